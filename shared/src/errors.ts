@@ -1,0 +1,110 @@
+import { UnrecoverableError } from 'bullmq';
+
+/** Every failure Feedflow names. The dashboard, the API and import_logs show these words. */
+export type ErrorCode =
+  // a source or a request
+  | 'settings-invalid'
+  | 'sources-invalid'
+  | 'request-invalid'
+  | 'not-found'
+  | 'source-unknown'
+  | 'source-disabled'
+  | 'run-unknown'
+  | 'run-already-running'
+  | 'service-unavailable'
+  // reading a feed
+  | 'feed-address-refused'
+  | 'feed-url-invalid'
+  | 'feed-redirect-refused'
+  | 'feed-unauthorized'
+  | 'feed-not-found'
+  | 'feed-gone'
+  | 'feed-rate-limited'
+  | 'feed-http-error'
+  | 'feed-unreachable'
+  | 'feed-timeout'
+  | 'feed-too-large'
+  | 'feed-encoding-invalid'
+  | 'feed-empty'
+  | 'feed-not-xml'
+  | 'feed-truncated'
+  | 'feed-mapping-invalid'
+  // one record
+  | 'record-malformed'
+  | 'record-too-large'
+  | 'title-missing'
+  | 'identity-missing'
+  | 'record-invalid'
+  | 'write-rejected'
+  // one batch or run
+  | 'batch-timeout'
+  | 'batch-payload-invalid'
+  | 'batch-failed'
+  | 'batch-lost'
+  | 'database-error'
+  | 'run-lost'
+  | 'counters-disagree'
+  | 'internal';
+
+/**
+ * Failures that another try cannot mend: retrying them only delays the outcome. This set is the one
+ * place that decides it; a worker turns such an error into BullMQ's UnrecoverableError.
+ */
+const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'feed-address-refused',
+  'feed-url-invalid',
+  'feed-redirect-refused',
+  'feed-unauthorized',
+  'feed-not-found',
+  'feed-gone',
+  'feed-too-large',
+  'feed-encoding-invalid',
+  'feed-empty',
+  'feed-not-xml',
+  'feed-mapping-invalid',
+  'source-unknown',
+  'run-unknown',
+  'batch-payload-invalid',
+]);
+
+export interface ErrorDetails {
+  /** Facts a person needs to act on it: ids, the value received, the limit. Never secrets. */
+  [name: string]: string | number | boolean | null | undefined | string[];
+}
+
+/** A failure with a name. `message` says what was wrong, what was expected and, where known, what to do. */
+export class FeedflowError extends Error {
+  override readonly name = 'FeedflowError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get permanent(): boolean {
+    return PERMANENT.has(this.code);
+  }
+}
+
+/** The code of any thrown value: its own where it has one of ours, else 'internal'. */
+export function errorCode(error: unknown): ErrorCode {
+  return error instanceof FeedflowError ? error.code : 'internal';
+}
+
+/** The message of any thrown value, at most `maxLength` characters. */
+export function errorMessage(error: unknown, maxLength = 1000): string {
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+}
+
+/**
+ * What a BullMQ processor should throw for `error`: an UnrecoverableError where another try cannot help
+ * (BullMQ stops retrying for that class only), else the error itself.
+ */
+export function toJobError(error: unknown): Error {
+  if (error instanceof FeedflowError && error.permanent) return new UnrecoverableError(error.message);
+  return error instanceof Error ? error : new Error(String(error));
+}

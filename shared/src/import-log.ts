@@ -1,0 +1,170 @@
+import { z } from 'zod';
+
+/** A date as stored (Date) or as sent over JSON (ISO string). Always UTC. */
+const date = z.coerce.date();
+const count = z.number().int().min(0);
+
+export const runStatus = z.enum(['running', 'completed', 'partial', 'failed', 'cancelled']);
+export type RunStatus = z.infer<typeof runStatus>;
+
+export const runTrigger = z.enum(['schedule', 'manual', 'rerun']);
+export type RunTrigger = z.infer<typeof runTrigger>;
+
+/**
+ * What a run did, in records. Invariant:
+ * totalFetched = newJobs + updatedJobs + unchangedJobs + duplicateJobs + failedJobs,
+ * totalImported = newJobs + updatedJobs + unchangedJobs.
+ */
+export const runCounters = z.object({
+  totalFetched: count,
+  totalImported: count,
+  newJobs: count,
+  updatedJobs: count,
+  unchangedJobs: count,
+  duplicateJobs: count,
+  failedJobs: count,
+  removedJobs: count,
+});
+export type RunCounters = z.infer<typeof runCounters>;
+
+export const noCounters: Readonly<RunCounters> = Object.freeze({
+  totalFetched: 0,
+  totalImported: 0,
+  newJobs: 0,
+  updatedJobs: 0,
+  unchangedJobs: 0,
+  duplicateJobs: 0,
+  failedJobs: 0,
+  removedJobs: 0,
+});
+
+/** The stage of the way of a record at which something failed. */
+export const stageName = z.enum(['fetch', 'parse', 'normalize', 'batch', 'upsert', 'finalize']);
+export type StageName = z.infer<typeof stageName>;
+
+/** Why one record failed: one of the kept samples. Exact totals stand in `failureTotals`. */
+export const failureSample = z.object({
+  stage: stageName,
+  reasonCode: z.string(),
+  message: z.string(),
+  /** 0-based place of the record in the feed; null where it is not known. */
+  position: count.nullable(),
+  batchIndex: count.nullable(),
+  dedupeKey: z.string().nullable(),
+  externalId: z.string().nullable(),
+  /** The field at fault, where one is. */
+  field: z.string().nullable(),
+  at: date,
+});
+export type FailureSample = z.infer<typeof failureSample>;
+
+/** Failed records per reason code: exact, whatever the number of samples kept. */
+export const failureTotals = z.record(z.string(), count);
+export type FailureTotals = z.infer<typeof failureTotals>;
+
+export const namedError = z.object({ code: z.string(), message: z.string() });
+export type NamedError = z.infer<typeof namedError>;
+
+/** What the feed's server answered. */
+export const httpFacts = z.object({
+  status: z.number().int().nullable(),
+  /** The address that answered in the end, after redirects. */
+  finalUrl: z.string().nullable(),
+  etag: z.string().nullable(),
+  lastModified: z.string().nullable(),
+  contentType: z.string().nullable(),
+  /** Bytes of the body after decompression. */
+  bytes: count,
+  notModified: z.boolean(),
+  /** Where a permanent redirect (301, 308) points: a suggestion, not applied. */
+  movedTo: z.string().nullable(),
+});
+export type HttpFacts = z.infer<typeof httpFacts>;
+
+/** What the feed turned out to be. */
+export const feedFacts = z.object({
+  dialect: z.string(),
+  charset: z.string(),
+  recordElement: z.string(),
+});
+export type FeedFacts = z.infer<typeof feedFacts>;
+
+export const fetchStatus = z.enum(['waiting', 'running', 'completed', 'failed']);
+
+/** The fetch-feed child of a run: how reading the feed went. */
+export const fetchState = z.object({
+  /** Which try at reading the feed this is, from 1: only the last one's batches count. */
+  fetchAttempt: count,
+  status: fetchStatus,
+  startedAt: date.nullable(),
+  finishedAt: date.nullable(),
+  durationMs: count.nullable(),
+  worker: z.string().nullable(),
+  /** Records seen so far, and those that never reached a batch. */
+  totalFetched: count,
+  duplicateJobs: count,
+  failedJobs: count,
+  failureTotals,
+  feed: feedFacts.nullable(),
+  /** False where the feed was cut off: nothing may be removed on its word. Null while unknown. */
+  complete: z.boolean().nullable(),
+  error: namedError.nullable(),
+});
+export type FetchState = z.infer<typeof fetchState>;
+
+export const runMeta = z.object({
+  /** Records per batch. */
+  batchSize: count,
+  /** Batches one worker process handles at a time. */
+  concurrency: count,
+  /** Null until the whole feed is read. */
+  totalBatches: count.nullable(),
+  processedBatches: count,
+  failedBatches: count,
+  durationMs: count.nullable(),
+});
+export type RunMeta = z.infer<typeof runMeta>;
+
+/** One attempt at the run: the first, and one more per re-run or rescue. */
+export const runAttempt = runCounters.extend({
+  attempt: z.number().int().min(1),
+  trigger: runTrigger,
+  status: runStatus,
+  startedAt: date,
+  finishedAt: date.nullable(),
+  durationMs: count.nullable(),
+});
+export type RunAttempt = z.infer<typeof runAttempt>;
+
+/** One import run, as kept in `import_logs` and answered by GET /api/import-logs/:runId. */
+export const importLog = runCounters.extend({
+  runId: z.string(),
+  sourceUrl: z.string(),
+  sourceName: z.string(),
+  trigger: runTrigger,
+  status: runStatus,
+  startedAt: date,
+  finishedAt: date.nullable(),
+  /** The attempt that is running or ran last, from 1. */
+  attempt: z.number().int().min(1),
+  attempts: z.array(runAttempt),
+  /** What went wrong with the run as a whole (not with single records). */
+  error: namedError.nullable(),
+  fetch: fetchState,
+  http: httpFacts.nullable(),
+  failures: z.array(failureSample),
+  failureTotals,
+  meta: runMeta,
+});
+export type ImportLog = z.infer<typeof importLog>;
+
+/** A run as listed: no samples, no attempts. */
+export const importLogSummary = importLog.omit({ failures: true, attempts: true, fetch: true });
+export type ImportLogSummary = z.infer<typeof importLogSummary>;
+
+/** The answer of GET /api/import-logs: newest first; `nextCursor` is null on the last page. */
+export const importLogPage = z.object({
+  items: z.array(importLogSummary),
+  nextCursor: z.string().nullable(),
+});
+export type ImportLogPage = z.infer<typeof importLogPage>;

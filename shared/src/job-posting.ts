@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** A date as stored (Date) or as sent in a queue payload (ISO string). Always UTC. */
+const date = z.coerce.date();
+
+export const salary = z.object({
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  /** ISO 4217 code as the feed gave it, upper case. */
+  currency: z.string().max(10).nullable(),
+  /** hour, day, week, month or year; null where the feed does not say. */
+  period: z.enum(['hour', 'day', 'week', 'month', 'year']).nullable(),
+  /** The feed's own words. */
+  text: z.string().max(500).nullable(),
+});
+
+/**
+ * One job posting in Feedflow's own shape: what every feed dialect is turned into, what travels in a
+ * batch payload (dates as ISO strings there) and what is stored in `jobs`.
+ */
+export const jobPosting = z.object({
+  /** sha1 of sourceUrl and the record's identity, 40 hex digits: see `normalize/identity`. */
+  dedupeKey: z.string().regex(/^[0-9a-f]{40}$/),
+  sourceUrl: z.string(),
+  sourceName: z.string(),
+  externalId: z.string().max(1000).nullable(),
+  title: z.string().min(1).max(1000),
+  jobUrl: z.string().max(4000).nullable(),
+  applyUrl: z.string().max(4000).nullable(),
+  company: z.string().max(500).nullable(),
+  location: z.string().max(1000).nullable(),
+  region: z.string().max(500).nullable(),
+  country: z.string().max(200).nullable(),
+  /** True or false only where the feed says so. */
+  remote: z.boolean().nullable(),
+  jobType: z.string().max(500).nullable(),
+  categories: z.array(z.string().max(500)).max(100),
+  salary: salary.nullable(),
+  /** As the feed gave it: hostile HTML wherever it is shown. */
+  description: z.string().nullable(),
+  publishedAt: date.nullable(),
+  expiresAt: date.nullable(),
+  /** sha1 over the fields above and the adapter's version, 40 hex digits. */
+  contentHash: z.string().regex(/^[0-9a-f]{40}$/),
+});
+
+export type JobPosting = z.infer<typeof jobPosting>;
+export type Salary = z.infer<typeof salary>;
+
+/** A posting as kept in the `jobs` collection. */
+export interface StoredJob extends JobPosting {
+  createdAt: Date;
+  updatedAt: Date;
+  /** The run that inserted it, and the run that last changed it: what makes counters exact on replay. */
+  createdRunId: string;
+  updatedRunId: string | null;
+}
