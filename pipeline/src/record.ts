@@ -1,6 +1,32 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { StageName } from '@feedflow/shared/import-log';
+import type { JobPosting } from '@feedflow/shared/job-posting';
+
+/**
+ * What an element holds: its text, or a node where it has attributes or children, or a list where the
+ * element is repeated. Text is decoded: no entities, no CDATA marks.
+ */
+export type RecordValue = string | RecordNode | Array<string | RecordNode>;
+
+/** An element by what is in it: children by lower-case name, attributes as '@name', own text as '#text'. */
+export interface RecordNode {
+  [name: string]: RecordValue;
+}
+
+/** One record of the feed, parsed but not yet understood. */
+export interface ParsedRecord {
+  /** 0-based place in the feed. */
+  position: number;
+  fields: RecordNode;
+}
+
+/** What the feed is built like, known before its first record is read. Names are lower case. */
+export interface FeedShape {
+  /** Element names from the root to the record: ['rss', 'channel', 'item']; only the root in an empty feed. */
+  path: string[];
+  /** The root element as far as it stands before the first record: the feed's own title, publisher, links. */
+  head: RecordNode;
+}
 
 /** A record that could not be turned into a posting, and why. */
 export interface RecordFailure {

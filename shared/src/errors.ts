@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'feed-not-xml'
   | 'feed-truncated'
   | 'feed-mapping-invalid'
+  | 'fetch-failed'
   // one record
   | 'record-malformed'
   | 'record-too-large'

@@ -115,7 +115,7 @@ export type FetchState = z.infer<typeof fetchState>;
 export const runMeta = z.object({
   /** Records per batch. */
   batchSize: count,
-  /** Batches one worker process handles at a time. */
+  /** Batches the worker that reads the feed handles at a time; 0 until one has begun. */
   concurrency: count,
   /** Null until the whole feed is read. */
   totalBatches: count.nullable(),

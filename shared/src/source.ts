@@ -14,7 +14,10 @@ export const sourceConfig = z
       .string()
       .min(1)
       .max(100)
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'must be letters, digits, spaces, dots, dashes, underscores'),
+      .regex(
+        /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
+        'must be letters, digits, spaces, dots, dashes, underscores',
+      ),
     url: httpUrl,
     /** A cron pattern of five fields; instead of `intervalMinutes`. */
     schedule: z.string().max(100).optional(),

@@ -1,0 +1,64 @@
+import type { Clock } from '@feedflow/shared/clock';
+import type { ImportBatch } from '@feedflow/shared/import-batch';
+import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
+import { type RunRef, type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues';
+import { Job, type Queue } from 'bullmq';
+import type { ChildOutcomes } from './outcome-of-children.ts';
+
+export interface SettleDeps {
+  importBatches: ImportBatches;
+  batchQueue: Queue<UpsertBatchPayload>;
+  clock: Clock;
+}
+
+/**
+ * Ends the batches whose own worker could not: one that was killed too often, or that never reached a
+ * queue. Each is failed with its reason, and its records are kept where Redis still has them.
+ */
+export async function settleOpenBatches(
+  deps: SettleDeps,
+  run: RunRef,
+  children: ChildOutcomes,
+): Promise<void> {
+  for (const batch of await deps.importBatches.findOpen(run.runId, run.attempt)) {
+    const result = children.batches.get(batch.batchId);
+    if (result) await settleCompleted(deps, batch, result);
+    else await settleFailed(deps, batch, children.failures.get(batch.batchId));
+  }
+}
+
+async function settleCompleted(
+  deps: SettleDeps,
+  batch: ImportBatch,
+  result: NonNullable<ReturnType<ChildOutcomes['batches']['get']>>,
+): Promise<void> {
+  const { newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals = {} } = result;
+  await deps.importBatches.finish(batch.batchId, {
+    status: 'completed',
+    ...{ newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals },
+    finishedAt: deps.clock(),
+    durationMs: null,
+    error: null,
+    failures: [],
+  });
+}
+
+async function settleFailed(deps: SettleDeps, batch: ImportBatch, reason: string | undefined): Promise<void> {
+  const job = await Job.fromId<UpsertBatchPayload>(deps.batchQueue, batch.batchId);
+  const payload = upsertBatchPayload.safeParse(job?.data);
+  await deps.importBatches.finish(batch.batchId, {
+    status: 'failed',
+    newJobs: 0,
+    updatedJobs: 0,
+    unchangedJobs: 0,
+    failedJobs: batch.records,
+    finishedAt: deps.clock(),
+    durationMs: null,
+    error: reason
+      ? { code: 'batch-failed', message: reason }
+      : { code: 'batch-lost', message: 'the batch never reached a worker' },
+    failures: [],
+    failureTotals: { [reason ? 'batch-failed' : 'batch-lost']: batch.records },
+    ...(payload.success ? { jobs: payload.data.jobs } : {}),
+  });
+}

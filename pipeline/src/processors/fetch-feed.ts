@@ -1,0 +1,132 @@
+import type { Clock } from '@feedflow/shared/clock';
+import { FeedflowError } from '@feedflow/shared/errors';
+import type { Log } from '@feedflow/shared/log';
+import type { Database } from '@feedflow/shared/mongo/database';
+import {
+  type FetchFeedPayload,
+  type FetchFeedResult,
+  fetchFeedPayload,
+  jobIds,
+} from '@feedflow/shared/queues';
+import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import type { Queues } from '@feedflow/shared/redis/queues';
+import type { Source } from '@feedflow/shared/source';
+import { Job } from 'bullmq';
+import { createBatcher } from '../batch/batcher.ts';
+import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
+import { type FeedReading, type FeedSummary, type ReadFeedDeps, readFeed } from '../read-feed.ts';
+import { createFetchProgress, type FetchProgress } from './fetch-progress.ts';
+import { isLastTry, type Process } from './guard.ts';
+
+export interface FetchFeedDeps extends ReadFeedDeps {
+  database: Database;
+  queues: Queues;
+  events: EventPublisher;
+  clock: Clock;
+  log: Log;
+}
+
+export interface FetchFeedOptions {
+  maxPendingBatches: number;
+  failureSampleLimit: number;
+  workerName: string;
+  workerConcurrency: number;
+}
+
+/**
+ * The processor of fetch-feed jobs: streams a feed through the stages and adds its batches to the run's
+ * tree. A retry reads the feed again from the start as the next fetch attempt; only the last one's batches
+ * count.
+ */
+export function createFetchFeedProcessor(
+  deps: FetchFeedDeps,
+  options: FetchFeedOptions,
+): Process<FetchFeedResult> {
+  const { database, queues, log } = deps;
+
+  return async (job, _token, signal) => {
+    const payload = fetchFeedPayload.parse(job.data);
+    const run = { ...payload, fetchAttempt: job.attemptsStarted };
+    const progress = createFetchProgress(deps, run, options);
+    await progress.begin();
+    await dropSuperseded(run);
+    const parent = await findParent(payload);
+    const enqueuer = createEnqueuer({ ...deps, importBatches: database.importBatches }, run, parent, options);
+    const batcher = createBatcher(payload);
+    try {
+      const source = await findSource(payload);
+      const reading = await readFeed(deps, source, { signal });
+      await streamBatches(reading, batcher, enqueuer, progress, signal);
+      return await complete(payload, reading, enqueuer, progress);
+    } catch (error) {
+      if (isLastTry(job, error)) {
+        // What was read whole before the feed broke off is worth importing.
+        await enqueuer.enqueue(batcher.takeRest());
+        await progress.fail(error, enqueuer.count);
+      }
+      throw error;
+    }
+  };
+
+  async function complete(
+    payload: FetchFeedPayload,
+    reading: FeedReading,
+    enqueuer: Enqueuer,
+    progress: FetchProgress,
+  ): Promise<FetchFeedResult> {
+    const summary: FeedSummary | null = reading.notModified ? null : reading.summary();
+    const counts = await progress.complete(summary, reading.http, enqueuer.count);
+    if (!reading.notModified) {
+      const { etag, lastModified } = reading.http;
+      await database.sources.recordValidators(payload.sourceName, { etag, lastModified });
+    }
+    log.info(
+      { runId: payload.runId, source: payload.sourceName, ...counts, batches: enqueuer.count },
+      'feed read',
+    );
+    return { ...counts, batches: enqueuer.count };
+  }
+
+  /** Takes back what an earlier try at the feed left: its waiting batches, and the record of all of them. */
+  async function dropSuperseded(run: FetchFeedPayload & { fetchAttempt: number }): Promise<void> {
+    if (run.fetchAttempt === 1) return;
+    const ids = await database.importBatches.supersededIds(run.runId, run.attempt, run.fetchAttempt);
+    // One that a worker holds cannot be removed; it ends by itself and its result is not counted.
+    await Promise.all(ids.map((id) => queues.batches.remove(id).catch(() => 0)));
+    await database.importBatches.removeSuperseded(run.runId, run.attempt, run.fetchAttempt);
+  }
+
+  async function findParent(payload: FetchFeedPayload): Promise<Job> {
+    const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(payload));
+    if (!parent)
+      throw new FeedflowError('run-unknown', `run ${payload.runId} has no finalize-run job any more`);
+    return parent;
+  }
+
+  async function findSource(payload: FetchFeedPayload): Promise<Source> {
+    const source = await database.sources.findByName(payload.sourceName);
+    if (!source)
+      throw new FeedflowError('source-unknown', `there is no source "${payload.sourceName}" any more`);
+    return source;
+  }
+}
+
+/** The one loop that a record goes through: read, counted, batched, enqueued. */
+async function streamBatches(
+  reading: FeedReading,
+  batcher: ReturnType<typeof createBatcher>,
+  enqueuer: Enqueuer,
+  progress: FetchProgress,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const outcomes of reading.outcomes()) {
+    for (const outcome of outcomes) {
+      if (outcome.failure) progress.countFailure(outcome.position, outcome.failure);
+      else progress.countPosting(batcher.add(outcome.job));
+    }
+    await enqueuer.enqueue(batcher.takeFull());
+    await progress.report(reading.http, enqueuer.count);
+    await enqueuer.waitForRoom(signal);
+  }
+  await enqueuer.enqueue(batcher.takeRest());
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '@feedflow/shared/clock';
+import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import type { FailureSample, FailureTotals, HttpFacts } from '@feedflow/shared/import-log';
+import type { Database } from '@feedflow/shared/mongo/database';
+import type { FetchReport } from '@feedflow/shared/mongo/import-logs';
+import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues';
+import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import type { FeedSummary } from '../read-feed.ts';
+import type { RecordFailure } from '../record.ts';
+
+const REPORT_INTERVAL_MS = 500;
+
+export interface FetchProgress {
+  /** @throws FeedflowError 'run-unknown' where the run has ended or a later try has taken over */
+  begin(): Promise<void>;
+  countFailure(position: number, failure: RecordFailure): void;
+  /** Counts a posting; `isFirst` is false for one whose key came before. */
+  countPosting(isFirst: boolean): void;
+  /** Writes the numbers down and tells listeners, at most every half second. */
+  report(http: HttpFacts, batches: number): Promise<void>;
+  complete(
+    summary: FeedSummary | null,
+    http: HttpFacts,
+    batches: number,
+  ): Promise<Omit<FetchFeedResult, 'batches'>>;
+  fail(error: unknown, batches: number): Promise<void>;
+}
+
+export interface FetchProgressDeps {
+  database: Pick<Database, 'importLogs'>;
+  events: EventPublisher;
+  clock: Clock;
+}
+
+/** Counts what one try at a feed has read and keeps import_logs and listeners informed. */
+export function createFetchProgress(
+  deps: FetchProgressDeps,
+  run: FetchFeedPayload & { fetchAttempt: number },
+  options: { failureSampleLimit: number; workerName: string; workerConcurrency: number },
+): FetchProgress {
+  const { database, events, clock } = deps;
+  const startedAt = clock();
+  const counts = { totalFetched: 0, duplicateJobs: 0, failedJobs: 0 };
+  const failureTotals: FailureTotals = {};
+  const failures: FailureSample[] = [];
+  let reportedAt = 0;
+
+  async function write(report: FetchReport): Promise<void> {
+    const written = await database.importLogs.reportFetch(run, run.fetchAttempt, {
+      ...report,
+      fetch: { ...counts, failureTotals, ...report.fetch },
+      failures,
+    });
+    if (!written)
+      throw new FeedflowError('run-unknown', `run ${run.runId} has ended, or a later try reads its feed`);
+  }
+
+  function publish(batches: number, fetchDone: boolean): Promise<void> {
+    const { runId, sourceName } = run;
+    const { totalFetched } = counts;
+    return events.publish({
+      type: 'run.progress',
+      runId,
+      sourceName,
+      totalFetched,
+      enqueuedBatches: batches,
+      fetchDone,
+    });
+  }
+
+  function end() {
+    const finishedAt = clock();
+    return { finishedAt, durationMs: Math.max(0, finishedAt.getTime() - startedAt.getTime()) };
+  }
+
+  return {
+    begin: () =>
+      write({
+        fetch: {
+          status: 'running',
+          startedAt,
+          worker: options.workerName,
+          finishedAt: null,
+          durationMs: null,
+          feed: null,
+          complete: null,
+          error: null,
+        },
+        concurrency: options.workerConcurrency,
+      }),
+    countFailure: (position, failure) => {
+      counts.totalFetched += 1;
+      counts.failedJobs += 1;
+      failureTotals[failure.reasonCode] = (failureTotals[failure.reasonCode] ?? 0) + 1;
+      if (failures.length >= options.failureSampleLimit) return;
+      failures.push({ ...failure, position, batchIndex: null, dedupeKey: null, at: clock() });
+    },
+    countPosting: (isFirst) => {
+      counts.totalFetched += 1;
+      if (!isFirst) counts.duplicateJobs += 1;
+    },
+    report: async (http, batches) => {
+      if (Date.now() - reportedAt < REPORT_INTERVAL_MS) return;
+      reportedAt = Date.now();
+      await write({ fetch: {}, http });
+      await publish(batches, false);
+    },
+    complete: async (summary, http, batches) => {
+      await write({
+        fetch: {
+          status: 'completed',
+          ...end(),
+          feed: summary?.feed ?? null,
+          complete: summary?.complete ?? true,
+          error: summary?.cut ?? null,
+        },
+        http,
+        totalBatches: batches,
+      });
+      await publish(batches, true);
+      return { fetchAttempt: run.fetchAttempt, ...counts };
+    },
+    fail: async (error, batches) => {
+      const named = { code: errorCode(error), message: errorMessage(error) };
+      await write({
+        fetch: { status: 'failed', ...end(), complete: false, error: named },
+        totalBatches: batches,
+      });
+      await publish(batches, true);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Clock } from '@feedflow/shared/clock';
+import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import type { Database } from '@feedflow/shared/mongo/database';
+import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
+import { type UpsertBatchPayload, type UpsertBatchResult, upsertBatchPayload } from '@feedflow/shared/queues';
+import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import type { Job } from 'bullmq';
+import { type BatchOutcome, upsertBatch } from '../upsert/upsert-batch.ts';
+import { isLastTry, type Process } from './guard.ts';
+
+export interface UpsertBatchProcessorDeps {
+  database: Pick<Database, 'jobs' | 'importBatches'>;
+  events: EventPublisher;
+  clock: Clock;
+}
+
+export interface UpsertBatchProcessorOptions {
+  batchTimeoutMs: number;
+  failureSampleLimit: number;
+  workerName: string;
+}
+
+/** The processor of upsert-batch jobs: writes the batch, reports on it, and keeps the records of one that failed for good. */
+export function createUpsertBatchProcessor(
+  deps: UpsertBatchProcessorDeps,
+  options: UpsertBatchProcessorOptions,
+): Process<UpsertBatchResult> {
+  const { database, events, clock } = deps;
+
+  return async (job) => {
+    const payload = parsePayload(job);
+    const batchId = String(job.id);
+    const startedAt = clock();
+    try {
+      const [outcome] = await withDeadline(
+        Promise.all([
+          upsertBatch(deps, payload, options),
+          database.importBatches.markRunning(batchId, options.workerName, startedAt),
+        ]),
+        options.batchTimeoutMs,
+      );
+      await reportCompleted(batchId, payload, outcome, startedAt);
+      return withoutEmptyTotals(outcome.result);
+    } catch (error) {
+      if (!isMongoUnavailable(error) && isLastTry(job, error))
+        await reportFailed(job, payload, error, startedAt);
+      throw error;
+    }
+  };
+
+  async function reportCompleted(
+    batchId: string,
+    payload: UpsertBatchPayload,
+    outcome: BatchOutcome,
+    startedAt: Date,
+  ) {
+    const { newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals } = outcome.result;
+    const counters = { newJobs, updatedJobs, unchangedJobs, failedJobs };
+    const finishedAt = clock();
+    const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
+    const status = 'completed' as const;
+    const times = { finishedAt, durationMs };
+    const { failures } = outcome;
+    await database.importBatches.finish(batchId, {
+      status,
+      ...counters,
+      ...times,
+      error: null,
+      failures,
+      failureTotals,
+    });
+    await events.publish({ type: 'batch.finished', ...eventFacts(payload), status, ...counters, durationMs });
+  }
+
+  /** Keeps the records, and takes them out of Redis, which has no need of them any more. */
+  async function reportFailed(job: Job, payload: UpsertBatchPayload, error: unknown, startedAt: Date) {
+    const finishedAt = clock();
+    const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
+    const counters = { newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: payload.jobs.length };
+    const status = 'failed' as const;
+    await database.importBatches.finish(String(job.id), {
+      status,
+      ...counters,
+      finishedAt,
+      durationMs,
+      failures: [],
+      error: { code: errorCode(error), message: errorMessage(error) },
+      failureTotals: { 'batch-failed': payload.jobs.length },
+      jobs: payload.jobs,
+    });
+    await job.updateData({ ...payload, jobs: [] });
+    await events.publish({ type: 'batch.finished', ...eventFacts(payload), status, ...counters, durationMs });
+  }
+}
+
+function eventFacts(payload: UpsertBatchPayload) {
+  const { runId, sourceName, attempt, batchIndex, jobs } = payload;
+  return { runId, sourceName, attempt, batchIndex, records: jobs.length };
+}
+
+function parsePayload(job: Job): UpsertBatchPayload {
+  const parsed = upsertBatchPayload.safeParse(job.data);
+  if (parsed.success) return parsed.data;
+  throw new FeedflowError(
+    'batch-payload-invalid',
+    `the payload of ${job.id} is not an upsert-batch: ${parsed.error.message}`,
+  );
+}
+
+/** Every return value is copied into the parent: what is empty is left out. */
+function withoutEmptyTotals(result: Required<UpsertBatchResult>): UpsertBatchResult {
+  const { failureTotals, ...rest } = result;
+  return result.failedJobs > 0 ? { ...rest, failureTotals } : rest;
+}
+
+/** Ends a try that a call hangs in, whose promise would otherwise never settle and whose lock be renewed for ever. */
+async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new FeedflowError('batch-timeout', `the batch took longer than ${timeoutMs} ms (BATCH_TIMEOUT_MS)`),
+      );
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

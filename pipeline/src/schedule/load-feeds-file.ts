@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { checkSchedule } from '@feedflow/shared/schedule';
+import { type SourceConfig, sourceConfigs } from '@feedflow/shared/source';
+
+/**
+ * Reads the sources a user wrote down.
+ *
+ * @param path a JSON file: an array of sources
+ * @throws FeedflowError 'sources-invalid' naming the file, the source and the field at fault
+ */
+export async function loadFeedsFile(path: string): Promise<SourceConfig[]> {
+  const sources = parseSources(path, await readJson(path));
+  for (const source of sources) checkSchedule(source);
+  checkUnique(path, sources, 'name');
+  checkUnique(path, sources, 'url');
+  return sources;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new FeedflowError(
+      'sources-invalid',
+      `${path} (FEEDS_FILE) cannot be read: ${errorMessage(error, 300)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function parseSources(path: string, json: unknown): SourceConfig[] {
+  const parsed = sourceConfigs.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.slice(0, 20).map((issue) => {
+    const [index, ...field] = issue.path;
+    const name =
+      typeof index === 'number' && Array.isArray(json) ? sourceLabel(json[index], index) : 'the file';
+    return `${name}${field.length > 0 ? `, ${field.join('.')}` : ''}: ${issue.message}`;
+  });
+  throw new FeedflowError('sources-invalid', `${path} (FEEDS_FILE): ${faults.join('; ')}`, {
+    details: { faults },
+  });
+}
+
+function sourceLabel(source: unknown, index: number): string {
+  const name = typeof source === 'object' && source !== null ? Reflect.get(source, 'name') : undefined;
+  return typeof name === 'string' ? `source "${name.slice(0, 100)}"` : `source number ${index + 1}`;
+}
+
+function checkUnique(path: string, sources: SourceConfig[], field: 'name' | 'url'): void {
+  const seen = new Set<string>();
+  for (const source of sources) {
+    if (seen.has(source[field])) {
+      throw new FeedflowError(
+        'sources-invalid',
+        `${path} (FEEDS_FILE): the ${field} "${source[field]}" stands there twice`,
+      );
+    }
+    seen.add(source[field]);
+  }
+}

@@ -1,0 +1,42 @@
+import { systemClock } from '@feedflow/shared/clock';
+import { connectAll } from '@feedflow/shared/connect';
+import { parseEnv } from '@feedflow/shared/env';
+import { createLog } from '@feedflow/shared/log';
+import { runProcess, settingsOrExit } from '@feedflow/shared/process';
+import { createRunStarter } from '@feedflow/shared/run/start-run';
+import { loadFeedsFile } from './schedule/load-feeds-file.ts';
+import { createTicker } from './schedule/ticker.ts';
+import { schedulerSettings } from './settings.ts';
+
+const settings = settingsOrExit(() => parseEnv(schedulerSettings, process.env));
+const log = createLog('scheduler', { level: settings.LOG_LEVEL });
+
+await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
+  const configs = await loadFeedsFile(settings.FEEDS_FILE);
+  const connections = await connectAll(
+    { log, closers },
+    { ...settings, name: 'scheduler', mode: 'failFast' },
+  );
+  const { database } = connections;
+  const seeded = await database.sources.upsert(configs, systemClock());
+  log.info({ file: settings.FEEDS_FILE, sources: configs.length, ...seeded }, 'sources read');
+
+  const starter = createRunStarter(
+    { ...connections, clock: systemClock, log },
+    {
+      batchSize: settings.BATCH_SIZE,
+      fetchAttempts: settings.FETCH_ATTEMPTS,
+      batchAttempts: settings.BATCH_ATTEMPTS,
+    },
+  );
+  const ticker = createTicker(
+    { sources: database.sources, starter, clock: systemClock, log },
+    {
+      defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
+      refreshSeconds: settings.SOURCE_REFRESH_SECONDS,
+    },
+  );
+  closers.add('ticker', () => ticker.close());
+  await ticker.refresh();
+  log.info('scheduler ready');
+});

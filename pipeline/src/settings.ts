@@ -1,0 +1,37 @@
+import { pickSettings } from '@feedflow/shared/settings';
+
+/** What the worker process reads from its environment. */
+export const workerSettings = pickSettings(
+  'MONGODB_URI',
+  'REDIS_URL',
+  'REDIS_PREFIX',
+  'LOG_LEVEL',
+  'BOOT_TIMEOUT_MS',
+  'SHUTDOWN_TIMEOUT_MS',
+  'WORKER_CONCURRENCY',
+  'FETCH_CONCURRENCY',
+  'BATCH_TIMEOUT_MS',
+  'MAX_PENDING_BATCHES',
+  'FETCH_TIMEOUT_MS',
+  'FETCH_TOTAL_TIMEOUT_MS',
+  'FETCH_MAX_BYTES',
+  'FETCH_ALLOW_PRIVATE_HOSTS',
+  'FETCH_USER_AGENT',
+  'FAILURE_SAMPLE_LIMIT',
+);
+
+/** What the scheduler process reads from its environment. */
+export const schedulerSettings = pickSettings(
+  'MONGODB_URI',
+  'REDIS_URL',
+  'REDIS_PREFIX',
+  'LOG_LEVEL',
+  'BOOT_TIMEOUT_MS',
+  'SHUTDOWN_TIMEOUT_MS',
+  'BATCH_SIZE',
+  'FETCH_ATTEMPTS',
+  'BATCH_ATTEMPTS',
+  'FEEDS_FILE',
+  'IMPORT_INTERVAL_MINUTES',
+  'SOURCE_REFRESH_SECONDS',
+);

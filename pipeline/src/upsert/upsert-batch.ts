@@ -1,0 +1,115 @@
+import type { Clock } from '@feedflow/shared/clock';
+import { FeedflowError } from '@feedflow/shared/errors';
+import type { FailureSample } from '@feedflow/shared/import-log';
+import { type JobPosting, jobPosting } from '@feedflow/shared/job-posting';
+import type { Database } from '@feedflow/shared/mongo/database';
+import type { UpsertBatchPayload, UpsertBatchResult } from '@feedflow/shared/queues';
+import { type Written, writePostings } from './write-postings.ts';
+
+export interface UpsertBatchDeps {
+  database: Pick<Database, 'jobs'>;
+  clock: Clock;
+}
+
+export interface UpsertBatchOptions {
+  /** The longest one database call may take. */
+  batchTimeoutMs: number;
+  /** Failure samples kept per batch. */
+  failureSampleLimit: number;
+}
+
+export interface BatchOutcome {
+  result: Required<UpsertBatchResult>;
+  failures: FailureSample[];
+}
+
+/**
+ * Writes one batch of postings and counts what became of each. A posting that is invalid or that MongoDB
+ * refuses fails alone; `newJobs + updatedJobs + unchangedJobs + failedJobs` is the number of postings given.
+ *
+ * @throws whatever stops the batch as a whole, such as a lost connection: nothing is lost by running it again
+ */
+export async function upsertBatch(
+  deps: UpsertBatchDeps,
+  payload: UpsertBatchPayload,
+  options: UpsertBatchOptions,
+): Promise<BatchOutcome> {
+  const at = deps.clock();
+  const { valid, failures } = splitValid(payload, at);
+  const written = await writePostings(
+    deps.database.jobs,
+    valid,
+    { runId: payload.runId, at },
+    options.batchTimeoutMs,
+  );
+  for (const one of written) {
+    if ('error' in one) failures.push(writeFailure(one.job, one.error.message, payload.batchIndex, at));
+  }
+  const result = { ...countOutcomes(written), failedJobs: failures.length };
+  const accounted = result.newJobs + result.updatedJobs + result.unchangedJobs + result.failedJobs;
+  if (accounted !== payload.jobs.length) {
+    throw new FeedflowError(
+      'counters-disagree',
+      `batch ${payload.batchIndex} was given ${payload.jobs.length} postings and accounts for ${accounted}`,
+    );
+  }
+  const failureTotals: Record<string, number> = {};
+  for (const { reasonCode } of failures) failureTotals[reasonCode] = (failureTotals[reasonCode] ?? 0) + 1;
+  return {
+    result: { fetchAttempt: payload.fetchAttempt, batchIndex: payload.batchIndex, ...result, failureTotals },
+    failures: failures.slice(0, options.failureSampleLimit),
+  };
+}
+
+function countOutcomes(written: Written[]) {
+  const counts = { newJobs: 0, updatedJobs: 0, unchangedJobs: 0 };
+  for (const one of written) if ('outcome' in one) counts[one.outcome] += 1;
+  return counts;
+}
+
+function splitValid(
+  payload: UpsertBatchPayload,
+  at: Date,
+): { valid: JobPosting[]; failures: FailureSample[] } {
+  const valid: JobPosting[] = [];
+  const failures: FailureSample[] = [];
+  for (const candidate of payload.jobs) {
+    const parsed = jobPosting.safeParse(candidate);
+    if (parsed.success) {
+      valid.push(parsed.data);
+      continue;
+    }
+    const issue = parsed.error.issues[0];
+    failures.push({
+      stage: 'batch',
+      reasonCode: 'record-invalid',
+      message: issue?.message ?? 'not a job posting',
+      position: null,
+      batchIndex: payload.batchIndex,
+      dedupeKey: textField(candidate, 'dedupeKey'),
+      externalId: textField(candidate, 'externalId'),
+      field: issue?.path.join('.') || null,
+      at,
+    });
+  }
+  return { valid, failures };
+}
+
+function writeFailure(job: JobPosting, message: string, batchIndex: number, at: Date): FailureSample {
+  return {
+    stage: 'upsert',
+    reasonCode: 'write-rejected',
+    message: message.slice(0, 500),
+    position: null,
+    batchIndex,
+    dedupeKey: job.dedupeKey,
+    externalId: job.externalId,
+    field: null,
+    at,
+  };
+}
+
+function textField(value: unknown, name: string): string | null {
+  const field = typeof value === 'object' && value !== null ? Reflect.get(value, name) : null;
+  return typeof field === 'string' ? field.slice(0, 200) : null;
+}

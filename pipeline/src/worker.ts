@@ -1,0 +1,38 @@
+import { hostname } from 'node:os';
+import { systemClock } from '@feedflow/shared/clock';
+import { connectAll } from '@feedflow/shared/connect';
+import { parseEnv } from '@feedflow/shared/env';
+import { createLog } from '@feedflow/shared/log';
+import { runProcess, settingsOrExit } from '@feedflow/shared/process';
+import { createFetcher } from './fetch/fetcher.ts';
+import { workerSettings } from './settings.ts';
+import { startWorkers } from './workers.ts';
+
+const settings = settingsOrExit(() => parseEnv(workerSettings, process.env));
+const log = createLog('worker', { level: settings.LOG_LEVEL });
+
+await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
+  const connections = await connectAll({ log, closers }, { ...settings, name: 'worker', mode: 'patient' });
+  const fetcher = createFetcher({
+    timeoutMs: settings.FETCH_TIMEOUT_MS,
+    totalTimeoutMs: settings.FETCH_TOTAL_TIMEOUT_MS,
+    maxBytes: settings.FETCH_MAX_BYTES,
+    allowPrivateHosts: settings.FETCH_ALLOW_PRIVATE_HOSTS,
+    userAgent: settings.FETCH_USER_AGENT,
+  });
+  closers.add('feed connections', () => fetcher.close());
+  const workers = startWorkers(
+    { ...connections, fetcher, clock: systemClock, log },
+    {
+      prefix: settings.REDIS_PREFIX,
+      workerName: `${hostname()}:${process.pid}`,
+      batchTimeoutMs: settings.BATCH_TIMEOUT_MS,
+      maxPendingBatches: settings.MAX_PENDING_BATCHES,
+      failureSampleLimit: settings.FAILURE_SAMPLE_LIMIT,
+      workerConcurrency: settings.WORKER_CONCURRENCY,
+      fetchConcurrency: settings.FETCH_CONCURRENCY,
+    },
+  );
+  closers.add('workers', () => workers.close());
+  log.info('worker ready');
+});

@@ -1,0 +1,95 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import { queueNames } from '@feedflow/shared/queues';
+import { UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import {
+  createFetchFeedProcessor,
+  type FetchFeedDeps,
+  type FetchFeedOptions,
+} from './processors/fetch-feed.ts';
+import { createFinalizeRunProcessor } from './processors/finalize-run.ts';
+import { guard, type Process } from './processors/guard.ts';
+import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
+
+export interface WorkersDeps extends FetchFeedDeps {
+  /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
+  redis: Redis;
+}
+
+export interface WorkersOptions extends FetchFeedOptions, UpsertBatchProcessorOptions {
+  prefix: string;
+  workerConcurrency: number;
+  fetchConcurrency: number;
+  /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
+  lockDurationMs?: number;
+  /** How often lost locks are looked for, in ms. */
+  stalledIntervalMs?: number;
+}
+
+/** Runs are many and their end is short work. */
+const FINALIZE_CONCURRENCY = 8;
+/** BullMQ fails a job for good once it was lost this often: workers may be killed again and again. */
+const MAX_STALLED_COUNT = 50;
+
+export interface Workers {
+  /** Takes no new jobs and resolves once the running ones have ended. */
+  close(): Promise<void>;
+}
+
+/** Starts the workers of the three queues. */
+export function startWorkers(deps: WorkersDeps, options: WorkersOptions): Workers {
+  const start = <Result>(queue: string, process: Process<Result>, concurrency: number) =>
+    startWorker(deps, options, { queue, process: guard(process, deps), concurrency });
+  const workers = [
+    start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY),
+    start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
+    start(queueNames.feeds, createFetchFeedProcessor(deps, options), options.fetchConcurrency),
+  ];
+  return {
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}
+
+function startWorker<Result>(
+  deps: WorkersDeps,
+  options: WorkersOptions,
+  work: { queue: string; process: Process<Result>; concurrency: number },
+): Worker {
+  const workerOptions: WorkerOptions = {
+    connection: deps.redis,
+    prefix: options.prefix,
+    name: options.workerName,
+    concurrency: work.concurrency,
+    lockDuration: options.lockDurationMs ?? 30_000,
+    stalledInterval: options.stalledIntervalMs ?? 15_000,
+    maxStalledCount: MAX_STALLED_COUNT,
+    settings: { backoffStrategy: retryDelayMs },
+  };
+  const worker = new Worker(
+    work.queue,
+    // BullMQ looks at the number of parameters to decide whether to pass the signal.
+    (job, token, signal) => {
+      if (!token) throw new UnrecoverableError('BullMQ gave the job no lock token');
+      return work.process(job, token, signal);
+    },
+    workerOptions,
+  );
+  worker.on('error', (error) => deps.log.warn({ queue: work.queue, reason: error.message }, 'worker'));
+  worker.on('stalled', (jobId) =>
+    deps.log.warn({ queue: work.queue, jobId }, 'a job was lost by its worker and is taken over'),
+  );
+  return worker;
+}
+
+const FIRST_DELAY_MS = 1_000;
+const MAX_RETRY_AFTER_MS = 600_000;
+
+/** The delay before a retry in ms: what the feed's server asked for, else doubled each time, half of it left to chance. */
+function retryDelayMs(attemptsMade: number, _type?: string, error?: Error): number {
+  const asked = error instanceof FeedflowError ? error.details['retryAfterMs'] : undefined;
+  if (typeof asked === 'number' && asked >= 0) return Math.min(asked, MAX_RETRY_AFTER_MS);
+  const delay = FIRST_DELAY_MS * 2 ** (attemptsMade - 1);
+  return delay / 2 + Math.random() * (delay / 2);
+}

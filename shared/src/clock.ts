@@ -1,0 +1,4 @@
+/** Tells the time. Passed in, so that a test can choose it. */
+export type Clock = () => Date;
+
+export const systemClock: Clock = () => new Date();

@@ -1,0 +1,59 @@
+import type { Redis } from 'ioredis';
+import type { Closers } from './closers.ts';
+import type { Log } from './log.ts';
+import { connectMongo } from './mongo/connect.ts';
+import { createDatabase, type Database } from './mongo/database.ts';
+import { ensureIndexes } from './mongo/indexes.ts';
+import { connectRedis } from './redis/connect.ts';
+import { createEventPublisher, type EventPublisher } from './redis/event-stream.ts';
+import { createQueues, type Queues } from './redis/queues.ts';
+
+export interface Connections {
+  database: Database;
+  redis: Redis;
+  queues: Queues;
+  events: EventPublisher;
+  /** Answers when MongoDB does. */
+  pingMongo(): Promise<unknown>;
+}
+
+export interface ConnectOptions {
+  MONGODB_URI: string;
+  REDIS_URL: string;
+  REDIS_PREFIX: string;
+  BOOT_TIMEOUT_MS: number;
+}
+
+/**
+ * Opens what every process needs: MongoDB with its indexes, Redis, the queues and the event stream.
+ *
+ * @param mode how Redis commands behave while Redis is away: see connectRedis
+ * @throws FeedflowError 'service-unavailable'
+ */
+export async function connectAll(
+  deps: { log: Log; closers: Closers },
+  options: ConnectOptions & { name: string; mode: 'failFast' | 'patient' },
+): Promise<Connections> {
+  const { log, closers } = deps;
+  const { name, mode, BOOT_TIMEOUT_MS: bootTimeoutMs } = options;
+  const mongo = await connectMongo(
+    { log },
+    { uri: options.MONGODB_URI, bootTimeoutMs, appName: `feedflow-${name}` },
+  );
+  closers.add('MongoDB', () => mongo.close());
+  await ensureIndexes(mongo.db());
+  const redis = await connectRedis(
+    { log },
+    { url: options.REDIS_URL, mode, bootTimeoutMs, name: `feedflow-${name}` },
+  );
+  closers.add('Redis', () => redis.disconnect());
+  const queues = createQueues({ redis, log }, { prefix: options.REDIS_PREFIX });
+  closers.add('queues', () => queues.close());
+  return {
+    database: createDatabase(mongo.db()),
+    redis,
+    queues,
+    events: createEventPublisher({ redis, log }, { prefix: options.REDIS_PREFIX }),
+    pingMongo: () => mongo.db().command({ ping: 1 }),
+  };
+}

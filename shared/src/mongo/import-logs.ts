@@ -1,0 +1,169 @@
+import { type Db, type Filter, MongoServerError } from 'mongodb';
+import { z } from 'zod';
+import { FeedflowError } from '../errors.ts';
+import type {
+  FailureSample,
+  FailureTotals,
+  FetchState,
+  HttpFacts,
+  ImportLog,
+  ImportLogPage,
+  NamedError,
+  RunCounters,
+  RunMeta,
+  RunStatus,
+} from '../import-log.ts';
+import { decodeCursor, toPage } from './cursor.ts';
+import { DUPLICATE_KEY } from './jobs.ts';
+
+export interface RunQuery {
+  sourceName?: string;
+  statuses?: RunStatus[];
+  from?: Date;
+  to?: Date;
+  cursor?: string;
+  limit: number;
+}
+
+/** A run as listed, with what live totals are computed from. */
+export type ListedRun = ImportLogPage['items'][number] & Pick<ImportLog, 'fetch'>;
+
+export interface RunEnd {
+  status: Exclude<RunStatus, 'running'>;
+  finishedAt: Date;
+  counters: RunCounters;
+  error: NamedError | null;
+  failures: FailureSample[];
+  failureTotals: FailureTotals;
+  meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
+}
+
+/** What fetch-feed writes down about itself, now and then and at its end. */
+export interface FetchReport {
+  fetch: Partial<FetchState>;
+  http?: HttpFacts;
+  failures?: FailureSample[];
+  totalBatches?: number;
+  concurrency?: number;
+}
+
+export type ImportLogs = ReturnType<typeof createImportLogs>;
+
+/** The `import_logs` collection: one document per run, the truth about it. */
+export function createImportLogs(db: Db) {
+  const collection = db.collection<ImportLog>('import_logs');
+
+  return {
+    /**
+     * Writes down a run that begins now.
+     *
+     * @throws FeedflowError 'run-already-running' (details: the running run's id) where its source has one
+     */
+    async insertRunning(run: ImportLog): Promise<void> {
+      try {
+        await collection.insertOne({ ...run });
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+        const running = await collection.findOne({ sourceUrl: run.sourceUrl, status: 'running' });
+        throw new FeedflowError('run-already-running', `${run.sourceName} is being imported already`, {
+          details: { runId: running?.runId ?? null, sourceName: run.sourceName },
+        });
+      }
+    },
+
+    find(runId: string): Promise<ImportLog | null> {
+      return collection.findOne({ runId }, { projection: { _id: 0 } });
+    },
+
+    /** A page of runs, newest first. */
+    async list(query: RunQuery): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
+      const after = query.cursor ? decodeCursor(query.cursor, runCursor) : undefined;
+      const filter: Filter<ImportLog> = {
+        ...(query.sourceName ? { sourceName: query.sourceName } : {}),
+        ...(query.statuses ? { status: { $in: query.statuses } } : {}),
+        ...(query.from || query.to
+          ? {
+              startedAt: {
+                ...(query.from ? { $gte: query.from } : {}),
+                ...(query.to ? { $lt: query.to } : {}),
+              },
+            }
+          : {}),
+      };
+      if (after) {
+        const at = new Date(after.t);
+        filter.$or = [{ startedAt: { $lt: at } }, { startedAt: at, runId: { $lt: after.r } }];
+      }
+      const rows = await collection
+        .find(filter, { projection: { _id: 0, failures: 0, attempts: 0 } })
+        .sort({ startedAt: -1, runId: -1 })
+        .limit(query.limit + 1)
+        .toArray();
+      return toPage<ListedRun>(rows, query.limit, (row) => ({ t: row.startedAt.getTime(), r: row.runId }));
+    },
+
+    /**
+     * Writes fetch-feed's report into a running run. A report of an earlier try at the feed than the one
+     * already there changes nothing: a worker that lost its job may still be writing.
+     *
+     * @returns whether it was written
+     */
+    async reportFetch(
+      run: { runId: string; attempt: number },
+      fetchAttempt: number,
+      report: FetchReport,
+    ): Promise<boolean> {
+      const set: Record<string, unknown> = { 'fetch.fetchAttempt': fetchAttempt };
+      for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
+      if (report.http) set.http = report.http;
+      if (report.failures) set.failures = report.failures;
+      if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
+      if (report.concurrency !== undefined) set['meta.concurrency'] = report.concurrency;
+      const result = await collection.updateOne(
+        {
+          runId: run.runId,
+          attempt: run.attempt,
+          status: 'running',
+          'fetch.fetchAttempt': { $lte: fetchAttempt },
+        },
+        { $set: set },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /**
+     * Ends a running run. A run that has ended is left as it is.
+     *
+     * @returns whether this call ended it
+     */
+    async finish(run: { runId: string; attempt: number; startedAt: Date }, end: RunEnd): Promise<boolean> {
+      const durationMs = Math.max(0, end.finishedAt.getTime() - run.startedAt.getTime());
+      const result = await collection.updateOne(
+        { runId: run.runId, attempt: run.attempt, status: 'running' },
+        {
+          $set: {
+            status: end.status,
+            finishedAt: end.finishedAt,
+            ...end.counters,
+            error: end.error,
+            failures: end.failures,
+            failureTotals: end.failureTotals,
+            'meta.totalBatches': end.meta.totalBatches,
+            'meta.processedBatches': end.meta.processedBatches,
+            'meta.failedBatches': end.meta.failedBatches,
+            'meta.durationMs': durationMs,
+            'attempts.$[current].status': end.status,
+            'attempts.$[current].finishedAt': end.finishedAt,
+            ...Object.fromEntries(
+              Object.entries(end.counters).map(([name, value]) => [`attempts.$[current].${name}`, value]),
+            ),
+          },
+        },
+        { arrayFilters: [{ 'current.attempt': run.attempt }] },
+      );
+      return result.matchedCount === 1;
+    },
+  };
+}
+
+const runCursor = z.object({ t: z.number().int(), r: z.string() });

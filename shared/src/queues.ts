@@ -1,0 +1,137 @@
+import type { FlowJob, JobsOptions } from 'bullmq';
+import { z } from 'zod';
+import { batchCounters } from './import-batch.ts';
+import { failureTotals } from './import-log.ts';
+
+/** Parents have a queue of their own: on a shared one they would wait behind every later batch. */
+export const queueNames = {
+  runs: 'feedflow-runs',
+  feeds: 'feedflow-feeds',
+  batches: 'feedflow-batches',
+} as const;
+
+export const jobNames = {
+  finalizeRun: 'finalize-run',
+  fetchFeed: 'fetch-feed',
+  upsertBatch: 'upsert-batch',
+} as const;
+
+const count = z.number().int().min(0);
+const runRef = { runId: z.string(), attempt: z.number().int().min(1) };
+
+export const finalizeRunPayload = z.object({ ...runRef, sourceName: z.string(), sourceUrl: z.string() });
+export type FinalizeRunPayload = z.infer<typeof finalizeRunPayload>;
+
+export const fetchFeedPayload = z.object({
+  ...runRef,
+  sourceName: z.string(),
+  sourceUrl: z.string(),
+  /** Records per batch, and tries at each: settled when the run starts, whichever worker reads the feed. */
+  batchSize: z.number().int().min(1),
+  batchAttempts: z.number().int().min(1),
+});
+export type FetchFeedPayload = z.infer<typeof fetchFeedPayload>;
+
+/** `jobs` are checked one by one by the batch, so that one bad posting fails alone. */
+export const upsertBatchPayload = z.object({
+  ...runRef,
+  fetchAttempt: z.number().int().min(1),
+  sourceName: z.string(),
+  sourceUrl: z.string(),
+  batchIndex: count,
+  jobs: z.array(z.unknown()),
+});
+export type UpsertBatchPayload = z.infer<typeof upsertBatchPayload>;
+
+/** What fetch-feed returns to its parent: numbers only, since BullMQ copies it into the parent. */
+export const fetchFeedResult = z.object({
+  fetchAttempt: z.number().int().min(1),
+  totalFetched: count,
+  duplicateJobs: count,
+  failedJobs: count,
+  batches: count,
+});
+export type FetchFeedResult = z.infer<typeof fetchFeedResult>;
+
+/** What upsert-batch returns to its parent. */
+export const upsertBatchResult = z.object({
+  fetchAttempt: z.number().int().min(1),
+  batchIndex: count,
+  ...batchCounters.shape,
+  failureTotals: failureTotals.optional(),
+});
+export type UpsertBatchResult = z.infer<typeof upsertBatchResult>;
+
+export interface RunRef {
+  runId: string;
+  attempt: number;
+}
+
+/** Job ids say where a job belongs and make adding it again harmless. BullMQ forbids colons in them. */
+export const jobIds = {
+  finalizeRun: (run: RunRef) => `${run.runId}-${run.attempt}`,
+  fetchFeed: (run: RunRef) => `${run.runId}-${run.attempt}-fetch`,
+  upsertBatch: (batch: RunRef & { fetchAttempt: number; batchIndex: number }) =>
+    `${batch.runId}-${batch.attempt}-${batch.fetchAttempt}-${batch.batchIndex}`,
+};
+
+/** Retry delays are the workers' to compute: see `retryDelayMs` in the pipeline's workers. */
+const backoff = { type: 'custom' } as const;
+
+/**
+ * Failed children are kept until finalize-run has looked at them; the age only clears what a run that was
+ * never finalized left behind.
+ */
+const keepFailed = { age: 24 * 60 * 60 };
+
+/** The parent always runs, and sees which children failed. */
+const childOptions = { ignoreDependencyOnFailure: true, removeOnComplete: true, removeOnFail: keepFailed };
+
+const finalizeOptions: JobsOptions = {
+  attempts: 10,
+  backoff,
+  removeOnComplete: true,
+  removeOnFail: keepFailed,
+};
+
+/** The tree of a run that reads its feed: finalize-run waits for fetch-feed, which adds the batches to it. */
+export function buildRunTree(payload: FetchFeedPayload, options: { fetchAttempts: number }): FlowJob {
+  const { runId, attempt, sourceName, sourceUrl } = payload;
+  return {
+    name: jobNames.finalizeRun,
+    queueName: queueNames.runs,
+    data: { runId, attempt, sourceName, sourceUrl } satisfies FinalizeRunPayload,
+    opts: { ...finalizeOptions, jobId: jobIds.finalizeRun(payload) },
+    children: [
+      {
+        name: jobNames.fetchFeed,
+        queueName: queueNames.feeds,
+        data: payload,
+        opts: { ...childOptions, jobId: jobIds.fetchFeed(payload), attempts: options.fetchAttempts, backoff },
+      },
+    ],
+  };
+}
+
+/**
+ * One more child of a run's finalize-run, as `queue.addBulk` takes it.
+ *
+ * @param parentQueue the qualified name of the runs queue (prefix and name): BullMQ needs both to find the parent
+ */
+export function buildBatchJob(
+  payload: UpsertBatchPayload,
+  parentQueue: string,
+  options: { batchAttempts: number },
+): { name: string; data: UpsertBatchPayload; opts: JobsOptions } {
+  return {
+    name: jobNames.upsertBatch,
+    data: payload,
+    opts: {
+      ...childOptions,
+      jobId: jobIds.upsertBatch(payload),
+      attempts: options.batchAttempts,
+      backoff,
+      parent: { id: jobIds.finalizeRun(payload), queue: parentQueue },
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { Redis } from 'ioredis';
+import { errorMessage, FeedflowError } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+export interface RedisOptions {
+  url: string;
+  /**
+   * `failFast`: a command given while Redis is away fails at once, for callers that have someone waiting.
+   * `patient`: it waits until Redis is back, for workers.
+   */
+  mode: 'failFast' | 'patient';
+  /** How long to wait at boot, in milliseconds. */
+  bootTimeoutMs: number;
+  /** Shown by Redis in CLIENT LIST. */
+  name: string;
+}
+
+/**
+ * Connects to Redis, saying so in the log while it waits. Once connected, it reconnects by itself.
+ *
+ * @throws FeedflowError 'service-unavailable' where Redis does not answer within `bootTimeoutMs`
+ */
+export async function connectRedis(deps: { log: Log }, options: RedisOptions): Promise<Redis> {
+  const redis = new Redis(options.url, {
+    lazyConnect: true,
+    connectionName: options.name,
+    connectTimeout: 5_000,
+    keepAlive: 10_000,
+    retryStrategy: (times) => Math.min(100 * 2 ** Math.min(times, 5), 2_000),
+    ...(options.mode === 'failFast'
+      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 5_000 }
+      : { maxRetriesPerRequest: null }),
+  });
+  let lastError: unknown;
+  redis.on('error', (error: unknown) => {
+    const reason = errorMessage(error, 200);
+    if (reason !== errorMessage(lastError, 200)) deps.log.warn({ reason }, 'Redis connection');
+    lastError = error;
+  });
+  redis.on('ready', () => {
+    if (lastError) deps.log.info('Redis answers again');
+    lastError = undefined;
+  });
+  try {
+    await waitUntilReady(redis, options.bootTimeoutMs);
+    return redis;
+  } catch {
+    redis.disconnect();
+    throw new FeedflowError(
+      'service-unavailable',
+      `Redis did not answer within ${options.bootTimeoutMs} ms (${errorMessage(lastError ?? 'no answer', 200)}): check REDIS_URL and that the server is running`,
+      { cause: lastError },
+    );
+  }
+}
+
+function waitUntilReady(redis: Redis, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      redis.off('ready', onReady);
+      reject(new Error('timeout'));
+    }, timeoutMs);
+    const onReady = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    redis.once('ready', onReady);
+    // A first refusal is not the end: ioredis goes on trying, and 'ready' comes when it succeeds.
+    redis.connect().catch(() => undefined);
+  });
+}

@@ -1,0 +1,108 @@
+import type { Redis } from 'ioredis';
+import { errorMessage } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type RunEvent, runEvent } from '../run-event.ts';
+
+/** Events kept for clients that reconnect; older ones are answered by a fresh snapshot. */
+const KEPT_EVENTS = 10_000;
+
+/** One event with its place in the stream; the id is also the SSE id. */
+export interface StreamedEvent {
+  id: string;
+  event: RunEvent;
+}
+
+/** An event as it is published: the time is added here. */
+export type NewRunEvent = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'at'> : never) : never;
+
+export interface EventPublisher {
+  /** Appends an event. Never throws: a live view that misses one re-reads, a batch must not fail for it. */
+  publish(event: NewRunEvent): Promise<void>;
+}
+
+export function eventStreamKey(prefix: string): string {
+  return `${prefix}:events`;
+}
+
+/** Appends run events to the capped Redis stream. */
+export function createEventPublisher(
+  deps: { redis: Redis; log: Log },
+  options: { prefix: string },
+): EventPublisher {
+  const key = eventStreamKey(options.prefix);
+  return {
+    publish: async (event) => {
+      try {
+        const data = JSON.stringify({ ...event, at: new Date().toISOString() });
+        await deps.redis.xadd(key, 'MAXLEN', '~', KEPT_EVENTS, '*', 'event', data);
+      } catch (error) {
+        deps.log.warn({ reason: errorMessage(error), type: event.type }, 'a live event was not published');
+      }
+    },
+  };
+}
+
+export interface EventReader {
+  /** The id of the newest event now; '0-0' when there is none. */
+  lastId(): Promise<string>;
+  /**
+   * Events after `id`, oldest first.
+   *
+   * @returns null where `id` is not in reach (trimmed, or never given out): the caller starts from a snapshot
+   */
+  since(id: string): Promise<StreamedEvent[] | null>;
+  /** Waits up to `blockMs` for events after `id`. Uses the connection alone: give it one of its own. */
+  wait(id: string, blockMs: number): Promise<StreamedEvent[]>;
+}
+
+/**
+ * Reads the stream that publishers append to.
+ *
+ * @param deps.redis answers at once; `deps.blocking` is held by `wait`
+ */
+export function createEventReader(
+  deps: { redis: Redis; blocking: Redis },
+  options: { prefix: string },
+): EventReader {
+  const key = eventStreamKey(options.prefix);
+  return {
+    lastId: async () => {
+      const newest = await deps.redis.xrevrange(key, '+', '-', 'COUNT', 1);
+      return newest[0]?.[0] ?? '0-0';
+    },
+    since: async (id) => {
+      const oldest = (await deps.redis.xrange(key, '-', '+', 'COUNT', 1))[0]?.[0];
+      const newest = (await deps.redis.xrevrange(key, '+', '-', 'COUNT', 1))[0]?.[0];
+      // Older than all that is kept: events between may be gone. Newer than all: not an id of this stream.
+      if (oldest === undefined || newest === undefined) return id === '0-0' ? [] : null;
+      if (compareIds(id, oldest) < 0 || compareIds(id, newest) > 0) return null;
+      return toEvents(await deps.redis.xrange(key, `(${id}`, '+'));
+    },
+    wait: async (id, blockMs) => {
+      const answer = await deps.blocking.xread('COUNT', 500, 'BLOCK', blockMs, 'STREAMS', key, id);
+      return toEvents(answer?.[0]?.[1] ?? []);
+    },
+  };
+}
+
+/** Whether a text has the form of a stream id. */
+export function isEventId(text: string): boolean {
+  return /^\d{1,20}-\d{1,20}$/.test(text);
+}
+
+/** Orders stream ids: their two halves are numbers too large for a double. */
+export function compareIds(a: string, b: string): number {
+  const [aTime = '0', aCount = '0'] = a.split('-');
+  const [bTime = '0', bCount = '0'] = b.split('-');
+  const byTime = BigInt(aTime) - BigInt(bTime);
+  const order = byTime === 0n ? BigInt(aCount) - BigInt(bCount) : byTime;
+  return order < 0n ? -1 : order > 0n ? 1 : 0;
+}
+
+function toEvents(entries: [id: string, fields: string[]][]): StreamedEvent[] {
+  return entries.flatMap(([id, fields]) => {
+    const parsed = runEvent.safeParse(JSON.parse(fields[1] ?? 'null'));
+    // An event of another version of the program is not worth an error: the snapshot has the truth.
+    return parsed.success ? [{ id, event: parsed.data }] : [];
+  });
+}

@@ -1,0 +1,40 @@
+import { FlowProducer, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Log } from '../log.ts';
+import { queueNames, type UpsertBatchPayload } from '../queues.ts';
+
+export interface Queues {
+  flows: FlowProducer;
+  runs: Queue;
+  feeds: Queue;
+  batches: Queue<UpsertBatchPayload>;
+  close(): Promise<void>;
+}
+
+/** The three queues and the producer of trees, on one connection. */
+export function createQueues(deps: { redis: Redis; log: Log }, options: { prefix: string }): Queues {
+  const shared = {
+    connection: deps.redis,
+    prefix: options.prefix,
+    // With a connection that fails fast, a producer says so at once instead of waiting for Redis.
+    skipWaitingForReady: true,
+  };
+  // Nothing reads BullMQ's own event streams (run events have one of their own): keep them short.
+  const queueOptions = { ...shared, streams: { events: { maxLen: 100 } } };
+  const queues = {
+    flows: new FlowProducer(shared),
+    runs: new Queue(queueNames.runs, queueOptions),
+    feeds: new Queue(queueNames.feeds, queueOptions),
+    batches: new Queue<UpsertBatchPayload>(queueNames.batches, queueOptions),
+  };
+  // The connection reports its own troubles; without a listener each queue would report them again, fatally.
+  const onError = (error: Error) => deps.log.debug({ reason: error.message }, 'queue connection');
+  queues.flows.on('error', onError);
+  for (const queue of [queues.runs, queues.feeds, queues.batches]) queue.on('error', onError);
+  return {
+    ...queues,
+    close: async () => {
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+    },
+  };
+}

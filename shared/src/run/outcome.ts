@@ -1,0 +1,73 @@
+import type { BatchCounters } from '../import-batch.ts';
+import type { FailureTotals, FetchState, ImportLog, RunCounters, RunStatus } from '../import-log.ts';
+import type { BatchSums } from '../mongo/import-batches.ts';
+
+/** The part of fetch-feed's state that counts records. */
+export type FetchCounts = Pick<FetchState, 'totalFetched' | 'duplicateJobs' | 'failedJobs'>;
+
+/** A run's counters from those of its fetch and the sums over its batches. */
+export function computeCounters(fetch: FetchCounts, batches: BatchCounters): RunCounters {
+  return {
+    totalFetched: fetch.totalFetched,
+    totalImported: batches.newJobs + batches.updatedJobs + batches.unchangedJobs,
+    newJobs: batches.newJobs,
+    updatedJobs: batches.updatedJobs,
+    unchangedJobs: batches.unchangedJobs,
+    duplicateJobs: fetch.duplicateJobs,
+    failedJobs: fetch.failedJobs + batches.failedJobs,
+    removedJobs: 0,
+  };
+}
+
+/** How far `totalFetched` is from the sum of what became of the records: 0 where the counters are whole. */
+export function unaccountedRecords(counters: RunCounters): number {
+  return (
+    counters.totalFetched -
+    (counters.newJobs +
+      counters.updatedJobs +
+      counters.unchangedJobs +
+      counters.duplicateJobs +
+      counters.failedJobs)
+  );
+}
+
+/**
+ * A run's final status: failed where nothing was imported and something failed or the feed could not be
+ * read; partial where any record or batch failed or the feed was not read to its end; else completed.
+ */
+export function computeStatus(facts: {
+  counters: RunCounters;
+  fetchFailed: boolean;
+  feedComplete: boolean;
+  failedBatches: number;
+}): Exclude<RunStatus, 'running' | 'cancelled'> {
+  const somethingFailed = facts.fetchFailed || facts.failedBatches > 0 || facts.counters.failedJobs > 0;
+  if (somethingFailed && facts.counters.totalImported === 0) return 'failed';
+  return somethingFailed || !facts.feedComplete ? 'partial' : 'completed';
+}
+
+/** Adds reason totals together. */
+export function sumFailureTotals(...parts: (FailureTotals | undefined)[]): FailureTotals {
+  const sum: FailureTotals = {};
+  for (const part of parts) {
+    for (const [code, count] of Object.entries(part ?? {})) sum[code] = (sum[code] ?? 0) + count;
+  }
+  return sum;
+}
+
+/** A running run's counters and progress as they stand now; what has ended is returned as it is. */
+export function withLiveTotals<T extends Pick<ImportLog, 'status' | 'fetch' | 'meta'> & RunCounters>(
+  run: T,
+  sums: BatchSums,
+): T {
+  if (run.status !== 'running') return run;
+  return {
+    ...run,
+    ...computeCounters(run.fetch, sums),
+    meta: {
+      ...run.meta,
+      processedBatches: sums.counts.completed + sums.counts.failed + sums.counts.cancelled,
+      failedBatches: sums.counts.failed,
+    },
+  };
+}
