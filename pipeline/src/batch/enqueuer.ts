@@ -61,9 +61,7 @@ export function createEnqueuer(
         enqueuedAt,
       })),
     );
-    await deps.queues.batches.addBulk(
-      payloads.map((payload) => buildBatchJob(payload, parentQueue, run)),
-    );
+    await deps.queues.batches.addBulk(payloads.map((payload) => buildBatchJob(payload, parentQueue, run)));
     count += batches.length;
   }
 

@@ -99,10 +99,18 @@ export function compareIds(a: string, b: string): number {
   return order < 0n ? -1 : order > 0n ? 1 : 0;
 }
 
+/** An event of another version of the program is passed over: the snapshot has the truth. */
 function toEvents(entries: [id: string, fields: string[]][]): StreamedEvent[] {
   return entries.flatMap(([id, fields]) => {
-    const parsed = runEvent.safeParse(JSON.parse(fields[1] ?? 'null'));
-    // An event of another version of the program is not worth an error: the snapshot has the truth.
-    return parsed.success ? [{ id, event: parsed.data }] : [];
+    const event = parseEvent(fields[1] ?? '');
+    return event ? [{ id, event }] : [];
   });
+}
+
+function parseEvent(json: string): RunEvent | null {
+  try {
+    return runEvent.parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
 }

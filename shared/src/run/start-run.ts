@@ -51,7 +51,14 @@ export function createRunStarter(deps: RunStarterDeps, options: RunStarterOption
       await database.importLogs.insertRunning(run);
       const { batchSize, batchAttempts } = options;
       const { runId, attempt } = run;
-      const payload = { runId, attempt, sourceName: source.name, sourceUrl: source.url, batchSize, batchAttempts };
+      const payload = {
+        runId,
+        attempt,
+        sourceName: source.name,
+        sourceUrl: source.url,
+        batchSize,
+        batchAttempts,
+      };
       try {
         await queues.flows.add(buildRunTree(payload, options));
       } catch (error) {

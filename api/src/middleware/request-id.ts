@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import type { Log } from '@feedflow/shared/log';
+import type { Middleware } from 'koa';
+
+/** What every request carries through the middleware. */
+export interface RequestState {
+  requestId: string;
+  log: Log;
+}
+
+/** Gives each request an id, for its answer and its log lines, and logs how it ended. */
+export function requestId(log: Log): Middleware<RequestState> {
+  return async (ctx, next) => {
+    ctx.state.requestId = randomUUID();
+    ctx.state.log = log.child({ requestId: ctx.state.requestId });
+    ctx.set('X-Request-Id', ctx.state.requestId);
+    const startedAt = performance.now();
+    try {
+      await next();
+    } finally {
+      const durationMs = Math.round(performance.now() - startedAt);
+      const { method, path, status } = ctx;
+      ctx.state.log[status >= 500 ? 'warn' : 'debug'](
+        { method, path: path.slice(0, 300), status, durationMs },
+        'request',
+      );
+    }
+  };
+}

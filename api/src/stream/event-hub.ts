@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorMessage } from '@feedflow/shared/errors';
+import type { Log } from '@feedflow/shared/log';
+import type { EventReader, StreamedEvent } from '@feedflow/shared/redis/event-stream';
+
+const BLOCK_MS = 5_000;
+const RETRY_MS = 1_000;
+
+export interface EventHub {
+  /** The id of the last event handed out. */
+  readonly lastId: string;
+  /** Hands each event from now on to `listener`; returns how to stop that. */
+  subscribe(listener: (event: StreamedEvent) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** The one blocking reader of a process, whatever the number of clients. */
+export async function startEventHub(deps: { reader: EventReader; log: Log }): Promise<EventHub> {
+  const listeners = new Set<(event: StreamedEvent) => void>();
+  let lastId = await deps.reader.lastId();
+  let closing = false;
+
+  async function readOn(): Promise<void> {
+    while (!closing) {
+      try {
+        for (const event of await deps.reader.wait(lastId, BLOCK_MS)) {
+          lastId = event.id;
+          for (const listener of listeners) listener(event);
+        }
+      } catch (error) {
+        if (closing) return;
+        deps.log.warn({ reason: errorMessage(error) }, 'live events cannot be read');
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+
+  const reading = readOn();
+  return {
+    get lastId() {
+      return lastId;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      closing = true;
+      listeners.clear();
+      await Promise.race([reading, sleep(100)]);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { createClosers } from './closers.ts';
+
+test('what was opened is closed last-first, and a failure does not stop the rest', async () => {
+  const closed: string[] = [];
+  const closers = createClosers();
+  closers.add('first', () => closed.push('first'));
+  closers.add('broken', () => Promise.reject(new Error('no')));
+  closers.add('last', async () => closed.push('last'));
+  const failures = await closers.close();
+  expect(closed).toEqual(['last', 'first']);
+  expect(failures.map((failure) => failure.name)).toEqual(['broken']);
+});
+
+test('closing twice closes once', async () => {
+  let times = 0;
+  const closers = createClosers();
+  closers.add('one', () => (times += 1));
+  await Promise.all([closers.close(), closers.close()]);
+  expect(times).toBe(1);
+});

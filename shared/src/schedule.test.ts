@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { checkSchedule, isIntervalDue, nextRuns, type Scheduled } from './schedule.ts';
+
+const now = new Date('2026-03-28T22:30:20Z');
+const source = (fields: Partial<Scheduled>): Scheduled => ({
+  name: 'a',
+  timezone: 'UTC',
+  enabled: true,
+  lastTickAt: null,
+  lastRun: null,
+  ...fields,
+});
+const times = (fields: Partial<Scheduled>, count = 3) =>
+  nextRuns(source(fields), now, count, 60).map((date) => date.toISOString());
+
+test('a cron pattern is read in its own time zone, also across a change of the clock', () => {
+  expect(times({ schedule: '30 1 * * *', timezone: 'Europe/Berlin' })).toEqual([
+    '2026-03-29T00:30:00.000Z',
+    '2026-03-29T23:30:00.000Z',
+    '2026-03-30T23:30:00.000Z',
+  ]);
+});
+
+test('a source that never ran is due at the next minute, then by its interval', () => {
+  expect(times({ intervalMinutes: 5 })).toEqual([
+    '2026-03-28T22:31:00.000Z',
+    '2026-03-28T22:36:00.000Z',
+    '2026-03-28T22:41:00.000Z',
+  ]);
+});
+
+test('an interval counts from the last start, by hand or by tick', () => {
+  const lastRun = {
+    runId: 'x',
+    status: 'completed' as const,
+    startedAt: new Date('2026-03-28T22:20:45Z'),
+    finishedAt: null,
+  };
+  expect(times({ lastRun, lastTickAt: new Date('2026-03-28T21:00:00Z') }, 1)).toEqual([
+    '2026-03-28T23:20:00.000Z',
+  ]);
+  expect(times({ intervalMinutes: 10, lastRun }, 1)).toEqual(['2026-03-28T22:31:00.000Z']);
+});
+
+test('a disabled source is never due', () => {
+  expect(times({ enabled: false })).toEqual([]);
+});
+
+test('a start a few seconds into its minute does not push the next one a minute later', () => {
+  const lastRun = {
+    runId: 'x',
+    status: 'completed' as const,
+    startedAt: new Date('2026-01-01T10:00:07Z'),
+    finishedAt: null,
+  };
+  expect(isIntervalDue(source({ lastRun }), new Date('2026-01-01T10:05:00Z'), 5)).toBe(true);
+  expect(isIntervalDue(source({ lastRun }), new Date('2026-01-01T10:04:00Z'), 5)).toBe(false);
+});
+
+test.each([
+  [{ schedule: '61 * * * *', timezone: 'UTC' }],
+  [{ schedule: 'every day', timezone: 'UTC' }],
+  [{ schedule: '* * * * * *', timezone: 'UTC' }],
+  [{ schedule: '0 5 * * *', timezone: 'Mars/Olympus' }],
+])('a schedule that cannot be read is refused by name: %j', (fields) => {
+  expect(() => checkSchedule({ name: 'acme', ...fields })).toThrowError(
+    expect.objectContaining({ code: 'sources-invalid', message: expect.stringContaining('acme') }),
+  );
+});

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noCounters } from '../src/import-log.ts';
+import { aRun, openStores } from './stores.ts';
+
+let stores: Awaited<ReturnType<typeof openStores>>;
+beforeAll(async () => {
+  stores = await openStores();
+});
+afterAll(() => stores.close());
+
+const ended = {
+  status: 'completed' as const,
+  finishedAt: new Date('2026-01-01T10:00:05Z'),
+  counters: noCounters,
+  error: null,
+  failures: [],
+  failureTotals: {},
+  meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
+};
+
+test('of 20 starts at once one is taken, and the others are told which run is running', async () => {
+  const { importLogs } = stores.database;
+  const attempts = await Promise.allSettled(
+    Array.from({ length: 20 }, () => importLogs.insertRunning(aRun())),
+  );
+  expect(attempts.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+  const [running] = (await importLogs.list({ limit: 10 })).items;
+  for (const one of attempts) {
+    if (one.status === 'fulfilled') continue;
+    expect(one.reason).toMatchObject({ code: 'run-already-running', details: { runId: running?.runId } });
+  }
+});
+
+test('another source is not held up, and an ended run makes room for the next', async () => {
+  const { importLogs } = stores.database;
+  const other = aRun({ sourceUrl: 'https://feeds.test/b', sourceName: 'b' });
+  await importLogs.insertRunning(other);
+  expect(await importLogs.finish(other, ended)).toBe(true);
+  await importLogs.insertRunning(aRun({ sourceUrl: 'https://feeds.test/b', sourceName: 'b' }));
+});
+
+test('a run is ended once: the second end changes nothing', async () => {
+  const { importLogs } = stores.database;
+  const run = aRun({ sourceUrl: 'https://feeds.test/c', sourceName: 'c' });
+  await importLogs.insertRunning(run);
+  expect(await importLogs.finish(run, ended)).toBe(true);
+  expect(await importLogs.finish(run, { ...ended, status: 'failed' })).toBe(false);
+  const stored = await importLogs.find(run.runId);
+  expect(stored).toMatchObject({ status: 'completed', meta: { durationMs: 5_000 } });
+  expect(stored?.attempts[0]).toMatchObject({ status: 'completed', finishedAt: ended.finishedAt });
+});
+
+test('a report of an earlier try at the feed does not overwrite a later one', async () => {
+  const { importLogs } = stores.database;
+  const run = aRun({ sourceUrl: 'https://feeds.test/d', sourceName: 'd' });
+  await importLogs.insertRunning(run);
+  expect(await importLogs.reportFetch(run, 2, { fetch: { totalFetched: 7 } })).toBe(true);
+  expect(await importLogs.reportFetch(run, 1, { fetch: { totalFetched: 3 } })).toBe(false);
+  expect(await importLogs.find(run.runId)).toMatchObject({ fetch: { fetchAttempt: 2, totalFetched: 7 } });
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { sourceConfig } from '../src/source.ts';
+import { openStores } from './stores.ts';
+
+let stores: Awaited<ReturnType<typeof openStores>>;
+beforeAll(async () => {
+  stores = await openStores();
+});
+afterAll(() => stores.close());
+
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+const acme = sourceConfig.parse({ name: 'acme', url: 'https://feeds.test/acme' });
+
+beforeEach(async () => {
+  await stores.db.collection('sources').deleteMany({});
+  await stores.database.sources.upsert([acme], at(0));
+});
+
+test('of ten schedulers that see one tick, one gets it', async () => {
+  const claims = await Promise.all(
+    Array.from({ length: 10 }, () => stores.database.sources.claimTick('acme', at(5), 0)),
+  );
+  expect(claims.filter(Boolean)).toHaveLength(1);
+  expect(await stores.database.sources.claimTick('acme', at(6), 0)).toBe(true);
+});
+
+test('a tick older than the last claimed one is not given out', async () => {
+  await stores.database.sources.claimTick('acme', at(5), 0);
+  expect(await stores.database.sources.claimTick('acme', at(4), 0)).toBe(false);
+});
+
+test('an interval is kept by the database, whichever scheduler asks', async () => {
+  const { sources } = stores.database;
+  expect(await sources.claimTick('acme', at(5), 300_000)).toBe(true);
+  expect(await sources.claimTick('acme', at(9), 300_000)).toBe(false);
+  expect(await sources.claimTick('acme', at(10), 300_000)).toBe(true);
+});
+
+test('a disabled or unknown source has no ticks', async () => {
+  await stores.database.sources.upsert([{ ...acme, enabled: false }], at(1));
+  expect(await stores.database.sources.claimTick('acme', at(5), 0)).toBe(false);
+  expect(await stores.database.sources.claimTick('nobody', at(5), 0)).toBe(false);
+});
+
+test('sources are added and updated by name, never deleted, and keep their state', async () => {
+  const { sources } = stores.database;
+  await sources.recordSkippedTick('acme', at(3), 'run-already-running', 'r1');
+  const beta = sourceConfig.parse({ name: 'beta', url: 'https://feeds.test/beta', schedule: '5 * * * *' });
+  expect(await sources.upsert([beta], at(4))).toEqual({ added: 1, changed: 0 });
+  expect(await sources.upsert([{ ...acme, intervalMinutes: 7 }, beta], at(5))).toEqual({
+    added: 0,
+    changed: 1,
+  });
+  const listed = await sources.list();
+  expect(listed.map((source) => source.name)).toEqual(['acme', 'beta']);
+  expect(listed[0]).toMatchObject({ intervalMinutes: 7, skippedTicks: 1, lastSkippedTick: { runId: 'r1' } });
+  await sources.upsert([acme], at(6));
+  expect(await sources.findByName('acme')).not.toHaveProperty('intervalMinutes');
+});
+
+test('two names for one url are refused with both names', async () => {
+  const copy = sourceConfig.parse({ name: 'copy', url: acme.url });
+  await expect(stores.database.sources.upsert([copy], at(1))).rejects.toMatchObject({
+    code: 'sources-invalid',
+    message: expect.stringMatching(/copy.*"acme"/),
+  });
+});
