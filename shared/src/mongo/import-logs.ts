@@ -1,17 +1,18 @@
 import { type Db, type Filter, MongoServerError } from 'mongodb';
 import { z } from 'zod';
 import { FeedflowError } from '../errors.ts';
-import type {
-  FailureSample,
-  FailureTotals,
-  FetchState,
-  HttpFacts,
-  ImportLog,
-  ImportLogPage,
-  NamedError,
-  RunCounters,
-  RunMeta,
-  RunStatus,
+import {
+  type FailureSample,
+  type FailureTotals,
+  type FetchState,
+  type HttpFacts,
+  type ImportLog,
+  type ImportLogPage,
+  type NamedError,
+  type RunCounters,
+  type RunMeta,
+  type RunStatus,
+  runCounters,
 } from '../import-log.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
@@ -137,6 +138,8 @@ export function createImportLogs(db: Db) {
      * @returns whether this call ended it
      */
     async finish(run: { runId: string; attempt: number; startedAt: Date }, end: RunEnd): Promise<boolean> {
+      // Only the counters themselves, also of a caller who hands over a whole run.
+      const counters = runCounters.parse(end.counters);
       const durationMs = Math.max(0, end.finishedAt.getTime() - run.startedAt.getTime());
       const result = await collection.updateOne(
         { runId: run.runId, attempt: run.attempt, status: 'running' },
@@ -144,7 +147,7 @@ export function createImportLogs(db: Db) {
           $set: {
             status: end.status,
             finishedAt: end.finishedAt,
-            ...end.counters,
+            ...counters,
             error: end.error,
             failures: end.failures,
             failureTotals: end.failureTotals,
@@ -155,7 +158,7 @@ export function createImportLogs(db: Db) {
             'attempts.$[current].status': end.status,
             'attempts.$[current].finishedAt': end.finishedAt,
             ...Object.fromEntries(
-              Object.entries(end.counters).map(([name, value]) => [`attempts.$[current].${name}`, value]),
+              Object.entries(counters).map(([name, value]) => [`attempts.$[current].${name}`, value]),
             ),
           },
         },
