@@ -17,6 +17,8 @@ export interface RecordNode {
 export interface ParsedRecord {
   /** 0-based place in the feed. */
   position: number;
+  /** In bytes of the feed. */
+  size: number;
   fields: RecordNode;
 }
 

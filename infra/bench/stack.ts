@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '@feedflow/shared/clock';
+import { createClosers } from '@feedflow/shared/closers';
+import { connectAll } from '@feedflow/shared/connect';
+import { createRunStarter } from '@feedflow/shared/run/start-run';
+import getPort from 'get-port';
+import { pino } from 'pino';
+import { type Child, startChild } from '../processes/child.ts';
+import { throwAwayServices } from '../services/services.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export interface BenchOptions {
+  workers: number;
+  batchSize: number;
+  workerConcurrency: number;
+}
+
+/** Throw-away services, the sample feed server and real worker processes; everything ends with `close`. */
+export async function startStack(options: BenchOptions, report: (line: string) => void) {
+  const closers = createClosers();
+  const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
+  closers.add('folder', () => rm(folder, { recursive: true, force: true }));
+  const services = await throwAwayServices({
+    stateFolder: join(root, '.feedflow'),
+    env: process.env,
+    report,
+  });
+  closers.add('services', () => services.close());
+  const env = {
+    ...process.env,
+    MONGODB_URI: services.mongoUri,
+    REDIS_URL: services.redisUrl,
+    LOG_LEVEL: 'warn',
+    FETCH_ALLOW_PRIVATE_HOSTS: 'true',
+    WORKER_CONCURRENCY: String(options.workerConcurrency),
+    SAMPLE_FEEDS_PORT: String(await getPort()),
+  };
+  const start = async (name: string, file: string): Promise<Child> => {
+    const logFile = join(folder, `${name}.log`);
+    const child = await startChild({
+      name,
+      command: process.execPath,
+      args: [file],
+      env,
+      cwd: root,
+      logFile,
+    });
+    closers.add(name, () => child.stop(5_000));
+    return child;
+  };
+  const feeds = await start('sample-feeds', 'infra/sample-feeds/main.ts');
+  const workers: Child[] = [];
+  for (let n = 1; n <= options.workers; n += 1)
+    workers.push(await start(`worker-${n}`, 'pipeline/src/worker.ts'));
+
+  const log = pino({ level: 'silent' });
+  const connections = await connectAll(
+    { log, closers },
+    { ...env, REDIS_PREFIX: 'feedflow', BOOT_TIMEOUT_MS: 20_000, name: 'bench', mode: 'patient' },
+  );
+  const starter = createRunStarter(
+    { ...connections, clock: systemClock, log },
+    { batchSize: options.batchSize, fetchAttempts: 1, batchAttempts: 5 },
+  );
+  const feedsUrl = `http://127.0.0.1:${env.SAMPLE_FEEDS_PORT}`;
+  const processes = [
+    ...workers.map((worker) => ({ name: worker.name, pid: worker.pid })),
+    { name: 'mongod', pid: services.mongod?.pid },
+    { name: 'redis', pid: services.redis?.pid },
+    { name: 'sample-feeds', pid: feeds.pid },
+  ].flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }]));
+  return { ...connections, starter, feedsUrl, processes, close: () => closers.close() };
+}
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;

@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { planFeed } from '../plan/feed-plan.ts';
+import { sendPlan } from '../send-feed.ts';
+import { createSampleFeeds } from '../server.ts';
+
+const MB = 1024 * 1024;
+
+it('a feed of 200,000 records is streamed in a fraction of its size in memory', async () => {
+  const feeds = createSampleFeeds();
+  const { url } = await feeds.start();
+  const used = () => {
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const usedBefore = used();
+  let peak = 0;
+  let bytes = 0;
+  let records = 0;
+  let tail = '';
+  for await (const chunk of (await fetch(`${url}/feed?records=200000`)).body ?? []) {
+    bytes += chunk.length;
+    peak = Math.max(peak, used());
+    const text = tail + Buffer.from(chunk).toString('latin1');
+    records += text.split('</job>').length - 1;
+    tail = text.slice(text.lastIndexOf('</job>') + '</job>'.length).slice(-5);
+  }
+  await feeds.close();
+  expect(records).toBe(200_000);
+  expect(bytes).toBeGreaterThan(340 * MB);
+  expect(peak - usedBefore).toBeLessThan(150 * MB);
+}, 60_000);
+
+/** A server of one feed of 100,000 records that counts how many of them it has written. */
+async function countingServer() {
+  const plan = planFeed({ records: 100_000 });
+  const written = { records: 0 };
+  const counted = {
+    ...plan,
+    *records() {
+      for (const record of plan.records()) {
+        written.records += 1;
+        yield record;
+      }
+    },
+  };
+  let sent: Promise<void> = Promise.resolve();
+  const server = createServer((_request, response) => {
+    sent = sendPlan(response, counted);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
+  socket.write('GET / HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n');
+
+  // Until the buffers of the system are full, which they are once nothing was written for a while.
+  for (let before = -1, tries = 0; written.records !== before && tries < 100; tries += 1) {
+    before = written.records || -1;
+    await sleep(100);
+  }
+  return { written, socket, server, sent: () => sent };
+}
+
+it('a client that does not read holds the writing up until it reads on', async () => {
+  const { written, socket, server, sent } = await countingServer();
+  expect(written.records).toBeGreaterThan(0);
+  expect(written.records).toBeLessThan(50_000);
+  socket.resume();
+  await sent();
+  expect(written.records).toBe(100_000);
+  server.close();
+}, 60_000);
+
+it('nothing more is written for a client that has left', async () => {
+  const { written, socket, server, sent } = await countingServer();
+  socket.destroy();
+  await sent();
+  expect(written.records).toBeLessThan(50_000);
+  server.close();
+}, 60_000);

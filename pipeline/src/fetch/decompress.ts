@@ -1,0 +1,91 @@
+import { pipeline, Readable, type Transform } from 'node:stream';
+import zlib from 'node:zlib';
+import { FeedflowError } from '@feedflow/shared/errors';
+
+/** More layers than any server has reason to declare; a chain of them is how a small body becomes huge. */
+const MAX_DECLARED = 2;
+const CHUNK_BYTES = 64 * 1024;
+const GZIP_MAGIC = [0x1f, 0x8b, 0x08];
+
+// A body that is cut off gives what it holds instead of an error: the framer knows that it was cut.
+const ZLIB_OPTIONS = { chunkSize: CHUNK_BYTES, finishFlush: zlib.constants.Z_SYNC_FLUSH };
+const BROTLI_OPTIONS = { chunkSize: CHUNK_BYTES, finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH };
+
+/**
+ * Undoes the encodings that the Content-Encoding header lists, and one more layer of gzip for feeds that
+ * are .gz files. A body that is not gzip in spite of the header is taken as it is.
+ * @throws FeedflowError feed-encoding-invalid for an unknown encoding, too many, or corrupt data
+ */
+export function decompress(
+  body: AsyncIterable<Buffer>,
+  contentEncoding: string | null,
+): AsyncIterable<Buffer> {
+  const declared = (contentEncoding ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((encoding) => encoding.trim())
+    .filter((encoding) => encoding !== '' && encoding !== 'identity');
+  if (declared.length > MAX_DECLARED) {
+    throw invalid(`declares ${declared.length} layers of compression, at most ${MAX_DECLARED} are undone`);
+  }
+  const unknown = declared.find((encoding) => !['gzip', 'x-gzip', 'deflate', 'br'].includes(encoding));
+  if (unknown !== undefined) {
+    throw invalid(`is compressed with "${unknown.slice(0, 50)}"; Feedflow reads gzip, deflate and br`);
+  }
+  const decoded = declared.reduceRight((inner, encoding) => layer(inner, encoding), body);
+  return layer(decoded, 'gzip');
+}
+
+async function* layer(body: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  const { first, all } = await peek(body);
+  const decoder = decoderFor(encoding, first);
+  if (!decoder) {
+    yield* all;
+    return;
+  }
+  // An error of the body or of the decoder destroys the decoder with it, so that the loop below throws it.
+  pipeline(Readable.from(all), decoder, () => {});
+  try {
+    yield* decoder as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw isZlibError(error) ? invalid(`cannot be decompressed: ${error.message}`) : error;
+  }
+}
+
+function decoderFor(encoding: string, first: Buffer): Transform | null {
+  if (encoding === 'br') return zlib.createBrotliDecompress(BROTLI_OPTIONS);
+  if (encoding === 'deflate') {
+    const [a = 0, b = 0] = first;
+    const hasHeader = (a & 0x0f) === 8 && ((a << 8) | b) % 31 === 0;
+    return hasHeader ? zlib.createInflate(ZLIB_OPTIONS) : zlib.createInflateRaw(ZLIB_OPTIONS);
+  }
+  return GZIP_MAGIC.every((byte, i) => first[i] === byte) ? zlib.createGunzip(ZLIB_OPTIONS) : null;
+}
+
+/** The first bytes of a body (a few, unless it is shorter), and the whole of it still. */
+async function peek(body: AsyncIterable<Buffer>): Promise<{ first: Buffer; all: AsyncGenerator<Buffer> }> {
+  const iterator = body[Symbol.asyncIterator]();
+  let first: Buffer = Buffer.alloc(0);
+  while (first.length < GZIP_MAGIC.length) {
+    const next = await iterator.next();
+    if (next.done) break;
+    first = Buffer.concat([first, next.value]);
+  }
+  async function* all(): AsyncGenerator<Buffer> {
+    try {
+      if (first.length > 0) yield first;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { first, all: all() };
+}
+
+function isZlibError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^(Z_|ERR_?_?(BROTLI|ZLIB))/.test(String(error.code));
+}
+
+function invalid(what: string): FeedflowError {
+  return new FeedflowError('feed-encoding-invalid', `the feed ${what}`);
+}

@@ -1,0 +1,43 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import { errors } from 'undici';
+
+/** Names an error of the network or the HTTP client; ours are passed on as they are. `url` without credentials. */
+export function toFeedError(error: unknown, url: string): FeedflowError {
+  const ours = findOurs(error);
+  if (ours) return ours;
+  const message = describe(error);
+  if (
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError ||
+    error instanceof errors.ConnectTimeoutError ||
+    codeOf(error) === 'ETIMEDOUT'
+  ) {
+    return new FeedflowError('feed-timeout', `${url} did not answer in time: ${message}`, {
+      details: { url },
+      cause: error,
+    });
+  }
+  return new FeedflowError('feed-unreachable', `${url} cannot be read: ${message}`, {
+    details: { url },
+    cause: error,
+  });
+}
+
+function findOurs(error: unknown): FeedflowError | null {
+  if (error instanceof FeedflowError) return error;
+  if (error instanceof AggregateError)
+    return error.errors.map(findOurs).find((found) => found !== null) ?? null;
+  return error instanceof Error && error.cause !== undefined ? findOurs(error.cause) : null;
+}
+
+function codeOf(error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : null;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
+  const message = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  return code && !message.includes(code) ? `${message} (${code})` : message;
+}

@@ -1,0 +1,117 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import type { Dispatcher } from 'undici';
+import { takeCredentials } from './credentials.ts';
+import { toFeedError } from './network-errors.ts';
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const PERMANENT = new Set([301, 308]);
+
+/** The answer at the end of all redirects. */
+export interface Answer {
+  response: Dispatcher.ResponseData;
+  /** The address that gave it, without credentials. */
+  url: string;
+  /** Where permanent redirects from the first address lead; null without one. */
+  movedTo: string | null;
+  retryAfter: string | null;
+  mitigated: string | null;
+  /** A response header, null without it. */
+  header(name: string): string | null;
+}
+
+export interface RedirectingRequest {
+  url: URL;
+  headers: Record<string, string>;
+  signal: AbortSignal;
+}
+
+/**
+ * Sends a GET and follows redirects by hand: at most five, to http and https only, never from https to
+ * http, and without credentials or headers of the source once the origin changes.
+ * @throws FeedflowError feed-redirect-refused, feed-address-refused, feed-unreachable, feed-timeout
+ */
+export async function requestFollowing(agent: Dispatcher, request: RedirectingRequest): Promise<Answer> {
+  const start = takeCredentials(request.url);
+  let { url } = start;
+  let headers = withAuthorization(request.headers, start.authorization);
+  let movedTo: string | null = null;
+  let onlyPermanent = true;
+  for (let hops = 0; ; hops++) {
+    const response = await get(agent, url, headers, request.signal);
+    const header = (name: string): string | null => single(response.headers[name]);
+    const location = header('location');
+    if (!REDIRECTS.has(response.statusCode) || location === null) {
+      return {
+        response,
+        url: url.href,
+        movedTo,
+        header,
+        retryAfter: header('retry-after'),
+        mitigated: header('cf-mitigated'),
+      };
+    }
+    response.body.on('error', () => {}).destroy();
+    const target = nextAddress(url, location, hops);
+    onlyPermanent &&= PERMANENT.has(response.statusCode);
+    const next = takeCredentials(target);
+    if (onlyPermanent) movedTo = next.url.href;
+    if (next.url.origin !== url.origin) headers = harmless(headers);
+    headers = withAuthorization(headers, next.authorization);
+    ({ url } = next);
+  }
+}
+
+async function get(
+  agent: Dispatcher,
+  url: URL,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  try {
+    return await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'GET',
+      headers,
+      signal,
+    });
+  } catch (error) {
+    throw signal.aborted ? signal.reason : toFeedError(error, url.href);
+  }
+}
+
+function nextAddress(from: URL, location: string, hops: number): URL {
+  const refuse = (why: string): FeedflowError =>
+    new FeedflowError('feed-redirect-refused', `${from.href} redirects ${why}`, {
+      details: { url: from.href },
+    });
+  if (hops >= MAX_REDIRECTS)
+    throw refuse(`once more after ${MAX_REDIRECTS} redirects; give the source its final URL`);
+  const target = URL.parse(location, from.href);
+  if (!target) throw refuse('to something that is not a URL');
+  if (target.protocol !== 'http:' && target.protocol !== 'https:')
+    throw refuse(`to a ${target.protocol} address; only http and https are followed`);
+  if (from.protocol === 'https:' && target.protocol === 'http:')
+    throw refuse('from https to http, which is not followed');
+  target.hash = '';
+  return target;
+}
+
+/** Headers that say who asks and for what, and no secret. */
+const HARMLESS = new Set(['user-agent', 'accept', 'accept-encoding', 'if-none-match', 'if-modified-since']);
+
+function harmless(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS.has(name.toLowerCase())));
+}
+
+function withAuthorization(
+  headers: Record<string, string>,
+  authorization: string | null,
+): Record<string, string> {
+  return authorization === null ? headers : { ...headers, authorization };
+}
+
+function single(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}

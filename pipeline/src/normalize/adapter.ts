@@ -1,0 +1,79 @@
+import type { Salary } from '@feedflow/shared/job-posting';
+import type { FeedShape, RecordNode } from '../record.ts';
+import type { DateOrder } from './dates.ts';
+
+/** What a field table may say about a record. `location` is put together from city, region and country where a feed has only these. */
+export type FieldName =
+  | 'externalId'
+  | 'title'
+  | 'jobUrl'
+  | 'applyUrl'
+  | 'company'
+  | 'location'
+  | 'city'
+  | 'region'
+  | 'country'
+  | 'remote'
+  | 'jobType'
+  | 'categories'
+  | 'salary'
+  | 'salaryMin'
+  | 'salaryMax'
+  | 'salaryCurrency'
+  | 'salaryPeriod'
+  | 'description'
+  | 'publishedAt'
+  | 'expiresAt';
+
+/**
+ * Where each field comes from, as paths (see `compilePath`): the first that holds a text wins. Lists
+ * (categories) take all texts of all their paths.
+ */
+export type FieldTable = Partial<Record<FieldName, string[]>>;
+
+/** What is known of a feed when its dialect is chosen. */
+export interface FeedEvidence {
+  url: string;
+  shape: FeedShape;
+  /** Local name of the root and of the record element, lower case. */
+  root: string;
+  record: string;
+  /** The feed's own title, publisher and links. */
+  head: RecordNode;
+  /** Whether one of the first records has an element or '@attribute' of this name; 'x:' for any with that prefix. */
+  has(name: string): boolean;
+  /** Whether the feed's address, its own links or those of its first records are on this domain. */
+  isFrom(domain: string): boolean;
+}
+
+/** A posting on its way: cleaned texts, dates as the feed wrote them. */
+export interface Draft {
+  externalId: string | null;
+  title: string | null;
+  jobUrl: string | null;
+  applyUrl: string | null;
+  company: string | null;
+  location: string | null;
+  region: string | null;
+  country: string | null;
+  remote: boolean | null;
+  jobType: string | null;
+  categories: string[];
+  salary: Salary | null;
+  description: string | null;
+  publishedAt: string | null;
+  expiresAt: string | null;
+}
+
+/** How one kind of feed writes a job posting. */
+export interface Adapter {
+  name: string;
+  /** Raised whenever the adapter reads something differently: part of every contentHash. */
+  version: number;
+  detect(feed: FeedEvidence): boolean;
+  fields: FieldTable;
+  /** How 4/8/2012 is meant where no date of the feed tells. */
+  dateOrder?: DateOrder;
+  /** What a table cannot say: splits a title, builds a URL. */
+  refine?(draft: Draft, record: RecordNode, feed: FeedEvidence): void;
+}

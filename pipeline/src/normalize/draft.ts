@@ -1,0 +1,118 @@
+import type { RecordNode } from '../record.ts';
+import type { Adapter, Draft, FeedEvidence, FieldName, FieldTable } from './adapter.ts';
+import { compilePath, type Path, textAt, textsAt } from './paths.ts';
+import { readRemote } from './remote.ts';
+import { readSalary } from './salary.ts';
+import { cleanDescription, cleanText } from './text.ts';
+import { cleanUrl } from './urls.ts';
+
+export type CompiledFields = Partial<Record<FieldName, Path[]>>;
+
+/** Longest kept, in characters: as the schema of a posting has it. */
+const MAX = {
+  id: 1000,
+  title: 1000,
+  company: 500,
+  location: 1000,
+  region: 500,
+  country: 200,
+  jobType: 500,
+  category: 500,
+};
+const MAX_CATEGORIES = 100;
+const SHORT_TEXT_LENGTH = 500;
+
+export interface DraftContext {
+  adapter: Adapter;
+  fields: CompiledFields;
+  feed: FeedEvidence;
+}
+
+/** @throws Error that names the path which cannot be read */
+export function compileFields(table: FieldTable): CompiledFields {
+  return Object.fromEntries(Object.entries(table).map(([name, paths]) => [name, paths.map(compilePath)]));
+}
+
+/** Reads the fields of a record by its adapter's table and lets the adapter refine them. */
+export function readDraft(record: RecordNode, { adapter, fields, feed }: DraftContext): Draft {
+  const raw = (name: FieldName): string | null => firstText(record, fields[name]);
+  const line = (name: FieldName, maxLength: number): string | null => cleanText(raw(name), maxLength);
+  const city = line('city', MAX.location);
+  const region = line('region', MAX.region);
+  const country = line('country', MAX.country);
+  const base = baseOf(record, feed);
+  const draft: Draft = {
+    externalId: line('externalId', MAX.id),
+    title: line('title', MAX.title),
+    jobUrl: firstUrl(record, fields.jobUrl, base),
+    applyUrl: firstUrl(record, fields.applyUrl, base),
+    company: line('company', MAX.company),
+    location: cleanText(allTexts(record, fields.location), MAX.location) ?? joinPlace(city, region, country),
+    region,
+    country,
+    remote: readRemote(raw('remote')),
+    jobType: cleanText(allTexts(record, fields.jobType), MAX.jobType),
+    categories: categoriesOf(record, fields.categories),
+    salary: readSalary({
+      text: line('salary', SHORT_TEXT_LENGTH),
+      min: raw('salaryMin'),
+      max: raw('salaryMax'),
+      currency: raw('salaryCurrency'),
+      period: raw('salaryPeriod'),
+    }),
+    description: cleanDescription(raw('description')),
+    publishedAt: raw('publishedAt'),
+    expiresAt: raw('expiresAt'),
+  };
+  adapter.refine?.(draft, record, feed);
+  return draft;
+}
+
+function firstText(record: RecordNode, paths: Path[] | undefined): string | null {
+  if (!paths) return null;
+  for (const path of paths) {
+    const text = textAt(record, path);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** All texts of the first path that has any, as a list in one line. */
+function allTexts(record: RecordNode, paths: Path[] | undefined): string | null {
+  for (const path of paths ?? []) {
+    const texts = textsAt(record, path);
+    if (texts.length === 1) return texts[0] ?? null;
+    if (texts.length > 1) return [...new Set(texts)].join('; ');
+  }
+  return null;
+}
+
+function firstUrl(record: RecordNode, paths: Path[] | undefined, base: string): string | null {
+  for (const path of paths ?? []) {
+    const url = cleanUrl(textAt(record, path), base);
+    if (url !== null) return url;
+  }
+  return null;
+}
+
+function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
+  const categories = new Set<string>();
+  for (const path of paths ?? []) {
+    for (const text of textsAt(record, path)) {
+      const category = cleanText(text, MAX.category);
+      if (category !== null && categories.size < MAX_CATEGORIES) categories.add(category);
+    }
+  }
+  return [...categories];
+}
+
+function baseOf(record: RecordNode, feed: FeedEvidence): string {
+  const base = record['@xml:base'];
+  return typeof base === 'string' && URL.canParse(base, feed.url) ? new URL(base, feed.url).href : feed.url;
+}
+
+/** "Munich, Bavaria, Germany" from what there is of it. */
+export function joinPlace(...parts: Array<string | null>): string | null {
+  const known = [...new Set(parts.filter((part) => part !== null))];
+  return known.length === 0 ? null : known.join(', ');
+}

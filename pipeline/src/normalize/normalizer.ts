@@ -1,0 +1,81 @@
+import type { Source } from '@feedflow/shared/source';
+import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
+import type { Adapter } from './adapter.ts';
+import { type DateOrder, orderShownBy } from './dates.ts';
+import { chooseAdapter } from './dialects.ts';
+import { compileFields, readDraft } from './draft.ts';
+import { gatherEvidence } from './evidence.ts';
+import { IdentityLedger } from './identity.ts';
+import { textsAt } from './paths.ts';
+import { toPosting } from './posting.ts';
+
+export interface NormalizerOptions {
+  source: Pick<Source, 'name' | 'url' | 'dialect' | 'mapping'>;
+  /** The address that answered in the end: relative links are resolved against it. */
+  finalUrl: string;
+  shape: FeedShape;
+  /** The first records: they settle the dialect, and the order of day and month, for the whole feed. */
+  sample: ParsedRecord[];
+}
+
+export interface Normalizer {
+  /** Name of the dialect. */
+  dialect: string;
+  /** Turns one record into a posting or says why it is none. Records are to be given in feed order. */
+  normalize(record: ParsedRecord): RecordOutcome;
+}
+
+/**
+ * Prepares to turn the records of one feed into postings.
+ * @throws FeedflowError feed-mapping-invalid for an unknown dialect or a mapping that cannot be used
+ */
+export function createNormalizer({ source, finalUrl, shape, sample }: NormalizerOptions): Normalizer {
+  const records = sample.map((record) => record.fields);
+  const feed = gatherEvidence(finalUrl, shape, records);
+  const adapter = chooseAdapter(feed, source.dialect ?? null);
+  const fields = compileFields(adapter.fields);
+  const order = dateOrderOf(adapter, fields, sample);
+  const ledger = new IdentityLedger(source.url);
+  const context = { adapter, fields, feed, order, ledger, sourceUrl: source.url, sourceName: source.name };
+
+  return {
+    dialect: adapter.name,
+    normalize({ position, fields: record }) {
+      try {
+        const result = toPosting(readDraft(record, context), context);
+        return 'failure' in result ? { position, failure: result.failure } : { position, job: result.job };
+      } catch (error) {
+        return { position, failure: unexpected(error) };
+      }
+    },
+  };
+}
+
+/** Day or month first, for the whole feed: what its dates show, else what its dialect says, else day first. */
+function dateOrderOf(
+  adapter: Adapter,
+  fields: ReturnType<typeof compileFields>,
+  sample: ParsedRecord[],
+): DateOrder {
+  const paths = [...(fields.publishedAt ?? []), ...(fields.expiresAt ?? [])];
+  for (const record of sample) {
+    for (const path of paths) {
+      for (const text of textsAt(record.fields, path)) {
+        const shown = orderShownBy(text);
+        if (shown) return shown;
+      }
+    }
+  }
+  return adapter.dateOrder ?? 'day-first';
+}
+
+function unexpected(error: unknown): RecordFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    stage: 'normalize',
+    reasonCode: 'record-invalid',
+    message: `the record could not be understood: ${message.slice(0, 300)}`,
+    externalId: null,
+    field: null,
+  };
+}

@@ -1,0 +1,104 @@
+import type { RecordNode, RecordValue } from '../record.ts';
+
+/** One step of a path: an element by name, with or without a condition on an attribute, or '@attribute'. */
+interface Step {
+  name: string;
+  /** The step named '*:x': the local name, to be found under any prefix. */
+  local: string | null;
+  condition: { attribute: string; equals: boolean; value: string } | null;
+}
+
+/** Where in a record a text is: compiled from 'location/city', '@id', 'link[@rel=alternate]/@href', '*:company'. */
+export interface Path {
+  source: string;
+  steps: Step[];
+}
+
+const STEP = /^(@?[\p{L}\p{N}_.:*-]+)(?:\[@([\p{L}\p{N}_.:-]+)(!?=)([^\]]*)\])?$/u;
+
+/**
+ * Compiles a path. Names are compared in lower case; '.' is the record's own text; a condition
+ * [@name=value] or [@name!=value] keeps elements by an attribute ('!=' holds where it is missing too).
+ * @throws Error that quotes the step that cannot be read
+ */
+export function compilePath(source: string): Path {
+  const steps = source.split('/').map((part): Step => {
+    if (part === '.') return { name: '#text', local: null, condition: null };
+    const match = STEP.exec(part);
+    if (!match) throw new Error(`"${part}" in the path "${source}" is not an element name or @attribute`);
+    const [, name = '', attribute, operator, value = ''] = match;
+    const lower = name.toLowerCase();
+    return {
+      name: lower,
+      local: lower.startsWith('*:') ? lower.slice(2) : null,
+      condition: attribute
+        ? { attribute: `@${attribute.toLowerCase()}`, equals: operator === '=', value }
+        : null,
+    };
+  });
+  return { source, steps };
+}
+
+/** Every non-empty text at the path, in the order of the record. */
+export function textsAt(record: RecordNode, path: Path): string[] {
+  const texts: string[] = [];
+  collect(record, path.steps, 0, texts);
+  return texts;
+}
+
+/** The first non-empty text at the path, or null. */
+export function textAt(record: RecordNode, path: Path): string | null {
+  const step = path.steps[0];
+  // By far the most paths are one plain name with one text.
+  if (path.steps.length === 1 && step && step.local === null && step.condition === null) {
+    const value = Object.hasOwn(record, step.name) ? record[step.name] : undefined;
+    if (value === undefined) return null;
+    if (typeof value === 'string') return value === '' ? null : value;
+  }
+  return textsAt(record, path)[0] ?? null;
+}
+
+function collect(node: RecordNode, steps: Step[], index: number, texts: string[]): void {
+  const step = steps[index];
+  if (!step) return;
+  for (const value of valuesOf(node, step)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (step.condition && !holds(item, step.condition)) continue;
+      if (index === steps.length - 1) {
+        const text = textOf(item);
+        if (text !== '') texts.push(text);
+      } else if (typeof item === 'object') collect(item, steps, index + 1, texts);
+    }
+  }
+}
+
+function valuesOf(node: RecordNode, step: Step): RecordValue[] {
+  if (step.local === null) {
+    const value = Object.hasOwn(node, step.name) ? node[step.name] : undefined;
+    return value === undefined ? [] : [value];
+  }
+  return Object.entries(node)
+    .filter(([name]) => !name.startsWith('@') && name.slice(name.lastIndexOf(':') + 1) === step.local)
+    .map(([, value]) => value);
+}
+
+function holds(
+  item: string | RecordNode,
+  { attribute, equals, value }: NonNullable<Step['condition']>,
+): boolean {
+  const found = typeof item === 'object' && Object.hasOwn(item, attribute) ? item[attribute] : undefined;
+  return (found === value) === equals;
+}
+
+/** The text of an element: its own, or that of the elements in it. */
+export function textOf(value: RecordValue): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(' ');
+  const own = value['#text'];
+  if (typeof own === 'string') return own;
+  return Object.entries(value)
+    .filter(([name]) => !name.startsWith('@'))
+    .map(([, child]) => textOf(child))
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,53 @@
+import { decodeHTMLStrict } from 'entities/decode';
+
+const CONTROL = /[^\P{Cc}\s]|[\ufffe\uffff\ufeff]/gu;
+const ESCAPED = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
+const MAX_DESCRIPTION_LENGTH = 100_000;
+
+/**
+ * A one-line text: entities that were escaped twice undone once, control characters removed, white space
+ * collapsed, cut to `maxLength` characters; null where nothing is left.
+ */
+export function cleanText(text: string | null, maxLength: number): string | null {
+  if (text === null) return null;
+  const decoded = text.includes('&') && ESCAPED.test(text) ? decodeHTMLStrict(text) : text;
+  const line = withoutControls(decoded)
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
+  return line === '' ? null : clip(line, maxLength);
+}
+
+/** A description: HTML as the feed gave it, less control characters and one layer of escaping too many. */
+export function cleanDescription(text: string | null): string | null {
+  if (text === null) return null;
+  const unescaped = isEscapedHtml(text) ? decodeHTMLStrict(text) : text;
+  const clean = withoutControls(unescaped).trim();
+  return clean === '' ? null : clip(clean, MAX_DESCRIPTION_LENGTH);
+}
+
+/** Text in which tags are escaped and none is not: its HTML was escaped once more than needed. */
+function isEscapedHtml(text: string): boolean {
+  return (
+    text.includes('&lt;') && /&lt;\/?[a-z][^<]{0,500}?&gt;/i.test(text) && !/<\/?[a-z][^>]*>/i.test(text)
+  );
+}
+
+function withoutControls(text: string): string {
+  return text.replace(CONTROL, '').toWellFormed();
+}
+
+/** At most `maxLength` characters, never half of a surrogate pair. */
+export function clip(text: string, maxLength: number): string {
+  return text.length > maxLength
+    ? text
+        .slice(0, maxLength)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')
+    : text;
+}
+
+/** The text of a piece of HTML, for finding things in it: tags out, entities decoded, lines kept. */
+export function plainText(html: string): string {
+  const lines = html.replace(/<br\s*\/?>|<\/(?:p|div|li|h\d|tr)>/gi, '\n').replace(/<[^>]*>/g, ' ');
+  return decodeHTMLStrict(lines).replace(/[ \t\u00a0]+/g, ' ');
+}

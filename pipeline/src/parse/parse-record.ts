@@ -1,0 +1,49 @@
+import type { ParsedRecord, RecordFailure } from '../record.ts';
+import type { TextDecoding } from './charset.ts';
+import { createFragmentParser } from './fragment.ts';
+import type { Frame } from './framer.ts';
+import { HopelessRecord, mend } from './mend.ts';
+
+/** A record that cannot be parsed, and why. */
+export interface RecordFault {
+  position: number;
+  failure: RecordFailure;
+}
+
+export interface RecordParserOptions {
+  decoding: TextDecoding;
+  /** Of all element names, to be left out; null for none. */
+  prefix: string | null;
+  maxRecordBytes: number;
+}
+
+/** Turns the bytes of one record into its fields, or says why that is impossible. Never throws. */
+export function createRecordParser(
+  options: RecordParserOptions,
+): (frame: Frame, position: number) => ParsedRecord | RecordFault {
+  const parseFragment = createFragmentParser(options.prefix);
+
+  return (frame, position) => {
+    if (frame.bytes === null) {
+      const message = `the record at byte ${frame.offset} has ${frame.size} bytes, at most ${options.maxRecordBytes} are read`;
+      return fault(position, 'record-too-large', message);
+    }
+    try {
+      const text = options.decoding.decode(frame.bytes);
+      return { position, size: frame.size, fields: parseFragment(mend(text)) };
+    } catch (error) {
+      const reason =
+        error instanceof HopelessRecord ? error.message : `its XML cannot be read: ${firstLine(error)}`;
+      return fault(position, 'record-malformed', `the record at byte ${frame.offset} was skipped: ${reason}`);
+    }
+  };
+}
+
+function fault(position: number, reasonCode: RecordFailure['reasonCode'], message: string): RecordFault {
+  return { position, failure: { stage: 'parse', reasonCode, message, externalId: null, field: null } };
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n', 1)[0]?.slice(0, 200) ?? '';
+}

@@ -1,0 +1,192 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/import-log';
+import type { Source } from '@feedflow/shared/source';
+import type { FeedFetcher } from './fetch/fetcher.ts';
+import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
+import { type OpenFeed, openFeed } from './parse/open-feed.ts';
+import type { ParsedRecord, RecordOutcome } from './record.ts';
+
+export interface ReadFeedDeps {
+  fetcher: FeedFetcher;
+}
+
+export interface ReadFeedOptions {
+  signal?: AbortSignal;
+  /** Sends the validators kept on the source, so that the server may answer "not modified". @default false */
+  useValidators?: boolean;
+  /** Request headers of the source, secrets among them. They are neither logged nor part of any message. */
+  requestHeaders?: Record<string, string>;
+}
+
+export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http'>;
+
+export interface FeedReading {
+  /** A 304 answer: `outcomes` yields nothing. */
+  notModified: boolean;
+  /** `bytes` grows while the feed is read. */
+  http: HttpFacts;
+  /**
+   * What became of every record, in feed order, in arrays of a few to a few hundred. To be called once and
+   * run to its end, or ended early by leaving the loop.
+   * @throws FeedflowError when the body fails half-way: feed-unreachable, feed-timeout, feed-too-large,
+   *   feed-encoding-invalid
+   */
+  outcomes(): AsyncGenerator<RecordOutcome[]>;
+  /** Valid after `outcomes` ended. */
+  summary(): FeedSummary;
+}
+
+export interface FeedSummary {
+  feed: FeedFacts;
+  /** Seen in the feed, failed ones too; a record that was cut off does not count. */
+  records: number;
+  /** False where the feed was cut off: what is missing from it may still exist. */
+  complete: boolean;
+  /** feed-truncated, with what was open and where. */
+  cut: NamedError | null;
+}
+
+/** Longer ones fail: some ten times what the longest real posting takes. */
+const MAX_RECORD_BYTES = 1024 * 1024;
+/** Records and bytes looked at before the dialect and the order of dates are settled. */
+const SAMPLE_RECORDS = 200;
+const SAMPLE_BYTES = 2 * 1024 * 1024;
+/** The longest time without a look at the event loop: locks must be renewed while a feed is read. */
+const MAX_TURN_MS = 10;
+
+/**
+ * Fetches the feed of a source and reads up to its first record; `outcomes` does the rest.
+ * @throws FeedflowError for anything that is not a readable feed
+ */
+export async function readFeed(
+  { fetcher }: ReadFeedDeps,
+  source: FeedSource,
+  { signal, useValidators = false, requestHeaders }: ReadFeedOptions = {},
+): Promise<FeedReading> {
+  const { etag, lastModified } = useValidators ? source.http : { etag: null, lastModified: null };
+  const fetched = await fetcher.fetch({
+    url: source.url,
+    etag,
+    lastModified,
+    headers: requestHeaders,
+    signal,
+  });
+  const { http } = fetched;
+  if (http.notModified) return notModified(http);
+  try {
+    const finalUrl = http.finalUrl ?? source.url;
+    const read = await readBody(fetched.body, source, { contentType: http.contentType, finalUrl });
+    return { notModified: false, http, ...read };
+  } catch (error) {
+    await fetched.discard();
+    throw error;
+  }
+}
+
+/**
+ * Reads a feed from its bytes, wherever they come from: charset, records, postings.
+ * @throws FeedflowError feed-empty, feed-not-xml, feed-mapping-invalid, and what `chunks` throws
+ */
+export async function readBody(
+  chunks: AsyncIterable<Uint8Array>,
+  source: Omit<FeedSource, 'http'>,
+  { contentType, finalUrl }: { contentType: string | null; finalUrl: string },
+): Promise<Pick<FeedReading, 'outcomes' | 'summary'>> {
+  const feed = await openFeed(chunks, { contentType, recordName: null, maxRecordBytes: MAX_RECORD_BYTES });
+  const records = feed.records();
+  const sample = await takeSample(records);
+  const normalizer = createNormalizer({
+    source,
+    finalUrl,
+    shape: feed.shape,
+    sample: sample.batches.flat().filter(isRecord),
+  });
+  let seen = 0;
+  let ended = false;
+
+  async function* outcomes(): AsyncGenerator<RecordOutcome[]> {
+    let turnEndsMs = performance.now() + MAX_TURN_MS;
+    for await (const batch of inOrder(sample, records)) {
+      seen += batch.length;
+      yield batch.map((record) => (isRecord(record) ? normalizer.normalize(record) : record));
+      if (performance.now() < turnEndsMs) continue;
+      await nextTurn();
+      turnEndsMs = performance.now() + MAX_TURN_MS;
+    }
+    ended = true;
+  }
+
+  return {
+    outcomes,
+    summary() {
+      if (!ended) throw new Error('the summary of a feed is known only after all its outcomes were read');
+      return summaryOf(feed, normalizer, seen);
+    },
+  };
+}
+
+type Parsed = ParsedRecord | Extract<RecordOutcome, { failure: object }>;
+
+function isRecord(record: Parsed): record is ParsedRecord {
+  return 'fields' in record;
+}
+
+interface Sample {
+  batches: Parsed[][];
+  /** The body broke off this early: thrown once the records before it are delivered. */
+  error: unknown;
+}
+
+/** The first records; what is left of `records` goes on behind them. */
+async function takeSample(records: AsyncGenerator<Parsed[]>): Promise<Sample> {
+  const batches: Parsed[][] = [];
+  let count = 0;
+  let bytes = 0;
+  try {
+    while (count < SAMPLE_RECORDS && bytes < SAMPLE_BYTES) {
+      const next = await records.next();
+      if (next.done) break;
+      batches.push(next.value);
+      count += next.value.length;
+      for (const record of next.value) bytes += isRecord(record) ? record.size : 0;
+    }
+    return { batches, error: undefined };
+  } catch (error) {
+    return { batches, error };
+  }
+}
+
+async function* inOrder(
+  { batches, error }: Sample,
+  rest: AsyncGenerator<Parsed[]>,
+): AsyncGenerator<Parsed[]> {
+  try {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) yield batch;
+    if (error !== undefined) throw error;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+function summaryOf(feed: OpenFeed, normalizer: Normalizer, records: number): FeedSummary {
+  const cut = feed.cut();
+  const recordElement = feed.shape.path.length > 1 ? (feed.shape.path.at(-1) ?? '') : '';
+  return {
+    feed: { dialect: normalizer.dialect, charset: feed.charset(), recordElement },
+    records,
+    complete: cut === null,
+    cut,
+  };
+}
+
+function notModified(http: HttpFacts): FeedReading {
+  return {
+    notModified: true,
+    http,
+    async *outcomes() {},
+    summary() {
+      throw new Error('a feed that was not modified has no summary');
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { JobPosting } from '@feedflow/shared/job-posting';
+import { expect, test } from 'vitest';
+import { classify } from './classify.ts';
+
+const job = { dedupeKey: 'k', contentHash: 'h1' } as JobPosting;
+const known = (contentHash: string, createdRunId: string, updatedRunId: string | null) => ({
+  ...{ dedupeKey: 'k', contentHash, createdRunId, updatedRunId },
+});
+
+test.each([
+  ['never seen', undefined, { outcome: 'newJobs', write: 'insert' }],
+  ['the same as before', known('h1', 'old', null), { outcome: 'unchangedJobs', write: null }],
+  ['changed', known('h0', 'old', null), { outcome: 'updatedJobs', write: 'update' }],
+  ['inserted by this run, seen again', known('h1', 'run', null), { outcome: 'newJobs', write: null }],
+  [
+    'inserted by this run, feed differs on the second read',
+    known('h0', 'run', null),
+    { outcome: 'newJobs', write: 'update' },
+  ],
+  ['updated by this run, seen again', known('h1', 'old', 'run'), { outcome: 'updatedJobs', write: null }],
+  [
+    'updated by this run, feed differs on the second read',
+    known('h0', 'old', 'run'),
+    { outcome: 'updatedJobs', write: 'update' },
+  ],
+  ['updated by an earlier run', known('h1', 'old', 'older'), { outcome: 'unchangedJobs', write: null }],
+] as const)('%s', (_name, before, expected) => {
+  expect(classify(job, before, 'run')).toEqual(expected);
+});

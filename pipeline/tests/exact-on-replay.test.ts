@@ -1,0 +1,132 @@
+import { expectChange } from '@feedflow/infra/sample-feeds/expect-feed';
+import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues';
+import { Job } from 'bullmq';
+import { afterEach, expect, test } from 'vitest';
+import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+afterEach(() => pipeline.close());
+
+const processorOptions = { batchTimeoutMs: 30_000, failureSampleLimit: 20, workerName: 'replayer' };
+
+test('a batch written but not reported before a crash counts the same when it runs again', async () => {
+  pipeline = await startPipeline();
+  const worker = pipeline.startWorker('first');
+  const before = { records: 40 };
+  const after = { records: 40, from: 11, changed: 6 };
+  await pipeline.importFeed('replay', before);
+  await pipeline.queues.batches.pause();
+  const source = await pipeline.addSource({
+    name: 'replay',
+    url: pipeline.feedsUrl + pipeline.feeds.publish('replay', after),
+  });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  const ids = [0, 1].map((batchIndex) =>
+    jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex }),
+  );
+  const jobs = await Promise.all(ids.map((id) => waitForJob(id)));
+
+  // What a worker does up to the moment it dies: the records are written, BullMQ never hears of it.
+  const process = createUpsertBatchProcessor(pipeline.deps, processorOptions) as unknown as (
+    job: Job,
+  ) => Promise<unknown>;
+  const first = await Promise.all(jobs.map((job) => process(job)));
+  const stored = await pipeline.jobsOf('replay');
+  const second = await Promise.all(jobs.map((job) => process(job)));
+  expect(second).toEqual(first);
+  expect(await pipeline.jobsOf('replay')).toEqual(stored);
+
+  await pipeline.queues.batches.resume();
+  const run = await pipeline.waitForEnd(runId);
+  const change = expectChange(before, after);
+  expect([change.new, change.changed > 0]).toEqual([10, true]);
+  expect(run).toMatchObject({
+    status: 'completed',
+    totalFetched: 40,
+    newJobs: change.new,
+    updatedJobs: change.changed,
+    unchangedJobs: change.unchanged,
+  });
+  await worker.close();
+});
+
+test('one posting written by many at once is one document, and no race reaches the user', async () => {
+  pipeline = await startPipeline();
+  await pipeline.queues.batches.pause();
+  pipeline.startWorker();
+  const source = await pipeline.addSource({
+    name: 'race',
+    url: pipeline.feedsUrl + pipeline.feeds.publish('race', { records: 20 }),
+  });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  const job = await waitForJob(jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }));
+  const process = createUpsertBatchProcessor(pipeline.deps, processorOptions) as unknown as (
+    job: Job,
+  ) => Promise<unknown>;
+  const results = await Promise.all(Array.from({ length: 50 }, () => process(job)));
+  for (const result of results) expect(result).toMatchObject({ newJobs: 20, failedJobs: 0 });
+  expect(await pipeline.jobsOf('race')).toHaveLength(20);
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 20 });
+});
+
+test('a posting that is no posting fails alone, named, while its neighbours are written', async () => {
+  pipeline = await startPipeline();
+  await pipeline.queues.batches.pause();
+  pipeline.startWorker();
+  const source = await pipeline.addSource({
+    name: 'poison',
+    url: pipeline.feedsUrl + pipeline.feeds.publish('poison', { records: 20 }),
+  });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  const job = await waitForJob(jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }));
+  const payload = upsertBatchPayload.parse(job.data);
+  const spoiled = payload.jobs.map((one, index) =>
+    index === 3 ? { ...(one as object), title: '' } : index === 7 ? null : one,
+  );
+  await job.updateData({ ...payload, jobs: spoiled });
+  await pipeline.queues.batches.resume();
+  const run = await pipeline.waitForEnd(runId);
+  expect(run).toMatchObject({
+    status: 'partial',
+    newJobs: 18,
+    failedJobs: 2,
+    failureTotals: { 'record-invalid': 2 },
+  });
+  expect(run.failures[0]).toMatchObject({
+    stage: 'batch',
+    field: 'title',
+    batchIndex: 0,
+    externalId: expect.any(String),
+  });
+});
+
+test('a batch that cannot be read fails for good, the others are imported, and its records are counted', async () => {
+  pipeline = await startPipeline({ batchAttempts: 2 });
+  await pipeline.queues.batches.pause();
+  pipeline.startWorker();
+  const source = await pipeline.addSource({
+    name: 'bad-batch',
+    url: pipeline.feedsUrl + pipeline.feeds.publish('bad-batch', { records: 100 }),
+  });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  const job = await waitForJob(jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 2 }));
+  await job.updateData({ nonsense: true } as never);
+  await pipeline.queues.batches.resume();
+  const run = await pipeline.waitForEnd(runId);
+  expect(run).toMatchObject({
+    status: 'partial',
+    ...{ totalFetched: 100, newJobs: 80, failedJobs: 20, failureTotals: { 'batch-failed': 20 } },
+    meta: { totalBatches: 5, processedBatches: 5, failedBatches: 1 },
+  });
+});
+
+async function waitForJob(id: string): Promise<Job> {
+  for (let round = 0; round < 400; round += 1) {
+    const job = await Job.fromId(pipeline.queues.batches, id);
+    if (job) return job;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`batch ${id} was never enqueued`);
+}

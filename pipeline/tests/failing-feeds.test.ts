@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+  pipeline.startWorker();
+});
+afterAll(() => pipeline.close());
+
+test('a feed that is not there fails the run at once, with the reason', async () => {
+  const run = await pipeline.importFeed('gone', { status: 404 });
+  expect(run).toMatchObject({
+    status: 'failed',
+    ...{ totalFetched: 0, totalImported: 0 },
+    error: { code: 'feed-not-found' },
+    fetch: { status: 'failed', fetchAttempt: 1 },
+  });
+});
+
+test('a feed that comes back is read on a later try, and only that try counts', async () => {
+  const run = await pipeline.importFeed('flaky', { status: 503, retryAfter: 0 }, { records: 45 });
+  expect(run).toMatchObject({
+    status: 'completed',
+    newJobs: 45,
+    fetch: { fetchAttempt: 2 },
+    meta: { totalBatches: 3 },
+  });
+});
+
+test('a feed that breaks off and differs on the next read counts by its last read alone', async () => {
+  const run = await pipeline.importFeed(
+    'resets',
+    { records: 400, cut: '200records', cutBy: 'drop' },
+    { records: 90, from: 101, changed: 5 },
+  );
+  expect(run).toMatchObject({
+    status: 'completed',
+    totalFetched: 90,
+    totalImported: 90,
+    fetch: { fetchAttempt: 2 },
+  });
+  expect(run.newJobs + run.updatedJobs + run.unchangedJobs).toBe(90);
+  const { items } = await pipeline.database.importBatches.list(run.runId, { limit: 100 });
+  expect(items.map((batch) => batch.fetchAttempt)).toEqual([2, 2, 2, 2, 2]);
+});
+
+test('a feed that breaks off every time keeps what was read whole, and the run is partial', async () => {
+  const run = await pipeline.importFeed('always-resets', { records: 300, cut: '150records', cutBy: 'drop' });
+  expect(run).toMatchObject({
+    status: 'partial',
+    fetch: { status: 'failed', fetchAttempt: 3, complete: false },
+  });
+  expect(run.error?.code).toMatch(/^feed-/);
+  expect(run.totalFetched).toBe(150);
+  expect(run.newJobs + run.unchangedJobs + run.updatedJobs).toBe(150);
+});
+
+test('a document that ends too early is imported as far as it goes, and the run is partial', async () => {
+  const run = await pipeline.importFeed('truncated', { records: 100, cut: '70records' });
+  expect(run).toMatchObject({
+    status: 'partial',
+    ...{ totalFetched: 70, newJobs: 70, failedJobs: 0 },
+    error: { code: 'feed-truncated' },
+    fetch: { status: 'completed', complete: false },
+  });
+});
+
+test('a page that is no feed fails the run and says what came instead', async () => {
+  const source = await pipeline.addSource({ name: 'html', url: `${pipeline.feedsUrl}/` });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  const run = await pipeline.waitForEnd(runId);
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'feed-not-xml' } });
+  expect(run.error?.message).toMatch(/JSON|HTML/i);
+});
+
+test('a failed run leaves its source free for the next one', async () => {
+  await pipeline.importFeed('recovers', { status: 404 });
+  const run = await pipeline.importFeed('recovers', { records: 5 });
+  expect(run.status).toBe('completed');
+  expect((await pipeline.database.sources.findByName('recovers'))?.lastRun).toMatchObject({
+    runId: run.runId,
+    status: 'completed',
+  });
+});

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { StoredJob } from '@feedflow/shared/job-posting';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveBody } from './feed-server.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+interface Sample {
+  file: string;
+  items: number;
+  first: { guid_or_id: string; link: string | null };
+}
+
+const folder = process.env['FEEDS_SAMPLES_DIR'] ?? resolve(import.meta.dirname, '../../../shared/feeds');
+const manifest = join(folder, 'manifest.jsonl');
+const samples: Sample[] = existsSync(manifest)
+  ? readFileSync(manifest, 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => JSON.parse(line))
+  : [];
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  if (samples.length === 0) return;
+  pipeline = await startPipeline();
+  pipeline.startWorker();
+});
+afterAll(() => pipeline?.close());
+
+describe.skipIf(samples.length === 0)('feeds of real boards, imported', () => {
+  test.each(samples)(
+    '$file: every record is accounted for, and a second import changes nothing',
+    async ({ file, items, first }) => {
+      const source = await pipeline.addSource({
+        name: file,
+        url: await serveBody(readFileSync(join(folder, file))),
+      });
+      const { runId } = await pipeline.starter.start(source, 'manual');
+      const run = await pipeline.waitForEnd(runId);
+      expect(run).toMatchObject({
+        status: 'completed',
+        totalFetched: items,
+        failedJobs: 0,
+        newJobs: items - run.duplicateJobs,
+      });
+
+      const jobs: StoredJob[] = await pipeline.jobsOf(file);
+      expect(jobs).toHaveLength(run.newJobs);
+      const ids = jobs.map((job) => job.externalId ?? job.jobUrl);
+      expect(ids).toContain(first.guid_or_id);
+      if (first.link !== null) expect(jobs.map((job) => job.jobUrl)).toContain(first.link);
+
+      const again = await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+      expect(again).toMatchObject({
+        status: 'completed',
+        newJobs: 0,
+        updatedJobs: 0,
+        unchangedJobs: run.newJobs,
+      });
+    },
+  );
+});
+
+test.runIf(samples.length === 0)('no real feeds at hand', ({ skip }) => {
+  skip(`there is no folder ${folder}; FEEDS_SAMPLES_DIR names one`);
+});

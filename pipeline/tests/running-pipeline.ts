@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSampleFeeds } from '@feedflow/infra/sample-feeds/server';
+import { createSandbox } from '@feedflow/infra/test/sandbox';
+import { systemClock } from '@feedflow/shared/clock';
+import { createClosers } from '@feedflow/shared/closers';
+import { type Connections, connectAll } from '@feedflow/shared/connect';
+import type { ImportLog } from '@feedflow/shared/import-log';
+import type { StoredJob } from '@feedflow/shared/job-posting';
+import { createRunStarter } from '@feedflow/shared/run/start-run';
+import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
+import { MongoClient } from 'mongodb';
+import { pino } from 'pino';
+import { createFetcher } from '../src/fetch/fetcher.ts';
+import { startWorkers, type Workers, type WorkersOptions } from '../src/workers.ts';
+
+type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1];
+
+/** Small limits, so that a few hundred records exercise what a million would. */
+const defaults = {
+  maxPendingBatches: 8,
+  batchTimeoutMs: 30_000,
+  failureSampleLimit: 20,
+  workerConcurrency: 4,
+  fetchConcurrency: 4,
+  stalledIntervalMs: 1_000,
+  lockDurationMs: 5_000,
+};
+
+/** A pipeline with workers in this process, a database and Redis prefix of its own, and feeds to import. */
+export async function startPipeline(
+  options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number }> = {},
+) {
+  const closers = createClosers();
+  const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+  const sandbox = await createSandbox();
+  closers.add('sandbox', () => sandbox.close());
+  const feeds = createSampleFeeds();
+  const { url } = await feeds.start();
+  closers.add('sample feeds', () => feeds.close());
+  const settings = {
+    MONGODB_URI: sandbox.mongoUri,
+    REDIS_URL: sandbox.redisUrl,
+    REDIS_PREFIX: sandbox.redisPrefix,
+    BOOT_TIMEOUT_MS: 10_000,
+  };
+  const connections = await connectAll({ log, closers }, { ...settings, name: 'test', mode: 'patient' });
+  const mongo = await MongoClient.connect(sandbox.mongoUri);
+  closers.add('mongo', () => mongo.close());
+  const fetcher = createFetcher({
+    timeoutMs: 5_000,
+    totalTimeoutMs: 60_000,
+    maxBytes: 1_000_000_000,
+    allowPrivateHosts: true,
+    userAgent: 'Feedflow tests',
+  });
+  closers.add('fetcher', () => fetcher.close());
+  const starter = createRunStarter(
+    { ...connections, clock: systemClock, log },
+    { batchSize: options.batchSize ?? 20, fetchAttempts: 3, batchAttempts: options.batchAttempts ?? 3 },
+  );
+  const deps = { ...connections, fetcher, clock: systemClock, log };
+
+  const startWorker = (name = 'test-worker'): Workers => {
+    const workers = startWorkers(deps, {
+      ...defaults,
+      ...options,
+      prefix: sandbox.redisPrefix,
+      workerName: name,
+    });
+    closers.add(name, () => workers.close());
+    return workers;
+  };
+
+  async function addSource(config: Omit<SourceConfig, 'timezone' | 'enabled'>): Promise<SourceConfig> {
+    const source = sourceConfig.parse(config);
+    await connections.database.sources.upsert([source], systemClock());
+    return source;
+  }
+
+  return {
+    ...connections,
+    db: mongo.db(),
+    sandbox,
+    feeds,
+    feedsUrl: url,
+    starter,
+    deps,
+    startWorker,
+    addSource,
+    /** Serves `feeds` at the source's URL, one per fetch, imports it once and waits for the end. */
+    importFeed: async (name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<ImportLog> => {
+      const source = await addSource({ name, url: url + feeds.publish(name, ...requests) });
+      const { runId } = await starter.start(source, 'manual');
+      return waitForEnd(connections, runId);
+    },
+    waitForEnd: (runId: string) => waitForEnd(connections, runId),
+    jobsOf: (sourceName: string) => mongo.db().collection<StoredJob>('jobs').find({ sourceName }).toArray(),
+    close: () => closers.close(),
+  };
+}
+
+export type RunningPipeline = Awaited<ReturnType<typeof startPipeline>>;
+
+/** The run once it has ended; fails after 25 s with where it got stuck. */
+export async function waitForEnd(
+  { database }: Pick<Connections, 'database'>,
+  runId: string,
+): Promise<ImportLog> {
+  let run: ImportLog | null = null;
+  for (const until = Date.now() + 25_000; Date.now() < until; await sleep(25)) {
+    run = await database.importLogs.find(runId);
+    if (run && run.status !== 'running') return run;
+  }
+  throw new Error(`run ${runId} did not end: ${JSON.stringify({ fetch: run?.fetch, meta: run?.meta })}`);
+}

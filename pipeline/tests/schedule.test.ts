@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '@feedflow/shared/clock';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadFeedsFile } from '../src/schedule/load-feeds-file.ts';
+import { tick } from '../src/schedule/tick.ts';
+import { createTicker } from '../src/schedule/ticker.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+let folder: string;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+  folder = await mkdtemp(join(tmpdir(), 'feedflow-test-'));
+});
+afterAll(async () => {
+  await pipeline.close();
+  await rm(folder, { recursive: true });
+});
+
+const log = pino({ level: 'silent' });
+const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 12, n));
+const options = { defaultIntervalMinutes: 60 };
+
+async function source(name: string, fields: { schedule?: string; intervalMinutes?: number } = {}) {
+  await pipeline.addSource({ name, url: `https://feeds.test/${name}`, ...fields });
+  const found = await pipeline.database.sources.findByName(name);
+  if (!found) throw new Error(name);
+  return found;
+}
+
+const deps = () => ({ sources: pipeline.database.sources, starter: pipeline.starter, log });
+
+test('two schedulers that see one tick start one run', async () => {
+  const acme = await source('two-schedulers', { schedule: '* * * * *' });
+  const results = await Promise.all([1, 2, 3, 4].map(() => tick(deps(), acme, minute(1), options)));
+  expect(results.toSorted()).toEqual([
+    'claimed-elsewhere',
+    'claimed-elsewhere',
+    'claimed-elsewhere',
+    'started',
+  ]);
+  const { items } = await pipeline.database.importLogs.list({ sourceName: acme.name, limit: 10 });
+  expect(items).toMatchObject([{ trigger: 'schedule', status: 'running' }]);
+});
+
+test('a tick that finds its source still running is skipped, and that is recorded', async () => {
+  const acme = await source('overlap', { schedule: '* * * * *' });
+  expect(await tick(deps(), acme, minute(1), options)).toBe('started');
+  expect(await tick(deps(), acme, minute(2), options)).toBe('skipped');
+  const { items } = await pipeline.database.importLogs.list({ sourceName: acme.name, limit: 10 });
+  expect(items).toHaveLength(1);
+  expect(await pipeline.database.sources.findByName(acme.name)).toMatchObject({
+    skippedTicks: 1,
+    lastSkippedTick: { at: minute(2), reason: 'run-already-running', runId: items[0]?.runId },
+  });
+});
+
+test('a source with an interval is started when it is due and not before', async () => {
+  const acme = await source('interval', { intervalMinutes: 5 });
+  expect(await tick(deps(), acme, minute(1), options)).toBe('started');
+  const after = async () => (await pipeline.database.sources.findByName(acme.name)) ?? acme;
+  const ticked = { ...(await after()), lastRun: null };
+  expect(await tick(deps(), ticked, minute(4), options)).toBe('not-due');
+  // A scheduler with an old view of the source is put right by the database.
+  expect(await tick(deps(), acme, minute(4), options)).toBe('claimed-elsewhere');
+  expect(await tick(deps(), ticked, minute(6), options)).toBe('skipped');
+});
+
+test('the ticker keeps up with sources that are added and disabled, and tells when each is due', async () => {
+  const ticker = createTicker(
+    { ...deps(), clock: systemClock },
+    { defaultIntervalMinutes: 60, refreshSeconds: 1 },
+  );
+  await source('ticked', { schedule: '7 3 * * *' });
+  await ticker.refresh();
+  const [next] = ticker.nextRuns('ticked', 1);
+  expect([next?.getUTCHours(), next?.getUTCMinutes()]).toEqual([3, 7]);
+  const found = await pipeline.database.sources.findByName('ticked');
+  if (found)
+    await pipeline.database.sources.upsert(
+      [{ name: found.name, url: found.url, timezone: 'UTC', enabled: false }],
+      systemClock(),
+    );
+  await ticker.refresh();
+  expect(ticker.nextRuns('ticked', 1)).toEqual([]);
+  await ticker.close();
+});
+
+async function load(json: unknown) {
+  const path = join(folder, 'feeds.json');
+  await writeFile(path, typeof json === 'string' ? json : JSON.stringify(json));
+  return loadFeedsFile(path);
+}
+
+const fine = { name: 'acme', url: 'https://feeds.test/acme' };
+
+test('a feeds file gives sources with their defaults', async () => {
+  expect(await load([fine])).toEqual([{ ...fine, timezone: 'UTC', enabled: true }]);
+});
+
+test.each([
+  ['no JSON', '[{', /cannot be read/],
+  ['no array', { name: 'x' }, /array/],
+  ['a source without url', [{ name: 'acme' }], /source "acme", url/],
+  [
+    'a url of another kind',
+    [{ ...fine, url: 'file:///etc/passwd' }],
+    /source "acme", url: must be an http or https URL/,
+  ],
+  ['an unknown field', [{ ...fine, intervall: 5 }], /source "acme".*intervall/],
+  ['both kinds of schedule', [{ ...fine, schedule: '* * * * *', intervalMinutes: 5 }], /not both/],
+  ['a bad pattern', [{ ...fine, schedule: '99 * * * *' }], /acme: schedule "99/],
+  ['a bad time zone', [{ ...fine, timezone: 'Nowhere/City' }], /acme: schedule.*Nowhere/],
+  ['a name twice', [fine, { ...fine, url: 'https://feeds.test/b' }], /the name "acme" stands there twice/],
+  ['a url twice', [fine, { ...fine, name: 'b' }], /the url .* stands there twice/],
+])('a feeds file with %s is refused with the place and the reason', async (_name, json, message) => {
+  await expect(load(json)).rejects.toMatchObject({
+    code: 'sources-invalid',
+    message: expect.stringMatching(message),
+  });
+});
