@@ -1,12 +1,20 @@
 import type { JobPosting } from '@feedflow/shared/job-posting';
 import { createKeySet } from './key-set.ts';
 
+/**
+ * A batch is closed early at about this many characters of text, so that memory and Redis depend on the
+ * number of batches and not on how long a feed's descriptions are.
+ */
+const MAX_BATCH_CHARACTERS = 4_000_000;
+/** About what a posting's other fields come to. */
+const CHARACTERS_BESIDE_DESCRIPTION = 1_000;
+
 export interface Batcher {
   /** Puts a posting into the batch being filled; false where its key came before in this feed. */
   add(job: JobPosting): boolean;
   /** The full batches so far, in order, each handed out once. */
   takeFull(): JobPosting[][];
-  /** The last, unfilled batch; nothing where the feed's size was a multiple of the batch size. */
+  /** The last, unfilled batch; nothing where the last one was full. */
   takeRest(): JobPosting[][];
 }
 
@@ -18,15 +26,20 @@ export function createBatcher(options: { batchSize: number }): Batcher {
   const seen = createKeySet();
   let full: JobPosting[][] = [];
   let filling: JobPosting[] = [];
+  let characters = 0;
+
+  function closeBatch(): void {
+    full.push(filling);
+    filling = [];
+    characters = 0;
+  }
 
   return {
     add: (job) => {
       if (!seen.add(job.dedupeKey)) return false;
       filling.push(job);
-      if (filling.length === options.batchSize) {
-        full.push(filling);
-        filling = [];
-      }
+      characters += (job.description?.length ?? 0) + CHARACTERS_BESIDE_DESCRIPTION;
+      if (filling.length === options.batchSize || characters >= MAX_BATCH_CHARACTERS) closeBatch();
       return true;
     },
     takeFull: () => {
@@ -35,8 +48,9 @@ export function createBatcher(options: { batchSize: number }): Batcher {
       return taken;
     },
     takeRest: () => {
-      const taken = filling.length > 0 ? [filling] : [];
-      filling = [];
+      if (filling.length > 0) closeBatch();
+      const taken = full;
+      full = [];
       return taken;
     },
   };

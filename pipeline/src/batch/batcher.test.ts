@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { JobPosting } from '@feedflow/shared/job-posting';
+import { expect, test } from 'vitest';
+import { createBatcher } from './batcher.ts';
+
+const job = (n: number, description = '') =>
+  ({ dedupeKey: createHash('sha1').update(String(n)).digest('hex'), description }) as JobPosting;
+
+test('500 postings at 100 make 5 batches, and nothing is left over', () => {
+  const batcher = createBatcher({ batchSize: 100 });
+  for (let n = 0; n < 500; n += 1) batcher.add(job(n));
+  expect(batcher.takeFull().map((batch) => batch.length)).toEqual([100, 100, 100, 100, 100]);
+  expect(batcher.takeFull()).toEqual([]);
+  expect(batcher.takeRest()).toEqual([]);
+});
+
+test('the last batch holds the rest, and the order is that of the feed', () => {
+  const batcher = createBatcher({ batchSize: 4 });
+  const jobs = Array.from({ length: 10 }, (_, n) => job(n));
+  for (const one of jobs) batcher.add(one);
+  expect([...batcher.takeFull(), ...batcher.takeRest()].flat()).toEqual(jobs);
+});
+
+test('a key that came before, even batches ago, is not taken again', () => {
+  const batcher = createBatcher({ batchSize: 2 });
+  expect([1, 2, 3, 1, 4, 3].map((n) => batcher.add(job(n)))).toEqual([true, true, true, false, true, false]);
+  expect(batcher.takeFull()).toHaveLength(2);
+});
+
+test('long descriptions close a batch before it is full', () => {
+  const batcher = createBatcher({ batchSize: 1_000 });
+  for (let n = 0; n < 10; n += 1) batcher.add(job(n, 'x'.repeat(1_000_000)));
+  expect(batcher.takeFull().map((batch) => batch.length)).toEqual([4, 4]);
+  expect(batcher.takeRest().map((batch) => batch.length)).toEqual([2]);
+});
