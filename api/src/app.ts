@@ -1,7 +1,5 @@
-import type { Clock } from '@feedflow/shared/clock';
-import type { Log } from '@feedflow/shared/log';
-import type { Database } from '@feedflow/shared/mongo/database';
 import type { EventReader } from '@feedflow/shared/redis/event-stream';
+import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import type { RunStarter } from '@feedflow/shared/run/start-run';
 import Router from '@koa/router';
 import Koa from 'koa';
@@ -13,21 +11,19 @@ import { type RequestState, requestId } from './middleware/request-id.ts';
 import { type HealthDeps, healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
 import { importLogRoutes } from './routes/import-logs.ts';
+import { runCommandRoutes } from './routes/run-commands.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { createRuns } from './runs.ts';
 import type { EventHub } from './stream/event-hub.ts';
 
-export interface AppDeps extends HealthDeps {
-  database: Database;
+export interface AppDeps extends HealthDeps, RunDeps {
   starter: RunStarter;
   hub: EventHub;
   reader: EventReader;
-  clock: Clock;
-  log: Log;
 }
 
-export interface AppOptions {
+export interface AppOptions extends Pick<RunOptions, 'batchAttempts'> {
   token: string | undefined;
   defaultIntervalMinutes: number;
 }
@@ -51,6 +47,7 @@ export function createApp(
   // Before /:runId, which would match it too.
   const endStreams = streamRoutes(router, { runs, hub: deps.hub, reader: deps.reader });
   importLogRoutes(router, { runs, importBatches });
+  runCommandRoutes(router, deps, options);
 
   const app = new Koa<RequestState>();
   app.use(requestId(deps.log));

@@ -34,25 +34,20 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
   const reader = createEventReader({ redis: connections.redis, blocking }, { prefix: settings.REDIS_PREFIX });
   const hub = await startEventHub({ reader, log });
   closers.add('event hub', () => hub.close());
-  const starter = createRunStarter(
-    { ...connections, clock: systemClock, log },
-    {
-      batchSize: settings.BATCH_SIZE,
-      fetchAttempts: settings.FETCH_ATTEMPTS,
-      batchAttempts: settings.BATCH_ATTEMPTS,
-    },
-  );
+  const runDeps = { ...connections, clock: systemClock, log };
+  const runOptions = {
+    batchSize: settings.BATCH_SIZE,
+    fetchAttempts: settings.FETCH_ATTEMPTS,
+    batchAttempts: settings.BATCH_ATTEMPTS,
+  };
+  const { pingMongo, redis } = connections;
   const { app, endStreams } = createApp(
     {
-      ...connections,
-      pingRedis: () => connections.redis.ping(),
-      starter,
-      hub,
-      reader,
-      clock: systemClock,
-      log,
+      ...runDeps,
+      ...{ hub, reader, pingMongo, pingRedis: () => redis.ping() },
+      starter: createRunStarter(runDeps, runOptions),
     },
-    { token: settings.API_TOKEN, defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
+    { ...runOptions, token: settings.API_TOKEN, defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
   );
   const server = createServer(app.callback());
   await listen(server, settings.API_PORT, settings.API_HOST);

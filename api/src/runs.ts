@@ -13,8 +13,8 @@ export interface Runs {
 
 /** Reads runs the way they are answered: both the plain routes and the stream's snapshots come from here. */
 export function createRuns({ importLogs, importBatches }: Database): Runs {
-  async function live<T extends Pick<ImportLog, 'runId' | 'attempt' | 'status' | 'fetch' | 'meta'>>(run: T) {
-    return run.status === 'running' ? await importBatches.sums(run.runId, run.attempt) : null;
+  async function live<T extends Pick<ImportLog, 'runId' | 'status'>>(run: T) {
+    return run.status === 'running' ? await importBatches.sums(run.runId) : null;
   }
 
   return {

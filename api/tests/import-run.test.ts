@@ -8,15 +8,18 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   for (const run of (await api.database.importLogs.list({ limit: 100 })).items) {
-    await api.database.importLogs.finish(run, {
-      status: 'completed',
-      finishedAt: new Date(),
-      counters: run,
-      error: null,
-      failures: [],
-      failureTotals: {},
-      meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
-    });
+    await api.database.importLogs.finish(
+      { ...run, attempts: [] },
+      {
+        status: 'completed',
+        finishedAt: new Date(),
+        counters: run,
+        error: null,
+        failures: [],
+        failureTotals: {},
+        meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
+      },
+    );
   }
 });
 

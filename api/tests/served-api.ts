@@ -49,7 +49,7 @@ export async function serveApi(options: { token?: string } = {}) {
       clock: systemClock,
       log,
     },
-    { token: options.token, defaultIntervalMinutes: 60 },
+    { token: options.token, defaultIntervalMinutes: 60, batchAttempts: 5 },
   );
   const server = createServer(app.callback());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/import-log';
 import type { Source } from '@feedflow/shared/source';
 import type { FeedFetcher } from './fetch/fetcher.ts';
+import { type Mapping, parseMapping } from './normalize/mapping.ts';
 import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
 import { type OpenFeed, openFeed } from './parse/open-feed.ts';
 import type { ParsedRecord, RecordOutcome } from './record.ts';
@@ -51,8 +51,6 @@ const MAX_RECORD_BYTES = 1024 * 1024;
 /** Records and bytes looked at before the dialect and the order of dates are settled. */
 const SAMPLE_RECORDS = 200;
 const SAMPLE_BYTES = 2 * 1024 * 1024;
-/** The longest time without a look at the event loop: locks must be renewed while a feed is read. */
-const MAX_TURN_MS = 10;
 
 /**
  * Fetches the feed of a source and reads up to its first record; `outcomes` does the rest.
@@ -63,6 +61,7 @@ export async function readFeed(
   source: FeedSource,
   { signal, useValidators = false, requestHeaders }: ReadFeedOptions = {},
 ): Promise<FeedReading> {
+  const mapping = parseMapping(source.mapping);
   const { etag, lastModified } = useValidators ? source.http : { etag: null, lastModified: null };
   const fetched = await fetcher.fetch({
     url: source.url,
@@ -75,12 +74,21 @@ export async function readFeed(
   if (http.notModified) return notModified(http);
   try {
     const finalUrl = http.finalUrl ?? source.url;
-    const read = await readBody(fetched.body, source, { contentType: http.contentType, finalUrl });
+    const read = await readBody(fetched.body, source, { mapping, contentType: http.contentType, finalUrl });
     return { notModified: false, http, ...read };
   } catch (error) {
     await fetched.discard();
     throw error;
   }
+}
+
+export interface BodyFacts {
+  /** The source's mapping, checked; null for none. */
+  mapping: Mapping | null;
+  /** The Content-Type header, for its charset; null without one. */
+  contentType: string | null;
+  /** The address of the body: relative links are resolved against it. */
+  finalUrl: string;
 }
 
 /**
@@ -89,14 +97,19 @@ export async function readFeed(
  */
 export async function readBody(
   chunks: AsyncIterable<Uint8Array>,
-  source: Omit<FeedSource, 'http'>,
-  { contentType, finalUrl }: { contentType: string | null; finalUrl: string },
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  { mapping, contentType, finalUrl }: BodyFacts,
 ): Promise<Pick<FeedReading, 'outcomes' | 'summary'>> {
-  const feed = await openFeed(chunks, { contentType, recordName: null, maxRecordBytes: MAX_RECORD_BYTES });
+  const feed = await openFeed(chunks, {
+    contentType,
+    recordName: mapping?.record?.toLowerCase() ?? null,
+    maxRecordBytes: MAX_RECORD_BYTES,
+  });
   const records = feed.records();
   const sample = await takeSample(records);
   const normalizer = createNormalizer({
     source,
+    mapping,
     finalUrl,
     shape: feed.shape,
     sample: sample.batches.flat().filter(isRecord),
@@ -105,13 +118,9 @@ export async function readBody(
   let ended = false;
 
   async function* outcomes(): AsyncGenerator<RecordOutcome[]> {
-    let turnEndsMs = performance.now() + MAX_TURN_MS;
     for await (const batch of inOrder(sample, records)) {
       seen += batch.length;
       yield batch.map((record) => (isRecord(record) ? normalizer.normalize(record) : record));
-      if (performance.now() < turnEndsMs) continue;
-      await nextTurn();
-      turnEndsMs = performance.now() + MAX_TURN_MS;
     }
     ended = true;
   }

@@ -5,6 +5,7 @@ import { createLog } from '@feedflow/shared/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { loadFeedsFile } from './schedule/load-feeds-file.ts';
+import { createReaper } from './schedule/reaper.ts';
 import { createTicker } from './schedule/ticker.ts';
 import { schedulerSettings } from './settings.ts';
 
@@ -21,14 +22,13 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
   const seeded = await database.sources.upsert(configs, systemClock());
   log.info({ file: settings.FEEDS_FILE, sources: configs.length, ...seeded }, 'sources read');
 
-  const starter = createRunStarter(
-    { ...connections, clock: systemClock, log },
-    {
-      batchSize: settings.BATCH_SIZE,
-      fetchAttempts: settings.FETCH_ATTEMPTS,
-      batchAttempts: settings.BATCH_ATTEMPTS,
-    },
-  );
+  const runDeps = { ...connections, clock: systemClock, log };
+  const runOptions = {
+    batchSize: settings.BATCH_SIZE,
+    fetchAttempts: settings.FETCH_ATTEMPTS,
+    batchAttempts: settings.BATCH_ATTEMPTS,
+  };
+  const starter = createRunStarter(runDeps, runOptions);
   const ticker = createTicker(
     { sources: database.sources, starter, clock: systemClock, log },
     {
@@ -38,5 +38,11 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
   );
   closers.add('ticker', () => ticker.close());
   await ticker.refresh();
+  const reaper = createReaper(runDeps, {
+    ...runOptions,
+    intervalSeconds: settings.REAPER_INTERVAL_SECONDS,
+    graceMs: settings.REAPER_GRACE_MS,
+  });
+  closers.add('reaper', () => reaper.close());
   log.info('scheduler ready');
 });

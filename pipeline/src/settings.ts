@@ -34,4 +34,6 @@ export const schedulerSettings = pickSettings(
   'FEEDS_FILE',
   'IMPORT_INTERVAL_MINUTES',
   'SOURCE_REFRESH_SECONDS',
+  'REAPER_INTERVAL_SECONDS',
+  'REAPER_GRACE_MS',
 );

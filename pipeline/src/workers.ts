@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { queueNames } from '@feedflow/shared/queues';
+import { jobNames, queueNames } from '@feedflow/shared/queues';
 import { UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import {
@@ -9,6 +9,7 @@ import {
 } from './processors/fetch-feed.ts';
 import { createFinalizeRunProcessor } from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
+import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
 
 export interface WorkersDeps extends FetchFeedDeps {
@@ -16,7 +17,7 @@ export interface WorkersDeps extends FetchFeedDeps {
   redis: Redis;
 }
 
-export interface WorkersOptions extends FetchFeedOptions, UpsertBatchProcessorOptions {
+export interface WorkersOptions extends Omit<FetchFeedOptions, 'shutdown'>, UpsertBatchProcessorOptions {
   prefix: string;
   workerConcurrency: number;
   fetchConcurrency: number;
@@ -37,18 +38,35 @@ export interface Workers {
 }
 
 /** Starts the workers of the three queues. */
-export function startWorkers(deps: WorkersDeps, options: WorkersOptions): Workers {
+export function startWorkers(deps: WorkersDeps, workersOptions: WorkersOptions): Workers {
+  const shutdown = new AbortController();
+  const options = { ...workersOptions, shutdown: shutdown.signal };
+  const readers: Record<string, Process<unknown>> = {
+    [jobNames.fetchFeed]: createFetchFeedProcessor(deps, options),
+    [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
+  };
   const start = <Result>(queue: string, process: Process<Result>, concurrency: number) =>
     startWorker(deps, options, { queue, process: guard(process, deps), concurrency });
   const workers = [
     start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY),
     start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
-    start(queueNames.feeds, createFetchFeedProcessor(deps, options), options.fetchConcurrency),
+    start(queueNames.feeds, byName(readers), options.fetchConcurrency),
   ];
   return {
     close: async () => {
+      // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
+      shutdown.abort();
       await Promise.all(workers.map((worker) => worker.close()));
     },
+  };
+}
+
+/** Hands each job to the processor of its name. */
+function byName(processes: Record<string, Process<unknown>>): Process<unknown> {
+  return (job, token, signal) => {
+    const process = processes[job.name];
+    if (!process) throw new UnrecoverableError(`this version of the worker knows no job "${job.name}"`);
+    return process(job, token, signal);
   };
 }
 

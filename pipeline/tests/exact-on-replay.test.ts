@@ -1,9 +1,9 @@
 import { expectChange } from '@feedflow/infra/sample-feeds/expect-feed';
 import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues';
-import { Job } from 'bullmq';
+import type { Job } from 'bullmq';
 import { afterEach, expect, test } from 'vitest';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
 afterEach(() => pipeline.close());
@@ -25,7 +25,7 @@ test('a batch written but not reported before a crash counts the same when it ru
   const ids = [0, 1].map((batchIndex) =>
     jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex }),
   );
-  const jobs = await Promise.all(ids.map((id) => waitForJob(id)));
+  const jobs = await Promise.all(ids.map((id) => waitForJob(pipeline, id)));
 
   // What a worker does up to the moment it dies: the records are written, BullMQ never hears of it.
   const process = createUpsertBatchProcessor(pipeline.deps, processorOptions) as unknown as (
@@ -60,7 +60,10 @@ test('one posting written by many at once is one document, and no race reaches t
     url: pipeline.feedsUrl + pipeline.feeds.publish('race', { records: 20 }),
   });
   const { runId } = await pipeline.starter.start(source, 'manual');
-  const job = await waitForJob(jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }));
+  const job = await waitForJob(
+    pipeline,
+    jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }),
+  );
   const process = createUpsertBatchProcessor(pipeline.deps, processorOptions) as unknown as (
     job: Job,
   ) => Promise<unknown>;
@@ -80,7 +83,10 @@ test('a posting that is no posting fails alone, named, while its neighbours are 
     url: pipeline.feedsUrl + pipeline.feeds.publish('poison', { records: 20 }),
   });
   const { runId } = await pipeline.starter.start(source, 'manual');
-  const job = await waitForJob(jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }));
+  const job = await waitForJob(
+    pipeline,
+    jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }),
+  );
   const payload = upsertBatchPayload.parse(job.data);
   const spoiled = payload.jobs.map((one, index) =>
     index === 3 ? { ...(one as object), title: '' } : index === 7 ? null : one,
@@ -111,7 +117,10 @@ test('a batch that cannot be read fails for good, the others are imported, and i
     url: pipeline.feedsUrl + pipeline.feeds.publish('bad-batch', { records: 100 }),
   });
   const { runId } = await pipeline.starter.start(source, 'manual');
-  const job = await waitForJob(jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 2 }));
+  const job = await waitForJob(
+    pipeline,
+    jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 2 }),
+  );
   await job.updateData({ nonsense: true } as never);
   await pipeline.queues.batches.resume();
   const run = await pipeline.waitForEnd(runId);
@@ -121,12 +130,3 @@ test('a batch that cannot be read fails for good, the others are imported, and i
     meta: { totalBatches: 5, processedBatches: 5, failedBatches: 1 },
   });
 });
-
-async function waitForJob(id: string): Promise<Job> {
-  for (let round = 0; round < 400; round += 1) {
-    const job = await Job.fromId(pipeline.queues.batches, id);
-    if (job) return job;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`batch ${id} was never enqueued`);
-}

@@ -41,6 +41,17 @@ describe('a feed from a server', () => {
     expect(jobs[1]?.description).toBe('<p>Caf&eacute; R&D</p>');
   });
 
+  test('has a link only where it says one', async () => {
+    const fields = [
+      '<guid>2026/17</guid>',
+      '<guid>https://board.example/1</guid>',
+      '<guid>1</guid><link>see website</link>',
+    ];
+    const body = rss(...fields.map((field) => `<item><title>T</title>${field}</item>`));
+    const { outcomes } = await readAll(await serveBody(body));
+    expect(outcomes.map((outcome) => outcome.job?.jobUrl)).toEqual([null, 'https://board.example/1', null]);
+  });
+
   test('without records is complete, with none', async () => {
     for (const body of [
       rss(),

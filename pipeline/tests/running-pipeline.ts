@@ -8,6 +8,7 @@ import type { ImportLog } from '@feedflow/shared/import-log';
 import type { StoredJob } from '@feedflow/shared/job-posting';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
+import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { createFetcher } from '../src/fetch/fetcher.ts';
@@ -58,7 +59,14 @@ export async function startPipeline(
     { ...connections, clock: systemClock, log },
     { batchSize: options.batchSize ?? 20, fetchAttempts: 3, batchAttempts: options.batchAttempts ?? 3 },
   );
-  const deps = { ...connections, fetcher, clock: systemClock, log };
+  const failingKeys = new Set<string>();
+  const { jobs } = connections.database;
+  const write: typeof jobs.write = (writes, ...rest) => {
+    if (writes.some(({ job }) => failingKeys.has(job.dedupeKey))) throw new Error('the write was given up');
+    return jobs.write(writes, ...rest);
+  };
+  const database = { ...connections.database, jobs: { ...jobs, write } };
+  const deps = { ...connections, database, fetcher, clock: systemClock, log };
 
   const startWorker = (name = 'test-worker'): Workers => {
     const workers = startWorkers(deps, {
@@ -87,6 +95,8 @@ export async function startPipeline(
     deps,
     startWorker,
     addSource,
+    /** Writes that hold a posting with one of these keys fail as a whole, as when the server gives up on them. */
+    failingKeys,
     /** Serves `feeds` at the source's URL, one per fetch, imports it once and waits for the end. */
     importFeed: async (name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<ImportLog> => {
       const source = await addSource({ name, url: url + feeds.publish(name, ...requests) });
@@ -112,4 +122,13 @@ export async function waitForEnd(
     if (run && run.status !== 'running') return run;
   }
   throw new Error(`run ${runId} did not end: ${JSON.stringify({ fetch: run?.fetch, meta: run?.meta })}`);
+}
+
+/** The job of a batch, once it is enqueued. */
+export async function waitForJob({ queues }: Pick<Connections, 'queues'>, id: string): Promise<Job> {
+  for (const until = Date.now() + 10_000; Date.now() < until; await sleep(25)) {
+    const job = await Job.fromId(queues.batches, id);
+    if (job) return job;
+  }
+  throw new Error(`batch ${id} was never enqueued`);
 }

@@ -16,6 +16,9 @@ export type ErrorCode =
   | 'source-disabled'
   | 'run-unknown'
   | 'run-already-running'
+  | 'run-not-running'
+  | 'run-cancelled'
+  | 'nothing-to-rerun'
   | 'service-unavailable'
   // reading a feed
   | 'feed-address-refused'
@@ -70,6 +73,7 @@ const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'feed-mapping-invalid',
   'source-unknown',
   'run-unknown',
+  'run-cancelled',
   'batch-payload-invalid',
 ]);
 

@@ -24,6 +24,8 @@ export const importBatch = batchCounters.extend({
   attempt: z.number().int().min(1),
   fetchAttempt: z.number().int().min(1),
   batchIndex: count,
+  /** True once a later attempt has taken the batch over: it is kept for the record and counts no more. */
+  superseded: z.boolean(),
   status: batchStatus,
   /** Records handed to this batch. */
   records: count,

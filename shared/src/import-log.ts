@@ -125,10 +125,12 @@ export const runMeta = z.object({
 });
 export type RunMeta = z.infer<typeof runMeta>;
 
-/** One attempt at the run: the first, and one more per re-run or rescue. */
+/** One attempt at the run: the first, and one more per re-run or rescue. Its counters are the run's at its end. */
 export const runAttempt = runCounters.extend({
   attempt: z.number().int().min(1),
   trigger: runTrigger,
+  /** Whether it was begun because the one before had lost its jobs. */
+  rescue: z.boolean(),
   status: runStatus,
   startedAt: date,
   finishedAt: date.nullable(),
@@ -150,6 +152,8 @@ export const importLog = runCounters.extend({
   attempts: z.array(runAttempt),
   /** What went wrong with the run as a whole (not with single records). */
   error: namedError.nullable(),
+  /** When someone asked a running run to stop. */
+  cancelRequestedAt: date.nullable(),
   fetch: fetchState,
   http: httpFacts.nullable(),
   failures: z.array(failureSample),

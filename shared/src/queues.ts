@@ -13,13 +13,20 @@ export const queueNames = {
 export const jobNames = {
   finalizeRun: 'finalize-run',
   fetchFeed: 'fetch-feed',
+  requeueBatches: 'requeue-batches',
   upsertBatch: 'upsert-batch',
 } as const;
 
 const count = z.number().int().min(0);
 const runRef = { runId: z.string(), attempt: z.number().int().min(1) };
 
-export const finalizeRunPayload = z.object({ ...runRef, sourceName: z.string(), sourceUrl: z.string() });
+export const finalizeRunPayload = z.object({
+  ...runRef,
+  sourceName: z.string(),
+  sourceUrl: z.string(),
+  /** False for an attempt that runs failed batches again without reading the feed. */
+  readsFeed: z.boolean(),
+});
 export type FinalizeRunPayload = z.infer<typeof finalizeRunPayload>;
 
 export const fetchFeedPayload = z.object({
@@ -31,6 +38,17 @@ export const fetchFeedPayload = z.object({
   batchAttempts: z.number().int().min(1),
 });
 export type FetchFeedPayload = z.infer<typeof fetchFeedPayload>;
+
+/** Reads the kept postings of failed batches back and adds them to the tree of a re-run. */
+export const requeueBatchesPayload = z.object({
+  ...runRef,
+  sourceName: z.string(),
+  sourceUrl: z.string(),
+  batchAttempts: z.number().int().min(1),
+  /** Which batches, by index; null for all that failed. */
+  batches: z.array(count).nullable(),
+});
+export type RequeueBatchesPayload = z.infer<typeof requeueBatchesPayload>;
 
 /** `jobs` are checked one by one by the batch, so that one bad posting fails alone. */
 export const upsertBatchPayload = z.object({
@@ -71,6 +89,7 @@ export interface RunRef {
 export const jobIds = {
   finalizeRun: (run: RunRef) => `${run.runId}-${run.attempt}`,
   fetchFeed: (run: RunRef) => `${run.runId}-${run.attempt}-fetch`,
+  requeueBatches: (run: RunRef) => `${run.runId}-${run.attempt}-requeue`,
   upsertBatch: (batch: RunRef & { fetchAttempt: number; batchIndex: number }) =>
     `${batch.runId}-${batch.attempt}-${batch.fetchAttempt}-${batch.batchIndex}`,
 };
@@ -96,20 +115,39 @@ const finalizeOptions: JobsOptions = {
 
 /** The tree of a run that reads its feed: finalize-run waits for fetch-feed, which adds the batches to it. */
 export function buildRunTree(payload: FetchFeedPayload, options: { fetchAttempts: number }): FlowJob {
-  const { runId, attempt, sourceName, sourceUrl } = payload;
+  const opts = {
+    ...childOptions,
+    jobId: jobIds.fetchFeed(payload),
+    attempts: options.fetchAttempts,
+    backoff,
+  };
+  return finalizeNode(payload, true, {
+    name: jobNames.fetchFeed,
+    queueName: queueNames.feeds,
+    data: payload,
+    opts,
+  });
+}
+
+/** The tree of a re-run: finalize-run waits for requeue-batches, which adds the failed batches to it. */
+export function buildRerunTree(payload: RequeueBatchesPayload): FlowJob {
+  const opts = { ...childOptions, jobId: jobIds.requeueBatches(payload), attempts: 10, backoff };
+  const child = { name: jobNames.requeueBatches, queueName: queueNames.feeds, data: payload, opts };
+  return finalizeNode(payload, false, child);
+}
+
+function finalizeNode(
+  run: Omit<FinalizeRunPayload, 'readsFeed'>,
+  readsFeed: boolean,
+  child: NonNullable<FlowJob['children']>[number],
+): FlowJob {
+  const { runId, attempt, sourceName, sourceUrl } = run;
   return {
     name: jobNames.finalizeRun,
     queueName: queueNames.runs,
-    data: { runId, attempt, sourceName, sourceUrl } satisfies FinalizeRunPayload,
-    opts: { ...finalizeOptions, jobId: jobIds.finalizeRun(payload) },
-    children: [
-      {
-        name: jobNames.fetchFeed,
-        queueName: queueNames.feeds,
-        data: payload,
-        opts: { ...childOptions, jobId: jobIds.fetchFeed(payload), attempts: options.fetchAttempts, backoff },
-      },
-    ],
+    data: { runId, attempt, sourceName, sourceUrl, readsFeed } satisfies FinalizeRunPayload,
+    opts: { ...finalizeOptions, jobId: jobIds.finalizeRun(run) },
+    children: [child],
   };
 }
 

@@ -70,7 +70,11 @@ export const settings = {
   /** The interval of a source that names neither a schedule nor an interval. */
   IMPORT_INTERVAL_MINUTES: integer(1, 43_200).prefault('60'),
   /** How soon a changed schedule is noticed. */
-  SOURCE_REFRESH_SECONDS: integer(1, 3_600).prefault('5'),
+  SOURCE_REFRESH_SECONDS: integer(1, 59).prefault('5'),
+  /** How often the scheduler looks for runs whose jobs are gone. */
+  REAPER_INTERVAL_SECONDS: integer(1, 59).prefault('15'),
+  /** How long after its start a run is taken to be on its way to Redis. */
+  REAPER_GRACE_MS: integer(100, 3_600_000).prefault('30000'),
   API_HOST: z.string().min(1).max(255).default('127.0.0.1'),
   API_PORT: integer(0, 65_535).prefault('4000'),
   /** With it set, every request but GET /health must carry it as a bearer token. */

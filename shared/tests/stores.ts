@@ -40,6 +40,7 @@ export function aRun(fields: Partial<ImportLog> = {}): ImportLog {
       {
         attempt: 1,
         trigger: 'manual',
+        rescue: false,
         status: 'running',
         startedAt,
         finishedAt: null,
@@ -48,6 +49,7 @@ export function aRun(fields: Partial<ImportLog> = {}): ImportLog {
       },
     ],
     error: null,
+    cancelRequestedAt: null,
     fetch: {
       fetchAttempt: 0,
       status: 'waiting',

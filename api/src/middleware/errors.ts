@@ -12,8 +12,10 @@ const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
   'method-not-allowed': 405,
   'run-already-running': 409,
   'source-disabled': 409,
+  'run-not-running': 409,
   'payload-too-large': 413,
   'media-type-unsupported': 415,
+  'nothing-to-rerun': 422,
   'service-unavailable': 503,
   'too-many-clients': 503,
 };

@@ -40,11 +40,8 @@ export function importLogRoutes(router: Router, deps: { runs: Runs; importBatche
   router.get('/api/import-logs/:runId/batches', async (ctx) => {
     const { runId: id } = validate(params, ctx.params);
     const query = validate(batchesQuery, { ...ctx.query });
-    const { attempt } = await deps.runs.get(id);
-    const [page, sums] = await Promise.all([
-      deps.importBatches.list(id, query),
-      deps.importBatches.sums(id, attempt),
-    ]);
+    await deps.runs.get(id);
+    const [page, sums] = await Promise.all([deps.importBatches.list(id, query), deps.importBatches.sums(id)]);
     ctx.body = { ...page, counts: sums.counts };
   });
 }

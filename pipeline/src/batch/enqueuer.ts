@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@feedflow/shared/clock';
-import type { JobPosting } from '@feedflow/shared/job-posting';
 import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
-import { buildBatchJob, type FetchFeedPayload, jobIds } from '@feedflow/shared/queues';
+import { buildBatchJob, jobIds, type RunRef } from '@feedflow/shared/queues';
 import type { Queues } from '@feedflow/shared/redis/queues';
 import type { Job } from 'bullmq';
 
@@ -12,12 +11,16 @@ const PRESSURE_POLL_MS = 25;
 
 export interface Enqueuer {
   /** Writes batches down and adds them to the run's tree, in order. */
-  enqueue(batches: JobPosting[][]): Promise<void>;
+  enqueue(batches: unknown[][]): Promise<void>;
+  /** The same for one batch that has an index already. */
+  enqueueAt(batchIndex: number, jobs: unknown[]): Promise<void>;
   /**
    * Resolves once no more than the allowed number of this run's batches wait: the caller stops reading its
    * feed meanwhile, so what Redis holds does not depend on the size of the feed.
+   *
+   * @throws the reason of `signal` where that is aborted
    */
-  waitForRoom(signal: AbortSignal | undefined): Promise<void>;
+  waitForRoom(signal: AbortSignal): Promise<void>;
   /** Batches enqueued so far. */
   readonly count: number;
 }
@@ -28,6 +31,13 @@ export interface EnqueuerDeps {
   clock: Clock;
 }
 
+export interface EnqueuingRun extends RunRef {
+  fetchAttempt: number;
+  sourceName: string;
+  sourceUrl: string;
+  batchAttempts: number;
+}
+
 /**
  * Adds a run's batches to its finalize-run as children.
  *
@@ -35,49 +45,56 @@ export interface EnqueuerDeps {
  */
 export function createEnqueuer(
   deps: EnqueuerDeps,
-  run: FetchFeedPayload & { fetchAttempt: number },
+  run: EnqueuingRun,
   parent: Job,
   options: { maxPendingBatches: number },
 ): Enqueuer {
   const parentQueue = deps.queues.runs.qualifiedName;
+  const { batchAttempts, runId, attempt, fetchAttempt, sourceName, sourceUrl } = run;
   let count = 0;
 
-  async function enqueueSome(batches: JobPosting[][]): Promise<void> {
-    const { runId, attempt, fetchAttempt, sourceName, sourceUrl } = run;
-    const payloads = batches.map((jobs, offset) => ({
-      ...{ runId, attempt, fetchAttempt, sourceName, sourceUrl },
-      batchIndex: count + offset,
-      jobs,
+  async function add(batches: { batchIndex: number; jobs: unknown[] }[]): Promise<void> {
+    const payloads = batches.map((batch) => ({
+      runId,
+      attempt,
+      fetchAttempt,
+      sourceName,
+      sourceUrl,
+      ...batch,
     }));
     const enqueuedAt = deps.clock();
     await deps.importBatches.insertWaiting(
       payloads.map((payload) => ({
         batchId: jobIds.upsertBatch(payload),
-        runId: run.runId,
-        attempt: run.attempt,
-        fetchAttempt: run.fetchAttempt,
+        runId,
+        attempt,
+        fetchAttempt,
         batchIndex: payload.batchIndex,
         records: payload.jobs.length,
         enqueuedAt,
       })),
     );
-    await deps.queues.batches.addBulk(payloads.map((payload) => buildBatchJob(payload, parentQueue, run)));
+    const jobs = payloads.map((payload) => buildBatchJob(payload, parentQueue, { batchAttempts }));
+    await deps.queues.batches.addBulk(jobs);
     count += batches.length;
   }
 
   return {
     enqueue: async (batches) => {
       for (let start = 0; start < batches.length; start += BATCHES_PER_TRIP) {
-        await enqueueSome(batches.slice(start, start + BATCHES_PER_TRIP));
+        const some = batches.slice(start, start + BATCHES_PER_TRIP);
+        await add(some.map((jobs, offset) => ({ batchIndex: count + offset, jobs })));
       }
     },
+    enqueueAt: (batchIndex, jobs) => add([{ batchIndex, jobs }]),
     waitForRoom: async (signal) => {
       if (count <= options.maxPendingBatches) return;
       for (;;) {
+        signal.throwIfAborted();
         const { unprocessed = 0 } = await parent.getDependenciesCount({ unprocessed: true });
-        // fetch-feed itself is one of the pending children.
+        // The job that enqueues is itself one of the pending children.
         if (unprocessed - 1 <= options.maxPendingBatches) return;
-        await sleep(PRESSURE_POLL_MS, undefined, { signal });
+        await sleep(PRESSURE_POLL_MS);
       }
     },
     get count() {

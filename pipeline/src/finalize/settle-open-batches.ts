@@ -1,5 +1,6 @@
 import type { Clock } from '@feedflow/shared/clock';
 import type { ImportBatch } from '@feedflow/shared/import-batch';
+import type { ImportLog } from '@feedflow/shared/import-log';
 import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
 import { type RunRef, type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues';
 import { Job, type Queue } from 'bullmq';
@@ -12,14 +13,18 @@ export interface SettleDeps {
 }
 
 /**
- * Ends the batches whose own worker could not: one that was killed too often, or that never reached a
- * queue. Each is failed with its reason, and its records are kept where Redis still has them.
+ * Ends the batches whose own worker could not: one that was killed too often, that never reached a queue,
+ * or that a cancelled run leaves undone. Each is failed with its reason, and its records are kept where Redis still has them.
  */
 export async function settleOpenBatches(
   deps: SettleDeps,
-  run: RunRef,
+  run: RunRef & Pick<ImportLog, 'cancelRequestedAt'>,
   children: ChildOutcomes,
 ): Promise<void> {
+  if (run.cancelRequestedAt) {
+    await deps.importBatches.endOpen(run.runId, run.attempt, 'cancelled', deps.clock());
+    return;
+  }
   for (const batch of await deps.importBatches.findOpen(run.runId, run.attempt)) {
     const result = children.batches.get(batch.batchId);
     if (result) await settleCompleted(deps, batch, result);

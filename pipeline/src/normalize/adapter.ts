@@ -2,28 +2,33 @@ import type { Salary } from '@feedflow/shared/job-posting';
 import type { FeedShape, RecordNode } from '../record.ts';
 import type { DateOrder } from './dates.ts';
 
-/** What a field table may say about a record. `location` is put together from city, region and country where a feed has only these. */
-export type FieldName =
-  | 'externalId'
-  | 'title'
-  | 'jobUrl'
-  | 'applyUrl'
-  | 'company'
-  | 'location'
-  | 'city'
-  | 'region'
-  | 'country'
-  | 'remote'
-  | 'jobType'
-  | 'categories'
-  | 'salary'
-  | 'salaryMin'
-  | 'salaryMax'
-  | 'salaryCurrency'
-  | 'salaryPeriod'
-  | 'description'
-  | 'publishedAt'
-  | 'expiresAt';
+/**
+ * What a field table may say about a record. `location` is put together from city, region and country
+ * where a feed has only these.
+ */
+export const FIELD_NAMES = [
+  'externalId',
+  'title',
+  'jobUrl',
+  'applyUrl',
+  'company',
+  'location',
+  'city',
+  'region',
+  'country',
+  'remote',
+  'jobType',
+  'categories',
+  'salary',
+  'salaryMin',
+  'salaryMax',
+  'salaryCurrency',
+  'salaryPeriod',
+  'description',
+  'publishedAt',
+  'expiresAt',
+] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
 
 /**
  * Where each field comes from, as paths (see `compilePath`): the first that holds a text wins. Lists
@@ -38,8 +43,8 @@ export interface FeedEvidence {
   /** Local name of the root and of the record element, lower case. */
   root: string;
   record: string;
-  /** The feed's own title, publisher and links. */
-  head: RecordNode;
+  /** A text of the feed itself, such as 'title', 'publisher', 'author/name'; null where it has none. */
+  channel(path: string): string | null;
   /** Whether one of the first records has an element or '@attribute' of this name; 'x:' for any with that prefix. */
   has(name: string): boolean;
   /** Whether the feed's address, its own links or those of its first records are on this domain. */
@@ -69,7 +74,7 @@ export interface Draft {
 export interface Adapter {
   name: string;
   /** Raised whenever the adapter reads something differently: part of every contentHash. */
-  version: number;
+  version: number | string;
   detect(feed: FeedEvidence): boolean;
   fields: FieldTable;
   /** How 4/8/2012 is meant where no date of the feed tells. */

@@ -61,7 +61,7 @@ const NAME = String.raw`([\p{L}]{3,12})\.?`;
 const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?${TIME}${ZONE}$`, 'iu');
 const YEAR_FIRST = new RegExp(`^(\\d{4})[/.](\\d{1,2})[/.](\\d{1,2})${TIME}${ZONE}$`, 'iu');
 const DAY_NAME_MONTH = new RegExp(
-  `^(?:${NAME},?\\s+)?(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s-]+${NAME}[\\s,-]+(\\d{4}|\\d{2})${TIME}${ZONE}$`,
+  `^(?:${NAME}(?:,\\s*|\\s+))?(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s-]+${NAME}[\\s,-]+(\\d{4}|\\d{2})${TIME}${ZONE}$`,
   'iu',
 );
 const MONTH_NAME_DAY = new RegExp(

@@ -1,13 +1,81 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { Adapter, FeedEvidence } from './adapter.ts';
+import { adzuna } from './adapters/adzuna.ts';
+import { arbeitsagentur } from './adapters/arbeitsagentur.ts';
 import { atom } from './adapters/atom.ts';
+import { bulJobs } from './adapters/buljobs.ts';
+import { careerjet } from './adapters/careerjet.ts';
+import { craigslist } from './adapters/craigslist.ts';
 import { generic } from './adapters/generic.ts';
+import { higherEdJobs } from './adapters/higher-ed-jobs.ts';
+import { hrBaXml } from './adapters/hr-ba-xml.ts';
+import { hrXml } from './adapters/hr-xml.ts';
+import { indeed } from './adapters/indeed.ts';
+import { jazzHr } from './adapters/jazzhr.ts';
+import { jobijoba } from './adapters/jobijoba.ts';
+import { jobInventory } from './adapters/jobinventory.ts';
+import { jobiqo } from './adapters/jobiqo.ts';
+import { jobrapido } from './adapters/jobrapido.ts';
 import { jobvite } from './adapters/jobvite.ts';
+import { jooble } from './adapters/jooble.ts';
+import { justJoinIt } from './adapters/just-join-it.ts';
+import { linkedin } from './adapters/linkedin.ts';
+import { neogov } from './adapters/neogov.ts';
 import { personio } from './adapters/personio.ts';
+import { recruitee } from './adapters/recruitee.ts';
 import { rss } from './adapters/rss.ts';
+import { stackOverflow } from './adapters/stack-overflow.ts';
+import { talNet } from './adapters/tal-net.ts';
+import { talent } from './adapters/talent.ts';
+import { taleo } from './adapters/taleo.ts';
+import { teamtailor } from './adapters/teamtailor.ts';
+import { weWorkRemotely } from './adapters/we-work-remotely.ts';
+import { workable } from './adapters/workable.ts';
+import { wpJobManager } from './adapters/wp-job-manager.ts';
+import { yandex } from './adapters/yandex.ts';
+import { zipRecruiter } from './adapters/zip-recruiter.ts';
 
 /** In the order in which they are asked: the more particular first, `generic` takes what is left. */
-export const ADAPTERS: readonly Adapter[] = [personio, jobvite, atom, rss, generic];
+export const ADAPTERS: readonly Adapter[] = [
+  // RSS and Atom with something of their own
+  wpJobManager,
+  weWorkRemotely,
+  higherEdJobs,
+  teamtailor,
+  neogov,
+  stackOverflow,
+  craigslist,
+  arbeitsagentur,
+  justJoinIt,
+  talNet,
+  // job-board XML with names or a root that no one else has
+  personio,
+  linkedin,
+  jobvite,
+  jobrapido,
+  jobInventory,
+  jobijoba,
+  bulJobs,
+  recruitee,
+  taleo,
+  yandex,
+  jobiqo,
+  hrBaXml,
+  hrXml,
+  jazzHr,
+  jooble,
+  careerjet,
+  adzuna,
+  // variants of Indeed's, then Indeed's own
+  workable,
+  zipRecruiter,
+  talent,
+  indeed,
+  // whatever is well known in form only
+  atom,
+  rss,
+  generic,
+];
 
 /**
  * The adapter for a feed: the one a source forces, else the first that recognizes it.

@@ -47,11 +47,12 @@ export function readDraft(record: RecordNode, { adapter, fields, feed }: DraftCo
     jobUrl: firstUrl(record, fields.jobUrl, base),
     applyUrl: firstUrl(record, fields.applyUrl, base),
     company: line('company', MAX.company),
-    location: cleanText(allTexts(record, fields.location), MAX.location) ?? joinPlace(city, region, country),
+    location:
+      cleanText(allTexts(record, fields.location, '; '), MAX.location) ?? joinPlace(city, region, country),
     region,
     country,
     remote: readRemote(raw('remote')),
-    jobType: cleanText(allTexts(record, fields.jobType), MAX.jobType),
+    jobType: cleanText(allTexts(record, fields.jobType, ', '), MAX.jobType),
     categories: categoriesOf(record, fields.categories),
     salary: readSalary({
       text: line('salary', SHORT_TEXT_LENGTH),
@@ -65,6 +66,7 @@ export function readDraft(record: RecordNode, { adapter, fields, feed }: DraftCo
     expiresAt: raw('expiresAt'),
   };
   adapter.refine?.(draft, record, feed);
+  if (draft.remote === null && draft.location !== null) draft.remote = readRemote(draft.location) || null;
   return draft;
 }
 
@@ -78,37 +80,50 @@ function firstText(record: RecordNode, paths: Path[] | undefined): string | null
 }
 
 /** All texts of the first path that has any, as a list in one line. */
-function allTexts(record: RecordNode, paths: Path[] | undefined): string | null {
+function allTexts(record: RecordNode, paths: Path[] | undefined, separator: string): string | null {
   for (const path of paths ?? []) {
     const texts = textsAt(record, path);
     if (texts.length === 1) return texts[0] ?? null;
-    if (texts.length > 1) return [...new Set(texts)].join('; ');
+    if (texts.length > 1) return [...new Set(texts)].join(separator);
   }
   return null;
 }
 
 function firstUrl(record: RecordNode, paths: Path[] | undefined, base: string): string | null {
   for (const path of paths ?? []) {
-    const url = cleanUrl(textAt(record, path), base);
+    // An id is an address only where it is a whole one: "2026/17" is a number.
+    const url = cleanUrl(textAt(record, path), isId(path) ? null : base);
     if (url !== null) return url;
   }
   return null;
 }
 
+function isId(path: Path): boolean {
+  const name = path.parts[0]?.at(-1)?.name;
+  return name === 'guid' || name === 'id';
+}
+
 function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
-  const categories = new Set<string>();
+  const categories = new Map<string, string>();
   for (const path of paths ?? []) {
     for (const text of textsAt(record, path)) {
       const category = cleanText(text, MAX.category);
-      if (category !== null && categories.size < MAX_CATEGORIES) categories.add(category);
+      if (category === null || categories.size === MAX_CATEGORIES) continue;
+      const key = category.toLowerCase();
+      if (!categories.has(key)) categories.set(key, category);
     }
   }
-  return [...categories];
+  return [...categories.values()];
 }
 
+/** What relative links are relative to: xml:base of the record, that of the feed, the feed's address. */
 function baseOf(record: RecordNode, feed: FeedEvidence): string {
-  const base = record['@xml:base'];
-  return typeof base === 'string' && URL.canParse(base, feed.url) ? new URL(base, feed.url).href : feed.url;
+  const ofFeed = resolve(feed.shape.head['@xml:base'], feed.url);
+  return resolve(record['@xml:base'], ofFeed);
+}
+
+function resolve(address: RecordNode[string] | undefined, base: string): string {
+  return (typeof address === 'string' && URL.parse(address, base)?.href) || base;
 }
 
 /** "Munich, Bavaria, Germany" from what there is of it. */

@@ -1,16 +1,20 @@
 import type { Source } from '@feedflow/shared/source';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
 import type { Adapter } from './adapter.ts';
+import { withMapping } from './apply-mapping.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
 import { IdentityLedger } from './identity.ts';
+import type { Mapping } from './mapping.ts';
 import { textsAt } from './paths.ts';
 import { toPosting } from './posting.ts';
 
 export interface NormalizerOptions {
-  source: Pick<Source, 'name' | 'url' | 'dialect' | 'mapping'>;
+  source: Pick<Source, 'name' | 'url' | 'dialect'>;
+  /** The source's mapping, checked; null for none. */
+  mapping: Mapping | null;
   /** The address that answered in the end: relative links are resolved against it. */
   finalUrl: string;
   shape: FeedShape;
@@ -27,15 +31,22 @@ export interface Normalizer {
 
 /**
  * Prepares to turn the records of one feed into postings.
- * @throws FeedflowError feed-mapping-invalid for an unknown dialect or a mapping that cannot be used
+ * @throws FeedflowError feed-mapping-invalid for a dialect that is none of ours
  */
-export function createNormalizer({ source, finalUrl, shape, sample }: NormalizerOptions): Normalizer {
+export function createNormalizer({
+  source,
+  mapping,
+  finalUrl,
+  shape,
+  sample,
+}: NormalizerOptions): Normalizer {
   const records = sample.map((record) => record.fields);
   const feed = gatherEvidence(finalUrl, shape, records);
-  const adapter = chooseAdapter(feed, source.dialect ?? null);
+  const dialect = chooseAdapter(feed, source.dialect ?? null);
+  const adapter = mapping ? withMapping(dialect, mapping) : dialect;
   const fields = compileFields(adapter.fields);
-  const order = dateOrderOf(adapter, fields, sample);
-  const ledger = new IdentityLedger(source.url);
+  const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
+  const ledger = new IdentityLedger(source.url, mapping?.identity);
   const context = { adapter, fields, feed, order, ledger, sourceUrl: source.url, sourceName: source.name };
 
   return {

@@ -8,52 +8,65 @@ interface Step {
   condition: { attribute: string; equals: boolean; value: string } | null;
 }
 
-/** Where in a record a text is: compiled from 'location/city', '@id', 'link[@rel=alternate]/@href', '*:company'. */
+/**
+ * Where in a record a text is: compiled from 'location/city', '@id', 'link[@rel=alternate]/@href',
+ * '*:company', or from several that belong together, 'schedule+hours'.
+ */
 export interface Path {
   source: string;
-  steps: Step[];
+  parts: Step[][];
 }
 
 const STEP = /^(@?[\p{L}\p{N}_.:*-]+)(?:\[@([\p{L}\p{N}_.:-]+)(!?=)([^\]]*)\])?$/u;
 
 /**
- * Compiles a path. Names are compared in lower case; '.' is the record's own text; a condition
- * [@name=value] or [@name!=value] keeps elements by an attribute ('!=' holds where it is missing too).
+ * Compiles a path. Names are compared in lower case; '.' is the record's own text; '*:x' is x under any
+ * prefix or none; a condition [@name=value] or [@name!=value] keeps elements by an attribute ('!=' holds
+ * where it is missing too); 'a+b' is all of a and all of b.
  * @throws Error that quotes the step that cannot be read
  */
 export function compilePath(source: string): Path {
-  const steps = source.split('/').map((part): Step => {
-    if (part === '.') return { name: '#text', local: null, condition: null };
-    const match = STEP.exec(part);
-    if (!match) throw new Error(`"${part}" in the path "${source}" is not an element name or @attribute`);
-    const [, name = '', attribute, operator, value = ''] = match;
-    const lower = name.toLowerCase();
-    return {
-      name: lower,
-      local: lower.startsWith('*:') ? lower.slice(2) : null,
-      condition: attribute
-        ? { attribute: `@${attribute.toLowerCase()}`, equals: operator === '=', value }
-        : null,
-    };
-  });
-  return { source, steps };
+  const parts = source.split('+').map((part) => part.split('/').map((step) => compileStep(step, source)));
+  return { source, parts };
+}
+
+function compileStep(step: string, source: string): Step {
+  if (step === '.') return { name: '#text', local: null, condition: null };
+  const match = STEP.exec(step);
+  if (!match) throw new Error(`"${step}" in the path "${source}" is not an element name or @attribute`);
+  const [, name = '', attribute, operator, value = ''] = match;
+  const lower = name.toLowerCase();
+  return {
+    name: lower,
+    local: lower.startsWith('*:') ? lower.slice(2) : null,
+    condition: attribute
+      ? { attribute: `@${attribute.toLowerCase()}`, equals: operator === '=', value }
+      : null,
+  };
 }
 
 /** Every non-empty text at the path, in the order of the record. */
 export function textsAt(record: RecordNode, path: Path): string[] {
   const texts: string[] = [];
-  collect(record, path.steps, 0, texts);
+  for (const steps of path.parts) collect(record, steps, 0, texts);
   return texts;
 }
 
 /** The first non-empty text at the path, or null. */
 export function textAt(record: RecordNode, path: Path): string | null {
-  const step = path.steps[0];
+  const [steps] = path.parts;
+  const step = steps?.[0];
   // By far the most paths are one plain name with one text.
-  if (path.steps.length === 1 && step && step.local === null && step.condition === null) {
+  if (
+    path.parts.length === 1 &&
+    steps?.length === 1 &&
+    step &&
+    step.local === null &&
+    step.condition === null
+  ) {
     const value = Object.hasOwn(record, step.name) ? record[step.name] : undefined;
     if (value === undefined) return null;
-    if (typeof value === 'string') return value === '' ? null : value;
+    if (typeof value === 'string') return value.trim() || null;
   }
   return textsAt(record, path)[0] ?? null;
 }
@@ -92,12 +105,12 @@ function holds(
 
 /** The text of an element: its own, or that of the elements in it. */
 export function textOf(value: RecordValue): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value.trim();
   if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(' ');
   const own = value['#text'];
-  if (typeof own === 'string') return own;
+  if (typeof own === 'string' && own.trim() !== '') return own.trim();
   return Object.entries(value)
-    .filter(([name]) => !name.startsWith('@'))
+    .filter(([name]) => !name.startsWith('@') && name !== '#text')
     .map(([, child]) => textOf(child))
     .filter(Boolean)
     .join(' ');

@@ -14,7 +14,7 @@ const CURRENCIES: Array<[RegExp, string]> = [
   [/€|\beuros?\b/i, 'EUR'],
   [/£|\bpounds?\b/i, 'GBP'],
   [/₹|\brs\.?(?=\s*\d)/i, 'INR'],
-  [/₽|\bруб/i, 'RUB'],
+  [/₽|руб/i, 'RUB'],
   [/zł/i, 'PLN'],
   [/¥/, 'JPY'],
   [/\$/, 'USD'],
@@ -24,7 +24,7 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
   [/hour|\bhr\b|\/\s*h\b|stunde|heure|\bph\b|\bph$/i, 'hour'],
   [/\bdays?\b|daily|per diem|\btag\b|jour\b/i, 'day'],
   [/week|woche|semaine/i, 'week'],
-  [/month|\bmo\b|monat|\bmois\b|mensuel|mes\b|мес/i, 'month'],
+  [/month|\bmo\b|monat|\bmois\b|mensuel|\bmese?\b|mensil|мес/i, 'month'],
   [/year|annual|annum|\byr\b|\bp\.?\s?a\.?(?=\s|$)|jahr|\ban\b|yearly|año|год/i, 'year'],
 ];
 
@@ -69,9 +69,9 @@ function amountsIn(text: string): [number | null, number | null] {
   }
   const [first, second] = amounts;
   if (first === undefined) return [null, null];
-  if (second === undefined || !/[-–—]|\bto\b|\band\b|\bbis\b|\bà\b/i.test(text)) {
-    if (/up to|maximum|\bmax\b|bis zu|jusqu/i.test(text)) return [null, first];
-    if (/from|starting|minimum|\bmin\b|\bab\b|\+/i.test(text)) return [first, null];
+  if (second === undefined || !/[-–—]|\bto\b|\band\b|\bbis\b|\sà\s|\sдо\s/i.test(text)) {
+    if (/up to|maximum|\bmax\b|bis zu|jusqu|^до\s/i.test(text)) return [null, first];
+    if (/from|starting|minimum|\bmin\b|\bab\b|\+|^от\s/i.test(text)) return [first, null];
     return [first, first];
   }
   // "60-80k": the k is meant for both.

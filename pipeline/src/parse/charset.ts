@@ -57,9 +57,14 @@ function isMarkup(byte: number | undefined): boolean {
 /** Turns a wide encoding into UTF-8 piece by piece; a character may be split between two pieces. */
 export function createWideTranscoder(wide: WideCharset): { write(chunk: Uint8Array): Buffer; end(): Buffer } {
   const decoder = iconv.getDecoder(wide, { stripBOM: false });
+  let half = '';
   return {
-    write: (chunk) => Buffer.from(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))),
-    end: () => Buffer.from(decoder.end() ?? ''),
+    write(chunk) {
+      const text = half + decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+      half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? '';
+      return Buffer.from(half === '' ? text : text.slice(0, -1));
+    },
+    end: () => Buffer.from(half + (decoder.end() ?? '')),
   };
 }
 

@@ -16,11 +16,11 @@ const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export function createFragmentParser(prefix: string | null): (record: MendedRecord) => RecordNode {
   const drop = prefix === null ? null : `${asciiLower(prefix)}:`;
-  const rename = (name: string): string => {
+  const rename = remembered((name) => {
     const lower = asciiLower(name);
     const local = drop !== null && lower.startsWith(drop) ? lower.slice(drop.length) : lower;
     return RESERVED.has(local) ? `_${local}` : local;
-  };
+  });
   const aside = new TextsAside();
   const parser = new XMLParser({
     ignoreAttributes: false,
@@ -28,7 +28,8 @@ export function createFragmentParser(prefix: string | null): (record: MendedReco
     textNodeName: '#text',
     parseTagValue: false,
     parseAttributeValue: false,
-    trimValues: true,
+    // Trimmed later: here it would join words on either side of a CDATA section.
+    trimValues: false,
     ignoreDeclaration: true,
     ignorePiTags: true,
     jPath: false,
@@ -41,7 +42,7 @@ export function createFragmentParser(prefix: string | null): (record: MendedReco
       setExternalEntities() {},
     },
     transformTagName: rename,
-    transformAttributeName: asciiLower,
+    transformAttributeName: remembered(asciiLower),
   });
   return (record) => {
     const document = parser.parse(aside.put(record)) as RecordNode;
@@ -53,8 +54,22 @@ export function createFragmentParser(prefix: string | null): (record: MendedReco
   };
 }
 
-const MARK = '\ue000';
-const MARKED = /^\ue000(\d+)$/;
+/** Feeds use the same few names over and over; a hostile one must not fill the memory with others. */
+const MAX_NAMES = 1000;
+
+function remembered(rename: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const renamed = rename(name);
+    if (known.size < MAX_NAMES) known.set(name, renamed);
+    return renamed;
+  };
+}
+
+const MARK = { start: '\ue000', end: '\ue001' };
+const MARKED = /\ue000(\d{1,6})\ue001/g;
 
 /**
  * The parser goes through text character by character. What is long is put aside before, with a mark in
@@ -70,7 +85,7 @@ class TextsAside {
     let from = 0;
     for (let i = 0; i < longTexts.length; i += 2) {
       const [start = 0, end = 0] = longTexts.slice(i, i + 2);
-      short += `${xml.slice(from, start)}${MARK}${this.#texts.length}`;
+      short += xml.slice(from, start) + MARK.start + this.#texts.length + MARK.end;
       this.#texts.push(xml.slice(start, end));
       from = end;
     }
@@ -78,8 +93,7 @@ class TextsAside {
   }
 
   take(text: string): string {
-    const index = text.startsWith(MARK) ? MARKED.exec(text)?.[1] : undefined;
-    const put = index === undefined ? undefined : this.#texts[Number(index)];
-    return put === undefined ? text : put.trim().replace(/\r\n?/g, '\n');
+    if (this.#texts.length === 0 || !text.includes(MARK.start)) return text;
+    return text.replace(MARKED, (mark, index) => this.#texts[index]?.replace(/\r\n?/g, '\n') ?? mark);
   }
 }

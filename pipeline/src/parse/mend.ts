@@ -9,7 +9,7 @@ const LONG_TEXT_LENGTH = 100;
 
 /** Fields, whatever their prefix, whose content is text even where it is written as markup. */
 const MARKUP_FIELD =
-  /^(?:.*:)?(?:description|content|encoded|summary|job_?description|briefdescription|body)$/;
+  /^(?:.*:)?(?:description|content|encoded|summary|job_description|briefdescription|body)$/;
 
 /** HTML elements that have no end tag and no namesake among the fields of feeds. */
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'wbr']);

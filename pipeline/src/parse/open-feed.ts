@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NamedError } from '@feedflow/shared/import-log';
 import type { FeedShape, ParsedRecord, RecordNode } from '../record.ts';
 import {
@@ -37,7 +38,8 @@ export interface OpenFeed {
 
 /** No feed needs more than this before its first record. */
 const MAX_HEAD_BYTES = 512 * 1024;
-/** What is handled between two looks at the event loop. */
+/** The longest time, and the most bytes, without a look at the event loop: locks must be renewed meanwhile. */
+const MAX_TURN_MS = 10;
 const MAX_CHUNK_BYTES = 64 * 1024;
 const FIRST_BYTES = 64;
 
@@ -151,6 +153,7 @@ class ByteSource {
   #pending: Buffer = Buffer.alloc(0);
   #transcoder: ReturnType<typeof createWideTranscoder> | null = null;
   #ended = false;
+  #turnEndsMs = performance.now() + MAX_TURN_MS;
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.#iterator = chunks[Symbol.asyncIterator]();
@@ -177,6 +180,10 @@ class ByteSource {
 
   /** The next bytes, null at the end. */
   async next(): Promise<Buffer | null> {
+    if (performance.now() >= this.#turnEndsMs) {
+      await nextTurn();
+      this.#turnEndsMs = performance.now() + MAX_TURN_MS;
+    }
     while (this.#pending.length === 0) {
       if (this.#ended) return null;
       const chunk = await this.#read();

@@ -1,5 +1,5 @@
 import type { Clock } from '@feedflow/shared/clock';
-import { FeedflowError } from '@feedflow/shared/errors';
+import { errorCode, FeedflowError } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
 import type { Database } from '@feedflow/shared/mongo/database';
 import {
@@ -16,7 +16,8 @@ import { createBatcher } from '../batch/batcher.ts';
 import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
 import { type FeedReading, type FeedSummary, type ReadFeedDeps, readFeed } from '../read-feed.ts';
 import { createFetchProgress, type FetchProgress } from './fetch-progress.ts';
-import { isLastTry, type Process } from './guard.ts';
+import { handBack, isLastTry, type Process } from './guard.ts';
+import { watchForStop } from './stop-signal.ts';
 
 export interface FetchFeedDeps extends ReadFeedDeps {
   database: Database;
@@ -31,6 +32,8 @@ export interface FetchFeedOptions {
   failureSampleLimit: number;
   workerName: string;
   workerConcurrency: number;
+  /** Aborted when the worker shuts down: the job goes back to the queue and another worker reads the feed anew. */
+  shutdown?: AbortSignal;
 }
 
 /**
@@ -44,7 +47,7 @@ export function createFetchFeedProcessor(
 ): Process<FetchFeedResult> {
   const { database, queues, log } = deps;
 
-  return async (job, _token, signal) => {
+  return async (job, token, signal) => {
     const payload = fetchFeedPayload.parse(job.data);
     const run = { ...payload, fetchAttempt: job.attemptsStarted };
     const progress = createFetchProgress(deps, run, options);
@@ -53,18 +56,24 @@ export function createFetchFeedProcessor(
     const parent = await findParent(payload);
     const enqueuer = createEnqueuer({ ...deps, importBatches: database.importBatches }, run, parent, options);
     const batcher = createBatcher(payload);
+    const stop = watchForStop(database, payload, [signal, options.shutdown]);
     try {
       const source = await findSource(payload);
-      const reading = await readFeed(deps, source, { signal });
-      await streamBatches(reading, batcher, enqueuer, progress, signal);
+      const reading = await readFeed(deps, source, { signal: stop.signal });
+      await streamBatches(reading, batcher, enqueuer, progress, stop.signal);
       return await complete(payload, reading, enqueuer, progress);
-    } catch (error) {
+    } catch (thrown) {
+      if (options.shutdown?.aborted) return await handBack(job, token);
+      const error = stop.signal.aborted ? stop.signal.reason : thrown;
+      const cancelled = errorCode(error) === 'run-cancelled';
       if (isLastTry(job, error)) {
         // What was read whole before the feed broke off is worth importing.
-        await enqueuer.enqueue(batcher.takeRest());
+        if (!cancelled) await enqueuer.enqueue(batcher.takeRest());
         await progress.fail(error, enqueuer.count);
       }
       throw error;
+    } finally {
+      stop.release();
     }
   };
 
@@ -117,9 +126,10 @@ async function streamBatches(
   batcher: ReturnType<typeof createBatcher>,
   enqueuer: Enqueuer,
   progress: FetchProgress,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
   for await (const outcomes of reading.outcomes()) {
+    signal.throwIfAborted();
     for (const outcome of outcomes) {
       if (outcome.failure) progress.countFailure(outcome.position, outcome.failure);
       else progress.countPosting(batcher.add(outcome.job));

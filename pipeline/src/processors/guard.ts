@@ -1,7 +1,7 @@
 import { errorCode, errorMessage, toJobError } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
-import { DelayedError, type Job } from 'bullmq';
+import { DelayedError, type Job, WaitingError } from 'bullmq';
 
 /** How long a job waits before it looks whether MongoDB is back. */
 const UNAVAILABLE_DELAY_MS = 5_000;
@@ -18,7 +18,7 @@ export function guard<Result>(process: Process<Result>, deps: { log: Log }): Pro
     try {
       return await process(job, token, signal);
     } catch (error) {
-      if (error instanceof DelayedError) throw error;
+      if (error instanceof DelayedError || error instanceof WaitingError) throw error;
       const facts = {
         job: job.name,
         jobId: job.id,
@@ -40,4 +40,10 @@ export function guard<Result>(process: Process<Result>, deps: { log: Log }): Pro
 export function isLastTry(job: Job, error: unknown): boolean {
   const permanent = toJobError(error).name === 'UnrecoverableError';
   return permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+}
+
+/** Puts a job back for another worker, without losing a try. */
+export async function handBack(job: Job, token: string): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { Database } from '@feedflow/shared/mongo/database';
+import type { BatchOutcomeKnown } from '@feedflow/shared/mongo/import-batches';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
 import { type UpsertBatchPayload, type UpsertBatchResult, upsertBatchPayload } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
@@ -32,18 +33,15 @@ export function createUpsertBatchProcessor(
     const batchId = String(job.id);
     const startedAt = clock();
     try {
-      const [outcome] = await withDeadline(
-        Promise.all([
-          upsertBatch(deps, payload, options),
-          database.importBatches.markRunning(batchId, options.workerName, startedAt),
-        ]),
-        options.batchTimeoutMs,
-      );
+      const known = await database.importBatches.begin(batchId, options.workerName, startedAt);
+      // Ended before a crash, cancelled, or taken over by a later attempt: there is nothing to do.
+      if (known) return toResult(payload, known);
+      const outcome = await withDeadline(upsertBatch(deps, payload, options), options.batchTimeoutMs);
       await reportCompleted(batchId, payload, outcome, startedAt);
-      return withoutEmptyTotals(outcome.result);
+      return toResult(payload, outcome);
     } catch (error) {
-      if (!isMongoUnavailable(error) && isLastTry(job, error))
-        await reportFailed(job, payload, error, startedAt);
+      const isOver = !isMongoUnavailable(error) && isLastTry(job, error);
+      if (isOver) await reportFailed(job, payload, error, startedAt);
       throw error;
     }
   };
@@ -54,13 +52,13 @@ export function createUpsertBatchProcessor(
     outcome: BatchOutcome,
     startedAt: Date,
   ) {
-    const { newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals } = outcome.result;
-    const counters = { newJobs, updatedJobs, unchangedJobs, failedJobs };
+    const { failures, failureTotals, ...counters } = outcome;
     const finishedAt = clock();
     const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
     const status = 'completed' as const;
     const times = { finishedAt, durationMs };
-    const { failures } = outcome;
+    // A posting that MongoDB refused may be taken another day: the whole batch is kept for a re-run.
+    const kept = failureTotals['write-rejected'] ? { jobs: payload.jobs } : {};
     await database.importBatches.finish(batchId, {
       status,
       ...counters,
@@ -68,6 +66,7 @@ export function createUpsertBatchProcessor(
       error: null,
       failures,
       failureTotals,
+      ...kept,
     });
     await events.publish({ type: 'batch.finished', ...eventFacts(payload), status, ...counters, durationMs });
   }
@@ -107,10 +106,12 @@ function parsePayload(job: Job): UpsertBatchPayload {
   );
 }
 
-/** Every return value is copied into the parent: what is empty is left out. */
-function withoutEmptyTotals(result: Required<UpsertBatchResult>): UpsertBatchResult {
-  const { failureTotals, ...rest } = result;
-  return result.failedJobs > 0 ? { ...rest, failureTotals } : rest;
+/** Every return value is copied into the parent: numbers only, and what is empty is left out. */
+function toResult(payload: UpsertBatchPayload, known: BatchOutcomeKnown): UpsertBatchResult {
+  const { newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals } = known;
+  const { fetchAttempt, batchIndex } = payload;
+  const counters = { newJobs, updatedJobs, unchangedJobs, failedJobs };
+  return { fetchAttempt, batchIndex, ...counters, ...(failedJobs > 0 ? { failureTotals } : {}) };
 }
 
 /** Ends a try that a call hangs in, whose promise would otherwise never settle and whose lock be renewed for ever. */

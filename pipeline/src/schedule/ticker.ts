@@ -76,7 +76,7 @@ export function createTicker(
     }
   }
 
-  const refresher = new Cron(`*/${Math.min(59, options.refreshSeconds)} * * * * *`, { protect: true }, () => {
+  const refresher = new Cron(`*/${options.refreshSeconds} * * * * *`, { protect: true }, () => {
     const work = refresh().catch((error: unknown) => {
       deps.log.warn({ reason: errorMessage(error) }, 'the sources could not be read again');
     });

@@ -1,9 +1,10 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { FailureSample } from '@feedflow/shared/import-log';
+import type { BatchCounters } from '@feedflow/shared/import-batch';
+import type { FailureSample, FailureTotals } from '@feedflow/shared/import-log';
 import { type JobPosting, jobPosting } from '@feedflow/shared/job-posting';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { UpsertBatchPayload, UpsertBatchResult } from '@feedflow/shared/queues';
+import type { UpsertBatchPayload } from '@feedflow/shared/queues';
 import { type Written, writePostings } from './write-postings.ts';
 
 export interface UpsertBatchDeps {
@@ -18,8 +19,8 @@ export interface UpsertBatchOptions {
   failureSampleLimit: number;
 }
 
-export interface BatchOutcome {
-  result: Required<UpsertBatchResult>;
+export interface BatchOutcome extends BatchCounters {
+  failureTotals: FailureTotals;
   failures: FailureSample[];
 }
 
@@ -53,12 +54,9 @@ export async function upsertBatch(
       `batch ${payload.batchIndex} was given ${payload.jobs.length} postings and accounts for ${accounted}`,
     );
   }
-  const failureTotals: Record<string, number> = {};
+  const failureTotals: FailureTotals = {};
   for (const { reasonCode } of failures) failureTotals[reasonCode] = (failureTotals[reasonCode] ?? 0) + 1;
-  return {
-    result: { fetchAttempt: payload.fetchAttempt, batchIndex: payload.batchIndex, ...result, failureTotals },
-    failures: failures.slice(0, options.failureSampleLimit),
-  };
+  return { ...result, failureTotals, failures: failures.slice(0, options.failureSampleLimit) };
 }
 
 function countOutcomes(written: Written[]) {

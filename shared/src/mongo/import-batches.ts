@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import { Binary, type Db, MongoBulkWriteError } from 'mongodb';
+import { gunzip, gzip } from 'node:zlib';
+import { Binary, type Db, type Filter, MongoBulkWriteError } from 'mongodb';
 import { z } from 'zod';
 import {
   type BatchCounters,
@@ -16,7 +16,7 @@ import { DUPLICATE_KEY } from './jobs.ts';
 /** As stored: `_id` is the BullMQ job id, so that a batch is written by whoever handles its job. */
 interface StoredBatch extends Omit<ImportBatch, 'batchId'> {
   _id: string;
-  /** The gzipped JSON of the postings of a batch that failed for good, so that it can run again. */
+  /** The gzipped JSON of the postings of a batch that failed, whole or in part, so that it can run again. */
   payload?: Binary;
 }
 
@@ -27,7 +27,7 @@ export interface BatchEnd extends BatchCounters {
   error: NamedError | null;
   failures: FailureSample[];
   failureTotals: FailureTotals;
-  /** The postings of a batch that failed for good: kept compressed, so that it can run again. */
+  /** All postings of a batch that failed, whole or in part: kept compressed, so that it can run again. */
   jobs?: unknown[];
 }
 
@@ -36,15 +36,20 @@ export type BatchStart = Pick<
   'batchId' | 'runId' | 'attempt' | 'fetchAttempt' | 'batchIndex' | 'records' | 'enqueuedAt'
 >;
 
+/** What a batch that need not be worked on came to. */
+export type BatchOutcomeKnown = BatchCounters & Pick<ImportBatch, 'failureTotals'>;
+
 export interface BatchSums extends BatchCounters {
   counts: Record<BatchStatus, number>;
   /** Records handed to batches, whatever became of them. */
   records: number;
-  /** Records of the batches that failed as a whole. */
+  /** Records of the batches that failed as a whole, and of those that a cancelled run left undone. */
   failedBatchRecords: number;
+  cancelledRecords: number;
 }
 
 const compress = promisify(gzip);
+const decompress = promisify(gunzip);
 
 export type ImportBatches = ReturnType<typeof createImportBatches>;
 
@@ -86,12 +91,20 @@ export function createImportBatches(db: Db) {
       return found.map((batch) => batch._id);
     },
 
-    /** Does nothing where the batch is gone (superseded) or has ended. */
-    async markRunning(batchId: string, worker: string, startedAt: Date): Promise<void> {
-      await collection.updateOne(
-        { _id: batchId, status: { $in: ['waiting', 'running'] } },
+    /**
+     * Takes a batch in hand.
+     *
+     * @returns null where it may be worked on; else what is known of it: it has ended, was cancelled, or is
+     * superseded by a later attempt
+     */
+    async begin(batchId: string, worker: string, startedAt: Date): Promise<BatchOutcomeKnown | null> {
+      const result = await collection.updateOne(
+        { _id: batchId, superseded: false, status: { $in: ['waiting', 'running'] } },
         { $set: { status: 'running', worker, startedAt }, $inc: { tries: 1 } },
       );
+      if (result.matchedCount === 1) return null;
+      const known = await collection.findOne({ _id: batchId }, { projection: withoutPayload });
+      return known ?? { newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 0, failureTotals: {} };
     },
 
     /** Writes a batch's outcome whole, so that writing it twice changes nothing. */
@@ -101,11 +114,17 @@ export function createImportBatches(db: Db) {
       await collection.updateOne({ _id: batchId }, jobs ? { $set } : { $set, $unset: { payload: '' } });
     },
 
-    /** Sums over the batches of one attempt. */
-    async sums(runId: string, attempt: number): Promise<BatchSums> {
+    /**
+     * Sums over a run's batches, each by its latest attempt.
+     *
+     * @param attempts only the batches whose attempt fits; all without it
+     */
+    async sums(runId: string, attempts?: { before: number }): Promise<BatchSums> {
       const groups = await collection
         .aggregate<BatchCounters & { _id: BatchStatus; batches: number; records: number }>([
-          { $match: { runId, attempt } },
+          {
+            $match: { runId, superseded: false, ...(attempts ? { attempt: { $lt: attempts.before } } : {}) },
+          },
           {
             $group: {
               _id: '$status',
@@ -123,6 +142,7 @@ export function createImportBatches(db: Db) {
         counts: zeroCounts(),
         records: 0,
         failedBatchRecords: 0,
+        cancelledRecords: 0,
         newJobs: 0,
         updatedJobs: 0,
         unchangedJobs: 0,
@@ -132,6 +152,7 @@ export function createImportBatches(db: Db) {
         sums.counts[group._id] = group.batches;
         sums.records += group.records;
         if (group._id === 'failed') sums.failedBatchRecords += group.records;
+        if (group._id === 'cancelled') sums.cancelledRecords += group.records;
         sums.newJobs += group.newJobs;
         sums.updatedJobs += group.updatedJobs;
         sums.unchangedJobs += group.unchangedJobs;
@@ -140,11 +161,11 @@ export function createImportBatches(db: Db) {
       return sums;
     },
 
-    /** Failed records of one attempt's batches per reason code. */
-    async failureTotals(runId: string, attempt: number): Promise<FailureTotals> {
+    /** Failed records of a run's batches per reason code. */
+    async failureTotals(runId: string): Promise<FailureTotals> {
       const groups = await collection
         .aggregate<{ _id: string; records: number }>([
-          { $match: { runId, attempt, failedJobs: { $gt: 0 } } },
+          { $match: { runId, superseded: false, failedJobs: { $gt: 0 } } },
           { $project: { reason: { $objectToArray: '$failureTotals' } } },
           { $unwind: '$reason' },
           { $group: { _id: '$reason.k', records: { $sum: '$reason.v' } } },
@@ -156,18 +177,21 @@ export function createImportBatches(db: Db) {
     /** The batches of one attempt that have not ended. */
     async findOpen(runId: string, attempt: number): Promise<ImportBatch[]> {
       const found = await collection
-        .find({ runId, attempt, status: { $in: ['waiting', 'running'] } }, { projection: withoutPayload })
+        .find(
+          { runId, attempt, superseded: false, status: { $in: ['waiting', 'running'] } },
+          { projection: withoutPayload },
+        )
         .sort({ batchIndex: 1 })
         .toArray();
       return found.map(toBatch);
     },
 
-    /** Failure samples of one attempt's batches in batch order, at most `limit`. */
-    async samples(runId: string, attempt: number, limit: number): Promise<FailureSample[]> {
+    /** Failure samples of a run's batches in batch order, at most `limit`. */
+    async samples(runId: string, limit: number): Promise<FailureSample[]> {
       if (limit <= 0) return [];
       const found = await collection
         .aggregate<{ failure: FailureSample }>([
-          { $match: { runId, attempt, 'failures.0': { $exists: true } } },
+          { $match: { runId, superseded: false, 'failures.0': { $exists: true } } },
           { $sort: { batchIndex: 1 } },
           { $project: { _id: 0, failure: '$failures' } },
           { $unwind: '$failure' },
@@ -177,7 +201,71 @@ export function createImportBatches(db: Db) {
       return found.map((row) => row.failure);
     },
 
-    /** A page of a run's batches in batch order. */
+    /** Marks all batches of earlier attempts as superseded: the feed is read anew. */
+    async supersedeBefore(runId: string, attempt: number): Promise<void> {
+      await collection.updateMany(
+        { runId, attempt: { $lt: attempt }, superseded: false },
+        { $set: { superseded: true } },
+      );
+    },
+
+    /** Marks single batches as superseded. */
+    async supersede(batchIds: string[]): Promise<void> {
+      await collection.updateMany({ _id: { $in: batchIds } }, { $set: { superseded: true } });
+    },
+
+    /**
+     * The batches of attempts before `attempt` whose kept postings can run again, in batch order.
+     *
+     * @param indexes only these batches; all of them without it
+     */
+    async rerunnable(runId: string, attempt: number, indexes: number[] | null): Promise<RerunnableBatch[]> {
+      return collection
+        .find(rerunnableFilter(runId, attempt, indexes), { projection: { batchIndex: 1, records: 1 } })
+        .sort({ batchIndex: 1 })
+        .map(({ _id, batchIndex, records }) => ({ batchId: _id, batchIndex, records }))
+        .toArray();
+    },
+
+    /** The postings kept of a batch; null where none are. */
+    async keptJobs(batchId: string): Promise<unknown[] | null> {
+      const found = await collection.findOne({ _id: batchId }, { projection: { payload: 1 } });
+      if (!found?.payload) return null;
+      const jobs: unknown = JSON.parse((await decompress(found.payload.buffer)).toString('utf8'));
+      return Array.isArray(jobs) ? jobs : null;
+    },
+
+    /** Marks the waiting batches of an attempt as cancelled and returns their ids. */
+    async cancelWaiting(runId: string, attempt: number, finishedAt: Date): Promise<string[]> {
+      const filter = { runId, attempt, superseded: false, status: 'waiting' as const };
+      const waiting = await collection.find(filter, { projection: { _id: 1 } }).toArray();
+      // One that a worker has begun meanwhile is no longer waiting, and goes on.
+      await collection.updateMany(filter, { $set: { status: 'cancelled', finishedAt } });
+      return waiting.map((batch) => batch._id);
+    },
+
+    /**
+     * Ends the batches of an attempt that nobody will end: all their records count as failed, or, in a
+     * cancelled run, as left undone.
+     */
+    async endOpen(
+      runId: string,
+      attempt: number,
+      status: 'failed' | 'cancelled',
+      finishedAt: Date,
+    ): Promise<void> {
+      const lost = {
+        failedJobs: '$records',
+        error: { code: 'batch-lost', message: 'its job is gone and no worker has ended it' },
+        failureTotals: { 'batch-lost': '$records' },
+      };
+      await collection.updateMany(
+        { runId, attempt, superseded: false, status: { $in: ['waiting', 'running'] } },
+        [{ $set: { status, finishedAt, ...(status === 'failed' ? lost : {}) } }],
+      );
+    },
+
+    /** A page of a run's batches in batch order: of one attempt, or each by its latest. */
     async list(
       runId: string,
       query: { attempt?: number; status?: BatchStatus; cursor?: string; limit: number },
@@ -187,7 +275,7 @@ export function createImportBatches(db: Db) {
         .find(
           {
             runId,
-            ...(query.attempt ? { attempt: query.attempt } : {}),
+            ...(query.attempt ? { attempt: query.attempt } : { superseded: false }),
             ...(query.status ? { status: query.status } : {}),
             ...(after
               ? {
@@ -205,6 +293,18 @@ export function createImportBatches(db: Db) {
   };
 }
 
+export type RerunnableBatch = Pick<ImportBatch, 'batchId' | 'batchIndex' | 'records'>;
+
+function rerunnableFilter(runId: string, attempt: number, indexes: number[] | null): Filter<StoredBatch> {
+  return {
+    runId,
+    attempt: { $lt: attempt },
+    superseded: false,
+    payload: { $exists: true },
+    ...(indexes ? { batchIndex: { $in: indexes } } : {}),
+  };
+}
+
 const batchCursor = z.object({ b: z.number().int(), a: z.number().int() });
 
 function toWaiting(batch: BatchStart): StoredBatch {
@@ -212,6 +312,7 @@ function toWaiting(batch: BatchStart): StoredBatch {
   return {
     _id: batchId,
     ...rest,
+    superseded: false,
     status: batchStatus.enum.waiting,
     newJobs: 0,
     updatedJobs: 0,

@@ -9,6 +9,7 @@ import {
   type ImportLog,
   type ImportLogPage,
   type NamedError,
+  type RunAttempt,
   type RunCounters,
   type RunMeta,
   type RunStatus,
@@ -64,11 +65,7 @@ export function createImportLogs(db: Db) {
       try {
         await collection.insertOne({ ...run });
       } catch (error) {
-        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
-        const running = await collection.findOne({ sourceUrl: run.sourceUrl, status: 'running' });
-        throw new FeedflowError('run-already-running', `${run.sourceName} is being imported already`, {
-          details: { runId: running?.runId ?? null, sourceName: run.sourceName },
-        });
+        throw await asConflict(error, run);
       }
     },
 
@@ -133,14 +130,18 @@ export function createImportLogs(db: Db) {
     },
 
     /**
-     * Ends a running run. A run that has ended is left as it is.
+     * Ends a running run. A run that has ended, or goes on in a later attempt, is left as it is.
      *
      * @returns whether this call ended it
      */
-    async finish(run: { runId: string; attempt: number; startedAt: Date }, end: RunEnd): Promise<boolean> {
+    async finish(run: Pick<ImportLog, 'runId' | 'attempt' | 'attempts'>, end: RunEnd): Promise<boolean> {
       // Only the counters themselves, also of a caller who hands over a whole run.
       const counters = runCounters.parse(end.counters);
-      const durationMs = Math.max(0, end.finishedAt.getTime() - run.startedAt.getTime());
+      const attempts = run.attempts.map((one) => {
+        if (one.attempt !== run.attempt) return one;
+        const durationMs = Math.max(0, end.finishedAt.getTime() - one.startedAt.getTime());
+        return { ...one, ...counters, status: end.status, finishedAt: end.finishedAt, durationMs };
+      });
       const result = await collection.updateOne(
         { runId: run.runId, attempt: run.attempt, status: 'running' },
         {
@@ -154,19 +155,87 @@ export function createImportLogs(db: Db) {
             'meta.totalBatches': end.meta.totalBatches,
             'meta.processedBatches': end.meta.processedBatches,
             'meta.failedBatches': end.meta.failedBatches,
-            'meta.durationMs': durationMs,
-            'attempts.$[current].status': end.status,
-            'attempts.$[current].finishedAt': end.finishedAt,
-            ...Object.fromEntries(
-              Object.entries(counters).map(([name, value]) => [`attempts.$[current].${name}`, value]),
-            ),
+            // The time the run was at work, without the days before someone re-ran it.
+            'meta.durationMs': attempts.reduce((sum, one) => sum + (one.durationMs ?? 0), 0),
+            attempts,
           },
         },
-        { arrayFilters: [{ 'current.attempt': run.attempt }] },
       );
       return result.matchedCount === 1;
     },
+
+    /**
+     * Begins the next attempt of a run, unless someone else did: of callers who saw the same attempt, one wins.
+     *
+     * @param from the status to begin from: a re-run follows an ended attempt, a rescue a running one
+     * @returns whether this call began it
+     * @throws FeedflowError 'run-already-running' where another run of its source is running
+     */
+    async beginAttempt(
+      run: Pick<ImportLog, 'runId' | 'attempt' | 'sourceUrl' | 'sourceName'>,
+      next: { attempt: RunAttempt; from: 'ended' | 'running'; fetch?: FetchState },
+    ): Promise<boolean> {
+      const $set: Record<string, unknown> = {
+        ...{ status: 'running', attempt: next.attempt.attempt },
+        ...{ finishedAt: null, error: null, cancelRequestedAt: null },
+      };
+      if (next.fetch) {
+        Object.assign($set, {
+          fetch: next.fetch,
+          http: null,
+          failures: [],
+          failureTotals: {},
+          'meta.totalBatches': null,
+        });
+      }
+      const status = next.from === 'running' ? 'running' : { $ne: 'running' as const };
+      try {
+        const result = await collection.updateOne(
+          { runId: run.runId, attempt: run.attempt, status },
+          { $set, $push: { attempts: next.attempt } },
+        );
+        return result.matchedCount === 1;
+      } catch (error) {
+        throw await asConflict(error, run);
+      }
+    },
+
+    /** Asks a running run to stop. @returns whether it was running */
+    async requestCancel(runId: string, at: Date): Promise<boolean> {
+      const result = await collection.updateOne({ runId, status: 'running' }, [
+        { $set: { cancelRequestedAt: { $ifNull: ['$cancelRequestedAt', at] } } },
+      ]);
+      return result.matchedCount === 1;
+    },
+
+    /** Whether a run was asked to stop, or has ended, or goes on in a later attempt. */
+    async shouldStop(run: { runId: string; attempt: number }): Promise<boolean> {
+      const found = await collection.findOne(
+        { runId: run.runId, attempt: run.attempt, status: 'running', cancelRequestedAt: null },
+        { projection: { _id: 1 } },
+      );
+      return found === null;
+    },
+
+    /** Running runs whose current attempt began before `before`. */
+    findRunning(before: Date): Promise<ImportLog[]> {
+      return collection
+        .find({ status: 'running', startedAt: { $lt: before } }, { projection: { _id: 0, failures: 0 } })
+        .toArray() as Promise<ImportLog[]>;
+    },
   };
+
+  /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */
+  async function asConflict(
+    error: unknown,
+    run: Pick<ImportLog, 'sourceUrl' | 'sourceName'>,
+  ): Promise<unknown> {
+    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) return error;
+    const running = await collection.findOne({ sourceUrl: run.sourceUrl, status: 'running' });
+    return new FeedflowError('run-already-running', `${run.sourceName} is being imported already`, {
+      details: { runId: running?.runId ?? null, sourceName: run.sourceName },
+    });
+  }
 }
 
 const runCursor = z.object({ t: z.number().int(), r: z.string() });

@@ -8,6 +8,8 @@ export interface Queues {
   runs: Queue;
   feeds: Queue;
   batches: Queue<UpsertBatchPayload>;
+  /** Whether a job's key, as a parent names its children, is there. */
+  exists(jobKey: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export function createQueues(deps: { redis: Redis; log: Log }, options: { prefix
   for (const queue of [queues.runs, queues.feeds, queues.batches]) queue.on('error', onError);
   return {
     ...queues,
+    exists: async (jobKey) => (await deps.redis.exists(jobKey)) === 1,
     close: async () => {
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
     },

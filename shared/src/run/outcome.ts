@@ -19,10 +19,15 @@ export function computeCounters(fetch: FetchCounts, batches: BatchCounters): Run
   };
 }
 
-/** How far `totalFetched` is from the sum of what became of the records: 0 where the counters are whole. */
-export function unaccountedRecords(counters: RunCounters): number {
+/**
+ * How far `totalFetched` is from the sum of what became of the records: 0 where the counters are whole.
+ *
+ * @param cancelledRecords records that a cancelled run left undone
+ */
+export function unaccountedRecords(counters: RunCounters, cancelledRecords = 0): number {
   return (
     counters.totalFetched -
+    cancelledRecords -
     (counters.newJobs +
       counters.updatedJobs +
       counters.unchangedJobs +

@@ -1,9 +1,8 @@
 import type { RecordNode } from '../../record.ts';
-import type { Adapter, Draft } from '../adapter.ts';
-import { compilePath, textAt, textsAt } from '../paths.ts';
-import { cleanText } from '../text.ts';
+import type { Adapter } from '../adapter.ts';
+import { compilePath, textAt } from '../paths.ts';
+import { cleanUrl } from '../urls.ts';
 
-const OFFICES = [compilePath('office'), compilePath('additionaloffices/office')];
 const SECTION_NAME = compilePath('name');
 const SECTION_TEXT = compilePath('value');
 
@@ -16,26 +15,19 @@ export const personio: Adapter = {
     externalId: ['id'],
     title: ['name'],
     company: ['subcompany'],
-    jobType: ['schedule', 'employmenttype'],
+    location: ['office+additionaloffices/office'],
+    jobType: ['employmenttype+schedule'],
     categories: ['department', 'recruitingcategory', 'occupationcategory', 'occupation'],
     publishedAt: ['createdat'],
   },
   refine(draft, record, feed) {
-    const offices = OFFICES.flatMap((path) => textsAt(record, path));
-    draft.location = cleanText([...new Set(offices)].join('; '), 1000);
-    draft.jobType = joinTypes(record);
     draft.description = joinSections(record);
-    if (draft.externalId !== null) draft.jobUrl = linkTo(draft, feed.url);
+    draft.jobUrl = linkTo(draft.externalId, feed.url);
   },
 };
 
-function linkTo(draft: Draft, feedUrl: string): string {
-  return new URL(`/job/${encodeURIComponent(draft.externalId ?? '')}`, feedUrl).href;
-}
-
-function joinTypes(record: RecordNode): string | null {
-  const types = ['employmenttype', 'schedule'].map((name) => textAt(record, compilePath(name)));
-  return cleanText(types.filter((type) => type !== null).join(', '), 500);
+function linkTo(id: string | null, feedUrl: string): string | null {
+  return id === null ? null : cleanUrl(`/job/${encodeURIComponent(id)}`, feedUrl);
 }
 
 function joinSections(record: RecordNode): string | null {

@@ -1,0 +1,3 @@
+import { packageTests } from '../infra/test/vitest-config.ts';
+
+export default packageTests('dashboard');

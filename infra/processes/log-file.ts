@@ -1,0 +1,28 @@
+import { open, rename } from 'node:fs/promises';
+
+const TAIL_BYTES = 16_384;
+
+/** The last `count` lines of a file; empty where there is no such file. */
+export async function lastLines(file: string, count: number): Promise<string[]> {
+  try {
+    await using handle = await open(file, 'r');
+    const { size } = await handle.stat();
+    const start = Math.max(0, size - TAIL_BYTES);
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(TAIL_BYTES), position: start });
+    const lines = buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n');
+    return lines.filter((line) => line !== '').slice(-count);
+  } catch {
+    return [];
+  }
+}
+
+/** `what` together with the last lines of the log that may say why. */
+export async function explainExit(what: string, logFile: string): Promise<string> {
+  const lines = await lastLines(logFile, 20);
+  return [`${what}. The end of ${logFile}:`, ...lines.map((line) => `  ${line.slice(0, 400)}`)].join('\n');
+}
+
+/** Moves a log of an earlier start aside (one is kept), so that a log holds one start. */
+export async function setAsideLog(file: string): Promise<void> {
+  await rename(file, file.replace(/\.log$/, '.previous.log')).catch(() => {});
+}

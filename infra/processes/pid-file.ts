@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FeedflowError } from '@feedflow/shared/errors';
+import { processIdentity } from './identity.ts';
+
+export interface RecordedProcess {
+  pid: number;
+  identity: string;
+  /** What it is, in words for a message: "mongod", "npm start". */
+  what: string;
+}
+
+/** Writes down that `pid` is `what`, so that a later start can find it after a crash. */
+export async function recordProcess(file: string, pid: number, what: string): Promise<void> {
+  const identity = await processIdentity(pid);
+  if (identity === undefined) return;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify({ pid, identity, what } satisfies RecordedProcess));
+}
+
+/** The recorded process, if that very process (not just one with its pid) still runs. */
+export async function recordedProcess(file: string): Promise<RecordedProcess | undefined> {
+  const recorded = await readRecord(file);
+  if (!recorded) return undefined;
+  return (await processIdentity(recorded.pid)) === recorded.identity ? recorded : undefined;
+}
+
+/**
+ * Ends the process recorded in `file`, left behind by a crash: SIGTERM, then SIGKILL after `graceMs`.
+ * Does nothing to a process that merely has the same pid. Returns what was ended.
+ */
+export async function endLeftover(file: string, graceMs: number): Promise<RecordedProcess | undefined> {
+  const leftover = await recordedProcess(file);
+  if (leftover) {
+    signal(leftover.pid, 'SIGTERM');
+    const deadline = Date.now() + graceMs;
+    while ((await recordedProcess(file)) && Date.now() < deadline) await sleep(50);
+    if (await recordedProcess(file)) signal(leftover.pid, 'SIGKILL');
+  }
+  await rm(file, { force: true });
+  return leftover;
+}
+
+/**
+ * Makes this process the only holder of `file` until the returned function is called. A claim whose holder
+ * is gone is taken over.
+ *
+ * @throws FeedflowError 'service-unavailable' when another process holds it
+ */
+export async function claim(file: string, what: string): Promise<() => Promise<void>> {
+  const identity = await processIdentity(process.pid);
+  const record = JSON.stringify({ pid: process.pid, identity, what });
+  const draft = `${file}.${randomUUID()}`;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(draft, record);
+  try {
+    await linkUnlessHeld(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return () => rm(file, { force: true });
+}
+
+async function linkUnlessHeld(draft: string, file: string): Promise<void> {
+  const attempts = 3;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    try {
+      // A link either makes the whole file or fails: two processes cannot both win.
+      await link(draft, file);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = await recordedProcess(file);
+    if (holder) {
+      throw new FeedflowError(
+        'service-unavailable',
+        `"${holder.what}" already runs in this folder as process ${holder.pid}. Stop it first: Ctrl-C where it runs, or kill ${holder.pid}`,
+        { details: { pid: holder.pid } },
+      );
+    }
+    await rm(file, { force: true });
+  }
+  throw new FeedflowError('service-unavailable', `could not claim ${file} in ${attempts} tries; start again`);
+}
+
+async function readRecord(file: string): Promise<RecordedProcess | undefined> {
+  try {
+    const record = JSON.parse(await readFile(file, 'utf8')) as Partial<RecordedProcess>;
+    const { pid, identity, what } = record;
+    if (!Number.isInteger(pid) || typeof identity !== 'string' || typeof what !== 'string') return undefined;
+    return { pid: pid as number, identity, what };
+  } catch {
+    // Missing, or cut off by a crash while it was written: either way it names no process.
+    return undefined;
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended between the look and the signal.
+  }
+}

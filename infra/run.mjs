@@ -1,0 +1,113 @@
+// Starts one of Feedflow's commands from a fresh clone: installs what is missing, then hands over to the
+// pinned Node. Plain JavaScript without dependencies, because before that there is no other.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const OLDEST_NODE = 20;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const binFolder = join(root, 'node_modules', '.bin');
+const node = join(binFolder, 'node');
+const commands = {
+  start: [node, 'infra/start/main.ts'],
+  dev: [node, 'infra/dev/main.ts'],
+  services: [node, 'infra/services/main.ts'],
+  build: ['turbo', 'run', 'build'],
+  test: [node, 'infra/test/main.ts'],
+  check: [node, 'infra/check/main.ts'],
+};
+
+/** Switches off what the tools under us would send or look up. Next also "mends" lock files from the network. */
+const quiet = {
+  DO_NOT_TRACK: '1',
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+  NEXT_IGNORE_INCORRECT_LOCKFILE: '1',
+  npm_config_update_notifier: 'false',
+};
+const env = { ...process.env, ...quiet, PATH: `${binFolder}${delimiter}${process.env.PATH ?? ''}` };
+
+/** What the lock file names and node_modules lacks or has in another version; optional packages may be absent. */
+function missingPackages() {
+  const installedFile = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installedFile) || !existsSync(node)) return ['node_modules'];
+  const wanted = readPackages(join(root, 'package-lock.json'));
+  const installed = readPackages(installedFile);
+  return Object.entries(wanted)
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.optional && !entry.peer)
+    .filter(([path, { version, integrity }]) => {
+      const found = installed[path];
+      return !found || found.version !== version || found.integrity !== integrity;
+    })
+    .map(([path]) => path.replace(/^.*node_modules\//, ''));
+}
+
+function readPackages(lockFile) {
+  try {
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {};
+  } catch (error) {
+    // Cut off by an interrupted install, or damaged by a merge.
+    return fail(`${lockFile} cannot be read (${error.message}): restore it, or delete node_modules`);
+  }
+}
+
+async function install() {
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  const some = missing.slice(0, 5).join(', ');
+  process.stderr.write(
+    `Installing packages with npm ci (missing or outdated: ${some}${missing.length > 5 ? ', …' : ''})\n`,
+  );
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.env.npm_execpath?.endsWith('.js')
+    ? [process.execPath, process.env.npm_execpath]
+    : ['npm'];
+  const code = await run([...npm, ...args]);
+  if (code !== 0) fail(`npm ci ended with code ${code}: see what it said above, then start again`);
+  if (!existsSync(node)) {
+    fail(
+      'npm ci left out the pinned Node: allow the install script of the package "node" (npm config: ignore-scripts)',
+    );
+  }
+}
+
+/** Runs a program with our input and output; a signal that asks us to stop is passed on to it. */
+function run([command, ...args], options = {}) {
+  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit', ...options });
+  const pass = (signal) => child.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, pass);
+  // npm passes signals on, but not its own death by SIGKILL.
+  const parent = process.ppid;
+  const parentWatch = process.env.npm_lifecycle_event
+    ? setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 200)
+    : undefined;
+  return new Promise((resolve) => {
+    child.once('error', (error) => fail(`${command} could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      clearInterval(parentWatch);
+      for (const name of signals) process.off(name, pass);
+      resolve(signal ? 130 : code);
+    });
+  });
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+const [name = '', ...args] = process.argv.slice(2);
+if (!Object.hasOwn(commands, name))
+  fail(`Usage: node infra/run.mjs ${Object.keys(commands).join('|')} [arguments]`);
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  fail(`Feedflow needs Node ${OLDEST_NODE} or later to install itself, this is ${process.versions.node}`);
+}
+await install();
+// The channel tells the command when this process is gone, even by SIGKILL.
+process.exitCode = await run([...commands[name], ...args], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+});

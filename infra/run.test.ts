@@ -1,0 +1,84 @@
+import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const wanted = {
+  packages: {
+    '': { name: 'feedflow' },
+    shared: { version: '0.1.0' },
+    'node_modules/zod': { version: '4.0.0', integrity: 'sha512-a' },
+    'node_modules/for-another-system': { version: '1.0.0', optional: true },
+  },
+};
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'feedflow-run-test-'));
+  for (const folder of ['bin', 'infra/start', 'node_modules/.bin'])
+    await mkdir(join(root, folder), { recursive: true });
+  await copyFile(join(import.meta.dirname, 'run.mjs'), join(root, 'infra/run.mjs'));
+  await writeFile(join(root, 'package-lock.json'), JSON.stringify(wanted));
+  await writeFile(
+    join(root, 'infra/start/main.ts'),
+    `console.log('started with', process.argv[2], process.env.NEXT_TELEMETRY_DISABLED, process.env.DO_NOT_TRACK); process.exit(3);`,
+  );
+  // Stands in for npm: it "installs" what a real one would leave behind.
+  await writeFile(
+    join(root, 'bin/npm'),
+    `#!/bin/sh
+echo "npm $1"
+cp package-lock.json node_modules/.package-lock.json
+ln -sf '${process.execPath}' node_modules/.bin/node
+`,
+  );
+  await chmod(join(root, 'bin/npm'), 0o755);
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+function run(...args: string[]) {
+  return execa(process.execPath, [join(root, 'infra/run.mjs'), ...args], {
+    env: { PATH: `${join(root, 'bin')}:${process.env['PATH']}`, npm_execpath: '' },
+    reject: false,
+    all: true,
+  });
+}
+
+async function installed(zodVersion: string): Promise<void> {
+  const packages = { 'node_modules/zod': { version: zodVersion, integrity: 'sha512-a' } };
+  await writeFile(join(root, 'node_modules/.package-lock.json'), JSON.stringify({ packages }));
+  await symlink(process.execPath, join(root, 'node_modules/.bin/node'));
+}
+
+test('in a fresh clone it says that it installs, installs, and starts the command with telemetry off', async () => {
+  const { all, exitCode } = await run('start', '--help');
+  expect(all).toMatch(/^Installing packages with npm ci[\s\S]*npm ci\nstarted with --help 1 1$/);
+  expect(exitCode).toBe(3);
+});
+
+test('a package in another version than the lock file names is installed again', async () => {
+  await installed('3.9.9');
+  expect((await run('start')).all).toMatch(/missing or outdated: zod\)\nnpm ci\nstarted/);
+});
+
+test('where everything is installed, nothing is, and an absent optional package does not matter', async () => {
+  await installed('4.0.0');
+  expect((await run('start', 'now')).all).toBe('started with now 1 1');
+});
+
+test('an install that fails ends with its reason', async () => {
+  await writeFile(join(root, 'bin/npm'), '#!/bin/sh\nexit 9\n');
+  const { all, exitCode } = await run('start');
+  expect(all).toContain('npm ci ended with code 9');
+  expect(exitCode).toBe(1);
+});
+
+test('an unknown command is answered with the known ones', async () => {
+  const { all, exitCode } = await run('serve');
+  expect(all).toContain('Usage: node infra/run.mjs start|dev');
+  expect(exitCode).toBe(1);
+});

@@ -1,0 +1,25 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { FeedflowError } from '@feedflow/shared/errors';
+
+const NEEDED_FREE_BYTES = 600_000_000;
+
+/**
+ * A nearly full disk makes servers fail in ways that are hard to read, so it is refused beforehand.
+ *
+ * @throws FeedflowError 'service-unavailable'
+ */
+export async function refuseFullDisk(folder: string, neededBytes = NEEDED_FREE_BYTES): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  const freeBytes = bavail * bsize;
+  if (freeBytes >= neededBytes) return;
+  throw new FeedflowError(
+    'service-unavailable',
+    `the disk is nearly full: ${folder} has ${megabytes(freeBytes)} free and ${megabytes(neededBytes)} are needed; free some space and start again`,
+    { details: { freeBytes, neededBytes } },
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 1e6)} MB`;
+}

@@ -1,0 +1,84 @@
+import { type Db, MongoClient, MongoServerError } from 'mongodb';
+import { startOnFreePort } from './port.ts';
+import { type Service, type ServiceOptions, startService } from './service.ts';
+
+const REPLICA_SET = 'feedflow';
+/** MongoDB keeps this much replication history at most; with one node it serves nobody. */
+const OPLOG_MEGABYTES = 512;
+const CACHE_GIGABYTES = 1;
+const THROW_AWAY_CACHE_GIGABYTES = 0.25;
+const NOT_YET_INITIALIZED = 94;
+
+/** A mongod on 127.0.0.1 as the primary of a replica set of one, which retryable writes need. */
+export function startMongod(options: ServiceOptions): Promise<Service> {
+  return startOnFreePort(options.preferredPort, (port) =>
+    startService(
+      {
+        name: 'mongod',
+        url: `mongodb://127.0.0.1:${port}/feedflow?replicaSet=${REPLICA_SET}`,
+        port,
+        args: mongodArguments(port, options),
+        isReady: () => becomePrimary(port),
+      },
+      options,
+    ),
+  );
+}
+
+function mongodArguments(port: number, options: ServiceOptions): string[] {
+  const cacheGigabytes = options.throwAway ? THROW_AWAY_CACHE_GIGABYTES : CACHE_GIGABYTES;
+  return [
+    ...['--dbpath', options.folder],
+    ...['--port', String(port)],
+    ...['--bind_ip', '127.0.0.1'],
+    ...['--replSet', REPLICA_SET],
+    ...['--oplogSize', String(OPLOG_MEGABYTES)],
+    ...['--wiredTigerCacheSizeGB', String(cacheGigabytes)],
+    ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    '--nounixsocket',
+    '--quiet',
+  ];
+}
+
+async function becomePrimary(port: number): Promise<boolean> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 1_000,
+  });
+  try {
+    const admin = client.db('admin');
+    const { isWritablePrimary } = await admin.command({ hello: 1 });
+    if (isWritablePrimary) return true;
+    await nameThisAddress(admin, `127.0.0.1:${port}`);
+    return false;
+  } finally {
+    await client.close();
+  }
+}
+
+/** A replica set remembers its members' addresses, and the port may differ from the last start's. */
+async function nameThisAddress(admin: Db, host: string): Promise<void> {
+  const config = await readConfig(admin);
+  if (!config) {
+    await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
+  } else if (config.members[0]?.host !== host) {
+    const members = [{ ...config.members[0], host }];
+    await admin.command({
+      replSetReconfig: { ...config, members, version: config.version + 1 },
+      force: true,
+    });
+  }
+}
+
+interface ReplicaSetConfig {
+  version: number;
+  members: { host: string }[];
+}
+
+async function readConfig(admin: Db): Promise<ReplicaSetConfig | undefined> {
+  try {
+    return (await admin.command({ replSetGetConfig: 1 }))['config'] as ReplicaSetConfig;
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === NOT_YET_INITIALIZED) return undefined;
+    throw error;
+  }
+}

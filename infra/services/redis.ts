@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { startOnFreePort } from './port.ts';
+import { type Service, type ServiceOptions, startService } from './service.ts';
+
+/**
+ * A Redis on 127.0.0.1 set up as BullMQ needs it: it refuses writes rather than evict a job when memory is
+ * full, and its append-only file loses at most a second.
+ */
+export function startRedis(options: ServiceOptions): Promise<Service> {
+  return startOnFreePort(options.preferredPort, (port) =>
+    startService(
+      {
+        name: 'redis',
+        url: `redis://127.0.0.1:${port}`,
+        port,
+        args: redisArguments(port, options.folder),
+        isReady: () => answersPing(port),
+      },
+      options,
+    ),
+  );
+}
+
+function redisArguments(port: number, folder: string): string[] {
+  const settings: Record<string, string> = {
+    port: String(port),
+    bind: '127.0.0.1',
+    dir: join(folder),
+    daemonize: 'no',
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    save: '',
+    'maxmemory-policy': 'noeviction',
+  };
+  return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+async function answersPing(port: number): Promise<boolean> {
+  const redis = new Redis({
+    host: '127.0.0.1',
+    port,
+    lazyConnect: true,
+    connectTimeout: 2_000,
+    maxRetriesPerRequest: 0,
+    enableReadyCheck: false,
+    retryStrategy: () => null,
+  });
+  redis.on('error', () => {});
+  try {
+    await redis.connect();
+    return (await redis.ping()) === 'PONG';
+  } finally {
+    redis.disconnect();
+  }
+}

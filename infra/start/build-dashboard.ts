@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { FeedflowError } from '@feedflow/shared/errors';
+import { describeExit } from '../processes/child.ts';
+import { explainExit, setAsideLog } from '../processes/log-file.ts';
+import { runToEnd } from '../processes/run-to-end.ts';
+import type { Session } from '../processes/session.ts';
+
+const PROGRESS_INTERVAL_MS = 15_000;
+
+/**
+ * Builds the dashboard. Turborepo knows its inputs: where they have not changed, the build of last time is
+ * taken from its cache in a moment.
+ *
+ * @throws FeedflowError 'service-unavailable' with the last lines of the build's log
+ */
+export async function buildDashboard(
+  session: Session,
+  { root, stateFolder, env }: { root: string; stateFolder: string; env: NodeJS.ProcessEnv },
+): Promise<void> {
+  const logFile = join(stateFolder, 'logs', 'dashboard-build.log');
+  await setAsideLog(logFile);
+  session.report(
+    'Building the dashboard if it changed (up to a minute; the next start takes it from the cache)',
+  );
+  const startedAtMs = Date.now();
+  const progress = setInterval(() => {
+    session.report(`  still building, ${Math.round((Date.now() - startedAtMs) / 1000)} s`);
+  }, PROGRESS_INTERVAL_MS);
+  try {
+    const args = ['run', 'build', '--filter=@feedflow/dashboard'];
+    const exit = await runToEnd(session, { name: 'turbo', command: 'turbo', args, cwd: root, env, logFile });
+    if (exit.code === 0) return;
+    const what = `the dashboard could not be built: turbo ${describeExit(exit)}`;
+    throw new FeedflowError('service-unavailable', await explainExit(what, logFile));
+  } finally {
+    clearInterval(progress);
+  }
+}

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { describeCounts, readCounts } from './counts.ts';
+
+test('the counts are the sum of what vitest reports, and a file that breaks before its tests counts as failed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'feedflow-counts-test-'));
+  const fixtures = join(import.meta.dirname, 'fixtures');
+  for (const name of ['one', 'two']) {
+    const args = [
+      'run',
+      '--root',
+      fixtures,
+      '--reporter=json',
+      `--outputFile=${join(folder, `${name}.json`)}`,
+    ];
+    const { exitCode } = await execa('vitest', args, { preferLocal: true, reject: false });
+    expect(exitCode).toBe(1);
+  }
+  expect(await readCounts(folder)).toEqual({ passed: 4, failed: 6, skipped: 6 });
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.each([
+  [{ passed: 12, failed: 0, skipped: 0 }, '12 passed, 0 failed'],
+  [{ passed: 0, failed: 1, skipped: 3 }, '0 passed, 1 failed, 3 skipped'],
+])('%j reads "%s"', (counts, text) => {
+  expect(describeCounts(counts)).toBe(text);
+});

@@ -1,0 +1,50 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+export interface TestCounts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const report = z.object({
+  success: z.boolean(),
+  numPassedTests: z.number().int(),
+  numFailedTests: z.number().int(),
+  numPendingTests: z.number().int(),
+  numTodoTests: z.number().int(),
+  testResults: z.array(
+    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+  ),
+});
+
+/** Sums up vitest's JSON reports, one per package, in `folder`. */
+export async function readCounts(folder: string): Promise<TestCounts> {
+  const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of await readdir(folder)) {
+    const counts = countReport(JSON.parse(await readFile(join(folder, name), 'utf8')));
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  return total;
+}
+
+function countReport(json: unknown): TestCounts {
+  const read = report.parse(json);
+  // A file that fails before its first test (a wrong import, a failed hook) has no failed test to count.
+  const brokenFiles = read.testResults.filter(({ status, assertionResults }) => {
+    return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
+  });
+  return {
+    passed: read.numPassedTests,
+    failed: read.numFailedTests + brokenFiles.length,
+    skipped: read.numPendingTests + read.numTodoTests,
+  };
+}
+
+/** "12 passed, 0 failed", with ", 3 skipped" where there are any. */
+export function describeCounts({ passed, failed, skipped }: TestCounts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

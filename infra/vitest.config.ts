@@ -1,0 +1,3 @@
+import { packageTests } from './test/vitest-config.ts';
+
+export default packageTests('infra');

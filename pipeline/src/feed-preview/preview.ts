@@ -1,0 +1,105 @@
+import { createReadStream } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { HttpFacts } from '@feedflow/shared/import-log';
+import type { JobPosting } from '@feedflow/shared/job-posting';
+import { decompress } from '../fetch/decompress.ts';
+import type { FeedFetcher } from '../fetch/fetcher.ts';
+import { parseMapping } from '../normalize/mapping.ts';
+import { type FeedReading, type FeedSource, type FeedSummary, readBody, readFeed } from '../read-feed.ts';
+import type { RecordFailure, RecordOutcome } from '../record.ts';
+import { countFill, type FillCounts, noFill } from './fill-rate.ts';
+
+/** What is to be previewed: a feed on the web, or in a file (gzip or plain). */
+export type PreviewTarget =
+  | { kind: 'url'; source: FeedSource; requestHeaders?: Record<string, string> }
+  | { kind: 'file'; path: string; source: Omit<FeedSource, 'http'> };
+
+export interface PreviewOptions {
+  /** Stop after so many records; null for all. */
+  maxRecords: number | null;
+  /** Postings and failures to keep for showing. */
+  samples: number;
+  /** Given every outcome, in feed order; reading waits for it. */
+  onOutcomes?: (outcomes: RecordOutcome[]) => Promise<void>;
+  signal?: AbortSignal;
+}
+
+export interface FeedPreview {
+  http: HttpFacts | null;
+  /** Null where reading was stopped before the end of the feed. */
+  summary: FeedSummary | null;
+  records: number;
+  postings: number;
+  samples: JobPosting[];
+  failures: Array<RecordFailure & { position: number }>;
+  /** Failed records per reason. */
+  failureTotals: Record<string, number>;
+  /** Keys that occur more than once are not counted: a preview keeps no set of them. */
+  fill: FillCounts;
+  durationMs: number;
+}
+
+/**
+ * Reads a feed as an import would, without a database: what it is, what comes out of it, what fails.
+ * @throws FeedflowError for anything that is not a readable feed
+ */
+export async function previewFeed(
+  deps: { fetcher: FeedFetcher },
+  target: PreviewTarget,
+  options: PreviewOptions,
+): Promise<FeedPreview> {
+  const startedMs = performance.now();
+  const { http, reading } = await open(deps, target, options.signal);
+  const preview: FeedPreview = {
+    http,
+    summary: null,
+    records: 0,
+    postings: 0,
+    samples: [],
+    failures: [],
+    failureTotals: {},
+    fill: noFill(),
+    durationMs: 0,
+  };
+  let stopped = false;
+  for await (const batch of reading.outcomes()) {
+    const left = options.maxRecords === null ? batch.length : options.maxRecords - preview.records;
+    const outcomes = batch.slice(0, left);
+    for (const outcome of outcomes) add(preview, outcome, options.samples);
+    await options.onOutcomes?.(outcomes);
+    stopped = options.maxRecords !== null && preview.records >= options.maxRecords;
+    if (stopped) break;
+  }
+  preview.durationMs = performance.now() - startedMs;
+  if (!stopped) preview.summary = reading.summary();
+  return preview;
+}
+
+async function open(
+  deps: { fetcher: FeedFetcher },
+  target: PreviewTarget,
+  signal: AbortSignal | undefined,
+): Promise<{ http: HttpFacts | null; reading: Pick<FeedReading, 'outcomes' | 'summary'> }> {
+  if (target.kind === 'url') {
+    const { source, requestHeaders } = target;
+    const reading = await readFeed(deps, source, { requestHeaders, ...(signal ? { signal } : {}) });
+    return { http: reading.http, reading };
+  }
+  const { path, source } = target;
+  const mapping = parseMapping(source.mapping);
+  const bytes = decompress(createReadStream(path, signal ? { signal } : {}), null);
+  const finalUrl = source.url === '' ? pathToFileURL(path).href : source.url;
+  return { http: null, reading: await readBody(bytes, source, { mapping, contentType: null, finalUrl }) };
+}
+
+function add(preview: FeedPreview, { position, job, failure }: RecordOutcome, samples: number): void {
+  preview.records++;
+  if (job) {
+    preview.postings++;
+    countFill(preview.fill, job);
+    if (preview.samples.length < samples) preview.samples.push(job);
+    return;
+  }
+  preview.failureTotals[failure.reasonCode] = (preview.failureTotals[failure.reasonCode] ?? 0) + 1;
+  if (preview.failures.length < Math.max(samples, 10)) preview.failures.push({ position, ...failure });
+}

@@ -1,0 +1,87 @@
+import type { JobPosting } from '@feedflow/shared/job-posting';
+import { FILLABLE } from './fill-rate.ts';
+import type { FeedPreview } from './preview.ts';
+
+const DESCRIPTION_LENGTH = 200;
+
+/** The preview as text for a terminal. Whatever the feed says is in JSON, so that it cannot forge lines. */
+export function formatReport(preview: FeedPreview, peakMemoryBytes: number): string {
+  return [
+    ...feedLines(preview),
+    '',
+    ...speedLines(preview, peakMemoryBytes),
+    '',
+    'Filled fields',
+    ...fillLines(preview),
+    ...failureLines(preview),
+    ...sampleLines(preview),
+    '',
+  ].join('\n');
+}
+
+function feedLines({ summary, http, records, postings }: FeedPreview): string[] {
+  const state = summary === null ? 'stopped before its end' : summary.complete ? 'complete' : 'cut off';
+  return [
+    ...(http ? httpLines(http) : []),
+    ...(summary ? [row('dialect', summary.feed.dialect), row('charset', summary.feed.charset)] : []),
+    ...(summary ? [row('record element', summary.feed.recordElement || 'none')] : []),
+    row('records', `${records} (${postings} postings, ${records - postings} failed)`),
+    row('feed', state),
+    ...(summary?.cut ? [row('', summary.cut.message)] : []),
+  ];
+}
+
+function httpLines(http: NonNullable<FeedPreview['http']>): string[] {
+  return [
+    row('answer', `${http.status} ${JSON.stringify(http.contentType)} from ${http.finalUrl}`),
+    ...(http.movedTo ? [row('moved to', `${http.movedTo} (for good: give the source this URL)`)] : []),
+    ...(http.etag || http.lastModified
+      ? [row('validators', JSON.stringify([http.etag, http.lastModified]))]
+      : []),
+    row('bytes', String(http.bytes)),
+  ];
+}
+
+function speedLines({ records, durationMs }: FeedPreview, peakMemoryBytes: number): string[] {
+  const perSecond = durationMs === 0 ? 0 : Math.round((records * 1000) / durationMs);
+  return [
+    row('time', `${Math.round(durationMs)} ms, ${perSecond} records a second`),
+    row('peak memory', `${Math.round(peakMemoryBytes / 1024 / 1024)} MB`),
+  ];
+}
+
+function fillLines({ fill, postings }: FeedPreview): string[] {
+  return FILLABLE.map((field) => {
+    const percent = postings === 0 ? 0 : Math.floor((fill[field] * 100) / postings);
+    const bar = '█'.repeat(Math.round(percent / 5)).padEnd(20, '·');
+    return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${fill[field]}`;
+  });
+}
+
+function failureLines({ failureTotals, failures }: FeedPreview): string[] {
+  const totals = Object.entries(failureTotals);
+  if (totals.length === 0) return [];
+  return [
+    '',
+    `Failed records: ${totals.map(([code, count]) => `${code} ${count}`).join(', ')}`,
+    ...failures.map(
+      ({ position, reasonCode, message }) => `  #${position} ${reasonCode}: ${JSON.stringify(message)}`,
+    ),
+  ];
+}
+
+function sampleLines({ samples }: FeedPreview): string[] {
+  if (samples.length === 0) return [];
+  return ['', `First ${samples.length}`, ...samples.map((job) => JSON.stringify(shortened(job), null, 2))];
+}
+
+function shortened(job: JobPosting): JobPosting {
+  const { description } = job;
+  if (description === null || description.length <= DESCRIPTION_LENGTH) return job;
+  const more = `… (${description.length} characters)`;
+  return { ...job, description: description.slice(0, DESCRIPTION_LENGTH).toWellFormed() + more };
+}
+
+function row(name: string, value: string): string {
+  return `${name.padEnd(15)} ${value}`;
+}

@@ -1,0 +1,24 @@
+import type { Adapter } from '../adapter.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
+
+/** Careerjet: the place is nested, kind of contract and hours are two fields. */
+export const careerjet: Adapter = {
+  name: 'careerjet',
+  version: 1,
+  detect: (feed) =>
+    feed.root === 'jobs' && feed.record === 'job' && (feed.has('working_hours') || feed.has('job_reference')),
+  fields: {
+    ...COMMON_FIELDS,
+    externalId: ['id', 'job_reference'],
+    title: ['title'],
+    jobUrl: ['url'],
+    applyUrl: ['apply_url'],
+    company: ['company'],
+    location: [],
+    city: ['location/city'],
+    region: ['location/region'],
+    country: ['location/country', 'country'],
+    jobType: ['contract_type+working_hours'],
+    salary: ['salary'],
+  },
+};

@@ -1,0 +1,39 @@
+import type { Adapter } from '../adapter.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
+import { hrXml } from './hr-xml.ts';
+
+const DETAIL = 'jobpositioninformation/jobpositiondescription';
+const PLACE = `${DETAIL}/jobpositionlocation/location`;
+
+/** HR-BA-XML, in which jobs are sent to the Bundesagentur für Arbeit: a child of HR-XML with other names. */
+export const hrBaXml: Adapter = {
+  name: 'hr-ba-xml',
+  version: 1,
+  detect: (feed) => feed.root === 'hrbaxmljobpositionposting' || feed.record === 'jobpositionposting',
+  fields: {
+    ...hrXml.fields,
+    externalId: ['jobpositionpostingid'],
+    title: [
+      'jobpositioninformation/jobpositiontitle/title',
+      'jobpositioninformation/jobpositiontitle',
+      'jobpositiontitle',
+    ],
+    jobUrl: [
+      'jobpositionposting/link',
+      'jobpositioninformation/jobpositionurl',
+      'link',
+      'howtoapply/applicationmethods/byweb/url',
+    ],
+    company: ['hiringorg/hiringorgname'],
+    location: [`${PLACE}/city`],
+    region: [`${PLACE}/region`],
+    country: [`${PLACE}/countrycode`],
+    description: [
+      `${DETAIL}/jobpositionpurpose/purpose`,
+      `${DETAIL}/jobpositionpurpose`,
+      ...COMMON_FIELDS.description,
+    ],
+    publishedAt: ['postdetail/startdate', 'postdetail/lastmodificationdate'],
+    expiresAt: ['postdetail/enddate'],
+  },
+};

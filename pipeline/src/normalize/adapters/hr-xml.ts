@@ -1,0 +1,44 @@
+import type { RecordNode } from '../../record.ts';
+import type { Adapter } from '../adapter.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
+import { textOf } from '../paths.ts';
+
+const DETAIL = 'positionprofile/positiondetail';
+const PLACE = `${DETAIL}/physicallocation/postaladdress`;
+
+/** HR-XML 2.4 (PositionOpening). */
+export const hrXml: Adapter = {
+  name: 'hr-xml',
+  version: 1,
+  detect: (feed) => feed.record === 'positionopening' || feed.has('positionrecordinfo'),
+  fields: {
+    externalId: ['positionrecordinfo/id/idvalue', 'positionrecordinfo/id'],
+    title: [`${DETAIL}/positiontitle`],
+    jobUrl: ['positionpostings/positionposting/link'],
+    company: [`${DETAIL}/company/name`, 'positionprofile/organization/organizationname'],
+    location: [`${PLACE}/municipality`],
+    region: [`${PLACE}/region`],
+    country: [`${PLACE}/countrycode`],
+    jobType: [`${DETAIL}/positionschedule`, `${DETAIL}/positiontype`],
+    categories: [`${DETAIL}/jobcategory/categorycode`, `${DETAIL}/jobcategory/categorydescription`],
+    publishedAt: ['positionrecordinfo/id/@validfrom', 'positionrecordinfo/@validfrom'],
+    expiresAt: ['positionrecordinfo/id/@validto', 'positionrecordinfo/@validto'],
+    description: COMMON_FIELDS.description,
+  },
+  refine(draft, record) {
+    draft.description ??= formattedDescription(record);
+  },
+};
+
+/** Name and value of each part of the description, as headings and text. */
+function formattedDescription(record: RecordNode): string | null {
+  const profile = record['positionprofile'];
+  if (typeof profile !== 'object' || Array.isArray(profile)) return null;
+  const parts = profile['formattedpositiondescription'] ?? [];
+  const html = (Array.isArray(parts) ? parts : [parts]).map((part) => {
+    if (typeof part === 'string') return part;
+    const name = textOf(part['name'] ?? '');
+    return `${name === '' ? '' : `<h3>${name}</h3>\n`}${textOf(part['value'] ?? part['content'] ?? '')}`;
+  });
+  return html.join('\n').trim() || null;
+}

@@ -1,0 +1,24 @@
+import type { Adapter } from '../adapter.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
+
+/** JobiJoba: items/item with no id, the place in steps from region1 down to town. */
+export const jobijoba: Adapter = {
+  name: 'jobijoba',
+  version: 1,
+  detect: (feed) => feed.root === 'items' && feed.record === 'item',
+  fields: {
+    ...COMMON_FIELDS,
+    title: ['title'],
+    jobUrl: ['link'],
+    location: [],
+    city: ['town'],
+    region: ['region1', 'region2'],
+    country: ['country_name'],
+    jobType: ['contract_type'],
+    categories: ['tag', 'category'],
+    salary: ['salary'],
+    salaryPeriod: ['salary/@periodicity'],
+    salaryCurrency: ['salary/@currency'],
+    publishedAt: ['publication_date'],
+  },
+};

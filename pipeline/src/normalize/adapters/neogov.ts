@@ -1,0 +1,44 @@
+import type { Adapter } from '../adapter.ts';
+import { compilePath, textAt } from '../paths.ts';
+import { cleanDescription } from '../text.ts';
+import { RSS_FIELDS } from './rss.ts';
+
+/** Further parts of the description, in the order in which NEOGOV shows them. */
+const SECTIONS = (
+  [
+    ['Examples of duties', 'examplesofduties'],
+    ['Qualifications', 'qualifications'],
+    ['Supplemental information', 'supplementalinformation'],
+  ] as const
+).map(([heading, name]) => ({ heading, path: compilePath(`joblisting:${name}`) }));
+
+/** NEOGOV (governmentjobs.com): the agency is the feed's title, the text is in four parts. */
+export const neogov: Adapter = {
+  name: 'neogov',
+  version: 1,
+  detect: (feed) => feed.has('joblisting:'),
+  fields: {
+    ...RSS_FIELDS,
+    externalId: ['guid', 'joblisting:jobid'],
+    company: ['joblisting:agency', 'joblisting:company'],
+    location: ['joblisting:location'],
+    region: ['joblisting:state'],
+    jobType: ['joblisting:jobtype', 'joblisting:type'],
+    categories: ['joblisting:categories/joblisting:category', 'joblisting:department', 'category'],
+    salaryMin: ['joblisting:minimumsalary'],
+    salaryMax: ['joblisting:maximumsalary'],
+    salaryCurrency: ['joblisting:salarycurrency'],
+    salaryPeriod: ['joblisting:salaryinterval'],
+    publishedAt: ['pubdate', 'joblisting:advertisefromdateutc'],
+    expiresAt: ['joblisting:advertisetodatetimeutc', 'joblisting:advertisetodateutc'],
+  },
+  refine(draft, record, feed) {
+    draft.company ??= feed.channel('title');
+    const parts = SECTIONS.flatMap(({ heading, path }) => {
+      const text = cleanDescription(textAt(record, path));
+      return text === null ? [] : `<h3>${heading}</h3>\n${text}`;
+    });
+    if (parts.length > 0)
+      draft.description = [draft.description, ...parts].filter((part) => part !== null).join('\n');
+  },
+};

@@ -1,0 +1,32 @@
+import type { Adapter } from '../adapter.ts';
+import { RSS_FIELDS } from './rss.ts';
+
+const LOCATION = [
+  'tt:locations/tt:location',
+  'teamtailor:locations/teamtailor:location',
+  '*:locations/*:location',
+];
+const under = (name: string): string[] =>
+  LOCATION.map((path) => `${path}/${path.slice(path.lastIndexOf('/') + 1).replace('location', name)}`);
+
+/** Teamtailor: the company is the feed's title, places are nested. */
+export const teamtailor: Adapter = {
+  name: 'teamtailor',
+  version: 1,
+  detect: (feed) =>
+    feed.has('tt:') || feed.has('teamtailor:') || (feed.root === 'rss' && feed.isFrom('teamtailor.com')),
+  fields: {
+    ...RSS_FIELDS,
+    company: ['tt:company', 'company'],
+    location: under('name'),
+    city: under('city'),
+    country: under('country'),
+    remote: ['remotestatus', 'tt:remotestatus'],
+    categories: ['tt:department', 'department', 'tt:role', 'role', 'category'],
+  },
+  refine(draft, _record, feed) {
+    draft.company ??= feed.channel('title');
+    if (draft.remote === null && draft.location !== null && /^remote$/i.test(draft.location))
+      draft.remote = true;
+  },
+};

@@ -1,0 +1,23 @@
+import type { Adapter } from '../adapter.ts';
+import { COMMON_FIELDS } from '../common-fields.ts';
+import { RSS_FIELDS } from './rss.ts';
+
+/**
+ * WP Job Manager's job_feed (Jobicy, Jobspresso, AuthenticJobs and many more). The namespace is each
+ * site's own address, so that only the prefix tells.
+ */
+export const wpJobManager: Adapter = {
+  name: 'wp-job-manager',
+  version: 1,
+  detect: (feed) => feed.has('job_listing:'),
+  fields: {
+    ...COMMON_FIELDS,
+    ...RSS_FIELDS,
+    company: ['job_listing:company'],
+    location: ['job_listing:location'],
+    jobType: ['job_listing:job_type'],
+    categories: ['job_listing:job_category', 'job_listing:category', 'category'],
+    salary: ['job_listing:salary'],
+    expiresAt: ['job_listing:expires', 'job_listing:expiry'],
+  },
+};

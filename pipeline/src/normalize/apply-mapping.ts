@@ -1,0 +1,78 @@
+import type { RecordNode } from '../record.ts';
+import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
+import { sha1 } from './identity.ts';
+import { type Mapping, TEXT_FIELDS, type TextField } from './mapping.ts';
+import { compilePath, textAt } from './paths.ts';
+import { cleanText } from './text.ts';
+import { cleanUrl } from './urls.ts';
+
+/** A piece of a template: fixed text, a field of the posting, or a path in the record. */
+type Piece = { text: string } | { field: TextField } | { path: ReturnType<typeof compilePath> };
+
+const MAX_TEXT_LENGTH = 1000;
+const URL_FIELDS: ReadonlySet<string> = new Set(['jobUrl', 'applyUrl']);
+
+/**
+ * An adapter that reads as `base` does, except for what a source's mapping says: mapped fields come from
+ * their paths whatever `base` would make of them.
+ */
+export function withMapping(base: Adapter, mapping: Mapping): Adapter {
+  const table = { ...base.fields };
+  const mapped: Array<keyof Draft> = [];
+  const fixed: Array<(draft: Draft, record: RecordNode, feed: FeedEvidence) => void> = [];
+  for (const [name, rule] of Object.entries(mapping.fields)) {
+    const field = name as keyof typeof mapping.fields;
+    if (Array.isArray(rule)) {
+      table[field] = rule;
+      mapped.push(...draftFields(field));
+    } else if (rule)
+      fixed.push(
+        setText(field as TextField, 'constant' in rule ? [{ text: rule.constant }] : pieces(rule.template)),
+      );
+  }
+  return {
+    name: base.name,
+    // A mapping that changes changes what is read: see contentHash.
+    version: `${base.version}+${sha1(JSON.stringify(mapping)).slice(0, 12)}`,
+    detect: base.detect,
+    fields: table,
+    dateOrder: mapping.dateOrder ?? base.dateOrder,
+    refine(draft, record, feed) {
+      const kept = mapped.map((field) => [field, draft[field]] as const);
+      base.refine?.(draft, record, feed);
+      Object.assign(draft, Object.fromEntries(kept));
+      for (const set of fixed) set(draft, record, feed);
+    },
+  };
+}
+
+/** The fields of a draft that a field of the table ends up in. */
+function draftFields(field: keyof Mapping['fields']): Array<keyof Draft> {
+  if (field.startsWith('salary')) return ['salary'];
+  if (field === 'city') return ['location'];
+  return [field as keyof Draft];
+}
+
+function setText(field: TextField, parts: Piece[]) {
+  return (draft: Draft, record: RecordNode, feed: FeedEvidence): void => {
+    const isUrl = URL_FIELDS.has(field);
+    const values = parts.map((piece) => {
+      if ('text' in piece) return piece.text;
+      const value =
+        'field' in piece ? draft[piece.field] : cleanText(textAt(record, piece.path), MAX_TEXT_LENGTH);
+      return value !== null && isUrl ? encodeURIComponent(value) : value;
+    });
+    const text = values.some((value) => value === null) ? null : values.join('');
+    draft[field] = isUrl ? cleanUrl(text, feed.url) : cleanText(text, MAX_TEXT_LENGTH);
+  };
+}
+
+function pieces(template: string): Piece[] {
+  return template.split(/(\{[^{}]+\})/).flatMap((part): Piece[] => {
+    if (!part.startsWith('{')) return part === '' ? [] : [{ text: part }];
+    const name = part.slice(1, -1).trim();
+    return (TEXT_FIELDS as readonly string[]).includes(name)
+      ? [{ field: name as TextField }]
+      : [{ path: compilePath(name) }];
+  });
+}

@@ -1,0 +1,107 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import { z } from 'zod';
+import { FIELD_NAMES } from './adapter.ts';
+import { compilePath } from './paths.ts';
+
+/** Fields that may be given as a fixed text, and those that may be put together from others. */
+export const TEXT_FIELDS = [
+  'externalId',
+  'title',
+  'jobUrl',
+  'applyUrl',
+  'company',
+  'location',
+  'region',
+  'country',
+  'jobType',
+] as const;
+export type TextField = (typeof TEXT_FIELDS)[number];
+
+const path = z
+  .string()
+  .max(300)
+  .check((context) => {
+    try {
+      compilePath(context.value);
+    } catch (error) {
+      context.issues.push({ code: 'custom', message: (error as Error).message, input: context.value });
+    }
+  });
+const paths = z.union([path.transform((one) => [one]), z.array(path).min(1).max(20)], {
+  error: (issue) =>
+    typeof issue.input === 'string' || Array.isArray(issue.input)
+      ? undefined
+      : 'must be a path or a list of paths',
+});
+const constant = z.strictObject({ constant: z.string().min(1).max(1000) });
+const template = z.strictObject({
+  template: z
+    .string()
+    .max(2000)
+    .regex(/\{[^{}]+\}/, 'must have a {field} or {path} in it'),
+});
+
+const fields = Object.fromEntries(
+  FIELD_NAMES.map((name) => [
+    name,
+    (TEXT_FIELDS as readonly string[]).includes(name)
+      ? z.union([constant, template, paths]).optional()
+      : paths.optional(),
+  ]),
+) as Record<
+  (typeof FIELD_NAMES)[number],
+  z.ZodOptional<z.ZodUnion<[typeof constant, typeof template, typeof paths]>>
+>;
+
+const mappingSchema = z.strictObject({
+  /** Name of the record element, where it is not found by itself. */
+  record: z.string().min(1).max(100).optional(),
+  /** Where each field comes from: a path, paths in order of preference, { constant }, or { template }. */
+  fields: z.strictObject(fields).default({}),
+  /** How 4/8/2012 is meant. */
+  dateOrder: z.enum(['day-first', 'month-first']).optional(),
+  /** What makes a posting the same posting. */
+  identity: z.enum(['id', 'link', 'both']).optional(),
+});
+export type Mapping = z.infer<typeof mappingSchema>;
+
+/**
+ * Checks the mapping of a source; null for a source without one.
+ * @throws FeedflowError feed-mapping-invalid that names every fault and where it is
+ */
+export function parseMapping(mapping: unknown): Mapping | null {
+  if (mapping === undefined || mapping === null) return null;
+  const result = mappingSchema.safeParse(mapping);
+  if (result.success) return result.data;
+  const faults = result.error.issues.flatMap((issue) => describe(issue, ['mapping']));
+  throw new FeedflowError(
+    'feed-mapping-invalid',
+    `the source's mapping cannot be used: ${[...new Set(faults)].join('; ')}`,
+    {
+      details: { faults },
+    },
+  );
+}
+
+/** "mapping.fields.title[1]: …" for an issue, or for what is inside the alternatives of a union. */
+function describe(issue: z.core.$ZodIssue, above: PropertyKey[]): string[] {
+  const where = [...above, ...issue.path];
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // The alternative that got furthest is the one that was meant.
+    const depth = (issues: z.core.$ZodIssue[]): number => Math.max(...issues.map((inner) => score(inner)));
+    const meant = issue.errors.reduce((best, other) => (depth(other) > depth(best) ? other : best));
+    return meant.flatMap((inner) => describe(inner, where));
+  }
+  return [`${formatPath(where)}: ${issue.message}`];
+}
+
+function score(issue: z.core.$ZodIssue): number {
+  if (issue.code === 'invalid_union') return Math.max(0, ...issue.errors.flat().map(score));
+  return issue.path.length * 2 + (issue.code === 'custom' || issue.code === 'invalid_format' ? 1 : 0);
+}
+
+function formatPath(path: PropertyKey[]): string {
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? String(key) : `.${String(key)}`))
+    .join('');
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { RecordNode } from '../record.ts';
+import { compilePath, textAt, textsAt } from './paths.ts';
+
+const record: RecordNode = {
+  '@id': '7',
+  title: ' Job ',
+  location: { city: 'Berlin', country: { '@code': 'DE', '#text': 'Germany' } },
+  'job:company': 'Firm',
+  office: ['A', 'B', ' '],
+  link: [
+    { '@rel': 'self', '@href': 'https://s' },
+    { '@rel': 'alternate', '@href': 'https://a' },
+    { '@href': 'https://plain' },
+  ],
+  empty: '',
+  nested: { a: { '#text': '\n ', b: 'x', c: 'y' } },
+};
+
+describe('a path finds its text', () => {
+  test.each([
+    ['title', ['Job']],
+    ['TITLE', ['Job']],
+    ['@id', ['7']],
+    ['location/city', ['Berlin']],
+    ['location/country', ['Germany']],
+    ['location/country/@code', ['DE']],
+    ['office', ['A', 'B']],
+    ['office+title', ['A', 'B', 'Job']],
+    ['*:company', ['Firm']],
+    ['link[@rel=alternate]/@href', ['https://a']],
+    ['link[@rel!=self]/@href', ['https://a', 'https://plain']],
+    ['nested', ['x y']],
+    ['empty', []],
+    ['missing/deeper', []],
+    ['title/deeper', []],
+    ['toString', []],
+    ['constructor/name', []],
+    ['__proto__', []],
+  ])('%s', (path, texts) => {
+    expect(textsAt(record, compilePath(path))).toEqual(texts);
+    expect(textAt(record, compilePath(path))).toBe(texts[0] ?? null);
+  });
+});
+
+test.each(['', 'a//b', 'a b', 'a[b]', 'a[@b]', '/a', 'a/', '{a}'])('%j is no path', (path) => {
+  expect(() => compilePath(path)).toThrow(`the path "${path}"`);
+});

@@ -1,0 +1,55 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import { jobIds, requeueBatchesPayload } from '@feedflow/shared/queues';
+import { Job } from 'bullmq';
+import { createEnqueuer } from '../batch/enqueuer.ts';
+import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';
+import { handBack, type Process } from './guard.ts';
+import { watchForStop } from './stop-signal.ts';
+
+/**
+ * The processor of requeue-batches jobs: reads the kept postings of failed batches back from MongoDB and
+ * adds each batch to the tree of the re-run, under the same back pressure as a feed. A retry goes on with
+ * those that are not in the tree yet.
+ *
+ * @returns how many batches it added
+ */
+export function createRequeueBatchesProcessor(
+  deps: FetchFeedDeps,
+  options: Pick<FetchFeedOptions, 'maxPendingBatches' | 'shutdown'>,
+): Process<{ requeued: number }> {
+  const { database, queues, log } = deps;
+
+  return async (job, token, signal) => {
+    const payload = requeueBatchesPayload.parse(job.data);
+    const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(payload));
+    if (!parent)
+      throw new FeedflowError('run-unknown', `run ${payload.runId} has no finalize-run job any more`);
+    const stop = watchForStop(database, payload, [signal, options.shutdown]);
+    const enqueuer = createEnqueuer(
+      { ...deps, importBatches: database.importBatches },
+      { ...payload, fetchAttempt: 1 },
+      parent,
+      options,
+    );
+    try {
+      const chosen = await database.importBatches.rerunnable(payload.runId, payload.attempt, payload.batches);
+      for (const { batchId, batchIndex } of chosen) {
+        stop.signal.throwIfAborted();
+        const jobs = await database.importBatches.keptJobs(batchId);
+        if (jobs) await enqueuer.enqueueAt(batchIndex, jobs);
+        await database.importBatches.supersede([batchId]);
+        await enqueuer.waitForRoom(stop.signal);
+      }
+      log.info(
+        { runId: payload.runId, attempt: payload.attempt, batches: enqueuer.count },
+        'failed batches enqueued again',
+      );
+      return { requeued: enqueuer.count };
+    } catch (error) {
+      if (options.shutdown?.aborted) return await handBack(job, token);
+      throw stop.signal.aborted ? stop.signal.reason : error;
+    } finally {
+      stop.release();
+    }
+  };
+}

@@ -1,0 +1,120 @@
+import { newRun } from '@feedflow/shared/run/new-run';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+let reaper: Reaper;
+const options = { batchSize: 20, fetchAttempts: 3, batchAttempts: 3, intervalSeconds: 59, graceMs: 0 };
+beforeEach(async () => {
+  pipeline = await startPipeline();
+  reaper = createReaper(pipeline.deps, options);
+});
+afterEach(async () => {
+  await reaper.close();
+  await pipeline.close();
+});
+
+async function emptyRedis(): Promise<void> {
+  const keys = await pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:*`);
+  if (keys.length > 0) await pipeline.redis.del(keys);
+}
+
+async function startHeld(name: string, records = 100) {
+  await pipeline.queues.batches.pause();
+  const worker = pipeline.startWorker();
+  const source = await pipeline.addSource({
+    name,
+    url: pipeline.feedsUrl + pipeline.feeds.publish(name, { records }),
+  });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  await expect
+    .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status)
+    .toBe('completed');
+  return { runId, worker };
+}
+
+test('a run whose jobs were wiped from Redis starts again and ends with exact numbers', async () => {
+  const { runId } = await startHeld('wiped');
+  await emptyRedis();
+  expect(await reaper.sweep()).toEqual(new Map([[runId, 'restarted']]));
+  const run = await pipeline.waitForEnd(runId);
+  expect(run).toMatchObject({
+    ...{ status: 'completed', totalFetched: 100, newJobs: 100, attempt: 2, error: null },
+    meta: { totalBatches: 5, processedBatches: 5 },
+    attempts: [
+      { attempt: 1, rescue: false },
+      { attempt: 2, rescue: true, trigger: 'manual', status: 'completed' },
+    ],
+  });
+  expect(await pipeline.jobsOf('wiped')).toHaveLength(100);
+});
+
+test('a process that died between the document and the tree leaves a run that is started', async () => {
+  pipeline.startWorker();
+  const source = await pipeline.addSource({
+    name: 'no-tree',
+    url: pipeline.feedsUrl + pipeline.feeds.publish('no-tree', { records: 30 }),
+  });
+  const orphan = newRun(source, 'schedule', new Date(Date.now() - 60_000), { batchSize: 20 });
+  await pipeline.database.importLogs.insertRunning(orphan);
+  expect((await reaper.sweep()).get(orphan.runId)).toBe('restarted');
+  expect(await pipeline.waitForEnd(orphan.runId)).toMatchObject({ status: 'completed', newJobs: 30 });
+});
+
+test('a live run is left alone', async () => {
+  const { runId } = await startHeld('alive');
+  expect(await reaper.sweep()).toEqual(new Map([[runId, 'alive']]));
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', attempt: 1 });
+});
+
+test('two reapers at once start it once', async () => {
+  const { runId } = await startHeld('two');
+  await emptyRedis();
+  const other = createReaper(pipeline.deps, options);
+  const results = await Promise.all([reaper.sweep(), other.sweep(), reaper.sweep(), other.sweep()]);
+  await other.close();
+  const outcomes = results.map((result) => result.get(runId));
+  expect(outcomes.filter((one) => one === 'restarted')).toHaveLength(1);
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100, attempt: 2 });
+});
+
+test('a run rescued though it was alive ends once, with exact numbers', async () => {
+  const { runId } = await startHeld('misjudged');
+  const run = await pipeline.database.importLogs.find(runId);
+  if (!run) throw new Error('gone');
+  // The parent is taken away while its batches are still there, as if it had been lost.
+  const keys = await pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:feedflow-runs:${runId}-1*`);
+  await pipeline.redis.del(keys);
+  expect((await reaper.sweep()).get(runId)).toBe('restarted');
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100, attempt: 2 });
+  expect(await pipeline.jobsOf('misjudged')).toHaveLength(100);
+});
+
+test('a parent that waits for children which are gone is found', async () => {
+  const { runId } = await startHeld('orphans');
+  const keys = await pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:feedflow-batches:*`);
+  await pipeline.redis.del(keys);
+  // fetch-feed may be a child for a moment still.
+  await expect.poll(async () => (await reaper.sweep()).get(runId)).toBe('restarted');
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100 });
+});
+
+test('after three rescues a run is given up with the reason, and its source is free again', async () => {
+  const { runId, worker } = await startHeld('hopeless');
+  await worker.close();
+  for (let round = 0; round < 3; round += 1) {
+    await emptyRedis();
+    expect((await reaper.sweep()).get(runId)).toBe('restarted');
+  }
+  await emptyRedis();
+  expect((await reaper.sweep()).get(runId)).toBe('given-up');
+  expect(await pipeline.database.importLogs.find(runId)).toMatchObject({
+    status: 'failed',
+    error: { code: 'run-lost' },
+  });
+  pipeline.startWorker('second');
+  expect(await pipeline.importFeed('hopeless', { records: 10 })).toMatchObject({ status: 'completed' });
+});

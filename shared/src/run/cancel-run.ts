@@ -1,0 +1,30 @@
+import { FeedflowError } from '../errors.ts';
+import type { RunDeps } from './deps.ts';
+
+export interface CancelRequested {
+  runId: string;
+  /** Batches that were waiting and will not run. */
+  cancelledBatches: number;
+}
+
+/**
+ * Asks a running run to stop: reading its feed ends within a second or two, waiting batches go, running ones
+ * finish, and finalize-run closes it as cancelled with true counters. Asking twice is the same as once.
+ *
+ * @throws FeedflowError 'run-unknown', 'run-not-running'
+ */
+export async function cancelRun(deps: RunDeps, runId: string): Promise<CancelRequested> {
+  const { importLogs, importBatches } = deps.database;
+  const run = await importLogs.find(runId);
+  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  if (!(await importLogs.requestCancel(runId, deps.clock()))) {
+    throw new FeedflowError('run-not-running', `run ${runId} is not running: it is ${run.status}`, {
+      details: { runId, status: run.status },
+    });
+  }
+  const waiting = await importBatches.cancelWaiting(runId, run.attempt, deps.clock());
+  // A worker that takes one of them first sees that it is cancelled, and leaves it be.
+  for (const batchId of waiting) await deps.queues.batches.remove(batchId).catch(() => 0);
+  deps.log.info({ runId, cancelledBatches: waiting.length }, 'run asked to stop');
+  return { runId, cancelledBatches: waiting.length };
+}

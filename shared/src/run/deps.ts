@@ -1,0 +1,22 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Database } from '../mongo/database.ts';
+import type { EventPublisher } from '../redis/event-stream.ts';
+import type { Queues } from '../redis/queues.ts';
+
+/** What starting, re-running, cancelling and rescuing runs takes. */
+export interface RunDeps {
+  database: Database;
+  queues: Queues;
+  events: EventPublisher;
+  clock: Clock;
+  log: Log;
+}
+
+export interface RunOptions {
+  /** Records per batch. */
+  batchSize: number;
+  /** Tries at reading the feed, and at each batch. */
+  fetchAttempts: number;
+  batchAttempts: number;
+}

@@ -1,0 +1,35 @@
+import type { FlowJob } from 'bullmq';
+import { errorMessage, FeedflowError } from '../errors.ts';
+import { type ImportLog, runCounters } from '../import-log.ts';
+import type { RunDeps } from './deps.ts';
+
+/**
+ * Hands an attempt's tree to Redis and tells the source and the listeners. Where Redis does not take it, the
+ * attempt ends as failed, so that it does not block its source.
+ *
+ * @param run as it stands in import_logs, running, with the attempt to launch
+ * @throws FeedflowError 'service-unavailable'
+ */
+export async function launch(deps: RunDeps, run: ImportLog, tree: FlowJob): Promise<void> {
+  const { database, queues, events, log } = deps;
+  const { runId, attempt, sourceName, trigger } = run;
+  try {
+    await queues.flows.add(tree);
+  } catch (error) {
+    const message = `Redis did not take the run: ${errorMessage(error, 200)}`;
+    await database.importLogs.finish(run, {
+      status: 'failed',
+      finishedAt: deps.clock(),
+      counters: runCounters.parse(run),
+      error: { code: 'service-unavailable', message },
+      failures: run.failures,
+      failureTotals: run.failureTotals,
+      meta: { ...run.meta, totalBatches: run.meta.totalBatches ?? 0 },
+    });
+    throw new FeedflowError('service-unavailable', message, { cause: error });
+  }
+  const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
+  await database.sources.recordRunStart(sourceName, { runId, startedAt });
+  await events.publish({ type: 'run.started', runId, sourceName, trigger, attempt });
+  log.info({ runId, attempt, source: sourceName, trigger }, 'run started');
+}

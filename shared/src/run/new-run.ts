@@ -1,0 +1,68 @@
+import { ObjectId } from 'mongodb';
+import {
+  type FetchState,
+  type ImportLog,
+  noCounters,
+  type RunAttempt,
+  type RunTrigger,
+} from '../import-log.ts';
+import type { Source } from '../source.ts';
+
+/** fetch-feed before any worker has taken it. */
+export const waitingFetch: Readonly<FetchState> = Object.freeze({
+  fetchAttempt: 0,
+  status: 'waiting',
+  startedAt: null,
+  finishedAt: null,
+  durationMs: null,
+  worker: null,
+  totalFetched: 0,
+  duplicateJobs: 0,
+  failedJobs: 0,
+  failureTotals: {},
+  feed: null,
+  complete: null,
+  error: null,
+});
+
+/** An attempt as it begins. */
+export function newAttempt(
+  fields: Pick<RunAttempt, 'attempt' | 'trigger' | 'rescue' | 'startedAt'>,
+): RunAttempt {
+  return { ...fields, status: 'running', finishedAt: null, durationMs: null, ...noCounters };
+}
+
+/** A run as it is written down at its start. */
+export function newRun(
+  source: Pick<Source, 'name' | 'url'>,
+  trigger: RunTrigger,
+  startedAt: Date,
+  options: { batchSize: number },
+): ImportLog {
+  return {
+    runId: new ObjectId().toHexString(),
+    sourceUrl: source.url,
+    sourceName: source.name,
+    trigger,
+    status: 'running',
+    startedAt,
+    finishedAt: null,
+    ...noCounters,
+    attempt: 1,
+    attempts: [newAttempt({ attempt: 1, trigger, rescue: false, startedAt })],
+    error: null,
+    cancelRequestedAt: null,
+    fetch: { ...waitingFetch },
+    http: null,
+    failures: [],
+    failureTotals: {},
+    meta: {
+      batchSize: options.batchSize,
+      concurrency: 0,
+      totalBatches: null,
+      processedBatches: 0,
+      failedBatches: 0,
+      durationMs: null,
+    },
+  };
+}

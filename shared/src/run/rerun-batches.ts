@@ -1,0 +1,68 @@
+import { FeedflowError } from '../errors.ts';
+import type { ImportLog } from '../import-log.ts';
+import { buildRerunTree } from '../queues.ts';
+import type { RunDeps, RunOptions } from './deps.ts';
+import { launch } from './launch.ts';
+import { newAttempt } from './new-run.ts';
+
+export interface RerunStarted {
+  runId: string;
+  attempt: number;
+  /** Batches and records that run again. */
+  batches: number;
+  records: number;
+}
+
+/**
+ * Runs batches that failed again, as the next attempt of the same run: a new tree of those batches alone,
+ * from the postings kept in MongoDB. What succeeded is not touched, and the run's totals become those of
+ * the latest attempt of each batch.
+ *
+ * @param batches indexes of the batches; null for all that failed, whole or in part
+ * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
+ * running; 'nothing-to-rerun' where no such batch kept its postings
+ */
+export async function rerunBatches(
+  deps: RunDeps,
+  options: Pick<RunOptions, 'batchAttempts'>,
+  runId: string,
+  batches: number[] | null,
+): Promise<RerunStarted> {
+  const { importLogs, importBatches } = deps.database;
+  const run = await importLogs.find(runId);
+  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  if (run.status === 'running') throw alreadyRunning(run);
+  const attempt = run.attempt + 1;
+  const chosen = await importBatches.rerunnable(runId, attempt, batches);
+  if (chosen.length === 0) throw nothingToRerun(run, batches);
+
+  const started = newAttempt({ attempt, trigger: 'rerun', rescue: false, startedAt: deps.clock() });
+  const begun = await importLogs.beginAttempt(run, { attempt: started, from: 'ended' });
+  if (!begun) throw alreadyRunning(run);
+  const { sourceName, sourceUrl } = run;
+  const { batchAttempts } = options;
+  await launch(
+    deps,
+    { ...run, attempt, attempts: [...run.attempts, started], trigger: 'rerun' },
+    buildRerunTree({ runId, attempt, sourceName, sourceUrl, batchAttempts, batches }),
+  );
+  const records = chosen.reduce((sum, batch) => sum + batch.records, 0);
+  return { runId, attempt, batches: chosen.length, records };
+}
+
+function alreadyRunning(run: ImportLog): FeedflowError {
+  return new FeedflowError('run-already-running', `run ${run.runId} of ${run.sourceName} is running`, {
+    details: { runId: run.runId, sourceName: run.sourceName },
+  });
+}
+
+function nothingToRerun(run: ImportLog, batches: number[] | null): FeedflowError {
+  const which = batches ? 'none of these batches' : 'no batch of this run';
+  return new FeedflowError(
+    'nothing-to-rerun',
+    `${which} failed with its postings kept; a new import reads the feed again`,
+    {
+      details: { runId: run.runId, failedBatches: run.meta.failedBatches },
+    },
+  );
+}

@@ -1,0 +1,95 @@
+import { Job } from 'bullmq';
+import type { ImportLog } from '../import-log.ts';
+import { buildRunTree, jobIds } from '../queues.ts';
+import type { RunDeps, RunOptions } from './deps.ts';
+import { launch } from './launch.ts';
+import { newAttempt, waitingFetch } from './new-run.ts';
+import { computeCounters, sumFailureTotals } from './outcome.ts';
+
+/** How often one run is started again before it is given up. */
+const MAX_RESCUES = 3;
+/** Children looked at to tell whether a waiting tree still has any. */
+const CHILDREN_SAMPLE = 20;
+
+export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere';
+
+/**
+ * Starts a running run whose jobs are gone from Redis again, as its next attempt: the feed is the source
+ * and upserts are idempotent, so reading it anew is always right. After three times it fails, with the
+ * reason. Harmless where the run is alive after all, or where two do it at once: one begins the next
+ * attempt, and what is left of the old tree no longer counts.
+ */
+export async function rescueRun(deps: RunDeps, options: RunOptions, run: ImportLog): Promise<RescueResult> {
+  if (await hasLiveTree(deps, run)) return 'alive';
+  const { importLogs, importBatches } = deps.database;
+  const facts = { runId: run.runId, source: run.sourceName, attempt: run.attempt };
+  if (run.cancelRequestedAt || run.attempts.filter((one) => one.rescue).length >= MAX_RESCUES) {
+    return (await giveUp(deps, run)) ? 'given-up' : 'done-elsewhere';
+  }
+  const attempt = run.attempt + 1;
+  const started = newAttempt({ attempt, trigger: run.trigger, rescue: true, startedAt: deps.clock() });
+  const begun = await importLogs.beginAttempt(run, {
+    attempt: started,
+    from: 'running',
+    fetch: { ...waitingFetch },
+  });
+  if (!begun) return 'done-elsewhere';
+  deps.log.warn(facts, 'the jobs of a run are gone: it starts again');
+  await importBatches.supersedeBefore(run.runId, attempt);
+  const { runId, sourceName, sourceUrl } = run;
+  const { batchAttempts } = options;
+  const { batchSize } = run.meta;
+  await launch(
+    deps,
+    { ...run, attempt, attempts: [...run.attempts, started] },
+    buildRunTree({ runId, attempt, sourceName, sourceUrl, batchSize, batchAttempts }, options),
+  );
+  return 'restarted';
+}
+
+async function hasLiveTree({ queues }: RunDeps, run: ImportLog): Promise<boolean> {
+  const finalize = await Job.fromId(queues.runs, jobIds.finalizeRun(run));
+  if (!finalize) return false;
+  const state = await finalize.getState();
+  if (state !== 'waiting-children') return state !== 'failed' && state !== 'completed' && state !== 'unknown';
+  // A parent waits for ever for children that were removed behind its back.
+  const { unprocessed = [] } = await finalize.getDependencies({ unprocessed: { count: CHILDREN_SAMPLE } });
+  if (unprocessed.length === 0) return true;
+  const exist = await Promise.all(unprocessed.map((key) => queues.exists(key)));
+  return exist.some(Boolean);
+}
+
+/** Ends a run with what is known of it: as cancelled where that was asked, else as failed. */
+async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
+  const { importLogs, importBatches, sources } = deps.database;
+  const status = run.cancelRequestedAt ? ('cancelled' as const) : ('failed' as const);
+  const finishedAt = deps.clock();
+  await importBatches.endOpen(run.runId, run.attempt, status, finishedAt);
+  const sums = await importBatches.sums(run.runId);
+  const { duplicateJobs, failedJobs } = run.fetch;
+  const counters = computeCounters(
+    { duplicateJobs, failedJobs, totalFetched: duplicateJobs + failedJobs + sums.records },
+    sums,
+  );
+  const message = `its jobs were lost ${MAX_RESCUES + 1} times; start a new import once the cause is found`;
+  const ended = await importLogs.finish(run, {
+    status,
+    finishedAt,
+    counters,
+    error: status === 'failed' ? { code: 'run-lost', message } : null,
+    failures: run.failures ?? [],
+    failureTotals: sumFailureTotals(run.fetch.failureTotals, await importBatches.failureTotals(run.runId)),
+    meta: {
+      totalBatches: Object.values(sums.counts).reduce((sum, one) => sum + one, 0),
+      processedBatches: sums.counts.completed + sums.counts.failed,
+      failedBatches: sums.counts.failed,
+    },
+  });
+  if (!ended) return false;
+  deps.log.error({ runId: run.runId, source: run.sourceName, status }, 'a run without jobs was ended');
+  await sources.recordRunEnd(run.sourceName, { runId: run.runId, status, finishedAt });
+  const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
+  const { runId, sourceName } = run;
+  await deps.events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
+  return true;
+}
