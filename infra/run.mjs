@@ -17,6 +17,7 @@ const commands = {
   build: ['turbo', 'run', 'build'],
   test: [node, 'infra/test/main.ts'],
   check: [node, 'infra/check/main.ts'],
+  bench: [node, 'infra/bench/main.ts'],
 };
 
 /** Switches off what the tools under us would send or look up. Next also "mends" lock files from the network. */

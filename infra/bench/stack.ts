@@ -8,6 +8,7 @@ import { createRunStarter } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
 import { pino } from 'pino';
 import { type Child, startChild } from '../processes/child.ts';
+import { workerArgs } from '../processes/worker-args.ts';
 import { throwAwayServices } from '../services/services.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -38,12 +39,12 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     WORKER_CONCURRENCY: String(options.workerConcurrency),
     SAMPLE_FEEDS_PORT: String(await getPort()),
   };
-  const start = async (name: string, file: string): Promise<Child> => {
+  const start = async (name: string, args: readonly string[]): Promise<Child> => {
     const logFile = join(folder, `${name}.log`);
     const child = await startChild({
       name,
       command: process.execPath,
-      args: [file],
+      args,
       env,
       cwd: root,
       logFile,
@@ -51,10 +52,9 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     closers.add(name, () => child.stop(5_000));
     return child;
   };
-  const feeds = await start('sample-feeds', 'infra/sample-feeds/main.ts');
+  const feeds = await start('sample-feeds', ['infra/sample-feeds/main.ts']);
   const workers: Child[] = [];
-  for (let n = 1; n <= options.workers; n += 1)
-    workers.push(await start(`worker-${n}`, 'pipeline/src/worker.ts'));
+  for (let n = 1; n <= options.workers; n += 1) workers.push(await start(`worker-${n}`, workerArgs));
 
   const log = pino({ level: 'silent' });
   const connections = await connectAll(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ChildOptions } from '../processes/child.ts';
+import { workerArgs } from '../processes/worker-args.ts';
 import type { Ground } from './bring-up.ts';
 import { urlOf } from './settings.ts';
 
@@ -36,7 +37,7 @@ export function planProcesses(ground: Ground): PlannedProcess[][] {
     2_500,
   );
   return [
-    [planNode(ground, 'worker', ['pipeline/src/worker.ts'], 3_500)],
+    [planNode(ground, 'worker', workerArgs, 3_500)],
     [
       planNode(ground, 'scheduler', ['pipeline/src/scheduler.ts'], 2_500),
       { ...planNode(ground, 'api', ['api/src/main.ts'], 2_500), readyUrl: `${apiUrl}/health` },
@@ -50,7 +51,12 @@ export function planProcesses(ground: Ground): PlannedProcess[][] {
   ];
 }
 
-function planNode(ground: Ground, name: string, args: string[], stopGraceMs: number): PlannedProcess {
+function planNode(
+  ground: Ground,
+  name: string,
+  args: readonly string[],
+  stopGraceMs: number,
+): PlannedProcess {
   return {
     name,
     command: process.execPath,
