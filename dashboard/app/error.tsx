@@ -1,0 +1,8 @@
+'use client';
+
+import { FailureNotice } from '../components/show/failure-notice.tsx';
+
+/** A page that broke while it was drawn: the frame stays, and it can be tried again. */
+export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
+  return <FailureNotice title="This page broke" error={error} retry={retry} retrying={false} />;
+}

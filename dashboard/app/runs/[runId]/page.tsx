@@ -1,0 +1,47 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { RunView } from '../../../components/run/run-view.tsx';
+import { asFailure } from '../../../lib/api/failure.ts';
+import { keys } from '../../../lib/api/queries.ts';
+import { createQueryClient } from '../../../lib/api/query-client.ts';
+import { runTitle } from '../../../lib/run-title.ts';
+import { serverQueries } from '../../../server/queries.ts';
+
+interface Params {
+  params: Promise<{ runId: string }>;
+}
+
+/** The run once per request, for the title and the page; null where it cannot be read, 404 where there is none. */
+const readRun = cache(async (runId: string) => {
+  const query = serverQueries().run(runId);
+  try {
+    return await createQueryClient().fetchQuery({ ...query, retry: false });
+  } catch (error) {
+    const { status } = asFailure(error);
+    if (status === 404 || status === 400) notFound();
+    return null;
+  }
+});
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  const run = await readRun(decodeURIComponent((await params).runId));
+  return { title: run ? runTitle(run) : 'Run' };
+}
+
+/** One run, rendered with its document and the size of its tree. */
+export default async function RunPage({ params }: Params) {
+  const runId = decodeURIComponent((await params).runId);
+  const run = await readRun(runId);
+  const queryClient = createQueryClient();
+  if (run) {
+    queryClient.setQueryData(keys.run(runId), run);
+    await queryClient.prefetchQuery({ ...serverQueries().batchCounts(runId), retry: false });
+  }
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <RunView runId={runId} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,61 @@
+'use client';
+
+import { Anchor, Code, Table } from '@mantine/core';
+import Link from 'next/link';
+import type { Run } from '../../lib/api/queries.ts';
+import { codeInWords, safeText } from '../../lib/format/text.ts';
+import classes from './failures.module.css';
+
+type Sample = Run['failures'][number];
+
+/** Kept samples of failed records. `attempt` makes a sample's batch a link; without it the batch is not shown. */
+export function FailureSamples({ samples, attempt }: { samples: Sample[]; attempt?: number }) {
+  return (
+    <Table fz="xs" verticalSpacing={6} horizontalSpacing={8} className={classes.samples}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Reason</Table.Th>
+          <Table.Th>Record</Table.Th>
+          <Table.Th>Field</Table.Th>
+          {attempt !== undefined && <Table.Th>Batch</Table.Th>}
+          <Table.Th>Message</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {samples.map((sample, index) => (
+          // Samples are only ever appended: the index is their identity.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <Table.Tr key={index}>
+            <Table.Td data-column="reason" title={sample.stage}>
+              {codeInWords(sample.reasonCode)}
+            </Table.Td>
+            <Table.Td data-label="Record">{recordName(sample)}</Table.Td>
+            <Table.Td data-label="Field">
+              {sample.field ? <Code fz="xs">{safeText(sample.field, 40)}</Code> : '–'}
+            </Table.Td>
+            {attempt !== undefined && (
+              <Table.Td data-label="Batch">
+                <BatchLink batchIndex={sample.batchIndex} attempt={attempt} />
+              </Table.Td>
+            )}
+            <Table.Td data-column="message">{safeText(sample.message, 300)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function recordName({ externalId, position }: Sample): string {
+  if (externalId) return safeText(externalId, 40);
+  return position === null ? '–' : `no. ${position + 1}`;
+}
+
+function BatchLink({ batchIndex, attempt }: { batchIndex: number | null; attempt: number }) {
+  if (batchIndex === null) return '–';
+  return (
+    <Anchor component={Link} href={`?batch=${attempt}-${batchIndex}`} scroll={false} inherit>
+      {batchIndex}
+    </Anchor>
+  );
+}

@@ -1,0 +1,72 @@
+import { Code, DataList, Paper, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Run } from '../../lib/api/queries.ts';
+import { formatBytes } from '../../lib/format/number.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { FeedLink } from '../show/feed-link.tsx';
+
+/** What the feed's server answered, and what the feed turned out to be. */
+export function FeedFacts({ run }: { run: Run }) {
+  const { http } = run;
+  const { feed } = run.fetch;
+  return (
+    <Paper p="md">
+      <Title order={2} mb="sm">
+        Feed
+      </Title>
+      {!http && !feed && (
+        <Text size="sm" c="dimmed">
+          {run.status === 'running' ? 'The server has not answered yet.' : 'The server gave no answer.'}
+        </Text>
+      )}
+      <DataList size="sm" gap={6} labelWidth="8rem">
+        {http && (
+          <>
+            <Fact name="HTTP status">{http.status ?? '–'}</Fact>
+            {http.notModified && <Fact name="Not modified">yes: same as last time</Fact>}
+            <Fact name="Size">{formatBytes(http.bytes)}</Fact>
+            <TextFact name="Content type" value={http.contentType} />
+            <TextFact name="ETag" value={http.etag} />
+            <TextFact name="Last modified" value={http.lastModified} />
+            {http.finalUrl && http.finalUrl !== run.sourceUrl && (
+              <Fact name="Answered from">
+                <FeedLink address={http.finalUrl} />
+              </Fact>
+            )}
+            {http.movedTo && (
+              <Fact name="Moved to">
+                <FeedLink address={http.movedTo} />
+              </Fact>
+            )}
+          </>
+        )}
+        {feed && (
+          <>
+            <TextFact name="Dialect" value={feed.dialect} />
+            <TextFact name="Character set" value={feed.charset} />
+            <TextFact name="Record element" value={`<${feed.recordElement}>`} />
+          </>
+        )}
+        {run.fetch.complete === false && <Fact name="Complete">no: the feed was cut off</Fact>}
+      </DataList>
+    </Paper>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{name}</DataList.ItemLabel>
+      <DataList.ItemValue style={{ overflowWrap: 'anywhere', minWidth: 0 }}>{children}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}
+
+function TextFact({ name, value }: { name: string; value: string | null }) {
+  if (!value) return null;
+  return (
+    <Fact name={name}>
+      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{safeText(value, 200)}</Code>
+    </Fact>
+  );
+}

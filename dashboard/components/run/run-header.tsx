@@ -1,0 +1,98 @@
+'use client';
+
+import {
+  Anchor,
+  Breadcrumbs,
+  Code,
+  CopyButton,
+  Group,
+  Stack,
+  Text,
+  Title,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { Run } from '../../lib/api/queries.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { formatDuration } from '../../lib/format/time.ts';
+import { FeedLink } from '../show/feed-link.tsx';
+import { IconCheck, IconCopy } from '../show/icons.ts';
+import { Status, Trigger } from '../show/status.tsx';
+import { Elapsed, RelativeTime, UtcTime } from '../show/time.tsx';
+import classes from './run-header.module.css';
+
+/** Which run this is, where its feed is, and how long it took or has been going. */
+export function RunHeader({ run }: { run: Run }) {
+  return (
+    <Stack gap="xs">
+      <Breadcrumbs fz="sm" separatorMargin={6}>
+        <Anchor component={Link} href="/runs" inherit>
+          Runs
+        </Anchor>
+        <RunId runId={run.runId} />
+      </Breadcrumbs>
+      <Group gap="sm">
+        <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+          {safeText(run.sourceName, 100)}
+        </Title>
+        <Status status={run.status} size="md" />
+      </Group>
+      <Text size="sm" component="div">
+        <FeedLink address={run.sourceUrl} />
+      </Text>
+      <dl className={classes.facts}>
+        <Fact name="Trigger">
+          <Trigger trigger={run.trigger} />
+        </Fact>
+        <Fact name="Started">
+          <RelativeTime at={run.startedAt} />
+          <span className={classes.exact}>
+            <UtcTime at={run.startedAt} />
+          </span>
+        </Fact>
+        {run.status === 'running' ? (
+          <Fact name="Elapsed">
+            <Elapsed since={run.startedAt} />
+          </Fact>
+        ) : (
+          <Fact name="Duration">
+            {run.meta.durationMs === null ? '–' : formatDuration(run.meta.durationMs)}
+          </Fact>
+        )}
+        <Fact name="Attempt">{run.attempt}</Fact>
+      </dl>
+    </Stack>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function RunId({ runId }: { runId: string }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{runId}</Code>
+      <CopyButton value={runId}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? 'Copied' : 'Copy the run’s id'}>
+            <UnstyledButton onClick={copy} aria-label="Copy the run’s id" className={classes.copy}>
+              {copied ? (
+                <IconCheck size={14} aria-hidden="true" />
+              ) : (
+                <IconCopy size={14} aria-hidden="true" />
+              )}
+            </UnstyledButton>
+          </Tooltip>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}

@@ -1,0 +1,45 @@
+import { Group, Paper, Text } from '@mantine/core';
+import type { Run } from '../../lib/api/queries.ts';
+import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
+import { OUTCOMES } from '../../lib/outcomes.ts';
+import { progressOf } from '../../lib/progress.ts';
+import { OutcomeBar, progressInWords } from '../show/outcome-bar.tsx';
+import classes from './run-progress.module.css';
+
+/** How far the run is, by outcome, with the numbers behind the segments. */
+export function RunProgress({ run }: { run: Run }) {
+  const { total } = progressOf(run);
+  const { totalBatches, processedBatches, failedBatches } = run.meta;
+  const ended = processedBatches + failedBatches;
+  return (
+    <Paper p="md">
+      <Group justify="space-between" mb={8} gap="xs">
+        <Text fw={600} size="sm" data-testid="progress">
+          {progressInWords(run)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {totalBatches === null
+            ? run.status === 'running'
+              ? `${formatAmount(ended, 'batch', 'batches')} done, the feed is still being read`
+              : ''
+            : `${formatCount(ended)} of ${formatAmount(totalBatches, 'batch', 'batches')} done`}
+        </Text>
+      </Group>
+      <OutcomeBar run={run} size="lg" />
+      <ul className={classes.legend}>
+        {OUTCOMES.map(({ key, label, color }) => (
+          <li key={key} className={classes.entry}>
+            <span className={classes.swatch} style={{ background: color }} aria-hidden="true" />
+            {label}
+            <span className={classes.value}>
+              {formatCount(run[key])}
+              {total !== null && total > 0 && (
+                <span className={classes.share}>{formatShare(run[key], total)}</span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Paper>
+  );
+}

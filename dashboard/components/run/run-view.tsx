@@ -1,0 +1,71 @@
+'use client';
+
+import { Grid, Stack } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { queries } from '../../lib/api/browser.ts';
+import { asFailure } from '../../lib/api/failure.ts';
+import type { Run } from '../../lib/api/queries.ts';
+import { followRun } from '../../lib/live/follow-run.ts';
+import { runTitle } from '../../lib/run-title.ts';
+import { useFollow, useLiveState } from '../frame/live.tsx';
+import { UnknownRun } from '../frame/not-found.tsx';
+import { FailureNotice } from '../show/failure-notice.tsx';
+import { Problem } from '../show/problem.tsx';
+import { Attempts } from './attempts.tsx';
+import { Counters } from './counters.tsx';
+import { Failures } from './failures.tsx';
+import { FeedFacts } from './feed-facts.tsx';
+import { RunAnnouncer } from './run-announcer.tsx';
+import { RunHeader } from './run-header.tsx';
+import { RunProgress } from './run-progress.tsx';
+import { RunSkeleton } from './run-skeleton.tsx';
+import { BatchTree } from './tree/batch-tree.tsx';
+
+/** One run's page, live. */
+export function RunView({ runId }: { runId: string }) {
+  const queryClient = useQueryClient();
+  const run = useQuery(queries.run(runId));
+  useFollow(useCallback(() => followRun(queryClient, queries, runId), [queryClient, runId]));
+
+  if (run.data) return <RunBody run={run.data} />;
+  if (run.isPending) return <RunSkeleton />;
+  if (asFailure(run.error).status === 404) return <UnknownRun />;
+  return (
+    <FailureNotice
+      title="The run cannot be read"
+      error={run.error}
+      retry={() => void run.refetch()}
+      retrying={run.isFetching}
+    />
+  );
+}
+
+function RunBody({ run }: { run: Run }) {
+  const stale = useLiveState().status === 'stale';
+  useDocumentTitle(`${runTitle(run)} · Feedflow`);
+  return (
+    <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
+      <RunAnnouncer run={run} />
+      <RunHeader run={run} />
+      {run.error && <Problem error={run.error} />}
+      <RunProgress run={run} />
+      <Counters run={run} />
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Stack gap="md">
+            <BatchTree run={run} />
+            <Failures failures={run.failures} totals={run.failureTotals} attempt={run.attempt} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          <Stack gap="md">
+            <FeedFacts run={run} />
+            {run.attempts.length > 1 && <Attempts attempts={run.attempts} />}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}

@@ -1,0 +1,73 @@
+'use client';
+
+import type { BatchStatus } from '@feedflow/shared/import-batch';
+import { batchStatus } from '@feedflow/shared/import-batch';
+import { Group, Paper, Text, Title } from '@mantine/core';
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useMemo, useState } from 'react';
+import type { Run } from '../../../lib/api/queries.ts';
+import { formatAmount } from '../../../lib/format/number.ts';
+import { batchKey, OPEN_AT_FIRST, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
+import { BatchPanel } from '../batch-panel.tsx';
+import { TreeGrid } from './tree-grid.tsx';
+import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
+
+const openGroups = parseAsArrayOf(parseAsStringLiteral(batchStatus.options)).withDefault([...OPEN_AT_FIRST]);
+const BATCH_KEY = /^\d{1,9}-\d{1,9}$/;
+
+/**
+ * The run's tree: finalize-run, below it fetch-feed and the batches by status. Which groups are open and
+ * which batch is selected stand in the URL, so both survive a reload and can be linked to.
+ */
+export function BatchTree({ run }: { run: Run }) {
+  const [runOpen, setRunOpen] = useState(true);
+  const [open, setOpen] = useQueryState('open', openGroups);
+  const [selected, setSelected] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
+  const counts = useBatchCounts(run.runId).data;
+  const present = useMemo(
+    () => new Set(open.filter((status) => (counts?.[status] ?? 0) > 0)),
+    [open, counts],
+  );
+  const groups = useBatchGroups(run.runId, present);
+  const rows = treeRows({ counts, runOpen, open: present, groups });
+  const total = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const batchId = selected && BATCH_KEY.test(selected) ? selected : null;
+  const loaded = Object.values(groups)
+    .flatMap((group) => group.batches)
+    .find((batch) => batchKey(batch) === batchId);
+
+  const toggle = (row: TreeRow) => {
+    if (row.kind === 'run') setRunOpen(!runOpen);
+    if (row.kind === 'group') void setOpen(toggled(open, row.status));
+  };
+  return (
+    <Paper component="section" aria-labelledby="tree">
+      <Group justify="space-between" p="sm" gap="xs">
+        <Title order={2} id="tree">
+          Run tree
+        </Title>
+        <Text size="xs" c="dimmed">
+          {counts && formatAmount(total, 'batch', 'batches')}
+        </Text>
+      </Group>
+      <TreeGrid
+        rows={rows}
+        run={run}
+        selected={batchId}
+        onToggle={toggle}
+        onSelect={(batch) => void setSelected(batchKey(batch))}
+        onMore={(status) => groups[status].loadMore()}
+      />
+      <BatchPanel
+        runId={run.runId}
+        batchKey={batchId}
+        loaded={loaded}
+        onClose={() => void setSelected(null)}
+      />
+    </Paper>
+  );
+}
+
+function toggled(open: readonly BatchStatus[], status: BatchStatus): BatchStatus[] {
+  return open.includes(status) ? open.filter((other) => other !== status) : [...open, status];
+}

@@ -1,0 +1,180 @@
+// biome-ignore-all lint/a11y/useSemanticElements: table elements cannot be positioned as a virtual list needs
+'use client';
+
+import type { BatchStatus } from '@feedflow/shared/import-batch';
+import { Loader } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import type { Run } from '../../../lib/api/queries.ts';
+import { formatCount } from '../../../lib/format/number.ts';
+import { safeText } from '../../../lib/format/text.ts';
+import { formatDuration } from '../../../lib/format/time.ts';
+import type { TreeRow } from '../../../lib/tree/rows.ts';
+import { IconChevronRight } from '../../show/icons.ts';
+import { type AnyStatus, Status } from '../../show/status.tsx';
+import { Elapsed } from '../../show/time.tsx';
+import classes from './tree.module.css';
+import { TREE_COLUMNS, type TreeColumn } from './tree-columns.ts';
+
+type Values = Partial<Record<TreeColumn, ReactNode>>;
+
+/** One row's cells. */
+export function TreeCells({
+  row,
+  run,
+  onMore,
+}: {
+  row: TreeRow;
+  run: Run;
+  onMore: (status: BatchStatus) => void;
+}) {
+  if (row.kind === 'more') return <MoreCell row={row} onMore={onMore} />;
+  const values = valuesOf(row, run);
+  return TREE_COLUMNS.map(({ id, kind }) => (
+    <div
+      key={id}
+      role="gridcell"
+      tabIndex={-1}
+      className={classes.cell}
+      data-column={id}
+      data-kind={kind}
+      data-level={id === 'name' ? row.level : undefined}
+    >
+      {values[id] ?? null}
+    </div>
+  ));
+}
+
+function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run): Values {
+  if (row.kind === 'run') {
+    return {
+      name: <Name label="finalize-run" status={run.status} expanded={row.expanded} />,
+      records: formatCount(run.totalFetched),
+      ...outcomes(run),
+      duration: (
+        <Time since={run.startedAt} running={run.status === 'running'} durationMs={run.meta.durationMs} />
+      ),
+    };
+  }
+  if (row.kind === 'fetch') {
+    const { fetch } = run;
+    return {
+      name: <Name label="fetch-feed" status={fetch.status} />,
+      records: formatCount(fetch.totalFetched),
+      failedJobs: <Failed value={fetch.failedJobs} />,
+      duration: (
+        <Time since={fetch.startedAt} running={fetch.status === 'running'} durationMs={fetch.durationMs} />
+      ),
+      tries: fetch.fetchAttempt,
+      worker: fetch.worker && safeText(fetch.worker, 60),
+    };
+  }
+  if (row.kind === 'group') {
+    return {
+      name: <GroupName status={row.status} count={row.count} expanded={row.expanded} />,
+    };
+  }
+  const { batch } = row;
+  return {
+    name: <Name label={`upsert-batch ${batch.batchIndex}`} status={batch.status} />,
+    records: formatCount(batch.records),
+    ...(batch.finishedAt ? outcomes(batch) : {}),
+    duration: (
+      <Time since={batch.startedAt} running={batch.status === 'running'} durationMs={batch.durationMs} />
+    ),
+    tries: batch.tries > 0 ? batch.tries : null,
+    worker: batch.worker && safeText(batch.worker, 60),
+  };
+}
+
+function outcomes(from: {
+  newJobs: number;
+  updatedJobs: number;
+  unchangedJobs: number;
+  failedJobs: number;
+}): Values {
+  return {
+    newJobs: formatCount(from.newJobs),
+    updatedJobs: formatCount(from.updatedJobs),
+    unchangedJobs: formatCount(from.unchangedJobs),
+    failedJobs: <Failed value={from.failedJobs} />,
+  };
+}
+
+function Failed({ value }: { value: number }) {
+  return <span className={value > 0 ? classes.bad : undefined}>{formatCount(value)}</span>;
+}
+
+function Time({
+  since,
+  running,
+  durationMs,
+}: {
+  since: string | null;
+  running: boolean;
+  durationMs: number | null;
+}) {
+  if (running && since) return <Elapsed since={since} />;
+  return durationMs === null ? null : formatDuration(durationMs);
+}
+
+function Name({ label, status, expanded }: { label: string; status: AnyStatus; expanded?: boolean }) {
+  return (
+    <>
+      <Chevron expanded={expanded} />
+      <Status status={status} size="icon" />
+      <span className={classes.label}>{label}</span>
+    </>
+  );
+}
+
+function GroupName({ status, count, expanded }: { status: AnyStatus; count: number; expanded: boolean }) {
+  return (
+    <>
+      <Chevron expanded={expanded} />
+      <Status status={status} />
+      <span className={classes.label}>{formatCount(count)}</span>
+    </>
+  );
+}
+
+function Chevron({ expanded }: { expanded?: boolean }) {
+  return (
+    <span className={classes.chevron} data-expanded={expanded} aria-hidden="true">
+      {expanded !== undefined && <IconChevronRight size={14} />}
+    </span>
+  );
+}
+
+/** Stands for what is not loaded yet, and loads it as soon as it comes into view. */
+function MoreCell({
+  row,
+  onMore,
+}: {
+  row: Extract<TreeRow, { kind: 'more' }>;
+  onMore: (status: BatchStatus) => void;
+}) {
+  const { status, loaded, failed } = row;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per page that is missing, not per render
+  useEffect(() => {
+    if (!failed) onMore(status);
+  }, [status, loaded, failed]);
+  return (
+    <div
+      role="gridcell"
+      tabIndex={-1}
+      className={classes.cell}
+      data-column="name"
+      data-level={3}
+      aria-colspan={9}
+    >
+      {failed ? (
+        'These batches cannot be read: press Enter or click to try again.'
+      ) : (
+        <>
+          <Loader size={14} aria-hidden="true" />
+          {formatCount(loaded)} of {formatCount(row.count)} loaded
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+'use client';
+
+import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { browserRead, queries } from '../../lib/api/browser.ts';
+import { keys, type SourceItem } from '../../lib/api/queries.ts';
+import { startImport } from '../../lib/api/start-import.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { IconChevronDown, IconPlayerPlay } from '../show/icons.ts';
+import classes from './import-button.module.css';
+import { tellNotStarted, tellStarted } from './import-result.tsx';
+
+const SHOWN_AT_MOST = 100;
+
+/** Starts an import: of all enabled sources, or of one from the list behind the arrow. */
+export function ImportButton() {
+  const queryClient = useQueryClient();
+  const start = useMutation({
+    mutationFn: (source: string | null) => startImport(browserRead, source),
+    onSuccess: tellStarted,
+    onError: tellNotStarted,
+    // The stream brings the new runs as well; this is for when there is none.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.runLists }),
+  });
+  // A second click while the first is on its way would only be refused.
+  const run = (source: string | null) => !start.isPending && start.mutate(source);
+  return (
+    <Group gap={1} wrap="nowrap">
+      <Button
+        className={classes.all}
+        leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
+        loading={start.isPending}
+        onClick={() => run(null)}
+      >
+        Run import
+      </Button>
+      <SourcePicker disabled={start.isPending} onPick={run} />
+    </Group>
+  );
+}
+
+function SourcePicker({ disabled, onPick }: { disabled: boolean; onPick: (source: string) => void }) {
+  const [search, setSearch] = useState('');
+  const sources = useQuery(queries.sources());
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+      combobox.focusTarget();
+      setSearch('');
+    },
+    onDropdownOpen: () => combobox.focusSearchInput(),
+  });
+  const wanted = search.trim().toLowerCase();
+  const found = (sources.data ?? []).filter((source) => source.name.toLowerCase().includes(wanted));
+  return (
+    <Combobox
+      store={combobox}
+      width={280}
+      position="bottom-end"
+      withinPortal
+      onOptionSubmit={(name) => {
+        combobox.closeDropdown();
+        onPick(name);
+      }}
+    >
+      <Combobox.Target withAriaAttributes={false}>
+        <Button
+          className={classes.one}
+          disabled={disabled}
+          aria-label="Run import of one source"
+          aria-haspopup="listbox"
+          aria-expanded={combobox.dropdownOpened}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          <IconChevronDown size={16} aria-hidden="true" />
+        </Button>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          aria-label="Find a source"
+          placeholder="Import one source…"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <Combobox.Options aria-label="Sources">
+          <ScrollArea.Autosize mah={280} type="auto">
+            {found.slice(0, SHOWN_AT_MOST).map((source) => (
+              <SourceOption key={source.name} source={source} />
+            ))}
+            {found.length > SHOWN_AT_MOST && (
+              <Combobox.Empty>{found.length - SHOWN_AT_MOST} more: search for them</Combobox.Empty>
+            )}
+            {found.length === 0 && (
+              <Combobox.Empty>
+                {sources.isError ? 'The sources cannot be read' : 'No such source'}
+              </Combobox.Empty>
+            )}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
+
+function SourceOption({ source }: { source: SourceItem }) {
+  return (
+    <Combobox.Option value={source.name} disabled={!source.enabled}>
+      <Text size="sm">{safeText(source.name, 60)}</Text>
+      {!source.enabled && (
+        <Text size="xs" c="dimmed">
+          Disabled in its settings
+        </Text>
+      )}
+    </Combobox.Option>
+  );
+}

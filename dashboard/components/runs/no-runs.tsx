@@ -1,0 +1,43 @@
+'use client';
+
+import { Button, EmptyState, Group } from '@mantine/core';
+import { IconFilterOff, IconRocket } from '../show/icons.ts';
+import { ImportButton } from './import-button.tsx';
+
+/** No run has ever been started. */
+export function NoRuns() {
+  return (
+    <EmptyState py="xl" withIndicatorBackground>
+      <EmptyState.Indicator>
+        <IconRocket stroke={1.5} aria-hidden="true" />
+      </EmptyState.Indicator>
+      <EmptyState.Title order={2}>No run yet</EmptyState.Title>
+      <EmptyState.Description>
+        Runs start by themselves when a source is due. To see one now, import all enabled sources.
+      </EmptyState.Description>
+      <EmptyState.Actions>
+        <Group justify="center">
+          <ImportButton />
+        </Group>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}
+
+/** There are runs, but none with these filters. */
+export function NoneMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState py="xl" withIndicatorBackground>
+      <EmptyState.Indicator>
+        <IconFilterOff stroke={1.5} aria-hidden="true" />
+      </EmptyState.Indicator>
+      <EmptyState.Title order={2}>No run matches</EmptyState.Title>
+      <EmptyState.Description>Try another status or source.</EmptyState.Description>
+      <EmptyState.Actions>
+        <Button variant="default" onClick={onClear}>
+          Clear the filters
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}

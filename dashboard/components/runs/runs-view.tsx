@@ -1,0 +1,90 @@
+'use client';
+
+import { Alert, Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { useQueryStates } from 'nuqs';
+import { useCallback, useMemo } from 'react';
+import { queries } from '../../lib/api/browser.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { followRuns } from '../../lib/live/follow-runs.ts';
+import { filtersFromUrl, runFilterParsers } from '../../lib/run-filters.ts';
+import { useFollow, useLiveState } from '../frame/live.tsx';
+import { FailureNotice } from '../show/failure-notice.tsx';
+import { IconInfoCircle } from '../show/icons.ts';
+import { CHART_HEIGHT_PX } from './chart-height.ts';
+import { ImportButton } from './import-button.tsx';
+import { LoadMore } from './load-more.tsx';
+import { NoneMatch, NoRuns } from './no-runs.tsx';
+import { RunFilterBar } from './run-filter-bar.tsx';
+import { RunTable } from './run-table.tsx';
+import { RunTableSkeleton } from './run-table-skeleton.tsx';
+
+// recharts is the largest part of the page: the list does not wait for it.
+const RunChart = dynamic(() => import('./run-chart.tsx').then((module) => module.RunChart), {
+  ssr: false,
+  loading: () => <Skeleton height={CHART_HEIGHT_PX} />,
+});
+
+/** The list of runs, live, with the latest of them as a chart. */
+export function RunsView() {
+  const [url, setUrl] = useQueryStates(runFilterParsers);
+  const { filters, unknownStatus } = filtersFromUrl(url);
+  const { status, source } = filters;
+  const queryClient = useQueryClient();
+  const list = useInfiniteQuery(queries.runList(filters));
+  const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  useFollow(
+    useCallback(() => followRuns(queryClient, queries, { status, source }), [queryClient, status, source]),
+  );
+  const stale = useLiveState().status === 'stale';
+  const filtered = status !== null || source !== null;
+  const empty = list.data !== undefined && runs.length === 0 && !filtered;
+  const clear = () => setUrl({ status: null, source: null });
+
+  return (
+    <Stack gap="md">
+      <Group justify="space-between" gap="sm">
+        <Title order={1}>Runs</Title>
+        {!empty && <ImportButton />}
+      </Group>
+      {unknownStatus && (
+        <Alert
+          color="yellow"
+          variant="light"
+          icon={<IconInfoCircle aria-hidden="true" />}
+          withCloseButton
+          onClose={clear}
+        >
+          There is no status “{safeText(unknownStatus, 40)}”, so it is not used as a filter.
+        </Alert>
+      )}
+      {list.isPending && <Skeleton height={CHART_HEIGHT_PX} />}
+      {runs.length > 0 && <RunChart runs={runs} />}
+      <Paper>
+        {!empty && <RunFilterBar filters={filters} onChange={setUrl} onClear={clear} />}
+        <div style={{ opacity: stale ? 0.6 : undefined }}>
+          {list.isPending && <RunTableSkeleton />}
+          {list.isError && !list.data && (
+            <FailureNotice
+              title="The runs cannot be read"
+              error={list.error}
+              retry={() => void list.refetch()}
+              retrying={list.isFetching}
+            />
+          )}
+          {empty && <NoRuns />}
+          {list.data && runs.length === 0 && filtered && <NoneMatch onClear={clear} />}
+          {runs.length > 0 && <RunTable runs={runs} />}
+          {list.hasNextPage && (
+            <LoadMore
+              shown={runs.length}
+              loading={list.isFetchingNextPage}
+              onLoad={() => void list.fetchNextPage()}
+            />
+          )}
+        </div>
+      </Paper>
+    </Stack>
+  );
+}

@@ -1,0 +1,26 @@
+// One import per icon: the package's index lists thousands, and reading it is most of a build's time.
+export { default as IconAlertCircle } from '@tabler/icons-react/icons/IconAlertCircle';
+export { default as IconAlertTriangle } from '@tabler/icons-react/icons/IconAlertTriangle';
+export { default as IconBan } from '@tabler/icons-react/icons/IconBan';
+export { default as IconCalendarClock } from '@tabler/icons-react/icons/IconCalendarClock';
+export { default as IconCheck } from '@tabler/icons-react/icons/IconCheck';
+export { default as IconChevronDown } from '@tabler/icons-react/icons/IconChevronDown';
+export { default as IconChevronRight } from '@tabler/icons-react/icons/IconChevronRight';
+export { default as IconCircleCheck } from '@tabler/icons-react/icons/IconCircleCheck';
+export { default as IconCircleX } from '@tabler/icons-react/icons/IconCircleX';
+export { default as IconClock } from '@tabler/icons-react/icons/IconClock';
+export { default as IconCopy } from '@tabler/icons-react/icons/IconCopy';
+export { default as IconDeviceDesktop } from '@tabler/icons-react/icons/IconDeviceDesktop';
+export { default as IconExternalLink } from '@tabler/icons-react/icons/IconExternalLink';
+export { default as IconFilterOff } from '@tabler/icons-react/icons/IconFilterOff';
+export { default as IconHandClick } from '@tabler/icons-react/icons/IconHandClick';
+export { default as IconInfoCircle } from '@tabler/icons-react/icons/IconInfoCircle';
+export { default as IconMapOff } from '@tabler/icons-react/icons/IconMapOff';
+export { default as IconMoon } from '@tabler/icons-react/icons/IconMoon';
+export { default as IconPlayerPlay } from '@tabler/icons-react/icons/IconPlayerPlay';
+export { default as IconPlugConnectedX } from '@tabler/icons-react/icons/IconPlugConnectedX';
+export { default as IconProgress } from '@tabler/icons-react/icons/IconProgress';
+export { default as IconRefresh } from '@tabler/icons-react/icons/IconRefresh';
+export { default as IconRocket } from '@tabler/icons-react/icons/IconRocket';
+export { default as IconSun } from '@tabler/icons-react/icons/IconSun';
+export { default as IconX } from '@tabler/icons-react/icons/IconX';

@@ -1,0 +1,17 @@
+import { createClock } from '../clock.ts';
+import { createQueries } from './queries.ts';
+import { createRead } from './read.ts';
+
+const READ_TIMEOUT_MS = 15_000;
+
+/** The tab's clock, kept right by every answer. */
+export const clock = createClock();
+
+/** Asks the dashboard's own server, which passes it on to the API. */
+export const browserRead = createRead({
+  baseUrl: '',
+  timeoutMs: READ_TIMEOUT_MS,
+  onServerDate: clock.observe,
+});
+
+export const queries = createQueries(browserRead);

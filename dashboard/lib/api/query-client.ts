@@ -1,0 +1,22 @@
+import { QueryClient } from '@tanstack/react-query';
+import { asFailure } from './failure.ts';
+
+/**
+ * react-query for a dashboard that is told about changes: nothing is read again on its own, neither on a
+ * timer nor on focus. `networkMode: 'always'` because an API on loopback needs no internet.
+ */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+        retry: (failures, error) => failures < 1 && asFailure(error).temporary,
+        retryDelay: 500,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import {
+  formatDuration,
+  formatElapsed,
+  formatLocal,
+  formatRelative,
+  formatUtc,
+  formatUtcMinute,
+} from './time.ts';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+test.each([
+  [0, '0 ms'],
+  [-5, '0 ms'],
+  [840.4, '840 ms'],
+  [12_400, '12.4 s'],
+  [59_940, '59.9 s'],
+  [59_999, '1 min 00 s'],
+  [185_000, '3 min 05 s'],
+  [3_599_700, '1 h 00 min'],
+  [7_500_000, '2 h 05 min'],
+  [100 * HOUR, '4 d 04 h'],
+])('a duration of %d ms reads %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+test.each([
+  [0, '0 s'],
+  [-3 * SECOND, '0 s'],
+  [59.9 * SECOND, '59 s'],
+  [61 * SECOND, '1 min 01 s'],
+])('what has run for %d ms shows %s', (ms, text) => expect(formatElapsed(NOW - ms, NOW)).toBe(text));
+
+test.each([
+  [0, 'just now'],
+  [-3 * SECOND, 'just now'],
+  [43 * SECOND, '40 s ago'],
+  [5 * MINUTE, '5 min ago'],
+  [23 * HOUR, '23 h ago'],
+  [3 * DAY, '3 d ago'],
+  [31 * DAY, '2026-10-24'],
+  [-2 * HOUR, 'in 2 h'],
+])('what was %d ms ago is "%s"', (ms, text) => expect(formatRelative(NOW - ms, NOW)).toBe(text));
+
+test('absolute times name their zone', () => {
+  expect(formatUtc(NOW + 999)).toBe('2026-11-24 12:00:00 UTC');
+  expect(formatUtcMinute(NOW)).toBe('12:00 UTC');
+  expect(formatLocal(NOW, 'Europe/Berlin')).toBe('Nov 24, 2026, 13:00:00 GMT+1');
+});

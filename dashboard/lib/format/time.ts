@@ -1,0 +1,69 @@
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A measured time: "840 ms", "12.4 s", "3 min 05 s", "2 h 05 min", "3 d 04 h". */
+export function formatDuration(durationMs: number): string {
+  const ms = Math.max(0, Math.round(durationMs));
+  if (ms < SECOND_MS) return `${ms} ms`;
+  if (ms < MINUTE_MS - 50) return `${(ms / SECOND_MS).toFixed(1)} s`;
+  return coarse(Math.round(ms / SECOND_MS));
+}
+
+/** A time that still runs, in whole seconds so that it ticks evenly. */
+export function formatElapsed(sinceMs: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - sinceMs) / SECOND_MS));
+  return seconds < 60 ? `${seconds} s` : coarse(seconds);
+}
+
+function coarse(seconds: number): string {
+  const pad = (value: number) => String(value).padStart(2, '0');
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+  const hours = Math.floor(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${pad(hours % 24)} h`;
+}
+
+/** "just now", "40 s ago", "5 min ago", "in 2 h"; beyond 30 days the date itself. */
+export function formatRelative(atMs: number, nowMs: number): string {
+  const distance = Math.abs(nowMs - atMs);
+  if (distance < 5 * SECOND_MS) return 'just now';
+  if (distance > 30 * DAY_MS) return new Date(atMs).toISOString().slice(0, 10);
+  const amount = largestUnit(distance);
+  return atMs > nowMs ? `in ${amount}` : `${amount} ago`;
+}
+
+function largestUnit(ms: number): string {
+  // Seconds change in steps of five: a column of ages that all tick every second is noise.
+  if (ms < MINUTE_MS) return `${Math.floor(ms / (5 * SECOND_MS)) * 5} s`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  return `${Math.floor(ms / DAY_MS)} d`;
+}
+
+/** "2026-11-24 17:56:21 UTC". */
+export function formatUtc(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** "17:56 UTC", for axes and tight places. */
+export function formatUtcMinute(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(11, 16)} UTC`;
+}
+
+/** The moment in the reader's own time zone, which it names: "Nov 24, 2026, 18:56:21 GMT+1". */
+export function formatLocal(atMs: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat('en-US', {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(atMs);
+}

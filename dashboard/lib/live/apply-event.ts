@@ -1,0 +1,60 @@
+import type { RunEvent } from '@feedflow/shared/run-event';
+import type { RunList } from '../api/merge-newest.ts';
+import type { Run, RunSummary } from '../api/queries.ts';
+
+/**
+ * A run with what an event states outright put in. Events may be repeated or late, so nothing is ever added
+ * up: a number only replaces an older one, progress only grows, and only a running run changes. Whatever an
+ * event cannot say is left to the next read. Returns the same object where nothing changed.
+ */
+export function applyToRun<Shown extends RunSummary>(run: Shown, event: RunEvent): Shown {
+  if (event.runId !== run.runId || run.status !== 'running' || event.at < run.startedAt) return run;
+  if (event.type === 'run.progress') {
+    const totalFetched = Math.max(run.totalFetched, event.totalFetched);
+    const totalBatches = event.fetchDone ? event.enqueuedBatches : run.meta.totalBatches;
+    if (totalFetched === run.totalFetched && totalBatches === run.meta.totalBatches) return run;
+    return { ...run, ...fetchOf(run, totalFetched), totalFetched, meta: { ...run.meta, totalBatches } };
+  }
+  if (event.type === 'run.finished') {
+    return {
+      ...run,
+      ...countersOf(event),
+      status: event.status,
+      finishedAt: event.at,
+      meta: { ...run.meta, durationMs: event.durationMs },
+    };
+  }
+  return run;
+}
+
+/** The same for a loaded list; the list itself comes back where no run of it changed. */
+export function applyToList(list: RunList, event: RunEvent): RunList {
+  let changed = false;
+  const pages = list.pages.map((page) => {
+    const items = page.items.map((run) => applyToRun(run, event));
+    if (items.every((run, index) => run === page.items[index])) return page;
+    changed = true;
+    return { ...page, items };
+  });
+  return changed ? { ...list, pages } : list;
+}
+
+/** The fetch-feed part of a whole run, which a listed run does not have: the tree shows it beside the total. */
+function fetchOf(run: RunSummary | Run, totalFetched: number) {
+  return 'fetch' in run ? { fetch: { ...run.fetch, totalFetched } } : {};
+}
+
+function countersOf(event: Extract<RunEvent, { type: 'run.finished' }>) {
+  const { totalFetched, totalImported, newJobs, updatedJobs, unchangedJobs } = event;
+  const { duplicateJobs, failedJobs, removedJobs } = event;
+  return {
+    totalFetched,
+    totalImported,
+    newJobs,
+    updatedJobs,
+    unchangedJobs,
+    duplicateJobs,
+    failedJobs,
+    removedJobs,
+  };
+}

@@ -1,0 +1,98 @@
+import { EventSource } from 'undici';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type LocalServer, startServer } from '../../tests/local-server.ts';
+import { type LiveConnection, type LiveState, openLiveConnection } from './connection.ts';
+
+const waits = { firstMs: 10, longestMs: 40, pollMs: 20 };
+
+/** Follows `server` and keeps what was reported. */
+function follow(server: LocalServer, poll: () => Promise<unknown> = async () => undefined) {
+  const states: LiveState['status'][] = [];
+  const messages: string[] = [];
+  const connection: LiveConnection = openLiveConnection({
+    url: `${server.url}/stream`,
+    openStream: (url) => new EventSource(url) as unknown as globalThis.EventSource,
+    onMessage: (name, data) => messages.push(`${name}:${data}`),
+    onState: ({ status }) => states.push(status),
+    poll,
+    waits,
+  });
+  onTestFinished(() => connection.close());
+  return { connection, states, messages };
+}
+
+/** Answers like the API: a snapshot, then nothing. */
+const stream = (server: { opened: number }) => (_: unknown, response: import('node:http').ServerResponse) => {
+  server.opened += 1;
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.write(`retry: 10\nid: 1-0\nevent: snapshot\ndata: ${server.opened}\n\n`);
+};
+
+test('a stream that opens is live and hands its events on by name', async () => {
+  const { states, messages } = follow(await startServer(stream({ opened: 0 })));
+  await vi.waitFor(() => expect(messages).toEqual(['snapshot:1']));
+  expect(states).toEqual(['connecting', 'live']);
+});
+
+test('a stream is live once open, even when it has nothing to say', async () => {
+  const server = await startServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(': heartbeat\n\n');
+  });
+  const { states } = follow(server);
+  await vi.waitFor(() => expect(states).toContain('live'));
+});
+
+test('a server that answers with errors is tried again, then polled, and taken back when it recovers', async () => {
+  const state = { opened: 0 };
+  let down = true;
+  const server = await startServer((request, response) => {
+    if (down) response.writeHead(502).end();
+    else stream(state)(request, response);
+  });
+  const polled = vi.fn(async () => undefined);
+  const { states, messages } = follow(server, polled);
+  await vi.waitFor(() => expect(states).toContain('polling'));
+  expect(states.indexOf('reconnecting')).toBeLessThan(states.indexOf('polling'));
+  await vi.waitFor(() => expect(polled.mock.calls.length).toBeGreaterThan(2));
+  down = false;
+  await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
+  expect(messages).toEqual(['snapshot:1']);
+});
+
+test('what cannot even be polled is stale', async () => {
+  const server = await startServer((_, response) => response.writeHead(502).end());
+  const { states } = follow(server, () => Promise.reject(new Error('down')));
+  await vi.waitFor(() => expect(states).toContain('stale'));
+});
+
+test('a stream that breaks off is opened again', async () => {
+  const state = { opened: 0 };
+  const server = await startServer((request, response) => {
+    stream(state)(request, response);
+    if (state.opened === 1) response.end();
+  });
+  const { states, messages } = follow(server);
+  await vi.waitFor(() => expect(messages).toEqual(['snapshot:1', 'snapshot:2']));
+  expect(states).toContain('reconnecting');
+  expect(states.at(-1)).toBe('live');
+});
+
+test('a paused connection holds no stream, and resuming begins with a new snapshot', async () => {
+  const state = { opened: 0 };
+  let open = 0;
+  const server = await startServer((request, response) => {
+    open += 1;
+    request.socket.once('close', () => {
+      open -= 1;
+    });
+    stream(state)(request, response);
+  });
+  const { connection, states, messages } = follow(server);
+  await vi.waitFor(() => expect(messages).toHaveLength(1));
+  connection.pause();
+  expect(states.at(-1)).toBe('paused');
+  await vi.waitFor(() => expect(open).toBe(0));
+  connection.resume();
+  await vi.waitFor(() => expect(messages).toEqual(['snapshot:1', 'snapshot:2']));
+});

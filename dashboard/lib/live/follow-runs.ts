@@ -1,0 +1,40 @@
+import { importLogPage } from '@feedflow/shared/import-log';
+import { runEvent } from '@feedflow/shared/run-event';
+import type { QueryClient } from '@tanstack/react-query';
+import { parseJson } from '../api/failure.ts';
+import { mergeNewest, type RunList } from '../api/merge-newest.ts';
+import { keys, type Queries, type RunFilters, type RunPage } from '../api/queries.ts';
+import { applyToList } from './apply-event.ts';
+import { createRefresher } from './coalesce.ts';
+import type { LiveSubject } from './session.ts';
+
+const LIST_INTERVAL_MS = 1_000;
+
+/** Keeps the list of runs with these filters current: patched by events, re-read at most once a second. */
+export function followRuns(queryClient: QueryClient, queries: Queries, filters: RunFilters): LiveSubject {
+  const put = (page: RunPage) =>
+    queryClient.setQueryData<RunList>(keys.runList(filters), (list) => mergeNewest(list, page));
+  const poll = async () => put(await queries.runPage(filters));
+  const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);
+  const unfiltered = filters.source === null && filters.status === null;
+
+  return {
+    url: '/api/import-logs/stream',
+    poll,
+    stop: refresher.stop,
+    onMessage(name, data) {
+      const value = parseJson(data);
+      if (name === 'snapshot') {
+        if (unfiltered && importLogPage.safeParse(value).success) put(value as RunPage);
+        else refresher.request();
+        return;
+      }
+      const event = runEvent.safeParse(value);
+      if (!event.success || (filters.source && event.data.sourceName !== filters.source)) return;
+      queryClient.setQueriesData<RunList>({ queryKey: keys.runLists }, (list) =>
+        list ? applyToList(list, event.data) : list,
+      );
+      refresher.request();
+    },
+  };
+}

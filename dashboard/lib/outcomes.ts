@@ -1,0 +1,17 @@
+import type { RunCounters } from '@feedflow/shared/import-log';
+
+export type OutcomeKey = 'newJobs' | 'updatedJobs' | 'unchangedJobs' | 'duplicateJobs' | 'failedJobs';
+
+/** What can become of a record, in the order in which bars are stacked, with its colour everywhere. */
+export const OUTCOMES: readonly { key: OutcomeKey; label: string; color: string }[] = [
+  { key: 'newJobs', label: 'New', color: 'var(--ff-bar-new)' },
+  { key: 'updatedJobs', label: 'Updated', color: 'var(--ff-bar-updated)' },
+  { key: 'unchangedJobs', label: 'Unchanged', color: 'var(--ff-bar-unchanged)' },
+  { key: 'duplicateJobs', label: 'Duplicate', color: 'var(--ff-bar-duplicate)' },
+  { key: 'failedJobs', label: 'Failed', color: 'var(--ff-bar-failed)' },
+];
+
+/** Records of which the outcome is known. */
+export function settledRecords(counters: Pick<RunCounters, OutcomeKey>): number {
+  return OUTCOMES.reduce((sum, { key }) => sum + counters[key], 0);
+}

@@ -1,0 +1,70 @@
+import {
+  Container,
+  createTheme,
+  type MantineColorsTuple,
+  Notification,
+  Paper,
+  Table,
+  Tooltip,
+} from '@mantine/core';
+
+/** The one accent: a calm blue-violet with enough contrast as text and under white text. */
+const accent: MantineColorsTuple = [
+  '#eef1fe',
+  '#dde2fb',
+  '#bac4f5',
+  '#95a4ef',
+  '#8294ea',
+  '#6c7fe3',
+  '#5569d8',
+  '#4256c4',
+  '#374aae',
+  '#2b3b92',
+];
+
+/** Mantine's dark greys with a touch of blue, so that inputs and menus sit on the same surface as the page. */
+const dark: MantineColorsTuple = [
+  '#d8dce3',
+  '#b8bfca',
+  '#a2aab6',
+  '#8d96a5',
+  '#3a404a',
+  '#2e333b',
+  '#23272e',
+  '#1b1e23',
+  '#16181c',
+  '#111317',
+];
+
+/** System fonts only: nothing is fetched from anywhere. */
+const fonts = {
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+};
+
+export const theme = createTheme({
+  ...fonts,
+  colors: { accent, dark },
+  primaryColor: 'accent',
+  primaryShade: { light: 7, dark: 7 },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.375rem', lineHeight: '1.3' },
+      h2: { fontSize: '0.9375rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Container: Container.extend({ defaultProps: { size: 1440 } }),
+    Paper: Paper.extend({
+      defaultProps: { withBorder: true, radius: 'md' },
+      styles: { root: { '--paper-border-color': 'var(--ff-line)' } },
+    }),
+    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-text)' } } }),
+    Table: Table.extend({ styles: { table: { '--table-border-color': 'var(--ff-line)' } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
+  },
+});

@@ -1,0 +1,94 @@
+import type { BatchStatus } from '@feedflow/shared/import-batch';
+import type { Batch, BatchPage } from '../api/queries.ts';
+
+/** Groups in the order of attention: what failed first, what is done last. */
+export const GROUP_ORDER: readonly BatchStatus[] = ['failed', 'running', 'waiting', 'completed', 'cancelled'];
+
+/** Open unless the reader says otherwise: the few that matter. */
+export const OPEN_AT_FIRST: readonly BatchStatus[] = ['failed', 'running'];
+
+/** What has been loaded of one group, and whether more can be. */
+export interface LoadedGroup {
+  batches: Batch[];
+  hasMore: boolean;
+  failed: boolean;
+}
+
+interface Place {
+  id: string;
+  level: 1 | 2 | 3;
+  /** Place among its siblings, from 1, and how many there are: rows that are not mounted count too. */
+  position: number;
+  siblings: number;
+}
+
+export type TreeRow = Place &
+  (
+    | { kind: 'run'; expanded: boolean }
+    | { kind: 'fetch' }
+    | { kind: 'group'; status: BatchStatus; count: number; expanded: boolean }
+    | { kind: 'batch'; status: BatchStatus; batch: Batch }
+    | { kind: 'more'; status: BatchStatus; loaded: number; count: number; failed: boolean }
+  );
+
+export const batchKey = (batch: { attempt: number; batchIndex: number }): string =>
+  `${batch.attempt}-${batch.batchIndex}`;
+
+export interface TreeInput {
+  counts: BatchPage['counts'] | undefined;
+  runOpen: boolean;
+  open: ReadonlySet<BatchStatus>;
+  groups: Readonly<Record<BatchStatus, LoadedGroup>>;
+}
+
+/** The tree as the flat list of rows that are visible, in order: what a virtual list needs. */
+export function treeRows({ counts, runOpen, open, groups }: TreeInput): TreeRow[] {
+  const rows: TreeRow[] = [{ kind: 'run', id: 'run', level: 1, position: 1, siblings: 1, expanded: runOpen }];
+  if (!runOpen) return rows;
+  const present = GROUP_ORDER.filter((status) => (counts?.[status] ?? 0) > 0);
+  const siblings = present.length + 1;
+  rows.push({ kind: 'fetch', id: 'fetch', level: 2, position: 1, siblings });
+  for (const [index, status] of present.entries()) {
+    const count = counts?.[status] ?? 0;
+    const expanded = open.has(status);
+    rows.push({
+      kind: 'group',
+      id: `group-${status}`,
+      level: 2,
+      position: index + 2,
+      siblings,
+      status,
+      count,
+      expanded,
+    });
+    if (expanded) rows.push(...groupRows(status, count, groups[status]));
+  }
+  return rows;
+}
+
+function groupRows(status: BatchStatus, count: number, group: LoadedGroup): TreeRow[] {
+  const rows: TreeRow[] = group.batches.map((batch, index) => ({
+    kind: 'batch',
+    id: batchKey(batch),
+    level: 3,
+    position: index + 1,
+    siblings: Math.max(count, group.batches.length),
+    status,
+    batch,
+  }));
+  if (group.hasMore) {
+    const loaded = group.batches.length;
+    rows.push({
+      kind: 'more',
+      id: `more-${status}`,
+      level: 3,
+      position: loaded + 1,
+      siblings: Math.max(count, loaded + 1),
+      status,
+      loaded,
+      count,
+      failed: group.failed,
+    });
+  }
+  return rows;
+}

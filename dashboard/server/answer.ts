@@ -1,0 +1,23 @@
+/** An error answer in the API's own shape, for what goes wrong before the API is reached. */
+export function errorAnswer(status: number, code: string, message: string, requestId: string): Response {
+  return Response.json(
+    { error: { code, message, requestId } },
+    { status, headers: { 'x-request-id': requestId, 'cache-control': 'no-store' } },
+  );
+}
+
+/** The answer for a fetch to the API that threw: who gave up, and what to look at. */
+export function unreachableAnswer(error: unknown, apiUrl: string, requestId: string): Response {
+  const origin = new URL(apiUrl).origin;
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return errorAnswer(504, 'api-timeout', `The API at ${origin} did not answer in time.`, requestId);
+  }
+  const reason = causeCode(error);
+  const message = `The API at ${origin} cannot be reached${reason ? ` (${reason})` : ''}. Is it running, and is API_URL right?`;
+  return errorAnswer(502, 'api-unreachable', message, requestId);
+}
+
+function causeCode(error: unknown): string | null {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause && typeof cause === 'object' && 'code' in cause ? String(cause.code) : null;
+}

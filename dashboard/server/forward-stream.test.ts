@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { expect, test, vi } from 'vitest';
+import { startServer } from '../tests/local-server.ts';
+import { forwardStream } from './forward-stream.ts';
+
+const settings = (apiUrl: string) => ({ apiUrl, apiToken: 'token', dashboardPort: 3000 });
+const ask = (query = '', init: RequestInit = {}) =>
+  new Request(`http://dashboard.test/api/import-logs/stream${query}`, init);
+
+/** An API whose stream the test writes to. */
+async function api() {
+  let opened: (stream: { request: IncomingMessage; response: ServerResponse }) => void = () => undefined;
+  const next = new Promise<{ request: IncomingMessage; response: ServerResponse }>((resolve) => {
+    opened = resolve;
+  });
+  const server = await startServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(': open\n\n');
+    opened({ request, response });
+  });
+  return { ...server, next };
+}
+
+async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
+  const { value } = await reader.read();
+  return new TextDecoder().decode(value);
+}
+
+test('each event comes through at once, with headers that keep everybody from holding it back', async () => {
+  const { url, next } = await api();
+  const answer = await forwardStream(
+    ask('?runId=r1', { headers: { 'last-event-id': '5-0' } }),
+    settings(url),
+  );
+  const { request, response } = await next;
+  expect(request.url).toBe('/api/import-logs/stream?runId=r1');
+  expect(request.headers).toMatchObject({ authorization: 'Bearer token', 'last-event-id': '5-0' });
+  expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  expect(answer.headers.get('cache-control')).toBe('no-cache, no-transform');
+  expect(answer.headers.get('x-accel-buffering')).toBe('no');
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  expect(await readText(reader)).toBe(': open\n\n');
+  response.write('event: run\ndata: {}\n\n');
+  expect(await readText(reader)).toBe('event: run\ndata: {}\n\n');
+});
+
+test.each([
+  ['closes the page', (gone: AbortController) => gone.abort()],
+  ['cancels the answer', (_: AbortController, answer: Response) => answer.body?.cancel()],
+])('when the browser %s, the API’s stream ends', async (_, leave) => {
+  const { url, next } = await api();
+  const gone = new AbortController();
+  const answer = await forwardStream(ask('', { signal: gone.signal }), settings(url));
+  const { response } = await next;
+  const closed = vi.fn();
+  response.once('close', closed);
+  await leave(gone, answer);
+  await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+});
+
+test('when the API dies, the browser’s stream ends without an error, so that it reconnects', async () => {
+  const server = await api();
+  const answer = await forwardStream(ask(), settings(server.url));
+  await server.stop();
+  expect(await answer.text()).toBe(': open\n\n');
+});
+
+test('a refusal of the API is passed on as it is', async () => {
+  const body = { error: { code: 'run-unknown', message: 'no such run' } };
+  const { url } = await startServer((_, response) => {
+    response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  const answer = await forwardStream(ask('?runId=r1'), settings(url));
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toEqual(body);
+});
+
+test('an API that is not there is a 502', async () => {
+  const server = await api();
+  await server.stop();
+  const answer = await forwardStream(ask(), settings(server.url));
+  expect(answer.status).toBe(502);
+  expect((await answer.json()).error.code).toBe('api-unreachable');
+});

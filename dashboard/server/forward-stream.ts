@@ -1,0 +1,90 @@
+import { errorAnswer, unreachableAnswer } from './answer.ts';
+import { apiHeaders } from './forward.ts';
+import { requestIdOf } from './request-id.ts';
+import type { Settings } from './settings.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Three times the longest heartbeat: after that long a silence the API is gone without having said so. */
+const SILENCE_MS = 60_000;
+
+/** `no-transform` keeps Next's gzip away, which would hold small events back; the rest tells proxies the same. */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+/**
+ * Pipes the API's event stream to the browser, byte for byte. The upstream request ends when the browser
+ * goes, and the browser's stream ends when the API has been silent for too long, so that it reconnects.
+ */
+export async function forwardStream(request: Request, settings: Settings): Promise<Response> {
+  const requestId = requestIdOf(request);
+  const runId = new URL(request.url).searchParams.get('runId');
+  const gone = new AbortController();
+  const connecting = setTimeout(() => gone.abort(new DOMException('', 'TimeoutError')), CONNECT_TIMEOUT_MS);
+  request.signal.addEventListener('abort', () => gone.abort(), { once: true });
+  try {
+    const query = runId ? `?${new URLSearchParams({ runId })}` : '';
+    const answer = await fetch(`${settings.apiUrl}/api/import-logs/stream${query}`, {
+      headers: {
+        ...apiHeaders(settings, requestId),
+        accept: 'text/event-stream',
+        ...lastEventId(request),
+      },
+      cache: 'no-store',
+      redirect: 'error',
+      signal: gone.signal,
+    });
+    clearTimeout(connecting);
+    if (!answer.ok || !answer.body) return await refusal(answer, requestId);
+    return new Response(relay(answer.body, gone), {
+      headers: { ...STREAM_HEADERS, 'x-request-id': requestId },
+    });
+  } catch (error) {
+    return unreachableAnswer(error, settings.apiUrl, requestId);
+  } finally {
+    clearTimeout(connecting);
+  }
+}
+
+function lastEventId(request: Request): Record<string, string> {
+  const id = request.headers.get('last-event-id');
+  return id ? { 'last-event-id': id } : {};
+}
+
+/**
+ * The upstream's bytes as they come. It ends (never errors) when the API goes away or has been silent for
+ * SILENCE_MS: an ended stream is what makes the browser reconnect.
+ */
+function relay(upstream: ReadableStream<Uint8Array>, gone: AbortController): ReadableStream<Uint8Array> {
+  const reader = upstream.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const silence = setTimeout(() => gone.abort(), SILENCE_MS);
+      const next = await reader.read().catch(() => null);
+      clearTimeout(silence);
+      if (!next || next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel: () => gone.abort(),
+  });
+}
+
+async function refusal(answer: Response, requestId: string): Promise<Response> {
+  if (answer.headers.get('content-type')?.includes('json')) {
+    const headers = {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+    };
+    return new Response(await answer.text(), { status: answer.ok ? 502 : answer.status, headers });
+  }
+  await answer.body?.cancel();
+  return errorAnswer(
+    502,
+    'api-answer-invalid',
+    `The API answered the stream with ${answer.status}.`,
+    requestId,
+  );
+}

@@ -1,0 +1,145 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { expect, test, vi } from 'vitest';
+import { bodyOf, startServer } from '../tests/local-server.ts';
+import { forward } from './forward.ts';
+
+const DASHBOARD = 'http://dashboard.test';
+const settings = (apiUrl: string, apiToken: string | null = null) => ({
+  apiUrl,
+  apiToken,
+  dashboardPort: 3000,
+});
+const get = (path: string, headers = {}) => new Request(`${DASHBOARD}${path}`, { headers });
+const post = (body: string, headers = {}) =>
+  new Request(`${DASHBOARD}/api/import/run`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', host: 'dashboard.test', ...headers },
+  });
+
+/** An API that answers `status` and `body`, and keeps what it was asked. */
+async function api(status = 200, body: unknown = { ok: true }) {
+  const asked: { method?: string; url?: string; headers: IncomingHttpHeaders; body: string }[] = [];
+  const server = await startServer(async (request, response) => {
+    asked.push({
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      body: await bodyOf(request),
+    });
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'x-request-id': String(request.headers['x-request-id']),
+      'set-cookie': 'secret=1',
+      'x-internal': 'yes',
+    });
+    response.end(JSON.stringify(body));
+  });
+  return { ...server, asked };
+}
+
+test('a read goes to the API with its query and the token, and comes back as it was answered', async () => {
+  const { url, asked } = await api();
+  const path = '/api/import-logs?status=failed%2Cpartial&limit=50';
+  const answer = await forward(
+    get(path, { 'x-request-id': 'from-browser', cookie: 'a=1' }),
+    settings(url, 'token'),
+  );
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ ok: true });
+  expect(asked[0]).toMatchObject({ method: 'GET', url: path });
+  expect(asked[0]?.headers).toMatchObject({ authorization: 'Bearer token', 'x-request-id': 'from-browser' });
+  expect(asked[0]?.headers).not.toHaveProperty('cookie');
+  expect(answer.headers.get('x-request-id')).toBe('from-browser');
+  expect(answer.headers.get('set-cookie')).toBeNull();
+  expect(answer.headers.get('x-internal')).toBeNull();
+});
+
+test('health is asked for under /api and found where the API has it', async () => {
+  const { url, asked } = await api();
+  await forward(get('/api/health'), settings(url));
+  expect(asked[0]?.url).toBe('/health');
+});
+
+test('an error of the API passes through with its status and body', async () => {
+  const error = { code: 'run-already-running', message: 'Acme is running', details: { runId: 'r1' } };
+  const { url, asked } = await api(409, { error });
+  const answer = await forward(post('{"source":"Acme"}'), settings(url));
+  expect(answer.status).toBe(409);
+  expect(await answer.json()).toEqual({ error });
+  expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/import/run', body: '{"source":"Acme"}' });
+});
+
+test.each([
+  ['GET', '/api/import/run'],
+  ['POST', '/api/sources'],
+  ['GET', '/api/import-logs/abc/batches/1'],
+  ['GET', '/api/import-logs/..%2F..%2Fadmin'],
+  ['GET', '/api/import-logs/%2e%2e'],
+  ['GET', '/api/unknown'],
+])('%s %s is not passed on', async (method, path) => {
+  const { url, asked } = await api();
+  const answer = await forward(new Request(`${DASHBOARD}${path}`, { method }), settings(url, 'token'));
+  expect(answer.status).toBe(404);
+  expect((await answer.json()).error.code).toBe('not-found');
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['another site', { 'sec-fetch-site': 'cross-site' }],
+  ['another origin', { origin: 'http://evil.test' }],
+  ['no origin at all', { origin: 'null' }],
+  ['a form', { 'content-type': 'text/plain' }],
+])('a post from %s is refused before the API hears of it', async (_, headers) => {
+  const { url, asked } = await api();
+  const answer = await forward(post('{}', headers), settings(url, 'token'));
+  expect(answer.status).toBe(403);
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['says so', { origin: DASHBOARD, 'sec-fetch-site': 'same-origin' }],
+  ['has the host as its origin', { origin: DASHBOARD }],
+  ['has the proxy’s host as its origin', { origin: 'https://jobs.test', 'x-forwarded-host': 'jobs.test' }],
+  ['is no browser', {}],
+])('a post from the dashboard itself passes: it %s', async (_, headers) => {
+  const { url } = await api(202);
+  expect((await forward(post('{}', headers), settings(url))).status).toBe(202);
+});
+
+test('a body that is too large is refused', async () => {
+  const { url, asked } = await api();
+  const answer = await forward(post(`"${'x'.repeat(70_000)}"`), settings(url));
+  expect(answer.status).toBe(413);
+  expect(asked).toEqual([]);
+});
+
+test('an API that is not there is told as 502, with what to look at and a request id', async () => {
+  const server = await api();
+  await server.stop();
+  const answer = await forward(get('/api/sources'), settings(`${server.url}/with-secret-path`));
+  expect(answer.status).toBe(502);
+  const { error } = await answer.json();
+  expect(error).toMatchObject({ code: 'api-unreachable', requestId: answer.headers.get('x-request-id') });
+  expect(error.message).toMatch(/ECONNREFUSED.*API_URL/);
+  expect(error.message).not.toContain('with-secret-path');
+});
+
+test('a redirect is not followed, since it would carry the token along', async () => {
+  const target = await api();
+  const server = await startServer((_, response) => response.writeHead(302, { location: target.url }).end());
+  const answer = await forward(get('/api/sources'), settings(server.url, 'token'));
+  expect(answer.status).toBe(502);
+  expect(target.asked).toEqual([]);
+});
+
+test('when the browser goes, the API is no longer asked', async () => {
+  const gone = new AbortController();
+  const closed = vi.fn();
+  const server = await startServer((_, response) => {
+    response.once('close', closed);
+    gone.abort();
+  });
+  await forward(new Request(`${DASHBOARD}/api/sources`, { signal: gone.signal }), settings(server.url));
+  await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+});

@@ -1,0 +1,73 @@
+import { apiPathFor } from './allowed-paths.ts';
+import { errorAnswer, unreachableAnswer } from './answer.ts';
+import { requestIdOf } from './request-id.ts';
+import { crossSiteFault } from './same-origin.ts';
+import type { Settings } from './settings.ts';
+
+const API_TIMEOUT_MS = 15_000;
+const MAX_BODY_BYTES = 64 * 1024;
+const PASSED_BACK = ['content-type', 'x-request-id', 'retry-after'];
+
+/**
+ * Passes one browser request on to the API and its answer back: status, body and X-Request-Id as they are,
+ * the token added on the way. Anything not on the list of allowed paths is a 404 that the API never sees.
+ */
+export async function forward(request: Request, settings: Settings): Promise<Response> {
+  const requestId = requestIdOf(request);
+  const url = new URL(request.url);
+  const path = apiPathFor(request.method, url.pathname);
+  if (!path) {
+    return errorAnswer(404, 'not-found', `There is no ${request.method} ${url.pathname} here.`, requestId);
+  }
+  const body = request.method === 'POST' ? await readBody(request, requestId) : undefined;
+  if (body instanceof Response) return body;
+  try {
+    const answer = await fetch(`${settings.apiUrl}${path}${url.search}`, {
+      method: request.method,
+      headers: apiHeaders(settings, requestId, body !== undefined),
+      body,
+      cache: 'no-store',
+      // A redirect would carry the token to wherever the answer points.
+      redirect: 'error',
+      signal: AbortSignal.any([request.signal, AbortSignal.timeout(API_TIMEOUT_MS)]),
+    });
+    return new Response(answer.body, { status: answer.status, headers: passedBack(answer, requestId) });
+  } catch (error) {
+    return unreachableAnswer(error, settings.apiUrl, requestId);
+  }
+}
+
+/** The headers of every request to the API. */
+export function apiHeaders(settings: Settings, requestId: string, withJson = false): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'x-request-id': requestId,
+    ...(withJson ? { 'content-type': 'application/json' } : {}),
+    ...(settings.apiToken ? { authorization: `Bearer ${settings.apiToken}` } : {}),
+  };
+}
+
+async function readBody(request: Request, requestId: string): Promise<string | Response> {
+  const fault = crossSiteFault(request);
+  if (fault) return errorAnswer(403, 'request-refused', fault, requestId);
+  const tooLarge = () =>
+    errorAnswer(413, 'request-invalid', `The body may have at most ${MAX_BODY_BYTES} bytes.`, requestId);
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BODY_BYTES) return tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function passedBack(answer: Response, requestId: string): Headers {
+  const headers = new Headers({ 'cache-control': 'no-store', 'x-request-id': requestId });
+  for (const name of PASSED_BACK) {
+    const value = answer.headers.get(name);
+    if (value) headers.set(name, value);
+  }
+  return headers;
+}

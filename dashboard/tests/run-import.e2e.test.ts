@@ -1,0 +1,132 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { startStack } from './stack.ts';
+
+const RUN_ENDS_WITHIN_MS = 60_000;
+const chromium = findChromium();
+const stack = await startStack();
+const missing = [!chromium && 'Chromium (set CHROMIUM_PATH)', !stack && 'a running stack'].filter(Boolean);
+
+describe.skipIf(missing.length > 0)(
+  `the dashboard in a browser${missing.length ? ` (needs ${missing.join(', ')})` : ''}`,
+  () => {
+    let browser: Browser;
+    let page: Page;
+    const complaints: string[] = [];
+    const url = stack?.dashboardUrl ?? '';
+
+    beforeAll(async () => {
+      browser = await launchChromium(chromium ?? '');
+      page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.stop();
+    });
+
+    test('"Run import" starts runs, and each is seen to end without a reload', async () => {
+      await page.goto(url);
+      await expect.poll(() => page.getByRole('button', { name: /Live updates: live/ }).count()).toBe(1);
+      await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+
+      const answer = page.waitForResponse((response) => response.url().endsWith('/api/import/run'));
+      await page.getByRole('button', { name: 'Run import', exact: true }).click();
+      const { runs, skipped } = (await (await answer).json()) as {
+        runs: { runId: string }[];
+        skipped: { runId: string | null }[];
+      };
+      // A source that was busy anyway is as good: its run is followed instead.
+      const followed = [...runs, ...skipped].flatMap(({ runId }) => runId ?? []);
+      expect(followed.length).toBeGreaterThan(0);
+      await page.getByText(/runs? started|Nothing was started/).waitFor();
+
+      for (const runId of followed) {
+        const status = page.locator(`[data-run="${runId}"] [data-status]`);
+        const read = async () =>
+          (await status.count()) > 0 ? await status.getAttribute('data-status') : null;
+        await expect.poll(read, { timeout: RUN_ENDS_WITHIN_MS }).toMatch(/completed|partial|failed/);
+      }
+      expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+    }, 120_000);
+
+    test('a completed run’s page accounts for every record of its feed and shows its tree', async () => {
+      await page.goto(`${url}/runs?status=completed,partial`);
+      await page.locator('[data-run] a').first().click();
+      await page.waitForURL(/\/runs\/[0-9a-z]+$/);
+      const counter = async (key: string) => {
+        const text = await page.locator(`[data-counter="${key}"]`).innerText();
+        return Number(text.replaceAll(',', ''));
+      };
+      const fetched = await counter('totalFetched');
+      const parts = ['newJobs', 'updatedJobs', 'unchangedJobs', 'duplicateJobs', 'failedJobs'];
+      const sum = (await Promise.all(parts.map(counter))).reduce((total, part) => total + part, 0);
+      expect(fetched).toBeGreaterThan(0);
+      expect(sum).toBe(fetched);
+      expect(await page.title()).toMatch(/^(Completed|Partial): .+ · Feedflow$/);
+      await page.getByRole('row', { name: /finalize-run/ }).waitFor();
+      await page.getByRole('row', { name: /fetch-feed/ }).waitFor();
+    });
+
+    test('the tree is walked by keyboard down to a batch, whose panel opens and gives the focus back', async () => {
+      const tree = page.getByRole('treegrid');
+      await tree.locator('[data-row="run"]').focus();
+      await page.keyboard.press('End');
+      const last = tree.locator('[data-row]:focus');
+      await expect.poll(() => last.count()).toBe(1);
+      if ((await last.getAttribute('aria-expanded')) === 'false') {
+        await page.keyboard.press('ArrowRight');
+        await page.locator('[aria-level="3"]').first().waitFor();
+        await page.keyboard.press('ArrowRight');
+      }
+      const row = await page.locator('[data-row]:focus').getAttribute('data-row');
+      await page.keyboard.press('Enter');
+      await page
+        .getByRole('dialog')
+        .getByText(/^Batch \d+$/)
+        .waitFor();
+      expect(new URL(page.url()).searchParams.get('batch')).toBe(row);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await expect.poll(() => page.locator('[data-row]:focus').getAttribute('data-row')).toBe(row);
+    });
+
+    test('a run that does not exist is a 404 with a way back', async () => {
+      const before = complaints.length;
+      const answer = await page.goto(`${url}/runs/${'0'.repeat(24)}`);
+      expect(answer?.status()).toBe(404);
+      await page.getByRole('link', { name: 'All runs' }).click();
+      await page.waitForURL(`${url}/runs`);
+      // The browser itself reports the 404 in its console.
+      complaints.splice(before);
+    });
+
+    test.each(['light', 'dark'] as const)(
+      'both pages are free of axe findings in the %s theme',
+      async (colorScheme) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.goto(`${url}/runs`);
+        await page.locator('[data-run]').first().waitFor();
+        await page.locator('.recharts-surface').first().waitFor();
+        expect(await axeFindings(page)).toEqual([]);
+        await page.locator('[data-run] a').first().click();
+        await page.getByRole('row', { name: /finalize-run/ }).waitFor();
+        expect(await axeFindings(page)).toEqual([]);
+      },
+    );
+
+    test('at 360 pixels nothing but tables scrolls sideways', async () => {
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await sidewaysPx(page)).toBe(0);
+      await page.goto(`${url}/runs`);
+      await page.locator('[data-run]').first().waitFor();
+      expect(await sidewaysPx(page)).toBe(0);
+    });
+
+    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+  },
+);
