@@ -1,29 +1,31 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
-import { startStack } from './stack.ts';
+import { type Stack, startStack } from './stack.ts';
 
 const RUN_ENDS_WITHIN_MS = 60_000;
 const chromium = findChromium();
-const stack = await startStack();
-const missing = [!chromium && 'Chromium (set CHROMIUM_PATH)', !stack && 'a running stack'].filter(Boolean);
 
-describe.skipIf(missing.length > 0)(
-  `the dashboard in a browser${missing.length ? ` (needs ${missing.join(', ')})` : ''}`,
+describe.skipIf(!chromium)(
+  `the dashboard in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
   () => {
+    let stack: Stack;
+    let url: string;
     let browser: Browser;
     let page: Page;
     const complaints: string[] = [];
-    const url = stack?.dashboardUrl ?? '';
 
     beforeAll(async () => {
+      stack = await startStack();
+      url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
-      page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+      const viewport = { width: 1440, height: 900 };
+      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text());
       });
-    });
+    }, 120_000);
     afterAll(async () => {
       await browser?.close();
       await stack?.stop();
@@ -31,7 +33,7 @@ describe.skipIf(missing.length > 0)(
 
     test('"Run import" starts runs, and each is seen to end without a reload', async () => {
       await page.goto(url);
-      await expect.poll(() => page.getByRole('button', { name: /Live updates: live/ }).count()).toBe(1);
+      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 
       const answer = page.waitForResponse((response) => response.url().endsWith('/api/import/run'));
@@ -43,7 +45,10 @@ describe.skipIf(missing.length > 0)(
       // A source that was busy anyway is as good: its run is followed instead.
       const followed = [...runs, ...skipped].flatMap(({ runId }) => runId ?? []);
       expect(followed.length).toBeGreaterThan(0);
-      await page.getByText(/runs? started|Nothing was started/).waitFor();
+      await page
+        .getByText(/runs? started|Nothing was started/)
+        .first()
+        .waitFor();
 
       for (const runId of followed) {
         const status = page.locator(`[data-run="${runId}"] [data-status]`);
@@ -59,8 +64,8 @@ describe.skipIf(missing.length > 0)(
       await page.locator('[data-run] a').first().click();
       await page.waitForURL(/\/runs\/[0-9a-z]+$/);
       const counter = async (key: string) => {
-        const text = await page.locator(`[data-counter="${key}"]`).innerText();
-        return Number(text.replaceAll(',', ''));
+        const text = await page.locator(`[data-counter="${key}"]`).textContent();
+        return Number(text?.replaceAll(',', ''));
       };
       const fetched = await counter('totalFetched');
       const parts = ['newJobs', 'updatedJobs', 'unchangedJobs', 'duplicateJobs', 'failedJobs'];
@@ -80,8 +85,9 @@ describe.skipIf(missing.length > 0)(
       await expect.poll(() => last.count()).toBe(1);
       if ((await last.getAttribute('aria-expanded')) === 'false') {
         await page.keyboard.press('ArrowRight');
-        await page.locator('[aria-level="3"]').first().waitFor();
         await page.keyboard.press('ArrowRight');
+        // The row that says that batches are being read may have had the focus: their first one takes it over.
+        await tree.locator('[data-row]:focus').getByText('upsert-batch').waitFor();
       }
       const row = await page.locator('[data-row]:focus').getAttribute('data-row');
       await page.keyboard.press('Enter');
