@@ -18,6 +18,7 @@ const commands = {
   test: [node, 'infra/test/main.ts'],
   check: [node, 'infra/check/main.ts'],
   bench: [node, 'infra/bench/main.ts'],
+  screenshots: [node, 'infra/screenshots/main.ts'],
 };
 
 /** Switches off what the tools under us would send or look up. Next also "mends" lock files from the network. */
