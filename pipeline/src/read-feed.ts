@@ -32,9 +32,14 @@ export interface FeedReading {
    *   feed-encoding-invalid
    */
   outcomes(): AsyncGenerator<RecordOutcome[]>;
+  /** What the feed turned out to be, as far as it is read; null after a 304. */
+  feed(): FeedFacts | null;
   /** Valid after `outcomes` ended. */
   summary(): FeedSummary;
 }
+
+/** A feed as read from bytes, wherever they came from. */
+export type BodyReading = Pick<FeedReading, 'outcomes' | 'summary'> & { feed(): FeedFacts };
 
 export interface FeedSummary {
   feed: FeedFacts;
@@ -99,7 +104,7 @@ export async function readBody(
   chunks: AsyncIterable<Uint8Array>,
   source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
   { mapping, contentType, finalUrl }: BodyFacts,
-): Promise<Pick<FeedReading, 'outcomes' | 'summary'>> {
+): Promise<BodyReading> {
   const feed = await openFeed(chunks, {
     contentType,
     recordName: mapping?.record?.toLowerCase() ?? null,
@@ -125,11 +130,14 @@ export async function readBody(
     ended = true;
   }
 
+  const facts = (): FeedFacts => factsOf(feed, normalizer);
   return {
     outcomes,
+    feed: facts,
     summary() {
       if (!ended) throw new Error('the summary of a feed is known only after all its outcomes were read');
-      return summaryOf(feed, normalizer, seen);
+      const cut = feed.cut();
+      return { feed: facts(), records: seen, complete: cut === null, cut };
     },
   };
 }
@@ -178,15 +186,9 @@ async function* inOrder(
   }
 }
 
-function summaryOf(feed: OpenFeed, normalizer: Normalizer, records: number): FeedSummary {
-  const cut = feed.cut();
-  const recordElement = feed.shape.path.length > 1 ? (feed.shape.path.at(-1) ?? '') : '';
-  return {
-    feed: { dialect: normalizer.dialect, charset: feed.charset(), recordElement },
-    records,
-    complete: cut === null,
-    cut,
-  };
+function factsOf(feed: OpenFeed, normalizer: Normalizer): FeedFacts {
+  const { recordElement } = feed.shape;
+  return { dialect: normalizer.dialect, charset: feed.charset(), recordElement: recordElement ?? '' };
 }
 
 function notModified(http: HttpFacts): FeedReading {
@@ -194,6 +196,7 @@ function notModified(http: HttpFacts): FeedReading {
     notModified: true,
     http,
     async *outcomes() {},
+    feed: () => null,
     summary() {
       throw new Error('a feed that was not modified has no summary');
     },

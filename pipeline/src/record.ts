@@ -26,6 +26,8 @@ export interface ParsedRecord {
 export interface FeedShape {
   /** Element names from the root to the record: ['rss', 'channel', 'item']; only the root in an empty feed. */
   path: string[];
+  /** The last of them; null in an empty feed, which does not show it. */
+  recordElement: string | null;
   /** The root element as far as it stands before the first record: the feed's own title, publisher, links. */
   head: RecordNode;
 }

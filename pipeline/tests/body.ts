@@ -34,6 +34,6 @@ export async function readBytes(
   return { outcomes, jobs: outcomes.map((outcome) => outcome.job), summary: feed.summary() };
 }
 
-export async function* pieces(bytes: Buffer, chunkBytes = 64 * 1024): AsyncGenerator<Buffer> {
+async function* pieces(bytes: Buffer, chunkBytes = 64 * 1024): AsyncGenerator<Buffer> {
   for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
 }

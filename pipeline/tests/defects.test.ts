@@ -40,6 +40,7 @@ describe('a defect in record 2 of 3: all three import, and its text is saved', (
     ['a bare <', { description: 'salary < 50k &amp; more' }, { description: 'salary < 50k & more' }],
     ['a bare < before a digit', { title: 'Team of <5' }, { title: 'Team of <5' }],
     ['a bare < before a letter', { title: 'if a <b then' }, { title: 'if a <b then' }],
+    ['an address in angle brackets', { title: 'ask <jobs@b.example>' }, { title: 'ask <jobs@b.example>' }],
     ['a bare < at the end', { title: 'less <' }, { title: 'less <' }],
     ['byte 0x0B', { title: 'A\u000bB' }, { title: 'A B' }],
     ['NUL', { title: 'A\u0000B' }, { title: 'AB' }],

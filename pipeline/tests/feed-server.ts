@@ -61,3 +61,16 @@ export async function readAll(
   for await (const batch of reading.outcomes()) outcomes.push(...batch);
   return { outcomes, summary: reading.summary(), reading };
 }
+
+export const item = (n: number): string => `<item><title>Job ${n}</title><guid>${n}</guid></item>`;
+
+/** A feed of three records. */
+export const FEED = `<rss version="2.0"><channel>${item(1)}${item(2)}${item(3)}</channel></rss>`;
+
+/** What a promise fails with; null where it does not. */
+export function failureOf(promise: Promise<unknown>): Promise<(Error & { details?: unknown }) | null> {
+  return promise.then(
+    () => null,
+    (error: unknown) => error as Error,
+  );
+}

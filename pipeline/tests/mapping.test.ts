@@ -124,3 +124,16 @@ test('records that share an id but not a link are different postings', async () 
   expect(third).toBe(first);
   expect(await keys()).toEqual([first, second, third, fourth]);
 });
+
+test('the form of We Work Remotely is known wherever it is republished', async () => {
+  const item = (title: string) =>
+    `<item><title>${title}</title><region>Anywhere</region><guid>${title}</guid></item>`;
+  const feed = (...titles: string[]) => `<rss><channel>${titles.map(item).join('')}</channel></rss>`;
+  const same = await readBytes(feed('Firm: Cook', 'Other Firm: Chef: Pastry'));
+  expect(same.jobs.map((job) => [job?.company, job?.title])).toEqual([
+    ['Firm', 'Cook'],
+    ['Other Firm', 'Chef: Pastry'],
+  ]);
+  const other = await readBytes(feed('Firm: Cook', 'Cook'));
+  expect(other.summary.feed.dialect).toBe('rss');
+});

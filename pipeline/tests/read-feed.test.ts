@@ -52,21 +52,21 @@ describe('a feed from a server', () => {
     expect(outcomes.map((outcome) => outcome.job?.jobUrl)).toEqual([null, 'https://board.example/1', null]);
   });
 
-  test('without records is complete, with none', async () => {
-    for (const body of [
-      rss(),
-      '<workzag-jobs></workzag-jobs>',
-      '<feed xmlns="http://www.w3.org/2005/Atom"/>',
-      '<jobs/>',
-    ]) {
-      const { outcomes, summary } = await readAll(await serveBody(body));
-      expect({ body, outcomes, records: summary.records, complete: summary.complete }).toEqual({
-        body,
-        outcomes: [],
-        records: 0,
-        complete: true,
-      });
-    }
+  test.each([
+    [rss(), 'rss'],
+    ['<workzag-jobs></workzag-jobs>', 'personio'],
+    ['<feed xmlns="http://www.w3.org/2005/Atom"/>', 'atom'],
+    ['<jobs/>', 'generic'],
+    ['<?xml version="1.0"?><source><publisher>P</publisher></source>', 'generic'],
+  ])('without records is complete, with none: %s', async (body, dialect) => {
+    const { outcomes, summary } = await readAll(await serveBody(body));
+    expect(outcomes).toEqual([]);
+    expect(summary).toMatchObject({
+      records: 0,
+      complete: true,
+      cut: null,
+      feed: { dialect, recordElement: '' },
+    });
   });
 
   test('keeps the good records where others are bad, and says why those are', async () => {
@@ -93,6 +93,17 @@ describe('a feed from a server', () => {
     expect(outcomes.map((outcome) => outcome.job?.title)).toEqual(['Job 1', 'Job 2']);
     expect(summary).toMatchObject({ complete: false, records: 2, cut: { code: 'feed-truncated' } });
     expect(summary.cut?.message).toContain('<item>');
+  });
+});
+
+test('a feed in which no record is found for half a megabyte is not taken for an empty one', async () => {
+  const head = `<rss><channel><description>${'x'.repeat(600_000)}</description>`;
+  const error = await readAll(await serveBody(`${head}${item(1)}</channel></rss>`)).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({
+    code: 'feed-not-xml',
+    message: expect.stringContaining('<rss> has no element'),
   });
 });
 

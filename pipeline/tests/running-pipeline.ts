@@ -6,12 +6,13 @@ import { createClosers } from '@feedflow/shared/closers';
 import { type Connections, connectAll } from '@feedflow/shared/connect';
 import type { ImportLog } from '@feedflow/shared/import-log';
 import type { StoredJob } from '@feedflow/shared/job-posting';
+import { createLog } from '@feedflow/shared/log';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
-import { pino } from 'pino';
 import { createFetcher } from '../src/fetch/fetcher.ts';
+import { createMongoWatch } from '../src/processors/mongo-watch.ts';
 import { startWorkers, type Workers, type WorkersOptions } from '../src/workers.ts';
 
 type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1];
@@ -25,6 +26,7 @@ const defaults = {
   fetchConcurrency: 4,
   stalledIntervalMs: 1_000,
   lockDurationMs: 5_000,
+  maxStalls: 50,
 };
 
 /** A pipeline with workers in this process, a database and Redis prefix of its own, and feeds to import. */
@@ -32,7 +34,7 @@ export async function startPipeline(
   options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number }> = {},
 ) {
   const closers = createClosers();
-  const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+  const log = createLog('test', { level: process.env['TEST_LOG_LEVEL'] ?? 'silent', pretty: false });
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
   const feeds = createSampleFeeds();
@@ -68,6 +70,8 @@ export async function startPipeline(
   const database = { ...connections.database, jobs: { ...jobs, write } };
   const deps = { ...connections, database, fetcher, clock: systemClock, log };
 
+  const mongoWatch = createMongoWatch(deps, { pause: () => undefined, resume: () => undefined });
+
   const startWorker = (name = 'test-worker'): Workers => {
     const workers = startWorkers(deps, {
       ...defaults,
@@ -93,6 +97,8 @@ export async function startPipeline(
     feedsUrl: url,
     starter,
     deps,
+    /** For a processor that a test runs by itself. */
+    processorDeps: { ...deps, mongoWatch },
     startWorker,
     addSource,
     /** Writes that hold a posting with one of these keys fail as a whole, as when the server gives up on them. */
@@ -112,10 +118,7 @@ export async function startPipeline(
 export type RunningPipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 /** The run once it has ended; fails after 25 s with where it got stuck. */
-export async function waitForEnd(
-  { database }: Pick<Connections, 'database'>,
-  runId: string,
-): Promise<ImportLog> {
+async function waitForEnd({ database }: Pick<Connections, 'database'>, runId: string): Promise<ImportLog> {
   let run: ImportLog | null = null;
   for (const until = Date.now() + 25_000; Date.now() < until; await sleep(25)) {
     run = await database.importLogs.find(runId);

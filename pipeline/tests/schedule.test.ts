@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@feedflow/shared/clock';
-import { pino } from 'pino';
+import { createLog } from '@feedflow/shared/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadFeedsFile } from '../src/schedule/load-feeds-file.ts';
 import { tick } from '../src/schedule/tick.ts';
@@ -20,7 +20,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const log = pino({ level: 'silent' });
+const log = createLog('test', { level: 'silent', pretty: false });
 const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 12, n));
 const options = { defaultIntervalMinutes: 60 };
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { HttpFacts } from '@feedflow/shared/import-log';
+import type { FeedFacts, HttpFacts } from '@feedflow/shared/import-log';
 import type { JobPosting } from '@feedflow/shared/job-posting';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
@@ -26,6 +26,7 @@ export interface PreviewOptions {
 
 export interface FeedPreview {
   http: HttpFacts | null;
+  feed: FeedFacts | null;
   /** Null where reading was stopped before the end of the feed. */
   summary: FeedSummary | null;
   records: number;
@@ -52,6 +53,7 @@ export async function previewFeed(
   const { http, reading } = await open(deps, target, options.signal);
   const preview: FeedPreview = {
     http,
+    feed: null,
     summary: null,
     records: 0,
     postings: 0,
@@ -71,6 +73,7 @@ export async function previewFeed(
     if (stopped) break;
   }
   preview.durationMs = performance.now() - startedMs;
+  preview.feed = reading.feed();
   if (!stopped) preview.summary = reading.summary();
   return preview;
 }
@@ -79,7 +82,7 @@ async function open(
   deps: { fetcher: FeedFetcher },
   target: PreviewTarget,
   signal: AbortSignal | undefined,
-): Promise<{ http: HttpFacts | null; reading: Pick<FeedReading, 'outcomes' | 'summary'> }> {
+): Promise<{ http: HttpFacts | null; reading: Pick<FeedReading, 'outcomes' | 'feed' | 'summary'> }> {
   if (target.kind === 'url') {
     const { source, requestHeaders } = target;
     const reading = await readFeed(deps, source, { requestHeaders, ...(signal ? { signal } : {}) });

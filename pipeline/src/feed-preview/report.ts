@@ -19,12 +19,12 @@ export function formatReport(preview: FeedPreview, peakMemoryBytes: number): str
   ].join('\n');
 }
 
-function feedLines({ summary, http, records, postings }: FeedPreview): string[] {
+function feedLines({ feed, summary, http, records, postings }: FeedPreview): string[] {
   const state = summary === null ? 'stopped before its end' : summary.complete ? 'complete' : 'cut off';
   return [
     ...(http ? httpLines(http) : []),
-    ...(summary ? [row('dialect', summary.feed.dialect), row('charset', summary.feed.charset)] : []),
-    ...(summary ? [row('record element', summary.feed.recordElement || 'none')] : []),
+    ...(feed ? [row('dialect', feed.dialect), row('charset', feed.charset)] : []),
+    ...(feed ? [row('record element', feed.recordElement || 'none')] : []),
     row('records', `${records} (${postings} postings, ${records - postings} failed)`),
     row('feed', state),
     ...(summary?.cut ? [row('', summary.cut.message)] : []),

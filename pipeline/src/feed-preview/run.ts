@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { createFetcher } from '../fetch/fetcher.ts';
 import type { RecordOutcome } from '../record.ts';
 import { type Command, parseCommand, USAGE, UsageError } from './command-line.ts';
@@ -33,7 +33,8 @@ export async function runPreview(
       streams.err.write(`${error.message}\n\n${USAGE}`);
       return 2;
     }
-    streams.err.write(`${errorCode(error)}: ${errorMessage(error)}\n`);
+    const code = error instanceof FeedflowError ? `${error.code}: ` : '';
+    streams.err.write(`${code}${errorMessage(error)}\n`);
     return 1;
   }
 }

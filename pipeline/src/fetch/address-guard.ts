@@ -1,4 +1,4 @@
-import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import { lookup as dnsLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { FeedflowError } from '@feedflow/shared/errors';
 import ipaddr from 'ipaddr.js';
@@ -16,7 +16,11 @@ export function isPublicAddress(address: string): boolean {
  * name: a name may resolve to something else a moment later, and a literal address is never looked up.
  */
 export function createGuardedConnector(options: { timeoutMs: number }): buildConnector.connector {
-  const connect = buildConnector({ timeout: options.timeoutMs, allowH2: false, lookup: publicLookup });
+  const connect = buildConnector({
+    timeout: options.timeoutMs,
+    allowH2: false,
+    lookup: onlyPublic(dnsLookup),
+  });
   return (target, callback) => {
     if (isIP(target.hostname) !== 0 && !isPublicAddress(target.hostname)) {
       callback(refusal(target.hostname, target.hostname), null);
@@ -26,19 +30,22 @@ export function createGuardedConnector(options: { timeoutMs: number }): buildCon
   };
 }
 
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...(options as LookupOptions), all: true }, (error, found) => {
-    if (error) {
-      callback(error, '', 0);
-      return;
-    }
-    const addresses: LookupAddress[] = found.filter(({ address }) => isPublicAddress(address));
-    const [first] = addresses;
-    if (!first) callback(refusal(hostname, found[0]?.address ?? 'no address'), '', 0);
-    else if (options.all) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
+/** A lookup that gives the public ones of the addresses found, which are then the ones dialled, or fails. */
+export function onlyPublic(lookup: typeof dnsLookup): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error) {
+        callback(error, '', 0);
+        return;
+      }
+      const addresses = found.filter(({ address }) => isPublicAddress(address));
+      const [first] = addresses;
+      if (!first) callback(refusal(hostname, found[0]?.address ?? 'no address'), '', 0);
+      else if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
 
 function refusal(hostname: string, address: string): FeedflowError {
   const where = hostname === address ? address : `${hostname} (${address})`;

@@ -83,7 +83,7 @@ async function peek(body: AsyncIterable<Buffer>): Promise<{ first: Buffer; all: 
 }
 
 function isZlibError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^(Z_|ERR_?_?(BROTLI|ZLIB))/.test(String(error.code));
+  return error instanceof Error && 'code' in error && /^(?:Z_|ERR__|ERR_BROTLI)/.test(String(error.code));
 }
 
 function invalid(what: string): FeedflowError {

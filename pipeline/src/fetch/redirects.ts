@@ -81,7 +81,8 @@ async function get(
   }
 }
 
-function nextAddress(from: URL, location: string, hops: number): URL {
+/** Where a redirect leads. @throws FeedflowError feed-redirect-refused */
+export function nextAddress(from: URL, location: string, hops: number): URL {
   const refuse = (why: string): FeedflowError =>
     new FeedflowError('feed-redirect-refused', `${from.href} redirects ${why}`, {
       details: { url: from.href },

@@ -40,13 +40,15 @@ export type FieldTable = Partial<Record<FieldName, string[]>>;
 export interface FeedEvidence {
   url: string;
   shape: FeedShape;
-  /** Local name of the root and of the record element, lower case. */
+  /** Local name of the root and of the record element, lower case; null where the feed is empty. */
   root: string;
-  record: string;
+  record: string | null;
   /** A text of the feed itself, such as 'title', 'publisher', 'author/name'; null where it has none. */
   channel(path: string): string | null;
   /** Whether one of the first records has an element or '@attribute' of this name; 'x:' for any with that prefix. */
   has(name: string): boolean;
+  /** Whether at least nine in ten of the first records have a text at `path` that matches. */
+  mostly(path: string, pattern: RegExp): boolean;
   /** Whether the feed's address, its own links or those of its first records are on this domain. */
   isFrom(domain: string): boolean;
 }

@@ -83,7 +83,8 @@ export function parseDate(text: string | null, order: DateOrder): Date | null {
   if (text === null) return null;
   const value = text.trim().replace(/\s+/g, ' ');
   if (value.length < 6 || value.length > 80) return null;
-  return yearFirst(value) ?? named(value) ?? numbers(value, order) ?? epoch(value);
+  if (/^\d{4}/.test(value)) return yearFirst(value) ?? epoch(value);
+  return named(value) ?? numbers(value, order);
 }
 
 /** What a date tells about the order of day and month in its feed: null where it fits both or is of another shape. */

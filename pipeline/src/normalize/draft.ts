@@ -127,7 +127,7 @@ function resolve(address: RecordNode[string] | undefined, base: string): string 
 }
 
 /** "Munich, Bavaria, Germany" from what there is of it. */
-export function joinPlace(...parts: Array<string | null>): string | null {
+function joinPlace(...parts: Array<string | null>): string | null {
   const known = [...new Set(parts.filter((part) => part !== null))];
   return known.length === 0 ? null : known.join(', ');
 }

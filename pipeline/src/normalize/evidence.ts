@@ -20,9 +20,14 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
     url,
     shape,
     root: local(shape.path[0]),
-    record: local(shape.path.at(-1)),
+    record: shape.recordElement === null ? null : local(shape.recordElement),
     channel: remembered((path) => channelText(shape, path)),
     has: (name) => names.has(name),
+    mostly(path, pattern) {
+      const compiled = compilePath(path);
+      const matching = sample.filter((record) => pattern.test(textAt(record, compiled) ?? ''));
+      return sample.length > 0 && matching.length >= sample.length * 0.9;
+    },
     isFrom(domain) {
       const matches = (host: string): boolean => host === domain || host.endsWith(`.${domain}`);
       return own.some(matches) || linked.filter(matches).length * 2 > linked.length;

@@ -30,7 +30,7 @@ describe('a path finds its text', () => {
     ['*:company', ['Firm']],
     ['link[@rel=alternate]/@href', ['https://a']],
     ['link[@rel!=self]/@href', ['https://a', 'https://plain']],
-    ['nested', ['x y']],
+    ['nested', ['x, y']],
     ['empty', []],
     ['missing/deeper', []],
     ['title/deeper', []],

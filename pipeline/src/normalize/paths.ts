@@ -3,6 +3,8 @@ import type { RecordNode, RecordValue } from '../record.ts';
 /** One step of a path: an element by name, with or without a condition on an attribute, or '@attribute'. */
 interface Step {
   name: string;
+  /** The name is one that every object has: it must be the record's own. */
+  inherited: boolean;
   /** The step named '*:x': the local name, to be found under any prefix. */
   local: string | null;
   condition: { attribute: string; equals: boolean; value: string } | null;
@@ -31,13 +33,14 @@ export function compilePath(source: string): Path {
 }
 
 function compileStep(step: string, source: string): Step {
-  if (step === '.') return { name: '#text', local: null, condition: null };
+  if (step === '.') return { name: '#text', inherited: false, local: null, condition: null };
   const match = STEP.exec(step);
   if (!match) throw new Error(`"${step}" in the path "${source}" is not an element name or @attribute`);
   const [, name = '', attribute, operator, value = ''] = match;
   const lower = name.toLowerCase();
   return {
     name: lower,
+    inherited: lower in {},
     local: lower.startsWith('*:') ? lower.slice(2) : null,
     condition: attribute
       ? { attribute: `@${attribute.toLowerCase()}`, equals: operator === '=', value }
@@ -64,7 +67,7 @@ export function textAt(record: RecordNode, path: Path): string | null {
     step.local === null &&
     step.condition === null
   ) {
-    const value = Object.hasOwn(record, step.name) ? record[step.name] : undefined;
+    const value = step.inherited ? ownValue(record, step.name) : record[step.name];
     if (value === undefined) return null;
     if (typeof value === 'string') return value.trim() || null;
   }
@@ -87,12 +90,21 @@ function collect(node: RecordNode, steps: Step[], index: number, texts: string[]
 
 function valuesOf(node: RecordNode, step: Step): RecordValue[] {
   if (step.local === null) {
-    const value = Object.hasOwn(node, step.name) ? node[step.name] : undefined;
+    const value = ownValue(node, step.name);
     return value === undefined ? [] : [value];
   }
-  return Object.entries(node)
-    .filter(([name]) => !name.startsWith('@') && name.slice(name.lastIndexOf(':') + 1) === step.local)
-    .map(([, value]) => value);
+  const values: RecordValue[] = [];
+  for (const name in node) {
+    if (!name.endsWith(step.local) || name.startsWith('@')) continue;
+    const before = name.length - step.local.length - 1;
+    const value = node[name];
+    if (value !== undefined && (before < 0 || name[before] === ':')) values.push(value);
+  }
+  return values;
+}
+
+function ownValue(node: RecordNode, name: string): RecordValue | undefined {
+  return Object.hasOwn(node, name) ? node[name] : undefined;
 }
 
 function holds(
@@ -113,5 +125,5 @@ export function textOf(value: RecordValue): string {
     .filter(([name]) => !name.startsWith('@') && name !== '#text')
     .map(([, child]) => textOf(child))
     .filter(Boolean)
-    .join(' ');
+    .join(', ');
 }

@@ -5,6 +5,8 @@ import type { Adapter, Draft } from './adapter.ts';
 import { type DateOrder, parseDate } from './dates.ts';
 import { type IdentityLedger, sha1 } from './identity.ts';
 
+type Unhashed = 'dedupeKey' | 'sourceUrl' | 'sourceName' | 'contentHash';
+
 export interface PostingContext {
   adapter: Adapter;
   order: DateOrder;
@@ -42,9 +44,27 @@ export function toPosting(
     expiresAt: parseDate(draft.expiresAt, context.order),
   };
   const { adapter, sourceUrl, sourceName } = context;
-  // The version of the adapter is in the hash: a posting read differently counts as changed.
-  const contentHash = sha1(JSON.stringify([adapter.name, adapter.version, fields]));
+  const contentHash = hashOf(fields, adapter);
   return { job: { dedupeKey, sourceUrl, sourceName, ...fields, contentHash } };
+}
+
+/**
+ * sha1 over all fields, and over the adapter's version: a posting that is read differently counts as
+ * changed. The separators are control characters, which cleaned fields do not have.
+ */
+function hashOf(fields: Omit<JobPosting, Unhashed>, { name, version }: Adapter): string {
+  const { categories, salary, publishedAt, expiresAt, remote, ...texts } = fields;
+  const parts = [
+    name,
+    version,
+    ...Object.values(texts),
+    remote,
+    categories.join('\u0001'),
+    publishedAt?.getTime(),
+    expiresAt?.getTime(),
+    ...(salary ? Object.values(salary) : []),
+  ];
+  return sha1(parts.map((part) => part ?? '\u0002').join('\u0000'));
 }
 
 function missing(

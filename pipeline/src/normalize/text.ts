@@ -1,5 +1,8 @@
 import { decodeHTMLStrict } from 'entities/decode';
 
+/** Most texts have none of what would have to be changed: one look tells. */
+const UNTIDY_LINE = /[^ -~\u00a1-\u1fff]| {2}|^ | $/;
+const UNTIDY_TEXT = /[^\t\n\r -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const CONTROL = /[^\P{Cc}\s]|[\ufffe\uffff\ufeff]/gu;
 const ESCAPED = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
 const MAX_DESCRIPTION_LENGTH = 100_000;
@@ -11,6 +14,7 @@ const MAX_DESCRIPTION_LENGTH = 100_000;
 export function cleanText(text: string | null, maxLength: number): string | null {
   if (text === null) return null;
   const decoded = text.includes('&') && ESCAPED.test(text) ? decodeHTMLStrict(text) : text;
+  if (!UNTIDY_LINE.test(decoded)) return decoded === '' ? null : clip(decoded, maxLength);
   const line = withoutControls(decoded)
     .replace(/[\s\u00a0]+/g, ' ')
     .trim();
@@ -33,7 +37,7 @@ function isEscapedHtml(text: string): boolean {
 }
 
 function withoutControls(text: string): string {
-  return text.replace(CONTROL, '').toWellFormed();
+  return UNTIDY_TEXT.test(text) ? text.replace(CONTROL, '').toWellFormed() : text;
 }
 
 /** At most `maxLength` characters, never half of a surrogate pair. */

@@ -73,23 +73,24 @@ const MARKED = /\ue000(\d{1,6})\ue001/g;
 
 /**
  * The parser goes through text character by character. What is long is put aside before, with a mark in
- * its place, and taken back where the parser has a text decoded: that makes it twice as fast.
+ * its place, and taken back where the parser has a text decoded; what only indents is left out. That
+ * makes it more than twice as fast.
  */
 class TextsAside {
   #texts: string[] = [];
 
-  put({ xml, longTexts }: MendedRecord): string {
+  put({ xml, gaps }: MendedRecord): string {
     this.#texts = [];
-    if (longTexts.length === 0) return xml;
     let short = '';
     let from = 0;
-    for (let i = 0; i < longTexts.length; i += 2) {
-      const [start = 0, end = 0] = longTexts.slice(i, i + 2);
-      short += xml.slice(from, start) + MARK.start + this.#texts.length + MARK.end;
-      this.#texts.push(xml.slice(start, end));
+    for (const { start, end, text } of gaps) {
+      short += xml.slice(from, start);
       from = end;
+      if (!text) continue;
+      short += MARK.start + this.#texts.length + MARK.end;
+      this.#texts.push(xml.slice(start, end));
     }
-    return short + xml.slice(from);
+    return from === 0 ? xml : short + xml.slice(from);
   }
 
   take(text: string): string {

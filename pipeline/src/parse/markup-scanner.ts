@@ -131,6 +131,8 @@ export class MarkupScanner {
   /** Index of the '>' that ends a start tag whose attributes begin at `from`: as `tagEnd` does for the framer. */
   #tagEnd(from: number): number {
     const { text } = this;
+    // Nothing else than these stands behind a name: <jobs@board.example> is an address.
+    if (!isSpace(text.charCodeAt(from)) && !/^(?:\/>?)?$/.test(text.slice(from, from + 2))) return NOT_A_TAG;
     let quote = 0;
     let quotedGt = -1;
     let before = 0;

@@ -25,6 +25,15 @@ export function notAFeed(head: string, root: string | null): FeedflowError {
   });
 }
 
+/** The failure for a document that seems to be a feed and has no record for far too long. */
+export function noRecordFound(root: string, bytes: number): FeedflowError {
+  return new FeedflowError(
+    'feed-not-xml',
+    `<${root}> has no element that looks like a job within its first ${bytes} bytes; name the record element in the source's mapping`,
+    { details: { root } },
+  );
+}
+
 function whatCame(head: string, root: string | null): string {
   if (root === 'html') return htmlPage(head);
   const text = head.trimStart();

@@ -1,19 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NamedError } from '@feedflow/shared/import-log';
 import type { FeedShape, ParsedRecord, RecordNode } from '../record.ts';
-import {
-  charsetOfContentType,
-  charsetOfDeclaration,
-  createTextDecoding,
-  createWideTranscoder,
-  sniffWide,
-  type WideCharset,
-} from './charset.ts';
+import { ByteSource } from './byte-source.ts';
+import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
 import { createFragmentParser } from './fragment.ts';
 import { Framer } from './framer.ts';
 import { type Head, inspectHead, localName } from './head.ts';
 import { mend } from './mend.ts';
-import { emptyBody, notAFeed } from './not-a-feed.ts';
+import { emptyBody, noRecordFound, notAFeed } from './not-a-feed.ts';
 import { createRecordParser, type RecordFault } from './parse-record.ts';
 
 export interface OpenFeedOptions {
@@ -38,10 +31,6 @@ export interface OpenFeed {
 
 /** No feed needs more than this before its first record. */
 const MAX_HEAD_BYTES = 512 * 1024;
-/** The longest time, and the most bytes, without a look at the event loop: locks must be renewed meanwhile. */
-const MAX_TURN_MS = 10;
-const MAX_CHUNK_BYTES = 64 * 1024;
-const FIRST_BYTES = 64;
 
 /**
  * Reads the beginning of a feed, up to its first record or its end, and returns what it is and how to
@@ -54,11 +43,9 @@ export async function openFeed(
 ): Promise<OpenFeed> {
   const source = new ByteSource(chunks);
   const wide = await source.start();
-  const { bytes, head, text } = await readHead(source, options.recordName);
-  if (head.kind === 'not-a-feed' || head.kind === 'unknown') {
-    const readable = bytes.toString('utf8');
-    throw text.trim() === '' ? emptyBody() : notAFeed(readable, head.kind === 'unknown' ? null : head.root);
-  }
+  const start = await readStart(source, options.recordName);
+  const head = checkStart(start);
+  const { bytes, text } = start;
   const decoding = createTextDecoding(
     [charsetOfContentType(options.contentType), charsetOfDeclaration(text)],
     wide,
@@ -87,28 +74,49 @@ export async function openFeed(
 
   const shape = {
     path,
+    recordElement: head.kind === 'feed' ? (path.at(-1) ?? null) : null,
     head: parseHead(decoding.decode(bytes.subarray(head.rootStart, head.recordStart)), path),
   };
   return { shape, charset: decoding.charset, records, cut: () => cut };
 }
 
-async function readHead(
-  source: ByteSource,
-  recordName: string | null,
-): Promise<{ bytes: Buffer; head: Head; text: string }> {
-  let bytes: Buffer = Buffer.alloc(0);
-  let nextLook = 0;
+interface FeedStart {
+  bytes: Buffer;
+  head: Head;
+  /** The bytes, one character each. */
+  text: string;
+  /** The document has ended too. */
+  ended: boolean;
+}
+
+async function readStart(source: ByteSource, recordName: string | null): Promise<FeedStart> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let nextLook = 1;
   for (;;) {
     const chunk = await source.next();
-    if (chunk) bytes = Buffer.concat([bytes, chunk]);
-    const final = !chunk || bytes.length >= MAX_HEAD_BYTES;
-    if (bytes.length < nextLook && !final) continue;
+    if (chunk) chunks.push(chunk);
+    length += chunk?.length ?? 0;
+    const final = !chunk || length >= MAX_HEAD_BYTES;
+    if (length < nextLook && !final) continue;
+    const bytes = Buffer.concat(chunks);
     const text = bytes.toString('latin1');
     const head = inspectHead(text, final, recordName);
-    if (final || head.kind !== 'unknown') return { bytes, head, text };
+    if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk };
     // Each look starts from the beginning: look again only when there is a good deal more to see.
-    nextLook = bytes.length * 2;
+    nextLook = length * 2;
   }
+}
+
+/** A start that leads to records, or to a feed without any. @throws FeedflowError feed-empty, feed-not-xml */
+function checkStart({ bytes, head, text, ended }: FeedStart): Extract<Head, { path: string[] }> {
+  if (text.trim() === '') throw emptyBody();
+  const readable = bytes.toString('utf8');
+  if (head.kind === 'unknown') throw notAFeed(readable, null);
+  if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root);
+  // Whoever gives up looking must not take the feed for an empty one.
+  if (head.kind === 'empty' && !ended) throw noRecordFound(head.path[0] ?? '', MAX_HEAD_BYTES);
+  return head;
 }
 
 function createFramer(head: Extract<Head, { path: string[] }>, { maxRecordBytes }: OpenFeedOptions): Framer {
@@ -145,70 +153,4 @@ function truncated(open: string, offset: number, records: number): NamedError {
     code: 'feed-truncated',
     message: `the feed ended at byte ${offset} within ${open}; the ${records} records before it are complete`,
   };
-}
-
-/** The bytes of the feed after its byte order mark, in an encoding the framer can read, in small pieces. */
-class ByteSource {
-  readonly #iterator: AsyncIterator<Uint8Array>;
-  #pending: Buffer = Buffer.alloc(0);
-  #transcoder: ReturnType<typeof createWideTranscoder> | null = null;
-  #ended = false;
-  #turnEndsMs = performance.now() + MAX_TURN_MS;
-
-  constructor(chunks: AsyncIterable<Uint8Array>) {
-    this.#iterator = chunks[Symbol.asyncIterator]();
-  }
-
-  /** Reads enough to know the kind of encoding. */
-  async start(): Promise<WideCharset | null> {
-    while (this.#pending.length < FIRST_BYTES && !this.#ended) {
-      const chunk = await this.#read();
-      if (chunk) this.#pending = Buffer.concat([this.#pending, chunk]);
-    }
-    const { wide, bomLength } = sniffWide(this.#pending);
-    this.#pending = this.#pending.subarray(bomLength);
-    if (wide !== null) {
-      this.#transcoder = createWideTranscoder(wide);
-      this.#pending = this.#transcoder.write(this.#pending);
-    }
-    return wide;
-  }
-
-  putBack(bytes: Buffer): void {
-    this.#pending = Buffer.concat([bytes, this.#pending]);
-  }
-
-  /** The next bytes, null at the end. */
-  async next(): Promise<Buffer | null> {
-    if (performance.now() >= this.#turnEndsMs) {
-      await nextTurn();
-      this.#turnEndsMs = performance.now() + MAX_TURN_MS;
-    }
-    while (this.#pending.length === 0) {
-      if (this.#ended) return null;
-      const chunk = await this.#read();
-      this.#pending = this.#transcode(chunk);
-    }
-    const piece = this.#pending.subarray(0, MAX_CHUNK_BYTES);
-    this.#pending = this.#pending.subarray(MAX_CHUNK_BYTES);
-    return piece;
-  }
-
-  async *chunks(): AsyncGenerator<Buffer> {
-    for (let chunk = await this.next(); chunk; chunk = await this.next()) yield chunk;
-  }
-
-  #transcode(chunk: Buffer | null): Buffer {
-    if (!this.#transcoder) return chunk ?? Buffer.alloc(0);
-    return chunk ? this.#transcoder.write(chunk) : this.#transcoder.end();
-  }
-
-  async #read(): Promise<Buffer | null> {
-    const { value, done } = await this.#iterator.next();
-    if (done) {
-      this.#ended = true;
-      return null;
-    }
-    return Buffer.from(value.buffer, value.byteOffset, value.length);
-  }
 }

@@ -2,7 +2,8 @@ import type { ParsedRecord, RecordFailure } from '../record.ts';
 import type { TextDecoding } from './charset.ts';
 import { createFragmentParser } from './fragment.ts';
 import type { Frame } from './framer.ts';
-import { HopelessRecord, mend } from './mend.ts';
+import { mend } from './mend.ts';
+import { HopelessRecord } from './outline.ts';
 
 /** A record that cannot be parsed, and why. */
 export interface RecordFault {

@@ -5,7 +5,7 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const atom: Adapter = {
   name: 'atom',
   version: 1,
-  detect: (feed) => feed.root === 'feed' && feed.record === 'entry',
+  detect: (feed) => feed.root === 'feed' && (feed.record ?? 'entry') === 'entry',
   fields: {
     ...COMMON_FIELDS,
     externalId: ['id'],

@@ -15,6 +15,6 @@ export const RSS_FIELDS = {
 export const rss: Adapter = {
   name: 'rss',
   version: 1,
-  detect: (feed) => (feed.root === 'rss' || feed.root === 'rdf') && feed.record === 'item',
+  detect: (feed) => (feed.root === 'rss' || feed.root === 'rdf') && (feed.record ?? 'item') === 'item',
   fields: { ...COMMON_FIELDS, ...RSS_FIELDS },
 };

@@ -11,7 +11,9 @@ const HEADQUARTERS = /\b(?:Headquarters|Location):\s*([^\n]{2,200})/;
 export const weWorkRemotely: Adapter = {
   name: 'we-work-remotely',
   version: 1,
-  detect: (feed) => feed.root === 'rss' && feed.isFrom('weworkremotely.com'),
+  detect: (feed) =>
+    feed.root === 'rss' &&
+    (feed.isFrom('weworkremotely.com') || (feed.has('region') && feed.mostly('title', /^[^:]{1,100}:\s+\S/))),
   fields: {
     ...COMMON_FIELDS,
     ...RSS_FIELDS,

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { XMLValidator } from 'fast-xml-parser';
+import { describe, expect, test } from 'vitest';
+import { mend } from './mend.ts';
+import { HopelessRecord } from './outline.ts';
+
+describe('whatever is written in a record', () => {
+  const junk = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        '<title>',
+        '</title>',
+        '<b>',
+        '</b>',
+        '<br>',
+        '<br/>',
+        '<p class="x">',
+        '</p>',
+        '<description>',
+        '</description>',
+        "<a href='x>y'>",
+        '</a>',
+        '<![CDATA[x <b> & ]]>',
+        '<!-- c -->',
+        '<',
+        '>',
+        '&amp;',
+        '<?php x ?>',
+        '<? ',
+        'text',
+        ' ',
+        '\n',
+        '</posting-with-a-long-na',
+        '<x y="',
+        '<!DOCTYPE x>',
+        '</>',
+        '< b>',
+        '<1>',
+      ),
+      fc.string({ maxLength: 6 }).map((text) => text.replace(/[<>&]/g, '')),
+    ),
+    { maxLength: 40 },
+  );
+
+  // A bare '&' is left to the decoder of entities, which takes it for what it is.
+  test('comes out well-formed, unless it is refused', () => {
+    fc.assert(
+      fc.property(junk, (parts) => {
+        let xml: string;
+        try {
+          ({ xml } = mend(`<posting-with-a-long-name>${parts.join('')}</posting-with-a-long-name>`));
+        } catch (error) {
+          expect(error).toBeInstanceOf(HopelessRecord);
+          return;
+        }
+        const verdict = XMLValidator.validate(xml, { allowBooleanAttributes: true });
+        // Attributes may be nonsense: the parser gets over those.
+        const wellFormed = verdict === true || verdict.err.code === 'InvalidAttr';
+        expect({ xml, verdict, wellFormed }).toEqual({ xml, verdict, wellFormed: true });
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+describe('a well-formed record', () => {
+  const text = fc.string({ maxLength: 200 }).map((value) => value.replace(/[<>&]/g, '.'));
+  const leaf = fc.oneof(
+    text,
+    text.map((value) => `<![CDATA[<b>${value.replaceAll(']]>', '')}</b>]]>`),
+  );
+  const field = fc
+    .tuple(fc.constantFrom('title', 'link', 'ns:company', 'a-b', 'x.y'), leaf)
+    .map(([name, value]) => `<${name} a="1">${value}</${name}>`);
+  const group = fc
+    .array(field, { maxLength: 4 })
+    .map((fields) => `<group>\n  ${fields.join('\n  ')}\n</group>`);
+
+  test('stays as it is', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(field, group), { maxLength: 8 }), (fields) => {
+        const record = `<item id="7">\n${fields.join('\n')}</item>`;
+        expect(mend(record).xml).toBe(record);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('is told what its parser need not go through', () => {
+    const long = 'x'.repeat(200);
+    const { xml, gaps } = mend(`<item>\n  <a>${long}</a>\n  <b> <![CDATA[y]]> </b></item>`);
+    expect(gaps.map(({ start, end, text: isText }) => [xml.slice(start, end), isText])).toEqual([
+      ['\n  ', false],
+      [long, true],
+      ['\n  ', false],
+    ]);
+  });
+});
+
+test.each([
+  ['elements in elements', `<item>${'<a>'.repeat(1001)}</item>`],
+  ['tags', `<item>${'<a/>'.repeat(20_001)}</item>`],
+  ['an attribute', `<item><a b="${'x'.repeat(40_000)}"/></item>`],
+])('too many of %s are refused', (_name, record) => {
+  expect(() => mend(record)).toThrow(HopelessRecord);
+});

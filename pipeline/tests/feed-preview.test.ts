@@ -1,0 +1,158 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { serve, serveBody } from './feed-server.ts';
+
+const FEED = `<rss version="2.0"><channel><title>Board</title>
+<item><title>One</title><guid>1</guid><link>https://b.example/1</link><description>&lt;b&gt;x&lt;/b&gt;</description></item>
+<item><guid>2</guid></item>
+<item><title>Three</title><guid>3</guid></item>
+</channel></rss>`;
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'feedflow-preview-'));
+  return () => rmSync(folder, { recursive: true });
+});
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Runs the command as a user does. */
+function run(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  const entry = join(import.meta.dirname, '../src/feed.ts');
+  return new Promise((resolve) => {
+    execFile(process.execPath, [entry, ...args], { maxBuffer: 100_000_000 }, (error, out, err) => {
+      resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
+    });
+  });
+}
+
+describe('npm run feed', () => {
+  test('tells of a file what it is, what fills, and what failed where', async () => {
+    const { status, out, err } = await run(file('feed.xml', FEED));
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toMatch(/^dialect +rss$/m);
+    expect(out).toMatch(/^charset +utf-8$/m);
+    expect(out).toMatch(/^record element +item$/m);
+    expect(out).toMatch(/^records +3 \(2 postings, 1 failed\)$/m);
+    expect(out).toMatch(/^feed +complete$/m);
+    expect(out).toMatch(/records a second$/m);
+    expect(out).toMatch(/^peak memory +\d+ MB$/m);
+    expect(out).toMatch(/^ {2}title .* 100 % {2}2$/m);
+    expect(out).toMatch(/^ {2}jobUrl .* 50 % {2}1$/m);
+    expect(out).toContain('Failed records: title-missing 1');
+    expect(out).toMatch(/^ {2}#1 title-missing: /m);
+    expect(out).toContain('"title": "Three"');
+  });
+
+  test('reads what is compressed, and says where a feed was cut', async () => {
+    const { status, out } = await run(file('feed.xml.gz', gzipSync(FEED.slice(0, FEED.indexOf('Three')))));
+    expect(status).toBe(0);
+    expect(out).toMatch(/^feed +cut off$/m);
+    expect(out).toMatch(/the feed ended at byte \d+ within <item> opened at byte \d+/);
+  });
+
+  test('reads what a server has, once it may', async () => {
+    const url = await serve((request, response) => {
+      if (request.headers['x-key'] !== 'k') response.writeHead(401).end();
+      else response.writeHead(200, { 'content-type': 'application/rss+xml', etag: '"e"' }).end(FEED);
+    });
+    const refused = await run(url);
+    expect([refused.status, refused.out]).toEqual([1, '']);
+    expect(refused.err).toMatch(/^feed-address-refused: /);
+    const { status, out } = await run(url, '--allow-private-hosts', '--header', 'X-Key: k');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^answer +200 "application\/rss\+xml" from http:/m);
+  });
+
+  test('gives every record as a line of JSON, and nothing else on standard output', async () => {
+    const { status, out, err } = await run(file('feed.xml', FEED), '--ndjson');
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(status).toBe(0);
+    expect(lines.map(({ position, job, failure }) => [position, job?.title ?? failure.reasonCode])).toEqual([
+      [0, 'One'],
+      [1, 'title-missing'],
+      [2, 'Three'],
+    ]);
+    expect(err).toContain('3 (2 postings, 1 failed)');
+  });
+
+  test('stops after as many records as were asked for', async () => {
+    const { out, err } = await run(file('feed.xml', FEED), '--records', '1', '--ndjson');
+    expect(out.trimEnd().split('\n')).toHaveLength(1);
+    expect(err).toContain('stopped before its end');
+    expect(err).toMatch(/^dialect +rss$/m);
+  });
+
+  test('takes a dialect and a mapping', async () => {
+    const mapping = file('mapping.json', JSON.stringify({ fields: { company: { constant: 'Firm' } } }));
+    const { out } = await run(file('feed.xml', FEED), '--dialect', 'generic', '--mapping', mapping);
+    expect(out).toMatch(/^dialect +generic$/m);
+    expect(out).toContain('"company": "Firm"');
+  });
+
+  test('cannot be made to write lines of its own by the feed', async () => {
+    const { out } = await run(
+      file('forged.xml', FEED.replace('One', 'One\nforged line\u001b[2J&#13;&#10;more')),
+    );
+    expect(out).not.toMatch(/^forged line/m);
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('ends quietly when its reader has seen enough', async () => {
+    const many = file(
+      'many.xml',
+      `<rss><channel>${'<item><title>T</title><guid>1</guid></item>'.repeat(50_000)}</channel></rss>`,
+    );
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../src/feed.ts'), many, '--ndjson']);
+    onTestFinished(() => void child.kill());
+    let err = '';
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.once('exit', resolve));
+    expect([status, err]).toEqual([0, '']);
+  });
+});
+
+describe('npm run feed fails with words', () => {
+  test.each([
+    [['no-such-file.xml'], 1, 'no-such-file.xml'],
+    [[], 2, 'which feed?'],
+    [['a', 'b'], 2, 'one feed at a time'],
+    [['a', '--recrods', '1'], 2, '--recrods'],
+    [['a', '--records', 'many'], 2, '--records must be a whole number, got "many"'],
+    [['a', '--header', 'secret'], 2, '--header must be "Name: value"'],
+  ])('%j', async (args, status, message) => {
+    const result = await run(...args);
+    expect(result.status).toBe(status);
+    expect(result.err).toContain(message);
+    expect(result.out).toBe('');
+  });
+
+  test('what is no feed', async () => {
+    const url = await serveBody('<html><title>Hello</title></html>');
+    const { status, err } = await run(url, '--allow-private-hosts');
+    expect(status).toBe(1);
+    expect(err).toContain(
+      'feed-not-xml: expected RSS, Atom or job-board XML but got an HTML page titled "Hello"',
+    );
+  });
+
+  test('help is no failure', async () => {
+    const { status, out } = await run('--help');
+    expect(status).toBe(0);
+    expect(out).toContain('npm run feed -- <url or file>');
+  });
+});

@@ -1,0 +1,115 @@
+import { Agent, buildConnector } from 'undici';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createGuardedConnector } from '../src/fetch/address-guard.ts';
+import { nextAddress, requestFollowing } from '../src/fetch/redirects.ts';
+import { readFeed } from '../src/read-feed.ts';
+import { FEED, failureOf, readAll, serve, testFetcher } from './feed-server.ts';
+
+const titlesOf = async (url: string) => (await readAll(url)).outcomes.map((outcome) => outcome.job?.title);
+
+describe('redirects', () => {
+  const server = (routes: Record<string, [number, string] | string>) => {
+    const seen: Array<{ path: string | undefined; headers: Record<string, unknown> }> = [];
+    const url = serve((request, response) => {
+      seen.push({ path: request.url, headers: request.headers });
+      const route = routes[request.url ?? ''];
+      if (typeof route === 'string') response.end(route);
+      else if (route) response.writeHead(route[0], { location: route[1] }).end('moved');
+      else response.writeHead(404).end();
+    });
+    return url.then((base) => ({ base, seen }));
+  };
+
+  test.each([301, 302, 303, 307, 308])('of %i are followed', async (status) => {
+    const { base } = await server({ '/old': [status, '/new?x=1'], '/new?x=1': FEED });
+    const { outcomes, reading } = await readAll(`${base}/old`);
+    expect(outcomes).toHaveLength(3);
+    expect(reading.http).toMatchObject({
+      finalUrl: `${base}/new?x=1`,
+      movedTo: status === 301 || status === 308 ? `${base}/new?x=1` : null,
+    });
+  });
+
+  test('for good are a suggestion only as far as they are for good', async () => {
+    const { base } = await server({ '/a': [301, '/b'], '/b': [302, '/c'], '/c': [301, '/d'], '/d': FEED });
+    expect((await readAll(`${base}/a`)).reading.http).toMatchObject({
+      finalUrl: `${base}/d`,
+      movedTo: `${base}/b`,
+    });
+  });
+
+  test('end after five', async () => {
+    const hops = (count: number): Record<string, [number, string] | string> =>
+      Object.fromEntries(
+        Array.from({ length: count + 1 }, (_, i) => [`/${i}`, i === count ? FEED : [302, `/${i + 1}`]]),
+      );
+    expect(await titlesOf(`${(await server(hops(5))).base}/0`)).toHaveLength(3);
+    expect(await failureOf(titlesOf(`${(await server(hops(6))).base}/0`))).toMatchObject({
+      code: 'feed-redirect-refused',
+    });
+    const loop = await server({ '/a': [302, '/b'], '/b': [302, '/a'] });
+    expect(await failureOf(titlesOf(`${loop.base}/a`))).toMatchObject({ code: 'feed-redirect-refused' });
+    expect(loop.seen).toHaveLength(6);
+  });
+
+  test.each([
+    'file:///etc/passwd',
+    'ftp://127.0.0.1/x',
+    'data:text/xml,<rss/>',
+    'javascript:alert(1)',
+    'http://',
+  ])('to %s are refused', async (location) => {
+    const { base } = await server({ '/': [302, location] });
+    expect(await failureOf(titlesOf(`${base}/`))).toMatchObject({ code: 'feed-redirect-refused' });
+  });
+
+  test('from https to http are refused', () => {
+    expect(() => nextAddress(new URL('https://a.example/'), 'http://a.example/', 0)).toThrow(
+      'from https to http',
+    );
+  });
+
+  test('take no secrets to another origin, and keep them on their own', async () => {
+    const other = await server({ '/feed': FEED });
+    const { base, seen } = await server({ '/1': [302, '/2'], '/2': [302, `${other.base}/feed`] });
+    const url = base.replace('http://', 'http://user:pass%40word@');
+    const reading = await readFeed(
+      { fetcher: testFetcher() },
+      { name: 'test', url: `${url}/1`, http: { etag: null, lastModified: null } },
+      { requestHeaders: { 'x-api-key': 'key-1' } },
+    );
+    for await (const _ of reading.outcomes());
+    const basic = `Basic ${Buffer.from('user:pass@word').toString('base64')}`;
+    expect(seen.map(({ headers }) => [headers['authorization'], headers['x-api-key']])).toEqual([
+      [basic, 'key-1'],
+      [basic, 'key-1'],
+    ]);
+    expect(other.seen[0]?.headers).not.toHaveProperty('authorization');
+    expect(other.seen[0]?.headers).not.toHaveProperty('x-api-key');
+    expect(other.seen[0]?.headers['user-agent']).toBe('Feedflow test');
+    expect(JSON.stringify(reading.http)).not.toMatch(/pass|key-1/);
+  });
+
+  test('into a private network are refused at that hop', async () => {
+    const inside = await server({ '/secret': FEED });
+    const outside = await server({ '/': [302, `${inside.base}/secret`] });
+    const port = Number(new URL(outside.base).port);
+    // A name that the guard takes for public, since this test has no public server.
+    const toOutside = buildConnector({
+      lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
+    });
+    const guarded = createGuardedConnector({ timeoutMs: 2000 });
+    const agent = new Agent({
+      connect: (target, callback) =>
+        (target.hostname === 'public.example' ? toOutside : guarded)(target, callback),
+    });
+    onTestFinished(() => agent.destroy());
+    const request = {
+      url: new URL(`http://public.example:${port}/`),
+      headers: {},
+      signal: AbortSignal.timeout(5000),
+    };
+    expect(await failureOf(requestFollowing(agent, request))).toMatchObject({ code: 'feed-address-refused' });
+    expect(inside.seen).toEqual([]);
+  });
+});
