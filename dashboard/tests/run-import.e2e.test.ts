@@ -123,6 +123,8 @@ describe.skipIf(!chromium)(
         await page.getByRole('row', { name: /finalize-run/ }).waitFor();
         expect(await axeFindings(page)).toEqual([]);
       },
+      // axe looks at every element: on a busy machine that takes its time.
+      90_000,
     );
 
     test('at 360 pixels nothing but tables scrolls sideways', async () => {

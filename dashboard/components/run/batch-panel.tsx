@@ -34,7 +34,7 @@ export function BatchPanel({
       onClose={onClose}
       position="right"
       size="lg"
-      title={<Text fw={650}>Batch {batchKey?.split('-')[1]}</Text>}
+      title={<Text fw={650}>Batch {batchKey}</Text>}
       closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >

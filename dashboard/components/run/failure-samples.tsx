@@ -8,8 +8,8 @@ import classes from './failures.module.css';
 
 type Sample = Run['failures'][number];
 
-/** Kept samples of failed records. `attempt` makes a sample's batch a link; without it the batch is not shown. */
-export function FailureSamples({ samples, attempt }: { samples: Sample[]; attempt?: number }) {
+/** Kept samples of failed records; with the batch of each, as a link to its panel, where that is not plain anyway. */
+export function FailureSamples({ samples, withBatch = false }: { samples: Sample[]; withBatch?: boolean }) {
   return (
     <Table fz="xs" verticalSpacing={6} horizontalSpacing={8} className={classes.samples}>
       <Table.Thead>
@@ -17,7 +17,7 @@ export function FailureSamples({ samples, attempt }: { samples: Sample[]; attemp
           <Table.Th>Reason</Table.Th>
           <Table.Th>Record</Table.Th>
           <Table.Th>Field</Table.Th>
-          {attempt !== undefined && <Table.Th>Batch</Table.Th>}
+          {withBatch && <Table.Th>Batch</Table.Th>}
           <Table.Th>Message</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -33,9 +33,9 @@ export function FailureSamples({ samples, attempt }: { samples: Sample[]; attemp
             <Table.Td data-label="Field">
               {sample.field ? <Code fz="xs">{safeText(sample.field, 40)}</Code> : '–'}
             </Table.Td>
-            {attempt !== undefined && (
+            {withBatch && (
               <Table.Td data-label="Batch">
-                <BatchLink batchIndex={sample.batchIndex} attempt={attempt} />
+                <BatchLink batchIndex={sample.batchIndex} />
               </Table.Td>
             )}
             <Table.Td data-column="message">{safeText(sample.message, 300)}</Table.Td>
@@ -51,10 +51,10 @@ function recordName({ externalId, position }: Sample): string {
   return position === null ? '–' : `no. ${position + 1}`;
 }
 
-function BatchLink({ batchIndex, attempt }: { batchIndex: number | null; attempt: number }) {
+function BatchLink({ batchIndex }: { batchIndex: number | null }) {
   if (batchIndex === null) return '–';
   return (
-    <Anchor component={Link} href={`?batch=${attempt}-${batchIndex}`} scroll={false} inherit>
+    <Anchor component={Link} href={`?batch=${batchIndex}`} scroll={false} inherit>
       {batchIndex}
     </Anchor>
   );

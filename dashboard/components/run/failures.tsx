@@ -11,15 +11,7 @@ import classes from './failures.module.css';
 const SHOWN_FIRST = 10;
 
 /** Failed records: exact totals per reason, and the samples that were kept. */
-export function Failures({
-  failures,
-  totals,
-  attempt,
-}: {
-  failures: Run['failures'];
-  totals: Run['failureTotals'];
-  attempt: number;
-}) {
+export function Failures({ failures, totals }: { failures: Run['failures']; totals: Run['failureTotals'] }) {
   const [all, setAll] = useState(false);
   const reasons = Object.entries(totals).sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
@@ -36,7 +28,7 @@ export function Failures({
           <Text size="xs" c="dimmed" mt="md" mb={4}>
             Samples: {formatCount(failures.length)} of {formatAmount(total, 'failed record')} kept
           </Text>
-          <FailureSamples samples={shown} attempt={attempt} />
+          <FailureSamples samples={shown} withBatch />
         </>
       )}
       {failures.length > shown.length && (

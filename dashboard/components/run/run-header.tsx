@@ -62,6 +62,11 @@ export function RunHeader({ run }: { run: Run }) {
           </Fact>
         )}
         <Fact name="Attempt">{run.attempt}</Fact>
+        {run.status === 'running' && run.cancelRequestedAt && (
+          <Fact name="Asked to stop">
+            <RelativeTime at={run.cancelRequestedAt} />
+          </Fact>
+        )}
       </dl>
     </Stack>
   );

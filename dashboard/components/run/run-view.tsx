@@ -56,7 +56,7 @@ function RunBody({ run }: { run: Run }) {
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
             <BatchTree run={run} />
-            <Failures failures={run.failures} totals={run.failureTotals} attempt={run.attempt} />
+            <Failures failures={run.failures} totals={run.failureTotals} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>

@@ -15,7 +15,7 @@ interface Found {
 }
 
 /**
- * One batch by its key ("attempt-index"): `loaded` where the tree has it, else searched for in the run's
+ * One batch by its key: `loaded` where the tree has it, else searched for in the run's
  * batches, which come in batch order. Null where there is no such batch.
  */
 export function useBatch(runId: string, key: string | null, loaded: Batch | undefined) {

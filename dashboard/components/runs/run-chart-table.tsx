@@ -10,6 +10,7 @@ import type { OUTCOMES } from '../../lib/outcomes.ts';
 export function RunChartTable({ runs, outcomes }: { runs: RunSummary[]; outcomes: typeof OUTCOMES }) {
   return (
     <ScrollArea
+      offsetScrollbars
       h={206}
       type="auto"
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Records per run' }}

@@ -17,7 +17,7 @@ export const features = tableFeatures({});
 const column = createColumnHelper<typeof features, RunSummary>();
 
 /** How long a run took, or how long it has been running. */
-export function RunDuration({ run }: { run: RunSummary }) {
+function RunDuration({ run }: { run: RunSummary }) {
   if (run.status === 'running') return <Elapsed since={run.startedAt} />;
   return run.meta.durationMs === null ? '–' : formatDuration(run.meta.durationMs);
 }

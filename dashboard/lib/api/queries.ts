@@ -26,8 +26,8 @@ export interface RunFilters {
   source: string | null;
 }
 
-export const RUNS_PER_PAGE = 50;
-export const BATCHES_PER_PAGE = 100;
+const RUNS_PER_PAGE = 50;
+const BATCHES_PER_PAGE = 100;
 
 const sourceList = z.object({ items: z.array(sourceView) });
 const firstPage: string | null = null;
@@ -51,7 +51,7 @@ export function pathWith(path: string, query: Record<string, string | number | n
   return search.size > 0 ? `${path}?${search}` : path;
 }
 
-export const runPath = (runId: string): string => `/api/import-logs/${encodeURIComponent(runId)}`;
+const runPath = (runId: string): string => `/api/import-logs/${encodeURIComponent(runId)}`;
 
 /** Everything the dashboard reads, as react-query options. `read` decides where from. */
 export function createQueries(read: Read) {

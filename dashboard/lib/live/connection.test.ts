@@ -94,5 +94,7 @@ test('a paused connection holds no stream, and resuming begins with a new snapsh
   expect(states.at(-1)).toBe('paused');
   await vi.waitFor(() => expect(open).toBe(0));
   connection.resume();
+  connection.resume();
   await vi.waitFor(() => expect(messages).toEqual(['snapshot:1', 'snapshot:2']));
+  expect(open).toBe(1);
 });

@@ -35,7 +35,7 @@ export interface LiveConnection {
   close(): void;
 }
 
-export const STREAM_EVENTS = ['snapshot', 'reset', 'run', 'batch'] as const;
+const STREAM_EVENTS = ['snapshot', 'reset', 'run', 'batch'] as const;
 const FAILURES_BEFORE_POLLING = 3;
 const WAITS: Waits = { firstMs: 1_000, longestMs: 30_000, pollMs: 5_000 };
 

@@ -18,8 +18,8 @@ test('below the run stand fetch-feed and the groups that have batches, the faile
     'run',
     'fetch',
     'group-failed',
-    '1-4',
-    '1-7',
+    '4',
+    '7',
     'group-waiting',
     'group-completed',
   ]);
@@ -38,7 +38,7 @@ test('places and numbers of siblings count what is not mounted or loaded', () =>
     position: 4,
     siblings: 4,
   });
-  expect(rows.find(({ id }) => id === '1-1')).toMatchObject({ level: 3, position: 2, siblings: 9_995 });
+  expect(rows.find(({ id }) => id === '1')).toMatchObject({ level: 3, position: 2, siblings: 9_995 });
   expect(rows.at(-1)).toMatchObject({ kind: 'more', loaded: 2, count: 9_995, position: 3, siblings: 9_995 });
 });
 

@@ -2,7 +2,7 @@ import type { BatchStatus } from '@feedflow/shared/import-batch';
 import type { Batch, BatchPage } from '../api/queries.ts';
 
 /** Groups in the order of attention: what failed first, what is done last. */
-export const GROUP_ORDER: readonly BatchStatus[] = ['failed', 'running', 'waiting', 'completed', 'cancelled'];
+const GROUP_ORDER: readonly BatchStatus[] = ['failed', 'running', 'waiting', 'completed', 'cancelled'];
 
 /** Open unless the reader says otherwise: the few that matter. */
 export const OPEN_AT_FIRST: readonly BatchStatus[] = ['failed', 'running'];
@@ -31,8 +31,8 @@ export type TreeRow = Place &
     | { kind: 'more'; status: BatchStatus; loaded: number; count: number; failed: boolean }
   );
 
-export const batchKey = (batch: { attempt: number; batchIndex: number }): string =>
-  `${batch.attempt}-${batch.batchIndex}`;
+/** A batch's name within its run, in rows and in the URL: of the batches that count, one has each index. */
+export const batchKey = (batch: { batchIndex: number }): string => String(batch.batchIndex);
 
 export interface TreeInput {
   counts: BatchPage['counts'] | undefined;

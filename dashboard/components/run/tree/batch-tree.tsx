@@ -13,7 +13,7 @@ import { TreeGrid } from './tree-grid.tsx';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
 
 const openGroups = parseAsArrayOf(parseAsStringLiteral(batchStatus.options)).withDefault([...OPEN_AT_FIRST]);
-const BATCH_KEY = /^\d{1,9}-\d{1,9}$/;
+const BATCH_KEY = /^\d{1,9}$/;
 
 /**
  * The run's tree: finalize-run, below it fetch-feed and the batches by status. Which groups are open and

@@ -4,13 +4,14 @@
 
 import type { BatchStatus } from '@feedflow/shared/import-batch';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import type { Batch, Run } from '../../../lib/api/queries.ts';
 import { moveFor } from '../../../lib/tree/keyboard.ts';
 import type { TreeRow } from '../../../lib/tree/rows.ts';
 import classes from './tree.module.css';
 import { TreeCells } from './tree-cells.tsx';
 import { TREE_COLUMNS } from './tree-columns.ts';
+import { useRowFocus } from './use-row-focus.ts';
 
 const ROW_PX = 34;
 const HEAD_PX = 30;
@@ -33,11 +34,7 @@ export function TreeGrid({
   onMore: (status: BatchStatus) => void;
 }) {
   const scroll = useRef<HTMLDivElement>(null);
-  const [activeId, setActiveId] = useState('run');
-  const active = Math.max(
-    0,
-    rows.findIndex((row) => row.id === activeId),
-  );
+  const { active, setActive, focus, onFocus, onBlur } = useRowFocus(scroll, rows);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
@@ -62,11 +59,9 @@ export function TreeGrid({
     if (!move || !row) return;
     event.preventDefault();
     if (move.type !== 'focus') return act(row);
-    const target = rows[move.index];
-    if (!target) return;
-    setActiveId(target.id);
+    setActive(move.index);
     virtualizer.scrollToIndex(move.index);
-    focusRow(scroll.current, target.id);
+    focus(move.index);
   };
   const items = virtualizer.getVirtualItems();
   return (
@@ -78,6 +73,8 @@ export function TreeGrid({
       className={classes.scroll}
       style={{ height: HEAD_PX + ROW_PX * Math.min(rows.length, ROWS_IN_VIEW) + 1 }}
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
+      onBlur={onBlur}
     >
       <div role="rowgroup" className={classes.head} style={{ height: HEAD_PX }}>
         <div role="row" aria-rowindex={1} className={classes.row} tabIndex={-1}>
@@ -113,10 +110,10 @@ export function TreeGrid({
               className={classes.row}
               style={{ height: ROW_PX, transform: `translateY(${item.start}px)` }}
               onClick={() => {
-                setActiveId(row.id);
+                setActive(item.index);
                 act(row);
               }}
-              onFocus={() => setActiveId(row.id)}
+              onFocus={() => setActive(item.index)}
             >
               <TreeCells row={row} run={run} onMore={onMore} />
             </div>
@@ -125,11 +122,4 @@ export function TreeGrid({
       </div>
     </div>
   );
-}
-
-/** Focuses a row once it is mounted: after a long jump that takes a frame or two. */
-function focusRow(grid: HTMLElement | null, id: string, framesLeft = 10): void {
-  const row = grid?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
-  if (row) row.focus({ preventScroll: true });
-  else if (framesLeft > 0) requestAnimationFrame(() => focusRow(grid, id, framesLeft - 1));
 }
