@@ -1,20 +1,36 @@
 import type { EventReader } from '@feedflow/shared/redis/event-stream';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import type { RunStarter } from '@feedflow/shared/run/start-run';
-import Router from '@koa/router';
 import Koa from 'koa';
-import { auth } from './middleware/auth.ts';
+import { access } from './access/access.ts';
+import { createClients, type Tokens } from './access/clients.ts';
+import { createRateLimit } from './access/rate-limit.ts';
+import { createCommands } from './commands/commands.ts';
+import { createIdempotency } from './commands/idempotency.ts';
+import { createFeedPreviews } from './feed-previews.ts';
 import { jsonBody } from './middleware/body.ts';
+import { allowOrigins } from './middleware/cors.ts';
 import { errors } from './middleware/errors.ts';
 import { securityHeaders } from './middleware/headers.ts';
 import { type RequestState, requestId } from './middleware/request-id.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { descriptionRoutes } from './routes/description.ts';
+import { failureRoutes } from './routes/failures.ts';
 import { type HealthDeps, healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
 import { importLogRoutes } from './routes/import-logs.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { runCommandRoutes } from './routes/run-commands.ts';
+import { runExportRoutes } from './routes/run-export.ts';
+import { sourceCommandRoutes } from './routes/source-commands.ts';
+import { sourcePreviewRoutes } from './routes/source-preview.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { statsRoutes } from './routes/stats.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { createRouteTable, type RouteTable } from './routing/route-table.ts';
 import { createRuns } from './runs.ts';
+import { createRecentRuns } from './stats/recent-runs.ts';
+import { createRunStatistics } from './stats/run-statistics.ts';
 import type { EventHub } from './stream/event-hub.ts';
 
 export interface AppDeps extends HealthDeps, RunDeps {
@@ -23,9 +39,17 @@ export interface AppDeps extends HealthDeps, RunDeps {
   reader: EventReader;
 }
 
-export interface AppOptions extends Pick<RunOptions, 'batchAttempts'> {
-  token: string | undefined;
+export interface AppOptions extends Pick<RunOptions, 'batchAttempts'>, Tokens {
+  version: string;
   defaultIntervalMinutes: number;
+  /** Origins whose pages may call the API from a browser. */
+  corsOrigins: readonly string[];
+  requestsPerMinute: number;
+  /** Whether X-Forwarded-For says who the client is. */
+  trustProxy: boolean;
+  maxStreams: number;
+  hasTextIndex: boolean;
+  previewTimeoutMs: number;
 }
 
 /**
@@ -37,27 +61,51 @@ export function createApp(
   deps: AppDeps,
   options: AppOptions,
 ): { app: Koa<RequestState>; endStreams: () => void } {
-  const { sources, importBatches } = deps.database;
-  const runs = createRuns(deps.database);
-  const router = new Router();
+  const { auditLog, idempotencyKeys: keys } = deps.database;
+  const idempotency = createIdempotency({ keys, clock: deps.clock });
+  const routes = createRouteTable({ commands: createCommands({ auditLog, idempotency, clock: deps.clock }) });
+  const endStreams = addRoutes(routes, deps, options);
 
-  healthRoutes(router, deps);
-  sourceRoutes(router, { sources, clock: deps.clock }, options);
-  importRoutes(router, { sources, starter: deps.starter });
-  // Before /:runId, which would match it too.
-  const endStreams = streamRoutes(router, { runs, hub: deps.hub, reader: deps.reader });
-  importLogRoutes(router, { runs, importBatches });
-  runCommandRoutes(router, deps, options);
-
-  const app = new Koa<RequestState>();
+  const app = new Koa<RequestState>({ proxy: options.trustProxy, maxIpsCount: 1 });
   app.use(requestId(deps.log));
   app.use(securityHeaders());
+  app.use(allowOrigins(options.corsOrigins));
   app.use(errors());
-  app.use(auth({ token: options.token, openPaths: ['/health'] }));
+  app.use(
+    access({ clientOf: createClients(options), rateLimit: createRateLimit(options), findRoute: routes.find }),
+  );
   app.use(jsonBody());
-  app.use(router.routes());
-  app.use(router.allowedMethods({ throw: true }));
+  for (const middleware of routes.middleware()) app.use(middleware);
   // What reaches this event broke after the answer had begun: a client that went away, mostly.
   app.on('error', (error: Error) => deps.log.debug({ reason: error.message }, 'connection broke'));
   return { app, endStreams };
+}
+
+/** Where two routes match a path, the first one answers. @returns how to end all streams */
+function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): () => void {
+  const { sources, importBatches, keptFailures, runFacts, auditLog, jobs, jobSearch } = deps.database;
+  const runs = createRuns(deps.database);
+  const recentRuns = createRecentRuns({ runFacts, clock: deps.clock });
+
+  healthRoutes(routes, deps);
+
+  sourceRoutes(routes, { sources, clock: deps.clock }, options);
+  sourceCommandRoutes(routes, { sources, clock: deps.clock }, options);
+  sourcePreviewRoutes(routes, {
+    previews: createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs }),
+  });
+
+  importRoutes(routes, { sources, starter: deps.starter });
+
+  const endStreams = streamRoutes(routes, { ...deps, runs }, options);
+  runExportRoutes(routes, { runs });
+  importLogRoutes(routes, { runs, importBatches });
+  failureRoutes(routes, { runs, keptFailures });
+  runCommandRoutes(routes, deps, options);
+
+  statsRoutes(routes, { statistics: createRunStatistics({ recentRuns }) });
+  jobRoutes(routes, { sources, jobs, jobSearch, runs }, options);
+  auditRoutes(routes, { auditLog });
+  descriptionRoutes(routes, { allRoutes: () => routes.all }, options);
+  return endStreams;
 }

@@ -1,16 +1,20 @@
-import { createServer, type Server } from 'node:http';
 import { systemClock } from '@feedflow/shared/clock';
 import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
-import { FeedflowError } from '@feedflow/shared/errors';
+import { errorMessage } from '@feedflow/shared/errors';
+import { createReadinessGate } from '@feedflow/shared/health';
 import { createLog } from '@feedflow/shared/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
+import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { closeServer, startServer } from './server.ts';
 import { apiSettings, checkExposure } from './settings.ts';
 import { startEventHub } from './stream/event-hub.ts';
+
+const PREVIEW_TIMEOUT_MS = 60_000;
 
 const settings = settingsOrExit(() => {
   const parsed = parseEnv(apiSettings, process.env);
@@ -40,42 +44,37 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
     fetchAttempts: settings.FETCH_ATTEMPTS,
     batchAttempts: settings.BATCH_ATTEMPTS,
   };
-  const { pingMongo, redis } = connections;
+  const readiness = createReadinessGate();
   const { app, endStreams } = createApp(
+    { ...runDeps, hub, reader, readiness, starter: createRunStarter(runDeps, runOptions) },
     {
-      ...runDeps,
-      ...{ hub, reader, pingMongo, pingRedis: () => redis.ping() },
-      starter: createRunStarter(runDeps, runOptions),
+      ...runOptions,
+      version: packageJson.version,
+      token: settings.API_TOKEN,
+      readToken: settings.API_READ_TOKEN,
+      corsOrigins: settings.API_CORS_ORIGINS ?? [],
+      requestsPerMinute: settings.API_RATE_LIMIT_PER_MINUTE,
+      trustProxy: settings.API_TRUST_PROXY,
+      maxStreams: settings.API_STREAM_CLIENTS,
+      hasTextIndex: settings.JOBS_TEXT_INDEX,
+      previewTimeoutMs: PREVIEW_TIMEOUT_MS,
+      defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
     },
-    { ...runOptions, token: settings.API_TOKEN, defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
   );
-  const server = createServer(app.callback());
-  await listen(server, settings.API_PORT, settings.API_HOST);
-  closers.add('HTTP server', () => close(server, endStreams));
+  const server = await startServer(app.callback(), { host: settings.API_HOST, port: settings.API_PORT });
+  closers.add('HTTP server', () => closeServer(server, endStreams));
+  // Closed first: nobody counts on a process that is about to stop.
+  closers.add('readiness', () => readiness.close());
+  readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   log.info({ address: server.address() }, 'api ready');
-});
+  if (settings.JOBS_TEXT_INDEX) void makeTextIndex();
 
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;
-      reject(
-        new FeedflowError(
-          'settings-invalid',
-          `cannot listen on ${host}:${port} (API_HOST, API_PORT): ${reason}`,
-        ),
+  /** Searches wait for it, the rest of the API does not. */
+  async function makeTextIndex(): Promise<void> {
+    await connections.database.jobSearch
+      .ensureTextIndex()
+      .catch((error: unknown) =>
+        log.error({ reason: errorMessage(error) }, 'the text index over postings could not be made'),
       );
-    });
-    server.listen(port, host, resolve);
-  });
-}
-
-/** Streams never end by themselves; answers under way may finish. */
-function close(server: Server, endStreams: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    endStreams();
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 2_000).unref();
-  });
-}
+  }
+});

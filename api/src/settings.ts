@@ -17,6 +17,12 @@ export const apiSettings = pickSettings(
   'API_HOST',
   'API_PORT',
   'API_TOKEN',
+  'API_READ_TOKEN',
+  'API_CORS_ORIGINS',
+  'API_RATE_LIMIT_PER_MINUTE',
+  'API_TRUST_PROXY',
+  'API_STREAM_CLIENTS',
+  'JOBS_TEXT_INDEX',
 );
 export type ApiSettings = z.infer<typeof apiSettings>;
 
@@ -25,12 +31,23 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /**
  * An API without a token is for this machine only.
  *
- * @throws FeedflowError 'settings-invalid' where it would be open to a network
+ * @throws FeedflowError 'settings-invalid' where it would be open to a network, or where a token would give
+ * less than it seems to
  */
-export function checkExposure(settings: Pick<ApiSettings, 'API_HOST' | 'API_TOKEN'>): void {
-  if (settings.API_TOKEN || LOOPBACK.has(settings.API_HOST)) return;
-  throw new FeedflowError(
-    'settings-invalid',
-    `API_TOKEN is not set and API_HOST is "${settings.API_HOST}": without a token the API listens on loopback only; set API_TOKEN, or API_HOST to 127.0.0.1`,
-  );
+export function checkExposure(
+  settings: Pick<ApiSettings, 'API_HOST' | 'API_TOKEN' | 'API_READ_TOKEN'>,
+): void {
+  const { API_HOST, API_TOKEN, API_READ_TOKEN } = settings;
+  if (!API_TOKEN && !LOOPBACK.has(API_HOST)) {
+    throw new FeedflowError(
+      'settings-invalid',
+      `API_TOKEN is not set and API_HOST is "${API_HOST}": without a token the API listens on loopback only; set API_TOKEN, or API_HOST to 127.0.0.1`,
+    );
+  }
+  if (API_READ_TOKEN && (!API_TOKEN || API_READ_TOKEN === API_TOKEN)) {
+    throw new FeedflowError(
+      'settings-invalid',
+      'API_READ_TOKEN is set without an API_TOKEN that differs from it: whoever reads could do everything; set API_TOKEN to another one',
+    );
+  }
 }

@@ -9,6 +9,7 @@ beforeAll(async () => {
   const { body } = await api.post('/api/import/run', { source: 'acme' });
   runId = body.runs[0].runId;
   const run = { runId, attempt: 1, fetchAttempt: 1 };
+  await api.database.importLogs.beginFetch(run, { startedAt: new Date(), worker: 'w', concurrency: 4 });
   await api.database.importLogs.reportFetch(run, 1, {
     fetch: { totalFetched: 8, duplicateJobs: 1, failedJobs: 2 },
   });

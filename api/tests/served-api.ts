@@ -1,21 +1,42 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSandbox } from '@feedflow/infra/test/sandbox';
 import { systemClock } from '@feedflow/shared/clock';
 import { createClosers } from '@feedflow/shared/closers';
 import { connectAll } from '@feedflow/shared/connect';
+import { createReadinessGate } from '@feedflow/shared/health';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { sourceConfig } from '@feedflow/shared/source';
 import { pino } from 'pino';
-import { createApp } from '../src/app.ts';
+import { type AppOptions, createApp } from '../src/app.ts';
+import type { OpenApiDocument } from '../src/openapi/document.ts';
+import { closeServer, startServer } from '../src/server.ts';
 import { startEventHub } from '../src/stream/event-hub.ts';
+import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 
 export const token = 'a-token-of-sixteen-or-more';
+export const readToken = 'a-token-that-only-reads';
 
-/** The whole API on a free port, with a database and a Redis prefix of its own and three sources. */
-export async function serveApi(options: { token?: string } = {}) {
+const defaults: AppOptions = {
+  version: '0.0.0',
+  token: undefined,
+  readToken: undefined,
+  corsOrigins: [],
+  requestsPerMinute: 1_000_000,
+  trustProxy: false,
+  maxStreams: 100,
+  hasTextIndex: true,
+  previewTimeoutMs: 10_000,
+  defaultIntervalMinutes: 60,
+  batchAttempts: 5,
+};
+
+/**
+ * The whole API on a free port, with a database and a Redis prefix of its own and three sources. Whatever
+ * its client is answered is checked against the API's own description.
+ */
+export async function serveApi(options: Partial<AppOptions> = {}) {
   const closers = createClosers();
   const log = pino({ level: 'silent' });
   const sandbox = await createSandbox();
@@ -29,35 +50,23 @@ export async function serveApi(options: { token?: string } = {}) {
   const connections = await connectAll({ log, closers }, { ...settings, name: 'api-test', mode: 'failFast' });
   const blocking = await connectRedis(
     { log },
-    { url: sandbox.redisUrl, mode: 'patient', bootTimeoutMs: 10_000, name: 'api-test-events' },
+    { url: sandbox.redisUrl, mode: 'patient', bootTimeoutMs: 10_000, name: `${sandbox.redisPrefix}-events` },
   );
   closers.add('events', () => blocking.disconnect());
   const reader = createEventReader({ redis: connections.redis, blocking }, { prefix: sandbox.redisPrefix });
   const hub = await startEventHub({ reader, log });
   closers.add('hub', () => hub.close());
-  const starter = createRunStarter(
-    { ...connections, clock: systemClock, log },
-    { batchSize: 200, fetchAttempts: 3, batchAttempts: 5 },
-  );
+  const runDeps = { ...connections, clock: systemClock, log };
+  const starter = createRunStarter(runDeps, { batchSize: 200, fetchAttempts: 3, batchAttempts: 5 });
+  const readiness = createReadinessGate();
+  readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   const { app, endStreams } = createApp(
-    {
-      ...connections,
-      pingRedis: () => connections.redis.ping(),
-      starter,
-      hub,
-      reader,
-      clock: systemClock,
-      log,
-    },
-    { token: options.token, defaultIntervalMinutes: 60, batchAttempts: 5 },
+    { ...runDeps, starter, hub, reader, readiness },
+    { ...defaults, ...options },
   );
-  const server = createServer(app.callback());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.add('server', () => {
-    endStreams();
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
+  const server = await startServer(app.callback(), { host: '127.0.0.1', port: 0 });
+  closers.add('server', () => closeServer(server, endStreams));
+  await connections.database.jobSearch.ensureTextIndex();
   await connections.database.sources.upsert(
     [
       sourceConfig.parse({ name: 'acme', url: 'https://feeds.test/acme' }),
@@ -67,7 +76,13 @@ export async function serveApi(options: { token?: string } = {}) {
     systemClock(),
   );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { ...connections, sandbox, url, endStreams, close: () => closers.close(), ...createClient(url) };
+  const check = createAnswerCheck((await (await fetch(`${url}/api/openapi.json`)).json()) as OpenApiDocument);
+  return {
+    ...connections,
+    ...{ sandbox, url, endStreams, readiness },
+    close: () => closers.close(),
+    ...createClient(url, check),
+  };
 }
 
 export type ServedApi = Awaited<ReturnType<typeof serveApi>>;
@@ -76,21 +91,35 @@ export type ServedApi = Awaited<ReturnType<typeof serveApi>>;
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asserts on
 type Body = any;
 
-function createClient(url: string) {
-  async function answer(response: Response): Promise<{ status: number; headers: Headers; body: Body }> {
+type HeaderMap = Record<string, string>;
+
+function createClient(url: string, check: AnswerCheck) {
+  async function send(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: HeaderMap,
+  ): Promise<{ status: number; headers: Headers; text: string; body: Body }> {
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      body:
+        body === undefined || typeof body === 'string' ? (body as string | undefined) : JSON.stringify(body),
+    });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+    const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
+    const parsed = text && isJson ? JSON.parse(text) : null;
+    check(method, path, {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      body: parsed,
+    });
+    return { status: response.status, headers: response.headers, text, body: parsed };
   }
   return {
-    get: async (path: string, headers: Record<string, string> = {}) =>
-      answer(await fetch(url + path, { headers })),
-    post: async (path: string, body: unknown, headers: Record<string, string> = {}) =>
-      answer(
-        await fetch(url + path, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', ...headers },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-        }),
-      ),
+    get: (path: string, headers: HeaderMap = {}) => send('GET', path, undefined, headers),
+    delete: (path: string, headers: HeaderMap = {}) => send('DELETE', path, undefined, headers),
+    post: (path: string, body: unknown, headers: HeaderMap = {}) => send('POST', path, body, headers),
+    patch: (path: string, body: unknown, headers: HeaderMap = {}) => send('PATCH', path, body, headers),
   };
 }

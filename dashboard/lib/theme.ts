@@ -1,7 +1,9 @@
 import {
   Container,
   createTheme,
+  Drawer,
   type MantineColorsTuple,
+  Modal,
   Notification,
   Paper,
   Table,
@@ -59,6 +61,9 @@ export const theme = createTheme({
   },
   components: {
     Container: Container.extend({ defaultProps: { size: 1440 } }),
+    // Their head is no landmark: the page has its own.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'none' } } } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'none' } } } }),
     Paper: Paper.extend({
       defaultProps: { withBorder: true, radius: 'md' },
       styles: { root: { '--paper-border-color': 'var(--ff-line)' } },

@@ -1,11 +1,11 @@
-import { apiPathFor } from './allowed-paths.ts';
+import { apiTargetFor } from './allowed-paths.ts';
 import { errorAnswer, unreachableAnswer } from './answer.ts';
 import { requestIdOf } from './request-id.ts';
 import { crossSiteFault } from './same-origin.ts';
 import type { Settings } from './settings.ts';
 
-const API_TIMEOUT_MS = 15_000;
 const MAX_BODY_BYTES = 64 * 1024;
+const PASSED_ON = ['idempotency-key'];
 const PASSED_BACK = ['content-type', 'x-request-id', 'retry-after'];
 
 /**
@@ -15,23 +15,24 @@ const PASSED_BACK = ['content-type', 'x-request-id', 'retry-after'];
 export async function forward(request: Request, settings: Settings): Promise<Response> {
   const requestId = requestIdOf(request);
   const url = new URL(request.url);
-  const path = apiPathFor(request.method, url.pathname);
-  if (!path) {
+  const target = apiTargetFor(request.method, url.pathname);
+  if (!target) {
     return errorAnswer(404, 'not-found', `There is no ${request.method} ${url.pathname} here.`, requestId);
   }
-  const body = request.method === 'POST' ? await readBody(request, requestId) : undefined;
+  const body = request.method === 'GET' ? undefined : await readBody(request, requestId);
   if (body instanceof Response) return body;
   try {
-    const answer = await fetch(`${settings.apiUrl}${path}${url.search}`, {
+    const answer = await fetch(`${settings.apiUrl}${target.path}${url.search}`, {
       method: request.method,
-      headers: apiHeaders(settings, requestId, body !== undefined),
+      headers: { ...apiHeaders(settings, requestId, body !== undefined), ...passedOn(request) },
       body,
       cache: 'no-store',
       // A redirect would carry the token to wherever the answer points.
       redirect: 'error',
-      signal: AbortSignal.any([request.signal, AbortSignal.timeout(API_TIMEOUT_MS)]),
+      signal: AbortSignal.any([request.signal, AbortSignal.timeout(target.timeoutMs)]),
     });
-    return new Response(answer.body, { status: answer.status, headers: passedBack(answer, requestId) });
+    const headers = passedBack(answer, requestId);
+    return new Response(answer.status === 204 ? null : answer.body, { status: answer.status, headers });
   } catch (error) {
     return unreachableAnswer(error, settings.apiUrl, requestId);
   }
@@ -61,6 +62,15 @@ async function readBody(request: Request, requestId: string): Promise<string | R
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function passedOn(request: Request): Record<string, string> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = request.headers.get(name);
+      return value ? [[name, value]] : [];
+    }),
+  );
 }
 
 function passedBack(answer: Response, requestId: string): Headers {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { systemClock } from '@feedflow/shared/clock';
 import { createClosers } from '@feedflow/shared/closers';
 import { connectAll } from '@feedflow/shared/connect';
+import { createLog } from '@feedflow/shared/log';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
-import { pino } from 'pino';
 import { type Child, startChild } from '../processes/child.ts';
 import { workerArgs } from '../processes/worker-args.ts';
 import { throwAwayServices } from '../services/services.ts';
@@ -56,7 +56,7 @@ export async function startStack(options: BenchOptions, report: (line: string) =
   const workers: Child[] = [];
   for (let n = 1; n <= options.workers; n += 1) workers.push(await start(`worker-${n}`, workerArgs));
 
-  const log = pino({ level: 'silent' });
+  const log = createLog('test', { level: 'silent', pretty: false });
   const connections = await connectAll(
     { log, closers },
     { ...env, REDIS_PREFIX: 'feedflow', BOOT_TIMEOUT_MS: 20_000, name: 'bench', mode: 'patient' },

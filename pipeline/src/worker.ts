@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 import { systemClock } from '@feedflow/shared/clock';
 import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
+import { createReadinessGate } from '@feedflow/shared/health';
+import { startHealthServer } from '@feedflow/shared/health-server';
 import { createLog } from '@feedflow/shared/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import { createFetcher } from './fetch/fetcher.ts';
@@ -12,6 +14,12 @@ const settings = settingsOrExit(() => parseEnv(workerSettings, process.env));
 const log = createLog('worker', { level: settings.LOG_LEVEL });
 
 await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
+  const readiness = createReadinessGate();
+  const health = await startHealthServer(
+    { readiness },
+    { host: settings.HEALTH_HOST, port: settings.HEALTH_PORT },
+  );
+  closers.add('health server', () => health.close());
   const connections = await connectAll({ log, closers }, { ...settings, name: 'worker', mode: 'patient' });
   const fetcher = createFetcher({
     timeoutMs: settings.FETCH_TIMEOUT_MS,
@@ -26,6 +34,9 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
     {
       prefix: settings.REDIS_PREFIX,
       workerName: `${hostname()}:${process.pid}`,
+      lockDurationMs: settings.LOCK_DURATION_MS,
+      stalledIntervalMs: settings.STALLED_INTERVAL_MS,
+      maxStalls: settings.MAX_STALLS,
       batchTimeoutMs: settings.BATCH_TIMEOUT_MS,
       maxPendingBatches: settings.MAX_PENDING_BATCHES,
       failureSampleLimit: settings.FAILURE_SAMPLE_LIMIT,
@@ -34,5 +45,8 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
     },
   );
   closers.add('workers', () => workers.close());
+  // Closed first: nobody counts on a process that is about to stop.
+  closers.add('readiness', () => readiness.close());
+  readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   log.info('worker ready');
 });

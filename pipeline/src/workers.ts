@@ -9,10 +9,13 @@ import {
 } from './processors/fetch-feed.ts';
 import { createFinalizeRunProcessor } from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
+import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
 
-export interface WorkersDeps extends FetchFeedDeps {
+export interface WorkersDeps extends Omit<FetchFeedDeps, 'mongoWatch'> {
+  /** Answers when MongoDB does. */
+  pingMongo(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
   redis: Redis;
 }
@@ -22,15 +25,15 @@ export interface WorkersOptions extends Omit<FetchFeedOptions, 'shutdown'>, Upse
   workerConcurrency: number;
   fetchConcurrency: number;
   /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
-  lockDurationMs?: number;
+  lockDurationMs: number;
   /** How often lost locks are looked for, in ms. */
-  stalledIntervalMs?: number;
+  stalledIntervalMs: number;
+  /** How often a job may lose its worker before BullMQ fails it for good: workers may be killed again and again. */
+  maxStalls: number;
 }
 
 /** Runs are many and their end is short work. */
 const FINALIZE_CONCURRENCY = 8;
-/** BullMQ fails a job for good once it was lost this often: workers may be killed again and again. */
-const MAX_STALLED_COUNT = 50;
 
 export interface Workers {
   /** Takes no new jobs and resolves once the running ones have ended. */
@@ -38,22 +41,32 @@ export interface Workers {
 }
 
 /** Starts the workers of the three queues. */
-export function startWorkers(deps: WorkersDeps, workersOptions: WorkersOptions): Workers {
+export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOptions): Workers {
   const shutdown = new AbortController();
   const options = { ...workersOptions, shutdown: shutdown.signal };
+  const workers: Worker[] = [];
+  const mongoWatch = createMongoWatch(workersDeps, {
+    pause: () => {
+      for (const worker of workers) void worker.pause(true);
+    },
+    resume: () => {
+      for (const worker of workers) void worker.resume();
+    },
+  });
+  const deps = { ...workersDeps, mongoWatch };
   const readers: Record<string, Process<unknown>> = {
     [jobNames.fetchFeed]: createFetchFeedProcessor(deps, options),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
   };
-  const start = <Result>(queue: string, process: Process<Result>, concurrency: number) =>
-    startWorker(deps, options, { queue, process: guard(process, deps), concurrency });
-  const workers = [
-    start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY),
-    start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
-    start(queueNames.feeds, byName(readers), options.fetchConcurrency),
-  ];
+  const start = <Result>(queue: string, process: Process<Result>, concurrency: number) => {
+    workers.push(startWorker(deps, options, { queue, process: guard(process, deps), concurrency }));
+  };
+  start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY);
+  start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency);
+  start(queueNames.feeds, byName(readers), options.fetchConcurrency);
   return {
     close: async () => {
+      mongoWatch.close();
       // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
       shutdown.abort();
       await Promise.all(workers.map((worker) => worker.close()));
@@ -71,7 +84,7 @@ function byName(processes: Record<string, Process<unknown>>): Process<unknown> {
 }
 
 function startWorker<Result>(
-  deps: WorkersDeps,
+  deps: Pick<WorkersDeps, 'redis' | 'log'>,
   options: WorkersOptions,
   work: { queue: string; process: Process<Result>; concurrency: number },
 ): Worker {
@@ -80,9 +93,9 @@ function startWorker<Result>(
     prefix: options.prefix,
     name: options.workerName,
     concurrency: work.concurrency,
-    lockDuration: options.lockDurationMs ?? 30_000,
-    stalledInterval: options.stalledIntervalMs ?? 15_000,
-    maxStalledCount: MAX_STALLED_COUNT,
+    lockDuration: options.lockDurationMs,
+    stalledInterval: options.stalledIntervalMs,
+    maxStalledCount: options.maxStalls,
     settings: { backoffStrategy: retryDelayMs },
   };
   const worker = new Worker(

@@ -1,9 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { Closers } from './closers.ts';
 import type { Log } from './log.ts';
+import { warnAboutStandalone } from './mongo/check-deployment.ts';
 import { connectMongo } from './mongo/connect.ts';
 import { createDatabase, type Database } from './mongo/database.ts';
 import { ensureIndexes } from './mongo/indexes.ts';
+import { checkEviction } from './redis/check-eviction.ts';
 import { connectRedis } from './redis/connect.ts';
 import { createEventPublisher, type EventPublisher } from './redis/event-stream.ts';
 import { createQueues, type Queues } from './redis/queues.ts';
@@ -13,8 +15,9 @@ export interface Connections {
   redis: Redis;
   queues: Queues;
   events: EventPublisher;
-  /** Answers when MongoDB does. */
+  /** Answer when MongoDB does, and when Redis does. */
   pingMongo(): Promise<unknown>;
+  pingRedis(): Promise<unknown>;
 }
 
 export interface ConnectOptions {
@@ -25,10 +28,11 @@ export interface ConnectOptions {
 }
 
 /**
- * Opens what every process needs: MongoDB with its indexes, Redis, the queues and the event stream.
+ * Opens what every process needs: MongoDB with its indexes, Redis, the queues and the event stream. Warns
+ * about servers that are set up in a way that costs something.
  *
  * @param mode how Redis commands behave while Redis is away: see connectRedis
- * @throws FeedflowError 'service-unavailable'
+ * @throws FeedflowError 'service-unavailable', or 'settings-invalid' for a Redis that would drop queued work
  */
 export async function connectAll(
   deps: { log: Log; closers: Closers },
@@ -41,12 +45,14 @@ export async function connectAll(
     { uri: options.MONGODB_URI, bootTimeoutMs, appName: `feedflow-${name}` },
   );
   closers.add('MongoDB', () => mongo.close());
+  await warnAboutStandalone(mongo.db(), log);
   await ensureIndexes(mongo.db());
   const redis = await connectRedis(
     { log },
     { url: options.REDIS_URL, mode, bootTimeoutMs, name: `feedflow-${name}` },
   );
   closers.add('Redis', () => redis.disconnect());
+  await checkEviction(redis, log);
   const queues = createQueues({ redis, log }, { prefix: options.REDIS_PREFIX });
   closers.add('queues', () => queues.close());
   return {
@@ -55,5 +61,10 @@ export async function connectAll(
     queues,
     events: createEventPublisher({ redis, log }, { prefix: options.REDIS_PREFIX }),
     pingMongo: () => mongo.db().command({ ping: 1 }),
+    // A patient connection would keep the command until Redis is back.
+    pingRedis: async () => {
+      if (redis.status !== 'ready') throw new Error(`the connection is ${redis.status}`);
+      return redis.ping();
+    },
   };
 }

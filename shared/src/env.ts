@@ -11,7 +11,7 @@ import { FeedflowError } from './errors.ts';
 export function parseEnv<T extends z.ZodObject>(
   schema: T,
   source: Record<string, string | undefined>,
-  secrets: readonly string[] = ['API_TOKEN', 'MONGODB_URI', 'REDIS_URL'],
+  secrets: readonly string[] = ['API_TOKEN', 'API_READ_TOKEN', 'MONGODB_URI', 'REDIS_URL'],
 ): z.infer<T> {
   const given: Record<string, string> = {};
   for (const name of Object.keys(schema.shape)) {

@@ -7,6 +7,8 @@ export type ErrorCode =
   | 'sources-invalid'
   | 'request-invalid'
   | 'unauthorized'
+  | 'forbidden'
+  | 'too-many-requests'
   | 'method-not-allowed'
   | 'payload-too-large'
   | 'media-type-unsupported'
@@ -14,11 +16,18 @@ export type ErrorCode =
   | 'not-found'
   | 'source-unknown'
   | 'source-disabled'
+  | 'source-exists'
+  | 'source-changed'
   | 'run-unknown'
   | 'run-already-running'
   | 'run-not-running'
   | 'run-cancelled'
   | 'nothing-to-rerun'
+  | 'job-unknown'
+  | 'text-search-off'
+  | 'query-too-broad'
+  | 'idempotency-key-reused'
+  | 'idempotency-key-in-use'
   | 'service-unavailable'
   // reading a feed
   | 'feed-address-refused'
@@ -75,6 +84,7 @@ const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'run-unknown',
   'run-cancelled',
   'batch-payload-invalid',
+  'batch-failed',
 ]);
 
 export interface ErrorDetails {

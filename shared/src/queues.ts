@@ -1,7 +1,9 @@
 import type { FlowJob, JobsOptions } from 'bullmq';
 import { z } from 'zod';
+import { feedPreview, previewLimits } from './feed-preview.ts';
 import { batchCounters } from './import-batch.ts';
-import { failureTotals } from './import-log.ts';
+import { failureTotals, namedError } from './import-log.ts';
+import { sourceMapping } from './source.ts';
 
 /** Parents have a queue of their own: on a shared one they would wait behind every later batch. */
 export const queueNames = {
@@ -15,6 +17,7 @@ export const jobNames = {
   fetchFeed: 'fetch-feed',
   requeueBatches: 'requeue-batches',
   upsertBatch: 'upsert-batch',
+  previewFeed: 'preview-feed',
 } as const;
 
 const count = z.number().int().min(0);
@@ -79,6 +82,32 @@ export const upsertBatchResult = z.object({
   failureTotals: failureTotals.optional(),
 });
 export type UpsertBatchResult = z.infer<typeof upsertBatchResult>;
+
+/** Reads the beginning of a feed for someone who waits. It belongs to no run and touches no collection. */
+export const previewFeedPayload = z.object({
+  url: z.string(),
+  dialect: z.string().optional(),
+  mapping: sourceMapping.optional(),
+  /** Secrets may be among them: the job is removed as soon as it was answered. */
+  requestHeaders: z.record(z.string(), z.string()),
+  maxRecords: z.number().int().min(1).max(previewLimits.records),
+  samples: z.number().int().min(0).max(previewLimits.samples),
+});
+export type PreviewFeedPayload = z.infer<typeof previewFeedPayload>;
+
+/** What preview-feed returns. A feed that cannot be read is an answer, not a failed job: BullMQ keeps no codes. */
+export const previewFeedResult = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), preview: feedPreview }),
+  z.object({ ok: z.literal(false), error: namedError }),
+]);
+export type PreviewFeedResult = z.infer<typeof previewFeedResult>;
+
+/** One try, and nobody waits longer than a few minutes for what it came to. */
+export const previewFeedOptions: JobsOptions = {
+  attempts: 1,
+  removeOnComplete: { age: 300 },
+  removeOnFail: { age: 300 },
+};
 
 export interface RunRef {
   runId: string;

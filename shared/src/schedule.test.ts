@@ -60,6 +60,7 @@ test('a start a few seconds into its minute does not push the next one a minute 
 test.each([
   [{ schedule: '61 * * * *', timezone: 'UTC' }],
   [{ schedule: 'every day', timezone: 'UTC' }],
+  [{ schedule: '0 0 31 2 *', timezone: 'UTC' }],
   [{ schedule: '* * * * * *', timezone: 'UTC' }],
   [{ schedule: '0 5 * * *', timezone: 'Mars/Olympus' }],
 ])('a schedule that cannot be read is refused by name: %j', (fields) => {

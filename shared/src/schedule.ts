@@ -15,11 +15,10 @@ export type Scheduled = Pick<SourceConfig, 'name' | 'schedule' | 'intervalMinute
  */
 export function checkSchedule(source: Pick<SourceConfig, 'name' | 'schedule' | 'timezone'>): void {
   try {
-    new Cron(source.schedule ?? '* * * * *', {
-      timezone: source.timezone,
-      mode: '5-part',
-      paused: true,
-    }).nextRun();
+    const pattern = source.schedule ?? '* * * * *';
+    const next = new Cron(pattern, { timezone: source.timezone, mode: '5-part', paused: true }).nextRun();
+    // The 31st of February, for one.
+    if (next === null) throw new Error('it never comes due');
   } catch (error) {
     throw new FeedflowError(
       'sources-invalid',

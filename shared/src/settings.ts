@@ -11,6 +11,18 @@ const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
 
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,500}$/, 'must be 16 to 500 printable characters without spaces');
+
+const origins = z
+  .string()
+  .max(4_000)
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine((list) => list.every((origin) => URL.parse(origin)?.origin === origin), {
+    error: 'must be origins with commas between, such as https://jobs.example.com',
+  });
+
 /**
  * Every setting that more than one process reads, with its bounds and default. A process picks what it
  * needs: `parseEnv(z.object(pick('MONGODB_URI', 'REDIS_URL')), process.env)`.
@@ -51,6 +63,12 @@ export const settings = {
   BATCH_ATTEMPTS: integer(1, 20).prefault('5'),
   /** The longest one try at a batch may take. */
   BATCH_TIMEOUT_MS: integer(1_000, 3_600_000).prefault('120000'),
+  /** How long a worker may go without renewing its hold on a job, before another worker takes the job over. */
+  LOCK_DURATION_MS: integer(1_000, 600_000).prefault('30000'),
+  /** How often jobs are looked for whose worker was lost. */
+  STALLED_INTERVAL_MS: integer(100, 600_000).prefault('15000'),
+  /** How often a job may lose its worker before it fails for good: it may be what ends the workers. */
+  MAX_STALLS: integer(0, 10_000).prefault('50'),
   /** Reading a feed pauses while more of its batches than this are waiting. */
   MAX_PENDING_BATCHES: integer(1, 10_000).prefault('64'),
   /** The longest wait for a feed server's headers, or for its next bytes. */
@@ -75,10 +93,25 @@ export const settings = {
   REAPER_INTERVAL_SECONDS: integer(1, 59).prefault('15'),
   /** How long after its start a run is taken to be on its way to Redis. */
   REAPER_GRACE_MS: integer(100, 3_600_000).prefault('30000'),
+  /** Where worker and scheduler answer /health/live and /health/ready; 0 for nowhere. */
+  HEALTH_PORT: integer(0, 65_535).prefault('0'),
+  HEALTH_HOST: z.string().min(1).max(255).default('127.0.0.1'),
   API_HOST: z.string().min(1).max(255).default('127.0.0.1'),
   API_PORT: integer(0, 65_535).prefault('4000'),
-  /** With it set, every request but GET /health must carry it as a bearer token. */
-  API_TOKEN: z.string().min(16, 'must be at least 16 characters').max(500).optional(),
+  /** With it set, every request must carry it as a bearer token; health and the API's description stay open. */
+  API_TOKEN: token.optional(),
+  /** A second token that may read everything and change nothing. */
+  API_READ_TOKEN: token.optional(),
+  /** Web pages that may call the API from a browser: origins with commas between. */
+  API_CORS_ORIGINS: origins.optional(),
+  /** Requests one client address may make in a minute. */
+  API_RATE_LIMIT_PER_MINUTE: integer(10, 10_000_000).prefault('6000'),
+  /** Whether a proxy stands before the API, whose X-Forwarded-For says who the client is. */
+  API_TRUST_PROXY: flag.prefault('false'),
+  /** Clients that may hold an event stream open at one time, per process. */
+  API_STREAM_CLIENTS: integer(1, 100_000).prefault('1000'),
+  /** Keeps a text index over postings, which `text` in GET /api/jobs needs; imports get slower by it. */
+  JOBS_TEXT_INDEX: flag.prefault('false'),
 } as const;
 
 export type SettingName = keyof typeof settings;

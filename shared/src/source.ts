@@ -2,10 +2,53 @@ import { z } from 'zod';
 import { runStatus } from './import-log.ts';
 
 const date = z.coerce.date();
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(4000);
+export const feedUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .max(4000)
+  .refine((url) => !URL.parse(url)?.username && !URL.parse(url)?.password, {
+    error: 'must not hold a user or password: give them as basicAuth, where they are never shown',
+  });
+
+const MAX_MAPPING_LENGTH = 20_000;
 
 /** Per-source rules for boards that follow no dialect: see the README, "Feeds that follow no dialect". */
-export const sourceMapping = z.record(z.string(), z.unknown());
+export const sourceMapping = z
+  .record(z.string(), z.unknown())
+  .refine(hasPlainKeys, { error: 'must have names of letters, digits, _ and - only, at most 6 levels deep' })
+  .refine((mapping) => JSON.stringify(mapping).length <= MAX_MAPPING_LENGTH, {
+    error: `must be at most ${MAX_MAPPING_LENGTH} characters of JSON`,
+  });
+
+/** Request headers that belong to the HTTP client or have a place of their own. */
+const TAKEN_HEADERS = new Set(
+  ['host', 'connection', 'content-length', 'transfer-encoding', 'te', 'upgrade', 'expect', 'trailer'].concat([
+    'if-none-match',
+    'if-modified-since',
+    'accept-encoding',
+    'range',
+  ]),
+);
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/, 'must be a header name')
+  .refine((name) => !TAKEN_HEADERS.has(name.toLowerCase()), { error: 'is set by Feedflow itself' });
+export const headerValue = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,2000}$/, 'must be 1 to 2000 printable characters');
+
+/** Sent with every request for the feed; the values are secrets. */
+export const sourceHeaders = z
+  .record(headerName, headerValue)
+  .refine((headers) => Object.keys(headers).length <= 20, { error: 'must be at most 20 headers' });
+
+export const basicAuth = z.strictObject({
+  username: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^:\p{Cc}]*$/u, 'must not hold a colon or control characters'),
+  password: z.string().max(500),
+});
 
 /** What a user writes about one source, in feeds.json or through the API. */
 export const sourceConfig = z
@@ -18,7 +61,7 @@ export const sourceConfig = z
         /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
         'must be letters, digits, spaces, dots, dashes, underscores',
       ),
-    url: httpUrl,
+    url: feedUrl,
     /** A cron pattern of five fields; instead of `intervalMinutes`. */
     schedule: z.string().max(100).optional(),
     /** Minutes from one start to the next; without it and `schedule`, IMPORT_INTERVAL_MINUTES. */
@@ -29,6 +72,8 @@ export const sourceConfig = z
     /** Force a dialect by name instead of detecting it. */
     dialect: z.string().max(50).optional(),
     mapping: sourceMapping.optional(),
+    headers: sourceHeaders.optional(),
+    basicAuth: basicAuth.optional(),
   })
   .refine((source) => !(source.schedule && source.intervalMinutes), {
     error: 'give either schedule or intervalMinutes, not both',
@@ -48,6 +93,9 @@ export const lastRun = z.object({
 /** A tick that found its source still running. */
 export const skippedTick = z.object({ at: date, reason: z.string(), runId: z.string().nullable() });
 
+/** Why a source was disabled without anyone asking. */
+export const disabledReason = z.object({ at: date, code: z.string(), message: z.string() });
+
 /** A source as kept in `sources`: its configuration and what happened to it. */
 export interface Source extends SourceConfig {
   http: { etag: string | null; lastModified: string | null };
@@ -56,11 +104,25 @@ export interface Source extends SourceConfig {
   lastRun: z.infer<typeof lastRun> | null;
   skippedTicks: number;
   lastSkippedTick: z.infer<typeof skippedTick> | null;
+  /** Runs that failed since the last one that imported something; absent in sources older than the count. */
+  failuresInARow?: number;
+  /** Why Feedflow disabled the source by itself; null where it did not. */
+  disabledReason?: z.infer<typeof disabledReason> | null;
   createdAt: Date;
   updatedAt: Date;
 }
 
-/** A source as answered by GET /api/sources. */
+/** The request headers of a source, secrets among them: for the feed's server alone. */
+export function requestHeadersOf(
+  source: Pick<SourceConfig, 'headers' | 'basicAuth'>,
+): Record<string, string> {
+  const { headers = {}, basicAuth: auth } = source;
+  if (!auth) return headers;
+  const credentials = Buffer.from(`${auth.username}:${auth.password}`).toString('base64');
+  return { ...headers, Authorization: `Basic ${credentials}` };
+}
+
+/** What every answer about sources tells of one. */
 export const sourceView = z.object({
   name: z.string(),
   url: z.string(),
@@ -76,3 +138,32 @@ export const sourceView = z.object({
   nextRuns: z.array(date),
 });
 export type SourceView = z.infer<typeof sourceView>;
+
+/** A source as answered by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
+export const sourceDetails = sourceView.extend({
+  mapping: z.record(z.string(), z.unknown()).nullable(),
+  /** Names of the request headers that are set; their values are never shown. */
+  headerNames: z.array(z.string()),
+  /** Whether user and password are set. */
+  hasBasicAuth: z.boolean(),
+  failuresInARow: z.number().int(),
+  disabledReason: disabledReason.nullable(),
+  /** What the feed's server said last, to be asked only for what changed. */
+  http: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
+  /** The newest scheduled tick that was taken. */
+  lastTickAt: date.nullable(),
+  createdAt: date,
+  updatedAt: date,
+});
+export type SourceDetails = z.infer<typeof sourceDetails>;
+
+/** Names alone make a mapping: what a database or a template would read as more than a name is refused. */
+function hasPlainKeys(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > 6) return false;
+  const names = Array.isArray(value) ? [] : Object.keys(value);
+  return (
+    names.every((name) => /^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) &&
+    Object.values(value).every((inner) => hasPlainKeys(inner, depth + 1))
+  );
+}

@@ -54,7 +54,17 @@ test('a report of an earlier try at the feed does not overwrite a later one', as
   const { importLogs } = stores.database;
   const run = aRun({ sourceUrl: 'https://feeds.test/d', sourceName: 'd' });
   await importLogs.insertRunning(run);
+  const begin = (worker: string) =>
+    importLogs.beginFetch(run, { startedAt: new Date(), worker, concurrency: 4 });
+  expect(await Promise.all([begin('one'), begin('other')]).then((tries) => tries.sort())).toEqual([1, 2]);
+  expect([await importLogs.isCurrent(run), await importLogs.isCurrent(run, 1)]).toEqual([true, false]);
   expect(await importLogs.reportFetch(run, 2, { fetch: { totalFetched: 7 } })).toBe(true);
   expect(await importLogs.reportFetch(run, 1, { fetch: { totalFetched: 3 } })).toBe(false);
   expect(await importLogs.find(run.runId)).toMatchObject({ fetch: { fetchAttempt: 2, totalFetched: 7 } });
+  expect(
+    await importLogs.beginFetch(
+      { ...run, attempt: 2 },
+      { startedAt: new Date(), worker: 'w', concurrency: 4 },
+    ),
+  ).toBeNull();
 });

@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '@feedflow/shared/log';
 import type { Middleware } from 'koa';
+import type { Client } from '../access/clients.ts';
 
 /** What every request carries through the middleware. */
 export interface RequestState {
   requestId: string;
   log: Log;
+  /** Who sent it; null for someone without a token at a route that is open. */
+  client: Client | null;
 }
 
 /** Gives each request an id, for its answer and its log lines, and logs how it ended. */
 export function requestId(log: Log): Middleware<RequestState> {
   return async (ctx, next) => {
     ctx.state.requestId = randomUUID();
+    ctx.state.client = null;
     ctx.state.log = log.child({ requestId: ctx.state.requestId });
     ctx.set('X-Request-Id', ctx.state.requestId);
     const startedAt = performance.now();

@@ -1,43 +1,72 @@
-import { errorMessage } from '@feedflow/shared/errors';
-import type Router from '@koa/router';
+import { checkServices, type ReadinessGate } from '@feedflow/shared/health';
+import { z } from 'zod';
+import type { Routes } from '../routing/route.ts';
 
 export interface HealthDeps {
   pingMongo(): Promise<unknown>;
   pingRedis(): Promise<unknown>;
+  readiness: ReadinessGate;
 }
 
-interface Probe {
-  status: 'up' | 'down';
-  latencyMs: number;
-  error?: string;
-}
+const service = z.object({
+  status: z.enum(['up', 'down']),
+  latencyMs: z.number(),
+  error: z.string().optional(),
+});
+const services = z.record(z.string(), service).describe('Only for clients that are known.').optional();
+const health = z.object({ status: z.enum(['ok', 'degraded']), services });
+const readiness = z.object({ status: z.enum(['ready', 'starting', 'stopping', 'degraded']), services });
 
-const PROBE_TIMEOUT_MS = 2_000;
+const route = { method: 'get', tag: 'Health', access: 'open' } as const;
 
-/** GET /health: each dependency with its latency; 503 while one of them is down. */
-export function healthRoutes(router: Router, deps: HealthDeps): void {
-  router.get('/health', async (ctx) => {
-    const [mongodb, redis] = await Promise.all([probe(deps.pingMongo), probe(deps.pingRedis)]);
-    const services = { mongodb, redis };
-    const healthy = Object.values(services).every((service) => service.status === 'up');
-    ctx.status = healthy ? 200 : 503;
-    ctx.body = { status: healthy ? 'ok' : 'degraded', services };
-  });
-}
+/** GET /health for people, /health/live and /health/ready for supervisors. */
+export function healthRoutes(routes: Routes, deps: HealthDeps): void {
+  routes.add(
+    {
+      ...{ ...route, path: '/health', operation: 'checkHealth' },
+      summary: 'Whether MongoDB and Redis answer',
+      description:
+        'Each with its latency. Where a token is set, only a client that has one is told the details.',
+      answer: {
+        description: 'All of them answer.',
+        schema: health,
+        example: { status: 'ok', services: { mongodb: { status: 'up', latencyMs: 0.8 } } },
+      },
+      otherAnswers: { 503: { description: 'One of them does not.', schema: health } },
+    },
+    async ({ ctx, client }) => {
+      const checked = await checkServices({ mongodb: deps.pingMongo, redis: deps.pingRedis });
+      if (!checked.healthy) ctx.status = 503;
+      const status = checked.healthy ? ('ok' as const) : ('degraded' as const);
+      return client ? { status, services: checked.services } : { status };
+    },
+  );
 
-async function probe(ping: () => Promise<unknown>): Promise<Probe> {
-  const startedAt = performance.now();
-  const latencyMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)), PROBE_TIMEOUT_MS);
-  });
-  try {
-    await Promise.race([ping(), timeout]);
-    return { status: 'up', latencyMs: latencyMs() };
-  } catch (error) {
-    return { status: 'down', latencyMs: latencyMs(), error: errorMessage(error, 200) };
-  } finally {
-    clearTimeout(timer);
-  }
+  routes.add(
+    {
+      ...{ ...route, path: '/health/live', operation: 'checkLiveness' },
+      summary: 'Whether the process can answer at all',
+      description: 'Touches nothing else: a supervisor that hears nothing here restarts the process.',
+      answer: {
+        description: 'It can.',
+        schema: z.object({ status: z.literal('live') }),
+        example: { status: 'live' },
+      },
+    },
+    () => ({ status: 'live' as const }),
+  );
+
+  routes.add(
+    {
+      ...{ ...route, path: '/health/ready', operation: 'checkReadiness' },
+      summary: 'Whether the process may be given requests',
+      answer: { description: 'It may.', schema: readiness, example: { status: 'ready' } },
+      otherAnswers: { 503: { description: 'Not now.', schema: readiness } },
+    },
+    async ({ ctx, client }) => {
+      const checked = await deps.readiness.check();
+      if (checked.status !== 'ready') ctx.status = 503;
+      return client ? checked : { status: checked.status };
+    },
+  );
 }

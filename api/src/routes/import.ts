@@ -2,42 +2,74 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { Sources } from '@feedflow/shared/mongo/sources';
 import type { RunStarter, StartedRun } from '@feedflow/shared/run/start-run';
 import type { Source } from '@feedflow/shared/source';
-import type Router from '@koa/router';
 import { z } from 'zod';
-import { validate } from '../validate.ts';
+import { reason } from '../routing/fields.ts';
+import type { Routes } from '../routing/route.ts';
+import { sourceNamed, unknownSource } from './sources.ts';
 
 const body = z
   .strictObject({
-    source: z.string().min(1).max(100).optional(),
-    sourceUrl: z.string().min(1).max(4000).optional(),
+    source: z.string().min(1).max(100).optional().describe('The name of the source.'),
+    sourceUrl: z.string().min(1).max(4000).optional().describe('Its url, instead of its name.'),
+    reason,
   })
   .refine((given) => !(given.source && given.sourceUrl), {
     error: 'give either source or sourceUrl, not both',
   });
 
-interface SkippedSource {
-  sourceName: string;
-  reason: string;
-  runId: string | null;
-}
+const skippedSource = z.object({ sourceName: z.string(), reason: z.string(), runId: z.string().nullable() });
+type SkippedSource = z.infer<typeof skippedSource>;
+
+const started = z.object({
+  runs: z.array(z.object({ runId: z.string(), sourceName: z.string(), sourceUrl: z.string() })),
+  skipped: z.array(skippedSource),
+});
 
 /** POST /api/import/run: starts a run of one source, or of all enabled ones. */
-export function importRoutes(router: Router, deps: { sources: Sources; starter: RunStarter }): void {
-  router.post('/api/import/run', async (ctx) => {
-    const wanted = validate(body, ctx.request.body ?? {});
-    const one = wanted.source ?? wanted.sourceUrl;
-    ctx.body = one ? await startOne(wanted) : await startAll();
-    ctx.status = 202;
-  });
+export function importRoutes(routes: Routes, deps: { sources: Sources; starter: RunStarter }): void {
+  routes.add(
+    {
+      method: 'post',
+      path: '/api/import/run',
+      operation: 'startImport',
+      tag: 'Imports',
+      access: 'command',
+      summary: 'Import one source now, or all enabled ones',
+      description:
+        'Of all sources, those that are disabled or being imported already are skipped and named. One source that is being imported already is a 409 with the running run.',
+      body,
+      bodyExample: { source: 'Acme careers' },
+      answer: {
+        status: 202,
+        description: 'The runs that were started.',
+        schema: started,
+        example: {
+          runs: [
+            {
+              runId: '665f1c2ab7e4d90012ab34cd',
+              sourceName: 'Acme careers',
+              sourceUrl: 'https://acme.example/jobs.xml',
+            },
+          ],
+          skipped: [],
+        },
+      },
+      errors: ['source-unknown', 'run-already-running'],
+    },
+    async ({ body: wanted, note }) => {
+      const one = wanted.source ?? wanted.sourceUrl;
+      note(one ? { target: one } : {});
+      const answer = one ? await startOne(wanted) : await startAll();
+      note({ count: answer.runs.length });
+      return answer;
+    },
+  );
 
   async function startOne(wanted: z.infer<typeof body>) {
     const source = wanted.source
-      ? await deps.sources.findByName(wanted.source)
+      ? await sourceNamed(deps.sources, wanted.source)
       : await deps.sources.findByUrl(wanted.sourceUrl ?? '');
-    if (!source) {
-      const given = wanted.source ? `named "${wanted.source}"` : 'with that sourceUrl';
-      throw new FeedflowError('source-unknown', `there is no source ${given}; GET /api/sources lists them`);
-    }
+    if (!source) throw unknownSource('with that sourceUrl');
     return { runs: [await deps.starter.start(source, 'manual')], skipped: [] };
   }
 

@@ -1,37 +1,93 @@
 import type { Clock } from '@feedflow/shared/clock';
+import { FeedflowError } from '@feedflow/shared/errors';
 import type { Sources } from '@feedflow/shared/mongo/sources';
-import { nextRuns } from '@feedflow/shared/schedule';
-import type { Source, SourceView } from '@feedflow/shared/source';
-import type Router from '@koa/router';
+import { type Source, type SourceDetails, sourceDetails } from '@feedflow/shared/source';
+import { z } from 'zod';
+import { sourceName } from '../routing/fields.ts';
+import type { Routes } from '../routing/route.ts';
+import { toSourceDetails } from '../source-view.ts';
 
-const NEXT_RUNS = 3;
+const params = z.strictObject({ name: sourceName });
+const list = z.object({ items: z.array(sourceDetails) });
 
-/** GET /api/sources: the known feeds, how their last run went, and when each is due next. */
+export interface SourceReadDeps {
+  sources: Sources;
+  clock: Clock;
+}
+
+/** GET /api/sources and /api/sources/:name: the known feeds, how their last run went, and when each is due next. */
 export function sourceRoutes(
-  router: Router,
-  deps: { sources: Sources; clock: Clock },
+  routes: Routes,
+  deps: SourceReadDeps,
   options: { defaultIntervalMinutes: number },
 ): void {
-  router.get('/api/sources', async (ctx) => {
-    const now = deps.clock();
-    const sources = await deps.sources.list();
-    ctx.body = { items: sources.map((source) => toView(source, now, options.defaultIntervalMinutes)) };
-  });
+  const view = (source: Source): SourceDetails => toSourceDetails(source, { ...deps, ...options });
+
+  routes.add(
+    {
+      method: 'get',
+      path: '/api/sources',
+      operation: 'listSources',
+      tag: 'Sources',
+      access: 'read',
+      summary: 'All sources, by name',
+      description: 'Values of headers and basicAuth are write-only: no answer has them.',
+      answer: { description: 'The sources.', schema: list, example: { items: [sourceExample] } },
+    },
+    async () => ({ items: (await deps.sources.list()).map(view) }),
+  );
+
+  routes.add(
+    {
+      method: 'get',
+      path: '/api/sources/:name',
+      operation: 'getSource',
+      tag: 'Sources',
+      access: 'read',
+      summary: 'One source',
+      params,
+      answer: { description: 'The source.', schema: sourceDetails, example: sourceExample },
+      errors: ['source-unknown'],
+    },
+    async ({ params: { name } }) => view(await sourceNamed(deps.sources, name)),
+  );
 }
 
-/** Names what is answered, so that what is added to a source later stays private until it is named here. */
-function toView(source: Source, now: Date, defaultIntervalMinutes: number): SourceView {
-  return {
-    name: source.name,
-    url: source.url,
-    schedule: source.schedule ?? null,
-    intervalMinutes: source.schedule ? null : (source.intervalMinutes ?? defaultIntervalMinutes),
-    timezone: source.timezone,
-    enabled: source.enabled,
-    dialect: source.dialect ?? null,
-    lastRun: source.lastRun,
-    skippedTicks: source.skippedTicks,
-    lastSkippedTick: source.lastSkippedTick,
-    nextRuns: nextRuns(source, now, NEXT_RUNS, defaultIntervalMinutes),
-  };
+/** @throws FeedflowError 'source-unknown' */
+export async function sourceNamed(sources: Sources, name: string): Promise<Source> {
+  const source = await sources.findByName(name);
+  if (!source) throw unknownSource(`named "${name}"`);
+  return source;
 }
+
+export function unknownSource(which: string): FeedflowError {
+  return new FeedflowError('source-unknown', `there is no source ${which}; GET /api/sources lists them`);
+}
+
+export const sourceExample = {
+  name: 'Acme careers',
+  url: 'https://acme.example/jobs.xml',
+  schedule: '15 * * * *',
+  intervalMinutes: null,
+  timezone: 'Europe/Berlin',
+  enabled: true,
+  dialect: null,
+  mapping: null,
+  headerNames: ['X-Api-Key'],
+  hasBasicAuth: false,
+  lastRun: {
+    runId: '665f1c2ab7e4d90012ab34cd',
+    status: 'completed',
+    startedAt: '2026-01-31T12:15:00.000Z',
+    finishedAt: '2026-01-31T12:15:04.000Z',
+  },
+  failuresInARow: 0,
+  disabledReason: null,
+  http: { etag: '"5f3a"', lastModified: null },
+  lastTickAt: '2026-01-31T12:15:00.000Z',
+  skippedTicks: 0,
+  lastSkippedTick: null,
+  nextRuns: ['2026-01-31T13:15:00.000Z'],
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-30T09:00:00.000Z',
+} as const;

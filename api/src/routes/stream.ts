@@ -1,17 +1,15 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { type EventReader, isEventId, type StreamedEvent } from '@feedflow/shared/redis/event-stream';
-import type { StreamEventName } from '@feedflow/shared/run-event';
-import type Router from '@koa/router';
+import type { EventReader } from '@feedflow/shared/redis/event-stream';
 import { z } from 'zod';
+import { runId } from '../routing/fields.ts';
+import type { Routes } from '../routing/route.ts';
 import type { Runs } from '../runs.ts';
 import type { EventHub } from '../stream/event-hub.ts';
+import { follow } from '../stream/follow.ts';
 import { openSse, type SseClient } from '../stream/sse.ts';
-import { runId, validate } from '../validate.ts';
 
 const query = z.strictObject({ runId: runId.optional() });
 const HEARTBEAT_MS = 15_000;
-const SNAPSHOT_RUNS = 50;
-const MAX_CLIENTS = 1_000;
 
 export interface StreamDeps {
   runs: Runs;
@@ -20,63 +18,53 @@ export interface StreamDeps {
 }
 
 /**
- * GET /api/import-logs/stream: a snapshot, then every run and batch event, of one run with ?runId. A client
- * that comes back with Last-Event-ID gets what it missed, or a `reset` and a new snapshot where that is gone.
+ * GET /api/import-logs/stream: a snapshot, then every run and batch event, of one run with ?runId.
  *
  * @returns how to end all streams
  */
-export function streamRoutes(router: Router, deps: StreamDeps): () => void {
+export function streamRoutes(routes: Routes, deps: StreamDeps, options: { maxStreams: number }): () => void {
   const clients = new Set<SseClient>();
+  let opening = 0;
 
-  router.get('/api/import-logs/stream', async (ctx) => {
-    const { runId: wanted } = validate(query, { ...ctx.query });
-    if (clients.size >= MAX_CLIENTS) {
-      throw new FeedflowError(
-        'too-many-clients',
-        `${MAX_CLIENTS} clients are streaming already; try again later`,
-      );
-    }
-    // Asked for before the stream opens, so that an unknown run is a 404.
-    if (wanted) await deps.runs.get(wanted);
-    const client = openSse(ctx, { heartbeatMs: HEARTBEAT_MS });
-    clients.add(client);
-    client.onClose(() => clients.delete(client));
-    void follow(client, wanted, ctx.get('Last-Event-ID')).catch(() => client.end());
-  });
-
-  /** Live events are held back until what came before them is sent: nothing is lost in between, or sent twice. */
-  async function follow(client: SseClient, wanted: string | undefined, lastEventId: string): Promise<void> {
-    const held: StreamedEvent[] = [];
-    let deliver = (event: StreamedEvent): void => {
-      held.push(event);
-    };
-    const unsubscribe = deps.hub.subscribe((event) => {
-      if (!wanted || event.event.runId === wanted) deliver(event);
-    });
-    client.onClose(unsubscribe);
-    let sentId = deps.hub.lastId;
-    const missed = lastEventId && isEventId(lastEventId) ? await deps.reader.since(lastEventId) : null;
-    if (missed) {
-      for (const event of missed) {
-        if (!wanted || event.event.runId === wanted) sendEvent(client, event);
-        sentId = event.id;
+  routes.add(
+    {
+      method: 'get',
+      path: '/api/import-logs/stream',
+      operation: 'followRuns',
+      tag: 'Runs',
+      access: 'read',
+      summary: 'Runs as they happen, as server-sent events',
+      description:
+        'Opens with `snapshot` (a page of runs, or with runId that run), goes on with `run` and `batch` events, of a run at most four a second, and sends a comment every 15 s. A client that comes back with Last-Event-ID gets what it missed, or `reset` and a new snapshot where that is gone. An event says that something moved: read the truth from the other routes.',
+      query,
+      answer: { description: 'A stream of events.', type: 'text/event-stream' },
+      errors: ['run-unknown', 'too-many-clients'],
+    },
+    async ({ query: { runId: wanted }, ctx }) => {
+      if (clients.size + opening >= options.maxStreams) {
+        throw new FeedflowError(
+          'too-many-clients',
+          `${options.maxStreams} clients are streaming already (API_STREAM_CLIENTS); try again later`,
+          { details: { retryAfterSeconds: 30 } },
+        );
       }
-    } else {
-      if (lastEventId) client.send({ event: 'reset' satisfies StreamEventName, data: {} });
-      const snapshot = wanted ? await deps.runs.get(wanted) : await deps.runs.list({ limit: SNAPSHOT_RUNS });
-      client.send({ id: sentId, event: 'snapshot' satisfies StreamEventName, data: snapshot });
-    }
-    const already = new Set(missed?.map((event) => event.id));
-    for (const event of held) if (!already.has(event.id)) sendEvent(client, event);
-    deliver = (event) => sendEvent(client, event);
-  }
+      opening += 1;
+      try {
+        // Asked for before the stream opens, so that an unknown run is a 404.
+        if (wanted) await deps.runs.mustExist(wanted);
+        const client = openSse(ctx, { heartbeatMs: HEARTBEAT_MS });
+        clients.add(client);
+        client.onClose(() => clients.delete(client));
+        void follow(deps, client, { wanted, lastEventId: ctx.get('Last-Event-ID') }).catch(() =>
+          client.end(),
+        );
+      } finally {
+        opening -= 1;
+      }
+    },
+  );
 
   return () => {
     for (const client of clients) client.end();
   };
-}
-
-function sendEvent(client: SseClient, { id, event }: StreamedEvent): void {
-  const name: StreamEventName = event.type === 'batch.finished' ? 'batch' : 'run';
-  client.send({ id, event: name, data: event });
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
 import type { EventReader, StreamedEvent } from '@feedflow/shared/redis/event-stream';
+import { createThinner } from './thin.ts';
 
 const BLOCK_MS = 5_000;
 const RETRY_MS = 1_000;
@@ -14,18 +15,23 @@ export interface EventHub {
   close(): Promise<void>;
 }
 
-/** The one blocking reader of a process, whatever the number of clients. */
+/** The one blocking reader of a process, whatever the number of clients. It hands events on thinned. */
 export async function startEventHub(deps: { reader: EventReader; log: Log }): Promise<EventHub> {
   const listeners = new Set<(event: StreamedEvent) => void>();
-  let lastId = await deps.reader.lastId();
+  let readId = await deps.reader.lastId();
+  let lastId = readId;
   let closing = false;
+  const thinner = createThinner((event) => {
+    lastId = event.id;
+    for (const listener of listeners) listener(event);
+  });
 
   async function readOn(): Promise<void> {
     while (!closing) {
       try {
-        for (const event of await deps.reader.wait(lastId, BLOCK_MS)) {
-          lastId = event.id;
-          for (const listener of listeners) listener(event);
+        for (const event of await deps.reader.wait(readId, BLOCK_MS)) {
+          readId = event.id;
+          thinner.push(event);
         }
       } catch (error) {
         if (closing) return;
@@ -46,6 +52,7 @@ export async function startEventHub(deps: { reader: EventReader; log: Log }): Pr
     },
     close: async () => {
       closing = true;
+      thinner.close();
       listeners.clear();
       await Promise.race([reading, sleep(100)]);
     },

@@ -29,7 +29,7 @@ const SseStream: new (ctx: Context) => KoaSseStream = createRequire(import.meta.
 const endStream: () => void = Transform.prototype.end;
 
 /** Events that may wait for a client that does not read before it is dropped; it will reconnect and resume. */
-const MAX_WAITING_EVENTS = 500;
+export const MAX_WAITING_EVENTS = 500;
 
 /**
  * Turns a request into an event stream by koa-sse-stream 0.2.0, hiding what that package gets wrong: its
@@ -37,12 +37,21 @@ const MAX_WAITING_EVENTS = 500;
  * heartbeat of our own), it drops objects given as data (so data is sent as JSON text), its `end` does
  * nothing (so the stream's own is called), and it never looks whether the client reads.
  *
+ * A client that does not read is dropped: once 500 events wait for it, or when anything waits from one
+ * heartbeat to the next but one. Its memory is bounded by that, and it resumes where it was.
+ *
  * @param options.heartbeatMs how often a comment is sent, so that proxies keep the connection open
  */
 export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClient {
   const stream = new SseStream(ctx);
   let closed = false;
-  const heartbeat = setInterval(() => stream.send(':'), options.heartbeatMs);
+  let wasStuck = false;
+  const heartbeat = setInterval(() => {
+    const isStuck = stream.writableLength > 0;
+    if (isStuck && wasStuck) return ctx.res.destroy();
+    wasStuck = isStuck;
+    stream.send(':');
+  }, options.heartbeatMs);
   heartbeat.unref();
 
   const close = () => {

@@ -1,45 +1,79 @@
-import { Paper, Table, Title } from '@mantine/core';
+'use client';
+
+import { Anchor, Group, Paper, Table, Title } from '@mantine/core';
+import Link from 'next/link';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { Status } from '../show/status.tsx';
-import { RelativeTime } from '../show/time.tsx';
+import { OUTCOMES } from '../../lib/outcomes.ts';
+import { Status, Trigger } from '../show/status.tsx';
+import { Elapsed, RelativeTime } from '../show/time.tsx';
 
-/** Every attempt at the run, the newest first. */
-export function Attempts({ attempts }: { attempts: Run['attempts'] }) {
+type Attempt = Run['attempts'][number];
+
+/** Every attempt at the run, the newest first, with the run's counters at its end. */
+export function Attempts({ attempts }: { attempts: Attempt[] }) {
   return (
-    <Paper p="md">
-      <Title order={2} mb="xs">
-        Attempts
-      </Title>
-      <Table fz="sm" verticalSpacing={6} horizontalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>No.</Table.Th>
-            <Table.Th>Status</Table.Th>
-            <Table.Th>Started</Table.Th>
-            <Table.Th ta="right">Imported</Table.Th>
-            <Table.Th ta="right">Duration</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {attempts.toReversed().map((attempt) => (
-            <Table.Tr key={attempt.attempt}>
-              <Table.Td>{attempt.attempt}</Table.Td>
-              <Table.Td>
-                <Status status={attempt.status} />
-              </Table.Td>
-              <Table.Td>
-                <RelativeTime at={attempt.startedAt} />
-              </Table.Td>
-              <Table.Td ta="right">{formatCount(attempt.totalImported)}</Table.Td>
-              <Table.Td ta="right">
-                {attempt.durationMs === null ? '–' : formatDuration(attempt.durationMs)}
-              </Table.Td>
+    <Paper component="section" aria-labelledby="attempts">
+      <Group justify="space-between" p="sm" pb={0}>
+        <Title order={2} id="attempts">
+          Attempts
+        </Title>
+      </Group>
+      <Table.ScrollContainer minWidth={760}>
+        <Table fz="sm" verticalSpacing={6} horizontalSpacing="sm">
+          <Table.Thead fz="xs" c="dimmed">
+            <Table.Tr>
+              <Table.Th>Attempt</Table.Th>
+              <Table.Th>Status</Table.Th>
+              <Table.Th>Trigger</Table.Th>
+              <Table.Th>Started</Table.Th>
+              <Table.Th ta="right">Duration</Table.Th>
+              <Table.Th ta="right">Imported</Table.Th>
+              {OUTCOMES.map(({ key, label }) => (
+                <Table.Th key={key} ta="right">
+                  {label}
+                </Table.Th>
+              ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {attempts.toReversed().map((attempt) => (
+              <AttemptRow key={attempt.attempt} attempt={attempt} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
     </Paper>
+  );
+}
+
+/** The counters of one under way are not known before its end. */
+function AttemptRow({ attempt }: { attempt: Attempt }) {
+  const ended = attempt.status !== 'running';
+  return (
+    <Table.Tr data-attempt={attempt.attempt}>
+      <Table.Td>
+        <Anchor component={Link} href={`?attempt=${attempt.attempt}`} scroll={false} inherit>
+          Attempt {attempt.attempt}
+        </Anchor>
+      </Table.Td>
+      <Table.Td>
+        <Status status={attempt.status} />
+      </Table.Td>
+      <Table.Td>{attempt.rescue ? 'Rescue' : <Trigger trigger={attempt.trigger} />}</Table.Td>
+      <Table.Td>
+        <RelativeTime at={attempt.startedAt} />
+      </Table.Td>
+      <Table.Td ta="right">
+        {ended ? formatDuration(attempt.durationMs ?? 0) : <Elapsed since={attempt.startedAt} />}
+      </Table.Td>
+      <Table.Td ta="right">{ended ? formatCount(attempt.totalImported) : '–'}</Table.Td>
+      {OUTCOMES.map(({ key }) => (
+        <Table.Td key={key} ta="right">
+          {ended ? formatCount(attempt[key]) : '–'}
+        </Table.Td>
+      ))}
+    </Table.Tr>
   );
 }

@@ -34,7 +34,7 @@ export function BatchPanel({
       onClose={onClose}
       position="right"
       size="lg"
-      title={<Text fw={650}>Batch {batchKey}</Text>}
+      title={<Text fw={650}>Batch {batchKey?.split('-')[0]}</Text>}
       closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >

@@ -19,8 +19,9 @@ import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { FeedLink } from '../show/feed-link.tsx';
 import { IconCheck, IconCopy } from '../show/icons.ts';
-import { Status, Trigger } from '../show/status.tsx';
+import { Status, shownStatus, Trigger } from '../show/status.tsx';
 import { Elapsed, RelativeTime, UtcTime } from '../show/time.tsx';
+import { RunActions } from './actions/run-actions.tsx';
 import classes from './run-header.module.css';
 
 /** Which run this is, where its feed is, and how long it took or has been going. */
@@ -33,11 +34,14 @@ export function RunHeader({ run }: { run: Run }) {
         </Anchor>
         <RunId runId={run.runId} />
       </Breadcrumbs>
-      <Group gap="sm">
-        <Title order={1} style={{ overflowWrap: 'anywhere' }}>
-          {safeText(run.sourceName, 100)}
-        </Title>
-        <Status status={run.status} size="md" />
+      <Group justify="space-between" gap="sm">
+        <Group gap="sm">
+          <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+            {safeText(run.sourceName, 100)}
+          </Title>
+          <Status status={shownStatus(run)} size="md" />
+        </Group>
+        <RunActions run={run} />
       </Group>
       <Text size="sm" component="div">
         <FeedLink address={run.sourceUrl} />

@@ -52,6 +52,7 @@ function RunBody({ run }: { run: Run }) {
       {run.error && <Problem error={run.error} />}
       <RunProgress run={run} />
       <Counters run={run} />
+      {run.attempts.length > 1 && <Attempts attempts={run.attempts} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
@@ -60,10 +61,7 @@ function RunBody({ run }: { run: Run }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
-          <Stack gap="md">
-            <FeedFacts run={run} />
-            {run.attempts.length > 1 && <Attempts attempts={run.attempts} />}
-          </Stack>
+          <FeedFacts run={run} />
         </Grid.Col>
       </Grid>
     </Stack>

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import { type Batch, keys } from '../../lib/api/queries.ts';
-import { batchKey } from '../../lib/tree/rows.ts';
+import { batchKey, parseBatchKey } from '../../lib/tree/rows.ts';
 
 const SEARCH_PAGE = 200;
 const SEARCH_PAGES_AT_MOST = 100;
@@ -25,9 +25,11 @@ export function useBatch(runId: string, key: string | null, loaded: Batch | unde
     queryKey,
     enabled: key !== null && loaded === undefined,
     queryFn: async ({ signal }): Promise<Found> => {
+      const attempt = key === null ? null : (parseBatchKey(key)?.attempt ?? null);
       let cursor = queryClient.getQueryData<Found>(queryKey)?.cursor ?? null;
       for (let page = 0; page < SEARCH_PAGES_AT_MOST; page += 1) {
-        const { items, nextCursor } = await queries.batchPage(runId, { cursor, limit: SEARCH_PAGE }, signal);
+        const query = { attempt, cursor, limit: SEARCH_PAGE };
+        const { items, nextCursor } = await queries.batchPage(runId, query, signal);
         const batch = items.find((item) => batchKey(item) === key);
         if (batch) return { batch, cursor };
         if (!nextCursor) break;

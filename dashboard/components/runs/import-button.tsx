@@ -1,13 +1,13 @@
 'use client';
 
 import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { browserRead, queries } from '../../lib/api/browser.ts';
+import { commands, queries } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
-import { startImport } from '../../lib/api/start-import.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { IconChevronDown, IconPlayerPlay } from '../show/icons.ts';
+import { useCommand } from '../show/use-command.ts';
 import classes from './import-button.module.css';
 import { tellNotStarted, tellStarted } from './import-result.tsx';
 
@@ -16,8 +16,7 @@ const SHOWN_AT_MOST = 100;
 /** Starts an import: of all enabled sources, or of one from the list behind the arrow. */
 export function ImportButton() {
   const queryClient = useQueryClient();
-  const start = useMutation({
-    mutationFn: (source: string | null) => startImport(browserRead, source),
+  const start = useCommand(commands.startImport, {
     onSuccess: tellStarted,
     onError: tellNotStarted,
     // The stream brings the new runs as well; this is for when there is none.

@@ -9,7 +9,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { OUTCOMES } from '../../lib/outcomes.ts';
 import { OutcomeBar, progressInShort } from '../show/outcome-bar.tsx';
-import { Status, Trigger } from '../show/status.tsx';
+import { Status, shownStatus, Trigger } from '../show/status.tsx';
 import { Elapsed, RelativeTime } from '../show/time.tsx';
 import classes from './run-table.module.css';
 
@@ -44,7 +44,10 @@ function Count({ value, outcome }: { value: number; outcome: string }) {
 }
 
 export const columns = column.columns([
-  column.accessor('status', { header: 'Status', cell: ({ getValue }) => <Status status={getValue()} /> }),
+  column.accessor('status', {
+    header: 'Status',
+    cell: ({ row }) => <Status status={shownStatus(row.original)} />,
+  }),
   column.accessor('sourceName', { header: 'Source', cell: ({ row }) => <SourceLink run={row.original} /> }),
   column.accessor('trigger', { header: 'Trigger', cell: ({ getValue }) => <Trigger trigger={getValue()} /> }),
   column.accessor('startedAt', {

@@ -9,12 +9,14 @@ import {
   IconCircleX,
   IconClock,
   IconHandClick,
+  IconPlayerStop,
   IconProgress,
   IconRefresh,
 } from './icons.ts';
 import classes from './status.module.css';
 
-export type AnyStatus = RunStatus | BatchStatus;
+/** 'stopping' is a running run that was asked to stop. */
+export type AnyStatus = RunStatus | BatchStatus | 'stopping';
 
 const STATUSES: Record<AnyStatus, { label: string; Icon: typeof IconBan }> = {
   running: { label: 'Running', Icon: IconProgress },
@@ -23,9 +25,15 @@ const STATUSES: Record<AnyStatus, { label: string; Icon: typeof IconBan }> = {
   failed: { label: 'Failed', Icon: IconCircleX },
   cancelled: { label: 'Cancelled', Icon: IconBan },
   waiting: { label: 'Waiting', Icon: IconClock },
+  stopping: { label: 'Stopping', Icon: IconPlayerStop },
 };
 
 export const statusLabel = (status: AnyStatus): string => STATUSES[status].label;
+
+/** A run's status as it is shown. */
+export function shownStatus(run: { status: RunStatus; cancelRequestedAt: string | null }): AnyStatus {
+  return run.status === 'running' && run.cancelRequestedAt ? 'stopping' : run.status;
+}
 
 /** A status as icon and word, in its colour: the same everywhere. 'icon' is for where the word stands nearby. */
 export function Status({ status, size = 'sm' }: { status: AnyStatus; size?: 'icon' | 'sm' | 'md' }) {

@@ -1,4 +1,5 @@
 import { createClock } from '../clock.ts';
+import { createCommands } from './commands.ts';
 import { createQueries } from './queries.ts';
 import { createRead } from './read.ts';
 
@@ -8,10 +9,12 @@ const READ_TIMEOUT_MS = 15_000;
 export const clock = createClock();
 
 /** Asks the dashboard's own server, which passes it on to the API. */
-export const browserRead = createRead({
+const browserRead = createRead({
   baseUrl: '',
   timeoutMs: READ_TIMEOUT_MS,
   onServerDate: clock.observe,
 });
 
 export const queries = createQueries(browserRead);
+
+export const commands = createCommands(browserRead);

@@ -6,7 +6,7 @@ import {
   importLog,
   importLogPage,
 } from '@feedflow/shared/import-log';
-import { type SourceView, sourceView } from '@feedflow/shared/source';
+import { type SourceDetails, sourceDetails } from '@feedflow/shared/source';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { Wire } from '../wire.ts';
@@ -17,7 +17,7 @@ export type RunSummary = Wire<ImportLogSummary>;
 export type RunPage = Wire<ImportLogPage>;
 export type Batch = Wire<ImportBatch>;
 export type BatchPage = Wire<ImportBatchPage>;
-export type SourceItem = Wire<SourceView>;
+export type SourceItem = Wire<SourceDetails>;
 
 /** Which runs a list holds; null means any. */
 export interface RunFilters {
@@ -29,7 +29,7 @@ export interface RunFilters {
 const RUNS_PER_PAGE = 50;
 const BATCHES_PER_PAGE = 100;
 
-const sourceList = z.object({ items: z.array(sourceView) });
+const sourceList = z.object({ items: z.array(sourceDetails) });
 const firstPage: string | null = null;
 
 /** Keys by what they hold, so that live updates can reach all lists, or everything of one run. */
@@ -39,8 +39,9 @@ export const keys = {
   runList: (filters: RunFilters) => ['runs', filters] as const,
   run: (runId: string) => ['run', runId] as const,
   batches: (runId: string) => ['batches', runId] as const,
-  batchCounts: (runId: string) => ['batches', runId, 'counts'] as const,
-  batchGroup: (runId: string, status: string) => ['batches', runId, status] as const,
+  batchCounts: (runId: string, attempt: number | null) => ['batches', runId, 'counts', attempt] as const,
+  batchGroup: (runId: string, status: string, attempt: number | null) =>
+    ['batches', runId, status, attempt] as const,
 };
 
 export function pathWith(path: string, query: Record<string, string | number | null | undefined>): string {
@@ -80,20 +81,21 @@ export function createQueries(read: Read) {
       }),
     batchPage: (
       runId: string,
-      query: { status?: string; cursor?: string | null; limit: number },
+      query: { status?: string; attempt?: number | null; cursor?: string | null; limit: number },
       signal?: AbortSignal,
     ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, query), importBatchPage, { signal }),
-    batchCounts(runId: string) {
+    /** Of one attempt, or for null of each batch's latest. */
+    batchCounts(runId: string, attempt: number | null) {
       return queryOptions({
-        queryKey: keys.batchCounts(runId),
-        queryFn: async ({ signal }) => (await this.batchPage(runId, { limit: 1 }, signal)).counts,
+        queryKey: keys.batchCounts(runId, attempt),
+        queryFn: async ({ signal }) => (await this.batchPage(runId, { attempt, limit: 1 }, signal)).counts,
       });
     },
-    batchGroup(runId: string, status: string) {
+    batchGroup(runId: string, status: string, attempt: number | null) {
       return infiniteQueryOptions({
-        queryKey: keys.batchGroup(runId, status),
+        queryKey: keys.batchGroup(runId, status, attempt),
         queryFn: ({ pageParam, signal }) =>
-          this.batchPage(runId, { status, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
+          this.batchPage(runId, { status, attempt, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: BatchPage) => page.nextCursor,
       });

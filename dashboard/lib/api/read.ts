@@ -2,11 +2,22 @@ import type { z } from 'zod';
 import type { Wire } from '../wire.ts';
 import { ApiFailure, failureOf, parseJson } from './failure.ts';
 
+export interface Ask {
+  signal?: AbortSignal;
+  /** Makes it a command: POST, unless `method` says otherwise. */
+  body?: unknown;
+  method?: 'POST' | 'PATCH' | 'DELETE';
+  /** The same for every try at one command, so that it is done once. */
+  idempotencyKey?: string;
+  /** Instead of the reader's own. */
+  timeoutMs?: number;
+}
+
 /** Asks for one JSON answer. Same shape in the browser and on the server, so that both use the same queries. */
 export type Read = <Schema extends z.ZodType>(
   path: string,
   schema: Schema,
-  options?: { signal?: AbortSignal; body?: unknown },
+  ask?: Ask,
 ) => Promise<Wire<z.output<Schema>>>;
 
 export interface ReadOptions {
@@ -23,22 +34,20 @@ export interface ReadOptions {
  * so that react-query can keep unchanged parts identical). Throws ApiFailure for everything that goes wrong.
  */
 export function createRead(options: ReadOptions): Read {
-  return async (path, schema, { signal, body } = {}) => {
-    const timeout = AbortSignal.timeout(options.timeoutMs);
+  return async (path, schema, ask = {}) => {
+    const { signal, body } = ask;
+    const timeoutMs = ask.timeoutMs ?? options.timeoutMs;
+    const timeout = AbortSignal.timeout(timeoutMs);
     const sentMs = Date.now();
     const answer = await fetch(`${options.baseUrl}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...options.headers,
-      },
+      method: body === undefined ? 'GET' : (ask.method ?? 'POST'),
+      headers: { ...headersOf(ask), ...options.headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch((error: unknown) => {
       if (signal?.aborted) throw error;
-      throw noAnswer(error, options.timeoutMs);
+      throw noAnswer(error, timeoutMs);
     });
     reportDate(answer, sentMs, options.onServerDate);
     const text = await answer.text();
@@ -47,6 +56,14 @@ export function createRead(options: ReadOptions): Read {
     const parsed = schema.safeParse(value);
     if (!parsed.success) throw unexpectedAnswer(path, answer, parsed.error);
     return value as never;
+  };
+}
+
+function headersOf({ body, idempotencyKey }: Ask): Record<string, string> {
+  return {
+    accept: 'application/json',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
   };
 }
 

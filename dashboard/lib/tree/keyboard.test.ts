@@ -34,5 +34,6 @@ test.each([
   ['ArrowLeft', 5, { type: 'focus', index: 0 }],
   ['Enter', 3, { type: 'open' }],
   [' ', 2, { type: 'toggle' }],
+  [' ', 3, { type: 'choose' }],
   ['x', 2, null],
 ])('%j on row %d does %j', (key, index, move) => expect(moveFor(key, index, rows)).toEqual(move));

@@ -1,13 +1,17 @@
 import type { TreeRow } from './rows.ts';
 
-export type TreeMove = { type: 'focus'; index: number } | { type: 'toggle' } | { type: 'open' };
+export type TreeMove =
+  | { type: 'focus'; index: number }
+  | { type: 'toggle' }
+  | { type: 'open' }
+  | { type: 'choose' };
 
 /** A page of rows, for PageUp and PageDown. */
 const PAGE_ROWS = 12;
 
 /**
  * What a key does on the row at `index`, as the treegrid pattern has it: Up and Down move, Right opens or
- * enters, Left closes or goes to the parent, Home and End go to the ends, Enter and Space act. Null for
+ * enters, Left closes or goes to the parent, Home and End go to the ends, Enter acts, Space chooses a batch and acts elsewhere. Null for
  * keys that mean nothing here.
  */
 export function moveFor(key: string, index: number, rows: readonly TreeRow[]): TreeMove | null {
@@ -36,8 +40,10 @@ export function moveFor(key: string, index: number, rows: readonly TreeRow[]): T
     case 'ArrowLeft':
       if ('expanded' in row && row.expanded) return { type: 'toggle' };
       return to(parentOf(index, rows));
-    case 'Enter':
     case ' ':
+      if (row.kind === 'batch') return { type: 'choose' };
+      return 'expanded' in row ? { type: 'toggle' } : { type: 'open' };
+    case 'Enter':
       return 'expanded' in row ? { type: 'toggle' } : { type: 'open' };
     default:
       return null;

@@ -31,8 +31,23 @@ export type TreeRow = Place &
     | { kind: 'more'; status: BatchStatus; loaded: number; count: number; failed: boolean }
   );
 
-/** A batch's name within its run, in rows and in the URL: of the batches that count, one has each index. */
-export const batchKey = (batch: { batchIndex: number }): string => String(batch.batchIndex);
+/**
+ * A batch's name within its run, in rows and in the URL: of the batches that count, one has each index; one
+ * that a later attempt has taken over is told by its attempt and try at the feed as well.
+ */
+export function batchKey(
+  batch: Pick<Batch, 'batchIndex' | 'superseded' | 'attempt' | 'fetchAttempt'>,
+): string {
+  const { batchIndex, attempt, fetchAttempt } = batch;
+  return batch.superseded ? `${batchIndex}-${attempt}-${fetchAttempt}` : String(batchIndex);
+}
+
+/** What a batch's name says: where to look for it. Null for a text that is no such name. */
+export function parseBatchKey(key: string): { batchIndex: number; attempt: number | null } | null {
+  const parts = /^(\d{1,9})(?:-(\d{1,4})-\d{1,4})?$/.exec(key);
+  if (!parts) return null;
+  return { batchIndex: Number(parts[1]), attempt: parts[2] ? Number(parts[2]) : null };
+}
 
 export interface TreeInput {
   counts: BatchPage['counts'] | undefined;

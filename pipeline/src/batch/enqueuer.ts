@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@feedflow/shared/clock';
+import { FeedflowError } from '@feedflow/shared/errors';
 import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
 import { buildBatchJob, jobIds, type RunRef } from '@feedflow/shared/queues';
 import type { Queues } from '@feedflow/shared/redis/queues';
@@ -10,7 +11,11 @@ const BATCHES_PER_TRIP = 8;
 const PRESSURE_POLL_MS = 25;
 
 export interface Enqueuer {
-  /** Writes batches down and adds them to the run's tree, in order. */
+  /**
+   * Writes batches down and adds them to the run's tree, in order.
+   *
+   * @throws FeedflowError 'run-unknown' where another job has taken the run over, or its tree is gone
+   */
   enqueue(batches: unknown[][]): Promise<void>;
   /** The same for one batch that has an index already. */
   enqueueAt(batchIndex: number, jobs: unknown[]): Promise<void>;
@@ -27,6 +32,8 @@ export interface Enqueuer {
 
 export interface EnqueuerDeps {
   importBatches: ImportBatches;
+  /** Whether the job that enqueues still has the run in hand. */
+  isCurrent(): Promise<boolean>;
   queues: Pick<Queues, 'batches' | 'runs'>;
   clock: Clock;
 }
@@ -63,9 +70,10 @@ export function createEnqueuer(
       ...batch,
     }));
     const enqueuedAt = deps.clock();
+    const ids = payloads.map((payload) => jobIds.upsertBatch(payload));
     await deps.importBatches.insertWaiting(
-      payloads.map((payload) => ({
-        batchId: jobIds.upsertBatch(payload),
+      payloads.map((payload, index) => ({
+        batchId: ids[index] ?? '',
         runId,
         attempt,
         fetchAttempt,
@@ -74,9 +82,19 @@ export function createEnqueuer(
         enqueuedAt,
       })),
     );
-    const jobs = payloads.map((payload) => buildBatchJob(payload, parentQueue, { batchAttempts }));
-    await deps.queues.batches.addBulk(jobs);
+    // Also where Redis then takes only some of them: an index stands for one batch, and is not used again.
     count += batches.length;
+    // Asked after they are written down: whoever takes the run over later removes what stands there by then.
+    if (!(await deps.isCurrent())) await takeBack(ids, 'the run has ended, or another job reads its feed');
+    const jobs = payloads.map((payload) => buildBatchJob(payload, parentQueue, { batchAttempts }));
+    const added = await deps.queues.batches.addBulk(jobs);
+    // BullMQ answers a child whose parent is gone by a number in place of its id, and says nothing.
+    if (added.some((job, index) => job.id !== ids[index])) await takeBack(ids, 'its finalize-run is gone');
+  }
+
+  async function takeBack(ids: string[], reason: string): Promise<never> {
+    await deps.importBatches.forgetWaiting(ids);
+    throw new FeedflowError('run-unknown', `batches of run ${runId} cannot be enqueued: ${reason}`);
   }
 
   return {

@@ -1,13 +1,7 @@
-import {
-  type FetchFeedResult,
-  fetchFeedResult,
-  type UpsertBatchResult,
-  upsertBatchResult,
-} from '@feedflow/shared/queues';
+import { type UpsertBatchResult, upsertBatchResult } from '@feedflow/shared/queues';
 
 /** What a run's children came to, as BullMQ kept it for the parent. */
 export interface ChildOutcomes {
-  fetch: FetchFeedResult | null;
   /** Results of the batches of the last try at the feed, by job id. */
   batches: Map<string, UpsertBatchResult>;
   /** Why children failed for good, by job id. */
@@ -26,15 +20,11 @@ export function readChildren(
   failures: Record<string, string>,
   fetchAttempt: number,
 ): ChildOutcomes {
-  const outcomes: ChildOutcomes = { fetch: null, batches: new Map(), failures: new Map() };
+  const outcomes: ChildOutcomes = { batches: new Map(), failures: new Map() };
   for (const [key, value] of Object.entries(values)) {
     const batch = upsertBatchResult.safeParse(value);
-    if (batch.success) {
-      if (batch.data.fetchAttempt === fetchAttempt) outcomes.batches.set(jobIdOf(key), batch.data);
-      continue;
-    }
-    const fetch = fetchFeedResult.safeParse(value);
-    if (fetch.success) outcomes.fetch = fetch.data;
+    if (batch.success && batch.data.fetchAttempt === fetchAttempt)
+      outcomes.batches.set(jobIdOf(key), batch.data);
   }
   for (const [key, reason] of Object.entries(failures)) outcomes.failures.set(jobIdOf(key), reason);
   return outcomes;

@@ -13,23 +13,31 @@ export interface SettleDeps {
 }
 
 /**
- * Ends the batches whose own worker could not: one that was killed too often, that never reached a queue,
- * or that a cancelled run leaves undone. Each is failed with its reason, and its records are kept where Redis still has them.
+ * Ends the batches whose own worker could not: one that was killed too often, or that a cancelled run leaves
+ * undone. Each is failed with its reason, and its records are kept where Redis still has them.
+ *
+ * @returns how many batches are left open because Redis lost them, though the feed was read to its end;
+ * where it was not, such a batch never reached Redis, and is failed
  */
 export async function settleOpenBatches(
   deps: SettleDeps,
-  run: RunRef & Pick<ImportLog, 'cancelRequestedAt'>,
+  run: RunRef & Pick<ImportLog, 'cancelRequestedAt' | 'fetch'>,
   children: ChildOutcomes,
-): Promise<void> {
+): Promise<{ lost: number }> {
   if (run.cancelRequestedAt) {
     await deps.importBatches.endOpen(run.runId, run.attempt, 'cancelled', deps.clock());
-    return;
+    return { lost: 0 };
   }
+  let lost = 0;
   for (const batch of await deps.importBatches.findOpen(run.runId, run.attempt)) {
     const result = children.batches.get(batch.batchId);
+    const reason = children.failures.get(batch.batchId);
     if (result) await settleCompleted(deps, batch, result);
-    else await settleFailed(deps, batch, children.failures.get(batch.batchId));
+    else if (reason !== undefined || run.fetch.status !== 'completed')
+      await settleFailed(deps, batch, reason);
+    else lost += 1;
   }
+  return { lost };
 }
 
 async function settleCompleted(

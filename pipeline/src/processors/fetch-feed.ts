@@ -16,16 +16,21 @@ import { createBatcher } from '../batch/batcher.ts';
 import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
 import { type FeedReading, type FeedSummary, type ReadFeedDeps, readFeed } from '../read-feed.ts';
 import { createFetchProgress, type FetchProgress } from './fetch-progress.ts';
-import { handBack, isLastTry, type Process } from './guard.ts';
+import { handBack, isOver, type Process } from './guard.ts';
+import type { MongoWatch } from './mongo-watch.ts';
 import { watchForStop } from './stop-signal.ts';
 
 export interface FetchFeedDeps extends ReadFeedDeps {
   database: Database;
   queues: Queues;
   events: EventPublisher;
+  mongoWatch: MongoWatch;
   clock: Clock;
   log: Log;
 }
+
+/** One try at a run's feed. */
+type Reading = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
 
 export interface FetchFeedOptions {
   maxPendingBatches: number;
@@ -49,33 +54,47 @@ export function createFetchFeedProcessor(
 
   return async (job, token, signal) => {
     const payload = fetchFeedPayload.parse(job.data);
-    const run = { ...payload, fetchAttempt: job.attemptsStarted };
-    const progress = createFetchProgress(deps, run, options);
-    await progress.begin();
+    const run = await begin(payload);
     await dropSuperseded(run);
     const parent = await findParent(payload);
-    const enqueuer = createEnqueuer({ ...deps, importBatches: database.importBatches }, run, parent, options);
+    const progress = createFetchProgress(deps, run, options);
+    const { importBatches, importLogs } = database;
+    const isCurrent = () => importLogs.isCurrent(run, run.fetchAttempt);
+    const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options);
     const batcher = createBatcher(payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     try {
       const source = await findSource(payload);
-      const reading = await readFeed(deps, source, { signal: stop.signal });
+      const reading = await readFeed(deps, source, { signal: stop.signal, useValidators: true });
       await streamBatches(reading, batcher, enqueuer, progress, stop.signal);
       return await complete(payload, reading, enqueuer, progress);
     } catch (thrown) {
       if (options.shutdown?.aborted) return await handBack(job, token);
       const error = stop.signal.aborted ? stop.signal.reason : thrown;
-      const cancelled = errorCode(error) === 'run-cancelled';
-      if (isLastTry(job, error)) {
-        // What was read whole before the feed broke off is worth importing.
-        if (!cancelled) await enqueuer.enqueue(batcher.takeRest());
-        await progress.fail(error, enqueuer.count);
+      if (await isOver(deps, job, error)) {
+        try {
+          // What was read whole before the feed broke off is worth importing.
+          if (errorCode(error) !== 'run-cancelled') await enqueuer.enqueue(batcher.takeRest());
+        } finally {
+          await progress.fail(error, enqueuer.count);
+        }
       }
       throw error;
     } finally {
       stop.release();
     }
   };
+
+  async function begin(payload: FetchFeedPayload): Promise<Reading> {
+    const fetchStartedAt = deps.clock();
+    const fetchAttempt = await database.importLogs.beginFetch(payload, {
+      startedAt: fetchStartedAt,
+      worker: options.workerName,
+      concurrency: options.workerConcurrency,
+    });
+    if (fetchAttempt !== null) return { ...payload, fetchAttempt, fetchStartedAt };
+    throw new FeedflowError('run-unknown', `run ${payload.runId} has ended, or goes on in a later attempt`);
+  }
 
   async function complete(
     payload: FetchFeedPayload,
@@ -85,10 +104,6 @@ export function createFetchFeedProcessor(
   ): Promise<FetchFeedResult> {
     const summary: FeedSummary | null = reading.notModified ? null : reading.summary();
     const counts = await progress.complete(summary, reading.http, enqueuer.count);
-    if (!reading.notModified) {
-      const { etag, lastModified } = reading.http;
-      await database.sources.recordValidators(payload.sourceName, { etag, lastModified });
-    }
     log.info(
       { runId: payload.runId, source: payload.sourceName, ...counts, batches: enqueuer.count },
       'feed read',
@@ -97,7 +112,7 @@ export function createFetchFeedProcessor(
   }
 
   /** Takes back what an earlier try at the feed left: its waiting batches, and the record of all of them. */
-  async function dropSuperseded(run: FetchFeedPayload & { fetchAttempt: number }): Promise<void> {
+  async function dropSuperseded(run: Reading): Promise<void> {
     if (run.fetchAttempt === 1) return;
     const ids = await database.importBatches.supersededIds(run.runId, run.attempt, run.fetchAttempt);
     // One that a worker holds cannot be removed; it ends by itself and its result is not counted.

@@ -11,12 +11,14 @@ import type { RecordFailure } from '../record.ts';
 const REPORT_INTERVAL_MS = 500;
 
 export interface FetchProgress {
-  /** @throws FeedflowError 'run-unknown' where the run has ended or a later try has taken over */
-  begin(): Promise<void>;
   countFailure(position: number, failure: RecordFailure): void;
   /** Counts a posting; `isFirst` is false for one whose key came before. */
   countPosting(isFirst: boolean): void;
-  /** Writes the numbers down and tells listeners, at most every half second. */
+  /**
+   * Writes the numbers down and tells listeners, at most every half second.
+   *
+   * @throws FeedflowError 'run-unknown', as those below do, where the run has ended or a later try has taken over
+   */
   report(http: HttpFacts, batches: number): Promise<void>;
   complete(
     summary: FeedSummary | null,
@@ -35,11 +37,10 @@ export interface FetchProgressDeps {
 /** Counts what one try at a feed has read and keeps import_logs and listeners informed. */
 export function createFetchProgress(
   deps: FetchProgressDeps,
-  run: FetchFeedPayload & { fetchAttempt: number },
-  options: { failureSampleLimit: number; workerName: string; workerConcurrency: number },
+  run: FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date },
+  options: { failureSampleLimit: number },
 ): FetchProgress {
   const { database, events, clock } = deps;
-  const startedAt = clock();
   const counts = { totalFetched: 0, duplicateJobs: 0, failedJobs: 0 };
   const failureTotals: FailureTotals = {};
   const failures: FailureSample[] = [];
@@ -70,24 +71,10 @@ export function createFetchProgress(
 
   function end() {
     const finishedAt = clock();
-    return { finishedAt, durationMs: Math.max(0, finishedAt.getTime() - startedAt.getTime()) };
+    return { finishedAt, durationMs: Math.max(0, finishedAt.getTime() - run.fetchStartedAt.getTime()) };
   }
 
   return {
-    begin: () =>
-      write({
-        fetch: {
-          status: 'running',
-          startedAt,
-          worker: options.workerName,
-          finishedAt: null,
-          durationMs: null,
-          feed: null,
-          complete: null,
-          error: null,
-        },
-        concurrency: options.workerConcurrency,
-      }),
     countFailure: (position, failure) => {
       counts.totalFetched += 1;
       counts.failedJobs += 1;

@@ -1,6 +1,5 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { BatchCounters } from '@feedflow/shared/import-batch';
 import {
   type ImportLog,
   type NamedError,
@@ -9,8 +8,8 @@ import {
   runCounters,
 } from '@feedflow/shared/import-log';
 import type { Log } from '@feedflow/shared/log';
+import type { BatchSums } from '@feedflow/shared/mongo/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { BatchSums } from '@feedflow/shared/mongo/import-batches';
 import type { RunEnd } from '@feedflow/shared/mongo/import-logs';
 import { finalizeRunPayload } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
@@ -25,6 +24,7 @@ import {
 import { type ChildOutcomes, readChildren } from '../finalize/outcome-of-children.ts';
 import { settleOpenBatches } from '../finalize/settle-open-batches.ts';
 import type { Process } from './guard.ts';
+import { RERUN_FETCH_ATTEMPT } from './requeue-batches.ts';
 
 export interface FinalizeRunDeps {
   database: Database;
@@ -34,47 +34,61 @@ export interface FinalizeRunDeps {
   log: Log;
 }
 
+/** What a finalize-run job returns; null where it left the run to be started again. */
+export type FinalizeResult = (RunCounters & { status: RunStatus }) | null;
+
 /**
  * The processor of finalize-run jobs: once every child has ended, computes the run's counters and status
- * from their results and closes the run. It may run twice: a run that has ended is left as it is.
+ * from what its batches came to and closes the run. Each step may be done twice: a run that has ended is
+ * left as it is, and what follows its end is done again.
+ *
+ * A run whose batches vanished from Redis is not closed: without jobs it is found by the reaper, and starts
+ * again.
  */
 export function createFinalizeRunProcessor(
   deps: FinalizeRunDeps,
   options: { failureSampleLimit: number },
-): Process<RunCounters & { status: RunStatus }> {
+): Process<FinalizeResult> {
   const { database, queues, events, clock, log } = deps;
 
   return async (job) => {
-    const reference = finalizeRunPayload.parse(job.data);
-    const run = await database.importLogs.find(reference.runId);
-    if (!run) throw new FeedflowError('run-unknown', `there is no run ${reference.runId}`);
-    if (run.status !== 'running' || run.attempt !== reference.attempt) return outcomeOf(run);
-
-    const children = readChildren(
-      await job.getChildrenValues(),
-      await job.getIgnoredChildrenFailures(),
-      run.fetch.fetchAttempt,
-    );
-    await settleOpenBatches(
-      { ...deps, importBatches: database.importBatches, batchQueue: queues.batches },
-      run,
-      children,
-    );
-    const ended = await closeRun(run, children, reference.readsFeed);
+    const { runId, attempt, readsFeed } = finalizeRunPayload.parse(job.data);
+    const run = await database.importLogs.find(runId);
+    if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+    const fetchAttempt = readsFeed ? run.fetch.fetchAttempt : RERUN_FETCH_ATTEMPT;
+    const [values, failures] = await Promise.all([job.getChildrenValues(), job.getIgnoredChildrenFailures()]);
+    const children = readChildren(values, failures, fetchAttempt);
+    if (run.status === 'running' && run.attempt === attempt) {
+      // A reader that lost its job may have written batches down after the next one had removed them.
+      if (readsFeed) await database.importBatches.removeSuperseded(runId, attempt, fetchAttempt);
+      const { lost } = await settleOpenBatches(
+        { ...deps, importBatches: database.importBatches, batchQueue: queues.batches },
+        run,
+        children,
+      );
+      if (lost > 0) {
+        log.error(
+          { runId, source: run.sourceName, lost },
+          'batches are gone from Redis: the run will start again',
+        );
+        await forgetFailedJobs(children);
+        return null;
+      }
+      await closeRun(run, children, readsFeed);
+    }
+    const ended = await database.importLogs.find(runId);
+    if (ended && ended.status !== 'running' && ended.attempt === attempt) await announce(ended);
     await forgetFailedJobs(children);
-    return ended;
+    return ended ? { ...runCounters.parse(ended), status: ended.status } : null;
   };
 
-  async function closeRun(run: ImportLog, children: ChildOutcomes, readsFeed: boolean) {
-    const { importBatches } = database;
-    const [sums, earlier, batchTotals] = await Promise.all([
+  async function closeRun(run: ImportLog, children: ChildOutcomes, readsFeed: boolean): Promise<void> {
+    const { importBatches, importLogs, sources } = database;
+    const [sums, batchTotals] = await Promise.all([
       importBatches.sums(run.runId),
-      importBatches.sums(run.runId, { before: run.attempt }),
       importBatches.failureTotals(run.runId),
     ]);
-    const fetched = fetchCounts(run, children, sums, readsFeed);
-    const counters = computeCounters(fetched, batchCounters(children, earlier, sums));
-    const finishedAt = clock();
+    const counters = computeCounters(fetchCounts(run, sums), sums);
     const status: RunEnd['status'] = run.cancelRequestedAt
       ? 'cancelled'
       : computeStatus({
@@ -85,9 +99,10 @@ export function createFinalizeRunProcessor(
         });
     const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
     const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
-    await database.importLogs.finish(run, {
+    if (readsFeed) await keepValidators(run, sums, status, sources);
+    await importLogs.finish(run, {
       status,
-      finishedAt,
+      finishedAt: clock(),
       counters,
       error: runError(run, children, counters, sums),
       failures: [...fromFeed, ...samples],
@@ -98,12 +113,17 @@ export function createFinalizeRunProcessor(
         failedBatches: sums.counts.failed,
       },
     });
-    await database.sources.recordRunEnd(run.sourceName, { runId: run.runId, status, finishedAt });
+  }
+
+  async function announce(run: ImportLog): Promise<void> {
+    const { runId, sourceName, status, finishedAt } = run;
+    if (status === 'running' || !finishedAt) return;
+    const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
+    await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt });
+    const counters = runCounters.parse(run);
     const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
-    const { runId, sourceName } = run;
     await events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
     log.info({ runId, source: sourceName, status, ...counters, durationMs }, 'run finished');
-    return { ...counters, status };
   }
 
   /** What stopped the run as a whole: its feed, or numbers that do not add up, which is never hidden. */
@@ -134,37 +154,31 @@ export function createFinalizeRunProcessor(
 }
 
 /**
- * Sums over the children's own results, and over the batches that earlier attempts of the run brought to
- * their end; the records of a batch that failed as a whole all failed.
+ * The next read of a feed may be answered "not modified" only where all of this one arrived: else what is
+ * missing would stay missing until the feed changes.
  */
-function batchCounters(children: ChildOutcomes, earlier: BatchSums, all: BatchSums): BatchCounters {
-  const total = {
-    newJobs: earlier.newJobs,
-    updatedJobs: earlier.updatedJobs,
-    unchangedJobs: earlier.unchangedJobs,
-    failedJobs: earlier.failedJobs - earlier.failedBatchRecords + all.failedBatchRecords,
-  };
-  for (const result of children.batches.values()) {
-    total.newJobs += result.newJobs;
-    total.updatedJobs += result.updatedJobs;
-    total.unchangedJobs += result.unchangedJobs;
-    total.failedJobs += result.failedJobs;
-  }
-  return total;
+async function keepValidators(
+  run: ImportLog,
+  sums: BatchSums,
+  status: RunStatus,
+  sources: Database['sources'],
+): Promise<void> {
+  if (!run.http || run.http.notModified) return;
+  const whole = run.fetch.complete === true && run.fetch.status === 'completed' && status !== 'cancelled';
+  const { etag, lastModified } = run.http;
+  const allWritten = whole && sums.counts.failed === 0 && sums.failedJobs === 0;
+  await sources.recordValidators(
+    run.sourceName,
+    allWritten ? { etag, lastModified } : { etag: null, lastModified: null },
+  );
 }
 
 /**
- * What was read: by the fetch-feed of this attempt, or, for a re-run, by the one before it. A fetch-feed
- * that failed left no result: what it had read is what it reported and what became batches.
+ * What was read. Of a fetch-feed that did not come to its end only what it had reported and what became
+ * batches is known.
  */
-function fetchCounts(
-  run: ImportLog,
-  children: ChildOutcomes,
-  sums: BatchSums,
-  readsFeed: boolean,
-): FetchCounts {
-  if (children.fetch) return children.fetch;
-  if (!readsFeed && run.fetch.status === 'completed') return run.fetch;
+function fetchCounts(run: ImportLog, sums: BatchSums): FetchCounts {
+  if (run.fetch.status === 'completed') return run.fetch;
   const { duplicateJobs, failedJobs } = run.fetch;
   return { duplicateJobs, failedJobs, totalFetched: duplicateJobs + failedJobs + sums.records };
 }
@@ -172,8 +186,4 @@ function fetchCounts(
 /** Whether a child reads the feed or the kept batches, rather than being a batch. */
 function isReader(jobId: string): boolean {
   return jobId.endsWith('-fetch') || jobId.endsWith('-requeue');
-}
-
-function outcomeOf(run: ImportLog): RunCounters & { status: RunStatus } {
-  return { ...runCounters.parse(run), status: run.status };
 }

@@ -1,19 +1,24 @@
 import { errorCode, errorMessage, toJobError } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
-import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
 import { DelayedError, type Job, WaitingError } from 'bullmq';
+import type { MongoWatch } from './mongo-watch.ts';
 
-/** How long a job waits before it looks whether MongoDB is back. */
-const UNAVAILABLE_DELAY_MS = 5_000;
+/** How long a job that met with MongoDB's absence waits; its worker takes none until MongoDB is back. */
+const UNAVAILABLE_DELAY_MS = 1_000;
 
 /** A BullMQ processor; `signal` is aborted when the worker gives the job up. */
 export type Process<Result> = (job: Job, token: string, signal: AbortSignal | undefined) => Promise<Result>;
+
+export interface GuardDeps {
+  mongoWatch: MongoWatch;
+  log: Log;
+}
 
 /**
  * Wraps a processor with what all of them need: while MongoDB is away the job is put off without losing a
  * try, a permanent failure ends its retries, and each failure is logged once with the job's ids.
  */
-export function guard<Result>(process: Process<Result>, deps: { log: Log }): Process<Result> {
+export function guard<Result>(process: Process<Result>, deps: GuardDeps): Process<Result> {
   return async (job, token, signal) => {
     try {
       return await process(job, token, signal);
@@ -25,8 +30,9 @@ export function guard<Result>(process: Process<Result>, deps: { log: Log }): Pro
         code: errorCode(error),
         reason: errorMessage(error, 500),
       };
-      if (isMongoUnavailable(error)) {
-        deps.log.warn(facts, 'MongoDB is away: the job waits');
+      if (await deps.mongoWatch.isAway(error)) {
+        deps.mongoWatch.hold();
+        deps.log.debug(facts, 'job put off');
         await job.moveToDelayed(Date.now() + UNAVAILABLE_DELAY_MS, token);
         throw new DelayedError();
       }
@@ -36,10 +42,15 @@ export function guard<Result>(process: Process<Result>, deps: { log: Log }): Pro
   };
 }
 
-/** Whether the try that has just failed with `error` was the job's last. */
-export function isLastTry(job: Job, error: unknown): boolean {
+/** Whether `error` ends the job for good: it is permanent, or the last try, and not MongoDB's absence. */
+export async function isOver(
+  deps: Pick<GuardDeps, 'mongoWatch'>,
+  job: Job,
+  error: unknown,
+): Promise<boolean> {
   const permanent = toJobError(error).name === 'UnrecoverableError';
-  return permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+  const isLast = permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+  return isLast && !(await deps.mongoWatch.isAway(error));
 }
 
 /** Puts a job back for another worker, without losing a try. */

@@ -1,10 +1,13 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { jobIds, requeueBatchesPayload } from '@feedflow/shared/queues';
+import { jobIds, type RunRef, requeueBatchesPayload } from '@feedflow/shared/queues';
 import { Job } from 'bullmq';
 import { createEnqueuer } from '../batch/enqueuer.ts';
 import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';
 import { handBack, type Process } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
+
+/** A re-run reads no feed: its batches are all of one try. */
+export const RERUN_FETCH_ATTEMPT = 1;
 
 /**
  * The processor of requeue-batches jobs: reads the kept postings of failed batches back from MongoDB and
@@ -19,6 +22,14 @@ export function createRequeueBatchesProcessor(
 ): Process<{ requeued: number }> {
   const { database, queues, log } = deps;
 
+  /** Enqueued by an earlier try of this job, and done: added once more, it would never be done again. */
+  async function hasEnded(batch: RunRef & { batchIndex: number }): Promise<boolean> {
+    const known = await database.importBatches.findKnown(
+      jobIds.upsertBatch({ ...batch, fetchAttempt: RERUN_FETCH_ATTEMPT }),
+    );
+    return known !== null && known.status !== 'waiting' && known.status !== 'running';
+  }
+
   return async (job, token, signal) => {
     const payload = requeueBatchesPayload.parse(job.data);
     const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(payload));
@@ -26,8 +37,12 @@ export function createRequeueBatchesProcessor(
       throw new FeedflowError('run-unknown', `run ${payload.runId} has no finalize-run job any more`);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     const enqueuer = createEnqueuer(
-      { ...deps, importBatches: database.importBatches },
-      { ...payload, fetchAttempt: 1 },
+      {
+        ...deps,
+        importBatches: database.importBatches,
+        isCurrent: () => database.importLogs.isCurrent(payload),
+      },
+      { ...payload, fetchAttempt: RERUN_FETCH_ATTEMPT },
       parent,
       options,
     );
@@ -36,7 +51,7 @@ export function createRequeueBatchesProcessor(
       for (const { batchId, batchIndex } of chosen) {
         stop.signal.throwIfAborted();
         const jobs = await database.importBatches.keptJobs(batchId);
-        if (jobs) await enqueuer.enqueueAt(batchIndex, jobs);
+        if (jobs && !(await hasEnded({ ...payload, batchIndex }))) await enqueuer.enqueueAt(batchIndex, jobs);
         await database.importBatches.supersede([batchId]);
         await enqueuer.waitForRoom(stop.signal);
       }

@@ -1,17 +1,19 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import type { BatchCounters } from '@feedflow/shared/import-batch';
+import type { FailureTotals } from '@feedflow/shared/import-log';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { BatchOutcomeKnown } from '@feedflow/shared/mongo/import-batches';
-import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
 import { type UpsertBatchPayload, type UpsertBatchResult, upsertBatchPayload } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { Job } from 'bullmq';
 import { type BatchOutcome, upsertBatch } from '../upsert/upsert-batch.ts';
-import { isLastTry, type Process } from './guard.ts';
+import { isOver, type Process } from './guard.ts';
+import type { MongoWatch } from './mongo-watch.ts';
 
 export interface UpsertBatchProcessorDeps {
   database: Pick<Database, 'jobs' | 'importBatches'>;
   events: EventPublisher;
+  mongoWatch: MongoWatch;
   clock: Clock;
 }
 
@@ -21,37 +23,58 @@ export interface UpsertBatchProcessorOptions {
   workerName: string;
 }
 
-/** The processor of upsert-batch jobs: writes the batch, reports on it, and keeps the records of one that failed for good. */
+const nothingDone = { newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 0, failureTotals: {} };
+
+/**
+ * The processor of upsert-batch jobs: writes the batch, reports on it, and keeps the records of one that
+ * failed for good. What the batch came to stands in MongoDB before BullMQ hears of it, and the first end
+ * that stands there counts, however many workers had the batch in hand.
+ */
 export function createUpsertBatchProcessor(
   deps: UpsertBatchProcessorDeps,
   options: UpsertBatchProcessorOptions,
 ): Process<UpsertBatchResult> {
-  const { database, events, clock } = deps;
+  const { events, clock } = deps;
+  const { jobs, importBatches } = deps.database;
 
   return async (job) => {
     const payload = parsePayload(job);
     const batchId = String(job.id);
     const startedAt = clock();
+    let begun = false;
+    const claim = async () => {
+      if (begun) return importBatches.isOpen(batchId);
+      begun = await importBatches.begin(batchId, options.workerName, startedAt);
+      return begun;
+    };
     try {
-      const known = await database.importBatches.begin(batchId, options.workerName, startedAt);
-      // Ended before a crash, cancelled, or taken over by a later attempt: there is nothing to do.
-      if (known) return toResult(payload, known);
-      const outcome = await withDeadline(upsertBatch(deps, payload, options), options.batchTimeoutMs);
-      await reportCompleted(batchId, payload, outcome, startedAt);
+      const work = upsertBatch({ jobs, claim, clock }, payload, options);
+      const outcome = await withDeadline(work, options.batchTimeoutMs);
+      if (!outcome || !(await reportCompleted(batchId, payload, outcome, startedAt))) {
+        return await endedElsewhere(batchId, payload);
+      }
       return toResult(payload, outcome);
     } catch (error) {
-      const isOver = !isMongoUnavailable(error) && isLastTry(job, error);
-      if (isOver) await reportFailed(job, payload, error, startedAt);
+      if (await isOver(deps, job, error)) await reportFailed(job, payload, error, startedAt);
       throw error;
     }
   };
+
+  /** Ended before a crash or by another worker, cancelled, or taken over by a later attempt: there is nothing to do. */
+  async function endedElsewhere(batchId: string, payload: UpsertBatchPayload): Promise<UpsertBatchResult> {
+    const known = await importBatches.findKnown(batchId);
+    if (known?.status === 'failed') {
+      throw new FeedflowError('batch-failed', known.error?.message ?? 'the batch has failed before');
+    }
+    return toResult(payload, known ?? nothingDone);
+  }
 
   async function reportCompleted(
     batchId: string,
     payload: UpsertBatchPayload,
     outcome: BatchOutcome,
     startedAt: Date,
-  ) {
+  ): Promise<boolean> {
     const { failures, failureTotals, ...counters } = outcome;
     const finishedAt = clock();
     const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
@@ -59,7 +82,7 @@ export function createUpsertBatchProcessor(
     const times = { finishedAt, durationMs };
     // A posting that MongoDB refused may be taken another day: the whole batch is kept for a re-run.
     const kept = failureTotals['write-rejected'] ? { jobs: payload.jobs } : {};
-    await database.importBatches.finish(batchId, {
+    const ended = await importBatches.finish(batchId, {
       status,
       ...counters,
       ...times,
@@ -68,7 +91,9 @@ export function createUpsertBatchProcessor(
       failureTotals,
       ...kept,
     });
+    if (!ended) return false;
     await events.publish({ type: 'batch.finished', ...eventFacts(payload), status, ...counters, durationMs });
+    return true;
   }
 
   /** Keeps the records, and takes them out of Redis, which has no need of them any more. */
@@ -77,7 +102,7 @@ export function createUpsertBatchProcessor(
     const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
     const counters = { newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: payload.jobs.length };
     const status = 'failed' as const;
-    await database.importBatches.finish(String(job.id), {
+    const ended = await importBatches.finish(String(job.id), {
       status,
       ...counters,
       finishedAt,
@@ -87,6 +112,7 @@ export function createUpsertBatchProcessor(
       failureTotals: { 'batch-failed': payload.jobs.length },
       jobs: payload.jobs,
     });
+    if (!ended) return;
     await job.updateData({ ...payload, jobs: [] });
     await events.publish({ type: 'batch.finished', ...eventFacts(payload), status, ...counters, durationMs });
   }
@@ -107,7 +133,10 @@ function parsePayload(job: Job): UpsertBatchPayload {
 }
 
 /** Every return value is copied into the parent: numbers only, and what is empty is left out. */
-function toResult(payload: UpsertBatchPayload, known: BatchOutcomeKnown): UpsertBatchResult {
+function toResult(
+  payload: UpsertBatchPayload,
+  known: BatchCounters & { failureTotals: FailureTotals },
+): UpsertBatchResult {
   const { newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals } = known;
   const { fetchAttempt, batchIndex } = payload;
   const counters = { newJobs, updatedJobs, unchangedJobs, failedJobs };

@@ -8,22 +8,26 @@ const known = (contentHash: string, createdRunId: string, updatedRunId: string |
 });
 
 test.each([
-  ['never seen', undefined, { outcome: 'newJobs', write: 'insert' }],
-  ['the same as before', known('h1', 'old', null), { outcome: 'unchangedJobs', write: null }],
-  ['changed', known('h0', 'old', null), { outcome: 'updatedJobs', write: 'update' }],
-  ['inserted by this run, seen again', known('h1', 'run', null), { outcome: 'newJobs', write: null }],
+  ['never seen', undefined, { outcome: 'newJobs', needsWrite: true }],
+  ['the same as before', known('h1', 'old', null), { outcome: 'unchangedJobs', needsWrite: false }],
+  ['changed', known('h0', 'old', null), { outcome: 'updatedJobs', needsWrite: true }],
+  ['inserted by this run, seen again', known('h1', 'run', null), { outcome: 'newJobs', needsWrite: false }],
   [
     'inserted by this run, feed differs on the second read',
     known('h0', 'run', null),
-    { outcome: 'newJobs', write: 'update' },
+    { outcome: 'newJobs', needsWrite: true },
   ],
-  ['updated by this run, seen again', known('h1', 'old', 'run'), { outcome: 'updatedJobs', write: null }],
+  [
+    'updated by this run, seen again',
+    known('h1', 'old', 'run'),
+    { outcome: 'updatedJobs', needsWrite: false },
+  ],
   [
     'updated by this run, feed differs on the second read',
     known('h0', 'old', 'run'),
-    { outcome: 'updatedJobs', write: 'update' },
+    { outcome: 'updatedJobs', needsWrite: true },
   ],
-  ['updated by an earlier run', known('h1', 'old', 'older'), { outcome: 'unchangedJobs', write: null }],
+  ['updated by an earlier run', known('h1', 'old', 'older'), { outcome: 'unchangedJobs', needsWrite: false }],
 ] as const)('%s', (_name, before, expected) => {
   expect(classify(job, before, 'run')).toEqual(expected);
 });

@@ -1,12 +1,12 @@
 import type { JobPosting } from '@feedflow/shared/job-posting';
-import type { JobWrite, KnownJob } from '@feedflow/shared/mongo/jobs';
+import type { KnownJob } from '@feedflow/shared/mongo/jobs';
 
 export type Outcome = 'newJobs' | 'updatedJobs' | 'unchangedJobs';
 
 export interface Classified {
   outcome: Outcome;
-  /** The write it takes; null for none. */
-  write: JobWrite['kind'] | null;
+  /** Whether it takes a write: an insert where nothing is known of it, else an update. */
+  needsWrite: boolean;
 }
 
 /**
@@ -16,9 +16,9 @@ export interface Classified {
  * created or updated counts as new or updated again: the second pass gives the same totals as the first.
  */
 export function classify(job: JobPosting, known: KnownJob | undefined, runId: string): Classified {
-  if (!known) return { outcome: 'newJobs', write: 'insert' };
-  const write = known.contentHash === job.contentHash ? null : 'update';
-  if (known.createdRunId === runId) return { outcome: 'newJobs', write };
-  if (known.updatedRunId === runId) return { outcome: 'updatedJobs', write };
-  return write ? { outcome: 'updatedJobs', write } : { outcome: 'unchangedJobs', write };
+  if (!known) return { outcome: 'newJobs', needsWrite: true };
+  const needsWrite = known.contentHash !== job.contentHash;
+  if (known.createdRunId === runId) return { outcome: 'newJobs', needsWrite };
+  if (known.updatedRunId === runId || needsWrite) return { outcome: 'updatedJobs', needsWrite };
+  return { outcome: 'unchangedJobs', needsWrite };
 }

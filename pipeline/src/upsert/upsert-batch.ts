@@ -3,17 +3,18 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { BatchCounters } from '@feedflow/shared/import-batch';
 import type { FailureSample, FailureTotals } from '@feedflow/shared/import-log';
 import { type JobPosting, jobPosting } from '@feedflow/shared/job-posting';
-import type { Database } from '@feedflow/shared/mongo/database';
 import type { UpsertBatchPayload } from '@feedflow/shared/queues';
-import { type Written, writePostings } from './write-postings.ts';
+import { type WritePostingsDeps, type Written, writePostings } from './write-postings.ts';
 
-export interface UpsertBatchDeps {
-  database: Pick<Database, 'jobs'>;
+export interface UpsertBatchDeps extends WritePostingsDeps {
   clock: Clock;
 }
 
+/** MongoDB takes no document above 16 MiB, and refuses the whole bulk write for one. */
+const MAX_DESCRIPTION_BYTES = 15 * 1024 * 1024;
+
 export interface UpsertBatchOptions {
-  /** The longest one database call may take. */
+  /** The longest the database may work on one call. */
   batchTimeoutMs: number;
   /** Failure samples kept per batch. */
   failureSampleLimit: number;
@@ -28,21 +29,19 @@ export interface BatchOutcome extends BatchCounters {
  * Writes one batch of postings and counts what became of each. A posting that is invalid or that MongoDB
  * refuses fails alone; `newJobs + updatedJobs + unchangedJobs + failedJobs` is the number of postings given.
  *
+ * @returns null where the batch is not this caller's to write any more
  * @throws whatever stops the batch as a whole, such as a lost connection: nothing is lost by running it again
  */
 export async function upsertBatch(
   deps: UpsertBatchDeps,
   payload: UpsertBatchPayload,
   options: UpsertBatchOptions,
-): Promise<BatchOutcome> {
+): Promise<BatchOutcome | null> {
   const at = deps.clock();
   const { valid, failures } = splitValid(payload, at);
-  const written = await writePostings(
-    deps.database.jobs,
-    valid,
-    { runId: payload.runId, at },
-    options.batchTimeoutMs,
-  );
+  const stamp = { runId: payload.runId, at };
+  const written = await writePostings(deps, valid, stamp, options.batchTimeoutMs);
+  if (!written) return null;
   for (const one of written) {
     if ('error' in one) failures.push(writeFailure(one.job, one.error.message, payload.batchIndex, at));
   }
@@ -73,24 +72,34 @@ function splitValid(
   const failures: FailureSample[] = [];
   for (const candidate of payload.jobs) {
     const parsed = jobPosting.safeParse(candidate);
-    if (parsed.success) {
-      valid.push(parsed.data);
-      continue;
+    if (parsed.success && !isTooLarge(parsed.data)) valid.push(parsed.data);
+    else {
+      const issue = parsed.success ? tooLarge : parsed.error.issues[0];
+      failures.push({
+        stage: 'batch',
+        reasonCode: 'record-invalid',
+        message: issue?.message ?? 'not a job posting',
+        position: null,
+        batchIndex: payload.batchIndex,
+        dedupeKey: textField(candidate, 'dedupeKey'),
+        externalId: textField(candidate, 'externalId'),
+        field: issue?.path.join('.') || null,
+        at,
+      });
     }
-    const issue = parsed.error.issues[0];
-    failures.push({
-      stage: 'batch',
-      reasonCode: 'record-invalid',
-      message: issue?.message ?? 'not a job posting',
-      position: null,
-      batchIndex: payload.batchIndex,
-      dedupeKey: textField(candidate, 'dedupeKey'),
-      externalId: textField(candidate, 'externalId'),
-      field: issue?.path.join('.') || null,
-      at,
-    });
   }
   return { valid, failures };
+}
+
+const tooLarge = {
+  path: ['description'],
+  message: `the description is larger than ${MAX_DESCRIPTION_BYTES} bytes, more than MongoDB stores in a document`,
+};
+
+function isTooLarge({ description }: JobPosting): boolean {
+  // A character takes three bytes at most: short ones need not be measured.
+  if (description === null || description.length * 3 <= MAX_DESCRIPTION_BYTES) return false;
+  return Buffer.byteLength(description) > MAX_DESCRIPTION_BYTES;
 }
 
 function writeFailure(job: JobPosting, message: string, batchIndex: number, at: Date): FailureSample {

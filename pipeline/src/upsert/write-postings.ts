@@ -1,66 +1,101 @@
 import type { JobPosting } from '@feedflow/shared/job-posting';
-import { DUPLICATE_KEY, type Jobs, type JobWrite, type JobWriteError } from '@feedflow/shared/mongo/jobs';
+import {
+  DUPLICATE_KEY,
+  type Jobs,
+  type JobWrite,
+  type JobWriteError,
+  type KnownJob,
+} from '@feedflow/shared/mongo/jobs';
 import { classify, type Outcome } from './classify.ts';
 
 /** What became of one posting: its outcome, or the write error that stopped it. */
 export type Written = { job: JobPosting; outcome: Outcome } | { job: JobPosting; error: JobWriteError };
 
-/** How often postings that lost an insert race are looked at again before the error stands. */
+export interface WritePostingsDeps {
+  jobs: Jobs;
+  /**
+   * Whether these postings are (still) this caller's to write. Asked after what is known of them was read and
+   * before anything is written: so a writer that was held up meanwhile, and whose work another one did, either
+   * hears it here or finds that nothing matches what it read.
+   */
+  claim(): Promise<boolean>;
+}
+
+/** How often postings that another writer got hold of in between are looked at again before the error stands. */
 const RACE_ROUNDS = 3;
+
+const raceLost: Omit<JobWriteError, 'index'> = {
+  code: 0,
+  message: 'another writer changed the posting at the same moment, again and again',
+};
 
 /**
  * Inserts the postings that are not there, updates those that changed and leaves the rest alone: one find
- * and one unordered bulk write. A posting that another writer inserted in between is looked at again.
+ * and one unordered bulk write. A posting that another writer inserted or changed in between is looked at
+ * again.
  *
- * @param jobs postings with distinct dedupeKeys
- * @param timeoutMs the longest one database call may take
+ * @param postings with distinct dedupeKeys
+ * @param maxTimeMs the longest the server may work on one call
+ * @returns null where the postings are not this caller's to write any more
  */
 export async function writePostings(
-  jobs: Jobs,
+  deps: WritePostingsDeps,
   postings: JobPosting[],
   stamp: { runId: string; at: Date },
-  timeoutMs: number,
-): Promise<Written[]> {
+  maxTimeMs: number,
+): Promise<Written[] | null> {
   const written: Written[] = [];
   let remaining = postings;
-  for (let round = 1; remaining.length > 0; round += 1) {
-    const { done, raced } = await writeOnce(jobs, remaining, stamp, timeoutMs);
+  for (let round = 1; ; round += 1) {
+    const keys = remaining.map((job) => job.dedupeKey);
+    const known = await deps.jobs.findKnown(keys, maxTimeMs);
+    if (!(await deps.claim())) return null;
+    const plan = planWrites(remaining, known, stamp.runId);
+    const result = await deps.jobs.write(
+      plan.writes.map(({ write }) => write),
+      stamp,
+      maxTimeMs,
+    );
+    const { done, raced } = sortOut(plan, result);
     written.push(...done);
-    if (round === RACE_ROUNDS) written.push(...raced);
-    remaining = round === RACE_ROUNDS ? [] : raced.map(({ job }) => job);
+    if (raced.length === 0) return written;
+    if (round === RACE_ROUNDS) return [...written, ...raced];
+    remaining = raced.map(({ job }) => job);
   }
-  return written;
 }
 
-async function writeOnce(
-  jobs: Jobs,
-  postings: JobPosting[],
-  stamp: { runId: string; at: Date },
-  timeoutMs: number,
-) {
-  const known = await jobs.findKnown(
-    postings.map((job) => job.dedupeKey),
-    timeoutMs,
-  );
-  const writes: JobWrite[] = [];
-  const written: Written[] = [];
-  const outcomes: Outcome[] = [];
+interface Plan {
+  untouched: Written[];
+  writes: { write: JobWrite; outcome: Outcome }[];
+}
+
+function planWrites(postings: JobPosting[], known: Map<string, KnownJob>, runId: string): Plan {
+  const plan: Plan = { untouched: [], writes: [] };
   for (const job of postings) {
-    const { outcome, write } = classify(job, known.get(job.dedupeKey), stamp.runId);
-    if (write === null) written.push({ job, outcome });
+    const stored = known.get(job.dedupeKey);
+    const { outcome, needsWrite } = classify(job, stored, runId);
+    if (!needsWrite) plan.untouched.push({ job, outcome });
     else {
-      writes.push({ kind: write, job });
-      outcomes.push(outcome);
+      const write: JobWrite = stored
+        ? { kind: 'update', job, knownHash: stored.contentHash }
+        : { kind: 'insert', job };
+      plan.writes.push({ write, outcome });
     }
   }
-  const errors = new Map((await jobs.write(writes, stamp, timeoutMs)).map((error) => [error.index, error]));
+  return plan;
+}
+
+function sortOut({ untouched, writes }: Plan, result: Awaited<ReturnType<Jobs['write']>>) {
+  const errors = new Map(result.errors.map((error) => [error.index, error]));
+  const done = [...untouched];
   const raced: { job: JobPosting; error: JobWriteError }[] = [];
-  writes.forEach(({ job }, index) => {
+  writes.forEach(({ write: { kind, job }, outcome }, index) => {
     const error = errors.get(index);
-    const outcome = outcomes[index];
     if (error?.code === DUPLICATE_KEY) raced.push({ job, error });
-    else if (error) written.push({ job, error });
-    else if (outcome) written.push({ job, outcome });
+    else if (error) done.push({ job, error });
+    // Which update missed is not told: those that did not are found unchanged by the next look.
+    else if (kind === 'update' && result.missed) raced.push({ job, error: { ...raceLost, index } });
+    else done.push({ job, outcome });
   });
-  return { done: written, raced };
+  return { done, raced };
 }

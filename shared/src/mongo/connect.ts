@@ -10,37 +10,63 @@ export interface MongoOptions {
   appName: string;
 }
 
+const RETRY_DELAY_MS = 500;
+
 /**
- * Connects to MongoDB, saying so in the log while it waits.
+ * Connects to MongoDB, saying so in the log while it waits. Once connected, it reconnects by itself. A
+ * connection that has gone silent is found out within about 15 s, and what hung in it fails.
  *
  * @throws FeedflowError 'service-unavailable' where it does not answer within `bootTimeoutMs`
  */
 export async function connectMongo(deps: { log: Log }, options: MongoOptions): Promise<MongoClient> {
   const deadline = Date.now() + options.bootTimeoutMs;
+  let lastReason = '';
   for (;;) {
-    const remainingMs = Math.max(100, deadline - Date.now());
-    const client = new MongoClient(options.uri, {
-      appName: options.appName,
-      ignoreUndefined: true,
-      serverSelectionTimeoutMS: Math.min(5_000, remainingMs),
-      // Postings are text: on a local network compressing them costs more than it saves.
-      compressors: [],
-    });
+    const client = newClient(options);
     try {
-      await client.connect();
-      await client.db().command({ ping: 1 });
+      await withDeadline(client, Math.max(RETRY_DELAY_MS, deadline - Date.now()));
+      if (lastReason) deps.log.info('MongoDB answers');
       return client;
     } catch (error) {
       await client.close();
+      const reason = errorMessage(error, 200);
       if (Date.now() >= deadline) {
         throw new FeedflowError(
           'service-unavailable',
-          `MongoDB did not answer within ${options.bootTimeoutMs} ms (${errorMessage(error, 200)}): check MONGODB_URI and that the server is running`,
+          `MongoDB did not answer within ${options.bootTimeoutMs} ms (${reason}): check MONGODB_URI and that the server is running`,
           { cause: error },
         );
       }
-      deps.log.warn({ reason: errorMessage(error, 200) }, 'waiting for MongoDB');
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      if (reason !== lastReason) deps.log.warn({ reason }, 'waiting for MongoDB');
+      lastReason = reason;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
     }
+  }
+}
+
+function newClient({ uri, appName }: MongoOptions): MongoClient {
+  return new MongoClient(uri, {
+    appName,
+    ignoreUndefined: true,
+    // What was acknowledged survives a crash of the server, also of one that stands alone.
+    writeConcern: { w: 'majority', journal: true },
+    serverSelectionTimeoutMS: 5_000,
+    connectTimeoutMS: 10_000,
+    heartbeatFrequencyMS: 5_000,
+    // Postings are text: on a local network compressing them costs more than it saves.
+    compressors: [],
+  });
+}
+
+/** A server that takes the connection and never answers must not hold up the boot's own limit. */
+async function withDeadline(client: MongoClient, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), timeoutMs);
+  });
+  try {
+    await Promise.race([client.connect().then(() => client.db().command({ ping: 1 })), deadline]);
+  } finally {
+    clearTimeout(timer);
   }
 }

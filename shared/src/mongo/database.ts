@@ -1,22 +1,37 @@
 import type { Db } from 'mongodb';
+import { type AuditLog, createAuditLog } from './audit-log.ts';
+import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createImportBatches, type ImportBatches } from './import-batches.ts';
 import { createImportLogs, type ImportLogs } from './import-logs.ts';
+import { createJobSearch, type JobSearch } from './job-search.ts';
 import { createJobs, type Jobs } from './jobs.ts';
+import { createKeptFailures, type KeptFailures } from './kept-failures.ts';
+import { createRunFacts, type RunFactsReader } from './run-facts.ts';
 import { createSources, type Sources } from './sources.ts';
 
-/** All collections of one Feedflow database. */
+/** All collections of one Feedflow database, and the ways to ask them. */
 export interface Database {
   sources: Sources;
   jobs: Jobs;
+  jobSearch: JobSearch;
   importLogs: ImportLogs;
   importBatches: ImportBatches;
+  keptFailures: KeptFailures;
+  runFacts: RunFactsReader;
+  auditLog: AuditLog;
+  idempotencyKeys: IdempotencyKeys;
 }
 
 export function createDatabase(db: Db): Database {
   return {
     sources: createSources(db),
     jobs: createJobs(db),
+    jobSearch: createJobSearch(db),
     importLogs: createImportLogs(db),
     importBatches: createImportBatches(db),
+    keptFailures: createKeptFailures(db),
+    runFacts: createRunFacts(db),
+    auditLog: createAuditLog(db),
+    idempotencyKeys: createIdempotencyKeys(db),
   };
 }

@@ -1,5 +1,4 @@
-import { type Db, type Filter, MongoServerError } from 'mongodb';
-import { z } from 'zod';
+import { type Db, MongoServerError } from 'mongodb';
 import { FeedflowError } from '../errors.ts';
 import {
   type FailureSample,
@@ -7,7 +6,6 @@ import {
   type FetchState,
   type HttpFacts,
   type ImportLog,
-  type ImportLogPage,
   type NamedError,
   type RunAttempt,
   type RunCounters,
@@ -15,20 +13,8 @@ import {
   type RunStatus,
   runCounters,
 } from '../import-log.ts';
-import { decodeCursor, toPage } from './cursor.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
-
-export interface RunQuery {
-  sourceName?: string;
-  statuses?: RunStatus[];
-  from?: Date;
-  to?: Date;
-  cursor?: string;
-  limit: number;
-}
-
-/** A run as listed, with what live totals are computed from. */
-export type ListedRun = ImportLogPage['items'][number] & Pick<ImportLog, 'fetch'>;
+import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
 
 export interface RunEnd {
   status: Exclude<RunStatus, 'running'>;
@@ -46,7 +32,6 @@ export interface FetchReport {
   http?: HttpFacts;
   failures?: FailureSample[];
   totalBatches?: number;
-  concurrency?: number;
 }
 
 export type ImportLogs = ReturnType<typeof createImportLogs>;
@@ -73,36 +58,61 @@ export function createImportLogs(db: Db) {
       return collection.findOne({ runId }, { projection: { _id: 0 } });
     },
 
-    /** A page of runs, newest first. */
-    async list(query: RunQuery): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
-      const after = query.cursor ? decodeCursor(query.cursor, runCursor) : undefined;
-      const filter: Filter<ImportLog> = {
-        ...(query.sourceName ? { sourceName: query.sourceName } : {}),
-        ...(query.statuses ? { status: { $in: query.statuses } } : {}),
-        ...(query.from || query.to
-          ? {
-              startedAt: {
-                ...(query.from ? { $gte: query.from } : {}),
-                ...(query.to ? { $lt: query.to } : {}),
-              },
-            }
-          : {}),
-      };
-      if (after) {
-        const at = new Date(after.t);
-        filter.$or = [{ startedAt: { $lt: at } }, { startedAt: at, runId: { $lt: after.r } }];
-      }
-      const rows = await collection
-        .find(filter, { projection: { _id: 0, failures: 0, attempts: 0 } })
-        .sort({ startedAt: -1, runId: -1 })
-        .limit(query.limit + 1)
-        .toArray();
-      return toPage<ListedRun>(rows, query.limit, (row) => ({ t: row.startedAt.getTime(), r: row.runId }));
+    list(query: RunQuery): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
+      return listRuns(collection, query);
+    },
+
+    /** All runs that are meant, newest first, one at a time. */
+    every(filter: RunFilter): AsyncGenerator<ListedRun> {
+      return everyRun(collection, filter);
     },
 
     /**
-     * Writes fetch-feed's report into a running run. A report of an earlier try at the feed than the one
-     * already there changes nothing: a worker that lost its job may still be writing.
+     * Begins the next try at reading a running run's feed. The number of the try comes from here, not from
+     * Redis: two readers never have the same one, whatever Redis forgot.
+     *
+     * @returns the number of this try, from 1; null where the run has ended or goes on in a later attempt
+     */
+    async beginFetch(
+      run: { runId: string; attempt: number },
+      facts: Pick<FetchState, 'startedAt' | 'worker'> & { concurrency: number },
+    ): Promise<number | null> {
+      const { startedAt, worker, concurrency } = facts;
+      const begun = await collection.findOneAndUpdate(
+        { runId: run.runId, attempt: run.attempt, status: 'running' },
+        {
+          $inc: { 'fetch.fetchAttempt': 1 },
+          $set: {
+            'fetch.status': 'running',
+            'fetch.startedAt': startedAt,
+            'fetch.worker': worker,
+            ...{ 'fetch.finishedAt': null, 'fetch.durationMs': null },
+            ...{ 'fetch.totalFetched': 0, 'fetch.duplicateJobs': 0, 'fetch.failedJobs': 0 },
+            ...{ 'fetch.failureTotals': {}, 'fetch.feed': null, 'fetch.complete': null, 'fetch.error': null },
+            failures: [],
+            'meta.concurrency': concurrency,
+          },
+        },
+        { returnDocument: 'after', projection: { 'fetch.fetchAttempt': 1 } },
+      );
+      return begun?.fetch.fetchAttempt ?? null;
+    },
+
+    /** Whether the run is running this attempt, and, where a try at the feed is given, no later try has begun. */
+    async isCurrent(run: { runId: string; attempt: number }, fetchAttempt?: number): Promise<boolean> {
+      const found = await collection.findOne(
+        {
+          ...{ runId: run.runId, attempt: run.attempt, status: 'running' },
+          ...(fetchAttempt === undefined ? {} : { 'fetch.fetchAttempt': fetchAttempt }),
+        },
+        { projection: { _id: 1 } },
+      );
+      return found !== null;
+    },
+
+    /**
+     * Writes fetch-feed's report into a running run. A report of another try at the feed than the latest
+     * changes nothing: a worker that lost its job may still be writing.
      *
      * @returns whether it was written
      */
@@ -111,19 +121,13 @@ export function createImportLogs(db: Db) {
       fetchAttempt: number,
       report: FetchReport,
     ): Promise<boolean> {
-      const set: Record<string, unknown> = { 'fetch.fetchAttempt': fetchAttempt };
+      const set: Record<string, unknown> = {};
       for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
       if (report.http) set.http = report.http;
       if (report.failures) set.failures = report.failures;
       if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
-      if (report.concurrency !== undefined) set['meta.concurrency'] = report.concurrency;
       const result = await collection.updateOne(
-        {
-          runId: run.runId,
-          attempt: run.attempt,
-          status: 'running',
-          'fetch.fetchAttempt': { $lte: fetchAttempt },
-        },
+        { runId: run.runId, attempt: run.attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
         { $set: set },
       );
       return result.matchedCount === 1;
@@ -237,5 +241,3 @@ export function createImportLogs(db: Db) {
     });
   }
 }
-
-const runCursor = z.object({ t: z.number().int(), r: z.string() });

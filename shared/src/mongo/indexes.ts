@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb';
+import { type Db, MongoServerError } from 'mongodb';
 
 /**
  * Makes the indexes that correctness and speed rest on. Harmless to repeat, and to call from many processes
@@ -10,14 +10,28 @@ export async function ensureIndexes(db: Db): Promise<void> {
       { key: { name: 1 }, unique: true },
       { key: { url: 1 }, unique: true },
     ]),
-    db
-      .collection('jobs')
-      .createIndexes([{ key: { dedupeKey: 1 }, unique: true }, { key: { sourceUrl: 1, publishedAt: -1 } }]),
+    db.collection('jobs').createIndexes([
+      { key: { dedupeKey: 1 }, unique: true },
+      { key: { sourceUrl: 1, publishedAt: -1, _id: -1 } },
+      // Only postings that were ever changed are in it: a first import pays nothing for it.
+      {
+        key: { updatedRunId: 1, _id: -1 },
+        partialFilterExpression: { updatedRunId: { $gt: '' } },
+      },
+    ]),
+    // The run id at the end of each makes every list's order one that an index gives, ties and all.
     db.collection('import_logs').createIndexes([
       { key: { runId: 1 }, unique: true },
-      { key: { sourceUrl: 1, startedAt: -1 } },
-      { key: { status: 1, startedAt: -1 } },
       { key: { startedAt: -1, runId: -1 } },
+      { key: { sourceUrl: 1, startedAt: -1, runId: -1 } },
+      { key: { sourceName: 1, startedAt: -1, runId: -1 } },
+      { key: { status: 1, startedAt: -1, runId: -1 } },
+      { key: { trigger: 1, startedAt: -1, runId: -1 } },
+      { key: { 'error.code': 1, startedAt: -1, runId: -1 } },
+      { key: { 'meta.durationMs': -1, runId: -1 } },
+      { key: { totalFetched: -1, runId: -1 } },
+      { key: { failedJobs: -1, runId: -1 } },
+      { key: { finishedAt: 1 } },
       // One run per source at a time: the second insert of a running one is refused by the database itself.
       {
         key: { sourceUrl: 1 },
@@ -32,5 +46,19 @@ export async function ensureIndexes(db: Db): Promise<void> {
         { key: { runId: 1, attempt: 1, batchIndex: 1 } },
         { key: { runId: 1, status: 1, batchIndex: 1 } },
       ]),
+    db.collection('idempotency_keys').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
+    createCapped(db, 'audit_log', AUDIT_LOG_BYTES),
   ]);
+}
+
+/** Some 50,000 entries. */
+const AUDIT_LOG_BYTES = 16 * 1024 * 1024;
+const NAMESPACE_EXISTS = 48;
+
+async function createCapped(db: Db, name: string, size: number): Promise<void> {
+  try {
+    await db.createCollection(name, { capped: true, size });
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.code !== NAMESPACE_EXISTS) throw error;
+  }
 }

@@ -4,9 +4,16 @@ import type { JobPosting, StoredJob } from '../job-posting.ts';
 /** What deciding between insert, update and nothing takes. */
 export type KnownJob = Pick<StoredJob, 'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId'>;
 
-export interface JobWrite {
-  kind: 'insert' | 'update';
-  job: JobPosting;
+/** An insert of a new posting, or an update of one that was last seen with `knownHash` as its contentHash. */
+export type JobWrite =
+  | { kind: 'insert'; job: JobPosting }
+  | { kind: 'update'; job: JobPosting; knownHash: string };
+
+export interface WriteResult {
+  /** The writes that MongoDB refused. */
+  errors: JobWriteError[];
+  /** Whether an update found its posting changed by another writer, and so did nothing. Which one, MongoDB does not say. */
+  missed: boolean;
 }
 
 /** A write that MongoDB refused; `index` is its place in the list of writes. */
@@ -29,41 +36,47 @@ export function createJobs(db: Db) {
     /**
      * The stored state of those keys that exist, by key.
      *
-     * @param timeoutMs the longest the whole call may take
+     * @param maxTimeMs the longest the server may work on it
      */
-    async findKnown(dedupeKeys: string[], timeoutMs?: number): Promise<Map<string, KnownJob>> {
+    async findKnown(dedupeKeys: string[], maxTimeMs?: number): Promise<Map<string, KnownJob>> {
       const found = await collection
-        .find({ dedupeKey: { $in: dedupeKeys } }, { timeoutMS: timeoutMs })
+        .find({ dedupeKey: { $in: dedupeKeys } }, { maxTimeMS: maxTimeMs })
         .project<KnownJob>({ _id: 0, dedupeKey: 1, contentHash: 1, createdRunId: 1, updatedRunId: 1 })
         .toArray();
       return new Map(found.map((job) => [job.dedupeKey, job]));
     },
 
     /**
-     * Performs all writes in one unordered bulk write: one that is refused does not stop the others.
+     * Performs all writes in one unordered bulk write: one that is refused does not stop the others. An
+     * update changes only what still is as its caller saw it, so that a writer that was held up for minutes
+     * cannot undo what came after.
      *
-     * @returns the refused ones
+     * @param maxTimeMs the longest the server may work on it
      * @throws whatever stops the bulk as a whole, such as a lost connection
      */
     async write(
       writes: JobWrite[],
       stamp: { runId: string; at: Date },
-      timeoutMs?: number,
-    ): Promise<JobWriteError[]> {
-      if (writes.length === 0) return [];
-      const operations = writes.map(({ kind, job }) => toOperation(kind, job, stamp));
+      maxTimeMs?: number,
+    ): Promise<WriteResult> {
+      if (writes.length === 0) return { errors: [], missed: false };
+      const updates = writes.filter(({ kind }) => kind === 'update').length;
+      const operations = writes.map((write) => toOperation(write, stamp));
       try {
-        await collection.bulkWrite(operations, { ordered: false, timeoutMS: timeoutMs });
-        return [];
+        const { matchedCount } = await collection.bulkWrite(operations, {
+          ordered: false,
+          maxTimeMS: maxTimeMs,
+        });
+        return { errors: [], missed: matchedCount < updates };
       } catch (error) {
         if (!(error instanceof MongoBulkWriteError)) throw error;
         const refused = [error.writeErrors].flat();
         if (refused.length === 0) throw error;
-        return refused.map((one) => ({
-          index: one.index,
-          code: one.code,
-          message: one.errmsg ?? 'write refused',
-        }));
+        const errors = refused.map(({ index, code, errmsg }) => {
+          return { index, code, message: errmsg ?? 'write refused' };
+        });
+        const refusedUpdates = errors.filter(({ index }) => writes[index]?.kind === 'update').length;
+        return { errors, missed: error.matchedCount < updates - refusedUpdates };
       }
     },
 
@@ -77,12 +90,9 @@ export function createJobs(db: Db) {
   };
 }
 
-function toOperation(
-  kind: JobWrite['kind'],
-  job: JobPosting,
-  stamp: { runId: string; at: Date },
-): AnyBulkWriteOperation<StoredJob> {
-  if (kind === 'insert') {
+function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBulkWriteOperation<StoredJob> {
+  const { job } = write;
+  if (write.kind === 'insert') {
     const document = {
       ...job,
       createdAt: stamp.at,
@@ -94,7 +104,7 @@ function toOperation(
   }
   return {
     updateOne: {
-      filter: { dedupeKey: job.dedupeKey },
+      filter: { dedupeKey: job.dedupeKey, contentHash: write.knownHash },
       update: { $set: { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId } },
     },
   };

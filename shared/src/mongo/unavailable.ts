@@ -1,4 +1,10 @@
-import { MongoError, MongoNetworkError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoBulkWriteError,
+  MongoError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 
 /** Names of driver errors that mean "not now", whatever was asked. */
 const UNAVAILABLE_NAMES = new Set([
@@ -10,16 +16,32 @@ const UNAVAILABLE_NAMES = new Set([
   'MongoWaitQueueTimeoutError',
 ]);
 
+/** Codes of a server that is shutting down or is not the primary (any more). */
+const UNAVAILABLE_CODES = new Set<unknown>([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436]);
+
+/** What a socket's own error carries; the driver lets one through when it breaks under a large command. */
+const SOCKET_CODES = new Set<unknown>(['EPIPE', 'ECONNRESET']);
+
 /**
  * Whether an error says that MongoDB cannot be reached or is changing its primary: nothing is wrong with
  * what was asked, so waiting mends it and a try spent on it would be a try lost.
  */
-export function isMongoUnavailable(error: unknown): boolean {
-  if (!(error instanceof MongoError)) return false;
+export function isMongoUnavailable(thrown: unknown): boolean {
+  const error = withoutBulkWrapping(thrown);
+  if (!(error instanceof MongoError))
+    return error instanceof Error && SOCKET_CODES.has(Reflect.get(error, 'code'));
   return (
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||
+    (error instanceof MongoServerError && UNAVAILABLE_CODES.has(error.code)) ||
     UNAVAILABLE_NAMES.has(error.name) ||
     error.hasErrorLabel('RetryableWriteError')
   );
+}
+
+/** A bulk write hides what stopped it, class and labels, inside an error of its own. */
+function withoutBulkWrapping(error: unknown): unknown {
+  if (!(error instanceof MongoBulkWriteError)) return error;
+  const inner: unknown = error.errorResponse;
+  return inner instanceof Error ? inner : error;
 }

@@ -15,6 +15,14 @@ export interface RedisOptions {
   name: string;
 }
 
+/** A command that fails fast answers within this. */
+const COMMAND_TIMEOUT_MS = 1_500;
+/**
+ * A connection with commands under way that is silent for so long is dead, though nobody closed it: it is
+ * opened anew. More than the 10 s that BullMQ lets a worker wait for a job.
+ */
+const SILENCE_MS = { failFast: 5_000, patient: 15_000 };
+
 /**
  * Connects to Redis, saying so in the log while it waits. Once connected, it reconnects by itself.
  *
@@ -26,19 +34,24 @@ export async function connectRedis(deps: { log: Log }, options: RedisOptions): P
     connectionName: options.name,
     connectTimeout: 5_000,
     keepAlive: 10_000,
+    socketTimeout: SILENCE_MS[options.mode],
     retryStrategy: (times) => Math.min(100 * 2 ** Math.min(times, 5), 2_000),
     ...(options.mode === 'failFast'
-      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 5_000 }
+      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: COMMAND_TIMEOUT_MS }
       : { maxRetriesPerRequest: null }),
   });
   let lastError: unknown;
+  let booted = false;
   redis.on('error', (error: unknown) => {
     const reason = errorMessage(error, 200);
-    if (reason !== errorMessage(lastError, 200)) deps.log.warn({ reason }, 'Redis connection');
+    if (reason !== errorMessage(lastError, 200)) {
+      deps.log.warn({ reason }, booted ? 'Redis is away' : 'waiting for Redis');
+    }
     lastError = error;
   });
   redis.on('ready', () => {
-    if (lastError) deps.log.info('Redis answers again');
+    booted = true;
+    if (lastError) deps.log.info('Redis answers');
     lastError = undefined;
   });
   try {

@@ -8,8 +8,8 @@ export interface Queues {
   runs: Queue;
   feeds: Queue;
   batches: Queue<UpsertBatchPayload>;
-  /** Whether a job's key, as a parent names its children, is there. */
-  exists(jobKey: string): Promise<boolean>;
+  /** Whether the job of a key, as a parent names its children, is there and has not ended. */
+  isPending(jobKey: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,10 @@ export function createQueues(deps: { redis: Redis; log: Log }, options: { prefix
   for (const queue of [queues.runs, queues.feeds, queues.batches]) queue.on('error', onError);
   return {
     ...queues,
-    exists: async (jobKey) => (await deps.redis.exists(jobKey)) === 1,
+    isPending: async (jobKey) => {
+      const [addedOn, finishedOn] = await deps.redis.hmget(jobKey, 'timestamp', 'finishedOn');
+      return addedOn !== null && finishedOn === null;
+    },
     close: async () => {
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
     },

@@ -28,8 +28,11 @@ export async function launch(deps: RunDeps, run: ImportLog, tree: FlowJob): Prom
     });
     throw new FeedflowError('service-unavailable', message, { cause: error });
   }
+  // The tree is in Redis, so the run goes on whatever becomes of these: its end is recorded on its own.
   const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
-  await database.sources.recordRunStart(sourceName, { runId, startedAt });
+  await database.sources.recordRunStart(sourceName, { runId, startedAt }).catch((error: unknown) => {
+    log.warn({ runId, reason: errorMessage(error, 200) }, 'the start of a run was not noted at its source');
+  });
   await events.publish({ type: 'run.started', runId, sourceName, trigger, attempt });
   log.info({ runId, attempt, source: sourceName, trigger }, 'run started');
 }

@@ -1,4 +1,5 @@
 import { Job } from 'bullmq';
+import { errorMessage } from '../errors.ts';
 import type { ImportLog } from '../import-log.ts';
 import { buildRunTree, jobIds } from '../queues.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
@@ -36,6 +37,7 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: ImportL
   if (!begun) return 'done-elsewhere';
   deps.log.warn(facts, 'the jobs of a run are gone: it starts again');
   await importBatches.supersedeBefore(run.runId, attempt);
+  await clearTree(deps, run);
   const { runId, sourceName, sourceUrl } = run;
   const { batchAttempts } = options;
   const { batchSize } = run.meta;
@@ -52,11 +54,21 @@ async function hasLiveTree({ queues }: RunDeps, run: ImportLog): Promise<boolean
   if (!finalize) return false;
   const state = await finalize.getState();
   if (state !== 'waiting-children') return state !== 'failed' && state !== 'completed' && state !== 'unknown';
-  // A parent waits for ever for children that were removed behind its back.
+  // A parent waits for ever for children that were removed, or that ended, behind its back.
   const { unprocessed = [] } = await finalize.getDependencies({ unprocessed: { count: CHILDREN_SAMPLE } });
-  if (unprocessed.length === 0) return true;
-  const exist = await Promise.all(unprocessed.map((key) => queues.exists(key)));
-  return exist.some(Boolean);
+  if (unprocessed.length === 0) return (await finalize.getState()) !== 'waiting-children';
+  const pending = await Promise.all(unprocessed.map((key) => queues.isPending(key)));
+  return pending.some(Boolean);
+}
+
+/** Takes what is left of a dead tree out of Redis: its jobs would wait there for ever. */
+async function clearTree({ queues, log }: RunDeps, run: ImportLog): Promise<void> {
+  try {
+    await queues.runs.remove(jobIds.finalizeRun(run), { removeChildren: true });
+  } catch (error) {
+    // A job in a worker's hands cannot be removed: it ends by itself, and counts no more.
+    log.debug({ runId: run.runId, reason: errorMessage(error) }, 'an old tree was not removed');
+  }
 }
 
 /** Ends a run with what is known of it: as cancelled where that was asked, else as failed. */
@@ -87,7 +99,9 @@ async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
   });
   if (!ended) return false;
   deps.log.error({ runId: run.runId, source: run.sourceName, status }, 'a run without jobs was ended');
-  await sources.recordRunEnd(run.sourceName, { runId: run.runId, status, finishedAt });
+  await clearTree(deps, run);
+  const { startedAt } = run.attempts.at(-1) ?? run;
+  await sources.recordRunEnd(run.sourceName, { runId: run.runId, status, startedAt, finishedAt });
   const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
   const { runId, sourceName } = run;
   await deps.events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });

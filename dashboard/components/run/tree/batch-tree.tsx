@@ -7,13 +7,16 @@ import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } fr
 import { useMemo, useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
-import { batchKey, OPEN_AT_FIRST, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
+import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
 import { BatchPanel } from '../batch-panel.tsx';
+import { AttemptSelect } from './attempt-select.tsx';
+import { ChosenBar } from './chosen-bar.tsx';
 import { TreeGrid } from './tree-grid.tsx';
+import { useAttempt } from './use-attempt.ts';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
+import { useChoice } from './use-choice.ts';
 
 const openGroups = parseAsArrayOf(parseAsStringLiteral(batchStatus.options)).withDefault([...OPEN_AT_FIRST]);
-const BATCH_KEY = /^\d{1,9}$/;
 
 /**
  * The run's tree: finalize-run, below it fetch-feed and the batches by status. Which groups are open and
@@ -23,18 +26,19 @@ export function BatchTree({ run }: { run: Run }) {
   const [runOpen, setRunOpen] = useState(true);
   const [open, setOpen] = useQueryState('open', openGroups);
   const [selected, setSelected] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
-  const counts = useBatchCounts(run.runId).data;
+  const [attempt, setAttempt] = useAttempt(run);
+  const counts = useBatchCounts(run.runId, attempt).data;
   const present = useMemo(
     () => new Set(open.filter((status) => (counts?.[status] ?? 0) > 0)),
     [open, counts],
   );
-  const groups = useBatchGroups(run.runId, present);
+  const groups = useBatchGroups(run.runId, attempt, present);
   const rows = treeRows({ counts, runOpen, open: present, groups });
   const total = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
-  const batchId = selected && BATCH_KEY.test(selected) ? selected : null;
-  const loaded = Object.values(groups)
-    .flatMap((group) => group.batches)
-    .find((batch) => batchKey(batch) === batchId);
+  const batchId = selected && parseBatchKey(selected) ? selected : null;
+  const batches = Object.values(groups).flatMap((group) => group.batches);
+  const loaded = batches.find((batch) => batchKey(batch) === batchId);
+  const choice = useChoice(run, attempt === null ? batches : []);
 
   const toggle = (row: TreeRow) => {
     if (row.kind === 'run') setRunOpen(!runOpen);
@@ -46,14 +50,21 @@ export function BatchTree({ run }: { run: Run }) {
         <Title order={2} id="tree">
           Run tree
         </Title>
-        <Text size="xs" c="dimmed">
-          {counts && formatAmount(total, 'batch', 'batches')}
-        </Text>
+        <Group gap="sm">
+          <Text size="xs" c="dimmed">
+            {counts && formatAmount(total, 'batch', 'batches')}
+          </Text>
+          {run.attempts.length > 1 && (
+            <AttemptSelect attempts={run.attempts} value={attempt} onChange={setAttempt} />
+          )}
+        </Group>
       </Group>
+      {choice.chosen.length > 0 && <ChosenBar run={run} chosen={choice.chosen} onClear={choice.clear} />}
       <TreeGrid
         rows={rows}
         run={run}
         selected={batchId}
+        choice={choice}
         onToggle={toggle}
         onSelect={(batch) => void setSelected(batchKey(batch))}
         onMore={(status) => groups[status].loadMore()}

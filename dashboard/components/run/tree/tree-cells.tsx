@@ -2,9 +2,9 @@
 'use client';
 
 import type { BatchStatus } from '@feedflow/shared/import-batch';
-import { Loader } from '@mantine/core';
+import { Checkbox, Loader } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
-import type { Run } from '../../../lib/api/queries.ts';
+import type { Batch, Run } from '../../../lib/api/queries.ts';
 import { formatCount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
@@ -14,6 +14,7 @@ import { type AnyStatus, Status } from '../../show/status.tsx';
 import { Elapsed } from '../../show/time.tsx';
 import classes from './tree.module.css';
 import { TREE_COLUMNS, type TreeColumn } from './tree-columns.ts';
+import type { Choice } from './use-choice.ts';
 
 type Values = Partial<Record<TreeColumn, ReactNode>>;
 
@@ -21,14 +22,16 @@ type Values = Partial<Record<TreeColumn, ReactNode>>;
 export function TreeCells({
   row,
   run,
+  choice,
   onMore,
 }: {
   row: TreeRow;
   run: Run;
+  choice: Choice;
   onMore: (status: BatchStatus) => void;
 }) {
   if (row.kind === 'more') return <MoreCell row={row} onMore={onMore} />;
-  const values = valuesOf(row, run);
+  const values = valuesOf(row, run, choice);
   return TREE_COLUMNS.map(({ id, kind }) => (
     <div
       key={id}
@@ -44,7 +47,7 @@ export function TreeCells({
   ));
 }
 
-function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run): Values {
+function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, choice: Choice): Values {
   if (row.kind === 'run') {
     return {
       name: <Name label="finalize-run" status={run.status} expanded={row.expanded} />,
@@ -75,7 +78,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run): Values {
   }
   const { batch } = row;
   return {
-    name: <Name label={`upsert-batch ${batch.batchIndex}`} status={batch.status} />,
+    name: <BatchName batch={batch} choice={choice} />,
     records: formatCount(batch.records),
     ...(batch.finishedAt ? outcomes(batch) : {}),
     duration: (
@@ -122,6 +125,29 @@ function Name({ label, status, expanded }: { label: string; status: AnyStatus; e
     <>
       <Chevron expanded={expanded} />
       <Status status={status} size="icon" />
+      <span className={classes.label}>{label}</span>
+    </>
+  );
+}
+
+/** A batch that can run again has a box to choose it by. */
+function BatchName({ batch, choice }: { batch: Batch; choice: Choice }) {
+  const label = `upsert-batch ${batch.batchIndex}`;
+  return (
+    <>
+      {choice.offered(batch) ? (
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          aria-label={`Choose ${label} to run again`}
+          checked={choice.has(batch)}
+          onChange={() => choice.toggle(batch)}
+          onClick={(event) => event.stopPropagation()}
+        />
+      ) : (
+        <Chevron />
+      )}
+      <Status status={batch.status} size="icon" />
       <span className={classes.label}>{label}</span>
     </>
   );

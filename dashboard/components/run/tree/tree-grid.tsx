@@ -11,6 +11,7 @@ import type { TreeRow } from '../../../lib/tree/rows.ts';
 import classes from './tree.module.css';
 import { TreeCells } from './tree-cells.tsx';
 import { TREE_COLUMNS } from './tree-columns.ts';
+import type { Choice } from './use-choice.ts';
 import { useRowFocus } from './use-row-focus.ts';
 
 const ROW_PX = 34;
@@ -22,6 +23,7 @@ export function TreeGrid({
   rows,
   run,
   selected,
+  choice,
   onToggle,
   onSelect,
   onMore,
@@ -29,6 +31,7 @@ export function TreeGrid({
   rows: TreeRow[];
   run: Run;
   selected: string | null;
+  choice: Choice;
   onToggle: (row: TreeRow) => void;
   onSelect: (batch: Batch) => void;
   onMore: (status: BatchStatus) => void;
@@ -52,12 +55,15 @@ export function TreeGrid({
     else if (row.kind === 'more') onMore(row.status);
     else onToggle(row);
   };
+  // Space on a batch that cannot run again opens it, as it does everywhere else.
+  const choose = (batch: Batch) => (choice.offered(batch) ? choice.toggle(batch) : onSelect(batch));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const move = moveFor(event.key, active, rows);
     const row = rows[active];
     if (!move || !row) return;
     event.preventDefault();
+    if (move.type === 'choose') return row.kind === 'batch' ? choose(row.batch) : undefined;
     if (move.type !== 'focus') return act(row);
     setActive(move.index);
     virtualizer.scrollToIndex(move.index);
@@ -115,7 +121,7 @@ export function TreeGrid({
               }}
               onFocus={() => setActive(item.index)}
             >
-              <TreeCells row={row} run={run} onMore={onMore} />
+              <TreeCells row={row} run={run} choice={choice} onMore={onMore} />
             </div>
           ) : null;
         })}

@@ -6,30 +6,31 @@ import { queries } from '../../../lib/api/browser.ts';
 import type { LoadedGroup } from '../../../lib/tree/rows.ts';
 
 /** How many batches there are of each status, read again whenever the run moves. */
-export function useBatchCounts(runId: string) {
-  return useQuery(queries.batchCounts(runId));
+export function useBatchCounts(runId: string, attempt: number | null) {
+  return useQuery(queries.batchCounts(runId, attempt));
 }
 
 export interface BatchGroup extends LoadedGroup {
   loadMore: () => void;
 }
 
-/** The batches of each status, page by page; only groups that are open are read. */
+/** The batches of each status, of one attempt or each by its latest; only groups that are open are read. */
 export function useBatchGroups(
   runId: string,
+  attempt: number | null,
   wanted: ReadonlySet<BatchStatus>,
 ): Record<BatchStatus, BatchGroup> {
   return {
-    failed: useGroup(runId, 'failed', wanted),
-    running: useGroup(runId, 'running', wanted),
-    waiting: useGroup(runId, 'waiting', wanted),
-    completed: useGroup(runId, 'completed', wanted),
-    cancelled: useGroup(runId, 'cancelled', wanted),
+    failed: useGroup(queries.batchGroup(runId, 'failed', attempt), wanted.has('failed')),
+    running: useGroup(queries.batchGroup(runId, 'running', attempt), wanted.has('running')),
+    waiting: useGroup(queries.batchGroup(runId, 'waiting', attempt), wanted.has('waiting')),
+    completed: useGroup(queries.batchGroup(runId, 'completed', attempt), wanted.has('completed')),
+    cancelled: useGroup(queries.batchGroup(runId, 'cancelled', attempt), wanted.has('cancelled')),
   };
 }
 
-function useGroup(runId: string, status: BatchStatus, wanted: ReadonlySet<BatchStatus>): BatchGroup {
-  const group = useInfiniteQuery({ ...queries.batchGroup(runId, status), enabled: wanted.has(status) });
+function useGroup(query: ReturnType<typeof queries.batchGroup>, enabled: boolean): BatchGroup {
+  const group = useInfiniteQuery({ ...query, enabled });
   return {
     batches: group.data?.pages.flatMap((page) => page.items) ?? [],
     hasMore: group.isPending || group.hasNextPage,

@@ -1,0 +1,38 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** Who sent a request: the name of its token, and what that allows. */
+export interface Client {
+  name: string;
+  mayCommand: boolean;
+}
+
+export interface Tokens {
+  token: string | undefined;
+  readToken: string | undefined;
+}
+
+/** Where no token is set, the API listens on this machine only and whoever reaches it may do everything. */
+const anyone: Client = { name: 'anyone', mayCommand: true };
+
+/**
+ * Tells clients by their bearer token. Hashes are compared, and always all of them, so that the time taken
+ * tells nothing about a token or its length.
+ *
+ * @returns null for a header that names nobody
+ */
+export function createClients({ token, readToken }: Tokens): (authorization: string) => Client | null {
+  if (!token) return () => anyone;
+  const known = [{ digest: digest(token), client: { name: 'API_TOKEN', mayCommand: true } }];
+  if (readToken)
+    known.push({ digest: digest(readToken), client: { name: 'API_READ_TOKEN', mayCommand: false } });
+  return (authorization) => {
+    const [, given = ''] = /^Bearer ([\x21-\x7e]{1,500})$/.exec(authorization) ?? [];
+    const givenDigest = digest(given);
+    const matches = known.filter((one) => timingSafeEqual(givenDigest, one.digest));
+    return matches[0]?.client ?? null;
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

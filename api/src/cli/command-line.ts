@@ -1,0 +1,132 @@
+import { parseArgs } from 'node:util';
+
+export const HELP = `Talks to Feedflow's API from a terminal or a script.
+
+  npm run feedflow -- <command> [options]
+
+  run SOURCE | --all      start importing; with --wait, see it through to its end
+  runs                    the newest runs [--source NAME] [--status failed,partial] [--from now-24h]
+                          [--text WORD] [--limit N]
+  show RUN                one run, with a progress bar until it ends; --no-wait to see it as it is
+  rerun RUN               run its failed batches again [--batches 3,7] [--wait]
+  cancel RUN              stop a run
+  sources                 all sources, how their last run went and when they are due
+  preview URL             what an import of a feed would read [--records N] [--samples N] [--dialect NAME]
+
+  --json                  the API's own answer instead of text
+  --reason TEXT           of a command: why, for the audit log
+  --help                  this text
+
+API_URL says where the API is (http://127.0.0.1:4000 without it), API_TOKEN is its token.
+
+Exit status:
+  0  done; of a run that was waited for: completed
+  1  the run failed
+  2  wrong usage
+  3  the run is partial: some of its records or batches failed
+  4  the run was cancelled
+  5  the API refused: unknown run or source, already running, wrong token, feed that cannot be read
+  6  the API cannot be reached, or something is broken there
+`;
+
+export const commandNames = ['run', 'runs', 'show', 'rerun', 'cancel', 'sources', 'preview'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+const options = {
+  all: { type: 'boolean' },
+  wait: { type: 'boolean' },
+  'no-wait': { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  reason: { type: 'string' },
+  source: { type: 'string' },
+  status: { type: 'string' },
+  from: { type: 'string' },
+  text: { type: 'string' },
+  limit: { type: 'string' },
+  batches: { type: 'string' },
+  records: { type: 'string' },
+  samples: { type: 'string' },
+  dialect: { type: 'string' },
+} as const;
+
+type OptionName = keyof typeof options;
+
+const always: readonly OptionName[] = ['json', 'help'];
+
+/** Per command: what it is given beside options, and the options it knows. */
+const usage: Record<
+  CommandName,
+  { argument: 'required' | 'optional' | 'none'; options: readonly OptionName[] }
+> = {
+  run: { argument: 'optional', options: ['all', 'wait', 'reason'] },
+  runs: { argument: 'none', options: ['source', 'status', 'from', 'text', 'limit'] },
+  show: { argument: 'required', options: ['no-wait'] },
+  rerun: { argument: 'required', options: ['batches', 'wait', 'reason'] },
+  cancel: { argument: 'required', options: ['reason'] },
+  sources: { argument: 'none', options: [] },
+  preview: { argument: 'required', options: ['records', 'samples', 'dialect', 'reason'] },
+};
+
+/** What the user asked for. */
+export interface CommandLine {
+  command: CommandName;
+  /** The source, run or url; empty where there is none. */
+  argument: string;
+  flags: { all: boolean; wait: boolean; noWait: boolean; json: boolean };
+  values: Partial<Record<OptionName, string>>;
+}
+
+/** A mistake in the command line. */
+export class UsageError extends Error {}
+
+/**
+ * Reads the arguments; null where help was asked for.
+ *
+ * @throws UsageError that says what is wrong
+ */
+export function parseCommandLine(args: string[]): CommandLine | null {
+  const { values, positionals } = parse(args);
+  if (values.help) return null;
+  const [name = '', argument = '', ...others] = positionals;
+  const command = commandNames.find((known) => known === name);
+  if (!command) throw new UsageError(name ? `there is no command "${name}"` : 'which command?');
+  const known = usage[command];
+  for (const option of Object.keys(values) as OptionName[]) {
+    if (![...always, ...known.options].includes(option))
+      throw new UsageError(`${command} knows no --${option}`);
+  }
+  if (known.argument === 'required' && !argument) throw new UsageError(`${command} what?`);
+  if (others.length > 0 || (known.argument === 'none' && argument)) {
+    throw new UsageError(`${command} takes no "${others[0] ?? argument}"`);
+  }
+  const { all = false, wait = false, json = false } = values;
+  if (command === 'run' && all === (argument !== '')) {
+    throw new UsageError('run one source by its name, or all of them with --all');
+  }
+  const texts = Object.entries(values).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return {
+    command,
+    argument,
+    flags: { all, wait, noWait: values['no-wait'] ?? false, json },
+    values: Object.fromEntries(texts),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A list of whole numbers with commas between. @throws UsageError */
+export function wholeNumbers(option: string, text: string): number[] {
+  return text.split(',').map((part) => {
+    if (!/^\d{1,9}$/.test(part)) throw new UsageError(`--${option} must be whole numbers, got "${text}"`);
+    return Number(part);
+  });
+}

@@ -1,0 +1,87 @@
+import type { FeedPreviewAnswer } from '@feedflow/shared/feed-preview';
+import type { ImportLog, ImportLogSummary } from '@feedflow/shared/import-log';
+import type { SourceDetails } from '@feedflow/shared/source';
+import { duration, moment, outcome, plain, table } from './text.ts';
+
+export function describeRuns(runs: ImportLogSummary[]): string {
+  if (runs.length === 0) return 'no runs';
+  return table(
+    ['RUN', 'SOURCE', 'STATUS', 'STARTED (UTC)', 'TOOK', 'RECORDS'],
+    runs.map((run) => [
+      run.runId,
+      run.sourceName,
+      run.status,
+      moment(run.startedAt),
+      duration(run.meta.durationMs),
+      outcome(run),
+    ]),
+  );
+}
+
+export function describeRun(run: ImportLog): string {
+  const facts: [string, string][] = [
+    ['run', run.runId],
+    ['source', run.sourceName],
+    ['status', run.status],
+    ['started', `${moment(run.startedAt)} UTC (${run.trigger}, attempt ${run.attempt})`],
+    ['took', duration(run.meta.durationMs)],
+    ['records', outcome(run)],
+    [
+      'batches',
+      `${run.meta.processedBatches} of ${run.meta.totalBatches ?? '?'}, ${run.meta.failedBatches} failed`,
+    ],
+    ['error', run.error ? `${run.error.code}: ${run.error.message}` : ''],
+    ...Object.entries(run.failureTotals).map(([code, count]): [string, string] => [
+      'failed',
+      `${count} ${code}`,
+    ]),
+  ];
+  return lines(facts);
+}
+
+export function describeSources(sources: SourceDetails[]): string {
+  if (sources.length === 0) return 'no sources';
+  return table(
+    ['SOURCE', 'STATE', 'SCHEDULE', 'LAST RUN', 'NEXT (UTC)'],
+    sources.map((source) => [
+      source.name,
+      source.enabled ? 'enabled' : 'disabled',
+      source.schedule ? `${source.schedule} ${source.timezone}` : `every ${source.intervalMinutes} min`,
+      source.lastRun ? `${source.lastRun.status} ${moment(source.lastRun.startedAt)}` : 'never',
+      moment(source.nextRuns[0] ?? null),
+    ]),
+  );
+}
+
+export function describePreview(preview: FeedPreviewAnswer): string {
+  const { feed, postings, records } = preview;
+  const state = preview.complete === null ? 'stopped at the limit' : preview.complete ? 'whole' : 'cut off';
+  const fill = Object.entries(preview.fill).map(([field, count]): [string, string] => [
+    `  ${field}`,
+    `${postings === 0 ? 0 : Math.floor((count * 100) / postings)} %`,
+  ]);
+  return lines([
+    ['dialect', feed?.dialect ?? ''],
+    ['charset', feed?.charset ?? ''],
+    ['feed', state],
+    ['records', `${records}: ${postings} postings, ${records - postings} failed`],
+    ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [
+      'failed',
+      `${count} ${code}`,
+    ]),
+    ...preview.samples.map((job): [string, string] => [
+      'posting',
+      `${job.title} | ${job.company ?? ''} | ${job.location ?? ''}`,
+    ]),
+    ['filled', `of ${postings} postings`],
+    ...fill,
+  ]);
+}
+
+/** Names and values, those without a value left out. */
+function lines(facts: [name: string, value: string][]): string {
+  return facts
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name.padEnd(14)} ${plain(value)}`)
+    .join('\n');
+}

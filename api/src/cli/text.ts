@@ -1,0 +1,44 @@
+import type { ImportLogSummary } from '@feedflow/shared/import-log';
+
+/** Text from a feed, on one line and without what a terminal would obey. */
+export function plain(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+/** Rows below each other, each column as wide as its widest cell. */
+export function table(head: string[], rows: string[][]): string {
+  const lines = [head, ...rows].map((row) => row.map(plain));
+  const widths = head.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));
+  return lines
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export function moment(at: Date | null): string {
+  return at === null ? '' : at.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+export function duration(ms: number | null): string {
+  if (ms === null) return '';
+  return ms < 60_000
+    ? `${(ms / 1000).toFixed(1)} s`
+    : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** What a run did, in one line. */
+export function outcome(run: ImportLogSummary): string {
+  const parts: [number, string][] = [
+    [run.newJobs, 'new'],
+    [run.updatedJobs, 'updated'],
+    [run.unchangedJobs, 'unchanged'],
+    [run.duplicateJobs, 'duplicate'],
+    [run.failedJobs, 'failed'],
+  ];
+  const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `${run.totalFetched} records${told.length > 0 ? `: ${told.join(', ')}` : ''}`;
+}

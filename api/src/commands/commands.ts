@@ -1,0 +1,78 @@
+import type { Clock } from '@feedflow/shared/clock';
+import { errorMessage } from '@feedflow/shared/errors';
+import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
+import type { Context } from 'koa';
+import { toShownError } from '../routing/problem.ts';
+import type { Route } from '../routing/route.ts';
+import type { Idempotency, Perform } from './idempotency.ts';
+
+export interface Command {
+  route: Route;
+  request: { params: unknown; query: unknown; body: unknown };
+  /** What the handler said about it, by the time it has ended. */
+  noted: { target?: string; count?: number };
+}
+
+export interface Commands {
+  /** Performs a command, once per Idempotency-Key, and writes down who gave it and how it ended. */
+  perform(ctx: Context, command: Command, perform: Perform): Promise<unknown>;
+}
+
+export function createCommands(deps: {
+  auditLog: AuditLog;
+  idempotency: Idempotency;
+  clock: Clock;
+}): Commands {
+  return {
+    perform: async (ctx, command, perform) => {
+      const { route, request } = command;
+      const audited = () => withAudit(ctx, command, perform);
+      if (route.method !== 'post') return audited();
+      const asked = {
+        client: clientName(ctx),
+        operation: route.operation,
+        request: [request.params, request.body],
+      };
+      return deps.idempotency.once(ctx, asked, audited);
+    },
+  };
+
+  async function withAudit(ctx: Context, command: Command, perform: Perform): Promise<unknown> {
+    try {
+      const answer = await perform();
+      await write(ctx, command, 'done');
+      return answer;
+    } catch (thrown) {
+      await write(ctx, command, toShownError(thrown).code);
+      throw thrown;
+    }
+  }
+
+  /** What is done is done, whether it could be written down or not; the log then has it. */
+  async function write(ctx: Context, { route, request, noted }: Command, outcome: string): Promise<void> {
+    const entry = {
+      at: deps.clock(),
+      client: clientName(ctx),
+      address: ctx.ip,
+      command: route.operation,
+      target: noted.target ?? null,
+      count: noted.count ?? null,
+      reason: reasonOf(request.body) ?? reasonOf(request.query),
+      outcome,
+      requestId: String(ctx.state.requestId),
+    };
+    ctx.state.log.info(entry, 'command');
+    await deps.auditLog.write(entry).catch((error: unknown) => {
+      ctx.state.log.error({ ...entry, err: errorMessage(error) }, 'a command is missing from the audit log');
+    });
+  }
+}
+
+function clientName(ctx: Context): string {
+  return ctx.state.client?.name ?? 'unknown';
+}
+
+function reasonOf(part: unknown): string | null {
+  const reason = typeof part === 'object' && part !== null ? Reflect.get(part, 'reason') : undefined;
+  return typeof reason === 'string' ? reason : null;
+}

@@ -1,0 +1,166 @@
+import type { ErrorCode } from '@feedflow/shared/errors';
+import { z } from 'zod';
+import { problem, statusOf } from '../routing/problem.ts';
+import type { Route } from '../routing/route.ts';
+import { createSchemaCollector, type JsonSchema } from './schemas.ts';
+
+export interface OpenApiDocument {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, JsonSchema> } & JsonSchema;
+  [name: string]: unknown;
+}
+
+export interface Operation {
+  operationId: string;
+  responses: Record<string, OperationAnswer>;
+  requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> };
+  [name: string]: unknown;
+}
+
+interface OperationAnswer {
+  description: string;
+  content?: Record<string, { schema?: JsonSchema; example?: unknown }>;
+}
+
+type Collector = ReturnType<typeof createSchemaCollector>;
+
+const DESCRIPTION = `Imports of job feeds: what ran, what became of it, and what to do about it.
+
+Lists are paged by cursor: give the \`nextCursor\` of one answer as \`cursor\` of the next request.
+Errors are problem documents (RFC 9457); \`code\` is stable, \`detail\` is for people.
+A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same answer for 24 hours.`;
+
+/** The OpenAPI 3.1 description of the API, made from the very schemas that requests are checked against. */
+export function describeApi(routes: readonly Route[], version: string): OpenApiDocument {
+  const collector = createSchemaCollector();
+  collector.add(z.object({ problem }), 'output');
+  const paths: OpenApiDocument['paths'] = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: describe(route, collector) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Feedflow API',
+      version,
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: collector.components,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'API_TOKEN or API_READ_TOKEN' },
+      },
+    },
+  };
+}
+
+function describe(route: Route, collector: Collector): Operation {
+  const { operation, summary, description, tag, access } = route;
+  return {
+    operationId: operation,
+    ...{ summary, tags: [tag] },
+    ...(description ? { description } : {}),
+    ...(access === 'open' ? {} : { security: [{ token: [] }] }),
+    parameters: [
+      ...parameters(route.params, 'path', collector),
+      ...parameters(route.query, 'query', collector),
+      ...(isOncePerKey(route) ? [IDEMPOTENCY_KEY] : []),
+    ],
+    ...(route.body ? { requestBody: requestBody(route, route.body, collector) } : {}),
+    responses: { ...answers(route, collector), ...failures(route) },
+  };
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'Makes repeating the request harmless for 24 hours.',
+  schema: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+    pattern: '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$',
+  },
+};
+
+function isOncePerKey(route: Route): boolean {
+  return route.method === 'post' && route.access === 'command';
+}
+
+function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', collector: Collector): unknown[] {
+  if (!(schema instanceof z.ZodObject)) return [];
+  const { properties = {} } = collector.add(schema, 'output') as { properties?: Record<string, JsonSchema> };
+  return Object.entries(properties).map(([name, { description, ...property }]) => ({
+    name,
+    in: where,
+    ...(description ? { description } : {}),
+    required: where === 'path' || !schema.shape[name].safeParse(undefined).success,
+    // A list is one text with commas between.
+    ...(property['type'] === 'array' ? { style: 'form', explode: false } : {}),
+    schema: property,
+  }));
+}
+
+function requestBody(route: Route, body: z.ZodType, collector: Collector) {
+  const example = route.bodyExample === undefined ? {} : { example: route.bodyExample };
+  return {
+    required: !body.safeParse({}).success,
+    content: { 'application/json': { schema: collector.add(body, 'input'), ...example } },
+  };
+}
+
+function answers(
+  { answer, otherAnswers = {} }: Route,
+  collector: Collector,
+): Record<string, OperationAnswer> {
+  const example = answer.example === undefined ? {} : { example: answer.example };
+  const usual: OperationAnswer = { description: answer.description };
+  if (answer.schema) usual.content = json(collector.add(answer.schema, 'output'), example);
+  else if (answer.type) usual.content = { [answer.type]: { schema: { type: 'string' } } };
+  const others = Object.entries(otherAnswers).map(([status, { description, schema }]) => [
+    status,
+    { description, ...(schema ? { content: json(collector.add(schema, 'output')) } : {}) },
+  ]);
+  return { [answer.status ?? 200]: usual, ...Object.fromEntries(others) };
+}
+
+function json(schema: JsonSchema, extra: { example?: unknown } = {}) {
+  return { 'application/json': { schema, ...extra } };
+}
+
+/** What any route may answer besides, by who may call it and what it takes. */
+function commonErrors(route: Route): ErrorCode[] {
+  return [
+    'request-invalid',
+    ...(route.tag === 'Health' ? [] : (['too-many-requests'] as const)),
+    ...(route.access === 'open' ? [] : (['unauthorized', 'service-unavailable'] as const)),
+    ...(route.access === 'command' ? (['forbidden'] as const) : []),
+    ...(route.method === 'post' || route.method === 'patch'
+      ? (['payload-too-large', 'media-type-unsupported'] as const)
+      : []),
+    ...(isOncePerKey(route) ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
+  ];
+}
+
+function failures(route: Route): Record<string, OperationAnswer> {
+  const codesByStatus: Record<string, ErrorCode[]> = {};
+  for (const code of new Set([...commonErrors(route), ...(route.errors ?? [])])) {
+    const status = statusOf(code);
+    codesByStatus[status] = [...(codesByStatus[status] ?? []), code];
+  }
+  return Object.fromEntries(
+    Object.entries(codesByStatus).map(([status, codes]) => [
+      status,
+      {
+        description: codes.join(', '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,69 @@
+import { auditEntry } from '@feedflow/shared/audit-entry';
+import { failureGroup, keptFailure } from '@feedflow/shared/failure-group';
+import { feedPreview } from '@feedflow/shared/feed-preview';
+import { importBatch } from '@feedflow/shared/import-batch';
+import { importLog, importLogSummary } from '@feedflow/shared/import-log';
+import { jobDetails, jobSummary } from '@feedflow/shared/job-view';
+import { runFigures } from '@feedflow/shared/run-stats';
+import { sourceDetails } from '@feedflow/shared/source';
+import { z } from 'zod';
+import { problem } from '../routing/problem.ts';
+
+export type JsonSchema = Record<string, unknown>;
+
+/** Schemas that get a name of their own in the description; all others are written out where they are used. */
+const NAMED = {
+  Problem: problem,
+  Source: sourceDetails,
+  Run: importLog,
+  RunSummary: importLogSummary,
+  Batch: importBatch,
+  KeptFailure: keptFailure,
+  FailureGroup: failureGroup,
+  RunFigures: runFigures,
+  Job: jobDetails,
+  JobSummary: jobSummary,
+  FeedPreview: feedPreview,
+  AuditEntry: auditEntry,
+};
+
+for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id });
+
+/** Turns zod schemas into JSON Schema, and collects the named ones they refer to. */
+export function createSchemaCollector() {
+  const components: Record<string, JsonSchema> = {};
+
+  return {
+    components,
+    /**
+     * @param io 'input' for what a client sends, where a default makes a field optional; 'output' for answers
+     */
+    add(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+      const {
+        $schema: _,
+        $defs = {},
+        ...own
+      } = z.toJSONSchema(schema, {
+        io,
+        unrepresentable: 'any',
+        override: ({ zodSchema, jsonSchema }) => {
+          // JSON has no dates: they are sent as text.
+          if (zodSchema._zod.def.type === 'date')
+            Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+        },
+      });
+      for (const [name, named] of Object.entries($defs)) components[name] = tidy(named);
+      return tidy(own);
+    },
+  };
+}
+
+/** Points references at the document's components, and drops what JSON Schema has no word for. */
+function tidy(schema: unknown): JsonSchema {
+  const text = JSON.stringify(schema, (name, value) => {
+    if (name === 'id') return typeof value === 'string' ? undefined : value;
+    if (value?.text === true) return { ...value, text: undefined, format: undefined };
+    return value;
+  });
+  return JSON.parse(text.replaceAll('"#/$defs/', '"#/components/schemas/'));
+}

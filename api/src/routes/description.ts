@@ -1,0 +1,84 @@
+import { createReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { FeedflowError } from '@feedflow/shared/errors';
+import { z } from 'zod';
+import { describeApi, type OpenApiDocument } from '../openapi/document.ts';
+import type { Route, Routes } from '../routing/route.ts';
+
+const swaggerFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const START = `SwaggerUIBundle({ url: '../openapi.json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: false });`;
+const PAGE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Feedflow API</title>
+<link rel="icon" href="favicon-32x32.png"><link rel="stylesheet" href="swagger-ui.css"></head>
+<body><div id="docs"></div><script src="swagger-ui-bundle.js"></script><script src="start.js"></script></body>
+</html>
+`;
+
+/** The page's own files, and those of swagger-ui-dist that it takes. */
+const FILES: Record<string, { type: string; text?: string }> = {
+  'start.js': { type: 'text/javascript', text: START },
+  'swagger-ui-bundle.js': { type: 'text/javascript' },
+  'swagger-ui.css': { type: 'text/css' },
+  'favicon-32x32.png': { type: 'image/png' },
+};
+
+/** Everything the page needs comes from here; Swagger UI puts styles and images into its own elements. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+const route = { method: 'get', tag: 'Description', access: 'open' } as const;
+const anything = z.record(z.string(), z.unknown());
+
+/** GET /api/openapi.json and the readable page at GET /api/docs/, which works offline. */
+export function descriptionRoutes(
+  routes: Routes,
+  deps: { allRoutes: () => readonly Route[] },
+  options: { version: string },
+): void {
+  let described: OpenApiDocument | undefined;
+  routes.add(
+    {
+      ...{ ...route, path: '/api/openapi.json', operation: 'describeApi' },
+      summary: 'This description, as OpenAPI 3.1',
+      answer: { description: 'An OpenAPI document.', schema: anything },
+    },
+    () => {
+      described ??= describeApi(deps.allRoutes(), options.version);
+      return described;
+    },
+  );
+
+  routes.add(
+    {
+      ...{ ...route, path: '/api/docs', operation: 'readDocs' },
+      summary: 'This description, for reading',
+      answer: { description: 'A web page.', type: 'text/html' },
+    },
+    ({ ctx }) => {
+      // Its files are named relative to it.
+      if (!ctx.path.endsWith('/')) return ctx.redirect('/api/docs/');
+      ctx.set('Content-Security-Policy', PAGE_POLICY);
+      ctx.type = 'text/html';
+      ctx.body = PAGE;
+    },
+  );
+
+  routes.add(
+    {
+      ...{ ...route, path: '/api/docs/:file', operation: 'readDocsFile' },
+      summary: 'A file that the page at /api/docs needs',
+      params: z.strictObject({ file: z.string().max(100) }),
+      answer: { description: 'The file.', type: 'text/javascript' },
+      errors: ['not-found'],
+    },
+    ({ params, ctx }) => {
+      const file = Object.hasOwn(FILES, params.file) ? FILES[params.file] : undefined;
+      if (!file) throw new FeedflowError('not-found', 'the page has no such file');
+      ctx.set('Cache-Control', 'public, max-age=3600');
+      ctx.type = file.type;
+      ctx.body = file.text ?? createReadStream(join(swaggerFolder, params.file));
+    },
+  );
+}

@@ -1,0 +1,105 @@
+const counters = {
+  totalFetched: 200,
+  totalImported: 199,
+  newJobs: 3,
+  updatedJobs: 6,
+  unchangedJobs: 190,
+  duplicateJobs: 0,
+  failedJobs: 1,
+  removedJobs: 0,
+};
+
+const at = (second: number) => `2026-01-31T12:15:0${second}.000Z`;
+
+/** Examples for the API's description. The tests check them against the schemas. */
+export const runSummaryExample = {
+  runId: '665f1c2ab7e4d90012ab34cd',
+  sourceUrl: 'https://acme.example/jobs.xml',
+  sourceName: 'Acme careers',
+  trigger: 'schedule',
+  status: 'partial',
+  startedAt: at(0),
+  finishedAt: at(4),
+  ...counters,
+  attempt: 1,
+  error: null,
+  cancelRequestedAt: null,
+  http: null,
+  failureTotals: { 'title-missing': 1 },
+  meta: {
+    batchSize: 200,
+    concurrency: 4,
+    totalBatches: 1,
+    processedBatches: 1,
+    failedBatches: 0,
+    durationMs: 4_000,
+  },
+} as const;
+
+export const failureExample = {
+  stage: 'normalize',
+  reasonCode: 'title-missing',
+  message: 'the record has no title',
+  position: 17,
+  batchIndex: null,
+  dedupeKey: null,
+  externalId: 'A-17',
+  field: 'title',
+  at: at(1),
+} as const;
+
+export const runExample = {
+  ...runSummaryExample,
+  attempts: [
+    {
+      attempt: 1,
+      trigger: 'schedule',
+      rescue: false,
+      status: 'partial',
+      startedAt: at(0),
+      finishedAt: at(4),
+      durationMs: 4_000,
+      ...counters,
+    },
+  ],
+  fetch: {
+    fetchAttempt: 1,
+    status: 'completed',
+    startedAt: at(0),
+    finishedAt: at(3),
+    durationMs: 3_000,
+    worker: 'worker-1',
+    totalFetched: 200,
+    duplicateJobs: 0,
+    failedJobs: 1,
+    failureTotals: { 'title-missing': 1 },
+    feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
+    complete: true,
+    error: null,
+  },
+  failures: [failureExample],
+} as const;
+
+export const batchExample = {
+  batchId: '665f1c2ab7e4d90012ab34cd-1-1-0',
+  runId: '665f1c2ab7e4d90012ab34cd',
+  attempt: 1,
+  fetchAttempt: 1,
+  batchIndex: 0,
+  superseded: false,
+  status: 'completed',
+  records: 199,
+  newJobs: 3,
+  updatedJobs: 6,
+  unchangedJobs: 190,
+  failedJobs: 0,
+  enqueuedAt: at(1),
+  startedAt: at(2),
+  finishedAt: at(3),
+  durationMs: 900,
+  tries: 1,
+  worker: 'worker-1',
+  error: null,
+  failures: [],
+  failureTotals: {},
+} as const;

@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream';
+import type { ImportLogSummary } from '@feedflow/shared/import-log';
+import { stringify } from 'csv-stringify';
+import { z } from 'zod';
+import type { Routes } from '../routing/route.ts';
+import { runFilters, toRunFilter } from '../run-query.ts';
+import type { Runs } from '../runs.ts';
+
+/** The columns, and where each comes from. */
+const COLUMNS = {
+  runId: (run) => run.runId,
+  source: (run) => run.sourceName,
+  sourceUrl: (run) => run.sourceUrl,
+  trigger: (run) => run.trigger,
+  status: (run) => run.status,
+  startedAt: (run) => run.startedAt.toISOString(),
+  finishedAt: (run) => run.finishedAt?.toISOString(),
+  durationMs: (run) => run.meta.durationMs,
+  attempt: (run) => run.attempt,
+  totalFetched: (run) => run.totalFetched,
+  totalImported: (run) => run.totalImported,
+  newJobs: (run) => run.newJobs,
+  updatedJobs: (run) => run.updatedJobs,
+  unchangedJobs: (run) => run.unchangedJobs,
+  duplicateJobs: (run) => run.duplicateJobs,
+  failedJobs: (run) => run.failedJobs,
+  removedJobs: (run) => run.removedJobs,
+  totalBatches: (run) => run.meta.totalBatches,
+  failedBatches: (run) => run.meta.failedBatches,
+  errorCode: (run) => run.error?.code,
+  errorMessage: (run) => run.error?.message,
+} satisfies Record<string, (run: ImportLogSummary) => unknown>;
+
+/** GET /api/import-logs.csv: runs for a spreadsheet. */
+export function runExportRoutes(routes: Routes, deps: { runs: Runs }): void {
+  routes.add(
+    {
+      method: 'get',
+      path: '/api/import-logs.csv',
+      operation: 'exportRuns',
+      tag: 'Runs',
+      access: 'read',
+      summary: 'Runs as CSV, newest first',
+      query: z.strictObject(runFilters),
+      answer: { description: 'A line with the names of the columns, then one per run.', type: 'text/csv' },
+    },
+    ({ query, ctx }) => {
+      ctx.type = 'text/csv';
+      ctx.attachment('runs.csv');
+      const runs = Readable.from(deps.runs.every(toRunFilter(query)));
+      // What a spreadsheet would take for a formula is marked as text: names and messages come from feeds.
+      const csv = stringify({ header: true, columns: Object.keys(COLUMNS), escape_formulas: true });
+      ctx.body = runs
+        .map(toRow)
+        .on('error', (error) => csv.destroy(error))
+        .pipe(csv);
+      csv.once('close', () => runs.destroy());
+    },
+  );
+}
+
+function toRow(run: ImportLogSummary): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(COLUMNS).map(([name, read]) => [name, read(run)]));
+}

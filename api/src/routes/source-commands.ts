@@ -1,0 +1,113 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import { type Source, sourceDetails } from '@feedflow/shared/source';
+import { z } from 'zod';
+import { reason, sourceName } from '../routing/fields.ts';
+import type { Routes } from '../routing/route.ts';
+import {
+  changedConfig,
+  checkedConfig,
+  newSource,
+  type SourceChange,
+  sourceChange,
+} from '../source-changes.ts';
+import { toSourceDetails } from '../source-view.ts';
+import { type SourceReadDeps, sourceExample, sourceNamed, unknownSource } from './sources.ts';
+
+const params = z.strictObject({ name: sourceName });
+const onlyReason = z.strictObject({ reason });
+const answer = { description: 'The source as it is now.', schema: sourceDetails, example: sourceExample };
+const route = { tag: 'Sources', access: 'command' } as const;
+
+/** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
+export function sourceCommandRoutes(
+  routes: Routes,
+  deps: SourceReadDeps,
+  options: { defaultIntervalMinutes: number },
+): void {
+  const { sources, clock } = deps;
+  const view = (source: Source) => toSourceDetails(source, { ...deps, ...options });
+
+  routes.add(
+    {
+      ...{ ...route, method: 'post', path: '/api/sources', operation: 'addSource' },
+      summary: 'Add a source',
+      body: newSource,
+      bodyExample: { name: 'Acme careers', url: 'https://acme.example/jobs.xml', schedule: '15 * * * *' },
+      answer: { ...answer, status: 201 },
+      errors: ['sources-invalid', 'source-exists'],
+    },
+    async ({ body: { reason: _, ...config }, note }) => {
+      note({ target: config.name, count: 1 });
+      return view(await sources.add(checkedConfig(config), clock()));
+    },
+  );
+
+  routes.add(
+    {
+      ...{ ...route, method: 'patch', path: '/api/sources/:name', operation: 'changeSource' },
+      summary: 'Change a source',
+      description: 'What is absent stays as it is; null takes an optional part away. The name stays.',
+      params,
+      body: sourceChange,
+      bodyExample: { schedule: '0 6 * * *', timezone: 'Europe/Berlin', headers: { 'X-Api-Key': 'secret' } },
+      answer,
+      errors: ['source-unknown', 'sources-invalid', 'source-exists', 'source-changed', 'run-already-running'],
+    },
+    async ({ params: { name }, body, note }) => {
+      note({ target: name, count: 1 });
+      return view(await change(name, body));
+    },
+  );
+
+  routes.add(
+    {
+      ...{ ...route, method: 'delete', path: '/api/sources/:name', operation: 'removeSource' },
+      summary: 'Remove a source',
+      description: 'Its postings and its history stay.',
+      params,
+      query: z.strictObject({ reason }),
+      answer: { status: 204, description: 'It is removed.' },
+      errors: ['source-unknown', 'run-already-running'],
+    },
+    async ({ params: { name }, note }) => {
+      note({ target: name, count: 1 });
+      const { lastRun } = await sourceNamed(sources, name);
+      if (lastRun?.status === 'running') {
+        const message = `${name} is being imported; cancel run ${lastRun.runId} first`;
+        throw new FeedflowError('run-already-running', message, { details: { runId: lastRun.runId } });
+      }
+      await sources.remove(name);
+    },
+  );
+
+  for (const enabled of [true, false]) {
+    const verb = enabled ? 'enable' : 'disable';
+    routes.add(
+      {
+        ...{ ...route, method: 'post', path: `/api/sources/:name/${verb}`, operation: `${verb}Source` },
+        summary: enabled ? 'Let a source be imported' : 'Keep a source from being imported',
+        description: enabled ? 'Failures in a row are counted afresh.' : 'A run under way goes on.',
+        params,
+        body: onlyReason,
+        answer,
+        errors: ['source-unknown'],
+      },
+      async ({ params: { name }, note }) => {
+        note({ target: name, count: 1 });
+        const source = await sources.setEnabled(name, enabled, clock());
+        if (!source) throw unknownSource(`named "${name}"`);
+        return view(source);
+      },
+    );
+  }
+
+  async function change(name: string, wanted: SourceChange): Promise<Source> {
+    const source = await sourceNamed(sources, name);
+    const changed = await sources.replaceConfig(source, changedConfig(source, wanted), clock());
+    if (changed) return changed;
+    throw new FeedflowError(
+      'source-changed',
+      `${name} was changed by someone else at this moment: read it again`,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import type { ErrorCode } from '@feedflow/shared/errors';
+import { feedPreview, previewLimits } from '@feedflow/shared/feed-preview';
+import { basicAuth, feedUrl, requestHeadersOf, sourceHeaders, sourceMapping } from '@feedflow/shared/source';
+import { z } from 'zod';
+import type { FeedPreviews } from '../feed-previews.ts';
+import { reason } from '../routing/fields.ts';
+import type { Routes } from '../routing/route.ts';
+
+const body = z.strictObject({
+  url: feedUrl,
+  dialect: z.string().max(50).optional(),
+  mapping: sourceMapping.optional(),
+  headers: sourceHeaders.optional(),
+  basicAuth: basicAuth.optional(),
+  records: z.int().min(1).max(previewLimits.records).default(200).describe('Stop after so many records.'),
+  samples: z.int().min(0).max(previewLimits.samples).default(5).describe('Postings to show.'),
+  reason,
+});
+
+const FEED_ERRORS: ErrorCode[] = [
+  ...(['feed-address-refused', 'feed-url-invalid', 'feed-redirect-refused', 'feed-unauthorized'] as const),
+  ...(['feed-not-found', 'feed-gone', 'feed-rate-limited', 'feed-http-error', 'feed-unreachable'] as const),
+  ...(['feed-timeout', 'feed-too-large', 'feed-encoding-invalid', 'feed-empty', 'feed-not-xml'] as const),
+  ...(['feed-truncated', 'feed-mapping-invalid', 'fetch-failed'] as const),
+];
+
+/** POST /api/sources/preview: what an import of a feed would read, before it is made a source. */
+export function sourcePreviewRoutes(routes: Routes, deps: { previews: FeedPreviews }): void {
+  routes.add(
+    {
+      method: 'post',
+      path: '/api/sources/preview',
+      operation: 'previewFeed',
+      tag: 'Sources',
+      access: 'command',
+      summary: 'Read the beginning of a feed without importing it',
+      description: `A worker reads at most ${previewLimits.records} records or ${previewLimits.bytes} bytes and keeps nothing. A feed that cannot be read is a 422 with the reason as its code.`,
+      body,
+      bodyExample: { url: 'https://acme.example/jobs.xml', records: 50, samples: 3 },
+      answer: { description: 'What the feed is, what comes out of it, and what fails.', schema: feedPreview },
+      errors: [...FEED_ERRORS, 'too-many-clients'],
+    },
+    async ({ body: { url, dialect, mapping, records, samples, ...secrets }, note }) => {
+      const { origin, pathname } = new URL(url);
+      // Without the query, where keys may stand.
+      note({ target: origin + pathname, count: 1 });
+      const requestHeaders = requestHeadersOf(secrets);
+      return deps.previews.preview({ url, dialect, mapping, requestHeaders, maxRecords: records, samples });
+    },
+  );
+}

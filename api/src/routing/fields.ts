@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+// The parts that params and queries are made of. Each is a text that comes in, with a description that the
+// API's documentation shows; what it may be is written down once, here.
+
+export const runId = z
+  .string()
+  .regex(/^[0-9a-f]{24}$/, 'must be a run id of 24 hex digits')
+  .describe('The id of a run: 24 hex digits.');
+
+export const sourceName = z.string().min(1).max(100).describe('The name of a source.');
+
+/** A number in a query. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.int().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+
+export const limit = (defaultLimit: number, max: number) =>
+  wholeNumber(1, max).default(defaultLimit).describe('How many items the answer may have.');
+
+export const cursor = z
+  .string()
+  .max(500)
+  .optional()
+  .describe('The nextCursor of the page before; the rest of the query must be the same.');
+
+/** Several words of a list, with commas between. */
+export const oneOrMore = <Word extends string>(word: z.ZodType<Word>) =>
+  z
+    .string()
+    .max(200)
+    .transform((text) => text.split(','))
+    .pipe(
+      z
+        .array(word as z.ZodType<Word, string>)
+        .min(1)
+        .max(20),
+    );
+
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+const RELATIVE = /^now(?:-(\d{1,5})([mhdw]))?$/;
+
+/** A moment, absolute (2026-01-31T12:00:00Z) or relative to the moment of the request (now-24h). */
+export const moment = z
+  .string()
+  .max(40)
+  .transform((text, context) => {
+    const at = toDate(text);
+    if (at) return at;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a date and time like 2026-01-31T12:00:00Z, or now-24h (m, h, d and w are known)',
+    });
+    return z.NEVER;
+  })
+  .pipe(z.date())
+  .meta({
+    description:
+      'A date and time like 2026-01-31T12:00:00Z, or relative to now: now, now-30m, now-24h, now-7d.',
+    // Read as text: a relative moment is no date-time.
+    text: true,
+  });
+
+function toDate(text: string): Date | null {
+  const relative = RELATIVE.exec(text);
+  if (relative) {
+    const [, amount = '0', unit = 'm'] = relative;
+    return new Date(Date.now() - Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]);
+  }
+  const parsed = z.iso.datetime({ offset: true }).safeParse(text);
+  const at = parsed.success ? new Date(parsed.data) : null;
+  return at && !Number.isNaN(at.getTime()) ? at : null;
+}
+
+export const searchText = z
+  .string()
+  .transform((text) => text.trim())
+  .pipe(z.string().min(1, 'must not be empty').max(100));
+
+/** Why a command is given: kept in the audit log. */
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .optional()
+  .describe('Why: kept in the audit log beside the command.');

@@ -1,0 +1,19 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import type { z } from 'zod';
+
+/**
+ * Checks a part of a request. Unknown names are refused, so that a misspelt filter is an error and not an
+ * answer to another question.
+ *
+ * @throws FeedflowError 'request-invalid' naming each field and what it must be
+ */
+export function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.slice(0, 10).map((issue) => {
+    const field = issue.path.join('.').slice(0, 200);
+    const message = issue.message.slice(0, 300);
+    return field ? `${field}: ${message}` : message;
+  });
+  throw new FeedflowError('request-invalid', faults.join('; '), { details: { faults } });
+}

@@ -1,0 +1,41 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { FeedflowError } from '@feedflow/shared/errors';
+
+/** How long answers under way may take once the server closes. */
+const DRAIN_MS = 2_000;
+
+/**
+ * Listens for requests.
+ *
+ * @throws FeedflowError 'settings-invalid' where the address cannot be had
+ */
+export async function startServer(
+  handler: RequestListener,
+  address: { host: string; port: number },
+): Promise<Server> {
+  const { host, port } = address;
+  const server = createServer(handler);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;
+      reject(
+        new FeedflowError(
+          'settings-invalid',
+          `cannot listen on ${host}:${port} (API_HOST, API_PORT): ${reason}`,
+        ),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+  return server;
+}
+
+/** Takes no new requests. Streams never end by themselves; answers under way may finish. */
+export function closeServer(server: Server, endStreams: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    endStreams();
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+  });
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '@feedflow/shared/clock';
+import { nextRuns } from '@feedflow/shared/schedule';
+import type { Source, SourceDetails } from '@feedflow/shared/source';
+
+const NEXT_RUNS = 3;
+
+/** Names what is answered, so that what is added to a source later stays private until it is named here. */
+export function toSourceDetails(
+  source: Source,
+  { clock, defaultIntervalMinutes }: { clock: Clock; defaultIntervalMinutes: number },
+): SourceDetails {
+  return {
+    name: source.name,
+    url: source.url,
+    schedule: source.schedule ?? null,
+    intervalMinutes: source.schedule ? null : (source.intervalMinutes ?? defaultIntervalMinutes),
+    timezone: source.timezone,
+    enabled: source.enabled,
+    dialect: source.dialect ?? null,
+    mapping: source.mapping ?? null,
+    headerNames: Object.keys(source.headers ?? {}),
+    hasBasicAuth: source.basicAuth !== undefined,
+    lastRun: source.lastRun,
+    failuresInARow: source.failuresInARow ?? 0,
+    disabledReason: source.disabledReason ?? null,
+    http: source.http,
+    lastTickAt: source.lastTickAt,
+    skippedTicks: source.skippedTicks,
+    lastSkippedTick: source.lastSkippedTick,
+    nextRuns: nextRuns(source, clock(), NEXT_RUNS, defaultIntervalMinutes),
+    createdAt: source.createdAt,
+    updatedAt: source.updatedAt,
+  };
+}

@@ -1,0 +1,73 @@
+import type { RunStats } from '@feedflow/shared/run-stats';
+import { type BucketGrid, cutIntoBuckets } from '@feedflow/shared/time-buckets';
+import { createFiguresSum, type FiguresSum } from './figures.ts';
+import type { RecentRuns } from './recent-runs.ts';
+
+export interface StatsQuery {
+  from: Date;
+  to: Date;
+  /** Only runs of this source. */
+  sourceName?: string;
+  /** The most buckets there may be. */
+  buckets: number;
+  timezone: string;
+}
+
+export interface RunStatistics {
+  /** @throws FeedflowError 'request-invalid', 'query-too-broad' */
+  of(query: StatsQuery): Promise<RunStats>;
+}
+
+const LISTED_SOURCES = 200;
+
+/** Adds up runs by time and by source. */
+export function createRunStatistics(deps: { recentRuns: RecentRuns }): RunStatistics {
+  return {
+    of: async (query) => {
+      const { from, to, sourceName, timezone } = query;
+      const grid = cutIntoBuckets({ from, to }, query.buckets, timezone);
+      const store = await deps.recentRuns.since(from);
+      const buckets = grid.boundaries.slice(1).map(() => createFiguresSum());
+      const sources = new Map<string, FiguresSum>();
+      const total = createFiguresSum();
+      store.forEach((run) => {
+        if (run.startedAtMs < from.getTime() || run.startedAtMs >= to.getTime()) return;
+        if (sourceName !== undefined && run.sourceName !== sourceName) return;
+        const source = sources.get(run.sourceName) ?? createFiguresSum();
+        sources.set(run.sourceName, source);
+        for (const sum of [buckets[bucketOf(grid, run.startedAtMs)], source, total]) sum?.add(run);
+      });
+      return {
+        ...{ from, to, timezone },
+        buckets: buckets.map((sum, index) => ({ ...bounds(grid, index), ...sum.figures() })),
+        sources: listed(sources),
+        sourceCount: sources.size,
+        total: total.figures(),
+      };
+    },
+  };
+}
+
+function bounds(grid: BucketGrid, index: number): { from: Date; to: Date } {
+  const [from = grid.start, to = grid.start] = grid.boundaries.slice(index, index + 2);
+  return { from, to };
+}
+
+/** The last bucket that begins at or before a moment. */
+function bucketOf({ boundaries }: BucketGrid, atMs: number): number {
+  let low = 0;
+  let high = boundaries.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((boundaries[middle]?.getTime() ?? 0) <= atMs) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function listed(sources: Map<string, FiguresSum>): RunStats['sources'] {
+  return [...sources]
+    .sort(([, a], [, b]) => b.runs - a.runs)
+    .slice(0, LISTED_SOURCES)
+    .map(([sourceName, sum]) => ({ sourceName, ...sum.figures() }));
+}

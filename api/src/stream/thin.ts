@@ -1,0 +1,57 @@
+import type { StreamedEvent } from '@feedflow/shared/redis/event-stream';
+
+/**
+ * Leaves out what a later event says better: of a run's progress and of its batches the newest stays, and
+ * nothing before its end. Beginnings and ends all stay, and so does the order.
+ */
+export function thin(events: readonly StreamedEvent[]): StreamedEvent[] {
+  const said = new Set<string>();
+  const kept = events.toReversed().filter(({ event: { type, runId } }) => {
+    if (type === 'run.started') return true;
+    if (type === 'run.finished') {
+      for (const outdated of ['run.progress', 'batch.finished']) said.add(`${outdated} ${runId}`);
+      return true;
+    }
+    const key = `${type} ${runId}`;
+    return !said.has(key) && said.add(key);
+  });
+  return kept.reverse();
+}
+
+export interface Thinner {
+  push(event: StreamedEvent): void;
+  /** Forgets what is held back. */
+  close(): void;
+}
+
+/** With two kinds of progress, this makes four events a second of a run. */
+const INTERVAL_MS = 500;
+
+/**
+ * Hands events on: at once after a pause, else thinned, twice a second. All runs share the beat, because
+ * ids must only grow: a client that comes back says the last one it saw.
+ */
+export function createThinner(emit: (event: StreamedEvent) => void): Thinner {
+  let held: StreamedEvent[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  function release(): void {
+    const events = thin(held);
+    held = [];
+    timer = events.length > 0 ? setTimeout(release, INTERVAL_MS) : undefined;
+    for (const event of events) emit(event);
+  }
+
+  return {
+    push: (event) => {
+      held.push(event);
+      if (!timer) release();
+      // Bounds what a flood of batches can hold in memory between two beats.
+      else if (held.length > 1_000) held = thin(held);
+    },
+    close: () => {
+      clearTimeout(timer);
+      held = [];
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { jobIds } from '@feedflow/shared/queues';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patternOf } from '../src/failure-groups.ts';
+import { addRun } from './history.ts';
+import { type ServedApi, serveApi } from './served-api.ts';
+
+let api: ServedApi;
+let runId: string;
+
+const failure = (message: string, batchIndex: number | null, position: number) => ({
+  ...{ stage: 'upsert' as const, reasonCode: 'write-rejected', message, batchIndex, position },
+  ...{ dedupeKey: null, externalId: null, field: null, at: new Date() },
+});
+
+beforeAll(async () => {
+  api = await serveApi();
+  runId = await addRun(api.database, {
+    ...{ startedAt: new Date(), status: 'partial' as const },
+    counters: { failedJobs: 207 },
+    end: {
+      failures: [
+        { ...failure('record 3 has no title', null, 3), stage: 'normalize', reasonCode: 'title-missing' },
+      ],
+      failureTotals: { 'title-missing': 1, 'write-rejected': 6, 'batch-failed': 200 },
+    },
+  });
+  const batch = (batchIndex: number) => ({ runId, attempt: 1, fetchAttempt: 1, batchIndex });
+  await api.database.importBatches.insertWaiting(
+    [0, 1].map((index) => ({
+      ...batch(index),
+      ...{ batchId: jobIds.upsertBatch(batch(index)), records: 200, enqueuedAt: new Date() },
+    })),
+  );
+  const end = { finishedAt: new Date(), durationMs: 1, newJobs: 0, updatedJobs: 0, unchangedJobs: 0 };
+  await api.database.importBatches.finish(jobIds.upsertBatch(batch(0)), {
+    ...{ ...end, status: 'completed', failedJobs: 6, error: null, failureTotals: { 'write-rejected': 6 } },
+    failures: Array.from({ length: 6 }, (_, n) =>
+      failure(`document "job ${n}" is ${17_000_000 + n} bytes`, 0, n),
+    ),
+  });
+  await api.database.importBatches.finish(jobIds.upsertBatch(batch(1)), {
+    ...{ ...end, status: 'failed', failedJobs: 200, failures: [], failureTotals: { 'batch-failed': 200 } },
+    error: { code: 'batch-timeout', message: 'took longer than 120000 ms' },
+  });
+});
+afterAll(() => api.close());
+
+test('failures are grouped by reason and by what their messages share', async () => {
+  const { body } = await api.get(`/api/import-logs/${runId}/failures`);
+  expect(body).toMatchObject({
+    failedJobs: 207,
+    totals: { 'title-missing': 1, 'write-rejected': 6, 'batch-failed': 200 },
+    grouped: 207,
+  });
+  expect(
+    body.groups.map((group: { pattern: string; records: number }) => [group.records, group.pattern]),
+  ).toEqual([
+    [200, 'batch-timeout: took longer than <n> ms'],
+    [6, 'document <text> is <n> bytes'],
+    [1, 'record <n> has no title'],
+  ]);
+  expect(body.groups[1].samples).toHaveLength(5);
+});
+
+test('all kept failures are exported, a line of JSON each', async () => {
+  const { text, headers } = await api.get(`/api/import-logs/${runId}/failures.ndjson`);
+  expect(headers.get('content-type')).toContain('application/x-ndjson');
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(8);
+  expect(lines.at(-1)).toMatchObject({ batchIndex: 1, records: 200, reasonCode: 'batch-failed' });
+});
+
+test('an unknown run has no failures: it is a 404', async () => {
+  for (const path of ['failures', 'failures.ndjson']) {
+    expect((await api.get(`/api/import-logs/${'0'.repeat(24)}/${path}`)).status).toBe(404);
+  }
+});
+
+test.each([
+  ['https://a.test/x?y=1 answered 503', '<url> answered <n>'],
+  ["field 'pay' is 1,200.50", 'field <text> is <n>'],
+  ['key 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 is taken', 'key <id> is taken'],
+  ['defaced decade', 'defaced decade'],
+])('%s → %s', (message, pattern) => {
+  expect(patternOf(message)).toBe(pattern);
+});

@@ -1,0 +1,34 @@
+import { type ImportLog, noCounters, type RunCounters, type RunStatus } from '@feedflow/shared/import-log';
+import type { Database } from '@feedflow/shared/mongo/database';
+import type { RunEnd } from '@feedflow/shared/mongo/import-logs';
+import { newRun } from '@feedflow/shared/run/new-run';
+
+export interface PastRun {
+  source?: string;
+  trigger?: ImportLog['trigger'];
+  status?: RunStatus;
+  startedAt: Date;
+  durationMs?: number;
+  counters?: Partial<RunCounters>;
+  end?: Partial<RunEnd>;
+}
+
+/** Writes a run into the history as the processes would: begun, and, unless it is running, ended. */
+export async function addRun({ importLogs }: Database, past: PastRun): Promise<string> {
+  const { source = 'acme', trigger = 'schedule', status = 'completed', startedAt, durationMs = 1_000 } = past;
+  const run = newRun({ name: source, url: `https://feeds.test/${source}` }, trigger, startedAt, {
+    batchSize: 200,
+  });
+  await importLogs.insertRunning(run);
+  if (status !== 'running') {
+    await importLogs.finish(run, {
+      status,
+      finishedAt: new Date(startedAt.getTime() + durationMs),
+      counters: { ...noCounters, ...past.counters },
+      ...{ error: null, failures: [], failureTotals: {} },
+      meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
+      ...past.end,
+    });
+  }
+  return run.runId;
+}

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addRun } from './history.ts';
+import { type ServedApi, serveApi } from './served-api.ts';
+
+let api: ServedApi;
+beforeAll(async () => {
+  api = await serveApi();
+});
+afterAll(() => api.close());
+
+const secret = 'the-key-of-the-feed';
+
+test('a source is added, read, changed and removed', async () => {
+  const added = await api.post('/api/sources', {
+    name: 'Crèche 4',
+    url: 'https://c.test/f',
+    schedule: '*/5 * * * *',
+  });
+  expect(added.status).toBe(201);
+  expect(added.body).toMatchObject({ name: 'Crèche 4', enabled: true, timezone: 'UTC', failuresInARow: 0 });
+  expect(added.body.nextRuns).toHaveLength(3);
+  const path = `/api/sources/${encodeURIComponent('Crèche 4')}`;
+  expect((await api.get(path)).body).toEqual({ ...added.body, nextRuns: expect.any(Array) });
+  const changed = await api.patch(path, { intervalMinutes: 15, dialect: 'rss' });
+  expect(changed.body).toMatchObject({ schedule: null, intervalMinutes: 15, dialect: 'rss' });
+  expect((await api.patch(path, { dialect: null })).body).toMatchObject({
+    dialect: null,
+    intervalMinutes: 15,
+  });
+  expect((await api.delete(path)).status).toBe(204);
+  expect((await api.get(path)).status).toBe(404);
+});
+
+test('a source is disabled, which leaves it without next runs, and enabled again', async () => {
+  const disabled = await api.post('/api/sources/beta/disable', { reason: 'broken today' });
+  expect(disabled.body).toMatchObject({ enabled: false, nextRuns: [] });
+  expect((await api.post('/api/sources/beta/enable', {})).body).toMatchObject({ enabled: true });
+  expect((await api.post('/api/sources/nobody/enable', {})).status).toBe(404);
+});
+
+test('secrets go in and never come out', async () => {
+  const given = { name: 'private', url: 'https://p.test/f', headers: { 'X-Key': secret, 'X-Other': 'o' } };
+  const basicAuth = { username: 'user', password: secret };
+  const answers = [
+    await api.post('/api/sources', { ...given, basicAuth }),
+    await api.get('/api/sources/private'),
+    await api.get('/api/sources'),
+    await api.patch('/api/sources/private', { headers: { 'x-other': null, 'X-Third': secret } }),
+  ];
+  for (const answer of answers) expect(answer.text).not.toContain(secret);
+  expect(answers[3]?.body).toMatchObject({ headerNames: ['X-Key', 'X-Third'], hasBasicAuth: true });
+  expect(await api.database.sources.findByName('private')).toMatchObject({
+    headers: { 'X-Key': secret, 'X-Third': secret },
+    basicAuth,
+  });
+  const bare = await api.patch('/api/sources/private', { headers: null, basicAuth: null });
+  expect(bare.body).toMatchObject({ headerNames: [], hasBasicAuth: false });
+});
+
+test('a name or a url that is taken is a 409, a source that is being imported keeps its url and its place', async () => {
+  const taken = await api.post('/api/sources', { name: 'acme', url: 'https://new.test/f' });
+  expect(taken.body).toMatchObject({ status: 409, code: 'source-exists' });
+  const url = await api.patch('/api/sources/off', { url: 'https://feeds.test/beta' });
+  expect(url.body).toMatchObject({
+    status: 409,
+    code: 'source-exists',
+    detail: expect.stringContaining('beta'),
+  });
+  await api.post('/api/import/run', { source: 'acme' });
+  expect((await api.patch('/api/sources/acme', { url: 'https://new.test/f' })).status).toBe(409);
+  expect((await api.delete('/api/sources/acme')).body.code).toBe('run-already-running');
+  expect((await api.patch('/api/sources/acme', { intervalMinutes: 30 })).status).toBe(200);
+});
+
+test('of changes made at the same moment none is lost without a word', async () => {
+  const answers = await Promise.all(
+    [1, 2, 3, 4].map((minutes) => api.patch('/api/sources/off', { intervalMinutes: minutes })),
+  );
+  const done = answers.filter((answer) => answer.status === 200);
+  expect(done.length).toBeGreaterThan(0);
+  for (const answer of answers) expect([200, 409]).toContain(answer.status);
+});
+
+test('failures in a row are counted until an import succeeds', async () => {
+  const end = async (status: 'failed' | 'partial') => {
+    const startedAt = new Date();
+    const runId = await addRun(api.database, { source: 'beta', startedAt, status });
+    const ended = { runId, status, startedAt, finishedAt: new Date() };
+    await api.database.sources.recordRunStart('beta', { runId, startedAt });
+    await api.database.sources.recordRunEnd('beta', ended);
+    // Told again after a crash.
+    await api.database.sources.recordRunEnd('beta', ended);
+    return (await api.get('/api/sources/beta')).body;
+  };
+  expect(await end('failed')).toMatchObject({ failuresInARow: 1, lastRun: { status: 'failed' } });
+  expect(await end('failed')).toMatchObject({ failuresInARow: 2 });
+  expect(await end('partial')).toMatchObject({ failuresInARow: 0, lastRun: { status: 'partial' } });
+});
+
+const source = { name: 'x', url: 'https://x.test/f' };
+
+test.each([
+  ['no url', { name: 'x' }],
+  ['a url of another kind', { ...source, url: 'file:///etc/passwd' }],
+  ['a password in the url', { ...source, url: 'https://u:p@x.test/f' }],
+  ['a name that is a path', { ...source, name: '../x' }],
+  ['a schedule and an interval', { ...source, schedule: '* * * * *', intervalMinutes: 5 }],
+  ['a schedule that cannot be read', { ...source, schedule: 'at noon' }],
+  ['a schedule that never comes', { ...source, schedule: '0 0 31 2 *' }],
+  ['a zone that is none', { ...source, timezone: 'Mars/Olympus' }],
+  ['an operator for a name', { ...source, name: { $gt: '' } }],
+  ['a field that is not known', { ...source, lastRun: null }],
+  ['operators in a mapping', { ...source, mapping: { $where: 'sleep(1000)' } }],
+  ['dots in a mapping', { ...source, mapping: { 'a.b': 1 } }],
+  [
+    'a mapping without end',
+    { ...source, mapping: { a: { a: { a: { a: { a: { a: { a: { a: 1 } } } } } } } } },
+  ],
+  ['a header of the connection', { ...source, headers: { Host: 'internal' } }],
+  ['a header that holds two', { ...source, headers: { 'X-A': 'a\r\nX-B: b' } }],
+  ['a number as text', { ...source, intervalMinutes: '5' }],
+])('%s is refused, and nothing is added', async (_name, body) => {
+  const answer = await api.post('/api/sources', body);
+  expect(answer.status).toBe(400);
+  expect((await api.get('/api/sources/x')).status).toBe(404);
+});

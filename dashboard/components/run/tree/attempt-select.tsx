@@ -1,0 +1,28 @@
+'use client';
+
+import { NativeSelect } from '@mantine/core';
+import type { Run } from '../../../lib/api/queries.ts';
+
+/** Which attempt's batches the tree shows. */
+export function AttemptSelect({
+  attempts,
+  value,
+  onChange,
+}: {
+  attempts: Run['attempts'];
+  value: number | null;
+  onChange: (attempt: number | null) => void;
+}) {
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Batches of"
+      value={value ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value ? Number(event.currentTarget.value) : null)}
+      data={[
+        { value: '', label: 'Each batch’s latest attempt' },
+        ...attempts.map(({ attempt }) => ({ value: String(attempt), label: `Attempt ${attempt} only` })),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { Alert, Anchor, Text } from '@mantine/core';
+import Link from 'next/link';
+import { asFailure } from '../../lib/api/failure.ts';
+import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { IconAlertCircle, IconLock } from './icons.ts';
+
+/** Why a command was not done, where it was given: the API's words, a way to the run that is in the way. */
+export function CommandFailure({ error }: { error: unknown }) {
+  if (!error) return null;
+  const failure = asFailure(error);
+  const denied = failure.status === 401 || failure.status === 403;
+  const runId = failure.details['runId'];
+  return (
+    <Alert
+      role="alert"
+      variant="light"
+      color={failure.status === 409 ? 'orange' : 'red'}
+      icon={denied ? <IconLock aria-hidden="true" /> : <IconAlertCircle aria-hidden="true" />}
+      title={denied ? 'This dashboard may not do that' : codeInWords(failure.code)}
+    >
+      <Text size="sm">{safeText(failure.message, 500)}</Text>
+      {denied && (
+        <Text size="sm">The API token this dashboard was given is for reading only, or is not valid.</Text>
+      )}
+      {typeof runId === 'string' && failure.code === 'run-already-running' && (
+        <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} size="sm">
+          See the running one
+        </Anchor>
+      )}
+      {failure.requestId && (
+        <Text size="xs" ff="monospace" mt={4}>
+          Request {safeText(failure.requestId, 100)}
+        </Text>
+      )}
+    </Alert>
+  );
+}

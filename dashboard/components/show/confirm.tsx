@@ -1,0 +1,75 @@
+'use client';
+
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { CommandFailure } from './command-failure.tsx';
+
+export interface ConfirmProps {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  /** What will happen. */
+  children: ReactNode;
+  /** The verb and what it is done to: "Re-run 14 batches". */
+  confirmLabel: string;
+  dismissLabel: string;
+  destructive?: boolean;
+  /** Why it cannot be confirmed now, or null where it can. */
+  blocked?: boolean;
+  pending: boolean;
+  error: unknown;
+  /** `reason` goes into the audit log; undefined where none was given. */
+  onConfirm: (reason: string | undefined) => void;
+}
+
+/** Asks before a command is given. The way out has the first focus; while it is on its way nothing fires twice. */
+export function Confirm(props: ConfirmProps) {
+  const { opened, onClose, title } = props;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <ConfirmBody {...props} />
+    </Modal>
+  );
+}
+
+function ConfirmBody(props: ConfirmProps) {
+  const { children, confirmLabel, dismissLabel, destructive, blocked, pending, error, onConfirm, onClose } =
+    props;
+  const [reason, setReason] = useState('');
+  const refused = Boolean(error);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!pending && !blocked) onConfirm(reason.trim() || undefined);
+      }}
+    >
+      <Stack gap="md">
+        {children}
+        <TextInput
+          size="sm"
+          label="Reason"
+          description="Kept in the audit log; may be left empty"
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {refused && <CommandFailure error={error} />}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {dismissLabel}
+          </Button>
+          <Button type="submit" color={destructive ? 'red' : undefined} loading={pending} disabled={blocked}>
+            {confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { SourceItem } from '../api/queries.ts';
+import { changeOf, draftOf, faultsByField, newSourceOf, previewOf } from './draft.ts';
+
+const source: SourceItem = {
+  name: 'Acme',
+  url: 'https://acme.example/jobs.xml',
+  schedule: null,
+  intervalMinutes: 60,
+  timezone: 'UTC',
+  enabled: true,
+  dialect: null,
+  mapping: null,
+  headerNames: ['X-Key', 'X-Other'],
+  hasBasicAuth: true,
+  lastRun: null,
+  failuresInARow: 0,
+  disabledReason: null,
+  http: { etag: null, lastModified: null },
+  lastTickAt: null,
+  skippedTicks: 0,
+  lastSkippedTick: null,
+  nextRuns: [],
+  createdAt: '2026-11-24T12:00:00.000Z',
+  updatedAt: '2026-11-24T12:00:00.000Z',
+};
+
+test('a source that was only looked at is not changed, and its secrets stay', () => {
+  expect(changeOf(draftOf(source), source)).toEqual({});
+});
+
+test('only what differs is sent; what was taken away is null', () => {
+  const draft = {
+    ...draftOf(source),
+    ...{ timing: 'schedule' as const, schedule: ' 0 6 * * * ', dialect: 'indeed' },
+    ...{ keptHeaders: ['X-Key'], headers: [{ name: 'X-New', value: 'v' }], auth: 'none' as const },
+  };
+  expect(changeOf(draft, source)).toEqual({
+    schedule: '0 6 * * *',
+    dialect: 'indeed',
+    headers: { 'X-Other': null, 'X-New': 'v' },
+    basicAuth: null,
+  });
+});
+
+test('a new source has a schedule or an interval, never both, and no empty parts', () => {
+  const draft = { ...draftOf(null), name: ' Acme ', url: 'https://acme.example/jobs.xml' };
+  const base = { name: 'Acme', url: draft.url, timezone: 'UTC', enabled: true };
+  expect(newSourceOf(draft)).toEqual({ ...base, intervalMinutes: 60 });
+  expect(newSourceOf({ ...draft, timing: 'schedule', schedule: '0 6 * * *' })).toEqual({
+    ...base,
+    schedule: '0 6 * * *',
+  });
+});
+
+test('a preview sends the secrets that were typed, and no header without a name', () => {
+  const typed = { headers: [{ name: '', value: 'x' }], auth: 'set' as const, username: 'u', password: 'p' };
+  expect(previewOf({ ...draftOf(null), url: 'https://a.example/', ...typed })).toEqual({
+    url: 'https://a.example/',
+    basicAuth: { username: 'u', password: 'p' },
+  });
+});
+
+test('the API’s faults go to their fields', () => {
+  expect(faultsByField(['url: must be http', 'basicAuth.username: too short', 'odd'])).toEqual({
+    fields: { url: 'must be http', basicAuth: 'too short' },
+    rest: ['odd'],
+  });
+  expect(faultsByField(undefined)).toEqual({ fields: {}, rest: [] });
+});

@@ -1,0 +1,113 @@
+import type { PreviewInput, SourceInput } from '../api/commands.ts';
+import type { SourceItem } from '../api/queries.ts';
+
+/** What stands in the form. */
+export interface SourceDraft {
+  name: string;
+  url: string;
+  timing: 'interval' | 'schedule';
+  intervalMinutes: number | string;
+  schedule: string;
+  timezone: string;
+  /** Empty: found out from the feed. */
+  dialect: string;
+  enabled: boolean;
+  /** Headers to set. */
+  headers: { name: string; value: string }[];
+  /** Names of headers that are set already and stay: their values cannot be read. */
+  keptHeaders: string[];
+  /** 'keep' leaves the user and password that are set already. */
+  auth: 'none' | 'set' | 'keep';
+  username: string;
+  password: string;
+}
+
+/** The form for a source as it is, or for a new one. */
+export function draftOf(source: SourceItem | null): SourceDraft {
+  return {
+    name: source?.name ?? '',
+    url: source?.url ?? '',
+    timing: source?.schedule ? 'schedule' : 'interval',
+    intervalMinutes: source?.intervalMinutes ?? 60,
+    schedule: source?.schedule ?? '',
+    timezone: source?.timezone ?? 'UTC',
+    dialect: source?.dialect ?? '',
+    enabled: source?.enabled ?? true,
+    headers: [],
+    keptHeaders: source?.headerNames ?? [],
+    auth: source?.hasBasicAuth ? 'keep' : 'none',
+    username: '',
+    password: '',
+  };
+}
+
+/** What is sent to preview the feed. What is kept cannot be sent: only the API has it. */
+export function previewOf(draft: SourceDraft): PreviewInput {
+  return {
+    url: draft.url.trim(),
+    ...(draft.dialect.trim() ? { dialect: draft.dialect.trim() } : {}),
+    ...secretsOf(draft),
+  };
+}
+
+/** What is sent to add the source. */
+export function newSourceOf(draft: SourceDraft): SourceInput {
+  return {
+    name: draft.name.trim(),
+    ...previewOf(draft),
+    ...(draft.timing === 'schedule'
+      ? { schedule: draft.schedule.trim() }
+      : { intervalMinutes: Number(draft.intervalMinutes) }),
+    timezone: draft.timezone,
+    enabled: draft.enabled,
+  };
+}
+
+/** What is sent to change the source: only what differs from what it is; null takes a part away. */
+export function changeOf(draft: SourceDraft, source: SourceItem): SourceInput {
+  const change: SourceInput = {};
+  if (draft.url.trim() !== source.url) change.url = draft.url.trim();
+  if (draft.timing === 'schedule' && draft.schedule.trim() !== source.schedule) {
+    change.schedule = draft.schedule.trim();
+  }
+  if (draft.timing === 'interval' && Number(draft.intervalMinutes) !== source.intervalMinutes) {
+    change.intervalMinutes = Number(draft.intervalMinutes);
+  }
+  if (draft.timezone !== source.timezone) change.timezone = draft.timezone;
+  if (draft.enabled !== source.enabled) change.enabled = draft.enabled;
+  if (draft.dialect.trim() !== (source.dialect ?? '')) change.dialect = draft.dialect.trim() || null;
+  const removed = source.headerNames.filter((name) => !draft.keptHeaders.includes(name));
+  const { headers, basicAuth } = secretsOf(draft);
+  if (removed.length > 0 || headers) {
+    change.headers = { ...Object.fromEntries(removed.map((name) => [name, null])), ...headers };
+  }
+  if (basicAuth) change.basicAuth = basicAuth;
+  if (draft.auth === 'none' && source.hasBasicAuth) change.basicAuth = null;
+  return change;
+}
+
+function secretsOf(draft: SourceDraft): {
+  headers?: Record<string, string>;
+  basicAuth?: { username: string; password: string };
+} {
+  const named = draft.headers.filter(({ name }) => name.trim() !== '');
+  const { username, password } = draft;
+  return {
+    ...(named.length > 0
+      ? { headers: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])) }
+      : {}),
+    ...(draft.auth === 'set' ? { basicAuth: { username, password } } : {}),
+  };
+}
+
+/** The API's "field: what is wrong" by field, for the places in the form; `rest` is what has none there. */
+export function faultsByField(faults: unknown): { fields: Record<string, string>; rest: string[] } {
+  const fields: Record<string, string> = {};
+  const rest: string[] = [];
+  for (const fault of Array.isArray(faults) ? faults : []) {
+    const [, field, message] = /^(\w+)(?:\.[^:]*)?: (.+)$/s.exec(String(fault)) ?? [];
+    if (field && message) fields[field] ??= message;
+    else rest.push(String(fault));
+  }
+  return { fields, rest };
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { apiTargetFor } from './allowed-paths.ts';
+
+test.each([
+  ['POST', '/api/import-logs/0123456789abcdef01234567/rerun'],
+  ['POST', '/api/import-logs/0123456789abcdef01234567/cancel'],
+  ['PATCH', '/api/sources/Acme%20%C3%84rzte'],
+  ['DELETE', '/api/sources/a.b-c_d'],
+  ['POST', '/api/sources/Acme/disable'],
+])('%s %s is passed on as it is', (method, path) => {
+  expect(apiTargetFor(method, path)?.path).toBe(path);
+});
+
+test.each([
+  ['GET', '/api/audit'],
+  ['DELETE', '/api/sources'],
+  ['POST', '/api/sources/Acme/other'],
+  ['PATCH', '/api/sources/a%2Fb'],
+  ['PATCH', '/api/sources/a%5Cb'],
+  ['PATCH', '/api/sources/..'],
+  ['PATCH', '/api/sources/%2E%2E'],
+  ['POST', '/api/sources/%2e%2e/enable'],
+  ['DELETE', '/api/import-logs/0123456789abcdef01234567'],
+])('%s %s is not', (method, path) => expect(apiTargetFor(method, path)).toBeNull());

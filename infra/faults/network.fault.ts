@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expectExactImport, waitForEnd } from './exactness.ts';
+import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { type Chance, createChance, reportFigures } from './seed.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+const CUT_MS = 30_000;
+
+let stack: FaultStack;
+let chance: Chance;
+let redis: TcpProxy;
+let mongo: TcpProxy;
+let env: Record<string, string>;
+beforeEach(async () => {
+  stack = await startFaultStack({ batchAttempts: 1 });
+  chance = createChance();
+  redis = await startTcpProxy(stack.redisServer.port);
+  mongo = await startTcpProxy(stack.mongod.port);
+  env = {
+    REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+    MONGODB_URI: `mongodb://127.0.0.1:${mongo.port}/feedflow?directConnection=true`,
+  };
+});
+afterEach(async () => {
+  await stack.close();
+  await Promise.all([redis.close(), mongo.close()]);
+});
+
+async function startMidway(records: number) {
+  const feed = { records, duplicates: 100, broken: 50, seed: chance.seed % 1_000 };
+  const workers = [await stack.startReady('worker', env), await stack.startReady('worker', env)];
+  const runId = await stack.startImport('cut', feed);
+  const goal = chance.whole(200, Math.floor(records / 2));
+  await waitFor(
+    'the import to be under way',
+    60_000,
+    async () => (await stack.database.importBatches.sums(runId)).newJobs >= goal,
+  );
+  return { feed, runId, workers };
+}
+
+test.each(['cut off', 'silent'])(
+  'with the network to Redis %s for 30 s an import goes on by itself, and the API refuses work at once',
+  async (how) => {
+    const api = await stack.startReady('api', env);
+    const { feed, runId } = await startMidway(20_000);
+    await stack.addSource('other', { records: 100 });
+    if (how === 'silent') redis.silence();
+    else await redis.cut();
+    const refused: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      await sleep(1_000);
+      const askedAt = performance.now();
+      const response = await fetch(`${api.url}/api/import/run`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"source":"other"}',
+      });
+      refused.push(Math.round(performance.now() - askedAt));
+      expect(response.status).toBe(503);
+    }
+    expect(Math.max(...refused)).toBeLessThan(2_000);
+    await sleep(CUT_MS - 3_000);
+    await redis.restore();
+    const restoredAt = performance.now();
+    const run = await waitForEnd(stack, runId, 100_000);
+    const endedMsAfter = Math.round(performance.now() - restoredAt);
+    await expectExactImport(stack, run, feed);
+    // What was refused is a run that failed, and its source is free.
+    expect(
+      await stack.db.collection('import_logs').countDocuments({ sourceName: 'other', status: 'running' }),
+    ).toBe(0);
+    reportFigures(`30 s without Redis, ${how}`, chance.seed, {
+      refusedMs: refused,
+      endedMsAfter,
+      fetchAttempt: run.fetch.fetchAttempt,
+    });
+  },
+);
+
+test.each(['cut off', 'silent'])(
+  'with the network to MongoDB %s for 30 s an import goes on by itself',
+  async (how) => {
+    const { feed, runId, workers } = await startMidway(20_000);
+    if (how === 'silent') mongo.silence();
+    else await mongo.cut();
+    const cutAt = performance.now();
+    await waitFor('the workers to notice', 30_000, async () => {
+      return (await Promise.all(workers.map((worker) => says(worker, /^MongoDB is away/)))).some(Boolean);
+    });
+    const noticedMs = Math.round(performance.now() - cutAt);
+    await sleep(Math.max(0, CUT_MS - noticedMs));
+    await mongo.restore();
+    const restoredAt = performance.now();
+    const run = await waitForEnd(stack, runId, 100_000);
+    const endedMsAfter = Math.round(performance.now() - restoredAt);
+    await expectExactImport(stack, run, feed);
+    reportFigures(`30 s without MongoDB, ${how}`, chance.seed, {
+      noticedMs,
+      endedMsAfter,
+      fetchAttempt: run.fetch.fetchAttempt,
+    });
+  },
+);
+
+test('while MongoDB is away a process lives, is not ready, and is ready again by itself', async () => {
+  const processes = [await stack.startReady('worker', env), await stack.startReady('scheduler', env)];
+  await mongo.cut();
+  const cutAt = performance.now();
+  for (const one of processes) {
+    await waitFor('readiness to go', 10_000, async () => (await statusOf(one, '/health/ready')) === 503);
+    expect(await statusOf(one, '/health/live')).toBe(200);
+  }
+  const notReadyMs = Math.round(performance.now() - cutAt);
+  await mongo.restore();
+  for (const one of processes) {
+    await waitFor(
+      'readiness to come back',
+      20_000,
+      async () => (await statusOf(one, '/health/ready')) === 200,
+    );
+  }
+  expect(processes.every((one) => one.running)).toBe(true);
+  reportFigures('readiness without MongoDB', chance.seed, { notReadyMs });
+});
+
+async function says(one: Process, pattern: RegExp): Promise<boolean> {
+  return (await one.logs()).some(({ msg }) => pattern.test(msg));
+}
+
+async function statusOf(one: Process, path: string): Promise<number | undefined> {
+  const response = await fetch(one.url + path).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.status;
+}

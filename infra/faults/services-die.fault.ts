@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expectExactImport, expectNoLeftovers, waitForEnd } from './exactness.ts';
+import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { type Chance, createChance, reportFigures } from './seed.ts';
+
+let stack: FaultStack;
+let chance: Chance;
+beforeEach(async () => {
+  // One try only: an outage must not cost it.
+  stack = await startFaultStack({ batchAttempts: 1, fetchAttempts: 1 });
+  chance = createChance();
+});
+afterEach(() => stack.close());
+
+const feedOf = (records: number) => ({
+  records,
+  duplicates: Math.floor(records / 100),
+  broken: Math.floor(records / 200),
+  seed: chance.seed % 1_000,
+});
+
+async function startMidway(name: string, records: number, workers = 2) {
+  const feed = feedOf(records);
+  const started: Process[] = [];
+  for (let n = 0; n < workers; n += 1) started.push(await stack.startReady('worker'));
+  const runId = await stack.startImport(name, feed);
+  const goal = chance.whole(200, Math.floor(records / 3));
+  await waitFor('the import to be under way', 60_000, async () => {
+    return (await stack.database.importBatches.sums(runId)).newJobs >= goal;
+  });
+  return { feed, runId, workers: started, goal };
+}
+
+const linesOf = async (one: Process, pattern: RegExp) =>
+  (await one.logs()).filter(({ msg }) => pattern.test(msg)).length;
+
+test('MongoDB killed in the middle of imports and away for a while costs no job its try', async () => {
+  const { feed, runId, workers, goal } = await startMidway('mongod', 20_000);
+  const awayMs = chance.whole(10_000, 20_000);
+  await stack.mongod.kill();
+  const downAt = performance.now();
+  await sleep(awayMs);
+  await stack.mongod.start();
+  const upAt = performance.now();
+  await waitFor('the next batch to be done', 30_000, async () => {
+    return (await stack.database.importBatches.sums(runId).catch(() => null))?.counts.completed !== undefined;
+  });
+  const run = await waitForEnd(stack, runId, 90_000);
+  await expectExactImport(stack, run, feed);
+  for (const worker of workers) {
+    // One line when it goes, one when it is back, and no storm of failures between.
+    expect(await linesOf(worker, /^MongoDB is away/)).toBeLessThanOrEqual(3);
+    expect(await linesOf(worker, /^MongoDB is away/)).toBe(await linesOf(worker, /^MongoDB answers again/));
+    expect(await linesOf(worker, /^job failed/)).toBe(0);
+  }
+  const [total] = await Promise.all([linesOf(workers[0] as Process, /^MongoDB is away/)]);
+  reportFigures('kill -9 of mongod', chance.seed, {
+    goal,
+    downMs: Math.round(upAt - downAt),
+    endedMsAfter: Math.round(performance.now() - upAt),
+    fetchAttempt: run.fetch.fetchAttempt,
+    outagesLogged: total,
+  });
+});
+
+test('MongoDB killed again and again, at any moment of an import, changes no number', async () => {
+  const { feed, runId } = await startMidway('mongod-often', 10_000);
+  let kills = 0;
+  for (; kills < 5; kills += 1) {
+    const run = await stack.database.importLogs.find(runId);
+    if (run?.status !== 'running') break;
+    await stack.mongod.kill();
+    await sleep(chance.whole(0, 1_500));
+    await stack.mongod.start();
+    await sleep(chance.whole(200, 4_000));
+  }
+  const run = await waitForEnd(stack, runId, 120_000);
+  await expectExactImport(stack, run, feed);
+  reportFigures('kill -9 of mongod, repeatedly', chance.seed, {
+    kills,
+    fetchAttempt: run.fetch.fetchAttempt,
+  });
+});
+
+test('Redis killed in the middle of an import goes on from its append-only file', async () => {
+  const { feed, runId } = await startMidway('redis', 20_000);
+  await stack.redisServer.kill();
+  await sleep(chance.whole(500, 6_000));
+  await stack.redisServer.start();
+  const upAt = performance.now();
+  const run = await waitForEnd(stack, runId, 120_000);
+  await expectExactImport(stack, run, feed);
+  reportFigures('kill -9 of Redis', chance.seed, {
+    endedMsAfter: Math.round(performance.now() - upAt),
+    fetchAttempt: run.fetch.fetchAttempt,
+    attempt: run.attempt,
+  });
+});
+
+test('Redis emptied in the middle of an import: the run starts again by itself and is exact', async () => {
+  await stack.startReady('scheduler');
+  const { feed, runId } = await startMidway('flushed', 20_000);
+  await stack.redis.flushall();
+  const emptiedAt = performance.now();
+  const run = await waitForEnd(stack, runId, 120_000);
+  await expectExactImport(stack, run, feed, { attempt: 2 });
+  expect(run.attempts).toMatchObject([{ rescue: false }, { rescue: true, status: run.status }]);
+  reportFigures('FLUSHALL', chance.seed, { endedMsAfter: Math.round(performance.now() - emptiedAt) });
+});
+
+test('a Redis that lost only some of a run’s jobs does not end it with a lie: it starts again', async () => {
+  await stack.startReady('scheduler');
+  // Batches wait until their jobs are gone.
+  await stack.queues.batches.pause();
+  const worker = await stack.startReady('worker');
+  const feed = feedOf(2_000);
+  const runId = await stack.startImport('partly-lost', feed);
+  await waitFor('the feed to be read', 30_000, async () => {
+    return (await stack.database.importLogs.find(runId))?.fetch.status === 'completed';
+  });
+  // As after a crash that lost the last second: the children are gone, and their parent does not know them.
+  for (const index of [2, 5, 11]) await stack.queues.batches.remove(`${runId}-1-1-${index}`);
+  await stack.queues.batches.resume();
+  const run = await waitForEnd(stack, runId, 60_000);
+  await expectExactImport(stack, run, feed, { attempt: 2 });
+  expect(await linesOf(worker, /batches are gone from Redis/)).toBe(1);
+  reportFigures('some jobs lost', chance.seed, { ms: run.meta.durationMs });
+});
+
+test('Redis at its memory limit takes no run, and one under way ends exactly once there is room', async () => {
+  const { feed, runId } = await startMidway('full', 20_000, 1);
+  const used = Number(/used_memory:(\d+)/.exec(await stack.redis.info('memory'))?.[1]);
+  await stack.redis.config('SET', 'maxmemory', String(Math.floor(used / 2)));
+  const fullAt = performance.now();
+  const refused = await stack.startImport('refused', { records: 100 }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'service-unavailable', message: expect.stringMatching(/OOM/) });
+  await sleep(chance.whole(3_000, 8_000));
+  await stack.redis.config('SET', 'maxmemory', '0');
+  const roomAt = performance.now();
+  const run = await waitForEnd(stack, runId, 120_000);
+  reportFigures('Redis at maxmemory', chance.seed, {
+    fullMs: Math.round(roomAt - fullAt),
+    endedMsAfter: Math.round(performance.now() - roomAt),
+    status: run.status,
+    fetchAttempt: run.fetch.fetchAttempt,
+  });
+  const [failed] = await stack.db.collection('import_logs').find({ sourceName: 'refused' }).toArray();
+  expect(failed).toMatchObject({ status: 'failed', error: { code: 'service-unavailable' } });
+  await expectNoLeftovers(stack);
+  // The one try at the feed may have met with the full Redis: the run says so, and its numbers add up.
+  if (run.status === 'completed' || run.error === null) await expectExactImport(stack, run, feed);
+  else {
+    expect(run).toMatchObject({ status: 'partial', fetch: { status: 'failed' } });
+    const { newJobs, duplicateJobs, failedJobs, totalFetched } = run;
+    expect(newJobs + duplicateJobs + failedJobs).toBe(totalFetched);
+    expect(await stack.db.collection('jobs').countDocuments({ sourceName: 'full' })).toBe(newJobs);
+  }
+  // And a new import makes it whole.
+  const again = await waitForEnd(stack, await stack.startImport('full', feed), 60_000);
+  expect(again.totalImported).toBe(again.newJobs + again.unchangedJobs);
+  expect(await stack.db.collection('jobs').countDocuments({ sourceName: 'full' })).toBe(again.totalImported);
+});

@@ -1,0 +1,78 @@
+import { errorMessage } from './errors.ts';
+
+/** Asks one service whether it answers; rejects where it does not. */
+export type Ping = () => Promise<unknown>;
+
+export interface ServiceHealth {
+  status: 'up' | 'down';
+  latencyMs: number;
+  error?: string;
+}
+
+const PROBE_TIMEOUT_MS = 2_000;
+
+/**
+ * Asks each service, all at once, with a time limit each.
+ *
+ * @returns the services by name, and whether all of them answered
+ */
+export async function checkServices<Name extends string>(
+  pings: Record<Name, Ping>,
+): Promise<{ healthy: boolean; services: Record<Name, ServiceHealth> }> {
+  const entries = Object.entries<Ping>(pings);
+  const probed = await Promise.all(entries.map(async ([name, ping]) => [name, await probe(ping)] as const));
+  return {
+    healthy: probed.every(([, { status }]) => status === 'up'),
+    services: Object.fromEntries(probed) as Record<Name, ServiceHealth>,
+  };
+}
+
+async function probe(ping: Ping): Promise<ServiceHealth> {
+  const startedAt = performance.now();
+  const latencyMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)), PROBE_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([ping(), timeout]);
+    return { status: 'up', latencyMs: latencyMs() };
+  } catch (error) {
+    return { status: 'down', latencyMs: latencyMs(), error: errorMessage(error, 200) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export interface Readiness {
+  status: 'ready' | 'starting' | 'stopping' | 'degraded';
+  services: Record<string, ServiceHealth>;
+}
+
+/** Whether a process may be given work: not before it has started, not while a service is away, not once it stops. */
+export interface ReadinessGate {
+  /** Started: from now on these services decide. */
+  open(pings: Record<string, Ping>): void;
+  /** Stopping: not ready any more, whatever the services say. */
+  close(): void;
+  check(): Promise<Readiness>;
+}
+
+export function createReadinessGate(): ReadinessGate {
+  let status: 'starting' | 'started' | 'stopping' = 'starting';
+  let pings: Record<string, Ping> = {};
+  return {
+    open: (services) => {
+      pings = services;
+      if (status === 'starting') status = 'started';
+    },
+    close: () => {
+      status = 'stopping';
+    },
+    check: async () => {
+      if (status !== 'started') return { status, services: {} };
+      const { healthy, services } = await checkServices(pings);
+      return { status: healthy ? 'ready' : 'degraded', services };
+    },
+  };
+}

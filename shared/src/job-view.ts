@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { importLogSummary } from './import-log.ts';
+import { jobPosting } from './job-posting.ts';
+
+const date = z.coerce.date();
+
+/** A posting as answered by GET /api/jobs/:dedupeKey. Its description is hostile HTML. */
+export const jobDetails = jobPosting.extend({
+  createdAt: date,
+  updatedAt: date,
+  createdRunId: z.string(),
+  updatedRunId: z.string().nullable(),
+  /** The runs themselves; null where they are not kept any more. */
+  createdRun: importLogSummary.nullable(),
+  updatedRun: importLogSummary.nullable(),
+});
+export type JobDetails = z.infer<typeof jobDetails>;
+
+/** A posting as listed: without its description. */
+export const jobSummary = jobDetails.omit({
+  ...{ description: true, contentHash: true, createdRun: true, updatedRun: true },
+});
+export type JobSummary = z.infer<typeof jobSummary>;
+
+/** The answer of GET /api/jobs. */
+export const jobPage = z.object({ items: z.array(jobSummary), nextCursor: z.string().nullable() });
+export type JobPage = z.infer<typeof jobPage>;

@@ -1,0 +1,72 @@
+import { type Db, MongoServerError } from 'mongodb';
+import { DUPLICATE_KEY } from './jobs.ts';
+
+/** What a command answered the first time. */
+export interface KeptAnswer {
+  status: number;
+  /** The answer's body as JSON. */
+  body: string;
+}
+
+interface StoredKey {
+  /** A hash of the client, the operation and the key. */
+  _id: string;
+  /** A hash of what was asked: the same key with another request is a mistake. */
+  requestHash: string;
+  answer: KeptAnswer | null;
+  /** Until when a request under way holds the key. */
+  heldUntil: Date;
+  expiresAt: Date;
+}
+
+export type ClaimedKey =
+  | { state: 'claimed' }
+  | { state: 'answered'; answer: KeptAnswer }
+  | { state: 'in-use' }
+  | { state: 'other-request' };
+
+export type IdempotencyKeys = ReturnType<typeof createIdempotencyKeys>;
+
+const KEPT_MS = 24 * 60 * 60 * 1000;
+/** A process that died with a key in its hand gives it free after this. */
+const HELD_MS = 60_000;
+
+/** The `idempotency_keys` collection: what commands answered, for a client that asks again. */
+export function createIdempotencyKeys(db: Db) {
+  const collection = db.collection<StoredKey>('idempotency_keys');
+
+  return {
+    /** Takes a key for one request. Of requests with the same key at the same moment, one gets it. */
+    async claim(id: string, requestHash: string, now: Date): Promise<ClaimedKey> {
+      const heldUntil = new Date(now.getTime() + HELD_MS);
+      const expiresAt = new Date(now.getTime() + KEPT_MS);
+      try {
+        // Matches a key that is forgotten or was left behind; where another holds it, the insert is refused.
+        await collection.updateOne(
+          {
+            _id: id,
+            $or: [{ expiresAt: { $lte: now } }, { answer: null, requestHash, heldUntil: { $lte: now } }],
+          },
+          { $set: { requestHash, answer: null, heldUntil, expiresAt } },
+          { upsert: true },
+        );
+        return { state: 'claimed' };
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      }
+      const held = await collection.findOne({ _id: id });
+      if (!held) return { state: 'in-use' };
+      if (held.requestHash !== requestHash) return { state: 'other-request' };
+      return held.answer ? { state: 'answered', answer: held.answer } : { state: 'in-use' };
+    },
+
+    async keepAnswer(id: string, answer: KeptAnswer): Promise<void> {
+      await collection.updateOne({ _id: id }, { $set: { answer } });
+    },
+
+    /** Gives a key back whose request came to nothing, so that it can be tried again. */
+    async release(id: string): Promise<void> {
+      await collection.deleteOne({ _id: id, answer: null });
+    },
+  };
+}

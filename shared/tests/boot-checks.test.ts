@@ -1,0 +1,52 @@
+import { throwAwayService } from '@feedflow/infra/services/services';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { checkEviction } from '../src/redis/check-eviction.ts';
+
+let server: Awaited<ReturnType<typeof throwAwayService>>;
+let redis: Redis;
+let lines: { level: number; msg: string }[] = [];
+const log = pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+beforeAll(async () => {
+  server = await throwAwayService('redis');
+  redis = new Redis(server.url);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.close();
+});
+beforeEach(() => {
+  lines = [];
+});
+
+test('a Redis that evicts nothing is taken without a word', async () => {
+  await redis.config('SET', 'maxmemory-policy', 'noeviction');
+  await checkEviction(redis, log);
+  expect(lines).toEqual([]);
+});
+
+test.each(['allkeys-lru', 'allkeys-lfu', 'allkeys-random'])(
+  'a Redis with %s is refused, with the command that mends it',
+  async (policy) => {
+    await redis.config('SET', 'maxmemory-policy', policy);
+    await expect(checkEviction(redis, log)).rejects.toMatchObject({
+      code: 'settings-invalid',
+      message: expect.stringMatching(new RegExp(`${policy}.*CONFIG SET maxmemory-policy noeviction`)),
+    });
+  },
+);
+
+test('a Redis with a volatile policy is taken with a warning', async () => {
+  await redis.config('SET', 'maxmemory-policy', 'volatile-lru');
+  await checkEviction(redis, log);
+  expect(lines).toMatchObject([{ level: 40, msg: expect.stringMatching(/volatile-lru.*noeviction/) }]);
+});
+
+test('a Redis that does not tell its policy is taken with a warning', async () => {
+  await redis.call('ACL', 'SETUSER', 'mute', 'on', 'nopass', '~*', '+@all', '-info', '-config');
+  const mute = new Redis(server.url, { username: 'mute', password: 'any', enableReadyCheck: false });
+  await checkEviction(mute, log);
+  mute.disconnect();
+  expect(lines).toMatchObject([{ level: 40, msg: expect.stringMatching(/does not say.*noeviction/) }]);
+});
