@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { systemClock } from '@feedflow/shared/clock';
 import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
+import { previewLimits } from '@feedflow/shared/feed-preview';
 import { createReadinessGate } from '@feedflow/shared/health';
 import { startHealthServer } from '@feedflow/shared/health-server';
 import { createLog } from '@feedflow/shared/log';
@@ -21,16 +22,19 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
   );
   closers.add('health server', () => health.close());
   const connections = await connectAll({ log, closers }, { ...settings, name: 'worker', mode: 'patient' });
-  const fetcher = createFetcher({
+  const fetchOptions = {
     timeoutMs: settings.FETCH_TIMEOUT_MS,
     totalTimeoutMs: settings.FETCH_TOTAL_TIMEOUT_MS,
     maxBytes: settings.FETCH_MAX_BYTES,
     allowPrivateHosts: settings.FETCH_ALLOW_PRIVATE_HOSTS,
     userAgent: settings.FETCH_USER_AGENT,
-  });
+  };
+  const fetcher = createFetcher(fetchOptions);
   closers.add('feed connections', () => fetcher.close());
+  const previewFetcher = createFetcher({ ...fetchOptions, maxBytes: previewLimits.bytes });
+  closers.add('preview connections', () => previewFetcher.close());
   const workers = startWorkers(
-    { ...connections, fetcher, clock: systemClock, log },
+    { ...connections, fetcher, previewFetcher, clock: systemClock, log },
     {
       prefix: settings.REDIS_PREFIX,
       workerName: `${hostname()}:${process.pid}`,

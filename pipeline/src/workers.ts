@@ -2,6 +2,7 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
 import { UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { FeedFetcher } from './fetch/fetcher.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
@@ -10,10 +11,13 @@ import {
 import { createFinalizeRunProcessor } from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
 import { createMongoWatch } from './processors/mongo-watch.ts';
+import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
 
 export interface WorkersDeps extends Omit<FetchFeedDeps, 'mongoWatch'> {
+  /** Reads the beginning of a feed for someone who waits, with smaller limits. */
+  previewFetcher: FeedFetcher;
   /** Answers when MongoDB does. */
   pingMongo(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
@@ -57,6 +61,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   const readers: Record<string, Process<unknown>> = {
     [jobNames.fetchFeed]: createFetchFeedProcessor(deps, options),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
+    [jobNames.previewFeed]: createPreviewFeedProcessor(deps),
   };
   const start = <Result>(queue: string, process: Process<Result>, concurrency: number) => {
     workers.push(startWorker(deps, options, { queue, process: guard(process, deps), concurrency }));

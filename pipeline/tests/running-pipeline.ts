@@ -68,7 +68,7 @@ export async function startPipeline(
     return jobs.write(writes, ...rest);
   };
   const database = { ...connections.database, jobs: { ...jobs, write } };
-  const deps = { ...connections, database, fetcher, clock: systemClock, log };
+  const deps = { ...connections, database, fetcher, previewFetcher: fetcher, clock: systemClock, log };
 
   const mongoWatch = createMongoWatch(deps, { pause: () => undefined, resume: () => undefined });
 

@@ -114,6 +114,11 @@ test.each([
   ['both kinds of schedule', [{ ...fine, schedule: '* * * * *', intervalMinutes: 5 }], /not both/],
   ['a bad pattern', [{ ...fine, schedule: '99 * * * *' }], /acme: schedule "99/],
   ['a bad time zone', [{ ...fine, timezone: 'Nowhere/City' }], /acme: schedule.*Nowhere/],
+  [
+    'a mapping of no known field',
+    [{ ...fine, mapping: { fields: { titel: 'name' } } }],
+    /source "acme".*titel/,
+  ],
   ['a name twice', [fine, { ...fine, url: 'https://feeds.test/b' }], /the name "acme" stands there twice/],
   ['a url twice', [fine, { ...fine, name: 'b' }], /the url .* stands there twice/],
 ])('a feeds file with %s is refused with the place and the reason', async (_name, json, message) => {

@@ -1,5 +1,3 @@
-import { UnrecoverableError } from 'bullmq';
-
 /** Every failure Feedflow names. The dashboard, the API and import_logs show these words. */
 export type ErrorCode =
   // a source or a request
@@ -66,7 +64,7 @@ export type ErrorCode =
 
 /**
  * Failures that another try cannot mend: retrying them only delays the outcome. This set is the one
- * place that decides it; a worker turns such an error into BullMQ's UnrecoverableError.
+ * place that decides it; a worker turns such an error into BullMQ's UnrecoverableError (`processors/guard.ts`).
  */
 const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'feed-address-refused',
@@ -118,13 +116,4 @@ export function errorCode(error: unknown): ErrorCode {
 export function errorMessage(error: unknown, maxLength = 1000): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
   return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
-}
-
-/**
- * What a BullMQ processor should throw for `error`: an UnrecoverableError where another try cannot help
- * (BullMQ stops retrying for that class only), else the error itself.
- */
-export function toJobError(error: unknown): Error {
-  if (error instanceof FeedflowError && error.permanent) return new UnrecoverableError(error.message);
-  return error instanceof Error ? error : new Error(String(error));
 }

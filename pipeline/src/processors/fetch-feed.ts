@@ -10,7 +10,7 @@ import {
 } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { Queues } from '@feedflow/shared/redis/queues';
-import type { Source } from '@feedflow/shared/source';
+import { requestHeadersOf, type Source } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { createBatcher } from '../batch/batcher.ts';
 import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
@@ -65,7 +65,11 @@ export function createFetchFeedProcessor(
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     try {
       const source = await findSource(payload);
-      const reading = await readFeed(deps, source, { signal: stop.signal, useValidators: true });
+      const reading = await readFeed(deps, source, {
+        signal: stop.signal,
+        useValidators: true,
+        requestHeaders: requestHeadersOf(source),
+      });
       await streamBatches(reading, batcher, enqueuer, progress, stop.signal);
       return await complete(payload, reading, enqueuer, progress);
     } catch (thrown) {

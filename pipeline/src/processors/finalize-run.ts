@@ -21,6 +21,7 @@ import {
   sumFailureTotals,
   unaccountedRecords,
 } from '@feedflow/shared/run/outcome';
+import { giveUpOnSource } from '../finalize/give-up-on-source.ts';
 import { type ChildOutcomes, readChildren } from '../finalize/outcome-of-children.ts';
 import { settleOpenBatches } from '../finalize/settle-open-batches.ts';
 import type { Process } from './guard.ts';
@@ -120,6 +121,7 @@ export function createFinalizeRunProcessor(
     if (status === 'running' || !finishedAt) return;
     const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
     await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt });
+    await giveUpOnSource({ sources: database.sources, log }, run);
     const counters = runCounters.parse(run);
     const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
     await events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });

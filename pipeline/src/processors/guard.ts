@@ -1,6 +1,6 @@
-import { errorCode, errorMessage, toJobError } from '@feedflow/shared/errors';
+import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
-import { DelayedError, type Job, WaitingError } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { MongoWatch } from './mongo-watch.ts';
 
 /** How long a job that met with MongoDB's absence waits; its worker takes none until MongoDB is back. */
@@ -57,4 +57,13 @@ export async function isOver(
 export async function handBack(job: Job, token: string): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
+}
+
+/**
+ * What a processor should throw for `error`: an UnrecoverableError where another try cannot help, since
+ * BullMQ stops retrying for that class only, else the error itself.
+ */
+function toJobError(error: unknown): Error {
+  if (error instanceof FeedflowError && error.permanent) return new UnrecoverableError(error.message);
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -2,8 +2,8 @@ import { errorCode, errorMessage } from '@feedflow/shared/errors';
 import { previewLimits } from '@feedflow/shared/feed-preview';
 import type { JobPosting } from '@feedflow/shared/job-posting';
 import { type PreviewFeedResult, previewFeedPayload } from '@feedflow/shared/queues';
-import type { FeedFetcher } from '../fetch/fetcher.ts';
 import { type FeedPreview, previewFeed } from '../feed-preview/preview.ts';
+import type { FeedFetcher } from '../fetch/fetcher.ts';
 import type { Process } from './guard.ts';
 
 /** The longest someone who waits for a preview is let wait. */
@@ -19,7 +19,13 @@ export function createPreviewFeedProcessor(deps: {
   return async (job, _token, signal) => {
     const { url, dialect, mapping, requestHeaders, maxRecords, samples } = previewFeedPayload.parse(job.data);
     const http = { etag: null, lastModified: null };
-    const source = { name: 'preview', url, http, ...(dialect ? { dialect } : {}), ...(mapping ? { mapping } : {}) };
+    const source = {
+      name: 'preview',
+      url,
+      http,
+      ...(dialect ? { dialect } : {}),
+      ...(mapping ? { mapping } : {}),
+    };
     const timeout = AbortSignal.timeout(PREVIEW_TIMEOUT_MS);
     try {
       const preview = await previewFeed(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { checkSchedule } from '@feedflow/shared/schedule';
 import { type SourceConfig, sourceConfigs } from '@feedflow/shared/source';
+import { parseMapping } from '../normalize/mapping.ts';
 
 /**
  * Reads the sources a user wrote down.
@@ -11,7 +12,10 @@ import { type SourceConfig, sourceConfigs } from '@feedflow/shared/source';
  */
 export async function loadFeedsFile(path: string): Promise<SourceConfig[]> {
   const sources = parseSources(path, await readJson(path));
-  for (const source of sources) checkSchedule(source);
+  for (const source of sources) {
+    checkSchedule(source);
+    checkMapping(path, source);
+  }
   checkUnique(path, sources, 'name');
   checkUnique(path, sources, 'url');
   return sources;
@@ -48,6 +52,18 @@ function parseSources(path: string, json: unknown): SourceConfig[] {
 function sourceLabel(source: unknown, index: number): string {
   const name = typeof source === 'object' && source !== null ? Reflect.get(source, 'name') : undefined;
   return typeof name === 'string' ? `source "${name.slice(0, 100)}"` : `source number ${index + 1}`;
+}
+
+function checkMapping(path: string, source: SourceConfig): void {
+  try {
+    parseMapping(source.mapping);
+  } catch (error) {
+    throw new FeedflowError(
+      'sources-invalid',
+      `${path} (FEEDS_FILE): source "${source.name}": ${errorMessage(error, 500)}`,
+      { cause: error },
+    );
+  }
 }
 
 function checkUnique(path: string, sources: SourceConfig[], field: 'name' | 'url'): void {

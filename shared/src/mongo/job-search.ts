@@ -117,9 +117,13 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof MongoServerError)) throw error;
     if (error.code === INDEX_NOT_FOUND) {
-      throw new FeedflowError('text-search-off', 'the text index is being made; text works once it is there', {
-        cause: error,
-      });
+      throw new FeedflowError(
+        'text-search-off',
+        'the text index is being made; text works once it is there',
+        {
+          cause: error,
+        },
+      );
     }
     if (error.code !== EXCEEDED_TIME_LIMIT) throw error;
     throw new FeedflowError(

@@ -169,6 +169,15 @@ export function createSources(db: Db) {
       );
     },
 
+    /** Disables an enabled source without anyone having asked. @returns whether it was enabled */
+    async disable(name: string, disabledReason: NonNullable<Source['disabledReason']>): Promise<boolean> {
+      const result = await collection.updateOne(
+        { name, enabled: true },
+        { $set: { enabled: false, disabledReason, updatedAt: disabledReason.at } },
+      );
+      return result.matchedCount === 1;
+    },
+
     /** Forgets a source; its postings and its runs stay. @returns whether there was one */
     async remove(name: string): Promise<boolean> {
       return (await collection.deleteOne({ name })).deletedCount === 1;

@@ -16,7 +16,7 @@ export async function launch(deps: RunDeps, run: ImportLog, tree: FlowJob): Prom
   try {
     await queues.flows.add(tree);
   } catch (error) {
-    const message = `Redis did not take the run: ${errorMessage(error, 200)}`;
+    const message = `Redis did not take the run: ${errorMessage(firstCause(error), 200)}`;
     await database.importLogs.finish(run, {
       status: 'failed',
       finishedAt: deps.clock(),
@@ -35,4 +35,10 @@ export async function launch(deps: RunDeps, run: ImportLog, tree: FlowJob): Prom
   });
   await events.publish({ type: 'run.started', runId, sourceName, trigger, attempt });
   log.info({ runId, attempt, source: sourceName, trigger }, 'run started');
+}
+
+/** A transaction that Redis refused tells the reason only in the errors before its own. */
+function firstCause(error: unknown): unknown {
+  const before: unknown = error instanceof Error ? Reflect.get(error, 'previousErrors') : undefined;
+  return Array.isArray(before) ? (before[0] ?? error) : error;
 }

@@ -1,0 +1,132 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { previewFeedResult } from '@feedflow/shared/queues';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+  pipeline.startWorker();
+});
+afterAll(() => pipeline.close());
+
+const sourceNamed = (name: string) => pipeline.database.sources.findByName(name);
+
+test('a feed that has not changed is not read: no batches, and the validators stay', async () => {
+  const first = await pipeline.importFeed('unmodified', { records: 30, etag: 1 });
+  expect(first).toMatchObject({
+    newJobs: 30,
+    http: { status: 200, notModified: false, etag: expect.any(String) },
+  });
+  const second = await pipeline.importFeed('unmodified', { records: 30, etag: 1 });
+  expect(second).toMatchObject({
+    status: 'completed',
+    ...{ totalFetched: 0, totalImported: 0 },
+    http: { status: 304, notModified: true },
+    meta: { totalBatches: 0 },
+  });
+  const third = await pipeline.importFeed('unmodified', { records: 30, etag: 1, changed: 4 });
+  expect(third).toMatchObject({
+    status: 'completed',
+    updatedJobs: 4,
+    unchangedJobs: 26,
+    http: { notModified: false },
+  });
+});
+
+test('a feed that was not imported whole is read again, whatever its validators say', async () => {
+  await pipeline.importFeed('cut-once', { records: 60, etag: 1, cut: '20records' });
+  const again = await pipeline.importFeed('cut-once', { records: 60, etag: 1, cut: '20records' });
+  expect(again).toMatchObject({ totalFetched: 20, http: { notModified: false } });
+});
+
+test('a feed that is gone for good disables its source and says so', async () => {
+  const run = await pipeline.importFeed('gone-for-good', { status: 410 });
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'feed-gone' } });
+  await expect.poll(async () => (await sourceNamed('gone-for-good'))?.enabled).toBe(false);
+  expect((await sourceNamed('gone-for-good'))?.disabledReason).toMatchObject({
+    code: 'feed-gone',
+    message: expect.any(String),
+  });
+  await pipeline.database.sources.setEnabled('gone-for-good', true, new Date());
+  expect(await sourceNamed('gone-for-good')).toMatchObject({
+    enabled: true,
+    disabledReason: null,
+    failuresInARow: 0,
+  });
+});
+
+test('failures in a row are counted, forgotten by a success, and after 30 the source is disabled', async () => {
+  await pipeline.importFeed('streak', { status: 404 });
+  await pipeline.importFeed('streak', { status: 404 });
+  await expect.poll(async () => (await sourceNamed('streak'))?.failuresInARow).toBe(2);
+  await pipeline.importFeed('streak', { records: 3 });
+  await expect.poll(async () => (await sourceNamed('streak'))?.failuresInARow).toBe(0);
+  await pipeline.db.collection('sources').updateOne({ name: 'streak' }, { $set: { failuresInARow: 28 } });
+  await pipeline.importFeed('streak', { status: 404 });
+  await expect.poll(async () => (await sourceNamed('streak'))?.failuresInARow).toBe(29);
+  expect((await sourceNamed('streak'))?.enabled).toBe(true);
+  await pipeline.importFeed('streak', { status: 404 });
+  await expect.poll(async () => (await sourceNamed('streak'))?.enabled).toBe(false);
+  expect((await sourceNamed('streak'))?.disabledReason).toMatchObject({
+    code: 'source-failing',
+    message: expect.stringContaining('30'),
+  });
+});
+
+test('the headers and credentials of a source are sent to its feed, and stand nowhere in the run', async () => {
+  const seen: Record<string, unknown>[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers);
+    response.setHeader('content-type', 'application/xml');
+    response.end(
+      '<source><job><referencenumber>1</referencenumber><title>Baker</title><url>https://a.test/1</url></job></source>',
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const source = await pipeline.addSource({
+    name: 'secretive',
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jobs.xml`,
+    headers: { 'X-Board-Key': 'key-5f1c' },
+    basicAuth: { username: 'acme', password: 'hunter-77' },
+  });
+  const run = await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+  expect(run).toMatchObject({ status: 'completed', newJobs: 1 });
+  expect(seen[0]).toMatchObject({
+    'x-board-key': 'key-5f1c',
+    authorization: `Basic ${Buffer.from('acme:hunter-77').toString('base64')}`,
+  });
+  expect(JSON.stringify([run, await pipeline.jobsOf('secretive')])).not.toMatch(/key-5f1c|hunter-77/);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('a preview reads the beginning of a feed in a worker and touches no collection', async () => {
+  const url =
+    pipeline.feedsUrl + pipeline.feeds.publish('preview', { records: 400, broken: 8, dialect: 'jooble' });
+  const payload = { url, requestHeaders: {}, maxRecords: 100, samples: 3 };
+  const job = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
+  await expect.poll(() => job.isCompleted()).toBe(true);
+  const { returnvalue } = (await pipeline.queues.feeds.getJob(String(job.id))) as { returnvalue: unknown };
+  const result = previewFeedResult.parse(returnvalue);
+  expect(result).toMatchObject({
+    ok: true,
+    preview: { records: 100, complete: null, feed: { dialect: 'jooble' } },
+  });
+  if (result.ok) {
+    expect(result.preview.samples).toHaveLength(3);
+    expect(result.preview.fill['title']).toBe(result.preview.postings);
+  }
+  expect(await pipeline.jobsOf('preview')).toEqual([]);
+});
+
+test('a preview of what is no feed is an answer with its reason', async () => {
+  const payload = { url: `${pipeline.feedsUrl}/`, requestHeaders: {}, maxRecords: 10, samples: 3 };
+  const job = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
+  await expect.poll(() => job.isCompleted()).toBe(true);
+  const found = await pipeline.queues.feeds.getJob(String(job.id));
+  expect(previewFeedResult.parse(found?.returnvalue)).toMatchObject({
+    ok: false,
+    error: { code: 'feed-not-xml' },
+  });
+});
