@@ -1,15 +1,10 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { pickSettings } from '@feedflow/shared/settings';
+import { pickSettings, processSettings } from '@feedflow/shared/settings';
 import type { z } from 'zod';
 
 /** What the API process reads from its environment. */
 export const apiSettings = pickSettings(
-  'MONGODB_URI',
-  'REDIS_URL',
-  'REDIS_PREFIX',
-  'LOG_LEVEL',
-  'BOOT_TIMEOUT_MS',
-  'SHUTDOWN_TIMEOUT_MS',
+  ...processSettings,
   'BATCH_SIZE',
   'FETCH_ATTEMPTS',
   'BATCH_ATTEMPTS',

@@ -1,13 +1,8 @@
-import { pickSettings } from '@feedflow/shared/settings';
+import { pickSettings, processSettings } from '@feedflow/shared/settings';
 
 /** What the worker process reads from its environment. */
 export const workerSettings = pickSettings(
-  'MONGODB_URI',
-  'REDIS_URL',
-  'REDIS_PREFIX',
-  'LOG_LEVEL',
-  'BOOT_TIMEOUT_MS',
-  'SHUTDOWN_TIMEOUT_MS',
+  ...processSettings,
   'HEALTH_PORT',
   'HEALTH_HOST',
   'LOCK_DURATION_MS',
@@ -27,12 +22,7 @@ export const workerSettings = pickSettings(
 
 /** What the scheduler process reads from its environment. */
 export const schedulerSettings = pickSettings(
-  'MONGODB_URI',
-  'REDIS_URL',
-  'REDIS_PREFIX',
-  'LOG_LEVEL',
-  'BOOT_TIMEOUT_MS',
-  'SHUTDOWN_TIMEOUT_MS',
+  ...processSettings,
   'HEALTH_PORT',
   'HEALTH_HOST',
   'BATCH_SIZE',

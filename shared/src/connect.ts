@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 import { warnAboutStandalone } from './mongo/check-deployment.ts';
 import { connectMongo } from './mongo/connect.ts';
 import { createDatabase, type Database } from './mongo/database.ts';
+import { withDeadlines } from './mongo/deadlines.ts';
 import { ensureIndexes } from './mongo/indexes.ts';
 import { checkEviction } from './redis/check-eviction.ts';
 import { connectRedis } from './redis/connect.ts';
@@ -26,6 +27,9 @@ export interface ConnectOptions {
   REDIS_PREFIX: string;
   BOOT_TIMEOUT_MS: number;
 }
+
+/** A call that MongoDB has not answered by then never will be: none of ours takes a tenth of it. */
+const CALL_TIMEOUT_MS = 30_000;
 
 /**
  * Opens what every process needs: MongoDB with its indexes, Redis, the queues and the event stream. Warns
@@ -56,7 +60,7 @@ export async function connectAll(
   const queues = createQueues({ redis, log }, { prefix: options.REDIS_PREFIX });
   closers.add('queues', () => queues.close());
   return {
-    database: createDatabase(mongo.db()),
+    database: createDatabase(withDeadlines(mongo.db(), CALL_TIMEOUT_MS)),
     redis,
     queues,
     events: createEventPublisher({ redis, log }, { prefix: options.REDIS_PREFIX }),

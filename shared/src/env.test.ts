@@ -35,7 +35,7 @@ test('a secret is not repeated', () => {
       API_TOKEN: 'hunter2',
       MONGODB_URI: 'http://me:pw@h/d',
     });
-  expect(read).toThrowError(/API_TOKEN is set: must be at least 16 characters/);
+  expect(read).toThrowError(/API_TOKEN is set: must be 16 to 500 printable characters/);
   expect(read).not.toThrowError(/hunter2|pw/);
 });
 

@@ -116,6 +116,16 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
+/** What every process but the dashboard reads. */
+export const processSettings = [
+  'MONGODB_URI',
+  'REDIS_URL',
+  'REDIS_PREFIX',
+  'LOG_LEVEL',
+  'BOOT_TIMEOUT_MS',
+  'SHUTDOWN_TIMEOUT_MS',
+] as const satisfies SettingName[];
+
 /** A schema of just the named settings. */
 export function pickSettings<N extends SettingName>(...names: N[]): z.ZodObject<Pick<typeof settings, N>> {
   const shape = Object.fromEntries(names.map((name) => [name, settings[name]]));

@@ -1,0 +1,202 @@
+import { jobIds, type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues';
+import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
+import type { Job } from 'bullmq';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
+import { upsertBatch } from '../src/upsert/upsert-batch.ts';
+import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+beforeEach(async () => {
+  pipeline = await startPipeline({ batchAttempts: 1 });
+});
+afterEach(() => pipeline.close());
+
+const options = { batchTimeoutMs: 30_000, failureSampleLimit: 50, workerName: 'late' };
+
+/** An import whose batches wait, and the first of them as a worker would have it in hand. */
+async function holdImport(name: string, request: { records: number; changed?: number; from?: number }) {
+  await pipeline.queues.batches.pause();
+  const source = await pipeline.addSource({
+    name,
+    url: pipeline.feedsUrl + pipeline.feeds.publish(name, request),
+  });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  const job = await waitForJob(
+    pipeline,
+    jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }),
+  );
+  return { runId, job, payload: upsertBatchPayload.parse(job.data) };
+}
+
+/** Writes a batch; `interrupt` happens after it was claimed and before anything is written. */
+function writeLate(payload: UpsertBatchPayload, batchId: string, interrupt: () => Promise<unknown>) {
+  let interrupted = false;
+  const claim = async () => {
+    const isOurs = await pipeline.database.importBatches.isOpen(batchId);
+    if (interrupted) return isOurs;
+    interrupted = true;
+    await interrupt();
+    return isOurs;
+  };
+  return upsertBatch({ jobs: pipeline.database.jobs, claim, clock: pipeline.deps.clock }, payload, options);
+}
+
+test('a writer held up until a later run changed the postings changes none of them back', async () => {
+  pipeline.startWorker();
+  await pipeline.importFeed('late', { records: 20 });
+  const { runId, job, payload } = await holdImport('late', { records: 20, changed: 20 });
+  let after: unknown;
+  const outcome = await writeLate(payload, String(job.id), async () => {
+    // Another worker does the batch, the run ends, and a later one finds yet another state of the feed.
+    await pipeline.queues.batches.resume();
+    await pipeline.waitForEnd(runId);
+    expect(await pipeline.importFeed('late', { records: 20, seed: 2 })).toMatchObject({ updatedJobs: 20 });
+    after = await pipeline.jobsOf('late');
+  });
+  expect(outcome).toBeNull();
+  expect(await pipeline.jobsOf('late')).toEqual(after);
+});
+
+test('two workers with one batch in hand write it once, and count it the same', async () => {
+  pipeline.startWorker();
+  await pipeline.importFeed('twice', { records: 20 });
+  const { runId, job, payload } = await holdImport('twice', { records: 30, changed: 10 });
+  let other: unknown;
+  const outcome = await writeLate(payload, String(job.id), async () => {
+    other = await upsertBatch(
+      { jobs: pipeline.database.jobs, claim: async () => true, clock: pipeline.deps.clock },
+      payload,
+      options,
+    );
+  });
+  expect(outcome).toEqual(other);
+  expect(outcome?.updatedJobs).toBeGreaterThan(0);
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 10, failedJobs: 0 });
+});
+
+test('a batch that has failed for good fails again when its job is replayed, and counts once', async () => {
+  pipeline.startWorker();
+  const { runId, job, payload } = await holdImport('failed-once', { records: 60 });
+  // What a worker does up to the moment it dies: the failure is written down, BullMQ never hears of it.
+  await pipeline.database.importBatches.begin(String(job.id), 'dead', new Date());
+  await pipeline.database.importBatches.finish(String(job.id), {
+    ...{ status: 'failed', newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 20 },
+    ...{ finishedAt: new Date(), durationMs: 1, failures: [], failureTotals: { 'batch-failed': 20 } },
+    error: { code: 'internal', message: 'the write was given up' },
+    jobs: payload.jobs,
+  });
+  await pipeline.queues.batches.resume();
+  const run = await pipeline.waitForEnd(runId);
+  expect(run).toMatchObject({
+    ...{ status: 'partial', totalFetched: 60, newJobs: 40, failedJobs: 20, error: null },
+    meta: { failedBatches: 1 },
+  });
+});
+
+test('a batch that was done before its job was lost too often counts as done', async () => {
+  pipeline.startWorker();
+  const { runId, job } = await holdImport('done-and-lost', { records: 60 });
+  const process = createUpsertBatchProcessor(pipeline.processorDeps, options) as unknown as (
+    job: Job,
+  ) => Promise<unknown>;
+  await process(job);
+  // BullMQ ends a job that stalled too often before a processor sees it.
+  await pipeline.redis.hset(
+    `${pipeline.sandbox.redisPrefix}:feedflow-batches:${job.id}`,
+    'defa',
+    'job stalled more than allowable limit',
+  );
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({
+    status: 'completed',
+    newJobs: 60,
+    failedJobs: 0,
+    error: null,
+  });
+});
+
+test('failed batches of a feed that took two reads run again, and count', async () => {
+  pipeline.startWorker();
+  const feed = { records: 60 };
+  await pipeline.queues.batches.pause();
+  const url =
+    pipeline.feedsUrl +
+    pipeline.feeds.publish('two-reads', { ...feed, cut: '30records', cutBy: 'drop' }, feed);
+  const source = await pipeline.addSource({ name: 'two-reads', url });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  const job = await waitForJob(
+    pipeline,
+    jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 2, batchIndex: 1 }),
+  );
+  pipeline.failingKeys.add(
+    upsertBatchPayload.parse(job.data).jobs.map((one) => (one as { dedupeKey: string }).dedupeKey)[3] ?? '',
+  );
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'partial', failedJobs: 20 });
+  pipeline.failingKeys.clear();
+  await rerunBatches(pipeline.deps, { batchAttempts: 1 }, runId, null);
+  const again = await pipeline.waitForEnd(runId);
+  expect(again).toMatchObject({ status: 'completed', attempt: 2, newJobs: 60, failedJobs: 0, error: null });
+});
+
+test('a posting too large for MongoDB and those that a validator refuses fail by their place, and no other', async () => {
+  pipeline.startWorker();
+  await pipeline.importFeed('refused', { records: 1 });
+  const { payload } = await holdImport('refused', { records: 20, from: 100 });
+  const [template] = payload.jobs as Record<string, unknown>[];
+  const jobs = Array.from({ length: 1_000 }, (_, index) => ({
+    ...template,
+    dedupeKey: index.toString(16).padStart(40, '0'),
+    externalId: `x${index}`,
+    title: [0, 499, 999].includes(index) ? 'Refused' : 'Taken',
+    description: index === 600 ? 'é'.repeat(8_500_000) : 'short',
+  }));
+  await pipeline.db.command({ collMod: 'jobs', validator: { title: { $ne: 'Refused' } } });
+  const outcome = await upsertBatch(
+    { jobs: pipeline.database.jobs, claim: async () => true, clock: pipeline.deps.clock },
+    { ...payload, jobs },
+    options,
+  );
+  expect(outcome).toMatchObject({
+    newJobs: 996,
+    failedJobs: 4,
+    failureTotals: { 'write-rejected': 3, 'record-invalid': 1 },
+  });
+  const failed = outcome?.failures.map(({ externalId, field }) => [externalId, field]);
+  expect(failed).toEqual([
+    ['x600', 'description'],
+    ['x0', null],
+    ['x499', null],
+    ['x999', null],
+  ]);
+  const stored = await pipeline.jobsOf('refused');
+  expect(stored.filter(({ title }) => title === 'Taken')).toHaveLength(996);
+});
+
+test('a feed may be answered "not modified" only after all of it was imported', async () => {
+  pipeline.startWorker();
+  const validators = async () => (await pipeline.database.sources.findByName('etags'))?.http.etag ?? null;
+  expect(await pipeline.importFeed('etags', { records: 40, etag: 1 })).toMatchObject({ status: 'completed' });
+  expect(await validators()).toMatch(/^"/);
+  const same = await pipeline.importFeed('etags', { records: 40, etag: 1 });
+  expect(same).toMatchObject({
+    status: 'completed',
+    totalFetched: 0,
+    http: { notModified: true },
+    meta: { totalBatches: 0 },
+  });
+  // A batch of the next state fails: that state must be read again, though the server has not changed it since.
+  const { runId, payload } = await holdImport('etags', { records: 60, etag: 1 } as { records: number });
+  pipeline.failingKeys.add((payload.jobs[0] as { dedupeKey: string }).dedupeKey);
+  await pipeline.db.collection('jobs').updateMany({}, { $set: { contentHash: '0'.repeat(40) } });
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'partial', meta: { failedBatches: 1 } });
+  expect(await validators()).toBeNull();
+  pipeline.failingKeys.clear();
+  expect(await pipeline.importFeed('etags', { records: 60, etag: 1 })).toMatchObject({
+    status: 'completed',
+    totalFetched: 60,
+  });
+});

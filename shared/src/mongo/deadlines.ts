@@ -1,0 +1,53 @@
+import { AbstractCursor, type Collection, type Db, MongoNetworkTimeoutError } from 'mongodb';
+
+/**
+ * A database whose calls end: one that is not answered within `timeoutMs` fails as if the network had. The
+ * driver sets no such limit (its timeoutMS does nothing) and can wait for ever: a command given just when the
+ * server closes its connection waits for that connection to drain. Iterating over a cursor has no limit.
+ */
+export function withDeadlines(db: Db, timeoutMs: number): Db {
+  return new Proxy(db, {
+    get(target, name) {
+      if (name === 'collection') {
+        return (...args: Parameters<Db['collection']>) => guarded(target.collection(...args), timeoutMs);
+      }
+      return bound(target, name);
+    },
+  });
+}
+
+/** The same thing, with a time limit on each promise that its methods return, and on those of its cursors. */
+function guarded<T extends Collection | AbstractCursor>(thing: T, timeoutMs: number): T {
+  const proxy: T = new Proxy(thing, {
+    get(target, name) {
+      const member: unknown = bound(target, name);
+      if (typeof member !== 'function' || typeof name === 'symbol') return member;
+      return (...args: unknown[]) => {
+        const result: unknown = member(...args);
+        if (result === target) return proxy;
+        if (result instanceof AbstractCursor) return guarded(result, timeoutMs);
+        return result instanceof Promise ? within(result, timeoutMs, name) : result;
+      };
+    },
+  });
+  return proxy;
+}
+
+function bound(target: object, name: string | symbol): unknown {
+  const member: unknown = Reflect.get(target, name, target);
+  return typeof member === 'function' ? member.bind(target) : member;
+}
+
+async function within<T>(work: Promise<T>, timeoutMs: number, call: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new MongoNetworkTimeoutError(`MongoDB did not answer ${call} within ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
