@@ -29,7 +29,7 @@ import { statsRoutes } from './routes/stats.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { createRouteTable, type RouteTable } from './routing/route-table.ts';
 import { createRuns } from './runs.ts';
-import { createRecentRuns } from './stats/recent-runs.ts';
+import type { RecentRuns } from './stats/recent-runs.ts';
 import { createRunStatistics } from './stats/run-statistics.ts';
 import type { EventHub } from './stream/event-hub.ts';
 
@@ -37,6 +37,7 @@ export interface AppDeps extends HealthDeps, RunDeps {
   starter: RunStarter;
   hub: EventHub;
   reader: EventReader;
+  recentRuns: RecentRuns;
 }
 
 export interface AppOptions extends Pick<RunOptions, 'batchAttempts'>, Tokens {
@@ -83,9 +84,8 @@ export function createApp(
 
 /** Where two routes match a path, the first one answers. @returns how to end all streams */
 function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): () => void {
-  const { sources, importBatches, keptFailures, runFacts, auditLog, jobs, jobSearch } = deps.database;
+  const { sources, importBatches, keptFailures, auditLog, jobs, jobSearch } = deps.database;
   const runs = createRuns(deps.database);
-  const recentRuns = createRecentRuns({ runFacts, clock: deps.clock });
 
   healthRoutes(routes, deps);
 
@@ -103,7 +103,7 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): () =
   failureRoutes(routes, { runs, keptFailures });
   runCommandRoutes(routes, deps, options);
 
-  statsRoutes(routes, { statistics: createRunStatistics({ recentRuns }) });
+  statsRoutes(routes, { statistics: createRunStatistics(deps) });
   jobRoutes(routes, { sources, jobs, jobSearch, runs }, options);
   auditRoutes(routes, { auditLog });
   descriptionRoutes(routes, { allRoutes: () => routes.all }, options);

@@ -3,7 +3,8 @@ import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
 import { errorMessage } from '@feedflow/shared/errors';
 import { createReadinessGate } from '@feedflow/shared/health';
-import { createLog } from '@feedflow/shared/log';
+import { createLog, type Log } from '@feedflow/shared/log';
+import type { Database } from '@feedflow/shared/mongo/database';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
@@ -12,9 +13,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { closeServer, startServer } from './server.ts';
 import { apiSettings, checkExposure } from './settings.ts';
+import { createRecentRuns, type RecentRuns } from './stats/recent-runs.ts';
 import { startEventHub } from './stream/event-hub.ts';
 
 const PREVIEW_TIMEOUT_MS = 60_000;
+/** Statistics are mostly asked for over this time. */
+const WARM_DAYS = 30;
 
 const settings = settingsOrExit(() => {
   const parsed = parseEnv(apiSettings, process.env);
@@ -44,9 +48,10 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
     fetchAttempts: settings.FETCH_ATTEMPTS,
     batchAttempts: settings.BATCH_ATTEMPTS,
   };
+  const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
   const readiness = createReadinessGate();
   const { app, endStreams } = createApp(
-    { ...runDeps, hub, reader, readiness, starter: createRunStarter(runDeps, runOptions) },
+    { ...runDeps, hub, reader, readiness, recentRuns, starter: createRunStarter(runDeps, runOptions) },
     {
       ...runOptions,
       version: packageJson.version,
@@ -67,14 +72,17 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
   closers.add('readiness', () => readiness.close());
   readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   log.info({ address: server.address() }, 'api ready');
-  if (settings.JOBS_TEXT_INDEX) void makeTextIndex();
-
-  /** Searches wait for it, the rest of the API does not. */
-  async function makeTextIndex(): Promise<void> {
-    await connections.database.jobSearch
-      .ensureTextIndex()
-      .catch((error: unknown) =>
-        log.error({ reason: errorMessage(error) }, 'the text index over postings could not be made'),
-      );
-  }
+  prepare(log, connections.database, recentRuns);
 });
+
+/** What makes later answers quick: nobody waits for it, and where it fails the first to ask finds out. */
+function prepare(log: Log, { jobSearch }: Database, recentRuns: RecentRuns): void {
+  const from = new Date(Date.now() - WARM_DAYS * 86_400_000);
+  recentRuns.since(from).catch((error: unknown) => {
+    log.info({ reason: errorMessage(error) }, 'the runs of the last month were not read ahead');
+  });
+  if (!settings.JOBS_TEXT_INDEX) return;
+  jobSearch.ensureTextIndex().catch((error: unknown) => {
+    log.error({ reason: errorMessage(error) }, 'the text index over postings could not be made');
+  });
+}

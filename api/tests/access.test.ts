@@ -1,28 +1,32 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkExposure } from '../src/settings.ts';
-import { type ServedApi, serveApi, token } from './served-api.ts';
+import { readToken, type ServedApi, serveApi, token } from './served-api.ts';
 
 let api: ServedApi;
+const origin = 'https://jobs.example.com';
 beforeAll(async () => {
-  api = await serveApi({ token });
+  api = await serveApi({ token, readToken, corsOrigins: [origin] });
 });
 afterAll(() => api.close());
 
+const bearer = (given: string) => ({ Authorization: `Bearer ${given}` });
+
 test.each([
   ['nothing', {}],
-  ['a wrong token', { Authorization: 'Bearer another-token-of-that-length' }],
-  ['a token of another length', { Authorization: 'Bearer x' }],
+  ['a wrong token', bearer('another-token-of-that-length')],
+  ['a token of another length', bearer('x')],
   ['another scheme', { Authorization: `Basic ${token}` }],
-  ['the token and more', { Authorization: `Bearer ${token} x` }],
+  ['the token and more', bearer(`${token} x`)],
 ])('%s is a 401 on every route but health', async (_name, headers) => {
   for (const path of ['/api/import-logs', '/api/sources', '/api/import-logs/stream', '/api/nothing']) {
     const answer = await api.get(path, headers as Record<string, string>);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toContain('Bearer');
-    expect(JSON.stringify(answer.body)).not.toContain(token);
+    expect(answer.text).not.toContain(token);
   }
   expect((await api.post('/api/import/run', {}, headers as Record<string, string>)).status).toBe(401);
-  expect((await api.get('/health')).status).toBe(200);
+  for (const path of ['/health', '/health/live', '/health/ready'])
+    expect((await api.get(path)).status).toBe(200);
 });
 
 test('a token in the query is not a token', async () => {
@@ -30,13 +34,79 @@ test('a token in the query is not a token', async () => {
 });
 
 test('the right token opens it', async () => {
-  expect((await api.get('/api/import-logs', { Authorization: `Bearer ${token}` })).status).toBe(200);
+  expect((await api.get('/api/import-logs', bearer(token))).status).toBe(200);
+});
+
+test('the token that reads may read everything and command nothing', async () => {
+  for (const path of ['/api/sources', '/api/import-logs', '/api/audit', '/api/jobs']) {
+    expect((await api.get(path, bearer(readToken))).status).toBe(200);
+  }
+  const answers = [
+    await api.post('/api/import/run', {}, bearer(readToken)),
+    await api.post('/api/sources', { name: 'x', url: 'https://x.test' }, bearer(readToken)),
+    await api.post('/api/sources/preview', { url: 'https://x.test' }, bearer(readToken)),
+    await api.patch('/api/sources/acme', { enabled: false }, bearer(readToken)),
+    await api.delete('/api/sources/acme', bearer(readToken)),
+    await api.post('/api/sources/acme/disable', {}, bearer(readToken)),
+    await api.post(`/api/import-logs/${'0'.repeat(24)}/rerun`, {}, bearer(readToken)),
+    await api.post(`/api/import-logs/${'0'.repeat(24)}/cancel`, {}, bearer(readToken)),
+  ];
+  for (const answer of answers) expect(answer.body).toMatchObject({ status: 403, code: 'forbidden' });
+  expect((await api.get('/api/sources/acme', bearer(readToken))).body.enabled).toBe(true);
+});
+
+test('where a token is set, only who has one is told about the services', async () => {
+  expect((await api.get('/health')).body).toEqual({ status: 'ok' });
+  expect((await api.get('/health/ready')).body).toEqual({ status: 'ready' });
+  expect((await api.get('/health', bearer(readToken))).body.services).toHaveProperty('mongodb');
+});
+
+test('pages of the named origins may call it, others may not', async () => {
+  const from = (page: string) => api.get('/api/sources', { ...bearer(token), Origin: page });
+  expect((await from(origin)).headers.get('access-control-allow-origin')).toBe(origin);
+  expect((await from('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+  const preflight = await fetch(`${api.url}/api/import/run`, {
+    method: 'OPTIONS',
+    headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
+  });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
+});
+
+test('guessing tokens is stopped after a minute’s worth, the right one still works, and so does health', async () => {
+  const statuses: number[] = [];
+  for (let n = 0; n < 70; n += 1) statuses.push((await api.get('/api/sources', bearer(`guess-${n}`))).status);
+  expect(statuses.at(-1)).toBe(429);
+  const refused = await api.get('/api/sources', bearer('guess'));
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await api.get('/api/sources', bearer(token))).status).toBe(200);
+  expect((await api.get('/health')).status).toBe(200);
+});
+
+test('more requests than allowed are 429, a whole crowd of them, and health stays open', async () => {
+  const limited = await serveApi({ requestsPerMinute: 50 });
+  try {
+    const answers = await Promise.all(Array.from({ length: 200 }, () => limited.get('/api/sources')));
+    // One request went to the description, before the test began.
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(49);
+    const refused = answers.find((answer) => answer.status === 429);
+    expect(refused?.body).toMatchObject({ code: 'too-many-requests' });
+    expect(refused?.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await limited.get('/health/live')).status).toBe(200);
+  } finally {
+    await limited.close();
+  }
 });
 
 test('without a token the API refuses to be open to a network', () => {
-  expect(() => checkExposure({ API_HOST: '0.0.0.0', API_TOKEN: undefined })).toThrowError(
-    /API_TOKEN is not set/,
+  const settings = { API_HOST: '0.0.0.0', API_TOKEN: undefined, API_READ_TOKEN: undefined };
+  expect(() => checkExposure(settings)).toThrowError(/API_TOKEN is not set/);
+  expect(() => checkExposure({ ...settings, API_TOKEN: token })).not.toThrow();
+  expect(() => checkExposure({ ...settings, API_HOST: '127.0.0.1' })).not.toThrow();
+  expect(() => checkExposure({ ...settings, API_HOST: '::1', API_READ_TOKEN: token })).toThrowError(
+    /API_READ_TOKEN/,
   );
-  expect(() => checkExposure({ API_HOST: '0.0.0.0', API_TOKEN: token })).not.toThrow();
-  expect(() => checkExposure({ API_HOST: '127.0.0.1', API_TOKEN: undefined })).not.toThrow();
+  expect(() => checkExposure({ ...settings, API_TOKEN: token, API_READ_TOKEN: token })).toThrowError(
+    /differs/,
+  );
 });

@@ -4,14 +4,16 @@ import { systemClock } from '@feedflow/shared/clock';
 import { createClosers } from '@feedflow/shared/closers';
 import { connectAll } from '@feedflow/shared/connect';
 import { createReadinessGate } from '@feedflow/shared/health';
+import { createLog } from '@feedflow/shared/log';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { sourceConfig } from '@feedflow/shared/source';
-import { pino } from 'pino';
+
 import { type AppOptions, createApp } from '../src/app.ts';
 import type { OpenApiDocument } from '../src/openapi/document.ts';
 import { closeServer, startServer } from '../src/server.ts';
+import { createRecentRuns } from '../src/stats/recent-runs.ts';
 import { startEventHub } from '../src/stream/event-hub.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 
@@ -38,7 +40,7 @@ const defaults: AppOptions = {
  */
 export async function serveApi(options: Partial<AppOptions> = {}) {
   const closers = createClosers();
-  const log = pino({ level: 'silent' });
+  const log = createLog('test', { level: 'silent', pretty: false });
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
   const settings = {
@@ -58,10 +60,11 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
   closers.add('hub', () => hub.close());
   const runDeps = { ...connections, clock: systemClock, log };
   const starter = createRunStarter(runDeps, { batchSize: 200, fetchAttempts: 3, batchAttempts: 5 });
+  const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
   const readiness = createReadinessGate();
   readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   const { app, endStreams } = createApp(
-    { ...runDeps, starter, hub, reader, readiness },
+    { ...runDeps, starter, hub, reader, readiness, recentRuns },
     { ...defaults, ...options },
   );
   const server = await startServer(app.callback(), { host: '127.0.0.1', port: 0 });

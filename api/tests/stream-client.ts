@@ -15,11 +15,15 @@ export interface TestStream {
 }
 
 /** A plain reader of server-sent events, with the Last-Event-ID that a browser would send by itself. */
-export async function openStream(url: string, lastEventId?: string): Promise<TestStream> {
+export async function openStream(
+  url: string,
+  lastEventId?: string,
+  headers: Record<string, string> = {},
+): Promise<TestStream> {
   const abort = new AbortController();
   const response = await fetch(url, {
     signal: abort.signal,
-    headers: lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
+    headers: lastEventId === undefined ? headers : { ...headers, 'Last-Event-ID': lastEventId },
   });
   if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

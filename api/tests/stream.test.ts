@@ -22,6 +22,16 @@ async function connect(query = '', lastEventId?: string): Promise<TestStream> {
   return stream;
 }
 
+/** The next event of a type: those of the tests before may still come in. */
+async function nextOf(stream: TestStream, type: NewRunEvent['type']) {
+  for (;;) {
+    const received = await stream.next();
+    if (received.event === 'reset') throw new Error('the stream was reset');
+    const event = JSON.parse(received.data);
+    if (event.type === type) return event;
+  }
+}
+
 const progress = (totalFetched: number, id = runId): NewRunEvent => ({
   type: 'run.progress',
   runId: id,
@@ -61,23 +71,65 @@ test('a stream of one run carries that run alone, first whole', async () => {
   expect(JSON.parse((await stream.next()).data)).toMatchObject({ runId, totalFetched: 2 });
 });
 
-test('a client dropped again and again sees every event once, in order', async () => {
-  const seen: number[] = [];
+test('a client dropped a hundred times sees every event once, in order', async () => {
+  const seen: string[] = [];
   let stream = await connect();
   let lastId = (await stream.next()).id;
-  for (let n = 1; n <= 60; n += 1) {
-    await api.events.publish(progress(n));
-    if (n % 3 !== 0) continue;
+  const sent = Array.from({ length: 200 }, (_, n) => n.toString(16).padStart(24, '0'));
+  for (const [n, id] of sent.entries()) {
+    // Beginnings of runs are never thinned out.
+    await api.events.publish({
+      type: 'run.started',
+      runId: id,
+      sourceName: 'a',
+      trigger: 'manual',
+      attempt: 1,
+    });
+    if (n % 2 === 0) continue;
     // Comes back with what it last saw, while events go on.
     stream.close();
     stream = await connect('', lastId);
-    while (seen.length < n) {
+    while (seen.length <= n) {
       const event = await stream.next();
-      seen.push(JSON.parse(event.data).totalFetched);
+      seen.push(JSON.parse(event.data).runId);
       lastId = event.id;
     }
   }
-  expect(seen).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+  expect(seen).toEqual(sent);
+});
+
+test('a client that missed thousands of progress events gets the newest, without a reset', async () => {
+  const stream = await connect();
+  const { id } = await stream.next();
+  stream.close();
+  for (let n = 0; n < 3_000; n += 1) void api.events.publish(progress(n));
+  await api.events.publish(progress(3_000));
+  const again = await connect('', id);
+  let last = await nextOf(again, 'run.progress');
+  while (last.totalFetched < 3_000) last = await nextOf(again, 'run.progress');
+});
+
+test('past the most clients there is a 503 that says when to come back', async () => {
+  const small = await serveApi({ maxStreams: 2 });
+  try {
+    const url = `${small.url}/api/import-logs/stream`;
+    const [first, second] = await Promise.all([openStream(url), openStream(url)]);
+    const refused = await small.get('/api/import-logs/stream');
+    expect(refused.body).toMatchObject({ status: 503, code: 'too-many-clients' });
+    expect(refused.headers.get('retry-after')).toBe('30');
+    first?.close();
+    await expect.poll(async () => (await fetch(url)).status).toBe(200);
+    second?.close();
+  } finally {
+    await small.close();
+  }
+});
+
+test('however many clients there are, one connection reads the events', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => connect()));
+  const list = String(await api.redis.call('CLIENT', 'LIST'));
+  const readers = list.split('\n').filter((line) => line.includes(`name=${api.sandbox.redisPrefix}-events`));
+  expect(readers).toHaveLength(1);
 });
 
 test.each(['1-0', '99999999999999-0', '-1', 'abc', '9'.repeat(5_000)])(
@@ -95,10 +147,11 @@ test('text with line ends cannot forge an event', async () => {
   const stream = await connect();
   await stream.next();
   const sourceName = 'x\r\n\r\nevent: run\ndata: {"forged":true}\u2028\n\n';
-  await api.events.publish({ ...progress(7), sourceName });
-  await api.events.publish(progress(8));
-  expect(JSON.parse((await stream.next()).data)).toMatchObject({ sourceName, totalFetched: 7 });
-  expect(JSON.parse((await stream.next()).data)).toMatchObject({ totalFetched: 8 });
+  const started = { type: 'run.started', runId, trigger: 'manual', attempt: 1 } as const;
+  await api.events.publish({ ...started, sourceName });
+  await api.events.publish({ ...started, sourceName: 'next' });
+  expect(await nextOf(stream, 'run.started')).toMatchObject({ sourceName });
+  expect(await nextOf(stream, 'run.started')).toMatchObject({ sourceName: 'next' });
 });
 
 test('an unknown run is a 404, a bad id a 400, before any stream begins', async () => {

@@ -101,6 +101,42 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.locator('[data-row]:focus').getAttribute('data-row')).toBe(row);
     });
 
+    test('filters stand in the address, are counted, and are all cleared at once', async () => {
+      await page.goto(`${url}/runs?range=24h&status=completed,partial`);
+      await page.locator('[data-run]').first().waitFor();
+      await page.getByText('2 filters on').waitFor();
+      expect(await page.getByRole('combobox', { name: 'Started' }).inputValue()).toBe('Last 24 hours');
+      await page.getByRole('button', { name: 'Clear all' }).click();
+      await page.waitForURL(`${url}/runs`);
+      await page.goBack();
+      await page.getByText('2 filters on').waitFor();
+      await page.goto(`${url}/runs?range=25h`);
+      await page.getByText('The address asks for “25h”').waitFor();
+    });
+
+    test('a run that begins while the reader has scrolled down moves nothing until it is asked for', async () => {
+      await page.setViewportSize({ width: 1440, height: 400 });
+      await page.goto(`${url}/runs`);
+      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+      const first = page.locator('[data-run]').first();
+      const leader = await first.getAttribute('data-run');
+      await page.mouse.wheel(0, 200);
+      await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(40);
+      const started = await page.evaluate(async () => {
+        const headers = { 'content-type': 'application/json' };
+        const body = JSON.stringify({ source: 'Small' });
+        return (await fetch('/api/import/run', { method: 'POST', headers, body })).status;
+      });
+      expect(started).toBe(202);
+      const pill = page.getByRole('button', { name: '1 new run' });
+      await pill.waitFor();
+      expect(await first.getAttribute('data-run')).toBe(leader);
+      await pill.click();
+      await expect.poll(() => first.getAttribute('data-run')).not.toBe(leader);
+      expect(await page.evaluate(() => window.scrollY)).toBe(0);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    });
+
     test('a run that does not exist is a 404 with a way back', async () => {
       const before = complaints.length;
       const answer = await page.goto(`${url}/runs/${'0'.repeat(24)}`);

@@ -1,4 +1,7 @@
+import { createSandbox } from '@feedflow/infra/test/sandbox';
 import { startTestStack } from '@feedflow/infra/test/stack';
+import { createLog } from '@feedflow/shared/log';
+import { connectMongo } from '@feedflow/shared/mongo/connect';
 
 /** A whole Feedflow that runs: API, worker, feeds and a built dashboard. */
 export interface Stack {
@@ -28,4 +31,47 @@ export async function startStack(): Promise<Stack> {
     ],
   });
   return { dashboardUrl: stack.dashboardUrl, stop: stack.close };
+}
+
+/** A stack whose sources run only when told to, and whose database can be made to refuse jobs. */
+export interface CommandStack extends Stack {
+  /** Where a feed is that is no source yet. */
+  newFeedUrl: string;
+  /** Makes MongoDB refuse every job that is written, or take them again. */
+  refuseJobs(refuse: boolean): Promise<void>;
+}
+
+export async function startCommandStack(): Promise<CommandStack> {
+  const sandbox = await createSandbox();
+  const onDemand = { intervalMinutes: 60, enabled: false };
+  let newFeedUrl = '';
+  const stack = await startTestStack({
+    env: { MONGODB_URI: sandbox.mongoUri, REDIS_PREFIX: sandbox.redisPrefix },
+    sources: (url, feeds) => {
+      newFeedUrl = url + feeds.publish('new', { records: 40, broken: 3 });
+      const refused = url + feeds.publish('refused', { records: 700 });
+      const endless = url + feeds.publish('endless', { records: 50_000, pauseMs: 500 });
+      return [
+        { name: 'Refused', url: refused, ...onDemand },
+        { name: 'Endless', url: endless, ...onDemand },
+      ];
+    },
+  });
+  const log = createLog('test', { level: 'silent', pretty: false });
+  const mongo = await connectMongo(
+    { log },
+    { uri: sandbox.mongoUri, bootTimeoutMs: 10_000, appName: 'test' },
+  );
+  return {
+    dashboardUrl: stack.dashboardUrl,
+    newFeedUrl,
+    async refuseJobs(refuse) {
+      await mongo.db().command({ collMod: 'jobs', validator: refuse ? { title: { $type: 'int' } } : {} });
+    },
+    async stop() {
+      await mongo.close();
+      await stack.close();
+      await sandbox.close();
+    },
+  };
 }

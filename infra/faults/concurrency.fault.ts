@@ -3,7 +3,7 @@ import type { ImportBatch } from '@feedflow/shared/import-batch';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectFeed } from '../sample-feeds/expect-feed.ts';
-import { expectExactImport, expectNoLeftovers, expectPostings, waitForEnd } from './exactness.ts';
+import { expectExactImport, expectNoLeftovers, waitForEnd } from './exactness.ts';
 import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
 import { createChance, reportFigures } from './seed.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
@@ -224,28 +224,6 @@ test('50 requests at once start one run of a source', async () => {
   const [run] = await stack.db.collection('import_logs').find({}).toArray();
   expect(await stack.db.collection('import_logs').countDocuments()).toBe(1);
   await expectExactImport(stack, await waitForEnd(stack, run?.['runId'], 60_000), { records: 3_000 });
-});
-
-test('two schedulers start one run a tick', async () => {
-  await stack.addSource('ticking', { records: 500 });
-  await stack.db
-    .collection('sources')
-    .updateOne({ name: 'ticking' }, { $set: { schedule: '* * * * *' }, $unset: { intervalMinutes: '' } });
-  await Promise.all([
-    stack.startReady('scheduler'),
-    stack.startReady('scheduler'),
-    stack.startReady('worker'),
-  ]);
-  const runs = () => stack.db.collection('import_logs').find({}).sort({ startedAt: 1 }).toArray();
-  await waitFor(
-    'two ticks',
-    130_000,
-    async () => (await runs()).filter((run) => run['status'] !== 'running').length >= 2,
-  );
-  const minutes = (await runs()).map((run) => Math.floor(run['startedAt'].getTime() / 60_000));
-  expect(new Set(minutes).size).toBe(minutes.length);
-  for (const run of await runs()) expect(run['status']).toBe('completed');
-  await expectPostings(stack, { sourceName: 'ticking' }, expectFeed({ records: 500 }).externalIds);
 });
 
 async function trigger(api: Process, source: string): Promise<Response> {

@@ -25,6 +25,21 @@ export async function waitForEnd(stack: Outcome, runId: string, timeoutMs: numbe
   return run as unknown as ImportLog;
 }
 
+/** How long it takes until one more batch of the run is done than now, in ms; until it has ended at the latest. */
+export async function timeToNextBatch(stack: Outcome, runId: string): Promise<number> {
+  const startedAt = performance.now();
+  const since = new Date();
+  const { importLogs } = stack.database;
+  await waitFor('the import to go on', 90_000, async () => {
+    const run = await importLogs.find(runId).catch(() => null);
+    if (run && run.status !== 'running') return true;
+    const finishedAt = { $gt: since };
+    const batches = stack.db.collection('import_batches');
+    return (await batches.findOne({ runId, finishedAt }).catch(() => null)) !== null;
+  });
+  return Math.round(performance.now() - startedAt);
+}
+
 /** Fails unless the run has imported the whole of a feed exactly: every counter, every posting, nothing left over. */
 export async function expectExactImport(
   stack: Outcome,
@@ -52,7 +67,7 @@ export async function expectExactImport(
 }
 
 /** Each posting of the feed once, and no other. */
-export async function expectPostings(
+async function expectPostings(
   stack: Outcome,
   run: Pick<ImportLog, 'sourceName'>,
   externalIds: string[],
@@ -66,7 +81,7 @@ export async function expectPostings(
 }
 
 /** Every batch has ended, and the batches together make the run's numbers. */
-export async function expectTidyBatches(stack: Outcome, run: ImportLog): Promise<void> {
+async function expectTidyBatches(stack: Outcome, run: ImportLog): Promise<void> {
   const sums = await stack.database.importBatches.sums(run.runId);
   expect([sums.counts.waiting, sums.counts.running]).toEqual([0, 0]);
   expect(sums).toMatchObject({

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { systemClock } from '@feedflow/shared/clock';
 import { createClosers } from '@feedflow/shared/closers';
 import { connectAll } from '@feedflow/shared/connect';
+import { createLog } from '@feedflow/shared/log';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
-import { pino } from 'pino';
 import { type Child, startChild } from '../processes/child.ts';
 import { workerArgs } from '../processes/worker-args.ts';
 import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
@@ -62,7 +62,7 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
     fetchAttempts: options.fetchAttempts ?? 5,
     batchAttempts: options.batchAttempts ?? 3,
   };
-  const log = pino({ level: 'silent' });
+  const log = createLog('fault-test', { level: 'silent' });
 
   let started = 0;
 

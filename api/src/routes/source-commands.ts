@@ -89,6 +89,7 @@ export function sourceCommandRoutes(
         description: enabled ? 'Failures in a row are counted afresh.' : 'A run under way goes on.',
         params,
         body: onlyReason,
+        bodyExample: { reason: enabled ? 'the feed is back' : 'the feed is broken' },
         answer,
         errors: ['source-unknown'],
       },

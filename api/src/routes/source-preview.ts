@@ -37,7 +37,11 @@ export function sourcePreviewRoutes(routes: Routes, deps: { previews: FeedPrevie
       description: `A worker reads at most ${previewLimits.records} records or ${previewLimits.bytes} bytes and keeps nothing. A feed that cannot be read is a 422 with the reason as its code.`,
       body,
       bodyExample: { url: 'https://acme.example/jobs.xml', records: 50, samples: 3 },
-      answer: { description: 'What the feed is, what comes out of it, and what fails.', schema: feedPreview },
+      answer: {
+        description: 'What the feed is, what comes out of it, and what fails.',
+        schema: feedPreview,
+        example: previewExample,
+      },
       errors: [...FEED_ERRORS, 'too-many-clients'],
     },
     async ({ body: { url, dialect, mapping, records, samples, ...secrets }, note }) => {
@@ -49,3 +53,24 @@ export function sourcePreviewRoutes(routes: Routes, deps: { previews: FeedPrevie
     },
   );
 }
+
+const previewExample = {
+  http: {
+    ...{ status: 200, finalUrl: 'https://acme.example/jobs.xml', etag: '"5f3a"', lastModified: null },
+    ...{ contentType: 'application/rss+xml', bytes: 48_213, notModified: false, movedTo: null },
+  },
+  feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
+  ...{ complete: true, cut: null, records: 25, postings: 24, samples: [] },
+  failures: [
+    {
+      ...{
+        position: 17,
+        stage: 'normalize',
+        reasonCode: 'title-missing',
+        message: 'the record has no title',
+      },
+      ...{ field: 'title', externalId: 'A-17' },
+    },
+  ],
+  ...{ failureTotals: { 'title-missing': 1 }, fill: { title: 24, company: 20 }, durationMs: 310 },
+} as const;

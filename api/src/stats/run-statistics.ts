@@ -1,6 +1,6 @@
 import type { RunStats } from '@feedflow/shared/run-stats';
 import { type BucketGrid, cutIntoBuckets } from '@feedflow/shared/time-buckets';
-import { createFiguresSum, type FiguresSum } from './figures.ts';
+import { addRun, emptySum, type FiguresSum, mergeSums, toFigures } from './figures.ts';
 import type { RecentRuns } from './recent-runs.ts';
 
 export interface StatsQuery {
@@ -27,22 +27,23 @@ export function createRunStatistics(deps: { recentRuns: RecentRuns }): RunStatis
       const { from, to, sourceName, timezone } = query;
       const grid = cutIntoBuckets({ from, to }, query.buckets, timezone);
       const store = await deps.recentRuns.since(from);
-      const buckets = grid.boundaries.slice(1).map(() => createFiguresSum());
+      const buckets = grid.boundaries.slice(1).map(() => emptySum());
       const sources = new Map<string, FiguresSum>();
-      const total = createFiguresSum();
       store.forEach((run) => {
         if (run.startedAtMs < from.getTime() || run.startedAtMs >= to.getTime()) return;
         if (sourceName !== undefined && run.sourceName !== sourceName) return;
-        const source = sources.get(run.sourceName) ?? createFiguresSum();
+        const bucket = buckets[bucketOf(grid, run.startedAtMs)];
+        if (bucket) addRun(bucket, run);
+        const source = sources.get(run.sourceName) ?? emptySum();
         sources.set(run.sourceName, source);
-        for (const sum of [buckets[bucketOf(grid, run.startedAtMs)], source, total]) sum?.add(run);
+        addRun(source, run);
       });
       return {
         ...{ from, to, timezone },
-        buckets: buckets.map((sum, index) => ({ ...bounds(grid, index), ...sum.figures() })),
+        buckets: buckets.map((sum, index) => ({ ...bounds(grid, index), ...toFigures(sum) })),
         sources: listed(sources),
         sourceCount: sources.size,
-        total: total.figures(),
+        total: toFigures(mergeSums(buckets)),
       };
     },
   };
@@ -69,5 +70,5 @@ function listed(sources: Map<string, FiguresSum>): RunStats['sources'] {
   return [...sources]
     .sort(([, a], [, b]) => b.runs - a.runs)
     .slice(0, LISTED_SOURCES)
-    .map(([sourceName, sum]) => ({ sourceName, ...sum.figures() }));
+    .map(([sourceName, sum]) => ({ sourceName, ...toFigures(sum) }));
 }

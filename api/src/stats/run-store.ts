@@ -3,7 +3,6 @@ import type { RunFacts } from '@feedflow/shared/mongo/run-facts';
 
 export const counterNames = runCounters.keyof().options;
 export const statuses = runStatus.options;
-export type CounterName = (typeof counterNames)[number];
 
 /** One run as read back: the same object every time, with the values of the row it is at. */
 export interface StoredRun {
@@ -12,7 +11,8 @@ export interface StoredRun {
   status: RunStatus;
   /** NaN where the run has not ended. */
   durationMs: number;
-  counter(name: CounterName): number;
+  /** By the counter's place in `counterNames`. */
+  counter(index: number): number;
 }
 
 export interface RunStore {
@@ -39,7 +39,7 @@ export function createRunStore(): RunStore {
     larger.durationMs.set(columns.durationMs);
     larger.source.set(columns.source);
     larger.status.set(columns.status);
-    for (const name of counterNames) larger.counters[name].set(columns.counters[name]);
+    for (const [index, counter] of larger.counters.entries()) counter.set(columns.counters[index] ?? []);
     columns = larger;
   }
 
@@ -62,13 +62,14 @@ export function createRunStore(): RunStore {
       columns.durationMs[row] = run.durationMs ?? Number.NaN;
       columns.source[row] = numberOf(run.sourceName);
       columns.status[row] = statuses.indexOf(run.status);
-      for (const name of counterNames) columns.counters[name][row] = run[name];
+      for (const [index, counter] of columns.counters.entries())
+        counter[row] = run[counterNames[index] ?? 'newJobs'];
     },
     forEach: (visit) => {
       let row = 0;
       const run: StoredRun = {
         ...{ startedAtMs: 0, sourceName: '', status: 'running', durationMs: 0 },
-        counter: (name) => columns.counters[name][row] ?? 0,
+        counter: (index) => columns.counters[index]?.[row] ?? 0,
       };
       for (; row < rowByRunId.size; row += 1) {
         run.startedAtMs = columns.startedAtMs[row] ?? 0;
@@ -82,12 +83,11 @@ export function createRunStore(): RunStore {
 }
 
 function allocate(capacity: number) {
-  const counters = Object.fromEntries(counterNames.map((name) => [name, new Float64Array(capacity)]));
   return {
     startedAtMs: new Float64Array(capacity),
     durationMs: new Float64Array(capacity),
     source: new Uint32Array(capacity),
     status: new Uint8Array(capacity),
-    counters: counters as Record<CounterName, Float64Array>,
+    counters: counterNames.map(() => new Float64Array(capacity)),
   };
 }

@@ -8,7 +8,10 @@ import classes from './frame.module.css';
 import { LiveChip } from './live-chip.tsx';
 
 /** The sections of the dashboard, in the order they are offered. */
-const SECTIONS = [{ href: '/runs', label: 'Runs' }] as const;
+const SECTIONS = [
+  { href: '/runs', label: 'Runs' },
+  { href: '/sources', label: 'Sources' },
+] as const;
 
 export function Header() {
   const pathname = usePathname();

@@ -21,7 +21,7 @@ export function Attempts({ attempts }: { attempts: Attempt[] }) {
         </Title>
       </Group>
       <Table.ScrollContainer minWidth={760}>
-        <Table fz="sm" verticalSpacing={6} horizontalSpacing="sm">
+        <Table fz="sm" verticalSpacing={6} horizontalSpacing="sm" style={{ whiteSpace: 'nowrap' }}>
           <Table.Thead fz="xs" c="dimmed">
             <Table.Tr>
               <Table.Th>Attempt</Table.Th>

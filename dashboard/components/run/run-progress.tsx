@@ -4,10 +4,11 @@ import { formatAmount, formatCount, formatShare } from '../../lib/format/number.
 import { OUTCOMES } from '../../lib/outcomes.ts';
 import { progressOf } from '../../lib/progress.ts';
 import { OutcomeBar, progressInWords } from '../show/outcome-bar.tsx';
+import { Pace } from './pace.tsx';
 import classes from './run-progress.module.css';
 
 /** How far the run is, by outcome, with the numbers behind the segments. */
-export function RunProgress({ run }: { run: Run }) {
+export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const { total } = progressOf(run);
   const { totalBatches, processedBatches, failedBatches } = run.meta;
   const ended = processedBatches + failedBatches;
@@ -17,6 +18,7 @@ export function RunProgress({ run }: { run: Run }) {
         <Text fw={600} size="sm" data-testid="progress">
           {progressInWords(run)}
         </Text>
+        {run.status === 'running' && <Pace run={run} readAtMs={readAtMs} />}
         <Text size="sm" c="dimmed">
           {totalBatches === null
             ? run.status === 'running'

@@ -29,7 +29,7 @@ export function RunView({ runId }: { runId: string }) {
   const run = useQuery(queries.run(runId));
   useFollow(useCallback(() => followRun(queryClient, queries, runId), [queryClient, runId]));
 
-  if (run.data) return <RunBody run={run.data} />;
+  if (run.data) return <RunBody run={run.data} readAtMs={run.dataUpdatedAt} />;
   if (run.isPending) return <RunSkeleton />;
   if (asFailure(run.error).status === 404) return <UnknownRun />;
   return (
@@ -42,7 +42,7 @@ export function RunView({ runId }: { runId: string }) {
   );
 }
 
-function RunBody({ run }: { run: Run }) {
+function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const stale = useLiveState().status === 'stale';
   useDocumentTitle(`${runTitle(run)} · Feedflow`);
   return (
@@ -50,7 +50,7 @@ function RunBody({ run }: { run: Run }) {
       <RunAnnouncer run={run} />
       <RunHeader run={run} />
       {run.error && <Problem error={run.error} />}
-      <RunProgress run={run} />
+      <RunProgress run={run} readAtMs={readAtMs} />
       <Counters run={run} />
       {run.attempts.length > 1 && <Attempts attempts={run.attempts} />}
       <Grid gap="md">

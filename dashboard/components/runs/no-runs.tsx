@@ -32,7 +32,7 @@ export function NoneMatch({ onClear }: { onClear: () => void }) {
         <IconFilterOff stroke={1.5} aria-hidden="true" />
       </EmptyState.Indicator>
       <EmptyState.Title order={2}>No run matches</EmptyState.Title>
-      <EmptyState.Description>Try another status or source.</EmptyState.Description>
+      <EmptyState.Description>Try another status, source or time.</EmptyState.Description>
       <EmptyState.Actions>
         <Button variant="default" onClick={onClear}>
           Clear the filters

@@ -5,7 +5,7 @@ import { Button, Group, MultiSelect, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import type { RunFilters } from '../../lib/api/queries.ts';
-import { joinStatuses, statusesOf } from '../../lib/run-filters.ts';
+import { filtersOn, joinStatuses, RANGES, statusesOf } from '../../lib/run-filters.ts';
 import { IconX } from '../show/icons.ts';
 import { statusLabel } from '../show/status.tsx';
 import classes from './run-filter-bar.module.css';
@@ -26,7 +26,7 @@ export function RunFilterBar({
   const names = new Set(sources.data?.map((source) => source.name));
   // A source that was removed still has runs: what the URL asks for can always be seen and cleared.
   if (filters.source) names.add(filters.source);
-  const active = Number(filters.status !== null) + Number(filters.source !== null);
+  const active = filtersOn(filters);
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter runs">
       <MultiSelect
@@ -52,6 +52,16 @@ export function RunFilterBar({
         value={filters.source}
         onChange={(source) => onChange({ source })}
       />
+      <Select
+        aria-label="Started"
+        placeholder="Any time"
+        size="xs"
+        className={classes.field}
+        clearable
+        data={[...RANGES]}
+        value={filters.range}
+        onChange={(range) => onChange({ range })}
+      />
       {active > 0 && (
         <>
           <Text size="xs" c="dimmed">
@@ -63,7 +73,7 @@ export function RunFilterBar({
             leftSection={<IconX size={14} aria-hidden="true" />}
             onClick={onClear}
           >
-            Clear
+            Clear all
           </Button>
         </>
       )}

@@ -8,17 +8,19 @@ import { useCallback, useMemo } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { followRuns } from '../../lib/live/follow-runs.ts';
-import { filtersFromUrl, runFilterParsers } from '../../lib/run-filters.ts';
+import { filtersFromUrl, filtersOn, runFilterParsers } from '../../lib/run-filters.ts';
 import { useFollow, useLiveState } from '../frame/live.tsx';
 import { FailureNotice } from '../show/failure-notice.tsx';
 import { IconInfoCircle } from '../show/icons.ts';
 import { CHART_HEIGHT_PX } from './chart-height.ts';
 import { ImportButton } from './import-button.tsx';
 import { LoadMore } from './load-more.tsx';
+import { NewRunsPill } from './new-runs-pill.tsx';
 import { NoneMatch, NoRuns } from './no-runs.tsx';
 import { RunFilterBar } from './run-filter-bar.tsx';
 import { RunTable } from './run-table.tsx';
 import { RunTableSkeleton } from './run-table-skeleton.tsx';
+import { useNewRuns } from './use-new-runs.ts';
 
 // recharts is the largest part of the page: the list does not wait for it.
 const RunChart = dynamic(() => import('./run-chart.tsx').then((module) => module.RunChart), {
@@ -29,18 +31,22 @@ const RunChart = dynamic(() => import('./run-chart.tsx').then((module) => module
 /** The list of runs, live, with the latest of them as a chart. */
 export function RunsView() {
   const [url, setUrl] = useQueryStates(runFilterParsers);
-  const { filters, unknownStatus } = filtersFromUrl(url);
-  const { status, source } = filters;
+  const { filters, unknown } = filtersFromUrl(url);
+  const { status, source, range } = filters;
   const queryClient = useQueryClient();
   const list = useInfiniteQuery(queries.runList(filters));
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   useFollow(
-    useCallback(() => followRuns(queryClient, queries, { status, source }), [queryClient, status, source]),
+    useCallback(
+      () => followRuns(queryClient, queries, { status, source, range }),
+      [queryClient, status, source, range],
+    ),
   );
   const stale = useLiveState().status === 'stale';
-  const filtered = status !== null || source !== null;
+  const filtered = filtersOn(filters) > 0;
   const empty = list.data !== undefined && runs.length === 0 && !filtered;
-  const clear = () => setUrl({ status: null, source: null });
+  const { shown, waiting, show } = useNewRuns(runs);
+  const clear = () => setUrl({ status: null, source: null, range: null });
 
   return (
     <Stack gap="md">
@@ -48,7 +54,7 @@ export function RunsView() {
         <Title order={1}>Runs</Title>
         {!empty && <ImportButton />}
       </Group>
-      {unknownStatus && (
+      {unknown && (
         <Alert
           color="yellow"
           variant="light"
@@ -56,11 +62,12 @@ export function RunsView() {
           withCloseButton
           onClose={clear}
         >
-          There is no status “{safeText(unknownStatus, 40)}”, so it is not used as a filter.
+          The address asks for “{safeText(unknown, 40)}”, which is no filter, so it is not used.
         </Alert>
       )}
       {list.isPending && <Skeleton height={CHART_HEIGHT_PX} />}
       {runs.length > 0 && <RunChart runs={runs} />}
+      <NewRunsPill waiting={waiting} onShow={show} />
       <Paper>
         {!empty && <RunFilterBar filters={filters} onChange={setUrl} onClear={clear} />}
         <div style={{ opacity: stale ? 0.6 : undefined }}>
@@ -75,7 +82,7 @@ export function RunsView() {
           )}
           {empty && <NoRuns />}
           {list.data && runs.length === 0 && filtered && <NoneMatch onClear={clear} />}
-          {runs.length > 0 && <RunTable runs={runs} />}
+          {runs.length > 0 && <RunTable runs={shown} />}
           {list.hasNextPage && (
             <LoadMore
               shown={runs.length}

@@ -3,7 +3,7 @@
 import { Button, EmptyState, Group, Text } from '@mantine/core';
 import { asFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { IconPlugConnectedX } from './icons.ts';
+import { IconLock, IconPlugConnectedX } from './icons.ts';
 
 /** What is shown in place of something that could not be read: what went wrong, its request id, another try. */
 export function FailureNotice({
@@ -18,14 +18,16 @@ export function FailureNotice({
   retrying: boolean;
 }) {
   const failure = asFailure(error);
+  const denied = failure.status === 401 || failure.status === 403;
+  const Icon = denied ? IconLock : IconPlugConnectedX;
   return (
     <EmptyState
       role="alert"
       py="xl"
       variant="light"
       color="red"
-      icon={<IconPlugConnectedX stroke={1.5} aria-hidden="true" />}
-      title={title}
+      icon={<Icon stroke={1.5} aria-hidden="true" />}
+      title={denied ? 'This dashboard may not see that' : title}
       description={safeText(failure.message, 500)}
     >
       <EmptyState.Actions>

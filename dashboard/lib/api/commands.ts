@@ -2,7 +2,7 @@ import { type FeedPreviewAnswer, feedPreview } from '@feedflow/shared/feed-previ
 import { sourceDetails } from '@feedflow/shared/source';
 import { z } from 'zod';
 import type { Wire } from '../wire.ts';
-import type { SourceItem } from './queries.ts';
+import { pathWith, type SourceItem } from './queries.ts';
 import type { Read } from './read.ts';
 
 const importStarted = z.object({
@@ -67,22 +67,22 @@ export function createCommands(read: Read) {
       idempotencyKey: string,
     ): Promise<CancelRequested> =>
       read(`${runPath(runId)}/cancel`, cancelRequested, { body: reason ? { reason } : {}, idempotencyKey }),
-    previewFeed: (input: PreviewInput, signal?: AbortSignal): Promise<FeedPreview> =>
-      read('/api/sources/preview', feedPreview, { body: input, timeoutMs: PREVIEW_TIMEOUT_MS, signal }),
+    previewFeed: (input: PreviewInput): Promise<FeedPreview> =>
+      read('/api/sources/preview', feedPreview, { body: input, timeoutMs: PREVIEW_TIMEOUT_MS }),
     addSource: (input: SourceInput, idempotencyKey: string): Promise<SourceItem> =>
       read('/api/sources', sourceDetails, { body: input, idempotencyKey }),
     changeSource: ({ name, change }: { name: string; change: SourceInput }): Promise<SourceItem> =>
       read(sourcePath(name), sourceDetails, { method: 'PATCH', body: change }),
     setSourceEnabled: (
-      { name, enabled }: { name: string; enabled: boolean },
+      { name, enabled, reason }: { name: string; enabled: boolean; reason?: string },
       idempotencyKey: string,
     ): Promise<SourceItem> =>
       read(`${sourcePath(name)}/${enabled ? 'enable' : 'disable'}`, sourceDetails, {
-        body: {},
+        body: reason ? { reason } : {},
         idempotencyKey,
       }),
-    removeSource: async (name: string): Promise<void> => {
-      await read(sourcePath(name), z.undefined(), { method: 'DELETE', body: {} });
+    removeSource: async ({ name, reason }: { name: string; reason?: string }): Promise<void> => {
+      await read(pathWith(sourcePath(name), { reason }), z.undefined(), { method: 'DELETE', body: {} });
     },
   };
 }

@@ -24,6 +24,8 @@ export interface RunFilters {
   /** One run status, or several with commas between. */
   status: string | null;
   source: string | null;
+  /** Begun in this time back from now, such as '24h'. */
+  range: string | null;
 }
 
 const RUNS_PER_PAGE = 50;
@@ -62,10 +64,14 @@ export function createQueries(read: Read) {
         queryKey: keys.sources,
         queryFn: async ({ signal }) => (await read('/api/sources', sourceList, { signal })).items,
       }),
-    runPage: (filters: RunFilters, cursor: string | null = null, signal?: AbortSignal): Promise<RunPage> =>
-      read(pathWith('/api/import-logs', { ...filters, cursor, limit: RUNS_PER_PAGE }), importLogPage, {
-        signal,
-      }),
+    runPage(
+      { range, ...filters }: RunFilters,
+      cursor: string | null = null,
+      signal?: AbortSignal,
+    ): Promise<RunPage> {
+      const query = { ...filters, from: range && `now-${range}`, cursor, limit: RUNS_PER_PAGE };
+      return read(pathWith('/api/import-logs', query), importLogPage, { signal });
+    },
     runList(filters: RunFilters) {
       return infiniteQueryOptions({
         queryKey: keys.runList(filters),

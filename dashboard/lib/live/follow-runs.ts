@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { parseJson } from '../api/failure.ts';
 import { mergeNewest, type RunList } from '../api/merge-newest.ts';
 import { keys, type Queries, type RunFilters, type RunPage } from '../api/queries.ts';
+import { filtersOn } from '../run-filters.ts';
 import { applyToList } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
 import type { LiveSubject } from './session.ts';
@@ -16,7 +17,7 @@ export function followRuns(queryClient: QueryClient, queries: Queries, filters: 
     queryClient.setQueryData<RunList>(keys.runList(filters), (list) => mergeNewest(list, page));
   const poll = async () => put(await queries.runPage(filters));
   const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);
-  const unfiltered = filters.source === null && filters.status === null;
+  const unfiltered = filtersOn(filters) === 0;
 
   return {
     url: '/api/import-logs/stream',

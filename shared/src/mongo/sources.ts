@@ -1,29 +1,18 @@
-import { createHash } from 'node:crypto';
 import { type Db, MongoServerError } from 'mongodb';
 import { FeedflowError } from '../errors.ts';
 import type { RunStatus } from '../import-log.ts';
 import type { Source, SourceConfig } from '../source.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
+import {
+  initialState,
+  noValidators,
+  optionalFields,
+  type StoredSource,
+  sourceSeeds,
+  unsetOf,
+} from './source-seeds.ts';
 
 export type Sources = ReturnType<typeof createSources>;
-
-export interface SeedResult {
-  added: number;
-  changed: number;
-}
-
-interface SeedEntry {
-  config: SourceConfig;
-  seedHash?: string;
-}
-
-/** A feed that is read in another way is read anew. */
-const noValidators: Source['http'] = { etag: null, lastModified: null };
-
-/** As stored: with the fingerprint of the feeds file's entry that was last applied to it. */
-interface StoredSource extends Source {
-  seedHash?: string;
-}
 
 /** The `sources` collection: the feeds to import, and what happened to each. */
 export function createSources(db: Db) {
@@ -31,33 +20,7 @@ export function createSources(db: Db) {
   const bare = { projection: { _id: 0, seedHash: 0 } } as const;
 
   return {
-    /**
-     * Adds or updates sources by name; deletes none.
-     *
-     * @throws FeedflowError 'sources-invalid' where two names claim one URL
-     */
-    upsert(configs: SourceConfig[], at: Date): Promise<SeedResult> {
-      return apply(
-        configs.map((config) => ({ config })),
-        at,
-      );
-    },
-
-    /**
-     * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
-     * what was changed elsewhere since survives a restart.
-     *
-     * @throws FeedflowError 'sources-invalid' where two names claim one URL
-     */
-    async seed(configs: SourceConfig[], at: Date): Promise<SeedResult> {
-      const seeded = await collection.find({}, { projection: { name: 1, seedHash: 1 } }).toArray();
-      const hashes = new Map(seeded.map((source) => [source.name, source.seedHash]));
-      const entries = configs.map((config) => ({ config, seedHash: hashOf(config) }));
-      return apply(
-        entries.filter(({ config, seedHash }) => hashes.get(config.name) !== seedHash),
-        at,
-      );
-    },
+    ...sourceSeeds(collection),
 
     list(): Promise<Source[]> {
       return collection.find({}, bare).sort({ name: 1 }).toArray();
@@ -136,8 +99,8 @@ export function createSources(db: Db) {
     },
 
     /**
-     * Puts another configuration in place of the one that was read as `seen`. Validators of another url are
-     * forgotten.
+     * Puts another configuration in place of the one that was read as `seen`. Where the feed is now another
+     * one, or read in another way, its validators are forgotten.
      *
      * @returns the source as it is now; null where it changed or went since it was read
      * @throws FeedflowError 'source-exists' where the new url is taken
@@ -146,7 +109,7 @@ export function createSources(db: Db) {
       const set = {
         ...config,
         updatedAt: at,
-        ...(config.url === seen.url ? {} : { http: initialState(at).http }),
+        ...(isReadAlike(config, seen) ? {} : { http: noValidators }),
         ...(config.enabled ? { disabledReason: null } : {}),
         ...(config.enabled && !seen.enabled ? { failuresInARow: 0 } : {}),
       };
@@ -184,16 +147,6 @@ export function createSources(db: Db) {
     },
   };
 
-  async function apply(entries: SeedEntry[], at: Date): Promise<SeedResult> {
-    const done = { added: 0, changed: 0 };
-    for (const entry of entries) {
-      const before = await applyOne(entry, at);
-      if (before === 'added') done.added += 1;
-      else if (before === 'changed') done.changed += 1;
-    }
-    return done;
-  }
-
   async function refusingTaken<T>(config: SourceConfig, write: () => Promise<T>): Promise<T> {
     try {
       return await write();
@@ -207,71 +160,10 @@ export function createSources(db: Db) {
       });
     }
   }
-
-  async function applyOne({ config, seedHash }: SeedEntry, at: Date): Promise<'added' | 'changed' | 'same'> {
-    const $unset = unsetOf(config, optionalFields);
-    try {
-      const result = await collection.updateOne(
-        { name: config.name },
-        { $set: { ...config }, $unset, $setOnInsert: initialState(at) },
-        { upsert: true },
-      );
-      // The fingerprint comes last: a process that dies in between applies the entry once more.
-      const changed = result.modifiedCount > 0 && result.upsertedCount === 0;
-      const fields = {
-        ...(seedHash ? { seedHash } : {}),
-        ...(changed ? { updatedAt: at, http: noValidators } : {}),
-      };
-      if (Object.keys(fields).length > 0) await collection.updateOne({ name: config.name }, { $set: fields });
-      if (result.upsertedCount === 1) return 'added';
-      return changed ? 'changed' : 'same';
-    } catch (error) {
-      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
-      const other = await collection.findOne({ url: config.url });
-      // Two processes adding the same source at once: the other one did it.
-      if (other?.name === config.name) return 'same';
-      throw new FeedflowError(
-        'sources-invalid',
-        `${config.name}: its url already belongs to the source "${other?.name}"; each url may be imported once`,
-        { cause: error },
-      );
-    }
-  }
 }
 
-/** What a configuration may leave out, and a stored source then must not keep. */
-const optionalFields = ['schedule', 'intervalMinutes', 'dialect', 'mapping'] as const;
-
-function unsetOf<Name extends keyof SourceConfig>(
-  config: SourceConfig,
-  names: readonly Name[],
-): Partial<Record<Name, ''>> {
-  const absent = names.filter((name) => config[name] === undefined);
-  return Object.fromEntries(absent.map((name) => [name, ''])) as Partial<Record<Name, ''>>;
-}
-
-function initialState(at: Date): Omit<Source, keyof SourceConfig> {
-  return {
-    http: noValidators,
-    lastTickAt: null,
-    lastRun: null,
-    skippedTicks: 0,
-    lastSkippedTick: null,
-    createdAt: at,
-    updatedAt: at,
-  };
-}
-
-/** The same for the same entry, in whatever order its fields stand. */
-function hashOf(config: SourceConfig): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(config)))
-    .digest('hex');
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([key, inner]) => [key, sorted(inner)]);
+/** Whether a feed that is "not modified" would also give the same postings. */
+function isReadAlike(one: SourceConfig, other: SourceConfig): boolean {
+  const reading = ({ url, dialect, mapping }: SourceConfig) => JSON.stringify([url, dialect, mapping]);
+  return reading(one) === reading(other);
 }

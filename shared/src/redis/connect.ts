@@ -16,7 +16,7 @@ export interface RedisOptions {
 }
 
 /** A command that fails fast answers within this. */
-const COMMAND_TIMEOUT_MS = 1_500;
+const COMMAND_TIMEOUT_MS = 1_200;
 /**
  * A connection with commands under way that is silent for so long is dead, though nobody closed it: it is
  * opened anew. More than the 10 s that BullMQ lets a worker wait for a job.

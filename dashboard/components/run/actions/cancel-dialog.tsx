@@ -24,7 +24,10 @@ export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boole
       notifications.show({
         title: 'The run is stopping',
         color: 'orange',
-        message: `${formatAmount(cancelledBatches, 'waiting batch', 'waiting batches')} will not run.`,
+        message:
+          cancelledBatches > 0
+            ? `${formatAmount(cancelledBatches, 'waiting batch', 'waiting batches')} will not run.`
+            : 'No batch was waiting; those under way are finished.',
       });
       onClose();
     },

@@ -1,0 +1,129 @@
+import { PassThrough } from 'node:stream';
+import { text as readAll } from 'node:stream/consumers';
+import { noCounters } from '@feedflow/shared/import-log';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiClient } from '../src/cli/api-client.ts';
+import { progressLine, readRun } from '../src/cli/follow-run.ts';
+import { runCommandLine } from '../src/cli/run.ts';
+import { addRun } from './history.ts';
+import { type ServedApi, serveApi, token } from './served-api.ts';
+
+let api: ServedApi;
+beforeAll(async () => {
+  api = await serveApi({ token });
+});
+afterAll(() => api.close());
+
+async function feedflow(args: string[], env: Record<string, string> = {}) {
+  const out = new PassThrough();
+  const err = new PassThrough();
+  const status = await runCommandLine(args, { API_URL: api.url, API_TOKEN: token, ...env }, { out, err });
+  out.end();
+  err.end();
+  return { status, out: await readAll(out), err: await readAll(err) };
+}
+
+/** Ends a running run, as its workers would. */
+async function endRun(runId: string, status: 'completed' | 'partial' | 'failed' | 'cancelled') {
+  const run = await api.database.importLogs.find(runId);
+  if (!run) throw new Error('no such run');
+  await api.database.importLogs.finish(run, {
+    ...{ status, finishedAt: new Date(), error: null, failures: [], failureTotals: {} },
+    counters: { ...noCounters, totalFetched: 5, newJobs: 5, totalImported: 5 },
+    meta: { totalBatches: 1, processedBatches: 1, failedBatches: 0 },
+  });
+}
+
+test('a run is started, and seen through to its end, which the exit status tells', async () => {
+  const waited = feedflow(['run', 'acme', '--wait', '--reason', 'by script']);
+  const running = async () =>
+    (await api.database.importLogs.list({ limit: 1, statuses: ['running'] })).items[0];
+  await expect.poll(running).toBeDefined();
+  await endRun((await running())?.runId ?? '', 'partial');
+  const { status, out } = await waited;
+  expect(status).toBe(3);
+  expect(out).toMatch(/source +acme\nstatus +partial/);
+});
+
+test.each([
+  ['completed', 0],
+  ['failed', 1],
+  ['partial', 3],
+  ['cancelled', 4],
+] as const)('show tells a %s run by exit status %i', async (status, code) => {
+  const runId = await addRun(api.database, { source: status, startedAt: new Date(), status });
+  const shown = await feedflow(['show', runId]);
+  expect(shown.status).toBe(code);
+  const json = await feedflow(['show', runId, '--json']);
+  expect(JSON.parse(json.out)).toMatchObject({ runId, status });
+});
+
+test('runs and sources are listed, what a feed put into a name cannot move the cursor', async () => {
+  await addRun(api.database, { source: 'evil\u001b[2Jname', startedAt: new Date(), status: 'completed' });
+  const runs = await feedflow(['runs', '--text', 'evil']);
+  expect(runs).toMatchObject({ status: 0, out: expect.stringContaining('evil [2Jname') });
+  expect(runs.out).not.toContain('\u001b');
+  expect((await feedflow(['runs', '--status', 'failed', '--from', 'now-1h'])).out).toContain('failed');
+  expect((await feedflow(['sources'])).out).toMatch(/off +disabled/);
+  expect(JSON.parse((await feedflow(['sources', '--json'])).out).items).toHaveLength(3);
+});
+
+test('what the API refuses is said in its words', async () => {
+  expect(await feedflow(['show', '0'.repeat(24)])).toMatchObject({
+    status: 5,
+    err: expect.stringContaining('run-unknown'),
+  });
+  expect(await feedflow(['run', 'nobody'])).toMatchObject({
+    status: 5,
+    err: expect.stringContaining('source-unknown'),
+  });
+  expect(await feedflow(['sources'], { API_TOKEN: 'wrong-token-0123456789' })).toMatchObject({ status: 5 });
+  const runId = await addRun(api.database, { startedAt: new Date(), status: 'completed' });
+  expect(await feedflow(['rerun', runId])).toMatchObject({
+    status: 5,
+    err: expect.stringContaining('nothing-to-rerun'),
+  });
+  expect(await feedflow(['cancel', runId])).toMatchObject({
+    status: 5,
+    err: expect.stringContaining('run-not-running'),
+  });
+});
+
+test('an API that is not there is a status of its own', async () => {
+  const { status, err } = await feedflow(['runs'], { API_URL: 'http://127.0.0.1:1' });
+  expect(status).toBe(6);
+  expect(err).toContain('API_URL');
+});
+
+test.each([
+  [[]],
+  [['fly']],
+  [['run']],
+  [['run', 'acme', '--all']],
+  [['show']],
+  [['runs', 'acme']],
+  [['show', 'x', '--wait']],
+  [['rerun', 'x', '--batches', '1,b']],
+  [['preview', 'https://x.test', '--records', 'all']],
+  [['runs', '--nonsense']],
+])('wrong usage %j is told, with what is right', async (args) => {
+  const { status, out, err } = await feedflow(args);
+  expect(status).toBe(2);
+  expect(out).toBe('');
+  expect(err).toContain('--help');
+});
+
+test('help names every command and exit status', async () => {
+  const { status, out } = await feedflow(['--help']);
+  expect(status).toBe(0);
+  for (const word of ['run SOURCE', 'rerun', 'cancel', 'preview', 'API_TOKEN', 'Exit status'])
+    expect(out).toContain(word);
+});
+
+test('progress is a bar once the number of batches is known', async () => {
+  const runId = await addRun(api.database, { source: 'going', startedAt: new Date(), status: 'running' });
+  const { value } = await readRun(createApiClient({ url: api.url, token }), runId);
+  expect(progressLine(value)).toBe('going  reading the feed  0 records');
+  const meta = { ...value.meta, totalBatches: 8, processedBatches: 2 };
+  expect(progressLine({ ...value, meta })).toContain(`${'█'.repeat(6)}${'░'.repeat(18)}  25 %  2/8 batches`);
+});

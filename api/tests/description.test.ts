@@ -1,0 +1,83 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OpenApiDocument } from '../src/openapi/document.ts';
+import { createValidator } from './answer-check.ts';
+import { type ServedApi, serveApi, token } from './served-api.ts';
+
+let api: ServedApi;
+let document: OpenApiDocument;
+beforeAll(async () => {
+  api = await serveApi({ token });
+  document = (await api.get('/api/openapi.json')).body;
+});
+afterAll(() => api.close());
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+test('the description is valid OpenAPI 3.1', async () => {
+  expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true });
+  expect(document.openapi).toBe('3.1.0');
+});
+
+test('its examples are what its schemas say, and every answer that has a shape has one', () => {
+  const ajv = createValidator(document);
+  const faults: string[] = [];
+  for (const { path, method, operation } of operations()) {
+    const usual = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1];
+    const contents = [usual?.content, operation.requestBody?.content].map(
+      (content) => content?.['application/json'],
+    );
+    for (const content of contents) {
+      if (!content?.schema || path === '/api/openapi.json') continue;
+      if (content.example === undefined) faults.push(`${method} ${path} has no example`);
+      else if (!ajv.validate(content.schema, content.example)) {
+        faults.push(`${method} ${path}: ${ajv.errorsText()}`);
+      }
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
+test('names of operations are unique, and no schema is left without a description of its own', () => {
+  const names = operations().map(({ operation }) => operation.operationId);
+  expect(new Set(names).size).toBe(names.length);
+  const text = JSON.stringify(document);
+  const used = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map((match) => match[1]);
+  expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining([...new Set(used)]));
+  expect(text).not.toContain('#/$defs');
+});
+
+test('the readable page has all it needs on this server, and allows nothing else', async () => {
+  const page = await api.get('/api/docs');
+  expect(page.status).toBe(200);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/https?:/);
+  const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) {
+    expect(file).not.toMatch(/^(https?:)?\//);
+    expect((await fetch(`${api.url}/api/docs/${file}`)).status).toBe(200);
+  }
+  for (const path of ['package.json', '..%2F..%2Fpackage.json', '__proto__', 'index.html']) {
+    expect((await fetch(`${api.url}/api/docs/${path}`)).status).toBe(404);
+  }
+});
+
+test('an error is a problem document, with the same facts under error', async () => {
+  const answer = await api.get('/api/sources/nobody', { Authorization: `Bearer ${token}` });
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  const requestId = answer.headers.get('x-request-id');
+  expect(answer.body).toEqual({
+    type: 'urn:feedflow:error:source-unknown',
+    title: 'Source unknown',
+    status: 404,
+    detail: expect.stringContaining('nobody'),
+    code: 'source-unknown',
+    requestId,
+    error: { code: 'source-unknown', message: answer.body.detail, requestId },
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OpenApiDocument } from '../src/openapi/document.ts';
+import { type ServedApi, serveApi } from './served-api.ts';
+
+interface Parameter {
+  name: string;
+  in: string;
+}
+
+let api: ServedApi;
+let operations: { method: string; path: string; query: string[]; takesBody: boolean }[];
+
+const samples: Record<string, string> = {
+  name: 'acme',
+  runId: '0'.repeat(24),
+  dedupeKey: '0'.repeat(40),
+  file: 'start.js',
+};
+
+beforeAll(async () => {
+  api = await serveApi();
+  const document: OpenApiDocument = (await api.get('/api/openapi.json')).body;
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path: path.replace(/\{(\w+)\}/g, (_, name) => samples[name] ?? ''),
+      query: (operation['parameters'] as Parameter[])
+        .filter((one) => one.in === 'query')
+        .map((one) => one.name),
+      takesBody: method === 'post' || method === 'patch',
+    })),
+  );
+});
+afterAll(() => api.close());
+
+async function statusOf(method: string, path: string, init: RequestInit = {}): Promise<number> {
+  const response = await fetch(api.url + path, { ...init, method });
+  const text = await response.text();
+  expect(response.headers.get('x-content-type-options'), path).toBe('nosniff');
+  expect(response.headers.get('content-security-policy'), path).toContain("frame-ancestors 'none'");
+  expect(response.headers.get('x-request-id'), path).toMatch(/^[0-9a-f-]{36}$/);
+  if (response.status >= 400) expect(text, path).not.toMatch(/node_modules|at .*\.ts:|MongoServerError/);
+  return response.status;
+}
+
+const json = (body: string) => ({ body, headers: { 'Content-Type': 'application/json' } });
+
+test('no route takes a name it does not know in its query', async () => {
+  for (const { method, path } of operations) {
+    for (const query of ['nonsense=1', '__proto__=1', 'constructor[prototype]=1', '$where=sleep(9)']) {
+      expect(await statusOf(method, `${path}?${query}`), `${method} ${path}?${query}`).toBe(400);
+    }
+  }
+});
+
+test('no parameter takes an operator, a list or what has no end', async () => {
+  for (const { method, path, query } of operations) {
+    for (const name of query) {
+      for (const bad of [
+        `${name}[$ne]=x`,
+        `${name}[]=x`,
+        `${name}=a&${name}=b`,
+        `${name}=${'x'.repeat(5_000)}`,
+      ]) {
+        expect(await statusOf(method, `${path}?${bad}`), `${method} ${path} ${bad.slice(0, 60)}`).toBe(400);
+      }
+    }
+  }
+});
+
+test('no route takes a body of another kind, a broken one, a huge one, or names it does not know', async () => {
+  for (const { method, path } of operations.filter((one) => one.takesBody)) {
+    const cases: [RequestInit, number][] = [
+      [{ body: 'a=b', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }, 415],
+      [json('{"a":'), 400],
+      [json('[]'), 400],
+      [json('"text"'), 400],
+      [json('{"nonsense":1}'), 400],
+      [json('{"__proto__":{"admin":true}}'), 400],
+      [json('{"reason":{"$gt":""}}'), 400],
+      [json(`{"nonsense":"${'x'.repeat(1_100_000)}"}`), 413],
+    ];
+    for (const [init, status] of cases) {
+      expect(await statusOf(method, path, init), `${method} ${path} ${String(init.body).slice(0, 40)}`).toBe(
+        status,
+      );
+    }
+  }
+});
+
+test.each(['%00', '..', '%2e%2e%2f', "'||1==1", '[$ne]', '%F0%9F%98%80', 'x'.repeat(3_000), '%ff'])(
+  'an id that is none (%s) is a 4xx on every route',
+  async (id) => {
+    for (const path of [`/api/sources/${id}`, `/api/import-logs/${id}`, `/api/jobs/${id}`]) {
+      const status = await statusOf('GET', path);
+      expect([400, 404], path).toContain(status);
+    }
+  },
+);
+
+test('text that looks like a pattern is text, and answered at once', async () => {
+  for (const text of ['(a+)+$', '.*', '$where', '{"$gt":""}', '\\', '^'.repeat(100)]) {
+    const answer = await api.get(`/api/import-logs?text=${encodeURIComponent(text)}`);
+    expect(answer.body).toMatchObject({ items: [], nextCursor: null });
+  }
+});

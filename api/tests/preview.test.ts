@@ -1,0 +1,80 @@
+import { type PreviewFeedResult, previewFeedPayload, queueNames } from '@feedflow/shared/queues';
+import { UnrecoverableError, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type ServedApi, serveApi } from './served-api.ts';
+
+let api: ServedApi;
+const workers: { close(): Promise<unknown> }[] = [];
+beforeAll(async () => {
+  api = await serveApi({ previewTimeoutMs: 1_000 });
+});
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await worker.close();
+});
+afterAll(() => api.close());
+
+const secret = 'the-key-of-the-feed';
+
+/** A worker that answers previews by `answer`, as one of the pipeline would. */
+function answerPreviews(answer: (payload: unknown) => PreviewFeedResult) {
+  const connection = new Redis(api.sandbox.redisUrl, { maxRetriesPerRequest: null });
+  const { redisPrefix: prefix } = api.sandbox;
+  const worker = new Worker(queueNames.feeds, async (job) => answer(job.data), { connection, prefix });
+  workers.push(worker, { close: async () => connection.disconnect() });
+}
+
+const preview = {
+  ...{ http: null, complete: true, cut: null, records: 2, postings: 1, samples: [], failures: [] },
+  feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
+  ...{ failureTotals: { 'title-missing': 1 }, fill: { title: 1 }, durationMs: 12 },
+};
+
+test('a worker reads the feed, with its secrets, which then stay nowhere', async () => {
+  let seen: unknown;
+  answerPreviews((payload) => {
+    seen = previewFeedPayload.parse(payload);
+    return { ok: true, preview };
+  });
+  const answer = await api.post('/api/sources/preview', {
+    url: 'https://p.test/f?key=abc',
+    headers: { 'X-Key': secret },
+    records: 10,
+  });
+  expect(answer).toMatchObject({ status: 200, body: preview });
+  expect(seen).toMatchObject({ requestHeaders: { 'X-Key': secret }, maxRecords: 10, samples: 5 });
+  expect(await api.queues.feeds.getJobCounts()).toMatchObject({ completed: 0, waiting: 0, active: 0 });
+  const { text } = await api.get('/api/audit');
+  expect(text).toContain('https://p.test/f"');
+  expect(text).not.toContain('abc');
+});
+
+test('a feed that cannot be read is a 422 with the reason', async () => {
+  answerPreviews(() => ({ ok: false, error: { code: 'feed-not-xml', message: 'it is an HTML page' } }));
+  const answer = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
+  expect(answer.body).toMatchObject({ status: 422, code: 'feed-not-xml', detail: 'it is an HTML page' });
+});
+
+test('a worker that breaks is a 422, too', async () => {
+  answerPreviews(() => {
+    throw new UnrecoverableError('this worker knows no previews');
+  });
+  const answer = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
+  expect(answer.body).toMatchObject({ status: 422, code: 'fetch-failed' });
+});
+
+test('without a worker it is a 503 that says so, and the job is taken back', async () => {
+  const answer = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
+  expect(answer.body).toMatchObject({ status: 503, detail: expect.stringContaining('no worker') });
+  expect(answer.headers.get('retry-after')).toBe('5');
+  expect(await api.queues.feeds.getJobCounts()).toMatchObject({ waiting: 0 });
+});
+
+test.each([
+  [{}],
+  [{ url: 'file:///etc/passwd' }],
+  [{ url: 'https://p.test', records: 0 }],
+  [{ url: 'https://u:p@p.test' }],
+])('%j is refused', async (body) => {
+  expect((await api.post('/api/sources/preview', body)).status).toBe(400);
+});

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { throwAwayService } from '@feedflow/infra/services/services';
+import { createSandbox, type Sandbox } from '@feedflow/infra/test/sandbox';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { token } from './served-api.ts';
+import { openStream } from './stream-client.ts';
+
+// The API as a process of its own, as it is started in earnest.
+let sandbox: Sandbox;
+const started: ChildProcess[] = [];
+beforeAll(async () => {
+  sandbox = await createSandbox();
+});
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => sandbox.close());
+
+interface ApiProcess {
+  child: ChildProcess;
+  url: string;
+  log(): string;
+  exit: Promise<number | null>;
+}
+
+async function startApi(env: Record<string, string> = {}): Promise<ApiProcess> {
+  const { child, log, exit } = launch({ MONGODB_URI: sandbox.mongoUri, API_TOKEN: token, ...env });
+  await expect.poll(() => log().includes('api ready') || child.exitCode !== null).toBe(true);
+  const port = /"port":(\d+)/.exec(log())?.[1];
+  if (!port) throw new Error(`the API did not start: ${log()}`);
+  return { child, url: `http://127.0.0.1:${port}`, log, exit };
+}
+
+function launch(env: Record<string, string>) {
+  const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+  const child = spawn(process.execPath, [main], {
+    env: {
+      ...{ PATH: process.env['PATH'], LOG_LEVEL: 'debug', API_PORT: '0' },
+      ...{ REDIS_URL: sandbox.redisUrl, REDIS_PREFIX: sandbox.redisPrefix, ...env },
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  return { child, log: () => output, exit };
+}
+
+const bearer = { Authorization: `Bearer ${token}` };
+
+test('told to stop, it ends its streams and exits cleanly', async () => {
+  const api = await startApi();
+  const clients = await Promise.all(
+    Array.from({ length: 50 }, () => openStream(`${api.url}/api/import-logs/stream`, undefined, bearer)),
+  );
+  await Promise.all(clients.map((client) => client.next()));
+  api.child.kill('SIGTERM');
+  await Promise.all(clients.map((client) => client.ended()));
+  expect(await api.exit).toBe(0);
+});
+
+test('its log has the request id and no secret of a request', async () => {
+  const api = await startApi();
+  const secret = 'planted-secret-0123456789';
+  const answer = await fetch(`${api.url}/api/sources`, {
+    method: 'POST',
+    headers: { ...bearer, 'Content-Type': 'application/json', 'X-Other': secret },
+    body: JSON.stringify({ name: 's', url: `https://s.test/f?key=${secret}`, headers: { 'X-Key': secret } }),
+  });
+  expect(answer.status).toBe(201);
+  await fetch(`${api.url}/api/sources?key=${secret}`, { headers: { Authorization: `Bearer ${secret}` } });
+  await expect.poll(api.log).toContain(answer.headers.get('x-request-id'));
+  expect(api.log()).not.toContain(secret);
+  expect(api.log()).not.toContain(token);
+});
+
+test.each([
+  [{ API_HOST: '0.0.0.0', API_TOKEN: '' }, 'API_TOKEN is not set'],
+  [{ API_TOKEN: 'short' }, 'API_TOKEN is set: must be 16'],
+  [{ API_CORS_ORIGINS: '*' }, 'API_CORS_ORIGINS'],
+])('with %j it does not start, and says why', async (env, reason) => {
+  const { log, exit } = launch({ MONGODB_URI: sandbox.mongoUri, ...env });
+  expect(await exit).toBe(1);
+  expect(log()).toContain(reason);
+});
+
+test('while MongoDB is away it lives, is not ready, and says so to who asks; then it goes on', async () => {
+  const mongod = await throwAwayService('mongod');
+  try {
+    const api = await startApi({ MONGODB_URI: mongod.url });
+    const status = async (path: string) => (await fetch(api.url + path, { headers: bearer })).status;
+    expect(await status('/health/ready')).toBe(200);
+    await mongod.stop();
+    await expect.poll(() => status('/health/ready')).toBe(503);
+    expect(await status('/health/live')).toBe(200);
+    await expect.poll(() => status('/api/import-logs'), { timeout: 20_000 }).toBe(503);
+    await mongod.start();
+    await expect.poll(() => status('/health/ready'), { timeout: 20_000 }).toBe(200);
+    await expect.poll(() => status('/api/import-logs'), { timeout: 20_000 }).toBe(200);
+    expect(api.child.exitCode).toBeNull();
+  } finally {
+    await mongod.close();
+  }
+}, 90_000);

@@ -1,0 +1,34 @@
+'use client';
+
+import { useState, useSyncExternalStore } from 'react';
+import type { RunSummary } from '../../lib/api/queries.ts';
+import { heldBack } from '../../lib/new-runs.ts';
+
+/** Scrolled less than this, the head of the list is what the reader looks at. */
+const TOP_PX = 40;
+
+/** The runs to show, and how many newer ones wait until the reader is back at the top. */
+export function useNewRuns(runs: RunSummary[]): { shown: RunSummary[]; waiting: number; show: () => void } {
+  const atTop = useSyncExternalStore(
+    onScroll,
+    () => window.scrollY < TOP_PX,
+    () => true,
+  );
+  const head = runs[0]?.runId ?? null;
+  const [leader, setLeader] = useState(head);
+  if (atTop && leader !== head) setLeader(head);
+  const waiting = atTop ? 0 : heldBack(runs, leader);
+  return {
+    shown: waiting > 0 ? runs.slice(waiting) : runs,
+    waiting,
+    show() {
+      setLeader(head);
+      window.scrollTo({ top: 0 });
+    },
+  };
+}
+
+function onScroll(listener: () => void): () => void {
+  window.addEventListener('scroll', listener, { passive: true });
+  return () => window.removeEventListener('scroll', listener);
+}

@@ -1,0 +1,158 @@
+'use client';
+
+import { Alert, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import type { FeedPreview } from '../../lib/api/commands.ts';
+import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/format/number.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { formatDuration } from '../../lib/format/time.ts';
+import { FailureTotals } from '../run/failures.tsx';
+import { CommandFailure } from '../show/command-failure.tsx';
+import { FeedLink } from '../show/feed-link.tsx';
+import { IconAlertTriangle } from '../show/icons.ts';
+import classes from './preview-panel.module.css';
+
+/** What an import of the feed would read; nothing of it is kept. */
+export function PreviewPanel({
+  preview,
+  pending,
+  error,
+}: {
+  preview: FeedPreview | undefined;
+  pending: boolean;
+  error: unknown;
+}) {
+  if (pending) return <Skeleton height={240} aria-label="The feed is being read." />;
+  if (error) return <CommandFailure error={error} />;
+  if (!preview) return null;
+  return (
+    <Paper p="md" component="section" aria-labelledby="preview">
+      <Stack gap="md">
+        <Title order={2} id="preview">
+          Preview
+        </Title>
+        <Facts preview={preview} />
+        {preview.cut && (
+          <Alert
+            color="orange"
+            variant="light"
+            icon={<IconAlertTriangle aria-hidden="true" />}
+            title="The feed is cut off"
+          >
+            {safeText(preview.cut.message, 300)}
+          </Alert>
+        )}
+        <Samples samples={preview.samples} />
+        <Fill fill={preview.fill} postings={preview.postings} />
+        <Failures preview={preview} />
+      </Stack>
+    </Paper>
+  );
+}
+
+function Facts({ preview }: { preview: FeedPreview }) {
+  const { http, feed, records, postings, complete, durationMs } = preview;
+  const facts = [
+    ['Dialect', feed ? safeText(feed.dialect, 50) : 'not found out'],
+    ['Character set', feed ? safeText(feed.charset, 40) : '–'],
+    ['Record element', feed ? `<${safeText(feed.recordElement, 60)}>` : '–'],
+    ['Records read', `${formatCount(records)}${complete === null ? ', then stopped' : ''}`],
+    ['Jobs in them', formatCount(postings)],
+    ['Answer', http ? `HTTP ${http.status ?? '–'}, ${formatBytes(http.bytes)}` : '–'],
+    ['Took', formatDuration(durationMs)],
+  ];
+  return (
+    <>
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {http?.movedTo && (
+        <Text size="sm">
+          The feed has moved for good: <FeedLink address={http.movedTo} />
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Samples({ samples }: { samples: FeedPreview['samples'] }) {
+  if (samples.length === 0) return <Text size="sm">There is no job in what was read.</Text>;
+  return (
+    <section aria-labelledby="first-records">
+      <Text size="sm" fw={600} id="first-records" mb={4}>
+        First {formatAmount(samples.length, 'job')}
+      </Text>
+      <Table fz="xs" verticalSpacing={6} horizontalSpacing={8}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Title</Table.Th>
+            <Table.Th>Company</Table.Th>
+            <Table.Th>Location</Table.Th>
+            <Table.Th>Published</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {samples.map((job) => (
+            <Table.Tr key={job.dedupeKey}>
+              <Table.Td>{safeText(job.title, 120)}</Table.Td>
+              <Table.Td>{job.company ? safeText(job.company, 80) : '–'}</Table.Td>
+              <Table.Td>{job.location ? safeText(job.location, 80) : '–'}</Table.Td>
+              <Table.Td>{job.publishedAt?.slice(0, 10) ?? '–'}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
+
+/** How many of the jobs have each field, the fullest first. */
+function Fill({ fill, postings }: { fill: FeedPreview['fill']; postings: number }) {
+  const fields = Object.entries(fill).sort(([, one], [, other]) => other - one);
+  if (postings === 0 || fields.length === 0) return null;
+  return (
+    <section aria-labelledby="fill">
+      <Text size="sm" fw={600} id="fill" mb={4}>
+        Fields filled
+      </Text>
+      <ul className={classes.fill}>
+        {fields.map(([field, count]) => (
+          <li key={field}>
+            <span>{safeText(field, 60)}</span>
+            <span className={classes.track} aria-hidden="true">
+              <span style={{ width: `${(count / postings) * 100}%` }} />
+            </span>
+            <span className={classes.share}>{formatShare(count, postings)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Failures({ preview: { failures, failureTotals } }: { preview: FeedPreview }) {
+  const reasons = Object.entries(failureTotals).sort(([, one], [, other]) => other - one);
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0) return <Text size="sm">No record failed.</Text>;
+  return (
+    <section aria-labelledby="preview-failures">
+      <Text size="sm" fw={600} id="preview-failures" mb={4}>
+        {formatAmount(total, 'record')} would fail
+      </Text>
+      <FailureTotals reasons={reasons} total={total} />
+      <ul className={classes.failures}>
+        {failures.slice(0, 10).map((failure) => (
+          <li key={failure.position}>
+            No. {formatCount(failure.position + 1)}
+            {failure.externalId ? ` (${safeText(failure.externalId, 40)})` : ''}:{' '}
+            {safeText(failure.message, 200)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+'use client';
+
+import {
+  ActionIcon,
+  Button,
+  Fieldset,
+  Group,
+  PasswordInput,
+  Pill,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { safeText } from '../../lib/format/text.ts';
+import { IconPlus, IconX } from '../show/icons.ts';
+import type { FieldProps } from './source-form.tsx';
+
+/** Request headers, user and password. They are written only: what is set already cannot be read, but replaced. */
+export function SecretFields(props: FieldProps & { hadAuth: boolean }) {
+  return (
+    <Fieldset legend="Access to the feed" radius="md">
+      <Stack gap="md">
+        <HeaderFields {...props} />
+        <AuthFields {...props} />
+        <Text size="xs" c="dimmed">
+          Values are stored but never shown again. A preview sends only what is typed here.
+        </Text>
+      </Stack>
+    </Fieldset>
+  );
+}
+
+function HeaderFields({ draft, faults, change }: FieldProps) {
+  const { headers, keptHeaders } = draft;
+  const put = (index: number, changed: Partial<{ name: string; value: string }>) =>
+    change({ headers: headers.map((header, at) => (at === index ? { ...header, ...changed } : header)) });
+  return (
+    <Stack gap="xs">
+      {keptHeaders.length > 0 && (
+        <Group gap="xs">
+          <Text size="sm">Headers that are set:</Text>
+          {keptHeaders.map((name) => (
+            <Pill
+              key={name}
+              withRemoveButton
+              removeButtonProps={{
+                'aria-label': `Take header ${name} away`,
+                'aria-hidden': false,
+                tabIndex: 0,
+              }}
+              onRemove={() => change({ keptHeaders: keptHeaders.filter((kept) => kept !== name) })}
+            >
+              {safeText(name, 100)}
+            </Pill>
+          ))}
+        </Group>
+      )}
+      {headers.map((header, index) => (
+        // Rows have no identity of their own but their place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <Group key={index} gap="xs" wrap="nowrap" align="flex-end">
+          <TextInput
+            flex={1}
+            label="Header"
+            placeholder="X-Api-Key"
+            maxLength={100}
+            value={header.name}
+            onChange={(event) => put(index, { name: event.currentTarget.value })}
+          />
+          <PasswordInput
+            flex={1}
+            label="Value"
+            autoComplete="off"
+            maxLength={2_000}
+            value={header.value}
+            onChange={(event) => put(index, { value: event.currentTarget.value })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label="Take this header away"
+            onClick={() => change({ headers: headers.filter((_, at) => at !== index) })}
+          >
+            <IconX size={16} aria-hidden="true" />
+          </ActionIcon>
+        </Group>
+      ))}
+      {faults['headers'] && (
+        <Text size="xs" c="red" role="alert">
+          {faults['headers']}
+        </Text>
+      )}
+      <Group>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlus size={14} aria-hidden="true" />}
+          onClick={() => change({ headers: [...headers, { name: '', value: '' }] })}
+        >
+          Add a header
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function AuthFields({ draft, faults, change, hadAuth }: FieldProps & { hadAuth: boolean }) {
+  if (draft.auth !== 'set') {
+    return (
+      <Group gap="xs">
+        <Text size="sm">
+          {draft.auth === 'keep' ? 'User and password are set.' : 'No user and password.'}
+        </Text>
+        <Button size="xs" variant="default" onClick={() => change({ auth: 'set' })}>
+          {draft.auth === 'keep' ? 'Replace them' : 'Add user and password'}
+        </Button>
+        {draft.auth === 'keep' && (
+          <Button size="xs" variant="default" onClick={() => change({ auth: 'none' })}>
+            Take them away
+          </Button>
+        )}
+      </Group>
+    );
+  }
+  return (
+    <Stack gap="xs">
+      <Group grow align="flex-start">
+        <TextInput
+          label="User"
+          required
+          autoComplete="off"
+          maxLength={200}
+          value={draft.username}
+          error={faults['basicAuth']}
+          onChange={(event) => change({ username: event.currentTarget.value })}
+        />
+        <PasswordInput
+          label="Password"
+          autoComplete="new-password"
+          maxLength={500}
+          value={draft.password}
+          onChange={(event) => change({ password: event.currentTarget.value })}
+        />
+      </Group>
+      <Group>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => change({ auth: hadAuth ? 'keep' : 'none', username: '', password: '' })}
+        >
+          {hadAuth ? 'Keep those that are set' : 'No user and password'}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

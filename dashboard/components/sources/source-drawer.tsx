@@ -1,0 +1,33 @@
+'use client';
+
+import { Drawer, Text } from '@mantine/core';
+import type { SourceItem } from '../../lib/api/queries.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { SourceForm } from './source-form.tsx';
+
+/** The form of a source, beside the list; a new one where `source` is null. */
+export function SourceDrawer({
+  opened,
+  source,
+  onClose,
+}: {
+  opened: boolean;
+  source: SourceItem | null;
+  onClose: () => void;
+}) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size="xl"
+      // A click beside the form must not throw away what was typed.
+      closeOnClickOutside={false}
+      title={<Text fw={650}>{source ? `Edit ${safeText(source.name, 100)}` : 'Add a source'}</Text>}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <SourceForm source={source} onDone={onClose} />
+    </Drawer>
+  );
+}

@@ -1,0 +1,141 @@
+'use client';
+
+import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { commands } from '../../lib/api/browser.ts';
+import { asFailure } from '../../lib/api/failure.ts';
+import { keys, type SourceItem } from '../../lib/api/queries.ts';
+import { safeText } from '../../lib/format/text.ts';
+import {
+  changeOf,
+  draftOf,
+  faultsByField,
+  newSourceOf,
+  previewOf,
+  type SourceDraft,
+} from '../../lib/sources/draft.ts';
+import { CommandFailure } from '../show/command-failure.tsx';
+import { IconEye } from '../show/icons.ts';
+import { useCommand } from '../show/use-command.ts';
+import { PreviewPanel } from './preview-panel.tsx';
+import { SecretFields } from './secret-fields.tsx';
+import { TimingFields } from './timing-fields.tsx';
+
+export interface FieldProps {
+  draft: SourceDraft;
+  /** What the API found wrong, by field. */
+  faults: Record<string, string>;
+  change: (change: Partial<SourceDraft>) => void;
+}
+
+/** Adds a source, or changes `source`. The feed can be looked at before anything is saved. */
+export function SourceForm({ source, onDone }: { source: SourceItem | null; onDone: () => void }) {
+  const [draft, setDraft] = useState(() => draftOf(source));
+  const save = useSave(source, onDone);
+  const preview = useMutation({ mutationFn: () => commands.previewFeed(previewOf(draft)) });
+  const failed = save.error ?? preview.error;
+  const faults = faultsByField(failed ? asFailure(failed).details['faults'] : null).fields;
+  const change = (changed: Partial<SourceDraft>) => setDraft((shown) => ({ ...shown, ...changed }));
+  const fields = { draft, faults, change };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!save.isPending) save.mutate(draft);
+      }}
+    >
+      <Stack gap="md">
+        <MainFields {...fields} isNew={source === null} />
+        <TimingFields {...fields} />
+        <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
+        <Switch
+          label="Enabled"
+          description="Read on its schedule"
+          checked={draft.enabled}
+          onChange={(event) => change({ enabled: event.currentTarget.checked })}
+        />
+        {save.error && <CommandFailure error={save.error} />}
+        <Group justify="flex-end" gap="sm">
+          <Button
+            variant="default"
+            leftSection={<IconEye size={16} aria-hidden="true" />}
+            loading={preview.isPending}
+            disabled={draft.url.trim() === ''}
+            onClick={() => preview.mutate()}
+          >
+            Preview the feed
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {source ? 'Save the changes' : 'Add the source'}
+          </Button>
+        </Group>
+        <PreviewPanel preview={preview.data} pending={preview.isPending} error={preview.error} />
+      </Stack>
+    </form>
+  );
+}
+
+function MainFields({ draft, faults, change, isNew }: FieldProps & { isNew: boolean }) {
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description={
+          isNew ? 'Letters, digits, spaces, dots, dashes and underscores; it stays for good' : undefined
+        }
+        required
+        data-autofocus={isNew || undefined}
+        disabled={!isNew}
+        maxLength={100}
+        value={draft.name}
+        error={faults['name']}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Feed URL"
+        type="url"
+        required
+        maxLength={4_000}
+        placeholder="https://jobs.example.com/feed.xml"
+        value={draft.url}
+        error={faults['url']}
+        onChange={(event) => change({ url: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Dialect"
+        description="Leave empty to find it out from the feed"
+        maxLength={50}
+        value={draft.dialect}
+        error={faults['dialect']}
+        onChange={(event) => change({ dialect: event.currentTarget.value })}
+      />
+    </>
+  );
+}
+
+function useSave(source: SourceItem | null, onDone: () => void) {
+  const queryClient = useQueryClient();
+  return useCommand(
+    (draft: SourceDraft, key: string) =>
+      source
+        ? commands.changeSource({ name: source.name, change: changeOf(draft, source) })
+        : commands.addSource(newSourceOf(draft), key),
+    {
+      onSuccess(saved) {
+        queryClient.setQueryData<SourceItem[]>(keys.sources, (list = []) =>
+          [...list.filter((item) => item.name !== saved.name), saved].sort((one, other) =>
+            one.name < other.name ? -1 : 1,
+          ),
+        );
+        notifications.show({
+          title: source ? 'The changes are saved' : 'The source is added',
+          color: 'teal',
+          message: safeText(saved.name, 100),
+        });
+        onDone();
+      },
+    },
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+
+import { Switch, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { commands } from '../../lib/api/browser.ts';
+import { keys, type SourceItem } from '../../lib/api/queries.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { tellFailed } from '../show/command-told.tsx';
+import { Confirm } from '../show/confirm.tsx';
+import { useCommand } from '../show/use-command.ts';
+
+/** Whether the source is imported on its schedule. Off is asked about first: what is off goes unnoticed. */
+export function SourceSwitch({ source }: { source: SourceItem }) {
+  const queryClient = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const put = (name: string, change: Partial<SourceItem>) =>
+    queryClient.setQueryData<SourceItem[]>(keys.sources, (list) =>
+      list?.map((item) => (item.name === name ? { ...item, ...change } : item)),
+    );
+  const set = useCommand(commands.setSourceEnabled, {
+    onMutate: ({ name, enabled }) => void put(name, { enabled }),
+    onError(error, { name, enabled }) {
+      put(name, { enabled: !enabled });
+      // Enabling has no dialog that could tell.
+      if (enabled) tellFailed('The source was not enabled', error);
+    },
+    onSuccess(changed) {
+      put(changed.name, changed);
+      setAsking(false);
+    },
+  });
+  const name = safeText(source.name, 100);
+  const close = () => {
+    set.reset();
+    setAsking(false);
+  };
+  return (
+    <>
+      <Switch
+        aria-label={`${name} enabled`}
+        checked={source.enabled}
+        disabled={set.isPending}
+        onChange={(event) =>
+          event.currentTarget.checked ? set.mutate({ name: source.name, enabled: true }) : setAsking(true)
+        }
+      />
+      <Confirm
+        opened={asking}
+        onClose={close}
+        title={`Disable ${name}?`}
+        confirmLabel="Disable the source"
+        dismissLabel="Keep it enabled"
+        destructive
+        pending={set.isPending}
+        error={set.error}
+        onConfirm={(reason) => set.mutate({ name: source.name, enabled: false, reason })}
+      >
+        <Text size="sm">
+          It is not read any more until it is enabled again. A run under way goes on, and what was imported
+          stays.
+        </Text>
+      </Confirm>
+    </>
+  );
+}

@@ -1,0 +1,134 @@
+'use client';
+
+import { Anchor, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { SourceItem } from '../../lib/api/queries.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { scheduleInWords } from '../../lib/sources/schedule-words.ts';
+import { FeedLink } from '../show/feed-link.tsx';
+import { Status } from '../show/status.tsx';
+import { RelativeTime } from '../show/time.tsx';
+import { SourceActions } from './source-actions.tsx';
+import { SourceSwitch } from './source-switch.tsx';
+import classes from './source-table.module.css';
+
+const COLUMNS = ['Source', 'Schedule', 'Last run', 'Next due', 'Failures', 'Skipped', 'Enabled'];
+
+/** One row per source; on a narrow screen each becomes a card. */
+export function SourceTable({
+  sources,
+  onEdit,
+}: {
+  sources: SourceItem[];
+  onEdit: (source: SourceItem) => void;
+}) {
+  return (
+    <Table className={classes.table} verticalSpacing={8} horizontalSpacing="sm">
+      <Table.Thead>
+        <Table.Tr>
+          {COLUMNS.map((label) => (
+            <Table.Th key={label}>{label}</Table.Th>
+          ))}
+          <Table.Th ta="right">Actions</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {sources.map((source) => (
+          <Table.Tr key={source.name} data-source={source.name} className={classes.row}>
+            <SourceCells source={source} onEdit={() => onEdit(source)} />
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
+  return (
+    <>
+      <Table.Td className={classes.name}>
+        <Text size="sm" fw={600}>
+          {safeText(source.name, 100)}
+        </Text>
+        <Text size="xs" component="div">
+          <FeedLink address={source.url} />
+        </Text>
+        <WhyDisabled source={source} />
+      </Table.Td>
+      <Cell label="Schedule">{scheduleInWords(source)}</Cell>
+      <Cell label="Last run">
+        <LastRun source={source} />
+      </Cell>
+      <Cell label="Next due">
+        {source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'not while disabled'}
+      </Cell>
+      <Cell label="Failures">
+        <span className={source.failuresInARow > 0 ? classes.bad : undefined}>
+          {source.failuresInARow > 0 ? `${formatCount(source.failuresInARow)} in a row` : 'none'}
+        </span>
+      </Cell>
+      <Cell label="Skipped">
+        <Skipped source={source} />
+      </Cell>
+      <Cell label="Enabled">
+        <SourceSwitch source={source} />
+      </Cell>
+      <Table.Td className={classes.actions}>
+        <SourceActions source={source} onEdit={onEdit} />
+      </Table.Td>
+    </>
+  );
+}
+
+/** On a narrow screen the label stands beside the value, since the head row is gone. */
+function Cell({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Table.Td data-label={label} className={classes.cell}>
+      <span>{children}</span>
+    </Table.Td>
+  );
+}
+
+function LastRun({ source }: { source: SourceItem }) {
+  const { lastRun } = source;
+  if (!lastRun) return 'never';
+  return (
+    <>
+      <Status status={lastRun.status} />
+      <Anchor component={Link} href={`/runs/${encodeURIComponent(lastRun.runId)}`} prefetch={false} size="xs">
+        <VisuallyHidden>Last run of {safeText(source.name, 100)}, </VisuallyHidden>
+        <RelativeTime at={lastRun.finishedAt ?? lastRun.startedAt} />
+      </Anchor>
+    </>
+  );
+}
+
+/** Ticks of the schedule that found the source still running. */
+function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: SourceItem }) {
+  if (skippedTicks === 0) return 'none';
+  const label = lastSkippedTick ? `The last one: ${codeInWords(lastSkippedTick.reason)}` : '';
+  return (
+    <Tooltip label={label} disabled={!label}>
+      <span>
+        {formatCount(skippedTicks)}
+        {lastSkippedTick && (
+          <Text span size="xs" c="dimmed">
+            {' '}
+            <RelativeTime at={lastSkippedTick.at} />
+          </Text>
+        )}
+      </span>
+    </Tooltip>
+  );
+}
+
+function WhyDisabled({ source: { enabled, disabledReason } }: { source: SourceItem }) {
+  if (enabled || !disabledReason) return null;
+  return (
+    <Text size="xs" className={classes.bad}>
+      Disabled by Feedflow <RelativeTime at={disabledReason.at} />: {safeText(disabledReason.message, 200)}
+    </Text>
+  );
+}

@@ -1,0 +1,161 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { type CommandStack, startCommandStack } from './stack.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(!chromium)(
+  `commands in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  () => {
+    let stack: CommandStack;
+    let browser: Browser;
+    let page: Page;
+    const complaints: string[] = [];
+
+    beforeAll(async () => {
+      stack = await startCommandStack();
+      browser = await launchChromium(chromium ?? '');
+      const viewport = { width: 1440, height: 900 };
+      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.stop();
+    });
+
+    const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+    const dialog = () => page.getByRole('dialog');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    const status = (wanted: string) => page.locator(`main h1 + [data-status="${wanted}"]`).waitFor();
+    const row = (source: string) => page.locator(`[data-source="${source}"]`);
+
+    /** Starts a source from its row and goes to the run's page. */
+    async function runNow(source: string): Promise<void> {
+      await page.goto(`${stack.dashboardUrl}/sources`);
+      await button(`Run now: ${source}`).click();
+      await page.getByText('1 run started').waitFor();
+      await page.getByRole('alert').getByRole('link', { name: source }).click();
+      await page.waitForURL(/\/runs\/[0-9a-f]{24}/);
+    }
+
+    test('a run is cancelled after a question whose way out has the first focus', async () => {
+      await runNow('Endless');
+      await status('running');
+      await button('Cancel run').click();
+      await expect.poll(focused).toBe('Keep it running');
+      await page.keyboard.press('Enter');
+      await dialog().waitFor({ state: 'detached' });
+      await status('running');
+
+      await button('Cancel run').click();
+      const asked = page.waitForRequest((request) => request.url().endsWith('/cancel'));
+      await button('Cancel the run').click();
+      expect((await asked).headers()['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
+      await page.locator('[data-status="stopping"], [data-status="cancelled"]').first().waitFor();
+      await status('cancelled');
+      expect(await button('Re-run failed batches').getAttribute('aria-description')).toBe('No batch failed.');
+    }, 60_000);
+
+    test('a run that failed is re-run to completion: first a chosen batch, then the rest', async () => {
+      await stack.refuseJobs(true);
+      await runNow('Refused');
+      await status('failed');
+      await stack.refuseJobs(false);
+
+      await page.goto(`${page.url()}?open=completed`);
+      await page.locator('[data-row="1"]').focus();
+      await page.keyboard.press('Space');
+      expect(await page.getByLabel('Choose upsert-batch 1 to run again').isChecked()).toBe(true);
+      await button('Re-run 1 batch').click();
+      await dialog().getByText('attempt 2').waitFor();
+      expect(await dialog().getByTestId('rerun-records').textContent()).toBe('200 records');
+      await dialog().getByRole('button', { name: 'Re-run 1 batch' }).click();
+      await page.getByText('Attempt 2 begun').waitFor();
+      await status('partial');
+      expect(await page.locator('[data-counter="newJobs"]').textContent()).toBe('200');
+
+      await button('Re-run failed batches').click();
+      expect(await dialog().getByTestId('rerun-records').textContent()).toBe('500 records');
+      await dialog().getByRole('button', { name: 'Re-run 3 batches' }).click();
+      await status('completed');
+      expect(await page.locator('[data-counter="newJobs"]').textContent()).toBe('700');
+      expect(await page.locator('[data-attempt]').count()).toBe(3);
+    }, 90_000);
+
+    test('the batches of an earlier attempt stay to be seen', async () => {
+      await page.getByRole('link', { name: 'Attempt 1', exact: true }).click();
+      await page.waitForURL(/attempt=1/);
+      await page.goto(`${page.url()}&open=completed`);
+      const superseded = page.locator('[data-row="1-1-1"]');
+      await superseded.waitFor();
+      expect(await superseded.locator('[data-column="failedJobs"]').textContent()).toBe('200');
+      await superseded.click();
+      await dialog().getByText('Write rejected').first().waitFor();
+      await page.reload();
+      await dialog().getByText('Write rejected').first().waitFor();
+      await page.keyboard.press('Escape');
+    });
+
+    test('a source is added after a look at its feed, and run', async () => {
+      await page.goto(`${stack.dashboardUrl}/sources`);
+      await button('Add source').click();
+      await page.getByLabel('Name').fill('Brand new');
+      await page.getByLabel('Feed URL').fill(stack.newFeedUrl);
+      await page.getByText('By a schedule').click();
+      await page.getByLabel('Cron pattern').fill('0 3 1 1 *');
+      await page.getByTestId('schedule-words').getByText('on day 1 of the month, only in January').waitFor();
+      await button('Preview the feed').click();
+      const preview = page.getByRole('region', { name: 'Preview', exact: true });
+      await preview.getByText('3 records would fail').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await button('Add the source').click();
+      await row('Brand new').waitFor();
+      await button('Run now: Brand new').click();
+      await row('Brand new').locator('[data-status="partial"]').waitFor();
+    }, 60_000);
+
+    test('a source is changed, disabled after a question, and deleted', async () => {
+      await page.goto(`${stack.dashboardUrl}/sources`);
+      await button('More for Brand new').click();
+      await page.getByRole('menuitem', { name: 'Edit' }).click();
+      await page.getByText('At an interval').click();
+      await page.getByLabel('Minutes from one start').fill('90');
+      await button('Save the changes').click();
+      await row('Brand new').getByText('Every 90 minutes').waitFor();
+
+      await page.getByRole('switch', { name: 'Brand new enabled' }).focus();
+      await page.keyboard.press('Space');
+      await expect.poll(focused).toBe('Keep it enabled');
+      await button('Disable the source').click();
+      await row('Brand new').getByText('not while disabled').waitFor();
+      await dialog().waitFor({ state: 'detached' });
+
+      await button('More for Brand new').click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await button('Delete the source').click();
+      await row('Brand new').waitFor({ state: 'detached' });
+    }, 60_000);
+
+    test.each(['light', 'dark'] as const)(
+      'the sources are free of axe findings in the %s theme, and fit into 360 pixels',
+      async (colorScheme) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await page.goto(`${stack.dashboardUrl}/sources`);
+        await row('Refused').waitFor();
+        expect(await axeFindings(page)).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 800 });
+        expect(await sidewaysPx(page)).toBe(0);
+        expect(await axeFindings(page)).toEqual([]);
+      },
+      90_000,
+    );
+
+    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+  },
+);

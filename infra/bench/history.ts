@@ -1,0 +1,141 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureQuery, type QueryMeasure } from './history/measure-query.ts';
+import { type ServedHistory, serveHistory } from './history/served-history.ts';
+
+const HELP = `Measures the API's lists and statistics over a long history, against throw-away services.
+
+Usage: node infra/bench/history.ts [options]
+
+  --runs N      runs, spread over 30 days (default 100000)
+  --batches N   batches of each run (default 5)
+  --jobs N      postings (default 100000)
+  --help
+
+Prints for each request its times and what MongoDB did for it. Exit status 1: a collection was scanned, or
+a request took longer than it may. The figures go to .feedflow/bench/history.json as well.
+`;
+
+const LIST_GOAL_MS = 100;
+const STATS_GOAL_MS = 500;
+const until = new Date('2026-11-01T00:00:00Z');
+const from = new Date(until.getTime() - 30 * 86_400_000);
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '100000' },
+    batches: { type: 'string', default: '5' },
+    jobs: { type: 'string', default: '100000' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+if (values.help) say(HELP);
+else await bench();
+
+async function bench(): Promise<void> {
+  const size = {
+    runs: whole('runs', values.runs),
+    batchesPerRun: whole('batches', values.batches),
+    jobs: whole('jobs', values.jobs),
+    ...{ sources: 100, days: 30, until },
+  };
+  const history = await serveHistory(size, say);
+  try {
+    const measures = await measureAll(history, size.runs);
+    const folder = join(import.meta.dirname, '..', '..', '.feedflow', 'bench');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'history.json'), JSON.stringify({ ...size, measures }, null, 2));
+    if (measures.some((measure) => isScan(measure) || isLate(measure))) process.exitCode = 1;
+  } finally {
+    await history.close();
+  }
+}
+
+async function measureAll(history: ServedHistory, runs: number): Promise<QueryMeasure[]> {
+  const measures: QueryMeasure[] = [];
+  for (const path of await paths(history, runs)) {
+    const measure = await measureQuery(history, path);
+    measures.push(measure);
+    say(describe(measure));
+  }
+  return measures;
+}
+
+/** Every kind of list, the pages deep in them, and the statistics. */
+async function paths({ url }: ServedHistory, runs: number): Promise<string[]> {
+  const middle = (Math.floor(runs / 2) + 1).toString(16).padStart(24, '0');
+  const cursor = await deepCursor(
+    `${url}/api/import-logs?to=${new Date((from.getTime() + until.getTime()) / 2).toISOString()}`,
+  );
+  const span = `from=${from.toISOString()}&to=${until.toISOString()}`;
+  return [
+    '/api/import-logs',
+    `/api/import-logs?cursor=${cursor}`,
+    '/api/import-logs?limit=200',
+    '/api/import-logs?source=board-7',
+    '/api/import-logs?status=failed,partial',
+    '/api/import-logs?status=cancelled&source=board-7',
+    '/api/import-logs?trigger=manual',
+    '/api/import-logs?trigger=rerun',
+    '/api/import-logs?text=board-99',
+    '/api/import-logs?text=unreachable',
+    `/api/import-logs?text=${middle}`,
+    '/api/import-logs?from=2026-10-10T00:00:00Z&to=2026-10-11T00:00:00Z',
+    '/api/import-logs?sort=-durationMs',
+    '/api/import-logs?sort=-failedJobs&status=partial',
+    '/api/import-logs?sort=totalFetched',
+    `/api/import-logs/${middle}/batches`,
+    `/api/import-logs/${middle}/batches?status=completed`,
+    `/api/import-logs/${middle}/failures`,
+    `/api/stats/runs?${span}&buckets=200`,
+    `/api/stats/runs?${span}&buckets=31&timezone=Europe/Berlin`,
+    `/api/stats/runs?${span}&buckets=100&source=board-7`,
+    '/api/jobs',
+    `/api/jobs?cursor=${await deepCursor(`${url}/api/jobs?publishedTo=2026-10-01T00:00:00Z`)}`,
+    '/api/jobs?source=board-7',
+    '/api/jobs?publishedFrom=2026-09-01T00:00:00Z&publishedTo=2026-09-02T00:00:00Z',
+    '/api/jobs?text=4242',
+    '/api/jobs?source=board-7&company=company%204907',
+    `/api/jobs?runId=${(1_011).toString(16).padStart(24, '0')}`,
+    '/api/audit',
+    '/api/sources',
+  ];
+}
+
+/** The cursor of a page far down, taken from a list that begins there. */
+async function deepCursor(listUrl: string): Promise<string> {
+  const answer: unknown = await (await fetch(listUrl)).json();
+  const cursor = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'nextCursor') : null;
+  if (typeof cursor !== 'string') throw new Error(`${listUrl} has no second page`);
+  return cursor;
+}
+
+function describe(measure: QueryMeasure): string {
+  const { path, firstMs, medianMs, kilobytes, plans } = measure;
+  const marks = `${isScan(measure) ? '  SCAN' : ''}${isLate(measure) ? '  LATE' : ''}`;
+  const notes = plans.map(
+    (plan) => `    ${plan.collection}: ${plan.summary} keys ${plan.keysExamined} docs ${plan.docsExamined}`,
+  );
+  return [`${path}\n  median ${medianMs} ms, first ${firstMs} ms, ${kilobytes} kB${marks}`, ...notes].join(
+    '\n',
+  );
+}
+
+/** The few sources are read whole, and the audit log is read from its end. */
+function isScan({ plans }: QueryMeasure): boolean {
+  return plans.some(({ collection, summary }) => collection !== 'sources' && summary.includes('COLLSCAN'));
+}
+
+function isLate({ path, medianMs }: QueryMeasure): boolean {
+  return medianMs > (path.startsWith('/api/stats') ? STATS_GOAL_MS : LIST_GOAL_MS);
+}
+
+function whole(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  process.stderr.write(`--${name} is "${text}": must be a whole number from 1\n`);
+  process.exit(2);
+}

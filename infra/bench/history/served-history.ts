@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClosers } from '@feedflow/shared/closers';
+import { createDatabase } from '@feedflow/shared/mongo/database';
+import { ensureIndexes } from '@feedflow/shared/mongo/indexes';
+import { sourceConfig } from '@feedflow/shared/source';
+import getPort from 'get-port';
+import { MongoClient } from 'mongodb';
+import { startChild } from '../../processes/child.ts';
+import { waitUntilAnswers } from '../../processes/ready.ts';
+import { repositoryServices, throwAwayServices } from '../../services/services.ts';
+import { generateHistory, type HistorySize } from './generate.ts';
+import { generateJobs } from './generate-jobs.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** Throw-away services with an invented history, and the API over it as a process of its own. */
+export async function serveHistory(size: HistorySize & { jobs: number }, report: (line: string) => void) {
+  const closers = createClosers();
+  const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
+  closers.add('folder', () => rm(folder, { recursive: true, force: true }));
+  const services = await throwAwayServices({ ...repositoryServices(), env: {}, report });
+  closers.add('services', () => services.close());
+  const mongo = await MongoClient.connect(services.mongoUri);
+  closers.add('MongoDB', () => mongo.close());
+  const db = mongo.db();
+  await ensureIndexes(db);
+  report('writing the history …');
+  await generateHistory(db, size);
+  await generateJobs(db, size);
+  const boards = Array.from({ length: size.sources }, (_, at) => `board-${at}`);
+  await createDatabase(db).sources.upsert(
+    boards.map((name) => sourceConfig.parse({ name, url: `https://feeds.test/${name}.xml` })),
+    size.until,
+  );
+
+  const port = await getPort();
+  const env = {
+    ...process.env,
+    ...{ MONGODB_URI: services.mongoUri, REDIS_URL: services.redisUrl, API_PORT: String(port) },
+    ...{ LOG_LEVEL: 'warn', JOBS_TEXT_INDEX: 'true', API_TOKEN: '' },
+  };
+  const logFile = join(folder, 'api.log');
+  const args = ['api/src/main.ts'];
+  const api = await startChild({ name: 'api', command: process.execPath, args, env, cwd: root, logFile });
+  closers.add('api', () => api.stop(5_000));
+  const url = `http://127.0.0.1:${port}`;
+  const signal = AbortSignal.timeout(60_000);
+  await waitUntilAnswers(`${url}/health/ready`, api, { timeoutMs: 60_000, signal });
+  return { db, url, close: () => closers.close() };
+}
+
+export type ServedHistory = Awaited<ReturnType<typeof serveHistory>>;
