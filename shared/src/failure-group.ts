@@ -32,4 +32,3 @@ export const failureReport = z.object({
   grouped: count,
   groups: z.array(failureGroup),
 });
-export type FailureReport = z.infer<typeof failureReport>;

@@ -89,7 +89,7 @@ export const feedFacts = z.object({
 });
 export type FeedFacts = z.infer<typeof feedFacts>;
 
-export const fetchStatus = z.enum(['waiting', 'running', 'completed', 'failed']);
+const fetchStatus = z.enum(['waiting', 'running', 'completed', 'failed']);
 
 /** The fetch-feed child of a run: how reading the feed went. */
 export const fetchState = z.object({

@@ -14,7 +14,6 @@ export const jobDetails = jobPosting.extend({
   createdRun: importLogSummary.nullable(),
   updatedRun: importLogSummary.nullable(),
 });
-export type JobDetails = z.infer<typeof jobDetails>;
 
 /** A posting as listed: without its description. */
 export const jobSummary = jobDetails.omit({

@@ -122,8 +122,8 @@ export function requestHeadersOf(
   return { ...headers, Authorization: `Basic ${credentials}` };
 }
 
-/** What every answer about sources tells of one. */
-export const sourceView = z.object({
+/** A source as answered by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
+export const sourceDetails = z.object({
   name: z.string(),
   url: z.string(),
   schedule: z.string().nullable(),
@@ -136,11 +136,6 @@ export const sourceView = z.object({
   lastSkippedTick: skippedTick.nullable(),
   /** The next times it is due, soonest first; empty when disabled. */
   nextRuns: z.array(date),
-});
-export type SourceView = z.infer<typeof sourceView>;
-
-/** A source as answered by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
-export const sourceDetails = sourceView.extend({
   mapping: z.record(z.string(), z.unknown()).nullable(),
   /** Names of the request headers that are set; their values are never shown. */
   headerNames: z.array(z.string()),

@@ -12,7 +12,7 @@ export function escapeMarkup(text: string): string {
  * Text as its UTF-8 bytes, one character per byte. Feeds are put together from such strings: they stay small
  * in memory and are sent without being encoded again, three times as fast as text with a single "Ł" in it.
  */
-export function utf8Bytes(text: string): string {
+function utf8Bytes(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 

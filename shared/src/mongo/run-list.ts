@@ -77,7 +77,7 @@ export async function* everyRun(
 }
 
 /** The conditions of a filter. No text of a user becomes a pattern or an operator. */
-export async function toConditions(
+async function toConditions(
   collection: Collection<ImportLog>,
   filter: RunFilter,
 ): Promise<Filter<ImportLog>[]> {

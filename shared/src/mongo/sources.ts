@@ -164,6 +164,7 @@ export function createSources(db: Db) {
 
 /** Whether a feed that is "not modified" would also give the same postings. */
 function isReadAlike(one: SourceConfig, other: SourceConfig): boolean {
-  const reading = ({ url, dialect, mapping }: SourceConfig) => JSON.stringify([url, dialect, mapping]);
+  const reading = ({ url, dialect, mapping, headers, basicAuth }: SourceConfig) =>
+    JSON.stringify([url, dialect, mapping, headers, basicAuth]);
   return reading(one) === reading(other);
 }
