@@ -74,6 +74,7 @@ test('a key that comes with another request is a mistake, a key that is none too
   expect((await ask('same', 1)).status).toBe(201);
   expect((await ask('same', 2)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
   expect((await ask('x'.repeat(201), 3)).status).toBe(400);
+  expect((await ask('', 3)).status).toBe(400);
 });
 
 test('of twenty requests at once with one key one is performed', async () => {

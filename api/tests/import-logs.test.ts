@@ -84,8 +84,9 @@ test.each([
 });
 
 test('a wrong method is a 405 that says which are right', async () => {
-  const response = await fetch(`${api.url}/api/import/run`, { method: 'DELETE' });
-  expect(response.status).toBe(405);
+  const answer = await api.delete('/api/import/run');
+  expect(answer.body).toMatchObject({ status: 405, code: 'method-not-allowed' });
+  expect(answer.headers.get('allow')).toBe('POST');
 });
 
 test('answers are not cached, sniffed or framed', async () => {

@@ -42,7 +42,7 @@ export function remainingMs(marks: readonly Mark[], total: number | null, nowMs:
 }
 
 /** For how long no batch has ended, from 30 s on; null before that. */
-export function stalledMs(marks: readonly Mark[], nowMs: number): number | null {
+function stalledMs(marks: readonly Mark[], nowMs: number): number | null {
   const last = marks.at(-1);
   const silentMs = last ? nowMs - last.atMs : 0;
   return silentMs >= STALLED_AFTER_MS ? silentMs : null;

@@ -10,10 +10,11 @@ export const feedUrl = z
   });
 
 const MAX_MAPPING_LENGTH = 20_000;
+const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
 /** Per-source rules for boards that follow no dialect: see the README, "Feeds that follow no dialect". */
 export const sourceMapping = z
-  .record(z.string(), z.unknown())
+  .record(z.string().regex(PLAIN_KEY), z.unknown())
   .refine(hasPlainKeys, { error: 'must have names of letters, digits, _ and - only, at most 6 levels deep' })
   .refine((mapping) => JSON.stringify(mapping).length <= MAX_MAPPING_LENGTH, {
     error: `must be at most ${MAX_MAPPING_LENGTH} characters of JSON`,
@@ -46,7 +47,7 @@ export const basicAuth = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .regex(/^[^:\p{Cc}]*$/u, 'must not hold a colon or control characters'),
+    .regex(/^[ -9;-~\u00a0-\uffff]*$/, 'must not hold a colon or control characters'),
   password: z.string().max(500),
 });
 
@@ -112,16 +113,6 @@ export interface Source extends SourceConfig {
   updatedAt: Date;
 }
 
-/** The request headers of a source, secrets among them: for the feed's server alone. */
-export function requestHeadersOf(
-  source: Pick<SourceConfig, 'headers' | 'basicAuth'>,
-): Record<string, string> {
-  const { headers = {}, basicAuth: auth } = source;
-  if (!auth) return headers;
-  const credentials = Buffer.from(`${auth.username}:${auth.password}`).toString('base64');
-  return { ...headers, Authorization: `Basic ${credentials}` };
-}
-
 /** A source as answered by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
 export const sourceDetails = z.object({
   name: z.string(),
@@ -158,7 +149,7 @@ function hasPlainKeys(value: unknown, depth = 0): boolean {
   if (depth > 6) return false;
   const names = Array.isArray(value) ? [] : Object.keys(value);
   return (
-    names.every((name) => /^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) &&
+    names.every((name) => PLAIN_KEY.test(name)) &&
     Object.values(value).every((inner) => hasPlainKeys(inner, depth + 1))
   );
 }

@@ -27,9 +27,9 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
 
   return {
     once: async (ctx, asked, perform) => {
-      const key = ctx.get('Idempotency-Key');
-      if (key === '') return perform();
-      if (!/^[\x20-\x7e]{1,200}$/.test(key)) {
+      const key = ctx.headers['idempotency-key'];
+      if (key === undefined) return perform();
+      if (typeof key !== 'string' || !/^[\x20-\x7e]{1,200}$/.test(key)) {
         throw new FeedflowError('request-invalid', 'Idempotency-Key: must be 1 to 200 printable characters');
       }
       const id = hash([asked.client, asked.operation, key]);

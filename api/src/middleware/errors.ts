@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { toProblem, toShownError } from '../routing/problem.ts';
 import type { RequestState } from './request-id.ts';
 
@@ -8,9 +8,7 @@ export function errors(): Middleware<RequestState> {
   return async (ctx, next) => {
     try {
       await next();
-      if (ctx.status === 404 && ctx.body === undefined) {
-        throw new FeedflowError('not-found', `there is nothing at ${ctx.method} ${ctx.path.slice(0, 200)}`);
-      }
+      if (ctx.body === undefined) refuseUnanswered(ctx);
     } catch (thrown) {
       const error = toShownError(thrown);
       const problem = toProblem(error, ctx.state.requestId);
@@ -23,4 +21,14 @@ export function errors(): Middleware<RequestState> {
       ctx.type = 'application/problem+json';
     }
   };
+}
+
+/** What no route has answered. The router has said in Allow which methods there are. */
+function refuseUnanswered(ctx: Context): void {
+  const { method, path, status } = ctx;
+  if (status === 404)
+    throw new FeedflowError('not-found', `there is nothing at ${method} ${path.slice(0, 200)}`);
+  if (status !== 405 && status !== 501) return;
+  const allowed = ctx.response.get('Allow');
+  throw new FeedflowError('method-not-allowed', `${method} is not answered here, but ${allowed}`);
 }

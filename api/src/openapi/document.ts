@@ -154,7 +154,7 @@ function failures(route: Route): Record<string, OperationAnswer> {
     const status = statusOf(code);
     codesByStatus[status] = [...(codesByStatus[status] ?? []), code];
   }
-  return Object.fromEntries(
+  const byStatus = Object.fromEntries(
     Object.entries(codesByStatus).map(([status, codes]) => [
       status,
       {
@@ -163,4 +163,5 @@ function failures(route: Route): Record<string, OperationAnswer> {
       },
     ]),
   );
+  return { ...byStatus, 431: { description: 'The address and the headers are too long; there is no body.' } };
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import { feedPreview, previewLimits } from '@feedflow/shared/feed-preview';
-import { basicAuth, feedUrl, requestHeadersOf, sourceHeaders, sourceMapping } from '@feedflow/shared/source';
+import { basicAuth, feedUrl, sourceHeaders, sourceMapping } from '@feedflow/shared/source';
+import { requestHeadersOf } from '@feedflow/shared/source-headers';
 import { z } from 'zod';
 import type { FeedPreviews } from '../feed-previews.ts';
 import { reason } from '../routing/fields.ts';

@@ -23,7 +23,7 @@ export const limit = (defaultLimit: number, max: number) =>
 
 export const cursor = z
   .string()
-  .max(500)
+  .regex(/^[A-Za-z0-9_-]{1,500}$/, 'must be a nextCursor of an earlier answer')
   .optional()
   .describe('The nextCursor of the page before; the rest of the query must be the same.');
 
@@ -62,6 +62,8 @@ export const moment = z
       'A date and time like 2026-01-31T12:00:00Z, or relative to now: now, now-30m, now-24h, now-7d.',
     // Read as text: a relative moment is no date-time.
     text: true,
+    pattern:
+      '^(now(-\\d{1,5}[mhdw])?|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d))$',
   });
 
 function toDate(text: string): Date | null {

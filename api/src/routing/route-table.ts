@@ -53,6 +53,6 @@ export function createRouteTable(deps: { commands: Commands }): RouteTable {
       const layers = router.match(path, method).pathAndMethod;
       return byOperation.get(layers[0]?.name ?? '');
     },
-    middleware: () => [router.routes() as Middleware, router.allowedMethods({ throw: true }) as Middleware],
+    middleware: () => [router.routes() as Middleware, router.allowedMethods() as Middleware],
   };
 }

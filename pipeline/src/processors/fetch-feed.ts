@@ -10,7 +10,8 @@ import {
 } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { Queues } from '@feedflow/shared/redis/queues';
-import { requestHeadersOf, type Source } from '@feedflow/shared/source';
+import type { Source } from '@feedflow/shared/source';
+import { requestHeadersOf } from '@feedflow/shared/source-headers';
 import { Job } from 'bullmq';
 import { createBatcher } from '../batch/batcher.ts';
 import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
