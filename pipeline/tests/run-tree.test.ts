@@ -84,10 +84,14 @@ test('the batches of a run are in the database, in order, each with its numbers'
 
 test('a run is told as it happens: started, progress, batches, finished', async () => {
   const run = await pipeline.importFeed('told', { records: 30 });
-  const entries = await pipeline.redis.xrange(`${pipeline.sandbox.redisPrefix}:events`, '-', '+');
-  const events = entries
-    .map(([, fields]) => JSON.parse(fields[1] ?? '{}'))
-    .filter((event) => event.runId === run.runId);
+  const read = async () => {
+    const entries = await pipeline.redis.xrange(`${pipeline.sandbox.redisPrefix}:events`, '-', '+');
+    const events = entries.map(([, fields]) => JSON.parse(fields[1] ?? '{}'));
+    return events.filter((event) => event.runId === run.runId);
+  };
+  // It is told a moment after it stands in the database.
+  await expect.poll(async () => (await read()).at(-1)?.type).toBe('run.finished');
+  const events = await read();
   const types = events.map((event) => event.type);
   expect(types[0]).toBe('run.started');
   expect(types.filter((type) => type === 'batch.finished')).toHaveLength(2);
