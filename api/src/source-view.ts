@@ -1,6 +1,6 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { nextRuns } from '@feedflow/shared/schedule';
-import type { Source, SourceDetails } from '@feedflow/shared/source';
+import { FAILURES_UNTIL_FAILING, type Source, type SourceDetails } from '@feedflow/shared/source';
 
 const NEXT_RUNS = 3;
 
@@ -9,6 +9,7 @@ export function toSourceDetails(
   source: Source,
   { clock, defaultIntervalMinutes }: { clock: Clock; defaultIntervalMinutes: number },
 ): SourceDetails {
+  const failuresInARow = source.failuresInARow ?? 0;
   return {
     name: source.name,
     url: source.url,
@@ -21,8 +22,10 @@ export function toSourceDetails(
     headerNames: Object.keys(source.headers ?? {}),
     hasBasicAuth: source.basicAuth !== undefined,
     lastRun: source.lastRun,
-    failuresInARow: source.failuresInARow ?? 0,
+    failuresInARow,
+    failing: failuresInARow >= FAILURES_UNTIL_FAILING,
     disabledReason: source.disabledReason ?? null,
+    movedTo: source.movedTo ?? null,
     http: source.http,
     lastTickAt: source.lastTickAt,
     skippedTicks: source.skippedTicks,

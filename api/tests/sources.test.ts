@@ -93,8 +93,10 @@ test('failures in a row are counted until an import succeeds', async () => {
     return (await api.get('/api/sources/beta')).body;
   };
   expect(await end('failed')).toMatchObject({ failuresInARow: 1, lastRun: { status: 'failed' } });
-  expect(await end('failed')).toMatchObject({ failuresInARow: 2 });
-  expect(await end('partial')).toMatchObject({ failuresInARow: 0, lastRun: { status: 'partial' } });
+  expect(await end('failed')).toMatchObject({ failuresInARow: 2, failing: false });
+  for (let failures = 3; failures < 20; failures++) await end('failed');
+  expect(await end('failed')).toMatchObject({ failuresInARow: 20, failing: true, enabled: true });
+  expect(await end('partial')).toMatchObject({ failuresInARow: 0, failing: false, lastRun: { status: 'partial' } });
 });
 
 const source = { name: 'x', url: 'https://x.test/f' };
@@ -124,3 +126,31 @@ test.each([
   expect(answer.status).toBe(400);
   expect((await api.get('/api/sources/x')).status).toBe(404);
 });
+
+test.each([
+  ['a path that is none', { title: 'a b' }, 'mapping.fields.title: "a b" in the path "a b"'],
+  [
+    'a path in a template',
+    { jobUrl: { template: 'https://x.test/{a b}' } },
+    'mapping.fields.jobUrl.template',
+  ],
+  ['a field that is none', { titel: 'name' }, 'mapping.fields: Unrecognized key: "titel"'],
+])(
+  'a mapping with %s is refused when it is given, with its place, and not when a feed is read',
+  async (_name, fields, place) => {
+    const mapping = { fields };
+    for (const answer of [
+      await api.post('/api/sources', { ...source, mapping }),
+      await api.patch('/api/sources/beta', { mapping }),
+      await api.post('/api/sources/preview', { url: source.url, mapping }),
+    ]) {
+      expect(answer.status).toBe(422);
+      expect(answer.body).toMatchObject({
+        code: 'feed-mapping-invalid',
+        detail: expect.stringContaining(place),
+      });
+    }
+    expect((await api.get('/api/sources/x')).status).toBe(404);
+    expect((await api.get('/api/sources/beta')).body.mapping).toBe(null);
+  },
+);

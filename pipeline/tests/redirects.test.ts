@@ -1,9 +1,12 @@
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createGuardedConnector } from '../src/fetch/address-guard.ts';
 import { nextAddress, requestFollowing } from '../src/fetch/redirects.ts';
 import { readFeed } from '../src/read-feed.ts';
 import { FEED, failureOf, readAll, serve, testFetcher } from './feed-server.ts';
+import { SELF_SIGNED } from './self-signed.ts';
 
 const titlesOf = async (url: string) => (await readAll(url)).outcomes.map((outcome) => outcome.job?.title);
 
@@ -67,6 +70,26 @@ describe('redirects', () => {
     expect(() => nextAddress(new URL('https://a.example/'), 'http://a.example/', 0)).toThrow(
       'from https to http',
     );
+  });
+
+  test('from https to http are refused over TLS before anything is asked for in clear', async () => {
+    const plain = await server({ '/feed': FEED });
+    const tls = createTlsServer(SELF_SIGNED, (_request, response) => {
+      response.writeHead(302, { location: `${plain.base}/feed` }).end();
+    });
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    const agent = new Agent({ connect: { ca: SELF_SIGNED.cert, servername: 'feeds.test' } });
+    onTestFinished(async () => {
+      await agent.destroy();
+      tls.close();
+    });
+    const url = new URL(`https://127.0.0.1:${(tls.address() as AddressInfo).port}/`);
+    const signal = new AbortController().signal;
+    expect(await failureOf(requestFollowing(agent, { url, headers: {}, signal }))).toMatchObject({
+      code: 'feed-redirect-refused',
+      message: expect.stringContaining('from https to http'),
+    });
+    expect(plain.seen).toEqual([]);
   });
 
   test('take no secrets to another origin, and keep them on their own', async () => {

@@ -75,6 +75,24 @@ test('failures in a row are counted, forgotten by a success, and after 30 the so
   });
 });
 
+test('a permanent redirect becomes a suggestion on the source, which goes on asking the old address', async () => {
+  const feed = pipeline.feedsUrl + pipeline.feeds.publish('moved', { records: 4 });
+  let moved = true;
+  const server = createServer((_request, response) => {
+    response.writeHead(moved ? 308 : 302, { location: feed }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jobs.xml`;
+  const source = await pipeline.addSource({ name: 'mover', url });
+  const run = await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+  expect(run).toMatchObject({ status: 'completed', sourceUrl: url, http: { movedTo: feed } });
+  expect(await sourceNamed('mover')).toMatchObject({ url, movedTo: feed });
+  moved = false;
+  await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+  expect(await sourceNamed('mover')).toMatchObject({ url, movedTo: null });
+  await new Promise((resolve) => server.close(resolve));
+});
+
 test('the headers and credentials of a source are sent to its feed, and stand nowhere in the run', async () => {
   const seen: Record<string, unknown>[] = [];
   const server = createServer((request, response) => {

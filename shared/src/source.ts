@@ -97,6 +97,10 @@ export const skippedTick = z.object({ at: date, reason: z.string(), runId: z.str
 /** Why a source was disabled without anyone asking. */
 export const disabledReason = z.object({ at: date, code: z.string(), message: z.string() });
 
+/** Runs that fail one after the other before a source is marked failing, and before it is no longer asked. */
+export const FAILURES_UNTIL_FAILING = 20;
+export const FAILURES_UNTIL_DISABLED = 30;
+
 /** A source as kept in `sources`: its configuration and what happened to it. */
 export interface Source extends SourceConfig {
   http: { etag: string | null; lastModified: string | null };
@@ -109,6 +113,8 @@ export interface Source extends SourceConfig {
   failuresInARow?: number;
   /** Why Feedflow disabled the source by itself; null where it did not. */
   disabledReason?: z.infer<typeof disabledReason> | null;
+  /** Where the feed's server says it moved for good (301, 308): a suggestion, never applied by itself. */
+  movedTo?: string | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -133,7 +139,11 @@ export const sourceDetails = z.object({
   /** Whether user and password are set. */
   hasBasicAuth: z.boolean(),
   failuresInARow: z.number().int(),
+  /** Whether it has failed 20 times in a row or more; after 30 it is disabled. */
+  failing: z.boolean(),
   disabledReason: disabledReason.nullable(),
+  /** Where the feed's server says it moved for good; null where it did not. Give the source this url to follow. */
+  movedTo: z.string().nullable(),
   /** What the feed's server said last, to be asked only for what changed. */
   http: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
   /** The newest scheduled tick that was taken. */

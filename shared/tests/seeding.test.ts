@@ -12,6 +12,11 @@ beforeEach(() => stores.db.collection('sources').deleteMany({}));
 const at = new Date('2026-01-01T00:00:00Z');
 const acme = sourceConfig.parse({ name: 'acme', url: 'https://feeds.test/acme', mapping: { a: 1, b: 2 } });
 const sources = () => stores.database.sources;
+const answered = (etag: string) =>
+  sources().recordAnswer(
+    { sourceName: acme.name, sourceUrl: acme.url },
+    { http: { etag, lastModified: null }, movedTo: null },
+  );
 
 test('an entry of the feeds file is applied once, and what was changed elsewhere since survives a restart', async () => {
   expect(await sources().seed([acme], at)).toEqual({ added: 1, changed: 0 });
@@ -22,9 +27,9 @@ test('an entry of the feeds file is applied once, and what was changed elsewhere
 
 test('an entry that was changed in the feeds file is applied again, and its feed is read anew', async () => {
   await sources().seed([acme], at);
-  await sources().recordValidators('acme', { etag: '"1"', lastModified: null });
+  await answered('"1"');
   await sources().upsert([{ ...acme, intervalMinutes: 7 }], at);
-  await sources().recordValidators('acme', { etag: '"2"', lastModified: null });
+  await answered('"2"');
   const changed = { ...acme, dialect: 'rss' };
   expect(await sources().seed([changed], at)).toEqual({ added: 0, changed: 1 });
   const source = await sources().findByName('acme');

@@ -82,6 +82,8 @@ export const sourceExample = {
     finishedAt: '2026-01-31T12:15:04.000Z',
   },
   failuresInARow: 0,
+  failing: false,
+  movedTo: null,
   disabledReason: null,
   http: { etag: '"5f3a"', lastModified: null },
   lastTickAt: '2026-01-31T12:15:00.000Z',

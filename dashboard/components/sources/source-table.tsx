@@ -11,6 +11,7 @@ import { FeedLink } from '../show/feed-link.tsx';
 import { Status } from '../show/status.tsx';
 import { RelativeTime } from '../show/time.tsx';
 import { SourceActions } from './source-actions.tsx';
+import { SourceNotes } from './source-notes.tsx';
 import { SourceSwitch } from './source-switch.tsx';
 import classes from './source-table.module.css';
 
@@ -55,7 +56,7 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
         <Text size="xs" component="div">
           <FeedLink address={source.url} />
         </Text>
-        <WhyDisabled source={source} />
+        <SourceNotes source={source} />
       </Table.Td>
       <Cell label="Schedule">{scheduleInWords(source)}</Cell>
       <Cell label="Last run">
@@ -121,14 +122,5 @@ function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: Source
         )}
       </span>
     </Tooltip>
-  );
-}
-
-function WhyDisabled({ source: { enabled, disabledReason } }: { source: SourceItem }) {
-  if (enabled || !disabledReason) return null;
-  return (
-    <Text size="xs" className={classes.bad}>
-      Disabled by Feedflow <RelativeTime at={disabledReason.at} />: {safeText(disabledReason.message, 200)}
-    </Text>
   );
 }

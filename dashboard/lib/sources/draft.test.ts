@@ -15,6 +15,8 @@ const source: SourceItem = {
   hasBasicAuth: true,
   lastRun: null,
   failuresInARow: 0,
+  failing: false,
+  movedTo: null,
   disabledReason: null,
   http: { etag: null, lastModified: null },
   lastTickAt: null,

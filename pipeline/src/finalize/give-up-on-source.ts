@@ -1,9 +1,7 @@
 import type { ImportLog } from '@feedflow/shared/import-log';
 import type { Log } from '@feedflow/shared/log';
 import type { Sources } from '@feedflow/shared/mongo/sources';
-
-/** Runs that fail one after the other before a source is no longer asked. */
-const FAILURES_UNTIL_DISABLED = 30;
+import { FAILURES_UNTIL_DISABLED } from '@feedflow/shared/source';
 
 /**
  * Disables a source whose feed its server calls gone for good (410), or that has failed 30 times in a row.

@@ -100,7 +100,7 @@ export function createFinalizeRunProcessor(
         });
     const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
     const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
-    if (readsFeed) await keepValidators(run, sums, status, sources);
+    if (readsFeed) await keepAnswer(run, sums, status, sources);
     await importLogs.finish(run, {
       status,
       finishedAt: clock(),
@@ -156,23 +156,22 @@ export function createFinalizeRunProcessor(
 }
 
 /**
- * The next read of a feed may be answered "not modified" only where all of this one arrived: else what is
+ * Keeps on the source what its server said. The next read of a feed may be answered "not modified" only where all of this one arrived: else what is
  * missing would stay missing until the feed changes.
  */
-async function keepValidators(
+async function keepAnswer(
   run: ImportLog,
   sums: BatchSums,
   status: RunStatus,
   sources: Database['sources'],
 ): Promise<void> {
-  if (!run.http || run.http.notModified) return;
+  if (!run.http) return;
+  const { etag, lastModified, movedTo, notModified } = run.http;
+  if (notModified) return sources.recordAnswer(run, { movedTo });
   const whole = run.fetch.complete === true && run.fetch.status === 'completed' && status !== 'cancelled';
-  const { etag, lastModified } = run.http;
   const allWritten = whole && sums.counts.failed === 0 && sums.failedJobs === 0;
-  await sources.recordValidators(
-    run.sourceName,
-    allWritten ? { etag, lastModified } : { etag: null, lastModified: null },
-  );
+  const http = allWritten ? { etag, lastModified } : { etag: null, lastModified: null };
+  await sources.recordAnswer(run, { http, movedTo });
 }
 
 /**

@@ -83,8 +83,16 @@ export function createSources(db: Db) {
       );
     },
 
-    async recordValidators(name: string, http: Source['http']): Promise<void> {
-      await collection.updateOne({ name }, { $set: { http } });
+    /**
+     * Keeps what the feed's server said, unless the source has another feed by now.
+     *
+     * @param http the validators for the next request; absent to leave those of last time
+     */
+    async recordAnswer(
+      { sourceName, sourceUrl }: { sourceName: string; sourceUrl: string },
+      answer: { http?: Source['http']; movedTo: string | null },
+    ): Promise<void> {
+      await collection.updateOne({ name: sourceName, url: sourceUrl }, { $set: answer });
     },
 
     /**
@@ -110,6 +118,7 @@ export function createSources(db: Db) {
         ...config,
         updatedAt: at,
         ...(isReadAlike(config, seen) ? {} : { http: noValidators }),
+        ...(config.url === seen.url ? {} : { movedTo: null }),
         ...(config.enabled ? { disabledReason: null } : {}),
         ...(config.enabled && !seen.enabled ? { failuresInARow: 0 } : {}),
       };
