@@ -1,11 +1,4 @@
-import { type Element, type Gap, MARKUP_FIELD, MAX_DEPTH, readOutline } from './outline.ts';
-
-/** A record an XML parser can read. */
-export interface MendedRecord {
-  xml: string;
-  /** What a parser need not go through, in order of place; nothing where something had to be mended. */
-  gaps: Gap[];
-}
+import { type Element, MARKUP_FIELD, MAX_DEPTH, type Outline, readOutline } from './outline.ts';
 
 /**
  * Makes one record well-formed, so that an XML parser reads it as its author meant it, and returns the
@@ -13,12 +6,11 @@ export interface MendedRecord {
  * field), a '<' that starts no tag, stray end tags, fields and records without their end tag.
  * @throws HopelessRecord where limits on tags, depth or tag length are exceeded, or nothing can be told
  */
-export function mend(record: string): MendedRecord {
-  const { sound, root, gaps } = readOutline(record);
-  if (sound) return { xml: record, gaps };
+export function mend(record: string, { sound, root }: Outline = readOutline(record)): string {
+  if (sound) return record;
   const edits: Edit[] = [];
   mendElement(record, root, edits);
-  return { xml: apply(record, edits), gaps: [] };
+  return apply(record, edits);
 }
 
 interface Edit {

@@ -2,12 +2,11 @@ import type { NamedError } from '@feedflow/shared/import-log';
 import type { FeedShape, ParsedRecord, RecordNode } from '../record.ts';
 import { ByteSource } from './byte-source.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
-import { createFragmentParser } from './fragment.ts';
 import { Framer } from './framer.ts';
 import { type Head, inspectHead, localName } from './head.ts';
-import { mend } from './mend.ts';
 import { emptyBody, noRecordFound, notAFeed } from './not-a-feed.ts';
 import { createRecordParser, type RecordFault } from './parse-record.ts';
+import { createRecordReader } from './record-reader.ts';
 
 export interface OpenFeedOptions {
   /** The Content-Type header, for its charset. */
@@ -142,7 +141,7 @@ function parseHead(text: string, path: string[]): RecordNode {
   const around = path.length > 1 ? path.slice(0, -1) : path;
   const closers = [...around].reverse().map((name) => `</${name}>`);
   try {
-    return createFragmentParser(prefixOf(path))(mend(text + closers.join('')));
+    return createRecordReader(prefixOf(path))(text + closers.join(''));
   } catch {
     return {};
   }

@@ -5,7 +5,6 @@ const MAX_TAGS = 20_000;
 const MAX_OPEN = 1000;
 export const MAX_DEPTH = 60;
 const MAX_TAG_LENGTH = 32 * 1024;
-const LONG_TEXT_LENGTH = 100;
 
 /** Fields, whatever their prefix, whose content is text even where it is written as markup. */
 export const MARKUP_FIELD =
@@ -37,19 +36,11 @@ export interface Element {
 /** Thrown for a record that is not worth mending. */
 export class HopelessRecord extends Error {}
 
-/** What stands between two tags: a long text, or (not `text`) white space that only indents. */
-export interface Gap {
-  start: number;
-  end: number;
-  text: boolean;
-}
-
 /** A record as the elements it consists of. */
 export interface Outline {
   root: Element;
-  /** A parser will read it as it stands. */
+  /** It means what it says: nothing has to be mended. */
   sound: boolean;
-  gaps: Gap[];
 }
 
 /**
@@ -59,24 +50,15 @@ export interface Outline {
 export function readOutline(text: string): Outline {
   const scanner = new MarkupScanner(text);
   const root = rootElement(scanner);
-  if (root.closed) return { root, sound: true, gaps: [] };
+  if (root.closed) return { root, sound: !root.irregular };
   const open: Element[] = [root];
-  const gaps: Gap[] = [];
   let sound = !root.irregular;
   let tags = 1;
   let from = scanner.end;
-  let afterCdata = false;
   while (open.length > 0 && scanner.next()) {
     const top = open[open.length - 1] as Element;
-    const gap = gapBetween(text, from, scanner.start);
-    if (gap === 'text' || gap === 'long text') top.hasText = true;
-    if (gap === 'long text') gaps.push({ start: from, end: scanner.start, text: true });
-    // Beside a CDATA section, white space is part of the text.
-    else if (gap === 'blank' && !afterCdata && scanner.kind !== Markup.cdata) {
-      gaps.push({ start: from, end: scanner.start, text: false });
-    }
+    if (!top.hasText) top.hasText = hasText(text, from, scanner.start);
     from = scanner.end;
-    afterCdata = scanner.kind === Markup.cdata;
     if (++tags > MAX_TAGS) throw new HopelessRecord(`it has more than ${MAX_TAGS} tags`);
     if (scanner.end - scanner.start > MAX_TAG_LENGTH && scanner.kind <= Markup.empty) {
       throw new HopelessRecord(`it has a tag longer than ${MAX_TAG_LENGTH} characters`);
@@ -84,7 +66,7 @@ export function readOutline(text: string): Outline {
     sound = place(scanner, open, top) && sound;
   }
   if (open.length > 0) sound = false;
-  return { root, sound, gaps };
+  return { root, sound };
 }
 
 function rootElement(scanner: MarkupScanner): Element {
@@ -175,9 +157,7 @@ function isPlainParent(parent: Element): boolean {
   return parent.depth === 0 || !(parent.hasText || MARKUP_FIELD.test(parent.name));
 }
 
-function gapBetween(text: string, from: number, to: number): 'none' | 'blank' | 'text' | 'long text' {
-  for (let i = from; i < to; i++) {
-    if (text.charCodeAt(i) > 0x20) return to - from > LONG_TEXT_LENGTH ? 'long text' : 'text';
-  }
-  return from < to ? 'blank' : 'none';
+function hasText(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (text.charCodeAt(i) > 0x20) return true;
+  return false;
 }

@@ -1,9 +1,8 @@
 import type { ParsedRecord, RecordFailure } from '../record.ts';
 import type { TextDecoding } from './charset.ts';
-import { createFragmentParser } from './fragment.ts';
 import type { Frame } from './framer.ts';
-import { mend } from './mend.ts';
 import { HopelessRecord } from './outline.ts';
+import { createRecordReader } from './record-reader.ts';
 
 /** A record that cannot be parsed, and why. */
 export interface RecordFault {
@@ -22,7 +21,7 @@ export interface RecordParserOptions {
 export function createRecordParser(
   options: RecordParserOptions,
 ): (frame: Frame, position: number) => ParsedRecord | RecordFault {
-  const parseFragment = createFragmentParser(options.prefix);
+  const readRecord = createRecordReader(options.prefix);
 
   return (frame, position) => {
     if (frame.bytes === null) {
@@ -31,7 +30,7 @@ export function createRecordParser(
     }
     try {
       const text = options.decoding.decode(frame.bytes);
-      return { position, size: frame.size, fields: parseFragment(mend(text)) };
+      return { position, size: frame.size, fields: readRecord(text) };
     } catch (error) {
       const reason =
         error instanceof HopelessRecord ? error.message : `its XML cannot be read: ${firstLine(error)}`;
