@@ -1,8 +1,11 @@
 import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/import-log';
+import { type Mapping, parseMapping } from '@feedflow/shared/mapping';
 import type { Source } from '@feedflow/shared/source';
+import { cutSegments, type Segment } from './delta/segments.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
-import { type Mapping, parseMapping } from './normalize/mapping.ts';
+import { FeedKeys } from './normalize/identity.ts';
 import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
+import type { Frame } from './parse/framer.ts';
 import { type OpenFeed, openFeed } from './parse/open-feed.ts';
 import type { ParsedRecord, RecordOutcome } from './record.ts';
 
@@ -20,26 +23,38 @@ export interface ReadFeedOptions {
 
 export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http'>;
 
+/** Records that are not read yet. */
+export interface UnreadSegment extends Segment {
+  /** What became of them. To be called once at most, and for segments in their order. */
+  read(): RecordOutcome[];
+}
+
 export interface FeedReading {
-  /** A 304 answer: `outcomes` yields nothing. */
+  /** A 304 answer: there is nothing to read. */
   notModified: boolean;
   /** `bytes` grows while the feed is read. */
   http: HttpFacts;
   /**
-   * What became of every record, in feed order, in arrays of a few to a few hundred. To be called once and
-   * run to its end, or ended early by leaving the loop.
+   * What became of every record, in feed order, in arrays of a few to a few hundred. Either this or
+   * `segments` is to be called, once, and run to its end, or ended early by leaving the loop.
    * @throws FeedflowError when the body fails half-way: feed-unreachable, feed-timeout, feed-too-large,
    *   feed-encoding-invalid
    */
   outcomes(): AsyncGenerator<RecordOutcome[]>;
+  /** The same in segments, none of which is read before it is asked to: see `cutSegments`. @throws as `outcomes` */
+  segments(): AsyncGenerator<UnreadSegment>;
+  /** The keys given to the postings read so far. */
+  keys: FeedKeys;
+  /** Changes whenever the same bytes may come out as other postings. */
+  fingerprint: string;
   /** What the feed turned out to be, as far as it is read; null after a 304. */
   feed(): FeedFacts | null;
-  /** Valid after `outcomes` ended. */
+  /** Valid after all of it was read. */
   summary(): FeedSummary;
 }
 
 /** A feed as read from bytes, wherever they came from. */
-export type BodyReading = Pick<FeedReading, 'outcomes' | 'summary'> & { feed(): FeedFacts };
+export type BodyReading = Omit<FeedReading, 'http' | 'notModified' | 'feed'> & { feed(): FeedFacts };
 
 export interface FeedSummary {
   feed: FeedFacts;
@@ -110,79 +125,92 @@ export async function readBody(
     recordName: mapping?.record?.toLowerCase() ?? null,
     maxRecordBytes: MAX_RECORD_BYTES,
   });
-  const records = feed.records();
-  const sample = await takeSample(records);
+  const frames = feed.frames();
+  const sample = await takeSample(frames);
   const normalizer = createNormalizer({
     source,
     mapping,
     finalUrl,
     shape: feed.shape,
-    sample: sample.batches.flat().filter(isRecord),
+    sample: sample.frames.map(feed.parse).filter(isRecord),
   });
   let seen = 0;
   let ended = false;
 
-  async function* outcomes(): AsyncGenerator<RecordOutcome[]> {
-    for await (const batch of inOrder(sample, records)) {
-      seen += batch.length;
-      yield batch.map((record) => (isRecord(record) ? normalizer.normalize(record) : record));
+  function read(frame: Frame, position: number): RecordOutcome {
+    const record = feed.parse(frame, position);
+    return isRecord(record) ? normalizer.normalize(record) : record;
+  }
+
+  async function* inOrder(): AsyncGenerator<Frame[]> {
+    try {
+      if (sample.frames.length > 0) yield sample.frames;
+      if (sample.error !== undefined) throw sample.error;
+      yield* frames;
+      ended = true;
+    } finally {
+      await frames.return(undefined);
     }
-    ended = true;
   }
 
   const facts = (): FeedFacts => factsOf(feed, normalizer);
   return {
-    outcomes,
+    keys: normalizer.keys,
+    fingerprint: `${normalizer.fingerprint}|${feed.encodings}`,
+    async *outcomes() {
+      for await (const batch of inOrder()) {
+        const first = seen;
+        seen += batch.length;
+        yield batch.map((frame, index) => read(frame, first + index));
+      }
+    },
+    async *segments() {
+      for await (const segment of cutSegments(inOrder())) {
+        seen += segment.frames.length;
+        const { firstPosition } = segment;
+        yield {
+          ...segment,
+          read: () => segment.frames.map((frame, index) => read(frame, firstPosition + index)),
+        };
+      }
+    },
     feed: facts,
     summary() {
-      if (!ended) throw new Error('the summary of a feed is known only after all its outcomes were read');
+      if (!ended) throw new Error('the summary of a feed is known only after all of it was read');
       const cut = feed.cut();
       return { feed: facts(), records: seen, complete: cut === null, cut };
     },
   };
 }
 
-type Parsed = ParsedRecord | Extract<RecordOutcome, { failure: object }>;
+type Parsed = ReturnType<OpenFeed['parse']>;
 
 function isRecord(record: Parsed): record is ParsedRecord {
   return 'fields' in record;
 }
 
 interface Sample {
-  batches: Parsed[][];
+  frames: Frame[];
   /** The body broke off this early: thrown once the records before it are delivered. */
   error: unknown;
 }
 
-/** The first records; what is left of `records` goes on behind them. */
-async function takeSample(records: AsyncGenerator<Parsed[]>): Promise<Sample> {
-  const batches: Parsed[][] = [];
-  let count = 0;
+/** The first records, copied; what is left of `frames` goes on behind them. */
+async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
+  const sample: Frame[] = [];
   let bytes = 0;
   try {
-    while (count < SAMPLE_RECORDS && bytes < SAMPLE_BYTES) {
-      const next = await records.next();
+    while (sample.length < SAMPLE_RECORDS && bytes < SAMPLE_BYTES) {
+      const next = await frames.next();
       if (next.done) break;
-      batches.push(next.value);
-      count += next.value.length;
-      for (const record of next.value) bytes += isRecord(record) ? record.size : 0;
+      for (const frame of next.value) {
+        sample.push({ ...frame, bytes: frame.bytes && Buffer.from(frame.bytes) });
+        bytes += frame.size;
+      }
     }
-    return { batches, error: undefined };
+    return { frames: sample, error: undefined };
   } catch (error) {
-    return { batches, error };
-  }
-}
-
-async function* inOrder(
-  { batches, error }: Sample,
-  rest: AsyncGenerator<Parsed[]>,
-): AsyncGenerator<Parsed[]> {
-  try {
-    for (let batch = batches.shift(); batch; batch = batches.shift()) yield batch;
-    if (error !== undefined) throw error;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
+    return { frames: sample, error };
   }
 }
 
@@ -196,6 +224,9 @@ function notModified(http: HttpFacts): FeedReading {
     notModified: true,
     http,
     async *outcomes() {},
+    async *segments() {},
+    keys: new FeedKeys(''),
+    fingerprint: '',
     feed: () => null,
     summary() {
       throw new Error('a feed that was not modified has no summary');

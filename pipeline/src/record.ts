@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { StageName } from '@feedflow/shared/import-log';
 import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { Claim } from './normalize/identity.ts';
 
 /**
  * What an element holds: its text, or a node where it has attributes or children, or a list where the
@@ -42,7 +43,7 @@ export interface RecordFailure {
   field: string | null;
 }
 
-/** What became of one record of the feed on its way to a batch. */
+/** What became of one record of the feed on its way to a batch: a posting and how it came to its key, or why not. */
 export type RecordOutcome =
-  | { position: number; job: JobPosting; failure?: undefined }
+  | { position: number; job: JobPosting; claim: Claim; failure?: undefined }
   | { position: number; failure: RecordFailure; job?: undefined };

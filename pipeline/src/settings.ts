@@ -18,6 +18,8 @@ export const workerSettings = pickSettings(
   'FETCH_ALLOW_PRIVATE_HOSTS',
   'FETCH_USER_AGENT',
   'FAILURE_SAMPLE_LIMIT',
+  'FULL_IMPORT_INTERVAL_HOURS',
+  'SHRINK_LIMIT_PERCENT',
 );
 
 /** What the scheduler process reads from its environment. */

@@ -44,6 +44,8 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
       batchTimeoutMs: settings.BATCH_TIMEOUT_MS,
       maxPendingBatches: settings.MAX_PENDING_BATCHES,
       failureSampleLimit: settings.FAILURE_SAMPLE_LIMIT,
+      fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * 3_600_000,
+      shrinkLimitPercent: settings.SHRINK_LIMIT_PERCENT,
       workerConcurrency: settings.WORKER_CONCURRENCY,
       fetchConcurrency: settings.FETCH_CONCURRENCY,
     },

@@ -8,7 +8,7 @@ import {
   type FetchFeedDeps,
   type FetchFeedOptions,
 } from './processors/fetch-feed.ts';
-import { createFinalizeRunProcessor } from './processors/finalize-run.ts';
+import { createFinalizeRunProcessor, type FinalizeRunOptions } from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
 import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
@@ -24,7 +24,10 @@ export interface WorkersDeps extends Omit<FetchFeedDeps, 'mongoWatch'> {
   redis: Redis;
 }
 
-export interface WorkersOptions extends Omit<FetchFeedOptions, 'shutdown'>, UpsertBatchProcessorOptions {
+export interface WorkersOptions
+  extends Omit<FetchFeedOptions, 'shutdown'>,
+    UpsertBatchProcessorOptions,
+    FinalizeRunOptions {
   prefix: string;
   workerConcurrency: number;
   fetchConcurrency: number;

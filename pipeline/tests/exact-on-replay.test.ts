@@ -29,7 +29,7 @@ test('a batch written but not reported before a crash counts the same when it ru
     name: 'replay',
     url: pipeline.feedsUrl + pipeline.feeds.publish('replay', after),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.starter.start(source, 'manual', { full: true });
   const ids = [0, 1].map((batchIndex) =>
     jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex }),
   );

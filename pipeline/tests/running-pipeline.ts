@@ -22,6 +22,8 @@ const defaults = {
   maxPendingBatches: 8,
   batchTimeoutMs: 30_000,
   failureSampleLimit: 20,
+  fullIntervalMs: 3_600_000,
+  shrinkLimitPercent: 20,
   workerConcurrency: 4,
   fetchConcurrency: 4,
   stalledIntervalMs: 1_000,

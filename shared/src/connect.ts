@@ -6,10 +6,13 @@ import { connectMongo } from './mongo/connect.ts';
 import { createDatabase, type Database } from './mongo/database.ts';
 import { withDeadlines } from './mongo/deadlines.ts';
 import { ensureIndexes } from './mongo/indexes.ts';
+import { readMongoFacts } from './mongo/mongo-facts.ts';
 import { checkEviction } from './redis/check-eviction.ts';
 import { connectRedis } from './redis/connect.ts';
 import { createEventPublisher, type EventPublisher } from './redis/event-stream.ts';
 import { createQueues, type Queues } from './redis/queues.ts';
+import { connectionName, countProcesses, type ProcessName, readRedisFacts } from './redis/redis-facts.ts';
+import type { MongoFacts, RedisFacts } from './system-health.ts';
 
 export interface Connections {
   database: Database;
@@ -19,6 +22,15 @@ export interface Connections {
   /** Answer when MongoDB does, and when Redis does. */
   pingMongo(): Promise<unknown>;
   pingRedis(): Promise<unknown>;
+  facts: ServiceFacts;
+}
+
+/** What the servers say of themselves. */
+export interface ServiceFacts {
+  mongodb(): Promise<MongoFacts>;
+  redis(): Promise<RedisFacts>;
+  /** Processes of this installation that are connected to Redis. */
+  processes(): Promise<Record<ProcessName, number>>;
 }
 
 export interface ConnectOptions {
@@ -43,7 +55,7 @@ export async function connectAll(
   options: ConnectOptions & { name: string; mode: 'failFast' | 'patient' },
 ): Promise<Connections> {
   const { log, closers } = deps;
-  const { name, mode, BOOT_TIMEOUT_MS: bootTimeoutMs } = options;
+  const { name, mode, REDIS_PREFIX: prefix, BOOT_TIMEOUT_MS: bootTimeoutMs } = options;
   const mongo = await connectMongo(
     { log },
     { uri: options.MONGODB_URI, bootTimeoutMs, appName: `feedflow-${name}` },
@@ -53,22 +65,27 @@ export async function connectAll(
   await ensureIndexes(mongo.db());
   const redis = await connectRedis(
     { log },
-    { url: options.REDIS_URL, mode, bootTimeoutMs, name: `feedflow-${name}` },
+    { url: options.REDIS_URL, mode, bootTimeoutMs, name: connectionName(prefix, name) },
   );
   closers.add('Redis', () => redis.disconnect());
   await checkEviction(redis, log);
-  const queues = createQueues({ redis, log }, { prefix: options.REDIS_PREFIX });
+  const queues = createQueues({ redis, log }, { prefix });
   closers.add('queues', () => queues.close());
   return {
     database: createDatabase(withDeadlines(mongo.db(), CALL_TIMEOUT_MS)),
     redis,
     queues,
-    events: createEventPublisher({ redis, log }, { prefix: options.REDIS_PREFIX }),
+    events: createEventPublisher({ redis, log }, { prefix }),
     pingMongo: () => mongo.db().command({ ping: 1 }),
     // A patient connection would keep the command until Redis is back.
     pingRedis: async () => {
       if (redis.status !== 'ready') throw new Error(`the connection is ${redis.status}`);
       return redis.ping();
+    },
+    facts: {
+      mongodb: () => readMongoFacts(mongo.db()),
+      redis: () => readRedisFacts(redis),
+      processes: () => countProcesses(redis, prefix),
     },
   };
 }

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'run-already-running'
   | 'run-not-running'
   | 'run-cancelled'
+  | 'batch-unknown'
   | 'nothing-to-rerun'
   | 'job-unknown'
   | 'text-search-off'

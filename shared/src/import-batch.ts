@@ -49,3 +49,13 @@ export const importBatchPage = z.object({
   counts: z.record(batchStatus, count),
 });
 export type ImportBatchPage = z.infer<typeof importBatchPage>;
+
+/** What one attempt made of a batch. */
+const batchAttempt = importBatch.omit({ batchId: true, runId: true, batchIndex: true, failures: true });
+
+/** The answer of GET /api/import-logs/:runId/batches/:batchIndex. */
+export const batchDetails = importBatch.extend({
+  /** Every attempt that had this batch, this one too, oldest first. */
+  attempts: z.array(batchAttempt),
+});
+export type BatchDetails = z.infer<typeof batchDetails>;

@@ -89,6 +89,42 @@ export const feedFacts = z.object({
 });
 export type FeedFacts = z.infer<typeof feedFacts>;
 
+/** Why all of a feed was read, not only what changed since the last whole import. */
+export const fullReadReason = z.enum([
+  /** The run was asked to. */
+  'requested',
+  /** There is no import before it that wrote all it read, or it was forgotten. */
+  'nothing-to-compare',
+  /** The same bytes may come out as other postings: another dialect, mapping, address, or version of Feedflow. */
+  'read-differently',
+  /** MongoDB has another number of open postings than the last import left there. */
+  'jobs-disagree',
+  /** The last full read is longer ago than FULL_IMPORT_INTERVAL_HOURS. */
+  'due',
+]);
+export type FullReadReason = z.infer<typeof fullReadReason>;
+
+/** How the feed was compared with the last whole import of its source. */
+export const feedComparison = z.object({
+  fullReadReason: fullReadReason.nullable(),
+  /** Records in parts of the feed that were the same, byte for byte, and were not parsed. */
+  knownRecords: count,
+});
+export type FeedComparison = z.infer<typeof feedComparison>;
+
+/** What a run of a source that says `removeVanished` did about postings that its feed has no more. */
+export const removal = z.object({
+  /** Closed; or held back, because too many vanished at once, until someone confirms. */
+  state: z.enum(['closed', 'held']),
+  vanishedJobs: count,
+  /** Open postings of the source before the run. */
+  openBefore: count,
+  /** More than this share of them vanishing at once is held back. */
+  limitPercent: count,
+  confirmedAt: date.nullable(),
+});
+export type Removal = z.infer<typeof removal>;
+
 const fetchStatus = z.enum(['waiting', 'running', 'completed', 'failed']);
 
 /** The fetch-feed child of a run: how reading the feed went. */
@@ -104,7 +140,12 @@ export const fetchState = z.object({
   totalFetched: count,
   duplicateJobs: count,
   failedJobs: count,
+  /** Those known to be as they were, without a batch: see `comparison`. */
+  unchangedJobs: count.default(0),
   failureTotals,
+  comparison: feedComparison.nullable().default(null),
+  /** What is kept of the feed to compare the next one with; null where it was not read to its end. */
+  manifestId: z.string().nullable().default(null),
   feed: feedFacts.nullable(),
   /** False where the feed was cut off: nothing may be removed on its word. Null while unknown. */
   complete: z.boolean().nullable(),
@@ -158,9 +199,18 @@ export const importLog = runCounters.extend({
   http: httpFacts.nullable(),
   failures: z.array(failureSample),
   failureTotals,
+  /** Null where nothing vanished, or nobody was to look. */
+  removal: removal.nullable().default(null),
   meta: runMeta,
 });
 export type ImportLog = z.infer<typeof importLog>;
+
+/** The answer of GET /api/import-logs/:runId. */
+export const runDetails = importLog.extend({
+  /** What a re-run of all that failed would run again now; nothing while the run is running. */
+  rerunnable: z.object({ batches: count, records: count }),
+});
+export type RunDetails = z.infer<typeof runDetails>;
 
 /** A run as listed: no samples, no attempts. */
 export const importLogSummary = importLog.omit({ failures: true, attempts: true, fetch: true });

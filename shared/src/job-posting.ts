@@ -47,6 +47,9 @@ export const jobPosting = z.object({
 export type JobPosting = z.infer<typeof jobPosting>;
 export type Salary = z.infer<typeof salary>;
 
+export const jobStatus = z.enum(['open', 'closed']);
+export type JobStatus = z.infer<typeof jobStatus>;
+
 /** A posting as kept in the `jobs` collection. */
 export interface StoredJob extends JobPosting {
   createdAt: Date;
@@ -54,4 +57,9 @@ export interface StoredJob extends JobPosting {
   /** The run that inserted it, and the run that last changed it: what makes counters exact on replay. */
   createdRunId: string;
   updatedRunId: string | null;
+  /** Closed where its feed has it no more, of sources that say `removeVanished`. */
+  status: JobStatus;
+  closedAt: Date | null;
+  /** The run that closed it. */
+  closedRunId: string | null;
 }

@@ -39,6 +39,8 @@ export const fetchFeedPayload = z.object({
   /** Records per batch, and tries at each: settled when the run starts, whichever worker reads the feed. */
   batchSize: z.number().int().min(1),
   batchAttempts: z.number().int().min(1),
+  /** Reads all of the feed, whatever is known of it. Absent in jobs of earlier versions. */
+  full: z.boolean().default(false),
 });
 export type FetchFeedPayload = z.infer<typeof fetchFeedPayload>;
 
@@ -70,6 +72,7 @@ export const fetchFeedResult = z.object({
   totalFetched: count,
   duplicateJobs: count,
   failedJobs: count,
+  unchangedJobs: count.default(0),
   batches: count,
 });
 export type FetchFeedResult = z.infer<typeof fetchFeedResult>;

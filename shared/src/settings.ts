@@ -47,6 +47,14 @@ export const settings = {
       error: 'must be trace, debug, info, warn, error, fatal or silent',
     })
     .default('info'),
+  /** What this installation is called, such as production: shown by the API and the dashboard. */
+  FEEDFLOW_ENVIRONMENT: z
+    .string()
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,29}$/u,
+      'must be 1 to 30 letters, digits, spaces, dots, dashes, underscores',
+    )
+    .optional(),
   /** How long a process waits at boot for MongoDB and Redis. */
   BOOT_TIMEOUT_MS: integer(100, 3_600_000).prefault('60000'),
   /** How long a process may take to finish its work after SIGTERM. */
@@ -83,6 +91,10 @@ export const settings = {
   FETCH_USER_AGENT: z.string().min(1).max(200).default('Feedflow/0.1 (job feed importer)'),
   /** Failure samples kept per run; totals per reason are exact whatever this says. */
   FAILURE_SAMPLE_LIMIT: integer(0, 10_000).prefault('200'),
+  /** How long an import may leave out what has not changed in its feed; then all of it is read once more. */
+  FULL_IMPORT_INTERVAL_HOURS: integer(0, 8_760).prefault('24'),
+  /** A feed that lost more of its postings than this has none of them closed until someone confirms. */
+  SHRINK_LIMIT_PERCENT: integer(0, 100).prefault('20'),
   /** Where the sources come from at the scheduler's start. */
   FEEDS_FILE: z.string().min(1).default('feeds.json'),
   /** The interval of a source that names neither a schedule nor an interval. */

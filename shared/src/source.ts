@@ -73,6 +73,8 @@ export const sourceConfig = z
     /** Force a dialect by name instead of detecting it. */
     dialect: z.string().max(50).optional(),
     mapping: sourceMapping.optional(),
+    /** Closes postings that its feed has no more, once all of it was read and written. */
+    removeVanished: z.boolean().optional(),
     headers: sourceHeaders.optional(),
     basicAuth: basicAuth.optional(),
   })
@@ -134,6 +136,7 @@ export const sourceDetails = z.object({
   /** The next times it is due, soonest first; empty when disabled. */
   nextRuns: z.array(date),
   mapping: z.record(z.string(), z.unknown()).nullable(),
+  removeVanished: z.boolean(),
   /** Names of the request headers that are set; their values are never shown. */
   headerNames: z.array(z.string()),
   /** Whether user and password are set. */

@@ -21,12 +21,6 @@ test('the last batch holds the rest, and the order is that of the feed', () => {
   expect([...batcher.takeFull(), ...batcher.takeRest()].flat()).toEqual(jobs);
 });
 
-test('a key that came before, even batches ago, is not taken again', () => {
-  const batcher = createBatcher({ batchSize: 2 });
-  expect([1, 2, 3, 1, 4, 3].map((n) => batcher.add(job(n)))).toEqual([true, true, true, false, true, false]);
-  expect(batcher.takeFull()).toHaveLength(2);
-});
-
 test('long descriptions close a batch before it is full', () => {
   const batcher = createBatcher({ batchSize: 1_000 });
   for (let n = 0; n < 10; n += 1) batcher.add(job(n, 'x'.repeat(1_000_000)));

@@ -1,5 +1,4 @@
 import type { JobPosting } from '@feedflow/shared/job-posting';
-import { createKeySet } from './key-set.ts';
 
 /**
  * A batch is closed early at about this many characters of text, so that memory and Redis depend on the
@@ -10,8 +9,8 @@ const MAX_BATCH_CHARACTERS = 4_000_000;
 const CHARACTERS_BESIDE_DESCRIPTION = 1_000;
 
 export interface Batcher {
-  /** Puts a posting into the batch being filled; false where its key came before in this feed. */
-  add(job: JobPosting): boolean;
+  /** Puts a posting into the batch being filled. */
+  add(job: JobPosting): void;
   /** The full batches so far, in order, each handed out once. */
   takeFull(): JobPosting[][];
   /** The last, unfilled batch; nothing where the last one was full. */
@@ -19,11 +18,9 @@ export interface Batcher {
 }
 
 /**
- * Groups a feed's postings into batches of `batchSize`. The first posting with a key wins; the key set
- * spans the whole feed, so a repeat is found however far apart the two stand.
+ * Groups a feed's postings into batches of `batchSize`.
  */
 export function createBatcher(options: { batchSize: number }): Batcher {
-  const seen = createKeySet();
   let full: JobPosting[][] = [];
   let filling: JobPosting[] = [];
   let characters = 0;
@@ -36,11 +33,9 @@ export function createBatcher(options: { batchSize: number }): Batcher {
 
   return {
     add: (job) => {
-      if (!seen.add(job.dedupeKey)) return false;
       filling.push(job);
       characters += (job.description?.length ?? 0) + CHARACTERS_BESIDE_DESCRIPTION;
       if (filling.length === options.batchSize || characters >= MAX_BATCH_CHARACTERS) closeBatch();
-      return true;
     },
     takeFull: () => {
       const taken = full;

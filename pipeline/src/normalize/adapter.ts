@@ -1,40 +1,17 @@
 import type { Salary } from '@feedflow/shared/job-posting';
+import type { FieldName } from '@feedflow/shared/mapping';
 import type { FeedShape, RecordNode } from '../record.ts';
 import type { DateOrder } from './dates.ts';
-
-/**
- * What a field table may say about a record. `location` is put together from city, region and country
- * where a feed has only these.
- */
-export const FIELD_NAMES = [
-  'externalId',
-  'title',
-  'jobUrl',
-  'applyUrl',
-  'company',
-  'location',
-  'city',
-  'region',
-  'country',
-  'remote',
-  'jobType',
-  'categories',
-  'salary',
-  'salaryMin',
-  'salaryMax',
-  'salaryCurrency',
-  'salaryPeriod',
-  'description',
-  'publishedAt',
-  'expiresAt',
-] as const;
-export type FieldName = (typeof FIELD_NAMES)[number];
 
 /**
  * Where each field comes from, as paths (see `compilePath`): the first that holds a text wins. Lists
  * (categories) take all texts of all their paths.
  */
 export type FieldTable = Partial<Record<FieldName, string[]>>;
+
+/** Texts of a feed as a whole that its postings may take over. */
+export const CHANNEL_TEXTS = ['title', 'publisher', 'author/name'] as const;
+export type ChannelText = (typeof CHANNEL_TEXTS)[number];
 
 /** What is known of a feed when its dialect is chosen. */
 export interface FeedEvidence {
@@ -43,8 +20,8 @@ export interface FeedEvidence {
   /** Local name of the root and of the record element, lower case; null where the feed is empty. */
   root: string;
   record: string | null;
-  /** A text of the feed itself, such as 'title', 'publisher', 'author/name'; null where it has none. */
-  channel(path: string): string | null;
+  /** A text of the feed itself; null where it has none. */
+  channel(path: ChannelText): string | null;
   /** Whether one of the first records has an element or '@attribute' of this name; 'x:' for any with that prefix. */
   has(name: string): boolean;
   /** Whether at least nine in ten of the first records have a text at `path` that matches. */

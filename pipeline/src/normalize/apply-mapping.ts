@@ -1,8 +1,9 @@
+import { type Mapping, TEXT_FIELDS, type TextField } from '@feedflow/shared/mapping';
+import { compilePath } from '@feedflow/shared/mapping-path';
 import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
 import { sha1 } from './identity.ts';
-import { type Mapping, TEXT_FIELDS, type TextField } from './mapping.ts';
-import { compilePath, textAt } from './paths.ts';
+import { textAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { cleanUrl } from './urls.ts';
 

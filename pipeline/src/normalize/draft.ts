@@ -1,6 +1,8 @@
+import type { FieldName } from '@feedflow/shared/mapping';
+import { compilePath, type Path } from '@feedflow/shared/mapping-path';
 import type { RecordNode } from '../record.ts';
-import type { Adapter, Draft, FeedEvidence, FieldName, FieldTable } from './adapter.ts';
-import { compilePath, type Path, textAt, textsAt } from './paths.ts';
+import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
+import { textAt, textsAt } from './paths.ts';
 import { readRemote } from './remote.ts';
 import { readSalary } from './salary.ts';
 import { cleanDescription, cleanText } from './text.ts';

@@ -1,6 +1,7 @@
+import { compilePath } from '@feedflow/shared/mapping-path';
 import type { FeedShape, RecordNode } from '../record.ts';
 import type { FeedEvidence } from './adapter.ts';
-import { compilePath, textAt, textsAt } from './paths.ts';
+import { textAt, textsAt } from './paths.ts';
 import { cleanText } from './text.ts';
 
 const MAX_TEXT_LENGTH = 500;

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { KeyTable } from './key-table.ts';
 
 /** Which of its parts make a posting the same posting: its id (else its link), its link, or both. */
 export type IdentityRule = 'id' | 'link' | 'both';
@@ -8,65 +9,119 @@ export function sha1(text: string): string {
   return hash('sha1', text);
 }
 
+/** How a posting came to its key: by its id (or its link) alone, or with its link; and whether it was the first. */
+export const ClaimKind = { first: 0, repeat: 1, firstByLink: 2, repeatByLink: 3 } as const;
+export type ClaimKind = (typeof ClaimKind)[keyof typeof ClaimKind];
+
+/** A posting's key, and what has to be known to settle it again without the posting. */
+export interface Claim {
+  /** The dedupeKey. */
+  key: string;
+  kind: ClaimKind;
+  /** The key without its link, 40 hex digits: the key itself, unless the kind says `ByLink`. */
+  plainKey: string;
+  /** 32 bits of the link; 0 where the link does not matter. */
+  link: number;
+}
+
+/** Claims of an earlier read, by index: the two halves of the first 64 bits of their keys. */
+export interface PastClaims {
+  readonly count: number;
+  kind(index: number): number;
+  link(index: number): number;
+  keyHigh(index: number): number;
+  keyLow(index: number): number;
+  plainHigh(index: number): number;
+  plainLow(index: number): number;
+}
+
+export function isFirst(kind: number): boolean {
+  return kind === ClaimKind.first || kind === ClaimKind.firstByLink;
+}
+
 /**
- * Gives each posting of one feed its key, and tells apart what shares an id but has another link: some
- * boards repeat an id for different jobs. The first keeps the plain key, the others get one that
- * includes their link; a repetition of both is the same posting and gets the same key.
+ * Gives each posting of one feed its key, and says which postings repeat one that came before. What shares
+ * an id but has another link is told apart, since some boards repeat an id for different jobs: the first
+ * keeps the plain key, the others get one that includes their link.
  *
- * Holds 12 bytes per posting, not its strings, so that a million postings fit into some 25 MB.
+ * Postings are to be given in feed order: the same feed gives the same keys in every run.
  */
-export class IdentityLedger {
+export class FeedKeys {
   readonly #sourceUrl: string;
   readonly #rule: IdentityRule;
-  #capacity = 1024;
-  #size = 0;
-  /** Three words a slot: two of the key, one of the link's hash. A slot of zeros is free. */
-  #slots = new Uint32Array(this.#capacity * 3);
+  readonly #table = new KeyTable();
 
   constructor(sourceUrl: string, rule: IdentityRule = 'id') {
     this.#sourceUrl = sourceUrl;
     this.#rule = rule;
   }
 
-  /** The dedupeKey of a posting; null where it has neither id nor link. */
-  keyOf(externalId: string | null, jobUrl: string | null): string | null {
+  /** The key of the next posting; null where it has neither id nor link. */
+  claim(externalId: string | null, jobUrl: string | null): Claim | null {
     const plain = this.#rule === 'link' ? (jobUrl ?? externalId) : (externalId ?? jobUrl);
     if (plain === null) return null;
-    const both = `${this.#sourceUrl}|${plain}|${jobUrl}`;
-    if (this.#rule === 'both') return sha1(both);
-    const key = sha1(`${this.#sourceUrl}|${plain}`);
-    if (this.#rule === 'link' || externalId === null || jobUrl === null) return key;
-    return this.#isFirstOrSame(key, jobUrl) ? key : sha1(both);
+    const withLink = () => sha1(`${this.#sourceUrl}|${plain}|${jobUrl}`);
+    const plainKey = this.#rule === 'both' ? withLink() : sha1(`${this.#sourceUrl}|${plain}`);
+    const toldByLink = this.#rule === 'id' && externalId !== null && jobUrl !== null;
+    const link = toldByLink ? linkNumber(jobUrl) : 0;
+    const kind: ClaimKind | 'by-link' = this.#settle(half(plainKey, 0), half(plainKey, 8), link);
+    if (kind !== 'by-link') return { key: plainKey, kind, plainKey, link };
+    const key = withLink();
+    return { key, kind: this.#settleByLink(half(key, 0), half(key, 8)), plainKey, link };
   }
 
-  #isFirstOrSame(key: string, link: string): boolean {
-    const high = Number.parseInt(key.slice(0, 8), 16) || 1;
-    const low = Number.parseInt(key.slice(8, 16), 16);
-    const linkHash = Number.parseInt(sha1(link).slice(0, 8), 16);
-    const slot = this.#find(high, low);
-    if (this.#slots[slot] !== 0) return this.#slots[slot + 2] === linkHash;
-    this.#slots.set([high, low, linkHash], slot);
-    this.#size++;
-    if (this.#size * 2 > this.#capacity) this.#grow();
-    return true;
+  /**
+   * Settles postings again that stand in the feed as they did in an earlier read.
+   * @returns false, and nothing is changed, where one of them would come out as something else now: what
+   *   stands before it in the feed has changed
+   */
+  reclaim(past: PastClaims): boolean {
+    return this.#table.attempt(past.count, () => {
+      for (let i = 0; i < past.count; i++) {
+        let kind: ClaimKind | 'by-link' = this.#settle(past.plainHigh(i), past.plainLow(i), past.link(i));
+        if (kind === 'by-link') kind = this.#settleByLink(past.keyHigh(i), past.keyLow(i));
+        if (kind !== past.kind(i)) return false;
+      }
+      return true;
+    });
   }
 
-  /** Index of the slot that holds the key, or of the free one where it belongs. */
-  #find(high: number, low: number): number {
-    let slot = (low % this.#capacity) * 3;
-    while (this.#slots[slot] !== 0 && (this.#slots[slot] !== high || this.#slots[slot + 1] !== low)) {
-      slot = slot + 3 < this.#slots.length ? slot + 3 : 0;
+  /** Whether a key, given by the two halves of its first 64 bits, was claimed. */
+  has(high: number, low: number): boolean {
+    return this.#table.has(high, low);
+  }
+
+  #settle(
+    high: number,
+    low: number,
+    link: number,
+  ): typeof ClaimKind.first | typeof ClaimKind.repeat | 'by-link' {
+    const place = this.#table.find(high, low);
+    if (!this.#table.isTaken(place)) {
+      this.#table.put(place, high, low, link);
+      return ClaimKind.first;
     }
-    return slot;
+    const known = this.#table.numberAt(place);
+    if (known === 0 && link !== 0) this.#table.setNumber(place, link);
+    return known === 0 || link === 0 || known === link ? ClaimKind.repeat : 'by-link';
   }
 
-  #grow(): void {
-    const old = this.#slots;
-    this.#capacity *= 2;
-    this.#slots = new Uint32Array(this.#capacity * 3);
-    for (let from = 0; from < old.length; from += 3) {
-      if (old[from] === 0) continue;
-      this.#slots.set(old.subarray(from, from + 3), this.#find(old[from] as number, old[from + 1] as number));
-    }
+  #settleByLink(high: number, low: number): ClaimKind {
+    const place = this.#table.find(high, low);
+    if (this.#table.isTaken(place)) return ClaimKind.repeatByLink;
+    this.#table.put(place, high, low, 0);
+    return ClaimKind.firstByLink;
   }
+}
+
+/** 32 of a key's bits, from a hex digit on. */
+function half(key: string, from: number): number {
+  return Number.parseInt(key.slice(from, from + 8), 16);
+}
+
+/** FNV-1a over the characters; never 0. Tells links of one id apart, so that 32 bits are plenty. */
+function linkNumber(link: string): number {
+  let number = 0x811c9dc5;
+  for (let i = 0; i < link.length; i++) number = Math.imul(number ^ link.charCodeAt(i), 0x01000193);
+  return number >>> 0 || 1;
 }

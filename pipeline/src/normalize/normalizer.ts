@@ -1,13 +1,13 @@
+import type { Mapping } from '@feedflow/shared/mapping';
 import type { Source } from '@feedflow/shared/source';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
-import type { Adapter } from './adapter.ts';
+import { type Adapter, CHANNEL_TEXTS } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
-import { IdentityLedger } from './identity.ts';
-import type { Mapping } from './mapping.ts';
+import { FeedKeys, sha1 } from './identity.ts';
 import { textsAt } from './paths.ts';
 import { toPosting } from './posting.ts';
 
@@ -25,6 +25,13 @@ export interface NormalizerOptions {
 export interface Normalizer {
   /** Name of the dialect. */
   dialect: string;
+  /** The keys given out so far. */
+  keys: FeedKeys;
+  /**
+   * Changes whenever the same bytes may come out as another posting: with the dialect, its version, the
+   * mapping, the order of dates, or what the feed says about all of its records.
+   */
+  fingerprint: string;
   /** Turns one record into a posting or says why it is none. Records are to be given in feed order. */
   normalize(record: ParsedRecord): RecordOutcome;
 }
@@ -46,15 +53,23 @@ export function createNormalizer({
   const adapter = mapping ? withMapping(dialect, mapping) : dialect;
   const fields = compileFields(adapter.fields);
   const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
-  const ledger = new IdentityLedger(source.url, mapping?.identity);
-  const context = { adapter, fields, feed, order, ledger, sourceUrl: source.url, sourceName: source.name };
+  const keys = new FeedKeys(source.url, mapping?.identity);
+  const context = { adapter, fields, feed, order, keys, sourceUrl: source.url, sourceName: source.name };
 
   return {
     dialect: adapter.name,
+    keys,
+    fingerprint: sha1(
+      JSON.stringify([
+        ...[adapter.name, adapter.version, order, mapping?.identity, source.url, finalUrl, shape.path],
+        ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
+        shape.head['@xml:base'],
+      ]),
+    ),
     normalize({ position, fields: record }) {
       try {
         const result = toPosting(readDraft(record, context), context);
-        return 'failure' in result ? { position, failure: result.failure } : { position, job: result.job };
+        return { position, ...result };
       } catch (error) {
         return { position, failure: unexpected(error) };
       }

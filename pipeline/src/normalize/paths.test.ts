@@ -1,6 +1,7 @@
+import { compilePath } from '@feedflow/shared/mapping-path';
 import { describe, expect, test } from 'vitest';
 import type { RecordNode } from '../record.ts';
-import { compilePath, textAt, textsAt } from './paths.ts';
+import { textAt, textsAt } from './paths.ts';
 
 const record: RecordNode = {
   '@id': '7',

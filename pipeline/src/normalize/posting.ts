@@ -3,14 +3,14 @@ import type { JobPosting } from '@feedflow/shared/job-posting';
 import type { RecordFailure } from '../record.ts';
 import type { Adapter, Draft } from './adapter.ts';
 import { type DateOrder, parseDate } from './dates.ts';
-import { type IdentityLedger, sha1 } from './identity.ts';
+import { type Claim, type FeedKeys, sha1 } from './identity.ts';
 
 type Unhashed = 'dedupeKey' | 'sourceUrl' | 'sourceName' | 'contentHash';
 
 export interface PostingContext {
   adapter: Adapter;
   order: DateOrder;
-  ledger: IdentityLedger;
+  keys: FeedKeys;
   sourceUrl: string;
   sourceName: string;
 }
@@ -19,11 +19,11 @@ export interface PostingContext {
 export function toPosting(
   draft: Draft,
   context: PostingContext,
-): { job: JobPosting } | { failure: RecordFailure } {
+): { job: JobPosting; claim: Claim } | { failure: RecordFailure } {
   const { title } = draft;
   if (title === null) return missing('title-missing', 'title', 'it has no title', draft);
-  const dedupeKey = context.ledger.keyOf(draft.externalId, draft.jobUrl);
-  if (dedupeKey === null) {
+  const claim = context.keys.claim(draft.externalId, draft.jobUrl);
+  if (claim === null) {
     return missing('identity-missing', 'externalId', 'it has neither an id nor a link to tell it by', draft);
   }
   const fields = {
@@ -45,7 +45,7 @@ export function toPosting(
   };
   const { adapter, sourceUrl, sourceName } = context;
   const contentHash = hashOf(fields, adapter);
-  return { job: { dedupeKey, sourceUrl, sourceName, ...fields, contentHash } };
+  return { job: { dedupeKey: claim.key, sourceUrl, sourceName, ...fields, contentHash }, claim };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { NamedError } from '@feedflow/shared/import-log';
 import type { FeedShape, ParsedRecord, RecordNode } from '../record.ts';
 import { ByteSource } from './byte-source.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
-import { Framer } from './framer.ts';
+import { type Frame, Framer } from './framer.ts';
 import { type Head, inspectHead, localName } from './head.ts';
 import { emptyBody, noRecordFound, notAFeed } from './not-a-feed.ts';
 import { createRecordParser, type RecordFault } from './parse-record.ts';
@@ -22,9 +22,13 @@ export interface OpenFeed {
   shape: FeedShape;
   /** The encodings met so far. */
   charset(): string;
-  /** All records in feed order, in arrays as they arrive. To be called once. */
-  records(): AsyncGenerator<Array<ParsedRecord | RecordFault>>;
-  /** After `records` ended: null where the feed was whole, else what was open where it ended. */
+  /** What the declared encodings come to: together with its bytes it decides how a record is read. */
+  encodings: string;
+  /** All records in feed order, in arrays as they arrive; each array is good until the next. To be called once. */
+  frames(): AsyncGenerator<Frame[]>;
+  /** Reads one record. @param position its place in the feed, from 0 */
+  parse(frame: Frame, position: number): ParsedRecord | RecordFault;
+  /** After `frames` ended: null where the feed was whole, else what was open where it ended. */
   cut(): NamedError | null;
 }
 
@@ -45,30 +49,29 @@ export async function openFeed(
   const start = await readStart(source, options.recordName);
   const head = checkStart(start);
   const { bytes, text } = start;
-  const decoding = createTextDecoding(
-    [charsetOfContentType(options.contentType), charsetOfDeclaration(text)],
-    wide,
-  );
+  const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
+  const decoding = createTextDecoding(declared, wide);
   const path = head.path.map((name) => Buffer.from(name, 'latin1').toString());
   const framer = createFramer(head, options);
-  const parseRecord = createRecordParser({
+  const parse = createRecordParser({
     decoding,
     prefix: prefixOf(path),
     maxRecordBytes: options.maxRecordBytes,
   });
   let cut: NamedError | null = null;
 
-  async function* records(): AsyncGenerator<Array<ParsedRecord | RecordFault>> {
-    let position = 0;
+  async function* frames(): AsyncGenerator<Frame[]> {
+    let records = 0;
     source.putBack(bytes);
     for await (const chunk of source.chunks()) {
-      const parsed = framer.push(chunk).map((frame) => parseRecord(frame, position++));
-      if (parsed.length > 0) yield parsed;
+      const found = framer.push(chunk);
+      records += found.length;
+      if (found.length > 0) yield found;
     }
     const end = framer.end();
-    const rest = end.frames.map((frame) => parseRecord(frame, position++));
-    if (rest.length > 0) yield rest;
-    if (end.open !== null) cut = truncated(end.open, end.offset, position);
+    records += end.frames.length;
+    if (end.frames.length > 0) yield end.frames;
+    if (end.open !== null) cut = truncated(end.open, end.offset, records);
   }
 
   const shape = {
@@ -76,7 +79,8 @@ export async function openFeed(
     recordElement: head.kind === 'feed' ? (path.at(-1) ?? null) : null,
     head: parseHead(decoding.decode(bytes.subarray(head.rootStart, head.recordStart)), path),
   };
-  return { shape, charset: decoding.charset, records, cut: () => cut };
+  const encodings = [wide, ...declared].join('|');
+  return { shape, charset: decoding.charset, encodings, frames, parse, cut: () => cut };
 }
 
 interface FeedStart {

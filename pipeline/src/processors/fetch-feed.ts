@@ -1,5 +1,6 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { errorCode, FeedflowError } from '@feedflow/shared/errors';
+import type { JobPosting } from '@feedflow/shared/job-posting';
 import type { Log } from '@feedflow/shared/log';
 import type { Database } from '@feedflow/shared/mongo/database';
 import {
@@ -13,9 +14,17 @@ import type { Queues } from '@feedflow/shared/redis/queues';
 import type { Source } from '@feedflow/shared/source';
 import { requestHeadersOf } from '@feedflow/shared/source-headers';
 import { Job } from 'bullmq';
-import { createBatcher } from '../batch/batcher.ts';
+import { type Batcher, createBatcher } from '../batch/batcher.ts';
 import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
-import { type FeedReading, type FeedSummary, type ReadFeedDeps, readFeed } from '../read-feed.ts';
+import { createDeltaImport, type DeltaImport } from '../delta/delta-import.ts';
+import { isFirst } from '../normalize/identity.ts';
+import {
+  type FeedReading,
+  type FeedSummary,
+  type ReadFeedDeps,
+  readFeed,
+  type UnreadSegment,
+} from '../read-feed.ts';
 import { createFetchProgress, type FetchProgress } from './fetch-progress.ts';
 import { handBack, isOver, type Process } from './guard.ts';
 import type { MongoWatch } from './mongo-watch.ts';
@@ -36,6 +45,8 @@ type Reading = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date }
 export interface FetchFeedOptions {
   maxPendingBatches: number;
   failureSampleLimit: number;
+  /** How long what is known of a feed is relied on without reading all of it, in ms. */
+  fullIntervalMs: number;
   workerName: string;
   workerConcurrency: number;
   /** Aborted when the worker shuts down: the job goes back to the queue and another worker reads the feed anew. */
@@ -64,6 +75,13 @@ export function createFetchFeedProcessor(
     const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options);
     const batcher = createBatcher(payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
+    let delta: DeltaImport | null = null;
+    let manifestId: string | null = null;
+    const enqueue = async (batches: JobPosting[][]) => {
+      if (batches.length === 0) return;
+      await delta?.beforeWriting();
+      await enqueuer.enqueue(batches);
+    };
     try {
       const source = await findSource(payload);
       const reading = await readFeed(deps, source, {
@@ -71,15 +89,20 @@ export function createFetchFeedProcessor(
         useValidators: true,
         requestHeaders: requestHeadersOf(source),
       });
-      await streamBatches(reading, batcher, enqueuer, progress, stop.signal);
-      return await complete(payload, reading, enqueuer, progress);
+      if (!reading.notModified) {
+        delta = await compare(run, source, reading);
+        progress.noteComparison(delta.fullReadReason);
+        await streamBatches(reading, { delta, batcher, enqueue, enqueuer, progress, signal: stop.signal });
+        if (reading.summary().complete) manifestId = await delta.finish();
+      }
+      return await complete(payload, reading, { enqueuer, progress, manifestId });
     } catch (thrown) {
       if (options.shutdown?.aborted) return await handBack(job, token);
       const error = stop.signal.aborted ? stop.signal.reason : thrown;
       if (await isOver(deps, job, error)) {
         try {
           // What was read whole before the feed broke off is worth importing.
-          if (errorCode(error) !== 'run-cancelled') await enqueuer.enqueue(batcher.takeRest());
+          if (errorCode(error) !== 'run-cancelled') await enqueue(batcher.takeRest());
         } finally {
           await progress.fail(error, enqueuer.count);
         }
@@ -104,11 +127,11 @@ export function createFetchFeedProcessor(
   async function complete(
     payload: FetchFeedPayload,
     reading: FeedReading,
-    enqueuer: Enqueuer,
-    progress: FetchProgress,
+    read: { enqueuer: Enqueuer; progress: FetchProgress; manifestId: string | null },
   ): Promise<FetchFeedResult> {
     const summary: FeedSummary | null = reading.notModified ? null : reading.summary();
-    const counts = await progress.complete(summary, reading.http, enqueuer.count);
+    const { enqueuer, progress, manifestId } = read;
+    const counts = await progress.complete(summary, reading.http, enqueuer.count, manifestId);
     log.info(
       { runId: payload.runId, source: payload.sourceName, ...counts, batches: enqueuer.count },
       'feed read',
@@ -132,6 +155,16 @@ export function createFetchFeedProcessor(
     return parent;
   }
 
+  function compare(run: Reading, source: Source, { keys, fingerprint }: FeedReading): Promise<DeltaImport> {
+    const { sourceUrl, full } = run;
+    const id = `${run.runId}-${run.attempt}-${run.fetchAttempt}`;
+    const findsVanished = source.removeVanished === true;
+    const { fullIntervalMs } = options;
+    return createDeltaImport(deps, {
+      ...{ id, sourceUrl, full, keys, fingerprint, fullIntervalMs, findsVanished },
+    });
+  }
+
   async function findSource(payload: FetchFeedPayload): Promise<Source> {
     const source = await database.sources.findByName(payload.sourceName);
     if (!source)
@@ -140,23 +173,46 @@ export function createFetchFeedProcessor(
   }
 }
 
-/** The one loop that a record goes through: read, counted, batched, enqueued. */
-async function streamBatches(
-  reading: FeedReading,
-  batcher: ReturnType<typeof createBatcher>,
-  enqueuer: Enqueuer,
-  progress: FetchProgress,
-  signal: AbortSignal,
-): Promise<void> {
-  for await (const outcomes of reading.outcomes()) {
+interface Stream {
+  delta: DeltaImport;
+  batcher: Batcher;
+  enqueue(batches: JobPosting[][]): Promise<void>;
+  enqueuer: Enqueuer;
+  progress: FetchProgress;
+  signal: AbortSignal;
+}
+
+/** The one loop that a record goes through: compared, read, counted, batched, enqueued. */
+async function streamBatches(reading: FeedReading, stream: Stream): Promise<void> {
+  const { batcher, enqueue, enqueuer, progress, signal } = stream;
+  for await (const segment of reading.segments()) {
     signal.throwIfAborted();
-    for (const outcome of outcomes) {
-      if (outcome.failure) progress.countFailure(outcome.position, outcome.failure);
-      else progress.countPosting(batcher.add(outcome.job));
-    }
-    await enqueuer.enqueue(batcher.takeFull());
+    await takeSegment(segment, stream);
+    await enqueue(batcher.takeFull());
     await progress.report(reading.http, enqueuer.count);
     await enqueuer.waitForRoom(signal);
   }
-  await enqueuer.enqueue(batcher.takeRest());
+  await enqueue(batcher.takeRest());
+}
+
+async function takeSegment(
+  segment: UnreadSegment,
+  { delta, batcher, progress }: Pick<Stream, 'delta' | 'batcher' | 'progress'>,
+): Promise<void> {
+  const known = await delta.recognize(segment);
+  if (known) {
+    progress.countKnown(known, segment.firstPosition);
+    return;
+  }
+  const outcomes = segment.read();
+  await delta.note(segment, outcomes);
+  for (const outcome of outcomes) {
+    if (outcome.failure) progress.countFailure(outcome.position, outcome.failure);
+    else if (!isFirst(outcome.claim.kind)) progress.countPosting('duplicate');
+    else if (delta.isUnchanged(outcome.job)) progress.countPosting('unchanged');
+    else {
+      batcher.add(outcome.job);
+      progress.countPosting('batched');
+    }
+  }
 }

@@ -1,10 +1,17 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import type { FailureSample, FailureTotals, HttpFacts } from '@feedflow/shared/import-log';
+import type {
+  FailureSample,
+  FailureTotals,
+  FeedComparison,
+  FullReadReason,
+  HttpFacts,
+} from '@feedflow/shared/import-log';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { FetchReport } from '@feedflow/shared/mongo/import-logs';
 import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import type { KnownSegment } from '../delta/delta-import.ts';
 import type { FeedSummary } from '../read-feed.ts';
 import type { RecordFailure } from '../record.ts';
 
@@ -12,8 +19,12 @@ const REPORT_INTERVAL_MS = 500;
 
 export interface FetchProgress {
   countFailure(position: number, failure: RecordFailure): void;
-  /** Counts a posting; `isFirst` is false for one whose key came before. */
-  countPosting(isFirst: boolean): void;
+  /** Counts a posting: one for a batch, one whose key came before, or one that is known to be unchanged. */
+  countPosting(kind: 'batched' | 'duplicate' | 'unchanged'): void;
+  /** Counts a part of the feed that is as it was. @param firstPosition of its first record */
+  countKnown(known: KnownSegment, firstPosition: number): void;
+  /** Notes whether the feed is compared with an earlier read, or why not. */
+  noteComparison(fullReadReason: FullReadReason | null): void;
   /**
    * Writes the numbers down and tells listeners, at most every half second.
    *
@@ -24,6 +35,7 @@ export interface FetchProgress {
     summary: FeedSummary | null,
     http: HttpFacts,
     batches: number,
+    manifestId: string | null,
   ): Promise<Omit<FetchFeedResult, 'batches'>>;
   fail(error: unknown, batches: number): Promise<void>;
 }
@@ -41,7 +53,8 @@ export function createFetchProgress(
   options: { failureSampleLimit: number },
 ): FetchProgress {
   const { database, events, clock } = deps;
-  const counts = { totalFetched: 0, duplicateJobs: 0, failedJobs: 0 };
+  const counts = { totalFetched: 0, duplicateJobs: 0, failedJobs: 0, unchangedJobs: 0 };
+  let comparison: FeedComparison | null = null;
   const failureTotals: FailureTotals = {};
   const failures: FailureSample[] = [];
   let reportedAt = 0;
@@ -49,7 +62,7 @@ export function createFetchProgress(
   async function write(report: FetchReport): Promise<void> {
     const written = await database.importLogs.reportFetch(run, run.fetchAttempt, {
       ...report,
-      fetch: { ...counts, failureTotals, ...report.fetch },
+      fetch: { ...counts, failureTotals, comparison, ...report.fetch },
       failures,
     });
     if (!written)
@@ -74,17 +87,30 @@ export function createFetchProgress(
     return { finishedAt, durationMs: Math.max(0, finishedAt.getTime() - run.fetchStartedAt.getTime()) };
   }
 
+  function countFailure(position: number, failure: RecordFailure): void {
+    counts.totalFetched += 1;
+    counts.failedJobs += 1;
+    failureTotals[failure.reasonCode] = (failureTotals[failure.reasonCode] ?? 0) + 1;
+    if (failures.length >= options.failureSampleLimit) return;
+    failures.push({ ...failure, position, batchIndex: null, dedupeKey: null, at: clock() });
+  }
+
   return {
-    countFailure: (position, failure) => {
+    countFailure,
+    countPosting: (kind) => {
       counts.totalFetched += 1;
-      counts.failedJobs += 1;
-      failureTotals[failure.reasonCode] = (failureTotals[failure.reasonCode] ?? 0) + 1;
-      if (failures.length >= options.failureSampleLimit) return;
-      failures.push({ ...failure, position, batchIndex: null, dedupeKey: null, at: clock() });
+      if (kind === 'duplicate') counts.duplicateJobs += 1;
+      else if (kind === 'unchanged') counts.unchangedJobs += 1;
     },
-    countPosting: (isFirst) => {
-      counts.totalFetched += 1;
-      if (!isFirst) counts.duplicateJobs += 1;
+    countKnown: (known, firstPosition) => {
+      counts.totalFetched += known.unchanged + known.duplicates;
+      counts.unchangedJobs += known.unchanged;
+      counts.duplicateJobs += known.duplicates;
+      for (const { offset, ...failure } of known.failures) countFailure(firstPosition + offset, failure);
+      if (comparison) comparison.knownRecords += known.records;
+    },
+    noteComparison: (fullReadReason) => {
+      comparison = { fullReadReason, knownRecords: 0 };
     },
     report: async (http, batches) => {
       if (Date.now() - reportedAt < REPORT_INTERVAL_MS) return;
@@ -92,7 +118,7 @@ export function createFetchProgress(
       await write({ fetch: {}, http });
       await publish(batches, false);
     },
-    complete: async (summary, http, batches) => {
+    complete: async (summary, http, batches, manifestId) => {
       await write({
         fetch: {
           status: 'completed',
@@ -100,6 +126,7 @@ export function createFetchProgress(
           feed: summary?.feed ?? null,
           complete: summary?.complete ?? true,
           error: summary?.cut ?? null,
+          manifestId,
         },
         http,
         totalBatches: batches,

@@ -17,12 +17,14 @@ import type { Queues } from '@feedflow/shared/redis/queues';
 import {
   computeCounters,
   computeStatus,
+  countsOfUnfinished,
   type FetchCounts,
   sumFailureTotals,
   unaccountedRecords,
 } from '@feedflow/shared/run/outcome';
 import { giveUpOnSource } from '../finalize/give-up-on-source.ts';
 import { type ChildOutcomes, readChildren } from '../finalize/outcome-of-children.ts';
+import { removeVanished } from '../finalize/remove-vanished.ts';
 import { settleOpenBatches } from '../finalize/settle-open-batches.ts';
 import type { Process } from './guard.ts';
 import { RERUN_FETCH_ATTEMPT } from './requeue-batches.ts';
@@ -33,6 +35,12 @@ export interface FinalizeRunDeps {
   events: EventPublisher;
   clock: Clock;
   log: Log;
+}
+
+export interface FinalizeRunOptions {
+  failureSampleLimit: number;
+  /** A feed that lost more than this share of its postings has none of them closed. */
+  shrinkLimitPercent: number;
 }
 
 /** What a finalize-run job returns; null where it left the run to be started again. */
@@ -48,7 +56,7 @@ export type FinalizeResult = (RunCounters & { status: RunStatus }) | null;
  */
 export function createFinalizeRunProcessor(
   deps: FinalizeRunDeps,
-  options: { failureSampleLimit: number },
+  options: FinalizeRunOptions,
 ): Process<FinalizeResult> {
   const { database, queues, events, clock, log } = deps;
 
@@ -89,7 +97,11 @@ export function createFinalizeRunProcessor(
       importBatches.sums(run.runId),
       importBatches.failureTotals(run.runId),
     ]);
-    const counters = computeCounters(fetchCounts(run, sums), sums);
+    const counts = fetchCounts(run, sums);
+    const finishedAt = clock();
+    const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt };
+    const removed = wroteAll(run, sums) ? await removeVanished(database, run, limits) : null;
+    const counters = computeCounters(counts, sums, removed?.removedJobs);
     const status: RunEnd['status'] = run.cancelRequestedAt
       ? 'cancelled'
       : computeStatus({
@@ -100,14 +112,15 @@ export function createFinalizeRunProcessor(
         });
     const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
     const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
-    if (readsFeed) await keepAnswer(run, sums, status, sources);
+    if (readsFeed) await keepAnswer(run, sums, sources);
     await importLogs.finish(run, {
       status,
-      finishedAt: clock(),
+      finishedAt,
       counters,
       error: runError(run, children, counters, sums),
       failures: [...fromFeed, ...samples],
       failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
+      removal: removed?.removal ?? null,
       meta: {
         totalBatches: Object.values(sums.counts).reduce((sum, one) => sum + one, 0),
         processedBatches: sums.counts.completed + sums.counts.failed,
@@ -122,10 +135,20 @@ export function createFinalizeRunProcessor(
     const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
     await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt });
     await giveUpOnSource({ sources: database.sources, log }, run);
+    await trustManifest(run);
     const counters = runCounters.parse(run);
     const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
     await events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
     log.info({ runId, source: sourceName, status, ...counters, durationMs }, 'run finished');
+  }
+
+  /** Only now MongoDB is known to hold what the run read: its next import can be compared with it. */
+  async function trustManifest(run: ImportLog): Promise<void> {
+    const { manifestId } = run.fetch;
+    if (!manifestId) return;
+    const { jobs, importManifests } = database;
+    const sums = await database.importBatches.sums(run.runId);
+    if (wroteAll(run, sums)) await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
   }
 
   /** What stopped the run as a whole: its feed, or numbers that do not add up, which is never hidden. */
@@ -155,33 +178,27 @@ export function createFinalizeRunProcessor(
   }
 }
 
+/** Whether the run read its feed to the end and MongoDB has all that came out of it. */
+function wroteAll({ fetch, cancelRequestedAt }: ImportLog, sums: BatchSums): boolean {
+  const readAll = fetch.status === 'completed' && fetch.complete === true && cancelRequestedAt === null;
+  return readAll && sums.counts.failed === 0 && sums.counts.cancelled === 0 && sums.failedJobs === 0;
+}
+
 /**
  * Keeps on the source what its server said. The next read of a feed may be answered "not modified" only where all of this one arrived: else what is
  * missing would stay missing until the feed changes.
  */
-async function keepAnswer(
-  run: ImportLog,
-  sums: BatchSums,
-  status: RunStatus,
-  sources: Database['sources'],
-): Promise<void> {
+async function keepAnswer(run: ImportLog, sums: BatchSums, sources: Database['sources']): Promise<void> {
   if (!run.http) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   if (notModified) return sources.recordAnswer(run, { movedTo });
-  const whole = run.fetch.complete === true && run.fetch.status === 'completed' && status !== 'cancelled';
-  const allWritten = whole && sums.counts.failed === 0 && sums.failedJobs === 0;
-  const http = allWritten ? { etag, lastModified } : { etag: null, lastModified: null };
+  const http = wroteAll(run, sums) ? { etag, lastModified } : { etag: null, lastModified: null };
   await sources.recordAnswer(run, { http, movedTo });
 }
 
-/**
- * What was read. Of a fetch-feed that did not come to its end only what it had reported and what became
- * batches is known.
- */
 function fetchCounts(run: ImportLog, sums: BatchSums): FetchCounts {
   if (run.fetch.status === 'completed') return run.fetch;
-  const { duplicateJobs, failedJobs } = run.fetch;
-  return { duplicateJobs, failedJobs, totalFetched: duplicateJobs + failedJobs + sums.records };
+  return countsOfUnfinished(run.fetch, sums);
 }
 
 /** Whether a child reads the feed or the kept batches, rather than being a batch. */

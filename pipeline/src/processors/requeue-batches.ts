@@ -47,6 +47,9 @@ export function createRequeueBatchesProcessor(
       options,
     );
     try {
+      const run = await database.importLogs.find(payload.runId);
+      // What the run had read may be older than what another run wrote since.
+      await database.importManifests.distrust(payload.sourceUrl, [run?.fetch.manifestId ?? null]);
       const chosen = await database.importBatches.rerunnable(payload.runId, payload.attempt, payload.batches);
       for (const { batchId, batchIndex } of chosen) {
         stop.signal.throwIfAborted();

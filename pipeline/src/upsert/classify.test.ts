@@ -4,7 +4,7 @@ import { classify } from './classify.ts';
 
 const job = { dedupeKey: 'k', contentHash: 'h1' } as JobPosting;
 const known = (contentHash: string, createdRunId: string, updatedRunId: string | null) => ({
-  ...{ dedupeKey: 'k', contentHash, createdRunId, updatedRunId },
+  ...{ dedupeKey: 'k', contentHash, createdRunId, updatedRunId, status: 'open' as const },
 });
 
 test.each([
@@ -25,6 +25,11 @@ test.each([
   [
     'updated by this run, feed differs on the second read',
     known('h0', 'old', 'run'),
+    { outcome: 'updatedJobs', needsWrite: true },
+  ],
+  [
+    'closed before and there again',
+    { ...known('h1', 'old', null), status: 'closed' },
     { outcome: 'updatedJobs', needsWrite: true },
   ],
   ['updated by an earlier run', known('h1', 'old', 'older'), { outcome: 'unchangedJobs', needsWrite: false }],

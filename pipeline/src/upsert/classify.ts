@@ -17,7 +17,7 @@ export interface Classified {
  */
 export function classify(job: JobPosting, known: KnownJob | undefined, runId: string): Classified {
   if (!known) return { outcome: 'newJobs', needsWrite: true };
-  const needsWrite = known.contentHash !== job.contentHash;
+  const needsWrite = known.contentHash !== job.contentHash || known.status === 'closed';
   if (known.createdRunId === runId) return { outcome: 'newJobs', needsWrite };
   if (known.updatedRunId === runId || needsWrite) return { outcome: 'updatedJobs', needsWrite };
   return { outcome: 'unchangedJobs', needsWrite };

@@ -110,6 +110,27 @@ export function batchReports(collection: Collection<StoredBatch>) {
         .toArray();
     },
 
+    /** How much there is to run again after `attempt`: what `rerunnable` would find for the next one. */
+    async rerunnableSums(runId: string, attempt: number): Promise<{ batches: number; records: number }> {
+      const [sums] = await collection
+        .aggregate<{ batches: number; records: number }>([
+          { $match: rerunnableFilter(runId, attempt + 1, null) },
+          { $group: { _id: null, batches: { $sum: 1 }, records: { $sum: '$records' } } },
+          { $project: { _id: 0 } },
+        ])
+        .toArray();
+      return sums ?? { batches: 0, records: 0 };
+    },
+
+    /** What became of one batch in each attempt that had it, oldest first. */
+    async attemptsOf(runId: string, batchIndex: number): Promise<ImportBatch[]> {
+      const found = await collection
+        .find({ runId, superseded: { $in: [false, true] }, batchIndex }, { projection: withoutPayload })
+        .sort({ attempt: 1 })
+        .toArray();
+      return found.map(toBatch);
+    },
+
     /** The postings kept of a batch; null where none are. */
     async keptJobs(batchId: string): Promise<unknown[] | null> {
       const found = await collection.findOne({ _id: batchId }, { projection: { payload: 1 } });
@@ -119,7 +140,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
     /** A page of a run's batches in batch order: of one attempt, or each by its latest. */
     async list(
       runId: string,
-      query: { attempt?: number; status?: BatchStatus; cursor?: string; limit: number },
+      query: { attempt?: number; status?: BatchStatus; batchIndex?: number; cursor?: string; limit: number },
     ): Promise<Omit<ImportBatchPage, 'counts'>> {
       const after = query.cursor ? decodeCursor(query.cursor, batchCursor) : undefined;
       const rows = await collection
@@ -128,6 +149,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
             runId,
             ...(query.attempt ? { attempt: query.attempt } : { superseded: false }),
             ...(query.status ? { status: query.status } : {}),
+            ...(query.batchIndex === undefined ? {} : { batchIndex: query.batchIndex }),
             ...(after
               ? {
                   $or: [{ batchIndex: { $gt: after.b } }, { batchIndex: after.b, attempt: { $gt: after.a } }],

@@ -1,8 +1,10 @@
 import type { Db } from 'mongodb';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
+import { type BatchMarks, createBatchMarks } from './batch-marks.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createImportBatches, type ImportBatches } from './import-batches.ts';
 import { createImportLogs, type ImportLogs } from './import-logs.ts';
+import { createImportManifests, type ImportManifests } from './import-manifests.ts';
 import { createJobSearch, type JobSearch } from './job-search.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createKeptFailures, type KeptFailures } from './kept-failures.ts';
@@ -16,6 +18,8 @@ export interface Database {
   jobSearch: JobSearch;
   importLogs: ImportLogs;
   importBatches: ImportBatches;
+  importManifests: ImportManifests;
+  batchMarks: BatchMarks;
   keptFailures: KeptFailures;
   runFacts: RunFactsReader;
   auditLog: AuditLog;
@@ -29,6 +33,8 @@ export function createDatabase(db: Db): Database {
     jobSearch: createJobSearch(db),
     importLogs: createImportLogs(db),
     importBatches: createImportBatches(db),
+    importManifests: createImportManifests(db),
+    batchMarks: createBatchMarks(db),
     keptFailures: createKeptFailures(db),
     runFacts: createRunFacts(db),
     auditLog: createAuditLog(db),

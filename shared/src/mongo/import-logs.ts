@@ -7,6 +7,7 @@ import {
   type HttpFacts,
   type ImportLog,
   type NamedError,
+  type Removal,
   type RunAttempt,
   type RunCounters,
   type RunMeta,
@@ -23,6 +24,7 @@ export interface RunEnd {
   error: NamedError | null;
   failures: FailureSample[];
   failureTotals: FailureTotals;
+  removal?: Removal | null;
   meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
 }
 
@@ -88,6 +90,7 @@ export function createImportLogs(db: Db) {
             'fetch.worker': worker,
             ...{ 'fetch.finishedAt': null, 'fetch.durationMs': null },
             ...{ 'fetch.totalFetched': 0, 'fetch.duplicateJobs': 0, 'fetch.failedJobs': 0 },
+            ...{ 'fetch.unchangedJobs': 0, 'fetch.comparison': null, 'fetch.manifestId': null },
             ...{ 'fetch.failureTotals': {}, 'fetch.feed': null, 'fetch.complete': null, 'fetch.error': null },
             failures: [],
             'meta.concurrency': concurrency,
@@ -156,6 +159,7 @@ export function createImportLogs(db: Db) {
             error: end.error,
             failures: end.failures,
             failureTotals: end.failureTotals,
+            removal: end.removal ?? null,
             'meta.totalBatches': end.meta.totalBatches,
             'meta.processedBatches': end.meta.processedBatches,
             'meta.failedBatches': end.meta.failedBatches,

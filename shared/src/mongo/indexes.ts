@@ -1,4 +1,5 @@
 import { type Db, MongoServerError } from 'mongodb';
+import { markIndex } from './batch-marks.ts';
 
 /**
  * Makes the indexes that correctness and speed rest on. Harmless to repeat, and to call from many processes
@@ -13,6 +14,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
     db.collection('jobs').createIndexes([
       { key: { dedupeKey: 1 }, unique: true },
       { key: { sourceUrl: 1, publishedAt: -1, _id: -1 } },
+      { key: { sourceUrl: 1, status: 1 } },
       // Only postings that were ever changed are in it: a first import pays nothing for it.
       {
         key: { updatedRunId: 1, _id: -1 },
@@ -40,12 +42,15 @@ export async function ensureIndexes(db: Db): Promise<void> {
         partialFilterExpression: { status: 'running' },
       },
     ]),
-    db
-      .collection('import_batches')
-      .createIndexes([
-        { key: { runId: 1, attempt: 1, batchIndex: 1 } },
-        { key: { runId: 1, status: 1, batchIndex: 1 } },
-      ]),
+    db.collection('import_batches').createIndexes([
+      { key: { runId: 1, attempt: 1, batchIndex: 1 } },
+      { key: { runId: 1, status: 1, batchIndex: 1 } },
+      markIndex,
+      // The few batches that can run again.
+      { key: { runId: 1, attempt: 1 }, partialFilterExpression: { payload: { $exists: true } } },
+    ]),
+    db.collection('import_manifests').createIndex({ sourceUrl: 1, trusted: 1 }),
+    db.collection('import_manifest_parts').createIndex({ sourceUrl: 1 }),
     db.collection('idempotency_keys').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
     createCapped(db, 'audit_log', AUDIT_LOG_BYTES),
   ]);

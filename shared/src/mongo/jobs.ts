@@ -2,7 +2,10 @@ import { type AnyBulkWriteOperation, type Db, MongoBulkWriteError } from 'mongod
 import type { JobPosting, StoredJob } from '../job-posting.ts';
 
 /** What deciding between insert, update and nothing takes. */
-export type KnownJob = Pick<StoredJob, 'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId'>;
+export type KnownJob = Pick<
+  StoredJob,
+  'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId' | 'status'
+>;
 
 /** An insert of a new posting, or an update of one that was last seen with `knownHash` as its contentHash. */
 export type JobWrite =
@@ -41,7 +44,14 @@ export function createJobs(db: Db) {
     async findKnown(dedupeKeys: string[], maxTimeMs?: number): Promise<Map<string, KnownJob>> {
       const found = await collection
         .find({ dedupeKey: { $in: dedupeKeys } }, { maxTimeMS: maxTimeMs })
-        .project<KnownJob>({ _id: 0, dedupeKey: 1, contentHash: 1, createdRunId: 1, updatedRunId: 1 })
+        .project<KnownJob>({
+          _id: 0,
+          dedupeKey: 1,
+          contentHash: 1,
+          createdRunId: 1,
+          updatedRunId: 1,
+          status: 1,
+        })
         .toArray();
       return new Map(found.map((job) => [job.dedupeKey, job]));
     },
@@ -84,11 +94,41 @@ export function createJobs(db: Db) {
       return collection.findOne({ dedupeKey }, { projection: { _id: 0 } });
     },
 
+    /** Open postings of a source. */
+    countOpen(sourceUrl: string): Promise<number> {
+      return collection.countDocuments({ sourceUrl, status: 'open' });
+    },
+
+    /** The dedupeKeys of a source's open postings. */
+    async *openKeys(sourceUrl: string): AsyncGenerator<string> {
+      const found = collection.find({ sourceUrl, status: 'open' }, { projection: { _id: 0, dedupeKey: 1 } });
+      for await (const { dedupeKey } of found) yield dedupeKey;
+    },
+
+    /** Closes those of some postings that are open. To do it again does nothing. */
+    async close(dedupeKeys: string[], stamp: { runId: string; at: Date }): Promise<void> {
+      await collection.updateMany(
+        { dedupeKey: { $in: dedupeKeys }, status: 'open' },
+        { $set: { status: 'closed', closedAt: stamp.at, closedRunId: stamp.runId } },
+      );
+    },
+
+    /** Postings of a source that a run closed and that are closed still. */
+    countClosedBy(sourceUrl: string, runId: string): Promise<number> {
+      return collection.countDocuments({ sourceUrl, status: 'closed', closedRunId: runId });
+    },
+
     countBySource(sourceUrl: string): Promise<number> {
       return collection.countDocuments({ sourceUrl });
     },
   };
 }
+
+const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
+  status: 'open',
+  closedAt: null,
+  closedRunId: null,
+};
 
 function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBulkWriteOperation<StoredJob> {
   const { job } = write;
@@ -99,13 +139,14 @@ function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBu
       updatedAt: stamp.at,
       createdRunId: stamp.runId,
       updatedRunId: null,
+      ...OPEN,
     };
     return { insertOne: { document } };
   }
   return {
     updateOne: {
       filter: { dedupeKey: job.dedupeKey, contentHash: write.knownHash },
-      update: { $set: { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId } },
+      update: { $set: { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...OPEN } },
     },
   };
 }

@@ -23,7 +23,13 @@ interface SeedEntry {
 export const noValidators: Source['http'] = { etag: null, lastModified: null };
 
 /** What a configuration may leave out, and a stored source then must not keep. */
-export const optionalFields = ['schedule', 'intervalMinutes', 'dialect', 'mapping'] as const;
+export const optionalFields = [
+  'schedule',
+  'intervalMinutes',
+  'dialect',
+  'mapping',
+  'removeVanished',
+] as const;
 
 /** Bringing sources into the database, from a file or in bulk. */
 export function sourceSeeds(collection: Collection<StoredSource>) {

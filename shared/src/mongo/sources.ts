@@ -50,6 +50,12 @@ export function createSources(db: Db) {
       return result.modifiedCount === 1;
     },
 
+    /** The newest scheduled tick that any source has had. */
+    async latestTickAt(): Promise<Date | null> {
+      const found = await collection.findOne({}, { sort: { lastTickAt: -1 }, projection: { lastTickAt: 1 } });
+      return found?.lastTickAt ?? null;
+    },
+
     async recordSkippedTick(name: string, at: Date, reason: string, runId: string | null): Promise<void> {
       await collection.updateOne(
         { name },

@@ -19,7 +19,10 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
   totalFetched: 0,
   duplicateJobs: 0,
   failedJobs: 0,
+  unchangedJobs: 0,
   failureTotals: {},
+  comparison: null,
+  manifestId: null,
   feed: null,
   complete: null,
   error: null,
@@ -56,6 +59,7 @@ export function newRun(
     http: null,
     failures: [],
     failureTotals: {},
+    removal: null,
     meta: {
       batchSize: options.batchSize,
       concurrency: 0,

@@ -19,7 +19,7 @@ test.each([
 });
 
 test('counters add up from the fetch and the batches, and what is missing is seen', () => {
-  const fetch = { totalFetched: 12, duplicateJobs: 1, failedJobs: 2 };
+  const fetch = { totalFetched: 12, duplicateJobs: 1, unchangedJobs: 0, failedJobs: 2 };
   const counters = computeCounters(fetch, { newJobs: 3, updatedJobs: 2, unchangedJobs: 1, failedJobs: 3 });
   expect(counters).toEqual({
     ...noCounters,

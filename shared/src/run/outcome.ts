@@ -3,19 +3,31 @@ import type { FailureTotals, FetchState, ImportLog, RunCounters, RunStatus } fro
 import type { BatchSums } from '../mongo/batch-reports.ts';
 
 /** The part of fetch-feed's state that counts records. */
-export type FetchCounts = Pick<FetchState, 'totalFetched' | 'duplicateJobs' | 'failedJobs'>;
+export type FetchCounts = Pick<FetchState, 'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs'>;
 
-/** A run's counters from those of its fetch and the sums over its batches. */
-export function computeCounters(fetch: FetchCounts, batches: BatchCounters): RunCounters {
+/** Of a fetch-feed that did not come to its end only what it had reported and what became batches is known. */
+export function countsOfUnfinished(fetch: FetchState, sums: BatchSums): FetchCounts {
+  const { duplicateJobs, failedJobs, unchangedJobs = 0 } = fetch;
+  const totalFetched = duplicateJobs + failedJobs + unchangedJobs + sums.records;
+  return { duplicateJobs, failedJobs, unchangedJobs, totalFetched };
+}
+
+/**
+ * A run's counters from those of its fetch and the sums over its batches.
+ *
+ * @param removedJobs postings it closed
+ */
+export function computeCounters(fetch: FetchCounts, batches: BatchCounters, removedJobs = 0): RunCounters {
+  const unchangedJobs = (fetch.unchangedJobs ?? 0) + batches.unchangedJobs;
   return {
     totalFetched: fetch.totalFetched,
-    totalImported: batches.newJobs + batches.updatedJobs + batches.unchangedJobs,
+    totalImported: batches.newJobs + batches.updatedJobs + unchangedJobs,
     newJobs: batches.newJobs,
     updatedJobs: batches.updatedJobs,
-    unchangedJobs: batches.unchangedJobs,
+    unchangedJobs,
     duplicateJobs: fetch.duplicateJobs,
     failedJobs: fetch.failedJobs + batches.failedJobs,
-    removedJobs: 0,
+    removedJobs,
   };
 }
 
@@ -68,7 +80,7 @@ export function withLiveTotals<T extends Pick<ImportLog, 'status' | 'fetch' | 'm
   if (run.status !== 'running') return run;
   return {
     ...run,
-    ...computeCounters(run.fetch, sums),
+    ...computeCounters(run.fetch, sums, run.removedJobs),
     meta: {
       ...run.meta,
       processedBatches: sums.counts.completed + sums.counts.failed + sums.counts.cancelled,

@@ -5,7 +5,7 @@ import { buildRunTree, jobIds } from '../queues.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
 import { newAttempt, waitingFetch } from './new-run.ts';
-import { computeCounters, sumFailureTotals } from './outcome.ts';
+import { computeCounters, countsOfUnfinished, sumFailureTotals } from './outcome.ts';
 
 /** How often one run is started again before it is given up. */
 const MAX_RESCUES = 3;
@@ -44,7 +44,7 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: ImportL
   await launch(
     deps,
     { ...run, attempt, attempts: [...run.attempts, started] },
-    buildRunTree({ runId, attempt, sourceName, sourceUrl, batchSize, batchAttempts }, options),
+    buildRunTree({ runId, attempt, sourceName, sourceUrl, batchSize, batchAttempts, full: true }, options),
   );
   return 'restarted';
 }
@@ -78,11 +78,7 @@ async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
   const finishedAt = deps.clock();
   await importBatches.endOpen(run.runId, run.attempt, status, finishedAt);
   const sums = await importBatches.sums(run.runId);
-  const { duplicateJobs, failedJobs } = run.fetch;
-  const counters = computeCounters(
-    { duplicateJobs, failedJobs, totalFetched: duplicateJobs + failedJobs + sums.records },
-    sums,
-  );
+  const counters = computeCounters(countsOfUnfinished(run.fetch, sums), sums);
   const message = `its jobs were lost ${MAX_RESCUES + 1} times; start a new import once the cause is found`;
   const ended = await importLogs.finish(run, {
     status,

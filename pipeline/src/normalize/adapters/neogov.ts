@@ -1,5 +1,6 @@
+import { compilePath } from '@feedflow/shared/mapping-path';
 import type { Adapter } from '../adapter.ts';
-import { compilePath, textAt } from '../paths.ts';
+import { textAt } from '../paths.ts';
 import { cleanDescription } from '../text.ts';
 import { RSS_FIELDS } from './rss.ts';
 

@@ -1,6 +1,7 @@
+import { compilePath } from '@feedflow/shared/mapping-path';
 import type { RecordNode } from '../../record.ts';
 import type { Adapter } from '../adapter.ts';
-import { compilePath, textAt } from '../paths.ts';
+import { textAt } from '../paths.ts';
 import { cleanUrl } from '../urls.ts';
 
 const SECTION_NAME = compilePath('name');

@@ -1,6 +1,7 @@
+import { compilePath } from '@feedflow/shared/mapping-path';
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
-import { compilePath, textAt } from '../paths.ts';
+import { textAt } from '../paths.ts';
 import { cleanDescription } from '../text.ts';
 
 const REQUIREMENTS = compilePath('description_requirements');

@@ -1,7 +1,34 @@
-import { FeedflowError } from '@feedflow/shared/errors';
 import { z } from 'zod';
-import { FIELD_NAMES } from './adapter.ts';
-import { compilePath } from './paths.ts';
+import { errorMessage, FeedflowError } from './errors.ts';
+import { compilePath } from './mapping-path.ts';
+
+/**
+ * What a mapping, and an adapter's field table, may say about a record. `location` is put together from city, region and country
+ * where a feed has only these.
+ */
+export const FIELD_NAMES = [
+  'externalId',
+  'title',
+  'jobUrl',
+  'applyUrl',
+  'company',
+  'location',
+  'city',
+  'region',
+  'country',
+  'remote',
+  'jobType',
+  'categories',
+  'salary',
+  'salaryMin',
+  'salaryMax',
+  'salaryCurrency',
+  'salaryPeriod',
+  'description',
+  'publishedAt',
+  'expiresAt',
+] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
 
 /** Fields that may be given as a fixed text, and those that may be put together from others. */
 export const TEXT_FIELDS = [
@@ -20,13 +47,7 @@ export type TextField = (typeof TEXT_FIELDS)[number];
 const path = z
   .string()
   .max(300)
-  .check((context) => {
-    try {
-      compilePath(context.value);
-    } catch (error) {
-      context.issues.push({ code: 'custom', message: (error as Error).message, input: context.value });
-    }
-  });
+  .check((context) => checkPath(context.value, context));
 const paths = z.union([path.transform((one) => [one]), z.array(path).min(1).max(20)], {
   error: (issue) =>
     typeof issue.input === 'string' || Array.isArray(issue.input)
@@ -38,8 +59,20 @@ const template = z.strictObject({
   template: z
     .string()
     .max(2000)
-    .regex(/\{[^{}]+\}/, 'must have a {field} or {path} in it'),
+    .regex(/\{[^{}]+\}/, 'must have a {field} or {path} in it')
+    .check((context) => {
+      for (const [, name = ''] of context.value.matchAll(/\{([^{}]+)\}/g)) checkPath(name.trim(), context);
+    }),
 });
+
+/** Puts down what is wrong with a path, if anything is. */
+function checkPath(path: string, context: z.core.ParsePayload<string>): void {
+  try {
+    compilePath(path);
+  } catch (error) {
+    context.issues.push({ code: 'custom', message: errorMessage(error), input: context.value });
+  }
+}
 
 const fields = Object.fromEntries(
   FIELD_NAMES.map((name) => [

@@ -25,6 +25,10 @@ describe('a mistake in a mapping is named with its place', () => {
       { fields: { jobUrl: { template: 'https://x/' } } },
       'mapping.fields.jobUrl.template: must have a {field} or {path} in it',
     ],
+    [
+      { fields: { jobUrl: { template: 'https://x/{a b}' } } },
+      'mapping.fields.jobUrl.template: "a b" in the path "a b" is not an element name',
+    ],
     [{ fields: { titel: 'name' } }, 'titel'],
     [{ fields: { title: 7 } }, 'mapping.fields.title'],
     [{ fields: { publishedAt: { constant: 'now' } } }, 'mapping.fields.publishedAt'],

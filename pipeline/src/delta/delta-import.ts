@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@feedflow/shared/clock';
+import type { FullReadReason } from '@feedflow/shared/import-log';
+import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { Database } from '@feedflow/shared/mongo/database';
+import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
+import { type FeedKeys, isFirst } from '../normalize/identity.ts';
+import type { RecordOutcome } from '../record.ts';
+import { ManifestReader, type SegmentPlace } from './manifest-reader.ts';
+import { createManifestWriter } from './manifest-writer.ts';
+import { contentMark, encodeSegment, type PastFailure, type PastSegment } from './past-segment.ts';
+import type { Segment } from './segments.ts';
+import { reasonForFullRead } from './trust.ts';
+import { findVanished, vanishedSince } from './vanished.ts';
+
+export interface DeltaImportOptions {
+  /** Of the manifest: one read of the feed has one. */
+  id: string;
+  sourceUrl: string;
+  /** Of how the feed is read: what `BodyReading.fingerprint` says. */
+  fingerprint: string;
+  /** The keys of the feed, shared with whoever reads its records. */
+  keys: FeedKeys;
+  full: boolean;
+  fullIntervalMs: number;
+  /** Whether to find out which postings the feed has no more. */
+  findsVanished: boolean;
+}
+
+/** A segment that is as it was: nothing of it has to be read. */
+export interface KnownSegment {
+  records: number;
+  /** Postings that are in MongoDB as they stand in the feed. */
+  unchanged: number;
+  duplicates: number;
+  failures: PastFailure[];
+}
+
+export interface DeltaImport {
+  /** Why all of the feed is read; null where only what changed is. */
+  fullReadReason: FullReadReason | null;
+  /** What became of a segment's records, where they and all that matters before them are as they were; else null. */
+  recognize(segment: Segment): Promise<KnownSegment | null>;
+  /** Notes what became of a segment that had to be read. To be called before `isUnchanged` is asked about its postings. */
+  note(segment: Segment, outcomes: RecordOutcome[]): Promise<void>;
+  /** Whether MongoDB is known to have a posting, the first of its key, with this very content. */
+  isUnchanged(job: JobPosting): boolean;
+  /** To be called before anything is enqueued: from then on the source's manifest does not hold any more. */
+  beforeWriting(): Promise<void>;
+  /** Keeps the manifest of a feed that was read to its very end, until the run is known to have written it all. @returns its id */
+  finish(): Promise<string>;
+}
+
+/**
+ * Compares a feed with what the last whole import of its source read, and writes down what this one reads.
+ *
+ * A segment is taken for known only where its bytes are the same and its postings come out with the same
+ * keys, as the first of their keys or as repeats, as they did before: so that the counters are those of a
+ * full import.
+ */
+export async function createDeltaImport(
+  deps: { database: Pick<Database, 'importManifests' | 'jobs'>; clock: Clock },
+  options: DeltaImportOptions,
+): Promise<DeltaImport> {
+  const { importManifests, jobs } = deps.database;
+  const { id, sourceUrl, keys } = options;
+  const startedAt = deps.clock();
+  const [manifest, openBefore] = await Promise.all([
+    importManifests.findTrusted(sourceUrl),
+    jobs.countOpen(sourceUrl),
+  ]);
+  const fingerprint = createHash('sha1').update(`${FORMAT}|${options.fingerprint}`).digest('hex');
+  const reason = reasonForFullRead({
+    ...options,
+    manifest,
+    fingerprint,
+    openJobs: openBefore,
+    now: startedAt,
+  });
+  const reader = manifest && reason === null ? await ManifestReader.open(importManifests, manifest) : null;
+  const trusted = reader ? manifest : null;
+  const fullReadReason = reader ? null : (reason ?? 'nothing-to-compare');
+  const writer = createManifestWriter(importManifests, { idPrefix: id, sourceUrl }, reader);
+  let postings = 0;
+  let whole = true;
+  let writing = false;
+
+  async function beforeWriting(): Promise<void> {
+    if (writing) return;
+    writing = true;
+    await importManifests.distrust(sourceUrl, [id, trusted?.id ?? null]);
+  }
+
+  async function accept(past: PastSegment, place: SegmentPlace): Promise<KnownSegment> {
+    const unchanged = past.firsts;
+    postings += unchanged;
+    const known = {
+      records: past.records,
+      unchanged,
+      duplicates: past.count - unchanged,
+      failures: past.failures(),
+    };
+    const { digest, raw } = past;
+    reader?.take(place);
+    await writer.add(digest, raw, place);
+    return known;
+  }
+
+  /** Postings that were there and are not in the feed any more. */
+  function vanishedKeys(): AsyncIterable<string> {
+    // Where MongoDB has open postings that no manifest has, only MongoDB can tell.
+    const isComplete = trusted !== null && trusted.postings === trusted.openJobs;
+    return reader && isComplete ? vanishedSince(reader, keys) : findVanished(jobs, sourceUrl, keys);
+  }
+
+  async function keepVanished(): Promise<ImportManifest['vanished']> {
+    const parts: string[] = [];
+    let count = 0;
+    let held: string[] = [];
+    const put = async () => {
+      const part = `${id}-vanished-${parts.length}`;
+      await importManifests.putKeys(part, sourceUrl, Buffer.from(held.join(''), 'hex'));
+      parts.push(part);
+      count += held.length;
+      held = [];
+    };
+    for await (const key of vanishedKeys()) {
+      held.push(key);
+      if (held.length === VANISHED_PER_PART) await put();
+    }
+    if (held.length > 0) await put();
+    return { count, openBefore, parts };
+  }
+
+  return {
+    fullReadReason,
+    beforeWriting,
+    async recognize({ digest }) {
+      if (reader === null || digest === null) return null;
+      const found = await reader.find(digest);
+      return found && keys.reclaim(found.past) ? accept(found.past, found.place) : null;
+    },
+    async note(segment, outcomes) {
+      await reader?.lookAhead();
+      for (const { claim } of outcomes.filter(isPosting)) if (isFirst(claim.kind)) postings += 1;
+      const { digest } = segment;
+      if (digest === null) whole = false;
+      else await writer.add(digest, encodeSegment({ ...segment, digest }, outcomes), null);
+    },
+    isUnchanged: (job) => reader?.contentOf(job.dedupeKey) === contentMark(job),
+    async finish() {
+      const parts = await writer.finish();
+      await importManifests.save({
+        id,
+        sourceUrl,
+        trusted: false,
+        fingerprint,
+        // One that lacks a record is no use to compare with, but still says what vanished.
+        parts: whole ? parts : [],
+        postings,
+        openJobs: null,
+        fullReadAt: trusted?.fullReadAt ?? startedAt,
+        vanished: options.findsVanished ? await keepVanished() : null,
+      });
+      return id;
+    },
+  };
+}
+
+/** Raised with every change of the encoding, or of code that all dialects share and that reads records otherwise. */
+const FORMAT = 1;
+const VANISHED_PER_PART = 50_000;
+
+function isPosting(outcome: RecordOutcome): outcome is Extract<RecordOutcome, { job: JobPosting }> {
+  return outcome.failure === undefined;
+}

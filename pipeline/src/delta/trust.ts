@@ -1,0 +1,26 @@
+import type { FullReadReason } from '@feedflow/shared/import-log';
+import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
+
+export interface TrustFacts {
+  /** What the last whole import had read; null where there is none that holds. */
+  manifest: ImportManifest | null;
+  fingerprint: string;
+  /** Open postings of the source in MongoDB now. */
+  openJobs: number;
+  /** Whether a full read was asked for. */
+  full: boolean;
+  now: Date;
+  /** How long manifests are relied on without a full read, in ms. */
+  fullIntervalMs: number;
+}
+
+/** Why all of a feed has to be read; null where its manifest tells what changed. */
+export function reasonForFullRead(facts: TrustFacts): FullReadReason | null {
+  const { manifest, now } = facts;
+  if (facts.full) return 'requested';
+  if (!manifest || (manifest.parts.length === 0 && manifest.postings > 0)) return 'nothing-to-compare';
+  if (manifest.fingerprint !== facts.fingerprint) return 'read-differently';
+  if (manifest.openJobs !== facts.openJobs) return 'jobs-disagree';
+  if (now.getTime() - manifest.fullReadAt.getTime() >= facts.fullIntervalMs) return 'due';
+  return null;
+}

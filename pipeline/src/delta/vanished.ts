@@ -1,0 +1,20 @@
+import type { Jobs } from '@feedflow/shared/mongo/jobs';
+import { type FeedKeys, isFirst } from '../normalize/identity.ts';
+import type { ManifestReader } from './manifest-reader.ts';
+
+/** Keys of postings that an earlier read of the feed had and the present one has not. */
+export async function* vanishedSince(reader: ManifestReader, keys: FeedKeys): AsyncGenerator<string> {
+  for await (const past of reader.lost()) {
+    for (let i = 0; i < past.count; i++) {
+      if (isFirst(past.kind(i)) && !keys.has(past.keyHigh(i), past.keyLow(i))) yield past.key(i);
+    }
+  }
+}
+
+/** Keys of open postings of a source that its feed has not. */
+export async function* findVanished(jobs: Jobs, sourceUrl: string, keys: FeedKeys): AsyncGenerator<string> {
+  for await (const key of jobs.openKeys(sourceUrl)) {
+    const [high, low] = [key.slice(0, 8), key.slice(8, 16)].map((half) => Number.parseInt(half, 16));
+    if (!keys.has(high as number, low as number)) yield key;
+  }
+}

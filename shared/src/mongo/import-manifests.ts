@@ -1,0 +1,149 @@
+import { Binary, type Db } from 'mongodb';
+
+/**
+ * What the last whole import of a source had read: enough to tell which parts of its feed are the same
+ * when it is read again. Kept in parts of about a megabyte, which a later manifest may share.
+ */
+export interface ImportManifest {
+  /** Of the one read of the feed that it is about. */
+  id: string;
+  sourceUrl: string;
+  /**
+   * Whether MongoDB holds exactly what the manifest says. False from before a run writes its first posting
+   * until it is known to have written all of them.
+   */
+  trusted: boolean;
+  /** Changes whenever the same bytes may come out as other postings. */
+  fingerprint: string;
+  parts: string[];
+  /** Postings in it, repeated ones counted once. */
+  postings: number;
+  /** Open postings of the source when the run had ended; null until then. */
+  openJobs: number | null;
+  /** When the feed was last read without trusting a manifest. */
+  fullReadAt: Date;
+  /** Postings that the feed had before and has no more; null where nobody looked. */
+  vanished: VanishedKeys | null;
+}
+
+export interface VanishedKeys {
+  count: number;
+  /** Open postings of the source before the run. */
+  openBefore: number;
+  parts: string[];
+}
+
+export interface ManifestPart {
+  /** The digests of its segments one after the other, 20 bytes each. */
+  digests: Buffer;
+  segments: Buffer;
+}
+
+interface StoredPart {
+  _id: string;
+  sourceUrl: string;
+  digests?: Binary;
+  segments?: Binary;
+  /** dedupeKeys one after the other, 20 bytes each. */
+  keys?: Binary;
+}
+
+interface StoredManifest extends Omit<ImportManifest, 'id'> {
+  _id: string;
+}
+
+export type ImportManifests = ReturnType<typeof createImportManifests>;
+
+/** The `import_manifests` and `import_manifest_parts` collections. */
+export function createImportManifests(db: Db) {
+  const manifests = db.collection<StoredManifest>('import_manifests');
+  const parts = db.collection<StoredPart>('import_manifest_parts');
+
+  /** Deletes the manifests of a source but for some, and the parts that those do not have. */
+  async function keepOnly(sourceUrl: string, kept: string[]): Promise<void> {
+    await manifests.deleteMany({ sourceUrl, _id: { $nin: kept } });
+    const left = await manifests.find({ sourceUrl }).toArray();
+    const ids = left.flatMap((manifest) => [...manifest.parts, ...(manifest.vanished?.parts ?? [])]);
+    await parts.deleteMany({ sourceUrl, _id: { $nin: ids } });
+  }
+
+  return {
+    /** The manifest of a source that can be relied on; null where there is none. */
+    async findTrusted(sourceUrl: string): Promise<ImportManifest | null> {
+      return asManifest(await manifests.findOne({ sourceUrl, trusted: true }));
+    },
+
+    async find(id: string): Promise<ImportManifest | null> {
+      return asManifest(await manifests.findOne({ _id: id }));
+    },
+
+    /**
+     * To be called before a run writes its first posting: from then on no manifest of its source holds,
+     * until the run is found to have written everything. Forgets those of runs that never came to that.
+     *
+     * @param keep ids of the run's own manifest and of the one that it still reads
+     */
+    async distrust(sourceUrl: string, keep: (string | null)[]): Promise<void> {
+      await manifests.updateMany({ sourceUrl, trusted: true }, { $set: { trusted: false } });
+      await keepOnly(
+        sourceUrl,
+        keep.filter((id) => id !== null),
+      );
+    },
+
+    /** Keeps a manifest, not trusted yet. */
+    async save({ id, ...manifest }: ImportManifest): Promise<void> {
+      await manifests.replaceOne({ _id: id }, { ...manifest, trusted: false }, { upsert: true });
+    },
+
+    /** From now on this is the source's manifest, and all others are forgotten. No effect where it is gone. */
+    async trust(id: string, openJobs: number): Promise<void> {
+      const trusted = await manifests.findOneAndUpdate({ _id: id }, { $set: { trusted: true, openJobs } });
+      if (trusted) await keepOnly(trusted.sourceUrl, [id]);
+    },
+
+    async putPart(id: string, sourceUrl: string, { digests, segments }: ManifestPart): Promise<void> {
+      const part = { sourceUrl, digests: new Binary(digests), segments: new Binary(segments) };
+      await parts.replaceOne({ _id: id }, part, { upsert: true });
+    },
+
+    /** The digests of parts, in the order asked for; null where a part is missing. */
+    async digests(ids: string[]): Promise<Buffer[] | null> {
+      const found = await parts.find({ _id: { $in: ids } }, { projection: { digests: 1 } }).toArray();
+      if (found.length !== ids.length) return null;
+      const byId = new Map(found.map((part) => [part._id, part.digests]));
+      return ids.map((id) => bytesOf(byId.get(id), id));
+    },
+
+    /** The segments of a part. @throws Error where it is missing */
+    async segments(id: string): Promise<Buffer> {
+      return bytesOf((await parts.findOne({ _id: id }, { projection: { segments: 1 } }))?.segments, id);
+    },
+
+    async putKeys(id: string, sourceUrl: string, keys: Buffer): Promise<void> {
+      await parts.replaceOne({ _id: id }, { sourceUrl, keys: new Binary(keys) }, { upsert: true });
+    },
+
+    /** Keys that were put under an id, as 40 hex digits each. @throws Error where they are missing */
+    async keys(id: string): Promise<string[]> {
+      const bytes = bytesOf((await parts.findOne({ _id: id }, { projection: { keys: 1 } }))?.keys, id);
+      return Array.from({ length: bytes.length / 20 }, (_, i) => bytes.toString('hex', i * 20, i * 20 + 20));
+    },
+
+    /** Forgets what is kept of a source's feed: its next import reads all of it. */
+    async remove(sourceUrl: string): Promise<void> {
+      await keepOnly(sourceUrl, []);
+    },
+  };
+}
+
+function asManifest(stored: StoredManifest | null): ImportManifest | null {
+  if (!stored) return null;
+  const { _id: id, ...manifest } = stored;
+  return { id, ...manifest };
+}
+
+function bytesOf(binary: Binary | undefined, id: string): Buffer {
+  if (!binary) throw new Error(`part ${id} of an import manifest is missing`);
+  return Buffer.from(binary.buffer.buffer, binary.buffer.byteOffset, binary.length());
+}

@@ -1,0 +1,24 @@
+import type { ImportLog } from '../import-log.ts';
+import type { Database } from '../mongo/database.ts';
+
+const KEYS_PER_CALL = 1_000;
+
+/**
+ * Closes the postings that a run found missing from its feed. It may be called again: what is closed stays so.
+ *
+ * @returns how many postings of the source this run has closed
+ */
+export async function closeVanished(
+  { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
+  { runId, sourceUrl, fetch }: Pick<ImportLog, 'runId' | 'sourceUrl' | 'fetch'>,
+  at: Date,
+): Promise<number> {
+  const manifest = fetch.manifestId ? await importManifests.find(fetch.manifestId) : null;
+  for (const part of manifest?.vanished?.parts ?? []) {
+    const keys = await importManifests.keys(part);
+    for (let from = 0; from < keys.length; from += KEYS_PER_CALL) {
+      await jobs.close(keys.slice(from, from + KEYS_PER_CALL), { runId, at });
+    }
+  }
+  return jobs.countClosedBy(sourceUrl, runId);
+}

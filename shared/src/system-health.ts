@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+const count = z.number().int().min(0);
+const date = z.coerce.date();
+
+export const serviceHealth = z.object({
+  status: z.enum(['up', 'down']),
+  latencyMs: z.number(),
+  error: z.string().optional(),
+});
+
+export const mongoFacts = z.object({
+  version: z.string(),
+  /** Null for a server that runs alone. */
+  replicaSet: z.string().nullable(),
+  /** Of Feedflow's database: documents before compression, and what they and their indexes take on disk. */
+  dataBytes: count,
+  diskBytes: count,
+});
+export type MongoFacts = z.infer<typeof mongoFacts>;
+
+export const redisFacts = z.object({
+  version: z.string(),
+  usedMemoryBytes: count,
+  /** Null without a limit. */
+  maxMemoryBytes: count.nullable(),
+  /** What is dropped when memory is full: `noeviction` is the one that loses no work. */
+  maxMemoryPolicy: z.string(),
+  /** Whether what Redis holds survives its restart: an append-only file. */
+  appendOnly: z.boolean(),
+});
+export type RedisFacts = z.infer<typeof redisFacts>;
+
+/** Jobs of a queue per state. */
+export const queueCounts = z.object({
+  ...{ waiting: count, active: count, delayed: count, waitingChildren: count },
+  ...{ completed: count, failed: count },
+});
+export type QueueCounts = z.infer<typeof queueCounts>;
+
+/** What GET /health tells clients that are known. What a service that is away would have told is null. */
+export const systemHealth = z.object({
+  version: z.string(),
+  nodeVersion: z.string(),
+  environment: z.string().nullable(),
+  startedAt: date,
+  services: z.object({ mongodb: serviceHealth, redis: serviceHealth }),
+  mongodb: mongoFacts.nullable(),
+  redis: redisFacts.nullable(),
+  queues: z.object({ runs: queueCounts, feeds: queueCounts, batches: queueCounts }).nullable(),
+  /** Processes with a connection to Redis under this REDIS_PREFIX; null where Redis does not tell. */
+  processes: z.object({ scheduler: count, worker: count, api: count }).nullable(),
+  /** The newest tick that a scheduler took: its last sign of life, where sources are due often. */
+  lastTickAt: date.nullable(),
+});
+export type SystemHealth = z.infer<typeof systemHealth>;
