@@ -1,3 +1,4 @@
+import type { ReadinessGate } from '@feedflow/shared/health';
 import type { EventReader } from '@feedflow/shared/redis/event-stream';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import type { RunStarter } from '@feedflow/shared/run/start-run';
@@ -14,14 +15,16 @@ import { errors } from './middleware/errors.ts';
 import { securityHeaders } from './middleware/headers.ts';
 import { type RequestState, requestId } from './middleware/request-id.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { batchRoutes } from './routes/batches.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { failureRoutes } from './routes/failures.ts';
-import { type HealthDeps, healthRoutes } from './routes/health.ts';
+import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
 import { importLogRoutes } from './routes/import-logs.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { runCommandRoutes } from './routes/run-commands.ts';
 import { runExportRoutes } from './routes/run-export.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { sourceCommandRoutes } from './routes/source-commands.ts';
 import { sourcePreviewRoutes } from './routes/source-preview.ts';
 import { sourceRoutes } from './routes/sources.ts';
@@ -32,8 +35,10 @@ import { createRuns } from './runs.ts';
 import type { RecentRuns } from './stats/recent-runs.ts';
 import { createRunStatistics } from './stats/run-statistics.ts';
 import type { EventHub } from './stream/event-hub.ts';
+import { createSystemHealth, type SystemHealthDeps } from './system-health.ts';
 
-export interface AppDeps extends HealthDeps, RunDeps {
+export interface AppDeps extends Omit<SystemHealthDeps, 'database'>, RunDeps {
+  readiness: ReadinessGate;
   starter: RunStarter;
   hub: EventHub;
   reader: EventReader;
@@ -42,6 +47,8 @@ export interface AppDeps extends HealthDeps, RunDeps {
 
 export interface AppOptions extends Pick<RunOptions, 'batchAttempts'>, Tokens {
   version: string;
+  /** What this installation is called. */
+  environment: string | null;
   defaultIntervalMinutes: number;
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: readonly string[];
@@ -84,13 +91,18 @@ export function createApp(
 
 /** Where two routes match a path, the first one answers. @returns how to end all streams */
 function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): () => void {
-  const { sources, importBatches, keptFailures, auditLog, jobs, jobSearch } = deps.database;
+  const { sources, importBatches, batchMarks, keptFailures, auditLog, jobs, jobSearch } = deps.database;
   const runs = createRuns(deps.database);
 
-  healthRoutes(routes, deps);
+  healthRoutes(routes, { readiness: deps.readiness, system: createSystemHealth(deps, options) });
+  sessionRoutes(routes, options);
 
   sourceRoutes(routes, { sources, clock: deps.clock }, options);
-  sourceCommandRoutes(routes, { sources, clock: deps.clock }, options);
+  sourceCommandRoutes(
+    routes,
+    { sources, importManifests: deps.database.importManifests, clock: deps.clock },
+    options,
+  );
   sourcePreviewRoutes(routes, {
     previews: createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs }),
   });
@@ -99,7 +111,8 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): () =
 
   const endStreams = streamRoutes(routes, { ...deps, runs }, options);
   runExportRoutes(routes, { runs });
-  importLogRoutes(routes, { runs, importBatches });
+  importLogRoutes(routes, { runs });
+  batchRoutes(routes, { runs, importBatches, batchMarks });
   failureRoutes(routes, { runs, keptFailures });
   runCommandRoutes(routes, deps, options);
 

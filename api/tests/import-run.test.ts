@@ -1,3 +1,5 @@
+import type { JobPosting } from '@feedflow/shared/job-posting';
+import { jobIds } from '@feedflow/shared/queues';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
 
@@ -98,4 +100,51 @@ test('a body that is not JSON does not mean "everything"', async () => {
   });
   expect(answer.status).toBe(415);
   expect((await api.database.importLogs.list({ limit: 10, statuses: ['running'] })).items).toEqual([]);
+});
+
+test('a run may be asked to read all of its feed', async () => {
+  const { body } = await api.post('/api/import/run', { source: 'acme', full: true });
+  const job = await api.queues.feeds.getJob(jobIds.fetchFeed({ runId: body.runs[0].runId, attempt: 1 }));
+  expect(job?.data).toMatchObject({ full: true });
+  expect((await api.post('/api/import/run', { source: 'beta', full: 'yes' })).status).toBe(400);
+});
+
+test('postings that a run held back are closed when someone confirms it, once', async () => {
+  const { importLogs, importManifests, jobs } = api.database;
+  const { body } = await api.post('/api/import/run', { source: 'acme' });
+  const [{ runId, sourceUrl, sourceName }] = body.runs;
+  const path = `/api/import-logs/${runId}/confirm-removal`;
+  expect((await api.post(path, {})).status).toBe(409);
+
+  const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
+  const stamp = { runId: 'earlier', at: new Date() };
+  const posting = { sourceUrl, sourceName, title: 'Baker', contentHash: 'f'.repeat(40) } as JobPosting;
+  await jobs.write(
+    keys.map((dedupeKey) => ({ kind: 'insert', job: { ...posting, dedupeKey } })),
+    stamp,
+  );
+  await importManifests.putKeys('gone', sourceUrl, Buffer.from(keys.slice(0, 2).join(''), 'hex'));
+  await importManifests.save({
+    ...{ id: 'm', sourceUrl, trusted: false, fingerprint: 'f', parts: [], postings: 1, openJobs: null },
+    ...{ fullReadAt: new Date(), vanished: { count: 2, openBefore: 3, parts: ['gone'] } },
+  });
+  const run = await importLogs.find(runId);
+  if (!run) throw new Error('the run is gone');
+  const fetched = await importLogs.beginFetch(run, { startedAt: new Date(), worker: 'w', concurrency: 1 });
+  await importLogs.reportFetch(run, fetched ?? 0, { fetch: { manifestId: 'm', status: 'completed' } });
+  await importLogs.finish(run, {
+    ...{ status: 'completed', finishedAt: new Date(), counters: run, error: null, failures: [] },
+    ...{ failureTotals: {}, meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 } },
+    removal: { state: 'held', vanishedJobs: 2, openBefore: 3, limitPercent: 20, confirmedAt: null },
+  });
+
+  expect((await api.post(path, { reason: 'a branch was closed' })).body).toEqual({ runId, removedJobs: 2 });
+  expect(await jobs.countOpen(sourceUrl)).toBe(1);
+  expect((await api.get(`/api/import-logs/${runId}`)).body).toMatchObject({
+    ...{ removedJobs: 2, removal: { state: 'closed', confirmedAt: expect.any(String) } },
+  });
+  const again = await api.post(path, {});
+  expect([again.status, again.body.error.code]).toEqual([422, 'nothing-to-confirm']);
+  const unknown = await api.post('/api/import-logs/665f1c2ab7e4d90012ab34cd/confirm-removal', {});
+  expect(unknown.status).toBe(404);
 });

@@ -26,7 +26,10 @@ export function makeRun(changes: Partial<Run> = {}): Run {
       totalFetched: 0,
       duplicateJobs: 0,
       failedJobs: 0,
+      unchangedJobs: 0,
       failureTotals: {},
+      comparison: null,
+      manifestId: null,
       feed: null,
       complete: null,
       error: null,
@@ -34,6 +37,7 @@ export function makeRun(changes: Partial<Run> = {}): Run {
     http: null,
     failures: [],
     failureTotals: {},
+    removal: null,
     meta: {
       batchSize: 100,
       concurrency: 4,

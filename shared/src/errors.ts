@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'run-cancelled'
   | 'batch-unknown'
   | 'nothing-to-rerun'
+  | 'nothing-to-confirm'
   | 'job-unknown'
   | 'text-search-off'
   | 'query-too-broad'

@@ -4,12 +4,14 @@ export const HELP = `Talks to Feedflow's API from a terminal or a script.
 
   npm run feedflow -- <command> [options]
 
-  run SOURCE | --all      start importing; with --wait, see it through to its end
+  run SOURCE | --all      start importing; with --wait, see it through to its end; with --full, read all of
+                          the feed, not only what changed since its last whole import
   runs                    the newest runs [--source NAME] [--status failed,partial] [--from now-24h]
                           [--text WORD] [--limit N]
   show RUN                one run, with a progress bar until it ends; --no-wait to see it as it is
   rerun RUN               run its failed batches again [--batches 3,7] [--wait]
   cancel RUN              stop a run
+  confirm RUN             close the postings that a run held back because too many vanished at once
   sources                 all sources, how their last run went and when they are due
   preview URL             what an import of a feed would read [--records N] [--samples N] [--dialect NAME]
 
@@ -29,11 +31,21 @@ Exit status:
   6  the API cannot be reached, or something is broken there
 `;
 
-export const commandNames = ['run', 'runs', 'show', 'rerun', 'cancel', 'sources', 'preview'] as const;
+export const commandNames = [
+  'run',
+  'runs',
+  'show',
+  'rerun',
+  'cancel',
+  'confirm',
+  'sources',
+  'preview',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 const options = {
   all: { type: 'boolean' },
+  full: { type: 'boolean' },
   wait: { type: 'boolean' },
   'no-wait': { type: 'boolean' },
   json: { type: 'boolean' },
@@ -59,11 +71,12 @@ const usage: Record<
   CommandName,
   { argument: 'required' | 'optional' | 'none'; options: readonly OptionName[] }
 > = {
-  run: { argument: 'optional', options: ['all', 'wait', 'reason'] },
+  run: { argument: 'optional', options: ['all', 'full', 'wait', 'reason'] },
   runs: { argument: 'none', options: ['source', 'status', 'from', 'text', 'limit'] },
   show: { argument: 'required', options: ['no-wait'] },
   rerun: { argument: 'required', options: ['batches', 'wait', 'reason'] },
   cancel: { argument: 'required', options: ['reason'] },
+  confirm: { argument: 'required', options: ['reason'] },
   sources: { argument: 'none', options: [] },
   preview: { argument: 'required', options: ['records', 'samples', 'dialect', 'reason'] },
 };
@@ -73,7 +86,7 @@ export interface CommandLine {
   command: CommandName;
   /** The source, run or url; empty where there is none. */
   argument: string;
-  flags: { all: boolean; wait: boolean; noWait: boolean; json: boolean };
+  flags: { all: boolean; full: boolean; wait: boolean; noWait: boolean; json: boolean };
   values: Partial<Record<OptionName, string>>;
 }
 
@@ -100,7 +113,7 @@ export function parseCommandLine(args: string[]): CommandLine | null {
   if (others.length > 0 || (known.argument === 'none' && argument)) {
     throw new UsageError(`${command} takes no "${others[0] ?? argument}"`);
   }
-  const { all = false, wait = false, json = false } = values;
+  const { all = false, full = false, wait = false, json = false } = values;
   if (command === 'run' && all === (argument !== '')) {
     throw new UsageError('run one source by its name, or all of them with --all');
   }
@@ -110,7 +123,7 @@ export function parseCommandLine(args: string[]): CommandLine | null {
   return {
     command,
     argument,
-    flags: { all, wait, noWait: values['no-wait'] ?? false, json },
+    flags: { all, full, wait, noWait: values['no-wait'] ?? false, json },
     values: Object.fromEntries(texts),
   };
 }

@@ -24,7 +24,11 @@ const started = z.object({
 /** What each command does. All of them throw what the API client throws. */
 export const commands: Record<CommandName, Command> = {
   run: async (api, { argument, flags, values }, terminal) => {
-    const wanted = { ...(flags.all ? {} : { source: argument }), ...reasonOf(values) };
+    const wanted = {
+      ...(flags.all ? {} : { source: argument }),
+      ...(flags.full ? { full: true } : {}),
+      ...reasonOf(values),
+    };
     const { value, json } = await api.post('/api/import/run', wanted, started);
     if (flags.wait)
       return seeThrough(
@@ -75,6 +79,15 @@ export const commands: Record<CommandName, Command> = {
     );
     const text = `asked to stop; ${value.cancelledBatches} waiting batches will not run`;
     return print(terminal, flags.json, json, text);
+  },
+
+  confirm: async (api, { argument, flags, values }, terminal) => {
+    const { value, json } = await api.post(
+      `/api/import-logs/${encodeURIComponent(argument)}/confirm-removal`,
+      reasonOf(values),
+      z.object({ removedJobs: z.number() }),
+    );
+    return print(terminal, flags.json, json, `${value.removedJobs} postings closed`);
   },
 
   sources: async (api, { flags }, terminal) => {

@@ -30,6 +30,8 @@ export function describeRun(run: ImportLog): string {
       'batches',
       `${run.meta.processedBatches} of ${run.meta.totalBatches ?? '?'}, ${run.meta.failedBatches} failed`,
     ],
+    ['compared', comparison(run)],
+    ['vanished', vanished(run)],
     ['error', run.error ? `${run.error.code}: ${run.error.message}` : ''],
     ...Object.entries(run.failureTotals).map(([code, count]): [string, string] => [
       'failed',
@@ -37,6 +39,20 @@ export function describeRun(run: ImportLog): string {
     ]),
   ];
   return lines(facts);
+}
+
+/** How much of the feed had to be read. */
+function comparison({ fetch: { comparison } }: ImportLog): string {
+  if (!comparison) return '';
+  const { fullReadReason, knownRecords } = comparison;
+  return fullReadReason ? `no, all was read: ${fullReadReason}` : `${knownRecords} records were as before`;
+}
+
+function vanished({ removal }: ImportLog): string {
+  if (!removal) return '';
+  const { state, vanishedJobs, openBefore, limitPercent } = removal;
+  const many = `${vanishedJobs} of ${openBefore} postings are gone from the feed`;
+  return state === 'closed' ? `${many} and closed` : `${many}, over ${limitPercent} %: held until confirmed`;
 }
 
 export function describeSources(sources: SourceDetails[]): string {

@@ -38,6 +38,7 @@ export function outcome(run: ImportLogSummary): string {
     [run.unchangedJobs, 'unchanged'],
     [run.duplicateJobs, 'duplicate'],
     [run.failedJobs, 'failed'],
+    [run.removedJobs, 'closed'],
   ];
   const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return `${run.totalFetched} records${told.length > 0 ? `: ${told.join(', ')}` : ''}`;

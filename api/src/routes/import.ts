@@ -11,6 +11,10 @@ const body = z
   .strictObject({
     source: z.string().min(1).max(100).optional().describe('The name of the source.'),
     sourceUrl: z.string().min(1).max(4000).optional().describe('Its url, instead of its name.'),
+    full: z
+      .boolean()
+      .optional()
+      .describe('Reads all of the feed, not only what changed since its last whole import.'),
     reason,
   })
   .refine((given) => !(given.source && given.sourceUrl), {
@@ -59,7 +63,7 @@ export function importRoutes(routes: Routes, deps: { sources: Sources; starter: 
     async ({ body: wanted, note }) => {
       const one = wanted.source ?? wanted.sourceUrl;
       note(one ? { target: one } : {});
-      const answer = one ? await startOne(wanted) : await startAll();
+      const answer = one ? await startOne(wanted) : await startAll(wanted);
       note({ count: answer.runs.length });
       return answer;
     },
@@ -70,22 +74,26 @@ export function importRoutes(routes: Routes, deps: { sources: Sources; starter: 
       ? await sourceNamed(deps.sources, wanted.source)
       : await deps.sources.findByUrl(wanted.sourceUrl ?? '');
     if (!source) throw unknownSource('with that sourceUrl');
-    return { runs: [await deps.starter.start(source, 'manual')], skipped: [] };
+    return { runs: [await deps.starter.start(source, 'manual', wanted)], skipped: [] };
   }
 
-  async function startAll() {
+  async function startAll(wanted: z.infer<typeof body>) {
     const runs: StartedRun[] = [];
     const skipped: SkippedSource[] = [];
     for (const source of await deps.sources.list()) {
       if (!source.enabled) skipped.push({ sourceName: source.name, reason: 'source-disabled', runId: null });
-      else await startOrSkip(source, runs, skipped);
+      else await startOrSkip(source, wanted, { runs, skipped });
     }
     return { runs, skipped };
   }
 
-  async function startOrSkip(source: Source, runs: StartedRun[], skipped: SkippedSource[]): Promise<void> {
+  async function startOrSkip(
+    source: Source,
+    wanted: z.infer<typeof body>,
+    { runs, skipped }: { runs: StartedRun[]; skipped: SkippedSource[] },
+  ): Promise<void> {
     try {
-      runs.push(await deps.starter.start(source, 'manual'));
+      runs.push(await deps.starter.start(source, 'manual', wanted));
     } catch (error) {
       if (!(error instanceof FeedflowError) || error.code !== 'run-already-running') throw error;
       const runId = error.details['runId'];

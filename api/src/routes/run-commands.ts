@@ -1,4 +1,5 @@
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
+import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { z } from 'zod';
@@ -19,7 +20,7 @@ const count = z.int().min(0);
 const route = { method: 'post', tag: 'Runs', access: 'command', params } as const;
 const id = '665f1c2ab7e4d90012ab34cd';
 
-/** POST /api/import-logs/:runId/rerun and …/cancel: what can be done to a run. */
+/** POST /api/import-logs/:runId/rerun, …/cancel and …/confirm-removal: what can be done to a run. */
 export function runCommandRoutes(
   routes: Routes,
   deps: RunDeps,
@@ -70,6 +71,29 @@ export function runCommandRoutes(
       const cancelled = await cancelRun(deps, wanted);
       note({ count: cancelled.cancelledBatches });
       return cancelled;
+    },
+  );
+
+  routes.add(
+    {
+      ...{ ...route, path: '/api/import-logs/:runId/confirm-removal', operation: 'confirmRemoval' },
+      summary: 'Close the postings that a run held back',
+      description:
+        'Where more postings vanished from a feed than SHRINK_LIMIT_PERCENT allows, its run closes none of them. This closes them after all.',
+      body: z.strictObject({ reason }),
+      bodyExample: { reason: 'the board closed a branch' },
+      answer: {
+        description: 'They are closed.',
+        schema: z.object({ runId: z.string(), removedJobs: count }),
+        example: { runId: id, removedJobs: 312 },
+      },
+      errors: ['run-unknown', 'run-already-running', 'nothing-to-confirm'],
+    },
+    async ({ params: { runId: wanted }, note }) => {
+      note({ target: wanted });
+      const closed = await confirmRemoval(deps, wanted);
+      note({ count: closed.removedJobs });
+      return closed;
     },
   );
 }

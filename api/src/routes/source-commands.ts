@@ -1,4 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import type { ImportManifests } from '@feedflow/shared/mongo/import-manifests';
 import { type Source, sourceDetails } from '@feedflow/shared/source';
 import { z } from 'zod';
 import { reason, sourceName } from '../routing/fields.ts';
@@ -21,10 +22,10 @@ const route = { tag: 'Sources', access: 'command' } as const;
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
   routes: Routes,
-  deps: SourceReadDeps,
+  deps: SourceReadDeps & { importManifests: ImportManifests },
   options: { defaultIntervalMinutes: number },
 ): void {
-  const { sources, clock } = deps;
+  const { sources, importManifests, clock } = deps;
   const view = (source: Source) => toSourceDetails(source, { ...deps, ...options });
 
   routes.add(
@@ -34,7 +35,7 @@ export function sourceCommandRoutes(
       body: newSource,
       bodyExample: { name: 'Acme careers', url: 'https://acme.example/jobs.xml', schedule: '15 * * * *' },
       answer: { ...answer, status: 201 },
-      errors: ['sources-invalid', 'source-exists'],
+      errors: ['sources-invalid', 'feed-mapping-invalid', 'source-exists'],
     },
     async ({ body: { reason: _, ...config }, note }) => {
       note({ target: config.name, count: 1 });
@@ -51,7 +52,10 @@ export function sourceCommandRoutes(
       body: sourceChange,
       bodyExample: { schedule: '0 6 * * *', timezone: 'Europe/Berlin', headers: { 'X-Api-Key': 'secret' } },
       answer,
-      errors: ['source-unknown', 'sources-invalid', 'source-exists', 'source-changed', 'run-already-running'],
+      errors: [
+        ...(['source-unknown', 'sources-invalid', 'feed-mapping-invalid', 'source-exists'] as const),
+        ...(['source-changed', 'run-already-running'] as const),
+      ],
     },
     async ({ params: { name }, body, note }) => {
       note({ target: name, count: 1 });
@@ -71,12 +75,13 @@ export function sourceCommandRoutes(
     },
     async ({ params: { name }, note }) => {
       note({ target: name, count: 1 });
-      const { lastRun } = await sourceNamed(sources, name);
+      const { lastRun, url } = await sourceNamed(sources, name);
       if (lastRun?.status === 'running') {
         const message = `${name} is being imported; cancel run ${lastRun.runId} first`;
         throw new FeedflowError('run-already-running', message, { details: { runId: lastRun.runId } });
       }
       await sources.remove(name);
+      await importManifests.remove(url);
     },
   );
 

@@ -208,6 +208,26 @@ export function createImportLogs(db: Db) {
       }
     },
 
+    /** The run of a source that is running; null where none is. */
+    async findRunningOf(sourceUrl: string): Promise<string | null> {
+      const found = await collection.findOne({ sourceUrl, status: 'running' }, { projection: { runId: 1 } });
+      return found?.runId ?? null;
+    },
+
+    /** Writes down that the postings a run held back were closed after all. */
+    async confirmRemoval(runId: string, closed: { removedJobs: number; at: Date }): Promise<void> {
+      await collection.updateOne(
+        { runId, 'removal.state': 'held' },
+        {
+          $set: {
+            removedJobs: closed.removedJobs,
+            'removal.state': 'closed',
+            'removal.confirmedAt': closed.at,
+          },
+        },
+      );
+    },
+
     /** Asks a running run to stop. @returns whether it was running */
     async requestCancel(runId: string, at: Date): Promise<boolean> {
       const result = await collection.updateOne({ runId, status: 'running' }, [

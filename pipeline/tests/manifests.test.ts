@@ -1,0 +1,132 @@
+import { createSandbox } from '@feedflow/infra/test/sandbox';
+import type { JobPosting } from '@feedflow/shared/job-posting';
+import { createImportManifests, type ImportManifest } from '@feedflow/shared/mongo/import-manifests';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ManifestReader } from '../src/delta/manifest-reader.ts';
+import { createManifestWriter } from '../src/delta/manifest-writer.ts';
+import { contentMark, encodeSegment, PastSegment } from '../src/delta/past-segment.ts';
+import { ClaimKind, sha1 } from '../src/normalize/identity.ts';
+import type { RecordFailure, RecordOutcome } from '../src/record.ts';
+
+let sandbox: Awaited<ReturnType<typeof createSandbox>>;
+let mongo: MongoClient;
+let manifests: ReturnType<typeof createImportManifests>;
+beforeAll(async () => {
+  sandbox = await createSandbox();
+  mongo = await MongoClient.connect(sandbox.mongoUri);
+  manifests = createImportManifests(mongo.db());
+});
+afterAll(async () => {
+  await mongo.close();
+  await sandbox.close();
+});
+
+const SOURCE = 'https://a.test/feed';
+const posting = (n: number, kind: ClaimKind = ClaimKind.first): RecordOutcome => {
+  const [key, plainKey] = [
+    sha1(`key ${n}`),
+    kind >= ClaimKind.firstByLink ? sha1(`plain ${n}`) : sha1(`key ${n}`),
+  ];
+  const job = { dedupeKey: key, contentHash: sha1(`content ${n}`) } as JobPosting;
+  return { position: n, job, claim: { key, kind, plainKey, link: n } };
+};
+const failure: RecordFailure = {
+  stage: 'normalize',
+  reasonCode: 'title-missing',
+  message: 'no "title" – ähm',
+  externalId: null,
+  field: 'title',
+};
+const digestOf = (n: number) => Buffer.from(sha1(`segment ${n}`), 'hex').toString('latin1');
+const segment = (n: number) => ({ frames: [], firstPosition: n * 10, digest: digestOf(n) });
+const encoded = (n: number) => encodeSegment(segment(n), [posting(n)]);
+
+test('a segment comes back as it was written', () => {
+  const outcomes: RecordOutcome[] = [
+    posting(70, ClaimKind.first),
+    { position: 71, failure },
+    posting(72, ClaimKind.repeatByLink),
+    posting(73, ClaimKind.firstByLink),
+    posting(74, ClaimKind.repeat),
+  ];
+  const raw = encodeSegment(segment(7), outcomes);
+  const past = new PastSegment().read(Buffer.concat([encoded(1), raw, encoded(2)]), encoded(1).length);
+  expect(past).toMatchObject({ records: 5, count: 4, firsts: 2, digest: digestOf(7) });
+  expect(past.raw).toEqual(raw);
+  expect(past.failures()).toEqual([{ ...failure, offset: 1 }]);
+  const postings = outcomes.filter((outcome) => outcome.job !== undefined);
+  const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
+  postings.forEach(({ job, claim }, i) => {
+    expect([past.kind(i), past.link(i), past.key(i)]).toEqual([claim.kind, claim.link, claim.key]);
+    expect(past.contentMark(i)).toBe(contentMark(job));
+    expect([past.keyHigh(i), past.keyLow(i)]).toEqual([half(claim.key, 0), half(claim.key, 8)]);
+    expect([past.plainHigh(i), past.plainLow(i)]).toEqual([half(claim.plainKey, 0), half(claim.plainKey, 8)]);
+  });
+});
+
+async function write(id: string, numbers: number[], reader: ManifestReader | null): Promise<ImportManifest> {
+  const writer = createManifestWriter(manifests, { idPrefix: id, sourceUrl: SOURCE }, reader);
+  for (const n of numbers) {
+    const found = await reader?.find(digestOf(n));
+    await writer.add(digestOf(n), found ? found.past.raw : encoded(n), found?.place ?? null);
+  }
+  const manifest: ImportManifest = {
+    ...{ id, sourceUrl: SOURCE, trusted: false, fingerprint: 'f', postings: numbers.length, openJobs: null },
+    ...{ parts: await writer.finish(), fullReadAt: new Date(), vanished: null },
+  };
+  await manifests.save(manifest);
+  return manifest;
+}
+
+test('parts that stay the same are shared, and forgotten with the last manifest that has them', async () => {
+  const numbers = Array.from({ length: 3_000 }, (_, n) => n);
+  const stored = async () => (await mongo.db().collection('import_manifest_parts').distinct('_id')).sort();
+  const first = await write('first', numbers, null);
+  await manifests.trust('first', 3_000);
+  expect(first.parts.length).toBeGreaterThan(2);
+  expect(await stored()).toEqual([...first.parts].sort());
+
+  const same = await write('same', numbers, await ManifestReader.open(manifests, first));
+  expect(same.parts).toEqual(first.parts);
+  const inserted = [...numbers.slice(0, 1_500), 9_999, ...numbers.slice(1_500)];
+  const second = await write('second', inserted, await ManifestReader.open(manifests, first));
+  expect(second.parts.filter((part) => !first.parts.includes(part))).toHaveLength(1);
+
+  await manifests.trust('second', 3_001);
+  expect(await manifests.findTrusted(SOURCE)).toMatchObject({ id: 'second', openJobs: 3_001 });
+  expect(await stored()).toEqual([...second.parts].sort());
+  const reader = await ManifestReader.open(manifests, second);
+  for (const n of [0, 1_499, 9_999, 1_500, 2_999]) {
+    const found = await reader?.find(digestOf(n));
+    expect(found?.past.key(0)).toBe(sha1(`key ${n}`));
+  }
+  expect(await reader?.find(digestOf(5_000))).toBe(null);
+  await manifests.remove(SOURCE);
+  expect(await stored()).toEqual([]);
+});
+
+test('where a feed has changed, what stood there is remembered; what is not met is told as lost', async () => {
+  const numbers = Array.from({ length: 2_000 }, (_, n) => n);
+  const manifest = await write('near', numbers, null);
+  const reader = (await ManifestReader.open(manifests, manifest)) as ManifestReader;
+  for (const n of numbers) {
+    if (n === 700 || n === 701) {
+      await reader.lookAhead();
+      expect(reader.contentOf(sha1(`key ${n}`))).toBe(sha1(`content ${n}`).slice(0, 16));
+      expect(reader.contentOf(sha1('key 1700'))).toBe(undefined);
+      continue;
+    }
+    reader.take((await reader.find(digestOf(n)))?.place ?? { part: -1, index: -1 });
+  }
+  const lost: string[] = [];
+  for await (const past of reader.lost()) lost.push(past.key(0));
+  expect(lost).toEqual([sha1('key 700'), sha1('key 701')]);
+});
+
+test('a manifest that lacks a part cannot be opened', async () => {
+  const manifest = await write('torn', [1, 2, 3], null);
+  expect(await ManifestReader.open(manifests, { ...manifest, parts: [...manifest.parts, 'gone'] })).toBe(
+    null,
+  );
+});

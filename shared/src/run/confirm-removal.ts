@@ -1,0 +1,45 @@
+import { FeedflowError } from '../errors.ts';
+import { closeVanished } from './close-vanished.ts';
+import type { RunDeps } from './deps.ts';
+
+export interface RemovalConfirmed {
+  runId: string;
+  /** Postings that were closed. */
+  removedJobs: number;
+}
+
+/**
+ * Closes the postings that a run held back because too many vanished from its feed at once.
+ *
+ * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
+ * running; 'nothing-to-confirm' where it holds nothing back, or a later import has looked since
+ */
+export async function confirmRemoval(
+  deps: Pick<RunDeps, 'database' | 'clock' | 'log'>,
+  runId: string,
+): Promise<RemovalConfirmed> {
+  const { importLogs, importManifests, jobs } = deps.database;
+  const run = await importLogs.find(runId);
+  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  const running = await importLogs.findRunningOf(run.sourceUrl);
+  if (running) {
+    throw new FeedflowError('run-already-running', `${run.sourceName} is being imported: wait for its end`, {
+      details: { runId: running, sourceName: run.sourceName },
+    });
+  }
+  const { manifestId } = run.fetch;
+  const manifest =
+    run.removal?.state === 'held' && manifestId ? await importManifests.find(manifestId) : null;
+  if (!manifestId || !manifest) {
+    const why = run.removal?.state === 'held' ? 'a later import has looked since' : 'it holds nothing back';
+    throw new FeedflowError('nothing-to-confirm', `run ${runId} closes no postings: ${why}`, {
+      details: { runId },
+    });
+  }
+  const at = deps.clock();
+  const removedJobs = await closeVanished(deps.database, run, at);
+  await importLogs.confirmRemoval(runId, { removedJobs, at });
+  await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
+  deps.log.info({ runId, source: run.sourceName, removedJobs }, 'vanished postings closed');
+  return { runId, removedJobs };
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStores } from './stores.ts';
+
+let stores: Awaited<ReturnType<typeof openStores>>;
+beforeAll(async () => {
+  stores = await openStores();
+});
+afterAll(() => stores.close());
+
+const HOUR_MS = 3_600_000;
+const at = (hours: number) => new Date(Date.UTC(2100, 0, 1) + hours * HOUR_MS);
+const answer = { status: 202, body: '{"runId":"a"}' };
+
+test('an answer is kept for 24 hours, and then the key is free', async () => {
+  const { idempotencyKeys: keys } = stores.database;
+  expect(await keys.claim('kept', 'request', at(0))).toEqual({ state: 'claimed' });
+  await keys.keepAnswer('kept', answer);
+  expect(await keys.claim('kept', 'request', at(23.99))).toEqual({ state: 'answered', answer });
+  expect(await keys.claim('kept', 'another', at(23.99))).toEqual({ state: 'other-request' });
+  expect(await keys.claim('kept', 'another', at(24))).toEqual({ state: 'claimed' });
+});
+
+test('a key in the hand of a process that died is free after a minute, for the same request only', async () => {
+  const { idempotencyKeys: keys } = stores.database;
+  await keys.claim('held', 'request', at(0));
+  expect(await keys.claim('held', 'request', at(0.01))).toEqual({ state: 'in-use' });
+  expect(await keys.claim('held', 'another', at(0.02))).toEqual({ state: 'other-request' });
+  expect(await keys.claim('held', 'request', at(0.02))).toEqual({ state: 'claimed' });
+});
+
+test('MongoDB forgets keys by itself', async () => {
+  const indexes = await stores.db.collection('idempotency_keys').listIndexes().toArray();
+  expect(indexes).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));
+});
