@@ -6,7 +6,7 @@ import { type ServedHistory, serveHistory } from './history/served-history.ts';
 
 const HELP = `Measures the API's lists and statistics over a long history, against throw-away services.
 
-Usage: node infra/bench/history.ts [options]
+Usage: npm run bench:history -- [options]
 
   --runs N      runs, spread over 30 days (default 100000)
   --batches N   batches of each run (default 5)
@@ -19,8 +19,17 @@ a request took longer than it may. The figures go to .feedflow/bench/history.jso
 
 const LIST_GOAL_MS = 100;
 const STATS_GOAL_MS = 500;
-const until = new Date('2026-11-01T00:00:00Z');
-const from = new Date(until.getTime() - 30 * 86_400_000);
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The month before now, because that is what the API reads ahead, and people ask about. */
+const until = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS);
+const span = `from=${daysAgo(30)}&to=${daysAgo(0)}`;
+/** Asked first, when the API has only just begun to read ahead. */
+const statistics = [
+  `/api/stats/runs?${span}&buckets=200`,
+  `/api/stats/runs?${span}&buckets=31&timezone=Europe/Berlin`,
+  `/api/stats/runs?${span}&buckets=100&source=board-7`,
+];
 
 const { values } = parseArgs({
   options: {
@@ -57,7 +66,7 @@ async function bench(): Promise<void> {
 
 async function measureAll(history: ServedHistory, runs: number): Promise<QueryMeasure[]> {
   const measures: QueryMeasure[] = [];
-  for (const path of await paths(history, runs)) {
+  for (const path of [...statistics, ...(await lists(history, runs))]) {
     const measure = await measureQuery(history, path);
     measures.push(measure);
     say(describe(measure));
@@ -65,13 +74,10 @@ async function measureAll(history: ServedHistory, runs: number): Promise<QueryMe
   return measures;
 }
 
-/** Every kind of list, the pages deep in them, and the statistics. */
-async function paths({ url }: ServedHistory, runs: number): Promise<string[]> {
+/** Every kind of list, and the pages deep in them. */
+async function lists({ url }: ServedHistory, runs: number): Promise<string[]> {
   const middle = (Math.floor(runs / 2) + 1).toString(16).padStart(24, '0');
-  const cursor = await deepCursor(
-    `${url}/api/import-logs?to=${new Date((from.getTime() + until.getTime()) / 2).toISOString()}`,
-  );
-  const span = `from=${from.toISOString()}&to=${until.toISOString()}`;
+  const cursor = await deepCursor(`${url}/api/import-logs?to=${daysAgo(15)}`);
   return [
     '/api/import-logs',
     `/api/import-logs?cursor=${cursor}`,
@@ -84,20 +90,20 @@ async function paths({ url }: ServedHistory, runs: number): Promise<string[]> {
     '/api/import-logs?text=board-99',
     '/api/import-logs?text=unreachable',
     `/api/import-logs?text=${middle}`,
-    '/api/import-logs?from=2026-10-10T00:00:00Z&to=2026-10-11T00:00:00Z',
+    `/api/import-logs?from=${daysAgo(22)}&to=${daysAgo(21)}`,
     '/api/import-logs?sort=-durationMs',
     '/api/import-logs?sort=-failedJobs&status=partial',
     '/api/import-logs?sort=totalFetched',
     `/api/import-logs/${middle}/batches`,
     `/api/import-logs/${middle}/batches?status=completed`,
+    `/api/import-logs/${middle}/batches/3`,
+    `/api/import-logs/${middle}/batch-map`,
+    `/api/import-logs/${middle}`,
     `/api/import-logs/${middle}/failures`,
-    `/api/stats/runs?${span}&buckets=200`,
-    `/api/stats/runs?${span}&buckets=31&timezone=Europe/Berlin`,
-    `/api/stats/runs?${span}&buckets=100&source=board-7`,
     '/api/jobs',
-    `/api/jobs?cursor=${await deepCursor(`${url}/api/jobs?publishedTo=2026-10-01T00:00:00Z`)}`,
+    `/api/jobs?cursor=${await deepCursor(`${url}/api/jobs?publishedTo=${daysAgo(31)}`)}`,
     '/api/jobs?source=board-7',
-    '/api/jobs?publishedFrom=2026-09-01T00:00:00Z&publishedTo=2026-09-02T00:00:00Z',
+    `/api/jobs?publishedFrom=${daysAgo(60)}&publishedTo=${daysAgo(59)}`,
     '/api/jobs?text=4242',
     '/api/jobs?source=board-7&company=company%204907',
     `/api/jobs?runId=${(1_011).toString(16).padStart(24, '0')}`,
@@ -128,6 +134,10 @@ function describe(measure: QueryMeasure): string {
 /** The few sources are read whole, and the audit log is read from its end. */
 function isScan({ plans }: QueryMeasure): boolean {
   return plans.some(({ collection, summary }) => collection !== 'sources' && summary.includes('COLLSCAN'));
+}
+
+function daysAgo(days: number): string {
+  return new Date(until.getTime() - days * DAY_MS).toISOString();
 }
 
 function isLate({ path, medianMs }: QueryMeasure): boolean {

@@ -1,34 +1,51 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ImportMeasure, measureImport } from './measure-import.ts';
+import { type ImportMeasure, measureImport, median } from './measure-import.ts';
+import { measureSmallRun, type SmallRun } from './small-runs.ts';
 import { startStack } from './stack.ts';
+import { cell, table } from './table.ts';
+import { measureRawInsert, type Yardstick } from './yardstick.ts';
 
 const HELP = `Measures imports against throw-away MongoDB and Redis, with real worker processes.
 
 Usage: npm run bench -- [options]
 
   --records N      records in the feed, about 1.9 KB each (default 100000)
-  --changed N      records that differ in the third import (default 10)
+  --changed LIST   percentages that differ in the imports after the first (default 0.1,1,10)
+  --feeds N        feeds that share the records and are imported at once (default 1)
   --workers N      worker processes (default 1)
   --concurrency N  batches a worker handles at a time (default 4)
   --batch-size N   records per batch (default 200)
+  --runs N         rounds, each on fresh services; medians are shown (default 1)
+  --small N        imports of 25 records, alone and beside the first import (default 5)
   --help
 
-Three imports of one source: the first, the same feed again, and the feed with N records changed.
-The figures go to .feedflow/bench/latest.json as well. Needs Linux (/proc).
+A round: ready documents inserted by the driver (the yardstick), the first import, the same feed again, the
+same feed read in full, and the feed with each percentage changed. CPU seconds are the operating system's, of
+all workers, mongod and Redis together. The figures go to .feedflow/bench/latest.json as well. Needs Linux.
 `;
 
 const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '100000' },
-    changed: { type: 'string', default: '10' },
+    changed: { type: 'string', default: '0.1,1,10' },
+    feeds: { type: 'string', default: '1' },
     workers: { type: 'string', default: '1' },
     concurrency: { type: 'string', default: '4' },
     'batch-size': { type: 'string', default: '200' },
+    runs: { type: 'string', default: '1' },
+    small: { type: 'string', default: '5' },
     help: { type: 'boolean', default: false },
   },
 });
+
+interface Round {
+  yardstick: Yardstick;
+  imports: ImportMeasure[];
+  smallAlone: SmallRun[];
+  smallBeside: SmallRun[];
+}
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -37,53 +54,126 @@ else await bench();
 
 async function bench(): Promise<void> {
   const records = whole('records', values.records);
-  const changed = whole('changed', values.changed);
+  const feeds = whole('feeds', values.feeds);
   const options = {
     workers: whole('workers', values.workers),
     workerConcurrency: whole('concurrency', values.concurrency),
     batchSize: whole('batch-size', values['batch-size']),
   };
-  say(`${records} records, ${options.workers} worker(s), ${options.batchSize} records per batch`);
+  const changed = values.changed === '' ? [] : values.changed.split(',').map(percentage);
+  const small = Number(values.small);
+  say(`${records} records in ${feeds} feed(s), ${JSON.stringify(options)}`);
+  const rounds: Round[] = [];
+  for (let n = 1; n <= whole('runs', values.runs); n += 1) {
+    rounds.push(await measureRound({ records, feeds, changed, small, options }));
+    const folder = join(import.meta.dirname, '..', '..', '.feedflow', 'bench');
+    await mkdir(folder, { recursive: true });
+    const figures = { records, feeds, changed, ...options, rounds };
+    await writeFile(join(folder, 'latest.json'), JSON.stringify(figures, null, 2));
+  }
+  report(rounds);
+}
+
+async function measureRound(plan: {
+  records: number;
+  feeds: number;
+  changed: number[];
+  small: number;
+  options: Parameters<typeof startStack>[0];
+}): Promise<Round> {
+  const { records, feeds, options } = plan;
   const stack = await startStack(options, say);
-  const measures: ImportMeasure[] = [];
+  const round: Round = {
+    yardstick: { recordsPerSecond: 0, cpuSecondsPer100k: 0 },
+    imports: [],
+    smallAlone: [],
+    smallBeside: [],
+  };
+  const measure = async (name: string, changedRecords: number, full = false) => {
+    say(`${name} …`);
+    const parameters = { records: Math.round(records / feeds), changed: Math.round(changedRecords / feeds) };
+    round.imports.push(await measureImport(stack, { name, feeds, parameters, full }));
+  };
   try {
-    for (const [name, parameters] of [
-      ['first import', { records }],
-      ['again, unchanged', { records }],
-      [`again, ${changed} changed`, { records, changed }],
-    ] as const) {
-      say(`${name} …`);
-      measures.push(await measureImport(stack, name, parameters));
+    say('yardstick …');
+    round.yardstick = await measureRawInsert(stack, Math.min(records, 200_000), options.batchSize);
+    for (let n = 0; n < plan.small; n += 1) round.smallAlone.push(await measureSmallRun(stack, `alone-${n}`));
+    const first = measure('first import', 0);
+    // Meanwhile the big import is at work: small ones must not wait for its end.
+    for (let n = 0; n < plan.small && records >= 50_000; n += 1) {
+      round.smallBeside.push(await measureSmallRun(stack, `beside-${n}`));
+    }
+    await first;
+    await measure('again, unchanged', 0);
+    await measure('again, read in full', 0, true);
+    for (const percent of plan.changed) {
+      await measure(`again, ${percent} % changed`, Math.round((records * percent) / 100));
     }
   } finally {
     await stack.close();
   }
-  for (const measure of measures) say(describe(measure));
-  const folder = join(import.meta.dirname, '..', '..', '.feedflow', 'bench');
-  await mkdir(folder, { recursive: true });
-  await writeFile(
-    join(folder, 'latest.json'),
-    JSON.stringify({ records, changed, ...options, measures }, null, 2),
-  );
+  return round;
 }
 
-function describe(measure: ImportMeasure): string {
-  const { newJobs, updatedJobs, unchangedJobs, failedJobs } = measure.counters;
-  const list = (figures: Record<string, number>, unit: string) =>
-    Object.entries(figures)
-      .map(([name, value]) => `${name} ${value} ${unit}`)
-      .join(', ');
-  return [
-    '',
-    `${measure.name}: ${measure.status} in ${measure.seconds.toFixed(1)} s, ${measure.recordsPerSecond} records/s`,
-    `  new ${newJobs}, updated ${updatedJobs}, unchanged ${unchangedJobs}, failed ${failedJobs}`,
-    `  CPU: ${list(measure.cpuSeconds, 's')}`,
-    `  peak memory: ${list(measure.peakMemoryMb, 'MB')}; Redis data ${measure.redisPeakMb} MB`,
-  ].join('\n');
+function report(rounds: Round[]): void {
+  const yardstick = median(rounds.map((round) => round.yardstick.recordsPerSecond));
+  const yardstickCpu = median(rounds.map((round) => round.yardstick.cpuSecondsPer100k));
+  say(
+    `\nReady documents inserted by the driver: ${yardstick} records/s, ${yardstickCpu} CPU s per 100,000\n`,
+  );
+  const names = rounds[0]?.imports.map(({ name }) => name) ?? [];
+  const rows = names.map((name) => {
+    const same = rounds.flatMap((round) => round.imports.filter((one) => one.name === name));
+    const of = (read: (measure: ImportMeasure) => number) => median(same.map(read));
+    const counters = same[0]?.counters;
+    const speed = of((one) => one.recordsPerSecond);
+    return [
+      name,
+      `${counters?.newJobs} / ${counters?.updatedJobs} / ${counters?.unchangedJobs}`,
+      `${cell(of((one) => one.seconds))} s`,
+      `${speed}/s`,
+      `${cell(speed / yardstick)} x`,
+      `${cell(of((one) => one.cpuSecondsPer100k))} s`,
+      `${of((one) => one.workerPeakMb)} MB`,
+      `${cell(of((one) => one.redisPeakMb))} MB`,
+    ];
+  });
+  say(
+    table(
+      [
+        'import',
+        'new / updated / unchanged',
+        'time',
+        'records',
+        'of the yardstick',
+        'CPU per 100,000',
+        'worker peak',
+        'Redis data',
+      ],
+      rows,
+    ),
+  );
+  for (const [name, runs] of [
+    ['alone', rounds.flatMap((round) => round.smallAlone)],
+    ['beside the first import', rounds.flatMap((round) => round.smallBeside)],
+  ] as const) {
+    if (runs.length === 0) continue;
+    const first = median(runs.map((run) => run.firstRecordMs));
+    const worst = Math.max(...runs.map((run) => run.endMs));
+    say(
+      `25 records, ${name}: first record after ${first} ms, end after ${median(runs.map((run) => run.endMs))} ms (median), ${worst} ms (worst)`,
+    );
+  }
 }
 
 function whole(name: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  process.stderr.write(`--${name} is "${text}": must be a whole number from 1\n`);
-  process.exit(2);
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`--${name} must be a whole number above 0, not "${text}"`);
+}
+
+function percentage(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 100) return value;
+  throw new Error(`--changed must be percentages with commas between, not "${text}"`);
 }

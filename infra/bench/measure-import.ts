@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@feedflow/shared/clock';
-import { type ImportLog, type RunCounters, runCounters } from '@feedflow/shared/import-log';
+import { type ImportLog, noCounters, type RunCounters } from '@feedflow/shared/import-log';
 import { sourceConfig } from '@feedflow/shared/source';
 import { type Usage, usageOf } from './process-usage.ts';
 import type { Stack } from './stack.ts';
@@ -11,54 +11,96 @@ export interface ImportMeasure {
   recordsPerSecond: number;
   /** CPU seconds of each process during this import. */
   cpuSeconds: Record<string, number>;
+  /** Of all workers, mongod and Redis together. */
+  cpuSecondsPer100k: number;
   /** Peak memory of each process since its start. */
   peakMemoryMb: Record<string, number>;
+  /** Of the worker that took most. */
+  workerPeakMb: number;
   redisPeakMb: number;
-  status: string;
   counters: RunCounters;
 }
 
-/**
- * Imports one feed and measures it.
- *
- * @param name what is measured
- * @param parameters of the sample feed, as its /feed takes them
- */
-export async function measureImport(
-  stack: Stack,
-  name: string,
-  parameters: Record<string, number>,
-): Promise<ImportMeasure> {
-  const query = new URLSearchParams(mapValues(parameters, String));
-  const url = `${stack.feedsUrl}/published/bench`;
-  await putFeed(`${url}?${query}`);
-  const source = sourceConfig.parse({ name: 'bench', url });
-  await stack.database.sources.upsert([source], systemClock());
-  await stack.redis.config('RESETSTAT');
+export interface ImportPlan {
+  name: string;
+  /** Feeds imported at once. */
+  feeds: number;
+  /** Of each sample feed, as its /feed takes them. */
+  parameters: Record<string, number>;
+  /** Whether to read all of it, whatever is known of it. */
+  full: boolean;
+}
+
+/** Imports feeds and measures it. @throws Error where one of them is not imported whole */
+export async function measureImport(stack: Stack, plan: ImportPlan): Promise<ImportMeasure> {
+  const query = new URLSearchParams(mapValues(plan.parameters, String));
+  const sources = Array.from({ length: plan.feeds }, (_, n) => {
+    const name = `bench-${n}`;
+    return sourceConfig.parse({ name, url: `${stack.feedsUrl}/published/${name}` });
+  });
+  for (const { url } of sources) await putFeed(`${url}?${query}`);
+  await stack.database.sources.upsert(sources, systemClock());
   const before = await usages(stack);
+  const startedMs = performance.now();
+  const started = await Promise.all(
+    sources.map((source) => stack.starter.start(source, 'manual', { full: plan.full })),
+  );
   let redisPeakMb = 0;
-  const { runId } = await stack.starter.start(source, 'manual');
-  let run: ImportLog | null = null;
-  while (run?.status === undefined || run.status === 'running') {
-    await sleep(100);
-    run = await stack.database.importLogs.find(runId);
-    redisPeakMb = Math.max(redisPeakMb, await redisMemoryMb(stack));
+  const runs: ImportLog[] = [];
+  for (const { runId } of started) {
+    for (;;) {
+      const run = await stack.database.importLogs.find(runId);
+      redisPeakMb = Math.max(redisPeakMb, await redisMemoryMb(stack));
+      if (run && run.status !== 'running') {
+        runs.push(run);
+        break;
+      }
+      await sleep(50);
+    }
   }
+  const seconds = (performance.now() - startedMs) / 1_000;
   const after = await usages(stack);
-  const seconds = (run.meta.durationMs ?? 0) / 1_000;
+  const failed = runs.find((run) => run.status !== 'completed');
+  if (failed) throw new Error(`the import is ${failed.status}: ${JSON.stringify(failed.error)}`);
+  const counters = sumCounters(runs);
+  const cpuSeconds = mapValues(after, (usage, key) =>
+    round(usage.cpuSeconds - (before[key]?.cpuSeconds ?? 0)),
+  );
+  const peakMemoryMb = mapValues(after, (usage) => usage.peakMemoryMb);
+  const counted = Object.entries(cpuSeconds).filter(([name]) => name !== 'sample-feeds');
+  const cpu = counted.reduce((sum, [, one]) => sum + one, 0);
+  const workers = Object.entries(peakMemoryMb).filter(([name]) => name.startsWith('worker'));
   return {
-    name,
+    name: plan.name,
     seconds,
-    recordsPerSecond: Math.round(run.totalFetched / Math.max(seconds, 0.001)),
-    cpuSeconds: mapValues(after, (usage, key) => round(usage.cpuSeconds - (before[key]?.cpuSeconds ?? 0))),
-    peakMemoryMb: mapValues(after, (usage) => usage.peakMemoryMb),
+    recordsPerSecond: Math.round(counters.totalFetched / seconds),
+    cpuSeconds,
+    cpuSecondsPer100k: round((cpu / counters.totalFetched) * 100_000),
+    peakMemoryMb,
+    workerPeakMb: Math.max(...workers.map(([, peak]) => peak)),
     redisPeakMb: round(redisPeakMb),
-    status: run.status,
-    counters: runCounters.parse(run),
+    counters,
   };
 }
 
-async function putFeed(url: string): Promise<void> {
+/** @param numbers at least one */
+export function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] as number;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+}
+
+function sumCounters(runs: ImportLog[]): RunCounters {
+  const sum = { ...noCounters };
+  for (const run of runs) {
+    for (const name of Object.keys(noCounters) as (keyof RunCounters)[]) sum[name] += run[name];
+  }
+  return sum;
+}
+
+/** Tells the sample feeds what to serve. */
+export async function putFeed(url: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       const response = await fetch(url, { method: 'PUT' });

@@ -72,7 +72,14 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     { name: 'redis', pid: services.redis?.pid },
     { name: 'sample-feeds', pid: feeds.pid },
   ].flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }]));
-  return { ...connections, starter, feedsUrl, processes, close: () => closers.close() };
+  return {
+    ...connections,
+    mongoUri: services.mongoUri,
+    starter,
+    feedsUrl,
+    processes,
+    close: () => closers.close(),
+  };
 }
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;

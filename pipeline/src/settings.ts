@@ -8,6 +8,7 @@ export const workerSettings = pickSettings(
   'LOCK_DURATION_MS',
   'STALLED_INTERVAL_MS',
   'MAX_STALLS',
+  'WORKER_QUEUES',
   'WORKER_CONCURRENCY',
   'FETCH_CONCURRENCY',
   'BATCH_TIMEOUT_MS',

@@ -46,6 +46,7 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
       failureSampleLimit: settings.FAILURE_SAMPLE_LIMIT,
       fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * 3_600_000,
       shrinkLimitPercent: settings.SHRINK_LIMIT_PERCENT,
+      queues: settings.WORKER_QUEUES,
       workerConcurrency: settings.WORKER_CONCURRENCY,
       fetchConcurrency: settings.FETCH_CONCURRENCY,
     },
@@ -54,5 +55,5 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
   // Closed first: nobody counts on a process that is about to stop.
   closers.add('readiness', () => readiness.close());
   readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
-  log.info('worker ready');
+  log.info({ queues: settings.WORKER_QUEUES }, 'worker ready');
 });

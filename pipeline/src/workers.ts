@@ -1,5 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
+import type { WorkerQueue } from '@feedflow/shared/settings';
 import { UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { FeedFetcher } from './fetch/fetcher.ts';
@@ -29,6 +30,8 @@ export interface WorkersOptions
     UpsertBatchProcessorOptions,
     FinalizeRunOptions {
   prefix: string;
+  /** Which kinds of work this process takes on. */
+  queues: readonly WorkerQueue[];
   workerConcurrency: number;
   fetchConcurrency: number;
   /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
@@ -47,7 +50,7 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-/** Starts the workers of the three queues. */
+/** Starts the workers of the chosen queues. */
 export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOptions): Workers {
   const shutdown = new AbortController();
   const options = { ...workersOptions, shutdown: shutdown.signal };
@@ -69,9 +72,13 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   const start = <Result>(queue: string, process: Process<Result>, concurrency: number) => {
     workers.push(startWorker(deps, options, { queue, process: guard(process, deps), concurrency }));
   };
-  start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY);
-  start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency);
-  start(queueNames.feeds, byName(readers), options.fetchConcurrency);
+  const starters: Record<WorkerQueue, () => void> = {
+    finalize: () => start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY),
+    batches: () =>
+      start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
+    fetch: () => start(queueNames.feeds, byName(readers), options.fetchConcurrency),
+  };
+  for (const queue of new Set(options.queues)) starters[queue]();
   return {
     close: async () => {
       mongoWatch.close();

@@ -45,6 +45,7 @@ describe('npm run feed', () => {
     expect(out).toMatch(/^feed +complete$/m);
     expect(out).toMatch(/records a second$/m);
     expect(out).toMatch(/^peak memory +\d+ MB$/m);
+    expect(out).toMatch(/^longest pause +\d+ ms$/m);
     expect(out).toMatch(/^ {2}title .* 100 % {2}2$/m);
     expect(out).toMatch(/^ {2}jobUrl .* 50 % {2}1$/m);
     expect(out).toContain('Failed records: title-missing 1');

@@ -8,6 +8,7 @@ import type { ImportLog } from '@feedflow/shared/import-log';
 import type { StoredJob } from '@feedflow/shared/job-posting';
 import { createLog } from '@feedflow/shared/log';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
+import { workerQueues } from '@feedflow/shared/settings';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
@@ -19,6 +20,7 @@ type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1
 
 /** Small limits, so that a few hundred records exercise what a million would. */
 const defaults = {
+  queues: workerQueues,
   maxPendingBatches: 8,
   batchTimeoutMs: 30_000,
   failureSampleLimit: 20,

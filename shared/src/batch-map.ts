@@ -63,4 +63,3 @@ export const batchMap = z.object({
   strip: batchStrip,
   timeline: batchTimeline,
 });
-export type BatchMap = z.infer<typeof batchMap>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { importLogSummary } from './import-log.ts';
-import { jobPosting } from './job-posting.ts';
+import { jobPosting, jobStatus } from './job-posting.ts';
 
 const date = z.coerce.date();
 
@@ -10,6 +10,10 @@ export const jobDetails = jobPosting.extend({
   updatedAt: date,
   createdRunId: z.string(),
   updatedRunId: z.string().nullable(),
+  /** Closed once its feed has it no more; only sources with `removeVanished` close any. */
+  status: jobStatus,
+  closedAt: date.nullable(),
+  closedRunId: z.string().nullable(),
   /** The runs themselves; null where they are not kept any more. */
   createdRun: importLogSummary.nullable(),
   updatedRun: importLogSummary.nullable(),

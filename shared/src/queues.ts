@@ -183,6 +183,20 @@ function finalizeNode(
   };
 }
 
+/** Batches of a run that have the same priority, and the last priority there is. */
+const BATCHES_PER_PRIORITY = 8;
+const LAST_PRIORITY = 32;
+
+/**
+ * The first batches of a run go before the later ones of others, so that a small feed does not wait behind a
+ * huge one. From some 260 batches on all are alike, so that nothing waits for ever.
+ *
+ * @returns BullMQ's priority: 0 for none, which goes first, then 1 and up
+ */
+function priorityOf(batchIndex: number): number {
+  return Math.min(LAST_PRIORITY, Math.floor(batchIndex / BATCHES_PER_PRIORITY));
+}
+
 /**
  * One more child of a run's finalize-run, as `queue.addBulk` takes it.
  *
@@ -201,6 +215,7 @@ export function buildBatchJob(
       jobId: jobIds.upsertBatch(payload),
       attempts: options.batchAttempts,
       backoff,
+      priority: priorityOf(payload.batchIndex),
       parent: { id: jobIds.finalizeRun(payload), queue: parentQueue },
     },
   };

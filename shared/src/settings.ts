@@ -23,6 +23,20 @@ const origins = z
     error: 'must be origins with commas between, such as https://jobs.example.com',
   });
 
+/** What worker processes can be told to do, so that each kind of work can be given as many as it needs. */
+export const workerQueues = ['fetch', 'batches', 'finalize'] as const;
+export type WorkerQueue = (typeof workerQueues)[number];
+
+const chosenQueues = z
+  .string()
+  .max(200)
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .pipe(
+    z.array(
+      z.enum(workerQueues, { error: `must be some of ${workerQueues.join(', ')}, with commas between` }),
+    ),
+  );
+
 /**
  * Every setting that more than one process reads, with its bounds and default. A process picks what it
  * needs: `parseEnv(z.object(pick('MONGODB_URI', 'REDIS_URL')), process.env)`.
@@ -61,6 +75,8 @@ export const settings = {
   SHUTDOWN_TIMEOUT_MS: integer(100, 600_000).prefault('8000'),
   /** Records per batch. */
   BATCH_SIZE: integer(1, 5_000).prefault('200'),
+  /** What a worker process does: several kinds of work, with commas between. */
+  WORKER_QUEUES: chosenQueues.prefault('fetch,batches,finalize'),
   /** Batches one worker process handles at a time. */
   WORKER_CONCURRENCY: integer(1, 64).prefault('4'),
   /** Feeds one worker process reads at a time. */

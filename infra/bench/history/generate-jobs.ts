@@ -33,6 +33,7 @@ function makeJob(index: number, size: { sources: number; until: Date }): StoredJ
     publishedAt: index % 50 === 0 ? null : at,
     expiresAt: null,
     ...{ createdAt: at, updatedAt: at, createdRunId: runId(index % 1_000) },
+    ...{ status: 'open', closedAt: null, closedRunId: null },
     updatedRunId: index % 10 === 0 ? runId(1_000 + (index % 1_000)) : null,
   };
 }

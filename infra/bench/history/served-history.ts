@@ -30,7 +30,10 @@ export async function serveHistory(size: HistorySize & { jobs: number }, report:
   await generateHistory(db, size);
   await generateJobs(db, size);
   const boards = Array.from({ length: size.sources }, (_, at) => `board-${at}`);
-  await createDatabase(db).sources.upsert(
+  const database = createDatabase(db);
+  // The API would make it at its start, and be slow meanwhile.
+  await database.jobSearch.ensureTextIndex();
+  await database.sources.upsert(
     boards.map((name) => sourceConfig.parse({ name, url: `https://feeds.test/${name}.xml` })),
     size.until,
   );

@@ -4,12 +4,18 @@ import type { FeedPreview } from './preview.ts';
 
 const DESCRIPTION_LENGTH = 200;
 
+export interface ProcessFigures {
+  peakMemoryBytes: number;
+  /** The longest time that the process did not look at its event loop. */
+  longestPauseMs: number;
+}
+
 /** The preview as text for a terminal. Whatever the feed says is in JSON, so that it cannot forge lines. */
-export function formatReport(preview: FeedPreview, peakMemoryBytes: number): string {
+export function formatReport(preview: FeedPreview, figures: ProcessFigures): string {
   return [
     ...feedLines(preview),
     '',
-    ...speedLines(preview, peakMemoryBytes),
+    ...speedLines(preview, figures),
     '',
     'Filled fields',
     ...fillLines(preview),
@@ -42,11 +48,15 @@ function httpLines(http: NonNullable<FeedPreview['http']>): string[] {
   ];
 }
 
-function speedLines({ records, durationMs }: FeedPreview, peakMemoryBytes: number): string[] {
+function speedLines(
+  { records, durationMs }: FeedPreview,
+  { peakMemoryBytes, longestPauseMs }: ProcessFigures,
+): string[] {
   const perSecond = durationMs === 0 ? 0 : Math.round((records * 1000) / durationMs);
   return [
     row('time', `${Math.round(durationMs)} ms, ${perSecond} records a second`),
     row('peak memory', `${Math.round(peakMemoryBytes / 1024 / 1024)} MB`),
+    row('longest pause', `${Math.ceil(longestPauseMs)} ms`),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { createFetcher } from '../fetch/fetcher.ts';
@@ -48,6 +49,8 @@ async function preview(command: Command, { out, err }: PreviewStreams, signal: A
     allowPrivateHosts,
     userAgent: 'Feedflow/0.1 (feed preview)',
   });
+  const pauses = monitorEventLoopDelay({ resolution: 1 });
+  pauses.enable();
   try {
     const result = await previewFeed({ fetcher }, targetOf(command), {
       maxRecords: records,
@@ -55,9 +58,13 @@ async function preview(command: Command, { out, err }: PreviewStreams, signal: A
       signal,
       ...(ndjson ? { onOutcomes: (outcomes) => writeLines(out, outcomes) } : {}),
     });
-    const report = formatReport(result, process.resourceUsage().maxRSS * 1024);
+    const report = formatReport(result, {
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+      longestPauseMs: pauses.max / 1e6,
+    });
     (ndjson ? err : out).write(report);
   } finally {
+    pauses.disable();
     await fetcher.close();
   }
 }

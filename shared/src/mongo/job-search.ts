@@ -1,7 +1,7 @@
 import { type Db, type Filter, MongoServerError, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import { FeedflowError } from '../errors.ts';
-import type { StoredJob } from '../job-posting.ts';
+import type { JobStatus, StoredJob } from '../job-posting.ts';
 import type { JobPage, JobSummary } from '../job-view.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { behind } from './keyset.ts';
@@ -14,6 +14,7 @@ export interface JobQuery {
   /** Part of the company's name, and of the location; any case. */
   company?: string;
   location?: string;
+  status?: JobStatus;
   publishedFrom?: Date;
   publishedTo?: Date;
   /** Only postings that this run created, or was the last to change. */
@@ -31,6 +32,9 @@ const MAX_TIME_MS = 3_000;
 const EXCEEDED_TIME_LIMIT = 50;
 const INDEX_NOT_FOUND = 27;
 const TEXT_INDEX = 'title_company_location_text';
+
+/** What postings from before they could be closed do not say of themselves. */
+export const neverClosed = { status: 'open', closedAt: null, closedRunId: null } as const;
 
 /** Searches the `jobs` collection. */
 export function createJobSearch(db: Db) {
@@ -69,7 +73,7 @@ export function createJobSearch(db: Db) {
       const shown = rows.slice(0, query.limit);
       const last = shown.at(-1);
       return {
-        items: shown.map(({ _id, ...job }) => job),
+        items: shown.map(({ _id, ...job }) => ({ ...neverClosed, ...job })),
         nextCursor: last && rows.length > query.limit ? cursorOf(last, byPublication) : null,
       };
     },
@@ -77,13 +81,14 @@ export function createJobSearch(db: Db) {
 }
 
 function toConditions(query: JobQuery): Filter<StoredJob>[] {
-  const { sourceUrl, text, company, location, publishedFrom, publishedTo, changedBy } = query;
+  const { sourceUrl, text, company, location, status, publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
   if (sourceUrl !== undefined) conditions.push({ sourceUrl });
   // Every word is meant, each as it is written.
   if (text !== undefined) conditions.push({ $text: { $search: text.split(/\s+/).map(quoted).join(' ') } });
   if (company !== undefined) conditions.push({ company: containing(company) });
   if (location !== undefined) conditions.push({ location: containing(location) });
+  if (status !== undefined) conditions.push({ status: status === 'closed' ? 'closed' : { $ne: 'closed' } });
   if (publishedFrom) conditions.push({ publishedAt: { $gte: publishedFrom } });
   if (publishedTo) conditions.push({ publishedAt: { $lt: publishedTo } });
   if (changedBy) conditions.push(changedByRun(changedBy));

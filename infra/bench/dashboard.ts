@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createClosers } from '@feedflow/shared/closers';
+import getPort from 'get-port';
+import { chromium } from 'playwright-core';
+import { startChild } from '../processes/child.ts';
+import { waitUntilAnswers } from '../processes/ready.ts';
+import { completedRun, growRun } from './dashboard/large-run.ts';
+import { measurePage, type PageMeasure } from './dashboard/measure-page.ts';
+import { measureTree, type TreeMeasure } from './dashboard/measure-tree.ts';
+import { serveHistory } from './history/served-history.ts';
+
+const HELP = `Measures the dashboard's pages in Chromium over a long history, against throw-away services.
+
+Usage: npm run bench:dashboard -- [options]
+
+  --runs N      runs in the history (default 100000)
+  --batches N   batches of the run whose tree is opened (default 10000)
+  --help
+
+Needs Chromium (CHROMIUM_PATH, default /usr/bin/chromium) and a built dashboard (npm run build). Exit status
+1: a goal was missed. The figures go to .feedflow/bench/dashboard.json as well.
+`;
+
+/** What the list of runs and a run's tree have to keep to; the other pages' figures are for comparison. */
+const GOALS = { firstLoadKb: 250, interactiveMs: 1_000, openedMs: 500, rows: 200 };
+const root = join(import.meta.dirname, '..', '..');
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '100000' },
+    batches: { type: 'string', default: '10000' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+if (values.help) say(HELP);
+else await bench();
+
+async function bench(): Promise<void> {
+  const runs = whole('runs', values.runs);
+  const batches = whole('batches', values.batches);
+  if (!existsSync(join(root, 'dashboard', '.next', 'BUILD_ID')))
+    fail('the dashboard is not built: npm run build');
+  const closers = createClosers();
+  try {
+    const until = new Date();
+    const size = { runs, batchesPerRun: 5, jobs: 10_000, sources: 100, days: 30, until };
+    const history = await serveHistory(size, say);
+    closers.add('history', history.close);
+    const runId = await completedRun(history);
+    await growRun(history.db, runId, batches);
+    const dashboardUrl = await serveDashboard(history.url, closers);
+    const browser = await chromium.launch({
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+    });
+    closers.add('browser', () => browser.close());
+
+    const pages: PageMeasure[] = [];
+    for (const page of pagesOf(dashboardUrl, runId)) pages.push(await measurePage(browser, page));
+    const tree = await measureTree(browser, `${dashboardUrl}/runs/${runId}`, batches);
+    await tell(runs, pages, tree);
+  } finally {
+    await closers.close();
+  }
+}
+
+function pagesOf(url: string, runId: string) {
+  return [
+    { name: 'overview', url: `${url}/`, ready: 'main h1', rows: 'main tbody tr' },
+    { name: 'runs', url: `${url}/runs`, ready: '[data-run]', rows: '[data-run]' },
+    { name: 'run', url: `${url}/runs/${runId}`, ready: '[data-row]', rows: '[data-row]' },
+    { name: 'sources', url: `${url}/sources`, ready: '[data-source]', rows: '[data-source]' },
+    { name: 'jobs', url: `${url}/jobs`, ready: 'main tbody tr', rows: 'main tbody tr' },
+    { name: 'settings', url: `${url}/settings`, ready: 'main h1', rows: '[data-audit]' },
+  ];
+}
+
+/** The built dashboard before the history's API. @returns its address */
+async function serveDashboard(apiUrl: string, closers: ReturnType<typeof createClosers>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
+  closers.add('folder', () => rm(folder, { recursive: true, force: true }));
+  const port = String(await getPort());
+  const next = join(root, 'node_modules/next/dist/bin/next');
+  const child = await startChild({
+    name: 'dashboard',
+    command: process.execPath,
+    args: [next, 'start', '--hostname', '127.0.0.1', '--port', port],
+    env: { ...process.env, NODE_ENV: 'production', API_URL: apiUrl, API_TOKEN: '', DASHBOARD_PASSWORD: '' },
+    cwd: join(root, 'dashboard'),
+    logFile: join(folder, 'dashboard.log'),
+  });
+  closers.add('dashboard', () => child.stop(5_000));
+  const url = `http://127.0.0.1:${port}`;
+  await waitUntilAnswers(`${url}/`, child, { timeoutMs: 60_000, signal: AbortSignal.timeout(60_000) });
+  return url;
+}
+
+async function tell(runs: number, pages: PageMeasure[], tree: TreeMeasure): Promise<void> {
+  say(`\n${runs} runs; first load and all of it in kB of compressed JavaScript`);
+  say('| page     | first load | all JS | interactive | rows |');
+  say('|----------|-----------:|-------:|------------:|-----:|');
+  for (const { name, firstLoadKb, allKb, interactiveMs, rows } of pages) {
+    const cells = [
+      `${firstLoadKb} kB`.padStart(10),
+      `${allKb} kB`.padStart(6),
+      `${interactiveMs} ms`.padStart(11),
+    ];
+    say(`| ${name.padEnd(8)} | ${cells.join(' | ')} | ${String(rows).padStart(4)} |`);
+  }
+  const { batches, openedMs, rowsAtTop, rowsAtEnd } = tree;
+  say(
+    `\nA run of ${batches} batches: drawn ${openedMs} ms after its data; ${rowsAtTop} to ${rowsAtEnd} rows mounted`,
+  );
+  const list = pages.find(({ name }) => name === 'runs');
+  const missed = [
+    ...(list && list.firstLoadKb > GOALS.firstLoadKb ? ['first load of the list'] : []),
+    ...(list && list.interactiveMs > GOALS.interactiveMs ? ['time to the list'] : []),
+    ...(openedMs > GOALS.openedMs ? ['opening the tree'] : []),
+    ...(Math.max(rowsAtTop, rowsAtEnd) > GOALS.rows ? ['rows mounted'] : []),
+  ];
+  if (missed.length > 0) {
+    say(`Missed: ${missed.join(', ')}`);
+    process.exitCode = 1;
+  }
+  const folder = join(root, '.feedflow', 'bench');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'dashboard.json'), JSON.stringify({ runs, pages, tree }, null, 2));
+}
+
+function whole(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  return fail(`--${name} is "${text}": must be a whole number from 1`);
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
