@@ -19,6 +19,7 @@ const commands = {
   check: [node, 'infra/check/main.ts'],
   faults: ['vitest', 'run', '--config', 'infra/faults/vitest.config.ts'],
   bench: [node, 'infra/bench/main.ts'],
+  'bench-dashboard': [node, 'infra/bench/dashboard.ts'],
   'bench-preview': [node, 'infra/bench/preview.ts'],
   'bench-history': [node, 'infra/bench/history.ts'],
   screenshots: [node, 'infra/screenshots/main.ts'],

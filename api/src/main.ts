@@ -8,17 +8,16 @@ import type { Database } from '@feedflow/shared/mongo/database';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
+import { connectionName } from '@feedflow/shared/redis/redis-facts';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { closeServer, startServer } from './server.ts';
 import { apiSettings, checkExposure } from './settings.ts';
-import { createRecentRuns, type RecentRuns } from './stats/recent-runs.ts';
+import { createRecentRuns, type RecentRuns, readAhead } from './stats/recent-runs.ts';
 import { startEventHub } from './stream/event-hub.ts';
 
 const PREVIEW_TIMEOUT_MS = 60_000;
-/** Statistics are mostly asked for over this time. */
-const WARM_DAYS = 30;
 
 const settings = settingsOrExit(() => {
   const parsed = parseEnv(apiSettings, process.env);
@@ -29,13 +28,16 @@ const log = createLog('api', { level: settings.LOG_LEVEL });
 
 await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
   const connections = await connectAll({ log, closers }, { ...settings, name: 'api', mode: 'failFast' });
+  const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
+  prepare(log, connections.database, recentRuns);
   const blocking = await connectRedis(
     { log },
     {
       url: settings.REDIS_URL,
+      cluster: settings.REDIS_CLUSTER,
       mode: 'patient',
       bootTimeoutMs: settings.BOOT_TIMEOUT_MS,
-      name: 'feedflow-api-events',
+      name: connectionName(settings.REDIS_PREFIX, 'api-events'),
     },
   );
   closers.add('event connection', () => blocking.disconnect());
@@ -48,13 +50,13 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
     fetchAttempts: settings.FETCH_ATTEMPTS,
     batchAttempts: settings.BATCH_ATTEMPTS,
   };
-  const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
   const readiness = createReadinessGate();
   const { app, endStreams } = createApp(
     { ...runDeps, hub, reader, readiness, recentRuns, starter: createRunStarter(runDeps, runOptions) },
     {
       ...runOptions,
       version: packageJson.version,
+      environment: settings.FEEDFLOW_ENVIRONMENT ?? null,
       token: settings.API_TOKEN,
       readToken: settings.API_READ_TOKEN,
       corsOrigins: settings.API_CORS_ORIGINS ?? [],
@@ -72,13 +74,11 @@ await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async
   closers.add('readiness', () => readiness.close());
   readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   log.info({ address: server.address() }, 'api ready');
-  prepare(log, connections.database, recentRuns);
 });
 
 /** What makes later answers quick: nobody waits for it, and where it fails the first to ask finds out. */
 function prepare(log: Log, { jobSearch }: Database, recentRuns: RecentRuns): void {
-  const from = new Date(Date.now() - WARM_DAYS * 86_400_000);
-  recentRuns.since(from).catch((error: unknown) => {
+  readAhead(recentRuns, systemClock()).catch((error: unknown) => {
     log.info({ reason: errorMessage(error) }, 'the runs of the last month were not read ahead');
   });
   if (!settings.JOBS_TEXT_INDEX) return;

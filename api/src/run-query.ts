@@ -6,13 +6,16 @@ import { moment, oneOrMore, searchText, sourceName } from './routing/fields.ts';
 /** The filters that every question about runs takes. */
 export const runFilters = {
   source: sourceName.optional(),
-  status: oneOrMore(runStatus).optional().describe('One status, or several with commas between.'),
-  trigger: runTrigger.optional(),
+  status: oneOrMore(runStatus)
+    .optional()
+    .meta({ description: 'One status, or several with commas between.', examples: [['failed', 'partial']] }),
+  trigger: runTrigger.optional().describe('What began the run.'),
   from: moment.optional(),
   to: moment.optional(),
-  text: searchText
-    .optional()
-    .describe('Part of a source name or of an error code, or the first four or more digits of a run id.'),
+  text: searchText.optional().meta({
+    description: 'Part of a source name or of an error code, or the first four or more digits of a run id.',
+    examples: ['unreachable'],
+  }),
 };
 
 const SORTS = ['startedAt', 'durationMs', 'totalFetched', 'failedJobs'] as const;

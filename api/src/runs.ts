@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { ImportLog, ImportLogPage, ImportLogSummary } from '@feedflow/shared/import-log';
+import type { ImportLog, ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/import-log';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { RunFilter, RunQuery } from '@feedflow/shared/mongo/run-list';
 import { withLiveTotals } from '@feedflow/shared/run/outcome';
@@ -8,7 +8,7 @@ export interface Runs {
   /** A page of runs; those still running carry their totals of this moment. */
   list(query: RunQuery): Promise<ImportLogPage>;
   /** @throws FeedflowError 'run-unknown' */
-  get(runId: string): Promise<ImportLog>;
+  get(runId: string): Promise<RunDetails>;
   /** A run without attempts and samples; null where it is not there. */
   findSummary(runId: string): Promise<ImportLogSummary | null>;
   /** @throws FeedflowError 'run-unknown' */
@@ -31,8 +31,16 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
     return run;
   }
 
+  async function rerunnable({ runId, status, attempt, failedJobs }: ImportLog) {
+    const nothing = status === 'running' || failedJobs === 0;
+    return nothing ? { batches: 0, records: 0 } : importBatches.rerunnableSums(runId, attempt);
+  }
+
   return {
-    get: async (runId) => withTotals(await stored(runId)),
+    get: async (runId) => {
+      const run = await withTotals(await stored(runId));
+      return { ...run, rerunnable: await rerunnable(run) };
+    },
     list: async (query) => {
       const { items, nextCursor } = await importLogs.list(query);
       const answered = items.map(async (run) => toSummary(await withTotals(run)));

@@ -3,6 +3,8 @@ import { FeedflowError } from '@feedflow/shared/errors';
 
 /** How long answers under way may take once the server closes. */
 const DRAIN_MS = 2_000;
+/** Longer than proxies keep a connection they may use again: one of them must let go first, and not us in its face. */
+const IDLE_MS = 65_000;
 
 /**
  * Listens for requests.
@@ -15,6 +17,7 @@ export async function startServer(
 ): Promise<Server> {
   const { host, port } = address;
   const server = createServer(handler);
+  server.keepAliveTimeout = IDLE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 /** What the API process reads from its environment. */
 export const apiSettings = pickSettings(
   ...processSettings,
+  'FEEDFLOW_ENVIRONMENT',
   'BATCH_SIZE',
   'FETCH_ATTEMPTS',
   'BATCH_ATTEMPTS',

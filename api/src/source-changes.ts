@@ -1,4 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { parseMapping } from '@feedflow/shared/mapping';
 import { checkSchedule } from '@feedflow/shared/schedule';
 import {
   basicAuth,
@@ -26,6 +27,7 @@ export const sourceChange = z
     enabled: z.boolean(),
     dialect: z.string().max(50).nullable(),
     mapping: sourceMapping.nullable(),
+    removeVanished: z.boolean().nullable(),
     headers: z
       .record(z.string().max(100), headerValue.nullable())
       .nullable()
@@ -38,10 +40,15 @@ export const sourceChange = z
   .extend({ reason });
 export type SourceChange = z.infer<typeof sourceChange>;
 
-/** Checks a whole configuration, its cron pattern and time zone included. */
+/**
+ * Checks a whole configuration, with its mapping, its cron pattern and its time zone.
+ *
+ * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'
+ */
 export function checkedConfig(config: unknown): SourceConfig {
   const checked = validate(sourceConfig, config);
   checkSchedule(checked);
+  parseMapping(checked.mapping);
   return checked;
 }
 
@@ -49,7 +56,7 @@ export function checkedConfig(config: unknown): SourceConfig {
  * The configuration of a source with a change made to it. A schedule takes the place of an interval, and the
  * other way round.
  *
- * @throws FeedflowError 'request-invalid', 'sources-invalid'; 'run-already-running' for another url while a
+ * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'; 'run-already-running' for another url while a
  * run reads the present one
  */
 export function changedConfig(source: Source, { reason: _, headers, ...change }: SourceChange): SourceConfig {

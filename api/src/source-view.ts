@@ -19,6 +19,7 @@ export function toSourceDetails(
     enabled: source.enabled,
     dialect: source.dialect ?? null,
     mapping: source.mapping ?? null,
+    removeVanished: source.removeVanished ?? false,
     headerNames: Object.keys(source.headers ?? {}),
     hasBasicAuth: source.basicAuth !== undefined,
     lastRun: source.lastRun,

@@ -55,6 +55,18 @@ test('the token that reads may read everything and command nothing', async () =>
   expect((await api.get('/api/sources/acme', bearer(readToken))).body.enabled).toBe(true);
 });
 
+test('a client finds out what its token may do', async () => {
+  const about = { version: '0.0.0', environment: null };
+  const asked = async (given: string) => (await api.get('/api/session', bearer(given))).body;
+  expect(await asked(token)).toEqual({ name: 'API_TOKEN', authenticated: true, access: 'full', ...about });
+  expect(await asked(readToken)).toEqual({
+    ...{ name: 'API_READ_TOKEN', authenticated: true, access: 'read' },
+    ...about,
+  });
+  expect((await api.get('/api/session')).status).toBe(401);
+  expect((await api.get('/api/session', bearer('another-token-of-that-length'))).status).toBe(401);
+});
+
 test('where a token is set, only who has one is told about the services', async () => {
   expect((await api.get('/health')).body).toEqual({ status: 'ok' });
   expect((await api.get('/health/ready')).body).toEqual({ status: 'ready' });

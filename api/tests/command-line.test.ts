@@ -68,6 +68,26 @@ test('runs and sources are listed, what a feed put into a name cannot move the c
   expect(JSON.parse((await feedflow(['sources', '--json'])).out).items).toHaveLength(3);
 });
 
+test('a run is cancelled, and its failed batches are run again', async () => {
+  const running = await addRun(api.database, { source: 'long', startedAt: new Date(), status: 'running' });
+  expect((await feedflow(['cancel', running, '--reason', 'too long'])).status).toBe(0);
+  expect((await api.database.importLogs.find(running))?.cancelRequestedAt).toBeInstanceOf(Date);
+
+  const runId = await addRun(api.database, { source: 'sick', startedAt: new Date(), status: 'failed' });
+  const batchId = `${runId}-1-1-0`;
+  const { importBatches } = api.database;
+  const facts = { runId, attempt: 1, fetchAttempt: 1, batchIndex: 0, records: 5, enqueuedAt: new Date() };
+  await importBatches.insertWaiting([{ batchId, ...facts }]);
+  await importBatches.finish(batchId, {
+    ...{ status: 'failed', finishedAt: new Date(), durationMs: 1, error: null, failures: [] },
+    ...{ newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 5 },
+    ...{ failureTotals: { 'batch-failed': 5 }, jobs: [{}] },
+  });
+  const rerun = await feedflow(['rerun', runId, '--batches', '0', '--json']);
+  expect(JSON.parse(rerun.out)).toMatchObject({ runId, attempt: 2, batches: 1, records: 5 });
+  expect(rerun.status).toBe(0);
+});
+
 test('what the API refuses is said in its words', async () => {
   expect(await feedflow(['show', '0'.repeat(24)])).toMatchObject({
     status: 5,

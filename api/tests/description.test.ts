@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenApiDocument } from '../src/openapi/document.ts';
@@ -39,6 +41,46 @@ test('its examples are what its schemas say, and every answer that has a shape h
     }
   }
   expect(faults).toEqual([]);
+});
+
+test('every parameter is described, and shows what it may be', () => {
+  interface Parameter {
+    name: string;
+    description?: string;
+    example?: unknown;
+    schema: { default?: unknown; enum?: unknown };
+  }
+  const ajv = createValidator(document);
+  const faults: string[] = [];
+  for (const { path, method, operation } of operations()) {
+    for (const { name, description, example, schema } of operation['parameters'] as Parameter[]) {
+      const where = `${method} ${path} ${name}`;
+      if (!description) faults.push(`${where} has no description`);
+      // A cursor is whatever the page before said.
+      if (name === 'cursor' || schema.default !== undefined || schema.enum) continue;
+      if (example === undefined) faults.push(`${where} has no example`);
+      else if (!ajv.validate(schema, example)) faults.push(`${where}: ${ajv.errorsText()}`);
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
+test('the table of requests in the README has all that there are, and no other', async () => {
+  const readme = await readFile(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  const table = readme.slice(readme.indexOf('## API'), readme.indexOf('## Settings'));
+  const paths = Object.keys(document.paths).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
+  // A path that differs from the one before it in its end is told by its end.
+  const isTold = (path: string) => {
+    const [end = ''] = path.split('/').slice(-1);
+    return [`${path}\``, `…/${end}\``, `\`${end}\``].some((told) => table.includes(told));
+  };
+  expect(paths.filter((path) => path !== '/api/docs/:file' && !isTold(path))).toEqual([]);
+  const told = Array.from(
+    table.matchAll(/`(?:(?:GET|POST|PATCH|DELETE) )?(\/(?:api|health)[^`?\s]*)`/g),
+    ([, path]) => path,
+  );
+  expect(told.length).toBeGreaterThan(20);
+  expect(told.filter((path) => path && !paths.includes(path))).toEqual([]);
 });
 
 test('names of operations are unique, and no schema is left without a description of its own', () => {

@@ -13,6 +13,7 @@ let operations: { method: string; path: string; query: string[]; takesBody: bool
 const samples: Record<string, string> = {
   name: 'acme',
   runId: '0'.repeat(24),
+  batchIndex: '0',
   dedupeKey: '0'.repeat(40),
   file: 'start.js',
 };

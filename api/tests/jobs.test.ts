@@ -119,3 +119,14 @@ test.each([
 ])('%s is refused', async (query) => {
   expect([400, 404]).toContain((await api.get(`/api/jobs?${query}`)).status);
 });
+
+test('postings that their feed has no more are told from those it has', async () => {
+  const { dedupeKey } = posting(3);
+  await api.database.jobs.close([dedupeKey], { runId: secondRun, at: new Date() });
+  expect((await api.get(`/api/jobs/${dedupeKey}`)).body).toMatchObject({
+    ...{ status: 'closed', closedRunId: secondRun, closedAt: expect.any(String) },
+  });
+  expect((await all('status=closed')).map((row) => row.dedupeKey)).toEqual([dedupeKey]);
+  expect(await all('status=open')).toHaveLength(40);
+  expect((await api.get('/api/jobs?status=gone')).status).toBe(400);
+});

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { throwAwayService } from '@feedflow/infra/services/services';
 import { createSandbox, type Sandbox } from '@feedflow/infra/test/sandbox';
+import { createLog } from '@feedflow/shared/log';
+import { connectMongo } from '@feedflow/shared/mongo/connect';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { token } from './served-api.ts';
 import { openStream } from './stream-client.ts';
@@ -75,6 +77,25 @@ test('its log has the request id and no secret of a request', async () => {
   await expect.poll(api.log).toContain(answer.headers.get('x-request-id'));
   expect(api.log()).not.toContain(secret);
   expect(api.log()).not.toContain(token);
+});
+
+test('what breaks inside is a 500 that tells nothing, and stands in the log under its request id', async () => {
+  const api = await startApi();
+  const secret = 'planted-secret-9876543210';
+  const log = createLog('test', { level: 'silent' });
+  const uri = sandbox.mongoUri;
+  const mongo = await connectMongo({ log }, { uri, bootTimeoutMs: 10_000, appName: 'test' });
+  const sources = mongo.db().collection('sources');
+  // Nothing of ours writes a source without headers that are an object.
+  await sources.insertOne({ name: 'broken', url: secret, headers: 7, schedule: secret, enabled: true });
+  const answer = await fetch(`${api.url}/api/sources/broken`, { headers: bearer });
+  const text = await answer.text();
+  await sources.deleteOne({ name: 'broken' });
+  await mongo.close();
+  expect(answer.status).toBe(500);
+  expect(JSON.parse(text)).toMatchObject({ code: 'internal', requestId: answer.headers.get('x-request-id') });
+  expect(text).not.toMatch(/planted-secret|node_modules|\.ts:/);
+  await expect.poll(api.log).toContain(answer.headers.get('x-request-id'));
 });
 
 test.each([

@@ -22,6 +22,7 @@ export const readToken = 'a-token-that-only-reads';
 
 const defaults: AppOptions = {
   version: '0.0.0',
+  environment: null,
   token: undefined,
   readToken: undefined,
   corsOrigins: [],

@@ -96,7 +96,11 @@ test('failures in a row are counted until an import succeeds', async () => {
   expect(await end('failed')).toMatchObject({ failuresInARow: 2, failing: false });
   for (let failures = 3; failures < 20; failures++) await end('failed');
   expect(await end('failed')).toMatchObject({ failuresInARow: 20, failing: true, enabled: true });
-  expect(await end('partial')).toMatchObject({ failuresInARow: 0, failing: false, lastRun: { status: 'partial' } });
+  expect(await end('partial')).toMatchObject({
+    failuresInARow: 0,
+    failing: false,
+    lastRun: { status: 'partial' },
+  });
 });
 
 const source = { name: 'x', url: 'https://x.test/f' };

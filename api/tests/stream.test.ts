@@ -142,6 +142,14 @@ test.each(['1-0', '99999999999999-0', '-1', 'abc', '9'.repeat(5_000)])(
   },
 );
 
+test('an id of a megabyte is refused by its size, and others are served on', async () => {
+  const answer = await fetch(`${api.url}/api/import-logs/stream`, {
+    headers: { 'Last-Event-ID': '9'.repeat(1_000_000) },
+  });
+  expect(answer.status).toBe(431);
+  expect((await (await connect()).next()).event).toBe('snapshot');
+});
+
 test('text with line ends cannot forge an event', async () => {
   await api.redis.del(eventStreamKey(api.sandbox.redisPrefix));
   const stream = await connect();

@@ -7,14 +7,14 @@ import { type Service, type ServiceOptions, startService } from './service.ts';
  * A Redis on 127.0.0.1 set up as BullMQ needs it: it refuses writes rather than evict a job when memory is
  * full, and its append-only file loses at most a second.
  */
-export function startRedis(options: ServiceOptions): Promise<Service> {
+export function startRedis(options: ServiceOptions, settings: Record<string, string> = {}): Promise<Service> {
   return startOnFreePort(options.preferredPort, (port) =>
     startService(
       {
         name: 'redis',
         url: `redis://127.0.0.1:${port}`,
         port,
-        args: redisArguments(port, options.folder),
+        args: redisArguments(port, options.folder, settings),
         isReady: () => answersPing(port),
       },
       options,
@@ -22,7 +22,7 @@ export function startRedis(options: ServiceOptions): Promise<Service> {
   );
 }
 
-function redisArguments(port: number, folder: string): string[] {
+function redisArguments(port: number, folder: string, further: Record<string, string>): string[] {
   const settings: Record<string, string> = {
     port: String(port),
     bind: '127.0.0.1',
@@ -32,6 +32,7 @@ function redisArguments(port: number, folder: string): string[] {
     appendfsync: 'everysec',
     save: '',
     'maxmemory-policy': 'noeviction',
+    ...further,
   };
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
 }

@@ -28,6 +28,8 @@ export interface TestStackOptions {
   sources(feedsUrl: string, feeds: SampleFeeds): Partial<SourceConfig>[];
   /** Further settings for every process. */
   env?: Record<string, string>;
+  /** Settings that only the dashboard has, or has differently. */
+  dashboardEnv?: Record<string, string>;
 }
 
 /**
@@ -76,9 +78,10 @@ async function startAll(options: TestStackOptions, closers: ReturnType<typeof cr
     NODE_ENV: 'production' as const,
     ...options.env,
   };
-  const start = async (name: string, args: readonly string[], cwd = root) => {
+  const start = async (name: string, args: readonly string[], cwd = root, own = {}) => {
     const logFile = join(folder, `${name}.log`);
-    const child = await startChild({ name, command: process.execPath, args, env, cwd, logFile });
+    const command = process.execPath;
+    const child = await startChild({ name, command, args, env: { ...env, ...own }, cwd, logFile });
     closers.add(name, () => child.stop(5_000));
     return child;
   };
@@ -87,18 +90,21 @@ async function startAll(options: TestStackOptions, closers: ReturnType<typeof cr
   await start('worker', workerArgs);
   await start('scheduler', ['pipeline/src/scheduler.ts']);
   const api = await start('api', ['api/src/main.ts']);
-  const dashboard = await start('dashboard', dashboardArgs, join(root, 'dashboard'));
+  const dashboard = await start('dashboard', dashboardArgs, join(root, 'dashboard'), options.dashboardEnv);
   const readiness = { timeoutMs: READY_WITHIN_MS, signal: AbortSignal.timeout(2 * READY_WITHIN_MS) };
   await waitUntilAnswers(`${apiUrl}/health`, api, readiness);
   await waitUntilAnswers(`${dashboardUrl}/`, dashboard, readiness);
-  await waitForSources(apiUrl, options.sources(url, feeds).length);
+  await waitForSources(apiUrl, options.sources(url, feeds).length, options.env?.['API_TOKEN']);
   return { apiUrl, dashboardUrl, feeds };
 }
 
 /** The scheduler writes the sources down; until then there is nothing to import. */
-async function waitForSources(apiUrl: string, count: number): Promise<void> {
+async function waitForSources(apiUrl: string, count: number, token?: string): Promise<void> {
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; ) {
-    const { items } = (await (await fetch(`${apiUrl}/api/sources`)).json()) as { items: unknown[] };
+    const { items } = (await (await fetch(`${apiUrl}/api/sources`, { headers })).json()) as {
+      items: unknown[];
+    };
     if (items.length >= count) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -35,7 +35,7 @@ const defaults = {
 
 /** A pipeline with workers in this process, a database and Redis prefix of its own, and feeds to import. */
 export async function startPipeline(
-  options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number }> = {},
+  options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number; clusterUrl: string }> = {},
 ) {
   const closers = createClosers();
   const log = createLog('test', { level: process.env['TEST_LOG_LEVEL'] ?? 'silent', pretty: false });
@@ -46,8 +46,9 @@ export async function startPipeline(
   closers.add('sample feeds', () => feeds.close());
   const settings = {
     MONGODB_URI: sandbox.mongoUri,
-    REDIS_URL: sandbox.redisUrl,
-    REDIS_PREFIX: sandbox.redisPrefix,
+    REDIS_URL: options.clusterUrl ?? sandbox.redisUrl,
+    REDIS_CLUSTER: options.clusterUrl !== undefined,
+    REDIS_PREFIX: options.clusterUrl ? '{cluster}' : sandbox.redisPrefix,
     BOOT_TIMEOUT_MS: 10_000,
   };
   const connections = await connectAll({ log, closers }, { ...settings, name: 'test', mode: 'patient' });
@@ -80,7 +81,7 @@ export async function startPipeline(
     const workers = startWorkers(deps, {
       ...defaults,
       ...options,
-      prefix: sandbox.redisPrefix,
+      prefix: settings.REDIS_PREFIX,
       workerName: name,
     });
     closers.add(name, () => workers.close());

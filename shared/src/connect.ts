@@ -8,7 +8,7 @@ import { withDeadlines } from './mongo/deadlines.ts';
 import { ensureIndexes } from './mongo/indexes.ts';
 import { readMongoFacts } from './mongo/mongo-facts.ts';
 import { checkEviction } from './redis/check-eviction.ts';
-import { connectRedis } from './redis/connect.ts';
+import { connectRedis, refuseScatteredKeys } from './redis/connect.ts';
 import { createEventPublisher, type EventPublisher } from './redis/event-stream.ts';
 import { createQueues, type Queues } from './redis/queues.ts';
 import { connectionName, countProcesses, type ProcessName, readRedisFacts } from './redis/redis-facts.ts';
@@ -36,6 +36,7 @@ export interface ServiceFacts {
 export interface ConnectOptions {
   MONGODB_URI: string;
   REDIS_URL: string;
+  REDIS_CLUSTER?: boolean;
   REDIS_PREFIX: string;
   BOOT_TIMEOUT_MS: number;
 }
@@ -56,6 +57,8 @@ export async function connectAll(
 ): Promise<Connections> {
   const { log, closers } = deps;
   const { name, mode, REDIS_PREFIX: prefix, BOOT_TIMEOUT_MS: bootTimeoutMs } = options;
+  const { REDIS_CLUSTER: cluster = false } = options;
+  refuseScatteredKeys({ cluster, prefix });
   const mongo = await connectMongo(
     { log },
     { uri: options.MONGODB_URI, bootTimeoutMs, appName: `feedflow-${name}` },
@@ -65,7 +68,7 @@ export async function connectAll(
   await ensureIndexes(mongo.db());
   const redis = await connectRedis(
     { log },
-    { url: options.REDIS_URL, mode, bootTimeoutMs, name: connectionName(prefix, name) },
+    { url: options.REDIS_URL, cluster, mode, bootTimeoutMs, name: connectionName(prefix, name) },
   );
   closers.add('Redis', () => redis.disconnect());
   await checkEviction(redis, log);

@@ -51,6 +51,8 @@ export const settings = {
   REDIS_URL: z
     .string({ error: 'must be a redis:// or rediss:// URL' })
     .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL'),
+  /** REDIS_URL names one node of a Redis Cluster. REDIS_PREFIX then needs braces, such as {feedflow}. */
+  REDIS_CLUSTER: flag.prefault('false'),
   /** Starts every Redis key of this installation, so that several can share one Redis. */
   REDIS_PREFIX: z
     .string()
@@ -148,6 +150,7 @@ export type SettingName = keyof typeof settings;
 export const processSettings = [
   'MONGODB_URI',
   'REDIS_URL',
+  'REDIS_CLUSTER',
   'REDIS_PREFIX',
   'LOG_LEVEL',
   'BOOT_TIMEOUT_MS',

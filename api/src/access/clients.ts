@@ -3,6 +3,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 /** Who sent a request: the name of its token, and what that allows. */
 export interface Client {
   name: string;
+  /** Whether it showed a token. */
+  authenticated: boolean;
   mayCommand: boolean;
 }
 
@@ -12,7 +14,7 @@ export interface Tokens {
 }
 
 /** Where no token is set, the API listens on this machine only and whoever reaches it may do everything. */
-const anyone: Client = { name: 'anyone', mayCommand: true };
+const anyone: Client = { name: 'anyone', authenticated: false, mayCommand: true };
 
 /**
  * Tells clients by their bearer token. Hashes are compared, and always all of them, so that the time taken
@@ -22,15 +24,18 @@ const anyone: Client = { name: 'anyone', mayCommand: true };
  */
 export function createClients({ token, readToken }: Tokens): (authorization: string) => Client | null {
   if (!token) return () => anyone;
-  const known = [{ digest: digest(token), client: { name: 'API_TOKEN', mayCommand: true } }];
-  if (readToken)
-    known.push({ digest: digest(readToken), client: { name: 'API_READ_TOKEN', mayCommand: false } });
+  const known = [{ digest: digest(token), client: holder('API_TOKEN', true) }];
+  if (readToken) known.push({ digest: digest(readToken), client: holder('API_READ_TOKEN', false) });
   return (authorization) => {
     const [, given = ''] = /^Bearer ([\x21-\x7e]{1,500})$/.exec(authorization) ?? [];
     const givenDigest = digest(given);
     const matches = known.filter((one) => timingSafeEqual(givenDigest, one.digest));
     return matches[0]?.client ?? null;
   };
+}
+
+function holder(name: string, mayCommand: boolean): Client {
+  return { name, authenticated: true, mayCommand };
 }
 
 function digest(text: string): Buffer {

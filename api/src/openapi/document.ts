@@ -81,6 +81,7 @@ const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   description: 'Makes repeating the request harmless for 24 hours.',
+  example: 'import-2026-01-31',
   schema: {
     type: 'string',
     minLength: 1,
@@ -96,10 +97,11 @@ function isOncePerKey(route: Route): boolean {
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', collector: Collector): unknown[] {
   if (!(schema instanceof z.ZodObject)) return [];
   const { properties = {} } = collector.add(schema, 'output') as { properties?: Record<string, JsonSchema> };
-  return Object.entries(properties).map(([name, { description, ...property }]) => ({
+  return Object.entries(properties).map(([name, { description, examples, ...property }]) => ({
     name,
     in: where,
     ...(description ? { description } : {}),
+    ...(Array.isArray(examples) ? { example: examples[0] } : {}),
     required: where === 'path' || !schema.shape[name].safeParse(undefined).success,
     // A list is one text with commas between.
     ...(property['type'] === 'array' ? { style: 'form', explode: false } : {}),

@@ -1,11 +1,13 @@
 import { auditEntry } from '@feedflow/shared/audit-entry';
+import { batchMap } from '@feedflow/shared/batch-map';
 import { failureGroup, keptFailure } from '@feedflow/shared/failure-group';
 import { feedPreview } from '@feedflow/shared/feed-preview';
-import { importBatch } from '@feedflow/shared/import-batch';
-import { importLog, importLogSummary } from '@feedflow/shared/import-log';
+import { batchDetails, importBatch } from '@feedflow/shared/import-batch';
+import { importLogSummary, runDetails } from '@feedflow/shared/import-log';
 import { jobDetails, jobSummary } from '@feedflow/shared/job-view';
 import { runFigures } from '@feedflow/shared/run-stats';
 import { sourceDetails } from '@feedflow/shared/source';
+import { queueCounts } from '@feedflow/shared/system-health';
 import { z } from 'zod';
 import { problem } from '../routing/problem.ts';
 
@@ -15,9 +17,11 @@ export type JsonSchema = Record<string, unknown>;
 const NAMED = {
   Problem: problem,
   Source: sourceDetails,
-  Run: importLog,
+  Run: runDetails,
   RunSummary: importLogSummary,
   Batch: importBatch,
+  BatchDetails: batchDetails,
+  BatchMap: batchMap,
   KeptFailure: keptFailure,
   FailureGroup: failureGroup,
   RunFigures: runFigures,
@@ -25,6 +29,7 @@ const NAMED = {
   JobSummary: jobSummary,
   FeedPreview: feedPreview,
   AuditEntry: auditEntry,
+  QueueCounts: queueCounts,
 };
 
 for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id });

@@ -5,14 +5,30 @@ import { cursor, limit } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
 
 const query = z.strictObject({
-  client: z.string().min(1).max(100).optional().describe('The name of the token that gave the commands.'),
+  client: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({
+      description: 'The name of the token that gave the commands.',
+      examples: ['API_TOKEN'],
+    }),
   command: z
     .string()
     .min(1)
     .max(100)
     .optional()
-    .describe('An operation of this description, such as startImport.'),
-  target: z.string().min(1).max(4000).optional().describe('A source name or a run id.'),
+    .meta({ description: 'An operation of this description.', examples: ['startImport'] }),
+  target: z
+    .string()
+    .min(1)
+    .max(4000)
+    .optional()
+    .meta({
+      description: 'A source name or a run id.',
+      examples: ['Acme careers'],
+    }),
   cursor,
   limit: limit(50, 200),
 });

@@ -69,7 +69,12 @@ export function descriptionRoutes(
     {
       ...{ ...route, path: '/api/docs/:file', operation: 'readDocsFile' },
       summary: 'A file that the page at /api/docs needs',
-      params: z.strictObject({ file: z.string().max(100) }),
+      params: z.strictObject({
+        file: z
+          .string()
+          .max(100)
+          .meta({ description: 'Its name.', examples: ['start.js'] }),
+      }),
       answer: { description: 'The file.', type: 'text/javascript' },
       errors: ['not-found'],
     },

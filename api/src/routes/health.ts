@@ -1,20 +1,18 @@
-import { checkServices, type ReadinessGate } from '@feedflow/shared/health';
+import type { ReadinessGate } from '@feedflow/shared/health';
+import { serviceHealth, systemHealth } from '@feedflow/shared/system-health';
 import { z } from 'zod';
 import type { Routes } from '../routing/route.ts';
+import type { SystemHealthReader } from '../system-health.ts';
 
 export interface HealthDeps {
-  pingMongo(): Promise<unknown>;
-  pingRedis(): Promise<unknown>;
   readiness: ReadinessGate;
+  system: SystemHealthReader;
 }
 
-const service = z.object({
-  status: z.enum(['up', 'down']),
-  latencyMs: z.number(),
-  error: z.string().optional(),
-});
-const services = z.record(z.string(), service).describe('Only for clients that are known.').optional();
-const health = z.object({ status: z.enum(['ok', 'degraded']), services });
+const status = z.enum(['ok', 'degraded']);
+/** Beside the status, only for clients that are known. */
+const health = systemHealth.partial().extend({ status });
+const services = z.record(z.string(), serviceHealth).describe('Only for clients that are known.').optional();
 const readiness = z.object({ status: z.enum(['ready', 'starting', 'stopping', 'degraded']), services });
 
 const route = { method: 'get', tag: 'Health', access: 'open' } as const;
@@ -24,21 +22,21 @@ export function healthRoutes(routes: Routes, deps: HealthDeps): void {
   routes.add(
     {
       ...{ ...route, path: '/health', operation: 'checkHealth' },
-      summary: 'Whether MongoDB and Redis answer',
+      summary: 'Whether MongoDB and Redis answer, and the state of the installation',
       description:
-        'Each with its latency. Where a token is set, only a client that has one is told the details.',
+        'Versions, memory, jobs per queue and connected processes. Where a token is set, only a client that has one is told more than the status. What a service that is away would have told is null.',
       answer: {
         description: 'All of them answer.',
         schema: health,
-        example: { status: 'ok', services: { mongodb: { status: 'up', latencyMs: 0.8 } } },
+        example: healthExample,
       },
       otherAnswers: { 503: { description: 'One of them does not.', schema: health } },
     },
     async ({ ctx, client }) => {
-      const checked = await checkServices({ mongodb: deps.pingMongo, redis: deps.pingRedis });
-      if (!checked.healthy) ctx.status = 503;
-      const status = checked.healthy ? ('ok' as const) : ('degraded' as const);
-      return client ? { status, services: checked.services } : { status };
+      const { healthy, services } = await deps.system.check();
+      if (!healthy) ctx.status = 503;
+      const status = healthy ? ('ok' as const) : ('degraded' as const);
+      return client ? { status, ...(await deps.system.describe(services)) } : { status };
     },
   );
 
@@ -70,3 +68,19 @@ export function healthRoutes(routes: Routes, deps: HealthDeps): void {
     },
   );
 }
+
+const idle = { waiting: 0, active: 0, delayed: 0, waitingChildren: 0, completed: 0, failed: 0 };
+
+const healthExample = {
+  ...{ status: 'ok', version: '0.1.0', nodeVersion: 'v24.21.0', environment: 'production' },
+  startedAt: '2026-01-31T12:00:00.000Z',
+  services: { mongodb: { status: 'up', latencyMs: 0.8 }, redis: { status: 'up', latencyMs: 0.3 } },
+  mongodb: { version: '8.0.4', replicaSet: 'rs0', dataBytes: 812_400_000, diskBytes: 301_000_000 },
+  redis: {
+    ...{ version: '7.4.1', usedMemoryBytes: 48_200_000, maxMemoryBytes: 1_073_741_824 },
+    ...{ maxMemoryPolicy: 'noeviction', appendOnly: true },
+  },
+  queues: { runs: { ...idle, waitingChildren: 1 }, feeds: { ...idle, active: 1 }, batches: idle },
+  processes: { scheduler: 1, worker: 2, api: 1 },
+  lastTickAt: '2026-01-31T12:15:00.000Z',
+} as const;

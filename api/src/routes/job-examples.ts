@@ -22,6 +22,9 @@ const postings = {
   updatedAt: '2026-01-31T12:15:02.000Z',
   createdRunId: '665f1c2ab7e4d90012ab0000',
   updatedRunId: '665f1c2ab7e4d90012ab34cd',
+  status: 'open',
+  closedAt: null,
+  closedRunId: null,
 } as const;
 
 /** Examples for the API's description. The tests check them against the schemas. */

@@ -1,6 +1,8 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { jobStatus } from '@feedflow/shared/job-posting';
 import { jobDetails, jobPage } from '@feedflow/shared/job-view';
 import type { Database } from '@feedflow/shared/mongo/database';
+import { neverClosed } from '@feedflow/shared/mongo/job-search';
 import { z } from 'zod';
 import { cursor, limit, moment, runId, searchText, sourceName } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
@@ -10,11 +12,17 @@ import { sourceNamed } from './sources.ts';
 
 const listQuery = z.strictObject({
   source: sourceName.optional(),
-  text: searchText
+  text: searchText.optional().meta({
+    description: 'Words that stand in title, company or location; needs JOBS_TEXT_INDEX.',
+    examples: ['nurse'],
+  }),
+  company: searchText
     .optional()
-    .describe('Words that stand in title, company or location; needs JOBS_TEXT_INDEX.'),
-  company: searchText.optional().describe('Part of the company, in any case.'),
-  location: searchText.optional().describe('Part of the location, in any case.'),
+    .meta({ description: 'Part of the company, in any case.', examples: ['acme'] }),
+  location: searchText
+    .optional()
+    .meta({ description: 'Part of the location, in any case.', examples: ['berlin'] }),
+  status: jobStatus.optional().describe('Only postings that are open, or only those that were closed.'),
   publishedFrom: moment.optional(),
   publishedTo: moment.optional(),
   runId: runId.optional().describe('Only postings that this run created, or was the last to change.'),
@@ -22,7 +30,13 @@ const listQuery = z.strictObject({
   limit: limit(50, 200),
 });
 const params = z.strictObject({
-  dedupeKey: z.string().regex(/^[0-9a-f]{40}$/, 'must be a dedupeKey of 40 hex digits'),
+  dedupeKey: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/, 'must be a dedupeKey of 40 hex digits')
+    .meta({
+      description: 'What makes the posting the same posting: 40 hex digits.',
+      examples: ['2fd4e1c67a2d28fced849ee1bb76e7391b93eb12'],
+    }),
 });
 const route = { method: 'get', tag: 'Jobs', access: 'read' } as const;
 
@@ -74,7 +88,7 @@ export function jobRoutes(
         deps.runs.findSummary(job.createdRunId),
         job.updatedRunId ? deps.runs.findSummary(job.updatedRunId) : null,
       ]);
-      return { ...job, createdRun, updatedRun };
+      return { ...neverClosed, ...job, createdRun, updatedRun };
     },
   );
 }

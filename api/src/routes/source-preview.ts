@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import { feedPreview, previewLimits } from '@feedflow/shared/feed-preview';
+import { parseMapping } from '@feedflow/shared/mapping';
 import { basicAuth, feedUrl, sourceHeaders, sourceMapping } from '@feedflow/shared/source';
 import { requestHeadersOf } from '@feedflow/shared/source-headers';
 import { z } from 'zod';
@@ -49,6 +50,7 @@ export function sourcePreviewRoutes(routes: Routes, deps: { previews: FeedPrevie
       const { origin, pathname } = new URL(url);
       // Without the query, where keys may stand.
       note({ target: origin + pathname, count: 1 });
+      parseMapping(mapping);
       const requestHeaders = requestHeadersOf(secrets);
       return deps.previews.preview({ url, dialect, mapping, requestHeaders, maxRecords: records, samples });
     },

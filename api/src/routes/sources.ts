@@ -73,6 +73,7 @@ export const sourceExample = {
   enabled: true,
   dialect: null,
   mapping: null,
+  removeVanished: false,
   headerNames: ['X-Api-Key'],
   hasBasicAuth: false,
   lastRun: {

@@ -6,9 +6,13 @@ import { z } from 'zod';
 export const runId = z
   .string()
   .regex(/^[0-9a-f]{24}$/, 'must be a run id of 24 hex digits')
-  .describe('The id of a run: 24 hex digits.');
+  .meta({ description: 'The id of a run: 24 hex digits.', examples: ['665f1c2ab7e4d90012ab34cd'] });
 
-export const sourceName = z.string().min(1).max(100).describe('The name of a source.');
+export const sourceName = z
+  .string()
+  .min(1)
+  .max(100)
+  .meta({ description: 'The name of a source.', examples: ['Acme careers'] });
 
 /** A number in a query. */
 export const wholeNumber = (min: number, max: number) =>
@@ -60,6 +64,7 @@ export const moment = z
   .meta({
     description:
       'A date and time like 2026-01-31T12:00:00Z, or relative to now: now, now-30m, now-24h, now-7d.',
+    examples: ['now-7d'],
     // Read as text: a relative moment is no date-time.
     text: true,
     pattern:
@@ -89,4 +94,4 @@ export const reason = z
   .min(1)
   .max(500)
   .optional()
-  .describe('Why: kept in the audit log beside the command.');
+  .meta({ description: 'Why: kept in the audit log beside the command.', examples: ['the feed is back'] });

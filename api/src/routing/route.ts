@@ -11,6 +11,7 @@ export type Access = 'open' | 'read' | 'command';
 
 export type RouteTag =
   | 'Health'
+  | 'Session'
   | 'Sources'
   | 'Imports'
   | 'Runs'

@@ -62,9 +62,9 @@ export function createRecentRuns(deps: { runFacts: RunFactsReader; clock: Clock 
     coveredFrom = from;
   }
 
-  async function putAll(runs: AsyncIterable<RunFacts>): Promise<void> {
+  async function putAll(runs: AsyncIterable<RunFacts[]>): Promise<void> {
     // A run from before what is covered, ended only now, comes with all the others of its time.
-    for await (const run of runs) store.put(run);
+    for await (const some of runs) for (const run of some) store.put(run);
   }
 
   return {
@@ -76,4 +76,13 @@ export function createRecentRuns(deps: { runFacts: RunFactsReader; clock: Clock 
       return store;
     },
   };
+}
+
+const DAY_MS = 86_400_000;
+/** Statistics are mostly asked for over the last day, week or month. */
+const READ_AHEAD_DAYS = [1, 7, 31];
+
+/** Reads the last month before someone asks, the newest first: who asks meanwhile waits for what is left. */
+export async function readAhead(recentRuns: RecentRuns, now: Date): Promise<void> {
+  for (const days of READ_AHEAD_DAYS) await recentRuns.since(new Date(now.getTime() - days * DAY_MS));
 }

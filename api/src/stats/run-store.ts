@@ -59,7 +59,7 @@ export function createRunStore(): RunStore {
       if (row === capacity) grow();
       rowByRunId.set(run.runId, row);
       columns.startedAtMs[row] = run.startedAt.getTime();
-      columns.durationMs[row] = run.durationMs ?? Number.NaN;
+      columns.durationMs[row] = run.meta.durationMs ?? Number.NaN;
       columns.source[row] = numberOf(run.sourceName);
       columns.status[row] = statuses.indexOf(run.status);
       for (const [index, counter] of columns.counters.entries())

@@ -27,19 +27,32 @@ export interface Thinner {
 /** With two kinds of progress, this makes four events a second of a run. */
 const INTERVAL_MS = 500;
 
+/** Of many events, so many are handed on in one go: clients are written to in between. */
+const SLICE = 100;
+
 /**
  * Hands events on: at once after a pause, else thinned, twice a second. All runs share the beat, because
  * ids must only grow: a client that comes back says the last one it saw.
  */
 export function createThinner(emit: (event: StreamedEvent) => void): Thinner {
   let held: StreamedEvent[] = [];
+  let leaving: StreamedEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let nextSlice: NodeJS.Immediate | undefined;
 
   function release(): void {
     const events = thin(held);
     held = [];
     timer = events.length > 0 ? setTimeout(release, INTERVAL_MS) : undefined;
-    for (const event of events) emit(event);
+    leaving.push(...events);
+    if (!nextSlice) handOn();
+  }
+
+  function handOn(): void {
+    const slice = leaving.slice(0, SLICE);
+    leaving = leaving.slice(SLICE);
+    nextSlice = leaving.length > 0 ? setImmediate(handOn) : undefined;
+    for (const event of slice) emit(event);
   }
 
   return {
@@ -51,7 +64,9 @@ export function createThinner(emit: (event: StreamedEvent) => void): Thinner {
     },
     close: () => {
       clearTimeout(timer);
+      clearImmediate(nextSlice);
       held = [];
+      leaving = [];
     },
   };
 }

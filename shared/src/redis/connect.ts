@@ -1,9 +1,11 @@
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
 export interface RedisOptions {
   url: string;
+  /** The url names one node of a Redis Cluster; it tells of the others. @default false */
+  cluster?: boolean;
   /**
    * `failFast`: a command given while Redis is away fails at once, for callers that have someone waiting.
    * `patient`: it waits until Redis is back, for workers.
@@ -29,17 +31,7 @@ const SILENCE_MS = { failFast: 5_000, patient: 15_000 };
  * @throws FeedflowError 'service-unavailable' where Redis does not answer within `bootTimeoutMs`
  */
 export async function connectRedis(deps: { log: Log }, options: RedisOptions): Promise<Redis> {
-  const redis = new Redis(options.url, {
-    lazyConnect: true,
-    connectionName: options.name,
-    connectTimeout: 5_000,
-    keepAlive: 10_000,
-    socketTimeout: SILENCE_MS[options.mode],
-    retryStrategy: (times) => Math.min(100 * 2 ** Math.min(times, 5), 2_000),
-    ...(options.mode === 'failFast'
-      ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: COMMAND_TIMEOUT_MS }
-      : { maxRetriesPerRequest: null }),
-  });
+  const redis = open(options);
   let lastError: unknown;
   let booted = false;
   redis.on('error', (error: unknown) => {
@@ -65,6 +57,51 @@ export async function connectRedis(deps: { log: Log }, options: RedisOptions): P
       { cause: lastError },
     );
   }
+}
+
+/** A client that is not connected yet. A cluster's has the same commands, so that nobody else need know. */
+function open({ url, cluster, name, mode }: RedisOptions): Redis {
+  const failFast = mode === 'failFast';
+  const retryDelayMs = (times: number) => Math.min(100 * 2 ** Math.min(times, 5), 2_000);
+  const connection = {
+    connectionName: name,
+    connectTimeout: 5_000,
+    keepAlive: 10_000,
+    socketTimeout: SILENCE_MS[mode],
+    ...(failFast ? { commandTimeout: COMMAND_TIMEOUT_MS } : {}),
+  };
+  if (!cluster) {
+    return new Redis(url, {
+      ...connection,
+      lazyConnect: true,
+      retryStrategy: retryDelayMs,
+      enableOfflineQueue: !failFast,
+      maxRetriesPerRequest: failFast ? 1 : null,
+    });
+  }
+  const { hostname, port, username, password, protocol } = new URL(url);
+  const node = { host: hostname, port: Number(port || 6379) };
+  return new Cluster([node], {
+    lazyConnect: true,
+    clusterRetryStrategy: retryDelayMs,
+    enableOfflineQueue: !failFast,
+    redisOptions: {
+      ...connection,
+      ...(username ? { username: decodeURIComponent(username) } : {}),
+      ...(password ? { password: decodeURIComponent(password) } : {}),
+      ...(protocol === 'rediss:' ? { tls: {} } : {}),
+      ...(failFast ? { maxRetriesPerRequest: 1 } : { maxRetriesPerRequest: null }),
+    },
+  }) as unknown as Redis;
+}
+
+/** BullMQ's scripts touch several keys at once, which a cluster allows where all of them hash alike. */
+export function refuseScatteredKeys({ cluster, prefix }: { cluster: boolean; prefix: string }): void {
+  if (!cluster || /\{[^{}]+\}/.test(prefix)) return;
+  throw new FeedflowError(
+    'settings-invalid',
+    `REDIS_CLUSTER is true and REDIS_PREFIX is "${prefix}": a cluster needs all keys in one hash slot; put the prefix in braces, as in {${prefix}}`,
+  );
 }
 
 function waitUntilReady(redis: Redis, timeoutMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import type { RedisFacts } from '../system-health.ts';
 
 /** Asks Redis about itself by INFO, which providers allow where they forbid CONFIG. */
@@ -19,6 +19,12 @@ export async function readRedisFacts(redis: Redis): Promise<RedisFacts> {
   };
 }
 
+/** A cluster's client passes for one of a single Redis: see connectRedis. */
+function nodesOf(redis: Redis): Redis[] {
+  const client: unknown = redis;
+  return client instanceof Cluster ? client.nodes('master') : [redis];
+}
+
 export type ProcessName = 'scheduler' | 'worker' | 'api';
 
 /** What a process calls its connection, so that the processes of one installation can be counted. */
@@ -32,8 +38,14 @@ export function connectionName(prefix: string, name: string): string {
  * @throws where the server, as some providers' do, has no CLIENT LIST for us
  */
 export async function countProcesses(redis: Redis, prefix: string): Promise<Record<ProcessName, number>> {
-  const names = String(await redis.client('LIST')).matchAll(/ name=(\S*)/g);
-  const connected = Array.from(names, (match) => match[1]);
-  const count = (name: ProcessName) => connected.filter((one) => one === connectionName(prefix, name)).length;
+  const nodes = nodesOf(redis);
+  const lists = await Promise.all(
+    nodes.map(async (node) =>
+      Array.from(String(await node.client('LIST')).matchAll(/ name=(\S*)/g), (match) => match[1]),
+    ),
+  );
+  // A process has a connection to each node of a cluster that it had to do with.
+  const count = (name: ProcessName) =>
+    Math.max(...lists.map((list) => list.filter((one) => one === connectionName(prefix, name)).length));
   return { scheduler: count('scheduler'), worker: count('worker'), api: count('api') };
 }

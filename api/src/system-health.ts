@@ -1,0 +1,79 @@
+import type { Clock } from '@feedflow/shared/clock';
+import type { Connections } from '@feedflow/shared/connect';
+import { checkServices } from '@feedflow/shared/health';
+import type { QueueCounts, SystemHealth } from '@feedflow/shared/system-health';
+import type { Queue } from 'bullmq';
+
+export interface SystemHealthDeps extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues'> {
+  database: Pick<Connections['database'], 'sources'>;
+  clock: Clock;
+}
+
+export interface SystemHealthReader {
+  /** Whether MongoDB and Redis answer. */
+  check(): ReturnType<typeof checkServices<'mongodb' | 'redis'>>;
+  /** All that is known of the system, beside what `check` has found out. */
+  describe(services: SystemHealth['services']): Promise<SystemHealth>;
+}
+
+/** A service that answers pings and not this is as good as away. */
+const FACT_TIMEOUT_MS = 2_000;
+
+/** Looks at everything an installation consists of. Nothing here waits for long, whatever is away. */
+export function createSystemHealth(
+  deps: SystemHealthDeps,
+  options: { version: string; environment: string | null },
+): SystemHealthReader {
+  const { facts, queues } = deps;
+  const { version, environment } = options;
+  const about = { version, nodeVersion: process.version, environment, startedAt: deps.clock() };
+
+  return {
+    check: () => checkServices({ mongodb: deps.pingMongo, redis: deps.pingRedis }),
+    describe: async (services) => {
+      const ask = <Fact>(service: keyof typeof services, fact: () => Promise<Fact>) =>
+        services[service].status === 'up' ? orNull(fact) : null;
+      const [mongodb, redis, counts, processes, lastTickAt] = await Promise.all([
+        ask('mongodb', facts.mongodb),
+        ask('redis', facts.redis),
+        ask('redis', async () => {
+          const [runs, feeds, batches] = await Promise.all(
+            [queues.runs, queues.feeds, queues.batches].map(countJobs),
+          );
+          return runs && feeds && batches ? { runs, feeds, batches } : null;
+        }),
+        ask('redis', facts.processes),
+        ask('mongodb', deps.database.sources.latestTickAt),
+      ]);
+      return { ...about, services, mongodb, redis, queues: counts, processes, lastTickAt };
+    },
+  };
+}
+
+async function countJobs(queue: Queue): Promise<QueueCounts> {
+  const counts = await queue.getJobCounts();
+  const of = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  return {
+    waiting: of('waiting', 'paused', 'prioritized'),
+    active: of('active'),
+    delayed: of('delayed'),
+    waitingChildren: of('waiting-children'),
+    completed: of('completed'),
+    failed: of('failed'),
+  };
+}
+
+/** Null for what is refused, as providers of Redis do with some commands, and for what takes too long. */
+async function orNull<Fact>(ask: () => Promise<Fact>): Promise<Fact | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), FACT_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([ask(), timeout]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ServedApi, serveApi } from './served-api.ts';
+
+let api: ServedApi;
+beforeAll(async () => {
+  api = await serveApi({ environment: 'staging' });
+});
+afterAll(() => api.close());
+
+const bytes = expect.any(Number);
+
+test('health tells what the installation consists of', async () => {
+  const { body, status } = await api.get('/health');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    ...{ status: 'ok', version: '0.0.0', nodeVersion: process.version, environment: 'staging' },
+    startedAt: expect.stringMatching(/Z$/),
+    services: { mongodb: { status: 'up' }, redis: { status: 'up' } },
+    mongodb: { version: expect.stringMatching(/^\d+\.\d+/), dataBytes: bytes, diskBytes: bytes },
+    redis: { version: expect.stringMatching(/^\d+\.\d+/), usedMemoryBytes: bytes },
+    lastTickAt: null,
+  });
+  expect(body.redis).toMatchObject({ maxMemoryPolicy: 'noeviction', maxMemoryBytes: null });
+});
+
+test('it counts the jobs of each queue, and the processes at work', async () => {
+  await api.post('/api/import/run', { source: 'acme' });
+  const { body } = await api.get('/health');
+  expect(body.queues.runs).toMatchObject({ waitingChildren: 1 });
+  expect(body.queues.feeds).toMatchObject({ waiting: 1, active: 0 });
+  expect(body.processes).toEqual({ scheduler: 0, worker: 0, api: 0 });
+});
+
+test('it says when a scheduler last took a tick', async () => {
+  const at = new Date('2026-01-31T12:05:00Z');
+  await api.database.sources.claimTick('beta', at, 0);
+  expect((await api.get('/health')).body.lastTickAt).toBe(at.toISOString());
+});
+
+test('without a token everyone may do everything, and is told so', async () => {
+  expect((await api.get('/api/session')).body).toEqual({
+    ...{ name: 'anyone', authenticated: false, access: 'full' },
+    ...{ version: '0.0.0', environment: 'staging' },
+  });
+});
+
+test('what a service that is away would have told is null, and nobody waits for it', async () => {
+  api.redis.disconnect();
+  const { status, body } = await api.get('/health');
+  expect(status).toBe(503);
+  expect(body).toMatchObject({
+    status: 'degraded',
+    services: { mongodb: { status: 'up' }, redis: { status: 'down' } },
+    mongodb: { version: expect.any(String) },
+    ...{ redis: null, queues: null, processes: null },
+  });
+});

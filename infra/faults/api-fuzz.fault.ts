@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { waitForEnd } from './exactness.ts';
+import { type FaultStack, startFaultStack } from './fault-stack.ts';
+import { findFuzzer } from './schemathesis.ts';
+import { createChance, reportFigures } from './seed.ts';
+
+const fuzzer = await findFuzzer();
+if (typeof fuzzer === 'string')
+  process.stdout.write(`fault: the API is not fuzzed by schemathesis: ${fuzzer}\n`);
+
+const TOKEN = 'a-token-for-the-fuzzer-alone';
+/** Less than a minute where there is nothing else to do. */
+const MAX_MS = 300_000;
+/** Everything that a client could not rely on: a crash, or an answer that the description does not have. */
+const CHECKS = [
+  ...['not_a_server_error', 'status_code_conformance', 'content_type_conformance'],
+  ...['response_headers_conformance', 'response_schema_conformance', 'ignored_auth'],
+];
+
+let stack: FaultStack;
+beforeAll(async () => {
+  stack = await startFaultStack({ env: { API_RATE_LIMIT_PER_MINUTE: '1000000', JOBS_TEXT_INDEX: 'true' } });
+});
+afterAll(() => stack.close());
+
+test.skipIf(typeof fuzzer === 'string')(
+  'whatever is asked of the API, it answers as its description says',
+  async () => {
+    if (typeof fuzzer === 'string') return;
+    const chance = createChance();
+    // Previews are read by a worker, and there is something to be found.
+    const [api] = await Promise.all([
+      stack.startReady('api', { API_TOKEN: TOKEN }),
+      stack.startReady('worker', { FETCH_ALLOW_PRIVATE_HOSTS: 'false', FETCH_TIMEOUT_MS: '2000' }),
+    ]);
+    await fillIn();
+    const health = await fetch(`${api.url}/health`, { headers: { Authorization: `Bearer ${TOKEN}` } });
+    expect(await health.json()).toMatchObject({ processes: { scheduler: 0, worker: 1, api: 1 } });
+    const { code, output } = await fuzzer.run(
+      [
+        ...['run', `${api.url}/api/openapi.json`, '--header', `Authorization: Bearer ${TOKEN}`],
+        ...['--checks', CHECKS.join(','), '--max-examples', '15', '--seed', String(chance.seed)],
+        // A stream does not end.
+        ...['--exclude-path', '/api/import-logs/stream', '--phases', 'examples,coverage,fuzzing'],
+        ...[
+          '--continue-on-failure',
+          '--generation-database',
+          'none',
+          '--request-timeout',
+          '65',
+          '--workers',
+          '2',
+        ],
+      ],
+      MAX_MS,
+    );
+    const [, requests] = /(\d+) generated/.exec(output) ?? [];
+    const [, operations] = /Tested: (\d+)/.exec(output) ?? [];
+    reportFigures('schemathesis', chance.seed, { operations, requests });
+    expect(code, output.slice(-20_000)).toBe(0);
+  },
+  MAX_MS + 30_000,
+);
+
+/** A source, a run of it with its batches, and a posting, under the names that the description's examples have. */
+async function fillIn(): Promise<void> {
+  const source = 'Acme careers';
+  const runId = '665f1c2ab7e4d90012ab34cd';
+  const { runId: realId } = await waitForEnd(
+    stack,
+    await stack.startImport('acme', { records: 250, broken: 5 }),
+    60_000,
+  );
+  const rename = (collection: string, from: object, to: object) =>
+    stack.db.collection(collection).updateMany(from, { $set: to });
+  await rename('sources', { name: 'acme' }, { name: source });
+  await rename('import_logs', { runId: realId }, { runId, sourceName: source });
+  await rename('import_batches', { runId: realId }, { runId });
+  await rename('jobs', { sourceName: 'acme' }, { sourceName: source, createdRunId: runId });
+  const [job] = await stack.db.collection('jobs').find().limit(1).toArray();
+  await rename('jobs', { _id: job?._id }, { dedupeKey: '2fd4e1c67a2d28fced849ee1bb76e7391b93eb12' });
+}

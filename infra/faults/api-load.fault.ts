@@ -1,0 +1,228 @@
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NewRunEvent } from '@feedflow/shared/redis/event-stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { hasNginx, startNginx } from './nginx.ts';
+import { createChance, reportFigures } from './seed.ts';
+import { openManySse, openSse, openUnread, readToEnd, type SseEvent } from './sse-clients.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
+
+// The API as a process of its own, with as many clients as it takes, and with bad ones.
+const STREAM = '/api/import-logs/stream';
+let stack: FaultStack;
+beforeAll(async () => {
+  stack = await startFaultStack({ env: { API_RATE_LIMIT_PER_MINUTE: '1000000' } });
+});
+afterAll(() => stack.close());
+
+/** The beginning of a run: an event that is never thinned out. */
+const started = (index: number): NewRunEvent => ({
+  type: 'run.started',
+  runId: index.toString(16).padStart(24, '0'),
+  ...{ sourceName: `board ${index} ${'x'.repeat(80)}`, trigger: 'manual', attempt: 1 },
+});
+
+async function residentMegabytes({ pid }: Process): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
+}
+
+/** So that what a process takes is what it needs, and not what the collector has not come to yet. */
+const SMALL_HEAP = '--max-old-space-size=96 --max-semi-space-size=4';
+
+const rounded = (value: number) => Math.round(value * 10) / 10;
+
+test('a thousand clients get an event at once from one connection to Redis; the next client is refused', async () => {
+  const chance = createChance();
+  const api = await stack.startReady('api');
+  const before = await residentMegabytes(api);
+  const clients = await openManySse(1_000, () => openSse(api.url + STREAM));
+  const opened = clients.filter(({ status }) => status === 200);
+  expect(opened).toHaveLength(1_000);
+  await waitFor('each to have its snapshot', 20_000, async () => clients.every((one) => one.events === 1));
+  const memory = (await residentMegabytes(api)) - before;
+
+  const refused = await openSse(api.url + STREAM);
+  expect(refused.status).toBe(503);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  const list = String(await stack.redis.client('LIST')).split('\n');
+  expect(list.filter((line) => line.includes('name=feedflow-api-events'))).toHaveLength(1);
+
+  const publishedAt = performance.now();
+  await stack.events.publish(started(chance.whole(1, 1_000)));
+  await waitFor('each to have the event', 10_000, async () => clients.every((one) => one.events === 2));
+  const ms = Math.round(performance.now() - publishedAt);
+  // What they take is given back: there is room for another one when one goes.
+  clients[0]?.close();
+  await waitFor('a place to be free', 5_000, async () => {
+    const next = await openSse(api.url + STREAM);
+    clients.push(next);
+    return next.status === 200;
+  });
+  reportFigures('1,000 streams', chance.seed, {
+    msToAll: ms,
+    megabytesMore: rounded(memory),
+    kilobytesPerClient: rounded((memory * 1_024) / 1_000),
+  });
+  expect(memory).toBeLessThan(200);
+  for (const client of clients) client.close();
+  await api.stop(10_000);
+});
+
+test('a client that never reads is dropped while 100,000 events pass; the others get all of them, and memory stays flat', async () => {
+  const api = await stack.startReady('api', { NODE_OPTIONS: SMALL_HEAP });
+  const delaysMs: number[] = [];
+  const seen: string[] = [];
+  const reader = await openSse(api.url + STREAM, {
+    onEvent: ({ event, data }: SseEvent) => {
+      if (event !== 'run') return;
+      const { runId, at } = JSON.parse(data);
+      seen.push(runId);
+      delaysMs.push(Date.now() - Date.parse(at));
+    },
+  });
+  let sent = 0;
+  /** Publishes events as fast as the reader takes them. @returns the most memory meanwhile */
+  async function flood(count: number): Promise<number> {
+    let peak = 0;
+    for (const end = sent + count; sent < end; sent += 1_000) {
+      await Promise.all(Array.from({ length: 1_000 }, (_, at) => stack.events.publish(started(sent + at))));
+      // The stream in Redis keeps 10,000: who is further behind starts anew, which is another promise.
+      await waitFor('the reader to keep up', 20_000, async () => seen.length > sent - 4_000);
+      peak = Math.max(peak, await residentMegabytes(api));
+    }
+    return peak;
+  }
+
+  // What such a flood takes by itself, before someone does not read it.
+  const alone = await flood(60_000);
+  const deaf = await Promise.all([1, 2, 3].map(() => openUnread(api.url, STREAM)));
+  const more = (await flood(100_000)) - alone;
+  await waitFor('the reader to have all', 20_000, async () => seen.length >= sent);
+  expect(seen).toEqual(Array.from({ length: sent }, (_, at) => started(at).runId));
+  // Nobody sees an end that does not read: what is left in the system's hands comes first.
+  const leftBytes = await Promise.all(deaf.map(readToEnd));
+  delaysMs.sort((a, b) => a - b);
+  reportFigures('clients that never read', 0, {
+    megabytesHeldBySystem: leftBytes.map((bytes) => rounded(bytes / 1_048_576)),
+    megabytes: rounded(alone),
+    megabytesMore: rounded(more),
+    delayMs: { p50: delaysMs[sent / 2], p99: delaysMs[sent * 0.99], max: delaysMs.at(-1) },
+  });
+  expect(more).toBeLessThan(20);
+  reader.close();
+  await api.stop(10_000);
+});
+
+test('told to stop with 200 streams, a slow request and one that never ends, it answers the slow one and exits in time; the clients go on elsewhere', async () => {
+  const mongo = await startTcpProxy(stack.mongod.port);
+  const first = await stack.startReady('api', {
+    MONGODB_URI: `mongodb://127.0.0.1:${mongo.port}/feedflow?directConnection=true`,
+    SHUTDOWN_TIMEOUT_MS: '8000',
+  });
+  const second = await stack.startReady('api');
+  const clients = await openManySse(200, () => openSse(first.url + STREAM));
+  await waitFor('each to have its snapshot', 20_000, async () => clients.every((one) => one.events === 1));
+  mongo.delay(400);
+  const slow = fetch(`${first.url}/api/sources`);
+  const endless = request(`${first.url}/api/import/run`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Content-Length': 1_000 },
+  });
+  endless.on('error', () => undefined);
+  endless.write('{');
+  await sleep(200);
+
+  const stoppedAt = performance.now();
+  process.kill(first.pid, 'SIGTERM');
+  const gone = await Promise.all([
+    slow.then((answer) => answer.status),
+    ...clients.map((client) => client.closed),
+  ]);
+  expect(gone[0]).toBe(200);
+  await stack.events.publish(started(7));
+  const names: string[][] = clients.map(() => []);
+  const again = await openManySse(clients.length, (index) =>
+    openSse(second.url + STREAM, {
+      lastEventId: clients[index]?.lastId ?? '',
+      onEvent: ({ event }) => names[index]?.push(event),
+    }),
+  );
+  await waitFor('each to go on', 10_000, async () => again.every((one) => one.events >= 1));
+  expect(names).toEqual(clients.map(() => ['run']));
+  const { code } = await first.exited;
+  const ms = Math.round(performance.now() - stoppedAt);
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(8_000);
+  reportFigures('SIGTERM with 200 streams', 0, { exitMs: ms });
+  for (const client of again) client.close();
+  await second.stop(10_000);
+  await mongo.close();
+});
+
+test('of ten thousand requests from one address as many are answered as it may ask, and health is there all along', async () => {
+  const api = await stack.startReady('api', { API_RATE_LIMIT_PER_MINUTE: '1000' });
+  const counts: Record<string, number> = {};
+  const count = async (path: string) => {
+    const answer = await fetch(api.url + path);
+    await answer.body?.cancel();
+    const key = `${path} ${answer.status}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  };
+  const startedAt = performance.now();
+  for (let asked = 0; asked < 10_000; asked += 100) {
+    const some = Array.from({ length: 100 }, () => count('/api/sources'));
+    await Promise.all([...some, count('/health/live')]);
+  }
+  const ms = Math.round(performance.now() - startedAt);
+  reportFigures('10,000 requests', 0, { ms, counts });
+  expect(counts).toEqual({ '/api/sources 200': 1_000, '/api/sources 429': 9_000, '/health/live 200': 100 });
+  await api.stop(10_000);
+});
+
+const withNginx = hasNginx();
+if (!withNginx)
+  process.stdout.write(
+    'fault: nginx is not on the PATH: streams through it are not tested (apt-get install nginx-light)\n',
+  );
+
+test.skipIf(!withNginx)(
+  'behind nginx as it is out of the box events arrive at once, and a quiet stream outlives its time limit',
+  async () => {
+    const api = await stack.startReady('api');
+    // Less than nginx's own 60 s, and more than the 15 s between heartbeats.
+    const nginx = await startNginx(api.url, { readTimeoutSeconds: 18 });
+    const delaysMs: number[] = [];
+    const stream = await openSse(nginx.url + STREAM, {
+      onEvent: ({ event, data }) => {
+        if (event === 'run') delaysMs.push(Date.now() - Date.parse(JSON.parse(data).at));
+      },
+    });
+    let deafHeard = 0;
+    const deaf = openSse(`${nginx.url}/deaf${STREAM}`, { onEvent: () => void deafHeard++ });
+    deaf.catch(() => undefined);
+    let ended = false;
+    void stream.closed.then(() => {
+      ended = true;
+    });
+    await waitFor('the snapshot', 5_000, async () => stream.events === 1);
+    for (let sent = 0; sent < 10; sent += 1) {
+      await stack.events.publish(started(sent));
+      await waitFor('the event', 5_000, async () => delaysMs.length === sent + 1);
+    }
+    expect(Math.max(...delaysMs)).toBeLessThan(1_000);
+    // That it is the header which does it shows where nginx is told not to mind it.
+    expect(deafHeard).toBe(0);
+
+    await sleep(22_000);
+    expect(ended).toBe(false);
+    await stack.events.publish(started(10));
+    await waitFor('an event after the pause', 2_000, async () => delaysMs.length === 11);
+    reportFigures('nginx', 0, { delayMs: { max: Math.max(...delaysMs) } });
+    stream.close();
+    await nginx.close();
+    await api.stop(10_000);
+  },
+);
