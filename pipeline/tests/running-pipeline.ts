@@ -77,10 +77,11 @@ export async function startPipeline(
 
   const mongoWatch = createMongoWatch(deps, { pause: () => undefined, resume: () => undefined });
 
-  const startWorker = (name = 'test-worker'): Workers => {
+  const startWorker = (name = 'test-worker', own: Partial<WorkersOptions> = {}): Workers => {
     const workers = startWorkers(deps, {
       ...defaults,
       ...options,
+      ...own,
       prefix: settings.REDIS_PREFIX,
       workerName: name,
     });
