@@ -1,6 +1,6 @@
-/** Checks the settings once, before the first request: a wrong one stops the process with its name. */
+/** Before the first request: a wrong setting ends the process with its name. */
 export async function register(): Promise<void> {
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return;
-  const { readSettings } = await import('./server/settings.ts');
-  readSettings();
+  const { checkAtStart } = await import('./server/at-start.ts');
+  checkAtStart();
 }

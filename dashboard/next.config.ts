@@ -1,5 +1,15 @@
 import type { NextConfig } from 'next';
 
+/** On every answer, files of the build too. What a page may run is another for each: see proxy.ts. */
+const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+
 const config: NextConfig = {
   // Shared is TypeScript source: Node runs it as it is, Next has to compile it.
   transpilePackages: ['@feedflow/shared'],
@@ -7,6 +17,9 @@ const config: NextConfig = {
   // `npm run check` checks types; a start should not wait for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
+  headers: async () => [
+    { source: '/:path*', headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })) },
+  ],
   reactStrictMode: true,
 };
 

@@ -5,9 +5,13 @@ import './global.css';
 
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Frame } from '../components/frame/frame.tsx';
 import { Providers } from '../components/frame/providers.tsx';
+import { apiSession } from '../server/api-session.ts';
+import { roleOf } from '../server/session/role.ts';
+import { readSettings } from '../server/settings.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Feedflow', template: '%s · Feedflow' },
@@ -21,14 +25,19 @@ export const viewport: Viewport = {
   colorScheme: 'light dark',
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const asked = await headers();
+  const nonce = asked.get('x-nonce') ?? undefined;
+  const { login } = readSettings();
+  const role = await roleOf(asked, login);
+  const access = { role, loginAsked: login !== null, api: role && (await apiSession()) };
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>
-        <ColorSchemeScript defaultColorScheme="auto" />
+        <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
       </head>
       <body>
-        <Providers renderedAtMs={Date.now()}>
+        <Providers renderedAtMs={Date.now()} access={access}>
           <Frame>{children}</Frame>
         </Providers>
       </body>

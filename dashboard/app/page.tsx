@@ -1,6 +1,31 @@
-import { redirect } from 'next/navigation';
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
+import type { Metadata } from 'next';
+import { createLoader, type SearchParams } from 'nuqs/server';
+import { OverviewView } from '../components/overview/overview-view.tsx';
+import { createQueryClient } from '../lib/api/query-client.ts';
+import { timeRangeFromUrl, timeRangeParsers, toSpan } from '../lib/charts/time-range.ts';
+import { serverQueries } from '../server/queries.ts';
 
-/** The runs are the first thing to see. */
-export default function Home(): never {
-  redirect('/runs');
+export const metadata: Metadata = { title: 'Overview' };
+
+const loadTimeRange = createLoader(timeRangeParsers);
+
+/** The first page, rendered with what needs attention and the figures of the time asked for. */
+export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { range } = timeRangeFromUrl(await loadTimeRange(searchParams));
+  const queryClient = createQueryClient();
+  const queries = serverQueries();
+  await Promise.all([
+    queryClient.prefetchQuery({ ...queries.health(), retry: false }),
+    queryClient.prefetchQuery({ ...queries.sources(), retry: false }),
+    queryClient.prefetchQuery({ ...queries.runningRuns(), retry: false }),
+    queryClient.prefetchQuery({ ...queries.troubledRuns(), retry: false }),
+    queryClient.prefetchQuery({ ...queries.latestRuns(), retry: false }),
+    queryClient.prefetchQuery({ ...queries.runStats(toSpan(range)), retry: false }),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <OverviewView />
+    </HydrationBoundary>
+  );
 }

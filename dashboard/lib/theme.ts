@@ -1,14 +1,4 @@
-import {
-  Container,
-  createTheme,
-  Drawer,
-  type MantineColorsTuple,
-  Modal,
-  Notification,
-  Paper,
-  Table,
-  Tooltip,
-} from '@mantine/core';
+import { Container, createTheme, type MantineColorsTuple, Paper } from '@mantine/core';
 
 /** The one accent: a calm blue-violet with enough contrast as text and under white text. */
 const accent: MantineColorsTuple = [
@@ -61,15 +51,16 @@ export const theme = createTheme({
   },
   components: {
     Container: Container.extend({ defaultProps: { size: 1440 } }),
-    // Their head is no landmark: the page has its own.
-    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'none' } } } }),
-    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'none' } } } }),
+    // By name and not by `Modal.extend`, which would load what is only opened later. Their head is no
+    // landmark: the page has its own.
+    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'none' } } } },
     Paper: Paper.extend({
       defaultProps: { withBorder: true, radius: 'md' },
       styles: { root: { '--paper-border-color': 'var(--ff-line)' } },
     }),
-    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-text)' } } }),
-    Table: Table.extend({ styles: { table: { '--table-border-color': 'var(--ff-line)' } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
+    Notification: { styles: { description: { color: 'var(--mantine-color-text)' } } },
+    Table: { styles: { table: { '--table-border-color': 'var(--ff-line)' } } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });

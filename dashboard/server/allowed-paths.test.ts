@@ -12,7 +12,8 @@ test.each([
 });
 
 test.each([
-  ['GET', '/api/audit'],
+  ['GET', '/api/openapi.json'],
+  ['DELETE', '/api/audit'],
   ['DELETE', '/api/sources'],
   ['POST', '/api/sources/Acme/other'],
   ['PATCH', '/api/sources/a%2Fb'],

@@ -1,3 +1,16 @@
+import { auditPage } from '@feedflow/shared/audit-entry';
+import { batchMap } from '@feedflow/shared/batch-map';
+import { failureReport } from '@feedflow/shared/failure-group';
+import { feedPreview } from '@feedflow/shared/feed-preview';
+import { batchDetails, importBatchPage } from '@feedflow/shared/import-batch';
+import { importLogPage, runDetails } from '@feedflow/shared/import-log';
+import { jobDetails, jobPage } from '@feedflow/shared/job-view';
+import { runStats } from '@feedflow/shared/run-stats';
+import { session } from '@feedflow/shared/session';
+import { sourceDetails } from '@feedflow/shared/source';
+import type { z } from 'zod';
+import { cancelRequested, health, importStarted, removalConfirmed, rerunStarted, sourceList } from '../lib/api/answers.ts';
+
 const RUN_ID = '[A-Za-z0-9][A-Za-z0-9_.-]{0,99}';
 /** A source's name as encodeURIComponent writes it: up to 100 characters of up to four bytes each. */
 const SOURCE_NAME = '(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2}){1,1200}';
@@ -5,33 +18,58 @@ const SOURCE_NAME = '(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2}){1,1200}';
 const READ_TIMEOUT_MS = 15_000;
 /** A worker has to fetch and read a feed meanwhile; the API gives up a little earlier and says why. */
 const PREVIEW_TIMEOUT_MS = 65_000;
+/** Until the last line is through. */
+const EXPORT_TIMEOUT_MS = 300_000;
 
 interface Allowed {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: RegExp;
   target?: string;
   timeoutMs?: number;
+  /** What the answer has to be. Without one it is passed on as it comes, which is how exports stream. */
+  answer?: z.ZodType;
+  /** A status that tells of no failed request, though it is none of success: the browser is answered 200. */
+  alsoFine?: number;
 }
 
+const run = (rest: string) => new RegExp(`^/api/import-logs/${RUN_ID}${rest}$`);
+const source = (rest: string) => new RegExp(`^/api/sources/${SOURCE_NAME}${rest}$`);
+
 const ALLOWED: readonly Allowed[] = [
-  { method: 'GET', path: /^\/api\/health$/, target: '/health' },
-  { method: 'GET', path: /^\/api\/sources$/ },
-  { method: 'POST', path: /^\/api\/sources$/ },
-  { method: 'POST', path: /^\/api\/sources\/preview$/, timeoutMs: PREVIEW_TIMEOUT_MS },
-  { method: 'PATCH', path: new RegExp(`^/api/sources/${SOURCE_NAME}$`) },
-  { method: 'DELETE', path: new RegExp(`^/api/sources/${SOURCE_NAME}$`) },
-  { method: 'POST', path: new RegExp(`^/api/sources/${SOURCE_NAME}/(?:enable|disable)$`) },
-  { method: 'POST', path: /^\/api\/import\/run$/ },
-  { method: 'GET', path: /^\/api\/import-logs$/ },
-  { method: 'GET', path: new RegExp(`^/api/import-logs/${RUN_ID}$`) },
-  { method: 'GET', path: new RegExp(`^/api/import-logs/${RUN_ID}/batches$`) },
-  { method: 'POST', path: new RegExp(`^/api/import-logs/${RUN_ID}/(?:rerun|cancel)$`) },
+  { ...{ method: 'GET', path: /^\/api\/health$/, target: '/health' }, ...{ answer: health, alsoFine: 503 } },
+  { method: 'GET', path: /^\/api\/session$/, answer: session },
+  { method: 'GET', path: /^\/api\/audit$/, answer: auditPage },
+  { method: 'GET', path: /^\/api\/sources$/, answer: sourceList },
+  { method: 'POST', path: /^\/api\/sources$/, answer: sourceDetails },
+  {
+    ...{ method: 'POST', path: /^\/api\/sources\/preview$/ },
+    ...{ answer: feedPreview, timeoutMs: PREVIEW_TIMEOUT_MS },
+  },
+  { method: 'PATCH', path: source(''), answer: sourceDetails },
+  { method: 'DELETE', path: source('') },
+  { method: 'POST', path: source('/(?:enable|disable)'), answer: sourceDetails },
+  { method: 'POST', path: /^\/api\/import\/run$/, answer: importStarted },
+  { method: 'GET', path: /^\/api\/import-logs$/, answer: importLogPage },
+  { method: 'GET', path: run(''), answer: runDetails },
+  { method: 'GET', path: run('/batches'), answer: importBatchPage },
+  { method: 'GET', path: run('/batches/\\d{1,8}'), answer: batchDetails },
+  { method: 'GET', path: run('/batch-map'), answer: batchMap },
+  { method: 'GET', path: run('/failures'), answer: failureReport },
+  { method: 'GET', path: run('/failures\\.ndjson'), timeoutMs: EXPORT_TIMEOUT_MS },
+  { method: 'GET', path: /^\/api\/stats\/runs$/, answer: runStats },
+  { method: 'GET', path: /^\/api\/jobs$/, answer: jobPage },
+  { method: 'GET', path: /^\/api\/jobs\/[0-9a-f]{40}$/, answer: jobDetails },
+  { method: 'POST', path: run('/rerun'), answer: rerunStarted },
+  { method: 'POST', path: run('/cancel'), answer: cancelRequested },
+  { method: 'POST', path: run('/confirm-removal'), answer: removalConfirmed },
 ];
 
-/** Where the API has it, and how long it may take to answer. */
+/** Where the API has it, how long it may take to answer, and what it has to answer where that is known. */
 export interface ApiTarget {
   path: string;
   timeoutMs: number;
+  answer: z.ZodType | null;
+  alsoFine: number | null;
 }
 
 /**
@@ -42,5 +80,10 @@ export function apiTargetFor(method: string, pathname: string): ApiTarget | null
   if (/%2f|%5c|\/(?:\.|%2e){1,2}(?:\/|$)/i.test(pathname)) return null;
   const allowed = ALLOWED.find((entry) => entry.method === method && entry.path.test(pathname));
   if (!allowed) return null;
-  return { path: allowed.target ?? pathname, timeoutMs: allowed.timeoutMs ?? READ_TIMEOUT_MS };
+  return {
+    path: allowed.target ?? pathname,
+    timeoutMs: allowed.timeoutMs ?? READ_TIMEOUT_MS,
+    answer: allowed.answer ?? null,
+    alsoFine: allowed.alsoFine ?? null,
+  };
 }

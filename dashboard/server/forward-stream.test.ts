@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { startServer } from '../tests/local-server.ts';
 import { forwardStream } from './forward-stream.ts';
 
-const settings = (apiUrl: string) => ({ apiUrl, apiToken: 'token', dashboardPort: 3000 });
+const settings = (apiUrl: string) => ({ apiUrl, apiToken: 'token' });
 const ask = (query = '', init: RequestInit = {}) =>
   new Request(`http://dashboard.test/api/import-logs/stream${query}`, init);
 

@@ -1,11 +1,13 @@
 import { errorAnswer, unreachableAnswer } from './answer.ts';
 import { apiHeaders } from './forward.ts';
 import { requestIdOf } from './request-id.ts';
-import type { Settings } from './settings.ts';
+import type { ApiAddress } from './settings.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Three times the longest heartbeat: after that long a silence the API is gone without having said so. */
 const SILENCE_MS = 60_000;
+/** The browser comes back at once, and whoever is not logged in any more is refused then. */
+const LIFETIME_MS = 30 * 60_000;
 
 /** `no-transform` keeps Next's gzip away, which would hold small events back; the rest tells proxies the same. */
 const STREAM_HEADERS = {
@@ -18,7 +20,7 @@ const STREAM_HEADERS = {
  * Pipes the API's event stream to the browser, byte for byte. The upstream request ends when the browser
  * goes, and the browser's stream ends when the API has been silent for too long, so that it reconnects.
  */
-export async function forwardStream(request: Request, settings: Settings): Promise<Response> {
+export async function forwardStream(request: Request, settings: ApiAddress): Promise<Response> {
   const requestId = requestIdOf(request);
   const runId = new URL(request.url).searchParams.get('runId');
   const gone = new AbortController();
@@ -54,20 +56,26 @@ function lastEventId(request: Request): Record<string, string> {
 }
 
 /**
- * The upstream's bytes as they come. It ends (never errors) when the API goes away or has been silent for
- * SILENCE_MS: an ended stream is what makes the browser reconnect.
+ * The upstream's bytes as they come. It ends (never errors) when the API goes away, has been silent for
+ * SILENCE_MS or after LIFETIME_MS: an ended stream is what makes the browser reconnect.
  */
 function relay(upstream: ReadableStream<Uint8Array>, gone: AbortController): ReadableStream<Uint8Array> {
   const reader = upstream.getReader();
+  const lifetime = setTimeout(() => gone.abort(), LIFETIME_MS);
+  const end = () => {
+    clearTimeout(lifetime);
+    gone.abort();
+  };
   return new ReadableStream({
     async pull(controller) {
       const silence = setTimeout(() => gone.abort(), SILENCE_MS);
       const next = await reader.read().catch(() => null);
       clearTimeout(silence);
-      if (!next || next.done) controller.close();
-      else controller.enqueue(next.value);
+      if (next && !next.done) return controller.enqueue(next.value);
+      end();
+      controller.close();
     },
-    cancel: () => gone.abort(),
+    cancel: end,
   });
 }
 

@@ -7,7 +7,6 @@ const DASHBOARD = 'http://dashboard.test';
 const settings = (apiUrl: string, apiToken: string | null = null) => ({
   apiUrl,
   apiToken,
-  dashboardPort: 3000,
 });
 const get = (path: string, headers = {}) => new Request(`${DASHBOARD}${path}`, { headers });
 const post = (body: string, headers = {}) =>
@@ -17,8 +16,10 @@ const post = (body: string, headers = {}) =>
     headers: { 'content-type': 'application/json', host: 'dashboard.test', ...headers },
   });
 
+const EMPTY_PAGE = { items: [], nextCursor: null };
+
 /** An API that answers `status` and `body`, and keeps what it was asked. */
-async function api(status = 200, body: unknown = { ok: true }) {
+async function api(status = 200, body: unknown = EMPTY_PAGE) {
   const asked: { method?: string; url?: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const server = await startServer(async (request, response) => {
     asked.push({
@@ -46,7 +47,7 @@ test('a read goes to the API with its query and the token, and comes back as it 
     settings(url, 'token'),
   );
   expect(answer.status).toBe(200);
-  expect(await answer.json()).toEqual({ ok: true });
+  expect(await answer.json()).toEqual(EMPTY_PAGE);
   expect(asked[0]).toMatchObject({ method: 'GET', url: path });
   expect(asked[0]?.headers).toMatchObject({ authorization: 'Bearer token', 'x-request-id': 'from-browser' });
   expect(asked[0]?.headers).not.toHaveProperty('cookie');
@@ -59,6 +60,22 @@ test('health is asked for under /api and found where the API has it', async () =
   const { url, asked } = await api();
   await forward(get('/api/health'), settings(url));
   expect(asked[0]?.url).toBe('/health');
+});
+
+test('health that is not well is an answer, not a failed request', async () => {
+  const { url } = await api(503, { status: 'degraded' });
+  const answer = await forward(get('/api/health'), settings(url));
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ status: 'degraded' });
+});
+
+test('an answer of another shape than the API’s is told, with where it is wrong', async () => {
+  const { url } = await api(200, { items: [{ runId: 7 }], nextCursor: null });
+  const answer = await forward(get('/api/import-logs'), settings(url));
+  expect(answer.status).toBe(502);
+  const { error } = await answer.json();
+  expect(error).toMatchObject({ code: 'answer-unexpected', requestId: answer.headers.get('x-request-id') });
+  expect(error.message).toContain('items.0.');
 });
 
 test('an error of the API passes through with its status and body', async () => {
@@ -103,7 +120,7 @@ test.each([
   ['has the proxy’s host as its origin', { origin: 'https://jobs.test', 'x-forwarded-host': 'jobs.test' }],
   ['is no browser', {}],
 ])('a post from the dashboard itself passes: it %s', async (_, headers) => {
-  const { url } = await api(202);
+  const { url } = await api(202, { runs: [], skipped: [] });
   expect((await forward(post('{}', headers), settings(url))).status).toBe(202);
 });
 

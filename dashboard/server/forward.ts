@@ -1,8 +1,11 @@
-import { apiTargetFor } from './allowed-paths.ts';
+import { parseJson } from '../lib/api/failure.ts';
+import { unexpectedWords } from '../lib/api/read.ts';
+import { type ApiTarget, apiTargetFor } from './allowed-paths.ts';
 import { errorAnswer, unreachableAnswer } from './answer.ts';
+import { answerFault } from './answer-fault.ts';
 import { requestIdOf } from './request-id.ts';
 import { crossSiteFault } from './same-origin.ts';
-import type { Settings } from './settings.ts';
+import type { ApiAddress } from './settings.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const PASSED_ON = ['idempotency-key'];
@@ -12,7 +15,7 @@ const PASSED_BACK = ['content-type', 'x-request-id', 'retry-after'];
  * Passes one browser request on to the API and its answer back: status, body and X-Request-Id as they are,
  * the token added on the way. Anything not on the list of allowed paths is a 404 that the API never sees.
  */
-export async function forward(request: Request, settings: Settings): Promise<Response> {
+export async function forward(request: Request, settings: ApiAddress): Promise<Response> {
   const requestId = requestIdOf(request);
   const url = new URL(request.url);
   const target = apiTargetFor(request.method, url.pathname);
@@ -31,15 +34,18 @@ export async function forward(request: Request, settings: Settings): Promise<Res
       redirect: 'error',
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(target.timeoutMs)]),
     });
-    const headers = passedBack(answer, requestId);
-    return new Response(answer.status === 204 ? null : answer.body, { status: answer.status, headers });
+    return await passedBack(answer, target, requestId);
   } catch (error) {
     return unreachableAnswer(error, settings.apiUrl, requestId);
   }
 }
 
 /** The headers of every request to the API. */
-export function apiHeaders(settings: Settings, requestId: string, withJson = false): Record<string, string> {
+export function apiHeaders(
+  settings: ApiAddress,
+  requestId: string,
+  withJson = false,
+): Record<string, string> {
   return {
     accept: 'application/json',
     'x-request-id': requestId,
@@ -73,7 +79,19 @@ function passedOn(request: Request): Record<string, string> {
   );
 }
 
-function passedBack(answer: Response, requestId: string): Headers {
+/** The API's answer, with nothing but known headers. One of a known kind is looked at before it is passed on. */
+async function passedBack(answer: Response, target: ApiTarget, requestId: string): Promise<Response> {
+  const status = answer.status === target.alsoFine ? 200 : answer.status;
+  const headers = headersBack(answer, requestId);
+  if (status === 204) return new Response(null, { status, headers });
+  if (status >= 300 || !target.answer) return new Response(answer.body, { status, headers });
+  const text = await answer.text();
+  const fault = answerFault(target.answer, parseJson(text));
+  if (fault) return errorAnswer(502, 'answer-unexpected', unexpectedWords(target.path, fault), requestId);
+  return new Response(text, { status, headers });
+}
+
+function headersBack(answer: Response, requestId: string): Headers {
   const headers = new Headers({ 'cache-control': 'no-store', 'x-request-id': requestId });
   for (const name of PASSED_BACK) {
     const value = answer.headers.get(name);

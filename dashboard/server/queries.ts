@@ -1,20 +1,35 @@
 import { randomUUID } from 'node:crypto';
+import { headers } from 'next/headers';
+import { ApiFailure } from '../lib/api/failure.ts';
 import { createQueries, type Queries } from '../lib/api/queries.ts';
-import { createRead } from '../lib/api/read.ts';
+import { createRead, type Read } from '../lib/api/read.ts';
+import { apiTargetFor } from './allowed-paths.ts';
+import { answerFault } from './answer-fault.ts';
 import { apiHeaders } from './forward.ts';
+import { roleOf } from './session/role.ts';
 import { readSettings } from './settings.ts';
 
 /** A page waits this long for its first data; a slower API is waited for in the browser, over a skeleton. */
 const FIRST_DATA_TIMEOUT_MS = 2_000;
 
-/** The same queries as in the browser, asked straight from the API: for what a page is rendered with. */
-export function serverQueries(): Queries {
+/**
+ * The same queries as in the browser, asked straight from the API: for what a page is rendered with. They fail
+ * for who is not logged in, whatever page asks.
+ */
+export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
   const settings = readSettings();
-  return createQueries(
-    createRead({
-      baseUrl: settings.apiUrl,
-      headers: apiHeaders(settings, randomUUID()),
-      timeoutMs: FIRST_DATA_TIMEOUT_MS,
-    }),
-  );
+  const read = createRead({
+    baseUrl: settings.apiUrl,
+    headers: apiHeaders(settings, randomUUID()),
+    timeoutMs,
+    faultOf(path, answer) {
+      const schema = apiTargetFor('GET', path.split('?')[0] ?? path)?.answer;
+      return schema ? answerFault(schema, answer) : null;
+    },
+  });
+  const readIfLoggedIn: Read = async (path, ask) => {
+    if (await roleOf(await headers(), settings.login)) return read(path, ask);
+    throw new ApiFailure({ status: 401, code: 'login-required', message: 'This needs a login.' });
+  };
+  return createQueries(readIfLoggedIn);
 }

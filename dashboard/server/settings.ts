@@ -1,43 +1,103 @@
+import { parseEnv } from '@feedflow/shared/env';
+import { FeedflowError } from '@feedflow/shared/errors';
 import { z } from 'zod';
 
-const httpUrl = z.url({
-  protocol: /^https?$/,
-  error: 'must be an http or https URL, e.g. http://127.0.0.1:4000',
-});
-const empty = (value: unknown) => (value === '' ? undefined : value);
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+const password = z.string().min(12, 'must have at least 12 characters').max(500);
 
 const settingsSchema = z.object({
   /** Where the Feedflow API answers. */
-  API_URL: z.preprocess(empty, httpUrl.default('http://127.0.0.1:4000')),
+  API_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL, e.g. http://127.0.0.1:4000' })
+    .default('http://127.0.0.1:4000'),
   /** Sent to the API as a bearer token. It never leaves the server. */
-  API_TOKEN: z.preprocess(empty, z.string().optional()),
-  DASHBOARD_PORT: z.preprocess(empty, z.coerce.number().int().min(0).max(65_535).default(3000)),
+  API_TOKEN: z.string().optional(),
+  DASHBOARD_HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  DASHBOARD_PORT: wholeNumber(0, 65_535).prefault('3000'),
+  /** With it set, whoever opens the dashboard is asked for it. */
+  DASHBOARD_PASSWORD: password.optional(),
+  /** A second password that lets in for reading only. */
+  DASHBOARD_READ_PASSWORD: password.optional(),
+  /** How long a login lasts. */
+  DASHBOARD_SESSION_HOURS: wholeNumber(1, 720).prefault('12'),
+  /** Signs the sessions; without it every process makes up its own at its start. */
+  DASHBOARD_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').max(500).optional(),
+  /** Lets everybody in who reaches the dashboard: for where something before it asks who comes. */
+  DASHBOARD_OPEN: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default('false')
+    .transform((value) => value === 'true'),
 });
+const SECRETS = ['API_TOKEN', 'DASHBOARD_PASSWORD', 'DASHBOARD_READ_PASSWORD', 'DASHBOARD_SESSION_SECRET'];
 
-export interface Settings {
+/** How the API is reached. */
+export interface ApiAddress {
   apiUrl: string;
   apiToken: string | null;
-  dashboardPort: number;
+}
+
+/** How people log in. */
+export interface LoginSettings {
+  password: string;
+  readPassword: string | null;
+  sessionHours: number;
+  sessionSecret: string | null;
+}
+
+export interface Settings extends ApiAddress {
+  /** Null where nobody is asked for a password. */
+  login: LoginSettings | null;
+  /** Whether the dashboard may be reached by other names than this machine's without a password. */
+  open: boolean;
 }
 
 /**
  * The dashboard's settings out of an environment, read anew at every call so that one build serves every
- * environment. Throws an Error that names every wrong setting, what it got and what it needs; the token's
- * value is never part of a message.
+ * environment.
+ *
+ * @throws FeedflowError 'settings-invalid' that names every wrong setting, what it got (never for a secret)
+ * and what it needs
  */
-export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const parsed = settingsSchema.safeParse(env);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      const got = name === 'API_TOKEN' ? '' : ` (got ${JSON.stringify(env[name])})`;
-      return `${name}: ${issue.message}${got}`;
-    });
-    throw new Error(`The dashboard's settings are wrong. ${faults.join('; ')}`);
-  }
-  return {
-    apiUrl: parsed.data.API_URL.replace(/\/+$/, ''),
-    apiToken: parsed.data.API_TOKEN ?? null,
-    dashboardPort: parsed.data.DASHBOARD_PORT,
+export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const read = parseEnv(settingsSchema, env, SECRETS);
+  const settings = {
+    apiUrl: read.API_URL.replace(/\/+$/, ''),
+    apiToken: read.API_TOKEN ?? null,
+    login: loginOf(read),
+    open: read.DASHBOARD_OPEN,
   };
+  if (!settings.login && !settings.open && !isLoopback(read.DASHBOARD_HOST)) {
+    throw new FeedflowError(
+      'settings-invalid',
+      `DASHBOARD_PASSWORD is not set and DASHBOARD_HOST is "${read.DASHBOARD_HOST}": without a password the dashboard listens on loopback only; set DASHBOARD_PASSWORD, or DASHBOARD_HOST to 127.0.0.1, or DASHBOARD_OPEN to true where something before it asks who comes`,
+    );
+  }
+  return settings;
+}
+
+function loginOf(read: z.infer<typeof settingsSchema>): LoginSettings | null {
+  const { DASHBOARD_PASSWORD, DASHBOARD_READ_PASSWORD } = read;
+  if (DASHBOARD_READ_PASSWORD && (!DASHBOARD_PASSWORD || DASHBOARD_READ_PASSWORD === DASHBOARD_PASSWORD)) {
+    throw new FeedflowError(
+      'settings-invalid',
+      'DASHBOARD_READ_PASSWORD is set without a DASHBOARD_PASSWORD that differs from it: whoever reads could do everything; set DASHBOARD_PASSWORD to another one',
+    );
+  }
+  if (!DASHBOARD_PASSWORD) return null;
+  return {
+    password: DASHBOARD_PASSWORD,
+    readPassword: DASHBOARD_READ_PASSWORD ?? null,
+    sessionHours: read.DASHBOARD_SESSION_HOURS,
+    sessionSecret: read.DASHBOARD_SESSION_SECRET ?? null,
+  };
+}
+
+/** Whether a host name means this very machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

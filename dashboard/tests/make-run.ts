@@ -46,6 +46,7 @@ export function makeRun(changes: Partial<Run> = {}): Run {
       failedBatches: 0,
       durationMs: null,
     },
+    rerunnable: { batches: 0, records: 0 },
     ...changes,
   };
 }

@@ -32,7 +32,7 @@ describe.skipIf(!chromium)(
     });
 
     test('"Run import" starts runs, and each is seen to end without a reload', async () => {
-      await page.goto(url);
+      await page.goto(`${url}/runs`);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 

@@ -1,46 +1,57 @@
 'use client';
 
-import { Container, Group } from '@mantine/core';
+import { Container } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { ColorSchemeMenu } from './color-scheme-menu.tsx';
 import classes from './frame.module.css';
-import { LiveChip } from './live-chip.tsx';
 
-/** The sections of the dashboard, in the order they are offered. */
-const SECTIONS = [
-  { href: '/runs', label: 'Runs' },
-  { href: '/sources', label: 'Sources' },
+// Menus and hints need a good deal of code, and the page does not wait for it: it is drawn by the server.
+const HeaderTools = dynamic(() => import('./header-tools.tsx').then((module) => module.HeaderTools));
+
+/** The sections of the dashboard, in the order they are offered. `key`: what leads there after `g`. */
+export const SECTIONS = [
+  { href: '/', label: 'Overview', key: 'o' },
+  { href: '/runs', label: 'Runs', key: 'r' },
+  { href: '/sources', label: 'Sources', key: 's' },
+  { href: '/jobs', label: 'Jobs', key: 'j' },
+  { href: '/settings', label: 'Settings', key: 'e' },
 ] as const;
 
 export function Header() {
   const pathname = usePathname();
+  const atLogin = pathname === '/login';
   return (
     <header className={classes.header}>
       <Container px={{ base: 'sm', sm: 'lg' }} className={classes.bar}>
-        <Link href="/runs" className={classes.brand} aria-label="Feedflow, to the runs">
+        <Link href="/" className={classes.brand} aria-label="Feedflow, to the start page">
           <Mark />
           <span className={classes.word}>Feedflow</span>
         </Link>
-        <nav className={classes.nav} aria-label="Sections">
-          {SECTIONS.map((section) => (
-            <Link
-              key={section.href}
-              href={section.href}
-              className={classes.link}
-              aria-current={pathname.startsWith(section.href) ? 'page' : undefined}
-            >
-              {section.label}
-            </Link>
-          ))}
-        </nav>
-        <Group gap="xs" wrap="nowrap">
-          <LiveChip />
-          <ColorSchemeMenu />
-        </Group>
+        {!atLogin && (
+          <nav className={classes.nav} aria-label="Sections">
+            {SECTIONS.map((section) => (
+              <Link
+                key={section.href}
+                href={section.href}
+                className={classes.link}
+                aria-current={isIn(section.href, pathname) ? 'page' : undefined}
+              >
+                {section.label}
+              </Link>
+            ))}
+          </nav>
+        )}
+        <div className={classes.tools}>
+          <HeaderTools />
+        </div>
       </Container>
     </header>
   );
+}
+
+function isIn(section: string, pathname: string): boolean {
+  return section === '/' ? pathname === '/' : pathname.startsWith(section);
 }
 
 function Mark() {

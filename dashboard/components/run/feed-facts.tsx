@@ -1,8 +1,7 @@
-import { Code, DataList, Paper, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { DataList, Paper, Text, Title } from '@mantine/core';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatBytes } from '../../lib/format/number.ts';
-import { safeText } from '../../lib/format/text.ts';
+import { Fact, TextFact } from '../show/fact.tsx';
 import { FeedLink } from '../show/feed-link.tsx';
 
 /** What the feed's server answered, and what the feed turned out to be. */
@@ -50,23 +49,5 @@ export function FeedFacts({ run }: { run: Run }) {
         {run.fetch.complete === false && <Fact name="Complete">no: the feed was cut off</Fact>}
       </DataList>
     </Paper>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel>{name}</DataList.ItemLabel>
-      <DataList.ItemValue style={{ overflowWrap: 'anywhere', minWidth: 0 }}>{children}</DataList.ItemValue>
-    </DataList.Item>
-  );
-}
-
-function TextFact({ name, value }: { name: string; value: string | null }) {
-  if (!value) return null;
-  return (
-    <Fact name={name}>
-      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{safeText(value, 200)}</Code>
-    </Fact>
   );
 }

@@ -66,6 +66,11 @@ export function RunHeader({ run }: { run: Run }) {
           </Fact>
         )}
         <Fact name="Attempt">{run.attempt}</Fact>
+        <Fact name="Jobs">
+          <Anchor component={Link} href={`/jobs?run=${encodeURIComponent(run.runId)}`} inherit>
+            changed by this run
+          </Anchor>
+        </Fact>
         {run.status === 'running' && run.cancelRequestedAt && (
           <Fact name="Asked to stop">
             <RelativeTime at={run.cancelRequestedAt} />

@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { useWhyNoCommands } from '../frame/access.tsx';
+import { CommandButton } from '../show/command-button.tsx';
 import { IconChevronDown, IconPlayerPlay } from '../show/icons.ts';
 import { useCommand } from '../show/use-command.ts';
 import classes from './import-button.module.css';
@@ -16,6 +18,7 @@ const SHOWN_AT_MOST = 100;
 /** Starts an import: of all enabled sources, or of one from the list behind the arrow. */
 export function ImportButton() {
   const queryClient = useQueryClient();
+  const readOnly = useWhyNoCommands() !== null;
   const start = useCommand(commands.startImport, {
     onSuccess: tellStarted,
     onError: tellNotStarted,
@@ -26,15 +29,15 @@ export function ImportButton() {
   const run = (source: string | null) => !start.isPending && start.mutate(source);
   return (
     <Group gap={1} wrap="nowrap">
-      <Button
+      <CommandButton
         className={classes.all}
         leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
         loading={start.isPending}
         onClick={() => run(null)}
       >
         Run import
-      </Button>
-      <SourcePicker disabled={start.isPending} onPick={run} />
+      </CommandButton>
+      <SourcePicker disabled={start.isPending || readOnly} onPick={run} />
     </Group>
   );
 }

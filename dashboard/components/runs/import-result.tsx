@@ -3,7 +3,7 @@
 import { Anchor, List, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import Link from 'next/link';
-import type { ImportStarted } from '../../lib/api/commands.ts';
+import type { ImportStarted } from '../../lib/api/answers.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';

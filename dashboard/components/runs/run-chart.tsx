@@ -1,94 +1,71 @@
 'use client';
 
 import { BarChart } from '@mantine/charts';
-import { Chip, Group, Paper, SegmentedControl, Text, Title } from '@mantine/core';
+import { Chip, Group } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import type { RunSummary } from '../../lib/api/queries.ts';
+import { CHARTED_OUTCOMES } from '../../lib/charts/charted-outcomes.ts';
 import { formatCompact, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatUtcMinute } from '../../lib/format/time.ts';
-import { OUTCOMES, type OutcomeKey } from '../../lib/outcomes.ts';
-import { CHART_HEIGHT_PX } from './chart-height.ts';
+import { ChartCard } from '../charts/chart-card.tsx';
 import classes from './run-chart.module.css';
 import { RunChartTable } from './run-chart-table.tsx';
 
 const RUNS_SHOWN = 30;
-/** Duplicates are a feed's own repetitions: nothing became of them, so they are not stacked. */
-const CHARTED = OUTCOMES.filter(({ key }) => key !== 'duplicateJobs');
 
 /** The latest runs, one stacked bar each, oldest on the left. A bar leads to its run. */
 export function RunChart({ runs }: { runs: RunSummary[] }) {
   const router = useRouter();
-  const [shown, setShown] = useState<string[]>(CHARTED.map(({ key }) => key));
-  const [view, setView] = useState('chart');
+  const [shown, setShown] = useState<string[]>(CHARTED_OUTCOMES.map(({ key }) => key));
   const latest = useMemo(() => runs.slice(0, RUNS_SHOWN).reverse(), [runs]);
   const bars = useMemo(() => latest.map(toBar), [latest]);
-  const series = CHARTED.filter(({ key }) => shown.includes(key)).map(({ key, label, color }) => ({
+  const series = CHARTED_OUTCOMES.filter(({ key }) => shown.includes(key)).map(({ key, label, color }) => ({
     name: key,
     label,
     color,
   }));
 
   return (
-    <Paper p="sm" h={CHART_HEIGHT_PX} className={classes.card}>
-      <Group justify="space-between" gap="xs" mb="xs" wrap="nowrap">
-        <Title order={2}>
-          Records per run{' '}
-          <Text span size="xs" c="dimmed" fw={400} visibleFrom="sm">
-            latest {latest.length}, times in UTC
-          </Text>
-        </Title>
-        <SegmentedControl
-          size="xs"
-          aria-label="Show as"
-          value={view}
-          onChange={setView}
-          data={[
-            { value: 'chart', label: 'Chart' },
-            { value: 'table', label: 'Table' },
-          ]}
-        />
-      </Group>
-      {view === 'table' ? (
-        <RunChartTable runs={latest} outcomes={CHARTED} />
-      ) : (
-        <>
-          <Legend shown={shown} onChange={setShown} />
-          <BarChart
-            className={classes.chart}
-            data={bars}
-            dataKey="started"
-            type="stacked"
-            series={series}
-            valueFormatter={formatCount}
-            maxBarWidth={28}
-            gridAxis="x"
-            tickLine="none"
-            yAxisProps={{ width: 44, tickFormatter: formatCompact }}
-            xAxisProps={{
-              minTickGap: 24,
-              tickFormatter: (label: string) => label.slice(label.lastIndexOf(' · ') + 3),
-            }}
-            // Bars that grow anew at every event would flicker.
-            barProps={{ isAnimationActive: false, cursor: 'pointer' }}
-            tooltipAnimationDuration={0}
-            barChartProps={{
-              title: 'New, updated, unchanged and failed records of the latest runs',
-              onClick: (state) => {
-                const run = latest[Number(state.activeTooltipIndex)];
-                if (run) router.push(`/runs/${encodeURIComponent(run.runId)}`);
-              },
-            }}
-          />
-        </>
-      )}
-    </Paper>
+    <ChartCard
+      title="Records per run"
+      hint={`latest ${latest.length}, times in UTC`}
+      table={<RunChartTable runs={latest} />}
+    >
+      <Legend shown={shown} onChange={setShown} />
+      <BarChart
+        className={classes.chart}
+        data={bars}
+        dataKey="started"
+        type="stacked"
+        series={series}
+        valueFormatter={formatCount}
+        maxBarWidth={28}
+        gridAxis="x"
+        tickLine="none"
+        yAxisProps={{ width: 44, tickFormatter: formatCompact }}
+        xAxisProps={{
+          minTickGap: 24,
+          tickFormatter: (label: string) => label.slice(label.lastIndexOf(' · ') + 3),
+        }}
+        // Bars that grow anew at every event would flicker.
+        barProps={{ isAnimationActive: false, cursor: 'pointer' }}
+        tooltipAnimationDuration={0}
+        barChartProps={{
+          title: 'New, updated, unchanged and failed records of the latest runs',
+          onClick: (state) => {
+            const run = latest[Number(state.activeTooltipIndex)];
+            if (run) router.push(`/runs/${encodeURIComponent(run.runId)}`);
+          },
+        }}
+      />
+    </ChartCard>
   );
 }
 
 function toBar(run: RunSummary): Record<string, string | number> {
-  const counts = Object.fromEntries(CHARTED.map(({ key }) => [key, run[key]]));
+  const counts = Object.fromEntries(CHARTED_OUTCOMES.map(({ key }) => [key, run[key]]));
   const started = `${safeText(run.sourceName, 40)} · ${formatUtcMinute(Date.parse(run.startedAt)).slice(0, 5)}`;
   return { ...counts, started };
 }
@@ -98,7 +75,7 @@ function Legend({ shown, onChange }: { shown: string[]; onChange: (keys: string[
   return (
     <Chip.Group multiple value={shown} onChange={onChange}>
       <Group gap={6} mb="xs" role="group" aria-label="Outcomes shown">
-        {CHARTED.map(({ key, label, color }: { key: OutcomeKey; label: string; color: string }) => (
+        {CHARTED_OUTCOMES.map(({ key, label, color }) => (
           <Chip
             key={key}
             value={key}

@@ -1,16 +1,19 @@
 'use client';
 
-import { runStatus } from '@feedflow/shared/import-log';
 import { Button, Group, MultiSelect, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import type { RunFilters } from '../../lib/api/queries.ts';
+import { momentMs, spanInWords } from '../../lib/charts/moment.ts';
+import { formatUtc } from '../../lib/format/time.ts';
 import { filtersOn, joinStatuses, RANGES, statusesOf } from '../../lib/run-filters.ts';
+import { RUN_STATUSES } from '../../lib/statuses.ts';
 import { IconX } from '../show/icons.ts';
 import { statusLabel } from '../show/status.tsx';
 import classes from './run-filter-bar.module.css';
 
-const STATUS_CHOICES = runStatus.options.map((status) => ({ value: status, label: statusLabel(status) }));
+const STATUS_CHOICES = RUN_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }));
+const SPAN = 'span';
 
 /** The list's filters. They live in the URL: Back and Forward restore them, and a link carries them. */
 export function RunFilterBar({
@@ -27,6 +30,7 @@ export function RunFilterBar({
   // A source that was removed still has runs: what the URL asks for can always be seen and cleared.
   if (filters.source) names.add(filters.source);
   const active = filtersOn(filters);
+  const span = spanOf(filters);
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter runs">
       <MultiSelect
@@ -58,9 +62,11 @@ export function RunFilterBar({
         size="xs"
         className={classes.field}
         clearable
-        data={[...RANGES]}
-        value={filters.range}
-        onChange={(range) => onChange({ range })}
+        // A time from one moment to another is long, and has to be read.
+        miw={span ? 'min(19rem, 100%)' : undefined}
+        data={span ? [...RANGES, { value: SPAN, label: span }] : [...RANGES]}
+        value={span ? SPAN : filters.range}
+        onChange={(range) => range !== SPAN && onChange({ range, from: null, to: null })}
       />
       {active > 0 && (
         <>
@@ -79,4 +85,12 @@ export function RunFilterBar({
       )}
     </Group>
   );
+}
+
+/** The time from one moment to another in words, or either of them; null where none is asked for. */
+function spanOf({ from, to }: RunFilters): string | null {
+  const [fromMs, toMs] = [momentMs(from), momentMs(to)];
+  if (fromMs !== null && toMs !== null) return spanInWords(fromMs, toMs);
+  if (fromMs !== null) return `From ${formatUtc(fromMs)}`;
+  return toMs === null ? null : `Before ${formatUtc(toMs)}`;
 }

@@ -8,16 +8,13 @@ import { useCallback, useMemo } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { followRuns } from '../../lib/live/follow-runs.ts';
-import { filtersFromUrl, filtersOn, runFilterParsers } from '../../lib/run-filters.ts';
+import { filtersFromUrl, filtersOn, NO_FILTERS, runFilterParsers } from '../../lib/run-filters.ts';
+import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useFollow, useLiveState } from '../frame/live.tsx';
 import { FailureNotice } from '../show/failure-notice.tsx';
 import { IconInfoCircle } from '../show/icons.ts';
-import { CHART_HEIGHT_PX } from './chart-height.ts';
-import { ImportButton } from './import-button.tsx';
 import { LoadMore } from './load-more.tsx';
 import { NewRunsPill } from './new-runs-pill.tsx';
-import { NoneMatch, NoRuns } from './no-runs.tsx';
-import { RunFilterBar } from './run-filter-bar.tsx';
 import { RunTable } from './run-table.tsx';
 import { RunTableSkeleton } from './run-table-skeleton.tsx';
 import { useNewRuns } from './use-new-runs.ts';
@@ -28,25 +25,31 @@ const RunChart = dynamic(() => import('./run-chart.tsx').then((module) => module
   loading: () => <Skeleton height={CHART_HEIGHT_PX} />,
 });
 
+// Menus and fields need more code than the list: the server draws them, and they come alive after it.
+const ImportButton = dynamic(() => import('./import-button.tsx').then((module) => module.ImportButton));
+const RunFilterBar = dynamic(() => import('./run-filter-bar.tsx').then((module) => module.RunFilterBar));
+const NoRuns = dynamic(() => import('./no-runs.tsx').then((module) => module.NoRuns));
+const NoneMatch = dynamic(() => import('./no-runs.tsx').then((module) => module.NoneMatch));
+
 /** The list of runs, live, with the latest of them as a chart. */
 export function RunsView() {
   const [url, setUrl] = useQueryStates(runFilterParsers);
   const { filters, unknown } = filtersFromUrl(url);
-  const { status, source, range } = filters;
+  const { status, source, range, from, to } = filters;
   const queryClient = useQueryClient();
   const list = useInfiniteQuery(queries.runList(filters));
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   useFollow(
     useCallback(
-      () => followRuns(queryClient, queries, { status, source, range }),
-      [queryClient, status, source, range],
+      () => followRuns(queryClient, queries, { status, source, range, from, to }),
+      [queryClient, status, source, range, from, to],
     ),
   );
   const stale = useLiveState().status === 'stale';
   const filtered = filtersOn(filters) > 0;
   const empty = list.data !== undefined && runs.length === 0 && !filtered;
   const { shown, waiting, show } = useNewRuns(runs);
-  const clear = () => setUrl({ status: null, source: null, range: null });
+  const clear = () => setUrl(NO_FILTERS);
 
   return (
     <Stack gap="md">

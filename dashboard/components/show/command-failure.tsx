@@ -10,7 +10,7 @@ import { IconAlertCircle, IconLock } from './icons.ts';
 export function CommandFailure({ error }: { error: unknown }) {
   if (!error) return null;
   const failure = asFailure(error);
-  const denied = failure.status === 401 || failure.status === 403;
+  const denied = failure.code === 'unauthorized' || failure.code === 'forbidden';
   const runId = failure.details['runId'];
   return (
     <Alert

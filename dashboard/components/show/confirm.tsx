@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { useWhyNoCommands } from '../frame/access.tsx';
 import { CommandFailure } from './command-failure.tsx';
 
 export interface ConfirmProps {
@@ -42,12 +43,13 @@ function ConfirmBody(props: ConfirmProps) {
   const { children, confirmLabel, dismissLabel, destructive, blocked, pending, error, onConfirm, onClose } =
     props;
   const [reason, setReason] = useState('');
+  const whyNot = useWhyNoCommands();
   const refused = Boolean(error);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!pending && !blocked) onConfirm(reason.trim() || undefined);
+        if (!pending && !blocked && !whyNot) onConfirm(reason.trim() || undefined);
       }}
     >
       <Stack gap="md">
@@ -60,12 +62,18 @@ function ConfirmBody(props: ConfirmProps) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        {whyNot && <Text size="sm">{whyNot}</Text>}
         {refused && <CommandFailure error={error} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
             {dismissLabel}
           </Button>
-          <Button type="submit" color={destructive ? 'red' : undefined} loading={pending} disabled={blocked}>
+          <Button
+            type="submit"
+            color={destructive ? 'red' : undefined}
+            loading={pending}
+            disabled={blocked || whyNot !== null}
+          >
             {confirmLabel}
           </Button>
         </Group>

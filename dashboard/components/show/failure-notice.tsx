@@ -18,6 +18,7 @@ export function FailureNotice({
   retrying: boolean;
 }) {
   const failure = asFailure(error);
+  const loggedOut = failure.code === 'login-required';
   const denied = failure.status === 401 || failure.status === 403;
   const Icon = denied ? IconLock : IconPlugConnectedX;
   return (
@@ -27,7 +28,7 @@ export function FailureNotice({
       variant="light"
       color="red"
       icon={<Icon stroke={1.5} aria-hidden="true" />}
-      title={denied ? 'This dashboard may not see that' : title}
+      title={loggedOut ? 'You are logged out' : denied ? 'This dashboard may not see that' : title}
       description={safeText(failure.message, 500)}
     >
       <EmptyState.Actions>

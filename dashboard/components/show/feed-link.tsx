@@ -11,7 +11,7 @@ export function FeedLink({ address }: { address: string }) {
     <Anchor
       href={href}
       target="_blank"
-      rel="noopener noreferrer"
+      rel="noopener noreferrer nofollow"
       inherit
       style={{ overflowWrap: 'anywhere' }}
     >

@@ -3,6 +3,7 @@ export { default as IconAlertCircle } from '@tabler/icons-react/icons/IconAlertC
 export { default as IconAlertTriangle } from '@tabler/icons-react/icons/IconAlertTriangle';
 export { default as IconArrowUp } from '@tabler/icons-react/icons/IconArrowUp';
 export { default as IconBan } from '@tabler/icons-react/icons/IconBan';
+export { default as IconBriefcase } from '@tabler/icons-react/icons/IconBriefcase';
 export { default as IconCalendarClock } from '@tabler/icons-react/icons/IconCalendarClock';
 export { default as IconCheck } from '@tabler/icons-react/icons/IconCheck';
 export { default as IconChevronDown } from '@tabler/icons-react/icons/IconChevronDown';
@@ -19,6 +20,7 @@ export { default as IconFilterOff } from '@tabler/icons-react/icons/IconFilterOf
 export { default as IconHandClick } from '@tabler/icons-react/icons/IconHandClick';
 export { default as IconInfoCircle } from '@tabler/icons-react/icons/IconInfoCircle';
 export { default as IconLock } from '@tabler/icons-react/icons/IconLock';
+export { default as IconLogout } from '@tabler/icons-react/icons/IconLogout';
 export { default as IconMapOff } from '@tabler/icons-react/icons/IconMapOff';
 export { default as IconMoon } from '@tabler/icons-react/icons/IconMoon';
 export { default as IconPencil } from '@tabler/icons-react/icons/IconPencil';
@@ -32,4 +34,6 @@ export { default as IconRocket } from '@tabler/icons-react/icons/IconRocket';
 export { default as IconRss } from '@tabler/icons-react/icons/IconRss';
 export { default as IconSun } from '@tabler/icons-react/icons/IconSun';
 export { default as IconTrash } from '@tabler/icons-react/icons/IconTrash';
+export { default as IconUser } from '@tabler/icons-react/icons/IconUser';
 export { default as IconX } from '@tabler/icons-react/icons/IconX';
+export { default as IconZoomOut } from '@tabler/icons-react/icons/IconZoomOut';

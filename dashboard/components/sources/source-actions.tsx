@@ -1,13 +1,15 @@
 'use client';
 
-import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
+import { ActionIcon, Group, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { useWhyNoCommands } from '../frame/access.tsx';
 import { tellNotStarted, tellStarted } from '../runs/import-result.tsx';
+import { CommandButton } from '../show/command-button.tsx';
 import { Confirm } from '../show/confirm.tsx';
 import { IconDots, IconPencil, IconPlayerPlay, IconTrash } from '../show/icons.ts';
 import { useCommand } from '../show/use-command.ts';
@@ -16,6 +18,7 @@ import { useCommand } from '../show/use-command.ts';
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
   const [deleting, setDeleting] = useState(false);
   const name = safeText(source.name, 100);
+  const whyNot = useWhyNoCommands();
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <RunNow source={source} />
@@ -26,10 +29,16 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={16} aria-hidden="true" />} onClick={onEdit}>
+          {whyNot && <Menu.Label>{whyNot}</Menu.Label>}
+          <Menu.Item
+            disabled={whyNot !== null}
+            leftSection={<IconPencil size={16} aria-hidden="true" />}
+            onClick={onEdit}
+          >
             Edit…
           </Menu.Item>
           <Menu.Item
+            disabled={whyNot !== null}
             leftSection={<IconTrash size={16} aria-hidden="true" />}
             onClick={() => setDeleting(true)}
           >
@@ -50,7 +59,7 @@ function RunNow({ source }: { source: SourceItem }) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sources }),
   });
   return (
-    <Button
+    <CommandButton
       size="xs"
       variant="default"
       leftSection={<IconPlayerPlay size={14} aria-hidden="true" />}
@@ -59,7 +68,7 @@ function RunNow({ source }: { source: SourceItem }) {
       aria-label={`Run now: ${safeText(source.name, 100)}`}
     >
       Run now
-    </Button>
+    </CommandButton>
   );
 }
 

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { useWhyNoCommands } from '../frame/access.tsx';
 import { tellFailed } from '../show/command-told.tsx';
 import { Confirm } from '../show/confirm.tsx';
 import { useCommand } from '../show/use-command.ts';
@@ -13,6 +14,7 @@ import { useCommand } from '../show/use-command.ts';
 /** Whether the source is imported on its schedule. Off is asked about first: what is off goes unnoticed. */
 export function SourceSwitch({ source }: { source: SourceItem }) {
   const queryClient = useQueryClient();
+  const whyNot = useWhyNoCommands();
   const [asking, setAsking] = useState(false);
   const put = (name: string, change: Partial<SourceItem>) =>
     queryClient.setQueryData<SourceItem[]>(keys.sources, (list) =>
@@ -40,7 +42,8 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       <Switch
         aria-label={`${name} enabled`}
         checked={source.enabled}
-        disabled={set.isPending}
+        disabled={set.isPending || whyNot !== null}
+        title={whyNot ?? undefined}
         onChange={(event) =>
           event.currentTarget.checked ? set.mutate({ name: source.name, enabled: true }) : setAsking(true)
         }

@@ -1,16 +1,22 @@
 'use client';
 
-import { Button, EmptyState, Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
+import { EmptyState, Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useCallback, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/queries.ts';
 import { followSources } from '../../lib/live/follow-sources.ts';
 import { useFollow, useLiveState } from '../frame/live.tsx';
+import { CommandButton } from '../show/command-button.tsx';
 import { FailureNotice } from '../show/failure-notice.tsx';
 import { IconPlus, IconRss } from '../show/icons.ts';
-import { SourceDrawer } from './source-drawer.tsx';
 import { SourceTable } from './source-table.tsx';
+
+// Forms and previews are opened by few.
+const SourceDrawer = dynamic(() => import('./source-drawer.tsx').then((module) => module.SourceDrawer), {
+  ssr: false,
+});
 
 /** The sources, how their last run went and when each is due, live. */
 export function SourcesView() {
@@ -24,9 +30,9 @@ export function SourcesView() {
     <Stack gap="md">
       <Group justify="space-between" gap="sm">
         <Title order={1}>Sources</Title>
-        <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={add}>
+        <CommandButton leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={add}>
           Add source
-        </Button>
+        </CommandButton>
       </Group>
       <Paper style={{ opacity: stale ? 0.6 : undefined }}>
         {sources.isPending && <Skeleton height={320} aria-label="The sources are being read." />}
@@ -65,9 +71,9 @@ function NoSources({ onAdd }: { onAdd: () => void }) {
       </EmptyState.Description>
       <EmptyState.Actions>
         <Group justify="center">
-          <Button variant="default" onClick={onAdd}>
+          <CommandButton variant="default" onClick={onAdd}>
             Add the first source
-          </Button>
+          </CommandButton>
         </Group>
       </EmptyState.Actions>
     </EmptyState>

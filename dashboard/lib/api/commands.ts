@@ -1,26 +1,8 @@
-import { type FeedPreviewAnswer, feedPreview } from '@feedflow/shared/feed-preview';
-import { sourceDetails } from '@feedflow/shared/source';
-import { z } from 'zod';
+import type { FeedPreviewAnswer } from '@feedflow/shared/feed-preview';
 import type { Wire } from '../wire.ts';
+import type { CancelRequested, ImportStarted, RemovalConfirmed, RerunStarted } from './answers.ts';
 import { pathWith, type SourceItem } from './queries.ts';
 import type { Read } from './read.ts';
-
-const importStarted = z.object({
-  runs: z.array(z.object({ runId: z.string(), sourceName: z.string(), sourceUrl: z.string() })),
-  skipped: z.array(z.object({ sourceName: z.string(), reason: z.string(), runId: z.string().nullish() })),
-});
-export type ImportStarted = z.infer<typeof importStarted>;
-
-const rerunStarted = z.object({
-  runId: z.string(),
-  attempt: z.number(),
-  batches: z.number(),
-  records: z.number(),
-});
-export type RerunStarted = z.infer<typeof rerunStarted>;
-
-const cancelRequested = z.object({ runId: z.string(), cancelledBatches: z.number() });
-export type CancelRequested = z.infer<typeof cancelRequested>;
 
 export type FeedPreview = Wire<FeedPreviewAnswer>;
 
@@ -33,10 +15,12 @@ export interface SourceInput {
   timezone?: string;
   enabled?: boolean;
   dialect?: string | null;
+  mapping?: Record<string, unknown> | null;
+  removeVanished?: boolean;
   headers?: Record<string, string | null> | null;
   basicAuth?: { username: string; password: string } | null;
 }
-export type PreviewInput = Pick<SourceInput, 'url' | 'dialect' | 'headers' | 'basicAuth'>;
+export type PreviewInput = Pick<SourceInput, 'url' | 'dialect' | 'mapping' | 'headers' | 'basicAuth'>;
 
 /** The API waits up to a minute for a worker to read the feed. */
 const PREVIEW_TIMEOUT_MS = 70_000;
@@ -50,15 +34,22 @@ const sourcePath = (name: string): string => `/api/sources/${encodeURIComponent(
  */
 export function createCommands(read: Read) {
   return {
+    /** Logs in, which the browser keeps as a cookie. Answers where to go now. */
+    logIn: (password: string, to: string): Promise<{ to: string }> =>
+      read('/api/session', { body: { password, to } }),
+    logOut: (): Promise<{ to: string }> => read('/api/session', { method: 'DELETE', body: {} }),
     /** Starts a run of one source by name, or of all enabled sources for null. */
     startImport: (source: string | null, idempotencyKey: string): Promise<ImportStarted> =>
-      read('/api/import/run', importStarted, { body: source === null ? {} : { source }, idempotencyKey }),
+      read('/api/import/run', { body: source === null ? {} : { source }, idempotencyKey }),
+    /** Starts a run of one source that reads all of its feed, not only what changed. */
+    startFullImport: (source: string, idempotencyKey: string): Promise<ImportStarted> =>
+      read('/api/import/run', { body: { source, full: true }, idempotencyKey }),
     /** Runs failed batches of a run again: these, or all for null. */
     rerun: (
       { runId, batches, reason }: { runId: string; batches: number[] | null; reason?: string },
       idempotencyKey: string,
     ): Promise<RerunStarted> =>
-      read(`${runPath(runId)}/rerun`, rerunStarted, {
+      read(`${runPath(runId)}/rerun`, {
         body: { ...(batches ? { batches } : {}), ...(reason ? { reason } : {}) },
         idempotencyKey,
       }),
@@ -66,23 +57,29 @@ export function createCommands(read: Read) {
       { runId, reason }: { runId: string; reason?: string },
       idempotencyKey: string,
     ): Promise<CancelRequested> =>
-      read(`${runPath(runId)}/cancel`, cancelRequested, { body: reason ? { reason } : {}, idempotencyKey }),
+      read(`${runPath(runId)}/cancel`, { body: reason ? { reason } : {}, idempotencyKey }),
+    /** Closes the postings that a run held back. */
+    confirmRemoval: (
+      { runId, reason }: { runId: string; reason?: string },
+      idempotencyKey: string,
+    ): Promise<RemovalConfirmed> =>
+      read(`${runPath(runId)}/confirm-removal`, { body: reason ? { reason } : {}, idempotencyKey }),
     previewFeed: (input: PreviewInput): Promise<FeedPreview> =>
-      read('/api/sources/preview', feedPreview, { body: input, timeoutMs: PREVIEW_TIMEOUT_MS }),
+      read('/api/sources/preview', { body: input, timeoutMs: PREVIEW_TIMEOUT_MS }),
     addSource: (input: SourceInput, idempotencyKey: string): Promise<SourceItem> =>
-      read('/api/sources', sourceDetails, { body: input, idempotencyKey }),
+      read('/api/sources', { body: input, idempotencyKey }),
     changeSource: ({ name, change }: { name: string; change: SourceInput }): Promise<SourceItem> =>
-      read(sourcePath(name), sourceDetails, { method: 'PATCH', body: change }),
+      read(sourcePath(name), { method: 'PATCH', body: change }),
     setSourceEnabled: (
       { name, enabled, reason }: { name: string; enabled: boolean; reason?: string },
       idempotencyKey: string,
     ): Promise<SourceItem> =>
-      read(`${sourcePath(name)}/${enabled ? 'enable' : 'disable'}`, sourceDetails, {
+      read(`${sourcePath(name)}/${enabled ? 'enable' : 'disable'}`, {
         body: reason ? { reason } : {},
         idempotencyKey,
       }),
     removeSource: async ({ name, reason }: { name: string; reason?: string }): Promise<void> => {
-      await read(pathWith(sourcePath(name), { reason }), z.undefined(), { method: 'DELETE', body: {} });
+      await read<void>(pathWith(sourcePath(name), { reason }), { method: 'DELETE', body: {} });
     },
   };
 }

@@ -1,14 +1,3 @@
-import { z } from 'zod';
-
-const errorBody = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    requestId: z.string().optional(),
-    details: z.record(z.string(), z.unknown()).optional(),
-  }),
-});
-
 /** A request that did not give what was asked: the API's own words where it had any. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
@@ -40,8 +29,9 @@ export class ApiFailure extends Error {
 
 /** The failure told by an answer that is not 2xx. `text` is its body. */
 export function failureOf(status: number, text: string, requestId: string | null): ApiFailure {
-  const parsed = errorBody.safeParse(parseJson(text));
-  if (!parsed.success) {
+  const error = asObject(asObject(parseJson(text))?.['error']);
+  const { code, message, details } = error ?? {};
+  if (typeof code !== 'string' || typeof message !== 'string') {
     return new ApiFailure({
       status,
       code: 'http-error',
@@ -49,11 +39,21 @@ export function failureOf(status: number, text: string, requestId: string | null
       requestId,
     });
   }
+  const told = error?.['requestId'];
   return new ApiFailure({
     status,
-    ...parsed.data.error,
-    requestId: parsed.data.error.requestId ?? requestId,
+    code,
+    message,
+    requestId: typeof told === 'string' ? told : requestId,
+    details: asObject(details) ?? {},
   });
+}
+
+/** A value as an object whose fields can be looked at, or null where it is none. */
+export function asObject(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
 }
 
 export function parseJson(text: string): unknown {

@@ -1,23 +1,34 @@
-import { type ImportBatch, type ImportBatchPage, importBatchPage } from '@feedflow/shared/import-batch';
-import {
-  type ImportLog,
-  type ImportLogPage,
-  type ImportLogSummary,
-  importLog,
-  importLogPage,
-} from '@feedflow/shared/import-log';
-import { type SourceDetails, sourceDetails } from '@feedflow/shared/source';
+import type { AuditPage as AuditPageValue } from '@feedflow/shared/audit-entry';
+import type { batchMap } from '@feedflow/shared/batch-map';
+import type { FailureReport as FailureReportValue } from '@feedflow/shared/failure-group';
+import type { BatchDetails as BatchDetailsValue, ImportBatch, ImportBatchPage } from '@feedflow/shared/import-batch';
+import type { ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/import-log';
+import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/job-view';
+import type { RunStats as RunStatsValue } from '@feedflow/shared/run-stats';
+import type { Session } from '@feedflow/shared/session';
+import type { SourceDetails } from '@feedflow/shared/source';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { Span } from '../charts/time-range.ts';
 import type { Wire } from '../wire.ts';
+import type { Health, SourceList } from './answers.ts';
 import type { Read } from './read.ts';
 
-export type Run = Wire<ImportLog>;
+export type Run = Wire<RunDetails>;
 export type RunSummary = Wire<ImportLogSummary>;
 export type RunPage = Wire<ImportLogPage>;
 export type Batch = Wire<ImportBatch>;
 export type BatchPage = Wire<ImportBatchPage>;
+export type BatchDetails = Wire<BatchDetailsValue>;
+export type BatchMap = Wire<z.infer<typeof batchMap>>;
+export type FailureReport = Wire<FailureReportValue>;
 export type SourceItem = Wire<SourceDetails>;
+export type AuditPage = Wire<AuditPageValue>;
+export type AuditEntry = AuditPage['items'][number];
+export type RunStats = Wire<RunStatsValue>;
+export type JobPage = Wire<JobPageValue>;
+export type JobItem = JobPage['items'][number];
+export type Job = Wire<z.infer<typeof jobDetails>>;
 
 /** Which runs a list holds; null means any. */
 export interface RunFilters {
@@ -26,24 +37,55 @@ export interface RunFilters {
   source: string | null;
   /** Begun in this time back from now, such as '24h'. */
   range: string | null;
+  /** Begun at or after this moment, and before that one, instead of a range. */
+  from: string | null;
+  to: string | null;
+}
+
+/** What the API is asked for a list of jobs; null means any. */
+export interface JobQuery {
+  source: string | null;
+  text: string | null;
+  company: string | null;
+  location: string | null;
+  publishedFrom: string | null;
+  publishedTo: string | null;
+  runId: string | null;
+  limit: number;
 }
 
 const RUNS_PER_PAGE = 50;
+/** Enough for the longest times that are looked at to be cut at round moments; fits a narrow screen. */
+const BUCKETS = 62;
 const BATCHES_PER_PAGE = 100;
+const AUDIT_PER_PAGE = 50;
 
-const sourceList = z.object({ items: z.array(sourceDetails) });
 const firstPage: string | null = null;
 
 /** Keys by what they hold, so that live updates can reach all lists, or everything of one run. */
 export const keys = {
+  health: ['health'] as const,
+  session: ['session'] as const,
+  audit: ['audit'] as const,
   sources: ['sources'] as const,
   runLists: ['runs'] as const,
   runList: (filters: RunFilters) => ['runs', filters] as const,
+  runningRuns: ['running-runs'] as const,
+  troubledRuns: ['troubled-runs'] as const,
+  latestRuns: ['latest-runs'] as const,
+  runStats: (span: Span) => ['run-stats', span] as const,
+  jobList: (query: JobQuery) => ['jobs', query] as const,
   run: (runId: string) => ['run', runId] as const,
   batches: (runId: string) => ['batches', runId] as const,
   batchCounts: (runId: string, attempt: number | null) => ['batches', runId, 'counts', attempt] as const,
+  batch: (runId: string, batchIndex: number, attempt: number | null) =>
+    ['batches', runId, 'one', batchIndex, attempt] as const,
   batchGroup: (runId: string, status: string, attempt: number | null) =>
     ['batches', runId, status, attempt] as const,
+  /** What tells of all batches of a run together. */
+  batchSums: (runId: string) => ['batch-sums', runId] as const,
+  batchMap: (runId: string, attempt: number | null) => ['batch-sums', runId, 'map', attempt] as const,
+  failureReport: (runId: string) => ['batch-sums', runId, 'failures'] as const,
 };
 
 export function pathWith(path: string, query: Record<string, string | number | null | undefined>): string {
@@ -56,21 +98,47 @@ export function pathWith(path: string, query: Record<string, string | number | n
 
 const runPath = (runId: string): string => `/api/import-logs/${encodeURIComponent(runId)}`;
 
-/** Everything the dashboard reads, as react-query options. `read` decides where from. */
+/**
+ * Everything the dashboard reads, as react-query options. `read` decides where from; that answers are what
+ * they are said to be here is checked on the server, by server/allowed-paths.
+ */
 export function createQueries(read: Read) {
   return {
+    /** The services behind the API, its version and the name of its environment. */
+    health: () =>
+      queryOptions({
+        queryKey: keys.health,
+        queryFn: ({ signal }) => read<Health>('/api/health', { signal }),
+      }),
+    /** As whom the API knows this dashboard, and what it may do. */
+    session: () =>
+      queryOptions({
+        queryKey: keys.session,
+        queryFn: ({ signal }) => read<Session>('/api/session', { signal }),
+        // It changes with the dashboard's settings only.
+        staleTime: Number.POSITIVE_INFINITY,
+      }),
+    /** What was commanded, newest first. */
+    audit: () =>
+      infiniteQueryOptions({
+        queryKey: keys.audit,
+        queryFn: ({ pageParam, signal }) =>
+          read<AuditPage>(pathWith('/api/audit', { cursor: pageParam, limit: AUDIT_PER_PAGE }), { signal }),
+        initialPageParam: firstPage,
+        getNextPageParam: (page: AuditPage) => page.nextCursor,
+      }),
     sources: () =>
       queryOptions({
         queryKey: keys.sources,
-        queryFn: async ({ signal }) => (await read('/api/sources', sourceList, { signal })).items,
+        queryFn: async ({ signal }) => (await read<SourceList>('/api/sources', { signal })).items,
       }),
     runPage(
-      { range, ...filters }: RunFilters,
+      { range, from, ...filters }: RunFilters,
       cursor: string | null = null,
       signal?: AbortSignal,
     ): Promise<RunPage> {
-      const query = { ...filters, from: range && `now-${range}`, cursor, limit: RUNS_PER_PAGE };
-      return read(pathWith('/api/import-logs', query), importLogPage, { signal });
+      const query = { ...filters, from: range ? `now-${range}` : from, cursor, limit: RUNS_PER_PAGE };
+      return read(pathWith('/api/import-logs', query), { signal });
     },
     runList(filters: RunFilters) {
       return infiniteQueryOptions({
@@ -80,16 +148,55 @@ export function createQueries(read: Read) {
         getNextPageParam: (page: RunPage) => page.nextCursor,
       });
     },
+    /** All runs that are running, the newest 100 of them. */
+    runningRuns: () =>
+      queryOptions({
+        queryKey: keys.runningRuns,
+        queryFn: async ({ signal }) =>
+          (await read<RunPage>('/api/import-logs?status=running&limit=100', { signal })).items,
+      }),
+    /** The newest runs that failed or were partial. */
+    troubledRuns: () =>
+      queryOptions({
+        queryKey: keys.troubledRuns,
+        queryFn: async ({ signal }) =>
+          (await read<RunPage>('/api/import-logs?status=failed,partial&limit=50', { signal })).items,
+      }),
+    /** The newest runs, however they went. */
+    latestRuns: () =>
+      queryOptions({
+        queryKey: keys.latestRuns,
+        queryFn: async ({ signal }) => (await read<RunPage>('/api/import-logs?limit=50', { signal })).items,
+      }),
+    /** What runs came to over a time, in buckets and by source. */
+    runStats: (span: Span) =>
+      queryOptions({
+        queryKey: keys.runStats(span),
+        queryFn: ({ signal }) =>
+          read<RunStats>(pathWith('/api/stats/runs', { ...span, buckets: BUCKETS, timezone: 'UTC' }), {
+            signal,
+          }),
+      }),
+    jobList: (query: JobQuery) =>
+      infiniteQueryOptions({
+        queryKey: keys.jobList(query),
+        queryFn: ({ pageParam, signal }) =>
+          read<JobPage>(pathWith('/api/jobs', { ...query, cursor: pageParam }), { signal }),
+        initialPageParam: firstPage,
+        getNextPageParam: (page: JobPage) => page.nextCursor,
+      }),
+    /** Its description is hostile HTML. */
+    job: (dedupeKey: string): Promise<Job> => read(`/api/jobs/${encodeURIComponent(dedupeKey)}`),
     run: (runId: string) =>
       queryOptions({
         queryKey: keys.run(runId),
-        queryFn: ({ signal }) => read(runPath(runId), importLog, { signal }),
+        queryFn: ({ signal }) => read<Run>(runPath(runId), { signal }),
       }),
     batchPage: (
       runId: string,
       query: { status?: string; attempt?: number | null; cursor?: string | null; limit: number },
       signal?: AbortSignal,
-    ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, query), importBatchPage, { signal }),
+    ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, query), { signal }),
     /** Of one attempt, or for null of each batch's latest. */
     batchCounts(runId: string, attempt: number | null) {
       return queryOptions({
@@ -97,6 +204,26 @@ export function createQueries(read: Read) {
         queryFn: async ({ signal }) => (await this.batchPage(runId, { attempt, limit: 1 }, signal)).counts,
       });
     },
+    /** One batch, and what each attempt made of it; as `attempt` left it, or for null as the latest did. */
+    batch: (runId: string, batchIndex: number, attempt: number | null) =>
+      queryOptions({
+        queryKey: keys.batch(runId, batchIndex, attempt),
+        queryFn: ({ signal }) =>
+          read<BatchDetails>(pathWith(`${runPath(runId)}/batches/${batchIndex}`, { attempt }), { signal }),
+      }),
+    /** All batches at a glance, of one attempt or each by its latest. */
+    batchMap: (runId: string, attempt: number | null) =>
+      queryOptions({
+        queryKey: keys.batchMap(runId, attempt),
+        queryFn: ({ signal }) =>
+          read<BatchMap>(pathWith(`${runPath(runId)}/batch-map`, { attempt }), { signal }),
+      }),
+    /** What failed, grouped by reason and message. */
+    failureReport: (runId: string) =>
+      queryOptions({
+        queryKey: keys.failureReport(runId),
+        queryFn: ({ signal }) => read<FailureReport>(`${runPath(runId)}/failures`, { signal }),
+      }),
     batchGroup(runId: string, status: string, attempt: number | null) {
       return infiniteQueryOptions({
         queryKey: keys.batchGroup(runId, status, attempt),

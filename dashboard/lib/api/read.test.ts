@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { startServer } from '../../tests/local-server.ts';
 import { createRead } from './read.ts';
-
-const schema = z.object({ at: z.coerce.date(), count: z.number() });
 
 async function reading(status: number, body: string, timeoutMs = 5_000) {
   const server = await startServer((_, response) => {
     if (status === 0) return;
     response.writeHead(status, { 'x-request-id': 'req-1' }).end(body);
   });
-  return createRead({ baseUrl: server.url, timeoutMs })('/api/thing?x=1', schema);
+  const faultOf = (_: string, answer: unknown) => (answer === null ? 'count: is missing' : null);
+  return createRead({ baseUrl: server.url, timeoutMs, faultOf })('/api/thing?x=1');
 }
 
 test('an answer that fits comes back as it was sent: dates stay strings', async () => {
@@ -18,11 +16,14 @@ test('an answer that fits comes back as it was sent: dates stay strings', async 
   expect(await reading(200, JSON.stringify(sent))).toEqual(sent);
 });
 
-test('an answer of another shape is told, with the field and the request id', async () => {
-  await expect(reading(200, '{"at":"2026-11-24","count":"3"}')).rejects.toMatchObject({
+test.each([
+  ['of another shape', 'null', 'count'],
+  ['that is no JSON', '<html>', 'JSON'],
+])('an answer %s is told, with what is wrong and the request id', async (_, body, wrong) => {
+  await expect(reading(200, body)).rejects.toMatchObject({
     code: 'answer-unexpected',
     requestId: 'req-1',
-    message: expect.stringContaining('count'),
+    message: expect.stringContaining(wrong),
   });
 });
 

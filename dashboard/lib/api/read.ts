@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { Wire } from '../wire.ts';
 import { ApiFailure, failureOf, parseJson } from './failure.ts';
 
 export interface Ask {
@@ -13,12 +11,8 @@ export interface Ask {
   timeoutMs?: number;
 }
 
-/** Asks for one JSON answer. Same shape in the browser and on the server, so that both use the same queries. */
-export type Read = <Schema extends z.ZodType>(
-  path: string,
-  schema: Schema,
-  ask?: Ask,
-) => Promise<Wire<z.output<Schema>>>;
+/** Asks for one JSON answer. Same in the browser and on the server, so that both use the same queries. */
+export type Read = <Answer>(path: string, ask?: Ask) => Promise<Answer>;
 
 export interface ReadOptions {
   /** Put before every path: '' in the browser. */
@@ -27,14 +21,18 @@ export interface ReadOptions {
   timeoutMs: number;
   /** Called with the answer's Date header and the times the request took, all in milliseconds since 1970. */
   onServerDate?: (facts: { serverMs: number; sentMs: number; receivedMs: number }) => void;
+  /** Called with every answer that tells of a failure, before it is thrown. */
+  onRefusal?: (failure: ApiFailure) => void;
+  /** Why an answer is not what was asked for, in words, or null. Left out where the server has seen to it. */
+  faultOf?: (path: string, answer: unknown) => string | null;
 }
 
 /**
- * Makes a reader. Its answers are checked against the schema and returned as they came (dates stay strings,
- * so that react-query can keep unchanged parts identical). Throws ApiFailure for everything that goes wrong.
+ * Makes a reader. Its answers are returned as they came: dates stay strings, so that react-query can keep
+ * unchanged parts identical. Throws ApiFailure for everything that goes wrong.
  */
 export function createRead(options: ReadOptions): Read {
-  return async (path, schema, ask = {}) => {
+  return async (path, ask = {}) => {
     const { signal, body } = ask;
     const timeoutMs = ask.timeoutMs ?? options.timeoutMs;
     const timeout = AbortSignal.timeout(timeoutMs);
@@ -51,10 +49,14 @@ export function createRead(options: ReadOptions): Read {
     });
     reportDate(answer, sentMs, options.onServerDate);
     const text = await answer.text();
-    if (!answer.ok) throw failureOf(answer.status, text, answer.headers.get('x-request-id'));
+    if (!answer.ok) {
+      const failure = failureOf(answer.status, text, answer.headers.get('x-request-id'));
+      options.onRefusal?.(failure);
+      throw failure;
+    }
     const value = parseJson(text);
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) throw unexpectedAnswer(path, answer, parsed.error);
+    const fault = value === undefined && text !== '' ? 'it is no JSON' : options.faultOf?.(path, value);
+    if (fault) throw unexpectedAnswer(path, answer, fault);
     return value as never;
   };
 }
@@ -76,15 +78,18 @@ function noAnswer(error: unknown, timeoutMs: number): ApiFailure {
   });
 }
 
-function unexpectedAnswer(path: string, answer: Response, error: z.ZodError): ApiFailure {
-  const first = error.issues[0];
-  const where = first ? `${first.path.join('.') || 'the answer'}: ${first.message}` : 'unknown';
+function unexpectedAnswer(path: string, answer: Response, fault: string): ApiFailure {
   return new ApiFailure({
     status: answer.status,
     code: 'answer-unexpected',
-    message: `${path.split('?')[0]} answered in a shape this dashboard does not know (${where}). Are the API and the dashboard of the same version?`,
+    message: unexpectedWords(path, fault),
     requestId: answer.headers.get('x-request-id'),
   });
+}
+
+/** What is told about an answer that has another shape than it should. */
+export function unexpectedWords(path: string, fault: string): string {
+  return `${path.split('?')[0]} answered in a shape this dashboard does not know (${fault}). Are the API and the dashboard of the same version?`;
 }
 
 function reportDate(answer: Response, sentMs: number, report: ReadOptions['onServerDate']): void {

@@ -1,12 +1,16 @@
 import { EventSource } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type LocalServer, startServer } from '../../tests/local-server.ts';
-import { type LiveConnection, type LiveState, openLiveConnection } from './connection.ts';
+import { type GiveBack, type LiveConnection, type LiveState, openLiveConnection } from './connection.ts';
 
 const waits = { firstMs: 10, longestMs: 40, pollMs: 20 };
 
 /** Follows `server` and keeps what was reported. */
-function follow(server: LocalServer, poll: () => Promise<unknown> = async () => undefined) {
+function follow(
+  server: LocalServer,
+  poll: () => Promise<unknown> = async () => undefined,
+  takeSlot?: () => Promise<GiveBack | null>,
+) {
   const states: LiveState['status'][] = [];
   const messages: string[] = [];
   const connection: LiveConnection = openLiveConnection({
@@ -15,6 +19,7 @@ function follow(server: LocalServer, poll: () => Promise<unknown> = async () => 
     onMessage: (name, data) => messages.push(`${name}:${data}`),
     onState: ({ status }) => states.push(status),
     poll,
+    takeSlot,
     waits,
   });
   onTestFinished(() => connection.close());
@@ -97,4 +102,34 @@ test('a paused connection holds no stream, and resuming begins with a new snapsh
   connection.resume();
   await vi.waitFor(() => expect(messages).toEqual(['snapshot:1', 'snapshot:2']));
   expect(open).toBe(1);
+});
+
+test('a server that dies and stays away is told, and found again when it is back', async () => {
+  const state = { opened: 0 };
+  const server = await startServer(stream(state));
+  const { states } = follow(server, () => fetch(`${server.url}/poll`));
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'live']));
+  await server.stop();
+  await vi.waitFor(() => expect(states).toContain('stale'));
+  expect(states).toContain('reconnecting');
+  await startServer(stream(state), Number(new URL(server.url).port));
+  await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
+});
+
+test('while all streams are taken it polls, opens one as soon as it can, and gives it back at the pause', async () => {
+  const slots: GiveBack[] = [];
+  const giveBack = vi.fn();
+  const polled = vi.fn(async () => undefined);
+  const server = await startServer(stream({ opened: 0 }));
+  const { connection, states, messages } = follow(server, polled, async () => slots.pop() ?? null);
+  await vi.waitFor(() => expect(polled.mock.calls.length).toBeGreaterThan(1));
+  expect(states.at(-1)).toBe('polling');
+  expect(messages).toEqual([]);
+  slots.push(giveBack);
+  await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
+  expect(giveBack).not.toHaveBeenCalled();
+  connection.pause();
+  expect(giveBack).toHaveBeenCalledTimes(1);
+  connection.close();
+  expect(giveBack).toHaveBeenCalledTimes(1);
 });

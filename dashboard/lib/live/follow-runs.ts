@@ -1,12 +1,10 @@
-import { importLogPage } from '@feedflow/shared/import-log';
-import { runEvent } from '@feedflow/shared/run-event';
 import type { QueryClient } from '@tanstack/react-query';
-import { parseJson } from '../api/failure.ts';
 import { mergeNewest, type RunList } from '../api/merge-newest.ts';
 import { keys, type Queries, type RunFilters, type RunPage } from '../api/queries.ts';
 import { filtersOn } from '../run-filters.ts';
 import { applyToList } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
+import { eventOf, listSnapshotOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
 const LIST_INTERVAL_MS = 1_000;
@@ -24,16 +22,16 @@ export function followRuns(queryClient: QueryClient, queries: Queries, filters: 
     poll,
     stop: refresher.stop,
     onMessage(name, data) {
-      const value = parseJson(data);
       if (name === 'snapshot') {
-        if (unfiltered && importLogPage.safeParse(value).success) put(value as RunPage);
+        const snapshot = unfiltered ? listSnapshotOf(data) : null;
+        if (snapshot) put(snapshot);
         else refresher.request();
         return;
       }
-      const event = runEvent.safeParse(value);
-      if (!event.success || (filters.source && event.data.sourceName !== filters.source)) return;
+      const event = eventOf(data);
+      if (!event || (filters.source && event.sourceName !== filters.source)) return;
       queryClient.setQueriesData<RunList>({ queryKey: keys.runLists }, (list) =>
-        list ? applyToList(list, event.data) : list,
+        list ? applyToList(list, event) : list,
       );
       refresher.request();
     },

@@ -1,8 +1,7 @@
-import { runEvent } from '@feedflow/shared/run-event';
 import type { QueryClient } from '@tanstack/react-query';
-import { parseJson } from '../api/failure.ts';
 import type { Queries } from '../api/queries.ts';
 import { createRefresher } from './coalesce.ts';
+import { eventOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
 const LIST_INTERVAL_MS = 2_000;
@@ -17,10 +16,8 @@ export function followSources(queryClient: QueryClient, queries: Queries): LiveS
     stop: refresher.stop,
     onMessage(name, data) {
       if (name === 'snapshot') return refresher.request();
-      const event = runEvent.safeParse(parseJson(data));
-      if (event.success && (event.data.type === 'run.started' || event.data.type === 'run.finished')) {
-        refresher.request();
-      }
+      const type = eventOf(data)?.type;
+      if (type === 'run.started' || type === 'run.finished') refresher.request();
     },
   };
 }

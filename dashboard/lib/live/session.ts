@@ -1,4 +1,5 @@
-import { type LiveConnection, type LiveState, openLiveConnection } from './connection.ts';
+import { type LiveConnection, type LiveOptions, type LiveState, openLiveConnection } from './connection.ts';
+import { createStreamSlots, pageIsMultiplexed } from './stream-slots.ts';
 
 /** What a page follows: one stream, and what to do with what comes. */
 export interface LiveSubject {
@@ -23,13 +24,14 @@ export interface Tab {
   visible(): boolean;
   onVisibility(listener: () => void): () => void;
   openStream(url: string): EventSource;
+  takeSlot?: LiveOptions['takeSlot'];
 }
 
 const OFF: LiveState = { status: 'off', lastContactMs: null };
 
 /**
  * At most one event stream per tab, whatever page is open: browsers allow only six connections to a host
- * over all their tabs. A hidden tab holds none.
+ * over all their tabs. A hidden tab holds none, and of those in view the first few do.
  */
 export function createLiveSession(tab: Tab): LiveSession {
   const listeners = new Set<() => void>();
@@ -60,6 +62,7 @@ export function createLiveSession(tab: Tab): LiveSession {
         onMessage: subject.onMessage,
         onState: show,
         poll: subject.poll,
+        takeSlot: tab.takeSlot,
       });
       connection = followed;
       adjust();
@@ -89,5 +92,6 @@ export function browserTab(): Tab {
       return () => document.removeEventListener('visibilitychange', listener);
     },
     openStream: (url) => new EventSource(url),
+    takeSlot: createStreamSlots(navigator.locks, pageIsMultiplexed),
   };
 }

@@ -16,6 +16,7 @@ const source: SourceItem = {
   lastRun: null,
   failuresInARow: 0,
   failing: false,
+  removeVanished: false,
   movedTo: null,
   disabledReason: null,
   http: { etag: null, lastModified: null },

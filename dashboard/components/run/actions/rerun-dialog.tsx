@@ -3,8 +3,8 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
+import type { RerunStarted } from '../../../lib/api/answers.ts';
 import { commands } from '../../../lib/api/browser.ts';
-import type { RerunStarted } from '../../../lib/api/commands.ts';
 import { type Batch, keys, type Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { type RerunSize, rerunLabel, sizeOf } from '../../../lib/rerun.ts';

@@ -1,9 +1,9 @@
 'use client';
 
-import { Button, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
 import { whyNoRerun } from '../../../lib/rerun.ts';
+import { CommandButton } from '../../show/command-button.tsx';
 import { IconPlayerStop, IconRefresh } from '../../show/icons.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { RerunDialog } from './rerun-dialog.tsx';
@@ -17,43 +17,26 @@ export function RunActions({ run }: { run: Run }) {
   return (
     <>
       {running ? (
-        <Button
+        <CommandButton
           variant="default"
           leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
-          disabled={stopping}
+          whyNot={stopping ? 'The run was asked to stop.' : null}
           onClick={() => setAsking('cancel')}
         >
           {stopping ? 'Stopping…' : 'Cancel run'}
-        </Button>
+        </CommandButton>
       ) : (
-        <RerunButton reason={whyNoRerun(run)} onClick={() => setAsking('rerun')} />
+        <CommandButton
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden="true" />}
+          whyNot={whyNoRerun(run)}
+          onClick={() => setAsking('rerun')}
+        >
+          Re-run failed batches
+        </CommandButton>
       )}
       <CancelDialog run={run} opened={asking === 'cancel'} onClose={close} />
       <RerunDialog run={run} chosen={null} opened={asking === 'rerun'} onClose={close} />
     </>
-  );
-}
-
-/** Stays reachable by keyboard when it is off, so that its reason can be read. */
-function RerunButton({ reason, onClick }: { reason: string | null; onClick: () => void }) {
-  return (
-    <Tooltip
-      label={reason}
-      disabled={!reason}
-      multiline
-      maw={260}
-      events={{ hover: true, focus: true, touch: true }}
-    >
-      <Button
-        variant="default"
-        leftSection={<IconRefresh size={16} aria-hidden="true" />}
-        data-disabled={reason ? true : undefined}
-        aria-disabled={reason ? true : undefined}
-        aria-description={reason ?? undefined}
-        onClick={(event) => (reason ? event.preventDefault() : onClick())}
-      >
-        Re-run failed batches
-      </Button>
-    </Tooltip>
   );
 }

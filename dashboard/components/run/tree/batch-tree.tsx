@@ -1,12 +1,12 @@
 'use client';
 
 import type { BatchStatus } from '@feedflow/shared/import-batch';
-import { batchStatus } from '@feedflow/shared/import-batch';
 import { Group, Paper, Text, Title } from '@mantine/core';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
+import { BATCH_STATUSES } from '../../../lib/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
 import { BatchPanel } from '../batch-panel.tsx';
 import { AttemptSelect } from './attempt-select.tsx';
@@ -16,7 +16,7 @@ import { useAttempt } from './use-attempt.ts';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
 import { useChoice } from './use-choice.ts';
 
-const openGroups = parseAsArrayOf(parseAsStringLiteral(batchStatus.options)).withDefault([...OPEN_AT_FIRST]);
+const openGroups = parseAsArrayOf(parseAsStringLiteral(BATCH_STATUSES)).withDefault([...OPEN_AT_FIRST]);
 
 /**
  * The run's tree: finalize-run, below it fetch-feed and the batches by status. Which groups are open and

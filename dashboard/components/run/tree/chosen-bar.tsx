@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Batch, Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { rerunLabel, sizeOf } from '../../../lib/rerun.ts';
+import { CommandButton } from '../../show/command-button.tsx';
 import { RerunDialog } from '../actions/rerun-dialog.tsx';
 import classes from './tree.module.css';
 
@@ -17,9 +18,9 @@ export function ChosenBar({ run, chosen, onClear }: { run: Run; chosen: Batch[];
       <Text size="sm" fw={600}>
         {formatAmount(size.batches, 'batch', 'batches')} chosen
       </Text>
-      <Button size="xs" onClick={() => setAsking(true)}>
+      <CommandButton size="xs" onClick={() => setAsking(true)}>
         {rerunLabel(size)}
-      </Button>
+      </CommandButton>
       <Button size="xs" variant="subtle" onClick={onClear}>
         Choose none
       </Button>

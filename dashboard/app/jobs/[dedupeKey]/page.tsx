@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { JobFailure } from '../../../components/jobs/job-failure.tsx';
+import { JobView } from '../../../components/jobs/job-view.tsx';
+import { ApiFailure, asFailure } from '../../../lib/api/failure.ts';
+import type { Job } from '../../../lib/api/queries.ts';
+import { safeText } from '../../../lib/format/text.ts';
+import { serverQueries } from '../../../server/queries.ts';
+
+interface Params {
+  params: Promise<{ dedupeKey: string }>;
+}
+
+/** The job once per request, for the title and the page, or why it cannot be read; 404 where there is none. */
+const readJob = cache(async (dedupeKey: string): Promise<Job | ApiFailure> => {
+  try {
+    return await serverQueries().job(dedupeKey);
+  } catch (error) {
+    const failure = asFailure(error);
+    if (failure.status === 404 || failure.status === 400) notFound();
+    return failure;
+  }
+});
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  const job = await readJob((await params).dedupeKey);
+  return { title: job instanceof ApiFailure ? 'Job' : safeText(job.title, 60) };
+}
+
+/** One job. All of it is rendered here, so that its description is cleaned before it reaches the browser. */
+export default async function JobPage({ params }: Params) {
+  const job = await readJob((await params).dedupeKey);
+  if (!(job instanceof ApiFailure)) return <JobView job={job} />;
+  const { status, code, requestId } = job;
+  // Without an answer the words are those for a browser that asks the dashboard.
+  const message =
+    status === 0 ? 'The API does not answer. Is it running, and is API_URL right?' : job.message;
+  return <JobFailure failure={{ status, code, message, requestId }} />;
+}

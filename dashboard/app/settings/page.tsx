@@ -1,0 +1,23 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
+import type { Metadata } from 'next';
+import { SettingsView } from '../../components/settings/settings-view.tsx';
+import { createQueryClient } from '../../lib/api/query-client.ts';
+import { version } from '../../package.json';
+import { serverQueries } from '../../server/queries.ts';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+/** The installation and what was commanded in it, rendered with what is known now. */
+export default async function SettingsPage() {
+  const queryClient = createQueryClient();
+  const queries = serverQueries();
+  await Promise.all([
+    queryClient.prefetchQuery({ ...queries.health(), retry: false }),
+    queryClient.prefetchInfiniteQuery({ ...queries.audit(), retry: false }),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <SettingsView dashboardVersion={version} />
+    </HydrationBoundary>
+  );
+}

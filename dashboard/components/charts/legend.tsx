@@ -1,0 +1,25 @@
+import { Group, Text } from '@mantine/core';
+import classes from './legend.module.css';
+
+/** What the colours of a chart stand for. */
+export function Legend({
+  series,
+}: {
+  series: readonly { label: string; color: string; dashed?: boolean }[];
+}) {
+  return (
+    <Group gap="md" mb={4} h={22}>
+      {series.map(({ label, color, dashed }) => (
+        <Text key={label} size="xs" component="span" className={classes.entry}>
+          <span
+            className={classes.swatch}
+            data-dashed={dashed || undefined}
+            style={{ color }}
+            aria-hidden="true"
+          />
+          {label}
+        </Text>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,21 @@
+'use client';
+
+import { Badge } from '@mantine/core';
+import { safeText } from '../../lib/format/text.ts';
+import { useApiSession } from './access.tsx';
+
+/** Which installation this is, where it has a name: what is done here is done there. */
+export function EnvironmentBadge() {
+  const environment = useApiSession()?.environment;
+  if (!environment) return null;
+  return (
+    <Badge variant="light" radius="sm" tt="none" color={colorOf(environment)} title="The environment this is">
+      {safeText(environment, 30)}
+    </Badge>
+  );
+}
+
+/** Production stands out. */
+function colorOf(environment: string): string {
+  return /^prod/i.test(environment) ? 'red' : 'gray';
+}

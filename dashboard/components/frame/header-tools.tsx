@@ -1,0 +1,28 @@
+'use client';
+
+import { Badge, Group } from '@mantine/core';
+import { useAccess, useWhyNoCommands } from './access.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { ColorSchemeMenu } from './color-scheme-menu.tsx';
+import { EnvironmentBadge } from './environment-badge.tsx';
+import classes from './frame.module.css';
+import { LiveChip } from './live-chip.tsx';
+
+/** What stands at the end of the header: which installation this is, how current, and what is mine. */
+export function HeaderTools() {
+  const { role, loginAsked } = useAccess();
+  const readOnly = useWhyNoCommands();
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {role && <EnvironmentBadge />}
+      {readOnly && (
+        <Badge variant="default" radius="sm" tt="none" title={readOnly} className={classes.readOnly}>
+          Read only
+        </Badge>
+      )}
+      <LiveChip />
+      <ColorSchemeMenu />
+      {role && loginAsked && <AccountMenu />}
+    </Group>
+  );
+}

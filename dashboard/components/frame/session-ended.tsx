@@ -1,0 +1,24 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+import { sessionEnd } from '../../lib/api/browser.ts';
+import classes from './session-ended.module.css';
+
+/** Says that the session is over, and leaves what is on the page alone: it may be a form half filled in. */
+export function SessionEnded() {
+  const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.ended, () => false);
+  if (!ended) return null;
+  return (
+    <div role="alert" className={classes.bar}>
+      <span>Your session has ended. What you see is not up to date any more.</span>
+      <Button size="xs" onClick={() => window.location.assign(loginPath(window.location))}>
+        Log in again
+      </Button>
+    </div>
+  );
+}
+
+function loginPath({ pathname, search, hash }: Location): string {
+  return `/login?${new URLSearchParams({ to: pathname + search + hash })}`;
+}

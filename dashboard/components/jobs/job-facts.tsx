@@ -1,0 +1,71 @@
+'use client';
+
+import { Anchor, Code, DataList, Paper, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { type JobItem, pathWith } from '../../lib/api/queries.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { salaryInWords } from '../../lib/jobs/salary.ts';
+import { FeedLink } from '../show/feed-link.tsx';
+import { UtcTime } from '../show/time.tsx';
+
+/** What the feed says of the job, beside its description. Fields that it leaves out are left out. */
+export function JobFacts({ job }: { job: JobItem }) {
+  const place = [job.location, job.region, job.country].filter((part) => part !== null);
+  return (
+    <Paper p="md" component="section" aria-labelledby="facts">
+      <Title order={2} id="facts" mb="sm">
+        Facts
+      </Title>
+      <DataList size="sm" gap={6} labelWidth="7rem">
+        <Words name="Company" value={job.company} />
+        <Words name="Location" value={[...new Set(place)].join(', ') || null} />
+        {job.remote !== null && <Fact name="Remote">{job.remote ? 'yes' : 'no'}</Fact>}
+        <Words name="Job type" value={job.jobType} />
+        <Words name="Categories" value={job.categories.slice(0, 20).join(', ') || null} />
+        <Words name="Salary" value={salaryInWords(job.salary)} />
+        <Fact name="Published">
+          {job.publishedAt ? <UtcTime at={job.publishedAt} /> : <Text inherit>not told, or unreadable</Text>}
+        </Fact>
+        {job.expiresAt && (
+          <Fact name="Expires">
+            <UtcTime at={job.expiresAt} />
+          </Fact>
+        )}
+        {job.jobUrl && (
+          <Fact name="Address">
+            <FeedLink address={job.jobUrl} />
+          </Fact>
+        )}
+        <Fact name="Source">
+          <Anchor component={Link} href={pathWith('/jobs', { source: job.sourceName })} inherit>
+            {safeText(job.sourceName, 100)}
+          </Anchor>
+        </Fact>
+        {job.externalId && <Id name="Id in the feed" value={job.externalId} />}
+        <Id name="Key" value={job.dedupeKey} />
+      </DataList>
+    </Paper>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{name}</DataList.ItemLabel>
+      <DataList.ItemValue style={{ overflowWrap: 'anywhere', minWidth: 0 }}>{children}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}
+
+function Words({ name, value }: { name: string; value: string | null }) {
+  return value ? <Fact name={name}>{safeText(value, 500)}</Fact> : null;
+}
+
+function Id({ name, value }: { name: string; value: string }) {
+  return (
+    <Fact name={name}>
+      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{safeText(value, 200)}</Code>
+    </Fact>
+  );
+}

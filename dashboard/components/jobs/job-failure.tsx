@@ -1,0 +1,24 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import { ApiFailure } from '../../lib/api/failure.ts';
+import { FailureNotice } from '../show/failure-notice.tsx';
+
+/** A job that could not be read; its page is rendered again on request. */
+export function JobFailure({
+  failure,
+}: {
+  failure: Pick<ApiFailure, 'status' | 'code' | 'message' | 'requestId'>;
+}) {
+  const router = useRouter();
+  const [retrying, startRetry] = useTransition();
+  return (
+    <FailureNotice
+      title="The job cannot be read"
+      error={new ApiFailure(failure)}
+      retry={() => startRetry(() => router.refresh())}
+      retrying={retrying}
+    />
+  );
+}

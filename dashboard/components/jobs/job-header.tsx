@@ -1,0 +1,57 @@
+'use client';
+
+import { Anchor, Breadcrumbs, Button, Group, Stack, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import type { JobItem } from '../../lib/api/queries.ts';
+import { safeHref, safeText } from '../../lib/format/text.ts';
+import { IconExternalLink } from '../show/icons.ts';
+
+type Headed = Pick<JobItem, 'title' | 'company' | 'location' | 'jobUrl' | 'applyUrl'>;
+
+/** Which job this is, with the ways to where it was published. */
+export function JobHeader({ job }: { job: Headed }) {
+  const { title, company, location, jobUrl, applyUrl } = job;
+  const where = [company, location].flatMap((part) => (part ? [safeText(part, 120)] : [])).join(' · ');
+  return (
+    <Stack gap="xs">
+      <Breadcrumbs fz="sm" separatorMargin={6}>
+        <Anchor component={Link} href="/jobs" inherit>
+          Jobs
+        </Anchor>
+        <Text inherit c="dimmed" truncate maw="60vw">
+          {safeText(title, 80)}
+        </Text>
+      </Breadcrumbs>
+      <Group justify="space-between" gap="sm">
+        <div style={{ minWidth: 0 }}>
+          <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+            {safeText(title, 200)}
+          </Title>
+          {where && <Text c="dimmed">{where}</Text>}
+        </div>
+        <Group gap="xs">
+          <LinkButton address={jobUrl} label="Open the posting" />
+          {applyUrl !== jobUrl && <LinkButton address={applyUrl} label="Application form" />}
+        </Group>
+      </Group>
+    </Stack>
+  );
+}
+
+/** Nothing where the address is none of http or https. */
+function LinkButton({ address, label }: { address: string | null; label: string }) {
+  const href = address ? safeHref(address) : null;
+  if (!href) return null;
+  return (
+    <Button
+      component="a"
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      variant="default"
+      rightSection={<IconExternalLink size={14} aria-label="opens in a new tab" />}
+    >
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { Anchor, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import type { Job } from '../../lib/api/queries.ts';
+import { Status, shownStatus } from '../show/status.tsx';
+import { RelativeTime } from '../show/time.tsx';
+
+type RunsOfJob = Pick<
+  Job,
+  'createdAt' | 'createdRunId' | 'createdRun' | 'updatedAt' | 'updatedRunId' | 'updatedRun'
+>;
+
+/** Which run brought the job in, and which was the last to change it. */
+export function JobRuns({ job }: { job: RunsOfJob }) {
+  return (
+    <Paper p="md" component="section" aria-labelledby="job-runs">
+      <Title order={2} id="job-runs" mb="sm">
+        Runs
+      </Title>
+      <Stack gap="sm">
+        <Change what="Imported first" at={job.createdAt} runId={job.createdRunId} run={job.createdRun} />
+        {job.updatedRunId ? (
+          <Change what="Last changed" at={job.updatedAt} runId={job.updatedRunId} run={job.updatedRun} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            Never changed since.
+          </Text>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Change({
+  what,
+  at,
+  runId,
+  run,
+}: {
+  what: string;
+  at: string;
+  runId: string;
+  run: Job['createdRun'];
+}) {
+  return (
+    <div>
+      <Text size="sm">
+        {what} <RelativeTime at={at} />
+      </Text>
+      {run ? (
+        <Group gap="xs" fz="sm">
+          <Status status={shownStatus(run)} />
+          <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} prefetch={false} inherit>
+            Run of <RelativeTime at={run.startedAt} />
+          </Anchor>
+        </Group>
+      ) : (
+        <Text size="xs" c="dimmed">
+          Its run <Code>{runId}</Code> is no longer kept.
+        </Text>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Grid, GridCol, Paper, Stack, Text, Title } from '@mantine/core';
+import type { Job } from '../../lib/api/queries.ts';
+import { FeedHtml } from '../show/feed-html.tsx';
+import { JobFacts } from './job-facts.tsx';
+import { JobHeader } from './job-header.tsx';
+import { JobRuns } from './job-runs.tsx';
+
+/** One job: what it is, its description, and the runs that brought it. For server components. */
+export function JobView({ job: { description, ...job } }: { job: Job }) {
+  return (
+    <Stack gap="md">
+      <JobHeader job={job} />
+      <Grid gap="md">
+        <GridCol span={{ base: 12, md: 8 }} order={{ base: 2, md: 1 }}>
+          <Paper p="md" component="section" aria-labelledby="description">
+            <Title order={2} id="description" mb="sm">
+              Description
+            </Title>
+            {description?.trim() ? (
+              <FeedHtml html={description} />
+            ) : (
+              <Text c="dimmed">The feed gives none.</Text>
+            )}
+          </Paper>
+        </GridCol>
+        <GridCol span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
+          <Stack gap="md">
+            <JobFacts job={job} />
+            <JobRuns job={job} />
+          </Stack>
+        </GridCol>
+      </Grid>
+    </Stack>
+  );
+}

@@ -1,0 +1,121 @@
+'use client';
+
+import { Button, EmptyState } from '@mantine/core';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { ApiFailure } from '../../lib/api/failure.ts';
+import { safeText } from '../../lib/format/text.ts';
+import type { JobFilters } from '../../lib/jobs/job-filters.ts';
+import { IconBriefcase, IconFilterOff, IconInfoCircle } from '../show/icons.ts';
+
+/** Nothing was ever imported. */
+export function NoJobs() {
+  return (
+    <Told
+      Icon={IconBriefcase}
+      title="No job yet"
+      description="Jobs appear here when a run has imported them."
+    >
+      <Button component={Link} href="/runs" variant="default">
+        To the runs
+      </Button>
+    </Told>
+  );
+}
+
+/** There are jobs, but none with these filters. */
+export function NoneMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <Told
+      Icon={IconFilterOff}
+      title="No job matches"
+      description="Try another word, source or time of publication."
+    >
+      <Button variant="default" onClick={onClear}>
+        Clear the filters
+      </Button>
+    </Told>
+  );
+}
+
+interface Refusal {
+  title: string;
+  description: string;
+  /** What lifts it. */
+  action: string;
+  change: Partial<JobFilters>;
+}
+
+/** What is said where the search itself is at fault rather than the API; null where it is not. */
+export function refusalOf({ code, message }: ApiFailure): Refusal | null {
+  switch (code) {
+    case 'text-search-off':
+      return {
+        title: 'Searching by words is switched off',
+        description:
+          'It needs an index over all jobs: set JOBS_TEXT_INDEX=true for the API and start it again. Company and location can be searched without.',
+        ...{ action: 'Search without the words', change: { text: null } },
+      };
+    case 'query-too-broad':
+      return {
+        title: 'That would read too many jobs',
+        description: 'Narrow the search by a source or by when the jobs were published.',
+        ...{ action: 'Only the last 7 days', change: { published: '7d', from: null, to: null } },
+      };
+    case 'source-unknown':
+      return {
+        title: 'There is no such source any more',
+        description: safeText(message, 200),
+        ...{ action: 'Search all sources', change: { source: null } },
+      };
+    case 'run-unknown':
+      return {
+        title: 'There is no such run any more',
+        description: safeText(message, 200),
+        ...{ action: 'Jobs of all runs', change: { run: null } },
+      };
+    default:
+      return null;
+  }
+}
+
+/** A search that was refused, and what lifts it. */
+export function Refused({
+  refusal,
+  onChange,
+}: {
+  refusal: Refusal;
+  onChange: (change: Partial<JobFilters>) => void;
+}) {
+  const { title, description, action, change } = refusal;
+  return (
+    <Told Icon={IconInfoCircle} title={title} description={description}>
+      <Button variant="default" onClick={() => onChange(change)}>
+        {action}
+      </Button>
+    </Told>
+  );
+}
+
+function Told({
+  Icon,
+  title,
+  description,
+  children,
+}: {
+  Icon: typeof IconInfoCircle;
+  title: string;
+  description: string;
+  children: ReactNode;
+}) {
+  return (
+    <EmptyState py="xl" withIndicatorBackground>
+      <EmptyState.Indicator>
+        <Icon stroke={1.5} aria-hidden="true" />
+      </EmptyState.Indicator>
+      <EmptyState.Title order={2}>{title}</EmptyState.Title>
+      <EmptyState.Description>{description}</EmptyState.Description>
+      <EmptyState.Actions>{children}</EmptyState.Actions>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,67 @@
+'use client';
+
+import { Alert, Button, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { commands } from '../../lib/api/browser.ts';
+import { asFailure } from '../../lib/api/failure.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { IconAlertCircle } from '../show/icons.ts';
+import { useAlive } from '../show/now.tsx';
+import classes from './login-form.module.css';
+
+/** Asks for the password and goes on to `to`. The page is loaded anew, so that nothing of before is kept. */
+export function LoginForm({ to }: { to: string }) {
+  // Until the page is alive Enter would send the form as browsers do. What is typed by then stays typed.
+  const alive = useAlive();
+  const logIn = useMutation({
+    mutationFn: (password: string) => commands.logIn(password, to),
+    onSuccess: (answer) => window.location.assign(answer.to),
+  });
+  const failure = logIn.error && asFailure(logIn.error);
+  const wrong = failure?.code === 'password-wrong';
+  const submit = (form: HTMLFormElement) => {
+    if (!logIn.isPending && !logIn.isSuccess) logIn.mutate(String(new FormData(form).get('password')));
+  };
+  return (
+    <Paper className={classes.card}>
+      <form
+        method="post"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(event.currentTarget);
+        }}
+      >
+        <Stack gap="md">
+          <div>
+            <Title order={1}>Log in</Title>
+            <Text size="sm" c="dimmed">
+              This dashboard asks for a password.
+            </Text>
+          </div>
+          {/* For password managers, which keep a password under a name. */}
+          <input type="text" name="username" autoComplete="username" defaultValue="feedflow" hidden />
+          <PasswordInput
+            label="Password"
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            autoFocus
+            aria-invalid={wrong}
+            error={wrong && 'That is not the password.'}
+            errorProps={{ role: 'alert' }}
+            onChange={() => failure && logIn.reset()}
+          />
+          {failure && !wrong && (
+            <Alert role="alert" variant="light" color="red" icon={<IconAlertCircle aria-hidden="true" />}>
+              {safeText(failure.message, 300)}
+            </Alert>
+          )}
+          <Button type="submit" fullWidth disabled={!alive} loading={logIn.isPending || logIn.isSuccess}>
+            Log in
+          </Button>
+        </Stack>
+      </form>
+    </Paper>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { LineChart } from '@mantine/charts';
+import { useMemo } from 'react';
+import { roundDuration } from '../../lib/charts/round-duration.ts';
+import { formatDuration } from '../../lib/format/time.ts';
+import { bucketRows } from '../../lib/overview/figures.ts';
+import { ChartCard } from '../charts/chart-card.tsx';
+import { ChartTable } from '../charts/chart-table.tsx';
+import { Legend } from '../charts/legend.tsx';
+import classes from './chart.module.css';
+import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
+
+const TITLE = 'Duration of runs';
+const SERIES = [
+  { name: 'p95', label: '95 of 100 took at most', color: 'var(--ff-bar-duplicate)', strokeDasharray: '5 3' },
+  { name: 'p50', label: 'Half took at most', color: 'var(--ff-bar-updated)' },
+];
+const COLUMNS = ['Runs', 'Half (p50)', '95 of 100 (p95)'];
+
+/** How long runs took: the median and the slow end. */
+export function DurationChart(props: BucketChartProps) {
+  const { stats } = props;
+  const { handlers, ...chart } = useBucketChart(props);
+  const points = useMemo(
+    () => stats.buckets.map(({ from, durationMs }) => ({ from, ...durationMs })),
+    [stats.buckets],
+  );
+  const table = (
+    <ChartTable
+      title={TITLE}
+      head="Time"
+      columns={COLUMNS.map((label) => ({ label, numeric: true }))}
+      rows={bucketRows(stats, ({ durationMs: { p50, p95 } }) => [p50, p95].map(shown))}
+    />
+  );
+  return (
+    <ChartCard title={TITLE} hint="times in UTC" table={table}>
+      <Legend series={SERIES.map((line) => ({ ...line, dashed: line.strokeDasharray !== undefined }))} />
+      <LineChart
+        {...chart}
+        className={classes.chart}
+        data={points}
+        series={SERIES}
+        curveType="linear"
+        dotProps={{ r: 2 }}
+        valueFormatter={shown}
+        tickLine="none"
+        yAxisProps={{ width: 56, tickFormatter: roundDuration }}
+        lineChartProps={{ ...handlers, title: `${TITLE}, over time` }}
+      />
+    </ChartCard>
+  );
+}
+
+function shown(ms: number | null): string {
+  return ms === null ? '–' : formatDuration(ms);
+}

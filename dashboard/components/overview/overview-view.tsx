@@ -1,0 +1,78 @@
+'use client';
+
+import { Alert, Group, Paper, Stack, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { queries } from '../../lib/api/browser.ts';
+import type { SourceItem } from '../../lib/api/queries.ts';
+import { toSpan } from '../../lib/charts/time-range.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { followOverview } from '../../lib/overview/follow-overview.ts';
+import { useFollow, useLiveState } from '../frame/live.tsx';
+import { NoRuns } from '../runs/no-runs.tsx';
+import { FailureNotice } from '../show/failure-notice.tsx';
+import { IconInfoCircle } from '../show/icons.ts';
+import { Attention, AttentionSkeleton } from './attention.tsx';
+import { History } from './history.tsx';
+import { NoSources } from './no-sources.tsx';
+import { RangeBar } from './range-bar.tsx';
+import { useAttention } from './use-attention.ts';
+import { useTimeRange } from './use-time-range.ts';
+
+/** The first page: what needs attention, then what runs came to over a time, live. */
+export function OverviewView() {
+  const queryClient = useQueryClient();
+  const { range, unknown, setRange } = useTimeRange();
+  const { from, to } = toSpan(range);
+  const sources = useQuery(queries.sources());
+  useFollow(useCallback(() => followOverview(queryClient, queries, { from, to }), [queryClient, from, to]));
+  const stale = useLiveState().status === 'stale';
+  if (sources.isError && !sources.data) {
+    return (
+      <FailureNotice
+        title="The overview cannot be read"
+        error={sources.error}
+        retry={() => void queryClient.refetchQueries({ type: 'active' })}
+        retrying={sources.isFetching}
+      />
+    );
+  }
+  const nothingYet = sources.data?.every((source) => source.lastRun === null) ?? false;
+  return (
+    <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
+      <Title order={1}>Overview</Title>
+      {sources.data ? <WhatNeedsAttention sources={sources.data} /> : <AttentionSkeleton />}
+      {nothingYet ? (
+        <Beginning sources={sources.data ?? []} />
+      ) : (
+        <>
+          <Group justify="space-between" gap="sm">
+            <Title order={2}>Runs over time</Title>
+            <RangeBar range={range} onChange={setRange} />
+          </Group>
+          {unknown && (
+            <Alert
+              color="yellow"
+              variant="light"
+              icon={<IconInfoCircle aria-hidden="true" />}
+              withCloseButton
+              closeButtonLabel="Use the last 24 hours"
+              onClose={() => setRange(range)}
+            >
+              The address asks for “{safeText(unknown, 60)}”, which is no time, so it is not used.
+            </Alert>
+          )}
+          <History span={{ from, to }} range={range} onRange={setRange} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function WhatNeedsAttention({ sources }: { sources: SourceItem[] }) {
+  return <Attention items={useAttention(sources)} sources={sources} />;
+}
+
+function Beginning({ sources }: { sources: SourceItem[] }) {
+  return <Paper>{sources.length === 0 ? <NoSources /> : <NoRuns />}</Paper>;
+}

@@ -1,0 +1,124 @@
+'use client';
+
+import { Anchor, Button, Group, Paper, Progress, Table, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import { useMemo, useState } from 'react';
+import type { RunStats } from '../../lib/api/queries.ts';
+import { formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { formatDuration } from '../../lib/format/time.ts';
+import { runCount, type SourceFigures, worstFirst } from '../../lib/overview/figures.ts';
+import { runsHref } from '../../lib/overview/runs-link.ts';
+import classes from './source-rates.module.css';
+
+const SHOWN_AT_FIRST = 8;
+const NUMBERS = ['Runs', 'Failed'];
+/** What there is no room for on a narrow screen. */
+const EXTRAS = ['Partial', 'Half took', '95 of 100 took', 'Records/s'];
+
+/** How the sources fared, the worst first; each leads to its runs of the time. */
+export function SourceRates({ stats }: { stats: RunStats }) {
+  const [all, setAll] = useState(false);
+  const sources = useMemo(() => worstFirst(stats.sources), [stats.sources]);
+  const shown = all ? sources : sources.slice(0, SHOWN_AT_FIRST);
+  const unlisted = stats.sourceCount - sources.length;
+  if (sources.length === 0) return null;
+  return (
+    <Paper component="section" aria-labelledby="rates">
+      <Title order={2} id="rates" p="sm">
+        Success by source
+      </Title>
+      <div className={classes.scroll}>
+        <Table className={classes.table} fz="sm" verticalSpacing={6} horizontalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Source</Table.Th>
+              <Table.Th>Completed</Table.Th>
+              {NUMBERS.map((label) => (
+                <Table.Th key={label} data-numeric>
+                  {label}
+                </Table.Th>
+              ))}
+              {EXTRAS.map((label) => (
+                <Table.Th key={label} data-numeric className={classes.extra}>
+                  {label}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {shown.map((source) => (
+              <Row key={source.sourceName} source={source} stats={stats} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {(sources.length > SHOWN_AT_FIRST || unlisted > 0) && (
+        <Group justify="center" p={6} gap="sm">
+          {sources.length > SHOWN_AT_FIRST && (
+            <Button variant="subtle" size="xs" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? 'Show fewer' : `Show all ${formatCount(sources.length)} sources`}
+            </Button>
+          )}
+          {unlisted > 0 && (
+            <Text size="xs" c="dimmed">
+              {formatCount(unlisted)} sources with fewer runs are not listed.
+            </Text>
+          )}
+        </Group>
+      )}
+    </Paper>
+  );
+}
+
+function Row({ source, stats }: { source: SourceFigures; stats: RunStats }) {
+  const { runs, durationMs, recordsPerSecond } = source;
+  const href = runsHref(stats, source.sourceName);
+  const extras = [
+    formatCount(runs.partial),
+    ...[durationMs.p50, durationMs.p95].map((ms) => (ms === null ? '–' : formatDuration(ms))),
+    recordsPerSecond === null ? '–' : formatCompact(recordsPerSecond),
+  ];
+  return (
+    <Table.Tr>
+      <Table.Td className={classes.source}>
+        <Anchor component={Link} href={href} prefetch={false} inherit fw={600}>
+          {safeText(source.sourceName, 60)}
+        </Anchor>
+      </Table.Td>
+      <Table.Td>
+        <Rate runs={runs} />
+      </Table.Td>
+      <Table.Td data-numeric>{formatCount(runCount(source))}</Table.Td>
+      <Table.Td data-numeric className={runs.failed > 0 ? classes.failed : undefined}>
+        {formatCount(runs.failed)}
+      </Table.Td>
+      {extras.map((value, index) => (
+        <Table.Td key={EXTRAS[index]} data-numeric className={classes.extra}>
+          {value}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}
+
+/** The share of completed runs among those that were judged, as a bar of the three and in words. */
+function Rate({ runs: { completed, partial, failed } }: { runs: SourceFigures['runs'] }) {
+  const judged = completed + partial + failed;
+  if (judged === 0) return <Text span>–</Text>;
+  const parts = [
+    { color: 'var(--ff-completed)', count: completed },
+    { color: 'var(--ff-partial)', count: partial },
+    { color: 'var(--ff-failed)', count: failed },
+  ];
+  return (
+    <span className={classes.rate}>
+      <Progress.Root size={8} radius={3} className={classes.track} aria-hidden="true">
+        {parts.map(({ color, count }) => (
+          <Progress.Section key={color} value={(count / judged) * 100} color={color} withAria={false} />
+        ))}
+      </Progress.Root>
+      <span>{formatShare(completed, judged)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { BarChart } from '@mantine/charts';
+import { formatCompact } from '../../lib/format/number.ts';
+import { bucketRows } from '../../lib/overview/figures.ts';
+import { ChartCard } from '../charts/chart-card.tsx';
+import { ChartTable } from '../charts/chart-table.tsx';
+import { Legend } from '../charts/legend.tsx';
+import classes from './chart.module.css';
+import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
+
+const TITLE = 'Throughput';
+const SERIES = [
+  { name: 'recordsPerSecond', label: 'Records per second of work', color: 'var(--ff-bar-updated)' },
+];
+const COLUMNS = ['Runs', 'Records per second'];
+
+/** How many records a second of work went through. */
+export function ThroughputChart(props: BucketChartProps) {
+  const { stats } = props;
+  const { handlers, ...chart } = useBucketChart(props);
+  const table = (
+    <ChartTable
+      title={TITLE}
+      head="Time"
+      columns={COLUMNS.map((label) => ({ label, numeric: true }))}
+      rows={bucketRows(stats, ({ recordsPerSecond }) => [shown(recordsPerSecond)])}
+    />
+  );
+  return (
+    <ChartCard title={TITLE} hint="times in UTC" table={table}>
+      <Legend series={SERIES} />
+      <BarChart
+        {...chart}
+        className={classes.chart}
+        data={stats.buckets}
+        series={SERIES}
+        valueFormatter={shown}
+        maxBarWidth={28}
+        tickLine="none"
+        yAxisProps={{ width: 44, tickFormatter: formatCompact }}
+        barChartProps={{ ...handlers, title: `${TITLE}, over time` }}
+      />
+    </ChartCard>
+  );
+}
+
+function shown(rate: number | null): string {
+  return rate === null ? '–' : formatCompact(rate);
+}

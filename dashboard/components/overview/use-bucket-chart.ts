@@ -1,0 +1,55 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useMemo } from 'react';
+import type { RunStats } from '../../lib/api/queries.ts';
+import { axisTicks, bucketInWords } from '../../lib/charts/bucket-labels.ts';
+import { formatAmount } from '../../lib/format/number.ts';
+import { runCount } from '../../lib/overview/figures.ts';
+import { runsHref, within } from '../../lib/overview/runs-link.ts';
+import { useDragSpan } from '../charts/use-drag-span.ts';
+
+export interface BucketChartProps {
+  stats: RunStats;
+  /** Asked for when a stretch of the chart was dragged over. */
+  onZoom: (span: { fromMs: number; toMs: number }) => void;
+}
+
+/** What every chart over the buckets of a time does alike: the axis, the tooltip's head, drag and click. */
+export function useBucketChart({ stats, onZoom }: BucketChartProps) {
+  const router = useRouter();
+  const { buckets } = stats;
+  const { area, handlers } = useDragSpan({
+    onSpan(first, last) {
+      const [from, to] = [buckets[first]?.from, buckets[last]?.to];
+      if (from && to) onZoom({ fromMs: Date.parse(from), toMs: Date.parse(to) });
+    },
+    onPick(index) {
+      const bucket = buckets[index];
+      if (bucket && runCount(bucket) > 0) router.push(runsHref(within(bucket, stats)));
+    },
+  });
+  const { ticks, label } = useMemo(() => axisTicks(buckets), [buckets]);
+  const byFrom = useMemo(() => new Map(buckets.map((bucket) => [bucket.from, bucket])), [buckets]);
+  return {
+    dataKey: 'from',
+    handlers,
+    referenceAreas: area
+      ? [{ x1: buckets[area.first]?.from, x2: buckets[area.last]?.from, color: 'var(--ff-running)' }]
+      : [],
+    xAxisProps: {
+      ticks,
+      tickFormatter: label,
+      minTickGap: 28,
+      interval: 'equidistantPreserveStart' as const,
+    },
+    tooltipProps: {
+      // A point without a value is told as well: the keyboard goes through all of them.
+      filterNull: false,
+      labelFormatter: (from: unknown) => {
+        const bucket = byFrom.get(String(from));
+        return bucket ? `${bucketInWords(bucket)}, ${formatAmount(runCount(bucket), 'run')}` : null;
+      },
+    },
+  };
+}

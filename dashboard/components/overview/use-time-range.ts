@@ -1,0 +1,19 @@
+'use client';
+
+import { useQueryStates } from 'nuqs';
+import {
+  type TimeRange,
+  timeRangeFromUrl,
+  timeRangeParsers,
+  timeRangeToUrl,
+} from '../../lib/charts/time-range.ts';
+
+/** The time that is looked at. It stands in the URL, so Back undoes a zoom and a link carries it. */
+export function useTimeRange(): {
+  range: TimeRange;
+  unknown: string | null;
+  setRange: (range: TimeRange) => void;
+} {
+  const [url, setUrl] = useQueryStates(timeRangeParsers);
+  return { ...timeRangeFromUrl(url), setRange: (range) => void setUrl(timeRangeToUrl(range)) };
+}

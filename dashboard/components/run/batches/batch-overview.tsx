@@ -1,0 +1,90 @@
+'use client';
+
+import { Button, Collapse, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
+import { queries } from '../../../lib/api/browser.ts';
+import type { Run } from '../../../lib/api/queries.ts';
+import { formatAmount, formatCount } from '../../../lib/format/number.ts';
+import { FailureNotice } from '../../show/failure-notice.tsx';
+import { IconChevronRight } from '../../show/icons.ts';
+import { AttemptSelect } from '../tree/attempt-select.tsx';
+import { useAttempt } from '../tree/use-attempt.ts';
+import { useBatchCounts } from '../tree/use-batch-groups.ts';
+import classes from './batch-overview.module.css';
+import { BatchStrip } from './batch-strip.tsx';
+import { StripLegend } from './strip-legend.tsx';
+
+// Looked at by few: when each worker had which batch.
+const BatchTimeline = dynamic(() => import('./batch-timeline.tsx').then((module) => module.BatchTimeline), {
+  ssr: false,
+  loading: () => <Skeleton height={120} mx="sm" mb="sm" aria-label="The timeline is being read." />,
+});
+
+/** All batches of the run at a glance, and when they were worked on. Nothing where there is none. */
+export function BatchOverview({ run }: { run: Run }) {
+  const [attempt, setAttempt] = useAttempt(run);
+  const [timeline, setTimeline] = useQueryState('timeline', parseAsBoolean.withDefault(false));
+  const [, setBatch] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
+  const counts = useBatchCounts(run.runId, attempt).data;
+  const known = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const map = useQuery({ ...queries.batchMap(run.runId, attempt), enabled: known > 0 });
+  if (known === 0) return null;
+  const open = (batchIndex: number) =>
+    void setBatch(attempt === null ? String(batchIndex) : `${batchIndex}-${attempt}`);
+  return (
+    <Paper component="section" aria-labelledby="all-batches">
+      <Group justify="space-between" p="sm" pb="xs" gap="xs">
+        <Title order={2} id="all-batches">
+          All batches
+        </Title>
+        <Group gap="sm">
+          <Text size="xs" c="dimmed">
+            {map.data && told(map.data.batches, map.data.strip.batchesPerCell)}
+          </Text>
+          {run.attempts.length > 1 && (
+            <AttemptSelect attempts={run.attempts} value={attempt} onChange={setAttempt} />
+          )}
+        </Group>
+      </Group>
+      {map.data && (
+        <>
+          <BatchStrip strip={map.data.strip} running={run.status === 'running'} onOpen={open} />
+          <StripLegend strip={map.data.strip} />
+        </>
+      )}
+      {map.isPending && <Skeleton height={64} mx="sm" mb="sm" aria-label="The batches are being read." />}
+      {map.isError && !map.data && (
+        <FailureNotice
+          title="The batches cannot be shown at a glance"
+          error={map.error}
+          retry={() => void map.refetch()}
+          retrying={map.isFetching}
+        />
+      )}
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        className={classes.toggle}
+        leftSection={<IconChevronRight size={14} className={classes.chevron} aria-hidden="true" />}
+        aria-expanded={timeline}
+        aria-controls="timeline"
+        onClick={() => void setTimeline(timeline ? null : true)}
+      >
+        Timeline by worker
+      </Button>
+      <Collapse expanded={timeline} id="timeline">
+        {timeline && map.data && (
+          <BatchTimeline timeline={map.data.timeline} attempts={attempt ? 1 : run.attempts.length} onOpen={open} />
+        )}
+      </Collapse>
+    </Paper>
+  );
+}
+
+function told(batches: number, perCell: number): string {
+  const all = formatAmount(batches, 'batch', 'batches');
+  return perCell === 1 ? all : `${all}, ${formatCount(perCell)} to a square`;
+}

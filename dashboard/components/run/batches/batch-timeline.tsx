@@ -1,0 +1,62 @@
+'use client';
+
+import { Group, SegmentedControl, Text } from '@mantine/core';
+import { useState } from 'react';
+import { spanMs, type Timeline } from '../../../lib/batches/timeline.ts';
+import { formatAmount } from '../../../lib/format/number.ts';
+import { formatDuration } from '../../../lib/format/time.ts';
+import { useTicking } from '../../show/now.tsx';
+import { UtcTime } from '../../show/time.tsx';
+import classes from './batch-timeline.module.css';
+import { TimelineChart } from './timeline-chart.tsx';
+import { TimelineTable } from './timeline-table.tsx';
+
+/** When each worker had which batch in hand, as a chart or as a table. */
+export function BatchTimeline({
+  timeline,
+  attempts,
+  onOpen,
+}: {
+  timeline: Timeline;
+  /** How many attempts are in it. */
+  attempts: number;
+  onOpen: (batchIndex: number) => void;
+}) {
+  const [view, setView] = useState('chart');
+  const span = useTicking((nowMs) => spanMs(timeline, nowMs));
+  if (!timeline.from) {
+    return (
+      <Text size="sm" c="dimmed" px="sm" pb="sm">
+        No worker has begun a batch yet.
+      </Text>
+    );
+  }
+  const shared = timeline.bars.some((bar) => bar.batches > 1);
+  return (
+    <div className={classes.timeline}>
+      <Group justify="space-between" gap="xs">
+        <Text size="xs" c="dimmed">
+          {formatDuration(span)} from <UtcTime at={timeline.from} />
+          {shared && '; neighbouring batches share a bar'}
+          {attempts > 1 && '; choose one attempt to see it closer'}
+          {timeline.lanesLeftOut > 0 && `; ${formatAmount(timeline.lanesLeftOut, 'more slot')} not shown`}
+        </Text>
+        <SegmentedControl
+          size="xs"
+          aria-label="Timeline: show as"
+          value={view}
+          onChange={setView}
+          data={[
+            { value: 'chart', label: 'Chart' },
+            { value: 'table', label: 'Table' },
+          ]}
+        />
+      </Group>
+      {view === 'chart' ? (
+        <TimelineChart timeline={timeline} span={span} onOpen={onOpen} />
+      ) : (
+        <TimelineTable timeline={timeline} onOpen={onOpen} />
+      )}
+    </div>
+  );
+}

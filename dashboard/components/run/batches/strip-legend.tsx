@@ -1,0 +1,37 @@
+import { type Strip, toneCounts } from '../../../lib/batches/strip.ts';
+import { TONES, type Tone, tonePath } from '../../../lib/batches/tone.ts';
+import { formatCount } from '../../../lib/format/number.ts';
+import classes from './batch-strip.module.css';
+
+const SIZE_PX = 11;
+
+/** What the squares stand for, and how many batches of each there are. */
+export function StripLegend({ strip }: { strip: Strip }) {
+  const counts = toneCounts(strip);
+  const shared = strip.batchesPerCell > 1;
+  return (
+    <ul className={classes.legend}>
+      {TONES.filter(({ tone }) => (counts.get(tone) ?? 0) > 0).map(({ tone, label, color }) => (
+        <li key={tone}>
+          <ToneMark tone={tone} color={color} />
+          {label}
+          <span className={classes.count}>{formatCount(counts.get(tone) ?? 0)}</span>
+        </li>
+      ))}
+      {shared && (
+        <li>
+          A square has the colour of the worst of its {formatCount(strip.batchesPerCell)} batches, orange where
+          records of them failed.
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function ToneMark({ tone, color }: { tone: Tone; color: string }) {
+  return (
+    <svg width={SIZE_PX} height={SIZE_PX} aria-hidden="true">
+      <path d={tonePath(tone, 0, 0, SIZE_PX)} fill={color} fillRule="evenodd" />
+    </svg>
+  );
+}

@@ -1,0 +1,96 @@
+'use client';
+
+import { useElementSize } from '@mantine/hooks';
+import { barInWords, type Timeline, type TimelineBar, ticksOf } from '../../../lib/batches/timeline.ts';
+import { TONES } from '../../../lib/batches/tone.ts';
+import { safeText } from '../../../lib/format/text.ts';
+import classes from './batch-timeline.module.css';
+
+const LANE_PX = 20;
+const BAR_PX = 14;
+const TICK_APART_PX = 90;
+const COLORS = new Map(TONES.map(({ tone, color }) => [tone, color]));
+
+/**
+ * Bars in a lane per slot of a worker. A drawing for the eye and the pointer: the table beside it has the same
+ * for keyboards and screen readers.
+ */
+export function TimelineChart({
+  timeline,
+  span,
+  onOpen,
+}: {
+  timeline: Timeline;
+  span: number;
+  onOpen: (batchIndex: number) => void;
+}) {
+  const { ref, width } = useElementSize();
+  const height = timeline.lanes.length * LANE_PX;
+  const toPx = (ms: number) => (ms / span) * width;
+  const ticks = ticksOf(span, Math.max(2, Math.floor(width / TICK_APART_PX)));
+  return (
+    <div className={classes.chart} aria-hidden="true">
+      <div className={classes.lanes}>
+        {timeline.lanes.map(({ worker, slot }) => (
+          <div key={`${worker} ${slot}`} style={{ height: LANE_PX }} title={laneName(worker, slot)}>
+            {laneName(worker, slot)}
+          </div>
+        ))}
+      </div>
+      <div ref={ref} className={classes.bars}>
+        {width > 0 && (
+          <svg width={width} height={height + 20}>
+            {ticks.map(({ atMs, label }) => (
+              <g key={atMs} transform={`translate(${toPx(atMs)} 0)`}>
+                <line y2={height + 4} className={classes.tick} />
+                <text y={height + 16} className={classes.label} textAnchor={atMs === 0 ? 'start' : 'middle'}>
+                  {label}
+                </text>
+              </g>
+            ))}
+            {timeline.bars.map((bar) => (
+              <Bar key={`${bar.lane}-${bar.startMs}-${bar.batchIndex}`} bar={bar} span={span} toPx={toPx} onOpen={onOpen} />
+            ))}
+          </svg>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function laneName(worker: string, slot: number): string {
+  return `${safeText(worker, 60)}, slot ${slot + 1}`;
+}
+
+function Bar({
+  bar,
+  span,
+  toPx,
+  onOpen,
+}: {
+  bar: TimelineBar;
+  span: number;
+  toPx: (ms: number) => number;
+  onOpen: (batchIndex: number) => void;
+}) {
+  const x = toPx(bar.startMs);
+  // A gap of half a pixel tells neighbours apart; the shortest batch can still be seen.
+  const width = Math.max(1, toPx(bar.endMs ?? span) - x - 0.5);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the table is there for the keyboard
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <rect
+      x={x}
+      y={bar.lane * LANE_PX + (LANE_PX - BAR_PX) / 2}
+      width={width}
+      height={BAR_PX}
+      rx={Math.min(2, width / 4)}
+      fill={COLORS.get(bar.status)}
+      className={classes.bar}
+      data-status={bar.status}
+      onClick={() => onOpen(bar.batchIndex)}
+    >
+      <title>{barInWords(bar)}</title>
+    </rect>
+  );
+}

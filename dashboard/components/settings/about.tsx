@@ -1,0 +1,38 @@
+import { Code, DataList, Paper, Text, Title } from '@mantine/core';
+import type { Health } from '../../lib/api/answers.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { Fact } from '../show/fact.tsx';
+import { RelativeTime } from '../show/time.tsx';
+
+/** Which versions run here, and how settings are changed. */
+export function About({ dashboardVersion, health }: { dashboardVersion: string; health: Health | null }) {
+  return (
+    <Paper p="md">
+      <Title order={2} mb="sm">
+        About
+      </Title>
+      <DataList size="sm" gap={6} labelWidth="9rem" mb="sm">
+        <Fact name="Environment">
+          {health?.environment ? safeText(health.environment, 40) : 'not named (FEEDFLOW_ENVIRONMENT)'}
+        </Fact>
+        <Fact name="Dashboard">{dashboardVersion}</Fact>
+        {health?.version && (
+          <Fact name="API">
+            {safeText(health.version, 40)}
+            {health.nodeVersion && `, Node.js ${safeText(health.nodeVersion, 40).replace(/^v/, '')}`}
+          </Fact>
+        )}
+        {health?.startedAt && (
+          <Fact name="API started">
+            <RelativeTime at={health.startedAt} />
+          </Fact>
+        )}
+      </DataList>
+      <Text size="sm" c="dimmed">
+        Settings are environment variables, read when a process starts: change them in <Code>.env</Code> or
+        where the processes are started, and start them again. <Code>.env.example</Code> lists every one.
+        Sources are changed on their own page and need no restart.
+      </Text>
+    </Paper>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { queries } from '../../lib/api/browser.ts';
+import { formatAmount } from '../../lib/format/number.ts';
+import { FailureNotice } from '../show/failure-notice.tsx';
+import { AuditTable } from './audit-table.tsx';
+
+/** What was commanded, by whom, to what, and how it ended. */
+export function AuditLog() {
+  const log = useInfiniteQuery(queries.audit());
+  const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Paper component="section" aria-labelledby="audit">
+      <Group justify="space-between" p="md" pb="xs" gap="xs">
+        <Title order={2} id="audit">
+          Commands given
+        </Title>
+        <Button size="xs" variant="default" loading={log.isRefetching} onClick={() => void log.refetch()}>
+          Refresh
+        </Button>
+      </Group>
+      {log.isPending && <Skeleton height={240} m="md" aria-label="The log is being read." />}
+      {log.isError && !log.data && (
+        <FailureNotice
+          title="The log cannot be read"
+          error={log.error}
+          retry={() => void log.refetch()}
+          retrying={log.isFetching}
+        />
+      )}
+      {log.data && entries.length === 0 && (
+        <Text size="sm" c="dimmed" p="md" pt={0}>
+          Nothing yet. Imports, re-runs, cancellations and changes of sources are kept here; what the schedule
+          starts is not.
+        </Text>
+      )}
+      {entries.length > 0 && <AuditTable entries={entries} />}
+      {log.hasNextPage && (
+        <Group justify="center" gap="md" p="sm">
+          <Text size="sm" c="dimmed">
+            {formatAmount(entries.length, 'command')} shown
+          </Text>
+          <Button
+            variant="default"
+            size="xs"
+            loading={log.isFetchingNextPage}
+            onClick={() => void log.fetchNextPage()}
+          >
+            Load older ones
+          </Button>
+        </Group>
+      )}
+    </Paper>
+  );
+}

@@ -1,0 +1,85 @@
+import { DataList, Paper, Table, Text, Title } from '@mantine/core';
+import type { Health } from '../../lib/api/answers.ts';
+import { formatAmount, formatCount } from '../../lib/format/number.ts';
+import { Fact } from '../show/fact.tsx';
+import { RelativeTime } from '../show/time.tsx';
+import classes from './settings.module.css';
+
+type QueueName = keyof NonNullable<Health['queues']>;
+
+const QUEUES: readonly { name: QueueName; label: string }[] = [
+  { name: 'runs', label: 'Runs' },
+  { name: 'feeds', label: 'Feeds' },
+  { name: 'batches', label: 'Batches' },
+];
+
+/** What is to be done, and who there is to do it. */
+export function Queues({ health }: { health: Health }) {
+  const { queues, processes, lastTickAt } = health;
+  return (
+    <Paper p="md">
+      <Title order={2} mb="sm">
+        Queues and processes
+      </Title>
+      {queues ? (
+        <QueueTable queues={queues} />
+      ) : (
+        <Text size="sm" c="dimmed" mb="sm">
+          The state of the queues is not available.
+        </Text>
+      )}
+      <DataList size="sm" gap={6} labelWidth="9rem">
+        {processes && (
+          <>
+            <Fact name="Workers">
+              {processes.worker === 0
+                ? 'none: nothing is imported'
+                : formatAmount(processes.worker, 'process', 'processes')}
+            </Fact>
+            <Fact name="Scheduler">
+              {processes.scheduler === 0
+                ? 'none: no run starts by itself'
+                : formatAmount(processes.scheduler, 'process', 'processes')}
+            </Fact>
+            <Fact name="API">{formatAmount(processes.api, 'process', 'processes')}</Fact>
+          </>
+        )}
+        {lastTickAt && (
+          <Fact name="Last scheduled start">
+            <RelativeTime at={lastTickAt} />
+          </Fact>
+        )}
+      </DataList>
+    </Paper>
+  );
+}
+
+function QueueTable({ queues }: { queues: NonNullable<Health['queues']> }) {
+  return (
+    <Table className={classes.queues} horizontalSpacing={0} verticalSpacing={4} mb="md">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Queue</Table.Th>
+          <Table.Th>Waiting</Table.Th>
+          <Table.Th>Active</Table.Th>
+          <Table.Th>Delayed</Table.Th>
+          <Table.Th>Failed</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {QUEUES.map(({ name, label }) => {
+          const { waiting, waitingChildren, active, delayed, failed } = queues[name];
+          return (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">{label}</Table.Th>
+              <Table.Td>{formatCount(waiting + waitingChildren)}</Table.Td>
+              <Table.Td>{formatCount(active)}</Table.Td>
+              <Table.Td>{formatCount(delayed)}</Table.Td>
+              <Table.Td>{formatCount(failed)}</Table.Td>
+            </Table.Tr>
+          );
+        })}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { Paper, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { queries } from '../../lib/api/browser.ts';
+import { FailureNotice } from '../show/failure-notice.tsx';
+import { About } from './about.tsx';
+import { AccessFacts } from './access-facts.tsx';
+import { AuditLog } from './audit-log.tsx';
+import { Queues } from './queues.tsx';
+import { Services } from './services.tsx';
+
+/** Nothing tells of a change here, so it is looked at again and again; not in a hidden tab. */
+const REFRESH_MS = 10_000;
+
+/** The installation: what it is, how it does, who may do what, and what was commanded. */
+export function SettingsView({ dashboardVersion }: { dashboardVersion: string }) {
+  const health = useQuery({ ...queries.health(), refetchInterval: REFRESH_MS });
+  return (
+    <Stack gap="md">
+      <Title order={1}>Settings</Title>
+      {health.isPending && <Skeleton height={280} aria-label="The state of the system is being read." />}
+      {health.isError && (
+        <Paper>
+          <FailureNotice
+            title="The state of the system cannot be read"
+            error={health.error}
+            retry={() => void health.refetch()}
+            retrying={health.isFetching}
+          />
+        </Paper>
+      )}
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        {health.data && !health.isError && (
+          <>
+            <Services health={health.data} />
+            <Queues health={health.data} />
+          </>
+        )}
+        <About dashboardVersion={dashboardVersion} health={health.data ?? null} />
+        <AccessFacts />
+      </SimpleGrid>
+      <AuditLog />
+    </Stack>
+  );
+}

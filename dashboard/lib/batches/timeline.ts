@@ -1,0 +1,54 @@
+import type { BatchMap } from '../api/queries.ts';
+import { formatAmount, formatShare } from '../format/number.ts';
+import { formatDuration } from '../format/time.ts';
+
+export type Timeline = BatchMap['timeline'];
+export type TimelineBar = Timeline['bars'][number];
+
+/** How long the timeline is: to the last end, or to now while a batch is running. */
+export function spanMs({ from, bars }: Timeline, nowMs: number): number {
+  const sinceFrom = from ? nowMs - Date.parse(from) : 0;
+  return Math.max(1, ...bars.map(({ startMs, endMs }) => endMs ?? Math.max(startMs, sinceFrom)));
+}
+
+/** Round moments along the timeline, at most `most` of them, from its beginning on. */
+export function ticksOf(span: number, most: number): { atMs: number; label: string }[] {
+  const step = STEPS_MS.find((candidate) => span / candidate <= most) ?? Math.ceil(span / most / DAY_MS) * DAY_MS;
+  const count = Math.floor(span / step) + 1;
+  return Array.from({ length: count }, (_, index) => ({
+    atMs: index * step,
+    label: index === 0 ? '0' : shortDuration(index * step),
+  }));
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const STEPS_MS = [
+  ...[10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 20, 30].map((seconds) => seconds * SECOND_MS),
+  ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 4, 8, 12].map((hours) => hours * HOUR_MS),
+  DAY_MS,
+];
+
+function shortDuration(ms: number): string {
+  if (ms < SECOND_MS) return `${ms} ms`;
+  if (ms < MINUTE_MS) return `${ms / SECOND_MS} s`;
+  if (ms < HOUR_MS) return `${ms / MINUTE_MS} min`;
+  return ms < DAY_MS ? `${ms / HOUR_MS} h` : `${ms / DAY_MS} d`;
+}
+
+/** What a bar says: "Batch 4: failed, 1.2 s from 3.4 s on", or how busy its batches kept their slot. */
+export function barInWords(bar: TimelineBar): string {
+  const { batches, batchIndex, status, startMs, endMs, busyMs } = bar;
+  const begun = `from ${formatDuration(startMs)} on`;
+  if (batches === 1) {
+    const took = endMs === null ? '' : `${formatDuration(endMs - startMs)} `;
+    return `Batch ${batchIndex}: ${status}, ${took}${begun}`;
+  }
+  const busy = endMs === null ? '' : `, busy ${formatShare(busyMs, endMs - startMs)} of ${formatDuration(endMs - startMs)}`;
+  const worst = status === 'completed' ? 'all completed' : `at least one ${status}`;
+  return `${formatAmount(batches, 'batch', 'batches')} from ${batchIndex} on: ${worst}${busy}, ${begun}`;
+}

@@ -1,0 +1,37 @@
+import { formatUtc } from '../format/time.ts';
+
+const DAY_MS = 86_400_000;
+/** Up to this span the time of day tells buckets apart, beyond it the day. */
+const CLOCK_SPAN_MS = 2 * DAY_MS;
+
+interface Bucket {
+  from: string;
+  to: string;
+}
+
+const day = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' });
+
+/** A bucket in words: "2026-11-24 12:00 to 12:30 UTC", "2026-11-24 UTC", "2026-11-18 to 2026-11-24 UTC". */
+export function bucketInWords({ from, to }: Bucket): string {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  const startText = formatUtc(start).slice(0, 16);
+  if (!startText.endsWith('00:00') || (end - start) % DAY_MS !== 0)
+    return `${startText} to ${formatUtc(end).slice(11, 16)} UTC`;
+  const [first, last] = [formatUtc(start).slice(0, 10), formatUtc(end - 1).slice(0, 10)];
+  return first === last ? `${first} UTC` : `${first} to ${last} UTC`;
+}
+
+/**
+ * Which buckets an axis may name, and how: over a day or two all of them by the time of day, over more those
+ * that begin a day by its date.
+ */
+export function axisTicks(buckets: readonly Bucket[]): { ticks: string[]; label: (from: string) => string } {
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  const spanMs = first && last ? Date.parse(last.to) - Date.parse(first.from) : 0;
+  if (spanMs <= CLOCK_SPAN_MS)
+    return { ticks: buckets.map(({ from }) => from), label: (from) => from.slice(11, 16) };
+  return {
+    ticks: buckets.flatMap(({ from }) => (from.slice(11, 16) === '00:00' ? from : [])),
+    label: (from) => day.format(Date.parse(from)),
+  };
+}

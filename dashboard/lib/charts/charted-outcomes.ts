@@ -1,0 +1,4 @@
+import { OUTCOMES } from '../outcomes.ts';
+
+/** Duplicates are a feed's own repetitions: nothing became of them, so charts do not stack them. */
+export const CHARTED_OUTCOMES = OUTCOMES.filter(({ key }) => key !== 'duplicateJobs');

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import {
+  boundsMs,
+  fromInput,
+  isSpan,
+  rangeInWords,
+  type TimeRange,
+  timeRangeFromUrl,
+  timeRangeToUrl,
+  toInput,
+  toSpan,
+  zoomedOut,
+} from './time-range.ts';
+
+const none = { range: null, from: null, to: null };
+const at = (text: string) => Date.parse(`2026-11-24T${text}Z`);
+const span = (from: string, to: string): TimeRange => ({ fromMs: at(from), toMs: at(to) });
+
+test.each<[TimeRange, object]>([
+  [{ range: '24h' }, none],
+  [{ range: '7d' }, { ...none, range: '7d' }],
+  [span('12:00:00', '13:30:15'), { range: null, from: '2026-11-24T12:00:00Z', to: '2026-11-24T13:30:15Z' }],
+])('a range survives the URL: %j', (range, url) => {
+  expect(timeRangeToUrl(range)).toEqual(url);
+  expect(timeRangeFromUrl(timeRangeToUrl(range))).toEqual({ range, unknown: null });
+});
+
+test.each([
+  [{ ...none, range: '25h' }, '25h'],
+  [{ ...none, from: '2026-11-24T12:00:00Z' }, '2026-11-24T12:00:00Z to …'],
+  [{ ...none, from: 'x', to: 'y' }, 'x to y'],
+  [
+    { ...none, from: '2026-11-24T12:00:00Z', to: '2026-11-24T12:00:00Z' },
+    '2026-11-24T12:00:00Z to 2026-11-24T12:00:00Z',
+  ],
+  [
+    { ...none, from: '1990-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
+    '1990-01-01T00:00:00Z to 2026-01-01T00:00:00Z',
+  ],
+])('%j is told, and the last 24 hours are shown instead', (url, unknown) => {
+  expect(timeRangeFromUrl(url)).toEqual({ range: { range: '24h' }, unknown });
+});
+
+test('the API is asked for a relative range as it stands, so that it moves on with the time', () => {
+  expect(toSpan({ range: '6h' })).toEqual({ from: 'now-6h', to: null });
+  expect(toSpan(span('12:00:00', '13:00:00'))).toEqual({
+    from: '2026-11-24T12:00:00Z',
+    to: '2026-11-24T13:00:00Z',
+  });
+});
+
+test.each<[TimeRange, TimeRange | null]>([
+  [{ range: '15m' }, { range: '1h' }],
+  [{ range: '7d' }, { range: '30d' }],
+  [{ range: '30d' }, null],
+  [span('12:00:00', '13:00:00'), span('11:30:00', '13:30:00')],
+  // Not past now.
+  [span('18:00:00', '19:00:00'), span('17:00:00', '19:00:00')],
+  // A time that lies ahead was asked for: it stays in view.
+  [span('20:00:00', '21:00:00'), span('19:00:00', '21:00:00')],
+])('zooming out of %j shows %j', (range, wider) => {
+  expect(zoomedOut(range, at('19:00:00'))).toEqual(wider);
+});
+
+test('zooming out ends at the longest time the API takes', () => {
+  let range: TimeRange = span('12:00:00', '13:00:00');
+  let steps = 0;
+  for (let next: TimeRange | null = range; next; next = zoomedOut(next, at('19:00:00'))) {
+    range = next;
+    steps += 1;
+    expect(steps).toBeLessThan(50);
+  }
+  const { fromMs, toMs } = boundsMs(range, at('19:00:00'));
+  expect(isSpan(fromMs, toMs)).toBe(true);
+  expect(isSpan(fromMs - 1, toMs)).toBe(false);
+});
+
+test('moments go through an input of the browser and back', () => {
+  expect(toInput(at('12:34:56'))).toBe('2026-11-24T12:34');
+  expect(fromInput('2026-11-24T12:34')).toBe(at('12:34:00'));
+  expect(fromInput('')).toBeNull();
+});
+
+test.each<[TimeRange, string]>([
+  [{ range: '1h' }, 'Last hour'],
+  [span('12:00:00', '13:30:00'), '2026-11-24 12:00 to 13:30 UTC'],
+  [{ fromMs: at('12:00:00'), toMs: at('12:00:00') + 86_400_000 }, '2026-11-24 12:00 to 2026-11-25 12:00 UTC'],
+])('%j in words is "%s"', (range, words) => expect(rangeInWords(range)).toBe(words));

@@ -1,0 +1,89 @@
+import { parseAsInteger, parseAsString } from 'nuqs/server';
+import type { JobQuery } from '../api/queries.ts';
+
+/** The list's filters as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
+export interface JobFilters {
+  source: string | null;
+  text: string | null;
+  company: string | null;
+  location: string | null;
+  /** Published in this time back from now, such as '7d'. */
+  published: string | null;
+  /** Published from this day to that one (UTC, both included), such as '2026-11-24'. */
+  from: string | null;
+  to: string | null;
+  /** Only jobs that this run created, or was the last to change. */
+  run: string | null;
+}
+
+export const NO_JOB_FILTERS: JobFilters = {
+  ...{ source: null, text: null, company: null, location: null },
+  ...{ published: null, from: null, to: null, run: null },
+};
+
+const pushed = parseAsString.withOptions({ history: 'push' });
+export const jobFilterParsers = {
+  ...{ source: pushed, text: pushed, company: pushed, location: pushed },
+  ...{ published: pushed, from: pushed, to: pushed, run: pushed },
+  size: parseAsInteger,
+};
+
+/** The spans a list can be narrowed to, back from now, by what stands for them in the URL. */
+export const PUBLISHED_RANGES: readonly { value: string; label: string }[] = [
+  { value: '24h', label: 'Last 24 hours' },
+  { value: '7d', label: 'Last 7 days' },
+  { value: '30d', label: 'Last 30 days' },
+  { value: '90d', label: 'Last 90 days' },
+];
+
+export const PAGE_SIZES: readonly number[] = [25, 50, 100, 200];
+const DEFAULT_PAGE_SIZE = 50;
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const DAY_MS = 86_400_000;
+const RUN_ID = /^[0-9a-f]{24}$/;
+const MAX_TEXT_LENGTH = 100;
+
+/** Filters that can be asked for, as the API takes them; what cannot be is told in `unknown`. */
+export function jobQueryOf(
+  filters: JobFilters,
+  size: number | null,
+): { query: JobQuery; unknown: string | null } {
+  const unknown: string[] = [];
+  const known = <Value>(given: string | null, value: Value | null): Value | null => {
+    if (given && value === null) unknown.push(given);
+    return given ? value : null;
+  };
+  const range = known(
+    filters.published,
+    PUBLISHED_RANGES.find(({ value }) => value === filters.published)?.value ?? null,
+  );
+  const from = known(filters.from, dayMs(filters.from));
+  const to = known(filters.to, dayMs(filters.to));
+  const query: JobQuery = {
+    source: filters.source || null,
+    text: words(filters.text),
+    company: words(filters.company),
+    location: words(filters.location),
+    publishedFrom: range ? `now-${range}` : from === null ? null : new Date(from).toISOString(),
+    publishedTo: range || to === null ? null : new Date(to + DAY_MS).toISOString(),
+    runId: known(filters.run, filters.run && RUN_ID.test(filters.run) ? filters.run : null),
+    limit: size !== null && PAGE_SIZES.includes(size) ? size : DEFAULT_PAGE_SIZE,
+  };
+  return { query, unknown: unknown.length > 0 ? unknown.join(', ') : null };
+}
+
+/** How many filters are on; the days from and to are one. */
+export function jobFiltersOn({ from, to, ...others }: JobFilters): number {
+  return Object.values(others).filter(Boolean).length + (from || to ? 1 : 0);
+}
+
+/** What is typed into a field, as far as the API takes it. */
+function words(text: string | null): string | null {
+  return text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
+}
+
+function dayMs(day: string | null): number | null {
+  const ms = day && DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { salaryInWords } from './salary.ts';
+
+const none = { min: null, max: null, currency: null, period: null, text: null };
+
+test.each([
+  [null, null],
+  [none, null],
+  [{ ...none, currency: 'EUR', period: 'year' as const }, null],
+  [
+    { ...none, min: 28_000, max: 31_000, currency: 'GBP', period: 'year' as const },
+    '28,000 to 31,000 GBP a year',
+  ],
+  [{ ...none, min: 14.5, currency: 'EUR', period: 'hour' as const }, 'from 14.5 EUR an hour'],
+  [{ ...none, max: 900 }, 'up to 900'],
+  [{ ...none, min: 900, max: 900 }, '900'],
+  [{ ...none, min: 900, text: 'by \u202eagreement' }, 'by agreement'],
+])('%j is told as %j', (salary, words) => expect(salaryInWords(salary)).toBe(words));

@@ -1,0 +1,35 @@
+import type { RunEvent } from '@feedflow/shared/run-event';
+import { asObject, parseJson } from '../api/failure.ts';
+import type { Run, RunPage } from '../api/queries.ts';
+
+// The stream is piped, so what it says is looked at here: enough to tell a message of ours from another.
+
+const EVENT_TYPES: Record<RunEvent['type'], true> = {
+  'run.started': true,
+  'run.progress': true,
+  'batch.finished': true,
+  'run.finished': true,
+};
+
+/** The event that a `run` or `batch` message carries, or null. */
+export function eventOf(data: string): RunEvent | null {
+  const value = asObject(parseJson(data));
+  const known = typeof value?.['type'] === 'string' && Object.hasOwn(EVENT_TYPES, value['type']);
+  return known && typeof value['runId'] === 'string' && typeof value['at'] === 'string'
+    ? (value as RunEvent)
+    : null;
+}
+
+/** The run that the snapshot of a run's stream carries, or null. */
+export function runSnapshotOf(data: string): Run | null {
+  const value = asObject(parseJson(data));
+  return typeof value?.['runId'] === 'string' && asObject(value['fetch']) && asObject(value['meta'])
+    ? (value as unknown as Run)
+    : null;
+}
+
+/** The newest runs, which the snapshot of the stream of all runs carries, or null. */
+export function listSnapshotOf(data: string): RunPage | null {
+  const value = asObject(parseJson(data));
+  return Array.isArray(value?.['items']) ? (value as unknown as RunPage) : null;
+}

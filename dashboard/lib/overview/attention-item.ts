@@ -1,0 +1,33 @@
+import { safeText } from '../format/text.ts';
+
+/** One thing that somebody should look at. */
+export interface Attention {
+  /** The same for as long as it is the same thing. */
+  id: string;
+  level: 'failed' | 'warning';
+  title: string;
+  /** Why, or what to do; null where that is not known. */
+  detail: string | null;
+  /** When it began; null where that is not known. */
+  at: string | null;
+  /** Where it is looked into or mended, and what that is called. */
+  href: string;
+  action: string;
+}
+
+const NAMED_AT_MOST = 3;
+
+export const shownName = (name: string): string => safeText(name, 60);
+
+/** "A, B, C and 2 more". */
+export function namesInWords(names: readonly string[]): string {
+  const named = names.slice(0, NAMED_AT_MOST).map(shownName).join(', ');
+  return names.length > NAMED_AT_MOST ? `${named} and ${names.length - NAMED_AT_MOST} more` : named;
+}
+
+export function toRun(runId: string): Pick<Attention, 'href' | 'action'> {
+  return { href: `/runs/${encodeURIComponent(runId)}`, action: 'See the run' };
+}
+
+export const TO_SOURCES = { href: '/sources', action: 'See the sources' };
+export const TO_SETTINGS = { href: '/settings', action: 'See the system' };

@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import { makeRun } from '../../tests/make-run.ts';
+import { makeSource } from '../../tests/make-source.ts';
+import type { Health } from '../api/answers.ts';
+import { attentionOf, type Facts } from './attention.ts';
+
+const NOON_MS = Date.parse('2026-11-24T12:00:00Z');
+const minutesLater = (minutes: number) => NOON_MS + minutes * 60_000;
+
+function attention(changes: Partial<Facts>) {
+  const none = { health: null, running: [], troubled: [], latest: [], stalled: new Map<string, number>() };
+  return attentionOf({ ...none, sources: [makeSource()], nowMs: minutesLater(30), ...changes });
+}
+
+const taken = makeRun({ runId: 'f'.repeat(24) });
+/** As it is before any worker has begun with it. */
+const waiting = makeRun({ meta: { ...taken.meta, concurrency: 0 } });
+
+test('nothing is said where all is well', () => expect(attention({})).toEqual([]));
+
+test.each([
+  ['an hourly source', {}, 63, []],
+  ['an hourly source', {}, 64, ['2026-11-24T13:00:00.000Z']],
+  ['a cron pattern', { schedule: '30 * * * *', intervalMinutes: null }, 34, ['2026-11-24T12:30:00.000Z']],
+  [
+    'a pattern of another zone',
+    { schedule: '15 13 * * *', timezone: 'Europe/Berlin' },
+    40,
+    ['2026-11-24T12:15:00.000Z'],
+  ],
+  ['a source that was just changed', { updatedAt: '2026-11-24T13:03:00.000Z' }, 65, []],
+  [
+    'a source that never ran',
+    { lastRun: null, lastTickAt: null, updatedAt: '2026-11-24T11:00:00.000Z' },
+    0,
+    ['2026-11-24T11:01:00.000Z'],
+  ],
+  ['a disabled source', { enabled: false }, 600, []],
+  ['a pattern that cannot be read', { schedule: 'whenever', intervalMinutes: null }, 600, []],
+])(
+  '%s that is not started is late three minutes after it was due (%j, at minute %i)',
+  (_, change, minutes, dueAt) => {
+    const items = attention({ sources: [makeSource(change)], nowMs: minutesLater(minutes) });
+    expect(items.map(({ id, at }) => [id, at])).toEqual(dueAt.map((at) => ['late', at]));
+  },
+);
+
+test('many late sources are one thing, since one scheduler starts them all', () => {
+  const sources = ['A', 'B', 'C', 'D', 'E'].map((name) => makeSource({ name }));
+  const [late, ...others] = attention({ sources, nowMs: minutesLater(120) });
+  expect(late?.title).toBe('5 sources are late: A, B, C and 2 more');
+  expect(others).toEqual([]);
+});
+
+const health = (changes: Partial<Health>): Health => ({ status: 'ok', ...changes });
+const titles = (changes: Partial<Facts>) => attention(changes).map(({ title }) => title);
+
+test('processes that are away are told; sources that are late by it are not told as well', () => {
+  const processes = { worker: 0, scheduler: 0, api: 1 };
+  const away = ['No worker is running', 'No scheduler is running'];
+  expect(titles({ health: health({ processes }), nowMs: minutesLater(120) })).toEqual(away);
+  expect(titles({ health: health({ processes: { worker: 1, scheduler: 1, api: 1 } }) })).toEqual([]);
+});
+
+test('where processes cannot be counted, runs that nobody takes tell; one that waits its turn does not', () => {
+  const other = { ...waiting, runId: taken.runId };
+  expect(attention({ running: [waiting], nowMs: NOON_MS + 59_000 })).toEqual([]);
+  expect(attention({ running: [waiting, other], nowMs: NOON_MS + 61_000 })).toMatchObject([
+    {
+      title: 'No worker is running',
+      detail: expect.stringContaining('2 runs waiting'),
+      at: waiting.startedAt,
+    },
+  ]);
+  expect(attention({ running: [waiting, taken] })).toEqual([]);
+  const processes = { worker: 1, scheduler: 1, api: 1 };
+  expect(attention({ running: [waiting], health: health({ processes }) })).toEqual([]);
+});
+
+test('a service that is down is told with the reason', () => {
+  const up = { status: 'up' as const, latencyMs: 1 };
+  const services = { mongodb: up, redis: { ...up, status: 'down' as const, error: 'ECONNREFUSED' } };
+  expect(attention({ health: health({ status: 'degraded', services }) })).toMatchObject([
+    { title: 'Redis does not answer', detail: 'ECONNREFUSED', href: '/settings' },
+  ]);
+});
+
+test.each([
+  [799, 1_000, []],
+  [800, 1_000, ['Redis has 80% of its memory in use']],
+  [800, null, []],
+])('Redis with %i of %s bytes in use', (usedMemoryBytes, maxMemoryBytes, told) => {
+  const redis = {
+    version: '7',
+    usedMemoryBytes,
+    maxMemoryBytes,
+    maxMemoryPolicy: 'noeviction',
+    appendOnly: true,
+  };
+  expect(titles({ health: health({ redis }) })).toEqual(told);
+});
+
+test('a feed that shrank so much that its jobs are held open is told, until a later run has looked', () => {
+  const removal = {
+    ...{ state: 'held' as const, vanishedJobs: 600, openBefore: 1_000, limitPercent: 30 },
+    ...{ confirmedAt: null },
+  };
+  const latest = [makeRun({ status: 'completed', removal })];
+  expect(attention({ latest })).toMatchObject([
+    { title: 'The feed of Acme shrank by 60%', href: '/runs/0123456789abcdef01234567' },
+  ]);
+  const later = makeSource({ lastRun: { ...lastRun('failed'), runId: taken.runId, status: 'completed' } });
+  expect(titles({ latest, sources: [later] })).toEqual([]);
+  const confirmed = makeRun({ removal: { ...removal, state: 'closed' } });
+  expect(titles({ latest: [confirmed] })).toEqual([]);
+});
+
+test('a feed that moved for good is told with its new address', () => {
+  const movedTo = 'https://new.example.com/jobs.xml';
+  expect(attention({ sources: [makeSource({ movedTo })] })).toMatchObject([
+    { title: 'The feed of Acme has moved', detail: expect.stringContaining(movedTo) },
+  ]);
+  expect(titles({ sources: [makeSource({ movedTo, enabled: false })] })).toEqual([]);
+});
+
+test('a run without progress is told with its source; one that waits to be taken is not', () => {
+  const stalled = new Map([taken, waiting].map(({ runId }) => [runId, NOON_MS]));
+  const found = attention({ running: [waiting, taken], stalled });
+  expect(found).toMatchObject([
+    { title: 'Acme has stalled', href: `/runs/${taken.runId}`, at: '2026-11-24T12:00:00.000Z' },
+  ]);
+});
+
+test.each([
+  [{ failuresInARow: 7, status: 'failed' as const }, 'Acme failed 7 times in a row', 'failed'],
+  [{ failuresInARow: 1, status: 'failed' as const }, 'Acme failed', 'failed'],
+  [{ failuresInARow: 0, status: 'partial' as const }, 'Acme was imported in part', 'warning'],
+])(
+  'a source that fares badly leads to its last run, with the reason (%j)',
+  ({ failuresInARow, status }, title, level) => {
+    const sources = [makeSource({ failuresInARow, lastRun: lastRun(status) })];
+    const error = { code: 'feed-http-error', message: 'the feed answered 503' };
+    const [item, ...others] = attention({ sources, troubled: [makeRun({ status, error })] });
+    expect(item).toMatchObject({ title, level, detail: 'Feed HTTP error: the feed answered 503' });
+    expect(item?.href).toBe('/runs/0123456789abcdef01234567');
+    expect(others).toEqual([]);
+  },
+);
+
+test('what most of the failed records had in common is told', () => {
+  const sources = [makeSource({ lastRun: lastRun('partial') })];
+  const failureTotals = { 'title-missing': 12, 'record-malformed': 2 };
+  const troubled = [makeRun({ status: 'partial', failedJobs: 14, failureTotals })];
+  expect(attention({ sources, troubled })[0]?.detail).toBe('14 records failed, most of them: title missing');
+});
+
+test('a source that Feedflow disabled is told with the reason, one that a person disabled is not', () => {
+  const disabledReason = { at: '2026-11-24T11:00:00.000Z', code: 'feed-gone', message: '410 Gone' };
+  const lastFailed = { enabled: false, lastRun: lastRun('failed'), failuresInARow: 3 };
+  expect(attention({ sources: [makeSource({ ...lastFailed, disabledReason })] })).toMatchObject([
+    { title: 'Acme was disabled', detail: '410 Gone', href: '/sources' },
+  ]);
+  expect(attention({ sources: [makeSource(lastFailed)] })).toEqual([]);
+});
+
+test('what stops most comes first', () => {
+  const source = (name: string, status: 'failed' | 'partial', failuresInARow: number) =>
+    makeSource({ name, lastRun: lastRun(status), failuresInARow });
+  const sources = [source('P', 'partial', 0), source('F1', 'failed', 1), source('F5', 'failed', 5)];
+  const items = attention({ sources, running: [waiting], nowMs: minutesLater(120) });
+  const ids = ['no-worker', 'late', 'source-F5', 'source-F1', 'source-P'];
+  expect(items.map(({ id }) => id)).toEqual(ids);
+});
+
+function lastRun(status: 'failed' | 'partial') {
+  const at = '2026-11-24T12:00:00.000Z';
+  return { runId: '0123456789abcdef01234567', status, startedAt: at, finishedAt: at };
+}

@@ -1,0 +1,57 @@
+import { nextRuns } from '@feedflow/shared/schedule';
+import type { SourceItem } from '../api/queries.ts';
+import { formatAmount } from '../format/number.ts';
+import type { Facts } from './attention.ts';
+import { type Attention, namesInWords, shownName, TO_SOURCES } from './attention-item.ts';
+
+/** The scheduler looks every minute. */
+const LATE_AFTER_MS = 3 * 60_000;
+
+/** Sources that were due and not started, as one thing: one scheduler starts them all. */
+export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
+  // That there is none is said already.
+  if (health?.processes?.scheduler === 0) return [];
+  const late = sources
+    .flatMap((source) => {
+      const dueMs = overdueSinceMs(source, nowMs);
+      return dueMs === null ? [] : { name: source.name, dueMs };
+    })
+    .toSorted((a, b) => a.dueMs - b.dueMs);
+  const [first] = late;
+  if (!first) return [];
+  const title =
+    late.length === 1
+      ? `${shownName(first.name)} is late`
+      : `${formatAmount(late.length, 'source')} are late: ${namesInWords(late.map(({ name }) => name))}`;
+  return [
+    {
+      ...{ id: 'late', level: 'warning', title },
+      detail: 'Due and not started: look at the scheduler.',
+      ...{ at: new Date(first.dueMs).toISOString(), ...TO_SOURCES },
+    },
+  ];
+}
+
+/** Since when a source should have been started, in ms since 1970; null where it is not late. */
+function overdueSinceMs(source: SourceItem, nowMs: number): number | null {
+  // What was changed counts from the change on.
+  const lastMs = Math.max(Date.parse(source.lastTickAt ?? source.createdAt), Date.parse(source.updatedAt));
+  const dueMs = nextDueMs(source, lastMs);
+  return dueMs !== null && nowMs - dueMs > LATE_AFTER_MS ? dueMs : null;
+}
+
+function nextDueMs(source: SourceItem, afterMs: number): number | null {
+  const { name, enabled, timezone, schedule, intervalMinutes, lastTickAt, lastRun } = source;
+  const scheduled = {
+    ...{ name, enabled, timezone, schedule: schedule ?? undefined },
+    intervalMinutes: intervalMinutes ?? undefined,
+    lastTickAt: lastTickAt === null ? null : new Date(lastTickAt),
+    lastRun: lastRun && { ...lastRun, startedAt: new Date(lastRun.startedAt), finishedAt: null },
+  };
+  try {
+    return nextRuns(scheduled, new Date(afterMs), 1, intervalMinutes ?? 60)[0]?.getTime() ?? null;
+  } catch {
+    // A pattern that cannot be read is told where sources are edited.
+    return null;
+  }
+}

@@ -1,0 +1,85 @@
+import type { RunSummary } from '../api/queries.ts';
+import { formatAmount, formatBytes, formatShare } from '../format/number.ts';
+import { safeText } from '../format/text.ts';
+import type { Facts } from './attention.ts';
+import { type Attention, shownName, TO_SETTINGS, toRun } from './attention-item.ts';
+
+/** A worker takes a run within seconds. */
+const UNTAKEN_AFTER_MS = 60_000;
+const REDIS_FILLING_SHARE = 0.8;
+
+export function servicesDown({ health }: Facts): Attention[] {
+  const { mongodb, redis } = health?.services ?? {};
+  return [
+    { name: 'MongoDB', service: mongodb },
+    { name: 'Redis', service: redis },
+  ].flatMap(({ name, service }) =>
+    service?.status === 'down'
+      ? {
+          ...{ id: `down-${name}`, level: 'failed' as const, title: `${name} does not answer` },
+          ...{ detail: service.error ? safeText(service.error, 200) : null, at: null, ...TO_SETTINGS },
+        }
+      : [],
+  );
+}
+
+/** No worker, no scheduler. Where Redis does not tell, runs that nobody takes do. */
+export function processesAway(facts: Facts): Attention[] {
+  const { processes } = facts.health ?? {};
+  const since = waitingSince(facts);
+  const away: Attention[] = [];
+  if (processes ? processes.worker === 0 : since !== null) {
+    const waiting = facts.running.length > 0 ? `${formatAmount(facts.running.length, 'run')} waiting. ` : '';
+    away.push({
+      ...{ id: 'no-worker', level: 'failed', title: 'No worker is running' },
+      detail: `${waiting}Nothing is imported until there is one: npm run start:worker`,
+      ...{ at: since, ...TO_SETTINGS },
+    });
+  }
+  if (processes?.scheduler === 0) {
+    away.push({
+      ...{ id: 'no-scheduler', level: 'failed', title: 'No scheduler is running' },
+      detail: 'No source is imported on schedule until there is one: npm run start:scheduler',
+      ...{ at: facts.health?.lastTickAt ?? null, ...TO_SETTINGS },
+    });
+  }
+  return away;
+}
+
+/** Since when all running runs wait to be taken; null where one was taken, since others then wait their turn. */
+function waitingSince({ running, nowMs }: Facts): string | null {
+  const [oldest] = running.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  if (!oldest || running.some(isTaken)) return null;
+  return nowMs - Date.parse(oldest.startedAt) > UNTAKEN_AFTER_MS ? oldest.startedAt : null;
+}
+
+export function redisFilling({ health }: Facts): Attention[] {
+  const { usedMemoryBytes: used, maxMemoryBytes: max } = health?.redis ?? {};
+  if (!used || !max || used < REDIS_FILLING_SHARE * max) return [];
+  return [
+    {
+      ...{ id: 'redis-filling', level: 'warning' as const },
+      title: `Redis has ${formatShare(used, max)} of its memory in use`,
+      detail: `${formatBytes(used)} of ${formatBytes(max)}. At its limit no run can be started.`,
+      ...{ at: null, ...TO_SETTINGS },
+    },
+  ];
+}
+
+export function stalledRuns({ running, stalled }: Facts): Attention[] {
+  return running.flatMap((run) => {
+    const sinceMs = stalled.get(run.runId);
+    if (sinceMs === undefined || !isTaken(run)) return [];
+    return {
+      ...{ id: `stalled-${run.runId}`, level: 'warning' as const },
+      title: `${shownName(run.sourceName)} has stalled`,
+      detail: 'Its run makes no progress.',
+      ...{ at: new Date(sinceMs).toISOString(), ...toRun(run.runId) },
+    };
+  });
+}
+
+/** Whether a worker has begun with it. */
+function isTaken(run: RunSummary): boolean {
+  return run.meta.concurrency > 0;
+}

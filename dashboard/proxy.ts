@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { errorAnswer } from './server/answer.ts';
+import { contentSecurityPolicy } from './server/content-security-policy.ts';
+import { unknownHostFault } from './server/known-host.ts';
+import { requestIdOf } from './server/request-id.ts';
+import { refusalOf } from './server/session/guard.ts';
+import { roleOf } from './server/session/role.ts';
+import { readSettings, type Settings } from './server/settings.ts';
+
+/** Everything but files of the build, which are the same for everybody. */
+export const config = { matcher: '/((?!_next/static|icon.svg).*)' };
+
+/** Stands before every page and every route: who is let in, and what a page may run. */
+export async function proxy(request: NextRequest): Promise<Response> {
+  const settings = readSettings();
+  const fault = unknownHostFault(request.headers, settings);
+  if (fault) return errorAnswer(421, 'host-unknown', fault, requestIdOf(request));
+  const { pathname } = request.nextUrl;
+  if (pathname === '/api/session') return NextResponse.next();
+  if (pathname.startsWith('/api/')) return (await refusalOf(request, settings)) ?? NextResponse.next();
+  return (await toLogin(request, settings)) ?? page(request);
+}
+
+/** To the login page where that has to come first, and from there back to what was asked for. */
+async function toLogin(request: NextRequest, settings: Settings): Promise<Response | null> {
+  const { pathname, search } = request.nextUrl;
+  if (pathname === '/login' || (await roleOf(request.headers, settings.login))) return null;
+  const to = pathname === '/' ? '' : `?${new URLSearchParams({ to: pathname + search })}`;
+  return NextResponse.redirect(new URL(`/login${to}`, request.url));
+}
+
+/** Next reads the nonce out of the request's policy and puts it on its scripts. */
+function page(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development');
+  const headers = new Headers(request.headers);
+  headers.set('x-nonce', nonce);
+  headers.set('content-security-policy', policy);
+  const answer = NextResponse.next({ request: { headers } });
+  answer.headers.set('content-security-policy', policy);
+  return answer;
+}

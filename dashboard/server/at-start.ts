@@ -1,0 +1,22 @@
+import { readSettings } from './settings.ts';
+
+/**
+ * Checks the settings, and says what one that is left out means for whoever runs this. A wrong one ends the
+ * process: Next itself would go on, and answer every request with an error.
+ */
+export function checkAtStart(): void {
+  try {
+    const { login } = readSettings();
+    if (login && !login.sessionSecret) say(WITHOUT_SECRET);
+  } catch (error) {
+    say(`The settings of the dashboard are wrong: ${error instanceof Error ? error.message : error}`);
+    process.exit(1);
+  }
+}
+
+const WITHOUT_SECRET =
+  'DASHBOARD_SESSION_SECRET is not set: whoever is logged in has to log in again when the dashboard restarts, and several dashboards do not share sessions. Set it to 32 characters or more, for example by: openssl rand -base64 32';
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,16 @@
+import { isLoopback, type Settings } from './settings.ts';
+
+/**
+ * Why a request is refused for the name it came by, or null. A dashboard without a password trusts whoever is
+ * on this machine; a name of the wide world that leads here is how a web page would get at it.
+ */
+export function unknownHostFault(
+  headers: Headers,
+  settings: Pick<Settings, 'login' | 'open'>,
+): string | null {
+  if (settings.login || settings.open) return null;
+  const host = headers.get('host') ?? '';
+  const name = URL.parse(`http://${host}`)?.hostname ?? '';
+  if (isLoopback(name)) return null;
+  return `This dashboard has no password, so it answers on this machine only, by names such as localhost, and not as ${JSON.stringify(host.slice(0, 200))}. Set DASHBOARD_PASSWORD, or DASHBOARD_OPEN to true where something before it asks who comes.`;
+}

@@ -1,0 +1,32 @@
+import { errorAnswer } from '../answer.ts';
+import { requestIdOf } from '../request-id.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { roleOf } from './role.ts';
+
+/** Why a request for the API is not let through, as an answer; null where it is. */
+export async function refusalOf(request: Request, settings: Settings): Promise<Response | null> {
+  const role = await roleOf(request.headers, settings.login);
+  const requestId = requestIdOf(request);
+  if (!role) {
+    const message = 'This needs a login: the session has ended, or never began.';
+    return errorAnswer(401, 'login-required', message, requestId);
+  }
+  if (role === 'read' && request.method !== 'GET') {
+    const message = 'This session is for reading only: log in with the other password to do that.';
+    return errorAnswer(403, 'session-read-only', message, requestId);
+  }
+  return null;
+}
+
+/**
+ * A route handler for those who are logged in. The proxy has looked already; a route looks again, so that
+ * none depends on which paths the proxy is asked about.
+ */
+export function guarded(
+  handle: (request: Request, settings: Settings) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const settings = readSettings();
+    return (await refusalOf(request, settings)) ?? handle(request, settings);
+  };
+}

@@ -1,0 +1,114 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from './browser.ts';
+import { type Stack, startStack } from './stack.ts';
+import { watchPage } from './watch-page.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(!chromium)(
+  `the content security policy${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  () => {
+    let stack: Stack;
+    let browser: Browser;
+    let page: Page;
+
+    beforeAll(async () => {
+      stack = await startStack();
+      browser = await launchChromium(chromium ?? '');
+      page = await (await browser.newContext()).newPage();
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.stop();
+    });
+
+    test('no page violates it, and every page is alive under it', async () => {
+      const complaints = watchPage(page);
+      for (const path of ['/', '/runs', '/sources', '/jobs', '/settings']) {
+        await page.goto(stack.dashboardUrl + path);
+        // Only a script can open the list of shortcuts.
+        await expect
+          .poll(
+            async () => {
+              await page.keyboard.press('Shift+?');
+              return page.getByRole('dialog').count();
+            },
+            { timeout: 10_000 },
+          )
+          .toBe(1);
+        await page.keyboard.press('Escape');
+      }
+      expect(complaints).toEqual([]);
+    }, 60_000);
+
+    test('each answer has a nonce of its own, and no page may be framed', async () => {
+      const policies = await Promise.all(
+        ['/runs', '/runs'].map(async (path) => {
+          const answer = await fetch(stack.dashboardUrl + path);
+          expect(answer.headers.get('x-frame-options')).toBe('DENY');
+          expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+          const policy = answer.headers.get('content-security-policy') ?? '';
+          const [, nonce = ''] = /script-src [^;]*'nonce-([^']{22,})'/.exec(policy) ?? [];
+          expect(await answer.text()).toContain(`nonce="${nonce}"`);
+          return policy;
+        }),
+      );
+      expect(policies[0]).toContain("frame-ancestors 'none'");
+      expect(policies[0]).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline/);
+      expect(policies[0]).not.toBe(policies[1]);
+    });
+
+    test('what gets into a page as HTML does not run there, whatever it tries', async () => {
+      const attacks = [
+        '<script>window.ran = "script"</script>',
+        '<script src="http://evil.test/x.js"></script><script src="data:text/javascript,ran=1"></script>',
+        '<img src="x:" onerror="window.ran = \'img\'">',
+        '<svg onload="window.ran = \'svg\'"></svg>',
+        '<iframe srcdoc="<script>parent.ran = \'srcdoc\'</script>"></iframe>',
+        '<iframe src="javascript:parent.ran = \'iframe\'"></iframe>',
+        '<object data="data:text/html,<script>parent.ran = 1</script>"></object>',
+        '<base href="http://evil.test/">',
+      ];
+      // As if the server had been made to send it: the answer's own policy stands, and the HTML is parsed.
+      await page.route(`${stack.dashboardUrl}/runs`, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text()).replace('</main>', `${attacks.join('')}</main>`);
+        await route.fulfill({ response, body });
+      });
+      await page.addInitScript(() => {
+        const seen: string[] = [];
+        Object.assign(window, { violations: seen });
+        document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
+      });
+      await page.goto(`${stack.dashboardUrl}/runs`);
+      // These have to be pressed, and React may have taken away by then what it did not draw.
+      const baits = [
+        '<a href="javascript:window.ran = \'link\'">x</a>',
+        '<a href="java&#10;script:window.ran = \'split\'">x</a>',
+        '<form action="http://evil.test/"></form>',
+      ];
+      const violations = await page.evaluate(async (pieces) => {
+        for (const html of pieces) {
+          document.body.append(document.createRange().createContextualFragment(html));
+          const bait = document.body.lastElementChild;
+          if (bait instanceof HTMLFormElement) bait.submit();
+          else if (bait instanceof HTMLElement) bait.click();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return Reflect.get(window, 'violations') as string[];
+      }, baits);
+      expect(await page.evaluate(() => Reflect.get(window, 'ran'))).toBeUndefined();
+      expect(violations).toEqual(
+        expect.arrayContaining([
+          'script-src-elem',
+          'script-src-attr',
+          'base-uri',
+          'form-action',
+          'object-src',
+        ]),
+      );
+      expect(page.url()).toBe(`${stack.dashboardUrl}/runs`);
+    });
+  },
+);

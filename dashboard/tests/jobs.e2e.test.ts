@@ -1,0 +1,240 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { HARMLESS_TAGS, HOSTILE_HTML } from './hostile-html.ts';
+
+const chromium = findChromium();
+/** Due once a year, so that only the test starts them. */
+const SELDOM = { schedule: '0 3 1 1 *' };
+/** Refused on purpose; the browser itself reports that in its console. */
+const EXPECTED_TO_FAIL = /[?&]text=nurse/;
+
+describe.skipIf(!chromium)(
+  `jobs in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  { timeout: 60_000 },
+  () => {
+    let stack: TestStack;
+    let url: string;
+    let hostile: Server;
+    let browser: Browser;
+    let page: Page;
+    const complaints: string[] = [];
+    const asked: string[] = [];
+
+    beforeAll(async () => {
+      hostile = await serveHostileFeed();
+      const hostileUrl = `http://127.0.0.1:${(hostile.address() as AddressInfo).port}/feed.xml`;
+      stack = await startTestStack({
+        sources: (feedsUrl, feeds) => [
+          { name: 'Board', url: feedsUrl + feeds.publish('board', { records: 120 }), ...SELDOM },
+          { name: 'Hostile', url: hostileUrl, ...SELDOM },
+        ],
+      });
+      url = stack.dashboardUrl;
+      browser = await launchChromium(chromium ?? '');
+      const viewport = { width: 1440, height: 1000 };
+      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      page.on('request', (request) => asked.push(new URL(request.url()).host));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        const { url: about } = message.location();
+        if (message.type() !== 'error' || EXPECTED_TO_FAIL.test(about)) return;
+        complaints.push(`${message.text()} ${about}`);
+      });
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.close();
+      hostile?.close();
+    });
+
+    /** Goes there and waits until the page is alive: a click before that is lost. */
+    const open = (path: string) => page.goto(url + path, { waitUntil: 'networkidle' });
+    const rows = () => page.locator('[data-job]');
+    const filter = (name: string) => page.getByRole('textbox', { name, exact: true });
+
+    test('before anything was imported it says so', async () => {
+      await open('/jobs');
+      await page.getByRole('heading', { name: 'No job yet' }).waitFor();
+    });
+
+    test('what was imported is listed page by page', async () => {
+      await importAll(stack);
+      await open('/jobs?size=25');
+      await expect.poll(() => rows().count()).toBe(25);
+      await page.getByRole('button', { name: 'Load more' }).click();
+      await expect.poll(() => rows().count()).toBe(50);
+      await page.getByRole('combobox', { name: 'Jobs per page' }).selectOption('200');
+      await page.waitForURL(/size=200/);
+      await page.getByText('143 jobs shown, all there are').waitFor();
+      const keys = await rows().evaluateAll((found) => found.map((row) => row.getAttribute('data-job')));
+      expect(new Set(keys).size).toBe(120 + Object.keys(HOSTILE_HTML).length);
+    }, 60_000);
+
+    test('filters stand in the URL: reload keeps them, Back restores them, one click clears them', async () => {
+      await open('/jobs');
+      await page.getByRole('combobox', { name: 'Source' }).click();
+      await page.getByRole('option', { name: 'Hostile' }).click();
+      await page.waitForURL(/source=Hostile/);
+      await expect.poll(() => rows().count()).toBe(Object.keys(HOSTILE_HTML).length);
+      await filter('Company').fill('evil corp');
+      await page.waitForURL(/company=evil/);
+      await filter('Location').pressSequentially('Nowhere');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/location=Nowhere/);
+      await page.getByText('3 filters on').waitFor();
+      await page.reload();
+      await page.getByText('3 filters on').waitFor();
+      expect(await filter('Location').inputValue()).toBe('Nowhere');
+      await page.getByRole('heading', { name: 'No job matches' }).waitFor();
+      await page.goBack();
+      await page.getByText('2 filters on').waitFor();
+      expect(await filter('Location').inputValue()).toBe('');
+      await page.getByRole('button', { name: 'Clear all' }).click();
+      await page.waitForURL(`${url}/jobs`);
+      await expect.poll(() => rows().count()).toBe(50);
+    });
+
+    test('the time of publication narrows the list, from a span back or between two days', async () => {
+      await open('/jobs?source=Hostile');
+      await page.getByRole('combobox', { name: 'Published' }).click();
+      await page.getByRole('option', { name: 'Between two days' }).click();
+      await page.getByLabel('Published from').fill('2020-01-02');
+      await page.waitForURL(/from=2020-01-02/);
+      await page.getByLabel('Published to').fill('2020-01-02');
+      await page.waitForURL(/from=2020-01-02.*to=2020-01-02/);
+      await expect.poll(() => rows().count()).toBe(1);
+      await page.getByRole('combobox', { name: 'Published' }).click();
+      await page.getByRole('option', { name: 'Last 7 days' }).click();
+      await page.waitForURL(`${url}/jobs?source=Hostile&published=7d`);
+      await page.getByRole('heading', { name: 'No job matches' }).waitFor();
+    });
+
+    test('a search by words says kindly that it is switched off, and how to go on', async () => {
+      await open('/jobs');
+      await filter('Words').fill('nurse');
+      await page.getByRole('heading', { name: 'Searching by words is switched off' }).waitFor();
+      await page.getByRole('button', { name: 'Search without the words' }).click();
+      await page.waitForURL(`${url}/jobs`);
+      await expect.poll(() => rows().count()).toBe(50);
+      expect(await filter('Words').inputValue()).toBe('');
+    });
+
+    test('from a run to the jobs it changed, to one of them, and back to the run', async () => {
+      await page.goto(`${url}/runs?source=Hostile`);
+      await page.locator('[data-run] a').first().click();
+      await page.waitForURL(/\/runs\/[0-9a-f]{24}/);
+      const run = page.url();
+      await page.getByRole('link', { name: 'changed by this run' }).click();
+      await page.waitForURL(/\/jobs\?run=/);
+      await expect.poll(() => rows().count()).toBe(Object.keys(HOSTILE_HTML).length);
+      await rows().first().getByRole('link').press('Enter');
+      await page.waitForURL(/\/jobs\/[0-9a-f]{40}/);
+      await expect.poll(() => page.title()).toContain('Job with');
+      await page.getByRole('region', { name: 'Runs' }).getByRole('link').click();
+      await page.waitForURL(run);
+    });
+
+    test.each(Object.keys(HOSTILE_HTML))('a description with %s does nothing', async (kind) => {
+      await page.goto(`${url}/jobs/${await keyOf(stack, kind)}`);
+      const description = page.getByRole('region', { name: 'Description' });
+      await description.waitFor();
+      await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete');
+      const found = await description.locator('h2 + *').evaluate((root) => ({
+        tags: [...root.querySelectorAll('*')].map((element) => element.localName),
+        attributes: [...root.querySelectorAll('*')].flatMap((element) => element.getAttributeNames()),
+        links: [...root.querySelectorAll('a')].map(({ href, rel, target }) => [href, rel, target]),
+      }));
+      expect(found.tags.filter((tag) => !HARMLESS_TAGS.has(tag))).toEqual([]);
+      expect(found.attributes.filter((name) => !['href', 'rel', 'target'].includes(name))).toEqual([]);
+      for (const link of found.links)
+        expect(link).toEqual(['https://evil.test/x', 'noopener noreferrer nofollow', '_blank']);
+    });
+
+    test('nothing hostile was ever run or loaded, and its links out of the dashboard are safe', async () => {
+      expect(asked.filter((host) => host !== new URL(url).host)).toEqual([]);
+      const posting = page.getByRole('link', { name: 'Open the posting' });
+      expect(await posting.getAttribute('rel')).toBe('noopener noreferrer nofollow');
+      // The feed gives javascript: as the address to apply at.
+      expect(await page.getByRole('link', { name: 'Application form' }).count()).toBe(0);
+    });
+
+    test('a job that does not exist is a 404 with a way back', async () => {
+      // In a tab of its own: the browser itself reports the 404 in its console.
+      const other = await page.context().newPage();
+      for (const key of ['0'.repeat(40), 'no-key']) {
+        const answer = await other.goto(`${url}/jobs/${key}`);
+        expect(answer?.status()).toBe(404);
+      }
+      await other.getByRole('link', { name: 'All jobs' }).click();
+      await other.waitForURL(`${url}/jobs`);
+      await other.close();
+    });
+
+    test.each(['light', 'dark'] as const)(
+      'both pages are free of axe findings in the %s theme, and fit into 360 pixels',
+      async (colorScheme) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const [row] = await jobs(stack, 'Board');
+        for (const path of ['/jobs?published=90d', '/jobs?source=Hostile', `/jobs/${row?.dedupeKey}`]) {
+          await page.setViewportSize({ width: 1440, height: 1000 });
+          await page.goto(url + path);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          expect(await axeFindings(page)).toEqual([]);
+          await page.setViewportSize({ width: 360, height: 800 });
+          expect(await sidewaysPx(page)).toBe(0);
+          expect(await axeFindings(page)).toEqual([]);
+        }
+      },
+      120_000,
+    );
+
+    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+  },
+);
+
+/** A feed in the style of Indeed with one job per hostile description, the n-th published on January n, 2020. */
+async function serveHostileFeed(): Promise<Server> {
+  const records = Object.entries(HOSTILE_HTML).map(
+    ([kind, html], index) => `<job>
+<title><![CDATA[Job with ${kind}]]></title>
+<date><![CDATA[${new Date(Date.UTC(2020, 0, index + 1, 12)).toUTCString()}]]></date>
+<referencenumber>${index}</referencenumber>
+<url>https://evil.test/jobs/${index}</url>
+<applyurl>javascript:pwned()</applyurl>
+<company>Evil Corp</company>
+<city>Gotham</city>
+<description><![CDATA[${html.replaceAll(']]>', ']]]]><![CDATA[>')}]]></description>
+</job>`,
+  );
+  const feed = `<?xml version="1.0" encoding="utf-8"?><source>${records.join('\n')}</source>`;
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(feed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+async function importAll({ apiUrl }: TestStack): Promise<void> {
+  await fetch(`${apiUrl}/api/import/run`, { method: 'POST' });
+  const ended = async () => {
+    const { items } = (await (await fetch(`${apiUrl}/api/import-logs`)).json()) as {
+      items: { status: string }[];
+    };
+    return items.map(({ status }) => status);
+  };
+  await expect.poll(ended, { timeout: 45_000 }).toEqual(['completed', 'completed']);
+}
+
+async function jobs({ apiUrl }: TestStack, source: string): Promise<{ dedupeKey: string; title: string }[]> {
+  const answer = await fetch(`${apiUrl}/api/jobs?limit=200&source=${source}`);
+  return ((await answer.json()) as { items: { dedupeKey: string; title: string }[] }).items;
+}
+
+/** The key of the job with a hostile description. */
+async function keyOf(stack: TestStack, kind: string): Promise<string | undefined> {
+  return (await jobs(stack, 'Hostile')).find(({ title }) => title === `Job with ${kind}`)?.dedupeKey;
+}

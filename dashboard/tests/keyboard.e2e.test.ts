@@ -1,0 +1,108 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, findChromium, launchChromium } from './browser.ts';
+import { type Stack, startStack } from './stack.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(!chromium)(
+  `the keyboard alone${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  () => {
+    let stack: Stack;
+    let browser: Browser;
+    let page: Page;
+
+    beforeAll(async () => {
+      stack = await startStack();
+      browser = await launchChromium(chromium ?? '');
+      const viewport = { width: 1440, height: 900 };
+      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      // The rows to walk along.
+      for (const source of ['Small', 'Broken']) await startImport(source);
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.stop();
+    });
+
+    async function startImport(source: string): Promise<void> {
+      const answer = await fetch(`${stack.dashboardUrl}/api/import/run`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ source }),
+      });
+      expect([202, 409]).toContain(answer.status);
+    }
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const open = async (path: string) => {
+      await page.goto(stack.dashboardUrl + path);
+      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+    };
+    const focusedRow = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-run]')?.getAttribute('data-run') ?? null);
+
+    test('the first Tab offers to skip what stands above the content', async () => {
+      await open('/runs');
+      await press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+      await press('Enter');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    });
+
+    test('? lists the shortcuts; Escape closes the list and gives the focus back', async () => {
+      await open('/runs');
+      await page.getByRole('button', { name: 'Run import', exact: true }).focus();
+      await press('Shift+?');
+      const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+      await dialog.getByText('Go to Sources').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await press('g', 's', 'Escape');
+      await dialog.waitFor({ state: 'detached' });
+      expect(page.url()).toBe(`${stack.dashboardUrl}/runs`);
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run import');
+    });
+
+    test('j and k walk along the runs, Enter opens one, and g with a letter goes elsewhere', async () => {
+      await open('/runs');
+      const rows = page.locator('[data-run]');
+      await rows.nth(1).waitFor();
+      const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-run')));
+      await press('j');
+      expect(await focusedRow()).toBe(ids[0]);
+      await press('j');
+      expect(await focusedRow()).toBe(ids[1]);
+      await press('k');
+      expect(await focusedRow()).toBe(ids[0]);
+      // The whole row is outlined, by what the link lays over it.
+      const outline = await page.evaluate(
+        () => getComputedStyle(document.activeElement ?? document.body, '::after').outlineStyle,
+      );
+      expect(outline).toBe('solid');
+      await press('Enter');
+      await page.waitForURL(`${stack.dashboardUrl}/runs/${ids[0]}`);
+      for (const [letter, path] of [
+        ['s', '/sources'],
+        ['e', '/settings'],
+        ['j', '/jobs'],
+        ['r', '/runs'],
+      ] as const) {
+        await press('g', letter);
+        await page.waitForURL(stack.dashboardUrl + path);
+      }
+    });
+
+    test.each(['/', 'Control+k'])('%s goes to the filters, where letters are letters', async (key) => {
+      await open('/runs');
+      await press(key);
+      const filters = page.getByRole('search');
+      await expect.poll(() => filters.locator('input:focus').count()).toBe(1);
+      await press('Tab');
+      await page.keyboard.type('gsj?');
+      expect(page.url()).toBe(`${stack.dashboardUrl}/runs`);
+      expect(await filters.locator('input:focus').inputValue()).toBe('gsj?');
+      expect(await page.getByRole('dialog').count()).toBe(0);
+    });
+  },
+);

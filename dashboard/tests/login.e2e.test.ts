@@ -1,0 +1,190 @@
+import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { watchPage } from './watch-page.ts';
+
+const PASSWORD = 'correct horse battery';
+const READ_PASSWORD = 'only looking around';
+const API_TOKEN = 'token-of-the-api-0123456789';
+const chromium = findChromium();
+
+describe.skipIf(!chromium)(
+  `logging in, in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  () => {
+    let stack: TestStack;
+    let url: string;
+    let browser: Browser;
+    let context: BrowserContext;
+    let page: Page;
+
+    beforeAll(async () => {
+      stack = await startTestStack({
+        env: {
+          API_TOKEN,
+          DASHBOARD_PASSWORD: PASSWORD,
+          DASHBOARD_READ_PASSWORD: READ_PASSWORD,
+          FEEDFLOW_ENVIRONMENT: 'staging',
+        },
+        sources: (feedsUrl, feeds) => [
+          { name: 'Small', url: feedsUrl + feeds.publish('small', { records: 45 }), enabled: false },
+        ],
+      });
+      url = stack.dashboardUrl;
+      browser = await launchChromium(chromium ?? '');
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.close();
+    });
+    beforeEach(async () => {
+      await context?.close();
+      context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+      page = await context.newPage();
+    });
+
+    async function logIn(password: string, path = '/runs'): Promise<void> {
+      await page.goto(url + path);
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.waitForURL(url + path);
+    }
+    /** Types a password and presses Enter. */
+    async function enter(password: string): Promise<void> {
+      await page.locator('form button[type="submit"]:enabled').waitFor();
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.keyboard.press('Enter');
+    }
+    /** The status and the error's code that a request from within the page is answered with. */
+    const ask = (path: string, method: string) =>
+      page.evaluate(
+        async ([to = '', by]) => {
+          const headers = { 'content-type': 'application/json' };
+          const answer = await fetch(to, { method: by, headers, body: by === 'GET' ? undefined : '{}' });
+          const body = answer.headers.get('content-type')?.includes('json') ? await answer.json() : {};
+          return [answer.status, body.error?.code];
+        },
+        [path, method],
+      );
+
+    test('every page leads to the login and back to what was asked for, whatever it was', async () => {
+      const complaints = watchPage(page);
+      for (const path of [
+        '/runs?status=failed',
+        '/sources',
+        '/jobs',
+        '/settings',
+        `/runs/${'0'.repeat(24)}`,
+      ]) {
+        await page.goto(url + path);
+        expect(new URL(page.url()).pathname).toBe('/login');
+        expect(new URL(page.url()).searchParams.get('to')).toBe(path);
+      }
+      await logIn(PASSWORD, '/runs?status=failed');
+      await page.getByText('1 filter on').waitFor();
+      await page.getByText('staging', { exact: true }).waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    test('without a login no route of the API answers, the stream neither', async () => {
+      await page.goto(`${url}/login`);
+      for (const path of ['/api/sources', '/api/import-logs/stream', '/api/session', '/api/unknown']) {
+        expect(await ask(path, 'GET')).toEqual([401, 'login-required']);
+      }
+      expect(await ask('/api/import/run', 'POST')).toEqual([401, 'login-required']);
+    });
+
+    test('a wrong password is told where it was typed, and a link to another site is not followed', async () => {
+      await page.goto(`${url}/login?to=//evil.test/`);
+      await enter('not the password');
+      await page.getByText('That is not the password.').waitFor();
+      expect(await page.getByLabel('Password', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+      await enter(PASSWORD);
+      await page.waitForURL((address) => address.pathname === '/');
+      expect(new URL(page.url()).origin).toBe(url);
+    });
+
+    test('nothing that reaches the browser has the API’s token or a password in it', async () => {
+      const seen: Promise<string>[] = [];
+      page.on('response', (response) => {
+        // A stream never ends, and a redirect has no body.
+        const body = response.url().endsWith('/stream') || response.status() === 307 ? '' : response.text();
+        // What is navigated away from before it is read is lost, like the way to the login.
+        const all = Promise.all([body, response.allHeaders()]);
+        seen.push(all.then(JSON.stringify).catch(() => ''));
+      });
+      await logIn(PASSWORD);
+      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+      await page.goto(`${url}/settings`);
+      await page.getByText('The API knows it as').waitFor();
+      const all = (await Promise.all(seen)).join('\n');
+      expect(all).toContain('API_TOKEN');
+      for (const secret of [API_TOKEN, PASSWORD, READ_PASSWORD]) expect(all).not.toContain(secret);
+      const [cookie] = await context.cookies();
+      expect(cookie).toMatchObject({ name: 'feedflow_session', httpOnly: true, sameSite: 'Lax' });
+      expect(await page.evaluate(() => document.cookie)).toBe('');
+    });
+
+    test('who logs in for reading sees everything and finds no command to give', async () => {
+      await logIn(READ_PASSWORD);
+      await page.getByText('Read only', { exact: true }).waitFor();
+      const run = page.getByRole('button', { name: 'Run import', exact: true });
+      expect(await run.getAttribute('aria-disabled')).toBe('true');
+      await run.focus();
+      await page.getByRole('tooltip').getByText('You are logged in for reading only.').waitFor();
+      await page.keyboard.press('Enter');
+      await page.goto(`${url}/sources`);
+      await page.locator('[data-source="Small"]').waitFor();
+      for (const name of ['Add source', 'Run now: Small']) {
+        expect(await page.getByRole('button', { name }).getAttribute('aria-disabled')).toBe('true');
+      }
+      expect(await page.getByRole('switch', { name: 'Small enabled' }).isDisabled()).toBe(true);
+      expect(await ask('/api/import/run', 'POST')).toEqual([403, 'session-read-only']);
+      const headers = { authorization: `Bearer ${API_TOKEN}` };
+      const runs = await (await fetch(`${stack.apiUrl}/api/import-logs`, { headers })).json();
+      expect(runs).toMatchObject({ items: [] });
+    });
+
+    test('logging out ends it: the page before is not shown again', async () => {
+      await logIn(PASSWORD);
+      // What the server has drawn of the header is alive once this is told.
+      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+      await page.getByRole('button', { name: 'Account' }).click();
+      await page.getByRole('menuitem', { name: 'Log out' }).click();
+      await page.waitForURL(`${url}/login`);
+      expect(await context.cookies()).toEqual([]);
+      await page.goBack();
+      await page.waitForURL(/\/login\?to=/);
+      await page.getByRole('heading', { name: 'Log in' }).waitFor();
+      expect(await ask('/api/sources', 'GET')).toEqual([401, 'login-required']);
+    });
+
+    test('a session that ends in between is told, and nothing on the page is lost by it', async () => {
+      await logIn(PASSWORD, '/sources');
+      await page.getByRole('button', { name: 'Add source' }).click();
+      await page.getByLabel('Name').fill('Half written');
+      await context.clearCookies();
+      await page.getByLabel('Feed URL').fill('https://example.com/feed.xml');
+      await page.getByRole('button', { name: 'Preview the feed' }).click();
+      await page.getByText('Your session has ended.').waitFor();
+      expect(await page.getByLabel('Name').inputValue()).toBe('Half written');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Log in again' }).click();
+      await page.waitForURL(`${url}/login?to=%2Fsources`);
+    });
+
+    test.each(['light', 'dark'] as const)(
+      'the login is free of axe findings in the %s theme, and fits into 360 pixels',
+      async (colorScheme) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.goto(`${url}/login`);
+        await enter('wrong');
+        await page.getByText('That is not the password.').waitFor();
+        expect(await axeFindings(page)).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 800 });
+        expect(await sidewaysPx(page)).toBe(0);
+      },
+      90_000,
+    );
+  },
+);

@@ -1,0 +1,36 @@
+import type { SourceItem } from '../lib/api/queries.ts';
+
+/** A source as the API sends it, for tests: hourly, and its last run of noon was fine. */
+export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {
+  return {
+    name: 'Acme',
+    url: 'https://feeds.example.com/jobs.xml',
+    schedule: null,
+    intervalMinutes: 60,
+    timezone: 'UTC',
+    enabled: true,
+    dialect: null,
+    lastRun: {
+      runId: '0123456789abcdef01234567',
+      status: 'completed',
+      startedAt: '2026-11-24T12:00:00.000Z',
+      finishedAt: '2026-11-24T12:00:20.000Z',
+    },
+    skippedTicks: 0,
+    lastSkippedTick: null,
+    nextRuns: ['2026-11-24T13:00:00.000Z'],
+    mapping: null,
+    removeVanished: false,
+    headerNames: [],
+    hasBasicAuth: false,
+    failuresInARow: 0,
+    failing: false,
+    disabledReason: null,
+    movedTo: null,
+    http: { etag: null, lastModified: null },
+    lastTickAt: '2026-11-24T12:00:00.000Z',
+    createdAt: '2026-11-01T00:00:00.000Z',
+    updatedAt: '2026-11-01T00:00:00.000Z',
+    ...changes,
+  };
+}

@@ -1,0 +1,222 @@
+import type { SampleFeeds } from '@feedflow/infra/sample-feeds/server';
+import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+
+const chromium = findChromium();
+/** Due once a year, so that only the test starts them. */
+const SELDOM = { schedule: '0 3 1 1 *' };
+
+describe.skipIf(!chromium)(
+  `the overview in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  { timeout: 60_000 },
+  () => {
+    let stack: TestStack;
+    let url: string;
+    let browser: Browser;
+    let page: Page;
+    const complaints: string[] = [];
+
+    beforeAll(async () => {
+      stack = await startTestStack({ env: { FETCH_ATTEMPTS: '1' }, sources });
+      url = stack.dashboardUrl;
+      browser = await launchChromium(chromium ?? '');
+      const viewport = { width: 1440, height: 1000 };
+      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.close();
+    });
+
+    /** Goes there and waits until the page is alive: a click before that is lost. */
+    async function open(path = '/'): Promise<void> {
+      await page.goto(url + path);
+      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+    }
+    const attention = () => page.getByRole('region', { name: 'Needs attention' });
+    const chart = (name: string) => page.getByRole('region', { name });
+    const searchParam = (name: string) => new URL(page.url()).searchParams.get(name);
+
+    test('before the first run it says how to begin; then it fills without a reload', async () => {
+      await open();
+      await attention().getByText('Nothing needs attention').waitFor();
+      await page.getByRole('heading', { name: 'No run yet' }).waitFor();
+      await page.getByRole('button', { name: 'Run import', exact: true }).click();
+      await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
+      await attention().getByText('Feed not found').waitFor();
+      await attention().getByRole('link', { name: 'Broken was imported in part' }).waitFor();
+      await page.locator('[data-figure="Records read"]', { hasText: '345' }).waitFor();
+      await chart('Records by outcome').locator('.recharts-surface').first().waitFor();
+    }, 90_000);
+
+    test('what needs attention leads to where it is looked into', async () => {
+      await attention().getByRole('link', { name: 'Gone failed' }).click();
+      await page.waitForURL(/\/runs\/[0-9a-f]{24}$/);
+      await page.locator('main h1 + [data-status="failed"]').waitFor();
+      await page.goBack();
+      await attention().waitFor();
+    });
+
+    test('the range stands in the URL in its relative form and survives reload and Back', async () => {
+      await open();
+      await page.getByText('15m', { exact: true }).click();
+      await page.waitForURL(`${url}/?range=15m`);
+      await page.reload();
+      expect(await page.getByRole('radio', { name: '15m' }).isChecked()).toBe(true);
+      await page.goBack();
+      await expect.poll(() => page.getByRole('radio', { name: '24h' }).isChecked()).toBe(true);
+      await open('/?range=25h');
+      await page.getByText('The address asks for “25h”').waitFor();
+      await page.getByRole('button', { name: 'Use the last 24 hours' }).click();
+      await page.waitForURL(`${url}/`);
+    });
+
+    test('dragging over a chart sets the time, and zooming out widens it again', async () => {
+      await open('/?range=1h');
+      await drag(page, chart('Records by outcome').locator('.recharts-surface').first(), 0.5, 0.99);
+      await page.waitForURL(/from=.*to=/);
+      expect(searchParam('range')).toBeNull();
+      const zoomedMs = spanMs(page.url());
+      expect(zoomedMs).toBeGreaterThan(15 * 60_000);
+      expect(zoomedMs).toBeLessThan(45 * 60_000);
+      await page.getByRole('button', { name: 'Zoom out' }).click();
+      await expect.poll(() => spanMs(page.url())).toBe(2 * zoomedMs);
+      await page.goBack();
+      await page.goBack();
+      await page.waitForURL(`${url}/?range=1h`);
+    });
+
+    test('a time of one’s own is typed in', async () => {
+      await open();
+      await page.getByRole('button', { name: 'Custom' }).click();
+      await page.getByLabel('From (UTC)').fill('2026-01-31T12:00');
+      await page.getByLabel('To (UTC)').fill('2026-01-31T11:00');
+      await page.keyboard.press('Enter');
+      await page.getByText('The first must be before the second').waitFor();
+      await page.getByLabel('To (UTC)').fill('2026-01-31T13:00');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'No run began in this time' }).waitFor();
+      expect([searchParam('from'), searchParam('to')]).toEqual([
+        '2026-01-31T12:00:00Z',
+        '2026-01-31T13:00:00Z',
+      ]);
+    });
+
+    test('a bar leads to the runs of its time', async () => {
+      await open();
+      const { x, y } = await middleOfABar(chart('Records by outcome'));
+      await page.mouse.move(x, y);
+      await chart('Records by outcome')
+        .getByText(/UTC, 3 runs/)
+        .waitFor();
+      await page.mouse.down();
+      await page.mouse.up();
+      await page.waitForURL(/\/runs\?from=.*to=/);
+      await page.getByText('1 filter on').waitFor();
+      await expect.poll(() => page.locator('[data-run]').count()).toBe(3);
+      expect(spanMs(page.url())).toBeLessThanOrEqual(30 * 60_000);
+    });
+
+    test('by keyboard: a point is told, and the table behind each chart leads to the runs', async () => {
+      await open();
+      await chart('Duration of runs').locator('.recharts-surface').first().focus();
+      await page.keyboard.press('ArrowRight');
+      await chart('Duration of runs')
+        .getByText(/\d runs?$/)
+        .waitFor();
+      const asTable = page
+        .getByRole('radiogroup', { name: 'Throughput: show as' })
+        .getByRole('radio', { name: 'Table' });
+      await asTable.focus();
+      await page.keyboard.press('Space');
+      await chart('Throughput').getByRole('link').first().focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/runs\?from=/);
+      await expect.poll(() => page.locator('[data-run]').count()).toBe(3);
+    });
+
+    test('a source leads to its runs of the time', async () => {
+      await open();
+      await page
+        .getByRole('region', { name: 'Success by source' })
+        .getByRole('link', { name: 'Gone' })
+        .click();
+      await page.waitForURL(/source=Gone/);
+      await page.getByText('2 filters on').waitFor();
+      await expect.poll(() => page.locator('[data-run]').count()).toBe(1);
+    });
+
+    test.each(['light', 'dark'] as const)(
+      'it is free of axe findings in the %s theme, and fits into 360 pixels',
+      async (colorScheme) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.setViewportSize({ width: 1440, height: 1000 });
+        await open();
+        await chart('Throughput').locator('.recharts-surface').first().waitFor();
+        expect(await axeFindings(page)).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 800 });
+        expect(await sidewaysPx(page)).toBe(0);
+        expect(await axeFindings(page)).toEqual([]);
+        await page.setViewportSize({ width: 1440, height: 1000 });
+      },
+      90_000,
+    );
+
+    test('once the feeds are mended it is calm again, without a reload', async () => {
+      await open();
+      await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
+      stack.feeds.publish('gone', { records: 20 });
+      stack.feeds.publish('broken', { records: 300 });
+      expect((await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST' })).status).toBe(202);
+      await attention().getByText('Nothing needs attention').waitFor({ timeout: 60_000 });
+    }, 90_000);
+
+    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+  },
+);
+
+function sources(feedsUrl: string, feeds: SampleFeeds) {
+  return [
+    { name: 'Small', url: feedsUrl + feeds.publish('small', { records: 45 }), ...SELDOM },
+    { name: 'Broken', url: feedsUrl + feeds.publish('broken', { records: 300, broken: 12 }), ...SELDOM },
+    { name: 'Gone', url: feedsUrl + feeds.publish('gone', { status: 404 }), ...SELDOM },
+  ];
+}
+
+/** How long the time in a URL's from and to is. */
+function spanMs(address: string): number {
+  const { searchParams } = new URL(address);
+  return Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '');
+}
+
+/** The middle of the first bar that is high enough to be hit, scrolled into view. */
+async function middleOfABar(chart: Locator): Promise<{ x: number; y: number }> {
+  await chart.scrollIntoViewIfNeeded();
+  const bars = chart.locator('.recharts-bar-rectangle path');
+  const middle = () =>
+    bars.evaluateAll((paths) => {
+      const box = paths.map((path) => path.getBoundingClientRect()).find(({ height }) => height > 5);
+      return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
+    });
+  await expect.poll(middle).not.toBeNull();
+  return (await middle()) ?? { x: 0, y: 0 };
+}
+
+/** Drags with the mouse over part of an element's width. */
+async function drag(page: Page, over: Locator, from: number, to: number): Promise<void> {
+  await over.scrollIntoViewIfNeeded();
+  const box = await over.boundingBox();
+  if (!box) throw new Error('there is nothing to drag over');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * from, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * ((from + to) / 2), y, { steps: 4 });
+  await page.mouse.move(box.x + box.width * to, y, { steps: 4 });
+  await page.mouse.up();
+}

@@ -1,0 +1,108 @@
+import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { watchPage } from './watch-page.ts';
+
+const READ_TOKEN = 'token-for-reading-0123456789';
+const API_TOKEN = 'token-for-all-0123456789';
+const chromium = findChromium();
+
+describe.skipIf(!chromium)(
+  `the settings in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  () => {
+    let stack: TestStack;
+    let url: string;
+    let browser: Browser;
+    let page: Page;
+    let complaints: string[];
+
+    beforeAll(async () => {
+      stack = await startTestStack({
+        env: { API_TOKEN, API_READ_TOKEN: READ_TOKEN, FEEDFLOW_ENVIRONMENT: 'staging' },
+        // The dashboard is given the token that may only read.
+        dashboardEnv: { API_TOKEN: READ_TOKEN },
+        sources: (feedsUrl, feeds) => [
+          { name: 'Small', url: feedsUrl + feeds.publish('small', { records: 45 }), enabled: false },
+        ],
+      });
+      url = stack.dashboardUrl;
+      browser = await launchChromium(chromium ?? '');
+      const viewport = { width: 1440, height: 900 };
+      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      complaints = watchPage(page);
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.close();
+    });
+
+    /** A fact by its name, as it is told. */
+    const fact = (name: string) => page.locator('dt', { hasText: name }).locator('xpath=../dd').first();
+    const command = (path: string, body: unknown) =>
+      fetch(stack.apiUrl + path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${API_TOKEN}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+
+    test('they tell how MongoDB, Redis, the queues and the processes do, and which installation this is', async () => {
+      await page.goto(`${url}/settings`);
+      expect(await page.title()).toBe('Settings · Feedflow');
+      await expect.poll(() => page.getByText(/answers in \d+\.\d ms/).count()).toBe(2);
+      await page.getByRole('row', { name: /^Batches/ }).waitFor();
+      await expect.poll(() => fact('Workers').textContent(), { timeout: 15_000 }).toBe('1 process');
+      expect(await fact('Environment').textContent()).toBe('staging');
+      await page.getByRole('banner').getByText('staging', { exact: true }).waitFor();
+      await page
+        .getByRole('contentinfo')
+        .getByText(/^Feedflow \d+\.\d+\.\d+$/)
+        .waitFor();
+    });
+
+    test('they tell what one may do: with an API token for reading nothing is commanded', async () => {
+      expect(await fact('You may').textContent()).toBe('read');
+      expect(await fact('The API knows it as').textContent()).toBe('API_READ_TOKEN, for reading only');
+      await page.goto(`${url}/runs`);
+      await page.getByRole('banner').getByText('Read only', { exact: true }).waitFor();
+      const run = page.getByRole('button', { name: 'Run import', exact: true });
+      expect(await run.getAttribute('aria-description')).toBe(
+        'The API token this dashboard was given is for reading only.',
+      );
+    });
+
+    test('each command stands in the log with who, what, how many, why and how it ended', async () => {
+      const started = await (
+        await command('/api/import/run', { source: 'Small', reason: 'to look at it' })
+      ).json();
+      await command('/api/sources/Small/disable', { reason: '<b>not</b> needed' });
+      expect(started).toMatchObject({ runs: [expect.anything()] });
+      await page.goto(`${url}/settings`);
+      const rows = page.locator('[data-audit]');
+      await rows.nth(1).waitFor();
+      const cells = (row: number) => rows.nth(row).locator('td').allTextContents();
+      expect((await cells(0)).slice(1)).toEqual(
+        expect.arrayContaining(['Disable source', 'Small', '<b>not</b> needed', 'Done']),
+      );
+      expect(await cells(1)).toEqual(expect.arrayContaining(['Run import', 'to look at it', '1', 'Done']));
+      expect((await cells(1))[1]).toMatch(/^API_TOKEN /);
+    });
+
+    test.each(['light', 'dark'] as const)(
+      'they are free of axe findings in the %s theme, and fit into 360 pixels',
+      async (colorScheme) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await page.goto(`${url}/settings`);
+        await page.locator('[data-audit]').first().waitFor();
+        expect(await axeFindings(page)).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 800 });
+        expect(await sidewaysPx(page)).toBe(0);
+        expect(await axeFindings(page)).toEqual([]);
+      },
+      90_000,
+    );
+
+    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+  },
+);

@@ -1,0 +1,71 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from './browser.ts';
+import { type Stack, startStack } from './stack.ts';
+
+const TABS = 7;
+const chromium = findChromium();
+
+describe.skipIf(!chromium)(
+  `several tabs of one browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  () => {
+    let stack: Stack;
+    let browser: Browser;
+    let context: BrowserContext;
+    const tabs: Page[] = [];
+
+    beforeAll(async () => {
+      stack = await startStack();
+      browser = await launchChromium(chromium ?? '');
+      context = await browser.newContext();
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.stop();
+    });
+
+    const chip = (page: Page, status: string) =>
+      page.getByRole('button', { name: new RegExp(`Live updates: ${status}`) });
+
+    // To this browser all of them are in view, as windows side by side are: none saves a stream by being hidden.
+    test('seven that are all in view load over HTTP/1.1, each is kept current, and four hold a stream', async () => {
+      let streams = 0;
+      context.on('request', (request) => {
+        if (request.url().includes('/import-logs/stream')) streams += 1;
+      });
+      for (let n = 0; n < TABS; n += 1) {
+        const page = await context.newPage();
+        await page.goto(`${stack.dashboardUrl}/runs`);
+        await chip(page, 'live|polling').waitFor();
+        tabs.push(page);
+      }
+      expect(streams).toBe(4);
+      const count = async (status: string) =>
+        (await Promise.all(tabs.map((page) => chip(page, status).count()))).reduce(
+          (sum, one) => sum + one,
+          0,
+        );
+      expect([await count('live'), await count('polling')]).toEqual([4, TABS - 4]);
+
+      const [first, last] = [tabs[0], tabs[TABS - 1]];
+      await first?.getByRole('button', { name: 'Run import', exact: true }).click();
+      await last?.locator('[data-run]').first().waitFor();
+
+      await first?.close();
+      tabs.shift();
+      await expect.poll(() => count('live'), { timeout: 15_000 }).toBe(4);
+    }, 90_000);
+
+    test('one that is paused holds no stream and reads nothing, and is current again when it goes on', async () => {
+      const page = tabs.find((tab) => !tab.isClosed()) as Page;
+      await chip(page, 'live|polling').click();
+      await chip(page, 'paused').waitFor();
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      expect(asked.filter((url) => url.includes('/api/'))).toEqual([]);
+      await chip(page, 'paused').click();
+      await chip(page, 'live|polling').waitFor();
+    }, 60_000);
+  },
+);
