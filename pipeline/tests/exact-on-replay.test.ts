@@ -1,5 +1,6 @@
 import { expectChange } from '@feedflow/infra/sample-feeds/expect-feed';
 import { batchCounters } from '@feedflow/shared/import-batch';
+import { jobPosting } from '@feedflow/shared/job-posting';
 import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues';
 import type { Job } from 'bullmq';
 import { afterEach, expect, test } from 'vitest';
@@ -86,6 +87,35 @@ test('one posting written by many at once is one document, and no race reaches t
   expect(await pipeline.jobsOf('race')).toHaveLength(20);
   await pipeline.queues.batches.resume();
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 20 });
+});
+
+test('postings of a source that had none are inserted without a look, and those that are there after all count as what they are', async () => {
+  pipeline = await startPipeline();
+  await pipeline.queues.batches.pause();
+  pipeline.startWorker();
+  const url = pipeline.feedsUrl + pipeline.feeds.publish('unlooked', { records: 20 });
+  const source = await pipeline.addSource({ name: 'unlooked', url });
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  const id = jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 });
+  const job = await waitForJob(pipeline, id);
+  const payload = upsertBatchPayload.parse(job.data);
+  expect(payload.expectNew).toBe(true);
+  // Another run got in between with some of them, and with older contents of others.
+  const postings = payload.jobs.map((one) => jobPosting.parse(one));
+  const before = postings
+    .slice(0, 5)
+    .map((one, index) => (index < 2 ? { ...one, contentHash: '0'.repeat(40) } : one));
+  await pipeline.database.jobs.write(
+    before.map((one) => ({ kind: 'insert', job: one })),
+    { runId: 'earlier', at: new Date() },
+  );
+  await pipeline.queues.batches.resume();
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({
+    ...{ status: 'completed', newJobs: 15, updatedJobs: 2, unchangedJobs: 3 },
+  });
+  expect((await pipeline.jobsOf('unlooked')).map((one) => one.contentHash).sort()).toEqual(
+    postings.map((one) => one.contentHash).sort(),
+  );
 });
 
 test('a posting that is no posting fails alone, named, while its neighbours are written', async () => {

@@ -62,6 +62,8 @@ export const upsertBatchPayload = z.object({
   sourceName: z.string(),
   sourceUrl: z.string(),
   batchIndex: count,
+  /** The source had no postings when its feed was read: they are inserted without looking for them first. */
+  expectNew: z.boolean().default(false),
   jobs: z.array(z.unknown()),
 });
 export type UpsertBatchPayload = z.infer<typeof upsertBatchPayload>;

@@ -14,9 +14,10 @@ export interface Enqueuer {
   /**
    * Writes batches down and adds them to the run's tree, in order.
    *
+   * @param expectNew whether their postings are likely to be new, all of them; a mistake costs time only
    * @throws FeedflowError 'run-unknown' where another job has taken the run over, or its tree is gone
    */
-  enqueue(batches: unknown[][]): Promise<void>;
+  enqueue(batches: unknown[][], expectNew?: boolean): Promise<void>;
   /** The same for one batch that has an index already. */
   enqueueAt(batchIndex: number, jobs: unknown[]): Promise<void>;
   /**
@@ -60,13 +61,14 @@ export function createEnqueuer(
   const { batchAttempts, runId, attempt, fetchAttempt, sourceName, sourceUrl } = run;
   let count = 0;
 
-  async function add(batches: { batchIndex: number; jobs: unknown[] }[]): Promise<void> {
+  async function add(batches: { batchIndex: number; jobs: unknown[] }[], expectNew: boolean): Promise<void> {
     const payloads = batches.map((batch) => ({
       runId,
       attempt,
       fetchAttempt,
       sourceName,
       sourceUrl,
+      expectNew,
       ...batch,
     }));
     const enqueuedAt = deps.clock();
@@ -98,13 +100,16 @@ export function createEnqueuer(
   }
 
   return {
-    enqueue: async (batches) => {
+    enqueue: async (batches, expectNew = false) => {
       for (let start = 0; start < batches.length; start += BATCHES_PER_TRIP) {
         const some = batches.slice(start, start + BATCHES_PER_TRIP);
-        await add(some.map((jobs, offset) => ({ batchIndex: count + offset, jobs })));
+        await add(
+          some.map((jobs, offset) => ({ batchIndex: count + offset, jobs })),
+          expectNew,
+        );
       }
     },
-    enqueueAt: (batchIndex, jobs) => add([{ batchIndex, jobs }]),
+    enqueueAt: (batchIndex, jobs) => add([{ batchIndex, jobs }], false),
     waitForRoom: async (signal) => {
       if (count <= options.maxPendingBatches) return;
       for (;;) {

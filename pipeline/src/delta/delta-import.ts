@@ -37,6 +37,8 @@ export interface KnownSegment {
 }
 
 export interface DeltaImport {
+  /** Open postings of the source before the run. */
+  openBefore: number;
   /** Why all of the feed is read; null where only what changed is. */
   fullReadReason: FullReadReason | null;
   /** What became of a segment's records, where they and all that matters before them are as they were; else null. */
@@ -133,6 +135,7 @@ export async function createDeltaImport(
   }
 
   return {
+    openBefore,
     fullReadReason,
     beforeWriting,
     async recognize({ digest }) {

@@ -80,7 +80,7 @@ export function createFetchFeedProcessor(
     const enqueue = async (batches: JobPosting[][]) => {
       if (batches.length === 0) return;
       await delta?.beforeWriting();
-      await enqueuer.enqueue(batches);
+      await enqueuer.enqueue(batches, delta?.openBefore === 0);
     };
     try {
       const source = await findSource(payload);

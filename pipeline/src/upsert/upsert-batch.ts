@@ -40,7 +40,10 @@ export async function upsertBatch(
   const at = deps.clock();
   const { valid, failures } = splitValid(payload, at);
   const stamp = { runId: payload.runId, at };
-  const written = await writePostings(deps, valid, stamp, options.batchTimeoutMs);
+  const written = await writePostings(deps, valid, stamp, {
+    maxTimeMs: options.batchTimeoutMs,
+    expectNew: payload.expectNew,
+  });
   if (!written) return null;
   for (const one of written) {
     if ('error' in one) failures.push(writeFailure(one.job, one.error.message, payload.batchIndex, at));

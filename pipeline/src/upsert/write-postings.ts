@@ -35,20 +35,25 @@ const raceLost: Omit<JobWriteError, 'index'> = {
  * again.
  *
  * @param postings with distinct dedupeKeys
- * @param maxTimeMs the longest the server may work on one call
+ * @param options maxTimeMs: the longest the server may work on one call. expectNew: inserts at once; what is
+ *   there after all is refused by the unique index, and then looked at like any other
  * @returns null where the postings are not this caller's to write any more
  */
 export async function writePostings(
   deps: WritePostingsDeps,
   postings: JobPosting[],
   stamp: { runId: string; at: Date },
-  maxTimeMs: number,
+  { maxTimeMs, expectNew = false }: { maxTimeMs: number; expectNew?: boolean },
 ): Promise<Written[] | null> {
   const written: Written[] = [];
   let remaining = postings;
+  const findKnown = (some: JobPosting[]) =>
+    deps.jobs.findKnown(
+      some.map((job) => job.dedupeKey),
+      maxTimeMs,
+    );
   for (let round = 1; ; round += 1) {
-    const keys = remaining.map((job) => job.dedupeKey);
-    const known = await deps.jobs.findKnown(keys, maxTimeMs);
+    const known = expectNew && round === 1 ? new Map() : await findKnown(remaining);
     if (!(await deps.claim())) return null;
     const plan = planWrites(remaining, known, stamp.runId);
     const result = await deps.jobs.write(
