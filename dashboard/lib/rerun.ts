@@ -11,18 +11,18 @@ export function isRerunnable(batch: Batch): boolean {
 }
 
 /** Why no batch of the run can run again, in words for its button; null where some can. */
-export function whyNoRerun(
-  run: Pick<Run, 'status' | 'meta' | 'failureTotals' | 'failedJobs'>,
-): string | null {
+export function whyNoRerun(run: Pick<Run, 'status' | 'meta' | 'rerunnable' | 'failedJobs'>): string | null {
   if (run.status === 'running') return 'The run is still going.';
-  if (run.meta.failedBatches > 0 || refused(run.failureTotals) > 0) return null;
+  if (run.rerunnable.batches > 0) return null;
+  if (run.meta.failedBatches > 0)
+    return 'The records of the failed batches were not kept: import the feed again.';
   return run.failedJobs > 0
     ? 'No batch failed: the failed records are faulty in the feed itself, and would fail again.'
     : 'No batch failed.';
 }
 
 /** Records that MongoDB would not take. */
-export function refused(totals: Run['failureTotals']): number {
+function refused(totals: Run['failureTotals']): number {
   return totals['write-rejected'] ?? 0;
 }
 
@@ -31,22 +31,22 @@ export interface RerunSize {
   records: number;
   /** Batches of which it is not sure that their records were kept. */
   lost: number;
-  /** False where there are more than were counted. */
-  complete: boolean;
 }
 
-export function sizeOf(batches: readonly Batch[], complete = true): RerunSize {
+/** How much of the run can run again. */
+export function sizeOfAll({ rerunnable }: Pick<Run, 'rerunnable'>): RerunSize {
+  return { ...rerunnable, lost: 0 };
+}
+
+export function sizeOf(batches: readonly Batch[]): RerunSize {
   return {
     batches: batches.length,
     records: batches.reduce((sum, batch) => sum + batch.records, 0),
     lost: batches.filter((batch) => batch.error?.code === 'batch-lost').length,
-    complete,
   };
 }
 
-/** "Re-run 14 batches"; without a size yet, "Re-run failed batches". */
-export function rerunLabel(size: RerunSize | undefined): string {
-  if (!size) return 'Re-run failed batches';
-  if (!size.complete) return `Re-run all failed batches`;
+/** "Re-run 14 batches". */
+export function rerunLabel(size: RerunSize): string {
   return `Re-run ${formatAmount(size.batches, 'batch', 'batches')}`;
 }

@@ -9,7 +9,14 @@ import { runStats } from '@feedflow/shared/run-stats';
 import { session } from '@feedflow/shared/session';
 import { sourceDetails } from '@feedflow/shared/source';
 import type { z } from 'zod';
-import { cancelRequested, health, importStarted, removalConfirmed, rerunStarted, sourceList } from '../lib/api/answers.ts';
+import {
+  cancelRequested,
+  health,
+  importStarted,
+  removalConfirmed,
+  rerunStarted,
+  sourceList,
+} from '../lib/api/answers.ts';
 
 const RUN_ID = '[A-Za-z0-9][A-Za-z0-9_.-]{0,99}';
 /** A source's name as encodeURIComponent writes it: up to 100 characters of up to four bytes each. */

@@ -1,33 +1,38 @@
 'use client';
 
-import { Button, CopyButton, DataList, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
-import type { Batch } from '../../lib/api/queries.ts';
+import { Alert, Button, CopyButton, DataList, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
+import type { Batch, BatchDetails } from '../../lib/api/queries.ts';
+import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
+import { Fact } from '../show/fact.tsx';
 import { FailureNotice } from '../show/failure-notice.tsx';
-import { IconCopy } from '../show/icons.ts';
-import { Problem } from '../show/problem.tsx';
+import { IconAlertTriangle, IconCopy } from '../show/icons.ts';
 import { Status } from '../show/status.tsx';
 import { UtcTime } from '../show/time.tsx';
+import { BatchAttempts } from './batch-attempts.tsx';
+import { BatchError } from './batch-error.tsx';
 import { FailureSamples } from './failure-samples.tsx';
-import { FailureTotals } from './failures.tsx';
+import { FailureTotals } from './failure-totals.tsx';
 import { useBatch } from './use-batch.ts';
 
-/** One batch, beside the tree: how it went, its error, its failed records. */
+/** One batch, beside the tree: how it went, its error, its failed records, what each attempt made of it. */
 export function BatchPanel({
   runId,
   batchKey,
   loaded,
   onClose,
+  onAttempt,
 }: {
   runId: string;
   batchKey: string | null;
   loaded: Batch | undefined;
   onClose: () => void;
+  /** Shows the batch as another attempt left it. */
+  onAttempt: (batchIndex: number, attempt: number) => void;
 }) {
-  const { batch, pending, error, retry, retrying } = useBatch(runId, batchKey, loaded);
+  const { batch, attempts, pending, error, retry, retrying } = useBatch(runId, batchKey, loaded);
   return (
     <Drawer
       opened={batchKey !== null}
@@ -38,8 +43,14 @@ export function BatchPanel({
       closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
-      {batch && <BatchDetail batch={batch} />}
-      {!batch && pending && <Skeleton height={240} />}
+      {batch && (
+        <BatchDetail
+          batch={batch}
+          attempts={attempts}
+          onAttempt={(attempt) => onAttempt(batch.batchIndex, attempt)}
+        />
+      )}
+      {!batch && pending && <Skeleton height={240} aria-label="The batch is being read." />}
       {!batch && error && (
         <FailureNotice title="The batch cannot be read" error={error} retry={retry} retrying={retrying} />
       )}
@@ -48,14 +59,20 @@ export function BatchPanel({
   );
 }
 
-function BatchDetail({ batch }: { batch: Batch }) {
-  const reasons = Object.entries(batch.failureTotals).sort(([, one], [, other]) => other - one);
-  const failed = reasons.reduce((sum, [, count]) => sum + count, 0);
+function BatchDetail({
+  batch,
+  attempts,
+  onAttempt,
+}: {
+  batch: Batch;
+  attempts: BatchDetails['attempts'] | null;
+  onAttempt: (attempt: number) => void;
+}) {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <Status status={batch.status} size="md" />
-        <CopyButton value={JSON.stringify(batch, null, 2)}>
+        <Status status={shownBatchStatus(batch)} size="md" />
+        <CopyButton value={JSON.stringify({ ...batch, ...(attempts ? { attempts } : {}) }, null, 2)}>
           {({ copied, copy }) => (
             <Button
               size="xs"
@@ -68,17 +85,56 @@ function BatchDetail({ batch }: { batch: Batch }) {
           )}
         </CopyButton>
       </Group>
-      {batch.error && <Problem error={batch.error} />}
+      {batch.error && <BatchError error={batch.error} />}
+      <Told batch={batch} />
       <BatchFacts batch={batch} />
-      {failed > 0 && (
-        <Stack gap="xs">
-          <Text size="sm" fw={600}>
-            {formatAmount(failed, 'failed record')}, {formatCount(batch.failures.length)} kept as samples
-          </Text>
-          <FailureTotals reasons={reasons} total={failed} />
-          {batch.failures.length > 0 && <FailureSamples samples={batch.failures} />}
-        </Stack>
+      <FailedRecords batch={batch} />
+      {attempts && attempts.length > 1 && (
+        <BatchAttempts attempts={attempts} shown={batch.attempt} onAttempt={onAttempt} />
       )}
+    </Stack>
+  );
+}
+
+/** What its status alone would not make plain. */
+function Told({ batch }: { batch: Batch }) {
+  const { status, superseded, failedJobs, records, attempt } = batch;
+  const told = [
+    superseded && `This is how attempt ${attempt} left it. A later attempt has taken the batch over.`,
+    status === 'completed' &&
+      failedJobs > 0 &&
+      `The batch ran to its end, but ${formatCount(failedJobs)} of its ${formatAmount(records, 'record')} were not imported.`,
+    status === 'waiting' && 'No worker has begun it yet.',
+    status === 'cancelled' && 'The run was cancelled before a worker began it.',
+  ].filter((line) => line !== false);
+  if (told.length === 0) return null;
+  return (
+    <Alert variant="light" color="gray" icon={<IconAlertTriangle aria-hidden="true" />}>
+      {told.map((line) => (
+        <Text key={line} size="sm">
+          {line}
+        </Text>
+      ))}
+    </Alert>
+  );
+}
+
+function FailedRecords({ batch }: { batch: Batch }) {
+  const reasons = Object.entries(batch.failureTotals).sort(([, one], [, other]) => other - one);
+  const failed = reasons.reduce((sum, [, count]) => sum + count, 0);
+  if (failed === 0) return null;
+  return (
+    <Stack gap="xs" component="section" aria-label="Failed records">
+      <Text size="sm" fw={600}>
+        {formatAmount(failed, 'failed record')}
+      </Text>
+      <FailureTotals reasons={reasons} total={failed} />
+      <Text size="xs" c="dimmed">
+        {batch.failures.length === 0
+          ? 'The batch failed as a whole: no record of it was looked at by itself.'
+          : `${formatCount(batch.failures.length)} of ${formatAmount(failed, 'sample')} kept`}
+      </Text>
+      {batch.failures.length > 0 && <FailureSamples samples={batch.failures} />}
     </Stack>
   );
 }
@@ -87,10 +143,14 @@ function BatchFacts({ batch }: { batch: Batch }) {
   return (
     <DataList size="sm" gap={6} labelWidth="8rem">
       <Fact name="Records">{formatCount(batch.records)}</Fact>
-      <Fact name="New">{formatCount(batch.newJobs)}</Fact>
-      <Fact name="Updated">{formatCount(batch.updatedJobs)}</Fact>
-      <Fact name="Unchanged">{formatCount(batch.unchangedJobs)}</Fact>
-      <Fact name="Failed">{formatCount(batch.failedJobs)}</Fact>
+      {batch.finishedAt && (
+        <>
+          <Fact name="New">{formatCount(batch.newJobs)}</Fact>
+          <Fact name="Updated">{formatCount(batch.updatedJobs)}</Fact>
+          <Fact name="Unchanged">{formatCount(batch.unchangedJobs)}</Fact>
+          <Fact name="Failed">{formatCount(batch.failedJobs)}</Fact>
+        </>
+      )}
       <Fact name="Enqueued">
         <UtcTime at={batch.enqueuedAt} />
       </Fact>
@@ -105,18 +165,9 @@ function BatchFacts({ batch }: { batch: Batch }) {
         </Fact>
       )}
       {batch.durationMs !== null && <Fact name="Time">{formatDuration(batch.durationMs)}</Fact>}
-      <Fact name="Tries">{batch.tries}</Fact>
+      {batch.tries > 0 && <Fact name="Tries">{formatCount(batch.tries)}</Fact>}
       <Fact name="Attempt">{batch.attempt}</Fact>
       {batch.worker && <Fact name="Worker">{safeText(batch.worker, 100)}</Fact>}
     </DataList>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel>{name}</DataList.ItemLabel>
-      <DataList.ItemValue>{children}</DataList.ItemValue>
-    </DataList.Item>
   );
 }

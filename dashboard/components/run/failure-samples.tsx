@@ -2,6 +2,7 @@
 
 import { Anchor, Code, Table } from '@mantine/core';
 import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
 import type { Run } from '../../lib/api/queries.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
@@ -14,7 +15,7 @@ export function FailureSamples({ samples, withBatch = false }: { samples: Sample
     <Table fz="xs" verticalSpacing={6} horizontalSpacing={8} className={classes.samples}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Reason</Table.Th>
+          {!withBatch && <Table.Th>Reason</Table.Th>}
           <Table.Th>Record</Table.Th>
           <Table.Th>Field</Table.Th>
           {withBatch && <Table.Th>Batch</Table.Th>}
@@ -26,10 +27,14 @@ export function FailureSamples({ samples, withBatch = false }: { samples: Sample
           // Samples are only ever appended: the index is their identity.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <Table.Tr key={index}>
-            <Table.Td data-column="reason" title={sample.stage}>
-              {codeInWords(sample.reasonCode)}
+            {!withBatch && (
+              <Table.Td data-column="reason" title={sample.stage}>
+                {codeInWords(sample.reasonCode)}
+              </Table.Td>
+            )}
+            <Table.Td data-label="Record" title={sample.dedupeKey ? `Key ${sample.dedupeKey}` : undefined}>
+              {recordName(sample)}
             </Table.Td>
-            <Table.Td data-label="Record">{recordName(sample)}</Table.Td>
             <Table.Td data-label="Field">
               {sample.field ? <Code fz="xs">{safeText(sample.field, 40)}</Code> : '–'}
             </Table.Td>
@@ -51,10 +56,14 @@ function recordName({ externalId, position }: Sample): string {
   return position === null ? '–' : `no. ${position + 1}`;
 }
 
+/** Opens the batch beside the page, which stays as it is. */
 function BatchLink({ batchIndex }: { batchIndex: number | null }) {
+  const params = new URLSearchParams(useSearchParams());
   if (batchIndex === null) return '–';
+  params.set('batch', String(batchIndex));
   return (
-    <Anchor component={Link} href={`?batch=${batchIndex}`} scroll={false} inherit>
+    <Anchor component={Link} href={`?${params}`} scroll={false} inherit>
+      <span className={classes.batchWord}>Batch </span>
       {batchIndex}
     </Anchor>
   );

@@ -1,60 +1,56 @@
 'use client';
 
-import { Button, Group, Paper, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Anchor, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
+import dynamic from 'next/dynamic';
+import { parseAsString, useQueryState } from 'nuqs';
 import type { Run } from '../../lib/api/queries.ts';
-import { formatAmount, formatCount } from '../../lib/format/number.ts';
-import { codeInWords } from '../../lib/format/text.ts';
-import { FailureSamples } from './failure-samples.tsx';
-import classes from './failures.module.css';
+import { formatAmount } from '../../lib/format/number.ts';
+import { IconDownload } from '../show/icons.ts';
+import { FailureTotals } from './failure-totals.tsx';
 
-const SHOWN_FIRST = 10;
+const FailureGroups = dynamic(() => import('./failure-groups.tsx').then((module) => module.FailureGroups), {
+  ssr: false,
+  loading: () => <Skeleton height={160} mt="md" aria-label="The failures are being read." />,
+});
 
-/** Failed records: exact totals per reason, and the samples that were kept. */
-export function Failures({ failures, totals }: { failures: Run['failures']; totals: Run['failureTotals'] }) {
-  const [all, setAll] = useState(false);
-  const reasons = Object.entries(totals).sort(([, one], [, other]) => other - one);
+/** Failed records: exact totals per reason, and what was kept of them; a reason that is picked stands in the URL. */
+export function Failures({ run }: { run: Run }) {
+  const [picked, setPicked] = useQueryState('reason', parseAsString);
+  const reasons = Object.entries(run.failureTotals).sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
-  if (total === 0 && failures.length === 0) return null;
-  const shown = all ? failures : failures.slice(0, SHOWN_FIRST);
+  if (total === 0) return null;
+  const reason = picked !== null && Object.hasOwn(run.failureTotals, picked) ? picked : null;
   return (
     <Paper p="md" component="section" aria-labelledby="failures">
-      <Title order={2} id="failures" mb="xs">
-        Failed records
-      </Title>
-      <FailureTotals reasons={reasons} total={total} />
-      {failures.length > 0 && (
-        <>
-          <Text size="xs" c="dimmed" mt="md" mb={4}>
-            Samples: {formatCount(failures.length)} of {formatAmount(total, 'failed record')} kept
-          </Text>
-          <FailureSamples samples={shown} withBatch />
-        </>
+      <Group justify="space-between" gap="xs" mb="xs">
+        <Title order={2} id="failures">
+          {formatAmount(total, 'failed record')}
+        </Title>
+        <Anchor
+          size="xs"
+          href={`/api/import-logs/${encodeURIComponent(run.runId)}/failures.ndjson`}
+          download={`failures-${run.runId}.ndjson`}
+        >
+          <IconDownload size={14} style={{ verticalAlign: -2, marginRight: 4 }} aria-hidden="true" />
+          Export as NDJSON
+        </Anchor>
+      </Group>
+      <FailureTotals
+        reasons={reasons}
+        total={total}
+        picked={reason}
+        onPick={(next) => void setPicked(next)}
+      />
+      {reasons.length > 1 && (
+        <Text size="xs" c="dimmed" mt={6}>
+          {reason ? 'Click the reason again to see all.' : 'Click a reason to see only its records.'}
+        </Text>
       )}
-      {failures.length > shown.length && (
-        <Group justify="center" mt="sm">
-          <Button variant="default" size="xs" onClick={() => setAll(true)}>
-            Show all {formatAmount(failures.length, 'sample')}
-          </Button>
-        </Group>
-      )}
+      <FailureGroups
+        runId={run.runId}
+        reason={reason}
+        total={reason ? (run.failureTotals[reason] ?? 0) : total}
+      />
     </Paper>
-  );
-}
-
-/** Records per reason, the commonest first. */
-export function FailureTotals({ reasons, total }: { reasons: [string, number][]; total: number }) {
-  return (
-    <ul className={classes.totals}>
-      {reasons.map(([code, count]) => (
-        <li key={code} className={classes.reason}>
-          <span>{codeInWords(code)}</span>
-          <span className={classes.track} aria-hidden="true">
-            <span className={classes.part} style={{ width: `${(count / Math.max(1, total)) * 100}%` }} />
-          </span>
-          <span className={classes.count}>{formatCount(count)}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

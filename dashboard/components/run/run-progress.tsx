@@ -1,17 +1,19 @@
-import { Group, Paper, Text } from '@mantine/core';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/outcomes.ts';
 import { progressOf } from '../../lib/progress.ts';
+import { storyOf } from '../../lib/run-story.ts';
 import { OutcomeBar, progressInWords } from '../show/outcome-bar.tsx';
 import { Pace } from './pace.tsx';
 import classes from './run-progress.module.css';
 
-/** How far the run is, by outcome, with the numbers behind the segments. */
+/** How far the run is, by outcome, with the numbers behind the segments and what they would not make plain. */
 export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const { total } = progressOf(run);
   const { totalBatches, processedBatches, failedBatches } = run.meta;
   const ended = processedBatches + failedBatches;
+  const story = storyOf(run);
   return (
     <Paper p="md">
       <Group justify="space-between" mb={8} gap="xs">
@@ -42,6 +44,15 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
           </li>
         ))}
       </ul>
+      {story.length > 0 && (
+        <Stack gap={2} mt="sm" data-testid="story">
+          {story.map((line) => (
+            <Text key={line} size="sm">
+              {line}
+            </Text>
+          ))}
+        </Stack>
+      )}
     </Paper>
   );
 }

@@ -14,9 +14,11 @@ import { UnknownRun } from '../frame/not-found.tsx';
 import { FailureNotice } from '../show/failure-notice.tsx';
 import { Problem } from '../show/problem.tsx';
 import { Attempts } from './attempts.tsx';
+import { BatchOverview } from './batches/batch-overview.tsx';
 import { Counters } from './counters.tsx';
 import { Failures } from './failures.tsx';
 import { FeedFacts } from './feed-facts.tsx';
+import { RemovalNotice } from './removal-notice.tsx';
 import { RunAnnouncer } from './run-announcer.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunProgress } from './run-progress.tsx';
@@ -50,14 +52,16 @@ function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
       <RunAnnouncer run={run} />
       <RunHeader run={run} />
       {run.error && <Problem error={run.error} />}
+      <RemovalNotice run={run} />
       <RunProgress run={run} readAtMs={readAtMs} />
       <Counters run={run} />
       {run.attempts.length > 1 && <Attempts attempts={run.attempts} />}
+      <BatchOverview run={run} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
             <BatchTree run={run} />
-            <Failures failures={run.failures} totals={run.failureTotals} />
+            <Failures run={run} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>

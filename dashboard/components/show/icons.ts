@@ -14,6 +14,7 @@ export { default as IconClock } from '@tabler/icons-react/icons/IconClock';
 export { default as IconCopy } from '@tabler/icons-react/icons/IconCopy';
 export { default as IconDeviceDesktop } from '@tabler/icons-react/icons/IconDeviceDesktop';
 export { default as IconDots } from '@tabler/icons-react/icons/IconDots';
+export { default as IconDownload } from '@tabler/icons-react/icons/IconDownload';
 export { default as IconExternalLink } from '@tabler/icons-react/icons/IconExternalLink';
 export { default as IconEye } from '@tabler/icons-react/icons/IconEye';
 export { default as IconFilterOff } from '@tabler/icons-react/icons/IconFilterOff';

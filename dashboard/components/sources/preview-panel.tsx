@@ -5,7 +5,7 @@ import type { FeedPreview } from '../../lib/api/commands.ts';
 import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { FailureTotals } from '../run/failures.tsx';
+import { FailureTotals } from '../run/failure-totals.tsx';
 import { CommandFailure } from '../show/command-failure.tsx';
 import { FeedLink } from '../show/feed-link.tsx';
 import { IconAlertTriangle } from '../show/icons.ts';

@@ -1,7 +1,11 @@
 import type { AuditPage as AuditPageValue } from '@feedflow/shared/audit-entry';
 import type { batchMap } from '@feedflow/shared/batch-map';
-import type { FailureReport as FailureReportValue } from '@feedflow/shared/failure-group';
-import type { BatchDetails as BatchDetailsValue, ImportBatch, ImportBatchPage } from '@feedflow/shared/import-batch';
+import type { failureReport } from '@feedflow/shared/failure-group';
+import type {
+  BatchDetails as BatchDetailsValue,
+  ImportBatch,
+  ImportBatchPage,
+} from '@feedflow/shared/import-batch';
 import type { ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/import-log';
 import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/job-view';
 import type { RunStats as RunStatsValue } from '@feedflow/shared/run-stats';
@@ -21,7 +25,7 @@ export type Batch = Wire<ImportBatch>;
 export type BatchPage = Wire<ImportBatchPage>;
 export type BatchDetails = Wire<BatchDetailsValue>;
 export type BatchMap = Wire<z.infer<typeof batchMap>>;
-export type FailureReport = Wire<FailureReportValue>;
+export type FailureReport = Wire<z.infer<typeof failureReport>>;
 export type SourceItem = Wire<SourceDetails>;
 export type AuditPage = Wire<AuditPageValue>;
 export type AuditEntry = AuditPage['items'][number];

@@ -16,7 +16,12 @@ const strip: Strip = {
 const shared: Strip = { ...strip, batchesPerCell: 5, completed: [5, 4, 0, 0], failed: [0, 1, 0, 0] };
 
 test('a cell has the tone of its most urgent batch, and none where there is no batch', () => {
-  expect([0, 1, 2, 3].map((cell) => toneOf(strip, cell))).toEqual(['completed', 'refused', 'running', 'failed']);
+  expect([0, 1, 2, 3].map((cell) => toneOf(strip, cell))).toEqual([
+    'completed',
+    'refused',
+    'running',
+    'failed',
+  ]);
   expect([0, 1, 3].map((cell) => toneOf(shared, cell))).toEqual(['completed', 'failed', null]);
 });
 

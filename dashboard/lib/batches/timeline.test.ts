@@ -29,5 +29,8 @@ test('even a year has a bounded number of ticks', () => {
 test.each([
   [bar, 'Batch 4: failed, 1.5 s from 2.0 s on'],
   [{ ...bar, endMs: null, status: 'running' as const }, 'Batch 4: running, from 2.0 s on'],
-  [{ ...bar, batches: 12, endMs: 5_000 }, '12 batches from 4 on: at least one failed, busy 50% of 3.0 s, from 2.0 s on'],
+  [
+    { ...bar, batches: 12, endMs: 5_000 },
+    '12 batches from 4 on: at least one failed, busy 50% of 3.0 s, from 2.0 s on',
+  ],
 ])('a bar tells what it stands for', (of, words) => expect(barInWords(of)).toBe(words));

@@ -13,7 +13,8 @@ export function spanMs({ from, bars }: Timeline, nowMs: number): number {
 
 /** Round moments along the timeline, at most `most` of them, from its beginning on. */
 export function ticksOf(span: number, most: number): { atMs: number; label: string }[] {
-  const step = STEPS_MS.find((candidate) => span / candidate <= most) ?? Math.ceil(span / most / DAY_MS) * DAY_MS;
+  const step =
+    STEPS_MS.find((candidate) => span / candidate <= most) ?? Math.ceil(span / most / DAY_MS) * DAY_MS;
   const count = Math.floor(span / step) + 1;
   return Array.from({ length: count }, (_, index) => ({
     atMs: index * step,
@@ -48,7 +49,10 @@ export function barInWords(bar: TimelineBar): string {
     const took = endMs === null ? '' : `${formatDuration(endMs - startMs)} `;
     return `Batch ${batchIndex}: ${status}, ${took}${begun}`;
   }
-  const busy = endMs === null ? '' : `, busy ${formatShare(busyMs, endMs - startMs)} of ${formatDuration(endMs - startMs)}`;
+  const busy =
+    endMs === null
+      ? ''
+      : `, busy ${formatShare(busyMs, endMs - startMs)} of ${formatDuration(endMs - startMs)}`;
   const worst = status === 'completed' ? 'all completed' : `at least one ${status}`;
   return `${formatAmount(batches, 'batch', 'batches')} from ${batchIndex} on: ${worst}${busy}, ${begun}`;
 }

@@ -42,9 +42,9 @@ export function batchKey(
   return batch.superseded ? `${batchIndex}-${attempt}-${fetchAttempt}` : String(batchIndex);
 }
 
-/** What a batch's name says: where to look for it. Null for a text that is no such name. */
+/** What a batch's name says: where to look for it. The try at the feed may be left out. Null for a text that is no such name. */
 export function parseBatchKey(key: string): { batchIndex: number; attempt: number | null } | null {
-  const parts = /^(\d{1,9})(?:-(\d{1,4})-\d{1,4})?$/.exec(key);
+  const parts = /^(\d{1,8})(?:-(\d{1,3})(?:-\d{1,4})?)?$/.exec(key);
   if (!parts) return null;
   return { batchIndex: Number(parts[1]), attempt: parts[2] ? Number(parts[2]) : null };
 }

@@ -1,17 +1,15 @@
 'use client';
 
-import { Skeleton, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RerunStarted } from '../../../lib/api/answers.ts';
 import { commands } from '../../../lib/api/browser.ts';
 import { type Batch, keys, type Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
-import { type RerunSize, rerunLabel, sizeOf } from '../../../lib/rerun.ts';
+import { type RerunSize, rerunLabel, sizeOf, sizeOfAll } from '../../../lib/rerun.ts';
 import { Confirm } from '../../show/confirm.tsx';
-import { FailureNotice } from '../../show/failure-notice.tsx';
 import { useCommand } from '../../show/use-command.ts';
-import { useRerunSize } from './use-rerun-size.ts';
 
 /** Says what running failed batches again comes to, and does it: `chosen` ones, or all for null. */
 export function RerunDialog({
@@ -26,8 +24,7 @@ export function RerunDialog({
   onClose: (begun: boolean) => void;
 }) {
   const queryClient = useQueryClient();
-  const counted = useRerunSize(run, opened && chosen === null);
-  const size = chosen ? sizeOf(chosen) : counted.data;
+  const size = chosen ? sizeOf(chosen) : sizeOfAll(run);
   const rerun = useCommand(commands.rerun, {
     onSuccess(started) {
       queryClient.setQueryData<Run>(keys.run(run.runId), (shown) => shown && asBegun(shown, started));
@@ -51,32 +48,22 @@ export function RerunDialog({
       title="Re-run failed batches"
       confirmLabel={rerunLabel(size)}
       dismissLabel="Not now"
-      blocked={!size || size.batches === 0}
+      blocked={size.batches === 0}
       pending={rerun.isPending}
       error={rerun.error}
       onConfirm={(reason) => rerun.mutate({ runId: run.runId, batches, reason })}
     >
-      {size && <Consequences size={size} attempt={run.attempt + 1} />}
-      {!size && counted.isError && (
-        <FailureNotice
-          title="The failed batches cannot be counted"
-          error={counted.error}
-          retry={() => void counted.refetch()}
-          retrying={counted.isFetching}
-        />
-      )}
-      {!size && !counted.isError && <Skeleton height={66} />}
+      <Consequences size={size} attempt={run.attempt + 1} />
     </Confirm>
   );
 }
 
 function Consequences({ size, attempt }: { size: RerunSize; attempt: number }) {
-  const { batches, records, lost, complete } = size;
+  const { batches, records, lost } = size;
   if (batches === 0) return <Text size="sm">No failed batch of this run kept its records.</Text>;
   return (
     <Stack gap={6}>
       <Text size="sm">
-        {!complete && 'More than '}
         <b>{formatAmount(batches, 'batch', 'batches')}</b> with{' '}
         <b data-testid="rerun-records">{formatAmount(records, 'record')}</b> run again as{' '}
         <b>attempt {attempt}</b> of this run, from the records that were kept. The feed is not read again.

@@ -1,14 +1,16 @@
 'use client';
 
+import { Group } from '@mantine/core';
 import { useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
 import { whyNoRerun } from '../../../lib/rerun.ts';
 import { CommandButton } from '../../show/command-button.tsx';
 import { IconPlayerStop, IconRefresh } from '../../show/icons.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { ImportAgain } from './import-again.tsx';
 import { RerunDialog } from './rerun-dialog.tsx';
 
-/** What can be done to the run: cancel it while it runs, run what failed again once it has ended. */
+/** What can be done to the run: cancel it while it runs, run what failed or the whole import again once it has ended. */
 export function RunActions({ run }: { run: Run }) {
   const [asking, setAsking] = useState<'cancel' | 'rerun' | null>(null);
   const running = run.status === 'running';
@@ -26,14 +28,17 @@ export function RunActions({ run }: { run: Run }) {
           {stopping ? 'Stopping…' : 'Cancel run'}
         </CommandButton>
       ) : (
-        <CommandButton
-          variant="default"
-          leftSection={<IconRefresh size={16} aria-hidden="true" />}
-          whyNot={whyNoRerun(run)}
-          onClick={() => setAsking('rerun')}
-        >
-          Re-run failed batches
-        </CommandButton>
+        <Group gap="xs" wrap="nowrap">
+          <CommandButton
+            variant="default"
+            leftSection={<IconRefresh size={16} aria-hidden="true" />}
+            whyNot={whyNoRerun(run)}
+            onClick={() => setAsking('rerun')}
+          >
+            Re-run failed batches
+          </CommandButton>
+          <ImportAgain run={run} />
+        </Group>
       )}
       <CancelDialog run={run} opened={asking === 'cancel'} onClose={close} />
       <RerunDialog run={run} chosen={null} opened={asking === 'rerun'} onClose={close} />

@@ -77,7 +77,11 @@ export function BatchOverview({ run }: { run: Run }) {
       </Button>
       <Collapse expanded={timeline} id="timeline">
         {timeline && map.data && (
-          <BatchTimeline timeline={map.data.timeline} attempts={attempt ? 1 : run.attempts.length} onOpen={open} />
+          <BatchTimeline
+            timeline={map.data.timeline}
+            attempts={attempt ? 1 : run.attempts.length}
+            onOpen={open}
+          />
         )}
       </Collapse>
     </Paper>

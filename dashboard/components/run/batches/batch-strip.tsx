@@ -1,10 +1,18 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a select cannot hold a drawing
+// biome-ignore-all lint/a11y/useFocusableInteractive: the listbox has the focus, its option is its active descendant
 'use client';
 
 import { Tooltip } from '@mantine/core';
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import { type KeyboardEvent, type MouseEvent, memo, useState } from 'react';
-import { cellAfter, cellInWords, gridOf, type Strip, type StripGrid, toneOf } from '../../../lib/batches/strip.ts';
+import {
+  cellAfter,
+  cellInWords,
+  gridOf,
+  type Strip,
+  type StripGrid,
+  toneOf,
+} from '../../../lib/batches/strip.ts';
 import { TONES, type Tone, tonePath } from '../../../lib/batches/tone.ts';
 import classes from './batch-strip.module.css';
 
@@ -119,16 +127,15 @@ const Drawing = memo(function Drawing({
   return (
     <svg width={columns * pitch} height={rows * pitch} aria-hidden="true" className={classes.drawing}>
       {TONES.map(({ tone, color }) => (
-        <path key={tone} d={paths.get(tone)?.join('') ?? ''} fill={color} fillRule="evenodd" data-tone={tone} />
+        <path
+          key={tone}
+          d={paths.get(tone)?.join('') ?? ''}
+          fill={color}
+          fillRule="evenodd"
+          data-tone={tone}
+        />
       ))}
-      <rect
-        x={at.x - 1}
-        y={at.y - 1}
-        width={size + 2}
-        height={size + 2}
-        rx={1}
-        className={classes.focus}
-      />
+      <rect x={at.x - 1} y={at.y - 1} width={size + 2} height={size + 2} rx={1} className={classes.focus} />
     </svg>
   );
 });

@@ -29,8 +29,8 @@ export function TimelineChart({
   const toPx = (ms: number) => (ms / span) * width;
   const ticks = ticksOf(span, Math.max(2, Math.floor(width / TICK_APART_PX)));
   return (
-    <div className={classes.chart} aria-hidden="true">
-      <div className={classes.lanes}>
+    <div className={classes.chart}>
+      <div className={classes.lanes} aria-hidden="true">
         {timeline.lanes.map(({ worker, slot }) => (
           <div key={`${worker} ${slot}`} style={{ height: LANE_PX }} title={laneName(worker, slot)}>
             {laneName(worker, slot)}
@@ -39,7 +39,7 @@ export function TimelineChart({
       </div>
       <div ref={ref} className={classes.bars}>
         {width > 0 && (
-          <svg width={width} height={height + 20}>
+          <svg width={width} height={height + 20} aria-hidden="true">
             {ticks.map(({ atMs, label }) => (
               <g key={atMs} transform={`translate(${toPx(atMs)} 0)`}>
                 <line y2={height + 4} className={classes.tick} />
@@ -49,7 +49,13 @@ export function TimelineChart({
               </g>
             ))}
             {timeline.bars.map((bar) => (
-              <Bar key={`${bar.lane}-${bar.startMs}-${bar.batchIndex}`} bar={bar} span={span} toPx={toPx} onOpen={onOpen} />
+              <Bar
+                key={`${bar.lane}-${bar.startMs}-${bar.batchIndex}`}
+                bar={bar}
+                span={span}
+                toPx={toPx}
+                onOpen={onOpen}
+              />
             ))}
           </svg>
         )}

@@ -2,19 +2,24 @@
 
 import type { BatchStatus } from '@feedflow/shared/import-batch';
 import { Group, Paper, Text, Title } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { BATCH_STATUSES } from '../../../lib/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
-import { BatchPanel } from '../batch-panel.tsx';
 import { AttemptSelect } from './attempt-select.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
 import { TreeGrid } from './tree-grid.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
 import { useChoice } from './use-choice.ts';
+
+// Read once the page stands: most readers open a batch, but not at once.
+const BatchPanel = dynamic(() => import('../batch-panel.tsx').then((module) => module.BatchPanel), {
+  ssr: false,
+});
 
 const openGroups = parseAsArrayOf(parseAsStringLiteral(BATCH_STATUSES)).withDefault([...OPEN_AT_FIRST]);
 
@@ -74,6 +79,7 @@ export function BatchTree({ run }: { run: Run }) {
         batchKey={batchId}
         loaded={loaded}
         onClose={() => void setSelected(null)}
+        onAttempt={(batchIndex, of) => void setSelected(`${batchIndex}-${of}`)}
       />
     </Paper>
   );

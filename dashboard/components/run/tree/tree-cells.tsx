@@ -5,6 +5,7 @@ import type { BatchStatus } from '@feedflow/shared/import-batch';
 import { Checkbox, Loader } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import type { Batch, Run } from '../../../lib/api/queries.ts';
+import { shownBatchStatus } from '../../../lib/batches/shown-status.ts';
 import { formatCount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
@@ -147,7 +148,7 @@ function BatchName({ batch, choice }: { batch: Batch; choice: Choice }) {
       ) : (
         <Chevron />
       )}
-      <Status status={batch.status} size="icon" />
+      <Status status={shownBatchStatus(batch)} size="icon" />
       <span className={classes.label}>{label}</span>
     </>
   );

@@ -1,0 +1,45 @@
+'use client';
+
+import { ActionIcon, Menu } from '@mantine/core';
+import { commands } from '../../../lib/api/browser.ts';
+import type { Run } from '../../../lib/api/queries.ts';
+import { useWhyNoCommands } from '../../frame/access.tsx';
+import { tellNotStarted, tellStarted } from '../../runs/import-result.tsx';
+import { IconDots, IconPlayerPlay, IconRefresh } from '../../show/icons.ts';
+import { useCommand } from '../../show/use-command.ts';
+
+/** Starts another run of the same source: of what changed, or of all of its feed. */
+export function ImportAgain({ run }: { run: Run }) {
+  const whyNot = useWhyNoCommands();
+  const told = { onSuccess: tellStarted, onError: tellNotStarted };
+  const start = useCommand(commands.startImport, told);
+  const startFull = useCommand(commands.startFullImport, told);
+  const pending = start.isPending || startFull.isPending;
+  const disabled = whyNot !== null || pending;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size={36} loading={pending} aria-label="Import this source again">
+          <IconDots size={18} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {whyNot && <Menu.Label>{whyNot}</Menu.Label>}
+        <Menu.Item
+          disabled={disabled}
+          leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
+          onClick={() => start.mutate(run.sourceName)}
+        >
+          Import again
+        </Menu.Item>
+        <Menu.Item
+          disabled={disabled}
+          leftSection={<IconRefresh size={16} aria-hidden="true" />}
+          onClick={() => startFull.mutate(run.sourceName)}
+        >
+          Import again, reading all of it
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

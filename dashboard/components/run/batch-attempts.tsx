@@ -1,0 +1,86 @@
+'use client';
+
+import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
+import type { BatchDetails } from '../../lib/api/queries.ts';
+import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
+import { formatAmount, formatCount } from '../../lib/format/number.ts';
+import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { formatDuration } from '../../lib/format/time.ts';
+import { Status } from '../show/status.tsx';
+import { RelativeTime } from '../show/time.tsx';
+
+type Attempt = BatchDetails['attempts'][number];
+
+/** What every attempt made of the batch, the newest first. */
+export function BatchAttempts({
+  attempts,
+  shown,
+  onAttempt,
+}: {
+  attempts: Attempt[];
+  /** The attempt that is looked at. */
+  shown: number;
+  onAttempt: (attempt: number) => void;
+}) {
+  return (
+    <Stack gap="xs" component="section" aria-label="Attempts">
+      <Text size="sm" fw={600}>
+        {formatAmount(attempts.length, 'attempt')}
+      </Text>
+      {attempts.toReversed().map((attempt) => (
+        <Paper key={`${attempt.attempt}-${attempt.fetchAttempt}`} p="xs" radius="sm">
+          <Group justify="space-between" gap="xs">
+            <Group gap="sm">
+              <Text size="sm" fw={600}>
+                Attempt {attempt.attempt}
+              </Text>
+              <Status status={shownBatchStatus(attempt)} />
+            </Group>
+            {attempt.attempt === shown ? (
+              <Text size="xs" c="dimmed">
+                shown above
+              </Text>
+            ) : (
+              <Anchor component="button" type="button" size="xs" onClick={() => onAttempt(attempt.attempt)}>
+                Show this attempt
+              </Anchor>
+            )}
+          </Group>
+          <Text size="xs" c="dimmed" mt={4}>
+            <Doing attempt={attempt} />
+          </Text>
+          {attempt.finishedAt && (
+            <Text size="xs" mt={2}>
+              {formatCount(attempt.newJobs)} new, {formatCount(attempt.updatedJobs)} updated,{' '}
+              {formatCount(attempt.unchangedJobs)} unchanged, {formatCount(attempt.failedJobs)} failed
+            </Text>
+          )}
+          {attempt.error && (
+            <Text size="xs" mt={2} style={{ overflowWrap: 'anywhere' }}>
+              {codeInWords(attempt.error.code)}: {safeText(attempt.error.message, 160)}
+            </Text>
+          )}
+        </Paper>
+      ))}
+    </Stack>
+  );
+}
+
+/** When it was begun, by whom, and what that took. */
+function Doing({ attempt: { startedAt, enqueuedAt, durationMs, tries, worker } }: { attempt: Attempt }) {
+  if (!startedAt) {
+    return (
+      <>
+        Enqueued <RelativeTime at={enqueuedAt} />
+      </>
+    );
+  }
+  return (
+    <>
+      <RelativeTime at={startedAt} />
+      {durationMs !== null && `, took ${formatDuration(durationMs)}`}
+      {tries > 1 && `, ${formatCount(tries)} tries`}
+      {worker && `, by ${safeText(worker, 60)}`}
+    </>
+  );
+}

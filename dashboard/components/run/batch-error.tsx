@@ -1,0 +1,37 @@
+'use client';
+
+import { Alert, Anchor, Text } from '@mantine/core';
+import { useState } from 'react';
+import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { IconAlertCircle } from '../show/icons.ts';
+import problem from '../show/problem.module.css';
+import classes from './failures.module.css';
+
+const FIRST_LINES = 3;
+const FIRST_CHARACTERS = 300;
+const ALL_CHARACTERS = 10_000;
+
+/** Why a batch failed: the kind of error and its first lines, all of it on demand. */
+export function BatchError({ error }: { error: { code: string; message: string } }) {
+  const [all, setAll] = useState(false);
+  const whole = safeText(error.message, ALL_CHARACTERS).trim();
+  const first = safeText(whole.split('\n').slice(0, FIRST_LINES).join('\n'), FIRST_CHARACTERS);
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      className={problem.problem}
+      icon={<IconAlertCircle aria-hidden="true" />}
+      title={codeInWords(error.code)}
+    >
+      <Text size="sm" className={classes.error}>
+        {all ? whole : first}
+      </Text>
+      {whole !== first && (
+        <Anchor component="button" type="button" size="sm" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show less' : 'Show all of it'}
+        </Anchor>
+      )}
+    </Alert>
+  );
+}

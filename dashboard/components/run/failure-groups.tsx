@@ -1,0 +1,82 @@
+'use client';
+
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queries } from '../../lib/api/browser.ts';
+import type { FailureReport } from '../../lib/api/queries.ts';
+import { formatAmount, formatCount } from '../../lib/format/number.ts';
+import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { FailureNotice } from '../show/failure-notice.tsx';
+import { FailureSamples } from './failure-samples.tsx';
+import classes from './failures.module.css';
+
+const SHOWN_FIRST = 5;
+
+/** What was kept of the failed records, grouped by what their messages have in common: of one reason or all. */
+export function FailureGroups({
+  runId,
+  reason,
+  total,
+}: {
+  runId: string;
+  reason: string | null;
+  /** Failed records of the reason. */
+  total: number;
+}) {
+  const report = useQuery(queries.failureReport(runId));
+  const [all, setAll] = useState(false);
+  if (report.isPending) return <Skeleton height={160} mt="md" aria-label="The failures are being read." />;
+  if (!report.data) {
+    return (
+      <FailureNotice
+        title="The failures cannot be read"
+        error={report.error}
+        retry={() => void report.refetch()}
+        retrying={report.isFetching}
+      />
+    );
+  }
+  const groups = report.data.groups.filter((group) => reason === null || group.reasonCode === reason);
+  const shown = all ? groups : groups.slice(0, SHOWN_FIRST);
+  const kept = groups.reduce((sum, { records }) => sum + records, 0);
+  return (
+    <Stack gap="md" mt="md">
+      {kept < total && (
+        <Text size="xs" c="dimmed">
+          {formatCount(kept)} of {formatAmount(total, 'sample')} kept; the totals above are exact.
+        </Text>
+      )}
+      {shown.map((group) => (
+        <FailureGroup key={`${group.reasonCode} ${group.stage} ${group.pattern}`} group={group} />
+      ))}
+      {groups.length > shown.length && (
+        <Group justify="center">
+          <Button variant="default" size="xs" onClick={() => setAll(true)}>
+            Show all {formatAmount(groups.length, 'group')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function FailureGroup({ group }: { group: FailureReport['groups'][number] }) {
+  const { reasonCode, pattern, stage, records, samples } = group;
+  return (
+    <section className={classes.group} aria-label={`${codeInWords(reasonCode)}: ${safeText(pattern, 100)}`}>
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {codeInWords(reasonCode)}{' '}
+          <Text span size="xs" c="dimmed" fw={400}>
+            in {stage}
+          </Text>
+        </Text>
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+          {formatAmount(records, 'record')}
+        </Text>
+      </Group>
+      <FailureSamples samples={samples} withBatch />
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import { UnstyledButton } from '@mantine/core';
+import { formatCount } from '../../lib/format/number.ts';
+import { codeInWords } from '../../lib/format/text.ts';
+import classes from './failures.module.css';
+
+/** Records per reason, the commonest first; where `onPick` is given, each reason can be picked. */
+export function FailureTotals({
+  reasons,
+  total,
+  picked = null,
+  onPick,
+}: {
+  reasons: [string, number][];
+  total: number;
+  picked?: string | null;
+  onPick?: (reason: string | null) => void;
+}) {
+  return (
+    <ul className={classes.totals}>
+      {reasons.map(([code, count]) => (
+        <li key={code}>
+          {onPick ? (
+            <UnstyledButton
+              className={classes.reason}
+              aria-pressed={picked === code}
+              onClick={() => onPick(picked === code ? null : code)}
+            >
+              <Total code={code} count={count} total={total} />
+            </UnstyledButton>
+          ) : (
+            <span className={classes.reason}>
+              <Total code={code} count={count} total={total} />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Total({ code, count, total }: { code: string; count: number; total: number }) {
+  return (
+    <>
+      <span>{codeInWords(code)}</span>
+      <span className={classes.track} aria-hidden="true">
+        <span className={classes.part} style={{ width: `${(count / Math.max(1, total)) * 100}%` }} />
+      </span>
+      <span className={classes.count}>{formatCount(count)}</span>
+    </>
+  );
+}
