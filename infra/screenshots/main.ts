@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { runSession, type Session } from '../processes/session.ts';
@@ -16,8 +17,9 @@ The pictures go to docs/images.
 `;
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'images');
-/** Imports before the pictures are taken, so that the chart has something to show. */
-const ROUNDS = 4;
+/** Imports before the pictures are taken, and the time between them, so that charts have something to show. */
+const ROUNDS = 8;
+const PAUSE_MS = 20_000;
 
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
 if (values.help) process.stdout.write(HELP);
@@ -40,7 +42,11 @@ async function takePictures(session: Session): Promise<number> {
       })),
   });
   session.closers.add('stack', stack.close);
-  for (let round = 0; round < ROUNDS; round += 1) await importAll(stack);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (round > 0) await sleep(PAUSE_MS);
+    session.report(`import ${round + 1} of ${ROUNDS}`);
+    await importAll(stack);
+  }
 
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
@@ -56,8 +62,15 @@ async function takePictures(session: Session): Promise<number> {
   await mkdir(folder, { recursive: true });
   const run = await largestRun(stack);
   for (const colorScheme of ['light', 'dark'] as const) {
-    await picture(browser, `${stack.dashboardUrl}/runs`, { name: `runs-${colorScheme}`, colorScheme });
-    await picture(browser, `${stack.dashboardUrl}/runs/${run}`, { name: `run-${colorScheme}`, colorScheme });
+    for (const [name, path] of [
+      ['overview', '/?range=15m'],
+      ['runs', '/runs'],
+      ['run', `/runs/${run}`],
+      ['sources', '/sources'],
+      ['jobs', '/jobs'],
+    ] as const) {
+      await picture(browser, stack.dashboardUrl + path, { name: `${name}-${colorScheme}`, colorScheme });
+    }
   }
   session.report(`The pictures are in ${folder}`);
   return 0;
@@ -66,7 +79,7 @@ async function takePictures(session: Session): Promise<number> {
 async function importAll({ apiUrl }: TestStack): Promise<void> {
   await fetch(`${apiUrl}/api/import/run`, { method: 'POST' });
   for (const until = Date.now() + 60_000; Date.now() < until; ) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(500);
     if ((await listRuns(apiUrl, 'status=running')).length === 0) return;
   }
   throw new Error('the imports did not end within a minute');
@@ -96,8 +109,9 @@ async function picture(
   });
   const page = await context.newPage();
   await page.goto(url);
-  await page.getByText('Live', { exact: true }).first().waitFor();
-  await page.waitForTimeout(1_000);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  // Charts come last, by a chunk of their own.
+  await page.waitForTimeout(4_000);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await context.close();
 }

@@ -32,7 +32,8 @@ test('over a day buckets are told apart by the time of day, over a week by the d
 
 test.each([
   [0, '0 ms'],
-  [1_500, '1500 ms'],
+  [950, '950 ms'],
+  [1_500, '1.5 s'],
   [80_000, '80 s'],
   [150_000, '2.5 min'],
   [9_000_000, '2.5 h'],

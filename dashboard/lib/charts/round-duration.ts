@@ -4,8 +4,8 @@ const UNITS = [
   { unit: 's', ms: 1_000 },
 ] as const;
 
-/** A duration in one unit, for axes: "80 s", "5 min", "2.5 h". The unit changes at two of the larger. */
+/** A duration in one unit, for axes: "80 s", "5 min", "2.5 h". Minutes and hours begin at two of them. */
 export function roundDuration(ms: number): string {
-  const { unit, ms: size } = UNITS.find((one) => ms >= 2 * one.ms) ?? { unit: 'ms', ms: 1 };
+  const { unit, ms: size } = UNITS.find((one) => ms >= (one.unit === 's' ? 1 : 2) * one.ms) ?? { unit: 'ms', ms: 1 };
   return `${Math.round((ms / size) * 10) / 10} ${unit}`;
 }
