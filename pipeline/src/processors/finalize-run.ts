@@ -1,3 +1,4 @@
+import type { Alerter } from '@feedflow/shared/alerts/alerter';
 import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
 import {
@@ -33,6 +34,7 @@ export interface FinalizeRunDeps {
   database: Database;
   queues: Queues;
   events: EventPublisher;
+  alerter?: Alerter;
   clock: Clock;
   log: Log;
 }
@@ -100,7 +102,8 @@ export function createFinalizeRunProcessor(
     const counts = fetchCounts(run, sums);
     const finishedAt = clock();
     const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt };
-    const removed = wroteAll(run, sums) ? await removeVanished(database, run, limits) : null;
+    const isWhole = wroteAll(run, sums);
+    const removed = isWhole ? await removeVanished(database, run, limits) : null;
     const counters = computeCounters(counts, sums, removed?.removedJobs);
     const status: RunEnd['status'] = run.cancelRequestedAt
       ? 'cancelled'
@@ -112,7 +115,9 @@ export function createFinalizeRunProcessor(
         });
     const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
     const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
-    if (readsFeed) await keepAnswer(run, sums, sources);
+    if (readsFeed) await keepAnswer(run, isWhole, sources);
+    // Before its source can be imported again: the next import is to be compared with this one.
+    if (isWhole) await trustManifest(database, run);
     await importLogs.finish(run, {
       status,
       finishedAt,
@@ -135,20 +140,11 @@ export function createFinalizeRunProcessor(
     const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
     await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt });
     await giveUpOnSource({ sources: database.sources, log }, run);
-    await trustManifest(run);
     const counters = runCounters.parse(run);
     const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
     await events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
     log.info({ runId, source: sourceName, status, ...counters, durationMs }, 'run finished');
-  }
-
-  /** Only now MongoDB is known to hold what the run read: its next import can be compared with it. */
-  async function trustManifest(run: ImportLog): Promise<void> {
-    const { manifestId } = run.fetch;
-    if (!manifestId) return;
-    const { jobs, importManifests } = database;
-    const sums = await database.importBatches.sums(run.runId);
-    if (wroteAll(run, sums)) await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
+    await deps.alerter?.afterRun(run);
   }
 
   /** What stopped the run as a whole: its feed, or numbers that do not add up, which is never hidden. */
@@ -178,6 +174,14 @@ export function createFinalizeRunProcessor(
   }
 }
 
+/** MongoDB holds what the run read: the next import of its source can be compared with it. */
+async function trustManifest(
+  { jobs, importManifests }: Pick<Database, 'jobs' | 'importManifests'>,
+  { sourceUrl, fetch: { manifestId } }: ImportLog,
+): Promise<void> {
+  if (manifestId) await importManifests.trust(manifestId, await jobs.countOpen(sourceUrl));
+}
+
 /** Whether the run read its feed to the end and MongoDB has all that came out of it. */
 function wroteAll({ fetch, cancelRequestedAt }: ImportLog, sums: BatchSums): boolean {
   const readAll = fetch.status === 'completed' && fetch.complete === true && cancelRequestedAt === null;
@@ -188,11 +192,11 @@ function wroteAll({ fetch, cancelRequestedAt }: ImportLog, sums: BatchSums): boo
  * Keeps on the source what its server said. The next read of a feed may be answered "not modified" only where all of this one arrived: else what is
  * missing would stay missing until the feed changes.
  */
-async function keepAnswer(run: ImportLog, sums: BatchSums, sources: Database['sources']): Promise<void> {
+async function keepAnswer(run: ImportLog, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   if (notModified) return sources.recordAnswer(run, { movedTo });
-  const http = wroteAll(run, sums) ? { etag, lastModified } : { etag: null, lastModified: null };
+  const http = isWhole ? { etag, lastModified } : { etag: null, lastModified: null };
   await sources.recordAnswer(run, { http, movedTo });
 }
 
