@@ -11,6 +11,8 @@ const SECURITY_HEADERS = {
 };
 
 const config: NextConfig = {
+  // For the image only: `next start` refuses such a build.
+  ...(process.env['BUILD_STANDALONE'] === 'true' ? { output: 'standalone' } : {}),
   // Shared is TypeScript source: Node runs it as it is, Next has to compile it.
   transpilePackages: ['@feedflow/shared'],
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/charts'] },

@@ -66,7 +66,7 @@ function explainMissing(name: BinaryName): string {
   return [
     `Feedflow needs ${product}, and there is no ${name} on the PATH. Any one of these helps:`,
     `  - install ${product}, so that ${name} is on the PATH`,
-    '  - with Docker: docker compose -f infra/compose.yaml up -d, and set the two URLs named in that file',
+    '  - with Docker: docker compose -f infra/compose.dev.yaml up -d, and set the two URLs named in that file',
     `  - set ${setting}=${example} to one that runs elsewhere`,
   ].join('\n');
 }

@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { knownSettings } from '../documents/known-settings.ts';
+
+const folder = import.meta.dirname;
+const cases = ['defaults', 'everything'];
+const renderOf = (name: string) => join(folder, 'renders', `${name}.yaml`);
+/** Where helm is, where it is not on the PATH. */
+const helm = process.env['HELM'] ?? 'helm';
+
+function hasHelm(): boolean {
+  try {
+    execFileSync(helm, ['version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function render(name: string, ...more: string[]): string {
+  const values = join(folder, 'values', `${name}.yaml`);
+  const args = ['template', 'jobs', join(folder, 'feedflow'), '--kube-version', '1.34', '--values', values];
+  return execFileSync(helm, [...args, ...more], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** What the chart renders stands beside it, to be seen in a diff. FEEDFLOW_WRITE_RENDERS=1 writes it anew. */
+describe.skipIf(!hasHelm())('with helm at hand', () => {
+  test.each(cases)('the chart renders with %s what stands in renders', async (name) => {
+    const rendered = render(name);
+    if (process.env['FEEDFLOW_WRITE_RENDERS']) await writeFile(renderOf(name), rendered);
+    expect(objectsIn(rendered)).toEqual(objectsIn(await readFile(renderOf(name), 'utf8')));
+  });
+
+  test('workers are not scaled by two things at once', () => {
+    const both = () => render('everything', '--set', 'worker.autoscaling.enabled=true');
+    expect(both).toThrow(/worker\.autoscaling and worker\.keda are both enabled/);
+  });
+
+  test.each([
+    ['a value that it does not know', 'worker.replica=3', /replica/],
+    ['a secret among the settings', 'settings.API_TOKEN=0123456789abcdef', /API_TOKEN/],
+    ['a secret of a source', 'feeds[0].headers.cookie=secret', /feeds/],
+  ])('%s is refused', (_, value, message) => {
+    expect(() => render('defaults', '--set', value)).toThrow(message);
+  });
+});
+
+test('the chart is for the version it comes with', async () => {
+  const { version } = JSON.parse(await readFile(join(folder, '../../package.json'), 'utf8'));
+  const chart = parse(await readFile(join(folder, 'feedflow/Chart.yaml'), 'utf8'));
+  expect(chart.appVersion).toBe(version);
+});
+
+const container = z.looseObject({
+  env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })),
+  securityContext: z.looseObject({
+    readOnlyRootFilesystem: z.boolean(),
+    allowPrivilegeEscalation: z.boolean(),
+  }),
+  livenessProbe: z.looseObject({}),
+  readinessProbe: z.looseObject({}),
+  resources: z.looseObject({ limits: z.looseObject({ memory: z.string() }) }),
+});
+const deployment = z.looseObject({
+  kind: z.literal('Deployment'),
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({
+    replicas: z.number().optional(),
+    strategy: z.looseObject({ type: z.string() }).optional(),
+    template: z.looseObject({
+      spec: z.looseObject({
+        securityContext: z.looseObject({ runAsNonRoot: z.boolean() }),
+        containers: z.array(container).length(1),
+      }),
+    }),
+  }),
+});
+const settingsMap = z.looseObject({ kind: z.literal('ConfigMap'), data: z.record(z.string(), z.string()) });
+
+/** The objects of a stream of YAML documents; some are empty. */
+function objectsIn(text: string): unknown[] {
+  const documents = parseAllDocuments(text);
+  return [...documents].map((document) => document.toJS()).filter((object) => object !== null);
+}
+
+const rendered = async (name: string) => objectsIn(await readFile(renderOf(name), 'utf8'));
+
+async function deploymentsOf(name: string) {
+  return (await rendered(name)).flatMap((object) => {
+    const parsed = deployment.safeParse(object);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+describe.each(cases)('rendered with %s', (name) => {
+  test('there is a Deployment for each of the four processes, not as root, writing nowhere', async () => {
+    const deployments = await deploymentsOf(name);
+    const names = deployments.map(({ metadata }) => metadata.name).sort();
+    expect(names).toEqual(['jobs-api', 'jobs-dashboard', 'jobs-scheduler', 'jobs-worker']);
+    for (const { metadata, spec } of deployments) {
+      const { securityContext, containers } = spec.template.spec;
+      expect(securityContext.runAsNonRoot, metadata.name).toBe(true);
+      expect(containers[0]?.securityContext, metadata.name).toMatchObject({
+        readOnlyRootFilesystem: true,
+        allowPrivilegeEscalation: false,
+      });
+    }
+  });
+
+  test('there is one scheduler, which ends before its successor begins', async () => {
+    const scheduler = (await deploymentsOf(name)).find(({ metadata }) => metadata.name === 'jobs-scheduler');
+    expect(scheduler?.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+  });
+
+  test('processes are given only settings that exist, and secrets by reference', async () => {
+    const known = await knownSettings();
+    const variables = (await deploymentsOf(name)).flatMap(({ spec }) =>
+      spec.template.spec.containers.flatMap(({ env }) => env),
+    );
+    const maps = (await rendered(name)).flatMap((object) => settingsMap.safeParse(object).data ?? []);
+    const mapped = maps.flatMap(({ data }) => Object.keys(data)).filter((key) => key !== 'feeds.json');
+    const names = [...variables.map((variable) => variable.name), ...mapped];
+    expect(names.filter((setting) => !known.has(setting))).toEqual([]);
+    const secret = /TOKEN|PASSWORD|SECRET|_URI$|REDIS_URL|SMTP_URL|WEBHOOK/;
+    const inTheOpen = variables.filter(
+      (variable) => variable.value !== undefined && secret.test(variable.name),
+    );
+    expect(inTheOpen).toEqual([]);
+    expect(mapped.filter((setting) => secret.test(setting))).toEqual([]);
+  });
+});
