@@ -12,7 +12,7 @@ export const feedUrl = z
 const MAX_MAPPING_LENGTH = 20_000;
 const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
-/** Per-source rules for boards that follow no dialect: see the README, "Feeds that follow no dialect". */
+/** Per-source rules for boards that follow no dialect: see docs/feeds-and-mappings.md. */
 export const sourceMapping = z
   .record(z.string().regex(PLAIN_KEY), z.unknown())
   .refine(hasPlainKeys, { error: 'must have names of letters, digits, _ and - only, at most 6 levels deep' })
