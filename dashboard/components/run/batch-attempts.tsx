@@ -30,7 +30,7 @@ export function BatchAttempts({
       {attempts.toReversed().map((attempt) => (
         <Paper key={`${attempt.attempt}-${attempt.fetchAttempt}`} p="xs" radius="sm">
           <Group justify="space-between" gap="xs">
-            <Group gap="sm">
+            <Group gap="sm" fz="sm">
               <Text size="sm" fw={600}>
                 Attempt {attempt.attempt}
               </Text>

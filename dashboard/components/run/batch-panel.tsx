@@ -88,10 +88,10 @@ function BatchDetail({
       {batch.error && <BatchError error={batch.error} />}
       <Told batch={batch} />
       <BatchFacts batch={batch} />
-      <FailedRecords batch={batch} />
       {attempts && attempts.length > 1 && (
         <BatchAttempts attempts={attempts} shown={batch.attempt} onAttempt={onAttempt} />
       )}
+      <FailedRecords batch={batch} />
     </Stack>
   );
 }

@@ -11,13 +11,16 @@ type Sample = Run['failures'][number];
 
 /** Kept samples of failed records; with the batch of each, as a link to its panel, where that is not plain anyway. */
 export function FailureSamples({ samples, withBatch = false }: { samples: Sample[]; withBatch?: boolean }) {
+  // A batch that failed as a whole is no record and has no field.
+  const withRecord = samples.some((sample) => sample.externalId !== null || sample.position !== null);
+  const withField = samples.some((sample) => sample.field !== null);
   return (
     <Table fz="xs" verticalSpacing={6} horizontalSpacing={8} className={classes.samples}>
       <Table.Thead>
         <Table.Tr>
           {!withBatch && <Table.Th>Reason</Table.Th>}
-          <Table.Th>Record</Table.Th>
-          <Table.Th>Field</Table.Th>
+          {withRecord && <Table.Th>Record</Table.Th>}
+          {withField && <Table.Th>Field</Table.Th>}
           {withBatch && <Table.Th>Batch</Table.Th>}
           <Table.Th>Message</Table.Th>
         </Table.Tr>
@@ -32,12 +35,16 @@ export function FailureSamples({ samples, withBatch = false }: { samples: Sample
                 {codeInWords(sample.reasonCode)}
               </Table.Td>
             )}
-            <Table.Td data-label="Record" title={sample.dedupeKey ? `Key ${sample.dedupeKey}` : undefined}>
-              {recordName(sample)}
-            </Table.Td>
-            <Table.Td data-label="Field">
-              {sample.field ? <Code fz="xs">{safeText(sample.field, 40)}</Code> : '–'}
-            </Table.Td>
+            {withRecord && (
+              <Table.Td data-label="Record" title={sample.dedupeKey ? `Key ${sample.dedupeKey}` : undefined}>
+                {recordName(sample)}
+              </Table.Td>
+            )}
+            {withField && (
+              <Table.Td data-label="Field">
+                {sample.field ? <Code fz="xs">{safeText(sample.field, 40)}</Code> : '–'}
+              </Table.Td>
+            )}
             {withBatch && (
               <Table.Td data-label="Batch">
                 <BatchLink batchIndex={sample.batchIndex} />
@@ -62,8 +69,7 @@ function BatchLink({ batchIndex }: { batchIndex: number | null }) {
   if (batchIndex === null) return '–';
   params.set('batch', String(batchIndex));
   return (
-    <Anchor component={Link} href={`?${params}`} scroll={false} inherit>
-      <span className={classes.batchWord}>Batch </span>
+    <Anchor component={Link} href={`?${params}`} scroll={false} inherit aria-label={`Batch ${batchIndex}`}>
       {batchIndex}
     </Anchor>
   );

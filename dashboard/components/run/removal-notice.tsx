@@ -7,6 +7,7 @@ import { formatAmount } from '../../lib/format/number.ts';
 import { heldInWords } from '../../lib/run-story.ts';
 import { CommandButton } from '../show/command-button.tsx';
 import { IconAlertTriangle } from '../show/icons.ts';
+import problem from '../show/problem.module.css';
 import { RemovalDialog } from './actions/removal-dialog.tsx';
 
 /** Postings that the run held back, and the way to close them after all. Nothing for most runs. */
@@ -23,7 +24,7 @@ export function RemovalNotice({ run }: { run: Run }) {
       variant="light"
       icon={<IconAlertTriangle aria-hidden="true" />}
       title={`${postings} vanished from the feed and ${removal.vanishedJobs === 1 ? 'is' : 'are'} held back`}
-      styles={{ title: { color: 'var(--ff-partial)' }, icon: { color: 'var(--ff-partial)' } }}
+      className={problem.notice}
     >
       <Group justify="space-between" gap="sm" align="flex-end">
         <Text size="sm" maw="60ch">

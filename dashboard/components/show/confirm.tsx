@@ -70,7 +70,7 @@ function ConfirmBody(props: ConfirmProps) {
           </Button>
           <Button
             type="submit"
-            color={destructive ? 'red' : undefined}
+            color={destructive ? 'red.9' : undefined}
             loading={pending}
             disabled={blocked || whyNot !== null}
           >

@@ -11,14 +11,15 @@ import { useWhyNoCommands } from '../frame/access.tsx';
 import { tellNotStarted, tellStarted } from '../runs/import-result.tsx';
 import { CommandButton } from '../show/command-button.tsx';
 import { Confirm } from '../show/confirm.tsx';
-import { IconDots, IconPencil, IconPlayerPlay, IconTrash } from '../show/icons.ts';
+import { IconDots, IconPencil, IconPlayerPlay, IconRefresh, IconTrash } from '../show/icons.ts';
 import { useCommand } from '../show/use-command.ts';
 
-/** Run now, edit and delete. */
+/** Run now, of what changed or of all; edit and delete. */
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
   const [deleting, setDeleting] = useState(false);
   const name = safeText(source.name, 100);
   const whyNot = useWhyNoCommands();
+  const startFull = useStart(commands.startFullImport);
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <RunNow source={source} />
@@ -38,6 +39,13 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
             Edit…
           </Menu.Item>
           <Menu.Item
+            disabled={whyNot !== null || startFull.isPending}
+            leftSection={<IconRefresh size={16} aria-hidden="true" />}
+            onClick={() => startFull.mutate(source.name)}
+          >
+            Run now, reading all of it
+          </Menu.Item>
+          <Menu.Item
             disabled={whyNot !== null}
             leftSection={<IconTrash size={16} aria-hidden="true" />}
             onClick={() => setDeleting(true)}
@@ -51,13 +59,17 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
   );
 }
 
-function RunNow({ source }: { source: SourceItem }) {
+function useStart(command: typeof commands.startFullImport) {
   const queryClient = useQueryClient();
-  const start = useCommand(commands.startImport, {
+  return useCommand(command, {
     onSuccess: tellStarted,
     onError: tellNotStarted,
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sources }),
   });
+}
+
+function RunNow({ source }: { source: SourceItem }) {
+  const start = useStart(commands.startImport);
   return (
     <CommandButton
       size="xs"

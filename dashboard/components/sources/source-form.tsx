@@ -16,9 +16,11 @@ import {
   previewOf,
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
+import { readMapping } from '../../lib/sources/mapping-text.ts';
 import { CommandFailure } from '../show/command-failure.tsx';
 import { IconEye } from '../show/icons.ts';
 import { useCommand } from '../show/use-command.ts';
+import { MappingField } from './mapping-field.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { SecretFields } from './secret-fields.tsx';
 import { TimingFields } from './timing-fields.tsx';
@@ -39,16 +41,18 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
   const faults = faultsByField(failed ? asFailure(failed).details['faults'] : null).fields;
   const change = (changed: Partial<SourceDraft>) => setDraft((shown) => ({ ...shown, ...changed }));
   const fields = { draft, faults, change };
+  const sound = readMapping(draft.mapping).fault === null;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!save.isPending) save.mutate(draft);
+        if (!save.isPending && sound) save.mutate(draft);
       }}
     >
       <Stack gap="md">
         <MainFields {...fields} isNew={source === null} />
         <TimingFields {...fields} />
+        <MappingField {...fields} />
         <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
         <Switch
           label="Enabled"
@@ -56,18 +60,28 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
           checked={draft.enabled}
           onChange={(event) => change({ enabled: event.currentTarget.checked })}
         />
+        <Switch
+          label="Close jobs that vanish"
+          description="A job that the feed has no more is closed once all of the feed was read. Where many vanish at once, they are held back until someone confirms."
+          checked={draft.removeVanished}
+          error={faults['removeVanished']}
+          onChange={(event) => change({ removeVanished: event.currentTarget.checked })}
+        />
         {save.error && <CommandFailure error={save.error} />}
         <Group justify="flex-end" gap="sm">
           <Button
             variant="default"
             leftSection={<IconEye size={16} aria-hidden="true" />}
             loading={preview.isPending}
-            disabled={draft.url.trim() === ''}
-            onClick={() => preview.mutate()}
+            disabled={draft.url.trim() === '' || !sound}
+            onClick={() => {
+              save.reset();
+              preview.mutate();
+            }}
           >
             Preview the feed
           </Button>
-          <Button type="submit" loading={save.isPending}>
+          <Button type="submit" loading={save.isPending} disabled={!sound}>
             {source ? 'Save the changes' : 'Add the source'}
           </Button>
         </Group>
@@ -87,7 +101,9 @@ function MainFields({ draft, faults, change, isNew }: FieldProps & { isNew: bool
         }
         required
         data-autofocus={isNew || undefined}
-        disabled={!isNew}
+        // Not disabled: it is to be read, and reached by keyboard.
+        readOnly={!isNew}
+        variant={isNew ? 'default' : 'filled'}
         maxLength={100}
         value={draft.name}
         error={faults['name']}

@@ -6,6 +6,9 @@ const UNITS = [
 
 /** A duration in one unit, for axes: "80 s", "5 min", "2.5 h". Minutes and hours begin at two of them. */
 export function roundDuration(ms: number): string {
-  const { unit, ms: size } = UNITS.find((one) => ms >= (one.unit === 's' ? 1 : 2) * one.ms) ?? { unit: 'ms', ms: 1 };
+  const { unit, ms: size } = UNITS.find((one) => ms >= (one.unit === 's' ? 1 : 2) * one.ms) ?? {
+    unit: 'ms',
+    ms: 1,
+  };
   return `${Math.round((ms / size) * 10) / 10} ${unit}`;
 }

@@ -56,6 +56,29 @@ test('a new source has a schedule or an interval, never both, and no empty parts
   });
 });
 
+test('a mapping is sent as what its text means, and only where that has changed', () => {
+  const mapped = { ...source, mapping: { record: 'job', fields: { title: 'name' } } };
+  expect(changeOf(draftOf(mapped), mapped)).toEqual({});
+  expect(changeOf({ ...draftOf(mapped), mapping: '{"record":"vacancy"}' }, mapped)).toEqual({
+    mapping: { record: 'vacancy' },
+  });
+  expect(changeOf({ ...draftOf(mapped), mapping: ' ' }, mapped)).toEqual({ mapping: null });
+  expect(changeOf({ ...draftOf(source), removeVanished: true }, source)).toEqual({ removeVanished: true });
+  const draft = { ...draftOf(null), url: 'https://a.example/', mapping: '{"record":"job"}' };
+  expect(previewOf(draft)).toEqual({ url: 'https://a.example/', mapping: { record: 'job' } });
+});
+
+test('faults of a mapping say where in it they are, all of them', () => {
+  const faults = [
+    'mapping.fields.title[1]: "a b" is no element name',
+    'mapping.record: too short',
+    'mapping: too deep',
+  ];
+  expect(faultsByField(faults).fields).toEqual({
+    mapping: 'fields.title[1]: "a b" is no element name\nrecord: too short\ntoo deep',
+  });
+});
+
 test('a preview sends the secrets that were typed, and no header without a name', () => {
   const typed = { headers: [{ name: '', value: 'x' }], auth: 'set' as const, username: 'u', password: 'p' };
   expect(previewOf({ ...draftOf(null), url: 'https://a.example/', ...typed })).toEqual({

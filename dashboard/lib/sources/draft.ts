@@ -1,5 +1,6 @@
 import type { PreviewInput, SourceInput } from '../api/commands.ts';
 import type { SourceItem } from '../api/queries.ts';
+import { readMapping } from './mapping-text.ts';
 
 /** What stands in the form. */
 export interface SourceDraft {
@@ -11,6 +12,9 @@ export interface SourceDraft {
   timezone: string;
   /** Empty: found out from the feed. */
   dialect: string;
+  /** JSON; empty: none. */
+  mapping: string;
+  removeVanished: boolean;
   enabled: boolean;
   /** Headers to set. */
   headers: { name: string; value: string }[];
@@ -32,6 +36,8 @@ export function draftOf(source: SourceItem | null): SourceDraft {
     schedule: source?.schedule ?? '',
     timezone: source?.timezone ?? 'UTC',
     dialect: source?.dialect ?? '',
+    mapping: source?.mapping ? JSON.stringify(source.mapping, null, 2) : '',
+    removeVanished: source?.removeVanished ?? false,
     enabled: source?.enabled ?? true,
     headers: [],
     keptHeaders: source?.headerNames ?? [],
@@ -46,6 +52,7 @@ export function previewOf(draft: SourceDraft): PreviewInput {
   return {
     url: draft.url.trim(),
     ...(draft.dialect.trim() ? { dialect: draft.dialect.trim() } : {}),
+    ...(draft.mapping.trim() ? { mapping: mappingOf(draft) } : {}),
     ...secretsOf(draft),
   };
 }
@@ -60,6 +67,7 @@ export function newSourceOf(draft: SourceDraft): SourceInput {
       : { intervalMinutes: Number(draft.intervalMinutes) }),
     timezone: draft.timezone,
     enabled: draft.enabled,
+    ...(draft.removeVanished ? { removeVanished: true } : {}),
   };
 }
 
@@ -76,6 +84,8 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceInput {
   if (draft.timezone !== source.timezone) change.timezone = draft.timezone;
   if (draft.enabled !== source.enabled) change.enabled = draft.enabled;
   if (draft.dialect.trim() !== (source.dialect ?? '')) change.dialect = draft.dialect.trim() || null;
+  if (JSON.stringify(mappingOf(draft)) !== JSON.stringify(source.mapping)) change.mapping = mappingOf(draft);
+  if (draft.removeVanished !== source.removeVanished) change.removeVanished = draft.removeVanished;
   const removed = source.headerNames.filter((name) => !draft.keptHeaders.includes(name));
   const { headers, basicAuth } = secretsOf(draft);
   if (removed.length > 0 || headers) {
@@ -84,6 +94,11 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceInput {
   if (basicAuth) change.basicAuth = basicAuth;
   if (draft.auth === 'none' && source.hasBasicAuth) change.basicAuth = null;
   return change;
+}
+
+/** Null where none is written, or nothing that could be sent: the form does not send such a draft. */
+function mappingOf(draft: SourceDraft): Record<string, unknown> | null {
+  return readMapping(draft.mapping).mapping;
 }
 
 function secretsOf(draft: SourceDraft): {
@@ -105,8 +120,11 @@ export function faultsByField(faults: unknown): { fields: Record<string, string>
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   for (const fault of Array.isArray(faults) ? faults : []) {
-    const [, field, message] = /^(\w+)(?:\.[^:]*)?: (.+)$/s.exec(String(fault)) ?? [];
-    if (field && message) fields[field] ??= message;
+    const [, field, below, message] = /^(\w+)((?:\.|\[)[^:]*)?: (.+)$/s.exec(String(fault)) ?? [];
+    // A mapping is one field of many parts: where in it something is wrong has to be said.
+    const told = field === 'mapping' && below ? `${below.replace(/^\./, '')}: ${message}` : message;
+    if (field === 'mapping' && told && fields[field]) fields[field] += `\n${told}`;
+    else if (field && told) fields[field] ??= told;
     else rest.push(String(fault));
   }
   return { fields, rest };

@@ -1,7 +1,7 @@
 import type { BatchStatus } from '@feedflow/shared/import-batch';
 import { expect, test } from 'vitest';
 import { makeBatch } from '../../tests/make-run.ts';
-import { type LoadedGroup, OPEN_AT_FIRST, treeRows } from './rows.ts';
+import { batchKey, type LoadedGroup, OPEN_AT_FIRST, parseBatchKey, treeRows } from './rows.ts';
 
 const nothing: LoadedGroup = { batches: [], hasMore: false, failed: false };
 const none = { failed: nothing, running: nothing, waiting: nothing, completed: nothing, cancelled: nothing };
@@ -46,3 +46,14 @@ test('before the counts are known the run and its feed are there already', () =>
   const rows = treeRows({ ...input, counts: undefined, open: new Set() });
   expect(rows.map(({ id }) => id)).toEqual(['run', 'fetch']);
 });
+
+test.each([
+  ['4', { batchIndex: 4, attempt: null }],
+  ['4-2', { batchIndex: 4, attempt: 2 }],
+  [batchKey(makeBatch(4, { superseded: true, attempt: 2 })), { batchIndex: 4, attempt: 2 }],
+  ['x', null],
+  ['4-', null],
+  ['4-2-1-1', null],
+])('the name %j of a batch says where to look for it', (key, place) =>
+  expect(parseBatchKey(key)).toEqual(place),
+);

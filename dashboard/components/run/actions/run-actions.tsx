@@ -1,14 +1,22 @@
 'use client';
 
-import { Group } from '@mantine/core';
+import { Group, Skeleton } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
 import { whyNoRerun } from '../../../lib/rerun.ts';
 import { CommandButton } from '../../show/command-button.tsx';
 import { IconPlayerStop, IconRefresh } from '../../show/icons.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
-import { ImportAgain } from './import-again.tsx';
 import { RerunDialog } from './rerun-dialog.tsx';
+
+const BUTTON_PX = 36;
+
+// A menu that few open.
+const ImportAgain = dynamic(() => import('./import-again.tsx').then((module) => module.ImportAgain), {
+  ssr: false,
+  loading: () => <Skeleton height={BUTTON_PX} width={BUTTON_PX} />,
+});
 
 /** What can be done to the run: cancel it while it runs, run what failed or the whole import again once it has ended. */
 export function RunActions({ run }: { run: Run }) {

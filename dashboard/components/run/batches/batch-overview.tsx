@@ -1,15 +1,15 @@
 'use client';
 
-import { Button, Collapse, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
+import { Box, Button, Collapse, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
 import { queries } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/queries.ts';
+import type { Timeline } from '../../../lib/batches/timeline.ts';
 import { formatAmount, formatCount } from '../../../lib/format/number.ts';
 import { FailureNotice } from '../../show/failure-notice.tsx';
 import { IconChevronRight } from '../../show/icons.ts';
-import { AttemptSelect } from '../tree/attempt-select.tsx';
 import { useAttempt } from '../tree/use-attempt.ts';
 import { useBatchCounts } from '../tree/use-batch-groups.ts';
 import classes from './batch-overview.module.css';
@@ -19,18 +19,18 @@ import { StripLegend } from './strip-legend.tsx';
 // Looked at by few: when each worker had which batch.
 const BatchTimeline = dynamic(() => import('./batch-timeline.tsx').then((module) => module.BatchTimeline), {
   ssr: false,
-  loading: () => <Skeleton height={120} mx="sm" mb="sm" aria-label="The timeline is being read." />,
+  loading: () => <Waiting height={120} label="The timeline is being read." />,
 });
 
-/** All batches of the run at a glance, and when they were worked on. Nothing where there is none. */
+/** All batches of the run at a glance, and when they were worked on. Nothing where there are not several. */
 export function BatchOverview({ run }: { run: Run }) {
-  const [attempt, setAttempt] = useAttempt(run);
-  const [timeline, setTimeline] = useQueryState('timeline', parseAsBoolean.withDefault(false));
+  const [attempt] = useAttempt(run);
   const [, setBatch] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
   const counts = useBatchCounts(run.runId, attempt).data;
   const known = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
   const map = useQuery({ ...queries.batchMap(run.runId, attempt), enabled: known > 0 });
-  if (known === 0) return null;
+  // One batch alone is told by the tree.
+  if (known === 0 || (known === 1 && run.status !== 'running')) return null;
   const open = (batchIndex: number) =>
     void setBatch(attempt === null ? String(batchIndex) : `${batchIndex}-${attempt}`);
   return (
@@ -39,14 +39,10 @@ export function BatchOverview({ run }: { run: Run }) {
         <Title order={2} id="all-batches">
           All batches
         </Title>
-        <Group gap="sm">
-          <Text size="xs" c="dimmed">
-            {map.data && told(map.data.batches, map.data.strip.batchesPerCell)}
-          </Text>
-          {run.attempts.length > 1 && (
-            <AttemptSelect attempts={run.attempts} value={attempt} onChange={setAttempt} />
-          )}
-        </Group>
+        <Text size="xs" c="dimmed">
+          {map.data && told(map.data.batches, map.data.strip.batchesPerCell)}
+          {attempt !== null && ` of attempt ${attempt}`}
+        </Text>
       </Group>
       {map.data && (
         <>
@@ -54,7 +50,7 @@ export function BatchOverview({ run }: { run: Run }) {
           <StripLegend strip={map.data.strip} />
         </>
       )}
-      {map.isPending && <Skeleton height={64} mx="sm" mb="sm" aria-label="The batches are being read." />}
+      {map.isPending && <Waiting height={64} label="The batches are being read." />}
       {map.isError && !map.data && (
         <FailureNotice
           title="The batches cannot be shown at a glance"
@@ -63,28 +59,52 @@ export function BatchOverview({ run }: { run: Run }) {
           retrying={map.isFetching}
         />
       )}
+      <TimelineSection
+        timeline={map.data?.timeline}
+        attempts={attempt ? 1 : run.attempts.length}
+        onOpen={open}
+      />
+    </Paper>
+  );
+}
+
+/** Behind a button; that it is open stands in the URL. */
+function TimelineSection({
+  timeline,
+  attempts,
+  onOpen,
+}: {
+  timeline: Timeline | undefined;
+  attempts: number;
+  onOpen: (batchIndex: number) => void;
+}) {
+  const [opened, setOpened] = useQueryState('timeline', parseAsBoolean.withDefault(false));
+  return (
+    <>
       <Button
         variant="subtle"
         color="gray"
         size="compact-sm"
         className={classes.toggle}
         leftSection={<IconChevronRight size={14} className={classes.chevron} aria-hidden="true" />}
-        aria-expanded={timeline}
+        aria-expanded={opened}
         aria-controls="timeline"
-        onClick={() => void setTimeline(timeline ? null : true)}
+        onClick={() => void setOpened(opened ? null : true)}
       >
         Timeline by worker
       </Button>
-      <Collapse expanded={timeline} id="timeline">
-        {timeline && map.data && (
-          <BatchTimeline
-            timeline={map.data.timeline}
-            attempts={attempt ? 1 : run.attempts.length}
-            onOpen={open}
-          />
-        )}
+      <Collapse expanded={opened} id="timeline">
+        {opened && timeline && <BatchTimeline timeline={timeline} attempts={attempts} onOpen={onOpen} />}
       </Collapse>
-    </Paper>
+    </>
+  );
+}
+
+function Waiting({ height, label }: { height: number; label: string }) {
+  return (
+    <Box px="sm" pb="sm">
+      <Skeleton height={height} aria-label={label} />
+    </Box>
   );
 }
 

@@ -1,4 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a select cannot hold a drawing
+// biome-ignore-all lint/a11y/noStaticElementInteractions: keys are handled by the listbox around the drawing
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: see above
 // biome-ignore-all lint/a11y/useFocusableInteractive: the listbox has the focus, its option is its active descendant
 'use client';
 

@@ -11,6 +11,9 @@ import classes from './batch-timeline.module.css';
 import { TimelineChart } from './timeline-chart.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 
+/** Running batches grow by the second. */
+const TICK_MS = 1_000;
+
 /** When each worker had which batch in hand, as a chart or as a table. */
 export function BatchTimeline({
   timeline,
@@ -23,7 +26,7 @@ export function BatchTimeline({
   onOpen: (batchIndex: number) => void;
 }) {
   const [view, setView] = useState('chart');
-  const span = useTicking((nowMs) => spanMs(timeline, nowMs));
+  const span = useTicking((nowMs) => spanMs(timeline, Math.ceil(nowMs / TICK_MS) * TICK_MS));
   if (!timeline.from) {
     return (
       <Text size="sm" c="dimmed" px="sm" pb="sm">
@@ -38,7 +41,7 @@ export function BatchTimeline({
         <Text size="xs" c="dimmed">
           {formatDuration(span)} from <UtcTime at={timeline.from} />
           {shared && '; neighbouring batches share a bar'}
-          {attempts > 1 && '; choose one attempt to see it closer'}
+          {attempts > 1 && '; choose one attempt in the tree to see it closer'}
           {timeline.lanesLeftOut > 0 && `; ${formatAmount(timeline.lanesLeftOut, 'more slot')} not shown`}
         </Text>
         <SegmentedControl

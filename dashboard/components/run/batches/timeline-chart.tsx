@@ -1,5 +1,6 @@
 'use client';
 
+import { ScrollArea } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { barInWords, type Timeline, type TimelineBar, ticksOf } from '../../../lib/batches/timeline.ts';
 import { TONES } from '../../../lib/batches/tone.ts';
@@ -8,7 +9,9 @@ import classes from './batch-timeline.module.css';
 
 const LANE_PX = 20;
 const BAR_PX = 14;
+const AXIS_PX = 20;
 const TICK_APART_PX = 90;
+const EDGE_PX = 20;
 const COLORS = new Map(TONES.map(({ tone, color }) => [tone, color]));
 
 /**
@@ -29,39 +32,51 @@ export function TimelineChart({
   const toPx = (ms: number) => (ms / span) * width;
   const ticks = ticksOf(span, Math.max(2, Math.floor(width / TICK_APART_PX)));
   return (
-    <div className={classes.chart}>
-      <div className={classes.lanes} aria-hidden="true">
-        {timeline.lanes.map(({ worker, slot }) => (
-          <div key={`${worker} ${slot}`} style={{ height: LANE_PX }} title={laneName(worker, slot)}>
-            {laneName(worker, slot)}
-          </div>
-        ))}
+    <ScrollArea.Autosize
+      mah="22rem"
+      type="auto"
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Timeline, which can be had as a table' }}
+    >
+      <div className={classes.chart}>
+        <div className={classes.lanes} aria-hidden="true">
+          {timeline.lanes.map(({ worker, slot }) => (
+            <div key={`${worker} ${slot}`} style={{ height: LANE_PX }} title={laneName(worker, slot)}>
+              {laneName(worker, slot)}
+            </div>
+          ))}
+        </div>
+        <div ref={ref} className={classes.bars} style={{ height: height + AXIS_PX }}>
+          {width > 0 && (
+            <svg width={width} height={height + AXIS_PX} className={classes.drawing} aria-hidden="true">
+              {ticks.map(({ atMs, label }) => (
+                <g key={atMs} transform={`translate(${toPx(atMs)} 0)`}>
+                  <line y2={height + 4} className={classes.tick} />
+                  <text y={height + 16} className={classes.label} textAnchor={anchorOf(toPx(atMs), width)}>
+                    {label}
+                  </text>
+                </g>
+              ))}
+              {timeline.bars.map((bar) => (
+                <Bar
+                  key={`${bar.lane}-${bar.startMs}-${bar.batchIndex}`}
+                  bar={bar}
+                  span={span}
+                  toPx={toPx}
+                  onOpen={onOpen}
+                />
+              ))}
+            </svg>
+          )}
+        </div>
       </div>
-      <div ref={ref} className={classes.bars}>
-        {width > 0 && (
-          <svg width={width} height={height + 20} aria-hidden="true">
-            {ticks.map(({ atMs, label }) => (
-              <g key={atMs} transform={`translate(${toPx(atMs)} 0)`}>
-                <line y2={height + 4} className={classes.tick} />
-                <text y={height + 16} className={classes.label} textAnchor={atMs === 0 ? 'start' : 'middle'}>
-                  {label}
-                </text>
-              </g>
-            ))}
-            {timeline.bars.map((bar) => (
-              <Bar
-                key={`${bar.lane}-${bar.startMs}-${bar.batchIndex}`}
-                bar={bar}
-                span={span}
-                toPx={toPx}
-                onOpen={onOpen}
-              />
-            ))}
-          </svg>
-        )}
-      </div>
-    </div>
+    </ScrollArea.Autosize>
   );
+}
+
+/** Labels at the ends stay inside. */
+function anchorOf(x: number, width: number): 'start' | 'middle' | 'end' {
+  if (x < EDGE_PX) return 'start';
+  return x > width - EDGE_PX ? 'end' : 'middle';
 }
 
 export function laneName(worker: string, slot: number): string {
@@ -84,7 +99,6 @@ function Bar({
   const width = Math.max(1, toPx(bar.endMs ?? span) - x - 0.5);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table is there for the keyboard
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <rect
       x={x}
       y={bar.lane * LANE_PX + (LANE_PX - BAR_PX) / 2}

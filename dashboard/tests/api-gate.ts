@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** An address that leads to the API, or to nothing: as if the API had gone away. */
+export interface ApiGate {
+  url: string;
+  /** Leads to the API at this address from now on. */
+  open(apiUrl: string): Promise<void>;
+  /** Breaks all connections off and refuses new ones, until it is opened again. */
+  shut(): Promise<void>;
+}
+
+/** A gate that is shut, on a port of its own. */
+export async function createApiGate(): Promise<ApiGate> {
+  const sockets = new Set<Socket>();
+  let server: Server | null = null;
+  let target: URL | null = null;
+
+  const listen = async (port: number): Promise<number> => {
+    server = createServer((from) => {
+      const to = connect(Number(target?.port), target?.hostname);
+      for (const [socket, other] of [
+        [from, to],
+        [to, from],
+      ] as const) {
+        sockets.add(socket);
+        socket.on('error', () => other.destroy());
+        socket.on('close', () => {
+          sockets.delete(socket);
+          other.destroy();
+        });
+      }
+      from.pipe(to);
+      to.pipe(from);
+    });
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  };
+  const shut = async () => {
+    const closing = server;
+    server = null;
+    if (!closing) return;
+    const closed = once(closing, 'close');
+    closing.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  const port = await listen(0);
+  await shut();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    shut,
+    async open(apiUrl) {
+      target = new URL(apiUrl);
+      await listen(port);
+    },
+  };
+}
