@@ -17,6 +17,7 @@ import { type RequestState, requestId } from './middleware/request-id.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { descriptionRoutes } from './routes/description.ts';
+import { failedRecordRoutes } from './routes/failed-record.ts';
 import { failureRoutes } from './routes/failures.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
@@ -29,7 +30,7 @@ import { sourceCommandRoutes } from './routes/source-commands.ts';
 import { sourcePreviewRoutes } from './routes/source-preview.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { statsRoutes } from './routes/stats.ts';
-import { streamRoutes } from './routes/stream.ts';
+import { type OpenStreams, streamRoutes } from './routes/stream.ts';
 import { createRouteTable, type RouteTable } from './routing/route-table.ts';
 import { createRuns } from './runs.ts';
 import type { RecentRuns } from './stats/recent-runs.ts';
@@ -63,16 +64,16 @@ export interface AppOptions extends Pick<RunOptions, 'batchAttempts'>, Tokens {
 /**
  * The API: its middleware and its routes, in order.
  *
- * @returns the app, and how to end the streams it has open
+ * @returns the app, and the event streams it has open
  */
 export function createApp(
   deps: AppDeps,
   options: AppOptions,
-): { app: Koa<RequestState>; endStreams: () => void } {
+): { app: Koa<RequestState>; streams: OpenStreams } {
   const { auditLog, idempotencyKeys: keys } = deps.database;
   const idempotency = createIdempotency({ keys, clock: deps.clock });
   const routes = createRouteTable({ commands: createCommands({ auditLog, idempotency, clock: deps.clock }) });
-  const endStreams = addRoutes(routes, deps, options);
+  const streams = addRoutes(routes, deps, options);
 
   const app = new Koa<RequestState>({ proxy: options.trustProxy, maxIpsCount: 1 });
   app.use(requestId(deps.log));
@@ -86,11 +87,11 @@ export function createApp(
   for (const middleware of routes.middleware()) app.use(middleware);
   // What reaches this event broke after the answer had begun: a client that went away, mostly.
   app.on('error', (error: Error) => deps.log.debug({ reason: error.message }, 'connection broke'));
-  return { app, endStreams };
+  return { app, streams };
 }
 
-/** Where two routes match a path, the first one answers. @returns how to end all streams */
-function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): () => void {
+/** Where two routes match a path, the first one answers. @returns the event streams */
+function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): OpenStreams {
   const { sources, importBatches, batchMarks, keptFailures, auditLog, jobs, jobSearch } = deps.database;
   const runs = createRuns(deps.database);
 
@@ -109,16 +110,17 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): () =
 
   importRoutes(routes, { sources, starter: deps.starter });
 
-  const endStreams = streamRoutes(routes, { ...deps, runs }, options);
+  const streams = streamRoutes(routes, { ...deps, runs }, options);
   runExportRoutes(routes, { runs });
   importLogRoutes(routes, { runs });
   batchRoutes(routes, { runs, importBatches, batchMarks });
   failureRoutes(routes, { runs, keptFailures });
+  failedRecordRoutes(routes, { runs, failedRecords: deps.database.failedRecords });
   runCommandRoutes(routes, deps, options);
 
   statsRoutes(routes, { statistics: createRunStatistics(deps) });
   jobRoutes(routes, { sources, jobs, jobSearch, runs }, options);
   auditRoutes(routes, { auditLog });
   descriptionRoutes(routes, { allRoutes: () => routes.all }, options);
-  return endStreams;
+  return streams;
 }

@@ -73,6 +73,24 @@ test('all kept failures are exported, a line of JSON each', async () => {
   expect(lines.at(-1)).toMatchObject({ batchIndex: 1, records: 200, reasonCode: 'batch-failed' });
 });
 
+test('a failed record is answered as text and nothing else, whatever it looks like', async () => {
+  const text = '<html><script>alert("é")</script></html>';
+  const { failedRecords } = api.database;
+  await failedRecords.keep(runId, [{ position: 3, text }], new Date(Date.now() + 60_000));
+  const raw = `/api/import-logs/${runId}/failures/3/raw`;
+  const answer = await api.get(raw, { Accept: 'text/html' });
+  expect(answer).toMatchObject({ status: 200, text });
+  expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  const missing = await api.get(raw.replace('/3/', '/4/'));
+  expect(missing).toMatchObject({
+    status: 404,
+    body: { code: 'not-found', detail: expect.stringContaining('STORE_RAW') },
+  });
+  expect((await api.get(raw.replace('/3/', '/-1/'))).status).toBe(400);
+  expect((await api.get(raw.replace(runId, '0'.repeat(24)))).body.code).toBe('run-unknown');
+});
+
 test('an unknown run has no failures: it is a 404', async () => {
   for (const path of ['failures', 'failures.ndjson']) {
     expect((await api.get(`/api/import-logs/${'0'.repeat(24)}/${path}`)).status).toBe(404);

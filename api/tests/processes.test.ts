@@ -5,6 +5,7 @@ import { throwAwayService } from '@feedflow/infra/services/services';
 import { createSandbox, type Sandbox } from '@feedflow/infra/test/sandbox';
 import { createLog } from '@feedflow/shared/log';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
+import getPort from 'get-port';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { token } from './served-api.ts';
 import { openStream } from './stream-client.ts';
@@ -62,6 +63,19 @@ test('told to stop, it ends its streams and exits cleanly', async () => {
   api.child.kill('SIGTERM');
   await Promise.all(clients.map((client) => client.ended()));
   expect(await api.exit).toBe(0);
+});
+
+test('on a port of its own it tells Prometheus of its streams and of the whole installation', async () => {
+  const metricsPort = String(await getPort());
+  const api = await startApi({ METRICS_PORT: metricsPort });
+  const client = await openStream(`${api.url}/api/import-logs/stream`, undefined, bearer);
+  await client.next();
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  expect(text).toContain('\nfeedflow_sse_clients 1\n');
+  expect(text).toContain('\nfeedflow_processes{kind="api"} 1\n');
+  expect(text).toContain('\nfeedflow_queue_jobs{queue="batches",state="waiting"} 0\n');
+  expect((await fetch(`${api.url}/metrics`, { headers: bearer })).status).toBe(404);
+  client.close();
 });
 
 test('its log has the request id and no secret of a request', async () => {

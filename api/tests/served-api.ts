@@ -64,12 +64,12 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
   const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
   const readiness = createReadinessGate();
   readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
-  const { app, endStreams } = createApp(
+  const { app, streams } = createApp(
     { ...runDeps, starter, hub, reader, readiness, recentRuns },
     { ...defaults, ...options },
   );
   const server = await startServer(app.callback(), { host: '127.0.0.1', port: 0 });
-  closers.add('server', () => closeServer(server, endStreams));
+  closers.add('server', () => closeServer(server, streams.end));
   await connections.database.jobSearch.ensureTextIndex();
   await connections.database.sources.upsert(
     [
@@ -83,7 +83,7 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
   const check = createAnswerCheck((await (await fetch(`${url}/api/openapi.json`)).json()) as OpenApiDocument);
   return {
     ...connections,
-    ...{ sandbox, url, endStreams, readiness },
+    ...{ sandbox, url, endStreams: streams.end, readiness },
     close: () => closers.close(),
     ...createClient(url, check),
   };

@@ -27,6 +27,8 @@ export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | '
 export interface UnreadSegment extends Segment {
   /** What became of them. To be called once at most, and for segments in their order. */
   read(): RecordOutcome[];
+  /** A record as it stands in the feed; null where it was too large to be held. @param position its place in the feed */
+  textOf(position: number): string | null;
 }
 
 export interface FeedReading {
@@ -171,6 +173,10 @@ export async function readBody(
         yield {
           ...segment,
           read: () => segment.frames.map((frame, index) => read(frame, firstPosition + index)),
+          textOf: (position) => {
+            const bytes = segment.frames[position - firstPosition]?.bytes;
+            return bytes ? feed.decode(bytes) : null;
+          },
         };
       }
     },

@@ -1,8 +1,9 @@
-import { pickSettings, processSettings } from '@feedflow/shared/settings';
+import { alertSettings, pickSettings, processSettings } from '@feedflow/shared/settings';
 
 /** What the worker process reads from its environment. */
 export const workerSettings = pickSettings(
   ...processSettings,
+  ...alertSettings,
   'HEALTH_PORT',
   'HEALTH_HOST',
   'LOCK_DURATION_MS',
@@ -21,11 +22,14 @@ export const workerSettings = pickSettings(
   'FAILURE_SAMPLE_LIMIT',
   'FULL_IMPORT_INTERVAL_HOURS',
   'SHRINK_LIMIT_PERCENT',
+  'STORE_RAW',
+  'STORE_RAW_DAYS',
 );
 
 /** What the scheduler process reads from its environment. */
 export const schedulerSettings = pickSettings(
   ...processSettings,
+  ...alertSettings,
   'HEALTH_PORT',
   'HEALTH_HOST',
   'BATCH_SIZE',
@@ -36,4 +40,7 @@ export const schedulerSettings = pickSettings(
   'SOURCE_REFRESH_SECONDS',
   'REAPER_INTERVAL_SECONDS',
   'REAPER_GRACE_MS',
+  'RUN_RETENTION_DAYS',
+  'FAILED_BATCH_RETENTION_DAYS',
+  'CLOSED_JOB_RETENTION_DAYS',
 );

@@ -1,22 +1,32 @@
+import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
 import type { WorkerQueue } from '@feedflow/shared/settings';
-import { UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import { type Telemetry, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { createMailer, type Mailer } from './alerts/mail.ts';
+import { createSendAlertProcessor, type SendAlertDeps } from './alerts/send-alert.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
   type FetchFeedOptions,
 } from './processors/fetch-feed.ts';
-import { createFinalizeRunProcessor, type FinalizeRunOptions } from './processors/finalize-run.ts';
+import {
+  createFinalizeRunProcessor,
+  type FinalizeRunDeps,
+  type FinalizeRunOptions,
+} from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
 import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
 
-export interface WorkersDeps extends Omit<FetchFeedDeps, 'mongoWatch'> {
+export interface WorkersDeps
+  extends Omit<FetchFeedDeps, 'mongoWatch'>,
+    Pick<FinalizeRunDeps, 'alerter'>,
+    Pick<SendAlertDeps, 'noteAlert'> {
   /** Reads the beginning of a feed for someone who waits, with smaller limits. */
   previewFetcher: FeedFetcher;
   /** Answers when MongoDB does. */
@@ -32,6 +42,10 @@ export interface WorkersOptions
   prefix: string;
   /** Which kinds of work this process takes on. */
   queues: readonly WorkerQueue[];
+  /** Where alerts go, for workers that finalize. */
+  alertTargets: AlertTargets;
+  /** Traces jobs. */
+  telemetry?: Telemetry | undefined;
   workerConcurrency: number;
   fetchConcurrency: number;
   /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
@@ -44,6 +58,8 @@ export interface WorkersOptions
 
 /** Runs are many and their end is short work. */
 const FINALIZE_CONCURRENCY = 8;
+/** One at a time, in the order in which they were raised. */
+const ALERT_CONCURRENCY = 1;
 
 export interface Workers {
   /** Takes no new jobs and resolves once the running ones have ended. */
@@ -64,6 +80,8 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     },
   });
   const deps = { ...workersDeps, mongoWatch };
+  const { alertTargets: targets } = options;
+  const mailer: Mailer | null = targets.email && createMailer(targets.email);
   const readers: Record<string, Process<unknown>> = {
     [jobNames.fetchFeed]: createFetchFeedProcessor(deps, options),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
@@ -73,7 +91,10 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     workers.push(startWorker(deps, options, { queue, process: guard(process, deps), concurrency }));
   };
   const starters: Record<WorkerQueue, () => void> = {
-    finalize: () => start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY),
+    finalize: () => {
+      start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY);
+      start(queueNames.alerts, createSendAlertProcessor({ ...deps, targets, mailer }), ALERT_CONCURRENCY);
+    },
     batches: () =>
       start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
     fetch: () => start(queueNames.feeds, byName(readers), options.fetchConcurrency),
@@ -85,6 +106,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
       // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
       shutdown.abort();
       await Promise.all(workers.map((worker) => worker.close()));
+      mailer?.close();
     },
   };
 }
@@ -112,6 +134,7 @@ function startWorker<Result>(
     stalledInterval: options.stalledIntervalMs,
     maxStalledCount: options.maxStalls,
     settings: { backoffStrategy: retryDelayMs },
+    ...(options.telemetry ? { telemetry: options.telemetry } : {}),
   };
   const worker = new Worker(
     work.queue,

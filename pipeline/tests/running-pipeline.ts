@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSampleFeeds } from '@feedflow/infra/sample-feeds/server';
 import { createSandbox } from '@feedflow/infra/test/sandbox';
+import { createAlerter } from '@feedflow/shared/alerts/alerter';
+import { type AlertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
 import { systemClock } from '@feedflow/shared/clock';
 import { createClosers } from '@feedflow/shared/closers';
 import { type Connections, connectAll } from '@feedflow/shared/connect';
 import type { ImportLog } from '@feedflow/shared/import-log';
 import type { StoredJob } from '@feedflow/shared/job-posting';
 import { createLog } from '@feedflow/shared/log';
+import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
+import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { workerQueues } from '@feedflow/shared/settings';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
@@ -24,6 +28,7 @@ const defaults = {
   maxPendingBatches: 8,
   batchTimeoutMs: 30_000,
   failureSampleLimit: 20,
+  keepFailedTextsMs: null,
   fullIntervalMs: 3_600_000,
   shrinkLimitPercent: 20,
   workerConcurrency: 4,
@@ -31,14 +36,20 @@ const defaults = {
   stalledIntervalMs: 1_000,
   lockDurationMs: 5_000,
   maxStalls: 50,
+  alertTargets: { webhook: null, email: null } as AlertTargets,
 };
 
 /** A pipeline with workers in this process, a database and Redis prefix of its own, and feeds to import. */
 export async function startPipeline(
-  options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number; clusterUrl: string }> = {},
+  options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number; clusterUrl: string }> & {
+    /** Takes the log's lines, of all levels. */
+    logTo?: { write(line: string): void };
+  } = {},
 ) {
   const closers = createClosers();
-  const log = createLog('test', { level: process.env['TEST_LOG_LEVEL'] ?? 'silent', pretty: false });
+  const { logTo: destination } = options;
+  const level = process.env['TEST_LOG_LEVEL'] ?? (destination ? 'trace' : 'silent');
+  const log = createLog('test', { level, pretty: false, ...(destination ? { destination } : {}) });
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
   const feeds = createSampleFeeds();
@@ -72,8 +83,24 @@ export async function startPipeline(
     if (writes.some(({ job }) => failingKeys.has(job.dedupeKey))) throw new Error('the write was given up');
     return jobs.write(writes, ...rest);
   };
-  const database = { ...connections.database, jobs: { ...jobs, write } };
-  const deps = { ...connections, database, fetcher, previewFetcher: fetcher, clock: systemClock, log };
+  const metrics = createMetrics();
+  const database = measuredDatabase({ ...connections.database, jobs: { ...jobs, write } }, metrics);
+  const noteWait = (ms: number) => metrics.backPressure.inc(ms / 1_000);
+  const channels = channelsOf({ ...defaults, ...options }.alertTargets);
+  const alerter = createAlerter(
+    { ...connections, database, clock: systemClock, log },
+    { channels, environment: 'test' },
+  );
+  const deps = {
+    ...connections,
+    database,
+    alerter,
+    noteWait,
+    fetcher,
+    previewFetcher: fetcher,
+    clock: systemClock,
+    log,
+  };
 
   const mongoWatch = createMongoWatch(deps, { pause: () => undefined, resume: () => undefined });
 
@@ -103,6 +130,7 @@ export async function startPipeline(
     feedsUrl: url,
     starter,
     deps,
+    metrics,
     /** For a processor that a test runs by itself. */
     processorDeps: { ...deps, mongoWatch },
     startWorker,

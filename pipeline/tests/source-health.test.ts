@@ -35,6 +35,18 @@ test('a feed that has not changed is not read: no batches, and the validators st
   });
 });
 
+test('a feed that has not changed is read all the same where all of it is asked for', async () => {
+  await pipeline.importFeed('asked-for', { records: 30, etag: 1 });
+  const source = await sourceNamed('asked-for');
+  if (!source) throw new Error('the source is gone');
+  const { runId } = await pipeline.starter.start(source, 'manual', { full: true });
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({
+    ...{ status: 'completed', totalFetched: 30, unchangedJobs: 30 },
+    http: { status: 200, notModified: false },
+    fetch: { comparison: { fullReadReason: 'requested' } },
+  });
+});
+
 test('a feed that was not imported whole is read again, whatever its validators say', async () => {
   await pipeline.importFeed('cut-once', { records: 60, etag: 1, cut: '20records' });
   const again = await pipeline.importFeed('cut-once', { records: 60, etag: 1, cut: '20records' });

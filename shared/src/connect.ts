@@ -1,3 +1,4 @@
+import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Closers } from './closers.ts';
 import type { Log } from './log.ts';
@@ -6,6 +7,7 @@ import { connectMongo } from './mongo/connect.ts';
 import { createDatabase, type Database } from './mongo/database.ts';
 import { withDeadlines } from './mongo/deadlines.ts';
 import { ensureIndexes } from './mongo/indexes.ts';
+import { migrate } from './mongo/migrations/migrate.ts';
 import { readMongoFacts } from './mongo/mongo-facts.ts';
 import { checkEviction } from './redis/check-eviction.ts';
 import { connectRedis, refuseScatteredKeys } from './redis/connect.ts';
@@ -45,15 +47,17 @@ export interface ConnectOptions {
 const CALL_TIMEOUT_MS = 30_000;
 
 /**
- * Opens what every process needs: MongoDB with its indexes, Redis, the queues and the event stream. Warns
- * about servers that are set up in a way that costs something.
+ * Opens what every process needs: MongoDB with its indexes and what is stored there brought up to date,
+ * Redis, the queues and the event stream. Warns about servers that are set up in a way that costs something.
  *
+ * @param telemetry traces jobs
  * @param mode how Redis commands behave while Redis is away: see connectRedis
- * @throws FeedflowError 'service-unavailable', or 'settings-invalid' for a Redis that would drop queued work
+ * @throws FeedflowError 'service-unavailable', 'settings-invalid' for a Redis that would drop queued work, or
+ *   what `migrate` throws
  */
 export async function connectAll(
   deps: { log: Log; closers: Closers },
-  options: ConnectOptions & { name: string; mode: 'failFast' | 'patient' },
+  options: ConnectOptions & { name: string; mode: 'failFast' | 'patient'; telemetry?: Telemetry | undefined },
 ): Promise<Connections> {
   const { log, closers } = deps;
   const { name, mode, REDIS_PREFIX: prefix, BOOT_TIMEOUT_MS: bootTimeoutMs } = options;
@@ -65,6 +69,8 @@ export async function connectAll(
   );
   closers.add('MongoDB', () => mongo.close());
   await warnAboutStandalone(mongo.db(), log);
+  const db = withDeadlines(mongo.db(), CALL_TIMEOUT_MS);
+  await migrate({ db, log }, { timeoutMs: bootTimeoutMs });
   await ensureIndexes(mongo.db());
   const redis = await connectRedis(
     { log },
@@ -72,10 +78,10 @@ export async function connectAll(
   );
   closers.add('Redis', () => redis.disconnect());
   await checkEviction(redis, log);
-  const queues = createQueues({ redis, log }, { prefix });
+  const queues = createQueues({ redis, log }, { prefix, telemetry: options.telemetry });
   closers.add('queues', () => queues.close());
   return {
-    database: createDatabase(withDeadlines(mongo.db(), CALL_TIMEOUT_MS)),
+    database: createDatabase(db),
     redis,
     queues,
     events: createEventPublisher({ redis, log }, { prefix }),

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import { FeedflowError } from './errors.ts';
 
+const secretSettings = ['API_TOKEN', 'API_READ_TOKEN', 'MONGODB_URI', 'REDIS_URL'].concat([
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+  'ALERT_SMTP_URL',
+]);
+
 /**
  * Reads settings from `source` (usually process.env) through a zod schema.
  * An empty value counts as not given. All faults are reported at once, each with the setting's name, what
@@ -11,7 +17,7 @@ import { FeedflowError } from './errors.ts';
 export function parseEnv<T extends z.ZodObject>(
   schema: T,
   source: Record<string, string | undefined>,
-  secrets: readonly string[] = ['API_TOKEN', 'API_READ_TOKEN', 'MONGODB_URI', 'REDIS_URL'],
+  secrets: readonly string[] = secretSettings,
 ): z.infer<T> {
   const given: Record<string, string> = {};
   for (const name of Object.keys(schema.shape)) {

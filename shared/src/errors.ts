@@ -29,6 +29,8 @@ export type ErrorCode =
   | 'idempotency-key-reused'
   | 'idempotency-key-in-use'
   | 'service-unavailable'
+  | 'database-newer'
+  | 'migration-failed'
   // reading a feed
   | 'feed-address-refused'
   | 'feed-url-invalid'
@@ -61,6 +63,7 @@ export type ErrorCode =
   | 'batch-lost'
   | 'database-error'
   | 'run-lost'
+  | 'alert-not-sent'
   | 'counters-disagree'
   | 'internal';
 

@@ -10,6 +10,7 @@ export const queueNames = {
   runs: 'feedflow-runs',
   feeds: 'feedflow-feeds',
   batches: 'feedflow-batches',
+  alerts: 'feedflow-alerts',
 } as const;
 
 export const jobNames = {
@@ -18,6 +19,7 @@ export const jobNames = {
   requeueBatches: 'requeue-batches',
   upsertBatch: 'upsert-batch',
   previewFeed: 'preview-feed',
+  sendAlert: 'send-alert',
 } as const;
 
 const count = z.number().int().min(0);
@@ -27,8 +29,8 @@ export const finalizeRunPayload = z.object({
   ...runRef,
   sourceName: z.string(),
   sourceUrl: z.string(),
-  /** False for an attempt that runs failed batches again without reading the feed. */
-  readsFeed: z.boolean(),
+  /** False for an attempt that runs failed batches again without reading the feed. Absent in the first jobs. */
+  readsFeed: z.boolean().default(true),
 });
 export type FinalizeRunPayload = z.infer<typeof finalizeRunPayload>;
 
@@ -67,6 +69,12 @@ export const upsertBatchPayload = z.object({
   jobs: z.array(z.unknown()),
 });
 export type UpsertBatchPayload = z.infer<typeof upsertBatchPayload>;
+
+/** Where a job belongs, as far as its data says so. */
+export const jobPlace = z
+  .object({ ...runRef, sourceName: z.string(), batchIndex: count })
+  .partial()
+  .catch({});
 
 /** What fetch-feed returns to its parent: numbers only, since BullMQ copies it into the parent. */
 export const fetchFeedResult = z.object({

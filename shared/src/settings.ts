@@ -23,6 +23,12 @@ const origins = z
     error: 'must be origins with commas between, such as https://jobs.example.com',
   });
 
+const mailAddresses = z
+  .string()
+  .max(2_000)
+  .transform((text) => text.split(',').map((address) => address.trim()))
+  .pipe(z.array(z.email({ error: 'must be e-mail addresses with commas between' })));
+
 /** What worker processes can be told to do, so that each kind of work can be given as many as it needs. */
 export const workerQueues = ['fetch', 'batches', 'finalize'] as const;
 export type WorkerQueue = (typeof workerQueues)[number];
@@ -126,6 +132,39 @@ export const settings = {
   /** Where worker and scheduler answer /health/live and /health/ready; 0 for nowhere. */
   HEALTH_PORT: integer(0, 65_535).prefault('0'),
   HEALTH_HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  /** Where every process but the dashboard answers Prometheus at /metrics; 0 for nowhere. */
+  METRICS_PORT: integer(0, 65_535).prefault('0'),
+  METRICS_HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  /** Where traces are sent by OTLP over HTTP, such as http://127.0.0.1:4318. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .max(2_000)
+    .optional(),
+  /** How long a run is kept after its end; 0 for ever. Its counters stay, summed by source and day. */
+  RUN_RETENTION_DAYS: integer(0, 36_500).prefault('90'),
+  /** How long the postings of a failed batch are kept for a re-run; 0 for as long as its run. */
+  FAILED_BATCH_RETENTION_DAYS: integer(0, 36_500).prefault('30'),
+  /** How long a closed posting is kept after it was closed; 0 for ever. */
+  CLOSED_JOB_RETENTION_DAYS: integer(0, 36_500).prefault('0'),
+  /** Whether the text of records that failed is kept, for finding out what is wrong with them. */
+  STORE_RAW: z.enum(['none', 'failed'], { error: 'must be none or failed' }).default('none'),
+  /** How long it is kept. */
+  STORE_RAW_DAYS: integer(1, 3_650).prefault('14'),
+  /** Where alerts are posted to. */
+  ALERT_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .max(2_000)
+    .optional(),
+  /** Signs what is posted, so that its receiver can tell it from what others post. */
+  ALERT_WEBHOOK_SECRET: token.optional(),
+  /** The mail server that alerts are sent by. */
+  ALERT_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^/]/, 'must be an smtp:// or smtps:// URL')
+    .max(2_000)
+    .optional(),
+  ALERT_EMAIL_TO: mailAddresses.optional(),
+  ALERT_EMAIL_FROM: z.email({ error: 'must be an e-mail address' }).optional(),
   API_HOST: z.string().min(1).max(255).default('127.0.0.1'),
   API_PORT: integer(0, 65_535).prefault('4000'),
   /** With it set, every request must carry it as a bearer token; health and the API's description stay open. */
@@ -155,6 +194,19 @@ export const processSettings = [
   'LOG_LEVEL',
   'BOOT_TIMEOUT_MS',
   'SHUTDOWN_TIMEOUT_MS',
+  'METRICS_HOST',
+  'METRICS_PORT',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+] as const satisfies SettingName[];
+
+/** What the processes read that send alerts, or give rise to them. */
+export const alertSettings = [
+  'FEEDFLOW_ENVIRONMENT',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+  'ALERT_SMTP_URL',
+  'ALERT_EMAIL_TO',
+  'ALERT_EMAIL_FROM',
 ] as const satisfies SettingName[];
 
 /** A schema of just the named settings. */

@@ -2,10 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createReadinessGate, type ReadinessGate } from '../src/health.ts';
-import { type HealthServer, startHealthServer } from '../src/health-server.ts';
+import { startHealthServer } from '../src/health-server.ts';
+import type { SideServer } from '../src/side-server.ts';
 
 let readiness: ReadinessGate;
-let server: HealthServer;
+let server: SideServer;
 let port: number;
 beforeEach(async () => {
   readiness = createReadinessGate();

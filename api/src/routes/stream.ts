@@ -17,12 +17,15 @@ export interface StreamDeps {
   reader: EventReader;
 }
 
-/**
- * GET /api/import-logs/stream: a snapshot, then every run and batch event, of one run with ?runId.
- *
- * @returns how to end all streams
- */
-export function streamRoutes(routes: Routes, deps: StreamDeps, options: { maxStreams: number }): () => void {
+/** The streams that clients have open at this process. */
+export interface OpenStreams {
+  count(): number;
+  /** Ends all of them. */
+  end(): void;
+}
+
+/** GET /api/import-logs/stream: a snapshot, then every run and batch event, of one run with ?runId. */
+export function streamRoutes(routes: Routes, deps: StreamDeps, options: { maxStreams: number }): OpenStreams {
   const clients = new Set<SseClient>();
   let opening = 0;
 
@@ -64,7 +67,10 @@ export function streamRoutes(routes: Routes, deps: StreamDeps, options: { maxStr
     },
   );
 
-  return () => {
-    for (const client of clients) client.end();
+  return {
+    count: () => clients.size,
+    end: () => {
+      for (const client of clients) client.end();
+    },
   };
 }

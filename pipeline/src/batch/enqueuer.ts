@@ -36,6 +36,8 @@ export interface EnqueuerDeps {
   /** Whether the job that enqueues still has the run in hand. */
   isCurrent(): Promise<boolean>;
   queues: Pick<Queues, 'batches' | 'runs'>;
+  /** Told how long each wait for room took, in ms. */
+  noteWait?(ms: number): void;
   clock: Clock;
 }
 
@@ -112,12 +114,17 @@ export function createEnqueuer(
     enqueueAt: (batchIndex, jobs) => add([{ batchIndex, jobs }], false),
     waitForRoom: async (signal) => {
       if (count <= options.maxPendingBatches) return;
-      for (;;) {
-        signal.throwIfAborted();
-        const { unprocessed = 0 } = await parent.getDependenciesCount({ unprocessed: true });
-        // The job that enqueues is itself one of the pending children.
-        if (unprocessed - 1 <= options.maxPendingBatches) return;
-        await sleep(PRESSURE_POLL_MS);
+      const startedAt = performance.now();
+      try {
+        for (;;) {
+          signal.throwIfAborted();
+          const { unprocessed = 0 } = await parent.getDependenciesCount({ unprocessed: true });
+          // The job that enqueues is itself one of the pending children.
+          if (unprocessed - 1 <= options.maxPendingBatches) return;
+          await sleep(PRESSURE_POLL_MS);
+        }
+      } finally {
+        deps.noteWait?.(performance.now() - startedAt);
       }
     },
     get count() {

@@ -36,31 +36,40 @@ export type PastFailure = RecordFailure & { offset: number };
 /** Writes down what became of the records of a segment. */
 export function encodeSegment(segment: Segment & { digest: string }, outcomes: RecordOutcome[]): Buffer {
   const failures: PastFailure[] = [];
-  const entries: Buffer[] = [];
+  let entriesLength = 0;
   for (const outcome of outcomes) {
-    if (outcome.failure)
-      failures.push({ ...outcome.failure, offset: outcome.position - segment.firstPosition });
-    else entries.push(encodePosting(outcome.job, outcome.claim));
+    const { position, failure } = outcome;
+    if (failure) failures.push({ ...failure, offset: position - segment.firstPosition });
+    else entriesLength += entryLength(outcome.claim.kind);
   }
-  const rest = failures.length === 0 ? Buffer.alloc(0) : Buffer.from(JSON.stringify(failures));
-  const head = Buffer.alloc(ENTRIES_AT);
-  const bytes = Buffer.concat([head, ...entries, rest]);
-  bytes.writeUInt32BE(bytes.length - DIGEST_AT, 0);
+  const rest = failures.length === 0 ? '' : JSON.stringify(failures);
+  const length = ENTRIES_AT + entriesLength + Buffer.byteLength(rest);
+  // One piece of memory for all: a small one per posting would cost more than what is in it.
+  const bytes = Buffer.allocUnsafe(length);
+  bytes.writeUInt32BE(length - DIGEST_AT, 0);
   bytes.write(segment.digest, DIGEST_AT, 'latin1');
   bytes.writeUInt16BE(outcomes.length, RECORDS_AT);
-  bytes.writeUInt16BE(entries.length, POSTINGS_AT);
+  bytes.writeUInt16BE(outcomes.length - failures.length, POSTINGS_AT);
+  let at = ENTRIES_AT;
+  for (const outcome of outcomes) {
+    if (outcome.failure) continue;
+    writePosting(bytes, at, outcome.job, outcome.claim);
+    at += entryLength(outcome.claim.kind);
+  }
+  bytes.write(rest, at);
   return bytes;
 }
 
-function encodePosting(job: JobPosting, { kind, link, key, plainKey }: Claim): Buffer {
-  const byLink = kind === ClaimKind.firstByLink || kind === ClaimKind.repeatByLink;
-  const entry = Buffer.alloc(byLink ? LONG_ENTRY : SHORT_ENTRY);
-  entry.writeUInt8(kind, 0);
-  entry.writeUInt32BE(link, LINK_AT);
-  entry.write(key, KEY_AT, 'hex');
-  entry.write(contentMark(job), CONTENT_AT, 'hex');
-  if (byLink) entry.write(plainKey.slice(0, 16), PLAIN_AT, 'hex');
-  return entry;
+function writePosting(bytes: Buffer, at: number, job: JobPosting, claim: Claim): void {
+  bytes.writeUInt8(claim.kind, at);
+  bytes.writeUInt32BE(claim.link, at + LINK_AT);
+  bytes.write(claim.key, at + KEY_AT, 'hex');
+  bytes.write(contentMark(job), at + CONTENT_AT, 'hex');
+  if (entryLength(claim.kind) === LONG_ENTRY) bytes.write(claim.plainKey.slice(0, 16), at + PLAIN_AT, 'hex');
+}
+
+function entryLength(kind: number): number {
+  return kind >= ClaimKind.firstByLink ? LONG_ENTRY : SHORT_ENTRY;
 }
 
 /** What tells one content of a posting from another: 64 bits of its hash, as hex digits. */
@@ -89,7 +98,7 @@ export class PastSegment implements PastClaims {
     let entry = at + ENTRIES_AT;
     for (let i = 0; i < this.count; i++) {
       this.#entries[i] = entry;
-      entry += bytes.readUInt8(entry) >= ClaimKind.firstByLink ? LONG_ENTRY : SHORT_ENTRY;
+      entry += entryLength(bytes.readUInt8(entry));
     }
     this.#entriesEnd = entry;
     return this;
@@ -162,6 +171,6 @@ export class PastSegment implements PastClaims {
 
   #plain(index: number): number {
     const entry = this.#entry(index);
-    return entry + (this.#bytes.readUInt8(entry) >= ClaimKind.firstByLink ? PLAIN_AT : KEY_AT);
+    return entry + (entryLength(this.#bytes.readUInt8(entry)) === LONG_ENTRY ? PLAIN_AT : KEY_AT);
   }
 }

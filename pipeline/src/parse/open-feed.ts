@@ -28,6 +28,8 @@ export interface OpenFeed {
   frames(): AsyncGenerator<Frame[]>;
   /** Reads one record. @param position its place in the feed, from 0 */
   parse(frame: Frame, position: number): ParsedRecord | RecordFault;
+  /** The text of one record, in whatever encoding it is. */
+  decode(bytes: Buffer): string;
   /** After `frames` ended: null where the feed was whole, else what was open where it ended. */
   cut(): NamedError | null;
 }
@@ -80,7 +82,8 @@ export async function openFeed(
     head: parseHead(decoding.decode(bytes.subarray(head.rootStart, head.recordStart)), path),
   };
   const encodings = [wide, ...declared].join('|');
-  return { shape, charset: decoding.charset, encodings, frames, parse, cut: () => cut };
+  const { decode, charset } = decoding;
+  return { shape, charset, encodings, frames, parse, decode, cut: () => cut };
 }
 
 interface FeedStart {

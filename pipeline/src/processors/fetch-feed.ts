@@ -25,6 +25,7 @@ import {
   readFeed,
   type UnreadSegment,
 } from '../read-feed.ts';
+import { createFailedTexts, type FailedTexts, type FailedTextsOptions } from './failed-texts.ts';
 import { createFetchProgress, type FetchProgress } from './fetch-progress.ts';
 import { handBack, isOver, type Process } from './guard.ts';
 import type { MongoWatch } from './mongo-watch.ts';
@@ -35,6 +36,8 @@ export interface FetchFeedDeps extends ReadFeedDeps {
   queues: Queues;
   events: EventPublisher;
   mongoWatch: MongoWatch;
+  /** Told how long each wait for room in the queue took, in ms. */
+  noteWait?(ms: number): void;
   clock: Clock;
   log: Log;
 }
@@ -42,9 +45,8 @@ export interface FetchFeedDeps extends ReadFeedDeps {
 /** One try at a run's feed. */
 type Reading = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
 
-export interface FetchFeedOptions {
+export interface FetchFeedOptions extends FailedTextsOptions {
   maxPendingBatches: number;
-  failureSampleLimit: number;
   /** How long what is known of a feed is relied on without reading all of it, in ms. */
   fullIntervalMs: number;
   workerName: string;
@@ -72,6 +74,7 @@ export function createFetchFeedProcessor(
     const progress = createFetchProgress(deps, run, options);
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run, run.fetchAttempt);
+    const failedTexts = createFailedTexts({ ...deps, ...database }, run, options);
     const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options);
     const batcher = createBatcher(payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
@@ -86,13 +89,17 @@ export function createFetchFeedProcessor(
       const source = await findSource(payload);
       const reading = await readFeed(deps, source, {
         signal: stop.signal,
-        useValidators: true,
+        // Whoever asks for all of it does not want to hear that nothing has changed.
+        useValidators: !payload.full,
         requestHeaders: requestHeadersOf(source),
       });
       if (!reading.notModified) {
         delta = await compare(run, source, reading);
         progress.noteComparison(delta.fullReadReason);
-        await streamBatches(reading, { delta, batcher, enqueue, enqueuer, progress, signal: stop.signal });
+        await streamBatches(reading, {
+          ...{ delta, batcher, enqueue, enqueuer, progress, failedTexts },
+          signal: stop.signal,
+        });
         if (reading.summary().complete) manifestId = await delta.finish();
       }
       return await complete(payload, reading, { enqueuer, progress, manifestId });
@@ -131,16 +138,15 @@ export function createFetchFeedProcessor(
   ): Promise<FetchFeedResult> {
     const summary: FeedSummary | null = reading.notModified ? null : reading.summary();
     const { enqueuer, progress, manifestId } = read;
+    const { runId, attempt, sourceName: source } = payload;
     const counts = await progress.complete(summary, reading.http, enqueuer.count, manifestId);
-    log.info(
-      { runId: payload.runId, source: payload.sourceName, ...counts, batches: enqueuer.count },
-      'feed read',
-    );
+    log.info({ runId, attempt, source, ...counts, batches: enqueuer.count }, 'feed read');
     return { ...counts, batches: enqueuer.count };
   }
 
-  /** Takes back what an earlier try at the feed left: its waiting batches, and the record of all of them. */
+  /** Takes back what an earlier try at the feed left: its waiting batches, the record of all of them, and failed texts. */
   async function dropSuperseded(run: Reading): Promise<void> {
+    if (run.attempt > 1 || run.fetchAttempt > 1) await database.failedRecords.removeOf(run.runId);
     if (run.fetchAttempt === 1) return;
     const ids = await database.importBatches.supersededIds(run.runId, run.attempt, run.fetchAttempt);
     // One that a worker holds cannot be removed; it ends by itself and its result is not counted.
@@ -179,15 +185,17 @@ interface Stream {
   enqueue(batches: JobPosting[][]): Promise<void>;
   enqueuer: Enqueuer;
   progress: FetchProgress;
+  failedTexts: FailedTexts;
   signal: AbortSignal;
 }
 
 /** The one loop that a record goes through: compared, read, counted, batched, enqueued. */
 async function streamBatches(reading: FeedReading, stream: Stream): Promise<void> {
-  const { batcher, enqueue, enqueuer, progress, signal } = stream;
+  const { batcher, enqueue, enqueuer, progress, failedTexts, signal } = stream;
   for await (const segment of reading.segments()) {
     signal.throwIfAborted();
     await takeSegment(segment, stream);
+    await failedTexts.store();
     await enqueue(batcher.takeFull());
     await progress.report(reading.http, enqueuer.count);
     await enqueuer.waitForRoom(signal);
@@ -197,18 +205,21 @@ async function streamBatches(reading: FeedReading, stream: Stream): Promise<void
 
 async function takeSegment(
   segment: UnreadSegment,
-  { delta, batcher, progress }: Pick<Stream, 'delta' | 'batcher' | 'progress'>,
+  { delta, batcher, progress, failedTexts }: Pick<Stream, 'delta' | 'batcher' | 'progress' | 'failedTexts'>,
 ): Promise<void> {
   const known = await delta.recognize(segment);
   if (known) {
     progress.countKnown(known, segment.firstPosition);
+    for (const { offset } of known.failures) failedTexts.note(segment, segment.firstPosition + offset);
     return;
   }
   const outcomes = segment.read();
   await delta.note(segment, outcomes);
   for (const outcome of outcomes) {
-    if (outcome.failure) progress.countFailure(outcome.position, outcome.failure);
-    else if (!isFirst(outcome.claim.kind)) progress.countPosting('duplicate');
+    if (outcome.failure) {
+      progress.countFailure(outcome.position, outcome.failure);
+      failedTexts.note(segment, outcome.position);
+    } else if (!isFirst(outcome.claim.kind)) progress.countPosting('duplicate');
     else if (delta.isUnchanged(outcome.job)) progress.countPosting('unchanged');
     else {
       batcher.add(outcome.job);

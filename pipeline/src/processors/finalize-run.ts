@@ -79,7 +79,7 @@ export function createFinalizeRunProcessor(
       );
       if (lost > 0) {
         log.error(
-          { runId, source: run.sourceName, lost },
+          { runId, attempt, source: run.sourceName, lost },
           'batches are gone from Redis: the run will start again',
         );
         await forgetFailedJobs(children);
@@ -143,7 +143,10 @@ export function createFinalizeRunProcessor(
     const counters = runCounters.parse(run);
     const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
     await events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
-    log.info({ runId, source: sourceName, status, ...counters, durationMs }, 'run finished');
+    log.info(
+      { runId, attempt: run.attempt, source: sourceName, status, ...counters, durationMs },
+      'run finished',
+    );
     await deps.alerter?.afterRun(run);
   }
 
@@ -157,7 +160,7 @@ export function createFinalizeRunProcessor(
     const missing = unaccountedRecords(counters, sums.cancelledRecords);
     if (missing !== 0) {
       const message = `the counters do not add up: ${missing} of ${counters.totalFetched} records are unaccounted for`;
-      log.error({ runId: run.runId, ...counters }, message);
+      log.error({ runId: run.runId, attempt: run.attempt, source: run.sourceName, ...counters }, message);
       return { code: 'counters-disagree', message };
     }
     if (run.cancelRequestedAt) return null;

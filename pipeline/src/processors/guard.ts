@@ -1,5 +1,6 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
+import { jobPlace } from '@feedflow/shared/queues';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { MongoWatch } from './mongo-watch.ts';
 
@@ -20,16 +21,15 @@ export interface GuardDeps {
  */
 export function guard<Result>(process: Process<Result>, deps: GuardDeps): Process<Result> {
   return async (job, token, signal) => {
+    const startedAt = performance.now();
+    const place = placeOf(job);
     try {
-      return await process(job, token, signal);
+      const result = await process(job, token, signal);
+      deps.log.debug({ ...place, durationMs: Math.round(performance.now() - startedAt) }, 'job done');
+      return result;
     } catch (error) {
       if (error instanceof DelayedError || error instanceof WaitingError) throw error;
-      const facts = {
-        job: job.name,
-        jobId: job.id,
-        code: errorCode(error),
-        reason: errorMessage(error, 500),
-      };
+      const facts = { ...place, code: errorCode(error), reason: errorMessage(error, 500) };
       if (await deps.mongoWatch.isAway(error)) {
         deps.mongoWatch.hold();
         deps.log.debug(facts, 'job put off');
@@ -40,6 +40,12 @@ export function guard<Result>(process: Process<Result>, deps: GuardDeps): Proces
       throw toJobError(error);
     }
   };
+}
+
+/** Which job it is, as fields of a log line. Nothing else of its data belongs there: secrets may be in it. */
+function placeOf(job: Job) {
+  const { sourceName: source, ...place } = jobPlace.parse(job.data);
+  return { job: job.name, jobId: job.id, ...place, ...(source === undefined ? {} : { source }) };
 }
 
 /** Whether `error` ends the job for good: it is permanent, or the last try, and not MongoDB's absence. */

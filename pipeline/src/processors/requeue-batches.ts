@@ -59,7 +59,12 @@ export function createRequeueBatchesProcessor(
         await enqueuer.waitForRoom(stop.signal);
       }
       log.info(
-        { runId: payload.runId, attempt: payload.attempt, batches: enqueuer.count },
+        {
+          runId: payload.runId,
+          attempt: payload.attempt,
+          source: payload.sourceName,
+          batches: enqueuer.count,
+        },
         'failed batches enqueued again',
       );
       return { requeued: enqueuer.count };

@@ -1,6 +1,9 @@
 import type { Db } from 'mongodb';
+import { type AlertStates, createAlertStates } from './alert-states.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { type BatchMarks, createBatchMarks } from './batch-marks.ts';
+import { type Claims, createClaims } from './claims.ts';
+import { createFailedRecords, type FailedRecords } from './failed-records.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createImportBatches, type ImportBatches } from './import-batches.ts';
 import { createImportLogs, type ImportLogs } from './import-logs.ts';
@@ -8,7 +11,10 @@ import { createImportManifests, type ImportManifests } from './import-manifests.
 import { createJobSearch, type JobSearch } from './job-search.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createKeptFailures, type KeptFailures } from './kept-failures.ts';
+import { createRetentionStore, type RetentionStore } from './retention.ts';
 import { createRunFacts, type RunFactsReader } from './run-facts.ts';
+import { createRunFigures, type RunFigures } from './run-figures.ts';
+import { createRunTotals, type RunTotalsStore } from './run-totals.ts';
 import { createSources, type Sources } from './sources.ts';
 
 /** All collections of one Feedflow database, and the ways to ask them. */
@@ -21,8 +27,14 @@ export interface Database {
   importManifests: ImportManifests;
   batchMarks: BatchMarks;
   keptFailures: KeptFailures;
+  failedRecords: FailedRecords;
   runFacts: RunFactsReader;
+  runFigures: RunFigures;
+  runTotals: RunTotalsStore;
+  retention: RetentionStore;
+  claims: Claims;
   auditLog: AuditLog;
+  alertStates: AlertStates;
   idempotencyKeys: IdempotencyKeys;
 }
 
@@ -36,8 +48,14 @@ export function createDatabase(db: Db): Database {
     importManifests: createImportManifests(db),
     batchMarks: createBatchMarks(db),
     keptFailures: createKeptFailures(db),
+    failedRecords: createFailedRecords(db),
     runFacts: createRunFacts(db),
+    runFigures: createRunFigures(db),
+    runTotals: createRunTotals(db),
+    retention: createRetentionStore(db),
+    claims: createClaims(db),
     auditLog: createAuditLog(db),
+    alertStates: createAlertStates(db),
     idempotencyKeys: createIdempotencyKeys(db),
   };
 }

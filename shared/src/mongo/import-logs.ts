@@ -141,7 +141,10 @@ export function createImportLogs(db: Db) {
      *
      * @returns whether this call ended it
      */
-    async finish(run: Pick<ImportLog, 'runId' | 'attempt' | 'attempts'>, end: RunEnd): Promise<boolean> {
+    async finish(
+      run: Pick<ImportLog, 'runId' | 'sourceName' | 'attempt' | 'attempts'>,
+      end: RunEnd,
+    ): Promise<boolean> {
       // Only the counters themselves, also of a caller who hands over a whole run.
       const counters = runCounters.parse(end.counters);
       const attempts = run.attempts.map((one) => {

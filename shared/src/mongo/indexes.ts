@@ -20,6 +20,8 @@ export async function ensureIndexes(db: Db): Promise<void> {
         key: { updatedRunId: 1, _id: -1 },
         partialFilterExpression: { updatedRunId: { $gt: '' } },
       },
+      // Only closed ones are in it: what is imported and open pays nothing for it.
+      { key: { closedAt: 1 }, partialFilterExpression: { status: 'closed' } },
     ]),
     // The run id at the end of each makes every list's order one that an index gives, ties and all.
     db.collection('import_logs').createIndexes([
@@ -51,6 +53,13 @@ export async function ensureIndexes(db: Db): Promise<void> {
     ]),
     db.collection('import_manifests').createIndex({ sourceUrl: 1, trusted: 1 }),
     db.collection('import_manifest_parts').createIndex({ sourceUrl: 1 }),
+    db
+      .collection('run_totals')
+      .createIndexes([{ key: { sourceName: 1, day: 1 } }, { key: { 'removing.runId': 1 }, sparse: true }]),
+    db.collection('alert_states').createIndex({ source: 1 }),
+    db
+      .collection('failed_records')
+      .createIndexes([{ key: { runId: 1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }]),
     db.collection('idempotency_keys').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
     createCapped(db, 'audit_log', AUDIT_LOG_BYTES),
   ]);

@@ -1,5 +1,6 @@
-import { FlowProducer, Queue } from 'bullmq';
+import { FlowProducer, Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { SendAlertPayload } from '../alerts/alert.ts';
 import type { Log } from '../log.ts';
 import { queueNames, type UpsertBatchPayload } from '../queues.ts';
 
@@ -8,18 +9,23 @@ export interface Queues {
   runs: Queue;
   feeds: Queue;
   batches: Queue<UpsertBatchPayload>;
+  alerts: Queue<SendAlertPayload>;
   /** Whether the job of a key, as a parent names its children, is there and has not ended. */
   isPending(jobKey: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** The three queues and the producer of trees, on one connection. */
-export function createQueues(deps: { redis: Redis; log: Log }, options: { prefix: string }): Queues {
+/** The queues and the producer of trees, on one connection. */
+export function createQueues(
+  deps: { redis: Redis; log: Log },
+  options: { prefix: string; telemetry?: Telemetry | undefined },
+): Queues {
   const shared = {
     connection: deps.redis,
     prefix: options.prefix,
     // With a connection that fails fast, a producer says so at once instead of waiting for Redis.
     skipWaitingForReady: true,
+    ...(options.telemetry ? { telemetry: options.telemetry } : {}),
   };
   // Nothing reads BullMQ's own event streams (run events have one of their own): keep them short.
   const queueOptions = { ...shared, streams: { events: { maxLen: 100 } } };
@@ -28,11 +34,12 @@ export function createQueues(deps: { redis: Redis; log: Log }, options: { prefix
     runs: new Queue(queueNames.runs, queueOptions),
     feeds: new Queue(queueNames.feeds, queueOptions),
     batches: new Queue<UpsertBatchPayload>(queueNames.batches, queueOptions),
+    alerts: new Queue<SendAlertPayload>(queueNames.alerts, queueOptions),
   };
   // The connection reports its own troubles; without a listener each queue would report them again, fatally.
   const onError = (error: Error) => deps.log.debug({ reason: error.message }, 'queue connection');
   queues.flows.on('error', onError);
-  for (const queue of [queues.runs, queues.feeds, queues.batches]) queue.on('error', onError);
+  for (const queue of [queues.runs, queues.feeds, queues.batches, queues.alerts]) queue.on('error', onError);
   return {
     ...queues,
     isPending: async (jobKey) => {

@@ -1,3 +1,4 @@
+import type { Alerter } from '../alerts/alerter.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../mongo/database.ts';
@@ -9,6 +10,8 @@ export interface RunDeps {
   database: Database;
   queues: Queues;
   events: EventPublisher;
+  /** Told of runs that end. */
+  alerter?: Alerter;
   clock: Clock;
   log: Log;
 }

@@ -80,11 +80,12 @@ async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
   const sums = await importBatches.sums(run.runId);
   const counters = computeCounters(countsOfUnfinished(run.fetch, sums), sums);
   const message = `its jobs were lost ${MAX_RESCUES + 1} times; start a new import once the cause is found`;
+  const error = status === 'failed' ? { code: 'run-lost', message } : null;
   const ended = await importLogs.finish(run, {
     status,
     finishedAt,
     counters,
-    error: status === 'failed' ? { code: 'run-lost', message } : null,
+    error,
     failures: run.failures ?? [],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, await importBatches.failureTotals(run.runId)),
     meta: {
@@ -101,5 +102,6 @@ async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
   const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
   const { runId, sourceName } = run;
   await deps.events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
+  await deps.alerter?.afterRun({ ...run, ...counters, status, error });
   return true;
 }

@@ -1,0 +1,127 @@
+import { systemClock } from '@feedflow/shared/clock';
+import { connectAll } from '@feedflow/shared/connect';
+import { parseEnv } from '@feedflow/shared/env';
+import { errorMessage } from '@feedflow/shared/errors';
+import { createReadinessGate } from '@feedflow/shared/health';
+import { createLog, type Log } from '@feedflow/shared/log';
+import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
+import { createMetrics } from '@feedflow/shared/metrics/metrics';
+import { startMetricsServer } from '@feedflow/shared/metrics/metrics-server';
+import { collectServices } from '@feedflow/shared/metrics/service-collector';
+import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
+import type { Database } from '@feedflow/shared/mongo/database';
+import { runProcess, settingsOrExit } from '@feedflow/shared/process';
+import { connectRedis } from '@feedflow/shared/redis/connect';
+import { createEventReader } from '@feedflow/shared/redis/event-stream';
+import { connectionName } from '@feedflow/shared/redis/redis-facts';
+import { createRunStarter } from '@feedflow/shared/run/start-run';
+import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import packageJson from '../package.json' with { type: 'json' };
+import { createApp } from './app.ts';
+import { closeServer, startServer } from './server.ts';
+import { apiSettings, checkExposure } from './settings.ts';
+import { createRecentRuns, type RecentRuns, readAhead } from './stats/recent-runs.ts';
+import { startEventHub } from './stream/event-hub.ts';
+
+const PREVIEW_TIMEOUT_MS = 60_000;
+
+/** The life of an API process: what it opens, in order. @param tracing null where nothing is traced */
+export async function runApi(tracing: Tracing | null): Promise<void> {
+  const settings = settingsOrExit(() => {
+    const parsed = parseEnv(apiSettings, process.env);
+    checkExposure(parsed);
+    return parsed;
+  });
+  const log = createLog('api', { level: settings.LOG_LEVEL });
+
+  await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
+    closers.add('tracing', () => tracing?.close());
+    const connections = await connectAll(
+      { log, closers },
+      { ...settings, name: 'api', mode: 'failFast', telemetry: tracing?.telemetry },
+    );
+    const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
+    prepare(log, connections.database, { recentRuns, hasTextIndex: settings.JOBS_TEXT_INDEX });
+    const blocking = await connectRedis(
+      { log },
+      {
+        url: settings.REDIS_URL,
+        cluster: settings.REDIS_CLUSTER,
+        mode: 'patient',
+        bootTimeoutMs: settings.BOOT_TIMEOUT_MS,
+        name: connectionName(settings.REDIS_PREFIX, 'api-events'),
+      },
+    );
+    closers.add('event connection', () => blocking.disconnect());
+    const reader = createEventReader(
+      { redis: connections.redis, blocking },
+      { prefix: settings.REDIS_PREFIX },
+    );
+    const hub = await startEventHub({ reader, log });
+    closers.add('event hub', () => hub.close());
+    const metrics = createMetrics();
+    const database = measuredDatabase(connections.database, metrics);
+    const runDeps = { ...connections, database, clock: systemClock, log };
+    const runOptions = {
+      batchSize: settings.BATCH_SIZE,
+      fetchAttempts: settings.FETCH_ATTEMPTS,
+      batchAttempts: settings.BATCH_ATTEMPTS,
+    };
+    const readiness = createReadinessGate();
+    const { app, streams } = createApp(
+      { ...runDeps, hub, reader, readiness, recentRuns, starter: createRunStarter(runDeps, runOptions) },
+      {
+        ...runOptions,
+        version: packageJson.version,
+        environment: settings.FEEDFLOW_ENVIRONMENT ?? null,
+        token: settings.API_TOKEN,
+        readToken: settings.API_READ_TOKEN,
+        corsOrigins: settings.API_CORS_ORIGINS ?? [],
+        requestsPerMinute: settings.API_RATE_LIMIT_PER_MINUTE,
+        trustProxy: settings.API_TRUST_PROXY,
+        maxStreams: settings.API_STREAM_CLIENTS,
+        hasTextIndex: settings.JOBS_TEXT_INDEX,
+        previewTimeoutMs: PREVIEW_TIMEOUT_MS,
+        defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
+      },
+    );
+    const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
+    const metricsServer = await startMetricsServer(
+      {
+        metrics,
+        collectors: [
+          async () => metrics.streamClients.set(streams.count()),
+          collectServices(metrics, pings),
+          ...systemCollectors(
+            { ...connections, metrics, clock: systemClock },
+            { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
+          ),
+        ],
+        log,
+      },
+      { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
+    );
+    closers.add('metrics server', () => metricsServer.close());
+    const server = await startServer(app.callback(), { host: settings.API_HOST, port: settings.API_PORT });
+    closers.add('HTTP server', () => closeServer(server, streams.end));
+    // Closed first: nobody counts on a process that is about to stop.
+    closers.add('readiness', () => readiness.close());
+    readiness.open(pings);
+    log.info({ address: server.address() }, 'api ready');
+  });
+}
+
+/** What makes later answers quick: nobody waits for it, and where it fails the first to ask finds out. */
+function prepare(
+  log: Log,
+  { jobSearch }: Database,
+  { recentRuns, hasTextIndex }: { recentRuns: RecentRuns; hasTextIndex: boolean },
+): void {
+  readAhead(recentRuns, systemClock()).catch((error: unknown) => {
+    log.info({ reason: errorMessage(error) }, 'the runs of the last month were not read ahead');
+  });
+  if (!hasTextIndex) return;
+  jobSearch.ensureTextIndex().catch((error: unknown) => {
+    log.error({ reason: errorMessage(error) }, 'the text index over postings could not be made');
+  });
+}

@@ -1,0 +1,43 @@
+import type { Alert } from '@feedflow/shared/alerts/alert';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { createTransport } from 'nodemailer';
+
+const TIMEOUT_MS = 10_000;
+
+/** Sends alerts as plain text mails. */
+export interface Mailer {
+  /** @throws FeedflowError 'alert-not-sent' where the mail server does not take it */
+  send(alert: Alert): Promise<void>;
+  close(): void;
+}
+
+/** @param target.smtpUrl smtp:// or smtps://, with user and password where the server asks for them */
+export function createMailer(target: { smtpUrl: string; to: string[]; from: string }): Mailer {
+  const transport = createTransport({
+    url: target.smtpUrl,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    // Text is all there is: nothing in it may make the mailer read files or addresses.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    send: async (alert) => {
+      const where = alert.environment ? ` (${alert.environment})` : '';
+      try {
+        await transport.sendMail({
+          from: target.from,
+          to: target.to,
+          subject: `Feedflow${where}: ${alert.source}: ${alert.kind}`,
+          text: `${alert.message}\n\nsource  ${alert.source}\nrun     ${alert.runId}\ntime    ${alert.at}\n`,
+          // Told twice after a crash, it is one mail to a reader that threads by id.
+          messageId: `<${alert.alertId}@feedflow>`,
+        });
+      } catch (error) {
+        throw new FeedflowError('alert-not-sent', `the mail was not sent: ${errorMessage(error, 200)}`);
+      }
+    },
+    close: () => transport.close(),
+  };
+}

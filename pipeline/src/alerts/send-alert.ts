@@ -1,0 +1,41 @@
+import { type AlertChannel, sendAlertPayload } from '@feedflow/shared/alerts/alert';
+import type { AlertTargets } from '@feedflow/shared/alerts/channels';
+import type { Log } from '@feedflow/shared/log';
+import type { Job } from 'bullmq';
+import type { Process } from '../processors/guard.ts';
+import type { Mailer } from './mail.ts';
+import { postAlert } from './webhook.ts';
+
+export interface SendAlertDeps {
+  targets: AlertTargets;
+  mailer: Mailer | null;
+  /** Told of each try. */
+  noteAlert?(channel: AlertChannel, outcome: 'sent' | 'failed'): void;
+  log: Log;
+}
+
+/** The processor of send-alert jobs. @returns whether it was sent: not where its channel is no longer set */
+export function createSendAlertProcessor(deps: SendAlertDeps): Process<{ sent: boolean }> {
+  return async (job: Job) => {
+    const { channel, alert } = sendAlertPayload.parse(job.data);
+    const facts = { runId: alert.runId, source: alert.source, kind: alert.kind, channel };
+    const { webhook } = deps.targets;
+    const send = {
+      webhook: webhook && (() => postAlert(webhook, alert)),
+      email: deps.mailer && (() => deps.mailer?.send(alert)),
+    }[channel];
+    if (!send) {
+      deps.log.warn(facts, 'an alert is dropped: its channel is not set any more');
+      return { sent: false };
+    }
+    try {
+      await send();
+    } catch (error) {
+      deps.noteAlert?.(channel, 'failed');
+      throw error;
+    }
+    deps.noteAlert?.(channel, 'sent');
+    deps.log.info(facts, 'alert sent');
+    return { sent: true };
+  };
+}

@@ -1,0 +1,102 @@
+import { createAlerter } from '@feedflow/shared/alerts/alerter';
+import { alertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
+import { systemClock } from '@feedflow/shared/clock';
+import { connectAll } from '@feedflow/shared/connect';
+import { parseEnv } from '@feedflow/shared/env';
+import { createReadinessGate } from '@feedflow/shared/health';
+import { startHealthServer } from '@feedflow/shared/health-server';
+import { createLog } from '@feedflow/shared/log';
+import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
+import { createMetrics } from '@feedflow/shared/metrics/metrics';
+import { startMetricsServer } from '@feedflow/shared/metrics/metrics-server';
+import { collectServices } from '@feedflow/shared/metrics/service-collector';
+import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
+import { runProcess, settingsOrExit } from '@feedflow/shared/process';
+import { createRunStarter } from '@feedflow/shared/run/start-run';
+import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import { createSweeper } from './retention/sweeper.ts';
+import { loadFeedsFile } from './schedule/load-feeds-file.ts';
+import { createReaper } from './schedule/reaper.ts';
+import { createTicker } from './schedule/ticker.ts';
+import { schedulerSettings } from './settings.ts';
+
+/** The life of a scheduler process: what it opens, in order. @param tracing null where nothing is traced */
+export async function runScheduler(tracing: Tracing | null): Promise<void> {
+  const { settings, channels } = settingsOrExit(() => {
+    const parsed = parseEnv(schedulerSettings, process.env);
+    return { settings: parsed, channels: channelsOf(alertTargets(parsed)) };
+  });
+  const log = createLog('scheduler', { level: settings.LOG_LEVEL });
+
+  await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
+    closers.add('tracing', () => tracing?.close());
+    const readiness = createReadinessGate();
+    const health = await startHealthServer(
+      { readiness },
+      { host: settings.HEALTH_HOST, port: settings.HEALTH_PORT },
+    );
+    closers.add('health server', () => health.close());
+    const configs = await loadFeedsFile(settings.FEEDS_FILE);
+    const connections = await connectAll(
+      { log, closers },
+      { ...settings, name: 'scheduler', mode: 'failFast', telemetry: tracing?.telemetry },
+    );
+    const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
+    const metrics = createMetrics();
+    const database = measuredDatabase(connections.database, metrics);
+    const metricsServer = await startMetricsServer(
+      {
+        metrics,
+        collectors: [
+          collectServices(metrics, pings),
+          ...systemCollectors(
+            { ...connections, metrics, clock: systemClock },
+            { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
+          ),
+        ],
+        log,
+      },
+      { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
+    );
+    closers.add('metrics server', () => metricsServer.close());
+    const seeded = await database.sources.seed(configs, systemClock());
+    log.info({ file: settings.FEEDS_FILE, sources: configs.length, ...seeded }, 'sources read');
+
+    const alerter = createAlerter(
+      { ...connections, database, clock: systemClock, log },
+      { channels, environment: settings.FEEDFLOW_ENVIRONMENT ?? null },
+    );
+    const runDeps = { ...connections, database, alerter, clock: systemClock, log };
+    const runOptions = {
+      batchSize: settings.BATCH_SIZE,
+      fetchAttempts: settings.FETCH_ATTEMPTS,
+      batchAttempts: settings.BATCH_ATTEMPTS,
+    };
+    const starter = createRunStarter(runDeps, runOptions);
+    const ticker = createTicker(
+      { sources: database.sources, starter, clock: systemClock, log },
+      {
+        defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
+        refreshSeconds: settings.SOURCE_REFRESH_SECONDS,
+      },
+    );
+    closers.add('ticker', () => ticker.close());
+    await ticker.refresh();
+    const reaper = createReaper(runDeps, {
+      ...runOptions,
+      intervalSeconds: settings.REAPER_INTERVAL_SECONDS,
+      graceMs: settings.REAPER_GRACE_MS,
+    });
+    closers.add('reaper', () => reaper.close());
+    const sweeper = createSweeper(runDeps, {
+      runs: settings.RUN_RETENTION_DAYS,
+      failedBatches: settings.FAILED_BATCH_RETENTION_DAYS,
+      closedJobs: settings.CLOSED_JOB_RETENTION_DAYS,
+    });
+    closers.add('sweeper', () => sweeper.close());
+    // Closed first: nobody counts on a process that is about to stop.
+    closers.add('readiness', () => readiness.close());
+    readiness.open(pings);
+    log.info('scheduler ready');
+  });
+}

@@ -1,0 +1,96 @@
+import { hostname } from 'node:os';
+import { createAlerter } from '@feedflow/shared/alerts/alerter';
+import { alertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
+import { systemClock } from '@feedflow/shared/clock';
+import { connectAll } from '@feedflow/shared/connect';
+import { parseEnv } from '@feedflow/shared/env';
+import { previewLimits } from '@feedflow/shared/feed-preview';
+import { createReadinessGate } from '@feedflow/shared/health';
+import { startHealthServer } from '@feedflow/shared/health-server';
+import { createLog } from '@feedflow/shared/log';
+import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
+import { createMetrics } from '@feedflow/shared/metrics/metrics';
+import { startMetricsServer } from '@feedflow/shared/metrics/metrics-server';
+import { collectServices } from '@feedflow/shared/metrics/service-collector';
+import { runProcess, settingsOrExit } from '@feedflow/shared/process';
+import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import { createFetcher } from './fetch/fetcher.ts';
+import { workerSettings } from './settings.ts';
+import { startWorkers } from './workers.ts';
+
+/** The life of a worker process: what it opens, in order. @param tracing null where nothing is traced */
+export async function runWorker(tracing: Tracing | null): Promise<void> {
+  const { settings, targets } = settingsOrExit(() => {
+    const parsed = parseEnv(workerSettings, process.env);
+    return { settings: parsed, targets: alertTargets(parsed) };
+  });
+  const log = createLog('worker', { level: settings.LOG_LEVEL });
+
+  await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
+    closers.add('tracing', () => tracing?.close());
+    const readiness = createReadinessGate();
+    const health = await startHealthServer(
+      { readiness },
+      { host: settings.HEALTH_HOST, port: settings.HEALTH_PORT },
+    );
+    closers.add('health server', () => health.close());
+    const connections = await connectAll(
+      { log, closers },
+      { ...settings, name: 'worker', mode: 'patient', telemetry: tracing?.telemetry },
+    );
+    const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
+    const metrics = createMetrics();
+    const metricsServer = await startMetricsServer(
+      { metrics, collectors: [collectServices(metrics, pings)], log },
+      { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
+    );
+    closers.add('metrics server', () => metricsServer.close());
+    const database = measuredDatabase(connections.database, metrics);
+    const alerter = createAlerter(
+      { ...connections, database, clock: systemClock, log },
+      { channels: channelsOf(targets), environment: settings.FEEDFLOW_ENVIRONMENT ?? null },
+    );
+    const fetchOptions = {
+      timeoutMs: settings.FETCH_TIMEOUT_MS,
+      totalTimeoutMs: settings.FETCH_TOTAL_TIMEOUT_MS,
+      maxBytes: settings.FETCH_MAX_BYTES,
+      allowPrivateHosts: settings.FETCH_ALLOW_PRIVATE_HOSTS,
+      userAgent: settings.FETCH_USER_AGENT,
+    };
+    const fetcher = createFetcher(fetchOptions);
+    closers.add('feed connections', () => fetcher.close());
+    const previewFetcher = createFetcher({ ...fetchOptions, maxBytes: previewLimits.bytes });
+    closers.add('preview connections', () => previewFetcher.close());
+    const workers = startWorkers(
+      {
+        ...connections,
+        ...{ database, alerter, fetcher, previewFetcher, clock: systemClock, log },
+        noteWait: (ms) => metrics.backPressure.inc(ms / 1_000),
+        noteAlert: (channel, outcome) => metrics.alerts.inc({ channel, outcome }),
+      },
+      {
+        prefix: settings.REDIS_PREFIX,
+        workerName: `${hostname()}:${process.pid}`,
+        lockDurationMs: settings.LOCK_DURATION_MS,
+        stalledIntervalMs: settings.STALLED_INTERVAL_MS,
+        maxStalls: settings.MAX_STALLS,
+        batchTimeoutMs: settings.BATCH_TIMEOUT_MS,
+        maxPendingBatches: settings.MAX_PENDING_BATCHES,
+        failureSampleLimit: settings.FAILURE_SAMPLE_LIMIT,
+        keepFailedTextsMs: settings.STORE_RAW === 'failed' ? settings.STORE_RAW_DAYS * 86_400_000 : null,
+        fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * 3_600_000,
+        shrinkLimitPercent: settings.SHRINK_LIMIT_PERCENT,
+        queues: settings.WORKER_QUEUES,
+        alertTargets: targets,
+        telemetry: tracing?.telemetry,
+        workerConcurrency: settings.WORKER_CONCURRENCY,
+        fetchConcurrency: settings.FETCH_CONCURRENCY,
+      },
+    );
+    closers.add('workers', () => workers.close());
+    // Closed first: nobody counts on a process that is about to stop.
+    closers.add('readiness', () => readiness.close());
+    readiness.open(pings);
+    log.info({ queues: settings.WORKER_QUEUES }, 'worker ready');
+  });
+}

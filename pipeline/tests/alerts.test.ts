@@ -1,0 +1,195 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Alert, alert } from '@feedflow/shared/alerts/alert';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+const secret = 'a-secret-of-sixteen-or-more';
+const received: { headers: IncomingHttpHeaders; body: string; alert: Alert }[] = [];
+const mails: string[] = [];
+/** How often the receiver still refuses. */
+let refusals = 0;
+let receiver: Server;
+let smtp: SMTPServer;
+let pipeline: RunningPipeline;
+
+beforeAll(async () => {
+  receiver = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString('utf8');
+    const refused = refusals > 0;
+    if (refused) refusals -= 1;
+    else received.push({ headers: request.headers, body, alert: alert.parse(JSON.parse(body)) });
+    response.writeHead(refused ? 503 : 204).end();
+  });
+  receiver.listen(0, '127.0.0.1');
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, session, done) => {
+      const to = session.envelope.rcptTo.map(({ address }) => address).join(' ');
+      let text = `${to}\n`;
+      stream.on('data', (chunk) => (text += String(chunk)));
+      stream.on('end', () => {
+        mails.push(text);
+        done();
+      });
+    },
+  });
+  const mailServer = smtp.listen(0, '127.0.0.1');
+  await Promise.all([once(receiver, 'listening'), once(mailServer, 'listening')]);
+  const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
+  pipeline = await startPipeline({
+    alertTargets: {
+      webhook: { url: `http://127.0.0.1:${portOf(receiver)}/hook`, secret },
+      email: {
+        smtpUrl: `smtp://127.0.0.1:${portOf(mailServer)}`,
+        to: ['ops@jobs.test', 'boss@jobs.test'],
+        from: 'feedflow@jobs.test',
+      },
+    },
+  });
+  pipeline.startWorker();
+});
+afterAll(async () => {
+  await pipeline.close();
+  receiver.closeAllConnections();
+  await new Promise((resolve) => receiver.close(resolve));
+  await new Promise<void>((resolve) => smtp.close(resolve));
+});
+
+const kindsOf = (source: string) =>
+  received.filter((one) => one.alert.source === source).map((one) => one.alert.kind);
+const mailsOf = (source: string) =>
+  mails.filter((mail) => mail.includes(`Subject: Feedflow (test): ${source}:`));
+
+/** Resolves once every alert that was raised is sent. */
+async function allSent(): Promise<void> {
+  const open = async () =>
+    (await pipeline.queues.alerts.getJobCountByTypes('wait', 'active', 'delayed', 'prioritized')) +
+    (await pipeline.queues.runs.getJobCountByTypes('wait', 'active', 'delayed'));
+  await expect.poll(open).toBe(0);
+}
+
+async function setStreak(source: string, failuresInARow: number): Promise<void> {
+  await pipeline.db.collection('sources').updateOne({ name: source }, { $set: { failuresInARow } });
+}
+
+test('a failed run is told once, however many follow, and its end once', async () => {
+  for (let run = 0; run < 3; run += 1) await pipeline.importFeed('flaky', { status: 404 });
+  await pipeline.importFeed('flaky', { records: 12 });
+  await pipeline.importFeed('flaky', { records: 12 });
+  await allSent();
+  expect(kindsOf('flaky')).toEqual(['run-failed', 'recovered']);
+  expect(received.find((one) => one.alert.kind === 'recovered')?.alert.message).toContain('12 of 12');
+  await pipeline.importFeed('flaky', { status: 404 });
+  await allSent();
+  expect(kindsOf('flaky')).toEqual(['run-failed', 'recovered', 'run-failed']);
+  expect(mailsOf('flaky')).toHaveLength(3);
+});
+
+test('a post is signed: its receiver can tell it, and that it is of now', async () => {
+  await pipeline.importFeed('signed', { status: 410 });
+  await allSent();
+  const post = received.find((one) => one.alert.source === 'signed');
+  const [, seconds, signature] =
+    /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(post?.headers['x-feedflow-signature'])) ?? [];
+  expect(signature).toBe(createHmac('sha256', secret).update(`${seconds}.${post?.body}`).digest('hex'));
+  expect(Math.abs(Date.now() / 1_000 - Number(seconds))).toBeLessThan(60);
+  expect(post?.headers['x-feedflow-alert-id']).toBe(post?.alert.alertId);
+  expect(post?.alert).toMatchObject({
+    environment: 'test',
+    message: expect.stringContaining('signed failed'),
+  });
+  expect(post?.body).not.toContain(secret);
+});
+
+test('a source is told to be failing after 20 runs, and disabled after 30 or when its feed is gone', async () => {
+  await pipeline.importFeed('worse', { status: 404 });
+  await expect
+    .poll(async () => (await pipeline.database.sources.findByName('worse'))?.failuresInARow)
+    .toBe(1);
+  await setStreak('worse', 19);
+  await pipeline.importFeed('worse', { status: 404 });
+  await allSent();
+  expect(kindsOf('worse')).toEqual(['run-failed', 'source-failing']);
+  await setStreak('worse', 29);
+  await pipeline.importFeed('worse', { status: 404 });
+  await allSent();
+  expect(kindsOf('worse')).toEqual(['run-failed', 'source-failing', 'source-disabled']);
+  await pipeline.database.sources.setEnabled('worse', true, new Date());
+  await pipeline.importFeed('worse', { records: 3 });
+  await allSent();
+  expect(kindsOf('worse')).toEqual(['run-failed', 'source-failing', 'source-disabled', 'recovered']);
+});
+
+test('a feed that shrank is told once for as long as its postings are held back', async () => {
+  const url =
+    pipeline.feedsUrl +
+    pipeline.feeds.publish(
+      'shrunk',
+      { records: 60 },
+      { records: 20 },
+      { records: 20 },
+      { records: 60 },
+      { records: 20 },
+    );
+  const source = await pipeline.addSource({ name: 'shrunk', url, removeVanished: true });
+  for (let run = 0; run < 5; run += 1) {
+    const { runId } = await pipeline.starter.start(source, 'manual');
+    const ended = await pipeline.waitForEnd(runId);
+    expect(ended.removal?.state ?? null).toBe([null, 'held', 'held', null, 'held'][run]);
+    await allSent();
+  }
+  expect(kindsOf('shrunk')).toEqual(['feed-shrank', 'feed-shrank']);
+  expect(received.find((one) => one.alert.source === 'shrunk')?.alert.message).toMatch(/^40 of 60 postings/);
+});
+
+test('a receiver that refuses is asked again, and gets the alert once', async () => {
+  refusals = 2;
+  await pipeline.importFeed('refused', { status: 404 });
+  await expect.poll(() => kindsOf('refused'), { timeout: 20_000 }).toEqual(['run-failed']);
+  await allSent();
+  expect(refusals).toBe(0);
+  expect(kindsOf('refused')).toEqual(['run-failed']);
+  expect(mailsOf('refused')).toHaveLength(1);
+});
+
+test('a mail says what happened to everybody named, and feed text makes no header of it', async () => {
+  const run = await pipeline.importFeed('mailed', { status: 404 });
+  await allSent();
+  const [mail = ''] = mailsOf('mailed');
+  expect(mail.split('\n')[0]).toBe('ops@jobs.test boss@jobs.test');
+  expect(mail).toContain('From: feedflow@jobs.test');
+  expect(mail).toContain(`run     ${run.runId}`);
+  const job = await pipeline.queues.alerts.add('send-alert', {
+    channel: 'email',
+    alert: {
+      ...{ alertId: 'x-1', kind: 'run-failed', source: 'forged\r\nBcc: all@jobs.test', runId: run.runId },
+      ...{
+        at: new Date().toISOString(),
+        message: 'line\r\n.\r\nQUIT\r\nBcc: all@jobs.test',
+        environment: null,
+      },
+    },
+  });
+  await expect.poll(() => job.isCompleted()).toBe(true);
+  const forged = mails.at(-1) ?? '';
+  expect(forged.slice(0, forged.indexOf('\r\n\r\n'))).not.toMatch(/^Bcc/m);
+  expect(forged).not.toMatch(/^ops@jobs.test boss@jobs.test all/);
+});
+
+test('told of the same end again, as after a crash, it raises nothing more', async () => {
+  const run = await pipeline.importFeed('twice', { status: 404 });
+  await allSent();
+  await pipeline.deps.alerter.afterRun(run);
+  // As if it had crashed behind the queue and before it noted that.
+  await pipeline.db.collection('alert_states').deleteMany({ source: 'twice' });
+  await pipeline.deps.alerter.afterRun(run);
+  await allSent();
+  expect(kindsOf('twice')).toEqual(['run-failed']);
+});

@@ -1,0 +1,89 @@
+import iconv from 'iconv-lite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serve, serveBody } from './feed-server.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline({ keepFailedTextsMs: 60_000, failureSampleLimit: 3 });
+  pipeline.startWorker();
+});
+afterAll(() => pipeline.close());
+
+const feedOf = (...items: string[]) =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>B</title>${items.join('')}</channel></rss>`;
+const item = (title: string) => `<item><title>${title}</title><guid>${title}</guid></item>`;
+
+async function importFrom(name: string, url: string) {
+  const source =
+    (await pipeline.database.sources.findByName(name)) ?? (await pipeline.addSource({ name, url }));
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  return pipeline.waitForEnd(runId);
+}
+
+const textOf = (runId: string, position: number) => pipeline.database.failedRecords.textOf(runId, position);
+
+test('records that failed are kept as they stood in the feed, as many as there are failure samples', async () => {
+  const untitled = (n: number) => `<item><guid>u${n}</guid><description>&lt;b&gt;x</description></item>`;
+  const url = await serveBody(
+    feedOf(item('a'), untitled(1), untitled(2), item('b'), untitled(4), untitled(5)),
+  );
+  const startedAt = Date.now();
+  const run = await importFrom('untitled', url);
+  expect(run.failures.map(({ position }) => position)).toEqual([1, 2, 4]);
+  expect(await textOf(run.runId, 1)).toBe(untitled(1));
+  expect(await textOf(run.runId, 4)).toBe(untitled(4));
+  expect([await textOf(run.runId, 0), await textOf(run.runId, 5)]).toEqual([null, null]);
+  const stored = pipeline.db.collection('failed_records');
+  const expiry = (await stored.findOne({ runId: run.runId }))?.expiresAt.getTime() - startedAt;
+  expect(expiry).toBeGreaterThanOrEqual(60_000);
+  expect(expiry).toBeLessThan(120_000);
+  expect(await stored.indexes()).toContainEqual(
+    expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }),
+  );
+
+  // A part of the feed that is known is not parsed, and its failures are kept all the same.
+  const again = await importFrom('untitled', url);
+  expect(again.fetch.comparison).toMatchObject({ fullReadReason: null, knownRecords: 6 });
+  expect(await textOf(again.runId, 2)).toBe(untitled(2));
+
+  await pipeline.database.retention.removeRun(again.runId, new Date(Date.now() + 1_000));
+  expect(await textOf(again.runId, 2)).toBeNull();
+  expect(await textOf(run.runId, 2)).toBe(untitled(2));
+});
+
+test('they are kept as text, in whatever encoding the feed is, 20 kB of each at most', async () => {
+  const long = `<item><guid>é</guid><description>${'é'.repeat(12_000)}</description></item>`;
+  const url = await serveBody(iconv.encode(feedOf(item('a'), long), 'windows-1252'));
+  const run = await importFrom('long', url);
+  const text = await textOf(run.runId, 1);
+  expect(long.startsWith(text ?? 'nothing')).toBe(true);
+  expect(Buffer.byteLength(text ?? '')).toBeGreaterThan(19_990);
+  expect(Buffer.byteLength(text ?? '')).toBeLessThanOrEqual(20_000);
+});
+
+test('of a feed that is read again only what failed at the last time is kept', async () => {
+  let reads = 0;
+  const url = await serve((_request, response) => {
+    reads += 1;
+    if (reads === 1) {
+      const broken = feedOf(item('a'), '<item><guid>u</guid></item>', ...'bcdefgh'.split('').map(item));
+      response.writeHead(200, { 'Content-Length': broken.length + 1_000 }).write(broken);
+      setTimeout(() => response.destroy(), 200);
+    } else response.writeHead(200).end(feedOf(item('a'), item('b')));
+  });
+  const run = await importFrom('flaky', url);
+  expect(run).toMatchObject({ status: 'completed', newJobs: 2, fetch: { fetchAttempt: 2 } });
+  expect(await pipeline.db.collection('failed_records').countDocuments({ runId: run.runId })).toBe(0);
+});
+
+test('without STORE_RAW nothing of a feed is kept but its postings', async () => {
+  const own = await startPipeline();
+  try {
+    own.startWorker();
+    expect(await own.importFeed('plain', { records: 30, broken: 3 })).toMatchObject({ failedJobs: 3 });
+    expect(await own.db.collection('failed_records').countDocuments()).toBe(0);
+  } finally {
+    await own.close();
+  }
+});

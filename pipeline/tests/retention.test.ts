@@ -1,0 +1,149 @@
+import { createLog } from '@feedflow/shared/log';
+import type { RunTotals } from '@feedflow/shared/mongo/run-totals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RetentionDays, sweep } from '../src/retention/sweep.ts';
+import { createSweeper } from '../src/retention/sweeper.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline({ batchAttempts: 1 });
+  pipeline.startWorker();
+});
+afterAll(() => pipeline.close());
+
+const DAY_MS = 86_400_000;
+const log = createLog('test', { level: 'silent', pretty: false });
+const keepAll: RetentionDays = { runs: 0, failedBatches: 0, closedJobs: 0 };
+const never = new AbortController().signal;
+
+/** A sweep as it would go so many days from now. */
+const sweepIn = (days: number, kept: Partial<RetentionDays>, signal = never) =>
+  sweep(
+    { database: pipeline.database, clock: () => new Date(Date.now() + days * DAY_MS) },
+    { ...keepAll, ...kept },
+    signal,
+  );
+const totalsOf = (sourceName: string) =>
+  pipeline.db.collection<RunTotals>('run_totals').find({ sourceName }).toArray();
+const batchesOf = (runId: string) => pipeline.db.collection('import_batches').countDocuments({ runId });
+
+test('runs are removed with their batches once they are old, and their counters stay', async () => {
+  const feed = { records: 60, duplicates: 3, broken: 2 };
+  const first = await pipeline.importFeed('aging', feed);
+  const second = await pipeline.importFeed('aging', feed);
+  expect(await sweepIn(89, { runs: 90 })).toEqual({ runs: 0, batches: 0, payloads: 0, closedJobs: 0 });
+  expect(await sweepIn(91, { runs: 90 })).toMatchObject({ runs: 2, batches: first.meta.totalBatches });
+  expect(await pipeline.database.importLogs.find(first.runId)).toBeNull();
+  expect(await batchesOf(first.runId)).toBe(0);
+  const totals = await totalsOf('aging');
+  const sum = (name: 'newJobs' | 'unchangedJobs' | 'failedJobs' | 'totalFetched') =>
+    totals.reduce((all, one) => all + one[name], 0);
+  expect(sum('newJobs')).toBe(first.newJobs);
+  expect(sum('unchangedJobs')).toBe(second.unchangedJobs);
+  expect(sum('failedJobs')).toBe(first.failedJobs + second.failedJobs);
+  expect(sum('totalFetched')).toBe(first.totalFetched + second.totalFetched);
+  expect(totals.reduce((all, one) => all + (one.runs.partial ?? 0), 0)).toBe(2);
+  expect(totals.every((one) => one.removing.length === 0)).toBe(true);
+  // The postings themselves are not the runs'.
+  expect(await pipeline.jobsOf('aging')).toHaveLength(first.newJobs);
+});
+
+test('a sweep broken off anywhere is gone on with, and counts no run twice', async () => {
+  const run = await pipeline.importFeed('broken-off', { records: 45 });
+  const { retention, runTotals } = pipeline.database;
+  const counted = (await retention.runsEndedBefore(new Date(Date.now() + DAY_MS), 10)).find(
+    ({ runId }) => runId === run.runId,
+  );
+  if (!counted) throw new Error('the run is not old');
+  // As after a crash behind its count, and, the second time, behind its removal.
+  await runTotals.add(counted);
+  await runTotals.add(counted);
+  expect(await totalsOf('broken-off')).toMatchObject([{ newJobs: 45, removing: [{ runId: run.runId }] }]);
+  await retention.removeRun(run.runId, new Date(Date.now() + DAY_MS));
+  expect(await batchesOf(run.runId)).toBe(3);
+  expect(await sweepIn(91, { runs: 90 })).toMatchObject({ batches: 3 });
+  expect(await totalsOf('broken-off')).toMatchObject([{ newJobs: 45, runs: { completed: 1 }, removing: [] }]);
+});
+
+test('a sweep that is behind another counts nothing that the other has removed', async () => {
+  const run = await pipeline.importFeed('raced', { records: 30 });
+  const { retention } = pipeline.database;
+  const seen = await retention.runsEndedBefore(new Date(Date.now() + DAY_MS), 10);
+  expect(seen.map(({ runId }) => runId)).toContain(run.runId);
+  await sweepIn(91, { runs: 90 });
+  const behind = { ...retention, runsEndedBefore: async () => seen.splice(0) };
+  const database = { ...pipeline.database, retention: behind };
+  await sweep({ database, clock: () => new Date(Date.now() + 91 * DAY_MS) }, { ...keepAll, runs: 90 }, never);
+  expect(await totalsOf('raced')).toMatchObject([{ newJobs: 30, runs: { completed: 1 }, removing: [] }]);
+});
+
+test('a run that is running again while it is being removed stays, and is not counted', async () => {
+  const run = await pipeline.importFeed('revived', { records: 25 });
+  const { retention, runTotals } = pipeline.database;
+  const [counted] = await retention.runsEndedBefore(new Date(Date.now() + DAY_MS), 1);
+  if (!counted) throw new Error('the run is not old');
+  await runTotals.add(counted);
+  await pipeline.db
+    .collection('import_logs')
+    .updateOne({ runId: run.runId }, { $set: { status: 'running', finishedAt: null } });
+  expect(await sweepIn(91, { runs: 90 })).toMatchObject({ runs: 0, batches: 0 });
+  expect(await pipeline.database.importLogs.find(run.runId)).toMatchObject({ status: 'running' });
+  expect(await batchesOf(run.runId)).toBe(2);
+  expect(await totalsOf('revived')).toMatchObject([{ newJobs: 0, runs: { completed: 0 }, removing: [] }]);
+  await pipeline.db.collection('import_logs').deleteOne({ runId: run.runId });
+});
+
+test('kept postings of failed batches go after their time, but not under a re-run', async () => {
+  await pipeline.importFeed('keepsakes', { records: 60 });
+  const keys = (await pipeline.jobsOf('keepsakes')).map(({ dedupeKey }) => dedupeKey);
+  for (const key of keys) pipeline.failingKeys.add(key);
+  const failed = await pipeline.importFeed('keepsakes', { records: 60, changed: 60 });
+  pipeline.failingKeys.clear();
+  expect(failed).toMatchObject({ status: 'failed', meta: { failedBatches: 3 } });
+  const kept = () => pipeline.database.importBatches.rerunnable(failed.runId, 2, null);
+  expect(await kept()).toHaveLength(3);
+  const runs = pipeline.db.collection('import_logs');
+  await runs.updateOne({ runId: failed.runId }, { $set: { status: 'running' } });
+  expect(await sweepIn(31, { failedBatches: 30 })).toMatchObject({ payloads: 0 });
+  await runs.updateOne({ runId: failed.runId }, { $set: { status: 'failed' } });
+  expect(await sweepIn(29, { failedBatches: 30 })).toMatchObject({ payloads: 0 });
+  expect(await kept()).toHaveLength(3);
+  expect(await sweepIn(31, { failedBatches: 30 })).toMatchObject({ payloads: 3 });
+  expect(await kept()).toHaveLength(0);
+  expect(await batchesOf(failed.runId)).toBe(3);
+});
+
+test('postings closed long ago are removed, open ones and those closed of late are not', async () => {
+  await pipeline.importFeed('closing', { records: 500 });
+  const [old, late] = (await pipeline.jobsOf('closing'))
+    .map(({ dedupeKey }) => dedupeKey)
+    .reduce(
+      ([a, b]: [string[], string[]], key, index): [string[], string[]] =>
+        index < 450 ? [[...a, key], b] : index < 480 ? [a, [...b, key]] : [a, b],
+      [[], []],
+    );
+  const { jobs } = pipeline.database;
+  const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
+  await jobs.close(old, { runId: 'r', at: ago(11) });
+  await jobs.close(late, { runId: 'r', at: ago(9) });
+  expect(await sweepIn(0, { closedJobs: 10 })).toMatchObject({ closedJobs: 450 });
+  expect(await pipeline.jobsOf('closing')).toHaveLength(50);
+  expect(await sweepIn(0, {})).toMatchObject({ closedJobs: 0 });
+  // What was removed comes back as new with the next whole import.
+  const again = await pipeline.importFeed('closing', { records: 500 });
+  expect(again).toMatchObject({ status: 'completed', newJobs: 450 });
+});
+
+test('of several schedulers one sweeps an hour, and a closed one stops', async () => {
+  const deps = { database: pipeline.database, clock: () => new Date(), log };
+  const sweepers = [1, 2, 3].map(() => createSweeper(deps, keepAll));
+  const hour = new Date('2026-01-01T10:00:00Z');
+  const results = await Promise.all(sweepers.map((one) => one.sweepHour(hour)));
+  expect(results.filter((swept) => swept !== null)).toHaveLength(1);
+  expect(await sweepers[0]?.sweepHour(hour)).toBeNull();
+  expect(await sweepers[0]?.sweepHour(new Date('2026-01-01T11:00:00Z'))).not.toBeNull();
+  await pipeline.importFeed('left', { records: 5 });
+  await Promise.all(sweepers.map((one) => one.close()));
+  expect(await sweepIn(91, { runs: 90 }, AbortSignal.abort())).toMatchObject({ runs: 0, batches: 0 });
+});

@@ -1,0 +1,56 @@
+import type { ImportLog } from '../import-log.ts';
+import { FAILURES_UNTIL_FAILING, type Source } from '../source.ts';
+import type { AlertKind } from './alert.ts';
+
+/** What holds of a source for as long as it does: `recovered` tells of the end of others. */
+export type AlertCondition = Exclude<AlertKind, 'recovered'>;
+
+export type EndedRun = Pick<ImportLog, 'runId' | 'attempt' | 'sourceName'> &
+  Pick<ImportLog, 'status' | 'error' | 'removal' | 'http' | 'totalFetched' | 'totalImported'>;
+
+const TROUBLES: readonly AlertCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
+
+/** What is wrong with a source after one of its runs, in words. */
+export function conditionsAfter(
+  run: EndedRun,
+  source: Pick<Source, 'enabled' | 'disabledReason' | 'failuresInARow'>,
+): Map<AlertCondition, string> {
+  const found = new Map<AlertCondition, string>();
+  const { sourceName: name, error, removal } = run;
+  const { failuresInARow = 0, disabledReason } = source;
+  const reason = error ? `: ${error.message}` : '';
+  if (run.status === 'failed') found.set('run-failed', `The import of ${name} failed${reason}`);
+  if (failuresInARow >= FAILURES_UNTIL_FAILING) {
+    found.set('source-failing', `${failuresInARow} imports of ${name} failed one after the other${reason}`);
+  }
+  if (!source.enabled && disabledReason) {
+    const why = disabledReason.message;
+    found.set('source-disabled', `${name} is no longer imported until someone enables it again: ${why}`);
+  }
+  if (removal?.state === 'held') {
+    const { vanishedJobs, openBefore, limitPercent } = removal;
+    found.set(
+      'feed-shrank',
+      `${vanishedJobs} of ${openBefore} postings vanished from the feed of ${name}, more than ${limitPercent} percent: none was closed; confirm it if the feed is right`,
+    );
+  }
+  return found;
+}
+
+/** Which of the conditions that held before the run do no longer, and what there is to say of it. */
+export function endedBy(
+  run: EndedRun,
+  before: readonly AlertCondition[],
+  now: ReadonlyMap<AlertCondition, string>,
+): { ended: AlertCondition[]; message: string | null } {
+  const imported = run.status === 'completed' || run.status === 'partial';
+  // Whether postings vanished is known only where all of a feed was read and written.
+  const looked = run.status === 'completed' && run.http?.notModified !== true;
+  const ended = before.filter((kind) => !now.has(kind) && (kind !== 'feed-shrank' || looked));
+  if (!imported || !ended.some((kind) => TROUBLES.includes(kind))) return { ended, message: null };
+  const { sourceName, totalImported, totalFetched } = run;
+  return {
+    ended,
+    message: `${sourceName} is imported again: ${totalImported} of ${totalFetched} records of its last run`,
+  };
+}

@@ -1,0 +1,57 @@
+import { errorMessage } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type SideServer, sendJson, startSideServer } from '../side-server.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Finds something out and sets gauges by it. */
+export type Collect = () => Promise<void>;
+
+/** Prometheus gives up on a scrape after 10 s by default. */
+const COLLECT_TIMEOUT_MS = 3_000;
+
+/**
+ * Answers GET /metrics in Prometheus's text format. Gauges are set when someone asks: what cannot be found
+ * out in time keeps nobody waiting, and is left as its collector left it.
+ *
+ * @param options.port 0 for no server
+ * @throws FeedflowError 'settings-invalid' where the port is taken
+ */
+export function startMetricsServer(
+  deps: { metrics: Metrics; collectors: Collect[]; log: Log },
+  options: { host: string; port: number },
+): Promise<SideServer> {
+  const { registry } = deps.metrics;
+  let collecting: Promise<unknown> | null = null;
+
+  /** Scrapers that ask at once share one look. */
+  async function collect(): Promise<void> {
+    collecting ??= Promise.all(deps.collectors.map((one) => collectInTime(one, deps.log)));
+    await collecting;
+    collecting = null;
+  }
+
+  return startSideServer(
+    async (path, response) => {
+      if (path !== '/metrics') return sendJson(response, 404, { error: 'here is /metrics' });
+      await collect();
+      const text = await registry.metrics();
+      response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' });
+      response.end(text);
+    },
+    { ...options, setting: 'METRICS' },
+  );
+}
+
+async function collectInTime(collect: Collect, log: Log): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${COLLECT_TIMEOUT_MS} ms`)), COLLECT_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([collect(), timeout]);
+  } catch (error) {
+    log.debug({ reason: errorMessage(error, 200) }, 'some metrics could not be collected');
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Queue } from 'bullmq';
+import type { Clock } from '../clock.ts';
+import type { Connections } from '../connect.ts';
+import type { Metrics } from './metrics.ts';
+import type { Collect } from './metrics-server.ts';
+import { scheduleLatenessMs } from './schedule-lateness.ts';
+
+export interface SystemCollectorDeps extends Pick<Connections, 'database' | 'queues' | 'facts'> {
+  metrics: Metrics;
+  clock: Clock;
+}
+
+/** Sources shown with the number of their failures. */
+const MAX_FAILING_SOURCES = 200;
+
+/**
+ * What is true of the whole installation, whichever process finds it out: queues, runs, sources, processes,
+ * Redis. Each is forgotten before it is asked for, so that nothing shows an old truth as a new one.
+ */
+export function systemCollectors(
+  deps: SystemCollectorDeps,
+  options: { defaultIntervalMinutes: number },
+): Collect[] {
+  const { metrics, queues, facts } = deps;
+  const { sources, runFigures } = deps.database;
+
+  async function collectQueue(name: string, queue: Queue): Promise<void> {
+    for (const [state, jobs] of Object.entries(await queue.getJobCounts())) {
+      metrics.queueJobs.set({ queue: name, state }, jobs);
+    }
+  }
+
+  return [
+    async () => {
+      metrics.queueJobs.reset();
+      const { runs, feeds, batches, alerts } = queues;
+      await Promise.all(
+        Object.entries({ runs, feeds, batches, alerts }).map(([name, queue]) => collectQueue(name, queue)),
+      );
+    },
+    async () => {
+      for (const gauge of [metrics.runningRuns, metrics.oldestRunningRun, metrics.oldestWaitingBatch]) {
+        gauge.remove();
+      }
+      const { running, oldestAttemptAt, oldestWaitingAt } = await runFigures.running();
+      const ageSeconds = (from: Date | null) =>
+        from === null ? 0 : Math.max(0, deps.clock().getTime() - from.getTime()) / 1_000;
+      metrics.runningRuns.set(running);
+      metrics.oldestRunningRun.set(ageSeconds(oldestAttemptAt));
+      metrics.oldestWaitingBatch.set(ageSeconds(oldestWaitingAt));
+    },
+    async () => {
+      metrics.failuresInARow.reset();
+      metrics.scheduleLateness.remove();
+      const listed = await sources.list();
+      const failing = listed
+        .filter((source) => (source.failuresInARow ?? 0) > 0)
+        .toSorted((a, b) => (b.failuresInARow ?? 0) - (a.failuresInARow ?? 0))
+        .slice(0, MAX_FAILING_SOURCES);
+      for (const { name, failuresInARow = 0 } of failing) {
+        metrics.failuresInARow.set({ source: name }, failuresInARow);
+      }
+      const latenessMs = scheduleLatenessMs(listed, deps.clock(), options.defaultIntervalMinutes);
+      metrics.scheduleLateness.set(latenessMs / 1_000);
+    },
+    async () => {
+      metrics.processes.reset();
+      for (const [kind, count] of Object.entries(await facts.processes()))
+        metrics.processes.set({ kind }, count);
+    },
+    async () => {
+      metrics.redisUsedMemory.remove();
+      metrics.redisMaxMemory.remove();
+      const { usedMemoryBytes, maxMemoryBytes } = await facts.redis();
+      metrics.redisUsedMemory.set(usedMemoryBytes);
+      metrics.redisMaxMemory.set(maxMemoryBytes ?? 0);
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import type { Db } from 'mongodb';
+import type { AlertCondition } from '../alerts/conditions.ts';
+
+interface AlertState {
+  /** Source names have no line ends. */
+  _id: string;
+  source: string;
+  kind: AlertCondition;
+  runId: string;
+  since: Date;
+}
+
+export type AlertStates = ReturnType<typeof createAlertStates>;
+
+/** The `alert_states` collection: what holds of a source and was told already. */
+export function createAlertStates(db: Db) {
+  const collection = db.collection<AlertState>('alert_states');
+  const idOf = (source: string, kind: AlertCondition) => `${source}\n${kind}`;
+
+  return {
+    async active(source: string): Promise<AlertCondition[]> {
+      const found = await collection.find({ source }, { projection: { kind: 1 } }).toArray();
+      return found.map(({ kind }) => kind);
+    },
+
+    /** Notes that a condition was told. To do it again does nothing. */
+    async begin(source: string, kind: AlertCondition, first: { runId: string; at: Date }): Promise<void> {
+      const { runId, at } = first;
+      await collection.updateOne(
+        { _id: idOf(source, kind) },
+        { $setOnInsert: { source, kind, runId, since: at } },
+        { upsert: true },
+      );
+    },
+
+    async end(source: string, kinds: readonly AlertCondition[]): Promise<void> {
+      if (kinds.length === 0) return;
+      await collection.deleteMany({ _id: { $in: kinds.map((kind) => idOf(source, kind)) } });
+    },
+  };
+}

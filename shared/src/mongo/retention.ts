@@ -1,0 +1,78 @@
+import type { Db } from 'mongodb';
+import type { ImportLog } from '../import-log.ts';
+import type { StoredJob } from '../job-posting.ts';
+import { createFailedRecords } from './failed-records.ts';
+import { type CountedRun, toCounted } from './run-totals.ts';
+import type { StoredBatch } from './stored-batch.ts';
+
+export type RetentionStore = ReturnType<typeof createRetentionStore>;
+
+/** What is removed once it is old: every call is one small step, and says how much it did. */
+export function createRetentionStore(db: Db) {
+  const runs = db.collection<ImportLog>('import_logs');
+  const batches = db.collection<StoredBatch>('import_batches');
+  const jobs = db.collection<StoredJob>('jobs');
+  const failedRecords = createFailedRecords(db);
+
+  return {
+    /** Runs that ended before `before`, the oldest first. A run that runs again has no end. */
+    async runsEndedBefore(before: Date, limit: number): Promise<CountedRun[]> {
+      const found = await runs
+        .find({ finishedAt: { $lt: before }, status: { $ne: 'running' } })
+        .project<ImportLog>({ failures: 0, fetch: 0, attempts: 0 })
+        .sort({ finishedAt: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(toCounted);
+    },
+
+    /**
+     * Removes a run that ended before `before`, and the texts of its failed records.
+     *
+     * @returns removed by this call; gone before it; or kept, because it runs, or ended later
+     */
+    async removeRun(runId: string, before: Date): Promise<'removed' | 'gone' | 'kept'> {
+      const old = { runId, finishedAt: { $lt: before }, status: { $ne: 'running' as const } };
+      const isRemoved = (await runs.deleteOne(old)).deletedCount === 1;
+      if (!isRemoved && (await runs.findOne({ runId }, { projection: { _id: 1 } }))) return 'kept';
+      await failedRecords.removeOf(runId);
+      return isRemoved ? 'removed' : 'gone';
+    },
+
+    /** Removes at most `limit` batches of a run. */
+    async removeBatches(runId: string, limit: number): Promise<number> {
+      const found = await batches
+        .find({ runId }, { projection: { _id: 1 } })
+        .limit(limit)
+        .toArray();
+      const result = await batches.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
+      return result.deletedCount;
+    },
+
+    /** Forgets the kept postings of at most `limit` batches that failed before `before`, of runs that do not run. */
+    async forgetPayloads(before: Date, limit: number): Promise<number> {
+      const found = await batches
+        .find({ payload: { $exists: true }, finishedAt: { $lt: before } }, { projection: { runId: 1 } })
+        // The index that has only such batches; the planner would not think of it.
+        .hint({ runId: 1, attempt: 1 })
+        .limit(limit)
+        .toArray();
+      const runIds = [...new Set(found.map(({ runId }) => runId))];
+      const running = new Set(await runs.distinct('runId', { runId: { $in: runIds }, status: 'running' }));
+      const old = found.filter(({ runId }) => !running.has(runId)).map(({ _id }) => _id);
+      const result = await batches.updateMany({ _id: { $in: old } }, { $unset: { payload: '' } });
+      return result.modifiedCount;
+    },
+
+    /** Removes at most `limit` postings that were closed before `before`, and are closed still. */
+    async removeClosedJobs(before: Date, limit: number): Promise<number> {
+      const closed = { status: 'closed', closedAt: { $lt: before } } as const;
+      const found = await jobs
+        .find(closed, { projection: { _id: 1 } })
+        .limit(limit)
+        .toArray();
+      const result = await jobs.deleteMany({ _id: { $in: found.map(({ _id }) => _id) }, ...closed });
+      return result.deletedCount;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { FeedflowError } from './errors.ts';
+
+/** A small HTTP server beside a process's real work. */
+export interface SideServer {
+  close(): Promise<void>;
+}
+
+export interface SideServerOptions {
+  host: string;
+  /** 0 for no server. */
+  port: number;
+  /** The settings that give host and port: SETTING_HOST and SETTING_PORT. */
+  setting: 'HEALTH' | 'METRICS';
+}
+
+/**
+ * Answers GET and HEAD requests by `answer`, for supervisors and scrapers. A handler that fails ends its
+ * connection and nothing else.
+ *
+ * @throws FeedflowError 'settings-invalid' where the port is taken
+ */
+export async function startSideServer(
+  answer: (path: string, response: ServerResponse) => Promise<void> | void,
+  options: SideServerOptions,
+): Promise<SideServer> {
+  if (options.port === 0) return { close: async () => undefined };
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy());
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      await answer(request.url?.split('?')[0] ?? '', response);
+    } else sendJson(response, 405, { error: 'GET only' });
+  }
+
+  const { host, port, setting } = options;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;
+      const message = `cannot listen on ${host}:${port} (${setting}_HOST, ${setting}_PORT): ${reason}; each process on a machine needs a ${setting}_PORT of its own`;
+      reject(new FeedflowError('settings-invalid', message));
+    });
+    server.listen(port, host, resolve);
+  });
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}

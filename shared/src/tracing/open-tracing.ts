@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { registerInstrumentations } from '@opentelemetry/instrumentation';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { KoaInstrumentation } from '@opentelemetry/instrumentation-koa';
+import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type Sampler,
+  SamplingDecision,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import { BullMQOtel } from 'bullmq-otel';
+import { register } from 'import-in-the-middle/register-hooks.mjs';
+import type { Tracing } from './start-tracing.ts';
+
+/** A collector that is away must not hold up a process that stops. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** What begins a trace: a request, or a run that the scheduler starts. */
+const ROOTS: readonly SpanKind[] = [SpanKind.SERVER, SpanKind.PRODUCER];
+
+/** BullMQ's workers also tell of each look at an empty queue. */
+const worthwhile: Sampler = {
+  shouldSample: (_context, _traceId, _name, kind) => ({
+    decision: ROOTS.includes(kind) ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
+  }),
+  toString: () => 'requests and runs',
+};
+
+/**
+ * Sends spans by OTLP over HTTP, as the OTEL_EXPORTER_OTLP_ variables say. Neither values in MongoDB's commands
+ * nor headers of requests are part of them.
+ */
+export function openTracing(name: string): Tracing {
+  register({ include: [/^(node:)?http$/, 'koa', 'mongodb'] });
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({
+      'service.name': process.env['OTEL_SERVICE_NAME'] ?? `feedflow-${name}`,
+    }),
+    sampler: new ParentBasedSampler({ root: worthwhile }),
+    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+  });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(provider);
+  registerInstrumentations({
+    instrumentations: [
+      new HttpInstrumentation({
+        ignoreIncomingRequestHook: ({ url = '' }) => /^\/(health|metrics)\b/.test(url),
+        disableOutgoingRequestInstrumentation: true,
+      }),
+      new KoaInstrumentation(),
+      new MongoDBInstrumentation(),
+    ],
+  });
+  return {
+    telemetry: new BullMQOtel({ tracerName: 'feedflow' }),
+    close: () => within(CLOSE_TIMEOUT_MS, provider.shutdown()),
+  };
+}
+
+/** Whatever becomes of it: spans that cannot be handed over are lost, and nothing else is. */
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  const given = new AbortController();
+  const timeout = sleep(timeoutMs, undefined, { signal: given.signal });
+  await Promise.race([work, timeout]).catch(() => undefined);
+  given.abort();
+  await timeout.catch(() => undefined);
+}

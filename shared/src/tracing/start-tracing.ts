@@ -1,0 +1,27 @@
+import type { Telemetry } from 'bullmq';
+import { settings } from '../settings.ts';
+
+/** The tracing of one process. */
+export interface Tracing {
+  /** To be given to every queue, producer of trees and worker: jobs carry their run's trace. */
+  telemetry: Telemetry;
+  /** Hands over the spans that are left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts tracing where OTEL_EXPORTER_OTLP_ENDPOINT is set. To be called before Koa and MongoDB's driver are
+ * loaded: they are instrumented as they are. Without the setting nothing of OpenTelemetry is loaded. A setting
+ * that is wrong is left for the process to complain about.
+ *
+ * @param name the process: worker, scheduler, api
+ */
+export async function startTracing(
+  name: string,
+  env: Record<string, string | undefined>,
+): Promise<Tracing | null> {
+  const given = env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  if (!given || !settings.OTEL_EXPORTER_OTLP_ENDPOINT.safeParse(given).success) return null;
+  const { openTracing } = await import('./open-tracing.ts');
+  return openTracing(name);
+}

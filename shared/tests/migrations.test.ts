@@ -1,0 +1,227 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createSandbox, type Sandbox } from '@feedflow/infra/test/sandbox';
+import { type CommandSucceededEvent, MongoClient } from 'mongodb';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createClosers } from '../src/closers.ts';
+import { connectAll } from '../src/connect.ts';
+import { createDatabase } from '../src/mongo/database.ts';
+import { migrations as realMigrations } from '../src/mongo/migrations/all.ts';
+import { fillAbsent } from '../src/mongo/migrations/fill-absent.ts';
+import { migrate } from '../src/mongo/migrations/migrate.ts';
+import type { Migration } from '../src/mongo/migrations/migration.ts';
+import { aRun } from './stores.ts';
+
+let sandbox: Sandbox;
+let client: MongoClient;
+let lines: { level: number; msg: string }[] = [];
+const log = pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+const deps = () => ({ db: client.db(), log });
+const schema = () => client.db().collection<{ _id: string; holder?: string | null }>('schema_migrations');
+const applied = async () => {
+  const found = await schema().find({ _id: { $ne: 'lease' } });
+  return (await found.toArray()).map(({ _id }) => _id).sort();
+};
+
+beforeEach(async () => {
+  lines = [];
+  sandbox = await createSandbox();
+  client = await MongoClient.connect(sandbox.mongoUri, { monitorCommands: true });
+});
+afterEach(async () => {
+  await client.close();
+  await sandbox.close();
+});
+
+/** Writes down each time that it is run. */
+function counting(name: string, fields: Partial<Migration> = {}): Migration {
+  const up: Migration['up'] = async ({ db }) => {
+    await db.collection('ran').insertOne({ name });
+  };
+  return { name, collection: 'things', version: 1, olderMayRun: false, up, ...fields };
+}
+const ran = async () => (await client.db().collection('ran').find().toArray()).map(({ name }) => name);
+
+/** As a process that died, or hangs, leaves it. */
+async function heldFor(ms: number): Promise<void> {
+  const lease = { _id: 'lease', holder: 'another:1', until: new Date(Date.now() + ms) };
+  await schema().insertOne(lease);
+}
+
+test('ten processes at once run each migration once, in order, and all go on after the last', async () => {
+  const migrations = ['1-a', '2-b', '3-c'].map((name) => counting(name));
+  const clients = await Promise.all(Array.from({ length: 10 }, () => MongoClient.connect(sandbox.mongoUri)));
+  const seen = await Promise.all(
+    clients.map(async (own) => {
+      await migrate({ db: own.db(), log }, { timeoutMs: 20_000, migrations });
+      return applied();
+    }),
+  );
+  await Promise.all(clients.map((own) => own.close()));
+  expect(await ran()).toEqual(['1-a', '2-b', '3-c']);
+  expect(seen).toEqual(Array.from({ length: 10 }, () => ['1-a', '2-b', '3-c']));
+  expect(await schema().findOne({ _id: '1-a' })).toMatchObject({ collection: 'things', version: 1 });
+});
+
+test('a migration that fails is named, stops what comes after it, and is tried again at the next start', async () => {
+  let tries = 0;
+  const flaky = counting('2-b', {
+    up: async () => {
+      tries += 1;
+      if (tries === 1) throw new Error('no room on disk');
+    },
+  });
+  const options = { timeoutMs: 1_000, migrations: [counting('1-a'), flaky, counting('3-c')] };
+  await expect(migrate(deps(), options)).rejects.toMatchObject({
+    code: 'migration-failed',
+    message: expect.stringMatching(/2-b.*no room on disk.*next start/),
+  });
+  expect(await applied()).toEqual(['1-a']);
+  await migrate(deps(), options);
+  expect(await ran()).toEqual(['1-a', '3-c']);
+  expect(tries).toBe(2);
+});
+
+test('where the process that migrates dies, another goes on, having said once that it waits', async () => {
+  await heldFor(700);
+  await migrate(deps(), { timeoutMs: 20_000, migrations: [counting('1-a')] });
+  expect(await ran()).toEqual(['1-a']);
+  expect(lines.map(({ msg }) => msg)).toEqual([
+    expect.stringMatching(/^waiting for another process/),
+    'migrating the database',
+    'migrated the database',
+  ]);
+});
+
+test('who waits for longer than BOOT_TIMEOUT_MS ends with who is at it', async () => {
+  await heldFor(60_000);
+  const migrations = [counting('1-a')];
+  await expect(migrate(deps(), { timeoutMs: 300, migrations })).rejects.toMatchObject({
+    code: 'service-unavailable',
+    message: expect.stringMatching(/another:1.*300 ms.*BOOT_TIMEOUT_MS/),
+  });
+  expect(await ran()).toEqual([]);
+});
+
+test('a lease is renewed for as long as a migration takes', async () => {
+  const lease = { leaseMs: 300, timeoutMs: 20_000 };
+  let others = 0;
+  const slow = counting('1-a', {
+    up: async ({ db, signal }) => {
+      // Two more processes try their luck for several times as long as the lease lasts.
+      const failed = expect(migrate({ db, log }, { ...lease, timeoutMs: 1_200, migrations: [slow] })).rejects;
+      await failed.toMatchObject({ code: 'service-unavailable' });
+      others += 1;
+      signal.throwIfAborted();
+    },
+  });
+  await migrate(deps(), { ...lease, migrations: [slow] });
+  expect(others).toBe(1);
+  expect(await applied()).toEqual(['1-a']);
+});
+
+test('who lost the lease stops, and does not call its migration applied', async () => {
+  const robbed = counting('1-a', {
+    up: async ({ signal }) => {
+      await schema().updateOne({ _id: 'lease' }, { $set: { holder: 'another:1' } });
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    },
+  });
+  const migrations = [robbed, counting('2-b')];
+  await expect(migrate(deps(), { timeoutMs: 1_000, leaseMs: 300, migrations })).rejects.toMatchObject({
+    code: 'migration-failed',
+    message: expect.stringMatching(/1-a.*another process/),
+  });
+  expect(await applied()).toEqual([]);
+  expect((await schema().findOne({ _id: 'lease' }))?.holder).toBe('another:1');
+});
+
+test('a database that a newer version migrated is refused at the start of a process', async () => {
+  await schema().insertOne({ _id: '9999-jobs-split' });
+  const settings = { MONGODB_URI: sandbox.mongoUri, REDIS_URL: sandbox.redisUrl, BOOT_TIMEOUT_MS: 5_000 };
+  const options = { ...settings, REDIS_PREFIX: sandbox.redisPrefix, name: 'test', mode: 'failFast' } as const;
+  const closers = createClosers();
+  await expect(connectAll({ log, closers }, options)).rejects.toMatchObject({
+    code: 'database-newer',
+    message: expect.stringMatching(/newer version.*9999-jobs-split.*start that version/),
+  });
+  await closers.close();
+  expect(await applied()).toEqual(['9999-jobs-split']);
+});
+
+test('what a newer version says that older ones can read is taken with a warning', async () => {
+  await migrate(deps(), { timeoutMs: 1_000, migrations: [counting('1-a', { olderMayRun: true })] });
+  lines = [];
+  await migrate(deps(), { timeoutMs: 1_000, migrations: [] });
+  expect(lines).toMatchObject([{ level: 40, newer: ['1-a'], msg: expect.stringContaining('newer version') }]);
+});
+
+test('what was stored by the first versions is brought to what this one reads', async () => {
+  const db = client.db();
+  const database = createDatabase(db);
+  const closed = { status: 'closed', closedAt: new Date(0), closedRunId: 'r' };
+  await db.collection('jobs').insertMany([
+    { dedupeKey: 'old', sourceUrl: 'u' },
+    { dedupeKey: 'new', sourceUrl: 'u', ...closed },
+  ]);
+  const { removal, cancelRequestedAt, fetch, ...run } = aRun({ runId: 'old' });
+  const { unchangedJobs, comparison, manifestId, ...oldFetch } = fetch;
+  await db.collection('import_logs').insertOne({ ...run, fetch: oldFetch });
+  const kept = {
+    removal: { state: 'held', vanishedJobs: 3, openBefore: 9, limitPercent: 20, confirmedAt: null },
+  };
+  await db
+    .collection('import_logs')
+    .insertOne({ ...aRun({ runId: 'new' }), ...kept, cancelRequestedAt: new Date(0) });
+  await db.collection('sources').insertMany([
+    { name: 'old', url: 'a' },
+    { name: 'new', url: 'b', failuresInARow: 4 },
+  ]);
+
+  await migrate(deps(), { timeoutMs: 5_000 });
+
+  expect(await database.jobs.countOpen('u')).toBe(1);
+  expect(await database.jobs.find('old')).toMatchObject({
+    status: 'open',
+    closedAt: null,
+    closedRunId: null,
+  });
+  expect(await database.jobs.find('new')).toMatchObject(closed);
+  expect(await database.importLogs.find('old')).toEqual(aRun({ runId: 'old' }));
+  expect(await database.importLogs.find('new')).toMatchObject({ ...kept, cancelRequestedAt: new Date(0) });
+  const health = { disabledReason: null, movedTo: null };
+  expect(await database.sources.list()).toMatchObject([
+    { name: 'new', failuresInARow: 4, ...health },
+    { name: 'old', failuresInARow: 0, ...health },
+  ]);
+});
+
+test('a big collection is changed in small steps, and what is there stays', async () => {
+  const things = client.db().collection('things');
+  const documents = Array.from({ length: 95 }, (_, i) =>
+    i % 3 === 0 ? { i, a: { b: null } } : { i, a: {} },
+  );
+  await things.insertMany(documents);
+  const changed: number[] = [];
+  client.on('commandSucceeded', ({ commandName, reply }: CommandSucceededEvent) => {
+    if (commandName === 'update') changed.push(Number(Reflect.get(Object(reply), 'nModified')));
+  });
+  const context = { ...deps(), signal: new AbortController().signal };
+  await fillAbsent(context, 'things', { 'a.b': 0, c: {} }, 10);
+  expect(changed).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 5]);
+  expect(await things.countDocuments({ 'a.b': 0, c: {} })).toBe(63);
+  expect(await things.countDocuments({ 'a.b': null, c: {} })).toBe(32);
+});
+
+test('migrations are numbered as their files are, and versions count up by collection', async () => {
+  const folder = await readdir(join(import.meta.dirname, '../src/mongo/migrations'));
+  const files = folder.filter((file) => /^\d/.test(file)).map((file) => file.replace(/\.ts$/, ''));
+  expect(realMigrations.map(({ name }) => name)).toEqual(files.sort());
+  expect(files.map((file) => Number.parseInt(file, 10))).toEqual(files.map((_, i) => i + 1));
+  const versions = new Map<string, number>();
+  for (const { collection, version } of realMigrations) {
+    expect(version).toBe((versions.get(collection) ?? 0) + 1);
+    versions.set(collection, version);
+  }
+});
