@@ -14,6 +14,7 @@ const samples: Record<string, string> = {
   name: 'acme',
   runId: '0'.repeat(24),
   batchIndex: '0',
+  position: '0',
   dedupeKey: '0'.repeat(40),
   file: 'start.js',
 };

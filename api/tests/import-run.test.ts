@@ -123,7 +123,11 @@ test('postings that a run held back are closed when someone confirms it, once', 
     keys.map((dedupeKey) => ({ kind: 'insert', job: { ...posting, dedupeKey } })),
     stamp,
   );
-  await importManifests.putKeys('gone', sourceUrl, Buffer.from(keys.slice(0, 2).join(''), 'hex'));
+  await importManifests.putKeys(
+    'gone',
+    { sourceUrl, manifestId: 'm' },
+    Buffer.from(keys.slice(0, 2).join(''), 'hex'),
+  );
   await importManifests.save({
     ...{ id: 'm', sourceUrl, trusted: false, fingerprint: 'f', parts: [], postings: 1, openJobs: null },
     ...{ fullReadAt: new Date(), vanished: { count: 2, openBefore: 3, parts: ['gone'] } },

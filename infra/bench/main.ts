@@ -132,6 +132,7 @@ function report(rounds: Round[]): void {
     return [
       name,
       `${counters?.newJobs} / ${counters?.updatedJobs} / ${counters?.unchangedJobs}`,
+      same[0]?.known ?? '',
       `${cell(of((one) => one.seconds))} s`,
       `${speed}/s`,
       `${cell(speed / yardstick)} x`,
@@ -145,6 +146,7 @@ function report(rounds: Round[]): void {
       [
         'import',
         'new / updated / unchanged',
+        'known',
         'time',
         'records',
         'of the yardstick',

@@ -19,6 +19,8 @@ export interface ImportMeasure {
   workerPeakMb: number;
   redisPeakMb: number;
   counters: RunCounters;
+  /** Records that were as before and not read, or why all were. */
+  known: string;
 }
 
 export interface ImportPlan {
@@ -80,7 +82,16 @@ export async function measureImport(stack: Stack, plan: ImportPlan): Promise<Imp
     workerPeakMb: Math.max(...workers.map(([, peak]) => peak)),
     redisPeakMb: round(redisPeakMb),
     counters,
+    known: knownOf(runs),
   };
+}
+
+function knownOf(runs: ImportLog[]): string {
+  const reasons = new Set(
+    runs.map((run) => run.fetch.comparison?.fullReadReason).filter((one) => one != null),
+  );
+  const known = runs.reduce((sum, run) => sum + (run.fetch.comparison?.knownRecords ?? 0), 0);
+  return [...reasons, ...(known > 0 ? [String(known)] : [])].join(', ') || '0';
 }
 
 /** @param numbers at least one */

@@ -66,7 +66,7 @@ test('a segment comes back as it was written', () => {
 });
 
 async function write(id: string, numbers: number[], reader: ManifestReader | null): Promise<ImportManifest> {
-  const writer = createManifestWriter(manifests, { idPrefix: id, sourceUrl: SOURCE }, reader);
+  const writer = createManifestWriter(manifests, { manifestId: id, sourceUrl: SOURCE }, reader);
   for (const n of numbers) {
     const found = await reader?.find(digestOf(n));
     await writer.add(digestOf(n), found ? found.past.raw : encoded(n), found?.place ?? null);
@@ -104,6 +104,32 @@ test('parts that stay the same are shared, and forgotten with the last manifest 
   expect(await reader?.find(digestOf(5_000))).toBe(null);
   await manifests.remove(SOURCE);
   expect(await stored()).toEqual([]);
+});
+
+test('what a run has stored of its manifest before it writes its first posting stays', async () => {
+  const owner = { manifestId: 'early', sourceUrl: SOURCE };
+  const writer = createManifestWriter(manifests, owner, null);
+  for (let n = 0; n < 2_500; n++) await writer.add(digestOf(n), encoded(n), null);
+  await manifests.putKeys('early-vanished-0', owner, Buffer.alloc(40, 7));
+  await manifests.putPart(
+    'left-over',
+    { ...owner, manifestId: 'another' },
+    { digests: Buffer.alloc(20), segments: encoded(1) },
+  );
+  await manifests.distrust(SOURCE, ['early', null]);
+  const parts = await writer.finish();
+  const vanished = { count: 2, openBefore: 2, parts: ['early-vanished-0'] };
+  const manifest: ImportManifest = {
+    ...{ id: 'early', sourceUrl: SOURCE, trusted: false, fingerprint: 'f', postings: 2_500, openJobs: null },
+    ...{ parts, fullReadAt: new Date(), vanished },
+  };
+  await manifests.save(manifest);
+  await manifests.trust('early', 2_500);
+  expect(parts.length).toBeGreaterThan(2);
+  expect(await ManifestReader.open(manifests, manifest)).not.toBe(null);
+  expect(await manifests.keys('early-vanished-0')).toHaveLength(2);
+  await expect(manifests.segments('left-over')).rejects.toThrow('left-over');
+  await manifests.remove(SOURCE);
 });
 
 test('where a feed has changed, what stood there is remembered; what is not met is told as lost', async () => {

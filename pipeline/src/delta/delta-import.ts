@@ -82,7 +82,8 @@ export async function createDeltaImport(
   const reader = manifest && reason === null ? await ManifestReader.open(importManifests, manifest) : null;
   const trusted = reader ? manifest : null;
   const fullReadReason = reader ? null : (reason ?? 'nothing-to-compare');
-  const writer = createManifestWriter(importManifests, { idPrefix: id, sourceUrl }, reader);
+  const owner = { sourceUrl, manifestId: id };
+  const writer = createManifestWriter(importManifests, owner, reader);
   let postings = 0;
   let whole = true;
   let writing = false;
@@ -121,7 +122,7 @@ export async function createDeltaImport(
     let held: string[] = [];
     const put = async () => {
       const part = `${id}-vanished-${parts.length}`;
-      await importManifests.putKeys(part, sourceUrl, Buffer.from(held.join(''), 'hex'));
+      await importManifests.putKeys(part, owner, Buffer.from(held.join(''), 'hex'));
       parts.push(part);
       count += held.length;
       held = [];

@@ -1,4 +1,4 @@
-import type { ImportManifests } from '@feedflow/shared/mongo/import-manifests';
+import type { ImportManifests, PartOwner } from '@feedflow/shared/mongo/import-manifests';
 import type { ManifestReader, SegmentPlace } from './manifest-reader.ts';
 
 /** One segment in so many ends a part, so that what comes or goes changes one part and shifts no other. */
@@ -24,12 +24,12 @@ export interface ManifestWriter {
  * Stores the segments of a feed in parts. One that comes out as the manifest being read has it is not stored
  * again but shared.
  *
- * @param idPrefix starts the ids of the parts
+ * @param owner the manifest that is written
  * @param reader the manifest being read; null for none
  */
 export function createManifestWriter(
   manifests: ImportManifests,
-  run: { idPrefix: string; sourceUrl: string },
+  owner: PartOwner,
   reader: ManifestReader | null,
 ): ManifestWriter {
   const ids: string[] = [];
@@ -47,11 +47,11 @@ export function createManifestWriter(
   async function closePart(): Promise<void> {
     if (pending.length === 0) return;
     const known = shared();
-    const id = known ?? `${run.idPrefix}-${ids.length}`;
+    const id = known ?? `${owner.manifestId}-${ids.length}`;
     if (known === null) {
       const digests = Buffer.from(pending.map(({ digest }) => digest).join(''), 'latin1');
       const segments = Buffer.concat(pending.map(({ raw }) => raw));
-      await manifests.putPart(id, run.sourceUrl, { digests, segments });
+      await manifests.putPart(id, owner, { digests, segments });
     }
     ids.push(id);
     pending = [];

@@ -33,6 +33,9 @@ export interface VanishedKeys {
   parts: string[];
 }
 
+/** Whose a part is. */
+export type PartOwner = Pick<StoredPart, 'sourceUrl' | 'manifestId'>;
+
 export interface ManifestPart {
   /** The digests of its segments one after the other, 20 bytes each. */
   digests: Buffer;
@@ -42,6 +45,8 @@ export interface ManifestPart {
 interface StoredPart {
   _id: string;
   sourceUrl: string;
+  /** The manifest that it was written for; others may share it. */
+  manifestId: string;
   digests?: Binary;
   segments?: Binary;
   /** dedupeKeys one after the other, 20 bytes each. */
@@ -59,12 +64,12 @@ export function createImportManifests(db: Db) {
   const manifests = db.collection<StoredManifest>('import_manifests');
   const parts = db.collection<StoredPart>('import_manifest_parts');
 
-  /** Deletes the manifests of a source but for some, and the parts that those do not have. */
+  /** Deletes the manifests of a source but for some, which need not be saved yet, and the parts that those do not have. */
   async function keepOnly(sourceUrl: string, kept: string[]): Promise<void> {
     await manifests.deleteMany({ sourceUrl, _id: { $nin: kept } });
     const left = await manifests.find({ sourceUrl }).toArray();
     const ids = left.flatMap((manifest) => [...manifest.parts, ...(manifest.vanished?.parts ?? [])]);
-    await parts.deleteMany({ sourceUrl, _id: { $nin: ids } });
+    await parts.deleteMany({ sourceUrl, _id: { $nin: ids }, manifestId: { $nin: kept } });
   }
 
   return {
@@ -102,8 +107,8 @@ export function createImportManifests(db: Db) {
       if (trusted) await keepOnly(trusted.sourceUrl, [id]);
     },
 
-    async putPart(id: string, sourceUrl: string, { digests, segments }: ManifestPart): Promise<void> {
-      const part = { sourceUrl, digests: new Binary(digests), segments: new Binary(segments) };
+    async putPart(id: string, owner: PartOwner, { digests, segments }: ManifestPart): Promise<void> {
+      const part = { ...owner, digests: new Binary(digests), segments: new Binary(segments) };
       await parts.replaceOne({ _id: id }, part, { upsert: true });
     },
 
@@ -120,8 +125,8 @@ export function createImportManifests(db: Db) {
       return bytesOf((await parts.findOne({ _id: id }, { projection: { segments: 1 } }))?.segments, id);
     },
 
-    async putKeys(id: string, sourceUrl: string, keys: Buffer): Promise<void> {
-      await parts.replaceOne({ _id: id }, { sourceUrl, keys: new Binary(keys) }, { upsert: true });
+    async putKeys(id: string, owner: PartOwner, keys: Buffer): Promise<void> {
+      await parts.replaceOne({ _id: id }, { ...owner, keys: new Binary(keys) }, { upsert: true });
     },
 
     /** Keys that were put under an id, as 40 hex digits each. @throws Error where they are missing */

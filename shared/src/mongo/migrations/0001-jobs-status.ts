@@ -1,0 +1,16 @@
+import { fillAbsent } from './fill-absent.ts';
+import type { Migration } from './migration.ts';
+
+/** Postings that were stored before postings could be closed are open. */
+export const jobsStatus: Migration = {
+  name: '0001-jobs-status',
+  collection: 'jobs',
+  version: 1,
+  olderMayRun: true,
+  up: (context) =>
+    fillAbsent(context, 'jobs', {
+      closedAt: null,
+      closedRunId: null,
+      status: 'open',
+    }),
+};

@@ -1,0 +1,7 @@
+import { jobsStatus } from './0001-jobs-status.ts';
+import { importLogsComparison } from './0002-import-logs-comparison.ts';
+import { sourcesHealth } from './0003-sources-health.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration there is, in the order in which they run. */
+export const migrations: readonly Migration[] = [jobsStatus, importLogsComparison, sourcesHealth];

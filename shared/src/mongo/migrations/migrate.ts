@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from 'mongodb';
+import { errorMessage, FeedflowError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import { migrations as allMigrations } from './all.ts';
+import { createAppliedMigrations } from './applied-migrations.ts';
+import { type Lease, leaseHolder, takeLease } from './lease.ts';
+import type { Migration } from './migration.ts';
+import { runPending } from './run-pending.ts';
+
+interface Deps {
+  db: Db;
+  log: Log;
+}
+
+export interface MigrateOptions {
+  /** How long to wait for another process that is migrating, in milliseconds. The migrations have no limit. */
+  timeoutMs: number;
+  /** How soon another process goes on where this one dies, in milliseconds. */
+  leaseMs?: number;
+  migrations?: readonly Migration[];
+}
+
+const LEASE_MS = 15_000;
+const LOOK_AGAIN_MS = 200;
+
+/**
+ * Brings what is stored to the shape that this program reads: runs every migration that the database has not
+ * been through, each once, whichever and how many processes call this at the same time.
+ *
+ * @throws FeedflowError 'database-newer' where a migration was applied that this program does not know;
+ *   'migration-failed' where one fails: it is tried again at the next call; 'service-unavailable' where
+ *   another process is still at it after `timeoutMs`
+ */
+export async function migrate({ db, log }: Deps, options: MigrateOptions): Promise<void> {
+  const { timeoutMs, leaseMs = LEASE_MS, migrations = allMigrations } = options;
+  const lease = await waitForTurn({ db, log }, { timeoutMs, leaseMs, migrations });
+  if (!lease) return;
+  try {
+    await runPending({ db, log, signal: lease.signal }, migrations);
+  } finally {
+    await lease.release().catch((error: unknown) => {
+      log.warn(
+        { reason: errorMessage(error) },
+        `could not give the lease back: it runs out in ${leaseMs} ms`,
+      );
+    });
+  }
+}
+
+/** @returns the lease; null where there is nothing to migrate, or no more */
+async function waitForTurn(
+  { db, log }: Deps,
+  { timeoutMs, leaseMs, migrations }: Required<MigrateOptions>,
+): Promise<Lease | null> {
+  const me = `${hostname()}:${process.pid}:${randomUUID()}`;
+  const deadline = Date.now() + timeoutMs;
+  for (let waited = false; ; waited = true) {
+    if (await isUpToDate({ db, log }, migrations)) return null;
+    const lease = await takeLease(db, me, leaseMs);
+    if (lease) return lease;
+    const holder = await leaseHolder(db);
+    if (Date.now() >= deadline) {
+      throw new FeedflowError(
+        'service-unavailable',
+        `${holder ?? 'another process'} is still migrating the database after ${timeoutMs} ms: start again later, or raise BOOT_TIMEOUT_MS`,
+      );
+    }
+    if (!waited) log.info({ holder, timeoutMs }, 'waiting for another process, which migrates the database');
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** @throws FeedflowError 'database-newer' */
+async function isUpToDate({ db, log }: Deps, migrations: readonly Migration[]): Promise<boolean> {
+  const applied = await createAppliedMigrations(db).list();
+  const known = new Set(migrations.map(({ name }) => name));
+  const unknown = applied.filter(({ _id }) => !known.has(_id));
+  const fatal = unknown.filter(({ olderMayRun }) => olderMayRun !== true).map(({ _id }) => _id);
+  if (fatal.length > 0) {
+    throw new FeedflowError(
+      'database-newer',
+      `the database was migrated by a newer version of Feedflow (${fatal.join(', ')}), and this one would misread it: start that version, or restore the backup from before it`,
+    );
+  }
+  const names = new Set(applied.map(({ _id }) => _id));
+  const upToDate = migrations.every(({ name }) => names.has(name));
+  if (upToDate && unknown.length > 0) {
+    const newer = unknown.map(({ _id }) => _id);
+    log.warn({ newer }, 'the database was migrated by a newer version, in a way that this one can read');
+  }
+  return upToDate;
+}
