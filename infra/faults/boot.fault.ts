@@ -87,7 +87,7 @@ test('on a MongoDB that stands alone everything works, with a warning that says 
   }
 });
 
-test('20 workers and 5 schedulers at once on an empty database start, and make each index and source once', async () => {
+test('20 workers and 5 schedulers at once on an empty database start, and make each index, source and migration once', async () => {
   await stack.db.dropDatabase();
   await stack.seedFile(
     Array.from({ length: 10 }, (_, n) => ({
@@ -113,6 +113,11 @@ test('20 workers and 5 schedulers at once on an empty database start, and make e
     indexes.length,
   );
   expect(indexes.some(({ name, unique }) => name === 'one_running_run_per_source' && unique)).toBe(true);
+  const logs = (await Promise.all(processes.map((one) => one.logs()))).flat();
+  const migrated = logs.filter(({ msg }) => msg === 'migrated the database');
+  const applied = stack.db.collection('schema_migrations').find({ appliedAt: { $exists: true } });
+  expect(migrated).toHaveLength((await applied.toArray()).length);
+  expect(migrated.length).toBeGreaterThan(0);
   // Each source falls due at the next full minute, in five schedulers at once.
   await waitFor('each source to be imported', 100_000, async () => {
     return (await stack.db.collection('import_logs').countDocuments({ status: 'completed' })) >= 10;

@@ -5,7 +5,10 @@ import { runId, wholeNumber } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
 import type { Runs } from '../runs.ts';
 
-const position = wholeNumber(0, 999_999_999).describe('The place of the record in the feed, from 0.');
+const position = wholeNumber(0, 999_999_999).meta({
+  description: 'The place of the record in the feed, from 0.',
+  examples: [17],
+});
 
 /** GET /api/import-logs/:runId/failures/:position/raw: a failed record as it stood in the feed. */
 export function failedRecordRoutes(
