@@ -90,7 +90,7 @@ test('an error of the API passes through with its status and body', async () => 
 test.each([
   ['GET', '/api/import/run'],
   ['PUT', '/api/sources'],
-  ['GET', '/api/import-logs/abc/batches/1'],
+  ['GET', '/api/import-logs/abc/batches/1/jobs'],
   ['GET', '/api/import-logs/..%2F..%2Fadmin'],
   ['GET', '/api/import-logs/%2e%2e'],
   ['GET', '/api/unknown'],

@@ -89,6 +89,7 @@ describe.skipIf(!chromium)(
         .getByRole('option', { name: /^Batch 1: completed, \d+ records$/ })
         .waitFor();
       await page.keyboard.press('Enter');
+      await expect.poll(() => searchParam('batch')).toMatch(/^1\b/);
       await page.reload();
       await dialog().getByText('2 attempts').waitFor();
       await dialog().getByRole('button', { name: 'Show this attempt' }).click();
@@ -162,7 +163,9 @@ describe.skipIf(!chromium)(
       await page.getByText('40 postings vanished from the feed and are held back').waitFor();
       await page.getByText(/40 of the 100 postings that were open \(40%\)\. More than 20% at once/).waitFor();
       await button('Close 40 postings').click();
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep them open');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.textContent))
+        .toBe('Keep them open');
       await dialog().getByLabel('Reason').fill('a branch was closed');
       expect(await axeFindings(page)).toEqual([]);
       await dialog().getByRole('button', { name: 'Close 40 postings' }).click();

@@ -60,6 +60,8 @@ describe.skipIf(!chromium)(
       const page = tabs.find((tab) => !tab.isClosed()) as Page;
       await chip(page, 'live|polling').click();
       await chip(page, 'paused').waitFor();
+      // What was on its way when it was paused still comes.
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       await new Promise((resolve) => setTimeout(resolve, 6_000));

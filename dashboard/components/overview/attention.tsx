@@ -99,5 +99,5 @@ function nextDue(sources: SourceItem[]): { name: string; at: string } | null {
 
 /** As high as the calm word. */
 export function AttentionSkeleton() {
-  return <Skeleton height={58} aria-label="What needs attention is being read." />;
+  return <Skeleton height={58} role="status" aria-label="What needs attention is being read." />;
 }

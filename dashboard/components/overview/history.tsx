@@ -54,7 +54,7 @@ export function History({
   if (!stats.data) {
     return (
       <Stack gap="md" aria-busy="true">
-        <Skeleton height={FIGURES_HEIGHT_PX} aria-label="The figures are being read." />
+        <Skeleton height={FIGURES_HEIGHT_PX} role="status" aria-label="The figures are being read." />
         <ChartsSkeleton />
       </Stack>
     );

@@ -50,7 +50,7 @@ export function BatchPanel({
           onAttempt={(attempt) => onAttempt(batch.batchIndex, attempt)}
         />
       )}
-      {!batch && pending && <Skeleton height={240} aria-label="The batch is being read." />}
+      {!batch && pending && <Skeleton height={240} role="status" aria-label="The batch is being read." />}
       {!batch && error && (
         <FailureNotice title="The batch cannot be read" error={error} retry={retry} retrying={retrying} />
       )}

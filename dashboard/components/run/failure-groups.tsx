@@ -26,7 +26,8 @@ export function FailureGroups({
 }) {
   const report = useQuery(queries.failureReport(runId));
   const [all, setAll] = useState(false);
-  if (report.isPending) return <Skeleton height={160} mt="md" aria-label="The failures are being read." />;
+  if (report.isPending)
+    return <Skeleton height={160} mt="md" role="status" aria-label="The failures are being read." />;
   if (!report.data) {
     return (
       <FailureNotice

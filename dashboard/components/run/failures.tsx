@@ -10,7 +10,7 @@ import { FailureTotals } from './failure-totals.tsx';
 
 const FailureGroups = dynamic(() => import('./failure-groups.tsx').then((module) => module.FailureGroups), {
   ssr: false,
-  loading: () => <Skeleton height={160} mt="md" aria-label="The failures are being read." />,
+  loading: () => <Skeleton height={160} mt="md" role="status" aria-label="The failures are being read." />,
 });
 
 /** Failed records: exact totals per reason, and what was kept of them; a reason that is picked stands in the URL. */

@@ -21,7 +21,7 @@ export function AuditLog() {
           Refresh
         </Button>
       </Group>
-      {log.isPending && <Skeleton height={240} m="md" aria-label="The log is being read." />}
+      {log.isPending && <Skeleton height={240} m="md" role="status" aria-label="The log is being read." />}
       {log.isError && !log.data && (
         <FailureNotice
           title="The log cannot be read"

@@ -19,7 +19,9 @@ export function SettingsView({ dashboardVersion }: { dashboardVersion: string })
   return (
     <Stack gap="md">
       <Title order={1}>Settings</Title>
-      {health.isPending && <Skeleton height={280} aria-label="The state of the system is being read." />}
+      {health.isPending && (
+        <Skeleton height={280} role="status" aria-label="The state of the system is being read." />
+      )}
       {health.isError && (
         <Paper>
           <FailureNotice

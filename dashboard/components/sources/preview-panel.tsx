@@ -21,7 +21,7 @@ export function PreviewPanel({
   pending: boolean;
   error: unknown;
 }) {
-  if (pending) return <Skeleton height={240} aria-label="The feed is being read." />;
+  if (pending) return <Skeleton height={240} role="status" aria-label="The feed is being read." />;
   if (error) return <CommandFailure error={error} />;
   if (!preview) return null;
   return (

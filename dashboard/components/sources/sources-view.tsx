@@ -35,7 +35,9 @@ export function SourcesView() {
         </CommandButton>
       </Group>
       <Paper style={{ opacity: stale ? 0.6 : undefined }}>
-        {sources.isPending && <Skeleton height={320} aria-label="The sources are being read." />}
+        {sources.isPending && (
+          <Skeleton height={320} role="status" aria-label="The sources are being read." />
+        )}
         {sources.isError && !sources.data && (
           <FailureNotice
             title="The sources cannot be read"

@@ -103,7 +103,7 @@ function TimelineSection({
 function Waiting({ height, label }: { height: number; label: string }) {
   return (
     <Box px="sm" pb="sm">
-      <Skeleton height={height} aria-label={label} />
+      <Skeleton height={height} role="status" aria-label={label} />
     </Box>
   );
 }
