@@ -46,9 +46,11 @@ describe.skipIf(!chromium)(
     test('the first Tab offers to skip what stands above the content', async () => {
       await open('/runs');
       await press('Tab');
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.textContent))
+        .toBe('Skip to content');
       await press('Enter');
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
     });
 
     test('? lists the shortcuts; Escape closes the list and gives the focus back', async () => {
@@ -61,7 +63,7 @@ describe.skipIf(!chromium)(
       await press('g', 's', 'Escape');
       await dialog.waitFor({ state: 'detached' });
       expect(page.url()).toBe(`${stack.dashboardUrl}/runs`);
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run import');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run import');
     });
 
     test('j and k walk along the runs, Enter opens one, and g with a letter goes elsewhere', async () => {

@@ -100,7 +100,9 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Space');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Save the changes');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.textContent))
+        .toBe('Save the changes');
       await page.keyboard.press('Enter');
       await dialog().waitFor({ state: 'detached' });
       await edit('Mapped');
