@@ -19,8 +19,38 @@ export function findChromium(): string | null {
   return [process.env['CHROMIUM_PATH'], ...PLACES].find((path) => path && existsSync(path)) ?? null;
 }
 
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: QUIET });
+/** A browser whose pages, once they were gone to, can also be used: what the server sent is seen before that. */
+export async function launchChromium(executablePath: string): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath, args: QUIET });
+  const page = await browser.newPage();
+  const pages = Object.getPrototypeOf(page) as Page;
+  const goTo = pages.goto;
+  pages.goto = async function (this: Page, ...args: Parameters<Page['goto']>) {
+    const answer = await goTo.apply(this, args);
+    await untilAlive(this);
+    return answer;
+  };
+  await page.close();
+  return browser;
+}
+
+const ALIVE_TRIES = 50;
+const ALIVE_POLL_MS = 100;
+
+/** Waits until React has hold of everything that can be clicked or typed into; for 5 s at most. */
+async function untilAlive(page: Page): Promise<void> {
+  for (let tries = 0; tries < ALIVE_TRIES; tries += 1) {
+    const alive = await page
+      .evaluate(() =>
+        Array.from(document.querySelectorAll('button, input, [role="listbox"], [role="treegrid"]')).every(
+          (one) => Object.keys(one).some((key) => key.startsWith('__react')),
+        ),
+      )
+      // Gone on to another page, which is waited for by whoever went there.
+      .catch(() => true);
+    if (alive) return;
+    await page.waitForTimeout(ALIVE_POLL_MS);
+  }
 }
 
 /** What axe finds wrong on the page as it is, one line per finding. */

@@ -104,6 +104,8 @@ describe.skipIf(!chromium)(
     test('filters stand in the address, are counted, and are all cleared at once', async () => {
       await page.goto(`${url}/runs?range=24h&status=completed,partial`);
       await page.locator('[data-run]').first().waitFor();
+      // What was sent by the server can be seen before it can be used.
+      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.getByText('2 filters on').waitFor();
       expect(await page.getByRole('combobox', { name: 'Started' }).inputValue()).toBe('Last 24 hours');
       await page.getByRole('button', { name: 'Clear all' }).click();
