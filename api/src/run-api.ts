@@ -2,12 +2,11 @@ import { systemClock } from '@feedflow/shared/clock';
 import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
 import { errorMessage } from '@feedflow/shared/errors';
-import { createReadinessGate } from '@feedflow/shared/health';
+import { announceReady, createReadinessGate } from '@feedflow/shared/health';
 import { createLog, type Log } from '@feedflow/shared/log';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
-import { startMetricsServer } from '@feedflow/shared/metrics/metrics-server';
-import { collectServices } from '@feedflow/shared/metrics/service-collector';
+import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
@@ -86,27 +85,17 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
       },
     );
     const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
-    const metricsServer = await startMetricsServer(
-      {
-        metrics,
-        collectors: [
-          async () => metrics.streamClients.set(streams.count()),
-          collectServices(metrics, pings),
-          ...systemCollectors(
-            { ...connections, metrics, clock: systemClock },
-            { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
-          ),
-        ],
-        log,
-      },
-      { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
-    );
-    closers.add('metrics server', () => metricsServer.close());
+    const collectors = [
+      async () => metrics.streamClients.set(streams.count()),
+      ...systemCollectors(
+        { ...connections, metrics, clock: systemClock },
+        { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
+      ),
+    ];
+    await openMetrics({ metrics, pings, collectors, closers, log }, settings);
     const server = await startServer(app.callback(), { host: settings.API_HOST, port: settings.API_PORT });
     closers.add('HTTP server', () => closeServer(server, streams.end));
-    // Closed first: nobody counts on a process that is about to stop.
-    closers.add('readiness', () => readiness.close());
-    readiness.open(pings);
+    announceReady(closers, readiness, pings);
     log.info({ address: server.address() }, 'api ready');
   });
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@feedflow/shared/clock';
 import type { Connections } from '@feedflow/shared/connect';
 import { checkServices } from '@feedflow/shared/health';
 import type { QueueCounts, SystemHealth } from '@feedflow/shared/system-health';
+import { within } from '@feedflow/shared/within';
 import type { Queue } from 'bullmq';
 
 export interface SystemHealthDeps extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues'> {
@@ -65,15 +66,9 @@ async function countJobs(queue: Queue): Promise<QueueCounts> {
 
 /** Null for what is refused, as providers of Redis do with some commands, and for what takes too long. */
 async function orNull<Fact>(ask: () => Promise<Fact>): Promise<Fact | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), FACT_TIMEOUT_MS);
-  });
   try {
-    return await Promise.race([ask(), timeout]);
+    return await within(ask(), FACT_TIMEOUT_MS, () => new Error('no answer'));
   } catch {
     return null;
-  } finally {
-    clearTimeout(timer);
   }
 }

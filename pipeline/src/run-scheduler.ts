@@ -3,13 +3,12 @@ import { alertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
 import { systemClock } from '@feedflow/shared/clock';
 import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
-import { createReadinessGate } from '@feedflow/shared/health';
-import { startHealthServer } from '@feedflow/shared/health-server';
+import { announceReady } from '@feedflow/shared/health';
+import { openHealth } from '@feedflow/shared/health-server';
 import { createLog } from '@feedflow/shared/log';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
-import { startMetricsServer } from '@feedflow/shared/metrics/metrics-server';
-import { collectServices } from '@feedflow/shared/metrics/service-collector';
+import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
@@ -30,12 +29,7 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
 
   await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
     closers.add('tracing', () => tracing?.close());
-    const readiness = createReadinessGate();
-    const health = await startHealthServer(
-      { readiness },
-      { host: settings.HEALTH_HOST, port: settings.HEALTH_PORT },
-    );
-    closers.add('health server', () => health.close());
+    const readiness = await openHealth(closers, settings);
     const configs = await loadFeedsFile(settings.FEEDS_FILE);
     const connections = await connectAll(
       { log, closers },
@@ -44,21 +38,11 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
     const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
     const metrics = createMetrics();
     const database = measuredDatabase(connections.database, metrics);
-    const metricsServer = await startMetricsServer(
-      {
-        metrics,
-        collectors: [
-          collectServices(metrics, pings),
-          ...systemCollectors(
-            { ...connections, metrics, clock: systemClock },
-            { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
-          ),
-        ],
-        log,
-      },
-      { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
+    const collectors = systemCollectors(
+      { ...connections, metrics, clock: systemClock },
+      { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
     );
-    closers.add('metrics server', () => metricsServer.close());
+    await openMetrics({ metrics, pings, collectors, closers, log }, settings);
     const seeded = await database.sources.seed(configs, systemClock());
     log.info({ file: settings.FEEDS_FILE, sources: configs.length, ...seeded }, 'sources read');
 
@@ -94,9 +78,7 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
       closedJobs: settings.CLOSED_JOB_RETENTION_DAYS,
     });
     closers.add('sweeper', () => sweeper.close());
-    // Closed first: nobody counts on a process that is about to stop.
-    closers.add('readiness', () => readiness.close());
-    readiness.open(pings);
+    announceReady(closers, readiness, pings);
     log.info('scheduler ready');
   });
 }

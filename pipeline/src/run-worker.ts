@@ -5,13 +5,12 @@ import { systemClock } from '@feedflow/shared/clock';
 import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
 import { previewLimits } from '@feedflow/shared/feed-preview';
-import { createReadinessGate } from '@feedflow/shared/health';
-import { startHealthServer } from '@feedflow/shared/health-server';
+import { announceReady } from '@feedflow/shared/health';
+import { openHealth } from '@feedflow/shared/health-server';
 import { createLog } from '@feedflow/shared/log';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
-import { startMetricsServer } from '@feedflow/shared/metrics/metrics-server';
-import { collectServices } from '@feedflow/shared/metrics/service-collector';
+import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
 import { createFetcher } from './fetch/fetcher.ts';
@@ -28,23 +27,14 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
 
   await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
     closers.add('tracing', () => tracing?.close());
-    const readiness = createReadinessGate();
-    const health = await startHealthServer(
-      { readiness },
-      { host: settings.HEALTH_HOST, port: settings.HEALTH_PORT },
-    );
-    closers.add('health server', () => health.close());
+    const readiness = await openHealth(closers, settings);
     const connections = await connectAll(
       { log, closers },
       { ...settings, name: 'worker', mode: 'patient', telemetry: tracing?.telemetry },
     );
     const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
     const metrics = createMetrics();
-    const metricsServer = await startMetricsServer(
-      { metrics, collectors: [collectServices(metrics, pings)], log },
-      { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
-    );
-    closers.add('metrics server', () => metricsServer.close());
+    await openMetrics({ metrics, pings, closers, log }, settings);
     const database = measuredDatabase(connections.database, metrics);
     const alerter = createAlerter(
       { ...connections, database, clock: systemClock, log },
@@ -88,9 +78,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
       },
     );
     closers.add('workers', () => workers.close());
-    // Closed first: nobody counts on a process that is about to stop.
-    closers.add('readiness', () => readiness.close());
-    readiness.open(pings);
+    announceReady(closers, readiness, pings);
     log.info({ queues: settings.WORKER_QUEUES }, 'worker ready');
   });
 }

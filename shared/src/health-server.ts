@@ -1,4 +1,5 @@
-import type { ReadinessGate } from './health.ts';
+import type { Closers } from './closers.ts';
+import { createReadinessGate, type ReadinessGate } from './health.ts';
 import { type SideServer, sendJson, startSideServer } from './side-server.ts';
 
 /**
@@ -22,4 +23,21 @@ export function startHealthServer(
     },
     { ...options, setting: 'HEALTH' },
   );
+}
+
+/**
+ * Opens the health server of a process that is starting, and closes it with the process.
+ *
+ * @returns the gate it answers by, not open yet
+ * @throws FeedflowError 'settings-invalid' where the port is taken
+ */
+export async function openHealth(
+  closers: Closers,
+  settings: { HEALTH_HOST: string; HEALTH_PORT: number },
+): Promise<ReadinessGate> {
+  const readiness = createReadinessGate();
+  const { HEALTH_HOST: host, HEALTH_PORT: port } = settings;
+  const health = await startHealthServer({ readiness }, { host, port });
+  closers.add('health server', () => health.close());
+  return readiness;
 }

@@ -1,4 +1,6 @@
+import type { Closers } from './closers.ts';
 import { errorMessage } from './errors.ts';
+import { within } from './within.ts';
 
 /** Asks one service whether it answers; rejects where it does not. */
 export type Ping = () => Promise<unknown>;
@@ -30,17 +32,12 @@ export async function checkServices<Name extends string>(
 async function probe(ping: Ping): Promise<ServiceHealth> {
   const startedAt = performance.now();
   const latencyMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)), PROBE_TIMEOUT_MS);
-  });
+  const late = () => new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`);
   try {
-    await Promise.race([ping(), timeout]);
+    await within(ping(), PROBE_TIMEOUT_MS, late);
     return { status: 'up', latencyMs: latencyMs() };
   } catch (error) {
     return { status: 'down', latencyMs: latencyMs(), error: errorMessage(error, 200) };
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -75,4 +72,13 @@ export function createReadinessGate(): ReadinessGate {
       return { status: healthy ? 'ready' : 'degraded', services };
     },
   };
+}
+
+/**
+ * Says that a process has started and may be given work. To be called last: it is closed first, since nobody
+ * is to count on a process that is about to stop.
+ */
+export function announceReady(closers: Closers, readiness: ReadinessGate, pings: Record<string, Ping>): void {
+  closers.add('readiness', () => readiness.close());
+  readiness.open(pings);
 }

@@ -1,6 +1,7 @@
 import { errorCode } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
+import { within } from '@feedflow/shared/within';
 
 const PING_EVERY_MS = 1_000;
 const PING_TIMEOUT_MS = 2_000;
@@ -32,19 +33,11 @@ export function createMongoWatch(
   let closed = false;
 
   async function answers(): Promise<boolean> {
-    let deadline: NodeJS.Timeout | undefined;
-    const silence = new Promise<false>((resolve) => {
-      deadline = setTimeout(() => resolve(false), PING_TIMEOUT_MS);
-    });
-    const ping = deps.pingMongo().then(
+    const ping = within(deps.pingMongo(), PING_TIMEOUT_MS, () => new Error('no answer'));
+    return ping.then(
       () => true,
       () => false,
     );
-    try {
-      return await Promise.race([ping, silence]);
-    } finally {
-      clearTimeout(deadline);
-    }
   }
 
   async function look(): Promise<void> {

@@ -5,6 +5,7 @@ import type { FailureTotals } from '@feedflow/shared/import-log';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { type UpsertBatchPayload, type UpsertBatchResult, upsertBatchPayload } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import { within } from '@feedflow/shared/within';
 import type { Job } from 'bullmq';
 import { type BatchOutcome, upsertBatch } from '../upsert/upsert-batch.ts';
 import { isOver, type Process } from './guard.ts';
@@ -37,6 +38,11 @@ export function createUpsertBatchProcessor(
   const { events, clock } = deps;
   const { jobs, importBatches } = deps.database;
 
+  const tookTooLong = () => {
+    const limit = `${options.batchTimeoutMs} ms (BATCH_TIMEOUT_MS)`;
+    return new FeedflowError('batch-timeout', `the batch took longer than ${limit}`);
+  };
+
   return async (job) => {
     const payload = parsePayload(job);
     const batchId = String(job.id);
@@ -49,7 +55,8 @@ export function createUpsertBatchProcessor(
     };
     try {
       const work = upsertBatch({ jobs, claim, clock }, payload, options);
-      const outcome = await withDeadline(work, options.batchTimeoutMs);
+      // A call that hangs would never settle, and the lock be renewed for ever.
+      const outcome = await within(work, options.batchTimeoutMs, tookTooLong);
       if (!outcome || !(await reportCompleted(batchId, payload, outcome, startedAt))) {
         return await endedElsewhere(batchId, payload);
       }
@@ -141,21 +148,4 @@ function toResult(
   const { fetchAttempt, batchIndex } = payload;
   const counters = { newJobs, updatedJobs, unchangedJobs, failedJobs };
   return { fetchAttempt, batchIndex, ...counters, ...(failedJobs > 0 ? { failureTotals } : {}) };
-}
-
-/** Ends a try that a call hangs in, whose promise would otherwise never settle and whose lock be renewed for ever. */
-async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new FeedflowError('batch-timeout', `the batch took longer than ${timeoutMs} ms (BATCH_TIMEOUT_MS)`),
-      );
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

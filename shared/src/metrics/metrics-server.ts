@@ -1,6 +1,7 @@
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type SideServer, sendJson, startSideServer } from '../side-server.ts';
+import { within } from '../within.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Finds something out and sets gauges by it. */
@@ -43,15 +44,10 @@ export function startMetricsServer(
 }
 
 async function collectInTime(collect: Collect, log: Log): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${COLLECT_TIMEOUT_MS} ms`)), COLLECT_TIMEOUT_MS);
-  });
+  const late = () => new Error(`no answer in ${COLLECT_TIMEOUT_MS} ms`);
   try {
-    await Promise.race([collect(), timeout]);
+    await within(collect(), COLLECT_TIMEOUT_MS, late);
   } catch (error) {
     log.debug({ reason: errorMessage(error, 200) }, 'some metrics could not be collected');
-  } finally {
-    clearTimeout(timer);
   }
 }

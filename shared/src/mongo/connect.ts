@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { within } from '../within.ts';
 
 export interface MongoOptions {
   uri: string;
@@ -60,13 +61,6 @@ function newClient({ uri, appName }: MongoOptions): MongoClient {
 
 /** A server that takes the connection and never answers must not hold up the boot's own limit. */
 async function withDeadline(client: MongoClient, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer')), timeoutMs);
-  });
-  try {
-    await Promise.race([client.connect().then(() => client.db().command({ ping: 1 })), deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const answer = client.connect().then(() => client.db().command({ ping: 1 }));
+  await within(answer, timeoutMs, () => new Error('no answer'));
 }

@@ -1,4 +1,5 @@
 import { AbstractCursor, type Collection, type Db, MongoNetworkTimeoutError } from 'mongodb';
+import { within } from '../within.ts';
 
 /**
  * A database whose calls end: one that is not answered within `timeoutMs` fails as if the network had. The
@@ -26,7 +27,9 @@ function guarded<T extends Collection | AbstractCursor>(thing: T, timeoutMs: num
         const result: unknown = member(...args);
         if (result === target) return proxy;
         if (result instanceof AbstractCursor) return guarded(result, timeoutMs);
-        return result instanceof Promise ? within(result, timeoutMs, name) : result;
+        const late = () =>
+          new MongoNetworkTimeoutError(`MongoDB did not answer ${name} within ${timeoutMs} ms`);
+        return result instanceof Promise ? within(result, timeoutMs, late) : result;
       };
     },
   });
@@ -36,18 +39,4 @@ function guarded<T extends Collection | AbstractCursor>(thing: T, timeoutMs: num
 function bound(target: object, name: string | symbol): unknown {
   const member: unknown = Reflect.get(target, name, target);
   return typeof member === 'function' ? member.bind(target) : member;
-}
-
-async function within<T>(work: Promise<T>, timeoutMs: number, call: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new MongoNetworkTimeoutError(`MongoDB did not answer ${call} within ${timeoutMs} ms`));
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
@@ -17,6 +16,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { BullMQOtel } from 'bullmq-otel';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
+import { within } from '../within.ts';
 import type { Tracing } from './start-tracing.ts';
 
 /** A collector that is away must not hold up a process that stops. */
@@ -61,15 +61,8 @@ export function openTracing(name: string): Tracing {
   });
   return {
     telemetry: new BullMQOtel({ tracerName: 'feedflow' }),
-    close: () => within(CLOSE_TIMEOUT_MS, provider.shutdown()),
+    // Spans that cannot be handed over are lost, and nothing else is.
+    close: () =>
+      within(provider.shutdown(), CLOSE_TIMEOUT_MS, () => new Error('no answer')).catch(() => undefined),
   };
-}
-
-/** Whatever becomes of it: spans that cannot be handed over are lost, and nothing else is. */
-async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
-  const given = new AbortController();
-  const timeout = sleep(timeoutMs, undefined, { signal: given.signal });
-  await Promise.race([work, timeout]).catch(() => undefined);
-  given.abort();
-  await timeout.catch(() => undefined);
 }

@@ -1,0 +1,30 @@
+import type { Closers } from '../closers.ts';
+import type { Ping } from '../health.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from './metrics.ts';
+import { type Collect, startMetricsServer } from './metrics-server.ts';
+import { collectServices } from './service-collector.ts';
+
+/**
+ * Opens the metrics server of a process, and closes it with the process.
+ *
+ * @param deps.collectors what the process finds out beside how its services answer
+ * @throws FeedflowError 'settings-invalid' where the port is taken
+ */
+export async function openMetrics(
+  deps: {
+    metrics: Metrics;
+    pings: { mongodb: Ping; redis: Ping };
+    collectors?: Collect[];
+    closers: Closers;
+    log: Log;
+  },
+  settings: { METRICS_HOST: string; METRICS_PORT: number },
+): Promise<void> {
+  const { metrics, pings, collectors = [], closers, log } = deps;
+  const server = await startMetricsServer(
+    { metrics, collectors: [collectServices(metrics, pings), ...collectors], log },
+    { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
+  );
+  closers.add('metrics server', () => server.close());
+}
