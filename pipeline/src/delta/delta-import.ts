@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '@feedflow/shared/clock';
 import type { FullReadReason } from '@feedflow/shared/import-log';
 import type { JobPosting } from '@feedflow/shared/job-posting';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
-import { type FeedKeys, isFirst } from '../normalize/identity.ts';
+import { type FeedKeys, isFirst, sha1 } from '../normalize/identity.ts';
 import type { RecordOutcome } from '../record.ts';
 import { ManifestReader, type SegmentPlace } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
@@ -71,7 +70,7 @@ export async function createDeltaImport(
     importManifests.findTrusted(sourceUrl),
     jobs.countOpen(sourceUrl),
   ]);
-  const fingerprint = createHash('sha1').update(`${FORMAT}|${options.fingerprint}`).digest('hex');
+  const fingerprint = sha1(`${FORMAT}|${options.fingerprint}`);
   const reason = reasonForFullRead({
     ...options,
     manifest,

@@ -14,7 +14,6 @@ export async function* vanishedSince(reader: ManifestReader, keys: FeedKeys): As
 /** Keys of open postings of a source that its feed has not. */
 export async function* findVanished(jobs: Jobs, sourceUrl: string, keys: FeedKeys): AsyncGenerator<string> {
   for await (const key of jobs.openKeys(sourceUrl)) {
-    const [high, low] = [key.slice(0, 8), key.slice(8, 16)].map((half) => Number.parseInt(half, 16));
-    if (!keys.has(high as number, low as number)) yield key;
+    if (!keys.hasKey(key)) yield key;
   }
 }

@@ -23,5 +23,6 @@ export async function removeVanished(
   if (vanishedJobs * 100 > openBefore * limitPercent) {
     return { removal: { state: 'held', ...facts }, removedJobs: 0 };
   }
-  return { removal: { state: 'closed', ...facts }, removedJobs: await closeVanished(database, run, at) };
+  const removedJobs = await closeVanished(database, run, { vanished, at });
+  return { removal: { state: 'closed', ...facts }, removedJobs };
 }

@@ -91,6 +91,11 @@ export class FeedKeys {
     return this.#table.has(high, low);
   }
 
+  /** Whether a dedupeKey was claimed. */
+  hasKey(key: string): boolean {
+    return this.has(half(key, 0), half(key, 8));
+  }
+
   #settle(
     high: number,
     low: number,

@@ -1,5 +1,6 @@
 import type { ImportLog } from '../import-log.ts';
 import type { Database } from '../mongo/database.ts';
+import type { VanishedKeys } from '../mongo/import-manifests.ts';
 
 const KEYS_PER_CALL = 1_000;
 
@@ -10,11 +11,10 @@ const KEYS_PER_CALL = 1_000;
  */
 export async function closeVanished(
   { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
-  { runId, sourceUrl, fetch }: Pick<ImportLog, 'runId' | 'sourceUrl' | 'fetch'>,
-  at: Date,
+  { runId, sourceUrl }: Pick<ImportLog, 'runId' | 'sourceUrl'>,
+  { vanished, at }: { vanished: VanishedKeys; at: Date },
 ): Promise<number> {
-  const manifest = fetch.manifestId ? await importManifests.find(fetch.manifestId) : null;
-  for (const part of manifest?.vanished?.parts ?? []) {
+  for (const part of vanished.parts) {
     const keys = await importManifests.keys(part);
     for (let from = 0; from < keys.length; from += KEYS_PER_CALL) {
       await jobs.close(keys.slice(from, from + KEYS_PER_CALL), { runId, at });

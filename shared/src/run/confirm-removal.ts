@@ -28,16 +28,16 @@ export async function confirmRemoval(
     });
   }
   const { manifestId } = run.fetch;
-  const manifest =
-    run.removal?.state === 'held' && manifestId ? await importManifests.find(manifestId) : null;
-  if (!manifestId || !manifest) {
+  const vanished =
+    run.removal?.state === 'held' && manifestId ? (await importManifests.find(manifestId))?.vanished : null;
+  if (!manifestId || !vanished) {
     const why = run.removal?.state === 'held' ? 'a later import has looked since' : 'it holds nothing back';
     throw new FeedflowError('nothing-to-confirm', `run ${runId} closes no postings: ${why}`, {
       details: { runId },
     });
   }
   const at = deps.clock();
-  const removedJobs = await closeVanished(deps.database, run, at);
+  const removedJobs = await closeVanished(deps.database, run, { vanished, at });
   await importLogs.confirmRemoval(runId, { removedJobs, at });
   await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
   deps.log.info({ runId, source: run.sourceName, removedJobs }, 'vanished postings closed');
