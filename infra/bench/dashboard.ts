@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,10 +8,12 @@ import getPort from 'get-port';
 import { chromium } from 'playwright-core';
 import { startChild } from '../processes/child.ts';
 import { waitUntilAnswers } from '../processes/ready.ts';
+import { whole } from './arguments.ts';
 import { completedRun, growRun } from './dashboard/large-run.ts';
 import { measurePage, type PageMeasure } from './dashboard/measure-page.ts';
 import { measureTree, type TreeMeasure } from './dashboard/measure-tree.ts';
 import { serveHistory } from './history/served-history.ts';
+import { saveFigures } from './save-figures.ts';
 
 const HELP = `Measures the dashboard's pages in Chromium over a long history, against throw-away services.
 
@@ -127,14 +129,7 @@ async function tell(runs: number, pages: PageMeasure[], tree: TreeMeasure): Prom
     say(`Missed: ${missed.join(', ')}`);
     process.exitCode = 1;
   }
-  const folder = join(root, '.feedflow', 'bench');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'dashboard.json'), JSON.stringify({ runs, pages, tree }, null, 2));
-}
-
-function whole(name: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  return fail(`--${name} is "${text}": must be a whole number from 1`);
+  await saveFigures('dashboard', { runs, pages, tree });
 }
 
 function fail(message: string): never {

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { whole } from './arguments.ts';
 import { measureQuery, type QueryMeasure } from './history/measure-query.ts';
 import { type ServedHistory, serveHistory } from './history/served-history.ts';
+import { saveFigures } from './save-figures.ts';
 
 const HELP = `Measures the API's lists and statistics over a long history, against throw-away services.
 
@@ -55,9 +55,7 @@ async function bench(): Promise<void> {
   const history = await serveHistory(size, say);
   try {
     const measures = await measureAll(history, size.runs);
-    const folder = join(import.meta.dirname, '..', '..', '.feedflow', 'bench');
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'history.json'), JSON.stringify({ ...size, measures }, null, 2));
+    await saveFigures('history', { ...size, measures });
     if (measures.some((measure) => isScan(measure) || isLate(measure))) process.exitCode = 1;
   } finally {
     await history.close();
@@ -142,10 +140,4 @@ function daysAgo(days: number): string {
 
 function isLate({ path, medianMs }: QueryMeasure): boolean {
   return medianMs > (path.startsWith('/api/stats') ? STATS_GOAL_MS : LIST_GOAL_MS);
-}
-
-function whole(name: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  process.stderr.write(`--${name} is "${text}": must be a whole number from 1\n`);
-  process.exit(2);
 }

@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { whole } from './arguments.ts';
 import { type ImportMeasure, measureImport, median } from './measure-import.ts';
+import { saveFigures } from './save-figures.ts';
 import { measureSmallRun, type SmallRun } from './small-runs.ts';
 import { startStack } from './stack.ts';
 import { cell, table } from './table.ts';
@@ -68,10 +68,7 @@ async function bench(): Promise<void> {
   const rounds: Round[] = [];
   for (let n = 1; n <= whole('runs', values.runs); n += 1) {
     rounds.push(await measureRound({ records, feeds, changed, small, options }));
-    const folder = join(import.meta.dirname, '..', '..', '.feedflow', 'bench');
-    await mkdir(folder, { recursive: true });
-    const figures = { records, feeds, changed, ...options, rounds };
-    await writeFile(join(folder, 'latest.json'), JSON.stringify(figures, null, 2));
+    await saveFigures('latest', { records, feeds, changed, ...options, rounds });
   }
   report(rounds);
 }
@@ -168,12 +165,6 @@ function report(rounds: Round[]): void {
       `25 records, ${name}: first record after ${first} ms, end after ${median(runs.map((run) => run.endMs))} ms (median), ${worst} ms (worst)`,
     );
   }
-}
-
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`--${name} must be a whole number above 0, not "${text}"`);
 }
 
 function percentage(text: string): number {

@@ -1,0 +1,11 @@
+/**
+ * Reads a whole number that an option of a benchmark was given.
+ *
+ * @param name of the option, without its dashes
+ * @returns 1 to 999,999,999; for anything else it says so and ends the process with 2, wrong usage
+ */
+export function whole(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  process.stderr.write(`--${name} is "${text}": must be a whole number from 1\n`);
+  process.exit(2);
+}
