@@ -34,6 +34,12 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
   return browser;
 }
 
+/** A page as most tests want it: wide, and without what moves. @param height of the window, in pixels */
+export async function newPage(browser: Browser, height = 900): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height }, reducedMotion: 'reduce' });
+  return context.newPage();
+}
+
 const ALIVE_TRIES = 50;
 const ALIVE_POLL_MS = 100;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, sidewaysPx } from './browser.ts';
 import { HARMLESS_TAGS, HOSTILE_HTML } from './hostile-html.ts';
 
 const chromium = findChromium();
@@ -35,8 +35,7 @@ describe.skipIf(!chromium)(
       });
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
-      const viewport = { width: 1440, height: 1000 };
-      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      page = await newPage(browser, 1000);
       page.on('request', (request) => asked.push(new URL(request.url()).host));
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage } from './browser.ts';
 import { type Stack, startStack } from './stack.ts';
 
 const chromium = findChromium();
@@ -15,8 +15,7 @@ describe.skipIf(!chromium)(
     beforeAll(async () => {
       stack = await startStack();
       browser = await launchChromium(chromium ?? '');
-      const viewport = { width: 1440, height: 900 };
-      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      page = await newPage(browser);
       // The rows to walk along.
       for (const source of ['Small', 'Broken']) await startImport(source);
     }, 120_000);

@@ -2,7 +2,8 @@ import type { SampleFeeds } from '@feedflow/infra/sample-feeds/server';
 import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, sidewaysPx } from './browser.ts';
+import { watchPage } from './watch-page.ts';
 
 const chromium = findChromium();
 /** Due once a year, so that only the test starts them. */
@@ -16,18 +17,14 @@ describe.skipIf(!chromium)(
     let url: string;
     let browser: Browser;
     let page: Page;
-    const complaints: string[] = [];
+    let complaints: string[];
 
     beforeAll(async () => {
       stack = await startTestStack({ env: { FETCH_ATTEMPTS: '1' }, sources });
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
-      const viewport = { width: 1440, height: 1000 };
-      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
+      page = await newPage(browser, 1000);
+      complaints = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();

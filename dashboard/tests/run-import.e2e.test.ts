@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, sidewaysPx } from './browser.ts';
 import { type Stack, startStack } from './stack.ts';
+import { watchPage } from './watch-page.ts';
 
 const RUN_ENDS_WITHIN_MS = 60_000;
 const chromium = findChromium();
@@ -13,18 +14,14 @@ describe.skipIf(!chromium)(
     let url: string;
     let browser: Browser;
     let page: Page;
-    const complaints: string[] = [];
+    let complaints: string[];
 
     beforeAll(async () => {
       stack = await startStack();
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
-      const viewport = { width: 1440, height: 900 };
-      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
+      page = await newPage(browser);
+      complaints = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, sidewaysPx } from './browser.ts';
 import { type RunStack, startRunStack } from './run-stack.ts';
 
 const chromium = findChromium();
@@ -17,8 +17,7 @@ describe.skipIf(!chromium)(
     beforeAll(async () => {
       stack = await startRunStack();
       browser = await launchChromium(chromium ?? '');
-      const viewport = { width: 1440, height: 900 };
-      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      page = await newPage(browser);
       page.on('pageerror', (error) => complaints.push(error.message));
     }, 120_000);
     afterAll(async () => {

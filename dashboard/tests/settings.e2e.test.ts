@@ -1,7 +1,7 @@
 import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, sidewaysPx } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, sidewaysPx } from './browser.ts';
 import { watchPage } from './watch-page.ts';
 
 const READ_TOKEN = 'token-for-reading-0123456789';
@@ -28,8 +28,7 @@ describe.skipIf(!chromium)(
       });
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
-      const viewport = { width: 1440, height: 900 };
-      page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+      page = await newPage(browser);
       complaints = watchPage(page);
     }, 120_000);
     afterAll(async () => {

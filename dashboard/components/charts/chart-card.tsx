@@ -1,9 +1,10 @@
 'use client';
 
-import { Group, Paper, SegmentedControl, Text, Title } from '@mantine/core';
+import { Group, Paper, Text, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import classes from './chart-card.module.css';
 import { CHART_HEIGHT_PX } from './chart-height.ts';
+import { type View, ViewSwitch } from './view-switch.tsx';
 
 /** A chart with its title, and the table of its values behind a switch. Always of the same height. */
 export function ChartCard({
@@ -18,7 +19,7 @@ export function ChartCard({
   table: ReactNode;
   children: ReactNode;
 }) {
-  const [view, setView] = useState('chart');
+  const [view, setView] = useState<View>('chart');
   return (
     <Paper p="sm" h={CHART_HEIGHT_PX} className={classes.card} component="section" aria-label={title}>
       <Group justify="space-between" gap="xs" mb="xs" wrap="nowrap">
@@ -30,16 +31,7 @@ export function ChartCard({
             </Text>
           )}
         </Title>
-        <SegmentedControl
-          size="xs"
-          aria-label={`${title}: show as`}
-          value={view}
-          onChange={setView}
-          data={[
-            { value: 'chart', label: 'Chart' },
-            { value: 'table', label: 'Table' },
-          ]}
-        />
+        <ViewSwitch title={title} view={view} onChange={setView} />
       </Group>
       {view === 'table' ? table : children}
     </Paper>

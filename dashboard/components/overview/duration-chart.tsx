@@ -4,10 +4,9 @@ import { LineChart } from '@mantine/charts';
 import { useMemo } from 'react';
 import { roundDuration } from '../../lib/charts/round-duration.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { bucketRows } from '../../lib/overview/figures.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
-import { ChartTable } from '../charts/chart-table.tsx';
 import { Legend } from '../charts/legend.tsx';
+import { BucketTable } from './bucket-table.tsx';
 import classes from './chart.module.css';
 import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
 
@@ -16,7 +15,7 @@ const SERIES = [
   { name: 'p95', label: '95 of 100 took at most', color: 'var(--ff-bar-duplicate)', strokeDasharray: '5 3' },
   { name: 'p50', label: 'Half took at most', color: 'var(--ff-bar-updated)' },
 ];
-const COLUMNS = ['Runs', 'Half (p50)', '95 of 100 (p95)'];
+const COLUMNS = ['Half (p50)', '95 of 100 (p95)'];
 
 /** How long runs took: the median and the slow end. */
 export function DurationChart(props: BucketChartProps) {
@@ -27,11 +26,11 @@ export function DurationChart(props: BucketChartProps) {
     [stats.buckets],
   );
   const table = (
-    <ChartTable
+    <BucketTable
       title={TITLE}
-      head="Time"
-      columns={COLUMNS.map((label) => ({ label, numeric: true }))}
-      rows={bucketRows(stats, ({ durationMs: { p50, p95 } }) => [p50, p95].map(shown))}
+      columns={COLUMNS}
+      stats={stats}
+      cells={({ durationMs: { p50, p95 } }) => [p50, p95].map(shown)}
     />
   );
   return (
@@ -46,7 +45,7 @@ export function DurationChart(props: BucketChartProps) {
         dotProps={{ r: 2 }}
         valueFormatter={shown}
         tickLine="none"
-        yAxisProps={{ width: 56, tickFormatter: roundDuration }}
+        yAxisProps={{ width: 64, tickFormatter: roundDuration }}
         lineChartProps={{ ...handlers, title: `${TITLE}, over time` }}
       />
     </ChartCard>

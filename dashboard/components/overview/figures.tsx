@@ -1,12 +1,11 @@
-import { Anchor, Paper } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import type { RunStats } from '../../lib/api/queries.ts';
 import { formatAmount, formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { runCount } from '../../lib/overview/figures.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
-import classes from './figures.module.css';
+import { Figure, FigureGrid } from '../show/figures.tsx';
 
 /** What all runs of the time came to. */
 export function Figures({ stats }: { stats: RunStats }) {
@@ -14,8 +13,12 @@ export function Figures({ stats }: { stats: RunStats }) {
   const { runs, durationMs, recordsPerSecond } = total;
   const judged = runs.completed + runs.partial + runs.failed;
   return (
-    <Paper component="dl" className={classes.figures}>
-      <Figure name="Runs" note={runs.running > 0 ? `${formatCount(runs.running)} running` : ''}>
+    <FigureGrid columns={6}>
+      <Figure
+        name="Runs"
+        mark={{ 'data-figure': 'Runs' }}
+        note={runs.running > 0 ? `${formatCount(runs.running)} running` : ''}
+      >
         {runCount(total) > 0 ? (
           <Anchor component={Link} href={runsHref(stats)} prefetch={false} inherit>
             {formatCount(runCount(total))}
@@ -24,37 +27,34 @@ export function Figures({ stats }: { stats: RunStats }) {
           '0'
         )}
       </Figure>
-      <Figure name="Completed" note={troubles(runs)}>
+      <Figure name="Completed" mark={{ 'data-figure': 'Completed' }} note={troubles(runs)}>
         {judged > 0 ? formatShare(runs.completed, judged) : '–'}
       </Figure>
-      <Figure name="Records read" note={`${formatCount(total.failedJobs)} failed`}>
+      <Figure
+        name="Records read"
+        mark={{ 'data-figure': 'Records read' }}
+        note={`${formatCount(total.failedJobs)} failed`}
+      >
         {formatCount(total.totalFetched)}
       </Figure>
-      <Figure name="New jobs" note={`${formatCount(total.updatedJobs)} updated`}>
+      <Figure
+        name="New jobs"
+        mark={{ 'data-figure': 'New jobs' }}
+        note={`${formatCount(total.updatedJobs)} updated`}
+      >
         {formatCount(total.newJobs)}
       </Figure>
       <Figure
         name="Half of the runs took"
+        mark={{ 'data-figure': 'Half of the runs took' }}
         note={durationMs.p95 === null ? '' : `95 of 100: ${formatDuration(durationMs.p95)}`}
       >
         {durationMs.p50 === null ? '–' : formatDuration(durationMs.p50)}
       </Figure>
-      <Figure name="Throughput" note="records per second">
+      <Figure name="Throughput" mark={{ 'data-figure': 'Throughput' }} note="records per second">
         {recordsPerSecond === null ? '–' : formatCompact(recordsPerSecond)}
       </Figure>
-    </Paper>
-  );
-}
-
-function Figure({ name, note, children }: { name: string; note: string; children: ReactNode }) {
-  return (
-    <div className={classes.figure}>
-      <dt>{name}</dt>
-      <dd className={classes.value} data-figure={name}>
-        {children}
-      </dd>
-      <dd className={classes.note}>{note}</dd>
-    </div>
+    </FigureGrid>
   );
 }
 

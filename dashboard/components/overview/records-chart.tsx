@@ -3,27 +3,26 @@
 import { BarChart } from '@mantine/charts';
 import { CHARTED_OUTCOMES } from '../../lib/charts/charted-outcomes.ts';
 import { formatCompact, formatCount } from '../../lib/format/number.ts';
-import { bucketRows } from '../../lib/overview/figures.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
-import { ChartTable } from '../charts/chart-table.tsx';
 import { Legend } from '../charts/legend.tsx';
+import { BucketTable } from './bucket-table.tsx';
 import classes from './chart.module.css';
 import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
 
 const TITLE = 'Records by outcome';
 const SERIES = CHARTED_OUTCOMES.map(({ key, label, color }) => ({ name: key, label, color }));
-const COLUMNS = ['Runs', ...CHARTED_OUTCOMES.map(({ label }) => label)];
+const COLUMNS = CHARTED_OUTCOMES.map(({ label }) => label);
 
 /** What became of the records, in stacked bars. */
 export function RecordsChart(props: BucketChartProps) {
   const { stats } = props;
   const { handlers, ...chart } = useBucketChart(props);
   const table = (
-    <ChartTable
+    <BucketTable
       title={TITLE}
-      head="Time"
-      columns={COLUMNS.map((label) => ({ label, numeric: true }))}
-      rows={bucketRows(stats, (bucket) => CHARTED_OUTCOMES.map(({ key }) => formatCount(bucket[key])))}
+      columns={COLUMNS}
+      stats={stats}
+      cells={(bucket) => CHARTED_OUTCOMES.map(({ key }) => formatCount(bucket[key]))}
     />
   );
   return (

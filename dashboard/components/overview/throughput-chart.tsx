@@ -2,10 +2,9 @@
 
 import { BarChart } from '@mantine/charts';
 import { formatCompact } from '../../lib/format/number.ts';
-import { bucketRows } from '../../lib/overview/figures.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
-import { ChartTable } from '../charts/chart-table.tsx';
 import { Legend } from '../charts/legend.tsx';
+import { BucketTable } from './bucket-table.tsx';
 import classes from './chart.module.css';
 import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
 
@@ -13,18 +12,18 @@ const TITLE = 'Throughput';
 const SERIES = [
   { name: 'recordsPerSecond', label: 'Records per second of work', color: 'var(--ff-bar-updated)' },
 ];
-const COLUMNS = ['Runs', 'Records per second'];
+const COLUMNS = ['Records per second'];
 
 /** How many records a second of work went through. */
 export function ThroughputChart(props: BucketChartProps) {
   const { stats } = props;
   const { handlers, ...chart } = useBucketChart(props);
   const table = (
-    <ChartTable
+    <BucketTable
       title={TITLE}
-      head="Time"
-      columns={COLUMNS.map((label) => ({ label, numeric: true }))}
-      rows={bucketRows(stats, ({ recordsPerSecond }) => [shown(recordsPerSecond)])}
+      columns={COLUMNS}
+      stats={stats}
+      cells={({ recordsPerSecond }) => [shown(recordsPerSecond)]}
     />
   );
   return (

@@ -1,7 +1,6 @@
-import { Paper } from '@mantine/core';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
-import classes from './counters.module.css';
+import { Figure, FigureGrid } from '../show/figures.tsx';
 
 const COUNTERS = [
   { key: 'totalFetched', label: 'Fetched' },
@@ -17,17 +16,17 @@ const COUNTERS = [
 /** What the run did, in records. */
 export function Counters({ run }: { run: Run }) {
   return (
-    <Paper component="dl" className={classes.counters}>
+    <FigureGrid columns={COUNTERS.length}>
       {COUNTERS.map(({ key, label }) => (
-        <div
+        <Figure
           key={key}
-          className={classes.counter}
-          data-bad={(key === 'failedJobs' && run[key] > 0) || undefined}
+          name={label}
+          bad={key === 'failedJobs' && run[key] > 0}
+          mark={{ 'data-counter': key }}
         >
-          <dt>{label}</dt>
-          <dd data-counter={key}>{formatCount(run[key])}</dd>
-        </div>
+          {formatCount(run[key])}
+        </Figure>
       ))}
-    </Paper>
+    </FigureGrid>
   );
 }

@@ -1,14 +1,13 @@
 'use client';
 
-import { Button, Group, MultiSelect, Select, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { queries } from '../../lib/api/browser.ts';
+import { Group, MultiSelect, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/queries.ts';
 import { momentMs, spanInWords } from '../../lib/charts/moment.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { filtersOn, joinStatuses, RANGES, statusesOf } from '../../lib/run-filters.ts';
 import { RUN_STATUSES } from '../../lib/statuses.ts';
-import { IconX } from '../show/icons.ts';
+import { FiltersOn } from '../show/filters-on.tsx';
+import { SourceField } from '../show/source-field.tsx';
 import { statusLabel } from '../show/status.tsx';
 import classes from './run-filter-bar.module.css';
 
@@ -25,11 +24,6 @@ export function RunFilterBar({
   onChange: (change: Partial<RunFilters>) => unknown;
   onClear: () => void;
 }) {
-  const sources = useQuery(queries.sources());
-  const names = new Set(sources.data?.map((source) => source.name));
-  // A source that was removed still has runs: what the URL asks for can always be seen and cleared.
-  if (filters.source) names.add(filters.source);
-  const active = filtersOn(filters);
   const span = spanOf(filters);
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter runs">
@@ -43,17 +37,9 @@ export function RunFilterBar({
         value={statusesOf(filters.status)}
         onChange={(statuses) => onChange({ status: joinStatuses(statuses) })}
       />
-      <Select
-        aria-label="Source"
-        placeholder="Any source"
-        size="xs"
+      <SourceField
+        source={filters.source}
         className={classes.field}
-        clearable
-        searchable
-        limit={100}
-        nothingFoundMessage="No such source"
-        data={[...names]}
-        value={filters.source}
         onChange={(source) => onChange({ source })}
       />
       <Select
@@ -68,21 +54,7 @@ export function RunFilterBar({
         value={span ? SPAN : filters.range}
         onChange={(range) => range !== SPAN && onChange({ range, from: null, to: null })}
       />
-      {active > 0 && (
-        <>
-          <Text size="xs" c="dimmed">
-            {active === 1 ? '1 filter on' : `${active} filters on`}
-          </Text>
-          <Button
-            size="xs"
-            variant="subtle"
-            leftSection={<IconX size={14} aria-hidden="true" />}
-            onClick={onClear}
-          >
-            Clear all
-          </Button>
-        </>
-      )}
+      <FiltersOn active={filtersOn(filters)} onClear={onClear} />
     </Group>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 
-import { Group, SegmentedControl, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { spanMs, type Timeline } from '../../../lib/batches/timeline.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
+import { type View, ViewSwitch } from '../../charts/view-switch.tsx';
 import { useTicking } from '../../show/now.tsx';
 import { UtcTime } from '../../show/time.tsx';
 import classes from './batch-timeline.module.css';
@@ -25,7 +26,7 @@ export function BatchTimeline({
   attempts: number;
   onOpen: (batchIndex: number) => void;
 }) {
-  const [view, setView] = useState('chart');
+  const [view, setView] = useState<View>('chart');
   const span = useTicking((nowMs) => spanMs(timeline, Math.ceil(nowMs / TICK_MS) * TICK_MS));
   if (!timeline.from) {
     return (
@@ -44,16 +45,7 @@ export function BatchTimeline({
           {attempts > 1 && '; choose one attempt in the tree to see it closer'}
           {timeline.lanesLeftOut > 0 && `; ${formatAmount(timeline.lanesLeftOut, 'more slot')} not shown`}
         </Text>
-        <SegmentedControl
-          size="xs"
-          aria-label="Timeline: show as"
-          value={view}
-          onChange={setView}
-          data={[
-            { value: 'chart', label: 'Chart' },
-            { value: 'table', label: 'Table' },
-          ]}
-        />
+        <ViewSwitch title="Timeline" view={view} onChange={setView} />
       </Group>
       {view === 'chart' ? (
         <TimelineChart timeline={timeline} span={span} onOpen={onOpen} />

@@ -1,0 +1,29 @@
+'use client';
+
+import { SegmentedControl } from '@mantine/core';
+
+export type View = 'chart' | 'table';
+
+/** Shows what a chart shows as a table instead, and back. @param title of the chart */
+export function ViewSwitch({
+  title,
+  view,
+  onChange,
+}: {
+  title: string;
+  view: View;
+  onChange: (view: View) => void;
+}) {
+  return (
+    <SegmentedControl<View>
+      size="xs"
+      aria-label={`${title}: show as`}
+      value={view}
+      onChange={onChange}
+      data={[
+        { value: 'chart', label: 'Chart' },
+        { value: 'table', label: 'Table' },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { Button, Text } from '@mantine/core';
+import { IconX } from './icons.ts';
+
+/** How many filters a list has on, and how to be rid of them; nothing where there is none. */
+export function FiltersOn({ active, onClear }: { active: number; onClear: () => void }) {
+  if (active === 0) return null;
+  return (
+    <>
+      <Text size="xs" c="dimmed">
+        {active === 1 ? '1 filter on' : `${active} filters on`}
+      </Text>
+      <Button
+        size="xs"
+        variant="subtle"
+        leftSection={<IconX size={14} aria-hidden="true" />}
+        onClick={onClear}
+      >
+        Clear all
+      </Button>
+    </>
+  );
+}
