@@ -65,6 +65,17 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run import');
     });
 
+    test('a form that is loaded only when it is opened gives the focus back as well', async () => {
+      await open('/sources');
+      await page.getByRole('button', { name: 'Add source', exact: true }).focus();
+      await press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Add a source' });
+      await dialog.getByRole('textbox', { name: 'Name' }).waitFor();
+      await press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add source');
+    });
+
     test('j and k walk along the runs, Enter opens one, and g with a letter goes elsewhere', async () => {
       await open('/runs');
       const rows = page.locator('[data-run]');

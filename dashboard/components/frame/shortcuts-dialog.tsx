@@ -1,6 +1,7 @@
 'use client';
 
 import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
+import { useOpened } from '../show/use-opened.ts';
 import { SECTIONS } from './header.tsx';
 
 interface Shortcut {
@@ -30,7 +31,7 @@ const SECTION_KEYS: readonly Shortcut[] = SECTIONS.map(({ key, label }) => {
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Modal
-      opened={opened}
+      opened={useOpened(opened)}
       onClose={onClose}
       title="Keyboard shortcuts"
       closeButtonProps={{ 'aria-label': 'Close' }}

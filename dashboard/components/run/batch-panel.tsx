@@ -11,6 +11,7 @@ import { FailureNotice } from '../show/failure-notice.tsx';
 import { IconAlertTriangle, IconCopy } from '../show/icons.ts';
 import { Status } from '../show/status.tsx';
 import { UtcTime } from '../show/time.tsx';
+import { useOpened } from '../show/use-opened.ts';
 import { BatchAttempts } from './batch-attempts.tsx';
 import { BatchError } from './batch-error.tsx';
 import { FailureSamples } from './failure-samples.tsx';
@@ -35,7 +36,7 @@ export function BatchPanel({
   const { batch, attempts, pending, error, retry, retrying } = useBatch(runId, batchKey, loaded);
   return (
     <Drawer
-      opened={batchKey !== null}
+      opened={useOpened(batchKey !== null)}
       onClose={onClose}
       position="right"
       size="lg"

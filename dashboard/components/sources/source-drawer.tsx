@@ -3,6 +3,7 @@
 import { Drawer, Text } from '@mantine/core';
 import type { SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { useOpened } from '../show/use-opened.ts';
 import { SourceForm } from './source-form.tsx';
 
 /** The form of a source, beside the list; a new one where `source` is null. */
@@ -17,7 +18,7 @@ export function SourceDrawer({
 }) {
   return (
     <Drawer
-      opened={opened}
+      opened={useOpened(opened)}
       onClose={onClose}
       position="right"
       size="xl"
@@ -27,7 +28,7 @@ export function SourceDrawer({
       closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
-      <SourceForm source={source} onDone={onClose} />
+      <SourceForm key={source?.name ?? ''} source={source} onDone={onClose} />
     </Drawer>
   );
 }

@@ -22,10 +22,15 @@ const SourceDrawer = dynamic(() => import('./source-drawer.tsx').then((module) =
 export function SourcesView() {
   const queryClient = useQueryClient();
   const sources = useQuery(queries.sources());
-  const [form, setForm] = useState<{ source: SourceItem | null } | null>(null);
+  // Once closed it keeps its source, which is seen until it is out of sight.
+  const [form, setForm] = useState<{ opened: boolean; source: SourceItem | null }>({
+    opened: false,
+    source: null,
+  });
   useFollow(useCallback(() => followSources(queryClient, queries), [queryClient]));
   const stale = useLiveState().status === 'stale';
-  const add = () => setForm({ source: null });
+  const open = (source: SourceItem | null) => setForm({ opened: true, source });
+  const add = () => open(null);
   return (
     <Stack gap="md">
       <Group justify="space-between" gap="sm">
@@ -47,16 +52,9 @@ export function SourcesView() {
           />
         )}
         {sources.data?.length === 0 && <NoSources onAdd={add} />}
-        {sources.data && sources.data.length > 0 && (
-          <SourceTable sources={sources.data} onEdit={(source) => setForm({ source })} />
-        )}
+        {sources.data && sources.data.length > 0 && <SourceTable sources={sources.data} onEdit={open} />}
       </Paper>
-      <SourceDrawer
-        key={form?.source?.name ?? ''}
-        opened={form !== null}
-        source={form?.source ?? null}
-        onClose={() => setForm(null)}
-      />
+      <SourceDrawer {...form} onClose={() => setForm({ ...form, opened: false })} />
     </Stack>
   );
 }
