@@ -17,6 +17,7 @@ const commands = {
   build: ['turbo', 'run', 'build'],
   test: [node, 'infra/test/main.ts'],
   check: [node, 'infra/check/main.ts'],
+  audit: [node, 'infra/audit/main.ts'],
   faults: ['vitest', 'run', '--config', 'infra/faults/vitest.config.ts'],
   bench: [node, 'infra/bench/main.ts'],
   'bench-dashboard': [node, 'infra/bench/dashboard.ts'],

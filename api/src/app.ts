@@ -17,12 +17,12 @@ import { type RequestState, requestId } from './middleware/request-id.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { descriptionRoutes } from './routes/description.ts';
-import { failedRecordRoutes } from './routes/failed-record.ts';
 import { failureRoutes } from './routes/failures.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
 import { importLogRoutes } from './routes/import-logs.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { rawRecordRoutes } from './routes/raw-record.ts';
 import { runCommandRoutes } from './routes/run-commands.ts';
 import { runExportRoutes } from './routes/run-export.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -115,10 +115,10 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): Open
   importLogRoutes(routes, { runs });
   batchRoutes(routes, { runs, importBatches, batchMarks });
   failureRoutes(routes, { runs, keptFailures });
-  failedRecordRoutes(routes, { runs, failedRecords: deps.database.failedRecords });
+  rawRecordRoutes(routes, { runs, rawRecords: deps.database.rawRecords });
   runCommandRoutes(routes, deps, options);
 
-  statsRoutes(routes, { statistics: createRunStatistics(deps) });
+  statsRoutes(routes, { statistics: createRunStatistics(deps), runTotals: deps.database.runTotals });
   jobRoutes(routes, { sources, jobs, jobSearch, runs }, options);
   auditRoutes(routes, { auditLog });
   descriptionRoutes(routes, { allRoutes: () => routes.all }, options);

@@ -19,6 +19,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { closeServer, startServer } from './server.ts';
 import { apiSettings, checkExposure } from './settings.ts';
+import { createStartingApp } from './starting-app.ts';
 import { createRecentRuns, type RecentRuns, readAhead } from './stats/recent-runs.ts';
 import { startEventHub } from './stream/event-hub.ts';
 
@@ -35,8 +36,14 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
 
   await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
     closers.add('tracing', () => tracing?.close());
+    const readiness = createReadinessGate();
+    const server = await startServer(createStartingApp({ log, readiness }).callback(), {
+      host: settings.API_HOST,
+      port: settings.API_PORT,
+    });
+    closers.add('HTTP server', () => closeServer(server));
     const connections = await connectAll(
-      { log, closers },
+      { log, closers, readiness },
       { ...settings, name: 'api', mode: 'failFast', telemetry: tracing?.telemetry },
     );
     const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
@@ -66,7 +73,6 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
       fetchAttempts: settings.FETCH_ATTEMPTS,
       batchAttempts: settings.BATCH_ATTEMPTS,
     };
-    const readiness = createReadinessGate();
     const { app, streams } = createApp(
       { ...runDeps, hub, reader, readiness, recentRuns, starter: createRunStarter(runDeps, runOptions) },
       {
@@ -93,8 +99,8 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
       ),
     ];
     await openMetrics({ metrics, pings, collectors, closers, log }, settings);
-    const server = await startServer(app.callback(), { host: settings.API_HOST, port: settings.API_PORT });
-    closers.add('HTTP server', () => closeServer(server, streams.end));
+    server.removeAllListeners('request').on('request', app.callback());
+    closers.add('requests', () => closeServer(server, streams.end));
     announceReady(closers, readiness, pings);
     log.info({ address: server.address() }, 'api ready');
   });

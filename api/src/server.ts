@@ -33,11 +33,14 @@ export async function startServer(
   return server;
 }
 
-/** Takes no new requests. Streams never end by themselves; answers under way may finish. */
-export function closeServer(server: Server, endStreams: () => void): Promise<void> {
+/**
+ * Takes no new requests. Streams never end by themselves; answers under way may finish. To close it again does
+ * nothing.
+ */
+export function closeServer(server: Server, endStreams?: () => void): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    endStreams();
+    endStreams?.();
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
   });

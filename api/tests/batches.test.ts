@@ -93,6 +93,16 @@ test('batches are listed by index, status and attempt', async () => {
   expect(await indexes('attempt=2')).toEqual([1]);
 });
 
+test('batches are narrowed to those with a failure of one kind, and counted so', async () => {
+  const failed = await get('/batches?reason=batch-failed');
+  expect(failed.items.map((batch: { batchIndex: number }) => batch.batchIndex)).toEqual([2]);
+  expect(failed.counts).toMatchObject({ failed: 1, completed: 0 });
+  expect(await get('/batches?reason=title-missing')).toMatchObject({ items: [], counts: { failed: 0 } });
+  expect((await get('/batches?reason=batch-failed&attempt=1')).counts).toMatchObject({ failed: 2 });
+  for (const reason of ['a.b', '$where', '', 'x'.repeat(65)])
+    expect(await get(`/batches?reason=${encodeURIComponent(reason)}`)).toMatchObject({ status: 400 });
+});
+
 test('the map has each batch by its latest attempt, or those of one attempt', async () => {
   const map = await get('/batch-map');
   expect(map).toMatchObject({ runId, attempt: null, batches: 4 });

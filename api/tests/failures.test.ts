@@ -73,11 +73,11 @@ test('all kept failures are exported, a line of JSON each', async () => {
   expect(lines.at(-1)).toMatchObject({ batchIndex: 1, records: 200, reasonCode: 'batch-failed' });
 });
 
-test('a failed record is answered as text and nothing else, whatever it looks like', async () => {
+test('a record is answered as text and nothing else, whatever it looks like', async () => {
   const text = '<html><script>alert("é")</script></html>';
-  const { failedRecords } = api.database;
-  await failedRecords.keep(runId, [{ position: 3, text }], new Date(Date.now() + 60_000));
-  const raw = `/api/import-logs/${runId}/failures/3/raw`;
+  const { rawRecords } = api.database;
+  await rawRecords.keep(runId, [{ position: 3, text }], new Date(Date.now() + 60_000));
+  const raw = `/api/import-logs/${runId}/records/3/raw`;
   const answer = await api.get(raw, { Accept: 'text/html' });
   expect(answer).toMatchObject({ status: 200, text });
   expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');

@@ -122,6 +122,46 @@ test.each([
   expect(log()).toContain(reason);
 });
 
+test('while the database is migrated it lives, is not ready and says why; told to stop, it does', async () => {
+  const own = await createSandbox();
+  const log = createLog('test', { level: 'silent' });
+  const mongo = await connectMongo({ log }, { uri: own.mongoUri, bootTimeoutMs: 10_000, appName: 'test' });
+  const lease = mongo.db().collection<{ _id: string; holder: string; until: Date }>('schema_migrations');
+  await lease.insertOne({ _id: 'lease', holder: 'another:1', until: new Date(Date.now() + 3_600_000) });
+  const port = String(await getPort());
+  const settings = { MONGODB_URI: own.mongoUri, API_TOKEN: token, API_PORT: port };
+  const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { headers: bearer });
+  const readiness = async () => {
+    const answer = await ask('/health/ready').catch(() => null);
+    return answer === null ? null : { code: answer.status, ...((await answer.json()) as object) };
+  };
+
+  const first = launch(settings);
+  await expect.poll(readiness).toEqual({ code: 503, status: 'migrating' });
+  expect((await ask('/health/live')).status).toBe(200);
+  const refused = await ask('/api/import-logs');
+  expect(refused.headers.get('retry-after')).toBe('5');
+  expect({ status: refused.status, ...((await refused.json()) as object) }).toMatchObject({
+    status: 503,
+    code: 'service-unavailable',
+    detail: expect.stringContaining('migrating'),
+  });
+  first.child.kill('SIGTERM');
+  expect(await first.exit).toBe(0);
+  expect(first.log()).not.toContain('"level":60');
+
+  // The next one waits too, until the other process is gone.
+  const second = launch(settings);
+  await expect.poll(readiness).toEqual({ code: 503, status: 'migrating' });
+  await lease.updateOne({ _id: 'lease' }, { $set: { until: new Date(0) } });
+  await expect.poll(readiness).toMatchObject({ code: 200, status: 'ready' });
+  expect((await ask('/api/import-logs')).status).toBe(200);
+  second.child.kill('SIGTERM');
+  expect(await second.exit).toBe(0);
+  await mongo.close();
+  await own.close();
+});
+
 test('while MongoDB is away it lives, is not ready, and says so to who asks; then it goes on', async () => {
   const mongod = await throwAwayService('mongod');
   try {

@@ -1,7 +1,9 @@
 import { parseAsString } from 'nuqs/server';
-import type { RunFilters } from './api/queries.ts';
+import type { RunFilters, RunListQuery } from './api/queries.ts';
 import { momentMs } from './charts/moment.ts';
-import { RUN_STATUSES } from './statuses.ts';
+import { pageSizeOf, pageSizeParser } from './lists/page-size.ts';
+import { NEWEST_FIRST, type RunSort, runSortOf } from './run-sort.ts';
+import { RUN_STATUSES, RUN_TRIGGERS } from './statuses.ts';
 
 /** The spans a list can be narrowed to, back from now, by what stands for them in the URL. */
 export const RANGES: readonly { value: string; label: string }[] = [
@@ -13,28 +15,52 @@ export const RANGES: readonly { value: string; label: string }[] = [
   { value: '30d', label: 'Last 30 days' },
 ];
 
-/** The list's filters as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
-export const runFilterParsers = {
-  status: parseAsString.withOptions({ history: 'push' }),
-  source: parseAsString.withOptions({ history: 'push' }),
-  range: parseAsString.withOptions({ history: 'push' }),
-  from: parseAsString.withOptions({ history: 'push' }),
-  to: parseAsString.withOptions({ history: 'push' }),
+const pushed = parseAsString.withOptions({ history: 'push' });
+
+/** The list's filters, order and page size as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
+export const runListParsers = {
+  ...{ text: pushed, status: pushed, source: pushed, trigger: pushed },
+  ...{ range: pushed, from: pushed, to: pushed },
+  ...{ sort: pushed, size: pageSizeParser },
 };
 
-export const NO_FILTERS: RunFilters = { status: null, source: null, range: null, from: null, to: null };
+export const NO_FILTERS: RunFilters = {
+  ...{ text: null, status: null, source: null, trigger: null },
+  ...{ range: null, from: null, to: null },
+};
 
-export interface FiltersFromUrl {
-  filters: RunFilters;
-  /** What stands in the URL among the statuses, or as the range, but is none; null where all are known. */
-  unknown: string | null;
+const MAX_TEXT_LENGTH = 100;
+
+export interface RunListUrl extends RunFilters {
+  sort: string | null;
+  size: number | null;
 }
 
-/** Filters that can be asked for. `status` holds one or several with commas between; unknown ones are told. */
-export function filtersFromUrl(url: RunFilters): FiltersFromUrl {
+/**
+ * The list that the URL asks for. `status` holds one or several with commas between. What cannot be is left out
+ * and told in `unknown`, which is null where all is well.
+ *
+ * @param rememberedSize rows per page where the URL says nothing
+ */
+export function runListFromUrl(
+  { sort, size, ...url }: RunListUrl,
+  rememberedSize: number | null,
+): { query: RunListQuery; unknown: string | null } {
+  const { filters, unknown } = knownFilters(url);
+  const order: RunSort | null = sort ? runSortOf(sort) : NEWEST_FIRST;
+  if (sort && !order) unknown.push(sort);
+  return {
+    query: { filters, sort: order ?? NEWEST_FIRST, limit: pageSizeOf(size, rememberedSize) },
+    unknown: unknown.length > 0 ? unknown.join(', ') : null,
+  };
+}
+
+function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[] } {
   const given = statusesOf(url.status);
   const known = RUN_STATUSES.filter((status) => given.includes(status));
   const unknown = given.filter((status) => !known.some((one) => one === status));
+  const trigger = RUN_TRIGGERS.find((one) => one === url.trigger) ?? null;
+  if (url.trigger && !trigger) unknown.push(url.trigger);
   const range = RANGES.find(({ value }) => value === url.range)?.value ?? null;
   if (url.range && !range) unknown.push(url.range);
   const [from, to] = [url.from, url.to].map((moment) => {
@@ -42,12 +68,13 @@ export function filtersFromUrl(url: RunFilters): FiltersFromUrl {
     // A range that moves on with the time and a fixed one cannot both be meant.
     return range || momentMs(moment) === null ? null : moment;
   });
+  const text = url.text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
   return {
     filters: {
-      ...{ status: joinStatuses(known), source: url.source || null },
+      ...{ text, status: joinStatuses(known), source: url.source || null, trigger },
       ...{ range, from: from ?? null, to: to ?? null },
     },
-    unknown: unknown.length > 0 ? unknown.join(', ') : null,
+    unknown,
   };
 }
 

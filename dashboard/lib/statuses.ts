@@ -1,5 +1,5 @@
 import type { BatchStatus } from '@feedflow/shared/import-batch';
-import type { RunStatus } from '@feedflow/shared/import-log';
+import type { RunStatus, RunTrigger } from '@feedflow/shared/import-log';
 
 // The lists of the schemas, written out so that the browser need not load the schemas: a status that is
 // missing here, or is none, does not compile.
@@ -12,6 +12,9 @@ export const RUN_STATUSES = listOf<RunStatus>({
   failed: true,
   cancelled: true,
 });
+
+/** All that can start a run. */
+export const RUN_TRIGGERS = listOf<RunTrigger>({ schedule: true, manual: true, rerun: true });
 
 /** All that a batch can be. */
 export const BATCH_STATUSES = listOf<BatchStatus>({

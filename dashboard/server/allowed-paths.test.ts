@@ -4,6 +4,8 @@ import { apiTargetFor } from './allowed-paths.ts';
 test.each([
   ['POST', '/api/import-logs/0123456789abcdef01234567/rerun'],
   ['POST', '/api/import-logs/0123456789abcdef01234567/cancel'],
+  ['GET', '/api/import-logs.csv'],
+  ['GET', '/api/import-logs/0123456789abcdef01234567/records/17/raw'],
   ['PATCH', '/api/sources/Acme%20%C3%84rzte'],
   ['DELETE', '/api/sources/a.b-c_d'],
   ['POST', '/api/sources/Acme/disable'],
@@ -13,6 +15,7 @@ test.each([
 
 test.each([
   ['GET', '/api/openapi.json'],
+  ['GET', '/api/import-logs/0123456789abcdef01234567/records/x/raw'],
   ['DELETE', '/api/audit'],
   ['DELETE', '/api/sources'],
   ['POST', '/api/sources/Acme/other'],

@@ -113,6 +113,65 @@ describe.skipIf(!chromium)(
       await page.getByText('The address asks for “25h”').waitFor();
     });
 
+    test('runs are found by trigger and by text, sorted, and had as a file', async () => {
+      const names = () => page.locator('[data-run] a').allTextContents();
+      await page.goto(`${url}/runs?trigger=manual`);
+      expect(await page.getByRole('combobox', { name: 'Trigger' }).inputValue()).toBe('Manual');
+      await page.getByRole('textbox', { name: 'Text' }).fill('smal');
+      await page.waitForURL(/[?&]text=smal/);
+      await page.getByText('2 filters on').waitFor();
+      await expect.poll(async () => new Set(await names())).toEqual(new Set(['Small']));
+      const csv = await page.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
+      const lines = (await (await page.request.get(url + csv)).text()).trim().split('\n');
+      expect(lines[0]).toMatch(/^runId,source,/);
+      expect(lines.slice(1).every((line) => line.includes(',Small,'))).toBe(true);
+      expect(lines.length).toBeGreaterThan(1);
+
+      await page.goto(`${url}/runs`);
+      const duration = page.getByRole('columnheader', { name: 'Duration' });
+      await duration.getByRole('button').click();
+      await page.waitForURL(/sort=-durationMs/);
+      expect(await duration.getAttribute('aria-sort')).toBe('descending');
+      await expect.poll(names).toContain('Slow');
+      expect((await names())[0]).toBe('Slow');
+      await page.reload();
+      expect(await page.getByRole('combobox', { name: 'Order' }).inputValue()).toMatch(/^Longest first/);
+      expect((await names())[0]).toBe('Slow');
+      await page.goBack();
+      await expect.poll(() => duration.getAttribute('aria-sort')).toBe(null);
+      await page.goto(`${url}/runs?trigger=magic&sort=sideways`);
+      await page.getByText('The address asks for “magic, sideways”').waitFor();
+    });
+
+    test('how many runs are shown at once stands in the address, and the browser remembers it', async () => {
+      await page.goto(`${url}/runs`);
+      const size = page.getByRole('combobox', { name: 'Runs per page' });
+      expect(await size.inputValue()).toBe('50');
+      await size.selectOption('25');
+      await page.waitForURL(/size=25/);
+      await page.goto(`${url}/runs`);
+      expect(await size.inputValue()).toBe('25');
+      await size.selectOption('50');
+      await page.waitForURL(/size=50/);
+    });
+
+    test('in another order than by time a run that ends moves nothing until it is asked for', async () => {
+      await page.goto(`${url}/runs?sort=startedAt`);
+      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+      const last = page.locator('[data-run]').last();
+      const before = await last.getAttribute('data-run');
+      await page.evaluate(async () => {
+        const headers = { 'content-type': 'application/json' };
+        await fetch('/api/import/run', {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ source: 'Small' }),
+        });
+      });
+      await page.getByRole('button', { name: '1 run ended since: read again' }).click();
+      await expect.poll(() => last.getAttribute('data-run')).not.toBe(before);
+    });
+
     test('a run that begins while the reader has scrolled down moves nothing until it is asked for', async () => {
       await page.setViewportSize({ width: 1440, height: 400 });
       await page.goto(`${url}/runs`);

@@ -59,6 +59,11 @@ describe.skipIf(!chromium)(
       await failures.getByRole('button', { name: /^Write rejected/ }).click();
       await expect.poll(() => untitled.count()).toBe(0);
       expect(searchParam('reason')).toBe('write-rejected');
+      const narrowed = page.getByRole('group', { name: 'Filter of the tree' });
+      await narrowed.getByText('4 batches with records that failed: Write rejected').waitFor();
+      await narrowed.getByRole('button', { name: 'Choose all to run again' }).click();
+      await page.getByRole('toolbar', { name: 'Chosen batches' }).getByText('4 batches chosen').waitFor();
+      await button('Choose none').click();
       await page.reload();
       await failures
         .getByRole('link', { name: /^Batch \d+$/ })
@@ -69,6 +74,18 @@ describe.skipIf(!chromium)(
         .waitFor();
       await page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
+
+      // What failed while the feed was read is in no batch; its text is kept, and shown as text.
+      await failures.getByRole('button', { name: /^Title missing/ }).click();
+      await narrowed.getByText(/failed before they came into a batch/).waitFor();
+      await untitled
+        .first()
+        .getByRole('button', { name: /^Record .+ as it stood in the feed$/ })
+        .first()
+        .click();
+      await untitled.first().locator('pre', { hasText: /^<\w+/ }).waitFor();
+      await narrowed.getByRole('button', { name: 'Show all batches' }).click();
+      await expect.poll(() => searchParam('reason')).toBe(null);
 
       await button('Re-run failed batches').click();
       await dialog().getByRole('button', { name: 'Re-run 4 batches' }).click();
@@ -140,6 +157,15 @@ describe.skipIf(!chromium)(
       await expect
         .poll(() => page.evaluate(() => document.activeElement?.getAttribute('role')))
         .toBe('listbox');
+      // What stands for several batches leads to the worst of them.
+      await page.keyboard.press('Home');
+      expect(await option.textContent()).toBe(
+        'Batches 0 to 4: 1 failed, 4 completed; 100 of 500 records failed',
+      );
+      await page.keyboard.press('Enter');
+      await dialog().getByText('Batch 3').waitFor();
+      await page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
     });
 
     test('the timeline draws a bounded number of bars, and has the same as a table', async () => {
@@ -149,7 +175,7 @@ describe.skipIf(!chromium)(
       expect(await bars.count()).toBeLessThanOrEqual(500);
       await page.getByRole('radiogroup', { name: 'Timeline: show as' }).getByText('Table').click();
       const table = page.getByRole('region', { name: 'Timeline' });
-      await table.getByRole('button', { name: 'Batch 0', exact: true }).first().waitFor();
+      await table.getByRole('button', { name: 'Batch 3', exact: true }).first().waitFor();
       expect(searchParam('timeline')).toBe('true');
     });
 
@@ -173,6 +199,8 @@ describe.skipIf(!chromium)(
         .getByText('40 postings that the feed has no more were closed, as someone confirmed.')
         .waitFor();
       await expect.poll(() => button('Close 40 postings').count()).toBe(0);
+      // What had the focus is gone: it is on the content, not at the head of the document.
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
     });
 
     test('a feed that has not changed, and one that is empty, say so kindly', async () => {
@@ -212,7 +240,7 @@ describe.skipIf(!chromium)(
         await button('Cancel run').click();
         await button('Cancel the run').click();
         await status('cancelled');
-        await open('f'.repeat(24), '?timeline=true&batch=1000');
+        await open('f'.repeat(24), '?timeline=true&batch=1003');
         await dialog().getByText('Batch failed').first().waitFor();
         expect(await axeFindings(page)).toEqual([]);
         await page.keyboard.press('Escape');
@@ -226,7 +254,7 @@ describe.skipIf(!chromium)(
       await page.setViewportSize({ width: 360, height: 800 });
       // What is drawn is measured anew first.
       await expect.poll(() => sidewaysPx(page)).toBe(0);
-      await open('f'.repeat(24), '?timeline=true&batch=1000');
+      await open('f'.repeat(24), '?timeline=true&batch=1003');
       await dialog().getByText('Batch failed').first().waitFor();
       expect(await sidewaysPx(page)).toBe(0);
       await page.setViewportSize({ width: 1440, height: 900 });

@@ -8,6 +8,11 @@ const steps: { name: string; command: string; args: string[] }[] = [
   { name: 'Format and lint', command: 'biome', args: ['ci', '--error-on-warnings'] },
   { name: 'Types', command: 'turbo', args: ['run', 'types'] },
   { name: 'Unused code and dependencies', command: 'knip', args: [] },
+  {
+    name: 'Known weaknesses of dependencies',
+    command: 'node',
+    args: ['infra/run.mjs', 'audit', '--tolerate-no-answer'],
+  },
   // Last, so that the counts are the closing line.
   { name: 'Tests', command: 'node', args: ['infra/run.mjs', 'test'] },
 ];

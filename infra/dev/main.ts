@@ -26,6 +26,9 @@ async function dev(session: Session): Promise<number> {
     env: {
       ...env,
       API_URL: apiUrl,
+      // Turborepo gives all of them one environment, and they cannot share a port.
+      HEALTH_PORT: '0',
+      METRICS_PORT: '0',
       NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? ''} --import=${noUpdateCheck}`.trim(),
     },
   });

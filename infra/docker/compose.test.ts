@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { knownSettings } from '../documents/known-settings.ts';
+import {
+  isOpenTelemetrys,
+  knownSettings,
+  type ProcessName,
+  settingsOf,
+  settledByImage,
+} from '../documents/known-settings.ts';
 
 interface Service {
   build?: { dockerfile: string };
@@ -25,7 +31,7 @@ const system = await servicesOf('compose.yaml');
 
 test('the whole system is there, and every part of it is limited in memory and processor', () => {
   const names = system.map(([name]) => name).sort();
-  expect(names).toEqual(['api', 'dashboard', 'mongodb', 'redis', 'scheduler', 'worker']);
+  expect(names).toEqual(['api', 'dashboard', 'mongodb', 'prometheus', 'redis', 'scheduler', 'worker']);
   for (const [name, service] of system) {
     expect(service.deploy?.resources.limits, name).toEqual({
       cpus: expect.any(String),
@@ -56,9 +62,38 @@ test('Feedflow’s own processes write nowhere and are given only settings that 
   expect(own).toHaveLength(4);
   for (const [name, service] of own) {
     expect(service.read_only, name).toBe(true);
-    const unknown = Object.keys(service.environment ?? {}).filter((setting) => !known.has(setting));
-    expect(unknown, name).toEqual([]);
+    const given = Object.keys(service.environment ?? {});
+    expect(given.filter((setting) => !known.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
   }
+});
+
+/** Where Feedflow's containers find one another. */
+const wired = {
+  MONGODB_URI: 'mongodb://mongodb:27017/feedflow?replicaSet=feedflow',
+  REDIS_URL: 'redis://redis:6379',
+  API_URL: 'http://api:4000',
+};
+
+test.each(['scheduler', 'worker', 'api', 'dashboard'] as const)(
+  'each setting that the %s reads can be given by infra/.env, but for what its image settles',
+  async (name: ProcessName) => {
+    const environment = new Map(system).get(name)?.environment ?? {};
+    const settled = await settledByImage(name);
+    const read = await settingsOf(name);
+    expect(read.length).toBeGreaterThan(8);
+    expect(read.filter((setting) => !settled.has(setting) && !(setting in environment))).toEqual([]);
+    for (const [setting, value] of Object.entries(environment)) {
+      if (setting in wired) expect(wired).toMatchObject({ [setting]: value });
+      else expect(value).toMatch(new RegExp(`^\\$\\{${setting}(:[-?].*)?\\}$`));
+    }
+  },
+);
+
+test('Prometheus reads each of them where its image answers', async () => {
+  const { scrape_configs } = parse(await readFile(join(infra, 'monitoring/prometheus.yml'), 'utf8'));
+  const [{ names, port }] = scrape_configs[0].dns_sd_configs;
+  expect(names.toSorted()).toEqual(['api', 'scheduler', 'worker']);
+  expect(await readFile(join(infra, 'docker/Dockerfile'), 'utf8')).toContain(`METRICS_PORT=${port}`);
 });
 
 test.each(['compose.yaml', 'compose.dev.yaml'])('%s opens ports on this machine only', async (file) => {

@@ -64,3 +64,25 @@ export function settingsIn(text: string): string[] {
   const assigned = [...text.matchAll(/\b([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])=/g)];
   return [...new Set([...quoted, ...assigned].map(([, name = '']) => name))];
 }
+
+export interface ShellBlock {
+  path: string;
+  /** Its commands, one each, with what continues on further lines. */
+  commands: string[];
+  /** What the comment before it says: `run by FILE`, or `not run by a test: REASON`; null without one. */
+  mark: string | null;
+}
+
+/** The commands that a document shows, block by block. */
+export function shellBlocksOf({ path, text }: Document): ShellBlock[] {
+  const blocks = text.matchAll(/^([ \d.]*)(?:<!-- (.+) -->\n *)?```sh\n([\s\S]*?)^ *```$/gm);
+  return [...blocks].map(([, , mark = null, code = '']) => ({
+    path,
+    commands: code
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .map((line) => line.replace(/ # .*$/, '').trim())
+      .filter((line) => line !== ''),
+    mark,
+  }));
+}

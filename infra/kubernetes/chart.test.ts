@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { knownSettings } from '../documents/known-settings.ts';
+import {
+  isOpenTelemetrys,
+  knownSettings,
+  type ProcessName,
+  settingsOf,
+  settledByImage,
+} from '../documents/known-settings.ts';
 
 const folder = import.meta.dirname;
 const cases = ['defaults', 'everything'];
@@ -124,12 +130,33 @@ describe.each(cases)('rendered with %s', (name) => {
     const maps = (await rendered(name)).flatMap((object) => settingsMap.safeParse(object).data ?? []);
     const mapped = maps.flatMap(({ data }) => Object.keys(data)).filter((key) => key !== 'feeds.json');
     const names = [...variables.map((variable) => variable.name), ...mapped];
-    expect(names.filter((setting) => !known.has(setting))).toEqual([]);
-    const secret = /TOKEN|PASSWORD|SECRET|_URI$|REDIS_URL|SMTP_URL|WEBHOOK/;
+    expect(names.filter((setting) => !known.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
+    const secret = await secretNames();
     const inTheOpen = variables.filter(
       (variable) => variable.value !== undefined && secret.test(variable.name),
     );
     expect(inTheOpen).toEqual([]);
     expect(mapped.filter((setting) => secret.test(setting))).toEqual([]);
   });
+
+  test.each(['scheduler', 'worker', 'api', 'dashboard'] as const)(
+    'each setting that the %s reads can be given: by settings, or, where it is secret, by the Secret',
+    async (process: ProcessName) => {
+      const secret = await secretNames();
+      const own = (await deploymentsOf(name)).find(({ metadata }) => metadata.name === `jobs-${process}`);
+      const variables = own?.spec.template.spec.containers.flatMap(({ env }) => env) ?? [];
+      const given = new Set(variables.map((variable) => variable.name));
+      const settled = await settledByImage(process);
+      const read = (await settingsOf(process)).filter((setting) => !settled.has(setting));
+      const secrets = read.filter((setting) => secret.test(setting));
+      expect(secrets.length).toBeGreaterThan(1);
+      expect(secrets.filter((setting) => !given.has(setting))).toEqual([]);
+    },
+  );
 });
+
+/** What the chart's `settings` refuse. */
+async function secretNames(): Promise<RegExp> {
+  const schema = JSON.parse(await readFile(join(folder, 'feedflow/values.schema.json'), 'utf8'));
+  return new RegExp(schema.$defs.settings.propertyNames.not.pattern);
+}

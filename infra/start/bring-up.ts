@@ -5,9 +5,10 @@ import type { Session } from '../processes/session.ts';
 import { persistentServices } from '../services/services.ts';
 import { sampleFeedsFile } from './feeds.ts';
 import { planSampleFeeds } from './plan.ts';
-import { refuseTakenPorts } from './ports.ts';
+import { refuseTakenPorts, type WantedPort } from './ports.ts';
 import { runGroup } from './run-group.ts';
 import { type LauncherSettings, readLauncherSettings } from './settings.ts';
+import { sidePorts } from './side-ports.ts';
 
 export interface Ground {
   root: string;
@@ -55,17 +56,12 @@ async function withSampleFeeds(session: Session, ground: Ground): Promise<Ground
   return { ...ground, env: { ...ground.env, FEEDS_FILE: feedsFile, FETCH_ALLOW_PRIVATE_HOSTS: 'true' } };
 }
 
-function wantedPorts({
-  apiHost,
-  apiPort,
-  dashboardHost,
-  dashboardPort,
-  sampleFeedsPort,
-  feedsFile,
-}: LauncherSettings) {
+function wantedPorts(settings: LauncherSettings): WantedPort[] {
+  const { apiHost, apiPort, dashboardHost, dashboardPort, sampleFeedsPort, feedsFile } = settings;
   return [
     { setting: 'API_PORT', host: apiHost, port: apiPort },
     { setting: 'DASHBOARD_PORT', host: dashboardHost, port: dashboardPort },
     ...(feedsFile ? [] : [{ setting: 'SAMPLE_FEEDS_PORT', host: '127.0.0.1', port: sampleFeedsPort }]),
+    ...sidePorts(settings),
   ];
 }

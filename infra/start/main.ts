@@ -7,6 +7,7 @@ import { importNow } from './import-now.ts';
 import { planProcesses } from './plan.ts';
 import { runGroup } from './run-group.ts';
 import { type LauncherSettings, urlOf } from './settings.ts';
+import { type SidePort, sidePorts } from './side-ports.ts';
 
 const HELP = `Runs Feedflow on this machine: MongoDB, Redis, scheduler, worker, API and dashboard.
 
@@ -47,8 +48,22 @@ function summary(settings: LauncherSettings, imported: string): string {
     `  Dashboard  ${urlOf(settings.dashboardHost, settings.dashboardPort)}`,
     `  API        ${urlOf(settings.apiHost, settings.apiPort)}`,
     `  Feeds      ${settings.feedsFile ?? samples}`,
+    ...sideLine(settings, 'METRICS_PORT', 'Metrics', '/metrics'),
+    ...sideLine(settings, 'HEALTH_PORT', 'Health', '/health/ready'),
     '  Data       .feedflow/data',
     '  Logs       .feedflow/logs/NAME.log',
     '  Stop       Ctrl-C',
   ].join('\n');
+}
+
+function sideLine(
+  settings: LauncherSettings,
+  setting: SidePort['setting'],
+  title: string,
+  path: string,
+): string[] {
+  const urls = sidePorts(settings)
+    .filter((one) => one.setting === setting)
+    .map(({ process, host, port }) => `${process} ${urlOf(host, port)}${path}`);
+  return urls.length === 0 ? [] : [`  ${title.padEnd(9)}  ${urls.join(', ')}`];
 }

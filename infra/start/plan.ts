@@ -3,6 +3,7 @@ import type { ChildOptions } from '../processes/child.ts';
 import { workerArgs } from '../processes/worker-args.ts';
 import type { Ground } from './bring-up.ts';
 import { urlOf } from './settings.ts';
+import { sidePorts } from './side-ports.ts';
 
 export interface PlannedProcess extends ChildOptions {
   /** Answers once the process is ready. */
@@ -63,8 +64,13 @@ function planNode(
     args,
     cwd: ground.root,
     // Each gives up its work a little before it would be ended by force.
-    env: { SHUTDOWN_TIMEOUT_MS: String(stopGraceMs - 400), ...ground.env },
+    env: { SHUTDOWN_TIMEOUT_MS: String(stopGraceMs - 400), ...ground.env, ...portsOf(ground, name) },
     logFile: join(ground.stateFolder, 'logs', `${name}.log`),
     stopGraceMs,
   };
+}
+
+function portsOf({ settings }: Ground, name: string): Record<string, string> {
+  const own = sidePorts(settings).filter((one) => one.process === name);
+  return Object.fromEntries(own.map(({ setting, port }) => [setting, String(port)]));
 }

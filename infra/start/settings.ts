@@ -12,6 +12,14 @@ const port = (fallback: string) => {
     .prefault(fallback);
 };
 
+/** The first of up to three in a row. */
+const LAST_SIDE_PORT = 65_533;
+const sidePort = shared.HEALTH_PORT.pipe(
+  z
+    .number()
+    .max(LAST_SIDE_PORT, `must be 0 for none, or at most ${LAST_SIDE_PORT}: each process has the next`),
+);
+
 const launcherSettings = z.object({
   API_HOST: shared.API_HOST,
   API_PORT: port('4000'),
@@ -21,6 +29,10 @@ const launcherSettings = z.object({
   DASHBOARD_PORT: port('3000'),
   SAMPLE_FEEDS_PORT: port('4100'),
   FEEDS_FILE: z.string().min(1).optional(),
+  HEALTH_HOST: shared.HEALTH_HOST,
+  HEALTH_PORT: sidePort,
+  METRICS_HOST: shared.METRICS_HOST,
+  METRICS_PORT: sidePort,
 });
 
 export interface LauncherSettings {
@@ -32,6 +44,12 @@ export interface LauncherSettings {
   sampleFeedsPort: number;
   /** Undefined: the sample feeds are served and imported. */
   feedsFile: string | undefined;
+  healthHost: string;
+  /** That of the first process; 0: none. */
+  healthPort: number;
+  metricsHost: string;
+  /** That of the first process; 0: none. */
+  metricsPort: number;
 }
 
 /**
@@ -49,6 +67,10 @@ export function readLauncherSettings(env: NodeJS.ProcessEnv): LauncherSettings {
     dashboardPort: read.DASHBOARD_PORT,
     sampleFeedsPort: read.SAMPLE_FEEDS_PORT,
     feedsFile: read.FEEDS_FILE,
+    healthHost: read.HEALTH_HOST,
+    healthPort: read.HEALTH_PORT,
+    metricsHost: read.METRICS_HOST,
+    metricsPort: read.METRICS_PORT,
   };
 }
 

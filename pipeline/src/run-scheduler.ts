@@ -32,7 +32,7 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
     const readiness = await openHealth(closers, settings);
     const configs = await loadFeedsFile(settings.FEEDS_FILE);
     const connections = await connectAll(
-      { log, closers },
+      { log, closers, readiness },
       { ...settings, name: 'scheduler', mode: 'failFast', telemetry: tracing?.telemetry },
     );
     const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
@@ -76,6 +76,7 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
       runs: settings.RUN_RETENTION_DAYS,
       failedBatches: settings.FAILED_BATCH_RETENTION_DAYS,
       closedJobs: settings.CLOSED_JOB_RETENTION_DAYS,
+      audit: settings.AUDIT_RETENTION_DAYS,
     });
     closers.add('sweeper', () => sweeper.close());
     announceReady(closers, readiness, pings);

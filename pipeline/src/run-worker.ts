@@ -14,7 +14,7 @@ import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
 import { createFetcher } from './fetch/fetcher.ts';
-import { workerSettings } from './settings.ts';
+import { storeRawOf, workerSettings } from './settings.ts';
 import { startWorkers } from './workers.ts';
 
 /** The life of a worker process: what it opens, in order. @param tracing null where nothing is traced */
@@ -29,7 +29,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
     closers.add('tracing', () => tracing?.close());
     const readiness = await openHealth(closers, settings);
     const connections = await connectAll(
-      { log, closers },
+      { log, closers, readiness },
       { ...settings, name: 'worker', mode: 'patient', telemetry: tracing?.telemetry },
     );
     const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
@@ -67,7 +67,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         batchTimeoutMs: settings.BATCH_TIMEOUT_MS,
         maxPendingBatches: settings.MAX_PENDING_BATCHES,
         failureSampleLimit: settings.FAILURE_SAMPLE_LIMIT,
-        keepFailedTextsMs: settings.STORE_RAW === 'failed' ? settings.STORE_RAW_DAYS * 86_400_000 : null,
+        storeRaw: storeRawOf(settings),
         fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * 3_600_000,
         shrinkLimitPercent: settings.SHRINK_LIMIT_PERCENT,
         queues: settings.WORKER_QUEUES,

@@ -1,4 +1,5 @@
 import { alertSettings, pickSettings, processSettings } from '@feedflow/shared/settings';
+import { SAMPLE_RECORDS, type StoreRaw } from './processors/raw-texts.ts';
 
 /** What the worker process reads from its environment. */
 export const workerSettings = pickSettings(
@@ -26,6 +27,21 @@ export const workerSettings = pickSettings(
   'STORE_RAW_DAYS',
 );
 
+/** @returns null where nothing of a feed is to be kept but its postings */
+export function storeRawOf({
+  STORE_RAW,
+  STORE_RAW_DAYS,
+}: {
+  STORE_RAW: 'none' | 'failed' | 'sample';
+  STORE_RAW_DAYS: number;
+}): StoreRaw | null {
+  if (STORE_RAW === 'none') return null;
+  return {
+    firstRecords: STORE_RAW === 'sample' ? SAMPLE_RECORDS : 0,
+    keepMs: STORE_RAW_DAYS * 86_400_000,
+  };
+}
+
 /** What the scheduler process reads from its environment. */
 export const schedulerSettings = pickSettings(
   ...processSettings,
@@ -43,4 +59,5 @@ export const schedulerSettings = pickSettings(
   'RUN_RETENTION_DAYS',
   'FAILED_BATCH_RETENTION_DAYS',
   'CLOSED_JOB_RETENTION_DAYS',
+  'AUDIT_RETENTION_DAYS',
 );

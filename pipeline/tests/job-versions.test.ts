@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sendAlertPayload } from '@feedflow/shared/alerts/alert';
+import { packPostings, unpackPostings } from '@feedflow/shared/packed-postings';
 import { previewFeedPayload, requeueBatchesPayload } from '@feedflow/shared/queues';
 import { newRun } from '@feedflow/shared/run/new-run';
 import type { Job } from 'bullmq';
@@ -55,11 +56,13 @@ test('runs and jobs that the first version wrote and enqueued are imported', asy
       const { unchangedJobs: _, comparison: _comparison, manifestId: _id, ...rest } = Object(fetch);
       return { ...run, fetch: rest };
     },
-    // Without readsFeed and full: what is here is all that the first version knew.
+    // Without readsFeed and full, and with postings that are not packed: what is here is all that the first version knew.
     finalize: {},
     fetch: {},
   });
-  const batches = await releaseBatches(runId, ({ expectNew: _, ...payload }) => payload);
+  const batches = await releaseBatches(runId, ({ expectNew: _, jobs, ...payload }) => {
+    return { ...payload, jobs: unpackPostings(String(jobs)) };
+  });
   expect(batches).toBe(3);
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
     ...{ status: 'partial', totalFetched: 60, newJobs: 55, duplicateJobs: 3, failedJobs: 2 },
@@ -75,7 +78,8 @@ test('what a later version adds to runs, jobs and postings is ignored', async ()
     fetch: { full: true, ...later },
   });
   const batches = await releaseBatches(runId, ({ jobs, ...payload }) => {
-    return { ...payload, ...later, jobs: Object(jobs).map((job: Fields) => ({ ...job, ...later })) };
+    const postings = unpackPostings(String(jobs)).map((job) => ({ ...Object(job), ...later }));
+    return { ...payload, ...later, jobs: packPostings(postings).jobs };
   });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
     ...{ status: 'partial', totalFetched: 60, newJobs: 55, duplicateJobs: 3, failedJobs: 2 },

@@ -1,5 +1,6 @@
 import { expectFeed } from '@feedflow/infra/sample-feeds/expect-feed';
-import { jobIds } from '@feedflow/shared/queues';
+import { jobPosting } from '@feedflow/shared/job-posting';
+import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
@@ -40,7 +41,8 @@ async function importWithFailedBatches(name: string) {
       pipeline,
       jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex }),
     );
-    pipeline.failingKeys.add(job.data.jobs[7].dedupeKey);
+    const { dedupeKey } = jobPosting.parse(upsertBatchPayload.parse(job.data).jobs[7]);
+    pipeline.failingKeys.add(dedupeKey);
   }
   await pipeline.queues.batches.resume();
   const run = await pipeline.waitForEnd(runId);

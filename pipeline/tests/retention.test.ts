@@ -1,5 +1,6 @@
 import { createLog } from '@feedflow/shared/log';
 import type { RunTotals } from '@feedflow/shared/mongo/run-totals';
+import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RetentionDays, sweep } from '../src/retention/sweep.ts';
 import { createSweeper } from '../src/retention/sweeper.ts';
@@ -14,7 +15,7 @@ afterAll(() => pipeline.close());
 
 const DAY_MS = 86_400_000;
 const log = createLog('test', { level: 'silent', pretty: false });
-const keepAll: RetentionDays = { runs: 0, failedBatches: 0, closedJobs: 0 };
+const keepAll: RetentionDays = { runs: 0, failedBatches: 0, closedJobs: 0, audit: 0 };
 const never = new AbortController().signal;
 
 /** A sweep as it would go so many days from now. */
@@ -32,7 +33,9 @@ test('runs are removed with their batches once they are old, and their counters 
   const feed = { records: 60, duplicates: 3, broken: 2 };
   const first = await pipeline.importFeed('aging', feed);
   const second = await pipeline.importFeed('aging', feed);
-  expect(await sweepIn(89, { runs: 90 })).toEqual({ runs: 0, batches: 0, payloads: 0, closedJobs: 0 });
+  expect(await sweepIn(89, { runs: 90 })).toEqual({
+    ...{ runs: 0, batches: 0, payloads: 0, closedJobs: 0, audit: 0 },
+  });
   expect(await sweepIn(91, { runs: 90 })).toMatchObject({ runs: 2, batches: first.meta.totalBatches });
   expect(await pipeline.database.importLogs.find(first.runId)).toBeNull();
   expect(await batchesOf(first.runId)).toBe(0);
@@ -133,6 +136,17 @@ test('postings closed long ago are removed, open ones and those closed of late a
   // What was removed comes back as new with the next whole import.
   const again = await pipeline.importFeed('closing', { records: 500 });
   expect(again).toMatchObject({ status: 'completed', newJobs: 450 });
+});
+
+test('old entries of the audit log are removed where that is asked for, later ones are not', async () => {
+  const audit = pipeline.db.collection('audit_log');
+  await audit.insertMany(Array.from({ length: 250 }, () => ({ _id: new ObjectId(), client: 'old' })));
+  const inThreeDays = ObjectId.createFromTime(Math.floor(Date.now() / 1_000) + 3 * 86_400);
+  await audit.insertOne({ _id: inThreeDays, client: 'late' });
+  expect(await sweepIn(9, { audit: 10 })).toMatchObject({ audit: 0 });
+  expect(await sweepIn(11, {})).toMatchObject({ audit: 0 });
+  expect(await sweepIn(11, { audit: 10 })).toMatchObject({ audit: 250 });
+  expect(await audit.distinct('client')).toEqual(['late']);
 });
 
 test('of several schedulers one sweeps an hour, and a closed one stops', async () => {

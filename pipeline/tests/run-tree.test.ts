@@ -1,3 +1,5 @@
+import { jobPosting } from '@feedflow/shared/job-posting';
+import { upsertBatchPayload } from '@feedflow/shared/queues';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
@@ -39,7 +41,9 @@ test('a run is a tree: finalize-run waits for fetch-feed, which adds the batches
   expect(await middle.job.getState()).toBe('waiting-children');
   const batch = middle.children?.find(({ job }) => job.id === `${runId}-1-1-0`)?.job;
   expect(batch?.name).toBe('upsert-batch');
-  expect(batch?.data).toMatchObject({ runId, sourceUrl: source.url, batchIndex: 0, jobs: expect.any(Array) });
+  const payload = upsertBatchPayload.parse(batch?.data);
+  expect(payload).toMatchObject({ runId, sourceUrl: source.url, batchIndex: 0 });
+  expect(payload.jobs.map((job) => jobPosting.parse(job).sourceUrl)).toEqual(Array(20).fill(source.url));
   expect(batch?.opts.ignoreDependencyOnFailure ?? batch?.opts).toBeTruthy();
   expect((await database.importLogs.find(runId))?.fetch.status).toBe('running');
 

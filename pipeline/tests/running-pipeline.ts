@@ -28,7 +28,7 @@ const defaults = {
   maxPendingBatches: 8,
   batchTimeoutMs: 30_000,
   failureSampleLimit: 20,
-  keepFailedTextsMs: null,
+  storeRaw: null,
   fullIntervalMs: 3_600_000,
   shrinkLimitPercent: 20,
   workerConcurrency: 4,

@@ -24,6 +24,8 @@ export const batchStrip = z.object({
   /** Records of the cell's batches, and how many of them failed. */
   records: column,
   failedJobs: column,
+  /** Which of the cell's batches is to be looked at first, from 0: the worst. All 0 where each has its own cell. */
+  worst: column,
 });
 export type BatchStrip = z.infer<typeof batchStrip>;
 
@@ -37,9 +39,8 @@ export const timelineBar = z.object({
   /** The time in it that a batch was being worked on. */
   busyMs: count,
   batches: z.number().int().min(1),
-  /** The first of its batches. */
+  /** Of its batches the one to be looked at first, and its status: failed, running, cancelled, completed. */
   batchIndex: count,
-  /** Of the batches in it the one to be looked at first: failed, running, cancelled, completed. */
   status: batchStatus,
 });
 export type TimelineBar = z.infer<typeof timelineBar>;

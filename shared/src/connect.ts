@@ -1,6 +1,8 @@
 import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Db } from 'mongodb';
 import type { Closers } from './closers.ts';
+import type { ReadinessGate } from './health.ts';
 import type { Log } from './log.ts';
 import { warnAboutStandalone } from './mongo/check-deployment.ts';
 import { connectMongo } from './mongo/connect.ts';
@@ -50,13 +52,14 @@ const CALL_TIMEOUT_MS = 30_000;
  * Opens what every process needs: MongoDB with its indexes and what is stored there brought up to date,
  * Redis, the queues and the event stream. Warns about servers that are set up in a way that costs something.
  *
+ * @param deps.readiness is told while the database is migrated
  * @param telemetry traces jobs
  * @param mode how Redis commands behave while Redis is away: see connectRedis
  * @throws FeedflowError 'service-unavailable', 'settings-invalid' for a Redis that would drop queued work, or
  *   what `migrate` throws
  */
 export async function connectAll(
-  deps: { log: Log; closers: Closers },
+  deps: { log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'note'> },
   options: ConnectOptions & { name: string; mode: 'failFast' | 'patient'; telemetry?: Telemetry | undefined },
 ): Promise<Connections> {
   const { log, closers } = deps;
@@ -70,7 +73,7 @@ export async function connectAll(
   closers.add('MongoDB', () => mongo.close());
   await warnAboutStandalone(mongo.db(), log);
   const db = withDeadlines(mongo.db(), CALL_TIMEOUT_MS);
-  await migrate({ db, log }, { timeoutMs: bootTimeoutMs });
+  await migrateUntilClosed({ ...deps, db }, { timeoutMs: bootTimeoutMs });
   await ensureIndexes(mongo.db());
   const redis = await connectRedis(
     { log },
@@ -97,4 +100,23 @@ export async function connectAll(
       processes: () => countProcesses(redis, prefix),
     },
   };
+}
+
+/** Migrates; a process that is told to stop breaks it off between two steps, so that the next one can go on at once. */
+async function migrateUntilClosed(
+  deps: { db: Db; log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'note'> },
+  { timeoutMs }: { timeoutMs: number },
+): Promise<void> {
+  const stop = new AbortController();
+  const migrated = migrate(deps, {
+    timeoutMs,
+    signal: stop.signal,
+    noteBusy: () => deps.readiness?.note('migrating'),
+  });
+  deps.closers.add('migration', async () => {
+    stop.abort(new Error('the process stops'));
+    await migrated.catch(() => undefined);
+  });
+  await migrated;
+  deps.readiness?.note('starting');
 }

@@ -42,12 +42,16 @@ async function probe(ping: Ping): Promise<ServiceHealth> {
 }
 
 export interface Readiness {
-  status: 'ready' | 'starting' | 'stopping' | 'degraded';
+  status: 'ready' | 'starting' | 'migrating' | 'stopping' | 'degraded';
   services: Record<string, ServiceHealth>;
 }
 
+export type StartPhase = 'starting' | 'migrating';
+
 /** Whether a process may be given work: not before it has started, not while a service is away, not once it stops. */
 export interface ReadinessGate {
+  /** How far the start is: `migrating` while this process or another one brings up to date what is stored. */
+  note(phase: StartPhase): void;
   /** Started: from now on these services decide. */
   open(pings: Record<string, Ping>): void;
   /** Stopping: not ready any more, whatever the services say. */
@@ -56,12 +60,15 @@ export interface ReadinessGate {
 }
 
 export function createReadinessGate(): ReadinessGate {
-  let status: 'starting' | 'started' | 'stopping' = 'starting';
+  let status: StartPhase | 'started' | 'stopping' = 'starting';
   let pings: Record<string, Ping> = {};
   return {
+    note: (phase) => {
+      if (status !== 'stopping') status = phase;
+    },
     open: (services) => {
       pings = services;
-      if (status === 'starting') status = 'started';
+      if (status !== 'stopping') status = 'started';
     },
     close: () => {
       status = 'stopping';

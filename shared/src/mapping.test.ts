@@ -19,8 +19,9 @@ describe('a mistake in a mapping is named with its place', () => {
   test.each([
     [{ fields: { title: 'a b' } }, 'mapping.fields.title: "a b" in the path "a b" is not an element name'],
     [{ fields: { title: ['name', 'x//y'] } }, 'mapping.fields.title[1]: "" in the path "x//y"'],
-    [{ fields: { categories: [] } }, 'mapping.fields.categories'],
-    [{ fields: { company: { constant: '' } } }, 'mapping.fields.company.constant'],
+    [{ fields: { categories: [] } }, 'mapping.fields.categories: must not be empty'],
+    [{ fields: { categories: ['tag', 7] } }, 'mapping.fields.categories[1]: must be text'],
+    [{ fields: { company: { constant: '' } } }, 'mapping.fields.company.constant: must not be empty'],
     [
       { fields: { jobUrl: { template: 'https://x/' } } },
       'mapping.fields.jobUrl.template: must have a {field} or {path} in it',
@@ -29,14 +30,19 @@ describe('a mistake in a mapping is named with its place', () => {
       { fields: { jobUrl: { template: 'https://x/{a b}' } } },
       'mapping.fields.jobUrl.template: "a b" in the path "a b" is not an element name',
     ],
-    [{ fields: { titel: 'name' } }, 'titel'],
-    [{ fields: { title: 7 } }, 'mapping.fields.title'],
-    [{ fields: { publishedAt: { constant: 'now' } } }, 'mapping.fields.publishedAt'],
-    [{ dateOrder: 'year-first' }, 'mapping.dateOrder'],
-    [{ identity: 'title' }, 'mapping.identity'],
-    [{ record: '' }, 'mapping.record'],
-    [{ records: 'job' }, 'records'],
-    ['job', 'mapping'],
+    [{ fields: { titel: 'name' } }, 'mapping.fields: knows no "titel", but externalId, title, jobUrl'],
+    [{ fields: { title: 7 } }, 'mapping.fields.title: must be a path, a list of paths, or an object with'],
+    [
+      { fields: { publishedAt: { constant: 'now' } } },
+      'mapping.fields.publishedAt: must be a path or a list of paths',
+    ],
+    [{ fields: [] }, 'mapping.fields: must be an object in braces'],
+    [{ dateOrder: 'year-first' }, 'mapping.dateOrder: must be one of day-first, month-first'],
+    [{ identity: 'title' }, 'mapping.identity: must be one of id, link, both'],
+    [{ record: '' }, 'mapping.record: must not be empty'],
+    [{ record: 'r'.repeat(101) }, 'mapping.record: may have at most 100 characters'],
+    [{ records: 'job' }, 'mapping: knows no "records", but record, fields, dateOrder, identity'],
+    ['job', 'mapping: must be an object in braces'],
   ])('%j', (mapping, message) => {
     expect(faultsOf(mapping)).toContain(message);
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorMessage, FeedflowError } from './errors.ts';
+import { mappingFaults } from './mapping-faults.ts';
 import { compilePath } from './mapping-path.ts';
 
 /**
@@ -48,12 +49,7 @@ const path = z
   .string()
   .max(300)
   .check((context) => checkPath(context.value, context));
-const paths = z.union([path.transform((one) => [one]), z.array(path).min(1).max(20)], {
-  error: (issue) =>
-    typeof issue.input === 'string' || Array.isArray(issue.input)
-      ? undefined
-      : 'must be a path or a list of paths',
-});
+const paths = z.union([path.transform((one) => [one]), z.array(path).min(1).max(20)]);
 const constant = z.strictObject({ constant: z.string().min(1).max(1000) });
 const template = z.strictObject({
   template: z
@@ -98,6 +94,9 @@ const mappingSchema = z.strictObject({
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
+/** The names that may stand in each part of a mapping. */
+const KNOWN = { mapping: Object.keys(mappingSchema.shape), 'mapping.fields': FIELD_NAMES };
+
 /**
  * Checks the mapping of a source; null for a source without one.
  * @throws FeedflowError feed-mapping-invalid that names every fault and where it is
@@ -106,7 +105,7 @@ export function parseMapping(mapping: unknown): Mapping | null {
   if (mapping === undefined || mapping === null) return null;
   const result = mappingSchema.safeParse(mapping);
   if (result.success) return result.data;
-  const faults = result.error.issues.flatMap((issue) => describe(issue, ['mapping']));
+  const faults = mappingFaults(result.error.issues, KNOWN);
   throw new FeedflowError(
     'feed-mapping-invalid',
     `the source's mapping cannot be used: ${[...new Set(faults)].join('; ')}`,
@@ -114,27 +113,4 @@ export function parseMapping(mapping: unknown): Mapping | null {
       details: { faults },
     },
   );
-}
-
-/** "mapping.fields.title[1]: …" for an issue, or for what is inside the alternatives of a union. */
-function describe(issue: z.core.$ZodIssue, above: PropertyKey[]): string[] {
-  const where = [...above, ...issue.path];
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // The alternative that got furthest is the one that was meant.
-    const depth = (issues: z.core.$ZodIssue[]): number => Math.max(...issues.map((inner) => score(inner)));
-    const meant = issue.errors.reduce((best, other) => (depth(other) > depth(best) ? other : best));
-    return meant.flatMap((inner) => describe(inner, where));
-  }
-  return [`${formatPath(where)}: ${issue.message}`];
-}
-
-function score(issue: z.core.$ZodIssue): number {
-  if (issue.code === 'invalid_union') return Math.max(0, ...issue.errors.flat().map(score));
-  return issue.path.length * 2 + (issue.code === 'custom' || issue.code === 'invalid_format' ? 1 : 0);
-}
-
-function formatPath(path: PropertyKey[]): string {
-  return path
-    .map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? String(key) : `.${String(key)}`))
-    .join('');
 }

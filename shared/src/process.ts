@@ -48,6 +48,8 @@ export async function runProcess(
   try {
     await start(closers);
   } catch (error) {
+    // What is closed under a start that is under way makes it fail.
+    if (stopping) return log.debug({ reason: errorMessage(error) }, 'the start was broken off');
     if (error instanceof FeedflowError) log.fatal({ code: error.code }, error.message);
     else log.fatal({ err: error }, 'could not start');
     await stop('failed to start', 1);

@@ -1,8 +1,10 @@
 import type { FlowJob, JobsOptions } from 'bullmq';
 import { z } from 'zod';
+import { errorMessage } from './errors.ts';
 import { feedPreview, previewLimits } from './feed-preview.ts';
 import { batchCounters } from './import-batch.ts';
 import { failureTotals, namedError } from './import-log.ts';
+import { unpackPostings } from './packed-postings.ts';
 import { sourceMapping } from './source.ts';
 
 /** Parents have a queue of their own: on a shared one they would wait behind every later batch. */
@@ -66,9 +68,22 @@ export const upsertBatchPayload = z.object({
   batchIndex: count,
   /** The source had no postings when its feed was read: they are inserted without looking for them first. */
   expectNew: z.boolean().default(false),
-  jobs: z.array(z.unknown()),
+  /** Packed, or as an array in jobs of earlier versions. */
+  jobs: z.union([z.string(), z.array(z.unknown())]).transform(unpacked),
 });
 export type UpsertBatchPayload = z.infer<typeof upsertBatchPayload>;
+/** As it stands in the queue. */
+export type QueuedBatch = z.input<typeof upsertBatchPayload>;
+
+function unpacked(jobs: string | unknown[], context: z.RefinementCtx): unknown[] {
+  if (typeof jobs !== 'string') return jobs;
+  try {
+    return unpackPostings(jobs);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `its postings cannot be unpacked: ${errorMessage(error)}` });
+    return z.NEVER;
+  }
+}
 
 /** Where a job belongs, as far as its data says so. */
 export const jobPlace = z
@@ -213,10 +228,10 @@ function priorityOf(batchIndex: number): number {
  * @param parentQueue the qualified name of the runs queue (prefix and name): BullMQ needs both to find the parent
  */
 export function buildBatchJob(
-  payload: UpsertBatchPayload,
+  payload: QueuedBatch,
   parentQueue: string,
   options: { batchAttempts: number },
-): { name: string; data: UpsertBatchPayload; opts: JobsOptions } {
+): { name: string; data: QueuedBatch; opts: JobsOptions } {
   return {
     name: jobNames.upsertBatch,
     data: payload,

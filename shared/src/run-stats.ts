@@ -31,3 +31,24 @@ export const runStats = z.object({
   total: runFigures,
 });
 export type RunStats = z.infer<typeof runStats>;
+
+const summed = {
+  /** The first and the last day (UTC) on which such runs began. */
+  firstDay: date,
+  lastDay: date,
+  runs: z.record(runStatus, count),
+  ...runCounters.shape,
+  /** What all of them took together, in milliseconds. */
+  durationMs: count,
+};
+
+/** The answer of GET /api/stats/removed-runs. */
+export const removedRuns = z.object({
+  /** Those with the most runs first. */
+  sources: z.array(z.object({ sourceName: z.string(), ...summed })),
+  /** How many sources had such runs, whether they are listed or not. */
+  sourceCount: count,
+  /** Of all sources; null where no run was removed. */
+  total: z.object(summed).nullable(),
+});
+export type RemovedRuns = z.infer<typeof removedRuns>;

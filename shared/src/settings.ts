@@ -146,9 +146,13 @@ export const settings = {
   FAILED_BATCH_RETENTION_DAYS: integer(0, 36_500).prefault('30'),
   /** How long a closed posting is kept after it was closed; 0 for ever. */
   CLOSED_JOB_RETENTION_DAYS: integer(0, 36_500).prefault('0'),
-  /** Whether the text of records that failed is kept, for finding out what is wrong with them. */
-  STORE_RAW: z.enum(['none', 'failed'], { error: 'must be none or failed' }).default('none'),
-  /** How long it is kept. */
+  /** How long entries of the audit log are kept; 0 for as long as there is room in its 16 MB. */
+  AUDIT_RETENTION_DAYS: integer(0, 36_500).prefault('0'),
+  /** Which records' texts are kept: of none, of those that failed, or of the first ones of each run too. */
+  STORE_RAW: z
+    .enum(['none', 'failed', 'sample'], { error: 'must be none, failed or sample' })
+    .default('none'),
+  /** How long they are kept. */
   STORE_RAW_DAYS: integer(1, 3_650).prefault('14'),
   /** Where alerts are posted to. */
   ALERT_WEBHOOK_URL: z

@@ -34,6 +34,8 @@ const up = async () => 'PONG';
 test('a process lives from its first moment and is ready once it has started and its services answer', async () => {
   expect(await ask('/health/live')).toMatchObject({ status: 200 });
   expect(await ask('/health/ready')).toMatchObject({ status: 503, body: { status: 'starting' } });
+  readiness.note('migrating');
+  expect(await ask('/health/ready')).toMatchObject({ status: 503, body: { status: 'migrating' } });
   readiness.open({ mongodb: up, redis: up });
   expect(await ask('/health/ready')).toMatchObject({
     status: 200,

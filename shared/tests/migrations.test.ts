@@ -137,6 +137,42 @@ test('who lost the lease stops, and does not call its migration applied', async 
   expect((await schema().findOne({ _id: 'lease' }))?.holder).toBe('another:1');
 });
 
+test('a process that stops breaks its migration off, and the next one goes on at once', async () => {
+  const stop = new AbortController();
+  const busy: string[] = [];
+  const brokenOff = counting('2-b', {
+    up: async ({ signal }) => {
+      stop.abort(new Error('the process stops'));
+      signal.throwIfAborted();
+    },
+  });
+  const options = { timeoutMs: 1_000, leaseMs: 60_000 };
+  const migrating = migrate(deps(), {
+    ...{ ...options, signal: stop.signal, noteBusy: () => busy.push('first') },
+    migrations: [counting('1-a'), brokenOff, counting('3-c')],
+  });
+  await expect(migrating).rejects.toThrow(/2-b.*the process stops/);
+  expect(await applied()).toEqual(['1-a']);
+
+  const migrations = ['1-a', '2-b', '3-c'].map((name) => counting(name));
+  await migrate(deps(), { ...options, migrations, noteBusy: () => busy.push('second') });
+  expect(await ran()).toEqual(['1-a', '2-b', '3-c']);
+  await migrate(deps(), { ...options, migrations, noteBusy: () => busy.push('third') });
+  expect(busy).toEqual(['first', 'second']);
+});
+
+test('a process that stops while it waits for another one waits no longer', async () => {
+  await heldFor(600_000);
+  const stop = new AbortController();
+  const migrations = [counting('1-a')];
+  const waiting = migrate(deps(), {
+    ...{ timeoutMs: 600_000, migrations, signal: stop.signal },
+    noteBusy: () => stop.abort(new Error('the process stops')),
+  });
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await ran()).toEqual([]);
+});
+
 test('a database that a newer version migrated is refused at the start of a process', async () => {
   await schema().insertOne({ _id: '9999-jobs-split' });
   const settings = { MONGODB_URI: sandbox.mongoUri, REDIS_URL: sandbox.redisUrl, BOOT_TIMEOUT_MS: 5_000 };

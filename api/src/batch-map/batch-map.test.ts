@@ -23,6 +23,7 @@ describe('the strip', () => {
       batchesPerCell: 1,
       ...{ waiting: [0, 0, 0, 0], running: [0, 1, 0, 0], completed: [1, 0, 0, 0], failed: [0, 0, 0, 1] },
       ...{ cancelled: [0, 0, 0, 0], records: [200, 200, 0, 200], failedJobs: [0, 0, 0, 200] },
+      worst: [0, 0, 0, 0],
     });
     expect(toStrip([])).toMatchObject({ batchesPerCell: 1, completed: [] });
   });
@@ -33,6 +34,18 @@ describe('the strip', () => {
     expect(strip.completed.reduce((sum, one) => sum + one, 0)).toBe(batches);
     expect(strip.records.reduce((sum, one) => sum + one, 0)).toBe(batches * 200);
   });
+});
+
+test('a cell that stands for several batches says which of them is the worst', () => {
+  const marks = Array.from({ length: MAX_CELLS * 5 }, (_, at) => mark(at, 'w', at, at + 1));
+  const become = (at: number, changes: Partial<BatchMark>) => Object.assign(marks[at] ?? {}, changes);
+  become(3, { status: 'failed' });
+  become(1, { failedJobs: 7 });
+  become(7, { failedJobs: 7 });
+  become(8, { status: 'running' });
+  become(14, { status: 'waiting' });
+  const { batchesPerCell, worst } = toStrip(marks);
+  expect([batchesPerCell, ...worst.slice(0, 4)]).toEqual([5, 3, 2, 4, 0]);
 });
 
 describe('the timeline', () => {
@@ -89,7 +102,7 @@ describe('the timeline', () => {
       const shown = marks.filter((_, at) => at % workers < lanes.length).length;
       expect(bars.reduce((sum, bar) => sum + bar.batches, 0)).toBe(shown);
       expect(bars.reduce((sum, bar) => sum + bar.busyMs, 0)).toBe(shown * 1_000);
-      expect(bars.filter((bar) => bar.status === 'failed')).toHaveLength(1);
+      expect(bars.filter((bar) => bar.status === 'failed')).toMatchObject([{ batchIndex: workers }]);
     },
   );
 });

@@ -10,15 +10,27 @@ export function toStrip(marks: readonly BatchMark[]): BatchStrip {
   const strip: BatchStrip = {
     batchesPerCell,
     ...{ waiting: column(), running: column(), completed: column(), failed: column(), cancelled: column() },
-    ...{ records: column(), failedJobs: column() },
+    ...{ records: column(), failedJobs: column(), worst: column() },
   };
-  for (const { batchIndex, status, records, failedJobs } of marks) {
+  const urgencies = new Array<number>(cells).fill(0);
+  for (const mark of marks) {
+    const { batchIndex, status, records, failedJobs } = mark;
     const cell = Math.floor(batchIndex / batchesPerCell);
+    if (urgency(mark) > (urgencies[cell] ?? 0)) {
+      urgencies[cell] = urgency(mark);
+      strip.worst[cell] = batchIndex % batchesPerCell;
+    }
     add(strip[status], cell, 1);
     add(strip.records, cell, records);
     add(strip.failedJobs, cell, failedJobs);
   }
   return strip;
+}
+
+/** The larger, the more a batch asks to be looked at; 0 is for none at all. */
+function urgency({ status, failedJobs }: BatchMark): number {
+  if (status === 'completed') return failedJobs > 0 ? 5 : 1;
+  return { waiting: 2, cancelled: 3, running: 4, failed: 6 }[status];
 }
 
 function add(column: number[], cell: number, amount: number): void {

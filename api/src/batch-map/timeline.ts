@@ -40,6 +40,7 @@ function inGroups(work: readonly Work[], size: number): Work[][] {
 
 function toBar(group: readonly Work[], lane: number, fromMs: number): TimelineBar {
   const [first] = group;
+  const status = BY_URGENCY.find((one) => group.some((piece) => piece.status === one)) ?? 'completed';
   const startMs = (first?.startMs ?? fromMs) - fromMs;
   // Ends in the order of beginnings: a lane has one piece of work at a time.
   const endMs = (group.at(-1)?.endMs ?? fromMs) - fromMs;
@@ -48,7 +49,7 @@ function toBar(group: readonly Work[], lane: number, fromMs: number): TimelineBa
     ...{ lane, startMs, endMs: Number.isFinite(endMs) ? endMs : null },
     busyMs: ended.reduce((sum, piece) => sum + piece.endMs - piece.startMs, 0),
     batches: group.length,
-    batchIndex: first?.batchIndex ?? 0,
-    status: BY_URGENCY.find((status) => group.some((piece) => piece.status === status)) ?? 'completed',
+    batchIndex: group.find((piece) => piece.status === status)?.batchIndex ?? 0,
+    status,
   };
 }

@@ -43,6 +43,7 @@ export const batchMapExample = {
     cancelled: [0, 0, 0],
     records: [200, 200, 57],
     failedJobs: [0, 200, 0],
+    worst: [0, 0, 0],
   },
   timeline: {
     from: at(2),

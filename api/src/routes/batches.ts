@@ -24,6 +24,14 @@ const attemptOfAll = attempt('Only the batches of this attempt; without it, each
 const listQuery = z.strictObject({
   status: batchStatus.optional().describe('Only batches with this status.'),
   attempt: attemptOfAll,
+  reason: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the code of a failure, such as title-missing')
+    .optional()
+    .meta({
+      description: 'Only batches with records that failed for this reason.',
+      examples: ['title-missing'],
+    }),
   batchIndex: wholeNumber(0, MAX_INDEX)
     .optional()
     .meta({ description: 'Only this batch.', examples: [0] }),
@@ -59,8 +67,7 @@ export function batchRoutes(routes: Routes, deps: BatchRouteDeps): void {
       params: z.strictObject({ runId }),
       query: listQuery,
       answer: {
-        description:
-          'A page of batches, and how many there are per status, whichever batches were asked for.',
+        description: 'A page of batches, and how many there are per status, whichever status was asked for.',
         schema: importBatchPage,
         example: {
           items: [batchExample],
@@ -74,7 +81,7 @@ export function batchRoutes(routes: Routes, deps: BatchRouteDeps): void {
       await runs.mustExist(id);
       const [page, counts] = await Promise.all([
         importBatches.list(id, query),
-        importBatches.counts(id, query.attempt),
+        importBatches.counts(id, query),
       ]);
       return { ...page, counts };
     },

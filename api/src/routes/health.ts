@@ -13,7 +13,10 @@ const status = z.enum(['ok', 'degraded']);
 /** Beside the status, only for clients that are known. */
 const health = systemHealth.partial().extend({ status });
 const services = z.record(z.string(), serviceHealth).describe('Only for clients that are known.').optional();
-const readiness = z.object({ status: z.enum(['ready', 'starting', 'stopping', 'degraded']), services });
+const readiness = z.object({
+  status: z.enum(['ready', 'starting', 'migrating', 'stopping', 'degraded']),
+  services,
+});
 
 const route = { method: 'get', tag: 'Health', access: 'open' } as const;
 

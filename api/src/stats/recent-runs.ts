@@ -18,23 +18,31 @@ const MAX_RUNS = 500_000;
 const OVERLAP_MS = 60_000;
 /** How old the answer may be. */
 const FRESH_MS = 1_000;
+/** Old runs are removed once an hour, over some minutes. */
+const LOOK_FOR_REMOVED_MS = 60_000;
 
 /**
  * Keeps in memory what statistics need of every run since the earliest moment someone asked about. Adding
  * up 100,000 runs takes MongoDB the better part of a second each time, and a dashboard asks again and again;
  * here each run is read once, and once more when it ends.
+ *
+ * @param options.lookForRemovedMs how soon, at the earliest, runs are forgotten that the database has no more
  */
-export function createRecentRuns(deps: { runFacts: RunFactsReader; clock: Clock }): RecentRuns {
+export function createRecentRuns(
+  deps: { runFacts: RunFactsReader; clock: Clock },
+  { lookForRemovedMs = LOOK_FOR_REMOVED_MS } = {},
+): RecentRuns {
   const { runFacts, clock } = deps;
   let store = createRunStore();
   let coveredFrom: Date | null = null;
   let seenUntil = new Date(0);
   let checkedAtMs = Number.NEGATIVE_INFINITY;
+  let comparedAtMs = performance.now();
   let working: Promise<void> = Promise.resolve();
 
   async function catchUp(from: Date): Promise<void> {
-    // Grown over months: what someone still asks about is read back.
-    if (store.size > MAX_RUNS) {
+    // Grown over months, or old runs are gone: what someone still asks about is read back.
+    if (store.size > MAX_RUNS || (await areSomeRemoved())) {
       store = createRunStore();
       coveredFrom = null;
     }
@@ -45,6 +53,13 @@ export function createRecentRuns(deps: { runFacts: RunFactsReader; clock: Clock 
     await putAll(runFacts.endedSince(new Date(seenUntil.getTime() - OVERLAP_MS)));
     seenUntil = now;
     checkedAtMs = performance.now();
+  }
+
+  async function areSomeRemoved(): Promise<boolean> {
+    if (coveredFrom === null || performance.now() - comparedAtMs < lookForRemovedMs) return false;
+    comparedAtMs = performance.now();
+    const known = store.countSince(coveredFrom);
+    return (await runFacts.countStartedSince(coveredFrom)) < known;
   }
 
   async function readBack(from: Date): Promise<void> {

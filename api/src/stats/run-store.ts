@@ -20,6 +20,7 @@ export interface RunStore {
   /** Takes a run in, or what became of one that is there. */
   put(run: RunFacts): void;
   forEach(visit: (run: StoredRun) => void): void;
+  countSince(from: Date): number;
 }
 
 const FIRST_CAPACITY = 1_024;
@@ -78,6 +79,10 @@ export function createRunStore(): RunStore {
         run.status = statuses[columns.status[row] ?? 0] ?? 'running';
         visit(run);
       }
+    },
+    countSince: (from) => {
+      const began = columns.startedAtMs.subarray(0, rowByRunId.size);
+      return began.reduce((count, at) => (at >= from.getTime() ? count + 1 : count), 0);
     },
   };
 }

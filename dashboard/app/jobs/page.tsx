@@ -4,7 +4,9 @@ import { createLoader, type SearchParams } from 'nuqs/server';
 import { JobsView } from '../../components/jobs/jobs-view.tsx';
 import { createQueryClient } from '../../lib/api/query-client.ts';
 import { jobFilterParsers, jobQueryOf } from '../../lib/jobs/job-filters.ts';
+import { pageSizeOf } from '../../lib/lists/page-size.ts';
 import { serverQueries } from '../../server/queries.ts';
+import { rememberedPageSize } from '../../server/remembered.ts';
 
 export const metadata: Metadata = { title: 'Jobs' };
 
@@ -13,15 +15,15 @@ const loadFilters = createLoader(jobFilterParsers);
 /** The imported jobs, rendered with the first page of those that are asked for. */
 export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { size, ...filters } = await loadFilters(searchParams);
+  const rememberedSize = await rememberedPageSize();
   const queryClient = createQueryClient();
-  const queries = serverQueries();
-  await Promise.all([
-    queryClient.prefetchInfiniteQuery({ ...queries.jobList(jobQueryOf(filters, size).query), retry: false }),
-    queryClient.prefetchQuery({ ...queries.sources(), retry: false }),
-  ]);
+  await queryClient.prefetchInfiniteQuery({
+    ...serverQueries().jobList(jobQueryOf(filters, pageSizeOf(size, rememberedSize)).query),
+    retry: false,
+  });
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <JobsView />
+      <JobsView rememberedSize={rememberedSize} />
     </HydrationBoundary>
   );
 }

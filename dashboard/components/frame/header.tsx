@@ -7,7 +7,10 @@ import { usePathname } from 'next/navigation';
 import classes from './frame.module.css';
 
 // Menus and hints need a good deal of code, and the page does not wait for it: it is drawn by the server.
-const HeaderTools = dynamic(() => import('./header-tools.tsx').then((module) => module.HeaderTools));
+const HeaderTools = dynamic(() => import('./header-tools.tsx').then((module) => module.HeaderTools), {
+  // Room is kept for them; without anything to show meanwhile the whole page would wait for them.
+  loading: () => null,
+});
 
 /** The sections of the dashboard, in the order they are offered. `key`: what leads there after `g`. */
 export const SECTIONS = [

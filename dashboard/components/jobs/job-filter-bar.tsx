@@ -4,10 +4,10 @@ import { Group } from '@mantine/core';
 import { type JobFilters, jobFiltersOn } from '../../lib/jobs/job-filters.ts';
 import { FiltersOn } from '../show/filters-on.tsx';
 import { SourceField } from '../show/source-field.tsx';
+import { TypedField } from '../show/typed-field.tsx';
 import classes from './job-filter-bar.module.css';
 import { PublishedFields } from './published-fields.tsx';
 import { RunPill } from './run-pill.tsx';
-import { TypedField } from './typed-field.tsx';
 
 export interface FilterProps {
   filters: JobFilters;

@@ -1,6 +1,5 @@
 'use client';
 
-import { Anchor, Table } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { JobItem } from '../../lib/api/queries.ts';
@@ -14,24 +13,22 @@ const COLUMNS = ['Title', 'Company', 'Location', 'Salary', 'Published', 'Source'
 /** The jobs as a table; on a narrow screen each row becomes a card. The title leads to the job. */
 export function JobTable({ jobs }: { jobs: JobItem[] }) {
   return (
-    <div className={classes.scroll}>
-      <Table className={classes.table} verticalSpacing={7} horizontalSpacing="sm" aria-label="Jobs">
-        <Table.Thead>
-          <Table.Tr>
-            {COLUMNS.map((label) => (
-              <Table.Th key={label}>{label}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {jobs.map((job) => (
-            <Table.Tr key={job.dedupeKey} className={classes.row} data-job={job.dedupeKey}>
-              <JobCells job={job} />
-            </Table.Tr>
+    <table className={classes.table} aria-label="Jobs">
+      <thead>
+        <tr>
+          {COLUMNS.map((label) => (
+            <th key={label}>{label}</th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {jobs.map((job) => (
+          <tr key={job.dedupeKey} data-job={job.dedupeKey}>
+            <JobCells job={job} />
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -41,14 +38,9 @@ function JobCells({ job }: { job: JobItem }) {
   return (
     <>
       <Cell column="title">
-        <Anchor
-          component={Link}
-          href={`/jobs/${encodeURIComponent(dedupeKey)}`}
-          prefetch={false}
-          className={classes.title}
-        >
+        <Link href={`/jobs/${encodeURIComponent(dedupeKey)}`} prefetch={false} className={classes.title}>
           {safeText(title, 120)}
-        </Anchor>
+        </Link>
       </Cell>
       <Cell column="company">{company && safeText(company, 80)}</Cell>
       <Cell column="location">{remote ? (place ? `${place}, remote` : 'Remote') : place}</Cell>
@@ -61,8 +53,12 @@ function JobCells({ job }: { job: JobItem }) {
 
 function Cell({ column, children }: { column: string; children: ReactNode }) {
   return (
-    <Table.Td data-column={column} data-empty={!children || undefined}>
+    <td
+      data-column={column}
+      data-card={column === 'title' ? 'whole' : undefined}
+      data-empty={!children || undefined}
+    >
       {children || <span className={classes.none}>–</span>}
-    </Table.Td>
+    </td>
   );
 }

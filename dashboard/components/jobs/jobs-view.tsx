@@ -1,22 +1,29 @@
 'use client';
 
-import { Alert, Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
+import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
+import { type JobQuery, keys } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { safeText } from '../../lib/format/text.ts';
 import {
   type JobFilters,
   jobFilterParsers,
   jobFiltersOn,
   jobQueryOf,
   NO_JOB_FILTERS,
-  PAGE_SIZES,
 } from '../../lib/jobs/job-filters.ts';
+import { pageSizeOf } from '../../lib/lists/page-size.ts';
+import { followJobs } from '../../lib/live/follow-jobs.ts';
+import { useFollow, useLiveState } from '../frame/live.tsx';
 import { FailureNotice } from '../show/failure-notice.tsx';
-import { IconInfoCircle } from '../show/icons.ts';
+import { NewsPill } from '../show/news-pill.tsx';
+import { PageSize } from '../show/page-size.tsx';
+import { readAnew } from '../show/read-anew.ts';
+import { UnknownFilter } from '../show/unknown-filter.tsx';
+import { useEndedRuns } from '../show/use-ended-runs.ts';
 import { JobFilterBar } from './job-filter-bar.tsx';
 import { JobTable } from './job-table.tsx';
 import { JobTableSkeleton } from './job-table-skeleton.tsx';
@@ -25,9 +32,11 @@ import { NoJobs, NoneMatch, Refused, refusalOf } from './no-jobs.tsx';
 const TYPED = ['text', 'company', 'location'] as const;
 
 /** The jobs that were imported, to search and to browse. */
-export function JobsView() {
+export function JobsView({ rememberedSize }: { rememberedSize: number | null }) {
   const [{ size, ...filters }, setUrl] = useQueryStates(jobFilterParsers);
-  const { query, unknown } = jobQueryOf(filters, size);
+  const { query, unknown } = jobQueryOf(filters, pageSizeOf(size, rememberedSize));
+  const news = useNews(query);
+  const stale = useLiveState().status === 'stale';
   const list = useInfiniteQuery({ ...queries.jobList(query), placeholderData: keepPreviousData });
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = jobFiltersOn(filters) > 0;
@@ -40,17 +49,14 @@ export function JobsView() {
   return (
     <Stack gap="md">
       <Title order={1}>Jobs</Title>
-      {unknown && (
-        <Alert color="yellow" variant="light" icon={<IconInfoCircle aria-hidden="true" />}>
-          The address asks for “{safeText(unknown, 60)}”, which is no filter, so it is not used.
-        </Alert>
-      )}
+      {unknown && <UnknownFilter asked={unknown} onClose={clear} />}
       <Paper>
+        <NewsPill {...news} />
         <JobFilterBar filters={filters} onChange={change} onClear={clear} />
         {list.isPending && <JobTableSkeleton />}
         {list.isError && <NotRead list={list} onChange={change} />}
         {list.data && !list.isError && (
-          <div style={{ opacity: list.isPlaceholderData ? 0.6 : undefined }}>
+          <div style={{ opacity: list.isPlaceholderData || stale ? 0.6 : undefined }}>
             {jobs.length > 0 && <JobTable jobs={jobs} />}
             {jobs.length === 0 && (filtered ? <NoneMatch onClear={clear} /> : <NoJobs />)}
           </div>
@@ -70,18 +76,31 @@ export function JobsView() {
                 Load more
               </Button>
             )}
-            <NativeSelect
-              size="xs"
-              aria-label="Jobs per page"
-              value={query.limit}
-              data={PAGE_SIZES.map((each) => ({ value: String(each), label: `${each} per page` }))}
-              onChange={(event) => void setUrl({ size: Number(event.currentTarget.value) })}
-            />
+            <PageSize of="Jobs" size={query.limit} onChange={(chosen) => void setUrl({ size: chosen })} />
           </Group>
         )}
       </Paper>
     </Stack>
   );
+}
+
+/** Imports that changed jobs since the list was read: its rows stay until they are asked for. */
+function useNews(query: JobQuery) {
+  const { source, runId } = query;
+  const queryClient = useQueryClient();
+  const { ended, note, forget } = useEndedRuns(
+    JSON.stringify(query),
+    (run) => run.changedJobs && (!source || run.sourceName === source) && (!runId || run.runId === runId),
+  );
+  useFollow(useCallback(() => followJobs(queries, note), [note]));
+  return {
+    news: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: read again` : null,
+    icon: 'again' as const,
+    onShow() {
+      forget();
+      void readAnew(queryClient, keys.jobList(query));
+    },
+  };
 }
 
 function NotRead({

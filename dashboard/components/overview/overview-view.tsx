@@ -1,17 +1,16 @@
 'use client';
 
-import { Alert, Group, Paper, Stack, Title } from '@mantine/core';
+import { Group, Paper, Stack, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/queries.ts';
 import { toSpan } from '../../lib/charts/time-range.ts';
-import { safeText } from '../../lib/format/text.ts';
 import { followOverview } from '../../lib/overview/follow-overview.ts';
 import { useFollow, useLiveState } from '../frame/live.tsx';
 import { NoRuns } from '../runs/no-runs.tsx';
 import { FailureNotice } from '../show/failure-notice.tsx';
-import { IconInfoCircle } from '../show/icons.ts';
+import { UnknownFilter } from '../show/unknown-filter.tsx';
 import { Attention, AttentionSkeleton } from './attention.tsx';
 import { History } from './history.tsx';
 import { NoSources } from './no-sources.tsx';
@@ -50,18 +49,7 @@ export function OverviewView() {
             <Title order={2}>Runs over time</Title>
             <RangeBar range={range} onChange={setRange} />
           </Group>
-          {unknown && (
-            <Alert
-              color="yellow"
-              variant="light"
-              icon={<IconInfoCircle aria-hidden="true" />}
-              withCloseButton
-              closeButtonLabel="Use the last 24 hours"
-              onClose={() => setRange(range)}
-            >
-              The address asks for “{safeText(unknown, 60)}”, which is no time, so it is not used.
-            </Alert>
-          )}
+          {unknown && <UnknownFilter asked={unknown} what="time" onClose={() => setRange(range)} />}
           <History span={{ from, to }} range={range} onRange={setRange} />
         </>
       )}

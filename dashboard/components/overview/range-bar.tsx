@@ -1,35 +1,13 @@
 'use client';
 
-import {
-  ActionIcon,
-  Button,
-  Group,
-  Popover,
-  SegmentedControl,
-  Stack,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { ActionIcon, Group, SegmentedControl, Tooltip } from '@mantine/core';
 import { clock } from '../../lib/api/browser.ts';
-import {
-  boundsMs,
-  fromInput,
-  isSpan,
-  rangeInWords,
-  type TimeRange,
-  toInput,
-  zoomedOut,
-} from '../../lib/charts/time-range.ts';
+import { zoomedOut } from '../../lib/charts/time-range.ts';
 import { RANGES } from '../../lib/run-filters.ts';
-import { IconCalendarClock, IconZoomOut } from '../show/icons.ts';
+import { CustomRange, type RangeProps } from '../show/custom-range.tsx';
+import { IconZoomOut } from '../show/icons.ts';
 
 const CHOICES = RANGES.map(({ value, label }) => ({ value, label: <span title={label}>{value}</span> }));
-
-interface RangeProps {
-  range: TimeRange;
-  onChange: (range: TimeRange) => void;
-}
 
 /** Chooses the time that is looked at: back from now, from one moment to another, or a wider one. */
 export function RangeBar({ range, onChange }: RangeProps) {
@@ -61,72 +39,5 @@ export function RangeBar({ range, onChange }: RangeProps) {
         </ActionIcon>
       </Tooltip>
     </Group>
-  );
-}
-
-function CustomRange({ range, onChange }: RangeProps) {
-  const [opened, setOpened] = useState(false);
-  return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus withinPortal>
-      <Popover.Target>
-        <Button
-          size="xs"
-          variant={'range' in range ? 'default' : 'light'}
-          leftSection={<IconCalendarClock size={14} aria-hidden="true" />}
-          onClick={() => setOpened(!opened)}
-        >
-          {'range' in range ? 'Custom' : rangeInWords(range)}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <CustomForm
-          range={range}
-          onChange={(chosen) => {
-            setOpened(false);
-            onChange(chosen);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-/** Two moments in UTC, as everything here. */
-function CustomForm({ range, onChange }: RangeProps) {
-  const [bounds] = useState(() => boundsMs(range, clock.now()));
-  const [from, setFrom] = useState(() => toInput(bounds.fromMs));
-  const [to, setTo] = useState(() => toInput(bounds.toMs));
-  const [fault, setFault] = useState<string | null>(null);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    const [fromMs, toMs] = [fromInput(from), fromInput(to)];
-    if (fromMs === null || toMs === null) setFault('Give both moments.');
-    else if (!isSpan(fromMs, toMs)) setFault('The first must be before the second, by ten years at most.');
-    else onChange({ fromMs, toMs });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="xs">
-        <TextInput
-          type="datetime-local"
-          size="xs"
-          label="From (UTC)"
-          data-autofocus
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          type="datetime-local"
-          size="xs"
-          label="To (UTC)"
-          value={to}
-          error={fault}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
-        <Button type="submit" size="xs">
-          Show this time
-        </Button>
-      </Stack>
-    </form>
   );
 }

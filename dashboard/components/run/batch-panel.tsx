@@ -135,7 +135,7 @@ function FailedRecords({ batch }: { batch: Batch }) {
           ? 'The batch failed as a whole: no record of it was looked at by itself.'
           : `${formatCount(batch.failures.length)} of ${formatAmount(failed, 'sample')} kept`}
       </Text>
-      {batch.failures.length > 0 && <FailureSamples samples={batch.failures} />}
+      {batch.failures.length > 0 && <FailureSamples runId={batch.runId} samples={batch.failures} />}
     </Stack>
   );
 }

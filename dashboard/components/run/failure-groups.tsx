@@ -49,7 +49,11 @@ export function FailureGroups({
         </Text>
       )}
       {shown.map((group) => (
-        <FailureGroup key={`${group.reasonCode} ${group.stage} ${group.pattern}`} group={group} />
+        <FailureGroup
+          key={`${group.reasonCode} ${group.stage} ${group.pattern}`}
+          runId={runId}
+          group={group}
+        />
       ))}
       {groups.length > shown.length && (
         <Group justify="center">
@@ -62,7 +66,7 @@ export function FailureGroups({
   );
 }
 
-function FailureGroup({ group }: { group: FailureReport['groups'][number] }) {
+function FailureGroup({ runId, group }: { runId: string; group: FailureReport['groups'][number] }) {
   const { reasonCode, pattern, stage, records, samples } = group;
   return (
     <section className={classes.group} aria-label={`${codeInWords(reasonCode)}: ${safeText(pattern, 100)}`}>
@@ -77,7 +81,7 @@ function FailureGroup({ group }: { group: FailureReport['groups'][number] }) {
           {formatAmount(records, 'record')}
         </Text>
       </Group>
-      <FailureSamples samples={samples} withBatch />
+      <FailureSamples runId={runId} samples={samples} withBatch />
     </section>
   );
 }

@@ -3,14 +3,25 @@
 import { Anchor, Code, Table } from '@mantine/core';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { Fragment, useState } from 'react';
 import type { Run } from '../../lib/api/queries.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
+import { RawRecord } from './raw-record.tsx';
 
 type Sample = Run['failures'][number];
 
 /** Kept samples of failed records; with the batch of each, as a link to its panel, where that is not plain anyway. */
-export function FailureSamples({ samples, withBatch = false }: { samples: Sample[]; withBatch?: boolean }) {
+export function FailureSamples({
+  runId,
+  samples,
+  withBatch = false,
+}: {
+  runId: string;
+  samples: Sample[];
+  withBatch?: boolean;
+}) {
+  const [opened, setOpened] = useState<number | null>(null);
   // A batch that failed as a whole is no record and has no field.
   const withRecord = samples.some((sample) => sample.externalId !== null || sample.position !== null);
   const withField = samples.some((sample) => sample.field !== null);
@@ -29,38 +40,76 @@ export function FailureSamples({ samples, withBatch = false }: { samples: Sample
         {samples.map((sample, index) => (
           // Samples are only ever appended: the index is their identity.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <Table.Tr key={index}>
-            {!withBatch && (
-              <Table.Td data-column="reason" title={sample.stage}>
-                {codeInWords(sample.reasonCode)}
-              </Table.Td>
+          <Fragment key={index}>
+            <Table.Tr>
+              {!withBatch && (
+                <Table.Td data-column="reason" title={sample.stage}>
+                  {codeInWords(sample.reasonCode)}
+                </Table.Td>
+              )}
+              {withRecord && (
+                <Table.Td
+                  data-label="Record"
+                  title={sample.dedupeKey ? `Key ${sample.dedupeKey}` : undefined}
+                >
+                  <RecordName
+                    sample={sample}
+                    opened={opened === index}
+                    onToggle={() => setOpened(opened === index ? null : index)}
+                  />
+                </Table.Td>
+              )}
+              {withField && (
+                <Table.Td data-label="Field">
+                  {sample.field ? <Code fz="xs">{safeText(sample.field, 40)}</Code> : '–'}
+                </Table.Td>
+              )}
+              {withBatch && (
+                <Table.Td data-label="Batch">
+                  <BatchLink batchIndex={sample.batchIndex} />
+                </Table.Td>
+              )}
+              <Table.Td data-column="message">{safeText(sample.message, 300)}</Table.Td>
+            </Table.Tr>
+            {opened === index && sample.position !== null && (
+              <Table.Tr>
+                <Table.Td data-column="raw" colSpan={5}>
+                  <RawRecord runId={runId} position={sample.position} />
+                </Table.Td>
+              </Table.Tr>
             )}
-            {withRecord && (
-              <Table.Td data-label="Record" title={sample.dedupeKey ? `Key ${sample.dedupeKey}` : undefined}>
-                {recordName(sample)}
-              </Table.Td>
-            )}
-            {withField && (
-              <Table.Td data-label="Field">
-                {sample.field ? <Code fz="xs">{safeText(sample.field, 40)}</Code> : '–'}
-              </Table.Td>
-            )}
-            {withBatch && (
-              <Table.Td data-label="Batch">
-                <BatchLink batchIndex={sample.batchIndex} />
-              </Table.Td>
-            )}
-            <Table.Td data-column="message">{safeText(sample.message, 300)}</Table.Td>
-          </Table.Tr>
+          </Fragment>
         ))}
       </Table.Tbody>
     </Table>
   );
 }
 
-function recordName({ externalId, position }: Sample): string {
-  if (externalId) return safeText(externalId, 40);
-  return position === null ? '–' : `no. ${position + 1}`;
+/** What names a record; it opens the record's text where its place in the feed is known. */
+function RecordName({
+  sample: { externalId, position },
+  opened,
+  onToggle,
+}: {
+  sample: Sample;
+  opened: boolean;
+  onToggle: () => void;
+}) {
+  const place = position === null ? '–' : `no. ${position + 1}`;
+  const name = externalId ? safeText(externalId, 40) : place;
+  if (position === null) return name;
+  return (
+    <Anchor
+      component="button"
+      type="button"
+      inherit
+      aria-expanded={opened}
+      aria-label={`Record ${name}, as it stood in the feed`}
+      onClick={onToggle}
+    >
+      {name}
+    </Anchor>
+  );
 }
 
 /** Opens the batch beside the page, which stays as it is. */

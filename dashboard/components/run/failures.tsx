@@ -2,11 +2,11 @@
 
 import { Anchor, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { parseAsString, useQueryState } from 'nuqs';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { IconDownload } from '../show/icons.ts';
 import { FailureTotals } from './failure-totals.tsx';
+import { useReason } from './use-reason.ts';
 
 const FailureGroups = dynamic(() => import('./failure-groups.tsx').then((module) => module.FailureGroups), {
   ssr: false,
@@ -15,11 +15,10 @@ const FailureGroups = dynamic(() => import('./failure-groups.tsx').then((module)
 
 /** Failed records: exact totals per reason, and what was kept of them; a reason that is picked stands in the URL. */
 export function Failures({ run }: { run: Run }) {
-  const [picked, setPicked] = useQueryState('reason', parseAsString);
+  const [reason, pick] = useReason(run);
   const reasons = Object.entries(run.failureTotals).sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return null;
-  const reason = picked !== null && Object.hasOwn(run.failureTotals, picked) ? picked : null;
   return (
     <Paper p="md" component="section" aria-labelledby="failures">
       <Group justify="space-between" gap="xs" mb="xs">
@@ -35,15 +34,12 @@ export function Failures({ run }: { run: Run }) {
           Export as NDJSON
         </Anchor>
       </Group>
-      <FailureTotals
-        reasons={reasons}
-        total={total}
-        picked={reason}
-        onPick={(next) => void setPicked(next)}
-      />
-      {reasons.length > 1 && (
+      <FailureTotals reasons={reasons} total={total} picked={reason} onPick={pick} />
+      {(reasons.length > 1 || reason) && (
         <Text size="xs" c="dimmed" mt={6}>
-          {reason ? 'Click the reason again to see all.' : 'Click a reason to see only its records.'}
+          {reason
+            ? 'Click the reason again to see all.'
+            : 'Click a reason to see only its records and batches.'}
         </Text>
       )}
       <FailureGroups

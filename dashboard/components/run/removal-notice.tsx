@@ -14,32 +14,28 @@ import { RemovalDialog } from './actions/removal-dialog.tsx';
 export function RemovalNotice({ run }: { run: Run }) {
   const [asking, setAsking] = useState(false);
   const { removal } = run;
-  // The dialog outlives the notice: it says itself that it is done.
   const held = removal?.state === 'held' && run.status !== 'running';
   if (!removal || !held) return null;
   const postings = formatAmount(removal.vanishedJobs, 'posting');
+  const close = () => setAsking(false);
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      icon={<IconAlertTriangle aria-hidden="true" />}
-      title={`${postings} vanished from the feed and ${removal.vanishedJobs === 1 ? 'is' : 'are'} held back`}
-      className={problem.notice}
-    >
-      <Group justify="space-between" gap="sm" align="flex-end">
-        <Text size="sm" maw="60ch">
-          {heldInWords(removal)} Look at the feed; where it is right, close them here.
-        </Text>
-        <CommandButton variant="default" onClick={() => setAsking(true)}>
-          Close {postings}
-        </CommandButton>
-      </Group>
-      <RemovalDialog
-        run={run}
-        vanishedJobs={removal.vanishedJobs}
-        opened={asking}
-        onClose={() => setAsking(false)}
-      />
-    </Alert>
+    <>
+      <Alert
+        variant="light"
+        icon={<IconAlertTriangle aria-hidden="true" />}
+        title={`${postings} vanished from the feed and ${removal.vanishedJobs === 1 ? 'is' : 'are'} held back`}
+        className={problem.notice}
+      >
+        <Group justify="space-between" gap="sm" align="flex-end">
+          <Text size="sm" maw="60ch">
+            {heldInWords(removal)} Look at the feed; where it is right, close them here.
+          </Text>
+          <CommandButton variant="default" onClick={() => setAsking(true)}>
+            Close {postings}
+          </CommandButton>
+        </Group>
+      </Alert>
+      <RemovalDialog run={run} vanishedJobs={removal.vanishedJobs} opened={asking} onClose={close} />
+    </>
   );
 }

@@ -9,6 +9,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { useWhyNoCommands } from '../frame/access.tsx';
 import { CommandButton } from '../show/command-button.tsx';
 import { IconChevronDown, IconPlayerPlay } from '../show/icons.ts';
+import { sourcesInWords } from '../show/source-field.tsx';
 import { useCommand } from '../show/use-command.ts';
 import classes from './import-button.module.css';
 import { tellNotStarted, tellStarted } from './import-result.tsx';
@@ -44,7 +45,6 @@ export function ImportButton() {
 
 function SourcePicker({ disabled, onPick }: { disabled: boolean; onPick: (source: string) => void }) {
   const [search, setSearch] = useState('');
-  const sources = useQuery(queries.sources());
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
@@ -53,6 +53,7 @@ function SourcePicker({ disabled, onPick }: { disabled: boolean; onPick: (source
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
+  const sources = useQuery({ ...queries.sources(), enabled: combobox.dropdownOpened });
   const wanted = search.trim().toLowerCase();
   const found = (sources.data ?? []).filter((source) => source.name.toLowerCase().includes(wanted));
   return (
@@ -93,11 +94,7 @@ function SourcePicker({ disabled, onPick }: { disabled: boolean; onPick: (source
             {found.length > SHOWN_AT_MOST && (
               <Combobox.Empty>{found.length - SHOWN_AT_MOST} more: search for them</Combobox.Empty>
             )}
-            {found.length === 0 && (
-              <Combobox.Empty>
-                {sources.isError ? 'The sources cannot be read' : 'No such source'}
-              </Combobox.Empty>
-            )}
+            {found.length === 0 && <Combobox.Empty>{sourcesInWords(sources)}</Combobox.Empty>}
           </ScrollArea.Autosize>
         </Combobox.Options>
       </Combobox.Dropdown>

@@ -10,9 +10,9 @@ const COLUMNS = [
   ...CHARTED_OUTCOMES.map(({ label }) => ({ label, numeric: true })),
 ];
 
-/** The values of the runs' chart as a table, newest first. */
-export function RunChartTable({ runs }: { runs: RunSummary[] }) {
-  const rows = runs.toReversed().map((run) => ({
+/** The values of the runs' chart as a table, in the order of the list. */
+export function RunChartTable({ runs, newestFirst }: { runs: RunSummary[]; newestFirst: boolean }) {
+  const rows = (newestFirst ? runs.toReversed() : runs).map((run) => ({
     key: run.runId,
     label: safeText(run.sourceName, 40),
     href: `/runs/${encodeURIComponent(run.runId)}`,

@@ -15,12 +15,18 @@ import { RunChartTable } from './run-chart-table.tsx';
 
 const RUNS_SHOWN = 30;
 
-/** The latest runs, one stacked bar each, oldest on the left. A bar leads to its run. */
-export function RunChart({ runs }: { runs: RunSummary[] }) {
+/**
+ * The first runs of the list, one stacked bar each. A bar leads to its run. Where the newest come first, the
+ * newest stands on the right, as time goes on.
+ */
+export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirst: boolean }) {
   const router = useRouter();
   const [shown, setShown] = useState<string[]>(CHARTED_OUTCOMES.map(({ key }) => key));
-  const latest = useMemo(() => runs.slice(0, RUNS_SHOWN).reverse(), [runs]);
-  const bars = useMemo(() => latest.map(toBar), [latest]);
+  const charted = useMemo(() => {
+    const first = runs.slice(0, RUNS_SHOWN);
+    return newestFirst ? first.reverse() : first;
+  }, [runs, newestFirst]);
+  const bars = useMemo(() => charted.map(toBar), [charted]);
   const series = CHARTED_OUTCOMES.filter(({ key }) => shown.includes(key)).map(({ key, label, color }) => ({
     name: key,
     label,
@@ -30,8 +36,8 @@ export function RunChart({ runs }: { runs: RunSummary[] }) {
   return (
     <ChartCard
       title="Records per run"
-      hint={`latest ${latest.length}, times in UTC`}
-      table={<RunChartTable runs={latest} />}
+      hint={`${newestFirst ? 'latest' : 'first'} ${charted.length}, times in UTC`}
+      table={<RunChartTable runs={charted} newestFirst={newestFirst} />}
     >
       <Legend shown={shown} onChange={setShown} />
       <BarChart
@@ -53,9 +59,9 @@ export function RunChart({ runs }: { runs: RunSummary[] }) {
         barProps={{ isAnimationActive: false, cursor: 'pointer' }}
         tooltipAnimationDuration={0}
         barChartProps={{
-          title: 'New, updated, unchanged and failed records of the latest runs',
+          title: 'New, updated, unchanged and failed records of the runs listed first',
           onClick: (state) => {
-            const run = latest[Number(state.activeTooltipIndex)];
+            const run = charted[Number(state.activeTooltipIndex)];
             if (run) router.push(`/runs/${encodeURIComponent(run.runId)}`);
           },
         }}

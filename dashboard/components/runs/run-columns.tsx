@@ -1,6 +1,5 @@
 'use client';
 
-import { Anchor, Text } from '@mantine/core';
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import Link from 'next/link';
 import type { RunSummary } from '../../lib/api/queries.ts';
@@ -24,14 +23,9 @@ function RunDuration({ run }: { run: RunSummary }) {
 
 function SourceLink({ run }: { run: RunSummary }) {
   return (
-    <Anchor
-      component={Link}
-      href={`/runs/${encodeURIComponent(run.runId)}`}
-      prefetch={false}
-      className={classes.source}
-    >
+    <Link href={`/runs/${encodeURIComponent(run.runId)}`} prefetch={false} className={classes.source}>
       {safeText(run.sourceName, 60)}
-    </Anchor>
+    </Link>
   );
 }
 
@@ -42,6 +36,13 @@ function Count({ value, outcome }: { value: number; outcome: string }) {
     </span>
   );
 }
+
+/** What became of records, and jobs that the feed has no more. */
+const COUNTED = [
+  ...OUTCOMES.slice(0, -1),
+  { key: 'removedJobs', label: 'Removed' } as const,
+  ...OUTCOMES.slice(-1),
+];
 
 export const columns = column.columns([
   column.accessor('status', {
@@ -59,7 +60,7 @@ export const columns = column.columns([
     header: 'Duration',
     cell: ({ row }) => <RunDuration run={row.original} />,
   }),
-  ...OUTCOMES.map(({ key, label }) =>
+  ...COUNTED.map(({ key, label }) =>
     column.accessor(key, {
       header: label,
       cell: ({ getValue }) => <Count value={getValue()} outcome={key} />,
@@ -71,17 +72,27 @@ export const columns = column.columns([
     cell: ({ row }) => (
       <div className={classes.progress}>
         <OutcomeBar run={row.original} size="sm" />
-        <Text size="xs" c="dimmed" aria-hidden="true" ta="right">
+        <span className={classes.short} aria-hidden="true">
           {progressInShort(row.original)}
-        </Text>
+        </span>
       </div>
     ),
   }),
 ]);
 
-const NUMBERS = new Set<string>(['duration', ...OUTCOMES.map(({ key }) => key)]);
+const COUNTERS = new Map<string, string>(COUNTED.map(({ key, label }) => [key, label]));
 
-/** How a column is laid out: 'number' ones are right-aligned. */
-export function columnKind(columnId: string): 'number' | 'text' {
-  return NUMBERS.has(columnId) ? 'number' : 'text';
+/** Whether a column holds numbers, which are right-aligned. */
+export function isNumeric(columnId: string): boolean {
+  return columnId === 'duration' || COUNTERS.has(columnId);
+}
+
+/** What stands above a value on a card, where there is no head: the name of a counter; the rest is plain. */
+export function labelOnCard(columnId: string): string | undefined {
+  return COUNTERS.get(columnId);
+}
+
+/** Counters that are nearly always 0: a card has no room for those. */
+export function isLeftOutOnCard(columnId: string, run: RunSummary): boolean {
+  return (columnId === 'duplicateJobs' || columnId === 'removedJobs') && run[columnId] === 0;
 }

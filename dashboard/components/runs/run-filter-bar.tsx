@@ -2,31 +2,51 @@
 
 import { Group, MultiSelect, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/queries.ts';
-import { momentMs, spanInWords } from '../../lib/charts/moment.ts';
-import { formatUtc } from '../../lib/format/time.ts';
-import { filtersOn, joinStatuses, RANGES, statusesOf } from '../../lib/run-filters.ts';
-import { RUN_STATUSES } from '../../lib/statuses.ts';
+import { filtersOn, joinStatuses, statusesOf } from '../../lib/run-filters.ts';
+import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/run-sort.ts';
+import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/statuses.ts';
 import { FiltersOn } from '../show/filters-on.tsx';
 import { SourceField } from '../show/source-field.tsx';
-import { statusLabel } from '../show/status.tsx';
+import { statusLabel, triggerLabel } from '../show/status.tsx';
+import { TypedField } from '../show/typed-field.tsx';
 import classes from './run-filter-bar.module.css';
+import { StartedField } from './started-field.tsx';
 
 const STATUS_CHOICES = RUN_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }));
-const SPAN = 'span';
+const TRIGGER_CHOICES = RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: triggerLabel(trigger) }));
+const SORT_CHOICES = [...RUN_SORTS];
 
-/** The list's filters. They live in the URL: Back and Forward restore them, and a link carries them. */
+/** Changes filters; `history` says whether that is a step for Back. */
+export type ChangeFilters = (
+  change: Partial<RunFilters>,
+  options?: { history: 'push' | 'replace' },
+) => unknown;
+
+/** The list's filters and its order. They live in the URL: Back and Forward restore them, and a link carries them. */
 export function RunFilterBar({
   filters,
+  sort,
   onChange,
+  onSort,
   onClear,
 }: {
   filters: RunFilters;
-  onChange: (change: Partial<RunFilters>) => unknown;
+  sort: RunSort;
+  onChange: ChangeFilters;
+  onSort: (sort: RunSort) => void;
   onClear: () => void;
 }) {
-  const span = spanOf(filters);
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter runs">
+      <TypedField
+        aria-label="Text"
+        placeholder="Source, error or run id"
+        size="xs"
+        className={classes.field}
+        value={filters.text}
+        // A word that is typed on is one step for Back, not one per pause.
+        onChange={(text) => onChange({ text }, { history: text && filters.text ? 'replace' : 'push' })}
+      />
       <MultiSelect
         aria-label="Status"
         placeholder={filters.status ? undefined : 'Any status'}
@@ -43,26 +63,29 @@ export function RunFilterBar({
         onChange={(source) => onChange({ source })}
       />
       <Select
-        aria-label="Started"
-        placeholder="Any time"
+        aria-label="Trigger"
+        placeholder="Any trigger"
         size="xs"
         className={classes.field}
         clearable
-        // A time from one moment to another is long, and has to be read.
-        miw={span ? 'min(19rem, 100%)' : undefined}
-        data={span ? [...RANGES, { value: SPAN, label: span }] : [...RANGES]}
-        value={span ? SPAN : filters.range}
-        onChange={(range) => range !== SPAN && onChange({ range, from: null, to: null })}
+        data={TRIGGER_CHOICES}
+        value={filters.trigger}
+        onChange={(trigger) => onChange({ trigger })}
+      />
+      <StartedField filters={filters} className={classes.field} onChange={onChange} />
+      <Select
+        aria-label="Order"
+        size="xs"
+        className={classes.field}
+        allowDeselect={false}
+        data={SORT_CHOICES}
+        value={sort}
+        onChange={(value) => {
+          const chosen = value && runSortOf(value);
+          if (chosen) onSort(chosen);
+        }}
       />
       <FiltersOn active={filtersOn(filters)} onClear={onClear} />
     </Group>
   );
-}
-
-/** The time from one moment to another in words, or either of them; null where none is asked for. */
-function spanOf({ from, to }: RunFilters): string | null {
-  const [fromMs, toMs] = [momentMs(from), momentMs(to)];
-  if (fromMs !== null && toMs !== null) return spanInWords(fromMs, toMs);
-  if (fromMs !== null) return `From ${formatUtc(fromMs)}`;
-  return toMs === null ? null : `Before ${formatUtc(toMs)}`;
 }

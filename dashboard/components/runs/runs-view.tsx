@@ -1,23 +1,16 @@
 'use client';
 
-import { Alert, Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useQueryStates } from 'nuqs';
-import { useCallback, useMemo } from 'react';
-import { queries } from '../../lib/api/browser.ts';
-import { safeText } from '../../lib/format/text.ts';
-import { followRuns } from '../../lib/live/follow-runs.ts';
-import { filtersFromUrl, filtersOn, NO_FILTERS, runFilterParsers } from '../../lib/run-filters.ts';
+import { filtersOn } from '../../lib/run-filters.ts';
+import { NEWEST_FIRST } from '../../lib/run-sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
-import { useFollow, useLiveState } from '../frame/live.tsx';
+import { useLiveState } from '../frame/live.tsx';
 import { FailureNotice } from '../show/failure-notice.tsx';
-import { IconInfoCircle } from '../show/icons.ts';
-import { LoadMore } from './load-more.tsx';
-import { NewRunsPill } from './new-runs-pill.tsx';
+import { NewsPill } from '../show/news-pill.tsx';
 import { RunTable } from './run-table.tsx';
 import { RunTableSkeleton } from './run-table-skeleton.tsx';
-import { useNewRuns } from './use-new-runs.ts';
+import { useRunList } from './use-run-list.ts';
 
 // recharts is the largest part of the page: the list does not wait for it.
 const RunChart = dynamic(() => import('./run-chart.tsx').then((module) => module.RunChart), {
@@ -25,31 +18,39 @@ const RunChart = dynamic(() => import('./run-chart.tsx').then((module) => module
   loading: () => <Skeleton height={CHART_HEIGHT_PX} />,
 });
 
-// Menus and fields need more code than the list: the server draws them, and they come alive after it.
-const ImportButton = dynamic(() => import('./import-button.tsx').then((module) => module.ImportButton));
-const RunFilterBar = dynamic(() => import('./run-filter-bar.tsx').then((module) => module.RunFilterBar));
-const NoRuns = dynamic(() => import('./no-runs.tsx').then((module) => module.NoRuns));
-const NoneMatch = dynamic(() => import('./no-runs.tsx').then((module) => module.NoneMatch));
+// Menus and fields need more code than the list: the server draws them, and they come alive after it. With
+// nothing to show meanwhile (`loading`) the whole page would wait for them.
+const ImportButton = dynamic(() => import('./import-button.tsx').then((module) => module.ImportButton), {
+  loading: () => <Skeleton width={174} height={36} />,
+});
+const RunFilterBar = dynamic(() => import('./run-filter-bar.tsx').then((module) => module.RunFilterBar), {
+  loading: () => <Skeleton height={54} />,
+});
+const RunListFoot = dynamic(() => import('./run-list-foot.tsx').then((module) => module.RunListFoot), {
+  loading: () => <Skeleton height={54} />,
+});
+const UnknownFilter = dynamic(() => import('../show/unknown-filter.tsx').then((all) => all.UnknownFilter), {
+  loading: () => null,
+});
+const NoRuns = dynamic(() => import('./no-runs.tsx').then((module) => module.NoRuns), {
+  loading: () => null,
+});
+const NoneMatch = dynamic(() => import('./no-runs.tsx').then((module) => module.NoneMatch), {
+  loading: () => null,
+});
 
-/** The list of runs, live, with the latest of them as a chart. */
-export function RunsView() {
-  const [url, setUrl] = useQueryStates(runFilterParsers);
-  const { filters, unknown } = filtersFromUrl(url);
-  const { status, source, range, from, to } = filters;
-  const queryClient = useQueryClient();
-  const list = useInfiniteQuery(queries.runList(filters));
-  const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  useFollow(
-    useCallback(
-      () => followRuns(queryClient, queries, { status, source, range, from, to }),
-      [queryClient, status, source, range, from, to],
-    ),
-  );
+/** The list of runs, live, with the first of them as a chart. */
+export function RunsView({ rememberedSize }: { rememberedSize: number | null }) {
+  const { query, unknown, list, runs, newestFirst, setUrl, clear, shown, news } = useRunList(rememberedSize);
+  const { filters, sort } = query;
   const stale = useLiveState().status === 'stale';
   const filtered = filtersOn(filters) > 0;
-  const empty = list.data !== undefined && runs.length === 0 && !filtered;
-  const { shown, waiting, show } = useNewRuns(runs);
-  const clear = () => setUrl(NO_FILTERS);
+  const none = list.data !== undefined && runs.length === 0;
+  // By duration only runs that ended are listed: there may be others.
+  const empty = none && !filtered && newestFirst;
+  const sortBy = (next: typeof sort) => void setUrl({ sort: next === NEWEST_FIRST ? null : next });
+  const forgetUnknown = () => void setUrl({ ...filters, sort });
+  const clearAll = () => (filtered ? clear() : sortBy(NEWEST_FIRST));
 
   return (
     <Stack gap="md">
@@ -57,22 +58,14 @@ export function RunsView() {
         <Title order={1}>Runs</Title>
         {!empty && <ImportButton />}
       </Group>
-      {unknown && (
-        <Alert
-          color="yellow"
-          variant="light"
-          icon={<IconInfoCircle aria-hidden="true" />}
-          withCloseButton
-          onClose={clear}
-        >
-          The address asks for “{safeText(unknown, 40)}”, which is no filter, so it is not used.
-        </Alert>
-      )}
+      {unknown && <UnknownFilter asked={unknown} onClose={forgetUnknown} />}
       {list.isPending && <Skeleton height={CHART_HEIGHT_PX} />}
-      {runs.length > 0 && <RunChart runs={runs} />}
-      <NewRunsPill waiting={waiting} onShow={show} />
+      {runs.length > 0 && <RunChart runs={runs} newestFirst={newestFirst} />}
       <Paper>
-        {!empty && <RunFilterBar filters={filters} onChange={setUrl} onClear={clear} />}
+        <NewsPill {...news} />
+        {!empty && (
+          <RunFilterBar filters={filters} sort={sort} onChange={setUrl} onSort={sortBy} onClear={clear} />
+        )}
         <div style={{ opacity: stale ? 0.6 : undefined }}>
           {list.isPending && <RunTableSkeleton />}
           {list.isError && !list.data && (
@@ -84,13 +77,15 @@ export function RunsView() {
             />
           )}
           {empty && <NoRuns />}
-          {list.data && runs.length === 0 && filtered && <NoneMatch onClear={clear} />}
-          {runs.length > 0 && <RunTable runs={shown} />}
-          {list.hasNextPage && (
-            <LoadMore
+          {none && !empty && <NoneMatch onClear={clearAll} />}
+          {runs.length > 0 && <RunTable runs={shown} sort={sort} onSort={sortBy} />}
+          {runs.length > 0 && (
+            <RunListFoot
               shown={runs.length}
+              query={query}
+              more={list.hasNextPage ? () => void list.fetchNextPage() : null}
               loading={list.isFetchingNextPage}
-              onLoad={() => void list.fetchNextPage()}
+              onSize={(size) => void setUrl({ size })}
             />
           )}
         </div>

@@ -1,4 +1,4 @@
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../lib/api/queries.ts';
@@ -23,24 +23,24 @@ const COLUMNS = ['When', 'Who', 'Command', 'On', 'How many', 'Reason', 'Outcome'
 /** One row per command; on a narrow screen each becomes a card. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   return (
-    <Table className={classes.audit} verticalSpacing={7} horizontalSpacing="md">
-      <Table.Thead>
-        <Table.Tr>
+    <table className={classes.audit}>
+      <thead>
+        <tr>
           {COLUMNS.map((label) => (
-            <Table.Th key={label} data-number={label === 'How many' || undefined}>
+            <th key={label} data-numeric={label === 'How many' || undefined}>
               {label}
-            </Table.Th>
+            </th>
           ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+        </tr>
+      </thead>
+      <tbody>
         {entries.map((entry) => (
-          <Table.Tr key={entry.auditId} data-audit={entry.auditId} className={classes.entry}>
+          <tr key={entry.auditId} data-audit={entry.auditId}>
             <EntryCells entry={entry} />
-          </Table.Tr>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   );
 }
 
@@ -78,9 +78,9 @@ function EntryCells({ entry }: { entry: AuditEntry }) {
 
 function Cell({ label, number, children }: { label: string; number?: boolean; children: ReactNode }) {
   return (
-    <Table.Td data-label={label} data-number={number}>
+    <td data-label={label} data-numeric={number}>
       {children}
-    </Table.Td>
+    </td>
   );
 }
 

@@ -19,9 +19,6 @@ export function SettingsView({ dashboardVersion }: { dashboardVersion: string })
   return (
     <Stack gap="md">
       <Title order={1}>Settings</Title>
-      {health.isPending && (
-        <Skeleton height={280} role="status" aria-label="The state of the system is being read." />
-      )}
       {health.isError && (
         <Paper>
           <FailureNotice
@@ -33,6 +30,12 @@ export function SettingsView({ dashboardVersion }: { dashboardVersion: string })
         </Paper>
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        {health.isPending && (
+          <>
+            <Skeleton height={280} role="status" aria-label="The state of the system is being read." />
+            <Skeleton height={280} />
+          </>
+        )}
         {health.data && !health.isError && (
           <>
             <Services health={health.data} />

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { asFailure } from '../../lib/api/failure.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle, IconLock } from './icons.ts';
+import problem from './problem.module.css';
 
 /** Why a command was not done, where it was given: the API's words, a way to the run that is in the way. */
 export function CommandFailure({ error }: { error: unknown }) {
@@ -16,7 +17,7 @@ export function CommandFailure({ error }: { error: unknown }) {
     <Alert
       role="alert"
       variant="light"
-      color={failure.status === 409 ? 'orange' : 'red'}
+      className={failure.status === 409 ? problem.notice : problem.problem}
       icon={denied ? <IconLock aria-hidden="true" /> : <IconAlertCircle aria-hidden="true" />}
       title={denied ? 'This dashboard may not do that' : codeInWords(failure.code)}
     >

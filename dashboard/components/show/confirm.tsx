@@ -4,6 +4,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useWhyNoCommands } from '../frame/access.tsx';
 import { CommandFailure } from './command-failure.tsx';
+import { useRescuedFocus } from './use-rescued-focus.ts';
 
 export interface ConfirmProps {
   opened: boolean;
@@ -26,10 +27,12 @@ export interface ConfirmProps {
 /** Asks before a command is given. The way out has the first focus; while it is on its way nothing fires twice. */
 export function Confirm(props: ConfirmProps) {
   const { opened, onClose, title } = props;
+  const rescueFocus = useRescuedFocus();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
+      onExitTransitionEnd={rescueFocus}
       title={title}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}

@@ -1,4 +1,3 @@
-import { Progress } from '@mantine/core';
 import type { RunSummary } from '../../lib/api/queries.ts';
 import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/outcomes.ts';
@@ -17,19 +16,17 @@ export function OutcomeBar({ run, size }: { run: RunSummary; size: 'sm' | 'lg' }
     return <div className={classes.unknown} style={{ height }} role="progressbar" aria-label={words} />;
   }
   return (
-    <Progress.Root size={height} radius={3} className={classes.bar} role="img" aria-label={words}>
+    <div className={classes.bar} style={{ height }} role="img" aria-label={words}>
       {OUTCOMES.map(({ key, color }) =>
         run[key] > 0 ? (
-          <Progress.Section
+          <span
             key={key}
-            value={(run[key] / Math.max(1, total)) * 100}
-            color={color}
-            withAria={false}
             className={classes.segment}
+            style={{ width: `${(run[key] / Math.max(1, total)) * 100}%`, background: color }}
           />
         ) : null,
       )}
-    </Progress.Root>
+    </div>
   );
 }
 

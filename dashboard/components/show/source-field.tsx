@@ -2,6 +2,7 @@
 
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 
 /** The filter by source. What the URL asks for can always be seen and cleared, whether there is such a source or not. */
@@ -14,7 +15,9 @@ export function SourceField({
   className?: string;
   onChange: (source: string | null) => void;
 }) {
-  const sources = useQuery(queries.sources());
+  // Read once somebody looks: what is asked for can be shown without.
+  const [looked, setLooked] = useState(false);
+  const sources = useQuery({ ...queries.sources(), enabled: looked });
   const names = new Set(sources.data?.map(({ name }) => name));
   if (source) names.add(source);
   return (
@@ -26,10 +29,18 @@ export function SourceField({
       clearable
       searchable
       limit={100}
-      nothingFoundMessage="No such source"
+      nothingFoundMessage={sourcesInWords(sources)}
+      onFocus={() => setLooked(true)}
+      onMouseEnter={() => setLooked(true)}
       data={[...names]}
       value={source}
       onChange={onChange}
     />
   );
+}
+
+/** What is said in place of sources that match: there is none, they are being read, or they cannot be. */
+export function sourcesInWords({ isPending, isError }: { isPending: boolean; isError: boolean }): string {
+  if (isError) return 'The sources cannot be read';
+  return isPending ? 'The sources are being read …' : 'No such source';
 }

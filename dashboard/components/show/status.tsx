@@ -57,6 +57,8 @@ const TRIGGERS: Record<RunTrigger, { label: string; Icon: typeof IconBan }> = {
   rerun: { label: 'Re-run', Icon: IconRefresh },
 };
 
+export const triggerLabel = (trigger: RunTrigger): string => TRIGGERS[trigger].label;
+
 /** What started a run, as icon and word. */
 export function Trigger({ trigger }: { trigger: RunTrigger }) {
   const { label, Icon } = TRIGGERS[trigger];

@@ -1,15 +1,15 @@
 'use client';
 
+import type { MouseEvent } from 'react';
 import { formatElapsed, formatLocal, formatRelative, formatUtc } from '../../lib/format/time.ts';
-import { useAlive, useTicking } from './now.tsx';
+import { useTicking } from './now.tsx';
 
 /** A moment, relative to now; the title has it in UTC and in the reader's time zone. */
 export function RelativeTime({ at }: { at: string }) {
   const atMs = Date.parse(at);
   const text = useTicking((nowMs) => formatRelative(atMs, nowMs));
-  const title = useMomentTitle(atMs);
   return (
-    <time dateTime={at} title={title}>
+    <time dateTime={at} title={formatUtc(atMs)} onMouseEnter={addLocal}>
       {text}
     </time>
   );
@@ -19,7 +19,7 @@ export function RelativeTime({ at }: { at: string }) {
 export function UtcTime({ at }: { at: string }) {
   const atMs = Date.parse(at);
   return (
-    <time dateTime={at} title={useMomentTitle(atMs)}>
+    <time dateTime={at} title={formatUtc(atMs)} onMouseEnter={addLocal}>
       {formatUtc(atMs)}
     </time>
   );
@@ -31,7 +31,8 @@ export function Elapsed({ since }: { since: string }) {
   return <span>{useTicking((nowMs) => formatElapsed(sinceMs, nowMs))}</span>;
 }
 
-function useMomentTitle(atMs: number): string {
-  const alive = useAlive();
-  return alive ? `${formatUtc(atMs)}\n${formatLocal(atMs)}` : formatUtc(atMs);
+/** The reader's time zone is known to the browser only, and wanted by who points there: a list has many moments. */
+function addLocal({ currentTarget }: MouseEvent<HTMLTimeElement>): void {
+  const atMs = Date.parse(currentTarget.dateTime);
+  currentTarget.title = `${formatUtc(atMs)}\n${formatLocal(atMs)}`;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import { Anchor, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { SourceItem } from '../../lib/api/queries.ts';
@@ -26,30 +26,30 @@ export function SourceTable({
   onEdit: (source: SourceItem) => void;
 }) {
   return (
-    <Table className={classes.table} verticalSpacing={8} horizontalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
+    <table className={classes.table}>
+      <thead>
+        <tr>
           {COLUMNS.map((label) => (
-            <Table.Th key={label}>{label}</Table.Th>
+            <th key={label}>{label}</th>
           ))}
-          <Table.Th ta="right">Actions</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+          <th data-numeric>Actions</th>
+        </tr>
+      </thead>
+      <tbody>
         {sources.map((source) => (
-          <Table.Tr key={source.name} data-source={source.name} className={classes.row}>
+          <tr key={source.name} data-source={source.name}>
             <SourceCells source={source} onEdit={() => onEdit(source)} />
-          </Table.Tr>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   );
 }
 
 function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
   return (
     <>
-      <Table.Td className={classes.name}>
+      <td data-card="whole" className={classes.name}>
         <Text size="sm" fw={600}>
           {safeText(source.name, 100)}
         </Text>
@@ -57,7 +57,7 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
           <FeedLink address={source.url} />
         </Text>
         <SourceNotes source={source} />
-      </Table.Td>
+      </td>
       <Cell label="Schedule">{scheduleInWords(source)}</Cell>
       <Cell label="Last run">
         <LastRun source={source} />
@@ -76,9 +76,9 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
       <Cell label="Enabled">
         <SourceSwitch source={source} />
       </Cell>
-      <Table.Td className={classes.actions}>
+      <td data-card="whole" data-numeric className={classes.actions}>
         <SourceActions source={source} onEdit={onEdit} />
-      </Table.Td>
+      </td>
     </>
   );
 }
@@ -86,9 +86,9 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
 /** On a narrow screen the label stands beside the value, since the head row is gone. */
 function Cell({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <Table.Td data-label={label} className={classes.cell}>
+    <td data-label={label}>
       <span>{children}</span>
-    </Table.Td>
+    </td>
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
-import { mergeNewest, type RunList } from './merge-newest.ts';
+import { mergeNewest, type RunList, updateKnown } from './merge-newest.ts';
 import type { RunPage } from './queries.ts';
 
 const page = (ids: string, nextCursor: string | null): RunPage => ({
@@ -43,4 +43,16 @@ test('what the fresh page says of a run replaces what was known', () => {
   const fresh = { items: [makeRun({ runId: 'b', status: 'completed' })], nextCursor: 'b' };
   const merged = mergeNewest(list(page('ba', null)), fresh);
   expect(merged.pages[0]?.items[0]?.status).toBe('completed');
+});
+
+test('in another order than by time runs keep their places, and what is known anew of them is shown', () => {
+  const before = list(page('cab', 'b'), page('d', null));
+  const fresh: RunPage = {
+    items: [makeRun({ runId: 'z' }), makeRun({ runId: 'a', failedJobs: 7 })],
+    nextCursor: 'y',
+  };
+  const after = updateKnown(before, fresh);
+  expect(shown(after)).toEqual(['cab', 'd']);
+  expect(after.pages[0]?.items[1]?.failedJobs).toBe(7);
+  expect(after.pages[0]?.nextCursor).toBe('b');
 });

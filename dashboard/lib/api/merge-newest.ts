@@ -24,3 +24,14 @@ export function mergeNewest(list: RunList | undefined, fresh: RunPage): RunList 
   if (older.size === 0) return startOver;
   return { ...list, pages };
 }
+
+/** A loaded list in which what `fresh` knows of its runs is put; their places stay, and no run comes in. */
+export function updateKnown(list: RunList | undefined, fresh: RunPage): RunList {
+  if (!list) return { pages: [fresh], pageParams: [null] };
+  const byId = new Map(fresh.items.map((run) => [run.runId, run]));
+  const pages = list.pages.map((page) => ({
+    ...page,
+    items: page.items.map((run) => byId.get(run.runId) ?? run),
+  }));
+  return { ...list, pages };
+}

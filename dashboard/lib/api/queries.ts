@@ -14,6 +14,8 @@ import type { SourceDetails } from '@feedflow/shared/source';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Span } from '../charts/time-range.ts';
+import { isRerunnable } from '../rerun.ts';
+import { NEWEST_FIRST, type RunSort } from '../run-sort.ts';
 import type { Wire } from '../wire.ts';
 import type { Health, SourceList } from './answers.ts';
 import type { Read } from './read.ts';
@@ -36,14 +38,32 @@ export type Job = Wire<z.infer<typeof jobDetails>>;
 
 /** Which runs a list holds; null means any. */
 export interface RunFilters {
+  /** Part of a source's name or of an error's code, or the beginning of a run's id. */
+  text: string | null;
   /** One run status, or several with commas between. */
   status: string | null;
   source: string | null;
+  trigger: string | null;
   /** Begun in this time back from now, such as '24h'. */
   range: string | null;
   /** Begun at or after this moment, and before that one, instead of a range. */
   from: string | null;
   to: string | null;
+}
+
+/** Which batches of a run are meant. */
+export interface BatchScope {
+  /** Those of one attempt, or for null each by its latest. */
+  attempt: number | null;
+  /** Those with records that failed for this reason; null for all. */
+  reason: string | null;
+}
+
+/** A list of runs: which ones, in which order, how many to a page. */
+export interface RunListQuery {
+  filters: RunFilters;
+  sort: RunSort;
+  limit: number;
 }
 
 /** What the API is asked for a list of jobs; null means any. */
@@ -58,10 +78,11 @@ export interface JobQuery {
   limit: number;
 }
 
-const RUNS_PER_PAGE = 50;
 /** Enough for the longest times that are looked at to be cut at round moments; fits a narrow screen. */
 const BUCKETS = 62;
 const BATCHES_PER_PAGE = 100;
+/** Of one choice; more are not read for it. */
+const MAX_CHOSEN = 2_000;
 const AUDIT_PER_PAGE = 50;
 
 const firstPage: string | null = null;
@@ -73,7 +94,7 @@ export const keys = {
   audit: ['audit'] as const,
   sources: ['sources'] as const,
   runLists: ['runs'] as const,
-  runList: (filters: RunFilters) => ['runs', filters] as const,
+  runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
   troubledRuns: ['troubled-runs'] as const,
   latestRuns: ['latest-runs'] as const,
@@ -81,11 +102,12 @@ export const keys = {
   jobList: (query: JobQuery) => ['jobs', query] as const,
   run: (runId: string) => ['run', runId] as const,
   batches: (runId: string) => ['batches', runId] as const,
-  batchCounts: (runId: string, attempt: number | null) => ['batches', runId, 'counts', attempt] as const,
+  batchCounts: (runId: string, scope: BatchScope) => ['batches', runId, 'counts', scope] as const,
   batch: (runId: string, batchIndex: number, attempt: number | null) =>
     ['batches', runId, 'one', batchIndex, attempt] as const,
-  batchGroup: (runId: string, status: string, attempt: number | null) =>
-    ['batches', runId, status, attempt] as const,
+  batchGroup: (runId: string, status: string, scope: BatchScope) =>
+    ['batches', runId, status, scope] as const,
+  rawRecord: (runId: string, position: number) => ['raw-record', runId, position] as const,
   /** What tells of all batches of a run together. */
   batchSums: (runId: string) => ['batch-sums', runId] as const,
   batchMap: (runId: string, attempt: number | null) => ['batch-sums', runId, 'map', attempt] as const,
@@ -98,6 +120,16 @@ export function pathWith(path: string, query: Record<string, string | number | n
     if (value !== null && value !== undefined) search.set(name, String(value));
   }
   return search.size > 0 ? `${path}?${search}` : path;
+}
+
+/** Filters as the API takes them: a range is a beginning that moves on with the time. */
+function asked({ range, from, ...filters }: RunFilters): Record<string, string | null> {
+  return { ...filters, from: range ? `now-${range}` : from };
+}
+
+/** Where all runs that match are to be had as CSV. */
+export function runsCsvHref(filters: RunFilters): string {
+  return pathWith('/api/import-logs.csv', asked(filters));
 }
 
 const runPath = (runId: string): string => `/api/import-logs/${encodeURIComponent(runId)}`;
@@ -137,17 +169,19 @@ export function createQueries(read: Read) {
         queryFn: async ({ signal }) => (await read<SourceList>('/api/sources', { signal })).items,
       }),
     runPage(
-      { range, from, ...filters }: RunFilters,
+      { filters, sort, limit }: RunListQuery,
       cursor: string | null = null,
       signal?: AbortSignal,
     ): Promise<RunPage> {
-      const query = { ...filters, from: range ? `now-${range}` : from, cursor, limit: RUNS_PER_PAGE };
-      return read(pathWith('/api/import-logs', query), { signal });
+      const order = sort === NEWEST_FIRST ? null : sort;
+      return read(pathWith('/api/import-logs', { ...asked(filters), sort: order, cursor, limit }), {
+        signal,
+      });
     },
-    runList(filters: RunFilters) {
+    runList(query: RunListQuery) {
       return infiniteQueryOptions({
-        queryKey: keys.runList(filters),
-        queryFn: ({ pageParam, signal }) => this.runPage(filters, pageParam, signal),
+        queryKey: keys.runList(query),
+        queryFn: ({ pageParam, signal }) => this.runPage(query, pageParam, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: RunPage) => page.nextCursor,
       });
@@ -166,12 +200,14 @@ export function createQueries(read: Read) {
         queryFn: async ({ signal }) =>
           (await read<RunPage>('/api/import-logs?status=failed,partial&limit=50', { signal })).items,
       }),
+    newestRuns: (signal?: AbortSignal): Promise<RunPage> => read('/api/import-logs?limit=50', { signal }),
     /** The newest runs, however they went. */
-    latestRuns: () =>
-      queryOptions({
+    latestRuns() {
+      return queryOptions({
         queryKey: keys.latestRuns,
-        queryFn: async ({ signal }) => (await read<RunPage>('/api/import-logs?limit=50', { signal })).items,
-      }),
+        queryFn: async ({ signal }) => (await this.newestRuns(signal)).items,
+      });
+    },
     /** What runs came to over a time, in buckets and by source. */
     runStats: (span: Span) =>
       queryOptions({
@@ -198,15 +234,32 @@ export function createQueries(read: Read) {
       }),
     batchPage: (
       runId: string,
-      query: { status?: string; attempt?: number | null; cursor?: string | null; limit: number },
+      query: Partial<BatchScope> & { status?: string; cursor?: string | null; limit: number },
       signal?: AbortSignal,
-    ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, query), { signal }),
-    /** Of one attempt, or for null of each batch's latest. */
-    batchCounts(runId: string, attempt: number | null) {
+    ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, { ...query }), { signal }),
+    batchCounts(runId: string, scope: BatchScope) {
       return queryOptions({
-        queryKey: keys.batchCounts(runId, attempt),
-        queryFn: async ({ signal }) => (await this.batchPage(runId, { attempt, limit: 1 }, signal)).counts,
+        queryKey: keys.batchCounts(runId, scope),
+        queryFn: async ({ signal }) => (await this.batchPage(runId, { ...scope, limit: 1 }, signal)).counts,
       });
+    },
+    /** The batches of a run with records that failed for a reason which may run again, as far as they are few enough. */
+    async batchesToRerun(runId: string, reason: string): Promise<Batch[]> {
+      const found: Batch[] = [];
+      for (const status of ['failed', 'completed']) {
+        let cursor: string | null = null;
+        do {
+          const page: BatchPage = await this.batchPage(runId, {
+            status,
+            reason,
+            cursor,
+            limit: BATCHES_PER_PAGE,
+          });
+          found.push(...page.items.filter(isRerunnable));
+          cursor = page.nextCursor;
+        } while (cursor !== null && found.length < MAX_CHOSEN);
+      }
+      return found;
     },
     /** One batch, and what each attempt made of it; as `attempt` left it, or for null as the latest did. */
     batch: (runId: string, batchIndex: number, attempt: number | null) =>
@@ -214,6 +267,15 @@ export function createQueries(read: Read) {
         queryKey: keys.batch(runId, batchIndex, attempt),
         queryFn: ({ signal }) =>
           read<BatchDetails>(pathWith(`${runPath(runId)}/batches/${batchIndex}`, { attempt }), { signal }),
+      }),
+    /** A record as it stood in the feed: hostile text. Most are not kept, and then it fails with not-found. */
+    rawRecord: (runId: string, position: number) =>
+      queryOptions({
+        queryKey: keys.rawRecord(runId, position),
+        queryFn: ({ signal }) =>
+          read<string>(`${runPath(runId)}/records/${position}/raw`, { signal, as: 'text' }),
+        // A record of a run stays what it was.
+        staleTime: Number.POSITIVE_INFINITY,
       }),
     /** All batches at a glance, of one attempt or each by its latest. */
     batchMap: (runId: string, attempt: number | null) =>
@@ -228,11 +290,11 @@ export function createQueries(read: Read) {
         queryKey: keys.failureReport(runId),
         queryFn: ({ signal }) => read<FailureReport>(`${runPath(runId)}/failures`, { signal }),
       }),
-    batchGroup(runId: string, status: string, attempt: number | null) {
+    batchGroup(runId: string, status: string, scope: BatchScope) {
       return infiniteQueryOptions({
-        queryKey: keys.batchGroup(runId, status, attempt),
+        queryKey: keys.batchGroup(runId, status, scope),
         queryFn: ({ pageParam, signal }) =>
-          this.batchPage(runId, { status, attempt, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
+          this.batchPage(runId, { ...scope, status, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: BatchPage) => page.nextCursor,
       });

@@ -7,11 +7,13 @@ export interface Ask {
   method?: 'POST' | 'PATCH' | 'DELETE';
   /** The same for every try at one command, so that it is done once. */
   idempotencyKey?: string;
+  /** What the answer is: JSON, unless it is said to be text. */
+  as?: 'text';
   /** Instead of the reader's own. */
   timeoutMs?: number;
 }
 
-/** Asks for one JSON answer. Same in the browser and on the server, so that both use the same queries. */
+/** Asks for one answer. Same in the browser and on the server, so that both use the same queries. */
 export type Read = <Answer>(path: string, ask?: Ask) => Promise<Answer>;
 
 export interface ReadOptions {
@@ -54,6 +56,7 @@ export function createRead(options: ReadOptions): Read {
       options.onRefusal?.(failure);
       throw failure;
     }
+    if (ask.as === 'text') return text as never;
     const value = parseJson(text);
     const fault = value === undefined && text !== '' ? 'it is no JSON' : options.faultOf?.(path, value);
     if (fault) throw unexpectedAnswer(path, answer, fault);
@@ -61,9 +64,9 @@ export function createRead(options: ReadOptions): Read {
   };
 }
 
-function headersOf({ body, idempotencyKey }: Ask): Record<string, string> {
+function headersOf({ as, body, idempotencyKey }: Ask): Record<string, string> {
   return {
-    accept: 'application/json',
+    accept: as === 'text' ? 'text/plain' : 'application/json',
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellAfter, cellInWords, gridOf, type Strip, toneCounts, toneOf } from './strip.ts';
+import { batchOf, cellAfter, cellInWords, gridOf, type Strip, toneCounts, toneOf } from './strip.ts';
 import { TONES, tonePath } from './tone.ts';
 
 const none = [0, 0, 0, 0];
@@ -12,8 +12,15 @@ const strip: Strip = {
   cancelled: none,
   records: [100, 100, 57, 100],
   failedJobs: [0, 40, 0, 100],
+  worst: none,
 };
-const shared: Strip = { ...strip, batchesPerCell: 5, completed: [5, 4, 0, 0], failed: [0, 1, 0, 0] };
+const shared: Strip = {
+  ...strip,
+  batchesPerCell: 5,
+  worst: [0, 3, 0, 0],
+  completed: [5, 4, 0, 0],
+  failed: [0, 1, 0, 0],
+};
 
 test('a cell has the tone of its most urgent batch, and none where there is no batch', () => {
   expect([0, 1, 2, 3].map((cell) => toneOf(strip, cell))).toEqual([
@@ -23,6 +30,10 @@ test('a cell has the tone of its most urgent batch, and none where there is no b
     'failed',
   ]);
   expect([0, 1, 3].map((cell) => toneOf(shared, cell))).toEqual(['completed', 'failed', null]);
+});
+
+test('a cell leads to the worst of its batches', () => {
+  expect([batchOf(strip, 3), batchOf(shared, 1), batchOf(shared, 2)]).toEqual([3, 8, 10]);
 });
 
 test.each([

@@ -31,6 +31,11 @@ export function toneOf(strip: Strip, cell: number): Tone | null {
   return TONES.find(({ tone }) => has(tone))?.tone ?? null;
 }
 
+/** The batch that a cell leads to: the worst of those it stands for. */
+export function batchOf(strip: Strip, cell: number): number {
+  return cell * strip.batchesPerCell + at(strip.worst, cell);
+}
+
 /** What a cell says in words: "Batch 4: failed, 100 of 100 records failed". */
 export function cellInWords(strip: Strip, cell: number): string {
   const first = cell * strip.batchesPerCell;

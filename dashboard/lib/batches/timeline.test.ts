@@ -31,6 +31,6 @@ test.each([
   [{ ...bar, endMs: null, status: 'running' as const }, 'Batch 4: running, from 2.0 s on'],
   [
     { ...bar, batches: 12, endMs: 5_000 },
-    '12 batches from 4 on: at least one failed, busy 50% of 3.0 s, from 2.0 s on',
+    '12 batches: at least one failed, batch 4, busy 50% of 3.0 s, from 2.0 s on',
   ],
 ])('a bar tells what it stands for', (of, words) => expect(barInWords(of)).toBe(words));

@@ -53,6 +53,6 @@ export function barInWords(bar: TimelineBar): string {
     endMs === null
       ? ''
       : `, busy ${formatShare(busyMs, endMs - startMs)} of ${formatDuration(endMs - startMs)}`;
-  const worst = status === 'completed' ? 'all completed' : `at least one ${status}`;
-  return `${formatAmount(batches, 'batch', 'batches')} from ${batchIndex} on: ${worst}${busy}, ${begun}`;
+  const worst = status === 'completed' ? 'all completed' : `at least one ${status}, batch ${batchIndex}`;
+  return `${formatAmount(batches, 'batch', 'batches')}: ${worst}${busy}, ${begun}`;
 }

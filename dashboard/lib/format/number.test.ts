@@ -4,6 +4,8 @@ import { formatAmount, formatBytes, formatCompact, formatCount, formatShare } fr
 test.each([
   [0, '0'],
   [999, '999'],
+  [1_000, '1,000'],
+  [-12_345, '-12,345'],
   [1_234_567, '1,234,567'],
 ])('the count %d reads %s', (value, text) => expect(formatCount(value)).toBe(text));
 

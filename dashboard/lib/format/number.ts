@@ -1,22 +1,23 @@
-/** One locale for server and browser: numbers must not change when a page comes alive. */
-const LOCALE = 'en-US';
-const grouped = new Intl.NumberFormat(LOCALE);
-const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+let compact: Intl.NumberFormat | undefined;
 
-/** 1234567 as "1,234,567". */
+/**
+ * 1234567 as "1,234,567", the same for server and browser. Whole numbers only: Intl needs some 20 ms for its
+ * first number, which every page would wait for.
+ */
 export function formatCount(value: number): string {
-  return grouped.format(value);
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** 1234567 as "1.2M": for axes, where the exact number stands elsewhere. */
 export function formatCompact(value: number): string {
+  compact ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
   return compact.format(value);
 }
 
 /** "1 run", "1,234 runs". */
 export function formatAmount(value: number, one: string, many: string = `${one}s`): string {
-  return `${grouped.format(value)} ${value === 1 ? one : many}`;
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
 /** `part` of `whole` as "42%"; "<1%" and ">99%" so that only nothing is 0% and only everything is 100%. */

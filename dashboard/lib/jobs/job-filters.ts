@@ -1,5 +1,6 @@
-import { parseAsInteger, parseAsString } from 'nuqs/server';
+import { parseAsString } from 'nuqs/server';
 import type { JobQuery } from '../api/queries.ts';
+import { pageSizeParser } from '../lists/page-size.ts';
 
 /** The list's filters as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
 export interface JobFilters {
@@ -25,7 +26,7 @@ const pushed = parseAsString.withOptions({ history: 'push' });
 export const jobFilterParsers = {
   ...{ source: pushed, text: pushed, company: pushed, location: pushed },
   ...{ published: pushed, from: pushed, to: pushed, run: pushed },
-  size: parseAsInteger,
+  size: pageSizeParser,
 };
 
 /** The spans a list can be narrowed to, back from now, by what stands for them in the URL. */
@@ -36,19 +37,17 @@ export const PUBLISHED_RANGES: readonly { value: string; label: string }[] = [
   { value: '90d', label: 'Last 90 days' },
 ];
 
-export const PAGE_SIZES: readonly number[] = [25, 50, 100, 200];
-const DEFAULT_PAGE_SIZE = 50;
-
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const DAY_MS = 86_400_000;
 const RUN_ID = /^[0-9a-f]{24}$/;
 const MAX_TEXT_LENGTH = 100;
 
-/** Filters that can be asked for, as the API takes them; what cannot be is told in `unknown`. */
-export function jobQueryOf(
-  filters: JobFilters,
-  size: number | null,
-): { query: JobQuery; unknown: string | null } {
+/**
+ * Filters that can be asked for, as the API takes them; what cannot be is told in `unknown`.
+ *
+ * @param limit jobs per page
+ */
+export function jobQueryOf(filters: JobFilters, limit: number): { query: JobQuery; unknown: string | null } {
   const unknown: string[] = [];
   const known = <Value>(given: string | null, value: Value | null): Value | null => {
     if (given && value === null) unknown.push(given);
@@ -68,7 +67,7 @@ export function jobQueryOf(
     publishedFrom: range ? `now-${range}` : from === null ? null : new Date(from).toISOString(),
     publishedTo: range || to === null ? null : new Date(to + DAY_MS).toISOString(),
     runId: known(filters.run, filters.run && RUN_ID.test(filters.run) ? filters.run : null),
-    limit: size !== null && PAGE_SIZES.includes(size) ? size : DEFAULT_PAGE_SIZE,
+    limit,
   };
   return { query, unknown: unknown.length > 0 ? unknown.join(', ') : null };
 }

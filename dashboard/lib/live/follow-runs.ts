@@ -1,19 +1,34 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { mergeNewest, type RunList } from '../api/merge-newest.ts';
-import { keys, type Queries, type RunFilters, type RunPage } from '../api/queries.ts';
+import { mergeNewest, type RunList, updateKnown } from '../api/merge-newest.ts';
+import { keys, type Queries, type RunListQuery, type RunPage } from '../api/queries.ts';
 import { filtersOn } from '../run-filters.ts';
+import { NEWEST_FIRST } from '../run-sort.ts';
 import { applyToList } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
+import { type EndedRun, endedIn } from './ended-runs.ts';
 import { eventOf, listSnapshotOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
 const LIST_INTERVAL_MS = 1_000;
 
-/** Keeps the list of runs with these filters current: patched by events, re-read at most once a second. */
-export function followRuns(queryClient: QueryClient, queries: Queries, filters: RunFilters): LiveSubject {
+/**
+ * Keeps a list of runs current: patched by events, re-read at most once a second. In another order than by
+ * time a run could come in anywhere: there only what is shown is brought up to date, and `note` is told of
+ * runs that ended.
+ */
+export function followRuns(
+  queryClient: QueryClient,
+  queries: Queries,
+  query: RunListQuery,
+  note: (ended: readonly EndedRun[]) => void,
+): LiveSubject {
+  const { filters, sort } = query;
+  const newestFirst = sort === NEWEST_FIRST;
   const put = (page: RunPage) =>
-    queryClient.setQueryData<RunList>(keys.runList(filters), (list) => mergeNewest(list, page));
-  const poll = async () => put(await queries.runPage(filters));
+    queryClient.setQueryData<RunList>(keys.runList(query), (list) =>
+      newestFirst ? mergeNewest(list, page) : updateKnown(list, page),
+    );
+  const poll = async () => put(await queries.runPage(query));
   const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);
   const unfiltered = filtersOn(filters) === 0;
 
@@ -22,8 +37,9 @@ export function followRuns(queryClient: QueryClient, queries: Queries, filters: 
     poll,
     stop: refresher.stop,
     onMessage(name, data) {
+      if (!newestFirst) note(endedIn(name, data));
       if (name === 'snapshot') {
-        const snapshot = unfiltered ? listSnapshotOf(data) : null;
+        const snapshot = unfiltered && newestFirst ? listSnapshotOf(data) : null;
         if (snapshot) put(snapshot);
         else refresher.request();
         return;

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/job-posting';
+import { type PackedPostings, unpackPostings } from '@feedflow/shared/packed-postings';
 import { expect, test } from 'vitest';
 import { createBatcher } from './batcher.ts';
 
 const job = (n: number, description = '') =>
   ({ dedupeKey: createHash('sha1').update(String(n)).digest('hex'), description }) as JobPosting;
 
+const sizes = (batches: PackedPostings[]) => batches.map(({ records }) => records);
+
 test('500 postings at 100 make 5 batches, and nothing is left over', () => {
   const batcher = createBatcher({ batchSize: 100 });
   for (let n = 0; n < 500; n += 1) batcher.add(job(n));
-  expect(batcher.takeFull().map((batch) => batch.length)).toEqual([100, 100, 100, 100, 100]);
+  expect(sizes(batcher.takeFull())).toEqual([100, 100, 100, 100, 100]);
   expect(batcher.takeFull()).toEqual([]);
   expect(batcher.takeRest()).toEqual([]);
 });
@@ -18,12 +21,13 @@ test('the last batch holds the rest, and the order is that of the feed', () => {
   const batcher = createBatcher({ batchSize: 4 });
   const jobs = Array.from({ length: 10 }, (_, n) => job(n));
   for (const one of jobs) batcher.add(one);
-  expect([...batcher.takeFull(), ...batcher.takeRest()].flat()).toEqual(jobs);
+  const batches = [...batcher.takeFull(), ...batcher.takeRest()];
+  expect(batches.flatMap((batch) => unpackPostings(batch.jobs))).toEqual(jobs);
 });
 
 test('long descriptions close a batch before it is full', () => {
   const batcher = createBatcher({ batchSize: 1_000 });
   for (let n = 0; n < 10; n += 1) batcher.add(job(n, 'x'.repeat(1_000_000)));
-  expect(batcher.takeFull().map((batch) => batch.length)).toEqual([4, 4]);
-  expect(batcher.takeRest().map((batch) => batch.length)).toEqual([2]);
+  expect(sizes(batcher.takeFull())).toEqual([4, 4]);
+  expect(sizes(batcher.takeRest())).toEqual([2]);
 });

@@ -1,41 +1,33 @@
 import type { JobPosting } from '@feedflow/shared/job-posting';
+import { type PackedPostings, PostingPacker } from '@feedflow/shared/packed-postings';
 
 /**
- * A batch is closed early at about this many characters of text, so that memory and Redis depend on the
- * number of batches and not on how long a feed's descriptions are.
+ * A batch is closed early at this many bytes, so that memory and Redis depend on the number of batches and
+ * not on how long a feed's descriptions are.
  */
-const MAX_BATCH_CHARACTERS = 4_000_000;
-/** About what a posting's other fields come to. */
-const CHARACTERS_BESIDE_DESCRIPTION = 1_000;
+const MAX_BATCH_BYTES = 4_000_000;
 
 export interface Batcher {
   /** Puts a posting into the batch being filled. */
   add(job: JobPosting): void;
   /** The full batches so far, in order, each handed out once. */
-  takeFull(): JobPosting[][];
+  takeFull(): PackedPostings[];
   /** The last, unfilled batch; nothing where the last one was full. */
-  takeRest(): JobPosting[][];
+  takeRest(): PackedPostings[];
 }
 
 /**
  * Groups a feed's postings into batches of `batchSize`.
  */
 export function createBatcher(options: { batchSize: number }): Batcher {
-  let full: JobPosting[][] = [];
-  let filling: JobPosting[] = [];
-  let characters = 0;
-
-  function closeBatch(): void {
-    full.push(filling);
-    filling = [];
-    characters = 0;
-  }
+  let full: PackedPostings[] = [];
+  const filling = new PostingPacker();
 
   return {
     add: (job) => {
-      filling.push(job);
-      characters += (job.description?.length ?? 0) + CHARACTERS_BESIDE_DESCRIPTION;
-      if (filling.length === options.batchSize || characters >= MAX_BATCH_CHARACTERS) closeBatch();
+      filling.add(job);
+      if (filling.records === options.batchSize || filling.bytes >= MAX_BATCH_BYTES)
+        full.push(filling.take());
     },
     takeFull: () => {
       const taken = full;
@@ -43,7 +35,7 @@ export function createBatcher(options: { batchSize: number }): Batcher {
       return taken;
     },
     takeRest: () => {
-      if (filling.length > 0) closeBatch();
+      if (filling.records > 0) full.push(filling.take());
       const taken = full;
       full = [];
       return taken;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
+import type { PackedPostings } from '@feedflow/shared/packed-postings';
 import { buildBatchJob, jobIds, type RunRef } from '@feedflow/shared/queues';
 import type { Queues } from '@feedflow/shared/redis/queues';
 import type { Job } from 'bullmq';
@@ -17,9 +18,9 @@ export interface Enqueuer {
    * @param expectNew whether their postings are likely to be new, all of them; a mistake costs time only
    * @throws FeedflowError 'run-unknown' where another job has taken the run over, or its tree is gone
    */
-  enqueue(batches: unknown[][], expectNew?: boolean): Promise<void>;
+  enqueue(batches: PackedPostings[], expectNew?: boolean): Promise<void>;
   /** The same for one batch that has an index already. */
-  enqueueAt(batchIndex: number, jobs: unknown[]): Promise<void>;
+  enqueueAt(batchIndex: number, batch: PackedPostings): Promise<void>;
   /**
    * Resolves once no more than the allowed number of this run's batches wait: the caller stops reading its
    * feed meanwhile, so what Redis holds does not depend on the size of the feed.
@@ -63,7 +64,10 @@ export function createEnqueuer(
   const { batchAttempts, runId, attempt, fetchAttempt, sourceName, sourceUrl } = run;
   let count = 0;
 
-  async function add(batches: { batchIndex: number; jobs: unknown[] }[], expectNew: boolean): Promise<void> {
+  async function add(
+    batches: (PackedPostings & { batchIndex: number })[],
+    expectNew: boolean,
+  ): Promise<void> {
     const payloads = batches.map((batch) => ({
       runId,
       attempt,
@@ -71,7 +75,8 @@ export function createEnqueuer(
       sourceName,
       sourceUrl,
       expectNew,
-      ...batch,
+      batchIndex: batch.batchIndex,
+      jobs: batch.jobs,
     }));
     const enqueuedAt = deps.clock();
     const ids = payloads.map((payload) => jobIds.upsertBatch(payload));
@@ -82,7 +87,7 @@ export function createEnqueuer(
         attempt,
         fetchAttempt,
         batchIndex: payload.batchIndex,
-        records: payload.jobs.length,
+        records: batches[index]?.records ?? 0,
         enqueuedAt,
       })),
     );
@@ -106,12 +111,12 @@ export function createEnqueuer(
       for (let start = 0; start < batches.length; start += BATCHES_PER_TRIP) {
         const some = batches.slice(start, start + BATCHES_PER_TRIP);
         await add(
-          some.map((jobs, offset) => ({ batchIndex: count + offset, jobs })),
+          some.map((batch, offset) => ({ ...batch, batchIndex: count + offset })),
           expectNew,
         );
       }
     },
-    enqueueAt: (batchIndex, jobs) => add([{ batchIndex, jobs }], false),
+    enqueueAt: (batchIndex, batch) => add([{ ...batch, batchIndex }], false),
     waitForRoom: async (signal) => {
       if (count <= options.maxPendingBatches) return;
       const startedAt = performance.now();

@@ -2,13 +2,13 @@ import type { Clock } from '@feedflow/shared/clock';
 import type { ImportBatch } from '@feedflow/shared/import-batch';
 import type { ImportLog } from '@feedflow/shared/import-log';
 import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
-import { type RunRef, type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues';
+import { type QueuedBatch, type RunRef, upsertBatchPayload } from '@feedflow/shared/queues';
 import { Job, type Queue } from 'bullmq';
 import type { ChildOutcomes } from './outcome-of-children.ts';
 
 export interface SettleDeps {
   importBatches: ImportBatches;
-  batchQueue: Queue<UpsertBatchPayload>;
+  batchQueue: Queue<QueuedBatch>;
   clock: Clock;
 }
 
@@ -57,7 +57,7 @@ async function settleCompleted(
 }
 
 async function settleFailed(deps: SettleDeps, batch: ImportBatch, reason: string | undefined): Promise<void> {
-  const job = await Job.fromId<UpsertBatchPayload>(deps.batchQueue, batch.batchId);
+  const job = await Job.fromId<QueuedBatch>(deps.batchQueue, batch.batchId);
   const payload = upsertBatchPayload.safeParse(job?.data);
   await deps.importBatches.finish(batch.batchId, {
     status: 'failed',

@@ -1,8 +1,8 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { errorCode, FeedflowError } from '@feedflow/shared/errors';
-import type { JobPosting } from '@feedflow/shared/job-posting';
 import type { Log } from '@feedflow/shared/log';
 import type { Database } from '@feedflow/shared/mongo/database';
+import type { PackedPostings } from '@feedflow/shared/packed-postings';
 import {
   type FetchFeedPayload,
   type FetchFeedResult,
@@ -25,10 +25,10 @@ import {
   readFeed,
   type UnreadSegment,
 } from '../read-feed.ts';
-import { createFailedTexts, type FailedTexts, type FailedTextsOptions } from './failed-texts.ts';
 import { createFetchProgress, type FetchProgress } from './fetch-progress.ts';
 import { handBack, isOver, type Process } from './guard.ts';
 import type { MongoWatch } from './mongo-watch.ts';
+import { createRawTexts, type RawTexts, type RawTextsOptions } from './raw-texts.ts';
 import { watchForStop } from './stop-signal.ts';
 
 export interface FetchFeedDeps extends ReadFeedDeps {
@@ -45,7 +45,7 @@ export interface FetchFeedDeps extends ReadFeedDeps {
 /** One try at a run's feed. */
 type Reading = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
 
-export interface FetchFeedOptions extends FailedTextsOptions {
+export interface FetchFeedOptions extends RawTextsOptions {
   maxPendingBatches: number;
   /** How long what is known of a feed is relied on without reading all of it, in ms. */
   fullIntervalMs: number;
@@ -74,13 +74,13 @@ export function createFetchFeedProcessor(
     const progress = createFetchProgress(deps, run, options);
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run, run.fetchAttempt);
-    const failedTexts = createFailedTexts({ ...deps, ...database }, run, options);
+    const rawTexts = createRawTexts({ ...deps, ...database }, run, options);
     const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options);
     const batcher = createBatcher(payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     let delta: DeltaImport | null = null;
     let manifestId: string | null = null;
-    const enqueue = async (batches: JobPosting[][]) => {
+    const enqueue = async (batches: PackedPostings[]) => {
       if (batches.length === 0) return;
       await delta?.beforeWriting();
       await enqueuer.enqueue(batches, delta?.openBefore === 0);
@@ -97,7 +97,7 @@ export function createFetchFeedProcessor(
         delta = await compare(run, source, reading);
         progress.noteComparison(delta.fullReadReason);
         await streamBatches(reading, {
-          ...{ delta, batcher, enqueue, enqueuer, progress, failedTexts },
+          ...{ delta, batcher, enqueue, enqueuer, progress, rawTexts },
           signal: stop.signal,
         });
         if (reading.summary().complete) manifestId = await delta.finish();
@@ -144,9 +144,9 @@ export function createFetchFeedProcessor(
     return { ...counts, batches: enqueuer.count };
   }
 
-  /** Takes back what an earlier try at the feed left: its waiting batches, the record of all of them, and failed texts. */
+  /** Takes back what an earlier try at the feed left: its waiting batches, the record of all of them, and kept texts. */
   async function dropSuperseded(run: Reading): Promise<void> {
-    if (run.attempt > 1 || run.fetchAttempt > 1) await database.failedRecords.removeOf(run.runId);
+    if (run.attempt > 1 || run.fetchAttempt > 1) await database.rawRecords.removeOf(run.runId);
     if (run.fetchAttempt === 1) return;
     const ids = await database.importBatches.supersededIds(run.runId, run.attempt, run.fetchAttempt);
     // One that a worker holds cannot be removed; it ends by itself and its result is not counted.
@@ -182,20 +182,20 @@ export function createFetchFeedProcessor(
 interface Stream {
   delta: DeltaImport;
   batcher: Batcher;
-  enqueue(batches: JobPosting[][]): Promise<void>;
+  enqueue(batches: PackedPostings[]): Promise<void>;
   enqueuer: Enqueuer;
   progress: FetchProgress;
-  failedTexts: FailedTexts;
+  rawTexts: RawTexts;
   signal: AbortSignal;
 }
 
 /** The one loop that a record goes through: compared, read, counted, batched, enqueued. */
 async function streamBatches(reading: FeedReading, stream: Stream): Promise<void> {
-  const { batcher, enqueue, enqueuer, progress, failedTexts, signal } = stream;
+  const { batcher, enqueue, enqueuer, progress, rawTexts, signal } = stream;
   for await (const segment of reading.segments()) {
     signal.throwIfAborted();
     await takeSegment(segment, stream);
-    await failedTexts.store();
+    await rawTexts.store();
     await enqueue(batcher.takeFull());
     await progress.report(reading.http, enqueuer.count);
     await enqueuer.waitForRoom(signal);
@@ -205,12 +205,13 @@ async function streamBatches(reading: FeedReading, stream: Stream): Promise<void
 
 async function takeSegment(
   segment: UnreadSegment,
-  { delta, batcher, progress, failedTexts }: Pick<Stream, 'delta' | 'batcher' | 'progress' | 'failedTexts'>,
+  { delta, batcher, progress, rawTexts }: Pick<Stream, 'delta' | 'batcher' | 'progress' | 'rawTexts'>,
 ): Promise<void> {
+  rawTexts.noteFirst(segment);
   const known = await delta.recognize(segment);
   if (known) {
     progress.countKnown(known, segment.firstPosition);
-    for (const { offset } of known.failures) failedTexts.note(segment, segment.firstPosition + offset);
+    for (const { offset } of known.failures) rawTexts.noteFailed(segment, segment.firstPosition + offset);
     return;
   }
   const outcomes = segment.read();
@@ -218,7 +219,7 @@ async function takeSegment(
   for (const outcome of outcomes) {
     if (outcome.failure) {
       progress.countFailure(outcome.position, outcome.failure);
-      failedTexts.note(segment, outcome.position);
+      rawTexts.noteFailed(segment, outcome.position);
     } else if (!isFirst(outcome.claim.kind)) progress.countPosting('duplicate');
     else if (delta.isUnchanged(outcome.job)) progress.countPosting('unchanged');
     else {

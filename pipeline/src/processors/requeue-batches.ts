@@ -1,4 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { packPostings } from '@feedflow/shared/packed-postings';
 import { jobIds, type RunRef, requeueBatchesPayload } from '@feedflow/shared/queues';
 import { Job } from 'bullmq';
 import { createEnqueuer } from '../batch/enqueuer.ts';
@@ -54,7 +55,8 @@ export function createRequeueBatchesProcessor(
       for (const { batchId, batchIndex } of chosen) {
         stop.signal.throwIfAborted();
         const jobs = await database.importBatches.keptJobs(batchId);
-        if (jobs && !(await hasEnded({ ...payload, batchIndex }))) await enqueuer.enqueueAt(batchIndex, jobs);
+        if (jobs && !(await hasEnded({ ...payload, batchIndex })))
+          await enqueuer.enqueueAt(batchIndex, packPostings(jobs));
         await database.importBatches.supersede([batchId]);
         await enqueuer.waitForRoom(stop.signal);
       }

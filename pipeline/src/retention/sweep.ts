@@ -8,6 +8,7 @@ export interface RetentionDays {
   runs: number;
   failedBatches: number;
   closedJobs: number;
+  audit: number;
 }
 
 export interface SweepDeps {
@@ -21,6 +22,7 @@ export interface Swept {
   batches: number;
   payloads: number;
   closedJobs: number;
+  audit: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -36,7 +38,7 @@ const STEP_PAUSE_MS = 100;
  */
 export async function sweep(deps: SweepDeps, days: RetentionDays, signal: AbortSignal): Promise<Swept> {
   const { retention, runTotals } = deps.database;
-  const swept: Swept = { runs: 0, batches: 0, payloads: 0, closedJobs: 0 };
+  const swept: Swept = { runs: 0, batches: 0, payloads: 0, closedJobs: 0, audit: 0 };
   const before = (age: number) => new Date(deps.clock().getTime() - age * DAY_MS);
 
   /** Repeats a step until it finds nothing more to do. @returns how much it did */
@@ -79,6 +81,9 @@ export async function sweep(deps: SweepDeps, days: RetentionDays, signal: AbortS
   }
   if (days.closedJobs > 0) {
     swept.closedJobs = await repeat(() => retention.removeClosedJobs(before(days.closedJobs), STEP_SIZE));
+  }
+  if (days.audit > 0) {
+    swept.audit = await repeat(() => retention.removeAudit(before(days.audit), STEP_SIZE));
   }
   return swept;
 }

@@ -15,7 +15,10 @@ export interface AuditQuery {
 
 export type AuditLog = ReturnType<typeof createAuditLog>;
 
-/** The `audit_log` collection: who commanded what. It is capped: the oldest entries make room for new ones. */
+/**
+ * The `audit_log` collection: who commanded what. It is capped: the oldest entries make room for new ones, and go
+ * before that where AUDIT_RETENTION_DAYS says so.
+ */
 export function createAuditLog(db: Db) {
   const collection = db.collection<StoredEntry>('audit_log');
 

@@ -13,6 +13,14 @@ export interface BatchSums extends BatchCounters {
   cancelledRecords: number;
 }
 
+/** Which of a run's batches are meant. */
+export interface BatchFilter {
+  /** Those of one attempt; without it each batch by its latest. */
+  attempt?: number;
+  /** Those with records that failed for this reason: a code, so a name without a dot. */
+  reason?: string;
+}
+
 export type RerunnableBatch = Pick<ImportBatch, 'batchId' | 'batchIndex' | 'records'>;
 
 /** What can be asked of a run's batches. Superseded ones are left out, so each batch counts by its latest attempt. */
@@ -137,17 +145,16 @@ export function batchReports(collection: Collection<StoredBatch>) {
       return found?.payload ? unpackJobs(found.payload) : null;
     },
 
-    /** A page of a run's batches in batch order: of one attempt, or each by its latest. */
+    /** A page of a run's batches in batch order. */
     async list(
       runId: string,
-      query: { attempt?: number; status?: BatchStatus; batchIndex?: number; cursor?: string; limit: number },
+      query: BatchFilter & { status?: BatchStatus; batchIndex?: number; cursor?: string; limit: number },
     ): Promise<Omit<ImportBatchPage, 'counts'>> {
       const after = query.cursor ? decodeCursor(query.cursor, batchCursor) : undefined;
       const rows = await collection
         .find(
           {
-            runId,
-            ...(query.attempt ? { attempt: query.attempt } : { superseded: false }),
+            ...matching(runId, query),
             ...(query.status ? { status: query.status } : {}),
             ...(query.batchIndex === undefined ? {} : { batchIndex: query.batchIndex }),
             ...(after
@@ -164,17 +171,25 @@ export function batchReports(collection: Collection<StoredBatch>) {
       return toPage(rows.map(toBatch), query.limit, (row) => ({ b: row.batchIndex, a: row.attempt }));
     },
 
-    /** How many batches `list` has per status: of one attempt, or each by its latest. */
-    async counts(runId: string, attempt?: number): Promise<Record<BatchStatus, number>> {
+    /** How many batches `list` has per status. */
+    async counts(runId: string, filter: BatchFilter = {}): Promise<Record<BatchStatus, number>> {
       const groups = await collection
         .aggregate<{ _id: BatchStatus; batches: number }>([
-          { $match: { runId, ...(attempt ? { attempt } : { superseded: false }) } },
+          { $match: matching(runId, filter) },
           { $group: { _id: '$status', batches: { $sum: 1 } } },
         ])
         .toArray();
       const none = { waiting: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
       return { ...none, ...Object.fromEntries(groups.map((group) => [group._id, group.batches])) };
     },
+  };
+}
+
+function matching(runId: string, { attempt, reason }: BatchFilter): Filter<StoredBatch> {
+  return {
+    runId,
+    ...(attempt ? { attempt } : { superseded: false }),
+    ...(reason ? { failedJobs: { $gt: 0 }, [`failureTotals.${reason}`]: { $gt: 0 } } : {}),
   };
 }
 

@@ -3,7 +3,6 @@ import { type AlertStates, createAlertStates } from './alert-states.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { type BatchMarks, createBatchMarks } from './batch-marks.ts';
 import { type Claims, createClaims } from './claims.ts';
-import { createFailedRecords, type FailedRecords } from './failed-records.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createImportBatches, type ImportBatches } from './import-batches.ts';
 import { createImportLogs, type ImportLogs } from './import-logs.ts';
@@ -11,6 +10,7 @@ import { createImportManifests, type ImportManifests } from './import-manifests.
 import { createJobSearch, type JobSearch } from './job-search.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createKeptFailures, type KeptFailures } from './kept-failures.ts';
+import { createRawRecords, type RawRecords } from './raw-records.ts';
 import { createRetentionStore, type RetentionStore } from './retention.ts';
 import { createRunFacts, type RunFactsReader } from './run-facts.ts';
 import { createRunFigures, type RunFigures } from './run-figures.ts';
@@ -27,7 +27,7 @@ export interface Database {
   importManifests: ImportManifests;
   batchMarks: BatchMarks;
   keptFailures: KeptFailures;
-  failedRecords: FailedRecords;
+  rawRecords: RawRecords;
   runFacts: RunFactsReader;
   runFigures: RunFigures;
   runTotals: RunTotalsStore;
@@ -48,7 +48,7 @@ export function createDatabase(db: Db): Database {
     importManifests: createImportManifests(db),
     batchMarks: createBatchMarks(db),
     keptFailures: createKeptFailures(db),
-    failedRecords: createFailedRecords(db),
+    rawRecords: createRawRecords(db),
     runFacts: createRunFacts(db),
     runFigures: createRunFigures(db),
     runTotals: createRunTotals(db),

@@ -58,7 +58,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
       .createIndexes([{ key: { sourceName: 1, day: 1 } }, { key: { 'removing.runId': 1 }, sparse: true }]),
     db.collection('alert_states').createIndex({ source: 1 }),
     db
-      .collection('failed_records')
+      .collection('raw_records')
       .createIndexes([{ key: { runId: 1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }]),
     db.collection('idempotency_keys').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
     createCapped(db, 'audit_log', AUDIT_LOG_BYTES),

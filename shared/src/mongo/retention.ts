@@ -1,7 +1,7 @@
-import type { Db } from 'mongodb';
+import { type Db, ObjectId } from 'mongodb';
 import type { ImportLog } from '../import-log.ts';
 import type { StoredJob } from '../job-posting.ts';
-import { createFailedRecords } from './failed-records.ts';
+import { createRawRecords } from './raw-records.ts';
 import { type CountedRun, toCounted } from './run-totals.ts';
 import type { StoredBatch } from './stored-batch.ts';
 
@@ -12,7 +12,8 @@ export function createRetentionStore(db: Db) {
   const runs = db.collection<ImportLog>('import_logs');
   const batches = db.collection<StoredBatch>('import_batches');
   const jobs = db.collection<StoredJob>('jobs');
-  const failedRecords = createFailedRecords(db);
+  const audit = db.collection('audit_log');
+  const rawRecords = createRawRecords(db);
 
   return {
     /** Runs that ended before `before`, the oldest first. A run that runs again has no end. */
@@ -27,7 +28,7 @@ export function createRetentionStore(db: Db) {
     },
 
     /**
-     * Removes a run that ended before `before`, and the texts of its failed records.
+     * Removes a run that ended before `before`, and the texts that are kept of its records.
      *
      * @returns removed by this call; gone before it; or kept, because it runs, or ended later
      */
@@ -35,7 +36,7 @@ export function createRetentionStore(db: Db) {
       const old = { runId, finishedAt: { $lt: before }, status: { $ne: 'running' as const } };
       const isRemoved = (await runs.deleteOne(old)).deletedCount === 1;
       if (!isRemoved && (await runs.findOne({ runId }, { projection: { _id: 1 } }))) return 'kept';
-      await failedRecords.removeOf(runId);
+      await rawRecords.removeOf(runId);
       return isRemoved ? 'removed' : 'gone';
     },
 
@@ -62,6 +63,17 @@ export function createRetentionStore(db: Db) {
       const old = found.filter(({ runId }) => !running.has(runId)).map(({ _id }) => _id);
       const result = await batches.updateMany({ _id: { $in: old } }, { $unset: { payload: '' } });
       return result.modifiedCount;
+    },
+
+    /** Removes at most `limit` entries of the audit log that were written before `before`. */
+    async removeAudit(before: Date, limit: number): Promise<number> {
+      const old = { _id: { $lt: ObjectId.createFromTime(Math.floor(before.getTime() / 1_000)) } };
+      const found = await audit
+        .find(old, { projection: { _id: 1 } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+      return (await audit.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } })).deletedCount;
     },
 
     /** Removes at most `limit` postings that were closed before `before`, and are closed still. */

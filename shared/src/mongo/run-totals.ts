@@ -1,5 +1,5 @@
-import { type Db, MongoServerError } from 'mongodb';
-import { type ImportLog, type RunCounters, type RunStatus, runCounters } from '../import-log.ts';
+import { type Db, type Document, MongoServerError } from 'mongodb';
+import { type ImportLog, type RunCounters, type RunStatus, runCounters, runStatus } from '../import-log.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
 
 /** What is added up of a run. */
@@ -8,6 +8,15 @@ export interface CountedRun extends RunCounters {
   sourceName: string;
   startedAt: Date;
   status: RunStatus;
+  durationMs: number;
+}
+
+/** What was removed of the runs of one source. */
+export interface RemovedOfSource extends RunCounters {
+  sourceName: string;
+  firstDay: Date;
+  lastDay: Date;
+  runs: Record<RunStatus, number>;
   durationMs: number;
 }
 
@@ -30,6 +39,7 @@ export type RunTotalsStore = ReturnType<typeof createRunTotals>;
  */
 export function createRunTotals(db: Db) {
   const collection = db.collection<RunTotals>('run_totals');
+  const importLogs = db.collection<ImportLog>('import_logs');
 
   return {
     /** Counts a run about to be removed. To do it again does nothing. @returns whether this call counted it */
@@ -76,6 +86,21 @@ export function createRunTotals(db: Db) {
         .toArray();
       return found.flatMap(({ removing }) => removing);
     },
+
+    /**
+     * Adds up, source by source, what runs came to that are kept no more: a run is either in here or in
+     * `import_logs`.
+     *
+     * @param range runs that began on days (UTC) from this moment on and before that one
+     */
+    async removedOf(range: { from?: Date; to?: Date; sourceName?: string }): Promise<RemovedOfSource[]> {
+      const found = await collection.aggregate<SummedDays>(sumOfDays(range)).toArray();
+      const counted = found.flatMap(({ removing }) => removing.flat());
+      const staying = await importLogs.distinct('runId', {
+        runId: { $in: counted.map(({ runId }) => runId) },
+      });
+      return found.map((sum) => without(sum, new Set(staying))).filter(hasRuns);
+    },
   };
 }
 
@@ -105,4 +130,52 @@ function amountsOf(run: CountedRun, sign: 1 | -1): Record<string, number> {
     [`runs.${run.status}`]: 1,
   };
   return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, amount * sign]));
+}
+
+interface SummedDays extends RemovedOfSource {
+  /** Of the days that have any. */
+  removing: CountedRun[][];
+}
+
+const statuses = runStatus.options;
+
+function sumOfDays({ from, to, sourceName }: { from?: Date; to?: Date; sourceName?: string }): Document[] {
+  const day = { ...(from && { $gte: from }), ...(to && { $lt: to }) };
+  const names = [...Object.keys(runCounters.shape), 'durationMs'];
+  const sums = Object.fromEntries(names.map((name) => [name, { $sum: `$${name}` }]));
+  const byStatus = Object.fromEntries(statuses.map((status) => [status, { $sum: `$runs.${status}` }]));
+  const some = { $gt: [{ $size: '$removing' }, 0] };
+  return [
+    { $match: { ...(from || to ? { day } : {}), ...(sourceName === undefined ? {} : { sourceName }) } },
+    // A day is left with none where its runs were to stay after all.
+    { $match: { $expr: { $gt: [{ $sum: statuses.map((status) => `$runs.${status}`) }, 0] } } },
+    {
+      $group: {
+        ...{ _id: '$sourceName', firstDay: { $min: '$day' }, lastDay: { $max: '$day' } },
+        ...{ ...sums, ...byStatus, removing: { $push: { $cond: [some, '$removing', '$$REMOVE'] } } },
+      },
+    },
+    {
+      $addFields: {
+        sourceName: '$_id',
+        runs: Object.fromEntries(statuses.map((status) => [status, `$${status}`])),
+      },
+    },
+    { $project: { _id: 0, ...Object.fromEntries(statuses.map((status) => [status, 0])) } },
+  ];
+}
+
+/** Takes those runs out of a sum that are counted in it and are still there. */
+function without({ removing, ...sum }: SummedDays, staying: ReadonlySet<string>): RemovedOfSource {
+  const rest: RemovedOfSource = { ...sum, runs: { ...sum.runs } };
+  for (const run of removing.flat().filter(({ runId }) => staying.has(runId))) {
+    rest.runs[run.status] -= 1;
+    rest.durationMs -= run.durationMs;
+    for (const name of runCounters.keyof().options) rest[name] -= run[name];
+  }
+  return rest;
+}
+
+function hasRuns({ runs }: RemovedOfSource): boolean {
+  return Object.values(runs).some((count) => count > 0);
 }

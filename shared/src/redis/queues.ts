@@ -2,13 +2,13 @@ import { FlowProducer, Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { SendAlertPayload } from '../alerts/alert.ts';
 import type { Log } from '../log.ts';
-import { queueNames, type UpsertBatchPayload } from '../queues.ts';
+import { type QueuedBatch, queueNames } from '../queues.ts';
 
 export interface Queues {
   flows: FlowProducer;
   runs: Queue;
   feeds: Queue;
-  batches: Queue<UpsertBatchPayload>;
+  batches: Queue<QueuedBatch>;
   alerts: Queue<SendAlertPayload>;
   /** Whether the job of a key, as a parent names its children, is there and has not ended. */
   isPending(jobKey: string): Promise<boolean>;
@@ -33,7 +33,7 @@ export function createQueues(
     flows: new FlowProducer(shared),
     runs: new Queue(queueNames.runs, queueOptions),
     feeds: new Queue(queueNames.feeds, queueOptions),
-    batches: new Queue<UpsertBatchPayload>(queueNames.batches, queueOptions),
+    batches: new Queue<QueuedBatch>(queueNames.batches, queueOptions),
     alerts: new Queue<SendAlertPayload>(queueNames.alerts, queueOptions),
   };
   // The connection reports its own troubles; without a listener each queue would report them again, fatally.

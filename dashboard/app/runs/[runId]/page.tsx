@@ -37,7 +37,10 @@ export default async function RunPage({ params }: Params) {
   const queryClient = createQueryClient();
   if (run) {
     queryClient.setQueryData(keys.run(runId), run);
-    await queryClient.prefetchQuery({ ...serverQueries().batchCounts(runId, null), retry: false });
+    await queryClient.prefetchQuery({
+      ...serverQueries().batchCounts(runId, { attempt: null, reason: null }),
+      retry: false,
+    });
   }
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -26,7 +26,7 @@ const BatchTimeline = dynamic(() => import('./batch-timeline.tsx').then((module)
 export function BatchOverview({ run }: { run: Run }) {
   const [attempt] = useAttempt(run);
   const [, setBatch] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
-  const counts = useBatchCounts(run.runId, attempt).data;
+  const counts = useBatchCounts(run.runId, { attempt, reason: null }).data;
   const known = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
   const map = useQuery({ ...queries.batchMap(run.runId, attempt), enabled: known > 0 });
   // One batch alone is told by the tree.

@@ -8,6 +8,7 @@ import { Tooltip } from '@mantine/core';
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import { type KeyboardEvent, type MouseEvent, memo, useState } from 'react';
 import {
+  batchOf,
   cellAfter,
   cellInWords,
   gridOf,
@@ -22,7 +23,8 @@ const WIDE_PX = 84;
 const NARROW_PX = 160;
 
 /**
- * A square per batch, or per few neighbours. The arrow keys walk along them and Enter opens the batch; the
+ * A square per batch, or per few neighbours. The arrow keys walk along them and Enter opens the batch, of
+ * neighbours the worst; the
  * square that is meant is told in words below, to the eye and to a screen reader.
  */
 export function BatchStrip({
@@ -44,7 +46,7 @@ export function BatchStrip({
   const shown = hovered ?? focused;
   const open = (cell: number) => {
     setActive(cell);
-    if (toneOf(strip, cell)) onOpen(cell * strip.batchesPerCell);
+    if (toneOf(strip, cell)) onOpen(batchOf(strip, cell));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;

@@ -21,7 +21,7 @@ export function StripLegend({ strip }: { strip: Strip }) {
       {shared && (
         <li>
           A square has the colour of the worst of its {formatCount(strip.batchesPerCell)} batches, orange
-          where records of them failed.
+          where records of them failed, and opens that one.
         </li>
       )}
     </ul>

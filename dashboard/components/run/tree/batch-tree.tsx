@@ -9,8 +9,10 @@ import type { Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { BATCH_STATUSES } from '../../../lib/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
+import { useReason } from '../use-reason.ts';
 import { AttemptSelect } from './attempt-select.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
+import { ReasonBar } from './reason-bar.tsx';
 import { TreeGrid } from './tree-grid.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
@@ -21,7 +23,9 @@ const BatchPanel = dynamic(() => import('../batch-panel.tsx').then((module) => m
   ssr: false,
 });
 
-const openGroups = parseAsArrayOf(parseAsStringLiteral(BATCH_STATUSES)).withDefault([...OPEN_AT_FIRST]);
+const openGroups = parseAsArrayOf(parseAsStringLiteral(BATCH_STATUSES));
+// Where it is narrowed to what failed, all that is left matters.
+const OPEN_NARROWED: readonly BatchStatus[] = [...OPEN_AT_FIRST, 'completed'];
 
 /**
  * The run's tree: finalize-run, below it fetch-feed and the batches by status. Which groups are open and
@@ -29,21 +33,24 @@ const openGroups = parseAsArrayOf(parseAsStringLiteral(BATCH_STATUSES)).withDefa
  */
 export function BatchTree({ run }: { run: Run }) {
   const [runOpen, setRunOpen] = useState(true);
-  const [open, setOpen] = useQueryState('open', openGroups);
+  const [reason, setReason] = useReason(run);
+  const [asked, setOpen] = useQueryState('open', openGroups);
+  const open = asked ?? (reason === null ? OPEN_AT_FIRST : OPEN_NARROWED);
   const [selected, setSelected] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
   const [attempt, setAttempt] = useAttempt(run);
-  const counts = useBatchCounts(run.runId, attempt).data;
+  const scope = { attempt, reason };
+  const counts = useBatchCounts(run.runId, scope).data;
   const present = useMemo(
     () => new Set(open.filter((status) => (counts?.[status] ?? 0) > 0)),
     [open, counts],
   );
-  const groups = useBatchGroups(run.runId, attempt, present);
+  const groups = useBatchGroups(run.runId, scope, present);
   const rows = treeRows({ counts, runOpen, open: present, groups });
   const total = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
   const batchId = selected && parseBatchKey(selected) ? selected : null;
   const batches = Object.values(groups).flatMap((group) => group.batches);
   const loaded = batches.find((batch) => batchKey(batch) === batchId);
-  const choice = useChoice(run, attempt === null ? batches : []);
+  const choice = useChoice(run, attempt === null);
 
   const toggle = (row: TreeRow) => {
     if (row.kind === 'run') setRunOpen(!runOpen);
@@ -64,6 +71,16 @@ export function BatchTree({ run }: { run: Run }) {
           )}
         </Group>
       </Group>
+      {reason !== null && (
+        <ReasonBar
+          key={reason}
+          run={run}
+          reason={reason}
+          batches={counts && total}
+          choice={choice}
+          onClear={() => setReason(null)}
+        />
+      )}
       {choice.chosen.length > 0 && <ChosenBar run={run} chosen={choice.chosen} onClear={choice.clear} />}
       <TreeGrid
         rows={rows}

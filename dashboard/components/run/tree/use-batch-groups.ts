@@ -3,29 +3,30 @@
 import type { BatchStatus } from '@feedflow/shared/import-batch';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { queries } from '../../../lib/api/browser.ts';
+import type { BatchScope } from '../../../lib/api/queries.ts';
 import type { LoadedGroup } from '../../../lib/tree/rows.ts';
 
 /** How many batches there are of each status, read again whenever the run moves. */
-export function useBatchCounts(runId: string, attempt: number | null) {
-  return useQuery(queries.batchCounts(runId, attempt));
+export function useBatchCounts(runId: string, scope: BatchScope) {
+  return useQuery(queries.batchCounts(runId, scope));
 }
 
 export interface BatchGroup extends LoadedGroup {
   loadMore: () => void;
 }
 
-/** The batches of each status, of one attempt or each by its latest; only groups that are open are read. */
+/** The batches of each status; only groups that are open are read. */
 export function useBatchGroups(
   runId: string,
-  attempt: number | null,
+  scope: BatchScope,
   wanted: ReadonlySet<BatchStatus>,
 ): Record<BatchStatus, BatchGroup> {
   return {
-    failed: useGroup(queries.batchGroup(runId, 'failed', attempt), wanted.has('failed')),
-    running: useGroup(queries.batchGroup(runId, 'running', attempt), wanted.has('running')),
-    waiting: useGroup(queries.batchGroup(runId, 'waiting', attempt), wanted.has('waiting')),
-    completed: useGroup(queries.batchGroup(runId, 'completed', attempt), wanted.has('completed')),
-    cancelled: useGroup(queries.batchGroup(runId, 'cancelled', attempt), wanted.has('cancelled')),
+    failed: useGroup(queries.batchGroup(runId, 'failed', scope), wanted.has('failed')),
+    running: useGroup(queries.batchGroup(runId, 'running', scope), wanted.has('running')),
+    waiting: useGroup(queries.batchGroup(runId, 'waiting', scope), wanted.has('waiting')),
+    completed: useGroup(queries.batchGroup(runId, 'completed', scope), wanted.has('completed')),
+    cancelled: useGroup(queries.batchGroup(runId, 'cancelled', scope), wanted.has('cancelled')),
   };
 }
 

@@ -11,24 +11,35 @@ export interface Choice {
   offered(batch: Batch): boolean;
   has(batch: Batch): boolean;
   toggle(batch: Batch): void;
+  /** Chooses these as well, those of them that can run again. */
+  add(batches: readonly Batch[]): void;
   clear(): void;
 }
 
-/** A choice among the loaded batches; it is over when another attempt has begun, and while the run goes on. */
-export function useChoice(run: Run, batches: Batch[]): Choice {
-  const [kept, setKept] = useState({ attempt: run.attempt, indexes: new Set<number>() });
+/**
+ * A choice of batches; it is over when another attempt has begun, and while the run goes on.
+ *
+ * @param latest whether each batch is shown by its latest attempt: only then can it run again
+ */
+export function useChoice(run: Run, latest: boolean): Choice {
+  const [kept, setKept] = useState({ attempt: run.attempt, batches: new Map<number, Batch>() });
   const ended = run.status !== 'running';
-  const indexes = ended && kept.attempt === run.attempt ? kept.indexes : new Set<number>();
-  const change = (next: Set<number>) => setKept({ attempt: run.attempt, indexes: next });
+  const batches = ended && latest && kept.attempt === run.attempt ? kept.batches : new Map<number, Batch>();
+  const change = (next: Map<number, Batch>) => setKept({ attempt: run.attempt, batches: next });
   return {
-    chosen: batches.filter((batch) => indexes.has(batch.batchIndex) && isRerunnable(batch)),
+    chosen: [...batches.values()],
     offered: (batch) => ended && isRerunnable(batch),
-    has: (batch) => indexes.has(batch.batchIndex),
-    toggle({ batchIndex }) {
-      const next = new Set(indexes);
-      if (!next.delete(batchIndex)) next.add(batchIndex);
+    has: (batch) => batches.has(batch.batchIndex),
+    toggle(batch) {
+      const next = new Map(batches);
+      if (!next.delete(batch.batchIndex)) next.set(batch.batchIndex, batch);
       change(next);
     },
-    clear: () => change(new Set()),
+    add(more) {
+      const next = new Map(batches);
+      for (const batch of more.filter(isRerunnable)) next.set(batch.batchIndex, batch);
+      change(next);
+    },
+    clear: () => change(new Map()),
   };
 }

@@ -66,6 +66,7 @@ topologySpreadConstraints:
 {{- define "feedflow.secrets" -}}
 {{ include "feedflow.secret" (list . "MONGODB_URI" false) }}
 {{ include "feedflow.secret" (list . "REDIS_URL" false) }}
+{{ include "feedflow.secret" (list . "OTEL_EXPORTER_OTLP_HEADERS" true) }}
 {{- end }}
 
 {{/* Of those that send alerts or give rise to them. */}}

@@ -21,6 +21,10 @@ export interface MigrateOptions {
   /** How soon another process goes on where this one dies, in milliseconds. */
   leaseMs?: number;
   migrations?: readonly Migration[];
+  /** Breaks off what is under way, and gives the lease back. */
+  signal?: AbortSignal;
+  /** Called once there is something to migrate: by this process, or by another that is waited for. */
+  noteBusy?: () => void;
 }
 
 const LEASE_MS = 15_000;
@@ -32,14 +36,16 @@ const LOOK_AGAIN_MS = 200;
  *
  * @throws FeedflowError 'database-newer' where a migration was applied that this program does not know;
  *   'migration-failed' where one fails: it is tried again at the next call; 'service-unavailable' where
- *   another process is still at it after `timeoutMs`
+ *   another process is still at it after `timeoutMs`; what `signal` was aborted with
  */
 export async function migrate({ db, log }: Deps, options: MigrateOptions): Promise<void> {
-  const { timeoutMs, leaseMs = LEASE_MS, migrations = allMigrations } = options;
-  const lease = await waitForTurn({ db, log }, { timeoutMs, leaseMs, migrations });
+  const { timeoutMs, leaseMs = LEASE_MS, migrations = allMigrations, noteBusy = () => {} } = options;
+  const { signal = new AbortController().signal } = options;
+  const lease = await waitForTurn({ db, log }, { timeoutMs, leaseMs, migrations, signal, noteBusy });
   if (!lease) return;
+  noteBusy();
   try {
-    await runPending({ db, log, signal: lease.signal }, migrations);
+    await runPending({ db, log, signal: AbortSignal.any([lease.signal, signal]) }, migrations);
   } finally {
     await lease.release().catch((error: unknown) => {
       log.warn(
@@ -53,7 +59,7 @@ export async function migrate({ db, log }: Deps, options: MigrateOptions): Promi
 /** @returns the lease; null where there is nothing to migrate, or no more */
 async function waitForTurn(
   { db, log }: Deps,
-  { timeoutMs, leaseMs, migrations }: Required<MigrateOptions>,
+  { timeoutMs, leaseMs, migrations, signal, noteBusy }: Required<MigrateOptions>,
 ): Promise<Lease | null> {
   const me = `${hostname()}:${process.pid}:${randomUUID()}`;
   const deadline = Date.now() + timeoutMs;
@@ -68,8 +74,11 @@ async function waitForTurn(
         `${holder ?? 'another process'} is still migrating the database after ${timeoutMs} ms: start again later, or raise BOOT_TIMEOUT_MS`,
       );
     }
-    if (!waited) log.info({ holder, timeoutMs }, 'waiting for another process, which migrates the database');
-    await sleep(LOOK_AGAIN_MS);
+    if (!waited) {
+      log.info({ holder, timeoutMs }, 'waiting for another process, which migrates the database');
+      noteBusy();
+    }
+    await sleep(LOOK_AGAIN_MS, undefined, { signal });
   }
 }
 

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 
 export interface MigrationContext {
   db: Db;
-  /** Aborted once another process may be migrating: to be looked at between steps. */
+  /** Aborted once another process may be migrating, or this one stops: to be looked at between steps. */
   signal: AbortSignal;
 }
 

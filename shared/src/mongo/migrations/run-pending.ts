@@ -8,7 +8,7 @@ import type { Migration } from './migration.ts';
 interface Deps {
   db: Db;
   log: Log;
-  /** Aborted once another process may be migrating. */
+  /** Aborted once another process may be migrating, or this one stops. */
   signal: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 
-/** The text of a record that failed, as it stood in the feed. */
-export interface FailedRecord {
+/** The text of a record, as it stood in the feed. */
+export interface RawRecord {
   /** 0-based place in the feed. */
   position: number;
   text: string;
@@ -16,16 +16,16 @@ interface StoredRecord {
   expiresAt: Date;
 }
 
-export type FailedRecords = ReturnType<typeof createFailedRecords>;
+export type RawRecords = ReturnType<typeof createRawRecords>;
 
-/** The `failed_records` collection: what failed records looked like, where they are to be kept (STORE_RAW). */
-export function createFailedRecords(db: Db) {
-  const collection = db.collection<StoredRecord>('failed_records');
+/** The `raw_records` collection: what some records of a run looked like, where that is to be kept (STORE_RAW). */
+export function createRawRecords(db: Db) {
+  const collection = db.collection<StoredRecord>('raw_records');
   const idOf = (runId: string, position: number) => `${runId}-${position}`;
 
   return {
     /** Keeps records of a run. One that is kept already is replaced. */
-    async keep(runId: string, records: readonly FailedRecord[], expiresAt: Date): Promise<void> {
+    async keep(runId: string, records: readonly RawRecord[], expiresAt: Date): Promise<void> {
       if (records.length === 0) return;
       await collection.bulkWrite(
         records.map(({ position, text }) => ({

@@ -1,11 +1,14 @@
+import { parseEnv } from '@feedflow/shared/env';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { storeRawOf, workerSettings } from '../src/settings.ts';
 import { serve, serveBody } from './feed-server.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
+const failedOnly = { firstRecords: 0, keepMs: 60_000 };
 let pipeline: RunningPipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline({ keepFailedTextsMs: 60_000, failureSampleLimit: 3 });
+  pipeline = await startPipeline({ storeRaw: failedOnly, failureSampleLimit: 3 });
   pipeline.startWorker();
 });
 afterAll(() => pipeline.close());
@@ -21,7 +24,7 @@ async function importFrom(name: string, url: string) {
   return pipeline.waitForEnd(runId);
 }
 
-const textOf = (runId: string, position: number) => pipeline.database.failedRecords.textOf(runId, position);
+const textOf = (runId: string, position: number) => pipeline.database.rawRecords.textOf(runId, position);
 
 test('records that failed are kept as they stood in the feed, as many as there are failure samples', async () => {
   const untitled = (n: number) => `<item><guid>u${n}</guid><description>&lt;b&gt;x</description></item>`;
@@ -34,7 +37,7 @@ test('records that failed are kept as they stood in the feed, as many as there a
   expect(await textOf(run.runId, 1)).toBe(untitled(1));
   expect(await textOf(run.runId, 4)).toBe(untitled(4));
   expect([await textOf(run.runId, 0), await textOf(run.runId, 5)]).toEqual([null, null]);
-  const stored = pipeline.db.collection('failed_records');
+  const stored = pipeline.db.collection('raw_records');
   const expiry = (await stored.findOne({ runId: run.runId }))?.expiresAt.getTime() - startedAt;
   expect(expiry).toBeGreaterThanOrEqual(60_000);
   expect(expiry).toBeLessThan(120_000);
@@ -74,7 +77,44 @@ test('of a feed that is read again only what failed at the last time is kept', a
   });
   const run = await importFrom('flaky', url);
   expect(run).toMatchObject({ status: 'completed', newJobs: 2, fetch: { fetchAttempt: 2 } });
-  expect(await pipeline.db.collection('failed_records').countDocuments({ runId: run.runId })).toBe(0);
+  expect(await pipeline.db.collection('raw_records').countDocuments({ runId: run.runId })).toBe(0);
+});
+
+test('with STORE_RAW=sample the first records are kept too, whatever became of them, and no more', async () => {
+  const own = await startPipeline({ storeRaw: { firstRecords: 3, keepMs: 60_000 }, failureSampleLimit: 1 });
+  try {
+    own.startWorker();
+    const untitled = '<item><guid>u</guid></item>';
+    const items = [item('a'), untitled, item('a'), item('c'), untitled, untitled, item('d')];
+    const source = await own.addSource({ name: 'sampled', url: await serveBody(feedOf(...items)) });
+    const kept = async (runId: string) => {
+      const stored = await own.db.collection('raw_records').find({ runId }).sort({ _id: 1 }).toArray();
+      return stored.map(({ text }) => text);
+    };
+    const first = await own.waitForEnd((await own.starter.start(source, 'manual')).runId);
+    expect(first).toMatchObject({ newJobs: 3, duplicateJobs: 1, failedJobs: 3 });
+    // Three from the start, and of the failures behind them as many as there are failure samples.
+    expect(await kept(first.runId)).toEqual([item('a'), untitled, item('a'), untitled]);
+
+    const again = await own.waitForEnd((await own.starter.start(source, 'manual')).runId);
+    expect(again.fetch.comparison).toMatchObject({ knownRecords: 7 });
+    expect(await kept(again.runId)).toEqual(await kept(first.runId));
+    await own.database.retention.removeRun(first.runId, new Date(Date.now() + 1_000));
+    expect(await kept(first.runId)).toEqual([]);
+    expect(await kept(again.runId)).toHaveLength(4);
+  } finally {
+    await own.close();
+  }
+});
+
+test.each([
+  ['none', null],
+  ['failed', { firstRecords: 0, keepMs: 14 * 86_400_000 }],
+  ['sample', { firstRecords: 50, keepMs: 14 * 86_400_000 }],
+])('STORE_RAW=%s is understood, and none is the default', (STORE_RAW, storeRaw) => {
+  const env = { MONGODB_URI: 'mongodb://h/d', REDIS_URL: 'redis://h' };
+  expect(storeRawOf(parseEnv(workerSettings, { ...env, STORE_RAW }))).toEqual(storeRaw);
+  expect(parseEnv(workerSettings, env).STORE_RAW).toBe('none');
 });
 
 test('without STORE_RAW nothing of a feed is kept but its postings', async () => {
@@ -82,7 +122,7 @@ test('without STORE_RAW nothing of a feed is kept but its postings', async () =>
   try {
     own.startWorker();
     expect(await own.importFeed('plain', { records: 30, broken: 3 })).toMatchObject({ failedJobs: 3 });
-    expect(await own.db.collection('failed_records').countDocuments()).toBe(0);
+    expect(await own.db.collection('raw_records').countDocuments()).toBe(0);
   } finally {
     await own.close();
   }

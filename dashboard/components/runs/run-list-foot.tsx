@@ -1,0 +1,42 @@
+'use client';
+
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { type RunListQuery, runsCsvHref } from '../../lib/api/queries.ts';
+import { formatAmount } from '../../lib/format/number.ts';
+import { NEWEST_FIRST } from '../../lib/run-sort.ts';
+import { IconDownload } from '../show/icons.ts';
+import { PageSize } from '../show/page-size.tsx';
+
+/** What stands below the list: how much of it is shown, more of it, and all of it as a file. */
+export function RunListFoot({
+  shown,
+  query,
+  more,
+  loading,
+  onSize,
+}: {
+  shown: number;
+  query: RunListQuery;
+  /** Loads more; null where all is loaded. */
+  more: (() => void) | null;
+  loading: boolean;
+  onSize: (size: number) => void;
+}) {
+  return (
+    <Group justify="center" gap="md" p="sm">
+      <Text size="sm" c="dimmed" role="status">
+        {formatAmount(shown, 'run')} shown{more ? '' : ', all there are'}
+      </Text>
+      {more && (
+        <Button variant="default" size="xs" loading={loading} onClick={more}>
+          {query.sort === NEWEST_FIRST ? 'Load older runs' : 'Load more runs'}
+        </Button>
+      )}
+      <PageSize of="Runs" size={query.limit} onChange={onSize} />
+      <Anchor size="xs" href={runsCsvHref(query.filters)} download="runs.csv">
+        <IconDownload size={14} style={{ verticalAlign: -2, marginRight: 4 }} aria-hidden="true" />
+        Export as CSV
+      </Anchor>
+    </Group>
+  );
+}

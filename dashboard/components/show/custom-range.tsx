@@ -1,0 +1,100 @@
+'use client';
+
+import { ActionIcon, Button, Popover, Stack, TextInput } from '@mantine/core';
+import { type SubmitEvent, useState } from 'react';
+import { clock } from '../../lib/api/browser.ts';
+import {
+  boundsMs,
+  fromInput,
+  isSpan,
+  rangeInWords,
+  type TimeRange,
+  toInput,
+} from '../../lib/charts/time-range.ts';
+import { IconCalendarClock } from './icons.ts';
+
+export interface RangeProps {
+  range: TimeRange;
+  onChange: (range: TimeRange) => void;
+}
+
+/** A time from one moment to another, typed in. @param iconOnly where the time is told beside it anyway */
+export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & { iconOnly?: boolean }) {
+  const [opened, setOpened] = useState(false);
+  const toggle = () => setOpened(!opened);
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus withinPortal>
+      <Popover.Target>
+        {iconOnly ? (
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label="Custom time"
+            title="Custom time"
+            onClick={toggle}
+          >
+            <IconCalendarClock size={14} aria-hidden="true" />
+          </ActionIcon>
+        ) : (
+          <Button
+            size="xs"
+            variant={'range' in range ? 'default' : 'light'}
+            leftSection={<IconCalendarClock size={14} aria-hidden="true" />}
+            onClick={toggle}
+          >
+            {'range' in range ? 'Custom' : rangeInWords(range)}
+          </Button>
+        )}
+      </Popover.Target>
+      <Popover.Dropdown>
+        <CustomForm
+          range={range}
+          onChange={(chosen) => {
+            setOpened(false);
+            onChange(chosen);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** Two moments in UTC, as everything here. */
+function CustomForm({ range, onChange }: RangeProps) {
+  const [bounds] = useState(() => boundsMs(range, clock.now()));
+  const [from, setFrom] = useState(() => toInput(bounds.fromMs));
+  const [to, setTo] = useState(() => toInput(bounds.toMs));
+  const [fault, setFault] = useState<string | null>(null);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const [fromMs, toMs] = [fromInput(from), fromInput(to)];
+    if (fromMs === null || toMs === null) setFault('Give both moments.');
+    else if (!isSpan(fromMs, toMs)) setFault('The first must be before the second, by ten years at most.');
+    else onChange({ fromMs, toMs });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="xs">
+        <TextInput
+          type="datetime-local"
+          size="xs"
+          label="From (UTC)"
+          data-autofocus
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+        />
+        <TextInput
+          type="datetime-local"
+          size="xs"
+          label="To (UTC)"
+          value={to}
+          error={fault}
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+        <Button type="submit" size="xs">
+          Show this time
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { NativeSelect } from '@mantine/core';
+import { PAGE_SIZES, pageSizeCookie } from '../../lib/lists/page-size.ts';
+
+/** Chooses how many rows a page has; the browser remembers it for all lists. */
+export function PageSize({
+  of,
+  size,
+  onChange,
+}: {
+  /** What the rows are: "Runs". */
+  of: string;
+  size: number;
+  onChange: (size: number) => void;
+}) {
+  const choose = (chosen: number) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http
+    document.cookie = pageSizeCookie(chosen);
+    onChange(chosen);
+  };
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={`${of} per page`}
+      value={size}
+      data={PAGE_SIZES.map((each) => ({ value: String(each), label: `${each} per page` }))}
+      onChange={(event) => choose(Number(event.currentTarget.value))}
+    />
+  );
+}

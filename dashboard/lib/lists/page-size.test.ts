@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { pageSizeOf } from './page-size.ts';
+
+test.each([
+  [null, null, 50],
+  [100, null, 100],
+  [null, 25, 25],
+  [200, 25, 200],
+  [7, 25, 25],
+  [1_000_000, Number.NaN, 50],
+])('asked for %j and remembered %j, a page has %j rows', (asked, remembered, size) => {
+  expect(pageSizeOf(asked, remembered)).toBe(size);
+});

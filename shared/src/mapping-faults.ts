@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodIssue;
+/** The names that may stand in an object, by its place: "mapping.fields". */
+type KnownNames = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * What is wrong with a mapping, for whoever wrote it: each fault with its place and what is expected there, as
+ * in "mapping.fields.title[1]: must be text".
+ */
+export function mappingFaults(issues: readonly Issue[], known: KnownNames): string[] {
+  return issues.flatMap((issue) => describe(issue, ['mapping'], known));
+}
+
+function describe(issue: Issue, above: PropertyKey[], known: KnownNames): string[] {
+  const where = [...above, ...issue.path];
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    if (nothingFits(issue)) return [`${formatPath(where)}: must be ${alternativesOf(issue)}`];
+    // The alternative that got furthest is the one that was meant.
+    const depth = (issues: Issue[]): number => Math.max(...issues.map((inner) => score(inner)));
+    const meant = issue.errors.reduce((best, other) => (depth(other) > depth(best) ? other : best));
+    return meant.flatMap((inner) => describe(inner, where, known));
+  }
+  const place = formatPath(where);
+  return [`${place}: ${inWords(issue, known[place])}`];
+}
+
+/** Whether the value is of a kind that none of the alternatives is of. */
+function nothingFits(issue: Issue): boolean {
+  if (issue.code === 'invalid_union') return issue.errors.flat().every(nothingFits);
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
+/** The alternatives of a field: some can be given as an object as well. */
+function alternativesOf(issue: Extract<Issue, { code: 'invalid_union' }>): string {
+  const asObject = issue.errors
+    .flat()
+    .some((inner) => inner.code === 'invalid_type' && inner.expected === 'object');
+  return `a path${asObject ? ', a list of paths, or an object with a "constant" or a "template"' : ' or a list of paths'}`;
+}
+
+function score(issue: Issue): number {
+  if (issue.code === 'invalid_union') return Math.max(0, ...issue.errors.flat().map(score));
+  return issue.path.length * 2 + (issue.code === 'custom' || issue.code === 'invalid_format' ? 1 : 0);
+}
+
+function formatPath(path: PropertyKey[]): string {
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? String(key) : `.${String(key)}`))
+    .join('');
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'an object in braces',
+  record: 'an object in braces',
+  array: 'a list',
+};
+
+/** What is expected where an issue is. Those with words of their own keep them. */
+function inWords(issue: Issue, known: readonly string[] | undefined): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return 'must not be empty';
+    case 'too_big':
+      return `may have at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'unrecognized_keys': {
+      const names = issue.keys.map((key) => `"${key.slice(0, 50)}"`).join(', ');
+      return known ? `knows no ${names}, but ${known.join(', ')}` : `knows no ${names}`;
+    }
+    default:
+      return issue.message;
+  }
+}
