@@ -18,6 +18,8 @@ const COMMENT_START = Buffer.from('<!--');
 const CDATA_START = Buffer.from('<![cdata[');
 const DOCTYPE_START = Buffer.from('<!doctype');
 const LONGEST_OPENER = 9;
+/** Tags mostly follow one another closely: a call of indexOf costs more than to look at so many bytes. */
+const NEAR_BYTES = 64;
 
 /** Who wants to know of the tags. Each says whether it saw enough of its tag, and has moved `position` on. */
 export interface TagHandler {
@@ -63,13 +65,20 @@ export class ByteMarkup {
   #step(): boolean {
     if (this.#section) return this.#skipSection(this.#section);
     if (this.#doctype > 0) return this.#stepDoctype();
-    const lt = this.bytes.indexOf(AT.lt, this.position);
+    const lt = this.#nextLt();
     this.position = lt === -1 ? this.bytes.length : lt;
     const next = this.bytes[this.position + 1];
     if (next === undefined) return false;
     if (next === AT.bang) return this.#declaration(lt);
     if (next === AT.question) return this.#instruction(lt);
     return next === AT.slash ? this.#handler.endTag(lt) : this.#handler.startTag(lt);
+  }
+
+  #nextLt(): number {
+    const { bytes, position } = this;
+    const near = Math.min(bytes.length, position + NEAR_BYTES);
+    for (let at = position; at < near; at++) if (bytes[at] === AT.lt) return at;
+    return bytes.indexOf(AT.lt, near);
   }
 
   /** Moves behind the end of a comment, CDATA section or the like; false where that is not in sight yet. */

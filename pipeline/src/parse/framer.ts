@@ -215,14 +215,14 @@ export class Framer {
   /** Which of the three names stands at `index`; 'unknown' while too few bytes are there to tell. */
   #named(index: number): 'record' | 'parent' | 'root' | 'unknown' | null {
     const { bytes } = this.#markup;
-    let unknown = false;
-    for (const which of ['record', 'parent', 'root'] as const) {
-      const name = this.#names[which];
-      const found = name === null ? 0 : nameAt(bytes, index, name);
-      if (found === 1) return which;
-      unknown ||= found === NEEDS_MORE;
-    }
-    return unknown ? 'unknown' : null;
+    const { record, parent, root } = this.#names;
+    const isRecord = record === null ? 0 : nameAt(bytes, index, record);
+    if (isRecord === 1) return 'record';
+    const isParent = parent === null ? 0 : nameAt(bytes, index, parent);
+    if (isParent === 1) return 'parent';
+    const isRoot = root === null ? 0 : nameAt(bytes, index, root);
+    if (isRoot === 1) return 'root';
+    return isRecord + isParent + isRoot < 0 ? 'unknown' : null;
   }
 }
 
