@@ -70,7 +70,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.getByRole('radio', { name: '24h' }).isChecked()).toBe(true);
       await open('/?range=25h');
       await page.getByText('The address asks for “25h”').waitFor();
-      await page.getByRole('button', { name: 'Use the last 24 hours' }).click();
+      await page.getByRole('button', { name: 'Take it out of the address' }).click();
       await page.waitForURL(`${url}/`);
     });
 

@@ -160,14 +160,11 @@ describe.skipIf(!chromium)(
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       const last = page.locator('[data-run]').last();
       const before = await last.getAttribute('data-run');
-      await page.evaluate(async () => {
-        const headers = { 'content-type': 'application/json' };
-        await fetch('/api/import/run', {
-          method: 'POST',
-          headers,
-          body: JSON.stringify({ source: 'Small' }),
-        });
-      });
+      const command = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
+      await page.getByRole('button', { name: 'Run import of one source' }).click();
+      await page.getByRole('textbox', { name: 'Reason' }).fill('the feed is back');
+      await page.getByRole('option', { name: 'Small' }).click();
+      expect((await command).postDataJSON()).toEqual({ source: 'Small', reason: 'the feed is back' });
       await page.getByRole('button', { name: '1 run ended since: read again' }).click();
       await expect.poll(() => last.getAttribute('data-run')).not.toBe(before);
     });

@@ -17,9 +17,10 @@ export function packageTests(packageName: string): ViteUserConfig {
       // Processes, not threads: tests start and signal processes of their own.
       pool: 'forks',
       maxWorkers: 2,
-      testTimeout: 30_000,
+      // Limits for what hangs: a busy machine takes seconds to start a process.
+      testTimeout: 90_000,
       hookTimeout: 60_000,
-      expect: { poll: { interval: 50, timeout: 15_000 } },
+      expect: { poll: { interval: 50, timeout: 40_000 } },
       reporters: reportFolder ? ['default', 'json'] : ['default'],
       ...(reportFolder ? { outputFile: { json: join(reportFolder, `${packageName}.json`) } } : {}),
     },

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core';
+import { Button, Combobox, Group, ScrollArea, Text, TextInput, useCombobox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
@@ -27,7 +27,8 @@ export function ImportButton() {
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.runLists }),
   });
   // A second click while the first is on its way would only be refused.
-  const run = (source: string | null) => !start.isPending && start.mutate(source);
+  const run = (source: string | null, reason?: string) =>
+    !start.isPending && start.mutate({ source, reason });
   return (
     <Group gap={1} wrap="nowrap">
       <CommandButton
@@ -43,13 +44,21 @@ export function ImportButton() {
   );
 }
 
-function SourcePicker({ disabled, onPick }: { disabled: boolean; onPick: (source: string) => void }) {
+function SourcePicker({
+  disabled,
+  onPick,
+}: {
+  disabled: boolean;
+  onPick: (source: string, reason?: string) => void;
+}) {
   const [search, setSearch] = useState('');
+  const [reason, setReason] = useState('');
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
       combobox.focusTarget();
       setSearch('');
+      setReason('');
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
@@ -63,8 +72,8 @@ function SourcePicker({ disabled, onPick }: { disabled: boolean; onPick: (source
       position="bottom-end"
       withinPortal
       onOptionSubmit={(name) => {
+        onPick(name, reason.trim() || undefined);
         combobox.closeDropdown();
-        onPick(name);
       }}
     >
       <Combobox.Target withAriaAttributes={false}>
@@ -97,6 +106,16 @@ function SourcePicker({ disabled, onPick }: { disabled: boolean; onPick: (source
             {found.length === 0 && <Combobox.Empty>{sourcesInWords(sources)}</Combobox.Empty>}
           </ScrollArea.Autosize>
         </Combobox.Options>
+        <Combobox.Footer>
+          <TextInput
+            size="xs"
+            label="Reason"
+            description="Kept in the audit log; may be left empty"
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </Combobox.Footer>
       </Combobox.Dropdown>
     </Combobox>
   );

@@ -19,7 +19,7 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
   const [deleting, setDeleting] = useState(false);
   const name = safeText(source.name, 100);
   const whyNot = useWhyNoCommands();
-  const startFull = useStart(commands.startFullImport);
+  const startFull = useStart();
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <RunNow source={source} />
@@ -41,7 +41,7 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
           <Menu.Item
             disabled={whyNot !== null || startFull.isPending}
             leftSection={<IconRefresh size={16} aria-hidden="true" />}
-            onClick={() => startFull.mutate(source.name)}
+            onClick={() => startFull.mutate({ source: source.name, full: true })}
           >
             Run now, reading all of it
           </Menu.Item>
@@ -59,9 +59,9 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
   );
 }
 
-function useStart(command: typeof commands.startFullImport) {
+function useStart() {
   const queryClient = useQueryClient();
-  return useCommand(command, {
+  return useCommand(commands.startImport, {
     onSuccess: tellStarted,
     onError: tellNotStarted,
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sources }),
@@ -69,14 +69,14 @@ function useStart(command: typeof commands.startFullImport) {
 }
 
 function RunNow({ source }: { source: SourceItem }) {
-  const start = useStart(commands.startImport);
+  const start = useStart();
   return (
     <CommandButton
       size="xs"
       variant="default"
       leftSection={<IconPlayerPlay size={14} aria-hidden="true" />}
       loading={start.isPending}
-      onClick={() => start.mutate(source.name)}
+      onClick={() => start.mutate({ source: source.name })}
       aria-label={`Run now: ${safeText(source.name, 100)}`}
     >
       Run now

@@ -22,6 +22,14 @@ export interface SourceInput {
 }
 export type PreviewInput = Pick<SourceInput, 'url' | 'dialect' | 'mapping' | 'headers' | 'basicAuth'>;
 
+interface ImportInput {
+  source: string | null;
+  /** Reads all of the feed, not only what changed. */
+  full?: true;
+  /** Kept in the audit log. */
+  reason?: string;
+}
+
 /** The API waits up to a minute for a worker to read the feed. */
 const PREVIEW_TIMEOUT_MS = 70_000;
 
@@ -39,11 +47,15 @@ export function createCommands(read: Read) {
       read('/api/session', { body: { password, to } }),
     logOut: (): Promise<{ to: string }> => read('/api/session', { method: 'DELETE', body: {} }),
     /** Starts a run of one source by name, or of all enabled sources for null. */
-    startImport: (source: string | null, idempotencyKey: string): Promise<ImportStarted> =>
-      read('/api/import/run', { body: source === null ? {} : { source }, idempotencyKey }),
-    /** Starts a run of one source that reads all of its feed, not only what changed. */
-    startFullImport: (source: string, idempotencyKey: string): Promise<ImportStarted> =>
-      read('/api/import/run', { body: { source, full: true }, idempotencyKey }),
+    startImport: ({ source, full, reason }: ImportInput, idempotencyKey: string): Promise<ImportStarted> =>
+      read('/api/import/run', {
+        body: {
+          ...(source === null ? {} : { source }),
+          ...(full ? { full } : {}),
+          ...(reason ? { reason } : {}),
+        },
+        idempotencyKey,
+      }),
     /** Runs failed batches of a run again: these, or all for null. */
     rerun: (
       { runId, batches, reason }: { runId: string; batches: number[] | null; reason?: string },

@@ -16,6 +16,12 @@ test('an answer that fits comes back as it was sent: dates stay strings', async 
   expect(await reading(200, JSON.stringify(sent))).toEqual(sent);
 });
 
+test('what is asked for as text comes as text, whatever it looks like', async () => {
+  const server = await startServer((_, response) => response.end('{"b": <i>'));
+  const read = createRead({ baseUrl: server.url, timeoutMs: 5_000 });
+  expect(await read('/api/thing', { as: 'text' })).toBe('{"b": <i>');
+});
+
 test.each([
   ['of another shape', 'null', 'count'],
   ['that is no JSON', '<html>', 'JSON'],

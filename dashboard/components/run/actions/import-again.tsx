@@ -13,13 +13,16 @@ export function ImportAgain({ run }: { run: Run }) {
   const whyNot = useWhyNoCommands();
   const told = { onSuccess: tellStarted, onError: tellNotStarted };
   const start = useCommand(commands.startImport, told);
-  const startFull = useCommand(commands.startFullImport, told);
-  const pending = start.isPending || startFull.isPending;
-  const disabled = whyNot !== null || pending;
+  const disabled = whyNot !== null || start.isPending;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={36} loading={pending} aria-label="Import this source again">
+        <ActionIcon
+          variant="default"
+          size={36}
+          loading={start.isPending}
+          aria-label="Import this source again"
+        >
           <IconDots size={18} aria-hidden="true" />
         </ActionIcon>
       </Menu.Target>
@@ -28,14 +31,14 @@ export function ImportAgain({ run }: { run: Run }) {
         <Menu.Item
           disabled={disabled}
           leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
-          onClick={() => start.mutate(run.sourceName)}
+          onClick={() => start.mutate({ source: run.sourceName })}
         >
           Import again
         </Menu.Item>
         <Menu.Item
           disabled={disabled}
           leftSection={<IconRefresh size={16} aria-hidden="true" />}
-          onClick={() => startFull.mutate(run.sourceName)}
+          onClick={() => start.mutate({ source: run.sourceName, full: true })}
         >
           Import again, reading all of it
         </Menu.Item>
