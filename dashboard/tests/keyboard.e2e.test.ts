@@ -110,9 +110,8 @@ describe.skipIf(!chromium)(
       await press(key);
       const filters = page.getByRole('search');
       await expect.poll(() => filters.locator('input:focus').count()).toBe(1);
-      await press('Tab');
       await page.keyboard.type('gsj?');
-      expect(page.url()).toBe(`${stack.dashboardUrl}/runs`);
+      expect(new URL(page.url()).pathname).toBe('/runs');
       expect(await filters.locator('input:focus').inputValue()).toBe('gsj?');
       expect(await page.getByRole('dialog').count()).toBe(0);
     });

@@ -51,7 +51,7 @@ function refusal(hostname: string, address: string): FeedflowError {
   const where = hostname === address ? address : `${hostname} (${address})`;
   return new FeedflowError(
     'feed-address-refused',
-    `${where} is not a public address; feeds are read from the public internet only, unless FETCH_ALLOW_PRIVATE_HOSTS is true`,
+    `${where} is not a public address; to read from private ones, set FETCH_ALLOW_PRIVATE_HOSTS=true (npm run feed: --allow-private-hosts)`,
     { details: { hostname, address } },
   );
 }
