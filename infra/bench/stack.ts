@@ -8,7 +8,7 @@ import { createLog } from '@feedflow/shared/log';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
 import { type Child, startChild } from '../processes/child.ts';
-import { workerArgs } from '../processes/worker-args.ts';
+import { workerArgs, workerEnv } from '../processes/worker-args.ts';
 import { throwAwayServices } from '../services/services.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -39,13 +39,13 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     WORKER_CONCURRENCY: String(options.workerConcurrency),
     SAMPLE_FEEDS_PORT: String(await getPort()),
   };
-  const start = async (name: string, args: readonly string[]): Promise<Child> => {
+  const start = async (name: string, args: readonly string[], own = {}): Promise<Child> => {
     const logFile = join(folder, `${name}.log`);
     const child = await startChild({
       name,
       command: process.execPath,
       args,
-      env,
+      env: { ...env, ...own },
       cwd: root,
       logFile,
     });
@@ -54,7 +54,8 @@ export async function startStack(options: BenchOptions, report: (line: string) =
   };
   const feeds = await start('sample-feeds', ['infra/sample-feeds/main.ts']);
   const workers: Child[] = [];
-  for (let n = 1; n <= options.workers; n += 1) workers.push(await start(`worker-${n}`, workerArgs));
+  for (let n = 1; n <= options.workers; n += 1)
+    workers.push(await start(`worker-${n}`, workerArgs, workerEnv));
 
   const log = createLog('test', { level: 'silent', pretty: false });
   const connections = await connectAll(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ChildOptions } from '../processes/child.ts';
-import { workerArgs } from '../processes/worker-args.ts';
+import { workerArgs, workerEnv } from '../processes/worker-args.ts';
 import type { Ground } from './bring-up.ts';
 import { urlOf } from './settings.ts';
 import { sidePorts } from './side-ports.ts';
@@ -38,7 +38,7 @@ export function planProcesses(ground: Ground): PlannedProcess[][] {
     2_500,
   );
   return [
-    [planNode(ground, 'worker', workerArgs, 3_500)],
+    [planWorker(ground)],
     [
       planNode(ground, 'scheduler', ['pipeline/src/scheduler.ts'], 2_500),
       { ...planNode(ground, 'api', ['api/src/main.ts'], 2_500), readyUrl: `${apiUrl}/health` },
@@ -50,6 +50,11 @@ export function planProcesses(ground: Ground): PlannedProcess[][] {
       },
     ],
   ];
+}
+
+function planWorker(ground: Ground): PlannedProcess {
+  const worker = planNode(ground, 'worker', workerArgs, 3_500);
+  return { ...worker, env: { ...workerEnv, ...worker.env } };
 }
 
 function planNode(

@@ -7,7 +7,7 @@ import type { SourceConfig } from '@feedflow/shared/source';
 import getPort from 'get-port';
 import { startChild } from '../processes/child.ts';
 import { waitUntilAnswers } from '../processes/ready.ts';
-import { workerArgs } from '../processes/worker-args.ts';
+import { workerArgs, workerEnv } from '../processes/worker-args.ts';
 import { createSampleFeeds, type SampleFeeds } from '../sample-feeds/server.ts';
 import { createSandbox } from './sandbox.ts';
 
@@ -87,7 +87,7 @@ async function startAll(options: TestStackOptions, closers: ReturnType<typeof cr
   };
   const next = join(root, 'node_modules/next/dist/bin/next');
   const dashboardArgs = [next, 'start', '--hostname', '127.0.0.1', '--port', String(dashboardPort)];
-  await start('worker', workerArgs);
+  await start('worker', workerArgs, root, workerEnv);
   await start('scheduler', ['pipeline/src/scheduler.ts']);
   const api = await start('api', ['api/src/main.ts']);
   const dashboard = await start('dashboard', dashboardArgs, join(root, 'dashboard'), options.dashboardEnv);
