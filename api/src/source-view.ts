@@ -23,6 +23,8 @@ export function toSourceDetails(
     headerNames: Object.keys(source.headers ?? {}),
     hasBasicAuth: source.basicAuth !== undefined,
     lastRun: source.lastRun,
+    lastSuccess: source.lastSuccess ?? null,
+    lastChange: source.lastChange ?? null,
     failuresInARow,
     failing: failuresInARow >= FAILURES_UNTIL_FAILING,
     disabledReason: source.disabledReason ?? null,

@@ -52,7 +52,7 @@ export function createSystemHealth(
 }
 
 async function countJobs(queue: Queue): Promise<QueueCounts> {
-  const counts = await queue.getJobCounts();
+  const [counts, paused] = await Promise.all([queue.getJobCounts(), queue.isPaused()]);
   const of = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   return {
     waiting: of('waiting', 'paused', 'prioritized'),
@@ -61,6 +61,7 @@ async function countJobs(queue: Queue): Promise<QueueCounts> {
     waitingChildren: of('waiting-children'),
     completed: of('completed'),
     failed: of('failed'),
+    paused,
   };
 }
 

@@ -26,9 +26,19 @@ test('health tells what the installation consists of', async () => {
 test('it counts the jobs of each queue, and the processes at work', async () => {
   await api.post('/api/import/run', { source: 'acme' });
   const { body } = await api.get('/health');
-  expect(body.queues.runs).toMatchObject({ waitingChildren: 1 });
+  expect(body.queues.runs).toMatchObject({ waitingChildren: 1, paused: false });
   expect(body.queues.feeds).toMatchObject({ waiting: 1, active: 0 });
   expect(body.processes).toEqual({ scheduler: 0, worker: 0, api: 0 });
+});
+
+test('it tells of a queue that someone has paused', async () => {
+  await api.queues.feeds.pause();
+  expect((await api.get('/health')).body.queues).toMatchObject({
+    feeds: { paused: true },
+    runs: { paused: false },
+  });
+  await api.queues.feeds.resume();
+  expect((await api.get('/health')).body.queues.feeds.paused).toBe(false);
 });
 
 test('it says when a scheduler last took a tick', async () => {

@@ -82,10 +82,13 @@ test('of changes made at the same moment none is lost without a word', async () 
 });
 
 test('failures in a row are counted until an import succeeds', async () => {
-  const end = async (status: 'failed' | 'partial') => {
+  const end = async (
+    status: 'failed' | 'partial',
+    counters = { newJobs: 0, updatedJobs: 0, removedJobs: 0 },
+  ) => {
     const startedAt = new Date();
     const runId = await addRun(api.database, { source: 'beta', startedAt, status });
-    const ended = { runId, status, startedAt, finishedAt: new Date() };
+    const ended = { runId, status, startedAt, finishedAt: new Date(), ...counters };
     await api.database.sources.recordRunStart('beta', { runId, startedAt });
     await api.database.sources.recordRunEnd('beta', ended);
     // Told again after a crash.
@@ -101,6 +104,13 @@ test('failures in a row are counted until an import succeeds', async () => {
     failing: false,
     lastRun: { status: 'partial' },
   });
+  const changed = await end('partial', { newJobs: 0, updatedJobs: 2, removedJobs: 0 });
+  const noted = { runId: changed.lastRun.runId, at: changed.lastRun.finishedAt };
+  expect(changed).toMatchObject({ lastSuccess: noted, lastChange: noted });
+  const same = await end('partial');
+  expect(same.lastSuccess.runId).toBe(same.lastRun.runId);
+  expect(same.lastChange).toEqual(noted);
+  expect((await end('failed')).lastSuccess).toEqual(same.lastSuccess);
 });
 
 const source = { name: 'x', url: 'https://x.test/f' };

@@ -11,6 +11,9 @@ export const OUTCOMES: readonly { key: OutcomeKey; label: string; color: string 
   { key: 'failedJobs', label: 'Failed', color: 'var(--ff-bar-failed)' },
 ];
 
+/** Jobs that the feed has no more: no records of it, so no part of a run's bar. */
+export const REMOVED = { key: 'removedJobs', label: 'Removed', color: 'var(--ff-bar-removed)' } as const;
+
 /** Records of which the outcome is known. */
 export function settledRecords(counters: Pick<RunCounters, OutcomeKey>): number {
   return OUTCOMES.reduce((sum, { key }) => sum + counters[key], 0);

@@ -23,6 +23,8 @@ export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {
     removeVanished: false,
     headerNames: [],
     hasBasicAuth: false,
+    lastSuccess: null,
+    lastChange: null,
     failuresInARow: 0,
     failing: false,
     disabledReason: null,

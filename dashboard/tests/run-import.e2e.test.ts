@@ -161,7 +161,7 @@ describe.skipIf(!chromium)(
       const last = page.locator('[data-run]').last();
       const before = await last.getAttribute('data-run');
       const command = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
-      await page.getByRole('button', { name: 'Run import of one source' }).click();
+      await page.getByRole('button', { name: 'Choose what to import' }).click();
       await page.getByRole('textbox', { name: 'Reason' }).fill('the feed is back');
       await page.getByRole('option', { name: 'Small' }).click();
       expect((await command).postDataJSON()).toEqual({ source: 'Small', reason: 'the feed is back' });

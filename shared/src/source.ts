@@ -93,6 +93,9 @@ export const lastRun = z.object({
   finishedAt: date.nullable(),
 });
 
+/** A run that did something worth remembering of its source, and when it ended. */
+export const notedRun = z.object({ runId: z.string(), at: date });
+
 /** A tick that found its source still running. */
 export const skippedTick = z.object({ at: date, reason: z.string(), runId: z.string().nullable() });
 
@@ -109,6 +112,10 @@ export interface Source extends SourceConfig {
   /** The newest scheduled tick that was claimed, whether it started a run or was skipped. */
   lastTickAt: Date | null;
   lastRun: z.infer<typeof lastRun> | null;
+  /** The last run that imported the feed, whole or in part; absent in sources older than this. */
+  lastSuccess?: z.infer<typeof notedRun> | null;
+  /** The last run that found something new, changed or gone. */
+  lastChange?: z.infer<typeof notedRun> | null;
   skippedTicks: number;
   lastSkippedTick: z.infer<typeof skippedTick> | null;
   /** Runs that failed since the last one that imported something; absent in sources older than the count. */
@@ -131,6 +138,10 @@ export const sourceDetails = z.object({
   enabled: z.boolean(),
   dialect: z.string().nullable(),
   lastRun: lastRun.nullable(),
+  /** The last run that imported the feed, whole or in part. */
+  lastSuccess: notedRun.nullable(),
+  /** The last run that found something new, changed or gone in it. */
+  lastChange: notedRun.nullable(),
   skippedTicks: z.number(),
   lastSkippedTick: skippedTick.nullable(),
   /** The next times it is due, soonest first; empty when disabled. */

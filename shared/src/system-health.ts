@@ -35,6 +35,8 @@ export type RedisFacts = z.infer<typeof redisFacts>;
 export const queueCounts = z.object({
   ...{ waiting: count, active: count, delayed: count, waitingChildren: count },
   ...{ completed: count, failed: count },
+  /** Whether someone has told its workers to take nothing from it. Feedflow itself pauses no queue. */
+  paused: z.boolean(),
 });
 export type QueueCounts = z.infer<typeof queueCounts>;
 

@@ -72,7 +72,15 @@ export function healthRoutes(routes: Routes, deps: HealthDeps): void {
   );
 }
 
-const idle = { waiting: 0, active: 0, delayed: 0, waitingChildren: 0, completed: 0, failed: 0 };
+const idle = {
+  waiting: 0,
+  active: 0,
+  delayed: 0,
+  waitingChildren: 0,
+  completed: 0,
+  failed: 0,
+  paused: false,
+};
 
 const healthExample = {
   ...{ status: 'ok', version: '0.1.0', nodeVersion: 'v24.21.0', environment: 'production' },

@@ -82,6 +82,8 @@ export const sourceExample = {
     startedAt: '2026-01-31T12:15:00.000Z',
     finishedAt: '2026-01-31T12:15:04.000Z',
   },
+  lastSuccess: { runId: '665f1c2ab7e4d90012ab34cd', at: '2026-01-31T12:15:04.000Z' },
+  lastChange: { runId: '665f1c2ab7e4d90012ab34cd', at: '2026-01-31T12:15:04.000Z' },
   failuresInARow: 0,
   failing: false,
   movedTo: null,

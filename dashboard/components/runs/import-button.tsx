@@ -15,6 +15,8 @@ import classes from './import-button.module.css';
 import { tellNotStarted, tellStarted } from './import-result.tsx';
 
 const SHOWN_AT_MOST = 100;
+/** No source has this name. */
+const ALL = '';
 
 /** Starts an import: of all enabled sources, or of one from the list behind the arrow. */
 export function ImportButton() {
@@ -49,7 +51,7 @@ function SourcePicker({
   onPick,
 }: {
   disabled: boolean;
-  onPick: (source: string, reason?: string) => void;
+  onPick: (source: string | null, reason?: string) => void;
 }) {
   const [search, setSearch] = useState('');
   const [reason, setReason] = useState('');
@@ -72,7 +74,7 @@ function SourcePicker({
       position="bottom-end"
       withinPortal
       onOptionSubmit={(name) => {
-        onPick(name, reason.trim() || undefined);
+        onPick(name === ALL ? null : name, reason.trim() || undefined);
         combobox.closeDropdown();
       }}
     >
@@ -80,7 +82,7 @@ function SourcePicker({
         <Button
           className={classes.one}
           disabled={disabled}
-          aria-label="Run import of one source"
+          aria-label="Choose what to import"
           aria-haspopup="listbox"
           aria-expanded={combobox.dropdownOpened}
           onClick={() => combobox.toggleDropdown()}
@@ -97,6 +99,13 @@ function SourcePicker({
         />
         <Combobox.Options aria-label="Sources">
           <ScrollArea.Autosize mah={280} type="auto">
+            {wanted === '' && found.length > 0 && (
+              <Combobox.Option value={ALL}>
+                <Text size="sm" fw={600}>
+                  All enabled sources
+                </Text>
+              </Combobox.Option>
+            )}
             {found.slice(0, SHOWN_AT_MOST).map((source) => (
               <SourceOption key={source.name} source={source} />
             ))}

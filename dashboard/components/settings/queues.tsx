@@ -68,10 +68,10 @@ function QueueTable({ queues }: { queues: NonNullable<Health['queues']> }) {
       </Table.Thead>
       <Table.Tbody>
         {QUEUES.map(({ name, label }) => {
-          const { waiting, waitingChildren, active, delayed, failed } = queues[name];
+          const { waiting, waitingChildren, active, delayed, failed, paused } = queues[name];
           return (
             <Table.Tr key={name}>
-              <Table.Th scope="row">{label}</Table.Th>
+              <Table.Th scope="row">{paused ? `${label} (paused)` : label}</Table.Th>
               <Table.Td>{formatCount(waiting + waitingChildren)}</Table.Td>
               <Table.Td>{formatCount(active)}</Table.Td>
               <Table.Td>{formatCount(delayed)}</Table.Td>

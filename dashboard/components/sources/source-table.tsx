@@ -95,6 +95,7 @@ function Cell({ label, children }: { label: string; children: ReactNode }) {
 function LastRun({ source }: { source: SourceItem }) {
   const { lastRun } = source;
   if (!lastRun) return 'never';
+  const notedBefore = (noted: SourceItem['lastChange']) => noted && noted.runId !== lastRun.runId && noted;
   return (
     <>
       <Status status={lastRun.status} />
@@ -102,7 +103,22 @@ function LastRun({ source }: { source: SourceItem }) {
         <VisuallyHidden>Last run of {safeText(source.name, 100)}, </VisuallyHidden>
         <RelativeTime at={lastRun.finishedAt ?? lastRun.startedAt} />
       </Anchor>
+      <Noted what="Imported" run={notedBefore(source.lastSuccess)} />
+      <Noted what="Changed" run={notedBefore(source.lastChange)} />
     </>
+  );
+}
+
+/** When an earlier run last did something that the last one did not. */
+function Noted({ what, run }: { what: string; run: SourceItem['lastChange'] | false }) {
+  if (!run) return null;
+  return (
+    <Text size="xs" c="dimmed" component="div">
+      {what}{' '}
+      <Anchor component={Link} href={`/runs/${encodeURIComponent(run.runId)}`} prefetch={false} size="xs">
+        <RelativeTime at={run.at} />
+      </Anchor>
+    </Text>
   );
 }
 

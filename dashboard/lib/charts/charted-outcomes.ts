@@ -1,4 +1,5 @@
-import { OUTCOMES } from '../outcomes.ts';
+import { OUTCOMES, REMOVED } from '../outcomes.ts';
 
 /** Duplicates are a feed's own repetitions: nothing became of them, so charts do not stack them. */
-export const CHARTED_OUTCOMES = OUTCOMES.filter(({ key }) => key !== 'duplicateJobs');
+const charted = OUTCOMES.filter(({ key }) => key !== 'duplicateJobs');
+export const CHARTED_OUTCOMES = [...charted.slice(0, -1), REMOVED, ...charted.slice(-1)];

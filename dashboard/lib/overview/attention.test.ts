@@ -52,6 +52,24 @@ test('many late sources are one thing, since one scheduler starts them all', () 
   expect(others).toEqual([]);
 });
 
+test('a paused queue is told until it is resumed', () => {
+  const counts = {
+    waiting: 3,
+    active: 0,
+    delayed: 0,
+    waitingChildren: 0,
+    completed: 0,
+    failed: 0,
+    paused: false,
+  };
+  const queues = { runs: counts, feeds: counts, batches: counts };
+  expect(titles({ health: health({ queues }) })).toEqual([]);
+  const paused = { ...queues, batches: { ...counts, paused: true } };
+  expect(attention({ health: health({ queues: paused }) })).toMatchObject([
+    { title: 'A queue is paused', detail: expect.stringContaining('feedflow-batches') },
+  ]);
+});
+
 const health = (changes: Partial<Health>): Health => ({ status: 'ok', ...changes });
 const titles = (changes: Partial<Facts>) => attention(changes).map(({ title }) => title);
 

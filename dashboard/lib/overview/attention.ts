@@ -3,7 +3,7 @@ import type { RunSummary, SourceItem } from '../api/queries.ts';
 import type { Attention } from './attention-item.ts';
 import { lateSources } from './late-sources.ts';
 import { movedSources, shrunkFeeds, troubledSources } from './source-attention.ts';
-import { processesAway, redisFilling, servicesDown, stalledRuns } from './system-attention.ts';
+import { processesAway, queuesPaused, redisFilling, servicesDown, stalledRuns } from './system-attention.ts';
 
 /** What is known of the whole. */
 export interface Facts {
@@ -26,6 +26,7 @@ export function attentionOf(facts: Facts): Attention[] {
   return [
     ...servicesDown(facts),
     ...processesAway(facts),
+    ...queuesPaused(facts),
     ...redisFilling(facts),
     ...lateSources(facts),
     ...stalledRuns(facts),

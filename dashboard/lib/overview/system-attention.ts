@@ -53,6 +53,21 @@ function waitingSince({ running, nowMs }: Facts): string | null {
   return nowMs - Date.parse(oldest.startedAt) > UNTAKEN_AFTER_MS ? oldest.startedAt : null;
 }
 
+/** A queue stays paused, whatever restarts, until someone resumes it. */
+export function queuesPaused({ health }: Facts): Attention[] {
+  const paused = Object.entries(health?.queues ?? {}).flatMap(([name, queue]) => (queue.paused ? name : []));
+  if (paused.length === 0) return [];
+  const names = paused.map((name) => `feedflow-${name}`).join(', ');
+  return [
+    {
+      ...{ id: 'queues-paused', level: 'failed' as const },
+      title: paused.length === 1 ? 'A queue is paused' : `${paused.length} queues are paused`,
+      detail: `Workers take nothing from ${names} until whoever paused it resumes it.`,
+      ...{ at: null, ...TO_SETTINGS },
+    },
+  ];
+}
+
 export function redisFilling({ health }: Facts): Attention[] {
   const { usedMemoryBytes: used, maxMemoryBytes: max } = health?.redis ?? {};
   if (!used || !max || used < REDIS_FILLING_SHARE * max) return [];

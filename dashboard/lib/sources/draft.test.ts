@@ -14,6 +14,8 @@ const source: SourceItem = {
   headerNames: ['X-Key', 'X-Other'],
   hasBasicAuth: true,
   lastRun: null,
+  lastSuccess: null,
+  lastChange: null,
   failuresInARow: 0,
   failing: false,
   removeVanished: false,

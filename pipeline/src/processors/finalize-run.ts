@@ -138,9 +138,9 @@ export function createFinalizeRunProcessor(
     const { runId, sourceName, status, finishedAt } = run;
     if (status === 'running' || !finishedAt) return;
     const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
-    await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt });
-    await giveUpOnSource({ sources: database.sources, log }, run);
     const counters = runCounters.parse(run);
+    await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt, ...counters });
+    await giveUpOnSource({ sources: database.sources, log }, run);
     const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
     await events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
     log.info(

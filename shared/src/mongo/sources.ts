@@ -1,6 +1,6 @@
 import { type Db, MongoServerError } from 'mongodb';
 import { FeedflowError } from '../errors.ts';
-import type { RunStatus } from '../import-log.ts';
+import type { RunCounters, RunStatus } from '../import-log.ts';
 import type { Source, SourceConfig } from '../source.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
 import {
@@ -71,10 +71,17 @@ export function createSources(db: Db) {
     /** Leaves a newer run's entry alone. */
     async recordRunEnd(
       name: string,
-      run: { runId: string; status: RunStatus; startedAt: Date; finishedAt: Date },
+      run: Pick<RunCounters, 'newJobs' | 'updatedJobs' | 'removedJobs'> & {
+        runId: string;
+        status: RunStatus;
+        startedAt: Date;
+        finishedAt: Date;
+      },
     ): Promise<void> {
       const { runId, status, startedAt, finishedAt } = run;
       const imported = status === 'completed' || status === 'partial';
+      const changed = run.newJobs + run.updatedJobs + run.removedJobs > 0;
+      const noted = { runId, at: finishedAt };
       // Told a second time after a crash, an end counts no second time. Its start may not have been recorded.
       const unrecorded = [{ lastRun: null }, { 'lastRun.startedAt': { $lt: startedAt } }];
       await collection.updateOne(
@@ -82,7 +89,8 @@ export function createSources(db: Db) {
         {
           $set: {
             lastRun: { runId, status, startedAt, finishedAt },
-            ...(imported ? { failuresInARow: 0 } : {}),
+            ...(imported ? { failuresInARow: 0, lastSuccess: noted } : {}),
+            ...(changed ? { lastChange: noted } : {}),
           },
           ...(run.status === 'failed' ? { $inc: { failuresInARow: 1 } } : {}),
         },

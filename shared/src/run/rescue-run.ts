@@ -98,7 +98,8 @@ async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
   deps.log.error({ runId: run.runId, source: run.sourceName, status }, 'a run without jobs was ended');
   await clearTree(deps, run);
   const { startedAt } = run.attempts.at(-1) ?? run;
-  await sources.recordRunEnd(run.sourceName, { runId: run.runId, status, startedAt, finishedAt });
+  const end = { runId: run.runId, status, startedAt, finishedAt, ...counters };
+  await sources.recordRunEnd(run.sourceName, end);
   const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
   const { runId, sourceName } = run;
   await deps.events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
