@@ -58,6 +58,7 @@ export class PostingPacker {
   }
 }
 
+/** Packs some postings at once. */
 export function packPostings(postings: unknown[]): PackedPostings {
   const packer = new PostingPacker();
   for (const posting of postings) packer.add(posting);

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Combobox, Group, ScrollArea, Text, TextInput, useCombobox } from '@mantine/core';
+import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
@@ -9,6 +9,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { useWhyNoCommands } from '../frame/access.tsx';
 import { CommandButton } from '../show/command-button.tsx';
 import { IconChevronDown, IconPlayerPlay } from '../show/icons.ts';
+import { ReasonField } from '../show/reason-field.tsx';
 import { sourcesInWords } from '../show/source-field.tsx';
 import { useCommand } from '../show/use-command.ts';
 import classes from './import-button.module.css';
@@ -116,14 +117,7 @@ function SourcePicker({
           </ScrollArea.Autosize>
         </Combobox.Options>
         <Combobox.Footer>
-          <TextInput
-            size="xs"
-            label="Reason"
-            description="Kept in the audit log; may be left empty"
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField size="xs" value={reason} onChange={setReason} />
         </Combobox.Footer>
       </Combobox.Dropdown>
     </Combobox>

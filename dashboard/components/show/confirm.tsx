@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useWhyNoCommands } from '../frame/access.tsx';
 import { CommandFailure } from './command-failure.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { useRescuedFocus } from './use-rescued-focus.ts';
 
 export interface ConfirmProps {
@@ -57,14 +58,7 @@ function ConfirmBody(props: ConfirmProps) {
     >
       <Stack gap="md">
         {children}
-        <TextInput
-          size="sm"
-          label="Reason"
-          description="Kept in the audit log; may be left empty"
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField size="sm" value={reason} onChange={setReason} />
         {whyNot && <Text size="sm">{whyNot}</Text>}
         {refused && <CommandFailure error={error} />}
         <Group justify="flex-end" gap="sm">

@@ -23,22 +23,22 @@ export function createBatcher(options: { batchSize: number }): Batcher {
   let full: PackedPostings[] = [];
   const filling = new PostingPacker();
 
+  function takeFull(): PackedPostings[] {
+    const taken = full;
+    full = [];
+    return taken;
+  }
+
   return {
     add: (job) => {
       filling.add(job);
       if (filling.records === options.batchSize || filling.bytes >= MAX_BATCH_BYTES)
         full.push(filling.take());
     },
-    takeFull: () => {
-      const taken = full;
-      full = [];
-      return taken;
-    },
+    takeFull,
     takeRest: () => {
       if (filling.records > 0) full.push(filling.take());
-      const taken = full;
-      full = [];
-      return taken;
+      return takeFull();
     },
   };
 }

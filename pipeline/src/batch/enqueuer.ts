@@ -68,26 +68,26 @@ export function createEnqueuer(
     batches: (PackedPostings & { batchIndex: number })[],
     expectNew: boolean,
   ): Promise<void> {
-    const payloads = batches.map((batch) => ({
+    const payloads = batches.map(({ batchIndex, jobs }) => ({
       runId,
       attempt,
       fetchAttempt,
       sourceName,
       sourceUrl,
       expectNew,
-      batchIndex: batch.batchIndex,
-      jobs: batch.jobs,
+      batchIndex,
+      jobs,
     }));
     const enqueuedAt = deps.clock();
     const ids = payloads.map((payload) => jobIds.upsertBatch(payload));
     await deps.importBatches.insertWaiting(
-      payloads.map((payload, index) => ({
+      batches.map(({ batchIndex, records }, index) => ({
         batchId: ids[index] ?? '',
         runId,
         attempt,
         fetchAttempt,
-        batchIndex: payload.batchIndex,
-        records: batches[index]?.records ?? 0,
+        batchIndex,
+        records,
         enqueuedAt,
       })),
     );

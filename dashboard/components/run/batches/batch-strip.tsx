@@ -24,8 +24,7 @@ const NARROW_PX = 160;
 
 /**
  * A square per batch, or per few neighbours. The arrow keys walk along them and Enter opens the batch, of
- * neighbours the worst; the
- * square that is meant is told in words below, to the eye and to a screen reader.
+ * neighbours the worst; the square that is meant is told in words below, to the eye and to a screen reader.
  */
 export function BatchStrip({
   strip,
