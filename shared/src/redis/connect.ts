@@ -1,6 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { restoreFastStrings } from './fast-strings.ts';
 
 export interface RedisOptions {
   url: string;
@@ -31,6 +32,7 @@ const SILENCE_MS = { failFast: 5_000, patient: 15_000 };
  * @throws FeedflowError 'service-unavailable' where Redis does not answer within `bootTimeoutMs`
  */
 export async function connectRedis(deps: { log: Log }, options: RedisOptions): Promise<Redis> {
+  restoreFastStrings();
   const redis = open(options);
   let lastError: unknown;
   let booted = false;
