@@ -23,10 +23,10 @@ export interface ReadFeedOptions {
 
 export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http'>;
 
-/** Records that are not read yet. */
+/** Some records of a feed, none of which is read before it is asked for. */
 export interface UnreadSegment extends Segment {
-  /** What became of them. To be called once at most, and for segments in their order. */
-  read(): RecordOutcome[];
+  /** What becomes of one of them. To be called once at most for each, and in their order. @param index in the segment */
+  read(index: number): RecordOutcome;
   /** A record as it stands in the feed; null where it was too large to be held. @param position its place in the feed */
   textOf(position: number): string | null;
 }
@@ -43,7 +43,7 @@ export interface FeedReading {
    *   feed-encoding-invalid
    */
   outcomes(): AsyncGenerator<RecordOutcome[]>;
-  /** The same in segments, none of which is read before it is asked to: see `cutSegments`. @throws as `outcomes` */
+  /** The same in segments, none of whose records is read before it is asked for: see `cutSegments`. @throws as `outcomes` */
   segments(): AsyncGenerator<UnreadSegment>;
   /** The keys given to the postings read so far. */
   keys: FeedKeys;
@@ -172,7 +172,7 @@ export async function readBody(
         const { firstPosition } = segment;
         yield {
           ...segment,
-          read: () => segment.frames.map((frame, index) => read(frame, firstPosition + index)),
+          read: (index) => read(segment.frames[index] as Frame, firstPosition + index),
           textOf: (position) => {
             const bytes = segment.frames[position - firstPosition]?.bytes;
             return bytes ? feed.decode(bytes) : null;

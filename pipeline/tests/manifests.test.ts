@@ -1,13 +1,12 @@
 import { createSandbox } from '@feedflow/infra/test/sandbox';
-import type { JobPosting } from '@feedflow/shared/job-posting';
 import { createImportManifests, type ImportManifest } from '@feedflow/shared/mongo/import-manifests';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ManifestReader } from '../src/delta/manifest-reader.ts';
 import { createManifestWriter } from '../src/delta/manifest-writer.ts';
-import { contentMark, encodeSegment, PastSegment } from '../src/delta/past-segment.ts';
+import { encodeSegment, type PastPosting, PastSegment } from '../src/delta/past-segment.ts';
 import { ClaimKind, sha1 } from '../src/normalize/identity.ts';
-import type { RecordFailure, RecordOutcome } from '../src/record.ts';
+import type { RecordFailure } from '../src/record.ts';
 
 let sandbox: Awaited<ReturnType<typeof createSandbox>>;
 let mongo: MongoClient;
@@ -23,13 +22,11 @@ afterAll(async () => {
 });
 
 const SOURCE = 'https://a.test/feed';
-const posting = (n: number, kind: ClaimKind = ClaimKind.first): RecordOutcome => {
-  const [key, plainKey] = [
-    sha1(`key ${n}`),
-    kind >= ClaimKind.firstByLink ? sha1(`plain ${n}`) : sha1(`key ${n}`),
-  ];
-  const job = { dedupeKey: key, contentHash: sha1(`content ${n}`) } as JobPosting;
-  return { position: n, job, claim: { key, kind, plainKey, link: n } };
+const posting = (n: number, kind: ClaimKind = ClaimKind.first): PastPosting => {
+  const key = sha1(`key ${n}`);
+  const plainKey = (kind >= ClaimKind.firstByLink ? sha1(`plain ${n}`) : key).slice(0, 16);
+  const [content, text] = [sha1(`content ${n}`).slice(0, 16), sha1(`text ${n}`).slice(0, 16)];
+  return { key, kind, plainKey, link: n, content, text };
 };
 const failure: RecordFailure = {
   stage: 'normalize',
@@ -39,29 +36,27 @@ const failure: RecordFailure = {
   field: 'title',
 };
 const digestOf = (n: number) => Buffer.from(sha1(`segment ${n}`), 'hex').toString('latin1');
-const segment = (n: number) => ({ frames: [], firstPosition: n * 10, digest: digestOf(n) });
-const encoded = (n: number) => encodeSegment(segment(n), [posting(n)]);
+const encoded = (n: number) => encodeSegment({ digest: digestOf(n), postings: [posting(n)], failures: [] });
 
 test('a segment comes back as it was written', () => {
-  const outcomes: RecordOutcome[] = [
+  const postings = [
     posting(70, ClaimKind.first),
-    { position: 71, failure },
     posting(72, ClaimKind.repeatByLink),
     posting(73, ClaimKind.firstByLink),
     posting(74, ClaimKind.repeat),
   ];
-  const raw = encodeSegment(segment(7), outcomes);
+  const failures = [{ ...failure, offset: 1 }];
+  const raw = encodeSegment({ digest: digestOf(7), postings, failures });
   const past = new PastSegment().read(Buffer.concat([encoded(1), raw, encoded(2)]), encoded(1).length);
   expect(past).toMatchObject({ records: 5, count: 4, firsts: 2, digest: digestOf(7) });
   expect(past.raw).toEqual(raw);
-  expect(past.failures()).toEqual([{ ...failure, offset: 1 }]);
-  const postings = outcomes.filter((outcome) => outcome.job !== undefined);
+  expect(past.failures()).toEqual(failures);
   const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
-  postings.forEach(({ job, claim }, i) => {
-    expect([past.kind(i), past.link(i), past.key(i)]).toEqual([claim.kind, claim.link, claim.key]);
-    expect(past.contentMark(i)).toBe(contentMark(job));
-    expect([past.keyHigh(i), past.keyLow(i)]).toEqual([half(claim.key, 0), half(claim.key, 8)]);
-    expect([past.plainHigh(i), past.plainLow(i)]).toEqual([half(claim.plainKey, 0), half(claim.plainKey, 8)]);
+  postings.forEach((one, i) => {
+    expect(past.posting(i)).toEqual(one);
+    expect([past.kind(i), past.link(i), past.key(i)]).toEqual([one.kind, one.link, one.key]);
+    expect([past.keyHigh(i), past.keyLow(i)]).toEqual([half(one.key, 0), half(one.key, 8)]);
+    expect([past.plainHigh(i), past.plainLow(i)]).toEqual([half(one.plainKey, 0), half(one.plainKey, 8)]);
   });
 });
 
@@ -139,8 +134,9 @@ test('where a feed has changed, what stood there is remembered; what is not met 
   for (const n of numbers) {
     if (n === 700 || n === 701) {
       await reader.lookAhead();
-      expect(reader.contentOf(sha1(`key ${n}`))).toBe(sha1(`content ${n}`).slice(0, 16));
-      expect(reader.contentOf(sha1('key 1700'))).toBe(undefined);
+      expect(reader.near.withKey(sha1(`key ${n}`))).toEqual(posting(n));
+      expect(reader.near.withText(posting(n).text)).toEqual(posting(n));
+      expect(reader.near.withKey(sha1('key 1700'))).toBe(undefined);
       continue;
     }
     reader.take((await reader.find(digestOf(n)))?.place ?? { part: -1, index: -1 });

@@ -4,10 +4,18 @@ import type { JobPosting } from '@feedflow/shared/job-posting';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
 import { type FeedKeys, isFirst, sha1 } from '../normalize/identity.ts';
-import type { RecordOutcome } from '../record.ts';
+import type { UnreadSegment } from '../read-feed.ts';
+import type { RecordFailure } from '../record.ts';
 import { ManifestReader, type SegmentPlace } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
-import { contentMark, encodeSegment, type PastFailure, type PastSegment } from './past-segment.ts';
+import {
+  contentMark,
+  encodeSegment,
+  type PastFailure,
+  type PastPosting,
+  type PastSegment,
+  textMark,
+} from './past-segment.ts';
 import type { Segment } from './segments.ts';
 import { reasonForFullRead } from './trust.ts';
 import { findVanished, vanishedSince } from './vanished.ts';
@@ -35,6 +43,20 @@ export interface KnownSegment {
   failures: PastFailure[];
 }
 
+/** A posting of a segment that is not as it was. */
+export interface ComparedPosting {
+  position: number;
+  failure?: undefined;
+  /** Whether its text is as it was, so that it was not read either. */
+  known: boolean;
+  /** Whether it is the first of its key; else it repeats another. */
+  first: boolean;
+  /** To be written; null for what repeats another posting, or is in MongoDB as it stands in the feed. */
+  job: JobPosting | null;
+}
+
+export type ComparedRecord = ComparedPosting | { position: number; failure: RecordFailure };
+
 export interface DeltaImport {
   /** Open postings of the source before the run. */
   openBefore: number;
@@ -42,10 +64,8 @@ export interface DeltaImport {
   fullReadReason: FullReadReason | null;
   /** What became of a segment's records, where they and all that matters before them are as they were; else null. */
   recognize(segment: Segment): Promise<KnownSegment | null>;
-  /** Notes what became of a segment that had to be read. To be called before `isUnchanged` is asked about its postings. */
-  note(segment: Segment, outcomes: RecordOutcome[]): Promise<void>;
-  /** Whether MongoDB is known to have a posting, the first of its key, with this very content. */
-  isUnchanged(job: JobPosting): boolean;
+  /** Reads the records of a segment that was not recognized, in so far as they changed, and notes what became of all. */
+  compare(segment: UnreadSegment): Promise<ComparedRecord[]>;
   /** To be called before anything is enqueued: from then on the source's manifest does not hold any more. */
   beforeWriting(): Promise<void>;
   /** Keeps the manifest of a feed that was read to its very end, until the run is known to have written it all. @returns its id */
@@ -83,7 +103,7 @@ export async function createDeltaImport(
   const fullReadReason = reader ? null : (reason ?? 'nothing-to-compare');
   const owner = { sourceUrl, manifestId: id };
   const writer = createManifestWriter(importManifests, owner, reader);
-  let postings = 0;
+  let keptPostings = 0;
   let whole = true;
   let writing = false;
 
@@ -95,7 +115,7 @@ export async function createDeltaImport(
 
   async function accept(past: PastSegment, place: SegmentPlace): Promise<KnownSegment> {
     const unchanged = past.firsts;
-    postings += unchanged;
+    keptPostings += unchanged;
     const known = {
       records: past.records,
       unchanged,
@@ -143,14 +163,36 @@ export async function createDeltaImport(
       const found = await reader.find(digest);
       return found && keys.reclaim(found.past) ? accept(found.past, found.place) : null;
     },
-    async note(segment, outcomes) {
+    async compare(segment) {
       await reader?.lookAhead();
-      for (const { claim } of outcomes.filter(isPosting)) if (isFirst(claim.kind)) postings += 1;
+      const postings: PastPosting[] = [];
+      const failures: PastFailure[] = [];
+      const records = segment.frames.map(({ bytes }, offset): ComparedRecord => {
+        const position = segment.firstPosition + offset;
+        const text = bytes === null ? '' : textMark(bytes);
+        const past = reader?.near.withText(text);
+        if (past && keys.reclaimOne(past)) {
+          postings.push(past);
+          return { position, known: true, job: null, first: isFirst(past.kind) };
+        }
+        const outcome = segment.read(offset);
+        if (outcome.failure) {
+          failures.push({ ...outcome.failure, offset });
+          return { position, failure: outcome.failure };
+        }
+        const { job, claim } = outcome;
+        const content = contentMark(job);
+        postings.push({ ...claim, content, text });
+        const first = isFirst(claim.kind);
+        const isWritten = !first || reader?.near.withKey(claim.key)?.content === content;
+        return { position, known: false, job: isWritten ? null : job, first };
+      });
+      keptPostings += postings.filter(({ kind }) => isFirst(kind)).length;
       const { digest } = segment;
       if (digest === null) whole = false;
-      else await writer.add(digest, encodeSegment({ ...segment, digest }, outcomes), null);
+      else await writer.add(digest, encodeSegment({ digest, postings, failures }), null);
+      return records;
     },
-    isUnchanged: (job) => reader?.contentOf(job.dedupeKey) === contentMark(job),
     async finish() {
       const parts = await writer.finish();
       await importManifests.save({
@@ -160,7 +202,7 @@ export async function createDeltaImport(
         fingerprint,
         // One that lacks a record is no use to compare with, but still says what vanished.
         parts: whole ? parts : [],
-        postings,
+        postings: keptPostings,
         openJobs: null,
         fullReadAt: trusted?.fullReadAt ?? startedAt,
         vanished: options.findsVanished ? await keepVanished() : null,
@@ -171,9 +213,5 @@ export async function createDeltaImport(
 }
 
 /** Raised with every change of the encoding, or of code that all dialects share and that reads records otherwise. */
-const FORMAT = 1;
+const FORMAT = 2;
 const VANISHED_PER_PART = 50_000;
-
-function isPosting(outcome: RecordOutcome): outcome is Extract<RecordOutcome, { job: JobPosting }> {
-  return outcome.failure === undefined;
-}

@@ -1,13 +1,12 @@
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
-import { isFirst } from '../normalize/identity.ts';
+import { NearPostings } from './near-postings.ts';
 import { PastSegment } from './past-segment.ts';
 
 const DIGEST_BYTES = 20;
 /** Parts held at a time, about a megabyte each. */
 const MAX_HELD_PARTS = 4;
-/** Segments looked at beyond those that changed, and the most postings remembered from them. */
+/** Segments looked at beyond those that changed. */
 const AHEAD_SEGMENTS = 2;
-const MAX_REMEMBERED = 4096;
 
 /** A segment's place in a manifest. */
 export interface SegmentPlace {
@@ -32,8 +31,8 @@ export class ManifestReader {
   readonly #found: Uint8Array;
   readonly #held = new Map<number, HeldPart>();
   readonly #segment = new PastSegment();
-  /** Contents by key, of the segments that the feed has come to and that were not found in it. */
-  readonly #near = new Map<string, string>();
+  /** Those of the segments that the feed has come to and that were not found in it. */
+  readonly near = new NearPostings();
   /** The number of the segment that the feed has come to. */
   #next = 0;
   #nearEnd = 0;
@@ -79,30 +78,21 @@ export class ManifestReader {
     const number = (this.#firsts[part] as number) + index;
     this.#found[number] = 1;
     this.#next = number + 1;
-    this.#near.clear();
+    this.near.clear();
     this.#nearEnd = this.#next;
   }
 
-  /** Remembers the postings that stood where the feed has changed: to be called for each segment of it that is new. */
+  /**
+   * Remembers the postings that stood where the feed has changed, in `near`. To be called for each segment of
+   * it that is new, before its records are looked for.
+   */
   async lookAhead(): Promise<void> {
     const until = Math.min(this.#total, this.#next + AHEAD_SEGMENTS + 1);
     this.#next = Math.min(this.#total, this.#next + 1);
     for (; this.#nearEnd < until; this.#nearEnd++) {
       if (this.#found[this.#nearEnd]) continue;
-      const past = await this.#read(this.#nearEnd);
-      for (let i = 0; i < past.count; i++) {
-        if (isFirst(past.kind(i))) this.#near.set(past.key(i), past.contentMark(i));
-      }
+      this.near.add(await this.#read(this.#nearEnd));
     }
-    for (const key of this.#near.keys()) {
-      if (this.#near.size <= MAX_REMEMBERED) break;
-      this.#near.delete(key);
-    }
-  }
-
-  /** The content of a posting as it was, of those remembered. */
-  contentOf(key: string): string | undefined {
-    return this.#near.get(key);
   }
 
   /** The segments that the feed has no more, each good until the next. */

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/job-posting';
 import { type Claim, ClaimKind, isFirst, type PastClaims } from '../normalize/identity.ts';
-import type { RecordFailure, RecordOutcome } from '../record.ts';
-import { MAX_RECORDS, type Segment } from './segments.ts';
+import type { RecordFailure } from '../record.ts';
+import { MAX_RECORDS } from './segments.ts';
 
 /*
  * A segment as a manifest keeps it, integers big-endian:
@@ -15,6 +16,7 @@ import { MAX_RECORDS, type Segment } from './segments.ts';
  *     link     u32
  *     key      20 bytes
  *     content  8 bytes, the beginning of its contentHash
+ *     text     8 bytes, the beginning of the sha1 of its record
  *     plain    8 bytes, the beginning of its key without the link; only of kinds that say `ByLink`
  *   failures   the rest, JSON: what became of the other records, with their places in the segment
  */
@@ -25,47 +27,59 @@ const ENTRIES_AT = 28;
 const LINK_AT = 1;
 const KEY_AT = 5;
 const CONTENT_AT = 25;
-const PLAIN_AT = 33;
-const SHORT_ENTRY = 33;
-const LONG_ENTRY = 41;
-const CONTENT_BYTES = 8;
+const TEXT_AT = 33;
+const PLAIN_AT = 41;
+const SHORT_ENTRY = 41;
+const LONG_ENTRY = 49;
+const MARK_BYTES = 8;
 
 /** A record that failed, by its place in the segment. */
 export type PastFailure = RecordFailure & { offset: number };
 
+/** What a manifest keeps of a posting. */
+export interface PastPosting extends Claim {
+  /** See `contentMark`. */
+  content: string;
+  /** See `textMark`. */
+  text: string;
+}
+
+export interface EncodableSegment {
+  /** 20 latin1 characters. */
+  digest: string;
+  /** In feed order. */
+  postings: PastPosting[];
+  failures: PastFailure[];
+}
+
 /** Writes down what became of the records of a segment. */
-export function encodeSegment(segment: Segment & { digest: string }, outcomes: RecordOutcome[]): Buffer {
-  const failures: PastFailure[] = [];
-  let entriesLength = 0;
-  for (const outcome of outcomes) {
-    const { position, failure } = outcome;
-    if (failure) failures.push({ ...failure, offset: position - segment.firstPosition });
-    else entriesLength += entryLength(outcome.claim.kind);
-  }
+export function encodeSegment({ digest, postings, failures }: EncodableSegment): Buffer {
+  const entriesLength = postings.reduce((sum, { kind }) => sum + entryLength(kind), 0);
   const rest = failures.length === 0 ? '' : JSON.stringify(failures);
   const length = ENTRIES_AT + entriesLength + Buffer.byteLength(rest);
   // One piece of memory for all: a small one per posting would cost more than what is in it.
   const bytes = Buffer.allocUnsafe(length);
   bytes.writeUInt32BE(length - DIGEST_AT, 0);
-  bytes.write(segment.digest, DIGEST_AT, 'latin1');
-  bytes.writeUInt16BE(outcomes.length, RECORDS_AT);
-  bytes.writeUInt16BE(outcomes.length - failures.length, POSTINGS_AT);
+  bytes.write(digest, DIGEST_AT, 'latin1');
+  bytes.writeUInt16BE(postings.length + failures.length, RECORDS_AT);
+  bytes.writeUInt16BE(postings.length, POSTINGS_AT);
   let at = ENTRIES_AT;
-  for (const outcome of outcomes) {
-    if (outcome.failure) continue;
-    writePosting(bytes, at, outcome.job, outcome.claim);
-    at += entryLength(outcome.claim.kind);
+  for (const posting of postings) {
+    writePosting(bytes, at, posting);
+    at += entryLength(posting.kind);
   }
   bytes.write(rest, at);
   return bytes;
 }
 
-function writePosting(bytes: Buffer, at: number, job: JobPosting, claim: Claim): void {
-  bytes.writeUInt8(claim.kind, at);
-  bytes.writeUInt32BE(claim.link, at + LINK_AT);
-  bytes.write(claim.key, at + KEY_AT, 'hex');
-  bytes.write(contentMark(job), at + CONTENT_AT, 'hex');
-  if (entryLength(claim.kind) === LONG_ENTRY) bytes.write(claim.plainKey.slice(0, 16), at + PLAIN_AT, 'hex');
+function writePosting(bytes: Buffer, at: number, posting: PastPosting): void {
+  bytes.writeUInt8(posting.kind, at);
+  bytes.writeUInt32BE(posting.link, at + LINK_AT);
+  bytes.write(posting.key, at + KEY_AT, 'hex');
+  bytes.write(posting.content, at + CONTENT_AT, 'hex');
+  bytes.write(posting.text, at + TEXT_AT, 'hex');
+  if (entryLength(posting.kind) === LONG_ENTRY)
+    bytes.write(posting.plainKey.slice(0, MARK_BYTES * 2), at + PLAIN_AT, 'hex');
 }
 
 function entryLength(kind: number): number {
@@ -74,7 +88,12 @@ function entryLength(kind: number): number {
 
 /** What tells one content of a posting from another: 64 bits of its hash, as hex digits. */
 export function contentMark(job: JobPosting): string {
-  return job.contentHash.slice(0, CONTENT_BYTES * 2);
+  return job.contentHash.slice(0, MARK_BYTES * 2);
+}
+
+/** What tells one record's text from another: 64 bits of the sha1 of its bytes, as hex digits. */
+export function textMark(bytes: Buffer): string {
+  return hash('sha1', bytes).slice(0, MARK_BYTES * 2);
 }
 
 /** Reads a segment where it stands in the bytes of a manifest, without copying. One object serves for many. */
@@ -144,13 +163,20 @@ export class PastSegment implements PastClaims {
 
   /** The dedupeKey, 40 hex digits. */
   key(index: number): string {
-    const at = this.#entry(index) + KEY_AT;
-    return this.#bytes.toString('hex', at, at + 20);
+    return this.#hex(this.#entry(index) + KEY_AT, 20);
   }
 
-  contentMark(index: number): string {
-    const at = this.#entry(index) + CONTENT_AT;
-    return this.#bytes.toString('hex', at, at + CONTENT_BYTES);
+  /** A posting on its own, good for as long as it is held. */
+  posting(index: number): PastPosting {
+    const entry = this.#entry(index);
+    return {
+      kind: this.kind(index) as ClaimKind,
+      link: this.link(index),
+      key: this.key(index),
+      plainKey: this.#hex(this.#plain(index), MARK_BYTES),
+      content: this.#hex(entry + CONTENT_AT, MARK_BYTES),
+      text: this.#hex(entry + TEXT_AT, MARK_BYTES),
+    };
   }
 
   /** Postings that were the first of their key. */
@@ -163,6 +189,10 @@ export class PastSegment implements PastClaims {
   failures(): PastFailure[] {
     if (this.#entriesEnd === this.#end) return [];
     return JSON.parse(this.#bytes.toString('utf8', this.#entriesEnd, this.#end)) as PastFailure[];
+  }
+
+  #hex(at: number, length: number): string {
+    return this.#bytes.toString('hex', at, at + length);
   }
 
   #entry(index: number): number {

@@ -18,7 +18,7 @@ export interface Claim {
   /** The dedupeKey. */
   key: string;
   kind: ClaimKind;
-  /** The key without its link, 40 hex digits: the key itself, unless the kind says `ByLink`. */
+  /** The key without its link, its first 16 hex digits at least: the key itself, unless the kind says `ByLink`. */
   plainKey: string;
   /** 32 bits of the link; 0 where the link does not matter. */
   link: number;
@@ -83,6 +83,15 @@ export class FeedKeys {
         if (kind !== past.kind(i)) return false;
       }
       return true;
+    });
+  }
+
+  /** The same for one posting. */
+  reclaimOne({ key, kind, plainKey, link }: Claim): boolean {
+    return this.#table.attempt(1, () => {
+      let now: ClaimKind | 'by-link' = this.#settle(half(plainKey, 0), half(plainKey, 8), link);
+      if (now === 'by-link') now = this.#settleByLink(half(key, 0), half(key, 8));
+      return now === kind;
     });
   }
 

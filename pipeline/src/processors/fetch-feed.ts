@@ -17,7 +17,6 @@ import { Job } from 'bullmq';
 import { type Batcher, createBatcher } from '../batch/batcher.ts';
 import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
 import { createDeltaImport, type DeltaImport } from '../delta/delta-import.ts';
-import { isFirst } from '../normalize/identity.ts';
 import {
   type FeedReading,
   type FeedSummary,
@@ -214,17 +213,14 @@ async function takeSegment(
     for (const { offset } of known.failures) rawTexts.noteFailed(segment, segment.firstPosition + offset);
     return;
   }
-  const outcomes = segment.read();
-  await delta.note(segment, outcomes);
-  for (const outcome of outcomes) {
-    if (outcome.failure) {
-      progress.countFailure(outcome.position, outcome.failure);
-      rawTexts.noteFailed(segment, outcome.position);
-    } else if (!isFirst(outcome.claim.kind)) progress.countPosting('duplicate');
-    else if (delta.isUnchanged(outcome.job)) progress.countPosting('unchanged');
-    else {
-      batcher.add(outcome.job);
-      progress.countPosting('batched');
+  for (const record of await delta.compare(segment)) {
+    const { position, failure } = record;
+    if (failure) {
+      progress.countFailure(position, failure);
+      rawTexts.noteFailed(segment, position);
+    } else {
+      progress.countPosting(record);
+      if (record.job) batcher.add(record.job);
     }
   }
 }

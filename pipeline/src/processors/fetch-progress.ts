@@ -11,7 +11,7 @@ import type { Database } from '@feedflow/shared/mongo/database';
 import type { FetchReport } from '@feedflow/shared/mongo/import-logs';
 import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
-import type { KnownSegment } from '../delta/delta-import.ts';
+import type { ComparedPosting, KnownSegment } from '../delta/delta-import.ts';
 import type { FeedSummary } from '../read-feed.ts';
 import type { RecordFailure } from '../record.ts';
 
@@ -19,8 +19,7 @@ const REPORT_INTERVAL_MS = 500;
 
 export interface FetchProgress {
   countFailure(position: number, failure: RecordFailure): void;
-  /** Counts a posting: one for a batch, one whose key came before, or one that is known to be unchanged. */
-  countPosting(kind: 'batched' | 'duplicate' | 'unchanged'): void;
+  countPosting(posting: Pick<ComparedPosting, 'first' | 'job' | 'known'>): void;
   /** Counts a part of the feed that is as it was. @param firstPosition of its first record */
   countKnown(known: KnownSegment, firstPosition: number): void;
   /** Notes whether the feed is compared with an earlier read, or why not. */
@@ -97,10 +96,11 @@ export function createFetchProgress(
 
   return {
     countFailure,
-    countPosting: (kind) => {
+    countPosting: ({ first, job, known }) => {
       counts.totalFetched += 1;
-      if (kind === 'duplicate') counts.duplicateJobs += 1;
-      else if (kind === 'unchanged') counts.unchangedJobs += 1;
+      if (!first) counts.duplicateJobs += 1;
+      else if (job === null) counts.unchangedJobs += 1;
+      if (known && comparison) comparison.knownRecords += 1;
     },
     countKnown: (known, firstPosition) => {
       counts.totalFetched += known.unchanged + known.duplicates;
