@@ -24,11 +24,16 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args: QUIET });
   const page = await browser.newPage();
   const pages = Object.getPrototypeOf(page) as Page;
-  const goTo = pages.goto;
+  const { goto, waitForURL } = pages;
   pages.goto = async function (this: Page, ...args: Parameters<Page['goto']>) {
-    const answer = await goTo.apply(this, args);
+    const answer = await goto.apply(this, args);
     await untilAlive(this);
     return answer;
+  };
+  // How a test waits that was led on: by a login, for one.
+  pages.waitForURL = async function (this: Page, ...args: Parameters<Page['waitForURL']>) {
+    await waitForURL.apply(this, args);
+    await untilAlive(this);
   };
   await page.close();
   return browser;
@@ -40,10 +45,10 @@ export async function newPage(browser: Browser, height = 900): Promise<Page> {
   return context.newPage();
 }
 
-const ALIVE_TRIES = 50;
+const ALIVE_TRIES = 200;
 const ALIVE_POLL_MS = 100;
 
-/** Waits until React has hold of everything that can be clicked or typed into; for 5 s at most. */
+/** Waits until React has hold of everything that can be clicked or typed into; for 20 s at most. */
 async function untilAlive(page: Page): Promise<void> {
   for (let tries = 0; tries < ALIVE_TRIES; tries += 1) {
     const alive = await page
