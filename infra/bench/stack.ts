@@ -9,6 +9,7 @@ import { createRunStarter } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
 import { type Child, startChild } from '../processes/child.ts';
 import { workerArgs, workerEnv } from '../processes/worker-args.ts';
+import { CACHE_GIGABYTES } from '../services/mongod.ts';
 import { throwAwayServices } from '../services/services.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -28,6 +29,8 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     stateFolder: join(root, '.feedflow'),
     env: process.env,
     report,
+    // A real server has more than a test's, and what it cannot hold in memory it reads and writes again and again.
+    cacheGigabytes: CACHE_GIGABYTES,
   });
   closers.add('services', () => services.close());
   const env = {

@@ -5,7 +5,8 @@ import { type Service, type ServiceOptions, startService } from './service.ts';
 const REPLICA_SET = 'feedflow';
 /** MongoDB keeps this much replication history at most; with one node it serves nobody. */
 const OPLOG_MEGABYTES = 512;
-const CACHE_GIGABYTES = 1;
+/** What `npm start` gives it. */
+export const CACHE_GIGABYTES = 1;
 const THROW_AWAY_CACHE_GIGABYTES = 0.25;
 const NOT_YET_INITIALIZED = 94;
 
@@ -26,7 +27,8 @@ export function startMongod(options: ServiceOptions): Promise<Service> {
 }
 
 function mongodArguments(port: number, options: ServiceOptions): string[] {
-  const cacheGigabytes = options.throwAway ? THROW_AWAY_CACHE_GIGABYTES : CACHE_GIGABYTES;
+  const usual = options.throwAway ? THROW_AWAY_CACHE_GIGABYTES : CACHE_GIGABYTES;
+  const cacheGigabytes = options.cacheGigabytes ?? usual;
   return [
     ...['--dbpath', options.folder],
     ...['--port', String(port)],

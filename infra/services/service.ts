@@ -34,6 +34,8 @@ export interface ServiceOptions {
   preferredPort?: number;
   /** Deletes `folder` at the end. */
   throwAway: boolean;
+  /** What MongoDB may hold in memory; the usual is 1, and 0.25 for throw-away servers. */
+  cacheGigabytes?: number;
   env: NodeJS.ProcessEnv;
   report(line: string): void;
   /** Told when the server ends though nobody asked it to. */

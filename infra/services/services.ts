@@ -26,6 +26,8 @@ export interface ServicesOptions {
   /** MONGODB_URI and REDIS_URL name servers to use instead; PATH is where programs are looked for. */
   env: NodeJS.ProcessEnv;
   report(line: string): void;
+  /** What MongoDB may hold in memory; the usual is 1, and 0.25 for throw-away servers. */
+  cacheGigabytes?: number;
   onUnexpectedExit?(message: string): void;
   signal?: AbortSignal;
 }
