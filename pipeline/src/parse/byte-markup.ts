@@ -18,7 +18,7 @@ const COMMENT_START = Buffer.from('<!--');
 const CDATA_START = Buffer.from('<![cdata[');
 const DOCTYPE_START = Buffer.from('<!doctype');
 const LONGEST_OPENER = 9;
-/** Tags mostly follow one another closely: a call of indexOf costs more than to look at so many bytes. */
+/** Tags mostly follow one another closely, and most sections are short: a call of indexOf costs more than to look at so many bytes. */
 const NEAR_BYTES = 64;
 
 /** Who wants to know of the tags. Each says whether it saw enough of its tag, and has moved `position` on. */
@@ -83,14 +83,26 @@ export class ByteMarkup {
 
   /** Moves behind the end of a comment, CDATA section or the like; false where that is not in sight yet. */
   #skipSection({ end }: Section): boolean {
-    const at = this.bytes.indexOf(end, this.position);
+    const at = this.#endOf(end);
     if (at === -1) {
       this.position = Math.max(this.position, this.bytes.length - end.length + 1);
       return false;
     }
-    this.position = at + end.length;
+    this.position = at;
     this.#section = null;
     return true;
+  }
+
+  /** Index behind the next `mark`, -1 where there is none. */
+  #endOf(mark: Buffer): number {
+    const { bytes, position } = this;
+    const last = mark[mark.length - 1];
+    const near = Math.min(bytes.length, position + NEAR_BYTES);
+    for (let at = position + mark.length - 1; at < near; at++) {
+      if (bytes[at] === last && endsWith(bytes, at, mark)) return at + 1;
+    }
+    const found = bytes.indexOf(mark, Math.max(position, near - mark.length + 1));
+    return found === -1 ? -1 : found + mark.length;
   }
 
   /** One step through a DOCTYPE: its quotes, comments and internal subset hide '>' and ']'. */
@@ -143,6 +155,13 @@ export class ByteMarkup {
     }
     return true;
   }
+}
+
+/** Whether `mark` stands where its last byte is at `index`. */
+function endsWith(bytes: Buffer, index: number, mark: Buffer): boolean {
+  const start = index - mark.length + 1;
+  for (let i = 0; i < mark.length; i++) if (bytes[start + i] !== mark[i]) return false;
+  return true;
 }
 
 /** Whether `lowerCase` stands at `index`, whatever the case. */
