@@ -72,7 +72,21 @@ export async function axeFindings(page: Page): Promise<string[]> {
   );
 }
 
-/** How many pixels the page can be scrolled sideways: 0 where it fits. */
-export function sidewaysPx(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/** In CSS pixels: a narrow phone, and a screen of 1440 at a zoom of 200 %. */
+const NARROW_WIDTHS = [720, 360];
+const REDRAW_TIMEOUT_MS = 5_000;
+
+/** Makes the page narrow and says where it can then be scrolled sideways: [] where it fits. */
+export async function overflows(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of NARROW_WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const fits = page.waitForFunction(
+      () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+      null,
+      { timeout: REDRAW_TIMEOUT_MS },
+    );
+    await fits.catch(() => found.push(`at ${width} px`));
+  }
+  return found;
 }
