@@ -8,7 +8,7 @@ let mongod: Mongod;
 let client: MongoClient;
 beforeAll(async () => {
   mongod = await throwAwayService('mongod');
-  client = await MongoClient.connect(mongod.url, { serverSelectionTimeoutMS: 300 });
+  client = await MongoClient.connect(mongod.url, { ...SOCKET, serverSelectionTimeoutMS: 300 });
   await client.db().collection('things').createIndex({ key: 1 }, { unique: true });
 });
 afterAll(async () => {
@@ -20,6 +20,8 @@ const things = () => client.db().collection('things');
 /** Large enough to be on its way still when the server dies. */
 const many = () =>
   Array.from({ length: 3_000 }, () => ({ insertOne: { document: { text: 'x'.repeat(2_000) } } }));
+/** A socket that nobody closed, although its server is gone, gives up after this. */
+const SOCKET = { connectTimeoutMS: 5_000, socketTimeoutMS: 20_000 };
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
@@ -45,6 +47,7 @@ test('an error of what was asked is not taken for absence', async () => {
 test('absence is known in every kind of call, also inside a bulk write that it interrupts', async () => {
   // No retry by the driver, so that the call sees what the socket saw.
   const bare = await MongoClient.connect(mongod.url, {
+    ...SOCKET,
     serverSelectionTimeoutMS: 300,
     retryWrites: false,
     retryReads: false,
