@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
 import { HARMLESS_TAGS, HOSTILE_HTML } from './hostile-html.ts';
+import { isForIcon } from './watch-page.ts';
 
 const chromium = findChromium();
 /** Due once a year, so that only the test starts them. */
@@ -40,7 +41,7 @@ describe.skipIf(!chromium)(
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
         const { url: about } = message.location();
-        if (message.type() !== 'error' || EXPECTED_TO_FAIL.test(about)) return;
+        if (message.type() !== 'error' || EXPECTED_TO_FAIL.test(about) || isForIcon(about)) return;
         complaints.push(`${message.text()} ${about}`);
       });
     }, 120_000);
