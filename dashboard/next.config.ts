@@ -19,6 +19,8 @@ const config: NextConfig = {
   // `npm run check` checks types; a start should not wait for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
+  // Where browsers look while a page has not told its icon yet.
+  redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: false }],
   headers: async () => [
     { source: '/:path*', headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })) },
   ],

@@ -12,7 +12,10 @@ export const OUTCOMES: readonly { key: OutcomeKey; label: string; color: string 
 ];
 
 /** Jobs that the feed has no more: no records of it, so no part of a run's bar. */
-export const REMOVED = { key: 'removedJobs', label: 'Removed', color: 'var(--ff-bar-removed)' } as const;
+const REMOVED = { key: 'removedJobs', label: 'Removed', color: 'var(--ff-bar-removed)' } as const;
+
+/** What a run counts, in the order in which it is told. */
+export const COUNTED = [...OUTCOMES.slice(0, -1), REMOVED, ...OUTCOMES.slice(-1)];
 
 /** Records of which the outcome is known. */
 export function settledRecords(counters: Pick<RunCounters, OutcomeKey>): number {

@@ -42,6 +42,11 @@ describe.skipIf(!chromium)(
       expect(complaints).toEqual([]);
     }, 60_000);
 
+    test('whoever looks for the icon at its old place finds it', async () => {
+      const icon = await fetch(`${stack.dashboardUrl}/favicon.ico`);
+      expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+    });
+
     test('each answer has a nonce of its own, and no page may be framed', async () => {
       const policies = await Promise.all(
         ['/runs', '/runs'].map(async (path) => {

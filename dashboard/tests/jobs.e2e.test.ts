@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
 import { HARMLESS_TAGS, HOSTILE_HTML } from './hostile-html.ts';
-import { isForIcon } from './watch-page.ts';
+import { watchPage } from './watch-page.ts';
 
 const chromium = findChromium();
 /** Due once a year, so that only the test starts them. */
@@ -22,7 +22,7 @@ describe.skipIf(!chromium)(
     let hostile: Server;
     let browser: Browser;
     let page: Page;
-    const complaints: string[] = [];
+    let complaints: string[];
     const asked: string[] = [];
 
     beforeAll(async () => {
@@ -38,12 +38,7 @@ describe.skipIf(!chromium)(
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser, 1000);
       page.on('request', (request) => asked.push(new URL(request.url()).host));
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        const { url: about } = message.location();
-        if (message.type() !== 'error' || EXPECTED_TO_FAIL.test(about) || isForIcon(about)) return;
-        complaints.push(`${message.text()} ${about}`);
-      });
+      complaints = watchPage(page, EXPECTED_TO_FAIL);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();

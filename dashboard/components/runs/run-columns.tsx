@@ -6,7 +6,7 @@ import type { RunSummary } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { OUTCOMES, REMOVED } from '../../lib/outcomes.ts';
+import { COUNTED } from '../../lib/outcomes.ts';
 import { OutcomeBar, progressInShort } from '../show/outcome-bar.tsx';
 import { Status, shownStatus, Trigger } from '../show/status.tsx';
 import { Elapsed, RelativeTime } from '../show/time.tsx';
@@ -36,9 +36,6 @@ function Count({ value, outcome }: { value: number; outcome: string }) {
     </span>
   );
 }
-
-/** What became of records, and jobs that the feed has no more. */
-const COUNTED = [...OUTCOMES.slice(0, -1), REMOVED, ...OUTCOMES.slice(-1)];
 
 export const columns = column.columns([
   column.accessor('status', {
