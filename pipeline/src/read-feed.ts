@@ -7,6 +7,7 @@ import { FeedKeys } from './normalize/identity.ts';
 import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
 import type { Frame } from './parse/framer.ts';
 import { type OpenFeed, openFeed } from './parse/open-feed.ts';
+import { createReadBudget } from './read-budget.ts';
 import type { ParsedRecord, RecordOutcome } from './record.ts';
 
 export interface ReadFeedDeps {
@@ -19,6 +20,8 @@ export interface ReadFeedOptions {
   useValidators?: boolean;
   /** Request headers of the source, secrets among them. They are neither logged nor part of any message. */
   requestHeaders?: Record<string, string>;
+  /** A feed with more records is not read to its end. @default no limit */
+  maxRecords?: number;
 }
 
 export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http'>;
@@ -40,7 +43,7 @@ export interface FeedReading {
    * What became of every record, in feed order, in arrays of a few to a few hundred. Either this or
    * `segments` is to be called, once, and run to its end, or ended early by leaving the loop.
    * @throws FeedflowError when the body fails half-way: feed-unreachable, feed-timeout, feed-too-large,
-   *   feed-encoding-invalid
+   *   feed-encoding-invalid, feed-too-many-records, feed-over-budget
    */
   outcomes(): AsyncGenerator<RecordOutcome[]>;
   /** The same in segments, none of whose records is read before it is asked for: see `cutSegments`. @throws as `outcomes` */
@@ -81,7 +84,7 @@ const SAMPLE_BYTES = 2 * 1024 * 1024;
 export async function readFeed(
   { fetcher }: ReadFeedDeps,
   source: FeedSource,
-  { signal, useValidators = false, requestHeaders }: ReadFeedOptions = {},
+  { signal, useValidators = false, requestHeaders, maxRecords }: ReadFeedOptions = {},
 ): Promise<FeedReading> {
   const mapping = parseMapping(source.mapping);
   const { etag, lastModified } = useValidators ? source.http : { etag: null, lastModified: null };
@@ -96,7 +99,8 @@ export async function readFeed(
   if (http.notModified) return notModified(http);
   try {
     const finalUrl = http.finalUrl ?? source.url;
-    const read = await readBody(fetched.body, source, { mapping, contentType: http.contentType, finalUrl });
+    const { contentType } = http;
+    const read = await readBody(fetched.body, source, { mapping, contentType, finalUrl, maxRecords });
     return { notModified: false, http, ...read };
   } catch (error) {
     await fetched.discard();
@@ -111,6 +115,8 @@ export interface BodyFacts {
   contentType: string | null;
   /** The address of the body: relative links are resolved against it. */
   finalUrl: string;
+  /** A feed with more records is not read to its end. @default no limit */
+  maxRecords?: number | undefined;
 }
 
 /**
@@ -120,8 +126,9 @@ export interface BodyFacts {
 export async function readBody(
   chunks: AsyncIterable<Uint8Array>,
   source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
-  { mapping, contentType, finalUrl }: BodyFacts,
+  { mapping, contentType, finalUrl, maxRecords = Number.POSITIVE_INFINITY }: BodyFacts,
 ): Promise<BodyReading> {
+  const budget = createReadBudget({ maxRecords });
   const feed = await openFeed(chunks, {
     contentType,
     recordName: mapping?.record?.toLowerCase() ?? null,
@@ -140,8 +147,10 @@ export async function readBody(
   let ended = false;
 
   function read(frame: Frame, position: number): RecordOutcome {
+    budget.beginRecord();
     const record = feed.parse(frame, position);
-    return isRecord(record) ? normalizer.normalize(record) : record;
+    if (!isRecord(record)) return record;
+    return budget.isRecordOver() ? overBudget(frame, position) : normalizer.normalize(record);
   }
 
   async function* inOrder(): AsyncGenerator<Frame[]> {
@@ -163,12 +172,14 @@ export async function readBody(
       for await (const batch of inOrder()) {
         const first = seen;
         seen += batch.length;
+        budget.spend(seen, batch);
         yield batch.map((frame, index) => read(frame, first + index));
       }
     },
     async *segments() {
       for await (const segment of cutSegments(inOrder())) {
         seen += segment.frames.length;
+        budget.spend(seen, segment.frames);
         const { firstPosition } = segment;
         yield {
           ...segment,
@@ -187,6 +198,13 @@ export async function readBody(
       return { feed: facts(), records: seen, complete: cut === null, cut };
     },
   };
+}
+
+/** A record that took too long to parse. Its key is not claimed, so that a copy of it may still be imported. */
+function overBudget({ offset, size }: Frame, position: number): RecordOutcome {
+  const message = `parsing the record at byte ${offset} (${size} bytes) took too much CPU time`;
+  const failure = { stage: 'parse', reasonCode: 'record-over-budget', message, externalId: null } as const;
+  return { position, failure: { ...failure, field: null } };
 }
 
 type Parsed = ReturnType<OpenFeed['parse']>;

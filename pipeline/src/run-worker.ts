@@ -13,7 +13,6 @@ import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
-import { createFetcher } from './fetch/fetcher.ts';
 import { storeRawOf, workerSettings } from './settings.ts';
 import { startWorkers } from './workers.ts';
 
@@ -40,21 +39,20 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
       { ...connections, database, clock: systemClock, log },
       { channels: channelsOf(targets), environment: settings.FEEDFLOW_ENVIRONMENT ?? null },
     );
-    const fetchOptions = {
+    const fetch = {
       timeoutMs: settings.FETCH_TIMEOUT_MS,
       totalTimeoutMs: settings.FETCH_TOTAL_TIMEOUT_MS,
       maxBytes: settings.FETCH_MAX_BYTES,
       allowPrivateHosts: settings.FETCH_ALLOW_PRIVATE_HOSTS,
       userAgent: settings.FETCH_USER_AGENT,
     };
-    const fetcher = createFetcher(fetchOptions);
-    closers.add('feed connections', () => fetcher.close());
-    const previewFetcher = createFetcher({ ...fetchOptions, maxBytes: previewLimits.bytes });
-    closers.add('preview connections', () => previewFetcher.close());
     const workers = startWorkers(
       {
         ...connections,
-        ...{ database, alerter, fetcher, previewFetcher, clock: systemClock, log },
+        database,
+        alerter,
+        clock: systemClock,
+        log,
         noteWait: (ms) => metrics.backPressure.inc(ms / 1_000),
         noteAlert: (channel, outcome) => metrics.alerts.inc({ channel, outcome }),
       },
@@ -70,6 +68,13 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         storeRaw: storeRawOf(settings),
         fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * 3_600_000,
         shrinkLimitPercent: settings.SHRINK_LIMIT_PERCENT,
+        maxRecords: settings.FETCH_MAX_RECORDS,
+        readers: {
+          maxHeapMb: settings.READER_MAX_HEAP_MB,
+          maxTurnMs: settings.READER_MAX_TURN_MS,
+          fetch,
+          previewFetch: { ...fetch, maxBytes: Math.min(fetch.maxBytes, previewLimits.bytes) },
+        },
         queues: settings.WORKER_QUEUES,
         alertTargets: targets,
         telemetry: tracing?.telemetry,

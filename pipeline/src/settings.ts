@@ -1,5 +1,5 @@
 import { alertSettings, pickSettings, processSettings } from '@feedflow/shared/settings';
-import { SAMPLE_RECORDS, type StoreRaw } from './processors/raw-texts.ts';
+import { SAMPLE_RECORDS, type StoreRaw } from './raw-texts.ts';
 
 /** What the worker process reads from its environment. */
 export const workerSettings = pickSettings(
@@ -18,6 +18,9 @@ export const workerSettings = pickSettings(
   'FETCH_TIMEOUT_MS',
   'FETCH_TOTAL_TIMEOUT_MS',
   'FETCH_MAX_BYTES',
+  'FETCH_MAX_RECORDS',
+  'READER_MAX_HEAP_MB',
+  'READER_MAX_TURN_MS',
   'FETCH_ALLOW_PRIVATE_HOSTS',
   'FETCH_USER_AGENT',
   'FAILURE_SAMPLE_LIMIT',

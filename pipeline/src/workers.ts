@@ -6,7 +6,6 @@ import { type Telemetry, UnrecoverableError, Worker, type WorkerOptions } from '
 import type { Redis } from 'ioredis';
 import { createMailer, type Mailer } from './alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from './alerts/send-alert.ts';
-import type { FeedFetcher } from './fetch/fetcher.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
@@ -22,13 +21,12 @@ import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
+import { createReaderPool, type ReaderPoolOptions } from './reader/reader-pool.ts';
 
 export interface WorkersDeps
-  extends Omit<FetchFeedDeps, 'mongoWatch'>,
+  extends Omit<FetchFeedDeps, 'mongoWatch' | 'readers'>,
     Pick<FinalizeRunDeps, 'alerter'>,
     Pick<SendAlertDeps, 'noteAlert'> {
-  /** Reads the beginning of a feed for someone who waits, with smaller limits. */
-  previewFetcher: FeedFetcher;
   /** Answers when MongoDB does. */
   pingMongo(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
@@ -40,6 +38,8 @@ export interface WorkersOptions
     UpsertBatchProcessorOptions,
     FinalizeRunOptions {
   prefix: string;
+  /** How feeds are read. */
+  readers: ReaderPoolOptions;
   /** Which kinds of work this process takes on. */
   queues: readonly WorkerQueue[];
   /** Where alerts go, for workers that finalize. */
@@ -79,10 +79,11 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
       for (const worker of workers) void worker.resume();
     },
   });
-  const deps = { ...workersDeps, mongoWatch };
+  const readers = createReaderPool(workersDeps, options.readers);
+  const deps = { ...workersDeps, mongoWatch, readers };
   const { alertTargets: targets } = options;
   const mailer: Mailer | null = targets.email && createMailer(targets.email);
-  const readers: Record<string, Process<unknown>> = {
+  const feedProcessors: Record<string, Process<unknown>> = {
     [jobNames.fetchFeed]: createFetchFeedProcessor(deps, options),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
     [jobNames.previewFeed]: createPreviewFeedProcessor(deps),
@@ -97,7 +98,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     },
     batches: () =>
       start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
-    fetch: () => start(queueNames.feeds, byName(readers), options.fetchConcurrency),
+    fetch: () => start(queueNames.feeds, byName(feedProcessors), options.fetchConcurrency),
   };
   for (const queue of new Set(options.queues)) starters[queue]();
   return {
@@ -106,6 +107,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
       // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
       shutdown.abort();
       await Promise.all(workers.map((worker) => worker.close()));
+      await readers.close();
       mailer?.close();
     },
   };

@@ -16,11 +16,18 @@ import { workerQueues } from '@feedflow/shared/settings';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
-import { createFetcher } from '../src/fetch/fetcher.ts';
 import { createMongoWatch } from '../src/processors/mongo-watch.ts';
 import { startWorkers, type Workers, type WorkersOptions } from '../src/workers.ts';
 
 type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1];
+
+const fetch = {
+  timeoutMs: 5_000,
+  totalTimeoutMs: 60_000,
+  maxBytes: 1_000_000_000,
+  allowPrivateHosts: true,
+  userAgent: 'Feedflow tests',
+};
 
 /** Small limits, so that a few hundred records exercise what a million would. */
 const defaults = {
@@ -29,6 +36,8 @@ const defaults = {
   batchTimeoutMs: 30_000,
   failureSampleLimit: 20,
   storeRaw: null,
+  maxRecords: 1_000_000,
+  readers: { maxHeapMb: 128, maxTurnMs: 10_000, fetch, previewFetch: fetch },
   fullIntervalMs: 3_600_000,
   shrinkLimitPercent: 20,
   workerConcurrency: 4,
@@ -65,14 +74,6 @@ export async function startPipeline(
   const connections = await connectAll({ log, closers }, { ...settings, name: 'test', mode: 'patient' });
   const mongo = await MongoClient.connect(sandbox.mongoUri);
   closers.add('mongo', () => mongo.close());
-  const fetcher = createFetcher({
-    timeoutMs: 5_000,
-    totalTimeoutMs: 60_000,
-    maxBytes: 1_000_000_000,
-    allowPrivateHosts: true,
-    userAgent: 'Feedflow tests',
-  });
-  closers.add('fetcher', () => fetcher.close());
   const starter = createRunStarter(
     { ...connections, clock: systemClock, log },
     { batchSize: options.batchSize ?? 20, fetchAttempts: 3, batchAttempts: options.batchAttempts ?? 3 },
@@ -96,8 +97,6 @@ export async function startPipeline(
     database,
     alerter,
     noteWait,
-    fetcher,
-    previewFetcher: fetcher,
     clock: systemClock,
     log,
   };

@@ -43,6 +43,9 @@ export type ErrorCode =
   | 'feed-unreachable'
   | 'feed-timeout'
   | 'feed-too-large'
+  | 'feed-too-many-records'
+  | 'feed-over-budget'
+  | 'feed-crashed-worker'
   | 'feed-encoding-invalid'
   | 'feed-empty'
   | 'feed-not-xml'
@@ -52,6 +55,7 @@ export type ErrorCode =
   // one record
   | 'record-malformed'
   | 'record-too-large'
+  | 'record-over-budget'
   | 'title-missing'
   | 'identity-missing'
   | 'record-invalid'
@@ -79,6 +83,9 @@ const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'feed-not-found',
   'feed-gone',
   'feed-too-large',
+  'feed-too-many-records',
+  'feed-over-budget',
+  'feed-crashed-worker',
   'feed-encoding-invalid',
   'feed-empty',
   'feed-not-xml',

@@ -136,6 +136,9 @@ export const fetchState = z.object({
   finishedAt: date.nullable(),
   durationMs: count.nullable(),
   worker: z.string().nullable(),
+  /** How often the fetch lost its worker, and how often of these before it had read a record. */
+  lostWorkers: count.default(0),
+  lostBeforeRecords: count.default(0),
   /** Records seen so far, and those that never reached a batch. */
   totalFetched: count,
   duplicateJobs: count,

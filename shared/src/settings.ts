@@ -109,6 +109,12 @@ export const settings = {
   FETCH_TOTAL_TIMEOUT_MS: integer(1_000, 86_400_000).prefault('3600000'),
   /** The largest feed, in bytes after decompression. */
   FETCH_MAX_BYTES: integer(1_000, 1_000_000_000_000).prefault('10000000000'),
+  /** The most records of one feed: a feed with more is not read to its end. */
+  FETCH_MAX_RECORDS: integer(1, 100_000_000).prefault('2000000'),
+  /** The most heap memory that reading one feed may take, in MB. */
+  READER_MAX_HEAP_MB: integer(32, 8_192).prefault('128'),
+  /** The longest that reading one feed may go without a look at its event loop, in ms: then it is ended. */
+  READER_MAX_TURN_MS: integer(1_000, 600_000).prefault('15000'),
   /** Lets feeds be read from loopback and private networks. Leave it false where users add sources. */
   FETCH_ALLOW_PRIVATE_HOSTS: flag.prefault('false'),
   /** Sent as User-Agent to feed servers, who like to know whom to write to. */

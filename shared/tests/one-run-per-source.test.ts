@@ -54,8 +54,8 @@ test('a report of an earlier try at the feed does not overwrite a later one', as
   const { importLogs } = stores.database;
   const run = aRun({ sourceUrl: 'https://feeds.test/d', sourceName: 'd' });
   await importLogs.insertRunning(run);
-  const begin = (worker: string) =>
-    importLogs.beginFetch(run, { startedAt: new Date(), worker, concurrency: 4 });
+  const begin = async (worker: string) =>
+    (await importLogs.beginFetch(run, { startedAt: new Date(), worker, concurrency: 4 }))?.fetchAttempt;
   expect(await Promise.all([begin('one'), begin('other')]).then((tries) => tries.sort())).toEqual([1, 2]);
   expect([await importLogs.isCurrent(run), await importLogs.isCurrent(run, 1)]).toEqual([true, false]);
   expect(await importLogs.reportFetch(run, 2, { fetch: { totalFetched: 7 } })).toBe(true);

@@ -1,8 +1,7 @@
-import type { Clock } from '@feedflow/shared/clock';
 import type { FullReadReason } from '@feedflow/shared/import-log';
 import type { JobPosting } from '@feedflow/shared/job-posting';
-import type { Database } from '@feedflow/shared/mongo/database';
-import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
+import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
+import type { Jobs } from '@feedflow/shared/mongo/jobs';
 import { type FeedKeys, isFirst, sha1 } from '../normalize/identity.ts';
 import type { UnreadSegment } from '../read-feed.ts';
 import type { RecordFailure } from '../record.ts';
@@ -20,6 +19,15 @@ import type { Segment } from './segments.ts';
 import { reasonForFullRead } from './trust.ts';
 import { findVanished, vanishedSince } from './vanished.ts';
 
+/** What comparing a feed with its last import needs from MongoDB. */
+export interface DeltaStore {
+  importManifests: Pick<
+    ImportManifests,
+    'findTrusted' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'save'
+  >;
+  jobs: Pick<Jobs, 'countOpen' | 'openKeys'>;
+}
+
 export interface DeltaImportOptions {
   /** Of the manifest: one read of the feed has one. */
   id: string;
@@ -30,8 +38,10 @@ export interface DeltaImportOptions {
   keys: FeedKeys;
   full: boolean;
   fullIntervalMs: number;
-  /** Whether to find out which postings the feed has no more. */
+  /** Whether to find out which postings are no longer in the feed. */
   findsVanished: boolean;
+  /** When this read of the feed began. */
+  startedAt: Date;
 }
 
 /** A segment that is as it was: nothing of it has to be read. */
@@ -80,12 +90,10 @@ export interface DeltaImport {
  * full import.
  */
 export async function createDeltaImport(
-  deps: { database: Pick<Database, 'importManifests' | 'jobs'>; clock: Clock },
+  { importManifests, jobs }: DeltaStore,
   options: DeltaImportOptions,
 ): Promise<DeltaImport> {
-  const { importManifests, jobs } = deps.database;
-  const { id, sourceUrl, keys } = options;
-  const startedAt = deps.clock();
+  const { id, sourceUrl, keys, startedAt } = options;
   const [manifest, openBefore] = await Promise.all([
     importManifests.findTrusted(sourceUrl),
     jobs.countOpen(sourceUrl),

@@ -8,6 +8,9 @@ const MAX_HELD_PARTS = 4;
 /** Segments looked at beyond those that changed. */
 const AHEAD_SEGMENTS = 2;
 
+/** Where the parts of a manifest are read from. */
+export type ManifestParts = Pick<ImportManifests, 'digests' | 'segments'>;
+
 /** A segment's place in a manifest. */
 export interface SegmentPlace {
   part: number;
@@ -22,7 +25,7 @@ interface HeldPart {
 
 /** Looks up segments of an earlier read. Holds their digests, and of the rest only what is looked at. */
 export class ManifestReader {
-  readonly #manifests: ImportManifests;
+  readonly #manifests: ManifestParts;
   readonly #parts: string[];
   /** First number of each part: segments are numbered through. */
   readonly #firsts: number[] = [];
@@ -38,12 +41,12 @@ export class ManifestReader {
   #nearEnd = 0;
 
   /** @returns null where a part of the manifest is missing */
-  static async open(manifests: ImportManifests, manifest: ImportManifest): Promise<ManifestReader | null> {
+  static async open(manifests: ManifestParts, manifest: ImportManifest): Promise<ManifestReader | null> {
     const digests = await manifests.digests(manifest.parts);
     return digests && new ManifestReader(manifests, manifest.parts, digests);
   }
 
-  private constructor(manifests: ImportManifests, parts: string[], digests: Buffer[]) {
+  private constructor(manifests: ManifestParts, parts: string[], digests: Buffer[]) {
     this.#manifests = manifests;
     this.#parts = parts;
     let number = 0;

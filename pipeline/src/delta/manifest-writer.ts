@@ -28,7 +28,7 @@ export interface ManifestWriter {
  * @param reader the manifest being read; null for none
  */
 export function createManifestWriter(
-  manifests: ImportManifests,
+  manifests: Pick<ImportManifests, 'putPart'>,
   owner: PartOwner,
   reader: ManifestReader | null,
 ): ManifestWriter {

@@ -12,7 +12,11 @@ export async function* vanishedSince(reader: ManifestReader, keys: FeedKeys): As
 }
 
 /** Keys of open postings of a source that its feed has not. */
-export async function* findVanished(jobs: Jobs, sourceUrl: string, keys: FeedKeys): AsyncGenerator<string> {
+export async function* findVanished(
+  jobs: Pick<Jobs, 'openKeys'>,
+  sourceUrl: string,
+  keys: FeedKeys,
+): AsyncGenerator<string> {
   for await (const key of jobs.openKeys(sourceUrl)) {
     if (!keys.hasKey(key)) yield key;
   }

@@ -14,50 +14,47 @@ import type { Queues } from '@feedflow/shared/redis/queues';
 import type { Source } from '@feedflow/shared/source';
 import { requestHeadersOf } from '@feedflow/shared/source-headers';
 import { Job } from 'bullmq';
-import { type Batcher, createBatcher } from '../batch/batcher.ts';
 import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
-import { createDeltaImport, type DeltaImport } from '../delta/delta-import.ts';
-import {
-  type FeedReading,
-  type FeedSummary,
-  type ReadFeedDeps,
-  readFeed,
-  type UnreadSegment,
-} from '../read-feed.ts';
-import { createFetchProgress, type FetchProgress } from './fetch-progress.ts';
+import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import-feed.ts';
+import type { WorkerCalls } from '../reader/protocol.ts';
+import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
+import { createFetchReports, type FetchReports } from './fetch-reports.ts';
 import { handBack, isOver, type Process } from './guard.ts';
 import type { MongoWatch } from './mongo-watch.ts';
-import { createRawTexts, type RawTexts, type RawTextsOptions } from './raw-texts.ts';
 import { watchForStop } from './stop-signal.ts';
 
-export interface FetchFeedDeps extends ReadFeedDeps {
+export interface FetchFeedDeps {
+  readers: Pick<ReaderPool, 'importFeed'>;
   database: Database;
   queues: Queues;
   events: EventPublisher;
   mongoWatch: MongoWatch;
-  /** Told how long each wait for room in the queue took, in ms. */
+  /** Called with how long each wait for room in the queue took, in ms. */
   noteWait?(ms: number): void;
   clock: Clock;
   log: Log;
 }
 
-/** One try at a run's feed. */
-type Reading = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
+/** One attempt at a run's feed. */
+type Attempt = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
 
-export interface FetchFeedOptions extends RawTextsOptions {
+export interface FetchFeedOptions extends FeedImportOptions {
   maxPendingBatches: number;
-  /** How long what is known of a feed is relied on without reading all of it, in ms. */
-  fullIntervalMs: number;
   workerName: string;
   workerConcurrency: number;
-  /** Aborted when the worker shuts down: the job goes back to the queue and another worker reads the feed anew. */
+  /** Aborted when the worker shuts down: the job goes back to the queue and another worker reads the feed again. */
   shutdown?: AbortSignal;
 }
 
+/** A feed that was being read when its worker was lost so often, before any record, is taken for the cause. */
+const MAX_LOST_BEFORE_RECORDS = 2;
+/** Keys handed to a reader at a time. */
+const KEYS_PER_CALL = 10_000;
+
 /**
- * The processor of fetch-feed jobs: streams a feed through the stages and adds its batches to the run's
- * tree. A retry reads the feed again from the start as the next fetch attempt; only the last one's batches
- * count.
+ * The processor of fetch-feed jobs: has a reader stream the feed, and adds the batches that come out of it to
+ * the run's tree. A retry reads the feed again from the start as the next fetch attempt; only the last one's
+ * batches count.
  */
 export function createFetchFeedProcessor(
   deps: FetchFeedDeps,
@@ -67,84 +64,138 @@ export function createFetchFeedProcessor(
 
   return async (job, token, signal) => {
     const payload = fetchFeedPayload.parse(job.data);
-    const run = await begin(payload);
+    const { attempt: run, lostBeforeRecords } = await begin(payload, job);
     await dropSuperseded(run);
     const parent = await findParent(payload);
-    const progress = createFetchProgress(deps, run, options);
+    const reports = createFetchReports(deps, run);
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run, run.fetchAttempt);
-    const rawTexts = createRawTexts({ ...deps, ...database }, run, options);
     const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options);
-    const batcher = createBatcher(payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
-    let delta: DeltaImport | null = null;
-    let manifestId: string | null = null;
-    const enqueue = async (batches: PackedPostings[]) => {
-      if (batches.length === 0) return;
-      await delta?.beforeWriting();
-      await enqueuer.enqueue(batches, delta?.openBefore === 0);
-    };
+    const calls = callsOf(run, { reports, enqueuer, signal: stop.signal });
     try {
+      if (lostBeforeRecords >= MAX_LOST_BEFORE_RECORDS) throw crashedWorker(lostBeforeRecords);
       const source = await findSource(payload);
-      const reading = await readFeed(deps, source, {
+      const outcome = await deps.readers.importFeed(feedImport(run, source), {
+        calls,
         signal: stop.signal,
-        // Whoever asks for all of it does not want to hear that nothing has changed.
-        useValidators: !payload.full,
-        requestHeaders: requestHeadersOf(source),
+        // It may be what ended the worker: the next time it ends a process of its own.
+        alone: job.stalledCounter > 0,
       });
-      if (!reading.notModified) {
-        delta = await compare(run, source, reading);
-        progress.noteComparison(delta.fullReadReason);
-        await streamBatches(reading, {
-          ...{ delta, batcher, enqueue, enqueuer, progress, rawTexts },
-          signal: stop.signal,
-        });
-        if (reading.summary().complete) manifestId = await delta.finish();
-      }
-      return await complete(payload, reading, { enqueuer, progress, manifestId });
+      const imported = await settle(outcome);
+      return await complete(run, imported, { reports, enqueuer });
     } catch (thrown) {
       if (options.shutdown?.aborted) return await handBack(job, token);
       const error = stop.signal.aborted ? stop.signal.reason : thrown;
-      if (await isOver(deps, job, error)) {
-        try {
-          // What was read whole before the feed broke off is worth importing.
-          if (errorCode(error) !== 'run-cancelled') await enqueue(batcher.takeRest());
-        } finally {
-          await progress.fail(error, enqueuer.count);
-        }
-      }
+      if (await isOver(deps, job, error)) await reports.fail(error, enqueuer.count);
       throw error;
     } finally {
       stop.release();
     }
+
+    /** @throws what the import broke off with, once what was read whole before is enqueued */
+    async function settle(outcome: FeedOutcome): Promise<ImportedFeed> {
+      if (outcome.ok) return outcome.imported;
+      const error = stop.signal.aborted ? stop.signal.reason : outcome.error;
+      reports.note(outcome.progress);
+      const isWanted = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
+      if (isWanted && !options.shutdown?.aborted && (await isOver(deps, job, error))) {
+        await database.importManifests.distrust(run.sourceUrl, []);
+        await enqueuer.enqueue(outcome.rest, outcome.expectNew);
+      }
+      throw error;
+    }
   };
 
-  async function begin(payload: FetchFeedPayload): Promise<Reading> {
+  async function begin(
+    payload: FetchFeedPayload,
+    job: Job,
+  ): Promise<{ attempt: Attempt; lostBeforeRecords: number }> {
     const fetchStartedAt = deps.clock();
-    const fetchAttempt = await database.importLogs.beginFetch(payload, {
+    const begun = await database.importLogs.beginFetch(payload, {
       startedAt: fetchStartedAt,
       worker: options.workerName,
       concurrency: options.workerConcurrency,
+      lostWorkers: job.stalledCounter,
     });
-    if (fetchAttempt !== null) return { ...payload, fetchAttempt, fetchStartedAt };
-    throw new FeedflowError('run-unknown', `run ${payload.runId} has ended, or goes on in a later attempt`);
+    if (begun === null)
+      throw new FeedflowError('run-unknown', `run ${payload.runId} has ended, or goes on in a later attempt`);
+    const { fetchAttempt, lostBeforeRecords } = begun;
+    return { attempt: { ...payload, fetchAttempt, fetchStartedAt }, lostBeforeRecords };
+  }
+
+  function feedImport(run: Attempt, source: Source): FeedImport {
+    return {
+      manifestId: `${run.runId}-${run.attempt}-${run.fetchAttempt}`,
+      source,
+      requestHeaders: requestHeadersOf(source),
+      full: run.full,
+      startedAt: run.fetchStartedAt,
+      batchSize: run.batchSize,
+      options: {
+        fullIntervalMs: options.fullIntervalMs,
+        failureSampleLimit: options.failureSampleLimit,
+        storeRaw: options.storeRaw,
+        maxRecords: options.maxRecords,
+      },
+    };
+  }
+
+  /** What is done for the reader of the feed, which has no connections of its own. */
+  function callsOf(
+    run: Attempt,
+    { reports, enqueuer, signal }: { reports: FetchReports; enqueuer: Enqueuer; signal: AbortSignal },
+  ): Omit<WorkerCalls, 'beat'> {
+    const { importManifests, jobs, rawRecords } = database;
+    let openKeys: AsyncGenerator<string> | undefined;
+    return {
+      enqueue: async (batches: PackedPostings[], expectNew, progress) => {
+        reports.note(progress);
+        await enqueuer.enqueue(batches, expectNew);
+        await enqueuer.waitForRoom(signal);
+      },
+      report: async (progress) => {
+        reports.note(progress);
+        await reports.report(enqueuer.count);
+      },
+      keepTexts: (records) => {
+        const keepMs = options.storeRaw?.keepMs ?? 0;
+        return rawRecords.keep(run.runId, records, new Date(deps.clock().getTime() + keepMs));
+      },
+      findTrusted: (sourceUrl) => importManifests.findTrusted(sourceUrl),
+      distrust: (sourceUrl, keep) => importManifests.distrust(sourceUrl, keep),
+      digests: (parts) => importManifests.digests(parts),
+      segments: (part) => importManifests.segments(part),
+      putPart: (id, owner, part) => importManifests.putPart(id, owner, part),
+      putKeys: (id, owner, keys) => importManifests.putKeys(id, owner, keys),
+      save: (manifest) => importManifests.save(manifest),
+      countOpen: (sourceUrl) => jobs.countOpen(sourceUrl),
+      nextOpenKeys: async (sourceUrl) => {
+        openKeys ??= jobs.openKeys(sourceUrl);
+        const keys: string[] = [];
+        while (keys.length < KEYS_PER_CALL) {
+          const next = await openKeys.next();
+          if (next.done) break;
+          keys.push(next.value);
+        }
+        return keys;
+      },
+    };
   }
 
   async function complete(
-    payload: FetchFeedPayload,
-    reading: FeedReading,
-    read: { enqueuer: Enqueuer; progress: FetchProgress; manifestId: string | null },
+    run: Attempt,
+    imported: ImportedFeed,
+    { reports, enqueuer }: { reports: FetchReports; enqueuer: Enqueuer },
   ): Promise<FetchFeedResult> {
-    const summary: FeedSummary | null = reading.notModified ? null : reading.summary();
-    const { enqueuer, progress, manifestId } = read;
-    const { runId, attempt, sourceName: source } = payload;
-    const counts = await progress.complete(summary, reading.http, enqueuer.count, manifestId);
+    const { runId, attempt, sourceName: source } = run;
+    const counts = await reports.complete(imported, enqueuer.count);
     log.info({ runId, attempt, source, ...counts, batches: enqueuer.count }, 'feed read');
     return { ...counts, batches: enqueuer.count };
   }
 
-  /** Takes back what an earlier try at the feed left: its waiting batches, the record of all of them, and kept texts. */
-  async function dropSuperseded(run: Reading): Promise<void> {
+  /** Removes what an earlier attempt at the feed left: its waiting batches, their documents, and kept texts. */
+  async function dropSuperseded(run: Attempt): Promise<void> {
     if (run.attempt > 1 || run.fetchAttempt > 1) await database.rawRecords.removeOf(run.runId);
     if (run.fetchAttempt === 1) return;
     const ids = await database.importBatches.supersededIds(run.runId, run.attempt, run.fetchAttempt);
@@ -160,67 +211,17 @@ export function createFetchFeedProcessor(
     return parent;
   }
 
-  function compare(run: Reading, source: Source, { keys, fingerprint }: FeedReading): Promise<DeltaImport> {
-    const { sourceUrl, full } = run;
-    const id = `${run.runId}-${run.attempt}-${run.fetchAttempt}`;
-    const findsVanished = source.removeVanished === true;
-    const { fullIntervalMs } = options;
-    return createDeltaImport(deps, {
-      ...{ id, sourceUrl, full, keys, fingerprint, fullIntervalMs, findsVanished },
-    });
-  }
-
   async function findSource(payload: FetchFeedPayload): Promise<Source> {
     const source = await database.sources.findByName(payload.sourceName);
-    if (!source)
-      throw new FeedflowError('source-unknown', `there is no source "${payload.sourceName}" any more`);
+    if (!source) throw new FeedflowError('source-unknown', `there is no source "${payload.sourceName}"`);
     return source;
   }
 }
 
-interface Stream {
-  delta: DeltaImport;
-  batcher: Batcher;
-  enqueue(batches: PackedPostings[]): Promise<void>;
-  enqueuer: Enqueuer;
-  progress: FetchProgress;
-  rawTexts: RawTexts;
-  signal: AbortSignal;
-}
-
-/** The one loop that a record goes through: compared, read, counted, batched, enqueued. */
-async function streamBatches(reading: FeedReading, stream: Stream): Promise<void> {
-  const { batcher, enqueue, enqueuer, progress, rawTexts, signal } = stream;
-  for await (const segment of reading.segments()) {
-    signal.throwIfAborted();
-    await takeSegment(segment, stream);
-    await rawTexts.store();
-    await enqueue(batcher.takeFull());
-    await progress.report(reading.http, enqueuer.count);
-    await enqueuer.waitForRoom(signal);
-  }
-  await enqueue(batcher.takeRest());
-}
-
-async function takeSegment(
-  segment: UnreadSegment,
-  { delta, batcher, progress, rawTexts }: Pick<Stream, 'delta' | 'batcher' | 'progress' | 'rawTexts'>,
-): Promise<void> {
-  rawTexts.noteFirst(segment);
-  const known = await delta.recognize(segment);
-  if (known) {
-    progress.countKnown(known, segment.firstPosition);
-    for (const { offset } of known.failures) rawTexts.noteFailed(segment, segment.firstPosition + offset);
-    return;
-  }
-  for (const record of await delta.compare(segment)) {
-    const { position, failure } = record;
-    if (failure) {
-      progress.countFailure(position, failure);
-      rawTexts.noteFailed(segment, position);
-    } else {
-      progress.countPosting(record);
-      if (record.job) batcher.add(record.job);
-    }
-  }
+function crashedWorker(times: number): FeedflowError {
+  return new FeedflowError(
+    'feed-crashed-worker',
+    `the worker was lost ${times} times while it began to read the feed, before the first record`,
+    { details: { times } },
+  );
 }

@@ -2,8 +2,8 @@ import { errorCode, errorMessage } from '@feedflow/shared/errors';
 import { previewLimits } from '@feedflow/shared/feed-preview';
 import type { JobPosting } from '@feedflow/shared/job-posting';
 import { type PreviewFeedResult, previewFeedPayload } from '@feedflow/shared/queues';
-import { type FeedPreview, previewFeed } from '../feed-preview/preview.ts';
-import type { FeedFetcher } from '../fetch/fetcher.ts';
+import type { FeedPreview } from '../feed-preview/preview.ts';
+import type { ReaderPool } from '../reader/reader-pool.ts';
 import type { Process } from './guard.ts';
 
 /** The longest someone who waits for a preview is let wait. */
@@ -14,7 +14,7 @@ const PREVIEW_TIMEOUT_MS = 20_000;
  * A feed that cannot be read is an answer and not a failed job.
  */
 export function createPreviewFeedProcessor(deps: {
-  previewFetcher: FeedFetcher;
+  readers: Pick<ReaderPool, 'previewFeed'>;
 }): Process<PreviewFeedResult> {
   return async (job, _token, signal) => {
     const { url, dialect, mapping, requestHeaders, maxRecords, samples } = previewFeedPayload.parse(job.data);
@@ -28,10 +28,9 @@ export function createPreviewFeedProcessor(deps: {
     };
     const timeout = AbortSignal.timeout(PREVIEW_TIMEOUT_MS);
     try {
-      const preview = await previewFeed(
-        { fetcher: deps.previewFetcher },
-        { kind: 'url', source, requestHeaders },
-        { maxRecords, samples, signal: signal ? AbortSignal.any([timeout, signal]) : timeout },
+      const preview = await deps.readers.previewFeed(
+        { target: { kind: 'url', source, requestHeaders }, maxRecords, samples },
+        { signal: signal ? AbortSignal.any([timeout, signal]) : timeout },
       );
       return { ok: true, preview: toAnswer(preview, samples) };
     } catch (error) {

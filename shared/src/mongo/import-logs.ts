@@ -31,7 +31,8 @@ export interface RunEnd {
 /** What fetch-feed writes down about itself, now and then and at its end. */
 export interface FetchReport {
   fetch: Partial<FetchState>;
-  http?: HttpFacts;
+  /** Null before the server answered. */
+  http?: HttpFacts | null;
   failures?: FailureSample[];
   totalBatches?: number;
 }
@@ -70,35 +71,62 @@ export function createImportLogs(db: Db) {
     },
 
     /**
-     * Begins the next try at reading a running run's feed. The number of the try comes from here, not from
-     * Redis: two readers never have the same one, whatever Redis forgot.
+     * Begins the next attempt at reading a running run's feed. Its number comes from here, not from Redis: two
+     * readers never have the same one, whatever Redis forgot.
      *
-     * @returns the number of this try, from 1; null where the run has ended or goes on in a later attempt
+     * @param facts lostWorkers: how often the job has lost its worker so far
+     * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
+     *   lost their worker before it had read a record; null where the run has ended or goes on in a later attempt
      */
     async beginFetch(
       run: { runId: string; attempt: number },
-      facts: Pick<FetchState, 'startedAt' | 'worker'> & { concurrency: number },
-    ): Promise<number | null> {
-      const { startedAt, worker, concurrency } = facts;
+      facts: Pick<FetchState, 'startedAt' | 'worker'> & { concurrency: number; lostWorkers?: number },
+    ): Promise<Pick<FetchState, 'fetchAttempt' | 'lostBeforeRecords'> | null> {
+      const { startedAt, worker, concurrency, lostWorkers = 0 } = facts;
+      const lost = { $gt: [lostWorkers, { $ifNull: ['$fetch.lostWorkers', 0] }] };
+      const unread = { $eq: ['$fetch.totalFetched', 0] };
       const begun = await collection.findOneAndUpdate(
         { runId: run.runId, attempt: run.attempt, status: 'running' },
-        {
-          $inc: { 'fetch.fetchAttempt': 1 },
-          $set: {
-            'fetch.status': 'running',
-            'fetch.startedAt': startedAt,
-            'fetch.worker': worker,
-            ...{ 'fetch.finishedAt': null, 'fetch.durationMs': null },
-            ...{ 'fetch.totalFetched': 0, 'fetch.duplicateJobs': 0, 'fetch.failedJobs': 0 },
-            ...{ 'fetch.unchangedJobs': 0, 'fetch.comparison': null, 'fetch.manifestId': null },
-            ...{ 'fetch.failureTotals': {}, 'fetch.feed': null, 'fetch.complete': null, 'fetch.error': null },
-            failures: [],
-            'meta.concurrency': concurrency,
+        [
+          {
+            $set: {
+              'fetch.fetchAttempt': { $add: ['$fetch.fetchAttempt', 1] },
+              'fetch.lostBeforeRecords': {
+                $add: [
+                  { $ifNull: ['$fetch.lostBeforeRecords', 0] },
+                  { $cond: [{ $and: [lost, unread] }, 1, 0] },
+                ],
+              },
+            },
           },
-        },
-        { returnDocument: 'after', projection: { 'fetch.fetchAttempt': 1 } },
+          {
+            $set: {
+              'fetch.status': 'running',
+              'fetch.startedAt': startedAt,
+              'fetch.worker': { $literal: worker },
+              'fetch.lostWorkers': lostWorkers,
+              'fetch.finishedAt': null,
+              'fetch.durationMs': null,
+              'fetch.totalFetched': 0,
+              'fetch.duplicateJobs': 0,
+              'fetch.failedJobs': 0,
+              'fetch.unchangedJobs': 0,
+              'fetch.comparison': null,
+              'fetch.manifestId': null,
+              'fetch.failureTotals': { $literal: {} },
+              'fetch.feed': null,
+              'fetch.complete': null,
+              'fetch.error': null,
+              failures: [],
+              'meta.concurrency': concurrency,
+            },
+          },
+        ],
+        { returnDocument: 'after', projection: { 'fetch.fetchAttempt': 1, 'fetch.lostBeforeRecords': 1 } },
       );
-      return begun?.fetch.fetchAttempt ?? null;
+      if (!begun) return null;
+      const { fetchAttempt, lostBeforeRecords } = begun.fetch;
+      return { fetchAttempt, lostBeforeRecords };
     },
 
     /** Whether the run is running this attempt, and, where a try at the feed is given, no later try has begun. */

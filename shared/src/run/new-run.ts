@@ -16,6 +16,8 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
   finishedAt: null,
   durationMs: null,
   worker: null,
+  lostWorkers: 0,
+  lostBeforeRecords: 0,
   totalFetched: 0,
   duplicateJobs: 0,
   failedJobs: 0,

@@ -1,6 +1,5 @@
-import type { Clock } from '@feedflow/shared/clock';
-import type { RawRecord, RawRecords } from '@feedflow/shared/mongo/raw-records';
-import type { UnreadSegment } from '../read-feed.ts';
+import type { RawRecord } from '@feedflow/shared/mongo/raw-records';
+import type { UnreadSegment } from './read-feed.ts';
 
 /** Which records' texts are kept of a feed beside its postings (STORE_RAW). */
 export interface StoreRaw {
@@ -34,11 +33,10 @@ const MAX_TEXT_BYTES = 20_000;
 
 /** Keeps what records look like in their feed, so that someone can find out what is wrong with them. */
 export function createRawTexts(
-  { rawRecords, clock }: { rawRecords: RawRecords; clock: Clock },
-  { runId }: { runId: string },
+  { keepTexts }: { keepTexts(records: RawRecord[]): Promise<void> },
   { failureSampleLimit, storeRaw }: RawTextsOptions,
 ): RawTexts {
-  const { firstRecords, keepMs } = storeRaw ?? { firstRecords: 0, keepMs: 0 };
+  const firstRecords = storeRaw?.firstRecords ?? 0;
   let failed = 0;
   let held: RawRecord[] = [];
 
@@ -61,7 +59,7 @@ export function createRawTexts(
       if (held.length === 0) return;
       const records = held;
       held = [];
-      await rawRecords.keep(runId, records, new Date(clock().getTime() + keepMs));
+      await keepTexts(records);
     },
   };
 }

@@ -1,0 +1,85 @@
+import { isMainThread, parentPort } from 'node:worker_threads';
+import { systemClock } from '@feedflow/shared/clock';
+import { createBirpc } from 'birpc';
+import { previewFeed } from '../feed-preview/preview.ts';
+import { createFetcher, type FeedFetcher, type FetcherOptions } from '../fetch/fetcher.ts';
+import { BrokenOff, importFeed } from '../import-feed.ts';
+import { fromPlainError, type ReaderCalls, toPlainError, type WorkerCalls } from './protocol.ts';
+import { createRemoteSink } from './remote-sink.ts';
+
+/*
+ * The entry of a reader: a thread, or a process of its own where a worker started it as one. It does one thing
+ * at a time and may be ended at any moment.
+ */
+
+/** Often enough that a worker sees a blocked event loop within its limit. */
+const BEAT_EVERY_MS = 250;
+
+const fetchers = new Map<string, FeedFetcher>();
+let current = new AbortController();
+
+const calls: ReaderCalls = {
+  importFeed: (task, fetch) =>
+    beating(async (signal) => {
+      try {
+        const deps = { fetcher: fetcherWith(fetch), sink: createRemoteSink(worker), clock: systemClock };
+        return { ok: true, imported: await importFeed(deps, task, signal) };
+      } catch (error) {
+        if (!(error instanceof BrokenOff)) throw error;
+        const { cause, rest, expectNew, progress } = error;
+        return { ok: false, error: toPlainError(cause), rest, expectNew, progress };
+      }
+    }),
+  previewFeed: ({ target, maxRecords, samples }, fetch) =>
+    beating(async (signal) => {
+      try {
+        const options = { maxRecords, samples, signal };
+        return { ok: true, preview: await previewFeed({ fetcher: fetcherWith(fetch) }, target, options) };
+      } catch (error) {
+        return { ok: false, error: toPlainError(error) };
+      }
+    }),
+  abort: (reason) => current.abort(fromPlainError(reason)),
+};
+
+const worker = createBirpc<WorkerCalls, ReaderCalls>(calls, {
+  ...channel(),
+  // Back pressure may hold an import up for as long as it takes.
+  timeout: -1,
+  eventNames: ['beat'],
+});
+
+async function beating<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  current = new AbortController();
+  const timer = setInterval(() => void worker.beat(), BEAT_EVERY_MS);
+  try {
+    return await work(current.signal);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** One per set of options: it keeps connections. */
+function fetcherWith(options: FetcherOptions): FeedFetcher {
+  const key = JSON.stringify(options);
+  const fetcher = fetchers.get(key) ?? createFetcher(options);
+  fetchers.set(key, fetcher);
+  return fetcher;
+}
+
+function channel() {
+  if (parentPort !== null) {
+    const port = parentPort;
+    return {
+      post: (message: unknown) => port.postMessage(message),
+      on: (listener: (message: unknown) => void) => void port.on('message', listener),
+    };
+  }
+  if (!isMainThread || !process.send) throw new Error('a reader is started by a worker only');
+  // A process whose worker is gone has nobody to read for.
+  process.once('disconnect', () => process.exit());
+  return {
+    post: (message: unknown) => void process.send?.(message),
+    on: (listener: (message: unknown) => void) => void process.on('message', listener),
+  };
+}

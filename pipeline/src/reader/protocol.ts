@@ -1,0 +1,77 @@
+import { type ErrorCode, type ErrorDetails, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import type { ImportManifest, ManifestPart, PartOwner } from '@feedflow/shared/mongo/import-manifests';
+import type { RawRecord } from '@feedflow/shared/mongo/raw-records';
+import type { PackedPostings } from '@feedflow/shared/packed-postings';
+import type { FeedPreview, PreviewTarget } from '../feed-preview/preview.ts';
+import type { FetcherOptions } from '../fetch/fetcher.ts';
+import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';
+
+/*
+ * What a worker and its readers say to each other. A reader is a thread or a process that reads one feed at a
+ * time. It has no connection to MongoDB or Redis: the worker does for it what needs them.
+ */
+
+/** An error as it travels between threads: a structured clone would lose its code. */
+export interface PlainError {
+  message: string;
+  /** Null for an error without one of our codes. */
+  code: ErrorCode | null;
+  details: ErrorDetails;
+  stack: string | null;
+}
+
+/** What a reader does for its worker. */
+export interface ReaderCalls {
+  importFeed(task: FeedImport, fetch: FetcherOptions): Promise<ImportResult>;
+  previewFeed(task: PreviewTask, fetch: FetcherOptions): Promise<PreviewResult>;
+  /** Ends what the reader is doing, which then fails with this reason. */
+  abort(reason: PlainError): void;
+}
+
+export interface PreviewTask {
+  target: PreviewTarget;
+  maxRecords: number;
+  samples: number;
+}
+
+export type ImportResult =
+  | { ok: true; imported: ImportedFeed }
+  /** With the postings that were read and are in no batch yet. */
+  | { ok: false; error: PlainError; rest: PackedPostings[]; expectNew: boolean; progress: FeedProgress };
+
+export type PreviewResult = { ok: true; preview: FeedPreview } | { ok: false; error: PlainError };
+
+/** What a worker does for its reader. */
+export interface WorkerCalls {
+  /** Says that the reader's event loop turns. */
+  beat(): void;
+  enqueue(batches: PackedPostings[], expectNew: boolean, progress: FeedProgress): Promise<void>;
+  report(progress: FeedProgress): Promise<void>;
+  keepTexts(records: RawRecord[]): Promise<void>;
+  findTrusted(sourceUrl: string): Promise<ImportManifest | null>;
+  distrust(sourceUrl: string, keep: (string | null)[]): Promise<void>;
+  digests(parts: string[]): Promise<Uint8Array[] | null>;
+  segments(part: string): Promise<Uint8Array>;
+  putPart(id: string, owner: PartOwner, part: ManifestPart): Promise<void>;
+  putKeys(id: string, owner: PartOwner, keys: Buffer): Promise<void>;
+  save(manifest: ImportManifest): Promise<void>;
+  countOpen(sourceUrl: string): Promise<number>;
+  /** The next some thousand keys of a source's open jobs; an empty list at the end. */
+  nextOpenKeys(sourceUrl: string): Promise<string[]>;
+}
+
+export function toPlainError(error: unknown): PlainError {
+  const known = error instanceof FeedflowError ? error : null;
+  return {
+    message: errorMessage(error),
+    code: known?.code ?? null,
+    details: known?.details ?? {},
+    stack: error instanceof Error ? (error.stack ?? null) : null,
+  };
+}
+
+export function fromPlainError({ message, code, details, stack }: PlainError): Error {
+  const error = code === null ? new Error(message) : new FeedflowError(code, message, { details });
+  if (stack !== null) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,225 @@
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import type { Log } from '@feedflow/shared/log';
+import type { PackedPostings } from '@feedflow/shared/packed-postings';
+import type { FeedPreview } from '../feed-preview/preview.ts';
+import type { FetcherOptions } from '../fetch/fetcher.ts';
+import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';
+import { fromPlainError, type PreviewTask, toPlainError, type WorkerCalls } from './protocol.ts';
+import {
+  type Reader,
+  ReaderCrash,
+  type ReaderLimits,
+  startReaderProcess,
+  startReaderThread,
+} from './reader.ts';
+
+export interface ReaderPoolOptions extends ReaderLimits {
+  /** The longest a reader's event loop may stand still, in ms. */
+  maxTurnMs: number;
+  fetch: FetcherOptions;
+  previewFetch: FetcherOptions;
+}
+
+/** How reading a feed for an import ended. */
+export type FeedOutcome =
+  | { ok: true; imported: ImportedFeed }
+  /** With the postings that were read and are in no batch yet. */
+  | { ok: false; error: unknown; rest: PackedPostings[]; expectNew: boolean; progress: FeedProgress };
+
+export interface ReaderTask<Calls> {
+  /** What the worker does for the reader meanwhile. */
+  calls: Calls;
+  signal: AbortSignal;
+  /** Reads in a process of its own: for a feed whose worker was lost before. @default false */
+  alone?: boolean;
+}
+
+/**
+ * Reads feeds outside of the worker's own thread, each in a reader that serves nobody else meanwhile. What the
+ * bytes of a feed do to its reader, they do to no other feed: one that stands still or takes too much memory is
+ * ended from outside.
+ */
+export interface ReaderPool {
+  /**
+   * @throws FeedflowError feed-over-budget where the reader had to be ended, feed-crashed-worker where it crashed;
+   *   the reason of the signal where the reader did not end in time
+   */
+  importFeed(feed: FeedImport, task: ReaderTask<Omit<WorkerCalls, 'beat'>>): Promise<FeedOutcome>;
+  /** @throws as `importFeed`, and FeedflowError for anything that is not a readable feed */
+  previewFeed(preview: PreviewTask, task: { signal: AbortSignal }): Promise<FeedPreview>;
+  /** Ends all readers. */
+  close(): Promise<void>;
+}
+
+/** How often a reader is looked at. Looks are counted, not time: a process that was frozen as a whole is not to blame. */
+const LOOK_EVERY_MS = 250;
+/** How long a reader may take to end by itself once its task was aborted. */
+const ABORT_GRACE_MS = 5_000;
+/** A reader that nobody needs goes after this time; one always stays, since starting one takes a tenth of a second. */
+const IDLE_MS = 30_000;
+const KEPT_READERS = 1;
+/** A reader is replaced after so many feeds, with whatever memory they left behind. */
+const MAX_TASKS = 500;
+
+export function createReaderPool({ log }: { log: Log }, options: ReaderPoolOptions): ReaderPool {
+  const idle: { reader: Reader; tasks: number; timer: NodeJS.Timeout }[] = [];
+  const all = new Set<Reader>();
+  let closed = false;
+
+  function start(alone: boolean): Reader {
+    const reader = alone ? startReaderProcess(options) : startReaderThread(options);
+    all.add(reader);
+    void reader.exited.then(() => {
+      all.delete(reader);
+      const at = idle.findIndex((one) => one.reader === reader);
+      if (at >= 0) clearTimeout(idle.splice(at, 1)[0]?.timer);
+    });
+    return reader;
+  }
+
+  function take(): { reader: Reader; tasks: number } {
+    const last = idle.pop();
+    if (!last) return { reader: start(false), tasks: 0 };
+    clearTimeout(last.timer);
+    return last;
+  }
+
+  function giveBack(reader: Reader, tasks: number): void {
+    if (closed || tasks >= MAX_TASKS || !all.has(reader)) {
+      void reader.stop();
+      return;
+    }
+    const one = { reader, tasks, timer: setTimeout(() => drop(reader), IDLE_MS).unref() };
+    idle.push(one);
+  }
+
+  function drop(reader: Reader): void {
+    const at = idle.findIndex((one) => one.reader === reader);
+    if (at < 0 || idle.length <= KEPT_READERS) return;
+    idle.splice(at, 1);
+    void reader.stop();
+  }
+
+  async function run<Result>(
+    call: (reader: Reader) => Promise<Result>,
+    { calls, signal, alone = false }: ReaderTask<Partial<WorkerCalls>>,
+  ): Promise<Result> {
+    signal.throwIfAborted();
+    const { reader, tasks } = alone ? { reader: start(true), tasks: MAX_TASKS } : take();
+    const watch = watchBeats(options.maxTurnMs);
+    const aborting = passAbort(reader, signal);
+    reader.serve({ ...calls, beat: watch.beat });
+    let isSound = false;
+    try {
+      const gone = reader.exited.then((error) => Promise.reject(error));
+      const result = await Promise.race([call(reader), watch.stoodStill, aborting.ignored, gone]);
+      isSound = true;
+      return result;
+    } catch (error) {
+      log.warn({ reason: errorMessage(error) }, 'the reader of a feed was ended');
+      throw alone && error instanceof ReaderCrash ? crashed(error) : error;
+    } finally {
+      watch.end();
+      aborting.end();
+      reader.serve({});
+      if (isSound) giveBack(reader, tasks + 1);
+      else void reader.stop();
+    }
+  }
+
+  return {
+    importFeed: async (feed, { calls, ...task }) => {
+      const noted = noteFailure(calls);
+      const result = await run((reader) => reader.calls.importFeed(feed, options.fetch), {
+        ...task,
+        calls: noted.calls,
+      });
+      return result.ok ? result : { ...result, error: noted.failure() ?? fromPlainError(result.error) };
+    },
+    previewFeed: async (preview, task) => {
+      const call = (reader: Reader) => reader.calls.previewFeed(preview, options.previewFetch);
+      const result = await run(call, { ...task, calls: {} });
+      if (!result.ok) throw fromPlainError(result.error);
+      return result.preview;
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...all].map((reader) => reader.stop()));
+    },
+  };
+}
+
+/** Waits for a reader whose event loop stands still. */
+function watchBeats(maxTurnMs: number): { beat(): void; stoodStill: Promise<never>; end(): void } {
+  const mostMissed = Math.ceil(maxTurnMs / LOOK_EVERY_MS);
+  let missed = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const stoodStill = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      missed += 1;
+      if (missed > mostMissed) reject(stoppedInTurn(maxTurnMs));
+    }, LOOK_EVERY_MS);
+  });
+  return {
+    beat: () => {
+      missed = 0;
+    },
+    stoodStill,
+    end: () => clearInterval(timer),
+  };
+}
+
+/** Passes an abort on to a reader, and waits for one that does not heed it. */
+function passAbort(reader: Reader, signal: AbortSignal): { ignored: Promise<never>; end(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let abort = () => {};
+  const ignored = new Promise<never>((_, reject) => {
+    abort = () => {
+      void reader.calls.abort(toPlainError(signal.reason));
+      timer = setTimeout(() => reject(signal.reason), ABORT_GRACE_MS);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  return {
+    ignored,
+    end: () => {
+      signal.removeEventListener('abort', abort);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Remembers the first error of the worker's own calls: it has to reach the job as it is, so that an outage of
+ * MongoDB is known for one. The reader gets a plain error, since not every error can be cloned.
+ */
+function noteFailure<Calls extends Partial<WorkerCalls>>(calls: Calls): { calls: Calls; failure(): unknown } {
+  let failure: unknown;
+  const noted = Object.entries(calls).map(([name, call]) => [
+    name,
+    async (...args: never[]) => {
+      try {
+        return await (call as (...args: never[]) => unknown)(...args);
+      } catch (error) {
+        failure ??= error;
+        throw new Error(errorMessage(error));
+      }
+    },
+  ]);
+  return { calls: Object.fromEntries(noted), failure: () => failure };
+}
+
+function stoppedInTurn(maxTurnMs: number): FeedflowError {
+  return new FeedflowError(
+    'feed-over-budget',
+    `reading the feed was stopped: a part of it took longer than ${maxTurnMs} ms (READER_MAX_TURN_MS)`,
+    { details: { maxTurnMs } },
+  );
+}
+
+function crashed(crash: ReaderCrash): FeedflowError {
+  return new FeedflowError(
+    'feed-crashed-worker',
+    `reading the feed ended its worker, and then a process of its own: ${crash.message}`,
+  );
+}

@@ -1,0 +1,117 @@
+import { fork } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+import { FeedflowError } from '@feedflow/shared/errors';
+import { type BirpcReturn, createBirpc } from 'birpc';
+import type { ReaderCalls, WorkerCalls } from './protocol.ts';
+
+export interface ReaderLimits {
+  /** Of the heap of one reader, in MB. */
+  maxHeapMb: number;
+}
+
+/** A thread or process that reads feeds. */
+export interface Reader {
+  calls: BirpcReturn<ReaderCalls, Partial<WorkerCalls>>;
+  /** What the worker does for the reader's present task. */
+  serve(calls: Partial<WorkerCalls>): void;
+  /** Resolves, with the reason, when the reader is gone. */
+  exited: Promise<Error>;
+  /** Ends the reader at once, whatever it is doing. */
+  stop(): Promise<void>;
+}
+
+/** An exit of a reader that nobody asked for. */
+export class ReaderCrash extends Error {
+  override readonly name = 'ReaderCrash';
+}
+
+const ENTRY = new URL('./main.ts', import.meta.url);
+/** Three semi-spaces of 8 MB: larger ones take memory and save no time. */
+const YOUNG_GENERATION_MB = 24;
+
+/** Starts a thread: it shares the process with the worker, so that a reader costs little. */
+export function startReaderThread({ maxHeapMb }: ReaderLimits): Reader {
+  const thread = new Worker(ENTRY, {
+    name: 'feed reader',
+    // None of the process' secrets is of use to it.
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
+  const exited = new Promise<Error>((resolve) => {
+    thread.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(maxHeapMb) : error),
+    );
+    thread.once('exit', (code) => resolve(new ReaderCrash(`the reader ended with code ${code}`)));
+  });
+  const channel = {
+    post: (message: unknown) => thread.postMessage(message),
+    on: (listener: (message: unknown) => void) => void thread.on('message', listener),
+  };
+  return createReader(channel, exited, async () => {
+    await thread.terminate();
+  });
+}
+
+/** Starts a process: what ends it, ends nothing else. */
+export function startReaderProcess({ maxHeapMb }: ReaderLimits): Reader {
+  const child = fork(ENTRY, {
+    serialization: 'advanced',
+    execArgv: [`--max-old-space-size=${maxHeapMb}`],
+    env: certificateSettings(),
+  });
+  const exited = new Promise<Error>((resolve) => {
+    child.once('error', resolve);
+    child.once('exit', (code, signal) =>
+      resolve(new ReaderCrash(`the reader was ended by ${signal ?? `code ${code}`}`)),
+    );
+  });
+  const channel = {
+    post: (message: unknown) => void (child.connected && child.send(message as object)),
+    on: (listener: (message: unknown) => void) => void child.on('message', listener),
+  };
+  return createReader(channel, exited, async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+}
+
+function createReader(
+  channel: { post(message: unknown): void; on(listener: (message: unknown) => void): void },
+  exited: Promise<Error>,
+  stop: () => Promise<void>,
+): Reader {
+  let serving: Partial<WorkerCalls> = {};
+  const calls = createBirpc<ReaderCalls, Partial<WorkerCalls>>(
+    {},
+    {
+      ...channel,
+      timeout: -1,
+      eventNames: ['abort'],
+      resolver: (name) => serving[name as keyof WorkerCalls] as ((...args: unknown[]) => unknown) | undefined,
+    },
+  );
+  void exited.then((error) => calls.$close(error));
+  return {
+    calls,
+    serve: (next) => {
+      serving = next;
+    },
+    exited,
+    stop,
+  };
+}
+
+function outOfMemory(maxHeapMb: number): FeedflowError {
+  return new FeedflowError(
+    'feed-over-budget',
+    `reading the feed was stopped: it needed more than ${maxHeapMb} MB of memory (READER_MAX_HEAP_MB)`,
+    { details: { maxHeapMb } },
+  );
+}
+
+/** What says which servers to trust: a process reads it at its start, a thread shares its process'. */
+function certificateSettings(): NodeJS.ProcessEnv {
+  const names = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_USE_SYSTEM_CA', 'PATH', 'TZ'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}

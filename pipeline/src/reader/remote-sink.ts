@@ -1,0 +1,36 @@
+import type { BirpcReturn } from 'birpc';
+import type { FeedSink } from '../import-feed.ts';
+import type { ReaderCalls, WorkerCalls } from './protocol.ts';
+
+/** The sink of an import whose stores are reached through the worker. */
+export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>): FeedSink {
+  return {
+    enqueue: (batches, expectNew, progress) => worker.enqueue(batches, expectNew, progress),
+    report: (progress) => worker.report(progress),
+    keepTexts: (records) => worker.keepTexts(records),
+    importManifests: {
+      findTrusted: (sourceUrl) => worker.findTrusted(sourceUrl),
+      distrust: (sourceUrl, keep) => worker.distrust(sourceUrl, keep),
+      digests: async (parts) => (await worker.digests(parts))?.map(toBuffer) ?? null,
+      segments: async (part) => toBuffer(await worker.segments(part)),
+      putPart: (id, owner, part) => worker.putPart(id, owner, part),
+      putKeys: (id, owner, keys) => worker.putKeys(id, owner, keys),
+      save: (manifest) => worker.save(manifest),
+    },
+    jobs: {
+      countOpen: (sourceUrl) => worker.countOpen(sourceUrl),
+      async *openKeys(sourceUrl) {
+        for (;;) {
+          const keys = await worker.nextOpenKeys(sourceUrl);
+          if (keys.length === 0) return;
+          yield* keys;
+        }
+      },
+    },
+  };
+}
+
+/** A Buffer arrives from another thread as a plain Uint8Array. */
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
