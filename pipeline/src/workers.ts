@@ -98,7 +98,10 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     },
     batches: () =>
       start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
-    fetch: () => start(queueNames.feeds, byName(feedProcessors), options.fetchConcurrency),
+    fetch: () => {
+      readers.prepare();
+      start(queueNames.feeds, byName(feedProcessors), options.fetchConcurrency);
+    },
   };
   for (const queue of new Set(options.queues)) starters[queue]();
   return {

@@ -8,12 +8,12 @@ import { fromPlainError, type PreviewTask, toPlainError, type WorkerCalls } from
 import {
   type Reader,
   ReaderCrash,
-  type ReaderLimits,
+  type ReaderOptions,
   startReaderProcess,
   startReaderThread,
 } from './reader.ts';
 
-export interface ReaderPoolOptions extends ReaderLimits {
+export interface ReaderPoolOptions extends ReaderOptions {
   /** The longest a reader's event loop may stand still, in ms. */
   maxTurnMs: number;
   fetch: FetcherOptions;
@@ -47,6 +47,8 @@ export interface ReaderPool {
   importFeed(feed: FeedImport, task: ReaderTask<Omit<WorkerCalls, 'beat'>>): Promise<FeedOutcome>;
   /** @throws as `importFeed`, and FeedflowError for anything that is not a readable feed */
   previewFeed(preview: PreviewTask, task: { signal: AbortSignal }): Promise<FeedPreview>;
+  /** Starts a reader ahead of the first feed: that takes some tenths of a second. */
+  prepare(): void;
   /** Ends all readers. */
   close(): Promise<void>;
 }
@@ -55,8 +57,8 @@ export interface ReaderPool {
 const LOOK_EVERY_MS = 250;
 /** How long a reader may take to end by itself once its task was aborted. */
 const ABORT_GRACE_MS = 5_000;
-/** A reader that nobody needs goes after this time; one always stays, since starting one takes a tenth of a second. */
-const IDLE_MS = 30_000;
+/** A reader that is not needed is ended after this time; one is always kept. */
+const IDLE_MS = 60_000;
 const KEPT_READERS = 1;
 /** A reader is replaced after so many feeds, with whatever memory they left behind. */
 const MAX_TASKS = 500;
@@ -141,6 +143,9 @@ export function createReaderPool({ log }: { log: Log }, options: ReaderPoolOptio
       const result = await run(call, { ...task, calls: {} });
       if (!result.ok) throw fromPlainError(result.error);
       return result.preview;
+    },
+    prepare: () => {
+      if (all.size === 0) giveBack(start(false), 0);
     },
     close: async () => {
       closed = true;

@@ -4,9 +4,11 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import { type BirpcReturn, createBirpc } from 'birpc';
 import type { ReaderCalls, WorkerCalls } from './protocol.ts';
 
-export interface ReaderLimits {
-  /** Of the heap of one reader, in MB. */
+export interface ReaderOptions {
+  /** The most heap memory of one reader, in MB. */
   maxHeapMb: number;
+  /** The program that a reader runs. @default main.ts beside this file */
+  entry?: URL;
 }
 
 /** A thread or process that reads feeds. */
@@ -25,13 +27,13 @@ export class ReaderCrash extends Error {
   override readonly name = 'ReaderCrash';
 }
 
-const ENTRY = new URL('./main.ts', import.meta.url);
+const MAIN = new URL('./main.ts', import.meta.url);
 /** Three semi-spaces of 8 MB: larger ones take memory and save no time. */
 const YOUNG_GENERATION_MB = 24;
 
 /** Starts a thread: it shares the process with the worker, so that a reader costs little. */
-export function startReaderThread({ maxHeapMb }: ReaderLimits): Reader {
-  const thread = new Worker(ENTRY, {
+export function startReaderThread({ maxHeapMb, entry = MAIN }: ReaderOptions): Reader {
+  const thread = new Worker(entry, {
     name: 'feed reader',
     // None of the process' secrets is of use to it.
     env: {},
@@ -54,8 +56,8 @@ export function startReaderThread({ maxHeapMb }: ReaderLimits): Reader {
 }
 
 /** Starts a process: what ends it, ends nothing else. */
-export function startReaderProcess({ maxHeapMb }: ReaderLimits): Reader {
-  const child = fork(ENTRY, {
+export function startReaderProcess({ maxHeapMb, entry = MAIN }: ReaderOptions): Reader {
+  const child = fork(entry, {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${maxHeapMb}`],
     env: certificateSettings(),

@@ -1,0 +1,125 @@
+import { createLog } from '@feedflow/shared/log';
+import { afterEach, expect, test } from 'vitest';
+import { createReaderPool, type ReaderPool, type ReaderPoolOptions } from '../src/reader/reader-pool.ts';
+import { serve, serveBody } from './feed-server.ts';
+
+const log = createLog('test', { level: 'silent' });
+const fetch = {
+  timeoutMs: 5_000,
+  totalTimeoutMs: 30_000,
+  maxBytes: 100_000_000,
+  allowPrivateHosts: true,
+  userAgent: 'Feedflow tests',
+};
+const fixture = (name: string) => new URL(`../fixtures/readers/${name}.ts`, import.meta.url);
+
+let pools: ReaderPool[] = [];
+afterEach(async () => {
+  await Promise.all(pools.map((pool) => pool.close()));
+  pools = [];
+});
+
+function poolWith(options: Partial<ReaderPoolOptions> = {}): ReaderPool {
+  const pool = createReaderPool(
+    { log },
+    { maxHeapMb: 128, maxTurnMs: 10_000, fetch, previewFetch: fetch, ...options },
+  );
+  pools.push(pool);
+  return pool;
+}
+
+/** A feed of so many records of so many bytes each, and its preview. */
+async function previewOf(records: number, bytes: number, samples: number) {
+  const item = (id: number) =>
+    `<item><guid>${id}</guid><title>Job ${id}</title><description>${String(id).padEnd(bytes, 'x')}</description></item>`;
+  const items = Array.from({ length: records }, (_, id) => item(id)).join('');
+  const url = await serveBody(`<rss><channel>${items}</channel></rss>`);
+  return { target: targetOf(url), maxRecords: records, samples };
+}
+
+function targetOf(url: string) {
+  return { kind: 'url' as const, source: { name: 'preview', url, http: { etag: null, lastModified: null } } };
+}
+
+/** What a worker does for a reader that asks for nothing. */
+const calls = {
+  enqueue: async () => {},
+  report: async () => {},
+  keepTexts: async () => {},
+  findTrusted: async () => null,
+  distrust: async () => {},
+  digests: async () => null,
+  segments: async () => Buffer.alloc(0),
+  putPart: async () => {},
+  putKeys: async () => {},
+  save: async () => {},
+  countOpen: async () => 0,
+  nextOpenKeys: async () => [],
+};
+
+const noAbort = () => new AbortController().signal;
+
+test('a reader serves one feed after the other', async () => {
+  const pool = poolWith();
+  const preview = await previewOf(3, 10, 2);
+  for (let time = 0; time < 3; time += 1) {
+    expect(await pool.previewFeed(preview, { signal: noAbort() })).toMatchObject({ records: 3, postings: 3 });
+  }
+});
+
+test('an error of the feed arrives with its code and its facts', async () => {
+  const url = await serve((_request, response) => response.writeHead(404).end());
+  const preview = { target: targetOf(url), maxRecords: 1, samples: 1 };
+  await expect(poolWith().previewFeed(preview, { signal: noAbort() })).rejects.toMatchObject({
+    code: 'feed-not-found',
+    permanent: true,
+  });
+});
+
+test('a feed that needs more memory than it may ends its reader alone, and is told apart from others', async () => {
+  const pool = poolWith({ maxHeapMb: 48 });
+  const large = await previewOf(2_000, 40_000, 2_000);
+  await expect(pool.previewFeed(large, { signal: noAbort() })).rejects.toMatchObject({
+    code: 'feed-over-budget',
+    permanent: true,
+    details: { maxHeapMb: 48 },
+  });
+  const small = await previewOf(3, 10, 2);
+  expect(await pool.previewFeed(small, { signal: noAbort() })).toMatchObject({ records: 3 });
+});
+
+test('a reader whose event loop stands still is ended', async () => {
+  const pool = poolWith({ maxTurnMs: 1_000, entry: fixture('blocked') });
+  await expect(pool.previewFeed(await previewOf(1, 10, 1), { signal: noAbort() })).rejects.toMatchObject({
+    code: 'feed-over-budget',
+    details: { maxTurnMs: 1_000 },
+  });
+});
+
+test('a reader that does not heed an abort is ended', async () => {
+  const pool = poolWith({ entry: fixture('deaf') });
+  const reason = new Error('the run was cancelled');
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(reason), 200);
+  await expect(pool.previewFeed(await previewOf(1, 10, 1), { signal: abort.signal })).rejects.toBe(reason);
+});
+
+test('a feed that crashes the process it is read in alone is named as the cause', async () => {
+  const pool = poolWith({ entry: fixture('crashing') });
+  const source = { name: 'crashing', url: 'http://127.0.0.1:1', http: { etag: null, lastModified: null } };
+  const feed = {
+    manifestId: 'm',
+    source,
+    requestHeaders: {},
+    full: false,
+    startedAt: new Date(),
+    batchSize: 10,
+    options: { fullIntervalMs: 0, failureSampleLimit: 0, storeRaw: null, maxRecords: 10 },
+  };
+  const task = { calls, signal: noAbort() };
+  await expect(pool.importFeed(feed, { ...task, alone: true })).rejects.toMatchObject({
+    code: 'feed-crashed-worker',
+    permanent: true,
+    message: expect.stringContaining('code 7'),
+  });
+});
