@@ -140,7 +140,7 @@ export function createFinalizeRunProcessor(
     const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
     const counters = runCounters.parse(run);
     await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt, ...counters });
-    await giveUpOnSource({ sources: database.sources, log }, run);
+    await giveUpOnSource({ ...database, log }, run);
     const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
     await events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
     log.info(

@@ -276,6 +276,23 @@ export function createImportLogs(db: Db) {
       return found === null;
     },
 
+    /**
+     * What reading the feed failed with in the last ended runs of a source, up to a given run: codes, the newest
+     * first; null where it was read.
+     */
+    async lastFetchErrors(
+      run: Pick<ImportLog, 'sourceUrl' | 'startedAt'>,
+      limit: number,
+    ): Promise<(string | null)[]> {
+      const found = await collection
+        .find({ sourceUrl: run.sourceUrl, startedAt: { $lte: run.startedAt }, status: { $ne: 'running' } })
+        .sort({ startedAt: -1 })
+        .limit(limit)
+        .project<{ fetch: Pick<FetchState, 'error'> }>({ _id: 0, 'fetch.error': 1 })
+        .toArray();
+      return found.map(({ fetch }) => fetch.error?.code ?? null);
+    },
+
     /** Running runs whose current attempt began before `before`. */
     findRunning(before: Date): Promise<ImportLog[]> {
       return collection
