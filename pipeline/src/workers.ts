@@ -7,6 +7,7 @@ import type { Redis } from 'ioredis';
 import { createMailer, type Mailer } from './alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from './alerts/send-alert.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
+import { createHostTurns } from './fetch/host-turns.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
@@ -18,6 +19,7 @@ import {
   type FinalizeRunOptions,
 } from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
+import { inHostTurn } from './processors/host-turn.ts';
 import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
@@ -48,6 +50,9 @@ export interface WorkersOptions
   telemetry?: Telemetry | undefined;
   workerConcurrency: number;
   fetchConcurrency: number;
+  /** Feeds of one host that are read at a time, over all workers, and the pause between their starts. */
+  hostConcurrency: number;
+  hostDelayMs: number;
   /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
   lockDurationMs: number;
   /** How often lost locks are looked for, in ms. */
@@ -82,8 +87,17 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   const deps = { ...workersDeps, mongoWatch };
   const { alertTargets: targets } = options;
   const mailer: Mailer | null = targets.email && createMailer(targets.email);
+  const hostTurns = createHostTurns(
+    { redis: deps.redis, feeds: deps.queues.feeds, log: deps.log },
+    {
+      prefix: options.prefix,
+      concurrency: options.hostConcurrency,
+      delayMs: options.hostDelayMs,
+      leaseMs: options.lockDurationMs,
+    },
+  );
   const readers: Record<string, Process<unknown>> = {
-    [jobNames.fetchFeed]: createFetchFeedProcessor(deps, options),
+    [jobNames.fetchFeed]: inHostTurn(createFetchFeedProcessor(deps, options), { ...deps, hostTurns }),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
     [jobNames.previewFeed]: createPreviewFeedProcessor(deps),
   };

@@ -33,6 +33,8 @@ const defaults = {
   shrinkLimitPercent: 20,
   workerConcurrency: 4,
   fetchConcurrency: 4,
+  hostConcurrency: 2,
+  hostDelayMs: 0,
   stalledIntervalMs: 1_000,
   lockDurationMs: 5_000,
   maxStalls: 50,

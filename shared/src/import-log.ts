@@ -136,6 +136,8 @@ export const fetchState = z.object({
   finishedAt: date.nullable(),
   durationMs: count.nullable(),
   worker: z.string().nullable(),
+  /** The host of which enough feeds are being read, so that this one waits; null where it does not. */
+  waitsForHost: z.string().nullable().default(null),
   /** Records seen so far, and those that never reached a batch. */
   totalFetched: count,
   duplicateJobs: count,

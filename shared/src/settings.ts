@@ -89,6 +89,10 @@ export const settings = {
   WORKER_CONCURRENCY: integer(1, 64).prefault('4'),
   /** Feeds one worker process reads at a time. */
   FETCH_CONCURRENCY: integer(1, 64).prefault('4'),
+  /** Feeds of one host that are read at a time, by all workers together; further ones wait outside of the slots. */
+  FETCH_HOST_CONCURRENCY: integer(1, 64).prefault('2'),
+  /** The pause between the starts of two reads from one host. */
+  FETCH_HOST_DELAY_MS: integer(0, 600_000).prefault('0'),
   /** Tries at reading a feed before the run gives up. */
   FETCH_ATTEMPTS: integer(1, 20).prefault('3'),
   /** Tries at a batch before it fails for good. */

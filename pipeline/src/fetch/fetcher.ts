@@ -4,7 +4,6 @@ import { Agent, type Dispatcher } from 'undici';
 import { createGuardedConnector } from './address-guard.ts';
 import { answerError } from './answer.ts';
 import { decompress } from './decompress.ts';
-import { HostPacer } from './host-pacer.ts';
 import { toFeedError } from './network-errors.ts';
 import { type Answer, requestFollowing } from './redirects.ts';
 import { TimeBudget } from './time-budget.ts';
@@ -19,10 +18,6 @@ export interface FetcherOptions {
   /** Lets loopback and private networks be read. */
   allowPrivateHosts: boolean;
   userAgent: string;
-  /** Feeds of one host that are read at a time. @default 2 */
-  hostConcurrency?: number;
-  /** Between the starts of two reads from one host. @default 0 */
-  hostDelayMs?: number;
 }
 
 export interface FeedRequest {
@@ -70,45 +65,27 @@ export function createFetcher(options: FetcherOptions): FeedFetcher {
     allowH2: false,
     keepAliveTimeout: 1000,
   });
-  const pacer = new HostPacer({
-    concurrency: options.hostConcurrency ?? 2,
-    delayMs: options.hostDelayMs ?? 0,
-  });
 
   return {
-    async fetch(request) {
-      const url = parseUrl(request.url);
-      const release = await pacer.take(url.hostname, request.signal);
-      try {
-        return await fetchInTurn(agent, options, { ...request, url }, release);
-      } catch (error) {
-        release();
-        throw error;
-      }
-    },
-    async close() {
-      await agent.destroy();
-    },
+    fetch: (request) => fetchFeed(agent, options, request),
+    close: () => agent.destroy(),
   };
 }
 
-type Turn = Omit<FeedRequest, 'url'> & { url: URL };
-
-async function fetchInTurn(
+async function fetchFeed(
   agent: Dispatcher,
   options: FetcherOptions,
-  request: Turn,
-  release: () => void,
+  request: FeedRequest,
 ): Promise<FetchedFeed> {
+  const url = parseUrl(request.url);
   const budget = new TimeBudget(options.totalTimeoutMs);
   const signal = request.signal ? AbortSignal.any([request.signal, budget.signal]) : budget.signal;
   const answer = await budget.spend(
-    requestFollowing(agent, { url: request.url, headers: headersFor(request, options), signal }),
+    requestFollowing(agent, { url, headers: headersFor(request, options), signal }),
   );
   const { response } = answer;
   const discard = async (): Promise<void> => {
     response.body.on('error', () => {}).destroy();
-    release();
   };
   try {
     const http = factsOf(answer);
@@ -166,7 +143,7 @@ async function* withinBudget(body: AsyncIterable<Buffer>, budget: TimeBudget): A
 
 async function* none(): AsyncGenerator<Buffer> {}
 
-function headersFor(request: Turn, options: FetcherOptions): Record<string, string> {
+function headersFor(request: FeedRequest, options: FetcherOptions): Record<string, string> {
   return {
     'user-agent': options.userAgent,
     accept: 'application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1',

@@ -88,6 +88,7 @@ export function createImportLogs(db: Db) {
             'fetch.status': 'running',
             'fetch.startedAt': startedAt,
             'fetch.worker': worker,
+            'fetch.waitsForHost': null,
             ...{ 'fetch.finishedAt': null, 'fetch.durationMs': null },
             ...{ 'fetch.totalFetched': 0, 'fetch.duplicateJobs': 0, 'fetch.failedJobs': 0 },
             ...{ 'fetch.unchangedJobs': 0, 'fetch.comparison': null, 'fetch.manifestId': null },
@@ -99,6 +100,15 @@ export function createImportLogs(db: Db) {
         { returnDocument: 'after', projection: { 'fetch.fetchAttempt': 1 } },
       );
       return begun?.fetch.fetchAttempt ?? null;
+    },
+
+    /** Writes down that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
+    async noteHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
+      const { runId, attempt } = run;
+      await collection.updateOne(
+        { runId, attempt, status: 'running' },
+        { $set: { 'fetch.waitsForHost': host } },
+      );
     },
 
     /** Whether the run is running this attempt, and, where a try at the feed is given, no later try has begun. */

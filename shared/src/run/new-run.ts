@@ -16,6 +16,7 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
   finishedAt: null,
   durationMs: null,
   worker: null,
+  waitsForHost: null,
   totalFetched: 0,
   duplicateJobs: 0,
   failedJobs: 0,
