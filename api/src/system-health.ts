@@ -38,10 +38,13 @@ export function createSystemHealth(
         ask('mongodb', facts.mongodb),
         ask('redis', facts.redis),
         ask('redis', async () => {
-          const [runs, feeds, batches] = await Promise.all(
-            [queues.runs, queues.feeds, queues.batches].map(countJobs),
-          );
-          return runs && feeds && batches ? { runs, feeds, batches } : null;
+          const [runs, feeds, previews, batches] = await Promise.all([
+            countJobs(queues.runs),
+            countJobs(queues.feeds),
+            countJobs(queues.previews),
+            countJobs(queues.batches),
+          ]);
+          return { runs, feeds, previews, batches };
         }),
         ask('redis', facts.processes),
         ask('mongodb', deps.database.sources.latestTickAt),
@@ -51,7 +54,7 @@ export function createSystemHealth(
   };
 }
 
-async function countJobs(queue: Queue): Promise<QueueCounts> {
+async function countJobs(queue: Pick<Queue, 'getJobCounts' | 'isPaused'>): Promise<QueueCounts> {
   const [counts, paused] = await Promise.all([queue.getJobCounts(), queue.isPaused()]);
   const of = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   return {

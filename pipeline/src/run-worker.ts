@@ -75,6 +75,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         telemetry: tracing?.telemetry,
         workerConcurrency: settings.WORKER_CONCURRENCY,
         fetchConcurrency: settings.FETCH_CONCURRENCY,
+        previewConcurrency: settings.PREVIEW_CONCURRENCY,
         hostConcurrency: settings.FETCH_HOST_CONCURRENCY,
         hostDelayMs: settings.FETCH_HOST_DELAY_MS,
       },

@@ -1,6 +1,7 @@
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
+import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { WorkerQueue } from '@feedflow/shared/settings';
 import { type Telemetry, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -31,6 +32,7 @@ export interface WorkersDeps
     Pick<SendAlertDeps, 'noteAlert'> {
   /** Reads the beginning of a feed for someone who waits, with smaller limits. */
   previewFetcher: FeedFetcher;
+  previews: PreviewRequests;
   /** Answers when MongoDB does. */
   pingMongo(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
@@ -50,6 +52,7 @@ export interface WorkersOptions
   telemetry?: Telemetry | undefined;
   workerConcurrency: number;
   fetchConcurrency: number;
+  previewConcurrency: number;
   /** Feeds of one host that are read at a time, over all workers, and the pause between their starts. */
   hostConcurrency: number;
   hostDelayMs: number;
@@ -96,13 +99,21 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
       leaseMs: options.lockDurationMs,
     },
   );
+  const previewFeed = createPreviewFeedProcessor(deps);
   const readers: Record<string, Process<unknown>> = {
     [jobNames.fetchFeed]: inHostTurn(createFetchFeedProcessor(deps, options), { ...deps, hostTurns }),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
-    [jobNames.previewFeed]: createPreviewFeedProcessor(deps),
+    // Of an API of an earlier version.
+    [jobNames.previewFeed]: previewFeed,
   };
-  const start = <Result>(queue: string, process: Process<Result>, concurrency: number) => {
-    workers.push(startWorker(deps, options, { queue, process: guard(process, deps), concurrency }));
+  const start = <Result>(
+    queue: string,
+    process: Process<Result>,
+    concurrency: number,
+    own: Partial<WorkersOptions> = {},
+  ) => {
+    const work = { queue, process: guard(process, deps), concurrency };
+    workers.push(startWorker(deps, { ...options, ...own }, work));
   };
   const starters: Record<WorkerQueue, () => void> = {
     finalize: () => {
@@ -111,7 +122,10 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     },
     batches: () =>
       start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
-    fetch: () => start(queueNames.feeds, byName(readers), options.fetchConcurrency),
+    fetch: () => {
+      start(queueNames.feeds, byName(readers), options.fetchConcurrency);
+      start(queueNames.previews, previewFeed, options.previewConcurrency, { maxStalls: 0 });
+    },
   };
   for (const queue of new Set(options.queues)) starters[queue]();
   return {

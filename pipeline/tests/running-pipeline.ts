@@ -33,6 +33,7 @@ const defaults = {
   shrinkLimitPercent: 20,
   workerConcurrency: 4,
   fetchConcurrency: 4,
+  previewConcurrency: 2,
   hostConcurrency: 2,
   hostDelayMs: 0,
   stalledIntervalMs: 1_000,

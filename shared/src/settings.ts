@@ -89,6 +89,8 @@ export const settings = {
   WORKER_CONCURRENCY: integer(1, 64).prefault('4'),
   /** Feeds one worker process reads at a time. */
   FETCH_CONCURRENCY: integer(1, 64).prefault('4'),
+  /** Previews one worker process makes at a time, beside its feeds. */
+  PREVIEW_CONCURRENCY: integer(1, 64).prefault('2'),
   /** Feeds of one host that are read at a time, by all workers together; further ones wait outside of the slots. */
   FETCH_HOST_CONCURRENCY: integer(1, 64).prefault('2'),
   /** The pause between the starts of two reads from one host. */

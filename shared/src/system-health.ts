@@ -49,7 +49,9 @@ export const systemHealth = z.object({
   services: z.object({ mongodb: serviceHealth, redis: serviceHealth }),
   mongodb: mongoFacts.nullable(),
   redis: redisFacts.nullable(),
-  queues: z.object({ runs: queueCounts, feeds: queueCounts, batches: queueCounts }).nullable(),
+  queues: z
+    .object({ runs: queueCounts, feeds: queueCounts, previews: queueCounts, batches: queueCounts })
+    .nullable(),
   /** Processes with a connection to Redis under this REDIS_PREFIX; null where Redis does not tell. */
   processes: z.object({ scheduler: count, worker: count, api: count }).nullable(),
   /** The newest tick that a scheduler took: its last sign of life, where sources are due often. */

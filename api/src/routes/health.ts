@@ -91,7 +91,12 @@ const healthExample = {
     ...{ version: '7.4.1', usedMemoryBytes: 48_200_000, maxMemoryBytes: 1_073_741_824 },
     ...{ maxMemoryPolicy: 'noeviction', appendOnly: true },
   },
-  queues: { runs: { ...idle, waitingChildren: 1 }, feeds: { ...idle, active: 1 }, batches: idle },
+  queues: {
+    runs: { ...idle, waitingChildren: 1 },
+    feeds: { ...idle, active: 1 },
+    previews: idle,
+    batches: idle,
+  },
   processes: { scheduler: 1, worker: 2, api: 1 },
   lastTickAt: '2026-01-31T12:15:00.000Z',
 } as const;

@@ -10,6 +10,7 @@ type QueueName = keyof NonNullable<Health['queues']>;
 const QUEUES: readonly { name: QueueName; label: string }[] = [
   { name: 'runs', label: 'Runs' },
   { name: 'feeds', label: 'Feeds' },
+  { name: 'previews', label: 'Previews' },
   { name: 'batches', label: 'Batches' },
 ];
 

@@ -62,7 +62,7 @@ test('a paused queue is told until it is resumed', () => {
     failed: 0,
     paused: false,
   };
-  const queues = { runs: counts, feeds: counts, batches: counts };
+  const queues = { runs: counts, feeds: counts, previews: counts, batches: counts };
   expect(titles({ health: health({ queues }) })).toEqual([]);
   const paused = { ...queues, batches: { ...counts, paused: true } };
   expect(attention({ health: health({ queues: paused }) })).toMatchObject([

@@ -33,9 +33,11 @@ export function systemCollectors(
   return [
     async () => {
       metrics.queueJobs.reset();
-      const { runs, feeds, batches, alerts } = queues;
+      const { runs, feeds, previews, batches, alerts } = queues;
       await Promise.all(
-        Object.entries({ runs, feeds, batches, alerts }).map(([name, queue]) => collectQueue(name, queue)),
+        Object.entries({ runs, feeds, previews, batches, alerts }).map(([name, queue]) =>
+          collectQueue(name, queue),
+        ),
       );
     },
     async () => {
