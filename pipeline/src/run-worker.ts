@@ -43,6 +43,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
     const fetchOptions = {
       timeoutMs: settings.FETCH_TIMEOUT_MS,
       totalTimeoutMs: settings.FETCH_TOTAL_TIMEOUT_MS,
+      minBytesPerSecond: settings.FETCH_MIN_BYTES_PER_SECOND,
       maxBytes: settings.FETCH_MAX_BYTES,
       allowPrivateHosts: settings.FETCH_ALLOW_PRIVATE_HOSTS,
       userAgent: settings.FETCH_USER_AGENT,

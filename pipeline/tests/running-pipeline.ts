@@ -44,7 +44,14 @@ const defaults = {
 
 /** A pipeline with workers in this process, a database and Redis prefix of its own, and feeds to import. */
 export async function startPipeline(
-  options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number; clusterUrl: string }> & {
+  options: Partial<
+    WorkersOptions & {
+      batchSize: number;
+      batchAttempts: number;
+      clusterUrl: string;
+      minBytesPerSecond: number;
+    }
+  > & {
     /** Takes the log's lines, of all levels. */
     logTo?: { write(line: string): void };
   } = {},
@@ -71,6 +78,8 @@ export async function startPipeline(
   const fetcher = createFetcher({
     timeoutMs: 5_000,
     totalTimeoutMs: 60_000,
+    minBytesPerSecond: options.minBytesPerSecond ?? 0,
+    speedWindowMs: 1_000,
     maxBytes: 1_000_000_000,
     allowPrivateHosts: true,
     userAgent: 'Feedflow tests',

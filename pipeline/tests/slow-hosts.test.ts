@@ -113,6 +113,20 @@ test('a run whose feed is to be tried again later is cancelled at once', async (
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'cancelled' });
 });
 
+test('a feed that is slower than the least speed is given up at the first try, and its slot is free again', async () => {
+  slow = await startSlowHost();
+  await pipeline.close();
+  pipeline = await startPipeline({ minBytesPerSecond: 1_000 });
+  pipeline.startWorker('a', { fetchConcurrency: 1 });
+  const [runId = ''] = await startSlow(1);
+  const next = await pipeline.importFeed('quick', { records: 5 });
+  expect(next.status).toBe('completed');
+  const run = await pipeline.waitForEnd(runId);
+  expect(run).toMatchObject({ status: 'partial', newJobs: 1, fetch: { fetchAttempt: 1 } });
+  expect(run.error?.code).toBe('feed-too-slow');
+  expect(slow.paths).toEqual(['/1']);
+});
+
 test('the turns of a worker that is killed go to other feeds once its leases have run out', async () => {
   slow = await startSlowHost();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-worker-'));

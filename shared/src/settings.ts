@@ -113,6 +113,8 @@ export const settings = {
   FETCH_TIMEOUT_MS: integer(100, 600_000).prefault('30000'),
   /** The longest one read of a whole feed may take. */
   FETCH_TOTAL_TIMEOUT_MS: integer(1_000, 86_400_000).prefault('3600000'),
+  /** A feed whose server sends less, averaged over a minute of waiting for it, is given up; 0 for no such limit. */
+  FETCH_MIN_BYTES_PER_SECOND: integer(0, 1_000_000_000).prefault('1000'),
   /** The largest feed, in bytes after decompression. */
   FETCH_MAX_BYTES: integer(1_000, 1_000_000_000_000).prefault('10000000000'),
   /** Lets feeds be read from loopback and private networks. Leave it false where users add sources. */

@@ -13,6 +13,10 @@ export interface FetcherOptions {
   timeoutMs: number;
   /** Of waiting for the server, in all. */
   totalTimeoutMs: number;
+  /** A feed that arrives more slowly is given up; 0 for no such limit. Bytes as they are sent: compressed, mostly. */
+  minBytesPerSecond: number;
+  /** The time of waiting for the server over which the speed is averaged. @default 60000 */
+  speedWindowMs?: number;
   /** After decompression. */
   maxBytes: number;
   /** Lets loopback and private networks be read. */
@@ -45,13 +49,15 @@ export interface FeedFetcher {
    * Asks for a feed and returns when its headers are here and say 200 or 304. `body` must then be read to
    * its end, or `discard` be called.
    * @throws FeedflowError feed-url-invalid, feed-address-refused, feed-redirect-refused, feed-unauthorized,
-   *   feed-not-found, feed-gone, feed-rate-limited, feed-http-error, feed-unreachable, feed-timeout,
+   *   feed-not-found, feed-gone, feed-rate-limited, feed-http-error, feed-unreachable, feed-timeout, feed-too-slow,
    *   feed-too-large, feed-encoding-invalid; the reason of `signal` where that was aborted
    */
   fetch(request: FeedRequest): Promise<FetchedFeed>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
+
+const SPEED_WINDOW_MS = 60_000;
 
 /** A client for feeds that streams, keeps its limits, and dials public addresses only (unless told otherwise). */
 export function createFetcher(options: FetcherOptions): FeedFetcher {
@@ -78,7 +84,11 @@ async function fetchFeed(
   request: FeedRequest,
 ): Promise<FetchedFeed> {
   const url = parseUrl(request.url);
-  const budget = new TimeBudget(options.totalTimeoutMs);
+  const budget = new TimeBudget({
+    totalMs: options.totalTimeoutMs,
+    minBytesPerSecond: options.minBytesPerSecond,
+    windowMs: options.speedWindowMs ?? SPEED_WINDOW_MS,
+  });
   const signal = request.signal ? AbortSignal.any([request.signal, budget.signal]) : budget.signal;
   const answer = await budget.spend(
     requestFollowing(agent, { url, headers: headersFor(request, options), signal }),
@@ -132,7 +142,7 @@ async function* withinBudget(body: AsyncIterable<Buffer>, budget: TimeBudget): A
   const iterator = body[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await budget.spend(iterator.next());
+      const next = await budget.receive(iterator.next());
       if (next.done) return;
       yield next.value;
     }
