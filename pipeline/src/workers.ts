@@ -1,6 +1,7 @@
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
+import type { FetchSlotReports } from '@feedflow/shared/redis/fetch-slots';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { WorkerQueue } from '@feedflow/shared/settings';
 import { type Telemetry, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
@@ -25,6 +26,7 @@ import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
+import { type SlotWatch, startSlotWatch } from './slot-watch.ts';
 
 export interface WorkersDeps
   extends Omit<FetchFeedDeps, 'mongoWatch'>,
@@ -33,6 +35,7 @@ export interface WorkersDeps
   /** Reads the beginning of a feed for someone who waits, with smaller limits. */
   previewFetcher: FeedFetcher;
   previews: PreviewRequests;
+  fetchSlots: FetchSlotReports;
   /** Answers when MongoDB does. */
   pingMongo(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
@@ -115,6 +118,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     const work = { queue, process: guard(process, deps), concurrency };
     workers.push(startWorker(deps, { ...options, ...own }, work));
   };
+  let slotWatch: SlotWatch | null = null;
   const starters: Record<WorkerQueue, () => void> = {
     finalize: () => {
       start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY);
@@ -123,7 +127,9 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     batches: () =>
       start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
     fetch: () => {
-      start(queueNames.feeds, byName(readers), options.fetchConcurrency);
+      const slots = options.fetchConcurrency;
+      slotWatch = startSlotWatch(deps, { worker: options.workerName, slots });
+      start(queueNames.feeds, slotWatch.counted(byName(readers)), slots);
       start(queueNames.previews, previewFeed, options.previewConcurrency, { maxStalls: 0 });
     },
   };
@@ -133,7 +139,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
       mongoWatch.close();
       // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
       shutdown.abort();
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([slotWatch?.close(), ...workers.map((worker) => worker.close())]);
       mailer?.close();
     },
   };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild } from '@feedflow/infra/processes/child';
+import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { rescueRun } from '@feedflow/shared/run/rescue-run';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -70,6 +71,33 @@ test('feeds of a slow host that wait their turn hold no slot: those of another h
     expect(ended.fetch).toMatchObject({ fetchAttempt: 1, waitsForHost: null });
   }
   expect(slow.peak()).toBe(2);
+});
+
+test('that all slots are taken is known of all workers together, and in the metrics', async () => {
+  slow = await startSlowHost();
+  const { deps, metrics, fetchSlots } = pipeline;
+  const own = { fetchConcurrency: 1, hostConcurrency: 2 };
+  pipeline.startWorker('a', own);
+  const second = pipeline.startWorker('b', own);
+  await startSlow(1);
+  const look = { timeout: 15_000 };
+  await expect.poll(() => fetchSlots.read(), look).toEqual({ slots: 2, busy: 1, allTakenForMs: null });
+  await start('one-more', `${slow.url}/one-more`);
+  await expect.poll(async () => (await fetchSlots.read()).allTakenForMs, look).toBeGreaterThan(0);
+
+  const scrape = async () => {
+    const collectors = systemCollectors({ ...deps, metrics }, { defaultIntervalMinutes: 60 });
+    await Promise.all(collectors.map((collect) => collect()));
+    const gauges = [metrics.fetchSlots, metrics.fetchSlotsBusy, metrics.fetchSlotsTaken];
+    return Promise.all(gauges.map(async (gauge) => (await gauge.get()).values[0]?.value));
+  };
+  const [slots, busy, takenSeconds] = await scrape();
+  expect([slots, busy]).toEqual([2, 2]);
+  expect(takenSeconds).toBeGreaterThan(0);
+
+  // One that stops takes its slots with it, and hands its feed back.
+  await second.close();
+  expect(await fetchSlots.read()).toMatchObject({ slots: 1 });
 });
 
 test('the limit is that of all workers together, and turns are taken in the order of the runs', async () => {

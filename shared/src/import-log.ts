@@ -136,8 +136,8 @@ export const fetchState = z.object({
   finishedAt: date.nullable(),
   durationMs: count.nullable(),
   worker: z.string().nullable(),
-  /** The host of which enough feeds are being read, so that this one waits; null where it does not. */
-  waitsForHost: z.string().nullable().default(null),
+  /** The host of which enough feeds are being read, so that this one waits. Absent in runs of earlier versions. */
+  waitsForHost: z.string().nullish(),
   /** Records seen so far, and those that never reached a batch. */
   totalFetched: count,
   duplicateJobs: count,
