@@ -41,7 +41,7 @@ export const queueCounts = z.object({
 export type QueueCounts = z.infer<typeof queueCounts>;
 
 /** The slots for feeds of all workers. */
-export const fetchSlots = z.object({
+const fetchSlots = z.object({
   total: count,
   busy: count,
   /** Since when none has been free; null while one is, or where there is none at all. */
