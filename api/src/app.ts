@@ -1,5 +1,6 @@
 import type { ReadinessGate } from '@feedflow/shared/health';
 import type { EventReader } from '@feedflow/shared/redis/event-stream';
+import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import type { RunStarter } from '@feedflow/shared/run/start-run';
 import Koa from 'koa';
@@ -39,6 +40,7 @@ import type { EventHub } from './stream/event-hub.ts';
 import { createSystemHealth, type SystemHealthDeps } from './system-health.ts';
 
 export interface AppDeps extends Omit<SystemHealthDeps, 'database'>, RunDeps {
+  previews: PreviewRequests;
   readiness: ReadinessGate;
   starter: RunStarter;
   hub: EventHub;

@@ -4,9 +4,10 @@ import type { FeedPreviewAnswer } from '@feedflow/shared/feed-preview';
 import {
   jobNames,
   type PreviewFeedPayload,
+  type PreviewFeedResult,
   previewFeedOptions,
-  previewFeedResult,
 } from '@feedflow/shared/queues';
+import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { Queues } from '@feedflow/shared/redis/queues';
 import type { Job } from 'bullmq';
 
@@ -24,13 +25,13 @@ const POLL_MS = 100;
 const MAX_AT_A_TIME = 8;
 
 /**
- * Previews run where feeds are read: in a worker, behind its address guard. The job's state is asked for,
- * rather than waited for on BullMQ's event stream, which is kept too short to rely on.
+ * Previews run where feeds are read: in a worker, behind its address guard. The answer is asked for, rather than
+ * waited for on BullMQ's event stream, which is kept too short to rely on.
  *
  * @param options.timeoutMs how long to wait for the answer
  */
 export function createFeedPreviews(
-  deps: { queues: Pick<Queues, 'feeds'> },
+  deps: { queues: Pick<Queues, 'previews'>; previews: PreviewRequests },
   options: { timeoutMs: number },
 ): FeedPreviews {
   let underWay = 0;
@@ -53,33 +54,41 @@ export function createFeedPreviews(
   };
 
   async function previewOne(payload: PreviewFeedPayload): Promise<FeedPreviewAnswer> {
-    const job = await deps.queues.feeds
-      .add(jobNames.previewFeed, payload, previewFeedOptions)
-      .catch((error: unknown) => {
-        throw new FeedflowError('service-unavailable', 'Redis did not take the preview; try again', {
-          cause: error,
-        });
+    const { id, job } = await enqueue(payload).catch((error: unknown) => {
+      throw new FeedflowError('service-unavailable', 'Redis did not take the preview; try again', {
+        cause: error,
       });
+    });
     try {
-      return await resultOf(job);
+      return answerOf(await resultOf(id, job));
     } finally {
-      // It may hold secrets. Where a worker has it in hand, it cannot be removed now and goes by its age.
-      await job.remove().catch(() => undefined);
+      // Where this fails, what may hold secrets expires by itself.
+      await Promise.allSettled([deps.previews.forget(id), job.remove()]);
     }
   }
 
-  async function resultOf(job: Job): Promise<FeedPreviewAnswer> {
+  async function enqueue(payload: PreviewFeedPayload): Promise<{ id: string; job: Job }> {
+    const id = await deps.previews.put(payload, options.timeoutMs);
+    const job = await deps.queues.previews.add(
+      jobNames.previewFeed,
+      { requestId: id },
+      { ...previewFeedOptions, jobId: id },
+    );
+    return { id, job };
+  }
+
+  async function resultOf(id: string, job: Job): Promise<PreviewFeedResult> {
     const deadline = performance.now() + options.timeoutMs;
     while (performance.now() < deadline) {
       await sleep(POLL_MS);
+      // In this order: a job that has ended has been answered before.
       const state = await job.getState();
-      if (state === 'completed') return readResult(await deps.queues.feeds.getJob(job.id ?? ''));
+      const result = await deps.previews.readAnswer(id);
+      if (result) return result;
       if (state === 'failed' || state === 'unknown') {
-        const failed = await deps.queues.feeds.getJob(job.id ?? '');
-        throw new FeedflowError(
-          'fetch-failed',
-          `the preview broke off: ${failed?.failedReason ?? 'its job is gone'}`,
-        );
+        const failed = await deps.queues.previews.getJob(id);
+        const why = failed?.failedReason ?? 'its job is gone';
+        throw new FeedflowError('fetch-failed', `the preview broke off: ${why}`);
       }
     }
     const message = `no worker had an answer within ${options.timeoutMs / 1000} s: is one running?`;
@@ -87,8 +96,7 @@ export function createFeedPreviews(
   }
 }
 
-function readResult(job: Job | undefined): FeedPreviewAnswer {
-  const result = previewFeedResult.parse(job?.returnvalue);
+function answerOf(result: PreviewFeedResult): FeedPreviewAnswer {
   if (result.ok) return result.preview;
   throw new FeedflowError(result.error.code as ErrorCode, result.error.message);
 }

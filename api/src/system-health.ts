@@ -5,7 +5,8 @@ import type { QueueCounts, SystemHealth } from '@feedflow/shared/system-health';
 import { within } from '@feedflow/shared/within';
 import type { Queue } from 'bullmq';
 
-export interface SystemHealthDeps extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues'> {
+export interface SystemHealthDeps
+  extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues' | 'fetchSlots'> {
   database: Pick<Connections['database'], 'sources'>;
   clock: Clock;
 }
@@ -34,24 +35,34 @@ export function createSystemHealth(
     describe: async (services) => {
       const ask = <Fact>(service: keyof typeof services, fact: () => Promise<Fact>) =>
         services[service].status === 'up' ? orNull(fact) : null;
-      const [mongodb, redis, counts, processes, lastTickAt] = await Promise.all([
+      const [mongodb, redis, counts, fetchSlots, processes, lastTickAt] = await Promise.all([
         ask('mongodb', facts.mongodb),
         ask('redis', facts.redis),
         ask('redis', async () => {
-          const [runs, feeds, batches] = await Promise.all(
-            [queues.runs, queues.feeds, queues.batches].map(countJobs),
-          );
-          return runs && feeds && batches ? { runs, feeds, batches } : null;
+          const [runs, feeds, previews, batches] = await Promise.all([
+            countJobs(queues.runs),
+            countJobs(queues.feeds),
+            countJobs(queues.previews),
+            countJobs(queues.batches),
+          ]);
+          return { runs, feeds, previews, batches };
         }),
+        ask('redis', readFetchSlots),
         ask('redis', facts.processes),
         ask('mongodb', deps.database.sources.latestTickAt),
       ]);
-      return { ...about, services, mongodb, redis, queues: counts, processes, lastTickAt };
+      return { ...about, services, mongodb, redis, queues: counts, fetchSlots, processes, lastTickAt };
     },
   };
+
+  async function readFetchSlots(): Promise<SystemHealth['fetchSlots']> {
+    const { slots: total, busy, allTakenForMs } = await deps.fetchSlots.read();
+    const allTakenSince = allTakenForMs === null ? null : new Date(deps.clock().getTime() - allTakenForMs);
+    return { total, busy, allTakenSince };
+  }
 }
 
-async function countJobs(queue: Queue): Promise<QueueCounts> {
+async function countJobs(queue: Pick<Queue, 'getJobCounts' | 'isPaused'>): Promise<QueueCounts> {
   const [counts, paused] = await Promise.all([queue.getJobCounts(), queue.isPaused()]);
   const of = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   return {

@@ -31,6 +31,32 @@ test('it counts the jobs of each queue, and the processes at work', async () => 
   expect(body.processes).toEqual({ scheduler: 0, worker: 0, api: 0 });
 });
 
+test('it says since when all slots for feeds are taken, over all workers', async () => {
+  const slots = async () => (await api.get('/health')).body.fetchSlots;
+  expect(await slots()).toEqual({ total: 0, busy: 0, allTakenSince: null });
+  await api.fetchSlots.report('a', { slots: 4, busy: 4, allTakenForMs: 600_000 });
+  await api.fetchSlots.report('b', { slots: 2, busy: 1, allTakenForMs: null });
+  expect(await slots()).toEqual({ total: 6, busy: 5, allTakenSince: null });
+  await api.fetchSlots.report('b', { slots: 2, busy: 2, allTakenForMs: 60_000 });
+  const { allTakenSince, ...counts } = await slots();
+  expect(counts).toEqual({ total: 6, busy: 6 });
+  const forMs = Date.now() - Date.parse(allTakenSince);
+  expect(forMs).toBeGreaterThanOrEqual(60_000);
+  expect(forMs).toBeLessThan(600_000);
+  for (const worker of ['a', 'b']) await api.fetchSlots.withdraw(worker);
+});
+
+test('a worker that has been silent for long has no slots', async () => {
+  const key = `${api.sandbox.redisPrefix}:fetch-slots`;
+  const [seconds] = await api.redis.time();
+  const report = JSON.stringify({ slots: 4, busy: 4, allTakenForMs: 1_000 });
+  await api.redis.hset(key, 'killed', `${(Number(seconds) - 16) * 1_000} ${report}`);
+  await api.fetchSlots.report('alive', { slots: 2, busy: 0, allTakenForMs: null });
+  expect((await api.get('/health')).body.fetchSlots).toMatchObject({ total: 2, busy: 0 });
+  expect(await api.redis.hkeys(key)).toEqual(['alive']);
+  await api.fetchSlots.withdraw('alive');
+});
+
 test('it tells of a queue that someone has paused', async () => {
   await api.queues.feeds.pause();
   expect((await api.get('/health')).body.queues).toMatchObject({
@@ -62,6 +88,6 @@ test('what a service that is away would have told is null, and nobody waits for 
     status: 'degraded',
     services: { mongodb: { status: 'up' }, redis: { status: 'down' } },
     mongodb: { version: expect.any(String) },
-    ...{ redis: null, queues: null, processes: null },
+    ...{ redis: null, queues: null, fetchSlots: null, processes: null },
   });
 });

@@ -1,5 +1,10 @@
-import { type PreviewFeedResult, previewFeedPayload, queueNames } from '@feedflow/shared/queues';
-import { UnrecoverableError, Worker } from 'bullmq';
+import {
+  type PreviewFeedPayload,
+  type PreviewFeedResult,
+  type PreviewJobPayload,
+  queueNames,
+} from '@feedflow/shared/queues';
+import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -17,11 +22,26 @@ afterAll(() => api.close());
 const secret = 'the-key-of-the-feed';
 
 /** A worker that answers previews by `answer`, as one of the pipeline would. */
-function answerPreviews(answer: (payload: unknown) => PreviewFeedResult) {
+function answerPreviews(answer: (request: PreviewFeedPayload) => PreviewFeedResult) {
   const connection = new Redis(api.sandbox.redisUrl, { maxRetriesPerRequest: null });
   const { redisPrefix: prefix } = api.sandbox;
-  const worker = new Worker(queueNames.feeds, async (job) => answer(job.data), { connection, prefix });
+  const process = async ({ data }: Job<PreviewJobPayload>) => {
+    // Redis writes jobs down, and keeps them until someone removes them.
+    const { requestId, ...others } = data;
+    expect(others).toEqual({});
+    const request = await api.previews.take(requestId);
+    if (request) await api.previews.answer(requestId, await answer(request));
+  };
+  const worker = new Worker(queueNames.previews, process, { connection, prefix });
   workers.push(worker, { close: async () => connection.disconnect() });
+}
+
+/** All that Redis holds of previews, but for BullMQ's own counters. */
+async function keptInRedis(): Promise<string[]> {
+  const { redisPrefix: prefix } = api.sandbox;
+  const keys = await api.redis.keys(`${prefix}:previews:*`);
+  const jobs = await api.redis.keys(`${prefix}:${queueNames.previews}:*-*-*-*-*`);
+  return [...keys, ...jobs];
 }
 
 const preview = {
@@ -32,8 +52,8 @@ const preview = {
 
 test('a worker reads the feed, with its secrets, which then stay nowhere', async () => {
   let seen: unknown;
-  answerPreviews((payload) => {
-    seen = previewFeedPayload.parse(payload);
+  answerPreviews((request) => {
+    seen = request;
     return { ok: true, preview };
   });
   const answer = await api.post('/api/sources/preview', {
@@ -43,7 +63,7 @@ test('a worker reads the feed, with its secrets, which then stay nowhere', async
   });
   expect(answer).toMatchObject({ status: 200, body: preview });
   expect(seen).toMatchObject({ requestHeaders: { 'X-Key': secret }, maxRecords: 10, samples: 5 });
-  expect(await api.queues.feeds.getJobCounts()).toMatchObject({ completed: 0, waiting: 0, active: 0 });
+  expect(await keptInRedis()).toEqual([]);
   const { text } = await api.get('/api/audit');
   expect(text).toContain('https://p.test/f"');
   expect(text).not.toContain('abc');
@@ -67,7 +87,25 @@ test('without a worker it is a 503 that says so, and the job is taken back', asy
   const answer = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
   expect(answer.body).toMatchObject({ status: 503, detail: expect.stringContaining('no worker') });
   expect(answer.headers.get('retry-after')).toBe('5');
-  expect(await api.queues.feeds.getJobCounts()).toMatchObject({ waiting: 0 });
+  expect(await keptInRedis()).toEqual([]);
+});
+
+test('where nobody fetches a request or an answer, it expires', async () => {
+  const request = {
+    ...{ url: 'https://p.test/f?key=abc', requestHeaders: { 'X-Key': secret }, maxRecords: 1, samples: 1 },
+  };
+  const id = await api.previews.put(request, 200);
+  expect(await api.redis.pttl(`${api.sandbox.redisPrefix}:previews:${id}:request`)).toBeGreaterThan(0);
+  await expect.poll(() => api.previews.take(id)).toBeNull();
+  await api.previews.answer(id, { ok: true, preview });
+  const ttlMs = await api.redis.pttl(`${api.sandbox.redisPrefix}:previews:${id}:answer`);
+  expect(ttlMs).toBeGreaterThan(0);
+  expect(ttlMs).toBeLessThanOrEqual(60_000);
+  await api.previews.forget(id);
+
+  const again = await api.previews.put(request, 10_000);
+  expect(await api.previews.take(again)).toEqual(request);
+  expect(await api.previews.take(again)).toBeNull();
 });
 
 test.each([

@@ -28,6 +28,14 @@ test('a feed that has not changed says so, and nothing of being empty', () => {
   ]);
 });
 
+test('a run whose feed waits for its host says so, until it is read or the run has ended', () => {
+  const waiting = makeRun({ fetch: { ...fetch, waitsForHost: 'feeds.example' } });
+  expect(storyOf(waiting)).toEqual([
+    'The feed waits for its turn: as many feeds of feeds.example as may be are being read.',
+  ]);
+  expect(storyOf({ ...waiting, status: 'cancelled' })).toEqual([expect.stringMatching(/was stopped/)]);
+});
+
 test('records that failed inside of batches that completed are told of', () => {
   const run = makeRun({
     status: 'partial',

@@ -1,5 +1,6 @@
 import type { Run } from './api/queries.ts';
 import { formatAmount, formatCount } from './format/number.ts';
+import { safeText } from './format/text.ts';
 
 type Comparison = NonNullable<Run['fetch']['comparison']>;
 
@@ -11,6 +12,10 @@ export function storyOf(run: Run): string[] {
     return [
       'The feed’s server said that nothing has changed since the last import, so there was nothing to read.',
     ];
+  }
+  if (status === 'running' && fetch.waitsForHost) {
+    const host = safeText(fetch.waitsForHost, 100);
+    lines.push(`The feed waits for its turn: as many feeds of ${host} as may be are being read.`);
   }
   if (status === 'cancelled') {
     lines.push('The run was stopped. What it had imported stays; the next import reads the whole feed.');

@@ -29,6 +29,7 @@ export function makeRun(changes: Partial<Run> = {}): Run {
       unchangedJobs: 0,
       failureTotals: {},
       comparison: null,
+      waitsForHost: null,
       manifestId: null,
       feed: null,
       complete: null,

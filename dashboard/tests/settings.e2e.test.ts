@@ -51,6 +51,10 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.getByText(/answers in \d+\.\d ms/).count()).toBe(2);
       await page.getByRole('row', { name: /^Batches/ }).waitFor();
       await expect.poll(() => fact('Workers').textContent(), { timeout: 15_000 }).toBe('1 process');
+      await page.getByRole('row', { name: /^Previews/ }).waitFor();
+      await expect
+        .poll(() => fact('Slots for feeds').textContent(), { timeout: 15_000 })
+        .toBe('0 of 4 taken');
       expect(await fact('Environment').textContent()).toBe('staging');
       await page.getByRole('banner').getByText('staging', { exact: true }).waitFor();
       await page

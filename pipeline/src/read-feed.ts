@@ -42,7 +42,7 @@ export interface FeedReading {
   /**
    * What became of every record, in feed order, in arrays of a few to a few hundred. Either this or
    * `segments` is to be called, once, and run to its end, or ended early by leaving the loop.
-   * @throws FeedflowError when the body fails half-way: feed-unreachable, feed-timeout, feed-too-large,
+   * @throws FeedflowError when the body fails half-way: feed-unreachable, feed-timeout, feed-too-slow, feed-too-large,
    *   feed-encoding-invalid, feed-too-many-records, feed-over-budget
    */
   outcomes(): AsyncGenerator<RecordOutcome[]>;

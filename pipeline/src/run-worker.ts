@@ -42,6 +42,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
     const fetch = {
       timeoutMs: settings.FETCH_TIMEOUT_MS,
       totalTimeoutMs: settings.FETCH_TOTAL_TIMEOUT_MS,
+      minBytesPerSecond: settings.FETCH_MIN_BYTES_PER_SECOND,
       maxBytes: settings.FETCH_MAX_BYTES,
       allowPrivateHosts: settings.FETCH_ALLOW_PRIVATE_HOSTS,
       userAgent: settings.FETCH_USER_AGENT,
@@ -80,6 +81,9 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         telemetry: tracing?.telemetry,
         workerConcurrency: settings.WORKER_CONCURRENCY,
         fetchConcurrency: settings.FETCH_CONCURRENCY,
+        previewConcurrency: settings.PREVIEW_CONCURRENCY,
+        hostConcurrency: settings.FETCH_HOST_CONCURRENCY,
+        hostDelayMs: settings.FETCH_HOST_DELAY_MS,
       },
     );
     closers.add('workers', () => workers.close());

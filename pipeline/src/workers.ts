@@ -1,11 +1,14 @@
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
+import type { FetchSlotReports } from '@feedflow/shared/redis/fetch-slots';
+import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { WorkerQueue } from '@feedflow/shared/settings';
 import { type Telemetry, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createMailer, type Mailer } from './alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from './alerts/send-alert.ts';
+import { createHostTurns } from './fetch/host-turns.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
@@ -17,16 +20,20 @@ import {
   type FinalizeRunOptions,
 } from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
+import { inHostTurn } from './processors/host-turn.ts';
 import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
 import { createReaderPool, type ReaderPoolOptions } from './reader/reader-pool.ts';
+import { type SlotWatch, startSlotWatch } from './slot-watch.ts';
 
 export interface WorkersDeps
   extends Omit<FetchFeedDeps, 'mongoWatch' | 'readers'>,
     Pick<FinalizeRunDeps, 'alerter'>,
     Pick<SendAlertDeps, 'noteAlert'> {
+  previews: PreviewRequests;
+  fetchSlots: FetchSlotReports;
   /** Answers when MongoDB does. */
   pingMongo(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
@@ -48,6 +55,10 @@ export interface WorkersOptions
   telemetry?: Telemetry | undefined;
   workerConcurrency: number;
   fetchConcurrency: number;
+  previewConcurrency: number;
+  /** Feeds of one host that are read at a time, over all workers, and the pause between their starts. */
+  hostConcurrency: number;
+  hostDelayMs: number;
   /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
   lockDurationMs: number;
   /** How often lost locks are looked for, in ms. */
@@ -83,14 +94,32 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   const deps = { ...workersDeps, mongoWatch, readers };
   const { alertTargets: targets } = options;
   const mailer: Mailer | null = targets.email && createMailer(targets.email);
+  const hostTurns = createHostTurns(
+    { redis: deps.redis, feeds: deps.queues.feeds, log: deps.log },
+    {
+      prefix: options.prefix,
+      concurrency: options.hostConcurrency,
+      delayMs: options.hostDelayMs,
+      leaseMs: options.lockDurationMs,
+    },
+  );
+  const previewFeed = createPreviewFeedProcessor(deps);
   const feedProcessors: Record<string, Process<unknown>> = {
-    [jobNames.fetchFeed]: createFetchFeedProcessor(deps, options),
+    [jobNames.fetchFeed]: inHostTurn(createFetchFeedProcessor(deps, options), { ...deps, hostTurns }),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
-    [jobNames.previewFeed]: createPreviewFeedProcessor(deps),
+    // Of an API of an earlier version.
+    [jobNames.previewFeed]: previewFeed,
   };
-  const start = <Result>(queue: string, process: Process<Result>, concurrency: number) => {
-    workers.push(startWorker(deps, options, { queue, process: guard(process, deps), concurrency }));
+  const start = <Result>(
+    queue: string,
+    process: Process<Result>,
+    concurrency: number,
+    own: Partial<WorkersOptions> = {},
+  ) => {
+    const work = { queue, process: guard(process, deps), concurrency };
+    workers.push(startWorker(deps, { ...options, ...own }, work));
   };
+  let slotWatch: SlotWatch | null = null;
   const starters: Record<WorkerQueue, () => void> = {
     finalize: () => {
       start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY);
@@ -100,7 +129,10 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
       start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
     fetch: () => {
       readers.prepare();
-      start(queueNames.feeds, byName(feedProcessors), options.fetchConcurrency);
+      const slots = options.fetchConcurrency;
+      slotWatch = startSlotWatch(deps, { worker: options.workerName, slots });
+      start(queueNames.feeds, slotWatch.counted(byName(feedProcessors)), slots);
+      start(queueNames.previews, previewFeed, options.previewConcurrency, { maxStalls: 0 });
     },
   };
   for (const queue of new Set(options.queues)) starters[queue]();
@@ -109,7 +141,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
       mongoWatch.close();
       // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
       shutdown.abort();
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([slotWatch?.close(), ...workers.map((worker) => worker.close())]);
       await readers.close();
       mailer?.close();
     },

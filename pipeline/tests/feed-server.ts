@@ -26,6 +26,7 @@ export function testFetcher(options: Partial<FetcherOptions> = {}): FeedFetcher 
   const fetcher = createFetcher({
     timeoutMs: 5_000,
     totalTimeoutMs: 20_000,
+    minBytesPerSecond: 0,
     maxBytes: 100_000_000,
     allowPrivateHosts: true,
     userAgent: 'Feedflow test',

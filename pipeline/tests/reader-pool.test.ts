@@ -7,6 +7,7 @@ const log = createLog('test', { level: 'silent' });
 const fetch = {
   timeoutMs: 5_000,
   totalTimeoutMs: 30_000,
+  minBytesPerSecond: 0,
   maxBytes: 100_000_000,
   allowPrivateHosts: true,
   userAgent: 'Feedflow tests',

@@ -58,8 +58,8 @@ test('a run is a tree: finalize-run waits for fetch-feed, which adds the batches
 
 test('when a run has ended, Redis holds nothing of it', async () => {
   await pipeline.importFeed('clean', { records: 100, broken: 3 });
-  // What stays is each queue's own bookkeeping and the capped event stream.
-  const bookkeeping = /:(meta|events|stalled-check|marker|id|pc|stalled)$/;
+  // What stays is each queue's own bookkeeping, the capped event stream, and what workers report of themselves.
+  const bookkeeping = /:(meta|events|stalled-check|marker|id|pc|stalled|fetch-slots)$/;
   // The run ends in the database a moment before its job does in Redis.
   await expect
     .poll(async () =>

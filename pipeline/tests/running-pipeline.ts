@@ -24,6 +24,8 @@ type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1
 const fetch = {
   timeoutMs: 5_000,
   totalTimeoutMs: 60_000,
+  minBytesPerSecond: 0,
+  speedWindowMs: 1_000,
   maxBytes: 1_000_000_000,
   allowPrivateHosts: true,
   userAgent: 'Feedflow tests',
@@ -37,11 +39,13 @@ const defaults = {
   failureSampleLimit: 20,
   storeRaw: null,
   maxRecords: 1_000_000,
-  readers: { maxHeapMb: 128, maxTurnMs: 10_000, fetch, previewFetch: fetch },
   fullIntervalMs: 3_600_000,
   shrinkLimitPercent: 20,
   workerConcurrency: 4,
   fetchConcurrency: 4,
+  previewConcurrency: 2,
+  hostConcurrency: 2,
+  hostDelayMs: 0,
   stalledIntervalMs: 1_000,
   lockDurationMs: 5_000,
   maxStalls: 50,
@@ -50,7 +54,14 @@ const defaults = {
 
 /** A pipeline with workers in this process, a database and Redis prefix of its own, and feeds to import. */
 export async function startPipeline(
-  options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number; clusterUrl: string }> & {
+  options: Partial<
+    WorkersOptions & {
+      batchSize: number;
+      batchAttempts: number;
+      clusterUrl: string;
+      minBytesPerSecond: number;
+    }
+  > & {
     /** Takes the log's lines, of all levels. */
     logTo?: { write(line: string): void };
   } = {},
@@ -103,9 +114,17 @@ export async function startPipeline(
 
   const mongoWatch = createMongoWatch(deps, { pause: () => undefined, resume: () => undefined });
 
+  const readers = {
+    maxHeapMb: 128,
+    maxTurnMs: 10_000,
+    fetch: { ...fetch, minBytesPerSecond: options.minBytesPerSecond ?? 0 },
+    previewFetch: fetch,
+  };
+
   const startWorker = (name = 'test-worker', own: Partial<WorkersOptions> = {}): Workers => {
     const workers = startWorkers(deps, {
       ...defaults,
+      readers,
       ...options,
       ...own,
       prefix: settings.REDIS_PREFIX,

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { previewFeedResult } from '@feedflow/shared/queues';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
@@ -129,34 +128,4 @@ test('the headers and credentials of a source are sent to its feed, and stand no
   });
   expect(JSON.stringify([run, await pipeline.jobsOf('secretive')])).not.toMatch(/key-5f1c|hunter-77/);
   await new Promise((resolve) => server.close(resolve));
-});
-
-test('a preview reads the beginning of a feed in a worker and touches no collection', async () => {
-  const url =
-    pipeline.feedsUrl + pipeline.feeds.publish('preview', { records: 400, broken: 8, dialect: 'jooble' });
-  const payload = { url, requestHeaders: {}, maxRecords: 100, samples: 3 };
-  const job = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
-  await expect.poll(() => job.isCompleted()).toBe(true);
-  const { returnvalue } = (await pipeline.queues.feeds.getJob(String(job.id))) as { returnvalue: unknown };
-  const result = previewFeedResult.parse(returnvalue);
-  expect(result).toMatchObject({
-    ok: true,
-    preview: { records: 100, complete: null, feed: { dialect: 'jooble' } },
-  });
-  if (result.ok) {
-    expect(result.preview.samples).toHaveLength(3);
-    expect(result.preview.fill['title']).toBe(result.preview.postings);
-  }
-  expect(await pipeline.jobsOf('preview')).toEqual([]);
-});
-
-test('a preview of what is no feed is an answer with its reason', async () => {
-  const payload = { url: `${pipeline.feedsUrl}/`, requestHeaders: {}, maxRecords: 10, samples: 3 };
-  const job = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
-  await expect.poll(() => job.isCompleted()).toBe(true);
-  const found = await pipeline.queues.feeds.getJob(String(job.id));
-  expect(previewFeedResult.parse(found?.returnvalue)).toMatchObject({
-    ok: false,
-    error: { code: 'feed-not-xml' },
-  });
 });

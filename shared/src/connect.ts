@@ -14,6 +14,8 @@ import { readMongoFacts } from './mongo/mongo-facts.ts';
 import { checkEviction } from './redis/check-eviction.ts';
 import { connectRedis, refuseScatteredKeys } from './redis/connect.ts';
 import { createEventPublisher, type EventPublisher } from './redis/event-stream.ts';
+import { createFetchSlotReports, type FetchSlotReports } from './redis/fetch-slots.ts';
+import { createPreviewRequests, type PreviewRequests } from './redis/preview-requests.ts';
 import { createQueues, type Queues } from './redis/queues.ts';
 import { connectionName, countProcesses, type ProcessName, readRedisFacts } from './redis/redis-facts.ts';
 import type { MongoFacts, RedisFacts } from './system-health.ts';
@@ -22,6 +24,8 @@ export interface Connections {
   database: Database;
   redis: Redis;
   queues: Queues;
+  previews: PreviewRequests;
+  fetchSlots: FetchSlotReports;
   events: EventPublisher;
   /** Answer when MongoDB does, and when Redis does. */
   pingMongo(): Promise<unknown>;
@@ -87,6 +91,8 @@ export async function connectAll(
     database: createDatabase(db),
     redis,
     queues,
+    previews: createPreviewRequests({ redis }, { prefix }),
+    fetchSlots: createFetchSlotReports({ redis }, { prefix }),
     events: createEventPublisher({ redis, log }, { prefix }),
     pingMongo: () => mongo.db().command({ ping: 1 }),
     // A patient connection would keep the command until Redis is back.

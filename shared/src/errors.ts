@@ -42,6 +42,7 @@ export type ErrorCode =
   | 'feed-http-error'
   | 'feed-unreachable'
   | 'feed-timeout'
+  | 'feed-too-slow'
   | 'feed-too-large'
   | 'feed-too-many-records'
   | 'feed-over-budget'
@@ -82,6 +83,8 @@ const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'feed-unauthorized',
   'feed-not-found',
   'feed-gone',
+  // Each try would hold a slot for a minute or more: the next import is the retry.
+  'feed-too-slow',
   'feed-too-large',
   'feed-too-many-records',
   'feed-over-budget',

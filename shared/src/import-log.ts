@@ -139,6 +139,8 @@ export const fetchState = z.object({
   /** How often the fetch lost its worker, and how often of these before it had read a record. */
   lostWorkers: count.default(0),
   lostBeforeRecords: count.default(0),
+  /** The host of which enough feeds are being read, so that this one waits. Absent in runs of earlier versions. */
+  waitsForHost: z.string().nullish(),
   /** Records seen so far, and those that never reached a batch. */
   totalFetched: count,
   duplicateJobs: count,

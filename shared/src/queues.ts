@@ -7,10 +7,14 @@ import { failureTotals, namedError } from './import-log.ts';
 import { unpackPostings } from './packed-postings.ts';
 import { sourceMapping } from './source.ts';
 
-/** Parents have a queue of their own: on a shared one they would wait behind every later batch. */
+/**
+ * Parents have a queue of their own: on a shared one they would wait behind every later batch. So do previews, which
+ * somebody waits for, while a feed may take an hour.
+ */
 export const queueNames = {
   runs: 'feedflow-runs',
   feeds: 'feedflow-feeds',
+  previews: 'feedflow-previews',
   batches: 'feedflow-batches',
   alerts: 'feedflow-alerts',
 } as const;
@@ -111,29 +115,36 @@ export const upsertBatchResult = z.object({
 });
 export type UpsertBatchResult = z.infer<typeof upsertBatchResult>;
 
-/** Reads the beginning of a feed for someone who waits. It belongs to no run and touches no collection. */
+/**
+ * Reads the beginning of a feed for someone who waits. It belongs to no run and touches no collection. The job has
+ * only the id: see `PreviewRequests`.
+ */
+export const previewJobPayload = z.object({ requestId: z.string() });
+export type PreviewJobPayload = z.infer<typeof previewJobPayload>;
+
+/** What is to be previewed. Jobs of earlier versions, in the queue of feeds, are this. */
 export const previewFeedPayload = z.object({
   url: z.string(),
   dialect: z.string().optional(),
   mapping: sourceMapping.optional(),
-  /** Secrets may be among them: the job is removed as soon as it was answered. */
+  /** Secrets may be among them. */
   requestHeaders: z.record(z.string(), z.string()),
   maxRecords: z.number().int().min(1).max(previewLimits.records),
   samples: z.number().int().min(0).max(previewLimits.samples),
 });
 export type PreviewFeedPayload = z.infer<typeof previewFeedPayload>;
 
-/** What preview-feed returns. A feed that cannot be read is an answer, not a failed job: BullMQ keeps no codes. */
+/** What came of a preview. A feed that cannot be read is an answer, not a failed job: BullMQ keeps no codes. */
 export const previewFeedResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), preview: feedPreview }),
   z.object({ ok: z.literal(false), error: namedError }),
 ]);
 export type PreviewFeedResult = z.infer<typeof previewFeedResult>;
 
-/** One try, and nobody waits longer than a few minutes for what it came to. */
+/** One try. What is left of one that failed says why, until the API has read it. */
 export const previewFeedOptions: JobsOptions = {
   attempts: 1,
-  removeOnComplete: { age: 300 },
+  removeOnComplete: true,
   removeOnFail: { age: 300 },
 };
 

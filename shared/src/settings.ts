@@ -89,6 +89,12 @@ export const settings = {
   WORKER_CONCURRENCY: integer(1, 64).prefault('4'),
   /** Feeds one worker process reads at a time. */
   FETCH_CONCURRENCY: integer(1, 64).prefault('4'),
+  /** Previews one worker process makes at a time, beside its feeds. */
+  PREVIEW_CONCURRENCY: integer(1, 64).prefault('2'),
+  /** Feeds of one host that are read at a time, by all workers together; further ones wait outside of the slots. */
+  FETCH_HOST_CONCURRENCY: integer(1, 64).prefault('2'),
+  /** The pause between the starts of two reads from one host. */
+  FETCH_HOST_DELAY_MS: integer(0, 600_000).prefault('0'),
   /** Tries at reading a feed before the run gives up. */
   FETCH_ATTEMPTS: integer(1, 20).prefault('3'),
   /** Tries at a batch before it fails for good. */
@@ -107,6 +113,8 @@ export const settings = {
   FETCH_TIMEOUT_MS: integer(100, 600_000).prefault('30000'),
   /** The longest one read of a whole feed may take. */
   FETCH_TOTAL_TIMEOUT_MS: integer(1_000, 86_400_000).prefault('3600000'),
+  /** A feed whose server sends less, averaged over a minute of waiting for it, is given up; 0 for no such limit. */
+  FETCH_MIN_BYTES_PER_SECOND: integer(0, 1_000_000_000).prefault('1000'),
   /** The largest feed, in bytes after decompression. */
   FETCH_MAX_BYTES: integer(1_000, 1_000_000_000_000).prefault('10000000000'),
   /** The most records of one feed: a feed with more is not read to its end. */

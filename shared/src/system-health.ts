@@ -40,6 +40,14 @@ export const queueCounts = z.object({
 });
 export type QueueCounts = z.infer<typeof queueCounts>;
 
+/** The slots for feeds of all workers. */
+const fetchSlots = z.object({
+  total: count,
+  busy: count,
+  /** Since when none has been free; null while one is, or where there is none at all. */
+  allTakenSince: date.nullable(),
+});
+
 /** What GET /health tells clients that are known. What a service that is away would have told is null. */
 export const systemHealth = z.object({
   version: z.string(),
@@ -49,7 +57,10 @@ export const systemHealth = z.object({
   services: z.object({ mongodb: serviceHealth, redis: serviceHealth }),
   mongodb: mongoFacts.nullable(),
   redis: redisFacts.nullable(),
-  queues: z.object({ runs: queueCounts, feeds: queueCounts, batches: queueCounts }).nullable(),
+  queues: z
+    .object({ runs: queueCounts, feeds: queueCounts, previews: queueCounts, batches: queueCounts })
+    .nullable(),
+  fetchSlots: fetchSlots.nullable(),
   /** Processes with a connection to Redis under this REDIS_PREFIX; null where Redis does not tell. */
   processes: z.object({ scheduler: count, worker: count, api: count }).nullable(),
   /** The newest tick that a scheduler took: its last sign of life, where sources are due often. */

@@ -27,7 +27,7 @@ export function healthRoutes(routes: Routes, deps: HealthDeps): void {
       ...{ ...route, path: '/health', operation: 'checkHealth' },
       summary: 'Whether MongoDB and Redis answer, and the state of the installation',
       description:
-        'Versions, memory, jobs per queue and connected processes. Where a token is set, only a client that has one is told more than the status. What a service that is away would have told is null.',
+        'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one is told more than the status. What a service that is away would have told is null.',
       answer: {
         description: 'All of them answer.',
         schema: health,
@@ -91,7 +91,13 @@ const healthExample = {
     ...{ version: '7.4.1', usedMemoryBytes: 48_200_000, maxMemoryBytes: 1_073_741_824 },
     ...{ maxMemoryPolicy: 'noeviction', appendOnly: true },
   },
-  queues: { runs: { ...idle, waitingChildren: 1 }, feeds: { ...idle, active: 1 }, batches: idle },
+  queues: {
+    runs: { ...idle, waitingChildren: 1 },
+    feeds: { ...idle, active: 1 },
+    previews: idle,
+    batches: idle,
+  },
+  fetchSlots: { total: 8, busy: 1, allTakenSince: null },
   processes: { scheduler: 1, worker: 2, api: 1 },
   lastTickAt: '2026-01-31T12:15:00.000Z',
 } as const;

@@ -22,7 +22,14 @@ const body = z.strictObject({
 const FEED_ERRORS: ErrorCode[] = [
   ...(['feed-address-refused', 'feed-url-invalid', 'feed-redirect-refused', 'feed-unauthorized'] as const),
   ...(['feed-not-found', 'feed-gone', 'feed-rate-limited', 'feed-http-error', 'feed-unreachable'] as const),
-  ...(['feed-timeout', 'feed-too-large', 'feed-encoding-invalid', 'feed-empty', 'feed-not-xml'] as const),
+  ...([
+    'feed-timeout',
+    'feed-too-slow',
+    'feed-too-large',
+    'feed-encoding-invalid',
+    'feed-empty',
+    'feed-not-xml',
+  ] as const),
   ...(['feed-truncated', 'feed-mapping-invalid', 'fetch-failed'] as const),
 ];
 

@@ -2,7 +2,7 @@ import { DataList, Paper, Table, Text, Title } from '@mantine/core';
 import type { Health } from '../../lib/api/answers.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { Fact } from '../show/fact.tsx';
-import { RelativeTime } from '../show/time.tsx';
+import { Elapsed, RelativeTime } from '../show/time.tsx';
 import classes from './settings.module.css';
 
 type QueueName = keyof NonNullable<Health['queues']>;
@@ -10,12 +10,13 @@ type QueueName = keyof NonNullable<Health['queues']>;
 const QUEUES: readonly { name: QueueName; label: string }[] = [
   { name: 'runs', label: 'Runs' },
   { name: 'feeds', label: 'Feeds' },
+  { name: 'previews', label: 'Previews' },
   { name: 'batches', label: 'Batches' },
 ];
 
 /** What is to be done, and who there is to do it. */
 export function Queues({ health }: { health: Health }) {
-  const { queues, processes, lastTickAt } = health;
+  const { queues, fetchSlots, processes, lastTickAt } = health;
   return (
     <Paper p="md">
       <Title order={2} mb="sm">
@@ -43,6 +44,16 @@ export function Queues({ health }: { health: Health }) {
             </Fact>
             <Fact name="API">{formatAmount(processes.api, 'process', 'processes')}</Fact>
           </>
+        )}
+        {fetchSlots && (
+          <Fact name="Slots for feeds">
+            {`${formatCount(fetchSlots.busy)} of ${formatCount(fetchSlots.total)} taken`}
+            {fetchSlots.allTakenSince && (
+              <>
+                , none free for <Elapsed since={fetchSlots.allTakenSince} />
+              </>
+            )}
+          </Fact>
         )}
         {lastTickAt && (
           <Fact name="Last scheduled start">

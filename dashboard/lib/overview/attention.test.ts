@@ -62,12 +62,28 @@ test('a paused queue is told until it is resumed', () => {
     failed: 0,
     paused: false,
   };
-  const queues = { runs: counts, feeds: counts, batches: counts };
+  const queues = { runs: counts, feeds: counts, previews: counts, batches: counts };
   expect(titles({ health: health({ queues }) })).toEqual([]);
   const paused = { ...queues, batches: { ...counts, paused: true } };
   expect(attention({ health: health({ queues: paused }) })).toMatchObject([
     { title: 'A queue is paused', detail: expect.stringContaining('feedflow-batches') },
   ]);
+});
+
+test.each([
+  [14, 3, []],
+  [15, 3, ['3 feeds wait: as many as can be are being read']],
+  [15, 1, ['1 feed waits: as many as can be are being read']],
+  [600, 0, []],
+])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waiting, told) => {
+  const counts = { active: 4, delayed: 2, waitingChildren: 0, completed: 0, failed: 0, paused: false };
+  const queue = { ...counts, waiting };
+  const queues = { runs: queue, feeds: queue, previews: queue, batches: queue };
+  const fetchSlots = { total: 4, busy: 4, allTakenSince: new Date(NOON_MS).toISOString() };
+  const facts = { health: health({ queues, fetchSlots }), nowMs: minutesLater(minutes), sources: [] };
+  expect(titles(facts)).toEqual(told);
+  const free = { total: 4, busy: 3, allTakenSince: null };
+  expect(titles({ ...facts, health: health({ queues, fetchSlots: free }) })).toEqual([]);
 });
 
 const health = (changes: Partial<Health>): Health => ({ status: 'ok', ...changes });

@@ -3,7 +3,14 @@ import type { RunSummary, SourceItem } from '../api/queries.ts';
 import type { Attention } from './attention-item.ts';
 import { lateSources } from './late-sources.ts';
 import { movedSources, shrunkFeeds, troubledSources } from './source-attention.ts';
-import { processesAway, queuesPaused, redisFilling, servicesDown, stalledRuns } from './system-attention.ts';
+import {
+  fetchSlotsTaken,
+  processesAway,
+  queuesPaused,
+  redisFilling,
+  servicesDown,
+  stalledRuns,
+} from './system-attention.ts';
 
 /** What is known of the whole. */
 export interface Facts {
@@ -27,6 +34,7 @@ export function attentionOf(facts: Facts): Attention[] {
     ...servicesDown(facts),
     ...processesAway(facts),
     ...queuesPaused(facts),
+    ...fetchSlotsTaken(facts),
     ...redisFilling(facts),
     ...lateSources(facts),
     ...stalledRuns(facts),

@@ -7,6 +7,8 @@ import { type Attention, shownName, TO_SETTINGS, toRun } from './attention-item.
 /** A worker takes a run within seconds. */
 const UNTAKEN_AFTER_MS = 60_000;
 const REDIS_FILLING_SHARE = 0.8;
+/** A large feed may take as long, with others waiting meanwhile. */
+const SLOTS_TAKEN_AFTER_MS = 900_000;
 
 export function servicesDown({ health }: Facts): Attention[] {
   const { mongodb, redis } = health?.services ?? {};
@@ -64,6 +66,22 @@ export function queuesPaused({ health }: Facts): Attention[] {
       title: paused.length === 1 ? 'A queue is paused' : `${paused.length} queues are paused`,
       detail: `Workers take nothing from ${names} until whoever paused it resumes it.`,
       ...{ at: null, ...TO_SETTINGS },
+    },
+  ];
+}
+
+/** Feeds wait while no worker has had room for one for long. */
+export function fetchSlotsTaken({ health, nowMs }: Facts): Attention[] {
+  const { total, allTakenSince } = health?.fetchSlots ?? {};
+  const waiting = health?.queues?.feeds.waiting ?? 0;
+  if (!total || !allTakenSince || waiting === 0) return [];
+  if (nowMs - Date.parse(allTakenSince) < SLOTS_TAKEN_AFTER_MS) return [];
+  return [
+    {
+      ...{ id: 'fetch-slots-taken', level: 'warning' as const },
+      title: `${formatAmount(waiting, 'feed')} ${waiting === 1 ? 'waits' : 'wait'}: as many as can be are being read`,
+      detail: `The workers read ${total} at a time. Is one of them slow? More workers, or a higher FETCH_CONCURRENCY, read more.`,
+      ...{ at: allTakenSince, ...TO_SETTINGS },
     },
   ];
 }

@@ -45,6 +45,7 @@ async function preview(command: Command, { out, err }: PreviewStreams, signal: A
   const fetcher = createFetcher({
     timeoutMs,
     totalTimeoutMs: 3_600_000,
+    minBytesPerSecond: 0,
     maxBytes,
     allowPrivateHosts,
     userAgent: 'Feedflow/0.1 (feed preview)',

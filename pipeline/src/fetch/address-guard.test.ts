@@ -81,6 +81,7 @@ describe('nothing is dialled for', () => {
     const fetcher = createFetcher({
       timeoutMs: 2000,
       totalTimeoutMs: 5000,
+      minBytesPerSecond: 0,
       maxBytes: 1000,
       allowPrivateHosts: false,
       userAgent: 'test',

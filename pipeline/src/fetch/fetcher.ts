@@ -4,7 +4,6 @@ import { Agent, type Dispatcher } from 'undici';
 import { createGuardedConnector } from './address-guard.ts';
 import { answerError } from './answer.ts';
 import { decompress } from './decompress.ts';
-import { HostPacer } from './host-pacer.ts';
 import { toFeedError } from './network-errors.ts';
 import { type Answer, requestFollowing } from './redirects.ts';
 import { TimeBudget } from './time-budget.ts';
@@ -14,15 +13,15 @@ export interface FetcherOptions {
   timeoutMs: number;
   /** Of waiting for the server, in all. */
   totalTimeoutMs: number;
+  /** A feed that arrives more slowly is given up; 0 for no such limit. Bytes as they are sent: compressed, mostly. */
+  minBytesPerSecond: number;
+  /** The time of waiting for the server over which the speed is averaged. @default 60000 */
+  speedWindowMs?: number;
   /** After decompression. */
   maxBytes: number;
   /** Lets loopback and private networks be read. */
   allowPrivateHosts: boolean;
   userAgent: string;
-  /** Feeds of one host that are read at a time. @default 2 */
-  hostConcurrency?: number;
-  /** Between the starts of two reads from one host. @default 0 */
-  hostDelayMs?: number;
 }
 
 export interface FeedRequest {
@@ -50,13 +49,15 @@ export interface FeedFetcher {
    * Asks for a feed and returns when its headers are here and say 200 or 304. `body` must then be read to
    * its end, or `discard` be called.
    * @throws FeedflowError feed-url-invalid, feed-address-refused, feed-redirect-refused, feed-unauthorized,
-   *   feed-not-found, feed-gone, feed-rate-limited, feed-http-error, feed-unreachable, feed-timeout,
+   *   feed-not-found, feed-gone, feed-rate-limited, feed-http-error, feed-unreachable, feed-timeout, feed-too-slow,
    *   feed-too-large, feed-encoding-invalid; the reason of `signal` where that was aborted
    */
   fetch(request: FeedRequest): Promise<FetchedFeed>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
+
+const SPEED_WINDOW_MS = 60_000;
 
 /** A client for feeds that streams, keeps its limits, and dials public addresses only (unless told otherwise). */
 export function createFetcher(options: FetcherOptions): FeedFetcher {
@@ -70,45 +71,31 @@ export function createFetcher(options: FetcherOptions): FeedFetcher {
     allowH2: false,
     keepAliveTimeout: 1000,
   });
-  const pacer = new HostPacer({
-    concurrency: options.hostConcurrency ?? 2,
-    delayMs: options.hostDelayMs ?? 0,
-  });
 
   return {
-    async fetch(request) {
-      const url = parseUrl(request.url);
-      const release = await pacer.take(url.hostname, request.signal);
-      try {
-        return await fetchInTurn(agent, options, { ...request, url }, release);
-      } catch (error) {
-        release();
-        throw error;
-      }
-    },
-    async close() {
-      await agent.destroy();
-    },
+    fetch: (request) => fetchFeed(agent, options, request),
+    close: () => agent.destroy(),
   };
 }
 
-type Turn = Omit<FeedRequest, 'url'> & { url: URL };
-
-async function fetchInTurn(
+async function fetchFeed(
   agent: Dispatcher,
   options: FetcherOptions,
-  request: Turn,
-  release: () => void,
+  request: FeedRequest,
 ): Promise<FetchedFeed> {
-  const budget = new TimeBudget(options.totalTimeoutMs);
+  const url = parseUrl(request.url);
+  const budget = new TimeBudget({
+    totalMs: options.totalTimeoutMs,
+    minBytesPerSecond: options.minBytesPerSecond,
+    windowMs: options.speedWindowMs ?? SPEED_WINDOW_MS,
+  });
   const signal = request.signal ? AbortSignal.any([request.signal, budget.signal]) : budget.signal;
   const answer = await budget.spend(
-    requestFollowing(agent, { url: request.url, headers: headersFor(request, options), signal }),
+    requestFollowing(agent, { url, headers: headersFor(request, options), signal }),
   );
   const { response } = answer;
   const discard = async (): Promise<void> => {
     response.body.on('error', () => {}).destroy();
-    release();
   };
   try {
     const http = factsOf(answer);
@@ -155,7 +142,7 @@ async function* withinBudget(body: AsyncIterable<Buffer>, budget: TimeBudget): A
   const iterator = body[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await budget.spend(iterator.next());
+      const next = await budget.receive(iterator.next());
       if (next.done) return;
       yield next.value;
     }
@@ -166,7 +153,7 @@ async function* withinBudget(body: AsyncIterable<Buffer>, budget: TimeBudget): A
 
 async function* none(): AsyncGenerator<Buffer> {}
 
-function headersFor(request: Turn, options: FetcherOptions): Record<string, string> {
+function headersFor(request: FeedRequest, options: FetcherOptions): Record<string, string> {
   return {
     'user-agent': options.userAgent,
     accept: 'application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1',

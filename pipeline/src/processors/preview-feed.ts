@@ -1,7 +1,13 @@
-import { errorCode, errorMessage } from '@feedflow/shared/errors';
+import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { previewLimits } from '@feedflow/shared/feed-preview';
 import type { JobPosting } from '@feedflow/shared/job-posting';
-import { type PreviewFeedResult, previewFeedPayload } from '@feedflow/shared/queues';
+import {
+  type PreviewFeedPayload,
+  type PreviewFeedResult,
+  previewFeedPayload,
+  previewJobPayload,
+} from '@feedflow/shared/queues';
+import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { FeedPreview } from '../feed-preview/preview.ts';
 import type { ReaderPool } from '../reader/reader-pool.ts';
 import type { Process } from './guard.ts';
@@ -9,15 +15,36 @@ import type { Process } from './guard.ts';
 /** The longest someone who waits for a preview is let wait. */
 const PREVIEW_TIMEOUT_MS = 20_000;
 
+type ReadPreview = (
+  request: PreviewFeedPayload,
+  signal: AbortSignal | undefined,
+) => Promise<PreviewFeedResult>;
+
 /**
  * The processor of preview-feed jobs: reads the beginning of a feed for the API, which has someone waiting.
- * A feed that cannot be read is an answer and not a failed job.
+ * A preview whose worker was lost is not repeated: it may be what ended the worker.
  */
 export function createPreviewFeedProcessor(deps: {
   readers: Pick<ReaderPool, 'previewFeed'>;
-}): Process<PreviewFeedResult> {
+  previews: PreviewRequests;
+}): Process<PreviewFeedResult | null> {
+  const readPreview = createPreviewReader(deps);
+
   return async (job, _token, signal) => {
-    const { url, dialect, mapping, requestHeaders, maxRecords, samples } = previewFeedPayload.parse(job.data);
+    if (job.stalledCounter > 0) throw new FeedflowError('fetch-failed', 'the worker of the preview was lost');
+    const queued = previewJobPayload.safeParse(job.data);
+    // An API of an earlier version has the request in the job, and takes the answer from it.
+    if (!queued.success) return readPreview(previewFeedPayload.parse(job.data), signal);
+    const { requestId } = queued.data;
+    const request = await deps.previews.take(requestId);
+    if (request) await deps.previews.answer(requestId, await readPreview(request, signal));
+    return null;
+  };
+}
+
+/** A feed that cannot be read is an answer and not a failed job. */
+function createPreviewReader(deps: { readers: Pick<ReaderPool, 'previewFeed'> }): ReadPreview {
+  return async ({ url, dialect, mapping, requestHeaders, maxRecords, samples }, signal) => {
     const http = { etag: null, lastModified: null };
     const source = {
       name: 'preview',

@@ -93,6 +93,24 @@ export const metricDefinitions = {
     help: 'Jobs in a queue, by state.',
     labels: ['queue', 'state'],
   },
+  fetchSlots: {
+    kind: 'gauge',
+    name: 'feedflow_fetch_slots',
+    help: 'Feeds that all workers together can read at a time.',
+    labels: [],
+  },
+  fetchSlotsBusy: {
+    kind: 'gauge',
+    name: 'feedflow_fetch_slots_busy',
+    help: 'Feeds that are being read.',
+    labels: [],
+  },
+  fetchSlotsTaken: {
+    kind: 'gauge',
+    name: 'feedflow_fetch_slots_all_taken_seconds',
+    help: 'For how long no worker has had a free slot for a feed; 0 where one has.',
+    labels: [],
+  },
   oldestWaitingBatch: {
     kind: 'gauge',
     name: 'feedflow_oldest_waiting_batch_age_seconds',

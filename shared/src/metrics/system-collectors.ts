@@ -5,7 +5,8 @@ import type { Metrics } from './metrics.ts';
 import type { Collect } from './metrics-server.ts';
 import { scheduleLatenessMs } from './schedule-lateness.ts';
 
-export interface SystemCollectorDeps extends Pick<Connections, 'database' | 'queues' | 'facts'> {
+export interface SystemCollectorDeps
+  extends Pick<Connections, 'database' | 'queues' | 'fetchSlots' | 'facts'> {
   metrics: Metrics;
   clock: Clock;
 }
@@ -33,10 +34,20 @@ export function systemCollectors(
   return [
     async () => {
       metrics.queueJobs.reset();
-      const { runs, feeds, batches, alerts } = queues;
+      const { runs, feeds, previews, batches, alerts } = queues;
       await Promise.all(
-        Object.entries({ runs, feeds, batches, alerts }).map(([name, queue]) => collectQueue(name, queue)),
+        Object.entries({ runs, feeds, previews, batches, alerts }).map(([name, queue]) =>
+          collectQueue(name, queue),
+        ),
       );
+    },
+    async () => {
+      const gauges = [metrics.fetchSlots, metrics.fetchSlotsBusy, metrics.fetchSlotsTaken];
+      for (const gauge of gauges) gauge.remove();
+      const { slots, busy, allTakenForMs } = await deps.fetchSlots.read();
+      metrics.fetchSlots.set(slots);
+      metrics.fetchSlotsBusy.set(busy);
+      metrics.fetchSlotsTaken.set((allTakenForMs ?? 0) / 1_000);
     },
     async () => {
       for (const gauge of [metrics.runningRuns, metrics.oldestRunningRun, metrics.oldestWaitingBatch]) {

@@ -105,6 +105,7 @@ export function createImportLogs(db: Db) {
               'fetch.startedAt': startedAt,
               'fetch.worker': { $literal: worker },
               'fetch.lostWorkers': lostWorkers,
+              'fetch.waitsForHost': null,
               'fetch.finishedAt': null,
               'fetch.durationMs': null,
               'fetch.totalFetched': 0,
@@ -127,6 +128,15 @@ export function createImportLogs(db: Db) {
       if (!begun) return null;
       const { fetchAttempt, lostBeforeRecords } = begun.fetch;
       return { fetchAttempt, lostBeforeRecords };
+    },
+
+    /** Writes down that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
+    async noteHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
+      const { runId, attempt } = run;
+      await collection.updateOne(
+        { runId, attempt, status: 'running' },
+        { $set: { 'fetch.waitsForHost': host } },
+      );
     },
 
     /** Whether the run is running this attempt, and, where a try at the feed is given, no later try has begun. */

@@ -2,12 +2,13 @@ import { FlowProducer, Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { SendAlertPayload } from '../alerts/alert.ts';
 import type { Log } from '../log.ts';
-import { type QueuedBatch, queueNames } from '../queues.ts';
+import { type PreviewJobPayload, type QueuedBatch, queueNames } from '../queues.ts';
 
 export interface Queues {
   flows: FlowProducer;
   runs: Queue;
   feeds: Queue;
+  previews: Queue<PreviewJobPayload>;
   batches: Queue<QueuedBatch>;
   alerts: Queue<SendAlertPayload>;
   /** Whether the job of a key, as a parent names its children, is there and has not ended. */
@@ -33,13 +34,15 @@ export function createQueues(
     flows: new FlowProducer(shared),
     runs: new Queue(queueNames.runs, queueOptions),
     feeds: new Queue(queueNames.feeds, queueOptions),
+    previews: new Queue<PreviewJobPayload>(queueNames.previews, queueOptions),
     batches: new Queue<QueuedBatch>(queueNames.batches, queueOptions),
     alerts: new Queue<SendAlertPayload>(queueNames.alerts, queueOptions),
   };
   // The connection reports its own troubles; without a listener each queue would report them again, fatally.
   const onError = (error: Error) => deps.log.debug({ reason: error.message }, 'queue connection');
-  queues.flows.on('error', onError);
-  for (const queue of [queues.runs, queues.feeds, queues.batches, queues.alerts]) queue.on('error', onError);
+  const { flows, runs, feeds, previews, batches, alerts } = queues;
+  flows.on('error', onError);
+  for (const queue of [runs, feeds, previews, batches, alerts]) queue.on('error', onError);
   return {
     ...queues,
     isPending: async (jobKey) => {

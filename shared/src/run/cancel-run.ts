@@ -1,4 +1,5 @@
 import { FeedflowError } from '../errors.ts';
+import { jobIds } from '../queues.ts';
 import type { RunDeps } from './deps.ts';
 
 export interface CancelRequested {
@@ -8,8 +9,8 @@ export interface CancelRequested {
 }
 
 /**
- * Asks a running run to stop: reading its feed ends within a second or two, waiting batches go, running ones
- * finish, and finalize-run closes it as cancelled with true counters. Asking twice is the same as once.
+ * Asks a running run to stop: reading its feed ends within a second or two, or does not begin, waiting batches go,
+ * running ones finish, and finalize-run closes it as cancelled with true counters. Asking twice is the same as once.
  *
  * @throws FeedflowError 'run-unknown', 'run-not-running'
  */
@@ -25,6 +26,10 @@ export async function cancelRun(deps: RunDeps, runId: string): Promise<CancelReq
   const waiting = await importBatches.cancelWaiting(runId, run.attempt, deps.clock());
   // A worker that takes one of them first sees that it is cancelled, and leaves it be.
   for (const batchId of waiting) await deps.queues.batches.remove(batchId).catch(() => 0);
+  // A reader that waits, for its host or for its next try, need not be waited for. One at work sees it by itself.
+  for (const jobId of [jobIds.fetchFeed(run), jobIds.requeueBatches(run)]) {
+    await deps.queues.feeds.remove(jobId).catch(() => 0);
+  }
   deps.log.info({ runId, cancelledBatches: waiting.length }, 'run asked to stop');
   return { runId, cancelledBatches: waiting.length };
 }

@@ -18,6 +18,7 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
   worker: null,
   lostWorkers: 0,
   lostBeforeRecords: 0,
+  waitsForHost: null,
   totalFetched: 0,
   duplicateJobs: 0,
   failedJobs: 0,

@@ -1,0 +1,64 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import type { Log } from '@feedflow/shared/log';
+import type { ImportLogs } from '@feedflow/shared/mongo/import-logs';
+import { type FetchFeedPayload, fetchFeedPayload } from '@feedflow/shared/queues';
+import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import { DelayedError } from 'bullmq';
+import type { HostTurns } from '../fetch/host-turns.ts';
+import type { Process } from './guard.ts';
+
+export interface HostTurnDeps {
+  hostTurns: HostTurns;
+  database: { importLogs: ImportLogs };
+  events: EventPublisher;
+  log: Log;
+}
+
+/**
+ * Wraps the processor of fetch-feed jobs: while enough feeds of its host are being read, a job is put off without
+ * losing a try and gives its slot to the feeds of other hosts.
+ */
+export function inHostTurn<Result>(process: Process<Result>, deps: HostTurnDeps): Process<Result> {
+  const { hostTurns, log } = deps;
+  const { importLogs } = deps.database;
+
+  return async (job, token, signal) => {
+    const payload = fetchFeedPayload.parse(job.data);
+    const { runId, attempt, sourceName: source } = payload;
+    if (await importLogs.shouldStop(payload))
+      throw new FeedflowError('run-cancelled', `run ${runId} was stopped, or has ended`);
+    const host = hostOf(payload);
+    const turn = await hostTurns.take(host, { id: String(job.id), since: job.timestamp });
+    if (!turn.granted) {
+      const facts = { runId, attempt, source, host };
+      if (turn.isNew) {
+        log.info(facts, 'run waits for its turn: enough feeds of its host are being read');
+        await importLogs.noteHostWait(payload, host);
+        await announceWait(payload);
+      }
+      await job.moveToDelayed(Date.now() + turn.retryInMs, token);
+      // A turn may have ended since it was refused; then nobody else would wake this job.
+      await hostTurns.wakeNext(host);
+      throw new DelayedError();
+    }
+    try {
+      return await process(job, token, signal);
+    } finally {
+      await turn.release();
+    }
+  };
+
+  /** Makes pages that show the run read it again. */
+  function announceWait({ runId, sourceName }: FetchFeedPayload): Promise<void> {
+    const nothingYet = { totalFetched: 0, enqueuedBatches: 0, fetchDone: false };
+    return deps.events.publish({ type: 'run.progress', runId, sourceName, ...nothingYet });
+  }
+}
+
+/**
+ * The host whose turn a feed waits for: the name without the port, since the ports of a name are mostly one
+ * machine, and a server could have a feed at each of them.
+ */
+function hostOf({ sourceUrl }: FetchFeedPayload): string {
+  return URL.parse(sourceUrl)?.hostname ?? '';
+}

@@ -1,0 +1,104 @@
+import { type PreviewFeedPayload, previewFeedOptions, previewFeedResult } from '@feedflow/shared/queues';
+import { Worker } from 'bullmq';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { startSlowHost } from './slow-host.ts';
+
+let pipeline: RunningPipeline;
+beforeEach(async () => {
+  pipeline = await startPipeline({ stalledIntervalMs: 200 });
+});
+afterEach(() => pipeline.close());
+
+/** Requests a preview as the API does. */
+async function enqueue(request: Partial<PreviewFeedPayload> & { url: string }) {
+  const { previews, queues } = pipeline;
+  const id = await previews.put({ requestHeaders: {}, maxRecords: 100, samples: 3, ...request }, 20_000);
+  const job = await queues.previews.add(
+    'preview-feed',
+    { requestId: id },
+    { ...previewFeedOptions, jobId: id },
+  );
+  return { id, job };
+}
+
+async function answerTo(request: Partial<PreviewFeedPayload> & { url: string }) {
+  const { id } = await enqueue(request);
+  await expect.poll(() => pipeline.previews.readAnswer(id), { timeout: 10_000 }).not.toBeNull();
+  return pipeline.previews.readAnswer(id);
+}
+
+const publishJooble = () =>
+  pipeline.feedsUrl + pipeline.feeds.publish('preview', { records: 400, broken: 8, dialect: 'jooble' });
+
+test('a preview reads the beginning of a feed in a worker and touches no collection', async () => {
+  pipeline.startWorker();
+  const result = await answerTo({ url: publishJooble() });
+  expect(result).toMatchObject({
+    ok: true,
+    preview: { records: 100, complete: null, feed: { dialect: 'jooble' } },
+  });
+  if (result?.ok) {
+    expect(result.preview.samples).toHaveLength(3);
+    expect(result.preview.fill['title']).toBe(result.preview.postings);
+  }
+  expect(await pipeline.jobsOf('preview')).toEqual([]);
+});
+
+test('a preview of what is no feed is an answer with its reason', async () => {
+  pipeline.startWorker();
+  expect(await answerTo({ url: `${pipeline.feedsUrl}/`, maxRecords: 10 })).toMatchObject({
+    ok: false,
+    error: { code: 'feed-not-xml' },
+  });
+});
+
+test('a preview does not wait for slow feeds that have taken all slots', async () => {
+  const slow = await startSlowHost();
+  pipeline.startWorker('a', { fetchConcurrency: 2 });
+  for (const name of ['one', 'two', 'three']) {
+    await pipeline.starter.start(await pipeline.addSource({ name, url: `${slow.url}/${name}` }), 'manual');
+  }
+  await expect.poll(slow.open).toBe(2);
+  expect(await answerTo({ url: publishJooble() })).toMatchObject({ ok: true });
+  expect(slow.open()).toBe(2);
+  slow.finish();
+});
+
+test('a preview that lost its worker has failed: it is not made a second time', async () => {
+  const { id, job } = await enqueue({ url: publishJooble() });
+  const killed = new Worker(pipeline.queues.previews.name, null, {
+    ...{ connection: pipeline.redis, prefix: pipeline.sandbox.redisPrefix, lockDuration: 100 },
+  });
+  await killed.getNextJob('token');
+  expect(await pipeline.previews.take(id)).not.toBeNull();
+  pipeline.startWorker();
+  await expect.poll(() => job.isFailed(), { timeout: 10_000 }).toBe(true);
+  expect((await pipeline.queues.previews.getJob(id))?.failedReason).toContain('stalled');
+  expect(await pipeline.previews.readAnswer(id)).toBeNull();
+  await killed.close();
+});
+
+test('a preview that nobody waits for any more is not made', async () => {
+  const { id, job } = await enqueue({ url: publishJooble() });
+  await pipeline.previews.forget(id);
+  pipeline.startWorker();
+  await expect.poll(() => job.getState()).toBe('unknown');
+  expect(await pipeline.previews.readAnswer(id)).toBeNull();
+});
+
+test('a preview of an API of an earlier version is answered where that looks for it, and never repeated', async () => {
+  const payload = { url: publishJooble(), requestHeaders: {}, maxRecords: 100, samples: 3 };
+  const lost = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
+  const killed = new Worker(pipeline.queues.feeds.name, null, {
+    ...{ connection: pipeline.redis, prefix: pipeline.sandbox.redisPrefix, lockDuration: 100 },
+  });
+  await killed.getNextJob('token');
+  pipeline.startWorker();
+  const job = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
+  await expect.poll(() => job.isCompleted(), { timeout: 10_000 }).toBe(true);
+  const found = await pipeline.queues.feeds.getJob(String(job.id));
+  expect(previewFeedResult.parse(found?.returnvalue)).toMatchObject({ ok: true, preview: { records: 100 } });
+  await expect.poll(() => lost.isFailed(), { timeout: 10_000 }).toBe(true);
+  await killed.close();
+});
