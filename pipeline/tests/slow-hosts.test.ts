@@ -44,7 +44,7 @@ test('feeds of a slow host that wait their turn hold no slot: those of another h
   pipeline.startWorker('a', { fetchConcurrency: 4 });
   const runIds = await startSlow(4);
   await expect.poll(waiting).toBe(2);
-  expect(slow.open()).toBe(2);
+  await expect.poll(slow.open).toBe(2);
 
   const runId = await start('other', `${other.url}/feed`);
   await expect.poll(other.open).toBe(1);
