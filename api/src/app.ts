@@ -5,6 +5,7 @@ import type { RunStarter } from '@feedflow/shared/run/start-run';
 import Koa from 'koa';
 import { access } from './access/access.ts';
 import { createClients, type Tokens } from './access/clients.ts';
+import { localOnly } from './access/local-only.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createCommands } from './commands/commands.ts';
 import { createIdempotency } from './commands/idempotency.ts';
@@ -80,6 +81,7 @@ export function createApp(
   app.use(securityHeaders());
   app.use(allowOrigins(options.corsOrigins));
   app.use(errors());
+  app.use(localOnly(options));
   app.use(
     access({ clientOf: createClients(options), rateLimit: createRateLimit(options), findRoute: routes.find }),
   );

@@ -1,5 +1,6 @@
 import { parseEnv } from '@feedflow/shared/env';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { isLoopback } from '@feedflow/shared/loopback';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number) =>
@@ -95,9 +96,4 @@ function loginOf(read: z.infer<typeof settingsSchema>): LoginSettings | null {
     sessionHours: read.DASHBOARD_SESSION_HOURS,
     sessionSecret: read.DASHBOARD_SESSION_SECRET ?? null,
   };
-}
-
-/** Whether a host name means this very machine. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
