@@ -58,6 +58,8 @@ export interface AppOptions extends Pick<RunOptions, 'batchAttempts'>, Tokens {
   /** Whether X-Forwarded-For says who the client is. */
   trustProxy: boolean;
   maxStreams: number;
+  /** Of one token, one session of the dashboard, or one address. */
+  maxStreamsPerClient: number;
   hasTextIndex: boolean;
   previewTimeoutMs: number;
 }
@@ -71,7 +73,7 @@ export function createApp(
   deps: AppDeps,
   options: AppOptions,
 ): { app: Koa<RequestState>; streams: OpenStreams } {
-  const { auditLog, idempotencyKeys: keys } = deps.database;
+  const { auditLog, idempotencyKeys: keys, endedSessions } = deps.database;
   const idempotency = createIdempotency({ keys, clock: deps.clock });
   const routes = createRouteTable({ commands: createCommands({ auditLog, idempotency, clock: deps.clock }) });
   const streams = addRoutes(routes, deps, options);
@@ -83,7 +85,12 @@ export function createApp(
   app.use(errors());
   app.use(localOnly(options));
   app.use(
-    access({ clientOf: createClients(options), rateLimit: createRateLimit(options), findRoute: routes.find }),
+    access({
+      clientOf: createClients(options),
+      rateLimit: createRateLimit(options),
+      findRoute: routes.find,
+      endedSessions,
+    }),
   );
   app.use(jsonBody());
   for (const middleware of routes.middleware()) app.use(middleware);
@@ -98,7 +105,7 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): Open
   const runs = createRuns(deps.database);
 
   healthRoutes(routes, { readiness: deps.readiness, system: createSystemHealth(deps, options) });
-  sessionRoutes(routes, options);
+  sessionRoutes(routes, { endedSessions: deps.database.endedSessions, clock: deps.clock }, options);
 
   sourceRoutes(routes, { sources, clock: deps.clock }, options);
   sourceCommandRoutes(

@@ -86,6 +86,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
         requestsPerMinute: settings.API_RATE_LIMIT_PER_MINUTE,
         trustProxy: settings.API_TRUST_PROXY,
         maxStreams: settings.API_STREAM_CLIENTS,
+        maxStreamsPerClient: settings.API_STREAMS_PER_CLIENT,
         hasTextIndex: settings.JOBS_TEXT_INDEX,
         previewTimeoutMs: PREVIEW_TIMEOUT_MS,
         defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,

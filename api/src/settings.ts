@@ -19,6 +19,7 @@ export const apiSettings = pickSettings(
   'API_RATE_LIMIT_PER_MINUTE',
   'API_TRUST_PROXY',
   'API_STREAM_CLIENTS',
+  'API_STREAMS_PER_CLIENT',
   'JOBS_TEXT_INDEX',
 );
 export type ApiSettings = z.infer<typeof apiSettings>;

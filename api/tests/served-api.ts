@@ -29,6 +29,7 @@ const defaults: AppOptions = {
   requestsPerMinute: 1_000_000,
   trustProxy: false,
   maxStreams: 100,
+  maxStreamsPerClient: 100,
   hasTextIndex: true,
   previewTimeoutMs: 10_000,
   defaultIntervalMinutes: 60,

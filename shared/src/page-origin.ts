@@ -7,6 +7,7 @@ export function isForeignSite(secFetchSite: string | null | undefined): boolean 
 }
 
 /** Whether an Origin header names one of these hosts, each with its port as a Host header has it. */
-export function isOriginOf(origin: string, hosts: readonly (string | null | undefined)[]): boolean {
-  return hosts.includes(URL.parse(origin)?.host || 'none');
+export function isOriginOf(origin: string, hosts: readonly (string | null)[]): boolean {
+  const host = URL.parse(origin)?.host;
+  return Boolean(host) && hosts.includes(host ?? null);
 }

@@ -145,7 +145,7 @@ function commonErrors(route: Route): ErrorCode[] {
     'origin-refused',
     'host-unknown',
     ...(route.tag === 'Health' ? [] : (['too-many-requests'] as const)),
-    ...(route.access === 'open' ? [] : (['unauthorized', 'service-unavailable'] as const)),
+    ...(route.access === 'open' ? [] : (['unauthorized', 'session-ended', 'service-unavailable'] as const)),
     ...(route.access === 'command' ? (['forbidden'] as const) : []),
     ...(route.method === 'get' ? [] : (['payload-too-large', 'media-type-unsupported'] as const)),
     ...(isOncePerKey(route) ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
