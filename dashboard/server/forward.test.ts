@@ -7,6 +7,9 @@ const DASHBOARD = 'http://dashboard.test';
 const settings = (apiUrl: string, apiToken: string | null = null) => ({
   apiUrl,
   apiToken,
+  login: null,
+  open: false,
+  trustProxy: false,
 });
 const get = (path: string, headers = {}) => new Request(`${DASHBOARD}${path}`, { headers });
 const post = (body: string, headers = {}) =>
