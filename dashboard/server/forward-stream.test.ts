@@ -1,15 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { startServer } from '../tests/local-server.ts';
+import { asCookie, login, logoutRequest, settingsWith } from '../tests/login-requests.ts';
 import { forwardStream } from './forward-stream.ts';
+import { logOut } from './session/log-in.ts';
+import { openSession, sealSession } from './session/token.ts';
 
-const settings = (apiUrl: string) => ({
-  apiUrl,
-  apiToken: 'token',
-  login: null,
-  open: false,
-  trustProxy: false,
-});
+const settings = (apiUrl: string) => settingsWith({ apiUrl, apiToken: 'token' });
 const ask = (query = '', init: RequestInit = {}) =>
   new Request(`http://dashboard.test/api/import-logs/stream${query}`, init);
 
