@@ -10,7 +10,7 @@ const SECURITY_HEADERS = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** Told to browsers that came by https only, which the proxy before the dashboard says. It is what the API tells them. */
+/** Sent only where the proxy reports https (X-Forwarded-Proto). The API sends the same value. */
 const HTTPS_ONLY = { key: 'Strict-Transport-Security', value: 'max-age=31536000; includeSubDomains' };
 
 const config: NextConfig = {

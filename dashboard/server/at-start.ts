@@ -2,8 +2,8 @@ import { dropClaimedAddresses } from './client-address.ts';
 import { readSettings } from './settings.ts';
 
 /**
- * Checks the settings, and says what one that is left out means for whoever runs this; sees to it that only a
- * trusted proxy says who a client is. A wrong setting ends the process: Next itself would go on, and answer every request with an error.
+ * Checks the settings, warns about one that is left out, and ignores X-Forwarded-For where no proxy is trusted. A
+ * wrong setting ends the process: Next itself would go on, and answer every request with an error.
  */
 export function checkAtStart(): void {
   try {

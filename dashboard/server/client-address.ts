@@ -3,16 +3,15 @@ import type { IncomingMessage } from 'node:http';
 import { logWarning } from './log-line.ts';
 
 /**
- * The address of whoever sent a request: what the nearest proxy has written down, or Next's server where there was
- * nothing.
+ * The address of the client: the one that the nearest proxy wrote, or, without a proxy, Next's server.
  */
 export function addressOf(headers: Headers): string {
   return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 100) || 'unknown';
 }
 
 /**
- * Takes X-Forwarded-For away from every request before Next sees it, for where no proxy is trusted: Next writes the
- * address of the connection into that header, but only where a client has not done so itself.
+ * Removes X-Forwarded-For from every request before Next sees it, for where no proxy is trusted: Next writes the
+ * address of the connection into that header, but only where the client has not set it.
  */
 export function dropClaimedAddresses(): void {
   let warned = false;
@@ -23,7 +22,7 @@ export function dropClaimedAddresses(): void {
     if (warned) return;
     warned = true;
     logWarning(
-      'X-Forwarded-For is not believed: where a proxy stands before the dashboard, set DASHBOARD_TRUST_PROXY to true',
+      'X-Forwarded-For is ignored: set DASHBOARD_TRUST_PROXY to true if the dashboard is behind a proxy',
       {},
     );
   });

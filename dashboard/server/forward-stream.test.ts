@@ -98,7 +98,7 @@ test('a session has so many streams and no more, and logging out ends them', asy
   await other.body?.cancel();
 });
 
-test('the API is told which session a stream is for', async () => {
+test('the API gets the id of the session that a stream is for', async () => {
   const { url, next } = await api();
   const token = await sealSession('command', login);
   const own = settingsWith({ apiUrl: url, apiToken: 'token', login });

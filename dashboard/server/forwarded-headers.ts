@@ -2,7 +2,7 @@ import { SESSION_HEADER } from '@feedflow/shared/dashboard-session';
 import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
 
-/** What the API is told of who sent these headers, beside the dashboard's own. */
+/** The headers that identify the sender of a request to the API, beside those of the dashboard itself. */
 export async function forwardedHeaders(
   headers: Headers,
   settings: Pick<Settings, 'login'>,

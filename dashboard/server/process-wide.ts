@@ -1,5 +1,5 @@
 /**
- * The one of its kind in this process, made when it is first asked for. It is kept with the process, not with the
+ * Returns a value that exists once per process, and makes it on first use. It is kept with the process, not with the
  * module: Next loads the proxy and each route as a bundle of its own.
  */
 export function processWide<Kept>(name: string, make: () => Kept): Kept {

@@ -35,7 +35,7 @@ const settingsSchema = z.object({
   DASHBOARD_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').max(500).optional(),
   /** Lets everybody in who reaches the dashboard: for where something before it asks who comes. */
   DASHBOARD_OPEN: flag,
-  /** Whether a proxy stands before the dashboard, whose X-Forwarded-For says who the client is. */
+  /** Whether the dashboard is behind a proxy that sets X-Forwarded-For to the client's address. */
   DASHBOARD_TRUST_PROXY: flag,
 });
 const SECRETS = ['API_TOKEN', 'DASHBOARD_PASSWORD', 'DASHBOARD_READ_PASSWORD', 'DASHBOARD_SESSION_SECRET'];

@@ -69,15 +69,15 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test('who came by https is told to come by https only', async () => {
-      const told = async (path: string, headers: Record<string, string>) =>
+    test('over https, and only there, browsers are sent HSTS', async () => {
+      const hsts = async (path: string, headers: Record<string, string>) =>
         (await fetch(stack.dashboardUrl + path, { headers })).headers.get('strict-transport-security');
       for (const path of ['/runs', '/icon.svg', '/api/sources', '/nothing']) {
         const always = 'max-age=31536000; includeSubDomains';
-        expect(await told(path, { 'x-forwarded-proto': 'https' }), path).toBe(always);
-        expect(await told(path, { 'x-forwarded-proto': 'https,http' }), path).toBe(always);
-        expect(await told(path, {}), path).toBeNull();
-        expect(await told(path, { 'x-forwarded-proto': 'http' }), path).toBeNull();
+        expect(await hsts(path, { 'x-forwarded-proto': 'https' }), path).toBe(always);
+        expect(await hsts(path, { 'x-forwarded-proto': 'https,http' }), path).toBe(always);
+        expect(await hsts(path, {}), path).toBeNull();
+        expect(await hsts(path, { 'x-forwarded-proto': 'http' }), path).toBeNull();
       }
     });
 

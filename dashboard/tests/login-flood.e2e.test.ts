@@ -83,7 +83,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'who has to wait is told for how long, in the %s theme too',
+      'a refused login says how long to wait, in the %s theme too',
       async (colorScheme) => {
         const address = colorScheme === 'light' ? '192.0.2.1' : '192.0.2.2';
         const page = await visitor(address);

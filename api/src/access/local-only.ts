@@ -10,9 +10,9 @@ export interface LocalOnlyOptions {
 }
 
 /**
- * Without a token, answers only programs and pages of this machine: everybody who reaches the API may do
- * everything then, and a web page reaches it by the browser of whoever looks at it. With a token it lets all pass,
- * since no page of another origin has the token.
+ * Without a token, answers only programs and pages of this machine: every client may do everything then, and a web
+ * page in a local browser can send requests here. With a token all requests pass, since no page of another origin
+ * has the token.
  *
  * @throws FeedflowError 'host-unknown' for a Host that is not a name of this machine, 'origin-refused' for a request
  * by the page of another origin

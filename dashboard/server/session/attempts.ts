@@ -68,7 +68,7 @@ export function createAttempts(
 
   function note(client: LoginClient, tries: Tries): void {
     const key = keyOf(client);
-    // Set anew, so that the first of the map is the one that has been quiet for longest.
+    // Inserted again, so that the first of the map is the one that has been quiet for longest.
     byClient.delete(key);
     if (tries.count > 0) byClient.set(key, tries);
     const [quietest] = byClient.keys();

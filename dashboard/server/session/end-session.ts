@@ -32,7 +32,7 @@ export async function endSession(request: Request, settings: Settings, requestId
     if (!answer.ok) throw new Error(`the API answered ${answer.status}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    logWarning('other dashboards were not told that a session has ended', { reason, requestId });
+    logWarning('other dashboards may still accept a session that was logged out', { reason, requestId });
   }
 }
 

@@ -69,7 +69,7 @@ test('a token that was changed, is unsigned, or signed by somebody else opens no
   for (const one of forged) expect(await openSession(one, login)).toBeNull();
 });
 
-/** An API that is told of logouts, and what it was asked. */
+/** An API that answers every request with this status, and the requests it got. */
 async function api(status: number, code = 'session-ended') {
   const asked: { method?: string; session?: unknown; body: string }[] = [];
   const server = await startServer(async (request, response) => {
@@ -81,7 +81,7 @@ async function api(status: number, code = 'session-ended') {
   return { asked, settings: settingsWith({ login, apiUrl: server.url, apiToken: 'token' }) };
 }
 
-test('a session that was logged out opens nothing any more, and the API is told', async () => {
+test('a session that was logged out opens nothing any more, and the API gets its id', async () => {
   const { asked, settings } = await api(204);
   const token = await sealSession('command', login);
   const other = await sealSession('command', login);

@@ -6,11 +6,11 @@ import { type OpenSession, openSession, type Role } from './token.ts';
 /** Somebody who is let in. */
 export interface Visitor {
   role: Role;
-  /** Null where nobody is asked for a password. */
+  /** Null where the dashboard has no password. */
   session: OpenSession | null;
 }
 
-/** Whoever sent these headers; null where they have to log in first. */
+/** The sender of these headers; null where they have to log in first. */
 export async function visitorOf(headers: Headers, login: LoginSettings | null): Promise<Visitor | null> {
   if (!login) return { role: 'command', session: null };
   const token = sessionCookieOf(headers);
@@ -18,7 +18,7 @@ export async function visitorOf(headers: Headers, login: LoginSettings | null): 
   return session && !endedSessions().has(session.id) ? { role: session.role, session } : null;
 }
 
-/** What whoever sent these headers may do; null where they have to log in first. */
+/** What the sender of these headers may do; null where they have to log in first. */
 export async function roleOf(headers: Headers, login: LoginSettings | null): Promise<Role | null> {
   return (await visitorOf(headers, login))?.role ?? null;
 }

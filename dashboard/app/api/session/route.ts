@@ -7,7 +7,7 @@ import { readSettings } from '../../../server/settings.ts';
 
 const deps = { attempts: createAttempts(), refusedLogins: createRefusedLogins() };
 
-/** What whoever is logged in may do here. */
+/** What this session may do. */
 export const GET = guarded(forwardSession);
 
 /** Logs in. */
