@@ -10,6 +10,9 @@ const SECURITY_HEADERS = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
+/** Sent only where the proxy reports https (X-Forwarded-Proto). The API sends the same value. */
+const HTTPS_ONLY = { key: 'Strict-Transport-Security', value: 'max-age=31536000; includeSubDomains' };
+
 const config: NextConfig = {
   // For the image only: `next start` refuses such a build.
   ...(process.env['BUILD_STANDALONE'] === 'true' ? { output: 'standalone' } : {}),
@@ -23,6 +26,11 @@ const config: NextConfig = {
   redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: false }],
   headers: async () => [
     { source: '/:path*', headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })) },
+    {
+      source: '/:path*',
+      has: [{ type: 'header', key: 'x-forwarded-proto', value: 'https(?:,.*)?' }],
+      headers: [HTTPS_ONLY],
+    },
   ],
   reactStrictMode: true,
 };

@@ -5,11 +5,11 @@ import { contentSecurityPolicy } from './server/content-security-policy.ts';
 import { unknownHostFault } from './server/known-host.ts';
 import { requestIdOf } from './server/request-id.ts';
 import { refusalOf } from './server/session/guard.ts';
-import { roleOf } from './server/session/role.ts';
+import { roleOf } from './server/session/visitor.ts';
 import { readSettings, type Settings } from './server/settings.ts';
 
-/** Everything but files of the build, which are the same for everybody. */
-export const config = { matcher: '/((?!_next/static|icon.svg).*)' };
+/** Everything but files of the build, which are the same for everybody. Each is named to its end. */
+export const config = { matcher: '/((?!_next/static/|icon\\.svg$).*)' };
 
 /** Stands before every page and every route: who is let in, and what a page may run. */
 export async function proxy(request: NextRequest): Promise<Response> {

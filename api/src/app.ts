@@ -6,6 +6,7 @@ import type { RunStarter } from '@feedflow/shared/run/start-run';
 import Koa from 'koa';
 import { access } from './access/access.ts';
 import { createClients, type Tokens } from './access/clients.ts';
+import { localOnly } from './access/local-only.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createCommands } from './commands/commands.ts';
 import { createIdempotency } from './commands/idempotency.ts';
@@ -59,6 +60,8 @@ export interface AppOptions extends Pick<RunOptions, 'batchAttempts'>, Tokens {
   /** Whether X-Forwarded-For says who the client is. */
   trustProxy: boolean;
   maxStreams: number;
+  /** Of one token, one session of the dashboard, or one address. */
+  maxStreamsPerClient: number;
   hasTextIndex: boolean;
   previewTimeoutMs: number;
 }
@@ -72,7 +75,7 @@ export function createApp(
   deps: AppDeps,
   options: AppOptions,
 ): { app: Koa<RequestState>; streams: OpenStreams } {
-  const { auditLog, idempotencyKeys: keys } = deps.database;
+  const { auditLog, idempotencyKeys: keys, endedSessions } = deps.database;
   const idempotency = createIdempotency({ keys, clock: deps.clock });
   const routes = createRouteTable({ commands: createCommands({ auditLog, idempotency, clock: deps.clock }) });
   const streams = addRoutes(routes, deps, options);
@@ -82,8 +85,14 @@ export function createApp(
   app.use(securityHeaders());
   app.use(allowOrigins(options.corsOrigins));
   app.use(errors());
+  app.use(localOnly(options));
   app.use(
-    access({ clientOf: createClients(options), rateLimit: createRateLimit(options), findRoute: routes.find }),
+    access({
+      clientOf: createClients(options),
+      rateLimit: createRateLimit(options),
+      findRoute: routes.find,
+      endedSessions,
+    }),
   );
   app.use(jsonBody());
   for (const middleware of routes.middleware()) app.use(middleware);
@@ -98,7 +107,7 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): Open
   const runs = createRuns(deps.database);
 
   healthRoutes(routes, { readiness: deps.readiness, system: createSystemHealth(deps, options) });
-  sessionRoutes(routes, options);
+  sessionRoutes(routes, { endedSessions: deps.database.endedSessions, clock: deps.clock }, options);
 
   sourceRoutes(routes, { sources, clock: deps.clock }, options);
   sourceCommandRoutes(

@@ -37,7 +37,9 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
   await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
     closers.add('tracing', () => tracing?.close());
     const readiness = createReadinessGate();
-    const server = await startServer(createStartingApp({ log, readiness }).callback(), {
+    const accessOptions = { token: settings.API_TOKEN, corsOrigins: settings.API_CORS_ORIGINS ?? [] };
+    const startingApp = createStartingApp({ log, readiness }, accessOptions);
+    const server = await startServer(startingApp.callback(), {
       host: settings.API_HOST,
       port: settings.API_PORT,
     });
@@ -79,12 +81,12 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
         ...runOptions,
         version: packageJson.version,
         environment: settings.FEEDFLOW_ENVIRONMENT ?? null,
-        token: settings.API_TOKEN,
+        ...accessOptions,
         readToken: settings.API_READ_TOKEN,
-        corsOrigins: settings.API_CORS_ORIGINS ?? [],
         requestsPerMinute: settings.API_RATE_LIMIT_PER_MINUTE,
         trustProxy: settings.API_TRUST_PROXY,
         maxStreams: settings.API_STREAM_CLIENTS,
+        maxStreamsPerClient: settings.API_STREAMS_PER_CLIENT,
         hasTextIndex: settings.JOBS_TEXT_INDEX,
         previewTimeoutMs: PREVIEW_TIMEOUT_MS,
         defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,

@@ -1,4 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { isLoopback } from '@feedflow/shared/loopback';
 import { pickSettings, processSettings } from '@feedflow/shared/settings';
 import type { z } from 'zod';
 
@@ -18,11 +19,10 @@ export const apiSettings = pickSettings(
   'API_RATE_LIMIT_PER_MINUTE',
   'API_TRUST_PROXY',
   'API_STREAM_CLIENTS',
+  'API_STREAMS_PER_CLIENT',
   'JOBS_TEXT_INDEX',
 );
 export type ApiSettings = z.infer<typeof apiSettings>;
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
  * An API without a token is for this machine only.
@@ -34,7 +34,7 @@ export function checkExposure(
   settings: Pick<ApiSettings, 'API_HOST' | 'API_TOKEN' | 'API_READ_TOKEN'>,
 ): void {
   const { API_HOST, API_TOKEN, API_READ_TOKEN } = settings;
-  if (!API_TOKEN && !LOOPBACK.has(API_HOST)) {
+  if (!API_TOKEN && !isLoopback(API_HOST)) {
     throw new FeedflowError(
       'settings-invalid',
       `API_TOKEN is not set and API_HOST is "${API_HOST}": without a token the API listens on loopback only; set API_TOKEN, or API_HOST to 127.0.0.1`,

@@ -36,7 +36,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 async function statusOf(method: string, path: string, init: RequestInit = {}): Promise<number> {
-  const response = await fetch(api.url + path, { ...init, method });
+  const headers = { 'Content-Type': 'application/json', ...init.headers };
+  const response = await fetch(api.url + path, { ...init, method, headers });
   const text = await response.text();
   expect(response.headers.get('x-content-type-options'), path).toBe('nosniff');
   expect(response.headers.get('content-security-policy'), path).toContain("frame-ancestors 'none'");

@@ -29,6 +29,7 @@ const defaults: AppOptions = {
   requestsPerMinute: 1_000_000,
   trustProxy: false,
   maxStreams: 100,
+  maxStreamsPerClient: 100,
   hasTextIndex: true,
   previewTimeoutMs: 10_000,
   defaultIntervalMinutes: 60,
@@ -106,7 +107,7 @@ function createClient(url: string, check: AnswerCheck) {
   ): Promise<{ status: number; headers: Headers; text: string; body: Body }> {
     const response = await fetch(url + path, {
       method,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: { ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }), ...headers },
       body:
         body === undefined || typeof body === 'string' ? (body as string | undefined) : JSON.stringify(body),
     });

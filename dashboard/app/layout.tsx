@@ -10,7 +10,7 @@ import type { ReactNode } from 'react';
 import { Frame } from '../components/frame/frame.tsx';
 import { Providers } from '../components/frame/providers.tsx';
 import { apiSession } from '../server/api-session.ts';
-import { roleOf } from '../server/session/role.ts';
+import { roleOf } from '../server/session/visitor.ts';
 import { readSettings } from '../server/settings.ts';
 
 export const metadata: Metadata = {
@@ -30,7 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = asked.get('x-nonce') ?? undefined;
   const { login } = readSettings();
   const role = await roleOf(asked, login);
-  const access = { role, loginAsked: login !== null, api: role && (await apiSession()) };
+  const access = { role, loginAsked: login !== null, api: role && (await apiSession(role)) };
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>

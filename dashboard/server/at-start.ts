@@ -1,12 +1,14 @@
+import { dropClaimedAddresses } from './client-address.ts';
 import { readSettings } from './settings.ts';
 
 /**
- * Checks the settings, and says what one that is left out means for whoever runs this. A wrong one ends the
- * process: Next itself would go on, and answer every request with an error.
+ * Checks the settings, warns about one that is left out, and ignores X-Forwarded-For where no proxy is trusted. A
+ * wrong setting ends the process: Next itself would go on, and answer every request with an error.
  */
 export function checkAtStart(): void {
   try {
-    const { login } = readSettings();
+    const { login, trustProxy } = readSettings();
+    if (!trustProxy) dropClaimedAddresses();
     if (login && !login.sessionSecret) say(WITHOUT_SECRET);
   } catch (error) {
     say(`The settings of the dashboard are wrong: ${error instanceof Error ? error.message : error}`);

@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { startServer } from '../tests/local-server.ts';
+import { asCookie, login, logoutRequest, settingsWith } from '../tests/login-requests.ts';
 import { forwardStream } from './forward-stream.ts';
+import { logOut } from './session/log-in.ts';
+import { openSession, sealSession } from './session/token.ts';
 
-const settings = (apiUrl: string) => ({ apiUrl, apiToken: 'token' });
+const settings = (apiUrl: string) => settingsWith({ apiUrl, apiToken: 'token' });
 const ask = (query = '', init: RequestInit = {}) =>
   new Request(`http://dashboard.test/api/import-logs/stream${query}`, init);
 
@@ -73,6 +76,46 @@ test('a refusal of the API is passed on as it is', async () => {
   const answer = await forwardStream(ask('?runId=r1'), settings(url));
   expect(answer.status).toBe(404);
   expect(await answer.json()).toEqual(body);
+});
+
+test('a session has so many streams and no more, and logging out ends them', async () => {
+  const { url } = await api();
+  const own = settingsWith({ apiUrl: url, login });
+  const headers = asCookie(await sealSession('read', login));
+  const open = (cookies = headers) => forwardStream(ask('', { headers: cookies }), own);
+  const streams = await Promise.all(Array.from({ length: 20 }, () => open()));
+  expect(streams.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  const refused = await open();
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
+  const other = await open(asCookie(await sealSession('read', login)));
+  expect(other.status).toBe(200);
+  await streams.pop()?.body?.cancel();
+  const next = await open();
+  expect(next.status).toBe(200);
+
+  await logOut(logoutRequest(headers), own);
+  for (const stream of [...streams, next]) expect(await stream.text()).toBe(': open\n\n');
+  await other.body?.cancel();
+});
+
+test('the API gets the id of the session that a stream is for', async () => {
+  const { url, next } = await api();
+  const token = await sealSession('command', login);
+  const own = settingsWith({ apiUrl: url, apiToken: 'token', login });
+  const answer = await forwardStream(ask('', { headers: asCookie(token) }), own);
+  const { request } = await next;
+  expect(request.headers['x-feedflow-session']).toBe((await openSession(token, login))?.id);
+  await answer.body?.cancel();
+});
+
+test('streams that the API refuses or does not answer take no place', async () => {
+  const { url } = await startServer((_, response) => void response.writeHead(503).end());
+  const own = settingsWith({ apiUrl: url, login });
+  const headers = asCookie(await sealSession('command', login));
+  for (let n = 0; n < 25; n += 1) {
+    const apiUrl = n % 2 ? url : 'http://127.0.0.1:1';
+    expect((await forwardStream(ask('', { headers }), { ...own, apiUrl })).status).toBe(502);
+  }
 });
 
 test('an API that is not there is a 502', async () => {

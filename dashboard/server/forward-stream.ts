@@ -1,13 +1,17 @@
 import { errorAnswer, unreachableAnswer } from './answer.ts';
-import { apiHeaders } from './forward.ts';
+import { apiHeaders } from './api-headers.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';
-import type { ApiAddress } from './settings.ts';
+import { sessionStreams } from './session/session-streams.ts';
+import { visitorOf } from './session/visitor.ts';
+import type { Settings } from './settings.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Three times the longest heartbeat: after that long a silence the API is gone without having said so. */
 const SILENCE_MS = 60_000;
 /** The browser comes back at once, and whoever is not logged in any more is refused then. */
 const LIFETIME_MS = 30 * 60_000;
+const RETRY_AFTER_SECONDS = 30;
 
 /** `no-transform` keeps Next's gzip away, which would hold small events back; the rest tells proxies the same. */
 const STREAM_HEADERS = {
@@ -20,10 +24,12 @@ const STREAM_HEADERS = {
  * Pipes the API's event stream to the browser, byte for byte. The upstream request ends when the browser
  * goes, and the browser's stream ends when the API has been silent for too long, so that it reconnects.
  */
-export async function forwardStream(request: Request, settings: ApiAddress): Promise<Response> {
+export async function forwardStream(request: Request, settings: Settings): Promise<Response> {
   const requestId = requestIdOf(request);
   const runId = new URL(request.url).searchParams.get('runId');
   const gone = new AbortController();
+  const session = (await visitorOf(request.headers, settings.login))?.session;
+  if (session && !sessionStreams().add(session, gone)) return tooMany(requestId);
   const connecting = setTimeout(() => gone.abort(new DOMException('', 'TimeoutError')), CONNECT_TIMEOUT_MS);
   request.signal.addEventListener('abort', () => gone.abort(), { once: true });
   try {
@@ -31,6 +37,7 @@ export async function forwardStream(request: Request, settings: ApiAddress): Pro
     const answer = await fetch(`${settings.apiUrl}/api/import-logs/stream${query}`, {
       headers: {
         ...apiHeaders(settings, requestId),
+        ...(await forwardedHeaders(request.headers, settings)),
         accept: 'text/event-stream',
         ...lastEventId(request),
       },
@@ -38,16 +45,23 @@ export async function forwardStream(request: Request, settings: ApiAddress): Pro
       redirect: 'error',
       signal: gone.signal,
     });
-    clearTimeout(connecting);
-    if (!answer.ok || !answer.body) return await refusal(answer, requestId);
+    if (!answer.ok || !answer.body) return await refusal(answer, requestId).finally(() => gone.abort());
     return new Response(relay(answer.body, gone), {
       headers: { ...STREAM_HEADERS, 'x-request-id': requestId },
     });
   } catch (error) {
+    gone.abort();
     return unreachableAnswer(error, settings.apiUrl, requestId);
   } finally {
     clearTimeout(connecting);
   }
+}
+
+function tooMany(requestId: string): Response {
+  const message = 'There are too many live streams open with this login. Close some of its pages.';
+  const refused = errorAnswer(429, 'too-many-requests', message, requestId);
+  refused.headers.set('retry-after', String(RETRY_AFTER_SECONDS));
+  return refused;
 }
 
 function lastEventId(request: Request): Record<string, string> {

@@ -1,13 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { bodyOf, startServer } from '../tests/local-server.ts';
+import { settingsWith } from '../tests/login-requests.ts';
 import { forward } from './forward.ts';
 
 const DASHBOARD = 'http://dashboard.test';
-const settings = (apiUrl: string, apiToken: string | null = null) => ({
-  apiUrl,
-  apiToken,
-});
+const settings = (apiUrl: string, apiToken: string | null = null) => settingsWith({ apiUrl, apiToken });
 const get = (path: string, headers = {}) => new Request(`${DASHBOARD}${path}`, { headers });
 const post = (body: string, headers = {}) =>
   new Request(`${DASHBOARD}/api/import/run`, {

@@ -3,9 +3,13 @@ import { unexpectedWords } from '../lib/api/read.ts';
 import { type ApiTarget, apiTargetFor } from './allowed-paths.ts';
 import { errorAnswer, unreachableAnswer } from './answer.ts';
 import { answerFault } from './answer-fault.ts';
+import { apiHeaders } from './api-headers.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';
 import { crossSiteFault } from './same-origin.ts';
-import type { ApiAddress } from './settings.ts';
+import { noteEndedElsewhere } from './session/end-session.ts';
+import { refusalOf } from './session/guard.ts';
+import type { Settings } from './settings.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const PASSED_ON = ['idempotency-key'];
@@ -15,7 +19,7 @@ const PASSED_BACK = ['content-type', 'x-request-id', 'retry-after'];
  * Passes one browser request on to the API and its answer back: status, body and X-Request-Id as they are,
  * the token added on the way. Anything not on the list of allowed paths is a 404 that the API never sees.
  */
-export async function forward(request: Request, settings: ApiAddress): Promise<Response> {
+export async function forward(request: Request, settings: Settings): Promise<Response> {
   const requestId = requestIdOf(request);
   const url = new URL(request.url);
   const target = apiTargetFor(request.method, url.pathname);
@@ -27,31 +31,22 @@ export async function forward(request: Request, settings: ApiAddress): Promise<R
   try {
     const answer = await fetch(`${settings.apiUrl}${target.path}${url.search}`, {
       method: request.method,
-      headers: { ...apiHeaders(settings, requestId, body !== undefined), ...passedOn(request) },
+      headers: {
+        ...apiHeaders(settings, requestId, body !== undefined),
+        ...(await forwardedHeaders(request.headers, settings)),
+        ...passedOn(request),
+      },
       body,
       cache: 'no-store',
       // A redirect would carry the token to wherever the answer points.
       redirect: 'error',
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(target.timeoutMs)]),
     });
-    return await passedBack(answer, target, requestId);
+    const ended = await noteEndedElsewhere(answer, request, settings);
+    return (ended && (await refusalOf(request, settings))) || (await passedBack(answer, target, requestId));
   } catch (error) {
     return unreachableAnswer(error, settings.apiUrl, requestId);
   }
-}
-
-/** The headers of every request to the API. */
-export function apiHeaders(
-  settings: ApiAddress,
-  requestId: string,
-  withJson = false,
-): Record<string, string> {
-  return {
-    accept: 'application/json',
-    'x-request-id': requestId,
-    ...(withJson ? { 'content-type': 'application/json' } : {}),
-    ...(settings.apiToken ? { authorization: `Bearer ${settings.apiToken}` } : {}),
-  };
 }
 
 async function readBody(request: Request, requestId: string): Promise<string | Response> {

@@ -1,4 +1,5 @@
-import { isLoopback, type Settings } from './settings.ts';
+import { isLoopbackHost } from '@feedflow/shared/loopback';
+import type { Settings } from './settings.ts';
 
 /**
  * Why a request is refused for the name it came by, or null. A dashboard without a password trusts whoever is
@@ -10,7 +11,6 @@ export function unknownHostFault(
 ): string | null {
   if (settings.login || settings.open) return null;
   const host = headers.get('host') ?? '';
-  const name = URL.parse(`http://${host}`)?.hostname ?? '';
-  if (isLoopback(name)) return null;
+  if (isLoopbackHost(host)) return null;
   return `This dashboard has no password, so it answers on this machine only, by names such as localhost, and not as ${JSON.stringify(host.slice(0, 200))}. Set DASHBOARD_PASSWORD, or DASHBOARD_OPEN to true where something before it asks who comes.`;
 }

@@ -5,8 +5,9 @@ import { createQueries, type Queries } from '../lib/api/queries.ts';
 import { createRead, type Read } from '../lib/api/read.ts';
 import { apiTargetFor } from './allowed-paths.ts';
 import { answerFault } from './answer-fault.ts';
-import { apiHeaders } from './forward.ts';
-import { roleOf } from './session/role.ts';
+import { apiHeaders } from './api-headers.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
+import { roleOf } from './session/visitor.ts';
 import { readSettings } from './settings.ts';
 
 /** A page waits this long for its first data; a slower API is waited for in the browser, over a skeleton. */
@@ -18,17 +19,20 @@ const FIRST_DATA_TIMEOUT_MS = 2_000;
  */
 export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
   const settings = readSettings();
-  const read = createRead({
-    baseUrl: settings.apiUrl,
-    headers: apiHeaders(settings, randomUUID()),
-    timeoutMs,
-    faultOf(path, answer) {
-      const schema = apiTargetFor('GET', path.split('?')[0] ?? path)?.answer;
-      return schema ? answerFault(schema, answer) : null;
-    },
-  });
+  const readAs = (forwarded: Record<string, string>) =>
+    createRead({
+      baseUrl: settings.apiUrl,
+      headers: { ...apiHeaders(settings, randomUUID()), ...forwarded },
+      timeoutMs,
+      faultOf(path, answer) {
+        const schema = apiTargetFor('GET', path.split('?')[0] ?? path)?.answer;
+        return schema ? answerFault(schema, answer) : null;
+      },
+    });
   const readIfLoggedIn: Read = async (path, ask) => {
-    if (await roleOf(await headers(), settings.login)) return read(path, ask);
+    const asked = await headers();
+    if (await roleOf(asked, settings.login))
+      return readAs(await forwardedHeaders(asked, settings))(path, ask);
     throw new ApiFailure({ status: 401, code: 'login-required', message: 'This needs a login.' });
   };
   return createQueries(readIfLoggedIn);

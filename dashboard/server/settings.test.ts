@@ -9,6 +9,7 @@ test('without any setting the API is looked for on its default address, and nobo
     apiToken: null,
     login: null,
     open: false,
+    trustProxy: false,
   });
 });
 

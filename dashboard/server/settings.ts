@@ -1,5 +1,7 @@
+import { MAX_SESSION_HOURS } from '@feedflow/shared/dashboard-session';
 import { parseEnv } from '@feedflow/shared/env';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { isLoopback } from '@feedflow/shared/loopback';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number) =>
@@ -8,6 +10,10 @@ const wholeNumber = (min: number, max: number) =>
     .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .default('false')
+  .transform((value) => value === 'true');
 const password = z.string().min(12, 'must have at least 12 characters').max(500);
 
 const settingsSchema = z.object({
@@ -24,14 +30,13 @@ const settingsSchema = z.object({
   /** A second password that lets in for reading only. */
   DASHBOARD_READ_PASSWORD: password.optional(),
   /** How long a login lasts. */
-  DASHBOARD_SESSION_HOURS: wholeNumber(1, 720).prefault('12'),
+  DASHBOARD_SESSION_HOURS: wholeNumber(1, MAX_SESSION_HOURS).prefault('12'),
   /** Signs the sessions; without it every process makes up its own at its start. */
   DASHBOARD_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').max(500).optional(),
   /** Lets everybody in who reaches the dashboard: for where something before it asks who comes. */
-  DASHBOARD_OPEN: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .default('false')
-    .transform((value) => value === 'true'),
+  DASHBOARD_OPEN: flag,
+  /** Whether the dashboard is behind a proxy that sets X-Forwarded-For to the client's address. */
+  DASHBOARD_TRUST_PROXY: flag,
 });
 const SECRETS = ['API_TOKEN', 'DASHBOARD_PASSWORD', 'DASHBOARD_READ_PASSWORD', 'DASHBOARD_SESSION_SECRET'];
 
@@ -54,6 +59,8 @@ export interface Settings extends ApiAddress {
   login: LoginSettings | null;
   /** Whether the dashboard may be reached by other names than this machine's without a password. */
   open: boolean;
+  /** Whether X-Forwarded-For says who the client is. */
+  trustProxy: boolean;
 }
 
 /**
@@ -70,6 +77,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     apiToken: read.API_TOKEN ?? null,
     login: loginOf(read),
     open: read.DASHBOARD_OPEN,
+    trustProxy: read.DASHBOARD_TRUST_PROXY,
   };
   if (!settings.login && !settings.open && !isLoopback(read.DASHBOARD_HOST)) {
     throw new FeedflowError(
@@ -95,9 +103,4 @@ function loginOf(read: z.infer<typeof settingsSchema>): LoginSettings | null {
     sessionHours: read.DASHBOARD_SESSION_HOURS,
     sessionSecret: read.DASHBOARD_SESSION_SECRET ?? null,
   };
-}
-
-/** Whether a host name means this very machine. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

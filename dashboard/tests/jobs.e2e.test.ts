@@ -224,7 +224,8 @@ async function serveHostileFeed(): Promise<Server> {
 }
 
 async function importAll({ apiUrl }: TestStack): Promise<void> {
-  await fetch(`${apiUrl}/api/import/run`, { method: 'POST' });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${apiUrl}/api/import/run`, { method: 'POST', headers });
   const ended = async () => {
     const { items } = (await (await fetch(`${apiUrl}/api/import-logs`)).json()) as {
       items: { status: string }[];

@@ -25,7 +25,9 @@ describe.skipIf(!chromium)(
           DASHBOARD_PASSWORD: PASSWORD,
           DASHBOARD_READ_PASSWORD: READ_PASSWORD,
           FEEDFLOW_ENVIRONMENT: 'staging',
+          DASHBOARD_SESSION_SECRET: 'a secret of more than thirty-two characters',
         },
+        dashboards: 2,
         sources: (feedsUrl, feeds) => [
           { name: 'Small', url: feedsUrl + feeds.publish('small', { records: 45 }), enabled: false },
         ],
@@ -120,8 +122,9 @@ describe.skipIf(!chromium)(
       const all = (await Promise.all(seen)).join('\n');
       expect(all).toContain('API_TOKEN');
       for (const secret of [API_TOKEN, PASSWORD, READ_PASSWORD]) expect(all).not.toContain(secret);
-      const [cookie] = await context.cookies();
-      expect(cookie).toMatchObject({ name: 'feedflow_session', httpOnly: true, sameSite: 'Lax' });
+      const cookies = await context.cookies();
+      expect(cookies.map(({ name }) => name).toSorted()).toEqual(['feedflow_browser', 'feedflow_session']);
+      for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
       expect(await page.evaluate(() => document.cookie)).toBe('');
     });
 
@@ -140,6 +143,8 @@ describe.skipIf(!chromium)(
       }
       expect(await page.getByRole('switch', { name: 'Small enabled' }).isDisabled()).toBe(true);
       expect(await ask('/api/import/run', 'POST')).toEqual([403, 'session-read-only']);
+      const access = () => page.evaluate(async () => (await (await fetch('/api/session')).json()).access);
+      expect(await access()).toBe('read');
       const headers = { authorization: `Bearer ${API_TOKEN}` };
       const runs = await (await fetch(`${stack.apiUrl}/api/import-logs`, { headers })).json();
       expect(runs).toMatchObject({ items: [] });
@@ -152,11 +157,48 @@ describe.skipIf(!chromium)(
       await page.getByRole('button', { name: 'Account' }).click();
       await page.getByRole('menuitem', { name: 'Log out' }).click();
       await page.waitForURL(`${url}/login`);
-      expect(await context.cookies()).toEqual([]);
+      expect((await context.cookies()).map(({ name }) => name)).toEqual(['feedflow_browser']);
       await page.goBack();
       await page.waitForURL(/\/login\?to=/);
       await page.getByRole('heading', { name: 'Log in' }).waitFor();
       expect(await ask('/api/sources', 'GET')).toEqual([401, 'login-required']);
+    });
+
+    test('a cookie from before the logout opens nothing any more, at no dashboard, and its streams end', async () => {
+      await logIn(PASSWORD);
+      const kept = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+      const open = (base: string, path: string) => fetch(base + path, { headers: { cookie: kept } });
+      const [first = '', second = ''] = stack.dashboardUrls;
+      const stream = await open(first, '/api/import-logs/stream');
+      for (const base of [first, second]) expect((await open(base, '/api/session')).status).toBe(200);
+      expect(await ask('/api/session', 'DELETE')).toEqual([200, undefined]);
+      // Ended, not cut off: a browser would come back and be refused.
+      await stream.text();
+      for (const base of [first, second]) {
+        for (const path of ['/api/session', '/api/sources', '/api/import-logs/stream']) {
+          const answer = await open(base, path);
+          expect([answer.status, (await answer.json()).error.code], base + path).toEqual([
+            401,
+            'login-required',
+          ]);
+        }
+        const page = await fetch(`${base}/runs`, { headers: { cookie: kept }, redirect: 'manual' });
+        expect([page.status, page.headers.get('location')]).toEqual([307, '/login?to=%2Fruns']);
+      }
+    });
+
+    test('an address that a client makes up for itself is not believed', async () => {
+      const headers = { 'content-type': 'application/json' };
+      const guess = (n: number) =>
+        fetch(`${stack.dashboardUrls[1]}/api/session`, {
+          method: 'POST',
+          headers: { ...headers, 'x-forwarded-for': `203.0.113.${n}` },
+          body: JSON.stringify({ password: 'a wrong guess' }),
+        });
+      const statuses: number[] = [];
+      for (let n = 0; n < 7; n += 1) statuses.push((await guess(n)).status);
+      expect(statuses.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
+      expect(statuses).toContain(429);
     });
 
     test('a session that ends in between is told, and nothing on the page is lost by it', async () => {

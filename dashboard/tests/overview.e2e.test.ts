@@ -169,7 +169,9 @@ describe.skipIf(!chromium)(
       await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
       stack.feeds.publish('gone', { records: 20 });
       stack.feeds.publish('broken', { records: 300 });
-      expect((await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST' })).status).toBe(202);
+      const headers = { 'content-type': 'application/json' };
+      const started = await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST', headers });
+      expect(started.status).toBe(202);
       await attention().getByText('Nothing needs attention').waitFor({ timeout: 60_000 });
     }, 90_000);
 

@@ -13,7 +13,9 @@ import { startTcpProxy } from './tcp-proxy.ts';
 const STREAM = '/api/import-logs/stream';
 let stack: FaultStack;
 beforeAll(async () => {
-  stack = await startFaultStack({ env: { API_RATE_LIMIT_PER_MINUTE: '1000000' } });
+  stack = await startFaultStack({
+    env: { API_RATE_LIMIT_PER_MINUTE: '1000000', API_STREAMS_PER_CLIENT: '100000' },
+  });
 });
 afterAll(() => stack.close());
 

@@ -77,7 +77,8 @@ async function takePictures(session: Session): Promise<number> {
 }
 
 async function importAll({ apiUrl }: TestStack): Promise<void> {
-  await fetch(`${apiUrl}/api/import/run`, { method: 'POST' });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${apiUrl}/api/import/run`, { method: 'POST', headers });
   for (const until = Date.now() + 60_000; Date.now() < until; ) {
     await sleep(500);
     if ((await listRuns(apiUrl, 'status=running')).length === 0) return;

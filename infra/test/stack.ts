@@ -18,6 +18,8 @@ const READY_WITHIN_MS = 60_000;
 export interface TestStack {
   apiUrl: string;
   dashboardUrl: string;
+  /** Of all dashboards, the one above first. */
+  dashboardUrls: string[];
   feeds: SampleFeeds;
   /** Stops everything and deletes its data. Safe to call twice. */
   close(): Promise<void>;
@@ -30,6 +32,8 @@ export interface TestStackOptions {
   env?: Record<string, string>;
   /** Settings that only the dashboard has, or has differently. */
   dashboardEnv?: Record<string, string>;
+  /** How many dashboards there are. @default 1 */
+  dashboards?: number;
 }
 
 /**
@@ -62,9 +66,7 @@ async function startAll(options: TestStackOptions, closers: ReturnType<typeof cr
   await writeFile(feedsFile, JSON.stringify(options.sources(url, feeds)));
 
   const apiPort = await getPort();
-  const dashboardPort = await getPort();
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const dashboardUrl = `http://127.0.0.1:${dashboardPort}`;
   const env = {
     ...process.env,
     MONGODB_URI: sandbox.mongoUri,
@@ -85,17 +87,24 @@ async function startAll(options: TestStackOptions, closers: ReturnType<typeof cr
     closers.add(name, () => child.stop(5_000));
     return child;
   };
-  const next = join(root, 'node_modules/next/dist/bin/next');
-  const dashboardArgs = [next, 'start', '--hostname', '127.0.0.1', '--port', String(dashboardPort)];
+  const startDashboard = async (name: string) => {
+    const port = await getPort();
+    const next = join(root, 'node_modules/next/dist/bin/next');
+    const args = [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)];
+    const child = await start(name, args, join(root, 'dashboard'), options.dashboardEnv);
+    return { url: `http://127.0.0.1:${port}`, child };
+  };
   await start('worker', workerArgs, root, workerEnv);
   await start('scheduler', ['pipeline/src/scheduler.ts']);
   const api = await start('api', ['api/src/main.ts']);
-  const dashboard = await start('dashboard', dashboardArgs, join(root, 'dashboard'), options.dashboardEnv);
+  const names = Array.from({ length: options.dashboards ?? 1 }, (_, n) => `dashboard-${n + 1}`);
+  const dashboards = await Promise.all(names.map(startDashboard));
+  const [dashboardUrl = '', ...otherUrls] = dashboards.map((one) => one.url);
   const readiness = { timeoutMs: READY_WITHIN_MS, signal: AbortSignal.timeout(2 * READY_WITHIN_MS) };
   await waitUntilAnswers(`${apiUrl}/health`, api, readiness);
-  await waitUntilAnswers(`${dashboardUrl}/`, dashboard, readiness);
+  for (const { url: own, child } of dashboards) await waitUntilAnswers(`${own}/`, child, readiness);
   await waitForSources(apiUrl, options.sources(url, feeds).length, options.env?.['API_TOKEN']);
-  return { apiUrl, dashboardUrl, feeds };
+  return { apiUrl, dashboardUrl, dashboardUrls: [dashboardUrl].concat(otherUrls), feeds };
 }
 
 /** The scheduler writes the sources down; until then there is nothing to import. */

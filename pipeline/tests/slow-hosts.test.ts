@@ -119,6 +119,7 @@ test('a run that waits for its host is cancelled at once, and the next in line g
   pipeline.startWorker('a', { hostConcurrency: 1 });
   const [first, second, third] = (await startSlow(3)) as [string, string, string];
   await expect.poll(waiting).toBe(2);
+  await expect.poll(slow.open).toBe(1);
   await cancelRun(pipeline.deps, second);
   expect(await pipeline.waitForEnd(second)).toMatchObject({
     status: 'cancelled',

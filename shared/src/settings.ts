@@ -191,12 +191,14 @@ export const settings = {
   API_READ_TOKEN: token.optional(),
   /** Web pages that may call the API from a browser: origins with commas between. */
   API_CORS_ORIGINS: origins.optional(),
-  /** Requests one client address may make in a minute. */
+  /** Requests one client address, or one login of the dashboard, may make in a minute. */
   API_RATE_LIMIT_PER_MINUTE: integer(10, 10_000_000).prefault('6000'),
   /** Whether a proxy stands before the API, whose X-Forwarded-For says who the client is. */
   API_TRUST_PROXY: flag.prefault('false'),
   /** Clients that may hold an event stream open at one time, per process. */
   API_STREAM_CLIENTS: integer(1, 100_000).prefault('1000'),
+  /** Event streams that one token, one login of the dashboard or one address may hold open, per process. */
+  API_STREAMS_PER_CLIENT: integer(1, 100_000).prefault('100'),
   /** Keeps a text index over postings, which `text` in GET /api/jobs needs; imports get slower by it. */
   JOBS_TEXT_INDEX: flag.prefault('false'),
 } as const;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { FeedflowError } from './errors.ts';
+import { isLoopback, isLoopbackHost } from './loopback.ts';
 
 /** A small HTTP server beside a process's real work. */
 export interface SideServer {
@@ -16,7 +17,8 @@ export interface SideServerOptions {
 
 /**
  * Answers GET and HEAD requests by `answer`, for supervisors and scrapers. A handler that fails ends its
- * connection and nothing else.
+ * connection and nothing else. On a loopback address it answers only by a name of this machine, so that no web
+ * page reads it by a name of its own.
  *
  * @throws FeedflowError 'settings-invalid' where the port is taken
  */
@@ -24,18 +26,20 @@ export async function startSideServer(
   answer: (path: string, response: ServerResponse) => Promise<void> | void,
   options: SideServerOptions,
 ): Promise<SideServer> {
-  if (options.port === 0) return { close: async () => undefined };
+  const { host, port, setting } = options;
+  if (port === 0) return { close: async () => undefined };
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method === 'GET' || request.method === 'HEAD') {
+    if (isLoopback(host) && !isLoopbackHost(request.headers.host ?? '')) {
+      sendJson(response, 421, { error: `use a name such as localhost, or set ${setting}_HOST` });
+    } else if (request.method === 'GET' || request.method === 'HEAD') {
       await answer(request.url?.split('?')[0] ?? '', response);
     } else sendJson(response, 405, { error: 'GET only' });
   }
 
-  const { host, port, setting } = options;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createReadinessGate, type ReadinessGate } from '../src/health.ts';
@@ -74,6 +74,22 @@ test('once it stops it is not ready, whatever its services say', async () => {
 test('anything else is refused', async () => {
   expect((await ask('/')).status).toBe(404);
   expect((await ask('/health/live', { method: 'POST' })).status).toBe(405);
+});
+
+/** The status of an answer to a request by another name than 127.0.0.1. */
+function statusFor(host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`http://127.0.0.1:${port}/health/live`, { headers: { Host: host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+test('on a loopback address it answers only by names of this machine', async () => {
+  expect(await statusFor(`localhost:${port}`)).toBe(200);
+  expect(await statusFor('evil.example')).toBe(421);
 });
 
 test('a port that is taken is named with the settings', async () => {

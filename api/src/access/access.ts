@@ -1,7 +1,9 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import type { EndedSessions } from '@feedflow/shared/mongo/ended-sessions';
 import type { Middleware } from 'koa';
 import type { RequestState } from '../middleware/request-id.ts';
 import type { Route } from '../routing/route.ts';
+import { requestsKey, sessionOf } from './client-key.ts';
 import type { Client } from './clients.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -9,24 +11,31 @@ export interface AccessDeps {
   clientOf(authorization: string): Client | null;
   rateLimit: RateLimit;
   findRoute(method: string, path: string): Route | undefined;
+  endedSessions: Pick<EndedSessions, 'has'>;
 }
 
 /**
  * Lets in who may call a route. Health is answered whoever asks and however often, because supervisors ask;
  * what is not a route is told only to clients that are known.
  */
-export function access({ clientOf, rateLimit, findRoute }: AccessDeps): Middleware<RequestState> {
+export function access(deps: AccessDeps): Middleware<RequestState> {
+  const { clientOf, rateLimit, findRoute, endedSessions } = deps;
   return async (ctx, next) => {
     const route = findRoute(ctx.method, ctx.path);
     const client = clientOf(ctx.get('Authorization'));
+    const session = sessionOf(ctx, client);
     ctx.state.client = client;
-    if (route?.tag !== 'Health') await rateLimit.countRequest(ctx.ip);
+    ctx.state.session = session;
+    if (route?.tag !== 'Health') await rateLimit.countRequest(requestsKey(ctx));
     if (!client && route?.access !== 'open') {
-      await rateLimit.countWrongToken(ctx.ip);
+      await rateLimit.countWrongToken(requestsKey(ctx));
       throw new FeedflowError('unauthorized', 'this API needs the header "Authorization: Bearer API_TOKEN"');
     }
     if (route?.access === 'command' && !client?.mayCommand) {
       throw new FeedflowError('forbidden', 'API_READ_TOKEN may read; this needs API_TOKEN');
+    }
+    if (session && route?.access !== 'open' && (await endedSessions.has(session))) {
+      throw new FeedflowError('session-ended', 'this session was logged out; log in again');
     }
     await next();
   };

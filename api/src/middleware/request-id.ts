@@ -9,6 +9,8 @@ export interface RequestState {
   log: Log;
   /** Who sent it; null for someone without a token at a route that is open. */
   client: Client | null;
+  /** The session of the dashboard that it asks for. */
+  session: string | null;
 }
 
 /** Gives each request an id, for its answer and its log lines, and logs how it ended. */
@@ -16,6 +18,7 @@ export function requestId(log: Log): Middleware<RequestState> {
   return async (ctx, next) => {
     ctx.state.requestId = randomUUID();
     ctx.state.client = null;
+    ctx.state.session = null;
     ctx.state.log = log.child({ requestId: ctx.state.requestId });
     ctx.set('X-Request-Id', ctx.state.requestId);
     const startedAt = performance.now();

@@ -29,6 +29,8 @@ const DESCRIPTION = `Imports of job feeds: what ran, what became of it, and what
 
 Lists are paged by cursor: give the \`nextCursor\` of one answer as \`cursor\` of the next request.
 Errors are problem documents (RFC 9457); \`code\` is stable, \`detail\` is for people.
+A POST, PATCH or DELETE needs the header \`Content-Type: application/json\`, also where it has no body.
+Without a token the API answers programs and pages of its own machine only.
 A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same answer for 24 hours.`;
 
 /** The OpenAPI 3.1 description of the API, made from the very schemas that requests are checked against. */
@@ -72,7 +74,7 @@ function describe(route: Route, collector: Collector): Operation {
       ...parameters(route.query, 'query', collector),
       ...(isOncePerKey(route) ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(route.body ? { requestBody: requestBody(route, route.body, collector) } : {}),
+    ...(route.method === 'get' ? {} : { requestBody: requestBody(route, collector) }),
     responses: { ...answers(route, collector), ...failures(route) },
   };
 }
@@ -109,11 +111,11 @@ function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', coll
   }));
 }
 
-function requestBody(route: Route, body: z.ZodType, collector: Collector) {
-  const example = route.bodyExample === undefined ? {} : { example: route.bodyExample };
+/** A command without a body is described as one with an empty object, so that clients send its Content-Type. */
+function requestBody({ body = z.strictObject({}), bodyExample = {} }: Route, collector: Collector) {
   return {
     required: !body.safeParse({}).success,
-    content: { 'application/json': { schema: collector.add(body, 'input'), ...example } },
+    content: { 'application/json': { schema: collector.add(body, 'input'), example: bodyExample } },
   };
 }
 
@@ -140,12 +142,12 @@ function json(schema: JsonSchema, extra: { example?: unknown } = {}) {
 function commonErrors(route: Route): ErrorCode[] {
   return [
     'request-invalid',
+    'origin-refused',
+    'host-unknown',
     ...(route.tag === 'Health' ? [] : (['too-many-requests'] as const)),
-    ...(route.access === 'open' ? [] : (['unauthorized', 'service-unavailable'] as const)),
+    ...(route.access === 'open' ? [] : (['unauthorized', 'session-ended', 'service-unavailable'] as const)),
     ...(route.access === 'command' ? (['forbidden'] as const) : []),
-    ...(route.method === 'post' || route.method === 'patch'
-      ? (['payload-too-large', 'media-type-unsupported'] as const)
-      : []),
+    ...(route.method === 'get' ? [] : (['payload-too-large', 'media-type-unsupported'] as const)),
     ...(isOncePerKey(route) ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
   ];
 }

@@ -1,10 +1,16 @@
+import type { Clock } from '@feedflow/shared/clock';
+import { MAX_SESSION_HOURS } from '@feedflow/shared/dashboard-session';
 import { FeedflowError } from '@feedflow/shared/errors';
+import type { EndedSessions } from '@feedflow/shared/mongo/ended-sessions';
 import { session } from '@feedflow/shared/session';
 import type { Routes } from '../routing/route.ts';
 
-/** GET /api/session: what a client may do, for a page that shows only what it may. */
+const HOUR_MS = 3_600_000;
+
+/** GET /api/session: what a client may do. DELETE: the dashboard logs someone out. */
 export function sessionRoutes(
   routes: Routes,
+  { endedSessions, clock }: { endedSessions: EndedSessions; clock: Clock },
   options: { version: string; environment: string | null },
 ): void {
   const { version, environment } = options;
@@ -32,6 +38,30 @@ export function sessionRoutes(
       const { name, authenticated, mayCommand } = client;
       const access = mayCommand ? ('full' as const) : ('read' as const);
       return { name, authenticated, access, version, environment };
+    },
+  );
+
+  routes.add(
+    {
+      method: 'delete',
+      path: '/api/session',
+      operation: 'endSession',
+      tag: 'Session',
+      access: 'command',
+      summary: 'End a session of the dashboard',
+      description:
+        'The session is the one that the header X-Feedflow-Session names. Every request for it is a 401 from then on. The dashboard sends this when someone logs out.',
+      answer: { status: 204, description: 'It has ended.' },
+    },
+    async ({ ctx }) => {
+      const id: string | null = ctx.state.session;
+      if (id === null) {
+        throw new FeedflowError(
+          'request-invalid',
+          'this needs API_TOKEN and a session of the dashboard in the header X-Feedflow-Session',
+        );
+      }
+      await endedSessions.add(id, new Date(clock().getTime() + MAX_SESSION_HOURS * HOUR_MS));
     },
   );
 }

@@ -1,12 +1,13 @@
-import { FeedflowError } from '@feedflow/shared/errors';
 import type { EventReader } from '@feedflow/shared/redis/event-stream';
 import { z } from 'zod';
+import { streamsKey } from '../access/client-key.ts';
 import { runId } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
 import type { Runs } from '../runs.ts';
 import type { EventHub } from '../stream/event-hub.ts';
 import { follow } from '../stream/follow.ts';
 import { openSse, type SseClient } from '../stream/sse.ts';
+import { createStreamPlaces } from '../stream/stream-places.ts';
 
 const query = z.strictObject({ runId: runId.optional() });
 const HEARTBEAT_MS = 15_000;
@@ -25,9 +26,13 @@ export interface OpenStreams {
 }
 
 /** GET /api/import-logs/stream: a snapshot, then every run and batch event, of one run with ?runId. */
-export function streamRoutes(routes: Routes, deps: StreamDeps, options: { maxStreams: number }): OpenStreams {
+export function streamRoutes(
+  routes: Routes,
+  deps: StreamDeps,
+  options: { maxStreams: number; maxStreamsPerClient: number },
+): OpenStreams {
   const clients = new Set<SseClient>();
-  let opening = 0;
+  const places = createStreamPlaces(options);
 
   routes.add(
     {
@@ -44,26 +49,23 @@ export function streamRoutes(routes: Routes, deps: StreamDeps, options: { maxStr
       errors: ['run-unknown', 'too-many-clients'],
     },
     async ({ query: { runId: wanted }, ctx }) => {
-      if (clients.size + opening >= options.maxStreams) {
-        throw new FeedflowError(
-          'too-many-clients',
-          `${options.maxStreams} clients are streaming already (API_STREAM_CLIENTS); try again later`,
-          { details: { retryAfterSeconds: 30 } },
-        );
-      }
-      opening += 1;
+      const giveBack = places.take(streamsKey(ctx));
       try {
         // Asked for before the stream opens, so that an unknown run is a 404.
         if (wanted) await deps.runs.mustExist(wanted);
-        const client = openSse(ctx, { heartbeatMs: HEARTBEAT_MS });
-        clients.add(client);
-        client.onClose(() => clients.delete(client));
-        void follow(deps, client, { wanted, lastEventId: ctx.get('Last-Event-ID') }).catch(() =>
-          client.end(),
-        );
-      } finally {
-        opening -= 1;
+      } catch (error) {
+        giveBack();
+        throw error;
       }
+      // The stream of a client that has gone meanwhile would never be closed.
+      if (ctx.res.closed) return giveBack();
+      const client = openSse(ctx, { heartbeatMs: HEARTBEAT_MS });
+      clients.add(client);
+      client.onClose(() => {
+        clients.delete(client);
+        giveBack();
+      });
+      void follow(deps, client, { wanted, lastEventId: ctx.get('Last-Event-ID') }).catch(() => client.end());
     },
   );
 

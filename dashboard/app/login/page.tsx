@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { LoginForm } from '../../components/login/login-form.tsx';
 import { returnPath } from '../../server/session/return-path.ts';
-import { roleOf } from '../../server/session/role.ts';
+import { roleOf } from '../../server/session/visitor.ts';
 import { readSettings } from '../../server/settings.ts';
 
 export const metadata: Metadata = { title: 'Log in' };

@@ -11,7 +11,7 @@ export interface Access {
   role: 'command' | 'read' | null;
   /** Whether the dashboard asks for a password at all. */
   loginAsked: boolean;
-  /** What the API lets the dashboard do; null where the server did not learn it in time. */
+  /** What the API lets the dashboard do, as far as the role goes; null where the server did not learn it in time. */
   api: Session | null;
 }
 
@@ -25,7 +25,7 @@ export function useAccess(): Access {
   return useContext(AccessContext);
 }
 
-/** What the API lets this dashboard do, and which installation it is; null while that is not known. */
+/** What may be done here, and which installation it is; null while that is not known. */
 export function useApiSession(): Session | null {
   const { role, api } = useAccess();
   const asked = useQuery({ ...queries.session(), initialData: api ?? undefined, enabled: role !== null });

@@ -21,7 +21,7 @@ export function AccessFacts() {
         {api && (
           <Fact name="The API knows it as">
             {api.authenticated ? safeText(api.name, 60) : 'anyone: the API has no token'}
-            {api.access === 'read' && ', for reading only'}
+            {role === 'command' && api.access === 'read' && ', for reading only'}
           </Fact>
         )}
       </DataList>

@@ -1,30 +1,52 @@
-const NAME = 'feedflow_session';
-/** Browsers take a cookie of this name only over https, for this very host and its whole site. */
-const SECURE_NAME = '__Host-feedflow_session';
+const HOUR_SECONDS = 3_600;
 
 /** The session that a request brings along, or null. */
 export function sessionCookieOf(headers: Headers): string | null {
+  return cookieOf(headers, 'feedflow_session');
+}
+
+/** The Set-Cookie header for a session, or for its end where `token` is null. */
+export function sessionCookie(headers: Headers, token: string | null, lifetimeHours: number): string {
+  return cookie(headers, 'feedflow_session', token, lifetimeHours);
+}
+
+/** The mark of a browser that somebody has logged in with before, or null. */
+export function knownBrowserCookieOf(headers: Headers): string | null {
+  return cookieOf(headers, 'feedflow_browser');
+}
+
+/** The Set-Cookie header that marks a browser as known. */
+export function knownBrowserCookie(headers: Headers, token: string, lifetimeHours: number): string {
+  return cookie(headers, 'feedflow_browser', token, lifetimeHours);
+}
+
+function cookieOf(headers: Headers, name: string): string | null {
   for (const pair of (headers.get('cookie') ?? '').split(';')) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (value && name === (isSecure(headers) ? SECURE_NAME : NAME)) return value;
+    const [given, value] = pair.trim().split('=', 2);
+    if (value && given === fullName(headers, name)) return value;
   }
   return null;
 }
 
 /**
- * The Set-Cookie header for a session, or for its end where `token` is null. Scripts cannot read it, other
- * sites cannot have it sent with a command, and over https it never travels in the clear.
+ * Scripts cannot read it, other sites cannot have it sent with a command, and over https it never travels in the
+ * clear.
  */
-export function sessionCookie(headers: Headers, token: string | null, lifetimeHours: number): string {
-  const secure = isSecure(headers);
-  return [
-    `${secure ? SECURE_NAME : NAME}=${token ?? ''}`,
-    `Max-Age=${token ? lifetimeHours * 3_600 : 0}`,
+function cookie(headers: Headers, name: string, value: string | null, lifetimeHours: number): string {
+  const parts = [
+    `${fullName(headers, name)}=${value ?? ''}`,
+    `Max-Age=${value ? lifetimeHours * HOUR_SECONDS : 0}`,
     'Path=/',
     'HttpOnly',
     'SameSite=Lax',
-    ...(secure ? ['Secure'] : []),
-  ].join('; ');
+  ];
+  if (isSecure(headers)) parts.push('Secure');
+  return parts.join('; ');
+}
+
+/** Browsers take a cookie of the longer name only over https, for this very host and its whole site. */
+function fullName(headers: Headers, name: string): string {
+  return isSecure(headers) ? `__Host-${name}` : name;
 }
 
 /** Whether the browser came by https. Next's server says so itself, a proxy before it in the same header. */

@@ -1,7 +1,7 @@
 import { errorAnswer } from '../answer.ts';
 import { requestIdOf } from '../request-id.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import { roleOf } from './role.ts';
+import { roleOf } from './visitor.ts';
 
 /** Why a request for the API is not let through, as an answer; null where it is. */
 export async function refusalOf(request: Request, settings: Settings): Promise<Response | null> {

@@ -1,21 +1,31 @@
+import { clientNetwork } from '@feedflow/shared/client-network';
 import { asObject, parseJson } from '../../lib/api/failure.ts';
 import { errorAnswer } from '../answer.ts';
+import { addressOf } from '../client-address.ts';
 import { requestIdOf } from '../request-id.ts';
 import { crossSiteFault } from '../same-origin.ts';
-import type { Settings } from '../settings.ts';
+import type { LoginSettings, Settings } from '../settings.ts';
 import type { Attempts } from './attempts.ts';
 import { sessionCookie } from './cookie.ts';
+import { endSession } from './end-session.ts';
+import { isKnownBrowser, markBrowser } from './known-browser.ts';
 import { roleOfPassword } from './passwords.ts';
+import type { RefusedLogins } from './refused-logins.ts';
 import { returnPath } from './return-path.ts';
-import { sealSession } from './token.ts';
+import { type Role, sealSession } from './token.ts';
 
 const MAX_BODY_BYTES = 8_000;
 
+export interface LogInDeps {
+  attempts: Attempts;
+  refusedLogins: RefusedLogins;
+}
+
 /**
  * Answers a login, `{ password, to }`: 200 with the session's cookie and `{ to }`, where to go now; 401 for a
- * wrong password, 429 once it looks like guessing.
+ * wrong password, 429 once it looks like guessing. Refused logins are logged.
  */
-export async function logIn(request: Request, settings: Settings, attempts: Attempts): Promise<Response> {
+export async function logIn(request: Request, settings: Settings, deps: LogInDeps): Promise<Response> {
   const requestId = requestIdOf(request);
   const { login } = settings;
   const fault = crossSiteFault(request);
@@ -25,31 +35,50 @@ export async function logIn(request: Request, settings: Settings, attempts: Atte
   if (typeof password !== 'string')
     return errorAnswer(400, 'request-invalid', 'The body must have a password.', requestId);
 
-  const address = addressOf(request);
-  const waitSeconds = await attempts.begin(address);
-  if (waitSeconds !== null) return tooMany(waitSeconds, requestId);
+  const address = addressOf(request.headers);
+  const client = {
+    network: clientNetwork(address),
+    isKnownBrowser: await isKnownBrowser(request.headers, login),
+  };
+  const refuse = (code: 'password-wrong' | 'too-many-requests') =>
+    deps.refusedLogins.note({ address, wrongPasswords: deps.attempts.triesOf(client), code, requestId });
+  const waitSeconds = await deps.attempts.begin(client);
+  if (waitSeconds !== null) {
+    refuse('too-many-requests');
+    return tooMany(waitSeconds, requestId);
+  }
   const role = roleOfPassword(password, login);
-  if (!role) return errorAnswer(401, 'password-wrong', 'That is not the password.', requestId);
-  await attempts.succeed(address);
-  return answer({ to: returnPath(to) }, request, await sealSession(role, login), login.sessionHours);
+  if (!role) {
+    refuse('password-wrong');
+    return errorAnswer(401, 'password-wrong', 'That is not the password.', requestId);
+  }
+  deps.attempts.succeed(client, role);
+  return letIn(request, login, role, returnPath(to));
 }
 
-/** Takes the session's cookie away. */
-export function logOut(request: Request): Response {
+/** Ends the session and takes its cookie away. */
+export async function logOut(request: Request, settings: Settings): Promise<Response> {
+  const requestId = requestIdOf(request);
   const fault = crossSiteFault(request);
-  if (fault) return errorAnswer(403, 'request-refused', fault, requestIdOf(request));
-  return answer({ to: '/login' }, request, null, 0);
+  if (fault) return errorAnswer(403, 'request-refused', fault, requestId);
+  await endSession(request, settings, requestId);
+  return answer('/login', [sessionCookie(request.headers, null, 0)]);
 }
 
-function answer(body: { to: string }, request: Request, token: string | null, hours: number): Response {
-  return Response.json(body, {
-    headers: { 'cache-control': 'no-store', 'set-cookie': sessionCookie(request.headers, token, hours) },
-  });
+async function letIn({ headers }: Request, login: LoginSettings, role: Role, to: string): Promise<Response> {
+  const token = await sealSession(role, login);
+  return answer(to, [sessionCookie(headers, token, login.sessionHours), await markBrowser(headers, login)]);
+}
+
+function answer(to: string, cookies: string[]): Response {
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  return Response.json({ to }, { headers });
 }
 
 function tooMany(waitSeconds: number, requestId: string): Response {
-  const minutes = Math.ceil(waitSeconds / 60);
-  const message = `There were too many wrong passwords. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
+  const wait = waitSeconds === 1 ? 'a second' : `${waitSeconds} seconds`;
+  const message = `There were too many wrong passwords. Try again in ${wait}.`;
   const refused = errorAnswer(429, 'too-many-requests', message, requestId);
   refused.headers.set('retry-after', String(waitSeconds));
   return refused;
@@ -58,9 +87,4 @@ function tooMany(waitSeconds: number, requestId: string): Response {
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   if (Number(request.headers.get('content-length') ?? Number.POSITIVE_INFINITY) > MAX_BODY_BYTES) return {};
   return asObject(parseJson(await request.text())) ?? {};
-}
-
-/** The client's address as the nearest proxy, or else Next's server, has written it down. */
-function addressOf(request: Request): string {
-  return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 100) || 'unknown';
 }

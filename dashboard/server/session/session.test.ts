@@ -1,109 +1,31 @@
 import { SignJWT } from 'jose';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { LoginSettings } from '../settings.ts';
-import { createAttempts } from './attempts.ts';
+import { bodyOf, startServer } from '../../tests/local-server.ts';
+import {
+  asCookie,
+  HERE,
+  login,
+  logoutRequest,
+  PASSWORD,
+  READ_PASSWORD,
+  settingsWith,
+} from '../../tests/login-requests.ts';
+import { forward } from '../forward.ts';
+import { createEndedSessions, endedSessions } from './ended-sessions.ts';
 import { guarded } from './guard.ts';
-import { logIn, logOut } from './log-in.ts';
+import { logOut } from './log-in.ts';
+import { sessionKey } from './signing-keys.ts';
 import { openSession, sealSession } from './token.ts';
-
-const PASSWORD = 'correct horse battery';
-const READ_PASSWORD = 'only looking around';
-const login: LoginSettings = {
-  password: PASSWORD,
-  readPassword: READ_PASSWORD,
-  sessionHours: 2,
-  sessionSecret: 'a secret of more than thirty-two characters',
-};
-const settings = { apiUrl: 'http://api.test', apiToken: null, login, open: false };
-const HERE = 'http://dashboard.test';
+import { visitorOf } from './visitor.ts';
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
 });
 
-function post(body: unknown, headers: Record<string, string> = {}): Request {
-  const text = JSON.stringify(body);
-  const length = String(Buffer.byteLength(text));
-  const own = {
-    'content-type': 'application/json',
-    'content-length': length,
-    'x-forwarded-for': '192.0.2.1',
-  };
-  return new Request(`${HERE}/api/session`, { method: 'POST', body: text, headers: { ...own, ...headers } });
-}
-const enter = (password: unknown, headers = {}, to?: string, attempts = createAttempts()) =>
-  logIn(post({ password, to }, headers), settings, attempts);
-const cookieOf = (answer: Response): string => answer.headers.get('set-cookie') ?? '';
-const asCookie = (token: string) => ({ cookie: `theme=dark; feedflow_session=${token}` });
-
-test.each([
-  [PASSWORD, 'command'],
-  [READ_PASSWORD, 'read'],
-])('the password %j lets in, for as long as the settings say, to %s', async (password, role) => {
-  const answer = await enter(password, {}, '/runs?status=failed#top');
-  expect(answer.status).toBe(200);
-  expect(await answer.json()).toEqual({ to: '/runs?status=failed#top' });
-  const [, token = ''] =
-    /^feedflow_session=([^;]+); Max-Age=7200; Path=\/; HttpOnly; SameSite=Lax$/.exec(cookieOf(answer)) ?? [];
-  expect(await openSession(token, login)).toBe(role);
-});
-
-test('over https the cookie stays on https and on this host', async () => {
-  const answer = await enter(PASSWORD, { 'x-forwarded-proto': 'https' });
-  expect(cookieOf(answer)).toMatch(/^__Host-feedflow_session=.*; Secure$/);
-});
-
-test.each([['wrong'], [''], [`${PASSWORD} `], ['x'.repeat(5_000)]])(
-  'the password %j is refused',
-  async (password) => {
-    const answer = await enter(password);
-    expect(answer.status).toBe(401);
-    expect((await answer.json()).error.code).toBe('password-wrong');
-    expect(cookieOf(answer)).toBe('');
-  },
-);
-
-test.each([
-  ['a password that is no text', { password: [PASSWORD] }],
-  ['no object', [PASSWORD]],
-  ['a body beyond all measure', { password: 'x'.repeat(9_000) }],
-])('%s is no login', async (_, body) => {
-  expect((await logIn(post(body), settings, createAttempts())).status).toBe(400);
-});
-
-test('a login that another site sends is refused', async () => {
-  expect((await enter(PASSWORD, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-  expect((await enter(PASSWORD, { 'content-type': 'text/plain' })).status).toBe(403);
-});
-
-test('after ten wrong passwords an address waits, the right one included; another address does not', async () => {
-  const attempts = createAttempts();
-  for (let n = 0; n < 10; n += 1) expect((await enter('wrong', {}, '/', attempts)).status).toBe(401);
-  const refused = await enter(PASSWORD, {}, '/', attempts);
-  expect(refused.status).toBe(429);
-  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(500);
-  expect((await enter(PASSWORD, { 'x-forwarded-for': '192.0.2.2' }, '/', attempts)).status).toBe(200);
-});
-
-test('an address that makes itself up anew for each try is stopped as well', async () => {
-  const attempts = createAttempts();
-  const from = (n: number) => ({ 'x-forwarded-for': `10.0.${n >> 8}.${n & 255}` });
-  for (let n = 0; n < 200; n += 1) await enter('wrong', from(n), '/', attempts);
-  expect((await enter(PASSWORD, from(200), '/', attempts)).status).toBe(429);
-});
-
-test('a right password takes the wrong ones before it back', async () => {
-  const attempts = createAttempts();
-  for (let round = 0; round < 3; round += 1) {
-    for (let n = 0; n < 9; n += 1) await enter('wrong', {}, '/', attempts);
-    expect((await enter(PASSWORD, {}, '/', attempts)).status).toBe(200);
-  }
-});
-
 test('a session ends with its time, with either password and with the secret', async () => {
   const token = await sealSession('read', login);
-  expect(await openSession(token, login)).toBe('read');
+  expect(await openSession(token, login)).toMatchObject({ role: 'read' });
   expect(await openSession(token, { ...login, password: 'another password' })).toBeNull();
   expect(await openSession(token, { ...login, readPassword: 'another password' })).toBeNull();
   expect(
@@ -115,7 +37,8 @@ test('a session ends with its time, with either password and with the secret', a
 
 test('without a secret in the settings the process makes one up and keeps it', async () => {
   const without = { ...login, sessionSecret: null };
-  expect(await openSession(await sealSession('command', without), without)).toBe('command');
+  const token = await sealSession('command', without);
+  expect(await openSession(token, without)).toMatchObject({ role: 'command' });
 });
 
 test('a token that was changed, is unsigned, or signed by somebody else opens nothing', async () => {
@@ -125,6 +48,11 @@ test('a token that was changed, is unsigned, or signed by somebody else opens no
     JSON.stringify({ role: 'command', exp: 9_999_999_999, iss: 'feedflow-dashboard' }),
   );
   const unsigned = Buffer.from('{"alg":"none"}').toString('base64url');
+  const nameless = await new SignJWT({ role: 'command' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer('feedflow-dashboard')
+    .setExpirationTime('1 hour')
+    .sign(sessionKey(login));
   const foreign = await new SignJWT({ role: 'command' })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer('feedflow-dashboard')
@@ -134,22 +62,71 @@ test('a token that was changed, is unsigned, or signed by somebody else opens no
     `${head}.${command.toString('base64url')}.${signature}`,
     `${unsigned}.${body}.`,
     foreign,
+    nameless,
     'x',
     '',
   ];
   for (const one of forged) expect(await openSession(one, login)).toBeNull();
 });
 
-test('logging out takes the cookie away, and only where the dashboard itself asks for it', () => {
-  const ask = (headers = {}) =>
-    logOut(
-      new Request(`${HERE}/api/session`, {
-        method: 'DELETE',
-        headers: { 'content-type': 'application/json', ...headers },
-      }),
-    );
-  expect(cookieOf(ask())).toBe('feedflow_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax');
-  expect(ask({ 'sec-fetch-site': 'cross-site' }).status).toBe(403);
+/** An API that answers every request with this status, and the requests it got. */
+async function api(status: number, code = 'session-ended') {
+  const asked: { method?: string; session?: unknown; body: string }[] = [];
+  const server = await startServer(async (request, response) => {
+    const { method, headers } = request;
+    asked.push({ method, session: headers['x-feedflow-session'], body: await bodyOf(request) });
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(status === 204 ? undefined : JSON.stringify({ error: { code, message: 'it has ended' } }));
+  });
+  return { asked, settings: settingsWith({ login, apiUrl: server.url, apiToken: 'token' }) };
+}
+
+test('a session that was logged out opens nothing any more, and the API gets its id', async () => {
+  const { asked, settings } = await api(204);
+  const token = await sealSession('command', login);
+  const other = await sealSession('command', login);
+  const session = await openSession(token, login);
+  const { headers } = new Request(HERE, { headers: asCookie(token) });
+  expect(await visitorOf(headers, login)).toMatchObject({ role: 'command' });
+  expect((await logOut(logoutRequest(asCookie(token)), settings)).status).toBe(200);
+  expect(asked).toEqual([{ method: 'DELETE', session: session?.id, body: '' }]);
+  expect(await visitorOf(headers, login)).toBeNull();
+  expect(await visitorOf(new Request(HERE, { headers: asCookie(other) }).headers, login)).not.toBeNull();
+});
+
+test.each([403, 500])('with an API that answers %i logging out works here all the same', async (status) => {
+  const { settings } = await api(status);
+  const token = await sealSession('command', login);
+  expect((await logOut(logoutRequest(asCookie(token)), settings)).status).toBe(200);
+  expect(await visitorOf(new Request(HERE, { headers: asCookie(token) }).headers, login)).toBeNull();
+});
+
+test('a session that was logged out at another process ends here as soon as the API says so', async () => {
+  const { asked, settings } = await api(401);
+  const headers = asCookie(await sealSession('command', login));
+  const answer = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
+  expect([answer.status, (await answer.json()).error.code]).toEqual([401, 'login-required']);
+  expect(asked).toHaveLength(1);
+  expect(await visitorOf(new Request(HERE, { headers }).headers, login)).toBeNull();
+});
+
+test('a token that the API does not take ends no session', async () => {
+  const { settings } = await api(401, 'unauthorized');
+  const headers = asCookie(await sealSession('command', login));
+  const answer = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
+  expect([answer.status, (await answer.json()).error.code]).toEqual([401, 'unauthorized']);
+  expect(await visitorOf(new Request(HERE, { headers }).headers, login)).not.toBeNull();
+});
+
+test('ended sessions are kept until their time is over, and no more than so many', () => {
+  const ended = createEndedSessions(3);
+  const expiresAtMs = Date.now() + 60_000;
+  for (const id of ['a', 'b', 'c', 'd']) ended.add({ id, expiresAtMs });
+  expect(['a', 'b', 'c', 'd'].filter(ended.has)).toEqual(['b', 'c', 'd']);
+  vi.useFakeTimers({ now: Date.now() + 61_000 });
+  ended.add({ id: 'e', expiresAtMs: Date.now() + 60_000 });
+  expect(['a', 'b', 'c', 'd', 'e'].filter(ended.has)).toEqual(['e']);
+  expect(endedSessions()).toBe(endedSessions());
 });
 
 test.each([
@@ -174,7 +151,4 @@ test('where no password is set nobody is asked', async () => {
   vi.stubEnv('DASHBOARD_PASSWORD', '');
   const handle = guarded(async () => Response.json({}));
   expect((await handle(new Request(`${HERE}/api/sources`, { method: 'POST' }))).status).toBe(200);
-  expect((await logIn(post({ password: '' }), { ...settings, login: null }, createAttempts())).status).toBe(
-    404,
-  );
 });

@@ -3,6 +3,7 @@ import { type AlertStates, createAlertStates } from './alert-states.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { type BatchMarks, createBatchMarks } from './batch-marks.ts';
 import { type Claims, createClaims } from './claims.ts';
+import { createEndedSessions, type EndedSessions } from './ended-sessions.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createImportBatches, type ImportBatches } from './import-batches.ts';
 import { createImportLogs, type ImportLogs } from './import-logs.ts';
@@ -36,6 +37,7 @@ export interface Database {
   auditLog: AuditLog;
   alertStates: AlertStates;
   idempotencyKeys: IdempotencyKeys;
+  endedSessions: EndedSessions;
 }
 
 export function createDatabase(db: Db): Database {
@@ -57,5 +59,6 @@ export function createDatabase(db: Db): Database {
     auditLog: createAuditLog(db),
     alertStates: createAlertStates(db),
     idempotencyKeys: createIdempotencyKeys(db),
+    endedSessions: createEndedSessions(db),
   };
 }

@@ -61,6 +61,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
       .collection('raw_records')
       .createIndexes([{ key: { runId: 1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }]),
     db.collection('idempotency_keys').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
+    db.collection('ended_sessions').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
     createCapped(db, 'audit_log', AUDIT_LOG_BYTES),
   ]);
 }

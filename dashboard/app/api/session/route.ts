@@ -1,20 +1,21 @@
-import { forward } from '../../../server/forward.ts';
+import { forwardSession } from '../../../server/forward-session.ts';
 import { createAttempts } from '../../../server/session/attempts.ts';
 import { guarded } from '../../../server/session/guard.ts';
 import { logIn, logOut } from '../../../server/session/log-in.ts';
+import { createRefusedLogins } from '../../../server/session/refused-logins.ts';
 import { readSettings } from '../../../server/settings.ts';
 
-const attempts = createAttempts();
+const deps = { attempts: createAttempts(), refusedLogins: createRefusedLogins() };
 
-/** What the API lets this dashboard do. */
-export const GET = guarded(forward);
+/** What this session may do. */
+export const GET = guarded(forwardSession);
 
 /** Logs in. */
 export function POST(request: Request): Promise<Response> {
-  return logIn(request, readSettings(), attempts);
+  return logIn(request, readSettings(), deps);
 }
 
 /** Logs out. */
-export function DELETE(request: Request): Response {
-  return logOut(request);
+export function DELETE(request: Request): Promise<Response> {
+  return logOut(request, readSettings());
 }

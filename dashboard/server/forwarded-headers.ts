@@ -1,0 +1,12 @@
+import { SESSION_HEADER } from '@feedflow/shared/dashboard-session';
+import { visitorOf } from './session/visitor.ts';
+import type { Settings } from './settings.ts';
+
+/** The headers that identify the sender of a request to the API, beside those of the dashboard itself. */
+export async function forwardedHeaders(
+  headers: Headers,
+  settings: Pick<Settings, 'login'>,
+): Promise<Record<string, string>> {
+  const visitor = await visitorOf(headers, settings.login);
+  return visitor?.session ? { [SESSION_HEADER]: visitor.session.id } : {};
+}

@@ -1,0 +1,139 @@
+import { expect, test, vi } from 'vitest';
+import {
+  cookiesOf,
+  login,
+  loginRequest,
+  logoutRequest,
+  PASSWORD,
+  READ_PASSWORD,
+  settingsWith,
+} from '../../tests/login-requests.ts';
+import { createAttempts } from './attempts.ts';
+import { logIn, logOut } from './log-in.ts';
+import { createRefusedLogins, type RefusedLogin } from './refused-logins.ts';
+import { openSession } from './token.ts';
+
+const settings = settingsWith({ login });
+const newDeps = () => ({
+  attempts: createAttempts(),
+  refusedLogins: { note: vi.fn<(one: RefusedLogin) => void>() },
+});
+const enter = (password: unknown, headers = {}, to?: string, deps = newDeps()) =>
+  logIn(loginRequest({ password, to }, headers), settings, deps);
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+test.each([
+  [PASSWORD, 'command'],
+  [READ_PASSWORD, 'read'],
+])('the password %j lets in, for as long as the settings say, to %s', async (password, role) => {
+  const answer = await enter(password, {}, '/runs?status=failed#top');
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ to: '/runs?status=failed#top' });
+  const [session = '', browser = ''] = answer.headers.getSetCookie();
+  const [, token = ''] =
+    /^feedflow_session=([^;]+); Max-Age=7200; Path=\/; HttpOnly; SameSite=Lax$/.exec(session) ?? [];
+  expect(await openSession(token, login)).toMatchObject({ role });
+  expect(browser).toMatch(/^feedflow_browser=[^;]+; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/);
+});
+
+test('over https the cookies stay on https and on this host', async () => {
+  const answer = await enter(PASSWORD, { 'x-forwarded-proto': 'https' });
+  const [session, browser] = answer.headers.getSetCookie();
+  expect(session).toMatch(/^__Host-feedflow_session=.*; Secure$/);
+  expect(browser).toMatch(/^__Host-feedflow_browser=.*; Secure$/);
+});
+
+test.each([['wrong'], [''], [`${PASSWORD} `], ['x'.repeat(5_000)]])(
+  'the password %j is refused',
+  async (password) => {
+    const answer = await enter(password);
+    expect(answer.status).toBe(401);
+    expect((await answer.json()).error.code).toBe('password-wrong');
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  },
+);
+
+test.each([
+  ['a password that is no text', { password: [PASSWORD] }],
+  ['no object', [PASSWORD]],
+  ['a body beyond all measure', { password: 'x'.repeat(9_000) }],
+])('%s is no login', async (_, body) => {
+  expect((await logIn(loginRequest(body), settings, newDeps())).status).toBe(400);
+});
+
+test('a login that another site sends is refused', async () => {
+  expect((await enter(PASSWORD, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  expect((await enter(PASSWORD, { 'content-type': 'text/plain' })).status).toBe(403);
+});
+
+test('where no password is set there is nothing to log in to', async () => {
+  expect((await logIn(loginRequest({ password: '' }), settingsWith({}), newDeps())).status).toBe(404);
+});
+
+test('after five wrong passwords a client waits; another client, or a browser it has logged in with, does not', async () => {
+  const deps = newDeps();
+  const known = cookiesOf(await enter(PASSWORD, {}, '/', deps));
+  for (let n = 0; n < 5; n += 1) expect((await enter('wrong', {}, '/', deps)).status).toBe(401);
+  const refused = await enter(PASSWORD, {}, '/', deps);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect((await refused.json()).error.message).toContain('Try again in a second.');
+  expect((await enter(PASSWORD, from('192.0.2.2'), '/', deps)).status).toBe(200);
+  expect((await enter(PASSWORD, known, '/', deps)).status).toBe(200);
+});
+
+test('the mark of a known browser opens nothing, and only a mark that is signed is one', async () => {
+  const { cookie } = cookiesOf(await enter(PASSWORD));
+  const mark = cookie.split('feedflow_browser=')[1] ?? '';
+  expect(await openSession(mark, login)).toBeNull();
+  const [, session = ''] = /feedflow_session=([^;]+)/.exec(cookie) ?? [];
+  const deps = newDeps();
+  for (let n = 0; n < 5; n += 1) await enter('wrong', {}, '/', deps);
+  for (const forged of [session, `${mark}x`, 'x.y.z', '']) {
+    const headers = { cookie: `feedflow_browser=${forged}` };
+    expect((await enter(PASSWORD, headers, '/', deps)).status).toBe(429);
+  }
+});
+
+test('an IPv6 client is known by its network, not by the address that it takes for each try', async () => {
+  const deps = newDeps();
+  for (let n = 0; n < 5; n += 1) await enter('wrong', from(`2001:db8::${n}`), '/', deps);
+  expect((await enter('wrong', from('2001:db8::9'), '/', deps)).status).toBe(429);
+  expect((await enter('wrong', from('2001:db8:0:1::9'), '/', deps)).status).toBe(401);
+});
+
+test('each refused login is noted with its address and how many there were', async () => {
+  const deps = newDeps();
+  const address = '198.51.100.7';
+  for (let n = 0; n < 6; n += 1) await enter('a wrong guess', from(`spoofed, ${address}`), '/', deps);
+  const noted = deps.refusedLogins.note.mock.calls.map(([one]) => one);
+  expect(noted.map(({ wrongPasswords }) => wrongPasswords)).toEqual([1, 2, 3, 4, 5, 5]);
+  expect(noted.at(-1)).toMatchObject({ address, code: 'too-many-requests' });
+  expect(JSON.stringify(noted)).not.toContain('guess');
+});
+
+test('a flood is logged in a few lines and one that says how many more there were', () => {
+  vi.useFakeTimers();
+  const lines: [string, object][] = [];
+  const refusedLogins = createRefusedLogins((message, facts) => lines.push([message, facts]));
+  for (let n = 0; n < 5_000; n += 1) {
+    const code = 'password-wrong' as const;
+    refusedLogins.note({ address: `10.0.${n >> 8}.${n & 255}`, wrongPasswords: 1, code, requestId: 'r' });
+  }
+  expect(lines).toHaveLength(20);
+  expect(lines[0]).toEqual(['a login was refused', expect.objectContaining({ address: '10.0.0.0' })]);
+  vi.advanceTimersByTime(60_000);
+  expect(lines).toHaveLength(21);
+  expect(lines[20]).toEqual(['more logins were refused', { refused: 4_980, addresses: 1_000 }]);
+  vi.advanceTimersByTime(600_000);
+  expect(lines).toHaveLength(21);
+  vi.useRealTimers();
+});
+
+test('logging out takes the session’s cookie away, and only where the dashboard itself asks for it', async () => {
+  const out = await logOut(logoutRequest(), settings);
+  expect(out.headers.getSetCookie()).toEqual([
+    'feedflow_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+  ]);
+  expect((await logOut(logoutRequest({ 'sec-fetch-site': 'cross-site' }), settings)).status).toBe(403);
+});

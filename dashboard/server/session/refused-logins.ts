@@ -1,0 +1,46 @@
+import { logWarning } from '../log-line.ts';
+
+const LINES_PER_MINUTE = 20;
+const MINUTE_MS = 60_000;
+const MAX_ADDRESSES = 1_000;
+
+export interface RefusedLogin {
+  /** The client's address. */
+  address: string;
+  /** How many wrong passwords came from its network. */
+  wrongPasswords: number;
+  code: 'password-wrong' | 'too-many-requests';
+  requestId: string;
+}
+
+export interface RefusedLogins {
+  /** Logs a refused login, or counts it where there were many in this minute. */
+  note(refused: RefusedLogin): void;
+}
+
+/** Logs refused logins: the first 20 of a minute one by one, and of all others, at its end, how many there were. */
+export function createRefusedLogins(log = logWarning): RefusedLogins {
+  let lines = 0;
+  let more = 0;
+  const addresses = new Set<string>();
+
+  function endMinute(): void {
+    if (more > 0) log('more logins were refused', { refused: more, addresses: addresses.size });
+    lines = 0;
+    more = 0;
+    addresses.clear();
+  }
+
+  return {
+    note: (refused) => {
+      if (lines === 0) setTimeout(endMinute, MINUTE_MS).unref();
+      if (lines < LINES_PER_MINUTE) {
+        lines += 1;
+        log('a login was refused', { ...refused });
+        return;
+      }
+      more += 1;
+      if (addresses.size < MAX_ADDRESSES) addresses.add(refused.address);
+    },
+  };
+}

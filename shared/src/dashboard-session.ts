@@ -1,0 +1,11 @@
+/**
+ * The header by which the dashboard says for whose login it asks the API. It names a session and opens nothing.
+ * The API believes it only beside API_TOKEN.
+ */
+export const SESSION_HEADER = 'x-feedflow-session';
+
+/** What a session's id looks like. */
+export const SESSION_ID = /^[\w-]{16,64}$/;
+
+/** The longest a login lasts, in hours: the most that DASHBOARD_SESSION_HOURS may be. */
+export const MAX_SESSION_HOURS = 720;
