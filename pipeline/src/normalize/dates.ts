@@ -57,22 +57,23 @@ const ZONES: Record<string, number> = {
   art: -180,
 };
 
-const TIME = String.raw`(?:[T\s,]+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)?\s*([ap]\.?m\.?)?)?`;
-const ZONE = String.raw`\s*(?:\(?(Z|[A-Z]{2,5})?\)?\s*([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?:\s*\(.*\))?`;
+/** The patterns see one space at most in a row: where several could be shared out among them, they would try every way. */
+const TIME = String.raw`(?:[T ,]+(?:at )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
+const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?\(.*\))?`;
 const NAME = String.raw`([\p{L}]{3,12})\.?`;
 
 const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?${TIME}${ZONE}$`, 'iu');
 const YEAR_FIRST = new RegExp(`^(\\d{4})[/.](\\d{1,2})[/.](\\d{1,2})${TIME}${ZONE}$`, 'iu');
 const DAY_NAME_MONTH = new RegExp(
-  `^(?:${NAME}(?:,\\s*|\\s+))?(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s-]+${NAME}[\\s,-]+(\\d{4}|\\d{2})${TIME}${ZONE}$`,
+  `^(?:${NAME}(?:, ?| ))?(\\d{1,2})(?:st|nd|rd|th|\\.)?[ -]+${NAME}[ ,-]+(\\d{4}|\\d{2})${TIME}${ZONE}$`,
   'iu',
 );
 const MONTH_NAME_DAY = new RegExp(
-  `^(?:${NAME},?\\s+)?${NAME}\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})${TIME}${ZONE}$`,
+  `^(?:${NAME},? )?${NAME} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})${TIME}${ZONE}$`,
   'iu',
 );
 const ASCTIME =
-  /^[a-z]{3},?\s+([a-z]{3})\s+(\d{1,2})\s+(\d{2}):(\d{2}):(\d{2})(?:\s+([A-Z]{2,5}))?\s+(\d{4})$/i;
+  /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5}))? (\d{4})$/i;
 const NUMBERS = new RegExp(`^(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4}|\\d{2})${TIME}${ZONE}$`, 'iu');
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
 const EPOCH = /^-?\d{9,10}(?:\d{3})?(?:\.\d+)?$/;
