@@ -28,7 +28,12 @@ test('a pattern is taken as it is built, and one that is built from what comes i
 });
 
 test('the examples of a pattern match it', () => {
-  for (const source of ['^<title[^<>]*>([^<]{1,300})', '(\\d{4})-(\\d{1,2})T?', 'a(?:b|cd)e{2,3}\\s*$', '[?&]x=(\\d+)']) {
+  for (const source of [
+    '^<title[^<>]*>([^<]{1,300})',
+    '(\\d{4})-(\\d{1,2})T?',
+    'a(?:b|cd)e{2,3}\\s*$',
+    '[?&]x=(\\d+)',
+  ]) {
     const examples = examplesOf(source);
     expect(examples.length).toBeGreaterThan(1);
     expect(examples.filter((example) => !new RegExp(source).test(example))).toEqual([]);

@@ -72,8 +72,7 @@ const MONTH_NAME_DAY = new RegExp(
   `^(?:${NAME},? )?${NAME} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})${TIME}${ZONE}$`,
   'iu',
 );
-const ASCTIME =
-  /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5}))? (\d{4})$/i;
+const ASCTIME = /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5}))? (\d{4})$/i;
 const NUMBERS = new RegExp(`^(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4}|\\d{2})${TIME}${ZONE}$`, 'iu');
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
 const EPOCH = /^-?\d{9,10}(?:\d{3})?(?:\.\d+)?$/;

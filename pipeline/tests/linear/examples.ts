@@ -26,7 +26,8 @@ class Examples {
   /** One text with the first choice of everything, and one for each other choice. */
   #sequence(): string[] {
     const parts: string[][] = [];
-    while (this.#at < this.#source.length && !/[|)]/.test(this.#source[this.#at] as string)) parts.push(this.#term());
+    while (this.#at < this.#source.length && !/[|)]/.test(this.#source[this.#at] as string))
+      parts.push(this.#term());
     const first = parts.map((choices) => choices[0] ?? '');
     const others = parts.flatMap((choices, i) =>
       choices.slice(1).map((choice) => [...first.slice(0, i), choice, ...first.slice(i + 1)].join('')),
@@ -39,12 +40,16 @@ class Examples {
   }
 
   #repeated(choices: string[]): string[] {
-    const [whole, mark, least = '1'] = /^(?:([*+?])|\{(\d+)(?:,\d*)?\})\??/.exec(this.#source.slice(this.#at)) ?? [''];
+    const [whole, mark, least = '1'] = /^(?:([*+?])|\{(\d+)(?:,\d*)?\})\??/.exec(
+      this.#source.slice(this.#at),
+    ) ?? [''];
     if (whole === '') return choices;
     this.#at += whole.length;
     const times = mark === undefined ? Number(least) : 1;
     const repeated = choices.map((choice) => choice.repeat(times));
-    return mark === '*' || mark === '?' ? [...repeated, ''] : [...repeated, (choices[0] ?? '').repeat(times + 1)];
+    return mark === '*' || mark === '?'
+      ? [...repeated, '']
+      : [...repeated, (choices[0] ?? '').repeat(times + 1)];
   }
 
   #atom(): string[] {
@@ -77,11 +82,23 @@ class Examples {
   }
 
   #escape(): string {
-    const [code = '', digits] = /^(?:u([\da-f]{4})|x([\da-f]{2})|[pP]\{\w+\}|.)/i.exec(this.#source.slice(this.#at)) ?? [];
+    const [code = '', digits] =
+      /^(?:u([\da-f]{4})|x([\da-f]{2})|[pP]\{\w+\}|.)/i.exec(this.#source.slice(this.#at)) ?? [];
     this.#at += code.length;
     const hex = digits ?? /^x(..)/.exec(code)?.[1];
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    const known: Record<string, string> = { d: '1', s: ' ', w: 'a', D: 'x', S: 'x', W: '-', b: '', n: '\n', r: '\r', t: '\t' };
+    const known: Record<string, string> = {
+      d: '1',
+      s: ' ',
+      w: 'a',
+      D: 'x',
+      S: 'x',
+      W: '-',
+      b: '',
+      n: '\n',
+      r: '\r',
+      t: '\t',
+    };
     // A second time what a group took: the groups of ours take punctuation.
     if (/^\d$/.test(code)) return '/';
     return known[code] ?? (code.length > 1 ? 'a' : code);

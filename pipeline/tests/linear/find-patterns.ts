@@ -92,7 +92,9 @@ function constantText(node: SyntaxNode, constants: Map<string, SyntaxNode>, file
       : { raw: false, template: node };
   if (template.type === 'TemplateLiteral') {
     const quasis = template['quasis'] as Array<{ value: { raw: string; cooked: string } }>;
-    const inner = (template['expressions'] as SyntaxNode[]).map((part) => constantText(part, constants, file));
+    const inner = (template['expressions'] as SyntaxNode[]).map((part) =>
+      constantText(part, constants, file),
+    );
     return quasis.map(({ value }, i) => (raw ? value.raw : value.cooked) + (inner[i] ?? '')).join('');
   }
   throw new Error(`${file}: a RegExp is built from something that is no constant`);

@@ -42,7 +42,10 @@ export async function reportCases(cases: Iterable<Case>): Promise<void> {
 
 /** Runs a module that reports its cases, in a process that is ended where a case does not end by itself. */
 export async function runIsolated(module: string): Promise<Findings> {
-  const child = fork(module, { execArgv: ['--max-old-space-size=512'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(module, {
+    execArgv: ['--max-old-space-size=512'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const findings: Findings = { cases: 0, grown: [], hung: null };
   let begun = 'its start';
   const hang = (): void => {

@@ -13,7 +13,11 @@ const BREAKER = '\u0000';
 await reportCases(cases());
 
 function* cases(): Generator<Case> {
-  const patterns = findPatterns().map((pattern) => ({ pattern, name: nameOf(pattern), run: createRun(pattern) }));
+  const patterns = findPatterns().map((pattern) => ({
+    pattern,
+    name: nameOf(pattern),
+    run: createRun(pattern),
+  }));
   for (const block of BLOCKS) {
     const text = createTexts(block, '', BREAKER);
     for (const { name, run } of patterns) {
@@ -44,7 +48,7 @@ function nameOf({ file, line, source, flags }: FoundPattern): string {
 function createRun({ file, source, flags }: FoundPattern): (text: string) => void {
   const pattern = new RegExp(source, flags);
   const search = pattern.global
-    ? (text: string) => text.replace(pattern, "")
+    ? (text: string) => text.replace(pattern, '')
     : (text: string) => pattern.exec(text);
   const cut = CUT_BEFORE.find((entry) => entry.file === file && entry.source === source);
   if (!cut) return search;
@@ -56,11 +60,13 @@ function createRun({ file, source, flags }: FoundPattern): (text: string) => voi
 /** Beginnings of what a pattern matches: each repeated, and each with its last characters or white space repeated behind it. */
 function attacksOf(source: string): Array<[start: string, block: string]> {
   const starts = examplesOf(source).flatMap((example) => [...example].map((_, i) => example.slice(0, i + 1)));
-  return [...new Set(starts)].flatMap((start): Array<[string, string]> => [
-    ['', start],
-    [start, start.slice(-1)],
-    [start, start.slice(-2)],
-    [start, ' '],
-    [start, '\n'],
-  ]);
+  return [...new Set(starts)].flatMap(
+    (start): Array<[string, string]> => [
+      ['', start],
+      [start, start.slice(-1)],
+      [start, start.slice(-2)],
+      [start, ' '],
+      [start, '\n'],
+    ],
+  );
 }
