@@ -32,7 +32,7 @@ export function cleanDescription(text: string | null): string | null {
 
 /** Text in which tags are escaped and none is not: its HTML was escaped once more than needed. */
 function isEscapedHtml(text: string): boolean {
-  return text.includes('&lt;') && !hasTag(text) && hasEscapedTag(text);
+  return text.includes('&lt;') && !hasTag(text) && hasEscapedTag(text.slice(0, MAX_DESCRIPTION_LENGTH));
 }
 
 function hasTag(text: string): boolean {

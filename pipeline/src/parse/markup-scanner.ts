@@ -18,7 +18,7 @@ export function asciiLower(text: string): string {
 }
 
 /** The name of an element is no longer, in characters of the text: what looks like a longer one is text. */
-export const MAX_NAME_LENGTH = 200;
+const MAX_NAME_LENGTH = 200;
 
 /**
  * Walks over everything in `text` that starts with '<', as the framer does over bytes: start tags, end
