@@ -18,6 +18,7 @@ const commands = {
   test: [node, 'infra/test/main.ts'],
   check: [node, 'infra/check/main.ts'],
   audit: [node, 'infra/audit/main.ts'],
+  fuzz: [node, 'pipeline/fuzz/main.ts'],
   faults: ['vitest', 'run', '--config', 'infra/faults/vitest.config.ts'],
   bench: [node, 'infra/bench/main.ts'],
   'bench-dashboard': [node, 'infra/bench/dashboard.ts'],

@@ -1,5 +1,8 @@
 export type DateOrder = 'day-first' | 'month-first';
 
+/** The longest text that is looked at as a date, in characters. */
+const MAX_DATE_LENGTH = 80;
+
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 /** Minutes east of UTC. Where a name means several zones, the one of the boards that use it. */
@@ -54,22 +57,22 @@ const ZONES: Record<string, number> = {
   art: -180,
 };
 
-const TIME = String.raw`(?:[T\s,]+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)?\s*([ap]\.?m\.?)?)?`;
-const ZONE = String.raw`\s*(?:\(?(Z|[A-Z]{2,5})?\)?\s*([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?:\s*\(.*\))?`;
+/** The patterns see one space at most in a row: where several could be shared out among them, they would try every way. */
+const TIME = String.raw`(?:[T ,]+(?:at )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
+const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?\(.*\))?`;
 const NAME = String.raw`([\p{L}]{3,12})\.?`;
 
 const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?${TIME}${ZONE}$`, 'iu');
 const YEAR_FIRST = new RegExp(`^(\\d{4})[/.](\\d{1,2})[/.](\\d{1,2})${TIME}${ZONE}$`, 'iu');
 const DAY_NAME_MONTH = new RegExp(
-  `^(?:${NAME}(?:,\\s*|\\s+))?(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s-]+${NAME}[\\s,-]+(\\d{4}|\\d{2})${TIME}${ZONE}$`,
+  `^(?:${NAME}(?:, ?| ))?(\\d{1,2})(?:st|nd|rd|th|\\.)?[ -]+${NAME}[ ,-]+(\\d{4}|\\d{2})${TIME}${ZONE}$`,
   'iu',
 );
 const MONTH_NAME_DAY = new RegExp(
-  `^(?:${NAME},?\\s+)?${NAME}\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})${TIME}${ZONE}$`,
+  `^(?:${NAME},? )?${NAME} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})${TIME}${ZONE}$`,
   'iu',
 );
-const ASCTIME =
-  /^[a-z]{3},?\s+([a-z]{3})\s+(\d{1,2})\s+(\d{2}):(\d{2}):(\d{2})(?:\s+([A-Z]{2,5}))?\s+(\d{4})$/i;
+const ASCTIME = /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5}))? (\d{4})$/i;
 const NUMBERS = new RegExp(`^(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4}|\\d{2})${TIME}${ZONE}$`, 'iu');
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
 const EPOCH = /^-?\d{9,10}(?:\d{3})?(?:\.\d+)?$/;
@@ -80,16 +83,21 @@ const EPOCH = /^-?\d{9,10}(?:\d{3})?(?:\.\d+)?$/;
  * @param order how 4/8/2012 is meant; 4.8.2012 is always day first
  */
 export function parseDate(text: string | null, order: DateOrder): Date | null {
-  if (text === null) return null;
-  const value = text.trim().replace(/\s+/g, ' ');
-  if (value.length < 6 || value.length > 80) return null;
+  const value = oneLine(text ?? '');
+  if (value.length < 6) return null;
   if (/^\d{4}/.test(value)) return yearFirst(value) ?? epoch(value);
   return named(value) ?? numbers(value, order);
 }
 
+/** What may be a date, as the patterns expect it: with single spaces; '' for what is too long to be one. */
+function oneLine(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length > MAX_DATE_LENGTH ? '' : line;
+}
+
 /** What a date tells about the order of day and month in its feed: null where it fits both or is of another shape. */
 export function orderShownBy(text: string): DateOrder | null {
-  const match = NUMBERS.exec(text.trim());
+  const match = NUMBERS.exec(oneLine(text));
   if (!match || match[2] === '.') return null;
   const [first, second] = [Number(match[1]), Number(match[3])];
   if (first > 12 && second <= 12) return 'day-first';

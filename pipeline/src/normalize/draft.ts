@@ -6,7 +6,7 @@ import { textAt, textsAt } from './paths.ts';
 import { readRemote } from './remote.ts';
 import { readSalary } from './salary.ts';
 import { cleanDescription, cleanText } from './text.ts';
-import { cleanUrl } from './urls.ts';
+import { cleanUrl, resolveBase } from './urls.ts';
 
 export type CompiledFields = Partial<Record<FieldName, Path[]>>;
 
@@ -120,12 +120,8 @@ function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
 
 /** What relative links are relative to: xml:base of the record, that of the feed, the feed's address. */
 function baseOf(record: RecordNode, feed: FeedEvidence): string {
-  const ofFeed = resolve(feed.shape.head['@xml:base'], feed.url);
-  return resolve(record['@xml:base'], ofFeed);
-}
-
-function resolve(address: RecordNode[string] | undefined, base: string): string {
-  return (typeof address === 'string' && URL.parse(address, base)?.href) || base;
+  const ofFeed = resolveBase(feed.shape.head['@xml:base'], feed.url);
+  return resolveBase(record['@xml:base'], ofFeed);
 }
 
 /** "Munich, Bavaria, Germany" from what there is of it. */

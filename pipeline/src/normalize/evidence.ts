@@ -3,6 +3,7 @@ import type { FeedShape, RecordNode } from '../record.ts';
 import type { FeedEvidence } from './adapter.ts';
 import { textAt, textsAt } from './paths.ts';
 import { cleanText } from './text.ts';
+import { hostOf } from './urls.ts';
 
 const MAX_TEXT_LENGTH = 500;
 
@@ -37,7 +38,7 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
 }
 
 function hostsOf(addresses: string[]): string[] {
-  return addresses.flatMap((address) => URL.parse(address)?.hostname ?? []);
+  return addresses.flatMap((address) => hostOf(address) ?? []);
 }
 
 /** Asked for with every record, and always the same. */
@@ -54,13 +55,29 @@ function remembered(read: (path: string) => string | null): (path: string) => st
 
 /** The feed's texts stand in its root, or in the elements between that and the records. */
 function channelText(shape: FeedShape, path: string): string | null {
-  const inner = shape.path.slice(1, -1).map(local);
-  const places = ['', ...inner.map((_, i) => `${inner.slice(0, i + 1).join('/')}/`), 'channel/'];
-  for (const place of places) {
-    const text = cleanText(textAt(shape.head, compilePath(place + path)), MAX_TEXT_LENGTH);
+  const compiled = compilePath(path);
+  for (const node of nodesAround(shape)) {
+    const text = cleanText(textAt(node, compiled), MAX_TEXT_LENGTH);
     if (text !== null) return text;
   }
   return null;
+}
+
+/** The root, the elements between it and the records, and the root's channel. */
+function* nodesAround({ head, path }: FeedShape): Generator<RecordNode> {
+  let nodes = [head];
+  yield* nodes;
+  for (const name of path.slice(1, -1)) {
+    nodes = nodes.flatMap((node) => innerNodes(node, local(name)));
+    yield* nodes;
+  }
+  yield* innerNodes(head, 'channel');
+}
+
+function innerNodes(node: RecordNode, name: string): RecordNode[] {
+  const value = Object.hasOwn(node, name) ? (node[name] ?? []) : [];
+  const items = Array.isArray(value) ? value : [value];
+  return items.filter((item) => typeof item === 'object');
 }
 
 function local(name = ''): string {

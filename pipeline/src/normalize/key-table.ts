@@ -1,26 +1,47 @@
+import { randomInt } from 'node:crypto';
+
 const WORDS = 3;
 
 /**
  * The keys of one feed: 64 bits of each and one number beside it, 12 bytes in all, in one array that is
  * never more than half full. A million keys take some 25 MB, and the garbage collector has nothing to walk.
  * That two of a million different keys agree in 64 bits has a chance of one in forty million.
+ *
+ * Where a key belongs depends on numbers that each table draws for itself: whoever chooses ids so that their keys
+ * share bits cannot make them share a place. Nothing that is stored depends on them.
  */
 export class KeyTable {
   #capacity = 1024;
   #size = 0;
+  readonly #multipliers = { high: randomOdd(), low: randomOdd() };
+  #probes = 0;
   #words = new Uint32Array(this.#capacity * WORDS);
   /** What was changed since `mark`, to be taken back: place and the number that stood there, or -1 for a new key. */
   #journal: number[] | null = null;
+
+  /** How many places were looked at so far to find keys. */
+  get probes(): number {
+    return this.#probes;
+  }
 
   /** The place of a key, or the free one where it belongs; good until the next `put` or `reserve`. */
   find(high: number, low: number): number {
     const words = this.#words;
     const first = high || 1;
-    let place = (low % this.#capacity) * WORDS;
+    let place = this.#slot(first, low) * WORDS;
+    let probes = 1;
     while (words[place] !== 0 && (words[place] !== first || words[place + 1] !== low)) {
       place = place + WORDS < words.length ? place + WORDS : 0;
+      probes += 1;
     }
+    this.#probes += probes;
     return place;
+  }
+
+  /** The upper bits of a sum of products: it takes both halves of a key, and the multipliers, to tell. */
+  #slot(high: number, low: number): number {
+    const sum = Math.imul(high, this.#multipliers.high) + Math.imul(low, this.#multipliers.low);
+    return (sum >>> 0) >>> Math.clz32(this.#capacity - 1);
   }
 
   has(high: number, low: number): boolean {
@@ -89,4 +110,8 @@ export class KeyTable {
       );
     }
   }
+}
+
+function randomOdd(): number {
+  return randomInt(2 ** 31) * 2 + 1;
 }

@@ -42,7 +42,14 @@ export interface SalaryParts {
  * A salary from the feed's own fields, and from its words where it has no fields: "$50-$60/hour",
  * "Up to $75,000/year", "£30000 - 33000". Null where the feed says nothing.
  */
-export function readSalary(parts: SalaryParts): Salary | null {
+export function readSalary(written: SalaryParts): Salary | null {
+  const parts: SalaryParts = {
+    text: short(written.text),
+    min: short(written.min),
+    max: short(written.max),
+    currency: short(written.currency),
+    period: short(written.period),
+  };
   const { text } = parts;
   if (text === null && parts.min === null && parts.max === null) return null;
   const [low, high] = text === null ? [null, null] : amountsIn(text);
@@ -52,8 +59,12 @@ export function readSalary(parts: SalaryParts): Salary | null {
     max: numberOf(parts.max) ?? (parts.min === null ? high : null),
     currency: currencyOf(parts.currency) ?? currencyIn([text, parts.min, parts.max]),
     period: periodIn(parts.period ?? '') ?? periodIn(words),
-    text: text === null ? null : clip(text, MAX_TEXT_LENGTH),
+    text,
   };
+}
+
+function short(text: string | null): string | null {
+  return text === null ? null : clip(text, MAX_TEXT_LENGTH);
 }
 
 /** The least and the most of the amounts in a text; null for an end that is left open. */

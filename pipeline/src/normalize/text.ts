@@ -5,6 +5,7 @@ const UNTIDY_LINE = /[^ -~\u00a1-\u1fff]| {2}|^ | $/;
 const UNTIDY_TEXT = /[^\t\n\r -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const CONTROL = /[^\P{Cc}\s]|[\ufffe\uffff\ufeff]/gu;
 const ESCAPED = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
+const MAX_ESCAPED_TAG_LENGTH = 500;
 const MAX_DESCRIPTION_LENGTH = 100_000;
 
 /**
@@ -31,9 +32,23 @@ export function cleanDescription(text: string | null): string | null {
 
 /** Text in which tags are escaped and none is not: its HTML was escaped once more than needed. */
 function isEscapedHtml(text: string): boolean {
-  return (
-    text.includes('&lt;') && /&lt;\/?[a-z][^<]{0,500}?&gt;/i.test(text) && !/<\/?[a-z][^>]*>/i.test(text)
-  );
+  return text.includes('&lt;') && !hasTag(text) && hasEscapedTag(text.slice(0, MAX_DESCRIPTION_LENGTH));
+}
+
+function hasTag(text: string): boolean {
+  const start = text.search(/<\/?[a-z]/i);
+  return start !== -1 && text.includes('>', start);
+}
+
+/** Whether the end of an escaped tag stands near a start of one, without a '<' between them. */
+function hasEscapedTag(text: string): boolean {
+  let contentStart = Number.NEGATIVE_INFINITY;
+  for (const { 0: mark, index } of text.matchAll(/&lt;\/?[a-z]|&gt;|</gi)) {
+    if (mark === '<') contentStart = Number.NEGATIVE_INFINITY;
+    else if (mark.length > '&gt;'.length) contentStart = index + mark.length;
+    else if (index - contentStart <= MAX_ESCAPED_TAG_LENGTH) return true;
+  }
+  return false;
 }
 
 function withoutControls(text: string): string {
@@ -52,6 +67,19 @@ export function clip(text: string, maxLength: number): string {
 
 /** The text of a piece of HTML, for finding things in it: tags out, entities decoded, lines kept. */
 export function plainText(html: string): string {
-  const lines = html.replace(/<br\s*\/?>|<\/(?:p|div|li|h\d|tr)>/gi, '\n').replace(/<[^>]*>/g, ' ');
-  return decodeHTMLStrict(lines).replace(/[ \t\u00a0]+/g, ' ');
+  const lines = html.replace(/<br\s*\/?>|<\/(?:p|div|li|h\d|tr)>/gi, '\n');
+  return decodeHTMLStrict(withoutTags(lines)).replace(/[ \t\u00a0]+/g, ' ');
+}
+
+/** A space for everything from a '<' to the next '>'. */
+function withoutTags(html: string): string {
+  let text = '';
+  let from = 0;
+  for (let lt = html.indexOf('<'); lt !== -1; lt = html.indexOf('<', from)) {
+    const gt = html.indexOf('>', lt);
+    if (gt === -1) break;
+    text += `${html.slice(from, lt)} `;
+    from = gt + 1;
+  }
+  return text + html.slice(from);
 }

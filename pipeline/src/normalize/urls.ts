@@ -1,4 +1,6 @@
 const MAX_URL_LENGTH = 4000;
+/** Before its entities are undone, the longest of which stand for one character in seven. */
+const MAX_WRITTEN_LENGTH = 8 * MAX_URL_LENGTH;
 const ABSOLUTE = /^https?:\/\//i;
 
 /**
@@ -8,7 +10,8 @@ const ABSOLUTE = /^https?:\/\//i;
 export function cleanUrl(text: string | null, base: string | null): string | null {
   if (text === null) return null;
   const whole = text.trim();
-  const written = whole.replace(/&amp;|&#0?38;/g, '&').split(/[\s<>"]/, 1)[0];
+  const end = whole.slice(0, MAX_WRITTEN_LENGTH).search(/[\s<>"]/);
+  const written = whole.slice(0, end === -1 ? MAX_WRITTEN_LENGTH : end).replace(/&amp;|&#0?38;/g, '&');
   if (!written || written.length > MAX_URL_LENGTH) return null;
   // "See our website" is no relative address.
   if (/\s/.test(whole) && !ABSOLUTE.test(written)) return null;
@@ -17,6 +20,17 @@ export function cleanUrl(text: string | null, base: string | null): string | nul
     return null;
   // What the feed wrote is kept where it is a whole URL: an escape more or less makes another address.
   return ABSOLUTE.test(written) && isAscii(written) ? written : url.href;
+}
+
+/** What relative addresses are relative to: `address` on top of `base`; `base` alone where that is none. */
+export function resolveBase(address: unknown, base: string): string {
+  if (typeof address !== 'string' || address.length > MAX_URL_LENGTH) return base;
+  return URL.parse(address, base)?.href ?? base;
+}
+
+/** The host of a whole address; null where it is none. */
+export function hostOf(address: string): string | null {
+  return address.length > MAX_URL_LENGTH ? null : (URL.parse(address)?.hostname ?? null);
 }
 
 function isAscii(text: string): boolean {

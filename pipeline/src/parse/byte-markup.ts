@@ -21,6 +21,9 @@ const LONGEST_OPENER = 9;
 /** Tags mostly follow one another closely, and most sections are short: a call of indexOf costs more than to look at so many bytes. */
 const NEAR_BYTES = 64;
 
+/** A tag that is cut off and has this many bytes already is looked at again when there are twice as many. */
+const LONG_TAG_BYTES = 1024;
+
 /** Who wants to know of the tags. Each says whether it saw enough of its tag, and has moved `position` on. */
 export interface TagHandler {
   /** Within a record, neither a DOCTYPE nor an instruction is to be expected. */
@@ -41,6 +44,8 @@ export class ByteMarkup {
   #section: Section | null = null;
   /** 0 outside of a DOCTYPE, 1 inside, 2 in its internal subset. */
   #doctype = 0;
+  /** How many bytes there must be from `position` on for another look at them. */
+  #enough = 0;
 
   constructor(handler: TagHandler) {
     this.#handler = handler;
@@ -55,11 +60,25 @@ export class ByteMarkup {
   restartAt(index: number): void {
     this.position = index;
     this.#section = null;
+    this.#enough = 0;
   }
 
-  /** Walks as far as the bytes at hand allow. */
+  /**
+   * Walks as far as the bytes at hand allow. The start of a long tag is looked at again each time that its bytes
+   * have doubled, not with each byte that arrives: `walkToEnd` takes what may be left.
+   */
   walk(): void {
+    const { bytes } = this;
+    if (bytes.length - this.position < this.#enough) return;
     while (this.#step());
+    const left = bytes.length - this.position;
+    this.#enough = left < LONG_TAG_BYTES ? 0 : left * 2;
+  }
+
+  /** Walks over what there is, with nothing to follow. */
+  walkToEnd(): void {
+    this.#enough = 0;
+    this.walk();
   }
 
   #step(): boolean {

@@ -1,38 +1,40 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { createMixedDecoder } from './mixed-text.ts';
 
 /** Encodings whose '<' is not the byte 0x3C: the stream is turned into UTF-8 before it is framed. */
 export type WideCharset = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
 /** Labels that mean more letters than they say; the web reads them so, and so do feed readers. */
-const WIDER: Record<string, string> = {
-  'iso-8859-1': 'windows-1252',
-  iso8859_1: 'windows-1252',
-  'iso8859-1': 'windows-1252',
-  latin1: 'windows-1252',
-  ascii: 'windows-1252',
-  'us-ascii': 'windows-1252',
-  cp1252: 'windows-1252',
-  'iso-8859-9': 'windows-1254',
-  'iso-8859-11': 'windows-874',
-  gb2312: 'gb18030',
-  gbk: 'gb18030',
-  'euc-kr': 'cp949',
-  ks_c_5601: 'cp949',
-  'ks_c_5601-1987': 'cp949',
-};
+const WIDER = new Map([
+  ['iso-8859-1', 'windows-1252'],
+  ['iso8859_1', 'windows-1252'],
+  ['iso8859-1', 'windows-1252'],
+  ['latin1', 'windows-1252'],
+  ['ascii', 'windows-1252'],
+  ['us-ascii', 'windows-1252'],
+  ['cp1252', 'windows-1252'],
+  ['iso-8859-9', 'windows-1254'],
+  ['iso-8859-11', 'windows-874'],
+  ['gb2312', 'gb18030'],
+  ['gbk', 'gb18030'],
+  ['euc-kr', 'cp949'],
+  ['ks_c_5601', 'cp949'],
+  ['ks_c_5601-1987', 'cp949'],
+]);
 
 const FALLBACK = 'windows-1252';
+const decodeMixed = createMixedDecoder(FALLBACK);
 
 /** The charset parameter of a Content-Type header; null without one. */
 export function charsetOfContentType(contentType: string | null): string | null {
-  return contentType?.match(/;\s*charset\s*=\s*["']?([\w.:-]+)/i)?.[1]?.toLowerCase() ?? null;
+  return contentType?.match(/;\s*charset\s*=\s*["']?([\w.:-]{1,40})/i)?.[1]?.toLowerCase() ?? null;
 }
 
 /** The encoding named in the XML declaration that `head` has near its start; null without one. */
 export function charsetOfDeclaration(head: string): string | null {
   const declaration = head.match(/<\?xml\s[^>]{0,200}/)?.[0];
-  return declaration?.match(/\sencoding\s*=\s*["']\s*([\w.:-]+)/)?.[1]?.toLowerCase() ?? null;
+  return declaration?.match(/\sencoding\s*=\s*["']\s*([\w.:-]{1,40})/)?.[1]?.toLowerCase() ?? null;
 }
 
 /** What the first bytes say by themselves: a byte order mark, or the zeros of a wide encoding. */
@@ -61,7 +63,8 @@ export function createWideTranscoder(wide: WideCharset): { write(chunk: Uint8Arr
   return {
     write(chunk) {
       const text = half + decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
-      half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? '';
+      const last = text.charCodeAt(text.length - 1);
+      half = last >= 0xd800 && last <= 0xdbff ? text.slice(-1) : '';
       return Buffer.from(half === '' ? text : text.slice(0, -1));
     },
     end: () => Buffer.from(half + (decoder.end() ?? '')),
@@ -100,37 +103,8 @@ export function createTextDecoding(declared: Array<string | null>, wide: WideCha
 function firstLegacy(declared: Array<string | null>): string | null {
   for (const label of declared) {
     if (label === null || /^utf-?(8|16|32)|^ucs/.test(label)) continue;
-    const name = WIDER[label] ?? label;
+    const name = WIDER.get(label) ?? label;
     if (iconv.encodingExists(name)) return name;
   }
   return null;
-}
-
-/** Valid UTF-8 sequences as such, every other high byte as windows-1252. */
-function decodeMixed(bytes: Buffer): string {
-  let text = '';
-  let from = 0;
-  for (let i = 0; i < bytes.length; ) {
-    const length = sequenceLength(bytes, i);
-    if (length > 0) {
-      i += length;
-      continue;
-    }
-    text += bytes.toString('utf8', from, i) + iconv.decode(bytes.subarray(i, i + 1), FALLBACK);
-    from = ++i;
-  }
-  return text + bytes.toString('utf8', from);
-}
-
-/** Length of the valid UTF-8 sequence at `index`, 0 where there is none. */
-function sequenceLength(bytes: Buffer, index: number): number {
-  const lead = bytes[index] as number;
-  if (lead < 0x80) return 1;
-  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  return lead >= 0xc2 &&
-    lead <= 0xf4 &&
-    isUtf8(bytes.subarray(index, index + length)) &&
-    index + length <= bytes.length
-    ? length
-    : 0;
 }

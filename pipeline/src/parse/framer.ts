@@ -1,6 +1,6 @@
 import { ByteMarkup } from './byte-markup.ts';
 import { ByteWindow } from './byte-window.ts';
-import { AT, MAX_TAG_BYTES, NEEDS_MORE, NOT_A_TAG, nameAt, tagEnd } from './tag-bytes.ts';
+import { AT, endTagEnd, NEEDS_MORE, NOT_A_TAG, nameAt, tagEnd } from './tag-bytes.ts';
 
 /** One record cut out of the stream. */
 export interface Frame {
@@ -92,6 +92,7 @@ export class Framer {
   /** Says how the stream ended. */
   end(): FramerEnd {
     this.#frames = [];
+    this.#markup.walkToEnd();
     if (this.#recordAt >= 0 && this.#mayLackEndTag()) this.#readFlat();
     const offset = this.#window.offset + this.#markup.bytes.length;
     return { frames: this.#frames, open: this.#whatIsOpen(), offset };
@@ -150,11 +151,11 @@ export class Framer {
     const markup = this.#markup;
     const ours = this.#named(lt + 2);
     if (ours === 'unknown') return false;
-    const gt = ours === null ? lt + 1 : markup.bytes.indexOf(AT.gt, lt);
-    if (gt === -1 && markup.bytes.length - lt <= MAX_TAG_BYTES) return false;
-    markup.position = gt === -1 ? lt + 1 : gt + 1;
-    if (gt === -1 || ours === null) return true;
-    if (ours === 'record') this.#closeRecord(gt + 1);
+    const end = ours === null ? NOT_A_TAG : endTagEnd(markup.bytes, lt);
+    if (end === NEEDS_MORE) return false;
+    markup.position = end === NOT_A_TAG ? lt + 1 : end;
+    if (ours === null || end === NOT_A_TAG) return true;
+    if (ours === 'record') this.#closeRecord(end);
     else this.#closeAround(ours, lt);
     return true;
   }

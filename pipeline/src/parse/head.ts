@@ -1,12 +1,19 @@
 import { Markup, MarkupScanner } from './markup-scanner.ts';
+import { OpenElements } from './open-elements.ts';
+import { MAX_DEPTH } from './outline.ts';
+
+/** In ten bytes a tag a feed uses up the bytes of its head first: only markup that says nothing has more tags. */
+export const MAX_HEAD_TAGS = 50_000;
 
 /** What the beginning of a document shows. Names are lower case, their characters still bytes. */
 export type Head =
   | { kind: 'feed'; path: string[]; rootStart: number; recordStart: number }
-  /** The root of a feed, and the document ends without a record. */
-  | { kind: 'empty'; path: string[]; rootStart: number; recordStart: number }
+  /** The root of a feed, and the document ends without a record; or `givenUp`: it has too many tags before one. */
+  | { kind: 'empty'; path: string[]; rootStart: number; recordStart: number; givenUp: boolean }
   /** No record yet, and the document goes on. */
   | { kind: 'unknown' }
+  /** Elements are nested deeper than a feed's are; `position` is that of the first too deep, in characters. */
+  | { kind: 'too-deep'; position: number }
   | { kind: 'not-a-feed'; root: string | null };
 
 /** Element names that mean a record wherever they stand below the root, as long as they hold elements. */
@@ -56,30 +63,28 @@ export function inspectHead(text: string, final: boolean, recordName: string | n
   return walk.run(final);
 }
 
-interface Place {
-  path: string[];
-  start: number;
-}
-
-interface OpenElement {
+interface HeadElement {
   name: string;
   start: number;
-  /** First place of each child, by name. */
-  children: Map<string, Place>;
+  parent: HeadElement | null;
+  /** 1 for the root. */
+  depth: number;
+  /** The first child of each name. */
+  children: Map<string, HeadElement>;
 }
 
 class HeadWalk {
   readonly #scanner: MarkupScanner;
   readonly #recordName: string | null;
-  readonly #open: OpenElement[] = [];
+  readonly #open = new OpenElements<HeadElement>();
   #rootStart = -1;
   #root: string | null = null;
   #rootIsBare = true;
   #sawSnippet = false;
   /** The element that is repeated nearest to the root, so far. */
-  #repeated: Place | null = null;
+  #repeated: HeadElement | null = null;
   /** An element with a title in it: the record of a list of one. */
-  #titled: Place | null = null;
+  #titled: HeadElement | null = null;
 
   constructor(text: string, recordName: string | null) {
     this.#scanner = new MarkupScanner(text);
@@ -88,45 +93,45 @@ class HeadWalk {
 
   run(final: boolean): Head {
     const scanner = this.#scanner;
-    while (scanner.next()) {
+    for (let tags = 0; scanner.next(); tags++) {
+      if (tags === MAX_HEAD_TAGS) return this.#conclude(true);
       if (scanner.kind === Markup.open || scanner.kind === Markup.empty) {
         const head = this.#startTag(scanner.kind === Markup.empty, final);
         if (head) return head;
-      } else if (scanner.kind === Markup.close) this.#endTag();
+      } else if (scanner.kind === Markup.close) this.#open.close(scanner.name);
       else if (scanner.kind === Markup.doctype && this.#root === null) {
         const doctype = scanner.text.slice(scanner.start, scanner.start + 20);
         if (/^<!doctype\s+html/i.test(doctype)) return { kind: 'not-a-feed', root: 'html' };
       }
     }
-    return final ? this.#conclude() : { kind: 'unknown' };
+    return final ? this.#conclude(false) : { kind: 'unknown' };
   }
 
   #startTag(empty: boolean, final: boolean): Head | null {
-    const { name, start, end, text } = this.#scanner;
+    const { name, start } = this.#scanner;
     const local = localName(name);
     if (this.#root === null) return this.#firstTag(name, local, empty);
-    const parent = this.#open.at(-1);
+    const parent = this.#open.top;
     if (!parent) return null;
+    if (parent.depth === MAX_DEPTH) return { kind: 'too-deep', position: start };
     this.#rootIsBare = false;
-    const place = { path: [...this.#open.map((element) => element.name), name], start };
+    const element = headElement(name, start, parent);
     const first = parent.children.get(name);
     if (this.#mayBeRecord(name, local)) {
-      const verdict = this.#recordName !== null || empty ? 'record' : holdsElements(text, end);
-      if (verdict === 'unknown' && !final) return { kind: 'unknown' };
-      if (verdict === 'record') return this.#feed(place);
+      const held = this.#recordName !== null || empty ? 'elements' : this.#scanner.holds();
+      if (held === 'unknown' && !final) return { kind: 'unknown' };
+      if (held === 'elements') return this.#feed(element);
     } else if (first && !empty && this.#recordName === null) {
-      const verdict = holdsElements(text, end);
-      if (verdict === 'unknown' && !final) return { kind: 'unknown' };
+      const held = this.#scanner.holds();
+      if (held === 'unknown' && !final) return { kind: 'unknown' };
       // A child of the root: nothing that is repeated nearer to it can follow.
-      if (verdict === 'record' && first.path.length === 2) return this.#feed(first);
-      if (verdict === 'record' && first.path.length < (this.#repeated?.path.length ?? 99))
+      if (held === 'elements' && first.depth === 2) return this.#feed(first);
+      if (held === 'elements' && first.depth < (this.#repeated?.depth ?? MAX_DEPTH + 1))
         this.#repeated = first;
     }
-    if (!first) parent.children.set(name, place);
-    if (TITLES.has(local) && this.#open.length > 1) {
-      this.#titled ??= { path: this.#open.map((element) => element.name), start: parent.start };
-    }
-    if (!empty) this.#open.push({ name, start, children: new Map() });
+    if (!first) parent.children.set(name, element);
+    if (TITLES.has(local) && parent.depth > 1) this.#titled ??= parent;
+    if (!empty) this.#open.push(element);
     return null;
   }
 
@@ -136,13 +141,13 @@ class HeadWalk {
       this.#sawSnippet = true;
       return null;
     }
-    const { start } = this.#scanner;
+    const root = headElement(name, this.#scanner.start, null);
     this.#root = name;
-    this.#rootStart = start;
+    this.#rootStart = root.start;
     if (this.#recordName === null ? RECORD_ROOTS.has(local) : this.#isNamed(name, local)) {
-      return this.#feed({ path: [name], start });
+      return this.#feed(root);
     }
-    if (!empty) this.#open.push({ name, start, children: new Map() });
+    if (!empty) this.#open.push(root);
     return null;
   }
 
@@ -154,12 +159,7 @@ class HeadWalk {
     return name === this.#recordName || local === this.#recordName;
   }
 
-  #endTag(): void {
-    const at = this.#open.findLastIndex((element) => element.name === this.#scanner.name);
-    if (at >= 0) this.#open.length = at;
-  }
-
-  #conclude(): Head {
+  #conclude(givenUp: boolean): Head {
     if (this.#root === null) return { kind: 'not-a-feed', root: this.#sawSnippet ? 'html' : null };
     const local = localName(this.#root);
     if (this.#recordName === null) {
@@ -170,20 +170,20 @@ class HeadWalk {
       FEED_ROOTS.has(local) || this.#recordName !== null || (PLAIN_ROOTS.has(local) && this.#rootIsBare);
     if (!mayBeEmpty) return { kind: 'not-a-feed', root: this.#root };
     const recordStart = this.#scanner.text.length;
-    return { kind: 'empty', path: [this.#root], rootStart: this.#rootStart, recordStart };
+    return { kind: 'empty', path: [this.#root], rootStart: this.#rootStart, recordStart, givenUp };
   }
 
-  #feed({ path, start }: Place): Head {
-    return { kind: 'feed', path, rootStart: this.#rootStart, recordStart: start };
+  #feed(record: HeadElement): Head {
+    return { kind: 'feed', path: pathOf(record), rootStart: this.#rootStart, recordStart: record.start };
   }
 }
 
-/** Whether an element whose start tag ends at `from` holds elements, as a record does and a field does not. */
-function holdsElements(text: string, from: number): 'record' | 'leaf' | 'unknown' {
-  const scanner = new MarkupScanner(text, from);
-  while (scanner.next()) {
-    if (scanner.kind === Markup.open || scanner.kind === Markup.empty) return 'record';
-    if (scanner.kind === Markup.close || scanner.kind === Markup.cdata) return 'leaf';
-  }
-  return 'unknown';
+function headElement(name: string, start: number, parent: HeadElement | null): HeadElement {
+  return { name, start, parent, depth: (parent?.depth ?? 0) + 1, children: new Map() };
+}
+
+function pathOf(element: HeadElement): string[] {
+  const path: string[] = [];
+  for (let at: HeadElement | null = element; at; at = at.parent) path.unshift(at.name);
+  return path;
 }

@@ -1,3 +1,5 @@
+import { MarkSearch } from './mark-search.ts';
+
 export const Markup = {
   open: 1,
   close: 2,
@@ -15,6 +17,9 @@ export function asciiLower(text: string): string {
   return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
 
+/** The name of an element is no longer, in characters of the text: what looks like a longer one is text. */
+const MAX_NAME_LENGTH = 200;
+
 /**
  * Walks over everything in `text` that starts with '<', as the framer does over bytes: start tags, end
  * tags, empty tags, CDATA sections, what carries no data (comments, instructions), a DOCTYPE, and a bare
@@ -22,6 +27,7 @@ export function asciiLower(text: string): string {
  */
 export class MarkupScanner {
   readonly text: string;
+  readonly #instructionEnds: MarkSearch;
   kind: MarkupKind = Markup.cut;
   /** Of a tag: its name, lower case. */
   name = '';
@@ -30,11 +36,11 @@ export class MarkupScanner {
   end = 0;
   /** Of a start tag: its quotes are not in order, so that its attributes cannot be told. */
   irregular = false;
-  #position: number;
+  #position = 0;
 
-  constructor(text: string, from = 0) {
+  constructor(text: string) {
     this.text = text;
-    this.#position = from;
+    this.#instructionEnds = new MarkSearch(text, '?>');
   }
 
   /** False at the end of the text. A construct that the end of the text cuts off is of kind `cut`. */
@@ -53,13 +59,30 @@ export class MarkupScanner {
     return true;
   }
 
+  /** Whether an element whose start tag was just read holds elements, as a record does and a field does not. Moves nothing. */
+  holds(): 'elements' | 'text' | 'unknown' {
+    const { kind, name, start, end, irregular } = this;
+    const held = this.#firstInside();
+    Object.assign(this, { kind, name, start, end, irregular });
+    this.#position = end;
+    return held;
+  }
+
+  #firstInside(): 'elements' | 'text' | 'unknown' {
+    while (this.next()) {
+      if (this.kind === Markup.open || this.kind === Markup.empty) return 'elements';
+      if (this.kind === Markup.close || this.kind === Markup.cdata) return 'text';
+    }
+    return 'unknown';
+  }
+
   #is(kind: MarkupKind, end: number): void {
     this.kind = kind;
     this.end = end;
   }
 
   #instruction(lt: number): void {
-    const at = this.text.indexOf('?>', lt + 2);
+    const at = this.#instructionEnds.next(lt + 2);
     if (at === -1) this.#is(Markup.bare, lt + 1);
     else this.#is(Markup.skipped, at + 2);
   }
@@ -101,7 +124,7 @@ export class MarkupScanner {
   #endTag(lt: number): void {
     const { text } = this;
     const nameEnd = nameEndAt(text, lt + 2);
-    if (nameEnd === lt + 2) {
+    if (nameEnd === lt + 2 || nameEnd - lt - 2 > MAX_NAME_LENGTH) {
       this.#is(nameEnd >= text.length ? Markup.cut : Markup.bare, lt + 1);
       return;
     }
@@ -119,7 +142,7 @@ export class MarkupScanner {
     const { text } = this;
     const nameEnd = nameEndAt(text, lt + 1);
     this.irregular = false;
-    const end = text.charCodeAt(nameEnd) === 0x3e ? nameEnd : this.#tagEnd(nameEnd);
+    const end = nameEnd - lt > MAX_NAME_LENGTH + 1 ? NOT_A_TAG : this.#tagEnd(nameEnd);
     if (end < 0) {
       this.#is(end === CUT ? Markup.cut : Markup.bare, end === CUT ? text.length : lt + 1);
       return;
@@ -131,6 +154,7 @@ export class MarkupScanner {
   /** Index of the '>' that ends a start tag whose attributes begin at `from`: as `tagEnd` does for the framer. */
   #tagEnd(from: number): number {
     const { text } = this;
+    if (text.charCodeAt(from) === 0x3e) return from;
     // Nothing else than these stands behind a name: <jobs@board.example> is an address.
     if (!isSpace(text.charCodeAt(from)) && !/^(?:\/>?)?$/.test(text.slice(from, from + 2))) return NOT_A_TAG;
     let quote = 0;

@@ -1,4 +1,5 @@
-import { type Element, MARKUP_FIELD, MAX_DEPTH, type Outline, readOutline } from './outline.ts';
+import { MarkSearch } from './mark-search.ts';
+import { type Element, isMarkupField, MAX_DEPTH, type Outline, readOutline } from './outline.ts';
 
 /**
  * Makes one record well-formed, so that an XML parser reads it as its author meant it, and returns the
@@ -21,37 +22,40 @@ interface Edit {
 
 /** Collects, in order of place, what has to change within `parent`. */
 function mendElement(text: string, parent: Element, edits: Edit[]): void {
-  if (parent.irregular) {
-    const slash = text.charCodeAt(parent.contentStart - 2) === 0x2f ? '/' : '';
-    edits.push({ start: parent.start, end: parent.contentStart, text: `<${nameOf(text, parent)}${slash}>` });
-  }
+  if (parent.irregular) mendTag(text, parent, edits);
   if (holdsMarkup(parent)) {
     edits.push({ start: parent.contentStart, end: parent.contentEnd, text: asText(text, parent) });
     return;
   }
-  for (let i = 0; i < parent.children.length; i++) {
-    const child = parent.children[i] as Element;
-    if (child.text) edits.push({ start: child.start, end: child.end, text: '' });
-    else if (child.closed) mendElement(text, child, edits);
-    else closeField(text, parent, i, edits);
-  }
+  mendChildren(text, parent.children, edits);
   if (!parent.closed)
     edits.push({ start: text.length, end: text.length, text: `</${nameOf(text, parent)}>` });
 }
 
-/**
- * A field without its end tag ends where the next tag begins; its children are really its siblings and
- * are mended in its place.
- */
-function closeField(text: string, parent: Element, index: number, edits: Edit[]): void {
-  const child = parent.children[index] as Element;
-  parent.children.splice(index + 1, 0, ...child.children);
-  child.children = [];
-  child.closed = true;
-  mendElement(text, child, edits);
-  const next = text.indexOf('<', child.contentStart);
+function mendChildren(text: string, children: Element[], edits: Edit[]): void {
+  for (const child of children) {
+    if (child.text) edits.push({ start: child.start, end: child.end, text: '' });
+    else if (child.closed) mendElement(text, child, edits);
+    else {
+      closeField(text, child, edits);
+      mendChildren(text, child.children, edits);
+    }
+  }
+}
+
+/** A field without its end tag ends where the next tag begins; what stands in it are really its siblings. */
+function closeField(text: string, field: Element, edits: Edit[]): void {
+  if (field.irregular) mendTag(text, field, edits);
+  const next = text.indexOf('<', field.contentStart);
   const at = next === -1 ? text.length : next;
-  edits.push({ start: at, end: at, text: `</${nameOf(text, child)}>` });
+  edits.push({ start: at, end: at, text: `</${nameOf(text, field)}>` });
+}
+
+/** Leaves out attributes that cannot be told. */
+function mendTag(text: string, element: Element, edits: Edit[]): void {
+  const { start, contentStart } = element;
+  const slash = text.charCodeAt(contentStart - 2) === 0x2f ? '/' : '';
+  edits.push({ start, end: contentStart, text: `<${nameOf(text, element)}${slash}>` });
 }
 
 /** The name as it is written. */
@@ -61,10 +65,8 @@ function nameOf(text: string, { start, name }: Element): string {
 
 function holdsMarkup(candidate: Element): boolean {
   if (candidate.depth === 0 || candidate.children.length === 0) return false;
-  return candidate.depth >= MAX_DEPTH || candidate.hasText || MARKUP_FIELD.test(candidate.name);
+  return candidate.depth >= MAX_DEPTH || candidate.hasText || isMarkupField(candidate.name);
 }
-
-const CDATA_OR_LT = /<!\[CDATA\[([\s\S]*?)\]\]>|</gi;
 
 /** The content as text that reads as it is written, tags and all. */
 function asText(text: string, parent: Element): string {
@@ -72,10 +74,27 @@ function asText(text: string, parent: Element): string {
   const tagged = parent.children.some((child) => child.name !== '');
   // Only a stray '<', or escaped HTML beside some that is not: its entities still have to be decoded.
   if (!tagged || /&lt;\/?[a-z]/i.test(inner)) {
-    return inner.replace(CDATA_OR_LT, (match, cdata) => (cdata === undefined ? '&lt;' : match));
+    return replaceMarks(inner, '&lt;', (section) => section);
   }
-  const plain = inner.replace(CDATA_OR_LT, (match, cdata) => cdata ?? match);
-  return `<![CDATA[${plain.replaceAll(']]>', ']]&gt;')}]]>`;
+  const plain = replaceMarks(inner, '<', (section) => section.slice(CDATA.length, -CDATA_END.length));
+  return `<![CDATA[${plain.replaceAll(CDATA_END, ']]&gt;')}]]>`;
+}
+
+const CDATA = '<![CDATA[';
+const CDATA_END = ']]>';
+
+/** Replaces each CDATA section, and each other '<'. */
+function replaceMarks(text: string, lt: string, onSection: (section: string) => string): string {
+  const ends = new MarkSearch(text, CDATA_END);
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', from)) {
+    const isCdata = text.slice(at, at + CDATA.length).toUpperCase() === CDATA;
+    const end = isCdata ? ends.next(at + CDATA.length) : -1;
+    result += text.slice(from, at) + (end === -1 ? lt : onSection(text.slice(at, end + CDATA_END.length)));
+    from = end === -1 ? at + 1 : end + CDATA_END.length;
+  }
+  return result + text.slice(from);
 }
 
 function apply(text: string, edits: Edit[]): string {

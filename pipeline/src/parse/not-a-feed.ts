@@ -1,5 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { decodeEntities } from './entities.ts';
+import { MAX_DEPTH } from './outline.ts';
+import { shownText } from './shown-text.ts';
 
 const CHALLENGE =
   /just a moment|attention required|checking your browser|captcha|cf-chl|access denied|are you (a )?human/i;
@@ -21,23 +23,36 @@ export function emptyBody(): FeedflowError {
 export function notAFeed(head: string, root: string | null): FeedflowError {
   const what = whatCame(head, root);
   return new FeedflowError('feed-not-xml', `expected RSS, Atom or job-board XML but got ${what}`, {
-    details: { received: what, root },
+    details: { received: what, root: root === null ? null : shownText(root) },
   });
 }
 
-/** The failure for a document that seems to be a feed and has no record for far too long. */
-export function noRecordFound(root: string, bytes: number): FeedflowError {
+/**
+ * The failure for a document that seems to be a feed and has no record for far too long.
+ * @param lookedAt how much of it: '524288 bytes'
+ */
+export function noRecordFound(root: string, lookedAt: string): FeedflowError {
+  const name = shownText(root);
   return new FeedflowError(
     'feed-not-xml',
-    `<${root}> has no element that looks like a job within its first ${bytes} bytes; name the record element in the source's mapping`,
-    { details: { root } },
+    `<${name}> has no element that looks like a job within its first ${lookedAt}; name the record element in the source's mapping`,
+    { details: { root: name } },
+  );
+}
+
+/** The failure for a document whose elements are nested as no feed nests them. @param position byte of the first element that is too deep */
+export function nestedTooDeep(position: number): FeedflowError {
+  return new FeedflowError(
+    'feed-not-xml',
+    `expected RSS, Atom or job-board XML but got elements nested deeper than ${MAX_DEPTH} levels at byte ${position}, before any record`,
+    { details: { position, maxDepth: MAX_DEPTH } },
   );
 }
 
 function whatCame(head: string, root: string | null): string {
   if (root === 'html') return htmlPage(head);
   const text = head.trimStart();
-  if (root !== null) return `an XML document <${root}> without records${quote(text)}`;
+  if (root !== null) return `an XML document <${shownText(root)}> without records${quote(text)}`;
   if (/^[{[]/.test(text)) return `JSON${quote(text)}`;
   if (text.startsWith('%PDF')) return 'a PDF document';
   if (text.startsWith('PK\u0003\u0004')) return 'a zip archive (Feedflow reads gzip, not zip)';
@@ -47,7 +62,7 @@ function whatCame(head: string, root: string | null): string {
 }
 
 function htmlPage(head: string): string {
-  const title = decodeEntities(head.match(/<title[^>]*>([^<]{1,300})/i)?.[1] ?? '').trim();
+  const title = decodeEntities(head.match(/<title[^<>]*>([^<]{1,300})/i)?.[1] ?? '').trim();
   const kind = CHALLENGE.test(head) ? 'a page that asks whether the visitor is human' : 'an HTML page';
   return title === '' ? kind : `${kind} titled "${shorten(title)}"`;
 }
@@ -57,10 +72,7 @@ function quote(text: string): string {
 }
 
 function shorten(text: string): string {
-  const line = text
-    .slice(0, 400)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
+  const line = shownText(text.slice(0, 400).toWellFormed());
   return line.length > MAX_QUOTE_LENGTH ? `${line.slice(0, MAX_QUOTE_LENGTH)}…` : line;
 }
 

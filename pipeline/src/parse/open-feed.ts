@@ -3,10 +3,11 @@ import type { FeedShape, ParsedRecord, RecordNode } from '../record.ts';
 import { ByteSource } from './byte-source.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
 import { type Frame, Framer } from './framer.ts';
-import { type Head, inspectHead, localName } from './head.ts';
-import { emptyBody, noRecordFound, notAFeed } from './not-a-feed.ts';
+import { type Head, inspectHead, localName, MAX_HEAD_TAGS } from './head.ts';
+import { emptyBody, nestedTooDeep, noRecordFound, notAFeed } from './not-a-feed.ts';
 import { createRecordParser, type RecordFault } from './parse-record.ts';
 import { createRecordReader } from './record-reader.ts';
+import { shownText } from './shown-text.ts';
 
 export interface OpenFeedOptions {
   /** The Content-Type header, for its charset. */
@@ -53,7 +54,7 @@ export async function openFeed(
   const { bytes, text } = start;
   const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
   const decoding = createTextDecoding(declared, wide);
-  const path = head.path.map((name) => Buffer.from(name, 'latin1').toString());
+  const path = head.path.map(nameOf);
   const framer = createFramer(head, options);
   const parse = createRecordParser({
     decoding,
@@ -78,7 +79,7 @@ export async function openFeed(
 
   const shape = {
     path,
-    recordElement: head.kind === 'feed' ? (path.at(-1) ?? null) : null,
+    recordElement: head.kind === 'feed' ? shownText(path.at(-1) ?? '') : null,
     head: parseHead(decoding.decode(bytes.subarray(head.rootStart, head.recordStart)), path),
   };
   const encodings = [wide, ...declared].join('|');
@@ -119,9 +120,13 @@ function checkStart({ bytes, head, text, ended }: FeedStart): Extract<Head, { pa
   if (text.trim() === '') throw emptyBody();
   const readable = bytes.toString('utf8');
   if (head.kind === 'unknown') throw notAFeed(readable, null);
-  if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root);
-  // Whoever gives up looking must not take the feed for an empty one.
-  if (head.kind === 'empty' && !ended) throw noRecordFound(head.path[0] ?? '', MAX_HEAD_BYTES);
+  if (head.kind === 'too-deep') throw nestedTooDeep(head.position);
+  if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root === null ? null : nameOf(head.root));
+  // A feed that was not looked at to its end must not be taken for an empty one.
+  if (head.kind === 'empty' && (head.givenUp || !ended)) {
+    const lookedAt = head.givenUp ? `${MAX_HEAD_TAGS} tags` : `${MAX_HEAD_BYTES} bytes`;
+    throw noRecordFound(nameOf(head.path[0]), lookedAt);
+  }
   return head;
 }
 
@@ -135,6 +140,11 @@ function createFramer(head: Extract<Head, { path: string[] }>, { maxRecordBytes 
     rootName: around[0] ?? null,
     maxRecordBytes,
   });
+}
+
+/** A name that was read as one character per byte. */
+function nameOf(bytes = ''): string {
+  return Buffer.from(bytes, 'latin1').toString();
 }
 
 /** The prefix that a feed gives to all of its elements, as in <atom:entry>; null where it has none. */
@@ -157,6 +167,6 @@ function parseHead(text: string, path: string[]): RecordNode {
 function truncated(open: string, offset: number, records: number): NamedError {
   return {
     code: 'feed-truncated',
-    message: `the feed ended at byte ${offset} within ${open}; the ${records} records before it are complete`,
+    message: `the feed ended at byte ${offset} within ${shownText(nameOf(open))}; the ${records} records before it are complete`,
   };
 }

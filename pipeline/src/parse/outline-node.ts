@@ -49,7 +49,8 @@ function add(node: RecordNode, name: string, value: RecordValue): void {
   else node[name] = [before, value as string | RecordNode];
 }
 
-const ATTRIBUTE = /([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** Begins where a name begins, not within one: else each letter of a long name would be tried in turn. */
+const ATTRIBUTE = /(?<![^\s=/"'>])([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const GT = 0x3e;
 const SLASH = 0x2f;
 

@@ -1,4 +1,5 @@
 import { Markup, MarkupScanner } from './markup-scanner.ts';
+import { OpenElements } from './open-elements.ts';
 
 /** More tags than this in one record, or elements nested deeper, are an attack or nonsense. */
 const MAX_TAGS = 20_000;
@@ -7,8 +8,9 @@ export const MAX_DEPTH = 60;
 const MAX_TAG_LENGTH = 32 * 1024;
 
 /** Fields, whatever their prefix, whose content is text even where it is written as markup. */
-export const MARKUP_FIELD =
-  /^(?:.*:)?(?:description|content|encoded|summary|job_description|briefdescription|body)$/;
+const MARKUP_FIELDS = new Set(
+  'description content encoded summary job_description briefdescription body'.split(' '),
+);
 
 /** HTML elements that have no end tag and no namesake among the fields of feeds. */
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'wbr']);
@@ -51,12 +53,12 @@ export function readOutline(text: string): Outline {
   const scanner = new MarkupScanner(text);
   const root = rootElement(scanner);
   if (root.closed) return { root, sound: !root.irregular };
-  const open: Element[] = [root];
+  const open = new OpenElements<Element>();
+  open.push(root);
   let sound = !root.irregular;
   let tags = 1;
   let from = scanner.end;
-  while (open.length > 0 && scanner.next()) {
-    const top = open[open.length - 1] as Element;
+  for (let top = open.top; top && scanner.next(); top = open.top) {
     if (!top.hasText) top.hasText = hasText(text, from, scanner.start);
     from = scanner.end;
     if (++tags > MAX_TAGS) throw new HopelessRecord(`it has more than ${MAX_TAGS} tags`);
@@ -77,7 +79,7 @@ function rootElement(scanner: MarkupScanner): Element {
 }
 
 /** Puts what the scanner stands at into the outline; says whether it was as it should be. */
-function place(scanner: MarkupScanner, open: Element[], top: Element): boolean {
+function place(scanner: MarkupScanner, open: OpenElements<Element>, top: Element): boolean {
   switch (scanner.kind) {
     case Markup.open: {
       const child = element(scanner, open.length);
@@ -116,16 +118,15 @@ function place(scanner: MarkupScanner, open: Element[], top: Element): boolean {
   }
 }
 
-function closeOutOfOrder(scanner: MarkupScanner, open: Element[], top: Element): false {
-  const at = open.findLastIndex((candidate) => candidate.name === scanner.name);
-  if (at === -1) {
-    const stray = element(scanner, open.length);
+function closeOutOfOrder(scanner: MarkupScanner, open: OpenElements<Element>, top: Element): false {
+  const depth = open.length;
+  const ended = open.close(scanner.name);
+  if (ended) close(ended, scanner);
+  else {
+    const stray = element(scanner, depth);
     stray.text = true;
     top.children.push(stray);
-    return false;
   }
-  close(open[at] as Element, scanner);
-  open.length = at;
   return false;
 }
 
@@ -154,10 +155,15 @@ function close(target: Element, scanner: MarkupScanner): void {
 
 /** A parent may hold elements; one that holds text beside them, or is a markup field, holds HTML. */
 function isPlainParent(parent: Element): boolean {
-  return parent.depth === 0 || !(parent.hasText || MARKUP_FIELD.test(parent.name));
+  return parent.depth === 0 || !(parent.hasText || isMarkupField(parent.name));
 }
 
 function hasText(text: string, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (text.charCodeAt(i) > 0x20) return true;
   return false;
+}
+
+/** Whether the content of a field of this name is text even where it is written as markup. */
+export function isMarkupField(name: string): boolean {
+  return MARKUP_FIELDS.has(name.slice(name.lastIndexOf(':') + 1));
 }

@@ -3,6 +3,7 @@ import type { TextDecoding } from './charset.ts';
 import type { Frame } from './framer.ts';
 import { HopelessRecord } from './outline.ts';
 import { createRecordReader } from './record-reader.ts';
+import { shownText } from './shown-text.ts';
 
 /** A record that cannot be parsed, and why. */
 export interface RecordFault {
@@ -45,5 +46,5 @@ function fault(position: number, reasonCode: RecordFailure['reasonCode'], messag
 
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0]?.slice(0, 200) ?? '';
+  return shownText(message.split('\n', 1)[0]?.slice(0, 200).toWellFormed() ?? '');
 }

@@ -16,7 +16,7 @@ export const NEEDS_MORE = -1;
 export const NOT_A_TAG = -2;
 
 /** A tag longer than this is taken for text. */
-export const MAX_TAG_BYTES = 64 * 1024;
+const MAX_TAG_BYTES = 64 * 1024;
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x09 || byte === 0x0d;
@@ -62,4 +62,15 @@ export function tagEnd(bytes: Buffer, lt: number): number {
     if (!isSpace(byte)) before = byte;
   }
   return limit < bytes.length || limit === lt + MAX_TAG_BYTES ? NOT_A_TAG : NEEDS_MORE;
+}
+
+/** Index behind the '>' that ends the end tag at `lt`; a '<' before it means that this is no tag (NOT_A_TAG). */
+export function endTagEnd(bytes: Buffer, lt: number): number {
+  const limit = Math.min(bytes.length, lt + MAX_TAG_BYTES);
+  for (let i = lt + 1; i < limit; i++) {
+    const byte = bytes[i];
+    if (byte === AT.gt) return i + 1;
+    if (byte === AT.lt) return NOT_A_TAG;
+  }
+  return limit === lt + MAX_TAG_BYTES ? NOT_A_TAG : NEEDS_MORE;
 }

@@ -9,7 +9,7 @@ export const justJoinIt: Adapter = {
   detect: (feed) => atom.detect(feed) && feed.isFrom('justjoin.it'),
   fields: atom.fields,
   refine(draft) {
-    const { before, after } = splitTitle(draft.title, /\s+@\s?(?=\S)/);
+    const { before, after } = splitTitle(draft.title, /(?<!\s)\s+@\s?(?=\S)/);
     if (before === null) return;
     draft.title = before;
     draft.company ??= after;

@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
-import { companyAndPlace, splitTitle } from '../titles.ts';
+import { companyAndPlace, endOfUnbracketed, splitAt } from '../titles.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 /** Stack Overflow's form of RSS: Atom elements under the prefix a10, the title "Role at Company (City, ST)". */
@@ -16,12 +16,24 @@ export const stackOverflow: Adapter = {
     publishedAt: ['pubdate', 'a10:published', 'a10:updated'],
   },
   refine(draft) {
-    const { before, after } = splitTitle(draft.title, /\s+at\s+(?=[^()]+(?:\([^()]*\)\s*)*$)/);
+    const { before, after } = splitRole(draft.title ?? '');
     if (before === null || after === null) return;
-    const found = companyAndPlace(after.replace(/\s*\(allows remote\)\s*/i, ''));
+    const found = companyAndPlace(after.replace(/(?<!\s)\s*\(allows remote\)\s*/i, ''));
     if (/\(allows remote\)/i.test(after)) draft.remote = true;
     draft.title = before;
     draft.company ??= found?.company ?? after;
     draft.location ??= found?.place ?? null;
   },
 };
+
+/** Splits a title at the first " at " behind which stand a name and then nothing but brackets. */
+function splitRole(title: string): { before: string | null; after: string | null } {
+  const end = endOfUnbracketed(title);
+  const unbracketed = title.slice(0, end);
+  const lastBracket = Math.max(unbracketed.lastIndexOf('('), unbracketed.lastIndexOf(')'));
+  for (const { 0: at, index } of unbracketed.matchAll(/(?<!\s)\s+at(?=\s)/g)) {
+    const from = index + at.length + 1;
+    if (from > lastBracket && from < end) return splitAt(title, index, from);
+  }
+  return { before: null, after: title };
+}
