@@ -5,7 +5,8 @@ import type { QueueCounts, SystemHealth } from '@feedflow/shared/system-health';
 import { within } from '@feedflow/shared/within';
 import type { Queue } from 'bullmq';
 
-export interface SystemHealthDeps extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues'> {
+export interface SystemHealthDeps
+  extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues' | 'databaseClock'> {
   database: Pick<Connections['database'], 'sources'>;
   clock: Clock;
 }
@@ -46,7 +47,8 @@ export function createSystemHealth(
         ask('redis', facts.processes),
         ask('mongodb', deps.database.sources.latestTickAt),
       ]);
-      return { ...about, services, mongodb, redis, queues: counts, processes, lastTickAt };
+      const clockSkewSeconds = deps.databaseClock.skewMs() / 1_000;
+      return { ...about, services, mongodb, redis, queues: counts, processes, clockSkewSeconds, lastTickAt };
     },
   };
 }

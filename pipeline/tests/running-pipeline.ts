@@ -3,7 +3,7 @@ import { createSampleFeeds } from '@feedflow/infra/sample-feeds/server';
 import { createSandbox } from '@feedflow/infra/test/sandbox';
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { type AlertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
-import { systemClock } from '@feedflow/shared/clock';
+import type { Clock } from '@feedflow/shared/clock';
 import { createClosers } from '@feedflow/shared/closers';
 import { type Connections, connectAll } from '@feedflow/shared/connect';
 import type { ImportLog } from '@feedflow/shared/import-log';
@@ -44,6 +44,8 @@ export async function startPipeline(
   options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number; clusterUrl: string }> & {
     /** Takes the log's lines, of all levels. */
     logTo?: { write(line: string): void };
+    /** The process' clock. */
+    clock?: Clock;
   } = {},
 ) {
   const closers = createClosers();
@@ -62,7 +64,10 @@ export async function startPipeline(
     REDIS_PREFIX: options.clusterUrl ? '{cluster}' : sandbox.redisPrefix,
     BOOT_TIMEOUT_MS: 10_000,
   };
-  const connections = await connectAll({ log, closers }, { ...settings, name: 'test', mode: 'patient' });
+  const connections = await connectAll(
+    { log, closers, clock: options.clock },
+    { ...settings, name: 'test', mode: 'patient' },
+  );
   const mongo = await MongoClient.connect(sandbox.mongoUri);
   closers.add('mongo', () => mongo.close());
   const fetcher = createFetcher({
@@ -74,7 +79,7 @@ export async function startPipeline(
   });
   closers.add('fetcher', () => fetcher.close());
   const starter = createRunStarter(
-    { ...connections, clock: systemClock, log },
+    { ...connections, log },
     { batchSize: options.batchSize ?? 20, fetchAttempts: 3, batchAttempts: options.batchAttempts ?? 3 },
   );
   const failingKeys = new Set<string>();
@@ -87,10 +92,7 @@ export async function startPipeline(
   const database = measuredDatabase({ ...connections.database, jobs: { ...jobs, write } }, metrics);
   const noteWait = (ms: number) => metrics.backPressure.inc(ms / 1_000);
   const channels = channelsOf({ ...defaults, ...options }.alertTargets);
-  const alerter = createAlerter(
-    { ...connections, database, clock: systemClock, log },
-    { channels, environment: 'test' },
-  );
+  const alerter = createAlerter({ ...connections, database, log }, { channels, environment: 'test' });
   const deps = {
     ...connections,
     database,
@@ -98,7 +100,6 @@ export async function startPipeline(
     noteWait,
     fetcher,
     previewFetcher: fetcher,
-    clock: systemClock,
     log,
   };
 
@@ -118,7 +119,7 @@ export async function startPipeline(
 
   async function addSource(config: Omit<SourceConfig, 'timezone' | 'enabled'>): Promise<SourceConfig> {
     const source = sourceConfig.parse(config);
-    await connections.database.sources.upsert([source], systemClock());
+    await connections.database.sources.upsert([source], connections.clock());
     return source;
   }
 

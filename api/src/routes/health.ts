@@ -93,5 +93,6 @@ const healthExample = {
   },
   queues: { runs: { ...idle, waitingChildren: 1 }, feeds: { ...idle, active: 1 }, batches: idle },
   processes: { scheduler: 1, worker: 2, api: 1 },
+  clockSkewSeconds: 0,
   lastTickAt: '2026-01-31T12:15:00.000Z',
 } as const;

@@ -3,7 +3,14 @@ import type { RunSummary, SourceItem } from '../api/queries.ts';
 import type { Attention } from './attention-item.ts';
 import { lateSources } from './late-sources.ts';
 import { movedSources, shrunkFeeds, troubledSources } from './source-attention.ts';
-import { processesAway, queuesPaused, redisFilling, servicesDown, stalledRuns } from './system-attention.ts';
+import {
+  clocksApart,
+  processesAway,
+  queuesPaused,
+  redisFilling,
+  servicesDown,
+  stalledRuns,
+} from './system-attention.ts';
 
 /** What is known of the whole. */
 export interface Facts {
@@ -26,6 +33,7 @@ export function attentionOf(facts: Facts): Attention[] {
   return [
     ...servicesDown(facts),
     ...processesAway(facts),
+    ...clocksApart(facts),
     ...queuesPaused(facts),
     ...redisFilling(facts),
     ...lateSources(facts),
