@@ -16,7 +16,7 @@ import { workerQueues } from '@feedflow/shared/settings';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
-import { createFetcher } from '../src/fetch/fetcher.ts';
+import { createFetcher, type FetcherOptions } from '../src/fetch/fetcher.ts';
 import { createMongoWatch } from '../src/processors/mongo-watch.ts';
 import { startWorkers, type Workers, type WorkersOptions } from '../src/workers.ts';
 
@@ -46,6 +46,8 @@ export async function startPipeline(
     logTo?: { write(line: string): void };
     /** The process' clock. */
     clock?: Clock;
+    /** Limits of reading feeds. */
+    fetching?: Partial<FetcherOptions>;
   } = {},
 ) {
   const closers = createClosers();
@@ -76,6 +78,7 @@ export async function startPipeline(
     maxBytes: 1_000_000_000,
     allowPrivateHosts: true,
     userAgent: 'Feedflow tests',
+    ...options.fetching,
   });
   closers.add('fetcher', () => fetcher.close());
   const starter = createRunStarter(
