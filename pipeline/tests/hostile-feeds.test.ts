@@ -64,13 +64,13 @@ const rows: Row[] = [
   },
   {
     name: 'as many bytes as are allowed in few of gzip',
-    feed: gzipped(() => ofSize(MAX_BYTES)),
+    feed: gzipped(ofSize(MAX_BYTES)),
     settings: bounded,
     expected: imported(3),
   },
   {
     name: 'one byte more in few of gzip',
-    feed: gzipped(() => ofSize(MAX_BYTES + 1)),
+    feed: gzipped(ofSize(MAX_BYTES + 1)),
     settings: bounded,
     expected: cutOff('feed-too-large'),
   },
@@ -121,7 +121,7 @@ const rows: Row[] = [
     feed: plain(() => around(longAttribute(1_000))),
     expected: imported(4),
   },
-  { name: 'many tiny records', feed: gzipped(() => tinyRecords(500)), expected: imported(500) },
+  { name: 'many tiny records', feed: gzipped(tinyRecords(500)), expected: imported(500) },
   {
     name: 'another encoding than the declared one',
     feed: plain(() => wrongEncoding(50)),
