@@ -37,8 +37,8 @@ interface Row {
 }
 
 const failed = (code: string) => ({ status: 'failed' as const, code });
-/** Not read to its end, behind the first record. */
-const cutOff = (code: string) => ({ status: 'partial' as const, code, newJobs: 1, failedJobs: 0 });
+/** Not read to its end: what came before the limit, in whole pieces of the network, is imported. */
+const cutOff = (code: string) => ({ status: 'partial' as const, code, failedJobs: 0 });
 const imported = (newJobs: number) => ({ status: 'completed' as const, code: null, newJobs, failedJobs: 0 });
 const withoutOne = { status: 'partial' as const, code: null, newJobs: 3, failedJobs: 1 };
 
