@@ -41,7 +41,7 @@ const env = { ...process.env, ...quiet, PATH: `${binFolder}${delimiter}${process
 /** What the lock file names and node_modules lacks or has in another version; optional packages may be absent. */
 function missingPackages() {
   const installedFile = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(installedFile) || !existsSync(node)) return ['node_modules'];
+  if (!existsSync(installedFile)) return ['node_modules'];
   const wanted = readPackages(join(root, 'package-lock.json'));
   const installed = readPackages(installedFile);
   return Object.entries(wanted)
@@ -62,24 +62,37 @@ function readPackages(lockFile) {
   }
 }
 
+/**
+ * Installs what is missing. No install script of a package runs (ignore-scripts in .npmrc, which every npm
+ * understands) but that of the pinned Node, which npm runs by name afterwards: it fetches the program.
+ */
 async function install() {
   const missing = missingPackages();
-  if (missing.length === 0) return;
+  if (missing.length > 0) await installPackages(missing);
+  if (existsSync(node)) return;
+  const code = await runNpm('rebuild', 'node', '--ignore-scripts=false', '--loglevel=error', '--silent');
+  if (code !== 0 || !existsSync(node)) {
+    fail(
+      `the pinned Node was not installed (npm rebuild node ended with code ${code}): see what it said above`,
+    );
+  }
+}
+
+async function installPackages(missing) {
   const some = missing.slice(0, 5).join(', ');
   process.stderr.write(
     `Installing packages with npm ci (missing or outdated: ${some}${missing.length > 5 ? ', …' : ''})\n`,
   );
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const code = await runNpm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
+  if (code !== 0) fail(`npm ci ended with code ${code}: see what it said above, then start again`);
+}
+
+/** The npm that started us, where there is one. @returns its exit code */
+function runNpm(...args) {
   const npm = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
     : ['npm'];
-  const code = await run([...npm, ...args]);
-  if (code !== 0) fail(`npm ci ended with code ${code}: see what it said above, then start again`);
-  if (!existsSync(node)) {
-    fail(
-      'npm ci left out the pinned Node: allow the install script of the package "node" (npm config: ignore-scripts)',
-    );
-  }
+  return run([...npm, ...args]);
 }
 
 /** Runs a program with our input and output; a signal that asks us to stop is passed on to it. */

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -28,9 +28,11 @@ beforeEach(async () => {
   await writeFile(
     join(root, 'bin/npm'),
     `#!/bin/sh
-echo "npm $1"
-cp package-lock.json node_modules/.package-lock.json
-ln -sf '${process.execPath}' node_modules/.bin/node
+echo "npm $*" | cut -d ' ' -f 1-4
+case "$1" in
+  ci) cp package-lock.json node_modules/.package-lock.json ;;
+  rebuild) ln -sf '${process.execPath}' node_modules/.bin/node ;;
+esac
 `,
   );
   await chmod(join(root, 'bin/npm'), 0o755);
@@ -56,18 +58,41 @@ async function installed(zodVersion: string): Promise<void> {
 
 test('in a fresh clone it says that it installs, installs, and starts the command with telemetry off', async () => {
   const { all, exitCode } = await run('start', '--help');
-  expect(all).toMatch(/^Installing packages with npm ci[\s\S]*npm ci\nstarted with --help 1 1$/);
+  expect(all).toMatch(
+    /^Installing packages with npm ci[\s\S]*\nnpm ci --include=dev --no-audit\nnpm rebuild node --ignore-scripts=false\nstarted with --help 1 1$/,
+  );
   expect(exitCode).toBe(3);
 });
 
 test('a package in another version than the lock file names is installed again', async () => {
   await installed('3.9.9');
-  expect((await run('start')).all).toMatch(/missing or outdated: zod\)\nnpm ci\nstarted/);
+  expect((await run('start')).all).toMatch(/missing or outdated: zod\)\nnpm ci .*\nstarted/);
 });
 
 test('where everything is installed, nothing is, and an absent optional package does not matter', async () => {
   await installed('4.0.0');
   expect((await run('start', 'now')).all).toBe('started with now 1 1');
+});
+
+test('where only the pinned Node is missing, only that is installed', async () => {
+  await installed('4.0.0');
+  await rm(join(root, 'node_modules/.bin/node'));
+  expect((await run('start', 'now')).all).toBe(
+    'npm rebuild node --ignore-scripts=false\nstarted with now 1 1',
+  );
+});
+
+test('no npm runs an install script of a package, but that of the pinned Node when asked', async () => {
+  const repository = join(import.meta.dirname, '..');
+  expect((await readFile(join(repository, '.npmrc'), 'utf8')).split('\n')).toContain('ignore-scripts=true');
+  const { allowScripts } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
+  const allowed = Object.entries(allowScripts).filter(([, isAllowed]) => isAllowed);
+  expect(allowed).toEqual([['node', true]]);
+  const { packages } = JSON.parse(await readFile(join(repository, 'package-lock.json'), 'utf8'));
+  const withScripts = Object.entries<{ hasInstallScript?: boolean }>(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.replace(/^.*node_modules\//, ''));
+  expect(new Set(withScripts)).toEqual(new Set(Object.keys(allowScripts)));
 });
 
 test('an install that fails ends with its reason', async () => {

@@ -1,5 +1,4 @@
-import { systemClock } from '@feedflow/shared/clock';
-import { connectAll } from '@feedflow/shared/connect';
+import { type Connections, connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
 import { errorMessage } from '@feedflow/shared/errors';
 import { announceReady, createReadinessGate } from '@feedflow/shared/health';
@@ -8,7 +7,6 @@ import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
-import type { Database } from '@feedflow/shared/mongo/database';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
@@ -48,8 +46,11 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
       { log, closers, readiness },
       { ...settings, name: 'api', mode: 'failFast', telemetry: tracing?.telemetry },
     );
-    const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
-    prepare(log, connections.database, { recentRuns, hasTextIndex: settings.JOBS_TEXT_INDEX });
+    const recentRuns = createRecentRuns({
+      runFacts: connections.database.runFacts,
+      clock: connections.clock,
+    });
+    prepare({ log, ...connections }, { recentRuns, hasTextIndex: settings.JOBS_TEXT_INDEX });
     const blocking = await connectRedis(
       { log },
       {
@@ -69,7 +70,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
     closers.add('event hub', () => hub.close());
     const metrics = createMetrics();
     const database = measuredDatabase(connections.database, metrics);
-    const runDeps = { ...connections, database, clock: systemClock, log };
+    const runDeps = { ...connections, database, log };
     const runOptions = {
       batchSize: settings.BATCH_SIZE,
       fetchAttempts: settings.FETCH_ATTEMPTS,
@@ -96,11 +97,11 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
     const collectors = [
       async () => metrics.streamClients.set(streams.count()),
       ...systemCollectors(
-        { ...connections, metrics, clock: systemClock },
+        { ...connections, metrics },
         { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
       ),
     ];
-    await openMetrics({ metrics, pings, collectors, closers, log }, settings);
+    await openMetrics({ ...connections, metrics, pings, collectors, closers, log }, settings);
     server.removeAllListeners('request').on('request', app.callback());
     closers.add('requests', () => closeServer(server, streams.end));
     announceReady(closers, readiness, pings);
@@ -110,11 +111,10 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
 
 /** What makes later answers quick: nobody waits for it, and where it fails the first to ask finds out. */
 function prepare(
-  log: Log,
-  { jobSearch }: Database,
+  { log, clock, database: { jobSearch } }: Pick<Connections, 'clock' | 'database'> & { log: Log },
   { recentRuns, hasTextIndex }: { recentRuns: RecentRuns; hasTextIndex: boolean },
 ): void {
-  readAhead(recentRuns, systemClock()).catch((error: unknown) => {
+  readAhead(recentRuns, clock()).catch((error: unknown) => {
     log.info({ reason: errorMessage(error) }, 'the runs of the last month were not read ahead');
   });
   if (!hasTextIndex) return;

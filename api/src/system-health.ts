@@ -6,7 +6,7 @@ import { within } from '@feedflow/shared/within';
 import type { Queue } from 'bullmq';
 
 export interface SystemHealthDeps
-  extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues' | 'fetchSlots'> {
+  extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues' | 'fetchSlots' | 'databaseClock'> {
   database: Pick<Connections['database'], 'sources'>;
   clock: Clock;
 }
@@ -51,7 +51,18 @@ export function createSystemHealth(
         ask('redis', facts.processes),
         ask('mongodb', deps.database.sources.latestTickAt),
       ]);
-      return { ...about, services, mongodb, redis, queues: counts, fetchSlots, processes, lastTickAt };
+      const clockSkewSeconds = deps.databaseClock.skewMs() / 1_000;
+      return {
+        ...about,
+        services,
+        mongodb,
+        redis,
+        queues: counts,
+        fetchSlots,
+        processes,
+        clockSkewSeconds,
+        lastTickAt,
+      };
     },
   };
 

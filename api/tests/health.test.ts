@@ -18,6 +18,7 @@ test('health tells what the installation consists of', async () => {
     services: { mongodb: { status: 'up' }, redis: { status: 'up' } },
     mongodb: { version: expect.stringMatching(/^\d+\.\d+/), dataBytes: bytes, diskBytes: bytes },
     redis: { version: expect.stringMatching(/^\d+\.\d+/), usedMemoryBytes: bytes },
+    clockSkewSeconds: 0,
     lastTickAt: null,
   });
   expect(body.redis).toMatchObject({ maxMemoryPolicy: 'noeviction', maxMemoryBytes: null });

@@ -53,7 +53,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function run(port = (registry.address() as AddressInfo).port) {
+function run(port = (registry.address() as AddressInfo).port, more: NodeJS.ProcessEnv = {}) {
   runs += 1;
   const settings = {
     npm_config_registry: `http://127.0.0.1:${port}/`,
@@ -61,6 +61,7 @@ function run(port = (registry.address() as AddressInfo).port) {
     npm_config_cache: join(folder, `cache-${runs}`),
     npm_config_userconfig: join(folder, 'npmrc'),
     npm_config_update_notifier: 'false',
+    ...more,
   };
   return audit(folder, { PATH: process.env['PATH'], HOME: folder, ...settings });
 }
@@ -99,6 +100,11 @@ test('one of a lower severity is told and does not fail', async () => {
 test.each([405, 404, 500])('a registry that answers %i has audited nothing', async (status) => {
   answer = { status, body: { error: 'no such thing' } };
   expect(await run()).toEqual({ outcome: 'unanswered', reason: expect.stringContaining(String(status)) });
+});
+
+test('an npm that is set to be offline asks all the same: it would find nothing wrong with anything', async () => {
+  answer = { status: 200, body: advisory('high') };
+  expect(await run(undefined, { npm_config_offline: 'true' })).toMatchObject({ outcome: 'vulnerable' });
 });
 
 test('a registry that is not there has audited nothing', async () => {

@@ -40,7 +40,15 @@ const refusal = z.object({
  * @param root the folder with the lock file
  */
 export async function audit(root: string, env: NodeJS.ProcessEnv): Promise<Audit> {
-  const args = ['audit', '--omit=dev', '--json', '--fetch-retries=0', '--fetch-timeout=30000'];
+  // Offline, npm finds no weakness because it does not look.
+  const args = [
+    'audit',
+    '--offline=false',
+    '--omit=dev',
+    '--json',
+    '--fetch-retries=0',
+    '--fetch-timeout=30000',
+  ];
   const { stdout, stderr } = await execa('npm', args, { cwd: root, env, extendEnv: false, reject: false });
   return readAudit(stdout, stderr);
 }

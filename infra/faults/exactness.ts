@@ -67,7 +67,7 @@ export async function expectExactImport(
 }
 
 /** Each posting of the feed once, and no other. */
-async function expectPostings(
+export async function expectPostings(
   stack: Outcome,
   run: Pick<ImportLog, 'sourceName'>,
   externalIds: string[],

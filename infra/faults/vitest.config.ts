@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * The fault suite: real processes, killed, stopped, frozen and cut off. Apart from the other tests, because
- * it takes minutes and a machine's attention. FAULT_SEED repeats a failure, FAULT_RECORDS changes its size.
+ * it takes minutes and a machine's attention. FAULT_SEED repeats a failure, FAULT_RECORDS changes its size,
+ * FAULT_MINUTES says how long hostile feeds go on.
  */
 export default defineConfig({
   test: {

@@ -46,6 +46,11 @@ describe.skipIf(!hasHelm())('with helm at hand', () => {
     expect(both).toThrow(/worker\.autoscaling and worker\.keda are both enabled/);
   });
 
+  test('metrics that the network policy keeps from Prometheus are not to be read by its operator', () => {
+    const kept = () => render('defaults', '--set', 'podMonitor.enabled=true');
+    expect(kept).toThrow(/networkPolicy\.metricsFrom is empty/);
+  });
+
   test.each([
     ['a value that it does not know', 'worker.replica=3', /replica/],
     ['a secret among the settings', 'settings.API_TOKEN=0123456789abcdef', /API_TOKEN/],
@@ -83,6 +88,16 @@ const deployment = z.looseObject({
         containers: z.array(container).length(1),
       }),
     }),
+  }),
+});
+const networkPolicy = z.looseObject({
+  kind: z.literal('NetworkPolicy'),
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({
+    policyTypes: z.array(z.string()),
+    ingress: z.array(
+      z.object({ ports: z.array(z.object({ port: z.string() })), from: z.array(z.unknown()) }),
+    ),
   }),
 });
 const settingsMap = z.looseObject({ kind: z.literal('ConfigMap'), data: z.record(z.string(), z.string()) });
@@ -153,6 +168,23 @@ describe.each(cases)('rendered with %s', (name) => {
       expect(secrets.filter((setting) => !given.has(setting))).toEqual([]);
     },
   );
+});
+
+test.each([
+  ['defaults', []],
+  ['everything', ['jobs-api', 'jobs-scheduler', 'jobs-worker']],
+])('with %s metrics may be read by nobody, or by those who are named', async (name, readable) => {
+  const policies = (await rendered(name)).flatMap((object) => networkPolicy.safeParse(object).data ?? []);
+  expect(policies).toHaveLength(4);
+  expect(policies.every(({ spec }) => spec.policyTypes.includes('Ingress'))).toBe(true);
+  const open = policies.filter(({ spec }) =>
+    spec.ingress.some(({ ports }) => ports.some(({ port }) => port === 'metrics')),
+  );
+  expect(open.map(({ metadata }) => metadata.name).toSorted()).toEqual(readable);
+  const named = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
+  for (const { spec } of open) {
+    expect(spec.ingress.find(({ ports }) => ports[0]?.port === 'metrics')?.from).toEqual([named]);
+  }
 });
 
 /** What the chart's `settings` refuse. */

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dialects } from './dialects/dialects.ts';
 import type { FeedParameters } from './feed-parameters.ts';
+import { writeChunk } from './loopback-server.ts';
 import { planParameters } from './plan/parameter-plan.ts';
 import type { FeedPlan } from './plan/record-plan.ts';
 import { renderFeed } from './render-feed.ts';
@@ -63,20 +64,8 @@ async function sendChunks(
   for (const chunk of chunks) {
     if (pauseMs > 0) await sleep(pauseMs);
     if (response.destroyed) return;
-    await write(response, chunk);
+    await writeChunk(response, Buffer.from(chunk, 'latin1'));
   }
-}
-
-/** Resolves when the system has taken the chunk, or when the client has left: what was sent is then lost. */
-function write(response: ServerResponse, chunk: string): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('close', done);
-      resolve();
-    };
-    response.once('close', done);
-    response.write(chunk, 'latin1', done);
-  });
 }
 
 /** Names the feed by an ETag; true when the client has it and was told so. */

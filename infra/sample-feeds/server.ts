@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '@feedflow/shared/clock';
 import { type FeedRequest, readFeedRequest } from './feed-parameters.ts';
+import { createLoopbackServer, type LoopbackServer } from './loopback-server.ts';
 import type { SourceRevision } from './plan/source-plan.ts';
 import { createPublishedFeeds } from './published-feeds.ts';
 import { createRequestHandler } from './request-handler.ts';
@@ -19,11 +17,7 @@ export interface SampleFeedsOptions {
   clock?: Clock;
 }
 
-export interface SampleFeeds {
-  /** Listens; `url` has no slash at its end. @throws the error of node:net, such as EADDRINUSE */
-  start(): Promise<{ url: string; port: number }>;
-  /** Stops listening and drops every connection. Safe to call twice. */
-  close(): Promise<void>;
+export interface SampleFeeds extends LoopbackServer {
   /** What `/sources/SOURCE` is at a revision (from 1): for `expectFeed` and `expectChange`. */
   sourceAt(source: string, revision: number): SourceRevision;
   /**
@@ -42,23 +36,11 @@ export function createSampleFeeds(options: SampleFeedsOptions = {}): SampleFeeds
   const startedAtMs = clock().getTime();
   const sourceAt = (source: string, revision: number) => ({ source, revision, seed, startedAtMs });
   const published = createPublishedFeeds();
-  const server = createServer(createRequestHandler({ states: createSourceStates(), published, sourceAt }));
+  const handler = createRequestHandler({ states: createSourceStates(), published, sourceAt });
 
   return {
+    ...createLoopbackServer(handler, { host, port }),
     sourceAt,
-    async start() {
-      server.listen(port, host);
-      await once(server, 'listening');
-      const address = server.address() as AddressInfo;
-      return { url: `http://${host}:${address.port}`, port: address.port };
-    },
-    async close() {
-      if (!server.listening) return;
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
     publish(name, ...feeds) {
       published.put(name, feeds.map(readFeedRequest));
       return `/published/${name}`;

@@ -1,6 +1,5 @@
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { alertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
-import { systemClock } from '@feedflow/shared/clock';
 import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
 import { announceReady } from '@feedflow/shared/health';
@@ -39,18 +38,18 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
     const metrics = createMetrics();
     const database = measuredDatabase(connections.database, metrics);
     const collectors = systemCollectors(
-      { ...connections, metrics, clock: systemClock },
+      { ...connections, metrics },
       { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
     );
-    await openMetrics({ metrics, pings, collectors, closers, log }, settings);
-    const seeded = await database.sources.seed(configs, systemClock());
+    await openMetrics({ ...connections, metrics, pings, collectors, closers, log }, settings);
+    const seeded = await database.sources.seed(configs, connections.clock());
     log.info({ file: settings.FEEDS_FILE, sources: configs.length, ...seeded }, 'sources read');
 
     const alerter = createAlerter(
-      { ...connections, database, clock: systemClock, log },
+      { ...connections, database, log },
       { channels, environment: settings.FEEDFLOW_ENVIRONMENT ?? null },
     );
-    const runDeps = { ...connections, database, alerter, clock: systemClock, log };
+    const runDeps = { ...connections, database, alerter, log };
     const runOptions = {
       batchSize: settings.BATCH_SIZE,
       fetchAttempts: settings.FETCH_ATTEMPTS,
@@ -58,7 +57,7 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
     };
     const starter = createRunStarter(runDeps, runOptions);
     const ticker = createTicker(
-      { sources: database.sources, starter, clock: systemClock, log },
+      { sources: database.sources, starter, clock: connections.clock, log },
       {
         defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
         refreshSeconds: settings.SOURCE_REFRESH_SECONDS,

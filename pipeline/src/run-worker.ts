@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { alertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
-import { systemClock } from '@feedflow/shared/clock';
 import { connectAll } from '@feedflow/shared/connect';
 import { parseEnv } from '@feedflow/shared/env';
 import { previewLimits } from '@feedflow/shared/feed-preview';
@@ -33,10 +32,10 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
     );
     const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
     const metrics = createMetrics();
-    await openMetrics({ metrics, pings, closers, log }, settings);
+    await openMetrics({ ...connections, metrics, pings, closers, log }, settings);
     const database = measuredDatabase(connections.database, metrics);
     const alerter = createAlerter(
-      { ...connections, database, clock: systemClock, log },
+      { ...connections, database, log },
       { channels: channelsOf(targets), environment: settings.FEEDFLOW_ENVIRONMENT ?? null },
     );
     const fetch = {
@@ -52,7 +51,6 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         ...connections,
         database,
         alerter,
-        clock: systemClock,
         log,
         noteWait: (ms) => metrics.backPressure.inc(ms / 1_000),
         noteAlert: (channel, outcome) => metrics.alerts.inc({ channel, outcome }),

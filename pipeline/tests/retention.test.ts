@@ -21,8 +21,9 @@ const never = new AbortController().signal;
 /** A sweep as it would go so many days from now. */
 const sweepIn = (days: number, kept: Partial<RetentionDays>, signal = never) =>
   sweep(
-    { database: pipeline.database, clock: () => new Date(Date.now() + days * DAY_MS) },
+    { database: pipeline.database },
     { ...keepAll, ...kept },
+    new Date(Date.now() + days * DAY_MS),
     signal,
   );
 const totalsOf = (sourceName: string) =>
@@ -77,7 +78,7 @@ test('a sweep that is behind another counts nothing that the other has removed',
   await sweepIn(91, { runs: 90 });
   const behind = { ...retention, runsEndedBefore: async () => seen.splice(0) };
   const database = { ...pipeline.database, retention: behind };
-  await sweep({ database, clock: () => new Date(Date.now() + 91 * DAY_MS) }, { ...keepAll, runs: 90 }, never);
+  await sweep({ database }, { ...keepAll, runs: 90 }, new Date(Date.now() + 91 * DAY_MS), never);
   expect(await totalsOf('raced')).toMatchObject([{ newJobs: 30, runs: { completed: 1 }, removing: [] }]);
 });
 
@@ -150,13 +151,16 @@ test('old entries of the audit log are removed where that is asked for, later on
 });
 
 test('of several schedulers one sweeps an hour, and a closed one stops', async () => {
-  const deps = { database: pipeline.database, clock: () => new Date(), log };
+  let now = new Date('2026-01-01T10:23:00Z');
+  const databaseClock = { measure: async () => ({ now, skewMs: 0 }) };
+  const deps = { database: pipeline.database, databaseClock, log };
   const sweepers = [1, 2, 3].map(() => createSweeper(deps, keepAll));
-  const hour = new Date('2026-01-01T10:00:00Z');
-  const results = await Promise.all(sweepers.map((one) => one.sweepHour(hour)));
+  const results = await Promise.all(sweepers.map((one) => one.sweepHour()));
   expect(results.filter((swept) => swept !== null)).toHaveLength(1);
-  expect(await sweepers[0]?.sweepHour(hour)).toBeNull();
-  expect(await sweepers[0]?.sweepHour(new Date('2026-01-01T11:00:00Z'))).not.toBeNull();
+  now = new Date('2026-01-01T10:59:00Z');
+  expect(await sweepers[0]?.sweepHour()).toBeNull();
+  now = new Date('2026-01-01T11:01:00Z');
+  expect(await sweepers[0]?.sweepHour()).not.toBeNull();
   await pipeline.importFeed('left', { records: 5 });
   await Promise.all(sweepers.map((one) => one.close()));
   expect(await sweepIn(91, { runs: 90 }, AbortSignal.abort())).toMatchObject({ runs: 0, batches: 0 });

@@ -3,7 +3,7 @@ import { createSampleFeeds } from '@feedflow/infra/sample-feeds/server';
 import { createSandbox } from '@feedflow/infra/test/sandbox';
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { type AlertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
-import { systemClock } from '@feedflow/shared/clock';
+import type { Clock } from '@feedflow/shared/clock';
 import { createClosers } from '@feedflow/shared/closers';
 import { type Connections, connectAll } from '@feedflow/shared/connect';
 import type { ImportLog } from '@feedflow/shared/import-log';
@@ -16,6 +16,7 @@ import { workerQueues } from '@feedflow/shared/settings';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
+import type { FetcherOptions } from '../src/fetch/fetcher.ts';
 import { createMongoWatch } from '../src/processors/mongo-watch.ts';
 import { startWorkers, type Workers, type WorkersOptions } from '../src/workers.ts';
 
@@ -64,6 +65,10 @@ export async function startPipeline(
   > & {
     /** Takes the log's lines, of all levels. */
     logTo?: { write(line: string): void };
+    /** The process' clock. */
+    clock?: Clock;
+    /** Limits of reading feeds. */
+    fetching?: Partial<FetcherOptions>;
   } = {},
 ) {
   const closers = createClosers();
@@ -82,11 +87,14 @@ export async function startPipeline(
     REDIS_PREFIX: options.clusterUrl ? '{cluster}' : sandbox.redisPrefix,
     BOOT_TIMEOUT_MS: 10_000,
   };
-  const connections = await connectAll({ log, closers }, { ...settings, name: 'test', mode: 'patient' });
+  const connections = await connectAll(
+    { log, closers, clock: options.clock },
+    { ...settings, name: 'test', mode: 'patient' },
+  );
   const mongo = await MongoClient.connect(sandbox.mongoUri);
   closers.add('mongo', () => mongo.close());
   const starter = createRunStarter(
-    { ...connections, clock: systemClock, log },
+    { ...connections, log },
     { batchSize: options.batchSize ?? 20, fetchAttempts: 3, batchAttempts: options.batchAttempts ?? 3 },
   );
   const failingKeys = new Set<string>();
@@ -99,16 +107,12 @@ export async function startPipeline(
   const database = measuredDatabase({ ...connections.database, jobs: { ...jobs, write } }, metrics);
   const noteWait = (ms: number) => metrics.backPressure.inc(ms / 1_000);
   const channels = channelsOf({ ...defaults, ...options }.alertTargets);
-  const alerter = createAlerter(
-    { ...connections, database, clock: systemClock, log },
-    { channels, environment: 'test' },
-  );
+  const alerter = createAlerter({ ...connections, database, log }, { channels, environment: 'test' });
   const deps = {
     ...connections,
     database,
     alerter,
     noteWait,
-    clock: systemClock,
     log,
   };
 
@@ -117,7 +121,7 @@ export async function startPipeline(
   const readers = {
     maxHeapMb: 128,
     maxTurnMs: 10_000,
-    fetch: { ...fetch, minBytesPerSecond: options.minBytesPerSecond ?? 0 },
+    fetch: { ...fetch, minBytesPerSecond: options.minBytesPerSecond ?? 0, ...options.fetching },
     previewFetch: fetch,
   };
 
@@ -136,7 +140,7 @@ export async function startPipeline(
 
   async function addSource(config: Omit<SourceConfig, 'timezone' | 'enabled'>): Promise<SourceConfig> {
     const source = sourceConfig.parse(config);
-    await connections.database.sources.upsert([source], systemClock());
+    await connections.database.sources.upsert([source], connections.clock());
     return source;
   }
 

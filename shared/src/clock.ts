@@ -2,3 +2,22 @@
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();
+
+/**
+ * How far ahead of now a stored moment may be and still be believed, in ms: what is left between the clocks of
+ * processes that all follow the database's is well below a second, but a clock that is set between two
+ * measurements may write one wrong moment. A minute is the step of the schedules.
+ */
+export const CLOCK_TOLERANCE_MS = 60_000;
+
+/**
+ * Where the clocks of a process and of the database differ by more than this, in ms, one of them is wrong and
+ * nobody knows which: servers that keep time are within a second, a virtual machine that was suspended is off by
+ * minutes. What cannot be undone is refused then.
+ */
+export const MAX_CLOCK_SKEW_MS = 300_000;
+
+/** Whether a stored moment lies in the future, which only a wrong clock can have written. */
+export function isInFuture(moment: Date, now: Date): boolean {
+  return moment.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
+}

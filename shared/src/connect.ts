@@ -1,7 +1,9 @@
 import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
+import type { Clock } from './clock.ts';
 import type { Closers } from './closers.ts';
+import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
 import type { ReadinessGate } from './health.ts';
 import type { Log } from './log.ts';
 import { warnAboutStandalone } from './mongo/check-deployment.ts';
@@ -11,6 +13,7 @@ import { withDeadlines } from './mongo/deadlines.ts';
 import { ensureIndexes } from './mongo/indexes.ts';
 import { migrate } from './mongo/migrations/migrate.ts';
 import { readMongoFacts } from './mongo/mongo-facts.ts';
+import { readServerTime } from './mongo/server-time.ts';
 import { checkEviction } from './redis/check-eviction.ts';
 import { connectRedis, refuseScatteredKeys } from './redis/connect.ts';
 import { createEventPublisher, type EventPublisher } from './redis/event-stream.ts';
@@ -22,6 +25,9 @@ import type { MongoFacts, RedisFacts } from './system-health.ts';
 
 export interface Connections {
   database: Database;
+  /** The database's time, by which everything stored goes; and the measurements behind it. */
+  clock: Clock;
+  databaseClock: DatabaseClock;
   redis: Redis;
   queues: Queues;
   previews: PreviewRequests;
@@ -57,13 +63,14 @@ const CALL_TIMEOUT_MS = 30_000;
  * Redis, the queues and the event stream. Warns about servers that are set up in a way that costs something.
  *
  * @param deps.readiness is told while the database is migrated
+ * @param deps.clock the process' own clock; the system's by default
  * @param telemetry traces jobs
  * @param mode how Redis commands behave while Redis is away: see connectRedis
  * @throws FeedflowError 'service-unavailable', 'settings-invalid' for a Redis that would drop queued work, or
  *   what `migrate` throws
  */
 export async function connectAll(
-  deps: { log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'note'> },
+  deps: { log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'note'>; clock?: Clock | undefined },
   options: ConnectOptions & { name: string; mode: 'failFast' | 'patient'; telemetry?: Telemetry | undefined },
 ): Promise<Connections> {
   const { log, closers } = deps;
@@ -79,6 +86,12 @@ export async function connectAll(
   const db = withDeadlines(mongo.db(), CALL_TIMEOUT_MS);
   await migrateUntilClosed({ ...deps, db }, { timeoutMs: bootTimeoutMs });
   await ensureIndexes(mongo.db());
+  const databaseClock = await createDatabaseClock({
+    readTime: () => readServerTime(mongo.db()),
+    clock: deps.clock,
+    log,
+  });
+  closers.add('database clock', () => databaseClock.close());
   const redis = await connectRedis(
     { log },
     { url: options.REDIS_URL, cluster, mode, bootTimeoutMs, name: connectionName(prefix, name) },
@@ -89,11 +102,13 @@ export async function connectAll(
   closers.add('queues', () => queues.close());
   return {
     database: createDatabase(db),
+    clock: databaseClock.clock,
+    databaseClock,
     redis,
     queues,
     previews: createPreviewRequests({ redis }, { prefix }),
     fetchSlots: createFetchSlotReports({ redis }, { prefix }),
-    events: createEventPublisher({ redis, log }, { prefix }),
+    events: createEventPublisher({ redis, clock: databaseClock.clock, log }, { prefix }),
     pingMongo: () => mongo.db().command({ ping: 1 }),
     // A patient connection would keep the command until Redis is back.
     pingRedis: async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { scheduleLatenessMs } from './metrics/schedule-lateness.ts';
 import { checkSchedule, isIntervalDue, nextRuns, type Scheduled } from './schedule.ts';
+import type { Source } from './source.ts';
 
 const now = new Date('2026-03-28T22:30:20Z');
 const source = (fields: Partial<Scheduled>): Scheduled => ({
@@ -40,6 +42,27 @@ test('an interval counts from the last start, by hand or by tick', () => {
     '2026-03-28T23:20:00.000Z',
   ]);
   expect(times({ intervalMinutes: 10, lastRun }, 1)).toEqual(['2026-03-28T22:31:00.000Z']);
+});
+
+test('a start in the future, which a wrong clock wrote down, puts nothing off', () => {
+  const future = new Date('2026-04-07T22:30:00Z');
+  const lastRun = { runId: 'x', status: 'completed' as const, startedAt: future, finishedAt: null };
+  const soonest = ['2026-03-28T22:31:00.000Z'];
+  expect(times({ intervalMinutes: 5, lastTickAt: future }, 1)).toEqual(soonest);
+  expect(times({ intervalMinutes: 5, lastRun }, 1)).toEqual(soonest);
+  expect(times({ schedule: '* * * * *', lastTickAt: future }, 1)).toEqual(soonest);
+  expect(isIntervalDue(source({ lastTickAt: future, lastRun }), new Date('2026-03-28T22:31:00Z'), 5)).toBe(
+    true,
+  );
+});
+
+test('a source that a wrong clock started is late all the same', () => {
+  const updatedAt = new Date('2026-03-28T20:30:00Z');
+  const listed = { ...source({ intervalMinutes: 5 }), updatedAt } as Source;
+  const future = new Date('2026-04-07T22:30:00Z');
+  const latenessMs = (fields: Partial<Source>) => scheduleLatenessMs([{ ...listed, ...fields }], now, 60);
+  expect(latenessMs({ lastTickAt: future })).toBe(latenessMs({ lastTickAt: null }));
+  expect(latenessMs({ lastTickAt: null })).toBeGreaterThan(0);
 });
 
 test('a disabled source is never due', () => {

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { isInFuture } from './clock.ts';
 import { errorMessage, FeedflowError } from './errors.ts';
 import type { Source, SourceConfig } from './source.ts';
 
@@ -34,10 +35,18 @@ export function intervalMinutesOf(source: Scheduled, defaultMinutes: number): nu
 }
 
 /**
- * The next `count` times a source is due after `now`, soonest first; none when it is disabled.
- * An interval counts from the last start, however that came about, in whole minutes.
+ * The next `count` times the scheduler starts a source after `now`, soonest first; none when it is disabled.
+ * A start in the future counts as none: the scheduler forgets it.
  */
 export function nextRuns(source: Scheduled, now: Date, count: number, defaultMinutes: number): Date[] {
+  return dueAfter(withoutFutureStarts(source, now), now, count, defaultMinutes);
+}
+
+/**
+ * The next `count` times a source is due after any moment, soonest first; none when it is disabled.
+ * An interval counts from the last start, however that came about, in whole minutes.
+ */
+export function dueAfter(source: Scheduled, after: Date, count: number, defaultMinutes: number): Date[] {
   if (!source.enabled) return [];
   const minutes = intervalMinutesOf(source, defaultMinutes);
   if (minutes === null) {
@@ -45,17 +54,30 @@ export function nextRuns(source: Scheduled, now: Date, count: number, defaultMin
       timezone: source.timezone,
       mode: '5-part',
       paused: true,
-    }).nextRuns(count, now);
+    }).nextRuns(count, after);
   }
-  const soonest = floorToMinute(now).getTime() + MINUTE_MS;
+  const soonest = floorToMinute(after).getTime() + MINUTE_MS;
   const last = lastStart(source);
   const first = last === null ? soonest : Math.max(soonest, last + minutes * MINUTE_MS);
   return Array.from({ length: count }, (_, index) => new Date(first + index * minutes * MINUTE_MS));
 }
 
+/** A source as if no wrong clock had ever started it: without those starts that lie in the future. */
+export function withoutFutureStarts<S extends Pick<Scheduled, 'lastTickAt' | 'lastRun'>>(
+  source: S,
+  now: Date,
+): S {
+  const { lastTickAt, lastRun } = source;
+  return {
+    ...source,
+    lastTickAt: lastTickAt && isInFuture(lastTickAt, now) ? null : lastTickAt,
+    lastRun: lastRun && isInFuture(lastRun.startedAt, now) ? null : lastRun,
+  };
+}
+
 /** Whether a source with an interval is due at the tick of `tickAt` (a whole minute). */
 export function isIntervalDue(source: Scheduled, tickAt: Date, minutes: number): boolean {
-  const last = lastStart(source);
+  const last = lastStart(withoutFutureStarts(source, tickAt));
   return last === null || tickAt.getTime() - last >= minutes * MINUTE_MS;
 }
 

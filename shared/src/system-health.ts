@@ -63,6 +63,8 @@ export const systemHealth = z.object({
   fetchSlots: fetchSlots.nullable(),
   /** Processes with a connection to Redis under this REDIS_PREFIX; null where Redis does not tell. */
   processes: z.object({ scheduler: count, worker: count, api: count }).nullable(),
+  /** By how many seconds the clock of the API's process is ahead of the database's. */
+  clockSkewSeconds: z.number(),
   /** The newest tick that a scheduler took: its last sign of life, where sources are due often. */
   lastTickAt: date.nullable(),
 });

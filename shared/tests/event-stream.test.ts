@@ -2,6 +2,7 @@ import { createSandbox, type Sandbox } from '@feedflow/infra/test/sandbox';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../src/clock.ts';
 import {
   compareIds,
   createEventPublisher,
@@ -36,7 +37,10 @@ function openStream(name: string) {
   const prefix = `${sandbox.redisPrefix}-${name}`;
   return {
     key: eventStreamKey(prefix),
-    publisher: createEventPublisher({ redis, log: pino({ level: 'silent' }) }, { prefix }),
+    publisher: createEventPublisher(
+      { redis, clock: systemClock, log: pino({ level: 'silent' }) },
+      { prefix },
+    ),
     reader: createEventReader({ redis, blocking }, { prefix }),
   };
 }
@@ -83,7 +87,10 @@ test('an event of another version is passed over', async () => {
 test('publishing to a Redis that is gone is not an error', async () => {
   const gone = redis.duplicate({ lazyConnect: true, enableOfflineQueue: false });
   gone.disconnect();
-  const publisher = createEventPublisher({ redis: gone, log: pino({ level: 'silent' }) }, { prefix: 'x' });
+  const publisher = createEventPublisher(
+    { redis: gone, clock: systemClock, log: pino({ level: 'silent' }) },
+    { prefix: 'x' },
+  );
   await expect(publisher.publish(event('1'))).resolves.toBeUndefined();
 });
 

@@ -36,6 +36,44 @@ test('an interval is kept by the database, whichever scheduler asks', async () =
   expect(await sources.claimTick('acme', at(10), 300_000)).toBe(true);
 });
 
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
+
+test('a tick of the future is not given out, whatever the clock of the process that sees it', async () => {
+  const { sources } = stores.database;
+  expect(await sources.claimTick('acme', inDays(10), 0)).toBe(false);
+  expect(await sources.claimTick('acme', inDays(1 / 24), 3_600_000)).toBe(false);
+  expect((await sources.findByName('acme'))?.lastTickAt).toBeNull();
+  expect(await sources.claimTick('acme', inDays(-10), 0)).toBe(true);
+});
+
+test('a tick that was taken in the future is forgotten by one of the schedulers that see it', async () => {
+  const { sources } = stores.database;
+  const beta = sourceConfig.parse({ name: 'beta', url: 'https://feeds.test/beta' });
+  await sources.upsert([beta], at(0));
+  await sources.claimTick('beta', at(5), 0);
+  const lastTickAt = inDays(10);
+  await stores.db.collection('sources').updateOne({ name: 'acme' }, { $set: { lastTickAt } });
+  expect(await sources.claimTick('acme', inDays(0), 0)).toBe(false);
+  const forgotten = await Promise.all([1, 2, 3].map(() => sources.forgetFutureTicks()));
+  expect(forgotten.flat()).toEqual([{ name: 'acme', lastTickAt }]);
+  expect(await sources.claimTick('acme', inDays(0), 0)).toBe(true);
+  expect((await sources.findByName('beta'))?.lastTickAt).toEqual(at(5));
+});
+
+test('a recurring task has no tick of the future, and one taken there does not stop it', async () => {
+  const { claims } = stores.database;
+  expect(await claims.claim('task', inDays(2))).toBe(false);
+  expect(await claims.claim('task', inDays(-1))).toBe(true);
+  expect(await claims.claim('task', inDays(-2))).toBe(false);
+  await stores.db
+    .collection<{ _id: string }>('claims')
+    .updateOne({ _id: 'task' }, { $set: { tickAt: inDays(10) } });
+  const now = inDays(0);
+  const claimed = await Promise.all([1, 2, 3, 4].map(() => claims.claim('task', now)));
+  expect(claimed.filter(Boolean)).toHaveLength(1);
+});
+
 test('a disabled or unknown source has no ticks', async () => {
   await stores.database.sources.upsert([{ ...acme, enabled: false }], at(1));
   expect(await stores.database.sources.claimTick('acme', at(5), 0)).toBe(false);

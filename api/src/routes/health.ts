@@ -99,5 +99,6 @@ const healthExample = {
   },
   fetchSlots: { total: 8, busy: 1, allTakenSince: null },
   processes: { scheduler: 1, worker: 2, api: 1 },
+  clockSkewSeconds: 0,
   lastTickAt: '2026-01-31T12:15:00.000Z',
 } as const;

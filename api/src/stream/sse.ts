@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { Transform } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import type { Context } from 'koa';
 
 /** One event as sent; `id` comes back as Last-Event-ID when the client reconnects. */
@@ -16,26 +15,11 @@ export interface SseClient {
   onClose(listener: () => void): void;
 }
 
-/** The stream class of koa-sse-stream, as far as it is used here. */
-interface KoaSseStream extends Transform {
-  send(data: string | { id?: string; event?: string; data: string }): void;
-}
-
-const SseStream: new (ctx: Context) => KoaSseStream = createRequire(import.meta.url)(
-  'koa-sse-stream/lib/sse',
-);
-
-/** What `end` was before the package overrode it. */
-const endStream: () => void = Transform.prototype.end;
-
 /** Events that may wait for a client that does not read before it is dropped; it will reconnect and resume. */
 export const MAX_WAITING_EVENTS = 500;
 
 /**
- * Turns a request into an event stream by koa-sse-stream 0.2.0, hiding what that package gets wrong: its
- * middleware logs every ping and never lets go of its timer (so only its stream class is used, with a
- * heartbeat of our own), it drops objects given as data (so data is sent as JSON text), its `end` does
- * nothing (so the stream's own is called), and it never looks whether the client reads.
+ * Turns a request into a stream of server-sent events.
  *
  * A client that does not read is dropped: once 500 events wait for it, or when anything waits from one
  * heartbeat to the next but one. Its memory is bounded by that, and it resumes where it was.
@@ -43,14 +27,23 @@ export const MAX_WAITING_EVENTS = 500;
  * @param options.heartbeatMs how often a comment is sent, so that proxies keep the connection open
  */
 export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClient {
-  const stream = new SseStream(ctx);
+  const stream = new PassThrough();
   let closed = false;
+  let waiting = 0;
   let wasStuck = false;
+
+  function write(text: string): void {
+    waiting += 1;
+    stream.write(text, () => {
+      waiting -= 1;
+    });
+  }
+
   const heartbeat = setInterval(() => {
-    const isStuck = stream.writableLength > 0;
+    const isStuck = waiting > 0;
     if (isStuck && wasStuck) return ctx.res.destroy();
     wasStuck = isStuck;
-    stream.send(':');
+    write(': \n\n');
   }, options.heartbeatMs);
   heartbeat.unref();
 
@@ -60,20 +53,28 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
   };
   stream.once('close', close);
   ctx.res.once('close', close);
+  ctx.req.socket.setTimeout(0);
+  ctx.req.socket.setNoDelay(true);
+  ctx.req.socket.setKeepAlive(true);
   ctx.status = 200;
+  ctx.set({
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-cache, no-transform',
+    Connection: 'keep-alive',
+    // nginx would hold events back.
+    'X-Accel-Buffering': 'no',
+  });
   ctx.body = stream;
+  write(': ok\n\n');
 
   return {
-    send: ({ id, event, data }) => {
+    send: (event) => {
       if (closed) return;
-      if (stream.writableLength > MAX_WAITING_EVENTS) {
-        ctx.res.destroy();
-        return;
-      }
-      stream.send({ id, event, data: JSON.stringify(data) });
+      if (waiting > MAX_WAITING_EVENTS) ctx.res.destroy();
+      else write(eventText(event));
     },
     end: () => {
-      if (!closed) endStream.call(stream);
+      if (!closed) stream.end();
     },
     get closed() {
       return closed;
@@ -82,4 +83,10 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
       ctx.res.once('close', listener);
     },
   };
+}
+
+/** JSON has no line ends, so the data is one line. */
+function eventText({ id, event, data }: SseEvent): string {
+  const idLine = id === undefined ? '' : `id: ${id}\n`;
+  return `event: ${event}\n${idLine}data: ${JSON.stringify(data)}\n\n`;
 }

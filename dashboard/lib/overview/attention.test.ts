@@ -120,6 +120,14 @@ test('a service that is down is told with the reason', () => {
 });
 
 test.each([
+  [300, []],
+  [3_660, ['The API’s clock is 1 h 01 min ahead of MongoDB’s']],
+  [-86_400, ['The API’s clock is 1 d 00 h behind MongoDB’s']],
+])('a clock that is %i s ahead of the database', (clockSkewSeconds, told) => {
+  expect(titles({ health: health({ clockSkewSeconds }) })).toEqual(told);
+});
+
+test.each([
   [799, 1_000, []],
   [800, 1_000, ['Redis has 80% of its memory in use']],
   [800, null, []],

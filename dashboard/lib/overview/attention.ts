@@ -4,6 +4,7 @@ import type { Attention } from './attention-item.ts';
 import { lateSources } from './late-sources.ts';
 import { movedSources, shrunkFeeds, troubledSources } from './source-attention.ts';
 import {
+  clocksApart,
   fetchSlotsTaken,
   processesAway,
   queuesPaused,
@@ -33,6 +34,7 @@ export function attentionOf(facts: Facts): Attention[] {
   return [
     ...servicesDown(facts),
     ...processesAway(facts),
+    ...clocksApart(facts),
     ...queuesPaused(facts),
     ...fetchSlotsTaken(facts),
     ...redisFilling(facts),

@@ -1,4 +1,4 @@
-import { nextRuns } from '@feedflow/shared/schedule';
+import { dueAfter, withoutFutureStarts } from '@feedflow/shared/schedule';
 import type { SourceItem } from '../api/queries.ts';
 import { formatAmount } from '../format/number.ts';
 import type { Facts } from './attention.ts';
@@ -34,22 +34,29 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
 
 /** Since when a source should have been started, in ms since 1970; null where it is not late. */
 function overdueSinceMs(source: SourceItem, nowMs: number): number | null {
-  // What was changed counts from the change on.
-  const lastMs = Math.max(Date.parse(source.lastTickAt ?? source.createdAt), Date.parse(source.updatedAt));
-  const dueMs = nextDueMs(source, lastMs);
+  const dueMs = nextDueMs(source, nowMs);
   return dueMs !== null && nowMs - dueMs > LATE_AFTER_MS ? dueMs : null;
 }
 
-function nextDueMs(source: SourceItem, afterMs: number): number | null {
+function nextDueMs(source: SourceItem, nowMs: number): number | null {
   const { name, enabled, timezone, schedule, intervalMinutes, lastTickAt, lastRun } = source;
-  const scheduled = {
-    ...{ name, enabled, timezone, schedule: schedule ?? undefined },
-    intervalMinutes: intervalMinutes ?? undefined,
-    lastTickAt: lastTickAt === null ? null : new Date(lastTickAt),
-    lastRun: lastRun && { ...lastRun, startedAt: new Date(lastRun.startedAt), finishedAt: null },
-  };
+  const scheduled = withoutFutureStarts(
+    {
+      name,
+      enabled,
+      timezone,
+      schedule: schedule ?? undefined,
+      intervalMinutes: intervalMinutes ?? undefined,
+      lastTickAt: lastTickAt === null ? null : new Date(lastTickAt),
+      lastRun: lastRun && { ...lastRun, startedAt: new Date(lastRun.startedAt), finishedAt: null },
+    },
+    new Date(nowMs),
+  );
+  const lastStartMs = scheduled.lastTickAt?.getTime() ?? Date.parse(source.createdAt);
+  // What was changed counts from the change on.
+  const afterMs = Math.max(lastStartMs, Date.parse(source.updatedAt));
   try {
-    return nextRuns(scheduled, new Date(afterMs), 1, intervalMinutes ?? 60)[0]?.getTime() ?? null;
+    return dueAfter(scheduled, new Date(afterMs), 1, intervalMinutes ?? 60)[0]?.getTime() ?? null;
   } catch {
     // A pattern that cannot be read is told where sources are edited.
     return null;

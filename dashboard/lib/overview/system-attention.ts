@@ -1,6 +1,8 @@
+import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/clock';
 import type { RunSummary } from '../api/queries.ts';
 import { formatAmount, formatBytes, formatShare } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
+import { formatDuration } from '../format/time.ts';
 import type { Facts } from './attention.ts';
 import { type Attention, shownName, TO_SETTINGS, toRun } from './attention-item.ts';
 
@@ -53,6 +55,23 @@ function waitingSince({ running, nowMs }: Facts): string | null {
   const [oldest] = running.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
   if (!oldest || running.some(isTaken)) return null;
   return nowMs - Date.parse(oldest.startedAt) > UNTAKEN_AFTER_MS ? oldest.startedAt : null;
+}
+
+/** The clock of the API's process, which mostly is that of the other processes. */
+export function clocksApart({ health }: Facts): Attention[] {
+  const skewMs = (health?.clockSkewSeconds ?? 0) * 1_000;
+  if (Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) return [];
+  const where = skewMs > 0 ? 'ahead of' : 'behind';
+  return [
+    {
+      id: 'clocks-apart',
+      level: 'warning',
+      title: `The API’s clock is ${formatDuration(Math.abs(skewMs))} ${where} MongoDB’s`,
+      detail: 'Set the clocks right. A scheduler with such a clock removes nothing that is old.',
+      at: null,
+      ...TO_SETTINGS,
+    },
+  ];
 }
 
 /** A queue stays paused, whatever restarts, until someone resumes it. */

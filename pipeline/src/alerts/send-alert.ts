@@ -1,5 +1,6 @@
 import { type AlertChannel, sendAlertPayload } from '@feedflow/shared/alerts/alert';
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
+import type { Clock } from '@feedflow/shared/clock';
 import type { Log } from '@feedflow/shared/log';
 import type { Job } from 'bullmq';
 import type { Process } from '../processors/guard.ts';
@@ -9,6 +10,8 @@ import { postAlert } from './webhook.ts';
 export interface SendAlertDeps {
   targets: AlertTargets;
   mailer: Mailer | null;
+  /** Receivers refuse an alert that was signed long ago. */
+  clock: Clock;
   /** Told of each try. */
   noteAlert?(channel: AlertChannel, outcome: 'sent' | 'failed'): void;
   log: Log;
@@ -21,7 +24,7 @@ export function createSendAlertProcessor(deps: SendAlertDeps): Process<{ sent: b
     const facts = { runId: alert.runId, source: alert.source, kind: alert.kind, channel };
     const { webhook } = deps.targets;
     const send = {
-      webhook: webhook && (() => postAlert(webhook, alert)),
+      webhook: webhook && (() => postAlert(webhook, alert, deps.clock())),
       email: deps.mailer && (() => deps.mailer?.send(alert)),
     }[channel];
     if (!send) {

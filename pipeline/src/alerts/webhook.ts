@@ -10,9 +10,13 @@ const TIMEOUT_MS = 10_000;
  *
  * @throws FeedflowError 'alert-not-sent' for any answer but a 2xx within 10 s; redirects are not followed
  */
-export async function postAlert(target: { url: string; secret: string }, alert: Alert): Promise<void> {
+export async function postAlert(
+  target: { url: string; secret: string },
+  alert: Alert,
+  now: Date,
+): Promise<void> {
   const body = JSON.stringify(alert);
-  const seconds = Math.floor(Date.now() / 1_000);
+  const seconds = Math.floor(now.getTime() / 1_000);
   const signature = createHmac('sha256', target.secret).update(`${seconds}.${body}`).digest('hex');
   const response = await fetch(target.url, {
     method: 'POST',

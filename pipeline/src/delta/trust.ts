@@ -1,3 +1,4 @@
+import { isInFuture } from '@feedflow/shared/clock';
 import type { FullReadReason } from '@feedflow/shared/import-log';
 import type { ImportManifest } from '@feedflow/shared/mongo/import-manifests';
 
@@ -21,6 +22,8 @@ export function reasonForFullRead(facts: TrustFacts): FullReadReason | null {
   if (!manifest || (manifest.parts.length === 0 && manifest.postings > 0)) return 'nothing-to-compare';
   if (manifest.fingerprint !== facts.fingerprint) return 'read-differently';
   if (manifest.openJobs !== facts.openJobs) return 'jobs-disagree';
+  // A clock that was ahead must not put the next full read off.
+  if (isInFuture(manifest.fullReadAt, now)) return 'due';
   if (now.getTime() - manifest.fullReadAt.getTime() >= facts.fullIntervalMs) return 'due';
   return null;
 }

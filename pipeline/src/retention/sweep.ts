@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '@feedflow/shared/clock';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { CountedRun } from '@feedflow/shared/mongo/run-totals';
 
@@ -13,7 +12,6 @@ export interface RetentionDays {
 
 export interface SweepDeps {
   database: Pick<Database, 'retention' | 'runTotals'>;
-  clock: Clock;
 }
 
 /** What a sweep removed. */
@@ -34,12 +32,18 @@ const STEP_PAUSE_MS = 100;
  * Removes what is older than it is to be kept, in small steps. Whatever it removes of a run is counted
  * before; broken off at any moment, the next sweep goes on where it was.
  *
+ * @param now the database's time: everything is as old as it is at this moment, however long the sweep takes
  * @param signal ends it after the step under way
  */
-export async function sweep(deps: SweepDeps, days: RetentionDays, signal: AbortSignal): Promise<Swept> {
+export async function sweep(
+  deps: SweepDeps,
+  days: RetentionDays,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Swept> {
   const { retention, runTotals } = deps.database;
   const swept: Swept = { runs: 0, batches: 0, payloads: 0, closedJobs: 0, audit: 0 };
-  const before = (age: number) => new Date(deps.clock().getTime() - age * DAY_MS);
+  const before = (age: number) => new Date(now.getTime() - age * DAY_MS);
 
   /** Repeats a step until it finds nothing more to do. @returns how much it did */
   async function repeat(step: () => Promise<number>): Promise<number> {

@@ -1,3 +1,5 @@
+import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/clock';
+import type { DatabaseClock } from '@feedflow/shared/database-clock';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
 import type { Claims } from '@feedflow/shared/mongo/claims';
@@ -5,8 +7,13 @@ import { Cron } from 'croner';
 import { type RetentionDays, type SweepDeps, type Swept, sweep } from './sweep.ts';
 
 export interface Sweeper {
-  /** The sweep of one hour. @returns what it removed; null where another scheduler has taken the hour */
-  sweepHour(hour: Date): Promise<Swept | null>;
+  /**
+   * The sweep of the hour that it is by the database's clock.
+   *
+   * @returns what it removed; null where another scheduler has taken the hour, or where the clocks of this process
+   *   and the database differ by minutes: what a wrong clock removes is lost, so nothing is removed
+   */
+  sweepHour(): Promise<Swept | null>;
   /** Ends a sweep under way after its step. */
   close(): Promise<void>;
 }
@@ -19,23 +26,32 @@ const EVERY_HOUR = '23 * * * *';
 
 /** Removes what is old, once an hour, in whichever scheduler comes first. */
 export function createSweeper(
-  deps: SweepDeps & { database: { claims: Claims }; log: Log },
+  deps: SweepDeps & { database: { claims: Claims }; databaseClock: Pick<DatabaseClock, 'measure'>; log: Log },
   days: RetentionDays,
 ): Sweeper {
   const closing = new AbortController();
 
-  async function sweepHour(hour: Date): Promise<Swept | null> {
+  async function sweepHour(): Promise<Swept | null> {
+    const { now, skewMs } = await deps.databaseClock.measure();
+    if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS) {
+      const skewSeconds = Math.round(skewMs / 1_000);
+      deps.log.error(
+        { skewSeconds },
+        "nothing old is removed: this process' clock and the database's differ by minutes; set them right",
+      );
+      return null;
+    }
+    const hour = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
     if (!(await deps.database.claims.claim('retention', hour))) return null;
     const inTime = AbortSignal.any([closing.signal, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]);
-    const swept = await sweep(deps, days, inTime);
+    const swept = await sweep(deps, days, now, inTime);
     if (Object.values(swept).some((count) => count > 0)) deps.log.info(swept, 'old data removed');
     return swept;
   }
 
   let sweeping: Promise<void> = Promise.resolve();
   const timer = new Cron(EVERY_HOUR, { protect: true }, () => {
-    const hour = new Date(Math.floor(deps.clock().getTime() / HOUR_MS) * HOUR_MS);
-    sweeping = sweepHour(hour).then(
+    sweeping = sweepHour().then(
       () => undefined,
       (error: unknown) => deps.log.warn({ reason: errorMessage(error) }, 'old data could not be removed'),
     );

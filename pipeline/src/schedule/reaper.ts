@@ -1,3 +1,4 @@
+import { isInFuture } from '@feedflow/shared/clock';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import { type RescueResult, rescueRun } from '@feedflow/shared/run/rescue-run';
@@ -20,10 +21,12 @@ export interface Reaper {
 export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
   async function sweep(): Promise<Map<string, RescueResult>> {
     const results = new Map<string, RescueResult>();
-    const before = new Date(deps.clock().getTime() - options.graceMs);
+    const now = deps.clock();
+    const before = new Date(now.getTime() - options.graceMs);
     for (const run of await deps.database.importLogs.findRunning(before)) {
       // The latest attempt may be younger than the run.
-      if ((run.attempts.at(-1)?.startedAt ?? before) > before) continue;
+      const begunAt = run.attempts.at(-1)?.startedAt ?? before;
+      if (begunAt > before && !isInFuture(begunAt, now)) continue;
       try {
         results.set(run.runId, await rescueRun(deps, options, run));
       } catch (error) {

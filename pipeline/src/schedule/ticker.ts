@@ -1,16 +1,23 @@
 import type { Clock } from '@feedflow/shared/clock';
 import { errorMessage } from '@feedflow/shared/errors';
-import { floorToMinute, nextRuns } from '@feedflow/shared/schedule';
+import { dueAfter, floorToMinute, nextRuns } from '@feedflow/shared/schedule';
 import type { Source } from '@feedflow/shared/source';
 import { Cron } from 'croner';
 import { type TickDeps, tick } from './tick.ts';
 
-/** A source with an interval is looked at every minute; whether it is due, its last start decides. */
-const EVERY_MINUTE = '* * * * *';
+/** Sleeping no longer than this, the ticker notices within a second that its clock was corrected. */
+const MAX_SLEEP_MS = 1_000;
+
+export interface TickerDeps extends TickDeps {
+  /** The database's time, so that all schedulers see the same tick at the same moment. */
+  clock: Clock;
+}
 
 export interface Ticker {
-  /** Reads the sources again and starts, changes or stops their timers accordingly. */
+  /** Reads the sources again and changes what is due when accordingly. Forgets ticks that a wrong clock took. */
   refresh(): Promise<void>;
+  /** Takes every tick that is due by now. Called by the ticker's own timer. */
+  takeDue(): Promise<void>;
   /** When a source is due next, soonest first. */
   nextRuns(name: string, count: number): Date[];
   /** Stops all timers and waits for ticks under way. */
@@ -18,22 +25,23 @@ export interface Ticker {
 }
 
 /**
- * Runs one croner timer per enabled source and re-reads the sources now and then, so that a changed
- * schedule takes effect without a restart.
+ * Keeps the next due time of every enabled source and starts it then, by the database's clock rather than by
+ * timers that follow the process' own. Re-reads the sources now and then, so that a changed schedule takes
+ * effect without a restart.
  */
 export function createTicker(
-  deps: TickDeps & { clock: Clock },
+  deps: TickerDeps,
   options: { defaultIntervalMinutes: number; refreshSeconds: number },
 ): Ticker {
-  const timers = new Map<string, { cron: Cron; schedule: string }>();
+  const due = new Map<string, { at: Date | null; schedule: string }>();
   const underWay = new Set<Promise<unknown>>();
   let sources = new Map<string, Source>();
 
-  async function onTick(name: string): Promise<void> {
+  async function onTick(name: string, tickAt: Date): Promise<void> {
     const source = sources.get(name);
     if (!source?.enabled) return;
     try {
-      await tick(deps, source, floorToMinute(deps.clock()), options);
+      await tick(deps, source, tickAt, options);
     } catch (error) {
       deps.log.error({ source: name, reason: errorMessage(error) }, 'a scheduled run could not be started');
     }
@@ -44,36 +52,70 @@ export function createTicker(
     void work.finally(() => underWay.delete(work));
   }
 
+  async function takeDue(): Promise<void> {
+    const now = deps.clock();
+    const taken: Promise<void>[] = [];
+    for (const [name, entry] of due) {
+      const source = sources.get(name);
+      if (!source || entry.at === null || entry.at > now) continue;
+      // A tick taken late counts for its own time; an interval goes on from the moment it is taken.
+      const tickAt = source.schedule ? entry.at : floorToMinute(now);
+      entry.at = dueNext(source, now);
+      taken.push(onTick(name, tickAt));
+    }
+    await Promise.all(taken);
+  }
+
   function arrange(source: Source): void {
-    const pattern = source.schedule ?? EVERY_MINUTE;
-    const schedule = `${pattern} ${source.timezone}`;
-    const timer = timers.get(source.name);
-    if (timer?.schedule === schedule) return;
-    timer?.cron.stop();
-    const cron = new Cron(pattern, { timezone: source.timezone, mode: '5-part' }, () =>
-      track(onTick(source.name)),
-    );
-    timers.set(source.name, { cron, schedule });
-    const [next] = nextRuns(source, deps.clock(), 1, options.defaultIntervalMinutes);
-    deps.log.info({ source: source.name, schedule: source.schedule ?? 'interval', next }, 'scheduled');
+    const schedule = `${source.schedule ?? 'interval'} ${source.timezone}`;
+    const next = dueNext(source, deps.clock());
+    const known = due.get(source.name);
+    if (known?.schedule === schedule) {
+      // Later than the next due time only where the clock was ahead when it was computed.
+      if (known.at === null || (next !== null && known.at > next)) known.at = next;
+      return;
+    }
+    due.set(source.name, { at: next, schedule });
+    const [start] = nextRuns(source, deps.clock(), 1, options.defaultIntervalMinutes);
+    deps.log.info({ source: source.name, schedule: source.schedule ?? 'interval', next: start }, 'scheduled');
   }
 
   async function refresh(): Promise<void> {
+    await forgetFutureTicks();
     const listed = await deps.sources.list();
     sources = new Map(listed.map((source) => [source.name, source]));
-    for (const [name, timer] of timers) {
-      if (sources.get(name)?.enabled) continue;
-      timer.cron.stop();
-      timers.delete(name);
-    }
+    for (const name of due.keys()) if (!sources.get(name)?.enabled) due.delete(name);
     for (const source of listed) {
       if (!source.enabled) continue;
       try {
         arrange(source);
       } catch (error) {
+        due.delete(source.name);
         deps.log.error({ source: source.name, reason: errorMessage(error) }, 'its schedule cannot be read');
       }
     }
+  }
+
+  async function forgetFutureTicks(): Promise<void> {
+    for (const { name, lastTickAt } of await deps.sources.forgetFutureTicks()) {
+      deps.log.warn(
+        { source: name, lastTickAt },
+        'its last tick lay in the future and was forgotten: the clock of a scheduler was wrong',
+      );
+    }
+  }
+
+  let timer = sleepUntilDue();
+  function sleepUntilDue(): NodeJS.Timeout {
+    const nowMs = deps.clock().getTime();
+    const waitsMs = [...due.values()].map(({ at }) => (at?.getTime() ?? Number.POSITIVE_INFINITY) - nowMs);
+    return setTimeout(
+      () => {
+        track(takeDue());
+        timer = sleepUntilDue();
+      },
+      Math.max(1, Math.min(MAX_SLEEP_MS, ...waitsMs)),
+    );
   }
 
   const refresher = new Cron(`*/${options.refreshSeconds} * * * * *`, { protect: true }, () => {
@@ -86,15 +128,24 @@ export function createTicker(
 
   return {
     refresh,
+    takeDue,
     nextRuns: (name, count) => {
       const source = sources.get(name);
       return source ? nextRuns(source, deps.clock(), count, options.defaultIntervalMinutes) : [];
     },
     close: async () => {
       refresher.stop();
-      for (const timer of timers.values()) timer.cron.stop();
-      timers.clear();
+      clearTimeout(timer);
+      due.clear();
       await Promise.all(underWay);
     },
   };
+}
+
+/**
+ * When a source's tick comes next after `now`. One with an interval is looked at every minute; whether it is due,
+ * its last start decides.
+ */
+function dueNext({ name, timezone, enabled, schedule }: Source, now: Date): Date | null {
+  return dueAfter({ name, timezone, enabled, schedule }, now, 1, 1)[0] ?? null;
 }

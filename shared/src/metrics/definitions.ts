@@ -87,6 +87,12 @@ export const metricDefinitions = {
     help: 'How long MongoDB and Redis took to answer a ping of this process.',
     labels: ['service'],
   },
+  clockSkew: {
+    kind: 'gauge',
+    name: 'feedflow_clock_skew_seconds',
+    help: "By how much this process' clock is ahead of the database's; negative where it is behind.",
+    labels: [],
+  },
   queueJobs: {
     kind: 'gauge',
     name: 'feedflow_queue_jobs',

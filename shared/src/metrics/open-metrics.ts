@@ -1,4 +1,5 @@
 import type { Closers } from '../closers.ts';
+import type { DatabaseClock } from '../database-clock.ts';
 import type { Ping } from '../health.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
@@ -15,15 +16,17 @@ export async function openMetrics(
   deps: {
     metrics: Metrics;
     pings: { mongodb: Ping; redis: Ping };
+    databaseClock: Pick<DatabaseClock, 'skewMs'>;
     collectors?: Collect[];
     closers: Closers;
     log: Log;
   },
   settings: { METRICS_HOST: string; METRICS_PORT: number },
 ): Promise<void> {
-  const { metrics, pings, collectors = [], closers, log } = deps;
+  const { metrics, pings, databaseClock, collectors = [], closers, log } = deps;
+  const collectSkew = async () => metrics.clockSkew.set(databaseClock.skewMs() / 1_000);
   const server = await startMetricsServer(
-    { metrics, collectors: [collectServices(metrics, pings), ...collectors], log },
+    { metrics, collectors: [collectServices(metrics, pings), collectSkew, ...collectors], log },
     { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
   );
   closers.add('metrics server', () => server.close());

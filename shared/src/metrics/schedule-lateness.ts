@@ -1,4 +1,4 @@
-import { nextRuns } from '../schedule.ts';
+import { dueAfter, withoutFutureStarts } from '../schedule.ts';
 import type { Source } from '../source.ts';
 
 /**
@@ -12,10 +12,11 @@ export function scheduleLatenessMs(
 ): number {
   return sources.reduce((most, source) => Math.max(most, latenessMs(source)), 0);
 
-  function latenessMs(source: Source): number {
+  function latenessMs(listed: Source): number {
+    const source = withoutFutureStarts(listed, now);
     const since = new Date(Math.max(source.lastTickAt?.getTime() ?? 0, source.updatedAt.getTime()));
     try {
-      const [due] = nextRuns(source, since, 1, defaultIntervalMinutes);
+      const [due] = dueAfter(source, since, 1, defaultIntervalMinutes);
       return due ? now.getTime() - due.getTime() : 0;
     } catch {
       return 0;

@@ -2,6 +2,7 @@ import { type Db, type Filter, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import type { AuditEntry, AuditPage } from '../audit-entry.ts';
 import { decodeCursor, toPage } from './cursor.ts';
+import { objectIdAt } from './object-ids.ts';
 
 type StoredEntry = Omit<AuditEntry, 'auditId'> & { _id: ObjectId };
 
@@ -23,8 +24,9 @@ export function createAuditLog(db: Db) {
   const collection = db.collection<StoredEntry>('audit_log');
 
   return {
+    /** Writes an entry down. Its id tells its age, by which it is listed and removed. */
     async write(entry: Omit<AuditEntry, 'auditId'>): Promise<void> {
-      await collection.insertOne({ _id: new ObjectId(), ...entry });
+      await collection.insertOne({ _id: objectIdAt(entry.at), ...entry });
     },
 
     /** A page of entries, newest first. */

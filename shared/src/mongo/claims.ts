@@ -1,5 +1,6 @@
 import { type Db, MongoServerError } from 'mongodb';
 import { DUPLICATE_KEY } from './jobs.ts';
+import { latestBelieved } from './server-time.ts';
 
 interface Claim {
   _id: string;
@@ -12,20 +13,30 @@ export type Claims = ReturnType<typeof createClaims>;
 export function createClaims(db: Db) {
   const collection = db.collection<Claim>('claims');
   return {
-    /** Takes a tick of a task. Whatever number of processes see the tick, one gets it. */
+    /**
+     * Takes a tick of a task. Whatever number of processes see the tick, one gets it. By the database's clock no
+     * tick of the future is given out, and one that was taken in the future counts as none.
+     */
     async claim(task: string, tickAt: Date): Promise<boolean> {
-      try {
-        const result = await collection.updateOne(
-          { _id: task, tickAt: { $lt: tickAt } },
-          { $set: { tickAt } },
-          { upsert: true },
-        );
-        return result.modifiedCount + result.upsertedCount === 1;
-      } catch (error) {
-        // There is the task, with this tick or a later one.
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
-        throw error;
-      }
+      await ensureTask(task);
+      const isBefore = { $lt: ['$tickAt', tickAt] };
+      const isOfFuture = { $gt: ['$tickAt', latestBelieved] };
+      const isBelieved = { $lte: [tickAt, latestBelieved] };
+      const result = await collection.updateOne(
+        { _id: task, $expr: { $and: [isBelieved, { $or: [isBefore, isOfFuture] }] } },
+        { $set: { tickAt } },
+      );
+      return result.modifiedCount === 1;
     },
   };
+
+  async function ensureTask(task: string): Promise<void> {
+    try {
+      const $setOnInsert = { tickAt: new Date(0) };
+      await collection.updateOne({ _id: task }, { $setOnInsert }, { upsert: true });
+    } catch (error) {
+      // Another process made it at the same moment.
+      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+    }
+  }
 }

@@ -16,6 +16,7 @@ import {
 } from '../import-log.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
 import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
+import { latestBelieved } from './server-time.ts';
 
 export interface RunEnd {
   status: Exclude<RunStatus, 'running'>;
@@ -303,10 +304,11 @@ export function createImportLogs(db: Db) {
       return found.map(({ fetch }) => fetch.error?.code ?? null);
     },
 
-    /** Running runs whose current attempt began before `before`. */
+    /** Running runs that began before `before`, or in the future, by a clock that was wrong. */
     findRunning(before: Date): Promise<ImportLog[]> {
+      const began = [{ startedAt: { $lt: before } }, { $expr: { $gt: ['$startedAt', latestBelieved] } }];
       return collection
-        .find({ status: 'running', startedAt: { $lt: before } }, { projection: { _id: 0, failures: 0 } })
+        .find({ status: 'running', $or: began }, { projection: { _id: 0, failures: 0 } })
         .toArray() as Promise<ImportLog[]>;
     },
   };

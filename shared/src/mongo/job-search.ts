@@ -95,17 +95,17 @@ function toConditions(query: JobQuery): Filter<StoredJob>[] {
   return conditions;
 }
 
-/** Ids are made at the time of the insert, by clocks that agree within this. */
+/** Ids are made at the time of the insert, by clocks that agree within this. A run under way has no latest id. */
 const CLOCK_SKEW_MS = 60_000;
 
 /** An id tells when its posting was inserted: the ones of a run are found without an index on createdRunId. */
 function changedByRun(run: NonNullable<JobQuery['changedBy']>): Filter<StoredJob> {
   const idAt = (ms: number) => ObjectId.createFromTime(Math.floor(ms / 1000));
   const from = idAt(run.startedAt.getTime() - CLOCK_SKEW_MS);
-  const to = idAt((run.finishedAt?.getTime() ?? Date.now()) + CLOCK_SKEW_MS);
-  return {
-    $or: [{ _id: { $gte: from, $lte: to }, createdRunId: run.runId }, { updatedRunId: run.runId }],
-  };
+  const ids = run.finishedAt
+    ? { $gte: from, $lte: idAt(run.finishedAt.getTime() + CLOCK_SKEW_MS) }
+    : { $gte: from };
+  return { $or: [{ _id: ids, createdRunId: run.runId }, { updatedRunId: run.runId }] };
 }
 
 function containing(text: string): RegExp {

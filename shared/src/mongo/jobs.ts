@@ -1,5 +1,6 @@
 import { type AnyBulkWriteOperation, type Db, MongoBulkWriteError } from 'mongodb';
 import type { JobPosting, StoredJob } from '../job-posting.ts';
+import { objectIdAt } from './object-ids.ts';
 
 /** What deciding between insert, update and nothing takes. */
 export type KnownJob = Pick<
@@ -134,6 +135,8 @@ function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBu
   const { job } = write;
   if (write.kind === 'insert') {
     const document = {
+      // Postings of a run are found by the time in their ids.
+      _id: objectIdAt(stamp.at),
       ...job,
       createdAt: stamp.at,
       updatedAt: stamp.at,

@@ -3,6 +3,7 @@ import { FeedflowError } from '../errors.ts';
 import type { RunCounters, RunStatus } from '../import-log.ts';
 import type { Source, SourceConfig } from '../source.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
+import { latestBelieved } from './server-time.ts';
 import {
   initialState,
   noValidators,
@@ -35,7 +36,8 @@ export function createSources(db: Db) {
     },
 
     /**
-     * Takes a scheduled tick for this process. Whatever number of schedulers see the tick, one gets it.
+     * Takes a scheduled tick for this process. Whatever number of schedulers see the tick, one gets it. A tick of
+     * the future, by the database's clock, is not given out: it would silence the source until then.
      *
      * @param tickAt the tick's own time, not the moment of the call
      * @param gapMs the least time since the tick before it: 0 for a cron pattern, the interval otherwise
@@ -44,10 +46,34 @@ export function createSources(db: Db) {
       const latest = new Date(tickAt.getTime() - gapMs);
       const operator = gapMs === 0 ? '$lt' : '$lte';
       const result = await collection.updateOne(
-        { name, enabled: true, $or: [{ lastTickAt: null }, { lastTickAt: { [operator]: latest } }] },
+        {
+          name,
+          enabled: true,
+          $or: [{ lastTickAt: null }, { lastTickAt: { [operator]: latest } }],
+          $expr: { $lte: [tickAt, latestBelieved] },
+        },
         { $set: { lastTickAt: tickAt } },
       );
       return result.modifiedCount === 1;
+    },
+
+    /**
+     * Forgets ticks of the future, by the database's clock: a wrong clock took them, and until then no other
+     * would be given out.
+     *
+     * @returns what was forgotten: each tick once, however many schedulers look
+     */
+    async forgetFutureTicks(): Promise<{ name: string; lastTickAt: Date }[]> {
+      const isOfFuture = { $expr: { $gt: ['$lastTickAt', latestBelieved] } };
+      const forgotten: { name: string; lastTickAt: Date }[] = [];
+      for (const { name, lastTickAt } of await collection.find(isOfFuture).toArray()) {
+        const result = await collection.updateOne(
+          { name, lastTickAt, ...isOfFuture },
+          { $set: { lastTickAt: null } },
+        );
+        if (result.modifiedCount === 1 && lastTickAt) forgotten.push({ name, lastTickAt });
+      }
+      return forgotten;
     },
 
     /** The newest scheduled tick that any source has had. */

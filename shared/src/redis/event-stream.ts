@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Clock } from '../clock.ts';
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type RunEvent, runEvent } from '../run-event.ts';
@@ -26,14 +27,14 @@ export function eventStreamKey(prefix: string): string {
 
 /** Appends run events to the capped Redis stream. */
 export function createEventPublisher(
-  deps: { redis: Redis; log: Log },
+  deps: { redis: Redis; clock: Clock; log: Log },
   options: { prefix: string },
 ): EventPublisher {
   const key = eventStreamKey(options.prefix);
   return {
     publish: async (event) => {
       try {
-        const data = JSON.stringify({ ...event, at: new Date().toISOString() });
+        const data = JSON.stringify({ ...event, at: deps.clock().toISOString() });
         await deps.redis.xadd(key, 'MAXLEN', '~', KEPT_EVENTS, '*', 'event', data);
       } catch (error) {
         deps.log.warn({ reason: errorMessage(error), type: event.type }, 'a live event was not published');

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import Koa from 'koa';
+import { afterEach, expect, test } from 'vitest';
+import { openSse, type SseClient } from '../src/stream/sse.ts';
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** The answer to a client of a stream that `use` writes to. */
+async function answerTo(use: (client: SseClient) => void, heartbeatMs = 60_000): Promise<Response> {
+  const app = new Koa();
+  app.silent = true;
+  app.use((ctx) => use(openSse(ctx, { heartbeatMs })));
+  const server = createServer(app.callback()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => server.close().closeAllConnections());
+  return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+const bodyOf = async ({ body }: Response) => (body ? text(body) : '');
+
+test('events are sent as text, each with its name, its id and one line of JSON', async () => {
+  const answer = await answerTo((client) => {
+    client.send({ id: '5-0', event: 'run', data: { runId: 'a', title: 'two\nlines\r\n: and "quotes" é' } });
+    client.send({ event: 'reset', data: {} });
+    client.send({ id: '6-0', event: 'batch', data: [1, null] });
+    client.end();
+  });
+  expect(await bodyOf(answer)).toBe(
+    ': ok\n\n' +
+      'event: run\nid: 5-0\ndata: {"runId":"a","title":"two\\nlines\\r\\n: and \\"quotes\\" é"}\n\n' +
+      'event: reset\ndata: {}\n\n' +
+      'event: batch\nid: 6-0\ndata: [1,null]\n\n',
+  );
+});
+
+test('a quiet stream is kept open by comments, and says that nobody may store or hold it back', async () => {
+  const answer = await answerTo((client) => setTimeout(() => client.end(), 150), 40);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  expect(await bodyOf(answer)).toMatch(/^: ok\n\n(: \n\n){2,}$/);
+});
+
+test('a client is told as gone once, and nothing is sent to it any more', async () => {
+  let gone = 0;
+  const opened = Promise.withResolvers<SseClient>();
+  const answer = await answerTo((client) => {
+    client.onClose(() => {
+      gone += 1;
+    });
+    opened.resolve(client);
+  });
+  const client = await opened.promise;
+  expect(client.closed).toBe(false);
+  await answer.body?.cancel();
+  await expect.poll(() => client.closed).toBe(true);
+  client.send({ event: 'run', data: {} });
+  client.end();
+  expect(gone).toBe(1);
+});

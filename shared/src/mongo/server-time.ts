@@ -1,0 +1,12 @@
+import type { Db } from 'mongodb';
+import { CLOCK_TOLERANCE_MS } from '../clock.ts';
+
+/** The time of the server that takes the writes. */
+export async function readServerTime(db: Db): Promise<Date> {
+  const { localTime } = await db.command({ hello: 1 });
+  if (!(localTime instanceof Date)) throw new Error('MongoDB does not tell its time');
+  return localTime;
+}
+
+/** In aggregation expressions: the latest moment that the database believes. */
+export const latestBelieved = { $add: ['$$NOW', CLOCK_TOLERANCE_MS] };
