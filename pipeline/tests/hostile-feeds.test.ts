@@ -22,17 +22,28 @@ import { createClosers } from '@feedflow/shared/closers';
 import type { ImportLog } from '@feedflow/shared/import-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FetcherOptions } from '../src/fetch/fetcher.ts';
+import { MAX_HEAD_TAGS } from '../src/parse/head.ts';
+import { MAX_DEPTH } from '../src/parse/outline.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 const MB = 1024 * 1024;
 const MAX_BYTES = 5 * MB;
-const bounded = { maxBytes: MAX_BYTES };
-const impatient = { totalTimeoutMs: 2_000 };
+const MAX_RECORDS = 500;
+const bounded: Settings = { fetching: { maxBytes: MAX_BYTES } };
+const counting: Settings = { maxRecords: MAX_RECORDS };
+const impatient: Settings = { fetching: { totalTimeoutMs: 2_000 } };
+const brisk: Settings = { fetching: { minBytesPerSecond: 200, speedWindowMs: 1_000 } };
+
+/** Limits of reading. */
+interface Settings {
+  fetching?: Partial<FetcherOptions>;
+  maxRecords?: number;
+}
 
 interface Row {
   name: string;
   feed: HostileFeed;
-  settings?: Partial<FetcherOptions>;
+  settings?: Settings;
   expected: { status: ImportLog['status']; code: string | null; newJobs?: number; failedJobs?: number };
 }
 
@@ -82,9 +93,43 @@ const rows: Row[] = [
   { name: 'a record of more than 1 MB', feed: plain(() => around(hugeRecord(MB + 1))), expected: withoutOne },
   { name: 'a record of 10 MB', feed: plain(() => around(hugeRecord(10 * MB))), expected: withoutOne },
   {
-    name: 'few levels before the first record',
-    feed: plain(() => nestedBeforeRecords(30)),
+    name: 'as many levels before the first record as are allowed',
+    // The root, and the records, are levels too.
+    feed: plain(() => nestedBeforeRecords(MAX_DEPTH - 1)),
     expected: imported(3),
+  },
+  {
+    name: 'one level more',
+    feed: plain(() => nestedBeforeRecords(MAX_DEPTH)),
+    expected: failed('feed-not-xml'),
+  },
+  {
+    name: 'fewer unclosed tags before the first record than are allowed',
+    feed: plain(() => around(repeated('<a/>', MAX_HEAD_TAGS - 10))),
+    expected: imported(3),
+  },
+  {
+    name: 'more tags without a record than are allowed',
+    feed: plain(() => ['<jobs>', ...repeated('<a/>', MAX_HEAD_TAGS), '</jobs>']),
+    expected: failed('feed-not-xml'),
+  },
+  {
+    name: 'as many records as are allowed',
+    feed: gzipped(tinyRecords(MAX_RECORDS)),
+    settings: counting,
+    expected: imported(MAX_RECORDS),
+  },
+  {
+    name: 'one record more',
+    feed: gzipped(tinyRecords(MAX_RECORDS + 1)),
+    settings: counting,
+    expected: cutOff('feed-too-many-records'),
+  },
+  {
+    name: 'a feed below the least speed',
+    feed: trickle(`<rss version="2.0"><channel>${record(1)}`, 20),
+    settings: brisk,
+    expected: cutOff('feed-too-slow'),
   },
   {
     name: 'a feed that comes slowly and ends in time',
@@ -121,6 +166,8 @@ const rows: Row[] = [
     feed: plain(() => around(longAttribute(1_000))),
     expected: imported(4),
   },
+  { name: 'an attribute of 32 kB', feed: plain(() => around(longAttribute(32_000))), expected: imported(4) },
+  { name: '2,000 spaces in a date', feed: plain(() => around(spacesInDate(2_000))), expected: imported(4) },
   { name: 'many tiny records', feed: gzipped(tinyRecords(500)), expected: imported(500) },
   {
     name: 'another encoding than the declared one',
@@ -141,11 +188,11 @@ afterAll(() => closers.close());
 
 /** One pipeline with one worker for each set of limits, whatever feeds it has read before. */
 const pipelines = new Map<string, Promise<RunningPipeline>>();
-function pipelineWith(fetching: Partial<FetcherOptions>): Promise<RunningPipeline> {
-  const key = JSON.stringify(fetching);
+function pipelineWith(settings: Settings): Promise<RunningPipeline> {
+  const key = JSON.stringify(settings);
   const known = pipelines.get(key);
   if (known) return known;
-  const started = startPipeline({ fetching }).then((pipeline) => {
+  const started = startPipeline(settings).then((pipeline) => {
     closers.add(key, () => pipeline.close());
     pipeline.startWorker();
     return pipeline;
