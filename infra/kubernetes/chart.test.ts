@@ -90,7 +90,9 @@ const networkPolicy = z.looseObject({
   kind: z.literal('NetworkPolicy'),
   metadata: z.looseObject({ name: z.string() }),
   spec: z.looseObject({
-    egress: z.array(z.looseObject({ to: z.array(z.looseObject({ ipBlock: z.unknown().optional() })).optional() })),
+    egress: z.array(
+      z.looseObject({ to: z.array(z.looseObject({ ipBlock: z.unknown().optional() })).optional() }),
+    ),
   }),
 });
 const settingsMap = z.looseObject({ kind: z.literal('ConfigMap'), data: z.record(z.string(), z.string()) });

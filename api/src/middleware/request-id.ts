@@ -9,6 +9,8 @@ export interface RequestState {
   log: Log;
   /** Who sent it; null for someone without a token at a route that is open. */
   client: Client | null;
+  /** The body of a command; empty where none was sent. */
+  body: object;
 }
 
 /** Gives each request an id, for its answer and its log lines, and logs how it ended. */
@@ -16,6 +18,7 @@ export function requestId(log: Log): Middleware<RequestState> {
   return async (ctx, next) => {
     ctx.state.requestId = randomUUID();
     ctx.state.client = null;
+    ctx.state.body = {};
     ctx.state.log = log.child({ requestId: ctx.state.requestId });
     ctx.set('X-Request-Id', ctx.state.requestId);
     const startedAt = performance.now();
@@ -23,11 +26,9 @@ export function requestId(log: Log): Middleware<RequestState> {
       await next();
     } finally {
       const durationMs = Math.round(performance.now() - startedAt);
-      const { method, path, status } = ctx;
-      ctx.state.log[status >= 500 ? 'warn' : 'debug'](
-        { method, path: path.slice(0, 300), status, durationMs },
-        'request',
-      );
+      const { method, status } = ctx;
+      const [path = ''] = ctx.url.slice(0, 300).split('?');
+      ctx.state.log[status >= 500 ? 'warn' : 'debug']({ method, path, status, durationMs }, 'request');
     }
   };
 }

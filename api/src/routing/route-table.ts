@@ -31,7 +31,7 @@ export function createRouteTable(deps: { commands: Commands }): RouteTable {
         const request = {
           params: validate(params, ctx['params']) as never,
           query: validate(query, { ...ctx.query }) as never,
-          body: validate(body, ctx.request.body ?? {}) as never,
+          body: validate(body, ctx.state.body) as never,
           ...{ client: ctx.state.client, ctx },
           note: (facts: typeof noted) => void Object.assign(noted, facts),
         };
