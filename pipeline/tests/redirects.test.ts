@@ -67,7 +67,7 @@ describe('redirects', () => {
     const { base } = await server({ '/': [302, location] });
     const failure = await failureOf(titlesOf(`${base}/`));
     expect(failure).toMatchObject({ code: 'feed-redirect-refused', permanent: true });
-    expect(failure.message).not.toContain('@');
+    expect(failure?.message).not.toContain('@');
   });
 
   test('are not needed for malformed credentials to be refused', async () => {

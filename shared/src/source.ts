@@ -171,6 +171,13 @@ export const sourceDetails = z.object({
 });
 export type SourceDetails = z.infer<typeof sourceDetails>;
 
+/** The answer to a change of a source. */
+export const changedSource = sourceDetails.extend({
+  droppedSecrets: z
+    .object({ headerNames: z.array(z.string()), basicAuth: z.boolean() })
+    .describe('The secrets that this change removed because the new url is on another server.'),
+});
+
 /** Names alone make a mapping: what a database or a template would read as more than a name is refused. */
 function hasPlainKeys(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return true;

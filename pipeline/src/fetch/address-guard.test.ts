@@ -135,7 +135,7 @@ test('the usual ports are not those of other protocols', async () => {
   for (const protocol of ['http:', 'https:']) {
     for (const port of ['', '80', '443', '8080', '8443']) {
       const target = { hostname: '127.0.0.1', protocol, port };
-      const error = await new Promise((resolve) => connect(target, resolve));
+      const error = await new Promise((resolve) => connect(target, (...[refused]) => resolve(refused)));
       expect(error).toMatchObject({ message: expect.stringContaining('is not a public address') });
     }
   }
