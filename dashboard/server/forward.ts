@@ -5,7 +5,8 @@ import { errorAnswer, unreachableAnswer } from './answer.ts';
 import { answerFault } from './answer-fault.ts';
 import { requestIdOf } from './request-id.ts';
 import { crossSiteFault } from './same-origin.ts';
-import type { ApiAddress } from './settings.ts';
+import { actorHeaders } from './session/actor.ts';
+import type { ApiAddress, Settings } from './settings.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const PASSED_ON = ['idempotency-key'];
@@ -15,7 +16,10 @@ const PASSED_BACK = ['content-type', 'x-request-id', 'retry-after'];
  * Passes one browser request on to the API and its answer back: status, body and X-Request-Id as they are,
  * the token added on the way. Anything not on the list of allowed paths is a 404 that the API never sees.
  */
-export async function forward(request: Request, settings: ApiAddress): Promise<Response> {
+export async function forward(
+  request: Request,
+  settings: ApiAddress & Pick<Settings, 'login'>,
+): Promise<Response> {
   const requestId = requestIdOf(request);
   const url = new URL(request.url);
   const target = apiTargetFor(request.method, url.pathname);
@@ -24,10 +28,11 @@ export async function forward(request: Request, settings: ApiAddress): Promise<R
   }
   const body = request.method === 'GET' ? undefined : await readBody(request, requestId);
   if (body instanceof Response) return body;
+  const actor = body === undefined ? {} : await actorHeaders(request.headers, settings.login);
   try {
     const answer = await fetch(`${settings.apiUrl}${target.path}${url.search}`, {
       method: request.method,
-      headers: { ...apiHeaders(settings, requestId, body !== undefined), ...passedOn(request) },
+      headers: { ...apiHeaders(settings, requestId, body !== undefined), ...passedOn(request), ...actor },
       body,
       cache: 'no-store',
       // A redirect would carry the token to wherever the answer points.

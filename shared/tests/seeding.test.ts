@@ -70,7 +70,9 @@ async function change(changes: Partial<typeof acme>): Promise<void> {
   const seen = await sources().findByName('acme');
   if (!seen) throw new Error('there is no acme');
   const changed = Object.entries({ ...seen, ...changes });
-  const config = sourceConfig.parse(Object.fromEntries(changed.filter(([name]) => name in sourceConfig.shape)));
+  const config = sourceConfig.parse(
+    Object.fromEntries(changed.filter(([name]) => name in sourceConfig.shape)),
+  );
   await sources().replaceConfig(seen, config, new Date(seen.updatedAt.getTime() + 1));
 }
 

@@ -7,9 +7,11 @@ import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { secretsMove } from '../../lib/sources/secrets.ts';
 import { Confirm } from '../show/confirm.tsx';
 import { RelativeTime } from '../show/time.tsx';
 import { useCommand } from '../show/use-command.ts';
+import { SecretsNotice } from './secrets-notice.tsx';
 import classes from './source-table.module.css';
 
 /** What someone should know about a source: that it fails, was disabled, or moved. Nothing for most. */
@@ -46,6 +48,8 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
       },
     },
   );
+  const { headerNames, hasBasicAuth, url } = source;
+  const secrets = secretsMove({ headerNames, basicAuth: hasBasicAuth }, url, movedTo);
   const close = () => {
     follow.reset();
     setAsking(false);
@@ -72,6 +76,12 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
           From {safeText(source.url, 400)} to {safeText(movedTo, 400)}. What is imported from there counts as
           another feed: its postings are added anew, and those of the old address stay.
         </Text>
+        {secrets && <SecretsNotice move={secrets} />}
+        {secrets && secrets.fate !== 'kept' && (
+          <Text size="sm">
+            To give the new server what it needs, enter the new address in the form of the source instead.
+          </Text>
+        )}
       </Confirm>
     </>
   );

@@ -1,9 +1,11 @@
 import { SignJWT } from 'jose';
 import { afterEach, expect, test, vi } from 'vitest';
+import { bodyOf, startServer } from '../../tests/local-server.ts';
 import type { LoginSettings } from '../settings.ts';
 import { createAttempts } from './attempts.ts';
 import { guarded } from './guard.ts';
 import { logIn, logOut } from './log-in.ts';
+import { noteLogin, noteLogout } from './note-login.ts';
 import { openSession, sealSession } from './token.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -168,6 +170,55 @@ test.each([
   const answer = await handle(new Request(`${HERE}/api/sources`, { method, headers }));
   expect(answer.status).toBe(status);
   expect((await answer.json()).error?.code ?? null).toBe(code);
+});
+
+/** An API that keeps the logins it is told of. */
+async function auditApi() {
+  const told: { session: unknown; address: unknown; body: unknown }[] = [];
+  const server = await startServer(async (request, response) => {
+    const { headers } = request;
+    told.push({
+      session: headers['x-feedflow-session'],
+      address: headers['x-feedflow-session-address'],
+      body: JSON.parse(await bodyOf(request)),
+    });
+    response.writeHead(204).end();
+  });
+  return { told, settings: { ...settings, apiUrl: server.url } };
+}
+
+test('a login, a refused one and a logout are reported, with a session that they share and the address', async () => {
+  const { told, settings: own } = await auditApi();
+  const attempts = createAttempts();
+  const refused = post({ password: 'wrong' });
+  await noteLogin(refused, await logIn(refused, own, attempts), own);
+  const request = post({ password: PASSWORD });
+  const answer = await logIn(request, own, attempts);
+  await noteLogin(request, answer, own);
+  const [cookie = ''] = cookieOf(answer).split(';');
+  const headers = { cookie, 'content-type': 'application/json', 'x-forwarded-for': '192.0.2.1' };
+  const leaving = new Request(`${HERE}/api/session`, { method: 'DELETE', headers });
+  await noteLogout(leaving, logOut(leaving), own);
+  const session = expect.stringMatching(/^dashboard:command:[0-9a-f]{8}$/);
+  const address = '192.0.2.1';
+  expect(told).toEqual([
+    { session: 'dashboard', address, body: { event: 'logIn', outcome: 'password-wrong' } },
+    { session, address, body: { event: 'logIn', outcome: 'done' } },
+    { session, address, body: { event: 'logOut', outcome: 'done' } },
+  ]);
+  expect(told[1]?.session).toBe(told[2]?.session);
+});
+
+test('of a flood of refused logins a few are reported, and a logout of nobody is not', async () => {
+  const { told, settings: own } = await auditApi();
+  const refused = () => Response.json({}, { status: 401 });
+  for (let n = 0; n < 50; n += 1) await noteLogin(post({ password: 'wrong' }), refused(), own);
+  expect(told.length).toBeLessThanOrEqual(10);
+  const before = told.length;
+  const leaving = post({});
+  await noteLogout(leaving, Response.json({}), own);
+  await noteLogin(post({}), Response.json({}, { status: 400 }), own);
+  expect(told).toHaveLength(before);
 });
 
 test('where no password is set nobody is asked', async () => {

@@ -2,6 +2,7 @@ import { forward } from '../../../server/forward.ts';
 import { createAttempts } from '../../../server/session/attempts.ts';
 import { guarded } from '../../../server/session/guard.ts';
 import { logIn, logOut } from '../../../server/session/log-in.ts';
+import { noteLogin, noteLogout } from '../../../server/session/note-login.ts';
 import { readSettings } from '../../../server/settings.ts';
 
 const attempts = createAttempts();
@@ -10,11 +11,16 @@ const attempts = createAttempts();
 export const GET = guarded(forward);
 
 /** Logs in. */
-export function POST(request: Request): Promise<Response> {
-  return logIn(request, readSettings(), attempts);
+export async function POST(request: Request): Promise<Response> {
+  const settings = readSettings();
+  const answer = await logIn(request, settings, attempts);
+  void noteLogin(request, answer, settings);
+  return answer;
 }
 
 /** Logs out. */
 export function DELETE(request: Request): Response {
-  return logOut(request);
+  const answer = logOut(request);
+  void noteLogout(request, answer, readSettings());
+  return answer;
 }
