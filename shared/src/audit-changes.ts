@@ -32,7 +32,7 @@ export function sourceChanges(
 }
 
 /** An address for people: without user and password, and without the query, where keys may stand. */
-export function shownAddress(address: string): string {
+function shownAddress(address: string): string {
   const url = URL.parse(address);
   if (!url) return '';
   return `${url.origin}${url.pathname}${url.search ? '?…' : ''}`.slice(0, MAX_ADDRESS_LENGTH);

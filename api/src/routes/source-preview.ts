@@ -1,4 +1,3 @@
-import { shownAddress } from '@feedflow/shared/audit-changes';
 import type { ErrorCode } from '@feedflow/shared/errors';
 import { feedPreview, previewLimits } from '@feedflow/shared/feed-preview';
 import { parseMapping } from '@feedflow/shared/mapping';
@@ -48,7 +47,9 @@ export function sourcePreviewRoutes(routes: Routes, deps: { previews: FeedPrevie
       errors: [...FEED_ERRORS, 'too-many-clients'],
     },
     async ({ body: { url, dialect, mapping, records, samples, ...secrets }, note }) => {
-      note({ target: shownAddress(url), count: 1 });
+      const { origin, pathname } = new URL(url);
+      // Without the query, where keys may stand.
+      note({ target: origin + pathname, count: 1 });
       parseMapping(mapping);
       const requestHeaders = requestHeadersOf(secrets);
       return deps.previews.preview({ url, dialect, mapping, requestHeaders, maxRecords: records, samples });
