@@ -10,7 +10,7 @@ import {
   sourceConfig,
   sourceMapping,
 } from '@feedflow/shared/source';
-import { type SecretNames, settleSecrets } from '@feedflow/shared/source-secrets';
+import { settleSecrets } from '@feedflow/shared/source-secrets';
 import { z } from 'zod';
 import { reason } from './routing/fields.ts';
 import { validate } from './routing/validate.ts';
@@ -62,14 +62,14 @@ export function checkedConfig(config: unknown): SourceConfig {
  * The configuration of a source with a change made to it. A schedule takes the place of an interval, and the
  * other way round. Secrets stay with the origin that they were set for: see settleSecrets.
  *
- * @returns it, and the names of the secrets that were dropped
+ * @returns it, and what became of the secrets that the change does not set
  * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'; 'run-already-running' for another url while a
  * run reads the present one
  */
 export function changedConfig(
   source: Source,
   { reason: _, headers, keepSecrets, ...change }: SourceChange,
-): { config: SourceConfig; dropped: SecretNames } {
+): ReturnType<typeof settleSecrets> {
   if (change.url !== undefined && change.url !== source.url && source.lastRun?.status === 'running') {
     throw new FeedflowError(
       'run-already-running',

@@ -44,21 +44,27 @@ test('a change of a source is written down with its fields and addresses, and wi
   const url = `https://old.test/f?key=${secret}`;
   await api.post('/api/sources', { name: 'moves', url, headers: { 'X-Key': secret } }, full);
   await api.patch('/api/sources/moves', { url: 'https://new.test/f', dialect: 'rss' }, full);
+  const along = { url: 'https://newer.test/f', headers: { 'X-New': secret }, keepSecrets: true };
+  await api.patch('/api/sources/moves', { headers: { 'X-Key': secret } }, full);
+  await api.patch('/api/sources/moves', along, full);
   await api.delete('/api/sources/moves', full);
   const answer = await api.get('/api/audit?target=moves', read);
   expect(answer.text).not.toContain(secret);
-  const [removed, changed, added] = answer.body.items;
+  const [removed, taken, , changed, added] = answer.body.items;
   expect(added.changes).toEqual({
     fields: [],
     url: { from: null, to: 'https://old.test/f?…' },
     droppedSecrets: [],
+    takenSecrets: [],
   });
   expect(changed.changes).toEqual({
     fields: ['url', 'dialect', 'headers'],
     url: { from: 'https://old.test/f?…', to: 'https://new.test/f' },
     droppedSecrets: ['X-Key'],
+    takenSecrets: [],
   });
-  expect(removed.changes).toMatchObject({ url: { from: 'https://new.test/f', to: null } });
+  expect(taken.changes).toMatchObject({ droppedSecrets: [], takenSecrets: ['X-Key'] });
+  expect(removed.changes).toMatchObject({ url: { from: 'https://newer.test/f', to: null } });
 });
 
 const session = {

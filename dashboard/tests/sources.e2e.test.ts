@@ -210,6 +210,7 @@ describe.skipIf(!chromium)(
       expect(text).toContain('Change source');
       expect(text).toContain('Changed: headers, user name and password');
       expect(text).toContain('Removed for the new server: user name and password');
+      await page.getByText('Sent to the new server: X-Api-Key, user name and password').waitFor();
       await page.locator('[data-audit]', { hasText: 'feeds file' }).first().waitFor();
     });
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditChanges } from './audit-entry.ts';
 import { type SourceConfig, sourceConfig } from './source.ts';
-import type { SecretNames } from './source-secrets.ts';
+import { noSecrets, type SecretNames, type SettledSecrets } from './source-secrets.ts';
 
 const MAX_ADDRESS_LENGTH = 300;
 const fieldNames = Object.keys(sourceConfig.shape) as (keyof SourceConfig)[];
@@ -21,14 +21,19 @@ export function changedFields(before: SourceConfig, after: SourceConfig): string
 export function sourceChanges(
   before: SourceConfig | null,
   after: SourceConfig | null,
-  dropped: SecretNames = { headerNames: [], basicAuth: false },
+  { dropped, taken }: SettledSecrets = { dropped: noSecrets, taken: noSecrets },
 ): AuditChanges {
   const url = { from: before && shownAddress(before.url), to: after && shownAddress(after.url) };
   return {
     fields: before && after ? changedFields(before, after) : [],
     url: before?.url === after?.url ? null : url,
-    droppedSecrets: dropped.basicAuth ? [...dropped.headerNames, 'basicAuth'] : dropped.headerNames,
+    droppedSecrets: asList(dropped),
+    takenSecrets: asList(taken),
   };
+}
+
+function asList({ headerNames, basicAuth }: SecretNames): string[] {
+  return basicAuth ? headerNames.concat('basicAuth') : headerNames;
 }
 
 /** An address for people: without user and password, and without the query, where keys may stand. */

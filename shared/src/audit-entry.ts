@@ -8,6 +8,8 @@ export const auditChanges = z.object({
   url: z.object({ from: z.string().nullable(), to: z.string().nullable() }).nullable(),
   /** Names of headers, and `basicAuth`, that were removed because the new address is on another server. */
   droppedSecrets: z.array(z.string()),
+  /** Those that were taken along to another server, on request. */
+  takenSecrets: z.array(z.string()),
 });
 export type AuditChanges = z.infer<typeof auditChanges>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sourceConfig } from './source.ts';
-import { secretsFate, settleSecrets } from './source-secrets.ts';
+import { noSecrets as none, secretsFate, settleSecrets } from './source-secrets.ts';
 
 test.each([
   ['https://a.test/old', 'https://a.test/new?x=1', 'kept'],
@@ -26,7 +26,6 @@ const after = sourceConfig.parse({
   headers: { 'X-Old': 'old', 'X-New': 'new' },
   basicAuth,
 });
-const none = { headerNames: [], basicAuth: false };
 
 test('what the change itself gives stays, whatever the case of its name', () => {
   const { config, dropped } = settleSecrets(before, after, {
@@ -38,14 +37,26 @@ test('what the change itself gives stays, whatever the case of its name', () => 
 });
 
 test('all of it stays on request, but never from https to http', () => {
-  expect(settleSecrets(before, after, { given: none, keep: true })).toEqual({ config: after, dropped: none });
+  expect(settleSecrets(before, after, { given: none, keep: true })).toEqual({
+    config: after,
+    dropped: none,
+    taken: { headerNames: ['X-Old', 'X-New'], basicAuth: true },
+  });
   const clear = { ...after, url: 'http://a.test/f' };
   expect(() => settleSecrets(before, clear, { given: none, keep: true })).toThrow(/keepSecrets/);
   const given = { headerNames: ['X-Old', 'X-New'], basicAuth: true };
-  expect(settleSecrets(before, clear, { given, keep: true })).toEqual({ config: clear, dropped: none });
+  expect(settleSecrets(before, clear, { given, keep: true })).toEqual({
+    config: clear,
+    dropped: none,
+    taken: none,
+  });
 });
 
 test('without secrets there is nothing to settle', () => {
   const bare = sourceConfig.parse({ name: 'a', url: 'http://a.test/f' });
-  expect(settleSecrets(before, bare, { given: none, keep: true })).toEqual({ config: bare, dropped: none });
+  expect(settleSecrets(before, bare, { given: none, keep: true })).toEqual({
+    config: bare,
+    dropped: none,
+    taken: none,
+  });
 });

@@ -8,6 +8,15 @@ export interface SecretNames {
   basicAuth: boolean;
 }
 
+/** What became of secrets that a change of the address did not give itself. */
+export interface SettledSecrets {
+  dropped: SecretNames;
+  /** Those that follow the source to another origin on request. */
+  taken: SecretNames;
+}
+
+export const noSecrets: SecretNames = { headerNames: [], basicAuth: false };
+
 /**
  * What becomes of a source's secrets when its address changes:
  * - `kept` where the origin (scheme, host and port) stays, and where http becomes https at the same host with both
@@ -42,19 +51,19 @@ export function settleSecrets(
   before: Pick<SourceConfig, 'url'>,
   after: SourceConfig,
   options: { given: SecretNames; keep: boolean },
-): { config: SourceConfig; dropped: SecretNames } {
+): SettledSecrets & { config: SourceConfig } {
   const { headers = {}, basicAuth, ...config } = after;
   const fate = secretsFate(before.url, after.url);
   const given = new Set(options.given.headerNames.map((name) => name.toLowerCase()));
   const [own, others] = split(Object.entries(headers), ([name]) => given.has(name.toLowerCase()));
-  const dropped: SecretNames = {
+  const affected: SecretNames = {
     headerNames: others.map(([name]) => name),
     basicAuth: basicAuth !== undefined && !options.given.basicAuth,
   };
-  const isNothing = dropped.headerNames.length === 0 && !dropped.basicAuth;
-  if (fate === 'kept' || isNothing) return { config: after, dropped: { headerNames: [], basicAuth: false } };
+  const isNothing = affected.headerNames.length === 0 && !affected.basicAuth;
+  if (fate === 'kept' || isNothing) return { config: after, dropped: noSecrets, taken: noSecrets };
   if (options.keep) {
-    if (fate === 'on-request') return { config: after, dropped: { headerNames: [], basicAuth: false } };
+    if (fate === 'on-request') return { config: after, dropped: noSecrets, taken: affected };
     throw new FeedflowError(
       'request-invalid',
       'keepSecrets: what was sent by https is not kept for an http address; give headers and basicAuth in the same request',
@@ -66,7 +75,8 @@ export function settleSecrets(
       ...(own.length > 0 ? { headers: Object.fromEntries(own) } : {}),
       ...(basicAuth && options.given.basicAuth ? { basicAuth } : {}),
     },
-    dropped,
+    dropped: affected,
+    taken: noSecrets,
   };
 }
 

@@ -25,6 +25,7 @@ test('an entry has a bounded size, whatever is written into it', async () => {
       fields: ['url'],
       url: { from: long, to: long },
       droppedSecrets: Array.from({ length: 20 }, (_, n) => `X-${n}-`.padEnd(100, 'x')),
+      takenSecrets: [],
     },
   });
   const [size] = await collection()

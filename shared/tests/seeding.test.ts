@@ -121,6 +121,7 @@ test('at the address of another server in the feeds file only what the file sets
     fields: ['url', 'headers', 'basicAuth'],
     url: { from: 'https://feeds.test/acme', to: 'https://other.test/acme' },
     droppedSecrets: ['X-Own', 'basicAuth'],
+    takenSecrets: [],
   });
   const source = await sources().findByName('acme');
   expect(source).toMatchObject({ headers: key, http: { etag: null }, movedTo: null });

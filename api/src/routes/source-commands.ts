@@ -126,10 +126,10 @@ export function sourceCommandRoutes(
     note: (facts: NotedFacts) => void,
   ): Promise<{ changed: Source; dropped: SecretNames }> {
     const source = await sourceNamed(sources, name);
-    const { config, dropped } = changedConfig(source, wanted);
-    note({ changes: sourceChanges(source, config, dropped) });
+    const { config, ...secrets } = changedConfig(source, wanted);
+    note({ changes: sourceChanges(source, config, secrets) });
     const changed = await sources.replaceConfig(source, config, clock());
-    if (changed) return { changed, dropped };
+    if (changed) return { changed, dropped: secrets.dropped };
     throw new FeedflowError(
       'source-changed',
       `${name} was changed by someone else at this moment: read it again`,

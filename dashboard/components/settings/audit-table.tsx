@@ -99,12 +99,13 @@ function Cell({ label, number, children }: { label: string; number?: boolean; ch
 
 /** Who gave the command: the session of a dashboard with its browser, and the client that the API saw. */
 function Actor({ entry: { client, address, session, sessionAddress } }: { entry: AuditEntry }) {
-  const seen = `${safeText(client, 60)} ${safeText(address, 60)}`;
   if (!session) {
     return (
       <>
-        {safeText(client, 60)}
-        <Detail>{safeText(address, 60)}</Detail>
+        {safeText(client, 60)}{' '}
+        <Text span size="xs" c="dimmed">
+          {safeText(address, 60)}
+        </Text>
       </>
     );
   }
@@ -114,14 +115,16 @@ function Actor({ entry: { client, address, session, sessionAddress } }: { entry:
       {name}
       {sessionAddress && <Detail>{safeText(sessionAddress, 60)}</Detail>}
       {id && <Detail>session {id}</Detail>}
-      <Detail>by {seen}</Detail>
+      <Detail>
+        by {safeText(client, 60)} {safeText(address, 60)}
+      </Detail>
     </>
   );
 }
 
 /** What the field names and addresses of a change come to, in words. */
 function Changes({
-  changes: { fields, url, droppedSecrets },
+  changes: { fields, url, droppedSecrets, takenSecrets },
 }: {
   changes: NonNullable<AuditEntry['changes']>;
 }) {
@@ -139,6 +142,9 @@ function Changes({
       {others.length > 0 && <Detail>Changed: {others.join(', ')}</Detail>}
       {droppedSecrets.length > 0 && (
         <Detail>Removed for the new server: {droppedSecrets.map(fieldInWords).join(', ')}</Detail>
+      )}
+      {takenSecrets.length > 0 && (
+        <Detail>Sent to the new server: {takenSecrets.map(fieldInWords).join(', ')}</Detail>
       )}
     </>
   );

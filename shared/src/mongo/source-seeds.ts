@@ -5,7 +5,7 @@ import { changedFields, sourceChanges } from '../audit-changes.ts';
 import type { AuditChanges } from '../audit-entry.ts';
 import { FeedflowError } from '../errors.ts';
 import type { Source, SourceConfig } from '../source.ts';
-import { type SecretNames, secretNamesOf, settleSecrets } from '../source-secrets.ts';
+import { secretNamesOf, settleSecrets } from '../source-secrets.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
 
 /** As stored: with what the feeds file's entry was when it was last applied. */
@@ -109,7 +109,7 @@ async function apply(
         await collection.insertOne({ ...entry.config, ...initialState(at), ...seedMarks(entry) });
         return { name, command: 'addSource', changes: sourceChanges(null, entry.config) };
       }
-      const { config, dropped } = seededConfig(seen, entry.config);
+      const { config, ...secrets } = seededConfig(seen, entry.config);
       const isChanged = changedFields(seen, config).length > 0;
       const result = await collection.updateOne(
         { name, updatedAt: seen.updatedAt },
@@ -125,7 +125,7 @@ async function apply(
       );
       if (result.matchedCount === 1) {
         if (!isChanged) return null;
-        return { name, command: 'changeSource', changes: sourceChanges(seen, config, dropped) };
+        return { name, command: 'changeSource', changes: sourceChanges(seen, config, secrets) };
       }
     } catch (error) {
       if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
@@ -164,10 +164,7 @@ async function refuseTakenUrl(
 }
 
 /** The entry's configuration with those secrets of the stored source that were set elsewhere and may stay. */
-function seededConfig(
-  seen: StoredSource,
-  config: SourceConfig,
-): { config: SourceConfig; dropped: SecretNames } {
+function seededConfig(seen: StoredSource, config: SourceConfig): ReturnType<typeof settleSecrets> {
   const { headerNames = [], basicAuth: isSeeded = false } = seen.seedSecrets ?? {};
   const given = secretNamesOf(config);
   const replaced = new Set([...headerNames, ...given.headerNames].map((one) => one.toLowerCase()));
