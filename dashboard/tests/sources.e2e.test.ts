@@ -187,6 +187,7 @@ describe.skipIf(!chromium)(
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await axeFindings(page)).toEqual([]);
       }
+      await dialog().getByLabel('Reason').fill('its server moved');
       await button('Use the new address').click();
       await dialog().waitFor({ state: 'detached' });
       const reads = next.seen.length;
@@ -210,6 +211,8 @@ describe.skipIf(!chromium)(
       expect(text).toContain('Change source');
       expect(text).toContain('Changed: headers, user name and password');
       expect(text).toContain('Removed for the new server: user name and password');
+      const followed = page.locator('[data-audit]', { hasText: 'its server moved' });
+      expect(await followed.textContent()).toMatch(/Change sourceMovinghttp:\/\/127.0.0.1:\d+\/jobs.xml → /);
       await page.getByText('Sent to the new server: X-Api-Key, user name and password').waitFor();
       await page.locator('[data-audit]', { hasText: 'feeds file' }).first().waitFor();
     });

@@ -67,7 +67,7 @@ function EntryCells({ entry }: { entry: AuditEntry }) {
       <Cell label="Command">
         {Object.hasOwn(COMMANDS, entry.command) ? COMMANDS[entry.command] : safeText(entry.command, 60)}
       </Cell>
-      <Cell label="On">
+      <Cell label="On" whole={entry.changes !== null}>
         <Target target={entry.target} />
         {entry.changes && <Changes changes={entry.changes} />}
       </Cell>
@@ -89,9 +89,20 @@ function EntryCells({ entry }: { entry: AuditEntry }) {
   );
 }
 
-function Cell({ label, number, children }: { label: string; number?: boolean; children: ReactNode }) {
+function Cell({
+  label,
+  number,
+  whole,
+  children,
+}: {
+  label: string;
+  number?: boolean;
+  /** Whether it has a line of its own in a card. */
+  whole?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <td data-label={label} data-numeric={number}>
+    <td data-label={label} data-numeric={number} data-card={whole ? 'whole' : undefined}>
       {children}
     </td>
   );
@@ -113,8 +124,9 @@ function Actor({ entry: { client, address, session, sessionAddress } }: { entry:
   return (
     <>
       {name}
-      {sessionAddress && <Detail>{safeText(sessionAddress, 60)}</Detail>}
-      {id && <Detail>session {id}</Detail>}
+      <Detail>
+        {[sessionAddress && safeText(sessionAddress, 60), id && `session ${id}`].filter(Boolean).join(', ')}
+      </Detail>
       <Detail>
         by {safeText(client, 60)} {safeText(address, 60)}
       </Detail>

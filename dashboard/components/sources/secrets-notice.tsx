@@ -30,7 +30,7 @@ export function SecretsNotice({
       variant="light"
       className={problem.notice}
       icon={<IconLock aria-hidden="true" />}
-      title={isKept ? 'Secrets go to another server' : 'Secrets do not move along'}
+      title={isKept ? 'Secrets go to another server' : 'Secrets are removed'}
       style={{ overflowWrap: 'anywhere' }}
     >
       <Stack gap="xs">

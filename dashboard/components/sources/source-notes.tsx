@@ -40,7 +40,8 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
   const queryClient = useQueryClient();
   const [asking, setAsking] = useState(false);
   const follow = useCommand(
-    ({ name, url }: { name: string; url: string }) => commands.changeSource({ name, change: { url } }),
+    ({ name, ...change }: { name: string; url: string; reason: string | undefined }) =>
+      commands.changeSource({ name, change }),
     {
       onSuccess() {
         setAsking(false);
@@ -70,7 +71,7 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
         dismissLabel="Keep the old one"
         pending={follow.isPending}
         error={follow.error}
-        onConfirm={() => follow.mutate({ name: source.name, url: movedTo })}
+        onConfirm={(reason) => follow.mutate({ name: source.name, url: movedTo, reason })}
       >
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           From {safeText(source.url, 400)} to {safeText(movedTo, 400)}. What is imported from there counts as

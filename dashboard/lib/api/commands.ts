@@ -27,6 +27,8 @@ export interface SourceInput {
   basicAuth?: { username: string; password: string } | null;
   /** Of a change: takes secrets that are set along to another server. */
   keepSecrets?: true;
+  /** Kept in the audit log. */
+  reason?: string;
 }
 export type PreviewInput = Pick<SourceInput, 'url' | 'dialect' | 'mapping' | 'headers' | 'basicAuth'>;
 
