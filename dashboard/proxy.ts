@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { errorAnswer } from './server/answer.ts';
 import { contentSecurityPolicy } from './server/content-security-policy.ts';
+import { isDecodable } from './server/decodable-path.ts';
 import { unknownHostFault } from './server/known-host.ts';
 import { requestIdOf } from './server/request-id.ts';
 import { refusalOf } from './server/session/guard.ts';
@@ -17,6 +18,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const fault = unknownHostFault(request.headers, settings);
   if (fault) return errorAnswer(421, 'host-unknown', fault, requestIdOf(request));
   const { pathname } = request.nextUrl;
+  if (!isDecodable(pathname)) {
+    const message = 'The path has a malformed percent-encoding.';
+    return errorAnswer(400, 'request-invalid', message, requestIdOf(request));
+  }
   if (pathname === '/api/session') return NextResponse.next();
   if (pathname.startsWith('/api/')) return (await refusalOf(request, settings)) ?? NextResponse.next();
   return (await toLogin(request, settings)) ?? page(request);

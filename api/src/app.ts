@@ -15,6 +15,7 @@ import { jsonBody } from './middleware/body.ts';
 import { allowOrigins } from './middleware/cors.ts';
 import { errors } from './middleware/errors.ts';
 import { securityHeaders } from './middleware/headers.ts';
+import { readableTarget } from './middleware/readable-target.ts';
 import { type RequestState, requestId } from './middleware/request-id.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchRoutes } from './routes/batches.ts';
@@ -86,6 +87,7 @@ export function createApp(
   app.use(allowOrigins(options.corsOrigins));
   app.use(errors());
   app.use(localOnly(options));
+  app.use(readableTarget());
   app.use(
     access({
       clientOf: createClients(options),

@@ -10,6 +10,7 @@ import {
   sourceConfig,
   sourceMapping,
 } from '@feedflow/shared/source';
+import { settleSecrets } from '@feedflow/shared/source-secrets';
 import { z } from 'zod';
 import { reason } from './routing/fields.ts';
 import { validate } from './routing/validate.ts';
@@ -35,6 +36,11 @@ export const sourceChange = z
         'Header by header: a value sets one, null takes it away. Null instead of an object: none are left.',
       ),
     basicAuth: basicAuth.nullable(),
+    keepSecrets: z
+      .boolean()
+      .describe(
+        'Whether headers and basicAuth that are set follow the source to a url of another origin; what this request sets itself is always for the new url. Not possible from https to http.',
+      ),
   })
   .partial()
   .extend({ reason });
@@ -54,12 +60,16 @@ export function checkedConfig(config: unknown): SourceConfig {
 
 /**
  * The configuration of a source with a change made to it. A schedule takes the place of an interval, and the
- * other way round.
+ * other way round. Secrets stay with the origin that they were set for: see settleSecrets.
  *
+ * @returns it, and what became of the secrets that the change does not set
  * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'; 'run-already-running' for another url while a
  * run reads the present one
  */
-export function changedConfig(source: Source, { reason: _, headers, ...change }: SourceChange): SourceConfig {
+export function changedConfig(
+  source: Source,
+  { reason: _, headers, keepSecrets, ...change }: SourceChange,
+): ReturnType<typeof settleSecrets> {
   if (change.url !== undefined && change.url !== source.url && source.lastRun?.status === 'running') {
     throw new FeedflowError(
       'run-already-running',
@@ -75,7 +85,11 @@ export function changedConfig(source: Source, { reason: _, headers, ...change }:
   if (change.schedule && change.intervalMinutes === undefined) merged['intervalMinutes'] = null;
   if (change.intervalMinutes && change.schedule === undefined) merged['schedule'] = null;
   if (headers !== undefined) merged['headers'] = headers && mergeHeaders(source.headers ?? {}, headers);
-  return checkedConfig(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)));
+  const config = checkedConfig(
+    Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
+  );
+  const given = { headerNames: Object.keys(headers ?? {}), basicAuth: Boolean(change.basicAuth) };
+  return settleSecrets(source, config, { given, keep: keepSecrets ?? false });
 }
 
 /** Names are the same whatever their case. */

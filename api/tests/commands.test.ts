@@ -39,6 +39,98 @@ test('every command is written down: who, what, how many, why, and how it ended'
   expect(cancels.items).toHaveLength(1);
 });
 
+test('a change of a source is written down with its fields and addresses, and without a secret', async () => {
+  const secret = 'the-key-of-the-feed';
+  const url = `https://old.test/f?key=${secret}`;
+  await api.post('/api/sources', { name: 'moves', url, headers: { 'X-Key': secret } }, full);
+  await api.patch('/api/sources/moves', { url: 'https://new.test/f', dialect: 'rss' }, full);
+  const along = { url: 'https://newer.test/f', headers: { 'X-New': secret }, keepSecrets: true };
+  await api.patch('/api/sources/moves', { headers: { 'X-Key': secret } }, full);
+  await api.patch('/api/sources/moves', along, full);
+  await api.delete('/api/sources/moves', full);
+  const answer = await api.get('/api/audit?target=moves', read);
+  expect(answer.text).not.toContain(secret);
+  const [removed, taken, , changed, added] = answer.body.items;
+  expect(added.changes).toEqual({
+    fields: [],
+    url: { from: null, to: 'https://old.test/f?…' },
+    droppedSecrets: [],
+    takenSecrets: [],
+  });
+  expect(changed.changes).toEqual({
+    fields: ['url', 'dialect', 'headers'],
+    url: { from: 'https://old.test/f?…', to: 'https://new.test/f' },
+    droppedSecrets: ['X-Key'],
+    takenSecrets: [],
+  });
+  expect(taken.changes).toMatchObject({ droppedSecrets: [], takenSecrets: ['X-Key'] });
+  expect(removed.changes).toMatchObject({ url: { from: 'https://newer.test/f', to: null } });
+});
+
+const session = {
+  'X-Feedflow-Session': 'dashboard:command:5f3a09c1',
+  'X-Feedflow-Session-Address': '192.0.2.7',
+};
+
+test('on whose behalf a command is given is taken from clients that may command, and from no others', async () => {
+  const newest = async (client: ServedApi) => (await client.get('/api/audit?limit=1', full)).body.items[0];
+  await api.post('/api/sources/beta/disable', {}, { ...full, ...session });
+  expect(await newest(api)).toMatchObject({
+    client: 'API_TOKEN',
+    session: 'dashboard:command:5f3a09c1',
+    sessionAddress: '192.0.2.7',
+  });
+  await api.post('/api/sources/beta/enable', {}, full);
+  expect(await newest(api)).toMatchObject({ session: null, sessionAddress: null });
+  for (const [name, value] of [
+    ['X-Feedflow-Session', 'a b'],
+    ['X-Feedflow-Session', 'x'.repeat(101)],
+    ['X-Feedflow-Session-Address', 'localhost'],
+  ]) {
+    const answer = await api.post(
+      '/api/sources/beta/enable',
+      {},
+      { ...full, [name as string]: value as string },
+    );
+    expect(answer.body).toMatchObject({ status: 400, detail: expect.stringContaining(`${name}: must be`) });
+  }
+  const open = await serveApi();
+  try {
+    await open.post('/api/sources/beta/disable', {}, session);
+    expect(await newest(open)).toMatchObject({ client: 'anyone', session: null, sessionAddress: null });
+  } finally {
+    await open.close();
+  }
+});
+
+test('a dashboard reports logins; the token that reads cannot', async () => {
+  const report = (body: object, headers = full) =>
+    api.post('/api/audit/logins', body, { ...headers, ...session });
+  expect((await report({ event: 'logIn' })).status).toBe(204);
+  expect((await report({ event: 'logOut' })).status).toBe(204);
+  expect((await report({ event: 'logIn', outcome: 'password-wrong' })).status).toBe(204);
+  expect((await report({ event: 'logIn' }, read)).status).toBe(403);
+  expect((await report({ event: 'other' })).status).toBe(400);
+  const { items } = (await api.get('/api/audit?limit=3', read)).body;
+  expect(items).toMatchObject([
+    { command: 'logIn', outcome: 'password-wrong', sessionAddress: '192.0.2.7', target: null },
+    { command: 'logOut', outcome: 'done' },
+    { command: 'logIn', outcome: 'done', session: 'dashboard:command:5f3a09c1' },
+  ]);
+});
+
+test('what is refused in the same way again and again is one entry, and what is done is one each', async () => {
+  const refuse = (source: string) => api.post('/api/import/run', { source }, full);
+  for (let n = 0; n < 20; n += 1) await refuse('nobody');
+  await refuse('nobody-else');
+  for (let n = 0; n < 3; n += 1) await api.post('/api/sources/beta/enable', { reason: 'again' }, full);
+  const [a, b, c, other, same] = (await api.get('/api/audit?limit=5', read)).body.items;
+  for (const done of [a, b, c]) expect(done).toMatchObject({ command: 'enableSource', times: 1 });
+  expect(other).toMatchObject({ target: 'nobody-else', outcome: 'source-unknown', times: 1 });
+  expect(same).toMatchObject({ target: 'nobody', outcome: 'source-unknown', times: 20 });
+  expect(Date.parse(same.lastAt)).toBeGreaterThan(Date.parse(same.at));
+});
+
 test('a request that is refused before it is a command is not written down', async () => {
   const before = (await api.get('/api/audit', full)).body.items.length;
   await api.post('/api/import/run', { source: 'acme', force: true }, full);

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenApiDocument } from '../src/openapi/document.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -46,7 +50,10 @@ async function statusOf(method: string, path: string, init: RequestInit = {}): P
   return response.status;
 }
 
-const json = (body: string) => ({ body, headers: { 'Content-Type': 'application/json' } });
+const json = (body: NonNullable<RequestInit['body']>) => ({
+  body,
+  headers: { 'Content-Type': 'application/json' },
+});
 
 test('no route takes a name it does not know in its query', async () => {
   for (const { method, path } of operations) {
@@ -81,6 +88,8 @@ test('no route takes a body of another kind, a broken one, a huge one, or names 
       [json('{"nonsense":1}'), 400],
       [json('{"__proto__":{"admin":true}}'), 400],
       [json('{"reason":{"$gt":""}}'), 400],
+      [json('null'), 400],
+      [json(new Uint8Array([0x7b, 0xff, 0x7d])), 400],
       [json(`{"nonsense":"${'x'.repeat(1_100_000)}"}`), 413],
     ];
     for (const [init, status] of cases) {
@@ -90,6 +99,65 @@ test('no route takes a body of another kind, a broken one, a huge one, or names 
     }
   }
 });
+
+const DEEP = 50_000;
+test.each([
+  ['lists', '['.repeat(DEEP) + ']'.repeat(DEEP)],
+  ['objects', '{"a":'.repeat(DEEP) + 1 + '}'.repeat(DEEP)],
+])('%s inside each other without end are a 400 wherever they are put', async (_name, deep) => {
+  for (const { method, path } of operations.filter((one) => one.takesBody)) {
+    for (const field of ['mapping', 'headers', 'reason', 'nonsense']) {
+      expect(await statusOf(method, path, json(`{"${field}":${deep}}`)), `${method} ${path} ${field}`).toBe(
+        400,
+      );
+    }
+  }
+});
+
+const source = Buffer.from('{"name":"packed","url":"https://packed.test/f"}');
+/** Unpacks to more than is allowed, and is broken after that. */
+const broken = Buffer.concat([
+  gzipSync(Buffer.alloc(3_000_000)).subarray(0, 2_000),
+  Buffer.alloc(60_000, 0x55),
+]);
+test.each([
+  ['gzip', gzipSync(source), 201],
+  ['br', brotliCompressSync(source), 409],
+  ['gzip', source, 400],
+  ['deflate', source, 400],
+  ['br', source, 400],
+  ['gzip', gzipSync(source).subarray(0, 30), 400],
+  ['br', brotliCompressSync(source).subarray(0, 30), 400],
+  ['gzip', gzipSync(Buffer.alloc(3_000_000)), 413],
+  ['br', brotliCompressSync(Buffer.alloc(30_000_000)), 413],
+  ['gzip', broken, 413],
+  ['gzip, gzip', gzipSync(gzipSync(source)), 415],
+  ['zstd', source, 415],
+])('a body with Content-Encoding %s (%#) is unpacked, or refused', async (encoding, body, status) => {
+  const headers = { 'Content-Type': 'application/json', 'Content-Encoding': encoding };
+  expect(await statusOf('POST', '/api/sources', { body, headers })).toBe(status);
+});
+
+test.each(['%E0%A4%A', '%zz', '%'])(
+  'a path that cannot be decoded (%s) is a 4xx on every route',
+  async (id) => {
+    for (const { method, path } of operations.filter((one) => /acme|0{24}/.test(one.path))) {
+      const odd = path.replace(/acme|0{24,}/, id);
+      expect([400, 404], `${method} ${odd}`).toContain(await statusOf(method, odd));
+    }
+  },
+);
+
+test.each(['http://[/api/sources', 'http://%zz/api/sources', '*', '//', '/%00', '/api/sources?%zz'])(
+  'the request target %s is answered, and not by an error of the server',
+  async (target) => {
+    const { hostname, port } = new URL(api.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(await readText(socket)).toMatch(/^HTTP\/1\.1 4\d\d /);
+  },
+);
 
 test.each(['%00', '..', '%2e%2e%2f', "'||1==1", '[$ne]', '%F0%9F%98%80', 'x'.repeat(3_000), '%ff'])(
   'an id that is none (%s) is a 4xx on every route',

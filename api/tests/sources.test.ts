@@ -57,6 +57,47 @@ test('secrets go in and never come out', async () => {
   expect(bare.body).toMatchObject({ headerNames: [], hasBasicAuth: false });
 });
 
+test.each([
+  ['another server', 'https://m.test/f', 'https://other.test/f'],
+  ['another port', 'https://m.test/f', 'https://m.test:8443/f'],
+  ['http in place of https', 'https://m.test/f', 'http://m.test/f'],
+])('a url on %s is not sent the secrets of the old one, nor its validators', async (_name, from, to) => {
+  const basicAuth = { username: 'user', password: secret };
+  await api.post('/api/sources', { name: 'moves', url: from, headers: { 'X-Key': secret }, basicAuth });
+  const http = { etag: '"of-the-old"', lastModified: null };
+  await api.database.sources.recordAnswer({ sourceName: 'moves', sourceUrl: from }, { http, movedTo: to });
+  const moved = await api.patch('/api/sources/moves', { url: to });
+  expect(moved.body).toMatchObject({
+    ...{ url: to, headerNames: [], hasBasicAuth: false, movedTo: null, http: { etag: null } },
+    droppedSecrets: { headerNames: ['X-Key'], basicAuth: true },
+  });
+  const stored = await api.database.sources.findByName('moves');
+  expect(JSON.stringify(stored)).not.toMatch(/of-the-feed|of-the-old/);
+  await api.delete('/api/sources/moves');
+});
+
+test('secrets follow a source along its server, and elsewhere where the change gives or keeps them', async () => {
+  const basicAuth = { username: 'user', password: secret };
+  const headers = { 'X-Key': secret, 'X-Other': 'o' };
+  await api.post('/api/sources', { name: 'kept', url: 'http://k.test/f', headers, basicAuth });
+  const move = async (change: object) => (await api.patch('/api/sources/kept', change)).body;
+  const none = { headerNames: [], basicAuth: false };
+  const both = { headerNames: ['X-Key', 'X-Other'], hasBasicAuth: true, droppedSecrets: none };
+  expect(await move({ url: 'http://k.test/g?x=1' })).toMatchObject(both);
+  expect(await move({ url: 'https://k.test/g' })).toMatchObject(both);
+  expect(await move({ url: 'https://l.test/g', keepSecrets: true })).toMatchObject(both);
+  expect(await move({ url: 'http://l.test/g', keepSecrets: true })).toMatchObject({
+    code: 'request-invalid',
+    detail: expect.stringContaining('keepSecrets'),
+  });
+  expect(await move({ url: 'http://l.test/g', headers: { 'x-key': 'new' } })).toMatchObject({
+    headerNames: ['x-key'],
+    hasBasicAuth: false,
+    droppedSecrets: { headerNames: ['X-Other'], basicAuth: true },
+  });
+  expect((await api.database.sources.findByName('kept'))?.headers).toEqual({ 'x-key': 'new' });
+});
+
 test('a name or a url that is taken is a 409, a source that is being imported keeps its url and its place', async () => {
   const taken = await api.post('/api/sources', { name: 'acme', url: 'https://new.test/f' });
   expect(taken.body).toMatchObject({ status: 409, code: 'source-exists' });

@@ -59,7 +59,10 @@ export const theme = createTheme({
       defaultProps: { withBorder: true, radius: 'md' },
       styles: { root: { '--paper-border-color': 'var(--ff-line)' } },
     }),
-    Notification: { styles: { description: { color: 'var(--mantine-color-text)' } } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    },
     Table: { styles: { table: { '--table-border-color': 'var(--ff-line)' } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },

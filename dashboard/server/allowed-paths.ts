@@ -7,7 +7,7 @@ import { importLogPage, runDetails } from '@feedflow/shared/import-log';
 import { jobDetails, jobPage } from '@feedflow/shared/job-view';
 import { runStats } from '@feedflow/shared/run-stats';
 import { session } from '@feedflow/shared/session';
-import { sourceDetails } from '@feedflow/shared/source';
+import { changedSource, sourceDetails } from '@feedflow/shared/source';
 import type { z } from 'zod';
 import {
   cancelRequested,
@@ -52,7 +52,7 @@ const ALLOWED: readonly Allowed[] = [
     ...{ method: 'POST', path: /^\/api\/sources\/preview$/ },
     ...{ answer: feedPreview, timeoutMs: PREVIEW_TIMEOUT_MS },
   },
-  { method: 'PATCH', path: source(''), answer: sourceDetails },
+  { method: 'PATCH', path: source(''), answer: changedSource },
   { method: 'DELETE', path: source('') },
   { method: 'POST', path: source('/(?:enable|disable)'), answer: sourceDetails },
   { method: 'POST', path: /^\/api\/import\/run$/, answer: importStarted },

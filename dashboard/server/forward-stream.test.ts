@@ -104,7 +104,7 @@ test('the API gets the id of the session that a stream is for', async () => {
   const own = settingsWith({ apiUrl: url, apiToken: 'token', login });
   const answer = await forwardStream(ask('', { headers: asCookie(token) }), own);
   const { request } = await next;
-  expect(request.headers['x-feedflow-session']).toBe((await openSession(token, login))?.id);
+  expect(request.headers['x-feedflow-session-id']).toBe((await openSession(token, login))?.id);
   await answer.body?.cancel();
 });
 

@@ -54,6 +54,22 @@ test('a read goes to the API with its query and the token, and comes back as it 
   expect(answer.headers.get('x-internal')).toBeNull();
 });
 
+test('a command says on whose behalf it is sent, and nobody can say so in its place; a read says nothing', async () => {
+  const { url, asked } = await api(202, { runs: [], skipped: [] });
+  const forged = { 'x-feedflow-session': 'forged', 'x-feedflow-session-address': '192.0.2.99' };
+  await forward(post('{}', { ...forged, 'x-forwarded-for': '192.0.2.1, ::ffff:192.0.2.7' }), settings(url));
+  await forward(post('{}', { ...forged, 'x-forwarded-for': 'no address' }), settings(url));
+  await forward(get('/api/import-logs', forged), settings(url));
+  const session = 'x-feedflow-session';
+  expect(asked[0]?.headers).toMatchObject({
+    [session]: 'dashboard:open',
+    [`${session}-address`]: '192.0.2.7',
+  });
+  expect(asked[1]?.headers[session]).toBe('dashboard:open');
+  for (const request of asked.slice(1)) expect(request.headers).not.toHaveProperty(`${session}-address`);
+  expect(asked[2]?.headers).not.toHaveProperty(session);
+});
+
 test('health is asked for under /api and found where the API has it', async () => {
   const { url, asked } = await api();
   await forward(get('/api/health'), settings(url));

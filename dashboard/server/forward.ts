@@ -7,8 +7,10 @@ import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';
 import { crossSiteFault } from './same-origin.ts';
+import { actorHeaders } from './session/actor.ts';
 import { noteEndedElsewhere } from './session/end-session.ts';
 import { refusalOf } from './session/guard.ts';
+import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -28,6 +30,8 @@ export async function forward(request: Request, settings: Settings): Promise<Res
   }
   const body = request.method === 'GET' ? undefined : await readBody(request, requestId);
   if (body instanceof Response) return body;
+  const visitor = body === undefined ? null : await visitorOf(request.headers, settings.login);
+  const actor = body === undefined ? {} : actorHeaders(request.headers, visitor);
   try {
     const answer = await fetch(`${settings.apiUrl}${target.path}${url.search}`, {
       method: request.method,
@@ -35,6 +39,7 @@ export async function forward(request: Request, settings: Settings): Promise<Res
         ...apiHeaders(settings, requestId, body !== undefined),
         ...(await forwardedHeaders(request.headers, settings)),
         ...passedOn(request),
+        ...actor,
       },
       body,
       cache: 'no-store',

@@ -1,4 +1,4 @@
-import { SESSION_HEADER } from '@feedflow/shared/dashboard-session';
+import { SESSION_ID_HEADER } from '@feedflow/shared/dashboard-session';
 import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
 
@@ -8,5 +8,5 @@ export async function forwardedHeaders(
   settings: Pick<Settings, 'login'>,
 ): Promise<Record<string, string>> {
   const visitor = await visitorOf(headers, settings.login);
-  return visitor?.session ? { [SESSION_HEADER]: visitor.session.id } : {};
+  return visitor?.session ? { [SESSION_ID_HEADER]: visitor.session.id } : {};
 }

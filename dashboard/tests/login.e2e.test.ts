@@ -150,6 +150,48 @@ describe.skipIf(!chromium)(
       expect(runs).toMatchObject({ items: [] });
     });
 
+    test('logins, refused ones and commands stand in the audit log with the session and the address', async () => {
+      await page.goto(`${url}/login`);
+      await enter('not the password');
+      await page.getByText('That is not the password.').waitFor();
+      await logIn(PASSWORD, '/settings');
+      expect(await ask('/api/sources/Small/disable', 'POST')).toEqual([200, undefined]);
+      const headers = { authorization: `Bearer ${API_TOKEN}` };
+      const entries = async () => {
+        const answer = await fetch(`${stack.apiUrl}/api/audit?limit=3`, { headers });
+        return ((await answer.json()) as { items: Record<string, unknown>[] }).items;
+      };
+      await expect.poll(async () => (await entries())[2]?.['outcome']).toBe('password-wrong');
+      const [command, login, refused] = await entries();
+      expect(command).toMatchObject({ command: 'disableSource', client: 'API_TOKEN' });
+      expect(command?.['session']).toMatch(/^dashboard:command:[0-9a-f]{8}$/);
+      expect(login).toMatchObject({ command: 'logIn', outcome: 'done', session: command?.['session'] });
+      expect(refused).toMatchObject({ command: 'logIn', session: 'dashboard' });
+      for (const entry of [command, login, refused])
+        expect(entry?.['sessionAddress']).toMatch(/^(127\.0\.0\.1|::1)$/);
+      await page.reload();
+      const rows = page.locator('[data-audit]');
+      await rows.nth(2).waitFor();
+      expect(await rows.nth(0).textContent()).toContain('Dashboard, full access');
+      expect(await rows.nth(2).textContent()).toContain('Password wrong');
+    });
+
+    test('a path that cannot be decoded is a 400 on every page and route', async () => {
+      for (const [method, path] of [
+        ['POST', '/api/sources/%E0%A4%A/enable'],
+        ['PATCH', '/api/sources/%'],
+        ['GET', '/api/%zz'],
+        ['GET', '/runs/%E0%A4%A'],
+        ['GET', '/jobs/%ff'],
+        ['GET', '/%E0%A4%A'],
+        ['GET', '/_next/static/%E0%A4%A.js'],
+        ['GET', '/icon.svg%E0%A4%A'],
+      ] as const) {
+        const answer = await fetch(url + path, { method, redirect: 'manual' });
+        expect(answer.status, `${method} ${path}`).toBe(400);
+      }
+    });
+
     test('logging out ends it: the page before is not shown again', async () => {
       await logIn(PASSWORD);
       // What the server has drawn of the header is alive once this is told.

@@ -22,6 +22,8 @@ export function makeRun(changes: Partial<Run> = {}): Run {
       startedAt: '2026-11-24T12:00:00.000Z',
       finishedAt: null,
       durationMs: null,
+      lostWorkers: 0,
+      lostBeforeRecords: 0,
       worker: 'worker-1',
       totalFetched: 0,
       duplicateJobs: 0,

@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
+import { startServer } from './local-server.ts';
 import { type CommandStack, startCommandStack } from './stack.ts';
 
 const chromium = findChromium();
@@ -107,6 +109,112 @@ describe.skipIf(!chromium)(
       await edit('Mapped');
       expect(await dialog().getByRole('switch', { name: 'Close jobs that vanish' }).isChecked()).toBe(false);
       await page.keyboard.press('Escape');
+    });
+
+    const SECRET = 'the-key-of-the-feed';
+    /** Adds a source with secrets, which is due once a year. */
+    async function addSecret(name: string, url: string): Promise<void> {
+      const basicAuth = { username: 'user', password: SECRET };
+      const body = { name, url, schedule: '0 3 1 1 *', headers: { 'X-Api-Key': SECRET }, basicAuth };
+      const answer = await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body });
+      expect(answer.status()).toBe(201);
+    }
+    /** A server of a feed of one job, which keeps the headers of its requests. */
+    async function feedServer() {
+      const seen: IncomingHttpHeaders[] = [];
+      const server = await startServer((request, response) => {
+        seen.push(request.headers);
+        response.setHeader('etag', '"1"');
+        response.end(
+          '<rss><channel><item><guid>1</guid><title>Cook</title><link>https://x.test/1</link></item></channel></rss>',
+        );
+      });
+      return { url: server.url, seen };
+    }
+    async function runNow(source: string): Promise<void> {
+      await button(`Run now: ${source}`).click();
+      await row(source).locator('[data-status="completed"]').waitFor({ timeout: 30_000 });
+    }
+
+    test('the form says which secrets another server is not sent, and sends them where that is wished', async () => {
+      await addSecret('Secret', 'https://old.example/jobs.xml');
+      await edit('Secret');
+      const address = dialog().getByLabel('Feed URL');
+      const notice = dialog().getByRole('status');
+      const what = 'Header X-Api-Key and user name and password';
+      await address.fill('https://old.example/new.xml');
+      await dialog().getByText(`${what}: sent to https://old.example as before.`).waitFor();
+      await address.fill('http://old.example/jobs.xml');
+      await notice.getByText(`${what}: removed, since http://old.example would get them`).waitFor();
+      await address.fill('https://new.example/jobs.xml');
+      await notice.getByText(`${what}: removed, and not sent to https://new.example.`).waitFor();
+      await notice.getByLabel('Keep them, and send them to the new server').check();
+      await notice.getByText(`${what}: sent to https://new.example from now on.`).waitFor();
+      const asked = page.waitForRequest((request) => request.method() === 'PATCH');
+      await button('Save the changes').click();
+      expect((await asked).postDataJSON()).toEqual({
+        url: 'https://new.example/jobs.xml',
+        keepSecrets: true,
+      });
+      await dialog().waitFor({ state: 'detached' });
+
+      await edit('Secret');
+      await address.fill('https://other.example/jobs.xml');
+      await dialog().getByRole('button', { name: 'Take header X-Api-Key away' }).click();
+      await notice
+        .getByText('User name and password: removed, and not sent to https://other.example.')
+        .waitFor();
+      await button('Save the changes').click();
+      await page.getByText('Secret. User name and password: removed.').waitFor();
+      const { items } = await (await page.request.get(`${stack.dashboardUrl}/api/sources`)).json();
+      expect(items.find((item: { name: string }) => item.name === 'Secret')).toMatchObject({
+        ...{ url: 'https://other.example/jobs.xml', headerNames: [], hasBasicAuth: false },
+      });
+    });
+
+    test('the dialog of a new address says which secrets stay behind, and the new server is sent none', async () => {
+      const next = await feedServer();
+      const old = await startServer((_, response) => {
+        response.writeHead(301, { location: `${next.url}/jobs.xml` }).end();
+      });
+      await addSecret('Moving', `${old.url}/jobs.xml`);
+      await open();
+      await runNow('Moving');
+      await row('Moving').getByRole('button', { name: 'Look at the new address' }).click();
+      const what = 'Header X-Api-Key and user name and password';
+      await dialog().getByText(`${what}: removed, and not sent to ${next.url}.`).waitFor();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        expect(await axeFindings(page)).toEqual([]);
+      }
+      await dialog().getByLabel('Reason').fill('its server moved');
+      await button('Use the new address').click();
+      await dialog().waitFor({ state: 'detached' });
+      const reads = next.seen.length;
+      await button('Run now: Moving').click();
+      await expect.poll(() => next.seen.length, { timeout: 30_000 }).toBeGreaterThan(reads);
+      for (const headers of next.seen) {
+        expect(headers).not.toHaveProperty('x-api-key');
+        expect(headers).not.toHaveProperty('authorization');
+      }
+      // The old address had got the validators of the new server: they are not sent on.
+      expect(next.seen.at(-1)).not.toHaveProperty('if-none-match');
+    });
+
+    test('the audit log tells who changed an address, from which to which, and what was dropped', async () => {
+      await page.goto(`${stack.dashboardUrl}/settings`);
+      const changed = page.locator('[data-audit]', {
+        hasText: 'https://new.example/jobs.xml → https://other',
+      });
+      await changed.waitFor();
+      const text = await changed.textContent();
+      expect(text).toContain('Change source');
+      expect(text).toContain('Changed: headers, user name and password');
+      expect(text).toContain('Removed for the new server: user name and password');
+      const followed = page.locator('[data-audit]', { hasText: 'its server moved' });
+      expect(await followed.textContent()).toMatch(/Change sourceMovinghttp:\/\/127.0.0.1:\d+\/jobs.xml → /);
+      await page.getByText('Sent to the new server: X-Api-Key, user name and password').waitFor();
+      await page.locator('[data-audit]', { hasText: 'feeds file' }).first().waitFor();
     });
 
     test.each(['light', 'dark'] as const)(

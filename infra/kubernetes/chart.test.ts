@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { publicRanges } from '@feedflow/shared/public-ranges';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
@@ -98,6 +99,9 @@ const networkPolicy = z.looseObject({
     ingress: z.array(
       z.object({ ports: z.array(z.object({ port: z.string() })), from: z.array(z.unknown()) }),
     ),
+    egress: z.array(
+      z.looseObject({ to: z.array(z.looseObject({ ipBlock: z.unknown().optional() })).optional() }),
+    ),
   }),
 });
 const settingsMap = z.looseObject({ kind: z.literal('ConfigMap'), data: z.record(z.string(), z.string()) });
@@ -152,6 +156,19 @@ describe.each(cases)('rendered with %s', (name) => {
     );
     expect(inTheOpen).toEqual([]);
     expect(mapped.filter((setting) => secret.test(setting))).toEqual([]);
+  });
+
+  test('workers may connect to the addresses that Feedflow dials, and to no others', async () => {
+    const policies = (await rendered(name)).flatMap((object) => networkPolicy.safeParse(object).data ?? []);
+    const { egress = [] } = policies.find(({ metadata }) => metadata.name === 'jobs-worker')?.spec ?? {};
+    // The rule of the services names their ports; that of the feeds names none.
+    const feeds = egress.filter(({ ports }) => ports === undefined);
+    const blocks = feeds.flatMap(({ to = [] }) => to.flatMap(({ ipBlock }) => ipBlock ?? []));
+    const { ipv4, ipv6 } = publicRanges;
+    expect(blocks).toEqual([
+      { cidr: ipv4.within, except: [...ipv4.except] },
+      { cidr: ipv6.within, except: [...ipv6.except] },
+    ]);
   });
 
   test.each(['scheduler', 'worker', 'api', 'dashboard'] as const)(

@@ -14,6 +14,7 @@ import { createRunStarter } from '@feedflow/shared/run/start-run';
 import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
 import { createSweeper } from './retention/sweeper.ts';
 import { loadFeedsFile } from './schedule/load-feeds-file.ts';
+import { noteSeeded } from './schedule/note-seeded.ts';
 import { createReaper } from './schedule/reaper.ts';
 import { createTicker } from './schedule/ticker.ts';
 import { schedulerSettings } from './settings.ts';
@@ -43,7 +44,10 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
     );
     await openMetrics({ ...connections, metrics, pings, collectors, closers, log }, settings);
     const seeded = await database.sources.seed(configs, connections.clock());
-    log.info({ file: settings.FEEDS_FILE, sources: configs.length, ...seeded }, 'sources read');
+    await noteSeeded({ auditLog: database.auditLog, log }, seeded, connections.clock());
+    const added = seeded.filter(({ command }) => command === 'addSource').length;
+    const counts = { sources: configs.length, added, changed: seeded.length - added };
+    log.info({ file: settings.FEEDS_FILE, ...counts }, 'sources read');
 
     const alerter = createAlerter(
       { ...connections, database, log },

@@ -57,7 +57,7 @@ test('what a process with a wrong clock stores bears the time of the database', 
   const [raw] = await pipeline.db.collection('raw_records').find({ runId: run.runId }).toArray();
   await pipeline.database.auditLog.write({
     ...{ at: pipeline.clock(), client: 'c', address: 'a', command: 'x', target: null, count: null },
-    ...{ reason: null, outcome: 'done', requestId: 'r' },
+    ...{ reason: null, outcome: 'done', session: null, sessionAddress: null, changes: null, requestId: 'r' },
   });
   const [entry] = await pipeline.db.collection<{ _id: ObjectId }>('audit_log').find().toArray();
   const moments = {

@@ -61,9 +61,20 @@ describe('redirects', () => {
     'data:text/xml,<rss/>',
     'javascript:alert(1)',
     'http://',
+    'http://u%zz:p@127.0.0.1/',
+    'http://u:%E0%A4%A@127.0.0.1/',
   ])('to %s are refused', async (location) => {
     const { base } = await server({ '/': [302, location] });
-    expect(await failureOf(titlesOf(`${base}/`))).toMatchObject({ code: 'feed-redirect-refused' });
+    const failure = await failureOf(titlesOf(`${base}/`));
+    expect(failure).toMatchObject({ code: 'feed-redirect-refused', permanent: true });
+    expect(failure?.message).not.toContain('@');
+  });
+
+  test('are not needed for malformed credentials to be refused', async () => {
+    const { base, seen } = await server({ '/': FEED });
+    const url = base.replace('http://', 'http://u%zz:p@');
+    expect(await failureOf(titlesOf(url))).toMatchObject({ code: 'feed-url-invalid', permanent: true });
+    expect(seen).toEqual([]);
   });
 
   test('from https to http are refused', () => {

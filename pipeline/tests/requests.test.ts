@@ -18,6 +18,11 @@ test('a request says who asks, what for, and under which conditions', async () =
   expect(headers['accept']).toContain('application/rss+xml');
 });
 
+test('"not modified" is a failure where nothing was known of the feed', async () => {
+  const url = await serve((_request, response) => response.writeHead(304).end());
+  expect(await failureOf(readAll(url))).toMatchObject({ code: 'feed-http-error' });
+});
+
 test('a fetcher may be closed twice, and closing ends what is under way', async () => {
   const url = await serve((_request, response) => response.write('<rss><channel>'));
   const fetcher = testFetcher();

@@ -5,6 +5,7 @@ import { systemClock } from '@feedflow/shared/clock';
 import { createLog } from '@feedflow/shared/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadFeedsFile } from '../src/schedule/load-feeds-file.ts';
+import { noteSeeded } from '../src/schedule/note-seeded.ts';
 import { tick } from '../src/schedule/tick.ts';
 import { createTicker } from '../src/schedule/ticker.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
@@ -87,6 +88,29 @@ test('the ticker keeps up with sources that are added and disabled, and tells wh
   await ticker.refresh();
   expect(ticker.nextRuns('ticked', 1)).toEqual([]);
   await ticker.close();
+});
+
+test('what the feeds file adds and changes stands in the audit log, once', async () => {
+  const { sources, auditLog } = pipeline.database;
+  const read = async (url: string) => {
+    const [config] = await load([{ name: 'noted', url, headers: { 'X-Key': 'key-of-the-feed' } }]);
+    const seeded = await sources.seed(config ? [config] : [], systemClock());
+    await noteSeeded({ auditLog, log }, seeded, systemClock());
+  };
+  await read('https://old.test/f');
+  await read('https://new.test/f');
+  await read('https://new.test/f');
+  const { items } = await auditLog.list({ target: 'noted', limit: 10 });
+  const common = { client: 'feeds file', outcome: 'done', count: 1 };
+  expect(items).toMatchObject([
+    {
+      ...common,
+      command: 'changeSource',
+      changes: { fields: ['url'], url: { from: 'https://old.test/f', to: 'https://new.test/f' } },
+    },
+    { ...common, command: 'addSource' },
+  ]);
+  expect(JSON.stringify(items)).not.toContain('key-of-the-feed');
 });
 
 async function load(json: unknown) {

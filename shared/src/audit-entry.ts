@@ -1,14 +1,31 @@
 import { z } from 'zod';
 
-/** One command given through the API, as kept in `audit_log`. */
+/** What a command changed about a source. Addresses are without credentials and query, secrets without values. */
+export const auditChanges = z.object({
+  /** The fields that changed, as the API names them. */
+  fields: z.array(z.string()),
+  /** The address before and after, where it changed: null before an addition and after a removal. */
+  url: z.object({ from: z.string().nullable(), to: z.string().nullable() }).nullable(),
+  /** Names of headers, and `basicAuth`, that were removed because the new address is on another server. */
+  droppedSecrets: z.array(z.string()),
+  /** Those that were taken along to another server, on request. */
+  takenSecrets: z.array(z.string()),
+});
+export type AuditChanges = z.infer<typeof auditChanges>;
+
+/** One command given through the API, or a change that the feeds file made, as kept in `audit_log`. */
 export const auditEntry = z.object({
   auditId: z.string(),
   at: z.coerce.date(),
-  /** The name of the token that came with it; 'anyone' where the API asks for none. */
+  /** The name of the token that came with it; 'anyone' where the API asks for none; 'feeds file'. */
   client: z.string(),
-  /** The client's address. */
+  /** The address of who sent it to the API; of a change by the feeds file, the host name of the scheduler. */
   address: z.string(),
-  /** The operation, as the API's description names it. */
+  /** On whose behalf the client sent it, in the client's words: the session, where the client is a dashboard. */
+  session: z.string().nullable(),
+  /** The address of the browser of that session, by the client's account. */
+  sessionAddress: z.string().nullable(),
+  /** The operation, as the API's description names it; of a login: logIn, logOut. */
   command: z.string(),
   /** What it was done to: a source's name, a run id, or a feed's address. */
   target: z.string().nullable(),
@@ -16,9 +33,15 @@ export const auditEntry = z.object({
   count: z.number().int().min(0).nullable(),
   /** The words the client gave for it. */
   reason: z.string().nullable(),
+  /** What changed about a source; null for other commands. */
+  changes: auditChanges.nullable(),
   /** 'done', or the code of what stood against it. */
   outcome: z.string(),
   requestId: z.string(),
+  /** How often it was refused in the same way within an hour: such repeats share an entry. */
+  times: z.number().int().min(1),
+  /** The last of these times. */
+  lastAt: z.coerce.date(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 

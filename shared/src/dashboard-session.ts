@@ -2,7 +2,7 @@
  * The header by which the dashboard says for whose login it asks the API. It names a session and opens nothing.
  * The API believes it only beside API_TOKEN.
  */
-export const SESSION_HEADER = 'x-feedflow-session';
+export const SESSION_ID_HEADER = 'x-feedflow-session-id';
 
 /** What a session's id looks like. */
 export const SESSION_ID = /^[\w-]{16,64}$/;

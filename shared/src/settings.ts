@@ -160,8 +160,8 @@ export const settings = {
   FAILED_BATCH_RETENTION_DAYS: integer(0, 36_500).prefault('30'),
   /** How long a closed posting is kept after it was closed; 0 for ever. */
   CLOSED_JOB_RETENTION_DAYS: integer(0, 36_500).prefault('0'),
-  /** How long entries of the audit log are kept; 0 for as long as there is room in its 16 MB. */
-  AUDIT_RETENTION_DAYS: integer(0, 36_500).prefault('0'),
+  /** How long entries of the audit log are kept; 0 for ever. */
+  AUDIT_RETENTION_DAYS: integer(0, 36_500).prefault('365'),
   /** Which records' texts are kept: of none, of those that failed, or of the first ones of each run too. */
   STORE_RAW: z
     .enum(['none', 'failed', 'sample'], { error: 'must be none, failed or sample' })

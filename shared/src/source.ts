@@ -15,7 +15,11 @@ const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 /** Per-source rules for boards that follow no dialect: see docs/feeds-and-mappings.md. */
 export const sourceMapping = z
   .record(z.string().regex(PLAIN_KEY), z.unknown())
-  .refine(hasPlainKeys, { error: 'must have names of letters, digits, _ and - only, at most 6 levels deep' })
+  .refine(hasPlainKeys, {
+    error: 'must have names of letters, digits, _ and - only, at most 6 levels deep',
+    // What is deeper cannot be turned into JSON either.
+    abort: true,
+  })
   .refine((mapping) => JSON.stringify(mapping).length <= MAX_MAPPING_LENGTH, {
     error: `must be at most ${MAX_MAPPING_LENGTH} characters of JSON`,
   });
@@ -166,6 +170,13 @@ export const sourceDetails = z.object({
   updatedAt: date,
 });
 export type SourceDetails = z.infer<typeof sourceDetails>;
+
+/** The answer to a change of a source. */
+export const changedSource = sourceDetails.extend({
+  droppedSecrets: z
+    .object({ headerNames: z.array(z.string()), basicAuth: z.boolean() })
+    .describe('The secrets that this change removed because the new url is on another server.'),
+});
 
 /** Names alone make a mapping: what a database or a template would read as more than a name is refused. */
 function hasPlainKeys(value: unknown, depth = 0): boolean {

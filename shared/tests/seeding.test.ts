@@ -19,9 +19,9 @@ const answered = (etag: string) =>
   );
 
 test('an entry of the feeds file is applied once, and what was changed elsewhere since survives a restart', async () => {
-  expect(await sources().seed([acme], at)).toEqual({ added: 1, changed: 0 });
+  expect(await sources().seed([acme], at)).toMatchObject([{ name: 'acme', command: 'addSource' }]);
   await sources().upsert([{ ...acme, intervalMinutes: 7 }], at);
-  expect(await sources().seed([acme], at)).toEqual({ added: 0, changed: 0 });
+  expect(await sources().seed([acme], at)).toEqual([]);
   expect(await sources().findByName('acme')).toMatchObject({ intervalMinutes: 7 });
 });
 
@@ -31,7 +31,7 @@ test('an entry that was changed in the feeds file is applied again, and its feed
   await sources().upsert([{ ...acme, intervalMinutes: 7 }], at);
   await answered('"2"');
   const changed = { ...acme, dialect: 'rss' };
-  expect(await sources().seed([changed], at)).toEqual({ added: 0, changed: 1 });
+  expect(await sources().seed([changed], at)).toMatchObject([{ name: 'acme', command: 'changeSource' }]);
   const source = await sources().findByName('acme');
   expect(source).toMatchObject({ dialect: 'rss', http: { etag: null, lastModified: null } });
   expect(source).not.toHaveProperty('intervalMinutes');
@@ -42,13 +42,13 @@ test('the order of an entry’s fields is no change', async () => {
   await sources().seed([acme], at);
   await sources().upsert([{ ...acme, enabled: false }], at);
   const reordered = { ...acme, mapping: { b: 2, a: 1 } };
-  expect(await sources().seed([reordered], at)).toEqual({ added: 0, changed: 0 });
+  expect(await sources().seed([reordered], at)).toEqual([]);
   expect(await sources().findByName('acme')).toMatchObject({ enabled: false });
 });
 
 test('a source that was there before the feeds file named it takes on what the file says', async () => {
   await sources().upsert([{ ...acme, enabled: false }], at);
-  expect(await sources().seed([acme], at)).toEqual({ added: 0, changed: 1 });
+  expect(await sources().seed([acme], at)).toMatchObject([{ name: 'acme', command: 'changeSource' }]);
   expect(await sources().findByName('acme')).toMatchObject({ enabled: true });
 });
 
@@ -56,6 +56,82 @@ test('schedulers that start at once seed the same sources without harm', async (
   const many = Array.from({ length: 20 }, (_, n) =>
     sourceConfig.parse({ name: `s${n}`, url: `https://feeds.test/${n}` }),
   );
-  await Promise.all(Array.from({ length: 5 }, () => sources().seed(many, at)));
+  const seeded = await Promise.all(Array.from({ length: 5 }, () => sources().seed(many, at)));
   expect(await sources().list()).toHaveLength(20);
+  expect(seeded.flat()).toHaveLength(20);
+});
+
+const key = { 'X-Key': 'key-of-the-file' };
+const own = { 'X-Own': 'key-of-the-api' };
+const basicAuth = { username: 'user', password: 'word' };
+
+/** As the API changes a source. */
+async function change(changes: Partial<typeof acme>): Promise<void> {
+  const seen = await sources().findByName('acme');
+  if (!seen) throw new Error('there is no acme');
+  const changed = Object.entries({ ...seen, ...changes });
+  const config = sourceConfig.parse(
+    Object.fromEntries(changed.filter(([name]) => name in sourceConfig.shape)),
+  );
+  await sources().replaceConfig(seen, config, new Date(seen.updatedAt.getTime() + 1));
+}
+
+test('secrets that the feeds file set are removed with their entry, those of the API stay', async () => {
+  await sources().seed([{ ...acme, headers: key, basicAuth }], at);
+  await change({ headers: { ...key, ...own } });
+  expect(await sources().seed([acme], at)).toMatchObject([
+    { changes: { fields: ['headers', 'basicAuth'], url: null, droppedSecrets: [] } },
+  ]);
+  const source = await sources().findByName('acme');
+  expect(source?.headers).toEqual(own);
+  expect(source).not.toHaveProperty('basicAuth');
+  expect(source).not.toHaveProperty('seedSecrets');
+});
+
+test('a secret that the API replaced is the API’s, until the feeds file sets it again', async () => {
+  await sources().seed([{ ...acme, headers: key, basicAuth }], at);
+  await change({ headers: { 'X-Key': 'replaced' }, basicAuth: { ...basicAuth, password: 'replaced' } });
+  await sources().seed([acme], at);
+  expect(await sources().findByName('acme')).toMatchObject({
+    headers: { 'X-Key': 'replaced' },
+    basicAuth: { password: 'replaced' },
+  });
+  await sources().seed([{ ...acme, headers: { 'x-key': 'again' } }], at);
+  expect((await sources().findByName('acme'))?.headers).toEqual({ 'x-key': 'again' });
+});
+
+test('which secrets an earlier version took from the feeds file is found out before the file changes', async () => {
+  await sources().seed([{ ...acme, headers: key, basicAuth }], at);
+  await change({ headers: { ...key, ...own } });
+  await stores.db.collection('sources').updateOne({ name: 'acme' }, { $unset: { seedSecrets: '' } });
+  await sources().seed([{ ...acme, headers: key, basicAuth }], at);
+  await sources().seed([acme], at);
+  const source = await sources().findByName('acme');
+  expect(source?.headers).toEqual(own);
+  expect(source).not.toHaveProperty('basicAuth');
+});
+
+test('at the address of another server in the feeds file only what the file sets is sent, and nothing of before', async () => {
+  await sources().seed([acme], at);
+  await change({ headers: own, basicAuth });
+  await answered('"1"');
+  const moved = { ...acme, url: 'https://other.test/acme', headers: key };
+  const [seeded] = await sources().seed([moved], at);
+  expect(seeded?.changes).toEqual({
+    fields: ['url', 'headers', 'basicAuth'],
+    url: { from: 'https://feeds.test/acme', to: 'https://other.test/acme' },
+    droppedSecrets: ['X-Own', 'basicAuth'],
+    takenSecrets: [],
+  });
+  const source = await sources().findByName('acme');
+  expect(source).toMatchObject({ headers: key, http: { etag: null }, movedTo: null });
+  expect(source).not.toHaveProperty('basicAuth');
+  expect(JSON.stringify(seeded)).not.toContain('key-of');
+});
+
+test('at another path of the same server they stay', async () => {
+  await sources().seed([acme], at);
+  await change({ headers: own, basicAuth });
+  await sources().seed([{ ...acme, url: 'https://feeds.test/new' }], at);
+  expect(await sources().findByName('acme')).toMatchObject({ headers: own, basicAuth });
 });

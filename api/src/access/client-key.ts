@@ -1,11 +1,11 @@
 import { clientNetwork } from '@feedflow/shared/client-network';
-import { SESSION_HEADER, SESSION_ID } from '@feedflow/shared/dashboard-session';
+import { SESSION_ID, SESSION_ID_HEADER } from '@feedflow/shared/dashboard-session';
 import type { Context } from 'koa';
 import type { Client } from './clients.ts';
 
 /** The session of the dashboard that a request is made for; null where the client may not name one, or names none. */
 export function sessionOf(ctx: Context, client: Client | null): string | null {
-  const given = ctx.get(SESSION_HEADER);
+  const given = ctx.get(SESSION_ID_HEADER);
   // Any other client could evade a limit by naming another session each time.
   const isBelieved = client?.authenticated && client.mayCommand;
   return isBelieved && SESSION_ID.test(given) ? given : null;

@@ -32,6 +32,8 @@ export function createApiClient(options: { url: string; token: string | undefine
     const authorization = options.token ? { Authorization: `Bearer ${options.token}` } : {};
     const response = await fetch(base + path, {
       ...init,
+      // What is sent is meant for this address alone.
+      redirect: 'error',
       headers: { ...authorization, 'Content-Type': 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {

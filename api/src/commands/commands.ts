@@ -2,15 +2,16 @@ import type { Clock } from '@feedflow/shared/clock';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
 import type { Context } from 'koa';
+import { type ClientSession, sessionOf } from '../access/session.ts';
 import { toShownError } from '../routing/problem.ts';
-import type { Route } from '../routing/route.ts';
+import type { NotedFacts, Route } from '../routing/route.ts';
 import type { Idempotency, Perform } from './idempotency.ts';
 
 export interface Command {
   route: Route;
   request: { params: unknown; query: unknown; body: unknown };
   /** What the handler said about it, by the time it has ended. */
-  noted: { target?: string; count?: number };
+  noted: NotedFacts;
 }
 
 export interface Commands {
@@ -26,7 +27,8 @@ export function createCommands(deps: {
   return {
     perform: async (ctx, command, perform) => {
       const { route, request } = command;
-      const audited = () => withAudit(ctx, command, perform);
+      const session = sessionOf(ctx);
+      const audited = () => withAudit(ctx, session, command, perform);
       if (route.method !== 'post') return audited();
       const asked = {
         client: clientName(ctx),
@@ -37,27 +39,40 @@ export function createCommands(deps: {
     },
   };
 
-  async function withAudit(ctx: Context, command: Command, perform: Perform): Promise<unknown> {
+  async function withAudit(
+    ctx: Context,
+    session: ClientSession,
+    command: Command,
+    perform: Perform,
+  ): Promise<unknown> {
     try {
       const answer = await perform();
-      await write(ctx, command, 'done');
+      await write(ctx, session, command, command.noted.outcome ?? 'done');
       return answer;
     } catch (thrown) {
-      await write(ctx, command, toShownError(thrown).code);
+      await write(ctx, session, command, toShownError(thrown).code);
       throw thrown;
     }
   }
 
   /** What is done is done, whether it could be written down or not; the log then has it. */
-  async function write(ctx: Context, { route, request, noted }: Command, outcome: string): Promise<void> {
+  async function write(
+    ctx: Context,
+    session: ClientSession,
+    { route, request, noted }: Command,
+    outcome: string,
+  ): Promise<void> {
     const entry = {
       at: deps.clock(),
       client: clientName(ctx),
       address: ctx.ip,
-      command: route.operation,
+      session: session.name,
+      sessionAddress: session.address,
+      command: noted.command ?? route.operation,
       target: noted.target ?? null,
       count: noted.count ?? null,
       reason: reasonOf(request.body) ?? reasonOf(request.query),
+      changes: noted.changes ?? null,
       outcome,
       requestId: String(ctx.state.requestId),
     };

@@ -1,6 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import bodyParser from '@koa/bodyparser';
 import type { Middleware } from 'koa';
+import { readJson } from './read-json.ts';
+import type { RequestState } from './request-id.ts';
 
 /** Methods that change nothing. Every other one is a command. */
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -10,8 +11,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * send that to another origin without being allowed to first, and a body of another type, read as empty, would
  * mean "everything".
  */
-export function jsonBody(): Middleware {
-  const parse = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb' });
+export function jsonBody(): Middleware<RequestState> {
   return async (ctx, next) => {
     const hasBody = Number(ctx.get('Content-Length')) > 0 || ctx.get('Transfer-Encoding') !== '';
     const needsType = hasBody || !READS.has(ctx.method);
@@ -21,6 +21,8 @@ export function jsonBody(): Middleware {
         'a command must be sent with Content-Type: application/json, with or without a body',
       );
     }
-    await parse(ctx, next);
+    if (hasBody && (ctx.method === 'POST' || ctx.method === 'PATCH'))
+      ctx.state.body = await readJson(ctx.req);
+    await next();
   };
 }

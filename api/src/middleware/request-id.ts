@@ -11,6 +11,8 @@ export interface RequestState {
   client: Client | null;
   /** The session of the dashboard that it asks for. */
   session: string | null;
+  /** The body of a command; empty where none was sent. */
+  body: object;
 }
 
 /** Gives each request an id, for its answer and its log lines, and logs how it ended. */
@@ -19,6 +21,7 @@ export function requestId(log: Log): Middleware<RequestState> {
     ctx.state.requestId = randomUUID();
     ctx.state.client = null;
     ctx.state.session = null;
+    ctx.state.body = {};
     ctx.state.log = log.child({ requestId: ctx.state.requestId });
     ctx.set('X-Request-Id', ctx.state.requestId);
     const startedAt = performance.now();
@@ -26,11 +29,9 @@ export function requestId(log: Log): Middleware<RequestState> {
       await next();
     } finally {
       const durationMs = Math.round(performance.now() - startedAt);
-      const { method, path, status } = ctx;
-      ctx.state.log[status >= 500 ? 'warn' : 'debug'](
-        { method, path: path.slice(0, 300), status, durationMs },
-        'request',
-      );
+      const { method, status } = ctx;
+      const [path = ''] = ctx.url.slice(0, 300).split('?');
+      ctx.state.log[status >= 500 ? 'warn' : 'debug']({ method, path, status, durationMs }, 'request');
     }
   };
 }

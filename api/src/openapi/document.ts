@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import { z } from 'zod';
+import { SESSION_ADDRESS_HEADER, SESSION_HEADER, SESSION_NAME_PATTERN } from '../access/session.ts';
 import { problem, statusOf } from '../routing/problem.ts';
 import type { Route } from '../routing/route.ts';
 import { createSchemaCollector, type JsonSchema } from './schemas.ts';
@@ -73,6 +74,7 @@ function describe(route: Route, collector: Collector): Operation {
       ...parameters(route.params, 'path', collector),
       ...parameters(route.query, 'query', collector),
       ...(isOncePerKey(route) ? [IDEMPOTENCY_KEY] : []),
+      ...(route.access === 'command' ? [SESSION, SESSION_ADDRESS] : []),
     ],
     ...(route.method === 'get' ? {} : { requestBody: requestBody(route, collector) }),
     responses: { ...answers(route, collector), ...failures(route) },
@@ -90,6 +92,23 @@ const IDEMPOTENCY_KEY = {
     maxLength: 200,
     pattern: '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$',
   },
+};
+
+const SESSION = {
+  name: SESSION_HEADER,
+  in: 'header',
+  description:
+    'On whose behalf the command is given, for the audit log: a session of the dashboard. Ignored without API_TOKEN.',
+  example: 'dashboard:command:5f3a09c1',
+  schema: { type: 'string', pattern: SESSION_NAME_PATTERN },
+};
+
+const SESSION_ADDRESS = {
+  name: SESSION_ADDRESS_HEADER,
+  in: 'header',
+  description: 'The IP address of that session’s browser, for the audit log. Ignored without API_TOKEN.',
+  example: '192.0.2.7',
+  schema: { type: 'string', anyOf: [{ format: 'ipv4' }, { format: 'ipv6' }] },
 };
 
 function isOncePerKey(route: Route): boolean {

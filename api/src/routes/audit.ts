@@ -4,6 +4,10 @@ import { z } from 'zod';
 import { cursor, limit } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
 
+const AUDIT_DESCRIPTION = `Also logins to the dashboard, and sources that the feeds file added or changed (client \`feeds file\`). Entries are kept for AUDIT_RETENTION_DAYS. What is refused again in the same way within an hour is counted in \`times\`.
+
+\`session\` and \`sessionAddress\` are what the client said about its own client, in the headers X-Feedflow-Session and X-Feedflow-Session-Address. They are taken from requests with API_TOKEN only; whoever has that token can write into them what they like.`;
+
 const query = z.strictObject({
   client: z
     .string()
@@ -11,7 +15,7 @@ const query = z.strictObject({
     .max(100)
     .optional()
     .meta({
-      description: 'The name of the token that gave the commands.',
+      description: 'The name of the token that gave the commands, or `feeds file`.',
       examples: ['API_TOKEN'],
     }),
   command: z
@@ -19,7 +23,10 @@ const query = z.strictObject({
     .min(1)
     .max(100)
     .optional()
-    .meta({ description: 'An operation of this description.', examples: ['startImport'] }),
+    .meta({
+      description: 'An operation of this description, `logIn` or `logOut`.',
+      examples: ['startImport'],
+    }),
   target: z
     .string()
     .min(1)
@@ -33,7 +40,15 @@ const query = z.strictObject({
   limit: limit(50, 200),
 });
 
-/** GET /api/audit: who commanded what. */
+const login = z.strictObject({
+  event: z.enum(['logIn', 'logOut']),
+  outcome: z
+    .enum(['done', 'password-wrong', 'too-many-requests'])
+    .default('done')
+    .describe('How it ended: only a login can be refused.'),
+});
+
+/** GET /api/audit: who commanded what. POST /api/audit/logins: who logged in to a dashboard. */
 export function auditRoutes(routes: Routes, deps: { auditLog: AuditLog }): void {
   routes.add(
     {
@@ -43,7 +58,7 @@ export function auditRoutes(routes: Routes, deps: { auditLog: AuditLog }): void 
       tag: 'Audit',
       access: 'read',
       summary: 'Commands given through the API, newest first',
-      description: 'The log has room for some 50,000 commands; the oldest make room for new ones.',
+      description: AUDIT_DESCRIPTION,
       query,
       answer: {
         description: 'A page of the audit log.',
@@ -55,12 +70,17 @@ export function auditRoutes(routes: Routes, deps: { auditLog: AuditLog }): void 
               at: '2026-01-31T12:15:00.000Z',
               client: 'API_TOKEN',
               address: '127.0.0.1',
+              session: 'dashboard:command:5f3a09c1',
+              sessionAddress: '192.0.2.7',
               command: 'startImport',
               target: 'Acme careers',
               count: 1,
               reason: 'a new feed',
+              changes: null,
               outcome: 'done',
               requestId: '3f1c7a52-3c0e-4f3a-9c1b-2f6f6a1d2e10',
+              times: 1,
+              lastAt: '2026-01-31T12:15:00.000Z',
             },
           ],
           nextCursor: null,
@@ -68,5 +88,22 @@ export function auditRoutes(routes: Routes, deps: { auditLog: AuditLog }): void 
       },
     },
     ({ query: wanted }) => deps.auditLog.list(wanted),
+  );
+
+  routes.add(
+    {
+      method: 'post',
+      path: '/api/audit/logins',
+      operation: 'noteLogin',
+      tag: 'Audit',
+      access: 'command',
+      summary: 'Write a login to a dashboard into the audit log',
+      description:
+        'For dashboards, which report a login, a refused login and a logout here. Whose it is, the headers X-Feedflow-Session and X-Feedflow-Session-Address say.',
+      body: login,
+      bodyExample: { event: 'logIn', outcome: 'done' },
+      answer: { status: 204, description: 'It is written down.' },
+    },
+    ({ body: { event, outcome }, note }) => note({ command: event, outcome }),
   );
 }

@@ -50,7 +50,7 @@ export function sessionRoutes(
       access: 'command',
       summary: 'End a session of the dashboard',
       description:
-        'The session is the one that the header X-Feedflow-Session names. Every request for it is a 401 from then on. The dashboard sends this when someone logs out.',
+        'The session is the one that the header X-Feedflow-Session-Id names. Every request for it is a 401 from then on. The dashboard sends this when someone logs out.',
       answer: { status: 204, description: 'It has ended.' },
     },
     async ({ ctx }) => {
@@ -58,7 +58,7 @@ export function sessionRoutes(
       if (id === null) {
         throw new FeedflowError(
           'request-invalid',
-          'this needs API_TOKEN and a session of the dashboard in the header X-Feedflow-Session',
+          'this needs API_TOKEN and a session of the dashboard in the header X-Feedflow-Session-Id',
         );
       }
       await endedSessions.add(id, new Date(clock().getTime() + MAX_SESSION_HOURS * HOUR_MS));

@@ -1,9 +1,11 @@
+import { sourceChanges } from '@feedflow/shared/audit-changes';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { ImportManifests } from '@feedflow/shared/mongo/import-manifests';
-import { type Source, sourceDetails } from '@feedflow/shared/source';
+import { changedSource, type Source, sourceDetails } from '@feedflow/shared/source';
+import type { SecretNames } from '@feedflow/shared/source-secrets';
 import { z } from 'zod';
 import { reason, sourceName } from '../routing/fields.ts';
-import type { Routes } from '../routing/route.ts';
+import type { NotedFacts, Routes } from '../routing/route.ts';
 import {
   changedConfig,
   checkedConfig,
@@ -18,6 +20,10 @@ const params = z.strictObject({ name: sourceName });
 const onlyReason = z.strictObject({ reason });
 const answer = { description: 'The source as it is now.', schema: sourceDetails, example: sourceExample };
 const route = { tag: 'Sources', access: 'command' } as const;
+
+const CHANGE_DESCRIPTION = `What is absent stays as it is; null takes an optional part away. The name stays.
+
+Secrets stay with the server that they were set for. Where the origin of \`url\` (scheme, host and port) changes, headers and basicAuth that this request does not set are removed; \`droppedSecrets\` in the answer names them. \`"keepSecrets": true\` keeps them. They also stay where http becomes https at the same host and both are on their default ports. From https to http they are removed, and \`keepSecrets\` is refused.`;
 
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
@@ -38,7 +44,7 @@ export function sourceCommandRoutes(
       errors: ['sources-invalid', 'feed-mapping-invalid', 'source-exists'],
     },
     async ({ body: { reason: _, ...config }, note }) => {
-      note({ target: config.name, count: 1 });
+      note({ target: config.name, count: 1, changes: sourceChanges(null, config) });
       return view(await sources.add(checkedConfig(config), clock()));
     },
   );
@@ -47,11 +53,15 @@ export function sourceCommandRoutes(
     {
       ...{ ...route, method: 'patch', path: '/api/sources/:name', operation: 'changeSource' },
       summary: 'Change a source',
-      description: 'What is absent stays as it is; null takes an optional part away. The name stays.',
+      description: CHANGE_DESCRIPTION,
       params,
       body: sourceChange,
       bodyExample: { schedule: '0 6 * * *', timezone: 'Europe/Berlin', headers: { 'X-Api-Key': 'secret' } },
-      answer,
+      answer: {
+        ...answer,
+        schema: changedSource,
+        example: { ...sourceExample, droppedSecrets: { headerNames: [], basicAuth: false } },
+      },
       errors: [
         ...(['source-unknown', 'sources-invalid', 'feed-mapping-invalid', 'source-exists'] as const),
         ...(['source-changed', 'run-already-running'] as const),
@@ -59,7 +69,8 @@ export function sourceCommandRoutes(
     },
     async ({ params: { name }, body, note }) => {
       note({ target: name, count: 1 });
-      return view(await change(name, body));
+      const { changed, dropped } = await change(name, body, note);
+      return { ...view(changed), droppedSecrets: dropped };
     },
   );
 
@@ -75,7 +86,9 @@ export function sourceCommandRoutes(
     },
     async ({ params: { name }, note }) => {
       note({ target: name, count: 1 });
-      const { lastRun, url } = await sourceNamed(sources, name);
+      const source = await sourceNamed(sources, name);
+      const { lastRun, url } = source;
+      note({ changes: sourceChanges(source, null) });
       if (lastRun?.status === 'running') {
         const message = `${name} is being imported; cancel run ${lastRun.runId} first`;
         throw new FeedflowError('run-already-running', message, { details: { runId: lastRun.runId } });
@@ -107,10 +120,16 @@ export function sourceCommandRoutes(
     );
   }
 
-  async function change(name: string, wanted: SourceChange): Promise<Source> {
+  async function change(
+    name: string,
+    wanted: SourceChange,
+    note: (facts: NotedFacts) => void,
+  ): Promise<{ changed: Source; dropped: SecretNames }> {
     const source = await sourceNamed(sources, name);
-    const changed = await sources.replaceConfig(source, changedConfig(source, wanted), clock());
-    if (changed) return changed;
+    const { config, ...secrets } = changedConfig(source, wanted);
+    note({ changes: sourceChanges(source, config, secrets) });
+    const changed = await sources.replaceConfig(source, config, clock());
+    if (changed) return { changed, dropped: secrets.dropped };
     throw new FeedflowError(
       'source-changed',
       `${name} was changed by someone else at this moment: read it again`,

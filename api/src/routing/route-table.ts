@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import type { Commands } from '../commands/commands.ts';
-import type { Route, Routes } from './route.ts';
+import type { NotedFacts, Route, Routes } from './route.ts';
 import { validate } from './validate.ts';
 
 export interface RouteTable extends Routes {
@@ -27,13 +27,13 @@ export function createRouteTable(deps: { commands: Commands }): RouteTable {
       router.register(route.path, [route.method], handle, { name: route.operation });
 
       async function handle(ctx: Context): Promise<void> {
-        const noted: { target?: string; count?: number } = {};
+        const noted: NotedFacts = {};
         const request = {
           params: validate(params, ctx['params']) as never,
           query: validate(query, { ...ctx.query }) as never,
-          body: validate(body, ctx.request.body ?? {}) as never,
+          body: validate(body, ctx.state.body) as never,
           ...{ client: ctx.state.client, ctx },
-          note: (facts: typeof noted) => void Object.assign(noted, facts),
+          note: (facts: NotedFacts) => void Object.assign(noted, facts),
         };
         // Before the handler, which may choose another one.
         ctx.status = answer.status ?? 200;

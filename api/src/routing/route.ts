@@ -1,3 +1,4 @@
+import type { AuditChanges } from '@feedflow/shared/audit-entry';
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { Context } from 'koa';
 import type { z } from 'zod';
@@ -68,8 +69,20 @@ export interface RouteRequest<Params extends z.ZodType, Query extends z.ZodType,
   /** Null for someone unknown at a route that is open. */
   client: Client | null;
   ctx: Context;
-  /** Of a command: what it was done to, and how many it reached, for the audit log. */
-  note(facts: { target?: string; count?: number }): void;
+  /** Of a command: what the audit log is to say about it. */
+  note(facts: NotedFacts): void;
+}
+
+/** What a handler knows about its command, for the audit log. */
+export interface NotedFacts {
+  /** What it is done to. */
+  target?: string;
+  /** How many it reached. */
+  count?: number;
+  changes?: AuditChanges;
+  /** Of a report about something else: what that was, in place of the operation, and how it ended. */
+  command?: string;
+  outcome?: string;
 }
 
 export type Handler<

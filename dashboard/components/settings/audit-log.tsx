@@ -15,7 +15,7 @@ export function AuditLog() {
     <Paper component="section" aria-labelledby="audit">
       <Group justify="space-between" p="md" pb="xs" gap="xs">
         <Title order={2} id="audit">
-          Commands given
+          Audit log
         </Title>
         <Button size="xs" variant="default" loading={log.isRefetching} onClick={() => void log.refetch()}>
           Refresh
@@ -32,15 +32,15 @@ export function AuditLog() {
       )}
       {log.data && entries.length === 0 && (
         <Text size="sm" c="dimmed" p="md" pt={0}>
-          Nothing yet. Imports, re-runs, cancellations and changes of sources are kept here; what the schedule
-          starts is not.
+          Nothing yet. Imports, re-runs, cancellations, changes of sources and logins are kept here; what the
+          schedule starts is not.
         </Text>
       )}
       {entries.length > 0 && <AuditTable entries={entries} />}
       {log.hasNextPage && (
         <Group justify="center" gap="md" p="sm">
           <Text size="sm" c="dimmed">
-            {formatAmount(entries.length, 'command')} shown
+            {formatAmount(entries.length, 'entry', 'entries')} shown
           </Text>
           <Button
             variant="default"

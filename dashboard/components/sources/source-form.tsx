@@ -4,6 +4,7 @@ import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ChangedSource } from '../../lib/api/answers.ts';
 import { commands } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
@@ -12,17 +13,20 @@ import {
   changeOf,
   draftOf,
   faultsByField,
+  keptSecretsMove,
   newSourceOf,
   previewOf,
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
 import { readMapping } from '../../lib/sources/mapping-text.ts';
+import { secretsInWords } from '../../lib/sources/secrets.ts';
 import { CommandFailure } from '../show/command-failure.tsx';
 import { IconEye } from '../show/icons.ts';
 import { useCommand } from '../show/use-command.ts';
 import { MappingField } from './mapping-field.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { SecretFields } from './secret-fields.tsx';
+import { SecretsNotice } from './secrets-notice.tsx';
 import { TimingFields } from './timing-fields.tsx';
 
 export interface FieldProps {
@@ -50,7 +54,7 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
       }}
     >
       <Stack gap="md">
-        <MainFields {...fields} isNew={source === null} />
+        <MainFields {...fields} source={source} />
         <TimingFields {...fields} />
         <MappingField {...fields} />
         <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
@@ -91,7 +95,9 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
   );
 }
 
-function MainFields({ draft, faults, change, isNew }: FieldProps & { isNew: boolean }) {
+function MainFields({ draft, faults, change, source }: FieldProps & { source: SourceItem | null }) {
+  const isNew = source === null;
+  const move = source && keptSecretsMove(draft, source);
   return (
     <>
       <TextInput
@@ -119,6 +125,13 @@ function MainFields({ draft, faults, change, isNew }: FieldProps & { isNew: bool
         error={faults['url']}
         onChange={(event) => change({ url: event.currentTarget.value })}
       />
+      {move && (
+        <SecretsNotice
+          move={move}
+          keep={draft.keepSecrets}
+          onKeep={(keepSecrets) => change({ keepSecrets })}
+        />
+      )}
       <TextInput
         label="Dialect"
         description="Leave empty to find it out from the feed"
@@ -139,7 +152,8 @@ function useSave(source: SourceItem | null, onDone: () => void) {
         ? commands.changeSource({ name: source.name, change: changeOf(draft, source) })
         : commands.addSource(newSourceOf(draft), key),
     {
-      onSuccess(saved) {
+      onSuccess({ droppedSecrets, ...saved }: SourceItem & Partial<ChangedSource>) {
+        const dropped = droppedSecrets && secretsInWords(droppedSecrets);
         queryClient.setQueryData<SourceItem[]>(keys.sources, (list = []) =>
           [...list.filter((item) => item.name !== saved.name), saved].sort((one, other) =>
             one.name < other.name ? -1 : 1,
@@ -148,7 +162,7 @@ function useSave(source: SourceItem | null, onDone: () => void) {
         notifications.show({
           title: source ? 'The changes are saved' : 'The source is added',
           color: 'teal',
-          message: safeText(saved.name, 100),
+          message: `${safeText(saved.name, 100)}${dropped ? `. ${dropped}: removed.` : ''}`,
         });
         onDone();
       },

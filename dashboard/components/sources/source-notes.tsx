@@ -7,9 +7,11 @@ import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { secretsMove } from '../../lib/sources/secrets.ts';
 import { Confirm } from '../show/confirm.tsx';
 import { RelativeTime } from '../show/time.tsx';
 import { useCommand } from '../show/use-command.ts';
+import { SecretsNotice } from './secrets-notice.tsx';
 import classes from './source-table.module.css';
 
 /** What someone should know about a source: that it fails, was disabled, or moved. Nothing for most. */
@@ -38,7 +40,8 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
   const queryClient = useQueryClient();
   const [asking, setAsking] = useState(false);
   const follow = useCommand(
-    ({ name, url }: { name: string; url: string }) => commands.changeSource({ name, change: { url } }),
+    ({ name, ...change }: { name: string; url: string; reason: string | undefined }) =>
+      commands.changeSource({ name, change }),
     {
       onSuccess() {
         setAsking(false);
@@ -46,6 +49,8 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
       },
     },
   );
+  const { headerNames, hasBasicAuth, url } = source;
+  const secrets = secretsMove({ headerNames, basicAuth: hasBasicAuth }, url, movedTo);
   const close = () => {
     follow.reset();
     setAsking(false);
@@ -66,12 +71,18 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
         dismissLabel="Keep the old one"
         pending={follow.isPending}
         error={follow.error}
-        onConfirm={() => follow.mutate({ name: source.name, url: movedTo })}
+        onConfirm={(reason) => follow.mutate({ name: source.name, url: movedTo, reason })}
       >
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           From {safeText(source.url, 400)} to {safeText(movedTo, 400)}. What is imported from there counts as
           another feed: its postings are added anew, and those of the old address stay.
         </Text>
+        {secrets && <SecretsNotice move={secrets} />}
+        {secrets && secrets.fate !== 'kept' && (
+          <Text size="sm">
+            To give the new server what it needs, enter the new address in the form of the source instead.
+          </Text>
+        )}
       </Confirm>
     </>
   );

@@ -1,4 +1,4 @@
-import { sourceDetails } from '@feedflow/shared/source';
+import { type changedSource, sourceDetails } from '@feedflow/shared/source';
 import { systemHealth } from '@feedflow/shared/system-health';
 import { z } from 'zod';
 import type { Wire } from '../wire.ts';
@@ -8,6 +8,8 @@ import type { Wire } from '../wire.ts';
 
 export const sourceList = z.object({ items: z.array(sourceDetails) });
 export type SourceList = Wire<z.infer<typeof sourceList>>;
+
+export type ChangedSource = Wire<z.infer<typeof changedSource>>;
 
 export const importStarted = z.object({
   runs: z.array(z.object({ runId: z.string(), sourceName: z.string(), sourceUrl: z.string() })),

@@ -1,6 +1,12 @@
 import type { FeedPreviewAnswer } from '@feedflow/shared/feed-preview';
 import type { Wire } from '../wire.ts';
-import type { CancelRequested, ImportStarted, RemovalConfirmed, RerunStarted } from './answers.ts';
+import type {
+  CancelRequested,
+  ChangedSource,
+  ImportStarted,
+  RemovalConfirmed,
+  RerunStarted,
+} from './answers.ts';
 import { pathWith, type SourceItem } from './queries.ts';
 import type { Read } from './read.ts';
 
@@ -19,6 +25,10 @@ export interface SourceInput {
   removeVanished?: boolean;
   headers?: Record<string, string | null> | null;
   basicAuth?: { username: string; password: string } | null;
+  /** Of a change: takes secrets that are set along to another server. */
+  keepSecrets?: true;
+  /** Kept in the audit log. */
+  reason?: string;
 }
 export type PreviewInput = Pick<SourceInput, 'url' | 'dialect' | 'mapping' | 'headers' | 'basicAuth'>;
 
@@ -80,7 +90,7 @@ export function createCommands(read: Read) {
       read('/api/sources/preview', { body: input, timeoutMs: PREVIEW_TIMEOUT_MS }),
     addSource: (input: SourceInput, idempotencyKey: string): Promise<SourceItem> =>
       read('/api/sources', { body: input, idempotencyKey }),
-    changeSource: ({ name, change }: { name: string; change: SourceInput }): Promise<SourceItem> =>
+    changeSource: ({ name, change }: { name: string; change: SourceInput }): Promise<ChangedSource> =>
       read(sourcePath(name), { method: 'PATCH', body: change }),
     setSourceEnabled: (
       { name, enabled, reason }: { name: string; enabled: boolean; reason?: string },

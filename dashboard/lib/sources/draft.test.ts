@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SourceItem } from '../api/queries.ts';
-import { changeOf, draftOf, faultsByField, newSourceOf, previewOf } from './draft.ts';
+import { changeOf, draftOf, faultsByField, keptSecretsMove, newSourceOf, previewOf } from './draft.ts';
 
 const source: SourceItem = {
   name: 'Acme',
@@ -56,6 +56,33 @@ test('a new source has a schedule or an interval, never both, and no empty parts
     ...base,
     schedule: '0 6 * * *',
   });
+});
+
+test('what is set already follows to another server where that is wished, and nowhere else', () => {
+  const to = (url: string, changes: Partial<ReturnType<typeof draftOf>> = {}) =>
+    changeOf({ ...draftOf(source), url, keepSecrets: true, ...changes }, source);
+  const other = 'https://other.example/jobs.xml';
+  expect(to(other)).toEqual({ url: other, keepSecrets: true });
+  expect(to(other, { keepSecrets: false })).toEqual({ url: other });
+  expect(to(other, { keptHeaders: [], auth: 'none' })).not.toHaveProperty('keepSecrets');
+  expect(to('https://acme.example/new.xml')).toEqual({ url: 'https://acme.example/new.xml' });
+  expect(to('http://acme.example/jobs.xml')).toEqual({ url: 'http://acme.example/jobs.xml' });
+});
+
+test('what is told of secrets is what is set, and neither replaced nor removed in the form', () => {
+  const draft = { ...draftOf(source), url: 'https://other.example/jobs.xml' };
+  const server = 'https://other.example';
+  const told = (changes: Partial<typeof draft>) => keptSecretsMove({ ...draft, ...changes }, source);
+  expect(told({})).toEqual({
+    ...{ fate: 'on-request', server },
+    what: 'Headers X-Key, X-Other and user name and password',
+  });
+  expect(told({ headers: [{ name: 'x-key', value: 'v' }], auth: 'set' })?.what).toBe('Header X-Other');
+  expect(told({ keptHeaders: [], auth: 'keep' })?.what).toBe('User name and password');
+  expect(told({ keptHeaders: [], auth: 'none' })).toBeNull();
+  expect(told({ url: source.url })).toBeNull();
+  expect(told({ url: 'https://' })).toBeNull();
+  expect(told({ url: 'http://acme.example/' })?.fate).toBe('dropped');
 });
 
 test('a mapping is sent as what its text means, and only where that has changed', () => {

@@ -1,6 +1,7 @@
 import type { PreviewInput, SourceInput } from '../api/commands.ts';
 import type { SourceItem } from '../api/queries.ts';
 import { readMapping } from './mapping-text.ts';
+import { type SecretsMove, secretsMove } from './secrets.ts';
 
 /** What stands in the form. */
 export interface SourceDraft {
@@ -24,6 +25,8 @@ export interface SourceDraft {
   auth: 'none' | 'set' | 'keep';
   username: string;
   password: string;
+  /** Whether what is set already follows the source to another server. */
+  keepSecrets: boolean;
 }
 
 /** The form for a source as it is, or for a new one. */
@@ -44,6 +47,7 @@ export function draftOf(source: SourceItem | null): SourceDraft {
     auth: source?.hasBasicAuth ? 'keep' : 'none',
     username: '',
     password: '',
+    keepSecrets: false,
   };
 }
 
@@ -93,7 +97,15 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceInput {
   }
   if (basicAuth) change.basicAuth = basicAuth;
   if (draft.auth === 'none' && source.hasBasicAuth) change.basicAuth = null;
+  if (draft.keepSecrets && keptSecretsMove(draft, source)?.fate === 'on-request') change.keepSecrets = true;
   return change;
+}
+
+/** What becomes of the secrets that are set and neither replaced nor removed in the form; null where nothing does. */
+export function keptSecretsMove(draft: SourceDraft, source: SourceItem): SecretsMove | null {
+  const typed = new Set(draft.headers.map(({ name }) => name.trim().toLowerCase()));
+  const headerNames = draft.keptHeaders.filter((name) => !typed.has(name.toLowerCase()));
+  return secretsMove({ headerNames, basicAuth: draft.auth === 'keep' }, source.url, draft.url.trim());
 }
 
 /** Null where none is written, or nothing that could be sent: the form does not send such a draft. */

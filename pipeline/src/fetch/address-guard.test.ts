@@ -2,16 +2,23 @@ import type { lookup } from 'node:dns';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { isPublicAddress, onlyPublic } from './address-guard.ts';
+import { createGuardedConnector, isPublicAddress, onlyPublic } from './address-guard.ts';
 import { createFetcher } from './fetcher.ts';
 
 describe('an address is of the public internet', () => {
-  test.each(['93.184.216.34', '8.8.8.8', '2606:2800:220:1:248:1893:25c8:1946', '::ffff:8.8.8.8'])(
-    '%s',
-    (address) => {
-      expect(isPublicAddress(address)).toBe(true);
-    },
-  );
+  test.each([
+    '93.184.216.34',
+    '8.8.8.8',
+    '168.63.129.15',
+    '168.63.129.17',
+    '2000::1',
+    '2001:200::1',
+    '2606:2800:220:1:248:1893:25c8:1946',
+    '3fff:1000::1',
+    '::ffff:8.8.8.8',
+  ])('%s', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
 });
 
 describe('an address is not', () => {
@@ -47,6 +54,27 @@ describe('an address is not', () => {
     '64:ff9b::7f00:1',
     '2002:7f00:1::',
     '2001::1',
+    '2001:1ff:ffff::1',
+    // 127.0.0.1 and 8.8.8.8 in the form that is called IPv4-compatible, as URL writes them.
+    '::7f00:1',
+    '::808:808',
+    '::ffff:0:808:808',
+    '64:ff9b:1::808:808',
+    '100::1',
+    '100:0:0:1::1',
+    '1fff::1',
+    '3fff::1',
+    '3fff:fff::1',
+    '4000::1',
+    '5f00::1',
+    'e000::1',
+    'fec0::1',
+    '168.63.129.16',
+    '::ffff:168.63.129.16',
+    '192.88.99.1',
+    '0177.0.0.1',
+    '0x7f.0.0.1',
+    '2130706433',
     'no address',
     '',
   ])('%s', (address) => {
@@ -71,6 +99,11 @@ describe('nothing is dialled for', () => {
     'http://10.0.0.1/',
     'http://100.64.0.1/',
     'http://[fd00::1]/',
+    'http://[::127.0.0.1]:PORT/',
+    'http://168.63.129.16/',
+    'http://feeds.example:25/',
+    'https://feeds.example:22/',
+    'http://feeds.example:10080/',
   ])('%s', async (address) => {
     let connections = 0;
     const server = createServer((socket) => {
@@ -96,6 +129,17 @@ describe('nothing is dialled for', () => {
     expect((error as Error).message).not.toContain('secret');
     expect(connections).toBe(0);
   });
+});
+
+test('the usual ports are not those of other protocols', async () => {
+  const connect = createGuardedConnector({ timeoutMs: 1000 });
+  for (const protocol of ['http:', 'https:']) {
+    for (const port of ['', '80', '443', '8080', '8443']) {
+      const target = { hostname: '127.0.0.1', protocol, port };
+      const error = await new Promise((resolve) => connect(target, (...[refused]) => resolve(refused)));
+      expect(error).toMatchObject({ message: expect.stringContaining('is not a public address') });
+    }
+  }
 });
 
 describe('a name', () => {

@@ -4,6 +4,8 @@ import { retryAfterMs } from './retry-after.ts';
 /** What came back, as far as the status line and the headers go. */
 export interface AnswerFacts {
   status: number;
+  /** Whether the request had validators: without them nothing can be "not modified". */
+  conditional: boolean;
   /** Without credentials. */
   url: string;
   retryAfter: string | null;
@@ -26,10 +28,10 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
   'feed-rate-limited': 'the server asks to come back later',
 };
 
-/** The failure that a status other than 200 and 304 is; null for those two. */
+/** The failure that an answer is; null for 200, and for 304 where that was asked for. */
 export function answerError(answer: AnswerFacts, now: number): FeedflowError | null {
   const { status, url } = answer;
-  if (status === 200 || status === 304) return null;
+  if (status === 200 || (status === 304 && answer.conditional)) return null;
   const code = CODES[status] ?? 'feed-http-error';
   const challenge = answer.mitigated === null ? '' : ' (a page that asks whether the visitor is human)';
   const advice = ADVICE[code] ?? 'expected 200 and a feed';

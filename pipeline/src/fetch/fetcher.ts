@@ -99,7 +99,8 @@ async function fetchFeed(
   };
   try {
     const http = factsOf(answer);
-    const refused = answerError({ ...answer, status: http.status ?? 0 }, Date.now());
+    const conditional = Boolean(request.etag || request.lastModified);
+    const refused = answerError({ ...answer, conditional, status: http.status ?? 0 }, Date.now());
     if (refused) throw refused;
     const limit = checkLength(answer, options.maxBytes);
     const body = http.notModified ? none() : readBody(answer, { http, budget, signal, limit, discard });

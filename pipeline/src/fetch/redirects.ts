@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { Dispatcher } from 'undici';
-import { takeCredentials } from './credentials.ts';
+import { type SafeAddress, takeCredentials } from './credentials.ts';
 import { toFeedError } from './network-errors.ts';
 
 const MAX_REDIRECTS = 5;
@@ -29,10 +29,15 @@ export interface RedirectingRequest {
 /**
  * Sends a GET and follows redirects by hand: at most five, to http and https only, never from https to
  * http, and without credentials or headers of the source once the origin changes.
- * @throws FeedflowError feed-redirect-refused, feed-address-refused, feed-unreachable, feed-timeout
+ * @throws FeedflowError feed-url-invalid, feed-redirect-refused, feed-address-refused, feed-unreachable, feed-timeout
  */
 export async function requestFollowing(agent: Dispatcher, request: RedirectingRequest): Promise<Answer> {
   const start = takeCredentials(request.url);
+  if (!start)
+    throw new FeedflowError(
+      'feed-url-invalid',
+      'the user or password in the URL of the feed has a malformed percent-encoding; write % as %25',
+    );
   let { url } = start;
   let headers = withAuthorization(request.headers, start.authorization);
   let movedTo: string | null = null;
@@ -52,9 +57,8 @@ export async function requestFollowing(agent: Dispatcher, request: RedirectingRe
       };
     }
     response.body.on('error', () => {}).destroy();
-    const target = nextAddress(url, location, hops);
+    const next = nextAddress(url, location, hops);
     onlyPermanent &&= PERMANENT.has(response.statusCode);
-    const next = takeCredentials(target);
     if (onlyPermanent) movedTo = next.url.href;
     if (next.url.origin !== url.origin) headers = harmless(headers);
     headers = withAuthorization(headers, next.authorization);
@@ -82,7 +86,7 @@ async function get(
 }
 
 /** Where a redirect leads. @throws FeedflowError feed-redirect-refused */
-export function nextAddress(from: URL, location: string, hops: number): URL {
+export function nextAddress(from: URL, location: string, hops: number): SafeAddress {
   const refuse = (why: string): FeedflowError =>
     new FeedflowError('feed-redirect-refused', `${from.href} redirects ${why}`, {
       details: { url: from.href },
@@ -96,7 +100,9 @@ export function nextAddress(from: URL, location: string, hops: number): URL {
   if (from.protocol === 'https:' && target.protocol === 'http:')
     throw refuse('from https to http, which is not followed');
   target.hash = '';
-  return target;
+  const next = takeCredentials(target);
+  if (!next) throw refuse('to an address whose user or password has a malformed percent-encoding');
+  return next;
 }
 
 /** Headers that say who asks and for what, and no secret. */

@@ -1,10 +1,18 @@
+import { createHash } from 'node:crypto';
 import { type Db, type Filter, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import type { AuditEntry, AuditPage } from '../audit-entry.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { objectIdAt } from './object-ids.ts';
 
-type StoredEntry = Omit<AuditEntry, 'auditId'> & { _id: ObjectId };
+/** What an entry is made of; the log adds its id and counts its repeats. */
+export type NewAuditEntry = Omit<AuditEntry, 'auditId' | 'times' | 'lastAt'>;
+
+type StoredEntry = Omit<AuditEntry, 'auditId'> & {
+  _id: ObjectId;
+  /** The same for every command that was refused in the same way; absent where it was done. */
+  repeatKey?: string;
+};
 
 export interface AuditQuery {
   client?: string;
@@ -16,17 +24,37 @@ export interface AuditQuery {
 
 export type AuditLog = ReturnType<typeof createAuditLog>;
 
+const REPEAT_WINDOW_SECONDS = 3_600;
+/** Of each text in an entry, in characters: with them an entry takes at most some 8 kB, mostly 0.5. */
+const MAX_TEXT_LENGTH = 500;
+
 /**
- * The `audit_log` collection: who commanded what. It is capped: the oldest entries make room for new ones, and go
- * before that where AUDIT_RETENTION_DAYS says so.
+ * The `audit_log` collection: who commanded what. Entries are kept for AUDIT_RETENTION_DAYS, however many there
+ * are. What is refused again in the same way within an hour is counted in the entry of its first time, so that
+ * only those who may command can make the log grow fast.
  */
 export function createAuditLog(db: Db) {
   const collection = db.collection<StoredEntry>('audit_log');
 
   return {
     /** Writes an entry down. Its id tells its age, by which it is listed and removed. */
-    async write(entry: Omit<AuditEntry, 'auditId'>): Promise<void> {
-      await collection.insertOne({ _id: objectIdAt(entry.at), ...entry });
+    async write(given: NewAuditEntry): Promise<void> {
+      const entry = shortened(given);
+      const { at, requestId: _, ...facts } = entry;
+      const document = { _id: objectIdAt(at), ...entry, times: 1, lastAt: at };
+      if (entry.outcome === 'done') {
+        await collection.insertOne(document);
+        return;
+      }
+      const repeatKey = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
+      const recent = ObjectId.createFromTime(
+        document._id.getTimestamp().getTime() / 1_000 - REPEAT_WINDOW_SECONDS,
+      );
+      const repeated = await collection.updateOne(
+        { repeatKey, _id: { $gte: recent } },
+        { $inc: { times: 1 }, $max: { lastAt: at } },
+      );
+      if (repeated.matchedCount === 0) await collection.insertOne({ ...document, repeatKey });
     },
 
     /** A page of entries, newest first. */
@@ -42,10 +70,22 @@ export function createAuditLog(db: Db) {
         .sort({ _id: -1 })
         .limit(limit + 1)
         .toArray();
-      const entries = rows.map(({ _id, ...entry }) => ({ auditId: _id.toHexString(), ...entry }));
-      return toPage(entries, limit, (entry) => entry.auditId);
+      return toPage(rows.map(toEntry), limit, (entry) => entry.auditId);
     },
   };
+}
+
+/** Entries of earlier versions lack what was added since. */
+function toEntry({ _id, repeatKey: _, ...stored }: StoredEntry): AuditEntry {
+  const absent = { session: null, sessionAddress: null, changes: null, times: 1, lastAt: stored.at };
+  return { auditId: _id.toHexString(), ...absent, ...stored };
+}
+
+function shortened<Part>(part: Part): Part {
+  if (typeof part === 'string') return part.slice(0, MAX_TEXT_LENGTH) as Part;
+  if (Array.isArray(part)) return part.map(shortened) as Part;
+  if (typeof part !== 'object' || part === null || part instanceof Date) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, shortened(inner)])) as Part;
 }
 
 const auditCursor = z.string().regex(/^[0-9a-f]{24}$/);

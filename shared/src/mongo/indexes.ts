@@ -1,4 +1,4 @@
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
 import { markIndex } from './batch-marks.ts';
 
 /**
@@ -62,18 +62,12 @@ export async function ensureIndexes(db: Db): Promise<void> {
       .createIndexes([{ key: { runId: 1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }]),
     db.collection('idempotency_keys').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
     db.collection('ended_sessions').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
-    createCapped(db, 'audit_log', AUDIT_LOG_BYTES),
+    db.collection('audit_log').createIndexes([
+      { key: { client: 1, _id: -1 } },
+      { key: { command: 1, _id: -1 } },
+      { key: { target: 1, _id: -1 } },
+      // Only refused commands are in it.
+      { key: { repeatKey: 1, _id: -1 }, partialFilterExpression: { repeatKey: { $gt: '' } } },
+    ]),
   ]);
-}
-
-/** Some 50,000 entries. */
-const AUDIT_LOG_BYTES = 16 * 1024 * 1024;
-const NAMESPACE_EXISTS = 48;
-
-async function createCapped(db: Db, name: string, size: number): Promise<void> {
-  try {
-    await db.createCollection(name, { capped: true, size });
-  } catch (error) {
-    if (!(error instanceof MongoServerError) || error.code !== NAMESPACE_EXISTS) throw error;
-  }
 }

@@ -1,21 +1,31 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type Collection, MongoServerError } from 'mongodb';
+import { changedFields, sourceChanges } from '../audit-changes.ts';
+import type { AuditChanges } from '../audit-entry.ts';
 import { FeedflowError } from '../errors.ts';
 import type { Source, SourceConfig } from '../source.ts';
+import { secretNamesOf, settleSecrets } from '../source-secrets.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
 
-/** As stored: with the fingerprint of the feeds file's entry that was last applied to it. */
+/** As stored: with what the feeds file's entry was when it was last applied. */
 export interface StoredSource extends Source {
+  /** The fingerprint of the entry. */
   seedHash?: string;
+  /** The secrets that the entry set, and that nobody has changed since. */
+  seedSecrets?: { headerNames: string[]; basicAuth?: true };
 }
 
-export interface SeedResult {
-  added: number;
-  changed: number;
+/** A source that the feeds file added or changed. */
+export interface SeededSource {
+  name: string;
+  command: 'addSource' | 'changeSource';
+  changes: AuditChanges;
 }
 
 interface SeedEntry {
   config: SourceConfig;
+  /** Absent where the configuration is from elsewhere than the feeds file. */
   seedHash?: string;
 }
 
@@ -29,6 +39,8 @@ export const optionalFields = [
   'dialect',
   'mapping',
   'removeVanished',
+  'headers',
+  'basicAuth',
 ] as const;
 
 /** Bringing sources into the database, from a file or in bulk. */
@@ -39,23 +51,33 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
      *
      * @throws FeedflowError 'sources-invalid' where two names claim one URL
      */
-    upsert(configs: SourceConfig[], at: Date): Promise<SeedResult> {
+    upsert(configs: SourceConfig[], at: Date): Promise<SeededSource[]> {
       const entries = configs.map((config) => ({ config }));
       return applyAll(collection, entries, at);
     },
 
     /**
      * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
-     * what was changed elsewhere since survives a restart.
+     * what was changed elsewhere since survives a restart. Secrets that were set elsewhere survive as long as the
+     * address stays on its server; those that the file set go when the file has them no more.
      *
+     * @returns the sources that were added or changed
      * @throws FeedflowError 'sources-invalid' where two names claim one URL
      */
-    async seed(configs: SourceConfig[], at: Date): Promise<SeedResult> {
-      const seeded = await collection.find({}, { projection: { name: 1, seedHash: 1 } }).toArray();
-      const hashes = new Map(seeded.map((source) => [source.name, source.seedHash]));
+    async seed(configs: SourceConfig[], at: Date): Promise<SeededSource[]> {
+      const stored = await collection.find({}).toArray();
+      const byName = new Map(stored.map((source) => [source.name, source]));
       const entries = configs.map((config) => ({ config, seedHash: hashOf(config) }));
-      const changed = entries.filter(({ config, seedHash }) => hashes.get(config.name) !== seedHash);
-      return applyAll(collection, changed, at);
+      const isApplied = ({ config, seedHash }: SeedEntry) => byName.get(config.name)?.seedHash === seedHash;
+      for (const { config } of entries.filter(isApplied)) {
+        const source = byName.get(config.name);
+        if (source && !source.seedSecrets) await markSecrets(collection, source, config);
+      }
+      return applyAll(
+        collection,
+        entries.filter((entry) => !isApplied(entry)),
+        at,
+      );
     },
   };
 }
@@ -64,49 +86,103 @@ async function applyAll(
   collection: Collection<StoredSource>,
   entries: SeedEntry[],
   at: Date,
-): Promise<SeedResult> {
-  const done = { added: 0, changed: 0 };
+): Promise<SeededSource[]> {
+  const done: SeededSource[] = [];
   for (const entry of entries) {
-    const before = await apply(collection, entry, at);
-    if (before === 'added') done.added += 1;
-    else if (before === 'changed') done.changed += 1;
+    const seeded = await apply(collection, entry, at);
+    if (seeded) done.push(seeded);
   }
   return done;
 }
 
+/** One write per try, so that no address is ever stored with the secrets or validators of another. */
 async function apply(
   collection: Collection<StoredSource>,
-  { config, seedHash }: SeedEntry,
+  entry: SeedEntry,
   at: Date,
-): Promise<'added' | 'changed' | 'same'> {
-  const { name } = config;
-  const $unset = unsetOf(config, optionalFields);
-  try {
-    const result = await collection.updateOne(
-      { name },
-      { $set: { ...config }, $unset, $setOnInsert: initialState(at) },
-      { upsert: true },
-    );
-    // The fingerprint comes last: a process that dies in between applies the entry once more.
-    const changed = result.modifiedCount > 0 && result.upsertedCount === 0;
-    const fields = {
-      ...(seedHash ? { seedHash } : {}),
-      ...(changed ? { updatedAt: at, http: noValidators } : {}),
-    };
-    if (Object.keys(fields).length > 0) await collection.updateOne({ name }, { $set: fields });
-    if (result.upsertedCount === 1) return 'added';
-    return changed ? 'changed' : 'same';
-  } catch (error) {
-    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
-    const other = await collection.findOne({ url: config.url });
-    // Two processes adding the same source at once: the other one did it.
-    if (other?.name === name) return 'same';
-    throw new FeedflowError(
-      'sources-invalid',
-      `${name}: its url already belongs to the source "${other?.name}"; each url may be imported once`,
-      { cause: error },
-    );
+): Promise<SeededSource | null> {
+  const { name } = entry.config;
+  for (;;) {
+    const seen = await collection.findOne({ name });
+    try {
+      if (!seen) {
+        await collection.insertOne({ ...entry.config, ...initialState(at), ...seedMarks(entry) });
+        return { name, command: 'addSource', changes: sourceChanges(null, entry.config) };
+      }
+      const { config, ...secrets } = seededConfig(seen, entry.config);
+      const isChanged = changedFields(seen, config).length > 0;
+      const result = await collection.updateOne(
+        { name, updatedAt: seen.updatedAt },
+        {
+          $set: {
+            ...config,
+            ...seedMarks(entry),
+            ...(isChanged ? { updatedAt: at, http: noValidators } : {}),
+            ...(config.url === seen.url ? {} : { movedTo: null }),
+          },
+          $unset: unsetOf(config, optionalFields),
+        },
+      );
+      if (result.matchedCount === 1) {
+        if (!isChanged) return null;
+        return { name, command: 'changeSource', changes: sourceChanges(seen, config, secrets) };
+      }
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      await refuseTakenUrl(collection, entry.config, error);
+    }
+    // Another process added or changed it at this moment.
   }
+}
+
+/** For a source that was seeded before it was noted which secrets the file had set. */
+async function markSecrets(
+  collection: Collection<StoredSource>,
+  source: StoredSource,
+  { headers = {}, basicAuth }: SourceConfig,
+): Promise<void> {
+  const headerNames = Object.keys(headers).filter((name) => source.headers?.[name] === headers[name]);
+  const isAuth = basicAuth !== undefined && isDeepStrictEqual(source.basicAuth, basicAuth);
+  await collection.updateOne(
+    { name: source.name, updatedAt: source.updatedAt },
+    { $set: { seedSecrets: { headerNames, ...(isAuth ? { basicAuth: true as const } : {}) } } },
+  );
+}
+
+async function refuseTakenUrl(
+  collection: Collection<StoredSource>,
+  { name, url }: SourceConfig,
+  cause: MongoServerError,
+): Promise<void> {
+  const other = await collection.findOne({ url });
+  if (!other || other.name === name) return;
+  throw new FeedflowError(
+    'sources-invalid',
+    `${name}: its url already belongs to the source "${other.name}"; each url may be imported once`,
+    { cause },
+  );
+}
+
+/** The entry's configuration with those secrets of the stored source that were set elsewhere and may stay. */
+function seededConfig(seen: StoredSource, config: SourceConfig): ReturnType<typeof settleSecrets> {
+  const { headerNames = [], basicAuth: isSeeded = false } = seen.seedSecrets ?? {};
+  const given = secretNamesOf(config);
+  const replaced = new Set([...headerNames, ...given.headerNames].map((one) => one.toLowerCase()));
+  const kept = Object.entries(seen.headers ?? {}).filter(([name]) => !replaced.has(name.toLowerCase()));
+  const headers = { ...Object.fromEntries(kept), ...config.headers };
+  const basicAuth = config.basicAuth ?? (isSeeded ? undefined : seen.basicAuth);
+  const merged = {
+    ...config,
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(basicAuth ? { basicAuth } : {}),
+  };
+  return settleSecrets(seen, merged, { given, keep: false });
+}
+
+function seedMarks({ config, seedHash }: SeedEntry): Pick<StoredSource, 'seedHash' | 'seedSecrets'> {
+  if (!seedHash) return {};
+  const { headerNames, basicAuth } = secretNamesOf(config);
+  return { seedHash, seedSecrets: { headerNames, ...(basicAuth ? { basicAuth } : {}) } };
 }
 
 /** The fields that a configuration leaves out, to be removed. */

@@ -1,4 +1,5 @@
-import { type Db, MongoServerError } from 'mongodb';
+import { isDeepStrictEqual } from 'node:util';
+import { type Db, MongoServerError, type UpdateFilter } from 'mongodb';
 import { FeedflowError } from '../errors.ts';
 import type { RunCounters, RunStatus } from '../import-log.ts';
 import type { Source, SourceConfig } from '../source.ts';
@@ -18,7 +19,7 @@ export type Sources = ReturnType<typeof createSources>;
 /** The `sources` collection: the feeds to import, and what happened to each. */
 export function createSources(db: Db) {
   const collection = db.collection<StoredSource>('sources');
-  const bare = { projection: { _id: 0, seedHash: 0 } } as const;
+  const bare = { projection: { _id: 0, seedHash: 0, seedSecrets: 0 } } as const;
 
   return {
     ...sourceSeeds(collection),
@@ -165,7 +166,7 @@ export function createSources(db: Db) {
       return refusingTaken(config, () =>
         collection.findOneAndUpdate(
           { name: seen.name, updatedAt: seen.updatedAt },
-          { $set: set, $unset: unsetOf(config, [...optionalFields, 'headers', 'basicAuth']) },
+          { $set: set, ...takenOver(seen, config) },
           { ...bare, returnDocument: 'after' },
         ),
       );
@@ -209,6 +210,17 @@ export function createSources(db: Db) {
       });
     }
   }
+}
+
+/** What is removed with a change; secrets that it sets or removes are no longer those of the feeds file. */
+function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSource> {
+  const names = Object.keys({ ...seen.headers, ...config.headers });
+  const touched = names.filter((name) => seen.headers?.[name] !== config.headers?.[name]);
+  const sameAuth = isDeepStrictEqual(seen.basicAuth, config.basicAuth);
+  return {
+    $pull: { 'seedSecrets.headerNames': { $in: touched } },
+    $unset: { ...unsetOf(config, optionalFields), ...(sameAuth ? {} : { 'seedSecrets.basicAuth': '' }) },
+  };
 }
 
 /** Whether a feed that is "not modified" would also give the same postings. */

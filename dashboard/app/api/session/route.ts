@@ -2,7 +2,9 @@ import { forwardSession } from '../../../server/forward-session.ts';
 import { createAttempts } from '../../../server/session/attempts.ts';
 import { guarded } from '../../../server/session/guard.ts';
 import { logIn, logOut } from '../../../server/session/log-in.ts';
+import { noteLogin, noteLogout } from '../../../server/session/note-login.ts';
 import { createRefusedLogins } from '../../../server/session/refused-logins.ts';
+import { visitorOf } from '../../../server/session/visitor.ts';
 import { readSettings } from '../../../server/settings.ts';
 
 const deps = { attempts: createAttempts(), refusedLogins: createRefusedLogins() };
@@ -11,11 +13,19 @@ const deps = { attempts: createAttempts(), refusedLogins: createRefusedLogins() 
 export const GET = guarded(forwardSession);
 
 /** Logs in. */
-export function POST(request: Request): Promise<Response> {
-  return logIn(request, readSettings(), deps);
+export async function POST(request: Request): Promise<Response> {
+  const settings = readSettings();
+  const answer = await logIn(request, settings, deps);
+  void noteLogin(request, answer, settings);
+  return answer;
 }
 
 /** Logs out. */
-export function DELETE(request: Request): Promise<Response> {
-  return logOut(request, readSettings());
+export async function DELETE(request: Request): Promise<Response> {
+  const settings = readSettings();
+  // Found out before: the session is no longer open once it has ended.
+  const visitor = await visitorOf(request.headers, settings.login);
+  const answer = await logOut(request, settings);
+  if (visitor?.session) void noteLogout(request, answer, { visitor, settings });
+  return answer;
 }

@@ -1,7 +1,13 @@
 import { jobsStatus } from './0001-jobs-status.ts';
 import { importLogsComparison } from './0002-import-logs-comparison.ts';
 import { sourcesHealth } from './0003-sources-health.ts';
+import { auditLogUncapped } from './0004-audit-log-uncapped.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in the order in which they run. */
-export const migrations: readonly Migration[] = [jobsStatus, importLogsComparison, sourcesHealth];
+export const migrations: readonly Migration[] = [
+  jobsStatus,
+  importLogsComparison,
+  sourcesHealth,
+  auditLogUncapped,
+];

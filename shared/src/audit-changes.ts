@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AuditChanges } from './audit-entry.ts';
+import { type SourceConfig, sourceConfig } from './source.ts';
+import { noSecrets, type SecretNames, type SettledSecrets } from './source-secrets.ts';
+
+const MAX_ADDRESS_LENGTH = 300;
+const fieldNames = Object.keys(sourceConfig.shape) as (keyof SourceConfig)[];
+
+/** The fields of a source that differ between two configurations. */
+export function changedFields(before: SourceConfig, after: SourceConfig): string[] {
+  return fieldNames.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+}
+
+/**
+ * What was changed about a source, for the audit log: names of fields and of secrets, never a value but the
+ * address.
+ *
+ * @param before null for a source that is added
+ * @param after null for one that is removed
+ */
+export function sourceChanges(
+  before: SourceConfig | null,
+  after: SourceConfig | null,
+  { dropped, taken }: SettledSecrets = { dropped: noSecrets, taken: noSecrets },
+): AuditChanges {
+  const url = { from: before && shownAddress(before.url), to: after && shownAddress(after.url) };
+  return {
+    fields: before && after ? changedFields(before, after) : [],
+    url: before?.url === after?.url ? null : url,
+    droppedSecrets: asList(dropped),
+    takenSecrets: asList(taken),
+  };
+}
+
+function asList({ headerNames, basicAuth }: SecretNames): string[] {
+  return basicAuth ? headerNames.concat('basicAuth') : headerNames;
+}
+
+/** An address for people: without user and password, and without the query, where keys may stand. */
+function shownAddress(address: string): string {
+  const url = URL.parse(address);
+  if (!url) return '';
+  return `${url.origin}${url.pathname}${url.search ? '?…' : ''}`.slice(0, MAX_ADDRESS_LENGTH);
+}
