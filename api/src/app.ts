@@ -99,11 +99,7 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): Open
   sessionRoutes(routes, options);
 
   sourceRoutes(routes, { sources, clock: deps.clock }, options);
-  sourceCommandRoutes(
-    routes,
-    { sources, importManifests: deps.database.importManifests, clock: deps.clock },
-    options,
-  );
+  sourceCommandRoutes(routes, { ...deps.database, clock: deps.clock }, options);
   sourcePreviewRoutes(routes, {
     previews: createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs }),
   });

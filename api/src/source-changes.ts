@@ -56,17 +56,20 @@ export function checkedConfig(config: unknown): SourceConfig {
  * The configuration of a source with a change made to it. A schedule takes the place of an interval, and the
  * other way round.
  *
+ * @param runningId the run of the source that is running; null where none is
  * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'; 'run-already-running' for another url while a
  * run reads the present one
  */
-export function changedConfig(source: Source, { reason: _, headers, ...change }: SourceChange): SourceConfig {
-  if (change.url !== undefined && change.url !== source.url && source.lastRun?.status === 'running') {
+export function changedConfig(
+  source: Source,
+  { reason: _, headers, ...change }: SourceChange,
+  runningId: string | null,
+): SourceConfig {
+  if (change.url !== undefined && change.url !== source.url && runningId !== null) {
     throw new FeedflowError(
       'run-already-running',
       `${source.name} is being imported: its url cannot change now`,
-      {
-        details: { runId: source.lastRun.runId, sourceName: source.name },
-      },
+      { details: { runId: runningId, sourceName: source.name } },
     );
   }
   const names = Object.keys(sourceConfig.shape) as (keyof SourceConfig)[];

@@ -41,7 +41,9 @@ const defaults = {
 
 /** A pipeline with workers in this process, a database and Redis prefix of its own, and feeds to import. */
 export async function startPipeline(
-  options: Partial<WorkersOptions & { batchSize: number; batchAttempts: number; clusterUrl: string }> & {
+  options: Partial<
+    WorkersOptions & { batchSize: number; batchAttempts: number; clusterUrl: string; redisUrl: string }
+  > & {
     /** Takes the log's lines, of all levels. */
     logTo?: { write(line: string): void };
   } = {},
@@ -57,7 +59,7 @@ export async function startPipeline(
   closers.add('sample feeds', () => feeds.close());
   const settings = {
     MONGODB_URI: sandbox.mongoUri,
-    REDIS_URL: options.clusterUrl ?? sandbox.redisUrl,
+    REDIS_URL: options.clusterUrl ?? options.redisUrl ?? sandbox.redisUrl,
     REDIS_CLUSTER: options.clusterUrl !== undefined,
     REDIS_PREFIX: options.clusterUrl ? '{cluster}' : sandbox.redisPrefix,
     BOOT_TIMEOUT_MS: 10_000,

@@ -29,6 +29,8 @@ export type ErrorCode =
   | 'idempotency-key-reused'
   | 'idempotency-key-in-use'
   | 'service-unavailable'
+  | 'mongodb-unavailable'
+  | 'redis-unavailable'
   | 'database-newer'
   | 'migration-failed'
   // reading a feed

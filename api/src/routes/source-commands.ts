@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { ImportManifests } from '@feedflow/shared/mongo/import-manifests';
+import type { Database } from '@feedflow/shared/mongo/database';
 import { type Source, sourceDetails } from '@feedflow/shared/source';
 import { z } from 'zod';
 import { reason, sourceName } from '../routing/fields.ts';
@@ -22,10 +22,10 @@ const route = { tag: 'Sources', access: 'command' } as const;
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
   routes: Routes,
-  deps: SourceReadDeps & { importManifests: ImportManifests },
+  deps: SourceReadDeps & Pick<Database, 'importLogs' | 'importManifests'>,
   options: { defaultIntervalMinutes: number },
 ): void {
-  const { sources, importManifests, clock } = deps;
+  const { sources, importLogs, importManifests, clock } = deps;
   const view = (source: Source) => toSourceDetails(source, { ...deps, ...options });
 
   routes.add(
@@ -75,10 +75,11 @@ export function sourceCommandRoutes(
     },
     async ({ params: { name }, note }) => {
       note({ target: name, count: 1 });
-      const { lastRun, url } = await sourceNamed(sources, name);
-      if (lastRun?.status === 'running') {
-        const message = `${name} is being imported; cancel run ${lastRun.runId} first`;
-        throw new FeedflowError('run-already-running', message, { details: { runId: lastRun.runId } });
+      const { url } = await sourceNamed(sources, name);
+      const runId = await importLogs.findRunningOf(url);
+      if (runId) {
+        const message = `${name} is being imported; cancel run ${runId} first`;
+        throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
       }
       await sources.remove(name);
       await importManifests.remove(url);
@@ -109,7 +110,8 @@ export function sourceCommandRoutes(
 
   async function change(name: string, wanted: SourceChange): Promise<Source> {
     const source = await sourceNamed(sources, name);
-    const changed = await sources.replaceConfig(source, changedConfig(source, wanted), clock());
+    const runId = await importLogs.findRunningOf(source.url);
+    const changed = await sources.replaceConfig(source, changedConfig(source, wanted, runId), clock());
     if (changed) return changed;
     throw new FeedflowError(
       'source-changed',

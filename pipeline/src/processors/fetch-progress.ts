@@ -68,7 +68,7 @@ export function createFetchProgress(
       throw new FeedflowError('run-unknown', `run ${run.runId} has ended, or a later try reads its feed`);
   }
 
-  function publish(batches: number, fetchDone: boolean): Promise<void> {
+  function publish(batches: number, fetchDone: boolean): Promise<boolean> {
     const { runId, sourceName } = run;
     const { totalFetched } = counts;
     return events.publish({

@@ -1,7 +1,10 @@
-import type { ImportLog } from '@feedflow/shared/import-log';
-import type { Log } from '@feedflow/shared/log';
-import type { Sources } from '@feedflow/shared/mongo/sources';
-import { FAILURES_UNTIL_DISABLED } from '@feedflow/shared/source';
+import type { ImportLog } from '../import-log.ts';
+import type { Log } from '../log.ts';
+import type { Sources } from '../mongo/sources.ts';
+import { FAILURES_UNTIL_DISABLED } from '../source.ts';
+
+/** Ends that say nothing of the feed: they count as failures, and disable no source. */
+const NOT_THE_FEED = new Set(['redis-unavailable', 'service-unavailable', 'run-lost']);
 
 /**
  * Disables a source whose feed its server calls gone for good (410), or that has failed 30 times in a row.
@@ -11,9 +14,9 @@ import { FAILURES_UNTIL_DISABLED } from '@feedflow/shared/source';
  */
 export async function giveUpOnSource(
   deps: { sources: Sources; log: Log },
-  run: Pick<ImportLog, 'runId' | 'sourceName' | 'status' | 'fetch' | 'finishedAt'>,
+  run: Pick<ImportLog, 'runId' | 'sourceName' | 'status' | 'error' | 'fetch' | 'finishedAt'>,
 ): Promise<void> {
-  if (run.status !== 'failed' || !run.finishedAt) return;
+  if (run.status !== 'failed' || !run.finishedAt || NOT_THE_FEED.has(run.error?.code ?? '')) return;
   const reason = await reasonToDisable(deps.sources, run);
   if (!reason) return;
   if (await deps.sources.disable(run.sourceName, { at: run.finishedAt, ...reason })) {
