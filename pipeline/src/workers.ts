@@ -1,12 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
-import { FeedflowError } from '@feedflow/shared/errors';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
+import { createRedisMemory } from '@feedflow/shared/redis/memory';
+import { isRedisConnectionLost } from '@feedflow/shared/redis/unavailable';
 import type { WorkerQueue } from '@feedflow/shared/settings';
-import { type Telemetry, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import { type Telemetry, UnrecoverableError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createMailer, type Mailer } from './alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from './alerts/send-alert.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
+import { HoldingWorker } from './holding-worker.ts';
+import { createOutageWatch, type OutageWatch, RETRY_INTERVAL_MS } from './outage-watch.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
@@ -18,19 +23,19 @@ import {
   type FinalizeRunOptions,
 } from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
-import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
 
 export interface WorkersDeps
-  extends Omit<FetchFeedDeps, 'mongoWatch'>,
+  extends Omit<FetchFeedDeps, 'outages' | 'redisMemory'>,
     Pick<FinalizeRunDeps, 'alerter'>,
     Pick<SendAlertDeps, 'noteAlert'> {
   /** Reads the beginning of a feed for someone who waits, with smaller limits. */
   previewFetcher: FeedFetcher;
-  /** Answers when MongoDB does. */
+  /** Resolve where MongoDB answers, and where Redis takes a write. */
   pingMongo(): Promise<unknown>;
+  pingRedis(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
   redis: Redis;
 }
@@ -48,6 +53,8 @@ export interface WorkersOptions
   telemetry?: Telemetry | undefined;
   workerConcurrency: number;
   fetchConcurrency: number;
+  /** Reading pauses while Redis uses more of its memory limit than this. */
+  redisMemoryLimitPercent: number;
   /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
   lockDurationMs: number;
   /** How often lost locks are looked for, in ms. */
@@ -70,16 +77,22 @@ export interface Workers {
 export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOptions): Workers {
   const shutdown = new AbortController();
   const options = { ...workersOptions, shutdown: shutdown.signal };
-  const workers: Worker[] = [];
-  const mongoWatch = createMongoWatch(workersDeps, {
+  const workers: HoldingWorker[] = [];
+  const outages = createOutageWatch(workersDeps, {
     pause: () => {
       for (const worker of workers) void worker.pause(true);
+    },
+    regain: async (awayMs) => {
+      await Promise.all(workers.map((worker) => worker.regainLocks()));
+      // Other processes notice a moment earlier or later: nobody looks for lost jobs before all have their locks.
+      if (awayMs > options.lockDurationMs / 2) await sleep(2 * RETRY_INTERVAL_MS);
     },
     resume: () => {
       for (const worker of workers) void worker.resume();
     },
   });
-  const deps = { ...workersDeps, mongoWatch };
+  const redisMemory = createRedisMemory(workersDeps, { maxPercent: options.redisMemoryLimitPercent });
+  const deps = { ...workersDeps, outages, redisMemory };
   const { alertTargets: targets } = options;
   const mailer: Mailer | null = targets.email && createMailer(targets.email);
   const readers: Record<string, Process<unknown>> = {
@@ -87,8 +100,8 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
     [jobNames.previewFeed]: createPreviewFeedProcessor(deps),
   };
-  const start = <Result>(queue: string, process: Process<Result>, concurrency: number) => {
-    workers.push(startWorker(deps, options, { queue, process: guard(process, deps), concurrency }));
+  const start = (queue: string, process: Process<unknown>, concurrency: number) => {
+    workers.push(startWorker(deps, options, { queue, process: guard(process, deps, options), concurrency }));
   };
   const starters: Record<WorkerQueue, () => void> = {
     finalize: () => {
@@ -102,7 +115,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   for (const queue of new Set(options.queues)) starters[queue]();
   return {
     close: async () => {
-      mongoWatch.close();
+      outages.close();
       // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
       shutdown.abort();
       await Promise.all(workers.map((worker) => worker.close()));
@@ -120,32 +133,39 @@ function byName(processes: Record<string, Process<unknown>>): Process<unknown> {
   };
 }
 
-function startWorker<Result>(
-  deps: Pick<WorkersDeps, 'redis' | 'log'>,
-  options: WorkersOptions,
-  work: { queue: string; process: Process<Result>; concurrency: number },
-): Worker {
-  const workerOptions: WorkerOptions = {
+function startWorker(
+  deps: Pick<WorkersDeps, 'redis' | 'log'> & { outages: OutageWatch },
+  options: WorkersOptions & { shutdown: AbortSignal },
+  work: { queue: string; process: Process<unknown>; concurrency: number },
+): HoldingWorker {
+  const workerOptions = {
     connection: deps.redis,
     prefix: options.prefix,
     name: options.workerName,
     concurrency: work.concurrency,
     lockDuration: options.lockDurationMs,
+    shutdown: options.shutdown,
     stalledInterval: options.stalledIntervalMs,
     maxStalledCount: options.maxStalls,
     settings: { backoffStrategy: retryDelayMs },
     ...(options.telemetry ? { telemetry: options.telemetry } : {}),
   };
-  const worker = new Worker(
+  const worker = new HoldingWorker(
     work.queue,
     // BullMQ looks at the number of parameters to decide whether to pass the signal.
     (job, token, signal) => {
       if (!token) throw new UnrecoverableError('BullMQ gave the job no lock token');
       return work.process(job, token, signal);
     },
+    deps,
     workerOptions,
   );
-  worker.on('error', (error) => deps.log.warn({ queue: work.queue, reason: error.message }, 'worker'));
+  worker.on('error', (error) => {
+    const isOutage = isRedisConnectionLost(error);
+    if (isOutage) deps.outages.hold('redis', error);
+    // The outage is in the log already: once, not once per connection and look.
+    deps.log[isOutage ? 'debug' : 'warn']({ queue: work.queue, reason: errorMessage(error, 200) }, 'worker');
+  });
   worker.on('stalled', (jobId) =>
     deps.log.warn({ queue: work.queue, jobId }, 'a job was lost by its worker and is taken over'),
   );

@@ -11,13 +11,14 @@ import type { StoredJob } from '@feedflow/shared/job-posting';
 import { createLog } from '@feedflow/shared/log';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
+import { createRedisMemory } from '@feedflow/shared/redis/memory';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { workerQueues } from '@feedflow/shared/settings';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
 import { createFetcher } from '../src/fetch/fetcher.ts';
-import { createMongoWatch } from '../src/processors/mongo-watch.ts';
+import { createOutageWatch } from '../src/outage-watch.ts';
 import { startWorkers, type Workers, type WorkersOptions } from '../src/workers.ts';
 
 type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1];
@@ -26,6 +27,8 @@ type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1
 const defaults = {
   queues: workerQueues,
   maxPendingBatches: 8,
+  maxPendingBytes: 32_000_000,
+  redisMemoryLimitPercent: 70,
   batchTimeoutMs: 30_000,
   failureSampleLimit: 20,
   storeRaw: null,
@@ -104,7 +107,11 @@ export async function startPipeline(
     log,
   };
 
-  const mongoWatch = createMongoWatch(deps, { pause: () => undefined, resume: () => undefined });
+  const outages = createOutageWatch(deps, {
+    pause: () => undefined,
+    regain: async () => undefined,
+    resume: () => undefined,
+  });
 
   const startWorker = (name = 'test-worker', own: Partial<WorkersOptions> = {}): Workers => {
     const workers = startWorkers(deps, {
@@ -134,7 +141,7 @@ export async function startPipeline(
     deps,
     metrics,
     /** For a processor that a test runs by itself. */
-    processorDeps: { ...deps, mongoWatch },
+    processorDeps: { ...deps, outages, redisMemory: createRedisMemory(deps, { maxPercent: 70 }) },
     startWorker,
     addSource,
     /** Writes that hold a posting with one of these keys fail as a whole, as when the server gives up on them. */

@@ -15,8 +15,9 @@ import type { Source } from '@feedflow/shared/source';
 import { requestHeadersOf } from '@feedflow/shared/source-headers';
 import { Job } from 'bullmq';
 import { type Batcher, createBatcher } from '../batch/batcher.ts';
-import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
+import { createEnqueuer, type Enqueuer, type EnqueuerDeps, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import { createDeltaImport, type DeltaImport } from '../delta/delta-import.ts';
+import type { OutageWatch } from '../outage-watch.ts';
 import {
   type FeedReading,
   type FeedSummary,
@@ -26,15 +27,14 @@ import {
 } from '../read-feed.ts';
 import { createFetchProgress, type FetchProgress } from './fetch-progress.ts';
 import { handBack, isOver, type Process } from './guard.ts';
-import type { MongoWatch } from './mongo-watch.ts';
 import { createRawTexts, type RawTexts, type RawTextsOptions } from './raw-texts.ts';
 import { watchForStop } from './stop-signal.ts';
 
-export interface FetchFeedDeps extends ReadFeedDeps {
+export interface FetchFeedDeps extends ReadFeedDeps, Pick<EnqueuerDeps, 'redisMemory'> {
   database: Database;
   queues: Queues;
   events: EventPublisher;
-  mongoWatch: MongoWatch;
+  outages: OutageWatch;
   /** Told how long each wait for room in the queue took, in ms. */
   noteWait?(ms: number): void;
   clock: Clock;
@@ -44,8 +44,7 @@ export interface FetchFeedDeps extends ReadFeedDeps {
 /** One try at a run's feed. */
 type Reading = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
 
-export interface FetchFeedOptions extends RawTextsOptions {
-  maxPendingBatches: number;
+export interface FetchFeedOptions extends RawTextsOptions, EnqueuerOptions {
   /** How long what is known of a feed is relied on without reading all of it, in ms. */
   fullIntervalMs: number;
   workerName: string;
@@ -74,9 +73,9 @@ export function createFetchFeedProcessor(
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run, run.fetchAttempt);
     const rawTexts = createRawTexts({ ...deps, ...database }, run, options);
-    const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options);
-    const batcher = createBatcher(payload);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
+    const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options, stop.signal);
+    const batcher = createBatcher(payload);
     let delta: DeltaImport | null = null;
     let manifestId: string | null = null;
     const enqueue = async (batches: PackedPostings[]) => {
@@ -197,7 +196,7 @@ async function streamBatches(reading: FeedReading, stream: Stream): Promise<void
     await rawTexts.store();
     await enqueue(batcher.takeFull());
     await progress.report(reading.http, enqueuer.count);
-    await enqueuer.waitForRoom(signal);
+    await enqueuer.waitForRoom();
   }
   await enqueue(batcher.takeRest());
 }

@@ -1,6 +1,7 @@
 import type { FlowJob } from 'bullmq';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import { type ImportLog, type NamedError, runCounters } from '../import-log.ts';
+import { causesOf } from '../redis/unavailable.ts';
 import type { RunDeps } from './deps.ts';
 import { endRun } from './end-run.ts';
 
@@ -22,7 +23,7 @@ export async function launch(
   try {
     await queues.flows.add(tree);
   } catch (error) {
-    const message = `Redis did not take the run: ${errorMessage(firstCause(error), 200)}`;
+    const message = `Redis did not take the run: ${errorMessage(causesOf(error)[0] ?? error, 200)}`;
     await refused({ code: 'redis-unavailable', message });
     throw new FeedflowError('service-unavailable', message, { details: { runId, sourceName }, cause: error });
   }
@@ -46,10 +47,4 @@ export function endRefused(deps: RunDeps, run: ImportLog, error: NamedError): Pr
     failureTotals: run.failureTotals,
     meta: { ...run.meta, totalBatches: run.meta.totalBatches ?? 0 },
   });
-}
-
-/** A transaction that Redis refused tells the reason only in the errors before its own. */
-function firstCause(error: unknown): unknown {
-  const before: unknown = error instanceof Error ? Reflect.get(error, 'previousErrors') : undefined;
-  return Array.isArray(before) ? (before[0] ?? error) : error;
 }
