@@ -6,8 +6,13 @@ import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { within } from '@feedflow/shared/within';
 
 /** How often a service that is away is tried. */
-export const RETRY_INTERVAL_MS = 1_000;
+const RETRY_INTERVAL_MS = 1_000;
 const PING_TIMEOUT_MS = 2_000;
+/**
+ * Other processes notice the end a moment earlier or later: after an outage that may have cost locks, nobody looks
+ * for lost jobs before all have theirs back.
+ */
+const SETTLE_MS = 2 * RETRY_INTERVAL_MS;
 
 export type Service = 'mongodb' | 'redis';
 
@@ -28,6 +33,8 @@ export interface OutageWatch {
    * benefit of the doubt: MongoDB is tried.
    */
   serviceAway(error: unknown): Promise<Service | null>;
+  /** Whether an outage of a service is under way. */
+  isHeld(service: Service): boolean;
   /** A service was found away: no jobs are taken until it is back. */
   hold(service: Service, error: unknown): void;
   /**
@@ -48,8 +55,8 @@ export interface OutageWatch {
 
 export interface OutageGate {
   pause(): void;
-  /** Called when Redis is back, before anyone goes on. @param awayMs how long it was away */
-  regain(awayMs: number): Promise<unknown>;
+  /** Called when Redis is back, before any job goes on. */
+  regain(): Promise<unknown>;
   resume(): void;
 }
 
@@ -62,53 +69,63 @@ export interface OutageGate {
 export function createOutageWatch(
   deps: { pingMongo(): Promise<unknown>; pingRedis(): Promise<unknown>; log: Log },
   gate: OutageGate,
+  options: { lockDurationMs: number },
 ): OutageWatch {
-  const outages = new Map<Service, Promise<void>>();
+  const outages = new Map<Service, PromiseWithResolvers<void>>();
   const closed = new AbortController();
   const pings = { mongodb: deps.pingMongo, redis: deps.pingRedis };
 
-  async function isBack(service: Service): Promise<boolean> {
-    const ping = within(pings[service](), PING_TIMEOUT_MS, () => new Error('no answer'));
-    return ping.then(
+  async function isDone(work: () => Promise<unknown>): Promise<boolean> {
+    return within(work(), PING_TIMEOUT_MS, () => new Error('no answer')).then(
       () => true,
       () => false,
     );
   }
 
-  /** Resolves at the end of the outage; never where the watch is closed before. */
-  async function untilBack(service: Service, since: number): Promise<void> {
-    const awayMs = () => Math.round(performance.now() - since);
-    while (!(await isBack(service))) await sleep(RETRY_INTERVAL_MS, undefined, { signal: closed.signal });
-    if (service === 'redis') await gate.regain(awayMs());
-    closed.signal.throwIfAborted();
+  /** Whether a service is back, and Redis has the locks of all jobs in hand again. */
+  function isOver(service: Service): Promise<boolean> {
+    return isDone(async () => {
+      await pings[service]();
+      if (service === 'redis') await gate.regain();
+    });
+  }
+
+  async function untilBack(service: Service): Promise<void> {
+    const since = performance.now();
+    while (!(await isOver(service))) await pause(RETRY_INTERVAL_MS);
+    const awayMs = Math.round(performance.now() - since);
+    outages.get(service)?.resolve();
     outages.delete(service);
-    deps.log.info({ awayMs: awayMs() }, MESSAGES[service].ends);
+    deps.log.info({ awayMs }, MESSAGES[service].ends);
+    if (service === 'redis' && awayMs > options.lockDurationMs / 2) await pause(SETTLE_MS);
     if (outages.size === 0) gate.resume();
   }
+
+  const pause = (ms: number) => sleep(ms, undefined, { signal: closed.signal });
 
   function hold(service: Service, error: unknown): void {
     if (closed.signal.aborted || outages.has(service)) return;
     const facts = { code: `${service}-unavailable`, reason: errorMessage(error, 200) };
     deps.log.warn(facts, MESSAGES[service].begins);
     gate.pause();
-    const outage = untilBack(service, performance.now());
-    outages.set(service, outage);
-    // Whoever waits for it has a signal of its own; the watch is closed only by a shutdown.
-    outage.catch(() => undefined);
+    outages.set(service, Promise.withResolvers());
+    // Only the shutdown breaks it off, and who waits has a signal for that.
+    untilBack(service).catch(() => undefined);
   }
 
   async function whenBack(service: Service, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const outage = outages.get(service);
-    if (outage) await (signal ? unlessAborted(outage, signal) : outage);
+    if (outage) await (signal ? unlessAborted(outage.promise, signal) : outage.promise);
   }
 
   return {
     serviceAway: async (error) => {
       if (isMongoUnavailable(error)) return 'mongodb';
       if (isRedisUnavailable(error)) return 'redis';
-      return errorCode(error) === 'batch-timeout' && !(await isBack('mongodb')) ? 'mongodb' : null;
+      return errorCode(error) === 'batch-timeout' && !(await isDone(deps.pingMongo)) ? 'mongodb' : null;
     },
+    isHeld: (service) => outages.has(service),
     hold,
     whenBack,
     throughOutages: async (work, signal) => {

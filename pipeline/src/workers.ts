@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
@@ -11,7 +10,7 @@ import { createMailer, type Mailer } from './alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from './alerts/send-alert.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { HoldingWorker } from './holding-worker.ts';
-import { createOutageWatch, type OutageWatch, RETRY_INTERVAL_MS } from './outage-watch.ts';
+import { createOutageWatch, type OutageWatch } from './outage-watch.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
@@ -78,19 +77,19 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   const shutdown = new AbortController();
   const options = { ...workersOptions, shutdown: shutdown.signal };
   const workers: HoldingWorker[] = [];
-  const outages = createOutageWatch(workersDeps, {
-    pause: () => {
-      for (const worker of workers) void worker.pause(true);
+  const outages = createOutageWatch(
+    workersDeps,
+    {
+      pause: () => {
+        for (const worker of workers) void worker.pause(true);
+      },
+      regain: () => Promise.all(workers.map((worker) => worker.regainLocks())),
+      resume: () => {
+        for (const worker of workers) void worker.resume();
+      },
     },
-    regain: async (awayMs) => {
-      await Promise.all(workers.map((worker) => worker.regainLocks()));
-      // Other processes notice a moment earlier or later: nobody looks for lost jobs before all have their locks.
-      if (awayMs > options.lockDurationMs / 2) await sleep(2 * RETRY_INTERVAL_MS);
-    },
-    resume: () => {
-      for (const worker of workers) void worker.resume();
-    },
-  });
+    options,
+  );
   const redisMemory = createRedisMemory(workersDeps, { maxPercent: options.redisMemoryLimitPercent });
   const deps = { ...workersDeps, outages, redisMemory };
   const { alertTargets: targets } = options;
@@ -115,9 +114,9 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   for (const queue of new Set(options.queues)) starters[queue]();
   return {
     close: async () => {
-      outages.close();
       // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
       shutdown.abort();
+      outages.close();
       await Promise.all(workers.map((worker) => worker.close()));
       mailer?.close();
     },
@@ -161,10 +160,12 @@ function startWorker(
     workerOptions,
   );
   worker.on('error', (error) => {
-    const isOutage = isRedisConnectionLost(error);
-    if (isOutage) deps.outages.hold('redis', error);
-    // The outage is in the log already: once, not once per connection and look.
-    deps.log[isOutage ? 'debug' : 'warn']({ queue: work.queue, reason: errorMessage(error, 200) }, 'worker');
+    if (isRedisConnectionLost(error)) deps.outages.hold('redis', error);
+    // The outage is in the log already: once, not once per connection, look and lock.
+    deps.log[deps.outages.isHeld('redis') ? 'debug' : 'warn'](
+      { queue: work.queue, reason: errorMessage(error, 200) },
+      'worker',
+    );
   });
   worker.on('stalled', (jobId) =>
     deps.log.warn({ queue: work.queue, jobId }, 'a job was lost by its worker and is taken over'),

@@ -88,6 +88,17 @@ test('a start that Redis refuses ends as a failed run, and everyone hears of it 
   expect((await pipeline.database.sources.findByName('start'))?.failuresInARow).toBe(1);
 });
 
+test('what Redis refused it takes once it has room, also where it never had the scripts for it', async () => {
+  const source = await addFeed('later', 30);
+  await pipeline.redis.script('FLUSH');
+  await fillRedis();
+  await expect(pipeline.starter.start(source, 'manual')).rejects.toThrow(/OOM/);
+  await setMemoryLimit('0');
+  pipeline.startWorker();
+  const { runId } = await pipeline.starter.start(source, 'manual');
+  expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 30 });
+});
+
 test('a full Redis never disables a source', async () => {
   const source = await addFeed('patient');
   await pipeline.db.collection('sources').updateOne({ name: 'patient' }, { $set: { failuresInARow: 40 } });

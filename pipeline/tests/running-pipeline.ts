@@ -107,11 +107,12 @@ export async function startPipeline(
     log,
   };
 
-  const outages = createOutageWatch(deps, {
-    pause: () => undefined,
-    regain: async () => undefined,
-    resume: () => undefined,
-  });
+  const nothing = () => undefined;
+  const outages = createOutageWatch(
+    deps,
+    { pause: nothing, regain: async () => undefined, resume: nothing },
+    defaults,
+  );
 
   const startWorker = (name = 'test-worker', own: Partial<WorkersOptions> = {}): Workers => {
     const workers = startWorkers(deps, {

@@ -21,7 +21,7 @@ export async function launch(
   const { database, queues, events, log } = deps;
   const { runId, attempt, sourceName, trigger } = run;
   try {
-    await queues.flows.add(tree);
+    await queues.addTree(tree);
   } catch (error) {
     const message = `Redis did not take the run: ${errorMessage(causesOf(error)[0] ?? error, 200)}`;
     await refused({ code: 'redis-unavailable', message });
