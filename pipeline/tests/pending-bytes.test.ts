@@ -106,7 +106,7 @@ test('a batch that is larger than the bound goes alone', async () => {
   await expectExactEnds(runIds);
 });
 
-test('feeds leave room in Redis together, and each goes on by one batch where there is none', async () => {
+test('feeds that share a Redis leave the room free that they are to leave, and none stops another', async () => {
   pipeline = await startPipeline({ redisUrl: redisServer.url, maxPendingBatches: 64 });
   const used = Number(/used_memory:(\d+)/.exec(await pipeline.redis.info('memory'))?.[1]);
   const limit = used + 20 * MB;
@@ -118,7 +118,16 @@ test('feeds leave room in Redis together, and each goes on by one batch where th
   // Three batches may come on top: one of each feed.
   expect(usedThen).toBeLessThan(limit * 0.6 + 3 * 2 * MB);
   expect(batches).toBeGreaterThanOrEqual(3);
-  // Redis has less free than feeds may use: they go on all the same, a batch at a time.
-  pipeline.startWorker('rest', { queues: ['batches', 'finalize'], redisMemoryLimitPercent: 1 });
+  pipeline.startWorker('rest', { queues: ['batches', 'finalize'] });
+  await expectExactEnds(runIds);
+});
+
+test('where Redis has less room than it is to keep free, each feed goes on by one batch at a time', async () => {
+  pipeline = await startPipeline({ redisUrl: redisServer.url, redisMemoryLimitPercent: 1 });
+  await pipeline.redis.config('SET', 'maxmemory', 300 * MB);
+  pipeline.startWorker('fetch', { queues: ['fetch'] });
+  const runIds = await startImports(['slow', 'slower']);
+  expect(await heldAtRest()).toMatchObject({ batches: 2 });
+  pipeline.startWorker('rest', { queues: ['batches', 'finalize'] });
   await expectExactEnds(runIds);
 });

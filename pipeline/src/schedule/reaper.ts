@@ -25,7 +25,7 @@ export interface Reaper {
   close(): Promise<void>;
 }
 
-/** Finds runs that say they are running and have no jobs in Redis any more, and starts them again; and ends that nobody knows of. */
+/** Starts runs again whose jobs are gone from Redis, and announces ends that nobody knows of. */
 export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
   async function sweep(): Promise<Map<string, RescueResult>> {
     const results = new Map<string, RescueResult>();
