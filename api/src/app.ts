@@ -112,11 +112,7 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): Open
   sessionRoutes(routes, { endedSessions: deps.database.endedSessions, clock: deps.clock }, options);
 
   sourceRoutes(routes, { sources, clock: deps.clock }, options);
-  sourceCommandRoutes(
-    routes,
-    { sources, importManifests: deps.database.importManifests, clock: deps.clock },
-    options,
-  );
+  sourceCommandRoutes(routes, { ...deps.database, clock: deps.clock }, options);
   sourcePreviewRoutes(routes, {
     previews: createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs }),
   });

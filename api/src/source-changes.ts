@@ -62,6 +62,7 @@ export function checkedConfig(config: unknown): SourceConfig {
  * The configuration of a source with a change made to it. A schedule takes the place of an interval, and the
  * other way round. Secrets stay with the origin that they were set for: see settleSecrets.
  *
+ * @param runningId the run of the source that is running; null where none is
  * @returns it, and what became of the secrets that the change does not set
  * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'; 'run-already-running' for another url while a
  * run reads the present one
@@ -69,14 +70,13 @@ export function checkedConfig(config: unknown): SourceConfig {
 export function changedConfig(
   source: Source,
   { reason: _, headers, keepSecrets, ...change }: SourceChange,
+  runningId: string | null,
 ): ReturnType<typeof settleSecrets> {
-  if (change.url !== undefined && change.url !== source.url && source.lastRun?.status === 'running') {
+  if (change.url !== undefined && change.url !== source.url && runningId !== null) {
     throw new FeedflowError(
       'run-already-running',
       `${source.name} is being imported: its url cannot change now`,
-      {
-        details: { runId: source.lastRun.runId, sourceName: source.name },
-      },
+      { details: { runId: runningId, sourceName: source.name } },
     );
   }
   const names = Object.keys(sourceConfig.shape) as (keyof SourceConfig)[];

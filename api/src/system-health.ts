@@ -1,6 +1,6 @@
 import type { Clock } from '@feedflow/shared/clock';
 import type { Connections } from '@feedflow/shared/connect';
-import { checkServices } from '@feedflow/shared/health';
+import { type CheckedServices, rememberedCheck } from '@feedflow/shared/health';
 import type { QueueCounts, SystemHealth } from '@feedflow/shared/system-health';
 import { within } from '@feedflow/shared/within';
 import type { Queue } from 'bullmq';
@@ -12,8 +12,8 @@ export interface SystemHealthDeps
 }
 
 export interface SystemHealthReader {
-  /** Whether MongoDB and Redis answer. */
-  check(): ReturnType<typeof checkServices<'mongodb' | 'redis'>>;
+  /** Whether MongoDB answers and Redis takes writes. */
+  check(): Promise<CheckedServices<'mongodb' | 'redis'>>;
   /** All that is known of the system, beside what `check` has found out. */
   describe(services: SystemHealth['services']): Promise<SystemHealth>;
 }
@@ -31,10 +31,11 @@ export function createSystemHealth(
   const about = { version, nodeVersion: process.version, environment, startedAt: deps.clock() };
 
   return {
-    check: () => checkServices({ mongodb: deps.pingMongo, redis: deps.pingRedis }),
+    check: rememberedCheck({ mongodb: deps.pingMongo, redis: deps.pingRedis }),
     describe: async (services) => {
+      // A Redis that is full tells how full it is: only a service that is silent is not asked once more.
       const ask = <Fact>(service: keyof typeof services, fact: () => Promise<Fact>) =>
-        services[service].status === 'up' ? orNull(fact) : null;
+        services[service].latencyMs < FACT_TIMEOUT_MS ? orNull(fact) : null;
       const [mongodb, redis, counts, fetchSlots, processes, lastTickAt] = await Promise.all([
         ask('mongodb', facts.mongodb),
         ask('redis', facts.redis),

@@ -81,10 +81,25 @@ test('without a token everyone may do everything, and is told so', async () => {
   });
 });
 
+test('however many ask within a second, the services are asked once', async () => {
+  const key = `${api.sandbox.redisPrefix}:health`;
+  const writtenAt = () => api.redis.get(key);
+  await expect.poll(async () => (await api.get('/health')).status && (await writtenAt())).not.toBeNull();
+  const seen = new Set<string | null>();
+  const startedAt = performance.now();
+  for (let asked = 0; asked < 50; asked += 1) {
+    await Promise.all([api.get('/health/ready'), api.get('/health')]);
+    seen.add(await writtenAt());
+  }
+  // Two routes, once a second each.
+  expect(seen.size).toBeLessThanOrEqual(2 * Math.ceil((performance.now() - startedAt) / 1_000) + 2);
+  expect(await api.redis.pttl(key)).toBeGreaterThan(0);
+});
+
 test('what a service that is away would have told is null, and nobody waits for it', async () => {
   api.redis.disconnect();
-  const { status, body } = await api.get('/health');
-  expect(status).toBe(503);
+  await expect.poll(async () => (await api.get('/health')).status).toBe(503);
+  const { body } = await api.get('/health');
   expect(body).toMatchObject({
     status: 'degraded',
     services: { mongodb: { status: 'up' }, redis: { status: 'down' } },

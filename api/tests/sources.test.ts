@@ -122,6 +122,15 @@ test('of changes made at the same moment none is lost without a word', async () 
   for (const answer of answers) expect([200, 409]).toContain(answer.status);
 });
 
+test('whether a source is being imported is what its runs say, not what was last noted at the source', async () => {
+  const stale = { name: 'stale', url: 'https://stale.test/f' };
+  await api.post('/api/sources', stale);
+  // As where the process that ended the run died before it noted the end.
+  await api.database.sources.recordRunStart('stale', { runId: '0'.repeat(24), startedAt: new Date() });
+  expect((await api.patch('/api/sources/stale', { url: 'https://stale.test/g' })).status).toBe(200);
+  expect((await api.delete('/api/sources/stale')).status).toBe(204);
+});
+
 test('failures in a row are counted until an import succeeds', async () => {
   const end = async (
     status: 'failed' | 'partial',

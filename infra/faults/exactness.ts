@@ -6,7 +6,7 @@ import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
 import { type Outcome, waitFor } from './fault-stack.ts';
 
 /** What stays in Redis for ever: each queue's own bookkeeping, and the capped event stream. */
-const BOOKKEEPING = /:(meta|events|stalled-check|marker|id|pc|stalled)$/;
+const BOOKKEEPING = /:(meta|events|stalled-check|marker|id|pc|stalled|health)$/;
 
 /** The run once it has ended. @throws Error with where it stands after `timeoutMs` */
 export async function waitForEnd(stack: Outcome, runId: string, timeoutMs: number): Promise<ImportLog> {

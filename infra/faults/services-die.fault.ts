@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { expectExactImport, expectNoLeftovers, timeToNextBatch, waitForEnd } from './exactness.ts';
+import { expectExactImport, timeToNextBatch, waitForEnd } from './exactness.ts';
 import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
 import { type Chance, createChance, reportFigures } from './seed.ts';
 
@@ -121,37 +121,66 @@ test('a Redis that lost only some of a run’s jobs does not end it with a lie: 
   reportFigures('some jobs lost', chance.seed, { ms: run.meta.durationMs });
 });
 
-test('Redis at its memory limit takes no run, and one under way ends exactly once there is room', async () => {
-  const { feed, runId } = await startMidway('full', 10_000, 1);
-  const used = Number(/used_memory:(\d+)/.exec(await stack.redis.info('memory'))?.[1]);
-  await stack.redis.config('SET', 'maxmemory', String(Math.floor(used / 2)));
-  const fullAt = performance.now();
-  const refused = await stack.startImport('refused', { records: 100 }).catch((error: unknown) => error);
-  expect(refused).toMatchObject({ code: 'service-unavailable', message: expect.stringMatching(/OOM/) });
-  await sleep(chance.whole(3_000, 8_000));
-  await stack.redis.config('SET', 'maxmemory', '0');
-  const fullMs = Math.round(performance.now() - fullAt);
-  const resumedMs = await timeToNextBatch(stack, runId);
-  const run = await waitForEnd(stack, runId, 120_000);
-  reportFigures('Redis at maxmemory', chance.seed, {
-    fullMs,
-    resumedMs,
-    status: run.status,
-    fetchAttempt: run.fetch.fetchAttempt,
-  });
-  const [failed] = await stack.db.collection('import_logs').find({ sourceName: 'refused' }).toArray();
-  expect(failed).toMatchObject({ status: 'failed', error: { code: 'service-unavailable' } });
-  await expectNoLeftovers(stack);
-  // The one try at the feed may have met with the full Redis: the run says so, and its numbers add up.
-  if (run.status === 'completed' || run.error === null) await expectExactImport(stack, run, feed);
-  else {
-    expect(run).toMatchObject({ status: 'partial', fetch: { status: 'failed' } });
-    const { newJobs, duplicateJobs, failedJobs, totalFetched } = run;
-    expect(newJobs + duplicateJobs + failedJobs).toBe(totalFetched);
-    expect(await stack.db.collection('jobs').countDocuments({ sourceName: 'full' })).toBe(newJobs);
-  }
-  // And a new import makes it whole.
-  const again = await waitForEnd(stack, await stack.startImport('full', feed), 60_000);
-  expect(again.totalImported).toBe(again.newJobs + again.unchangedJobs);
-  expect(await stack.db.collection('jobs').countDocuments({ sourceName: 'full' })).toBe(again.totalImported);
-});
+/** What keeps Redis from taking writes, and how it ends. */
+const refusals = {
+  full: {
+    reason: /OOM/,
+    begin: async () => {
+      const used = Number(/used_memory:(\d+)/.exec(await stack.redis.info('memory'))?.[1]);
+      await stack.redis.config('SET', 'maxmemory', String(Math.floor(used / 2)));
+    },
+    end: () => stack.redis.config('SET', 'maxmemory', '0'),
+  },
+  // Its master is dead.
+  'read-only': {
+    reason: /READONLY/,
+    begin: () => stack.redis.call('REPLICAOF', '127.0.0.1', '1'),
+    end: () => stack.redis.call('REPLICAOF', 'NO', 'ONE'),
+  },
+} as const;
+
+test.each(['full', 'read-only'] as const)(
+  'a Redis that is %s for some seconds takes no run, says so, and costs a running import no attempt and no record',
+  async (state) => {
+    const { reason, begin, end } = refusals[state];
+    const { feed, runId, workers } = await startMidway('full', 10_000);
+    const readiness = async () => {
+      const response = await fetch(`${workers[0]?.url}/health/ready`);
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    expect(await readiness()).toMatchObject({ status: 200 });
+    await begin();
+    const beganAt = performance.now();
+    const refused = await stack.startImport('refused', { records: 100 }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'service-unavailable', message: expect.stringMatching(reason) });
+    await waitFor('readiness to go', 10_000, async () => (await readiness()).status === 503);
+    expect((await readiness()).body).toMatchObject({
+      status: 'degraded',
+      services: {
+        mongodb: { status: 'up' },
+        redis: { status: 'down', error: expect.stringMatching(reason) },
+      },
+    });
+    // Longer than a lock lasts, and than lost jobs are looked for.
+    await sleep(chance.whole(5_000, 9_000));
+    await end();
+    const refusedMs = Math.round(performance.now() - beganAt);
+    const resumedMs = await timeToNextBatch(stack, runId);
+    await waitFor('readiness to come back', 10_000, async () => (await readiness()).status === 200);
+    const run = await waitForEnd(stack, runId, 120_000);
+    await expectExactImport(stack, run, feed, { attempt: 1 });
+    expect(run.fetch.fetchAttempt).toBe(1);
+    for (const worker of workers) {
+      expect(await linesOf(worker, /^job failed/)).toBe(0);
+      expect(await linesOf(worker, /^Redis takes no writes/)).toBe(1);
+      expect(await linesOf(worker, /^Redis takes writes again/)).toBe(1);
+    }
+    reportFigures(`Redis ${state}`, chance.seed, { refusedMs, resumedMs });
+    const [failed] = await stack.db.collection('import_logs').find({ sourceName: 'refused' }).toArray();
+    expect(failed).toMatchObject({ status: 'failed', error: { code: 'redis-unavailable' } });
+    expect((await stack.database.sources.findByName('refused'))?.lastRun?.status).toBe('failed');
+    // And it is taken now.
+    const again = await waitForEnd(stack, await stack.startImport('refused', { records: 100 }), 60_000);
+    expect(again).toMatchObject({ status: 'completed', newJobs: 100 });
+  },
+);

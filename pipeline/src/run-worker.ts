@@ -63,6 +63,8 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         maxStalls: settings.MAX_STALLS,
         batchTimeoutMs: settings.BATCH_TIMEOUT_MS,
         maxPendingBatches: settings.MAX_PENDING_BATCHES,
+        maxPendingBytes: settings.MAX_PENDING_BYTES,
+        redisMemoryLimitPercent: settings.REDIS_MEMORY_LIMIT_PERCENT,
         failureSampleLimit: settings.FAILURE_SAMPLE_LIMIT,
         storeRaw: storeRawOf(settings),
         fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * 3_600_000,

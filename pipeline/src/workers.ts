@@ -1,14 +1,18 @@
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
-import { FeedflowError } from '@feedflow/shared/errors';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues';
 import type { FetchSlotReports } from '@feedflow/shared/redis/fetch-slots';
+import { createRedisMemory } from '@feedflow/shared/redis/memory';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
+import { isRedisConnectionLost } from '@feedflow/shared/redis/unavailable';
 import type { WorkerQueue } from '@feedflow/shared/settings';
-import { type Telemetry, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import { type Telemetry, UnrecoverableError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createMailer, type Mailer } from './alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from './alerts/send-alert.ts';
 import { createHostTurns } from './fetch/host-turns.ts';
+import { HoldingWorker } from './holding-worker.ts';
+import { createOutageWatch, type OutageWatch } from './outage-watch.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
@@ -21,7 +25,6 @@ import {
 } from './processors/finalize-run.ts';
 import { guard, type Process } from './processors/guard.ts';
 import { inHostTurn } from './processors/host-turn.ts';
-import { createMongoWatch } from './processors/mongo-watch.ts';
 import { createPreviewFeedProcessor } from './processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from './processors/requeue-batches.ts';
 import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from './processors/upsert-batch.ts';
@@ -29,13 +32,14 @@ import { createReaderPool, type ReaderPoolOptions } from './reader/reader-pool.t
 import { type SlotWatch, startSlotWatch } from './slot-watch.ts';
 
 export interface WorkersDeps
-  extends Omit<FetchFeedDeps, 'mongoWatch' | 'readers'>,
+  extends Omit<FetchFeedDeps, 'outages' | 'redisMemory' | 'readers'>,
     Pick<FinalizeRunDeps, 'alerter'>,
     Pick<SendAlertDeps, 'noteAlert'> {
   previews: PreviewRequests;
   fetchSlots: FetchSlotReports;
-  /** Answers when MongoDB does. */
+  /** Resolve where MongoDB answers, and where Redis takes a write. */
   pingMongo(): Promise<unknown>;
+  pingRedis(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
   redis: Redis;
 }
@@ -59,6 +63,8 @@ export interface WorkersOptions
   /** Feeds of one host that are read at a time, over all workers, and the pause between their starts. */
   hostConcurrency: number;
   hostDelayMs: number;
+  /** Reading pauses while Redis uses more of its memory limit than this. */
+  redisMemoryLimitPercent: number;
   /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
   lockDurationMs: number;
   /** How often lost locks are looked for, in ms. */
@@ -81,17 +87,23 @@ export interface Workers {
 export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOptions): Workers {
   const shutdown = new AbortController();
   const options = { ...workersOptions, shutdown: shutdown.signal };
-  const workers: Worker[] = [];
-  const mongoWatch = createMongoWatch(workersDeps, {
-    pause: () => {
-      for (const worker of workers) void worker.pause(true);
+  const workers: HoldingWorker[] = [];
+  const outages = createOutageWatch(
+    workersDeps,
+    {
+      pause: () => {
+        for (const worker of workers) void worker.pause(true);
+      },
+      regain: () => Promise.all(workers.map((worker) => worker.regainLocks())),
+      resume: () => {
+        for (const worker of workers) void worker.resume();
+      },
     },
-    resume: () => {
-      for (const worker of workers) void worker.resume();
-    },
-  });
+    options,
+  );
   const readers = createReaderPool(workersDeps, options.readers);
-  const deps = { ...workersDeps, mongoWatch, readers };
+  const redisMemory = createRedisMemory(workersDeps, { maxPercent: options.redisMemoryLimitPercent });
+  const deps = { ...workersDeps, outages, redisMemory, readers };
   const { alertTargets: targets } = options;
   const mailer: Mailer | null = targets.email && createMailer(targets.email);
   const hostTurns = createHostTurns(
@@ -110,13 +122,13 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     // Of an API of an earlier version.
     [jobNames.previewFeed]: previewFeed,
   };
-  const start = <Result>(
+  const start = (
     queue: string,
-    process: Process<Result>,
+    process: Process<unknown>,
     concurrency: number,
     own: Partial<WorkersOptions> = {},
   ) => {
-    const work = { queue, process: guard(process, deps), concurrency };
+    const work = { queue, process: guard(process, deps, options), concurrency };
     workers.push(startWorker(deps, { ...options, ...own }, work));
   };
   let slotWatch: SlotWatch | null = null;
@@ -138,9 +150,9 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   for (const queue of new Set(options.queues)) starters[queue]();
   return {
     close: async () => {
-      mongoWatch.close();
       // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
       shutdown.abort();
+      outages.close();
       await Promise.all([slotWatch?.close(), ...workers.map((worker) => worker.close())]);
       await readers.close();
       mailer?.close();
@@ -157,32 +169,41 @@ function byName(processes: Record<string, Process<unknown>>): Process<unknown> {
   };
 }
 
-function startWorker<Result>(
-  deps: Pick<WorkersDeps, 'redis' | 'log'>,
-  options: WorkersOptions,
-  work: { queue: string; process: Process<Result>; concurrency: number },
-): Worker {
-  const workerOptions: WorkerOptions = {
+function startWorker(
+  deps: Pick<WorkersDeps, 'redis' | 'log'> & { outages: OutageWatch },
+  options: WorkersOptions & { shutdown: AbortSignal },
+  work: { queue: string; process: Process<unknown>; concurrency: number },
+): HoldingWorker {
+  const workerOptions = {
     connection: deps.redis,
     prefix: options.prefix,
     name: options.workerName,
     concurrency: work.concurrency,
     lockDuration: options.lockDurationMs,
+    shutdown: options.shutdown,
     stalledInterval: options.stalledIntervalMs,
     maxStalledCount: options.maxStalls,
     settings: { backoffStrategy: retryDelayMs },
     ...(options.telemetry ? { telemetry: options.telemetry } : {}),
   };
-  const worker = new Worker(
+  const worker = new HoldingWorker(
     work.queue,
     // BullMQ looks at the number of parameters to decide whether to pass the signal.
     (job, token, signal) => {
       if (!token) throw new UnrecoverableError('BullMQ gave the job no lock token');
       return work.process(job, token, signal);
     },
+    deps,
     workerOptions,
   );
-  worker.on('error', (error) => deps.log.warn({ queue: work.queue, reason: error.message }, 'worker'));
+  worker.on('error', (error) => {
+    if (isRedisConnectionLost(error)) deps.outages.hold('redis', error);
+    // The outage is in the log already: once, not once per connection, look and lock.
+    deps.log[deps.outages.isHeld('redis') ? 'debug' : 'warn'](
+      { queue: work.queue, reason: errorMessage(error, 200) },
+      'worker',
+    );
+  });
   worker.on('stalled', (jobId) =>
     deps.log.warn({ queue: work.queue, jobId }, 'a job was lost by its worker and is taken over'),
   );

@@ -43,7 +43,7 @@ test('a run whose jobs were wiped from Redis starts again and ends with exact nu
     ...{ status: 'completed', totalFetched: 100, newJobs: 100, attempt: 2, error: null },
     meta: { totalBatches: 5, processedBatches: 5 },
     attempts: [
-      { attempt: 1, rescue: false },
+      { attempt: 1, rescue: false, status: 'failed', finishedAt: expect.any(Date) },
       { attempt: 2, rescue: true, trigger: 'manual', status: 'completed' },
     ],
   });

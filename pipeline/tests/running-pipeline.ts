@@ -11,13 +11,14 @@ import type { StoredJob } from '@feedflow/shared/job-posting';
 import { createLog } from '@feedflow/shared/log';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
+import { createRedisMemory } from '@feedflow/shared/redis/memory';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { workerQueues } from '@feedflow/shared/settings';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
 import type { FetcherOptions } from '../src/fetch/fetcher.ts';
-import { createMongoWatch } from '../src/processors/mongo-watch.ts';
+import { createOutageWatch } from '../src/outage-watch.ts';
 import { startWorkers, type Workers, type WorkersOptions } from '../src/workers.ts';
 
 type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1];
@@ -36,6 +37,8 @@ const fetch = {
 const defaults = {
   queues: workerQueues,
   maxPendingBatches: 8,
+  maxPendingBytes: 32_000_000,
+  redisMemoryLimitPercent: 70,
   batchTimeoutMs: 30_000,
   failureSampleLimit: 20,
   storeRaw: null,
@@ -60,6 +63,7 @@ export async function startPipeline(
       batchSize: number;
       batchAttempts: number;
       clusterUrl: string;
+      redisUrl: string;
       minBytesPerSecond: number;
     }
   > & {
@@ -82,7 +86,7 @@ export async function startPipeline(
   closers.add('sample feeds', () => feeds.close());
   const settings = {
     MONGODB_URI: sandbox.mongoUri,
-    REDIS_URL: options.clusterUrl ?? sandbox.redisUrl,
+    REDIS_URL: options.clusterUrl ?? options.redisUrl ?? sandbox.redisUrl,
     REDIS_CLUSTER: options.clusterUrl !== undefined,
     REDIS_PREFIX: options.clusterUrl ? '{cluster}' : sandbox.redisPrefix,
     BOOT_TIMEOUT_MS: 10_000,
@@ -116,7 +120,12 @@ export async function startPipeline(
     log,
   };
 
-  const mongoWatch = createMongoWatch(deps, { pause: () => undefined, resume: () => undefined });
+  const nothing = () => undefined;
+  const outages = createOutageWatch(
+    deps,
+    { pause: nothing, regain: async () => undefined, resume: nothing },
+    defaults,
+  );
 
   const readers = {
     maxHeapMb: 128,
@@ -154,7 +163,7 @@ export async function startPipeline(
     deps,
     metrics,
     /** For a processor that a test runs by itself. */
-    processorDeps: { ...deps, mongoWatch },
+    processorDeps: { ...deps, outages, redisMemory: createRedisMemory(deps, { maxPercent: 70 }) },
     startWorker,
     addSource,
     /** Writes that hold a posting with one of these keys fail as a whole, as when the server gives up on them. */

@@ -33,7 +33,7 @@ export interface Connections {
   previews: PreviewRequests;
   fetchSlots: FetchSlotReports;
   events: EventPublisher;
-  /** Answer when MongoDB does, and when Redis does. */
+  /** Resolve where MongoDB answers, and where Redis takes a write: one that is full answers all the same. */
   pingMongo(): Promise<unknown>;
   pingRedis(): Promise<unknown>;
   facts: ServiceFacts;
@@ -54,6 +54,9 @@ export interface ConnectOptions {
   REDIS_PREFIX: string;
   BOOT_TIMEOUT_MS: number;
 }
+
+/** How long the key stands that shows that Redis takes writes. */
+const PROBE_KEPT_MS = 60_000;
 
 /** A call that MongoDB has not answered by then never will be: none of ours takes a tenth of it. */
 const CALL_TIMEOUT_MS = 30_000;
@@ -113,7 +116,7 @@ export async function connectAll(
     // A patient connection would keep the command until Redis is back.
     pingRedis: async () => {
       if (redis.status !== 'ready') throw new Error(`the connection is ${redis.status}`);
-      return redis.ping();
+      return redis.set(`${prefix}:health`, Date.now(), 'PX', PROBE_KEPT_MS);
     },
     facts: {
       mongodb: () => readMongoFacts(mongo.db()),

@@ -32,6 +32,8 @@ export type ErrorCode =
   | 'idempotency-key-reused'
   | 'idempotency-key-in-use'
   | 'service-unavailable'
+  | 'mongodb-unavailable'
+  | 'redis-unavailable'
   | 'database-newer'
   | 'migration-failed'
   // reading a feed
@@ -115,7 +117,7 @@ export class FeedflowError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(withoutControls(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = options.details ?? {};
   }
@@ -130,8 +132,21 @@ export function errorCode(error: unknown): ErrorCode {
   return error instanceof FeedflowError ? error.code : 'internal';
 }
 
-/** The message of any thrown value, at most `maxLength` characters. */
+/** The message of any thrown value, at most `maxLength` characters, without control characters. */
 export function errorMessage(error: unknown, maxLength = 1000): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
+  return shortened(withoutControls(text), maxLength);
+}
+
+/** A text of at most `maxLength` characters; one that is longer ends in an ellipsis. */
+export function shortened(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+}
+
+/** Control characters but for tabs and line ends, those of C1 included: terminals take some of them for commands. */
+const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
+
+/** A text that may come from a feed, fit to be stored, logged and printed: each control character becomes U+FFFD. */
+export function withoutControls(text: string): string {
+  return text.replace(CONTROLS, '\ufffd');
 }

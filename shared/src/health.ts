@@ -12,6 +12,13 @@ export interface ServiceHealth {
 }
 
 const PROBE_TIMEOUT_MS = 2_000;
+/** An open health route is not to be a way to keep the services busy. */
+const REMEMBERED_MS = 1_000;
+
+export interface CheckedServices<Name extends string> {
+  healthy: boolean;
+  services: Record<Name, ServiceHealth>;
+}
 
 /**
  * Asks each service, all at once, with a time limit each.
@@ -20,12 +27,27 @@ const PROBE_TIMEOUT_MS = 2_000;
  */
 export async function checkServices<Name extends string>(
   pings: Record<Name, Ping>,
-): Promise<{ healthy: boolean; services: Record<Name, ServiceHealth> }> {
+): Promise<CheckedServices<Name>> {
   const entries = Object.entries<Ping>(pings);
   const probed = await Promise.all(entries.map(async ([name, ping]) => [name, await probe(ping)] as const));
   return {
     healthy: probed.every(([, { status }]) => status === 'up'),
     services: Object.fromEntries(probed) as Record<Name, ServiceHealth>,
+  };
+}
+
+/** Checks services as `checkServices` does, and remembers the answer for a second, however many ask. */
+export function rememberedCheck<Name extends string>(
+  pings: Record<Name, Ping>,
+): () => Promise<CheckedServices<Name>> {
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let checked: Promise<CheckedServices<Name>>;
+  return () => {
+    if (performance.now() - checkedAt >= REMEMBERED_MS) {
+      checkedAt = performance.now();
+      checked = checkServices(pings);
+    }
+    return checked;
   };
 }
 
@@ -61,13 +83,13 @@ export interface ReadinessGate {
 
 export function createReadinessGate(): ReadinessGate {
   let status: StartPhase | 'started' | 'stopping' = 'starting';
-  let pings: Record<string, Ping> = {};
+  let check = rememberedCheck<string>({});
   return {
     note: (phase) => {
       if (status !== 'stopping') status = phase;
     },
     open: (services) => {
-      pings = services;
+      check = rememberedCheck(services);
       if (status !== 'stopping') status = 'started';
     },
     close: () => {
@@ -75,7 +97,7 @@ export function createReadinessGate(): ReadinessGate {
     },
     check: async () => {
       if (status !== 'started') return { status, services: {} };
-      const { healthy, services } = await checkServices(pings);
+      const { healthy, services } = await check();
       return { status: healthy ? 'ready' : 'degraded', services };
     },
   };

@@ -34,7 +34,7 @@ export async function runProcess(
     const failures = await closers.close();
     clearTimeout(deadline);
     for (const { name, error } of failures)
-      log.error({ name, reason: errorMessage(error) }, 'could not close');
+      log.error({ closer: name, reason: errorMessage(error) }, 'could not close');
     log.info('stopped');
     process.exit(failures.length > 0 ? 1 : exitCode);
   };

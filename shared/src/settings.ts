@@ -109,6 +109,10 @@ export const settings = {
   MAX_STALLS: integer(0, 10_000).prefault('50'),
   /** Reading a feed pauses while more of its batches than this are waiting. */
   MAX_PENDING_BATCHES: integer(1, 10_000).prefault('64'),
+  /** Reading a feed pauses while its waiting batches take more bytes than this in Redis. */
+  MAX_PENDING_BYTES: integer(1_000_000, 100_000_000_000).prefault('32000000'),
+  /** Reading pauses while Redis uses more of its maxmemory than this, where it has one. */
+  REDIS_MEMORY_LIMIT_PERCENT: integer(1, 100).prefault('70'),
   /** The longest wait for a feed server's headers, or for its next bytes. */
   FETCH_TIMEOUT_MS: integer(100, 600_000).prefault('30000'),
   /** The longest one read of a whole feed may take. */

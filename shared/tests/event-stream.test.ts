@@ -91,7 +91,7 @@ test('publishing to a Redis that is gone is not an error', async () => {
     { redis: gone, clock: systemClock, log: pino({ level: 'silent' }) },
     { prefix: 'x' },
   );
-  await expect(publisher.publish(event('1'))).resolves.toBeUndefined();
+  await expect(publisher.publish(event('1'))).resolves.toBe(false);
 });
 
 test.each([

@@ -64,6 +64,26 @@ test('with a service away or silent it lives and is not ready, and says which', 
   });
 });
 
+test('an answer is remembered for a second: asking often does not keep the services busy', async () => {
+  let pinged = 0;
+  const count = async () => {
+    pinged += 1;
+  };
+  readiness.open({ redis: count });
+  const startedAt = performance.now();
+  for (let asked = 0; asked < 30; asked += 1) await Promise.all([ask('/health/ready'), ask('/health/ready')]);
+  expect(pinged).toBeLessThanOrEqual(1 + Math.floor((performance.now() - startedAt) / 1_000));
+  await expect
+    .poll(
+      async () => {
+        await ask('/health/ready');
+        return pinged;
+      },
+      { timeout: 5_000 },
+    )
+    .toBeGreaterThan(1);
+});
+
 test('once it stops it is not ready, whatever its services say', async () => {
   readiness.open({ mongodb: up, redis: up });
   readiness.close();

@@ -76,9 +76,13 @@ export function createCommands(deps: {
       outcome,
       requestId: String(ctx.state.requestId),
     };
-    ctx.state.log.info(entry, 'command');
+    const { requestId: _, ...facts } = entry;
+    ctx.state.log.info(facts, 'command');
     await deps.auditLog.write(entry).catch((error: unknown) => {
-      ctx.state.log.error({ ...entry, err: errorMessage(error) }, 'a command is missing from the audit log');
+      ctx.state.log.error(
+        { ...facts, failure: errorMessage(error) },
+        'a command is missing from the audit log',
+      );
     });
   }
 }

@@ -25,11 +25,11 @@ export function healthRoutes(routes: Routes, deps: HealthDeps): void {
   routes.add(
     {
       ...{ ...route, path: '/health', operation: 'checkHealth' },
-      summary: 'Whether MongoDB and Redis answer, and the state of the installation',
+      summary: 'Whether MongoDB answers and Redis takes writes, and the state of the installation',
       description:
-        'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one is told more than the status. What a service that is away would have told is null.',
+        'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one is told more than the status. What a service that is away would have told is null. A Redis that is full or read-only is not healthy, and `services` says so. An answer is remembered for a second.',
       answer: {
-        description: 'All of them answer.',
+        description: 'All of them do.',
         schema: health,
         example: healthExample,
       },

@@ -1,6 +1,6 @@
 import { sourceChanges } from '@feedflow/shared/audit-changes';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { ImportManifests } from '@feedflow/shared/mongo/import-manifests';
+import type { Database } from '@feedflow/shared/mongo/database';
 import { changedSource, type Source, sourceDetails } from '@feedflow/shared/source';
 import type { SecretNames } from '@feedflow/shared/source-secrets';
 import { z } from 'zod';
@@ -28,10 +28,10 @@ Secrets stay with the server that they were set for. Where the origin of \`url\`
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
   routes: Routes,
-  deps: SourceReadDeps & { importManifests: ImportManifests },
+  deps: SourceReadDeps & Pick<Database, 'importLogs' | 'importManifests'>,
   options: { defaultIntervalMinutes: number },
 ): void {
-  const { sources, importManifests, clock } = deps;
+  const { sources, importLogs, importManifests, clock } = deps;
   const view = (source: Source) => toSourceDetails(source, { ...deps, ...options });
 
   routes.add(
@@ -87,11 +87,12 @@ export function sourceCommandRoutes(
     async ({ params: { name }, note }) => {
       note({ target: name, count: 1 });
       const source = await sourceNamed(sources, name);
-      const { lastRun, url } = source;
+      const { url } = source;
       note({ changes: sourceChanges(source, null) });
-      if (lastRun?.status === 'running') {
-        const message = `${name} is being imported; cancel run ${lastRun.runId} first`;
-        throw new FeedflowError('run-already-running', message, { details: { runId: lastRun.runId } });
+      const runId = await importLogs.findRunningOf(url);
+      if (runId) {
+        const message = `${name} is being imported; cancel run ${runId} first`;
+        throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
       }
       await sources.remove(name);
       await importManifests.remove(url);
@@ -126,7 +127,8 @@ export function sourceCommandRoutes(
     note: (facts: NotedFacts) => void,
   ): Promise<{ changed: Source; dropped: SecretNames }> {
     const source = await sourceNamed(sources, name);
-    const { config, ...secrets } = changedConfig(source, wanted);
+    const runId = await importLogs.findRunningOf(source.url);
+    const { config, ...secrets } = changedConfig(source, wanted, runId);
     note({ changes: sourceChanges(source, config, secrets) });
     const changed = await sources.replaceConfig(source, config, clock());
     if (changed) return { changed, dropped: secrets.dropped };

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ErrorCode, type ErrorDetails, FeedflowError } from '@feedflow/shared/errors';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
+import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { z } from 'zod';
 
 /** The status of each error that may leave the API. An error of another code is a 500, and its words stay here. */
@@ -85,6 +86,8 @@ export function toShownError(thrown: unknown): FeedflowError {
   if (thrown instanceof FeedflowError && statusOf(thrown.code) !== 500) return thrown;
   if (isMongoUnavailable(thrown))
     return new FeedflowError('service-unavailable', 'MongoDB does not answer; try again');
+  if (isRedisUnavailable(thrown))
+    return new FeedflowError('service-unavailable', 'Redis takes no writes now; try again');
   const status = thrown instanceof Error ? Reflect.get(thrown, 'status') : undefined;
   const code = typeof status === 'number' ? CODE_BY_STATUS[status] : undefined;
   if (code && thrown instanceof Error) return new FeedflowError(code, thrown.message.slice(0, 300));

@@ -14,21 +14,21 @@ import type { Queues } from '@feedflow/shared/redis/queues';
 import type { Source } from '@feedflow/shared/source';
 import { requestHeadersOf } from '@feedflow/shared/source-headers';
 import { Job } from 'bullmq';
-import { createEnqueuer, type Enqueuer } from '../batch/enqueuer.ts';
+import { createEnqueuer, type Enqueuer, type EnqueuerDeps, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import-feed.ts';
+import type { OutageWatch } from '../outage-watch.ts';
 import type { WorkerCalls } from '../reader/protocol.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import { createFetchReports, type FetchReports } from './fetch-reports.ts';
 import { handBack, isOver, type Process } from './guard.ts';
-import type { MongoWatch } from './mongo-watch.ts';
 import { watchForStop } from './stop-signal.ts';
 
-export interface FetchFeedDeps {
+export interface FetchFeedDeps extends Pick<EnqueuerDeps, 'redisMemory'> {
   readers: Pick<ReaderPool, 'importFeed'>;
   database: Database;
   queues: Queues;
   events: EventPublisher;
-  mongoWatch: MongoWatch;
+  outages: OutageWatch;
   /** Called with how long each wait for room in the queue took, in ms. */
   noteWait?(ms: number): void;
   clock: Clock;
@@ -38,8 +38,7 @@ export interface FetchFeedDeps {
 /** One attempt at a run's feed. */
 type Attempt = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
 
-export interface FetchFeedOptions extends FeedImportOptions {
-  maxPendingBatches: number;
+export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
   workerName: string;
   workerConcurrency: number;
   /** Aborted when the worker shuts down: the job goes back to the queue and another worker reads the feed again. */
@@ -70,9 +69,9 @@ export function createFetchFeedProcessor(
     const reports = createFetchReports(deps, run);
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run, run.fetchAttempt);
-    const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
-    const calls = callsOf(run, { reports, enqueuer, signal: stop.signal });
+    const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options, stop.signal);
+    const calls = callsOf(run, { reports, enqueuer });
     try {
       if (lostBeforeRecords >= MAX_LOST_BEFORE_RECORDS) throw crashedWorker(lostBeforeRecords);
       const source = await findSource(payload);
@@ -144,7 +143,7 @@ export function createFetchFeedProcessor(
   /** What is done for the reader of the feed, which has no connections of its own. */
   function callsOf(
     run: Attempt,
-    { reports, enqueuer, signal }: { reports: FetchReports; enqueuer: Enqueuer; signal: AbortSignal },
+    { reports, enqueuer }: { reports: FetchReports; enqueuer: Enqueuer },
   ): Omit<WorkerCalls, 'beat'> {
     const { importManifests, jobs, rawRecords } = database;
     let openKeys: AsyncGenerator<string> | undefined;
@@ -152,7 +151,7 @@ export function createFetchFeedProcessor(
       enqueue: async (batches: PackedPostings[], expectNew, progress) => {
         reports.note(progress);
         await enqueuer.enqueue(batches, expectNew);
-        await enqueuer.waitForRoom(signal);
+        await enqueuer.waitForRoom();
       },
       report: async (progress) => {
         reports.note(progress);

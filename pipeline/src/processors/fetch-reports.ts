@@ -50,7 +50,7 @@ export function createFetchReports(
       throw new FeedflowError('run-unknown', `run ${run.runId} has ended, or a later attempt reads its feed`);
   }
 
-  function publish(batches: number, fetchDone: boolean): Promise<void> {
+  function publish(batches: number, fetchDone: boolean): Promise<boolean> {
     return events.publish({
       type: 'run.progress',
       runId: run.runId,

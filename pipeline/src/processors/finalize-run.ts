@@ -11,10 +11,11 @@ import {
 import type { Log } from '@feedflow/shared/log';
 import type { BatchSums } from '@feedflow/shared/mongo/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { RunEnd } from '@feedflow/shared/mongo/import-logs';
+import type { RunEnd } from '@feedflow/shared/mongo/run-ends';
 import { finalizeRunPayload } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { Queues } from '@feedflow/shared/redis/queues';
+import { announceEnd, endRun } from '@feedflow/shared/run/end-run';
 import {
   computeCounters,
   computeStatus,
@@ -23,7 +24,6 @@ import {
   sumFailureTotals,
   unaccountedRecords,
 } from '@feedflow/shared/run/outcome';
-import { giveUpOnSource } from '../finalize/give-up-on-source.ts';
 import { type ChildOutcomes, readChildren } from '../finalize/outcome-of-children.ts';
 import { removeVanished } from '../finalize/remove-vanished.ts';
 import { settleOpenBatches } from '../finalize/settle-open-batches.ts';
@@ -60,7 +60,7 @@ export function createFinalizeRunProcessor(
   deps: FinalizeRunDeps,
   options: FinalizeRunOptions,
 ): Process<FinalizeResult> {
-  const { database, queues, events, clock, log } = deps;
+  const { database, queues, clock, log } = deps;
 
   return async (job) => {
     const { runId, attempt, readsFeed } = finalizeRunPayload.parse(job.data);
@@ -86,15 +86,14 @@ export function createFinalizeRunProcessor(
         return null;
       }
       await closeRun(run, children, readsFeed);
-    }
+    } else if (run.attempt === attempt) await announceEnd(deps, run);
     const ended = await database.importLogs.find(runId);
-    if (ended && ended.status !== 'running' && ended.attempt === attempt) await announce(ended);
     await forgetFailedJobs(children);
     return ended ? { ...runCounters.parse(ended), status: ended.status } : null;
   };
 
   async function closeRun(run: ImportLog, children: ChildOutcomes, readsFeed: boolean): Promise<void> {
-    const { importBatches, importLogs, sources } = database;
+    const { importBatches, sources } = database;
     const [sums, batchTotals] = await Promise.all([
       importBatches.sums(run.runId),
       importBatches.failureTotals(run.runId),
@@ -118,7 +117,7 @@ export function createFinalizeRunProcessor(
     if (readsFeed) await keepAnswer(run, isWhole, sources);
     // Before its source can be imported again: the next import is to be compared with this one.
     if (isWhole) await trustManifest(database, run);
-    await importLogs.finish(run, {
+    await endRun(deps, run, {
       status,
       finishedAt,
       counters,
@@ -132,22 +131,6 @@ export function createFinalizeRunProcessor(
         failedBatches: sums.counts.failed,
       },
     });
-  }
-
-  async function announce(run: ImportLog): Promise<void> {
-    const { runId, sourceName, status, finishedAt } = run;
-    if (status === 'running' || !finishedAt) return;
-    const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
-    const counters = runCounters.parse(run);
-    await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt, ...counters });
-    await giveUpOnSource({ ...database, log }, run);
-    const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
-    await events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
-    log.info(
-      { runId, attempt: run.attempt, source: sourceName, status, ...counters, durationMs },
-      'run finished',
-    );
-    await deps.alerter?.afterRun(run);
   }
 
   /** What stopped the run as a whole: its feed, or numbers that do not add up, which is never hidden. */

@@ -49,9 +49,9 @@ export function inHostTurn<Result>(process: Process<Result>, deps: HostTurnDeps)
   };
 
   /** Makes pages that show the run read it again. */
-  function announceWait({ runId, sourceName }: FetchFeedPayload): Promise<void> {
+  async function announceWait({ runId, sourceName }: FetchFeedPayload): Promise<void> {
     const nothingYet = { totalFetched: 0, enqueuedBatches: 0, fetchDone: false };
-    return deps.events.publish({ type: 'run.progress', runId, sourceName, ...nothingYet });
+    await deps.events.publish({ type: 'run.progress', runId, sourceName, ...nothingYet });
   }
 }
 

@@ -2,7 +2,7 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import { packPostings } from '@feedflow/shared/packed-postings';
 import { jobIds, type RunRef, requeueBatchesPayload } from '@feedflow/shared/queues';
 import { Job } from 'bullmq';
-import { createEnqueuer } from '../batch/enqueuer.ts';
+import { createEnqueuer, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';
 import { handBack, type Process } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
@@ -19,7 +19,7 @@ export const RERUN_FETCH_ATTEMPT = 1;
  */
 export function createRequeueBatchesProcessor(
   deps: FetchFeedDeps,
-  options: Pick<FetchFeedOptions, 'maxPendingBatches' | 'shutdown'>,
+  options: EnqueuerOptions & Pick<FetchFeedOptions, 'shutdown'>,
 ): Process<{ requeued: number }> {
   const { database, queues, log } = deps;
 
@@ -46,6 +46,7 @@ export function createRequeueBatchesProcessor(
       { ...payload, fetchAttempt: RERUN_FETCH_ATTEMPT },
       parent,
       options,
+      stop.signal,
     );
     try {
       const run = await database.importLogs.find(payload.runId);
@@ -58,7 +59,7 @@ export function createRequeueBatchesProcessor(
         if (jobs && !(await hasEnded({ ...payload, batchIndex })))
           await enqueuer.enqueueAt(batchIndex, packPostings(jobs));
         await database.importBatches.supersede([batchId]);
-        await enqueuer.waitForRoom(stop.signal);
+        await enqueuer.waitForRoom();
       }
       log.info(
         {

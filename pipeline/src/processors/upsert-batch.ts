@@ -7,14 +7,14 @@ import { type UpsertBatchPayload, type UpsertBatchResult, upsertBatchPayload } f
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import { within } from '@feedflow/shared/within';
 import type { Job } from 'bullmq';
+import type { OutageWatch } from '../outage-watch.ts';
 import { type BatchOutcome, upsertBatch } from '../upsert/upsert-batch.ts';
 import { isOver, type Process } from './guard.ts';
-import type { MongoWatch } from './mongo-watch.ts';
 
 export interface UpsertBatchProcessorDeps {
   database: Pick<Database, 'jobs' | 'importBatches'>;
   events: EventPublisher;
-  mongoWatch: MongoWatch;
+  outages: OutageWatch;
   clock: Clock;
 }
 

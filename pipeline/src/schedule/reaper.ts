@@ -1,8 +1,12 @@
 import { isInFuture } from '@feedflow/shared/clock';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
+import { announceEnd } from '@feedflow/shared/run/end-run';
 import { type RescueResult, rescueRun } from '@feedflow/shared/run/rescue-run';
 import { Cron } from 'croner';
+
+/** Ends that are announced again in one sweep: the rest have their turn in the next one. */
+const ENDS_PER_SWEEP = 200;
 
 export interface ReaperOptions extends RunOptions {
   /** How often running runs are looked at. */
@@ -12,12 +16,17 @@ export interface ReaperOptions extends RunOptions {
 }
 
 export interface Reaper {
-  /** Looks at every running run once. @returns what became of each, by run id */
+  /**
+   * Looks at every running run once, and announces the ends that nobody was told of: their process died, or Redis
+   * did not take it.
+   *
+   * @returns what became of each running run, by run id
+   */
   sweep(): Promise<Map<string, RescueResult>>;
   close(): Promise<void>;
 }
 
-/** Finds runs that say they are running and have no jobs in Redis any more, and starts them again. */
+/** Starts runs again whose jobs are gone from Redis, and announces ends that nobody knows of. */
 export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
   async function sweep(): Promise<Map<string, RescueResult>> {
     const results = new Map<string, RescueResult>();
@@ -33,7 +42,14 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
         deps.log.error({ runId: run.runId, reason: errorMessage(error) }, 'a run could not be looked after');
       }
     }
+    await announceEnds(before);
     return results;
+  }
+
+  async function announceEnds(before: Date): Promise<void> {
+    for (const run of await deps.database.importLogs.findUnannounced(before, ENDS_PER_SWEEP)) {
+      await announceEnd(deps, run);
+    }
   }
 
   let sweeping: Promise<void> = Promise.resolve();

@@ -11,8 +11,10 @@ export interface Alerter {
   /**
    * Raises what the end of a run gives rise to: each kind once per source, until it has changed. To call it
    * again for the same end does nothing more. Never throws: a run does not fail for an alert.
+   *
+   * @returns false where Redis or MongoDB did not take what there was to raise: it is to be called again
    */
-  afterRun(run: EndedRun): Promise<void>;
+  afterRun(run: EndedRun): Promise<boolean>;
 }
 
 export interface AlerterDeps {
@@ -66,12 +68,15 @@ export function createAlerter(
 
   return {
     afterRun: async (run) => {
-      if (options.channels.length === 0 || run.status === 'cancelled' || run.status === 'running') return;
+      if (options.channels.length === 0 || run.status === 'cancelled' || run.status === 'running')
+        return true;
       try {
         await raise(run);
+        return true;
       } catch (error) {
         const facts = { runId: run.runId, source: run.sourceName, reason: errorMessage(error) };
-        deps.log.error(facts, 'an alert could not be raised');
+        deps.log.error(facts, 'an alert could not be raised: it is tried again');
+        return false;
       }
     },
   };

@@ -1,33 +1,10 @@
 import { type Db, MongoServerError } from 'mongodb';
 import { FeedflowError } from '../errors.ts';
-import {
-  type FailureSample,
-  type FailureTotals,
-  type FetchState,
-  type HttpFacts,
-  type ImportLog,
-  type NamedError,
-  type Removal,
-  type RunAttempt,
-  type RunCounters,
-  type RunMeta,
-  type RunStatus,
-  runCounters,
-} from '../import-log.ts';
+import type { FailureSample, FetchState, HttpFacts, ImportLog, RunAttempt } from '../import-log.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
+import { endedAttempt, runEnds } from './run-ends.ts';
 import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
 import { latestBelieved } from './server-time.ts';
-
-export interface RunEnd {
-  status: Exclude<RunStatus, 'running'>;
-  finishedAt: Date;
-  counters: RunCounters;
-  error: NamedError | null;
-  failures: FailureSample[];
-  failureTotals: FailureTotals;
-  removal?: Removal | null;
-  meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
-}
 
 /** What fetch-feed writes down about itself, now and then and at its end. */
 export interface FetchReport {
@@ -45,6 +22,8 @@ export function createImportLogs(db: Db) {
   const collection = db.collection<ImportLog>('import_logs');
 
   return {
+    ...runEnds(collection),
+
     /**
      * Writes down a run that begins now.
      *
@@ -59,7 +38,7 @@ export function createImportLogs(db: Db) {
     },
 
     find(runId: string): Promise<ImportLog | null> {
-      return collection.findOne({ runId }, { projection: { _id: 0 } });
+      return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0 } });
     },
 
     list(query: RunQuery): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
@@ -176,58 +155,28 @@ export function createImportLogs(db: Db) {
     },
 
     /**
-     * Ends a running run. A run that has ended, or goes on in a later attempt, is left as it is.
-     *
-     * @returns whether this call ended it
-     */
-    async finish(
-      run: Pick<ImportLog, 'runId' | 'sourceName' | 'attempt' | 'attempts'>,
-      end: RunEnd,
-    ): Promise<boolean> {
-      // Only the counters themselves, also of a caller who hands over a whole run.
-      const counters = runCounters.parse(end.counters);
-      const attempts = run.attempts.map((one) => {
-        if (one.attempt !== run.attempt) return one;
-        const durationMs = Math.max(0, end.finishedAt.getTime() - one.startedAt.getTime());
-        return { ...one, ...counters, status: end.status, finishedAt: end.finishedAt, durationMs };
-      });
-      const result = await collection.updateOne(
-        { runId: run.runId, attempt: run.attempt, status: 'running' },
-        {
-          $set: {
-            status: end.status,
-            finishedAt: end.finishedAt,
-            ...counters,
-            error: end.error,
-            failures: end.failures,
-            failureTotals: end.failureTotals,
-            removal: end.removal ?? null,
-            'meta.totalBatches': end.meta.totalBatches,
-            'meta.processedBatches': end.meta.processedBatches,
-            'meta.failedBatches': end.meta.failedBatches,
-            // The time the run was at work, without the days before someone re-ran it.
-            'meta.durationMs': attempts.reduce((sum, one) => sum + (one.durationMs ?? 0), 0),
-            attempts,
-          },
-        },
-      );
-      return result.matchedCount === 1;
-    },
-
-    /**
      * Begins the next attempt of a run, unless someone else did: of callers who saw the same attempt, one wins.
      *
-     * @param from the status to begin from: a re-run follows an ended attempt, a rescue a running one
+     * @param run as it was read; the attempt that a rescue takes over from ends as failed
+     * @param next.from the status to begin from: a re-run follows an ended attempt, a rescue a running one
      * @returns whether this call began it
      * @throws FeedflowError 'run-already-running' where another run of its source is running
      */
     async beginAttempt(
-      run: Pick<ImportLog, 'runId' | 'attempt' | 'sourceUrl' | 'sourceName'>,
+      run: Pick<ImportLog, 'runId' | 'attempt' | 'attempts' | 'sourceUrl' | 'sourceName'>,
       next: { attempt: RunAttempt; from: 'ended' | 'running'; fetch?: FetchState },
     ): Promise<boolean> {
+      const { startedAt } = next.attempt;
+      const before = run.attempts.map((one) =>
+        one.status === 'running' ? endedAttempt(one, startedAt) : one,
+      );
       const $set: Record<string, unknown> = {
-        ...{ status: 'running', attempt: next.attempt.attempt },
-        ...{ finishedAt: null, error: null, cancelRequestedAt: null },
+        status: 'running',
+        attempt: next.attempt.attempt,
+        attempts: [...before, next.attempt],
+        finishedAt: null,
+        error: null,
+        cancelRequestedAt: null,
       };
       if (next.fetch) {
         Object.assign($set, {
@@ -242,7 +191,7 @@ export function createImportLogs(db: Db) {
       try {
         const result = await collection.updateOne(
           { runId: run.runId, attempt: run.attempt, status },
-          { $set, $push: { attempts: next.attempt } },
+          { $set },
         );
         return result.matchedCount === 1;
       } catch (error) {

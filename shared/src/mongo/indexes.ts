@@ -36,6 +36,8 @@ export async function ensureIndexes(db: Db): Promise<void> {
       { key: { totalFetched: -1, runId: -1 } },
       { key: { failedJobs: -1, runId: -1 } },
       { key: { finishedAt: 1 } },
+      // Only the few runs between their end and its announcement are in it.
+      { key: { unannounced: 1, finishedAt: 1 }, partialFilterExpression: { unannounced: true } },
       // One run per source at a time: the second insert of a running one is refused by the database itself.
       {
         key: { sourceUrl: 1 },

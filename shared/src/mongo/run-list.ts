@@ -41,7 +41,7 @@ export interface RunQuery extends RunFilter {
 export type ListedRun = ImportLogPage['items'][number] & Pick<ImportLog, 'fetch'>;
 
 const newestFirst: RunSort = { by: 'startedAt', order: 'desc' };
-const projection = { _id: 0, failures: 0, attempts: 0 } as const;
+const projection = { _id: 0, failures: 0, attempts: 0, unannounced: 0 } as const;
 
 /** A page of runs. */
 export async function listRuns(

@@ -17,8 +17,12 @@ export interface StreamedEvent {
 export type NewRunEvent = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'at'> : never) : never;
 
 export interface EventPublisher {
-  /** Appends an event. Never throws: a live view that misses one re-reads, a batch must not fail for it. */
-  publish(event: NewRunEvent): Promise<void>;
+  /**
+   * Appends an event. Never throws: a live view that misses one re-reads, a batch must not fail for it.
+   *
+   * @returns whether Redis took it
+   */
+  publish(event: NewRunEvent): Promise<boolean>;
 }
 
 export function eventStreamKey(prefix: string): string {
@@ -31,13 +35,20 @@ export function createEventPublisher(
   options: { prefix: string },
 ): EventPublisher {
   const key = eventStreamKey(options.prefix);
+  let isRefused = false;
   return {
     publish: async (event) => {
       try {
         const data = JSON.stringify({ ...event, at: deps.clock().toISOString() });
         await deps.redis.xadd(key, 'MAXLEN', '~', KEPT_EVENTS, '*', 'event', data);
+        isRefused = false;
+        return true;
       } catch (error) {
-        deps.log.warn({ reason: errorMessage(error), type: event.type }, 'a live event was not published');
+        const facts = { reason: errorMessage(error, 200), type: event.type };
+        // Once per outage: there may be hundreds of events a second.
+        deps.log[isRefused ? 'debug' : 'warn'](facts, 'a live event was not published');
+        isRefused = true;
+        return false;
       }
     },
   };

@@ -1,11 +1,15 @@
-import { FlowProducer, Queue, type Telemetry } from 'bullmq';
+import { type FlowJob, FlowProducer, Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { SendAlertPayload } from '../alerts/alert.ts';
+import { errorMessage } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type PreviewJobPayload, type QueuedBatch, queueNames } from '../queues.ts';
+import { nodesOf } from './redis-facts.ts';
 
 export interface Queues {
   flows: FlowProducer;
+  /** Adds a tree of jobs, all of it or nothing. To add it again is harmless. */
+  addTree(tree: FlowJob): Promise<void>;
   runs: Queue;
   feeds: Queue;
   previews: Queue<PreviewJobPayload>;
@@ -30,8 +34,8 @@ export function createQueues(
   };
   // Nothing reads BullMQ's own event streams (run events have one of their own): keep them short.
   const queueOptions = { ...shared, streams: { events: { maxLen: 100 } } };
+  const flows = new FlowProducer(shared);
   const queues = {
-    flows: new FlowProducer(shared),
     runs: new Queue(queueNames.runs, queueOptions),
     feeds: new Queue(queueNames.feeds, queueOptions),
     previews: new Queue<PreviewJobPayload>(queueNames.previews, queueOptions),
@@ -40,17 +44,35 @@ export function createQueues(
   };
   // The connection reports its own troubles; without a listener each queue would report them again, fatally.
   const onError = (error: Error) => deps.log.debug({ reason: error.message }, 'queue connection');
-  const { flows, runs, feeds, previews, batches, alerts } = queues;
   flows.on('error', onError);
-  for (const queue of [runs, feeds, previews, batches, alerts]) queue.on('error', onError);
+  for (const queue of Object.values(queues)) queue.on('error', onError);
   return {
     ...queues,
+    flows,
+    addTree: async (tree) => {
+      try {
+        await flows.add(tree);
+      } catch (error) {
+        if (!/^NOSCRIPT/.test(errorMessage(error))) throw error;
+        await loadScripts(deps.redis);
+        await flows.add(tree);
+      }
+    },
     isPending: async (jobKey) => {
       const [addedOn, finishedOn] = await deps.redis.hmget(jobKey, 'timestamp', 'finishedOn');
       return addedOn !== null && finishedOn === null;
     },
     close: async () => {
-      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await Promise.all([flows, ...Object.values(queues)].map((one) => one.close()));
     },
   };
+}
+
+/**
+ * Gives the server every script of BullMQ. ioredis sends a script once per connection and then its digest: where the
+ * server refused it that once, because it was full, or has forgotten it, each transaction would fail from then on.
+ */
+async function loadScripts(redis: Redis): Promise<void> {
+  const scripts = Object.values<{ lua: string }>(Reflect.get(redis, 'scriptsSet') ?? {});
+  await Promise.all(nodesOf(redis).flatMap((node) => scripts.map(({ lua }) => node.script('LOAD', lua))));
 }

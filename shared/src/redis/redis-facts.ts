@@ -20,7 +20,7 @@ export async function readRedisFacts(redis: Redis): Promise<RedisFacts> {
 }
 
 /** A cluster's client passes for one of a single Redis: see connectRedis. */
-function nodesOf(redis: Redis): Redis[] {
+export function nodesOf(redis: Redis): Redis[] {
   const client: unknown = redis;
   return client instanceof Cluster ? client.nodes('master') : [redis];
 }

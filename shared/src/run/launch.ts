@@ -1,32 +1,31 @@
 import type { FlowJob } from 'bullmq';
 import { errorMessage, FeedflowError } from '../errors.ts';
-import { type ImportLog, runCounters } from '../import-log.ts';
+import { type ImportLog, type NamedError, runCounters } from '../import-log.ts';
+import { causesOf } from '../redis/unavailable.ts';
 import type { RunDeps } from './deps.ts';
+import { endRun } from './end-run.ts';
 
 /**
- * Hands an attempt's tree to Redis and tells the source and the listeners. Where Redis does not take it, the
- * attempt ends as failed, so that it does not block its source.
+ * Hands an attempt's tree to Redis and tells the source and the listeners.
  *
  * @param run as it stands in import_logs, running, with the attempt to launch
- * @throws FeedflowError 'service-unavailable'
+ * @param refused undoes or ends the attempt where Redis does not take the tree, so that it does not block its source
+ * @throws FeedflowError 'service-unavailable' where Redis does not take the tree
  */
-export async function launch(deps: RunDeps, run: ImportLog, tree: FlowJob): Promise<void> {
+export async function launch(
+  deps: RunDeps,
+  run: ImportLog,
+  tree: FlowJob,
+  refused: (error: NamedError) => Promise<unknown>,
+): Promise<void> {
   const { database, queues, events, log } = deps;
   const { runId, attempt, sourceName, trigger } = run;
   try {
-    await queues.flows.add(tree);
+    await queues.addTree(tree);
   } catch (error) {
-    const message = `Redis did not take the run: ${errorMessage(firstCause(error), 200)}`;
-    await database.importLogs.finish(run, {
-      status: 'failed',
-      finishedAt: deps.clock(),
-      counters: runCounters.parse(run),
-      error: { code: 'service-unavailable', message },
-      failures: run.failures,
-      failureTotals: run.failureTotals,
-      meta: { ...run.meta, totalBatches: run.meta.totalBatches ?? 0 },
-    });
-    throw new FeedflowError('service-unavailable', message, { cause: error });
+    const message = `Redis did not take the run: ${errorMessage(causesOf(error)[0] ?? error, 200)}`;
+    await refused({ code: 'redis-unavailable', message });
+    throw new FeedflowError('service-unavailable', message, { details: { runId, sourceName }, cause: error });
   }
   // The tree is in Redis, so the run goes on whatever becomes of these: its end is recorded on its own.
   const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
@@ -37,8 +36,15 @@ export async function launch(deps: RunDeps, run: ImportLog, tree: FlowJob): Prom
   log.info({ runId, attempt, source: sourceName, trigger }, 'run started');
 }
 
-/** A transaction that Redis refused tells the reason only in the errors before its own. */
-function firstCause(error: unknown): unknown {
-  const before: unknown = error instanceof Error ? Reflect.get(error, 'previousErrors') : undefined;
-  return Array.isArray(before) ? (before[0] ?? error) : error;
+/** Ends an attempt that Redis did not take. It has done nothing: its counters are those of its beginning. */
+export function endRefused(deps: RunDeps, run: ImportLog, error: NamedError): Promise<boolean> {
+  return endRun(deps, run, {
+    status: 'failed',
+    finishedAt: deps.clock(),
+    counters: runCounters.parse(run),
+    error,
+    failures: run.failures ?? [],
+    failureTotals: run.failureTotals,
+    meta: { ...run.meta, totalBatches: run.meta.totalBatches ?? 0 },
+  });
 }

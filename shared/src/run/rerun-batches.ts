@@ -20,7 +20,8 @@ export interface RerunStarted {
  *
  * @param batches indexes of the batches; null for all that failed, whole or in part
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
- * running; 'nothing-to-rerun' where no such batch kept its postings
+ * running; 'nothing-to-rerun' where no such batch kept its postings; 'service-unavailable' where Redis does not
+ * take the tree: the run is then what it was before
  */
 export async function rerunBatches(
   deps: RunDeps,
@@ -45,6 +46,7 @@ export async function rerunBatches(
     deps,
     { ...run, attempt, attempts: [...run.attempts, started], trigger: 'rerun' },
     buildRerunTree({ runId, attempt, sourceName, sourceUrl, batchAttempts, batches }),
+    () => importLogs.withdrawAttempt(run, attempt),
   );
   const records = chosen.reduce((sum, batch) => sum + batch.records, 0);
   return { runId, attempt, batches: chosen.length, records };

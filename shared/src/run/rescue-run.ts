@@ -3,7 +3,8 @@ import { errorMessage } from '../errors.ts';
 import type { ImportLog } from '../import-log.ts';
 import { buildRunTree, jobIds } from '../queues.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
-import { launch } from './launch.ts';
+import { endRun } from './end-run.ts';
+import { endRefused, launch } from './launch.ts';
 import { newAttempt, waitingFetch } from './new-run.ts';
 import { computeCounters, countsOfUnfinished, sumFailureTotals } from './outcome.ts';
 
@@ -19,6 +20,8 @@ export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere'
  * and upserts are idempotent, so reading it anew is always right. After three times it fails, with the
  * reason. Harmless where the run is alive after all, or where two do it at once: one begins the next
  * attempt, and what is left of the old tree no longer counts.
+ *
+ * @throws FeedflowError 'service-unavailable' where Redis does not take the tree: the run has then failed
  */
 export async function rescueRun(deps: RunDeps, options: RunOptions, run: ImportLog): Promise<RescueResult> {
   if (await hasLiveTree(deps, run)) return 'alive';
@@ -41,10 +44,13 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: ImportL
   const { runId, sourceName, sourceUrl } = run;
   const { batchAttempts } = options;
   const { batchSize } = run.meta;
+  const begunRun = await importLogs.find(run.runId);
+  if (begunRun?.attempt !== attempt) return 'done-elsewhere';
   await launch(
     deps,
-    { ...run, attempt, attempts: [...run.attempts, started] },
+    begunRun,
     buildRunTree({ runId, attempt, sourceName, sourceUrl, batchSize, batchAttempts, full: true }, options),
+    (error) => endRefused(deps, begunRun, error),
   );
   return 'restarted';
 }
@@ -73,7 +79,7 @@ async function clearTree({ queues, log }: RunDeps, run: ImportLog): Promise<void
 
 /** Ends a run with what is known of it: as cancelled where that was asked, else as failed. */
 async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
-  const { importLogs, importBatches, sources } = deps.database;
+  const { importBatches } = deps.database;
   const status = run.cancelRequestedAt ? ('cancelled' as const) : ('failed' as const);
   const finishedAt = deps.clock();
   await importBatches.endOpen(run.runId, run.attempt, status, finishedAt);
@@ -81,7 +87,7 @@ async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
   const counters = computeCounters(countsOfUnfinished(run.fetch, sums), sums);
   const message = `its jobs were lost ${MAX_RESCUES + 1} times; start a new import once the cause is found`;
   const error = status === 'failed' ? { code: 'run-lost', message } : null;
-  const ended = await importLogs.finish(run, {
+  const ended = await endRun(deps, run, {
     status,
     finishedAt,
     counters,
@@ -94,15 +100,6 @@ async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
       failedBatches: sums.counts.failed,
     },
   });
-  if (!ended) return false;
-  deps.log.error({ runId: run.runId, source: run.sourceName, status }, 'a run without jobs was ended');
-  await clearTree(deps, run);
-  const { startedAt } = run.attempts.at(-1) ?? run;
-  const end = { runId: run.runId, status, startedAt, finishedAt, ...counters };
-  await sources.recordRunEnd(run.sourceName, end);
-  const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
-  const { runId, sourceName } = run;
-  await deps.events.publish({ type: 'run.finished', runId, sourceName, status, ...counters, durationMs });
-  await deps.alerter?.afterRun({ ...run, ...counters, status, error });
-  return true;
+  if (ended) await clearTree(deps, run);
+  return ended;
 }

@@ -2,7 +2,7 @@ import type { RunTrigger } from '../import-log.ts';
 import { buildRunTree } from '../queues.ts';
 import type { Source } from '../source.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
-import { launch } from './launch.ts';
+import { endRefused, launch } from './launch.ts';
 import { newRun } from './new-run.ts';
 
 export interface StartedRun {
@@ -35,7 +35,7 @@ export function createRunStarter(deps: RunDeps, options: RunOptions): RunStarter
       const { batchSize, batchAttempts } = options;
       const { runId, attempt, sourceName, sourceUrl } = run;
       const payload = { runId, attempt, sourceName, sourceUrl, batchSize, batchAttempts, full };
-      await launch(deps, run, buildRunTree(payload, options));
+      await launch(deps, run, buildRunTree(payload, options), (error) => endRefused(deps, run, error));
       return { runId, sourceName, sourceUrl };
     },
   };

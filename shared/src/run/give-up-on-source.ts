@@ -1,9 +1,16 @@
-import type { ErrorCode } from '@feedflow/shared/errors';
-import type { ImportLog } from '@feedflow/shared/import-log';
-import type { Log } from '@feedflow/shared/log';
-import type { ImportLogs } from '@feedflow/shared/mongo/import-logs';
-import type { Sources } from '@feedflow/shared/mongo/sources';
-import { FAILURES_UNTIL_DISABLED } from '@feedflow/shared/source';
+import type { ErrorCode } from '../errors.ts';
+import type { ImportLog } from '../import-log.ts';
+import type { Log } from '../log.ts';
+import type { ImportLogs } from '../mongo/import-logs.ts';
+import type { Sources } from '../mongo/sources.ts';
+import { FAILURES_UNTIL_DISABLED } from '../source.ts';
+
+/** Ends that say nothing of the feed: they count as failures, and disable no source. */
+const NOT_THE_FEED: readonly string[] = [
+  'redis-unavailable',
+  'service-unavailable',
+  'run-lost',
+] satisfies ErrorCode[];
 
 /** A source whose feed ended its reader in so many runs, one after the other, is not read again. */
 const CRASHES_UNTIL_DISABLED = 3;
@@ -11,7 +18,7 @@ const CRASHES: readonly string[] = ['feed-crashed-worker', 'feed-over-budget'] s
 
 type EndedRun = Pick<
   ImportLog,
-  'runId' | 'sourceName' | 'sourceUrl' | 'status' | 'fetch' | 'finishedAt' | 'startedAt'
+  'runId' | 'sourceName' | 'sourceUrl' | 'status' | 'error' | 'fetch' | 'finishedAt' | 'startedAt'
 >;
 
 interface Deps {
@@ -27,7 +34,7 @@ interface Deps {
  * @param run as it ended
  */
 export async function giveUpOnSource(deps: Deps, run: EndedRun): Promise<void> {
-  if (!run.finishedAt) return;
+  if (!run.finishedAt || NOT_THE_FEED.includes(run.error?.code ?? '')) return;
   const reason = await reasonToDisable(deps, run);
   if (!reason) return;
   if (await deps.sources.disable(run.sourceName, { at: run.finishedAt, ...reason })) {

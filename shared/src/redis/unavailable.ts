@@ -1,0 +1,45 @@
+/** What a server answers that takes no commands now, or no writes; a script has it somewhere in its message. */
+const REFUSAL =
+  /(?:^|[\s-])(?:OOM|READONLY|LOADING|MISCONF|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|BUSY|TRYAGAIN|UNBLOCKED) /;
+
+/** Names of ioredis' errors for commands that never reached a server. */
+const UNREACHED_NAMES = new Set(['MaxRetriesPerRequestError', 'ClusterAllFailedError']);
+
+/** Messages of those that are plain errors. */
+const UNREACHED =
+  /^(?:Connection is closed|Command timed out|Stream isn't writeable|Cluster is(?:n't ready| dis))/;
+
+/** What a socket's own error carries, or that of a look-up of the server's name. */
+const SOCKET_CODES = new Set<unknown>([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/**
+ * Whether an error says that Redis cannot be reached, or refuses to write: its memory is full, it is a replica, is
+ * loading its data or cannot save it. Nothing is wrong with the command, so waiting mends it, and a try spent on it
+ * would be a try lost.
+ */
+export function isRedisUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'ReplyError')
+    return REFUSAL.test(error.message) || causesOf(error).some(isRedisUnavailable);
+  return UNREACHED_NAMES.has(error.name) || UNREACHED.test(error.message);
+}
+
+/** The same for what a connection itself reports, where a socket's error cannot be that of anything else. */
+export function isRedisConnectionLost(error: unknown): boolean {
+  return (
+    isRedisUnavailable(error) || (error instanceof Error && SOCKET_CODES.has(Reflect.get(error, 'code')))
+  );
+}
+
+/** A transaction that Redis refused gives the reason only in the errors before its own. */
+export function causesOf(error: unknown): unknown[] {
+  const before: unknown = error instanceof Error ? Reflect.get(error, 'previousErrors') : undefined;
+  return Array.isArray(before) ? before : [];
+}

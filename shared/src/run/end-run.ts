@@ -1,0 +1,53 @@
+import { type ImportLog, runCounters } from '../import-log.ts';
+import type { RunEnd } from '../mongo/run-ends.ts';
+import type { RunDeps } from './deps.ts';
+import { giveUpOnSource } from './give-up-on-source.ts';
+
+export type EndRunDeps = Pick<RunDeps, 'database' | 'events' | 'alerter' | 'log'>;
+
+/**
+ * Ends a run, whoever ends it: finalize-run, a rescue that gives up, a start that Redis refused. The end stands
+ * in import_logs first; then its source, listeners and the alert hear of it. A run that has ended, or goes on in
+ * a later attempt, is left as it is.
+ *
+ * @param run as it was read, running, with its current attempt
+ * @returns whether this call ended it
+ */
+export async function endRun(deps: EndRunDeps, run: ImportLog, end: RunEnd): Promise<boolean> {
+  const { importLogs } = deps.database;
+  const isEndedHere = await importLogs.finish(run, end);
+  const ended = await importLogs.find(run.runId);
+  // Also where another worker ended it, which may have died before it told anyone.
+  if (ended?.attempt === run.attempt) await announceEnd(deps, ended);
+  return isEndedHere;
+}
+
+/**
+ * Tells a run's source, its listeners and the alert of its end. Harmless to repeat. What Redis does not take now
+ * is announced again later, by the scheduler: see `findUnannounced`.
+ *
+ * @param run as it ended; one that runs is left alone
+ */
+export async function announceEnd(deps: EndRunDeps, run: ImportLog): Promise<void> {
+  const { database, events, log, alerter } = deps;
+  const { runId, attempt, sourceName, status, finishedAt } = run;
+  if (status === 'running' || !finishedAt) return;
+  const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
+  const counters = runCounters.parse(run);
+  await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt, ...counters });
+  await giveUpOnSource({ ...database, log }, run);
+  const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
+  const published = await events.publish({
+    type: 'run.finished',
+    runId,
+    sourceName,
+    status,
+    ...counters,
+    durationMs,
+  });
+  const code = run.error?.code;
+  log.info({ runId, attempt, source: sourceName, status, code, ...counters, durationMs }, 'run finished');
+  // A process without an alerter leaves it to the scheduler, which has one.
+  const alerted = await alerter?.afterRun(run);
+  if (published && alerted) await database.importLogs.markAnnounced(run);
+}
