@@ -109,10 +109,14 @@ test('a dashboard reports logins; the token that reads cannot', async () => {
   expect((await report({ event: 'logIn' })).status).toBe(204);
   expect((await report({ event: 'logOut' })).status).toBe(204);
   expect((await report({ event: 'logIn', outcome: 'password-wrong' })).status).toBe(204);
+  const once = { ...full, 'Idempotency-Key': 'login-1' };
+  expect((await report({ event: 'logOut' }, once)).status).toBe(204);
+  expect((await report({ event: 'logOut' }, once)).status).toBe(204);
   expect((await report({ event: 'logIn' }, read)).status).toBe(403);
   expect((await report({ event: 'other' })).status).toBe(400);
-  const { items } = (await api.get('/api/audit?limit=3', read)).body;
+  const { items } = (await api.get('/api/audit?limit=4', read)).body;
   expect(items).toMatchObject([
+    { command: 'logOut', outcome: 'done' },
     { command: 'logIn', outcome: 'password-wrong', sessionAddress: '192.0.2.7', target: null },
     { command: 'logOut', outcome: 'done' },
     { command: 'logIn', outcome: 'done', session: 'dashboard:command:5f3a09c1' },

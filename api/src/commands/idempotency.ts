@@ -60,7 +60,8 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
   async function answerFirst(ctx: Context, id: string, perform: Perform): Promise<unknown> {
     try {
       const answer = await perform();
-      await keep(ctx, id, { status: ctx.status, body: JSON.stringify(answer) });
+      // What has no answer but its status is kept as null.
+      await keep(ctx, id, { status: ctx.status, body: JSON.stringify(answer ?? null) });
       return answer;
     } catch (thrown) {
       const told = toProblem(toShownError(thrown), ctx.state.requestId);
