@@ -73,13 +73,14 @@ export function plainText(html: string): string {
 
 /** A space for everything from a '<' to the next '>'. */
 function withoutTags(html: string): string {
-  let text = '';
+  const texts: string[] = [];
   let from = 0;
   for (let lt = html.indexOf('<'); lt !== -1; lt = html.indexOf('<', from)) {
     const gt = html.indexOf('>', lt);
     if (gt === -1) break;
-    text += `${html.slice(from, lt)} `;
+    texts.push(html.slice(from, lt));
     from = gt + 1;
   }
-  return text + html.slice(from);
+  texts.push(html.slice(from));
+  return texts.join(' ');
 }
