@@ -15,6 +15,7 @@ import type { RunEnd } from '@feedflow/shared/mongo/run-ends';
 import { finalizeRunPayload } from '@feedflow/shared/queues';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { Queues } from '@feedflow/shared/redis/queues';
+import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { announceEnd, endRun } from '@feedflow/shared/run/end-run';
 import {
   computeCounters,
@@ -155,7 +156,10 @@ export function createFinalizeRunProcessor(
   /** Failed children were kept for this moment only; what their records need is in import_batches now. */
   async function forgetFailedJobs(children: ChildOutcomes): Promise<void> {
     for (const id of children.failures.keys()) {
-      await (isReader(id) ? queues.feeds : queues.batches).remove(id).catch(() => 0);
+      // A job in a worker's hands cannot be removed, and goes by itself. In an outage this job is done once more.
+      await (isReader(id) ? queues.feeds : queues.batches).remove(id).catch((error: unknown) => {
+        if (isRedisUnavailable(error)) throw error;
+      });
     }
   }
 }

@@ -11,14 +11,20 @@ export type EndRunDeps = Pick<RunDeps, 'database' | 'events' | 'alerter' | 'log'
  * a later attempt, is left as it is.
  *
  * @param run as it was read, running, with its current attempt
+ * @param options.announce later: where Redis is known to refuse it, only the source is told now, and nobody waits
  * @returns whether this call ended it
  */
-export async function endRun(deps: EndRunDeps, run: ImportLog, end: RunEnd): Promise<boolean> {
+export async function endRun(
+  deps: EndRunDeps,
+  run: ImportLog,
+  end: RunEnd,
+  { announce = 'now' }: { announce?: 'now' | 'later' } = {},
+): Promise<boolean> {
   const { importLogs } = deps.database;
   const isEndedHere = await importLogs.finish(run, end);
   const ended = await importLogs.find(run.runId);
   // Also where another worker ended it, which may have died before it told anyone.
-  if (ended?.attempt === run.attempt) await announceEnd(deps, ended);
+  if (ended?.attempt === run.attempt) await (announce === 'now' ? announceEnd : tellSource)(deps, ended);
   return isEndedHere;
 }
 
@@ -32,10 +38,8 @@ export async function announceEnd(deps: EndRunDeps, run: ImportLog): Promise<voi
   const { database, events, log, alerter } = deps;
   const { runId, attempt, sourceName, status, finishedAt } = run;
   if (status === 'running' || !finishedAt) return;
-  const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
+  await tellSource(deps, run);
   const counters = runCounters.parse(run);
-  await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt, ...counters });
-  await giveUpOnSource({ ...database, log }, run);
   const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
   const published = await events.publish({
     type: 'run.finished',
@@ -50,4 +54,14 @@ export async function announceEnd(deps: EndRunDeps, run: ImportLog): Promise<voi
   // A process without an alerter leaves it to the scheduler, which has one.
   const alerted = await alerter?.afterRun(run);
   if (published && alerted) await database.importLogs.markAnnounced(run);
+}
+
+/** Notes a run's end at its source, and gives up on the source where that is due. */
+async function tellSource({ database, log }: EndRunDeps, run: ImportLog): Promise<void> {
+  const { runId, sourceName, status, finishedAt } = run;
+  if (status === 'running' || !finishedAt) return;
+  const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
+  const counters = runCounters.parse(run);
+  await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt, ...counters });
+  await giveUpOnSource({ ...database, log }, run);
 }

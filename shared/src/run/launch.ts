@@ -38,13 +38,14 @@ export async function launch(
 
 /** Ends an attempt that Redis did not take. It has done nothing: its counters are those of its beginning. */
 export function endRefused(deps: RunDeps, run: ImportLog, error: NamedError): Promise<boolean> {
-  return endRun(deps, run, {
-    status: 'failed',
+  const end = {
+    status: 'failed' as const,
     finishedAt: deps.clock(),
     counters: runCounters.parse(run),
     error,
     failures: run.failures ?? [],
     failureTotals: run.failureTotals,
     meta: { ...run.meta, totalBatches: run.meta.totalBatches ?? 0 },
-  });
+  };
+  return endRun(deps, run, end, { announce: 'later' });
 }
