@@ -1,7 +1,7 @@
 import type { Reading } from './reading.ts';
 
 /** Of one record, in microseconds of CPU time; and of each megabyte that is cut into records. */
-export const MAX_RECORD_US = 50_000;
+const MAX_RECORD_US = 50_000;
 /** The sample that settles a dialect has at most so many records. */
 const SAMPLE_RECORDS = 200;
 /** What is in memory after a feed was read, above what was there before the first. */
