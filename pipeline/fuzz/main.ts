@@ -16,12 +16,12 @@ Usage: npm run fuzz -- [options]
   --help
 
 A finding is a feed with a record that takes more than 50 ms of CPU time, or one that takes as much in proportion
-before its first record, that leaves memory in use, that is not read to its end, or ends its process: twice in a row.
+before its first record, that leaves memory in use, that is not read to its end, or ends its process: five times in a row.
 The feeds at fault, and the slowest of the others, go to .feedflow/fuzz. Exit status: 0 nothing found, 1 something
 found, 2 wrong usage.
 `;
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 const REPORT_EVERY_MS = 10_000;
 const WARM_UP_FEEDS = 50;
 const folder = join(import.meta.dirname, '../../.feedflow/fuzz');

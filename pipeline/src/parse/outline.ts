@@ -2,7 +2,7 @@ import { Markup, MarkupScanner } from './markup-scanner.ts';
 import { OpenElements } from './open-elements.ts';
 
 /** More tags than this in one record, or elements nested deeper, are an attack or nonsense. */
-const MAX_TAGS = 20_000;
+const MAX_TAGS = 10_000;
 const MAX_OPEN = 1000;
 export const MAX_DEPTH = 60;
 const MAX_TAG_LENGTH = 32 * 1024;

@@ -3,12 +3,12 @@ import { readBytes } from '../body.ts';
 import { BLOCKS, repeated } from './blocks.ts';
 import { type Case, reportCases } from './isolated.ts';
 
-/** Of a record, and of the part of a feed before its first one: near the most that is read. */
+/** Of a record: near the most that is read; and of the part of a feed before its first one. */
 const RECORD_LENGTH = 1_000_000;
-const HEAD_LENGTH = 500_000;
-const FURTHER_LENGTH = 200_000;
-/** Descriptions are cut to half of it. */
-const DIALECT_LENGTH = 200_000;
+const HEAD_LENGTH = 250_000;
+const FURTHER_LENGTH = 100_000;
+/** Descriptions are cut to as much. */
+const DIALECT_LENGTH = 100_000;
 
 const record = (fields: string): string =>
   `<rss><channel><title>T</title><item>${fields}</item></channel></rss>`;
