@@ -162,16 +162,14 @@ describe.skipIf(!chromium)(
       expect(command).toMatchObject({ client: 'API_TOKEN', sessionAddress });
       expect(command?.session).toMatch(/^dashboard:command:[0-9a-f]{8}$/);
       // Logins are reported beside their answer. A wrong password of a test before shares the entry.
-      await expect
-        .poll(entries)
-        .toContainEqual(
-          expect.objectContaining({
-            command: 'logIn',
-            outcome: 'done',
-            session: command?.session,
-            sessionAddress,
-          }),
-        );
+      await expect.poll(entries).toContainEqual(
+        expect.objectContaining({
+          command: 'logIn',
+          outcome: 'done',
+          session: command?.session,
+          sessionAddress,
+        }),
+      );
       const refused = { command: 'logIn', outcome: 'password-wrong', session: 'dashboard', sessionAddress };
       await expect.poll(entries).toContainEqual(expect.objectContaining(refused));
       await page.reload();
