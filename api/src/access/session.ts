@@ -11,9 +11,7 @@ export interface ClientSession {
 
 export const SESSION_HEADER = 'X-Feedflow-Session';
 export const SESSION_ADDRESS_HEADER = 'X-Feedflow-Session-Address';
-export const SESSION_NAME_PATTERN = '^[A-Za-z0-9][A-Za-z0-9._:@-]{0,99}$';
-
-const sessionName = new RegExp(SESSION_NAME_PATTERN);
+const SESSION_NAME = /^[A-Za-z0-9._:@-]{1,100}$/;
 
 /**
  * The session that a request names in its headers. They are believed of clients with a token that may command,
@@ -25,8 +23,8 @@ export function sessionOf(ctx: Context): ClientSession {
   if (!ctx.state.client?.authenticated) return { name: null, address: null };
   const name = ctx.get(SESSION_HEADER) || null;
   const address = ctx.get(SESSION_ADDRESS_HEADER) || null;
-  if (name !== null && !sessionName.test(name)) {
-    const message = `${SESSION_HEADER}: must be 1 to 100 letters, digits and . _ : @ -, and begin with a letter or digit`;
+  if (name !== null && !SESSION_NAME.test(name)) {
+    const message = `${SESSION_HEADER}: must be 1 to 100 letters, digits and . _ : @ -`;
     throw new FeedflowError('request-invalid', message);
   }
   if (address !== null && isIP(address) === 0) {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import { z } from 'zod';
-import { SESSION_ADDRESS_HEADER, SESSION_HEADER, SESSION_NAME_PATTERN } from '../access/session.ts';
+import { SESSION_ADDRESS_HEADER, SESSION_HEADER } from '../access/session.ts';
 import { problem, statusOf } from '../routing/problem.ts';
 import type { Route } from '../routing/route.ts';
 import { createSchemaCollector, type JsonSchema } from './schemas.ts';
@@ -32,7 +32,9 @@ Lists are paged by cursor: give the \`nextCursor\` of one answer as \`cursor\` o
 Errors are problem documents (RFC 9457); \`code\` is stable, \`detail\` is for people.
 A POST, PATCH or DELETE needs the header \`Content-Type: application/json\`, also where it has no body.
 Without a token the API answers programs and pages of its own machine only.
-A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same answer for 24 hours.`;
+A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same answer for 24 hours.
+A command that comes with API_TOKEN may say for the audit log on whose behalf it is given: \`${SESSION_HEADER}\` names a session
+(1 to 100 letters, digits and . _ : @ -), \`${SESSION_ADDRESS_HEADER}\` the IP address of its browser.`;
 
 /** The OpenAPI 3.1 description of the API, made from the very schemas that requests are checked against. */
 export function describeApi(routes: readonly Route[], version: string): OpenApiDocument {
@@ -74,7 +76,6 @@ function describe(route: Route, collector: Collector): Operation {
       ...parameters(route.params, 'path', collector),
       ...parameters(route.query, 'query', collector),
       ...(isOncePerKey(route) ? [IDEMPOTENCY_KEY] : []),
-      ...(route.access === 'command' ? [SESSION, SESSION_ADDRESS] : []),
     ],
     ...(route.method === 'get' ? {} : { requestBody: requestBody(route, collector) }),
     responses: { ...answers(route, collector), ...failures(route) },
@@ -92,23 +93,6 @@ const IDEMPOTENCY_KEY = {
     maxLength: 200,
     pattern: '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$',
   },
-};
-
-const SESSION = {
-  name: SESSION_HEADER,
-  in: 'header',
-  description:
-    'On whose behalf the command is given, for the audit log: a session of the dashboard. Ignored without API_TOKEN.',
-  example: 'dashboard:command:5f3a09c1',
-  schema: { type: 'string', pattern: SESSION_NAME_PATTERN },
-};
-
-const SESSION_ADDRESS = {
-  name: SESSION_ADDRESS_HEADER,
-  in: 'header',
-  description: 'The IP address of that session’s browser, for the audit log. Ignored without API_TOKEN.',
-  example: '192.0.2.7',
-  schema: { type: 'string', pattern: '^[0-9A-Fa-f.:]{2,45}$' },
 };
 
 function isOncePerKey(route: Route): boolean {
