@@ -1,4 +1,3 @@
-import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditLogUncapped } from '../src/mongo/migrations/0004-audit-log-uncapped.ts';
 import { openStores } from './stores.ts';
@@ -35,15 +34,11 @@ test('an entry has a bounded size, whatever is written into it', async () => {
 });
 
 test('a refusal is counted in its entry for an hour, and then has a new one', async () => {
-  const refused = { ...entry, outcome: 'source-disabled' };
-  const write = () => stores.database.auditLog.write(refused);
-  await write();
-  await write();
-  const old = await collection().findOneAndDelete({ outcome: 'source-disabled' });
-  const { _id, ...earlier } = old ?? {};
-  const hourAgo = ObjectId.createFromTime(Math.floor(Date.now() / 1_000) - 3_700);
-  await collection().insertOne({ ...earlier, _id: hourAgo });
-  await write();
+  const writeAt = (time: string) =>
+    stores.database.auditLog.write({ ...entry, at: new Date(time), outcome: 'source-disabled' });
+  await writeAt('2026-01-01T10:00:00Z');
+  await writeAt('2026-01-01T10:59:00Z');
+  await writeAt('2026-01-01T11:01:00Z');
   const times = await collection().find({ outcome: 'source-disabled' }).sort({ _id: 1 }).toArray();
   expect(times.map((one) => one['times'])).toEqual([2, 1]);
 });
@@ -58,7 +53,12 @@ test('a ring of an earlier version becomes a log that is bounded by age, and kee
 
   const stopped = { db, signal: AbortSignal.abort(new Error('the process stops')) };
   await expect(auditLogUncapped.up(stopped)).rejects.toThrow('the process stops');
-  await stores.database.auditLog.write({ ...entry, requestId: 'meanwhile' });
+  // Entries of earlier versions have ids by the clock of their process.
+  await stores.database.auditLog.write({
+    ...entry,
+    at: new Date(Date.now() + 1_000),
+    requestId: 'meanwhile',
+  });
   const context = { db, signal: new AbortController().signal };
   await auditLogUncapped.up(context);
   await auditLogUncapped.up(context);

@@ -84,11 +84,10 @@ test('sources are added and updated by name, never deleted, and keep their state
   const { sources } = stores.database;
   await sources.recordSkippedTick('acme', at(3), 'run-already-running', 'r1');
   const beta = sourceConfig.parse({ name: 'beta', url: 'https://feeds.test/beta', schedule: '5 * * * *' });
-  expect(await sources.upsert([beta], at(4))).toEqual({ added: 1, changed: 0 });
-  expect(await sources.upsert([{ ...acme, intervalMinutes: 7 }, beta], at(5))).toEqual({
-    added: 0,
-    changed: 1,
-  });
+  expect(await sources.upsert([beta], at(4))).toMatchObject([{ command: 'addSource', name: 'beta' }]);
+  expect(await sources.upsert([{ ...acme, intervalMinutes: 7 }, beta], at(5))).toMatchObject([
+    { name: 'acme', changes: { fields: ['intervalMinutes'] } },
+  ]);
   const listed = await sources.list();
   expect(listed.map((source) => source.name)).toEqual(['acme', 'beta']);
   expect(listed[0]).toMatchObject({ intervalMinutes: 7, skippedTicks: 1, lastSkippedTick: { runId: 'r1' } });

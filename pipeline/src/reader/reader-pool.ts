@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/log';
 import type { PackedPostings } from '@feedflow/shared/packed-postings';
@@ -195,16 +196,18 @@ function passAbort(reader: Reader, signal: AbortSignal): { ignored: Promise<neve
 }
 
 /**
- * Remembers the first error of the worker's own calls: it has to reach the job as it is, so that an outage of
+ * Makes the worker's own calls in the context of the job that they are for, so that they are part of its trace, and
+ * remembers the first error of them: it has to reach the job as it is, so that an outage of
  * MongoDB is known for one. The reader gets a plain error, since not every error can be cloned.
  */
 function noteFailure<Calls extends Partial<WorkerCalls>>(calls: Calls): { calls: Calls; failure(): unknown } {
   let failure: unknown;
+  const inContext = AsyncLocalStorage.snapshot();
   const noted = Object.entries(calls).map(([name, call]) => [
     name,
     async (...args: never[]) => {
       try {
-        return await (call as (...args: never[]) => unknown)(...args);
+        return await inContext(call as (...args: never[]) => unknown, ...args);
       } catch (error) {
         failure ??= error;
         throw new Error(errorMessage(error));
