@@ -7,7 +7,13 @@ import { createDeltaImport, type DeltaImport, type DeltaStore } from './delta/de
 import { createFeedCounts, type FeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { createRawTexts, type RawTexts, type StoreRaw } from './raw-texts.ts';
-import { type FeedSource, type FeedSummary, readFeed, type UnreadSegment } from './read-feed.ts';
+import {
+  type FeedReading,
+  type FeedSource,
+  type FeedSummary,
+  readFeed,
+  type UnreadSegment,
+} from './read-feed.ts';
 
 /** What is to be imported, and how. */
 export interface FeedImport {
@@ -97,6 +103,7 @@ export async function importFeed(
   const counts = createFeedCounts({ clock }, options);
   const rawTexts = createRawTexts(sink, options);
   const batcher = createBatcher(feed);
+  let reading: FeedReading | null = null;
   let http: HttpFacts | null = null;
   let delta: DeltaImport | null = null;
   // The first report is due at once.
@@ -117,7 +124,7 @@ export async function importFeed(
   }
 
   try {
-    const reading = await readFeed({ fetcher }, source, {
+    reading = await readFeed({ fetcher }, source, {
       signal,
       // A full read is not to be answered "not modified".
       useValidators: !feed.full,
@@ -149,6 +156,7 @@ export async function importFeed(
     const manifestId = summary.complete ? await delta.finish() : null;
     return { progress: progress(), summary, manifestId };
   } catch (error) {
+    await reading?.discard();
     const cause = signal.aborted ? signal.reason : error;
     throw new BrokenOff(cause, { rest: batcher.takeRest(), expectNew: expectNew(), progress: progress() });
   }

@@ -56,10 +56,14 @@ export interface FeedReading {
   feed(): FeedFacts | null;
   /** Valid after all of it was read. */
   summary(): FeedSummary;
+  /** Lets go of the connection, whether or not the feed was read. May be called again. */
+  discard(): Promise<void>;
 }
 
 /** A feed as read from bytes, wherever they came from. */
-export type BodyReading = Omit<FeedReading, 'http' | 'notModified' | 'feed'> & { feed(): FeedFacts };
+export type BodyReading = Omit<FeedReading, 'http' | 'notModified' | 'feed' | 'discard'> & {
+  feed(): FeedFacts;
+};
 
 export interface FeedSummary {
   feed: FeedFacts;
@@ -101,7 +105,7 @@ export async function readFeed(
     const finalUrl = http.finalUrl ?? source.url;
     const { contentType } = http;
     const read = await readBody(fetched.body, source, { mapping, contentType, finalUrl, maxRecords });
-    return { notModified: false, http, ...read };
+    return { notModified: false, http, discard: fetched.discard, ...read };
   } catch (error) {
     await fetched.discard();
     throw error;
@@ -255,5 +259,6 @@ function notModified(http: HttpFacts): FeedReading {
     summary() {
       throw new Error('a feed that was not modified has no summary');
     },
+    discard: async () => {},
   };
 }

@@ -115,7 +115,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
       leaseMs: options.lockDurationMs,
     },
   );
-  const previewFeed = createPreviewFeedProcessor(deps);
+  const previewFeed = createPreviewFeedProcessor(deps, options);
   const feedProcessors: Record<string, Process<unknown>> = {
     [jobNames.fetchFeed]: inHostTurn(createFetchFeedProcessor(deps, options), { ...deps, hostTurns }),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),

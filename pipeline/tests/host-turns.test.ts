@@ -129,3 +129,15 @@ test('between two starts there is a pause, where one is set', async () => {
   expect(refused.retryInMs).toBeGreaterThan(20_000);
   expect(refused.retryInMs).toBeLessThanOrEqual(30_000);
 });
+
+test('nobody is woken during the pause between two starts', async () => {
+  const turns = turnsOf({ concurrency: 2, delayMs: 60_000 });
+  const [first, second] = [await delayedJob('first', 1), await delayedJob('second', 2)];
+  const turn = await turns.take('interval.test', first);
+  expect(await turns.take('interval.test', second)).toMatchObject({ granted: false });
+  // It would be refused again at once, and so on until the pause is over.
+  await turns.wakeNext('interval.test');
+  expect(await second.state()).toBe('delayed');
+  await release(turn);
+  expect(await second.state()).toBe('delayed');
+});

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createLog } from '@feedflow/shared/log';
 import { afterEach, expect, test } from 'vitest';
+import type { FeedImport } from '../src/import-feed.ts';
 import { createReaderPool, type ReaderPool, type ReaderPoolOptions } from '../src/reader/reader-pool.ts';
 import { serve, serveBody } from './feed-server.ts';
 
@@ -40,6 +42,18 @@ async function previewOf(records: number, bytes: number, samples: number) {
 
 function targetOf(url: string) {
   return { kind: 'url' as const, source: { name: 'preview', url, http: { etag: null, lastModified: null } } };
+}
+
+function feedAt(url: string): FeedImport {
+  return {
+    manifestId: 'm',
+    source: targetOf(url).source,
+    requestHeaders: {},
+    full: false,
+    startedAt: new Date(),
+    batchSize: 10,
+    options: { fullIntervalMs: 0, failureSampleLimit: 0, storeRaw: null, maxRecords: 10 },
+  };
 }
 
 /** What a worker does for a reader that asks for nothing. */
@@ -107,20 +121,65 @@ test('a reader that does not heed an abort is ended', async () => {
 
 test('a feed that crashes the process it is read in alone is named as the cause', async () => {
   const pool = poolWith({ entry: fixture('crashing') });
-  const source = { name: 'crashing', url: 'http://127.0.0.1:1', http: { etag: null, lastModified: null } };
-  const feed = {
-    manifestId: 'm',
-    source,
-    requestHeaders: {},
-    full: false,
-    startedAt: new Date(),
-    batchSize: 10,
-    options: { fullIntervalMs: 0, failureSampleLimit: 0, storeRaw: null, maxRecords: 10 },
-  };
-  const task = { calls, signal: noAbort() };
-  await expect(pool.importFeed(feed, { ...task, alone: true })).rejects.toMatchObject({
+  const feed = feedAt('http://127.0.0.1:1');
+  await expect(pool.importFeed(feed, { calls, signal: noAbort(), alone: true })).rejects.toMatchObject({
     code: 'feed-crashed-worker',
     permanent: true,
     message: expect.stringContaining('code 7'),
   });
 });
+
+test('a process that is gone in the middle of a call ends nothing but its own import', async () => {
+  const pool = poolWith();
+  const url = await serveBody('<rss><channel><item><title>Job</title><guid>1</guid></item></channel></rss>');
+  const feed = feedAt(url);
+  let pid = 0;
+  const dying = {
+    ...calls,
+    // Two replies are on their way to a process that no longer is.
+    findTrusted: async () => killReader(),
+    countOpen: async () => killReader(),
+  };
+  function killReader(): never {
+    pid ||= childOf(process.pid);
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // The other call was first.
+    }
+    for (const until = Date.now() + 50; Date.now() < until; );
+    throw new Error('the process of the reader was ended');
+  }
+  await expect(pool.importFeed(feed, { calls: dying, signal: noAbort(), alone: true })).rejects.toMatchObject(
+    { code: 'feed-crashed-worker', message: expect.stringContaining('SIGKILL') },
+  );
+});
+
+test('an import that fails before its first segment lets go of the connection', async () => {
+  let closed = 0;
+  const url = await serve((_request, response) => {
+    response.write('<rss><channel><item><title>Job</title><guid>1</guid></item>'.padEnd(70_000));
+    response.once('close', () => {
+      closed += 1;
+    });
+  });
+  const failing = { ...calls, countOpen: () => Promise.reject(new Error('the database is away')) };
+  const outcome = poolWith().importFeed(feedAt(url), { calls: failing, signal: noAbort() });
+  await expect(outcome).resolves.toMatchObject({ ok: false, error: { message: 'the database is away' } });
+  await expect.poll(() => closed).toBe(1);
+});
+
+/** The process that reads a feed alone for this one. */
+function childOf(parent: number): number {
+  const found = readdirSync('/proc').find((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const isChild = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
+      return isChild && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('reader/main.ts');
+    } catch {
+      return false;
+    }
+  });
+  return Number(found);
+}

@@ -124,6 +124,8 @@ export interface Source extends SourceConfig {
   lastSkippedTick: z.infer<typeof skippedTick> | null;
   /** Runs that failed since the last one that imported something; absent in sources older than the count. */
   failuresInARow?: number;
+  /** Runs in a row whose feed ended its reader; absent in sources older than the count. */
+  crashesInARow?: number;
   /** Why Feedflow disabled the source by itself; null where it did not. */
   disabledReason?: z.infer<typeof disabledReason> | null;
   /** Where the feed's server says it moved for good (301, 308): a suggestion, never applied by itself. */

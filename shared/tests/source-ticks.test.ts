@@ -102,3 +102,28 @@ test('two names for one url are refused with both names', async () => {
     message: expect.stringMatching(/copy.*"acme"/),
   });
 });
+
+test('runs in a row whose feed ended its reader are counted once each, until one does not, or the source is enabled', async () => {
+  const { sources } = stores.database;
+  const end = (minute: number, crashed: boolean) =>
+    sources.recordRunEnd('acme', {
+      runId: `crash-${minute}`,
+      status: 'failed',
+      startedAt: at(minute),
+      finishedAt: at(minute + 1),
+      crashed,
+      newJobs: 0,
+      updatedJobs: 0,
+      removedJobs: 0,
+    });
+  const crashes = async () => (await sources.findByName('acme'))?.crashesInARow;
+  await end(100, true);
+  await end(100, true);
+  await end(102, true);
+  expect(await crashes()).toBe(2);
+  await end(104, false);
+  expect(await crashes()).toBe(0);
+  await end(106, true);
+  await sources.setEnabled('acme', true, at(108));
+  expect(await crashes()).toBe(0);
+});

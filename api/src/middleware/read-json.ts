@@ -36,6 +36,8 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
       chunks.push(chunk);
     }
   } catch (error) {
+    // The rest is read past: the next request of the connection comes behind it.
+    request.resume();
     throw error instanceof FeedflowError ? error : invalid('broke off', error);
   }
   return Buffer.concat(chunks);

@@ -70,6 +70,8 @@ export const runExample = {
     finishedAt: at(3),
     durationMs: 3_000,
     worker: 'worker-1',
+    lostWorkers: 0,
+    lostBeforeRecords: 0,
     totalFetched: 200,
     duplicateJobs: 0,
     failedJobs: 1,

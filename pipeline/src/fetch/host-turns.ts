@@ -149,6 +149,8 @@ return {0, first and tonumber(first) - now or leaseMs, added}
 
 const RELEASE = `
 redis.call('ZREM', reading, ARGV[4])
+-- Nobody's turn comes before the pause is over; jobs that were put off for it come back by themselves.
+if redis.call('PTTL', pause) > 0 then return {} end
 return due()
 `;
 

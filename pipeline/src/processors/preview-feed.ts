@@ -24,11 +24,11 @@ type ReadPreview = (
  * The processor of preview-feed jobs: reads the beginning of a feed for the API, which has someone waiting.
  * A preview whose worker was lost is not repeated: it may be what ended the worker.
  */
-export function createPreviewFeedProcessor(deps: {
-  readers: Pick<ReaderPool, 'previewFeed'>;
-  previews: PreviewRequests;
-}): Process<PreviewFeedResult | null> {
-  const readPreview = createPreviewReader(deps);
+export function createPreviewFeedProcessor(
+  deps: { readers: Pick<ReaderPool, 'previewFeed'>; previews: PreviewRequests },
+  options: { shutdown: AbortSignal },
+): Process<PreviewFeedResult | null> {
+  const readPreview = createPreviewReader(deps, options);
 
   return async (job, _token, signal) => {
     if (job.stalledCounter > 0) throw new FeedflowError('fetch-failed', 'the worker of the preview was lost');
@@ -43,7 +43,10 @@ export function createPreviewFeedProcessor(deps: {
 }
 
 /** A feed that cannot be read is an answer and not a failed job. */
-function createPreviewReader(deps: { readers: Pick<ReaderPool, 'previewFeed'> }): ReadPreview {
+function createPreviewReader(
+  deps: { readers: Pick<ReaderPool, 'previewFeed'> },
+  { shutdown }: { shutdown: AbortSignal },
+): ReadPreview {
   return async ({ url, dialect, mapping, requestHeaders, maxRecords, samples }, signal) => {
     const http = { etag: null, lastModified: null };
     const source = {
@@ -53,17 +56,31 @@ function createPreviewReader(deps: { readers: Pick<ReaderPool, 'previewFeed'> })
       ...(dialect ? { dialect } : {}),
       ...(mapping ? { mapping } : {}),
     };
-    const timeout = AbortSignal.timeout(PREVIEW_TIMEOUT_MS);
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(tookTooLong()), PREVIEW_TIMEOUT_MS);
+    const onShutdown = () =>
+      stop.abort(new FeedflowError('fetch-failed', 'the worker is stopping: try again'));
+    shutdown.addEventListener('abort', onShutdown);
     try {
       const preview = await deps.readers.previewFeed(
         { target: { kind: 'url', source, requestHeaders }, maxRecords, samples },
-        { signal: signal ? AbortSignal.any([timeout, signal]) : timeout },
+        { signal: signal ? AbortSignal.any([stop.signal, signal]) : stop.signal },
       );
       return { ok: true, preview: toAnswer(preview, samples) };
     } catch (error) {
       return { ok: false, error: { code: errorCode(error), message: errorMessage(error, 500) } };
+    } finally {
+      clearTimeout(timer);
+      shutdown.removeEventListener('abort', onShutdown);
     }
   };
+}
+
+function tookTooLong(): FeedflowError {
+  return new FeedflowError(
+    'feed-timeout',
+    `the beginning of the feed did not arrive within ${PREVIEW_TIMEOUT_MS / 1_000} s`,
+  );
 }
 
 function toAnswer(preview: FeedPreview, samples: number) {

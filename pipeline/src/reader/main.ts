@@ -1,4 +1,4 @@
-import { isMainThread, parentPort } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { systemClock } from '@feedflow/shared/clock';
 import { createBirpc } from 'birpc';
 import { previewFeed } from '../feed-preview/preview.ts';
@@ -51,6 +51,8 @@ const worker = createBirpc<WorkerCalls, ReaderCalls>(calls, {
 
 async function beating<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   current = new AbortController();
+  // The first says that the task has begun.
+  void worker.beat();
   const timer = setInterval(() => void worker.beat(), BEAT_EVERY_MS);
   try {
     return await work(current.signal);
@@ -76,8 +78,9 @@ function channel() {
     };
   }
   if (!isMainThread || !process.send) throw new Error('a reader is started by a worker only');
-  // A process whose worker is gone has nobody to read for.
+  // A process whose worker is gone has nobody to read for. A thread looks, since a feed may block this one.
   process.once('disconnect', () => process.exit());
+  new Worker(new URL('./watch-parent.ts', import.meta.url)).unref();
   return {
     post: (message: unknown) => void process.send?.(message),
     on: (listener: (message: unknown) => void) => void process.on('message', listener),

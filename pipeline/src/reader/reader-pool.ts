@@ -56,6 +56,8 @@ export interface ReaderPool {
 
 /** How often a reader is looked at. Looks are counted, not time: a process that was frozen as a whole is not to blame. */
 const LOOK_EVERY_MS = 250;
+/** The longest that a reader may take to load its program, on a machine however busy. */
+const START_LIMIT_MS = 60_000;
 /** How long a reader may take to end by itself once its task was aborted. */
 const ABORT_GRACE_MS = 5_000;
 /** A reader that is not needed is ended after this time; one is always kept. */
@@ -120,7 +122,7 @@ export function createReaderPool({ log }: { log: Log }, options: ReaderPoolOptio
       return result;
     } catch (error) {
       log.warn({ reason: errorMessage(error) }, 'the reader of a feed was ended');
-      throw alone && error instanceof ReaderCrash ? crashed(error) : error;
+      throw error instanceof ReaderCrash && watch.hasBegun() ? crashed(error) : error;
     } finally {
       watch.end();
       aborting.end();
@@ -156,20 +158,31 @@ export function createReaderPool({ log }: { log: Log }, options: ReaderPoolOptio
 }
 
 /** Waits for a reader whose event loop stands still. */
-function watchBeats(maxTurnMs: number): { beat(): void; stoodStill: Promise<never>; end(): void } {
+function watchBeats(maxTurnMs: number): {
+  beat(): void;
+  /** Whether the reader has begun its task: before that, nothing is the feed's fault. */
+  hasBegun(): boolean;
+  stoodStill: Promise<never>;
+  end(): void;
+} {
   const mostMissed = Math.ceil(maxTurnMs / LOOK_EVERY_MS);
+  let begun = false;
   let missed = 0;
   let timer: NodeJS.Timeout | undefined;
   const stoodStill = new Promise<never>((_, reject) => {
     timer = setInterval(() => {
       missed += 1;
-      if (missed > mostMissed) reject(stoppedInTurn(maxTurnMs));
+      if (begun && missed > mostMissed) reject(stoppedInTurn(maxTurnMs));
+      else if (!begun && missed > START_LIMIT_MS / LOOK_EVERY_MS)
+        reject(new Error(`a reader did not begin within ${START_LIMIT_MS} ms`));
     }, LOOK_EVERY_MS);
   });
   return {
     beat: () => {
+      begun = true;
       missed = 0;
     },
+    hasBegun: () => begun,
     stoodStill,
     end: () => clearInterval(timer),
   };
@@ -181,7 +194,8 @@ function passAbort(reader: Reader, signal: AbortSignal): { ignored: Promise<neve
   let abort = () => {};
   const ignored = new Promise<never>((_, reject) => {
     abort = () => {
-      void reader.calls.abort(toPlainError(signal.reason));
+      // A reader that is gone needs no abort.
+      reader.calls.abort(toPlainError(signal.reason)).catch(() => undefined);
       timer = setTimeout(() => reject(signal.reason), ABORT_GRACE_MS);
     };
     signal.addEventListener('abort', abort, { once: true });
@@ -226,8 +240,5 @@ function stoppedInTurn(maxTurnMs: number): FeedflowError {
 }
 
 function crashed(crash: ReaderCrash): FeedflowError {
-  return new FeedflowError(
-    'feed-crashed-worker',
-    `reading the feed ended its worker, and then a process of its own: ${crash.message}`,
-  );
+  return new FeedflowError('feed-crashed-worker', `reading the feed ended what read it: ${crash.message}`);
 }

@@ -42,7 +42,9 @@ export function startReaderThread({ maxHeapMb, entry = MAIN }: ReaderOptions): R
   });
   const exited = new Promise<Error>((resolve) => {
     thread.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(maxHeapMb) : error),
+      resolve(
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(maxHeapMb) : new ReaderCrash(error.message),
+      ),
     );
     thread.once('exit', (code) => resolve(new ReaderCrash(`the reader ended with code ${code}`)));
   });
@@ -63,13 +65,15 @@ export function startReaderProcess({ maxHeapMb, entry = MAIN }: ReaderOptions): 
     env: certificateSettings(),
   });
   const exited = new Promise<Error>((resolve) => {
-    child.once('error', resolve);
+    // A child that cannot be started has no pid, and no exit. Errors of a running one are followed by its exit.
+    child.on('error', (error) => child.pid === undefined && resolve(error));
     child.once('exit', (code, signal) =>
       resolve(new ReaderCrash(`the reader was ended by ${signal ?? `code ${code}`}`)),
     );
   });
   const channel = {
-    post: (message: unknown) => void (child.connected && child.send(message as object)),
+    // A message that no longer arrives is no error: the reader's exit is.
+    post: (message: unknown) => void (child.connected && child.send(message as object, () => undefined)),
     on: (listener: (message: unknown) => void) => void child.on('message', listener),
   };
   return createReader(channel, exited, async () => {

@@ -236,23 +236,6 @@ export function createImportLogs(db: Db) {
       return found === null;
     },
 
-    /**
-     * What reading the feed failed with in the last ended runs of a source, up to a given run: codes, the newest
-     * first; null where it was read.
-     */
-    async lastFetchErrors(
-      run: Pick<ImportLog, 'sourceUrl' | 'startedAt'>,
-      limit: number,
-    ): Promise<(string | null)[]> {
-      const found = await collection
-        .find({ sourceUrl: run.sourceUrl, startedAt: { $lte: run.startedAt }, status: { $ne: 'running' } })
-        .sort({ startedAt: -1 })
-        .limit(limit)
-        .project<{ fetch: Pick<FetchState, 'error'> }>({ _id: 0, 'fetch.error': 1 })
-        .toArray();
-      return found.map(({ fetch }) => fetch.error?.code ?? null);
-    },
-
     /** Running runs that began before `before`, or in the future, by a clock that was wrong. */
     findRunning(before: Date): Promise<ImportLog[]> {
       const began = [{ startedAt: { $lt: before } }, { $expr: { $gt: ['$startedAt', latestBelieved] } }];

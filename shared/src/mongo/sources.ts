@@ -103,6 +103,8 @@ export function createSources(db: Db) {
         status: RunStatus;
         startedAt: Date;
         finishedAt: Date;
+        /** Whether the feed ended its reader. @default false */
+        crashed?: boolean;
       },
     ): Promise<void> {
       const { runId, status, startedAt, finishedAt } = run;
@@ -118,8 +120,12 @@ export function createSources(db: Db) {
             lastRun: { runId, status, startedAt, finishedAt },
             ...(imported ? { failuresInARow: 0, lastSuccess: noted } : {}),
             ...(changed ? { lastChange: noted } : {}),
+            ...(run.crashed ? {} : { crashesInARow: 0 }),
           },
-          ...(run.status === 'failed' ? { $inc: { failuresInARow: 1 } } : {}),
+          $inc: {
+            ...(run.status === 'failed' ? { failuresInARow: 1 } : {}),
+            ...(run.crashed ? { crashesInARow: 1 } : {}),
+          },
         },
       );
     },
@@ -161,7 +167,7 @@ export function createSources(db: Db) {
         ...(isReadAlike(config, seen) ? {} : { http: noValidators }),
         ...(config.url === seen.url ? {} : { movedTo: null }),
         ...(config.enabled ? { disabledReason: null } : {}),
-        ...(config.enabled && !seen.enabled ? { failuresInARow: 0 } : {}),
+        ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),
       };
       return refusingTaken(config, () =>
         collection.findOneAndUpdate(
@@ -174,7 +180,7 @@ export function createSources(db: Db) {
 
     /** Enables or disables a source. Enabling forgets its failures. @returns it; null where there is none */
     setEnabled(name: string, enabled: boolean, at: Date): Promise<Source | null> {
-      const fresh = enabled ? { failuresInARow: 0, disabledReason: null } : {};
+      const fresh = enabled ? { failuresInARow: 0, crashesInARow: 0, disabledReason: null } : {};
       return collection.findOneAndUpdate(
         { name },
         { $set: { enabled, updatedAt: at, ...fresh } },

@@ -1,7 +1,7 @@
 import { type ImportLog, runCounters } from '../import-log.ts';
 import type { RunEnd } from '../mongo/run-ends.ts';
 import type { RunDeps } from './deps.ts';
-import { giveUpOnSource } from './give-up-on-source.ts';
+import { giveUpOnSource, hasCrashed } from './give-up-on-source.ts';
 
 export type EndRunDeps = Pick<RunDeps, 'database' | 'events' | 'alerter' | 'log'>;
 
@@ -62,6 +62,7 @@ async function tellSource({ database, log }: EndRunDeps, run: ImportLog): Promis
   if (status === 'running' || !finishedAt) return;
   const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
   const counters = runCounters.parse(run);
-  await database.sources.recordRunEnd(sourceName, { runId, status, startedAt, finishedAt, ...counters });
+  const end = { runId, status, startedAt, finishedAt, crashed: hasCrashed(run), ...counters };
+  await database.sources.recordRunEnd(sourceName, end);
   await giveUpOnSource({ ...database, log }, run);
 }

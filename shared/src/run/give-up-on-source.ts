@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import type { ImportLog } from '../import-log.ts';
+import type { ImportLog, NamedError } from '../import-log.ts';
 import type { Log } from '../log.ts';
-import type { ImportLogs } from '../mongo/import-logs.ts';
 import type { Sources } from '../mongo/sources.ts';
 import { FAILURES_UNTIL_DISABLED } from '../source.ts';
 
@@ -12,52 +11,49 @@ const NOT_THE_FEED: readonly string[] = [
   'run-lost',
 ] satisfies ErrorCode[];
 
+/** Errors of a feed that ended its reader. */
+const CRASHES: readonly string[] = ['feed-crashed-worker', 'feed-over-budget'] satisfies ErrorCode[];
 /** A source whose feed ended its reader in so many runs, one after the other, is not read again. */
 const CRASHES_UNTIL_DISABLED = 3;
-const CRASHES: readonly string[] = ['feed-crashed-worker', 'feed-over-budget'] satisfies ErrorCode[];
 
-type EndedRun = Pick<
-  ImportLog,
-  'runId' | 'sourceName' | 'sourceUrl' | 'status' | 'error' | 'fetch' | 'finishedAt' | 'startedAt'
->;
-
-interface Deps {
-  sources: Sources;
-  importLogs: Pick<ImportLogs, 'lastFetchErrors'>;
-  log: Log;
+/** Whether the feed of a run ended its reader. */
+export function hasCrashed({ fetch }: Pick<ImportLog, 'fetch'>): boolean {
+  return CRASHES.includes(fetch.error?.code ?? '');
 }
 
 /**
  * Disables a source whose feed its server calls gone for good (410), whose feed ended its reader in three runs
  * in a row, or that has failed 30 times in a row. The source says why, and enabling it again forgets it.
  *
- * @param run as it ended
+ * @param run as it ended, recorded at its source
  */
-export async function giveUpOnSource(deps: Deps, run: EndedRun): Promise<void> {
+export async function giveUpOnSource(
+  deps: { sources: Sources; log: Log },
+  run: Pick<ImportLog, 'runId' | 'sourceName' | 'status' | 'error' | 'fetch' | 'finishedAt'>,
+): Promise<void> {
   if (!run.finishedAt || NOT_THE_FEED.includes(run.error?.code ?? '')) return;
-  const reason = await reasonToDisable(deps, run);
+  const reason = await reasonToDisable(deps.sources, run);
   if (!reason) return;
   if (await deps.sources.disable(run.sourceName, { at: run.finishedAt, ...reason })) {
     deps.log.warn({ runId: run.runId, source: run.sourceName, code: reason.code }, 'source disabled');
   }
 }
 
-async function reasonToDisable({ sources, importLogs }: Deps, run: EndedRun) {
+async function reasonToDisable(
+  sources: Sources,
+  run: Pick<ImportLog, 'sourceName' | 'status' | 'fetch'>,
+): Promise<NamedError | null> {
   const { error } = run.fetch;
-  // Such a run may have imported what stood before, and is then partial.
-  if (error && CRASHES.includes(error.code)) {
-    const codes = await importLogs.lastFetchErrors(run, CRASHES_UNTIL_DISABLED);
-    const isEach =
-      codes.length === CRASHES_UNTIL_DISABLED && codes.every((code) => CRASHES.includes(code ?? ''));
-    if (isEach) {
-      const message = `${CRASHES_UNTIL_DISABLED} runs in a row could not read its feed; the last time: ${error.message}`;
-      return { code: error.code, message };
-    }
+  if (error?.code === 'feed-gone' && run.status === 'failed') return error;
+  const source = await sources.findByName(run.sourceName);
+  const crashes = source?.crashesInARow ?? 0;
+  // Such a run may have imported what came before, and is then partial.
+  if (error && hasCrashed(run) && crashes >= CRASHES_UNTIL_DISABLED) {
+    const message = `its feed could not be read in ${crashes} runs in a row; the last time: ${error.message}`;
+    return { code: error.code, message };
   }
-  if (run.status !== 'failed') return null;
-  if (error?.code === 'feed-gone') return error;
-  const failures = (await sources.findByName(run.sourceName))?.failuresInARow ?? 0;
-  if (failures < FAILURES_UNTIL_DISABLED) return null;
+  const failures = source?.failuresInARow ?? 0;
+  if (run.status !== 'failed' || failures < FAILURES_UNTIL_DISABLED) return null;
   const last = error ? `; the last time: ${error.message}` : '';
   return { code: 'source-failing', message: `${failures} runs failed one after the other${last}` };
 }
