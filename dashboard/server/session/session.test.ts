@@ -74,7 +74,7 @@ async function api(status: number, code = 'session-ended') {
   const asked: { method?: string; session?: unknown; body: string }[] = [];
   const server = await startServer(async (request, response) => {
     const { method, headers } = request;
-    asked.push({ method, session: headers['x-feedflow-session'], body: await bodyOf(request) });
+    asked.push({ method, session: headers['x-feedflow-session-id'], body: await bodyOf(request) });
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(status === 204 ? undefined : JSON.stringify({ error: { code, message: 'it has ended' } }));
   });
