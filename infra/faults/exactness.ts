@@ -5,7 +5,7 @@ import { expectFeed } from '../sample-feeds/expect-feed.ts';
 import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
 import { type Outcome, waitFor } from './fault-stack.ts';
 
-/** What stays in Redis for ever: each queue's own bookkeeping, and the capped event stream. */
+/** What stays in Redis: bookkeeping of queues, the capped event stream, and what live processes report. */
 const BOOKKEEPING = /:(meta|events|stalled-check|marker|id|pc|stalled|health)$/;
 
 /** The run once it has ended. @throws Error with where it stands after `timeoutMs` */

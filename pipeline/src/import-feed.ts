@@ -47,6 +47,8 @@ export interface FeedProgress extends FeedCountsSnapshot {
 
 /** Where an import puts what it reads, and what it asks of the stores. */
 export interface FeedSink extends DeltaStore {
+  /** Notes that the feed's server is about to be asked. */
+  begin(): Promise<void>;
   /**
    * Adds batches to the run and returns once there is room for more.
    * @param expectNew whether their postings are likely to be new
@@ -124,6 +126,7 @@ export async function importFeed(
   }
 
   try {
+    await sink.begin();
     reading = await readFeed({ fetcher }, source, {
       signal,
       // A full read is not to be answered "not modified".

@@ -136,7 +136,9 @@ export const fetchState = z.object({
   finishedAt: date.nullable(),
   durationMs: count.nullable(),
   worker: z.string().nullable(),
-  /** How often the fetch lost its worker, and how often of these before it had read a record. */
+  /** Whether the feed's server was asked in this attempt. Absent in runs of earlier versions. */
+  isReading: z.boolean().optional(),
+  /** How often the fetch lost its worker, and how often of these after its server was asked and before a record was read. */
   lostWorkers: count.default(0),
   lostBeforeRecords: count.default(0),
   /** The host of which enough feeds are being read, so that this one waits. Absent in runs of earlier versions. */

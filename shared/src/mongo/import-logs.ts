@@ -64,7 +64,8 @@ export function createImportLogs(db: Db) {
     ): Promise<Pick<FetchState, 'fetchAttempt' | 'lostBeforeRecords'> | null> {
       const { startedAt, worker, concurrency, lostWorkers = 0 } = facts;
       const lost = { $gt: [lostWorkers, { $ifNull: ['$fetch.lostWorkers', 0] }] };
-      const unread = { $eq: ['$fetch.totalFetched', 0] };
+      // A worker that was lost while it started its reader says nothing of the feed.
+      const unread = { $and: [{ $eq: ['$fetch.isReading', true] }, { $eq: ['$fetch.totalFetched', 0] }] };
       const begun = await collection.findOneAndUpdate(
         { runId: run.runId, attempt: run.attempt, status: 'running' },
         [
@@ -85,6 +86,7 @@ export function createImportLogs(db: Db) {
               'fetch.startedAt': startedAt,
               'fetch.worker': { $literal: worker },
               'fetch.lostWorkers': lostWorkers,
+              'fetch.isReading': false,
               'fetch.waitsForHost': null,
               'fetch.finishedAt': null,
               'fetch.durationMs': null,
@@ -108,6 +110,15 @@ export function createImportLogs(db: Db) {
       if (!begun) return null;
       const { fetchAttempt, lostBeforeRecords } = begun.fetch;
       return { fetchAttempt, lostBeforeRecords };
+    },
+
+    /** Writes down that an attempt at a feed is about to ask its server. */
+    async noteReading(run: { runId: string; attempt: number; fetchAttempt: number }): Promise<void> {
+      const { runId, attempt, fetchAttempt } = run;
+      await collection.updateOne(
+        { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
+        { $set: { 'fetch.isReading': true } },
+      );
     },
 
     /** Writes down that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
