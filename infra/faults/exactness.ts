@@ -6,7 +6,7 @@ import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
 import { type Outcome, waitFor } from './fault-stack.ts';
 
 /** What stays in Redis: bookkeeping of queues, the capped event stream, and what live processes report. */
-const BOOKKEEPING = /:(meta|events|stalled-check|marker|id|pc|stalled|health)$/;
+const BOOKKEEPING = /:(meta|events|stalled-check|marker|id|pc|stalled|health|fetch-slots)$/;
 
 /** The run once it has ended. @throws Error with where it stands after `timeoutMs` */
 export async function waitForEnd(stack: Outcome, runId: string, timeoutMs: number): Promise<ImportLog> {
