@@ -6,7 +6,7 @@ import { type Batcher, createBatcher } from './batch/batcher.ts';
 import { createDeltaImport, type DeltaImport, type DeltaStore } from './delta/delta-import.ts';
 import { createFeedCounts, type FeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
-import { createRawTexts, type RawTexts, type StoreRaw } from './raw-texts.ts';
+import { createRawTexts, type RawTexts, type RawTextsOptions } from './raw-texts.ts';
 import {
   type FeedReading,
   type FeedSource,
@@ -29,12 +29,9 @@ export interface FeedImport {
   options: FeedImportOptions;
 }
 
-export interface FeedImportOptions {
+export interface FeedImportOptions extends RawTextsOptions {
   /** How long a manifest is relied on without a full read, in ms. */
   fullIntervalMs: number;
-  failureSampleLimit: number;
-  /** Null to keep no record's text. */
-  storeRaw: StoreRaw | null;
   /** A feed with more records is not read to its end. */
   maxRecords: number;
 }
