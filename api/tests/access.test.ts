@@ -60,7 +60,9 @@ test('a client finds out what its token may do', async () => {
   const asked = async (given: string) => (await api.get('/api/session', bearer(given))).body;
   expect(await asked(token)).toEqual({ name: 'API_TOKEN', authenticated: true, access: 'full', ...about });
   expect(await asked(readToken)).toEqual({
-    ...{ name: 'API_READ_TOKEN', authenticated: true, access: 'read' },
+    name: 'API_READ_TOKEN',
+    authenticated: true,
+    access: 'read',
     ...about,
   });
   expect((await api.get('/api/session')).status).toBe(401);

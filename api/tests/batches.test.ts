@@ -10,14 +10,26 @@ const later = (seconds: number) => new Date(startedAt.getTime() + seconds * 1_00
 
 /** Two hundred records that failed, and their postings kept. */
 const failed: BatchEnd = {
-  ...{ status: 'failed', finishedAt: later(3), durationMs: 2_000, failures: [] },
-  ...{ newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 200 },
+  status: 'failed',
+  finishedAt: later(3),
+  durationMs: 2_000,
+  failures: [],
+  newJobs: 0,
+  updatedJobs: 0,
+  unchangedJobs: 0,
+  failedJobs: 200,
   error: { code: 'batch-failed', message: 'the disk was full' },
-  ...{ failureTotals: { 'batch-failed': 200 }, jobs: [{}] },
+  failureTotals: { 'batch-failed': 200 },
+  jobs: [{}],
 };
 const fine: BatchEnd = {
   ...failed,
-  ...{ status: 'completed', failedJobs: 0, newJobs: 200, error: null, failureTotals: {}, jobs: undefined },
+  status: 'completed',
+  failedJobs: 0,
+  newJobs: 200,
+  error: null,
+  failureTotals: {},
+  jobs: undefined,
 };
 
 async function addBatch(batchIndex: number, attempt: number, end: BatchEnd | null): Promise<void> {
@@ -55,7 +67,10 @@ test('a run says what a re-run would run again, and so it does', async () => {
 
 test('a batch is told with what each attempt made of it', async () => {
   expect(await get('/batches/1')).toMatchObject({
-    ...{ batchIndex: 1, attempt: 2, status: 'completed', newJobs: 200 },
+    batchIndex: 1,
+    attempt: 2,
+    status: 'completed',
+    newJobs: 200,
     attempts: [
       { attempt: 1, status: 'failed', superseded: true, error: { message: 'the disk was full' } },
       { attempt: 2, status: 'completed', superseded: false, worker: 'host:1' },

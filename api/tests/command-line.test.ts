@@ -28,7 +28,11 @@ async function endRun(runId: string, status: 'completed' | 'partial' | 'failed' 
   const run = await api.database.importLogs.find(runId);
   if (!run) throw new Error('no such run');
   await api.database.importLogs.finish(run, {
-    ...{ status, finishedAt: new Date(), error: null, failures: [], failureTotals: {} },
+    status,
+    finishedAt: new Date(),
+    error: null,
+    failures: [],
+    failureTotals: {},
     counters: { ...noCounters, totalFetched: 5, newJobs: 5, totalImported: 5 },
     meta: { totalBatches: 1, processedBatches: 1, failedBatches: 0 },
   });
@@ -79,9 +83,17 @@ test('a run is cancelled, and its failed batches are run again', async () => {
   const facts = { runId, attempt: 1, fetchAttempt: 1, batchIndex: 0, records: 5, enqueuedAt: new Date() };
   await importBatches.insertWaiting([{ batchId, ...facts }]);
   await importBatches.finish(batchId, {
-    ...{ status: 'failed', finishedAt: new Date(), durationMs: 1, error: null, failures: [] },
-    ...{ newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 5 },
-    ...{ failureTotals: { 'batch-failed': 5 }, jobs: [{}] },
+    status: 'failed',
+    finishedAt: new Date(),
+    durationMs: 1,
+    error: null,
+    failures: [],
+    newJobs: 0,
+    updatedJobs: 0,
+    unchangedJobs: 0,
+    failedJobs: 5,
+    failureTotals: { 'batch-failed': 5 },
+    jobs: [{}],
   });
   const rerun = await feedflow(['rerun', runId, '--batches', '0', '--json']);
   expect(JSON.parse(rerun.out)).toMatchObject({ runId, attempt: 2, batches: 1, records: 5 });

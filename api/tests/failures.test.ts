@@ -8,14 +8,22 @@ let api: ServedApi;
 let runId: string;
 
 const failure = (message: string, batchIndex: number | null, position: number) => ({
-  ...{ stage: 'upsert' as const, reasonCode: 'write-rejected', message, batchIndex, position },
-  ...{ dedupeKey: null, externalId: null, field: null, at: new Date() },
+  stage: 'upsert' as const,
+  reasonCode: 'write-rejected',
+  message,
+  batchIndex,
+  position,
+  dedupeKey: null,
+  externalId: null,
+  field: null,
+  at: new Date(),
 });
 
 beforeAll(async () => {
   api = await serveApi();
   runId = await addRun(api.database, {
-    ...{ startedAt: new Date(), status: 'partial' as const },
+    startedAt: new Date(),
+    status: 'partial' as const,
     counters: { failedJobs: 207 },
     end: {
       failures: [
@@ -28,18 +36,28 @@ beforeAll(async () => {
   await api.database.importBatches.insertWaiting(
     [0, 1].map((index) => ({
       ...batch(index),
-      ...{ batchId: jobIds.upsertBatch(batch(index)), records: 200, enqueuedAt: new Date() },
+      batchId: jobIds.upsertBatch(batch(index)),
+      records: 200,
+      enqueuedAt: new Date(),
     })),
   );
   const end = { finishedAt: new Date(), durationMs: 1, newJobs: 0, updatedJobs: 0, unchangedJobs: 0 };
   await api.database.importBatches.finish(jobIds.upsertBatch(batch(0)), {
-    ...{ ...end, status: 'completed', failedJobs: 6, error: null, failureTotals: { 'write-rejected': 6 } },
+    ...end,
+    status: 'completed',
+    failedJobs: 6,
+    error: null,
+    failureTotals: { 'write-rejected': 6 },
     failures: Array.from({ length: 6 }, (_, n) =>
       failure(`document "job ${n}" is ${17_000_000 + n} bytes`, 0, n),
     ),
   });
   await api.database.importBatches.finish(jobIds.upsertBatch(batch(1)), {
-    ...{ ...end, status: 'failed', failedJobs: 200, failures: [], failureTotals: { 'batch-failed': 200 } },
+    ...end,
+    status: 'failed',
+    failedJobs: 200,
+    failures: [],
+    failureTotals: { 'batch-failed': 200 },
     error: { code: 'batch-timeout', message: 'took longer than 120000 ms' },
   });
 });

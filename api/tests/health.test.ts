@@ -13,7 +13,10 @@ test('health tells what the installation consists of', async () => {
   const { body, status } = await api.get('/health');
   expect(status).toBe(200);
   expect(body).toMatchObject({
-    ...{ status: 'ok', version: '0.0.0', nodeVersion: process.version, environment: 'staging' },
+    status: 'ok',
+    version: '0.0.0',
+    nodeVersion: process.version,
+    environment: 'staging',
     startedAt: expect.stringMatching(/Z$/),
     services: { mongodb: { status: 'up' }, redis: { status: 'up' } },
     mongodb: { version: expect.stringMatching(/^\d+\.\d+/), dataBytes: bytes, diskBytes: bytes },
@@ -76,8 +79,11 @@ test('it says when a scheduler last took a tick', async () => {
 
 test('without a token everyone may do everything, and is told so', async () => {
   expect((await api.get('/api/session')).body).toEqual({
-    ...{ name: 'anyone', authenticated: false, access: 'full' },
-    ...{ version: '0.0.0', environment: 'staging' },
+    name: 'anyone',
+    authenticated: false,
+    access: 'full',
+    version: '0.0.0',
+    environment: 'staging',
   });
 });
 
@@ -104,6 +110,9 @@ test('what a service that is away would have told is null, and nobody waits for 
     status: 'degraded',
     services: { mongodb: { status: 'up' }, redis: { status: 'down' } },
     mongodb: { version: expect.any(String) },
-    ...{ redis: null, queues: null, fetchSlots: null, processes: null },
+    redis: null,
+    queues: null,
+    fetchSlots: null,
+    processes: null,
   });
 });

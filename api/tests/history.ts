@@ -25,7 +25,9 @@ export async function addRun({ importLogs }: Database, past: PastRun): Promise<s
       status,
       finishedAt: new Date(startedAt.getTime() + durationMs),
       counters: { ...noCounters, ...past.counters },
-      ...{ error: null, failures: [], failureTotals: {} },
+      error: null,
+      failures: [],
+      failureTotals: {},
       meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
       ...past.end,
     });

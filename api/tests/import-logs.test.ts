@@ -24,13 +24,29 @@ beforeAll(async () => {
     })),
   );
   await api.database.importBatches.finish(batch(1), {
-    ...{ status: 'completed', newJobs: 1, updatedJobs: 0, unchangedJobs: 1, failedJobs: 0 },
-    ...{ finishedAt: new Date(), durationMs: 5, error: null, failures: [], failureTotals: {} },
+    status: 'completed',
+    newJobs: 1,
+    updatedJobs: 0,
+    unchangedJobs: 1,
+    failedJobs: 0,
+    finishedAt: new Date(),
+    durationMs: 5,
+    error: null,
+    failures: [],
+    failureTotals: {},
   });
   await api.database.importBatches.finish(batch(2), {
-    ...{ status: 'failed', newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 2 },
-    ...{ finishedAt: new Date(), durationMs: 5, error: { code: 'internal', message: 'x' }, failures: [] },
-    ...{ failureTotals: { 'batch-failed': 2 }, jobs: [{ secret: 'payload' }] },
+    status: 'failed',
+    newJobs: 0,
+    updatedJobs: 0,
+    unchangedJobs: 0,
+    failedJobs: 2,
+    finishedAt: new Date(),
+    durationMs: 5,
+    error: { code: 'internal', message: 'x' },
+    failures: [],
+    failureTotals: { 'batch-failed': 2 },
+    jobs: [{ secret: 'payload' }],
   });
 });
 afterAll(() => api.close());
@@ -39,7 +55,10 @@ test('a running run carries its totals of this moment, in the list and alone', a
   const live = {
     totalFetched: 8,
     totalImported: 2,
-    ...{ newJobs: 1, unchangedJobs: 1, duplicateJobs: 1, failedJobs: 4 },
+    newJobs: 1,
+    unchangedJobs: 1,
+    duplicateJobs: 1,
+    failedJobs: 4,
     meta: { processedBatches: 2, failedBatches: 1, totalBatches: null },
   };
   expect((await api.get(`/api/import-logs/${runId}`)).body).toMatchObject(live);

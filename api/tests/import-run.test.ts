@@ -129,8 +129,15 @@ test('postings that a run held back are closed when someone confirms it, once', 
     Buffer.from(keys.slice(0, 2).join(''), 'hex'),
   );
   await importManifests.save({
-    ...{ id: 'm', sourceUrl, trusted: false, fingerprint: 'f', parts: [], postings: 1, openJobs: null },
-    ...{ fullReadAt: new Date(), vanished: { count: 2, openBefore: 3, parts: ['gone'] } },
+    id: 'm',
+    sourceUrl,
+    trusted: false,
+    fingerprint: 'f',
+    parts: [],
+    postings: 1,
+    openJobs: null,
+    fullReadAt: new Date(),
+    vanished: { count: 2, openBefore: 3, parts: ['gone'] },
   });
   const run = await importLogs.find(runId);
   if (!run) throw new Error('the run is gone');
@@ -139,15 +146,21 @@ test('postings that a run held back are closed when someone confirms it, once', 
     fetch: { manifestId: 'm', status: 'completed' },
   });
   await importLogs.finish(run, {
-    ...{ status: 'completed', finishedAt: new Date(), counters: run, error: null, failures: [] },
-    ...{ failureTotals: {}, meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 } },
+    status: 'completed',
+    finishedAt: new Date(),
+    counters: run,
+    error: null,
+    failures: [],
+    failureTotals: {},
+    meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
     removal: { state: 'held', vanishedJobs: 2, openBefore: 3, limitPercent: 20, confirmedAt: null },
   });
 
   expect((await api.post(path, { reason: 'a branch was closed' })).body).toEqual({ runId, removedJobs: 2 });
   expect(await jobs.countOpen(sourceUrl)).toBe(1);
   expect((await api.get(`/api/import-logs/${runId}`)).body).toMatchObject({
-    ...{ removedJobs: 2, removal: { state: 'closed', confirmedAt: expect.any(String) } },
+    removedJobs: 2,
+    removal: { state: 'closed', confirmedAt: expect.any(String) },
   });
   const again = await api.post(path, {});
   expect([again.status, again.body.error.code]).toEqual([422, 'nothing-to-confirm']);

@@ -13,10 +13,22 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 function posting(n: number, fields: Partial<JobPosting> = {}): JobPosting {
   const source = n % 4 === 0 ? 'beta' : 'acme';
   return {
-    ...{ dedupeKey: sha1(String(n)), contentHash: sha1('x'), sourceName: source },
-    ...{ sourceUrl: `https://feeds.test/${source}`, externalId: String(n), title: `Nurse ${n}` },
-    ...{ jobUrl: null, applyUrl: null, company: n % 2 === 0 ? 'Acme (a+)+$' : 'Other', location: 'Leeds' },
-    ...{ region: null, country: null, remote: null, jobType: null, categories: [], salary: null },
+    dedupeKey: sha1(String(n)),
+    contentHash: sha1('x'),
+    sourceName: source,
+    sourceUrl: `https://feeds.test/${source}`,
+    externalId: String(n),
+    title: `Nurse ${n}`,
+    jobUrl: null,
+    applyUrl: null,
+    company: n % 2 === 0 ? 'Acme (a+)+$' : 'Other',
+    location: 'Leeds',
+    region: null,
+    country: null,
+    remote: null,
+    jobType: null,
+    categories: [],
+    salary: null,
     description: '<script>alert(1)</script>',
     // Three share a moment, and some have none.
     publishedAt: n > 30 ? null : new Date(Date.UTC(2026, 0, 1 + Math.floor(n / 3))),
@@ -94,7 +106,8 @@ test('a list has no descriptions, one posting has its own and its two runs', asy
   expect(list.text).not.toContain('script');
   const { body } = await api.get(`/api/jobs/${sha1('7')}`);
   expect(body).toMatchObject({
-    ...{ title: 'Head Nurse', description: '<script>alert(1)</script>' },
+    title: 'Head Nurse',
+    description: '<script>alert(1)</script>',
     createdRun: { runId: firstRun, status: 'completed' },
     updatedRun: { runId: secondRun },
   });
@@ -124,7 +137,9 @@ test('postings that their feed has no more are told from those it has', async ()
   const { dedupeKey } = posting(3);
   await api.database.jobs.close([dedupeKey], { runId: secondRun, at: new Date() });
   expect((await api.get(`/api/jobs/${dedupeKey}`)).body).toMatchObject({
-    ...{ status: 'closed', closedRunId: secondRun, closedAt: expect.any(String) },
+    status: 'closed',
+    closedRunId: secondRun,
+    closedAt: expect.any(String),
   });
   expect((await all('status=closed')).map((row) => row.dedupeKey)).toEqual([dedupeKey]);
   expect(await all('status=open')).toHaveLength(40);

@@ -45,9 +45,17 @@ async function keptInRedis(): Promise<string[]> {
 }
 
 const preview = {
-  ...{ http: null, complete: true, cut: null, records: 2, postings: 1, samples: [], failures: [] },
+  http: null,
+  complete: true,
+  cut: null,
+  records: 2,
+  postings: 1,
+  samples: [],
+  failures: [],
   feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
-  ...{ failureTotals: { 'title-missing': 1 }, fill: { title: 1 }, durationMs: 12 },
+  failureTotals: { 'title-missing': 1 },
+  fill: { title: 1 },
+  durationMs: 12,
 };
 
 test('a worker reads the feed, with its secrets, which then stay nowhere', async () => {
@@ -92,7 +100,10 @@ test('without a worker it is a 503 that says so, and the job is taken back', asy
 
 test('where nobody fetches a request or an answer, it expires', async () => {
   const request = {
-    ...{ url: 'https://p.test/f?key=abc', requestHeaders: { 'X-Key': secret }, maxRecords: 1, samples: 1 },
+    url: 'https://p.test/f?key=abc',
+    requestHeaders: { 'X-Key': secret },
+    maxRecords: 1,
+    samples: 1,
   };
   const id = await api.previews.put(request, 200);
   expect(await api.redis.pttl(`${api.sandbox.redisPrefix}:previews:${id}:request`)).toBeGreaterThan(0);

@@ -40,8 +40,12 @@ function launch(env: Record<string, string>) {
   const main = join(import.meta.dirname, '..', 'src', 'main.ts');
   const child = spawn(process.execPath, [main], {
     env: {
-      ...{ PATH: process.env['PATH'], LOG_LEVEL: 'debug', API_PORT: '0' },
-      ...{ REDIS_URL: sandbox.redisUrl, REDIS_PREFIX: sandbox.redisPrefix, ...env },
+      PATH: process.env['PATH'],
+      LOG_LEVEL: 'debug',
+      API_PORT: '0',
+      REDIS_URL: sandbox.redisUrl,
+      REDIS_PREFIX: sandbox.redisPrefix,
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

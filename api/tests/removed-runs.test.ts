@@ -11,7 +11,10 @@ beforeAll(async () => {
   api = await serveApi();
   const add = (source: string, startedAt: string, status: 'completed' | 'failed', counts: number) =>
     addRun(api.database, {
-      ...{ source, startedAt: new Date(startedAt), status, durationMs: counts * 10 },
+      source,
+      startedAt: new Date(startedAt),
+      status,
+      durationMs: counts * 10,
       counters: { totalFetched: counts, totalImported: counts, newJobs: counts },
     });
   runIds = [
@@ -54,9 +57,13 @@ test('a run is counted among those that are kept or among those that are not, at
 test('they are added up by source, of all time or of some days', async () => {
   const { sources, sourceCount, total } = await removed();
   expect(total).toMatchObject({
-    ...{ firstDay: '2026-03-01T00:00:00.000Z', lastDay: '2026-03-02T00:00:00.000Z' },
+    firstDay: '2026-03-01T00:00:00.000Z',
+    lastDay: '2026-03-02T00:00:00.000Z',
     runs: { running: 0, completed: 3, partial: 0, failed: 1, cancelled: 0 },
-    ...{ totalFetched: 4_123, newJobs: 4_123, updatedJobs: 0, durationMs: 41_230 },
+    totalFetched: 4_123,
+    newJobs: 4_123,
+    updatedJobs: 0,
+    durationMs: 41_230,
   });
   expect(sourceCount).toBe(2);
   expect(sources).toMatchObject([

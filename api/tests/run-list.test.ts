@@ -10,8 +10,11 @@ beforeAll(async () => {
   api = await serveApi();
   for (let n = 1; n <= 30; n += 1) {
     await addRun(api.database, {
-      ...{ source: n % 3 === 0 ? 'Beta Jobs' : 'acme', trigger: n % 5 === 0 ? 'manual' : 'schedule' },
-      ...{ status: n % 10 === 0 ? 'failed' : 'completed', startedAt: hoursAgo(n), durationMs: (n % 7) * 100 },
+      source: n % 3 === 0 ? 'Beta Jobs' : 'acme',
+      trigger: n % 5 === 0 ? 'manual' : 'schedule',
+      status: n % 10 === 0 ? 'failed' : 'completed',
+      startedAt: hoursAgo(n),
+      durationMs: (n % 7) * 100,
       counters: { totalFetched: n % 4 },
       ...(n % 10 === 0 ? { end: { error: { code: 'feed-timeout', message: 'late' } } } : {}),
     });
@@ -90,12 +93,21 @@ test('a cursor belongs to its own order', async () => {
 
 test('a page of 50 runs is small, however much they failed', async () => {
   const failures = Array.from({ length: 200 }, (_, position) => ({
-    ...{ stage: 'parse' as const, reasonCode: 'record-malformed', message: 'x'.repeat(300), position },
-    ...{ batchIndex: null, dedupeKey: null, externalId: null, field: null, at: new Date() },
+    stage: 'parse' as const,
+    reasonCode: 'record-malformed',
+    message: 'x'.repeat(300),
+    position,
+    batchIndex: null,
+    dedupeKey: null,
+    externalId: null,
+    field: null,
+    at: new Date(),
   }));
   for (let n = 0; n < 50; n += 1) {
     await addRun(api.database, {
-      ...{ source: 'large', startedAt: hoursAgo(100 + n), status: 'partial' as const },
+      source: 'large',
+      startedAt: hoursAgo(100 + n),
+      status: 'partial' as const,
       end: { failures, failureTotals: { 'record-malformed': 200 } },
     });
   }
@@ -107,7 +119,9 @@ test('a page of 50 runs is small, however much they failed', async () => {
 
 test('runs are exported as CSV, what looks like a formula as text', async () => {
   await addRun(api.database, {
-    ...{ source: 'odd', startedAt: hoursAgo(1), status: 'failed' as const },
+    source: 'odd',
+    startedAt: hoursAgo(1),
+    status: 'failed' as const,
     end: { error: { code: 'fetch-failed', message: '=cmd|"/c calc"!A1, and a\nline' } },
   });
   const { status, text, headers } = await api.get('/api/import-logs.csv?source=odd');

@@ -84,7 +84,10 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
   const check = createAnswerCheck((await (await fetch(`${url}/api/openapi.json`)).json()) as OpenApiDocument);
   return {
     ...connections,
-    ...{ sandbox, url, endStreams: streams.end, readiness },
+    sandbox,
+    url,
+    endStreams: streams.end,
+    readiness,
     close: () => closers.close(),
     ...createClient(url, check),
   };

@@ -68,7 +68,11 @@ test.each([
   await api.database.sources.recordAnswer({ sourceName: 'moves', sourceUrl: from }, { http, movedTo: to });
   const moved = await api.patch('/api/sources/moves', { url: to });
   expect(moved.body).toMatchObject({
-    ...{ url: to, headerNames: [], hasBasicAuth: false, movedTo: null, http: { etag: null } },
+    url: to,
+    headerNames: [],
+    hasBasicAuth: false,
+    movedTo: null,
+    http: { etag: null },
     droppedSecrets: { headerNames: ['X-Key'], basicAuth: true },
   });
   const stored = await api.database.sources.findByName('moves');

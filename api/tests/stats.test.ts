@@ -38,13 +38,17 @@ test('a day is cut into hours, empty ones too, and all sums agree', async () => 
     successRate: 1,
   });
   expect(body.buckets[1]).toMatchObject({
-    ...{ totalFetched: 0, recordsPerSecond: null, successRate: null },
+    totalFetched: 0,
+    recordsPerSecond: null,
+    successRate: null,
     durationMs: { p50: null, p95: null },
   });
   expect(body.buckets[5].runs).toEqual({ running: 1, completed: 0, partial: 1, failed: 1, cancelled: 0 });
   expect(body.total).toMatchObject({
     runs: { running: 1, completed: 2, partial: 1, failed: 1, cancelled: 1 },
-    ...{ totalFetched: 500, failedJobs: 50, successRate: 0.5 },
+    totalFetched: 500,
+    failedJobs: 50,
+    successRate: 0.5,
     durationMs: { p50: 3_000, p95: 10_000 },
   });
   expect(body.sources.map((one: { sourceName: string }) => one.sourceName)).toEqual(['acme', 'beta']);
@@ -77,14 +81,12 @@ test('a run that ends, for the first time or again, is counted as it ended', asy
   if (!run) throw new Error('the run is gone');
   const { importLogs } = api.database;
   await importLogs.finish(run, {
-    ...{
-      status: 'completed',
-      finishedAt: new Date(),
-      counters: run,
-      error: null,
-      failures: [],
-      failureTotals: {},
-    },
+    status: 'completed',
+    finishedAt: new Date(),
+    counters: run,
+    error: null,
+    failures: [],
+    failureTotals: {},
     meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
   });
   await expect.poll(stats).toMatchObject({ running: 0, completed: 1 });

@@ -19,14 +19,25 @@ const pushed = parseAsString.withOptions({ history: 'push' });
 
 /** The list's filters, order and page size as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
 export const runListParsers = {
-  ...{ text: pushed, status: pushed, source: pushed, trigger: pushed },
-  ...{ range: pushed, from: pushed, to: pushed },
-  ...{ sort: pushed, size: pageSizeParser },
+  text: pushed,
+  status: pushed,
+  source: pushed,
+  trigger: pushed,
+  range: pushed,
+  from: pushed,
+  to: pushed,
+  sort: pushed,
+  size: pageSizeParser,
 };
 
 export const NO_FILTERS: RunFilters = {
-  ...{ text: null, status: null, source: null, trigger: null },
-  ...{ range: null, from: null, to: null },
+  text: null,
+  status: null,
+  source: null,
+  trigger: null,
+  range: null,
+  from: null,
+  to: null,
 };
 
 const MAX_TEXT_LENGTH = 100;
@@ -71,8 +82,13 @@ function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[]
   const text = url.text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
   return {
     filters: {
-      ...{ text, status: joinStatuses(known), source: url.source || null, trigger },
-      ...{ range, from: from ?? null, to: to ?? null },
+      text,
+      status: joinStatuses(known),
+      source: url.source || null,
+      trigger,
+      range,
+      from: from ?? null,
+      to: to ?? null,
     },
     unknown,
   };

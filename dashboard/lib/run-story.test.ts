@@ -20,8 +20,14 @@ test.each([
 
 test('a feed that has not changed says so, and nothing of being empty', () => {
   const http = {
-    ...{ status: 304, finalUrl: null, etag: null, lastModified: null, contentType: null, bytes: 0 },
-    ...{ notModified: true, movedTo: null },
+    status: 304,
+    finalUrl: null,
+    etag: null,
+    lastModified: null,
+    contentType: null,
+    bytes: 0,
+    notModified: true,
+    movedTo: null,
   };
   expect(storyOf(makeRun({ status: 'completed', http }))).toEqual([
     expect.stringMatching(/nothing has changed/),

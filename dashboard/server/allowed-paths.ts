@@ -43,14 +43,16 @@ const run = (rest: string) => new RegExp(`^/api/import-logs/${RUN_ID}${rest}$`);
 const source = (rest: string) => new RegExp(`^/api/sources/${SOURCE_NAME}${rest}$`);
 
 const ALLOWED: readonly Allowed[] = [
-  { ...{ method: 'GET', path: /^\/api\/health$/, target: '/health' }, ...{ answer: health, alsoFine: 503 } },
+  { method: 'GET', path: /^\/api\/health$/, target: '/health', answer: health, alsoFine: 503 },
   { method: 'GET', path: /^\/api\/session$/, answer: session },
   { method: 'GET', path: /^\/api\/audit$/, answer: auditPage },
   { method: 'GET', path: /^\/api\/sources$/, answer: sourceList },
   { method: 'POST', path: /^\/api\/sources$/, answer: sourceDetails },
   {
-    ...{ method: 'POST', path: /^\/api\/sources\/preview$/ },
-    ...{ answer: feedPreview, timeoutMs: PREVIEW_TIMEOUT_MS },
+    method: 'POST',
+    path: /^\/api\/sources\/preview$/,
+    answer: feedPreview,
+    timeoutMs: PREVIEW_TIMEOUT_MS,
   },
   { method: 'PATCH', path: source(''), answer: changedSource },
   { method: 'DELETE', path: source('') },

@@ -90,9 +90,14 @@ export async function startRunStack(): Promise<RunStack> {
       const runId = 'f'.repeat(24);
       const failed = Math.ceil(batches / 1_000);
       const { rerunnable: _, ...run } = makeRun({
-        ...{ runId, sourceName: 'Long', status: 'partial', finishedAt: '2026-11-24T12:10:00.000Z' },
-        ...{ totalFetched: batches * 100, totalImported: (batches - failed) * 100 },
-        ...{ unchangedJobs: (batches - failed) * 100, failedJobs: failed * 100 },
+        runId,
+        sourceName: 'Long',
+        status: 'partial',
+        finishedAt: '2026-11-24T12:10:00.000Z',
+        totalFetched: batches * 100,
+        totalImported: (batches - failed) * 100,
+        unchangedJobs: (batches - failed) * 100,
+        failedJobs: failed * 100,
         failureTotals: { 'batch-failed': failed * 100 },
       });
       const meta = {

@@ -168,7 +168,9 @@ describe.skipIf(!chromium)(
       await page.getByText('Secret. User name and password: removed.').waitFor();
       const { items } = await (await page.request.get(`${stack.dashboardUrl}/api/sources`)).json();
       expect(items.find((item: { name: string }) => item.name === 'Secret')).toMatchObject({
-        ...{ url: 'https://other.example/jobs.xml', headerNames: [], hasBasicAuth: false },
+        url: 'https://other.example/jobs.xml',
+        headerNames: [],
+        hasBasicAuth: false,
       });
     });
 

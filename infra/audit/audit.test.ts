@@ -69,8 +69,13 @@ function run(port = (registry.address() as AddressInfo).port, more: NodeJS.Proce
 const advisory = (severity: string) => ({
   inner: [
     {
-      ...{ id: 1_234, url: 'https://github.com/advisories/GHSA-test', title: 'It says too much', severity },
-      ...{ vulnerable_versions: '<2.0.0', cwe: ['CWE-200'], cvss: { score: 7.5, vectorString: null } },
+      id: 1_234,
+      url: 'https://github.com/advisories/GHSA-test',
+      title: 'It says too much',
+      severity,
+      vulnerable_versions: '<2.0.0',
+      cwe: ['CWE-200'],
+      cvss: { score: 7.5, vectorString: null },
     },
   ],
 });
@@ -87,7 +92,9 @@ test.each(['high', 'critical'])(
     answer = { status: 200, body: advisory(severity) };
     const reason = 'It says too much (https://github.com/advisories/GHSA-test)';
     expect(await run()).toEqual({
-      ...{ outcome: 'vulnerable', failing: [{ package: 'inner', severity, reason }], lower: [] },
+      outcome: 'vulnerable',
+      failing: [{ package: 'inner', severity, reason }],
+      lower: [],
     });
   },
 );

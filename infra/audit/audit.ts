@@ -60,7 +60,8 @@ function readAudit(stdout: string, stderr: string): Audit {
   if (!read.success) return { outcome: 'unanswered', reason: reasonOf(answer, stderr) };
   const found = Object.entries(read.data.vulnerabilities).map(
     ([name, { severity, via }]): Weakness => ({
-      ...{ package: name, severity },
+      package: name,
+      severity,
       reason: via.map((one) => (typeof one === 'string' ? `by ${one}` : describe(one))).join('; '),
     }),
   );

@@ -50,7 +50,9 @@ async function bench(): Promise<void> {
     runs: whole('runs', values.runs),
     batchesPerRun: whole('batches', values.batches),
     jobs: whole('jobs', values.jobs),
-    ...{ sources: 100, days: 30, until },
+    sources: 100,
+    days: 30,
+    until,
   };
   const history = await serveHistory(size, say);
   try {

@@ -16,7 +16,12 @@ export async function measureRawInsert(stack: Stack, records: number, batchSize:
   const before = mongod ? (await usageOf(mongod.pid)).cpuSeconds : 0;
   const { stdout } = await promisify(execFile)(process.execPath, [
     join(import.meta.dirname, 'raw-insert.ts'),
-    ...['--uri', stack.mongoUri, '--records', String(records), '--batch-size', String(batchSize)],
+    '--uri',
+    stack.mongoUri,
+    '--records',
+    String(records),
+    '--batch-size',
+    String(batchSize),
   ]);
   const { seconds, cpuSeconds } = JSON.parse(stdout) as { seconds: number; cpuSeconds: number };
   const mongodCpu = mongod ? (await usageOf(mongod.pid)).cpuSeconds - before : 0;

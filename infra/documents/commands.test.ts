@@ -38,10 +38,17 @@ beforeAll(async () => {
   );
   await writeFile(join(folder, 'mapping.json'), JSON.stringify({ identity: 'link' }));
   env = {
-    ...{ PATH: process.env['PATH'], HOME: folder, API_TOKEN: 'token-of-the-documents' },
-    ...{ MONGODB_URI: sandbox.mongoUri, REDIS_URL: sandbox.redisUrl, REDIS_PREFIX: sandbox.redisPrefix },
-    ...{ FEEDS_FILE: join(folder, 'feeds.json'), FETCH_ALLOW_PRIVATE_HOSTS: 'true' },
-    ...{ API_PORT: port, API_URL: `http://127.0.0.1:${port}`, DASHBOARD_PORT: String(await getPort()) },
+    PATH: process.env['PATH'],
+    HOME: folder,
+    API_TOKEN: 'token-of-the-documents',
+    MONGODB_URI: sandbox.mongoUri,
+    REDIS_URL: sandbox.redisUrl,
+    REDIS_PREFIX: sandbox.redisPrefix,
+    FEEDS_FILE: join(folder, 'feeds.json'),
+    FETCH_ALLOW_PRIVATE_HOSTS: 'true',
+    API_PORT: port,
+    API_URL: `http://127.0.0.1:${port}`,
+    DASHBOARD_PORT: String(await getPort()),
   };
   places = [
     ['http://127.0.0.1:4000', `http://127.0.0.1:${port}`],

@@ -13,8 +13,12 @@ const TOKEN = 'a-token-for-the-fuzzer-alone';
 const MAX_MS = 300_000;
 /** Everything that a client could not rely on: a crash, or an answer that the description does not have. */
 const CHECKS = [
-  ...['not_a_server_error', 'status_code_conformance', 'content_type_conformance'],
-  ...['response_headers_conformance', 'response_schema_conformance', 'ignored_auth'],
+  'not_a_server_error',
+  'status_code_conformance',
+  'content_type_conformance',
+  'response_headers_conformance',
+  'response_schema_conformance',
+  'ignored_auth',
 ];
 
 let stack: FaultStack;
@@ -38,19 +42,28 @@ test.skipIf(typeof fuzzer === 'string')(
     expect(await health.json()).toMatchObject({ processes: { scheduler: 0, worker: 1, api: 1 } });
     const { code, output } = await fuzzer.run(
       [
-        ...['run', `${api.url}/api/openapi.json`, '--header', `Authorization: Bearer ${TOKEN}`],
-        ...['--checks', CHECKS.join(','), '--max-examples', '15', '--seed', String(chance.seed)],
+        'run',
+        `${api.url}/api/openapi.json`,
+        '--header',
+        `Authorization: Bearer ${TOKEN}`,
+        '--checks',
+        CHECKS.join(','),
+        '--max-examples',
+        '15',
+        '--seed',
+        String(chance.seed),
         // A stream does not end.
-        ...['--exclude-path', '/api/import-logs/stream', '--phases', 'examples,coverage,fuzzing'],
-        ...[
-          '--continue-on-failure',
-          '--generation-database',
-          'none',
-          '--request-timeout',
-          '65',
-          '--workers',
-          '2',
-        ],
+        '--exclude-path',
+        '/api/import-logs/stream',
+        '--phases',
+        'examples,coverage,fuzzing',
+        '--continue-on-failure',
+        '--generation-database',
+        'none',
+        '--request-timeout',
+        '65',
+        '--workers',
+        '2',
       ],
       MAX_MS,
     );

@@ -23,7 +23,9 @@ afterAll(() => stack.close());
 const started = (index: number): NewRunEvent => ({
   type: 'run.started',
   runId: index.toString(16).padStart(24, '0'),
-  ...{ sourceName: `board ${index} ${'x'.repeat(80)}`, trigger: 'manual', attempt: 1 },
+  sourceName: `board ${index} ${'x'.repeat(80)}`,
+  trigger: 'manual',
+  attempt: 1,
 });
 
 async function residentMegabytes({ pid }: Process): Promise<number> {

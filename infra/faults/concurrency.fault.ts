@@ -183,12 +183,10 @@ test('a feed that breaks off half-way and is another one on the next read counts
   const run = await waitForEnd(stack, runId, 90_000);
   const expected = expectFeed(last);
   expect(run).toMatchObject({
-    ...{
-      status: 'partial',
-      totalFetched: expected.records,
-      duplicateJobs: expected.duplicates,
-      failedJobs: expected.invalid,
-    },
+    status: 'partial',
+    totalFetched: expected.records,
+    duplicateJobs: expected.duplicates,
+    failedJobs: expected.invalid,
     fetch: { fetchAttempt: 3 },
   });
   // What only the earlier reads had was in the feed as well, and stays; it is in no number of the run.
@@ -209,13 +207,11 @@ test('a poisoned batch among 100 fails alone', async () => {
   await stack.queues.batches.resume();
   const run = await waitForEnd(stack, runId, 90_000);
   expect(run).toMatchObject({
-    ...{
-      status: 'partial',
-      totalFetched: 10_000,
-      newJobs: 9_900,
-      failedJobs: 100,
-      failureTotals: { 'batch-failed': 100 },
-    },
+    status: 'partial',
+    totalFetched: 10_000,
+    newJobs: 9_900,
+    failedJobs: 100,
+    failureTotals: { 'batch-failed': 100 },
     meta: { totalBatches: 100, processedBatches: 100, failedBatches: 1 },
   });
   await expectNoLeftovers(stack);

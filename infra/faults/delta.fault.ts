@@ -48,13 +48,13 @@ test('workers killed while they import what changed leave nothing that a later i
     const ended = await end;
     const change = expectChange(before, feed);
     expect(ended).toMatchObject({
-      ...{
-        status: 'partial',
-        newJobs: 0,
-        updatedJobs: change.changed,
-        unchangedJobs: change.unchanged,
-      },
-      ...{ duplicateJobs: 20, failedJobs: 10, error: null },
+      status: 'partial',
+      newJobs: 0,
+      updatedJobs: change.changed,
+      unchangedJobs: change.unchanged,
+      duplicateJobs: 20,
+      failedJobs: 10,
+      error: null,
     });
     if (ended.fetch.comparison?.fullReadReason) full += 1;
     known += ended.fetch.comparison?.knownRecords ?? 0;

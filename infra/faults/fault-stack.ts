@@ -79,8 +79,12 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
       env: {
         ...withoutSettings(process.env),
         ...quickSettings,
-        ...{ MONGODB_URI: mongod.url, REDIS_URL: redis.url, REDIS_PREFIX, FEEDS_FILE: feedsFile },
-        ...{ FETCH_ALLOW_PRIVATE_HOSTS: 'true', BATCH_SIZE: String(batchSize) },
+        MONGODB_URI: mongod.url,
+        REDIS_URL: redis.url,
+        REDIS_PREFIX,
+        FEEDS_FILE: feedsFile,
+        FETCH_ALLOW_PRIVATE_HOSTS: 'true',
+        BATCH_SIZE: String(batchSize),
         ...ports,
         ...options.env,
         ...env,
@@ -111,8 +115,12 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
     const connections = await connectAll(
       { log, closers },
       {
-        ...{ MONGODB_URI: uri, REDIS_URL: redis.url, REDIS_PREFIX, BOOT_TIMEOUT_MS: 30_000 },
-        ...{ name: 'fault-test', mode: 'patient' },
+        MONGODB_URI: uri,
+        REDIS_URL: redis.url,
+        REDIS_PREFIX,
+        BOOT_TIMEOUT_MS: 30_000,
+        name: 'fault-test',
+        mode: 'patient',
       },
     );
     const mongo = await MongoClient.connect(uri);

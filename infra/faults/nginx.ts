@@ -27,8 +27,12 @@ export async function startNginx(target: string, options: { readTimeoutSeconds: 
   const configFile = join(folder, 'nginx.conf');
   await writeFile(configFile, config(folder, port, target, options.readTimeoutSeconds));
   const nginx = await startChild({
-    ...{ name: 'nginx', command: 'nginx', args: ['-p', folder, '-c', configFile] },
-    ...{ env: process.env, cwd: folder, logFile: join(folder, 'nginx.log') },
+    name: 'nginx',
+    command: 'nginx',
+    args: ['-p', folder, '-c', configFile],
+    env: process.env,
+    cwd: folder,
+    logFile: join(folder, 'nginx.log'),
   });
   const url = `http://127.0.0.1:${port}`;
   await waitUntilAnswers(`${url}/health/live`, nginx, {

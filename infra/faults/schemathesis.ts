@@ -37,7 +37,10 @@ export async function findFuzzer(): Promise<Fuzzer | string> {
       const start = 'from schemathesis.cli import schemathesis; schemathesis()';
       const { exitCode, all } = await execa('python3', ['-c', start, ...args], {
         env: { PYTHONPATH: folder, NO_COLOR: '1', COLUMNS: '120' },
-        ...{ reject: false, all: true, timeout: timeoutMs, cwd: folder },
+        reject: false,
+        all: true,
+        timeout: timeoutMs,
+        cwd: folder,
       });
       return { code: exitCode, output: all };
     },

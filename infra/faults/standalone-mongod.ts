@@ -15,8 +15,16 @@ export async function startStandaloneMongod(): Promise<Service> {
   const port = await getPort();
   const url = `mongodb://127.0.0.1:${port}/feedflow`;
   const args = [
-    ...['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1'],
-    ...['--wiredTigerCacheSizeGB', '0.25', '--nounixsocket', '--quiet'],
+    '--dbpath',
+    folder,
+    '--port',
+    String(port),
+    '--bind_ip',
+    '127.0.0.1',
+    '--wiredTigerCacheSizeGB',
+    '0.25',
+    '--nounixsocket',
+    '--quiet',
   ];
   const isReady = async () => {
     const client = new MongoClient(url, { serverSelectionTimeoutMS: 500 });

@@ -71,17 +71,13 @@ function collect(body: string): void {
 async function launch(script: string, env: Record<string, string>) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '..', '..', script)], {
     env: {
-      ...{
-        PATH: process.env['PATH'],
-        OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
-        FETCH_ALLOW_PRIVATE_HOSTS: 'true',
-      },
-      ...{
-        MONGODB_URI: sandbox.mongoUri,
-        REDIS_URL: sandbox.redisUrl,
-        REDIS_PREFIX: sandbox.redisPrefix,
-        ...env,
-      },
+      PATH: process.env['PATH'],
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      FETCH_ALLOW_PRIVATE_HOSTS: 'true',
+      MONGODB_URI: sandbox.mongoUri,
+      REDIS_URL: sandbox.redisUrl,
+      REDIS_PREFIX: sandbox.redisPrefix,
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

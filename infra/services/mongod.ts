@@ -30,13 +30,20 @@ function mongodArguments(port: number, options: ServiceOptions): string[] {
   const usual = options.throwAway ? THROW_AWAY_CACHE_GIGABYTES : CACHE_GIGABYTES;
   const cacheGigabytes = options.cacheGigabytes ?? usual;
   return [
-    ...['--dbpath', options.folder],
-    ...['--port', String(port)],
-    ...['--bind_ip', '127.0.0.1'],
-    ...['--replSet', REPLICA_SET],
-    ...['--oplogSize', String(OPLOG_MEGABYTES)],
-    ...['--wiredTigerCacheSizeGB', String(cacheGigabytes)],
-    ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    '--dbpath',
+    options.folder,
+    '--port',
+    String(port),
+    '--bind_ip',
+    '127.0.0.1',
+    '--replSet',
+    REPLICA_SET,
+    '--oplogSize',
+    String(OPLOG_MEGABYTES),
+    '--wiredTigerCacheSizeGB',
+    String(cacheGigabytes),
+    '--setParameter',
+    'diagnosticDataCollectionEnabled=false',
     '--nounixsocket',
     '--quiet',
   ];

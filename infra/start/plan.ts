@@ -32,8 +32,12 @@ export function planProcesses(ground: Ground): PlannedProcess[][] {
     ground,
     'dashboard',
     [
-      ...[join(ground.root, 'node_modules/next/dist/bin/next'), 'start'],
-      ...['--hostname', dashboardHost, '--port', String(dashboardPort)],
+      join(ground.root, 'node_modules/next/dist/bin/next'),
+      'start',
+      '--hostname',
+      dashboardHost,
+      '--port',
+      String(dashboardPort),
     ],
     2_500,
   );

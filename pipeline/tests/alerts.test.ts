@@ -169,12 +169,13 @@ test('a mail says what happened to everybody named, and feed text makes no heade
   const job = await pipeline.queues.alerts.add('send-alert', {
     channel: 'email',
     alert: {
-      ...{ alertId: 'x-1', kind: 'run-failed', source: 'forged\r\nBcc: all@jobs.test', runId: run.runId },
-      ...{
-        at: new Date().toISOString(),
-        message: 'line\r\n.\r\nQUIT\r\nBcc: all@jobs.test',
-        environment: null,
-      },
+      alertId: 'x-1',
+      kind: 'run-failed',
+      source: 'forged\r\nBcc: all@jobs.test',
+      runId: run.runId,
+      at: new Date().toISOString(),
+      message: 'line\r\n.\r\nQUIT\r\nBcc: all@jobs.test',
+      environment: null,
     },
   });
   await expect.poll(() => job.isCompleted()).toBe(true);

@@ -56,8 +56,18 @@ test('what a process with a wrong clock stores bears the time of the database', 
   const [posting] = await pipeline.db.collection('jobs').find({ sourceName: 'stamps' }).toArray();
   const [raw] = await pipeline.db.collection('raw_records').find({ runId: run.runId }).toArray();
   await pipeline.database.auditLog.write({
-    ...{ at: pipeline.clock(), client: 'c', address: 'a', command: 'x', target: null, count: null },
-    ...{ reason: null, outcome: 'done', session: null, sessionAddress: null, changes: null, requestId: 'r' },
+    at: pipeline.clock(),
+    client: 'c',
+    address: 'a',
+    command: 'x',
+    target: null,
+    count: null,
+    reason: null,
+    outcome: 'done',
+    session: null,
+    sessionAddress: null,
+    changes: null,
+    requestId: 'r',
   });
   const [entry] = await pipeline.db.collection<{ _id: ObjectId }>('audit_log').find().toArray();
   const moments = {
@@ -179,8 +189,11 @@ test('a run that began in the future is looked after by the reaper', async () =>
     .collection('import_logs')
     .updateOne({ runId }, { $set: { status: 'running', startedAt, 'attempts.0.startedAt': startedAt } });
   const reaper = createReaper(pipeline.deps, {
-    ...{ batchSize: 20, fetchAttempts: 3, batchAttempts: 3 },
-    ...{ intervalSeconds: 59, graceMs: 30_000 },
+    batchSize: 20,
+    fetchAttempts: 3,
+    batchAttempts: 3,
+    intervalSeconds: 59,
+    graceMs: 30_000,
   });
   // The run's end is stored a moment before its job is gone.
   await expect.poll(async () => (await reaper.sweep()).get(runId)).toBe('restarted');

@@ -181,7 +181,10 @@ test('a run says why it read all of a feed, or how much of it was known', async 
 test('postings that vanish are closed, and opened again when they come back', async () => {
   await importBody('vanish', render(jobs(0, 200)));
   expect(await importBody('vanish', render(jobs(20, 200)))).toMatchObject({
-    ...{ status: 'completed', totalFetched: 180, unchangedJobs: 180, removedJobs: 20 },
+    status: 'completed',
+    totalFetched: 180,
+    unchangedJobs: 180,
+    removedJobs: 20,
     removal: { state: 'closed', vanishedJobs: 20, openBefore: 200 },
   });
   const closed = (await pipeline.jobsOf('vanish')).filter(({ status }) => status === 'closed');
@@ -189,7 +192,10 @@ test('postings that vanish are closed, and opened again when they come back', as
     Array.from({ length: 20 }, (_, i) => i),
   );
   expect(await importBody('vanish', render(jobs(10, 200)))).toMatchObject({
-    ...{ updatedJobs: 10, unchangedJobs: 180, removedJobs: 0, removal: null },
+    updatedJobs: 10,
+    unchangedJobs: 180,
+    removedJobs: 0,
+    removal: null,
   });
   expect(await pipeline.database.jobs.countOpen(`${base}/vanish`)).toBe(190);
 });
@@ -198,7 +204,10 @@ test('nothing is closed on the word of a feed that was cut off, or of one that i
   const whole = render(jobs(0, 100));
   await importBody('cut', whole);
   expect(await importBody('cut', whole.slice(0, whole.length / 2))).toMatchObject({
-    ...{ status: 'partial', removedJobs: 0, removal: null, fetch: { complete: false, manifestId: null } },
+    status: 'partial',
+    removedJobs: 0,
+    removal: null,
+    fetch: { complete: false, manifestId: null },
   });
   expect(await pipeline.database.jobs.countOpen(`${base}/cut`)).toBe(100);
   // What was written of it is no longer what the manifest says, had anything changed.
@@ -238,7 +247,8 @@ test('a re-run of an older run leaves nothing to rely on of the newer ones', asy
   await rerunBatches(pipeline.deps, { batchAttempts: 1 }, runId, null);
   await pipeline.waitForEnd(runId);
   expect(await importBody('old', render(newer))).toMatchObject({
-    ...{ updatedJobs: 25, unchangedJobs: 75 },
+    updatedJobs: 25,
+    unchangedJobs: 75,
     fetch: { comparison: { fullReadReason: 'nothing-to-compare' } },
   });
 });
@@ -289,7 +299,8 @@ test('a feed that lost too many postings at once has none of them closed until s
 
   expect(await confirmRemoval(guarded.deps, again.runId)).toMatchObject({ removedJobs: 30 });
   expect(await guarded.database.importLogs.find(again.runId)).toMatchObject({
-    ...{ removedJobs: 30, removal: { state: 'closed', confirmedAt: expect.any(Date) } },
+    removedJobs: 30,
+    removal: { state: 'closed', confirmedAt: expect.any(Date) },
   });
   expect(await guarded.database.jobs.countOpen(source.url)).toBe(50);
   await expect(confirmRemoval(guarded.deps, again.runId)).rejects.toMatchObject({

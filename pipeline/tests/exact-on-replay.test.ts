@@ -111,7 +111,10 @@ test('postings of a source that had none are inserted without a look, and those 
   );
   await pipeline.queues.batches.resume();
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
-    ...{ status: 'completed', newJobs: 15, updatedJobs: 2, unchangedJobs: 3 },
+    status: 'completed',
+    newJobs: 15,
+    updatedJobs: 2,
+    unchangedJobs: 3,
   });
   expect((await pipeline.jobsOf('unlooked')).map((one) => one.contentHash).sort()).toEqual(
     postings.map((one) => one.contentHash).sort(),
@@ -170,7 +173,10 @@ test('a batch that cannot be read fails for good, the others are imported, and i
   const run = await pipeline.waitForEnd(runId);
   expect(run).toMatchObject({
     status: 'partial',
-    ...{ totalFetched: 100, newJobs: 80, failedJobs: 20, failureTotals: { 'batch-failed': 20 } },
+    totalFetched: 100,
+    newJobs: 80,
+    failedJobs: 20,
+    failureTotals: { 'batch-failed': 20 },
     meta: { totalBatches: 5, processedBatches: 5, failedBatches: 1 },
   });
 });

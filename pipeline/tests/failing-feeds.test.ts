@@ -12,7 +12,8 @@ test('a feed that is not there fails the run at once, with the reason', async ()
   const run = await pipeline.importFeed('gone', { status: 404 });
   expect(run).toMatchObject({
     status: 'failed',
-    ...{ totalFetched: 0, totalImported: 0 },
+    totalFetched: 0,
+    totalImported: 0,
     error: { code: 'feed-not-found' },
     fetch: { status: 'failed', fetchAttempt: 1 },
   });
@@ -60,7 +61,9 @@ test('a document that ends too early is imported as far as it goes, and the run 
   const run = await pipeline.importFeed('truncated', { records: 100, cut: '70records' });
   expect(run).toMatchObject({
     status: 'partial',
-    ...{ totalFetched: 70, newJobs: 70, failedJobs: 0 },
+    totalFetched: 70,
+    newJobs: 70,
+    failedJobs: 0,
     error: { code: 'feed-truncated' },
     fetch: { status: 'completed', complete: false },
   });

@@ -86,7 +86,8 @@ test('a turn that ended while a job was being put off wakes it afterwards', asyn
   const held = await turns.take('race.test', await delayedJob('race-holder', 1));
   const job = await pipeline.queues.feeds.add('fetch-feed', {}, { jobId: 'race', timestamp: 2 });
   const worker = new Worker(pipeline.queues.feeds.name, null, {
-    ...{ connection: pipeline.redis, prefix: pipeline.sandbox.redisPrefix },
+    connection: pipeline.redis,
+    prefix: pipeline.sandbox.redisPrefix,
   });
   const active = await worker.getNextJob('token');
   expect(active?.id).toBe('race');

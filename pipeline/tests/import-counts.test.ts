@@ -15,8 +15,16 @@ test('a first import makes every record new, in batches of the size that was set
   const run = await pipeline.importFeed('first', { records: 95 });
   expect(counts(run)).toMatchObject({
     status: 'completed',
-    ...{ totalFetched: 95, totalImported: 95, newJobs: 95, updatedJobs: 0, unchangedJobs: 0 },
-    ...{ duplicateJobs: 0, failedJobs: 0, error: null, failures: [], failureTotals: {} },
+    totalFetched: 95,
+    totalImported: 95,
+    newJobs: 95,
+    updatedJobs: 0,
+    unchangedJobs: 0,
+    duplicateJobs: 0,
+    failedJobs: 0,
+    error: null,
+    failures: [],
+    failureTotals: {},
     meta: { batchSize: 20, totalBatches: 5, processedBatches: 5, failedBatches: 0 },
     fetch: { status: 'completed', complete: true, fetchAttempt: 1 },
     http: { status: 200, notModified: false },
@@ -60,12 +68,10 @@ test('changed, new and gone records are counted against what the generator says'
   const change = expectChange(before, after);
   expect(change.new).toBe(10);
   expect(counts(run)).toMatchObject({
-    ...{
-      totalFetched: 80,
-      newJobs: change.new,
-      updatedJobs: change.changed,
-      unchangedJobs: change.unchanged,
-    },
+    totalFetched: 80,
+    newJobs: change.new,
+    updatedJobs: change.changed,
+    unchangedJobs: change.unchanged,
     // What is gone from the feed stays in the collection until removal is asked for.
     removedJobs: 0,
   });
@@ -78,7 +84,10 @@ test('broken records and duplicates are counted exactly and named', async () => 
   const run = await pipeline.importFeed('broken', request);
   expect(counts(run)).toMatchObject({
     status: 'partial',
-    ...{ totalFetched: 120, newJobs: expected.distinct, duplicateJobs: 8, failedJobs: 9 },
+    totalFetched: 120,
+    newJobs: expected.distinct,
+    duplicateJobs: 8,
+    failedJobs: 9,
     failureTotals: { 'identity-missing': expected.invalidByDefect['identity-missing'] },
   });
   // A mangled title element is a malformed record to one reader and a missing title to another.

@@ -27,12 +27,14 @@ async function startAs(version: { run: (run: Fields) => Fields; finalize: Fields
   const place = { runId, attempt: 1, sourceName: 'feed', sourceUrl: url };
   const child = { ignoreDependencyOnFailure: true, removeOnComplete: true };
   const fetch = {
-    ...{ name: 'fetch-feed', queueName: 'feedflow-feeds' },
+    name: 'fetch-feed',
+    queueName: 'feedflow-feeds',
     data: { ...place, batchSize: 20, batchAttempts: 3, ...version.fetch },
     opts: { ...child, jobId: `${runId}-1-fetch` },
   };
   await pipeline.queues.flows.add({
-    ...{ name: 'finalize-run', queueName: 'feedflow-runs' },
+    name: 'finalize-run',
+    queueName: 'feedflow-runs',
     data: { ...place, ...version.finalize },
     opts: { jobId: `${runId}-1`, removeOnComplete: true },
     children: [fetch],
@@ -65,7 +67,11 @@ test('runs and jobs that the first version wrote and enqueued are imported', asy
   });
   expect(batches).toBe(3);
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
-    ...{ status: 'partial', totalFetched: 60, newJobs: 55, duplicateJobs: 3, failedJobs: 2 },
+    status: 'partial',
+    totalFetched: 60,
+    newJobs: 55,
+    duplicateJobs: 3,
+    failedJobs: 2,
     meta: { totalBatches: batches, failedBatches: 0 },
   });
 });
@@ -82,7 +88,11 @@ test('what a later version adds to runs, jobs and postings is ignored', async ()
     return { ...payload, ...later, jobs: packPostings(postings).jobs };
   });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
-    ...{ status: 'partial', totalFetched: 60, newJobs: 55, duplicateJobs: 3, failedJobs: 2 },
+    status: 'partial',
+    totalFetched: 60,
+    newJobs: 55,
+    duplicateJobs: 3,
+    failedJobs: 2,
     meta: { totalBatches: batches, failedBatches: 0 },
   });
   const [posting] = await pipeline.jobsOf('feed');

@@ -82,15 +82,26 @@ test('a batch that has failed for good fails again when its job is replayed, and
   // What a worker does up to the moment it dies: the failure is written down, BullMQ never hears of it.
   await pipeline.database.importBatches.begin(String(job.id), 'dead', new Date());
   await pipeline.database.importBatches.finish(String(job.id), {
-    ...{ status: 'failed', newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 20 },
-    ...{ finishedAt: new Date(), durationMs: 1, failures: [], failureTotals: { 'batch-failed': 20 } },
+    status: 'failed',
+    newJobs: 0,
+    updatedJobs: 0,
+    unchangedJobs: 0,
+    failedJobs: 20,
+    finishedAt: new Date(),
+    durationMs: 1,
+    failures: [],
+    failureTotals: { 'batch-failed': 20 },
     error: { code: 'internal', message: 'the write was given up' },
     jobs: payload.jobs,
   });
   await pipeline.queues.batches.resume();
   const run = await pipeline.waitForEnd(runId);
   expect(run).toMatchObject({
-    ...{ status: 'partial', totalFetched: 60, newJobs: 40, failedJobs: 20, error: null },
+    status: 'partial',
+    totalFetched: 60,
+    newJobs: 40,
+    failedJobs: 20,
+    error: null,
     meta: { failedBatches: 1 },
   });
 });

@@ -67,8 +67,15 @@ async function write(id: string, numbers: number[], reader: ManifestReader | nul
     await writer.add(digestOf(n), found ? found.past.raw : encoded(n), found?.place ?? null);
   }
   const manifest: ImportManifest = {
-    ...{ id, sourceUrl: SOURCE, trusted: false, fingerprint: 'f', postings: numbers.length, openJobs: null },
-    ...{ parts: await writer.finish(), fullReadAt: new Date(), vanished: null },
+    id,
+    sourceUrl: SOURCE,
+    trusted: false,
+    fingerprint: 'f',
+    postings: numbers.length,
+    openJobs: null,
+    parts: await writer.finish(),
+    fullReadAt: new Date(),
+    vanished: null,
   };
   await manifests.save(manifest);
   return manifest;
@@ -115,8 +122,15 @@ test('what a run has stored of its manifest before it writes its first posting s
   const parts = await writer.finish();
   const vanished = { count: 2, openBefore: 2, parts: ['early-vanished-0'] };
   const manifest: ImportManifest = {
-    ...{ id: 'early', sourceUrl: SOURCE, trusted: false, fingerprint: 'f', postings: 2_500, openJobs: null },
-    ...{ parts, fullReadAt: new Date(), vanished },
+    id: 'early',
+    sourceUrl: SOURCE,
+    trusted: false,
+    fingerprint: 'f',
+    postings: 2_500,
+    openJobs: null,
+    parts,
+    fullReadAt: new Date(),
+    vanished,
   };
   await manifests.save(manifest);
   await manifests.trust('early', 2_500);

@@ -112,8 +112,12 @@ test('no more than 200 sources have a label of their own', async () => {
     const run = newRun(source, 'manual', new Date(), { batchSize: 20 });
     await database.importLogs.insertRunning(run);
     await database.importLogs.finish(run, {
-      ...{ status: 'failed', finishedAt: new Date(), counters: run, error: null },
-      ...{ failures: [], failureTotals: {} },
+      status: 'failed',
+      finishedAt: new Date(),
+      counters: run,
+      error: null,
+      failures: [],
+      failureTotals: {},
       meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
     });
   }

@@ -68,7 +68,9 @@ test('a preview does not wait for slow feeds that have taken all slots', async (
 test('a preview that lost its worker has failed: it is not made a second time', async () => {
   const { id, job } = await enqueue({ url: publishJooble() });
   const killed = new Worker(pipeline.queues.previews.name, null, {
-    ...{ connection: pipeline.redis, prefix: pipeline.sandbox.redisPrefix, lockDuration: 100 },
+    connection: pipeline.redis,
+    prefix: pipeline.sandbox.redisPrefix,
+    lockDuration: 100,
   });
   await killed.getNextJob('token');
   expect(await pipeline.previews.take(id)).not.toBeNull();
@@ -91,7 +93,9 @@ test('a preview of an API of an earlier version is answered where that looks for
   const payload = { url: publishJooble(), requestHeaders: {}, maxRecords: 100, samples: 3 };
   const lost = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
   const killed = new Worker(pipeline.queues.feeds.name, null, {
-    ...{ connection: pipeline.redis, prefix: pipeline.sandbox.redisPrefix, lockDuration: 100 },
+    connection: pipeline.redis,
+    prefix: pipeline.sandbox.redisPrefix,
+    lockDuration: 100,
   });
   await killed.getNextJob('token');
   pipeline.startWorker();

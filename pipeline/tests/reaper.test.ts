@@ -40,7 +40,11 @@ test('a run whose jobs were wiped from Redis starts again and ends with exact nu
   expect(await reaper.sweep()).toEqual(new Map([[runId, 'restarted']]));
   const run = await pipeline.waitForEnd(runId);
   expect(run).toMatchObject({
-    ...{ status: 'completed', totalFetched: 100, newJobs: 100, attempt: 2, error: null },
+    status: 'completed',
+    totalFetched: 100,
+    newJobs: 100,
+    attempt: 2,
+    error: null,
     meta: { totalBatches: 5, processedBatches: 5 },
     attempts: [
       { attempt: 1, rescue: false, status: 'failed', finishedAt: expect.any(Date) },

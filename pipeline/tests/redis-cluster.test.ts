@@ -30,7 +30,8 @@ test('on a Redis Cluster a run is imported, and leaves nothing behind', async ()
   await expect
     .poll(() => pipeline.queues.runs.getJobCounts('active', 'waiting-children'))
     .toEqual({
-      ...{ active: 0, 'waiting-children': 0 },
+      active: 0,
+      'waiting-children': 0,
     });
   expect(await pipeline.facts.processes()).toMatchObject({ worker: 0, api: 0 });
 });

@@ -68,7 +68,11 @@ test('only the failed batches run again, as the next attempt of the same run, an
   expect(after).toMatchObject({
     // The feed's own broken records are still broken.
     status: 'partial',
-    ...{ totalFetched: 100, newJobs: expected.distinct, duplicateJobs: 3, failedJobs: 5, attempt: 2 },
+    totalFetched: 100,
+    newJobs: expected.distinct,
+    duplicateJobs: 3,
+    failedJobs: 5,
+    attempt: 2,
     meta: { totalBatches: 5, processedBatches: 5, failedBatches: 0 },
     attempts: [
       { attempt: 1, trigger: 'manual', status: 'partial', newJobs: 52, failedJobs: 45 },

@@ -35,7 +35,11 @@ test('runs are removed with their batches once they are old, and their counters 
   const first = await pipeline.importFeed('aging', feed);
   const second = await pipeline.importFeed('aging', feed);
   expect(await sweepIn(89, { runs: 90 })).toEqual({
-    ...{ runs: 0, batches: 0, payloads: 0, closedJobs: 0, audit: 0 },
+    runs: 0,
+    batches: 0,
+    payloads: 0,
+    closedJobs: 0,
+    audit: 0,
   });
   expect(await sweepIn(91, { runs: 90 })).toMatchObject({ runs: 2, batches: first.meta.totalBatches });
   expect(await pipeline.database.importLogs.find(first.runId)).toBeNull();

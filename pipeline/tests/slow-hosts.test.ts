@@ -161,8 +161,11 @@ test('the turns of a worker that is killed go to other feeds once its leases hav
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-worker-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const child = await startChild({
-    ...{ name: 'worker', command: process.execPath, args: ['src/worker.ts'] },
-    ...{ cwd: join(import.meta.dirname, '..'), logFile: join(folder, 'worker.log') },
+    name: 'worker',
+    command: process.execPath,
+    args: ['src/worker.ts'],
+    cwd: join(import.meta.dirname, '..'),
+    logFile: join(folder, 'worker.log'),
     env: {
       ...process.env,
       MONGODB_URI: pipeline.sandbox.mongoUri,

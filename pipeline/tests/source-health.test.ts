@@ -21,7 +21,8 @@ test('a feed that has not changed is not read: no batches, and the validators st
   const second = await pipeline.importFeed('unmodified', { records: 30, etag: 1 });
   expect(second).toMatchObject({
     status: 'completed',
-    ...{ totalFetched: 0, totalImported: 0 },
+    totalFetched: 0,
+    totalImported: 0,
     http: { status: 304, notModified: true },
     meta: { totalBatches: 0 },
   });
@@ -40,7 +41,9 @@ test('a feed that has not changed is read all the same where all of it is asked 
   if (!source) throw new Error('the source is gone');
   const { runId } = await pipeline.starter.start(source, 'manual', { full: true });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
-    ...{ status: 'completed', totalFetched: 30, unchangedJobs: 30 },
+    status: 'completed',
+    totalFetched: 30,
+    unchangedJobs: 30,
     http: { status: 200, notModified: false },
     fetch: { comparison: { fullReadReason: 'requested' } },
   });

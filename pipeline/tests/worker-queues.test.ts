@@ -22,7 +22,8 @@ test('workers that each do one kind of work import a feed together, and none doe
 
   pipeline.startWorker('fetch', { queues: ['fetch'] });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
-    ...{ status: 'completed', newJobs: 60 },
+    status: 'completed',
+    newJobs: 60,
     fetch: { worker: 'fetch' },
   });
   expect(await pipeline.db.collection('import_batches').distinct('worker', { runId })).toEqual(['batches']);

@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import { FeedflowError } from './errors.ts';
 
-const secretSettings = ['API_TOKEN', 'API_READ_TOKEN', 'MONGODB_URI', 'REDIS_URL'].concat([
+const secretSettings = [
+  'API_TOKEN',
+  'API_READ_TOKEN',
+  'MONGODB_URI',
+  'REDIS_URL',
   'ALERT_WEBHOOK_URL',
   'ALERT_WEBHOOK_SECRET',
   'ALERT_SMTP_URL',
-]);
+];
 
 /**
  * Reads settings from `source` (usually process.env) through a zod schema.

@@ -21,7 +21,10 @@ export const jobDetails = jobPosting.extend({
 
 /** A posting as listed: without its description. */
 export const jobSummary = jobDetails.omit({
-  ...{ description: true, contentHash: true, createdRun: true, updatedRun: true },
+  description: true,
+  contentHash: true,
+  createdRun: true,
+  updatedRun: true,
 });
 export type JobSummary = z.infer<typeof jobSummary>;
 

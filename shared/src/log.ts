@@ -4,11 +4,16 @@ import { loggedFields, loggedText } from './log-fields.ts';
 export type Log = Logger;
 
 /** Fields whose values are nobody's business, wherever they are logged, three levels deep. */
-const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'secret', 'token'].concat([
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'token',
   'basicAuth',
   'headers',
   'requestHeaders',
-]);
+];
 const secretPaths = SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** User and password of an address in any text, such as the message of a driver's error. */

@@ -32,8 +32,12 @@ test('a packer begins anew after each batch, and grows with what it is given', (
 });
 
 const payload = {
-  ...{ runId: 'run', attempt: 1, fetchAttempt: 1, batchIndex: 0 },
-  ...{ sourceName: 'acme', sourceUrl: 'https://acme.example/feed' },
+  runId: 'run',
+  attempt: 1,
+  fetchAttempt: 1,
+  batchIndex: 0,
+  sourceName: 'acme',
+  sourceUrl: 'https://acme.example/feed',
 };
 
 test('a batch is read from packed postings and from those that an earlier version enqueued', () => {

@@ -25,14 +25,20 @@ export const sourceMapping = z
   });
 
 /** Request headers that belong to the HTTP client or have a place of their own. */
-const TAKEN_HEADERS = new Set(
-  ['host', 'connection', 'content-length', 'transfer-encoding', 'te', 'upgrade', 'expect', 'trailer'].concat([
-    'if-none-match',
-    'if-modified-since',
-    'accept-encoding',
-    'range',
-  ]),
-);
+const TAKEN_HEADERS = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'te',
+  'upgrade',
+  'expect',
+  'trailer',
+  'if-none-match',
+  'if-modified-since',
+  'accept-encoding',
+  'range',
+]);
 const headerName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/, 'must be a header name')

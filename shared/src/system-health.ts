@@ -33,8 +33,12 @@ export type RedisFacts = z.infer<typeof redisFacts>;
 
 /** Jobs of a queue per state. */
 export const queueCounts = z.object({
-  ...{ waiting: count, active: count, delayed: count, waitingChildren: count },
-  ...{ completed: count, failed: count },
+  waiting: count,
+  active: count,
+  delayed: count,
+  waitingChildren: count,
+  completed: count,
+  failed: count,
   /** Whether someone has told its workers to take nothing from it. Feedflow itself pauses no queue. */
   paused: z.boolean(),
 });

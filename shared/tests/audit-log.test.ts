@@ -9,9 +9,18 @@ beforeAll(async () => {
 afterAll(() => stores.close());
 
 const entry = {
-  ...{ at: new Date('2026-01-01T10:00:00Z'), client: 'API_TOKEN', address: '127.0.0.1' },
-  ...{ session: null, sessionAddress: null, command: 'startImport', target: 'acme', count: null },
-  ...{ reason: null, changes: null, outcome: 'done', requestId: 'r' },
+  at: new Date('2026-01-01T10:00:00Z'),
+  client: 'API_TOKEN',
+  address: '127.0.0.1',
+  session: null,
+  sessionAddress: null,
+  command: 'startImport',
+  target: 'acme',
+  count: null,
+  reason: null,
+  changes: null,
+  outcome: 'done',
+  requestId: 'r',
 };
 const collection = () => stores.db.collection('audit_log');
 
@@ -19,7 +28,9 @@ test('an entry has a bounded size, whatever is written into it', async () => {
   const long = 'ü'.repeat(100_000);
   await stores.database.auditLog.write({
     ...entry,
-    ...{ target: long, reason: long, session: long },
+    target: long,
+    reason: long,
+    session: long,
     changes: {
       fields: ['url'],
       url: { from: long, to: long },

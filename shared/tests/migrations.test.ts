@@ -148,7 +148,9 @@ test('a process that stops breaks its migration off, and the next one goes on at
   });
   const options = { timeoutMs: 1_000, leaseMs: 60_000 };
   const migrating = migrate(deps(), {
-    ...{ ...options, signal: stop.signal, noteBusy: () => busy.push('first') },
+    ...options,
+    signal: stop.signal,
+    noteBusy: () => busy.push('first'),
     migrations: [counting('1-a'), brokenOff, counting('3-c')],
   });
   await expect(migrating).rejects.toThrow(/2-b.*the process stops/);
@@ -166,7 +168,9 @@ test('a process that stops while it waits for another one waits no longer', asyn
   const stop = new AbortController();
   const migrations = [counting('1-a')];
   const waiting = migrate(deps(), {
-    ...{ timeoutMs: 600_000, migrations, signal: stop.signal },
+    timeoutMs: 600_000,
+    migrations,
+    signal: stop.signal,
     noteBusy: () => stop.abort(new Error('the process stops')),
   });
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });

@@ -9,7 +9,10 @@ const START_MS = Date.UTC(2026, 0, 31);
 /** A batch that a worker had in hand from one second to another; without an end it is running. */
 function mark(batchIndex: number, worker: string, from: number, to?: number): BatchMark {
   return {
-    ...{ batchIndex, worker, records: 200, failedJobs: 0 },
+    batchIndex,
+    worker,
+    records: 200,
+    failedJobs: 0,
     status: to === undefined ? 'running' : 'completed',
     startedAt: new Date(START_MS + from * 1_000),
     finishedAt: to === undefined ? null : new Date(START_MS + to * 1_000),
@@ -21,8 +24,13 @@ describe('the strip', () => {
     const failed: BatchMark = { ...mark(3, 'w', 0, 1), status: 'failed', failedJobs: 200 };
     expect(toStrip([mark(0, 'w', 0, 1), mark(1, 'w', 0), failed])).toEqual({
       batchesPerCell: 1,
-      ...{ waiting: [0, 0, 0, 0], running: [0, 1, 0, 0], completed: [1, 0, 0, 0], failed: [0, 0, 0, 1] },
-      ...{ cancelled: [0, 0, 0, 0], records: [200, 200, 0, 200], failedJobs: [0, 0, 0, 200] },
+      waiting: [0, 0, 0, 0],
+      running: [0, 1, 0, 0],
+      completed: [1, 0, 0, 0],
+      failed: [0, 0, 0, 1],
+      cancelled: [0, 0, 0, 0],
+      records: [200, 200, 0, 200],
+      failedJobs: [0, 0, 0, 200],
       worst: [0, 0, 0, 0],
     });
     expect(toStrip([])).toMatchObject({ batchesPerCell: 1, completed: [] });
@@ -113,8 +121,11 @@ test('the map of 10,000 batches is under 100 kB', () => {
     return { ...mark(at, worker, at, at + 15), records: 1_000, failedJobs: at % 7 === 0 ? 999 : 0 };
   });
   const map = batchMap.parse({
-    ...{ runId: 'f'.repeat(24), attempt: null, batches: marks.length },
-    ...{ strip: toStrip(marks), timeline: toTimeline(marks) },
+    runId: 'f'.repeat(24),
+    attempt: null,
+    batches: marks.length,
+    strip: toStrip(marks),
+    timeline: toTimeline(marks),
   });
   expect(JSON.stringify(map).length).toBeLessThan(100_000);
 });

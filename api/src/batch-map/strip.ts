@@ -9,8 +9,14 @@ export function toStrip(marks: readonly BatchMark[]): BatchStrip {
   const column = () => new Array<number>(cells).fill(0);
   const strip: BatchStrip = {
     batchesPerCell,
-    ...{ waiting: column(), running: column(), completed: column(), failed: column(), cancelled: column() },
-    ...{ records: column(), failedJobs: column(), worst: column() },
+    waiting: column(),
+    running: column(),
+    completed: column(),
+    failed: column(),
+    cancelled: column(),
+    records: column(),
+    failedJobs: column(),
+    worst: column(),
   };
   const urgencies = new Array<number>(cells).fill(0);
   for (const mark of marks) {

@@ -46,7 +46,9 @@ function toBar(group: readonly Work[], lane: number, fromMs: number): TimelineBa
   const endMs = (group.at(-1)?.endMs ?? fromMs) - fromMs;
   const ended = group.filter((piece) => Number.isFinite(piece.endMs));
   return {
-    ...{ lane, startMs, endMs: Number.isFinite(endMs) ? endMs : null },
+    lane,
+    startMs,
+    endMs: Number.isFinite(endMs) ? endMs : null,
     busyMs: ended.reduce((sum, piece) => sum + piece.endMs - piece.startMs, 0),
     batches: group.length,
     batchIndex: group.find((piece) => piece.status === status)?.batchIndex ?? 0,

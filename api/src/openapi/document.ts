@@ -69,7 +69,8 @@ function describe(route: Route, collector: Collector): Operation {
   const { operation, summary, description, tag, access } = route;
   return {
     operationId: operation,
-    ...{ summary, tags: [tag] },
+    summary,
+    tags: [tag],
     ...(description ? { description } : {}),
     ...(access === 'open' ? {} : { security: [{ token: [] }] }),
     parameters: [

@@ -62,7 +62,9 @@ export function batchRoutes(routes: Routes, deps: BatchRouteDeps): void {
 
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId/batches', operation: 'listBatches' },
+      ...route,
+      path: '/api/import-logs/:runId/batches',
+      operation: 'listBatches',
       summary: 'The batches of a run, in order',
       params: z.strictObject({ runId }),
       query: listQuery,
@@ -89,7 +91,9 @@ export function batchRoutes(routes: Routes, deps: BatchRouteDeps): void {
 
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId/batches/:batchIndex', operation: 'getBatch' },
+      ...route,
+      path: '/api/import-logs/:runId/batches/:batchIndex',
+      operation: 'getBatch',
       summary: 'One batch, and what each attempt made of it',
       params: oneParams,
       query: oneQuery,
@@ -104,7 +108,9 @@ export function batchRoutes(routes: Routes, deps: BatchRouteDeps): void {
 
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId/batch-map', operation: 'mapBatches' },
+      ...route,
+      path: '/api/import-logs/:runId/batch-map',
+      operation: 'mapBatches',
       summary: 'All batches of a run at a glance',
       description:
         'A strip of at most 2,000 cells with the batches, by status, and records of each, and a timeline of at most 500 bars: who had which batch in hand, and when. With more batches than that, neighbours share a cell or a bar. Under 100 kB.',
@@ -119,8 +125,11 @@ export function batchRoutes(routes: Routes, deps: BatchRouteDeps): void {
       if (marks.length > MAX_MAPPED) throw tooManyBatches();
       const { length: batches } = marks;
       return {
-        ...{ runId: id, attempt: query.attempt ?? null, batches },
-        ...{ strip: toStrip(marks), timeline: toTimeline(marks) },
+        runId: id,
+        attempt: query.attempt ?? null,
+        batches,
+        strip: toStrip(marks),
+        timeline: toTimeline(marks),
       };
     },
   );

@@ -40,7 +40,9 @@ export function descriptionRoutes(
   let described: OpenApiDocument | undefined;
   routes.add(
     {
-      ...{ ...route, path: '/api/openapi.json', operation: 'describeApi' },
+      ...route,
+      path: '/api/openapi.json',
+      operation: 'describeApi',
       summary: 'This description, as OpenAPI 3.1',
       answer: { description: 'An OpenAPI document.', schema: anything },
     },
@@ -52,7 +54,9 @@ export function descriptionRoutes(
 
   routes.add(
     {
-      ...{ ...route, path: '/api/docs', operation: 'readDocs' },
+      ...route,
+      path: '/api/docs',
+      operation: 'readDocs',
       summary: 'This description, for reading',
       answer: { description: 'A web page.', type: 'text/html' },
     },
@@ -67,7 +71,9 @@ export function descriptionRoutes(
 
   routes.add(
     {
-      ...{ ...route, path: '/api/docs/:file', operation: 'readDocsFile' },
+      ...route,
+      path: '/api/docs/:file',
+      operation: 'readDocsFile',
       summary: 'A file that the page at /api/docs needs',
       params: z.strictObject({
         file: z

@@ -15,7 +15,9 @@ const route = { method: 'get', tag: 'Runs', access: 'read', params, errors: ['ru
 export function failureRoutes(routes: Routes, deps: { runs: Runs; keptFailures: KeptFailures }): void {
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId/failures', operation: 'groupFailures' },
+      ...route,
+      path: '/api/import-logs/:runId/failures',
+      operation: 'groupFailures',
       summary: 'What failed in a run, grouped by reason and message',
       description:
         'Totals per reason are exact. Groups are made of the failures that were kept: the first FAILURE_SAMPLE_LIMIT of the feed and of each batch.',
@@ -46,7 +48,9 @@ export function failureRoutes(routes: Routes, deps: { runs: Runs; keptFailures: 
 
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId/failures.ndjson', operation: 'exportFailures' },
+      ...route,
+      path: '/api/import-logs/:runId/failures.ndjson',
+      operation: 'exportFailures',
       summary: 'Every kept failure of a run, a line of JSON each',
       answer: { description: 'Lines of JSON.', type: 'application/x-ndjson' },
     },

@@ -24,7 +24,9 @@ const route = { method: 'get', tag: 'Health', access: 'open' } as const;
 export function healthRoutes(routes: Routes, deps: HealthDeps): void {
   routes.add(
     {
-      ...{ ...route, path: '/health', operation: 'checkHealth' },
+      ...route,
+      path: '/health',
+      operation: 'checkHealth',
       summary: 'Whether MongoDB answers and Redis takes writes, and the state of the installation',
       description:
         'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one is told more than the status. What a service that is away would have told is null. A Redis that is full or read-only is not healthy, and `services` says so. An answer is remembered for a second.',
@@ -45,7 +47,9 @@ export function healthRoutes(routes: Routes, deps: HealthDeps): void {
 
   routes.add(
     {
-      ...{ ...route, path: '/health/live', operation: 'checkLiveness' },
+      ...route,
+      path: '/health/live',
+      operation: 'checkLiveness',
       summary: 'Whether the process can answer at all',
       description: 'Touches nothing else: a supervisor that hears nothing here restarts the process.',
       answer: {
@@ -59,7 +63,9 @@ export function healthRoutes(routes: Routes, deps: HealthDeps): void {
 
   routes.add(
     {
-      ...{ ...route, path: '/health/ready', operation: 'checkReadiness' },
+      ...route,
+      path: '/health/ready',
+      operation: 'checkReadiness',
       summary: 'Whether the process may be given requests',
       answer: { description: 'It may.', schema: readiness, example: { status: 'ready' } },
       otherAnswers: { 503: { description: 'Not now.', schema: readiness } },
@@ -83,13 +89,19 @@ const idle = {
 };
 
 const healthExample = {
-  ...{ status: 'ok', version: '0.1.0', nodeVersion: 'v24.21.0', environment: 'production' },
+  status: 'ok',
+  version: '0.1.0',
+  nodeVersion: 'v24.21.0',
+  environment: 'production',
   startedAt: '2026-01-31T12:00:00.000Z',
   services: { mongodb: { status: 'up', latencyMs: 0.8 }, redis: { status: 'up', latencyMs: 0.3 } },
   mongodb: { version: '8.0.4', replicaSet: 'rs0', dataBytes: 812_400_000, diskBytes: 301_000_000 },
   redis: {
-    ...{ version: '7.4.1', usedMemoryBytes: 48_200_000, maxMemoryBytes: 1_073_741_824 },
-    ...{ maxMemoryPolicy: 'noeviction', appendOnly: true },
+    version: '7.4.1',
+    usedMemoryBytes: 48_200_000,
+    maxMemoryBytes: 1_073_741_824,
+    maxMemoryPolicy: 'noeviction',
+    appendOnly: true,
   },
   queues: {
     runs: { ...idle, waitingChildren: 1 },

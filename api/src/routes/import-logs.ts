@@ -14,7 +14,9 @@ const route = { method: 'get', tag: 'Runs', access: 'read' } as const;
 export function importLogRoutes(routes: Routes, deps: { runs: Runs }): void {
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs', operation: 'listRuns' },
+      ...route,
+      path: '/api/import-logs',
+      operation: 'listRuns',
       summary: 'Runs, newest first',
       query: listQuery,
       answer: {
@@ -27,13 +29,17 @@ export function importLogRoutes(routes: Routes, deps: { runs: Runs }): void {
     ({ query }) =>
       deps.runs.list({
         ...toRunFilter(query),
-        ...{ sort: toRunSort(query.sort), cursor: query.cursor, limit: query.limit },
+        sort: toRunSort(query.sort),
+        cursor: query.cursor,
+        limit: query.limit,
       }),
   );
 
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId', operation: 'getRun' },
+      ...route,
+      path: '/api/import-logs/:runId',
+      operation: 'getRun',
       summary: 'One run, with its attempts and samples of what failed',
       params,
       answer: { description: 'The run.', schema: runDetails, example: runExample },

@@ -48,7 +48,9 @@ export function jobRoutes(
 ): void {
   routes.add(
     {
-      ...{ ...route, path: '/api/jobs', operation: 'listJobs' },
+      ...route,
+      path: '/api/jobs',
+      operation: 'listJobs',
       summary: 'Imported postings',
       description:
         'Those published last come first; with text or runId, those that came into the database last. A search that would read too much is a 422: narrow it.',
@@ -74,7 +76,9 @@ export function jobRoutes(
 
   routes.add(
     {
-      ...{ ...route, path: '/api/jobs/:dedupeKey', operation: 'getJob' },
+      ...route,
+      path: '/api/jobs/:dedupeKey',
+      operation: 'getJob',
       summary: 'One posting, with the runs that created it and last changed it',
       description: 'The description is HTML as the feed gave it: never show it unsanitised.',
       params,

@@ -28,7 +28,9 @@ export function runCommandRoutes(
 ): void {
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId/rerun', operation: 'rerunBatches' },
+      ...route,
+      path: '/api/import-logs/:runId/rerun',
+      operation: 'rerunBatches',
       summary: 'Run failed batches again',
       description:
         'As the next attempt of the same run, from the postings that were kept; the feed is not read again.',
@@ -52,7 +54,9 @@ export function runCommandRoutes(
 
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId/cancel', operation: 'cancelRun' },
+      ...route,
+      path: '/api/import-logs/:runId/cancel',
+      operation: 'cancelRun',
       summary: 'Stop a run',
       description:
         'Waiting batches go, running ones finish, and what was imported stays. Asking twice is the same as once.',
@@ -76,7 +80,9 @@ export function runCommandRoutes(
 
   routes.add(
     {
-      ...{ ...route, path: '/api/import-logs/:runId/confirm-removal', operation: 'confirmRemoval' },
+      ...route,
+      path: '/api/import-logs/:runId/confirm-removal',
+      operation: 'confirmRemoval',
       summary: 'Close the postings that a run held back',
       description:
         'Where more postings vanished from a feed than SHRINK_LIMIT_PERCENT allows, its run closes none of them. This closes them after all.',

@@ -27,8 +27,11 @@ export function sessionRoutes(
         description: 'Who is asking.',
         schema: session,
         example: {
-          ...{ authenticated: true, name: 'API_READ_TOKEN', access: 'read' },
-          ...{ version: '0.1.0', environment: 'production' },
+          authenticated: true,
+          name: 'API_READ_TOKEN',
+          access: 'read',
+          version: '0.1.0',
+          environment: 'production',
         },
       },
     },

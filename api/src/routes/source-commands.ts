@@ -36,7 +36,10 @@ export function sourceCommandRoutes(
 
   routes.add(
     {
-      ...{ ...route, method: 'post', path: '/api/sources', operation: 'addSource' },
+      ...route,
+      method: 'post',
+      path: '/api/sources',
+      operation: 'addSource',
       summary: 'Add a source',
       body: newSource,
       bodyExample: { name: 'Acme careers', url: 'https://acme.example/jobs.xml', schedule: '15 * * * *' },
@@ -51,7 +54,10 @@ export function sourceCommandRoutes(
 
   routes.add(
     {
-      ...{ ...route, method: 'patch', path: '/api/sources/:name', operation: 'changeSource' },
+      ...route,
+      method: 'patch',
+      path: '/api/sources/:name',
+      operation: 'changeSource',
       summary: 'Change a source',
       description: CHANGE_DESCRIPTION,
       params,
@@ -76,7 +82,10 @@ export function sourceCommandRoutes(
 
   routes.add(
     {
-      ...{ ...route, method: 'delete', path: '/api/sources/:name', operation: 'removeSource' },
+      ...route,
+      method: 'delete',
+      path: '/api/sources/:name',
+      operation: 'removeSource',
       summary: 'Remove a source',
       description: 'Its postings and its history stay.',
       params,
@@ -103,7 +112,10 @@ export function sourceCommandRoutes(
     const verb = enabled ? 'enable' : 'disable';
     routes.add(
       {
-        ...{ ...route, method: 'post', path: `/api/sources/:name/${verb}`, operation: `${verb}Source` },
+        ...route,
+        method: 'post',
+        path: `/api/sources/:name/${verb}`,
+        operation: `${verb}Source`,
         summary: enabled ? 'Let a source be imported' : 'Keep a source from being imported',
         description: enabled ? 'Failures in a row are counted afresh.' : 'A run under way goes on.',
         params,

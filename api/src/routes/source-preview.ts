@@ -66,21 +66,32 @@ export function sourcePreviewRoutes(routes: Routes, deps: { previews: FeedPrevie
 
 const previewExample = {
   http: {
-    ...{ status: 200, finalUrl: 'https://acme.example/jobs.xml', etag: '"5f3a"', lastModified: null },
-    ...{ contentType: 'application/rss+xml', bytes: 48_213, notModified: false, movedTo: null },
+    status: 200,
+    finalUrl: 'https://acme.example/jobs.xml',
+    etag: '"5f3a"',
+    lastModified: null,
+    contentType: 'application/rss+xml',
+    bytes: 48_213,
+    notModified: false,
+    movedTo: null,
   },
   feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
-  ...{ complete: true, cut: null, records: 25, postings: 24, samples: [] },
+  complete: true,
+  cut: null,
+  records: 25,
+  postings: 24,
+  samples: [],
   failures: [
     {
-      ...{
-        position: 17,
-        stage: 'normalize',
-        reasonCode: 'title-missing',
-        message: 'the record has no title',
-      },
-      ...{ field: 'title', externalId: 'A-17' },
+      position: 17,
+      stage: 'normalize',
+      reasonCode: 'title-missing',
+      message: 'the record has no title',
+      field: 'title',
+      externalId: 'A-17',
     },
   ],
-  ...{ failureTotals: { 'title-missing': 1 }, fill: { title: 24, company: 20 }, durationMs: 310 },
+  failureTotals: { 'title-missing': 1 },
+  fill: { title: 24, company: 20 },
+  durationMs: 310,
 } as const;

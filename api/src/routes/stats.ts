@@ -25,8 +25,14 @@ const MAX_DAYS = 3_660;
 
 const counts = {
   runs: { running: 0, completed: 5, partial: 1, failed: 0, cancelled: 0 },
-  ...{ totalFetched: 1_200, totalImported: 1_199, newJobs: 12, updatedJobs: 30, unchangedJobs: 1_157 },
-  ...{ duplicateJobs: 0, failedJobs: 1, removedJobs: 0 },
+  totalFetched: 1_200,
+  totalImported: 1_199,
+  newJobs: 12,
+  updatedJobs: 30,
+  unchangedJobs: 1_157,
+  duplicateJobs: 0,
+  failedJobs: 1,
+  removedJobs: 0,
 };
 const figures = {
   ...counts,
@@ -42,8 +48,10 @@ const removedQuery = z.strictObject({
   source: sourceName.optional(),
 });
 const removed = {
-  ...{ firstDay: '2025-06-01T00:00:00.000Z', lastDay: '2025-10-31T00:00:00.000Z' },
-  ...{ ...counts, durationMs: 23_400 },
+  firstDay: '2025-06-01T00:00:00.000Z',
+  lastDay: '2025-10-31T00:00:00.000Z',
+  ...counts,
+  durationMs: 23_400,
 };
 
 interface StatsDeps {

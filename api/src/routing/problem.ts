@@ -76,7 +76,12 @@ export function toProblem(error: FeedflowError, requestId: string): Problem {
   const details = Object.keys(error.details).length > 0 ? { details: error.details as ErrorDetails } : {};
   const title = code === 'internal' ? (STATUS_CODES[500] ?? '') : sentence(code);
   return {
-    ...{ type: `urn:feedflow:error:${code}`, title, status, detail: message, code, requestId },
+    type: `urn:feedflow:error:${code}`,
+    title,
+    status,
+    detail: message,
+    code,
+    requestId,
     error: { code, message, ...details, requestId },
   };
 }

@@ -32,7 +32,8 @@ export function createRouteTable(deps: { commands: Commands }): RouteTable {
           params: validate(params, ctx['params']) as never,
           query: validate(query, { ...ctx.query }) as never,
           body: validate(body, ctx.state.body) as never,
-          ...{ client: ctx.state.client, ctx },
+          client: ctx.state.client,
+          ctx,
           note: (facts: NotedFacts) => void Object.assign(noted, facts),
         };
         // Before the handler, which may choose another one.

@@ -39,7 +39,9 @@ export function createRunStatistics(deps: { recentRuns: RecentRuns }): RunStatis
         addRun(source, run);
       });
       return {
-        ...{ from, to, timezone },
+        from,
+        to,
+        timezone,
         buckets: buckets.map((sum, index) => ({ ...bounds(grid, index), ...toFigures(sum) })),
         sources: listed(sources),
         sourceCount: sources.size,

@@ -69,7 +69,10 @@ export function createRunStore(): RunStore {
     forEach: (visit) => {
       let row = 0;
       const run: StoredRun = {
-        ...{ startedAtMs: 0, sourceName: '', status: 'running', durationMs: 0 },
+        startedAtMs: 0,
+        sourceName: '',
+        status: 'running',
+        durationMs: 0,
         counter: (index) => columns.counters[index]?.[row] ?? 0,
       };
       for (; row < rowByRunId.size; row += 1) {

@@ -54,25 +54,29 @@ export function refusalOf({ code, message }: ApiFailure): Refusal | null {
         title: 'Searching by words is switched off',
         description:
           'It needs an index over all jobs: set JOBS_TEXT_INDEX=true for the API and start it again. Company and location can be searched without.',
-        ...{ action: 'Search without the words', change: { text: null } },
+        action: 'Search without the words',
+        change: { text: null },
       };
     case 'query-too-broad':
       return {
         title: 'That would read too many jobs',
         description: 'Narrow the search by a source or by when the jobs were published.',
-        ...{ action: 'Only the last 7 days', change: { published: '7d', from: null, to: null } },
+        action: 'Only the last 7 days',
+        change: { published: '7d', from: null, to: null },
       };
     case 'source-unknown':
       return {
         title: 'There is no such source any more',
         description: safeText(message, 200),
-        ...{ action: 'Search all sources', change: { source: null } },
+        action: 'Search all sources',
+        change: { source: null },
       };
     case 'run-unknown':
       return {
         title: 'There is no such run any more',
         description: safeText(message, 200),
-        ...{ action: 'Jobs of all runs', change: { run: null } },
+        action: 'Jobs of all runs',
+        change: { run: null },
       };
     default:
       return null;

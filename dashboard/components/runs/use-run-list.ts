@@ -31,14 +31,20 @@ export function useRunList(rememberedSize: number | null) {
     void readAnew(queryClient, keys.runList(query));
   };
   return {
-    ...{ query, unknown, list, runs, newestFirst, setUrl },
+    query,
+    unknown,
+    list,
+    runs,
+    newestFirst,
+    setUrl,
     clear: () => void setUrl(NO_FILTERS),
     shown: newestFirst ? shown : runs,
     news: newestFirst
       ? { news: waiting > 0 ? formatAmount(waiting, 'new run') : null, icon: 'above' as const, onShow: show }
       : {
           news: ended > 0 ? `${formatAmount(ended, 'run')} ended since: read again` : null,
-          ...{ icon: 'again' as const, onShow: again },
+          icon: 'again' as const,
+          onShow: again,
         },
   };
 }

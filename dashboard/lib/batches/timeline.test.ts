@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { barInWords, spanMs, type TimelineBar, ticksOf } from './timeline.ts';
 
 const bar: TimelineBar = {
-  ...{ lane: 0, startMs: 2_000, endMs: 3_500, busyMs: 1_500, batches: 1, batchIndex: 4, status: 'failed' },
+  lane: 0,
+  startMs: 2_000,
+  endMs: 3_500,
+  busyMs: 1_500,
+  batches: 1,
+  batchIndex: 4,
+  status: 'failed',
 };
 const from = '2026-11-24T12:00:00.000Z';
 const at = (ms: number) => Date.parse(from) + ms;

@@ -2,8 +2,14 @@ import { expect, test } from 'vitest';
 import { type JobFilters, jobFiltersOn, jobQueryOf, NO_JOB_FILTERS as none } from './job-filters.ts';
 
 const unasked = {
-  ...{ source: null, text: null, company: null, location: null },
-  ...{ publishedFrom: null, publishedTo: null, runId: null, limit: 50 },
+  source: null,
+  text: null,
+  company: null,
+  location: null,
+  publishedFrom: null,
+  publishedTo: null,
+  runId: null,
+  limit: 50,
 };
 
 test.each<[Partial<JobFilters>, object]>([

@@ -18,14 +18,26 @@ export interface JobFilters {
 }
 
 export const NO_JOB_FILTERS: JobFilters = {
-  ...{ source: null, text: null, company: null, location: null },
-  ...{ published: null, from: null, to: null, run: null },
+  source: null,
+  text: null,
+  company: null,
+  location: null,
+  published: null,
+  from: null,
+  to: null,
+  run: null,
 };
 
 const pushed = parseAsString.withOptions({ history: 'push' });
 export const jobFilterParsers = {
-  ...{ source: pushed, text: pushed, company: pushed, location: pushed },
-  ...{ published: pushed, from: pushed, to: pushed, run: pushed },
+  source: pushed,
+  text: pushed,
+  company: pushed,
+  location: pushed,
+  published: pushed,
+  from: pushed,
+  to: pushed,
+  run: pushed,
   size: pageSizeParser,
 };
 

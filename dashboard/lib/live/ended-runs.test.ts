@@ -6,8 +6,14 @@ import { endedIn, withEnded } from './ended-runs.ts';
 const at = '2026-11-24T12:05:00.000Z';
 const finished = (runId: string, counters: object = {}) =>
   JSON.stringify({
-    ...{ type: 'run.finished', runId, sourceName: 'Acme', at, status: 'completed', durationMs: 5 },
-    ...{ ...noCounters, ...counters },
+    type: 'run.finished',
+    runId,
+    sourceName: 'Acme',
+    at,
+    status: 'completed',
+    durationMs: 5,
+    ...noCounters,
+    ...counters,
   });
 
 test('a run that ends is noted, with whether it changed any job', () => {

@@ -144,8 +144,11 @@ test.each([
 
 test('a feed that shrank so much that its jobs are held open is told, until a later run has looked', () => {
   const removal = {
-    ...{ state: 'held' as const, vanishedJobs: 600, openBefore: 1_000, limitPercent: 30 },
-    ...{ confirmedAt: null },
+    state: 'held' as const,
+    vanishedJobs: 600,
+    openBefore: 1_000,
+    limitPercent: 30,
+    confirmedAt: null,
   };
   const latest = [makeRun({ status: 'completed', removal })];
   expect(attention({ latest })).toMatchObject([

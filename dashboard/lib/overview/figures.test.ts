@@ -23,13 +23,17 @@ test('the source with the lowest success comes first, one that cannot be judged 
 test('the rows of a chart’s table lead to the runs of their bucket, within the time asked for', () => {
   const bucket = (from: string, to: string, runs: number) => ({ from, to, ...figures(runs, 0) });
   const stats: RunStats = {
-    ...{ from: '2026-11-24T12:10:00.000Z', to: '2026-11-24T13:20:30.250Z', timezone: 'UTC' },
+    from: '2026-11-24T12:10:00.000Z',
+    to: '2026-11-24T13:20:30.250Z',
+    timezone: 'UTC',
     buckets: [
       bucket('2026-11-24T12:00:00.000Z', '2026-11-24T12:30:00.000Z', 2),
       bucket('2026-11-24T12:30:00.000Z', '2026-11-24T13:00:00.000Z', 0),
       bucket('2026-11-24T13:00:00.000Z', '2026-11-24T13:30:00.000Z', 1),
     ],
-    ...{ sources: [], sourceCount: 0, total: figures(3, 0) },
+    sources: [],
+    sourceCount: 0,
+    total: figures(3, 0),
   };
   const rows = bucketRows(stats, () => ['x']);
   expect(rows.map(({ label, values }) => [label, ...values])).toEqual([

@@ -25,9 +25,12 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
       : `${formatAmount(late.length, 'source')} are late: ${namesInWords(late.map(({ name }) => name))}`;
   return [
     {
-      ...{ id: 'late', level: 'warning', title },
+      id: 'late',
+      level: 'warning',
+      title,
       detail: 'Due and not started: look at the scheduler.',
-      ...{ at: new Date(first.dueMs).toISOString(), ...TO_SOURCES },
+      at: new Date(first.dueMs).toISOString(),
+      ...TO_SOURCES,
     },
   ];
 }

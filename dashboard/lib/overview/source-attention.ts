@@ -38,7 +38,9 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
   }
   if (!lastRun) return null;
   const about = {
-    ...{ id, detail: whatWentWrong(run), at: lastRun.finishedAt ?? lastRun.startedAt },
+    id,
+    detail: whatWentWrong(run),
+    at: lastRun.finishedAt ?? lastRun.startedAt,
     ...toRun(lastRun.runId),
   };
   if (failuresInARow > 1)
@@ -63,12 +65,12 @@ export function movedSources({ sources }: Facts): Attention[] {
   return sources.flatMap(({ name, enabled, movedTo }) =>
     enabled && movedTo
       ? {
-          ...{
-            id: `moved-${name}`,
-            level: 'warning' as const,
-            title: `The feed of ${shownName(name)} has moved`,
-          },
-          ...{ detail: `Its server says to ask ${safeText(movedTo, 200)}`, at: null, ...TO_SOURCES },
+          id: `moved-${name}`,
+          level: 'warning' as const,
+          title: `The feed of ${shownName(name)} has moved`,
+          detail: `Its server says to ask ${safeText(movedTo, 200)}`,
+          at: null,
+          ...TO_SOURCES,
         }
       : [],
   );
@@ -83,10 +85,12 @@ export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
     const { vanishedJobs, openBefore, limitPercent } = removal;
     const share = formatShare(vanishedJobs, openBefore);
     return {
-      ...{ id: `shrunk-${sourceName}`, level: 'warning' as const },
+      id: `shrunk-${sourceName}`,
+      level: 'warning' as const,
       title: `The feed of ${shownName(sourceName)} shrank by ${share}`,
       detail: `${formatAmount(vanishedJobs, 'job')} of ${formatCount(openBefore)} are gone from it, more than ${limitPercent}%: kept open until it is confirmed`,
-      ...{ at: finishedAt ?? startedAt, ...toRun(runId) },
+      at: finishedAt ?? startedAt,
+      ...toRun(runId),
     };
   });
 }

@@ -20,8 +20,12 @@ export function servicesDown({ health }: Facts): Attention[] {
   ].flatMap(({ name, service }) =>
     service?.status === 'down'
       ? {
-          ...{ id: `down-${name}`, level: 'failed' as const, title: `${name} does not answer` },
-          ...{ detail: service.error ? safeText(service.error, 200) : null, at: null, ...TO_SETTINGS },
+          id: `down-${name}`,
+          level: 'failed' as const,
+          title: `${name} does not answer`,
+          detail: service.error ? safeText(service.error, 200) : null,
+          at: null,
+          ...TO_SETTINGS,
         }
       : [],
   );
@@ -35,16 +39,22 @@ export function processesAway(facts: Facts): Attention[] {
   if (processes ? processes.worker === 0 : since !== null) {
     const waiting = facts.running.length > 0 ? `${formatAmount(facts.running.length, 'run')} waiting. ` : '';
     away.push({
-      ...{ id: 'no-worker', level: 'failed', title: 'No worker is running' },
+      id: 'no-worker',
+      level: 'failed',
+      title: 'No worker is running',
       detail: `${waiting}Nothing is imported until there is one: npm run start:worker`,
-      ...{ at: since, ...TO_SETTINGS },
+      at: since,
+      ...TO_SETTINGS,
     });
   }
   if (processes?.scheduler === 0) {
     away.push({
-      ...{ id: 'no-scheduler', level: 'failed', title: 'No scheduler is running' },
+      id: 'no-scheduler',
+      level: 'failed',
+      title: 'No scheduler is running',
       detail: 'No source is imported on schedule until there is one: npm run start:scheduler',
-      ...{ at: facts.health?.lastTickAt ?? null, ...TO_SETTINGS },
+      at: facts.health?.lastTickAt ?? null,
+      ...TO_SETTINGS,
     });
   }
   return away;
@@ -81,10 +91,12 @@ export function queuesPaused({ health }: Facts): Attention[] {
   const names = paused.map((name) => `feedflow-${name}`).join(', ');
   return [
     {
-      ...{ id: 'queues-paused', level: 'failed' as const },
+      id: 'queues-paused',
+      level: 'failed' as const,
       title: paused.length === 1 ? 'A queue is paused' : `${paused.length} queues are paused`,
       detail: `Workers take nothing from ${names} until whoever paused it resumes it.`,
-      ...{ at: null, ...TO_SETTINGS },
+      at: null,
+      ...TO_SETTINGS,
     },
   ];
 }
@@ -97,10 +109,12 @@ export function fetchSlotsTaken({ health, nowMs }: Facts): Attention[] {
   if (nowMs - Date.parse(allTakenSince) < SLOTS_TAKEN_AFTER_MS) return [];
   return [
     {
-      ...{ id: 'fetch-slots-taken', level: 'warning' as const },
+      id: 'fetch-slots-taken',
+      level: 'warning' as const,
       title: `${formatAmount(waiting, 'feed')} ${waiting === 1 ? 'waits' : 'wait'}: as many as can be are being read`,
       detail: `The workers read ${total} at a time. Is one of them slow? More workers, or a higher FETCH_CONCURRENCY, read more.`,
-      ...{ at: allTakenSince, ...TO_SETTINGS },
+      at: allTakenSince,
+      ...TO_SETTINGS,
     },
   ];
 }
@@ -110,10 +124,12 @@ export function redisFilling({ health }: Facts): Attention[] {
   if (!used || !max || used < REDIS_FILLING_SHARE * max) return [];
   return [
     {
-      ...{ id: 'redis-filling', level: 'warning' as const },
+      id: 'redis-filling',
+      level: 'warning' as const,
       title: `Redis has ${formatShare(used, max)} of its memory in use`,
       detail: `${formatBytes(used)} of ${formatBytes(max)}. At its limit no run can be started.`,
-      ...{ at: null, ...TO_SETTINGS },
+      at: null,
+      ...TO_SETTINGS,
     },
   ];
 }
@@ -123,10 +139,12 @@ export function stalledRuns({ running, stalled }: Facts): Attention[] {
     const sinceMs = stalled.get(run.runId);
     if (sinceMs === undefined || !isTaken(run)) return [];
     return {
-      ...{ id: `stalled-${run.runId}`, level: 'warning' as const },
+      id: `stalled-${run.runId}`,
+      level: 'warning' as const,
       title: `${shownName(run.sourceName)} has stalled`,
       detail: 'Its run makes no progress.',
-      ...{ at: new Date(sinceMs).toISOString(), ...toRun(run.runId) },
+      at: new Date(sinceMs).toISOString(),
+      ...toRun(run.runId),
     };
   });
 }

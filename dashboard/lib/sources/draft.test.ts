@@ -37,8 +37,12 @@ test('a source that was only looked at is not changed, and its secrets stay', ()
 test('only what differs is sent; what was taken away is null', () => {
   const draft = {
     ...draftOf(source),
-    ...{ timing: 'schedule' as const, schedule: ' 0 6 * * * ', dialect: 'indeed' },
-    ...{ keptHeaders: ['X-Key'], headers: [{ name: 'X-New', value: 'v' }], auth: 'none' as const },
+    timing: 'schedule' as const,
+    schedule: ' 0 6 * * * ',
+    dialect: 'indeed',
+    keptHeaders: ['X-Key'],
+    headers: [{ name: 'X-New', value: 'v' }],
+    auth: 'none' as const,
   };
   expect(changeOf(draft, source)).toEqual({
     schedule: '0 6 * * *',
@@ -74,7 +78,8 @@ test('what is told of secrets is what is set, and neither replaced nor removed i
   const server = 'https://other.example';
   const told = (changes: Partial<typeof draft>) => keptSecretsMove({ ...draft, ...changes }, source);
   expect(told({})).toEqual({
-    ...{ fate: 'on-request', server },
+    fate: 'on-request',
+    server,
     what: 'Headers X-Key, X-Other and user name and password',
   });
   expect(told({ headers: [{ name: 'x-key', value: 'v' }], auth: 'set' })?.what).toBe('Header X-Other');

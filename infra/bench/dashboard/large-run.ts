@@ -10,7 +10,8 @@ export async function growRun(db: Db, runId: string, batches: number): Promise<v
   await collection.insertMany(
     Array.from({ length: batches }, (_, batchIndex) => ({
       ...pattern,
-      ...{ _id: `${runId}-1-1-${batchIndex}`, batchIndex },
+      _id: `${runId}-1-1-${batchIndex}`,
+      batchIndex,
     })),
     { ordered: false },
   );

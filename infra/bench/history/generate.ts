@@ -57,7 +57,12 @@ function makeRun(index: number, size: HistorySize): ImportLog {
   const newJobs = pick(100);
   const durationMs = 500 + pick(60_000);
   const counters = {
-    ...{ totalFetched, failedJobs, newJobs, updatedJobs: 0, duplicateJobs: 0, removedJobs: 0 },
+    totalFetched,
+    failedJobs,
+    newJobs,
+    updatedJobs: 0,
+    duplicateJobs: 0,
+    removedJobs: 0,
     unchangedJobs: Math.max(0, totalFetched - failedJobs - newJobs),
     totalImported: totalFetched - failedJobs,
   };
@@ -76,7 +81,9 @@ function makeRun(index: number, size: HistorySize): ImportLog {
     failureTotals: failedJobs > 0 ? { 'title-missing': failedJobs } : {},
     meta: {
       ...run.meta,
-      ...{ totalBatches: size.batchesPerRun, processedBatches: size.batchesPerRun, durationMs },
+      totalBatches: size.batchesPerRun,
+      processedBatches: size.batchesPerRun,
+      durationMs,
     },
   };
 }
@@ -85,31 +92,40 @@ function makeBatch(run: ImportLog, batchIndex: number): Omit<ImportBatch, 'batch
   const failed = run.status === 'failed';
   return {
     _id: `${run.runId}-1-1-${batchIndex}`,
-    ...{ runId: run.runId, attempt: 1, fetchAttempt: 1, batchIndex, superseded: false },
+    runId: run.runId,
+    attempt: 1,
+    fetchAttempt: 1,
+    batchIndex,
+    superseded: false,
     status: failed ? 'failed' : 'completed',
     records: BATCH_SIZE,
-    ...{
-      newJobs: 0,
-      updatedJobs: 0,
-      unchangedJobs: failed ? 0 : BATCH_SIZE,
-      failedJobs: failed ? BATCH_SIZE : 0,
-    },
-    ...{ enqueuedAt: run.startedAt, startedAt: run.startedAt, finishedAt: run.finishedAt, durationMs: 50 },
-    ...{ tries: 1, worker: 'worker-1', error: null, failures: [], failureTotals: {} },
+    newJobs: 0,
+    updatedJobs: 0,
+    unchangedJobs: failed ? 0 : BATCH_SIZE,
+    failedJobs: failed ? BATCH_SIZE : 0,
+    enqueuedAt: run.startedAt,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    durationMs: 50,
+    tries: 1,
+    worker: 'worker-1',
+    error: null,
+    failures: [],
+    failureTotals: {},
   };
 }
 
 function sample(at: number): FailureSample {
   return {
-    ...{ stage: 'normalize' as const, reasonCode: 'title-missing', message: `record ${at} has no title` },
-    ...{
-      position: at,
-      batchIndex: null,
-      dedupeKey: null,
-      externalId: String(at),
-      field: 'title',
-      at: new Date(0),
-    },
+    stage: 'normalize' as const,
+    reasonCode: 'title-missing',
+    message: `record ${at} has no title`,
+    position: at,
+    batchIndex: null,
+    dedupeKey: null,
+    externalId: String(at),
+    field: 'title',
+    at: new Date(0),
   };
 }
 

@@ -41,8 +41,12 @@ export async function serveHistory(size: HistorySize & { jobs: number }, report:
   const port = await getPort();
   const env = {
     ...process.env,
-    ...{ MONGODB_URI: services.mongoUri, REDIS_URL: services.redisUrl, API_PORT: String(port) },
-    ...{ LOG_LEVEL: 'warn', JOBS_TEXT_INDEX: 'true', API_TOKEN: '' },
+    MONGODB_URI: services.mongoUri,
+    REDIS_URL: services.redisUrl,
+    API_PORT: String(port),
+    LOG_LEVEL: 'warn',
+    JOBS_TEXT_INDEX: 'true',
+    API_TOKEN: '',
   };
   const logFile = join(folder, 'api.log');
   const args = ['api/src/main.ts'];

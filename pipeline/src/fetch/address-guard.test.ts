@@ -136,7 +136,7 @@ test('the usual ports are not those of other protocols', async () => {
   for (const protocol of ['http:', 'https:']) {
     for (const port of ['', '80', '443', '8080', '8443']) {
       const target = { hostname: '127.0.0.1', protocol, port };
-      const error = await new Promise((resolve) => connect(target, (...[refused]) => resolve(refused)));
+      const error = await new Promise((resolve) => connect(target, (...results) => resolve(results[0])));
       expect(error).toMatchObject({ message: expect.stringContaining('is not a public address') });
     }
   }

@@ -48,7 +48,11 @@ async function settleCompleted(
   const { newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals = {} } = result;
   await deps.importBatches.finish(batch.batchId, {
     status: 'completed',
-    ...{ newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals },
+    newJobs,
+    updatedJobs,
+    unchangedJobs,
+    failedJobs,
+    failureTotals,
     finishedAt: deps.clock(),
     durationMs: null,
     error: null,

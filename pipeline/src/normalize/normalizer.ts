@@ -61,7 +61,13 @@ export function createNormalizer({
     keys,
     fingerprint: sha1(
       JSON.stringify([
-        ...[adapter.name, adapter.version, order, mapping?.identity, source.url, finalUrl, shape.path],
+        adapter.name,
+        adapter.version,
+        order,
+        mapping?.identity,
+        source.url,
+        finalUrl,
+        shape.path,
         ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
         shape.head['@xml:base'],
       ]),

@@ -86,7 +86,12 @@ function tookTooLong(): FeedflowError {
 function toAnswer(preview: FeedPreview, samples: number) {
   const { http, feed, records, postings, failureTotals, fill, summary, durationMs } = preview;
   return {
-    ...{ http, feed, records, postings, failureTotals, durationMs },
+    http,
+    feed,
+    records,
+    postings,
+    failureTotals,
+    durationMs,
     complete: summary?.complete ?? null,
     cut: summary?.cut ?? null,
     samples: preview.samples.map(shortened),

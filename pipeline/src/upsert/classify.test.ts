@@ -4,7 +4,11 @@ import { classify } from './classify.ts';
 
 const job = { dedupeKey: 'k', contentHash: 'h1' } as JobPosting;
 const known = (contentHash: string, createdRunId: string, updatedRunId: string | null) => ({
-  ...{ dedupeKey: 'k', contentHash, createdRunId, updatedRunId, status: 'open' as const },
+  dedupeKey: 'k',
+  contentHash,
+  createdRunId,
+  updatedRunId,
+  status: 'open' as const,
 });
 
 test.each([

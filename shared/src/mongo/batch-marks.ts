@@ -14,13 +14,28 @@ export type BatchMarks = ReturnType<typeof createBatchMarks>;
 export const markIndex = {
   name: 'batch_marks',
   key: {
-    ...{ runId: 1, superseded: 1, batchIndex: 1, attempt: 1, status: 1 },
-    ...{ startedAt: 1, finishedAt: 1, worker: 1, records: 1, failedJobs: 1 },
+    runId: 1,
+    superseded: 1,
+    batchIndex: 1,
+    attempt: 1,
+    status: 1,
+    startedAt: 1,
+    finishedAt: 1,
+    worker: 1,
+    records: 1,
+    failedJobs: 1,
   },
 } as const;
 
 const projection = {
-  ...{ _id: 0, batchIndex: 1, status: 1, startedAt: 1, finishedAt: 1, worker: 1, records: 1, failedJobs: 1 },
+  _id: 0,
+  batchIndex: 1,
+  status: 1,
+  startedAt: 1,
+  finishedAt: 1,
+  worker: 1,
+  records: 1,
+  failedJobs: 1,
 } as const;
 const ROWS_AT_A_TIME = 5_000;
 

@@ -134,7 +134,9 @@ export function createImportLogs(db: Db) {
     async isCurrent(run: { runId: string; attempt: number }, fetchAttempt?: number): Promise<boolean> {
       const found = await collection.findOne(
         {
-          ...{ runId: run.runId, attempt: run.attempt, status: 'running' },
+          runId: run.runId,
+          attempt: run.attempt,
+          status: 'running',
           ...(fetchAttempt === undefined ? {} : { 'fetch.fetchAttempt': fetchAttempt }),
         },
         { projection: { _id: 1 } },

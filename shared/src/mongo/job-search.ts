@@ -151,7 +151,10 @@ function behindCursor(cursor: string, byPublication: boolean): Filter<StoredJob>
   if (!byPublication) return { _id: { $lt: new ObjectId(decodeCursor(cursor, idCursor)) } };
   const { p, i } = decodeCursor(cursor, publicationCursor);
   return behind({
-    ...{ field: 'publishedAt', direction: -1, value: p === null ? null : new Date(p) },
-    ...{ tieField: '_id', tieValue: new ObjectId(i) },
+    field: 'publishedAt',
+    direction: -1,
+    value: p === null ? null : new Date(p),
+    tieField: '_id',
+    tieValue: new ObjectId(i),
   });
 }

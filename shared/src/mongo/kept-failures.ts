@@ -25,8 +25,14 @@ export function createKeptFailures(db: Db) {
       const failed = batches
         .find({ runId, superseded: false, failedJobs: { $gt: 0 } })
         .project<FailedBatch>({
-          ...{ _id: 0, batchIndex: 1, status: 1, records: 1, error: 1 },
-          ...{ finishedAt: 1, failures: 1, failureTotals: 1 },
+          _id: 0,
+          batchIndex: 1,
+          status: 1,
+          records: 1,
+          error: 1,
+          finishedAt: 1,
+          failures: 1,
+          failureTotals: 1,
         })
         .sort({ batchIndex: 1 });
       for await (const batch of failed) {
@@ -42,7 +48,10 @@ function wholeBatch(batch: FailedBatch): KeptFailure {
     stage: 'upsert',
     reasonCode: Object.keys(batch.failureTotals)[0] ?? 'batch-failed',
     message: batch.error ? `${batch.error.code}: ${batch.error.message}` : 'the batch failed',
-    ...{ position: null, dedupeKey: null, externalId: null, field: null },
+    position: null,
+    dedupeKey: null,
+    externalId: null,
+    field: null,
     batchIndex: batch.batchIndex,
     at: batch.finishedAt ?? new Date(0),
     records: batch.records,

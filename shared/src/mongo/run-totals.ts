@@ -151,8 +151,12 @@ function sumOfDays({ from, to, sourceName }: { from?: Date; to?: Date; sourceNam
     { $match: { $expr: { $gt: [{ $sum: statuses.map((status) => `$runs.${status}`) }, 0] } } },
     {
       $group: {
-        ...{ _id: '$sourceName', firstDay: { $min: '$day' }, lastDay: { $max: '$day' } },
-        ...{ ...sums, ...byStatus, removing: { $push: { $cond: [some, '$removing', '$$REMOVE'] } } },
+        _id: '$sourceName',
+        firstDay: { $min: '$day' },
+        lastDay: { $max: '$day' },
+        ...sums,
+        ...byStatus,
+        removing: { $push: { $cond: [some, '$removing', '$$REMOVE'] } },
       },
     },
     {

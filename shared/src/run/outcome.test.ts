@@ -23,15 +23,13 @@ test('counters add up from the fetch and the batches, and what is missing is see
   const counters = computeCounters(fetch, { newJobs: 3, updatedJobs: 2, unchangedJobs: 1, failedJobs: 3 });
   expect(counters).toEqual({
     ...noCounters,
-    ...{
-      totalFetched: 12,
-      totalImported: 6,
-      newJobs: 3,
-      updatedJobs: 2,
-      unchangedJobs: 1,
-      duplicateJobs: 1,
-      failedJobs: 5,
-    },
+    totalFetched: 12,
+    totalImported: 6,
+    newJobs: 3,
+    updatedJobs: 2,
+    unchangedJobs: 1,
+    duplicateJobs: 1,
+    failedJobs: 5,
   });
   expect(unaccountedRecords(counters)).toBe(0);
   expect(unaccountedRecords({ ...counters, totalFetched: 13 })).toBe(1);
