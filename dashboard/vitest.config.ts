@@ -1,3 +1,3 @@
-import { packageTests } from '../infra/test/vitest-config.ts';
+import { packageTests } from '../infra/testing/suite/vitest-config.ts';
 
 export default packageTests('dashboard');

@@ -11,20 +11,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const binFolder = join(root, 'node_modules', '.bin');
 const node = join(binFolder, 'node');
 const commands = {
-  start: [node, 'infra/start/main.ts'],
-  dev: [node, 'infra/dev/main.ts'],
-  services: [node, 'infra/services/main.ts'],
+  start: [node, 'infra/dev/start/main.ts'],
+  dev: [node, 'infra/dev/watch/main.ts'],
+  services: [node, 'infra/dev/services/main.ts'],
   build: ['turbo', 'run', 'build'],
-  test: [node, 'infra/test/main.ts'],
-  check: [node, 'infra/check/main.ts'],
-  audit: [node, 'infra/audit/main.ts'],
+  test: [node, 'infra/testing/suite/main.ts'],
+  check: [node, 'infra/checks/main.ts'],
+  audit: [node, 'infra/checks/audit/main.ts'],
   fuzz: [node, 'pipeline/fuzz/main.ts'],
-  faults: ['vitest', 'run', '--config', 'infra/faults/vitest.config.ts'],
+  faults: ['vitest', 'run', '--config', 'infra/testing/faults/vitest.config.ts'],
   bench: [node, 'infra/bench/main.ts'],
   'bench-dashboard': [node, 'infra/bench/dashboard.ts'],
   'bench-preview': [node, 'infra/bench/preview.ts'],
   'bench-history': [node, 'infra/bench/history.ts'],
-  screenshots: [node, 'infra/screenshots/main.ts'],
+  screenshots: [node, 'infra/dev/screenshots/main.ts'],
 };
 
 /** Switches off what the tools under us would send or look up. Next also "mends" lock files from the network. */

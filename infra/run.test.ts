@@ -16,12 +16,12 @@ let root: string;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'feedflow-run-test-'));
-  for (const folder of ['bin', 'infra/start', 'node_modules/.bin'])
+  for (const folder of ['bin', 'infra/dev/start', 'node_modules/.bin'])
     await mkdir(join(root, folder), { recursive: true });
   await copyFile(join(import.meta.dirname, 'run.mjs'), join(root, 'infra/run.mjs'));
   await writeFile(join(root, 'package-lock.json'), JSON.stringify(wanted));
   await writeFile(
-    join(root, 'infra/start/main.ts'),
+    join(root, 'infra/dev/start/main.ts'),
     `console.log('started with', process.argv[2], process.env.NEXT_TELEMETRY_DISABLED, process.env.DO_NOT_TRACK); process.exit(3);`,
   );
   // Stands in for npm: it "installs" what a real one would leave behind.

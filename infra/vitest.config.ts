@@ -1,3 +1,3 @@
-import { packageTests } from './test/vitest-config.ts';
+import { packageTests } from './testing/suite/vitest-config.ts';
 
 export default packageTests('infra');

@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { isLoopback } from '@feedflow/shared/loopback';
+import { isLoopback } from '@feedflow/shared/network/loopback';
 import { pickSettings, processSettings } from '@feedflow/shared/settings';
 import type { z } from 'zod';
 

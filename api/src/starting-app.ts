@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { ReadinessGate } from '@feedflow/shared/health';
-import type { Log } from '@feedflow/shared/log';
+import type { ReadinessGate } from '@feedflow/shared/process/health';
+import type { Log } from '@feedflow/shared/process/log';
 import Koa from 'koa';
 import { type LocalOnlyOptions, localOnly } from './access/local-only.ts';
 import { errors } from './middleware/errors.ts';

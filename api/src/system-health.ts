@@ -1,8 +1,8 @@
-import type { Clock } from '@feedflow/shared/clock';
-import type { Connections } from '@feedflow/shared/connect';
-import { type CheckedServices, rememberedCheck } from '@feedflow/shared/health';
-import type { QueueCounts, SystemHealth } from '@feedflow/shared/system-health';
-import { within } from '@feedflow/shared/within';
+import type { QueueCounts, SystemHealth } from '@feedflow/shared/model/system-health';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { Connections } from '@feedflow/shared/process/connections';
+import { type CheckedServices, rememberedCheck } from '@feedflow/shared/process/health';
+import { within } from '@feedflow/shared/process/with-timeout';
 import type { Queue } from 'bullmq';
 
 export interface SystemHealthDeps

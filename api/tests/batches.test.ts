@@ -1,4 +1,4 @@
-import type { BatchEnd } from '@feedflow/shared/mongo/batch-life';
+import type { BatchEnd } from '@feedflow/shared/mongo/batches/batch-life';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';

@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
-import { noCounters } from '@feedflow/shared/import-log';
+import { noCounters } from '@feedflow/shared/model/run';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiClient } from '../src/cli/api-client.ts';
+import { runCommandLine } from '../src/cli/cli.ts';
 import { progressLine, readRun } from '../src/cli/follow-run.ts';
-import { runCommandLine } from '../src/cli/run.ts';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi, token } from './served-api.ts';
 

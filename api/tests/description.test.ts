@@ -66,7 +66,7 @@ test('every parameter is described, and shows what it may be', () => {
 });
 
 test('the table of requests in the README has all that there are, and no other', async () => {
-  const readme = await readFile(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
   const table = readme.slice(readme.indexOf('## API'), readme.indexOf('## Settings'));
   const paths = Object.keys(document.paths).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
   // A path that differs from the one before it in its end is told by its end.

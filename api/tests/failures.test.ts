@@ -1,6 +1,6 @@
-import { jobIds } from '@feedflow/shared/queues';
+import { jobIds } from '@feedflow/shared/queues/payloads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { patternOf } from '../src/failure-groups.ts';
+import { patternOf } from '../src/runs/failure-groups.ts';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
 

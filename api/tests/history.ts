@@ -1,6 +1,6 @@
-import { type ImportLog, noCounters, type RunCounters, type RunStatus } from '@feedflow/shared/import-log';
+import { type ImportLog, noCounters, type RunCounters, type RunStatus } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { RunEnd } from '@feedflow/shared/mongo/run-ends';
+import type { RunEnd } from '@feedflow/shared/mongo/runs/run-ends';
 import { newRun } from '@feedflow/shared/run/new-run';
 
 export interface PastRun {

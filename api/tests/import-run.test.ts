@@ -1,5 +1,5 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
-import { jobIds } from '@feedflow/shared/queues';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { jobIds } from '@feedflow/shared/queues/payloads';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
 

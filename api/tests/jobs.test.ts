@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { JobPosting } from '@feedflow/shared/model/job';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';

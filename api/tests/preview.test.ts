@@ -3,7 +3,7 @@ import {
   type PreviewFeedResult,
   type PreviewJobPayload,
   queueNames,
-} from '@feedflow/shared/queues';
+} from '@feedflow/shared/queues/payloads';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { throwAwayService } from '@feedflow/infra/services/services';
-import { createSandbox, type Sandbox } from '@feedflow/infra/test/sandbox';
-import { createLog } from '@feedflow/shared/log';
+import { throwAwayService } from '@feedflow/infra/dev/services/services';
+import { createSandbox, type Sandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
+import { createLog } from '@feedflow/shared/process/log';
 import getPort from 'get-port';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { token } from './served-api.ts';
@@ -37,7 +37,7 @@ async function startApi(env: Record<string, string> = {}): Promise<ApiProcess> {
 }
 
 function launch(env: Record<string, string>) {
-  const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+  const main = join(import.meta.dirname, '../src/bin/api.ts');
   const child = spawn(process.execPath, [main], {
     env: {
       PATH: process.env['PATH'],

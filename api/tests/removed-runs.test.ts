@@ -1,4 +1,4 @@
-import { systemClock } from '@feedflow/shared/clock';
+import { systemClock } from '@feedflow/shared/process/clock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRecentRuns } from '../src/stats/recent-runs.ts';
 import { addRun } from './history.ts';

@@ -1,14 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { createSandbox } from '@feedflow/infra/test/sandbox';
-import { systemClock } from '@feedflow/shared/clock';
-import { createClosers } from '@feedflow/shared/closers';
-import { connectAll } from '@feedflow/shared/connect';
-import { createReadinessGate } from '@feedflow/shared/health';
-import { createLog } from '@feedflow/shared/log';
+import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
+import { sourceConfig } from '@feedflow/shared/model/source';
+import { systemClock } from '@feedflow/shared/process/clock';
+import { createClosers } from '@feedflow/shared/process/closers';
+import { connectAll } from '@feedflow/shared/process/connections';
+import { createReadinessGate } from '@feedflow/shared/process/health';
+import { createLog } from '@feedflow/shared/process/log';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
-import { sourceConfig } from '@feedflow/shared/source';
 
 import { type AppOptions, createApp } from '../src/app.ts';
 import type { OpenApiDocument } from '../src/openapi/document.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import { FailureNotice } from '../components/show/failure-notice.tsx';
+import { FailureNotice } from '../components/ui/failure-notice.tsx';
 
 /** A page that broke while it was drawn: the frame stays, and it can be tried again. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {

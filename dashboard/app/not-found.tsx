@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { NotFound } from '../components/frame/not-found.tsx';
+import { NotFound } from '../components/layout/not-found.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 

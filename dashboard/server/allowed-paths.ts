@@ -1,13 +1,13 @@
-import { auditPage } from '@feedflow/shared/audit-entry';
-import { batchMap } from '@feedflow/shared/batch-map';
-import { failureReport } from '@feedflow/shared/failure-group';
-import { feedPreview } from '@feedflow/shared/feed-preview';
-import { batchDetails, importBatchPage } from '@feedflow/shared/import-batch';
-import { importLogPage, runDetails } from '@feedflow/shared/import-log';
-import { jobDetails, jobPage } from '@feedflow/shared/job-view';
-import { runStats } from '@feedflow/shared/run-stats';
-import { session } from '@feedflow/shared/session';
-import { changedSource, sourceDetails } from '@feedflow/shared/source';
+import { auditPage } from '@feedflow/shared/model/audit-entry';
+import { batchDetails, importBatchPage } from '@feedflow/shared/model/batch';
+import { batchMap } from '@feedflow/shared/model/batch-map';
+import { failureReport } from '@feedflow/shared/model/failure-group';
+import { feedPreview } from '@feedflow/shared/model/feed-preview';
+import { jobDetails, jobPage } from '@feedflow/shared/model/job-view';
+import { importLogPage, runDetails } from '@feedflow/shared/model/run';
+import { runStats } from '@feedflow/shared/model/run-stats';
+import { session } from '@feedflow/shared/model/session';
+import { changedSource, sourceDetails } from '@feedflow/shared/model/source';
 import type { z } from 'zod';
 import {
   cancelRequested,

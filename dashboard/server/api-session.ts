@@ -1,4 +1,4 @@
-import type { Session } from '@feedflow/shared/session';
+import type { Session } from '@feedflow/shared/model/session';
 import { createQueryClient } from '../lib/api/query-client.ts';
 import { serverQueries } from './queries.ts';
 import { asSeenBy } from './session/seen-by.ts';

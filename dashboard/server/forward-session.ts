@@ -1,4 +1,4 @@
-import { session } from '@feedflow/shared/session';
+import { session } from '@feedflow/shared/model/session';
 import { forward } from './forward.ts';
 import { asSeenBy } from './session/seen-by.ts';
 import { roleOf } from './session/visitor.ts';

@@ -1,4 +1,4 @@
-import { SESSION_ID_HEADER } from '@feedflow/shared/dashboard-session';
+import { SESSION_ID_HEADER } from '@feedflow/shared/network/dashboard-session';
 import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '@feedflow/shared/loopback';
+import { isLoopbackHost } from '@feedflow/shared/network/loopback';
 import type { Settings } from './settings.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isForeignSite, isOriginOf } from '@feedflow/shared/page-origin';
+import { isForeignSite, isOriginOf } from '@feedflow/shared/network/page-origin';
 
 /**
  * Why a command is refused, or null where it may pass. The dashboard's server holds the API token, so another

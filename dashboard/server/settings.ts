@@ -1,7 +1,7 @@
-import { MAX_SESSION_HOURS } from '@feedflow/shared/dashboard-session';
-import { parseEnv } from '@feedflow/shared/env';
 import { FeedflowError } from '@feedflow/shared/errors';
-import { isLoopback } from '@feedflow/shared/loopback';
+import { MAX_SESSION_HOURS } from '@feedflow/shared/network/dashboard-session';
+import { isLoopback } from '@feedflow/shared/network/loopback';
+import { parseEnv } from '@feedflow/shared/process/env';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number) =>

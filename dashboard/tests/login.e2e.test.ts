@@ -1,5 +1,5 @@
-import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
-import type { AuditPage } from '@feedflow/shared/audit-entry';
+import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
+import type { AuditPage } from '@feedflow/shared/model/audit-entry';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { axeFindings, findChromium, launchChromium, overflows } from './browser.ts';

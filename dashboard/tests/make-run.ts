@@ -1,4 +1,4 @@
-import { noCounters } from '@feedflow/shared/import-log';
+import { noCounters } from '@feedflow/shared/model/run';
 import type { Batch, Run } from '../lib/api/queries.ts';
 
 /** A run as the API sends it, for tests: running, nothing read yet. */

@@ -1,5 +1,5 @@
-import type { SampleFeeds } from '@feedflow/infra/sample-feeds/server';
-import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
+import type { SampleFeeds } from '@feedflow/infra/testing/sample-feeds/server';
+import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';

@@ -1,10 +1,10 @@
-import type { SampleFeeds } from '@feedflow/infra/sample-feeds/server';
-import { createSandbox } from '@feedflow/infra/test/sandbox';
-import { startTestStack } from '@feedflow/infra/test/stack';
-import { createClosers } from '@feedflow/shared/closers';
-import type { RunStatus } from '@feedflow/shared/import-log';
-import { createLog } from '@feedflow/shared/log';
+import type { SampleFeeds } from '@feedflow/infra/testing/sample-feeds/server';
+import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
+import { startTestStack } from '@feedflow/infra/testing/suite/stack';
+import type { RunStatus } from '@feedflow/shared/model/run';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
+import { createClosers } from '@feedflow/shared/process/closers';
+import { createLog } from '@feedflow/shared/process/log';
 import { expect } from 'vitest';
 import { createApiGate } from './api-gate.ts';
 import { makeBatch, makeRun } from './make-run.ts';

@@ -1,4 +1,4 @@
-import { startTestStack, type TestStack } from '@feedflow/infra/test/stack';
+import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';

@@ -1,7 +1,7 @@
-import { createSandbox } from '@feedflow/infra/test/sandbox';
-import { startTestStack } from '@feedflow/infra/test/stack';
-import { createLog } from '@feedflow/shared/log';
+import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
+import { startTestStack } from '@feedflow/infra/testing/suite/stack';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
+import { createLog } from '@feedflow/shared/process/log';
 
 /** A whole Feedflow that runs: API, worker, feeds and a built dashboard. */
 export interface Stack {

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createClosers } from '@feedflow/shared/closers';
+import { createClosers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { chromium } from 'playwright-core';
-import { startChild } from '../processes/child.ts';
-import { waitUntilAnswers } from '../processes/ready.ts';
+import { startChild } from '../dev/processes/child.ts';
+import { waitUntilAnswers } from '../dev/processes/ready.ts';
 import { whole } from './arguments.ts';
 import { completedRun, growRun } from './dashboard/large-run.ts';
 import { measurePage, type PageMeasure } from './dashboard/measure-page.ts';
@@ -29,7 +29,7 @@ Needs Chromium (CHROMIUM_PATH, default /usr/bin/chromium) and a built dashboard 
 
 /** What the list of runs and a run's tree have to keep to; the other pages' figures are for comparison. */
 const GOALS = { firstLoadKb: 250, interactiveMs: 1_000, openedMs: 500, rows: 200 };
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '100000' },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '@feedflow/shared/clock';
-import { type ImportLog, noCounters, type RunCounters } from '@feedflow/shared/import-log';
-import { sourceConfig } from '@feedflow/shared/source';
+import { type ImportLog, noCounters, type RunCounters } from '@feedflow/shared/model/run';
+import { sourceConfig } from '@feedflow/shared/model/source';
+import { systemClock } from '@feedflow/shared/process/clock';
 import { type Usage, usageOf } from './process-usage.ts';
 import type { Stack } from './stack.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { createSampleFeeds } from '../sample-feeds/server.ts';
+import { createSampleFeeds } from '../testing/sample-feeds/server.ts';
 import { hostileFeeds } from './hostile-feeds.ts';
 import { table } from './table.ts';
 
@@ -21,7 +21,7 @@ Exit status 1: more than 200 MB of memory, or a pause of more than 200 ms.
 
 const MEMORY_GOAL_MB = 200;
 const PAUSE_GOAL_MS = 200;
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '1000000' },

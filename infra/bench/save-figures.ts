@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const folder = join(import.meta.dirname, '..', '..', '.feedflow', 'bench');
+const folder = join(import.meta.dirname, '../../.feedflow/bench');
 
 /** Writes figures to .feedflow/bench/NAME.json, over those of last time. */
 export async function saveFigures(name: string, figures: object): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '@feedflow/shared/clock';
-import { sourceConfig } from '@feedflow/shared/source';
+import { sourceConfig } from '@feedflow/shared/model/source';
+import { systemClock } from '@feedflow/shared/process/clock';
 import { putFeed } from './measure-import.ts';
 import type { Stack } from './stack.ts';
 

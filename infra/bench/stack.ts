@@ -1,18 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '@feedflow/shared/clock';
-import { createClosers } from '@feedflow/shared/closers';
-import { connectAll } from '@feedflow/shared/connect';
-import { createLog } from '@feedflow/shared/log';
+import { systemClock } from '@feedflow/shared/process/clock';
+import { createClosers } from '@feedflow/shared/process/closers';
+import { connectAll } from '@feedflow/shared/process/connections';
+import { createLog } from '@feedflow/shared/process/log';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
-import { type Child, startChild } from '../processes/child.ts';
-import { workerArgs, workerEnv } from '../processes/worker-args.ts';
-import { CACHE_GIGABYTES } from '../services/mongod.ts';
-import { throwAwayServices } from '../services/services.ts';
+import { type Child, startChild } from '../dev/processes/child.ts';
+import { workerArgs, workerEnv } from '../dev/processes/worker-args.ts';
+import { CACHE_GIGABYTES } from '../dev/services/mongod.ts';
+import { throwAwayServices } from '../dev/services/services.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '../..');
 
 export interface BenchOptions {
   workers: number;
@@ -55,7 +55,7 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     closers.add(name, () => child.stop(5_000));
     return child;
   };
-  const feeds = await start('sample-feeds', ['infra/sample-feeds/main.ts']);
+  const feeds = await start('sample-feeds', ['infra/testing/sample-feeds/main.ts']);
   const workers: Child[] = [];
   for (let n = 1; n <= options.workers; n += 1)
     workers.push(await start(`worker-${n}`, workerArgs, workerEnv));

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dialects } from '@feedflow/infra/sample-feeds/dialects/dialects';
-import { planFeed } from '@feedflow/infra/sample-feeds/plan/feed-plan';
-import { renderFeed } from '@feedflow/infra/sample-feeds/render-feed';
+import { dialects } from '@feedflow/infra/testing/sample-feeds/dialects/dialects';
+import { planFeed } from '@feedflow/infra/testing/sample-feeds/plan/feed-plan';
+import { renderFeed } from '@feedflow/infra/testing/sample-feeds/render-feed';
 
 const fixtures = join(import.meta.dirname, '../fixtures/dialects');
 

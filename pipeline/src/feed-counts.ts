@@ -1,12 +1,12 @@
-import type { Clock } from '@feedflow/shared/clock';
 import type {
   FailureSample,
   FailureTotals,
   FeedComparison,
   FetchState,
   FullReadReason,
-} from '@feedflow/shared/import-log';
-import type { ComparedPosting, KnownSegment } from './delta/delta-import.ts';
+} from '@feedflow/shared/model/run';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { ComparedPosting, KnownSegment } from './compare/delta-import.ts';
 import type { RecordFailure } from './record.ts';
 
 /** What one attempt at a feed has counted so far, as it is reported. */

@@ -1,9 +1,9 @@
-import type { Clock } from '@feedflow/shared/clock';
-import type { HttpFacts } from '@feedflow/shared/import-log';
-import type { RawRecord } from '@feedflow/shared/mongo/raw-records';
-import type { PackedPostings } from '@feedflow/shared/packed-postings';
+import type { HttpFacts } from '@feedflow/shared/model/run';
+import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
 import { type Batcher, createBatcher } from './batch/batcher.ts';
-import { createDeltaImport, type DeltaImport, type DeltaStore } from './delta/delta-import.ts';
+import { createDeltaImport, type DeltaImport, type DeltaStore } from './compare/delta-import.ts';
 import { createFeedCounts, type FeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { createRawTexts, type RawTexts, type RawTextsOptions } from './raw-texts.ts';

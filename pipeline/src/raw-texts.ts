@@ -1,4 +1,4 @@
-import type { RawRecord } from '@feedflow/shared/mongo/raw-records';
+import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { UnreadSegment } from './read-feed.ts';
 
 /** Which records' texts are kept of a feed beside its postings (STORE_RAW). */

@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { Frame } from './parse/framer.ts';
+import type { Frame } from './parse/document/framer.ts';
 
 /** CPU time one record may cost before it fails, in ms: some thousand times what a record of the largest size costs. */
 const RECORD_CPU_MS = 2_000;

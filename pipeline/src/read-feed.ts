@@ -1,12 +1,12 @@
-import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/import-log';
-import { type Mapping, parseMapping } from '@feedflow/shared/mapping';
-import type { Source } from '@feedflow/shared/source';
-import { cutSegments, type Segment } from './delta/segments.ts';
+import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
+import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/model/run';
+import type { Source } from '@feedflow/shared/model/source';
+import { cutSegments, type Segment } from './compare/segments.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { FeedKeys } from './normalize/identity.ts';
 import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
-import type { Frame } from './parse/framer.ts';
-import { type OpenFeed, openFeed } from './parse/open-feed.ts';
+import type { Frame } from './parse/document/framer.ts';
+import { type OpenFeed, openFeed } from './parse/document/open-feed.ts';
 import { createReadBudget } from './read-budget.ts';
 import type { ParsedRecord, RecordOutcome } from './record.ts';
 

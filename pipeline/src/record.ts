@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
-import type { StageName } from '@feedflow/shared/import-log';
-import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import type { StageName } from '@feedflow/shared/model/run';
 import type { Claim } from './normalize/identity.ts';
 
 /**

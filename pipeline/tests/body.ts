@@ -1,5 +1,5 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
-import { parseMapping } from '@feedflow/shared/mapping';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { parseMapping } from '@feedflow/shared/model/mapping';
 import { type FeedSummary, readBody } from '../src/read-feed.ts';
 import type { RecordOutcome } from '../src/record.ts';
 

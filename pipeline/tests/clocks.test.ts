@@ -1,7 +1,7 @@
-import { createDatabaseClock } from '@feedflow/shared/database-clock';
-import { createLog } from '@feedflow/shared/log';
+import { nextRuns } from '@feedflow/shared/model/schedule';
 import { readServerTime } from '@feedflow/shared/mongo/server-time';
-import { nextRuns } from '@feedflow/shared/schedule';
+import { createDatabaseClock } from '@feedflow/shared/process/database-clock';
+import { createLog } from '@feedflow/shared/process/log';
 import type { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSweeper } from '../src/retention/sweeper.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ImportLog, runCounters } from '@feedflow/shared/import-log';
+import { type ImportLog, runCounters } from '@feedflow/shared/model/run';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import fc from 'fast-check';

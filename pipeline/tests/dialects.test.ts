@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jobPosting } from '@feedflow/shared/job-posting';
+import { jobPosting } from '@feedflow/shared/model/job';
 import { describe, expect, test } from 'vitest';
 import { ADAPTERS } from '../src/normalize/dialects.ts';
 import { readBody } from '../src/read-feed.ts';

@@ -1,7 +1,7 @@
-import { expectChange } from '@feedflow/infra/sample-feeds/expect-feed';
-import { batchCounters } from '@feedflow/shared/import-batch';
-import { jobPosting } from '@feedflow/shared/job-posting';
-import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues';
+import { expectChange } from '@feedflow/infra/testing/sample-feeds/expect-feed';
+import { batchCounters } from '@feedflow/shared/model/batch';
+import { jobPosting } from '@feedflow/shared/model/job';
+import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import type { Job } from 'bullmq';
 import { afterEach, expect, test } from 'vitest';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';

@@ -26,7 +26,7 @@ function file(name: string, content: string | Uint8Array): string {
 
 /** Runs the command as a user does. */
 function run(...args: string[]): Promise<{ status: number; out: string; err: string }> {
-  const entry = join(import.meta.dirname, '../src/feed.ts');
+  const entry = join(import.meta.dirname, '../src/bin/preview-feed.ts');
   return new Promise((resolve) => {
     execFile(process.execPath, [entry, ...args], { maxBuffer: 100_000_000 }, (error, out, err) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
@@ -115,7 +115,11 @@ describe('npm run feed', () => {
       'many.xml',
       `<rss><channel>${'<item><title>T</title><guid>1</guid></item>'.repeat(50_000)}</channel></rss>`,
     );
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../src/feed.ts'), many, '--ndjson']);
+    const child = spawn(process.execPath, [
+      join(import.meta.dirname, '../src/bin/preview-feed.ts'),
+      many,
+      '--ndjson',
+    ]);
     onTestFinished(() => void child.kill());
     let err = '';
     child.stderr.on('data', (chunk) => {

@@ -9,7 +9,7 @@ import {
   spacesInDate,
   tinyRecords,
   wrongEncoding,
-} from '@feedflow/infra/hostile-feeds/bodies';
+} from '@feedflow/infra/testing/hostile-feeds/bodies';
 import {
   createHostileFeeds,
   gzipped,
@@ -17,13 +17,13 @@ import {
   plain,
   redirectLoop,
   trickle,
-} from '@feedflow/infra/hostile-feeds/server';
-import { createClosers } from '@feedflow/shared/closers';
-import type { ImportLog } from '@feedflow/shared/import-log';
+} from '@feedflow/infra/testing/hostile-feeds/server';
+import type { ImportLog } from '@feedflow/shared/model/run';
+import { createClosers } from '@feedflow/shared/process/closers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FetcherOptions } from '../src/fetch/fetcher.ts';
-import { MAX_HEAD_TAGS } from '../src/parse/head.ts';
-import { MAX_DEPTH } from '../src/parse/outline.ts';
+import { MAX_HEAD_TAGS } from '../src/parse/document/head.ts';
+import { MAX_DEPTH } from '../src/parse/record/outline.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 const MB = 1024 * 1024;

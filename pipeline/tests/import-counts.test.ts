@@ -1,4 +1,4 @@
-import { expectChange, expectFeed } from '@feedflow/infra/sample-feeds/expect-feed';
+import { expectChange, expectFeed } from '@feedflow/infra/testing/sample-feeds/expect-feed';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 

@@ -1,4 +1,4 @@
-import { jobIds, type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues';
+import { jobIds, type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import type { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';

@@ -68,7 +68,7 @@ test('a hostile feed forges no line, and the secrets of its source are in none',
 
 /** A worker as it is started in earnest, with its settings that are secrets planted. */
 function launchWorker(env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'src', 'worker.ts')], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/bin/worker.ts')], {
     env: {
       PATH: process.env['PATH'],
       LOG_LEVEL: 'trace',

@@ -1,10 +1,10 @@
-import { createSandbox } from '@feedflow/infra/test/sandbox';
+import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { createImportManifests, type ImportManifest } from '@feedflow/shared/mongo/import-manifests';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ManifestReader } from '../src/delta/manifest-reader.ts';
-import { createManifestWriter } from '../src/delta/manifest-writer.ts';
-import { encodeSegment, type PastPosting, PastSegment } from '../src/delta/past-segment.ts';
+import { ManifestReader } from '../src/compare/manifest-reader.ts';
+import { createManifestWriter } from '../src/compare/manifest-writer.ts';
+import { encodeSegment, type PastPosting, PastSegment } from '../src/compare/past-segment.ts';
 import { ClaimKind, sha1 } from '../src/normalize/identity.ts';
 import type { RecordFailure } from '../src/record.ts';
 

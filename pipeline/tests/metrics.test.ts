@@ -1,8 +1,8 @@
-import { systemClock } from '@feedflow/shared/clock';
 import { metricDefinitions } from '@feedflow/shared/metrics/definitions';
 import { startMetricsServer } from '@feedflow/shared/metrics/metrics-server';
 import { collectServices } from '@feedflow/shared/metrics/service-collector';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
+import { systemClock } from '@feedflow/shared/process/clock';
 import { newRun } from '@feedflow/shared/run/new-run';
 import getPort from 'get-port';
 import { afterAll, beforeAll, expect, test } from 'vitest';

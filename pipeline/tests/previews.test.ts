@@ -1,4 +1,8 @@
-import { type PreviewFeedPayload, previewFeedOptions, previewFeedResult } from '@feedflow/shared/queues';
+import {
+  type PreviewFeedPayload,
+  previewFeedOptions,
+  previewFeedResult,
+} from '@feedflow/shared/queues/payloads';
 import { Worker } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';

@@ -1,4 +1,4 @@
-import { parseEnv } from '@feedflow/shared/env';
+import { parseEnv } from '@feedflow/shared/process/env';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeRawOf, workerSettings } from '../src/settings.ts';

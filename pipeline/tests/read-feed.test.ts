@@ -1,5 +1,5 @@
 import { errorCode } from '@feedflow/shared/errors';
-import { jobPosting } from '@feedflow/shared/job-posting';
+import { jobPosting } from '@feedflow/shared/model/job';
 import { describe, expect, test } from 'vitest';
 import { readAll, serve, serveBody, testFetcher } from './feed-server.ts';
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createLog } from '@feedflow/shared/log';
+import { createLog } from '@feedflow/shared/process/log';
 import { afterEach, expect, test } from 'vitest';
 import type { FeedImport } from '../src/import-feed.ts';
 import { createReaderPool, type ReaderPool, type ReaderPoolOptions } from '../src/reader/reader-pool.ts';

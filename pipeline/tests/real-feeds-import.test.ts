@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { StoredJob } from '@feedflow/shared/job-posting';
+import type { StoredJob } from '@feedflow/shared/model/job';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveBody } from './feed-server.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';

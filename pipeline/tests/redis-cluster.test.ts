@@ -1,4 +1,4 @@
-import { startRedisCluster } from '@feedflow/infra/services/redis-cluster';
+import { startRedisCluster } from '@feedflow/infra/dev/services/redis-cluster';
 import { refuseScatteredKeys } from '@feedflow/shared/redis/connect';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';

@@ -1,4 +1,4 @@
-import { throwAwayService } from '@feedflow/infra/services/services';
+import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { eventStreamKey } from '@feedflow/shared/redis/event-stream';
 import { newRun } from '@feedflow/shared/run/new-run';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';

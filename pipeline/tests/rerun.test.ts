@@ -1,6 +1,6 @@
-import { expectFeed } from '@feedflow/infra/sample-feeds/expect-feed';
-import { jobPosting } from '@feedflow/shared/job-posting';
-import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues';
+import { expectFeed } from '@feedflow/infra/testing/sample-feeds/expect-feed';
+import { jobPosting } from '@feedflow/shared/model/job';
+import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';

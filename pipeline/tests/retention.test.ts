@@ -1,5 +1,5 @@
-import { createLog } from '@feedflow/shared/log';
-import type { RunTotals } from '@feedflow/shared/mongo/run-totals';
+import type { RunTotals } from '@feedflow/shared/mongo/runs/run-totals';
+import { createLog } from '@feedflow/shared/process/log';
 import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RetentionDays, sweep } from '../src/retention/sweep.ts';

@@ -1,5 +1,5 @@
-import { jobPosting } from '@feedflow/shared/job-posting';
-import { upsertBatchPayload } from '@feedflow/shared/queues';
+import { jobPosting } from '@feedflow/shared/model/job';
+import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 

@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSampleFeeds } from '@feedflow/infra/sample-feeds/server';
-import { createSandbox } from '@feedflow/infra/test/sandbox';
+import { createSampleFeeds } from '@feedflow/infra/testing/sample-feeds/server';
+import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { type AlertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
-import type { Clock } from '@feedflow/shared/clock';
-import { createClosers } from '@feedflow/shared/closers';
-import { type Connections, connectAll } from '@feedflow/shared/connect';
-import type { ImportLog } from '@feedflow/shared/import-log';
-import type { StoredJob } from '@feedflow/shared/job-posting';
-import { createLog } from '@feedflow/shared/log';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
+import type { StoredJob } from '@feedflow/shared/model/job';
+import type { ImportLog } from '@feedflow/shared/model/run';
+import { type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
+import type { Clock } from '@feedflow/shared/process/clock';
+import { createClosers } from '@feedflow/shared/process/closers';
+import { type Connections, connectAll } from '@feedflow/shared/process/connections';
+import { createLog } from '@feedflow/shared/process/log';
 import { createRedisMemory } from '@feedflow/shared/redis/memory';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
 import { workerQueues } from '@feedflow/shared/settings';
-import { type SourceConfig, sourceConfig } from '@feedflow/shared/source';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
 import type { FetcherOptions } from '../src/fetch/fetcher.ts';
-import { createOutageWatch } from '../src/outage-watch.ts';
-import { startWorkers, type Workers, type WorkersOptions } from '../src/workers.ts';
+import { startWorkers, type Workers, type WorkersOptions } from '../src/worker/bullmq-workers.ts';
+import { createOutageWatch } from '../src/worker/outage-watch.ts';
 
 type FeedRequest = Parameters<ReturnType<typeof createSampleFeeds>['publish']>[1];
 

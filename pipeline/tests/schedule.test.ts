@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '@feedflow/shared/clock';
-import { createLog } from '@feedflow/shared/log';
+import { systemClock } from '@feedflow/shared/process/clock';
+import { createLog } from '@feedflow/shared/process/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadFeedsFile } from '../src/schedule/load-feeds-file.ts';
 import { noteSeeded } from '../src/schedule/note-seeded.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startChild } from '@feedflow/infra/processes/child';
+import { startChild } from '@feedflow/infra/dev/processes/child';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { rescueRun } from '@feedflow/shared/run/rescue-run';
@@ -163,7 +163,7 @@ test('the turns of a worker that is killed go to other feeds once its leases hav
   const child = await startChild({
     name: 'worker',
     command: process.execPath,
-    args: ['src/worker.ts'],
+    args: ['src/bin/worker.ts'],
     cwd: join(import.meta.dirname, '..'),
     logFile: join(folder, 'worker.log'),
     env: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stages } from '../src/stages.ts';
 
-const source = join(import.meta.dirname, '..', 'src');
+const source = join(import.meta.dirname, '../src');
 const names = stages.map((stage) => stage.name);
 
 function filesOf(stage: string): string[] {

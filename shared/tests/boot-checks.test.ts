@@ -1,4 +1,4 @@
-import { throwAwayService } from '@feedflow/infra/services/services';
+import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDatabaseClock } from '../src/database-clock.ts';
-import { createLog } from '../src/log.ts';
 import { readServerTime } from '../src/mongo/server-time.ts';
+import { createDatabaseClock } from '../src/process/database-clock.ts';
+import { createLog } from '../src/process/log.ts';
 import { openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;

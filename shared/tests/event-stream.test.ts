@@ -1,8 +1,8 @@
-import { createSandbox, type Sandbox } from '@feedflow/infra/test/sandbox';
+import { createSandbox, type Sandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../src/clock.ts';
+import { systemClock } from '../src/process/clock.ts';
 import {
   compareIds,
   createEventPublisher,

@@ -1,9 +1,9 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createReadinessGate, type ReadinessGate } from '../src/health.ts';
-import { startHealthServer } from '../src/health-server.ts';
-import type { SideServer } from '../src/side-server.ts';
+import { createReadinessGate, type ReadinessGate } from '../src/process/health.ts';
+import { startHealthServer } from '../src/process/health-server.ts';
+import type { SideServer } from '../src/process/side-server.ts';
 
 let readiness: ReadinessGate;
 let server: SideServer;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { errorMessage, FeedflowError } from '../src/errors.ts';
-import { createLog } from '../src/log.ts';
+import { createLog } from '../src/process/log.ts';
 
 function capture() {
   const lines: string[] = [];

@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createSandbox, type Sandbox } from '@feedflow/infra/test/sandbox';
+import { createSandbox, type Sandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { type CommandSucceededEvent, MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createClosers } from '../src/closers.ts';
-import { connectAll } from '../src/connect.ts';
 import { createDatabase } from '../src/mongo/database.ts';
 import { migrations as realMigrations } from '../src/mongo/migrations/all.ts';
 import { fillAbsent } from '../src/mongo/migrations/fill-absent.ts';
 import { migrate } from '../src/mongo/migrations/migrate.ts';
 import type { Migration } from '../src/mongo/migrations/migration.ts';
+import { createClosers } from '../src/process/closers.ts';
+import { connectAll } from '../src/process/connections.ts';
 import { aRun } from './stores.ts';
 
 let sandbox: Sandbox;

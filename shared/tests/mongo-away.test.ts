@@ -1,4 +1,4 @@
-import { throwAwayService } from '@feedflow/infra/services/services';
+import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isMongoUnavailable } from '../src/mongo/unavailable.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { noCounters } from '../src/import-log.ts';
+import { noCounters } from '../src/model/run.ts';
 import { aRun, openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;

@@ -1,4 +1,4 @@
-import { throwAwayService } from '@feedflow/infra/services/services';
+import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { FlowProducer, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';

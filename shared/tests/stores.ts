@@ -1,6 +1,6 @@
-import { createSandbox } from '@feedflow/infra/test/sandbox';
+import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { MongoClient } from 'mongodb';
-import type { ImportLog } from '../src/import-log.ts';
+import type { ImportLog } from '../src/model/run.ts';
 import { createDatabase } from '../src/mongo/database.ts';
 import { ensureIndexes } from '../src/mongo/indexes.ts';
 import { newRun } from '../src/run/new-run.ts';

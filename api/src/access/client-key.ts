@@ -1,5 +1,5 @@
-import { clientNetwork } from '@feedflow/shared/client-network';
-import { SESSION_ID, SESSION_ID_HEADER } from '@feedflow/shared/dashboard-session';
+import { clientNetwork } from '@feedflow/shared/network/client-network';
+import { SESSION_ID, SESSION_ID_HEADER } from '@feedflow/shared/network/dashboard-session';
 import type { Context } from 'koa';
 import type { Client } from './clients.ts';
 

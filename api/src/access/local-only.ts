@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { isLoopbackHost } from '@feedflow/shared/loopback';
-import { isForeignSite, isOriginOf } from '@feedflow/shared/page-origin';
+import { isLoopbackHost } from '@feedflow/shared/network/loopback';
+import { isForeignSite, isOriginOf } from '@feedflow/shared/network/page-origin';
 import type { Context, Middleware } from 'koa';
 
 export interface LocalOnlyOptions {

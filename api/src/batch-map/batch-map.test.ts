@@ -1,5 +1,5 @@
-import { batchMap, MAX_BARS, MAX_CELLS } from '@feedflow/shared/batch-map';
-import type { BatchMark } from '@feedflow/shared/mongo/batch-marks';
+import { batchMap, MAX_BARS, MAX_CELLS } from '@feedflow/shared/model/batch-map';
+import type { BatchMark } from '@feedflow/shared/mongo/batches/batch-marks';
 import { describe, expect, test } from 'vitest';
 import { toStrip } from './strip.ts';
 import { toTimeline } from './timeline.ts';

@@ -1,5 +1,5 @@
-import type { BatchStatus } from '@feedflow/shared/import-batch';
-import type { BatchMark } from '@feedflow/shared/mongo/batch-marks';
+import type { BatchStatus } from '@feedflow/shared/model/batch';
+import type { BatchMark } from '@feedflow/shared/mongo/batches/batch-marks';
 
 /** A batch that was begun, in milliseconds since the epoch; `endMs` is Infinity while it runs. */
 export interface Work {

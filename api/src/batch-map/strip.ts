@@ -1,5 +1,5 @@
-import { type BatchStrip, MAX_CELLS } from '@feedflow/shared/batch-map';
-import type { BatchMark } from '@feedflow/shared/mongo/batch-marks';
+import { type BatchStrip, MAX_CELLS } from '@feedflow/shared/model/batch-map';
+import type { BatchMark } from '@feedflow/shared/mongo/batches/batch-marks';
 
 /** Cuts batches into cells of as many neighbours each as keep the strip within its bound. */
 export function toStrip(marks: readonly BatchMark[]): BatchStrip {

@@ -1,6 +1,6 @@
-import { type BatchTimeline, MAX_BARS, type TimelineBar } from '@feedflow/shared/batch-map';
-import type { BatchStatus } from '@feedflow/shared/import-batch';
-import type { BatchMark } from '@feedflow/shared/mongo/batch-marks';
+import type { BatchStatus } from '@feedflow/shared/model/batch';
+import { type BatchTimeline, MAX_BARS, type TimelineBar } from '@feedflow/shared/model/batch-map';
+import type { BatchMark } from '@feedflow/shared/mongo/batches/batch-marks';
 import { type Lane, toLanes, toWork, type Work } from './lanes.ts';
 
 /** So that every lane has room for a few bars. */

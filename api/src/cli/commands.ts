@@ -1,6 +1,6 @@
-import { feedPreview } from '@feedflow/shared/feed-preview';
-import { importLogPage } from '@feedflow/shared/import-log';
-import { sourceDetails } from '@feedflow/shared/source';
+import { feedPreview } from '@feedflow/shared/model/feed-preview';
+import { importLogPage } from '@feedflow/shared/model/run';
+import { sourceDetails } from '@feedflow/shared/model/source';
 import { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
 import { type CommandLine, type CommandName, wholeNumbers } from './command-line.ts';

@@ -1,6 +1,6 @@
-import type { FeedPreviewAnswer } from '@feedflow/shared/feed-preview';
-import type { ImportLog, ImportLogSummary } from '@feedflow/shared/import-log';
-import type { SourceDetails } from '@feedflow/shared/source';
+import type { FeedPreviewAnswer } from '@feedflow/shared/model/feed-preview';
+import type { ImportLog, ImportLogSummary } from '@feedflow/shared/model/run';
+import type { SourceDetails } from '@feedflow/shared/model/source';
 import { duration, moment, outcome, plain, table } from './text.ts';
 
 export function describeRuns(runs: ImportLogSummary[]): string {

@@ -1,4 +1,4 @@
-import type { RunStatus } from '@feedflow/shared/import-log';
+import type { RunStatus } from '@feedflow/shared/model/run';
 
 /** What the command leaves behind for the script that called it: see the help text. */
 export const exitStatus = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ImportLog, importLog } from '@feedflow/shared/import-log';
+import { type ImportLog, importLog } from '@feedflow/shared/model/run';
 import type { Answered, ApiClient } from './api-client.ts';
 import { outcome, plain } from './text.ts';
 

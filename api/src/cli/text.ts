@@ -1,4 +1,4 @@
-import type { ImportLogSummary } from '@feedflow/shared/import-log';
+import type { ImportLogSummary } from '@feedflow/shared/model/run';
 
 /** Text from a feed, on one line and without what a terminal would obey. */
 export function plain(text: string): string {

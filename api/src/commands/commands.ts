@@ -1,6 +1,6 @@
-import type { Clock } from '@feedflow/shared/clock';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
+import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
 import { type ClientSession, sessionOf } from '../access/session.ts';
 import { toShownError } from '../routing/problem.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '@feedflow/shared/clock';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { IdempotencyKeys } from '@feedflow/shared/mongo/idempotency-keys';
+import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
 import { type Problem, problem, toProblem, toShownError } from '../routing/problem.ts';
 

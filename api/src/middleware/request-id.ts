@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Log } from '@feedflow/shared/log';
+import type { Log } from '@feedflow/shared/process/log';
 import type { Middleware } from 'koa';
 import type { Client } from '../access/clients.ts';
 

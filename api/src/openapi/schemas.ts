@@ -1,13 +1,13 @@
-import { auditEntry } from '@feedflow/shared/audit-entry';
-import { batchMap } from '@feedflow/shared/batch-map';
-import { failureGroup, keptFailure } from '@feedflow/shared/failure-group';
-import { feedPreview } from '@feedflow/shared/feed-preview';
-import { batchDetails, importBatch } from '@feedflow/shared/import-batch';
-import { importLogSummary, runDetails } from '@feedflow/shared/import-log';
-import { jobDetails, jobSummary } from '@feedflow/shared/job-view';
-import { runFigures } from '@feedflow/shared/run-stats';
-import { sourceDetails } from '@feedflow/shared/source';
-import { queueCounts } from '@feedflow/shared/system-health';
+import { auditEntry } from '@feedflow/shared/model/audit-entry';
+import { batchDetails, importBatch } from '@feedflow/shared/model/batch';
+import { batchMap } from '@feedflow/shared/model/batch-map';
+import { failureGroup, keptFailure } from '@feedflow/shared/model/failure-group';
+import { feedPreview } from '@feedflow/shared/model/feed-preview';
+import { jobDetails, jobSummary } from '@feedflow/shared/model/job-view';
+import { importLogSummary, runDetails } from '@feedflow/shared/model/run';
+import { runFigures } from '@feedflow/shared/model/run-stats';
+import { sourceDetails } from '@feedflow/shared/model/source';
+import { queueCounts } from '@feedflow/shared/model/system-health';
 import { z } from 'zod';
 import { problem } from '../routing/problem.ts';
 

@@ -1,4 +1,4 @@
-import { auditPage } from '@feedflow/shared/audit-entry';
+import { auditPage } from '@feedflow/shared/model/audit-entry';
 import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
 import { z } from 'zod';
 import { cursor, limit } from '../routing/fields.ts';

@@ -1,14 +1,14 @@
-import { batchMap } from '@feedflow/shared/batch-map';
 import { FeedflowError } from '@feedflow/shared/errors';
-import { type BatchDetails, batchDetails, batchStatus, importBatchPage } from '@feedflow/shared/import-batch';
-import type { BatchMarks } from '@feedflow/shared/mongo/batch-marks';
-import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
+import { type BatchDetails, batchDetails, batchStatus, importBatchPage } from '@feedflow/shared/model/batch';
+import { batchMap } from '@feedflow/shared/model/batch-map';
+import type { BatchMarks } from '@feedflow/shared/mongo/batches/batch-marks';
+import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
 import { z } from 'zod';
 import { toStrip } from '../batch-map/strip.ts';
 import { toTimeline } from '../batch-map/timeline.ts';
 import { cursor, limit, runId, wholeNumber } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
-import type { Runs } from '../runs.ts';
+import type { Runs } from '../runs/runs.ts';
 import { batchDetailsExample, batchExample, batchMapExample } from './batch-examples.ts';
 
 const MAX_INDEX = 99_999_999;

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import { failureReport } from '@feedflow/shared/failure-group';
-import type { KeptFailures } from '@feedflow/shared/mongo/kept-failures';
+import { failureReport } from '@feedflow/shared/model/failure-group';
+import type { KeptFailures } from '@feedflow/shared/mongo/batches/kept-failures';
 import { z } from 'zod';
-import { groupFailures } from '../failure-groups.ts';
 import { runId } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
-import type { Runs } from '../runs.ts';
+import { groupFailures } from '../runs/failure-groups.ts';
+import type { Runs } from '../runs/runs.ts';
 import { failureExample } from './run-examples.ts';
 
 const params = z.strictObject({ runId });

@@ -1,5 +1,5 @@
-import type { ReadinessGate } from '@feedflow/shared/health';
-import { serviceHealth, systemHealth } from '@feedflow/shared/system-health';
+import { serviceHealth, systemHealth } from '@feedflow/shared/model/system-health';
+import type { ReadinessGate } from '@feedflow/shared/process/health';
 import { z } from 'zod';
 import type { Routes } from '../routing/route.ts';
 import type { SystemHealthReader } from '../system-health.ts';

@@ -1,9 +1,9 @@
-import { importLogPage, runDetails } from '@feedflow/shared/import-log';
+import { importLogPage, runDetails } from '@feedflow/shared/model/run';
 import { z } from 'zod';
 import { cursor, limit, runId } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
-import { runFilters, runSort, toRunFilter, toRunSort } from '../run-query.ts';
-import type { Runs } from '../runs.ts';
+import { runFilters, runSort, toRunFilter, toRunSort } from '../runs/list-query.ts';
+import type { Runs } from '../runs/runs.ts';
 import { runExample, runSummaryExample } from './run-examples.ts';
 
 const params = z.strictObject({ runId });

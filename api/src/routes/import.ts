@@ -1,7 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { Sources } from '@feedflow/shared/mongo/sources';
+import type { Source } from '@feedflow/shared/model/source';
+import type { Sources } from '@feedflow/shared/mongo/sources/sources';
 import type { RunStarter, StartedRun } from '@feedflow/shared/run/start-run';
-import type { Source } from '@feedflow/shared/source';
 import { z } from 'zod';
 import { reason } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';

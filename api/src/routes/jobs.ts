@@ -1,12 +1,12 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { jobStatus } from '@feedflow/shared/job-posting';
-import { jobDetails, jobPage } from '@feedflow/shared/job-view';
+import { jobStatus } from '@feedflow/shared/model/job';
+import { jobDetails, jobPage } from '@feedflow/shared/model/job-view';
 import type { Database } from '@feedflow/shared/mongo/database';
-import { neverClosed } from '@feedflow/shared/mongo/job-search';
+import { neverClosed } from '@feedflow/shared/mongo/jobs/job-search';
 import { z } from 'zod';
 import { cursor, limit, moment, runId, searchText, sourceName } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
-import type { Runs } from '../runs.ts';
+import type { Runs } from '../runs/runs.ts';
 import { jobExample, jobSummaryExample } from './job-examples.ts';
 import { sourceNamed } from './sources.ts';
 

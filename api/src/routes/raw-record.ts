@@ -1,9 +1,9 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { RawRecords } from '@feedflow/shared/mongo/raw-records';
+import type { RawRecords } from '@feedflow/shared/mongo/jobs/raw-records';
 import { z } from 'zod';
 import { runId, wholeNumber } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
-import type { Runs } from '../runs.ts';
+import type { Runs } from '../runs/runs.ts';
 
 const position = wholeNumber(0, 999_999_999).meta({
   description: 'The place of the record in the feed, from 0.',

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import type { ImportLogSummary } from '@feedflow/shared/import-log';
+import type { ImportLogSummary } from '@feedflow/shared/model/run';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import type { Routes } from '../routing/route.ts';
-import { runFilters, toRunFilter } from '../run-query.ts';
-import type { Runs } from '../runs.ts';
+import { runFilters, toRunFilter } from '../runs/list-query.ts';
+import type { Runs } from '../runs/runs.ts';
 
 /** The columns, and where each comes from. */
 const COLUMNS = {

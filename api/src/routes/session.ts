@@ -1,8 +1,8 @@
-import type { Clock } from '@feedflow/shared/clock';
-import { MAX_SESSION_HOURS } from '@feedflow/shared/dashboard-session';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { session } from '@feedflow/shared/model/session';
 import type { EndedSessions } from '@feedflow/shared/mongo/ended-sessions';
-import { session } from '@feedflow/shared/session';
+import { MAX_SESSION_HOURS } from '@feedflow/shared/network/dashboard-session';
+import type { Clock } from '@feedflow/shared/process/clock';
 import type { Routes } from '../routing/route.ts';
 
 const HOUR_MS = 3_600_000;

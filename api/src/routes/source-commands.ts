@@ -1,8 +1,8 @@
-import { sourceChanges } from '@feedflow/shared/audit-changes';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { sourceChanges } from '@feedflow/shared/model/audit-changes';
+import { changedSource, type Source, sourceDetails } from '@feedflow/shared/model/source';
+import type { SecretNames } from '@feedflow/shared/model/source-secrets';
 import type { Database } from '@feedflow/shared/mongo/database';
-import { changedSource, type Source, sourceDetails } from '@feedflow/shared/source';
-import type { SecretNames } from '@feedflow/shared/source-secrets';
 import { z } from 'zod';
 import { reason, sourceName } from '../routing/fields.ts';
 import type { NotedFacts, Routes } from '../routing/route.ts';
@@ -12,8 +12,8 @@ import {
   newSource,
   type SourceChange,
   sourceChange,
-} from '../source-changes.ts';
-import { toSourceDetails } from '../source-view.ts';
+} from '../sources/source-changes.ts';
+import { toSourceDetails } from '../sources/source-view.ts';
 import { type SourceReadDeps, sourceExample, sourceNamed, unknownSource } from './sources.ts';
 
 const params = z.strictObject({ name: sourceName });

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
-import { feedPreview, previewLimits } from '@feedflow/shared/feed-preview';
-import { parseMapping } from '@feedflow/shared/mapping';
-import { basicAuth, feedUrl, sourceHeaders, sourceMapping } from '@feedflow/shared/source';
-import { requestHeadersOf } from '@feedflow/shared/source-headers';
+import { feedPreview, previewLimits } from '@feedflow/shared/model/feed-preview';
+import { parseMapping } from '@feedflow/shared/model/mapping';
+import { basicAuth, feedUrl, sourceHeaders, sourceMapping } from '@feedflow/shared/model/source';
+import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import { z } from 'zod';
-import type { FeedPreviews } from '../feed-previews.ts';
 import { reason } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
+import type { FeedPreviews } from '../sources/feed-previews.ts';
 
 const body = z.strictObject({
   url: feedUrl,

@@ -1,11 +1,11 @@
-import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { Sources } from '@feedflow/shared/mongo/sources';
-import { type Source, type SourceDetails, sourceDetails } from '@feedflow/shared/source';
+import { type Source, type SourceDetails, sourceDetails } from '@feedflow/shared/model/source';
+import type { Sources } from '@feedflow/shared/mongo/sources/sources';
+import type { Clock } from '@feedflow/shared/process/clock';
 import { z } from 'zod';
 import { sourceName } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
-import { toSourceDetails } from '../source-view.ts';
+import { toSourceDetails } from '../sources/source-view.ts';
 
 const params = z.strictObject({ name: sourceName });
 const list = z.object({ items: z.array(sourceDetails) });

@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { RunTotalsStore } from '@feedflow/shared/mongo/run-totals';
-import { removedRuns, runStats } from '@feedflow/shared/run-stats';
+import { removedRuns, runStats } from '@feedflow/shared/model/run-stats';
+import type { RunTotalsStore } from '@feedflow/shared/mongo/runs/run-totals';
 import { z } from 'zod';
 import { moment, sourceName, wholeNumber } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';

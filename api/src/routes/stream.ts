@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { streamsKey } from '../access/client-key.ts';
 import { runId } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
-import type { Runs } from '../runs.ts';
+import type { Runs } from '../runs/runs.ts';
 import type { EventHub } from '../stream/event-hub.ts';
 import { follow } from '../stream/follow.ts';
 import { openSse, type SseClient } from '../stream/sse.ts';

@@ -1,5 +1,5 @@
-import type { AuditChanges } from '@feedflow/shared/audit-entry';
 import type { ErrorCode } from '@feedflow/shared/errors';
+import type { AuditChanges } from '@feedflow/shared/model/audit-entry';
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import type { Client } from '../access/clients.ts';

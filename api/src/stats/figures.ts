@@ -1,4 +1,4 @@
-import type { RunFigures } from '@feedflow/shared/run-stats';
+import type { RunFigures } from '@feedflow/shared/model/run-stats';
 import { counterNames, type StoredRun, statuses } from './run-store.ts';
 
 /** Adds runs up, one at a time. */

@@ -1,6 +1,6 @@
-import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { RunFacts, RunFactsReader } from '@feedflow/shared/mongo/run-facts';
+import type { RunFacts, RunFactsReader } from '@feedflow/shared/mongo/runs/run-facts';
+import type { Clock } from '@feedflow/shared/process/clock';
 import { createRunStore, type RunStore } from './run-store.ts';
 
 export interface RecentRuns {

@@ -1,5 +1,5 @@
-import type { RunTotalsStore } from '@feedflow/shared/mongo/run-totals';
-import { type RemovedRuns, removedRuns } from '@feedflow/shared/run-stats';
+import { type RemovedRuns, removedRuns } from '@feedflow/shared/model/run-stats';
+import type { RunTotalsStore } from '@feedflow/shared/mongo/runs/run-totals';
 import { counterNames, statuses } from './run-store.ts';
 
 type Summed = NonNullable<RemovedRuns['total']>;

@@ -1,5 +1,5 @@
-import type { RunStats } from '@feedflow/shared/run-stats';
-import { type BucketGrid, cutIntoBuckets } from '@feedflow/shared/time-buckets';
+import { type BucketGrid, cutIntoBuckets } from '@feedflow/api/stats/time-buckets';
+import type { RunStats } from '@feedflow/shared/model/run-stats';
 import { addRun, emptySum, type FiguresSum, mergeSums, toFigures } from './figures.ts';
 import type { RecentRuns } from './recent-runs.ts';
 

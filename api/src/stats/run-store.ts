@@ -1,5 +1,5 @@
-import { type RunStatus, runCounters, runStatus } from '@feedflow/shared/import-log';
-import type { RunFacts } from '@feedflow/shared/mongo/run-facts';
+import { type RunStatus, runCounters, runStatus } from '@feedflow/shared/model/run';
+import type { RunFacts } from '@feedflow/shared/mongo/runs/run-facts';
 
 export const counterNames = runCounters.keyof().options;
 export const statuses = runStatus.options;

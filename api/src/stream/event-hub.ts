@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
+import type { Log } from '@feedflow/shared/process/log';
 import type { EventReader, StreamedEvent } from '@feedflow/shared/redis/event-stream';
 import { createThinner } from './thin.ts';
 

@@ -1,11 +1,11 @@
+import type { StreamEventName } from '@feedflow/shared/model/run-event';
 import {
   compareIds,
   type EventReader,
   isEventId,
   type StreamedEvent,
 } from '@feedflow/shared/redis/event-stream';
-import type { StreamEventName } from '@feedflow/shared/run-event';
-import type { Runs } from '../runs.ts';
+import type { Runs } from '../runs/runs.ts';
 import type { EventHub } from './event-hub.ts';
 import { MAX_WAITING_EVENTS, type SseClient } from './sse.ts';
 import { thin } from './thin.ts';

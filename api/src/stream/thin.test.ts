@@ -1,5 +1,5 @@
+import type { RunEvent } from '@feedflow/shared/model/run-event';
 import type { StreamedEvent } from '@feedflow/shared/redis/event-stream';
-import type { RunEvent } from '@feedflow/shared/run-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createThinner, thin } from './thin.ts';
 

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { RunsView } from '../../components/runs/runs-view.tsx';
 import { createQueryClient } from '../../lib/api/query-client.ts';
-import { runListFromUrl, runListParsers } from '../../lib/run-filters.ts';
+import { runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
 import { serverQueries } from '../../server/queries.ts';
 import { rememberedPageSize } from '../../server/remembered.ts';
 

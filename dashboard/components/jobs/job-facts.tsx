@@ -6,8 +6,8 @@ import type { ReactNode } from 'react';
 import { type JobItem, pathWith } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { salaryInWords } from '../../lib/jobs/salary.ts';
-import { FeedLink } from '../show/feed-link.tsx';
-import { UtcTime } from '../show/time.tsx';
+import { FeedLink } from '../ui/feed-link.tsx';
+import { UtcTime } from '../ui/time.tsx';
 
 /** What the feed says of the job, beside its description. Fields that it leaves out are left out. */
 export function JobFacts({ job }: { job: JobItem }) {

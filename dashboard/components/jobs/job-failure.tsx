@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { ApiFailure } from '../../lib/api/failure.ts';
-import { FailureNotice } from '../show/failure-notice.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
 
 /** A job that could not be read; its page is rendered again on request. */
 export function JobFailure({

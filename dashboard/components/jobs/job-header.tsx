@@ -4,7 +4,7 @@ import { Anchor, Breadcrumbs, Button, Group, Stack, Text, Title } from '@mantine
 import Link from 'next/link';
 import type { JobItem } from '../../lib/api/queries.ts';
 import { safeHref, safeText } from '../../lib/format/text.ts';
-import { IconExternalLink } from '../show/icons.ts';
+import { IconExternalLink } from '../ui/icons.ts';
 
 type Headed = Pick<JobItem, 'title' | 'company' | 'location' | 'jobUrl' | 'applyUrl'>;
 

@@ -3,8 +3,8 @@
 import { Anchor, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { Job } from '../../lib/api/queries.ts';
-import { Status, shownStatus } from '../show/status.tsx';
-import { RelativeTime } from '../show/time.tsx';
+import { Status, shownStatus } from '../ui/status.tsx';
+import { RelativeTime } from '../ui/time.tsx';
 
 type RunsOfJob = Pick<
   Job,

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { JobItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { salaryInWords } from '../../lib/jobs/salary.ts';
-import { RelativeTime } from '../show/time.tsx';
+import { RelativeTime } from '../ui/time.tsx';
 import classes from './job-table.module.css';
 
 const COLUMNS = ['Title', 'Company', 'Location', 'Salary', 'Published', 'Source'];

@@ -1,6 +1,6 @@
 import { Grid, GridCol, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Job } from '../../lib/api/queries.ts';
-import { FeedHtml } from '../show/feed-html.tsx';
+import { FeedHtml } from '../ui/feed-html.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobHeader } from './job-header.tsx';
 import { JobRuns } from './job-runs.tsx';

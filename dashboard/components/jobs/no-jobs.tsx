@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { ApiFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
 import type { JobFilters } from '../../lib/jobs/job-filters.ts';
-import { IconBriefcase, IconFilterOff, IconInfoCircle } from '../show/icons.ts';
+import { IconBriefcase, IconFilterOff, IconInfoCircle } from '../ui/icons.ts';
 
 /** Nothing was ever imported. */
 export function NoJobs() {

@@ -1,7 +1,7 @@
 import { ActionIcon, Anchor, Group, Text } from '@mantine/core';
 import Link from 'next/link';
 import { safeText } from '../../lib/format/text.ts';
-import { IconX } from '../show/icons.ts';
+import { IconX } from '../ui/icons.ts';
 
 /** The run that the list is narrowed to, with the way to it. */
 export function RunPill({ runId, onRemove }: { runId: string; onRemove: () => void }) {

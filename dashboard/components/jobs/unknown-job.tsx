@@ -2,7 +2,7 @@
 
 import { Button, EmptyState } from '@mantine/core';
 import Link from 'next/link';
-import { IconMapOff } from '../show/icons.ts';
+import { IconMapOff } from '../ui/icons.ts';
 
 /** What stands where no job is, with the way back. */
 export function UnknownJob() {

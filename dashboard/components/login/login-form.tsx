@@ -5,8 +5,8 @@ import { useMutation } from '@tanstack/react-query';
 import { commands } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { IconAlertCircle } from '../show/icons.ts';
-import { useAlive } from '../show/now.tsx';
+import { IconAlertCircle } from '../ui/icons.ts';
+import { useAlive } from '../ui/now.tsx';
 import classes from './login-form.module.css';
 
 /** Asks for the password and goes on to `to`. The page is loaded anew, so that nothing of before is kept. */

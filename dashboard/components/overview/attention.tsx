@@ -7,8 +7,8 @@ import type { SourceItem } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import type { Attention as Item } from '../../lib/overview/attention-item.ts';
-import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '../show/icons.ts';
-import { RelativeTime } from '../show/time.tsx';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '../ui/icons.ts';
+import { RelativeTime } from '../ui/time.tsx';
 import classes from './attention.module.css';
 
 const SHOWN_AT_FIRST = 6;

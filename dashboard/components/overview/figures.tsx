@@ -5,7 +5,7 @@ import { formatAmount, formatCompact, formatCount, formatShare } from '../../lib
 import { formatDuration } from '../../lib/format/time.ts';
 import { runCount } from '../../lib/overview/figures.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
-import { Figure, FigureGrid } from '../show/figures.tsx';
+import { Figure, FigureGrid } from '../ui/figures.tsx';
 
 /** What all runs of the time came to. */
 export function Figures({ stats }: { stats: RunStats }) {

@@ -7,9 +7,9 @@ import { clock, queries } from '../../lib/api/browser.ts';
 import { rangeInWords, type Span, type TimeRange, zoomedOut } from '../../lib/charts/time-range.ts';
 import { runCount } from '../../lib/overview/figures.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
-import { useLiveState } from '../frame/live.tsx';
-import { FailureNotice } from '../show/failure-notice.tsx';
-import { IconZoomOut } from '../show/icons.ts';
+import { useLiveState } from '../layout/live.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { IconZoomOut } from '../ui/icons.ts';
 import { Figures } from './figures.tsx';
 import { SourceRates } from './source-rates.tsx';
 

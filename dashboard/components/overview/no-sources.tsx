@@ -1,6 +1,6 @@
 import { Button, EmptyState } from '@mantine/core';
 import Link from 'next/link';
-import { IconRss } from '../show/icons.ts';
+import { IconRss } from '../ui/icons.ts';
 
 /** Nothing to import from yet. */
 export function NoSources() {

@@ -3,9 +3,9 @@
 import { ActionIcon, Group, SegmentedControl, Tooltip } from '@mantine/core';
 import { clock } from '../../lib/api/browser.ts';
 import { zoomedOut } from '../../lib/charts/time-range.ts';
-import { RANGES } from '../../lib/run-filters.ts';
-import { CustomRange, type RangeProps } from '../show/custom-range.tsx';
-import { IconZoomOut } from '../show/icons.ts';
+import { RANGES } from '../../lib/runs/filters.ts';
+import { CustomRange, type RangeProps } from '../ui/custom-range.tsx';
+import { IconZoomOut } from '../ui/icons.ts';
 
 const CHOICES = RANGES.map(({ value, label }) => ({ value, label: <span title={label}>{value}</span> }));
 

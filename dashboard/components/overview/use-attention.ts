@@ -7,8 +7,8 @@ import type { RunSummary, SourceItem } from '../../lib/api/queries.ts';
 import { attentionOf } from '../../lib/overview/attention.ts';
 import type { Attention } from '../../lib/overview/attention-item.ts';
 import { type Marks, stalledSince, watched } from '../../lib/overview/watch-progress.ts';
-import { useLiveState } from '../frame/live.tsx';
-import { useTicking } from '../show/now.tsx';
+import { useLiveState } from '../layout/live.tsx';
+import { useTicking } from '../ui/now.tsx';
 
 /** What changes by time alone is looked at this often. */
 const STEP_MS = 10_000;

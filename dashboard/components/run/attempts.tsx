@@ -5,9 +5,9 @@ import Link from 'next/link';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { OUTCOMES } from '../../lib/outcomes.ts';
-import { Status, Trigger } from '../show/status.tsx';
-import { Elapsed, RelativeTime } from '../show/time.tsx';
+import { OUTCOMES } from '../../lib/runs/outcomes.ts';
+import { Status, Trigger } from '../ui/status.tsx';
+import { Elapsed, RelativeTime } from '../ui/time.tsx';
 
 type Attempt = Run['attempts'][number];
 

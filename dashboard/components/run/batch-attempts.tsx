@@ -6,8 +6,8 @@ import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { Status } from '../show/status.tsx';
-import { RelativeTime } from '../show/time.tsx';
+import { Status } from '../ui/status.tsx';
+import { RelativeTime } from '../ui/time.tsx';
 
 type Attempt = BatchDetails['attempts'][number];
 

@@ -3,8 +3,8 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import { useState } from 'react';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
-import { IconAlertCircle } from '../show/icons.ts';
-import problem from '../show/problem.module.css';
+import { IconAlertCircle } from '../ui/icons.ts';
+import problem from '../ui/problem.module.css';
 import classes from './failures.module.css';
 
 const FIRST_LINES = 3;

@@ -7,7 +7,7 @@ import { queries } from '../../lib/api/browser.ts';
 import type { FailureReport } from '../../lib/api/queries.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
-import { FailureNotice } from '../show/failure-notice.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
 import { FailureSamples } from './failure-samples.tsx';
 import classes from './failures.module.css';
 

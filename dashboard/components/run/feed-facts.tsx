@@ -1,8 +1,8 @@
 import { DataList, Paper, Text, Title } from '@mantine/core';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatBytes } from '../../lib/format/number.ts';
-import { Fact, TextFact } from '../show/fact.tsx';
-import { FeedLink } from '../show/feed-link.tsx';
+import { Fact, TextFact } from '../ui/fact.tsx';
+import { FeedLink } from '../ui/feed-link.tsx';
 
 /** What the feed's server answered, and what the feed turned out to be. */
 export function FeedFacts({ run }: { run: Run }) {

@@ -4,10 +4,10 @@ import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { clock } from '../../lib/api/browser.ts';
 import type { Run } from '../../lib/api/queries.ts';
-import { type Mark, paceInWords, withMark } from '../../lib/pace.ts';
-import { useLiveState } from '../frame/live.tsx';
-import { useTicking } from '../show/now.tsx';
-import { RelativeTime } from '../show/time.tsx';
+import { type Mark, paceInWords, withMark } from '../../lib/runs/pace.ts';
+import { useLiveState } from '../layout/live.tsx';
+import { useTicking } from '../ui/now.tsx';
+import { RelativeTime } from '../ui/time.tsx';
 
 /** How long the running run will still take, or that it stands still; while nobody looks, how old the numbers are. */
 export function Pace({ run, readAtMs }: { run: Run; readAtMs: number }) {

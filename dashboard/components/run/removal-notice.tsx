@@ -4,10 +4,10 @@ import { Alert, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { heldInWords } from '../../lib/run-story.ts';
-import { CommandButton } from '../show/command-button.tsx';
-import { IconAlertTriangle } from '../show/icons.ts';
-import problem from '../show/problem.module.css';
+import { heldInWords } from '../../lib/runs/story.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { IconAlertTriangle } from '../ui/icons.ts';
+import problem from '../ui/problem.module.css';
 import { RemovalDialog } from './actions/removal-dialog.tsx';
 
 /** Postings that the run held back, and the way to close them after all. Nothing for most runs. */

@@ -17,10 +17,10 @@ import type { ReactNode } from 'react';
 import type { Run } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { FeedLink } from '../show/feed-link.tsx';
-import { IconCheck, IconCopy } from '../show/icons.ts';
-import { Status, shownStatus, Trigger } from '../show/status.tsx';
-import { Elapsed, RelativeTime, UtcTime } from '../show/time.tsx';
+import { FeedLink } from '../ui/feed-link.tsx';
+import { IconCheck, IconCopy } from '../ui/icons.ts';
+import { Status, shownStatus, Trigger } from '../ui/status.tsx';
+import { Elapsed, RelativeTime, UtcTime } from '../ui/time.tsx';
 import { RunActions } from './actions/run-actions.tsx';
 import classes from './run-header.module.css';
 

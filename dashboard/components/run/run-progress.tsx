@@ -1,10 +1,10 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
-import { OUTCOMES } from '../../lib/outcomes.ts';
-import { progressOf } from '../../lib/progress.ts';
-import { storyOf } from '../../lib/run-story.ts';
-import { OutcomeBar, progressInWords } from '../show/outcome-bar.tsx';
+import { OUTCOMES } from '../../lib/runs/outcomes.ts';
+import { progressOf } from '../../lib/runs/progress.ts';
+import { storyOf } from '../../lib/runs/story.ts';
+import { OutcomeBar, progressInWords } from '../ui/outcome-bar.tsx';
 import { Pace } from './pace.tsx';
 import classes from './run-progress.module.css';
 

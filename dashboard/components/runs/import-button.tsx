@@ -6,12 +6,12 @@ import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../frame/access.tsx';
-import { CommandButton } from '../show/command-button.tsx';
-import { IconChevronDown, IconPlayerPlay } from '../show/icons.ts';
-import { ReasonField } from '../show/reason-field.tsx';
-import { sourcesInWords } from '../show/source-field.tsx';
-import { useCommand } from '../show/use-command.ts';
+import { useWhyNoCommands } from '../layout/access.tsx';
+import { CommandButton } from '../ui/command-button.tsx';
+import { IconChevronDown, IconPlayerPlay } from '../ui/icons.ts';
+import { ReasonField } from '../ui/reason-field.tsx';
+import { sourcesInWords } from '../ui/source-field.tsx';
+import { useCommand } from '../ui/use-command.ts';
 import classes from './import-button.module.css';
 import { tellNotStarted, tellStarted } from './import-result.tsx';
 

@@ -7,7 +7,7 @@ import type { ImportStarted } from '../../lib/api/answers.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
-import { IconAlertTriangle, IconCheck, IconX } from '../show/icons.ts';
+import { IconAlertTriangle, IconCheck, IconX } from '../ui/icons.ts';
 
 const NAMED_AT_MOST = 4;
 const STAYS_MS = 12_000;

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, EmptyState, Group } from '@mantine/core';
-import { IconFilterOff, IconRocket } from '../show/icons.ts';
+import { IconFilterOff, IconRocket } from '../ui/icons.ts';
 import { ImportButton } from './import-button.tsx';
 
 /** No run has ever been started. */

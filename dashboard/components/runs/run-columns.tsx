@@ -6,10 +6,10 @@ import type { RunSummary } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { COUNTED } from '../../lib/outcomes.ts';
-import { OutcomeBar, progressInShort } from '../show/outcome-bar.tsx';
-import { Status, shownStatus, Trigger } from '../show/status.tsx';
-import { Elapsed, RelativeTime } from '../show/time.tsx';
+import { COUNTED } from '../../lib/runs/outcomes.ts';
+import { OutcomeBar, progressInShort } from '../ui/outcome-bar.tsx';
+import { Status, shownStatus, Trigger } from '../ui/status.tsx';
+import { Elapsed, RelativeTime } from '../ui/time.tsx';
 import classes from './run-table.module.css';
 
 export const features = tableFeatures({});

@@ -2,13 +2,13 @@
 
 import { Group, MultiSelect, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/queries.ts';
-import { filtersOn, joinStatuses, statusesOf } from '../../lib/run-filters.ts';
-import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/run-sort.ts';
-import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/statuses.ts';
-import { FiltersOn } from '../show/filters-on.tsx';
-import { SourceField } from '../show/source-field.tsx';
-import { statusLabel, triggerLabel } from '../show/status.tsx';
-import { TypedField } from '../show/typed-field.tsx';
+import { filtersOn, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
+import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/runs/sort.ts';
+import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/runs/statuses.ts';
+import { FiltersOn } from '../ui/filters-on.tsx';
+import { SourceField } from '../ui/source-field.tsx';
+import { statusLabel, triggerLabel } from '../ui/status.tsx';
+import { TypedField } from '../ui/typed-field.tsx';
 import classes from './run-filter-bar.module.css';
 import { StartedField } from './started-field.tsx';
 

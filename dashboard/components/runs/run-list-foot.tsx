@@ -3,9 +3,9 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { type RunListQuery, runsCsvHref } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { NEWEST_FIRST } from '../../lib/run-sort.ts';
-import { IconDownload } from '../show/icons.ts';
-import { PageSize } from '../show/page-size.tsx';
+import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
+import { IconDownload } from '../ui/icons.ts';
+import { PageSize } from '../ui/page-size.tsx';
 
 /** What stands below the list: how much of it is shown, more of it, and all of it as a file. */
 export function RunListFoot({

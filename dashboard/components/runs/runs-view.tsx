@@ -2,12 +2,12 @@
 
 import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { filtersOn } from '../../lib/run-filters.ts';
-import { NEWEST_FIRST } from '../../lib/run-sort.ts';
+import { filtersOn } from '../../lib/runs/filters.ts';
+import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
-import { useLiveState } from '../frame/live.tsx';
-import { FailureNotice } from '../show/failure-notice.tsx';
-import { NewsPill } from '../show/news-pill.tsx';
+import { useLiveState } from '../layout/live.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { NewsPill } from '../ui/news-pill.tsx';
 import { RunTable } from './run-table.tsx';
 import { RunTableSkeleton } from './run-table-skeleton.tsx';
 import { useRunList } from './use-run-list.ts';
@@ -29,7 +29,7 @@ const RunFilterBar = dynamic(() => import('./run-filter-bar.tsx').then((module) 
 const RunListFoot = dynamic(() => import('./run-list-foot.tsx').then((module) => module.RunListFoot), {
   loading: () => <Skeleton height={54} />,
 });
-const UnknownFilter = dynamic(() => import('../show/unknown-filter.tsx').then((all) => all.UnknownFilter), {
+const UnknownFilter = dynamic(() => import('../ui/unknown-filter.tsx').then((all) => all.UnknownFilter), {
   loading: () => null,
 });
 const NoRuns = dynamic(() => import('./no-runs.tsx').then((module) => module.NoRuns), {

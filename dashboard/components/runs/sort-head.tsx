@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { columnSort, RunSort } from '../../lib/run-sort.ts';
+import type { columnSort, RunSort } from '../../lib/runs/sort.ts';
 import classes from './run-table.module.css';
 
 const ARROWS = { ascending: '↑', descending: '↓', none: '' } as const;

@@ -5,8 +5,8 @@ import type { RunFilters } from '../../lib/api/queries.ts';
 import { momentMs, spanInWords } from '../../lib/charts/moment.ts';
 import { type TimeRange, timeRangeToUrl } from '../../lib/charts/time-range.ts';
 import { formatUtc } from '../../lib/format/time.ts';
-import { RANGES } from '../../lib/run-filters.ts';
-import { CustomRange } from '../show/custom-range.tsx';
+import { RANGES } from '../../lib/runs/filters.ts';
+import { CustomRange } from '../ui/custom-range.tsx';
 import type { ChangeFilters } from './run-filter-bar.tsx';
 
 const SPAN = 'span';

@@ -2,7 +2,7 @@
 
 import { useState, useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../lib/api/queries.ts';
-import { heldBack } from '../../lib/new-runs.ts';
+import { heldBack } from '../../lib/runs/new-runs.ts';
 
 /** Scrolled less than this, the head of the list is what the reader looks at. */
 const TOP_PX = 40;

@@ -7,11 +7,11 @@ import { queries } from '../../lib/api/browser.ts';
 import { keys, type RunListQuery } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { followRuns } from '../../lib/live/follow-runs.ts';
-import { NO_FILTERS, runListFromUrl, runListParsers } from '../../lib/run-filters.ts';
-import { NEWEST_FIRST } from '../../lib/run-sort.ts';
-import { useFollow } from '../frame/live.tsx';
-import { readAnew } from '../show/read-anew.ts';
-import { useEndedRuns } from '../show/use-ended-runs.ts';
+import { NO_FILTERS, runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
+import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
+import { useFollow } from '../layout/live.tsx';
+import { readAnew } from '../ui/read-anew.ts';
+import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { useNewRuns } from './use-new-runs.ts';
 
 /** The list of runs that the URL asks for, live. @param rememberedSize rows per page where the URL says nothing */

@@ -1,8 +1,8 @@
 import { Code, DataList, Paper, Text, Title } from '@mantine/core';
 import type { Health } from '../../lib/api/answers.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { Fact } from '../show/fact.tsx';
-import { RelativeTime } from '../show/time.tsx';
+import { Fact } from '../ui/fact.tsx';
+import { RelativeTime } from '../ui/time.tsx';
 
 /** Which versions run here, and how settings are changed. */
 export function About({ dashboardVersion, health }: { dashboardVersion: string; health: Health | null }) {

@@ -2,8 +2,8 @@
 
 import { DataList, Paper, Text, Title } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
-import { useAccess, useApiSession, useWhyNoCommands } from '../frame/access.tsx';
-import { Fact } from '../show/fact.tsx';
+import { useAccess, useApiSession, useWhyNoCommands } from '../layout/access.tsx';
+import { Fact } from '../ui/fact.tsx';
 
 /** As whom one is here, and what that allows. */
 export function AccessFacts() {

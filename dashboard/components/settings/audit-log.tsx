@@ -4,7 +4,7 @@ import { Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { FailureNotice } from '../show/failure-notice.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
 import { AuditTable } from './audit-table.tsx';
 
 /** What was commanded, by whom, to what, and how it ended. */

@@ -5,7 +5,7 @@ import type { AuditEntry } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import { readSession } from '../../lib/sessions.ts';
-import { RelativeTime } from '../show/time.tsx';
+import { RelativeTime } from '../ui/time.tsx';
 import classes from './settings.module.css';
 
 const COMMANDS: Record<string, string> = {

@@ -1,8 +1,8 @@
 import { DataList, Paper, Table, Text, Title } from '@mantine/core';
 import type { Health } from '../../lib/api/answers.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
-import { Fact } from '../show/fact.tsx';
-import { Elapsed, RelativeTime } from '../show/time.tsx';
+import { Fact } from '../ui/fact.tsx';
+import { Elapsed, RelativeTime } from '../ui/time.tsx';
 import classes from './settings.module.css';
 
 type QueueName = keyof NonNullable<Health['queues']>;

@@ -2,8 +2,8 @@ import { DataList, Group, Paper, Text, Title } from '@mantine/core';
 import type { Health } from '../../lib/api/answers.ts';
 import { formatBytes, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { Fact } from '../show/fact.tsx';
-import { IconCircleCheck, IconCircleX } from '../show/icons.ts';
+import { Fact } from '../ui/fact.tsx';
+import { IconCircleCheck, IconCircleX } from '../ui/icons.ts';
 import classes from './settings.module.css';
 
 type Service = NonNullable<Health['services']>['mongodb'];

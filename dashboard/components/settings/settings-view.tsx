@@ -3,7 +3,7 @@
 import { Paper, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
-import { FailureNotice } from '../show/failure-notice.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
 import { About } from './about.tsx';
 import { AccessFacts } from './access-facts.tsx';
 import { AuditLog } from './audit-log.tsx';

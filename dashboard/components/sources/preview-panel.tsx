@@ -6,9 +6,9 @@ import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/f
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { FailureTotals } from '../run/failure-totals.tsx';
-import { CommandFailure } from '../show/command-failure.tsx';
-import { FeedLink } from '../show/feed-link.tsx';
-import { IconAlertTriangle } from '../show/icons.ts';
+import { CommandFailure } from '../ui/command-failure.tsx';
+import { FeedLink } from '../ui/feed-link.tsx';
+import { IconAlertTriangle } from '../ui/icons.ts';
 import classes from './preview-panel.module.css';
 
 /** What an import of the feed would read; nothing of it is kept. */

@@ -12,7 +12,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
-import { IconPlus, IconX } from '../show/icons.ts';
+import { IconPlus, IconX } from '../ui/icons.ts';
 import type { FieldProps } from './source-form.tsx';
 
 /** Request headers, user and password. They are written only: what is set already cannot be read, but replaced. */

@@ -2,8 +2,8 @@
 
 import { Alert, Checkbox, Stack, Text } from '@mantine/core';
 import type { SecretsMove } from '../../lib/sources/secrets.ts';
-import { IconLock } from '../show/icons.ts';
-import problem from '../show/problem.module.css';
+import { IconLock } from '../ui/icons.ts';
+import problem from '../ui/problem.module.css';
 
 /** Which secrets go where when a source gets another address; `onKeep` offers to send them there. */
 export function SecretsNotice({

@@ -7,12 +7,12 @@ import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../frame/access.tsx';
+import { useWhyNoCommands } from '../layout/access.tsx';
 import { tellNotStarted, tellStarted } from '../runs/import-result.tsx';
-import { CommandButton } from '../show/command-button.tsx';
-import { Confirm } from '../show/confirm.tsx';
-import { IconDots, IconPencil, IconPlayerPlay, IconRefresh, IconTrash } from '../show/icons.ts';
-import { useCommand } from '../show/use-command.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { IconDots, IconPencil, IconPlayerPlay, IconRefresh, IconTrash } from '../ui/icons.ts';
+import { useCommand } from '../ui/use-command.ts';
 
 /** Run now, of what changed or of all; edit and delete. */
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {

@@ -20,9 +20,9 @@ import {
 } from '../../lib/sources/draft.ts';
 import { readMapping } from '../../lib/sources/mapping-text.ts';
 import { secretsInWords } from '../../lib/sources/secrets.ts';
-import { CommandFailure } from '../show/command-failure.tsx';
-import { IconEye } from '../show/icons.ts';
-import { useCommand } from '../show/use-command.ts';
+import { CommandFailure } from '../ui/command-failure.tsx';
+import { IconEye } from '../ui/icons.ts';
+import { useCommand } from '../ui/use-command.ts';
 import { MappingField } from './mapping-field.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { SecretFields } from './secret-fields.tsx';

@@ -8,9 +8,9 @@ import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { secretsMove } from '../../lib/sources/secrets.ts';
-import { Confirm } from '../show/confirm.tsx';
-import { RelativeTime } from '../show/time.tsx';
-import { useCommand } from '../show/use-command.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { RelativeTime } from '../ui/time.tsx';
+import { useCommand } from '../ui/use-command.ts';
 import { SecretsNotice } from './secrets-notice.tsx';
 import classes from './source-table.module.css';
 

@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../frame/access.tsx';
-import { tellFailed } from '../show/command-told.tsx';
-import { Confirm } from '../show/confirm.tsx';
-import { useCommand } from '../show/use-command.ts';
+import { useWhyNoCommands } from '../layout/access.tsx';
+import { tellFailed } from '../ui/command-told.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { useCommand } from '../ui/use-command.ts';
 
 /** Whether the source is imported on its schedule. Off is asked about first: what is off goes unnoticed. */
 export function SourceSwitch({ source }: { source: SourceItem }) {

@@ -7,10 +7,10 @@ import { useCallback, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/queries.ts';
 import { followSources } from '../../lib/live/follow-sources.ts';
-import { useFollow, useLiveState } from '../frame/live.tsx';
-import { CommandButton } from '../show/command-button.tsx';
-import { FailureNotice } from '../show/failure-notice.tsx';
-import { IconPlus, IconRss } from '../show/icons.ts';
+import { useFollow, useLiveState } from '../layout/live.tsx';
+import { CommandButton } from '../ui/command-button.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { IconPlus, IconRss } from '../ui/icons.ts';
 import { SourceTable } from './source-table.tsx';
 
 // Forms and previews are opened by few.

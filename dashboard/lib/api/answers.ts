@@ -1,5 +1,5 @@
-import { type changedSource, sourceDetails } from '@feedflow/shared/source';
-import { systemHealth } from '@feedflow/shared/system-health';
+import { type changedSource, sourceDetails } from '@feedflow/shared/model/source';
+import { systemHealth } from '@feedflow/shared/model/system-health';
 import { z } from 'zod';
 import type { Wire } from '../wire.ts';
 

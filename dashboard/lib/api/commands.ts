@@ -1,4 +1,4 @@
-import type { FeedPreviewAnswer } from '@feedflow/shared/feed-preview';
+import type { FeedPreviewAnswer } from '@feedflow/shared/model/feed-preview';
 import type { Wire } from '../wire.ts';
 import type {
   CancelRequested,

@@ -1,21 +1,21 @@
-import type { AuditPage as AuditPageValue } from '@feedflow/shared/audit-entry';
-import type { batchMap } from '@feedflow/shared/batch-map';
-import type { failureReport } from '@feedflow/shared/failure-group';
+import type { AuditPage as AuditPageValue } from '@feedflow/shared/model/audit-entry';
 import type {
   BatchDetails as BatchDetailsValue,
   ImportBatch,
   ImportBatchPage,
-} from '@feedflow/shared/import-batch';
-import type { ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/import-log';
-import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/job-view';
-import type { RunStats as RunStatsValue } from '@feedflow/shared/run-stats';
-import type { Session } from '@feedflow/shared/session';
-import type { SourceDetails } from '@feedflow/shared/source';
+} from '@feedflow/shared/model/batch';
+import type { batchMap } from '@feedflow/shared/model/batch-map';
+import type { failureReport } from '@feedflow/shared/model/failure-group';
+import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/model/job-view';
+import type { ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/model/run';
+import type { RunStats as RunStatsValue } from '@feedflow/shared/model/run-stats';
+import type { Session } from '@feedflow/shared/model/session';
+import type { SourceDetails } from '@feedflow/shared/model/source';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Span } from '../charts/time-range.ts';
-import { isRerunnable } from '../rerun.ts';
-import { NEWEST_FIRST, type RunSort } from '../run-sort.ts';
+import { isRerunnable } from '../runs/rerun.ts';
+import { NEWEST_FIRST, type RunSort } from '../runs/sort.ts';
 import type { Wire } from '../wire.ts';
 import type { Health, SourceList } from './answers.ts';
 import type { Read } from './read.ts';

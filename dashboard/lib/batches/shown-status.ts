@@ -1,4 +1,4 @@
-import type { BatchStatus } from '@feedflow/shared/import-batch';
+import type { BatchStatus } from '@feedflow/shared/model/batch';
 
 /**
  * A batch's status as it is shown. One whose records were refused has completed as a job, but is not what a

@@ -1,5 +1,5 @@
 import { parseAsString } from 'nuqs/server';
-import { RANGES } from '../run-filters.ts';
+import { RANGES } from '../runs/filters.ts';
 import { momentMs, spanInWords } from './moment.ts';
 
 /** A time to look at: a span back from now, which moves on with it, or two fixed moments. */

@@ -1,5 +1,5 @@
-import { noCounters } from '@feedflow/shared/import-log';
-import type { RunEvent } from '@feedflow/shared/run-event';
+import { noCounters } from '@feedflow/shared/model/run';
+import type { RunEvent } from '@feedflow/shared/model/run-event';
 import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
 import type { RunList } from '../api/merge-newest.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@feedflow/shared/run-event';
+import type { RunEvent } from '@feedflow/shared/model/run-event';
 import type { RunList } from '../api/merge-newest.ts';
 import type { Run, RunSummary } from '../api/queries.ts';
 

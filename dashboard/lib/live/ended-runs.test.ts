@@ -1,4 +1,4 @@
-import { noCounters } from '@feedflow/shared/import-log';
+import { noCounters } from '@feedflow/shared/model/run';
 import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
 import { endedIn, withEnded } from './ended-runs.ts';

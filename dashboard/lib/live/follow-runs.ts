@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { mergeNewest, type RunList, updateKnown } from '../api/merge-newest.ts';
 import { keys, type Queries, type RunListQuery, type RunPage } from '../api/queries.ts';
-import { filtersOn } from '../run-filters.ts';
-import { NEWEST_FIRST } from '../run-sort.ts';
+import { filtersOn } from '../runs/filters.ts';
+import { NEWEST_FIRST } from '../runs/sort.ts';
 import { applyToList } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
 import { type EndedRun, endedIn } from './ended-runs.ts';

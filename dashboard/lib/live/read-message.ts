@@ -1,4 +1,4 @@
-import type { RunEvent } from '@feedflow/shared/run-event';
+import type { RunEvent } from '@feedflow/shared/model/run-event';
 import { asObject, parseJson } from '../api/failure.ts';
 import type { Run, RunPage } from '../api/queries.ts';
 

@@ -1,4 +1,4 @@
-import { noCounters } from '@feedflow/shared/import-log';
+import { noCounters } from '@feedflow/shared/model/run';
 import { expect, test } from 'vitest';
 import type { RunStats } from '../api/queries.ts';
 import { bucketRows, type SourceFigures, worstFirst } from './figures.ts';

@@ -1,4 +1,4 @@
-import { dueAfter, withoutFutureStarts } from '@feedflow/shared/schedule';
+import { dueAfter, withoutFutureStarts } from '@feedflow/shared/model/schedule';
 import type { SourceItem } from '../api/queries.ts';
 import { formatAmount } from '../format/number.ts';
 import type { Facts } from './attention.ts';

@@ -1,4 +1,4 @@
-import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/clock';
+import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
 import type { RunSummary } from '../api/queries.ts';
 import { formatAmount, formatBytes, formatShare } from '../format/number.ts';
 import { safeText } from '../format/text.ts';

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../api/queries.ts';
-import { settledRecords } from '../outcomes.ts';
+import { settledRecords } from '../runs/outcomes.ts';
 
 /** How far a run was when it was last seen to move, and when that was (ms since 1970). */
 interface Mark {

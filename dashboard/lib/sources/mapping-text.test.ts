@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MAPPING_EXAMPLE, readMapping } from './mapping-text.ts';
 
 test('the example is a mapping that Feedflow takes', async () => {
-  const { parseMapping } = await import('@feedflow/shared/mapping');
+  const { parseMapping } = await import('@feedflow/shared/model/mapping');
   expect(parseMapping(readMapping(MAPPING_EXAMPLE).mapping)).not.toBeNull();
 });
 

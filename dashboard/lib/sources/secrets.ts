@@ -1,4 +1,4 @@
-import { secretsFate } from '@feedflow/shared/source-secrets';
+import { secretsFate } from '@feedflow/shared/model/source-secrets';
 import { safeText } from '../format/text.ts';
 
 /** Names of the secrets of a source: their values are not known here. */

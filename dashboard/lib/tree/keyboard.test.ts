@@ -1,4 +1,4 @@
-import type { BatchStatus } from '@feedflow/shared/import-batch';
+import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { expect, test } from 'vitest';
 import { makeBatch } from '../../tests/make-run.ts';
 import { moveFor } from './keyboard.ts';

@@ -1,4 +1,4 @@
-import type { BatchStatus } from '@feedflow/shared/import-batch';
+import type { BatchStatus } from '@feedflow/shared/model/batch';
 import type { Batch, BatchPage } from '../api/queries.ts';
 
 /** Groups in the order of attention: what failed first, what is done last. */

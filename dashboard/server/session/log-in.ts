@@ -1,4 +1,4 @@
-import { clientNetwork } from '@feedflow/shared/client-network';
+import { clientNetwork } from '@feedflow/shared/network/client-network';
 import { asObject, parseJson } from '../../lib/api/failure.ts';
 import { errorAnswer } from '../answer.ts';
 import { addressOf } from '../client-address.ts';

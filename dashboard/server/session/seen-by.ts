@@ -1,4 +1,4 @@
-import type { Session } from '@feedflow/shared/session';
+import type { Session } from '@feedflow/shared/model/session';
 import type { Role } from './token.ts';
 
 /** What the API lets the dashboard do, as far as a role may do it. */

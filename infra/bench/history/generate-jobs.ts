@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredJob } from '@feedflow/shared/job-posting';
+import type { StoredJob } from '@feedflow/shared/model/job';
 import type { Db } from 'mongodb';
 
 const CHUNK = 10_000;

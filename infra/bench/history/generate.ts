@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ImportBatch } from '@feedflow/shared/import-batch';
-import type { FailureSample, ImportLog, RunStatus } from '@feedflow/shared/import-log';
+import type { ImportBatch } from '@feedflow/shared/model/batch';
+import type { FailureSample, ImportLog, RunStatus } from '@feedflow/shared/model/run';
 import { newRun } from '@feedflow/shared/run/new-run';
 import type { Db } from 'mongodb';
 

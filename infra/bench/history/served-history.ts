@@ -1,19 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClosers } from '@feedflow/shared/closers';
+import { sourceConfig } from '@feedflow/shared/model/source';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { ensureIndexes } from '@feedflow/shared/mongo/indexes';
-import { sourceConfig } from '@feedflow/shared/source';
+import { createClosers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
-import { startChild } from '../../processes/child.ts';
-import { waitUntilAnswers } from '../../processes/ready.ts';
-import { repositoryServices, throwAwayServices } from '../../services/services.ts';
+import { startChild } from '../../dev/processes/child.ts';
+import { waitUntilAnswers } from '../../dev/processes/ready.ts';
+import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
 import { generateHistory, type HistorySize } from './generate.ts';
 import { generateJobs } from './generate-jobs.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
+const root = join(import.meta.dirname, '../../..');
 
 /** Throw-away services with an invented history, and the API over it as a process of its own. */
 export async function serveHistory(size: HistorySize & { jobs: number }, report: (line: string) => void) {
@@ -49,7 +49,7 @@ export async function serveHistory(size: HistorySize & { jobs: number }, report:
     API_TOKEN: '',
   };
   const logFile = join(folder, 'api.log');
-  const args = ['api/src/main.ts'];
+  const args = ['api/src/bin/api.ts'];
   const api = await startChild({ name: 'api', command: process.execPath, args, env, cwd: root, logFile });
   closers.add('api', () => api.stop(5_000));
   const url = `http://127.0.0.1:${port}`;

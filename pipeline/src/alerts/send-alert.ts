@@ -1,7 +1,7 @@
 import { type AlertChannel, sendAlertPayload } from '@feedflow/shared/alerts/alert';
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
-import type { Clock } from '@feedflow/shared/clock';
-import type { Log } from '@feedflow/shared/log';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { Log } from '@feedflow/shared/process/log';
 import type { Job } from 'bullmq';
 import type { Process } from '../processors/guard.ts';
 import type { Mailer } from './mail.ts';

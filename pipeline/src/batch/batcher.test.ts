@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { JobPosting } from '@feedflow/shared/job-posting';
-import { type PackedPostings, unpackPostings } from '@feedflow/shared/packed-postings';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { type PackedPostings, unpackPostings } from '@feedflow/shared/queues/packed-postings';
 import { expect, test } from 'vitest';
 import { createBatcher } from './batcher.ts';
 

@@ -1,5 +1,5 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
-import { type PackedPostings, PostingPacker } from '@feedflow/shared/packed-postings';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { type PackedPostings, PostingPacker } from '@feedflow/shared/queues/packed-postings';
 
 /**
  * A batch is closed early at this many bytes, so that memory and Redis depend on the number of batches and

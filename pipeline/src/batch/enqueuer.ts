@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
-import type { PackedPostings } from '@feedflow/shared/packed-postings';
-import { buildBatchJob, jobIds, type RunRef } from '@feedflow/shared/queues';
+import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { Queues } from '@feedflow/shared/queues/connect';
+import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
+import { buildBatchJob, jobIds, type RunRef } from '@feedflow/shared/queues/payloads';
 import type { RedisMemory } from '@feedflow/shared/redis/memory';
-import type { Queues } from '@feedflow/shared/redis/queues';
 import type { Job } from 'bullmq';
-import type { OutageWatch } from '../outage-watch.ts';
+import type { OutageWatch } from '../worker/outage-watch.ts';
 import { PendingBatches } from './pending-batches.ts';
 
 /** Batches handed to Redis in one round trip: enough to save trips, few enough to keep each one small. */

@@ -1,4 +1,4 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { JobPosting } from '@feedflow/shared/model/job';
 
 /** The fields a feed may or may not fill, in the order in which they are shown. */
 export const FILLABLE = [

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { FeedFacts, HttpFacts } from '@feedflow/shared/import-log';
-import type { JobPosting } from '@feedflow/shared/job-posting';
-import { parseMapping } from '@feedflow/shared/mapping';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { parseMapping } from '@feedflow/shared/model/mapping';
+import type { FeedFacts, HttpFacts } from '@feedflow/shared/model/run';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
 import { type FeedReading, type FeedSource, type FeedSummary, readBody, readFeed } from '../read-feed.ts';

@@ -1,4 +1,4 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { JobPosting } from '@feedflow/shared/model/job';
 import { FILLABLE } from './fill-rate.ts';
 import type { FeedPreview } from './preview.ts';
 

@@ -1,7 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { FeedflowError } from '@feedflow/shared/errors';
-import { publicRanges } from '@feedflow/shared/public-ranges';
+import { publicRanges } from '@feedflow/shared/network/public-ranges';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
 import { badPorts } from './bad-ports.ts';

@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { HttpFacts } from '@feedflow/shared/import-log';
+import type { HttpFacts } from '@feedflow/shared/model/run';
 import { Agent, type Dispatcher } from 'undici';
 import { createGuardedConnector } from './address-guard.ts';
 import { answerError } from './answer.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { errorMessage } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
+import type { Log } from '@feedflow/shared/process/log';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 

@@ -1,4 +1,4 @@
-import { type UpsertBatchResult, upsertBatchResult } from '@feedflow/shared/queues';
+import { type UpsertBatchResult, upsertBatchResult } from '@feedflow/shared/queues/payloads';
 
 /** What a run's children came to, as BullMQ kept it for the parent. */
 export interface ChildOutcomes {

@@ -1,4 +1,4 @@
-import type { ImportLog, Removal } from '@feedflow/shared/import-log';
+import type { ImportLog, Removal } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { closeVanished } from '@feedflow/shared/run/close-vanished';
 

@@ -1,8 +1,8 @@
-import type { Clock } from '@feedflow/shared/clock';
-import type { ImportBatch } from '@feedflow/shared/import-batch';
-import type { ImportLog } from '@feedflow/shared/import-log';
-import type { ImportBatches } from '@feedflow/shared/mongo/import-batches';
-import { type QueuedBatch, type RunRef, upsertBatchPayload } from '@feedflow/shared/queues';
+import type { ImportBatch } from '@feedflow/shared/model/batch';
+import type { ImportLog } from '@feedflow/shared/model/run';
+import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
+import type { Clock } from '@feedflow/shared/process/clock';
+import { type QueuedBatch, type RunRef, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { Job, type Queue } from 'bullmq';
 import type { ChildOutcomes } from './outcome-of-children.ts';
 

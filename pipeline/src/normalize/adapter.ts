@@ -1,5 +1,5 @@
-import type { Salary } from '@feedflow/shared/job-posting';
-import type { FieldName } from '@feedflow/shared/mapping';
+import type { Salary } from '@feedflow/shared/model/job';
+import type { FieldName } from '@feedflow/shared/model/mapping';
 import type { FeedShape, RecordNode } from '../record.ts';
 import type { DateOrder } from './dates.ts';
 

@@ -1,5 +1,5 @@
-import { type Mapping, TEXT_FIELDS, type TextField } from '@feedflow/shared/mapping';
-import { compilePath } from '@feedflow/shared/mapping-path';
+import { type Mapping, TEXT_FIELDS, type TextField } from '@feedflow/shared/model/mapping';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
 import { sha1 } from './identity.ts';

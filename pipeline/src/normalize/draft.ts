@@ -1,5 +1,5 @@
-import type { FieldName } from '@feedflow/shared/mapping';
-import { compilePath, type Path } from '@feedflow/shared/mapping-path';
+import type { FieldName } from '@feedflow/shared/model/mapping';
+import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { textAt, textsAt } from './paths.ts';

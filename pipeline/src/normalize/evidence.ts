@@ -1,4 +1,4 @@
-import { compilePath } from '@feedflow/shared/mapping-path';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { FeedShape, RecordNode } from '../record.ts';
 import type { FeedEvidence } from './adapter.ts';
 import { textAt, textsAt } from './paths.ts';

@@ -1,5 +1,5 @@
-import type { Mapping } from '@feedflow/shared/mapping';
-import type { Source } from '@feedflow/shared/source';
+import type { Mapping } from '@feedflow/shared/model/mapping';
+import type { Source } from '@feedflow/shared/model/source';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
 import { type Adapter, CHANNEL_TEXTS } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';

@@ -1,4 +1,4 @@
-import { compilePath } from '@feedflow/shared/mapping-path';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
 import { describe, expect, test } from 'vitest';
 import type { RecordNode } from '../record.ts';
 import { textAt, textsAt } from './paths.ts';

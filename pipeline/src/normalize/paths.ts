@@ -1,4 +1,4 @@
-import type { Path, Step } from '@feedflow/shared/mapping-path';
+import type { Path, Step } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '../record.ts';
 
 /** Every non-empty text at the path, in the order of the record. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
-import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { JobPosting } from '@feedflow/shared/model/job';
 import type { RecordFailure } from '../record.ts';
 import type { Adapter, Draft } from './adapter.ts';
 import { type DateOrder, parseDate } from './dates.ts';

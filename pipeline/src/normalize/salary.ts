@@ -1,4 +1,4 @@
-import type { Salary } from '@feedflow/shared/job-posting';
+import type { Salary } from '@feedflow/shared/model/job';
 import { clip } from './text.ts';
 
 const MAX_TEXT_LENGTH = 500;

@@ -1,4 +1,4 @@
-import { asciiLower } from './markup-scanner.ts';
+import { asciiLower } from './record/markup-scanner.ts';
 
 /** Names that are no safe properties of an object; a `constructor` may well be an employer. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);

@@ -1,24 +1,24 @@
-import type { Clock } from '@feedflow/shared/clock';
 import { errorCode, FeedflowError } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
+import type { Source } from '@feedflow/shared/model/source';
+import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { PackedPostings } from '@feedflow/shared/packed-postings';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { Log } from '@feedflow/shared/process/log';
+import type { Queues } from '@feedflow/shared/queues/connect';
+import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
 import {
   type FetchFeedPayload,
   type FetchFeedResult,
   fetchFeedPayload,
   jobIds,
-} from '@feedflow/shared/queues';
+} from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
-import type { Queues } from '@feedflow/shared/redis/queues';
-import type { Source } from '@feedflow/shared/source';
-import { requestHeadersOf } from '@feedflow/shared/source-headers';
 import { Job } from 'bullmq';
 import { createEnqueuer, type Enqueuer, type EnqueuerDeps, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import-feed.ts';
-import type { OutageWatch } from '../outage-watch.ts';
 import type { WorkerCalls } from '../reader/protocol.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
+import type { OutageWatch } from '../worker/outage-watch.ts';
 import { createFetchReports, type FetchReports } from './fetch-reports.ts';
 import { handBack, isOver, type Process } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';

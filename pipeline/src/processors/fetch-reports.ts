@@ -1,8 +1,8 @@
-import type { Clock } from '@feedflow/shared/clock';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { FetchReport } from '@feedflow/shared/mongo/import-logs';
-import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues';
+import type { FetchReport } from '@feedflow/shared/mongo/runs/import-logs';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { FeedProgress, ImportedFeed } from '../import-feed.ts';
 

@@ -1,5 +1,4 @@
 import type { Alerter } from '@feedflow/shared/alerts/alerter';
-import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
 import {
   type ImportLog,
@@ -7,14 +6,15 @@ import {
   type RunCounters,
   type RunStatus,
   runCounters,
-} from '@feedflow/shared/import-log';
-import type { Log } from '@feedflow/shared/log';
-import type { BatchSums } from '@feedflow/shared/mongo/batch-reports';
+} from '@feedflow/shared/model/run';
+import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { RunEnd } from '@feedflow/shared/mongo/run-ends';
-import { finalizeRunPayload } from '@feedflow/shared/queues';
+import type { RunEnd } from '@feedflow/shared/mongo/runs/run-ends';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { Log } from '@feedflow/shared/process/log';
+import type { Queues } from '@feedflow/shared/queues/connect';
+import { finalizeRunPayload } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
-import type { Queues } from '@feedflow/shared/redis/queues';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { announceEnd, endRun } from '@feedflow/shared/run/end-run';
 import {

@@ -1,9 +1,9 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
-import { jobPlace } from '@feedflow/shared/queues';
+import type { Log } from '@feedflow/shared/process/log';
+import { jobPlace } from '@feedflow/shared/queues/payloads';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
-import type { OutageWatch, Service } from '../outage-watch.ts';
+import type { OutageWatch, Service } from '../worker/outage-watch.ts';
 
 /** How long a job that met with an outage waits; its worker takes none until the outage is over. */
 const UNAVAILABLE_DELAY_MS = 1_000;

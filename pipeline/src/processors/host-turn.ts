@@ -1,7 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
-import type { ImportLogs } from '@feedflow/shared/mongo/import-logs';
-import { type FetchFeedPayload, fetchFeedPayload } from '@feedflow/shared/queues';
+import type { ImportLogs } from '@feedflow/shared/mongo/runs/import-logs';
+import type { Log } from '@feedflow/shared/process/log';
+import { type FetchFeedPayload, fetchFeedPayload } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import { DelayedError } from 'bullmq';
 import type { HostTurns } from '../fetch/host-turns.ts';

@@ -1,12 +1,12 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import { previewLimits } from '@feedflow/shared/feed-preview';
-import type { JobPosting } from '@feedflow/shared/job-posting';
+import { previewLimits } from '@feedflow/shared/model/feed-preview';
+import type { JobPosting } from '@feedflow/shared/model/job';
 import {
   type PreviewFeedPayload,
   type PreviewFeedResult,
   previewFeedPayload,
   previewJobPayload,
-} from '@feedflow/shared/queues';
+} from '@feedflow/shared/queues/payloads';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { FeedPreview } from '../feed-preview/preview.ts';
 import type { ReaderPool } from '../reader/reader-pool.ts';

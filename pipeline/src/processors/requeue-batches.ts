@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { packPostings } from '@feedflow/shared/packed-postings';
-import { jobIds, type RunRef, requeueBatchesPayload } from '@feedflow/shared/queues';
+import { packPostings } from '@feedflow/shared/queues/packed-postings';
+import { jobIds, type RunRef, requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
 import { Job } from 'bullmq';
 import { createEnqueuer, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';

@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { ImportLogs } from '@feedflow/shared/mongo/import-logs';
-import type { RunRef } from '@feedflow/shared/queues';
+import type { ImportLogs } from '@feedflow/shared/mongo/runs/import-logs';
+import type { RunRef } from '@feedflow/shared/queues/payloads';
 
 const LOOK_EVERY_MS = 1_000;
 

@@ -1,14 +1,18 @@
-import type { Clock } from '@feedflow/shared/clock';
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import type { BatchCounters } from '@feedflow/shared/import-batch';
-import type { FailureTotals } from '@feedflow/shared/import-log';
+import type { BatchCounters } from '@feedflow/shared/model/batch';
+import type { FailureTotals } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
-import { type UpsertBatchPayload, type UpsertBatchResult, upsertBatchPayload } from '@feedflow/shared/queues';
+import type { Clock } from '@feedflow/shared/process/clock';
+import { within } from '@feedflow/shared/process/with-timeout';
+import {
+  type UpsertBatchPayload,
+  type UpsertBatchResult,
+  upsertBatchPayload,
+} from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
-import { within } from '@feedflow/shared/within';
 import type { Job } from 'bullmq';
-import type { OutageWatch } from '../outage-watch.ts';
 import { type BatchOutcome, upsertBatch } from '../upsert/upsert-batch.ts';
+import type { OutageWatch } from '../worker/outage-watch.ts';
 import { isOver, type Process } from './guard.ts';
 
 export interface UpsertBatchProcessorDeps {

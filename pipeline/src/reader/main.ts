@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { systemClock } from '@feedflow/shared/clock';
+import { systemClock } from '@feedflow/shared/process/clock';
 import { createBirpc } from 'birpc';
 import { previewFeed } from '../feed-preview/preview.ts';
 import { createFetcher, type FeedFetcher, type FetcherOptions } from '../fetch/fetcher.ts';

@@ -1,7 +1,7 @@
 import { type ErrorCode, type ErrorDetails, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { ImportManifest, ManifestPart, PartOwner } from '@feedflow/shared/mongo/import-manifests';
-import type { RawRecord } from '@feedflow/shared/mongo/raw-records';
-import type { PackedPostings } from '@feedflow/shared/packed-postings';
+import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
+import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
 import type { FeedPreview, PreviewTarget } from '../feed-preview/preview.ts';
 import type { FetcherOptions } from '../fetch/fetcher.ts';
 import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
-import type { PackedPostings } from '@feedflow/shared/packed-postings';
+import type { Log } from '@feedflow/shared/process/log';
+import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
 import type { FeedPreview } from '../feed-preview/preview.ts';
 import type { FetcherOptions } from '../fetch/fetcher.ts';
 import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { CountedRun } from '@feedflow/shared/mongo/run-totals';
+import type { CountedRun } from '@feedflow/shared/mongo/runs/run-totals';
 
 /** How long things are kept, in days; 0 is for ever. */
 export interface RetentionDays {

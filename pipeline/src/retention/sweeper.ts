@@ -1,8 +1,8 @@
-import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/clock';
-import type { DatabaseClock } from '@feedflow/shared/database-clock';
 import { errorMessage } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
 import type { Claims } from '@feedflow/shared/mongo/claims';
+import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
+import type { DatabaseClock } from '@feedflow/shared/process/database-clock';
+import type { Log } from '@feedflow/shared/process/log';
 import { Cron } from 'croner';
 import { type RetentionDays, type SweepDeps, type Swept, sweep } from './sweep.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import { parseMapping } from '@feedflow/shared/mapping';
-import { checkSchedule } from '@feedflow/shared/schedule';
-import { type SourceConfig, sourceConfigs } from '@feedflow/shared/source';
+import { parseMapping } from '@feedflow/shared/model/mapping';
+import { checkSchedule } from '@feedflow/shared/model/schedule';
+import { type SourceConfig, sourceConfigs } from '@feedflow/shared/model/source';
 
 /**
  * Reads the sources a user wrote down.

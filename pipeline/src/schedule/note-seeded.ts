@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { errorMessage } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
 import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
-import type { SeededSource } from '@feedflow/shared/mongo/source-seeds';
+import type { SeededSource } from '@feedflow/shared/mongo/sources/source-seeds';
+import type { Log } from '@feedflow/shared/process/log';
 
 /** Writes into the audit log what the feeds file added and changed: one request id for one reading of the file. */
 export async function noteSeeded(

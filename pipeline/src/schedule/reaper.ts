@@ -1,5 +1,5 @@
-import { isInFuture } from '@feedflow/shared/clock';
 import { errorMessage } from '@feedflow/shared/errors';
+import { isInFuture } from '@feedflow/shared/process/clock';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import { announceEnd } from '@feedflow/shared/run/end-run';
 import { type RescueResult, rescueRun } from '@feedflow/shared/run/rescue-run';

@@ -1,9 +1,9 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { Log } from '@feedflow/shared/log';
-import type { Sources } from '@feedflow/shared/mongo/sources';
+import { intervalMinutesOf, isIntervalDue } from '@feedflow/shared/model/schedule';
+import type { Source } from '@feedflow/shared/model/source';
+import type { Sources } from '@feedflow/shared/mongo/sources/sources';
+import type { Log } from '@feedflow/shared/process/log';
 import type { RunStarter } from '@feedflow/shared/run/start-run';
-import { intervalMinutesOf, isIntervalDue } from '@feedflow/shared/schedule';
-import type { Source } from '@feedflow/shared/source';
 
 export interface TickDeps {
   sources: Sources;

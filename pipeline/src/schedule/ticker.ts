@@ -1,7 +1,7 @@
-import type { Clock } from '@feedflow/shared/clock';
 import { errorMessage } from '@feedflow/shared/errors';
-import { dueAfter, floorToMinute, nextRuns } from '@feedflow/shared/schedule';
-import type { Source } from '@feedflow/shared/source';
+import { dueAfter, floorToMinute, nextRuns } from '@feedflow/shared/model/schedule';
+import type { Source } from '@feedflow/shared/model/source';
+import type { Clock } from '@feedflow/shared/process/clock';
 import { Cron } from 'croner';
 import { type TickDeps, tick } from './tick.ts';
 

@@ -1,4 +1,4 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { JobPosting } from '@feedflow/shared/model/job';
 import { expect, test } from 'vitest';
 import { classify } from './classify.ts';
 

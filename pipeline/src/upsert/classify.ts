@@ -1,5 +1,5 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
-import type { KnownJob } from '@feedflow/shared/mongo/jobs';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import type { KnownJob } from '@feedflow/shared/mongo/jobs/jobs';
 
 export type Outcome = 'newJobs' | 'updatedJobs' | 'unchangedJobs';
 

@@ -1,9 +1,9 @@
-import type { Clock } from '@feedflow/shared/clock';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { BatchCounters } from '@feedflow/shared/import-batch';
-import type { FailureSample, FailureTotals } from '@feedflow/shared/import-log';
-import { type JobPosting, jobPosting } from '@feedflow/shared/job-posting';
-import type { UpsertBatchPayload } from '@feedflow/shared/queues';
+import type { BatchCounters } from '@feedflow/shared/model/batch';
+import { type JobPosting, jobPosting } from '@feedflow/shared/model/job';
+import type { FailureSample, FailureTotals } from '@feedflow/shared/model/run';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { UpsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { type WritePostingsDeps, type Written, writePostings } from './write-postings.ts';
 
 export interface UpsertBatchDeps extends WritePostingsDeps {

@@ -1,11 +1,11 @@
-import type { JobPosting } from '@feedflow/shared/job-posting';
+import type { JobPosting } from '@feedflow/shared/model/job';
 import {
   DUPLICATE_KEY,
   type Jobs,
   type JobWrite,
   type JobWriteError,
   type KnownJob,
-} from '@feedflow/shared/mongo/jobs';
+} from '@feedflow/shared/mongo/jobs/jobs';
 import { classify, type Outcome } from './classify.ts';
 
 /** What became of one posting: its outcome, or the write error that stopped it. */

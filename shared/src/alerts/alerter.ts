@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
 import { errorMessage } from '../errors.ts';
-import type { Log } from '../log.ts';
 import type { Database } from '../mongo/database.ts';
-import { jobNames } from '../queues.ts';
-import type { Queues } from '../redis/queues.ts';
+import type { Clock } from '../process/clock.ts';
+import type { Log } from '../process/log.ts';
+import type { Queues } from '../queues/connect.ts';
+import { jobNames } from '../queues/payloads.ts';
 import { type AlertChannel, type AlertKind, sendAlertOptions } from './alert.ts';
 import { conditionsAfter, type EndedRun, endedBy } from './conditions.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseEnv } from '../env.ts';
+import { parseEnv } from '../process/env.ts';
 import { alertSettings, pickSettings } from '../settings.ts';
 import { alertTargets, channelsOf } from './channels.ts';
 

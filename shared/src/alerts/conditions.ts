@@ -1,5 +1,5 @@
-import type { ImportLog } from '../import-log.ts';
-import { FAILURES_UNTIL_FAILING, type Source } from '../source.ts';
+import type { ImportLog } from '../model/run.ts';
+import { FAILURES_UNTIL_FAILING, type Source } from '../model/source.ts';
 import type { AlertKind } from './alert.ts';
 
 /** What holds of a source for as long as it does: `recovered` tells of the end of others. */

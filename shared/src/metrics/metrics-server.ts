@@ -1,7 +1,7 @@
 import { errorMessage } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { type SideServer, sendJson, startSideServer } from '../side-server.ts';
-import { within } from '../within.ts';
+import type { Log } from '../process/log.ts';
+import { type SideServer, sendJson, startSideServer } from '../process/side-server.ts';
+import { within } from '../process/with-timeout.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Finds something out and sets gauges by it. */

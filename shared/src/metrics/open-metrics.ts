@@ -1,7 +1,7 @@
-import type { Closers } from '../closers.ts';
-import type { DatabaseClock } from '../database-clock.ts';
-import type { Ping } from '../health.ts';
-import type { Log } from '../log.ts';
+import type { Closers } from '../process/closers.ts';
+import type { DatabaseClock } from '../process/database-clock.ts';
+import type { Ping } from '../process/health.ts';
+import type { Log } from '../process/log.ts';
 import type { Metrics } from './metrics.ts';
 import { type Collect, startMetricsServer } from './metrics-server.ts';
 import { collectServices } from './service-collector.ts';

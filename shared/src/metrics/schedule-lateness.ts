@@ -1,5 +1,5 @@
-import { dueAfter, withoutFutureStarts } from '../schedule.ts';
-import type { Source } from '../source.ts';
+import { dueAfter, withoutFutureStarts } from '../model/schedule.ts';
+import type { Source } from '../model/source.ts';
 
 /**
  * For how long the most overdue of some sources has been due without its tick being taken, in ms.

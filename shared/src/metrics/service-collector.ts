@@ -1,4 +1,4 @@
-import { checkServices, type Ping } from '../health.ts';
+import { checkServices, type Ping } from '../process/health.ts';
 import type { Metrics } from './metrics.ts';
 import type { Collect } from './metrics-server.ts';
 

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
-import type { Clock } from '../clock.ts';
-import type { Connections } from '../connect.ts';
+import type { Clock } from '../process/clock.ts';
+import type { Connections } from '../process/connections.ts';
 import type { Metrics } from './metrics.ts';
 import type { Collect } from './metrics-server.ts';
 import { scheduleLatenessMs } from './schedule-lateness.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Db, type Filter, ObjectId } from 'mongodb';
 import { z } from 'zod';
-import type { AuditEntry, AuditPage } from '../audit-entry.ts';
+import type { AuditEntry, AuditPage } from '../model/audit-entry.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { objectIdAt } from './object-ids.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { Log } from '../log.ts';
+import type { Log } from '../process/log.ts';
 
 /**
  * Warns, with the commands that mend it, about a MongoDB that is no replica set: the driver does not repeat

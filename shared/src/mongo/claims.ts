@@ -1,5 +1,5 @@
 import { type Db, MongoServerError } from 'mongodb';
-import { DUPLICATE_KEY } from './jobs.ts';
+import { DUPLICATE_KEY } from './jobs/jobs.ts';
 import { latestBelieved } from './server-time.ts';
 
 interface Claim {

@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { errorMessage, FeedflowError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { within } from '../within.ts';
+import type { Log } from '../process/log.ts';
+import { within } from '../process/with-timeout.ts';
 
 export interface MongoOptions {
   uri: string;

@@ -1,22 +1,22 @@
 import type { Db } from 'mongodb';
 import { type AlertStates, createAlertStates } from './alert-states.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
-import { type BatchMarks, createBatchMarks } from './batch-marks.ts';
+import { type BatchMarks, createBatchMarks } from './batches/batch-marks.ts';
+import { createImportBatches, type ImportBatches } from './batches/import-batches.ts';
+import { createKeptFailures, type KeptFailures } from './batches/kept-failures.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createEndedSessions, type EndedSessions } from './ended-sessions.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
-import { createImportBatches, type ImportBatches } from './import-batches.ts';
-import { createImportLogs, type ImportLogs } from './import-logs.ts';
 import { createImportManifests, type ImportManifests } from './import-manifests.ts';
-import { createJobSearch, type JobSearch } from './job-search.ts';
-import { createJobs, type Jobs } from './jobs.ts';
-import { createKeptFailures, type KeptFailures } from './kept-failures.ts';
-import { createRawRecords, type RawRecords } from './raw-records.ts';
+import { createJobSearch, type JobSearch } from './jobs/job-search.ts';
+import { createJobs, type Jobs } from './jobs/jobs.ts';
+import { createRawRecords, type RawRecords } from './jobs/raw-records.ts';
 import { createRetentionStore, type RetentionStore } from './retention.ts';
-import { createRunFacts, type RunFactsReader } from './run-facts.ts';
-import { createRunFigures, type RunFigures } from './run-figures.ts';
-import { createRunTotals, type RunTotalsStore } from './run-totals.ts';
-import { createSources, type Sources } from './sources.ts';
+import { createImportLogs, type ImportLogs } from './runs/import-logs.ts';
+import { createRunFacts, type RunFactsReader } from './runs/run-facts.ts';
+import { createRunFigures, type RunFigures } from './runs/run-figures.ts';
+import { createRunTotals, type RunTotalsStore } from './runs/run-totals.ts';
+import { createSources, type Sources } from './sources/sources.ts';
 
 /** All collections of one Feedflow database, and the ways to ask them. */
 export interface Database {

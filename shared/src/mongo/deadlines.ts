@@ -1,5 +1,5 @@
 import { AbstractCursor, type Collection, type Db, MongoNetworkTimeoutError } from 'mongodb';
-import { within } from '../within.ts';
+import { within } from '../process/with-timeout.ts';
 
 /**
  * A database whose calls end: one that is not answered within `timeoutMs` fails as if the network had. The

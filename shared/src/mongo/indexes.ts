@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { markIndex } from './batch-marks.ts';
+import { markIndex } from './batches/batch-marks.ts';
 
 /**
  * Makes the indexes that correctness and speed rest on. Harmless to repeat, and to call from many processes

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { MongoFacts } from '../system-health.ts';
+import type { MongoFacts } from '../model/system-health.ts';
 
 /** Asks MongoDB about itself: three short commands. */
 export async function readMongoFacts(db: Db): Promise<MongoFacts> {

@@ -1,9 +1,9 @@
 import { type Db, ObjectId } from 'mongodb';
-import type { ImportLog } from '../import-log.ts';
-import type { StoredJob } from '../job-posting.ts';
-import { createRawRecords } from './raw-records.ts';
-import { type CountedRun, toCounted } from './run-totals.ts';
-import type { StoredBatch } from './stored-batch.ts';
+import type { StoredJob } from '../model/job.ts';
+import type { ImportLog } from '../model/run.ts';
+import type { StoredBatch } from './batches/stored-batch.ts';
+import { createRawRecords } from './jobs/raw-records.ts';
+import { type CountedRun, toCounted } from './runs/run-totals.ts';
 
 export type RetentionStore = ReturnType<typeof createRetentionStore>;
 

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { CLOCK_TOLERANCE_MS } from '../clock.ts';
+import { CLOCK_TOLERANCE_MS } from '../process/clock.ts';
 
 /** The time of the server that takes the writes. */
 export async function readServerTime(db: Db): Promise<Date> {

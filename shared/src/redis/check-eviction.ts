@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { errorMessage, FeedflowError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../process/log.ts';
 
 const REMEDY =
   'run: redis-cli CONFIG SET maxmemory-policy noeviction (and set it in redis.conf, or in the provider’s settings)';

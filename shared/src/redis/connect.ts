@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import { errorMessage, FeedflowError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../process/log.ts';
 import { restoreFastStrings } from './fast-strings.ts';
 
 export interface RedisOptions {

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import type { Clock } from '../clock.ts';
 import { errorMessage } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { type RunEvent, runEvent } from '../run-event.ts';
+import { type RunEvent, runEvent } from '../model/run-event.ts';
+import type { Clock } from '../process/clock.ts';
+import type { Log } from '../process/log.ts';
 
 /** Events kept for clients that reconnect; older ones are answered by a fresh snapshot. */
 const KEPT_EVENTS = 10_000;

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { errorMessage } from '../errors.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../process/log.ts';
 import { nodesOf } from './redis-facts.ts';
 
 const LOOK_EVERY_MS = 1_000;

@@ -1,5 +1,5 @@
 import { Cluster, type Redis } from 'ioredis';
-import type { RedisFacts } from '../system-health.ts';
+import type { RedisFacts } from '../model/system-health.ts';
 
 /** Asks Redis about itself by INFO, which providers allow where they forbid CONFIG. */
 export async function readRedisFacts(redis: Redis): Promise<RedisFacts> {

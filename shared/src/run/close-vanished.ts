@@ -1,4 +1,4 @@
-import type { ImportLog } from '../import-log.ts';
+import type { ImportLog } from '../model/run.ts';
 import type { Database } from '../mongo/database.ts';
 import type { VanishedKeys } from '../mongo/import-manifests.ts';
 

@@ -1,9 +1,9 @@
 import type { Alerter } from '../alerts/alerter.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
 import type { Database } from '../mongo/database.ts';
+import type { Clock } from '../process/clock.ts';
+import type { Log } from '../process/log.ts';
+import type { Queues } from '../queues/connect.ts';
 import type { EventPublisher } from '../redis/event-stream.ts';
-import type { Queues } from '../redis/queues.ts';
 
 /** What starting, re-running, cancelling and rescuing runs takes. */
 export interface RunDeps {

@@ -1,5 +1,5 @@
-import { type ImportLog, runCounters } from '../import-log.ts';
-import type { RunEnd } from '../mongo/run-ends.ts';
+import { type ImportLog, runCounters } from '../model/run.ts';
+import type { RunEnd } from '../mongo/runs/run-ends.ts';
 import type { RunDeps } from './deps.ts';
 import { giveUpOnSource, hasCrashed } from './give-up-on-source.ts';
 

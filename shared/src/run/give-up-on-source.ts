@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../errors.ts';
-import type { ImportLog, NamedError } from '../import-log.ts';
-import type { Log } from '../log.ts';
-import type { Sources } from '../mongo/sources.ts';
-import { FAILURES_UNTIL_DISABLED } from '../source.ts';
+import type { ImportLog, NamedError } from '../model/run.ts';
+import { FAILURES_UNTIL_DISABLED } from '../model/source.ts';
+import type { Sources } from '../mongo/sources/sources.ts';
+import type { Log } from '../process/log.ts';
 
 /** Ends that say nothing of the feed: they count as failures, and disable no source. */
 const NOT_THE_FEED: readonly string[] = [

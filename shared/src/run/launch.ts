@@ -1,6 +1,6 @@
 import type { FlowJob } from 'bullmq';
 import { errorMessage, FeedflowError } from '../errors.ts';
-import { type ImportLog, type NamedError, runCounters } from '../import-log.ts';
+import { type ImportLog, type NamedError, runCounters } from '../model/run.ts';
 import { causesOf } from '../redis/unavailable.ts';
 import type { RunDeps } from './deps.ts';
 import { endRun } from './end-run.ts';

@@ -5,8 +5,8 @@ import {
   noCounters,
   type RunAttempt,
   type RunTrigger,
-} from '../import-log.ts';
-import type { Source } from '../source.ts';
+} from '../model/run.ts';
+import type { Source } from '../model/source.ts';
 
 /** fetch-feed before any worker has taken it. */
 export const waitingFetch: Readonly<FetchState> = Object.freeze({

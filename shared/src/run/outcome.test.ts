@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noCounters } from '../import-log.ts';
+import { noCounters } from '../model/run.ts';
 import { computeCounters, computeStatus, sumFailureTotals, unaccountedRecords } from './outcome.ts';
 
 const fine = { fetchFailed: false, feedComplete: true, failedBatches: 0 };

@@ -1,6 +1,6 @@
-import type { BatchCounters } from '../import-batch.ts';
-import type { FailureTotals, FetchState, ImportLog, RunCounters, RunStatus } from '../import-log.ts';
-import type { BatchSums } from '../mongo/batch-reports.ts';
+import type { BatchCounters } from '../model/batch.ts';
+import type { FailureTotals, FetchState, ImportLog, RunCounters, RunStatus } from '../model/run.ts';
+import type { BatchSums } from '../mongo/batches/batch-reports.ts';
 
 /** The part of fetch-feed's state that counts records. */
 export type FetchCounts = Pick<FetchState, 'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs'>;

@@ -1,6 +1,6 @@
 import { FeedflowError } from '../errors.ts';
-import type { ImportLog } from '../import-log.ts';
-import { buildRerunTree } from '../queues.ts';
+import type { ImportLog } from '../model/run.ts';
+import { buildRerunTree } from '../queues/payloads.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
 import { newAttempt } from './new-run.ts';

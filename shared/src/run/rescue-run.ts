@@ -1,7 +1,7 @@
 import { Job } from 'bullmq';
 import { errorMessage } from '../errors.ts';
-import type { ImportLog } from '../import-log.ts';
-import { buildRunTree, jobIds } from '../queues.ts';
+import type { ImportLog } from '../model/run.ts';
+import { buildRunTree, jobIds } from '../queues/payloads.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { endRun } from './end-run.ts';
 import { endRefused, launch } from './launch.ts';

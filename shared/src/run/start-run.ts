@@ -1,6 +1,6 @@
-import type { RunTrigger } from '../import-log.ts';
-import { buildRunTree } from '../queues.ts';
-import type { Source } from '../source.ts';
+import type { RunTrigger } from '../model/run.ts';
+import type { Source } from '../model/source.ts';
+import { buildRunTree } from '../queues/payloads.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { endRefused, launch } from './launch.ts';
 import { newRun } from './new-run.ts';

@@ -16,7 +16,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { BullMQOtel } from 'bullmq-otel';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
-import { within } from '../within.ts';
+import { within } from '../process/with-timeout.ts';
 import type { Tracing } from './start-tracing.ts';
 
 /** A collector that is away must not hold up a process that stops. */

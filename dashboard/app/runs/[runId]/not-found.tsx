@@ -1,4 +1,4 @@
-import { UnknownRun } from '../../../components/frame/not-found.tsx';
+import { UnknownRun } from '../../../components/layout/not-found.tsx';
 
 export default function RunNotFound() {
   return <UnknownRun />;

@@ -6,7 +6,7 @@ import { RunView } from '../../../components/run/run-view.tsx';
 import { asFailure } from '../../../lib/api/failure.ts';
 import { keys } from '../../../lib/api/queries.ts';
 import { createQueryClient } from '../../../lib/api/query-client.ts';
-import { runTitle } from '../../../lib/run-title.ts';
+import { runTitle } from '../../../lib/runs/title.ts';
 import { serverQueries } from '../../../server/queries.ts';
 
 interface Params {

@@ -6,8 +6,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { clock, commands } from '../../../lib/api/browser.ts';
 import { keys, type Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
-import { Confirm } from '../../show/confirm.tsx';
-import { useCommand } from '../../show/use-command.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useCommand } from '../../ui/use-command.ts';
 
 /** Asks before a run is stopped. */
 export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boolean; onClose: () => void }) {

@@ -3,10 +3,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { commands } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/queries.ts';
-import { useWhyNoCommands } from '../../frame/access.tsx';
+import { useWhyNoCommands } from '../../layout/access.tsx';
 import { tellNotStarted, tellStarted } from '../../runs/import-result.tsx';
-import { IconDots, IconPlayerPlay, IconRefresh } from '../../show/icons.ts';
-import { useCommand } from '../../show/use-command.ts';
+import { IconDots, IconPlayerPlay, IconRefresh } from '../../ui/icons.ts';
+import { useCommand } from '../../ui/use-command.ts';
 
 /** Starts another run of the same source: of what changed, or of all of its feed. */
 export function ImportAgain({ run }: { run: Run }) {

@@ -7,8 +7,8 @@ import { clock, commands } from '../../../lib/api/browser.ts';
 import { keys, type Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
-import { Confirm } from '../../show/confirm.tsx';
-import { useCommand } from '../../show/use-command.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useCommand } from '../../ui/use-command.ts';
 
 /** Asks before postings that a run held back are closed. */
 export function RemovalDialog({

@@ -7,9 +7,9 @@ import type { RerunStarted } from '../../../lib/api/answers.ts';
 import { commands } from '../../../lib/api/browser.ts';
 import { type Batch, keys, type Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
-import { type RerunSize, rerunLabel, sizeOf, sizeOfAll } from '../../../lib/rerun.ts';
-import { Confirm } from '../../show/confirm.tsx';
-import { useCommand } from '../../show/use-command.ts';
+import { type RerunSize, rerunLabel, sizeOf, sizeOfAll } from '../../../lib/runs/rerun.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useCommand } from '../../ui/use-command.ts';
 
 /** Says what running failed batches again comes to, and does it: `chosen` ones, or all for null. */
 export function RerunDialog({

@@ -4,9 +4,9 @@ import { Group, Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
-import { whyNoRerun } from '../../../lib/rerun.ts';
-import { CommandButton } from '../../show/command-button.tsx';
-import { IconPlayerStop, IconRefresh } from '../../show/icons.ts';
+import { whyNoRerun } from '../../../lib/runs/rerun.ts';
+import { CommandButton } from '../../ui/command-button.tsx';
+import { IconPlayerStop, IconRefresh } from '../../ui/icons.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { RerunDialog } from './rerun-dialog.tsx';
 

@@ -4,7 +4,7 @@ import { Anchor, ScrollArea, Table } from '@mantine/core';
 import type { Timeline } from '../../../lib/batches/timeline.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
-import { statusLabel } from '../../show/status.tsx';
+import { statusLabel } from '../../ui/status.tsx';
 import { laneName } from './timeline-chart.tsx';
 
 /** The timeline's bars as a table, in the order of their beginning. */

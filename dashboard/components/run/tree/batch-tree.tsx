@@ -1,13 +1,13 @@
 'use client';
 
-import type { BatchStatus } from '@feedflow/shared/import-batch';
+import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { Group, Paper, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
-import { BATCH_STATUSES } from '../../../lib/statuses.ts';
+import { BATCH_STATUSES } from '../../../lib/runs/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
 import { useReason } from '../use-reason.ts';
 import { AttemptSelect } from './attempt-select.tsx';

@@ -4,8 +4,8 @@ import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Batch, Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
-import { rerunLabel, sizeOf } from '../../../lib/rerun.ts';
-import { CommandButton } from '../../show/command-button.tsx';
+import { rerunLabel, sizeOf } from '../../../lib/runs/rerun.ts';
+import { CommandButton } from '../../ui/command-button.tsx';
 import { RerunDialog } from '../actions/rerun-dialog.tsx';
 import classes from './tree.module.css';
 

@@ -6,8 +6,8 @@ import { queries } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { codeInWords } from '../../../lib/format/text.ts';
-import { CommandButton } from '../../show/command-button.tsx';
-import { tellFailed } from '../../show/command-told.tsx';
+import { CommandButton } from '../../ui/command-button.tsx';
+import { tellFailed } from '../../ui/command-told.tsx';
 import classes from './tree.module.css';
 import type { Choice } from './use-choice.ts';
 

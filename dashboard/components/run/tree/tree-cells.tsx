@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: table elements cannot be positioned as a virtual list needs
 'use client';
 
-import type { BatchStatus } from '@feedflow/shared/import-batch';
+import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { Checkbox, Loader } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import type { Batch, Run } from '../../../lib/api/queries.ts';
@@ -10,9 +10,9 @@ import { formatCount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
 import type { TreeRow } from '../../../lib/tree/rows.ts';
-import { IconChevronRight } from '../../show/icons.ts';
-import { type AnyStatus, Status } from '../../show/status.tsx';
-import { Elapsed } from '../../show/time.tsx';
+import { IconChevronRight } from '../../ui/icons.ts';
+import { type AnyStatus, Status } from '../../ui/status.tsx';
+import { Elapsed } from '../../ui/time.tsx';
 import classes from './tree.module.css';
 import { TREE_COLUMNS, type TreeColumn } from './tree-columns.ts';
 import type { Choice } from './use-choice.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { BatchStatus } from '@feedflow/shared/import-batch';
+import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { queries } from '../../../lib/api/browser.ts';
 import type { BatchScope } from '../../../lib/api/queries.ts';

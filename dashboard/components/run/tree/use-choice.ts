@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { Batch, Run } from '../../../lib/api/queries.ts';
-import { isRerunnable } from '../../../lib/rerun.ts';
+import { isRerunnable } from '../../../lib/runs/rerun.ts';
 
 /** Which batches are chosen to run again. */
 export interface Choice {

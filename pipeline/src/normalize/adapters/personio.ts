@@ -1,4 +1,4 @@
-import { compilePath } from '@feedflow/shared/mapping-path';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../../record.ts';
 import type { Adapter } from '../adapter.ts';
 import { textAt } from '../paths.ts';

@@ -1,5 +1,5 @@
 import { type Collection, type Db, MongoServerError } from 'mongodb';
-import { DUPLICATE_KEY } from '../jobs.ts';
+import { DUPLICATE_KEY } from '../jobs/jobs.ts';
 import { LEASE_ID } from './applied-migrations.ts';
 
 interface StoredLease {

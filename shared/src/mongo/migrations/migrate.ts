@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { errorMessage, FeedflowError } from '../../errors.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../process/log.ts';
 import { migrations as allMigrations } from './all.ts';
 import { createAppliedMigrations } from './applied-migrations.ts';
 import { type Lease, leaseHolder, takeLease } from './lease.ts';

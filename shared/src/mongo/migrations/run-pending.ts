@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import type { UmzugStorage } from 'umzug';
 import { errorMessage, FeedflowError } from '../../errors.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../process/log.ts';
 import { type AppliedMigrations, createAppliedMigrations } from './applied-migrations.ts';
 import type { Migration } from './migration.ts';
 

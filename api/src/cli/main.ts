@@ -1,6 +1,0 @@
-import { runCommandLine } from './run.ts';
-
-process.exitCode = await runCommandLine(process.argv.slice(2), process.env, {
-  out: process.stdout,
-  err: process.stderr,
-});

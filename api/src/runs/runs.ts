@@ -1,0 +1,64 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import type { ImportLog, ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/model/run';
+import type { Database } from '@feedflow/shared/mongo/database';
+import type { RunFilter, RunQuery } from '@feedflow/shared/mongo/runs/run-list';
+import { withLiveTotals } from '@feedflow/shared/run/outcome';
+
+export interface Runs {
+  /** A page of runs; those still running carry their totals of this moment. */
+  list(query: RunQuery): Promise<ImportLogPage>;
+  /** @throws FeedflowError 'run-unknown' */
+  get(runId: string): Promise<RunDetails>;
+  /** A run without attempts and samples; null where it is not there. */
+  findSummary(runId: string): Promise<ImportLogSummary | null>;
+  /** @throws FeedflowError 'run-unknown' */
+  mustExist(runId: string): Promise<void>;
+  /** All runs that are meant, newest first. */
+  every(filter: RunFilter): AsyncGenerator<ImportLogSummary>;
+}
+
+/** Reads runs the way they are answered: both the plain routes and the stream's snapshots come from here. */
+export function createRuns({ importLogs, importBatches }: Database): Runs {
+  async function withTotals<T extends Parameters<typeof withLiveTotals>[0] & { runId: string }>(
+    run: T,
+  ): Promise<T> {
+    return run.status === 'running' ? withLiveTotals(run, await importBatches.sums(run.runId)) : run;
+  }
+
+  async function stored(runId: string): Promise<ImportLog> {
+    const run = await importLogs.find(runId);
+    if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+    return run;
+  }
+
+  async function rerunnable({ runId, status, attempt, failedJobs }: ImportLog) {
+    const nothing = status === 'running' || failedJobs === 0;
+    return nothing ? { batches: 0, records: 0 } : importBatches.rerunnableSums(runId, attempt);
+  }
+
+  return {
+    get: async (runId) => {
+      const run = await withTotals(await stored(runId));
+      return { ...run, rerunnable: await rerunnable(run) };
+    },
+    list: async (query) => {
+      const { items, nextCursor } = await importLogs.list(query);
+      const answered = items.map(async (run) => toSummary(await withTotals(run)));
+      return { items: await Promise.all(answered), nextCursor };
+    },
+    findSummary: async (runId) => {
+      const run = await importLogs.find(runId);
+      return run && toSummary(await withTotals(run));
+    },
+    mustExist: async (runId) => void (await stored(runId)),
+    every: async function* (filter) {
+      for await (const run of importLogs.every(filter)) yield toSummary(await withTotals(run));
+    },
+  };
+}
+
+/** Without what is too much for a list. */
+function toSummary(run: ImportLogSummary & Partial<ImportLog>): ImportLogSummary {
+  const { fetch: _fetch, failures: _failures, attempts: _attempts, ...summary } = run;
+  return summary;
+}

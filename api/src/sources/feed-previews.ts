@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ErrorCode, FeedflowError } from '@feedflow/shared/errors';
+import type { FeedPreviewAnswer } from '@feedflow/shared/model/feed-preview';
+import type { Queues } from '@feedflow/shared/queues/connect';
+import {
+  jobNames,
+  type PreviewFeedPayload,
+  type PreviewFeedResult,
+  previewFeedOptions,
+} from '@feedflow/shared/queues/payloads';
+import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
+import type { Job } from 'bullmq';
+
+export interface FeedPreviews {
+  /**
+   * Lets a worker read the beginning of a feed.
+   *
+   * @throws FeedflowError what reading it failed with; 'service-unavailable' where no worker answered in time;
+   * 'too-many-clients'
+   */
+  preview(payload: PreviewFeedPayload): Promise<FeedPreviewAnswer>;
+}
+
+const POLL_MS = 100;
+const MAX_AT_A_TIME = 8;
+
+/**
+ * Previews run where feeds are read: in a worker, behind its address guard. The answer is asked for, rather than
+ * waited for on BullMQ's event stream, which is kept too short to rely on.
+ *
+ * @param options.timeoutMs how long to wait for the answer
+ */
+export function createFeedPreviews(
+  deps: { queues: Pick<Queues, 'previews'>; previews: PreviewRequests },
+  options: { timeoutMs: number },
+): FeedPreviews {
+  let underWay = 0;
+
+  return {
+    preview: async (payload) => {
+      if (underWay >= MAX_AT_A_TIME) {
+        throw new FeedflowError(
+          'too-many-clients',
+          `${MAX_AT_A_TIME} previews are being made; try again soon`,
+        );
+      }
+      underWay += 1;
+      try {
+        return await previewOne(payload);
+      } finally {
+        underWay -= 1;
+      }
+    },
+  };
+
+  async function previewOne(payload: PreviewFeedPayload): Promise<FeedPreviewAnswer> {
+    const { id, job } = await enqueue(payload).catch((error: unknown) => {
+      throw new FeedflowError('service-unavailable', 'Redis did not take the preview; try again', {
+        cause: error,
+      });
+    });
+    try {
+      return answerOf(await resultOf(id, job));
+    } finally {
+      // Where this fails, what may hold secrets expires by itself.
+      await Promise.allSettled([deps.previews.forget(id), job.remove()]);
+    }
+  }
+
+  async function enqueue(payload: PreviewFeedPayload): Promise<{ id: string; job: Job }> {
+    const id = await deps.previews.put(payload, options.timeoutMs);
+    const job = await deps.queues.previews.add(
+      jobNames.previewFeed,
+      { requestId: id },
+      { ...previewFeedOptions, jobId: id },
+    );
+    return { id, job };
+  }
+
+  async function resultOf(id: string, job: Job): Promise<PreviewFeedResult> {
+    const deadline = performance.now() + options.timeoutMs;
+    while (performance.now() < deadline) {
+      await sleep(POLL_MS);
+      // In this order: a job that has ended has been answered before.
+      const state = await job.getState();
+      const result = await deps.previews.readAnswer(id);
+      if (result) return result;
+      if (state === 'failed' || state === 'unknown') {
+        const failed = await deps.queues.previews.getJob(id);
+        const why = failed?.failedReason ?? 'its job is gone';
+        throw new FeedflowError('fetch-failed', `the preview broke off: ${why}`);
+      }
+    }
+    const message = `no worker had an answer within ${options.timeoutMs / 1000} s: is one running?`;
+    throw new FeedflowError('service-unavailable', message);
+  }
+}
+
+function answerOf(result: PreviewFeedResult): FeedPreviewAnswer {
+  if (result.ok) return result.preview;
+  throw new FeedflowError(result.error.code as ErrorCode, result.error.message);
+}

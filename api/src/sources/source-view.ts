@@ -1,0 +1,40 @@
+import { nextRuns } from '@feedflow/shared/model/schedule';
+import { FAILURES_UNTIL_FAILING, type Source, type SourceDetails } from '@feedflow/shared/model/source';
+import type { Clock } from '@feedflow/shared/process/clock';
+
+const NEXT_RUNS = 3;
+
+/** Names what is answered, so that what is added to a source later stays private until it is named here. */
+export function toSourceDetails(
+  source: Source,
+  { clock, defaultIntervalMinutes }: { clock: Clock; defaultIntervalMinutes: number },
+): SourceDetails {
+  const failuresInARow = source.failuresInARow ?? 0;
+  return {
+    name: source.name,
+    url: source.url,
+    schedule: source.schedule ?? null,
+    intervalMinutes: source.schedule ? null : (source.intervalMinutes ?? defaultIntervalMinutes),
+    timezone: source.timezone,
+    enabled: source.enabled,
+    dialect: source.dialect ?? null,
+    mapping: source.mapping ?? null,
+    removeVanished: source.removeVanished ?? false,
+    headerNames: Object.keys(source.headers ?? {}),
+    hasBasicAuth: source.basicAuth !== undefined,
+    lastRun: source.lastRun,
+    lastSuccess: source.lastSuccess ?? null,
+    lastChange: source.lastChange ?? null,
+    failuresInARow,
+    failing: failuresInARow >= FAILURES_UNTIL_FAILING,
+    disabledReason: source.disabledReason ?? null,
+    movedTo: source.movedTo ?? null,
+    http: source.http,
+    lastTickAt: source.lastTickAt,
+    skippedTicks: source.skippedTicks,
+    lastSkippedTick: source.lastSkippedTick,
+    nextRuns: nextRuns(source, clock(), NEXT_RUNS, defaultIntervalMinutes),
+    createdAt: source.createdAt,
+    updatedAt: source.updatedAt,
+  };
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { ActionIcon, Menu } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { commands } from '../../lib/api/browser.ts';
+import { tellFailed } from '../ui/command-told.tsx';
+import { IconLogout, IconUser } from '../ui/icons.ts';
+import { useAccess } from './access.tsx';
+
+/** Says how far one is logged in, and logs out. */
+export function AccountMenu() {
+  const { role } = useAccess();
+  const logOut = useMutation({
+    mutationFn: commands.logOut,
+    // The page is loaded anew, so that nothing read before is left in it.
+    onSuccess: ({ to }) => window.location.assign(to),
+    onError: (error) => tellFailed('You are still logged in', error),
+  });
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Account" loading={logOut.isPending}>
+          <IconUser size={18} stroke={1.75} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {role === 'read' ? 'Logged in for reading only' : 'Logged in, may do everything'}
+        </Menu.Label>
+        <Menu.Item
+          leftSection={<IconLogout size={16} stroke={1.75} aria-hidden="true" />}
+          onClick={() => logOut.mutate()}
+        >
+          Log out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { formatRelative } from '../../lib/format/time.ts';
+import type { LiveStatus } from '../../lib/live/connection.ts';
+import { useTicking } from '../ui/now.tsx';
+import { useLiveSession, useLiveState } from './live.tsx';
+import classes from './live-chip.module.css';
+
+const WORDS: Record<LiveStatus, { label: string; hint: string }> = {
+  off: { label: '', hint: '' },
+  connecting: { label: 'Connecting', hint: 'The event stream is being opened.' },
+  live: { label: 'Live', hint: 'Changes appear as they happen. Click to pause.' },
+  reconnecting: { label: 'Reconnecting', hint: 'The event stream broke off and is being opened again.' },
+  polling: { label: 'Polling', hint: 'There is no event stream; the page is read again every few seconds.' },
+  stale: { label: 'Stale', hint: 'The API cannot be reached: what you see may be out of date.' },
+  paused: { label: 'Paused', hint: 'Nothing is updated. Click to go on.' },
+};
+
+/** Says how current the page is, and pauses or resumes it. */
+export function LiveChip() {
+  const session = useLiveSession();
+  const { status, lastContactMs } = useLiveState();
+  const since = useTicking((nowMs) =>
+    status === 'stale' && lastContactMs ? `, last contact ${formatRelative(lastContactMs, nowMs)}` : '',
+  );
+  if (status === 'off') return null;
+  const { label, hint } = WORDS[status];
+  return (
+    <Tooltip label={hint} multiline maw={260}>
+      <UnstyledButton
+        className={classes.chip}
+        data-status={status}
+        onClick={session.togglePause}
+        aria-label={`Live updates: ${label.toLowerCase()}${since}. ${status === 'paused' ? 'Resume' : 'Pause'}.`}
+      >
+        <span className={classes.dot} aria-hidden="true" />
+        <span>
+          {label}
+          <span className={classes.since}>{since}</span>
+        </span>
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { Button, EmptyState } from '@mantine/core';
+import Link from 'next/link';
+import { IconMapOff } from '../ui/icons.ts';
+
+/** What stands where nothing is, with the way back. */
+export function NotFound({ title, description }: { title: string; description: string }) {
+  return (
+    <EmptyState py="xl" withIndicatorBackground>
+      <EmptyState.Indicator>
+        <IconMapOff stroke={1.5} aria-hidden="true" />
+      </EmptyState.Indicator>
+      <EmptyState.Title order={1}>{title}</EmptyState.Title>
+      <EmptyState.Description>{description}</EmptyState.Description>
+      <EmptyState.Actions>
+        <Button component={Link} href="/runs" variant="default">
+          All runs
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}
+
+export function UnknownRun() {
+  return (
+    <NotFound
+      title="There is no such run"
+      description="It may have been removed after its retention time, or the address is mistyped."
+    />
+  );
+}

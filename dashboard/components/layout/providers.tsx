@@ -1,0 +1,45 @@
+'use client';
+
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { type ReactNode, useState } from 'react';
+import { createQueryClient } from '../../lib/api/query-client.ts';
+import { theme } from '../../lib/theme.ts';
+import { RenderedAt } from '../ui/now.tsx';
+import { type Access, AccessProvider } from './access.tsx';
+import { LiveProvider } from './live.tsx';
+
+// Nothing is told before something was done.
+const Notifications = dynamic(() => import('@mantine/notifications').then((all) => all.Notifications), {
+  ssr: false,
+});
+
+export interface ProvidersProps {
+  /** The server's time at rendering, in milliseconds since 1970. */
+  renderedAtMs: number;
+  access: Access;
+  children: ReactNode;
+}
+
+/** Everything that pages need around them. */
+export function Providers({ renderedAtMs, access, children }: ProvidersProps) {
+  const [queryClient] = useState(createQueryClient);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <RenderedAt value={renderedAtMs}>
+        <AccessProvider value={access}>
+          <QueryClientProvider client={queryClient}>
+            <NuqsAdapter>
+              <LiveProvider>
+                <Notifications position="bottom-right" limit={4} />
+                {children}
+              </LiveProvider>
+            </NuqsAdapter>
+          </QueryClientProvider>
+        </AccessProvider>
+      </RenderedAt>
+    </MantineProvider>
+  );
+}

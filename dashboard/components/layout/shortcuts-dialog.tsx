@@ -1,0 +1,77 @@
+'use client';
+
+import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
+import { useOpened } from '../ui/use-opened.ts';
+import { SECTIONS } from './header.tsx';
+
+interface Shortcut {
+  /** Keys for the same thing; each one is pressed together, or one after the other where they are `inTurn`. */
+  keys: readonly (readonly string[])[];
+  inTurn?: boolean;
+  does: string;
+}
+
+const ANYWHERE: readonly Shortcut[] = [
+  { keys: [['/'], ['Ctrl', 'K'], ['⌘', 'K']], does: 'Go to the search or the filters' },
+  { keys: [['j'], ['k']], does: 'Next row, row before' },
+  { keys: [['Enter']], does: 'Open the row' },
+  { keys: [['Esc']], does: 'Close what is open' },
+  { keys: [['?']], does: 'This list' },
+];
+const IN_TREE: readonly Shortcut[] = [
+  { keys: [['↓'], ['↑']], does: 'Next row, row before' },
+  { keys: [['→'], ['←']], does: 'Open or enter a group, close it or leave it' },
+  { keys: [['Home'], ['End']], does: 'First row, last row' },
+  { keys: [['Space']], does: 'Choose a batch to run again' },
+];
+const SECTION_KEYS: readonly Shortcut[] = SECTIONS.map(({ key, label }) => {
+  return { keys: [['g', key]], inTurn: true, does: `Go to ${label}` };
+});
+
+export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal
+      opened={useOpened(opened)}
+      onClose={onClose}
+      title="Keyboard shortcuts"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <ShortcutList title="Anywhere" shortcuts={[...ANYWHERE, ...SECTION_KEYS]} />
+      <ShortcutList title="In a run’s tree" shortcuts={IN_TREE} />
+    </Modal>
+  );
+}
+
+function ShortcutList({ title, shortcuts }: { title: string; shortcuts: readonly Shortcut[] }) {
+  return (
+    <Table verticalSpacing={4} horizontalSpacing={0} withRowBorders={false} mb="sm">
+      <Table.Caption ta="left" mt={0} style={{ captionSide: 'top' }}>
+        <Text size="sm" fw={600}>
+          {title}
+        </Text>
+      </Table.Caption>
+      <Table.Tbody>
+        {shortcuts.map(({ keys, inTurn, does }) => (
+          <Table.Tr key={does}>
+            <Table.Td>{does}</Table.Td>
+            <Table.Td>
+              <Group gap={6} justify="flex-end" wrap="nowrap">
+                {keys.map((combination, index) => (
+                  <Group key={combination.join(' ')} gap={4} wrap="nowrap">
+                    {index > 0 && <Text size="xs">or</Text>}
+                    {combination.map((key, place) => (
+                      <Group key={key} gap={4} wrap="nowrap">
+                        {place > 0 && <Text size="xs">{inTurn ? 'then' : '+'}</Text>}
+                        <Kbd>{key}</Kbd>
+                      </Group>
+                    ))}
+                  </Group>
+                ))}
+              </Group>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

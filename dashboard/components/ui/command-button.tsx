@@ -1,0 +1,36 @@
+'use client';
+
+import { Button, type ButtonProps, Tooltip } from '@mantine/core';
+import type { ComponentProps } from 'react';
+import { useWhyNoCommands } from '../layout/access.tsx';
+
+type Props = Omit<ButtonProps, 'disabled'> &
+  Pick<ComponentProps<'button'>, 'onClick' | 'aria-label'> & {
+    /** Why this command cannot be given now, or null where it can. */
+    whyNot?: string | null;
+  };
+
+/**
+ * A button that commands. Where that is not possible it stays reachable by keyboard, so that its reason can
+ * be read.
+ */
+export function CommandButton({ whyNot = null, onClick, ...props }: Props) {
+  const reason = useWhyNoCommands() ?? whyNot;
+  return (
+    <Tooltip
+      label={reason}
+      disabled={!reason}
+      multiline
+      maw={260}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <Button
+        {...props}
+        data-disabled={reason ? true : undefined}
+        aria-disabled={reason ? true : undefined}
+        aria-description={reason ?? undefined}
+        onClick={(event) => (reason ? event.preventDefault() : onClick?.(event))}
+      />
+    </Tooltip>
+  );
+}

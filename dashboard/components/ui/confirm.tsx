@@ -1,0 +1,80 @@
+'use client';
+
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useWhyNoCommands } from '../layout/access.tsx';
+import { CommandFailure } from './command-failure.tsx';
+import { ReasonField } from './reason-field.tsx';
+import { useRescuedFocus } from './use-rescued-focus.ts';
+
+export interface ConfirmProps {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  /** What will happen. */
+  children: ReactNode;
+  /** The verb and what it is done to: "Re-run 14 batches". */
+  confirmLabel: string;
+  dismissLabel: string;
+  destructive?: boolean;
+  /** Why it cannot be confirmed now, or null where it can. */
+  blocked?: boolean;
+  pending: boolean;
+  error: unknown;
+  /** `reason` goes into the audit log; undefined where none was given. */
+  onConfirm: (reason: string | undefined) => void;
+}
+
+/** Asks before a command is given. The way out has the first focus; while it is on its way nothing fires twice. */
+export function Confirm(props: ConfirmProps) {
+  const { opened, onClose, title } = props;
+  const rescueFocus = useRescuedFocus();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      onExitTransitionEnd={rescueFocus}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <ConfirmBody {...props} />
+    </Modal>
+  );
+}
+
+function ConfirmBody(props: ConfirmProps) {
+  const { children, confirmLabel, dismissLabel, destructive, blocked, pending, error, onConfirm, onClose } =
+    props;
+  const [reason, setReason] = useState('');
+  const whyNot = useWhyNoCommands();
+  const refused = Boolean(error);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!pending && !blocked && !whyNot) onConfirm(reason.trim() || undefined);
+      }}
+    >
+      <Stack gap="md">
+        {children}
+        <ReasonField size="sm" value={reason} onChange={setReason} />
+        {whyNot && <Text size="sm">{whyNot}</Text>}
+        {refused && <CommandFailure error={error} />}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {dismissLabel}
+          </Button>
+          <Button
+            type="submit"
+            color={destructive ? 'red.9' : undefined}
+            loading={pending}
+            disabled={blocked || whyNot !== null}
+          >
+            {confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

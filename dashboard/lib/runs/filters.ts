@@ -1,0 +1,109 @@
+import { parseAsString } from 'nuqs/server';
+import type { RunFilters, RunListQuery } from '../api/queries.ts';
+import { momentMs } from '../charts/moment.ts';
+import { pageSizeOf, pageSizeParser } from '../lists/page-size.ts';
+import { NEWEST_FIRST, type RunSort, runSortOf } from './sort.ts';
+import { RUN_STATUSES, RUN_TRIGGERS } from './statuses.ts';
+
+/** The spans a list can be narrowed to, back from now, by what stands for them in the URL. */
+export const RANGES: readonly { value: string; label: string }[] = [
+  { value: '15m', label: 'Last 15 minutes' },
+  { value: '1h', label: 'Last hour' },
+  { value: '6h', label: 'Last 6 hours' },
+  { value: '24h', label: 'Last 24 hours' },
+  { value: '7d', label: 'Last 7 days' },
+  { value: '30d', label: 'Last 30 days' },
+];
+
+const pushed = parseAsString.withOptions({ history: 'push' });
+
+/** The list's filters, order and page size as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
+export const runListParsers = {
+  text: pushed,
+  status: pushed,
+  source: pushed,
+  trigger: pushed,
+  range: pushed,
+  from: pushed,
+  to: pushed,
+  sort: pushed,
+  size: pageSizeParser,
+};
+
+export const NO_FILTERS: RunFilters = {
+  text: null,
+  status: null,
+  source: null,
+  trigger: null,
+  range: null,
+  from: null,
+  to: null,
+};
+
+const MAX_TEXT_LENGTH = 100;
+
+export interface RunListUrl extends RunFilters {
+  sort: string | null;
+  size: number | null;
+}
+
+/**
+ * The list that the URL asks for. `status` holds one or several with commas between. What cannot be is left out
+ * and told in `unknown`, which is null where all is well.
+ *
+ * @param rememberedSize rows per page where the URL says nothing
+ */
+export function runListFromUrl(
+  { sort, size, ...url }: RunListUrl,
+  rememberedSize: number | null,
+): { query: RunListQuery; unknown: string | null } {
+  const { filters, unknown } = knownFilters(url);
+  const order: RunSort | null = sort ? runSortOf(sort) : NEWEST_FIRST;
+  if (sort && !order) unknown.push(sort);
+  return {
+    query: { filters, sort: order ?? NEWEST_FIRST, limit: pageSizeOf(size, rememberedSize) },
+    unknown: unknown.length > 0 ? unknown.join(', ') : null,
+  };
+}
+
+function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[] } {
+  const given = statusesOf(url.status);
+  const known = RUN_STATUSES.filter((status) => given.includes(status));
+  const unknown = given.filter((status) => !known.some((one) => one === status));
+  const trigger = RUN_TRIGGERS.find((one) => one === url.trigger) ?? null;
+  if (url.trigger && !trigger) unknown.push(url.trigger);
+  const range = RANGES.find(({ value }) => value === url.range)?.value ?? null;
+  if (url.range && !range) unknown.push(url.range);
+  const [from, to] = [url.from, url.to].map((moment) => {
+    if (moment && momentMs(moment) === null) unknown.push(moment);
+    // A range that moves on with the time and a fixed one cannot both be meant.
+    return range || momentMs(moment) === null ? null : moment;
+  });
+  const text = url.text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
+  return {
+    filters: {
+      text,
+      status: joinStatuses(known),
+      source: url.source || null,
+      trigger,
+      range,
+      from: from ?? null,
+      to: to ?? null,
+    },
+    unknown,
+  };
+}
+
+/** How many filters are on; the moments from and to are one. */
+export function filtersOn({ from, to, ...others }: RunFilters): number {
+  return Object.values({ ...others, span: from ?? to }).filter((value) => value !== null).length;
+}
+
+/** "failed,partial" as a list, and back; no status at all is null. */
+export function statusesOf(status: string | null): string[] {
+  return status ? status.split(',').filter(Boolean) : [];
+}
+
+export function joinStatuses(statuses: readonly string[]): string | null {
+  return statuses.length > 0 ? statuses.join(',') : null;
+}

@@ -1,0 +1,23 @@
+import type { RunCounters } from '@feedflow/shared/model/run';
+
+export type OutcomeKey = 'newJobs' | 'updatedJobs' | 'unchangedJobs' | 'duplicateJobs' | 'failedJobs';
+
+/** What can become of a record, in the order in which bars are stacked, with its colour everywhere. */
+export const OUTCOMES: readonly { key: OutcomeKey; label: string; color: string }[] = [
+  { key: 'newJobs', label: 'New', color: 'var(--ff-bar-new)' },
+  { key: 'updatedJobs', label: 'Updated', color: 'var(--ff-bar-updated)' },
+  { key: 'unchangedJobs', label: 'Unchanged', color: 'var(--ff-bar-unchanged)' },
+  { key: 'duplicateJobs', label: 'Duplicate', color: 'var(--ff-bar-duplicate)' },
+  { key: 'failedJobs', label: 'Failed', color: 'var(--ff-bar-failed)' },
+];
+
+/** Jobs that the feed has no more: no records of it, so no part of a run's bar. */
+const REMOVED = { key: 'removedJobs', label: 'Removed', color: 'var(--ff-bar-removed)' } as const;
+
+/** What a run counts, in the order in which it is told. */
+export const COUNTED = [...OUTCOMES.slice(0, -1), REMOVED, ...OUTCOMES.slice(-1)];
+
+/** Records of which the outcome is known. */
+export function settledRecords(counters: Pick<RunCounters, OutcomeKey>): number {
+  return OUTCOMES.reduce((sum, { key }) => sum + counters[key], 0);
+}

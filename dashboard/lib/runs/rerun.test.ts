@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { makeBatch, makeRun } from '../../tests/make-run.ts';
+import { isRerunnable, rerunLabel, sizeOf, whyNoRerun } from './rerun.ts';
+
+test('a batch that failed, whole or in part, can run again; one that is whole or taken over cannot', () => {
+  expect(isRerunnable(makeBatch(1, { status: 'failed' }))).toBe(true);
+  expect(isRerunnable(makeBatch(1, { failureTotals: { 'write-rejected': 2 } }))).toBe(true);
+  expect(isRerunnable(makeBatch(1))).toBe(false);
+  expect(isRerunnable(makeBatch(1, { failureTotals: { 'record-invalid': 2 } }))).toBe(false);
+  expect(isRerunnable(makeBatch(1, { status: 'failed', superseded: true }))).toBe(false);
+});
+
+test('a run without such a batch says why, and records that are faulty in the feed are no reason to try', () => {
+  const { meta } = makeRun();
+  expect(whyNoRerun(makeRun())).toMatch(/still going/);
+  expect(whyNoRerun(makeRun({ status: 'completed' }))).toBe('No batch failed.');
+  expect(
+    whyNoRerun(makeRun({ status: 'partial', failedJobs: 3, failureTotals: { 'title-missing': 3 } })),
+  ).toMatch(/faulty in the feed/);
+  expect(whyNoRerun(makeRun({ status: 'partial', meta: { ...meta, failedBatches: 1 } }))).toMatch(/not kept/);
+  const rerunnable = { batches: 1, records: 100 };
+  expect(whyNoRerun(makeRun({ status: 'partial', failedJobs: 100, rerunnable }))).toBeNull();
+});
+
+test('the button names the number of batches', () => {
+  const batches = [makeBatch(1, { records: 100 }), makeBatch(2, { records: 7 })];
+  expect(sizeOf(batches)).toEqual({ batches: 2, records: 107, lost: 0 });
+  expect(rerunLabel(sizeOf(batches))).toBe('Re-run 2 batches');
+  expect(rerunLabel(sizeOf(batches.slice(0, 1)))).toBe('Re-run 1 batch');
+});

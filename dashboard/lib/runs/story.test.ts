@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { makeRun } from '../../tests/make-run.ts';
+import { heldInWords, storyOf } from './story.ts';
+
+const { fetch, meta } = makeRun();
+const compared = (knownRecords: number, fullReadReason: 'due' | null = null) =>
+  makeRun({ fetch: { ...fetch, totalFetched: 100_000, comparison: { fullReadReason, knownRecords } } });
+
+test.each([
+  [compared(99_990), ['99,990 of 100,000 records were as before and were not read again.']],
+  [compared(100_000), ['All 100,000 records were as before and were not read again.']],
+  [compared(0), ['Every part of the feed had changed since the last import, so all of it was read.']],
+  [
+    compared(0, 'due'),
+    ['All of the feed was read, as it is from time to time, to be sure that nothing was missed.'],
+  ],
+  [makeRun(), []],
+  [makeRun({ status: 'completed' }), ['The feed was read to its end and has no records.']],
+])('what was compared is told in words', (run, lines) => expect(storyOf(run)).toEqual(lines));
+
+test('a feed that has not changed says so, and nothing of being empty', () => {
+  const http = {
+    status: 304,
+    finalUrl: null,
+    etag: null,
+    lastModified: null,
+    contentType: null,
+    bytes: 0,
+    notModified: true,
+    movedTo: null,
+  };
+  expect(storyOf(makeRun({ status: 'completed', http }))).toEqual([
+    expect.stringMatching(/nothing has changed/),
+  ]);
+});
+
+test('a run whose feed waits for its host says so, until it is read or the run has ended', () => {
+  const waiting = makeRun({ fetch: { ...fetch, waitsForHost: 'feeds.example' } });
+  expect(storyOf(waiting)).toEqual([
+    'The feed waits for its turn: as many feeds of feeds.example as may be are being read.',
+  ]);
+  expect(storyOf({ ...waiting, status: 'cancelled' })).toEqual([expect.stringMatching(/was stopped/)]);
+});
+
+test('records that failed inside of batches that completed are told of', () => {
+  const run = makeRun({
+    status: 'partial',
+    totalFetched: 500,
+    failedJobs: 203,
+    fetch: { ...fetch, failedJobs: 3 },
+  });
+  expect(storyOf(run)).toEqual(['No batch failed as a whole, but 200 records in them did.']);
+  expect(storyOf({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
+});
+
+test('postings that were held back are told with the numbers that held them', () => {
+  const removal = { vanishedJobs: 312, openBefore: 1_000, limitPercent: 20, confirmedAt: null };
+  expect(heldInWords({ ...removal, state: 'held' })).toBe(
+    'The feed no longer has 312 of the 1,000 postings that were open (31%). More than 20% at once may mean that the feed is broken, so none was closed.',
+  );
+  expect(storyOf(makeRun({ removal: { ...removal, state: 'closed' } }))).toEqual([
+    '312 postings that the feed has no more were closed.',
+  ]);
+});

@@ -1,0 +1,13 @@
+import type { RunSummary } from '../api/queries.ts';
+import { formatShare } from '../format/number.ts';
+import { safeText } from '../format/text.ts';
+import { progressOf } from './progress.ts';
+
+/** What the tab says of a run, status first since tabs are narrow: "Failed: Acme", "42% Acme". */
+export function runTitle(run: RunSummary): string {
+  const source = safeText(run.sourceName, 60);
+  if (run.status !== 'running')
+    return `${run.status.charAt(0).toUpperCase()}${run.status.slice(1)}: ${source}`;
+  const { settled, total } = progressOf(run);
+  return `${total === null ? 'Running:' : formatShare(settled, total)} ${source}`;
+}

@@ -1,0 +1,88 @@
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '../../..');
+
+export interface Document {
+  /** From the repository's root. */
+  path: string;
+  text: string;
+}
+
+/** Everything written for people: the Markdown files of the root and of docs. */
+export async function documents(): Promise<Document[]> {
+  const paths: string[] = [];
+  for await (const path of glob(['*.md', 'docs/**/*.md'], { cwd: root })) paths.push(path);
+  return Promise.all(
+    paths.sort().map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })),
+  );
+}
+
+export interface Link {
+  /** What is linked, from the repository's root. */
+  path: string;
+  /** The heading's anchor, without its #; null for the file as a whole. */
+  anchor: string | null;
+}
+
+/** The links of a document to files of the repository; those into the web are left out. */
+export function linksOf({ path, text }: Document): Link[] {
+  const targets = [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  return targets
+    .filter((target) => !/^[a-z]+:/i.test(target))
+    .map((target) => {
+      const [file = '', anchor = null] = target.split('#');
+      return { path: file === '' ? path : relative(root, join(root, dirname(path), file)), anchor };
+    });
+}
+
+/** The anchors of a document's headings, as GitHub makes them: lower case, dashes for spaces, no punctuation. */
+export function anchorsOf(text: string): string[] {
+  return [...withoutCode(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function withoutCode(text: string): string {
+  return text.replace(/^```[\s\S]*?^```/gm, '');
+}
+
+/** The scripts that a text calls: `npm run NAME`, npm start and npm test. */
+export function scriptsIn(text: string): string[] {
+  const named = [...text.matchAll(/\bnpm run ([a-z][a-z:-]*[a-z])/g)].map(([, name = '']) => name);
+  const short = [...text.matchAll(/\bnpm (start|test)\b/g)].map(([, name = '']) => name);
+  return [...new Set([...named, ...short])];
+}
+
+/** What looks like a setting: capitals with at least one underscore, alone between backquotes or before a =. */
+export function settingsIn(text: string): string[] {
+  const quoted = [...text.matchAll(/`([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])`/g)];
+  const assigned = [...text.matchAll(/\b([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])=/g)];
+  return [...new Set([...quoted, ...assigned].map(([, name = '']) => name))];
+}
+
+export interface ShellBlock {
+  path: string;
+  /** Its commands, one each, with what continues on further lines. */
+  commands: string[];
+  /** What the comment before it says: `run by FILE`, or `not run by a test: REASON`; null without one. */
+  mark: string | null;
+}
+
+/** The commands that a document shows, block by block. */
+export function shellBlocksOf({ path, text }: Document): ShellBlock[] {
+  const blocks = text.matchAll(/^([ \d.]*)(?:<!-- (.+) -->\n *)?```sh\n([\s\S]*?)^ *```$/gm);
+  return [...blocks].map(([, , mark = null, code = '']) => ({
+    path,
+    commands: code
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .map((line) => line.replace(/ # .*$/, '').trim())
+      .filter((line) => line !== ''),
+    mark,
+  }));
+}

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import {
+  isOpenTelemetrys,
+  knownSettings,
+  type ProcessName,
+  settingsOf,
+  settledByImage,
+} from '../../checks/documents/known-settings.ts';
+
+interface Service {
+  build?: { dockerfile: string };
+  environment?: Record<string, string | null>;
+  healthcheck?: unknown;
+  depends_on?: Record<string, { condition: string }>;
+  read_only?: boolean;
+  ports?: string[];
+  deploy?: { resources: { limits: { memory?: string; cpus?: string } } };
+}
+
+const deploy = join(import.meta.dirname, '..');
+
+async function servicesOf(file: string): Promise<[string, Service][]> {
+  const compose = parse(await readFile(join(deploy, file), 'utf8'), { merge: true });
+  return Object.entries(compose.services);
+}
+
+const system = await servicesOf('compose.yaml');
+
+test('the whole system is there, and every part of it is limited in memory and processor', () => {
+  const names = system.map(([name]) => name).sort();
+  expect(names).toEqual(['api', 'dashboard', 'mongodb', 'prometheus', 'redis', 'scheduler', 'worker']);
+  for (const [name, service] of system) {
+    expect(service.deploy?.resources.limits, name).toEqual({
+      cpus: expect.any(String),
+      memory: expect.any(String),
+    });
+  }
+});
+
+test('what others wait for to be healthy says whether it is', async () => {
+  const byName = new Map(system);
+  for (const [name, service] of system) {
+    for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
+      expect(condition, `${name} waits for ${other}`).toBe('service_healthy');
+      expect(await saysItsHealth(byName.get(other)), other).toBe(true);
+    }
+  }
+});
+
+async function saysItsHealth(service: Service | undefined): Promise<boolean> {
+  if (service?.healthcheck !== undefined) return true;
+  if (!service?.build) return false;
+  return /^HEALTHCHECK /m.test(await readFile(join(deploy, '../..', service.build.dockerfile), 'utf8'));
+}
+
+test('Feedflow’s own processes write nowhere and are given only settings that exist', async () => {
+  const known = await knownSettings();
+  const own = system.filter(([, service]) => service.build);
+  expect(own).toHaveLength(4);
+  for (const [name, service] of own) {
+    expect(service.read_only, name).toBe(true);
+    const given = Object.keys(service.environment ?? {});
+    expect(given.filter((setting) => !known.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
+  }
+});
+
+/** Where Feedflow's containers find one another. */
+const wired = {
+  MONGODB_URI: 'mongodb://mongodb:27017/feedflow?replicaSet=feedflow',
+  REDIS_URL: 'redis://redis:6379',
+  API_URL: 'http://api:4000',
+};
+
+test.each(['scheduler', 'worker', 'api', 'dashboard'] as const)(
+  'each setting that the %s reads can be given by infra/deploy/.env, but for what its image settles',
+  async (name: ProcessName) => {
+    const environment = new Map(system).get(name)?.environment ?? {};
+    const settled = await settledByImage(name);
+    const read = await settingsOf(name);
+    expect(read.length).toBeGreaterThan(8);
+    expect(read.filter((setting) => !settled.has(setting) && !(setting in environment))).toEqual([]);
+    for (const [setting, value] of Object.entries(environment)) {
+      if (setting in wired) expect(wired).toMatchObject({ [setting]: value });
+      else expect(value).toMatch(new RegExp(`^\\$\\{${setting}(:[-?].*)?\\}$`));
+    }
+  },
+);
+
+test('Prometheus reads each of them where its image answers', async () => {
+  const { scrape_configs } = parse(await readFile(join(deploy, 'monitoring/prometheus.yml'), 'utf8'));
+  const [{ names, port }] = scrape_configs[0].dns_sd_configs;
+  expect(names.toSorted()).toEqual(['api', 'scheduler', 'worker']);
+  expect(await readFile(join(deploy, 'docker/Dockerfile'), 'utf8')).toContain(`METRICS_PORT=${port}`);
+});
+
+test.each(['compose.yaml', 'compose.dev.yaml'])('%s opens ports on this machine only', async (file) => {
+  const ports = (await servicesOf(file)).flatMap(([, service]) => service.ports ?? []);
+  expect(ports.length).toBeGreaterThan(1);
+  for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+});

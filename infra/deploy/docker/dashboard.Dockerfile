@@ -1,0 +1,31 @@
+# The dashboard:
+#   docker build -f infra/deploy/docker/dashboard.Dockerfile -t feedflow-dashboard .
+FROM node:24-trixie-slim AS build
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json .npmrc ./
+COPY shared/package.json shared/
+COPY pipeline/package.json pipeline/
+COPY api/package.json api/
+COPY dashboard/package.json dashboard/
+COPY infra/package.json infra/
+RUN npm ci --ignore-scripts --include-workspace-root --workspace shared --workspace dashboard
+COPY tsconfig.base.json ./
+COPY shared shared
+COPY dashboard dashboard
+RUN BUILD_STANDALONE=true npm run build --workspace dashboard
+
+FROM node:24-trixie-slim
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 \
+    DASHBOARD_HOST=0.0.0.0 DASHBOARD_PORT=3000 \
+    API_URL=http://api:4000
+COPY --from=build /app/dashboard/.next/standalone ./
+COPY --from=build /app/dashboard/.next/static dashboard/.next/static
+USER 1000:1000
+EXPOSE 3000
+# A file of the build: the dashboard is healthy also while the API is away, and says so on its pages.
+HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --start-interval=2s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.DASHBOARD_PORT}/icon.svg`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# Containers have a HOSTNAME of their own, which Next would take for the address to listen on.
+CMD ["sh", "-c", "HOSTNAME=$DASHBOARD_HOST PORT=$DASHBOARD_PORT exec node dashboard/server.js"]

@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createSampleFeeds } from '../../testing/sample-feeds/server.ts';
+import { createSandbox, type Sandbox } from '../../testing/suite/sandbox.ts';
+
+const span = z.object({
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().optional(),
+  name: z.string(),
+  attributes: z.array(z.object({ key: z.string(), value: z.unknown() })).default([]),
+});
+/** As OTLP over HTTP sends them in JSON. */
+const exported = z.object({
+  resourceSpans: z.array(
+    z.object({
+      resource: z.object({
+        attributes: z.array(
+          z.object({ key: z.string(), value: z.object({ stringValue: z.string().optional() }) }),
+        ),
+      }),
+      scopeSpans: z.array(z.object({ spans: z.array(span) })),
+    }),
+  ),
+});
+
+const spans: (z.infer<typeof span> & { service: string })[] = [];
+const children: ChildProcess[] = [];
+const feeds = createSampleFeeds();
+const token = 'planted-token-of-the-api';
+let collector: Server;
+let sandbox: Sandbox;
+let endpoint: string;
+let feedsUrl: string;
+
+beforeAll(async () => {
+  sandbox = await createSandbox();
+  feedsUrl = (await feeds.start()).url;
+  collector = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.url === '/v1/traces') collect(Buffer.concat(chunks).toString('utf8'));
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+  collector.listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await feeds.close();
+  collector.closeAllConnections();
+  await new Promise((resolve) => collector.close(resolve));
+  await sandbox.close();
+});
+
+function collect(body: string): void {
+  for (const { resource, scopeSpans } of exported.parse(JSON.parse(body)).resourceSpans) {
+    const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
+    for (const one of scopeSpans.flatMap((scope) => scope.spans)) spans.push({ ...one, service });
+  }
+}
+
+/** A process as it is started in earnest, once it is ready; `stop` waits for its end. */
+async function launch(script: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../..', script)], {
+    env: {
+      PATH: process.env['PATH'],
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      FETCH_ALLOW_PRIVATE_HOSTS: 'true',
+      MONGODB_URI: sandbox.mongoUri,
+      REDIS_URL: sandbox.redisUrl,
+      REDIS_PREFIX: sandbox.redisPrefix,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  await expect.poll(() => output).toMatch(/ ready"/);
+  const ended = once(child, 'exit');
+  return {
+    stop: async () => {
+      child.kill('SIGTERM');
+      expect((await ended)[0], output).toBe(0);
+    },
+  };
+}
+
+test('a run is one trace from its trigger to its end, over all processes, and has no values in it', async () => {
+  const port = String(await getPort());
+  const api = await launch('api/src/bin/api.ts', { API_PORT: port, API_TOKEN: token, BATCH_SIZE: '20' });
+  const worker = await launch('pipeline/src/bin/worker.ts', {});
+  const ask = async (path: string, body?: unknown) => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const request = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    return (await fetch(`http://127.0.0.1:${port}${path}`, { headers, ...request })).json();
+  };
+  await ask('/api/sources', { name: 'traced', url: feedsUrl + feeds.publish('traced', { records: 50 }) });
+  await ask('/api/import/run', { source: 'traced' });
+  const last = async () => (await ask('/api/sources/traced')).lastRun?.status;
+  await expect.poll(last).toBe('completed');
+  await worker.stop();
+  await api.stop();
+
+  const trigger = spans.find(
+    ({ name, service }) => service === 'feedflow-api' && name.includes('/api/import/run'),
+  );
+  const run = spans.filter(({ traceId }) => traceId === trigger?.traceId);
+  const namesOf = (service: string) => run.filter((one) => one.service === service).map(({ name }) => name);
+  const jobs = namesOf('feedflow-worker').filter((name) => name.startsWith('process '));
+  expect(jobs.toSorted()).toEqual([
+    ...Array.from({ length: 3 }, () => 'process feedflow-batches'),
+    'process feedflow-feeds',
+    'process feedflow-runs',
+  ]);
+  expect(namesOf('feedflow-worker')).toContain('insert jobs');
+  expect(namesOf('feedflow-api')).toContain('insert import_logs');
+  // It hangs together: every span but the first has its parent in the trace.
+  const ids = new Set(run.map(({ spanId }) => spanId));
+  expect(run.filter(({ parentSpanId }) => !parentSpanId || !ids.has(parentSpanId))).toHaveLength(1);
+  // Looks at empty queues are no traces.
+  const roots = spans.filter(({ parentSpanId }) => !parentSpanId).map(({ service }) => service);
+  expect(new Set(roots)).toEqual(new Set(['feedflow-api']));
+  expect(JSON.stringify(spans)).not.toContain(token);
+  const commands = spans.flatMap(({ attributes }) => attributes).filter(({ key }) => key === 'db.query.text');
+  expect(commands.length).toBeGreaterThan(10);
+  expect(JSON.stringify(commands)).not.toContain('traced');
+}, 90_000);
+
+test('a collector that is away holds up neither work nor end', async () => {
+  const worker = await launch('pipeline/src/bin/worker.ts', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await getPort()}`,
+  });
+  await worker.stop();
+});

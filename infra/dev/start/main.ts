@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runSession, type Session, untilStopped } from '../processes/session.ts';
+import { bringUp } from './bring-up.ts';
+import { buildDashboard } from './build-dashboard.ts';
+import { importNow } from './import-now.ts';
+import { planProcesses } from './plan.ts';
+import { runGroup } from './run-group.ts';
+import { type LauncherSettings, urlOf } from './settings.ts';
+import { type SidePort, sidePorts } from './side-ports.ts';
+
+const HELP = `Runs Feedflow on this machine: MongoDB, Redis, scheduler, worker, API and dashboard.
+
+Usage: npm start
+
+Settings come from the environment, or from a file .env in this folder (see .env.example). Often used:
+  FEEDS_FILE                    import these feeds; without it, sample feeds are served and imported
+  MONGODB_URI, REDIS_URL        use these servers; without them, both are brought up
+  API_PORT, DASHBOARD_PORT      4000 and 3000
+
+Data, logs and fetched programs are in .feedflow/. Ctrl-C stops everything.
+`;
+
+const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+await runSession(start);
+
+async function start(session: Session): Promise<number> {
+  const ground = await bringUp(session, join(import.meta.dirname, '../../..'), 'npm start');
+  await buildDashboard(session, ground);
+  session.report('Starting scheduler, worker, API and dashboard');
+  for (const group of planProcesses(ground)) await runGroup(session, group);
+  const { settings } = ground;
+  const apiUrl = urlOf(settings.apiHost, settings.apiPort);
+  const imported = await importNow(apiUrl, settings.apiToken, session.signal);
+  session.report(summary(settings, imported));
+  return untilStopped(session);
+}
+
+function summary(settings: LauncherSettings, imported: string): string {
+  const samples = `sample feeds at http://127.0.0.1:${settings.sampleFeedsPort} (set FEEDS_FILE for your own)`;
+  return [
+    '',
+    `${imported}. Feedflow runs:`,
+    `  Dashboard  ${urlOf(settings.dashboardHost, settings.dashboardPort)}`,
+    `  API        ${urlOf(settings.apiHost, settings.apiPort)}`,
+    `  Feeds      ${settings.feedsFile ?? samples}`,
+    ...sideLine(settings, 'METRICS_PORT', 'Metrics', '/metrics'),
+    ...sideLine(settings, 'HEALTH_PORT', 'Health', '/health/ready'),
+    '  Data       .feedflow/data',
+    '  Logs       .feedflow/logs/NAME.log',
+    '  Stop       Ctrl-C',
+  ].join('\n');
+}
+
+function sideLine(
+  settings: LauncherSettings,
+  setting: SidePort['setting'],
+  title: string,
+  path: string,
+): string[] {
+  const urls = sidePorts(settings)
+    .filter((one) => one.setting === setting)
+    .map(({ process, host, port }) => `${process} ${urlOf(host, port)}${path}`);
+  return urls.length === 0 ? [] : [`  ${title.padEnd(9)}  ${urls.join(', ')}`];
+}

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { parseEnv } from '@feedflow/shared/process/env';
+import { settings } from '@feedflow/shared/settings';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { refuseTakenPorts } from './ports.ts';
+import { readLauncherSettings, urlOf } from './settings.ts';
+
+const exampleFile = join(import.meta.dirname, '../../../.env.example');
+const example = Object.fromEntries(
+  [...readFileSync(exampleFile, 'utf8').matchAll(/^# ([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
+    name,
+    value,
+  ]),
+);
+
+test('.env.example names every setting, and shows its default', () => {
+  expect(Object.keys(example)).toEqual(expect.arrayContaining(Object.keys(settings)));
+  const { MONGODB_URI, REDIS_URL, ...withDefaults } = settings;
+  const schema = z.object(withDefaults);
+  expect(parseEnv(schema, example)).toEqual(parseEnv(schema, {}));
+  expect(readLauncherSettings({ ...example, FEEDS_FILE: '' })).toEqual(readLauncherSettings({}));
+});
+
+test.each([
+  ['API_PORT', '0'],
+  ['DASHBOARD_PORT', '65536'],
+  ['SAMPLE_FEEDS_PORT', 'http'],
+])('%s=%s is refused by name', (name, value) => {
+  expect(() => readLauncherSettings({ [name]: value })).toThrow(`${name} is "${value}": must be a port`);
+});
+
+test('a taken port is named with its setting and what to do, before anything is started', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await once(blocker, 'listening');
+  const { port } = blocker.address() as AddressInfo;
+  const wanted = { setting: 'API_PORT', host: '127.0.0.1', port };
+  await expect(refuseTakenPorts([wanted])).rejects.toThrow(
+    new RegExp(`API_PORT: port ${port} on 127.0.0.1 is taken[\\s\\S]*choose another port`),
+  );
+  blocker.close();
+  await once(blocker, 'close');
+  await refuseTakenPorts([wanted]);
+});
+
+test('one port for two settings is refused', async () => {
+  const port = 45_871;
+  const wanted = ['API_PORT', 'DASHBOARD_PORT'].map((setting) => ({ setting, host: '127.0.0.1', port }));
+  await expect(refuseTakenPorts(wanted)).rejects.toThrow('API_PORT: port 45871 is also DASHBOARD_PORT');
+});
+
+test.each([
+  ['127.0.0.1', 'http://127.0.0.1:4000'],
+  ['0.0.0.0', 'http://127.0.0.1:4000'],
+  ['::', 'http://127.0.0.1:4000'],
+  ['::1', 'http://[::1]:4000'],
+  ['jobs.example', 'http://jobs.example:4000'],
+])('a server that listens on %s is called at %s', (host, url) => {
+  expect(urlOf(host, 4_000)).toBe(url);
+});

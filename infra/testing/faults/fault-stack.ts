@@ -1,0 +1,218 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
+import { systemClock } from '@feedflow/shared/process/clock';
+import { createClosers } from '@feedflow/shared/process/closers';
+import { connectAll } from '@feedflow/shared/process/connections';
+import { createLog } from '@feedflow/shared/process/log';
+import { createRunStarter } from '@feedflow/shared/run/start-run';
+import getPort from 'get-port';
+import { MongoClient } from 'mongodb';
+import { type Child, startChild } from '../../dev/processes/child.ts';
+import { workerArgs } from '../../dev/processes/worker-args.ts';
+import { throwAwayService } from '../../dev/services/services.ts';
+import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
+import { createSampleFeeds } from '../sample-feeds/server.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const REDIS_PREFIX = 'feedflow';
+const scripts = {
+  worker: workerArgs,
+  scheduler: ['pipeline/src/bin/scheduler.ts'],
+  api: ['api/src/bin/api.ts'],
+} as const;
+
+/** Short times, so that minutes of production pass in seconds. */
+const quickSettings = {
+  LOCK_DURATION_MS: '3000',
+  STALLED_INTERVAL_MS: '1000',
+  REAPER_INTERVAL_SECONDS: '2',
+  REAPER_GRACE_MS: '3000',
+  BATCH_SIZE: '100',
+  BOOT_TIMEOUT_MS: '30000',
+  SHUTDOWN_TIMEOUT_MS: '20000',
+};
+
+/** Settings of a process beside the stack's own. */
+export type Env = Record<string, string>;
+
+export interface FaultStackOptions {
+  batchSize?: number;
+  batchAttempts?: number;
+  fetchAttempts?: number;
+  env?: Env;
+}
+
+/** Throw-away MongoDB and Redis, a feed server, and real processes to do harm to. `close` ends all of it. */
+export async function startFaultStack(options: FaultStackOptions = {}) {
+  const closers = createClosers();
+  const folder = await mkdtemp(join(tmpdir(), 'feedflow-fault-'));
+  closers.add('folder', () => leaveOrRemove(folder));
+  const [mongod, redis] = await Promise.all([throwAwayService('mongod'), throwAwayService('redis')]);
+  closers.add('services', () => Promise.all([mongod.close(), redis.close()]));
+  const feeds = createSampleFeeds();
+  const { url: feedsUrl } = await feeds.start();
+  closers.add('feeds', () => feeds.close());
+  const feedsFile = join(folder, 'feeds.json');
+  await writeFile(feedsFile, '[]');
+  const batchSize = options.batchSize ?? 100;
+  const runOptions = {
+    batchSize,
+    fetchAttempts: options.fetchAttempts ?? 5,
+    batchAttempts: options.batchAttempts ?? 3,
+  };
+  const log = createLog('fault-test', { level: 'silent' });
+
+  let started = 0;
+
+  async function start(script: keyof typeof scripts, env: Env = {}, nodeArgs: string[] = []) {
+    started += 1;
+    const name = `${script}-${started}`;
+    const port = await getPort();
+    const ports: Env = script === 'api' ? { API_PORT: String(port) } : { HEALTH_PORT: String(port) };
+    const logFile = join(folder, `${name}.log`);
+    const child = await startChild({
+      name,
+      command: process.execPath,
+      args: [...nodeArgs, ...scripts[script]],
+      env: {
+        ...withoutSettings(process.env),
+        ...quickSettings,
+        MONGODB_URI: mongod.url,
+        REDIS_URL: redis.url,
+        REDIS_PREFIX,
+        FEEDS_FILE: feedsFile,
+        FETCH_ALLOW_PRIVATE_HOSTS: 'true',
+        BATCH_SIZE: String(batchSize),
+        ...ports,
+        ...options.env,
+        ...env,
+      },
+      cwd: root,
+      logFile,
+    });
+    closers.add(name, () => child.stop(5_000));
+    return Object.assign(child, {
+      url: `http://127.0.0.1:${port}`,
+      logs: () => readLogs(logFile),
+    }) as Process;
+  }
+
+  /** Starts a process and waits until it says that it is ready. */
+  async function startReady(script: keyof typeof scripts, env?: Env): Promise<Process> {
+    const child = await start(script, env);
+    await waitFor(`${child.name} to be ready`, 30_000, async () => {
+      if (!child.running)
+        throw new Error(`${child.name} ended: ${await readFile(child.logFile ?? '', 'utf8')}`);
+      return (await child.logs()).some((line) => line.msg.endsWith(' ready'));
+    });
+    return child;
+  }
+
+  /** The test's own hands on a database, past any proxy. */
+  async function withMongo(uri: string) {
+    const connections = await connectAll(
+      { log, closers },
+      {
+        MONGODB_URI: uri,
+        REDIS_URL: redis.url,
+        REDIS_PREFIX,
+        BOOT_TIMEOUT_MS: 30_000,
+        name: 'fault-test',
+        mode: 'patient',
+      },
+    );
+    const mongo = await MongoClient.connect(uri);
+    closers.add('mongo client', () => mongo.close());
+    const runDeps = { ...connections, clock: systemClock, log };
+    const starter = createRunStarter(runDeps, runOptions);
+    const sources = mongo.db().collection('sources');
+
+    async function addSource(
+      name: string,
+      ...requests: [FeedRequest, ...FeedRequest[]]
+    ): Promise<SourceConfig> {
+      const url = feedsUrl + feeds.publish(name, ...requests);
+      const source = sourceConfig.parse({ name, url, intervalMinutes: 43_200 });
+      await connections.database.sources.upsert([source], systemClock());
+      // Not due for a month: only the test starts it.
+      await sources.updateOne({ name }, { $set: { lastTickAt: new Date() } });
+      return source;
+    }
+
+    /** Starts an import of what `requests` describe, one per fetch. @returns the run's id */
+    async function startImport(name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<string> {
+      const source = await addSource(name, ...requests);
+      return (await starter.start(source, 'manual')).runId;
+    }
+    return { ...connections, mongo, db: mongo.db(), runDeps, starter, addSource, startImport };
+  }
+
+  return {
+    ...(await withMongo(mongod.url)),
+    withMongo,
+    mongod,
+    redisServer: redis,
+    feeds,
+    feedsUrl,
+    runOptions,
+    start,
+    startReady,
+    /** What FEEDS_FILE of every process names. */
+    seedFile: (sources: Partial<SourceConfig>[]) => writeFile(feedsFile, JSON.stringify(sources)),
+    close: () => closers.close(),
+  };
+}
+
+export type FaultStack = Awaited<ReturnType<typeof startFaultStack>>;
+/** The part of it that looks at what came out. */
+export type Outcome = Awaited<ReturnType<FaultStack['withMongo']>>;
+
+export interface LogLine {
+  level: number;
+  msg: string;
+  [field: string]: unknown;
+}
+
+export type Process = Child & {
+  /** Where its health or its API is. */
+  url: string;
+  /** What it logged so far. */
+  logs(): Promise<LogLine[]>;
+};
+
+/** FAULT_KEEP_LOGS=1 keeps what the processes logged, to find out about a failure. */
+async function leaveOrRemove(folder: string): Promise<void> {
+  if (process.env['FAULT_KEEP_LOGS']) process.stdout.write(`logs are kept in ${folder}\n`);
+  else await rm(folder, { recursive: true, force: true });
+}
+
+/** The environment without settings that someone has for their own Feedflow. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { API_TOKEN: _token, API_READ_TOKEN: _readToken, LOG_LEVEL: _level, ...rest } = env;
+  return rest;
+}
+
+async function readLogs(file: string): Promise<LogLine[]> {
+  const text = await readFile(file, 'utf8');
+  return text.split('\n').flatMap((line) => {
+    try {
+      const parsed = JSON.parse(line) as LogLine;
+      return typeof parsed.msg === 'string' ? [parsed] : [];
+    } catch {
+      // Node's own words, or a line that is being written.
+      return [];
+    }
+  });
+}
+
+/** Looks again and again until `look` says true. @throws Error naming `what` after `timeoutMs` */
+export async function waitFor(what: string, timeoutMs: number, look: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
+    if (await look()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);
+}

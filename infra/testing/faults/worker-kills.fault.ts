@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImportBatch } from '@feedflow/shared/model/batch';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expectExactImport, waitForEnd } from './exactness.ts';
+import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { createChance, reportFigures } from './seed.ts';
+
+const RECORDS = Number(process.env['FAULT_RECORDS'] ?? 100_000);
+const KILLS = 20;
+const WORKERS = 3;
+
+let stack: FaultStack;
+beforeEach(async () => {
+  stack = await startFaultStack({ batchSize: 200 });
+});
+afterEach(() => stack.close());
+
+/** The process that reads the run's feed. */
+async function readerOf(runId: string): Promise<number> {
+  const run = await stack.database.importLogs.find(runId);
+  return Number(run?.fetch.worker?.split(':')[1]);
+}
+
+test(`${KILLS} SIGKILLs of random workers during an import lose nothing and count nothing twice`, async () => {
+  const chance = createChance();
+  const feed = {
+    records: RECORDS,
+    duplicates: Math.floor(RECORDS / 100),
+    broken: Math.floor(RECORDS / 200),
+    seed: chance.seed % 1_000,
+  };
+  const ready: Process[] = [];
+  for (let n = 0; n < WORKERS; n += 1) ready.push(await stack.startReady('worker'));
+  const startedAt = performance.now();
+  const runId = await stack.startImport('killed', feed);
+  let ended = false;
+  const end = waitForEnd(stack, runId, 280_000).finally(() => {
+    ended = true;
+  });
+  let kills = 0;
+  const replacements: Promise<unknown>[] = [];
+  while (kills < KILLS && !ended) {
+    await sleep(chance.whole(100, 1_500));
+    // A worker that is still starting has nothing to lose.
+    await waitFor('two workers to be at work', 60_000, async () => ready.length >= 2);
+    // Every other time the one that reads the feed is spared, so that batches die while new ones arrive.
+    const reader = kills % 2 === 0 ? undefined : await readerOf(runId);
+    const victim = chance.pick(ready.filter((worker) => worker.pid !== reader));
+    ready.splice(ready.indexOf(victim), 1);
+    await victim.kill();
+    kills += 1;
+    replacements.push(stack.startReady('worker').then((worker) => ready.push(worker)));
+  }
+  const run = await end;
+  const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+  await Promise.all(replacements);
+  const { fetchAttempt } = run.fetch;
+  const batches = await stack.db.collection<ImportBatch>('import_batches').find({}).toArray();
+  const retried = batches.filter(({ tries }) => tries > 1).length;
+  const figures = { records: RECORDS, kills, seconds, fetchAttempt, batches: batches.length, retried };
+  reportFigures('kill -9 of workers', chance.seed, figures);
+  await expectExactImport(stack, run, feed);
+  expect(kills).toBe(KILLS);
+  // Else nobody was hit who had work in hand.
+  expect(retried + fetchAttempt - 1).toBeGreaterThan(0);
+}, 300_000);

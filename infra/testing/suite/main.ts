@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runToEnd } from '../../dev/processes/run-to-end.ts';
+import { runSession, type Session } from '../../dev/processes/session.ts';
+import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
+import { describeCounts, readCounts } from './counts.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+await runSession(test);
+
+/** Runs every package's tests on one throw-away MongoDB and Redis. The last line it prints is the counts. */
+async function test(session: Session): Promise<number> {
+  const reports = await mkdtemp(join(tmpdir(), 'feedflow-reports-'));
+  session.closers.add('reports', () => rm(reports, { recursive: true, force: true }));
+  const services = await throwAwayServices({
+    ...repositoryServices(),
+    report: session.report,
+    onUnexpectedExit: session.fail,
+    signal: session.signal,
+  });
+  session.closers.add('services', services.close);
+
+  const exit = await runToEnd(session, {
+    name: 'turbo',
+    command: 'turbo',
+    // One package after the other: each already runs its files on both of a small machine's cores.
+    args: ['run', 'test', '--concurrency=1', '--continue=always', ...process.argv.slice(2)],
+    cwd: root,
+    env: {
+      ...process.env,
+      MONGODB_URI: services.mongoUri,
+      REDIS_URL: services.redisUrl,
+      FEEDFLOW_TEST_REPORTS: reports,
+    },
+  });
+  const counts = await readCounts(reports);
+  // A package that could not even start its tests has left no report, but Turborepo saw it fail.
+  if (exit.code !== 0 && counts.failed === 0) counts.failed = 1;
+  session.report(describeCounts(counts));
+  return counts.failed === 0 ? 0 : 1;
+}

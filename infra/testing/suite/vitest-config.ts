@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/**
+ * The vitest settings that every package shares.
+ *
+ * @param packageName names the package's report, which `npm test` sums up
+ */
+export function packageTests(packageName: string): ViteUserConfig {
+  const reportFolder = process.env['FEEDFLOW_TEST_REPORTS'];
+  return defineConfig({
+    test: {
+      globalSetup: join(import.meta.dirname, '../../dev/services/vitest-setup.ts'),
+      include: ['**/*.test.ts', '**/*.test.tsx'],
+      exclude: ['**/node_modules/**', '**/.next/**'],
+      passWithNoTests: true,
+      // Processes, not threads: tests start and signal processes of their own.
+      pool: 'forks',
+      maxWorkers: 2,
+      // Limits for what hangs: a busy machine takes seconds to start a process.
+      testTimeout: 90_000,
+      hookTimeout: 60_000,
+      expect: { poll: { interval: 50, timeout: 40_000 } },
+      reporters: reportFolder ? ['default', 'json'] : ['default'],
+      ...(reportFolder ? { outputFile: { json: join(reportFolder, `${packageName}.json`) } } : {}),
+    },
+  });
+}

@@ -1,0 +1,206 @@
+import { hash } from 'node:crypto';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { type Claim, ClaimKind, isFirst, type PastClaims } from '../normalize/identity.ts';
+import type { RecordFailure } from '../record.ts';
+import { MAX_RECORDS } from './segments.ts';
+
+/*
+ * A segment as a manifest keeps it, integers big-endian:
+ *
+ *   length     u32  of all that follows
+ *   digest     20 bytes
+ *   records    u16
+ *   postings   u16
+ *   per posting:
+ *     kind     u8   see ClaimKind
+ *     link     u32
+ *     key      20 bytes
+ *     content  8 bytes, the beginning of its contentHash
+ *     text     8 bytes, the beginning of the sha1 of its record
+ *     plain    8 bytes, the beginning of its key without the link; only of kinds that say `ByLink`
+ *   failures   the rest, JSON: what became of the other records, with their places in the segment
+ */
+const DIGEST_AT = 4;
+const RECORDS_AT = 24;
+const POSTINGS_AT = 26;
+const ENTRIES_AT = 28;
+const LINK_AT = 1;
+const KEY_AT = 5;
+const CONTENT_AT = 25;
+const TEXT_AT = 33;
+const PLAIN_AT = 41;
+const SHORT_ENTRY = 41;
+const LONG_ENTRY = 49;
+const MARK_BYTES = 8;
+
+/** A record that failed, by its place in the segment. */
+export type PastFailure = RecordFailure & { offset: number };
+
+/** What a manifest keeps of a posting. */
+export interface PastPosting extends Claim {
+  /** See `contentMark`. */
+  content: string;
+  /** See `textMark`. */
+  text: string;
+}
+
+export interface EncodableSegment {
+  /** 20 latin1 characters. */
+  digest: string;
+  /** In feed order. */
+  postings: PastPosting[];
+  failures: PastFailure[];
+}
+
+/** Writes down what became of the records of a segment. */
+export function encodeSegment({ digest, postings, failures }: EncodableSegment): Buffer {
+  const entriesLength = postings.reduce((sum, { kind }) => sum + entryLength(kind), 0);
+  const rest = failures.length === 0 ? '' : JSON.stringify(failures);
+  const length = ENTRIES_AT + entriesLength + Buffer.byteLength(rest);
+  // One piece of memory for all: a small one per posting would cost more than what is in it.
+  const bytes = Buffer.allocUnsafe(length);
+  bytes.writeUInt32BE(length - DIGEST_AT, 0);
+  bytes.write(digest, DIGEST_AT, 'latin1');
+  bytes.writeUInt16BE(postings.length + failures.length, RECORDS_AT);
+  bytes.writeUInt16BE(postings.length, POSTINGS_AT);
+  let at = ENTRIES_AT;
+  for (const posting of postings) {
+    writePosting(bytes, at, posting);
+    at += entryLength(posting.kind);
+  }
+  bytes.write(rest, at);
+  return bytes;
+}
+
+function writePosting(bytes: Buffer, at: number, posting: PastPosting): void {
+  bytes.writeUInt8(posting.kind, at);
+  bytes.writeUInt32BE(posting.link, at + LINK_AT);
+  bytes.write(posting.key, at + KEY_AT, 'hex');
+  bytes.write(posting.content, at + CONTENT_AT, 'hex');
+  bytes.write(posting.text, at + TEXT_AT, 'hex');
+  if (entryLength(posting.kind) === LONG_ENTRY)
+    bytes.write(posting.plainKey.slice(0, MARK_BYTES * 2), at + PLAIN_AT, 'hex');
+}
+
+function entryLength(kind: number): number {
+  return kind >= ClaimKind.firstByLink ? LONG_ENTRY : SHORT_ENTRY;
+}
+
+/** What tells one content of a posting from another: 64 bits of its hash, as hex digits. */
+export function contentMark(job: JobPosting): string {
+  return job.contentHash.slice(0, MARK_BYTES * 2);
+}
+
+/** What tells one record's text from another: 64 bits of the sha1 of its bytes, as hex digits. */
+export function textMark(bytes: Buffer): string {
+  return hash('sha1', bytes).slice(0, MARK_BYTES * 2);
+}
+
+/** Reads a segment where it stands in the bytes of a manifest, without copying. One object serves for many. */
+export class PastSegment implements PastClaims {
+  #bytes: Buffer = Buffer.alloc(0);
+  #at = 0;
+  #end = 0;
+  readonly #entries = new Uint32Array(MAX_RECORDS);
+  /** Number of postings, repeated ones too. */
+  count = 0;
+  records = 0;
+  #entriesEnd = 0;
+
+  /** @throws RangeError where there is no segment at `at` */
+  read(bytes: Buffer, at: number): this {
+    this.#bytes = bytes;
+    this.#at = at;
+    this.#end = at + DIGEST_AT + bytes.readUInt32BE(at);
+    this.records = bytes.readUInt16BE(at + RECORDS_AT);
+    this.count = bytes.readUInt16BE(at + POSTINGS_AT);
+    let entry = at + ENTRIES_AT;
+    for (let i = 0; i < this.count; i++) {
+      this.#entries[i] = entry;
+      entry += entryLength(bytes.readUInt8(entry));
+    }
+    this.#entriesEnd = entry;
+    return this;
+  }
+
+  /** Where the next segment begins. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The bytes of all of it. */
+  get raw(): Buffer {
+    return this.#bytes.subarray(this.#at, this.#end);
+  }
+
+  get digest(): string {
+    return this.#bytes.toString('latin1', this.#at + DIGEST_AT, this.#at + RECORDS_AT);
+  }
+
+  kind(index: number): number {
+    return this.#bytes.readUInt8(this.#entry(index));
+  }
+
+  link(index: number): number {
+    return this.#bytes.readUInt32BE(this.#entry(index) + LINK_AT);
+  }
+
+  keyHigh(index: number): number {
+    return this.#bytes.readUInt32BE(this.#entry(index) + KEY_AT);
+  }
+
+  keyLow(index: number): number {
+    return this.#bytes.readUInt32BE(this.#entry(index) + KEY_AT + 4);
+  }
+
+  plainHigh(index: number): number {
+    return this.#bytes.readUInt32BE(this.#plain(index));
+  }
+
+  plainLow(index: number): number {
+    return this.#bytes.readUInt32BE(this.#plain(index) + 4);
+  }
+
+  /** The dedupeKey, 40 hex digits. */
+  key(index: number): string {
+    return this.#hex(this.#entry(index) + KEY_AT, 20);
+  }
+
+  /** A posting on its own, good for as long as it is held. */
+  posting(index: number): PastPosting {
+    const entry = this.#entry(index);
+    return {
+      kind: this.kind(index) as ClaimKind,
+      link: this.link(index),
+      key: this.key(index),
+      plainKey: this.#hex(this.#plain(index), MARK_BYTES),
+      content: this.#hex(entry + CONTENT_AT, MARK_BYTES),
+      text: this.#hex(entry + TEXT_AT, MARK_BYTES),
+    };
+  }
+
+  /** Postings that were the first of their key. */
+  get firsts(): number {
+    let firsts = 0;
+    for (let i = 0; i < this.count; i++) if (isFirst(this.kind(i))) firsts += 1;
+    return firsts;
+  }
+
+  failures(): PastFailure[] {
+    if (this.#entriesEnd === this.#end) return [];
+    return JSON.parse(this.#bytes.toString('utf8', this.#entriesEnd, this.#end)) as PastFailure[];
+  }
+
+  #hex(at: number, length: number): string {
+    return this.#bytes.toString('hex', at, at + length);
+  }
+
+  #entry(index: number): number {
+    return this.#entries[index] as number;
+  }
+
+  #plain(index: number): number {
+    const entry = this.#entry(index);
+    return entry + (entryLength(this.#bytes.readUInt8(entry)) === LONG_ENTRY ? PLAIN_AT : KEY_AT);
+  }
+}

@@ -1,0 +1,82 @@
+import { FeedflowError } from '@feedflow/shared/errors';
+import { decodeEntities } from '../record/entities.ts';
+import { MAX_DEPTH } from '../record/outline.ts';
+import { shownText } from '../record/shown-text.ts';
+
+const CHALLENGE =
+  /just a moment|attention required|checking your browser|captcha|cf-chl|access denied|are you (a )?human/i;
+const MAX_QUOTE_LENGTH = 80;
+
+/** The failure for a body without a single byte of text. */
+export function emptyBody(): FeedflowError {
+  return new FeedflowError(
+    'feed-empty',
+    'the feed is empty: its server sent no text at all, expected RSS, Atom or job-board XML',
+  );
+}
+
+/**
+ * The failure for a body that is no feed: says what came instead, and quotes the beginning.
+ * @param head the first characters of the body
+ * @param root the root element, 'html' for a page, null where there is no markup
+ */
+export function notAFeed(head: string, root: string | null): FeedflowError {
+  const what = whatCame(head, root);
+  return new FeedflowError('feed-not-xml', `expected RSS, Atom or job-board XML but got ${what}`, {
+    details: { received: what, root: root === null ? null : shownText(root) },
+  });
+}
+
+/**
+ * The failure for a document that seems to be a feed and has no record for far too long.
+ * @param lookedAt how much of it: '524288 bytes'
+ */
+export function noRecordFound(root: string, lookedAt: string): FeedflowError {
+  const name = shownText(root);
+  return new FeedflowError(
+    'feed-not-xml',
+    `<${name}> has no element that looks like a job within its first ${lookedAt}; name the record element in the source's mapping`,
+    { details: { root: name } },
+  );
+}
+
+/** The failure for a document whose elements are nested as no feed nests them. @param position byte of the first element that is too deep */
+export function nestedTooDeep(position: number): FeedflowError {
+  return new FeedflowError(
+    'feed-not-xml',
+    `expected RSS, Atom or job-board XML but got elements nested deeper than ${MAX_DEPTH} levels at byte ${position}, before any record`,
+    { details: { position, maxDepth: MAX_DEPTH } },
+  );
+}
+
+function whatCame(head: string, root: string | null): string {
+  if (root === 'html') return htmlPage(head);
+  const text = head.trimStart();
+  if (root !== null) return `an XML document <${shownText(root)}> without records${quote(text)}`;
+  if (/^[{[]/.test(text)) return `JSON${quote(text)}`;
+  if (text.startsWith('%PDF')) return 'a PDF document';
+  if (text.startsWith('PK\u0003\u0004')) return 'a zip archive (Feedflow reads gzip, not zip)';
+  if (text.startsWith('\u001f\u008b')) return 'gzip data within gzip data';
+  if (isBinary(text)) return 'binary data';
+  return `text without any markup${quote(text)}`;
+}
+
+function htmlPage(head: string): string {
+  const title = decodeEntities(head.match(/<title[^<>]*>([^<]{1,300})/i)?.[1] ?? '').trim();
+  const kind = CHALLENGE.test(head) ? 'a page that asks whether the visitor is human' : 'an HTML page';
+  return title === '' ? kind : `${kind} titled "${shorten(title)}"`;
+}
+
+function quote(text: string): string {
+  return text === '' ? '' : `: "${shorten(text)}"`;
+}
+
+function shorten(text: string): string {
+  const line = shownText(text.slice(0, 400).toWellFormed());
+  return line.length > MAX_QUOTE_LENGTH ? `${line.slice(0, MAX_QUOTE_LENGTH)}…` : line;
+}
+
+function isBinary(text: string): boolean {
+  for (let i = 0; i < Math.min(text.length, 1000); i++) if (text.charCodeAt(i) < 0x09) return true;
+  return false;
+}

@@ -1,0 +1,172 @@
+import type { NamedError } from '@feedflow/shared/model/run';
+import type { FeedShape, ParsedRecord, RecordNode } from '../../record.ts';
+import { createRecordParser, type RecordFault } from '../record/parse-record.ts';
+import { createRecordReader } from '../record/record-reader.ts';
+import { shownText } from '../record/shown-text.ts';
+import { ByteSource } from './byte-source.ts';
+import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
+import { type Frame, Framer } from './framer.ts';
+import { type Head, inspectHead, localName, MAX_HEAD_TAGS } from './head.ts';
+import { emptyBody, nestedTooDeep, noRecordFound, notAFeed } from './not-a-feed.ts';
+
+export interface OpenFeedOptions {
+  /** The Content-Type header, for its charset. */
+  contentType: string | null;
+  /** Name of the record element where it is known; null to find it. */
+  recordName: string | null;
+  /** A longer record fails. */
+  maxRecordBytes: number;
+}
+
+/** A feed whose beginning is read: what it is built like, and its records to come. */
+export interface OpenFeed {
+  shape: FeedShape;
+  /** The encodings met so far. */
+  charset(): string;
+  /** What the declared encodings come to: together with its bytes it decides how a record is read. */
+  encodings: string;
+  /** All records in feed order, in arrays as they arrive; each array is good until the next. To be called once. */
+  frames(): AsyncGenerator<Frame[]>;
+  /** Reads one record. @param position its place in the feed, from 0 */
+  parse(frame: Frame, position: number): ParsedRecord | RecordFault;
+  /** The text of one record, in whatever encoding it is. */
+  decode(bytes: Buffer): string;
+  /** After `frames` ended: null where the feed was whole, else what was open where it ended. */
+  cut(): NamedError | null;
+}
+
+/** No feed needs more than this before its first record. */
+const MAX_HEAD_BYTES = 512 * 1024;
+
+/**
+ * Reads the beginning of a feed, up to its first record or its end, and returns what it is and how to
+ * read on. Memory does not depend on the size of the feed.
+ * @throws FeedflowError feed-empty, feed-not-xml, and what `chunks` throws
+ */
+export async function openFeed(
+  chunks: AsyncIterable<Uint8Array>,
+  options: OpenFeedOptions,
+): Promise<OpenFeed> {
+  const source = new ByteSource(chunks);
+  const wide = await source.start();
+  const start = await readStart(source, options.recordName);
+  const head = checkStart(start);
+  const { bytes, text } = start;
+  const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
+  const decoding = createTextDecoding(declared, wide);
+  const path = head.path.map(nameOf);
+  const framer = createFramer(head, options);
+  const parse = createRecordParser({
+    decoding,
+    prefix: prefixOf(path),
+    maxRecordBytes: options.maxRecordBytes,
+  });
+  let cut: NamedError | null = null;
+
+  async function* frames(): AsyncGenerator<Frame[]> {
+    let records = 0;
+    source.putBack(bytes);
+    for await (const chunk of source.chunks()) {
+      const found = framer.push(chunk);
+      records += found.length;
+      if (found.length > 0) yield found;
+    }
+    const end = framer.end();
+    records += end.frames.length;
+    if (end.frames.length > 0) yield end.frames;
+    if (end.open !== null) cut = truncated(end.open, end.offset, records);
+  }
+
+  const shape = {
+    path,
+    recordElement: head.kind === 'feed' ? shownText(path.at(-1) ?? '') : null,
+    head: parseHead(decoding.decode(bytes.subarray(head.rootStart, head.recordStart)), path),
+  };
+  const encodings = [wide, ...declared].join('|');
+  const { decode, charset } = decoding;
+  return { shape, charset, encodings, frames, parse, decode, cut: () => cut };
+}
+
+interface FeedStart {
+  bytes: Buffer;
+  head: Head;
+  /** The bytes, one character each. */
+  text: string;
+  /** The document has ended too. */
+  ended: boolean;
+}
+
+async function readStart(source: ByteSource, recordName: string | null): Promise<FeedStart> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let nextLook = 1;
+  for (;;) {
+    const chunk = await source.next();
+    if (chunk) chunks.push(chunk);
+    length += chunk?.length ?? 0;
+    const final = !chunk || length >= MAX_HEAD_BYTES;
+    if (length < nextLook && !final) continue;
+    const bytes = Buffer.concat(chunks);
+    const text = bytes.toString('latin1');
+    const head = inspectHead(text, final, recordName);
+    if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk };
+    // Each look starts from the beginning: look again only when there is a good deal more to see.
+    nextLook = length * 2;
+  }
+}
+
+/** A start that leads to records, or to a feed without any. @throws FeedflowError feed-empty, feed-not-xml */
+function checkStart({ bytes, head, text, ended }: FeedStart): Extract<Head, { path: string[] }> {
+  if (text.trim() === '') throw emptyBody();
+  const readable = bytes.toString('utf8');
+  if (head.kind === 'unknown') throw notAFeed(readable, null);
+  if (head.kind === 'too-deep') throw nestedTooDeep(head.position);
+  if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root === null ? null : nameOf(head.root));
+  // A feed that was not looked at to its end must not be taken for an empty one.
+  if (head.kind === 'empty' && (head.givenUp || !ended)) {
+    const lookedAt = head.givenUp ? `${MAX_HEAD_TAGS} tags` : `${MAX_HEAD_BYTES} bytes`;
+    throw noRecordFound(nameOf(head.path[0]), lookedAt);
+  }
+  return head;
+}
+
+function createFramer(head: Extract<Head, { path: string[] }>, { maxRecordBytes }: OpenFeedOptions): Framer {
+  const { path } = head;
+  const recordName = head.kind === 'feed' ? (path.at(-1) ?? null) : null;
+  const around = head.kind === 'feed' ? path.slice(0, -1) : path;
+  return new Framer({
+    recordName,
+    parentName: around.at(-1) ?? null,
+    rootName: around[0] ?? null,
+    maxRecordBytes,
+  });
+}
+
+/** A name that was read as one character per byte. */
+function nameOf(bytes = ''): string {
+  return Buffer.from(bytes, 'latin1').toString();
+}
+
+/** The prefix that a feed gives to all of its elements, as in <atom:entry>; null where it has none. */
+function prefixOf(path: string[]): string | null {
+  const record = path.at(-1) ?? '';
+  return record === localName(record) ? null : record.slice(0, record.indexOf(':'));
+}
+
+/** The part of the feed before its first record, as a node; {} where it cannot be read. */
+function parseHead(text: string, path: string[]): RecordNode {
+  const around = path.length > 1 ? path.slice(0, -1) : path;
+  const closers = [...around].reverse().map((name) => `</${name}>`);
+  try {
+    return createRecordReader(prefixOf(path))(text + closers.join(''));
+  } catch {
+    return {};
+  }
+}
+
+function truncated(open: string, offset: number, records: number): NamedError {
+  return {
+    code: 'feed-truncated',
+    message: `the feed ended at byte ${offset} within ${shownText(nameOf(open))}; the ${records} records before it are complete`,
+  };
+}

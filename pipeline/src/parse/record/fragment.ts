@@ -1,0 +1,44 @@
+import { XMLParser } from 'fast-xml-parser';
+import type { RecordNode } from '../../record.ts';
+import { createAttributeNames, createElementNames } from '../names.ts';
+import { decodeEntities } from './entities.ts';
+
+/**
+ * A parser of single well-formed elements. All names come out in lower case, without `prefix` where they
+ * have it (a feed that writes <atom:title> for all of Atom). Nothing is guessed: '007' stays '007'.
+ *
+ * Entities are decoded by us, in text and attributes but not in CDATA: the parser knows too few of them
+ * and keeps counts that an honest feed exceeds. A DOCTYPE never reaches it.
+ */
+export function createFragmentParser(prefix: string | null): (xml: string) => RecordNode {
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    textNodeName: '#text',
+    parseTagValue: false,
+    parseAttributeValue: false,
+    // Trimmed later: here it would join words on either side of a CDATA section.
+    trimValues: false,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    jPath: false,
+    processEntities: true,
+    entityDecoder: {
+      decode: decodeEntities,
+      reset() {},
+      setXmlVersion() {},
+      addInputEntities() {},
+      setExternalEntities() {},
+    },
+    transformTagName: createElementNames(prefix),
+    transformAttributeName: createAttributeNames(),
+  });
+  return (xml) => {
+    const document = parser.parse(xml) as RecordNode;
+    for (const value of Object.values(document)) {
+      if (typeof value === 'object' && !Array.isArray(value)) return value;
+      if (typeof value === 'string') return value === '' ? {} : { '#text': value };
+    }
+    return {};
+  };
+}

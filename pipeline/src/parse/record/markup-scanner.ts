@@ -1,0 +1,216 @@
+import { MarkSearch } from '../mark-search.ts';
+
+export const Markup = {
+  open: 1,
+  close: 2,
+  empty: 3,
+  bare: 4,
+  cdata: 5,
+  skipped: 6,
+  doctype: 7,
+  cut: 8,
+} as const;
+export type MarkupKind = (typeof Markup)[keyof typeof Markup];
+
+/** ASCII letters only, so that the bytes of other names stay what they are. */
+export function asciiLower(text: string): string {
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
+}
+
+/** The name of an element is no longer, in characters of the text: what looks like a longer one is text. */
+const MAX_NAME_LENGTH = 200;
+
+/**
+ * Walks over everything in `text` that starts with '<', as the framer does over bytes: start tags, end
+ * tags, empty tags, CDATA sections, what carries no data (comments, instructions), a DOCTYPE, and a bare
+ * '<' that starts nothing. Each call of `next` moves to the following one and says where it stands.
+ */
+export class MarkupScanner {
+  readonly text: string;
+  readonly #instructionEnds: MarkSearch;
+  kind: MarkupKind = Markup.cut;
+  /** Of a tag: its name, lower case. */
+  name = '';
+  start = 0;
+  /** Behind the last character. */
+  end = 0;
+  /** Of a start tag: its quotes are not in order, so that its attributes cannot be told. */
+  irregular = false;
+  #position = 0;
+
+  constructor(text: string) {
+    this.text = text;
+    this.#instructionEnds = new MarkSearch(text, '?>');
+  }
+
+  /** False at the end of the text. A construct that the end of the text cuts off is of kind `cut`. */
+  next(): boolean {
+    const { text } = this;
+    const lt = text.indexOf('<', this.#position);
+    if (lt === -1) return false;
+    this.start = lt;
+    const code = text.charCodeAt(lt + 1);
+    if (code === 0x2f) this.#endTag(lt);
+    else if (isNameStart(code)) this.#startTag(lt);
+    else if (code === 0x21) this.#declaration(lt);
+    else if (code === 0x3f) this.#instruction(lt);
+    else this.#is(Number.isNaN(code) ? Markup.cut : Markup.bare, lt + 1);
+    this.#position = this.end;
+    return true;
+  }
+
+  /** Whether an element whose start tag was just read holds elements, as a record does and a field does not. Moves nothing. */
+  holds(): 'elements' | 'text' | 'unknown' {
+    const { kind, name, start, end, irregular } = this;
+    const held = this.#firstInside();
+    Object.assign(this, { kind, name, start, end, irregular });
+    this.#position = end;
+    return held;
+  }
+
+  #firstInside(): 'elements' | 'text' | 'unknown' {
+    while (this.next()) {
+      if (this.kind === Markup.open || this.kind === Markup.empty) return 'elements';
+      if (this.kind === Markup.close || this.kind === Markup.cdata) return 'text';
+    }
+    return 'unknown';
+  }
+
+  #is(kind: MarkupKind, end: number): void {
+    this.kind = kind;
+    this.end = end;
+  }
+
+  #instruction(lt: number): void {
+    const at = this.#instructionEnds.next(lt + 2);
+    if (at === -1) this.#is(Markup.bare, lt + 1);
+    else this.#is(Markup.skipped, at + 2);
+  }
+
+  #until(mark: string, from: number, kind: MarkupKind): void {
+    const at = this.text.indexOf(mark, from);
+    if (at === -1) this.#is(Markup.cut, this.text.length);
+    else this.#is(kind, at + mark.length);
+  }
+
+  #declaration(lt: number): void {
+    const { text } = this;
+    if (text.startsWith('<!--', lt)) this.#until('-->', lt + 4, Markup.skipped);
+    else if (text.startsWith('<![CDATA[', lt) || /^<!\[cdata\[/i.test(text.slice(lt, lt + 9))) {
+      this.#until(']]>', lt + 9, Markup.cdata);
+    } else if (/^<!doctype/i.test(text.slice(lt, lt + 9))) this.#doctype(lt + 9);
+    else this.#is(Markup.bare, lt + 1);
+  }
+
+  /** A DOCTYPE's quotes, comments and internal subset hide '>' and ']'. */
+  #doctype(from: number): void {
+    const { text } = this;
+    let subset = false;
+    for (let i = from; i < text.length; i++) {
+      const char = text[i];
+      if (char === '>' && !subset) {
+        this.#is(Markup.doctype, i + 1);
+        return;
+      }
+      if (char === '[') subset = true;
+      else if (char === ']') subset = false;
+      else if (char === '"' || char === "'") i = indexBefore(text, char, i + 1);
+      else if (text.startsWith('<!--', i)) i = indexBefore(text, '-->', i + 4);
+      else if (text.startsWith('<?', i)) i = indexBefore(text, '?>', i + 2);
+    }
+    this.#is(Markup.cut, text.length);
+  }
+
+  #endTag(lt: number): void {
+    const { text } = this;
+    const nameEnd = nameEndAt(text, lt + 2);
+    if (nameEnd === lt + 2 || nameEnd - lt - 2 > MAX_NAME_LENGTH) {
+      this.#is(nameEnd >= text.length ? Markup.cut : Markup.bare, lt + 1);
+      return;
+    }
+    let end = nameEnd;
+    while (isSpace(text.charCodeAt(end))) end++;
+    if (text.charCodeAt(end) !== 0x3e) {
+      this.#is(end >= text.length ? Markup.cut : Markup.bare, end >= text.length ? end : lt + 1);
+      return;
+    }
+    this.name = asciiLower(text.slice(lt + 2, nameEnd));
+    this.#is(Markup.close, end + 1);
+  }
+
+  #startTag(lt: number): void {
+    const { text } = this;
+    const nameEnd = nameEndAt(text, lt + 1);
+    this.irregular = false;
+    const end = nameEnd - lt > MAX_NAME_LENGTH + 1 ? NOT_A_TAG : this.#tagEnd(nameEnd);
+    if (end < 0) {
+      this.#is(end === CUT ? Markup.cut : Markup.bare, end === CUT ? text.length : lt + 1);
+      return;
+    }
+    this.name = asciiLower(text.slice(lt + 1, nameEnd));
+    this.#is(text.charCodeAt(end - 1) === 0x2f ? Markup.empty : Markup.open, end + 1);
+  }
+
+  /** Index of the '>' that ends a start tag whose attributes begin at `from`: as `tagEnd` does for the framer. */
+  #tagEnd(from: number): number {
+    const { text } = this;
+    if (text.charCodeAt(from) === 0x3e) return from;
+    // Nothing else than these stands behind a name: <jobs@board.example> is an address.
+    if (!isSpace(text.charCodeAt(from)) && !/^(?:\/>?)?$/.test(text.slice(from, from + 2))) return NOT_A_TAG;
+    let quote = 0;
+    let quotedGt = -1;
+    let before = 0;
+    for (let i = from; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 0x3c) {
+        this.irregular = true;
+        return quotedGt === -1 ? NOT_A_TAG : quotedGt;
+      }
+      if (quote !== 0) {
+        if (code === quote) quote = 0;
+        else if (code === 0x3e && quotedGt === -1) quotedGt = i;
+      } else if (code === 0x3e) return i;
+      else if (code === 0x22 || code === 0x27) {
+        if (before === 0x3d) {
+          quote = code;
+          quotedGt = -1;
+        } else this.irregular = true;
+      }
+      if (!isSpace(code)) before = code;
+    }
+    return CUT;
+  }
+}
+
+const CUT = -1;
+const NOT_A_TAG = -2;
+
+/** Index of `mark`, from which a loop goes on; the end of the text where it is missing. */
+function indexBefore(text: string, mark: string, from: number): number {
+  const at = text.indexOf(mark, from);
+  return at === -1 ? text.length : at;
+}
+
+function nameEndAt(text: string, from: number): number {
+  let end = from;
+  for (let code = text.charCodeAt(end); isNameCode(code); code = text.charCodeAt(++end));
+  return end;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
+}
+
+function isNameStart(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    code === 0x5f ||
+    code === 0x3a ||
+    code >= 0x80
+  );
+}
+
+function isNameCode(code: number): boolean {
+  return isNameStart(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e;
+}

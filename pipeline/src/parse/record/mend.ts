@@ -1,0 +1,108 @@
+import { MarkSearch } from '../mark-search.ts';
+import { type Element, isMarkupField, MAX_DEPTH, type Outline, readOutline } from './outline.ts';
+
+/**
+ * Makes one record well-formed, so that an XML parser reads it as its author meant it, and returns the
+ * very same string where it is. What is mended: HTML that was not escaped (it becomes the text of its
+ * field), a '<' that starts no tag, stray end tags, fields and records without their end tag.
+ * @throws HopelessRecord where limits on tags, depth or tag length are exceeded, or nothing can be told
+ */
+export function mend(record: string, { sound, root }: Outline = readOutline(record)): string {
+  if (sound) return record;
+  const edits: Edit[] = [];
+  mendElement(record, root, edits);
+  return apply(record, edits);
+}
+
+interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** Collects, in order of place, what has to change within `parent`. */
+function mendElement(text: string, parent: Element, edits: Edit[]): void {
+  if (parent.irregular) mendTag(text, parent, edits);
+  if (holdsMarkup(parent)) {
+    edits.push({ start: parent.contentStart, end: parent.contentEnd, text: asText(text, parent) });
+    return;
+  }
+  mendChildren(text, parent.children, edits);
+  if (!parent.closed)
+    edits.push({ start: text.length, end: text.length, text: `</${nameOf(text, parent)}>` });
+}
+
+function mendChildren(text: string, children: Element[], edits: Edit[]): void {
+  for (const child of children) {
+    if (child.text) edits.push({ start: child.start, end: child.end, text: '' });
+    else if (child.closed) mendElement(text, child, edits);
+    else {
+      closeField(text, child, edits);
+      mendChildren(text, child.children, edits);
+    }
+  }
+}
+
+/** A field without its end tag ends where the next tag begins; what stands in it are really its siblings. */
+function closeField(text: string, field: Element, edits: Edit[]): void {
+  if (field.irregular) mendTag(text, field, edits);
+  const next = text.indexOf('<', field.contentStart);
+  const at = next === -1 ? text.length : next;
+  edits.push({ start: at, end: at, text: `</${nameOf(text, field)}>` });
+}
+
+/** Leaves out attributes that cannot be told. */
+function mendTag(text: string, element: Element, edits: Edit[]): void {
+  const { start, contentStart } = element;
+  const slash = text.charCodeAt(contentStart - 2) === 0x2f ? '/' : '';
+  edits.push({ start, end: contentStart, text: `<${nameOf(text, element)}${slash}>` });
+}
+
+/** The name as it is written. */
+function nameOf(text: string, { start, name }: Element): string {
+  return text.slice(start + 1, start + 1 + name.length);
+}
+
+function holdsMarkup(candidate: Element): boolean {
+  if (candidate.depth === 0 || candidate.children.length === 0) return false;
+  return candidate.depth >= MAX_DEPTH || candidate.hasText || isMarkupField(candidate.name);
+}
+
+/** The content as text that reads as it is written, tags and all. */
+function asText(text: string, parent: Element): string {
+  const inner = text.slice(parent.contentStart, parent.contentEnd);
+  const tagged = parent.children.some((child) => child.name !== '');
+  // Only a stray '<', or escaped HTML beside some that is not: its entities still have to be decoded.
+  if (!tagged || /&lt;\/?[a-z]/i.test(inner)) {
+    return replaceMarks(inner, '&lt;', (section) => section);
+  }
+  const plain = replaceMarks(inner, '<', (section) => section.slice(CDATA.length, -CDATA_END.length));
+  return `<![CDATA[${plain.replaceAll(CDATA_END, ']]&gt;')}]]>`;
+}
+
+const CDATA = '<![CDATA[';
+const CDATA_END = ']]>';
+
+/** Replaces each CDATA section, and each other '<'. */
+function replaceMarks(text: string, lt: string, onSection: (section: string) => string): string {
+  const ends = new MarkSearch(text, CDATA_END);
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', from)) {
+    const isCdata = text.slice(at, at + CDATA.length).toUpperCase() === CDATA;
+    const end = isCdata ? ends.next(at + CDATA.length) : -1;
+    result += text.slice(from, at) + (end === -1 ? lt : onSection(text.slice(at, end + CDATA_END.length)));
+    from = end === -1 ? at + 1 : end + CDATA_END.length;
+  }
+  return result + text.slice(from);
+}
+
+function apply(text: string, edits: Edit[]): string {
+  let result = '';
+  let from = 0;
+  for (const edit of edits) {
+    result += text.slice(from, edit.start) + edit.text;
+    from = edit.end;
+  }
+  return result + text.slice(from);
+}

@@ -1,0 +1,109 @@
+import type { RecordNode, RecordValue } from '../../record.ts';
+import { createAttributeNames, createElementNames, type Rename } from '../names.ts';
+import { decodeEntities } from './entities.ts';
+import type { Element } from './outline.ts';
+
+/**
+ * A reader of records whose outline is sound: the outline knows where each element begins and ends, so
+ * that its texts only have to be cut out. That takes a fifth of the time of parsing the record once more,
+ * and gives the same (a test compares the two).
+ */
+export function createOutlineReader(prefix: string | null): (text: string, root: Element) => RecordNode {
+  const nameOf = createElementNames(prefix);
+  const attributeName = createAttributeNames();
+
+  function readValue(text: string, element: Element): RecordValue {
+    const node: RecordNode = {};
+    const attributed = readAttributes(text, element, attributeName, node);
+    const { children } = element;
+    if (children.length === 0) {
+      const own = textBetween(text, element.contentStart, element.contentEnd);
+      if (!attributed) return own;
+      if (own !== '') node['#text'] = own;
+      return node;
+    }
+    let own = '';
+    let from = element.contentStart;
+    for (const child of children) {
+      if (child.start > from) own += textBetween(text, from, child.start);
+      add(node, nameOf(child.name), readValue(text, child));
+      from = child.end;
+    }
+    if (element.contentEnd > from) own += textBetween(text, from, element.contentEnd);
+    if (own !== '') node['#text'] = own;
+    return node;
+  }
+
+  return (text, root) => {
+    const value = readValue(text, root);
+    if (typeof value !== 'string') return value as RecordNode;
+    return value === '' ? {} : { '#text': value };
+  };
+}
+
+/** What is repeated becomes a list. */
+function add(node: RecordNode, name: string, value: RecordValue): void {
+  const before = node[name];
+  if (before === undefined) node[name] = value;
+  else if (Array.isArray(before)) before.push(value as string | RecordNode);
+  else node[name] = [before, value as string | RecordNode];
+}
+
+/** Begins where a name begins, not within one: else each letter of a long name would be tried in turn. */
+const ATTRIBUTE = /(?<![^\s=/"'>])([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const GT = 0x3e;
+const SLASH = 0x2f;
+
+/** Adds the attributes of a start tag to `node`; says whether there are any. */
+function readAttributes(
+  text: string,
+  { start, name, contentStart }: Element,
+  rename: Rename,
+  node: RecordNode,
+): boolean {
+  const from = start + 1 + name.length;
+  const next = text.charCodeAt(from);
+  if (next === GT || (next === SLASH && text.charCodeAt(from + 1) === GT)) return false;
+  let any = false;
+  for (const [, attribute = '', double, single] of text.slice(from, contentStart - 1).matchAll(ATTRIBUTE)) {
+    any = true;
+    node[`@${rename(attribute)}`] = decodeEntities(withPlainBreaks(double ?? single ?? ''));
+  }
+  return any;
+}
+
+/** The text of a piece of content that holds no element; '' where it is blank and only indents. */
+function textBetween(text: string, start: number, end: number): string {
+  const lt = text.indexOf('<', start);
+  if (lt === -1 || lt >= end) return plain(text.slice(start, end), false);
+  let own = '';
+  let cdata = false;
+  let from = start;
+  for (let at = lt; at !== -1 && at < end; at = text.indexOf('<', from)) {
+    own += text.slice(from, at) === '' ? '' : decodeEntities(withPlainBreaks(text.slice(from, at)));
+    const isCdata = /^<!\[cdata\[/i.test(text.slice(at, at + 9));
+    const mark = isCdata ? ']]>' : text.startsWith('<!--', at) ? '-->' : '?>';
+    const found = text.indexOf(mark, at + (isCdata ? 9 : mark === '-->' ? 4 : 2));
+    const stop = found === -1 || found > end ? end : found;
+    if (isCdata) own += withPlainBreaks(text.slice(at + 9, stop));
+    cdata ||= isCdata;
+    from = Math.min(end, stop + mark.length);
+  }
+  if (from < end) own += decodeEntities(withPlainBreaks(text.slice(from, end)));
+  return cdata ? own : plain(own, true);
+}
+
+function plain(text: string, decoded: boolean): string {
+  if (isBlank(text)) return '';
+  return decoded ? text : decodeEntities(withPlainBreaks(text));
+}
+
+function isBlank(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x20) return false;
+  return true;
+}
+
+/** XML 1.0, 2.11: every line ends with \n. */
+function withPlainBreaks(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}

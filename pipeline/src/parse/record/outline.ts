@@ -1,0 +1,169 @@
+import { OpenElements } from '../open-elements.ts';
+import { Markup, MarkupScanner } from './markup-scanner.ts';
+
+/** More tags than this in one record, or elements nested deeper, are an attack or nonsense. */
+const MAX_TAGS = 10_000;
+const MAX_OPEN = 1000;
+export const MAX_DEPTH = 60;
+const MAX_TAG_LENGTH = 32 * 1024;
+
+/** Fields, whatever their prefix, whose content is text even where it is written as markup. */
+const MARKUP_FIELDS = new Set(
+  'description content encoded summary job_description briefdescription body'.split(' '),
+);
+
+/** HTML elements that have no end tag and no namesake among the fields of feeds. */
+const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'wbr']);
+
+/** One element, or a tag that is none: a bare '<', a stray end tag, a start tag that is never closed. */
+export interface Element {
+  name: string;
+  start: number;
+  contentStart: number;
+  /** Of its end tag; -1 while open, or where it never ends. */
+  contentEnd: number;
+  end: number;
+  depth: number;
+  children: Element[];
+  /** Ends properly: with an end tag or by itself. */
+  closed: boolean;
+  /** Not an element but text that looks like one. */
+  text: boolean;
+  /** Its attributes cannot be told. */
+  irregular: boolean;
+  /** Text other than white space stands directly in it. */
+  hasText: boolean;
+}
+
+/** Thrown for a record that is not worth mending. */
+export class HopelessRecord extends Error {}
+
+/** A record as the elements it consists of. */
+export interface Outline {
+  root: Element;
+  /** It means what it says: nothing has to be mended. */
+  sound: boolean;
+}
+
+/**
+ * Reads which elements a record consists of, and which tags are none.
+ * @throws HopelessRecord where limits on tags, depth or tag length are exceeded, or nothing can be told
+ */
+export function readOutline(text: string): Outline {
+  const scanner = new MarkupScanner(text);
+  const root = rootElement(scanner);
+  if (root.closed) return { root, sound: !root.irregular };
+  const open = new OpenElements<Element>();
+  open.push(root);
+  let sound = !root.irregular;
+  let tags = 1;
+  let from = scanner.end;
+  for (let top = open.top; top && scanner.next(); top = open.top) {
+    if (!top.hasText) top.hasText = hasText(text, from, scanner.start);
+    from = scanner.end;
+    if (++tags > MAX_TAGS) throw new HopelessRecord(`it has more than ${MAX_TAGS} tags`);
+    if (scanner.end - scanner.start > MAX_TAG_LENGTH && scanner.kind <= Markup.empty) {
+      throw new HopelessRecord(`it has a tag longer than ${MAX_TAG_LENGTH} characters`);
+    }
+    sound = place(scanner, open, top) && sound;
+  }
+  if (open.length > 0) sound = false;
+  return { root, sound };
+}
+
+function rootElement(scanner: MarkupScanner): Element {
+  if (!scanner.next() || (scanner.kind !== Markup.open && scanner.kind !== Markup.empty)) {
+    throw new HopelessRecord('its start tag cannot be read');
+  }
+  return element(scanner, 0);
+}
+
+/** Puts what the scanner stands at into the outline; says whether it was as it should be. */
+function place(scanner: MarkupScanner, open: OpenElements<Element>, top: Element): boolean {
+  switch (scanner.kind) {
+    case Markup.open: {
+      const child = element(scanner, open.length);
+      top.children.push(child);
+      if (VOID_ELEMENTS.has(child.name)) {
+        child.text = true;
+        return false;
+      }
+      open.push(child);
+      if (open.length > MAX_OPEN) throw new HopelessRecord(`its elements are nested deeper than ${MAX_OPEN}`);
+      return open.length <= MAX_DEPTH && !child.irregular && isPlainParent(top);
+    }
+    case Markup.empty: {
+      const child = element(scanner, open.length);
+      top.children.push(child);
+      return !child.irregular && isPlainParent(top);
+    }
+    case Markup.close:
+      if (top.name === scanner.name) {
+        close(top, scanner);
+        open.pop();
+        return isPlainParent(top) || top.children.length === 0;
+      }
+      return closeOutOfOrder(scanner, open, top);
+    case Markup.cdata:
+      top.hasText = true;
+      return isPlainParent(top) || top.children.length === 0;
+    case Markup.skipped:
+      return true;
+    default: {
+      const bare = element(scanner, open.length);
+      bare.text = true;
+      top.children.push(bare);
+      return false;
+    }
+  }
+}
+
+function closeOutOfOrder(scanner: MarkupScanner, open: OpenElements<Element>, top: Element): false {
+  const depth = open.length;
+  const ended = open.close(scanner.name);
+  if (ended) close(ended, scanner);
+  else {
+    const stray = element(scanner, depth);
+    stray.text = true;
+    top.children.push(stray);
+  }
+  return false;
+}
+
+function element(scanner: MarkupScanner, depth: number): Element {
+  const closed = scanner.kind === Markup.empty;
+  return {
+    name: scanner.kind <= Markup.empty ? scanner.name : '',
+    start: scanner.start,
+    contentStart: scanner.end,
+    contentEnd: closed ? scanner.end : -1,
+    end: scanner.end,
+    depth,
+    children: [],
+    closed,
+    irregular: scanner.kind !== Markup.close && scanner.kind <= Markup.empty && scanner.irregular,
+    text: false,
+    hasText: false,
+  };
+}
+
+function close(target: Element, scanner: MarkupScanner): void {
+  target.contentEnd = scanner.start;
+  target.end = scanner.end;
+  target.closed = true;
+}
+
+/** A parent may hold elements; one that holds text beside them, or is a markup field, holds HTML. */
+function isPlainParent(parent: Element): boolean {
+  return parent.depth === 0 || !(parent.hasText || isMarkupField(parent.name));
+}
+
+function hasText(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (text.charCodeAt(i) > 0x20) return true;
+  return false;
+}
+
+/** Whether the content of a field of this name is text even where it is written as markup. */
+export function isMarkupField(name: string): boolean {
+  return MARKUP_FIELDS.has(name.slice(name.lastIndexOf(':') + 1));
+}

@@ -1,0 +1,50 @@
+import type { ParsedRecord, RecordFailure } from '../../record.ts';
+import type { TextDecoding } from '../document/charset.ts';
+import type { Frame } from '../document/framer.ts';
+import { HopelessRecord } from './outline.ts';
+import { createRecordReader } from './record-reader.ts';
+import { shownText } from './shown-text.ts';
+
+/** A record that cannot be parsed, and why. */
+export interface RecordFault {
+  position: number;
+  failure: RecordFailure;
+}
+
+export interface RecordParserOptions {
+  decoding: TextDecoding;
+  /** Of all element names, to be left out; null for none. */
+  prefix: string | null;
+  maxRecordBytes: number;
+}
+
+/** Turns the bytes of one record into its fields, or says why that is impossible. Never throws. */
+export function createRecordParser(
+  options: RecordParserOptions,
+): (frame: Frame, position: number) => ParsedRecord | RecordFault {
+  const readRecord = createRecordReader(options.prefix);
+
+  return (frame, position) => {
+    if (frame.bytes === null) {
+      const message = `the record at byte ${frame.offset} has ${frame.size} bytes, at most ${options.maxRecordBytes} are read`;
+      return fault(position, 'record-too-large', message);
+    }
+    try {
+      const text = options.decoding.decode(frame.bytes);
+      return { position, size: frame.size, fields: readRecord(text) };
+    } catch (error) {
+      const reason =
+        error instanceof HopelessRecord ? error.message : `its XML cannot be read: ${firstLine(error)}`;
+      return fault(position, 'record-malformed', `the record at byte ${frame.offset} was skipped: ${reason}`);
+    }
+  };
+}
+
+function fault(position: number, reasonCode: RecordFailure['reasonCode'], message: string): RecordFault {
+  return { position, failure: { stage: 'parse', reasonCode, message, externalId: null, field: null } };
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return shownText(message.split('\n', 1)[0]?.slice(0, 200).toWellFormed() ?? '');
+}

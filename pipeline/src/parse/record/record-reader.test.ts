@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RecordNode, RecordValue } from '../../record.ts';
+import { createFragmentParser } from './fragment.ts';
+import { readOutline } from './outline.ts';
+import { createRecordReader } from './record-reader.ts';
+
+const char = fc.constantFrom(
+  ...'abÄ€ \t\n\r\'"=/;#x0',
+  '&amp;',
+  '&#228;',
+  '&nbsp;',
+  '&uuml;',
+  '&unknown;',
+  '&',
+  '\ud83d\ude00',
+);
+const words = fc.array(char, { maxLength: 12 }).map((chars) => chars.join(''));
+const piece = fc.oneof(
+  { weight: 4, arbitrary: words },
+  words.map((value) => `<![CDATA[${value}<p>&amp;</p>]]>`),
+  words.map((value) => `<!--${value.replaceAll('-', '')}<b>-->`),
+  fc.constant('<?php echo 1 ?>'),
+);
+const content = fc.array(piece, { maxLength: 3 }).map((pieces) => pieces.join(''));
+const attribute = fc
+  .tuple(fc.constantFrom('url', 'isPermaLink', 'xml:lang'), words, fc.constantFrom('"', "'"))
+  .map(([name, value, quote]) => ` ${name}=${quote}${value.replaceAll(quote, '')}${quote}`);
+const name = fc.constantFrom(
+  'title',
+  'Link',
+  'dc:date',
+  'atom:id',
+  'constructor',
+  '__proto__',
+  'description',
+  'a-b.c',
+);
+const { element } = fc.letrec<{ element: string }>((tie) => ({
+  element: fc
+    .tuple(
+      name,
+      fc.uniqueArray(attribute, { maxLength: 2, selector: (text) => text.split('=')[0] }),
+      fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        content,
+        fc.constant(null),
+        fc.array(tie('element'), { maxLength: 4 }).map((children) => children.join('\n  ')),
+      ),
+    )
+    .map(([tag, attributes, inner]) =>
+      inner === null ? `<${tag}${attributes.join('')}/>` : `<${tag}${attributes.join('')}>${inner}</${tag}>`,
+    ),
+}));
+const record = fc
+  .tuple(fc.array(element, { maxLength: 6 }), fc.array(attribute, { maxLength: 1 }))
+  .map(([fields, attributes]) => `<item${attributes.join('')}>\n${fields.join('\n')}</item>`);
+
+test.each([null, 'atom'])('a sound record is read as an XML parser reads it (prefix %s)', (prefix) => {
+  const read = createRecordReader(prefix);
+  const parse = createFragmentParser(prefix);
+  let sound = 0;
+  fc.assert(
+    fc.property(record, (text) => {
+      if (!readOutline(text).sound) return;
+      sound += 1;
+      expect(cleaned(read(text))).toEqual(cleaned(parse(text)));
+    }),
+    { numRuns: 3000 },
+  );
+  expect(sound).toBeGreaterThan(1000);
+});
+
+test('words on both sides of a comment or a CDATA section stay words', () => {
+  expect(createRecordReader(null)('<item><a>one <![CDATA[two ]]>three<!-- x --> four</a></item>')).toEqual({
+    a: 'one two three four',
+  });
+});
+
+/** White space at the ends of texts means nothing, and neither does an empty text. */
+function cleaned(value: RecordValue): unknown {
+  if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim();
+  if (Array.isArray(value)) return value.map(cleaned);
+  const fields = Object.entries(value as RecordNode).map(([key, inner]) => [key, cleaned(inner)] as const);
+  return Object.fromEntries(fields.filter(([key, inner]) => key !== '#text' || inner !== ''));
+}

@@ -1,0 +1,88 @@
+import { createAlerter } from '@feedflow/shared/alerts/alerter';
+import { alertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
+import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
+import { createMetrics } from '@feedflow/shared/metrics/metrics';
+import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
+import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
+import { connectAll } from '@feedflow/shared/process/connections';
+import { parseEnv } from '@feedflow/shared/process/env';
+import { announceReady } from '@feedflow/shared/process/health';
+import { openHealth } from '@feedflow/shared/process/health-server';
+import { createLog } from '@feedflow/shared/process/log';
+import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
+import { createRunStarter } from '@feedflow/shared/run/start-run';
+import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import { createSweeper } from '../retention/sweeper.ts';
+import { schedulerSettings } from '../settings.ts';
+import { loadFeedsFile } from './load-feeds-file.ts';
+import { noteSeeded } from './note-seeded.ts';
+import { createReaper } from './reaper.ts';
+import { createTicker } from './ticker.ts';
+
+/** The life of a scheduler process: what it opens, in order. @param tracing null where nothing is traced */
+export async function runScheduler(tracing: Tracing | null): Promise<void> {
+  const { settings, channels } = settingsOrExit(() => {
+    const parsed = parseEnv(schedulerSettings, process.env);
+    return { settings: parsed, channels: channelsOf(alertTargets(parsed)) };
+  });
+  const log = createLog('scheduler', { level: settings.LOG_LEVEL });
+
+  await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
+    closers.add('tracing', () => tracing?.close());
+    const readiness = await openHealth(closers, settings);
+    const configs = await loadFeedsFile(settings.FEEDS_FILE);
+    const connections = await connectAll(
+      { log, closers, readiness },
+      { ...settings, name: 'scheduler', mode: 'failFast', telemetry: tracing?.telemetry },
+    );
+    const pings = { mongodb: connections.pingMongo, redis: connections.pingRedis };
+    const metrics = createMetrics();
+    const database = measuredDatabase(connections.database, metrics);
+    const collectors = systemCollectors(
+      { ...connections, metrics },
+      { defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES },
+    );
+    await openMetrics({ ...connections, metrics, pings, collectors, closers, log }, settings);
+    const seeded = await database.sources.seed(configs, connections.clock());
+    await noteSeeded({ auditLog: database.auditLog, log }, seeded, connections.clock());
+    const added = seeded.filter(({ command }) => command === 'addSource').length;
+    const counts = { sources: configs.length, added, changed: seeded.length - added };
+    log.info({ file: settings.FEEDS_FILE, ...counts }, 'sources read');
+
+    const alerter = createAlerter(
+      { ...connections, database, log },
+      { channels, environment: settings.FEEDFLOW_ENVIRONMENT ?? null },
+    );
+    const runDeps = { ...connections, database, alerter, log };
+    const runOptions = {
+      batchSize: settings.BATCH_SIZE,
+      fetchAttempts: settings.FETCH_ATTEMPTS,
+      batchAttempts: settings.BATCH_ATTEMPTS,
+    };
+    const starter = createRunStarter(runDeps, runOptions);
+    const ticker = createTicker(
+      { sources: database.sources, starter, clock: connections.clock, log },
+      {
+        defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
+        refreshSeconds: settings.SOURCE_REFRESH_SECONDS,
+      },
+    );
+    closers.add('ticker', () => ticker.close());
+    await ticker.refresh();
+    const reaper = createReaper(runDeps, {
+      ...runOptions,
+      intervalSeconds: settings.REAPER_INTERVAL_SECONDS,
+      graceMs: settings.REAPER_GRACE_MS,
+    });
+    closers.add('reaper', () => reaper.close());
+    const sweeper = createSweeper(runDeps, {
+      runs: settings.RUN_RETENTION_DAYS,
+      failedBatches: settings.FAILED_BATCH_RETENTION_DAYS,
+      closedJobs: settings.CLOSED_JOB_RETENTION_DAYS,
+      audit: settings.AUDIT_RETENTION_DAYS,
+    });
+    closers.add('sweeper', () => sweeper.close());
+    announceReady(closers, readiness, pings);
+    log.info('scheduler ready');
+  });
+}

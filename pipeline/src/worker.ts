@@ -1,6 +1,0 @@
-import { startTracing } from '@feedflow/shared/tracing/start-tracing';
-
-// What is to be traced is loaded after the tracing.
-const tracing = await startTracing('worker', process.env);
-const { runWorker } = await import('./run-worker.ts');
-await runWorker(tracing);

@@ -1,0 +1,222 @@
+import type { AlertTargets } from '@feedflow/shared/alerts/channels';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { jobNames, queueNames } from '@feedflow/shared/queues/payloads';
+import type { FetchSlotReports } from '@feedflow/shared/redis/fetch-slots';
+import { createRedisMemory } from '@feedflow/shared/redis/memory';
+import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
+import { isRedisConnectionLost } from '@feedflow/shared/redis/unavailable';
+import type { WorkerQueue } from '@feedflow/shared/settings';
+import { type Telemetry, UnrecoverableError } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { createMailer, type Mailer } from '../alerts/mail.ts';
+import { createSendAlertProcessor, type SendAlertDeps } from '../alerts/send-alert.ts';
+import { createHostTurns } from '../fetch/host-turns.ts';
+import {
+  createFetchFeedProcessor,
+  type FetchFeedDeps,
+  type FetchFeedOptions,
+} from '../processors/fetch-feed.ts';
+import {
+  createFinalizeRunProcessor,
+  type FinalizeRunDeps,
+  type FinalizeRunOptions,
+} from '../processors/finalize-run.ts';
+import { guard, type Process } from '../processors/guard.ts';
+import { inHostTurn } from '../processors/host-turn.ts';
+import { createPreviewFeedProcessor } from '../processors/preview-feed.ts';
+import { createRequeueBatchesProcessor } from '../processors/requeue-batches.ts';
+import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from '../processors/upsert-batch.ts';
+import { createReaderPool, type ReaderPoolOptions } from '../reader/reader-pool.ts';
+import { HoldingWorker } from './holding-worker.ts';
+import { createOutageWatch, type OutageWatch } from './outage-watch.ts';
+import { type SlotWatch, startSlotWatch } from './slot-watch.ts';
+
+export interface WorkersDeps
+  extends Omit<FetchFeedDeps, 'outages' | 'redisMemory' | 'readers'>,
+    Pick<FinalizeRunDeps, 'alerter'>,
+    Pick<SendAlertDeps, 'noteAlert'> {
+  previews: PreviewRequests;
+  fetchSlots: FetchSlotReports;
+  /** Resolve where MongoDB answers, and where Redis takes a write. */
+  pingMongo(): Promise<unknown>;
+  pingRedis(): Promise<unknown>;
+  /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
+  redis: Redis;
+}
+
+export interface WorkersOptions
+  extends Omit<FetchFeedOptions, 'shutdown'>,
+    UpsertBatchProcessorOptions,
+    FinalizeRunOptions {
+  prefix: string;
+  /** How feeds are read. */
+  readers: ReaderPoolOptions;
+  /** Which kinds of work this process takes on. */
+  queues: readonly WorkerQueue[];
+  /** Where alerts go, for workers that finalize. */
+  alertTargets: AlertTargets;
+  /** Traces jobs. */
+  telemetry?: Telemetry | undefined;
+  workerConcurrency: number;
+  fetchConcurrency: number;
+  previewConcurrency: number;
+  /** Feeds of one host that are read at a time, over all workers, and the pause between their starts. */
+  hostConcurrency: number;
+  hostDelayMs: number;
+  /** Reading pauses while Redis uses more of its memory limit than this. */
+  redisMemoryLimitPercent: number;
+  /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
+  lockDurationMs: number;
+  /** How often lost locks are looked for, in ms. */
+  stalledIntervalMs: number;
+  /** How often a job may lose its worker before BullMQ fails it for good: workers may be killed again and again. */
+  maxStalls: number;
+}
+
+/** Runs are many and their end is short work. */
+const FINALIZE_CONCURRENCY = 8;
+/** One at a time, in the order in which they were raised. */
+const ALERT_CONCURRENCY = 1;
+
+export interface Workers {
+  /** Takes no new jobs and resolves once the running ones have ended. */
+  close(): Promise<void>;
+}
+
+/** Starts the workers of the chosen queues. */
+export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOptions): Workers {
+  const shutdown = new AbortController();
+  const options = { ...workersOptions, shutdown: shutdown.signal };
+  const workers: HoldingWorker[] = [];
+  const outages = createOutageWatch(
+    workersDeps,
+    {
+      pause: () => {
+        for (const worker of workers) void worker.pause(true);
+      },
+      regain: () => Promise.all(workers.map((worker) => worker.regainLocks())),
+      resume: () => {
+        for (const worker of workers) void worker.resume();
+      },
+    },
+    options,
+  );
+  const readers = createReaderPool(workersDeps, options.readers);
+  const redisMemory = createRedisMemory(workersDeps, { maxPercent: options.redisMemoryLimitPercent });
+  const deps = { ...workersDeps, outages, redisMemory, readers };
+  const { alertTargets: targets } = options;
+  const mailer: Mailer | null = targets.email && createMailer(targets.email);
+  const hostTurns = createHostTurns(
+    { redis: deps.redis, feeds: deps.queues.feeds, log: deps.log },
+    {
+      prefix: options.prefix,
+      concurrency: options.hostConcurrency,
+      delayMs: options.hostDelayMs,
+      leaseMs: options.lockDurationMs,
+    },
+  );
+  const previewFeed = createPreviewFeedProcessor(deps, options);
+  const feedProcessors: Record<string, Process<unknown>> = {
+    [jobNames.fetchFeed]: inHostTurn(createFetchFeedProcessor(deps, options), { ...deps, hostTurns }),
+    [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
+    // Of an API of an earlier version.
+    [jobNames.previewFeed]: previewFeed,
+  };
+  const start = (
+    queue: string,
+    process: Process<unknown>,
+    concurrency: number,
+    own: Partial<WorkersOptions> = {},
+  ) => {
+    const work = { queue, process: guard(process, deps, options), concurrency };
+    workers.push(startWorker(deps, { ...options, ...own }, work));
+  };
+  let slotWatch: SlotWatch | null = null;
+  const starters: Record<WorkerQueue, () => void> = {
+    finalize: () => {
+      start(queueNames.runs, createFinalizeRunProcessor(deps, options), FINALIZE_CONCURRENCY);
+      start(queueNames.alerts, createSendAlertProcessor({ ...deps, targets, mailer }), ALERT_CONCURRENCY);
+    },
+    batches: () =>
+      start(queueNames.batches, createUpsertBatchProcessor(deps, options), options.workerConcurrency),
+    fetch: () => {
+      readers.prepare();
+      const slots = options.fetchConcurrency;
+      slotWatch = startSlotWatch(deps, { worker: options.workerName, slots });
+      start(queueNames.feeds, slotWatch.counted(byName(feedProcessors)), slots);
+      start(queueNames.previews, previewFeed, options.previewConcurrency, { maxStalls: 0 });
+    },
+  };
+  for (const queue of new Set(options.queues)) starters[queue]();
+  return {
+    close: async () => {
+      // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
+      shutdown.abort();
+      outages.close();
+      await Promise.all([slotWatch?.close(), ...workers.map((worker) => worker.close())]);
+      await readers.close();
+      mailer?.close();
+    },
+  };
+}
+
+/** Hands each job to the processor of its name. */
+function byName(processes: Record<string, Process<unknown>>): Process<unknown> {
+  return (job, token, signal) => {
+    const process = processes[job.name];
+    if (!process) throw new UnrecoverableError(`this version of the worker knows no job "${job.name}"`);
+    return process(job, token, signal);
+  };
+}
+
+function startWorker(
+  deps: Pick<WorkersDeps, 'redis' | 'log'> & { outages: OutageWatch },
+  options: WorkersOptions & { shutdown: AbortSignal },
+  work: { queue: string; process: Process<unknown>; concurrency: number },
+): HoldingWorker {
+  const workerOptions = {
+    connection: deps.redis,
+    prefix: options.prefix,
+    name: options.workerName,
+    concurrency: work.concurrency,
+    lockDuration: options.lockDurationMs,
+    shutdown: options.shutdown,
+    stalledInterval: options.stalledIntervalMs,
+    maxStalledCount: options.maxStalls,
+    settings: { backoffStrategy: retryDelayMs },
+    ...(options.telemetry ? { telemetry: options.telemetry } : {}),
+  };
+  const worker = new HoldingWorker(
+    work.queue,
+    // BullMQ looks at the number of parameters to decide whether to pass the signal.
+    (job, token, signal) => {
+      if (!token) throw new UnrecoverableError('BullMQ gave the job no lock token');
+      return work.process(job, token, signal);
+    },
+    deps,
+    workerOptions,
+  );
+  worker.on('error', (error) => {
+    if (isRedisConnectionLost(error)) deps.outages.hold('redis', error);
+    // The outage is in the log already: once, not once per connection, look and lock.
+    deps.log[deps.outages.isHeld('redis') ? 'debug' : 'warn'](
+      { queue: work.queue, reason: errorMessage(error, 200) },
+      'worker',
+    );
+  });
+  worker.on('stalled', (jobId) =>
+    deps.log.warn({ queue: work.queue, jobId }, 'a job was lost by its worker and is taken over'),
+  );
+  return worker;
+}
+
+const FIRST_DELAY_MS = 1_000;
+const MAX_RETRY_AFTER_MS = 600_000;
+
+/** The delay before a retry in ms: what the feed's server asked for, else doubled each time, half of it left to chance. */
+function retryDelayMs(attemptsMade: number, _type?: string, error?: Error): number {
+  const asked = error instanceof FeedflowError ? error.details['retryAfterMs'] : undefined;
+  if (typeof asked === 'number' && asked >= 0) return Math.min(asked, MAX_RETRY_AFTER_MS);
+  const delay = FIRST_DELAY_MS * 2 ** (attemptsMade - 1);
+  return delay / 2 + Math.random() * (delay / 2);
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { failureSample, failureTotals, namedError } from './run.ts';
+
+const date = z.coerce.date();
+const count = z.number().int().min(0);
+
+export const batchStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
+export type BatchStatus = z.infer<typeof batchStatus>;
+
+/** What one batch did, in records: newJobs + updatedJobs + unchangedJobs + failedJobs = records once it ended. */
+export const batchCounters = z.object({
+  newJobs: count,
+  updatedJobs: count,
+  unchangedJobs: count,
+  failedJobs: count,
+});
+export type BatchCounters = z.infer<typeof batchCounters>;
+
+/** One upsert-batch of a run, as kept in `import_batches` and shown in the run's tree. */
+export const importBatch = batchCounters.extend({
+  /** The BullMQ job id. */
+  batchId: z.string(),
+  runId: z.string(),
+  attempt: z.number().int().min(1),
+  fetchAttempt: z.number().int().min(1),
+  batchIndex: count,
+  /** True once a later attempt has taken the batch over: it is kept for the record and counts no more. */
+  superseded: z.boolean(),
+  status: batchStatus,
+  /** Records handed to this batch. */
+  records: count,
+  enqueuedAt: date,
+  startedAt: date.nullable(),
+  finishedAt: date.nullable(),
+  durationMs: count.nullable(),
+  /** How many times a worker has begun it. */
+  tries: count,
+  worker: z.string().nullable(),
+  error: namedError.nullable(),
+  failures: z.array(failureSample),
+  failureTotals,
+});
+export type ImportBatch = z.infer<typeof importBatch>;
+
+/** The answer of GET /api/import-logs/:runId/batches, in batch order; `counts` covers the whole run. */
+export const importBatchPage = z.object({
+  items: z.array(importBatch),
+  nextCursor: z.string().nullable(),
+  counts: z.record(batchStatus, count),
+});
+export type ImportBatchPage = z.infer<typeof importBatchPage>;
+
+/** What one attempt made of a batch. */
+const batchAttempt = importBatch.omit({ batchId: true, runId: true, batchIndex: true, failures: true });
+
+/** The answer of GET /api/import-logs/:runId/batches/:batchIndex. */
+export const batchDetails = importBatch.extend({
+  /** Every attempt that had this batch, this one too, oldest first. */
+  attempts: z.array(batchAttempt),
+});
+export type BatchDetails = z.infer<typeof batchDetails>;

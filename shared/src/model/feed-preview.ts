@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { jobPosting } from './job.ts';
+import { failureTotals, feedFacts, httpFacts, namedError, stageName } from './run.ts';
+
+const count = z.number().int().min(0);
+
+/** The most a preview reads and keeps. */
+export const previewLimits = {
+  records: 1_000,
+  samples: 20,
+  bytes: 20_000_000,
+  descriptionLength: 2_000,
+} as const;
+
+/** What reading the beginning of a feed came to, without touching the database. */
+export const feedPreview = z.object({
+  http: httpFacts.nullable(),
+  /** Null where reading was stopped before the dialect was known. */
+  feed: feedFacts.nullable(),
+  /** Whether the feed was read to its end; null where reading was stopped at the limit of records. */
+  complete: z.boolean().nullable(),
+  /** Where the feed was cut off, what was open and where. */
+  cut: namedError.nullable(),
+  records: count,
+  postings: count,
+  /** The first postings; long descriptions are shortened. */
+  samples: z.array(jobPosting).max(previewLimits.samples),
+  /** The first failures. */
+  failures: z
+    .array(
+      z.object({
+        position: count,
+        stage: stageName,
+        reasonCode: z.string(),
+        message: z.string(),
+        field: z.string().nullable(),
+        externalId: z.string().nullable(),
+      }),
+    )
+    .max(previewLimits.samples),
+  failureTotals,
+  /** Per field of a posting, how many postings have it. */
+  fill: z.record(z.string(), count),
+  durationMs: z.number().min(0),
+});
+export type FeedPreviewAnswer = z.infer<typeof feedPreview>;

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { scheduleLatenessMs } from '../metrics/schedule-lateness.ts';
+import { checkSchedule, isIntervalDue, nextRuns, type Scheduled } from './schedule.ts';
+import type { Source } from './source.ts';
+
+const now = new Date('2026-03-28T22:30:20Z');
+const source = (fields: Partial<Scheduled>): Scheduled => ({
+  name: 'a',
+  timezone: 'UTC',
+  enabled: true,
+  lastTickAt: null,
+  lastRun: null,
+  ...fields,
+});
+const times = (fields: Partial<Scheduled>, count = 3) =>
+  nextRuns(source(fields), now, count, 60).map((date) => date.toISOString());
+
+test('a cron pattern is read in its own time zone, also across a change of the clock', () => {
+  expect(times({ schedule: '30 1 * * *', timezone: 'Europe/Berlin' })).toEqual([
+    '2026-03-29T00:30:00.000Z',
+    '2026-03-29T23:30:00.000Z',
+    '2026-03-30T23:30:00.000Z',
+  ]);
+});
+
+test('a source that never ran is due at the next minute, then by its interval', () => {
+  expect(times({ intervalMinutes: 5 })).toEqual([
+    '2026-03-28T22:31:00.000Z',
+    '2026-03-28T22:36:00.000Z',
+    '2026-03-28T22:41:00.000Z',
+  ]);
+});
+
+test('an interval counts from the last start, by hand or by tick', () => {
+  const lastRun = {
+    runId: 'x',
+    status: 'completed' as const,
+    startedAt: new Date('2026-03-28T22:20:45Z'),
+    finishedAt: null,
+  };
+  expect(times({ lastRun, lastTickAt: new Date('2026-03-28T21:00:00Z') }, 1)).toEqual([
+    '2026-03-28T23:20:00.000Z',
+  ]);
+  expect(times({ intervalMinutes: 10, lastRun }, 1)).toEqual(['2026-03-28T22:31:00.000Z']);
+});
+
+test('a start in the future, which a wrong clock wrote down, puts nothing off', () => {
+  const future = new Date('2026-04-07T22:30:00Z');
+  const lastRun = { runId: 'x', status: 'completed' as const, startedAt: future, finishedAt: null };
+  const soonest = ['2026-03-28T22:31:00.000Z'];
+  expect(times({ intervalMinutes: 5, lastTickAt: future }, 1)).toEqual(soonest);
+  expect(times({ intervalMinutes: 5, lastRun }, 1)).toEqual(soonest);
+  expect(times({ schedule: '* * * * *', lastTickAt: future }, 1)).toEqual(soonest);
+  expect(isIntervalDue(source({ lastTickAt: future, lastRun }), new Date('2026-03-28T22:31:00Z'), 5)).toBe(
+    true,
+  );
+});
+
+test('a source that a wrong clock started is late all the same', () => {
+  const updatedAt = new Date('2026-03-28T20:30:00Z');
+  const listed = { ...source({ intervalMinutes: 5 }), updatedAt } as Source;
+  const future = new Date('2026-04-07T22:30:00Z');
+  const latenessMs = (fields: Partial<Source>) => scheduleLatenessMs([{ ...listed, ...fields }], now, 60);
+  expect(latenessMs({ lastTickAt: future })).toBe(latenessMs({ lastTickAt: null }));
+  expect(latenessMs({ lastTickAt: null })).toBeGreaterThan(0);
+});
+
+test('a disabled source is never due', () => {
+  expect(times({ enabled: false })).toEqual([]);
+});
+
+test('a start a few seconds into its minute does not push the next one a minute later', () => {
+  const lastRun = {
+    runId: 'x',
+    status: 'completed' as const,
+    startedAt: new Date('2026-01-01T10:00:07Z'),
+    finishedAt: null,
+  };
+  expect(isIntervalDue(source({ lastRun }), new Date('2026-01-01T10:05:00Z'), 5)).toBe(true);
+  expect(isIntervalDue(source({ lastRun }), new Date('2026-01-01T10:04:00Z'), 5)).toBe(false);
+});
+
+test.each([
+  [{ schedule: '61 * * * *', timezone: 'UTC' }],
+  [{ schedule: 'every day', timezone: 'UTC' }],
+  [{ schedule: '0 0 31 2 *', timezone: 'UTC' }],
+  [{ schedule: '* * * * * *', timezone: 'UTC' }],
+  [{ schedule: '0 5 * * *', timezone: 'Mars/Olympus' }],
+])('a schedule that cannot be read is refused by name: %j', (fields) => {
+  expect(() => checkSchedule({ name: 'acme', ...fields })).toThrowError(
+    expect.objectContaining({ code: 'sources-invalid', message: expect.stringContaining('acme') }),
+  );
+});

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { runStatus } from './run.ts';
+
+const date = z.coerce.date();
+export const feedUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .max(4000)
+  .refine((url) => !URL.parse(url)?.username && !URL.parse(url)?.password, {
+    error: 'must not hold a user or password: give them as basicAuth, where they are never shown',
+  });
+
+const MAX_MAPPING_LENGTH = 20_000;
+const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
+
+/** Per-source rules for boards that follow no dialect: see docs/feeds-and-mappings.md. */
+export const sourceMapping = z
+  .record(z.string().regex(PLAIN_KEY), z.unknown())
+  .refine(hasPlainKeys, {
+    error: 'must have names of letters, digits, _ and - only, at most 6 levels deep',
+    // What is deeper cannot be turned into JSON either.
+    abort: true,
+  })
+  .refine((mapping) => JSON.stringify(mapping).length <= MAX_MAPPING_LENGTH, {
+    error: `must be at most ${MAX_MAPPING_LENGTH} characters of JSON`,
+  });
+
+/** Request headers that belong to the HTTP client or have a place of their own. */
+const TAKEN_HEADERS = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'te',
+  'upgrade',
+  'expect',
+  'trailer',
+  'if-none-match',
+  'if-modified-since',
+  'accept-encoding',
+  'range',
+]);
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/, 'must be a header name')
+  .refine((name) => !TAKEN_HEADERS.has(name.toLowerCase()), { error: 'is set by Feedflow itself' });
+export const headerValue = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,2000}$/, 'must be 1 to 2000 printable characters');
+
+/** Sent with every request for the feed; the values are secrets. */
+export const sourceHeaders = z
+  .record(headerName, headerValue)
+  .refine((headers) => Object.keys(headers).length <= 20, { error: 'must be at most 20 headers' });
+
+export const basicAuth = z.strictObject({
+  username: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[ -9;-~\u00a0-\uffff]*$/, 'must not hold a colon or control characters'),
+  password: z.string().max(500),
+});
+
+/** What a user writes about one source, in feeds.json or through the API. */
+export const sourceConfig = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .max(100)
+      .regex(
+        /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
+        'must be letters, digits, spaces, dots, dashes, underscores',
+      ),
+    url: feedUrl,
+    /** A cron pattern of five fields; instead of `intervalMinutes`. */
+    schedule: z.string().max(100).optional(),
+    /** Minutes from one start to the next; without it and `schedule`, IMPORT_INTERVAL_MINUTES. */
+    intervalMinutes: z.number().int().min(1).max(43_200).optional(),
+    /** IANA time zone of `schedule`. */
+    timezone: z.string().max(60).default('UTC'),
+    enabled: z.boolean().default(true),
+    /** Force a dialect by name instead of detecting it. */
+    dialect: z.string().max(50).optional(),
+    mapping: sourceMapping.optional(),
+    /** Closes postings that its feed has no more, once all of it was read and written. */
+    removeVanished: z.boolean().optional(),
+    headers: sourceHeaders.optional(),
+    basicAuth: basicAuth.optional(),
+  })
+  .refine((source) => !(source.schedule && source.intervalMinutes), {
+    error: 'give either schedule or intervalMinutes, not both',
+    path: ['schedule'],
+  });
+export type SourceConfig = z.infer<typeof sourceConfig>;
+
+export const sourceConfigs = z.array(sourceConfig).max(10_000);
+
+export const lastRun = z.object({
+  runId: z.string(),
+  status: runStatus,
+  startedAt: date,
+  finishedAt: date.nullable(),
+});
+
+/** A run that did something worth remembering of its source, and when it ended. */
+export const notedRun = z.object({ runId: z.string(), at: date });
+
+/** A tick that found its source still running. */
+export const skippedTick = z.object({ at: date, reason: z.string(), runId: z.string().nullable() });
+
+/** Why a source was disabled without anyone asking. */
+export const disabledReason = z.object({ at: date, code: z.string(), message: z.string() });
+
+/** Runs that fail one after the other before a source is marked failing, and before it is no longer asked. */
+export const FAILURES_UNTIL_FAILING = 20;
+export const FAILURES_UNTIL_DISABLED = 30;
+
+/** A source as kept in `sources`: its configuration and what happened to it. */
+export interface Source extends SourceConfig {
+  http: { etag: string | null; lastModified: string | null };
+  /** The newest scheduled tick that was claimed, whether it started a run or was skipped. */
+  lastTickAt: Date | null;
+  lastRun: z.infer<typeof lastRun> | null;
+  /** The last run that imported the feed, whole or in part; absent in sources older than this. */
+  lastSuccess?: z.infer<typeof notedRun> | null;
+  /** The last run that found something new, changed or gone. */
+  lastChange?: z.infer<typeof notedRun> | null;
+  skippedTicks: number;
+  lastSkippedTick: z.infer<typeof skippedTick> | null;
+  /** Runs that failed since the last one that imported something; absent in sources older than the count. */
+  failuresInARow?: number;
+  /** Runs in a row whose feed ended its reader; absent in sources older than the count. */
+  crashesInARow?: number;
+  /** Why Feedflow disabled the source by itself; null where it did not. */
+  disabledReason?: z.infer<typeof disabledReason> | null;
+  /** Where the feed's server says it moved for good (301, 308): a suggestion, never applied by itself. */
+  movedTo?: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A source as answered by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
+export const sourceDetails = z.object({
+  name: z.string(),
+  url: z.string(),
+  schedule: z.string().nullable(),
+  intervalMinutes: z.number().nullable(),
+  timezone: z.string(),
+  enabled: z.boolean(),
+  dialect: z.string().nullable(),
+  lastRun: lastRun.nullable(),
+  /** The last run that imported the feed, whole or in part. */
+  lastSuccess: notedRun.nullable(),
+  /** The last run that found something new, changed or gone in it. */
+  lastChange: notedRun.nullable(),
+  skippedTicks: z.number(),
+  lastSkippedTick: skippedTick.nullable(),
+  /** The next times it is due, soonest first; empty when disabled. */
+  nextRuns: z.array(date),
+  mapping: z.record(z.string(), z.unknown()).nullable(),
+  removeVanished: z.boolean(),
+  /** Names of the request headers that are set; their values are never shown. */
+  headerNames: z.array(z.string()),
+  /** Whether user and password are set. */
+  hasBasicAuth: z.boolean(),
+  failuresInARow: z.number().int(),
+  /** Whether it has failed 20 times in a row or more; after 30 it is disabled. */
+  failing: z.boolean(),
+  disabledReason: disabledReason.nullable(),
+  /** Where the feed's server says it moved for good; null where it did not. Give the source this url to follow. */
+  movedTo: z.string().nullable(),
+  /** What the feed's server said last, to be asked only for what changed. */
+  http: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
+  /** The newest scheduled tick that was taken. */
+  lastTickAt: date.nullable(),
+  createdAt: date,
+  updatedAt: date,
+});
+export type SourceDetails = z.infer<typeof sourceDetails>;
+
+/** The answer to a change of a source. */
+export const changedSource = sourceDetails.extend({
+  droppedSecrets: z
+    .object({ headerNames: z.array(z.string()), basicAuth: z.boolean() })
+    .describe('The secrets that this change removed because the new url is on another server.'),
+});
+
+/** Names alone make a mapping: what a database or a template would read as more than a name is refused. */
+function hasPlainKeys(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > 6) return false;
+  const names = Array.isArray(value) ? [] : Object.keys(value);
+  return (
+    names.every((name) => PLAIN_KEY.test(name)) &&
+    Object.values(value).every((inner) => hasPlainKeys(inner, depth + 1))
+  );
+}

@@ -1,0 +1,136 @@
+import { type Collection, type Filter, MongoBulkWriteError } from 'mongodb';
+import type { BatchCounters, BatchStatus, ImportBatch } from '../../model/batch.ts';
+import type { FailureSample, FailureTotals, NamedError } from '../../model/run.ts';
+import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { type BatchStart, packJobs, type StoredBatch, toWaiting } from './stored-batch.ts';
+
+export interface BatchEnd extends BatchCounters {
+  status: Extract<BatchStatus, 'completed' | 'failed' | 'cancelled'>;
+  finishedAt: Date;
+  durationMs: number | null;
+  error: NamedError | null;
+  failures: FailureSample[];
+  failureTotals: FailureTotals;
+  /** All postings of a batch that failed, whole or in part: kept compressed, so that it can run again. */
+  jobs?: unknown[];
+}
+
+/** What is known of a batch that its worker need not go on with. */
+export type KnownBatch = BatchCounters & Pick<ImportBatch, 'status' | 'failureTotals' | 'error'>;
+
+/** A batch that has not ended, and that no later attempt or read of the feed has taken the place of. */
+const open: Filter<StoredBatch> = { superseded: false, status: { $in: ['waiting', 'running'] } };
+
+/** What happens to a batch, from being written down to its end. Every end is final: the first one stands. */
+export function batchLife(collection: Collection<StoredBatch>) {
+  return {
+    /** Writes down batches about to be enqueued, so that they are known even if Redis forgets them. */
+    async insertWaiting(batches: BatchStart[]): Promise<void> {
+      if (batches.length === 0) return;
+      try {
+        await collection.insertMany(batches.map(toWaiting), { ordered: false });
+      } catch (error) {
+        // The same batch again, after a retried write: it is there, which is all that was wanted.
+        const refused = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
+        if (refused.length === 0 || refused.some((one) => one.code !== DUPLICATE_KEY)) throw error;
+      }
+    },
+
+    /** Takes back batches that were written down and turned out not to be wanted; those that began stay. */
+    async forgetWaiting(batchIds: string[]): Promise<void> {
+      await collection.deleteMany({ _id: { $in: batchIds }, status: 'waiting' });
+    },
+
+    /** Forgets the batches of earlier tries at the feed: only the last try's count. */
+    async removeSuperseded(runId: string, attempt: number, fetchAttempt: number): Promise<void> {
+      await collection.deleteMany({ runId, attempt, fetchAttempt: { $lt: fetchAttempt } });
+    },
+
+    /** The ids of the batches that removeSuperseded would forget. */
+    async supersededIds(runId: string, attempt: number, fetchAttempt: number): Promise<string[]> {
+      const filter = { runId, attempt, fetchAttempt: { $lt: fetchAttempt } };
+      const found = await collection.find(filter, { projection: { _id: 1 } }).toArray();
+      return found.map((batch) => batch._id);
+    },
+
+    /** Takes a batch in hand. @returns false where it has ended, or counts no more */
+    async begin(batchId: string, worker: string, startedAt: Date): Promise<boolean> {
+      const result = await collection.updateOne(
+        { _id: batchId, ...open },
+        { $set: { status: 'running', worker, startedAt }, $inc: { tries: 1 } },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Whether a batch may still be worked on. */
+    async isOpen(batchId: string): Promise<boolean> {
+      return (await collection.findOne({ _id: batchId, ...open }, { projection: { _id: 1 } })) !== null;
+    },
+
+    /** What a batch came to; null where it is not known (any more). */
+    findKnown(batchId: string): Promise<KnownBatch | null> {
+      const projection = { status: 1, error: 1, failureTotals: 1, ...counterFields };
+      return collection.findOne<KnownBatch>({ _id: batchId }, { projection: { _id: 0, ...projection } });
+    },
+
+    /**
+     * Ends a batch that has not ended.
+     *
+     * @returns whether this call ended it; false where another worker did, or it counts no more
+     */
+    async finish(batchId: string, end: BatchEnd): Promise<boolean> {
+      const { jobs, ...fields } = end;
+      const result = await collection.updateOne(
+        { _id: batchId, ...open },
+        jobs
+          ? { $set: { ...fields, payload: await packJobs(jobs) } }
+          : { $set: fields, $unset: { payload: '' } },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Marks all batches of earlier attempts as superseded: the feed is read anew. */
+    async supersedeBefore(runId: string, attempt: number): Promise<void> {
+      await collection.updateMany(
+        { runId, attempt: { $lt: attempt }, superseded: false },
+        { $set: { superseded: true } },
+      );
+    },
+
+    /** Marks single batches as superseded. */
+    async supersede(batchIds: string[]): Promise<void> {
+      await collection.updateMany({ _id: { $in: batchIds } }, { $set: { superseded: true } });
+    },
+
+    /** Marks the waiting batches of an attempt as cancelled and returns their ids. */
+    async cancelWaiting(runId: string, attempt: number, finishedAt: Date): Promise<string[]> {
+      const filter = { runId, attempt, superseded: false, status: 'waiting' as const };
+      const waiting = await collection.find(filter, { projection: { _id: 1 } }).toArray();
+      // One that a worker has begun meanwhile is no longer waiting, and goes on.
+      await collection.updateMany(filter, { $set: { status: 'cancelled', finishedAt } });
+      return waiting.map((batch) => batch._id);
+    },
+
+    /**
+     * Ends the batches of an attempt that nobody will end: all their records count as failed, or, in a
+     * cancelled run, as left undone.
+     */
+    async endOpen(
+      runId: string,
+      attempt: number,
+      status: 'failed' | 'cancelled',
+      finishedAt: Date,
+    ): Promise<void> {
+      const lost = {
+        failedJobs: '$records',
+        error: { code: 'batch-lost', message: 'its job is gone and no worker has ended it' },
+        failureTotals: { 'batch-lost': '$records' },
+      };
+      await collection.updateMany({ runId, attempt, ...open }, [
+        { $set: { status, finishedAt, ...(status === 'failed' ? lost : {}) } },
+      ]);
+    },
+  };
+}
+
+const counterFields = { newJobs: 1, updatedJobs: 1, unchangedJobs: 1, failedJobs: 1 } as const;

@@ -1,0 +1,59 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { Binary } from 'mongodb';
+import { batchStatus, type ImportBatch } from '../../model/batch.ts';
+
+/** As stored: `_id` is the BullMQ job id, so that a batch is written by whoever handles its job. */
+export interface StoredBatch extends Omit<ImportBatch, 'batchId'> {
+  _id: string;
+  /** The gzipped JSON of the postings of a batch that failed, whole or in part, so that it can run again. */
+  payload?: Binary;
+}
+
+export type BatchStart = Pick<
+  ImportBatch,
+  'batchId' | 'runId' | 'attempt' | 'fetchAttempt' | 'batchIndex' | 'records' | 'enqueuedAt'
+>;
+
+/** The payload may be megabytes: it is read by those who run the batch again, and by nobody else. */
+export const withoutPayload = { payload: 0 } as const;
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** A batch as it is written down before it is enqueued. */
+export function toWaiting(batch: BatchStart): StoredBatch {
+  const { batchId, ...rest } = batch;
+  return {
+    _id: batchId,
+    ...rest,
+    superseded: false,
+    status: batchStatus.enum.waiting,
+    newJobs: 0,
+    updatedJobs: 0,
+    unchangedJobs: 0,
+    failedJobs: 0,
+    startedAt: null,
+    finishedAt: null,
+    durationMs: null,
+    tries: 0,
+    worker: null,
+    error: null,
+    failures: [],
+    failureTotals: {},
+  };
+}
+
+export function toBatch(stored: StoredBatch): ImportBatch {
+  const { _id, payload: _payload, ...rest } = stored;
+  return { batchId: _id, ...rest };
+}
+
+export async function packJobs(jobs: unknown[]): Promise<Binary> {
+  return new Binary(await compress(JSON.stringify(jobs)));
+}
+
+export async function unpackJobs(payload: Binary): Promise<unknown[] | null> {
+  const jobs: unknown = JSON.parse((await decompress(payload.buffer)).toString('utf8'));
+  return Array.isArray(jobs) ? jobs : null;
+}

@@ -1,0 +1,272 @@
+import { type Db, MongoServerError } from 'mongodb';
+import { FeedflowError } from '../../errors.ts';
+import type { FailureSample, FetchState, HttpFacts, ImportLog, RunAttempt } from '../../model/run.ts';
+import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { latestBelieved } from '../server-time.ts';
+import { endedAttempt, runEnds } from './run-ends.ts';
+import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
+
+/** What fetch-feed writes down about itself, now and then and at its end. */
+export interface FetchReport {
+  fetch: Partial<FetchState>;
+  /** Null before the server answered. */
+  http?: HttpFacts | null;
+  failures?: FailureSample[];
+  totalBatches?: number;
+}
+
+export type ImportLogs = ReturnType<typeof createImportLogs>;
+
+/** The `import_logs` collection: one document per run, the truth about it. */
+export function createImportLogs(db: Db) {
+  const collection = db.collection<ImportLog>('import_logs');
+
+  return {
+    ...runEnds(collection),
+
+    /**
+     * Writes down a run that begins now.
+     *
+     * @throws FeedflowError 'run-already-running' (details: the running run's id) where its source has one
+     */
+    async insertRunning(run: ImportLog): Promise<void> {
+      try {
+        await collection.insertOne({ ...run });
+      } catch (error) {
+        throw await asConflict(error, run);
+      }
+    },
+
+    find(runId: string): Promise<ImportLog | null> {
+      return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0 } });
+    },
+
+    list(query: RunQuery): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
+      return listRuns(collection, query);
+    },
+
+    /** All runs that are meant, newest first, one at a time. */
+    every(filter: RunFilter): AsyncGenerator<ListedRun> {
+      return everyRun(collection, filter);
+    },
+
+    /**
+     * Begins the next attempt at reading a running run's feed. Its number comes from here, not from Redis: two
+     * readers never have the same one, whatever Redis forgot.
+     *
+     * @param facts lostWorkers: how often the job has lost its worker so far
+     * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
+     *   lost their worker before it had read a record; null where the run has ended or goes on in a later attempt
+     */
+    async beginFetch(
+      run: { runId: string; attempt: number },
+      facts: Pick<FetchState, 'startedAt' | 'worker'> & { concurrency: number; lostWorkers?: number },
+    ): Promise<Pick<FetchState, 'fetchAttempt' | 'lostBeforeRecords'> | null> {
+      const { startedAt, worker, concurrency, lostWorkers = 0 } = facts;
+      const lost = { $gt: [lostWorkers, { $ifNull: ['$fetch.lostWorkers', 0] }] };
+      // A worker that was lost while it started its reader says nothing of the feed.
+      const unread = { $and: [{ $eq: ['$fetch.isReading', true] }, { $eq: ['$fetch.totalFetched', 0] }] };
+      const begun = await collection.findOneAndUpdate(
+        { runId: run.runId, attempt: run.attempt, status: 'running' },
+        [
+          {
+            $set: {
+              'fetch.fetchAttempt': { $add: ['$fetch.fetchAttempt', 1] },
+              'fetch.lostBeforeRecords': {
+                $add: [
+                  { $ifNull: ['$fetch.lostBeforeRecords', 0] },
+                  { $cond: [{ $and: [lost, unread] }, 1, 0] },
+                ],
+              },
+            },
+          },
+          {
+            $set: {
+              'fetch.status': 'running',
+              'fetch.startedAt': startedAt,
+              'fetch.worker': { $literal: worker },
+              'fetch.lostWorkers': lostWorkers,
+              'fetch.isReading': false,
+              'fetch.waitsForHost': null,
+              'fetch.finishedAt': null,
+              'fetch.durationMs': null,
+              'fetch.totalFetched': 0,
+              'fetch.duplicateJobs': 0,
+              'fetch.failedJobs': 0,
+              'fetch.unchangedJobs': 0,
+              'fetch.comparison': null,
+              'fetch.manifestId': null,
+              'fetch.failureTotals': { $literal: {} },
+              'fetch.feed': null,
+              'fetch.complete': null,
+              'fetch.error': null,
+              failures: [],
+              'meta.concurrency': concurrency,
+            },
+          },
+        ],
+        { returnDocument: 'after', projection: { 'fetch.fetchAttempt': 1, 'fetch.lostBeforeRecords': 1 } },
+      );
+      if (!begun) return null;
+      const { fetchAttempt, lostBeforeRecords } = begun.fetch;
+      return { fetchAttempt, lostBeforeRecords };
+    },
+
+    /** Writes down that an attempt at a feed is about to ask its server. */
+    async noteReading(run: { runId: string; attempt: number; fetchAttempt: number }): Promise<void> {
+      const { runId, attempt, fetchAttempt } = run;
+      await collection.updateOne(
+        { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
+        { $set: { 'fetch.isReading': true } },
+      );
+    },
+
+    /** Writes down that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
+    async noteHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
+      const { runId, attempt } = run;
+      await collection.updateOne(
+        { runId, attempt, status: 'running' },
+        { $set: { 'fetch.waitsForHost': host } },
+      );
+    },
+
+    /** Whether the run is running this attempt, and, where a try at the feed is given, no later try has begun. */
+    async isCurrent(run: { runId: string; attempt: number }, fetchAttempt?: number): Promise<boolean> {
+      const found = await collection.findOne(
+        {
+          runId: run.runId,
+          attempt: run.attempt,
+          status: 'running',
+          ...(fetchAttempt === undefined ? {} : { 'fetch.fetchAttempt': fetchAttempt }),
+        },
+        { projection: { _id: 1 } },
+      );
+      return found !== null;
+    },
+
+    /**
+     * Writes fetch-feed's report into a running run. A report of another try at the feed than the latest
+     * changes nothing: a worker that lost its job may still be writing.
+     *
+     * @returns whether it was written
+     */
+    async reportFetch(
+      run: { runId: string; attempt: number },
+      fetchAttempt: number,
+      report: FetchReport,
+    ): Promise<boolean> {
+      const set: Record<string, unknown> = {};
+      for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
+      if (report.http) set.http = report.http;
+      if (report.failures) set.failures = report.failures;
+      if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
+      const result = await collection.updateOne(
+        { runId: run.runId, attempt: run.attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
+        { $set: set },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /**
+     * Begins the next attempt of a run, unless someone else did: of callers who saw the same attempt, one wins.
+     *
+     * @param run as it was read; the attempt that a rescue takes over from ends as failed
+     * @param next.from the status to begin from: a re-run follows an ended attempt, a rescue a running one
+     * @returns whether this call began it
+     * @throws FeedflowError 'run-already-running' where another run of its source is running
+     */
+    async beginAttempt(
+      run: Pick<ImportLog, 'runId' | 'attempt' | 'attempts' | 'sourceUrl' | 'sourceName'>,
+      next: { attempt: RunAttempt; from: 'ended' | 'running'; fetch?: FetchState },
+    ): Promise<boolean> {
+      const { startedAt } = next.attempt;
+      const before = run.attempts.map((one) =>
+        one.status === 'running' ? endedAttempt(one, startedAt) : one,
+      );
+      const $set: Record<string, unknown> = {
+        status: 'running',
+        attempt: next.attempt.attempt,
+        attempts: [...before, next.attempt],
+        finishedAt: null,
+        error: null,
+        cancelRequestedAt: null,
+      };
+      if (next.fetch) {
+        Object.assign($set, {
+          fetch: next.fetch,
+          http: null,
+          failures: [],
+          failureTotals: {},
+          'meta.totalBatches': null,
+        });
+      }
+      const status = next.from === 'running' ? 'running' : { $ne: 'running' as const };
+      try {
+        const result = await collection.updateOne(
+          { runId: run.runId, attempt: run.attempt, status },
+          { $set },
+        );
+        return result.matchedCount === 1;
+      } catch (error) {
+        throw await asConflict(error, run);
+      }
+    },
+
+    /** The run of a source that is running; null where none is. */
+    async findRunningOf(sourceUrl: string): Promise<string | null> {
+      const found = await collection.findOne({ sourceUrl, status: 'running' }, { projection: { runId: 1 } });
+      return found?.runId ?? null;
+    },
+
+    /** Writes down that the postings a run held back were closed after all. */
+    async confirmRemoval(runId: string, closed: { removedJobs: number; at: Date }): Promise<void> {
+      await collection.updateOne(
+        { runId, 'removal.state': 'held' },
+        {
+          $set: {
+            removedJobs: closed.removedJobs,
+            'removal.state': 'closed',
+            'removal.confirmedAt': closed.at,
+          },
+        },
+      );
+    },
+
+    /** Asks a running run to stop. @returns whether it was running */
+    async requestCancel(runId: string, at: Date): Promise<boolean> {
+      const result = await collection.updateOne({ runId, status: 'running' }, [
+        { $set: { cancelRequestedAt: { $ifNull: ['$cancelRequestedAt', at] } } },
+      ]);
+      return result.matchedCount === 1;
+    },
+
+    /** Whether a run was asked to stop, or has ended, or goes on in a later attempt. */
+    async shouldStop(run: { runId: string; attempt: number }): Promise<boolean> {
+      const found = await collection.findOne(
+        { runId: run.runId, attempt: run.attempt, status: 'running', cancelRequestedAt: null },
+        { projection: { _id: 1 } },
+      );
+      return found === null;
+    },
+
+    /** Running runs that began before `before`, or in the future, by a clock that was wrong. */
+    findRunning(before: Date): Promise<ImportLog[]> {
+      const began = [{ startedAt: { $lt: before } }, { $expr: { $gt: ['$startedAt', latestBelieved] } }];
+      return collection
+        .find({ status: 'running', $or: began }, { projection: { _id: 0, failures: 0 } })
+        .toArray() as Promise<ImportLog[]>;
+    },
+  };
+
+  /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */
+  async function asConflict(
+    error: unknown,
+    run: Pick<ImportLog, 'sourceUrl' | 'sourceName'>,
+  ): Promise<unknown> {
+    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) return error;
+    const running = await collection.findOne({ sourceUrl: run.sourceUrl, status: 'running' });
+    return new FeedflowError('run-already-running', `${run.sourceName} is being imported already`, {
+      details: { runId: running?.runId ?? null, sourceName: run.sourceName },
+    });
+  }
+}

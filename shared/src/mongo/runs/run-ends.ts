@@ -1,0 +1,105 @@
+import type { Collection } from 'mongodb';
+import {
+  type FailureSample,
+  type FailureTotals,
+  type ImportLog,
+  type NamedError,
+  type Removal,
+  type RunAttempt,
+  type RunCounters,
+  type RunMeta,
+  type RunStatus,
+  runCounters,
+} from '../../model/run.ts';
+
+export interface RunEnd {
+  status: Exclude<RunStatus, 'running'>;
+  finishedAt: Date;
+  counters: RunCounters;
+  error: NamedError | null;
+  failures: FailureSample[];
+  failureTotals: FailureTotals;
+  removal?: Removal | null;
+  meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
+}
+
+/** How runs end. `unannounced` is set from a run's end until its source, its listeners and its alert know of it. */
+export function runEnds(collection: Collection<ImportLog>) {
+  return {
+    /**
+     * Ends a running run. A run that has ended, or goes on in a later attempt, is left as it is.
+     *
+     * @returns whether this call ended it
+     */
+    async finish(
+      run: Pick<ImportLog, 'runId' | 'sourceName' | 'attempt' | 'attempts'>,
+      end: RunEnd,
+    ): Promise<boolean> {
+      // Only the counters themselves, also of a caller who hands over a whole run.
+      const counters = runCounters.parse(end.counters);
+      const { status, finishedAt } = end;
+      const attempts = run.attempts.map((one) =>
+        one.attempt === run.attempt ? { ...endedAttempt(one, finishedAt), ...counters, status } : one,
+      );
+      const result = await collection.updateOne(
+        { runId: run.runId, attempt: run.attempt, status: 'running' },
+        {
+          $set: {
+            status,
+            finishedAt,
+            ...counters,
+            error: end.error,
+            failures: end.failures,
+            failureTotals: end.failureTotals,
+            removal: end.removal ?? null,
+            'meta.totalBatches': end.meta.totalBatches,
+            'meta.processedBatches': end.meta.processedBatches,
+            'meta.failedBatches': end.meta.failedBatches,
+            // The time the run was at work, without the days before someone re-ran it.
+            'meta.durationMs': attempts.reduce((sum, one) => sum + (one.durationMs ?? 0), 0),
+            attempts,
+            unannounced: true,
+          },
+        },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Notes that all who are to know of a run's end know of it. */
+    async markAnnounced(run: Pick<ImportLog, 'runId' | 'attempt'>): Promise<void> {
+      await collection.updateOne(
+        { runId: run.runId, attempt: run.attempt, unannounced: true },
+        { $unset: { unannounced: '' } },
+      );
+    },
+
+    /** Runs that ended before `before` and whose end is not announced, the oldest first. */
+    findUnannounced(before: Date, limit: number): Promise<ImportLog[]> {
+      return collection
+        .find({ unannounced: true, finishedAt: { $lt: before } }, { projection: { _id: 0, unannounced: 0 } })
+        .sort({ finishedAt: 1 })
+        .limit(limit)
+        .toArray() as Promise<ImportLog[]>;
+    },
+
+    /**
+     * Takes back an attempt that did not begin: the run is again what it was before it.
+     *
+     * @param before the run as it was read before the attempt
+     * @param attempt the number of the attempt to take back
+     */
+    async withdrawAttempt(before: ImportLog, attempt: number): Promise<void> {
+      const { runId, status, attempts, finishedAt, error, cancelRequestedAt } = before;
+      await collection.updateOne(
+        { runId, attempt, status: 'running' },
+        { $set: { status, attempt: before.attempt, attempts, finishedAt, error, cancelRequestedAt } },
+      );
+    },
+  };
+}
+
+/** An attempt that was running and ended as failed. */
+export function endedAttempt(attempt: RunAttempt, finishedAt: Date): RunAttempt {
+  const durationMs = Math.max(0, finishedAt.getTime() - attempt.startedAt.getTime());
+  return { ...attempt, status: 'failed', finishedAt, durationMs };
+}

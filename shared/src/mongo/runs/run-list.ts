@@ -1,0 +1,156 @@
+import type { Collection, Filter } from 'mongodb';
+import { z } from 'zod';
+import type { ImportLog, ImportLogPage, RunStatus, RunTrigger } from '../../model/run.ts';
+import { decodeCursor, toPage } from '../cursor.ts';
+import { behind } from '../keyset.ts';
+
+/** Which runs are meant. */
+export interface RunFilter {
+  sourceName?: string;
+  statuses?: RunStatus[];
+  trigger?: RunTrigger;
+  /** Begun at or after `from` and before `to`. */
+  from?: Date;
+  to?: Date;
+  /** Part of a source's name or of the code of what went wrong, or the beginning of a run id; any case. */
+  text?: string;
+}
+
+/** What runs can be sorted by, and where it stands. A run without a duration runs still, and is not listed by it. */
+export const runSortFields = {
+  startedAt: 'startedAt',
+  durationMs: 'meta.durationMs',
+  totalFetched: 'totalFetched',
+  failedJobs: 'failedJobs',
+} as const;
+export type RunSortField = keyof typeof runSortFields;
+
+export interface RunSort {
+  by: RunSortField;
+  order: 'asc' | 'desc';
+}
+
+export interface RunQuery extends RunFilter {
+  /** Newest first without it. */
+  sort?: RunSort;
+  cursor?: string;
+  limit: number;
+}
+
+/** A run as listed, with what live totals are computed from. */
+export type ListedRun = ImportLogPage['items'][number] & Pick<ImportLog, 'fetch'>;
+
+const newestFirst: RunSort = { by: 'startedAt', order: 'desc' };
+const projection = { _id: 0, failures: 0, attempts: 0, unannounced: 0 } as const;
+
+/** A page of runs. */
+export async function listRuns(
+  collection: Collection<ImportLog>,
+  query: RunQuery,
+): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
+  const sort = query.sort ?? newestFirst;
+  const conditions = await toConditions(collection, query);
+  if (sort.by === 'durationMs') conditions.push({ 'meta.durationMs': { $gte: 0 } });
+  if (query.cursor) conditions.push(behindCursor(query.cursor, sort));
+  const rows = await collection
+    .find(conditions.length > 0 ? { $and: conditions } : {}, { projection })
+    .sort(toSort(sort))
+    .limit(query.limit + 1)
+    .toArray();
+  return toPage<ListedRun>(rows, query.limit, (run) => ({
+    s: orderOf(sort),
+    v: placeOf(run, sort),
+    r: run.runId,
+  }));
+}
+
+/** All runs that are meant, newest first, one at a time. */
+export async function* everyRun(
+  collection: Collection<ImportLog>,
+  filter: RunFilter,
+): AsyncGenerator<ListedRun> {
+  const conditions = await toConditions(collection, filter);
+  const found = collection
+    .find(conditions.length > 0 ? { $and: conditions } : {}, { projection })
+    .sort(toSort(newestFirst));
+  for await (const run of found) yield run;
+}
+
+/** The conditions of a filter. No text of a user becomes a pattern or an operator. */
+async function toConditions(
+  collection: Collection<ImportLog>,
+  filter: RunFilter,
+): Promise<Filter<ImportLog>[]> {
+  const { sourceName, statuses, trigger, from, to, text } = filter;
+  const conditions: Filter<ImportLog>[] = [];
+  if (sourceName !== undefined) conditions.push({ sourceName });
+  if (statuses) conditions.push({ status: { $in: statuses } });
+  if (trigger) conditions.push({ trigger });
+  if (from) conditions.push({ startedAt: { $gte: from } });
+  if (to) conditions.push({ startedAt: { $lt: to } });
+  if (text !== undefined) conditions.push(await matching(collection, text));
+  return conditions;
+}
+
+/** More runs than this do not share the beginning of an id that someone typed in. */
+const MAX_RUNS_BY_ID = 100;
+
+/** Looks a text up among the few names and codes there are, so that the runs themselves are found by equality. */
+async function matching(collection: Collection<ImportLog>, text: string): Promise<Filter<ImportLog>> {
+  const wanted = text.toLowerCase();
+  const contains = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(wanted);
+  const isIdStart = /^[0-9a-f]{4,24}$/.test(wanted);
+  const [names, codes, runs] = await Promise.all([
+    collection.distinct('sourceName'),
+    collection.distinct('error.code'),
+    isIdStart
+      ? collection
+          .find({ runId: { $gte: wanted, $lt: `${wanted}g` } }, { projection: { runId: 1 } })
+          .limit(MAX_RUNS_BY_ID)
+          .toArray()
+      : [],
+  ]);
+  const runIds = runs.map((run) => run.runId);
+  return {
+    $or: [
+      { sourceName: { $in: names.filter(contains) } },
+      { 'error.code': { $in: codes.filter(contains) } },
+      ...(runIds.length > 0 ? [{ runId: { $in: runIds } }] : []),
+    ],
+  };
+}
+
+function toSort(sort: RunSort): Record<string, 1 | -1> {
+  const direction = sort.order === 'desc' ? -1 : 1;
+  return { [runSortFields[sort.by]]: direction, runId: direction };
+}
+
+const runCursor = z.object({
+  s: z.string(),
+  v: z.number().min(-8.64e15).max(8.64e15),
+  r: z.string().max(100),
+});
+
+function behindCursor(cursor: string, sort: RunSort): Filter<ImportLog> {
+  // Of a list in another order, a cursor means another place.
+  const place = decodeCursor(
+    cursor,
+    runCursor.refine(({ s }) => s === orderOf(sort)),
+  );
+  return behind({
+    field: runSortFields[sort.by],
+    direction: sort.order === 'desc' ? -1 : 1,
+    value: sort.by === 'startedAt' ? new Date(place.v) : place.v,
+    tieField: 'runId',
+    tieValue: place.r,
+  });
+}
+
+function orderOf(sort: RunSort): string {
+  return `${sort.order} ${sort.by}`;
+}
+
+function placeOf(run: ListedRun, sort: RunSort): number {
+  if (sort.by === 'startedAt') return run.startedAt.getTime();
+  return sort.by === 'durationMs' ? (run.meta.durationMs ?? 0) : run[sort.by];
+}

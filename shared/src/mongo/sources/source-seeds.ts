@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type Collection, MongoServerError } from 'mongodb';
+import { FeedflowError } from '../../errors.ts';
+import { changedFields, sourceChanges } from '../../model/audit-changes.ts';
+import type { AuditChanges } from '../../model/audit-entry.ts';
+import type { Source, SourceConfig } from '../../model/source.ts';
+import { secretNamesOf, settleSecrets } from '../../model/source-secrets.ts';
+import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+
+/** As stored: with what the feeds file's entry was when it was last applied. */
+export interface StoredSource extends Source {
+  /** The fingerprint of the entry. */
+  seedHash?: string;
+  /** The secrets that the entry set, and that nobody has changed since. */
+  seedSecrets?: { headerNames: string[]; basicAuth?: true };
+}
+
+/** A source that the feeds file added or changed. */
+export interface SeededSource {
+  name: string;
+  command: 'addSource' | 'changeSource';
+  changes: AuditChanges;
+}
+
+interface SeedEntry {
+  config: SourceConfig;
+  /** Absent where the configuration is from elsewhere than the feeds file. */
+  seedHash?: string;
+}
+
+/** Nothing a server could answer "not modified" to: the feed is read anew. */
+export const noValidators: Source['http'] = { etag: null, lastModified: null };
+
+/** What a configuration may leave out, and a stored source then must not keep. */
+export const optionalFields = [
+  'schedule',
+  'intervalMinutes',
+  'dialect',
+  'mapping',
+  'removeVanished',
+  'headers',
+  'basicAuth',
+] as const;
+
+/** Bringing sources into the database, from a file or in bulk. */
+export function sourceSeeds(collection: Collection<StoredSource>) {
+  return {
+    /**
+     * Adds or updates sources by name; deletes none.
+     *
+     * @throws FeedflowError 'sources-invalid' where two names claim one URL
+     */
+    upsert(configs: SourceConfig[], at: Date): Promise<SeededSource[]> {
+      const entries = configs.map((config) => ({ config }));
+      return applyAll(collection, entries, at);
+    },
+
+    /**
+     * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
+     * what was changed elsewhere since survives a restart. Secrets that were set elsewhere survive as long as the
+     * address stays on its server; those that the file set go when the file has them no more.
+     *
+     * @returns the sources that were added or changed
+     * @throws FeedflowError 'sources-invalid' where two names claim one URL
+     */
+    async seed(configs: SourceConfig[], at: Date): Promise<SeededSource[]> {
+      const stored = await collection.find({}).toArray();
+      const byName = new Map(stored.map((source) => [source.name, source]));
+      const entries = configs.map((config) => ({ config, seedHash: hashOf(config) }));
+      const isApplied = ({ config, seedHash }: SeedEntry) => byName.get(config.name)?.seedHash === seedHash;
+      for (const { config } of entries.filter(isApplied)) {
+        const source = byName.get(config.name);
+        if (source && !source.seedSecrets) await markSecrets(collection, source, config);
+      }
+      return applyAll(
+        collection,
+        entries.filter((entry) => !isApplied(entry)),
+        at,
+      );
+    },
+  };
+}
+
+async function applyAll(
+  collection: Collection<StoredSource>,
+  entries: SeedEntry[],
+  at: Date,
+): Promise<SeededSource[]> {
+  const done: SeededSource[] = [];
+  for (const entry of entries) {
+    const seeded = await apply(collection, entry, at);
+    if (seeded) done.push(seeded);
+  }
+  return done;
+}
+
+/** One write per try, so that no address is ever stored with the secrets or validators of another. */
+async function apply(
+  collection: Collection<StoredSource>,
+  entry: SeedEntry,
+  at: Date,
+): Promise<SeededSource | null> {
+  const { name } = entry.config;
+  for (;;) {
+    const seen = await collection.findOne({ name });
+    try {
+      if (!seen) {
+        await collection.insertOne({ ...entry.config, ...initialState(at), ...seedMarks(entry) });
+        return { name, command: 'addSource', changes: sourceChanges(null, entry.config) };
+      }
+      const { config, ...secrets } = seededConfig(seen, entry.config);
+      const isChanged = changedFields(seen, config).length > 0;
+      const result = await collection.updateOne(
+        { name, updatedAt: seen.updatedAt },
+        {
+          $set: {
+            ...config,
+            ...seedMarks(entry),
+            ...(isChanged ? { updatedAt: at, http: noValidators } : {}),
+            ...(config.url === seen.url ? {} : { movedTo: null }),
+          },
+          $unset: unsetOf(config, optionalFields),
+        },
+      );
+      if (result.matchedCount === 1) {
+        if (!isChanged) return null;
+        return { name, command: 'changeSource', changes: sourceChanges(seen, config, secrets) };
+      }
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      await refuseTakenUrl(collection, entry.config, error);
+    }
+    // Another process added or changed it at this moment.
+  }
+}
+
+/** For a source that was seeded before it was noted which secrets the file had set. */
+async function markSecrets(
+  collection: Collection<StoredSource>,
+  source: StoredSource,
+  { headers = {}, basicAuth }: SourceConfig,
+): Promise<void> {
+  const headerNames = Object.keys(headers).filter((name) => source.headers?.[name] === headers[name]);
+  const isAuth = basicAuth !== undefined && isDeepStrictEqual(source.basicAuth, basicAuth);
+  await collection.updateOne(
+    { name: source.name, updatedAt: source.updatedAt },
+    { $set: { seedSecrets: { headerNames, ...(isAuth ? { basicAuth: true as const } : {}) } } },
+  );
+}
+
+async function refuseTakenUrl(
+  collection: Collection<StoredSource>,
+  { name, url }: SourceConfig,
+  cause: MongoServerError,
+): Promise<void> {
+  const other = await collection.findOne({ url });
+  if (!other || other.name === name) return;
+  throw new FeedflowError(
+    'sources-invalid',
+    `${name}: its url already belongs to the source "${other.name}"; each url may be imported once`,
+    { cause },
+  );
+}
+
+/** The entry's configuration with those secrets of the stored source that were set elsewhere and may stay. */
+function seededConfig(seen: StoredSource, config: SourceConfig): ReturnType<typeof settleSecrets> {
+  const { headerNames = [], basicAuth: isSeeded = false } = seen.seedSecrets ?? {};
+  const given = secretNamesOf(config);
+  const replaced = new Set([...headerNames, ...given.headerNames].map((one) => one.toLowerCase()));
+  const kept = Object.entries(seen.headers ?? {}).filter(([name]) => !replaced.has(name.toLowerCase()));
+  const headers = { ...Object.fromEntries(kept), ...config.headers };
+  const basicAuth = config.basicAuth ?? (isSeeded ? undefined : seen.basicAuth);
+  const merged = {
+    ...config,
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(basicAuth ? { basicAuth } : {}),
+  };
+  return settleSecrets(seen, merged, { given, keep: false });
+}
+
+function seedMarks({ config, seedHash }: SeedEntry): Pick<StoredSource, 'seedHash' | 'seedSecrets'> {
+  if (!seedHash) return {};
+  const { headerNames, basicAuth } = secretNamesOf(config);
+  return { seedHash, seedSecrets: { headerNames, ...(basicAuth ? { basicAuth } : {}) } };
+}
+
+/** The fields that a configuration leaves out, to be removed. */
+export function unsetOf<Name extends keyof SourceConfig>(
+  config: SourceConfig,
+  names: readonly Name[],
+): Partial<Record<Name, ''>> {
+  const absent = names.filter((name) => config[name] === undefined);
+  return Object.fromEntries(absent.map((name) => [name, ''])) as Partial<Record<Name, ''>>;
+}
+
+/** What a source begins with, beside its configuration. */
+export function initialState(at: Date): Omit<Source, keyof SourceConfig> {
+  return {
+    http: noValidators,
+    lastTickAt: null,
+    lastRun: null,
+    skippedTicks: 0,
+    lastSkippedTick: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** The same for the same entry, in whatever order its fields stand. */
+function hashOf(config: SourceConfig): string {
+  const text = JSON.stringify(sorted(config));
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, inner]) => [key, sorted(inner)]);
+}

@@ -1,0 +1,237 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Db, MongoServerError, type UpdateFilter } from 'mongodb';
+import { FeedflowError } from '../../errors.ts';
+import type { RunCounters, RunStatus } from '../../model/run.ts';
+import type { Source, SourceConfig } from '../../model/source.ts';
+import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { latestBelieved } from '../server-time.ts';
+import {
+  initialState,
+  noValidators,
+  optionalFields,
+  type StoredSource,
+  sourceSeeds,
+  unsetOf,
+} from './source-seeds.ts';
+
+export type Sources = ReturnType<typeof createSources>;
+
+/** The `sources` collection: the feeds to import, and what happened to each. */
+export function createSources(db: Db) {
+  const collection = db.collection<StoredSource>('sources');
+  const bare = { projection: { _id: 0, seedHash: 0, seedSecrets: 0 } } as const;
+
+  return {
+    ...sourceSeeds(collection),
+
+    list(): Promise<Source[]> {
+      return collection.find({}, bare).sort({ name: 1 }).toArray();
+    },
+
+    findByName(name: string): Promise<Source | null> {
+      return collection.findOne({ name }, bare);
+    },
+
+    findByUrl(url: string): Promise<Source | null> {
+      return collection.findOne({ url }, bare);
+    },
+
+    /**
+     * Takes a scheduled tick for this process. Whatever number of schedulers see the tick, one gets it. A tick of
+     * the future, by the database's clock, is not given out: it would silence the source until then.
+     *
+     * @param tickAt the tick's own time, not the moment of the call
+     * @param gapMs the least time since the tick before it: 0 for a cron pattern, the interval otherwise
+     */
+    async claimTick(name: string, tickAt: Date, gapMs: number): Promise<boolean> {
+      const latest = new Date(tickAt.getTime() - gapMs);
+      const operator = gapMs === 0 ? '$lt' : '$lte';
+      const result = await collection.updateOne(
+        {
+          name,
+          enabled: true,
+          $or: [{ lastTickAt: null }, { lastTickAt: { [operator]: latest } }],
+          $expr: { $lte: [tickAt, latestBelieved] },
+        },
+        { $set: { lastTickAt: tickAt } },
+      );
+      return result.modifiedCount === 1;
+    },
+
+    /**
+     * Forgets ticks of the future, by the database's clock: a wrong clock took them, and until then no other
+     * would be given out.
+     *
+     * @returns what was forgotten: each tick once, however many schedulers look
+     */
+    async forgetFutureTicks(): Promise<{ name: string; lastTickAt: Date }[]> {
+      const isOfFuture = { $expr: { $gt: ['$lastTickAt', latestBelieved] } };
+      const forgotten: { name: string; lastTickAt: Date }[] = [];
+      for (const { name, lastTickAt } of await collection.find(isOfFuture).toArray()) {
+        const result = await collection.updateOne(
+          { name, lastTickAt, ...isOfFuture },
+          { $set: { lastTickAt: null } },
+        );
+        if (result.modifiedCount === 1 && lastTickAt) forgotten.push({ name, lastTickAt });
+      }
+      return forgotten;
+    },
+
+    /** The newest scheduled tick that any source has had. */
+    async latestTickAt(): Promise<Date | null> {
+      const found = await collection.findOne({}, { sort: { lastTickAt: -1 }, projection: { lastTickAt: 1 } });
+      return found?.lastTickAt ?? null;
+    },
+
+    async recordSkippedTick(name: string, at: Date, reason: string, runId: string | null): Promise<void> {
+      await collection.updateOne(
+        { name },
+        { $inc: { skippedTicks: 1 }, $set: { lastSkippedTick: { at, reason, runId } } },
+      );
+    },
+
+    async recordRunStart(name: string, run: { runId: string; startedAt: Date }): Promise<void> {
+      const lastRun = { ...run, status: 'running' as const, finishedAt: null };
+      await collection.updateOne({ name }, { $set: { lastRun } });
+    },
+
+    /** Leaves a newer run's entry alone. */
+    async recordRunEnd(
+      name: string,
+      run: Pick<RunCounters, 'newJobs' | 'updatedJobs' | 'removedJobs'> & {
+        runId: string;
+        status: RunStatus;
+        startedAt: Date;
+        finishedAt: Date;
+        /** Whether the feed ended its reader. @default false */
+        crashed?: boolean;
+      },
+    ): Promise<void> {
+      const { runId, status, startedAt, finishedAt } = run;
+      const imported = status === 'completed' || status === 'partial';
+      const changed = run.newJobs + run.updatedJobs + run.removedJobs > 0;
+      const noted = { runId, at: finishedAt };
+      // Told a second time after a crash, an end counts no second time. Its start may not have been recorded.
+      const unrecorded = [{ lastRun: null }, { 'lastRun.startedAt': { $lt: startedAt } }];
+      await collection.updateOne(
+        { name, $or: [{ 'lastRun.runId': runId, 'lastRun.status': 'running' }, ...unrecorded] },
+        {
+          $set: {
+            lastRun: { runId, status, startedAt, finishedAt },
+            ...(imported ? { failuresInARow: 0, lastSuccess: noted } : {}),
+            ...(changed ? { lastChange: noted } : {}),
+            ...(run.crashed ? {} : { crashesInARow: 0 }),
+          },
+          $inc: {
+            ...(run.status === 'failed' ? { failuresInARow: 1 } : {}),
+            ...(run.crashed ? { crashesInARow: 1 } : {}),
+          },
+        },
+      );
+    },
+
+    /**
+     * Keeps what the feed's server said, unless the source has another feed by now.
+     *
+     * @param http the validators for the next request; absent to leave those of last time
+     */
+    async recordAnswer(
+      { sourceName, sourceUrl }: { sourceName: string; sourceUrl: string },
+      answer: { http?: Source['http']; movedTo: string | null },
+    ): Promise<void> {
+      await collection.updateOne({ name: sourceName, url: sourceUrl }, { $set: answer });
+    },
+
+    /**
+     * Adds one source.
+     *
+     * @throws FeedflowError 'source-exists' where its name or its url is taken
+     */
+    async add(config: SourceConfig, at: Date): Promise<Source> {
+      const source = { ...config, ...initialState(at) };
+      await refusingTaken(config, () => collection.insertOne({ ...source }));
+      return source;
+    },
+
+    /**
+     * Puts another configuration in place of the one that was read as `seen`. Where the feed is now another
+     * one, or read in another way, its validators are forgotten.
+     *
+     * @returns the source as it is now; null where it changed or went since it was read
+     * @throws FeedflowError 'source-exists' where the new url is taken
+     */
+    async replaceConfig(seen: Source, config: SourceConfig, at: Date): Promise<Source | null> {
+      const set = {
+        ...config,
+        updatedAt: at,
+        ...(isReadAlike(config, seen) ? {} : { http: noValidators }),
+        ...(config.url === seen.url ? {} : { movedTo: null }),
+        ...(config.enabled ? { disabledReason: null } : {}),
+        ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),
+      };
+      return refusingTaken(config, () =>
+        collection.findOneAndUpdate(
+          { name: seen.name, updatedAt: seen.updatedAt },
+          { $set: set, ...takenOver(seen, config) },
+          { ...bare, returnDocument: 'after' },
+        ),
+      );
+    },
+
+    /** Enables or disables a source. Enabling forgets its failures. @returns it; null where there is none */
+    setEnabled(name: string, enabled: boolean, at: Date): Promise<Source | null> {
+      const fresh = enabled ? { failuresInARow: 0, crashesInARow: 0, disabledReason: null } : {};
+      return collection.findOneAndUpdate(
+        { name },
+        { $set: { enabled, updatedAt: at, ...fresh } },
+        { ...bare, returnDocument: 'after' },
+      );
+    },
+
+    /** Disables an enabled source without anyone having asked. @returns whether it was enabled */
+    async disable(name: string, disabledReason: NonNullable<Source['disabledReason']>): Promise<boolean> {
+      const result = await collection.updateOne(
+        { name, enabled: true },
+        { $set: { enabled: false, disabledReason, updatedAt: disabledReason.at } },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Forgets a source; its postings and its runs stay. @returns whether there was one */
+    async remove(name: string): Promise<boolean> {
+      return (await collection.deleteOne({ name })).deletedCount === 1;
+    },
+  };
+
+  async function refusingTaken<T>(config: SourceConfig, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      const other = await collection.findOne({ url: config.url });
+      const taken =
+        other && other.name !== config.name ? `url belongs to the source "${other.name}"` : 'name is taken';
+      throw new FeedflowError('source-exists', `${config.name}: its ${taken}; names and urls are unique`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+/** What is removed with a change; secrets that it sets or removes are no longer those of the feeds file. */
+function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSource> {
+  const names = Object.keys({ ...seen.headers, ...config.headers });
+  const touched = names.filter((name) => seen.headers?.[name] !== config.headers?.[name]);
+  const sameAuth = isDeepStrictEqual(seen.basicAuth, config.basicAuth);
+  return {
+    $pull: { 'seedSecrets.headerNames': { $in: touched } },
+    $unset: { ...unsetOf(config, optionalFields), ...(sameAuth ? {} : { 'seedSecrets.basicAuth': '' }) },
+  };
+}
+
+/** Whether a feed that is "not modified" would also give the same postings. */
+function isReadAlike(one: SourceConfig, other: SourceConfig): boolean {
+  const reading = ({ url, dialect, mapping, headers, basicAuth }: SourceConfig) =>
+    JSON.stringify([url, dialect, mapping, headers, basicAuth]);
+  return reading(one) === reading(other);
+}

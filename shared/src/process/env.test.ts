@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { pickSettings, settings } from '../settings.ts';
+import { parseEnv } from './env.ts';
+
+test('defaults stand in for what is not set or empty', () => {
+  expect(
+    parseEnv(pickSettings('BATCH_SIZE', 'LOG_LEVEL', 'FETCH_ALLOW_PRIVATE_HOSTS'), { BATCH_SIZE: '' }),
+  ).toEqual({
+    BATCH_SIZE: 200,
+    LOG_LEVEL: 'info',
+    FETCH_ALLOW_PRIVATE_HOSTS: false,
+  });
+});
+
+test('all faults are told at once, each with its name, what it got and what it needs', () => {
+  const schema = pickSettings('MONGODB_URI', 'BATCH_SIZE', 'LOG_LEVEL', 'API_PORT');
+  expect(() => parseEnv(schema, { BATCH_SIZE: '0', LOG_LEVEL: 'loud', API_PORT: '80.5' })).toThrowError(
+    expect.objectContaining({
+      code: 'settings-invalid',
+      details: {
+        faults: [
+          'MONGODB_URI is not set: must be a mongodb:// or mongodb+srv:// URL that names a database',
+          'BATCH_SIZE is "0": must be at least 1',
+          'LOG_LEVEL is "loud": must be trace, debug, info, warn, error, fatal or silent',
+          'API_PORT is "80.5": must be a whole number from 0 to 65535',
+        ],
+      },
+    }),
+  );
+});
+
+test('a secret is not repeated', () => {
+  const read = () =>
+    parseEnv(pickSettings('API_TOKEN', 'MONGODB_URI'), {
+      API_TOKEN: 'hunter2',
+      MONGODB_URI: 'http://me:pw@h/d',
+    });
+  expect(read).toThrowError(/API_TOKEN is set: must be 16 to 500 printable characters/);
+  expect(read).not.toThrowError(/hunter2|pw/);
+});
+
+test.each([
+  ['mongodb://127.0.0.1:27017/feedflow', true],
+  ['mongodb://a:1,b:2/feedflow?replicaSet=rs0', true],
+  ['mongodb+srv://cluster.test/feedflow', true],
+  ['mongodb://127.0.0.1:27017', false],
+  ['mongodb://127.0.0.1:27017/?replicaSet=rs0', false],
+  ['redis://127.0.0.1', false],
+])('a MongoDB URL must name a database: %s', (uri, fits) => {
+  expect(settings.MONGODB_URI.safeParse(uri).success).toBe(fits);
+});

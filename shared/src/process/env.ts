@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { FeedflowError } from '../errors.ts';
+
+const secretSettings = [
+  'API_TOKEN',
+  'API_READ_TOKEN',
+  'MONGODB_URI',
+  'REDIS_URL',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+  'ALERT_SMTP_URL',
+];
+
+/**
+ * Reads settings from `source` (usually process.env) through a zod schema.
+ * An empty value counts as not given. All faults are reported at once, each with the setting's name, what
+ * it got (never for a secret) and what it needs.
+ *
+ * @throws FeedflowError 'settings-invalid'
+ */
+export function parseEnv<T extends z.ZodObject>(
+  schema: T,
+  source: Record<string, string | undefined>,
+  secrets: readonly string[] = secretSettings,
+): z.infer<T> {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const value = source[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => {
+    const name = String(issue.path[0] ?? 'settings');
+    const value = given[name];
+    const got = value === undefined ? 'is not set' : secrets.includes(name) ? 'is set' : `is "${value}"`;
+    return `${name} ${got}: ${issue.message}`;
+  });
+  throw new FeedflowError('settings-invalid', faults.join('; '), { details: { faults } });
+}

@@ -1,0 +1,113 @@
+import { errorMessage } from '../errors.ts';
+import type { Closers } from './closers.ts';
+import { within } from './with-timeout.ts';
+
+/** Asks one service whether it answers; rejects where it does not. */
+export type Ping = () => Promise<unknown>;
+
+export interface ServiceHealth {
+  status: 'up' | 'down';
+  latencyMs: number;
+  error?: string;
+}
+
+const PROBE_TIMEOUT_MS = 2_000;
+/** An open health route is not to be a way to keep the services busy. */
+const REMEMBERED_MS = 1_000;
+
+export interface CheckedServices<Name extends string> {
+  healthy: boolean;
+  services: Record<Name, ServiceHealth>;
+}
+
+/**
+ * Asks each service, all at once, with a time limit each.
+ *
+ * @returns the services by name, and whether all of them answered
+ */
+export async function checkServices<Name extends string>(
+  pings: Record<Name, Ping>,
+): Promise<CheckedServices<Name>> {
+  const entries = Object.entries<Ping>(pings);
+  const probed = await Promise.all(entries.map(async ([name, ping]) => [name, await probe(ping)] as const));
+  return {
+    healthy: probed.every(([, { status }]) => status === 'up'),
+    services: Object.fromEntries(probed) as Record<Name, ServiceHealth>,
+  };
+}
+
+/** Checks services as `checkServices` does, and remembers the answer for a second, however many ask. */
+export function rememberedCheck<Name extends string>(
+  pings: Record<Name, Ping>,
+): () => Promise<CheckedServices<Name>> {
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let checked: Promise<CheckedServices<Name>>;
+  return () => {
+    if (performance.now() - checkedAt >= REMEMBERED_MS) {
+      checkedAt = performance.now();
+      checked = checkServices(pings);
+    }
+    return checked;
+  };
+}
+
+async function probe(ping: Ping): Promise<ServiceHealth> {
+  const startedAt = performance.now();
+  const latencyMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+  const late = () => new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`);
+  try {
+    await within(ping(), PROBE_TIMEOUT_MS, late);
+    return { status: 'up', latencyMs: latencyMs() };
+  } catch (error) {
+    return { status: 'down', latencyMs: latencyMs(), error: errorMessage(error, 200) };
+  }
+}
+
+export interface Readiness {
+  status: 'ready' | 'starting' | 'migrating' | 'stopping' | 'degraded';
+  services: Record<string, ServiceHealth>;
+}
+
+export type StartPhase = 'starting' | 'migrating';
+
+/** Whether a process may be given work: not before it has started, not while a service is away, not once it stops. */
+export interface ReadinessGate {
+  /** How far the start is: `migrating` while this process or another one brings up to date what is stored. */
+  note(phase: StartPhase): void;
+  /** Started: from now on these services decide. */
+  open(pings: Record<string, Ping>): void;
+  /** Stopping: not ready any more, whatever the services say. */
+  close(): void;
+  check(): Promise<Readiness>;
+}
+
+export function createReadinessGate(): ReadinessGate {
+  let status: StartPhase | 'started' | 'stopping' = 'starting';
+  let check = rememberedCheck<string>({});
+  return {
+    note: (phase) => {
+      if (status !== 'stopping') status = phase;
+    },
+    open: (services) => {
+      check = rememberedCheck(services);
+      if (status !== 'stopping') status = 'started';
+    },
+    close: () => {
+      status = 'stopping';
+    },
+    check: async () => {
+      if (status !== 'started') return { status, services: {} };
+      const { healthy, services } = await check();
+      return { status: healthy ? 'ready' : 'degraded', services };
+    },
+  };
+}
+
+/**
+ * Says that a process has started and may be given work. To be called last: it is closed first, since nobody
+ * is to count on a process that is about to stop.
+ */
+export function announceReady(closers: Closers, readiness: ReadinessGate, pings: Record<string, Ping>): void {
+  closers.add('readiness', () => readiness.close());
+  readiness.open(pings);
+}
