@@ -2,7 +2,7 @@ import type { QueueCounts, SystemHealth } from '@feedflow/shared/model/system-he
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Connections } from '@feedflow/shared/process/connections';
 import { type CheckedServices, rememberedCheck } from '@feedflow/shared/process/health';
-import { within } from '@feedflow/shared/process/with-timeout';
+import { withTimeout } from '@feedflow/shared/process/with-timeout';
 import type { Queue } from 'bullmq';
 
 export interface SystemHealthDeps
@@ -91,7 +91,7 @@ async function countJobs(queue: Pick<Queue, 'getJobCounts' | 'isPaused'>): Promi
 /** Null for what is refused, as providers of Redis do with some commands, and for what takes too long. */
 async function orNull<Fact>(ask: () => Promise<Fact>): Promise<Fact | null> {
   try {
-    return await within(ask(), FACT_TIMEOUT_MS, () => new Error('no answer'));
+    return await withTimeout(ask(), FACT_TIMEOUT_MS, () => new Error('no answer'));
   } catch {
     return null;
   }

@@ -1,11 +1,11 @@
-import { type ImportLog, noCounters, type RunCounters, type RunStatus } from '@feedflow/shared/model/run';
+import { noCounters, type Run, type RunCounters, type RunStatus } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { RunEnd } from '@feedflow/shared/mongo/runs/run-ends';
 import { newRun } from '@feedflow/shared/run/new-run';
 
 export interface PastRun {
   source?: string;
-  trigger?: ImportLog['trigger'];
+  trigger?: Run['trigger'];
   status?: RunStatus;
   startedAt: Date;
   durationMs?: number;

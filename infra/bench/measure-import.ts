@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ImportLog, noCounters, type RunCounters } from '@feedflow/shared/model/run';
+import { noCounters, type Run, type RunCounters } from '@feedflow/shared/model/run';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
 import { type Usage, usageOf } from './process-usage.ts';
@@ -48,7 +48,7 @@ export async function measureImport(stack: Stack, plan: ImportPlan): Promise<Imp
     sources.map((source) => stack.starter.start(source, 'manual', { full: plan.full })),
   );
   let redisPeakMb = 0;
-  const runs: ImportLog[] = [];
+  const runs: Run[] = [];
   for (const { runId } of started) {
     for (;;) {
       const run = await stack.database.importLogs.find(runId);
@@ -86,7 +86,7 @@ export async function measureImport(stack: Stack, plan: ImportPlan): Promise<Imp
   };
 }
 
-function knownOf(runs: ImportLog[]): string {
+function knownOf(runs: Run[]): string {
   const reasons = new Set(
     runs.map((run) => run.fetch.comparison?.fullReadReason).filter((one) => one != null),
   );
@@ -102,7 +102,7 @@ export function median(numbers: number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }
 
-function sumCounters(runs: ImportLog[]): RunCounters {
+function sumCounters(runs: Run[]): RunCounters {
   const sum = { ...noCounters };
   for (const run of runs) {
     for (const name of Object.keys(noCounters) as (keyof RunCounters)[]) sum[name] += run[name];

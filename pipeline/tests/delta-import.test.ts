@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ImportLog, runCounters } from '@feedflow/shared/model/run';
+import { type Run, runCounters } from '@feedflow/shared/model/run';
 import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import fc from 'fast-check';
@@ -48,7 +48,7 @@ function render(items: Item[], title = 'Board'): string {
   return `<rss version="2.0"><channel><title>${title}</title>${text.join('\n')}</channel></rss>`;
 }
 
-async function importBody(name: string, body: string, full = false): Promise<ImportLog> {
+async function importBody(name: string, body: string, full = false): Promise<Run> {
   bodies.set(`/${name}`, body);
   const source = await pipeline.addSource({ name, url: `${base}/${name}`, removeVanished: true });
   const { runId } = await pipeline.starter.start(source, 'manual', { full });
@@ -57,7 +57,7 @@ async function importBody(name: string, body: string, full = false): Promise<Imp
 }
 
 /** What a run says of itself, but for times and names. */
-function facts(run: ImportLog) {
+function facts(run: Run) {
   const failures = run.failures.map(({ position, reasonCode, message }) => ({
     position,
     reasonCode,
@@ -152,7 +152,7 @@ const job = (id: number, title = id): Item => ({ id, link: null, title, broken: 
 const jobs = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => job(from + i));
 
 test('a run says why it read all of a feed, or how much of it was known', async () => {
-  const reason = (run: ImportLog) => run.fetch.comparison?.fullReadReason;
+  const reason = (run: Run) => run.fetch.comparison?.fullReadReason;
   const items = jobs(0, 600);
   expect(reason(await importBody('reasons', render(items)))).toBe('nothing-to-compare');
   const again = await importBody('reasons', render(items));

@@ -18,7 +18,7 @@ import {
   redirectLoop,
   trickle,
 } from '@feedflow/infra/testing/hostile-feeds/server';
-import type { ImportLog } from '@feedflow/shared/model/run';
+import type { Run } from '@feedflow/shared/model/run';
 import { createClosers } from '@feedflow/shared/process/closers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FetcherOptions } from '../src/fetch/fetcher.ts';
@@ -44,7 +44,7 @@ interface Row {
   name: string;
   feed: HostileFeed;
   settings?: Settings;
-  expected: { status: ImportLog['status']; code: string | null; newJobs?: number; failedJobs?: number };
+  expected: { status: Run['status']; code: string | null; newJobs?: number; failedJobs?: number };
 }
 
 const failed = (code: string) => ({ status: 'failed' as const, code });

@@ -6,7 +6,7 @@ import { type AlertTargets, channelsOf } from '@feedflow/shared/alerts/channels'
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import type { StoredJob } from '@feedflow/shared/model/job';
-import type { ImportLog } from '@feedflow/shared/model/run';
+import type { Run } from '@feedflow/shared/model/run';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
 import type { Clock } from '@feedflow/shared/process/clock';
 import { createClosers } from '@feedflow/shared/process/closers';
@@ -169,7 +169,7 @@ export async function startPipeline(
     /** Writes that hold a posting with one of these keys fail as a whole, as when the server gives up on them. */
     failingKeys,
     /** Serves `feeds` at the source's URL, one per fetch, imports it once and waits for the end. */
-    importFeed: async (name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<ImportLog> => {
+    importFeed: async (name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<Run> => {
       const source = await addSource({ name, url: url + feeds.publish(name, ...requests) });
       const { runId } = await starter.start(source, 'manual');
       return waitForEnd(connections, runId);
@@ -183,8 +183,8 @@ export async function startPipeline(
 export type RunningPipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 /** The run once it has ended; fails after 25 s with where it got stuck. */
-async function waitForEnd({ database }: Pick<Connections, 'database'>, runId: string): Promise<ImportLog> {
-  let run: ImportLog | null = null;
+async function waitForEnd({ database }: Pick<Connections, 'database'>, runId: string): Promise<Run> {
+  let run: Run | null = null;
   for (const until = Date.now() + 25_000; Date.now() < until; await sleep(25)) {
     run = await database.importLogs.find(runId);
     if (run && run.status !== 'running') return run;

@@ -1,6 +1,6 @@
 import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { MongoClient } from 'mongodb';
-import type { ImportLog } from '../src/model/run.ts';
+import type { Run } from '../src/model/run.ts';
 import { createDatabase } from '../src/mongo/database.ts';
 import { ensureIndexes } from '../src/mongo/indexes.ts';
 import { newRun } from '../src/run/new-run.ts';
@@ -22,7 +22,7 @@ export async function openStores() {
 }
 
 /** A run as it is written down at its start. */
-export function aRun(fields: Partial<ImportLog> = {}): ImportLog {
+export function aRun(fields: Partial<Run> = {}): Run {
   const source = { name: 'a', url: 'https://feeds.test/a' };
   const startedAt = fields.startedAt ?? new Date('2026-01-01T10:00:00Z');
   return { ...newRun(source, 'manual', startedAt, { batchSize: 200 }), ...fields };

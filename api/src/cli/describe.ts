@@ -1,9 +1,9 @@
 import type { FeedPreviewAnswer } from '@feedflow/shared/model/feed-preview';
-import type { ImportLog, ImportLogSummary } from '@feedflow/shared/model/run';
+import type { Run, RunSummary } from '@feedflow/shared/model/run';
 import type { SourceDetails } from '@feedflow/shared/model/source';
 import { duration, moment, outcome, plain, table } from './text.ts';
 
-export function describeRuns(runs: ImportLogSummary[]): string {
+export function describeRuns(runs: RunSummary[]): string {
   if (runs.length === 0) return 'no runs';
   return table(
     ['RUN', 'SOURCE', 'STATUS', 'STARTED (UTC)', 'TOOK', 'RECORDS'],
@@ -18,7 +18,7 @@ export function describeRuns(runs: ImportLogSummary[]): string {
   );
 }
 
-export function describeRun(run: ImportLog): string {
+export function describeRun(run: Run): string {
   const facts: [string, string][] = [
     ['run', run.runId],
     ['source', run.sourceName],
@@ -42,13 +42,13 @@ export function describeRun(run: ImportLog): string {
 }
 
 /** How much of the feed had to be read. */
-function comparison({ fetch: { comparison } }: ImportLog): string {
+function comparison({ fetch: { comparison } }: Run): string {
   if (!comparison) return '';
   const { fullReadReason, knownRecords } = comparison;
   return fullReadReason ? `no, all was read: ${fullReadReason}` : `${knownRecords} records were as before`;
 }
 
-function vanished({ removal }: ImportLog): string {
+function vanished({ removal }: Run): string {
   if (!removal) return '';
   const { state, vanishedJobs, openBefore, limitPercent } = removal;
   const many = `${vanishedJobs} of ${openBefore} postings are gone from the feed`;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ImportLog, importLog } from '@feedflow/shared/model/run';
+import { importLog, type Run } from '@feedflow/shared/model/run';
 import type { Answered, ApiClient } from './api-client.ts';
 import { outcome, plain } from './text.ts';
 
@@ -7,7 +7,7 @@ const POLL_MS = 500;
 const LINE_EVERY_MS = 10_000;
 const BAR_WIDTH = 24;
 
-export function readRun(api: ApiClient, runId: string): Promise<Answered<ImportLog>> {
+export function readRun(api: ApiClient, runId: string): Promise<Answered<Run>> {
   return api.get(`/api/import-logs/${encodeURIComponent(runId)}`, importLog);
 }
 
@@ -19,7 +19,7 @@ export async function followRun(
   api: ApiClient,
   runId: string,
   screen: NodeJS.WritableStream & { isTTY?: boolean },
-): Promise<Answered<ImportLog>> {
+): Promise<Answered<Run>> {
   let writtenAt = performance.now();
   for (;;) {
     const run = await readRun(api, runId);
@@ -37,7 +37,7 @@ export async function followRun(
 }
 
 /** A bar once the number of batches is known; before that, how far reading the feed has come. */
-export function progressLine(run: ImportLog): string {
+export function progressLine(run: Run): string {
   const { totalBatches, processedBatches } = run.meta;
   const name = plain(run.sourceName);
   if (!totalBatches) return `${name}  reading the feed  ${outcome(run)}`;

@@ -1,4 +1,4 @@
-import type { ImportLogSummary } from '@feedflow/shared/model/run';
+import type { RunSummary } from '@feedflow/shared/model/run';
 
 /** Text from a feed, on one line and without what a terminal would obey. */
 export function plain(text: string): string {
@@ -31,7 +31,7 @@ export function duration(ms: number | null): string {
 }
 
 /** What a run did, in one line. */
-export function outcome(run: ImportLogSummary): string {
+export function outcome(run: RunSummary): string {
   const parts: [number, string][] = [
     [run.newJobs, 'new'],
     [run.updatedJobs, 'updated'],

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ImportLogSummary } from '@feedflow/shared/model/run';
+import type { RunSummary } from '@feedflow/shared/model/run';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import type { Routes } from '../routing/route.ts';
@@ -29,7 +29,7 @@ const COLUMNS = {
   failedBatches: (run) => run.meta.failedBatches,
   errorCode: (run) => run.error?.code,
   errorMessage: (run) => run.error?.message,
-} satisfies Record<string, (run: ImportLogSummary) => unknown>;
+} satisfies Record<string, (run: RunSummary) => unknown>;
 
 /** GET /api/import-logs.csv: runs for a spreadsheet. */
 export function runExportRoutes(routes: Routes, deps: { runs: Runs }): void {
@@ -59,6 +59,6 @@ export function runExportRoutes(routes: Routes, deps: { runs: Runs }): void {
   );
 }
 
-function toRow(run: ImportLogSummary): Record<string, unknown> {
+function toRow(run: RunSummary): Record<string, unknown> {
   return Object.fromEntries(Object.entries(COLUMNS).map(([name, read]) => [name, read(run)]));
 }

@@ -1,20 +1,20 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { ImportLog, ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/model/run';
+import type { Run, RunDetails, RunPage, RunSummary } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { RunFilter, RunQuery } from '@feedflow/shared/mongo/runs/run-list';
 import { withLiveTotals } from '@feedflow/shared/run/outcome';
 
 export interface Runs {
   /** A page of runs; those still running carry their totals of this moment. */
-  list(query: RunQuery): Promise<ImportLogPage>;
+  list(query: RunQuery): Promise<RunPage>;
   /** @throws FeedflowError 'run-unknown' */
   get(runId: string): Promise<RunDetails>;
   /** A run without attempts and samples; null where it is not there. */
-  findSummary(runId: string): Promise<ImportLogSummary | null>;
+  findSummary(runId: string): Promise<RunSummary | null>;
   /** @throws FeedflowError 'run-unknown' */
   mustExist(runId: string): Promise<void>;
   /** All runs that are meant, newest first. */
-  every(filter: RunFilter): AsyncGenerator<ImportLogSummary>;
+  every(filter: RunFilter): AsyncGenerator<RunSummary>;
 }
 
 /** Reads runs the way they are answered: both the plain routes and the stream's snapshots come from here. */
@@ -25,13 +25,13 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
     return run.status === 'running' ? withLiveTotals(run, await importBatches.sums(run.runId)) : run;
   }
 
-  async function stored(runId: string): Promise<ImportLog> {
+  async function stored(runId: string): Promise<Run> {
     const run = await importLogs.find(runId);
     if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
     return run;
   }
 
-  async function rerunnable({ runId, status, attempt, failedJobs }: ImportLog) {
+  async function rerunnable({ runId, status, attempt, failedJobs }: Run) {
     const nothing = status === 'running' || failedJobs === 0;
     return nothing ? { batches: 0, records: 0 } : importBatches.rerunnableSums(runId, attempt);
   }
@@ -58,7 +58,7 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
 }
 
 /** Without what is too much for a list. */
-function toSummary(run: ImportLogSummary & Partial<ImportLog>): ImportLogSummary {
+function toSummary(run: RunSummary & Partial<Run>): RunSummary {
   const { fetch: _fetch, failures: _failures, attempts: _attempts, ...summary } = run;
   return summary;
 }

@@ -1,13 +1,17 @@
 import type { AuditPage as AuditPageValue } from '@feedflow/shared/model/audit-entry';
 import type {
   BatchDetails as BatchDetailsValue,
-  ImportBatch,
-  ImportBatchPage,
+  BatchPage as BatchPageValue,
+  Batch as BatchValue,
 } from '@feedflow/shared/model/batch';
 import type { batchMap } from '@feedflow/shared/model/batch-map';
 import type { failureReport } from '@feedflow/shared/model/failure-group';
 import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/model/job-view';
-import type { ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/model/run';
+import type {
+  RunDetails,
+  RunPage as RunPageValue,
+  RunSummary as RunSummaryValue,
+} from '@feedflow/shared/model/run';
 import type { RunStats as RunStatsValue } from '@feedflow/shared/model/run-stats';
 import type { Session } from '@feedflow/shared/model/session';
 import type { SourceDetails } from '@feedflow/shared/model/source';
@@ -21,10 +25,10 @@ import type { Health, SourceList } from './answers.ts';
 import type { Read } from './read.ts';
 
 export type Run = Wire<RunDetails>;
-export type RunSummary = Wire<ImportLogSummary>;
-export type RunPage = Wire<ImportLogPage>;
-export type Batch = Wire<ImportBatch>;
-export type BatchPage = Wire<ImportBatchPage>;
+export type RunSummary = Wire<RunSummaryValue>;
+export type RunPage = Wire<RunPageValue>;
+export type Batch = Wire<BatchValue>;
+export type BatchPage = Wire<BatchPageValue>;
 export type BatchDetails = Wire<BatchDetailsValue>;
 export type BatchMap = Wire<z.infer<typeof batchMap>>;
 export type FailureReport = Wire<z.infer<typeof failureReport>>;

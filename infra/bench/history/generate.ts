@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ImportBatch } from '@feedflow/shared/model/batch';
-import type { FailureSample, ImportLog, RunStatus } from '@feedflow/shared/model/run';
+import type { Batch } from '@feedflow/shared/model/batch';
+import type { FailureSample, Run, RunStatus } from '@feedflow/shared/model/run';
 import { newRun } from '@feedflow/shared/run/new-run';
 import type { Db } from 'mongodb';
 
@@ -25,8 +25,8 @@ const STATUSES: readonly [upTo: number, status: RunStatus][] = [
 
 /** Writes an invented history of runs and their batches; the same sizes give the same history. */
 export async function generateHistory(db: Db, size: HistorySize): Promise<void> {
-  const logs = db.collection<ImportLog>('import_logs');
-  const batches = db.collection<Omit<ImportBatch, 'batchId'> & { _id: string }>('import_batches');
+  const logs = db.collection<Run>('import_logs');
+  const batches = db.collection<Omit<Batch, 'batchId'> & { _id: string }>('import_batches');
   for (let first = 0; first < size.runs; first += CHUNK) {
     const runs = Array.from({ length: Math.min(CHUNK, size.runs - first) }, (_, at) =>
       makeRun(first + at, size),
@@ -39,7 +39,7 @@ export async function generateHistory(db: Db, size: HistorySize): Promise<void> 
   }
 }
 
-function makeRun(index: number, size: HistorySize): ImportLog {
+function makeRun(index: number, size: HistorySize): Run {
   const pick = picker(index);
   const spanMs = size.days * 86_400_000;
   const startedAt = new Date(size.until.getTime() - spanMs + Math.floor((index * spanMs) / size.runs));
@@ -88,7 +88,7 @@ function makeRun(index: number, size: HistorySize): ImportLog {
   };
 }
 
-function makeBatch(run: ImportLog, batchIndex: number): Omit<ImportBatch, 'batchId'> & { _id: string } {
+function makeBatch(run: Run, batchIndex: number): Omit<Batch, 'batchId'> & { _id: string } {
   const failed = run.status === 'failed';
   return {
     _id: `${run.runId}-1-1-${batchIndex}`,

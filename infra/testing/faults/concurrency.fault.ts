@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImportBatch } from '@feedflow/shared/model/batch';
+import type { Batch } from '@feedflow/shared/model/batch';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectFeed } from '../sample-feeds/expect-feed.ts';
@@ -17,7 +17,7 @@ afterEach(() => stack.close());
 const LOCK_MS = 3_000;
 
 function findBatch(_id: string) {
-  return stack.db.collection<ImportBatch & { _id: string }>('import_batches').findOne({ _id });
+  return stack.db.collection<Batch & { _id: string }>('import_batches').findOne({ _id });
 }
 
 async function workerOf(batchId: string, workers: Process[]): Promise<Process | undefined> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ImportLog } from '@feedflow/shared/model/run';
+import type { Run } from '@feedflow/shared/model/run';
 import { type Source, sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -64,7 +64,7 @@ function childrenOf(pid: number): number[] {
 }
 
 /** What each run ended with. */
-const failure = (run: ImportLog) => [run.status, run.error?.code];
+const failure = (run: Run) => [run.status, run.error?.code];
 
 test('a feed that takes its worker down twice fails with that reason, and its source is disabled after three runs', async () => {
   const workers = await startWorkers(7);

@@ -1,5 +1,5 @@
 import type { StoredJob } from '@feedflow/shared/model/job';
-import type { ImportLog } from '@feedflow/shared/model/run';
+import type { Run } from '@feedflow/shared/model/run';
 import { expect } from 'vitest';
 import { expectFeed } from '../sample-feeds/expect-feed.ts';
 import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
@@ -9,8 +9,8 @@ import { type Outcome, waitFor } from './fault-stack.ts';
 const BOOKKEEPING = /:(meta|events|stalled-check|marker|id|pc|stalled|health|fetch-slots)$/;
 
 /** The run once it has ended. @throws Error with where it stands after `timeoutMs` */
-export async function waitForEnd(stack: Outcome, runId: string, timeoutMs: number): Promise<ImportLog> {
-  let run: ImportLog | null = null;
+export async function waitForEnd(stack: Outcome, runId: string, timeoutMs: number): Promise<Run> {
+  let run: Run | null = null;
   try {
     await waitFor(`run ${runId} to end`, timeoutMs, async () => {
       // MongoDB may be the one that is down.
@@ -18,11 +18,11 @@ export async function waitForEnd(stack: Outcome, runId: string, timeoutMs: numbe
       return run !== null && run.status !== 'running';
     });
   } catch (error) {
-    const { fetch, meta, attempt } = (run ?? {}) as Partial<ImportLog>;
+    const { fetch, meta, attempt } = (run ?? {}) as Partial<Run>;
     const sums = await stack.database.importBatches.sums(runId).catch(() => null);
     throw new Error(`${String(error)}: ${JSON.stringify({ attempt, fetch, meta, counts: sums?.counts })}`);
   }
-  return run as unknown as ImportLog;
+  return run as unknown as Run;
 }
 
 /** How long it takes until one more batch of the run is done than now, in ms; until it has ended at the latest. */
@@ -43,9 +43,9 @@ export async function timeToNextBatch(stack: Outcome, runId: string): Promise<nu
 /** Fails unless the run has imported the whole of a feed exactly: every counter, every posting, nothing left over. */
 export async function expectExactImport(
   stack: Outcome,
-  run: ImportLog,
+  run: Run,
   feed: FeedRequest,
-  outcome: Partial<ImportLog> = {},
+  outcome: Partial<Run> = {},
 ): Promise<void> {
   const expected = expectFeed(feed);
   expect(run).toMatchObject({
@@ -69,7 +69,7 @@ export async function expectExactImport(
 /** Each posting of the feed once, and no other. */
 export async function expectPostings(
   stack: Outcome,
-  run: Pick<ImportLog, 'sourceName'>,
+  run: Pick<Run, 'sourceName'>,
   externalIds: string[],
 ): Promise<void> {
   const stored = await stack.db
@@ -81,7 +81,7 @@ export async function expectPostings(
 }
 
 /** Every batch has ended, and the batches together make the run's numbers. */
-async function expectTidyBatches(stack: Outcome, run: ImportLog): Promise<void> {
+async function expectTidyBatches(stack: Outcome, run: Run): Promise<void> {
   const sums = await stack.database.importBatches.sums(run.runId);
   expect([sums.counts.waiting, sums.counts.running]).toEqual([0, 0]);
   expect(sums).toMatchObject({

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImportLog } from '@feedflow/shared/model/run';
+import type { Run } from '@feedflow/shared/model/run';
 import type { Source, SourceConfig } from '@feedflow/shared/model/source';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { usageOf } from '../../bench/process-usage.ts';
@@ -85,8 +85,8 @@ async function serveHostile(): Promise<Partial<SourceConfig>[]> {
 
 const hostileName = (n: number) => `hostile-${n}`;
 
-const runsOf = (sourceName: string): Promise<ImportLog[]> =>
-  stack.db.collection<ImportLog>('import_logs').find({ sourceName }).sort({ startedAt: 1 }).toArray();
+const runsOf = (sourceName: string): Promise<Run[]> =>
+  stack.db.collection<Run>('import_logs').find({ sourceName }).sort({ startedAt: 1 }).toArray();
 
 async function residentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
@@ -127,7 +127,7 @@ async function expectOrdinary({ name, feeds }: Ordinary): Promise<number> {
   const source = await stack.db.collection<Source>('sources').findOne({ name });
   expect(source?.skippedTicks, name).toBe(0);
   const runs = await runsOf(name);
-  const minuteOf = (run: ImportLog) => Math.floor(run.startedAt.getTime() / MINUTE_MS);
+  const minuteOf = (run: Run) => Math.floor(run.startedAt.getTime() / MINUTE_MS);
   const minutes = runs.map(minuteOf);
   const [first = 0] = minutes;
   expect(minutes, name).toEqual(Array.from({ length: runs.length }, (_, n) => first + n));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImportBatch } from '@feedflow/shared/model/batch';
+import type { Batch } from '@feedflow/shared/model/batch';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, waitForEnd } from './exactness.ts';
 import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
@@ -55,7 +55,7 @@ test(`${KILLS} SIGKILLs of random workers during an import lose nothing and coun
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   await Promise.all(replacements);
   const { fetchAttempt } = run.fetch;
-  const batches = await stack.db.collection<ImportBatch>('import_batches').find({}).toArray();
+  const batches = await stack.db.collection<Batch>('import_batches').find({}).toArray();
   const retried = batches.filter(({ tries }) => tries > 1).length;
   const figures = { records: RECORDS, kills, seconds, fetchAttempt, batches: batches.length, retried };
   reportFigures('kill -9 of workers', chance.seed, figures);

@@ -1,4 +1,4 @@
-import type { ImportLog, Removal } from '@feedflow/shared/model/run';
+import type { Removal, Run } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { closeVanished } from '@feedflow/shared/run/close-vanished';
 
@@ -12,7 +12,7 @@ import { closeVanished } from '@feedflow/shared/run/close-vanished';
  */
 export async function removeVanished(
   database: Pick<Database, 'importManifests' | 'jobs'>,
-  run: Pick<ImportLog, 'runId' | 'sourceUrl' | 'fetch'>,
+  run: Pick<Run, 'runId' | 'sourceUrl' | 'fetch'>,
   { limitPercent, at }: { limitPercent: number; at: Date },
 ): Promise<{ removal: Removal; removedJobs: number } | null> {
   const { manifestId } = run.fetch;

@@ -1,5 +1,5 @@
-import type { ImportBatch } from '@feedflow/shared/model/batch';
-import type { ImportLog } from '@feedflow/shared/model/run';
+import type { Batch } from '@feedflow/shared/model/batch';
+import type { Run } from '@feedflow/shared/model/run';
 import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import { type QueuedBatch, type RunRef, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
@@ -21,7 +21,7 @@ export interface SettleDeps {
  */
 export async function settleOpenBatches(
   deps: SettleDeps,
-  run: RunRef & Pick<ImportLog, 'cancelRequestedAt' | 'fetch'>,
+  run: RunRef & Pick<Run, 'cancelRequestedAt' | 'fetch'>,
   children: ChildOutcomes,
 ): Promise<{ lost: number }> {
   if (run.cancelRequestedAt) {
@@ -42,7 +42,7 @@ export async function settleOpenBatches(
 
 async function settleCompleted(
   deps: SettleDeps,
-  batch: ImportBatch,
+  batch: Batch,
   result: NonNullable<ReturnType<ChildOutcomes['batches']['get']>>,
 ): Promise<void> {
   const { newJobs, updatedJobs, unchangedJobs, failedJobs, failureTotals = {} } = result;
@@ -60,7 +60,7 @@ async function settleCompleted(
   });
 }
 
-async function settleFailed(deps: SettleDeps, batch: ImportBatch, reason: string | undefined): Promise<void> {
+async function settleFailed(deps: SettleDeps, batch: Batch, reason: string | undefined): Promise<void> {
   const job = await Job.fromId<QueuedBatch>(deps.batchQueue, batch.batchId);
   const payload = upsertBatchPayload.safeParse(job?.data);
   await deps.importBatches.finish(batch.batchId, {

@@ -1,8 +1,8 @@
 import type { Alerter } from '@feedflow/shared/alerts/alerter';
 import { FeedflowError } from '@feedflow/shared/errors';
 import {
-  type ImportLog,
   type NamedError,
+  type Run,
   type RunCounters,
   type RunStatus,
   runCounters,
@@ -93,7 +93,7 @@ export function createFinalizeRunProcessor(
     return ended ? { ...runCounters.parse(ended), status: ended.status } : null;
   };
 
-  async function closeRun(run: ImportLog, children: ChildOutcomes, readsFeed: boolean): Promise<void> {
+  async function closeRun(run: Run, children: ChildOutcomes, readsFeed: boolean): Promise<void> {
     const { importBatches, sources } = database;
     const [sums, batchTotals] = await Promise.all([
       importBatches.sums(run.runId),
@@ -136,7 +136,7 @@ export function createFinalizeRunProcessor(
 
   /** What stopped the run as a whole: its feed, or numbers that do not add up, which is never hidden. */
   function runError(
-    run: ImportLog,
+    run: Run,
     children: ChildOutcomes,
     counters: RunCounters,
     sums: BatchSums,
@@ -167,13 +167,13 @@ export function createFinalizeRunProcessor(
 /** MongoDB holds what the run read: the next import of its source can be compared with it. */
 async function trustManifest(
   { jobs, importManifests }: Pick<Database, 'jobs' | 'importManifests'>,
-  { sourceUrl, fetch: { manifestId } }: ImportLog,
+  { sourceUrl, fetch: { manifestId } }: Run,
 ): Promise<void> {
   if (manifestId) await importManifests.trust(manifestId, await jobs.countOpen(sourceUrl));
 }
 
 /** Whether the run read its feed to the end and MongoDB has all that came out of it. */
-function wroteAll({ fetch, cancelRequestedAt }: ImportLog, sums: BatchSums): boolean {
+function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
   const readAll = fetch.status === 'completed' && fetch.complete === true && cancelRequestedAt === null;
   return readAll && sums.counts.failed === 0 && sums.counts.cancelled === 0 && sums.failedJobs === 0;
 }
@@ -182,7 +182,7 @@ function wroteAll({ fetch, cancelRequestedAt }: ImportLog, sums: BatchSums): boo
  * Keeps on the source what its server said. The next read of a feed may be answered "not modified" only where all of this one arrived: else what is
  * missing would stay missing until the feed changes.
  */
-async function keepAnswer(run: ImportLog, isWhole: boolean, sources: Database['sources']): Promise<void> {
+async function keepAnswer(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   if (notModified) return sources.recordAnswer(run, { movedTo });
@@ -190,7 +190,7 @@ async function keepAnswer(run: ImportLog, isWhole: boolean, sources: Database['s
   await sources.recordAnswer(run, { http, movedTo });
 }
 
-function fetchCounts(run: ImportLog, sums: BatchSums): FetchCounts {
+function fetchCounts(run: Run, sums: BatchSums): FetchCounts {
   if (run.fetch.status === 'completed') return run.fetch;
   return countsOfUnfinished(run.fetch, sums);
 }

@@ -3,7 +3,7 @@ import type { BatchCounters } from '@feedflow/shared/model/batch';
 import type { FailureTotals } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
-import { within } from '@feedflow/shared/process/with-timeout';
+import { withTimeout } from '@feedflow/shared/process/with-timeout';
 import {
   type UpsertBatchPayload,
   type UpsertBatchResult,
@@ -60,7 +60,7 @@ export function createUpsertBatchProcessor(
     try {
       const work = upsertBatch({ jobs, claim, clock }, payload, options);
       // A call that hangs would never settle, and the lock be renewed for ever.
-      const outcome = await within(work, options.batchTimeoutMs, tookTooLong);
+      const outcome = await withTimeout(work, options.batchTimeoutMs, tookTooLong);
       if (!outcome || !(await reportCompleted(batchId, payload, outcome, startedAt))) {
         return await endedElsewhere(batchId, payload);
       }

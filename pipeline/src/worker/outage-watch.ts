@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, errorMessage } from '@feedflow/shared/errors';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
 import type { Log } from '@feedflow/shared/process/log';
-import { within } from '@feedflow/shared/process/with-timeout';
+import { withTimeout } from '@feedflow/shared/process/with-timeout';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 
 /** How often a service that is away is tried. */
@@ -76,7 +76,7 @@ export function createOutageWatch(
   const pings = { mongodb: deps.pingMongo, redis: deps.pingRedis };
 
   async function isDone(work: () => Promise<unknown>): Promise<boolean> {
-    return within(work(), PING_TIMEOUT_MS, () => new Error('no answer')).then(
+    return withTimeout(work(), PING_TIMEOUT_MS, () => new Error('no answer')).then(
       () => true,
       () => false,
     );

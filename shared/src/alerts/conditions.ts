@@ -1,12 +1,12 @@
-import type { ImportLog } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import { FAILURES_UNTIL_FAILING, type Source } from '../model/source.ts';
 import type { AlertKind } from './alert.ts';
 
 /** What holds of a source for as long as it does: `recovered` tells of the end of others. */
 export type AlertCondition = Exclude<AlertKind, 'recovered'>;
 
-export type EndedRun = Pick<ImportLog, 'runId' | 'attempt' | 'sourceName'> &
-  Pick<ImportLog, 'status' | 'error' | 'removal' | 'http' | 'totalFetched' | 'totalImported'>;
+export type EndedRun = Pick<Run, 'runId' | 'attempt' | 'sourceName'> &
+  Pick<Run, 'status' | 'error' | 'removal' | 'http' | 'totalFetched' | 'totalImported'>;
 
 const TROUBLES: readonly AlertCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
 

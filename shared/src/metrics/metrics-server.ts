@@ -1,7 +1,7 @@
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../process/log.ts';
 import { type SideServer, sendJson, startSideServer } from '../process/side-server.ts';
-import { within } from '../process/with-timeout.ts';
+import { withTimeout } from '../process/with-timeout.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Finds something out and sets gauges by it. */
@@ -46,7 +46,7 @@ export function startMetricsServer(
 async function collectInTime(collect: Collect, log: Log): Promise<void> {
   const late = () => new Error(`no answer in ${COLLECT_TIMEOUT_MS} ms`);
   try {
-    await within(collect(), COLLECT_TIMEOUT_MS, late);
+    await withTimeout(collect(), COLLECT_TIMEOUT_MS, late);
   } catch (error) {
     log.debug({ reason: errorMessage(error, 200) }, 'some metrics could not be collected');
   }

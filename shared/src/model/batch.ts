@@ -40,7 +40,7 @@ export const importBatch = batchCounters.extend({
   failures: z.array(failureSample),
   failureTotals,
 });
-export type ImportBatch = z.infer<typeof importBatch>;
+export type Batch = z.infer<typeof importBatch>;
 
 /** The answer of GET /api/import-logs/:runId/batches, in batch order; `counts` covers the whole run. */
 export const importBatchPage = z.object({
@@ -48,7 +48,7 @@ export const importBatchPage = z.object({
   nextCursor: z.string().nullable(),
   counts: z.record(batchStatus, count),
 });
-export type ImportBatchPage = z.infer<typeof importBatchPage>;
+export type BatchPage = z.infer<typeof importBatchPage>;
 
 /** What one attempt made of a batch. */
 const batchAttempt = importBatch.omit({ batchId: true, runId: true, batchIndex: true, failures: true });

@@ -41,7 +41,7 @@ export const runEvent = z.discriminatedUnion('type', [
 export type RunEvent = z.infer<typeof runEvent>;
 
 /**
- * SSE event names: `snapshot` opens every stream (data: an ImportLogPage, or one ImportLog with ?runId),
+ * SSE event names: `snapshot` opens every stream (data: a RunPage, or one Run with ?runId),
  * `reset` says that events were missed and a fresh snapshot follows, `run` and `batch` carry a RunEvent.
  */
 export type StreamEventName = 'snapshot' | 'reset' | 'run' | 'batch';

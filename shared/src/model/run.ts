@@ -210,7 +210,7 @@ export const importLog = runCounters.extend({
   removal: removal.nullable().default(null),
   meta: runMeta,
 });
-export type ImportLog = z.infer<typeof importLog>;
+export type Run = z.infer<typeof importLog>;
 
 /** The answer of GET /api/import-logs/:runId. */
 export const runDetails = importLog.extend({
@@ -221,11 +221,11 @@ export type RunDetails = z.infer<typeof runDetails>;
 
 /** A run as listed: no samples, no attempts. */
 export const importLogSummary = importLog.omit({ failures: true, attempts: true, fetch: true });
-export type ImportLogSummary = z.infer<typeof importLogSummary>;
+export type RunSummary = z.infer<typeof importLogSummary>;
 
 /** The answer of GET /api/import-logs: newest first; `nextCursor` is null on the last page. */
 export const importLogPage = z.object({
   items: z.array(importLogSummary),
   nextCursor: z.string().nullable(),
 });
-export type ImportLogPage = z.infer<typeof importLogPage>;
+export type RunPage = z.infer<typeof importLogPage>;

@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import type { Log } from '../process/log.ts';
-import { within } from '../process/with-timeout.ts';
+import { withTimeout } from '../process/with-timeout.ts';
 
 export interface MongoOptions {
   uri: string;
@@ -62,5 +62,5 @@ function newClient({ uri, appName }: MongoOptions): MongoClient {
 /** A server that takes the connection and never answers must not hold up the boot's own limit. */
 async function withDeadline(client: MongoClient, timeoutMs: number): Promise<void> {
   const answer = client.connect().then(() => client.db().command({ ping: 1 }));
-  await within(answer, timeoutMs, () => new Error('no answer'));
+  await withTimeout(answer, timeoutMs, () => new Error('no answer'));
 }

@@ -1,5 +1,5 @@
 import { AbstractCursor, type Collection, type Db, MongoNetworkTimeoutError } from 'mongodb';
-import { within } from '../process/with-timeout.ts';
+import { withTimeout } from '../process/with-timeout.ts';
 
 /**
  * A database whose calls end: one that is not answered within `timeoutMs` fails as if the network had. The
@@ -29,7 +29,7 @@ function guarded<T extends Collection | AbstractCursor>(thing: T, timeoutMs: num
         if (result instanceof AbstractCursor) return guarded(result, timeoutMs);
         const late = () =>
           new MongoNetworkTimeoutError(`MongoDB did not answer ${name} within ${timeoutMs} ms`);
-        return result instanceof Promise ? within(result, timeoutMs, late) : result;
+        return result instanceof Promise ? withTimeout(result, timeoutMs, late) : result;
       };
     },
   });

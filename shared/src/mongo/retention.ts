@@ -1,6 +1,6 @@
 import { type Db, ObjectId } from 'mongodb';
 import type { StoredJob } from '../model/job.ts';
-import type { ImportLog } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import type { StoredBatch } from './batches/stored-batch.ts';
 import { createRawRecords } from './jobs/raw-records.ts';
 import { type CountedRun, toCounted } from './runs/run-totals.ts';
@@ -9,7 +9,7 @@ export type RetentionStore = ReturnType<typeof createRetentionStore>;
 
 /** What is removed once it is old: every call is one small step, and says how much it did. */
 export function createRetentionStore(db: Db) {
-  const runs = db.collection<ImportLog>('import_logs');
+  const runs = db.collection<Run>('import_logs');
   const batches = db.collection<StoredBatch>('import_batches');
   const jobs = db.collection<StoredJob>('jobs');
   const audit = db.collection('audit_log');
@@ -20,7 +20,7 @@ export function createRetentionStore(db: Db) {
     async runsEndedBefore(before: Date, limit: number): Promise<CountedRun[]> {
       const found = await runs
         .find({ finishedAt: { $lt: before }, status: { $ne: 'running' } })
-        .project<ImportLog>({ failures: 0, fetch: 0, attempts: 0 })
+        .project<Run>({ failures: 0, fetch: 0, attempts: 0 })
         .sort({ finishedAt: 1 })
         .limit(limit)
         .toArray();

@@ -1,6 +1,6 @@
 import { errorMessage } from '../errors.ts';
 import type { Closers } from './closers.ts';
-import { within } from './with-timeout.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /** Asks one service whether it answers; rejects where it does not. */
 export type Ping = () => Promise<unknown>;
@@ -56,7 +56,7 @@ async function probe(ping: Ping): Promise<ServiceHealth> {
   const latencyMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
   const late = () => new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`);
   try {
-    await within(ping(), PROBE_TIMEOUT_MS, late);
+    await withTimeout(ping(), PROBE_TIMEOUT_MS, late);
     return { status: 'up', latencyMs: latencyMs() };
   } catch (error) {
     return { status: 'down', latencyMs: latencyMs(), error: errorMessage(error, 200) };

@@ -6,7 +6,7 @@
  * @param late makes the error that is thrown where the limit comes first
  * @throws what `work` rejects with, or the error of `late`
  */
-export async function within<T>(work: Promise<T>, limitMs: number, late: () => Error): Promise<T> {
+export async function withTimeout<T>(work: Promise<T>, limitMs: number, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(late()), limitMs);

@@ -1,4 +1,4 @@
-import type { ImportLog } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import type { Database } from '../mongo/database.ts';
 import type { VanishedKeys } from '../mongo/import-manifests.ts';
 
@@ -11,7 +11,7 @@ const KEYS_PER_CALL = 1_000;
  */
 export async function closeVanished(
   { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
-  { runId, sourceUrl }: Pick<ImportLog, 'runId' | 'sourceUrl'>,
+  { runId, sourceUrl }: Pick<Run, 'runId' | 'sourceUrl'>,
   { vanished, at }: { vanished: VanishedKeys; at: Date },
 ): Promise<number> {
   for (const part of vanished.parts) {

@@ -1,4 +1,4 @@
-import { type ImportLog, runCounters } from '../model/run.ts';
+import { type Run, runCounters } from '../model/run.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
 import type { RunDeps } from './deps.ts';
 import { giveUpOnSource, hasCrashed } from './give-up-on-source.ts';
@@ -16,7 +16,7 @@ export type EndRunDeps = Pick<RunDeps, 'database' | 'events' | 'alerter' | 'log'
  */
 export async function endRun(
   deps: EndRunDeps,
-  run: ImportLog,
+  run: Run,
   end: RunEnd,
   { announce = 'now' }: { announce?: 'now' | 'later' } = {},
 ): Promise<boolean> {
@@ -34,7 +34,7 @@ export async function endRun(
  *
  * @param run as it ended; one that runs is left alone
  */
-export async function announceEnd(deps: EndRunDeps, run: ImportLog): Promise<void> {
+export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
   const { database, events, log, alerter } = deps;
   const { runId, attempt, sourceName, status, finishedAt } = run;
   if (status === 'running' || !finishedAt) return;
@@ -57,7 +57,7 @@ export async function announceEnd(deps: EndRunDeps, run: ImportLog): Promise<voi
 }
 
 /** Notes a run's end at its source, and gives up on the source where that is due. */
-async function tellSource({ database, log }: EndRunDeps, run: ImportLog): Promise<void> {
+async function tellSource({ database, log }: EndRunDeps, run: Run): Promise<void> {
   const { runId, sourceName, status, finishedAt } = run;
   if (status === 'running' || !finishedAt) return;
   const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;

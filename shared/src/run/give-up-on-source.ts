@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { ImportLog, NamedError } from '../model/run.ts';
+import type { NamedError, Run } from '../model/run.ts';
 import { FAILURES_UNTIL_DISABLED } from '../model/source.ts';
 import type { Sources } from '../mongo/sources/sources.ts';
 import type { Log } from '../process/log.ts';
@@ -17,7 +17,7 @@ const CRASHES: readonly string[] = ['feed-crashed-worker', 'feed-over-budget'] s
 const CRASHES_UNTIL_DISABLED = 3;
 
 /** Whether the feed of a run ended its reader. */
-export function hasCrashed({ fetch }: Pick<ImportLog, 'fetch'>): boolean {
+export function hasCrashed({ fetch }: Pick<Run, 'fetch'>): boolean {
   return CRASHES.includes(fetch.error?.code ?? '');
 }
 
@@ -29,7 +29,7 @@ export function hasCrashed({ fetch }: Pick<ImportLog, 'fetch'>): boolean {
  */
 export async function giveUpOnSource(
   deps: { sources: Sources; log: Log },
-  run: Pick<ImportLog, 'runId' | 'sourceName' | 'status' | 'error' | 'fetch' | 'finishedAt'>,
+  run: Pick<Run, 'runId' | 'sourceName' | 'status' | 'error' | 'fetch' | 'finishedAt'>,
 ): Promise<void> {
   if (!run.finishedAt || NOT_THE_FEED.includes(run.error?.code ?? '')) return;
   const reason = await reasonToDisable(deps.sources, run);
@@ -41,7 +41,7 @@ export async function giveUpOnSource(
 
 async function reasonToDisable(
   sources: Sources,
-  run: Pick<ImportLog, 'sourceName' | 'status' | 'fetch'>,
+  run: Pick<Run, 'sourceName' | 'status' | 'fetch'>,
 ): Promise<NamedError | null> {
   const { error } = run.fetch;
   if (error?.code === 'feed-gone' && run.status === 'failed') return error;

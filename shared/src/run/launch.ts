@@ -1,6 +1,6 @@
 import type { FlowJob } from 'bullmq';
 import { errorMessage, FeedflowError } from '../errors.ts';
-import { type ImportLog, type NamedError, runCounters } from '../model/run.ts';
+import { type NamedError, type Run, runCounters } from '../model/run.ts';
 import { causesOf } from '../redis/unavailable.ts';
 import type { RunDeps } from './deps.ts';
 import { endRun } from './end-run.ts';
@@ -14,7 +14,7 @@ import { endRun } from './end-run.ts';
  */
 export async function launch(
   deps: RunDeps,
-  run: ImportLog,
+  run: Run,
   tree: FlowJob,
   refused: (error: NamedError) => Promise<unknown>,
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function launch(
 }
 
 /** Ends an attempt that Redis did not take. It has done nothing: its counters are those of its beginning. */
-export function endRefused(deps: RunDeps, run: ImportLog, error: NamedError): Promise<boolean> {
+export function endRefused(deps: RunDeps, run: Run, error: NamedError): Promise<boolean> {
   const end = {
     status: 'failed' as const,
     finishedAt: deps.clock(),

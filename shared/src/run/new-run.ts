@@ -1,11 +1,5 @@
 import { ObjectId } from 'mongodb';
-import {
-  type FetchState,
-  type ImportLog,
-  noCounters,
-  type RunAttempt,
-  type RunTrigger,
-} from '../model/run.ts';
+import { type FetchState, noCounters, type Run, type RunAttempt, type RunTrigger } from '../model/run.ts';
 import type { Source } from '../model/source.ts';
 
 /** fetch-feed before any worker has taken it. */
@@ -44,7 +38,7 @@ export function newRun(
   trigger: RunTrigger,
   startedAt: Date,
   options: { batchSize: number },
-): ImportLog {
+): Run {
   return {
     runId: new ObjectId().toHexString(),
     sourceUrl: source.url,

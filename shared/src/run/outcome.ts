@@ -1,5 +1,5 @@
 import type { BatchCounters } from '../model/batch.ts';
-import type { FailureTotals, FetchState, ImportLog, RunCounters, RunStatus } from '../model/run.ts';
+import type { FailureTotals, FetchState, Run, RunCounters, RunStatus } from '../model/run.ts';
 import type { BatchSums } from '../mongo/batches/batch-reports.ts';
 
 /** The part of fetch-feed's state that counts records. */
@@ -73,7 +73,7 @@ export function sumFailureTotals(...parts: (FailureTotals | undefined)[]): Failu
 }
 
 /** A running run's counters and progress as they stand now; what has ended is returned as it is. */
-export function withLiveTotals<T extends Pick<ImportLog, 'status' | 'fetch' | 'meta'> & RunCounters>(
+export function withLiveTotals<T extends Pick<Run, 'status' | 'fetch' | 'meta'> & RunCounters>(
   run: T,
   sums: BatchSums,
 ): T {

@@ -1,5 +1,5 @@
 import { FeedflowError } from '../errors.ts';
-import type { ImportLog } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import { buildRerunTree } from '../queues/payloads.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
@@ -52,13 +52,13 @@ export async function rerunBatches(
   return { runId, attempt, batches: chosen.length, records };
 }
 
-function alreadyRunning(run: ImportLog): FeedflowError {
+function alreadyRunning(run: Run): FeedflowError {
   return new FeedflowError('run-already-running', `run ${run.runId} of ${run.sourceName} is running`, {
     details: { runId: run.runId, sourceName: run.sourceName },
   });
 }
 
-function nothingToRerun(run: ImportLog, batches: number[] | null): FeedflowError {
+function nothingToRerun(run: Run, batches: number[] | null): FeedflowError {
   const which = batches ? 'none of these batches' : 'no batch of this run';
   return new FeedflowError(
     'nothing-to-rerun',

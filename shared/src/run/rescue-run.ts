@@ -1,6 +1,6 @@
 import { Job } from 'bullmq';
 import { errorMessage } from '../errors.ts';
-import type { ImportLog } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import { buildRunTree, jobIds } from '../queues/payloads.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { endRun } from './end-run.ts';
@@ -23,7 +23,7 @@ export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere'
  *
  * @throws FeedflowError 'service-unavailable' where Redis does not take the tree: the run has then failed
  */
-export async function rescueRun(deps: RunDeps, options: RunOptions, run: ImportLog): Promise<RescueResult> {
+export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): Promise<RescueResult> {
   if (await hasLiveTree(deps, run)) return 'alive';
   const { importLogs, importBatches } = deps.database;
   const facts = { runId: run.runId, source: run.sourceName, attempt: run.attempt };
@@ -55,7 +55,7 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: ImportL
   return 'restarted';
 }
 
-async function hasLiveTree({ queues }: RunDeps, run: ImportLog): Promise<boolean> {
+async function hasLiveTree({ queues }: RunDeps, run: Run): Promise<boolean> {
   const finalize = await Job.fromId(queues.runs, jobIds.finalizeRun(run));
   if (!finalize) return false;
   const state = await finalize.getState();
@@ -68,7 +68,7 @@ async function hasLiveTree({ queues }: RunDeps, run: ImportLog): Promise<boolean
 }
 
 /** Takes what is left of a dead tree out of Redis: its jobs would wait there for ever. */
-async function clearTree({ queues, log }: RunDeps, run: ImportLog): Promise<void> {
+async function clearTree({ queues, log }: RunDeps, run: Run): Promise<void> {
   try {
     await queues.runs.remove(jobIds.finalizeRun(run), { removeChildren: true });
   } catch (error) {
@@ -78,7 +78,7 @@ async function clearTree({ queues, log }: RunDeps, run: ImportLog): Promise<void
 }
 
 /** Ends a run with what is known of it: as cancelled where that was asked, else as failed. */
-async function giveUp(deps: RunDeps, run: ImportLog): Promise<boolean> {
+async function giveUp(deps: RunDeps, run: Run): Promise<boolean> {
   const { importBatches } = deps.database;
   const status = run.cancelRequestedAt ? ('cancelled' as const) : ('failed' as const);
   const finishedAt = deps.clock();

@@ -16,7 +16,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { BullMQOtel } from 'bullmq-otel';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
-import { within } from '../process/with-timeout.ts';
+import { withTimeout } from '../process/with-timeout.ts';
 import type { Tracing } from './start-tracing.ts';
 
 /** A collector that is away must not hold up a process that stops. */
@@ -63,6 +63,6 @@ export function openTracing(name: string): Tracing {
     telemetry: new BullMQOtel({ tracerName: 'feedflow' }),
     // Spans that cannot be handed over are lost, and nothing else is.
     close: () =>
-      within(provider.shutdown(), CLOSE_TIMEOUT_MS, () => new Error('no answer')).catch(() => undefined),
+      withTimeout(provider.shutdown(), CLOSE_TIMEOUT_MS, () => new Error('no answer')).catch(() => undefined),
   };
 }

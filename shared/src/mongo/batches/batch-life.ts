@@ -1,5 +1,5 @@
 import { type Collection, type Filter, MongoBulkWriteError } from 'mongodb';
-import type { BatchCounters, BatchStatus, ImportBatch } from '../../model/batch.ts';
+import type { Batch, BatchCounters, BatchStatus } from '../../model/batch.ts';
 import type { FailureSample, FailureTotals, NamedError } from '../../model/run.ts';
 import { DUPLICATE_KEY } from '../jobs/jobs.ts';
 import { type BatchStart, packJobs, type StoredBatch, toWaiting } from './stored-batch.ts';
@@ -16,7 +16,7 @@ export interface BatchEnd extends BatchCounters {
 }
 
 /** What is known of a batch that its worker need not go on with. */
-export type KnownBatch = BatchCounters & Pick<ImportBatch, 'status' | 'failureTotals' | 'error'>;
+export type KnownBatch = BatchCounters & Pick<Batch, 'status' | 'failureTotals' | 'error'>;
 
 /** A batch that has not ended, and that no later attempt or read of the feed has taken the place of. */
 const open: Filter<StoredBatch> = { superseded: false, status: { $in: ['waiting', 'running'] } };

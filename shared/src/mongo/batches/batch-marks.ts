@@ -1,10 +1,10 @@
 import type { Db, Filter } from 'mongodb';
-import type { ImportBatch } from '../../model/batch.ts';
+import type { Batch } from '../../model/batch.ts';
 import type { StoredBatch } from './stored-batch.ts';
 
 /** What a map of a run's batches shows of each. */
 export type BatchMark = Pick<
-  ImportBatch,
+  Batch,
   'batchIndex' | 'status' | 'startedAt' | 'finishedAt' | 'worker' | 'records' | 'failedJobs'
 >;
 

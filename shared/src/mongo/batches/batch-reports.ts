@@ -1,6 +1,6 @@
 import type { Collection, Filter } from 'mongodb';
 import { z } from 'zod';
-import type { BatchCounters, BatchStatus, ImportBatch, ImportBatchPage } from '../../model/batch.ts';
+import type { Batch, BatchCounters, BatchPage, BatchStatus } from '../../model/batch.ts';
 import type { FailureSample, FailureTotals } from '../../model/run.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { type StoredBatch, toBatch, unpackJobs, withoutPayload } from './stored-batch.ts';
@@ -21,7 +21,7 @@ export interface BatchFilter {
   reason?: string;
 }
 
-export type RerunnableBatch = Pick<ImportBatch, 'batchId' | 'batchIndex' | 'records'>;
+export type RerunnableBatch = Pick<Batch, 'batchId' | 'batchIndex' | 'records'>;
 
 /** What can be asked of a run's batches. Superseded ones are left out, so each batch counts by its latest attempt. */
 export function batchReports(collection: Collection<StoredBatch>) {
@@ -79,7 +79,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
     },
 
     /** The batches of one attempt that have not ended. */
-    async findOpen(runId: string, attempt: number): Promise<ImportBatch[]> {
+    async findOpen(runId: string, attempt: number): Promise<Batch[]> {
       const found = await collection
         .find(
           { runId, attempt, superseded: false, status: { $in: ['waiting', 'running'] } },
@@ -131,7 +131,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
     },
 
     /** What became of one batch in each attempt that had it, oldest first. */
-    async attemptsOf(runId: string, batchIndex: number): Promise<ImportBatch[]> {
+    async attemptsOf(runId: string, batchIndex: number): Promise<Batch[]> {
       const found = await collection
         .find({ runId, superseded: { $in: [false, true] }, batchIndex }, { projection: withoutPayload })
         .sort({ attempt: 1 })
@@ -149,7 +149,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
     async list(
       runId: string,
       query: BatchFilter & { status?: BatchStatus; batchIndex?: number; cursor?: string; limit: number },
-    ): Promise<Omit<ImportBatchPage, 'counts'>> {
+    ): Promise<Omit<BatchPage, 'counts'>> {
       const after = query.cursor ? decodeCursor(query.cursor, batchCursor) : undefined;
       const rows = await collection
         .find(

@@ -1,19 +1,19 @@
 import type { Db } from 'mongodb';
-import type { ImportBatch } from '../../model/batch.ts';
+import type { Batch } from '../../model/batch.ts';
 import type { KeptFailure } from '../../model/failure-group.ts';
-import type { ImportLog } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 
 export type KeptFailures = ReturnType<typeof createKeptFailures>;
 
 type FailedBatch = Pick<
-  ImportBatch,
+  Batch,
   'batchIndex' | 'status' | 'records' | 'error' | 'finishedAt' | 'failures' | 'failureTotals'
 >;
 
 /** What was kept of failed records: in `import_logs` those that never reached a batch, in `import_batches` the others. */
 export function createKeptFailures(db: Db) {
-  const logs = db.collection<ImportLog>('import_logs');
-  const batches = db.collection<ImportBatch>('import_batches');
+  const logs = db.collection<Run>('import_logs');
+  const batches = db.collection<Batch>('import_batches');
 
   return {
     /** Every kept failure of a run, those of the feed first, then batch by batch. */

@@ -1,17 +1,17 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { Binary } from 'mongodb';
-import { batchStatus, type ImportBatch } from '../../model/batch.ts';
+import { type Batch, batchStatus } from '../../model/batch.ts';
 
 /** As stored: `_id` is the BullMQ job id, so that a batch is written by whoever handles its job. */
-export interface StoredBatch extends Omit<ImportBatch, 'batchId'> {
+export interface StoredBatch extends Omit<Batch, 'batchId'> {
   _id: string;
   /** The gzipped JSON of the postings of a batch that failed, whole or in part, so that it can run again. */
   payload?: Binary;
 }
 
 export type BatchStart = Pick<
-  ImportBatch,
+  Batch,
   'batchId' | 'runId' | 'attempt' | 'fetchAttempt' | 'batchIndex' | 'records' | 'enqueuedAt'
 >;
 
@@ -44,7 +44,7 @@ export function toWaiting(batch: BatchStart): StoredBatch {
   };
 }
 
-export function toBatch(stored: StoredBatch): ImportBatch {
+export function toBatch(stored: StoredBatch): Batch {
   const { _id, payload: _payload, ...rest } = stored;
   return { batchId: _id, ...rest };
 }

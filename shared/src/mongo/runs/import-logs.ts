@@ -1,6 +1,6 @@
 import { type Db, MongoServerError } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
-import type { FailureSample, FetchState, HttpFacts, ImportLog, RunAttempt } from '../../model/run.ts';
+import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt } from '../../model/run.ts';
 import { DUPLICATE_KEY } from '../jobs/jobs.ts';
 import { latestBelieved } from '../server-time.ts';
 import { endedAttempt, runEnds } from './run-ends.ts';
@@ -19,7 +19,7 @@ export type ImportLogs = ReturnType<typeof createImportLogs>;
 
 /** The `import_logs` collection: one document per run, the truth about it. */
 export function createImportLogs(db: Db) {
-  const collection = db.collection<ImportLog>('import_logs');
+  const collection = db.collection<Run>('import_logs');
 
   return {
     ...runEnds(collection),
@@ -29,7 +29,7 @@ export function createImportLogs(db: Db) {
      *
      * @throws FeedflowError 'run-already-running' (details: the running run's id) where its source has one
      */
-    async insertRunning(run: ImportLog): Promise<void> {
+    async insertRunning(run: Run): Promise<void> {
       try {
         await collection.insertOne({ ...run });
       } catch (error) {
@@ -37,7 +37,7 @@ export function createImportLogs(db: Db) {
       }
     },
 
-    find(runId: string): Promise<ImportLog | null> {
+    find(runId: string): Promise<Run | null> {
       return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0 } });
     },
 
@@ -176,7 +176,7 @@ export function createImportLogs(db: Db) {
      * @throws FeedflowError 'run-already-running' where another run of its source is running
      */
     async beginAttempt(
-      run: Pick<ImportLog, 'runId' | 'attempt' | 'attempts' | 'sourceUrl' | 'sourceName'>,
+      run: Pick<Run, 'runId' | 'attempt' | 'attempts' | 'sourceUrl' | 'sourceName'>,
       next: { attempt: RunAttempt; from: 'ended' | 'running'; fetch?: FetchState },
     ): Promise<boolean> {
       const { startedAt } = next.attempt;
@@ -250,19 +250,16 @@ export function createImportLogs(db: Db) {
     },
 
     /** Running runs that began before `before`, or in the future, by a clock that was wrong. */
-    findRunning(before: Date): Promise<ImportLog[]> {
+    findRunning(before: Date): Promise<Run[]> {
       const began = [{ startedAt: { $lt: before } }, { $expr: { $gt: ['$startedAt', latestBelieved] } }];
       return collection
         .find({ status: 'running', $or: began }, { projection: { _id: 0, failures: 0 } })
-        .toArray() as Promise<ImportLog[]>;
+        .toArray() as Promise<Run[]>;
     },
   };
 
   /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */
-  async function asConflict(
-    error: unknown,
-    run: Pick<ImportLog, 'sourceUrl' | 'sourceName'>,
-  ): Promise<unknown> {
+  async function asConflict(error: unknown, run: Pick<Run, 'sourceUrl' | 'sourceName'>): Promise<unknown> {
     if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) return error;
     const running = await collection.findOne({ sourceUrl: run.sourceUrl, status: 'running' });
     return new FeedflowError('run-already-running', `${run.sourceName} is being imported already`, {

@@ -2,9 +2,9 @@ import type { Collection } from 'mongodb';
 import {
   type FailureSample,
   type FailureTotals,
-  type ImportLog,
   type NamedError,
   type Removal,
+  type Run,
   type RunAttempt,
   type RunCounters,
   type RunMeta,
@@ -24,7 +24,7 @@ export interface RunEnd {
 }
 
 /** How runs end. `unannounced` is set from a run's end until its source, its listeners and its alert know of it. */
-export function runEnds(collection: Collection<ImportLog>) {
+export function runEnds(collection: Collection<Run>) {
   return {
     /**
      * Ends a running run. A run that has ended, or goes on in a later attempt, is left as it is.
@@ -32,7 +32,7 @@ export function runEnds(collection: Collection<ImportLog>) {
      * @returns whether this call ended it
      */
     async finish(
-      run: Pick<ImportLog, 'runId' | 'sourceName' | 'attempt' | 'attempts'>,
+      run: Pick<Run, 'runId' | 'sourceName' | 'attempt' | 'attempts'>,
       end: RunEnd,
     ): Promise<boolean> {
       // Only the counters themselves, also of a caller who hands over a whole run.
@@ -66,7 +66,7 @@ export function runEnds(collection: Collection<ImportLog>) {
     },
 
     /** Notes that all who are to know of a run's end know of it. */
-    async markAnnounced(run: Pick<ImportLog, 'runId' | 'attempt'>): Promise<void> {
+    async markAnnounced(run: Pick<Run, 'runId' | 'attempt'>): Promise<void> {
       await collection.updateOne(
         { runId: run.runId, attempt: run.attempt, unannounced: true },
         { $unset: { unannounced: '' } },
@@ -74,12 +74,12 @@ export function runEnds(collection: Collection<ImportLog>) {
     },
 
     /** Runs that ended before `before` and whose end is not announced, the oldest first. */
-    findUnannounced(before: Date, limit: number): Promise<ImportLog[]> {
+    findUnannounced(before: Date, limit: number): Promise<Run[]> {
       return collection
         .find({ unannounced: true, finishedAt: { $lt: before } }, { projection: { _id: 0, unannounced: 0 } })
         .sort({ finishedAt: 1 })
         .limit(limit)
-        .toArray() as Promise<ImportLog[]>;
+        .toArray() as Promise<Run[]>;
     },
 
     /**
@@ -88,7 +88,7 @@ export function runEnds(collection: Collection<ImportLog>) {
      * @param before the run as it was read before the attempt
      * @param attempt the number of the attempt to take back
      */
-    async withdrawAttempt(before: ImportLog, attempt: number): Promise<void> {
+    async withdrawAttempt(before: Run, attempt: number): Promise<void> {
       const { runId, status, attempts, finishedAt, error, cancelRequestedAt } = before;
       await collection.updateOne(
         { runId, attempt, status: 'running' },

@@ -1,8 +1,8 @@
 import type { Db, Filter } from 'mongodb';
-import { type ImportLog, type RunCounters, type RunMeta, runCounters } from '../../model/run.ts';
+import { type Run, type RunCounters, type RunMeta, runCounters } from '../../model/run.ts';
 
 /** What statistics need of a run. */
-export type RunFacts = Pick<ImportLog, 'runId' | 'sourceName' | 'status' | 'startedAt'> &
+export type RunFacts = Pick<Run, 'runId' | 'sourceName' | 'status' | 'startedAt'> &
   RunCounters & { meta: Pick<RunMeta, 'durationMs'> };
 
 export type RunFactsReader = ReturnType<typeof createRunFacts>;
@@ -21,9 +21,9 @@ const ROWS_AT_A_TIME = 2_000;
 
 /** Reads `import_logs` for statistics: many runs, few fields, handed over as they come from the network. */
 export function createRunFacts(db: Db) {
-  const collection = db.collection<ImportLog>('import_logs');
+  const collection = db.collection<Run>('import_logs');
 
-  async function* read(filter: Filter<ImportLog>): AsyncGenerator<RunFacts[]> {
+  async function* read(filter: Filter<Run>): AsyncGenerator<RunFacts[]> {
     const cursor = collection.find(filter, { batchSize: ROWS_AT_A_TIME }).project<RunFacts>(projection);
     try {
       while (await cursor.hasNext()) yield cursor.readBufferedDocuments();

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { ImportLog } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 
 export interface RunningFigures {
   /** Runs that are running. */
@@ -14,7 +14,7 @@ export type RunFigures = ReturnType<typeof createRunFigures>;
 
 /** Looks at the runs that are running, and at the first waiting batch of each. */
 export function createRunFigures(db: Db) {
-  const collection = db.collection<ImportLog>('import_logs');
+  const collection = db.collection<Run>('import_logs');
   return {
     async running(): Promise<RunningFigures> {
       const [figures] = await collection

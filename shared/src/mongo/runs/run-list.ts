@@ -1,6 +1,6 @@
 import type { Collection, Filter } from 'mongodb';
 import { z } from 'zod';
-import type { ImportLog, ImportLogPage, RunStatus, RunTrigger } from '../../model/run.ts';
+import type { Run, RunPage, RunStatus, RunTrigger } from '../../model/run.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { behind } from '../keyset.ts';
 
@@ -38,14 +38,14 @@ export interface RunQuery extends RunFilter {
 }
 
 /** A run as listed, with what live totals are computed from. */
-export type ListedRun = ImportLogPage['items'][number] & Pick<ImportLog, 'fetch'>;
+export type ListedRun = RunPage['items'][number] & Pick<Run, 'fetch'>;
 
 const newestFirst: RunSort = { by: 'startedAt', order: 'desc' };
 const projection = { _id: 0, failures: 0, attempts: 0, unannounced: 0 } as const;
 
 /** A page of runs. */
 export async function listRuns(
-  collection: Collection<ImportLog>,
+  collection: Collection<Run>,
   query: RunQuery,
 ): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
   const sort = query.sort ?? newestFirst;
@@ -65,10 +65,7 @@ export async function listRuns(
 }
 
 /** All runs that are meant, newest first, one at a time. */
-export async function* everyRun(
-  collection: Collection<ImportLog>,
-  filter: RunFilter,
-): AsyncGenerator<ListedRun> {
+export async function* everyRun(collection: Collection<Run>, filter: RunFilter): AsyncGenerator<ListedRun> {
   const conditions = await toConditions(collection, filter);
   const found = collection
     .find(conditions.length > 0 ? { $and: conditions } : {}, { projection })
@@ -77,12 +74,9 @@ export async function* everyRun(
 }
 
 /** The conditions of a filter. No text of a user becomes a pattern or an operator. */
-async function toConditions(
-  collection: Collection<ImportLog>,
-  filter: RunFilter,
-): Promise<Filter<ImportLog>[]> {
+async function toConditions(collection: Collection<Run>, filter: RunFilter): Promise<Filter<Run>[]> {
   const { sourceName, statuses, trigger, from, to, text } = filter;
-  const conditions: Filter<ImportLog>[] = [];
+  const conditions: Filter<Run>[] = [];
   if (sourceName !== undefined) conditions.push({ sourceName });
   if (statuses) conditions.push({ status: { $in: statuses } });
   if (trigger) conditions.push({ trigger });
@@ -96,7 +90,7 @@ async function toConditions(
 const MAX_RUNS_BY_ID = 100;
 
 /** Looks a text up among the few names and codes there are, so that the runs themselves are found by equality. */
-async function matching(collection: Collection<ImportLog>, text: string): Promise<Filter<ImportLog>> {
+async function matching(collection: Collection<Run>, text: string): Promise<Filter<Run>> {
   const wanted = text.toLowerCase();
   const contains = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(wanted);
   const isIdStart = /^[0-9a-f]{4,24}$/.test(wanted);
@@ -131,7 +125,7 @@ const runCursor = z.object({
   r: z.string().max(100),
 });
 
-function behindCursor(cursor: string, sort: RunSort): Filter<ImportLog> {
+function behindCursor(cursor: string, sort: RunSort): Filter<Run> {
   // Of a list in another order, a cursor means another place.
   const place = decodeCursor(
     cursor,

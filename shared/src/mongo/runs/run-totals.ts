@@ -1,5 +1,5 @@
 import { type Db, type Document, MongoServerError } from 'mongodb';
-import { type ImportLog, type RunCounters, type RunStatus, runCounters, runStatus } from '../../model/run.ts';
+import { type Run, type RunCounters, type RunStatus, runCounters, runStatus } from '../../model/run.ts';
 import { DUPLICATE_KEY } from '../jobs/jobs.ts';
 
 /** What is added up of a run. */
@@ -39,7 +39,7 @@ export type RunTotalsStore = ReturnType<typeof createRunTotals>;
  */
 export function createRunTotals(db: Db) {
   const collection = db.collection<RunTotals>('run_totals');
-  const importLogs = db.collection<ImportLog>('import_logs');
+  const importLogs = db.collection<Run>('import_logs');
 
   return {
     /** Counts a run about to be removed. To do it again does nothing. @returns whether this call counted it */
@@ -105,7 +105,7 @@ export function createRunTotals(db: Db) {
 }
 
 export function toCounted(
-  run: Pick<ImportLog, 'runId' | 'sourceName' | 'startedAt' | 'status' | 'meta'> & RunCounters,
+  run: Pick<Run, 'runId' | 'sourceName' | 'startedAt' | 'status' | 'meta'> & RunCounters,
 ): CountedRun {
   const { runId, sourceName, startedAt, status, meta } = run;
   return {
