@@ -10,10 +10,10 @@ export function errorAnswer(status: number, code: string, message: string, reque
 export function unreachableAnswer(error: unknown, apiUrl: string, requestId: string): Response {
   const origin = new URL(apiUrl).origin;
   if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return errorAnswer(504, 'api-timeout', `The API at ${origin} did not answer in time.`, requestId);
+    return errorAnswer(504, 'api-timeout', `The API at ${origin} did not respond in time.`, requestId);
   }
   const reason = causeCode(error);
-  const message = `The API at ${origin} cannot be reached${reason ? ` (${reason})` : ''}. Is it running, and is API_URL right?`;
+  const message = `The API at ${origin} cannot be reached${reason ? ` (${reason})` : ''}. Check that it is running and that API_URL is correct.`;
   return errorAnswer(502, 'api-unreachable', message, requestId);
 }
 

@@ -17,7 +17,7 @@ export function checkAtStart(): void {
 }
 
 const WITHOUT_SECRET =
-  'DASHBOARD_SESSION_SECRET is not set: whoever is logged in has to log in again when the dashboard restarts, and several dashboards do not share sessions. Set it to 32 characters or more, for example by: openssl rand -base64 32';
+  'DASHBOARD_SESSION_SECRET is not set: users have to log in again when the dashboard restarts, and several dashboards do not share sessions. Set it to at least 32 characters, e.g. the output of: openssl rand -base64 32';
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

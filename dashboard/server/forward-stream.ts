@@ -58,7 +58,7 @@ export async function forwardStream(request: Request, settings: Settings): Promi
 }
 
 function tooMany(requestId: string): Response {
-  const message = 'There are too many live streams open with this login. Close some of its pages.';
+  const message = 'Too many live streams are open with this login. Close some of its tabs.';
   const refused = errorAnswer(429, 'too-many-requests', message, requestId);
   refused.headers.set('retry-after', String(RETRY_AFTER_SECONDS));
   return refused;
@@ -106,7 +106,7 @@ async function refusal(answer: Response, requestId: string): Promise<Response> {
   return errorAnswer(
     502,
     'api-answer-invalid',
-    `The API answered the stream with ${answer.status}.`,
+    `The API responded to the stream request with ${answer.status}.`,
     requestId,
   );
 }

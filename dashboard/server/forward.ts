@@ -26,7 +26,7 @@ export async function forward(request: Request, settings: Settings): Promise<Res
   const url = new URL(request.url);
   const target = apiTargetFor(request.method, url.pathname);
   if (!target) {
-    return errorAnswer(404, 'not-found', `There is no ${request.method} ${url.pathname} here.`, requestId);
+    return errorAnswer(404, 'not-found', `Not found: ${request.method} ${url.pathname}.`, requestId);
   }
   const body = request.method === 'GET' ? undefined : await readBody(request, requestId);
   if (body instanceof Response) return body;

@@ -12,5 +12,5 @@ export function unknownHostFault(
   if (settings.login || settings.open) return null;
   const host = headers.get('host') ?? '';
   if (isLoopbackHost(host)) return null;
-  return `This dashboard has no password, so it answers on this machine only, by names such as localhost, and not as ${JSON.stringify(host.slice(0, 200))}. Set DASHBOARD_PASSWORD, or DASHBOARD_OPEN to true where something before it asks who comes.`;
+  return `This dashboard has no password, so it only accepts requests for this machine (e.g. localhost), not for ${JSON.stringify(host.slice(0, 200))}. Set DASHBOARD_PASSWORD, or set DASHBOARD_OPEN to true if a proxy in front of it authenticates users.`;
 }

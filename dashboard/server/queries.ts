@@ -33,7 +33,7 @@ export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
     const asked = await headers();
     if (await roleOf(asked, settings.login))
       return readAs(await forwardedHeaders(asked, settings))(path, ask);
-    throw new ApiFailure({ status: 401, code: 'login-required', message: 'This needs a login.' });
+    throw new ApiFailure({ status: 401, code: 'login-required', message: 'Login required.' });
   };
   return createQueries(readIfLoggedIn);
 }

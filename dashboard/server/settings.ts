@@ -82,7 +82,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   if (!settings.login && !settings.open && !isLoopback(read.DASHBOARD_HOST)) {
     throw new FeedflowError(
       'settings-invalid',
-      `DASHBOARD_PASSWORD is not set and DASHBOARD_HOST is "${read.DASHBOARD_HOST}": without a password the dashboard listens on loopback only; set DASHBOARD_PASSWORD, or DASHBOARD_HOST to 127.0.0.1, or DASHBOARD_OPEN to true where something before it asks who comes`,
+      `DASHBOARD_PASSWORD is not set and DASHBOARD_HOST is "${read.DASHBOARD_HOST}": without a password the dashboard listens on loopback only; set DASHBOARD_PASSWORD, or DASHBOARD_HOST to 127.0.0.1, or DASHBOARD_OPEN to true if a proxy in front of it authenticates users`,
     );
   }
   return settings;
@@ -93,7 +93,7 @@ function loginOf(read: z.infer<typeof settingsSchema>): LoginSettings | null {
   if (DASHBOARD_READ_PASSWORD && (!DASHBOARD_PASSWORD || DASHBOARD_READ_PASSWORD === DASHBOARD_PASSWORD)) {
     throw new FeedflowError(
       'settings-invalid',
-      'DASHBOARD_READ_PASSWORD is set without a DASHBOARD_PASSWORD that differs from it: whoever reads could do everything; set DASHBOARD_PASSWORD to another one',
+      'DASHBOARD_READ_PASSWORD is set without a different DASHBOARD_PASSWORD: read-only users would have full access; set DASHBOARD_PASSWORD to another one',
     );
   }
   if (!DASHBOARD_PASSWORD) return null;

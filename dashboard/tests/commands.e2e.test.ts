@@ -44,14 +44,14 @@ describe.skipIf(!chromium)(
       await runNow('Endless');
       await status('running');
       await button('Cancel run').click();
-      await expect.poll(focused).toBe('Keep it running');
+      await expect.poll(focused).toBe('Keep running');
       await page.keyboard.press('Enter');
       await dialog().waitFor({ state: 'detached' });
       await status('running');
 
       await button('Cancel run').click();
       const asked = page.waitForRequest((request) => request.url().endsWith('/cancel'));
-      await button('Cancel the run').click();
+      await dialog().getByRole('button', { name: 'Cancel run' }).click();
       expect((await asked).headers()['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
       await page.locator('[data-status="stopping"], [data-status="cancelled"]').first().waitFor();
       await status('cancelled');
@@ -67,12 +67,12 @@ describe.skipIf(!chromium)(
       await page.goto(`${page.url()}?open=completed`);
       await page.locator('[data-row="1"]').focus();
       await page.keyboard.press('Space');
-      expect(await page.getByLabel('Choose upsert-batch 1 to run again').isChecked()).toBe(true);
+      expect(await page.getByLabel('Select upsert-batch 1 for re-run').isChecked()).toBe(true);
       await button('Re-run 1 batch').click();
       await dialog().getByText('attempt 2').waitFor();
       expect(await dialog().getByTestId('rerun-records').textContent()).toBe('200 records');
       await dialog().getByRole('button', { name: 'Re-run 1 batch' }).click();
-      await page.getByText('Attempt 2 begun').waitFor();
+      await page.getByText('Attempt 2 started').waitFor();
       await status('partial');
       expect(await page.locator('[data-counter="newJobs"]').textContent()).toBe('200');
 
@@ -103,14 +103,14 @@ describe.skipIf(!chromium)(
       await button('Add source').click();
       await page.getByLabel('Name').fill('Brand new');
       await page.getByLabel('Feed URL').fill(stack.newFeedUrl);
-      await page.getByText('By a schedule').click();
-      await page.getByLabel('Cron pattern').fill('0 3 1 1 *');
+      await page.getByText('Cron schedule').click();
+      await page.getByLabel('Cron expression').fill('0 3 1 1 *');
       await page.getByTestId('schedule-words').getByText('on day 1 of the month, only in January').waitFor();
-      await button('Preview the feed').click();
+      await button('Preview feed').click();
       const preview = page.getByRole('region', { name: 'Preview', exact: true });
       await preview.getByText('3 records would fail').waitFor();
       expect(await axeFindings(page)).toEqual([]);
-      await button('Add the source').click();
+      await dialog().getByRole('button', { name: 'Add source' }).click();
       await row('Brand new').waitFor();
       await button('Run now: Brand new').click();
       await row('Brand new').locator('[data-status="partial"]').waitFor();
@@ -118,23 +118,23 @@ describe.skipIf(!chromium)(
 
     test('a source is changed, disabled after a question, and deleted', async () => {
       await page.goto(`${stack.dashboardUrl}/sources`);
-      await button('More for Brand new').click();
+      await button('More actions for Brand new').click();
       await page.getByRole('menuitem', { name: 'Edit' }).click();
-      await page.getByText('At an interval').click();
-      await page.getByLabel('Minutes from one start').fill('90');
-      await button('Save the changes').click();
+      await page.getByText('Interval', { exact: true }).click();
+      await page.getByLabel('Run every (minutes)').fill('90');
+      await button('Save changes').click();
       await row('Brand new').getByText('Every 90 minutes').waitFor();
 
       await page.getByRole('switch', { name: 'Brand new enabled' }).focus();
       await page.keyboard.press('Space');
-      await expect.poll(focused).toBe('Keep it enabled');
-      await button('Disable the source').click();
-      await row('Brand new').getByText('not while disabled').waitFor();
+      await expect.poll(focused).toBe('Cancel');
+      await button('Disable source').click();
+      await row('Brand new').getByText('Paused').waitFor();
       await dialog().waitFor({ state: 'detached' });
 
-      await button('More for Brand new').click();
+      await button('More actions for Brand new').click();
       await page.getByRole('menuitem', { name: 'Delete' }).click();
-      await button('Delete the source').click();
+      await button('Delete source').click();
       await row('Brand new').waitFor({ state: 'detached' });
     }, 60_000);
 

@@ -52,15 +52,15 @@ describe.skipIf(!chromium)(
 
     test('before anything was imported it says so', async () => {
       await open('/jobs');
-      await page.getByRole('heading', { name: 'No job yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No jobs yet' }).waitFor();
     });
 
     test('what an import brings is offered, and shown when it is asked for', async () => {
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await importAll(stack);
-      const news = page.getByRole('button', { name: '2 imports changed jobs: read again' });
+      const news = page.getByRole('button', { name: '2 imports changed jobs: refresh' });
       await news.waitFor();
-      await page.getByRole('heading', { name: 'No job yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No jobs yet' }).waitFor();
       await news.click();
       await expect.poll(() => rows().count()).toBe(50);
       await news.waitFor({ state: 'detached' });
@@ -73,7 +73,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => rows().count()).toBe(50);
       await page.getByRole('combobox', { name: 'Jobs per page' }).selectOption('200');
       await page.waitForURL(/size=200/);
-      await page.getByText('143 jobs shown, all there are').waitFor();
+      await page.getByText('Showing all 143 jobs').waitFor();
       const keys = await rows().evaluateAll((found) => found.map((row) => row.getAttribute('data-job')));
       expect(new Set(keys).size).toBe(120 + Object.keys(HOSTILE_HTML).length);
     }, 60_000);
@@ -89,13 +89,13 @@ describe.skipIf(!chromium)(
       await filter('Location').pressSequentially('Nowhere');
       await page.keyboard.press('Enter');
       await page.waitForURL(/location=Nowhere/);
-      await page.getByText('3 filters on').waitFor();
+      await page.getByText('3 filters active').waitFor();
       await page.reload();
-      await page.getByText('3 filters on').waitFor();
+      await page.getByText('3 filters active').waitFor();
       expect(await filter('Location').inputValue()).toBe('Nowhere');
-      await page.getByRole('heading', { name: 'No job matches' }).waitFor();
+      await page.getByRole('heading', { name: 'No matching jobs' }).waitFor();
       await page.goBack();
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       expect(await filter('Location').inputValue()).toBe('');
       await page.getByRole('button', { name: 'Clear all' }).click();
       await page.waitForURL(`${url}/jobs`);
@@ -106,7 +106,7 @@ describe.skipIf(!chromium)(
     test('the time of publication narrows the list, from a span back or between two days', async () => {
       await open('/jobs?source=Hostile');
       await page.getByRole('combobox', { name: 'Published' }).click();
-      await page.getByRole('option', { name: 'Between two days' }).click();
+      await page.getByRole('option', { name: 'Custom range' }).click();
       await page.getByLabel('Published from').fill('2020-01-02');
       await page.waitForURL(/from=2020-01-02/);
       await page.getByLabel('Published to').fill('2020-01-02');
@@ -115,18 +115,18 @@ describe.skipIf(!chromium)(
       await page.getByRole('combobox', { name: 'Published' }).click();
       await page.getByRole('option', { name: 'Last 7 days' }).click();
       await page.waitForURL(`${url}/jobs?source=Hostile&published=7d`);
-      await page.getByRole('heading', { name: 'No job matches' }).waitFor();
+      await page.getByRole('heading', { name: 'No matching jobs' }).waitFor();
     });
 
     test('a search by words says kindly that it is switched off, and how to go on', async () => {
       await open('/jobs');
-      await filter('Words').fill('nurse');
-      await page.getByRole('heading', { name: 'Searching by words is switched off' }).waitFor();
-      await page.getByRole('button', { name: 'Search without the words' }).click();
+      await filter('Keywords').fill('nurse');
+      await page.getByRole('heading', { name: 'Text search is disabled' }).waitFor();
+      await page.getByRole('button', { name: 'Remove keywords' }).click();
       await page.waitForURL(`${url}/jobs`);
       // The browser remembers how many it was asked to show.
       await expect.poll(() => rows().count()).toBe(120 + Object.keys(HOSTILE_HTML).length);
-      expect(await filter('Words').inputValue()).toBe('');
+      expect(await filter('Keywords').inputValue()).toBe('');
     });
 
     test('from a run to the jobs it changed, to one of them, and back to the run', async () => {
@@ -162,7 +162,7 @@ describe.skipIf(!chromium)(
 
     test('nothing hostile was ever run or loaded, and its links out of the dashboard are safe', async () => {
       expect(asked.filter((host) => host !== new URL(url).host)).toEqual([]);
-      const posting = page.getByRole('link', { name: 'Open the posting' });
+      const posting = page.getByRole('link', { name: 'View original' });
       expect(await posting.getAttribute('rel')).toBe('noopener noreferrer nofollow');
       // The feed gives javascript: as the address to apply at.
       expect(await page.getByRole('link', { name: 'Application form' }).count()).toBe(0);

@@ -69,7 +69,7 @@ describe.skipIf(!chromium)(
       await open('/sources');
       await page.getByRole('button', { name: 'Add source', exact: true }).focus();
       await press('Enter');
-      const dialog = page.getByRole('dialog', { name: 'Add a source' });
+      const dialog = page.getByRole('dialog', { name: 'Add source' });
       await dialog.getByRole('textbox', { name: 'Name' }).waitFor();
       await press('Escape');
       await dialog.waitFor({ state: 'detached' });

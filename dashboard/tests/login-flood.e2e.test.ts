@@ -98,7 +98,7 @@ describe.skipIf(!chromium)(
             await alert.waitFor();
             return alert.textContent();
           })
-          .toMatch(/There were too many wrong passwords\. Try again in (?:a second|\d+ seconds)\./);
+          .toMatch(/Too many wrong passwords\. Try again in (?:1 second|\d+ seconds)\./);
         expect(await axeFindings(page)).toEqual([]);
         expect(await overflows(page)).toEqual([]);
       },

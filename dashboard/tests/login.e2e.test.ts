@@ -84,7 +84,7 @@ describe.skipIf(!chromium)(
         expect(new URL(page.url()).searchParams.get('to')).toBe(path);
       }
       await logIn(PASSWORD, '/runs?status=failed');
-      await page.getByText('1 filter on').waitFor();
+      await page.getByText('1 filter active').waitFor();
       await page.getByText('staging', { exact: true }).waitFor();
       expect(complaints).toEqual([]);
     });
@@ -100,7 +100,7 @@ describe.skipIf(!chromium)(
     test('a wrong password is told where it was typed, and a link to another site is not followed', async () => {
       await page.goto(`${url}/login?to=//evil.test/`);
       await enter('not the password');
-      await page.getByText('That is not the password.').waitFor();
+      await page.getByText('Wrong password.').waitFor();
       expect(await page.getByLabel('Password', { exact: true }).getAttribute('aria-invalid')).toBe('true');
       await enter(PASSWORD);
       await page.waitForURL((address) => address.pathname === '/');
@@ -119,7 +119,7 @@ describe.skipIf(!chromium)(
       await logIn(PASSWORD);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.goto(`${url}/settings`);
-      await page.getByText('The API knows it as').waitFor();
+      await page.getByText('API identity').waitFor();
       const all = (await Promise.all(seen)).join('\n');
       expect(all).toContain('API_TOKEN');
       for (const secret of [API_TOKEN, PASSWORD, READ_PASSWORD]) expect(all).not.toContain(secret);
@@ -135,7 +135,7 @@ describe.skipIf(!chromium)(
       const run = page.getByRole('button', { name: 'Run import', exact: true });
       expect(await run.getAttribute('aria-disabled')).toBe('true');
       await run.focus();
-      await page.getByRole('tooltip').getByText('You are logged in for reading only.').waitFor();
+      await page.getByRole('tooltip').getByText('You are logged in with read-only access.').waitFor();
       await page.keyboard.press('Enter');
       await page.goto(`${url}/sources`);
       await page.locator('[data-source="Small"]').waitFor();
@@ -154,7 +154,7 @@ describe.skipIf(!chromium)(
     test('logins, refused ones and commands stand in the audit log with the session and the address', async () => {
       await page.goto(`${url}/login`);
       await enter('not the password');
-      await page.getByText('That is not the password.').waitFor();
+      await page.getByText('Wrong password.').waitFor();
       await logIn(PASSWORD, '/settings');
       expect(await ask('/api/sources/Small/disable', 'POST')).toEqual([200, undefined]);
       const headers = { authorization: `Bearer ${API_TOKEN}` };
@@ -257,7 +257,7 @@ describe.skipIf(!chromium)(
       await page.getByLabel('Name').fill('Half written');
       await context.clearCookies();
       await page.getByLabel('Feed URL').fill('https://example.com/feed.xml');
-      await page.getByRole('button', { name: 'Preview the feed' }).click();
+      await page.getByRole('button', { name: 'Preview feed' }).click();
       await page.getByText('Your session has ended.').waitFor();
       expect(await page.getByLabel('Name').inputValue()).toBe('Half written');
       await page.keyboard.press('Escape');
@@ -271,7 +271,7 @@ describe.skipIf(!chromium)(
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`${url}/login`);
         await enter('wrong');
-        await page.getByText('That is not the password.').waitFor();
+        await page.getByText('Wrong password.').waitFor();
         expect(await axeFindings(page)).toEqual([]);
         expect(await overflows(page)).toEqual([]);
       },

@@ -43,11 +43,11 @@ describe.skipIf(!chromium)(
     test('before the first run it says how to begin; then it fills without a reload', async () => {
       await open();
       await attention().getByText('Nothing needs attention').waitFor();
-      await page.getByRole('heading', { name: 'No run yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
       await page.getByRole('button', { name: 'Run import', exact: true }).click();
       await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
       await attention().getByText('Feed not found').waitFor();
-      await attention().getByRole('link', { name: 'Broken was imported in part' }).waitFor();
+      await attention().getByRole('link', { name: 'Broken: 12 of 300 records failed' }).waitFor();
       await page.locator('[data-figure="Records read"]', { hasText: '345' }).waitFor();
       await chart('Records by outcome').locator('.recharts-surface').first().waitFor();
     }, 90_000);
@@ -69,8 +69,8 @@ describe.skipIf(!chromium)(
       await page.goBack();
       await expect.poll(() => page.getByRole('radio', { name: '24h' }).isChecked()).toBe(true);
       await open('/?range=25h');
-      await page.getByText('The address asks for “25h”').waitFor();
-      await page.getByRole('button', { name: 'Take it out of the address' }).click();
+      await page.getByText('Ignored unknown time range “25h”').waitFor();
+      await page.getByRole('button', { name: 'Remove from the URL' }).click();
       await page.waitForURL(`${url}/`);
     });
 
@@ -95,10 +95,10 @@ describe.skipIf(!chromium)(
       await page.getByLabel('From (UTC)').fill('2026-01-31T12:00');
       await page.getByLabel('To (UTC)').fill('2026-01-31T11:00');
       await page.keyboard.press('Enter');
-      await page.getByText('The first must be before the second').waitFor();
+      await page.getByText('The start must be before the end').waitFor();
       await page.getByLabel('To (UTC)').fill('2026-01-31T13:00');
       await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'No run began in this time' }).waitFor();
+      await page.getByRole('heading', { name: 'No runs in this time range' }).waitFor();
       expect([searchParam('from'), searchParam('to')]).toEqual([
         '2026-01-31T12:00:00Z',
         '2026-01-31T13:00:00Z',
@@ -115,7 +115,7 @@ describe.skipIf(!chromium)(
       await page.mouse.down();
       await page.mouse.up();
       await page.waitForURL(/\/runs\?from=.*to=/);
-      await page.getByText('1 filter on').waitFor();
+      await page.getByText('1 filter active').waitFor();
       await expect.poll(() => page.locator('[data-run]').count()).toBe(3);
       expect(spanMs(page.url())).toBeLessThanOrEqual(30 * 60_000);
     });
@@ -145,7 +145,7 @@ describe.skipIf(!chromium)(
         .getByRole('link', { name: 'Gone' })
         .click();
       await page.waitForURL(/source=Gone/);
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       await expect.poll(() => page.locator('[data-run]').count()).toBe(1);
     });
 

@@ -43,7 +43,7 @@ describe.skipIf(!chromium)(
       const followed = [...runs, ...skipped].flatMap(({ runId }) => runId ?? []);
       expect(followed.length).toBeGreaterThan(0);
       await page
-        .getByText(/runs? started|Nothing was started/)
+        .getByText(/runs? started|No runs started/)
         .first()
         .waitFor();
 
@@ -103,14 +103,14 @@ describe.skipIf(!chromium)(
       await page.locator('[data-run]').first().waitFor();
       // What was sent by the server can be seen before it can be used.
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       expect(await page.getByRole('combobox', { name: 'Started' }).inputValue()).toBe('Last 24 hours');
       await page.getByRole('button', { name: 'Clear all' }).click();
       await page.waitForURL(`${url}/runs`);
       await page.goBack();
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       await page.goto(`${url}/runs?range=25h`);
-      await page.getByText('The address asks for “25h”').waitFor();
+      await page.getByText('Ignored unknown filter “25h”').waitFor();
     });
 
     test('runs are found by trigger and by text, sorted, and had as a file', async () => {
@@ -119,7 +119,7 @@ describe.skipIf(!chromium)(
       expect(await page.getByRole('combobox', { name: 'Trigger' }).inputValue()).toBe('Manual');
       await page.getByRole('textbox', { name: 'Text' }).fill('smal');
       await page.waitForURL(/[?&]text=smal/);
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       await expect.poll(async () => new Set(await names())).toEqual(new Set(['Small']));
       const csv = await page.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
       const lines = (await (await page.request.get(url + csv)).text()).trim().split('\n');
@@ -135,12 +135,12 @@ describe.skipIf(!chromium)(
       await expect.poll(names).toContain('Slow');
       expect((await names())[0]).toBe('Slow');
       await page.reload();
-      expect(await page.getByRole('combobox', { name: 'Order' }).inputValue()).toMatch(/^Longest first/);
+      expect(await page.getByRole('combobox', { name: 'Sort order' }).inputValue()).toMatch(/^Longest first/);
       expect((await names())[0]).toBe('Slow');
       await page.goBack();
       await expect.poll(() => duration.getAttribute('aria-sort')).toBe(null);
       await page.goto(`${url}/runs?trigger=magic&sort=sideways`);
-      await page.getByText('The address asks for “magic, sideways”').waitFor();
+      await page.getByText('Ignored unknown filter “magic, sideways”').waitFor();
     });
 
     test('how many runs are shown at once stands in the address, and the browser remembers it', async () => {
@@ -161,11 +161,11 @@ describe.skipIf(!chromium)(
       const last = page.locator('[data-run]').last();
       const before = await last.getAttribute('data-run');
       const command = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
-      await page.getByRole('button', { name: 'Choose what to import' }).click();
+      await page.getByRole('button', { name: 'Select what to import' }).click();
       await page.getByRole('textbox', { name: 'Reason' }).fill('the feed is back');
       await page.getByRole('option', { name: 'Small' }).click();
       expect((await command).postDataJSON()).toEqual({ source: 'Small', reason: 'the feed is back' });
-      await page.getByRole('button', { name: '1 run ended since: read again' }).click();
+      await page.getByRole('button', { name: '1 run ended: refresh' }).click();
       await expect.poll(() => last.getAttribute('data-run')).not.toBe(before);
     });
 

@@ -48,10 +48,10 @@ describe.skipIf(!chromium)(
       // No batch failed as a whole, which the status of each would not tell.
       await open(runId, '?open=completed');
       await story()
-        .getByText(/No batch failed as a whole, but \d+ records in them did/)
+        .getByText(/No batch failed as a whole, but \d+ records failed/)
         .waitFor();
-      await section('All batches').getByText('Completed with failed records').waitFor();
-      await page.locator('[data-row="1"] [data-status="partial"]').waitFor();
+      await section('All batches').getByText('Completed with errors').waitFor();
+      await page.locator('[data-row="1"] [data-status="completed-with-errors"]').waitFor();
 
       const failures = section(/failed records$/);
       const untitled = failures.getByRole('region', { name: /^Title missing/ });
@@ -59,28 +59,28 @@ describe.skipIf(!chromium)(
       await failures.getByRole('button', { name: /^Write rejected/ }).click();
       await expect.poll(() => untitled.count()).toBe(0);
       expect(searchParam('reason')).toBe('write-rejected');
-      const narrowed = page.getByRole('group', { name: 'Filter of the tree' });
-      await narrowed.getByText('4 batches with records that failed: Write rejected').waitFor();
-      await narrowed.getByRole('button', { name: 'Choose all to run again' }).click();
-      await page.getByRole('toolbar', { name: 'Chosen batches' }).getByText('4 batches chosen').waitFor();
-      await button('Choose none').click();
+      const narrowed = page.getByRole('group', { name: 'Tree filter' });
+      await narrowed.getByText('4 batches with failed records: Write rejected').waitFor();
+      await narrowed.getByRole('button', { name: 'Select all for re-run' }).click();
+      await page.getByRole('toolbar', { name: 'Selected batches' }).getByText('4 batches selected').waitFor();
+      await button('Clear selection').click();
       await page.reload();
       await failures
         .getByRole('link', { name: /^Batch \d+$/ })
         .first()
         .click();
       await dialog()
-        .getByText(/of its \d+ records were not imported/)
+        .getByText(/^The batch completed, but \d+ of \d+ records failed/)
         .waitFor();
       await page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
 
       // What failed while the feed was read is in no batch; its text is kept, and shown as text.
       await failures.getByRole('button', { name: /^Title missing/ }).click();
-      await narrowed.getByText(/failed before they came into a batch/).waitFor();
+      await narrowed.getByText(/failed before they were added to a batch/).waitFor();
       await untitled
         .first()
-        .getByRole('button', { name: /^Record .+ as it stood in the feed$/ })
+        .getByRole('button', { name: /^Raw record / })
         .first()
         .click();
       await untitled.first().locator('pre', { hasText: /^<\w+/ }).waitFor();
@@ -89,12 +89,12 @@ describe.skipIf(!chromium)(
 
       await button('Re-run failed batches').click();
       await dialog().getByRole('button', { name: 'Re-run 4 batches' }).click();
-      await page.getByText('Attempt 2 begun').waitFor();
+      await page.getByText('Attempt 2 started').waitFor();
       // What is left failed in the feed itself: no re-run could mend it.
       await expect.poll(() => counter('failedJobs').textContent(), { timeout: 30_000 }).toBe('12');
       await expect
         .poll(() => button('Re-run failed batches').getAttribute('aria-description'))
-        .toMatch(/faulty in the feed/);
+        .toMatch(/invalid in the feed/);
     });
 
     test('the panel of a batch has what each attempt made of it, and survives a reload', async () => {
@@ -109,7 +109,7 @@ describe.skipIf(!chromium)(
       await page.reload();
       await dialog().getByText('2 attempts').waitFor();
       await dialog().getByRole('button', { name: 'Show this attempt' }).click();
-      await dialog().getByText('This is how attempt 1 left it').waitFor();
+      await dialog().getByText('State after attempt 1').waitFor();
       await dialog().getByText('Write rejected').first().waitFor();
       expect(searchParam('batch')).toBe('1-1');
       await dialog()
@@ -138,7 +138,7 @@ describe.skipIf(!chromium)(
       const option = strip().getByRole('option');
       await option.waitFor();
       expect(await option.getAttribute('aria-setsize')).toBe('2000');
-      await section('All batches').getByText('10,000 batches, 5 to a square').waitFor();
+      await section('All batches').getByText('10,000 batches, 5 per square').waitFor();
 
       const tree = page.getByRole('treegrid');
       const rows = tree.getByRole('row');
@@ -185,20 +185,18 @@ describe.skipIf(!chromium)(
       const runId = await stack.startRun('Shrinking');
       expect(await stack.endOf(runId)).toBe('completed');
       await open(runId);
-      await page.getByText('40 postings vanished from the feed and are held back').waitFor();
-      await page.getByText(/40 of the 100 postings that were open \(40%\)\. More than 20% at once/).waitFor();
-      await button('Close 40 postings').click();
-      await expect
-        .poll(() => page.evaluate(() => document.activeElement?.textContent))
-        .toBe('Keep them open');
+      await page.getByText('40 jobs no longer in the feed were kept open').waitFor();
+      await page
+        .getByText(/40 of 100 open jobs \(40%\) are no longer in the feed\. More than 20% at once/)
+        .waitFor();
+      await button('Close 40 jobs').click();
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
       await dialog().getByLabel('Reason').fill('a branch was closed');
       expect(await axeFindings(page)).toEqual([]);
-      await dialog().getByRole('button', { name: 'Close 40 postings' }).click();
+      await dialog().getByRole('button', { name: 'Close 40 jobs' }).click();
       await expect.poll(() => counter('removedJobs').textContent()).toBe('40');
-      await story()
-        .getByText('40 postings that the feed has no more were closed, as someone confirmed.')
-        .waitFor();
-      await expect.poll(() => button('Close 40 postings').count()).toBe(0);
+      await story().getByText('40 jobs no longer in the feed were closed (confirmed manually).').waitFor();
+      await expect.poll(() => button('Close 40 jobs').count()).toBe(0);
       // What had the focus is gone: it is on the content, not at the head of the document.
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
     });
@@ -209,12 +207,12 @@ describe.skipIf(!chromium)(
       await stack.endOf(again);
       await open(again);
       await story()
-        .getByText(/nothing has changed since the last import/)
+        .getByText(/has not changed since the last import/)
         .waitFor();
       const empty = await stack.startRun('Empty');
       await stack.endOf(empty);
       await open(empty);
-      await story().getByText('The feed was read to its end and has no records.').waitFor();
+      await story().getByText('The feed is complete and has no records.').waitFor();
     });
 
     test('a run is imported again, reading all of it, and says that this was asked for', async () => {
@@ -222,11 +220,11 @@ describe.skipIf(!chromium)(
       await stack.endOf(before);
       await open(before);
       await button('Import this source again').click();
-      await page.getByRole('menuitem', { name: 'Import again, reading all of it' }).click();
+      await page.getByRole('menuitem', { name: 'Run full import' }).click();
       await page.getByRole('alert').getByRole('link', { name: 'Shrinking' }).click();
       await page.waitForURL((to) => !to.pathname.endsWith(before));
       await status('completed');
-      await story().getByText('All of the feed was read, as it was asked for.').waitFor();
+      await story().getByText('Full import: requested.').waitFor();
     });
 
     test.each(['light', 'dark'] as const)(
@@ -238,7 +236,7 @@ describe.skipIf(!chromium)(
         await strip().waitFor();
         expect(await axeFindings(page)).toEqual([]);
         await button('Cancel run').click();
-        await button('Cancel the run').click();
+        await dialog().getByRole('button', { name: 'Cancel run' }).click();
         await status('cancelled');
         await open('f'.repeat(24), '?timeline=true&batch=1003');
         await dialog().getByText('Batch failed').first().waitFor();
@@ -268,7 +266,7 @@ describe.skipIf(!chromium)(
       await stack.setApiAway(false);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor({ timeout: 60_000 });
       await button('Cancel run').click();
-      await button('Cancel the run').click();
+      await dialog().getByRole('button', { name: 'Cancel run' }).click();
       await status('cancelled');
     }, 180_000);
 

@@ -48,13 +48,11 @@ describe.skipIf(!chromium)(
     test('they tell how MongoDB, Redis, the queues and the processes do, and which installation this is', async () => {
       await page.goto(`${url}/settings`);
       expect(await page.title()).toBe('Settings · Feedflow');
-      await expect.poll(() => page.getByText(/answers in \d+\.\d ms/).count()).toBe(2);
+      await expect.poll(() => page.getByText(/^Connected \(\d+\.\d ms\)$/).count()).toBe(2);
       await page.getByRole('row', { name: /^Batches/ }).waitFor();
       await expect.poll(() => fact('Workers').textContent(), { timeout: 15_000 }).toBe('1 process');
       await page.getByRole('row', { name: /^Previews/ }).waitFor();
-      await expect
-        .poll(() => fact('Slots for feeds').textContent(), { timeout: 15_000 })
-        .toBe('0 of 4 taken');
+      await expect.poll(() => fact('Feed slots').textContent(), { timeout: 15_000 }).toBe('0 of 4 in use');
       expect(await fact('Environment').textContent()).toBe('staging');
       await page.getByRole('banner').getByText('staging', { exact: true }).waitFor();
       await page
@@ -64,13 +62,13 @@ describe.skipIf(!chromium)(
     });
 
     test('they tell what one may do: with an API token for reading nothing is commanded', async () => {
-      expect(await fact('You may').textContent()).toBe('read');
-      expect(await fact('The API knows it as').textContent()).toBe('API_READ_TOKEN, for reading only');
+      expect(await fact('Permissions').textContent()).toBe('Read only');
+      expect(await fact('API identity').textContent()).toBe('API_READ_TOKEN, read only');
       await page.goto(`${url}/runs`);
       await page.getByRole('banner').getByText('Read only', { exact: true }).waitFor();
       const run = page.getByRole('button', { name: 'Run import', exact: true });
       expect(await run.getAttribute('aria-description')).toBe(
-        'The API token this dashboard was given is for reading only.',
+        'The API token of this dashboard is read-only.',
       );
     });
 

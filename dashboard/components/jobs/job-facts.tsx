@@ -15,17 +15,17 @@ export function JobFacts({ job }: { job: JobItem }) {
   return (
     <Paper p="md" component="section" aria-labelledby="facts">
       <Title order={2} id="facts" mb="sm">
-        Facts
+        Details
       </Title>
       <DataList size="sm" gap={6} labelWidth="7rem">
         <Words name="Company" value={job.company} />
         <Words name="Location" value={[...new Set(place)].join(', ') || null} />
-        {job.remote !== null && <Fact name="Remote">{job.remote ? 'yes' : 'no'}</Fact>}
+        {job.remote !== null && <Fact name="Remote">{job.remote ? 'Yes' : 'No'}</Fact>}
         <Words name="Job type" value={job.jobType} />
         <Words name="Categories" value={job.categories.slice(0, 20).join(', ') || null} />
         <Words name="Salary" value={salaryInWords(job.salary)} />
         <Fact name="Published">
-          {job.publishedAt ? <UtcTime at={job.publishedAt} /> : <Text inherit>not told, or unreadable</Text>}
+          {job.publishedAt ? <UtcTime at={job.publishedAt} /> : <Text inherit>– (not provided)</Text>}
         </Fact>
         {job.expiresAt && (
           <Fact name="Expires">
@@ -33,7 +33,7 @@ export function JobFacts({ job }: { job: JobItem }) {
           </Fact>
         )}
         {job.jobUrl && (
-          <Fact name="Address">
+          <Fact name="URL">
             <FeedLink address={job.jobUrl} />
           </Fact>
         )}
@@ -42,8 +42,8 @@ export function JobFacts({ job }: { job: JobItem }) {
             {safeText(job.sourceName, 100)}
           </Anchor>
         </Fact>
-        {job.externalId && <Id name="Id in the feed" value={job.externalId} />}
-        <Id name="Key" value={job.dedupeKey} />
+        {job.externalId && <Id name="ID in the feed" value={job.externalId} />}
+        <Id name="dedupeKey" value={job.dedupeKey} />
       </DataList>
     </Paper>
   );

@@ -15,7 +15,7 @@ export function JobFailure({
   const [retrying, startRetry] = useTransition();
   return (
     <FailureNotice
-      title="The job cannot be read"
+      title="Could not load the job"
       error={new ApiFailure(failure)}
       retry={() => startRetry(() => router.refresh())}
       retrying={retrying}

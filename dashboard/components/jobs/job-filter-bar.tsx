@@ -24,7 +24,7 @@ export function JobFilterBar({ filters, onChange, onClear }: FilterProps & { onC
   });
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter jobs">
-      <TypedField {...field('text')} aria-label="Words" placeholder="Words in title, company, place" />
+      <TypedField {...field('text')} aria-label="Keywords" placeholder="Title, company, location" />
       <TypedField {...field('company')} aria-label="Company" placeholder="Any company" />
       <TypedField {...field('location')} aria-label="Location" placeholder="Any location" />
       <SourceField

@@ -30,7 +30,7 @@ export function JobHeader({ job }: { job: Headed }) {
           {where && <Text c="dimmed">{where}</Text>}
         </div>
         <Group gap="xs">
-          <LinkButton address={jobUrl} label="Open the posting" />
+          <LinkButton address={jobUrl} label="View original" />
           {applyUrl !== jobUrl && <LinkButton address={applyUrl} label="Application form" />}
         </Group>
       </Group>

@@ -4,7 +4,7 @@ import { Group, Skeleton, VisuallyHidden } from '@mantine/core';
 export function JobTableSkeleton() {
   return (
     <div aria-busy="true">
-      <VisuallyHidden>The jobs are being read.</VisuallyHidden>
+      <VisuallyHidden>Loading jobs</VisuallyHidden>
       {Array.from({ length: 12 }, (_, index) => index).map((index) => (
         <Group
           key={index}

@@ -19,7 +19,7 @@ export function JobView({ job: { description, ...job } }: { job: Job }) {
             {description?.trim() ? (
               <FeedHtml html={description} />
             ) : (
-              <Text c="dimmed">The feed gives none.</Text>
+              <Text c="dimmed">No description in the feed.</Text>
             )}
           </Paper>
         </GridCol>

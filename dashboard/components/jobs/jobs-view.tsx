@@ -64,7 +64,8 @@ export function JobsView({ rememberedSize }: { rememberedSize: number | null }) 
         {jobs.length > 0 && !list.isError && (
           <Group justify="center" gap="md" p="sm">
             <Text size="sm" c="dimmed" role="status">
-              {formatAmount(jobs.length, 'job')} shown{list.hasNextPage ? '' : ', all there are'}
+              Showing {list.hasNextPage ? '' : 'all '}
+              {formatAmount(jobs.length, 'job')}
             </Text>
             {list.hasNextPage && (
               <Button
@@ -94,7 +95,7 @@ function useNews(query: JobQuery) {
   );
   useFollow(useCallback(() => followJobs(queries, note), [note]));
   return {
-    news: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: read again` : null,
+    news: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: refresh` : null,
     icon: 'again' as const,
     onShow() {
       forget();
@@ -114,7 +115,7 @@ function NotRead({
   if (refusal) return <Refused refusal={refusal} onChange={onChange} />;
   return (
     <FailureNotice
-      title="The jobs cannot be read"
+      title="Could not load the jobs"
       error={list.error}
       retry={() => void list.refetch()}
       retrying={list.isFetching}

@@ -11,13 +11,9 @@ import { IconBriefcase, IconFilterOff, IconInfoCircle } from '../ui/icons.ts';
 /** Nothing was ever imported. */
 export function NoJobs() {
   return (
-    <Told
-      Icon={IconBriefcase}
-      title="No job yet"
-      description="Jobs appear here when a run has imported them."
-    >
+    <Told Icon={IconBriefcase} title="No jobs yet" description="Jobs appear here after the first import.">
       <Button component={Link} href="/runs" variant="default">
-        To the runs
+        View runs
       </Button>
     </Told>
   );
@@ -28,11 +24,11 @@ export function NoneMatch({ onClear }: { onClear: () => void }) {
   return (
     <Told
       Icon={IconFilterOff}
-      title="No job matches"
-      description="Try another word, source or time of publication."
+      title="No matching jobs"
+      description="Try other keywords, another source or publication date."
     >
       <Button variant="default" onClick={onClear}>
-        Clear the filters
+        Clear filters
       </Button>
     </Told>
   );
@@ -51,31 +47,31 @@ export function refusalOf({ code, message }: ApiFailure): Refusal | null {
   switch (code) {
     case 'text-search-off':
       return {
-        title: 'Searching by words is switched off',
+        title: 'Text search is disabled',
         description:
-          'It needs an index over all jobs: set JOBS_TEXT_INDEX=true for the API and start it again. Company and location can be searched without.',
-        action: 'Search without the words',
+          'Text search needs an index: set JOBS_TEXT_INDEX=true for the API and restart it. Filters by company and location work without it.',
+        action: 'Remove keywords',
         change: { text: null },
       };
     case 'query-too-broad':
       return {
-        title: 'That would read too many jobs',
-        description: 'Narrow the search by a source or by when the jobs were published.',
+        title: 'Too many jobs to search',
+        description: 'Narrow the search by source or publication date.',
         action: 'Only the last 7 days',
         change: { published: '7d', from: null, to: null },
       };
     case 'source-unknown':
       return {
-        title: 'There is no such source any more',
+        title: 'Source no longer exists',
         description: safeText(message, 200),
         action: 'Search all sources',
         change: { source: null },
       };
     case 'run-unknown':
       return {
-        title: 'There is no such run any more',
+        title: 'Run no longer exists',
         description: safeText(message, 200),
-        action: 'Jobs of all runs',
+        action: 'Show jobs of all runs',
         change: { run: null },
       };
     default:

@@ -7,7 +7,7 @@ import classes from './job-filter-bar.module.css';
 import type { FilterProps } from './job-filter-bar.tsx';
 
 const BETWEEN = 'between';
-const CHOICES = [...PUBLISHED_RANGES, { value: BETWEEN, label: 'Between two days' }];
+const CHOICES = [...PUBLISHED_RANGES, { value: BETWEEN, label: 'Custom range' }];
 
 /** When a job was published: back from now, or between two days of UTC. */
 export function PublishedFields({ filters, onChange }: FilterProps) {
@@ -24,7 +24,7 @@ export function PublishedFields({ filters, onChange }: FilterProps) {
     <>
       <Select
         aria-label="Published"
-        placeholder="Published at any time"
+        placeholder="Any publication date"
         size="xs"
         className={classes.field}
         clearable

@@ -14,7 +14,7 @@ export function RunPill({ runId, onRemove }: { runId: string; onRemove: () => vo
           run {shown.slice(0, 8)}
         </Anchor>
       </Text>
-      <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Of any run" onClick={onRemove}>
+      <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Remove run filter" onClick={onRemove}>
         <IconX size={14} aria-hidden="true" />
       </ActionIcon>
     </Group>

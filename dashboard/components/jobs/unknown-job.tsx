@@ -11,10 +11,8 @@ export function UnknownJob() {
       <EmptyState.Indicator>
         <IconMapOff stroke={1.5} aria-hidden="true" />
       </EmptyState.Indicator>
-      <EmptyState.Title order={1}>There is no such job</EmptyState.Title>
-      <EmptyState.Description>
-        It may have been removed since, or the address is mistyped.
-      </EmptyState.Description>
+      <EmptyState.Title order={1}>Job not found</EmptyState.Title>
+      <EmptyState.Description>It may have been deleted, or the URL is wrong.</EmptyState.Description>
       <EmptyState.Actions>
         <Button component={Link} href="/jobs" variant="default">
           All jobs

@@ -39,7 +39,7 @@ export function useApiSession(): Session | null {
 export function useWhyNoCommands(): string | null {
   const { role } = useAccess();
   const api = useApiSession();
-  if (role === 'read') return 'You are logged in for reading only.';
-  if (api?.access === 'read') return 'The API token this dashboard was given is for reading only.';
+  if (role === 'read') return 'You are logged in with read-only access.';
+  if (api?.access === 'read') return 'The API token of this dashboard is read-only.';
   return null;
 }

@@ -14,7 +14,7 @@ export function AccountMenu() {
     mutationFn: commands.logOut,
     // The page is loaded anew, so that nothing read before is left in it.
     onSuccess: ({ to }) => window.location.assign(to),
-    onError: (error) => tellFailed('You are still logged in', error),
+    onError: (error) => tellFailed('Log out failed', error),
   });
   return (
     <Menu position="bottom-end" width={220}>
@@ -24,9 +24,7 @@ export function AccountMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          {role === 'read' ? 'Logged in for reading only' : 'Logged in, may do everything'}
-        </Menu.Label>
+        <Menu.Label>{role === 'read' ? 'Logged in (read only)' : 'Logged in (full access)'}</Menu.Label>
         <Menu.Item
           leftSection={<IconLogout size={16} stroke={1.75} aria-hidden="true" />}
           onClick={() => logOut.mutate()}

@@ -5,7 +5,7 @@ import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '../ui/icons.ts'
 import { useAlive } from '../ui/now.tsx';
 
 const SCHEMES: { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
-  { value: 'auto', label: 'Follow the system', Icon: IconDeviceDesktop },
+  { value: 'auto', label: 'System', Icon: IconDeviceDesktop },
   { value: 'light', label: 'Light', Icon: IconSun },
   { value: 'dark', label: 'Dark', Icon: IconMoon },
 ];
@@ -28,7 +28,7 @@ export function ColorSchemeMenu() {
           <Menu.Item
             key={value}
             leftSection={<Icon size={16} stroke={1.75} aria-hidden="true" />}
-            rightSection={chosen === value ? <IconCheck size={14} aria-label="chosen" /> : null}
+            rightSection={chosen === value ? <IconCheck size={14} aria-label="selected" /> : null}
             onClick={() => setColorScheme(value)}
           >
             {label}

@@ -9,7 +9,7 @@ export function EnvironmentBadge() {
   const environment = useApiSession()?.environment;
   if (!environment) return null;
   return (
-    <Badge variant="light" radius="sm" tt="none" color={colorOf(environment)} title="The environment this is">
+    <Badge variant="light" radius="sm" tt="none" color={colorOf(environment)} title="Environment">
       {safeText(environment, 30)}
     </Badge>
   );

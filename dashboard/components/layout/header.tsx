@@ -27,7 +27,7 @@ export function Header() {
   return (
     <header className={classes.header}>
       <Container px={{ base: 'sm', sm: 'lg' }} className={classes.bar}>
-        <Link href="/" className={classes.brand} aria-label="Feedflow, to the start page">
+        <Link href="/" className={classes.brand} aria-label="Feedflow home">
           <Mark />
           <span className={classes.word}>Feedflow</span>
         </Link>

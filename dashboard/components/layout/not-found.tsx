@@ -25,8 +25,8 @@ export function NotFound({ title, description }: { title: string; description: s
 export function UnknownRun() {
   return (
     <NotFound
-      title="There is no such run"
-      description="It may have been removed after its retention time, or the address is mistyped."
+      title="Run not found"
+      description="It may have been deleted after its retention period, or the URL is wrong."
     />
   );
 }

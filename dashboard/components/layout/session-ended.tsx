@@ -11,7 +11,7 @@ export function SessionEnded() {
   if (!ended) return null;
   return (
     <div role="alert" className={classes.bar}>
-      <span>Your session has ended. What you see is not up to date any more.</span>
+      <span>Your session has ended. This page is no longer updated.</span>
       <Button size="xs" onClick={() => window.location.assign(loginPath(window.location))}>
         Log in again
       </Button>

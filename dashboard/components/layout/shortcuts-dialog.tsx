@@ -12,17 +12,17 @@ interface Shortcut {
 }
 
 const ANYWHERE: readonly Shortcut[] = [
-  { keys: [['/'], ['Ctrl', 'K'], ['⌘', 'K']], does: 'Go to the search or the filters' },
-  { keys: [['j'], ['k']], does: 'Next row, row before' },
-  { keys: [['Enter']], does: 'Open the row' },
-  { keys: [['Esc']], does: 'Close what is open' },
-  { keys: [['?']], does: 'This list' },
+  { keys: [['/'], ['Ctrl', 'K'], ['⌘', 'K']], does: 'Focus search or filters' },
+  { keys: [['j'], ['k']], does: 'Next / previous row' },
+  { keys: [['Enter']], does: 'Open row' },
+  { keys: [['Esc']], does: 'Close dialog or menu' },
+  { keys: [['?']], does: 'Show shortcuts' },
 ];
 const IN_TREE: readonly Shortcut[] = [
-  { keys: [['↓'], ['↑']], does: 'Next row, row before' },
-  { keys: [['→'], ['←']], does: 'Open or enter a group, close it or leave it' },
-  { keys: [['Home'], ['End']], does: 'First row, last row' },
-  { keys: [['Space']], does: 'Choose a batch to run again' },
+  { keys: [['↓'], ['↑']], does: 'Next / previous row' },
+  { keys: [['→'], ['←']], does: 'Expand / collapse group' },
+  { keys: [['Home'], ['End']], does: 'First / last row' },
+  { keys: [['Space']], does: 'Select batch for re-run' },
 ];
 const SECTION_KEYS: readonly Shortcut[] = SECTIONS.map(({ key, label }) => {
   return { keys: [['g', key]], inTurn: true, does: `Go to ${label}` };
@@ -37,7 +37,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <ShortcutList title="Anywhere" shortcuts={[...ANYWHERE, ...SECTION_KEYS]} />
-      <ShortcutList title="In a run’s tree" shortcuts={IN_TREE} />
+      <ShortcutList title="In the run tree" shortcuts={IN_TREE} />
     </Modal>
   );
 }

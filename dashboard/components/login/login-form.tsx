@@ -35,7 +35,7 @@ export function LoginForm({ to }: { to: string }) {
           <div>
             <Title order={1}>Log in</Title>
             <Text size="sm" c="dimmed">
-              This dashboard asks for a password.
+              Enter the dashboard password.
             </Text>
           </div>
           {/* For password managers, which keep a password under a name. */}
@@ -48,7 +48,7 @@ export function LoginForm({ to }: { to: string }) {
             withAsterisk={false}
             autoFocus
             aria-invalid={wrong}
-            error={wrong && 'That is not the password.'}
+            error={wrong && 'Wrong password.'}
             errorProps={{ role: 'alert' }}
             onChange={() => failure && logIn.reset()}
           />

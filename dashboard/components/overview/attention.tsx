@@ -83,7 +83,7 @@ function Calm({ sources }: { sources: SourceItem[] }) {
           {formatAmount(enabled, 'source')} enabled
           {next && (
             <>
-              , the next is {safeText(next.name, 60)} <RelativeTime at={next.at} />
+              , next: {safeText(next.name, 60)} <RelativeTime at={next.at} />
             </>
           )}
         </Text>
@@ -99,5 +99,5 @@ function nextDue(sources: SourceItem[]): { name: string; at: string } | null {
 
 /** As high as the calm word. */
 export function AttentionSkeleton() {
-  return <Skeleton height={58} role="status" aria-label="What needs attention is being read." />;
+  return <Skeleton height={58} role="status" aria-label="Loading what needs attention" />;
 }

@@ -45,9 +45,9 @@ export function Figures({ stats }: { stats: RunStats }) {
         {formatCount(total.newJobs)}
       </Figure>
       <Figure
-        name="Half of the runs took"
-        mark={{ 'data-figure': 'Half of the runs took' }}
-        note={durationMs.p95 === null ? '' : `95 of 100: ${formatDuration(durationMs.p95)}`}
+        name="Median duration"
+        mark={{ 'data-figure': 'Median duration' }}
+        note={durationMs.p95 === null ? '' : `p95 ${formatDuration(durationMs.p95)}`}
       >
         {durationMs.p50 === null ? '–' : formatDuration(durationMs.p50)}
       </Figure>

@@ -44,7 +44,7 @@ export function History({
   if (stats.isError && !stats.data) {
     return (
       <FailureNotice
-        title="The figures cannot be read"
+        title="Could not load the statistics"
         error={stats.error}
         retry={() => void stats.refetch()}
         retrying={stats.isFetching}
@@ -54,7 +54,7 @@ export function History({
   if (!stats.data) {
     return (
       <Stack gap="md" aria-busy="true">
-        <Skeleton height={FIGURES_HEIGHT_PX} role="status" aria-label="The figures are being read." />
+        <Skeleton height={FIGURES_HEIGHT_PX} role="status" aria-label="Loading statistics" />
         <ChartsSkeleton />
       </Stack>
     );
@@ -82,12 +82,12 @@ function NoneInTime({ range, onRange }: { range: TimeRange; onRange: (range: Tim
         <EmptyState.Indicator>
           <IconZoomOut stroke={1.5} aria-hidden="true" />
         </EmptyState.Indicator>
-        <EmptyState.Title order={2}>No run began in this time</EmptyState.Title>
+        <EmptyState.Title order={2}>No runs in this time range</EmptyState.Title>
         <EmptyState.Description>{rangeInWords(range)}</EmptyState.Description>
         {wider && (
           <EmptyState.Actions>
             <Button variant="default" onClick={() => onRange(wider)}>
-              Look at a longer time
+              Show a longer time range
             </Button>
           </EmptyState.Actions>
         )}

@@ -9,13 +9,13 @@ export function NoSources() {
       <EmptyState.Indicator>
         <IconRss stroke={1.5} aria-hidden="true" />
       </EmptyState.Indicator>
-      <EmptyState.Title order={2}>No source yet</EmptyState.Title>
+      <EmptyState.Title order={2}>No sources yet</EmptyState.Title>
       <EmptyState.Description>
-        Add a feed as a source: it is then imported on its schedule, and what its runs came to stands here.
+        Add a feed as a source. It is then imported on its schedule, and this page shows the results.
       </EmptyState.Description>
       <EmptyState.Actions>
         <Button component={Link} href="/sources">
-          To the sources
+          Go to sources
         </Button>
       </EmptyState.Actions>
     </EmptyState>

@@ -29,7 +29,7 @@ export function OverviewView() {
   if (sources.isError && !sources.data) {
     return (
       <FailureNotice
-        title="The overview cannot be read"
+        title="Could not load the overview"
         error={sources.error}
         retry={() => void queryClient.refetchQueries({ type: 'active' })}
         retrying={sources.isFetching}
@@ -49,7 +49,7 @@ export function OverviewView() {
             <Title order={2}>Runs over time</Title>
             <RangeBar range={range} onChange={setRange} />
           </Group>
-          {unknown && <UnknownFilter asked={unknown} what="time" onClose={() => setRange(range)} />}
+          {unknown && <UnknownFilter asked={unknown} what="time range" onClose={() => setRange(range)} />}
           <History span={{ from, to }} range={range} onRange={setRange} />
         </>
       )}

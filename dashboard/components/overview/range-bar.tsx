@@ -17,10 +17,10 @@ export function RangeBar({ range, onChange }: RangeProps) {
   };
   const widest = zoomedOut(range, clock.now()) === null;
   return (
-    <Group gap="xs" role="group" aria-label="Time">
+    <Group gap="xs" role="group" aria-label="Time range">
       <SegmentedControl
         size="xs"
-        aria-label="Back from now"
+        aria-label="Relative time range"
         data={CHOICES}
         value={'range' in range ? range.range : ''}
         onChange={(value) => onChange({ range: value })}

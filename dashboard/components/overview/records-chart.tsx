@@ -26,7 +26,7 @@ export function RecordsChart(props: BucketChartProps) {
     />
   );
   return (
-    <ChartCard title={TITLE} hint="times in UTC; drag to zoom, click to see the runs" table={table}>
+    <ChartCard title={TITLE} hint="times in UTC; drag to zoom, click to view runs" table={table}>
       <Legend series={SERIES} />
       <BarChart
         {...chart}

@@ -14,7 +14,7 @@ import classes from './source-rates.module.css';
 const SHOWN_AT_FIRST = 8;
 const NUMBERS = ['Runs', 'Failed'];
 /** What there is no room for on a narrow screen. */
-const EXTRAS = ['Partial', 'Half took', '95 of 100 took', 'Records/s'];
+const EXTRAS = ['Partial', 'Median (p50)', 'p95', 'Records/s'];
 
 /** How the sources fared, the worst first; each leads to its runs of the time. */
 export function SourceRates({ stats }: { stats: RunStats }) {

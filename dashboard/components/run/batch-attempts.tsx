@@ -79,7 +79,7 @@ function Doing({ attempt: { startedAt, enqueuedAt, durationMs, tries, worker } }
     <>
       <RelativeTime at={startedAt} />
       {durationMs !== null && `, took ${formatDuration(durationMs)}`}
-      {tries > 1 && `, ${formatCount(tries)} tries`}
+      {tries > 1 && `, ${formatAmount(tries - 1, 'retry', 'retries')}`}
       {worker && `, by ${safeText(worker, 60)}`}
     </>
   );

@@ -29,7 +29,7 @@ export function BatchError({ error }: { error: { code: string; message: string }
       </Text>
       {whole !== first && (
         <Anchor component="button" type="button" size="sm" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Show less' : 'Show all of it'}
+          {all ? 'Show less' : 'Show all'}
         </Anchor>
       )}
     </Alert>

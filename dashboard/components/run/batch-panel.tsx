@@ -51,11 +51,11 @@ export function BatchPanel({
           onAttempt={(attempt) => onAttempt(batch.batchIndex, attempt)}
         />
       )}
-      {!batch && pending && <Skeleton height={240} role="status" aria-label="The batch is being read." />}
+      {!batch && pending && <Skeleton height={240} role="status" aria-label="Loading batch" />}
       {!batch && error && (
-        <FailureNotice title="The batch cannot be read" error={error} retry={retry} retrying={retrying} />
+        <FailureNotice title="Could not load the batch" error={error} retry={retry} retrying={retrying} />
       )}
-      {!batch && !pending && !error && <Text size="sm">This run has no such batch.</Text>}
+      {!batch && !pending && !error && <Text size="sm">Batch not found in this run.</Text>}
     </Drawer>
   );
 }
@@ -101,12 +101,12 @@ function BatchDetail({
 function Told({ batch }: { batch: Batch }) {
   const { status, superseded, failedJobs, records, attempt } = batch;
   const told = [
-    superseded && `This is how attempt ${attempt} left it. A later attempt has taken the batch over.`,
+    superseded && `State after attempt ${attempt}. A later attempt processed this batch again.`,
     status === 'completed' &&
       failedJobs > 0 &&
-      `The batch ran to its end, but ${formatCount(failedJobs)} of its ${formatAmount(records, 'record')} were not imported.`,
-    status === 'waiting' && 'No worker has begun it yet.',
-    status === 'cancelled' && 'The run was cancelled before a worker began it.',
+      `The batch completed, but ${formatCount(failedJobs)} of ${formatAmount(records, 'record')} failed.`,
+    status === 'waiting' && 'No worker has started it yet.',
+    status === 'cancelled' && 'The run was cancelled before this batch started.',
   ].filter((line) => line !== false);
   if (told.length === 0) return null;
   return (
@@ -132,7 +132,7 @@ function FailedRecords({ batch }: { batch: Batch }) {
       <FailureTotals reasons={reasons} total={failed} />
       <Text size="xs" c="dimmed">
         {batch.failures.length === 0
-          ? 'The batch failed as a whole: no record of it was looked at by itself.'
+          ? 'The whole batch failed, so its records were not checked one by one.'
           : `${formatCount(batch.failures.length)} of ${formatAmount(failed, 'sample')} kept`}
       </Text>
       {batch.failures.length > 0 && <FailureSamples runId={batch.runId} samples={batch.failures} />}
@@ -165,8 +165,8 @@ function BatchFacts({ batch }: { batch: Batch }) {
           <UtcTime at={batch.finishedAt} />
         </Fact>
       )}
-      {batch.durationMs !== null && <Fact name="Time">{formatDuration(batch.durationMs)}</Fact>}
-      {batch.tries > 0 && <Fact name="Tries">{formatCount(batch.tries)}</Fact>}
+      {batch.durationMs !== null && <Fact name="Duration">{formatDuration(batch.durationMs)}</Fact>}
+      {batch.tries > 0 && <Fact name="Retries">{formatCount(batch.tries - 1)}</Fact>}
       <Fact name="Attempt">{batch.attempt}</Fact>
       {batch.worker && <Fact name="Worker">{safeText(batch.worker, 100)}</Fact>}
     </DataList>

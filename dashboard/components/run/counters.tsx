@@ -10,7 +10,7 @@ const COUNTERS = [
   { key: 'unchangedJobs', label: 'Unchanged' },
   { key: 'duplicateJobs', label: 'Duplicate' },
   { key: 'failedJobs', label: 'Failed' },
-  { key: 'removedJobs', label: 'Removed' },
+  { key: 'removedJobs', label: 'Closed' },
 ] as const;
 
 /** What the run did, in records. */

@@ -26,12 +26,11 @@ export function FailureGroups({
 }) {
   const report = useQuery(queries.failureReport(runId));
   const [all, setAll] = useState(false);
-  if (report.isPending)
-    return <Skeleton height={160} mt="md" role="status" aria-label="The failures are being read." />;
+  if (report.isPending) return <Skeleton height={160} mt="md" role="status" aria-label="Loading failures" />;
   if (!report.data) {
     return (
       <FailureNotice
-        title="The failures cannot be read"
+        title="Could not load the failures"
         error={report.error}
         retry={() => void report.refetch()}
         retrying={report.isFetching}

@@ -50,7 +50,7 @@ export function FailureSamples({
               {withRecord && (
                 <Table.Td
                   data-label="Record"
-                  title={sample.dedupeKey ? `Key ${sample.dedupeKey}` : undefined}
+                  title={sample.dedupeKey ? `dedupeKey ${sample.dedupeKey}` : undefined}
                 >
                   <RecordName
                     sample={sample}
@@ -104,7 +104,7 @@ function RecordName({
       type="button"
       inherit
       aria-expanded={opened}
-      aria-label={`Record ${name}, as it stood in the feed`}
+      aria-label={`Raw record ${name}`}
       onClick={onToggle}
     >
       {name}

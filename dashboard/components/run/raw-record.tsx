@@ -12,7 +12,7 @@ const MAX_CHARACTERS = 20_000;
 /** A failed record as it stood in the feed, which is text whatever it looks like; or why it cannot be shown. */
 export function RawRecord({ runId, position }: { runId: string; position: number }) {
   const record = useQuery({ ...queries.rawRecord(runId, position), retry: false });
-  if (record.isPending) return <Skeleton height={60} role="status" aria-label="The record is being read." />;
+  if (record.isPending) return <Skeleton height={60} role="status" aria-label="Loading record" />;
   if (record.data === undefined) {
     return (
       <Text size="xs" c="dimmed" role="status">
@@ -32,6 +32,6 @@ export function RawRecord({ runId, position }: { runId: string; position: number
 function whyNot(error: unknown): string {
   const failure = asFailure(error);
   return failure.code === 'not-found'
-    ? 'The text of this record was not kept. With STORE_RAW=failed the texts of failed records are.'
-    : `The record cannot be read: ${safeText(failure.message, 300)}`;
+    ? 'Raw record not stored. Set STORE_RAW=failed to keep failed records.'
+    : `Could not load the record: ${safeText(failure.message, 300)}`;
 }

@@ -16,22 +16,22 @@ export function RemovalNotice({ run }: { run: Run }) {
   const { removal } = run;
   const held = removal?.state === 'held' && run.status !== 'running';
   if (!removal || !held) return null;
-  const postings = formatAmount(removal.vanishedJobs, 'posting');
+  const jobs = formatAmount(removal.vanishedJobs, 'job');
   const close = () => setAsking(false);
   return (
     <>
       <Alert
         variant="light"
         icon={<IconAlertTriangle aria-hidden="true" />}
-        title={`${postings} vanished from the feed and ${removal.vanishedJobs === 1 ? 'is' : 'are'} held back`}
+        title={`${jobs} no longer in the feed ${removal.vanishedJobs === 1 ? 'was' : 'were'} kept open`}
         className={problem.notice}
       >
         <Group justify="space-between" gap="sm" align="flex-end">
           <Text size="sm" maw="60ch">
-            {heldInWords(removal)} Look at the feed; where it is right, close them here.
+            {heldInWords(removal)} Check the feed. If it is correct, close the jobs here.
           </Text>
           <CommandButton variant="default" onClick={() => setAsking(true)}>
-            Close {postings}
+            Close {jobs}
           </CommandButton>
         </Group>
       </Alert>

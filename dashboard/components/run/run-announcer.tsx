@@ -12,7 +12,7 @@ export function RunAnnouncer({ run }: { run: Run }) {
   const ended = wasRunning.current && run.status !== 'running';
   return (
     <VisuallyHidden role="status">
-      {ended ? `The run has ended: ${run.status}, ${formatAmount(run.totalFetched, 'record')}.` : ''}
+      {ended ? `Run ${run.status}: ${formatAmount(run.totalFetched, 'record')}.` : ''}
     </VisuallyHidden>
   );
 }

@@ -24,7 +24,7 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
         <Text size="sm" c="dimmed">
           {totalBatches === null
             ? run.status === 'running'
-              ? `${formatAmount(ended, 'batch', 'batches')} done, the feed is still being read`
+              ? `${formatAmount(ended, 'batch', 'batches')} done, still reading the feed`
               : ''
             : `${formatCount(ended)} of ${formatAmount(totalBatches, 'batch', 'batches')} done`}
         </Text>

@@ -4,7 +4,7 @@ import { Paper, Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 export function RunSkeleton() {
   return (
     <Stack gap="md" aria-busy="true">
-      <VisuallyHidden>The run is being read.</VisuallyHidden>
+      <VisuallyHidden>Loading run</VisuallyHidden>
       <Stack gap="xs">
         <Skeleton height={20} width={160} />
         <Skeleton height={30} width={280} />

@@ -36,7 +36,7 @@ export function RunView({ runId }: { runId: string }) {
   if (asFailure(run.error).status === 404) return <UnknownRun />;
   return (
     <FailureNotice
-      title="The run cannot be read"
+      title="Could not load the run"
       error={run.error}
       retry={() => void run.refetch()}
       retrying={run.isFetching}

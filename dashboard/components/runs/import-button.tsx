@@ -83,7 +83,7 @@ function SourcePicker({
         <Button
           className={classes.one}
           disabled={disabled}
-          aria-label="Choose what to import"
+          aria-label="Select what to import"
           aria-haspopup="listbox"
           aria-expanded={combobox.dropdownOpened}
           onClick={() => combobox.toggleDropdown()}
@@ -111,7 +111,7 @@ function SourcePicker({
               <SourceOption key={source.name} source={source} />
             ))}
             {found.length > SHOWN_AT_MOST && (
-              <Combobox.Empty>{found.length - SHOWN_AT_MOST} more: search for them</Combobox.Empty>
+              <Combobox.Empty>{found.length - SHOWN_AT_MOST} more: type to search</Combobox.Empty>
             )}
             {found.length === 0 && <Combobox.Empty>{sourcesInWords(sources)}</Combobox.Empty>}
           </ScrollArea.Autosize>
@@ -130,7 +130,7 @@ function SourceOption({ source }: { source: SourceItem }) {
       <Text size="sm">{safeText(source.name, 60)}</Text>
       {!source.enabled && (
         <Text size="xs" c="dimmed">
-          Disabled in its settings
+          Disabled
         </Text>
       )}
     </Combobox.Option>

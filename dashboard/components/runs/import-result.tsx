@@ -17,7 +17,7 @@ export function tellStarted({ runs, skipped }: ImportStarted): void {
   const some = runs.length > 0;
   const whole = some && skipped.length === 0;
   notifications.show({
-    title: some ? `${formatAmount(runs.length, 'run')} started` : 'Nothing was started',
+    title: some ? `${formatAmount(runs.length, 'run')} started` : 'No runs started',
     color: whole ? 'teal' : 'orange',
     icon: some ? (
       <IconCheck size={18} aria-hidden="true" />
@@ -30,7 +30,7 @@ export function tellStarted({ runs, skipped }: ImportStarted): void {
         <Named entries={runs.map((run) => ({ ...run, note: null }))} />
         {skipped.length > 0 && <Text size="sm">{formatAmount(skipped.length, 'source')} skipped:</Text>}
         <Named entries={skipped.map((skip) => ({ ...skip, note: codeInWords(skip.reason) }))} />
-        {!some && skipped.length === 0 && <Text size="sm">There is no enabled source.</Text>}
+        {!some && skipped.length === 0 && <Text size="sm">No sources are enabled.</Text>}
       </Stack>
     ),
   });
@@ -42,7 +42,7 @@ export function tellNotStarted(error: unknown): void {
   const runId = failure.details['runId'];
   const inTheWay = failure.code === 'run-already-running';
   notifications.show({
-    title: inTheWay ? 'Already running' : 'The import was not started',
+    title: inTheWay ? 'Already running' : 'Import not started',
     color: inTheWay ? 'orange' : 'red',
     icon: inTheWay ? (
       <IconAlertTriangle size={18} aria-hidden="true" />
@@ -53,10 +53,10 @@ export function tellNotStarted(error: unknown): void {
     message: (
       <Stack gap={4}>
         <Text size="sm">{safeText(failure.message, 300)}</Text>
-        {typeof runId === 'string' && <RunLink runId={runId}>See the running one</RunLink>}
+        {typeof runId === 'string' && <RunLink runId={runId}>View run</RunLink>}
         {failure.requestId && !inTheWay && (
           <Text size="xs" ff="monospace">
-            Request {safeText(failure.requestId, 100)}
+            Request ID {safeText(failure.requestId, 100)}
           </Text>
         )}
       </Stack>

@@ -59,7 +59,7 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
         barProps={{ isAnimationActive: false, cursor: 'pointer' }}
         tooltipAnimationDuration={0}
         barChartProps={{
-          title: 'New, updated, unchanged and failed records, and removed jobs, of the runs listed first',
+          title: 'New, updated, unchanged and failed records and closed jobs of the first runs in the list',
           onClick: (state) => {
             const run = charted[Number(state.activeTooltipIndex)];
             if (run) router.push(`/runs/${encodeURIComponent(run.runId)}`);

@@ -40,7 +40,7 @@ export function RunFilterBar({
     <Group gap="xs" p="sm" role="search" aria-label="Filter runs">
       <TypedField
         aria-label="Text"
-        placeholder="Source, error or run id"
+        placeholder="Source, error or run ID"
         size="xs"
         className={classes.field}
         value={filters.text}
@@ -74,7 +74,7 @@ export function RunFilterBar({
       />
       <StartedField filters={filters} className={classes.field} onChange={onChange} />
       <Select
-        aria-label="Order"
+        aria-label="Sort order"
         size="xs"
         className={classes.field}
         allowDeselect={false}

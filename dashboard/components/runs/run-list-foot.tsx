@@ -25,7 +25,8 @@ export function RunListFoot({
   return (
     <Group justify="center" gap="md" p="sm">
       <Text size="sm" c="dimmed" role="status">
-        {formatAmount(shown, 'run')} shown{more ? '' : ', all there are'}
+        Showing {more ? '' : 'all '}
+        {formatAmount(shown, 'run')}
       </Text>
       {more && (
         <Button variant="default" size="xs" loading={loading} onClick={more}>

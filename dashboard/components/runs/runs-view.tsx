@@ -70,7 +70,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
           {list.isPending && <RunTableSkeleton />}
           {list.isError && !list.data && (
             <FailureNotice
-              title="The runs cannot be read"
+              title="Could not load the runs"
               error={list.error}
               retry={() => void list.refetch()}
               retrying={list.isFetching}

@@ -42,7 +42,7 @@ export function useRunList(rememberedSize: number | null) {
     news: newestFirst
       ? { news: waiting > 0 ? formatAmount(waiting, 'new run') : null, icon: 'above' as const, onShow: show }
       : {
-          news: ended > 0 ? `${formatAmount(ended, 'run')} ended since: read again` : null,
+          news: ended > 0 ? `${formatAmount(ended, 'run')} ended: refresh` : null,
           icon: 'again' as const,
           onShow: again,
         },

@@ -13,23 +13,23 @@ const COMMANDS: Record<string, string> = {
   rerunBatches: 'Re-run batches',
   cancelRun: 'Cancel run',
   addSource: 'Add source',
-  changeSource: 'Change source',
+  changeSource: 'Edit source',
   removeSource: 'Delete source',
   enableSource: 'Enable source',
   disableSource: 'Disable source',
   previewFeed: 'Preview feed',
-  confirmRemoval: 'Confirm removal',
+  confirmRemoval: 'Close jobs',
   logIn: 'Log in',
   logOut: 'Log out',
 };
 const FIELDS: Record<string, string> = {
-  url: 'address',
+  url: 'URL',
   intervalMinutes: 'interval',
   timezone: 'time zone',
-  removeVanished: 'closing of vanished jobs',
+  removeVanished: 'close jobs missing from the feed',
   basicAuth: 'user name and password',
 };
-const COLUMNS = ['When', 'Who', 'Command', 'On', 'How many', 'Reason', 'Outcome'];
+const COLUMNS = ['Time', 'User', 'Action', 'Target', 'Affected', 'Reason', 'Result'];
 
 /** One row per command; on a narrow screen each becomes a card. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
@@ -38,7 +38,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
       <thead>
         <tr>
           {COLUMNS.map((label) => (
-            <th key={label} data-numeric={label === 'How many' || undefined}>
+            <th key={label} data-numeric={label === 'Affected' || undefined}>
               {label}
             </th>
           ))}
@@ -58,24 +58,24 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
 function EntryCells({ entry }: { entry: AuditEntry }) {
   return (
     <>
-      <Cell label="When">
+      <Cell label="Time">
         <RelativeTime at={entry.at} />
       </Cell>
-      <Cell label="Who">
+      <Cell label="User">
         <Actor entry={entry} />
       </Cell>
-      <Cell label="Command">
+      <Cell label="Action">
         {Object.hasOwn(COMMANDS, entry.command) ? COMMANDS[entry.command] : safeText(entry.command, 60)}
       </Cell>
-      <Cell label="On" whole={entry.changes !== null}>
+      <Cell label="Target" whole={entry.changes !== null}>
         <Target target={entry.target} />
         {entry.changes && <Changes changes={entry.changes} />}
       </Cell>
-      <Cell label="How many" number>
+      <Cell label="Affected" number>
         {entry.count === null ? '–' : formatCount(entry.count)}
       </Cell>
       <Cell label="Reason">{entry.reason ? safeText(entry.reason, 500) : '–'}</Cell>
-      <Cell label="Outcome">
+      <Cell label="Result">
         <span className={classes.outcome} data-done={entry.outcome === 'done'}>
           {codeInWords(entry.outcome)}
         </span>

@@ -22,7 +22,7 @@ export function SettingsView({ dashboardVersion }: { dashboardVersion: string })
       {health.isError && (
         <Paper>
           <FailureNotice
-            title="The state of the system cannot be read"
+            title="Could not load the system state"
             error={health.error}
             retry={() => void health.refetch()}
             retrying={health.isFetching}
@@ -32,7 +32,7 @@ export function SettingsView({ dashboardVersion }: { dashboardVersion: string })
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         {health.isPending && (
           <>
-            <Skeleton height={280} role="status" aria-label="The state of the system is being read." />
+            <Skeleton height={280} role="status" aria-label="Loading system state" />
             <Skeleton height={280} />
           </>
         )}

@@ -13,7 +13,7 @@ export function MappingField({ draft, faults, change }: FieldProps) {
     <div>
       <Textarea
         label="Mapping"
-        description="Where each field is, for a feed that follows no dialect. A preview applies it."
+        description="Where to find each field, for a feed without a known dialect. Used by the preview."
         autosize
         minRows={3}
         maxRows={18}
@@ -27,24 +27,24 @@ export function MappingField({ draft, faults, change }: FieldProps) {
       {draft.mapping.trim() === '' && (
         <Group mt={6}>
           <Button size="xs" variant="default" onClick={() => change({ mapping: MAPPING_EXAMPLE })}>
-            Begin with an example
+            Insert example
           </Button>
         </Group>
       )}
       {draft.mapping.trim() !== '' && (
         <Text size="xs" c="dimmed" mt={4}>
-          A path such as <code>position/name</code> or <code>@id</code>, several to try in turn, a constant or
-          a template.{' '}
+          Use a path (<code>position/name</code>, <code>@id</code>), a list of paths, a constant or a
+          template.{' '}
           {tidy !== draft.mapping && (
             <>
               <Anchor component="button" type="button" size="xs" onClick={() => change({ mapping: tidy })}>
-                Lay it out
+                Format
               </Anchor>
               {' · '}
             </>
           )}
           <Anchor component="button" type="button" size="xs" onClick={() => change({ mapping: '' })}>
-            Take the mapping away
+            Remove mapping
           </Anchor>
         </Text>
       )}

@@ -25,7 +25,7 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
       <RunNow source={source} />
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More actions for ${name}`}>
             <IconDots size={18} aria-hidden="true" />
           </ActionIcon>
         </Menu.Target>
@@ -43,7 +43,7 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
             leftSection={<IconRefresh size={16} aria-hidden="true" />}
             onClick={() => startFull.mutate({ source: source.name, full: true })}
           >
-            Run now, reading all of it
+            Run full import
           </Menu.Item>
           <Menu.Item
             disabled={whyNot !== null}
@@ -102,7 +102,7 @@ function DeleteDialog({
         list?.filter((item) => item.name !== source.name),
       );
       notifications.show({
-        title: `${name} is deleted`,
+        title: `${name} deleted`,
         color: 'teal',
         message: 'Its runs and jobs are kept.',
       });
@@ -118,16 +118,14 @@ function DeleteDialog({
       opened={opened}
       onClose={close}
       title={`Delete ${name}?`}
-      confirmLabel="Delete the source"
-      dismissLabel="Keep it"
+      confirmLabel="Delete source"
       destructive
       pending={remove.isPending}
       error={remove.error}
       onConfirm={(reason) => remove.mutate({ name: source.name, reason })}
     >
       <Text size="sm">
-        Its settings and the secrets in them are gone for good. The jobs that were imported and the history of
-        its runs stay.
+        Its settings and secrets are deleted permanently. Imported jobs and the run history are kept.
       </Text>
     </Confirm>
   );

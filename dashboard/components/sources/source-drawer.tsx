@@ -24,7 +24,7 @@ export function SourceDrawer({
       size="xl"
       // A click beside the form must not throw away what was typed.
       closeOnClickOutside={false}
-      title={<Text fw={650}>{source ? `Edit ${safeText(source.name, 100)}` : 'Add a source'}</Text>}
+      title={<Text fw={650}>{source ? `Edit ${safeText(source.name, 100)}` : 'Add source'}</Text>}
       closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >

@@ -60,13 +60,13 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
         <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
         <Switch
           label="Enabled"
-          description="Read on its schedule"
+          description="Import on schedule"
           checked={draft.enabled}
           onChange={(event) => change({ enabled: event.currentTarget.checked })}
         />
         <Switch
-          label="Close jobs that vanish"
-          description="A job that the feed has no more is closed once all of the feed was read. Where many vanish at once, they are held back until someone confirms."
+          label="Close jobs missing from the feed"
+          description="Jobs no longer in the feed are closed after a complete read. If many disappear at once, they stay open until you confirm."
           checked={draft.removeVanished}
           error={faults['removeVanished']}
           onChange={(event) => change({ removeVanished: event.currentTarget.checked })}
@@ -83,10 +83,10 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
               preview.mutate();
             }}
           >
-            Preview the feed
+            Preview feed
           </Button>
           <Button type="submit" loading={save.isPending} disabled={!sound}>
-            {source ? 'Save the changes' : 'Add the source'}
+            {source ? 'Save changes' : 'Add source'}
           </Button>
         </Group>
         <PreviewPanel preview={preview.data} pending={preview.isPending} error={preview.error} />
@@ -103,7 +103,9 @@ function MainFields({ draft, faults, change, source }: FieldProps & { source: So
       <TextInput
         label="Name"
         description={
-          isNew ? 'Letters, digits, spaces, dots, dashes and underscores; it stays for good' : undefined
+          isNew
+            ? 'Letters, digits, spaces, dots, dashes and underscores. Cannot be changed later.'
+            : undefined
         }
         required
         data-autofocus={isNew || undefined}
@@ -134,7 +136,7 @@ function MainFields({ draft, faults, change, source }: FieldProps & { source: So
       )}
       <TextInput
         label="Dialect"
-        description="Leave empty to find it out from the feed"
+        description="Leave empty to detect automatically"
         maxLength={50}
         value={draft.dialect}
         error={faults['dialect']}
@@ -160,7 +162,7 @@ function useSave(source: SourceItem | null, onDone: () => void) {
           ),
         );
         notifications.show({
-          title: source ? 'The changes are saved' : 'The source is added',
+          title: source ? 'Changes saved' : 'Source added',
           color: 'teal',
           message: `${safeText(saved.name, 100)}${dropped ? `. ${dropped}: removed.` : ''}`,
         });

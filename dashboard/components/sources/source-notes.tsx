@@ -27,7 +27,7 @@ export function SourceNotes({ source }: { source: SourceItem }) {
       )}
       {enabled && failing && (
         <Text size="xs" className={classes.bad}>
-          Failing: {formatCount(failuresInARow)} runs failed one after the other
+          Failing: {formatCount(failuresInARow)} failed runs in a row
         </Text>
       )}
       {movedTo && movedTo !== source.url && <Moved source={source} movedTo={movedTo} />}
@@ -58,29 +58,28 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
   return (
     <>
       <Text size="xs">
-        Its server says it moved for good.{' '}
+        The server reports a permanent redirect.{' '}
         <Anchor component="button" type="button" size="xs" onClick={() => setAsking(true)}>
-          Look at the new address
+          Review new URL
         </Anchor>
       </Text>
       <Confirm
         opened={asking}
         onClose={close}
-        title={`Follow ${safeText(source.name, 100)} to its new address?`}
-        confirmLabel="Use the new address"
-        dismissLabel="Keep the old one"
+        title={`Change the URL of ${safeText(source.name, 100)}?`}
+        confirmLabel="Use new URL"
         pending={follow.isPending}
         error={follow.error}
         onConfirm={(reason) => follow.mutate({ name: source.name, url: movedTo, reason })}
       >
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          From {safeText(source.url, 400)} to {safeText(movedTo, 400)}. What is imported from there counts as
-          another feed: its postings are added anew, and those of the old address stay.
+          From {safeText(source.url, 400)} to {safeText(movedTo, 400)}. Jobs from the new URL are imported as
+          new jobs; jobs from the old URL stay open.
         </Text>
         {secrets && <SecretsNotice move={secrets} />}
         {secrets && secrets.fate !== 'kept' && (
           <Text size="sm">
-            To give the new server what it needs, enter the new address in the form of the source instead.
+            To send secrets to the new server, edit the source and enter the new URL there.
           </Text>
         )}
       </Confirm>

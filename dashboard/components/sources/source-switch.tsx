@@ -25,7 +25,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
     onError(error, { name, enabled }) {
       put(name, { enabled: !enabled });
       // Enabling has no dialog that could tell.
-      if (enabled) tellFailed('The source was not enabled', error);
+      if (enabled) tellFailed('Could not enable the source', error);
     },
     onSuccess(changed) {
       put(changed.name, changed);
@@ -52,16 +52,15 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
         opened={asking}
         onClose={close}
         title={`Disable ${name}?`}
-        confirmLabel="Disable the source"
-        dismissLabel="Keep it enabled"
+        confirmLabel="Disable source"
         destructive
         pending={set.isPending}
         error={set.error}
         onConfirm={(reason) => set.mutate({ name: source.name, enabled: false, reason })}
       >
         <Text size="sm">
-          It is not read any more until it is enabled again. A run under way goes on, and what was imported
-          stays.
+          The source is not imported until you enable it again. A run in progress continues, and imported jobs
+          are kept.
         </Text>
       </Confirm>
     </>

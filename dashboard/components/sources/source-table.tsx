@@ -62,12 +62,10 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
       <Cell label="Last run">
         <LastRun source={source} />
       </Cell>
-      <Cell label="Next due">
-        {source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'not while disabled'}
-      </Cell>
+      <Cell label="Next due">{source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}</Cell>
       <Cell label="Failures">
         <span className={source.failuresInARow > 0 ? classes.bad : undefined}>
-          {source.failuresInARow > 0 ? `${formatCount(source.failuresInARow)} in a row` : 'none'}
+          {source.failuresInARow > 0 ? `${formatCount(source.failuresInARow)} in a row` : 'None'}
         </span>
       </Cell>
       <Cell label="Skipped">
@@ -94,7 +92,7 @@ function Cell({ label, children }: { label: string; children: ReactNode }) {
 
 function LastRun({ source }: { source: SourceItem }) {
   const { lastRun } = source;
-  if (!lastRun) return 'never';
+  if (!lastRun) return 'Never';
   const notedBefore = (noted: SourceItem['lastChange']) => noted && noted.runId !== lastRun.runId && noted;
   return (
     <>
@@ -124,8 +122,8 @@ function Noted({ what, run }: { what: string; run: SourceItem['lastChange'] | fa
 
 /** Ticks of the schedule that found the source still running. */
 function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: SourceItem }) {
-  if (skippedTicks === 0) return 'none';
-  const label = lastSkippedTick ? `The last one: ${codeInWords(lastSkippedTick.reason)}` : '';
+  if (skippedTicks === 0) return 'None';
+  const label = lastSkippedTick ? `Last: ${codeInWords(lastSkippedTick.reason)}` : '';
   return (
     <Tooltip label={label} disabled={!label}>
       <span>

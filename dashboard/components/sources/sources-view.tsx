@@ -40,12 +40,10 @@ export function SourcesView() {
         </CommandButton>
       </Group>
       <Paper style={{ opacity: stale ? 0.6 : undefined }}>
-        {sources.isPending && (
-          <Skeleton height={320} role="status" aria-label="The sources are being read." />
-        )}
+        {sources.isPending && <Skeleton height={320} role="status" aria-label="Loading sources" />}
         {sources.isError && !sources.data && (
           <FailureNotice
-            title="The sources cannot be read"
+            title="Could not load the sources"
             error={sources.error}
             retry={() => void sources.refetch()}
             retrying={sources.isFetching}
@@ -65,14 +63,14 @@ function NoSources({ onAdd }: { onAdd: () => void }) {
       <EmptyState.Indicator>
         <IconRss stroke={1.5} aria-hidden="true" />
       </EmptyState.Indicator>
-      <EmptyState.Title order={2}>No source yet</EmptyState.Title>
+      <EmptyState.Title order={2}>No sources yet</EmptyState.Title>
       <EmptyState.Description>
-        A source is a feed’s address and when to read it. See what is in the feed before you save it.
+        A source is a feed URL with a schedule. You can preview the feed before you save the source.
       </EmptyState.Description>
       <EmptyState.Actions>
         <Group justify="center">
           <CommandButton variant="default" onClick={onAdd}>
-            Add the first source
+            Add your first source
           </CommandButton>
         </Group>
       </EmptyState.Actions>

@@ -19,20 +19,18 @@ export function CommandFailure({ error }: { error: unknown }) {
       variant="light"
       className={failure.status === 409 ? problem.notice : problem.problem}
       icon={denied ? <IconLock aria-hidden="true" /> : <IconAlertCircle aria-hidden="true" />}
-      title={denied ? 'This dashboard may not do that' : codeInWords(failure.code)}
+      title={denied ? 'Not allowed' : codeInWords(failure.code)}
     >
       <Text size="sm">{safeText(failure.message, 500)}</Text>
-      {denied && (
-        <Text size="sm">The API token this dashboard was given is for reading only, or is not valid.</Text>
-      )}
+      {denied && <Text size="sm">The API token of this dashboard is read-only or invalid.</Text>}
       {typeof runId === 'string' && failure.code === 'run-already-running' && (
         <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} size="sm">
-          See the running one
+          View run
         </Anchor>
       )}
       {failure.requestId && (
         <Text size="xs" ff="monospace" mt={4}>
-          Request {safeText(failure.requestId, 100)}
+          Request ID {safeText(failure.requestId, 100)}
         </Text>
       )}
     </Alert>

@@ -15,7 +15,8 @@ export interface ConfirmProps {
   children: ReactNode;
   /** The verb and what it is done to: "Re-run 14 batches". */
   confirmLabel: string;
-  dismissLabel: string;
+  /** The button that closes the dialog; "Cancel" by default. */
+  dismissLabel?: string;
   destructive?: boolean;
   /** Why it cannot be confirmed now, or null where it can. */
   blocked?: boolean;
@@ -44,8 +45,8 @@ export function Confirm(props: ConfirmProps) {
 }
 
 function ConfirmBody(props: ConfirmProps) {
-  const { children, confirmLabel, dismissLabel, destructive, blocked, pending, error, onConfirm, onClose } =
-    props;
+  const { children, confirmLabel, dismissLabel = 'Cancel', destructive, blocked, pending, error } = props;
+  const { onConfirm, onClose } = props;
   const [reason, setReason] = useState('');
   const whyNot = useWhyNoCommands();
   const refused = Boolean(error);

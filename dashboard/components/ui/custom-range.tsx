@@ -29,8 +29,8 @@ export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & 
           <ActionIcon
             variant="default"
             size={30}
-            aria-label="Custom time"
-            title="Custom time"
+            aria-label="Custom time range"
+            title="Custom time range"
             onClick={toggle}
           >
             <IconCalendarClock size={14} aria-hidden="true" />
@@ -68,8 +68,8 @@ function CustomForm({ range, onChange }: RangeProps) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const [fromMs, toMs] = [fromInput(from), fromInput(to)];
-    if (fromMs === null || toMs === null) setFault('Give both moments.');
-    else if (!isSpan(fromMs, toMs)) setFault('The first must be before the second, by ten years at most.');
+    if (fromMs === null || toMs === null) setFault('Enter both times.');
+    else if (!isSpan(fromMs, toMs)) setFault('The start must be before the end, by ten years at most.');
     else onChange({ fromMs, toMs });
   };
   return (
@@ -92,7 +92,7 @@ function CustomForm({ range, onChange }: RangeProps) {
           onChange={(event) => setTo(event.currentTarget.value)}
         />
         <Button type="submit" size="xs">
-          Show this time
+          Apply
         </Button>
       </Stack>
     </form>

@@ -28,7 +28,7 @@ export function FailureNotice({
       variant="light"
       color="red"
       icon={<Icon stroke={1.5} aria-hidden="true" />}
-      title={loggedOut ? 'You are logged out' : denied ? 'This dashboard may not see that' : title}
+      title={loggedOut ? 'You are logged out' : denied ? 'Access denied' : title}
       description={safeText(failure.message, 500)}
     >
       <EmptyState.Actions>
@@ -40,7 +40,7 @@ export function FailureNotice({
       </EmptyState.Actions>
       {failure.requestId && (
         <Text size="xs" c="dimmed" ff="monospace">
-          Request {safeText(failure.requestId, 100)}
+          Request ID {safeText(failure.requestId, 100)}
         </Text>
       )}
     </EmptyState>

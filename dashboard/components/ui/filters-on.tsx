@@ -7,7 +7,7 @@ export function FiltersOn({ active, onClear }: { active: number; onClear: () => 
   return (
     <>
       <Text size="xs" c="dimmed">
-        {active === 1 ? '1 filter on' : `${active} filters on`}
+        {active === 1 ? '1 filter active' : `${active} filters active`}
       </Text>
       <Button
         size="xs"

@@ -19,7 +19,7 @@ export function ReasonField({
     <TextInput
       size={size}
       label="Reason"
-      description="Kept in the audit log; may be left empty"
+      description="Optional. Recorded in the audit log."
       maxLength={MAX_LENGTH}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

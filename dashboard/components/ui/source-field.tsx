@@ -41,6 +41,6 @@ export function SourceField({
 
 /** What is said in place of sources that match: there is none, they are being read, or they cannot be. */
 export function sourcesInWords({ isPending, isError }: { isPending: boolean; isError: boolean }): string {
-  if (isError) return 'The sources cannot be read';
-  return isPending ? 'The sources are being read …' : 'No such source';
+  if (isError) return 'Could not load the sources';
+  return isPending ? 'Loading sources…' : 'No matching source';
 }

@@ -1,6 +1,6 @@
-import type { BatchStatus } from '@feedflow/shared/model/batch';
 import type { RunStatus, RunTrigger } from '@feedflow/shared/model/run';
 import { VisuallyHidden } from '@mantine/core';
+import type { ShownBatchStatus } from '../../lib/batches/shown-status.ts';
 import {
   IconAlertTriangle,
   IconBan,
@@ -15,13 +15,14 @@ import {
 } from './icons.ts';
 import classes from './status.module.css';
 
-/** 'stopping' is a running run that was asked to stop. */
-export type AnyStatus = RunStatus | BatchStatus | 'stopping';
+/** 'stopping' is a running run whose cancellation was requested. */
+export type AnyStatus = RunStatus | ShownBatchStatus | 'stopping';
 
 const STATUSES: Record<AnyStatus, { label: string; Icon: typeof IconBan }> = {
   running: { label: 'Running', Icon: IconProgress },
   completed: { label: 'Completed', Icon: IconCircleCheck },
   partial: { label: 'Partial', Icon: IconAlertTriangle },
+  'completed-with-errors': { label: 'Completed with errors', Icon: IconAlertTriangle },
   failed: { label: 'Failed', Icon: IconCircleX },
   cancelled: { label: 'Cancelled', Icon: IconBan },
   waiting: { label: 'Waiting', Icon: IconClock },

@@ -20,10 +20,10 @@ export function UnknownFilter({
       variant="light"
       icon={<IconInfoCircle aria-hidden="true" />}
       withCloseButton
-      closeButtonLabel="Take it out of the address"
+      closeButtonLabel="Remove from the URL"
       onClose={onClose}
     >
-      The address asks for “{safeText(asked, 60)}”, which is no {what}, so it is not used.
+      Ignored unknown {what} “{safeText(asked, 60)}”.
     </Alert>
   );
 }

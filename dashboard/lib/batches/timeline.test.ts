@@ -33,10 +33,10 @@ test('even a year has a bounded number of ticks', () => {
 });
 
 test.each([
-  [bar, 'Batch 4: failed, 1.5 s from 2.0 s on'],
-  [{ ...bar, endMs: null, status: 'running' as const }, 'Batch 4: running, from 2.0 s on'],
+  [bar, 'Batch 4: failed, started after 2.0 s, took 1.5 s'],
+  [{ ...bar, endMs: null, status: 'running' as const }, 'Batch 4: running, started after 2.0 s'],
   [
     { ...bar, batches: 12, endMs: 5_000 },
-    '12 batches: at least one failed, batch 4, busy 50% of 3.0 s, from 2.0 s on',
+    '12 batches: at least one failed, batch 4, busy 50% of 3.0 s, started after 2.0 s',
   ],
 ])('a bar tells what it stands for', (of, words) => expect(barInWords(of)).toBe(words));

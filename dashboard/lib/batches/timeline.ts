@@ -46,18 +46,18 @@ function shortDuration(ms: number): string {
   return ms < DAY_MS ? `${ms / HOUR_MS} h` : `${ms / DAY_MS} d`;
 }
 
-/** What a bar says: "Batch 4: failed, 1.2 s from 3.4 s on", or how busy its batches kept their slot. */
+/** The label of a bar: "Batch 4: failed, started after 3.4 s, took 1.2 s", or how busy its batches kept their slot. */
 export function barInWords(bar: TimelineBar): string {
   const { batches, batchIndex, status, startMs, endMs, busyMs } = bar;
-  const begun = `from ${formatDuration(startMs)} on`;
+  const started = `started after ${formatDuration(startMs)}`;
   if (batches === 1) {
-    const took = endMs === null ? '' : `${formatDuration(endMs - startMs)} `;
-    return `Batch ${batchIndex}: ${status}, ${took}${begun}`;
+    const took = endMs === null ? '' : `, took ${formatDuration(endMs - startMs)}`;
+    return `Batch ${batchIndex}: ${status}, ${started}${took}`;
   }
   const busy =
     endMs === null
       ? ''
       : `, busy ${formatShare(busyMs, endMs - startMs)} of ${formatDuration(endMs - startMs)}`;
   const worst = status === 'completed' ? 'all completed' : `at least one ${status}, batch ${batchIndex}`;
-  return `${formatAmount(batches, 'batch', 'batches')}: ${worst}${busy}, ${begun}`;
+  return `${formatAmount(batches, 'batch', 'batches')}: ${worst}${busy}, ${started}`;
 }

@@ -4,7 +4,7 @@ export type Tone = 'failed' | 'refused' | 'running' | 'cancelled' | 'waiting' | 
 /** The most urgent first: where batches share a mark, it has the tone of the first that is among them. */
 export const TONES: readonly { tone: Tone; label: string; color: string }[] = [
   { tone: 'failed', label: 'Failed', color: 'var(--ff-bar-failed)' },
-  { tone: 'refused', label: 'Completed with failed records', color: 'var(--ff-partial)' },
+  { tone: 'refused', label: 'Completed with errors', color: 'var(--ff-partial)' },
   { tone: 'running', label: 'Running', color: 'var(--ff-running)' },
   { tone: 'cancelled', label: 'Cancelled', color: 'var(--ff-idle)' },
   { tone: 'waiting', label: 'Waiting', color: 'var(--ff-bar-unchanged)' },

@@ -26,8 +26,8 @@ export function namesInWords(names: readonly string[]): string {
 }
 
 export function toRun(runId: string): Pick<Attention, 'href' | 'action'> {
-  return { href: `/runs/${encodeURIComponent(runId)}`, action: 'See the run' };
+  return { href: `/runs/${encodeURIComponent(runId)}`, action: 'View run' };
 }
 
-export const TO_SOURCES = { href: '/sources', action: 'See the sources' };
-export const TO_SETTINGS = { href: '/settings', action: 'See the system' };
+export const TO_SOURCES = { href: '/sources', action: 'View sources' };
+export const TO_SETTINGS = { href: '/settings', action: 'View system' };

@@ -72,8 +72,8 @@ test('a paused queue is told until it is resumed', () => {
 
 test.each([
   [14, 3, []],
-  [15, 3, ['3 feeds wait: as many as can be are being read']],
-  [15, 1, ['1 feed waits: as many as can be are being read']],
+  [15, 3, ['3 feeds waiting: all feed slots are in use']],
+  [15, 1, ['1 feed waiting: all feed slots are in use']],
   [600, 0, []],
 ])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waiting, told) => {
   const counts = { active: 4, delayed: 2, waitingChildren: 0, completed: 0, failed: 0, paused: false };
@@ -115,7 +115,7 @@ test('a service that is down is told with the reason', () => {
   const up = { status: 'up' as const, latencyMs: 1 };
   const services = { mongodb: up, redis: { ...up, status: 'down' as const, error: 'ECONNREFUSED' } };
   expect(attention({ health: health({ status: 'degraded', services }) })).toMatchObject([
-    { title: 'Redis does not answer', detail: 'ECONNREFUSED', href: '/settings' },
+    { title: 'Redis is unreachable', detail: 'ECONNREFUSED', href: '/settings' },
   ]);
 });
 
@@ -129,7 +129,7 @@ test.each([
 
 test.each([
   [799, 1_000, []],
-  [800, 1_000, ['Redis has 80% of its memory in use']],
+  [800, 1_000, ['Redis memory is 80% full']],
   [800, null, []],
 ])('Redis with %i of %s bytes in use', (usedMemoryBytes, maxMemoryBytes, told) => {
   const redis = {
@@ -179,7 +179,7 @@ test('a run without progress is told with its source; one that waits to be taken
 test.each([
   [{ failuresInARow: 7, status: 'failed' as const }, 'Acme failed 7 times in a row', 'failed'],
   [{ failuresInARow: 1, status: 'failed' as const }, 'Acme failed', 'failed'],
-  [{ failuresInARow: 0, status: 'partial' as const }, 'Acme was imported in part', 'warning'],
+  [{ failuresInARow: 0, status: 'partial' as const }, 'Acme: import incomplete', 'warning'],
 ])(
   'a source that fares badly leads to its last run, with the reason (%j)',
   ({ failuresInARow, status }, title, level) => {
@@ -195,8 +195,15 @@ test.each([
 test('what most of the failed records had in common is told', () => {
   const sources = [makeSource({ lastRun: lastRun('partial') })];
   const failureTotals = { 'title-missing': 12, 'record-malformed': 2 };
-  const troubled = [makeRun({ status: 'partial', failedJobs: 14, failureTotals })];
-  expect(attention({ sources, troubled })[0]?.detail).toBe('14 records failed, most of them: title missing');
+  const troubled = [makeRun({ status: 'partial', totalFetched: 200, failedJobs: 14, failureTotals })];
+  expect(attention({ sources, troubled })[0]).toMatchObject({
+    title: 'Acme: 14 of 200 records failed',
+    detail: 'Mostly: title missing',
+  });
+  const failed = [makeRun({ status: 'failed', failedJobs: 14, failureTotals })];
+  expect(
+    attention({ sources: [makeSource({ lastRun: lastRun('failed') })], troubled: failed })[0],
+  ).toMatchObject({ title: 'Acme failed', detail: '14 records failed, mostly: title missing' });
 });
 
 test('a source that Feedflow disabled is told with the reason, one that a person disabled is not', () => {

@@ -28,7 +28,7 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
       id: 'late',
       level: 'warning',
       title,
-      detail: 'Due and not started: look at the scheduler.',
+      detail: `Scheduled ${late.length === 1 ? 'run' : 'runs'} did not start. Check the scheduler.`,
       at: new Date(first.dueMs).toISOString(),
       ...TO_SOURCES,
     },

@@ -39,7 +39,7 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
   if (!lastRun) return null;
   const about = {
     id,
-    detail: whatWentWrong(run),
+    detail: causeOf(run),
     at: lastRun.finishedAt ?? lastRun.startedAt,
     ...toRun(lastRun.runId),
   };
@@ -47,17 +47,26 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
     return { ...about, level: 'failed', title: `${name} failed ${failuresInARow} times in a row` };
   if (lastRun.status === 'failed') return { ...about, level: 'failed', title: `${name} failed` };
   if (lastRun.status === 'partial')
-    return { ...about, level: 'warning', title: `${name} was imported in part` };
+    return { ...about, level: 'warning', title: `${name}: ${partialOutcome(run)}` };
   return null;
 }
 
-function whatWentWrong(run: RunSummary | undefined): string | null {
+function partialOutcome(run: RunSummary | undefined): string {
+  return run && run.failedJobs > 0
+    ? `${formatCount(run.failedJobs)} of ${formatAmount(run.totalFetched, 'record')} failed`
+    : 'import incomplete';
+}
+
+function causeOf(run: RunSummary | undefined): string | null {
   if (run?.error) return `${codeInWords(run.error.code)}: ${safeText(run.error.message, 200)}`;
   const reasons = Object.entries(run?.failureTotals ?? {}).toSorted(([, a], [, b]) => b - a);
   const [most] = reasons;
   if (!run || !most) return null;
-  const share = reasons.length > 1 ? ', most of them' : '';
-  return `${formatAmount(run.failedJobs, 'record')} failed${share}: ${codeInWords(most[0]).toLowerCase()}`;
+  const reason = codeInWords(most[0]);
+  const several = reasons.length > 1;
+  // The title has the number.
+  if (run.status === 'partial') return several ? `Mostly: ${reason.toLowerCase()}` : reason;
+  return `${formatAmount(run.failedJobs, 'record')} failed${several ? ', mostly' : ''}: ${reason.toLowerCase()}`;
 }
 
 /** Feeds of which the server says that they moved for good: followed, and better asked where they are. */
@@ -68,7 +77,7 @@ export function movedSources({ sources }: Facts): Attention[] {
           id: `moved-${name}`,
           level: 'warning' as const,
           title: `The feed of ${shownName(name)} has moved`,
-          detail: `Its server says to ask ${safeText(movedTo, 200)}`,
+          detail: `New URL: ${safeText(movedTo, 200)}`,
           at: null,
           ...TO_SOURCES,
         }
@@ -88,7 +97,7 @@ export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
       id: `shrunk-${sourceName}`,
       level: 'warning' as const,
       title: `The feed of ${shownName(sourceName)} shrank by ${share}`,
-      detail: `${formatAmount(vanishedJobs, 'job')} of ${formatCount(openBefore)} are gone from it, more than ${limitPercent}%: kept open until it is confirmed`,
+      detail: `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'job')} are no longer in the feed (limit ${limitPercent}%). They stay open until you confirm.`,
       at: finishedAt ?? startedAt,
       ...toRun(runId),
     };

@@ -11,11 +11,11 @@ export const OUTCOMES: readonly { key: OutcomeKey; label: string; color: string 
   { key: 'failedJobs', label: 'Failed', color: 'var(--ff-bar-failed)' },
 ];
 
-/** Jobs that the feed has no more: no records of it, so no part of a run's bar. */
-const REMOVED = { key: 'removedJobs', label: 'Removed', color: 'var(--ff-bar-removed)' } as const;
+/** Jobs no longer in the feed: they are not records of the feed, so no part of a run's bar. */
+const CLOSED = { key: 'removedJobs', label: 'Closed', color: 'var(--ff-bar-removed)' } as const;
 
 /** What a run counts, in the order in which it is told. */
-export const COUNTED = [...OUTCOMES.slice(0, -1), REMOVED, ...OUTCOMES.slice(-1)];
+export const COUNTED = [...OUTCOMES.slice(0, -1), CLOSED, ...OUTCOMES.slice(-1)];
 
 /** Records of which the outcome is known. */
 export function settledRecords(counters: Pick<RunCounters, OutcomeKey>): number {

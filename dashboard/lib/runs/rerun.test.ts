@@ -12,12 +12,14 @@ test('a batch that failed, whole or in part, can run again; one that is whole or
 
 test('a run without such a batch says why, and records that are faulty in the feed are no reason to try', () => {
   const { meta } = makeRun();
-  expect(whyNoRerun(makeRun())).toMatch(/still going/);
+  expect(whyNoRerun(makeRun())).toMatch(/still in progress/);
   expect(whyNoRerun(makeRun({ status: 'completed' }))).toBe('No batch failed.');
   expect(
     whyNoRerun(makeRun({ status: 'partial', failedJobs: 3, failureTotals: { 'title-missing': 3 } })),
-  ).toMatch(/faulty in the feed/);
-  expect(whyNoRerun(makeRun({ status: 'partial', meta: { ...meta, failedBatches: 1 } }))).toMatch(/not kept/);
+  ).toMatch(/invalid in the feed/);
+  expect(whyNoRerun(makeRun({ status: 'partial', meta: { ...meta, failedBatches: 1 } }))).toMatch(
+    /not stored/,
+  );
   const rerunnable = { batches: 1, records: 100 };
   expect(whyNoRerun(makeRun({ status: 'partial', failedJobs: 100, rerunnable }))).toBeNull();
 });

@@ -12,12 +12,12 @@ export function isRerunnable(batch: Batch): boolean {
 
 /** Why no batch of the run can run again, in words for its button; null where some can. */
 export function whyNoRerun(run: Pick<Run, 'status' | 'meta' | 'rerunnable' | 'failedJobs'>): string | null {
-  if (run.status === 'running') return 'The run is still going.';
+  if (run.status === 'running') return 'The run is still in progress.';
   if (run.rerunnable.batches > 0) return null;
   if (run.meta.failedBatches > 0)
-    return 'The records of the failed batches were not kept: import the feed again.';
+    return 'The records of the failed batches were not stored. Import the feed again.';
   return run.failedJobs > 0
-    ? 'No batch failed: the failed records are faulty in the feed itself, and would fail again.'
+    ? 'No batch failed. The failed records are invalid in the feed and would fail again.'
     : 'No batch failed.';
 }
 

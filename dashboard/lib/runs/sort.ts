@@ -13,8 +13,8 @@ export const NEWEST_FIRST: RunSort = '-startedAt';
 export const RUN_SORTS: readonly { value: RunSort; label: string }[] = [
   { value: NEWEST_FIRST, label: 'Newest first' },
   { value: 'startedAt', label: 'Oldest first' },
-  { value: '-durationMs', label: 'Longest first, ended runs' },
-  { value: 'durationMs', label: 'Shortest first, ended runs' },
+  { value: '-durationMs', label: 'Longest first (ended runs)' },
+  { value: 'durationMs', label: 'Shortest first (ended runs)' },
   { value: '-totalFetched', label: 'Most records first' },
   { value: '-failedJobs', label: 'Most failed records first' },
 ];

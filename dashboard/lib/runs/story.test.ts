@@ -7,15 +7,12 @@ const compared = (knownRecords: number, fullReadReason: 'due' | null = null) =>
   makeRun({ fetch: { ...fetch, totalFetched: 100_000, comparison: { fullReadReason, knownRecords } } });
 
 test.each([
-  [compared(99_990), ['99,990 of 100,000 records were as before and were not read again.']],
-  [compared(100_000), ['All 100,000 records were as before and were not read again.']],
-  [compared(0), ['Every part of the feed had changed since the last import, so all of it was read.']],
-  [
-    compared(0, 'due'),
-    ['All of the feed was read, as it is from time to time, to be sure that nothing was missed.'],
-  ],
+  [compared(99_990), ['99,990 of 100,000 records unchanged since the last import (skipped).']],
+  [compared(100_000), ['All 100,000 records unchanged since the last import (skipped).']],
+  [compared(0), ['Every part of the feed changed since the last import, so all records were read.']],
+  [compared(0, 'due'), ['Full import: done from time to time to make sure that no change was missed.']],
   [makeRun(), []],
-  [makeRun({ status: 'completed' }), ['The feed was read to its end and has no records.']],
+  [makeRun({ status: 'completed' }), ['The feed is complete and has no records.']],
 ])('what was compared is told in words', (run, lines) => expect(storyOf(run)).toEqual(lines));
 
 test('a feed that has not changed says so, and nothing of being empty', () => {
@@ -29,17 +26,15 @@ test('a feed that has not changed says so, and nothing of being empty', () => {
     notModified: true,
     movedTo: null,
   };
-  expect(storyOf(makeRun({ status: 'completed', http }))).toEqual([
-    expect.stringMatching(/nothing has changed/),
-  ]);
+  expect(storyOf(makeRun({ status: 'completed', http }))).toEqual([expect.stringMatching(/has not changed/)]);
 });
 
 test('a run whose feed waits for its host says so, until it is read or the run has ended', () => {
   const waiting = makeRun({ fetch: { ...fetch, waitsForHost: 'feeds.example' } });
   expect(storyOf(waiting)).toEqual([
-    'The feed waits for its turn: as many feeds of feeds.example as may be are being read.',
+    'Waiting: the limit of feeds read from feeds.example at a time is reached.',
   ]);
-  expect(storyOf({ ...waiting, status: 'cancelled' })).toEqual([expect.stringMatching(/was stopped/)]);
+  expect(storyOf({ ...waiting, status: 'cancelled' })).toEqual([expect.stringMatching(/was cancelled/)]);
 });
 
 test('records that failed inside of batches that completed are told of', () => {
@@ -49,16 +44,16 @@ test('records that failed inside of batches that completed are told of', () => {
     failedJobs: 203,
     fetch: { ...fetch, failedJobs: 3 },
   });
-  expect(storyOf(run)).toEqual(['No batch failed as a whole, but 200 records in them did.']);
+  expect(storyOf(run)).toEqual(['No batch failed as a whole, but 200 records failed.']);
   expect(storyOf({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
 });
 
 test('postings that were held back are told with the numbers that held them', () => {
   const removal = { vanishedJobs: 312, openBefore: 1_000, limitPercent: 20, confirmedAt: null };
   expect(heldInWords({ ...removal, state: 'held' })).toBe(
-    'The feed no longer has 312 of the 1,000 postings that were open (31%). More than 20% at once may mean that the feed is broken, so none was closed.',
+    '312 of 1,000 open jobs (31%) are no longer in the feed. More than 20% at once may mean that the feed is broken, so none were closed.',
   );
   expect(storyOf(makeRun({ removal: { ...removal, state: 'closed' } }))).toEqual([
-    '312 postings that the feed has no more were closed.',
+    '312 jobs no longer in the feed were closed.',
   ]);
 });

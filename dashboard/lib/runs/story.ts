@@ -9,34 +9,32 @@ export function storyOf(run: Run): string[] {
   const { status, http, fetch, removal } = run;
   const lines: string[] = [];
   if (http?.notModified) {
-    return [
-      'The feed’s server said that nothing has changed since the last import, so there was nothing to read.',
-    ];
+    return ['The feed has not changed since the last import, so it was not read.'];
   }
   if (status === 'running' && fetch.waitsForHost) {
     const host = safeText(fetch.waitsForHost, 100);
-    lines.push(`The feed waits for its turn: as many feeds of ${host} as may be are being read.`);
+    lines.push(`Waiting: the limit of feeds read from ${host} at a time is reached.`);
   }
   if (status === 'cancelled') {
-    lines.push('The run was stopped. What it had imported stays; the next import reads the whole feed.');
+    lines.push('The run was cancelled. Imported jobs are kept; the next import reads the whole feed.');
   }
   if (status === 'completed' && run.totalFetched === 0)
-    lines.push('The feed was read to its end and has no records.');
+    lines.push('The feed is complete and has no records.');
   if (fetch.complete === false) {
     lines.push(
-      'The feed broke off. Its complete records were imported; nothing is closed on the word of half a feed.',
+      'The feed was cut off. Its complete records were imported; no jobs were closed because the feed was incomplete.',
     );
   }
   if (fetch.comparison) lines.push(...comparisonInWords(fetch.comparison, fetch.totalFetched));
   const onlyRecords = run.meta.failedBatches === 0 && run.failedJobs > fetch.failedJobs;
   if (onlyRecords && status !== 'running') {
     lines.push(
-      `No batch failed as a whole, but ${formatAmount(run.failedJobs - fetch.failedJobs, 'record')} in them did.`,
+      `No batch failed as a whole, but ${formatAmount(run.failedJobs - fetch.failedJobs, 'record')} failed.`,
     );
   }
   if (removal?.state === 'closed') {
     lines.push(
-      `${formatAmount(removal.vanishedJobs, 'posting')} that the feed has no more ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ', as someone confirmed' : ''}.`,
+      `${formatAmount(removal.vanishedJobs, 'job')} no longer in the feed ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
     );
   }
   return lines;
@@ -46,28 +44,25 @@ function comparisonInWords({ fullReadReason, knownRecords }: Comparison, totalFe
   if (fullReadReason) return [FULL_READ[fullReadReason]];
   if (totalFetched === 0) return [];
   if (knownRecords === 0)
-    return ['Every part of the feed had changed since the last import, so all of it was read.'];
+    return ['Every part of the feed changed since the last import, so all records were read.'];
   const all = formatAmount(totalFetched, 'record');
   return [
     knownRecords >= totalFetched
-      ? `All ${all} were as before and were not read again.`
-      : `${formatCount(knownRecords)} of ${all} were as before and were not read again.`,
+      ? `All ${all} unchanged since the last import (skipped).`
+      : `${formatCount(knownRecords)} of ${all} unchanged since the last import (skipped).`,
   ];
 }
 
 const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
-  requested: 'All of the feed was read, as it was asked for.',
-  'nothing-to-compare':
-    'All of the feed was read: there is no whole import before this one to compare it with.',
-  'read-differently':
-    'All of the feed was read, because it is read differently than before: its address, dialect, mapping or Feedflow itself has changed.',
-  'jobs-disagree':
-    'All of the feed was read, because the number of open postings is not what the last import left.',
-  due: 'All of the feed was read, as it is from time to time, to be sure that nothing was missed.',
+  requested: 'Full import: requested.',
+  'nothing-to-compare': 'Full import: there is no earlier full import of this source to compare with.',
+  'read-differently': 'Full import: the URL, dialect or mapping of the source, or Feedflow itself, changed.',
+  'jobs-disagree': 'Full import: the number of open jobs differs from what the last import left.',
+  due: 'Full import: done from time to time to make sure that no change was missed.',
 };
 
 /** Why a run closes none of the postings that vanished from its feed, in words. */
 export function heldInWords({ vanishedJobs, openBefore, limitPercent }: NonNullable<Run['removal']>): string {
   const share = openBefore > 0 ? Math.round((vanishedJobs / openBefore) * 100) : 100;
-  return `The feed no longer has ${formatCount(vanishedJobs)} of the ${formatCount(openBefore)} postings that were open (${share}%). More than ${limitPercent}% at once may mean that the feed is broken, so none was closed.`;
+  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}%) are no longer in the feed. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
 }

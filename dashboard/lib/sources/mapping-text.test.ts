@@ -9,8 +9,8 @@ test('the example is a mapping that Feedflow takes', async () => {
 test.each([
   ['', null],
   ['  \n', null],
-  ['[]', 'Must be an object in braces, such as the example.'],
-  ['"x"', 'Must be an object in braces, such as the example.'],
-  ['{\n "record": "x",\n}', 'This is no JSON in line 3.'],
-  ['{"record": ', 'This is no JSON: it breaks off.'],
+  ['[]', 'Must be a JSON object, like the example.'],
+  ['"x"', 'Must be a JSON object, like the example.'],
+  ['{\n "record": "x",\n}', 'Invalid JSON on line 3.'],
+  ['{"record": ', 'Invalid JSON: unexpected end.'],
 ])('%j: %j', (text, fault) => expect(readMapping(text)).toEqual({ mapping: null, fault }));

@@ -26,18 +26,18 @@ export function readMapping(text: string): { mapping: Record<string, unknown> | 
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject
       ? { mapping: value as Record<string, unknown>, fault: null }
-      : { mapping: null, fault: 'Must be an object in braces, such as the example.' };
+      : { mapping: null, fault: 'Must be a JSON object, like the example.' };
   } catch (error) {
-    return { mapping: null, fault: `This is no JSON${placeOf(error, text)}.` };
+    return { mapping: null, fault: `Invalid JSON${positionOf(error, text)}.` };
   }
 }
 
-/** " in line 3", where the browser says so: by position, by line, or not at all. */
-function placeOf(error: unknown, text: string): string {
+/** " on line 3", if the browser reports it: by position, by line, or not at all. */
+function positionOf(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
   const line = /line (\d+)/.exec(message)?.[1];
-  if (line) return ` in line ${line}`;
+  if (line) return ` on line ${line}`;
   const position = /position (\d+)/.exec(message)?.[1];
-  if (position) return ` in line ${text.slice(0, Number(position)).split('\n').length}`;
-  return /end of JSON/i.test(message) ? ': it breaks off' : '';
+  if (position) return ` on line ${text.slice(0, Number(position)).split('\n').length}`;
+  return /end of JSON/i.test(message) ? ': unexpected end' : '';
 }

@@ -8,11 +8,11 @@ export async function refusalOf(request: Request, settings: Settings): Promise<R
   const role = await roleOf(request.headers, settings.login);
   const requestId = requestIdOf(request);
   if (!role) {
-    const message = 'This needs a login: the session has ended, or never began.';
+    const message = 'Login required: there is no session, or it has ended.';
     return errorAnswer(401, 'login-required', message, requestId);
   }
   if (role === 'read' && request.method !== 'GET') {
-    const message = 'This session is for reading only: log in with the other password to do that.';
+    const message = 'This session is read-only. Log in with the full-access password to do that.';
     return errorAnswer(403, 'session-read-only', message, requestId);
   }
   return null;

@@ -77,7 +77,7 @@ test('after five wrong passwords a client waits; another client, or a browser it
   const refused = await enter(PASSWORD, {}, '/', deps);
   expect(refused.status).toBe(429);
   expect(refused.headers.get('retry-after')).toBe('1');
-  expect((await refused.json()).error.message).toContain('Try again in a second.');
+  expect((await refused.json()).error.message).toContain('Try again in 1 second.');
   expect((await enter(PASSWORD, from('192.0.2.2'), '/', deps)).status).toBe(200);
   expect((await enter(PASSWORD, known, '/', deps)).status).toBe(200);
 });

@@ -30,7 +30,7 @@ export async function logIn(request: Request, settings: Settings, deps: LogInDep
   const { login } = settings;
   const fault = crossSiteFault(request);
   if (fault) return errorAnswer(403, 'request-refused', fault, requestId);
-  if (!login) return errorAnswer(404, 'not-found', 'This dashboard asks for no password.', requestId);
+  if (!login) return errorAnswer(404, 'not-found', 'This dashboard has no password.', requestId);
   const { password, to } = await readBody(request);
   if (typeof password !== 'string')
     return errorAnswer(400, 'request-invalid', 'The body must have a password.', requestId);
@@ -50,7 +50,7 @@ export async function logIn(request: Request, settings: Settings, deps: LogInDep
   const role = roleOfPassword(password, login);
   if (!role) {
     refuse('password-wrong');
-    return errorAnswer(401, 'password-wrong', 'That is not the password.', requestId);
+    return errorAnswer(401, 'password-wrong', 'Wrong password.', requestId);
   }
   deps.attempts.succeed(client, role);
   return letIn(request, login, role, returnPath(to));
@@ -77,8 +77,8 @@ function answer(to: string, cookies: string[]): Response {
 }
 
 function tooMany(waitSeconds: number, requestId: string): Response {
-  const wait = waitSeconds === 1 ? 'a second' : `${waitSeconds} seconds`;
-  const message = `There were too many wrong passwords. Try again in ${wait}.`;
+  const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
+  const message = `Too many wrong passwords. Try again in ${wait}.`;
   const refused = errorAnswer(429, 'too-many-requests', message, requestId);
   refused.headers.set('retry-after', String(waitSeconds));
   return refused;

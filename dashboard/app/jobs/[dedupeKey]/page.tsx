@@ -35,6 +35,8 @@ export default async function JobPage({ params }: Params) {
   const { status, code, requestId } = job;
   // Without an answer the words are those for a browser that asks the dashboard.
   const message =
-    status === 0 ? 'The API does not answer. Is it running, and is API_URL right?' : job.message;
+    status === 0
+      ? 'The API is unreachable. Check that it is running and that API_URL is correct.'
+      : job.message;
   return <JobFailure failure={{ status, code, message, requestId }} />;
 }

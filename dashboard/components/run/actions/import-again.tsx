@@ -40,7 +40,7 @@ export function ImportAgain({ run }: { run: Run }) {
           leftSection={<IconRefresh size={16} aria-hidden="true" />}
           onClick={() => start.mutate({ source: run.sourceName, full: true })}
         >
-          Import again, reading all of it
+          Run full import
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

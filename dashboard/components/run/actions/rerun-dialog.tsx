@@ -47,7 +47,6 @@ export function RerunDialog({
       onClose={close}
       title="Re-run failed batches"
       confirmLabel={rerunLabel(size)}
-      dismissLabel="Not now"
       blocked={size.batches === 0}
       pending={rerun.isPending}
       error={rerun.error}
@@ -60,19 +59,19 @@ export function RerunDialog({
 
 function Consequences({ size, attempt }: { size: RerunSize; attempt: number }) {
   const { batches, records, lost } = size;
-  if (batches === 0) return <Text size="sm">No failed batch of this run kept its records.</Text>;
+  if (batches === 0) return <Text size="sm">The records of the failed batches were not stored.</Text>;
   return (
     <Stack gap={6}>
       <Text size="sm">
         <b>{formatAmount(batches, 'batch', 'batches')}</b> with{' '}
-        <b data-testid="rerun-records">{formatAmount(records, 'record')}</b> run again as{' '}
-        <b>attempt {attempt}</b> of this run, from the records that were kept. The feed is not read again.
+        <b data-testid="rerun-records">{formatAmount(records, 'record')}</b> will run again as{' '}
+        <b>attempt {attempt}</b> of this run, from the stored records. The feed is not read again.
       </Text>
-      <Text size="sm">Batches that succeeded are not touched.</Text>
+      <Text size="sm">Successful batches are not touched.</Text>
       {lost > 0 && (
         <Text size="sm" c="dimmed">
-          {formatAmount(lost, 'batch was', 'batches were')} lost with the job; where no records were kept,
-          nothing can run again.
+          {formatAmount(lost, 'batch was', 'batches were')} lost from the queue. Batches without stored
+          records cannot run again.
         </Text>
       )}
     </Stack>
@@ -87,8 +86,8 @@ function asBegun(run: Run, { attempt }: RerunStarted): Run {
 
 function tellBegun({ attempt, batches, records }: RerunStarted): void {
   notifications.show({
-    title: `Attempt ${attempt} begun`,
+    title: `Attempt ${attempt} started`,
     color: 'teal',
-    message: `${formatAmount(batches, 'batch', 'batches')} with ${formatAmount(records, 'record')} run again.`,
+    message: `Re-running ${formatAmount(batches, 'batch', 'batches')} with ${formatAmount(records, 'record')}.`,
   });
 }

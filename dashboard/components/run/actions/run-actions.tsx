@@ -30,7 +30,7 @@ export function RunActions({ run }: { run: Run }) {
         <CommandButton
           variant="default"
           leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
-          whyNot={stopping ? 'The run was asked to stop.' : null}
+          whyNot={stopping ? 'The run is already stopping.' : null}
           onClick={() => setAsking('cancel')}
         >
           {stopping ? 'Stopping…' : 'Cancel run'}

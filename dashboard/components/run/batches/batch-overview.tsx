@@ -19,7 +19,7 @@ import { StripLegend } from './strip-legend.tsx';
 // Looked at by few: when each worker had which batch.
 const BatchTimeline = dynamic(() => import('./batch-timeline.tsx').then((module) => module.BatchTimeline), {
   ssr: false,
-  loading: () => <Waiting height={120} label="The timeline is being read." />,
+  loading: () => <Waiting height={120} label="Loading timeline" />,
 });
 
 /** All batches of the run at a glance, and when they were worked on. Nothing where there are not several. */
@@ -50,10 +50,10 @@ export function BatchOverview({ run }: { run: Run }) {
           <StripLegend strip={map.data.strip} />
         </>
       )}
-      {map.isPending && <Waiting height={64} label="The batches are being read." />}
+      {map.isPending && <Waiting height={64} label="Loading batches" />}
       {map.isError && !map.data && (
         <FailureNotice
-          title="The batches cannot be shown at a glance"
+          title="Could not load the batch map"
           error={map.error}
           retry={() => void map.refetch()}
           retrying={map.isFetching}
@@ -110,5 +110,5 @@ function Waiting({ height, label }: { height: number; label: string }) {
 
 function told(batches: number, perCell: number): string {
   const all = formatAmount(batches, 'batch', 'batches');
-  return perCell === 1 ? all : `${all}, ${formatCount(perCell)} to a square`;
+  return perCell === 1 ? all : `${all}, ${formatCount(perCell)} per square`;
 }

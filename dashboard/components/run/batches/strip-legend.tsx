@@ -20,8 +20,8 @@ export function StripLegend({ strip }: { strip: Strip }) {
       ))}
       {shared && (
         <li>
-          A square has the colour of the worst of its {formatCount(strip.batchesPerCell)} batches, orange
-          where records of them failed, and opens that one.
+          Each square shows the worst of its {formatCount(strip.batchesPerCell)} batches (orange: records
+          failed) and opens it.
         </li>
       )}
     </ul>

@@ -35,7 +35,7 @@ export function TimelineChart({
     <ScrollArea.Autosize
       mah="22rem"
       type="auto"
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Timeline, which can be had as a table' }}
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Timeline, also available as a table' }}
     >
       <div className={classes.chart}>
         <div className={classes.lanes} aria-hidden="true">

@@ -27,8 +27,8 @@ export function TimelineTable({
           <Table.Tr>
             <Table.Th>Batches</Table.Th>
             <Table.Th>Status</Table.Th>
-            <Table.Th ta="right">Begun after</Table.Th>
-            <Table.Th ta="right">Time</Table.Th>
+            <Table.Th ta="right">Started after</Table.Th>
+            <Table.Th ta="right">Duration</Table.Th>
             <Table.Th>Worker</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -39,7 +39,7 @@ export function TimelineTable({
                 <Anchor component="button" type="button" fz="xs" onClick={() => onOpen(batchIndex)}>
                   Batch {batchIndex}
                 </Anchor>
-                {batches > 1 && ` and ${formatAmount(batches - 1, 'more', 'more')} of this slot`}
+                {batches > 1 && ` and ${formatAmount(batches - 1, 'more', 'more')} in this slot`}
               </Table.Td>
               <Table.Td>{batches > 1 ? worst(status) : statusLabel(status)}</Table.Td>
               <Table.Td ta="right">{formatDuration(startMs)}</Table.Td>

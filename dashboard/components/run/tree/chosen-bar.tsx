@@ -14,15 +14,15 @@ export function ChosenBar({ run, chosen, onClear }: { run: Run; chosen: Batch[];
   const [asking, setAsking] = useState(false);
   const size = sizeOf(chosen);
   return (
-    <Group className={classes.chosen} gap="sm" role="toolbar" aria-label="Chosen batches">
+    <Group className={classes.chosen} gap="sm" role="toolbar" aria-label="Selected batches">
       <Text size="sm" fw={600}>
-        {formatAmount(size.batches, 'batch', 'batches')} chosen
+        {formatAmount(size.batches, 'batch', 'batches')} selected
       </Text>
       <CommandButton size="xs" onClick={() => setAsking(true)}>
         {rerunLabel(size)}
       </CommandButton>
       <Button size="xs" variant="subtle" onClick={onClear}>
-        Choose none
+        Clear selection
       </Button>
       <RerunDialog
         run={run}

@@ -29,23 +29,21 @@ export function ReasonBar({
   const chooseAll = useMutation({
     mutationFn: () => queries.batchesToRerun(run.runId, reason),
     onSuccess: choice.add,
-    onError: (error) => tellFailed('The batches cannot be read', error),
+    onError: (error) => tellFailed('Could not load the batches', error),
   });
   const none = chooseAll.data?.length === 0;
   return (
-    <Group className={classes.chosen} gap="sm" role="group" aria-label="Filter of the tree">
+    <Group className={classes.chosen} gap="sm" role="group" aria-label="Tree filter">
       <Text size="sm">{toldOf(reason, batches)}</Text>
       {batches !== undefined && batches > 0 && run.status !== 'running' && (
         <CommandButton
           size="xs"
           variant="default"
           loading={chooseAll.isPending}
-          whyNot={
-            none ? 'None of these batches can run again: their records are faulty in the feed itself.' : null
-          }
+          whyNot={none ? 'None of these batches can run again: their records are invalid in the feed.' : null}
           onClick={() => chooseAll.mutate()}
         >
-          Choose all to run again
+          Select all for re-run
         </CommandButton>
       )}
       <Button size="xs" variant="subtle" onClick={onClear}>
@@ -57,7 +55,7 @@ export function ReasonBar({
 
 function toldOf(reason: string, batches: number | undefined): string {
   const name = codeInWords(reason);
-  if (batches === 0) return `${name}: these records failed before they came into a batch.`;
+  if (batches === 0) return `${name}: these records failed before they were added to a batch.`;
   const amount = batches === undefined ? 'Batches' : formatAmount(batches, 'batch', 'batches');
-  return `${amount} with records that failed: ${name}`;
+  return `${amount} with failed records: ${name}`;
 }

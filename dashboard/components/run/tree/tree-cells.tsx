@@ -68,7 +68,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, choice: Cho
       duration: (
         <Time since={fetch.startedAt} running={fetch.status === 'running'} durationMs={fetch.durationMs} />
       ),
-      tries: fetch.fetchAttempt,
+      retries: fetch.fetchAttempt > 0 ? fetch.fetchAttempt - 1 : null,
       worker: fetch.worker && safeText(fetch.worker, 60),
     };
   }
@@ -85,7 +85,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, choice: Cho
     duration: (
       <Time since={batch.startedAt} running={batch.status === 'running'} durationMs={batch.durationMs} />
     ),
-    tries: batch.tries > 0 ? batch.tries : null,
+    retries: batch.tries > 0 ? batch.tries - 1 : null,
     worker: batch.worker && safeText(batch.worker, 60),
   };
 }
@@ -140,7 +140,7 @@ function BatchName({ batch, choice }: { batch: Batch; choice: Choice }) {
         <Checkbox
           size="xs"
           tabIndex={-1}
-          aria-label={`Choose ${label} to run again`}
+          aria-label={`Select ${label} for re-run`}
           checked={choice.has(batch)}
           onChange={() => choice.toggle(batch)}
           onClick={(event) => event.stopPropagation()}
@@ -195,7 +195,7 @@ function MoreCell({
       aria-colspan={9}
     >
       {failed ? (
-        'These batches cannot be read: press Enter or click to try again.'
+        'Could not load these batches. Press Enter or click to try again.'
       ) : (
         <>
           <Loader size={14} aria-hidden="true" />
