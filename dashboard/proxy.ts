@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { errorAnswer } from './server/answer.ts';
+import { errorAnswer } from './server/error-response.ts';
 import { contentSecurityPolicy } from './server/content-security-policy.ts';
 import { isDecodable } from './server/decodable-path.ts';
 import { unknownHostFault } from './server/known-host.ts';

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { logWarning } from './log-line.ts';
+import { logWarning } from './log.ts';
 
 /**
  * The address of the client: the one that the nearest proxy wrote, or, without a proxy, Next's server.

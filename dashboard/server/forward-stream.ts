@@ -1,4 +1,4 @@
-import { errorAnswer, unreachableAnswer } from './answer.ts';
+import { errorAnswer, unreachableAnswer } from './error-response.ts';
 import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';

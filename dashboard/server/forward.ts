@@ -1,8 +1,8 @@
 import { parseJson } from '../lib/api/failure.ts';
 import { unexpectedWords } from '../lib/api/read.ts';
 import { type ApiTarget, apiTargetFor } from './allowed-paths.ts';
-import { errorAnswer, unreachableAnswer } from './answer.ts';
-import { answerFault } from './answer-fault.ts';
+import { errorAnswer, unreachableAnswer } from './error-response.ts';
+import { answerFault } from './response-fault.ts';
 import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';

@@ -6,7 +6,7 @@ import { createQueryClient } from '../../lib/api/query-client.ts';
 import { jobFilterParsers, jobQueryOf } from '../../lib/jobs/job-filters.ts';
 import { pageSizeOf } from '../../lib/lists/page-size.ts';
 import { serverQueries } from '../../server/queries.ts';
-import { rememberedPageSize } from '../../server/remembered.ts';
+import { rememberedPageSize } from '../../server/page-size-cookie.ts';
 
 export const metadata: Metadata = { title: 'Jobs' };
 

@@ -5,7 +5,7 @@ import { RunsView } from '../../components/runs/runs-view.tsx';
 import { createQueryClient } from '../../lib/api/query-client.ts';
 import { runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
 import { serverQueries } from '../../server/queries.ts';
-import { rememberedPageSize } from '../../server/remembered.ts';
+import { rememberedPageSize } from '../../server/page-size-cookie.ts';
 
 export const metadata: Metadata = { title: 'Runs' };
 

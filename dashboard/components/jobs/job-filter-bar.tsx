@@ -2,9 +2,9 @@
 
 import { Group } from '@mantine/core';
 import { type JobFilters, jobFiltersOn } from '../../lib/jobs/job-filters.ts';
-import { FiltersOn } from '../ui/filters-on.tsx';
+import { FiltersOn } from '../ui/active-filters.tsx';
 import { SourceField } from '../ui/source-field.tsx';
-import { TypedField } from '../ui/typed-field.tsx';
+import { TypedField } from '../ui/debounced-field.tsx';
 import classes from './job-filter-bar.module.css';
 import { PublishedFields } from './published-fields.tsx';
 import { RunPill } from './run-pill.tsx';

@@ -3,7 +3,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { commands } from '../../lib/api/browser.ts';
-import { tellFailed } from '../ui/command-told.tsx';
+import { tellFailed } from '../ui/notify-failure.tsx';
 import { IconLogout, IconUser } from '../ui/icons.ts';
 import { useAccess } from './access.tsx';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
-import { useOpened } from '../ui/use-opened.ts';
+import { useOpened } from '../ui/use-open-after-mount.ts';
 import { SECTIONS } from './header.tsx';
 
 interface Shortcut {

@@ -1,5 +1,5 @@
 import type { RunStats } from '../../lib/api/queries.ts';
-import { bucketRows } from '../../lib/overview/figures.ts';
+import { bucketRows } from '../../lib/overview/run-stats.ts';
 import { ChartTable } from '../charts/chart-table.tsx';
 
 /** What a chart over time shows, as a table: a row per bucket, with its number of runs first. */

@@ -5,12 +5,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { clock, queries } from '../../lib/api/browser.ts';
 import { rangeInWords, type Span, type TimeRange, zoomedOut } from '../../lib/charts/time-range.ts';
-import { runCount } from '../../lib/overview/figures.ts';
+import { runCount } from '../../lib/overview/run-stats.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconZoomOut } from '../ui/icons.ts';
-import { Figures } from './figures.tsx';
+import { Figures } from './run-stats-grid.tsx';
 import { SourceRates } from './source-rates.tsx';
 
 /** A time that ends now moves on even when nothing happens. */

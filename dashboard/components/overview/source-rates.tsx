@@ -7,7 +7,7 @@ import type { RunStats } from '../../lib/api/queries.ts';
 import { formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { runCount, type SourceFigures, worstFirst } from '../../lib/overview/figures.ts';
+import { runCount, type SourceFigures, worstFirst } from '../../lib/overview/run-stats.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
 import classes from './source-rates.module.css';
 

@@ -3,9 +3,9 @@
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import type { RunStats } from '../../lib/api/queries.ts';
-import { axisTicks, bucketInWords } from '../../lib/charts/bucket-labels.ts';
+import { axisTicks, bucketInWords } from '../../lib/charts/axis-labels.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { runCount } from '../../lib/overview/figures.ts';
+import { runCount } from '../../lib/overview/run-stats.ts';
 import { runsHref, within } from '../../lib/overview/runs-link.ts';
 import { useDragSpan } from '../charts/use-drag-span.ts';
 

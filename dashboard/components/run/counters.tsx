@@ -1,6 +1,6 @@
 import type { Run } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
-import { Figure, FigureGrid } from '../ui/figures.tsx';
+import { Figure, FigureGrid } from '../ui/stat-grid.tsx';
 
 const COUNTERS = [
   { key: 'totalFetched', label: 'Fetched' },

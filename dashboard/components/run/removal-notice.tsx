@@ -4,7 +4,7 @@ import { Alert, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { heldInWords } from '../../lib/runs/story.ts';
+import { heldInWords } from '../../lib/runs/run-notes.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { IconAlertTriangle } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';

@@ -3,7 +3,7 @@ import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { progressOf } from '../../lib/runs/progress.ts';
-import { storyOf } from '../../lib/runs/story.ts';
+import { storyOf } from '../../lib/runs/run-notes.ts';
 import { OutcomeBar, progressInWords } from '../ui/outcome-bar.tsx';
 import { Pace } from './pace.tsx';
 import classes from './run-progress.module.css';

@@ -5,10 +5,10 @@ import type { RunFilters } from '../../lib/api/queries.ts';
 import { filtersOn, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
 import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/runs/sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/runs/statuses.ts';
-import { FiltersOn } from '../ui/filters-on.tsx';
+import { FiltersOn } from '../ui/active-filters.tsx';
 import { SourceField } from '../ui/source-field.tsx';
 import { statusLabel, triggerLabel } from '../ui/status.tsx';
-import { TypedField } from '../ui/typed-field.tsx';
+import { TypedField } from '../ui/debounced-field.tsx';
 import classes from './run-filter-bar.module.css';
 import { StartedField } from './started-field.tsx';
 

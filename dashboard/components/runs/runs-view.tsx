@@ -7,7 +7,7 @@ import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { NewsPill } from '../ui/news-pill.tsx';
+import { NewsPill } from '../ui/update-pill.tsx';
 import { RunTable } from './run-table.tsx';
 import { RunTableSkeleton } from './run-table-skeleton.tsx';
 import { useRunList } from './use-run-list.ts';

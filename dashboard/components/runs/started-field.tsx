@@ -2,7 +2,7 @@
 
 import { Group, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/queries.ts';
-import { momentMs, spanInWords } from '../../lib/charts/moment.ts';
+import { momentMs, spanInWords } from '../../lib/charts/timestamp.ts';
 import { type TimeRange, timeRangeToUrl } from '../../lib/charts/time-range.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { RANGES } from '../../lib/runs/filters.ts';

@@ -10,7 +10,7 @@ import { followRuns } from '../../lib/live/follow-runs.ts';
 import { NO_FILTERS, runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { useFollow } from '../layout/live.tsx';
-import { readAnew } from '../ui/read-anew.ts';
+import { readAnew } from '../ui/reload-list.ts';
 import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { useNewRuns } from './use-new-runs.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { Anchor, Button, Group, Text, Textarea } from '@mantine/core';
-import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-text.ts';
+import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-json.ts';
 import type { FieldProps } from './source-form.tsx';
 
 /** Where the fields of a record are, for feeds that follow no dialect: JSON, looked at before it is sent. */

@@ -18,7 +18,7 @@ import {
   previewOf,
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
-import { readMapping } from '../../lib/sources/mapping-text.ts';
+import { readMapping } from '../../lib/sources/mapping-json.ts';
 import { secretsInWords } from '../../lib/sources/secrets.ts';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { IconEye } from '../ui/icons.ts';

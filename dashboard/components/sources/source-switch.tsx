@@ -7,7 +7,7 @@ import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useWhyNoCommands } from '../layout/access.tsx';
-import { tellFailed } from '../ui/command-told.tsx';
+import { tellFailed } from '../ui/notify-failure.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { useCommand } from '../ui/use-command.ts';
 

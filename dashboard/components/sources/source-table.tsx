@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { SourceItem } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
-import { scheduleInWords } from '../../lib/sources/schedule-words.ts';
+import { scheduleInWords } from '../../lib/sources/schedule-label.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { Status } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';

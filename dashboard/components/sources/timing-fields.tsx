@@ -4,7 +4,7 @@ import { Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } 
 import { useMemo } from 'react';
 import { clock } from '../../lib/api/browser.ts';
 import { formatUtc } from '../../lib/format/time.ts';
-import { nextTimes, scheduleInWords } from '../../lib/sources/schedule-words.ts';
+import { nextTimes, scheduleInWords } from '../../lib/sources/schedule-label.ts';
 import type { FieldProps } from './source-form.tsx';
 
 /** When the source is read: every so many minutes, or by a cron pattern in a time zone. */

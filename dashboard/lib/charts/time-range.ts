@@ -1,6 +1,6 @@
 import { parseAsString } from 'nuqs/server';
 import { RANGES } from '../runs/filters.ts';
-import { momentMs, spanInWords } from './moment.ts';
+import { momentMs, spanInWords } from './timestamp.ts';
 
 /** A time to look at: a span back from now, which moves on with it, or two fixed moments. */
 export type TimeRange = { range: string } | { fromMs: number; toMs: number };

@@ -1,6 +1,6 @@
 import { parseAsString } from 'nuqs/server';
 import type { RunFilters, RunListQuery } from '../api/queries.ts';
-import { momentMs } from '../charts/moment.ts';
+import { momentMs } from '../charts/timestamp.ts';
 import { pageSizeOf, pageSizeParser } from '../lists/page-size.ts';
 import { NEWEST_FIRST, type RunSort, runSortOf } from './sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from './statuses.ts';

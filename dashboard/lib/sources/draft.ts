@@ -1,6 +1,6 @@
 import type { PreviewInput, SourceInput } from '../api/commands.ts';
 import type { SourceItem } from '../api/queries.ts';
-import { readMapping } from './mapping-text.ts';
+import { readMapping } from './mapping-json.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
 
 /** What stands in the form. */

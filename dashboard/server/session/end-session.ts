@@ -1,7 +1,7 @@
 import { failureOf } from '../../lib/api/failure.ts';
 import { apiHeaders } from '../api-headers.ts';
 import { forwardedHeaders } from '../forwarded-headers.ts';
-import { logWarning } from '../log-line.ts';
+import { logWarning } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { endedSessions } from './ended-sessions.ts';
 import { sessionStreams } from './session-streams.ts';

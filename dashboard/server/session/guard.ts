@@ -1,4 +1,4 @@
-import { errorAnswer } from '../answer.ts';
+import { errorAnswer } from '../error-response.ts';
 import { requestIdOf } from '../request-id.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { roleOf } from './visitor.ts';

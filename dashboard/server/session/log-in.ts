@@ -1,6 +1,6 @@
 import { clientNetwork } from '@feedflow/shared/network/client-network';
 import { asObject, parseJson } from '../../lib/api/failure.ts';
-import { errorAnswer } from '../answer.ts';
+import { errorAnswer } from '../error-response.ts';
 import { addressOf } from '../client-address.ts';
 import { requestIdOf } from '../request-id.ts';
 import { crossSiteFault } from '../same-origin.ts';

@@ -1,4 +1,4 @@
-import { logWarning } from '../log-line.ts';
+import { logWarning } from '../log.ts';
 
 const LINES_PER_MINUTE = 20;
 const MINUTE_MS = 60_000;

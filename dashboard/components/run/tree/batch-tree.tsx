@@ -11,12 +11,12 @@ import { BATCH_STATUSES } from '../../../lib/runs/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
 import { useReason } from '../use-reason.ts';
 import { AttemptSelect } from './attempt-select.tsx';
-import { ChosenBar } from './chosen-bar.tsx';
+import { ChosenBar } from './selection-bar.tsx';
 import { ReasonBar } from './reason-bar.tsx';
 import { TreeGrid } from './tree-grid.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
-import { useChoice } from './use-choice.ts';
+import { useChoice } from './use-selection.ts';
 
 // Read once the page stands: most readers open a batch, but not at once.
 const BatchPanel = dynamic(() => import('../batch-panel.tsx').then((module) => module.BatchPanel), {

@@ -7,9 +7,9 @@ import type { Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { codeInWords } from '../../../lib/format/text.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
-import { tellFailed } from '../../ui/command-told.tsx';
+import { tellFailed } from '../../ui/notify-failure.tsx';
 import classes from './tree.module.css';
-import type { Choice } from './use-choice.ts';
+import type { Choice } from './use-selection.ts';
 
 /** Says that the tree is narrowed to what failed for one reason, and chooses all of that to run again. */
 export function ReasonBar({

@@ -15,7 +15,7 @@ import { type AnyStatus, Status } from '../../ui/status.tsx';
 import { Elapsed } from '../../ui/time.tsx';
 import classes from './tree.module.css';
 import { TREE_COLUMNS, type TreeColumn } from './tree-columns.ts';
-import type { Choice } from './use-choice.ts';
+import type { Choice } from './use-selection.ts';
 
 type Values = Partial<Record<TreeColumn, ReactNode>>;
 

@@ -11,7 +11,7 @@ import type { TreeRow } from '../../../lib/tree/rows.ts';
 import classes from './tree.module.css';
 import { TreeCells } from './tree-cells.tsx';
 import { TREE_COLUMNS } from './tree-columns.ts';
-import type { Choice } from './use-choice.ts';
+import type { Choice } from './use-selection.ts';
 import { useRowFocus } from './use-row-focus.ts';
 
 const ROW_PX = 34;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextTimes, scheduleInWords } from './schedule-words.ts';
+import { nextTimes, scheduleInWords } from './schedule-label.ts';
 
 test.each([
   [{ schedule: '15 6 * * 1-5', intervalMinutes: null }, 'At 06:15, Monday through Friday (Europe/Berlin)'],

@@ -1,6 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { apiHeaders } from '../api-headers.ts';
-import { logWarning } from '../log-line.ts';
+import { logWarning } from '../log.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { Settings } from '../settings.ts';
 import { actorHeaders } from './actor.ts';

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconArrowUp, IconRefresh } from './icons.ts';
-import classes from './news-pill.module.css';
+import classes from './update-pill.module.css';
 
 /** Says that there is something new that is not shown yet, and shows it when it is clicked. */
 export function NewsPill({

@@ -1,7 +1,7 @@
 import { noCounters } from '@feedflow/shared/model/run';
 import { expect, test } from 'vitest';
 import type { RunStats } from '../api/queries.ts';
-import { bucketRows, type SourceFigures, worstFirst } from './figures.ts';
+import { bucketRows, type SourceFigures, worstFirst } from './run-stats.ts';
 
 const figures = (completed: number, failed: number): RunStats['total'] => ({
   ...noCounters,

@@ -3,9 +3,9 @@ import Link from 'next/link';
 import type { RunStats } from '../../lib/api/queries.ts';
 import { formatAmount, formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { runCount } from '../../lib/overview/figures.ts';
+import { runCount } from '../../lib/overview/run-stats.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
-import { Figure, FigureGrid } from '../ui/figures.tsx';
+import { Figure, FigureGrid } from '../ui/stat-grid.tsx';
 
 /** What all runs of the time came to. */
 export function Figures({ stats }: { stats: RunStats }) {

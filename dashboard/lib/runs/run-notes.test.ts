@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
-import { heldInWords, storyOf } from './story.ts';
+import { heldInWords, storyOf } from './run-notes.ts';
 
 const { fetch, meta } = makeRun();
 const compared = (knownRecords: number, fullReadReason: 'due' | null = null) =>

@@ -1,6 +1,6 @@
 import { Paper } from '@mantine/core';
 import type { CSSProperties, ReactNode } from 'react';
-import classes from './figures.module.css';
+import classes from './stat-grid.module.css';
 
 /** Numbers side by side, each under its name. @param columns how many fit beside each other; an even number */
 export function FigureGrid({ columns, children }: { columns: number; children: ReactNode }) {

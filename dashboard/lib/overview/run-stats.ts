@@ -1,5 +1,5 @@
 import type { RunStats } from '../api/queries.ts';
-import { bucketInWords } from '../charts/bucket-labels.ts';
+import { bucketInWords } from '../charts/axis-labels.ts';
 import { runsHref, within } from './runs-link.ts';
 
 type Figures = RunStats['total'];

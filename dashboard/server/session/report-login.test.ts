@@ -10,7 +10,7 @@ import {
 } from '../../tests/login-requests.ts';
 import { createAttempts } from './attempts.ts';
 import { logIn, logOut } from './log-in.ts';
-import { noteLogin, noteLogout } from './note-login.ts';
+import { noteLogin, noteLogout } from './report-login.ts';
 import { createRefusedLogins } from './refused-logins.ts';
 import { type Visitor, visitorOf } from './visitor.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAPPING_EXAMPLE, readMapping } from './mapping-text.ts';
+import { MAPPING_EXAMPLE, readMapping } from './mapping-json.ts';
 
 test('the example is a mapping that Feedflow takes', async () => {
   const { parseMapping } = await import('@feedflow/shared/model/mapping');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { axisTicks, bucketInWords } from './bucket-labels.ts';
+import { axisTicks, bucketInWords } from './axis-labels.ts';
 import { roundDuration } from './round-duration.ts';
 
 const HOUR_MS = 3_600_000;
