@@ -1,6 +1,6 @@
 /** Before the first request: a wrong setting ends the process with its name. */
 export async function register(): Promise<void> {
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return;
-  const { checkAtStart } = await import('./server/startup.ts');
-  checkAtStart();
+  const { checkAtStartup } = await import('./server/startup.ts');
+  checkAtStartup();
 }

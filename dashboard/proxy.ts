@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { errorAnswer } from './server/error-response.ts';
+import { errorResponse } from './server/error-response.ts';
 import { contentSecurityPolicy } from './server/content-security-policy.ts';
 import { isDecodable } from './server/decodable-path.ts';
 import { unknownHostFault } from './server/known-host.ts';
@@ -16,11 +16,11 @@ export const config = { matcher: '/((?!_next/static/|icon\\.svg$).*)' };
 export async function proxy(request: NextRequest): Promise<Response> {
   const settings = readSettings();
   const fault = unknownHostFault(request.headers, settings);
-  if (fault) return errorAnswer(421, 'host-unknown', fault, requestIdOf(request));
+  if (fault) return errorResponse(421, 'host-unknown', fault, requestIdOf(request));
   const { pathname } = request.nextUrl;
   if (!isDecodable(pathname)) {
     const message = 'The path has a malformed percent-encoding.';
-    return errorAnswer(400, 'request-invalid', message, requestIdOf(request));
+    return errorResponse(400, 'request-invalid', message, requestIdOf(request));
   }
   if (pathname === '/api/session') return NextResponse.next();
   if (pathname.startsWith('/api/')) return (await refusalOf(request, settings)) ?? NextResponse.next();

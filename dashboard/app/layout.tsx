@@ -30,7 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = asked.get('x-nonce') ?? undefined;
   const { login } = readSettings();
   const role = await roleOf(asked, login);
-  const access = { role, loginAsked: login !== null, api: role && (await apiSession(role)) };
+  const access = { role, loginRequired: login !== null, api: role && (await apiSession(role)) };
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>

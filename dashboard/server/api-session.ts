@@ -1,7 +1,7 @@
 import type { Session } from '@feedflow/shared/model/session';
 import { createQueryClient } from '../lib/api/query-client.ts';
 import { serverQueries } from './queries.ts';
-import { asSeenBy } from './session/seen-by.ts';
+import { limitToRole } from './session/seen-by.ts';
 import type { Role } from './session/token.ts';
 
 /** No page waits longer to know what it may offer: the browser asks again. */
@@ -13,7 +13,7 @@ export async function apiSession(role: Role): Promise<Session | null> {
   return createQueryClient()
     .fetchQuery({ ...query, retry: false })
     .then(
-      (session) => asSeenBy(role, session),
+      (session) => limitToRole(role, session),
       () => null,
     );
 }

@@ -1,5 +1,5 @@
 /** An error answer in the API's own shape, for what goes wrong before the API is reached. */
-export function errorAnswer(status: number, code: string, message: string, requestId: string): Response {
+export function errorResponse(status: number, code: string, message: string, requestId: string): Response {
   return Response.json(
     { error: { code, message, requestId } },
     { status, headers: { 'x-request-id': requestId, 'cache-control': 'no-store' } },
@@ -7,14 +7,14 @@ export function errorAnswer(status: number, code: string, message: string, reque
 }
 
 /** The answer for a fetch to the API that threw: who gave up, and what to look at. */
-export function unreachableAnswer(error: unknown, apiUrl: string, requestId: string): Response {
+export function unreachableResponse(error: unknown, apiUrl: string, requestId: string): Response {
   const origin = new URL(apiUrl).origin;
   if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return errorAnswer(504, 'api-timeout', `The API at ${origin} did not respond in time.`, requestId);
+    return errorResponse(504, 'api-timeout', `The API at ${origin} did not respond in time.`, requestId);
   }
   const reason = causeCode(error);
   const message = `The API at ${origin} cannot be reached${reason ? ` (${reason})` : ''}. Check that it is running and that API_URL is correct.`;
-  return errorAnswer(502, 'api-unreachable', message, requestId);
+  return errorResponse(502, 'api-unreachable', message, requestId);
 }
 
 function causeCode(error: unknown): string | null {

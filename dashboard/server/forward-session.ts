@@ -1,6 +1,6 @@
 import { session } from '@feedflow/shared/model/session';
 import { forward } from './forward.ts';
-import { asSeenBy } from './session/seen-by.ts';
+import { limitToRole } from './session/seen-by.ts';
 import { roleOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
 
@@ -9,6 +9,6 @@ export async function forwardSession(request: Request, settings: Settings): Prom
   const role = await roleOf(request.headers, settings.login);
   const answer = await forward(request, settings);
   if (!answer.ok) return answer;
-  const seen = asSeenBy(role, session.parse(await answer.json()));
+  const seen = limitToRole(role, session.parse(await answer.json()));
   return Response.json(seen, { headers: answer.headers });
 }

@@ -1,4 +1,4 @@
-import { errorAnswer, unreachableAnswer } from './error-response.ts';
+import { errorResponse, unreachableResponse } from './error-response.ts';
 import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';
@@ -51,7 +51,7 @@ export async function forwardStream(request: Request, settings: Settings): Promi
     });
   } catch (error) {
     gone.abort();
-    return unreachableAnswer(error, settings.apiUrl, requestId);
+    return unreachableResponse(error, settings.apiUrl, requestId);
   } finally {
     clearTimeout(connecting);
   }
@@ -59,7 +59,7 @@ export async function forwardStream(request: Request, settings: Settings): Promi
 
 function tooMany(requestId: string): Response {
   const message = 'Too many live streams are open with this login. Close some of its tabs.';
-  const refused = errorAnswer(429, 'too-many-requests', message, requestId);
+  const refused = errorResponse(429, 'too-many-requests', message, requestId);
   refused.headers.set('retry-after', String(RETRY_AFTER_SECONDS));
   return refused;
 }
@@ -103,7 +103,7 @@ async function refusal(answer: Response, requestId: string): Promise<Response> {
     return new Response(await answer.text(), { status: answer.ok ? 502 : answer.status, headers });
   }
   await answer.body?.cancel();
-  return errorAnswer(
+  return errorResponse(
     502,
     'api-answer-invalid',
     `The API responded to the stream request with ${answer.status}.`,

@@ -1,14 +1,14 @@
 import { parseJson } from '../lib/api/failure.ts';
 import { unexpectedWords } from '../lib/api/read.ts';
 import { type ApiTarget, apiTargetFor } from './allowed-paths.ts';
-import { errorAnswer, unreachableAnswer } from './error-response.ts';
-import { answerFault } from './response-fault.ts';
+import { errorResponse, unreachableResponse } from './error-response.ts';
+import { responseFault } from './response-fault.ts';
 import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';
 import { crossSiteFault } from './same-origin.ts';
 import { actorHeaders } from './session/actor.ts';
-import { noteEndedElsewhere } from './session/end-session.ts';
+import { recordEndedElsewhere } from './session/end-session.ts';
 import { refusalOf } from './session/guard.ts';
 import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
@@ -26,7 +26,7 @@ export async function forward(request: Request, settings: Settings): Promise<Res
   const url = new URL(request.url);
   const target = apiTargetFor(request.method, url.pathname);
   if (!target) {
-    return errorAnswer(404, 'not-found', `Not found: ${request.method} ${url.pathname}.`, requestId);
+    return errorResponse(404, 'not-found', `Not found: ${request.method} ${url.pathname}.`, requestId);
   }
   const body = request.method === 'GET' ? undefined : await readBody(request, requestId);
   if (body instanceof Response) return body;
@@ -47,18 +47,18 @@ export async function forward(request: Request, settings: Settings): Promise<Res
       redirect: 'error',
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(target.timeoutMs)]),
     });
-    const ended = await noteEndedElsewhere(answer, request, settings);
+    const ended = await recordEndedElsewhere(answer, request, settings);
     return (ended && (await refusalOf(request, settings))) || (await passedBack(answer, target, requestId));
   } catch (error) {
-    return unreachableAnswer(error, settings.apiUrl, requestId);
+    return unreachableResponse(error, settings.apiUrl, requestId);
   }
 }
 
 async function readBody(request: Request, requestId: string): Promise<string | Response> {
   const fault = crossSiteFault(request);
-  if (fault) return errorAnswer(403, 'request-refused', fault, requestId);
+  if (fault) return errorResponse(403, 'request-refused', fault, requestId);
   const tooLarge = () =>
-    errorAnswer(413, 'request-invalid', `The body may have at most ${MAX_BODY_BYTES} bytes.`, requestId);
+    errorResponse(413, 'request-invalid', `The body may have at most ${MAX_BODY_BYTES} bytes.`, requestId);
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -86,8 +86,8 @@ async function passedBack(answer: Response, target: ApiTarget, requestId: string
   if (status === 204) return new Response(null, { status, headers });
   if (status >= 300 || !target.answer) return new Response(answer.body, { status, headers });
   const text = await answer.text();
-  const fault = answerFault(target.answer, parseJson(text));
-  if (fault) return errorAnswer(502, 'answer-unexpected', unexpectedWords(target.path, fault), requestId);
+  const fault = responseFault(target.answer, parseJson(text));
+  if (fault) return errorResponse(502, 'answer-unexpected', unexpectedWords(target.path, fault), requestId);
   return new Response(text, { status, headers });
 }
 

@@ -4,7 +4,7 @@ import { ApiFailure } from '../lib/api/failure.ts';
 import { createQueries, type Queries } from '../lib/api/queries.ts';
 import { createRead, type Read } from '../lib/api/read.ts';
 import { apiTargetFor } from './allowed-paths.ts';
-import { answerFault } from './response-fault.ts';
+import { responseFault } from './response-fault.ts';
 import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { roleOf } from './session/visitor.ts';
@@ -26,7 +26,7 @@ export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
       timeoutMs,
       faultOf(path, answer) {
         const schema = apiTargetFor('GET', path.split('?')[0] ?? path)?.answer;
-        return schema ? answerFault(schema, answer) : null;
+        return schema ? responseFault(schema, answer) : null;
       },
     });
   const readIfLoggedIn: Read = async (path, ask) => {

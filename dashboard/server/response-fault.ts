@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** The first thing about `value` that is not as `schema` wants it, in words; null where all of it is. */
-export function answerFault(schema: z.ZodType, value: unknown): string | null {
+export function responseFault(schema: z.ZodType, value: unknown): string | null {
   const parsed = schema.safeParse(value);
   if (parsed.success) return null;
   const first = parsed.error.issues[0];

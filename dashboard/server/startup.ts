@@ -5,7 +5,7 @@ import { readSettings } from './settings.ts';
  * Checks the settings, warns about one that is left out, and ignores X-Forwarded-For where no proxy is trusted. A
  * wrong setting ends the process: Next itself would go on, and answer every request with an error.
  */
-export function checkAtStart(): void {
+export function checkAtStartup(): void {
   try {
     const { login, trustProxy } = readSettings();
     if (!trustProxy) dropClaimedAddresses();

@@ -6,7 +6,7 @@ import { createQueryClient } from '../../lib/api/query-client.ts';
 import { jobFilterParsers, jobQueryOf } from '../../lib/jobs/job-filters.ts';
 import { pageSizeOf } from '../../lib/lists/page-size.ts';
 import { serverQueries } from '../../server/queries.ts';
-import { rememberedPageSize } from '../../server/page-size-cookie.ts';
+import { pageSizeFromCookie } from '../../server/page-size-cookie.ts';
 
 export const metadata: Metadata = { title: 'Jobs' };
 
@@ -15,7 +15,7 @@ const loadFilters = createLoader(jobFilterParsers);
 /** The imported jobs, rendered with the first page of those that are asked for. */
 export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { size, ...filters } = await loadFilters(searchParams);
-  const rememberedSize = await rememberedPageSize();
+  const rememberedSize = await pageSizeFromCookie();
   const queryClient = createQueryClient();
   await queryClient.prefetchInfiniteQuery({
     ...serverQueries().jobList(jobQueryOf(filters, pageSizeOf(size, rememberedSize)).query),

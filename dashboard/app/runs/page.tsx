@@ -5,7 +5,7 @@ import { RunsView } from '../../components/runs/runs-view.tsx';
 import { createQueryClient } from '../../lib/api/query-client.ts';
 import { runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
 import { serverQueries } from '../../server/queries.ts';
-import { rememberedPageSize } from '../../server/page-size-cookie.ts';
+import { pageSizeFromCookie } from '../../server/page-size-cookie.ts';
 
 export const metadata: Metadata = { title: 'Runs' };
 
@@ -13,7 +13,7 @@ const loadList = createLoader(runListParsers);
 
 /** The list of runs, rendered with its first page. Where that fails the browser tries again and says why. */
 export default async function RunsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const rememberedSize = await rememberedPageSize();
+  const rememberedSize = await pageSizeFromCookie();
   const { query } = runListFromUrl(await loadList(searchParams), rememberedSize);
   const queryClient = createQueryClient();
   await queryClient.prefetchInfiniteQuery({ ...serverQueries().runList(query), retry: false });

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { type JobItem, pathWith } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { salaryInWords } from '../../lib/jobs/salary.ts';
+import { salaryLabel } from '../../lib/jobs/salary.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { UtcTime } from '../ui/time.tsx';
 
@@ -23,7 +23,7 @@ export function JobFacts({ job }: { job: JobItem }) {
         {job.remote !== null && <Fact name="Remote">{job.remote ? 'Yes' : 'No'}</Fact>}
         <Words name="Job type" value={job.jobType} />
         <Words name="Categories" value={job.categories.slice(0, 20).join(', ') || null} />
-        <Words name="Salary" value={salaryInWords(job.salary)} />
+        <Words name="Salary" value={salaryLabel(job.salary)} />
         <Fact name="Published">
           {job.publishedAt ? <UtcTime at={job.publishedAt} /> : <Text inherit>– (not provided)</Text>}
         </Fact>

@@ -1,10 +1,10 @@
 'use client';
 
 import { Group } from '@mantine/core';
-import { type JobFilters, jobFiltersOn } from '../../lib/jobs/job-filters.ts';
-import { FiltersOn } from '../ui/active-filters.tsx';
+import { type JobFilters, activeJobFilterCount } from '../../lib/jobs/job-filters.ts';
+import { ActiveFilters } from '../ui/active-filters.tsx';
 import { SourceField } from '../ui/source-field.tsx';
-import { TypedField } from '../ui/debounced-field.tsx';
+import { DebouncedField } from '../ui/debounced-field.tsx';
 import classes from './job-filter-bar.module.css';
 import { PublishedFields } from './published-fields.tsx';
 import { RunPill } from './run-pill.tsx';
@@ -24,9 +24,9 @@ export function JobFilterBar({ filters, onChange, onClear }: FilterProps & { onC
   });
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter jobs">
-      <TypedField {...field('text')} aria-label="Keywords" placeholder="Title, company, location" />
-      <TypedField {...field('company')} aria-label="Company" placeholder="Any company" />
-      <TypedField {...field('location')} aria-label="Location" placeholder="Any location" />
+      <DebouncedField {...field('text')} aria-label="Keywords" placeholder="Title, company, location" />
+      <DebouncedField {...field('company')} aria-label="Company" placeholder="Any company" />
+      <DebouncedField {...field('location')} aria-label="Location" placeholder="Any location" />
       <SourceField
         source={filters.source}
         className={classes.field}
@@ -34,7 +34,7 @@ export function JobFilterBar({ filters, onChange, onClear }: FilterProps & { onC
       />
       <PublishedFields filters={filters} onChange={onChange} />
       {filters.run && <RunPill runId={filters.run} onRemove={() => onChange({ run: null })} />}
-      <FiltersOn active={jobFiltersOn(filters)} onClear={onClear} />
+      <ActiveFilters active={activeJobFilterCount(filters)} onClear={onClear} />
     </Group>
   );
 }

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { JobItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { salaryInWords } from '../../lib/jobs/salary.ts';
+import { salaryLabel } from '../../lib/jobs/salary.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './job-table.module.css';
 
@@ -44,7 +44,7 @@ function JobCells({ job }: { job: JobItem }) {
       </Cell>
       <Cell column="company">{company && safeText(company, 80)}</Cell>
       <Cell column="location">{remote ? (place ? `${place}, remote` : 'Remote') : place}</Cell>
-      <Cell column="salary">{salaryInWords(salary)}</Cell>
+      <Cell column="salary">{salaryLabel(salary)}</Cell>
       <Cell column="published">{publishedAt && <RelativeTime at={publishedAt} />}</Cell>
       <Cell column="source">{safeText(sourceName, 60)}</Cell>
     </>

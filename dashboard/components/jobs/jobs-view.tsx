@@ -11,7 +11,7 @@ import { formatAmount } from '../../lib/format/number.ts';
 import {
   type JobFilters,
   jobFilterParsers,
-  jobFiltersOn,
+  activeJobFilterCount,
   jobQueryOf,
   NO_JOB_FILTERS,
 } from '../../lib/jobs/job-filters.ts';
@@ -19,9 +19,9 @@ import { pageSizeOf } from '../../lib/lists/page-size.ts';
 import { followJobs } from '../../lib/live/follow-jobs.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { NewsPill } from '../ui/update-pill.tsx';
+import { UpdatePill } from '../ui/update-pill.tsx';
 import { PageSize } from '../ui/page-size.tsx';
-import { readAnew } from '../ui/reload-list.ts';
+import { reloadList } from '../ui/reload-list.ts';
 import { UnknownFilter } from '../ui/unknown-filter.tsx';
 import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { JobFilterBar } from './job-filter-bar.tsx';
@@ -39,7 +39,7 @@ export function JobsView({ rememberedSize }: { rememberedSize: number | null }) 
   const stale = useLiveState().status === 'stale';
   const list = useInfiniteQuery({ ...queries.jobList(query), placeholderData: keepPreviousData });
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = jobFiltersOn(filters) > 0;
+  const filtered = activeJobFilterCount(filters) > 0;
   const change = (changed: Partial<JobFilters>) => {
     // A word that is typed on is one step for Back, not one per pause.
     const goesOn = TYPED.some((name) => changed[name] && filters[name]);
@@ -51,7 +51,7 @@ export function JobsView({ rememberedSize }: { rememberedSize: number | null }) 
       <Title order={1}>Jobs</Title>
       {unknown && <UnknownFilter asked={unknown} onClose={clear} />}
       <Paper>
-        <NewsPill {...news} />
+        <UpdatePill {...news} />
         <JobFilterBar filters={filters} onChange={change} onClear={clear} />
         {list.isPending && <JobTableSkeleton />}
         {list.isError && <NotRead list={list} onChange={change} />}
@@ -99,7 +99,7 @@ function useNews(query: JobQuery) {
     icon: 'again' as const,
     onShow() {
       forget();
-      void readAnew(queryClient, keys.jobList(query));
+      void reloadList(queryClient, keys.jobList(query));
     },
   };
 }

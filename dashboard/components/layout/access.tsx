@@ -10,12 +10,12 @@ export interface Access {
   /** Null where nobody is logged in, which only the login page is shown to. */
   role: 'command' | 'read' | null;
   /** Whether the dashboard asks for a password at all. */
-  loginAsked: boolean;
+  loginRequired: boolean;
   /** What the API lets the dashboard do, as far as the role goes; null where the server did not learn it in time. */
   api: Session | null;
 }
 
-const AccessContext = createContext<Access>({ role: null, loginAsked: false, api: null });
+const AccessContext = createContext<Access>({ role: null, loginRequired: false, api: null });
 
 export function AccessProvider({ value, children }: { value: Access; children: ReactNode }) {
   return <AccessContext value={value}>{children}</AccessContext>;
@@ -36,7 +36,7 @@ export function useApiSession(): Session | null {
  * Why nothing can be commanded here, in words, or null where it can. Whoever shows a button for a command asks
  * this first; `CommandButton` does so by itself.
  */
-export function useWhyNoCommands(): string | null {
+export function useDisabledReason(): string | null {
   const { role } = useAccess();
   const api = useApiSession();
   if (role === 'read') return 'You are logged in with read-only access.';

@@ -3,7 +3,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { commands } from '../../lib/api/browser.ts';
-import { tellFailed } from '../ui/notify-failure.tsx';
+import { notifyFailure } from '../ui/notify-failure.tsx';
 import { IconLogout, IconUser } from '../ui/icons.ts';
 import { useAccess } from './access.tsx';
 
@@ -14,7 +14,7 @@ export function AccountMenu() {
     mutationFn: commands.logOut,
     // The page is loaded anew, so that nothing read before is left in it.
     onSuccess: ({ to }) => window.location.assign(to),
-    onError: (error) => tellFailed('Log out failed', error),
+    onError: (error) => notifyFailure('Log out failed', error),
   });
   return (
     <Menu position="bottom-end" width={220}>

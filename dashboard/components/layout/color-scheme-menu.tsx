@@ -2,7 +2,7 @@
 
 import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '../ui/icons.ts';
-import { useAlive } from '../ui/now.tsx';
+import { useHydrated } from '../ui/now.tsx';
 
 const SCHEMES: { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
   { value: 'auto', label: 'System', Icon: IconDeviceDesktop },
@@ -10,11 +10,11 @@ const SCHEMES: { value: MantineColorScheme; label: string; Icon: typeof IconSun 
   { value: 'dark', label: 'Dark', Icon: IconMoon },
 ];
 
-/** Light, dark, or what the system says. The choice is kept in the browser and applied before the first paint. */
+/** Light, dark, or what the system says. The selection is kept in the browser and applied before the first paint. */
 export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  // The server cannot know the choice: until the page is alive the neutral icon stands there.
-  const chosen = useAlive() ? colorScheme : 'auto';
+  // The server cannot know the selection: until the page is alive the neutral icon stands there.
+  const chosen = useHydrated() ? colorScheme : 'auto';
   const Current = SCHEMES.find((scheme) => scheme.value === chosen)?.Icon ?? IconDeviceDesktop;
   return (
     <Menu position="bottom-end" width={200}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, Group } from '@mantine/core';
-import { useAccess, useWhyNoCommands } from './access.tsx';
+import { useAccess, useDisabledReason } from './access.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeMenu } from './color-scheme-menu.tsx';
 import { EnvironmentBadge } from './environment-badge.tsx';
@@ -10,8 +10,8 @@ import { LiveChip } from './live-chip.tsx';
 
 /** What stands at the end of the header: which installation this is, how current, and what is mine. */
 export function HeaderTools() {
-  const { role, loginAsked } = useAccess();
-  const readOnly = useWhyNoCommands();
+  const { role, loginRequired } = useAccess();
+  const readOnly = useDisabledReason();
   return (
     <Group gap="xs" wrap="nowrap">
       {role && <EnvironmentBadge />}
@@ -22,7 +22,7 @@ export function HeaderTools() {
       )}
       <LiveChip />
       <ColorSchemeMenu />
-      {role && loginAsked && <AccountMenu />}
+      {role && loginRequired && <AccountMenu />}
     </Group>
   );
 }

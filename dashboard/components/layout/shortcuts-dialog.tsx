@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
-import { useOpened } from '../ui/use-open-after-mount.ts';
+import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
 import { SECTIONS } from './header.tsx';
 
 interface Shortcut {
@@ -31,7 +31,7 @@ const SECTION_KEYS: readonly Shortcut[] = SECTIONS.map(({ key, label }) => {
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Modal
-      opened={useOpened(opened)}
+      opened={useOpenAfterMount(opened)}
       onClose={onClose}
       title="Keyboard shortcuts"
       closeButtonProps={{ 'aria-label': 'Close' }}

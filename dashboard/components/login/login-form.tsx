@@ -6,13 +6,13 @@ import { commands } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle } from '../ui/icons.ts';
-import { useAlive } from '../ui/now.tsx';
+import { useHydrated } from '../ui/now.tsx';
 import classes from './login-form.module.css';
 
 /** Asks for the password and goes on to `to`. The page is loaded anew, so that nothing of before is kept. */
 export function LoginForm({ to }: { to: string }) {
   // Until the page is alive Enter would send the form as browsers do. What is typed by then stays typed.
-  const alive = useAlive();
+  const alive = useHydrated();
   const logIn = useMutation({
     mutationFn: (password: string) => commands.logIn(password, to),
     onSuccess: (answer) => window.location.assign(answer.to),

@@ -4,13 +4,13 @@ import { Button, EmptyState, Grid, Paper, Skeleton, Stack } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { clock, queries } from '../../lib/api/browser.ts';
-import { rangeInWords, type Span, type TimeRange, zoomedOut } from '../../lib/charts/time-range.ts';
+import { rangeLabel, type Span, type TimeRange, zoomedOut } from '../../lib/charts/time-range.ts';
 import { runCount } from '../../lib/overview/run-stats.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconZoomOut } from '../ui/icons.ts';
-import { Figures } from './run-stats-grid.tsx';
+import { RunStatsGrid } from './run-stats-grid.tsx';
 import { SourceRates } from './source-rates.tsx';
 
 /** A time that ends now moves on even when nothing happens. */
@@ -61,7 +61,7 @@ export function History({
   }
   return (
     <Stack gap="md" style={{ opacity: stats.isPlaceholderData ? 0.6 : undefined }}>
-      <Figures stats={stats.data} />
+      <RunStatsGrid stats={stats.data} />
       {runCount(stats.data.total) === 0 ? (
         <NoneInTime range={range} onRange={onRange} />
       ) : (
@@ -83,7 +83,7 @@ function NoneInTime({ range, onRange }: { range: TimeRange; onRange: (range: Tim
           <IconZoomOut stroke={1.5} aria-hidden="true" />
         </EmptyState.Indicator>
         <EmptyState.Title order={2}>No runs in this time range</EmptyState.Title>
-        <EmptyState.Description>{rangeInWords(range)}</EmptyState.Description>
+        <EmptyState.Description>{rangeLabel(range)}</EmptyState.Description>
         {wider && (
           <EmptyState.Actions>
             <Button variant="default" onClick={() => onRange(wider)}>

@@ -5,16 +5,16 @@ import { formatAmount, formatCompact, formatCount, formatShare } from '../../lib
 import { formatDuration } from '../../lib/format/time.ts';
 import { runCount } from '../../lib/overview/run-stats.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
-import { Figure, FigureGrid } from '../ui/stat-grid.tsx';
+import { Stat, StatGrid } from '../ui/stat-grid.tsx';
 
 /** What all runs of the time came to. */
-export function Figures({ stats }: { stats: RunStats }) {
+export function RunStatsGrid({ stats }: { stats: RunStats }) {
   const { total } = stats;
   const { runs, durationMs, recordsPerSecond } = total;
   const judged = runs.completed + runs.partial + runs.failed;
   return (
-    <FigureGrid columns={6}>
-      <Figure
+    <StatGrid columns={6}>
+      <Stat
         name="Runs"
         mark={{ 'data-figure': 'Runs' }}
         note={runs.running > 0 ? `${formatCount(runs.running)} running` : ''}
@@ -26,35 +26,35 @@ export function Figures({ stats }: { stats: RunStats }) {
         ) : (
           '0'
         )}
-      </Figure>
-      <Figure name="Completed" mark={{ 'data-figure': 'Completed' }} note={troubles(runs)}>
+      </Stat>
+      <Stat name="Completed" mark={{ 'data-figure': 'Completed' }} note={troubles(runs)}>
         {judged > 0 ? formatShare(runs.completed, judged) : '–'}
-      </Figure>
-      <Figure
+      </Stat>
+      <Stat
         name="Records read"
         mark={{ 'data-figure': 'Records read' }}
         note={`${formatCount(total.failedJobs)} failed`}
       >
         {formatCount(total.totalFetched)}
-      </Figure>
-      <Figure
+      </Stat>
+      <Stat
         name="New jobs"
         mark={{ 'data-figure': 'New jobs' }}
         note={`${formatCount(total.updatedJobs)} updated`}
       >
         {formatCount(total.newJobs)}
-      </Figure>
-      <Figure
+      </Stat>
+      <Stat
         name="Median duration"
         mark={{ 'data-figure': 'Median duration' }}
         note={durationMs.p95 === null ? '' : `p95 ${formatDuration(durationMs.p95)}`}
       >
         {durationMs.p50 === null ? '–' : formatDuration(durationMs.p50)}
-      </Figure>
-      <Figure name="Throughput" mark={{ 'data-figure': 'Throughput' }} note="records per second">
+      </Stat>
+      <Stat name="Throughput" mark={{ 'data-figure': 'Throughput' }} note="records per second">
         {recordsPerSecond === null ? '–' : formatCompact(recordsPerSecond)}
-      </Figure>
-    </FigureGrid>
+      </Stat>
+    </StatGrid>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import type { RunStats } from '../../lib/api/queries.ts';
-import { axisTicks, bucketInWords } from '../../lib/charts/axis-labels.ts';
+import { axisTicks, bucketLabel } from '../../lib/charts/axis-labels.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { runCount } from '../../lib/overview/run-stats.ts';
 import { runsHref, within } from '../../lib/overview/runs-link.ts';
@@ -48,7 +48,7 @@ export function useBucketChart({ stats, onZoom }: BucketChartProps) {
       filterNull: false,
       labelFormatter: (from: unknown) => {
         const bucket = byFrom.get(String(from));
-        return bucket ? `${bucketInWords(bucket)}, ${formatAmount(runCount(bucket), 'run')}` : null;
+        return bucket ? `${bucketLabel(bucket)}, ${formatAmount(runCount(bucket), 'run')}` : null;
       },
     },
   };

@@ -4,7 +4,7 @@ import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import type { BatchDetails } from '../../lib/api/queries.ts';
 import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { Status } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
@@ -57,7 +57,7 @@ export function BatchAttempts({
           )}
           {attempt.error && (
             <Text size="xs" mt={2} style={{ overflowWrap: 'anywhere' }}>
-              {codeInWords(attempt.error.code)}: {safeText(attempt.error.message, 160)}
+              {codeLabel(attempt.error.code)}: {safeText(attempt.error.message, 160)}
             </Text>
           )}
         </Paper>

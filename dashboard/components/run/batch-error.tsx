@@ -2,7 +2,7 @@
 
 import { Alert, Anchor, Text } from '@mantine/core';
 import { useState } from 'react';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
 import classes from './failures.module.css';
@@ -22,7 +22,7 @@ export function BatchError({ error }: { error: { code: string; message: string }
       variant="light"
       className={problem.problem}
       icon={<IconAlertCircle aria-hidden="true" />}
-      title={codeInWords(error.code)}
+      title={codeLabel(error.code)}
     >
       <Text size="sm" className={classes.error}>
         {all ? whole : first}

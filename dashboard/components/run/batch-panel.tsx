@@ -11,7 +11,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconAlertTriangle, IconCopy } from '../ui/icons.ts';
 import { Status } from '../ui/status.tsx';
 import { UtcTime } from '../ui/time.tsx';
-import { useOpened } from '../ui/use-open-after-mount.ts';
+import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
 import { BatchAttempts } from './batch-attempts.tsx';
 import { BatchError } from './batch-error.tsx';
 import { FailureSamples } from './failure-samples.tsx';
@@ -36,7 +36,7 @@ export function BatchPanel({
   const { batch, attempts, pending, error, retry, retrying } = useBatch(runId, batchKey, loaded);
   return (
     <Drawer
-      opened={useOpened(batchKey !== null)}
+      opened={useOpenAfterMount(batchKey !== null)}
       onClose={onClose}
       position="right"
       size="lg"

@@ -1,6 +1,6 @@
 import type { Run } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
-import { Figure, FigureGrid } from '../ui/stat-grid.tsx';
+import { Stat, StatGrid } from '../ui/stat-grid.tsx';
 
 const COUNTERS = [
   { key: 'totalFetched', label: 'Fetched' },
@@ -16,17 +16,17 @@ const COUNTERS = [
 /** What the run did, in records. */
 export function Counters({ run }: { run: Run }) {
   return (
-    <FigureGrid columns={COUNTERS.length}>
+    <StatGrid columns={COUNTERS.length}>
       {COUNTERS.map(({ key, label }) => (
-        <Figure
+        <Stat
           key={key}
           name={label}
           bad={key === 'failedJobs' && run[key] > 0}
           mark={{ 'data-counter': key }}
         >
           {formatCount(run[key])}
-        </Figure>
+        </Stat>
       ))}
-    </FigureGrid>
+    </StatGrid>
   );
 }

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { FailureReport } from '../../lib/api/queries.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { FailureSamples } from './failure-samples.tsx';
 import classes from './failures.module.css';
@@ -68,10 +68,10 @@ export function FailureGroups({
 function FailureGroup({ runId, group }: { runId: string; group: FailureReport['groups'][number] }) {
   const { reasonCode, pattern, stage, records, samples } = group;
   return (
-    <section className={classes.group} aria-label={`${codeInWords(reasonCode)}: ${safeText(pattern, 100)}`}>
+    <section className={classes.group} aria-label={`${codeLabel(reasonCode)}: ${safeText(pattern, 100)}`}>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {codeInWords(reasonCode)}{' '}
+          {codeLabel(reasonCode)}{' '}
           <Text span size="xs" c="dimmed" fw={400}>
             in {stage}
           </Text>

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Fragment, useState } from 'react';
 import type { Run } from '../../lib/api/queries.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
 import { RawRecord } from './raw-record.tsx';
 
@@ -44,7 +44,7 @@ export function FailureSamples({
             <Table.Tr>
               {!withBatch && (
                 <Table.Td data-column="reason" title={sample.stage}>
-                  {codeInWords(sample.reasonCode)}
+                  {codeLabel(sample.reasonCode)}
                 </Table.Td>
               )}
               {withRecord && (

@@ -4,7 +4,7 @@ import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { clock } from '../../lib/api/browser.ts';
 import type { Run } from '../../lib/api/queries.ts';
-import { type Mark, paceInWords, withMark } from '../../lib/runs/pace.ts';
+import { type Mark, paceLabel, withMark } from '../../lib/runs/pace.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { useTicking } from '../ui/now.tsx';
 import { RelativeTime } from '../ui/time.tsx';
@@ -28,7 +28,7 @@ function Watched({ run }: { run: Run }) {
   const ended = processedBatches + failedBatches;
   const [marks, setMarks] = useState<readonly Mark[]>([]);
   useEffect(() => setMarks((shown) => withMark(shown, ended, clock.now())), [ended]);
-  const words = useTicking((nowMs) => paceInWords(marks, totalBatches, nowMs));
+  const words = useTicking((nowMs) => paceLabel(marks, totalBatches, nowMs));
   return (
     <Text size="sm" c="dimmed" data-testid="pace">
       {words}

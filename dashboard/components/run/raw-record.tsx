@@ -16,7 +16,7 @@ export function RawRecord({ runId, position }: { runId: string; position: number
   if (record.data === undefined) {
     return (
       <Text size="xs" c="dimmed" role="status">
-        {whyNot(record.error)}
+        {disabledReason(record.error)}
       </Text>
     );
   }
@@ -29,7 +29,7 @@ export function RawRecord({ runId, position }: { runId: string; position: number
   );
 }
 
-function whyNot(error: unknown): string {
+function disabledReason(error: unknown): string {
   const failure = asFailure(error);
   return failure.code === 'not-found'
     ? 'Raw record not stored. Set STORE_RAW=failed to keep failed records.'

@@ -4,7 +4,7 @@ import { Alert, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { heldInWords } from '../../lib/runs/run-notes.ts';
+import { heldMessage } from '../../lib/runs/run-notes.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { IconAlertTriangle } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
@@ -28,7 +28,7 @@ export function RemovalNotice({ run }: { run: Run }) {
       >
         <Group justify="space-between" gap="sm" align="flex-end">
           <Text size="sm" maw="60ch">
-            {heldInWords(removal)} Check the feed. If it is correct, close the jobs here.
+            {heldMessage(removal)} Check the feed. If it is correct, close the jobs here.
           </Text>
           <CommandButton variant="default" onClick={() => setAsking(true)}>
             Close {jobs}

@@ -3,8 +3,8 @@ import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { progressOf } from '../../lib/runs/progress.ts';
-import { storyOf } from '../../lib/runs/run-notes.ts';
-import { OutcomeBar, progressInWords } from '../ui/outcome-bar.tsx';
+import { runNotes } from '../../lib/runs/run-notes.ts';
+import { OutcomeBar, progressLabel } from '../ui/outcome-bar.tsx';
 import { Pace } from './pace.tsx';
 import classes from './run-progress.module.css';
 
@@ -13,12 +13,12 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const { total } = progressOf(run);
   const { totalBatches, processedBatches, failedBatches } = run.meta;
   const ended = processedBatches + failedBatches;
-  const story = storyOf(run);
+  const story = runNotes(run);
   return (
     <Paper p="md">
       <Group justify="space-between" mb={8} gap="xs">
         <Text fw={600} size="sm" data-testid="progress">
-          {progressInWords(run)}
+          {progressLabel(run)}
         </Text>
         {run.status === 'running' && <Pace run={run} readAtMs={readAtMs} />}
         <Text size="sm" c="dimmed">

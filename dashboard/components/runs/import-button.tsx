@@ -6,14 +6,14 @@ import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../layout/access.tsx';
+import { useDisabledReason } from '../layout/access.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { IconChevronDown, IconPlayerPlay } from '../ui/icons.ts';
 import { ReasonField } from '../ui/reason-field.tsx';
-import { sourcesInWords } from '../ui/source-field.tsx';
+import { noSourcesMessage } from '../ui/source-field.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import classes from './import-button.module.css';
-import { tellNotStarted, tellStarted } from './import-result.tsx';
+import { notifyNotStarted, notifyStarted } from './import-result.tsx';
 
 const SHOWN_AT_MOST = 100;
 /** No source has this name. */
@@ -22,10 +22,10 @@ const ALL = '';
 /** Starts an import: of all enabled sources, or of one from the list behind the arrow. */
 export function ImportButton() {
   const queryClient = useQueryClient();
-  const readOnly = useWhyNoCommands() !== null;
+  const readOnly = useDisabledReason() !== null;
   const start = useCommand(commands.startImport, {
-    onSuccess: tellStarted,
-    onError: tellNotStarted,
+    onSuccess: notifyStarted,
+    onError: notifyNotStarted,
     // The stream brings the new runs as well; this is for when there is none.
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.runLists }),
   });
@@ -113,7 +113,7 @@ function SourcePicker({
             {found.length > SHOWN_AT_MOST && (
               <Combobox.Empty>{found.length - SHOWN_AT_MOST} more: type to search</Combobox.Empty>
             )}
-            {found.length === 0 && <Combobox.Empty>{sourcesInWords(sources)}</Combobox.Empty>}
+            {found.length === 0 && <Combobox.Empty>{noSourcesMessage(sources)}</Combobox.Empty>}
           </ScrollArea.Autosize>
         </Combobox.Options>
         <Combobox.Footer>

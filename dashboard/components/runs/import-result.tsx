@@ -6,14 +6,14 @@ import Link from 'next/link';
 import type { ImportStarted } from '../../lib/api/answers.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertTriangle, IconCheck, IconX } from '../ui/icons.ts';
 
 const NAMED_AT_MOST = 4;
 const STAYS_MS = 12_000;
 
 /** Says what was started and what was not, with a way to each run. */
-export function tellStarted({ runs, skipped }: ImportStarted): void {
+export function notifyStarted({ runs, skipped }: ImportStarted): void {
   const some = runs.length > 0;
   const whole = some && skipped.length === 0;
   notifications.show({
@@ -29,7 +29,7 @@ export function tellStarted({ runs, skipped }: ImportStarted): void {
       <Stack gap={6}>
         <Named entries={runs.map((run) => ({ ...run, note: null }))} />
         {skipped.length > 0 && <Text size="sm">{formatAmount(skipped.length, 'source')} skipped:</Text>}
-        <Named entries={skipped.map((skip) => ({ ...skip, note: codeInWords(skip.reason) }))} />
+        <Named entries={skipped.map((skip) => ({ ...skip, note: codeLabel(skip.reason) }))} />
         {!some && skipped.length === 0 && <Text size="sm">No sources are enabled.</Text>}
       </Stack>
     ),
@@ -37,7 +37,7 @@ export function tellStarted({ runs, skipped }: ImportStarted): void {
 }
 
 /** Says why nothing could be started; a run that is in the way is linked. */
-export function tellNotStarted(error: unknown): void {
+export function notifyNotStarted(error: unknown): void {
   const failure = asFailure(error);
   const runId = failure.details['runId'];
   const inTheWay = failure.code === 'run-already-running';

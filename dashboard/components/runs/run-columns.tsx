@@ -7,7 +7,7 @@ import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
-import { OutcomeBar, progressInShort } from '../ui/outcome-bar.tsx';
+import { OutcomeBar, shortProgressLabel } from '../ui/outcome-bar.tsx';
 import { Status, shownStatus, Trigger } from '../ui/status.tsx';
 import { Elapsed, RelativeTime } from '../ui/time.tsx';
 import classes from './run-table.module.css';
@@ -66,7 +66,7 @@ export const columns = column.columns([
       <div className={classes.progress}>
         <OutcomeBar run={row.original} size="sm" />
         <span className={classes.short} aria-hidden="true">
-          {progressInShort(row.original)}
+          {shortProgressLabel(row.original)}
         </span>
       </div>
     ),

@@ -2,13 +2,13 @@
 
 import { Group, MultiSelect, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/queries.ts';
-import { filtersOn, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
+import { activeFilterCount, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
 import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/runs/sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/runs/statuses.ts';
-import { FiltersOn } from '../ui/active-filters.tsx';
+import { ActiveFilters } from '../ui/active-filters.tsx';
 import { SourceField } from '../ui/source-field.tsx';
 import { statusLabel, triggerLabel } from '../ui/status.tsx';
-import { TypedField } from '../ui/debounced-field.tsx';
+import { DebouncedField } from '../ui/debounced-field.tsx';
 import classes from './run-filter-bar.module.css';
 import { StartedField } from './started-field.tsx';
 
@@ -38,7 +38,7 @@ export function RunFilterBar({
 }) {
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter runs">
-      <TypedField
+      <DebouncedField
         aria-label="Text"
         placeholder="Source, error or run ID"
         size="xs"
@@ -85,7 +85,7 @@ export function RunFilterBar({
           if (chosen) onSort(chosen);
         }}
       />
-      <FiltersOn active={filtersOn(filters)} onClear={onClear} />
+      <ActiveFilters active={activeFilterCount(filters)} onClear={onClear} />
     </Group>
   );
 }

@@ -2,12 +2,12 @@
 
 import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { filtersOn } from '../../lib/runs/filters.ts';
+import { activeFilterCount } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { NewsPill } from '../ui/update-pill.tsx';
+import { UpdatePill } from '../ui/update-pill.tsx';
 import { RunTable } from './run-table.tsx';
 import { RunTableSkeleton } from './run-table-skeleton.tsx';
 import { useRunList } from './use-run-list.ts';
@@ -44,7 +44,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
   const { query, unknown, list, runs, newestFirst, setUrl, clear, shown, news } = useRunList(rememberedSize);
   const { filters, sort } = query;
   const stale = useLiveState().status === 'stale';
-  const filtered = filtersOn(filters) > 0;
+  const filtered = activeFilterCount(filters) > 0;
   const none = list.data !== undefined && runs.length === 0;
   // By duration only runs that ended are listed: there may be others.
   const empty = none && !filtered && newestFirst;
@@ -62,7 +62,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
       {list.isPending && <Skeleton height={CHART_HEIGHT_PX} />}
       {runs.length > 0 && <RunChart runs={runs} newestFirst={newestFirst} />}
       <Paper>
-        <NewsPill {...news} />
+        <UpdatePill {...news} />
         {!empty && (
           <RunFilterBar filters={filters} sort={sort} onChange={setUrl} onSort={sortBy} onClear={clear} />
         )}

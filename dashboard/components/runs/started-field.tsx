@@ -2,7 +2,7 @@
 
 import { Group, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/queries.ts';
-import { momentMs, spanInWords } from '../../lib/charts/timestamp.ts';
+import { timestampMs, spanLabel } from '../../lib/charts/timestamp.ts';
 import { type TimeRange, timeRangeToUrl } from '../../lib/charts/time-range.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { RANGES } from '../../lib/runs/filters.ts';
@@ -53,15 +53,15 @@ export function StartedField({
 }
 
 function rangeOf({ range, from, to }: RunFilters): TimeRange {
-  const [fromMs, toMs] = [momentMs(from), momentMs(to)];
+  const [fromMs, toMs] = [timestampMs(from), timestampMs(to)];
   if (fromMs !== null && toMs !== null) return { fromMs, toMs };
   return range ? { range } : AT_FIRST;
 }
 
 /** The time from one moment to another in words, or either of them; null where none is asked for. */
 function spanOf({ from, to }: RunFilters): string | null {
-  const [fromMs, toMs] = [momentMs(from), momentMs(to)];
-  if (fromMs !== null && toMs !== null) return spanInWords(fromMs, toMs);
+  const [fromMs, toMs] = [timestampMs(from), timestampMs(to)];
+  if (fromMs !== null && toMs !== null) return spanLabel(fromMs, toMs);
   if (fromMs !== null) return `From ${formatUtc(fromMs)}`;
   return toMs === null ? null : `Before ${formatUtc(toMs)}`;
 }

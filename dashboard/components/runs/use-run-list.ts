@@ -10,7 +10,7 @@ import { followRuns } from '../../lib/live/follow-runs.ts';
 import { NO_FILTERS, runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { useFollow } from '../layout/live.tsx';
-import { readAnew } from '../ui/reload-list.ts';
+import { reloadList } from '../ui/reload-list.ts';
 import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { useNewRuns } from './use-new-runs.ts';
 
@@ -28,7 +28,7 @@ export function useRunList(rememberedSize: number | null) {
   const { shown, waiting, show } = useNewRuns(runs);
   const again = () => {
     forget();
-    void readAnew(queryClient, keys.runList(query));
+    void reloadList(queryClient, keys.runList(query));
   };
   return {
     query,

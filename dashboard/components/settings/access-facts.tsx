@@ -2,21 +2,21 @@
 
 import { DataList, Paper, Text, Title } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
-import { useAccess, useApiSession, useWhyNoCommands } from '../layout/access.tsx';
+import { useAccess, useApiSession, useDisabledReason } from '../layout/access.tsx';
 import { Fact } from '../ui/fact.tsx';
 
 /** As whom one is here, and what that allows. */
 export function AccessFacts() {
-  const { role, loginAsked } = useAccess();
+  const { role, loginRequired } = useAccess();
   const api = useApiSession();
-  const readOnly = useWhyNoCommands();
+  const readOnly = useDisabledReason();
   return (
     <Paper p="md">
       <Title order={2} mb="sm">
         Access
       </Title>
       <DataList size="sm" gap={6} labelWidth="9rem" mb="sm">
-        <Fact name="Login">{loginAsked ? loggedIn(role) : 'None (no password set)'}</Fact>
+        <Fact name="Login">{loginRequired ? loggedIn(role) : 'None (no password set)'}</Fact>
         <Fact name="Permissions">{readOnly ? 'Read only' : 'Full access'}</Fact>
         {api && (
           <Fact name="API identity">

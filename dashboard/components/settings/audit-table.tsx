@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { readSession } from '../../lib/sessions.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './settings.module.css';
@@ -77,7 +77,7 @@ function EntryCells({ entry }: { entry: AuditEntry }) {
       <Cell label="Reason">{entry.reason ? safeText(entry.reason, 500) : '–'}</Cell>
       <Cell label="Result">
         <span className={classes.outcome} data-done={entry.outcome === 'done'}>
-          {codeInWords(entry.outcome)}
+          {codeLabel(entry.outcome)}
         </span>
         {entry.times > 1 && (
           <Detail>
@@ -140,7 +140,7 @@ function Changes({
 }: {
   changes: NonNullable<AuditEntry['changes']>;
 }) {
-  const others = fields.filter((field) => field !== 'url').map(fieldInWords);
+  const others = fields.filter((field) => field !== 'url').map(fieldLabel);
   return (
     <>
       {url && (
@@ -153,16 +153,16 @@ function Changes({
       )}
       {others.length > 0 && <Detail>Changed: {others.join(', ')}</Detail>}
       {droppedSecrets.length > 0 && (
-        <Detail>Removed for the new server: {droppedSecrets.map(fieldInWords).join(', ')}</Detail>
+        <Detail>Removed for the new server: {droppedSecrets.map(fieldLabel).join(', ')}</Detail>
       )}
       {takenSecrets.length > 0 && (
-        <Detail>Sent to the new server: {takenSecrets.map(fieldInWords).join(', ')}</Detail>
+        <Detail>Sent to the new server: {takenSecrets.map(fieldLabel).join(', ')}</Detail>
       )}
     </>
   );
 }
 
-function fieldInWords(field: string): string {
+function fieldLabel(field: string): string {
   return Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? '') : safeText(field, 100);
 }
 

@@ -7,8 +7,8 @@ import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../layout/access.tsx';
-import { tellNotStarted, tellStarted } from '../runs/import-result.tsx';
+import { useDisabledReason } from '../layout/access.tsx';
+import { notifyNotStarted, notifyStarted } from '../runs/import-result.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { IconDots, IconPencil, IconPlayerPlay, IconRefresh, IconTrash } from '../ui/icons.ts';
@@ -18,7 +18,7 @@ import { useCommand } from '../ui/use-command.ts';
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
   const [deleting, setDeleting] = useState(false);
   const name = safeText(source.name, 100);
-  const whyNot = useWhyNoCommands();
+  const disabledReason = useDisabledReason();
   const startFull = useStart();
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
@@ -30,23 +30,23 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {whyNot && <Menu.Label>{whyNot}</Menu.Label>}
+          {disabledReason && <Menu.Label>{disabledReason}</Menu.Label>}
           <Menu.Item
-            disabled={whyNot !== null}
+            disabled={disabledReason !== null}
             leftSection={<IconPencil size={16} aria-hidden="true" />}
             onClick={onEdit}
           >
             Edit…
           </Menu.Item>
           <Menu.Item
-            disabled={whyNot !== null || startFull.isPending}
+            disabled={disabledReason !== null || startFull.isPending}
             leftSection={<IconRefresh size={16} aria-hidden="true" />}
             onClick={() => startFull.mutate({ source: source.name, full: true })}
           >
             Run full import
           </Menu.Item>
           <Menu.Item
-            disabled={whyNot !== null}
+            disabled={disabledReason !== null}
             leftSection={<IconTrash size={16} aria-hidden="true" />}
             onClick={() => setDeleting(true)}
           >
@@ -62,8 +62,8 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
 function useStart() {
   const queryClient = useQueryClient();
   return useCommand(commands.startImport, {
-    onSuccess: tellStarted,
-    onError: tellNotStarted,
+    onSuccess: notifyStarted,
+    onError: notifyNotStarted,
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sources }),
   });
 }

@@ -3,7 +3,7 @@
 import { Drawer, Text } from '@mantine/core';
 import type { SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useOpened } from '../ui/use-open-after-mount.ts';
+import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
 import { SourceForm } from './source-form.tsx';
 
 /** The form of a source, beside the list; a new one where `source` is null. */
@@ -18,7 +18,7 @@ export function SourceDrawer({
 }) {
   return (
     <Drawer
-      opened={useOpened(opened)}
+      opened={useOpenAfterMount(opened)}
       onClose={onClose}
       position="right"
       size="xl"

@@ -19,7 +19,7 @@ import {
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
 import { readMapping } from '../../lib/sources/mapping-json.ts';
-import { secretsInWords } from '../../lib/sources/secrets.ts';
+import { secretsLabel } from '../../lib/sources/secrets.ts';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { IconEye } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
@@ -155,7 +155,7 @@ function useSave(source: SourceItem | null, onDone: () => void) {
         : commands.addSource(newSourceOf(draft), key),
     {
       onSuccess({ droppedSecrets, ...saved }: SourceItem & Partial<ChangedSource>) {
-        const dropped = droppedSecrets && secretsInWords(droppedSecrets);
+        const dropped = droppedSecrets && secretsLabel(droppedSecrets);
         queryClient.setQueryData<SourceItem[]>(keys.sources, (list = []) =>
           [...list.filter((item) => item.name !== saved.name), saved].sort((one, other) =>
             one.name < other.name ? -1 : 1,

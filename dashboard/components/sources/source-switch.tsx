@@ -6,15 +6,15 @@ import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys, type SourceItem } from '../../lib/api/queries.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../layout/access.tsx';
-import { tellFailed } from '../ui/notify-failure.tsx';
+import { useDisabledReason } from '../layout/access.tsx';
+import { notifyFailure } from '../ui/notify-failure.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { useCommand } from '../ui/use-command.ts';
 
 /** Whether the source is imported on its schedule. Off is asked about first: what is off goes unnoticed. */
 export function SourceSwitch({ source }: { source: SourceItem }) {
   const queryClient = useQueryClient();
-  const whyNot = useWhyNoCommands();
+  const disabledReason = useDisabledReason();
   const [asking, setAsking] = useState(false);
   const put = (name: string, change: Partial<SourceItem>) =>
     queryClient.setQueryData<SourceItem[]>(keys.sources, (list) =>
@@ -25,7 +25,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
     onError(error, { name, enabled }) {
       put(name, { enabled: !enabled });
       // Enabling has no dialog that could tell.
-      if (enabled) tellFailed('Could not enable the source', error);
+      if (enabled) notifyFailure('Could not enable the source', error);
     },
     onSuccess(changed) {
       put(changed.name, changed);
@@ -42,8 +42,8 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       <Switch
         aria-label={`${name} enabled`}
         checked={source.enabled}
-        disabled={set.isPending || whyNot !== null}
-        title={whyNot ?? undefined}
+        disabled={set.isPending || disabledReason !== null}
+        title={disabledReason ?? undefined}
         onChange={(event) =>
           event.currentTarget.checked ? set.mutate({ name: source.name, enabled: true }) : setAsking(true)
         }

@@ -5,8 +5,8 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { SourceItem } from '../../lib/api/queries.ts';
 import { formatCount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
-import { scheduleInWords } from '../../lib/sources/schedule-label.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { Status } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
@@ -58,7 +58,7 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
         </Text>
         <SourceNotes source={source} />
       </td>
-      <Cell label="Schedule">{scheduleInWords(source)}</Cell>
+      <Cell label="Schedule">{scheduleLabel(source)}</Cell>
       <Cell label="Last run">
         <LastRun source={source} />
       </Cell>
@@ -123,7 +123,7 @@ function Noted({ what, run }: { what: string; run: SourceItem['lastChange'] | fa
 /** Ticks of the schedule that found the source still running. */
 function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: SourceItem }) {
   if (skippedTicks === 0) return 'None';
-  const label = lastSkippedTick ? `Last: ${codeInWords(lastSkippedTick.reason)}` : '';
+  const label = lastSkippedTick ? `Last: ${codeLabel(lastSkippedTick.reason)}` : '';
   return (
     <Tooltip label={label} disabled={!label}>
       <span>

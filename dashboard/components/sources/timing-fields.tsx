@@ -4,7 +4,7 @@ import { Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } 
 import { useMemo } from 'react';
 import { clock } from '../../lib/api/browser.ts';
 import { formatUtc } from '../../lib/format/time.ts';
-import { nextTimes, scheduleInWords } from '../../lib/sources/schedule-label.ts';
+import { nextTimes, scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import type { FieldProps } from './source-form.tsx';
 
 /** When the source is read: every so many minutes, or by a cron pattern in a time zone. */
@@ -72,7 +72,7 @@ function ScheduleFields({ draft, faults, change }: FieldProps) {
       </Group>
       {times && (
         <Text size="sm" c="dimmed" data-testid="schedule-words">
-          {scheduleInWords({ schedule: schedule.trim(), intervalMinutes: null, timezone })}. Next:{' '}
+          {scheduleLabel({ schedule: schedule.trim(), intervalMinutes: null, timezone })}. Next:{' '}
           {times.map((time) => formatUtc(time.getTime()).replace(':00 UTC', ' UTC')).join(', ')}
         </Text>
       )}

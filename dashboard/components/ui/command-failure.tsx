@@ -3,7 +3,7 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
 import { asFailure } from '../../lib/api/failure.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle, IconLock } from './icons.ts';
 import problem from './problem.module.css';
 
@@ -19,7 +19,7 @@ export function CommandFailure({ error }: { error: unknown }) {
       variant="light"
       className={failure.status === 409 ? problem.notice : problem.problem}
       icon={denied ? <IconLock aria-hidden="true" /> : <IconAlertCircle aria-hidden="true" />}
-      title={denied ? 'Not allowed' : codeInWords(failure.code)}
+      title={denied ? 'Not allowed' : codeLabel(failure.code)}
     >
       <Text size="sm">{safeText(failure.message, 500)}</Text>
       {denied && <Text size="sm">The API token of this dashboard is read-only or invalid.</Text>}

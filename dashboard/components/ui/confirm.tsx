@@ -2,7 +2,7 @@
 
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { useWhyNoCommands } from '../layout/access.tsx';
+import { useDisabledReason } from '../layout/access.tsx';
 import { CommandFailure } from './command-failure.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { useRescuedFocus } from './use-rescued-focus.ts';
@@ -48,19 +48,19 @@ function ConfirmBody(props: ConfirmProps) {
   const { children, confirmLabel, dismissLabel = 'Cancel', destructive, blocked, pending, error } = props;
   const { onConfirm, onClose } = props;
   const [reason, setReason] = useState('');
-  const whyNot = useWhyNoCommands();
+  const disabledReason = useDisabledReason();
   const refused = Boolean(error);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!pending && !blocked && !whyNot) onConfirm(reason.trim() || undefined);
+        if (!pending && !blocked && !disabledReason) onConfirm(reason.trim() || undefined);
       }}
     >
       <Stack gap="md">
         {children}
         <ReasonField size="sm" value={reason} onChange={setReason} />
-        {whyNot && <Text size="sm">{whyNot}</Text>}
+        {disabledReason && <Text size="sm">{disabledReason}</Text>}
         {refused && <CommandFailure error={error} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
@@ -70,7 +70,7 @@ function ConfirmBody(props: ConfirmProps) {
             type="submit"
             color={destructive ? 'red.9' : undefined}
             loading={pending}
-            disabled={blocked || whyNot !== null}
+            disabled={blocked || disabledReason !== null}
           >
             {confirmLabel}
           </Button>

@@ -7,7 +7,7 @@ import {
   boundsMs,
   fromInput,
   isSpan,
-  rangeInWords,
+  rangeLabel,
   type TimeRange,
   toInput,
 } from '../../lib/charts/time-range.ts';
@@ -42,7 +42,7 @@ export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & 
             leftSection={<IconCalendarClock size={14} aria-hidden="true" />}
             onClick={toggle}
           >
-            {'range' in range ? 'Custom' : rangeInWords(range)}
+            {'range' in range ? 'Custom' : rangeLabel(range)}
           </Button>
         )}
       </Popover.Target>

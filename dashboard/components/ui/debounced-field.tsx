@@ -7,7 +7,7 @@ import { useState } from 'react';
 const SETTLES_AFTER_MS = 400;
 
 /** A text filter: it counts once typing has paused, or at once by Enter. */
-export function TypedField({
+export function DebouncedField({
   value,
   onChange,
   ...input

@@ -25,7 +25,7 @@ export function useTicking<Shown extends string | number>(show: (nowMs: number) 
 const never = () => () => undefined;
 
 /** False while the page comes alive, true from then on: for what only the browser knows, like its time zone. */
-export function useAlive(): boolean {
+export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,
     () => true,

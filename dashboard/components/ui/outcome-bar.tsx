@@ -11,7 +11,7 @@ import classes from './outcome-bar.module.css';
 export function OutcomeBar({ run, size }: { run: RunSummary; size: 'sm' | 'lg' }) {
   const { total } = progressOf(run);
   const height = size === 'lg' ? 14 : 8;
-  const words = progressInWords(run);
+  const words = progressLabel(run);
   if (total === null) {
     return <div className={classes.unknown} style={{ height }} role="progressbar" aria-label={words} />;
   }
@@ -31,7 +31,7 @@ export function OutcomeBar({ run, size }: { run: RunSummary; size: 'sm' | 'lg' }
 }
 
 /** "1,200 of 3,000 records, 40%": the same progress for the eye beside the bar and for a screen reader. */
-export function progressInWords(run: RunSummary): string {
+export function progressLabel(run: RunSummary): string {
   const { settled, total, seen } = progressOf(run);
   if (total === null) return `${formatAmount(seen, 'record')} so far`;
   if (total === 0) return 'No records';
@@ -40,7 +40,7 @@ export function progressInWords(run: RunSummary): string {
 }
 
 /** The same in the few characters that a table has room for. */
-export function progressInShort(run: RunSummary): string {
+export function shortProgressLabel(run: RunSummary): string {
   const { settled, total, seen } = progressOf(run);
   if (total === null) return `${formatCount(seen)} so far`;
   if (total === 0) return 'none';

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle } from './icons.ts';
 import classes from './problem.module.css';
 
@@ -11,7 +11,7 @@ export function Problem({ error }: { error: { code: string; message: string } })
       variant="light"
       className={classes.problem}
       icon={<IconAlertCircle aria-hidden="true" />}
-      title={codeInWords(error.code)}
+      title={codeLabel(error.code)}
     >
       {safeText(error.message, 1000)}
     </Alert>

@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 
 /** Reads a list again from its first page, at whose top the reader is then; what is shown stays until it is read. */
-export async function readAnew(queryClient: QueryClient, queryKey: QueryKey): Promise<void> {
+export async function reloadList(queryClient: QueryClient, queryKey: QueryKey): Promise<void> {
   queryClient.setQueryData<InfiniteData<unknown>>(queryKey, (list) =>
     list ? { pages: list.pages.slice(0, 1), pageParams: list.pageParams.slice(0, 1) } : list,
   );

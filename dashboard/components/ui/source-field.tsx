@@ -29,7 +29,7 @@ export function SourceField({
       clearable
       searchable
       limit={100}
-      nothingFoundMessage={sourcesInWords(sources)}
+      nothingFoundMessage={noSourcesMessage(sources)}
       onFocus={() => setLooked(true)}
       onMouseEnter={() => setLooked(true)}
       data={[...names]}
@@ -40,7 +40,7 @@ export function SourceField({
 }
 
 /** What is said in place of sources that match: there is none, they are being read, or they cannot be. */
-export function sourcesInWords({ isPending, isError }: { isPending: boolean; isError: boolean }): string {
+export function noSourcesMessage({ isPending, isError }: { isPending: boolean; isError: boolean }): string {
   if (isError) return 'Could not load the sources';
   return isPending ? 'Loading sources…' : 'No matching source';
 }

@@ -3,7 +3,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import classes from './stat-grid.module.css';
 
 /** Numbers side by side, each under its name. @param columns how many fit beside each other; an even number */
-export function FigureGrid({ columns, children }: { columns: number; children: ReactNode }) {
+export function StatGrid({ columns, children }: { columns: number; children: ReactNode }) {
   const style = { '--figures': columns, '--figures-narrow': columns / 2 } as CSSProperties;
   return (
     <Paper component="dl" className={classes.grid} style={style}>
@@ -12,7 +12,7 @@ export function FigureGrid({ columns, children }: { columns: number; children: R
   );
 }
 
-export interface FigureProps {
+export interface StatProps {
   name: string;
   /** A word more on it; undefined leaves no room for one. */
   note?: string;
@@ -22,7 +22,7 @@ export interface FigureProps {
   children: ReactNode;
 }
 
-export function Figure({ name, note, bad, mark, children }: FigureProps) {
+export function Stat({ name, note, bad, mark, children }: StatProps) {
   return (
     <div className={classes.figure}>
       <dt>{name}</dt>

@@ -5,7 +5,7 @@ import { IconArrowUp, IconRefresh } from './icons.ts';
 import classes from './update-pill.module.css';
 
 /** Says that there is something new that is not shown yet, and shows it when it is clicked. */
-export function NewsPill({
+export function UpdatePill({
   news,
   icon,
   onShow,

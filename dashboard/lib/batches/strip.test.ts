@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchOf, cellAfter, cellInWords, gridOf, type Strip, toneCounts, toneOf } from './strip.ts';
+import { batchOf, cellAfter, cellLabel, gridOf, type Strip, toneCounts, toneOf } from './strip.ts';
 import { TONES, tonePath } from './tone.ts';
 
 const none = [0, 0, 0, 0];
@@ -41,7 +41,7 @@ test.each([
   [strip, 1, 'Batch 1: completed, 40 of 100 records failed'],
   [shared, 1, 'Batches 5 to 9: 1 failed, 4 completed; 40 of 100 records failed'],
   [shared, 3, 'Batch 15: not in this attempt'],
-])('a cell tells what it stands for', (of, cell, words) => expect(cellInWords(of, cell)).toBe(words));
+])('a cell tells what it stands for', (of, cell, words) => expect(cellLabel(of, cell)).toBe(words));
 
 test('a batch with failed records is counted apart from those that went well, where each has a cell', () => {
   const counts = toneCounts(strip);

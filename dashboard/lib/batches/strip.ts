@@ -37,7 +37,7 @@ export function batchOf(strip: Strip, cell: number): number {
 }
 
 /** What a cell says in words: "Batch 4: failed, 100 of 100 records failed". */
-export function cellInWords(strip: Strip, cell: number): string {
+export function cellLabel(strip: Strip, cell: number): string {
   const first = cell * strip.batchesPerCell;
   const statuses = STATUSES.filter((status) => at(strip[status], cell) > 0);
   const batches = statuses.reduce((sum, status) => sum + at(strip[status], cell), 0);

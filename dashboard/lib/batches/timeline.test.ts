@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { barInWords, spanMs, type TimelineBar, ticksOf } from './timeline.ts';
+import { barLabel, spanMs, type TimelineBar, ticksOf } from './timeline.ts';
 
 const bar: TimelineBar = {
   lane: 0,
@@ -39,4 +39,4 @@ test.each([
     { ...bar, batches: 12, endMs: 5_000 },
     '12 batches: at least one failed, batch 4, busy 50% of 3.0 s, started after 2.0 s',
   ],
-])('a bar tells what it stands for', (of, words) => expect(barInWords(of)).toBe(words));
+])('a bar tells what it stands for', (of, words) => expect(barLabel(of)).toBe(words));

@@ -47,7 +47,7 @@ function shortDuration(ms: number): string {
 }
 
 /** The label of a bar: "Batch 4: failed, started after 3.4 s, took 1.2 s", or how busy its batches kept their slot. */
-export function barInWords(bar: TimelineBar): string {
+export function barLabel(bar: TimelineBar): string {
   const { batches, batchIndex, status, startMs, endMs, busyMs } = bar;
   const started = `started after ${formatDuration(startMs)}`;
   if (batches === 1) {

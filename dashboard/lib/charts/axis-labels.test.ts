@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { axisTicks, bucketInWords } from './axis-labels.ts';
+import { axisTicks, bucketLabel } from './axis-labels.ts';
 import { roundDuration } from './round-duration.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +16,7 @@ test.each([
   ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z', '2026-11-24 UTC'],
   ['2026-11-18T00:00:00.000Z', '2026-11-25T00:00:00.000Z', '2026-11-18 to 2026-11-24 UTC'],
 ])('the bucket from %s to %s is called "%s"', (from, to, words) => {
-  expect(bucketInWords({ from, to })).toBe(words);
+  expect(bucketLabel({ from, to })).toBe(words);
 });
 
 test('over a day buckets are told apart by the time of day, over a week by the day that begins', () => {

@@ -12,7 +12,7 @@ interface Bucket {
 const day = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 /** A bucket in words: "2026-11-24 12:00 to 12:30 UTC", "2026-11-24 UTC", "2026-11-18 to 2026-11-24 UTC". */
-export function bucketInWords({ from, to }: Bucket): string {
+export function bucketLabel({ from, to }: Bucket): string {
   const [start, end] = [Date.parse(from), Date.parse(to)];
   const startText = formatUtc(start).slice(0, 16);
   if (!startText.endsWith('00:00') || (end - start) % DAY_MS !== 0)

@@ -1,6 +1,6 @@
 import { parseAsString } from 'nuqs/server';
 import { RANGES } from '../runs/filters.ts';
-import { momentMs, spanInWords } from './timestamp.ts';
+import { timestampMs, spanLabel } from './timestamp.ts';
 
 /** A time to look at: a span back from now, which moves on with it, or two fixed moments. */
 export type TimeRange = { range: string } | { fromMs: number; toMs: number };
@@ -35,7 +35,7 @@ export function timeRangeFromUrl({ range, from, to }: TimeRangeUrl): {
   unknown: string | null;
 } {
   if (from !== null || to !== null) {
-    const [fromMs, toMs] = [momentMs(from), momentMs(to)];
+    const [fromMs, toMs] = [timestampMs(from), timestampMs(to)];
     if (fromMs !== null && toMs !== null && isSpan(fromMs, toMs))
       return { range: { fromMs, toMs }, unknown: null };
     return { range: { range: DEFAULT_RANGE }, unknown: `${from ?? '…'} to ${to ?? '…'}` };
@@ -79,9 +79,9 @@ export function zoomedOut(range: TimeRange, nowMs: number): TimeRange | null {
 }
 
 /** "Last 24 hours", "2026-11-24 12:00 to 18:30 UTC". */
-export function rangeInWords(range: TimeRange): string {
+export function rangeLabel(range: TimeRange): string {
   if ('range' in range) return RANGES.find(({ value }) => value === range.range)?.label ?? range.range;
-  return spanInWords(range.fromMs, range.toMs);
+  return spanLabel(range.fromMs, range.toMs);
 }
 
 /** A moment as an input of type datetime-local has it, in UTC, and back; null where it holds none. */
@@ -89,7 +89,7 @@ export function toInput(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 16);
 }
 export function fromInput(value: string): number | null {
-  return momentMs(`${value}Z`);
+  return timestampMs(`${value}Z`);
 }
 
 /** Whether two moments make a range: in order, and no longer than the API takes. */

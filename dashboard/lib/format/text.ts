@@ -17,7 +17,7 @@ export function safeHref(address: string): string | null {
 }
 
 /** A code such as "feed-http-error" as words: "Feed HTTP error". */
-export function codeInWords(code: string): string {
+export function codeLabel(code: string): string {
   const words = safeText(code, 60)
     .replaceAll('-', ' ')
     .replace(/\b(http|xml|url)\b/g, (acronym) => acronym.toUpperCase());

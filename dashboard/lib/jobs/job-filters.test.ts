@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type JobFilters, jobFiltersOn, jobQueryOf, NO_JOB_FILTERS as none } from './job-filters.ts';
+import { type JobFilters, activeJobFilterCount, jobQueryOf, NO_JOB_FILTERS as none } from './job-filters.ts';
 
 const unasked = {
   source: null,
@@ -41,6 +41,6 @@ test('what cannot be asked for is told and left out', () => {
 });
 
 test('filters are counted, two days being one', () => {
-  expect(jobFiltersOn(none)).toBe(0);
-  expect(jobFiltersOn({ ...none, text: 'nurse', from: '2026-11-20', to: '2026-11-24' })).toBe(2);
+  expect(activeJobFilterCount(none)).toBe(0);
+  expect(activeJobFilterCount({ ...none, text: 'nurse', from: '2026-11-20', to: '2026-11-24' })).toBe(2);
 });

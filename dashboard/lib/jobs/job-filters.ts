@@ -85,7 +85,7 @@ export function jobQueryOf(filters: JobFilters, limit: number): { query: JobQuer
 }
 
 /** How many filters are on; the days from and to are one. */
-export function jobFiltersOn({ from, to, ...others }: JobFilters): number {
+export function activeJobFilterCount({ from, to, ...others }: JobFilters): number {
   return Object.values(others).filter(Boolean).length + (from || to ? 1 : 0);
 }
 

@@ -4,7 +4,7 @@ import { parseAsInteger } from 'nuqs/server';
 export const PAGE_SIZES: readonly number[] = [25, 50, 100, 200];
 const DEFAULT_PAGE_SIZE = 50;
 
-/** The cookie that remembers the choice: the server renders the first page, so it has to know. */
+/** The cookie that remembers the selection: the server renders the first page, so it has to know. */
 export const PAGE_SIZE_COOKIE = 'feedflow-page-size';
 const REMEMBERED_SECONDS = 365 * 86_400;
 
@@ -17,7 +17,7 @@ export function pageSizeOf(asked: number | null, remembered: number | null): num
   return offered ?? DEFAULT_PAGE_SIZE;
 }
 
-/** What is written into `document.cookie` to remember a choice. */
+/** What is written into `document.cookie` to remember a selection. */
 export function pageSizeCookie(size: number): string {
   return `${PAGE_SIZE_COOKIE}=${size}; Path=/; Max-Age=${REMEMBERED_SECONDS}; SameSite=Lax`;
 }

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { mergeNewest, type RunList, updateKnown } from '../api/merge-newest.ts';
 import { keys, type Queries, type RunListQuery, type RunPage } from '../api/queries.ts';
-import { filtersOn } from '../runs/filters.ts';
+import { activeFilterCount } from '../runs/filters.ts';
 import { NEWEST_FIRST } from '../runs/sort.ts';
 import { applyToList } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
@@ -30,7 +30,7 @@ export function followRuns(
     );
   const poll = async () => put(await queries.runPage(query));
   const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);
-  const unfiltered = filtersOn(filters) === 0;
+  const unfiltered = activeFilterCount(filters) === 0;
 
   return {
     url: '/api/import-logs/stream',

@@ -20,7 +20,7 @@ const NAMED_AT_MOST = 3;
 export const shownName = (name: string): string => safeText(name, 60);
 
 /** "A, B, C and 2 more". */
-export function namesInWords(names: readonly string[]): string {
+export function namesLabel(names: readonly string[]): string {
   const named = names.slice(0, NAMED_AT_MOST).map(shownName).join(', ');
   return names.length > NAMED_AT_MOST ? `${named} and ${names.length - NAMED_AT_MOST} more` : named;
 }

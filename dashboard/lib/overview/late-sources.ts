@@ -2,7 +2,7 @@ import { dueAfter, withoutFutureStarts } from '@feedflow/shared/model/schedule';
 import type { SourceItem } from '../api/queries.ts';
 import { formatAmount } from '../format/number.ts';
 import type { Facts } from './attention.ts';
-import { type Attention, namesInWords, shownName, TO_SOURCES } from './attention-item.ts';
+import { type Attention, namesLabel, shownName, TO_SOURCES } from './attention-item.ts';
 
 /** The scheduler looks every minute. */
 const LATE_AFTER_MS = 3 * 60_000;
@@ -22,7 +22,7 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
   const title =
     late.length === 1
       ? `${shownName(first.name)} is late`
-      : `${formatAmount(late.length, 'source')} are late: ${namesInWords(late.map(({ name }) => name))}`;
+      : `${formatAmount(late.length, 'source')} are late: ${namesLabel(late.map(({ name }) => name))}`;
   return [
     {
       id: 'late',

@@ -1,12 +1,12 @@
 import type { RunStats } from '../api/queries.ts';
-import { bucketInWords } from '../charts/axis-labels.ts';
+import { bucketLabel } from '../charts/axis-labels.ts';
 import { runsHref, within } from './runs-link.ts';
 
-type Figures = RunStats['total'];
+type RunStatsGrid = RunStats['total'];
 export type SourceFigures = RunStats['sources'][number];
 
 /** How many runs began. */
-export function runCount({ runs }: Pick<Figures, 'runs'>): number {
+export function runCount({ runs }: Pick<RunStatsGrid, 'runs'>): number {
   return Object.values(runs).reduce((sum, count) => sum + count, 0);
 }
 
@@ -22,7 +22,7 @@ export function worstFirst(sources: readonly SourceFigures[]): SourceFigures[] {
 export function bucketRows(stats: RunStats, values: (bucket: RunStats['buckets'][number]) => string[]) {
   return stats.buckets.toReversed().map((bucket) => ({
     key: bucket.from,
-    label: bucketInWords(bucket),
+    label: bucketLabel(bucket),
     href: runCount(bucket) > 0 ? runsHref(within(bucket, stats)) : null,
     values: [String(runCount(bucket)), ...values(bucket)],
   }));

@@ -1,6 +1,6 @@
 import type { RunSummary, SourceItem } from '../api/queries.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
-import { codeInWords, safeText } from '../format/text.ts';
+import { codeLabel, safeText } from '../format/text.ts';
 import type { Facts } from './attention.ts';
 import { type Attention, shownName, TO_SOURCES, toRun } from './attention-item.ts';
 
@@ -58,11 +58,11 @@ function partialOutcome(run: RunSummary | undefined): string {
 }
 
 function causeOf(run: RunSummary | undefined): string | null {
-  if (run?.error) return `${codeInWords(run.error.code)}: ${safeText(run.error.message, 200)}`;
+  if (run?.error) return `${codeLabel(run.error.code)}: ${safeText(run.error.message, 200)}`;
   const reasons = Object.entries(run?.failureTotals ?? {}).toSorted(([, a], [, b]) => b - a);
   const [most] = reasons;
   if (!run || !most) return null;
-  const reason = codeInWords(most[0]);
+  const reason = codeLabel(most[0]);
   const several = reasons.length > 1;
   // The title has the number.
   if (run.status === 'partial') return several ? `Mostly: ${reason.toLowerCase()}` : reason;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filtersOn, NO_FILTERS as none, runListFromUrl } from './filters.ts';
+import { activeFilterCount, NO_FILTERS as none, runListFromUrl } from './filters.ts';
 
 const plain = { sort: null, size: null };
 
@@ -35,8 +35,8 @@ test('the same statuses in another order are the same filter, so that they share
 });
 
 test('filters are counted, not their values', () => {
-  expect(filtersOn(none)).toBe(0);
-  expect(filtersOn({ ...none, ...span, status: 'failed,partial' })).toBe(2);
+  expect(activeFilterCount(none)).toBe(0);
+  expect(activeFilterCount({ ...none, ...span, status: 'failed,partial' })).toBe(2);
 });
 
 test('order and page size come from the URL; the size else from what the browser remembers', () => {

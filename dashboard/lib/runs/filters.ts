@@ -1,6 +1,6 @@
 import { parseAsString } from 'nuqs/server';
 import type { RunFilters, RunListQuery } from '../api/queries.ts';
-import { momentMs } from '../charts/timestamp.ts';
+import { timestampMs } from '../charts/timestamp.ts';
 import { pageSizeOf, pageSizeParser } from '../lists/page-size.ts';
 import { NEWEST_FIRST, type RunSort, runSortOf } from './sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from './statuses.ts';
@@ -75,9 +75,9 @@ function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[]
   const range = RANGES.find(({ value }) => value === url.range)?.value ?? null;
   if (url.range && !range) unknown.push(url.range);
   const [from, to] = [url.from, url.to].map((moment) => {
-    if (moment && momentMs(moment) === null) unknown.push(moment);
+    if (moment && timestampMs(moment) === null) unknown.push(moment);
     // A range that moves on with the time and a fixed one cannot both be meant.
-    return range || momentMs(moment) === null ? null : moment;
+    return range || timestampMs(moment) === null ? null : moment;
   });
   const text = url.text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
   return {
@@ -95,7 +95,7 @@ function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[]
 }
 
 /** How many filters are on; the moments from and to are one. */
-export function filtersOn({ from, to, ...others }: RunFilters): number {
+export function activeFilterCount({ from, to, ...others }: RunFilters): number {
   return Object.values({ ...others, span: from ?? to }).filter((value) => value !== null).length;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Mark, paceInWords, remainingMs, withMark } from './pace.ts';
+import { type Mark, paceLabel, remainingMs, withMark } from './pace.ts';
 
 /** One batch a second, seen from 0 to `ended`. */
 function steady(ended: number): readonly Mark[] {
@@ -10,14 +10,14 @@ function steady(ended: number): readonly Mark[] {
 
 test('the time left follows from the rate of what was seen', () => {
   expect(remainingMs(steady(10), 30, 10_000)).toBe(20_000);
-  expect(paceInWords(steady(10), 30, 10_000)).toBe('~20 s left');
+  expect(paceLabel(steady(10), 30, 10_000)).toBe('~20 s left');
 });
 
 test('nothing is guessed before some batches have ended, without a total, or when all have', () => {
   expect(remainingMs(steady(4), 30, 4_000)).toBeNull();
   expect(remainingMs(steady(10), null, 10_000)).toBeNull();
   expect(remainingMs(steady(10), 10, 10_000)).toBeNull();
-  expect(paceInWords([], 30, 1_000)).toBe('');
+  expect(paceLabel([], 30, 1_000)).toBe('');
 });
 
 test('batches that had ended before the page was opened are no rate', () => {
@@ -33,8 +33,8 @@ test('only the last minute counts: a run that has slowed down takes longer', () 
 });
 
 test('a stall takes the estimate away and is said', () => {
-  expect(paceInWords(steady(10), 30, 39_000)).toMatch(/left$/);
-  expect(paceInWords(steady(10), 30, 50_000)).toBe('No batch finished for 40 s');
+  expect(paceLabel(steady(10), 30, 39_000)).toMatch(/left$/);
+  expect(paceLabel(steady(10), 30, 50_000)).toBe('No batch finished for 40 s');
 });
 
 test('another attempt starts anew', () => {

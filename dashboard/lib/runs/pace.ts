@@ -49,7 +49,7 @@ function stalledMs(marks: readonly Mark[], nowMs: number): number | null {
 }
 
 /** What is said of it: "~2 min 05 s left", "No batch finished for 40 s", or nothing. */
-export function paceInWords(marks: readonly Mark[], total: number | null, nowMs: number): string {
+export function paceLabel(marks: readonly Mark[], total: number | null, nowMs: number): string {
   const stalled = stalledMs(marks, nowMs);
   if (stalled !== null) return `No batch finished for ${formatElapsed(0, stalled)}`;
   const left = remainingMs(marks, total, nowMs);

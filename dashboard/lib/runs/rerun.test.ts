@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeBatch, makeRun } from '../../tests/make-run.ts';
-import { isRerunnable, rerunLabel, sizeOf, whyNoRerun } from './rerun.ts';
+import { isRerunnable, rerunLabel, sizeOf, rerunDisabledReason } from './rerun.ts';
 
 test('a batch that failed, whole or in part, can run again; one that is whole or taken over cannot', () => {
   expect(isRerunnable(makeBatch(1, { status: 'failed' }))).toBe(true);
@@ -12,16 +12,16 @@ test('a batch that failed, whole or in part, can run again; one that is whole or
 
 test('a run without such a batch says why, and records that are faulty in the feed are no reason to try', () => {
   const { meta } = makeRun();
-  expect(whyNoRerun(makeRun())).toMatch(/still in progress/);
-  expect(whyNoRerun(makeRun({ status: 'completed' }))).toBe('No batch failed.');
+  expect(rerunDisabledReason(makeRun())).toMatch(/still in progress/);
+  expect(rerunDisabledReason(makeRun({ status: 'completed' }))).toBe('No batch failed.');
   expect(
-    whyNoRerun(makeRun({ status: 'partial', failedJobs: 3, failureTotals: { 'title-missing': 3 } })),
+    rerunDisabledReason(makeRun({ status: 'partial', failedJobs: 3, failureTotals: { 'title-missing': 3 } })),
   ).toMatch(/invalid in the feed/);
-  expect(whyNoRerun(makeRun({ status: 'partial', meta: { ...meta, failedBatches: 1 } }))).toMatch(
+  expect(rerunDisabledReason(makeRun({ status: 'partial', meta: { ...meta, failedBatches: 1 } }))).toMatch(
     /not stored/,
   );
   const rerunnable = { batches: 1, records: 100 };
-  expect(whyNoRerun(makeRun({ status: 'partial', failedJobs: 100, rerunnable }))).toBeNull();
+  expect(rerunDisabledReason(makeRun({ status: 'partial', failedJobs: 100, rerunnable }))).toBeNull();
 });
 
 test('the button names the number of batches', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
-import { heldInWords, storyOf } from './run-notes.ts';
+import { heldMessage, runNotes } from './run-notes.ts';
 
 const { fetch, meta } = makeRun();
 const compared = (knownRecords: number, fullReadReason: 'due' | null = null) =>
@@ -13,7 +13,7 @@ test.each([
   [compared(0, 'due'), ['Full import: done from time to time to make sure that no change was missed.']],
   [makeRun(), []],
   [makeRun({ status: 'completed' }), ['The feed is complete and has no records.']],
-])('what was compared is told in words', (run, lines) => expect(storyOf(run)).toEqual(lines));
+])('what was compared is told in words', (run, lines) => expect(runNotes(run)).toEqual(lines));
 
 test('a feed that has not changed says so, and nothing of being empty', () => {
   const http = {
@@ -26,15 +26,15 @@ test('a feed that has not changed says so, and nothing of being empty', () => {
     notModified: true,
     movedTo: null,
   };
-  expect(storyOf(makeRun({ status: 'completed', http }))).toEqual([expect.stringMatching(/has not changed/)]);
+  expect(runNotes(makeRun({ status: 'completed', http }))).toEqual([expect.stringMatching(/has not changed/)]);
 });
 
 test('a run whose feed waits for its host says so, until it is read or the run has ended', () => {
   const waiting = makeRun({ fetch: { ...fetch, waitsForHost: 'feeds.example' } });
-  expect(storyOf(waiting)).toEqual([
+  expect(runNotes(waiting)).toEqual([
     'Waiting: the limit of feeds read from feeds.example at a time is reached.',
   ]);
-  expect(storyOf({ ...waiting, status: 'cancelled' })).toEqual([expect.stringMatching(/was cancelled/)]);
+  expect(runNotes({ ...waiting, status: 'cancelled' })).toEqual([expect.stringMatching(/was cancelled/)]);
 });
 
 test('records that failed inside of batches that completed are told of', () => {
@@ -44,16 +44,16 @@ test('records that failed inside of batches that completed are told of', () => {
     failedJobs: 203,
     fetch: { ...fetch, failedJobs: 3 },
   });
-  expect(storyOf(run)).toEqual(['No batch failed as a whole, but 200 records failed.']);
-  expect(storyOf({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
+  expect(runNotes(run)).toEqual(['No batch failed as a whole, but 200 records failed.']);
+  expect(runNotes({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
 });
 
 test('postings that were held back are told with the numbers that held them', () => {
   const removal = { vanishedJobs: 312, openBefore: 1_000, limitPercent: 20, confirmedAt: null };
-  expect(heldInWords({ ...removal, state: 'held' })).toBe(
+  expect(heldMessage({ ...removal, state: 'held' })).toBe(
     '312 of 1,000 open jobs (31%) are no longer in the feed. More than 20% at once may mean that the feed is broken, so none were closed.',
   );
-  expect(storyOf(makeRun({ removal: { ...removal, state: 'closed' } }))).toEqual([
+  expect(runNotes(makeRun({ removal: { ...removal, state: 'closed' } }))).toEqual([
     '312 jobs no longer in the feed were closed.',
   ]);
 });

@@ -5,7 +5,7 @@ import { safeText } from '../format/text.ts';
 type Comparison = NonNullable<Run['fetch']['comparison']>;
 
 /** What the counters of a run would not make plain, as sentences: why nothing was read, or all, or not all. */
-export function storyOf(run: Run): string[] {
+export function runNotes(run: Run): string[] {
   const { status, http, fetch, removal } = run;
   const lines: string[] = [];
   if (http?.notModified) {
@@ -25,7 +25,7 @@ export function storyOf(run: Run): string[] {
       'The feed was cut off. Its complete records were imported; no jobs were closed because the feed was incomplete.',
     );
   }
-  if (fetch.comparison) lines.push(...comparisonInWords(fetch.comparison, fetch.totalFetched));
+  if (fetch.comparison) lines.push(...comparisonNotes(fetch.comparison, fetch.totalFetched));
   const onlyRecords = run.meta.failedBatches === 0 && run.failedJobs > fetch.failedJobs;
   if (onlyRecords && status !== 'running') {
     lines.push(
@@ -40,7 +40,7 @@ export function storyOf(run: Run): string[] {
   return lines;
 }
 
-function comparisonInWords({ fullReadReason, knownRecords }: Comparison, totalFetched: number): string[] {
+function comparisonNotes({ fullReadReason, knownRecords }: Comparison, totalFetched: number): string[] {
   if (fullReadReason) return [FULL_READ[fullReadReason]];
   if (totalFetched === 0) return [];
   if (knownRecords === 0)
@@ -62,7 +62,7 @@ const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
 };
 
 /** Why a run closes none of the postings that vanished from its feed, in words. */
-export function heldInWords({ vanishedJobs, openBefore, limitPercent }: NonNullable<Run['removal']>): string {
+export function heldMessage({ vanishedJobs, openBefore, limitPercent }: NonNullable<Run['removal']>): string {
   const share = openBefore > 0 ? Math.round((vanishedJobs / openBefore) * 100) : 100;
   return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}%) are no longer in the feed. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextTimes, scheduleInWords } from './schedule-label.ts';
+import { nextTimes, scheduleLabel } from './schedule-label.ts';
 
 test.each([
   [{ schedule: '15 6 * * 1-5', intervalMinutes: null }, 'At 06:15, Monday through Friday (Europe/Berlin)'],
@@ -11,7 +11,7 @@ test.each([
   [{ schedule: null, intervalMinutes: 1_440 }, 'Every day'],
   [{ schedule: null, intervalMinutes: null }, 'Not scheduled'],
 ])('%j reads %j', (timing, words) => {
-  expect(scheduleInWords({ ...timing, timezone: 'Europe/Berlin' })).toBe(words);
+  expect(scheduleLabel({ ...timing, timezone: 'Europe/Berlin' })).toBe(words);
 });
 
 test('the next times are those of the pattern’s own time zone', () => {

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { toString as cronInWords } from 'cronstrue';
+import { toString as cronLabel } from 'cronstrue';
 import { formatAmount } from '../format/number.ts';
 
 export interface Timing {
@@ -9,21 +9,21 @@ export interface Timing {
 }
 
 /** When a source runs, in words: "Every 90 minutes", "At 06:15, Monday through Friday (Europe/Berlin)". */
-export function scheduleInWords({ schedule, intervalMinutes, timezone }: Timing): string {
-  if (schedule) return `${patternInWords(schedule)} (${timezone})`;
-  return intervalMinutes === null ? 'Not scheduled' : intervalInWords(intervalMinutes);
+export function scheduleLabel({ schedule, intervalMinutes, timezone }: Timing): string {
+  if (schedule) return `${patternLabel(schedule)} (${timezone})`;
+  return intervalMinutes === null ? 'Not scheduled' : intervalLabel(intervalMinutes);
 }
 
 /** A cron pattern that cannot be read stays as it is. */
-function patternInWords(schedule: string): string {
+function patternLabel(schedule: string): string {
   try {
-    return cronInWords(schedule, { use24HourTimeFormat: true, verbose: false });
+    return cronLabel(schedule, { use24HourTimeFormat: true, verbose: false });
   } catch {
     return schedule;
   }
 }
 
-function intervalInWords(minutes: number): string {
+function intervalLabel(minutes: number): string {
   if (minutes === 1) return 'Every minute';
   if (minutes % 1_440 === 0) return minutes === 1_440 ? 'Every day' : `Every ${minutes / 1_440} days`;
   if (minutes % 60 === 0) return minutes === 60 ? 'Every hour' : `Every ${minutes / 60} hours`;

@@ -18,14 +18,14 @@ export interface SecretsMove {
 
 /** Null where there is nothing to tell: no secrets, no other address, or none that can be read. */
 export function secretsMove(secrets: Secrets, from: string, to: string): SecretsMove | null {
-  const what = secretsInWords(secrets);
+  const what = secretsLabel(secrets);
   const server = URL.parse(to)?.origin;
   if (!what || !server || server === 'null' || to === from) return null;
   return { fate: secretsFate(from, to), what, server };
 }
 
 /** Such as "Header X-Key, user name and password"; null for none. */
-export function secretsInWords({ headerNames, basicAuth }: Secrets): string | null {
+export function secretsLabel({ headerNames, basicAuth }: Secrets): string | null {
   const names = headerNames.map((name) => safeText(name, 100)).join(', ');
   const headers = names && `${headerNames.length > 1 ? 'headers' : 'header'} ${names}`;
   const words = [headers, basicAuth ? 'user name and password' : ''].filter(Boolean).join(' and ');

@@ -37,7 +37,7 @@ export async function endSession(request: Request, settings: Settings, requestId
 }
 
 /** Notes that a session has ended where the API's answer says so. @returns whether it does */
-export async function noteEndedElsewhere(
+export async function recordEndedElsewhere(
   answer: Response,
   request: Request,
   settings: Pick<Settings, 'login'>,

@@ -1,4 +1,4 @@
-import { errorAnswer } from '../error-response.ts';
+import { errorResponse } from '../error-response.ts';
 import { requestIdOf } from '../request-id.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { roleOf } from './visitor.ts';
@@ -9,11 +9,11 @@ export async function refusalOf(request: Request, settings: Settings): Promise<R
   const requestId = requestIdOf(request);
   if (!role) {
     const message = 'Login required: there is no session, or it has ended.';
-    return errorAnswer(401, 'login-required', message, requestId);
+    return errorResponse(401, 'login-required', message, requestId);
   }
   if (role === 'read' && request.method !== 'GET') {
     const message = 'This session is read-only. Log in with the full-access password to do that.';
-    return errorAnswer(403, 'session-read-only', message, requestId);
+    return errorResponse(403, 'session-read-only', message, requestId);
   }
   return null;
 }

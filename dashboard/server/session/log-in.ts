@@ -1,6 +1,6 @@
 import { clientNetwork } from '@feedflow/shared/network/client-network';
 import { asObject, parseJson } from '../../lib/api/failure.ts';
-import { errorAnswer } from '../error-response.ts';
+import { errorResponse } from '../error-response.ts';
 import { addressOf } from '../client-address.ts';
 import { requestIdOf } from '../request-id.ts';
 import { crossSiteFault } from '../same-origin.ts';
@@ -29,11 +29,11 @@ export async function logIn(request: Request, settings: Settings, deps: LogInDep
   const requestId = requestIdOf(request);
   const { login } = settings;
   const fault = crossSiteFault(request);
-  if (fault) return errorAnswer(403, 'request-refused', fault, requestId);
-  if (!login) return errorAnswer(404, 'not-found', 'This dashboard has no password.', requestId);
+  if (fault) return errorResponse(403, 'request-refused', fault, requestId);
+  if (!login) return errorResponse(404, 'not-found', 'This dashboard has no password.', requestId);
   const { password, to } = await readBody(request);
   if (typeof password !== 'string')
-    return errorAnswer(400, 'request-invalid', 'The body must have a password.', requestId);
+    return errorResponse(400, 'request-invalid', 'The body must have a password.', requestId);
 
   const address = addressOf(request.headers);
   const client = {
@@ -50,7 +50,7 @@ export async function logIn(request: Request, settings: Settings, deps: LogInDep
   const role = roleOfPassword(password, login);
   if (!role) {
     refuse('password-wrong');
-    return errorAnswer(401, 'password-wrong', 'Wrong password.', requestId);
+    return errorResponse(401, 'password-wrong', 'Wrong password.', requestId);
   }
   deps.attempts.succeed(client, role);
   return letIn(request, login, role, returnPath(to));
@@ -60,7 +60,7 @@ export async function logIn(request: Request, settings: Settings, deps: LogInDep
 export async function logOut(request: Request, settings: Settings): Promise<Response> {
   const requestId = requestIdOf(request);
   const fault = crossSiteFault(request);
-  if (fault) return errorAnswer(403, 'request-refused', fault, requestId);
+  if (fault) return errorResponse(403, 'request-refused', fault, requestId);
   await endSession(request, settings, requestId);
   return answer('/login', [sessionCookie(request.headers, null, 0)]);
 }
@@ -79,7 +79,7 @@ function answer(to: string, cookies: string[]): Response {
 function tooMany(waitSeconds: number, requestId: string): Response {
   const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
   const message = `Too many wrong passwords. Try again in ${wait}.`;
-  const refused = errorAnswer(429, 'too-many-requests', message, requestId);
+  const refused = errorResponse(429, 'too-many-requests', message, requestId);
   refused.headers.set('retry-after', String(waitSeconds));
   return refused;
 }

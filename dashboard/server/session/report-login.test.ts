@@ -10,7 +10,7 @@ import {
 } from '../../tests/login-requests.ts';
 import { createAttempts } from './attempts.ts';
 import { logIn, logOut } from './log-in.ts';
-import { noteLogin, noteLogout } from './report-login.ts';
+import { reportLogin, reportLogout } from './report-login.ts';
 import { createRefusedLogins } from './refused-logins.ts';
 import { type Visitor, visitorOf } from './visitor.ts';
 
@@ -38,13 +38,13 @@ test('a login, a refused one and a logout are reported, with a session that they
   const { reports, settings } = await auditApi();
   const deps = createDeps();
   const refused = loginRequest({ password: 'wrong' });
-  await noteLogin(refused, await logIn(refused, settings, deps), settings);
+  await reportLogin(refused, await logIn(refused, settings, deps), settings);
   const request = loginRequest({ password: PASSWORD });
   const answer = await logIn(request, settings, deps);
-  await noteLogin(request, answer, settings);
+  await reportLogin(request, answer, settings);
   const leaving = logoutRequest({ ...cookiesOf(answer), 'x-forwarded-for': '192.0.2.1' });
   const visitor = (await visitorOf(leaving.headers, login)) as Visitor;
-  await noteLogout(leaving, await logOut(leaving, settings), { visitor, settings });
+  await reportLogout(leaving, await logOut(leaving, settings), { visitor, settings });
   const session = expect.stringMatching(/^dashboard:command:[0-9a-f]{8}$/);
   const address = '192.0.2.1';
   expect(reports).toEqual([
@@ -58,9 +58,9 @@ test('a login, a refused one and a logout are reported, with a session that they
 test('of a flood of refused logins a few are reported', async () => {
   const { reports, settings } = await auditApi();
   const refused = () => Response.json({}, { status: 401 });
-  for (let n = 0; n < 50; n += 1) await noteLogin(loginRequest({ password: 'wrong' }), refused(), settings);
+  for (let n = 0; n < 50; n += 1) await reportLogin(loginRequest({ password: 'wrong' }), refused(), settings);
   expect(reports.length).toBeLessThanOrEqual(10);
   const before = reports.length;
-  await noteLogin(loginRequest({}), Response.json({}, { status: 400 }), settings);
+  await reportLogin(loginRequest({}), Response.json({}, { status: 400 }), settings);
   expect(reports).toHaveLength(before);
 });

@@ -14,7 +14,7 @@ const refusals = new RateLimiterMemory({ points: REFUSALS_PER_MINUTE, duration: 
 const OUTCOMES: Record<number, string> = { 200: 'done', 401: 'password-wrong', 429: 'too-many-requests' };
 
 /** Reports a login that was answered, or refused, to the API's audit log. The answer does not wait for it. */
-export async function noteLogin(request: Request, answer: Response, settings: Settings): Promise<void> {
+export async function reportLogin(request: Request, answer: Response, settings: Settings): Promise<void> {
   const outcome = OUTCOMES[answer.status];
   if (!outcome || !settings.login) return;
   if (outcome !== 'done' && !(await refusals.consume('all').catch(() => null))) return;
@@ -27,7 +27,7 @@ export async function noteLogin(request: Request, answer: Response, settings: Se
 }
 
 /** Reports a logout. @param visitor whose session it was */
-export async function noteLogout(
+export async function reportLogout(
   request: Request,
   answer: Response,
   { visitor, settings }: { visitor: Visitor; settings: Settings },

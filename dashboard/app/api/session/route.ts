@@ -2,7 +2,7 @@ import { forwardSession } from '../../../server/forward-session.ts';
 import { createAttempts } from '../../../server/session/attempts.ts';
 import { guarded } from '../../../server/session/guard.ts';
 import { logIn, logOut } from '../../../server/session/log-in.ts';
-import { noteLogin, noteLogout } from '../../../server/session/report-login.ts';
+import { reportLogin, reportLogout } from '../../../server/session/report-login.ts';
 import { createRefusedLogins } from '../../../server/session/refused-logins.ts';
 import { visitorOf } from '../../../server/session/visitor.ts';
 import { readSettings } from '../../../server/settings.ts';
@@ -16,7 +16,7 @@ export const GET = guarded(forwardSession);
 export async function POST(request: Request): Promise<Response> {
   const settings = readSettings();
   const answer = await logIn(request, settings, deps);
-  void noteLogin(request, answer, settings);
+  void reportLogin(request, answer, settings);
   return answer;
 }
 
@@ -26,6 +26,6 @@ export async function DELETE(request: Request): Promise<Response> {
   // Found out before: the session is no longer open once it has ended.
   const visitor = await visitorOf(request.headers, settings.login);
   const answer = await logOut(request, settings);
-  if (visitor?.session) void noteLogout(request, answer, { visitor, settings });
+  if (visitor?.session) void reportLogout(request, answer, { visitor, settings });
   return answer;
 }

@@ -3,17 +3,17 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { commands } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/queries.ts';
-import { useWhyNoCommands } from '../../layout/access.tsx';
-import { tellNotStarted, tellStarted } from '../../runs/import-result.tsx';
+import { useDisabledReason } from '../../layout/access.tsx';
+import { notifyNotStarted, notifyStarted } from '../../runs/import-result.tsx';
 import { IconDots, IconPlayerPlay, IconRefresh } from '../../ui/icons.ts';
 import { useCommand } from '../../ui/use-command.ts';
 
 /** Starts another run of the same source: of what changed, or of all of its feed. */
 export function ImportAgain({ run }: { run: Run }) {
-  const whyNot = useWhyNoCommands();
-  const told = { onSuccess: tellStarted, onError: tellNotStarted };
+  const disabledReason = useDisabledReason();
+  const told = { onSuccess: notifyStarted, onError: notifyNotStarted };
   const start = useCommand(commands.startImport, told);
-  const disabled = whyNot !== null || start.isPending;
+  const disabled = disabledReason !== null || start.isPending;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -27,7 +27,7 @@ export function ImportAgain({ run }: { run: Run }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {whyNot && <Menu.Label>{whyNot}</Menu.Label>}
+        {disabledReason && <Menu.Label>{disabledReason}</Menu.Label>}
         <Menu.Item
           disabled={disabled}
           leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}

@@ -28,7 +28,7 @@ export function RerunDialog({
   const rerun = useCommand(commands.rerun, {
     onSuccess(started) {
       queryClient.setQueryData<Run>(keys.run(run.runId), (shown) => shown && asBegun(shown, started));
-      tellBegun(started);
+      notifyRerunStarted(started);
       onClose(true);
     },
     onSettled: () => {
@@ -84,7 +84,7 @@ function asBegun(run: Run, { attempt }: RerunStarted): Run {
   return { ...run, status: 'running', attempt, finishedAt: null, cancelRequestedAt: null, meta };
 }
 
-function tellBegun({ attempt, batches, records }: RerunStarted): void {
+function notifyRerunStarted({ attempt, batches, records }: RerunStarted): void {
   notifications.show({
     title: `Attempt ${attempt} started`,
     color: 'teal',

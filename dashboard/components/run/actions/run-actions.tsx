@@ -4,7 +4,7 @@ import { Group, Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { Run } from '../../../lib/api/queries.ts';
-import { whyNoRerun } from '../../../lib/runs/rerun.ts';
+import { rerunDisabledReason } from '../../../lib/runs/rerun.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
 import { IconPlayerStop, IconRefresh } from '../../ui/icons.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
@@ -30,7 +30,7 @@ export function RunActions({ run }: { run: Run }) {
         <CommandButton
           variant="default"
           leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
-          whyNot={stopping ? 'The run is already stopping.' : null}
+          disabledReason={stopping ? 'The run is already stopping.' : null}
           onClick={() => setAsking('cancel')}
         >
           {stopping ? 'Stopping…' : 'Cancel run'}
@@ -40,7 +40,7 @@ export function RunActions({ run }: { run: Run }) {
           <CommandButton
             variant="default"
             leftSection={<IconRefresh size={16} aria-hidden="true" />}
-            whyNot={whyNoRerun(run)}
+            disabledReason={rerunDisabledReason(run)}
             onClick={() => setAsking('rerun')}
           >
             Re-run failed batches

@@ -10,7 +10,7 @@ import { type KeyboardEvent, type MouseEvent, memo, useState } from 'react';
 import {
   batchOf,
   cellAfter,
-  cellInWords,
+  cellLabel,
   gridOf,
   type Strip,
   type StripGrid,
@@ -66,7 +66,7 @@ export function BatchStrip({
       className={classes.strip}
       onKeyDown={onKeyDown}
     >
-      <Tooltip.Floating label={cellInWords(strip, shown)} disabled={hovered === null}>
+      <Tooltip.Floating label={cellLabel(strip, shown)} disabled={hovered === null}>
         <div
           ref={ref}
           className={classes.cells}
@@ -90,7 +90,7 @@ export function BatchStrip({
         aria-setsize={cells}
         className={classes.words}
       >
-        {cellInWords(strip, shown)}
+        {cellLabel(strip, shown)}
       </div>
     </div>
   );

@@ -2,7 +2,7 @@
 
 import { ScrollArea } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { barInWords, type Timeline, type TimelineBar, ticksOf } from '../../../lib/batches/timeline.ts';
+import { barLabel, type Timeline, type TimelineBar, ticksOf } from '../../../lib/batches/timeline.ts';
 import { TONES } from '../../../lib/batches/tone.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import classes from './batch-timeline.module.css';
@@ -110,7 +110,7 @@ function Bar({
       data-status={bar.status}
       onClick={() => onOpen(bar.batchIndex)}
     >
-      <title>{barInWords(bar)}</title>
+      <title>{barLabel(bar)}</title>
     </rect>
   );
 }

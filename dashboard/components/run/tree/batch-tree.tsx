@@ -11,12 +11,12 @@ import { BATCH_STATUSES } from '../../../lib/runs/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
 import { useReason } from '../use-reason.ts';
 import { AttemptSelect } from './attempt-select.tsx';
-import { ChosenBar } from './selection-bar.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { ReasonBar } from './reason-bar.tsx';
 import { TreeGrid } from './tree-grid.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
-import { useChoice } from './use-selection.ts';
+import { useSelection } from './use-selection.ts';
 
 // Read once the page stands: most readers open a batch, but not at once.
 const BatchPanel = dynamic(() => import('../batch-panel.tsx').then((module) => module.BatchPanel), {
@@ -50,7 +50,7 @@ export function BatchTree({ run }: { run: Run }) {
   const batchId = selected && parseBatchKey(selected) ? selected : null;
   const batches = Object.values(groups).flatMap((group) => group.batches);
   const loaded = batches.find((batch) => batchKey(batch) === batchId);
-  const choice = useChoice(run, attempt === null);
+  const selection = useSelection(run, attempt === null);
 
   const toggle = (row: TreeRow) => {
     if (row.kind === 'run') setRunOpen(!runOpen);
@@ -77,16 +77,16 @@ export function BatchTree({ run }: { run: Run }) {
           run={run}
           reason={reason}
           batches={counts && total}
-          choice={choice}
+          selection={selection}
           onClear={() => setReason(null)}
         />
       )}
-      {choice.chosen.length > 0 && <ChosenBar run={run} chosen={choice.chosen} onClear={choice.clear} />}
+      {selection.chosen.length > 0 && <SelectionBar run={run} chosen={selection.chosen} onClear={selection.clear} />}
       <TreeGrid
         rows={rows}
         run={run}
         selected={batchId}
-        choice={choice}
+        selection={selection}
         onToggle={toggle}
         onSelect={(batch) => void setSelected(batchKey(batch))}
         onMore={(status) => groups[status].loadMore()}

@@ -5,31 +5,31 @@ import { useMutation } from '@tanstack/react-query';
 import { queries } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/queries.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
-import { codeInWords } from '../../../lib/format/text.ts';
+import { codeLabel } from '../../../lib/format/text.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
-import { tellFailed } from '../../ui/notify-failure.tsx';
+import { notifyFailure } from '../../ui/notify-failure.tsx';
 import classes from './tree.module.css';
-import type { Choice } from './use-selection.ts';
+import type { Selection } from './use-selection.ts';
 
 /** Says that the tree is narrowed to what failed for one reason, and chooses all of that to run again. */
 export function ReasonBar({
   run,
   reason,
   batches,
-  choice,
+  selection,
   onClear,
 }: {
   run: Run;
   reason: string;
   /** How many there are; undefined while that is not known. */
   batches: number | undefined;
-  choice: Choice;
+  selection: Selection;
   onClear: () => void;
 }) {
   const chooseAll = useMutation({
     mutationFn: () => queries.batchesToRerun(run.runId, reason),
-    onSuccess: choice.add,
-    onError: (error) => tellFailed('Could not load the batches', error),
+    onSuccess: selection.add,
+    onError: (error) => notifyFailure('Could not load the batches', error),
   });
   const none = chooseAll.data?.length === 0;
   return (
@@ -40,7 +40,7 @@ export function ReasonBar({
           size="xs"
           variant="default"
           loading={chooseAll.isPending}
-          whyNot={none ? 'None of these batches can run again: their records are invalid in the feed.' : null}
+          disabledReason={none ? 'None of these batches can run again: their records are invalid in the feed.' : null}
           onClick={() => chooseAll.mutate()}
         >
           Select all for re-run
@@ -54,7 +54,7 @@ export function ReasonBar({
 }
 
 function toldOf(reason: string, batches: number | undefined): string {
-  const name = codeInWords(reason);
+  const name = codeLabel(reason);
   if (batches === 0) return `${name}: these records failed before they were added to a batch.`;
   const amount = batches === undefined ? 'Batches' : formatAmount(batches, 'batch', 'batches');
   return `${amount} with failed records: ${name}`;

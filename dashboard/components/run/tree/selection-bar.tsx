@@ -10,7 +10,7 @@ import { RerunDialog } from '../actions/rerun-dialog.tsx';
 import classes from './tree.module.css';
 
 /** What can be done to the batches that are chosen. */
-export function ChosenBar({ run, chosen, onClear }: { run: Run; chosen: Batch[]; onClear: () => void }) {
+export function SelectionBar({ run, chosen, onClear }: { run: Run; chosen: Batch[]; onClear: () => void }) {
   const [asking, setAsking] = useState(false);
   const size = sizeOf(chosen);
   return (

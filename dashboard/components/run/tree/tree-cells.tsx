@@ -15,7 +15,7 @@ import { type AnyStatus, Status } from '../../ui/status.tsx';
 import { Elapsed } from '../../ui/time.tsx';
 import classes from './tree.module.css';
 import { TREE_COLUMNS, type TreeColumn } from './tree-columns.ts';
-import type { Choice } from './use-selection.ts';
+import type { Selection } from './use-selection.ts';
 
 type Values = Partial<Record<TreeColumn, ReactNode>>;
 
@@ -23,16 +23,16 @@ type Values = Partial<Record<TreeColumn, ReactNode>>;
 export function TreeCells({
   row,
   run,
-  choice,
+  selection,
   onMore,
 }: {
   row: TreeRow;
   run: Run;
-  choice: Choice;
+  selection: Selection;
   onMore: (status: BatchStatus) => void;
 }) {
   if (row.kind === 'more') return <MoreCell row={row} onMore={onMore} />;
-  const values = valuesOf(row, run, choice);
+  const values = valuesOf(row, run, selection);
   return TREE_COLUMNS.map(({ id, kind }) => (
     <div
       key={id}
@@ -48,7 +48,7 @@ export function TreeCells({
   ));
 }
 
-function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, choice: Choice): Values {
+function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, selection: Selection): Values {
   if (row.kind === 'run') {
     return {
       name: <Name label="finalize-run" status={run.status} expanded={row.expanded} />,
@@ -79,7 +79,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, choice: Cho
   }
   const { batch } = row;
   return {
-    name: <BatchName batch={batch} choice={choice} />,
+    name: <BatchName batch={batch} selection={selection} />,
     records: formatCount(batch.records),
     ...(batch.finishedAt ? outcomes(batch) : {}),
     duration: (
@@ -132,17 +132,17 @@ function Name({ label, status, expanded }: { label: string; status: AnyStatus; e
 }
 
 /** A batch that can run again has a box to choose it by. */
-function BatchName({ batch, choice }: { batch: Batch; choice: Choice }) {
+function BatchName({ batch, selection }: { batch: Batch; selection: Selection }) {
   const label = `upsert-batch ${batch.batchIndex}`;
   return (
     <>
-      {choice.offered(batch) ? (
+      {selection.offered(batch) ? (
         <Checkbox
           size="xs"
           tabIndex={-1}
           aria-label={`Select ${label} for re-run`}
-          checked={choice.has(batch)}
-          onChange={() => choice.toggle(batch)}
+          checked={selection.has(batch)}
+          onChange={() => selection.toggle(batch)}
           onClick={(event) => event.stopPropagation()}
         />
       ) : (

@@ -11,7 +11,7 @@ import type { TreeRow } from '../../../lib/tree/rows.ts';
 import classes from './tree.module.css';
 import { TreeCells } from './tree-cells.tsx';
 import { TREE_COLUMNS } from './tree-columns.ts';
-import type { Choice } from './use-selection.ts';
+import type { Selection } from './use-selection.ts';
 import { useRowFocus } from './use-row-focus.ts';
 
 const ROW_PX = 34;
@@ -23,7 +23,7 @@ export function TreeGrid({
   rows,
   run,
   selected,
-  choice,
+  selection,
   onToggle,
   onSelect,
   onMore,
@@ -31,7 +31,7 @@ export function TreeGrid({
   rows: TreeRow[];
   run: Run;
   selected: string | null;
-  choice: Choice;
+  selection: Selection;
   onToggle: (row: TreeRow) => void;
   onSelect: (batch: Batch) => void;
   onMore: (status: BatchStatus) => void;
@@ -56,7 +56,7 @@ export function TreeGrid({
     else onToggle(row);
   };
   // Space on a batch that cannot run again opens it, as it does everywhere else.
-  const choose = (batch: Batch) => (choice.offered(batch) ? choice.toggle(batch) : onSelect(batch));
+  const choose = (batch: Batch) => (selection.offered(batch) ? selection.toggle(batch) : onSelect(batch));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const move = moveFor(event.key, active, rows);
@@ -121,7 +121,7 @@ export function TreeGrid({
               }}
               onFocus={() => setActive(item.index)}
             >
-              <TreeCells row={row} run={run} choice={choice} onMore={onMore} />
+              <TreeCells row={row} run={run} selection={selection} onMore={onMore} />
             </div>
           ) : null;
         })}

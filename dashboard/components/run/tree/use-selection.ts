@@ -5,7 +5,7 @@ import type { Batch, Run } from '../../../lib/api/queries.ts';
 import { isRerunnable } from '../../../lib/runs/rerun.ts';
 
 /** Which batches are chosen to run again. */
-export interface Choice {
+export interface Selection {
   chosen: Batch[];
   /** Whether the batch may be chosen now. */
   offered(batch: Batch): boolean;
@@ -17,11 +17,11 @@ export interface Choice {
 }
 
 /**
- * A choice of batches; it is over when another attempt has begun, and while the run goes on.
+ * A selection of batches; it is over when another attempt has begun, and while the run goes on.
  *
  * @param latest whether each batch is shown by its latest attempt: only then can it run again
  */
-export function useChoice(run: Run, latest: boolean): Choice {
+export function useSelection(run: Run, latest: boolean): Selection {
   const [kept, setKept] = useState({ attempt: run.attempt, batches: new Map<number, Batch>() });
   const ended = run.status !== 'running';
   const batches = ended && latest && kept.attempt === run.attempt ? kept.batches : new Map<number, Batch>();
