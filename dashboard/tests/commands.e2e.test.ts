@@ -105,7 +105,7 @@ describe.skipIf(!chromium)(
       await page.getByLabel('Feed URL').fill(stack.newFeedUrl);
       await page.getByText('Cron schedule').click();
       await page.getByLabel('Cron expression').fill('0 3 1 1 *');
-      await page.getByTestId('schedule-words').getByText('on day 1 of the month, only in January').waitFor();
+      await page.getByTestId('schedule-label').getByText('on day 1 of the month, only in January').waitFor();
       await button('Preview feed').click();
       const preview = page.getByRole('region', { name: 'Preview', exact: true });
       await preview.getByText('3 records would fail').waitFor();

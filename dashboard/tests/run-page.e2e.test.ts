@@ -35,7 +35,7 @@ describe.skipIf(!chromium)(
     const dialog = () => page.getByRole('dialog');
     const section = (name: string | RegExp) => page.getByRole('region', { name });
     const strip = () => page.getByRole('listbox', { name: 'All batches' });
-    const story = () => page.getByTestId('story');
+    const notes = () => page.getByTestId('run-notes');
     const counter = (key: string) => page.locator(`[data-counter="${key}"]`);
     const searchParam = (name: string) => new URL(page.url()).searchParams.get(name);
 
@@ -47,7 +47,7 @@ describe.skipIf(!chromium)(
 
       // No batch failed as a whole, which the status of each would not tell.
       await open(runId, '?open=completed');
-      await story()
+      await notes()
         .getByText(/No batch failed as a whole, but \d+ records failed/)
         .waitFor();
       await section('All batches').getByText('Completed with errors').waitFor();
@@ -195,7 +195,7 @@ describe.skipIf(!chromium)(
       expect(await axeFindings(page)).toEqual([]);
       await dialog().getByRole('button', { name: 'Close 40 jobs' }).click();
       await expect.poll(() => counter('removedJobs').textContent()).toBe('40');
-      await story().getByText('40 jobs no longer in the feed were closed (confirmed manually).').waitFor();
+      await notes().getByText('40 jobs no longer in the feed were closed (confirmed manually).').waitFor();
       await expect.poll(() => button('Close 40 jobs').count()).toBe(0);
       // What had the focus is gone: it is on the content, not at the head of the document.
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
@@ -206,13 +206,13 @@ describe.skipIf(!chromium)(
       const again = await stack.startRun('Unchanging');
       await stack.endOf(again);
       await open(again);
-      await story()
+      await notes()
         .getByText(/has not changed since the last import/)
         .waitFor();
       const empty = await stack.startRun('Empty');
       await stack.endOf(empty);
       await open(empty);
-      await story().getByText('The feed is complete and has no records.').waitFor();
+      await notes().getByText('The feed is complete and has no records.').waitFor();
     });
 
     test('a run is imported again, reading all of it, and says that this was asked for', async () => {
@@ -224,7 +224,7 @@ describe.skipIf(!chromium)(
       await page.getByRole('alert').getByRole('link', { name: 'Shrinking' }).click();
       await page.waitForURL((to) => !to.pathname.endsWith(before));
       await status('completed');
-      await story().getByText('Full import: requested.').waitFor();
+      await notes().getByText('Full import: requested.').waitFor();
     });
 
     test.each(['light', 'dark'] as const)(

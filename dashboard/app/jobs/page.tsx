@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Jobs' };
 
 const loadFilters = createLoader(jobFilterParsers);
 
-/** The imported jobs, rendered with the first page of those that are asked for. */
+/** The imported jobs, rendered with the first page of the filtered list. */
 export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { size, ...filters } = await loadFilters(searchParams);
   const rememberedSize = await pageSizeFromCookie();

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'Runs' };
 
 const loadList = createLoader(runListParsers);
 
-/** The list of runs, rendered with its first page. Where that fails the browser tries again and says why. */
+/** The list of runs, rendered with its first page. If that fails, the browser tries again and shows the error. */
 export default async function RunsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const rememberedSize = await pageSizeFromCookie();
   const { query } = runListFromUrl(await loadList(searchParams), rememberedSize);

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import classes from './legend.module.css';
 
-/** What the colours of a chart stand for. */
+/** The meaning of a chart's colours. */
 export function Legend({
   series,
 }: {

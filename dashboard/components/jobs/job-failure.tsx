@@ -5,7 +5,7 @@ import { useTransition } from 'react';
 import { ApiFailure } from '../../lib/api/failure.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 
-/** A job that could not be read; its page is rendered again on request. */
+/** A job that could not be loaded; the retry button renders the page again. */
 export function JobFailure({
   failure,
 }: {

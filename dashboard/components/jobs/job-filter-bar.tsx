@@ -14,7 +14,7 @@ export interface FilterProps {
   onChange: (change: Partial<JobFilters>) => void;
 }
 
-/** The list's filters. They live in the URL: Back and Forward restore them, and a link carries them. */
+/** The list's filters. The URL keeps them, so Back and Forward restore them and links include them. */
 export function JobFilterBar({ filters, onChange, onClear }: FilterProps & { onClear: () => void }) {
   const field = (name: 'text' | 'company' | 'location') => ({
     className: classes.field,

@@ -11,7 +11,7 @@ type RunsOfJob = Pick<
   'createdAt' | 'createdRunId' | 'createdRun' | 'updatedAt' | 'updatedRunId' | 'updatedRun'
 >;
 
-/** Which run brought the job in, and which was the last to change it. */
+/** The run that first imported the job, and the last run that changed it. */
 export function JobRuns({ job }: { job: RunsOfJob }) {
   return (
     <Paper p="md" component="section" aria-labelledby="job-runs">

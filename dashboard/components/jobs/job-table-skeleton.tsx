@@ -1,6 +1,6 @@
 import { Group, Skeleton, VisuallyHidden } from '@mantine/core';
 
-/** As high as a table of jobs, so that little moves when they arrive. */
+/** As high as a table of jobs, so that little moves when the jobs arrive. */
 export function JobTableSkeleton() {
   return (
     <div aria-busy="true">

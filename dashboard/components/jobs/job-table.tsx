@@ -10,7 +10,7 @@ import classes from './job-table.module.css';
 
 const COLUMNS = ['Title', 'Company', 'Location', 'Salary', 'Published', 'Source'];
 
-/** The jobs as a table; on a narrow screen each row becomes a card. The title leads to the job. */
+/** The jobs as a table; on a narrow screen each row becomes a card. The title links to the job. */
 export function JobTable({ jobs }: { jobs: JobItem[] }) {
   return (
     <table className={classes.table} aria-label="Jobs">
@@ -34,7 +34,7 @@ export function JobTable({ jobs }: { jobs: JobItem[] }) {
 
 function JobCells({ job }: { job: JobItem }) {
   const { dedupeKey, title, company, location, remote, salary, publishedAt, sourceName } = job;
-  const place = location ? safeText(location, 80) : null;
+  const city = location ? safeText(location, 80) : null;
   return (
     <>
       <Cell column="title">
@@ -43,7 +43,7 @@ function JobCells({ job }: { job: JobItem }) {
         </Link>
       </Cell>
       <Cell column="company">{company && safeText(company, 80)}</Cell>
-      <Cell column="location">{remote ? (place ? `${place}, remote` : 'Remote') : place}</Cell>
+      <Cell column="location">{remote ? (city ? `${city}, remote` : 'Remote') : city}</Cell>
       <Cell column="salary">{salaryLabel(salary)}</Cell>
       <Cell column="published">{publishedAt && <RelativeTime at={publishedAt} />}</Cell>
       <Cell column="source">{safeText(sourceName, 60)}</Cell>

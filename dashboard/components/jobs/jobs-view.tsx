@@ -31,30 +31,30 @@ import { NoJobs, NoneMatch, Refused, refusalOf } from './no-jobs.tsx';
 
 const TYPED = ['text', 'company', 'location'] as const;
 
-/** The jobs that were imported, to search and to browse. */
+/** The imported jobs, to search and browse. */
 export function JobsView({ rememberedSize }: { rememberedSize: number | null }) {
   const [{ size, ...filters }, setUrl] = useQueryStates(jobFilterParsers);
   const { query, unknown } = jobQueryOf(filters, pageSizeOf(size, rememberedSize));
-  const news = useNews(query);
+  const updates = useUpdates(query);
   const stale = useLiveState().status === 'stale';
   const list = useInfiniteQuery({ ...queries.jobList(query), placeholderData: keepPreviousData });
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = activeJobFilterCount(filters) > 0;
   const change = (changed: Partial<JobFilters>) => {
-    // A word that is typed on is one step for Back, not one per pause.
-    const goesOn = TYPED.some((name) => changed[name] && filters[name]);
-    void setUrl(changed, { history: goesOn ? 'replace' : 'push' });
+    // Typing on in a field is one history entry, not one per pause.
+    const typing = TYPED.some((name) => changed[name] && filters[name]);
+    void setUrl(changed, { history: typing ? 'replace' : 'push' });
   };
   const clear = () => void setUrl(NO_JOB_FILTERS);
   return (
     <Stack gap="md">
       <Title order={1}>Jobs</Title>
-      {unknown && <UnknownFilter asked={unknown} onClose={clear} />}
+      {unknown && <UnknownFilter value={unknown} onClose={clear} />}
       <Paper>
-        <UpdatePill {...news} />
+        <UpdatePill {...updates} />
         <JobFilterBar filters={filters} onChange={change} onClear={clear} />
         {list.isPending && <JobTableSkeleton />}
-        {list.isError && <NotRead list={list} onChange={change} />}
+        {list.isError && <LoadFailure list={list} onChange={change} />}
         {list.data && !list.isError && (
           <div style={{ opacity: list.isPlaceholderData || stale ? 0.6 : undefined }}>
             {jobs.length > 0 && <JobTable jobs={jobs} />}
@@ -85,26 +85,26 @@ export function JobsView({ rememberedSize }: { rememberedSize: number | null }) 
   );
 }
 
-/** Imports that changed jobs since the list was read: its rows stay until they are asked for. */
-function useNews(query: JobQuery) {
+/** Imports that changed jobs since the list was read: the rows stay until the user refreshes. */
+function useUpdates(query: JobQuery) {
   const { source, runId } = query;
   const queryClient = useQueryClient();
-  const { ended, note, forget } = useEndedRuns(
+  const { ended, onEnded, reset } = useEndedRuns(
     JSON.stringify(query),
     (run) => run.changedJobs && (!source || run.sourceName === source) && (!runId || run.runId === runId),
   );
-  useFollow(useCallback(() => followJobs(queries, note), [note]));
+  useFollow(useCallback(() => followJobs(queries, onEnded), [onEnded]));
   return {
-    news: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: refresh` : null,
-    icon: 'again' as const,
+label: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: refresh` : null,
+    icon: 'refresh' as const,
     onShow() {
-      forget();
+      reset();
       void reloadList(queryClient, keys.jobList(query));
     },
   };
 }
 
-function NotRead({
+function LoadFailure({
   list,
   onChange,
 }: {

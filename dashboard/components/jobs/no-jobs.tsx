@@ -8,21 +8,21 @@ import { safeText } from '../../lib/format/text.ts';
 import type { JobFilters } from '../../lib/jobs/job-filters.ts';
 import { IconBriefcase, IconFilterOff, IconInfoCircle } from '../ui/icons.ts';
 
-/** Nothing was ever imported. */
+/** No job has been imported yet. */
 export function NoJobs() {
   return (
-    <Told Icon={IconBriefcase} title="No jobs yet" description="Jobs appear here after the first import.">
+    <Message Icon={IconBriefcase} title="No jobs yet" description="Jobs appear here after the first import.">
       <Button component={Link} href="/runs" variant="default">
         View runs
       </Button>
-    </Told>
+    </Message>
   );
 }
 
 /** There are jobs, but none with these filters. */
 export function NoneMatch({ onClear }: { onClear: () => void }) {
   return (
-    <Told
+    <Message
       Icon={IconFilterOff}
       title="No matching jobs"
       description="Try other keywords, another source or publication date."
@@ -30,19 +30,19 @@ export function NoneMatch({ onClear }: { onClear: () => void }) {
       <Button variant="default" onClick={onClear}>
         Clear filters
       </Button>
-    </Told>
+    </Message>
   );
 }
 
 interface Refusal {
   title: string;
   description: string;
-  /** What lifts it. */
+  /** The label of the button that makes the search possible. */
   action: string;
   change: Partial<JobFilters>;
 }
 
-/** What is said where the search itself is at fault rather than the API; null where it is not. */
+/** The message for a search that the API refuses; null if the failure has another cause. */
 export function refusalOf({ code, message }: ApiFailure): Refusal | null {
   switch (code) {
     case 'text-search-off':
@@ -79,7 +79,7 @@ export function refusalOf({ code, message }: ApiFailure): Refusal | null {
   }
 }
 
-/** A search that was refused, and what lifts it. */
+/** A refused search, with a button that makes it possible. */
 export function Refused({
   refusal,
   onChange,
@@ -89,15 +89,15 @@ export function Refused({
 }) {
   const { title, description, action, change } = refusal;
   return (
-    <Told Icon={IconInfoCircle} title={title} description={description}>
+    <Message Icon={IconInfoCircle} title={title} description={description}>
       <Button variant="default" onClick={() => onChange(change)}>
         {action}
       </Button>
-    </Told>
+    </Message>
   );
 }
 
-function Told({
+function Message({
   Icon,
   title,
   description,

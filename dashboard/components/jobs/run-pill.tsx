@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { safeText } from '../../lib/format/text.ts';
 import { IconX } from '../ui/icons.ts';
 
-/** The run that the list is narrowed to, with the way to it. */
+/** The run that the list is filtered by, with a link to it. */
 export function RunPill({ runId, onRemove }: { runId: string; onRemove: () => void }) {
   const shown = safeText(runId, 24);
   return (

@@ -5,13 +5,13 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 
-/** What the server knows about whoever opened the page. */
+/** What the server knows about the user of the page. */
 export interface Access {
-  /** Null where nobody is logged in, which only the login page is shown to. */
+/** Null without a login: then only the login page is shown. */
   role: 'command' | 'read' | null;
-  /** Whether the dashboard asks for a password at all. */
+/** Whether the dashboard has a password. */
   loginRequired: boolean;
-  /** What the API lets the dashboard do, as far as the role goes; null where the server did not learn it in time. */
+/** The API session limited to the role; null if the API did not respond in time. */
   api: Session | null;
 }
 
@@ -25,16 +25,16 @@ export function useAccess(): Access {
   return useContext(AccessContext);
 }
 
-/** What may be done here, and which installation it is; null while that is not known. */
+/** The permissions and the environment of the installation; null while unknown. */
 export function useApiSession(): Session | null {
   const { role, api } = useAccess();
-  const asked = useQuery({ ...queries.session(), initialData: api ?? undefined, enabled: role !== null });
-  return asked.data ?? null;
+const session = useQuery({ ...queries.session(), initialData: api ?? undefined, enabled: role !== null });
+  return session.data ?? null;
 }
 
 /**
- * Why nothing can be commanded here, in words, or null where it can. Whoever shows a button for a command asks
- * this first; `CommandButton` does so by itself.
+ * Why commands are not allowed here, or null if they are. Controls that send a command use this hook;
+ * `CommandButton` does so automatically.
  */
 export function useDisabledReason(): string | null {
   const { role } = useAccess();

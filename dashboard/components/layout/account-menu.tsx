@@ -7,12 +7,12 @@ import { notifyFailure } from '../ui/notify-failure.tsx';
 import { IconLogout, IconUser } from '../ui/icons.ts';
 import { useAccess } from './access.tsx';
 
-/** Says how far one is logged in, and logs out. */
+/** Shows the role of the login, and logs out. */
 export function AccountMenu() {
   const { role } = useAccess();
   const logOut = useMutation({
     mutationFn: commands.logOut,
-    // The page is loaded anew, so that nothing read before is left in it.
+    // A full page load discards all data read before.
     onSuccess: ({ to }) => window.location.assign(to),
     onError: (error) => notifyFailure('Log out failed', error),
   });

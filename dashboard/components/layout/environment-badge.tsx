@@ -4,7 +4,7 @@ import { Badge } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
 import { useApiSession } from './access.tsx';
 
-/** Which installation this is, where it has a name: what is done here is done there. */
+/** The name of the environment, if it has one. */
 export function EnvironmentBadge() {
   const environment = useApiSession()?.environment;
   if (!environment) return null;

@@ -8,7 +8,7 @@ import { EnvironmentBadge } from './environment-badge.tsx';
 import classes from './frame.module.css';
 import { LiveChip } from './live-chip.tsx';
 
-/** What stands at the end of the header: which installation this is, how current, and what is mine. */
+/** The end of the header: environment, live status, colour scheme and account. */
 export function HeaderTools() {
   const { role, loginRequired } = useAccess();
   const readOnly = useDisabledReason();

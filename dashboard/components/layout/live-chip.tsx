@@ -7,7 +7,7 @@ import { useTicking } from '../ui/now.tsx';
 import { useLiveSession, useLiveState } from './live.tsx';
 import classes from './live-chip.module.css';
 
-const WORDS: Record<LiveStatus, { label: string; hint: string }> = {
+const LABELS: Record<LiveStatus, { label: string; hint: string }> = {
   off: { label: '', hint: '' },
   connecting: { label: 'Connecting', hint: 'Opening the event stream.' },
   live: { label: 'Live', hint: 'Changes appear as they happen. Click to pause.' },
@@ -17,7 +17,7 @@ const WORDS: Record<LiveStatus, { label: string; hint: string }> = {
   paused: { label: 'Paused', hint: 'Updates are paused. Click to resume.' },
 };
 
-/** Says how current the page is, and pauses or resumes it. */
+/** Shows how current the page is, and pauses or resumes live updates. */
 export function LiveChip() {
   const session = useLiveSession();
   const { status, lastContactMs } = useLiveState();
@@ -25,7 +25,7 @@ export function LiveChip() {
     status === 'stale' && lastContactMs ? `, last contact ${formatRelative(lastContactMs, nowMs)}` : '',
   );
   if (status === 'off') return null;
-  const { label, hint } = WORDS[status];
+  const { label, hint } = LABELS[status];
   return (
     <Tooltip label={hint} multiline maw={260}>
       <UnstyledButton

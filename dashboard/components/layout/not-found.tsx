@@ -4,7 +4,7 @@ import { Button, EmptyState } from '@mantine/core';
 import Link from 'next/link';
 import { IconMapOff } from '../ui/icons.ts';
 
-/** What stands where nothing is, with the way back. */
+/** Shown for a URL that does not exist, with a link back. */
 export function NotFound({ title, description }: { title: string; description: string }) {
   return (
     <EmptyState py="xl" withIndicatorBackground>

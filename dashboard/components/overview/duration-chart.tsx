@@ -17,7 +17,7 @@ const SERIES = [
 ];
 const COLUMNS = ['Median (p50)', 'p95'];
 
-/** How long runs took: the median and the slow end. */
+/** Run durations: median and p95. */
 export function DurationChart(props: BucketChartProps) {
   const { stats } = props;
   const { handlers, ...chart } = useBucketChart(props);

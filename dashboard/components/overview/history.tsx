@@ -13,9 +13,9 @@ import { IconZoomOut } from '../ui/icons.ts';
 import { RunStatsGrid } from './run-stats-grid.tsx';
 import { SourceRates } from './source-rates.tsx';
 
-/** A time that ends now moves on even when nothing happens. */
-const MOVES_ON_EVERY_MS = 60_000;
-const FIGURES_HEIGHT_PX = 80;
+/** A range that ends now moves on even if nothing happens. */
+const REFRESH_MS = 60_000;
+const STATS_HEIGHT_PX = 80;
 
 const OverviewCharts = dynamic(
   () => import('./overview-charts.tsx').then((module) => module.OverviewCharts),
@@ -25,7 +25,7 @@ const OverviewCharts = dynamic(
   },
 );
 
-/** What runs came to over a time: figures, charts, and source by source. */
+/** Statistics of the runs in a time range: totals, charts and a table by source. */
 export function History({
   span,
   range,
@@ -39,7 +39,7 @@ export function History({
   const stats = useQuery({
     ...queries.runStats(span),
     placeholderData: keepPreviousData,
-    refetchInterval: live && span.to === null && MOVES_ON_EVERY_MS,
+    refetchInterval: live && span.to === null && REFRESH_MS,
   });
   if (stats.isError && !stats.data) {
     return (
@@ -54,7 +54,7 @@ export function History({
   if (!stats.data) {
     return (
       <Stack gap="md" aria-busy="true">
-        <Skeleton height={FIGURES_HEIGHT_PX} role="status" aria-label="Loading statistics" />
+        <Skeleton height={STATS_HEIGHT_PX} role="status" aria-label="Loading statistics" />
         <ChartsSkeleton />
       </Stack>
     );
@@ -63,7 +63,7 @@ export function History({
     <Stack gap="md" style={{ opacity: stats.isPlaceholderData ? 0.6 : undefined }}>
       <RunStatsGrid stats={stats.data} />
       {runCount(stats.data.total) === 0 ? (
-        <NoneInTime range={range} onRange={onRange} />
+        <NoRunsInRange range={range} onRange={onRange} />
       ) : (
         <>
           <OverviewCharts stats={stats.data} onZoom={onRange} />
@@ -74,7 +74,7 @@ export function History({
   );
 }
 
-function NoneInTime({ range, onRange }: { range: TimeRange; onRange: (range: TimeRange) => void }) {
+function NoRunsInRange({ range, onRange }: { range: TimeRange; onRange: (range: TimeRange) => void }) {
   const wider = zoomedOut(range, clock.now());
   return (
     <Paper>

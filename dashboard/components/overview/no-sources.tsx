@@ -2,7 +2,7 @@ import { Button, EmptyState } from '@mantine/core';
 import Link from 'next/link';
 import { IconRss } from '../ui/icons.ts';
 
-/** Nothing to import from yet. */
+/** No source has been added yet. */
 export function NoSources() {
   return (
     <EmptyState py="xl" withIndicatorBackground>

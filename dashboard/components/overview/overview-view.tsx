@@ -18,7 +18,7 @@ import { RangeBar } from './range-bar.tsx';
 import { useAttention } from './use-attention.ts';
 import { useTimeRange } from './use-time-range.ts';
 
-/** The first page: what needs attention, then what runs came to over a time, live. */
+/** The start page, live: what needs attention, then statistics of the runs in a time range. */
 export function OverviewView() {
   const queryClient = useQueryClient();
   const { range, unknown, setRange } = useTimeRange();
@@ -36,20 +36,20 @@ export function OverviewView() {
       />
     );
   }
-  const nothingYet = sources.data?.every((source) => source.lastRun === null) ?? false;
+  const noRunsYet = sources.data?.every((source) => source.lastRun === null) ?? false;
   return (
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <Title order={1}>Overview</Title>
       {sources.data ? <WhatNeedsAttention sources={sources.data} /> : <AttentionSkeleton />}
-      {nothingYet ? (
-        <Beginning sources={sources.data ?? []} />
+      {noRunsYet ? (
+        <GettingStarted sources={sources.data ?? []} />
       ) : (
         <>
           <Group justify="space-between" gap="sm">
             <Title order={2}>Runs over time</Title>
             <RangeBar range={range} onChange={setRange} />
           </Group>
-          {unknown && <UnknownFilter asked={unknown} what="time range" onClose={() => setRange(range)} />}
+          {unknown && <UnknownFilter value={unknown} what="time range" onClose={() => setRange(range)} />}
           <History span={{ from, to }} range={range} onRange={setRange} />
         </>
       )}
@@ -61,6 +61,6 @@ function WhatNeedsAttention({ sources }: { sources: SourceItem[] }) {
   return <Attention items={useAttention(sources)} sources={sources} />;
 }
 
-function Beginning({ sources }: { sources: SourceItem[] }) {
+function GettingStarted({ sources }: { sources: SourceItem[] }) {
   return <Paper>{sources.length === 0 ? <NoSources /> : <NoRuns />}</Paper>;
 }

@@ -13,7 +13,7 @@ const TITLE = 'Records by outcome';
 const SERIES = CHARTED_OUTCOMES.map(({ key, label, color }) => ({ name: key, label, color }));
 const COLUMNS = CHARTED_OUTCOMES.map(({ label }) => label);
 
-/** What became of the records, in stacked bars. */
+/** The outcome of the records, in stacked bars. */
 export function RecordsChart(props: BucketChartProps) {
   const { stats } = props;
   const { handlers, ...chart } = useBucketChart(props);

@@ -7,7 +7,7 @@ import { runCount } from '../../lib/overview/run-stats.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
 import { Stat, StatGrid } from '../ui/stat-grid.tsx';
 
-/** What all runs of the time came to. */
+/** Statistics of all runs in the time range. */
 export function RunStatsGrid({ stats }: { stats: RunStats }) {
   const { total } = stats;
   const { runs, durationMs, recordsPerSecond } = total;
@@ -59,9 +59,9 @@ export function RunStatsGrid({ stats }: { stats: RunStats }) {
 }
 
 function troubles({ partial, failed }: RunStats['total']['runs']): string {
-  const told = [
+  const parts = [
     failed > 0 && `${formatCount(failed)} failed`,
     partial > 0 && `${formatCount(partial)} partial`,
   ];
-  return told.filter(Boolean).join(', ') || formatAmount(0, 'failure');
+return parts.filter(Boolean).join(', ') || formatAmount(0, 'failure');
 }

@@ -11,11 +11,11 @@ import { useDragSpan } from '../charts/use-drag-span.ts';
 
 export interface BucketChartProps {
   stats: RunStats;
-  /** Asked for when a stretch of the chart was dragged over. */
+/** Called after a drag over a span of the chart. */
   onZoom: (span: { fromMs: number; toMs: number }) => void;
 }
 
-/** What every chart over the buckets of a time does alike: the axis, the tooltip's head, drag and click. */
+/** The common props of charts over time buckets: axis, tooltip label, drag and click. */
 export function useBucketChart({ stats, onZoom }: BucketChartProps) {
   const router = useRouter();
   const { buckets } = stats;
@@ -44,7 +44,7 @@ export function useBucketChart({ stats, onZoom }: BucketChartProps) {
       interval: 'equidistantPreserveStart' as const,
     },
     tooltipProps: {
-      // A point without a value is told as well: the keyboard goes through all of them.
+      // Points without a value have a tooltip too: the keyboard visits all points.
       filterNull: false,
       labelFormatter: (from: unknown) => {
         const bucket = byFrom.get(String(from));

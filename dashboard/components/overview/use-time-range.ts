@@ -8,7 +8,7 @@ import {
   timeRangeToUrl,
 } from '../../lib/charts/time-range.ts';
 
-/** The time that is looked at. It stands in the URL, so Back undoes a zoom and a link carries it. */
+/** The time range. The URL keeps it, so Back undoes a zoom and links include it. */
 export function useTimeRange(): {
   range: TimeRange;
   unknown: string | null;

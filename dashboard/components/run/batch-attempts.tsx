@@ -11,14 +11,14 @@ import { RelativeTime } from '../ui/time.tsx';
 
 type Attempt = BatchDetails['attempts'][number];
 
-/** What every attempt made of the batch, the newest first. */
+/** The outcome of the batch in each attempt, the newest first. */
 export function BatchAttempts({
   attempts,
   shown,
   onAttempt,
 }: {
   attempts: Attempt[];
-  /** The attempt that is looked at. */
+  /** The attempt shown in the panel. */
   shown: number;
   onAttempt: (attempt: number) => void;
 }) {
@@ -47,7 +47,7 @@ export function BatchAttempts({
             )}
           </Group>
           <Text size="xs" c="dimmed" mt={4}>
-            <Doing attempt={attempt} />
+            <Execution attempt={attempt} />
           </Text>
           {attempt.finishedAt && (
             <Text size="xs" mt={2}>
@@ -66,8 +66,8 @@ export function BatchAttempts({
   );
 }
 
-/** When it was begun, by whom, and what that took. */
-function Doing({ attempt: { startedAt, enqueuedAt, durationMs, tries, worker } }: { attempt: Attempt }) {
+/** When the batch was started, by which worker, and how long it took. */
+function Execution({ attempt: { startedAt, enqueuedAt, durationMs, tries, worker } }: { attempt: Attempt }) {
   if (!startedAt) {
     return (
       <>

@@ -11,7 +11,7 @@ const FIRST_LINES = 3;
 const FIRST_CHARACTERS = 300;
 const ALL_CHARACTERS = 10_000;
 
-/** Why a batch failed: the kind of error and its first lines, all of it on demand. */
+/** Why a batch failed: the kind of error and its first lines, the whole message on demand. */
 export function BatchError({ error }: { error: { code: string; message: string } }) {
   const [all, setAll] = useState(false);
   const whole = safeText(error.message, ALL_CHARACTERS).trim();

@@ -18,7 +18,7 @@ import { FailureSamples } from './failure-samples.tsx';
 import { FailureTotals } from './failure-totals.tsx';
 import { useBatch } from './use-batch.ts';
 
-/** One batch, beside the tree: how it went, its error, its failed records, what each attempt made of it. */
+/** The details of one batch beside the tree: status, error, failed records and attempts. */
 export function BatchPanel({
   runId,
   batchKey,
@@ -30,7 +30,7 @@ export function BatchPanel({
   batchKey: string | null;
   loaded: Batch | undefined;
   onClose: () => void;
-  /** Shows the batch as another attempt left it. */
+/** Shows the batch as of another attempt. */
   onAttempt: (batchIndex: number, attempt: number) => void;
 }) {
   const { batch, attempts, pending, error, retry, retrying } = useBatch(runId, batchKey, loaded);
@@ -87,7 +87,7 @@ function BatchDetail({
         </CopyButton>
       </Group>
       {batch.error && <BatchError error={batch.error} />}
-      <Told batch={batch} />
+      <StatusNotes batch={batch} />
       <BatchFacts batch={batch} />
       {attempts && attempts.length > 1 && (
         <BatchAttempts attempts={attempts} shown={batch.attempt} onAttempt={onAttempt} />
@@ -97,10 +97,10 @@ function BatchDetail({
   );
 }
 
-/** What its status alone would not make plain. */
-function Told({ batch }: { batch: Batch }) {
+/** Explains what the status alone does not. */
+function StatusNotes({ batch }: { batch: Batch }) {
   const { status, superseded, failedJobs, records, attempt } = batch;
-  const told = [
+  const notes = [
     superseded && `State after attempt ${attempt}. A later attempt processed this batch again.`,
     status === 'completed' &&
       failedJobs > 0 &&
@@ -108,10 +108,10 @@ function Told({ batch }: { batch: Batch }) {
     status === 'waiting' && 'No worker has started it yet.',
     status === 'cancelled' && 'The run was cancelled before this batch started.',
   ].filter((line) => line !== false);
-  if (told.length === 0) return null;
+  if (notes.length === 0) return null;
   return (
     <Alert variant="light" color="gray" icon={<IconAlertTriangle aria-hidden="true" />}>
-      {told.map((line) => (
+{notes.map((line) => (
         <Text key={line} size="sm">
           {line}
         </Text>

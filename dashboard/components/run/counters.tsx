@@ -13,7 +13,7 @@ const COUNTERS = [
   { key: 'removedJobs', label: 'Closed' },
 ] as const;
 
-/** What the run did, in records. */
+/** The counters of the run. */
 export function Counters({ run }: { run: Run }) {
   return (
     <StatGrid columns={COUNTERS.length}>

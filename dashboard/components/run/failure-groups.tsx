@@ -13,7 +13,7 @@ import classes from './failures.module.css';
 
 const SHOWN_FIRST = 5;
 
-/** What was kept of the failed records, grouped by what their messages have in common: of one reason or all. */
+/** Samples of failed records, grouped by message pattern: of one reason or of all. */
 export function FailureGroups({
   runId,
   reason,

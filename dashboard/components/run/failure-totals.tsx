@@ -5,7 +5,7 @@ import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
 
-/** Records per reason, the commonest first; where `onPick` is given, each reason can be picked. */
+/** Failed records per reason, the most frequent first; with `onPick` each reason can be selected. */
 export function FailureTotals({
   reasons,
   total,

@@ -13,7 +13,7 @@ const FailureGroups = dynamic(() => import('./failure-groups.tsx').then((module)
   loading: () => <Skeleton height={160} mt="md" role="status" aria-label="Loading failures" />,
 });
 
-/** Failed records: exact totals per reason, and what was kept of them; a reason that is picked stands in the URL. */
+/** Failed records: exact totals per reason, and stored samples. The URL keeps the selected reason. */
 export function Failures({ run }: { run: Run }) {
   const [reason, pick] = useReason(run);
   const reasons = Object.entries(run.failureTotals).sort(([, one], [, other]) => other - one);

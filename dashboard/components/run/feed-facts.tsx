@@ -4,7 +4,7 @@ import { formatBytes } from '../../lib/format/number.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 
-/** What the feed's server answered, and what the feed turned out to be. */
+/** The HTTP response of the feed's server and the detected properties of the feed. */
 export function FeedFacts({ run }: { run: Run }) {
   const { http } = run;
   const { feed } = run.fetch;

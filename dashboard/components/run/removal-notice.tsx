@@ -10,14 +10,14 @@ import { IconAlertTriangle } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
 import { RemovalDialog } from './actions/removal-dialog.tsx';
 
-/** Postings that the run held back, and the way to close them after all. Nothing for most runs. */
+/** Jobs that the shrink guard kept open, with a button to close them. Renders nothing for most runs. */
 export function RemovalNotice({ run }: { run: Run }) {
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const { removal } = run;
   const held = removal?.state === 'held' && run.status !== 'running';
   if (!removal || !held) return null;
   const jobs = formatAmount(removal.vanishedJobs, 'job');
-  const close = () => setAsking(false);
+  const close = () => setConfirming(false);
   return (
     <>
       <Alert
@@ -30,12 +30,12 @@ export function RemovalNotice({ run }: { run: Run }) {
           <Text size="sm" maw="60ch">
             {heldMessage(removal)} Check the feed. If it is correct, close the jobs here.
           </Text>
-          <CommandButton variant="default" onClick={() => setAsking(true)}>
+          <CommandButton variant="default" onClick={() => setConfirming(true)}>
             Close {jobs}
           </CommandButton>
         </Group>
       </Alert>
-      <RemovalDialog run={run} vanishedJobs={removal.vanishedJobs} opened={asking} onClose={close} />
+      <RemovalDialog run={run} vanishedJobs={removal.vanishedJobs} opened={confirming} onClose={close} />
     </>
   );
 }

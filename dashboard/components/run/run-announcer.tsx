@@ -5,7 +5,7 @@ import { useRef } from 'react';
 import type { Run } from '../../lib/api/queries.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 
-/** Tells a screen reader, politely and once, when the run it is looking at has ended. */
+/** Announces once to screen readers that the run has ended. */
 export function RunAnnouncer({ run }: { run: Run }) {
   const wasRunning = useRef(run.status === 'running');
   if (run.status === 'running') wasRunning.current = true;

@@ -24,7 +24,7 @@ import { Elapsed, RelativeTime, UtcTime } from '../ui/time.tsx';
 import { RunActions } from './actions/run-actions.tsx';
 import classes from './run-header.module.css';
 
-/** Which run this is, where its feed is, and how long it took or has been going. */
+/** The source, status, feed URL, actions and key facts of the run. */
 export function RunHeader({ run }: { run: Run }) {
   return (
     <Stack gap="xs">

@@ -8,12 +8,12 @@ import { OutcomeBar, progressLabel } from '../ui/outcome-bar.tsx';
 import { Pace } from './pace.tsx';
 import classes from './run-progress.module.css';
 
-/** How far the run is, by outcome, with the numbers behind the segments and what they would not make plain. */
+/** The run's progress by outcome, with the numbers behind the segments and explanatory notes. */
 export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const { total } = progressOf(run);
   const { totalBatches, processedBatches, failedBatches } = run.meta;
   const ended = processedBatches + failedBatches;
-  const story = runNotes(run);
+  const notes = runNotes(run);
   return (
     <Paper p="md">
       <Group justify="space-between" mb={8} gap="xs">
@@ -44,9 +44,9 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
           </li>
         ))}
       </ul>
-      {story.length > 0 && (
-        <Stack gap={2} mt="sm" data-testid="story">
-          {story.map((line) => (
+      {notes.length > 0 && (
+        <Stack gap={2} mt="sm" data-testid="run-notes">
+          {notes.map((line) => (
             <Text key={line} size="sm">
               {line}
             </Text>

@@ -1,6 +1,6 @@
 import { Paper, Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 
-/** The page's shape while the run is read, so that nothing jumps when it arrives. */
+/** The page's layout while the run loads, so that nothing moves when it arrives. */
 export function RunSkeleton() {
   return (
     <Stack gap="md" aria-busy="true">

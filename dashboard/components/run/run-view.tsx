@@ -25,7 +25,7 @@ import { RunProgress } from './run-progress.tsx';
 import { RunSkeleton } from './run-skeleton.tsx';
 import { BatchTree } from './tree/batch-tree.tsx';
 
-/** One run's page, live. */
+/** The page of one run, live. */
 export function RunView({ runId }: { runId: string }) {
   const queryClient = useQueryClient();
   const run = useQuery(queries.run(runId));

@@ -3,7 +3,7 @@
 import { parseAsString, useQueryState } from 'nuqs';
 import type { Run } from '../../lib/api/queries.ts';
 
-/** The reason of failure that is looked at, from the URL; null for all, and for one that no record of the run failed for. */
+/** The failure reason to filter by, from the URL; null for all, also if no record of the run failed for it. */
 export function useReason(run: Run): [string | null, (reason: string | null) => void] {
   const [reason, setReason] = useQueryState('reason', parseAsString.withOptions({ history: 'push' }));
   const known = reason !== null && Object.hasOwn(run.failureTotals, reason);

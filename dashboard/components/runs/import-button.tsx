@@ -26,10 +26,10 @@ export function ImportButton() {
   const start = useCommand(commands.startImport, {
     onSuccess: notifyStarted,
     onError: notifyNotStarted,
-    // The stream brings the new runs as well; this is for when there is none.
+    // The event stream reports the new runs too; this covers the time without a stream.
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.runLists }),
   });
-  // A second click while the first is on its way would only be refused.
+  // A second click while the first is pending would only be refused.
   const run = (source: string | null, reason?: string) =>
     !start.isPending && start.mutate({ source, reason });
   return (
@@ -66,8 +66,8 @@ function SourcePicker({
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
   const sources = useQuery({ ...queries.sources(), enabled: combobox.dropdownOpened });
-  const wanted = search.trim().toLowerCase();
-  const found = (sources.data ?? []).filter((source) => source.name.toLowerCase().includes(wanted));
+  const filter = search.trim().toLowerCase();
+  const found = (sources.data ?? []).filter((source) => source.name.toLowerCase().includes(filter));
   return (
     <Combobox
       store={combobox}
@@ -100,7 +100,7 @@ function SourcePicker({
         />
         <Combobox.Options aria-label="Sources">
           <ScrollArea.Autosize mah={280} type="auto">
-            {wanted === '' && found.length > 0 && (
+            {filter === '' && found.length > 0 && (
               <Combobox.Option value={ALL}>
                 <Text size="sm" fw={600}>
                   All enabled sources

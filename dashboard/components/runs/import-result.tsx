@@ -12,13 +12,13 @@ import { IconAlertTriangle, IconCheck, IconX } from '../ui/icons.ts';
 const NAMED_AT_MOST = 4;
 const STAYS_MS = 12_000;
 
-/** Says what was started and what was not, with a way to each run. */
+/** Notifies which runs were started and which sources were skipped, with a link to each run. */
 export function notifyStarted({ runs, skipped }: ImportStarted): void {
   const some = runs.length > 0;
-  const whole = some && skipped.length === 0;
+  const complete = some && skipped.length === 0;
   notifications.show({
     title: some ? `${formatAmount(runs.length, 'run')} started` : 'No runs started',
-    color: whole ? 'teal' : 'orange',
+    color: complete ? 'teal' : 'orange',
     icon: some ? (
       <IconCheck size={18} aria-hidden="true" />
     ) : (
@@ -36,25 +36,25 @@ export function notifyStarted({ runs, skipped }: ImportStarted): void {
   });
 }
 
-/** Says why nothing could be started; a run that is in the way is linked. */
+/** Notifies why no run could be started; links to a run that is already running. */
 export function notifyNotStarted(error: unknown): void {
   const failure = asFailure(error);
   const runId = failure.details['runId'];
-  const inTheWay = failure.code === 'run-already-running';
+  const alreadyRunning = failure.code === 'run-already-running';
   notifications.show({
-    title: inTheWay ? 'Already running' : 'Import not started',
-    color: inTheWay ? 'orange' : 'red',
-    icon: inTheWay ? (
+    title: alreadyRunning ? 'Already running' : 'Import not started',
+    color: alreadyRunning ? 'orange' : 'red',
+    icon: alreadyRunning ? (
       <IconAlertTriangle size={18} aria-hidden="true" />
     ) : (
       <IconX size={18} aria-hidden="true" />
     ),
-    autoClose: inTheWay ? STAYS_MS : false,
+    autoClose: alreadyRunning ? STAYS_MS : false,
     message: (
       <Stack gap={4}>
         <Text size="sm">{safeText(failure.message, 300)}</Text>
         {typeof runId === 'string' && <RunLink runId={runId}>View run</RunLink>}
-        {failure.requestId && !inTheWay && (
+        {failure.requestId && !alreadyRunning && (
           <Text size="xs" ff="monospace">
             Request ID {safeText(failure.requestId, 100)}
           </Text>

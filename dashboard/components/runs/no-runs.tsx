@@ -4,7 +4,7 @@ import { Button, EmptyState, Group } from '@mantine/core';
 import { IconFilterOff, IconRocket } from '../ui/icons.ts';
 import { ImportButton } from './import-button.tsx';
 
-/** No run has ever been started. */
+/** No run has been started yet. */
 export function NoRuns() {
   return (
     <EmptyState py="xl" withIndicatorBackground>

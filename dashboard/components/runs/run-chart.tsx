@@ -16,8 +16,8 @@ import { RunChartTable } from './run-chart-table.tsx';
 const RUNS_SHOWN = 30;
 
 /**
- * The first runs of the list, one stacked bar each. A bar leads to its run. Where the newest come first, the
- * newest stands on the right, as time goes on.
+ * The first runs of the list, one stacked bar each. A click on a bar opens its run. If the list is sorted by
+ * newest first, the newest run is on the right.
  */
 export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirst: boolean }) {
   const router = useRouter();
@@ -55,7 +55,7 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
           minTickGap: 24,
           tickFormatter: (label: string) => label.slice(label.lastIndexOf(' · ') + 3),
         }}
-        // Bars that grow anew at every event would flicker.
+        // Bars that animate at every event would flicker.
         barProps={{ isAnimationActive: false, cursor: 'pointer' }}
         tooltipAnimationDuration={0}
         barChartProps={{
@@ -76,7 +76,7 @@ function toBar(run: RunSummary): Record<string, string | number> {
   return { ...counts, started };
 }
 
-/** Which outcomes are stacked: a feed's many unchanged records can be left out to see the few that changed. */
+/** Selects the stacked outcomes: hide the many unchanged records to see the few that changed. */
 function Legend({ shown, onChange }: { shown: string[]; onChange: (keys: string[]) => void }) {
   return (
     <Chip.Group multiple value={shown} onChange={onChange}>

@@ -80,12 +80,12 @@ export function isNumeric(columnId: string): boolean {
   return columnId === 'duration' || COUNTERS.has(columnId);
 }
 
-/** What stands above a value on a card, where there is no head: the name of a counter; the rest is plain. */
+/** The label above a value on a card: the name of a counter; other values need none. */
 export function labelOnCard(columnId: string): string | undefined {
   return COUNTERS.get(columnId);
 }
 
-/** Counters that are nearly always 0: a card has no room for those. */
+/** Counters that are nearly always 0: a card has no room for them. */
 export function isLeftOutOnCard(columnId: string, run: RunSummary): boolean {
   return (columnId === 'duplicateJobs' || columnId === 'removedJobs') && run[columnId] === 0;
 }

@@ -16,13 +16,13 @@ const STATUS_CHOICES = RUN_STATUSES.map((status) => ({ value: status, label: sta
 const TRIGGER_CHOICES = RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: triggerLabel(trigger) }));
 const SORT_CHOICES = [...RUN_SORTS];
 
-/** Changes filters; `history` says whether that is a step for Back. */
+/** Changes filters; `history` says whether to add a history entry. */
 export type ChangeFilters = (
   change: Partial<RunFilters>,
   options?: { history: 'push' | 'replace' },
 ) => unknown;
 
-/** The list's filters and its order. They live in the URL: Back and Forward restore them, and a link carries them. */
+/** The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. */
 export function RunFilterBar({
   filters,
   sort,
@@ -44,7 +44,7 @@ export function RunFilterBar({
         size="xs"
         className={classes.field}
         value={filters.text}
-        // A word that is typed on is one step for Back, not one per pause.
+        // Typing on is one history entry, not one per pause.
         onChange={(text) => onChange({ text }, { history: text && filters.text ? 'replace' : 'push' })}
       />
       <MultiSelect

@@ -7,7 +7,7 @@ import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { IconDownload } from '../ui/icons.ts';
 import { PageSize } from '../ui/page-size.tsx';
 
-/** What stands below the list: how much of it is shown, more of it, and all of it as a file. */
+/** The footer of the list: how many runs are shown, a button for more, and the CSV export. */
 export function RunListFoot({
   shown,
   query,
@@ -17,7 +17,7 @@ export function RunListFoot({
 }: {
   shown: number;
   query: RunListQuery;
-  /** Loads more; null where all is loaded. */
+/** Loads more runs; null if all are loaded. */
   more: (() => void) | null;
   loading: boolean;
   onSize: (size: number) => void;

@@ -10,10 +10,10 @@ import { CustomRange } from '../ui/custom-range.tsx';
 import type { ChangeFilters } from './run-filter-bar.tsx';
 
 const SPAN = 'span';
-/** Where the form for two moments begins if no time is asked for. */
-const AT_FIRST: TimeRange = { range: '24h' };
+/** The initial range of the custom form if no time is selected. */
+const DEFAULT_RANGE: TimeRange = { range: '24h' };
 
-/** When a run was begun: back from now, or from one moment to another. */
+/** When a run was started: a relative range, or between two times. */
 export function StartedField({
   filters,
   className,
@@ -25,7 +25,7 @@ export function StartedField({
 }) {
   const span = spanOf(filters);
   return (
-    // A time from one moment to another is long, and has to be read.
+    // The label of a custom range is long and must fit.
     <Group
       gap={4}
       wrap="nowrap"
@@ -55,10 +55,10 @@ export function StartedField({
 function rangeOf({ range, from, to }: RunFilters): TimeRange {
   const [fromMs, toMs] = [timestampMs(from), timestampMs(to)];
   if (fromMs !== null && toMs !== null) return { fromMs, toMs };
-  return range ? { range } : AT_FIRST;
+  return range ? { range } : DEFAULT_RANGE;
 }
 
-/** The time from one moment to another in words, or either of them; null where none is asked for. */
+/** The label of a custom range, which may be open at one end; null if none is selected. */
 function spanOf({ from, to }: RunFilters): string | null {
   const [fromMs, toMs] = [timestampMs(from), timestampMs(to)];
   if (fromMs !== null && toMs !== null) return spanLabel(fromMs, toMs);

@@ -4,7 +4,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { Fact } from '../ui/fact.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 
-/** Which versions run here, and how settings are changed. */
+/** The versions in use, and how to change settings. */
 export function About({ dashboardVersion, health }: { dashboardVersion: string; health: Health | null }) {
   return (
     <Paper p="md">

@@ -5,7 +5,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { useAccess, useApiSession, useDisabledReason } from '../layout/access.tsx';
 import { Fact } from '../ui/fact.tsx';
 
-/** As whom one is here, and what that allows. */
+/** The current login and its permissions. */
 export function AccessFacts() {
   const { role, loginRequired } = useAccess();
   const api = useApiSession();

@@ -7,7 +7,7 @@ import { formatAmount } from '../../lib/format/number.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { AuditTable } from './audit-table.tsx';
 
-/** What was commanded, by whom, to what, and how it ended. */
+/** Who did what, to which target, and with what result. */
 export function AuditLog() {
   const log = useInfiniteQuery(queries.audit());
   const entries = log.data?.pages.flatMap((page) => page.items) ?? [];

@@ -8,7 +8,7 @@ import { readSession } from '../../lib/sessions.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './settings.module.css';
 
-const COMMANDS: Record<string, string> = {
+const ACTIONS: Record<string, string> = {
   startImport: 'Run import',
   rerunBatches: 'Re-run batches',
   cancelRun: 'Cancel run',
@@ -31,7 +31,7 @@ const FIELDS: Record<string, string> = {
 };
 const COLUMNS = ['Time', 'User', 'Action', 'Target', 'Affected', 'Reason', 'Result'];
 
-/** One row per command; on a narrow screen each becomes a card. */
+/** One row per action; on a narrow screen each becomes a card. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   return (
     <table className={classes.audit}>
@@ -65,7 +65,7 @@ function EntryCells({ entry }: { entry: AuditEntry }) {
         <Actor entry={entry} />
       </Cell>
       <Cell label="Action">
-        {Object.hasOwn(COMMANDS, entry.command) ? COMMANDS[entry.command] : safeText(entry.command, 60)}
+        {Object.hasOwn(ACTIONS, entry.command) ? ACTIONS[entry.command] : safeText(entry.command, 60)}
       </Cell>
       <Cell label="Target" whole={entry.changes !== null}>
         <Target target={entry.target} />
@@ -97,7 +97,7 @@ function Cell({
 }: {
   label: string;
   number?: boolean;
-  /** Whether it has a line of its own in a card. */
+/** Whether it has a line of its own on a card. */
   whole?: boolean;
   children: ReactNode;
 }) {
@@ -108,7 +108,7 @@ function Cell({
   );
 }
 
-/** Who gave the command: the session of a dashboard with its browser, and the client that the API saw. */
+/** The user: the dashboard session with its browser, and the client that called the API. */
 function Actor({ entry: { client, address, session, sessionAddress } }: { entry: AuditEntry }) {
   if (!session) {
     return (
@@ -134,7 +134,7 @@ function Actor({ entry: { client, address, session, sessionAddress } }: { entry:
   );
 }
 
-/** What the field names and addresses of a change come to, in words. */
+/** The changed fields and URLs of a source. */
 function Changes({
   changes: { fields, url, droppedSecrets, takenSecrets },
 }: {
@@ -174,7 +174,7 @@ function Detail({ children }: { children: ReactNode }) {
   );
 }
 
-/** A run leads to its page; everything else is told as it is. */
+/** A run ID links to its page; other targets are plain text. */
 function Target({ target }: { target: string | null }) {
   if (target === null) return '–';
   if (!/^[0-9a-f]{24}$/.test(target)) return safeText(target, 120);

@@ -14,7 +14,7 @@ const QUEUES: readonly { name: QueueName; label: string }[] = [
   { name: 'batches', label: 'Batches' },
 ];
 
-/** What is to be done, and who there is to do it. */
+/** The queues, and the processes that work on them. */
 export function Queues({ health }: { health: Health }) {
   const { queues, fetchSlots, processes, lastTickAt } = health;
   return (

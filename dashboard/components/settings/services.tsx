@@ -8,7 +8,7 @@ import classes from './settings.module.css';
 
 type Service = NonNullable<Health['services']>['mongodb'];
 
-/** MongoDB and Redis: whether they answer, what they are, how full they are. */
+/** MongoDB and Redis: whether they are connected, their versions and sizes. */
 export function Services({ health }: { health: Health }) {
   const { services, mongodb, redis } = health;
   return (

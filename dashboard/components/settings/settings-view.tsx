@@ -10,10 +10,10 @@ import { AuditLog } from './audit-log.tsx';
 import { Queues } from './queues.tsx';
 import { Services } from './services.tsx';
 
-/** Nothing tells of a change here, so it is looked at again and again; not in a hidden tab. */
+/** There are no events for the system state, so it is polled; not in a hidden tab. */
 const REFRESH_MS = 10_000;
 
-/** The installation: what it is, how it does, who may do what, and what was commanded. */
+/** The installation: services, queues, access and the audit log. */
 export function SettingsView({ dashboardVersion }: { dashboardVersion: string }) {
   const health = useQuery({ ...queries.health(), refetchInterval: REFRESH_MS });
   return (

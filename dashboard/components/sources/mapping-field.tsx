@@ -4,7 +4,7 @@ import { Anchor, Button, Group, Text, Textarea } from '@mantine/core';
 import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-json.ts';
 import type { FieldProps } from './source-form.tsx';
 
-/** Where the fields of a record are, for feeds that follow no dialect: JSON, looked at before it is sent. */
+/** The mapping of a feed without a known dialect: JSON that is checked before it is sent. */
 export function MappingField({ draft, faults, change }: FieldProps) {
   const { mapping, fault } = readMapping(draft.mapping);
   const tidy = mapping ? JSON.stringify(mapping, null, 2) : draft.mapping;
@@ -52,7 +52,7 @@ export function MappingField({ draft, faults, change }: FieldProps) {
   );
 }
 
-/** One line per fault, each with its place in the mapping. */
+/** One line per fault, each with its position in the mapping. */
 function Faults({ text }: { text: string }) {
   return <span style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>{text}</span>;
 }

@@ -11,7 +11,7 @@ import { FeedLink } from '../ui/feed-link.tsx';
 import { IconAlertTriangle } from '../ui/icons.ts';
 import classes from './preview-panel.module.css';
 
-/** What an import of the feed would read; nothing of it is kept. */
+/** What an import of the feed would read; nothing is stored. */
 export function PreviewPanel({
   preview,
   pending,
@@ -110,7 +110,7 @@ function Samples({ samples }: { samples: FeedPreview['samples'] }) {
   );
 }
 
-/** How many of the jobs have each field, the fullest first. */
+/** The share of jobs that have each field, the highest first. */
 function Fill({ fill, postings }: { fill: FeedPreview['fill']; postings: number }) {
   const fields = Object.entries(fill).sort(([, one], [, other]) => other - one);
   if (postings === 0 || fields.length === 0) return null;

@@ -15,7 +15,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { IconPlus, IconX } from '../ui/icons.ts';
 import type { FieldProps } from './source-form.tsx';
 
-/** Request headers, user and password. They are written only: what is set already cannot be read, but replaced. */
+/** Request headers, user name and password. They are write-only: stored values can be replaced but not read. */
 export function SecretFields(props: FieldProps & { hadAuth: boolean }) {
   return (
     <Fieldset legend="Access to the feed" radius="md">
@@ -56,7 +56,7 @@ function HeaderFields({ draft, faults, change }: FieldProps) {
         </Group>
       )}
       {headers.map((header, index) => (
-        // Rows have no identity of their own but their place.
+        // Only the position identifies a row.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Group key={index} gap="xs" wrap="nowrap" align="flex-end">
           <TextInput

@@ -5,7 +5,7 @@ import type { SecretsMove } from '../../lib/sources/secrets.ts';
 import { IconLock } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
 
-/** Which secrets go where when a source gets another address; `onKeep` offers to send them there. */
+/** What happens to the secrets of a source when its URL changes; `onKeep` offers to send them to the new server. */
 export function SecretsNotice({
   move,
   keep = false,

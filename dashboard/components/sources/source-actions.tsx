@@ -14,7 +14,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { IconDots, IconPencil, IconPlayerPlay, IconRefresh, IconTrash } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
 
-/** Run now, of what changed or of all; edit and delete. */
+/** The actions on a source: run now, full import, edit, delete. */
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
   const [deleting, setDeleting] = useState(false);
   const name = safeText(source.name, 100);

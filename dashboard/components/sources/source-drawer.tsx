@@ -22,7 +22,7 @@ export function SourceDrawer({
       onClose={onClose}
       position="right"
       size="xl"
-      // A click beside the form must not throw away what was typed.
+      // A click beside the form must not discard the input.
       closeOnClickOutside={false}
       title={<Text fw={650}>{source ? `Edit ${safeText(source.name, 100)}` : 'Add source'}</Text>}
       closeButtonProps={{ 'aria-label': 'Close' }}

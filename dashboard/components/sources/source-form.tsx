@@ -31,12 +31,12 @@ import { TimingFields } from './timing-fields.tsx';
 
 export interface FieldProps {
   draft: SourceDraft;
-  /** What the API found wrong, by field. */
+/** The API's validation errors by field. */
   faults: Record<string, string>;
   change: (change: Partial<SourceDraft>) => void;
 }
 
-/** Adds a source, or changes `source`. The feed can be looked at before anything is saved. */
+/** Adds a source, or edits `source`. The feed can be previewed before saving. */
 export function SourceForm({ source, onDone }: { source: SourceItem | null; onDone: () => void }) {
   const [draft, setDraft] = useState(() => draftOf(source));
   const save = useSave(source, onDone);
@@ -45,12 +45,12 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
   const faults = faultsByField(failed ? asFailure(failed).details['faults'] : null).fields;
   const change = (changed: Partial<SourceDraft>) => setDraft((shown) => ({ ...shown, ...changed }));
   const fields = { draft, faults, change };
-  const sound = readMapping(draft.mapping).fault === null;
+  const valid = readMapping(draft.mapping).fault === null;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!save.isPending && sound) save.mutate(draft);
+        if (!save.isPending && valid) save.mutate(draft);
       }}
     >
       <Stack gap="md">
@@ -77,7 +77,7 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
             variant="default"
             leftSection={<IconEye size={16} aria-hidden="true" />}
             loading={preview.isPending}
-            disabled={draft.url.trim() === '' || !sound}
+            disabled={draft.url.trim() === '' || !valid}
             onClick={() => {
               save.reset();
               preview.mutate();
@@ -85,7 +85,7 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
           >
             Preview feed
           </Button>
-          <Button type="submit" loading={save.isPending} disabled={!sound}>
+          <Button type="submit" loading={save.isPending} disabled={!valid}>
             {source ? 'Save changes' : 'Add source'}
           </Button>
         </Group>
@@ -109,7 +109,7 @@ function MainFields({ draft, faults, change, source }: FieldProps & { source: So
         }
         required
         data-autofocus={isNew || undefined}
-        // Not disabled: it is to be read, and reached by keyboard.
+        // Read-only instead of disabled: readable and reachable by keyboard.
         readOnly={!isNew}
         variant={isNew ? 'default' : 'filled'}
         maxLength={100}

@@ -14,7 +14,7 @@ import { useCommand } from '../ui/use-command.ts';
 import { SecretsNotice } from './secrets-notice.tsx';
 import classes from './source-table.module.css';
 
-/** What someone should know about a source: that it fails, was disabled, or moved. Nothing for most. */
+/** Notes on a source that fails, was disabled or has moved. Nothing for most sources. */
 export function SourceNotes({ source }: { source: SourceItem }) {
   const { enabled, disabledReason, failing, failuresInARow, movedTo } = source;
   return (
@@ -35,16 +35,16 @@ export function SourceNotes({ source }: { source: SourceItem }) {
   );
 }
 
-/** A permanent redirect is the server's suggestion; to follow it is for a person to decide. */
+/** A permanent redirect is only the server's suggestion: a person decides whether to follow it. */
 function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
   const queryClient = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const follow = useCommand(
     ({ name, ...change }: { name: string; url: string; reason: string | undefined }) =>
       commands.changeSource({ name, change }),
     {
       onSuccess() {
-        setAsking(false);
+        setConfirming(false);
         void queryClient.invalidateQueries({ queryKey: keys.sources });
       },
     },
@@ -53,18 +53,18 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
   const secrets = secretsMove({ headerNames, basicAuth: hasBasicAuth }, url, movedTo);
   const close = () => {
     follow.reset();
-    setAsking(false);
+    setConfirming(false);
   };
   return (
     <>
       <Text size="xs">
         The server reports a permanent redirect.{' '}
-        <Anchor component="button" type="button" size="xs" onClick={() => setAsking(true)}>
+        <Anchor component="button" type="button" size="xs" onClick={() => setConfirming(true)}>
           Review new URL
         </Anchor>
       </Text>
       <Confirm
-        opened={asking}
+        opened={confirming}
         onClose={close}
         title={`Change the URL of ${safeText(source.name, 100)}?`}
         confirmLabel="Use new URL"

@@ -11,11 +11,11 @@ import { notifyFailure } from '../ui/notify-failure.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { useCommand } from '../ui/use-command.ts';
 
-/** Whether the source is imported on its schedule. Off is asked about first: what is off goes unnoticed. */
+/** Enables or disables the source. Disabling needs confirmation: a disabled source is easily forgotten. */
 export function SourceSwitch({ source }: { source: SourceItem }) {
   const queryClient = useQueryClient();
   const disabledReason = useDisabledReason();
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const put = (name: string, change: Partial<SourceItem>) =>
     queryClient.setQueryData<SourceItem[]>(keys.sources, (list) =>
       list?.map((item) => (item.name === name ? { ...item, ...change } : item)),
@@ -24,18 +24,18 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
     onMutate: ({ name, enabled }) => void put(name, { enabled }),
     onError(error, { name, enabled }) {
       put(name, { enabled: !enabled });
-      // Enabling has no dialog that could tell.
+      // Enabling has no dialog to show the error.
       if (enabled) notifyFailure('Could not enable the source', error);
     },
     onSuccess(changed) {
       put(changed.name, changed);
-      setAsking(false);
+      setConfirming(false);
     },
   });
   const name = safeText(source.name, 100);
   const close = () => {
     set.reset();
-    setAsking(false);
+    setConfirming(false);
   };
   return (
     <>
@@ -45,11 +45,11 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
         disabled={set.isPending || disabledReason !== null}
         title={disabledReason ?? undefined}
         onChange={(event) =>
-          event.currentTarget.checked ? set.mutate({ name: source.name, enabled: true }) : setAsking(true)
+          event.currentTarget.checked ? set.mutate({ name: source.name, enabled: true }) : setConfirming(true)
         }
       />
       <Confirm
-        opened={asking}
+        opened={confirming}
         onClose={close}
         title={`Disable ${name}?`}
         confirmLabel="Disable source"

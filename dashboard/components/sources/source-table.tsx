@@ -81,7 +81,7 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
   );
 }
 
-/** On a narrow screen the label stands beside the value, since the head row is gone. */
+/** On a narrow screen there is no head row: the label is beside the value. */
 function Cell({ label, children }: { label: string; children: ReactNode }) {
   return (
     <td data-label={label}>
@@ -93,7 +93,7 @@ function Cell({ label, children }: { label: string; children: ReactNode }) {
 function LastRun({ source }: { source: SourceItem }) {
   const { lastRun } = source;
   if (!lastRun) return 'Never';
-  const notedBefore = (noted: SourceItem['lastChange']) => noted && noted.runId !== lastRun.runId && noted;
+  const unlessLast = (run: SourceItem['lastChange']) => run && run.runId !== lastRun.runId && run;
   return (
     <>
       <Status status={lastRun.status} />
@@ -101,14 +101,14 @@ function LastRun({ source }: { source: SourceItem }) {
         <VisuallyHidden>Last run of {safeText(source.name, 100)}, </VisuallyHidden>
         <RelativeTime at={lastRun.finishedAt ?? lastRun.startedAt} />
       </Anchor>
-      <Noted what="Imported" run={notedBefore(source.lastSuccess)} />
-      <Noted what="Changed" run={notedBefore(source.lastChange)} />
+      <EarlierRun what="Imported" run={unlessLast(source.lastSuccess)} />
+      <EarlierRun what="Changed" run={unlessLast(source.lastChange)} />
     </>
   );
 }
 
-/** When an earlier run last did something that the last one did not. */
-function Noted({ what, run }: { what: string; run: SourceItem['lastChange'] | false }) {
+/** When an earlier run last did what the last run did not. */
+function EarlierRun({ what, run }: { what: string; run: SourceItem['lastChange'] | false }) {
   if (!run) return null;
   return (
     <Text size="xs" c="dimmed" component="div">
@@ -120,7 +120,7 @@ function Noted({ what, run }: { what: string; run: SourceItem['lastChange'] | fa
   );
 }
 
-/** Ticks of the schedule that found the source still running. */
+/** Ticks that were skipped because the source was still running. */
 function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: SourceItem }) {
   if (skippedTicks === 0) return 'None';
   const label = lastSkippedTick ? `Last: ${codeLabel(lastSkippedTick.reason)}` : '';

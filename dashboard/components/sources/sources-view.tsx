@@ -13,16 +13,16 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
 import { SourceTable } from './source-table.tsx';
 
-// Forms and previews are opened by few.
+// Loaded on demand: forms and previews are rarely opened.
 const SourceDrawer = dynamic(() => import('./source-drawer.tsx').then((module) => module.SourceDrawer), {
   ssr: false,
 });
 
-/** The sources, how their last run went and when each is due, live. */
+/** The sources with their last run and next due time, live. */
 export function SourcesView() {
   const queryClient = useQueryClient();
   const sources = useQuery(queries.sources());
-  // Once closed it keeps its source, which is seen until it is out of sight.
+  // A closed form keeps its source, which is visible until the drawer has slid out.
   const [form, setForm] = useState<{ opened: boolean; source: SourceItem | null }>({
     opened: false,
     source: null,

@@ -7,7 +7,7 @@ import { formatUtc } from '../../lib/format/time.ts';
 import { nextTimes, scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import type { FieldProps } from './source-form.tsx';
 
-/** When the source is read: every so many minutes, or by a cron pattern in a time zone. */
+/** When the source is imported: at an interval in minutes, or by a cron expression in a time zone. */
 export function TimingFields({ draft, faults, change }: FieldProps) {
   return (
     <Stack gap="xs">
@@ -71,7 +71,7 @@ function ScheduleFields({ draft, faults, change }: FieldProps) {
         />
       </Group>
       {times && (
-        <Text size="sm" c="dimmed" data-testid="schedule-words">
+        <Text size="sm" c="dimmed" data-testid="schedule-label">
           {scheduleLabel({ schedule: schedule.trim(), intervalMinutes: null, timezone })}. Next:{' '}
           {times.map((time) => formatUtc(time.getTime()).replace(':00 UTC', ' UTC')).join(', ')}
         </Text>

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { IconX } from './icons.ts';
 
-/** How many filters a list has on, and how to be rid of them; nothing where there is none. */
+/** The number of active filters with a button to clear them; nothing without filters. */
 export function ActiveFilters({ active, onClear }: { active: number; onClear: () => void }) {
   if (active === 0) return null;
   return (

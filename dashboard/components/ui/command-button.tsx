@@ -6,13 +6,13 @@ import { useDisabledReason } from '../layout/access.tsx';
 
 type Props = Omit<ButtonProps, 'disabled'> &
   Pick<ComponentProps<'button'>, 'onClick' | 'aria-label'> & {
-    /** Why this command cannot be given now, or null where it can. */
+/** Why the command is not possible now, or null if it is. */
     disabledReason?: string | null;
   };
 
 /**
- * A button that commands. Where that is not possible it stays reachable by keyboard, so that its reason can
- * be read.
+ * A button that sends a command. While that is not possible it stays reachable by keyboard, so that the reason
+ * can be read.
  */
 export function CommandButton({ disabledReason = null, onClick, ...props }: Props) {
   const reason = useDisabledReason() ?? disabledReason;

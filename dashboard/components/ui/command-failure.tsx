@@ -7,7 +7,7 @@ import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle, IconLock } from './icons.ts';
 import problem from './problem.module.css';
 
-/** Why a command was not done, where it was given: the API's words, a way to the run that is in the way. */
+/** Why a command failed: the API's message, and a link to a run that is already running. */
 export function CommandFailure({ error }: { error: unknown }) {
   if (!error) return null;
   const failure = asFailure(error);

@@ -13,20 +13,20 @@ export interface ConfirmProps {
   title: string;
   /** What will happen. */
   children: ReactNode;
-  /** The verb and what it is done to: "Re-run 14 batches". */
+/** The verb and its object: "Re-run 14 batches". */
   confirmLabel: string;
   /** The button that closes the dialog; "Cancel" by default. */
   dismissLabel?: string;
   destructive?: boolean;
-  /** Why it cannot be confirmed now, or null where it can. */
+/** Whether it cannot be confirmed now. */
   blocked?: boolean;
   pending: boolean;
   error: unknown;
-  /** `reason` goes into the audit log; undefined where none was given. */
+/** `reason` is recorded in the audit log; undefined if none was entered. */
   onConfirm: (reason: string | undefined) => void;
 }
 
-/** Asks before a command is given. The way out has the first focus; while it is on its way nothing fires twice. */
+/** A confirmation dialog. The cancel button has the initial focus; a pending command is not sent twice. */
 export function Confirm(props: ConfirmProps) {
   const { opened, onClose, title } = props;
   const rescueFocus = useRescuedFocus();
@@ -49,7 +49,7 @@ function ConfirmBody(props: ConfirmProps) {
   const { onConfirm, onClose } = props;
   const [reason, setReason] = useState('');
   const disabledReason = useDisabledReason();
-  const refused = Boolean(error);
+
   return (
     <form
       onSubmit={(event) => {
@@ -61,7 +61,7 @@ function ConfirmBody(props: ConfirmProps) {
         {children}
         <ReasonField size="sm" value={reason} onChange={setReason} />
         {disabledReason && <Text size="sm">{disabledReason}</Text>}
-        {refused && <CommandFailure error={error} />}
+        <CommandFailure error={error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
             {dismissLabel}

@@ -18,7 +18,7 @@ export interface RangeProps {
   onChange: (range: TimeRange) => void;
 }
 
-/** A time from one moment to another, typed in. @param iconOnly where the time is told beside it anyway */
+/** A custom time range. @param iconOnly if the range is shown beside it */
 export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & { iconOnly?: boolean }) {
   const [opened, setOpened] = useState(false);
   const toggle = () => setOpened(!opened);
@@ -59,7 +59,7 @@ export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & 
   );
 }
 
-/** Two moments in UTC, as everything here. */
+/** Two times in UTC. */
 function CustomForm({ range, onChange }: RangeProps) {
   const [bounds] = useState(() => boundsMs(range, clock.now()));
   const [from, setFrom] = useState(() => toInput(bounds.fromMs));

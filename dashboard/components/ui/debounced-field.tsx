@@ -6,7 +6,7 @@ import { useState } from 'react';
 
 const SETTLES_AFTER_MS = 400;
 
-/** A text filter: it counts once typing has paused, or at once by Enter. */
+/** A text filter that applies when typing pauses, or at once on Enter. */
 export function DebouncedField({
   value,
   onChange,
@@ -19,7 +19,7 @@ export function DebouncedField({
   const [known, setKnown] = useState(value);
   if (known !== value) {
     setKnown(value);
-    // Changed from elsewhere, by Back or by clearing: what is typed gives way.
+    // Changed from outside, by Back or by clearing: the typed text is replaced.
     if ((typed.trim() || null) !== value) setTyped(value ?? '');
   }
   const settle = useDebouncedCallback((text: string) => onChange(text.trim() || null), SETTLES_AFTER_MS);

@@ -5,7 +5,7 @@ import { asFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { IconLock, IconPlugConnectedX } from './icons.ts';
 
-/** What is shown in place of something that could not be read: what went wrong, its request id, another try. */
+/** Shown in place of data that could not be loaded: the error, its request id and a retry button. */
 export function FailureNotice({
   title,
   error,

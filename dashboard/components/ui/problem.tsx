@@ -3,7 +3,7 @@ import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle } from './icons.ts';
 import classes from './problem.module.css';
 
-/** A named error of a run or a batch: its code in words and its message. */
+/** The error of a run: its code as a title, and its message. */
 export function Problem({ error }: { error: { code: string; message: string } }) {
   return (
     <Alert

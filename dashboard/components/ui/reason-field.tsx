@@ -2,10 +2,10 @@
 
 import { TextInput } from '@mantine/core';
 
-/** The longest that the API takes, in characters. */
+/** The limit of the API, in characters. */
 const MAX_LENGTH = 500;
 
-/** Why a command is given. */
+/** The reason for a command. */
 export function ReasonField({
   size,
   value,

@@ -2,7 +2,7 @@ import { Paper } from '@mantine/core';
 import type { CSSProperties, ReactNode } from 'react';
 import classes from './stat-grid.module.css';
 
-/** Numbers side by side, each under its name. @param columns how many fit beside each other; an even number */
+/** Labelled numbers side by side. @param columns how many per row; an even number */
 export function StatGrid({ columns, children }: { columns: number; children: ReactNode }) {
   const style = { '--figures': columns, '--figures-narrow': columns / 2 } as CSSProperties;
   return (
@@ -14,10 +14,10 @@ export function StatGrid({ columns, children }: { columns: number; children: Rea
 
 export interface StatProps {
   name: string;
-  /** A word more on it; undefined leaves no room for one. */
+/** A note below the number; undefined reserves no room for it. */
   note?: string;
   bad?: boolean;
-  /** Names the value for whoever looks for it. */
+/** Identifies the value in tests. */
   mark: { 'data-figure': string } | { 'data-counter': string };
   children: ReactNode;
 }

@@ -4,22 +4,22 @@ import { Button } from '@mantine/core';
 import { IconArrowUp, IconRefresh } from './icons.ts';
 import classes from './update-pill.module.css';
 
-/** Says that there is something new that is not shown yet, and shows it when it is clicked. */
+/** A button that announces new items and shows them on click. */
 export function UpdatePill({
-  news,
+  label,
   icon,
   onShow,
 }: {
-  /** "3 new runs"; null where there is nothing. */
-  news: string | null;
-  /** Whether it stands above what is shown, or comes with reading that again. */
-  icon: 'above' | 'again';
+  /** "3 new runs"; null if there are none. */
+  label: string | null;
+  /** 'above' if the new items are above the shown ones, 'refresh' if the list is read again. */
+  icon: 'above' | 'refresh';
   onShow: () => void;
 }) {
   const Icon = icon === 'above' ? IconArrowUp : IconRefresh;
   return (
-    <div className={classes.place} role="status">
-      {news !== null && (
+    <div className={classes.slot} role="status">
+      {label !== null && (
         <Button
           size="xs"
           radius="xl"
@@ -27,7 +27,7 @@ export function UpdatePill({
           leftSection={<Icon size={14} aria-hidden="true" />}
           onClick={onShow}
         >
-          {news}
+          {label}
         </Button>
       )}
     </div>

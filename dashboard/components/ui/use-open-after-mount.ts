@@ -3,8 +3,8 @@
 import { useMounted } from '@mantine/hooks';
 
 /**
- * What to give a dialog that is loaded only when it is opened: one that is open from its first moment has not
- * seen where the focus was, and cannot give it back.
+ * The `opened` prop for a dialog that is loaded on demand. A dialog that is open on its first render has not
+ * recorded the focused element and could not restore the focus.
  */
 export function useOpenAfterMount(opened: boolean): boolean {
   const mounted = useMounted();

@@ -3,10 +3,9 @@
 import { useEffect } from 'react';
 
 /**
- * For a dialog that may take away what opened it, or itself: where the focus is lost by that, it is on the
- * page's content and not at the head of the document.
+ * For a dialog that may remove the element that opened it: if the focus is lost, it moves to the page's content.
  *
- * @returns what to call when the dialog has closed
+ * @returns the function to call when the dialog has closed
  */
 export function useRescuedFocus(): () => void {
   useEffect(() => rescue, []);

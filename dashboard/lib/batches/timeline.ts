@@ -5,13 +5,13 @@ import { formatDuration } from '../format/time.ts';
 export type Timeline = BatchMap['timeline'];
 export type TimelineBar = Timeline['bars'][number];
 
-/** How long the timeline is: to the last end, or to now while a batch is running. */
+/** The length of the timeline: to the last end, or to now while a batch is running. */
 export function spanMs({ from, bars }: Timeline, nowMs: number): number {
   const sinceFrom = from ? nowMs - Date.parse(from) : 0;
   return Math.max(1, ...bars.map(({ startMs, endMs }) => endMs ?? Math.max(startMs, sinceFrom)));
 }
 
-/** Round moments along the timeline, at most `most` of them, from its beginning on. */
+/** Round times along the timeline from its start, at most `most` of them. */
 export function ticksOf(span: number, most: number): { atMs: number; label: string }[] {
   const step =
     STEPS_MS.find((candidate) => span / candidate <= most) ?? Math.ceil(span / most / DAY_MS) * DAY_MS;

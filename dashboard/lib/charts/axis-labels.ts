@@ -1,7 +1,7 @@
 import { formatUtc } from '../format/time.ts';
 
 const DAY_MS = 86_400_000;
-/** Up to this span the time of day tells buckets apart, beyond it the day. */
+/** Up to this span buckets are labelled by the time of day, beyond it by the day. */
 const CLOCK_SPAN_MS = 2 * DAY_MS;
 
 interface Bucket {
@@ -11,7 +11,7 @@ interface Bucket {
 
 const day = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
-/** A bucket in words: "2026-11-24 12:00 to 12:30 UTC", "2026-11-24 UTC", "2026-11-18 to 2026-11-24 UTC". */
+/** The label of a bucket: "2026-11-24 12:00 to 12:30 UTC", "2026-11-24 UTC", "2026-11-18 to 2026-11-24 UTC". */
 export function bucketLabel({ from, to }: Bucket): string {
   const [start, end] = [Date.parse(from), Date.parse(to)];
   const startText = formatUtc(start).slice(0, 16);
@@ -22,8 +22,8 @@ export function bucketLabel({ from, to }: Bucket): string {
 }
 
 /**
- * Which buckets an axis may name, and how: over a day or two all of them by the time of day, over more those
- * that begin a day by its date.
+ * The buckets that an axis may label, and their labels: up to two days all of them by the time of day, beyond that
+ * those that start a day by its date.
  */
 export function axisTicks(buckets: readonly Bucket[]): { ticks: string[]; label: (from: string) => string } {
   const [first, last] = [buckets[0], buckets.at(-1)];

@@ -2,16 +2,16 @@ import { parseAsString } from 'nuqs/server';
 import { RANGES } from '../runs/filters.ts';
 import { timestampMs, spanLabel } from './timestamp.ts';
 
-/** A time to look at: a span back from now, which moves on with it, or two fixed moments. */
+/** A time range: relative to now, or between two fixed timestamps (ms since 1970). */
 export type TimeRange = { range: string } | { fromMs: number; toMs: number };
 
-/** The same as the API takes it. */
+/** A time range as the API accepts it. */
 export interface Span {
   from: string;
   to: string | null;
 }
 
-/** How a range stands in the URL. */
+/** A time range as URL parameters. */
 export interface TimeRangeUrl {
   range: string | null;
   from: string | null;
@@ -20,7 +20,7 @@ export interface TimeRangeUrl {
 
 const MINUTE_MS = 60_000;
 const UNIT_MS: Record<string, number> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
-/** What the API answers at most. */
+/** The longest range that the API accepts. */
 const MAX_SPAN_MS = 3_660 * 1_440 * MINUTE_MS;
 
 const DEFAULT_RANGE = '24h';
@@ -28,10 +28,10 @@ const DEFAULT_RANGE = '24h';
 const pushed = parseAsString.withOptions({ history: 'push' });
 export const timeRangeParsers = { range: pushed, from: pushed, to: pushed };
 
-/** The range that the URL asks for, the last 24 hours where it asks for none or for one that cannot be. */
+/** The range in the URL; the last 24 hours if there is none or it is invalid. */
 export function timeRangeFromUrl({ range, from, to }: TimeRangeUrl): {
   range: TimeRange;
-  /** What was asked for and cannot be; null where all is well. */
+/** The invalid value; null if the URL is valid. */
   unknown: string | null;
 } {
   if (from !== null || to !== null) {
@@ -57,14 +57,14 @@ export function toSpan(range: TimeRange): Span {
     : { from: inUrl(range.fromMs), to: inUrl(range.toMs) };
 }
 
-/** Where it begins and ends, were it `nowMs`. */
+/** The start and end of the range at `nowMs`. */
 export function boundsMs(range: TimeRange, nowMs: number): { fromMs: number; toMs: number } {
   return 'range' in range ? { fromMs: nowMs - lengthMs(range.range), toMs: nowMs } : range;
 }
 
 /**
- * The next larger one: of ranges back from now the next that is offered, of others the double around its
- * middle, never past now. Null where there is none.
+ * The next larger range: for a relative range the next one offered, for a custom range twice its length around its
+ * middle, but not past now. Null if there is none.
  */
 export function zoomedOut(range: TimeRange, nowMs: number): TimeRange | null {
   if ('range' in range) {
@@ -84,7 +84,7 @@ export function rangeLabel(range: TimeRange): string {
   return spanLabel(range.fromMs, range.toMs);
 }
 
-/** A moment as an input of type datetime-local has it, in UTC, and back; null where it holds none. */
+/** Converts a timestamp to the value of a datetime-local input in UTC, and back; null for an empty input. */
 export function toInput(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 16);
 }
@@ -92,7 +92,7 @@ export function fromInput(value: string): number | null {
   return timestampMs(`${value}Z`);
 }
 
-/** Whether two moments make a range: in order, and no longer than the API takes. */
+/** Whether two timestamps form a valid range: in order, and not longer than the API accepts. */
 export function isSpan(fromMs: number, toMs: number): boolean {
   return fromMs < toMs && toMs - fromMs <= MAX_SPAN_MS;
 }

@@ -2,7 +2,7 @@ import { formatUtc } from '../format/time.ts';
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/;
 
-/** A moment of UTC as URLs have it ("2026-11-24T12:00:00Z") in ms since 1970; null where it is none. */
+/** A UTC timestamp from a URL ("2026-11-24T12:00:00Z") in ms since 1970; null for any other text. */
 export function timestampMs(text: string | null): number | null {
   const ms = text !== null && TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;

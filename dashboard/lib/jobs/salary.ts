@@ -2,7 +2,7 @@ import type { JobItem } from '../api/queries.ts';
 import { formatCount } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 
-/** What is paid, in the feed's own words where it has any: "28,000 to 31,000 GBP a year"; null where it is not told. */
+/** The salary, in the feed's own text if it has one: "28,000 to 31,000 GBP a year"; null if there is none. */
 export function salaryLabel(salary: JobItem['salary']): string | null {
   if (!salary) return null;
   const { min, max, currency, period, text } = salary;

@@ -15,17 +15,17 @@ export const GET = guarded(forwardSession);
 /** Logs in. */
 export async function POST(request: Request): Promise<Response> {
   const settings = readSettings();
-  const answer = await logIn(request, settings, deps);
-  void reportLogin(request, answer, settings);
-  return answer;
+  const response = await logIn(request, settings, deps);
+  void reportLogin(request, response, settings);
+  return response;
 }
 
 /** Logs out. */
 export async function DELETE(request: Request): Promise<Response> {
   const settings = readSettings();
-  // Found out before: the session is no longer open once it has ended.
+  // Read before logging out: afterwards the session is not valid any more.
   const visitor = await visitorOf(request.headers, settings.login);
-  const answer = await logOut(request, settings);
-  if (visitor?.session) void reportLogout(request, answer, { visitor, settings });
-  return answer;
+  const response = await logOut(request, settings);
+  if (visitor?.session) void reportLogout(request, response, { visitor, settings });
+  return response;
 }

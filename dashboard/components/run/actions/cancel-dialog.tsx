@@ -9,7 +9,7 @@ import { formatAmount } from '../../../lib/format/number.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 
-/** Asks before a run is stopped. */
+/** Asks for confirmation before a run is cancelled. */
 export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boolean; onClose: () => void }) {
   const queryClient = useQueryClient();
   const setRequested = (at: string | null) =>

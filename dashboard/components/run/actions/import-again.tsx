@@ -8,11 +8,10 @@ import { notifyNotStarted, notifyStarted } from '../../runs/import-result.tsx';
 import { IconDots, IconPlayerPlay, IconRefresh } from '../../ui/icons.ts';
 import { useCommand } from '../../ui/use-command.ts';
 
-/** Starts another run of the same source: of what changed, or of all of its feed. */
+/** Starts another run of the same source: an incremental or a full import. */
 export function ImportAgain({ run }: { run: Run }) {
   const disabledReason = useDisabledReason();
-  const told = { onSuccess: notifyStarted, onError: notifyNotStarted };
-  const start = useCommand(commands.startImport, told);
+  const start = useCommand(commands.startImport, { onSuccess: notifyStarted, onError: notifyNotStarted });
   const disabled = disabledReason !== null || start.isPending;
   return (
     <Menu position="bottom-end">

@@ -10,7 +10,7 @@ import { safeText } from '../../../lib/format/text.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 
-/** Asks before postings that a run held back are closed. */
+/** Asks for confirmation before the jobs that the shrink guard kept open are closed. */
 export function RemovalDialog({
   run,
   vanishedJobs,

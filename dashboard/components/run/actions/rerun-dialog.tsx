@@ -11,23 +11,23 @@ import { type RerunSize, rerunLabel, sizeOf, sizeOfAll } from '../../../lib/runs
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 
-/** Says what running failed batches again comes to, and does it: `chosen` ones, or all for null. */
+/** Shows what a re-run of failed batches will do and starts it, for the `selected` batches or for all (null). */
 export function RerunDialog({
   run,
-  chosen,
+  selected,
   opened,
   onClose,
 }: {
   run: Run;
-  chosen: Batch[] | null;
+  selected: Batch[] | null;
   opened: boolean;
-  onClose: (begun: boolean) => void;
+  onClose: (started: boolean) => void;
 }) {
   const queryClient = useQueryClient();
-  const size = chosen ? sizeOf(chosen) : sizeOfAll(run);
+  const size = selected ? sizeOf(selected) : sizeOfAll(run);
   const rerun = useCommand(commands.rerun, {
     onSuccess(started) {
-      queryClient.setQueryData<Run>(keys.run(run.runId), (shown) => shown && asBegun(shown, started));
+      queryClient.setQueryData<Run>(keys.run(run.runId), (shown) => shown && asRerunning(shown, started));
       notifyRerunStarted(started);
       onClose(true);
     },
@@ -40,7 +40,7 @@ export function RerunDialog({
     rerun.reset();
     onClose(false);
   };
-  const batches = chosen?.map((batch) => batch.batchIndex) ?? null;
+const batches = selected?.map((batch) => batch.batchIndex) ?? null;
   return (
     <Confirm
       opened={opened}
@@ -78,7 +78,7 @@ function Consequences({ size, attempt }: { size: RerunSize; attempt: number }) {
   );
 }
 
-function asBegun(run: Run, { attempt }: RerunStarted): Run {
+function asRerunning(run: Run, { attempt }: RerunStarted): Run {
   if (run.attempt >= attempt && run.status !== 'running') return run;
   const meta = { ...run.meta, durationMs: null };
   return { ...run, status: 'running', attempt, finishedAt: null, cancelRequestedAt: null, meta };

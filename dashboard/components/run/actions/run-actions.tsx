@@ -12,18 +12,18 @@ import { RerunDialog } from './rerun-dialog.tsx';
 
 const BUTTON_PX = 36;
 
-// A menu that few open.
+// Loaded on demand: the menu is rarely opened.
 const ImportAgain = dynamic(() => import('./import-again.tsx').then((module) => module.ImportAgain), {
   ssr: false,
   loading: () => <Skeleton height={BUTTON_PX} width={BUTTON_PX} />,
 });
 
-/** What can be done to the run: cancel it while it runs, run what failed or the whole import again once it has ended. */
+/** The actions on a run: cancel it while it is running, re-run failed batches or import again once it has ended. */
 export function RunActions({ run }: { run: Run }) {
-  const [asking, setAsking] = useState<'cancel' | 'rerun' | null>(null);
+  const [dialog, setDialog] = useState<'cancel' | 'rerun' | null>(null);
   const running = run.status === 'running';
   const stopping = running && run.cancelRequestedAt !== null;
-  const close = () => setAsking(null);
+  const close = () => setDialog(null);
   return (
     <>
       {running ? (
@@ -31,7 +31,7 @@ export function RunActions({ run }: { run: Run }) {
           variant="default"
           leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
           disabledReason={stopping ? 'The run is already stopping.' : null}
-          onClick={() => setAsking('cancel')}
+          onClick={() => setDialog('cancel')}
         >
           {stopping ? 'Stopping…' : 'Cancel run'}
         </CommandButton>
@@ -41,15 +41,15 @@ export function RunActions({ run }: { run: Run }) {
             variant="default"
             leftSection={<IconRefresh size={16} aria-hidden="true" />}
             disabledReason={rerunDisabledReason(run)}
-            onClick={() => setAsking('rerun')}
+            onClick={() => setDialog('rerun')}
           >
             Re-run failed batches
           </CommandButton>
           <ImportAgain run={run} />
         </Group>
       )}
-      <CancelDialog run={run} opened={asking === 'cancel'} onClose={close} />
-      <RerunDialog run={run} chosen={null} opened={asking === 'rerun'} onClose={close} />
+      <CancelDialog run={run} opened={dialog === 'cancel'} onClose={close} />
+      <RerunDialog run={run} selected={null} opened={dialog === 'rerun'} onClose={close} />
     </>
   );
 }

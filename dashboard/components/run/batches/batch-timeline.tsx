@@ -15,14 +15,14 @@ import { TimelineTable } from './timeline-table.tsx';
 /** Running batches grow by the second. */
 const TICK_MS = 1_000;
 
-/** When each worker had which batch in hand, as a chart or as a table. */
+/** When each worker processed which batch, as a chart or as a table. */
 export function BatchTimeline({
   timeline,
   attempts,
   onOpen,
 }: {
   timeline: Timeline;
-  /** How many attempts are in it. */
+/** How many attempts it covers. */
   attempts: number;
   onOpen: (batchIndex: number) => void;
 }) {

@@ -5,7 +5,7 @@ import classes from './batch-strip.module.css';
 
 const SIZE_PX = 11;
 
-/** What the squares stand for, and how many batches of each there are. */
+/** The meaning of the squares, with the number of batches of each kind. */
 export function StripLegend({ strip }: { strip: Strip }) {
   const counts = toneCounts(strip);
   const shared = strip.batchesPerCell > 1;

@@ -11,7 +11,7 @@ import { notifyFailure } from '../../ui/notify-failure.tsx';
 import classes from './tree.module.css';
 import type { Selection } from './use-selection.ts';
 
-/** Says that the tree is narrowed to what failed for one reason, and chooses all of that to run again. */
+/** Shows the reason filter of the tree, and selects all filtered batches for a re-run. */
 export function ReasonBar({
   run,
   reason,
@@ -21,27 +21,27 @@ export function ReasonBar({
 }: {
   run: Run;
   reason: string;
-  /** How many there are; undefined while that is not known. */
+/** How many there are; undefined while unknown. */
   batches: number | undefined;
   selection: Selection;
   onClear: () => void;
 }) {
-  const chooseAll = useMutation({
+  const selectAll = useMutation({
     mutationFn: () => queries.batchesToRerun(run.runId, reason),
     onSuccess: selection.add,
     onError: (error) => notifyFailure('Could not load the batches', error),
   });
-  const none = chooseAll.data?.length === 0;
+  const none = selectAll.data?.length === 0;
   return (
-    <Group className={classes.chosen} gap="sm" role="group" aria-label="Tree filter">
-      <Text size="sm">{toldOf(reason, batches)}</Text>
+    <Group className={classes.toolbar} gap="sm" role="group" aria-label="Tree filter">
+      <Text size="sm">{filterLabel(reason, batches)}</Text>
       {batches !== undefined && batches > 0 && run.status !== 'running' && (
         <CommandButton
           size="xs"
           variant="default"
-          loading={chooseAll.isPending}
+          loading={selectAll.isPending}
           disabledReason={none ? 'None of these batches can run again: their records are invalid in the feed.' : null}
-          onClick={() => chooseAll.mutate()}
+          onClick={() => selectAll.mutate()}
         >
           Select all for re-run
         </CommandButton>
@@ -53,7 +53,7 @@ export function ReasonBar({
   );
 }
 
-function toldOf(reason: string, batches: number | undefined): string {
+function filterLabel(reason: string, batches: number | undefined): string {
   const name = codeLabel(reason);
   if (batches === 0) return `${name}: these records failed before they were added to a batch.`;
   const amount = batches === undefined ? 'Batches' : formatAmount(batches, 'batch', 'batches');

@@ -9,16 +9,24 @@ import { CommandButton } from '../../ui/command-button.tsx';
 import { RerunDialog } from '../actions/rerun-dialog.tsx';
 import classes from './tree.module.css';
 
-/** What can be done to the batches that are chosen. */
-export function SelectionBar({ run, chosen, onClear }: { run: Run; chosen: Batch[]; onClear: () => void }) {
-  const [asking, setAsking] = useState(false);
-  const size = sizeOf(chosen);
+/** The actions on the selected batches. */
+export function SelectionBar({
+  run,
+  selected,
+  onClear,
+}: {
+  run: Run;
+  selected: Batch[];
+  onClear: () => void;
+}) {
+  const [confirming, setConfirming] = useState(false);
+  const size = sizeOf(selected);
   return (
-    <Group className={classes.chosen} gap="sm" role="toolbar" aria-label="Selected batches">
+    <Group className={classes.toolbar} gap="sm" role="toolbar" aria-label="Selected batches">
       <Text size="sm" fw={600}>
         {formatAmount(size.batches, 'batch', 'batches')} selected
       </Text>
-      <CommandButton size="xs" onClick={() => setAsking(true)}>
+      <CommandButton size="xs" onClick={() => setConfirming(true)}>
         {rerunLabel(size)}
       </CommandButton>
       <Button size="xs" variant="subtle" onClick={onClear}>
@@ -26,11 +34,11 @@ export function SelectionBar({ run, chosen, onClear }: { run: Run; chosen: Batch
       </Button>
       <RerunDialog
         run={run}
-        chosen={chosen}
-        opened={asking}
-        onClose={(begun) => {
-          setAsking(false);
-          if (begun) onClear();
+        selected={selected}
+        opened={confirming}
+        onClose={(started) => {
+          setConfirming(false);
+          if (started) onClear();
         }}
       />
     </Group>

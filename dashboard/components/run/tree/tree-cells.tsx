@@ -131,12 +131,12 @@ function Name({ label, status, expanded }: { label: string; status: AnyStatus; e
   );
 }
 
-/** A batch that can run again has a box to choose it by. */
+/** A batch that can run again has a checkbox. */
 function BatchName({ batch, selection }: { batch: Batch; selection: Selection }) {
   const label = `upsert-batch ${batch.batchIndex}`;
   return (
     <>
-      {selection.offered(batch) ? (
+      {selection.selectable(batch) ? (
         <Checkbox
           size="xs"
           tabIndex={-1}
@@ -172,7 +172,7 @@ function Chevron({ expanded }: { expanded?: boolean }) {
   );
 }
 
-/** Stands for what is not loaded yet, and loads it as soon as it comes into view. */
+/** A placeholder for batches not loaded yet; loads them as soon as it comes into view. */
 function MoreCell({
   row,
   onMore,
@@ -181,7 +181,7 @@ function MoreCell({
   onMore: (status: BatchStatus) => void;
 }) {
   const { status, loaded, failed } = row;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per page that is missing, not per render
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per missing page, not per render
   useEffect(() => {
     if (!failed) onMore(status);
   }, [status, loaded, failed]);

@@ -9,7 +9,7 @@ export type TreeColumn =
   | 'worker'
   | 'retries';
 
-/** The tree's columns; `name` carries the row's place in the tree and its status. */
+/** The tree's columns; `name` shows the row's level in the tree and its status. */
 export const TREE_COLUMNS: readonly { id: TreeColumn; label: string; kind: 'text' | 'number' }[] = [
   { id: 'name', label: 'Step', kind: 'text' },
   { id: 'records', label: 'Records', kind: 'number' },

@@ -4,22 +4,22 @@ import { useState } from 'react';
 import type { Batch, Run } from '../../../lib/api/queries.ts';
 import { isRerunnable } from '../../../lib/runs/rerun.ts';
 
-/** Which batches are chosen to run again. */
+/** The batches selected for a re-run. */
 export interface Selection {
-  chosen: Batch[];
-  /** Whether the batch may be chosen now. */
-  offered(batch: Batch): boolean;
+  selected: Batch[];
+  /** Whether the batch can be selected now. */
+  selectable(batch: Batch): boolean;
   has(batch: Batch): boolean;
   toggle(batch: Batch): void;
-  /** Chooses these as well, those of them that can run again. */
+/** Adds those of the batches that can run again. */
   add(batches: readonly Batch[]): void;
   clear(): void;
 }
 
 /**
- * A selection of batches; it is over when another attempt has begun, and while the run goes on.
+ * A selection of batches. It is empty while the run is running and cleared when another attempt starts.
  *
- * @param latest whether each batch is shown by its latest attempt: only then can it run again
+ * @param latest whether the latest attempt of each batch is shown: only then can batches run again
  */
 export function useSelection(run: Run, latest: boolean): Selection {
   const [kept, setKept] = useState({ attempt: run.attempt, batches: new Map<number, Batch>() });
@@ -27,8 +27,8 @@ export function useSelection(run: Run, latest: boolean): Selection {
   const batches = ended && latest && kept.attempt === run.attempt ? kept.batches : new Map<number, Batch>();
   const change = (next: Map<number, Batch>) => setKept({ attempt: run.attempt, batches: next });
   return {
-    chosen: [...batches.values()],
-    offered: (batch) => ended && isRerunnable(batch),
+    selected: [...batches.values()],
+    selectable: (batch) => ended && isRerunnable(batch),
     has: (batch) => batches.has(batch.batchIndex),
     toggle(batch) {
       const next = new Map(batches);
