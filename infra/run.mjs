@@ -16,6 +16,7 @@ const commands = {
   services: [node, 'infra/dev/services/main.ts'],
   build: ['turbo', 'run', 'build'],
   test: [node, 'infra/testing/suite/main.ts'],
+  coverage: [node, 'infra/testing/suite/main.ts', '--', '--coverage'],
   check: [node, 'infra/checks/main.ts'],
   audit: [node, 'infra/checks/audit/main.ts'],
   fuzz: [node, 'pipeline/fuzz/main.ts'],
