@@ -1,4 +1,4 @@
-import type { Run } from './api/queries.ts';
+import type { Run } from './api/types.ts';
 import { formatAmount, formatCount } from './format/number.ts';
 import { safeText } from './format/text.ts';
 

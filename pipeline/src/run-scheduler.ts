@@ -11,7 +11,7 @@ import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
-import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import { createSweeper } from './retention/sweeper.ts';
 import { loadFeedsFile } from './schedule/load-feeds-file.ts';
 import { noteSeeded } from './schedule/note-seeded.ts';

@@ -11,7 +11,7 @@ import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process';
-import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import { storeRawOf, workerSettings } from './settings.ts';
 import { startWorkers } from './workers.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, CopyButton, DataList, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
-import type { Batch, BatchDetails } from '../../lib/api/queries.ts';
+import type { Batch, BatchDetails } from '../../lib/api/types.ts';
 import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';

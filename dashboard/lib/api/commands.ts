@@ -7,8 +7,9 @@ import type {
   RemovalConfirmed,
   RerunStarted,
 } from './answers.ts';
-import { pathWith, type SourceItem } from './queries.ts';
+import { pathWith } from './queries.ts';
 import type { Read } from './read.ts';
+import type { SourceItem } from './types.ts';
 
 export type FeedPreview = Wire<FeedPreviewAnswer>;
 

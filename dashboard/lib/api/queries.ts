@@ -1,82 +1,27 @@
-import type { AuditPage as AuditPageValue } from '@feedflow/shared/audit-entry';
-import type { batchMap } from '@feedflow/shared/batch-map';
-import type { failureReport } from '@feedflow/shared/failure-group';
-import type {
-  BatchDetails as BatchDetailsValue,
-  ImportBatch,
-  ImportBatchPage,
-} from '@feedflow/shared/import-batch';
-import type { ImportLogPage, ImportLogSummary, RunDetails } from '@feedflow/shared/import-log';
-import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/job-view';
-import type { RunStats as RunStatsValue } from '@feedflow/shared/run-stats';
 import type { Session } from '@feedflow/shared/session';
-import type { SourceDetails } from '@feedflow/shared/source';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { Span } from '../charts/time-range.ts';
 import { isRerunnable } from '../rerun.ts';
-import { NEWEST_FIRST, type RunSort } from '../run-sort.ts';
-import type { Wire } from '../wire.ts';
+import { NEWEST_FIRST } from '../run-sort.ts';
 import type { Health, SourceList } from './answers.ts';
 import type { Read } from './read.ts';
-
-export type Run = Wire<RunDetails>;
-export type RunSummary = Wire<ImportLogSummary>;
-export type RunPage = Wire<ImportLogPage>;
-export type Batch = Wire<ImportBatch>;
-export type BatchPage = Wire<ImportBatchPage>;
-export type BatchDetails = Wire<BatchDetailsValue>;
-export type BatchMap = Wire<z.infer<typeof batchMap>>;
-export type FailureReport = Wire<z.infer<typeof failureReport>>;
-export type SourceItem = Wire<SourceDetails>;
-export type AuditPage = Wire<AuditPageValue>;
-export type AuditEntry = AuditPage['items'][number];
-export type RunStats = Wire<RunStatsValue>;
-export type JobPage = Wire<JobPageValue>;
-export type JobItem = JobPage['items'][number];
-export type Job = Wire<z.infer<typeof jobDetails>>;
-
-/** Which runs a list holds; null means any. */
-export interface RunFilters {
-  /** Part of a source's name or of an error's code, or the beginning of a run's id. */
-  text: string | null;
-  /** One run status, or several with commas between. */
-  status: string | null;
-  source: string | null;
-  trigger: string | null;
-  /** Begun in this time back from now, such as '24h'. */
-  range: string | null;
-  /** Begun at or after this moment, and before that one, instead of a range. */
-  from: string | null;
-  to: string | null;
-}
-
-/** Which batches of a run are meant. */
-export interface BatchScope {
-  /** Those of one attempt, or for null each by its latest. */
-  attempt: number | null;
-  /** Those with records that failed for this reason; null for all. */
-  reason: string | null;
-}
-
-/** A list of runs: which ones, in which order, how many to a page. */
-export interface RunListQuery {
-  filters: RunFilters;
-  sort: RunSort;
-  limit: number;
-}
-
-/** What the API is asked for a list of jobs; null means any. */
-export interface JobQuery {
-  source: string | null;
-  text: string | null;
-  company: string | null;
-  location: string | null;
-  publishedFrom: string | null;
-  publishedTo: string | null;
-  runId: string | null;
-  limit: number;
-}
+import type {
+  AuditPage,
+  Batch,
+  BatchDetails,
+  BatchMap,
+  BatchPage,
+  BatchScope,
+  FailureReport,
+  Job,
+  JobPage,
+  JobQuery,
+  Run,
+  RunFilters,
+  RunListQuery,
+  RunPage,
+  RunStats,
+  Span,
+} from './types.ts';
 
 /** Enough for the longest times that are looked at to be cut at round moments; fits a narrow screen. */
 const BUCKETS = 62;

@@ -1,4 +1,4 @@
-import type { JobItem } from '../api/queries.ts';
+import type { JobItem } from '../api/types.ts';
 import { formatCount } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
 import { makeSource } from '../../tests/make-source.ts';
 import type { Health } from '../api/answers.ts';
-import { attentionOf, type Facts } from './attention.ts';
+import { attentionOf } from './attention.ts';
+import type { Facts } from './attention-item.ts';
 
 const NOON_MS = Date.parse('2026-11-24T12:00:00Z');
 const minutesLater = (minutes: number) => NOON_MS + minutes * 60_000;
