@@ -102,7 +102,7 @@ export function parseCommandLine(args: string[]): CommandLine | null {
   const { values, positionals } = parse(args);
   if (values.help) return null;
   const [name = '', argument = '', ...others] = positionals;
-  const command = commandNames.find((known) => known === name);
+  const command = commandNames.find((candidate) => candidate === name);
   if (!command) throw new UsageError(name ? `there is no command "${name}"` : 'which command?');
   const known = usage[command];
   for (const option of Object.keys(values) as OptionName[]) {

@@ -42,9 +42,9 @@ export function describeRun(run: ImportLog): string {
 }
 
 /** How much of the feed had to be read. */
-function comparison({ fetch: { comparison } }: ImportLog): string {
-  if (!comparison) return '';
-  const { fullReadReason, knownRecords } = comparison;
+function comparison(run: ImportLog): string {
+  if (!run.fetch.comparison) return '';
+  const { fullReadReason, knownRecords } = run.fetch.comparison;
   return fullReadReason ? `no, all was read: ${fullReadReason}` : `${knownRecords} records were as before`;
 }
 

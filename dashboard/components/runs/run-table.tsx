@@ -63,7 +63,7 @@ export function RunTable({
 
 /** Drawn again only when its run has changed, however often the list is read. */
 const RunRow = memo(
-  function RunRow({
+  function RunTableRow({
     row,
     FlexRender,
   }: {

@@ -33,7 +33,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       setAsking(false);
     },
   });
-  const name = safeText(source.name, 100);
+  const shownName = safeText(source.name, 100);
   const close = () => {
     set.reset();
     setAsking(false);
@@ -41,7 +41,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
   return (
     <>
       <Switch
-        aria-label={`${name} enabled`}
+        aria-label={`${shownName} enabled`}
         checked={source.enabled}
         disabled={set.isPending || whyNot !== null}
         title={whyNot ?? undefined}
@@ -52,7 +52,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       <Confirm
         opened={asking}
         onClose={close}
-        title={`Disable ${name}?`}
+        title={`Disable ${shownName}?`}
         confirmLabel="Disable the source"
         dismissLabel="Keep it enabled"
         destructive

@@ -76,9 +76,9 @@ test.each([
   [15, 3, ['3 feeds wait: as many as can be are being read']],
   [15, 1, ['1 feed waits: as many as can be are being read']],
   [600, 0, []],
-])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waiting, told) => {
+])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waitingFeeds, told) => {
   const counts = { active: 4, delayed: 2, waitingChildren: 0, completed: 0, failed: 0, paused: false };
-  const queue = { ...counts, waiting };
+  const queue = { ...counts, waiting: waitingFeeds };
   const queues = { runs: queue, feeds: queue, previews: queue, batches: queue };
   const fetchSlots = { total: 4, busy: 4, allTakenSince: new Date(NOON_MS).toISOString() };
   const facts = { health: health({ queues, fetchSlots }), nowMs: minutesLater(minutes), sources: [] };

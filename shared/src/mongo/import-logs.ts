@@ -2,7 +2,7 @@ import { type Db, MongoServerError } from 'mongodb';
 import { FeedflowError } from '../errors.ts';
 import type { FailureSample, FetchState, HttpFacts, ImportLog, RunAttempt } from '../import-log.ts';
 import { DUPLICATE_KEY } from './jobs.ts';
-import { endedAttempt, runEnds } from './run-ends.ts';
+import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
 import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
 import { latestBelieved } from './server-time.ts';
 
@@ -21,8 +21,9 @@ export type ImportLogs = ReturnType<typeof createImportLogs>;
 export function createImportLogs(db: Db) {
   const collection = db.collection<ImportLog>('import_logs');
 
+  const ends: RunEnds = runEnds(collection);
   return {
-    ...runEnds(collection),
+    ...ends,
 
     /**
      * Writes down a run that begins now.
