@@ -158,8 +158,8 @@ export function createImportLogs(db: Db) {
     ): Promise<boolean> {
       const set: Record<string, unknown> = {};
       for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
-      if (report.http) set.http = report.http;
-      if (report.failures) set.failures = report.failures;
+      if (report.http) set['http'] = report.http;
+      if (report.failures) set['failures'] = report.failures;
       if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
       const result = await collection.updateOne(
         { runId: run.runId, attempt: run.attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
