@@ -84,6 +84,26 @@ const runPath = (runId: string): string => `/api/import-logs/${encodeURIComponen
  * they are said to be here is checked on the server, by server/allowed-paths.
  */
 export function createQueries(read: Read) {
+  function runPage(
+    { filters, sort, limit }: RunListQuery,
+    cursor: string | null = null,
+    signal?: AbortSignal,
+  ): Promise<RunPage> {
+    const order = sort === NEWEST_FIRST ? null : sort;
+    return read(pathWith('/api/import-logs', { ...asked(filters), sort: order, cursor, limit }), {
+      signal,
+    });
+  }
+
+  const newestRuns = (signal?: AbortSignal): Promise<RunPage> =>
+    read('/api/import-logs?limit=50', { signal });
+
+  const batchPage = (
+    runId: string,
+    query: Partial<BatchScope> & { status?: string; cursor?: string | null; limit: number },
+    signal?: AbortSignal,
+  ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, { ...query }), { signal });
+
   return {
     /** The services behind the API, its version and the name of its environment. */
     health: () =>
@@ -113,24 +133,14 @@ export function createQueries(read: Read) {
         queryKey: keys.sources,
         queryFn: async ({ signal }) => (await read<SourceList>('/api/sources', { signal })).items,
       }),
-    runPage(
-      { filters, sort, limit }: RunListQuery,
-      cursor: string | null = null,
-      signal?: AbortSignal,
-    ): Promise<RunPage> {
-      const order = sort === NEWEST_FIRST ? null : sort;
-      return read(pathWith('/api/import-logs', { ...asked(filters), sort: order, cursor, limit }), {
-        signal,
-      });
-    },
-    runList(query: RunListQuery) {
-      return infiniteQueryOptions({
+    runPage,
+    runList: (query: RunListQuery) =>
+      infiniteQueryOptions({
         queryKey: keys.runList(query),
-        queryFn: ({ pageParam, signal }) => this.runPage(query, pageParam, signal),
+        queryFn: ({ pageParam, signal }) => runPage(query, pageParam, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: RunPage) => page.nextCursor,
-      });
-    },
+      }),
     /** All runs that are running, the newest 100 of them. */
     runningRuns: () =>
       queryOptions({
@@ -145,14 +155,13 @@ export function createQueries(read: Read) {
         queryFn: async ({ signal }) =>
           (await read<RunPage>('/api/import-logs?status=failed,partial&limit=50', { signal })).items,
       }),
-    newestRuns: (signal?: AbortSignal): Promise<RunPage> => read('/api/import-logs?limit=50', { signal }),
+    newestRuns,
     /** The newest runs, however they went. */
-    latestRuns() {
-      return queryOptions({
+    latestRuns: () =>
+      queryOptions({
         queryKey: keys.latestRuns,
-        queryFn: async ({ signal }) => (await this.newestRuns(signal)).items,
-      });
-    },
+        queryFn: async ({ signal }) => (await newestRuns(signal)).items,
+      }),
     /** What runs came to over a time, in buckets and by source. */
     runStats: (span: Span) =>
       queryOptions({
@@ -177,24 +186,19 @@ export function createQueries(read: Read) {
         queryKey: keys.run(runId),
         queryFn: ({ signal }) => read<Run>(runPath(runId), { signal }),
       }),
-    batchPage: (
-      runId: string,
-      query: Partial<BatchScope> & { status?: string; cursor?: string | null; limit: number },
-      signal?: AbortSignal,
-    ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, { ...query }), { signal }),
-    batchCounts(runId: string, scope: BatchScope) {
-      return queryOptions({
+    batchPage,
+    batchCounts: (runId: string, scope: BatchScope) =>
+      queryOptions({
         queryKey: keys.batchCounts(runId, scope),
-        queryFn: async ({ signal }) => (await this.batchPage(runId, { ...scope, limit: 1 }, signal)).counts,
-      });
-    },
+        queryFn: async ({ signal }) => (await batchPage(runId, { ...scope, limit: 1 }, signal)).counts,
+      }),
     /** The batches of a run with records that failed for a reason which may run again, as far as they are few enough. */
     async batchesToRerun(runId: string, reason: string): Promise<Batch[]> {
       const found: Batch[] = [];
       for (const status of ['failed', 'completed']) {
         let cursor: string | null = null;
         do {
-          const page: BatchPage = await this.batchPage(runId, {
+          const page: BatchPage = await batchPage(runId, {
             status,
             reason,
             cursor,
@@ -235,15 +239,14 @@ export function createQueries(read: Read) {
         queryKey: keys.failureReport(runId),
         queryFn: ({ signal }) => read<FailureReport>(`${runPath(runId)}/failures`, { signal }),
       }),
-    batchGroup(runId: string, status: string, scope: BatchScope) {
-      return infiniteQueryOptions({
+    batchGroup: (runId: string, status: string, scope: BatchScope) =>
+      infiniteQueryOptions({
         queryKey: keys.batchGroup(runId, status, scope),
         queryFn: ({ pageParam, signal }) =>
-          this.batchPage(runId, { ...scope, status, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
+          batchPage(runId, { ...scope, status, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: BatchPage) => page.nextCursor,
-      });
-    },
+      }),
   };
 }
 
