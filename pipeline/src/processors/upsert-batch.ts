@@ -9,7 +9,7 @@ import { within } from '@feedflow/shared/within';
 import type { Job } from 'bullmq';
 import type { OutageWatch } from '../outage-watch.ts';
 import { type BatchOutcome, upsertBatch } from '../upsert/upsert-batch.ts';
-import { isOver, type Process } from './guard.ts';
+import { isOver, type Processor } from './guard.ts';
 
 export interface UpsertBatchProcessorDeps {
   database: Pick<Database, 'jobs' | 'importBatches'>;
@@ -34,7 +34,7 @@ const nothingDone = { newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 
 export function createUpsertBatchProcessor(
   deps: UpsertBatchProcessorDeps,
   options: UpsertBatchProcessorOptions,
-): Process<UpsertBatchResult> {
+): Processor<UpsertBatchResult> {
   const { events, clock } = deps;
   const { jobs, importBatches } = deps.database;
 
