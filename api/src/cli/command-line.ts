@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@feedflow/shared/usage-error';
 
 export const HELP = `Talks to Feedflow's API from a terminal or a script.
 
@@ -89,9 +90,6 @@ export interface CommandLine {
   flags: { all: boolean; full: boolean; wait: boolean; noWait: boolean; json: boolean };
   values: Partial<Record<OptionName, string>>;
 }
-
-/** A mistake in the command line. */
-export class UsageError extends Error {}
 
 /**
  * Reads the arguments; null where help was asked for.
