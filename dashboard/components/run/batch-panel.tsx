@@ -73,7 +73,7 @@ function BatchDetail({
     <Stack gap="md">
       <Group justify="space-between">
         <Status status={shownBatchStatus(batch)} size="md" />
-        <CopyButton value={JSON.stringify({ ...batch, ...(attempts ? { attempts } : {}) }, null, 2)}>
+        <CopyButton value={JSON.stringify({ ...batch, attempts: attempts || undefined }, null, 2)}>
           {({ copied, copy }) => (
             <Button
               size="xs"

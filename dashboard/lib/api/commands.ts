@@ -62,8 +62,8 @@ export function createCommands(read: Read) {
       read('/api/import/run', {
         body: {
           ...(source === null ? {} : { source }),
-          ...(full ? { full } : {}),
-          ...(reason ? { reason } : {}),
+          full: full || undefined,
+          reason: reason || undefined,
         },
         idempotencyKey,
       }),
@@ -73,7 +73,7 @@ export function createCommands(read: Read) {
       idempotencyKey: string,
     ): Promise<RerunStarted> =>
       read(`${runPath(runId)}/rerun`, {
-        body: { ...(batches ? { batches } : {}), ...(reason ? { reason } : {}) },
+        body: { batches: batches || undefined, reason: reason || undefined },
         idempotencyKey,
       }),
     cancel: (
