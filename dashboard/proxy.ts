@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { errorResponse } from './server/error-response.ts';
 import { contentSecurityPolicy } from './server/content-security-policy.ts';
 import { isDecodable } from './server/decodable-path.ts';
+import { errorResponse } from './server/error-response.ts';
 import { unknownHostFault } from './server/known-host.ts';
 import { requestIdOf } from './server/request-id.ts';
 import { refusalOf } from './server/session/guard.ts';

@@ -2,11 +2,11 @@
 const TOLERATED_SKEW_MS = 2_000;
 
 export interface Clock {
-/** Milliseconds since 1970 by the server's clock: with a wrong browser clock, past times would read "in 3 s". */
+  /** Milliseconds since 1970 by the server's clock: with a wrong browser clock, past times would read "in 3 s". */
   now(): number;
-/** Sets the server's clock from the Date header of a response. */
+  /** Sets the server's clock from the Date header of a response. */
   observe(facts: { serverMs: number; sentMs: number; receivedMs: number }): void;
-/** Calls `listener` once a second; returns a function that unsubscribes. */
+  /** Calls `listener` once a second; returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
 }
 

@@ -1,5 +1,5 @@
-import { errorResponse, unreachableResponse } from './error-response.ts';
 import { apiHeaders } from './api-headers.ts';
+import { errorResponse, unreachableResponse } from './error-response.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';
 import { sessionStreams } from './session/session-streams.ts';

@@ -4,9 +4,9 @@ import { ApiFailure } from '../lib/api/failure.ts';
 import { createQueries, type Queries } from '../lib/api/queries.ts';
 import { createRead, type Read } from '../lib/api/read.ts';
 import { apiTargetFor } from './allowed-paths.ts';
-import { responseFault } from './response-fault.ts';
 import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
+import { responseFault } from './response-fault.ts';
 import { roleOf } from './session/visitor.ts';
 import { readSettings } from './settings.ts';
 

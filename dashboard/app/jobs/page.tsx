@@ -5,8 +5,8 @@ import { JobsView } from '../../components/jobs/jobs-view.tsx';
 import { createQueryClient } from '../../lib/api/query-client.ts';
 import { jobFilterParsers, jobQueryOf } from '../../lib/jobs/job-filters.ts';
 import { pageSizeOf } from '../../lib/lists/page-size.ts';
-import { serverQueries } from '../../server/queries.ts';
 import { pageSizeFromCookie } from '../../server/page-size-cookie.ts';
+import { serverQueries } from '../../server/queries.ts';
 
 export const metadata: Metadata = { title: 'Jobs' };
 

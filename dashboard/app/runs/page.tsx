@@ -4,8 +4,8 @@ import { createLoader, type SearchParams } from 'nuqs/server';
 import { RunsView } from '../../components/runs/runs-view.tsx';
 import { createQueryClient } from '../../lib/api/query-client.ts';
 import { runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
-import { serverQueries } from '../../server/queries.ts';
 import { pageSizeFromCookie } from '../../server/page-size-cookie.ts';
+import { serverQueries } from '../../server/queries.ts';
 
 export const metadata: Metadata = { title: 'Runs' };
 

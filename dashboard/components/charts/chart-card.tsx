@@ -14,7 +14,7 @@ export function ChartCard({
   children,
 }: {
   title: string;
-/** Additional information, shown if there is room. */
+  /** Additional information, shown if there is room. */
   hint?: string;
   table: ReactNode;
   children: ReactNode;

@@ -3,7 +3,7 @@ import Link from 'next/link';
 
 export interface ChartRow {
   key: string;
-/** The label of the row and its link, if any. */
+  /** The label of the row and its link, if any. */
   label: string;
   href: string | null;
   /** As many as there are columns. */

@@ -1,21 +1,16 @@
 'use client';
 
 import { Group } from '@mantine/core';
-import { type JobFilters, activeJobFilterCount } from '../../lib/jobs/job-filters.ts';
+import { activeJobFilterCount, type JobFilterProps } from '../../lib/jobs/job-filters.ts';
 import { ActiveFilters } from '../ui/active-filters.tsx';
-import { SourceField } from '../ui/source-field.tsx';
 import { DebouncedField } from '../ui/debounced-field.tsx';
+import { SourceField } from '../ui/source-field.tsx';
 import classes from './job-filter-bar.module.css';
 import { PublishedFields } from './published-fields.tsx';
 import { RunPill } from './run-pill.tsx';
 
-export interface FilterProps {
-  filters: JobFilters;
-  onChange: (change: Partial<JobFilters>) => void;
-}
-
 /** The list's filters. The URL keeps them, so Back and Forward restore them and links include them. */
-export function JobFilterBar({ filters, onChange, onClear }: FilterProps & { onClear: () => void }) {
+export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { onClear: () => void }) {
   const field = (name: 'text' | 'company' | 'location') => ({
     className: classes.field,
     size: 'xs',

@@ -6,12 +6,13 @@ import { useQueryStates } from 'nuqs';
 import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
-import { type JobQuery, keys } from '../../lib/api/queries.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { JobQuery } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import {
+  activeJobFilterCount,
   type JobFilters,
   jobFilterParsers,
-  activeJobFilterCount,
   jobQueryOf,
   NO_JOB_FILTERS,
 } from '../../lib/jobs/job-filters.ts';
@@ -19,10 +20,10 @@ import { pageSizeOf } from '../../lib/lists/page-size.ts';
 import { followJobs } from '../../lib/live/follow-jobs.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { UpdatePill } from '../ui/update-pill.tsx';
 import { PageSize } from '../ui/page-size.tsx';
 import { reloadList } from '../ui/reload-list.ts';
 import { UnknownFilter } from '../ui/unknown-filter.tsx';
+import { UpdatePill } from '../ui/update-pill.tsx';
 import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { JobFilterBar } from './job-filter-bar.tsx';
 import { JobTable } from './job-table.tsx';
@@ -95,7 +96,7 @@ function useUpdates(query: JobQuery) {
   );
   useFollow(useCallback(() => followJobs(queries, onEnded), [onEnded]));
   return {
-label: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: refresh` : null,
+    label: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: refresh` : null,
     icon: 'refresh' as const,
     onShow() {
       reset();

@@ -7,11 +7,11 @@ import { queries } from '../../lib/api/browser.ts';
 
 /** What the server knows about the user of the page. */
 export interface Access {
-/** Null without a login: then only the login page is shown. */
+  /** Null without a login: then only the login page is shown. */
   role: 'command' | 'read' | null;
-/** Whether the dashboard has a password. */
+  /** Whether the dashboard has a password. */
   loginRequired: boolean;
-/** The API session limited to the role; null if the API did not respond in time. */
+  /** The API session limited to the role; null if the API did not respond in time. */
   api: Session | null;
 }
 
@@ -28,7 +28,7 @@ export function useAccess(): Access {
 /** The permissions and the environment of the installation; null while unknown. */
 export function useApiSession(): Session | null {
   const { role, api } = useAccess();
-const session = useQuery({ ...queries.session(), initialData: api ?? undefined, enabled: role !== null });
+  const session = useQuery({ ...queries.session(), initialData: api ?? undefined, enabled: role !== null });
   return session.data ?? null;
 }
 

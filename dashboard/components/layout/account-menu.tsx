@@ -3,8 +3,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { commands } from '../../lib/api/browser.ts';
-import { notifyFailure } from '../ui/notify-failure.tsx';
 import { IconLogout, IconUser } from '../ui/icons.ts';
+import { notifyFailure } from '../ui/notify-failure.tsx';
 import { useAccess } from './access.tsx';
 
 /** Shows the role of the login, and logs out. */

@@ -14,7 +14,7 @@ const SCHEMES: { value: MantineColorScheme; label: string; Icon: typeof IconSun 
 export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // The server does not know the choice: until hydration the neutral icon is shown.
-const selected = useHydrated() ? colorScheme : 'auto';
+  const selected = useHydrated() ? colorScheme : 'auto';
   const Current = SCHEMES.find((scheme) => scheme.value === selected)?.Icon ?? IconDeviceDesktop;
   return (
     <Menu position="bottom-end" width={200}>

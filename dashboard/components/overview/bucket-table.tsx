@@ -1,4 +1,4 @@
-import type { RunStats } from '../../lib/api/queries.ts';
+import type { RunStats } from '../../lib/api/types.ts';
 import { bucketRows } from '../../lib/overview/run-stats.ts';
 import { ChartTable } from '../charts/chart-table.tsx';
 
@@ -10,7 +10,7 @@ export function BucketTable({
   cells,
 }: {
   title: string;
-/** The column heads of `cells`. */
+  /** The column heads of `cells`. */
   columns: string[];
   stats: RunStats;
   cells: Parameters<typeof bucketRows>[1];

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import Link from 'next/link';
-import type { RunStats } from '../../lib/api/queries.ts';
+import type { RunStats } from '../../lib/api/types.ts';
 import { formatAmount, formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { runCount } from '../../lib/overview/run-stats.ts';
@@ -63,5 +63,5 @@ function troubles({ partial, failed }: RunStats['total']['runs']): string {
     failed > 0 && `${formatCount(failed)} failed`,
     partial > 0 && `${formatCount(partial)} partial`,
   ];
-return parts.filter(Boolean).join(', ') || formatAmount(0, 'failure');
+  return parts.filter(Boolean).join(', ') || formatAmount(0, 'failure');
 }

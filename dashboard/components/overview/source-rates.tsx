@@ -3,11 +3,11 @@
 import { Anchor, Button, Group, Paper, Progress, Table, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
-import type { RunStats } from '../../lib/api/queries.ts';
+import type { RunStats } from '../../lib/api/types.ts';
 import { formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { runCount, type SourceFigures, worstFirst } from '../../lib/overview/run-stats.ts';
+import { runCount, type SourceStats, worstFirst } from '../../lib/overview/run-stats.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
 import classes from './source-rates.module.css';
 
@@ -71,7 +71,7 @@ export function SourceRates({ stats }: { stats: RunStats }) {
   );
 }
 
-function Row({ source, stats }: { source: SourceFigures; stats: RunStats }) {
+function Row({ source, stats }: { source: SourceStats; stats: RunStats }) {
   const { runs, durationMs, recordsPerSecond } = source;
   const href = runsHref(stats, source.sourceName);
   const extras = [
@@ -103,7 +103,7 @@ function Row({ source, stats }: { source: SourceFigures; stats: RunStats }) {
 }
 
 /** The share of completed runs among the ended ones that were not cancelled, as a bar and a percentage. */
-function Rate({ runs: { completed, partial, failed } }: { runs: SourceFigures['runs'] }) {
+function Rate({ runs: { completed, partial, failed } }: { runs: SourceStats['runs'] }) {
   const ended = completed + partial + failed;
   if (ended === 0) return <Text span>–</Text>;
   const parts = [

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
-import type { RunStats } from '../../lib/api/queries.ts';
+import type { RunStats } from '../../lib/api/types.ts';
 import { axisTicks, bucketLabel } from '../../lib/charts/axis-labels.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { runCount } from '../../lib/overview/run-stats.ts';
@@ -11,7 +11,7 @@ import { useDragSpan } from '../charts/use-drag-span.ts';
 
 export interface BucketChartProps {
   stats: RunStats;
-/** Called after a drag over a span of the chart. */
+  /** Called after a drag over a span of the chart. */
   onZoom: (span: { fromMs: number; toMs: number }) => void;
 }
 

@@ -4,7 +4,7 @@ import { Anchor, Code, Table } from '@mantine/core';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Fragment, useState } from 'react';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
 import { RawRecord } from './raw-record.tsx';
@@ -22,7 +22,7 @@ export function FailureSamples({
   withBatch?: boolean;
 }) {
   const [opened, setOpened] = useState<number | null>(null);
-// A failed batch has neither a record nor a field.
+  // A failed batch has neither a record nor a field.
   const withRecord = samples.some((sample) => sample.externalId !== null || sample.position !== null);
   const withField = samples.some((sample) => sample.field !== null);
   return (

@@ -3,7 +3,7 @@
 import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { clock } from '../../lib/api/browser.ts';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { type Mark, paceLabel, withMark } from '../../lib/runs/pace.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { useTicking } from '../ui/now.tsx';
@@ -28,7 +28,7 @@ function Watched({ run }: { run: Run }) {
   const ended = processedBatches + failedBatches;
   const [marks, setMarks] = useState<readonly Mark[]>([]);
   useEffect(() => setMarks((shown) => withMark(shown, ended, clock.now())), [ended]);
-const label = useTicking((nowMs) => paceLabel(marks, totalBatches, nowMs));
+  const label = useTicking((nowMs) => paceLabel(marks, totalBatches, nowMs));
   return (
     <Text size="sm" c="dimmed" data-testid="pace">
       {label}

@@ -21,7 +21,7 @@ export function RawRecord({ runId, position }: { runId: string; position: number
     );
   }
   return (
-// Scrollable, so it must be reachable by keyboard.
+    // Scrollable, so it must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <pre className={classes.raw} tabIndex={0}>
       {safeText(record.data, MAX_CHARACTERS)}

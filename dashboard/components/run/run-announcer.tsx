@@ -2,7 +2,7 @@
 
 import { VisuallyHidden } from '@mantine/core';
 import { useRef } from 'react';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 
 /** Announces once to screen readers that the run has ended. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { parseAsString, useQueryState } from 'nuqs';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 
 /** The failure reason to filter by, from the URL; null for all, also if no record of the run failed for it. */
 export function useReason(run: Run): [string | null, (reason: string | null) => void] {

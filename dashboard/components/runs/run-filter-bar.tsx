@@ -1,26 +1,20 @@
 'use client';
 
 import { Group, MultiSelect, Select } from '@mantine/core';
-import type { RunFilters } from '../../lib/api/queries.ts';
-import { activeFilterCount, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
+import type { RunFilters } from '../../lib/api/types.ts';
+import { activeFilterCount, type ChangeFilters, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
 import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/runs/sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/runs/statuses.ts';
 import { ActiveFilters } from '../ui/active-filters.tsx';
+import { DebouncedField } from '../ui/debounced-field.tsx';
 import { SourceField } from '../ui/source-field.tsx';
 import { statusLabel, triggerLabel } from '../ui/status.tsx';
-import { DebouncedField } from '../ui/debounced-field.tsx';
 import classes from './run-filter-bar.module.css';
 import { StartedField } from './started-field.tsx';
 
 const STATUS_CHOICES = RUN_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }));
 const TRIGGER_CHOICES = RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: triggerLabel(trigger) }));
 const SORT_CHOICES = [...RUN_SORTS];
-
-/** Changes filters; `history` says whether to add a history entry. */
-export type ChangeFilters = (
-  change: Partial<RunFilters>,
-  options?: { history: 'push' | 'replace' },
-) => unknown;
 
 /** The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. */
 export function RunFilterBar({

@@ -41,7 +41,8 @@ const NoneMatch = dynamic(() => import('./no-runs.tsx').then((module) => module.
 
 /** The list of runs, live, with a chart of the first ones. */
 export function RunsView({ rememberedSize }: { rememberedSize: number | null }) {
-  const { query, unknown, list, runs, newestFirst, setUrl, clear, shown, updates } = useRunList(rememberedSize);
+  const { query, unknown, list, runs, newestFirst, setUrl, clear, shown, updates } =
+    useRunList(rememberedSize);
   const { filters, sort } = query;
   const stale = useLiveState().status === 'stale';
   const filtered = activeFilterCount(filters) > 0;
@@ -49,7 +50,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
   // Sorted by duration the list has only ended runs: there may be others.
   const empty = none && !filtered && newestFirst;
   const sortBy = (next: typeof sort) => void setUrl({ sort: next === NEWEST_FIRST ? null : next });
-const removeUnknown = () => void setUrl({ ...filters, sort });
+  const removeUnknown = () => void setUrl({ ...filters, sort });
   const clearAll = () => (filtered ? clear() : sortBy(NEWEST_FIRST));
 
   return (

@@ -1,13 +1,12 @@
 'use client';
 
 import { Group, Select } from '@mantine/core';
-import type { RunFilters } from '../../lib/api/queries.ts';
-import { timestampMs, spanLabel } from '../../lib/charts/timestamp.ts';
+import type { RunFilters } from '../../lib/api/types.ts';
 import { type TimeRange, timeRangeToUrl } from '../../lib/charts/time-range.ts';
+import { spanLabel, timestampMs } from '../../lib/charts/timestamp.ts';
 import { formatUtc } from '../../lib/format/time.ts';
-import { RANGES } from '../../lib/runs/filters.ts';
+import { type ChangeFilters, RANGES } from '../../lib/runs/filters.ts';
 import { CustomRange } from '../ui/custom-range.tsx';
-import type { ChangeFilters } from './run-filter-bar.tsx';
 
 const SPAN = 'span';
 /** The initial range of the custom form if no time is selected. */

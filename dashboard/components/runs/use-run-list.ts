@@ -4,7 +4,8 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { useCallback, useMemo } from 'react';
 import { queries } from '../../lib/api/browser.ts';
-import { keys, type RunListQuery } from '../../lib/api/queries.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { RunListQuery } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { followRuns } from '../../lib/live/follow-runs.ts';
 import { NO_FILTERS, runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
@@ -23,7 +24,9 @@ export function useRunList(rememberedSize: number | null) {
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const { source } = query.filters;
   const { ended, onEnded, reset } = useEndedRuns(key, (run) => !source || run.sourceName === source);
-  useFollow(useCallback(() => followRuns(queryClient, queries, query, onEnded), [queryClient, query, onEnded]));
+  useFollow(
+    useCallback(() => followRuns(queryClient, queries, query, onEnded), [queryClient, query, onEnded]),
+  );
   const newestFirst = query.sort === NEWEST_FIRST;
   const { shown, waiting, show } = useNewRuns(runs);
   const refresh = () => {

@@ -1,7 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { AuditEntry } from '../../lib/api/queries.ts';
+import type { AuditEntry } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { readSession } from '../../lib/sessions.ts';
@@ -97,7 +97,7 @@ function Cell({
 }: {
   label: string;
   number?: boolean;
-/** Whether it has a line of its own on a card. */
+  /** Whether it has a line of its own on a card. */
   whole?: boolean;
   children: ReactNode;
 }) {

@@ -2,7 +2,7 @@
 
 import { Anchor, Button, Group, Text, Textarea } from '@mantine/core';
 import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-json.ts';
-import type { FieldProps } from './source-form.tsx';
+import type { FieldProps } from './field-props.ts';
 
 /** The mapping of a feed without a known dialect: JSON that is checked before it is sent. */
 export function MappingField({ draft, faults, change }: FieldProps) {

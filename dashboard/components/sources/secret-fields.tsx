@@ -13,7 +13,7 @@ import {
 } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
 import { IconPlus, IconX } from '../ui/icons.ts';
-import type { FieldProps } from './source-form.tsx';
+import type { FieldProps } from './field-props.ts';
 
 /** Request headers, user name and password. They are write-only: stored values can be replaced but not read. */
 export function SecretFields(props: FieldProps & { hadAuth: boolean }) {

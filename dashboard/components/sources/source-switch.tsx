@@ -4,11 +4,12 @@ import { Switch, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
-import { keys, type SourceItem } from '../../lib/api/queries.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useDisabledReason } from '../layout/access.tsx';
-import { notifyFailure } from '../ui/notify-failure.tsx';
 import { Confirm } from '../ui/confirm.tsx';
+import { notifyFailure } from '../ui/notify-failure.tsx';
 import { useCommand } from '../ui/use-command.ts';
 
 /** Enables or disables the source. Disabling needs confirmation: a disabled source is easily forgotten. */
@@ -32,7 +33,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       setConfirming(false);
     },
   });
-  const name = safeText(source.name, 100);
+  const shownName = safeText(source.name, 100);
   const close = () => {
     set.reset();
     setConfirming(false);
@@ -40,7 +41,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
   return (
     <>
       <Switch
-        aria-label={`${name} enabled`}
+        aria-label={`${shownName} enabled`}
         checked={source.enabled}
         disabled={set.isPending || disabledReason !== null}
         title={disabledReason ?? undefined}
@@ -51,7 +52,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       <Confirm
         opened={confirming}
         onClose={close}
-        title={`Disable ${name}?`}
+        title={`Disable ${shownName}?`}
         confirmLabel="Disable source"
         destructive
         pending={set.isPending}

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { clock } from '../../lib/api/browser.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { nextTimes, scheduleLabel } from '../../lib/sources/schedule-label.ts';
-import type { FieldProps } from './source-form.tsx';
+import type { FieldProps } from './field-props.ts';
 
 /** When the source is imported: at an interval in minutes, or by a cron expression in a time zone. */
 export function TimingFields({ draft, faults, change }: FieldProps) {

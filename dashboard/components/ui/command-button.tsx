@@ -6,7 +6,7 @@ import { useDisabledReason } from '../layout/access.tsx';
 
 type Props = Omit<ButtonProps, 'disabled'> &
   Pick<ComponentProps<'button'>, 'onClick' | 'aria-label'> & {
-/** Why the command is not possible now, or null if it is. */
+    /** Why the command is not possible now, or null if it is. */
     disabledReason?: string | null;
   };
 

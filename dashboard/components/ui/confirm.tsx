@@ -13,16 +13,16 @@ export interface ConfirmProps {
   title: string;
   /** What will happen. */
   children: ReactNode;
-/** The verb and its object: "Re-run 14 batches". */
+  /** The verb and its object: "Re-run 14 batches". */
   confirmLabel: string;
   /** The button that closes the dialog; "Cancel" by default. */
   dismissLabel?: string;
   destructive?: boolean;
-/** Whether it cannot be confirmed now. */
+  /** Whether it cannot be confirmed now. */
   blocked?: boolean;
   pending: boolean;
   error: unknown;
-/** `reason` is recorded in the audit log; undefined if none was entered. */
+  /** `reason` is recorded in the audit log; undefined if none was entered. */
   onConfirm: (reason: string | undefined) => void;
 }
 

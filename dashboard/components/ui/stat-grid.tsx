@@ -14,10 +14,10 @@ export function StatGrid({ columns, children }: { columns: number; children: Rea
 
 export interface StatProps {
   name: string;
-/** A note below the number; undefined reserves no room for it. */
+  /** A note below the number; undefined reserves no room for it. */
   note?: string;
   bad?: boolean;
-/** Identifies the value in tests. */
+  /** Identifies the value in tests. */
   mark: { 'data-figure': string } | { 'data-counter': string };
   children: ReactNode;
 }

@@ -1,15 +1,10 @@
 import { parseAsString } from 'nuqs/server';
+import type { Span } from '../api/types.ts';
 import { RANGES } from '../runs/filters.ts';
-import { timestampMs, spanLabel } from './timestamp.ts';
+import { spanLabel, timestampMs } from './timestamp.ts';
 
 /** A time range: relative to now, or between two fixed timestamps (ms since 1970). */
 export type TimeRange = { range: string } | { fromMs: number; toMs: number };
-
-/** A time range as the API accepts it. */
-export interface Span {
-  from: string;
-  to: string | null;
-}
 
 /** A time range as URL parameters. */
 export interface TimeRangeUrl {
@@ -31,7 +26,7 @@ export const timeRangeParsers = { range: pushed, from: pushed, to: pushed };
 /** The range in the URL; the last 24 hours if there is none or it is invalid. */
 export function timeRangeFromUrl({ range, from, to }: TimeRangeUrl): {
   range: TimeRange;
-/** The invalid value; null if the URL is valid. */
+  /** The invalid value; null if the URL is valid. */
   unknown: string | null;
 } {
   if (from !== null || to !== null) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type JobFilters, activeJobFilterCount, jobQueryOf, NO_JOB_FILTERS as none } from './job-filters.ts';
+import { activeJobFilterCount, type JobFilters, jobQueryOf, NO_JOB_FILTERS as none } from './job-filters.ts';
 
 const unasked = {
   source: null,

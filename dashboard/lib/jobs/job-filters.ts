@@ -1,5 +1,5 @@
 import { parseAsString } from 'nuqs/server';
-import type { JobQuery } from '../api/queries.ts';
+import type { JobQuery } from '../api/types.ts';
 import { pageSizeParser } from '../lists/page-size.ts';
 
 /** The list's filters as URL parameters. They are plain strings so that invalid ones can be reported. */
@@ -8,13 +8,19 @@ export interface JobFilters {
   text: string | null;
   company: string | null;
   location: string | null;
-/** Published within this time before now, e.g. '7d'. */
+  /** Published within this time before now, e.g. '7d'. */
   published: string | null;
   /** Published from this day to that one (UTC, inclusive), e.g. '2026-11-24'. */
   from: string | null;
   to: string | null;
   /** Only jobs that this run created, or was the last to change. */
   run: string | null;
+}
+
+/** What the fields of the filters take. */
+export interface JobFilterProps {
+  filters: JobFilters;
+  onChange: (change: Partial<JobFilters>) => void;
 }
 
 export const NO_JOB_FILTERS: JobFilters = {

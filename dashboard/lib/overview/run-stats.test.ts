@@ -1,18 +1,18 @@
 import { noCounters } from '@feedflow/shared/model/run';
 import { expect, test } from 'vitest';
-import type { RunStats } from '../api/queries.ts';
-import { bucketRows, type SourceFigures, worstFirst } from './run-stats.ts';
+import type { RunStats } from '../api/types.ts';
+import { bucketRows, type SourceStats, worstFirst } from './run-stats.ts';
 
-const figures = (completed: number, failed: number): RunStats['total'] => ({
+const totals = (completed: number, failed: number): RunStats['total'] => ({
   ...noCounters,
   runs: { running: 0, completed, partial: 0, failed, cancelled: 0 },
   durationMs: { p50: null, p95: null },
   recordsPerSecond: null,
   successRate: completed + failed > 0 ? completed / (completed + failed) : null,
 });
-const source = (sourceName: string, completed: number, failed: number): SourceFigures => ({
+const source = (sourceName: string, completed: number, failed: number): SourceStats => ({
   sourceName,
-  ...figures(completed, failed),
+  ...totals(completed, failed),
 });
 
 test('the source with the lowest success comes first, one that cannot be judged last', () => {
@@ -21,7 +21,7 @@ test('the source with the lowest success comes first, one that cannot be judged 
 });
 
 test('the rows of a chart’s table lead to the runs of their bucket, within the time asked for', () => {
-  const bucket = (from: string, to: string, runs: number) => ({ from, to, ...figures(runs, 0) });
+  const bucket = (from: string, to: string, runs: number) => ({ from, to, ...totals(runs, 0) });
   const stats: RunStats = {
     from: '2026-11-24T12:10:00.000Z',
     to: '2026-11-24T13:20:30.250Z',
@@ -33,7 +33,7 @@ test('the rows of a chart’s table lead to the runs of their bucket, within the
     ],
     sources: [],
     sourceCount: 0,
-    total: figures(3, 0),
+    total: totals(3, 0),
   };
   const rows = bucketRows(stats, () => ['x']);
   expect(rows.map(({ label, values }) => [label, ...values])).toEqual([

@@ -1,18 +1,18 @@
-import type { RunStats } from '../api/queries.ts';
+import type { RunStats } from '../api/types.ts';
 import { bucketLabel } from '../charts/axis-labels.ts';
 import { runsHref, within } from './runs-link.ts';
 
-type RunStatsGrid = RunStats['total'];
-export type SourceFigures = RunStats['sources'][number];
+type Totals = RunStats['total'];
+export type SourceStats = RunStats['sources'][number];
 
 /** How many runs began. */
-export function runCount({ runs }: Pick<RunStatsGrid, 'runs'>): number {
+export function runCount({ runs }: Pick<Totals, 'runs'>): number {
   return Object.values(runs).reduce((sum, count) => sum + count, 0);
 }
 
 /** The sources with the lowest success first, among equals those with the most runs. */
-export function worstFirst(sources: readonly SourceFigures[]): SourceFigures[] {
-  const rate = ({ successRate }: SourceFigures) => successRate ?? 2;
+export function worstFirst(sources: readonly SourceStats[]): SourceStats[] {
+  const rate = ({ successRate }: SourceStats) => successRate ?? 2;
   return sources.toSorted(
     (a, b) => rate(a) - rate(b) || runCount(b) - runCount(a) || a.sourceName.localeCompare(b.sourceName),
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeBatch, makeRun } from '../../tests/make-run.ts';
-import { isRerunnable, rerunLabel, sizeOf, rerunDisabledReason } from './rerun.ts';
+import { isRerunnable, rerunDisabledReason, rerunLabel, sizeOf } from './rerun.ts';
 
 test('a batch that failed, whole or in part, can run again; one that is whole or taken over cannot', () => {
   expect(isRerunnable(makeBatch(1, { status: 'failed' }))).toBe(true);

@@ -1,4 +1,4 @@
-import type { Batch, Run } from '../api/queries.ts';
+import type { Batch, Run } from '../api/types.ts';
 import { formatAmount } from '../format/number.ts';
 
 /**
@@ -11,7 +11,9 @@ export function isRerunnable(batch: Batch): boolean {
 }
 
 /** Why no batch of the run can run again, in words for its button; null where some can. */
-export function rerunDisabledReason(run: Pick<Run, 'status' | 'meta' | 'rerunnable' | 'failedJobs'>): string | null {
+export function rerunDisabledReason(
+  run: Pick<Run, 'status' | 'meta' | 'rerunnable' | 'failedJobs'>,
+): string | null {
   if (run.status === 'running') return 'The run is still in progress.';
   if (run.rerunnable.batches > 0) return null;
   if (run.meta.failedBatches > 0)

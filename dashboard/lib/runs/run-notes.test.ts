@@ -26,7 +26,9 @@ test('a feed that has not changed says so, and nothing of being empty', () => {
     notModified: true,
     movedTo: null,
   };
-  expect(runNotes(makeRun({ status: 'completed', http }))).toEqual([expect.stringMatching(/has not changed/)]);
+  expect(runNotes(makeRun({ status: 'completed', http }))).toEqual([
+    expect.stringMatching(/has not changed/),
+  ]);
 });
 
 test('a run whose feed waits for its host says so, until it is read or the run has ended', () => {

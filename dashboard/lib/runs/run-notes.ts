@@ -1,8 +1,16 @@
-import type { Run } from '../api/queries.ts';
+import type { Run } from '../api/types.ts';
 import { formatAmount, formatCount } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 
 type Comparison = NonNullable<Run['fetch']['comparison']>;
+
+const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
+  requested: 'Full import: requested.',
+  'nothing-to-compare': 'Full import: there is no earlier full import of this source to compare with.',
+  'read-differently': 'Full import: the URL, dialect or mapping of the source, or Feedflow itself, changed.',
+  'jobs-disagree': 'Full import: the number of open jobs differs from what the last import left.',
+  due: 'Full import: done from time to time to make sure that no change was missed.',
+};
 
 /** What the counters of a run would not make plain, as sentences: why nothing was read, or all, or not all. */
 export function runNotes(run: Run): string[] {
@@ -52,14 +60,6 @@ function comparisonNotes({ fullReadReason, knownRecords }: Comparison, totalFetc
       : `${formatCount(knownRecords)} of ${all} unchanged since the last import (skipped).`,
   ];
 }
-
-const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
-  requested: 'Full import: requested.',
-  'nothing-to-compare': 'Full import: there is no earlier full import of this source to compare with.',
-  'read-differently': 'Full import: the URL, dialect or mapping of the source, or Feedflow itself, changed.',
-  'jobs-disagree': 'Full import: the number of open jobs differs from what the last import left.',
-  due: 'Full import: done from time to time to make sure that no change was missed.',
-};
 
 /** Why a run closes none of the postings that vanished from its feed, in words. */
 export function heldMessage({ vanishedJobs, openBefore, limitPercent }: NonNullable<Run['removal']>): string {

@@ -1,7 +1,7 @@
 import { clientNetwork } from '@feedflow/shared/network/client-network';
 import { asObject, parseJson } from '../../lib/api/failure.ts';
-import { errorResponse } from '../error-response.ts';
 import { addressOf } from '../client-address.ts';
+import { errorResponse } from '../error-response.ts';
 import { requestIdOf } from '../request-id.ts';
 import { crossSiteFault } from '../same-origin.ts';
 import type { LoginSettings, Settings } from '../settings.ts';

@@ -10,8 +10,8 @@ import {
 } from '../../tests/login-requests.ts';
 import { createAttempts } from './attempts.ts';
 import { logIn, logOut } from './log-in.ts';
-import { reportLogin, reportLogout } from './report-login.ts';
 import { createRefusedLogins } from './refused-logins.ts';
+import { reportLogin, reportLogout } from './report-login.ts';
 import { type Visitor, visitorOf } from './visitor.ts';
 
 /** An API that keeps the reports it gets. */

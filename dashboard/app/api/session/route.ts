@@ -2,8 +2,8 @@ import { forwardSession } from '../../../server/forward-session.ts';
 import { createAttempts } from '../../../server/session/attempts.ts';
 import { guarded } from '../../../server/session/guard.ts';
 import { logIn, logOut } from '../../../server/session/log-in.ts';
-import { reportLogin, reportLogout } from '../../../server/session/report-login.ts';
 import { createRefusedLogins } from '../../../server/session/refused-logins.ts';
+import { reportLogin, reportLogout } from '../../../server/session/report-login.ts';
 import { visitorOf } from '../../../server/session/visitor.ts';
 import { readSettings } from '../../../server/settings.ts';
 

@@ -5,7 +5,8 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RerunStarted } from '../../../lib/api/answers.ts';
 import { commands } from '../../../lib/api/browser.ts';
-import { type Batch, keys, type Run } from '../../../lib/api/queries.ts';
+import { keys } from '../../../lib/api/queries.ts';
+import type { Batch, Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { type RerunSize, rerunLabel, sizeOf, sizeOfAll } from '../../../lib/runs/rerun.ts';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -40,7 +41,7 @@ export function RerunDialog({
     rerun.reset();
     onClose(false);
   };
-const batches = selected?.map((batch) => batch.batchIndex) ?? null;
+  const batches = selected?.map((batch) => batch.batchIndex) ?? null;
   return (
     <Confirm
       opened={opened}

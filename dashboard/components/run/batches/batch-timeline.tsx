@@ -22,7 +22,7 @@ export function BatchTimeline({
   onOpen,
 }: {
   timeline: Timeline;
-/** How many attempts it covers. */
+  /** How many attempts it covers. */
   attempts: number;
   onOpen: (batchIndex: number) => void;
 }) {

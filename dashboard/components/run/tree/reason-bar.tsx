@@ -3,7 +3,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { queries } from '../../../lib/api/browser.ts';
-import type { Run } from '../../../lib/api/queries.ts';
+import type { Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { codeLabel } from '../../../lib/format/text.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
@@ -21,7 +21,7 @@ export function ReasonBar({
 }: {
   run: Run;
   reason: string;
-/** How many there are; undefined while unknown. */
+  /** How many there are; undefined while unknown. */
   batches: number | undefined;
   selection: Selection;
   onClear: () => void;
@@ -40,7 +40,9 @@ export function ReasonBar({
           size="xs"
           variant="default"
           loading={selectAll.isPending}
-          disabledReason={none ? 'None of these batches can run again: their records are invalid in the feed.' : null}
+          disabledReason={
+            none ? 'None of these batches can run again: their records are invalid in the feed.' : null
+          }
           onClick={() => selectAll.mutate()}
         >
           Select all for re-run

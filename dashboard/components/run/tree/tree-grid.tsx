@@ -5,14 +5,14 @@
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef } from 'react';
-import type { Batch, Run } from '../../../lib/api/queries.ts';
+import type { Batch, Run } from '../../../lib/api/types.ts';
 import { moveFor } from '../../../lib/tree/keyboard.ts';
 import type { TreeRow } from '../../../lib/tree/rows.ts';
 import classes from './tree.module.css';
 import { TreeCells } from './tree-cells.tsx';
 import { TREE_COLUMNS } from './tree-columns.ts';
-import type { Selection } from './use-selection.ts';
 import { useRowFocus } from './use-row-focus.ts';
+import type { Selection } from './use-selection.ts';
 
 const ROW_PX = 34;
 const HEAD_PX = 30;

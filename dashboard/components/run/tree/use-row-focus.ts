@@ -8,7 +8,7 @@ import type { TreeRow } from '../../../lib/tree/rows.ts';
  * of batches arrives): the focus then stays at that position instead of leaving the tree.
  */
 export function useRowFocus(grid: RefObject<HTMLElement | null>, rows: readonly TreeRow[]) {
-const [position, setPosition] = useState({ id: 'run', index: 0 });
+  const [position, setPosition] = useState({ id: 'run', index: 0 });
   const inside = useRef(false);
   const found = rows.findIndex((row) => row.id === position.id);
   const active = found === -1 ? Math.min(position.index, rows.length - 1) : found;

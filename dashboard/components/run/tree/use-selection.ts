@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { Batch, Run } from '../../../lib/api/queries.ts';
+import type { Batch, Run } from '../../../lib/api/types.ts';
 import { isRerunnable } from '../../../lib/runs/rerun.ts';
 
 /** The batches selected for a re-run. */
@@ -11,7 +11,7 @@ export interface Selection {
   selectable(batch: Batch): boolean;
   has(batch: Batch): boolean;
   toggle(batch: Batch): void;
-/** Adds those of the batches that can run again. */
+  /** Adds those of the batches that can run again. */
   add(batches: readonly Batch[]): void;
   clear(): void;
 }
