@@ -9,10 +9,10 @@ import { refusalOf } from './server/session/guard.ts';
 import { roleOf } from './server/session/visitor.ts';
 import { readSettings, type Settings } from './server/settings.ts';
 
-/** Everything but files of the build, which are the same for everybody. Each is named to its end. */
+/** Everything but static build files. */
 export const config = { matcher: '/((?!_next/static/|icon\\.svg$).*)' };
 
-/** Stands before every page and every route: who is let in, and what a page may run. */
+/** Runs before every page and route: checks host and login, and sets the Content-Security-Policy. */
 export async function proxy(request: NextRequest): Promise<Response> {
   const settings = readSettings();
   const fault = unknownHostFault(request.headers, settings);
@@ -27,7 +27,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return (await toLogin(request, settings)) ?? page(request);
 }
 
-/** To the login page where that has to come first, and from there back to what was asked for. */
+/** Redirects to the login page if a login is needed, with the path to return to. */
 async function toLogin(request: NextRequest, settings: Settings): Promise<Response | null> {
   const { pathname, search } = request.nextUrl;
   if (pathname === '/login' || (await roleOf(request.headers, settings.login))) return null;
@@ -42,7 +42,7 @@ function page(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('content-security-policy', policy);
-  const answer = NextResponse.next({ request: { headers } });
-  answer.headers.set('content-security-policy', policy);
-  return answer;
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  return response;
 }

@@ -6,7 +6,7 @@ const ROLES: Record<string, string> = {
   open: 'Dashboard without login',
 };
 
-/** A session in the audit log: `dashboard:ROLE:ID` in words, and its id. Other clients have names of their own. */
+/** The label and ID of a session in the audit log, which is `dashboard:ROLE:ID`; other clients are shown by name. */
 export function readSession(session: string): { name: string; id: string | null } {
   const [kind, role = '', id = null] = session.split(':');
   if (kind !== 'dashboard') return { name: safeText(session, 60), id: null };

@@ -4,10 +4,10 @@ import { serverQueries } from './queries.ts';
 import { limitToRole } from './session/seen-by.ts';
 import type { Role } from './session/token.ts';
 
-/** No page waits longer to know what it may offer: the browser asks again. */
+/** A page waits at most this long for its permissions; the browser requests them again. */
 const TIMEOUT_MS = 500;
 
-/** What a visitor of this role may do; null where the API does not say at once what it lets the dashboard do. */
+/** The session of a visitor with this role; null if the API does not respond in time. */
 export async function apiSession(role: Role): Promise<Session | null> {
   const query = serverQueries(TIMEOUT_MS).session();
   return createQueryClient()

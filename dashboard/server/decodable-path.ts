@@ -1,4 +1,4 @@
-/** Whether a path's percent-encoding stands for text: Next's router answers others with an error of its own. */
+/** Whether a path's percent-encoding is valid: Next's router fails with its own error otherwise. */
 export function isDecodable(pathname: string): boolean {
   try {
     decodeURIComponent(pathname);

@@ -1,4 +1,4 @@
-/** An error answer in the API's own shape, for what goes wrong before the API is reached. */
+/** An error response in the format of the API, for failures before the API is reached. */
 export function errorResponse(status: number, code: string, message: string, requestId: string): Response {
   return Response.json(
     { error: { code, message, requestId } },
@@ -6,7 +6,7 @@ export function errorResponse(status: number, code: string, message: string, req
   );
 }
 
-/** The answer for a fetch to the API that threw: who gave up, and what to look at. */
+/** The response for a fetch to the API that threw: a timeout, or an unreachable API. */
 export function unreachableResponse(error: unknown, apiUrl: string, requestId: string): Response {
   const origin = new URL(apiUrl).origin;
   if (error instanceof DOMException && error.name === 'TimeoutError') {

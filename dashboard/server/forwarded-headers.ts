@@ -2,7 +2,7 @@ import { SESSION_ID_HEADER } from '@feedflow/shared/network/dashboard-session';
 import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
 
-/** The headers that identify the sender of a request to the API, beside those of the dashboard itself. */
+/** The headers that identify the browser's session to the API, besides the dashboard's own headers. */
 export async function forwardedHeaders(
   headers: Headers,
   settings: Pick<Settings, 'login'>,

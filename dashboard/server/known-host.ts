@@ -2,8 +2,8 @@ import { isLoopbackHost } from '@feedflow/shared/network/loopback';
 import type { Settings } from './settings.ts';
 
 /**
- * Why a request is refused for the name it came by, or null. A dashboard without a password trusts whoever is
- * on this machine; a name of the wide world that leads here is how a web page would get at it.
+ * Why a request is refused because of its Host header, or null. A dashboard without a password trusts everyone on
+ * this machine; a public host name that resolves to it would let a web page reach it (DNS rebinding).
  */
 export function unknownHostFault(
   headers: Headers,

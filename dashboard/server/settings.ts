@@ -17,7 +17,7 @@ const flag = z
 const password = z.string().min(12, 'must have at least 12 characters').max(500);
 
 const settingsSchema = z.object({
-  /** Where the Feedflow API answers. */
+  /** The address of the Feedflow API. */
   API_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL, e.g. http://127.0.0.1:4000' })
     .default('http://127.0.0.1:4000'),
@@ -25,28 +25,28 @@ const settingsSchema = z.object({
   API_TOKEN: z.string().optional(),
   DASHBOARD_HOST: z.string().min(1).max(255).default('127.0.0.1'),
   DASHBOARD_PORT: wholeNumber(0, 65_535).prefault('3000'),
-  /** With it set, whoever opens the dashboard is asked for it. */
+  /** The dashboard needs this password if it is set. */
   DASHBOARD_PASSWORD: password.optional(),
-  /** A second password that lets in for reading only. */
+  /** A second password for read-only access. */
   DASHBOARD_READ_PASSWORD: password.optional(),
   /** How long a login lasts. */
   DASHBOARD_SESSION_HOURS: wholeNumber(1, MAX_SESSION_HOURS).prefault('12'),
-  /** Signs the sessions; without it every process makes up its own at its start. */
+  /** Signs the sessions; without it every process generates its own at start. */
   DASHBOARD_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').max(500).optional(),
-  /** Lets everybody in who reaches the dashboard: for where something before it asks who comes. */
+  /** Allows access without a password, for dashboards behind a proxy that authenticates users. */
   DASHBOARD_OPEN: flag,
   /** Whether the dashboard is behind a proxy that sets X-Forwarded-For to the client's address. */
   DASHBOARD_TRUST_PROXY: flag,
 });
 const SECRETS = ['API_TOKEN', 'DASHBOARD_PASSWORD', 'DASHBOARD_READ_PASSWORD', 'DASHBOARD_SESSION_SECRET'];
 
-/** How the API is reached. */
+/** The address and token of the API. */
 export interface ApiAddress {
   apiUrl: string;
   apiToken: string | null;
 }
 
-/** How people log in. */
+/** The settings of the login. */
 export interface LoginSettings {
   password: string;
   readPassword: string | null;
@@ -55,17 +55,16 @@ export interface LoginSettings {
 }
 
 export interface Settings extends ApiAddress {
-  /** Null where nobody is asked for a password. */
+  /** Null if the dashboard has no password. */
   login: LoginSettings | null;
-  /** Whether the dashboard may be reached by other names than this machine's without a password. */
+  /** Whether the dashboard accepts any host name without a password. */
   open: boolean;
-  /** Whether X-Forwarded-For says who the client is. */
+  /** Whether X-Forwarded-For has the client's address. */
   trustProxy: boolean;
 }
 
 /**
- * The dashboard's settings out of an environment, read anew at every call so that one build serves every
- * environment.
+ * The dashboard's settings from an environment, read at every call so that one build serves every environment.
  *
  * @throws FeedflowError 'settings-invalid' that names every wrong setting, what it got (never for a secret)
  * and what it needs

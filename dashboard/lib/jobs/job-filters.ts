@@ -17,7 +17,7 @@ export interface JobFilters {
   run: string | null;
 }
 
-/** What the fields of the filters take. */
+/** The props of the filter fields. */
 export interface JobFilterProps {
   filters: JobFilters;
   onChange: (change: Partial<JobFilters>) => void;

@@ -1,15 +1,15 @@
 import { EventSource } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type LocalServer, startServer } from '../../tests/local-server.ts';
-import { type GiveBack, type LiveConnection, type LiveState, openLiveConnection } from './connection.ts';
+import { type LiveConnection, type LiveState, openLiveConnection, type ReleaseSlot } from './connection.ts';
 
-const waits = { firstMs: 10, longestMs: 40, pollMs: 20 };
+const delays = { firstMs: 10, longestMs: 40, pollMs: 20 };
 
 /** Follows `server` and keeps what was reported. */
 function follow(
   server: LocalServer,
   poll: () => Promise<unknown> = async () => undefined,
-  takeSlot?: () => Promise<GiveBack | null>,
+  takeSlot?: () => Promise<ReleaseSlot | null>,
 ) {
   const states: LiveState['status'][] = [];
   const messages: string[] = [];
@@ -20,7 +20,7 @@ function follow(
     onState: ({ status }) => states.push(status),
     poll,
     takeSlot,
-    waits,
+    delays,
   });
   onTestFinished(() => connection.close());
   return { connection, states, messages };
@@ -117,19 +117,19 @@ test('a server that dies and stays away is told, and found again when it is back
 });
 
 test('while all streams are taken it polls, opens one as soon as it can, and gives it back at the pause', async () => {
-  const slots: GiveBack[] = [];
-  const giveBack = vi.fn();
+  const slots: ReleaseSlot[] = [];
+  const releaseSlot = vi.fn();
   const polled = vi.fn(async () => undefined);
   const server = await startServer(stream({ opened: 0 }));
   const { connection, states, messages } = follow(server, polled, async () => slots.pop() ?? null);
   await vi.waitFor(() => expect(polled.mock.calls.length).toBeGreaterThan(1));
   expect(states.at(-1)).toBe('polling');
   expect(messages).toEqual([]);
-  slots.push(giveBack);
+  slots.push(releaseSlot);
   await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
-  expect(giveBack).not.toHaveBeenCalled();
+  expect(releaseSlot).not.toHaveBeenCalled();
   connection.pause();
-  expect(giveBack).toHaveBeenCalledTimes(1);
+  expect(releaseSlot).toHaveBeenCalledTimes(1);
   connection.close();
-  expect(giveBack).toHaveBeenCalledTimes(1);
+  expect(releaseSlot).toHaveBeenCalledTimes(1);
 });

@@ -13,15 +13,15 @@ import type { LiveSubject } from './session.ts';
 const LIST_INTERVAL_MS = 1_000;
 
 /**
- * Keeps a list of runs current: patched by events, re-read at most once a second. In another order than by
- * time a run could come in anywhere: there only what is shown is brought up to date, and `note` is told of
- * runs that ended.
+ * Keeps a list of runs current: events patch it, and it is read again at most once a second. In any order other than
+ * newest first a new run could appear anywhere: then only the shown rows are updated, and `onEnded` gets the runs
+ * that ended.
  */
 export function followRuns(
   queryClient: QueryClient,
   queries: Queries,
   query: RunListQuery,
-  note: (ended: readonly EndedRun[]) => void,
+  onEnded: (ended: readonly EndedRun[]) => void,
 ): LiveSubject {
   const { filters, sort } = query;
   const newestFirst = sort === NEWEST_FIRST;
@@ -38,7 +38,7 @@ export function followRuns(
     poll,
     stop: refresher.stop,
     onMessage(name, data) {
-      if (!newestFirst) note(endedIn(name, data));
+      if (!newestFirst) onEnded(endedIn(name, data));
       if (name === 'snapshot') {
         const snapshot = unfiltered && newestFirst ? listSnapshotOf(data) : null;
         if (snapshot) put(snapshot);

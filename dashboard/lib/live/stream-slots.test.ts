@@ -11,7 +11,7 @@ test('the tabs of a browser hold four streams together; one that is given back g
   const takeNext = createStreamSlots(navigator.locks, () => false);
   const next = await vi.waitFor(async () => (await takeNext()) ?? expect.unreachable('none is free'));
   expect(await takeNext()).toBeNull();
-  for (const giveBack of [...held, next]) giveBack?.();
+  for (const releaseSlot of [...held, next]) releaseSlot?.();
 });
 
 test.each([

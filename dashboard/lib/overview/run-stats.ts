@@ -5,12 +5,12 @@ import { runsHref, within } from './runs-link.ts';
 type Totals = RunStats['total'];
 export type SourceStats = RunStats['sources'][number];
 
-/** How many runs began. */
+/** The number of runs started. */
 export function runCount({ runs }: Pick<Totals, 'runs'>): number {
   return Object.values(runs).reduce((sum, count) => sum + count, 0);
 }
 
-/** The sources with the lowest success first, among equals those with the most runs. */
+/** The sources with the lowest success rate first, among equals those with the most runs. */
 export function worstFirst(sources: readonly SourceStats[]): SourceStats[] {
   const rate = ({ successRate }: SourceStats) => successRate ?? 2;
   return sources.toSorted(
@@ -18,7 +18,7 @@ export function worstFirst(sources: readonly SourceStats[]): SourceStats[] {
   );
 }
 
-/** The buckets as rows of a table, newest first, with a link to the runs of each that has any. */
+/** The buckets as table rows, newest first, each with a link to its runs if it has any. */
 export function bucketRows(stats: RunStats, values: (bucket: RunStats['buckets'][number]) => string[]) {
   return stats.buckets.toReversed().map((bucket) => ({
     key: bucket.from,

@@ -3,7 +3,7 @@ import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
 import { type Attention, type Facts, shownName, TO_SOURCES, toRun } from './attention-item.ts';
 
-/** Sources that were disabled, that fail, or that were imported in part: the worst first. */
+/** Sources that were disabled, that fail, or whose last run is partial: the worst first. */
 export function troubledSources({ sources, troubled }: Facts): Attention[] {
   const runs = new Map(troubled.map((run) => [run.runId, run]));
   const found = sources.flatMap((source) => {
@@ -68,7 +68,7 @@ function causeOf(run: RunSummary | undefined): string | null {
   return `${formatAmount(run.failedJobs, 'record')} failed${several ? ', mostly' : ''}: ${reason.toLowerCase()}`;
 }
 
-/** Feeds of which the server says that they moved for good: followed, and better asked where they are. */
+/** Feeds with a permanent redirect: it is followed, but the source should get the new URL. */
 export function movedSources({ sources }: Facts): Attention[] {
   return sources.flatMap(({ name, enabled, movedTo }) =>
     enabled && movedTo
@@ -84,11 +84,11 @@ export function movedSources({ sources }: Facts): Attention[] {
   );
 }
 
-/** Feeds of which so much was gone that the jobs are kept open until somebody says that it is right. */
+/** Feeds whose missing jobs the shrink guard keeps open until a user confirms. */
 export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
   const lastRuns = new Set(sources.map(({ lastRun }) => lastRun?.runId));
   return latest.flatMap(({ runId, sourceName, removal, startedAt, finishedAt }) => {
-    // What an earlier run held back, a later one has looked at again.
+    // A later run replaces the decision of an earlier one.
     if (removal?.state !== 'held' || !lastRuns.has(runId)) return [];
     const { vanishedJobs, openBefore, limitPercent } = removal;
     const share = formatShare(vanishedJobs, openBefore);

@@ -5,10 +5,10 @@ import { safeText } from '../format/text.ts';
 import { formatDuration } from '../format/time.ts';
 import { type Attention, type Facts, shownName, TO_SETTINGS, toRun } from './attention-item.ts';
 
-/** A worker takes a run within seconds. */
-const UNTAKEN_AFTER_MS = 60_000;
+/** A worker normally starts a run within seconds. */
+const NOT_STARTED_AFTER_MS = 60_000;
 const REDIS_FILLING_SHARE = 0.8;
-/** A large feed may take as long, with others waiting meanwhile. */
+/** A large feed may take that long while others wait. */
 const SLOTS_TAKEN_AFTER_MS = 900_000;
 
 export function servicesDown({ health }: Facts): Attention[] {
@@ -30,14 +30,14 @@ export function servicesDown({ health }: Facts): Attention[] {
   );
 }
 
-/** No worker, no scheduler. Where Redis does not tell, runs that nobody takes do. */
-export function processesAway(facts: Facts): Attention[] {
+/** No worker or no scheduler. If the processes are unknown, runs that no worker starts indicate it. */
+export function missingProcesses(facts: Facts): Attention[] {
   const { processes } = facts.health ?? {};
   const since = waitingSince(facts);
-  const away: Attention[] = [];
+  const missing: Attention[] = [];
   if (processes ? processes.worker === 0 : since !== null) {
     const waiting = facts.running.length > 0 ? `${formatAmount(facts.running.length, 'run')} waiting. ` : '';
-    away.push({
+    missing.push({
       id: 'no-worker',
       level: 'failed',
       title: 'No worker is running',
@@ -47,7 +47,7 @@ export function processesAway(facts: Facts): Attention[] {
     });
   }
   if (processes?.scheduler === 0) {
-    away.push({
+    missing.push({
       id: 'no-scheduler',
       level: 'failed',
       title: 'No scheduler is running',
@@ -56,17 +56,17 @@ export function processesAway(facts: Facts): Attention[] {
       ...TO_SETTINGS,
     });
   }
-  return away;
+  return missing;
 }
 
-/** Since when all running runs wait to be taken; null where one was taken, since others then wait their turn. */
+/** Since when all running runs wait for a worker; null if a worker has started one: the others wait in the queue. */
 function waitingSince({ running, nowMs }: Facts): string | null {
   const [oldest] = running.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
-  if (!oldest || running.some(isTaken)) return null;
-  return nowMs - Date.parse(oldest.startedAt) > UNTAKEN_AFTER_MS ? oldest.startedAt : null;
+  if (!oldest || running.some(isStarted)) return null;
+  return nowMs - Date.parse(oldest.startedAt) > NOT_STARTED_AFTER_MS ? oldest.startedAt : null;
 }
 
-/** The clock of the API's process, which mostly is that of the other processes. */
+/** The clock of the API's host, usually that of the other processes too. */
 export function clocksApart({ health }: Facts): Attention[] {
   const skewMs = (health?.clockSkewSeconds ?? 0) * 1_000;
   if (Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) return [];
@@ -83,7 +83,7 @@ export function clocksApart({ health }: Facts): Attention[] {
   ];
 }
 
-/** A queue stays paused, whatever restarts, until someone resumes it. */
+/** A queue stays paused across restarts until it is resumed. */
 export function queuesPaused({ health }: Facts): Attention[] {
   const paused = Object.entries(health?.queues ?? {}).flatMap(([name, queue]) => (queue.paused ? name : []));
   if (paused.length === 0) return [];
@@ -100,7 +100,7 @@ export function queuesPaused({ health }: Facts): Attention[] {
   ];
 }
 
-/** Feeds wait while no worker has had room for one for long. */
+/** Feeds are waiting and all feed slots have been in use for long. */
 export function fetchSlotsTaken({ health, nowMs }: Facts): Attention[] {
   const { total, allTakenSince } = health?.fetchSlots ?? {};
   const waiting = health?.queues?.feeds.waiting ?? 0;
@@ -136,7 +136,7 @@ export function redisFilling({ health }: Facts): Attention[] {
 export function stalledRuns({ running, stalled }: Facts): Attention[] {
   return running.flatMap((run) => {
     const sinceMs = stalled.get(run.runId);
-    if (sinceMs === undefined || !isTaken(run)) return [];
+    if (sinceMs === undefined || !isStarted(run)) return [];
     return {
       id: `stalled-${run.runId}`,
       level: 'warning' as const,
@@ -148,7 +148,7 @@ export function stalledRuns({ running, stalled }: Facts): Attention[] {
   });
 }
 
-/** Whether a worker has begun with it. */
-function isTaken(run: RunSummary): boolean {
+/** Whether a worker has started it. */
+function isStarted(run: RunSummary): boolean {
   return run.meta.concurrency > 0;
 }

@@ -12,7 +12,7 @@ const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
   due: 'Full import: done from time to time to make sure that no change was missed.',
 };
 
-/** What the counters of a run would not make plain, as sentences: why nothing was read, or all, or not all. */
+/** Notes that the counters do not explain: why nothing, everything or only a part of the feed was read. */
 export function runNotes(run: Run): string[] {
   const { status, http, fetch, removal } = run;
   const lines: string[] = [];
@@ -61,7 +61,7 @@ function comparisonNotes({ fullReadReason, knownRecords }: Comparison, totalFetc
   ];
 }
 
-/** Why a run closes none of the postings that vanished from its feed, in words. */
+/** Why a run closed none of the jobs that are no longer in its feed. */
 export function heldMessage({ vanishedJobs, openBefore, limitPercent }: NonNullable<Run['removal']>): string {
   const share = openBefore > 0 ? Math.round((vanishedJobs / openBefore) * 100) : 100;
   return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}%) are no longer in the feed. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;

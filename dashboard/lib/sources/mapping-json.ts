@@ -1,4 +1,4 @@
-/** What the form offers to begin with, and what its names mean is in the README. */
+/** The example that the form offers; docs/feeds-and-mappings.md explains it. */
 export const MAPPING_EXAMPLE = JSON.stringify(
   {
     record: 'vacancy',
@@ -16,8 +16,8 @@ export const MAPPING_EXAMPLE = JSON.stringify(
 );
 
 /**
- * A mapping as it was typed: what it is as JSON, or what is wrong with that. Whether its parts make sense is
- * the API's to say. An empty text is no mapping, and no fault.
+ * Parses the typed mapping as JSON, or reports the syntax error. The API validates its content. An empty text is no
+ * mapping and no error.
  */
 export function readMapping(text: string): { mapping: Record<string, unknown> | null; fault: string | null } {
   if (text.trim() === '') return { mapping: null, fault: null };

@@ -8,13 +8,13 @@ export interface Timing {
   timezone: string;
 }
 
-/** When a source runs, in words: "Every 90 minutes", "At 06:15, Monday through Friday (Europe/Berlin)". */
+/** When a source runs: "Every 90 minutes", "At 06:15, Monday through Friday (Europe/Berlin)". */
 export function scheduleLabel({ schedule, intervalMinutes, timezone }: Timing): string {
   if (schedule) return `${patternLabel(schedule)} (${timezone})`;
   return intervalMinutes === null ? 'Not scheduled' : intervalLabel(intervalMinutes);
 }
 
-/** A cron pattern that cannot be read stays as it is. */
+/** An invalid cron expression is shown as it is. */
 function patternLabel(schedule: string): string {
   try {
     return cronLabel(schedule, { use24HourTimeFormat: true, verbose: false });
@@ -30,7 +30,7 @@ function intervalLabel(minutes: number): string {
   return `Every ${formatAmount(minutes, 'minute')}`;
 }
 
-/** The next `count` times of a cron pattern after `nowMs`; null where pattern or time zone cannot be read. */
+/** The next `count` times of a cron expression after `nowMs`; null if the expression or time zone is invalid. */
 export function nextTimes(schedule: string, timezone: string, nowMs: number, count = 3): Date[] | null {
   try {
     const cron = new Cron(schedule, { timezone, mode: '5-part', paused: true });

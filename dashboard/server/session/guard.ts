@@ -3,7 +3,7 @@ import { requestIdOf } from '../request-id.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { roleOf } from './visitor.ts';
 
-/** Why a request for the API is not let through, as an answer; null where it is. */
+/** The error response for a request that is not allowed; null if it is allowed. */
 export async function refusalOf(request: Request, settings: Settings): Promise<Response | null> {
   const role = await roleOf(request.headers, settings.login);
   const requestId = requestIdOf(request);
@@ -19,8 +19,8 @@ export async function refusalOf(request: Request, settings: Settings): Promise<R
 }
 
 /**
- * A route handler for those who are logged in. The proxy has looked already; a route looks again, so that
- * none depends on which paths the proxy is asked about.
+ * A route handler that needs a login. The proxy has checked the login already; routes check it again, so that none
+ * depends on the path matcher of the proxy.
  */
 export function guarded(
   handle: (request: Request, settings: Settings) => Promise<Response>,

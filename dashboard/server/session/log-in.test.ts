@@ -16,7 +16,7 @@ import { openSession } from './token.ts';
 const settings = settingsWith({ login });
 const newDeps = () => ({
   attempts: createAttempts(),
-  refusedLogins: { note: vi.fn<(one: RefusedLogin) => void>() },
+  refusedLogins: { record: vi.fn<(one: RefusedLogin) => void>() },
 });
 const enter = (password: unknown, headers = {}, to?: string, deps = newDeps()) =>
   logIn(loginRequest({ password, to }, headers), settings, deps);
@@ -26,10 +26,10 @@ test.each([
   [PASSWORD, 'command'],
   [READ_PASSWORD, 'read'],
 ])('the password %j lets in, for as long as the settings say, to %s', async (password, role) => {
-  const answer = await enter(password, {}, '/runs?status=failed#top');
-  expect(answer.status).toBe(200);
-  expect(await answer.json()).toEqual({ to: '/runs?status=failed#top' });
-  const [session = '', browser = ''] = answer.headers.getSetCookie();
+  const response = await enter(password, {}, '/runs?status=failed#top');
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ to: '/runs?status=failed#top' });
+  const [session = '', browser = ''] = response.headers.getSetCookie();
   const [, token = ''] =
     /^feedflow_session=([^;]+); Max-Age=7200; Path=\/; HttpOnly; SameSite=Lax$/.exec(session) ?? [];
   expect(await openSession(token, login)).toMatchObject({ role });
@@ -37,8 +37,8 @@ test.each([
 });
 
 test('over https the cookies stay on https and on this host', async () => {
-  const answer = await enter(PASSWORD, { 'x-forwarded-proto': 'https' });
-  const [session, browser] = answer.headers.getSetCookie();
+  const response = await enter(PASSWORD, { 'x-forwarded-proto': 'https' });
+  const [session, browser] = response.headers.getSetCookie();
   expect(session).toMatch(/^__Host-feedflow_session=.*; Secure$/);
   expect(browser).toMatch(/^__Host-feedflow_browser=.*; Secure$/);
 });
@@ -46,10 +46,10 @@ test('over https the cookies stay on https and on this host', async () => {
 test.each([['wrong'], [''], [`${PASSWORD} `], ['x'.repeat(5_000)]])(
   'the password %j is refused',
   async (password) => {
-    const answer = await enter(password);
-    expect(answer.status).toBe(401);
-    expect((await answer.json()).error.code).toBe('password-wrong');
-    expect(answer.headers.getSetCookie()).toEqual([]);
+    const response = await enter(password);
+    expect(response.status).toBe(401);
+    expect((await response.json()).error.code).toBe('password-wrong');
+    expect(response.headers.getSetCookie()).toEqual([]);
   },
 );
 
@@ -106,10 +106,10 @@ test('each refused login is noted with its address and how many there were', asy
   const deps = newDeps();
   const address = '198.51.100.7';
   for (let n = 0; n < 6; n += 1) await enter('a wrong guess', from(`spoofed, ${address}`), '/', deps);
-  const noted = deps.refusedLogins.note.mock.calls.map(([one]) => one);
-  expect(noted.map(({ wrongPasswords }) => wrongPasswords)).toEqual([1, 2, 3, 4, 5, 5]);
-  expect(noted.at(-1)).toMatchObject({ address, code: 'too-many-requests' });
-  expect(JSON.stringify(noted)).not.toContain('guess');
+  const recorded = deps.refusedLogins.record.mock.calls.map(([one]) => one);
+  expect(recorded.map(({ wrongPasswords }) => wrongPasswords)).toEqual([1, 2, 3, 4, 5, 5]);
+  expect(recorded.at(-1)).toMatchObject({ address, code: 'too-many-requests' });
+  expect(JSON.stringify(recorded)).not.toContain('guess');
 });
 
 test('a flood is logged in a few lines and one that says how many more there were', () => {
@@ -118,7 +118,7 @@ test('a flood is logged in a few lines and one that says how many more there wer
   const refusedLogins = createRefusedLogins((message, facts) => lines.push([message, facts]));
   for (let n = 0; n < 5_000; n += 1) {
     const code = 'password-wrong' as const;
-    refusedLogins.note({ address: `10.0.${n >> 8}.${n & 255}`, wrongPasswords: 1, code, requestId: 'r' });
+    refusedLogins.record({ address: `10.0.${n >> 8}.${n & 255}`, wrongPasswords: 1, code, requestId: 'r' });
   }
   expect(lines).toHaveLength(20);
   expect(lines[0]).toEqual(['a login was refused', expect.objectContaining({ address: '10.0.0.0' })]);

@@ -22,8 +22,8 @@ export interface LogInDeps {
 }
 
 /**
- * Answers a login, `{ password, to }`: 200 with the session's cookie and `{ to }`, where to go now; 401 for a
- * wrong password, 429 once it looks like guessing. Refused logins are logged.
+ * Handles a login, `{ password, to }`: 200 with the session's cookie and `{ to }`, the path to go to; 401 for a wrong
+ * password, 429 after too many of them. Refused logins are logged.
  */
 export async function logIn(request: Request, settings: Settings, deps: LogInDeps): Promise<Response> {
   const requestId = requestIdOf(request);
@@ -41,7 +41,7 @@ export async function logIn(request: Request, settings: Settings, deps: LogInDep
     isKnownBrowser: await isKnownBrowser(request.headers, login),
   };
   const refuse = (code: 'password-wrong' | 'too-many-requests') =>
-    deps.refusedLogins.note({ address, wrongPasswords: deps.attempts.triesOf(client), code, requestId });
+    deps.refusedLogins.record({ address, wrongPasswords: deps.attempts.attemptsOf(client), code, requestId });
   const waitSeconds = await deps.attempts.begin(client);
   if (waitSeconds !== null) {
     refuse('too-many-requests');
@@ -56,21 +56,24 @@ export async function logIn(request: Request, settings: Settings, deps: LogInDep
   return letIn(request, login, role, returnPath(to));
 }
 
-/** Ends the session and takes its cookie away. */
+/** Ends the session and removes its cookie. */
 export async function logOut(request: Request, settings: Settings): Promise<Response> {
   const requestId = requestIdOf(request);
   const fault = crossSiteFault(request);
   if (fault) return errorResponse(403, 'request-refused', fault, requestId);
   await endSession(request, settings, requestId);
-  return answer('/login', [sessionCookie(request.headers, null, 0)]);
+  return redirectTo('/login', [sessionCookie(request.headers, null, 0)]);
 }
 
 async function letIn({ headers }: Request, login: LoginSettings, role: Role, to: string): Promise<Response> {
   const token = await sealSession(role, login);
-  return answer(to, [sessionCookie(headers, token, login.sessionHours), await markBrowser(headers, login)]);
+  return redirectTo(to, [
+    sessionCookie(headers, token, login.sessionHours),
+    await markBrowser(headers, login),
+  ]);
 }
 
-function answer(to: string, cookies: string[]): Response {
+function redirectTo(to: string, cookies: string[]): Response {
   const headers = new Headers({ 'cache-control': 'no-store' });
   for (const cookie of cookies) headers.append('set-cookie', cookie);
   return Response.json({ to }, { headers });

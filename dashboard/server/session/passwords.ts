@@ -3,8 +3,8 @@ import type { LoginSettings } from '../settings.ts';
 import type { Role } from './token.ts';
 
 /**
- * What a password lets its bearer do; null for a wrong one. Hashes are compared, and always all of them, so
- * that the time taken tells nothing about a password or its length.
+ * The role of a password; null for a wrong one. It always compares all hashes, so that the time taken reveals nothing
+ * about a password or its length.
  */
 export function roleOfPassword(given: string, login: LoginSettings): Role | null {
   const digestGiven = digest(given);

@@ -40,9 +40,9 @@ test('a login, a refused one and a logout are reported, with a session that they
   const refused = loginRequest({ password: 'wrong' });
   await reportLogin(refused, await logIn(refused, settings, deps), settings);
   const request = loginRequest({ password: PASSWORD });
-  const answer = await logIn(request, settings, deps);
-  await reportLogin(request, answer, settings);
-  const leaving = logoutRequest({ ...cookiesOf(answer), 'x-forwarded-for': '192.0.2.1' });
+  const response = await logIn(request, settings, deps);
+  await reportLogin(request, response, settings);
+  const leaving = logoutRequest({ ...cookiesOf(response), 'x-forwarded-for': '192.0.2.1' });
   const visitor = (await visitorOf(leaving.headers, login)) as Visitor;
   await reportLogout(leaving, await logOut(leaving, settings), { visitor, settings });
   const session = expect.stringMatching(/^dashboard:command:[0-9a-f]{8}$/);

@@ -71,25 +71,25 @@ test('a token that was changed, is unsigned, or signed by somebody else opens no
 
 /** An API that answers every request with this status, and the requests it got. */
 async function api(status: number, code = 'session-ended') {
-  const asked: { method?: string; session?: unknown; body: string }[] = [];
+  const requests: { method?: string; session?: unknown; body: string }[] = [];
   const server = await startServer(async (request, response) => {
     const { method, headers } = request;
-    asked.push({ method, session: headers['x-feedflow-session-id'], body: await bodyOf(request) });
+    requests.push({ method, session: headers['x-feedflow-session-id'], body: await bodyOf(request) });
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(status === 204 ? undefined : JSON.stringify({ error: { code, message: 'it has ended' } }));
   });
-  return { asked, settings: settingsWith({ login, apiUrl: server.url, apiToken: 'token' }) };
+  return { requests, settings: settingsWith({ login, apiUrl: server.url, apiToken: 'token' }) };
 }
 
 test('a session that was logged out opens nothing any more, and the API gets its id', async () => {
-  const { asked, settings } = await api(204);
+  const { requests, settings } = await api(204);
   const token = await sealSession('command', login);
   const other = await sealSession('command', login);
   const session = await openSession(token, login);
   const { headers } = new Request(HERE, { headers: asCookie(token) });
   expect(await visitorOf(headers, login)).toMatchObject({ role: 'command' });
   expect((await logOut(logoutRequest(asCookie(token)), settings)).status).toBe(200);
-  expect(asked).toEqual([{ method: 'DELETE', session: session?.id, body: '' }]);
+  expect(requests).toEqual([{ method: 'DELETE', session: session?.id, body: '' }]);
   expect(await visitorOf(headers, login)).toBeNull();
   expect(await visitorOf(new Request(HERE, { headers: asCookie(other) }).headers, login)).not.toBeNull();
 });
@@ -102,19 +102,19 @@ test.each([403, 500])('with an API that answers %i logging out works here all th
 });
 
 test('a session that was logged out at another process ends here as soon as the API says so', async () => {
-  const { asked, settings } = await api(401);
+  const { requests, settings } = await api(401);
   const headers = asCookie(await sealSession('command', login));
-  const answer = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
-  expect([answer.status, (await answer.json()).error.code]).toEqual([401, 'login-required']);
-  expect(asked).toHaveLength(1);
+  const response = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
+  expect([response.status, (await response.json()).error.code]).toEqual([401, 'login-required']);
+  expect(requests).toHaveLength(1);
   expect(await visitorOf(new Request(HERE, { headers }).headers, login)).toBeNull();
 });
 
 test('a token that the API does not take ends no session', async () => {
   const { settings } = await api(401, 'unauthorized');
   const headers = asCookie(await sealSession('command', login));
-  const answer = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
-  expect([answer.status, (await answer.json()).error.code]).toEqual([401, 'unauthorized']);
+  const response = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
+  expect([response.status, (await response.json()).error.code]).toEqual([401, 'unauthorized']);
   expect(await visitorOf(new Request(HERE, { headers }).headers, login)).not.toBeNull();
 });
 
@@ -142,9 +142,9 @@ test.each([
   vi.stubEnv('DASHBOARD_SESSION_SECRET', login.sessionSecret ?? '');
   const handle = guarded(async () => Response.json({ reached: true }));
   const headers = role ? asCookie(await sealSession(role, login)) : { cookie: 'feedflow_session=made.it.up' };
-  const answer = await handle(new Request(`${HERE}/api/sources`, { method, headers }));
-  expect(answer.status).toBe(status);
-  expect((await answer.json()).error?.code ?? null).toBe(code);
+  const response = await handle(new Request(`${HERE}/api/sources`, { method, headers }));
+  expect(response.status).toBe(status);
+  expect((await response.json()).error?.code ?? null).toBe(code);
 });
 
 test('where no password is set nobody is asked', async () => {
