@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy } from './server/content-security-policy.ts';
-import { isDecodable } from './server/decodable-path.ts';
 import { errorResponse } from './server/error-response.ts';
 import { unknownHostFault } from './server/known-host.ts';
 import { requestIdOf } from './server/request-id.ts';
@@ -25,6 +24,16 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (pathname === '/api/session') return NextResponse.next();
   if (pathname.startsWith('/api/')) return (await refusalOf(request, settings)) ?? NextResponse.next();
   return (await toLogin(request, settings)) ?? page(request);
+}
+
+/** Whether a path's percent-encoding is valid: Next's router fails with its own error otherwise. */
+function isDecodable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Redirects to the login page if a login is needed, with the path to return to. */

@@ -1,6 +1,5 @@
-import { apiHeaders } from './api-headers.ts';
+import { apiHeaders, forwardedHeaders } from './api-headers.ts';
 import { errorResponse, unreachableResponse } from './error-response.ts';
-import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';
 import { sessionStreams } from './session/session-streams.ts';
 import { visitorOf } from './session/visitor.ts';

@@ -1,9 +1,8 @@
 import { parseJson } from '../lib/api/failure.ts';
 import { unexpectedWords } from '../lib/api/read.ts';
 import { type ApiTarget, apiTargetFor } from './allowed-paths.ts';
-import { apiHeaders } from './api-headers.ts';
+import { apiHeaders, forwardedHeaders } from './api-headers.ts';
 import { errorResponse, unreachableResponse } from './error-response.ts';
-import { forwardedHeaders } from './forwarded-headers.ts';
 import { requestIdOf } from './request-id.ts';
 import { responseFault } from './response-fault.ts';
 import { crossSiteFault } from './same-origin.ts';

@@ -1,10 +1,10 @@
 'use client';
 
 import { Badge, Group } from '@mantine/core';
-import { useAccess, useDisabledReason } from './access.tsx';
+import { safeText } from '../../lib/format/text.ts';
+import { useAccess, useApiSession, useDisabledReason } from './access.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeMenu } from './color-scheme-menu.tsx';
-import { EnvironmentBadge } from './environment-badge.tsx';
 import classes from './frame.module.css';
 import { LiveChip } from './live-chip.tsx';
 
@@ -25,4 +25,20 @@ export function HeaderTools() {
       {role && loginRequired && <AccountMenu />}
     </Group>
   );
+}
+
+/** The name of the environment, if it has one. */
+function EnvironmentBadge() {
+  const environment = useApiSession()?.environment;
+  if (!environment) return null;
+  return (
+    <Badge variant="light" radius="sm" tt="none" color={colorOf(environment)} title="Environment">
+      {safeText(environment, 30)}
+    </Badge>
+  );
+}
+
+/** Production stands out. */
+function colorOf(environment: string): string {
+  return /^prod/i.test(environment) ? 'red' : 'gray';
 }

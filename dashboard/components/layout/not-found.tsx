@@ -5,7 +5,16 @@ import Link from 'next/link';
 import { IconMapOff } from '../ui/icons.ts';
 
 /** Shown for a URL that does not exist, with a link back. */
-export function NotFound({ title, description }: { title: string; description: string }) {
+export function NotFound({
+  title,
+  description,
+  back = { href: '/runs', label: 'All runs' },
+}: {
+  title: string;
+  description: string;
+  /** The list to go back to. */
+  back?: { href: string; label: string };
+}) {
   return (
     <EmptyState py="xl" withIndicatorBackground>
       <EmptyState.Indicator>
@@ -14,8 +23,8 @@ export function NotFound({ title, description }: { title: string; description: s
       <EmptyState.Title order={1}>{title}</EmptyState.Title>
       <EmptyState.Description>{description}</EmptyState.Description>
       <EmptyState.Actions>
-        <Button component={Link} href="/runs" variant="default">
-          All runs
+        <Button component={Link} href={back.href} variant="default">
+          {back.label}
         </Button>
       </EmptyState.Actions>
     </EmptyState>

@@ -2,7 +2,7 @@
 
 import { LineChart } from '@mantine/charts';
 import { useMemo } from 'react';
-import { roundDuration } from '../../lib/charts/round-duration.ts';
+import { roundDuration } from '../../lib/charts/axis-labels.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';

@@ -2,10 +2,17 @@
 
 import { Group, Paper, Stack, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryStates } from 'nuqs';
 import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { toSpan } from '../../lib/charts/time-range.ts';
+import {
+  type TimeRange,
+  timeRangeFromUrl,
+  timeRangeParsers,
+  timeRangeToUrl,
+  toSpan,
+} from '../../lib/charts/time-range.ts';
 import { followOverview } from '../../lib/overview/follow-overview.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { NoRuns } from '../runs/no-runs.tsx';
@@ -16,7 +23,6 @@ import { History } from './history.tsx';
 import { NoSources } from './no-sources.tsx';
 import { RangeBar } from './range-bar.tsx';
 import { useAttention } from './use-attention.ts';
-import { useTimeRange } from './use-time-range.ts';
 
 /** The start page, live: what needs attention, then statistics of the runs in a time range. */
 export function OverviewView() {
@@ -63,4 +69,14 @@ function WhatNeedsAttention({ sources }: { sources: SourceItem[] }) {
 
 function GettingStarted({ sources }: { sources: SourceItem[] }) {
   return <Paper>{sources.length === 0 ? <NoSources /> : <NoRuns />}</Paper>;
+}
+
+/** The time range. The URL keeps it, so Back undoes a zoom and links include it. */
+function useTimeRange(): {
+  range: TimeRange;
+  unknown: string | null;
+  setRange: (range: TimeRange) => void;
+} {
+  const [url, setUrl] = useQueryStates(timeRangeParsers);
+  return { ...timeRangeFromUrl(url), setRange: (range) => void setUrl(timeRangeToUrl(range)) };
 }

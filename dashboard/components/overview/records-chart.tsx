@@ -1,8 +1,8 @@
 'use client';
 
 import { BarChart } from '@mantine/charts';
-import { CHARTED_OUTCOMES } from '../../lib/charts/charted-outcomes.ts';
 import { formatCompact, formatCount } from '../../lib/format/number.ts';
+import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
 import { BucketTable } from './bucket-table.tsx';

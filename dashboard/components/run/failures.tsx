@@ -6,7 +6,7 @@ import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { IconDownload } from '../ui/icons.ts';
 import { FailureTotals } from './failure-totals.tsx';
-import { useReason } from './use-reason.ts';
+import { useReason } from './use-url-state.ts';
 
 const FailureGroups = dynamic(() => import('./failure-groups.tsx').then((module) => module.FailureGroups), {
   ssr: false,

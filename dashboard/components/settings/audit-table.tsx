@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
-import { readSession } from '../../lib/sessions.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './settings.module.css';
 
@@ -28,6 +27,11 @@ const FIELDS: Record<string, string> = {
   timezone: 'time zone',
   removeVanished: 'close jobs missing from the feed',
   basicAuth: 'user name and password',
+};
+const ROLES: Record<string, string> = {
+  command: 'Dashboard, full access',
+  read: 'Dashboard, read only',
+  open: 'Dashboard without login',
 };
 const COLUMNS = ['Time', 'User', 'Action', 'Target', 'Affected', 'Reason', 'Result'];
 
@@ -132,6 +136,13 @@ function Actor({ entry: { client, address, session, sessionAddress } }: { entry:
       </Detail>
     </>
   );
+}
+
+/** The label and ID of a session in the audit log, which is `dashboard:ROLE:ID`; other clients are shown by name. */
+function readSession(session: string): { name: string; id: string | null } {
+  const [kind, role = '', id = null] = session.split(':');
+  if (kind !== 'dashboard') return { name: safeText(session, 60), id: null };
+  return { name: Object.hasOwn(ROLES, role) ? (ROLES[role] ?? '') : 'Dashboard', id: id && safeText(id, 20) };
 }
 
 /** The changed fields and URLs of a source. */

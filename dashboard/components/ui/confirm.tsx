@@ -1,11 +1,10 @@
 'use client';
 
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useDisabledReason } from '../layout/access.tsx';
 import { CommandFailure } from './command-failure.tsx';
 import { ReasonField } from './reason-field.tsx';
-import { useRescuedFocus } from './use-rescued-focus.ts';
 
 export interface ConfirmProps {
   opened: boolean;
@@ -29,12 +28,12 @@ export interface ConfirmProps {
 /** A confirmation dialog. The cancel button has the initial focus; a pending command is not sent twice. */
 export function Confirm(props: ConfirmProps) {
   const { opened, onClose, title } = props;
-  const rescueFocus = useRescuedFocus();
+  const restoreFocus = useRestoredFocus();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      onExitTransitionEnd={rescueFocus}
+      onExitTransitionEnd={restoreFocus}
       title={title}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -78,4 +77,20 @@ function ConfirmBody(props: ConfirmProps) {
       </Stack>
     </form>
   );
+}
+
+/**
+ * For a dialog that may remove the element that opened it: if the focus is lost, it moves to the page's content.
+ *
+ * @returns the function to call when the dialog has closed
+ */
+function useRestoredFocus(): () => void {
+  useEffect(() => focusContentIfLost, []);
+  return focusContentIfLost;
+}
+
+function focusContentIfLost(): void {
+  const { activeElement } = document;
+  if (activeElement === null || activeElement === document.body)
+    document.getElementById('content')?.focus({ preventScroll: true });
 }

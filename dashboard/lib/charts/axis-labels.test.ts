@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { axisTicks, bucketLabel } from './axis-labels.ts';
-import { roundDuration } from './round-duration.ts';
+import { axisTicks, bucketLabel, roundDuration } from './axis-labels.ts';
 
 const HOUR_MS = 3_600_000;
 const start = Date.parse('2026-11-23T21:00:00Z');

@@ -1,5 +1,10 @@
 import { formatUtc } from '../format/time.ts';
 
+const UNITS = [
+  { unit: 'h', ms: 3_600_000 },
+  { unit: 'min', ms: 60_000 },
+  { unit: 's', ms: 1_000 },
+] as const;
 const DAY_MS = 86_400_000;
 /** Up to this span buckets are labelled by the time of day, beyond it by the day. */
 const CLOCK_SPAN_MS = 2 * DAY_MS;
@@ -34,4 +39,13 @@ export function axisTicks(buckets: readonly Bucket[]): { ticks: string[]; label:
     ticks: buckets.flatMap(({ from }) => (from.slice(11, 16) === '00:00' ? from : [])),
     label: (from) => day.format(Date.parse(from)),
   };
+}
+
+/** A duration in one unit, for axes: "80 s", "5 min", "2.5 h". Minutes and hours begin at two of them. */
+export function roundDuration(ms: number): string {
+  const { unit, ms: size } = UNITS.find((one) => ms >= (one.unit === 's' ? 1 : 2) * one.ms) ?? {
+    unit: 'ms',
+    ms: 1,
+  };
+  return `${Math.round((ms / size) * 10) / 10} ${unit}`;
 }

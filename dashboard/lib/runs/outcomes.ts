@@ -17,6 +17,9 @@ const CLOSED = { key: 'removedJobs', label: 'Closed', color: 'var(--ff-bar-remov
 /** The counters of a run in display order. */
 export const COUNTED = [...OUTCOMES.slice(0, -1), CLOSED, ...OUTCOMES.slice(-1)];
 
+/** The counters shown in charts: duplicates are repeats within a feed and have no outcome of their own. */
+export const CHARTED_OUTCOMES = COUNTED.filter(({ key }) => key !== 'duplicateJobs');
+
 /** The number of records with a known outcome. */
 export function settledRecords(counters: Pick<RunCounters, OutcomeKey>): number {
   return OUTCOMES.reduce((sum, { key }) => sum + counters[key], 0);

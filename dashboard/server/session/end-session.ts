@@ -1,6 +1,5 @@
 import { failureOf } from '../../lib/api/failure.ts';
-import { apiHeaders } from '../api-headers.ts';
-import { forwardedHeaders } from '../forwarded-headers.ts';
+import { apiHeaders, forwardedHeaders } from '../api-headers.ts';
 import { logWarning } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { endedSessions } from './ended-sessions.ts';

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { clientNetwork } from '@feedflow/shared/network/client-network';
 import { asObject, parseJson } from '../../lib/api/failure.ts';
 import { addressOf } from '../client-address.ts';
@@ -9,7 +10,6 @@ import type { Attempts } from './attempts.ts';
 import { sessionCookie } from './cookie.ts';
 import { endSession } from './end-session.ts';
 import { isKnownBrowser, markBrowser } from './known-browser.ts';
-import { roleOfPassword } from './passwords.ts';
 import type { RefusedLogins } from './refused-logins.ts';
 import { returnPath } from './return-path.ts';
 import { type Role, sealSession } from './token.ts';
@@ -63,6 +63,21 @@ export async function logOut(request: Request, settings: Settings): Promise<Resp
   if (fault) return errorResponse(403, 'request-refused', fault, requestId);
   await endSession(request, settings, requestId);
   return redirectTo('/login', [sessionCookie(request.headers, null, 0)]);
+}
+
+/**
+ * The role of a password; null for a wrong one. It always compares all hashes, so that the time taken reveals nothing
+ * about a password or its length.
+ */
+function roleOfPassword(given: string, login: LoginSettings): Role | null {
+  const digestGiven = digest(given);
+  const commands = timingSafeEqual(digestGiven, digest(login.password));
+  const reads = timingSafeEqual(digestGiven, digest(login.readPassword ?? login.password));
+  return commands ? 'command' : reads && login.readPassword !== null ? 'read' : null;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 async function letIn({ headers }: Request, login: LoginSettings, role: Role, to: string): Promise<Response> {

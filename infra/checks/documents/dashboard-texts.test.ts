@@ -9,7 +9,7 @@ test('finds the texts of a module with their lines', () => {
     "const hint = 'has no more';",
     'export const Notice = ({ name }: { name: string }) => (',
     '  <p title="whoever">',
-    '    The postings of {name}{` were ${hint} told`}',
+    '    The postings of {name} {hint}{` told`}',
     '  </p>',
     ');',
   ].join('\n');

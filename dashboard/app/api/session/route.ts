@@ -1,4 +1,4 @@
-import { forwardSession } from '../../../server/forward-session.ts';
+import { forwardSession } from '../../../server/api-session.ts';
 import { createAttempts } from '../../../server/session/attempts.ts';
 import { guarded } from '../../../server/session/guard.ts';
 import { logIn, logOut } from '../../../server/session/log-in.ts';

@@ -9,12 +9,11 @@ import type { Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { BATCH_STATUSES } from '../../../lib/runs/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
-import { useReason } from '../use-reason.ts';
+import { useAttempt, useReason } from '../use-url-state.ts';
 import { AttemptSelect } from './attempt-select.tsx';
 import { ReasonBar } from './reason-bar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { TreeGrid } from './tree-grid.tsx';
-import { useAttempt } from './use-attempt.ts';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
 import { useSelection } from './use-selection.ts';
 
