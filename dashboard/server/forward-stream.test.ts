@@ -29,7 +29,7 @@ async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
   return new TextDecoder().decode(value);
 }
 
-test('each event comes through at once, with headers that keep everybody from holding it back', async () => {
+test('passes each event on at once, with headers that disable buffering', async () => {
   const { url, next } = await api();
   const received = await forwardStream(
     streamRequest('?runId=r1', { headers: { 'last-event-id': '5-0' } }),
@@ -68,7 +68,7 @@ test('when the API dies, the browser’s stream ends without an error, so that i
   expect(await received.text()).toBe(': open\n\n');
 });
 
-test('a refusal of the API is passed on as it is', async () => {
+test('forwards a refusal of the API unchanged', async () => {
   const body = { error: { code: 'run-unknown', message: 'no such run' } };
   const { url } = await startServer((_, response) => {
     response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -78,7 +78,7 @@ test('a refusal of the API is passed on as it is', async () => {
   expect(await received.json()).toEqual(body);
 });
 
-test('a session has so many streams and no more, and logging out ends them', async () => {
+test('limits the streams of a session, and ends them on logout', async () => {
   const { url } = await api();
   const own = settingsWith({ apiUrl: url, login });
   const headers = asCookie(await sealSession('read', login));
@@ -98,7 +98,7 @@ test('a session has so many streams and no more, and logging out ends them', asy
   await other.body?.cancel();
 });
 
-test('the API gets the id of the session that a stream is for', async () => {
+test('sends the session id of a stream to the API', async () => {
   const { url, next } = await api();
   const token = await sealSession('command', login);
   const own = settingsWith({ apiUrl: url, apiToken: 'token', login });
@@ -108,7 +108,7 @@ test('the API gets the id of the session that a stream is for', async () => {
   await received.body?.cancel();
 });
 
-test('streams that the API refuses or does not answer take no place', async () => {
+test('streams that the API refuses or does not answer do not count', async () => {
   const { url } = await startServer((_, response) => void response.writeHead(503).end());
   const own = settingsWith({ apiUrl: url, login });
   const headers = asCookie(await sealSession('command', login));
@@ -118,7 +118,7 @@ test('streams that the API refuses or does not answer take no place', async () =
   }
 });
 
-test('an API that is not there is a 502', async () => {
+test('an unreachable API is a 502', async () => {
   const server = await api();
   await server.stop();
   const received = await forwardStream(streamRequest(), settings(server.url));

@@ -37,7 +37,7 @@ async function api(status = 200, body: unknown = EMPTY_PAGE) {
   return { ...server, requests };
 }
 
-test('a read goes to the API with its query and the token, and comes back as it was answered', async () => {
+test('forwards a read with its query and the token, and returns the response unchanged', async () => {
   const { url, requests } = await api();
   const path = '/api/import-logs?status=failed%2Cpartial&limit=50';
   const received = await forward(
@@ -57,7 +57,7 @@ test('a read goes to the API with its query and the token, and comes back as it 
   expect(received.headers.get('x-internal')).toBeNull();
 });
 
-test('a command says on whose behalf it is sent, and nobody can say so in its place; a read says nothing', async () => {
+test('a command names its session, which a client cannot forge; a read does not', async () => {
   const { url, requests } = await api(202, { runs: [], skipped: [] });
   const forged = { 'x-feedflow-session': 'forged', 'x-feedflow-session-address': '192.0.2.99' };
   await forward(post('{}', { ...forged, 'x-forwarded-for': '192.0.2.1, ::ffff:192.0.2.7' }), settings(url));
@@ -73,20 +73,20 @@ test('a command says on whose behalf it is sent, and nobody can say so in its pl
   expect(requests[2]?.headers).not.toHaveProperty(session);
 });
 
-test('health is asked for under /api and found where the API has it', async () => {
+test('maps /api/health to the path of the API', async () => {
   const { url, requests } = await api();
   await forward(get('/api/health'), settings(url));
   expect(requests[0]?.url).toBe('/health');
 });
 
-test('health that is not well is an answer, not a failed request', async () => {
+test('degraded health is a response, not a failed request', async () => {
   const { url } = await api(503, { status: 'degraded' });
   const received = await forward(get('/api/health'), settings(url));
   expect(received.status).toBe(200);
   expect(await received.json()).toEqual({ status: 'degraded' });
 });
 
-test('an answer of another shape than the API’s is told, with where it is wrong', async () => {
+test('reports a response that does not match its schema, with the path of the mismatch', async () => {
   const { url } = await api(200, { items: [{ runId: 7 }], nextCursor: null });
   const received = await forward(get('/api/import-logs'), settings(url));
   expect(received.status).toBe(502);
@@ -111,7 +111,7 @@ test.each([
   ['GET', '/api/import-logs/..%2F..%2Fadmin'],
   ['GET', '/api/import-logs/%2e%2e'],
   ['GET', '/api/unknown'],
-])('%s %s is not passed on', async (method, path) => {
+])('does not forward %s %s', async (method, path) => {
   const { url, requests } = await api();
   const received = await forward(new Request(`${DASHBOARD}${path}`, { method }), settings(url, 'token'));
   expect(received.status).toBe(404);
@@ -124,7 +124,7 @@ test.each([
   ['another origin', { origin: 'http://evil.test' }],
   ['no origin at all', { origin: 'null' }],
   ['a form', { 'content-type': 'text/plain' }],
-])('a post from %s is refused before the API hears of it', async (_, headers) => {
+])('refuses a post from %s before it reaches the API', async (_, headers) => {
   const { url, requests } = await api();
   const received = await forward(post('{}', headers), settings(url, 'token'));
   expect(received.status).toBe(403);
@@ -136,7 +136,7 @@ test.each([
   ['has the host as its origin', { origin: DASHBOARD }],
   ['has the proxy’s host as its origin', { origin: 'https://jobs.test', 'x-forwarded-host': 'jobs.test' }],
   ['is no browser', {}],
-])('a post from the dashboard itself passes: it %s', async (_, headers) => {
+])('accepts a post from the dashboard itself: it %s', async (_, headers) => {
   const { url } = await api(202, { runs: [], skipped: [] });
   expect((await forward(post('{}', headers), settings(url))).status).toBe(202);
 });
@@ -148,7 +148,7 @@ test('a body that is too large is refused', async () => {
   expect(requests).toEqual([]);
 });
 
-test('an API that is not there is told as 502, with what to look at and a request id', async () => {
+test('an unreachable API is a 502 with a hint and a request id', async () => {
   const server = await api();
   await server.stop();
   const received = await forward(get('/api/sources'), settings(`${server.url}/with-secret-path`));
@@ -167,7 +167,7 @@ test('a redirect is not followed, since it would carry the token along', async (
   expect(target.requests).toEqual([]);
 });
 
-test('when the browser goes, the API is no longer asked', async () => {
+test('aborts the API request when the browser disconnects', async () => {
   const gone = new AbortController();
   const closed = vi.fn();
   const server = await startServer((_, response) => {

@@ -40,7 +40,7 @@ describe.skipIf(!chromium)(
       await page.waitForURL(/\/runs\/[0-9a-f]{24}/);
     }
 
-    test('a run is cancelled after a question whose way out has the first focus', async () => {
+    test('cancels a run after a confirmation that focuses the safe button first', async () => {
       await runNow('Endless');
       await status('running');
       await button('Cancel run').click();
@@ -58,7 +58,7 @@ describe.skipIf(!chromium)(
       expect(await button('Re-run failed batches').getAttribute('aria-description')).toBe('No batch failed.');
     }, 60_000);
 
-    test('a run that failed is re-run to completion: first a chosen batch, then the rest', async () => {
+    test('re-runs a failed run to completion: first one selected batch, then the others', async () => {
       await stack.refuseJobs(true);
       await runNow('Refused');
       await status('failed');
@@ -84,7 +84,7 @@ describe.skipIf(!chromium)(
       expect(await page.locator('[data-attempt]').count()).toBe(3);
     }, 90_000);
 
-    test('the batches of an earlier attempt stay to be seen', async () => {
+    test('keeps showing the batches of an earlier attempt', async () => {
       await page.getByRole('link', { name: 'Attempt 1', exact: true }).click();
       await page.waitForURL(/attempt=1/);
       await page.goto(`${page.url()}&open=completed`);
@@ -98,7 +98,7 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Escape');
     });
 
-    test('a source is added after a look at its feed, and run', async () => {
+    test('adds a source after a preview of its feed, and runs it', async () => {
       await page.goto(`${stack.dashboardUrl}/sources`);
       await button('Add source').click();
       await page.getByLabel('Name').fill('Brand new');
@@ -116,7 +116,7 @@ describe.skipIf(!chromium)(
       await row('Brand new').locator('[data-status="partial"]').waitFor();
     }, 60_000);
 
-    test('a source is changed, disabled after a question, and deleted', async () => {
+    test('edits a source, disables it after a confirmation, and deletes it', async () => {
       await page.goto(`${stack.dashboardUrl}/sources`);
       await button('More actions for Brand new').click();
       await page.getByRole('menuitem', { name: 'Edit' }).click();
@@ -139,7 +139,7 @@ describe.skipIf(!chromium)(
     }, 60_000);
 
     test.each(['light', 'dark'] as const)(
-      'the sources are free of axe findings in the %s theme, and fit when narrow',
+      'the sources have no axe findings in the %s theme and fit on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 900 });
@@ -152,6 +152,6 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(complaints).toEqual([]));
   },
 );

@@ -23,7 +23,7 @@ describe.skipIf(!chromium)(
       await stack?.stop();
     });
 
-    test('no page violates it, and every page is alive under it', async () => {
+    test('no page violates the policy, and every page hydrates under it', async () => {
       const complaints = watchPage(page);
       for (const path of ['/', '/runs', '/sources', '/jobs', '/settings']) {
         await page.goto(stack.dashboardUrl + path);
@@ -42,12 +42,12 @@ describe.skipIf(!chromium)(
       expect(complaints).toEqual([]);
     }, 60_000);
 
-    test('whoever looks for the icon at its old place finds it', async () => {
+    test('serves /favicon.ico', async () => {
       const icon = await fetch(`${stack.dashboardUrl}/favicon.ico`);
       expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
     });
 
-    test('every path that is no file of the build has a policy, also where it begins like one', async () => {
+    test('every path except build files has a policy, even with a similar prefix', async () => {
       for (const path of [
         '/icon.svgx',
         '/icon.svg.map',
@@ -69,7 +69,7 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test('over https, and only there, browsers are sent HSTS', async () => {
+    test('sends HSTS over https only', async () => {
       const hsts = async (path: string, headers: Record<string, string>) =>
         (await fetch(stack.dashboardUrl + path, { headers })).headers.get('strict-transport-security');
       for (const path of ['/runs', '/icon.svg', '/api/sources', '/nothing']) {
@@ -81,7 +81,7 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test('each answer has a nonce of its own, and no page may be framed', async () => {
+    test('each response has its own nonce, and no page can be framed', async () => {
       const policies = await Promise.all(
         ['/runs', '/runs'].map(async (path) => {
           const answer = await fetch(stack.dashboardUrl + path);
@@ -98,7 +98,7 @@ describe.skipIf(!chromium)(
       expect(policies[0]).not.toBe(policies[1]);
     });
 
-    test('what gets into a page as HTML does not run there, whatever it tries', async () => {
+    test('injected HTML never runs a script', async () => {
       const attacks = [
         '<script>window.ran = "script"</script>',
         '<script src="http://evil.test/x.js"></script><script src="data:text/javascript,ran=1"></script>',

@@ -50,12 +50,12 @@ describe.skipIf(!chromium)(
     const rows = () => page.locator('[data-job]');
     const filter = (name: string) => page.getByRole('textbox', { name, exact: true });
 
-    test('before anything was imported it says so', async () => {
+    test('says that nothing has been imported yet', async () => {
       await open('/jobs');
       await page.getByRole('heading', { name: 'No jobs yet' }).waitFor();
     });
 
-    test('what an import brings is offered, and shown when it is asked for', async () => {
+    test('offers the jobs of an import and shows them on request', async () => {
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await importAll(stack);
       const news = page.getByRole('button', { name: '2 imports changed jobs: refresh' });
@@ -66,7 +66,7 @@ describe.skipIf(!chromium)(
       await news.waitFor({ state: 'detached' });
     }, 60_000);
 
-    test('what was imported is listed page by page', async () => {
+    test('lists the imported jobs page by page', async () => {
       await open('/jobs?size=25');
       await expect.poll(() => rows().count()).toBe(25);
       await page.getByRole('button', { name: 'Load more' }).click();
@@ -78,7 +78,7 @@ describe.skipIf(!chromium)(
       expect(new Set(keys).size).toBe(120 + Object.keys(HOSTILE_HTML).length);
     }, 60_000);
 
-    test('filters stand in the URL: reload keeps them, Back restores them, one click clears them', async () => {
+    test('keeps filters in the URL: a reload keeps them, Back restores them, one click clears them', async () => {
       await open('/jobs');
       await page.getByRole('combobox', { name: 'Source' }).click();
       await page.getByRole('option', { name: 'Hostile' }).click();
@@ -103,7 +103,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => rows().count()).toBe(120 + Object.keys(HOSTILE_HTML).length);
     });
 
-    test('the time of publication narrows the list, from a span back or between two days', async () => {
+    test('filters by publication date, relative or between two days', async () => {
       await open('/jobs?source=Hostile');
       await page.getByRole('combobox', { name: 'Published' }).click();
       await page.getByRole('option', { name: 'Custom range' }).click();
@@ -118,7 +118,7 @@ describe.skipIf(!chromium)(
       await page.getByRole('heading', { name: 'No matching jobs' }).waitFor();
     });
 
-    test('a search by words says kindly that it is switched off, and how to go on', async () => {
+    test('explains that text search is disabled, and offers to continue without it', async () => {
       await open('/jobs');
       await filter('Keywords').fill('nurse');
       await page.getByRole('heading', { name: 'Text search is disabled' }).waitFor();
@@ -129,7 +129,7 @@ describe.skipIf(!chromium)(
       expect(await filter('Keywords').inputValue()).toBe('');
     });
 
-    test('from a run to the jobs it changed, to one of them, and back to the run', async () => {
+    test('links a run to the jobs it changed, to one of them, and back', async () => {
       await page.goto(`${url}/runs?source=Hostile`);
       await page.locator('[data-run] a').first().click();
       await page.waitForURL(/\/runs\/[0-9a-f]{24}/);
@@ -144,7 +144,7 @@ describe.skipIf(!chromium)(
       await page.waitForURL(run);
     });
 
-    test.each(Object.keys(HOSTILE_HTML))('a description with %s does nothing', async (kind) => {
+    test.each(Object.keys(HOSTILE_HTML))('renders a description with %s harmless', async (kind) => {
       await page.goto(`${url}/jobs/${await keyOf(stack, kind)}`);
       const description = page.getByRole('region', { name: 'Description' });
       await description.waitFor();
@@ -160,7 +160,7 @@ describe.skipIf(!chromium)(
         expect(link).toEqual(['https://evil.test/x', 'noopener noreferrer nofollow', '_blank']);
     });
 
-    test('nothing hostile was ever run or loaded, and its links out of the dashboard are safe', async () => {
+    test('nothing hostile was run or loaded, and external links are safe', async () => {
       expect(asked.filter((host) => host !== new URL(url).host)).toEqual([]);
       const posting = page.getByRole('link', { name: 'View original' });
       expect(await posting.getAttribute('rel')).toBe('noopener noreferrer nofollow');
@@ -168,7 +168,7 @@ describe.skipIf(!chromium)(
       expect(await page.getByRole('link', { name: 'Application form' }).count()).toBe(0);
     });
 
-    test('a job that does not exist is a 404 with a way back', async () => {
+    test('an unknown job is a 404 with a link back', async () => {
       // In a tab of its own: the browser itself reports the 404 in its console.
       const other = await page.context().newPage();
       for (const key of ['0'.repeat(40), 'no-key']) {
@@ -181,7 +181,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'both pages are free of axe findings in the %s theme, and fit when narrow',
+      'both pages have no axe findings in the %s theme and fit on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         const [row] = await jobs(stack, 'Board');
@@ -197,7 +197,7 @@ describe.skipIf(!chromium)(
       120_000,
     );
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(complaints).toEqual([]));
   },
 );
 

@@ -42,7 +42,7 @@ describe.skipIf(!chromium)(
     const focusedRow = () =>
       page.evaluate(() => document.activeElement?.closest('[data-run]')?.getAttribute('data-run') ?? null);
 
-    test('the first Tab offers to skip what stands above the content', async () => {
+    test('the first Tab offers to skip to the content', async () => {
       await open('/runs');
       await press('Tab');
       await expect
@@ -52,7 +52,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
     });
 
-    test('? lists the shortcuts; Escape closes the list and gives the focus back', async () => {
+    test('? lists the shortcuts; Escape closes the list and restores the focus', async () => {
       await open('/runs');
       await page.getByRole('button', { name: 'Run import', exact: true }).focus();
       await press('Shift+?');
@@ -65,7 +65,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run import');
     });
 
-    test('a form that is loaded only when it is opened gives the focus back as well', async () => {
+    test('a form loaded on demand restores the focus too', async () => {
       await open('/sources');
       await page.getByRole('button', { name: 'Add source', exact: true }).focus();
       await press('Enter');
@@ -76,7 +76,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add source');
     });
 
-    test('j and k walk along the runs, Enter opens one, and g with a letter goes elsewhere', async () => {
+    test('j and k move along the runs, Enter opens one, and g with a letter goes to a section', async () => {
       await open('/runs');
       const rows = page.locator('[data-run]');
       await rows.nth(1).waitFor();
@@ -105,7 +105,7 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test.each(['/', 'Control+k'])('%s goes to the filters, where letters are letters', async (key) => {
+    test.each(['/', 'Control+k'])('%s focuses the filters, where shortcuts are off', async (key) => {
       await open('/runs');
       await press(key);
       const filters = page.getByRole('search');

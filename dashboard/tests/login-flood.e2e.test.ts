@@ -55,7 +55,7 @@ describe.skipIf(!chromium)(
       return answer.status;
     }
 
-    test('the address that floods waits; the right password gets in from elsewhere, and from a known browser there', async () => {
+    test('delays the flooding address; the right password works elsewhere, and in a known browser there', async () => {
       const flooding = '198.51.100.7';
       const statuses = await Promise.all(Array.from({ length: FLOOD }, () => guess(flooding)));
       // Five at once, and then one after each wait, which doubles: some more on a slow machine.
@@ -72,7 +72,7 @@ describe.skipIf(!chromium)(
       await known.waitForURL(`${stack.dashboardUrl}/`);
     });
 
-    test('while guesses come in from everywhere, the right password still gets in', async () => {
+    test('accepts the right password while guesses arrive from everywhere', async () => {
       const guesses = Promise.all(
         Array.from({ length: FLOOD }, (_, n) => guess(`10.0.${n >> 8}.${n & 255}`)),
       );
@@ -83,7 +83,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'a refused login says how long to wait, in the %s theme too',
+      'a refused login says how long to wait, in the %s theme',
       async (colorScheme) => {
         const address = colorScheme === 'light' ? '192.0.2.1' : '192.0.2.2';
         const page = await visitor(address);

@@ -70,7 +70,7 @@ describe.skipIf(!chromium)(
         [path, method],
       );
 
-    test('every page leads to the login and back to what was asked for, whatever it was', async () => {
+    test('every page redirects to the login and back to the requested URL', async () => {
       const complaints = watchPage(page);
       for (const path of [
         '/runs?status=failed',
@@ -89,7 +89,7 @@ describe.skipIf(!chromium)(
       expect(complaints).toEqual([]);
     });
 
-    test('without a login no route of the API answers, the stream neither', async () => {
+    test('refuses every API route and the stream without a login', async () => {
       await page.goto(`${url}/login`);
       for (const path of ['/api/sources', '/api/import-logs/stream', '/api/session', '/api/unknown']) {
         expect(await ask(path, 'GET')).toEqual([401, 'login-required']);
@@ -97,7 +97,7 @@ describe.skipIf(!chromium)(
       expect(await ask('/api/import/run', 'POST')).toEqual([401, 'login-required']);
     });
 
-    test('a wrong password is told where it was typed, and a link to another site is not followed', async () => {
+    test('reports a wrong password at the field, and does not redirect to another site', async () => {
       await page.goto(`${url}/login?to=//evil.test/`);
       await enter('not the password');
       await page.getByText('Wrong password.').waitFor();
@@ -107,7 +107,7 @@ describe.skipIf(!chromium)(
       expect(new URL(page.url()).origin).toBe(url);
     });
 
-    test('nothing that reaches the browser has the API’s token or a password in it', async () => {
+    test('never sends the API token or a password to the browser', async () => {
       const seen: Promise<string>[] = [];
       page.on('response', (response) => {
         // A stream never ends, and a redirect has no body.
@@ -129,7 +129,7 @@ describe.skipIf(!chromium)(
       expect(await page.evaluate(() => document.cookie)).toBe('');
     });
 
-    test('who logs in for reading sees everything and finds no command to give', async () => {
+    test('a read-only login sees everything and can send no command', async () => {
       await logIn(READ_PASSWORD);
       await page.getByText('Read only', { exact: true }).waitFor();
       const run = page.getByRole('button', { name: 'Run import', exact: true });
@@ -151,7 +151,7 @@ describe.skipIf(!chromium)(
       expect(runs).toMatchObject({ items: [] });
     });
 
-    test('logins, refused ones and commands stand in the audit log with the session and the address', async () => {
+    test('the audit log has logins, refused logins and commands with session and address', async () => {
       await page.goto(`${url}/login`);
       await enter('not the password');
       await page.getByText('Wrong password.').waitFor();
@@ -186,7 +186,7 @@ describe.skipIf(!chromium)(
       await rows.filter({ hasText: 'Password wrong' }).first().waitFor();
     });
 
-    test('a path that cannot be decoded is a 400 on every page and route', async () => {
+    test('an undecodable path is a 400 on every page and route', async () => {
       for (const [method, path] of [
         ['POST', '/api/sources/%E0%A4%A/enable'],
         ['PATCH', '/api/sources/%'],
@@ -200,7 +200,7 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test('logging out ends it: the page before is not shown again', async () => {
+    test('logging out ends the session: Back does not show the page again', async () => {
       await logIn(PASSWORD);
       // What the server has drawn of the header is alive once this is told.
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
@@ -214,7 +214,7 @@ describe.skipIf(!chromium)(
       expect(await ask('/api/sources', 'GET')).toEqual([401, 'login-required']);
     });
 
-    test('a cookie from before the logout opens nothing any more, at no dashboard, and its streams end', async () => {
+    test('a cookie from before the logout is refused by every dashboard, and its streams end', async () => {
       await logIn(PASSWORD);
       const kept = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
       const open = (base: string, path: string) => fetch(base + path, { headers: { cookie: kept } });
@@ -237,7 +237,7 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test('an address that a client makes up for itself is not believed', async () => {
+    test('ignores a client address that the client claims itself', async () => {
       const headers = { 'content-type': 'application/json' };
       const guess = (n: number) =>
         fetch(`${stack.dashboardUrls[1]}/api/session`, {
@@ -251,7 +251,7 @@ describe.skipIf(!chromium)(
       expect(statuses).toContain(429);
     });
 
-    test('a session that ends in between is told, and nothing on the page is lost by it', async () => {
+    test("reports an ended session without losing the page's input", async () => {
       await logIn(PASSWORD, '/sources');
       await page.getByRole('button', { name: 'Add source' }).click();
       await page.getByLabel('Name').fill('Half written');
@@ -266,7 +266,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'the login is free of axe findings in the %s theme, and fits when narrow',
+      'the login has no axe findings in the %s theme and fits on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`${url}/login`);

@@ -40,7 +40,7 @@ describe.skipIf(!chromium)(
     const chart = (name: string) => page.getByRole('region', { name });
     const searchParam = (name: string) => new URL(page.url()).searchParams.get(name);
 
-    test('before the first run it says how to begin; then it fills without a reload', async () => {
+    test('explains how to start before the first run; then updates without a reload', async () => {
       await open();
       await attention().getByText('Nothing needs attention').waitFor();
       await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
@@ -52,7 +52,7 @@ describe.skipIf(!chromium)(
       await chart('Records by outcome').locator('.recharts-surface').first().waitFor();
     }, 90_000);
 
-    test('what needs attention leads to where it is looked into', async () => {
+    test('links attention items to the page to investigate them', async () => {
       await attention().getByRole('link', { name: 'Gone failed' }).click();
       await page.waitForURL(/\/runs\/[0-9a-f]{24}$/);
       await page.locator('main h1 + [data-status="failed"]').waitFor();
@@ -60,7 +60,7 @@ describe.skipIf(!chromium)(
       await attention().waitFor();
     });
 
-    test('the range stands in the URL in its relative form and survives reload and Back', async () => {
+    test('keeps the relative range in the URL across reload and Back', async () => {
       await open();
       await page.getByText('15m', { exact: true }).click();
       await page.waitForURL(`${url}/?range=15m`);
@@ -74,7 +74,7 @@ describe.skipIf(!chromium)(
       await page.waitForURL(`${url}/`);
     });
 
-    test('dragging over a chart sets the time, and zooming out widens it again', async () => {
+    test('dragging over a chart sets the range, and zooming out widens it', async () => {
       await open('/?range=1h');
       await drag(page, chart('Records by outcome').locator('.recharts-surface').first(), 0.5, 0.99);
       await page.waitForURL(/from=.*to=/);
@@ -89,7 +89,7 @@ describe.skipIf(!chromium)(
       await page.waitForURL(`${url}/?range=1h`);
     });
 
-    test('a time of one’s own is typed in', async () => {
+    test('accepts a custom time range', async () => {
       await open();
       await page.getByRole('button', { name: 'Custom' }).click();
       await page.getByLabel('From (UTC)').fill('2026-01-31T12:00');
@@ -105,7 +105,7 @@ describe.skipIf(!chromium)(
       ]);
     });
 
-    test('a bar leads to the runs of its time', async () => {
+    test('a bar links to the runs of its bucket', async () => {
       await open();
       const { x, y } = await middleOfABar(chart('Records by outcome'));
       await page.mouse.move(x, y);
@@ -120,7 +120,7 @@ describe.skipIf(!chromium)(
       expect(spanMs(page.url())).toBeLessThanOrEqual(30 * 60_000);
     });
 
-    test('by keyboard: a point is told, and the table behind each chart leads to the runs', async () => {
+    test('by keyboard: a point has a tooltip, and the table of each chart links to the runs', async () => {
       await open();
       await chart('Duration of runs').locator('.recharts-surface').first().focus();
       await page.keyboard.press('ArrowRight');
@@ -138,7 +138,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.locator('[data-run]').count()).toBe(3);
     });
 
-    test('a source leads to its runs of the time', async () => {
+    test('a source links to its runs in the range', async () => {
       await open();
       await page
         .getByRole('region', { name: 'Success by source' })
@@ -150,7 +150,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'it is free of axe findings in the %s theme, and fits when narrow',
+      'has no axe findings in the %s theme and fits on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 1000 });
@@ -164,7 +164,7 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('once the feeds are mended it is calm again, without a reload', async () => {
+    test('clears the attention items without a reload once the feeds are fixed', async () => {
       await open();
       await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
       stack.feeds.publish('gone', { records: 20 });
@@ -175,7 +175,7 @@ describe.skipIf(!chromium)(
       await attention().getByText('Nothing needs attention').waitFor({ timeout: 60_000 });
     }, 90_000);
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(complaints).toEqual([]));
   },
 );
 

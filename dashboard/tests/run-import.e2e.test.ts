@@ -28,7 +28,7 @@ describe.skipIf(!chromium)(
       await stack?.stop();
     });
 
-    test('"Run import" starts runs, and each is seen to end without a reload', async () => {
+    test('"Run import" starts runs, and each is shown to end without a reload', async () => {
       await page.goto(`${url}/runs`);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
@@ -56,7 +56,7 @@ describe.skipIf(!chromium)(
       expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
     }, 120_000);
 
-    test('a completed run’s page accounts for every record of its feed and shows its tree', async () => {
+    test('the page of a completed run accounts for every record and shows its tree', async () => {
       await page.goto(`${url}/runs?status=completed,partial`);
       await page.locator('[data-run] a').first().click();
       await page.waitForURL(/\/runs\/[0-9a-z]+$/);
@@ -74,7 +74,7 @@ describe.skipIf(!chromium)(
       await page.getByRole('row', { name: /fetch-feed/ }).waitFor();
     });
 
-    test('the tree is walked by keyboard down to a batch, whose panel opens and gives the focus back', async () => {
+    test('the tree is navigable by keyboard, and the batch panel restores the focus', async () => {
       const tree = page.getByRole('treegrid');
       await tree.locator('[data-row="run"]').focus();
       await page.keyboard.press('End');
@@ -98,7 +98,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.locator('[data-row]:focus').getAttribute('data-row')).toBe(row);
     });
 
-    test('filters stand in the address, are counted, and are all cleared at once', async () => {
+    test('keeps filters in the URL, counts them, and clears them all at once', async () => {
       await page.goto(`${url}/runs?range=24h&status=completed,partial`);
       await page.locator('[data-run]').first().waitFor();
       // What was sent by the server can be seen before it can be used.
@@ -113,7 +113,7 @@ describe.skipIf(!chromium)(
       await page.getByText('Ignored unknown filter “25h”').waitFor();
     });
 
-    test('runs are found by trigger and by text, sorted, and had as a file', async () => {
+    test('finds runs by trigger and text, sorts and exports them', async () => {
       const names = () => page.locator('[data-run] a').allTextContents();
       await page.goto(`${url}/runs?trigger=manual`);
       expect(await page.getByRole('combobox', { name: 'Trigger' }).inputValue()).toBe('Manual');
@@ -143,7 +143,7 @@ describe.skipIf(!chromium)(
       await page.getByText('Ignored unknown filter “magic, sideways”').waitFor();
     });
 
-    test('how many runs are shown at once stands in the address, and the browser remembers it', async () => {
+    test('keeps the page size in the URL, and the browser remembers it', async () => {
       await page.goto(`${url}/runs`);
       const size = page.getByRole('combobox', { name: 'Runs per page' });
       expect(await size.inputValue()).toBe('50');
@@ -155,7 +155,7 @@ describe.skipIf(!chromium)(
       await page.waitForURL(/size=50/);
     });
 
-    test('in another order than by time a run that ends moves nothing until it is asked for', async () => {
+    test('in another sort order an ended run moves nothing until the user refreshes', async () => {
       await page.goto(`${url}/runs?sort=startedAt`);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       const last = page.locator('[data-run]').last();
@@ -169,7 +169,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => last.getAttribute('data-run')).not.toBe(before);
     });
 
-    test('a run that begins while the reader has scrolled down moves nothing until it is asked for', async () => {
+    test('a new run moves nothing while the user has scrolled down', async () => {
       await page.setViewportSize({ width: 1440, height: 400 });
       await page.goto(`${url}/runs`);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
@@ -192,7 +192,7 @@ describe.skipIf(!chromium)(
       await page.setViewportSize({ width: 1440, height: 900 });
     });
 
-    test('a run that does not exist is a 404 with a way back', async () => {
+    test('an unknown run is a 404 with a link back', async () => {
       const before = complaints.length;
       const answer = await page.goto(`${url}/runs/${'0'.repeat(24)}`);
       expect(answer?.status()).toBe(404);
@@ -203,7 +203,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'both pages are free of axe findings in the %s theme',
+      'both pages have no axe findings in the %s theme',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`${url}/runs`);
@@ -218,13 +218,13 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('when narrow, nothing but tables scrolls sideways', async () => {
+    test('only tables scroll sideways on a narrow screen', async () => {
       expect(await overflows(page)).toEqual([]);
       await page.goto(`${url}/runs`);
       await page.locator('[data-run]').first().waitFor();
       expect(await overflows(page)).toEqual([]);
     });
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(complaints).toEqual([]));
   },
 );

@@ -39,7 +39,7 @@ describe.skipIf(!chromium)(
     const counter = (key: string) => page.locator(`[data-counter="${key}"]`);
     const searchParam = (name: string) => new URL(page.url()).searchParams.get(name);
 
-    test('a run that failed in part tells where and why, and is re-run to completion', async () => {
+    test('a partial run shows where and why it failed, and is re-run to completion', async () => {
       await stack.refuseSome(true);
       const runId = await stack.startRun('Partly');
       expect(await stack.endOf(runId)).toBe('partial');
@@ -97,7 +97,7 @@ describe.skipIf(!chromium)(
         .toMatch(/invalid in the feed/);
     });
 
-    test('the panel of a batch has what each attempt made of it, and survives a reload', async () => {
+    test('the panel of a batch shows each attempt, and survives a reload', async () => {
       await strip().focus();
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowRight');
@@ -118,7 +118,7 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Escape');
     });
 
-    test('what was kept of the failures is exported, a line each', async () => {
+    test('exports the stored failures, one per line', async () => {
       const download = page.waitForEvent('download');
       await page.getByRole('link', { name: 'Export as NDJSON' }).click();
       const file = await download;
@@ -132,7 +132,7 @@ describe.skipIf(!chromium)(
       ).toHaveLength(12);
     });
 
-    test('of 10,000 batches all are in view at once, and few are in the page', async () => {
+    test('shows 10,000 batches at once with few mounted rows', async () => {
       const runId = await stack.putLongRun(10_000);
       await open(runId, '?open=failed,completed');
       const option = strip().getByRole('option');
@@ -168,7 +168,7 @@ describe.skipIf(!chromium)(
       await dialog().waitFor({ state: 'detached' });
     });
 
-    test('the timeline draws a bounded number of bars, and has the same as a table', async () => {
+    test('the timeline draws a bounded number of bars, and has the same data as a table', async () => {
       await button('Timeline by worker').click();
       const bars = page.locator('#timeline rect[data-status]');
       await bars.first().waitFor();
@@ -179,7 +179,7 @@ describe.skipIf(!chromium)(
       expect(searchParam('timeline')).toBe('true');
     });
 
-    test('postings that vanished all at once are held back, and closed when someone confirms', async () => {
+    test('keeps many missing jobs open, and closes them on confirmation', async () => {
       expect(await stack.endOf(await stack.startRun('Shrinking'))).toBe('completed');
       stack.feeds.publish('shrinking', { records: 60 });
       const runId = await stack.startRun('Shrinking');
@@ -201,7 +201,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
     });
 
-    test('a feed that has not changed, and one that is empty, say so kindly', async () => {
+    test('explains an unchanged feed and an empty one', async () => {
       expect(await stack.endOf(await stack.startRun('Unchanging'))).toBe('completed');
       const again = await stack.startRun('Unchanging');
       await stack.endOf(again);
@@ -215,7 +215,7 @@ describe.skipIf(!chromium)(
       await notes().getByText('The feed is complete and has no records.').waitFor();
     });
 
-    test('a run is imported again, reading all of it, and says that this was asked for', async () => {
+    test('starts a full import of the source, and says that it was requested', async () => {
       const before = await stack.startRun('Shrinking');
       await stack.endOf(before);
       await open(before);
@@ -228,7 +228,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'a run under way, one that failed in part and a panel are free of axe findings in the %s theme',
+      'a running run, a partial run and a panel have no axe findings in the %s theme',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         const running = await stack.startRun('Endless');
@@ -248,7 +248,7 @@ describe.skipIf(!chromium)(
       150_000,
     );
 
-    test('when narrow, nothing but tables scrolls sideways, with and without a panel', async () => {
+    test('only tables scroll sideways on a narrow screen, with and without a panel', async () => {
       expect(await overflows(page)).toEqual([]);
       await open('f'.repeat(24), '?timeline=true&batch=1003');
       await dialog().getByText('Batch failed').first().waitFor();
@@ -256,7 +256,7 @@ describe.skipIf(!chromium)(
       await page.setViewportSize({ width: 1440, height: 900 });
     });
 
-    test('while the API is away the page keeps what it has and says so; when it returns it goes on', async () => {
+    test('keeps its data and reports an API outage; continues when the API returns', async () => {
       await open(await stack.startRun('Endless'));
       await strip().waitFor();
       await stack.setApiAway(true);
@@ -270,6 +270,6 @@ describe.skipIf(!chromium)(
       await status('cancelled');
     }, 180_000);
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(complaints).toEqual([]));
   },
 );

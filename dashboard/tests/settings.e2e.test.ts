@@ -45,7 +45,7 @@ describe.skipIf(!chromium)(
         body: JSON.stringify(body),
       });
 
-    test('they tell how MongoDB, Redis, the queues and the processes do, and which installation this is', async () => {
+    test('show the state of MongoDB, Redis, queues and processes, and the environment', async () => {
       await page.goto(`${url}/settings`);
       expect(await page.title()).toBe('Settings · Feedflow');
       await expect.poll(() => page.getByText(/^Connected \(\d+\.\d ms\)$/).count()).toBe(2);
@@ -61,7 +61,7 @@ describe.skipIf(!chromium)(
         .waitFor();
     });
 
-    test('they tell what one may do: with an API token for reading nothing is commanded', async () => {
+    test('show the permissions: a read-only API token allows no command', async () => {
       expect(await fact('Permissions').textContent()).toBe('Read only');
       expect(await fact('API identity').textContent()).toBe('API_READ_TOKEN, read only');
       await page.goto(`${url}/runs`);
@@ -72,7 +72,7 @@ describe.skipIf(!chromium)(
       );
     });
 
-    test('each command stands in the log with who, what, how many, why and how it ended', async () => {
+    test('the audit log has the user, action, target, count, reason and result of each command', async () => {
       const started = await (
         await command('/api/import/run', { source: 'Small', reason: 'to look at it' })
       ).json();
@@ -90,7 +90,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'they are free of axe findings in the %s theme, and fit when narrow',
+      'have no axe findings in the %s theme and fit on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 900 });
@@ -103,6 +103,6 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(complaints).toEqual([]));
   },
 );

@@ -42,7 +42,7 @@ describe.skipIf(!chromium)(
       await mapping().waitFor();
     }
 
-    test('a mapping that cannot be used is refused where it was typed, corrected, previewed and saved', async () => {
+    test('refuses an invalid mapping at its field; a corrected one is previewed and saved', async () => {
       await open();
       await button('Add source').click();
       await dialog().getByLabel('Name').fill('Mapped');
@@ -67,7 +67,7 @@ describe.skipIf(!chromium)(
       await row('Mapped').waitFor();
     });
 
-    test('what was saved is there to be changed: the mapping as text, the switch as it was set', async () => {
+    test('shows saved values for editing: the mapping as text, the switch as set', async () => {
       await edit('Mapped');
       expect(JSON.parse(await mapping().inputValue())).toEqual({
         fields: { company: { constant: 'Mapped Ltd' } },
@@ -83,7 +83,7 @@ describe.skipIf(!chromium)(
       await dialog().waitFor({ state: 'detached' });
     });
 
-    test('a source is run now, reading all of it', async () => {
+    test('runs a full import of a source', async () => {
       await open();
       await button('More actions for Mapped').click();
       const asked = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
@@ -92,7 +92,7 @@ describe.skipIf(!chromium)(
       await row('Mapped').locator('[data-status="partial"]').waitFor({ timeout: 30_000 });
     });
 
-    test('the form is filled in and left by keyboard alone', async () => {
+    test('the form works by keyboard alone', async () => {
       await open();
       await button('More actions for Mapped').focus();
       await page.keyboard.press('Enter');
@@ -138,7 +138,7 @@ describe.skipIf(!chromium)(
       await row(source).locator('[data-status="completed"]').waitFor({ timeout: 30_000 });
     }
 
-    test('the form says which secrets another server is not sent, and sends them where that is wished', async () => {
+    test('the form says which secrets another server does not get, and sends them on request', async () => {
       await addSecret('Secret', 'https://old.example/jobs.xml');
       await edit('Secret');
       const address = dialog().getByLabel('Feed URL');
@@ -176,7 +176,7 @@ describe.skipIf(!chromium)(
       });
     });
 
-    test('the dialog of a new address says which secrets stay behind, and the new server is sent none', async () => {
+    test('the dialog of a new URL says which secrets are removed, and sends none to the new server', async () => {
       const next = await feedServer();
       const old = await startServer((_, response) => {
         response.writeHead(301, { location: `${next.url}/jobs.xml` }).end();
@@ -205,7 +205,7 @@ describe.skipIf(!chromium)(
       expect(next.seen.at(-1)).not.toHaveProperty('if-none-match');
     });
 
-    test('the audit log tells who changed an address, from which to which, and what was dropped', async () => {
+    test('the audit log shows who changed a URL, the old and new URL, and the removed secrets', async () => {
       await page.goto(`${stack.dashboardUrl}/settings`);
       const changed = page.locator('[data-audit]', {
         hasText: 'https://new.example/jobs.xml → https://other',
@@ -222,7 +222,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'the form is free of axe findings in the %s theme, and fits when narrow',
+      'the form has no axe findings in the %s theme and fits on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 900 });
@@ -235,6 +235,6 @@ describe.skipIf(!chromium)(
       },
     );
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(complaints).toEqual([]));
   },
 );

@@ -28,7 +28,7 @@ describe.skipIf(!chromium)(
       page.getByRole('button', { name: new RegExp(`Live updates: ${status}`) });
 
     // To this browser all of them are in view, as windows side by side are: none saves a stream by being hidden.
-    test('seven that are all in view load over HTTP/1.1, each is kept current, and four hold a stream', async () => {
+    test('seven visible tabs load over HTTP/1.1, all stay current, and four have a stream', async () => {
       let streams = 0;
       context.on('request', (request) => {
         if (request.url().includes('/import-logs/stream')) streams += 1;
@@ -56,7 +56,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => count('live'), { timeout: 15_000 }).toBe(4);
     }, 90_000);
 
-    test('one that is paused holds no stream and reads nothing, and is current again when it goes on', async () => {
+    test('a paused tab has no stream and reads nothing, and is current again when resumed', async () => {
       const page = tabs.find((tab) => !tab.isClosed()) as Page;
       await chip(page, 'live|polling').click();
       await chip(page, 'paused').waitFor();

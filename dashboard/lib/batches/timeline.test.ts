@@ -13,7 +13,7 @@ const bar: TimelineBar = {
 const from = '2026-11-24T12:00:00.000Z';
 const at = (ms: number) => Date.parse(from) + ms;
 
-test('a timeline ends with its last batch, and goes on while one is running', () => {
+test('a timeline ends with its last batch, or now while one is running', () => {
   const timeline = { from, lanes: [], lanesLeftOut: 0, bars: [bar] };
   expect(spanMs(timeline, at(60_000))).toBe(3_500);
   expect(spanMs({ ...timeline, bars: [bar, { ...bar, endMs: null }] }, at(60_000))).toBe(60_000);
@@ -39,4 +39,4 @@ test.each([
     { ...bar, batches: 12, endMs: 5_000 },
     '12 batches: at least one failed, batch 4, busy 50% of 3.0 s, started after 2.0 s',
   ],
-])('a bar tells what it stands for', (of, words) => expect(barLabel(of)).toBe(words));
+])('labels a bar', (of, words) => expect(barLabel(of)).toBe(words));

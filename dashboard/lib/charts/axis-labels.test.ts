@@ -18,7 +18,7 @@ test.each([
   expect(bucketLabel({ from, to })).toBe(words);
 });
 
-test('over a day buckets are told apart by the time of day, over a week by the day that begins', () => {
+test('labels buckets of a day by the time, of a week by the day', () => {
   const day = axisTicks(buckets(24, 1));
   expect(day.ticks).toHaveLength(24);
   expect(day.label('2026-11-23T21:00:00.000Z')).toBe('21:00');

@@ -41,7 +41,7 @@ test.each([
   expect(timeRangeFromUrl(url)).toEqual({ range: { range: '24h' }, unknown });
 });
 
-test('the API is asked for a relative range as it stands, so that it moves on with the time', () => {
+test('sends a relative range to the API unchanged', () => {
   expect(toSpan({ range: '6h' })).toEqual({ from: 'now-6h', to: null });
   expect(toSpan(span('12:00:00', '13:00:00'))).toEqual({
     from: '2026-11-24T12:00:00Z',
@@ -62,7 +62,7 @@ test.each<[TimeRange, TimeRange | null]>([
   expect(zoomedOut(range, at('19:00:00'))).toEqual(wider);
 });
 
-test('zooming out ends at the longest time the API takes', () => {
+test('zooming out ends at the longest range of the API', () => {
   let range: TimeRange = span('12:00:00', '13:00:00');
   let steps = 0;
   for (let next: TimeRange | null = range; next; next = zoomedOut(next, at('19:00:00'))) {
@@ -75,7 +75,7 @@ test('zooming out ends at the longest time the API takes', () => {
   expect(isSpan(fromMs - 1, toMs)).toBe(false);
 });
 
-test('moments go through an input of the browser and back', () => {
+test('converts timestamps to input values and back', () => {
   expect(toInput(at('12:34:56'))).toBe('2026-11-24T12:34');
   expect(fromInput('2026-11-24T12:34')).toBe(at('12:34:00'));
   expect(fromInput('')).toBeNull();

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createStreamSlots } from './stream-slots.ts';
 
-test('the tabs of a browser hold four streams together; one that is given back goes to the next', async () => {
+test('the tabs of a browser share four streams; a released one goes to the next', async () => {
   // Each tab has slots of its own; the locks are the browser's.
   const takes = Array.from({ length: 7 }, () => createStreamSlots(navigator.locks, () => false)());
   const slots = await Promise.all(takes);

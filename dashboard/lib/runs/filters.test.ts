@@ -28,18 +28,18 @@ test.each([
   });
 });
 
-test('the same statuses in another order are the same filter, so that they share what was read', () => {
+test('the same statuses in another order are the same filter, so that they share cached data', () => {
   const one = runListFromUrl({ ...none, ...plain, status: 'failed,running' }, null);
   const other = runListFromUrl({ ...none, ...plain, status: 'running,failed' }, null);
   expect(one).toEqual(other);
 });
 
-test('filters are counted, not their values', () => {
+test('counts filters, not their values', () => {
   expect(activeFilterCount(none)).toBe(0);
   expect(activeFilterCount({ ...none, ...span, status: 'failed,partial' })).toBe(2);
 });
 
-test('order and page size come from the URL; the size else from what the browser remembers', () => {
+test("reads order and page size from the URL; the size else from the browser's cookie", () => {
   const asked = runListFromUrl({ ...none, sort: '-durationMs', size: 100 }, 25);
   expect(asked.query).toMatchObject({ sort: '-durationMs', limit: 100 });
   const wrong = runListFromUrl({ ...none, sort: 'sideways', size: 7 }, 25);

@@ -13,9 +13,9 @@ test.each([
   [compared(0, 'due'), ['Full import: done from time to time to make sure that no change was missed.']],
   [makeRun(), []],
   [makeRun({ status: 'completed' }), ['The feed is complete and has no records.']],
-])('what was compared is told in words', (run, lines) => expect(runNotes(run)).toEqual(lines));
+])('explains the comparison with the last import', (run, lines) => expect(runNotes(run)).toEqual(lines));
 
-test('a feed that has not changed says so, and nothing of being empty', () => {
+test('explains an unchanged feed, not an empty one', () => {
   const http = {
     status: 304,
     finalUrl: null,
@@ -31,7 +31,7 @@ test('a feed that has not changed says so, and nothing of being empty', () => {
   ]);
 });
 
-test('a run whose feed waits for its host says so, until it is read or the run has ended', () => {
+test('explains that the feed waits for its host, until the run has ended', () => {
   const waiting = makeRun({ fetch: { ...fetch, waitsForHost: 'feeds.example' } });
   expect(runNotes(waiting)).toEqual([
     'Waiting: the limit of feeds read from feeds.example at a time is reached.',
@@ -39,7 +39,7 @@ test('a run whose feed waits for its host says so, until it is read or the run h
   expect(runNotes({ ...waiting, status: 'cancelled' })).toEqual([expect.stringMatching(/was cancelled/)]);
 });
 
-test('records that failed inside of batches that completed are told of', () => {
+test('explains failed records in completed batches', () => {
   const run = makeRun({
     status: 'partial',
     totalFetched: 500,
@@ -50,7 +50,7 @@ test('records that failed inside of batches that completed are told of', () => {
   expect(runNotes({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
 });
 
-test('postings that were held back are told with the numbers that held them', () => {
+test('explains why missing jobs were kept open, with the numbers', () => {
   const removal = { vanishedJobs: 312, openBefore: 1_000, limitPercent: 20, confirmedAt: null };
   expect(heldMessage({ ...removal, state: 'held' })).toBe(
     '312 of 1,000 open jobs (31%) are no longer in the feed. More than 20% at once may mean that the feed is broken, so none were closed.',

@@ -21,7 +21,7 @@ function fakeClock() {
   };
 }
 
-test('each wrong password after the fifth makes a client wait twice as long, up to a minute', async () => {
+test('doubles the wait after each wrong password from the fifth, up to a minute', async () => {
   const { attempts, pass } = fakeClock();
   const client = unknown('192.0.2.1');
   for (let n = 0; n < 5; n += 1) expect(await attempts.begin(client)).toBeNull();
@@ -35,7 +35,7 @@ test('each wrong password after the fifth makes a client wait twice as long, up 
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 
-test('tries that are refused make the wait no longer, and a client that stops is forgotten', async () => {
+test('refused attempts do not extend the wait, and an inactive client is forgotten', async () => {
   const { attempts, pass } = fakeClock();
   const client = unknown('192.0.2.1');
   for (let n = 0; n < 5; n += 1) await attempts.begin(client);
@@ -47,7 +47,7 @@ test('tries that are refused make the wait no longer, and a client that stops is
   for (let n = 0; n < 5; n += 1) expect(await attempts.begin(client)).toBeNull();
 });
 
-test('tries from everywhere hold strangers up for a growing time of at most 2 s, and known browsers not at all', async () => {
+test('many attempts delay unknown browsers by up to 2 s, and known browsers not at all', async () => {
   const { attempts, delaysMs, pass } = fakeClock();
   for (let n = 0; n < 1_000; n += 1)
     expect(await attempts.begin(unknown(`10.0.${n >> 8}.${n & 255}`))).toBeNull();
@@ -62,7 +62,7 @@ test('tries from everywhere hold strangers up for a growing time of at most 2 s,
   expect(delaysMs).toHaveLength(1_000 - 21);
 });
 
-test('of strangers a hundred wait at a time; a try that is refused for that is not counted', async () => {
+test('at most a hundred unknown browsers wait at a time; a refused attempt is not counted', async () => {
   const freed: (() => void)[] = [];
   const attempts = createAttempts({
     now: () => 1_000_000,
@@ -80,7 +80,7 @@ test('of strangers a hundred wait at a time; a try that is refused for that is n
   expect(await again).toBeNull();
 });
 
-test('a right password takes the wrong ones before it back, but not for who may only read', async () => {
+test('the right password clears the wrong ones, except with a read-only role', async () => {
   const { attempts } = fakeClock();
   const client = unknown('192.0.2.1');
   for (let n = 0; n < 4; n += 1) await attempts.begin(client);
@@ -92,7 +92,7 @@ test('a right password takes the wrong ones before it back, but not for who may 
   expect(attempts.attemptsOf(client)).toBe(0);
 });
 
-test('what is kept of clients is bounded', async () => {
+test('bounds the number of clients it remembers', async () => {
   const { attempts } = fakeClock();
   for (let n = 0; n < 10_001; n += 1)
     await attempts.begin(known(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`));

@@ -25,7 +25,7 @@ const from = (address: string) => ({ 'x-forwarded-for': address });
 test.each([
   [PASSWORD, 'command'],
   [READ_PASSWORD, 'read'],
-])('the password %j lets in, for as long as the settings say, to %s', async (password, role) => {
+])('the password %j gives the role %s for the configured time', async (password, role) => {
   const response = await enter(password, {}, '/runs?status=failed#top');
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({ to: '/runs?status=failed#top' });
@@ -36,7 +36,7 @@ test.each([
   expect(browser).toMatch(/^feedflow_browser=[^;]+; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/);
 });
 
-test('over https the cookies stay on https and on this host', async () => {
+test('with https the cookies are secure and bound to this host', async () => {
   const response = await enter(PASSWORD, { 'x-forwarded-proto': 'https' });
   const [session, browser] = response.headers.getSetCookie();
   expect(session).toMatch(/^__Host-feedflow_session=.*; Secure$/);
@@ -61,16 +61,16 @@ test.each([
   expect((await logIn(loginRequest(body), settings, newDeps())).status).toBe(400);
 });
 
-test('a login that another site sends is refused', async () => {
+test('refuses a login sent by another site', async () => {
   expect((await enter(PASSWORD, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   expect((await enter(PASSWORD, { 'content-type': 'text/plain' })).status).toBe(403);
 });
 
-test('where no password is set there is nothing to log in to', async () => {
+test('a dashboard without a password has no login', async () => {
   expect((await logIn(loginRequest({ password: '' }), settingsWith({}), newDeps())).status).toBe(404);
 });
 
-test('after five wrong passwords a client waits; another client, or a browser it has logged in with, does not', async () => {
+test('delays a client after five wrong passwords, but not other clients or known browsers', async () => {
   const deps = newDeps();
   const known = cookiesOf(await enter(PASSWORD, {}, '/', deps));
   for (let n = 0; n < 5; n += 1) expect((await enter('wrong', {}, '/', deps)).status).toBe(401);
@@ -82,7 +82,7 @@ test('after five wrong passwords a client waits; another client, or a browser it
   expect((await enter(PASSWORD, known, '/', deps)).status).toBe(200);
 });
 
-test('the mark of a known browser opens nothing, and only a mark that is signed is one', async () => {
+test('the token of a known browser gives no access, and must be signed', async () => {
   const { cookie } = cookiesOf(await enter(PASSWORD));
   const mark = cookie.split('feedflow_browser=')[1] ?? '';
   expect(await openSession(mark, login)).toBeNull();
@@ -95,14 +95,14 @@ test('the mark of a known browser opens nothing, and only a mark that is signed 
   }
 });
 
-test('an IPv6 client is known by its network, not by the address that it takes for each try', async () => {
+test('identifies an IPv6 client by its network, not its address', async () => {
   const deps = newDeps();
   for (let n = 0; n < 5; n += 1) await enter('wrong', from(`2001:db8::${n}`), '/', deps);
   expect((await enter('wrong', from('2001:db8::9'), '/', deps)).status).toBe(429);
   expect((await enter('wrong', from('2001:db8:0:1::9'), '/', deps)).status).toBe(401);
 });
 
-test('each refused login is noted with its address and how many there were', async () => {
+test('records each refused login with its address and the number of wrong passwords', async () => {
   const deps = newDeps();
   const address = '198.51.100.7';
   for (let n = 0; n < 6; n += 1) await enter('a wrong guess', from(`spoofed, ${address}`), '/', deps);
@@ -112,7 +112,7 @@ test('each refused login is noted with its address and how many there were', asy
   expect(JSON.stringify(recorded)).not.toContain('guess');
 });
 
-test('a flood is logged in a few lines and one that says how many more there were', () => {
+test('logs a flood in a few lines and one with the number of the others', () => {
   vi.useFakeTimers();
   const lines: [string, object][] = [];
   const refusedLogins = createRefusedLogins((message, facts) => lines.push([message, facts]));
@@ -130,7 +130,7 @@ test('a flood is logged in a few lines and one that says how many more there wer
   vi.useRealTimers();
 });
 
-test('logging out takes the session’s cookie away, and only where the dashboard itself asks for it', async () => {
+test('logging out removes the cookie, only on requests of the dashboard itself', async () => {
   const out = await logOut(logoutRequest(), settings);
   expect(out.headers.getSetCookie()).toEqual([
     'feedflow_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',

@@ -34,7 +34,7 @@ const createDeps = () => ({
   refusedLogins: createRefusedLogins(() => undefined),
 });
 
-test('a login, a refused one and a logout are reported, with a session that they share and the address', async () => {
+test('reports a login, a refusal and a logout with their shared session and the address', async () => {
   const { reports, settings } = await auditApi();
   const deps = createDeps();
   const refused = loginRequest({ password: 'wrong' });
@@ -55,7 +55,7 @@ test('a login, a refused one and a logout are reported, with a session that they
   expect(reports[1]?.session).toBe(reports[2]?.session);
 });
 
-test('of a flood of refused logins a few are reported', async () => {
+test('reports only a few of a flood of refused logins', async () => {
   const { reports, settings } = await auditApi();
   const refused = () => Response.json({}, { status: 401 });
   for (let n = 0; n < 50; n += 1) await reportLogin(loginRequest({ password: 'wrong' }), refused(), settings);

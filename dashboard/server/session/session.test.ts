@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('a session ends with its time, with either password and with the secret', async () => {
+test('a session ends when it expires, or when a password or the secret changes', async () => {
   const token = await sealSession('read', login);
   expect(await openSession(token, login)).toMatchObject({ role: 'read' });
   expect(await openSession(token, { ...login, password: 'another password' })).toBeNull();
@@ -35,13 +35,13 @@ test('a session ends with its time, with either password and with the secret', a
   expect(await openSession(token, login)).toBeNull();
 });
 
-test('without a secret in the settings the process makes one up and keeps it', async () => {
+test('generates a secret per process if the settings have none', async () => {
   const without = { ...login, sessionSecret: null };
   const token = await sealSession('command', without);
   expect(await openSession(token, without)).toMatchObject({ role: 'command' });
 });
 
-test('a token that was changed, is unsigned, or signed by somebody else opens nothing', async () => {
+test('rejects a modified, unsigned or foreign token', async () => {
   const token = await sealSession('read', login);
   const [head = '', body = '', signature = ''] = token.split('.');
   const command = Buffer.from(
@@ -81,7 +81,7 @@ async function api(status: number, code = 'session-ended') {
   return { requests, settings: settingsWith({ login, apiUrl: server.url, apiToken: 'token' }) };
 }
 
-test('a session that was logged out opens nothing any more, and the API gets its id', async () => {
+test('rejects a session after logout, and sends its id to the API', async () => {
   const { requests, settings } = await api(204);
   const token = await sealSession('command', login);
   const other = await sealSession('command', login);
@@ -94,14 +94,14 @@ test('a session that was logged out opens nothing any more, and the API gets its
   expect(await visitorOf(new Request(HERE, { headers: asCookie(other) }).headers, login)).not.toBeNull();
 });
 
-test.each([403, 500])('with an API that answers %i logging out works here all the same', async (status) => {
+test.each([403, 500])('logs out in this process even if the API responds with %i', async (status) => {
   const { settings } = await api(status);
   const token = await sealSession('command', login);
   expect((await logOut(logoutRequest(asCookie(token)), settings)).status).toBe(200);
   expect(await visitorOf(new Request(HERE, { headers: asCookie(token) }).headers, login)).toBeNull();
 });
 
-test('a session that was logged out at another process ends here as soon as the API says so', async () => {
+test('ends a session that was logged out at another process when the API reports it', async () => {
   const { requests, settings } = await api(401);
   const headers = asCookie(await sealSession('command', login));
   const response = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
@@ -110,7 +110,7 @@ test('a session that was logged out at another process ends here as soon as the 
   expect(await visitorOf(new Request(HERE, { headers }).headers, login)).toBeNull();
 });
 
-test('a token that the API does not take ends no session', async () => {
+test('a rejected API token ends no session', async () => {
   const { settings } = await api(401, 'unauthorized');
   const headers = asCookie(await sealSession('command', login));
   const response = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
@@ -118,7 +118,7 @@ test('a token that the API does not take ends no session', async () => {
   expect(await visitorOf(new Request(HERE, { headers }).headers, login)).not.toBeNull();
 });
 
-test('ended sessions are kept until their time is over, and no more than so many', () => {
+test('keeps ended sessions until they expire, up to a limit', () => {
   const ended = createEndedSessions(3);
   const expiresAtMs = Date.now() + 60_000;
   for (const id of ['a', 'b', 'c', 'd']) ended.add({ id, expiresAtMs });
@@ -147,7 +147,7 @@ test.each([
   expect((await response.json()).error?.code ?? null).toBe(code);
 });
 
-test('where no password is set nobody is asked', async () => {
+test('needs no login without a password', async () => {
   vi.stubEnv('DASHBOARD_PASSWORD', '');
   const handle = guarded(async () => Response.json({}));
   expect((await handle(new Request(`${HERE}/api/sources`, { method: 'POST' }))).status).toBe(200);
