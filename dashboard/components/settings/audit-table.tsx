@@ -117,7 +117,7 @@ function Actor({ entry: { client, address, session, sessionAddress } }: { entry:
   if (!session) {
     return (
       <>
-        {safeText(client, 60)}{' '}
+        {clientLabel(client)}{' '}
         <Text span size="xs" c="dimmed">
           {safeText(address, 60)}
         </Text>
@@ -132,10 +132,15 @@ function Actor({ entry: { client, address, session, sessionAddress } }: { entry:
         {[sessionAddress && safeText(sessionAddress, 60), id && `session ${id}`].filter(Boolean).join(', ')}
       </Detail>
       <Detail>
-        by {safeText(client, 60)} {safeText(address, 60)}
+        by {clientLabel(client)} {safeText(address, 60)}
       </Detail>
     </>
   );
+}
+
+/** The name of a client; the API calls a client without a token "anyone". */
+function clientLabel(client: string): string {
+  return client === 'anyone' ? 'Anonymous' : safeText(client, 60);
 }
 
 /** The label and ID of a session in the audit log, which is `dashboard:ROLE:ID`; other clients are shown by name. */
