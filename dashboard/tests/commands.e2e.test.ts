@@ -12,13 +12,13 @@ describe.skipIf(!chromium)(
     let stack: CommandStack;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startCommandStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      complaints = watchPage(page);
+      problems = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -28,7 +28,7 @@ describe.skipIf(!chromium)(
     const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
     const dialog = () => page.getByRole('dialog');
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
-    const status = (wanted: string) => page.locator(`main h1 + [data-status="${wanted}"]`).waitFor();
+    const status = (expected: string) => page.locator(`main h1 + [data-status="${expected}"]`).waitFor();
     const row = (source: string) => page.locator(`[data-source="${source}"]`);
 
     /** Starts a source from its row and goes to the run's page. */
@@ -50,9 +50,9 @@ describe.skipIf(!chromium)(
       await status('running');
 
       await button('Cancel run').click();
-      const asked = page.waitForRequest((request) => request.url().endsWith('/cancel'));
+      const sentRequest = page.waitForRequest((request) => request.url().endsWith('/cancel'));
       await dialog().getByRole('button', { name: 'Cancel run' }).click();
-      expect((await asked).headers()['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
+      expect((await sentRequest).headers()['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
       await page.locator('[data-status="stopping"], [data-status="cancelled"]').first().waitFor();
       await status('cancelled');
       expect(await button('Re-run failed batches').getAttribute('aria-description')).toBe('No batch failed.');
@@ -152,6 +152,6 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('the browser reports no errors', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

@@ -24,7 +24,7 @@ describe.skipIf(!chromium)(
     });
 
     test('no page violates the policy, and every page hydrates under it', async () => {
-      const complaints = watchPage(page);
+      const problems = watchPage(page);
       for (const path of ['/', '/runs', '/sources', '/jobs', '/settings']) {
         await page.goto(stack.dashboardUrl + path);
         // Only a script can open the list of shortcuts.
@@ -39,7 +39,7 @@ describe.skipIf(!chromium)(
           .toBe(1);
         await page.keyboard.press('Escape');
       }
-      expect(complaints).toEqual([]);
+      expect(problems).toEqual([]);
     }, 60_000);
 
     test('serves /favicon.ico', async () => {
@@ -59,8 +59,8 @@ describe.skipIf(!chromium)(
         '/_next/nothing',
         '/nothing',
       ]) {
-        const answer = await fetch(stack.dashboardUrl + path);
-        expect(answer.headers.get('content-security-policy'), path).toContain("script-src 'self' 'nonce-");
+        const response = await fetch(stack.dashboardUrl + path);
+        expect(response.headers.get('content-security-policy'), path).toContain("script-src 'self' 'nonce-");
       }
       for (const path of ['/icon.svg', '/_next/static/nothing.js', '/_next/static/..%2f..%2fruns']) {
         expect((await fetch(stack.dashboardUrl + path)).headers.get('content-type'), path).not.toContain(
@@ -84,12 +84,12 @@ describe.skipIf(!chromium)(
     test('each response has its own nonce, and no page can be framed', async () => {
       const policies = await Promise.all(
         ['/runs', '/runs'].map(async (path) => {
-          const answer = await fetch(stack.dashboardUrl + path);
-          expect(answer.headers.get('x-frame-options')).toBe('DENY');
-          expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-          const policy = answer.headers.get('content-security-policy') ?? '';
+          const response = await fetch(stack.dashboardUrl + path);
+          expect(response.headers.get('x-frame-options')).toBe('DENY');
+          expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+          const policy = response.headers.get('content-security-policy') ?? '';
           const [, nonce = ''] = /script-src [^;]*'nonce-([^']{22,})'/.exec(policy) ?? [];
-          expect(await answer.text()).toContain(`nonce="${nonce}"`);
+          expect(await response.text()).toContain(`nonce="${nonce}"`);
           return policy;
         }),
       );
@@ -109,7 +109,7 @@ describe.skipIf(!chromium)(
         '<object data="data:text/html,<script>parent.ran = 1</script>"></object>',
         '<base href="http://evil.test/">',
       ];
-      // As if the server had been made to send it: the answer's own policy stands, and the HTML is parsed.
+      // As if the server had sent it: the response's policy applies, and the HTML is parsed.
       await page.route(`${stack.dashboardUrl}/runs`, async (route) => {
         const response = await route.fetch();
         const body = (await response.text()).replace('</main>', `${attacks.join('')}</main>`);
@@ -121,7 +121,7 @@ describe.skipIf(!chromium)(
         document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
       });
       await page.goto(`${stack.dashboardUrl}/runs`);
-      // These have to be pressed, and React may have taken away by then what it did not draw.
+      // These need a click, and React may have removed foreign elements by then.
       const baits = [
         '<a href="javascript:window.ran = \'link\'">x</a>',
         '<a href="java&#10;script:window.ran = \'split\'">x</a>',
@@ -135,7 +135,7 @@ describe.skipIf(!chromium)(
           else if (bait instanceof HTMLElement) bait.click();
         }
         const seen = Reflect.get(window, 'violations') as string[];
-        // The form is the last, and its refusal comes when the browser gets to it; the rest has time to run until then.
+        // The form is last: its refusal is reported after everything else had time to run.
         for (let tries = 0; tries < 100 && !seen.includes('form-action'); tries += 1) {
           await new Promise((resolve) => setTimeout(resolve, 100));
         }

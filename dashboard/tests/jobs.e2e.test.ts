@@ -22,8 +22,8 @@ describe.skipIf(!chromium)(
     let hostile: Server;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
-    const asked: string[] = [];
+    let problems: string[];
+    const requestedHosts: string[] = [];
 
     beforeAll(async () => {
       hostile = await serveHostileFeed();
@@ -37,8 +37,8 @@ describe.skipIf(!chromium)(
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser, 1000);
-      page.on('request', (request) => asked.push(new URL(request.url()).host));
-      complaints = watchPage(page, EXPECTED_TO_FAIL);
+      page.on('request', (request) => requestedHosts.push(new URL(request.url()).host));
+      problems = watchPage(page, EXPECTED_TO_FAIL);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -99,7 +99,7 @@ describe.skipIf(!chromium)(
       expect(await filter('Location').inputValue()).toBe('');
       await page.getByRole('button', { name: 'Clear all' }).click();
       await page.waitForURL(`${url}/jobs`);
-      // The browser remembers how many it was asked to show.
+      // The browser remembers the page size.
       await expect.poll(() => rows().count()).toBe(120 + Object.keys(HOSTILE_HTML).length);
     });
 
@@ -124,7 +124,7 @@ describe.skipIf(!chromium)(
       await page.getByRole('heading', { name: 'Text search is disabled' }).waitFor();
       await page.getByRole('button', { name: 'Remove keywords' }).click();
       await page.waitForURL(`${url}/jobs`);
-      // The browser remembers how many it was asked to show.
+      // The browser remembers the page size.
       await expect.poll(() => rows().count()).toBe(120 + Object.keys(HOSTILE_HTML).length);
       expect(await filter('Keywords').inputValue()).toBe('');
     });
@@ -161,10 +161,10 @@ describe.skipIf(!chromium)(
     });
 
     test('nothing hostile was run or loaded, and external links are safe', async () => {
-      expect(asked.filter((host) => host !== new URL(url).host)).toEqual([]);
+      expect(requestedHosts.filter((host) => host !== new URL(url).host)).toEqual([]);
       const posting = page.getByRole('link', { name: 'View original' });
       expect(await posting.getAttribute('rel')).toBe('noopener noreferrer nofollow');
-      // The feed gives javascript: as the address to apply at.
+      // The feed has a javascript: URL as the application link.
       expect(await page.getByRole('link', { name: 'Application form' }).count()).toBe(0);
     });
 
@@ -172,8 +172,8 @@ describe.skipIf(!chromium)(
       // In a tab of its own: the browser itself reports the 404 in its console.
       const other = await page.context().newPage();
       for (const key of ['0'.repeat(40), 'no-key']) {
-        const answer = await other.goto(`${url}/jobs/${key}`);
-        expect(answer?.status()).toBe(404);
+        const response = await other.goto(`${url}/jobs/${key}`);
+        expect(response?.status()).toBe(404);
       }
       await other.getByRole('link', { name: 'All jobs' }).click();
       await other.waitForURL(`${url}/jobs`);
@@ -197,7 +197,7 @@ describe.skipIf(!chromium)(
       120_000,
     );
 
-    test('the browser reports no errors', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );
 
@@ -236,8 +236,8 @@ async function importAll({ apiUrl }: TestStack): Promise<void> {
 }
 
 async function jobs({ apiUrl }: TestStack, source: string): Promise<{ dedupeKey: string; title: string }[]> {
-  const answer = await fetch(`${apiUrl}/api/jobs?limit=200&source=${source}`);
-  return ((await answer.json()) as { items: { dedupeKey: string; title: string }[] }).items;
+  const response = await fetch(`${apiUrl}/api/jobs?limit=200&source=${source}`);
+  return ((await response.json()) as { items: { dedupeKey: string; title: string }[] }).items;
 }
 
 /** The key of the job with a hostile description. */

@@ -16,7 +16,7 @@ describe.skipIf(!chromium)(
       stack = await startStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      // The rows to walk along.
+      // The rows to move along.
       for (const source of ['Small', 'Broken']) await startImport(source);
     }, 120_000);
     afterAll(async () => {
@@ -25,12 +25,12 @@ describe.skipIf(!chromium)(
     });
 
     async function startImport(source: string): Promise<void> {
-      const answer = await fetch(`${stack.dashboardUrl}/api/import/run`, {
+      const response = await fetch(`${stack.dashboardUrl}/api/import/run`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ source }),
       });
-      expect([202, 409]).toContain(answer.status);
+      expect([202, 409]).toContain(response.status);
     }
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -87,7 +87,7 @@ describe.skipIf(!chromium)(
       expect(await focusedRow()).toBe(ids[1]);
       await press('k');
       expect(await focusedRow()).toBe(ids[0]);
-      // The whole row is outlined, by what the link lays over it.
+      // The overlay of the link outlines the whole row.
       const outline = await page.evaluate(
         () => getComputedStyle(document.activeElement ?? document.body, '::after').outlineStyle,
       );

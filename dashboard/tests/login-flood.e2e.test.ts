@@ -30,7 +30,7 @@ describe.skipIf(!chromium)(
       await stack?.close();
     });
 
-    /** The login page of a new browser, as if a proxy had seen it come from this address. */
+    /** The login page of a new browser with this client address, as reported by a proxy. */
     async function visitor(address: string): Promise<Page> {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
@@ -47,18 +47,18 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Enter');
     }
     async function guess(address: string): Promise<number> {
-      const answer = await fetch(`${stack.dashboardUrl}/api/session`, {
+      const response = await fetch(`${stack.dashboardUrl}/api/session`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
         body: JSON.stringify({ password: 'a wrong guess' }),
       });
-      return answer.status;
+      return response.status;
     }
 
     test('delays the flooding address; the right password works elsewhere, and in a known browser there', async () => {
       const flooding = '198.51.100.7';
       const statuses = await Promise.all(Array.from({ length: FLOOD }, () => guess(flooding)));
-      // Five at once, and then one after each wait, which doubles: some more on a slow machine.
+      // Five at once, then one after each wait, which doubles: a few more on a slow machine.
       const looked = statuses.filter((status) => status === 401).length;
       expect(looked).toBeGreaterThanOrEqual(5);
       expect(looked).toBeLessThan(15);
@@ -89,7 +89,7 @@ describe.skipIf(!chromium)(
         const page = await visitor(address);
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         for (let n = 0; n < 5; n += 1) await guess(address);
-        // Each wrong one makes the wait longer, so that sooner or later the page comes too early.
+        // Each wrong password extends the wait, so that the page eventually comes too early.
         await expect
           .poll(async () => {
             await guess(address);

@@ -58,20 +58,20 @@ describe.skipIf(!chromium)(
       await page.getByLabel('Password', { exact: true }).fill(password);
       await page.keyboard.press('Enter');
     }
-    /** The status and the error's code that a request from within the page is answered with. */
+    /** The status and error code of the response to a request from within the page. */
     const ask = (path: string, method: string) =>
       page.evaluate(
         async ([to = '', by]) => {
           const headers = { 'content-type': 'application/json' };
-          const answer = await fetch(to, { method: by, headers, body: by === 'GET' ? undefined : '{}' });
-          const body = answer.headers.get('content-type')?.includes('json') ? await answer.json() : {};
-          return [answer.status, body.error?.code];
+          const response = await fetch(to, { method: by, headers, body: by === 'GET' ? undefined : '{}' });
+          const body = response.headers.get('content-type')?.includes('json') ? await response.json() : {};
+          return [response.status, body.error?.code];
         },
         [path, method],
       );
 
     test('every page redirects to the login and back to the requested URL', async () => {
-      const complaints = watchPage(page);
+      const problems = watchPage(page);
       for (const path of [
         '/runs?status=failed',
         '/sources',
@@ -86,7 +86,7 @@ describe.skipIf(!chromium)(
       await logIn(PASSWORD, '/runs?status=failed');
       await page.getByText('1 filter active').waitFor();
       await page.getByText('staging', { exact: true }).waitFor();
-      expect(complaints).toEqual([]);
+      expect(problems).toEqual([]);
     });
 
     test('refuses every API route and the stream without a login', async () => {
@@ -112,7 +112,7 @@ describe.skipIf(!chromium)(
       page.on('response', (response) => {
         // A stream never ends, and a redirect has no body.
         const body = response.url().endsWith('/stream') || response.status() === 307 ? '' : response.text();
-        // What is navigated away from before it is read is lost, like the way to the login.
+        // The body of a response is lost after navigation, as with the redirect to the login.
         const all = Promise.all([body, response.allHeaders()]);
         seen.push(all.then(JSON.stringify).catch(() => ''));
       });
@@ -159,14 +159,14 @@ describe.skipIf(!chromium)(
       expect(await ask('/api/sources/Small/disable', 'POST')).toEqual([200, undefined]);
       const headers = { authorization: `Bearer ${API_TOKEN}` };
       const entries = async () => {
-        const answer = await fetch(`${stack.apiUrl}/api/audit?limit=50`, { headers });
-        return ((await answer.json()) as AuditPage).items;
+        const response = await fetch(`${stack.apiUrl}/api/audit?limit=50`, { headers });
+        return ((await response.json()) as AuditPage).items;
       };
       const sessionAddress = expect.stringMatching(/^(127\.0\.0\.1|::1)$/);
       const [command] = (await entries()).filter((entry) => entry.command === 'disableSource');
       expect(command).toMatchObject({ client: 'API_TOKEN', sessionAddress });
       expect(command?.session).toMatch(/^dashboard:command:[0-9a-f]{8}$/);
-      // Logins are reported beside their answer. A wrong password of a test before shares the entry.
+      // Logins are reported in parallel to the response. A wrong password of an earlier test shares the entry.
       await expect.poll(entries).toContainEqual(
         expect.objectContaining({
           command: 'logIn',
@@ -195,14 +195,14 @@ describe.skipIf(!chromium)(
         ['GET', '/jobs/%ff'],
         ['GET', '/%E0%A4%A'],
       ] as const) {
-        const answer = await fetch(url + path, { method, redirect: 'manual' });
-        expect(answer.status, `${method} ${path}`).toBe(400);
+        const response = await fetch(url + path, { method, redirect: 'manual' });
+        expect(response.status, `${method} ${path}`).toBe(400);
       }
     });
 
     test('logging out ends the session: Back does not show the page again', async () => {
       await logIn(PASSWORD);
-      // What the server has drawn of the header is alive once this is told.
+      // The header has hydrated once this is shown.
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.getByRole('button', { name: 'Account' }).click();
       await page.getByRole('menuitem', { name: 'Log out' }).click();
@@ -222,12 +222,12 @@ describe.skipIf(!chromium)(
       const stream = await open(first, '/api/import-logs/stream');
       for (const base of [first, second]) expect((await open(base, '/api/session')).status).toBe(200);
       expect(await ask('/api/session', 'DELETE')).toEqual([200, undefined]);
-      // Ended, not cut off: a browser would come back and be refused.
+      // It ends without an error: a browser would reconnect and be refused.
       await stream.text();
       for (const base of [first, second]) {
         for (const path of ['/api/session', '/api/sources', '/api/import-logs/stream']) {
-          const answer = await open(base, path);
-          expect([answer.status, (await answer.json()).error.code], base + path).toEqual([
+          const response = await open(base, path);
+          expect([response.status, (await response.json()).error.code], base + path).toEqual([
             401,
             'login-required',
           ]);

@@ -17,21 +17,21 @@ describe.skipIf(!chromium)(
     let url: string;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startTestStack({ env: { FETCH_ATTEMPTS: '1' }, sources });
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser, 1000);
-      complaints = watchPage(page);
+      problems = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
       await stack?.close();
     });
 
-    /** Goes there and waits until the page is alive: a click before that is lost. */
+    /** Opens the page and waits for hydration: an earlier click is lost. */
     async function open(path = '/'): Promise<void> {
       await page.goto(url + path);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
@@ -175,7 +175,7 @@ describe.skipIf(!chromium)(
       await attention().getByText('Nothing needs attention').waitFor({ timeout: 60_000 });
     }, 90_000);
 
-    test('the browser reports no errors', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );
 
@@ -187,13 +187,13 @@ function sources(feedsUrl: string, feeds: SampleFeeds) {
   ];
 }
 
-/** How long the time in a URL's from and to is. */
+/** The length of the range in a URL's from and to. */
 function spanMs(address: string): number {
   const { searchParams } = new URL(address);
   return Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '');
 }
 
-/** The middle of the first bar that is high enough to be hit, scrolled into view. */
+/** The middle of the first bar that is high enough to click, scrolled into view. */
 async function middleOfABar(chart: Locator): Promise<{ x: number; y: number }> {
   await chart.scrollIntoViewIfNeeded();
   const bars = chart.locator('.recharts-bar-rectangle path');

@@ -14,14 +14,14 @@ describe.skipIf(!chromium)(
     let url: string;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startStack();
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      complaints = watchPage(page);
+      problems = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -33,13 +33,13 @@ describe.skipIf(!chromium)(
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 
-      const answer = page.waitForResponse((response) => response.url().endsWith('/api/import/run'));
+      const started = page.waitForResponse((response) => response.url().endsWith('/api/import/run'));
       await page.getByRole('button', { name: 'Run import', exact: true }).click();
-      const { runs, skipped } = (await (await answer).json()) as {
+      const { runs, skipped } = (await (await started).json()) as {
         runs: { runId: string }[];
         skipped: { runId: string | null }[];
       };
-      // A source that was busy anyway is as good: its run is followed instead.
+      // If a source is already running, its run is followed instead.
       const followed = [...runs, ...skipped].flatMap(({ runId }) => runId ?? []);
       expect(followed.length).toBeGreaterThan(0);
       await page
@@ -83,7 +83,7 @@ describe.skipIf(!chromium)(
       if ((await last.getAttribute('aria-expanded')) === 'false') {
         await page.keyboard.press('ArrowRight');
         await page.keyboard.press('ArrowRight');
-        // The row that says that batches are being read may have had the focus: their first one takes it over.
+        // The loading row may have had the focus: the first batch takes it over.
         await tree.locator('[data-row]:focus').getByText('upsert-batch').waitFor();
       }
       const row = await page.locator('[data-row]:focus').getAttribute('data-row');
@@ -101,7 +101,7 @@ describe.skipIf(!chromium)(
     test('keeps filters in the URL, counts them, and clears them all at once', async () => {
       await page.goto(`${url}/runs?range=24h&status=completed,partial`);
       await page.locator('[data-run]').first().waitFor();
-      // What was sent by the server can be seen before it can be used.
+      // Server-rendered content is visible before it hydrates.
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.getByText('2 filters active').waitFor();
       expect(await page.getByRole('combobox', { name: 'Started' }).inputValue()).toBe('Last 24 hours');
@@ -193,13 +193,13 @@ describe.skipIf(!chromium)(
     });
 
     test('an unknown run is a 404 with a link back', async () => {
-      const before = complaints.length;
-      const answer = await page.goto(`${url}/runs/${'0'.repeat(24)}`);
-      expect(answer?.status()).toBe(404);
+      const before = problems.length;
+      const response = await page.goto(`${url}/runs/${'0'.repeat(24)}`);
+      expect(response?.status()).toBe(404);
       await page.getByRole('link', { name: 'All runs' }).click();
       await page.waitForURL(`${url}/runs`);
       // The browser itself reports the 404 in its console.
-      complaints.splice(before);
+      problems.splice(before);
     });
 
     test.each(['light', 'dark'] as const)(
@@ -214,7 +214,7 @@ describe.skipIf(!chromium)(
         await page.getByRole('row', { name: /finalize-run/ }).waitFor();
         expect(await axeFindings(page)).toEqual([]);
       },
-      // axe looks at every element: on a busy machine that takes its time.
+      // axe checks every element: that is slow on a busy machine.
       90_000,
     );
 
@@ -225,6 +225,6 @@ describe.skipIf(!chromium)(
       expect(await overflows(page)).toEqual([]);
     });
 
-    test('the browser reports no errors', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

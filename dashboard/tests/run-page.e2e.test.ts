@@ -12,25 +12,25 @@ describe.skipIf(!chromium)(
     let stack: RunStack;
     let browser: Browser;
     let page: Page;
-    const complaints: string[] = [];
+    const problems: string[] = [];
 
     beforeAll(async () => {
       stack = await startRunStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('pageerror', (error) => problems.push(error.message));
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
       await stack?.stop();
     });
 
-    /** Goes to a run and waits until the page is alive: a click before that is lost. */
+    /** Opens a run and waits for hydration: an earlier click is lost. */
     async function open(runId: string, query = ''): Promise<void> {
       await page.goto(`${stack.dashboardUrl}/runs/${runId}${query}`);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
     }
-    const status = (wanted: string) => page.locator(`main h1 + [data-status="${wanted}"]`).waitFor();
+    const status = (expected: string) => page.locator(`main h1 + [data-status="${expected}"]`).waitFor();
     const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
     const dialog = () => page.getByRole('dialog');
     const section = (name: string | RegExp) => page.getByRole('region', { name });
@@ -45,7 +45,7 @@ describe.skipIf(!chromium)(
       expect(await stack.endOf(runId)).toBe('partial');
       await stack.refuseSome(false);
 
-      // No batch failed as a whole, which the status of each would not tell.
+      // No batch failed as a whole, which the batch statuses do not show.
       await open(runId, '?open=completed');
       await notes()
         .getByText(/No batch failed as a whole, but \d+ records failed/)
@@ -75,7 +75,7 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
 
-      // What failed while the feed was read is in no batch; its text is kept, and shown as text.
+      // A record that failed while the feed was read is in no batch; its raw text is stored and shown as text.
       await failures.getByRole('button', { name: /^Title missing/ }).click();
       await narrowed.getByText(/failed before they were added to a batch/).waitFor();
       await untitled
@@ -90,7 +90,7 @@ describe.skipIf(!chromium)(
       await button('Re-run failed batches').click();
       await dialog().getByRole('button', { name: 'Re-run 4 batches' }).click();
       await page.getByText('Attempt 2 started').waitFor();
-      // What is left failed in the feed itself: no re-run could mend it.
+      // The remaining records are invalid in the feed: no re-run can fix them.
       await expect.poll(() => counter('failedJobs').textContent(), { timeout: 30_000 }).toBe('12');
       await expect
         .poll(() => button('Re-run failed batches').getAttribute('aria-description'))
@@ -157,7 +157,7 @@ describe.skipIf(!chromium)(
       await expect
         .poll(() => page.evaluate(() => document.activeElement?.getAttribute('role')))
         .toBe('listbox');
-      // What stands for several batches leads to the worst of them.
+      // A square of several batches opens the worst of them.
       await page.keyboard.press('Home');
       expect(await option.textContent()).toBe(
         'Batches 0 to 4: 1 failed, 4 completed; 100 of 500 records failed',
@@ -197,7 +197,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => counter('removedJobs').textContent()).toBe('40');
       await notes().getByText('40 jobs no longer in the feed were closed (confirmed manually).').waitFor();
       await expect.poll(() => button('Close 40 jobs').count()).toBe(0);
-      // What had the focus is gone: it is on the content, not at the head of the document.
+      // The focused button is gone: the focus is on the content, not at the start of the document.
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
     });
 
@@ -270,6 +270,6 @@ describe.skipIf(!chromium)(
       await status('cancelled');
     }, 180_000);
 
-    test('the browser reports no errors', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

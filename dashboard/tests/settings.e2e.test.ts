@@ -15,12 +15,12 @@ describe.skipIf(!chromium)(
     let url: string;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startTestStack({
         env: { API_TOKEN, API_READ_TOKEN: READ_TOKEN, FEEDFLOW_ENVIRONMENT: 'staging' },
-        // The dashboard is given the token that may only read.
+        // The dashboard has the read-only token.
         dashboardEnv: { API_TOKEN: READ_TOKEN },
         sources: (feedsUrl, feeds) => [
           { name: 'Small', url: feedsUrl + feeds.publish('small', { records: 45 }), enabled: false },
@@ -29,14 +29,14 @@ describe.skipIf(!chromium)(
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      complaints = watchPage(page);
+      problems = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
       await stack?.close();
     });
 
-    /** A fact by its name, as it is told. */
+    /** The value with this label. */
     const fact = (name: string) => page.locator('dt', { hasText: name }).locator('xpath=../dd').first();
     const command = (path: string, body: unknown) =>
       fetch(stack.apiUrl + path, {
@@ -103,6 +103,6 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('the browser reports no errors', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

@@ -14,13 +14,13 @@ describe.skipIf(!chromium)(
     let stack: CommandStack;
     let browser: Browser;
     let page: Page;
-    const complaints: string[] = [];
+    const problems: string[] = [];
 
     beforeAll(async () => {
       stack = await startCommandStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('pageerror', (error) => problems.push(error.message));
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -77,18 +77,18 @@ describe.skipIf(!chromium)(
       ).toBe(true);
       await dialog().getByRole('button', { name: 'Remove mapping' }).click();
       await button('Insert example').waitFor();
-      const asked = page.waitForRequest((request) => request.method() === 'PATCH');
+      const sentRequest = page.waitForRequest((request) => request.method() === 'PATCH');
       await button('Save changes').click();
-      expect((await asked).postDataJSON()).toEqual({ mapping: null });
+      expect((await sentRequest).postDataJSON()).toEqual({ mapping: null });
       await dialog().waitFor({ state: 'detached' });
     });
 
     test('runs a full import of a source', async () => {
       await open();
       await button('More actions for Mapped').click();
-      const asked = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
+      const sentRequest = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
       await page.getByRole('menuitem', { name: 'Run full import' }).click();
-      expect((await asked).postDataJSON()).toEqual({ source: 'Mapped', full: true });
+      expect((await sentRequest).postDataJSON()).toEqual({ source: 'Mapped', full: true });
       await row('Mapped').locator('[data-status="partial"]').waitFor({ timeout: 30_000 });
     });
 
@@ -118,10 +118,10 @@ describe.skipIf(!chromium)(
     async function addSecret(name: string, url: string): Promise<void> {
       const basicAuth = { username: 'user', password: SECRET };
       const body = { name, url, schedule: '0 3 1 1 *', headers: { 'X-Api-Key': SECRET }, basicAuth };
-      const answer = await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body });
-      expect(answer.status()).toBe(201);
+      const response = await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body });
+      expect(response.status()).toBe(201);
     }
-    /** A server of a feed of one job, which keeps the headers of its requests. */
+    /** A server for a feed of one job that records the headers of its requests. */
     async function feedServer() {
       const seen: IncomingHttpHeaders[] = [];
       const server = await startServer((request, response) => {
@@ -152,9 +152,9 @@ describe.skipIf(!chromium)(
       await notice.getByText(`${what}: removed, and not sent to https://new.example.`).waitFor();
       await notice.getByLabel('Keep secrets and send them to the new server').check();
       await notice.getByText(`${what}: sent to https://new.example from now on.`).waitFor();
-      const asked = page.waitForRequest((request) => request.method() === 'PATCH');
+      const sentRequest = page.waitForRequest((request) => request.method() === 'PATCH');
       await button('Save changes').click();
-      expect((await asked).postDataJSON()).toEqual({
+      expect((await sentRequest).postDataJSON()).toEqual({
         url: 'https://new.example/jobs.xml',
         keepSecrets: true,
       });
@@ -201,7 +201,7 @@ describe.skipIf(!chromium)(
         expect(headers).not.toHaveProperty('x-api-key');
         expect(headers).not.toHaveProperty('authorization');
       }
-      // The old address had got the validators of the new server: they are not sent on.
+      // The source of the old URL had the validators of the new server: they are not sent.
       expect(next.seen.at(-1)).not.toHaveProperty('if-none-match');
     });
 
@@ -235,6 +235,6 @@ describe.skipIf(!chromium)(
       },
     );
 
-    test('the browser reports no errors', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

@@ -1,16 +1,16 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Collects what a page has to complain about: errors, violations of its policy, requests that failed.
+ * Collects the problems of a page: errors, policy violations and failed requests.
  *
- * @param expected addresses of requests that are refused on purpose, which the browser reports too
+ * @param expected URLs of requests that are refused on purpose, which the browser reports too
  */
 export function watchPage(page: Page, expected?: RegExp): string[] {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
     const { url } = message.location();
-    if (message.type() === 'error' && !expected?.test(url)) complaints.push(`${message.text()} ${url}`);
+    if (message.type() === 'error' && !expected?.test(url)) problems.push(`${message.text()} ${url}`);
   });
-  return complaints;
+  return problems;
 }
