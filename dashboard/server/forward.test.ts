@@ -16,7 +16,7 @@ const post = (body: string, headers = {}) =>
 
 const EMPTY_PAGE = { items: [], nextCursor: null };
 
-/** An API that answers `status` and `body`, and keeps what it was asked. */
+/** An API that responds with `status` and `body` and records its requests. */
 async function api(status = 200, body: unknown = EMPTY_PAGE) {
   const requests: { method?: string; url?: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const server = await startServer(async (request, response) => {

@@ -19,7 +19,7 @@ export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { 
   });
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter jobs">
-      <DebouncedField {...field('text')} aria-label="Keywords" placeholder="Title, company, location" />
+      <DebouncedField {...field('text')} aria-label="Keywords" placeholder="Keywords" />
       <DebouncedField {...field('company')} aria-label="Company" placeholder="Any company" />
       <DebouncedField {...field('location')} aria-label="Location" placeholder="Any location" />
       <SourceField

@@ -24,7 +24,7 @@ test.each([
   [45_000, 6, ['0', '10 s', '20 s', '30 s', '40 s']],
   [90, 6, ['0', '20 ms', '40 ms', '60 ms', '80 ms']],
   [3 * 3_600_000, 4, ['0', '1 h', '2 h', '3 h']],
-])('%i ms are told by at most %i steps', (span, most, labels) =>
+])('%i ms have at most %i steps', (span, most, labels) =>
   expect(ticksOf(span, most).map(({ label }) => label)).toEqual(labels),
 );
 

@@ -37,7 +37,7 @@ test.each([
     { ...none, from: '1990-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
     '1990-01-01T00:00:00Z to 2026-01-01T00:00:00Z',
   ],
-])('%j is told, and the last 24 hours are shown instead', (url, unknown) => {
+])('reports %j and shows the last 24 hours instead', (url, unknown) => {
   expect(timeRangeFromUrl(url)).toEqual({ range: { range: '24h' }, unknown });
 });
 
@@ -56,7 +56,7 @@ test.each<[TimeRange, TimeRange | null]>([
   [span('12:00:00', '13:00:00'), span('11:30:00', '13:30:00')],
   // Not past now.
   [span('18:00:00', '19:00:00'), span('17:00:00', '19:00:00')],
-  // A time that lies ahead was asked for: it stays in view.
+  // A range in the future stays in view.
   [span('20:00:00', '21:00:00'), span('19:00:00', '21:00:00')],
 ])('zooming out of %j shows %j', (range, wider) => {
   expect(zoomedOut(range, at('19:00:00'))).toEqual(wider);

@@ -76,13 +76,13 @@ test.each([
   [15, 3, ['3 feeds waiting: all feed slots are in use']],
   [15, 1, ['1 feed waiting: all feed slots are in use']],
   [600, 0, []],
-])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waitingFeeds, told) => {
+])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waitingFeeds, expected) => {
   const counts = { active: 4, delayed: 2, waitingChildren: 0, completed: 0, failed: 0, paused: false };
   const queue = { ...counts, waiting: waitingFeeds };
   const queues = { runs: queue, feeds: queue, previews: queue, batches: queue };
   const fetchSlots = { total: 4, busy: 4, allTakenSince: new Date(NOON_MS).toISOString() };
   const facts = { health: health({ queues, fetchSlots }), nowMs: minutesLater(minutes), sources: [] };
-  expect(titles(facts)).toEqual(told);
+  expect(titles(facts)).toEqual(expected);
   const free = { total: 4, busy: 3, allTakenSince: null };
   expect(titles({ ...facts, health: health({ queues, fetchSlots: free }) })).toEqual([]);
 });
@@ -124,15 +124,15 @@ test.each([
   [300, []],
   [3_660, ['The API’s clock is 1 h 01 min ahead of MongoDB’s']],
   [-86_400, ['The API’s clock is 1 d 00 h behind MongoDB’s']],
-])('a clock that is %i s ahead of the database', (clockSkewSeconds, told) => {
-  expect(titles({ health: health({ clockSkewSeconds }) })).toEqual(told);
+])('a clock that is %i s ahead of the database', (clockSkewSeconds, expected) => {
+  expect(titles({ health: health({ clockSkewSeconds }) })).toEqual(expected);
 });
 
 test.each([
   [799, 1_000, []],
   [800, 1_000, ['Redis memory is 80% full']],
   [800, null, []],
-])('Redis with %i of %s bytes in use', (usedMemoryBytes, maxMemoryBytes, told) => {
+])('Redis with %i of %s bytes in use', (usedMemoryBytes, maxMemoryBytes, expected) => {
   const redis = {
     version: '7',
     usedMemoryBytes,
@@ -140,7 +140,7 @@ test.each([
     maxMemoryPolicy: 'noeviction',
     appendOnly: true,
   };
-  expect(titles({ health: health({ redis }) })).toEqual(told);
+  expect(titles({ health: health({ redis }) })).toEqual(expected);
 });
 
 test('reports a shrunk feed whose jobs are kept open, until a later run', () => {

@@ -20,7 +20,7 @@ test('the source with the lowest success comes first, one that cannot be judged 
   expect(worstFirst(sources).map(({ sourceName }) => sourceName)).toEqual(['bad', 'busy', 'fine', 'none']);
 });
 
-test('the rows of a chart’s table lead to the runs of their bucket, within the time asked for', () => {
+test('the rows of a chart’s table link to the runs of their bucket within the range', () => {
   const bucket = (from: string, to: string, runs: number) => ({ from, to, ...totals(runs, 0) });
   const stats: RunStats = {
     from: '2026-11-24T12:10:00.000Z',

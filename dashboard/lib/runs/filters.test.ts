@@ -21,7 +21,7 @@ test.each([
   [{ ...none, ...span }, { ...none, ...span }, null],
   [{ ...none, ...span, range: '24h' }, { ...none, range: '24h' }, null],
   [{ ...none, from: 'yesterday', to: span.to }, { ...none, to: span.to }, 'yesterday'],
-])('the URL %j asks for %j', (url, filters, unknown) => {
+])('the URL %j selects %j', (url, filters, unknown) => {
   expect(runListFromUrl({ ...url, ...plain }, null)).toEqual({
     query: { filters, sort: '-startedAt', limit: 50 },
     unknown,
@@ -40,8 +40,8 @@ test('counts filters, not their values', () => {
 });
 
 test("reads order and page size from the URL; the size else from the browser's cookie", () => {
-  const asked = runListFromUrl({ ...none, sort: '-durationMs', size: 100 }, 25);
-  expect(asked.query).toMatchObject({ sort: '-durationMs', limit: 100 });
+  const fromUrl = runListFromUrl({ ...none, sort: '-durationMs', size: 100 }, 25);
+  expect(fromUrl.query).toMatchObject({ sort: '-durationMs', limit: 100 });
   const wrong = runListFromUrl({ ...none, sort: 'sideways', size: 7 }, 25);
   expect(wrong).toMatchObject({ query: { sort: '-startedAt', limit: 25 }, unknown: 'sideways' });
 });

@@ -14,7 +14,7 @@ test.each([
   ['duration', 'durationMs', '-durationMs', 'ascending'],
   ['failedJobs', '-startedAt', '-failedJobs', 'none'],
   ['failedJobs', '-failedJobs', NEWEST_FIRST, 'descending'],
-] as const)('a click on %s while the order is %s asks for %s', (column, sort, next, now) => {
+] as const)('a click on %s with the order %s selects %s', (column, sort, next, now) => {
   expect(columnSort(column, sort)).toEqual({ next, now });
 });
 

@@ -57,7 +57,7 @@ test('rejects a modified, unsigned or foreign token', async () => {
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer('feedflow-dashboard')
     .setExpirationTime('1 hour')
-    .sign(new TextEncoder().encode('some other key, which nobody here has given'));
+    .sign(new TextEncoder().encode('some other key, which is not one of ours'));
   const forged = [
     `${head}.${command.toString('base64url')}.${signature}`,
     `${unsigned}.${body}.`,

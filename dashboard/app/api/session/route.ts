@@ -23,7 +23,7 @@ export async function POST(request: Request): Promise<Response> {
 /** Logs out. */
 export async function DELETE(request: Request): Promise<Response> {
   const settings = readSettings();
-  // Read before logging out: afterwards the session is not valid any more.
+  // Read before logging out: afterwards the session is no longer valid.
   const visitor = await visitorOf(request.headers, settings.login);
   const response = await logOut(request, settings);
   if (visitor?.session) void reportLogout(request, response, { visitor, settings });
