@@ -122,9 +122,9 @@ describe.skipIf(!chromium)(
 
     test('by keyboard: a point has a tooltip, and the table of each chart links to the runs', async () => {
       await open();
-      await chart('Duration of runs').locator('.recharts-surface').first().focus();
+      await chart('Run duration').locator('.recharts-surface').first().focus();
       await page.keyboard.press('ArrowRight');
-      await chart('Duration of runs')
+      await chart('Run duration')
         .getByText(/\d runs?$/)
         .waitFor();
       const asTable = page
