@@ -9,10 +9,12 @@ export interface Document {
   text: string;
 }
 
-/** Everything written for people: the Markdown files of the root and of docs. */
+const DOCUMENTS = ['*.md', 'docs/**/*.md', 'findings/*.md', 'infra/bench/*.md', '.github/*.md'];
+
+/** The Markdown files of the project. */
 export async function documents(): Promise<Document[]> {
   const paths: string[] = [];
-  for await (const path of glob(['*.md', 'docs/**/*.md'], { cwd: root })) paths.push(path);
+  for await (const path of glob(DOCUMENTS, { cwd: root })) paths.push(path);
   return Promise.all(
     paths.sort().map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })),
   );
@@ -48,7 +50,16 @@ export function anchorsOf(text: string): string[] {
 }
 
 function withoutCode(text: string): string {
-  return text.replace(/^```[\s\S]*?^```/gm, '');
+  return text.replace(/^ *```[\s\S]*?^ *```/gm, '');
+}
+
+/**
+ * The prose of a document: without code blocks and code spans, and without the last column of the glossary's
+ * tables, which lists the words that are not used.
+ */
+export function proseOf({ path, text }: Document): string {
+  const prose = withoutCode(text).replace(/(`+)[^`]+\1/g, '');
+  return path === 'docs/glossary.md' ? prose.replace(/^(\|.*\|)[^|\n]*\|$/gm, '$1') : prose;
 }
 
 /** The scripts that a text calls: `npm run NAME`, npm start and npm test. */
