@@ -2,10 +2,14 @@ import type { z } from 'zod';
 import { problem } from '../routing/problem.ts';
 
 /** The API's own no, in its words. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
 
 /** The API gives no answer, or not one that can be used. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
 
 export interface ApiClient {
   get<T>(path: string, schema: z.ZodType<T>): Promise<Answered<T>>;

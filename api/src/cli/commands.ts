@@ -26,7 +26,7 @@ export const commands: Record<CommandName, Command> = {
   run: async (api, { argument, flags, values }, terminal) => {
     const wanted = {
       ...(flags.all ? {} : { source: argument }),
-      ...(flags.full ? { full: true } : {}),
+      full: flags.full || undefined,
       ...reasonOf(values),
     };
     const { value, json } = await api.post('/api/import/run', wanted, started);

@@ -42,9 +42,9 @@ export function describeRun(run: Run): string {
 }
 
 /** How much of the feed had to be read. */
-function comparison({ fetch: { comparison } }: Run): string {
-  if (!comparison) return '';
-  const { fullReadReason, knownRecords } = comparison;
+function comparison(run: Run): string {
+  if (!run.fetch.comparison) return '';
+  const { fullReadReason, knownRecords } = run.fetch.comparison;
   return fullReadReason ? `no, all was read: ${fullReadReason}` : `${knownRecords} records were as before`;
 }
 

@@ -9,13 +9,16 @@ export interface HealthDeps {
   system: SystemHealthReader;
 }
 
-const status = z.enum(['ok', 'degraded']);
+const healthStatus = z.enum(['ok', 'degraded']);
 /** Beside the status, only for clients that are known. */
-const health = systemHealth.partial().extend({ status });
-const services = z.record(z.string(), serviceHealth).describe('Only for clients that are known.').optional();
+const health = systemHealth.partial().extend({ status: healthStatus });
+const servicesHealth = z
+  .record(z.string(), serviceHealth)
+  .describe('Only for clients that are known.')
+  .optional();
 const readiness = z.object({
   status: z.enum(['ready', 'starting', 'migrating', 'stopping', 'degraded']),
-  services,
+  services: servicesHealth,
 });
 
 const route = { method: 'get', tag: 'Health', access: 'open' } as const;

@@ -57,7 +57,7 @@ export function sessionRoutes(
       answer: { status: 204, description: 'It has ended.' },
     },
     async ({ ctx }) => {
-      const id: string | null = ctx.state.session;
+      const id: string | null = ctx.state['session'];
       if (id === null) {
         throw new FeedflowError(
           'request-invalid',

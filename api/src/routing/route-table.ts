@@ -31,8 +31,8 @@ export function createRouteTable(deps: { commands: Commands }): RouteTable {
         const request = {
           params: validate(params, ctx['params']) as never,
           query: validate(query, { ...ctx.query }) as never,
-          body: validate(body, ctx.state.body) as never,
-          client: ctx.state.client,
+          body: validate(body, ctx.state['body']) as never,
+          client: ctx.state['client'],
           ctx,
           note: (facts: NotedFacts) => void Object.assign(noted, facts),
         };

@@ -3,7 +3,8 @@
 import { Anchor, Code, DataList, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { type JobItem, pathWith } from '../../lib/api/queries.ts';
+import { pathWith } from '../../lib/api/queries.ts';
+import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { salaryInWords } from '../../lib/jobs/salary.ts';
 import { FeedLink } from '../ui/feed-link.tsx';

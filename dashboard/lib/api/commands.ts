@@ -7,8 +7,9 @@ import type {
   RemovalConfirmed,
   RerunStarted,
 } from './answers.ts';
-import { pathWith, type SourceItem } from './queries.ts';
+import { pathWith } from './queries.ts';
 import type { Read } from './read.ts';
+import type { SourceItem } from './types.ts';
 
 export type FeedPreview = Wire<FeedPreviewAnswer>;
 
@@ -61,8 +62,8 @@ export function createCommands(read: Read) {
       read('/api/import/run', {
         body: {
           ...(source === null ? {} : { source }),
-          ...(full ? { full } : {}),
-          ...(reason ? { reason } : {}),
+          full: full || undefined,
+          reason: reason || undefined,
         },
         idempotencyKey,
       }),
@@ -72,7 +73,7 @@ export function createCommands(read: Read) {
       idempotencyKey: string,
     ): Promise<RerunStarted> =>
       read(`${runPath(runId)}/rerun`, {
-        body: { ...(batches ? { batches } : {}), ...(reason ? { reason } : {}) },
+        body: { batches: batches || undefined, reason: reason || undefined },
         idempotencyKey,
       }),
     cancel: (

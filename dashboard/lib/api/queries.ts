@@ -1,86 +1,27 @@
-import type { AuditPage as AuditPageValue } from '@feedflow/shared/model/audit-entry';
-import type {
-  BatchDetails as BatchDetailsValue,
-  BatchPage as BatchPageValue,
-  Batch as BatchValue,
-} from '@feedflow/shared/model/batch';
-import type { batchMap } from '@feedflow/shared/model/batch-map';
-import type { failureReport } from '@feedflow/shared/model/failure-group';
-import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/model/job-view';
-import type {
-  RunDetails,
-  RunPage as RunPageValue,
-  RunSummary as RunSummaryValue,
-} from '@feedflow/shared/model/run';
-import type { RunStats as RunStatsValue } from '@feedflow/shared/model/run-stats';
 import type { Session } from '@feedflow/shared/model/session';
-import type { SourceDetails } from '@feedflow/shared/model/source';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { Span } from '../charts/time-range.ts';
 import { isRerunnable } from '../runs/rerun.ts';
-import { NEWEST_FIRST, type RunSort } from '../runs/sort.ts';
-import type { Wire } from '../wire.ts';
+import { NEWEST_FIRST } from '../runs/sort.ts';
 import type { Health, SourceList } from './answers.ts';
 import type { Read } from './read.ts';
-
-export type Run = Wire<RunDetails>;
-export type RunSummary = Wire<RunSummaryValue>;
-export type RunPage = Wire<RunPageValue>;
-export type Batch = Wire<BatchValue>;
-export type BatchPage = Wire<BatchPageValue>;
-export type BatchDetails = Wire<BatchDetailsValue>;
-export type BatchMap = Wire<z.infer<typeof batchMap>>;
-export type FailureReport = Wire<z.infer<typeof failureReport>>;
-export type SourceItem = Wire<SourceDetails>;
-export type AuditPage = Wire<AuditPageValue>;
-export type AuditEntry = AuditPage['items'][number];
-export type RunStats = Wire<RunStatsValue>;
-export type JobPage = Wire<JobPageValue>;
-export type JobItem = JobPage['items'][number];
-export type Job = Wire<z.infer<typeof jobDetails>>;
-
-/** Which runs a list holds; null means any. */
-export interface RunFilters {
-  /** Part of a source's name or of an error's code, or the beginning of a run's id. */
-  text: string | null;
-  /** One run status, or several with commas between. */
-  status: string | null;
-  source: string | null;
-  trigger: string | null;
-  /** Begun in this time back from now, such as '24h'. */
-  range: string | null;
-  /** Begun at or after this moment, and before that one, instead of a range. */
-  from: string | null;
-  to: string | null;
-}
-
-/** Which batches of a run are meant. */
-export interface BatchScope {
-  /** Those of one attempt, or for null each by its latest. */
-  attempt: number | null;
-  /** Those with records that failed for this reason; null for all. */
-  reason: string | null;
-}
-
-/** A list of runs: which ones, in which order, how many to a page. */
-export interface RunListQuery {
-  filters: RunFilters;
-  sort: RunSort;
-  limit: number;
-}
-
-/** What the API is asked for a list of jobs; null means any. */
-export interface JobQuery {
-  source: string | null;
-  text: string | null;
-  company: string | null;
-  location: string | null;
-  publishedFrom: string | null;
-  publishedTo: string | null;
-  runId: string | null;
-  limit: number;
-}
+import type {
+  AuditPage,
+  Batch,
+  BatchDetails,
+  BatchMap,
+  BatchPage,
+  BatchScope,
+  FailureReport,
+  Job,
+  JobPage,
+  JobQuery,
+  Run,
+  RunFilters,
+  RunListQuery,
+  RunPage,
+  RunStats,
+  Span,
+} from './types.ts';
 
 /** Enough for the longest times that are looked at to be cut at round moments; fits a narrow screen. */
 const BUCKETS = 62;
@@ -143,6 +84,26 @@ const runPath = (runId: string): string => `/api/import-logs/${encodeURIComponen
  * they are said to be here is checked on the server, by server/allowed-paths.
  */
 export function createQueries(read: Read) {
+  function runPage(
+    { filters, sort, limit }: RunListQuery,
+    cursor: string | null = null,
+    signal?: AbortSignal,
+  ): Promise<RunPage> {
+    const order = sort === NEWEST_FIRST ? null : sort;
+    return read(pathWith('/api/import-logs', { ...asked(filters), sort: order, cursor, limit }), {
+      signal,
+    });
+  }
+
+  const newestRuns = (signal?: AbortSignal): Promise<RunPage> =>
+    read('/api/import-logs?limit=50', { signal });
+
+  const batchPage = (
+    runId: string,
+    query: Partial<BatchScope> & { status?: string; cursor?: string | null; limit: number },
+    signal?: AbortSignal,
+  ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, { ...query }), { signal });
+
   return {
     /** The services behind the API, its version and the name of its environment. */
     health: () =>
@@ -172,24 +133,14 @@ export function createQueries(read: Read) {
         queryKey: keys.sources,
         queryFn: async ({ signal }) => (await read<SourceList>('/api/sources', { signal })).items,
       }),
-    runPage(
-      { filters, sort, limit }: RunListQuery,
-      cursor: string | null = null,
-      signal?: AbortSignal,
-    ): Promise<RunPage> {
-      const order = sort === NEWEST_FIRST ? null : sort;
-      return read(pathWith('/api/import-logs', { ...asked(filters), sort: order, cursor, limit }), {
-        signal,
-      });
-    },
-    runList(query: RunListQuery) {
-      return infiniteQueryOptions({
+    runPage,
+    runList: (query: RunListQuery) =>
+      infiniteQueryOptions({
         queryKey: keys.runList(query),
-        queryFn: ({ pageParam, signal }) => this.runPage(query, pageParam, signal),
+        queryFn: ({ pageParam, signal }) => runPage(query, pageParam, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: RunPage) => page.nextCursor,
-      });
-    },
+      }),
     /** All runs that are running, the newest 100 of them. */
     runningRuns: () =>
       queryOptions({
@@ -204,14 +155,13 @@ export function createQueries(read: Read) {
         queryFn: async ({ signal }) =>
           (await read<RunPage>('/api/import-logs?status=failed,partial&limit=50', { signal })).items,
       }),
-    newestRuns: (signal?: AbortSignal): Promise<RunPage> => read('/api/import-logs?limit=50', { signal }),
+    newestRuns,
     /** The newest runs, however they went. */
-    latestRuns() {
-      return queryOptions({
+    latestRuns: () =>
+      queryOptions({
         queryKey: keys.latestRuns,
-        queryFn: async ({ signal }) => (await this.newestRuns(signal)).items,
-      });
-    },
+        queryFn: async ({ signal }) => (await newestRuns(signal)).items,
+      }),
     /** What runs came to over a time, in buckets and by source. */
     runStats: (span: Span) =>
       queryOptions({
@@ -236,24 +186,19 @@ export function createQueries(read: Read) {
         queryKey: keys.run(runId),
         queryFn: ({ signal }) => read<Run>(runPath(runId), { signal }),
       }),
-    batchPage: (
-      runId: string,
-      query: Partial<BatchScope> & { status?: string; cursor?: string | null; limit: number },
-      signal?: AbortSignal,
-    ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, { ...query }), { signal }),
-    batchCounts(runId: string, scope: BatchScope) {
-      return queryOptions({
+    batchPage,
+    batchCounts: (runId: string, scope: BatchScope) =>
+      queryOptions({
         queryKey: keys.batchCounts(runId, scope),
-        queryFn: async ({ signal }) => (await this.batchPage(runId, { ...scope, limit: 1 }, signal)).counts,
-      });
-    },
+        queryFn: async ({ signal }) => (await batchPage(runId, { ...scope, limit: 1 }, signal)).counts,
+      }),
     /** The batches of a run with records that failed for a reason which may run again, as far as they are few enough. */
     async batchesToRerun(runId: string, reason: string): Promise<Batch[]> {
       const found: Batch[] = [];
       for (const status of ['failed', 'completed']) {
         let cursor: string | null = null;
         do {
-          const page: BatchPage = await this.batchPage(runId, {
+          const page: BatchPage = await batchPage(runId, {
             status,
             reason,
             cursor,
@@ -294,15 +239,14 @@ export function createQueries(read: Read) {
         queryKey: keys.failureReport(runId),
         queryFn: ({ signal }) => read<FailureReport>(`${runPath(runId)}/failures`, { signal }),
       }),
-    batchGroup(runId: string, status: string, scope: BatchScope) {
-      return infiniteQueryOptions({
+    batchGroup: (runId: string, status: string, scope: BatchScope) =>
+      infiniteQueryOptions({
         queryKey: keys.batchGroup(runId, status, scope),
         queryFn: ({ pageParam, signal }) =>
-          this.batchPage(runId, { ...scope, status, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
+          batchPage(runId, { ...scope, status, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: BatchPage) => page.nextCursor,
-      });
-    },
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { keys, pathWith, type Queries, type Run } from '../api/queries.ts';
+import { keys, pathWith, type Queries } from '../api/queries.ts';
+import type { Run } from '../api/types.ts';
 import { applyToRun } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
 import { eventOf, runSnapshotOf } from './read-message.ts';

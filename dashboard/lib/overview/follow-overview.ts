@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Queries } from '../api/queries.ts';
-import type { Span } from '../charts/time-range.ts';
+import type { Span } from '../api/types.ts';
 import { createRefresher } from '../live/coalesce.ts';
 import { eventOf } from '../live/read-message.ts';
 import type { LiveSubject } from '../live/session.ts';

@@ -1,5 +1,5 @@
 import type { PreviewInput, SourceInput } from '../api/commands.ts';
-import type { SourceItem } from '../api/queries.ts';
+import type { SourceItem } from '../api/types.ts';
 import { readMapping } from './mapping-text.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
 
