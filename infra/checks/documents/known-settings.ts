@@ -4,13 +4,13 @@ import { alertSettings, processSettings, settings } from '@feedflow/shared/setti
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Files that declare further settings: a name and a colon begin a line there. */
+/** Where settings are declared that are not among those of shared: a name and a colon begin a line there. */
 const OTHER_DECLARATIONS = ['dashboard/server/settings.ts', 'infra/testing/sample-feeds/main.ts'];
 
-/** OpenTelemetry reads more settings than Feedflow declares. */
+/** Beside an endpoint, OpenTelemetry reads more of these than Feedflow knows. */
 export const isOpenTelemetrys = (name: string) => name.startsWith('OTEL_EXPORTER_OTLP_');
 
-/** The names of all settings that any process of Feedflow reads. */
+/** The names of all settings that some process of Feedflow reads. */
 export async function knownSettings(): Promise<Set<string>> {
   const names = new Set<string>(Object.keys(settings));
   for (const path of OTHER_DECLARATIONS) for (const name of await declaredIn(path)) names.add(name);
@@ -37,7 +37,7 @@ export async function settingsOf(process: ProcessName): Promise<string[]> {
   return [...groups, ...[...picked.matchAll(/'([A-Z_]+)'/g)].map(([, name = '']) => name)];
 }
 
-/** The settings that an image sets: the ENV of its Dockerfile. */
+/** What an image settles by itself: the ENV of its Dockerfile. */
 export async function settledByImage(process: ProcessName): Promise<Set<string>> {
   const dockerfile = process === 'dashboard' ? 'dashboard.Dockerfile' : 'Dockerfile';
   const text = await readFile(join(root, 'infra/deploy/docker', dockerfile), 'utf8');
