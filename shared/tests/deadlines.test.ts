@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withDeadlines } from '../src/mongo/deadlines.ts';
-import { isMongoUnavailable } from '../src/mongo/unavailable.ts';
+import { isMongoUnavailable } from '../src/mongo/errors.ts';
 import { openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;

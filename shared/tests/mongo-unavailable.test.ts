@@ -1,7 +1,7 @@
 import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isMongoUnavailable } from '../src/mongo/unavailable.ts';
+import { isMongoUnavailable } from '../src/mongo/errors.ts';
 
 type Mongod = Awaited<ReturnType<typeof throwAwayService>>;
 let mongod: Mongod;
