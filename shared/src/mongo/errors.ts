@@ -5,6 +5,19 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
+import { systemCode } from '../system-code.ts';
+
+/** MongoDB's code for a write that a unique index refuses. */
+export const DUPLICATE_KEY = 11_000;
+
+/** Whether a unique index refused the write; of a bulk write, whether that is why each refused write failed. */
+export function isDuplicateKey(error: unknown): boolean {
+  if (!(error instanceof MongoBulkWriteError)) {
+    return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+  }
+  const refused = [error.writeErrors].flat();
+  return refused.length > 0 && refused.every(({ code }) => code === DUPLICATE_KEY);
+}
 
 /** Names of driver errors that mean "not now", whatever was asked. */
 const UNAVAILABLE_NAMES = new Set([
@@ -28,8 +41,7 @@ const SOCKET_CODES = new Set<unknown>(['EPIPE', 'ECONNRESET']);
  */
 export function isMongoUnavailable(thrown: unknown): boolean {
   const error = withoutBulkWrapping(thrown);
-  if (!(error instanceof MongoError))
-    return error instanceof Error && SOCKET_CODES.has(Reflect.get(error, 'code'));
+  if (!(error instanceof MongoError)) return SOCKET_CODES.has(systemCode(error));
   return (
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||

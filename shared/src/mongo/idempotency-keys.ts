@@ -1,5 +1,5 @@
-import { type Db, MongoServerError } from 'mongodb';
-import { DUPLICATE_KEY } from './jobs/jobs.ts';
+import type { Db } from 'mongodb';
+import { isDuplicateKey } from './errors.ts';
 
 /** What a command answered the first time. */
 export interface KeptAnswer {
@@ -52,7 +52,7 @@ export function createIdempotencyKeys(db: Db) {
         );
         return { state: 'claimed' };
       } catch (error) {
-        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
       const held = await collection.findOne({ _id: id });
       if (!held) return { state: 'in-use' };

@@ -1,3 +1,5 @@
+import { systemCode } from '../system-code.ts';
+
 /** What a server answers that takes no commands now, or no writes; a script has it somewhere in its message. */
 const REFUSAL =
   /(?:^|[\s-])(?:OOM|READONLY|LOADING|MISCONF|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|BUSY|TRYAGAIN|UNBLOCKED) /;
@@ -33,9 +35,7 @@ export function isRedisUnavailable(error: unknown): boolean {
 
 /** The same for what a connection itself reports, where a socket's error cannot be that of anything else. */
 export function isRedisConnectionLost(error: unknown): boolean {
-  return (
-    isRedisUnavailable(error) || (error instanceof Error && SOCKET_CODES.has(Reflect.get(error, 'code')))
-  );
+  return isRedisUnavailable(error) || SOCKET_CODES.has(systemCode(error));
 }
 
 /** A transaction that Redis refused gives the reason only in the errors before its own. */

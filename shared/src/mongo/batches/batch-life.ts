@@ -1,7 +1,7 @@
-import { type Collection, type Filter, MongoBulkWriteError } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type { Batch, BatchCounters, BatchStatus } from '../../model/batch.ts';
 import type { FailureSample, FailureTotals, NamedError } from '../../model/run.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 import { type BatchStart, packJobs, type StoredBatch, toWaiting } from './stored-batch.ts';
 
 export interface BatchEnd extends BatchCounters {
@@ -31,8 +31,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
         await collection.insertMany(batches.map(toWaiting), { ordered: false });
       } catch (error) {
         // The same batch again, after a retried write: it is there, which is all that was wanted.
-        const refused = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
-        if (refused.length === 0 || refused.some((one) => one.code !== DUPLICATE_KEY)) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
     },
 

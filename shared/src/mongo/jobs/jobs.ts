@@ -28,8 +28,6 @@ export interface JobWriteError {
   message: string;
 }
 
-export const DUPLICATE_KEY = 11_000;
-
 export type Jobs = ReturnType<typeof createJobs>;
 
 /** The `jobs` collection: one document per posting. */

@@ -1,5 +1,5 @@
-import { type Collection, type Db, MongoServerError } from 'mongodb';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey } from '../errors.ts';
 import { LEASE_ID } from './applied-migrations.ts';
 
 interface StoredLease {
@@ -61,7 +61,7 @@ async function ensureLease(collection: Collection<StoredLease>): Promise<void> {
     await collection.updateOne({ _id: LEASE_ID }, { $setOnInsert }, { upsert: true });
   } catch (error) {
     // Another process made it at the same moment.
-    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
 }
 

@@ -1,7 +1,7 @@
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt } from '../../model/run.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import { endedAttempt, runEnds } from './run-ends.ts';
 import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
@@ -260,7 +260,7 @@ export function createImportLogs(db: Db) {
 
   /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */
   async function asConflict(error: unknown, run: Pick<Run, 'sourceUrl' | 'sourceName'>): Promise<unknown> {
-    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) return error;
+    if (!isDuplicateKey(error)) return error;
     const running = await collection.findOne({ sourceUrl: run.sourceUrl, status: 'running' });
     return new FeedflowError('run-already-running', `${run.sourceName} is being imported already`, {
       details: { runId: running?.runId ?? null, sourceName: run.sourceName },

@@ -1,6 +1,6 @@
-import { type Db, type Document, MongoServerError } from 'mongodb';
+import type { Db, Document } from 'mongodb';
 import { type Run, type RunCounters, type RunStatus, runCounters, runStatus } from '../../model/run.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 
 /** What is added up of a run. */
 export interface CountedRun extends RunCounters {
@@ -60,7 +60,7 @@ export function createRunTotals(db: Db) {
       try {
         return await addOnce();
       } catch (error) {
-        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicateKey(error)) throw error;
         // The day is there: with this run in it, or made by another writer a moment ago.
         return (await collection.findOne({ _id, 'removing.runId': run.runId })) ? false : addOnce();
       }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Collection, MongoServerError } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import { changedFields, sourceChanges } from '../../model/audit-changes.ts';
 import type { AuditChanges } from '../../model/audit-entry.ts';
 import type { Source, SourceConfig } from '../../model/source.ts';
 import { secretNamesOf, settleSecrets } from '../../model/source-secrets.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 
 /** As stored: with what the feeds file's entry was when it was last applied. */
 export interface StoredSource extends Source {
@@ -128,7 +128,7 @@ async function apply(
         return { name, command: 'changeSource', changes: sourceChanges(seen, config, secrets) };
       }
     } catch (error) {
-      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
       await refuseTakenUrl(collection, entry.config, error);
     }
     // Another process added or changed it at this moment.
@@ -152,7 +152,7 @@ async function markSecrets(
 async function refuseTakenUrl(
   collection: Collection<StoredSource>,
   { name, url }: SourceConfig,
-  cause: MongoServerError,
+  cause: unknown,
 ): Promise<void> {
   const other = await collection.findOne({ url });
   if (!other || other.name === name) return;

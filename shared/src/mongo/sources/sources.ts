@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Db, MongoServerError, type UpdateFilter } from 'mongodb';
+import type { Db, UpdateFilter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { RunCounters, RunStatus } from '../../model/run.ts';
 import type { Source, SourceConfig } from '../../model/source.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
   initialState,
@@ -207,7 +207,7 @@ export function createSources(db: Db) {
     try {
       return await write();
     } catch (error) {
-      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
       const other = await collection.findOne({ url: config.url });
       const taken =
         other && other.name !== config.name ? `url belongs to the source "${other.name}"` : 'name is taken';
