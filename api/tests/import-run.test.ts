@@ -142,9 +142,12 @@ test('postings that a run held back are closed when someone confirms it, once', 
   const run = await importLogs.find(runId);
   if (!run) throw new Error('the run is gone');
   const begun = await importLogs.beginFetch(run, { startedAt: new Date(), worker: 'w', concurrency: 1 });
-  await importLogs.reportFetch(run, begun?.fetchAttempt ?? 0, {
-    fetch: { manifestId: 'm', status: 'completed' },
-  });
+  await importLogs.reportFetch(
+    { ...run, fetchAttempt: begun?.fetchAttempt ?? 0 },
+    {
+      fetch: { manifestId: 'm', status: 'completed' },
+    },
+  );
   await importLogs.finish(run, {
     status: 'completed',
     finishedAt: new Date(),

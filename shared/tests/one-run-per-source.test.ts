@@ -57,9 +57,13 @@ test('a report of an earlier try at the feed does not overwrite a later one', as
   const begin = async (worker: string) =>
     (await importLogs.beginFetch(run, { startedAt: new Date(), worker, concurrency: 4 }))?.fetchAttempt;
   expect(await Promise.all([begin('one'), begin('other')]).then((tries) => tries.sort())).toEqual([1, 2]);
-  expect([await importLogs.isCurrent(run), await importLogs.isCurrent(run, 1)]).toEqual([true, false]);
-  expect(await importLogs.reportFetch(run, 2, { fetch: { totalFetched: 7 } })).toBe(true);
-  expect(await importLogs.reportFetch(run, 1, { fetch: { totalFetched: 3 } })).toBe(false);
+  const [first, second] = [1, 2].map((fetchAttempt) => ({ ...run, fetchAttempt }));
+  if (!first || !second) throw new Error('two attempts');
+  expect(await Promise.all([run, first, second].map(importLogs.isCurrent))).toEqual([true, false, true]);
+  expect(await importLogs.reportFetch(second, { fetch: { totalFetched: 7 } })).toMatchObject({
+    totalFetched: 0,
+  });
+  expect(await importLogs.reportFetch(first, { fetch: { totalFetched: 3 } })).toBeNull();
   expect(await importLogs.find(run.runId)).toMatchObject({ fetch: { fetchAttempt: 2, totalFetched: 7 } });
   expect(
     await importLogs.beginFetch(

@@ -68,7 +68,7 @@ export function createFetchFeedProcessor(
     const parent = await findParent(payload);
     const reports = createFetchReports(deps, run);
     const { importBatches, importLogs } = database;
-    const isCurrent = () => importLogs.isCurrent(run, run.fetchAttempt);
+    const isCurrent = () => importLogs.isCurrent(run);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options, stop.signal);
     const calls = callsOf(run, { reports, enqueuer });

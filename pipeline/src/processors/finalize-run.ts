@@ -65,8 +65,7 @@ export function createFinalizeRunProcessor(
 
   return async (job) => {
     const { runId, attempt, readsFeed } = finalizeRunPayload.parse(job.data);
-    const run = await database.importLogs.find(runId);
-    if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+    const run = await database.importLogs.get(runId);
     const fetchAttempt = readsFeed ? run.fetch.fetchAttempt : RERUN_FETCH_ATTEMPT;
     const [values, failures] = await Promise.all([job.getChildrenValues(), job.getIgnoredChildrenFailures()]);
     const children = readChildren(values, failures, fetchAttempt);

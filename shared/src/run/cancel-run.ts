@@ -16,8 +16,7 @@ export interface CancelRequested {
  */
 export async function cancelRun(deps: RunDeps, runId: string): Promise<CancelRequested> {
   const { importLogs, importBatches } = deps.database;
-  const run = await importLogs.find(runId);
-  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  const run = await importLogs.get(runId);
   if (!(await importLogs.requestCancel(runId, deps.clock()))) {
     throw new FeedflowError('run-not-running', `run ${runId} is not running: it is ${run.status}`, {
       details: { runId, status: run.status },

@@ -19,8 +19,7 @@ export async function confirmRemoval(
   runId: string,
 ): Promise<RemovalConfirmed> {
   const { importLogs, importManifests, jobs } = deps.database;
-  const run = await importLogs.find(runId);
-  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  const run = await importLogs.get(runId);
   const running = await importLogs.findRunningOf(run.sourceUrl);
   if (running) {
     throw new FeedflowError('run-already-running', `${run.sourceName} is being imported: wait for its end`, {

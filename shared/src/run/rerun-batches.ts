@@ -30,8 +30,7 @@ export async function rerunBatches(
   batches: number[] | null,
 ): Promise<RerunStarted> {
   const { importLogs, importBatches } = deps.database;
-  const run = await importLogs.find(runId);
-  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  const run = await importLogs.get(runId);
   if (run.status === 'running') throw alreadyRunning(run);
   const attempt = run.attempt + 1;
   const chosen = await importBatches.rerunnable(runId, attempt, batches);

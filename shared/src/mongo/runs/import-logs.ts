@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt } from '../../model/run.ts';
 import { isDuplicateKey } from '../errors.ts';
@@ -15,7 +15,28 @@ export interface FetchReport {
   totalBatches?: number;
 }
 
+/** One attempt at reading the feed of a run. */
+export interface FetchRef {
+  runId: string;
+  attempt: number;
+  fetchAttempt: number;
+}
+
+/** The record counts that a report replaced. */
+export type ReplacedCounts = Pick<
+  FetchState,
+  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'comparison'
+>;
+
 export type ImportLogs = ReturnType<typeof createImportLogs>;
+
+const replacedCounts = {
+  'fetch.totalFetched': 1,
+  'fetch.duplicateJobs': 1,
+  'fetch.failedJobs': 1,
+  'fetch.unchangedJobs': 1,
+  'fetch.comparison': 1,
+} as const;
 
 /** The `import_logs` collection: one document per run, the truth about it. */
 export function createImportLogs(db: Db) {
@@ -37,8 +58,13 @@ export function createImportLogs(db: Db) {
       }
     },
 
-    find(runId: string): Promise<Run | null> {
-      return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0 } });
+    find,
+
+    /** @throws FeedflowError 'run-unknown' */
+    async get(runId: string): Promise<Run> {
+      const run = await find(runId);
+      if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+      return run;
     },
 
     list(query: RunQuery): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
@@ -113,8 +139,7 @@ export function createImportLogs(db: Db) {
     },
 
     /** Writes down that an attempt at a feed is about to ask its server. */
-    async noteReading(run: { runId: string; attempt: number; fetchAttempt: number }): Promise<void> {
-      const { runId, attempt, fetchAttempt } = run;
+    async noteReading({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
       await collection.updateOne(
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
         { $set: { 'fetch.isReading': true } },
@@ -130,41 +155,34 @@ export function createImportLogs(db: Db) {
       );
     },
 
-    /** Whether the run is running this attempt, and, where a try at the feed is given, no later try has begun. */
-    async isCurrent(run: { runId: string; attempt: number }, fetchAttempt?: number): Promise<boolean> {
-      const found = await collection.findOne(
-        {
-          runId: run.runId,
-          attempt: run.attempt,
-          status: 'running',
-          ...(fetchAttempt === undefined ? {} : { 'fetch.fetchAttempt': fetchAttempt }),
-        },
-        { projection: { _id: 1 } },
-      );
-      return found !== null;
+    /** Whether the run is running this attempt and, for a fetch attempt, whether no later one has begun. */
+    async isCurrent(run: FetchRef | Omit<FetchRef, 'fetchAttempt'>): Promise<boolean> {
+      const filter: Filter<Run> = { runId: run.runId, attempt: run.attempt, status: 'running' };
+      if ('fetchAttempt' in run) filter['fetch.fetchAttempt'] = run.fetchAttempt;
+      return (await collection.findOne(filter, { projection: { _id: 1 } })) !== null;
     },
 
     /**
-     * Writes fetch-feed's report into a running run. A report of another try at the feed than the latest
+     * Writes the report of a fetch attempt into a running run. A report of another fetch attempt than the latest
      * changes nothing: a worker that lost its job may still be writing.
      *
-     * @returns whether it was written
+     * @returns the counts that it replaced; null if it was not written
      */
     async reportFetch(
-      run: { runId: string; attempt: number },
-      fetchAttempt: number,
+      { runId, attempt, fetchAttempt }: FetchRef,
       report: FetchReport,
-    ): Promise<boolean> {
+    ): Promise<ReplacedCounts | null> {
       const set: Record<string, unknown> = {};
       for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
       if (report.http) set.http = report.http;
       if (report.failures) set.failures = report.failures;
       if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
-      const result = await collection.updateOne(
-        { runId: run.runId, attempt: run.attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
+      const before = await collection.findOneAndUpdate(
+        { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
         { $set: set },
+        { returnDocument: 'before', projection: replacedCounts },
       );
-      return result.matchedCount === 1;
+      return before?.fetch ?? null;
     },
 
     /**
@@ -257,6 +275,10 @@ export function createImportLogs(db: Db) {
         .toArray() as Promise<Run[]>;
     },
   };
+
+  function find(runId: string): Promise<Run | null> {
+    return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0 } });
+  }
 
   /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */
   async function asConflict(error: unknown, run: Pick<Run, 'sourceUrl' | 'sourceName'>): Promise<unknown> {
