@@ -11,7 +11,6 @@ import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { connectionName } from '@feedflow/shared/redis/redis-facts';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
 import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
@@ -77,7 +76,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
       batchAttempts: settings.BATCH_ATTEMPTS,
     };
     const { app, streams } = createApp(
-      { ...runDeps, hub, reader, readiness, recentRuns, starter: createRunStarter(runDeps, runOptions) },
+      { ...runDeps, hub, reader, readiness, recentRuns },
       {
         ...runOptions,
         version: packageJson.version,

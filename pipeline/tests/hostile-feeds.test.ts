@@ -204,7 +204,7 @@ function pipelineWith(settings: Settings): Promise<RunningPipeline> {
 test.each(rows)('$name; the same worker then imports an ordinary feed', async (row) => {
   const pipeline = await pipelineWith(row.settings ?? {});
   const source = await pipeline.addSource({ name: row.name, url: url + feeds.publish(row.name, row.feed) });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const run = await pipeline.waitForEnd(runId);
   const { status, newJobs, failedJobs } = run;
   expect({ status, code: run.error?.code ?? null, newJobs, failedJobs }).toMatchObject(row.expected);

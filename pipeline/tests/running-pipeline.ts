@@ -13,7 +13,7 @@ import { createClosers } from '@feedflow/shared/process/closers';
 import { type Connections, connectAll } from '@feedflow/shared/process/connections';
 import { createLog } from '@feedflow/shared/process/log';
 import { createRedisMemory } from '@feedflow/shared/redis/memory';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
+import { startRun } from '@feedflow/shared/run/start-run';
 import { workerQueues } from '@feedflow/shared/settings';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
@@ -97,10 +97,13 @@ export async function startPipeline(
   );
   const mongo = await MongoClient.connect(sandbox.mongoUri);
   closers.add('mongo', () => mongo.close());
-  const starter = createRunStarter(
-    { ...connections, log },
-    { batchSize: options.batchSize ?? 20, fetchAttempts: 3, batchAttempts: options.batchAttempts ?? 3 },
-  );
+  const runOptions = {
+    batchSize: options.batchSize ?? 20,
+    fetchAttempts: 3,
+    batchAttempts: options.batchAttempts ?? 3,
+  };
+  const startImport = (source: Pick<SourceConfig, 'name' | 'url'>, choice?: { full?: boolean }) =>
+    startRun({ ...connections, log }, runOptions, source, 'manual', choice);
   const failingKeys = new Set<string>();
   const { jobs } = connections.database;
   const write: typeof jobs.write = (writes, ...rest) => {
@@ -159,7 +162,8 @@ export async function startPipeline(
     sandbox,
     feeds,
     feedsUrl: url,
-    starter,
+    runOptions,
+    startImport,
     deps,
     metrics,
     /** For a processor that a test runs by itself. */
@@ -171,7 +175,7 @@ export async function startPipeline(
     /** Serves `feeds` at the source's URL, one per fetch, imports it once and waits for the end. */
     importFeed: async (name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<Run> => {
       const source = await addSource({ name, url: url + feeds.publish(name, ...requests) });
-      const { runId } = await starter.start(source, 'manual');
+      const { runId } = await startImport(source);
       return waitForEnd(connections, runId);
     },
     waitForEnd: (runId: string) => waitForEnd(connections, runId),

@@ -15,7 +15,7 @@ test('running totals are counted once when each report comes with another copy o
   const run = aRun();
   await importLogs.insertRunning(run);
   const begin = () => importLogs.beginFetch(run, { startedAt: new Date(), worker: 'worker', concurrency: 4 });
-  const valueOf = async (metric: { get(): Promise<{ values: { value: number }[] }> }) =>
+  const total = async (metric: { get(): Promise<{ values: { value: number }[] }> }) =>
     (await metric.get()).values.reduce((sum, { value }) => sum + value, 0);
   const comparison = (knownRecords: number) => ({ fullReadReason: null, knownRecords });
 
@@ -45,13 +45,13 @@ test('running totals are counted once when each report comes with another copy o
     },
   );
   await importLogs.reportFetch({ ...run, fetchAttempt: 1 }, { fetch: { isReading: false } });
-  expect(await valueOf(metrics.records)).toBe(8);
-  expect(await valueOf(metrics.recordsKnown)).toBe(6);
-  expect(await valueOf(metrics.recordsParsed)).toBe(19);
+  expect(await total(metrics.records)).toBe(8);
+  expect(await total(metrics.recordsKnown)).toBe(6);
+  expect(await total(metrics.recordsParsed)).toBe(19);
 
   await begin();
   await importLogs.reportFetch({ ...run, fetchAttempt: 1 }, { fetch: { totalFetched: 99, failedJobs: 99 } });
   await importLogs.reportFetch({ ...run, fetchAttempt: 2 }, { fetch: { totalFetched: 10, failedJobs: 2 } });
-  expect(await valueOf(metrics.records)).toBe(10);
-  expect(await valueOf(metrics.recordsParsed)).toBe(29);
+  expect(await total(metrics.records)).toBe(10);
+  expect(await total(metrics.recordsParsed)).toBe(29);
 });

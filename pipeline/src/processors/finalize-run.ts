@@ -1,5 +1,4 @@
 import type { Alerter } from '@feedflow/shared/alerts/alerter';
-import { FeedflowError } from '@feedflow/shared/errors';
 import {
   type NamedError,
   type Run,

@@ -10,7 +10,6 @@ import { announceReady } from '@feedflow/shared/process/health';
 import { openHealth } from '@feedflow/shared/process/health-server';
 import { createLog } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
 import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
 import { createSweeper } from '../retention/sweeper.ts';
 import { schedulerSettings } from '../settings.ts';
@@ -59,14 +58,11 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
       fetchAttempts: settings.FETCH_ATTEMPTS,
       batchAttempts: settings.BATCH_ATTEMPTS,
     };
-    const starter = createRunStarter(runDeps, runOptions);
-    const ticker = createTicker(
-      { sources: database.sources, starter, clock: connections.clock, log },
-      {
-        defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
-        refreshSeconds: settings.SOURCE_REFRESH_SECONDS,
-      },
-    );
+    const ticker = createTicker(runDeps, {
+      ...runOptions,
+      defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
+      refreshSeconds: settings.SOURCE_REFRESH_SECONDS,
+    });
     closers.add('ticker', () => ticker.close());
     await ticker.refresh();
     const reaper = createReaper(runDeps, {
