@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count, positiveCount, timestamp } from './scalars.ts';
 
 /** What a command changed about a source. Addresses are without credentials and query, secrets without values. */
 export const auditChanges = z.object({
@@ -16,7 +17,7 @@ export type AuditChanges = z.infer<typeof auditChanges>;
 /** One command given through the API, or a change that the feeds file made, as kept in `audit_log`. */
 export const auditEntry = z.object({
   auditId: z.string(),
-  at: z.coerce.date(),
+  at: timestamp,
   /** The name of the token that came with it; 'anyone' where the API asks for none; 'feeds file'. */
   client: z.string(),
   /** The address of who sent it to the API; of a change by the feeds file, the host name of the scheduler. */
@@ -30,7 +31,7 @@ export const auditEntry = z.object({
   /** What it was done to: a source's name, a run id, or a feed's address. */
   target: z.string().nullable(),
   /** How many runs, batches or sources it reached. */
-  count: z.number().int().min(0).nullable(),
+  count: count.nullable(),
   /** The words the client gave for it. */
   reason: z.string().nullable(),
   /** What changed about a source; null for other commands. */
@@ -39,9 +40,9 @@ export const auditEntry = z.object({
   outcome: z.string(),
   requestId: z.string(),
   /** How often it was refused in the same way within an hour: such repeats share an entry. */
-  times: z.number().int().min(1),
+  times: positiveCount,
   /** The last of these times. */
-  lastAt: z.coerce.date(),
+  lastAt: timestamp,
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 

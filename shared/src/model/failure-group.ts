@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { failureSample, failureTotals } from './run.ts';
-
-const count = z.number().int().min(0);
+import { count } from './scalars.ts';
 
 /** A kept failure: one record's, or that of a batch that failed as a whole. */
 export const keptFailure = failureSample.extend({

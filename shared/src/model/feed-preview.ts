@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { jobPosting } from './job.ts';
 import { failureTotals, feedFacts, httpFacts, namedError, stageName } from './run.ts';
-
-const count = z.number().int().min(0);
+import { count } from './scalars.ts';
 
 /** The most a preview reads and keeps. */
 export const previewLimits = {

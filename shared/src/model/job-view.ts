@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { jobPosting, jobStatus } from './job.ts';
 import { importLogSummary } from './run.ts';
-
-const date = z.coerce.date();
+import { timestamp } from './scalars.ts';
 
 /** A posting as answered by GET /api/jobs/:dedupeKey. Its description is hostile HTML. */
 export const jobDetails = jobPosting.extend({
-  createdAt: date,
-  updatedAt: date,
+  createdAt: timestamp,
+  updatedAt: timestamp,
   createdRunId: z.string(),
   updatedRunId: z.string().nullable(),
   /** Closed once its feed has it no more; only sources with `removeVanished` close any. */
   status: jobStatus,
-  closedAt: date.nullable(),
+  closedAt: timestamp.nullable(),
   closedRunId: z.string().nullable(),
   /** The runs themselves; null where they are not kept any more. */
   createdRun: importLogSummary.nullable(),

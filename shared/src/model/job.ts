@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** A date as stored (Date) or as sent in a queue payload (ISO string). Always UTC. */
-const date = z.coerce.date();
+import { timestamp } from './scalars.ts';
 
 export const salary = z.object({
   min: z.number().nullable(),
@@ -38,8 +36,8 @@ export const jobPosting = z.object({
   salary: salary.nullable(),
   /** As the feed gave it: hostile HTML wherever it is shown. */
   description: z.string().nullable(),
-  publishedAt: date.nullable(),
-  expiresAt: date.nullable(),
+  publishedAt: timestamp.nullable(),
+  expiresAt: timestamp.nullable(),
   /** sha1 over the fields above and the adapter's version, 40 hex digits. */
   contentHash: z.string().regex(/^[0-9a-f]{40}$/),
 });

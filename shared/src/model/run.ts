@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** A date as stored (Date) or as sent over JSON (ISO string). Always UTC. */
-const date = z.coerce.date();
-const count = z.number().int().min(0);
+import { count, positiveCount, timestamp } from './scalars.ts';
 
 export const runStatus = z.enum(['running', 'completed', 'partial', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -54,7 +51,7 @@ export const failureSample = z.object({
   externalId: z.string().nullable(),
   /** The field at fault, where one is. */
   field: z.string().nullable(),
-  at: date,
+  at: timestamp,
 });
 export type FailureSample = z.infer<typeof failureSample>;
 
@@ -121,7 +118,7 @@ export const removal = z.object({
   openBefore: count,
   /** More than this share of them vanishing at once is held back. */
   limitPercent: count,
-  confirmedAt: date.nullable(),
+  confirmedAt: timestamp.nullable(),
 });
 export type Removal = z.infer<typeof removal>;
 
@@ -132,8 +129,8 @@ export const fetchState = z.object({
   /** Which try at reading the feed this is, from 1: only the last one's batches count. */
   fetchAttempt: count,
   status: fetchStatus,
-  startedAt: date.nullable(),
-  finishedAt: date.nullable(),
+  startedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
   durationMs: count.nullable(),
   worker: z.string().nullable(),
   /** Whether the feed's server was asked in this attempt. Absent in runs of earlier versions. */
@@ -175,13 +172,13 @@ export type RunMeta = z.infer<typeof runMeta>;
 
 /** One attempt at the run: the first, and one more per re-run or rescue. Its counters are the run's at its end. */
 export const runAttempt = runCounters.extend({
-  attempt: z.number().int().min(1),
+  attempt: positiveCount,
   trigger: runTrigger,
   /** Whether it was begun because the one before had lost its jobs. */
   rescue: z.boolean(),
   status: runStatus,
-  startedAt: date,
-  finishedAt: date.nullable(),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
   durationMs: count.nullable(),
 });
 export type RunAttempt = z.infer<typeof runAttempt>;
@@ -193,15 +190,15 @@ export const importLog = runCounters.extend({
   sourceName: z.string(),
   trigger: runTrigger,
   status: runStatus,
-  startedAt: date,
-  finishedAt: date.nullable(),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
   /** The attempt that is running or ran last, from 1. */
-  attempt: z.number().int().min(1),
+  attempt: positiveCount,
   attempts: z.array(runAttempt),
   /** What went wrong with the run as a whole (not with single records). */
   error: namedError.nullable(),
   /** When someone asked a running run to stop. */
-  cancelRequestedAt: date.nullable(),
+  cancelRequestedAt: timestamp.nullable(),
   fetch: fetchState,
   http: httpFacts.nullable(),
   failures: z.array(failureSample),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runStatus } from './run.ts';
+import { timestamp } from './scalars.ts';
 
-const date = z.coerce.date();
 export const feedUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .max(4000)
@@ -99,18 +99,18 @@ export const sourceConfigs = z.array(sourceConfig).max(10_000);
 export const lastRun = z.object({
   runId: z.string(),
   status: runStatus,
-  startedAt: date,
-  finishedAt: date.nullable(),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
 });
 
 /** A run that did something worth remembering of its source, and when it ended. */
-export const notedRun = z.object({ runId: z.string(), at: date });
+export const notedRun = z.object({ runId: z.string(), at: timestamp });
 
 /** A tick that found its source still running. */
-export const skippedTick = z.object({ at: date, reason: z.string(), runId: z.string().nullable() });
+export const skippedTick = z.object({ at: timestamp, reason: z.string(), runId: z.string().nullable() });
 
 /** Why a source was disabled without anyone asking. */
-export const disabledReason = z.object({ at: date, code: z.string(), message: z.string() });
+export const disabledReason = z.object({ at: timestamp, code: z.string(), message: z.string() });
 
 /** Runs that fail one after the other before a source is marked failing, and before it is no longer asked. */
 export const FAILURES_UNTIL_FAILING = 20;
@@ -157,7 +157,7 @@ export const sourceDetails = z.object({
   skippedTicks: z.number(),
   lastSkippedTick: skippedTick.nullable(),
   /** The next times it is due, soonest first; empty when disabled. */
-  nextRuns: z.array(date),
+  nextRuns: z.array(timestamp),
   mapping: z.record(z.string(), z.unknown()).nullable(),
   removeVanished: z.boolean(),
   /** Names of the request headers that are set; their values are never shown. */
@@ -173,9 +173,9 @@ export const sourceDetails = z.object({
   /** What the feed's server said last, to be asked only for what changed. */
   http: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
   /** The newest scheduled tick that was taken. */
-  lastTickAt: date.nullable(),
-  createdAt: date,
-  updatedAt: date,
+  lastTickAt: timestamp.nullable(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
 });
 export type SourceDetails = z.infer<typeof sourceDetails>;
 

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-const count = z.number().int().min(0);
-const date = z.coerce.date();
+import { count, timestamp } from './scalars.ts';
 
 export const serviceHealth = z.object({
   status: z.enum(['up', 'down']),
@@ -49,7 +47,7 @@ const fetchSlots = z.object({
   total: count,
   busy: count,
   /** Since when none has been free; null while one is, or where there is none at all. */
-  allTakenSince: date.nullable(),
+  allTakenSince: timestamp.nullable(),
 });
 
 /** What GET /health tells clients that are known. What a service that is away would have told is null. */
@@ -57,7 +55,7 @@ export const systemHealth = z.object({
   version: z.string(),
   nodeVersion: z.string(),
   environment: z.string().nullable(),
-  startedAt: date,
+  startedAt: timestamp,
   services: z.object({ mongodb: serviceHealth, redis: serviceHealth }),
   mongodb: mongoFacts.nullable(),
   redis: redisFacts.nullable(),
@@ -70,6 +68,6 @@ export const systemHealth = z.object({
   /** By how many seconds the clock of the API's process is ahead of the database's. */
   clockSkewSeconds: z.number(),
   /** The newest tick that a scheduler took: its last sign of life, where sources are due often. */
-  lastTickAt: date.nullable(),
+  lastTickAt: timestamp.nullable(),
 });
 export type SystemHealth = z.infer<typeof systemHealth>;

@@ -4,6 +4,7 @@ import { errorMessage } from '../errors.ts';
 import { batchCounters } from '../model/batch.ts';
 import { feedPreview, previewLimits } from '../model/feed-preview.ts';
 import { failureTotals, namedError } from '../model/run.ts';
+import { count, positiveCount } from '../model/scalars.ts';
 import { sourceMapping } from '../model/source.ts';
 import { unpackPostings } from './packed-postings.ts';
 
@@ -28,8 +29,7 @@ export const jobNames = {
   sendAlert: 'send-alert',
 } as const;
 
-const count = z.number().int().min(0);
-const runRef = { runId: z.string(), attempt: z.number().int().min(1) };
+const runRef = { runId: z.string(), attempt: positiveCount };
 
 export const finalizeRunPayload = z.object({
   ...runRef,
@@ -45,8 +45,8 @@ export const fetchFeedPayload = z.object({
   sourceName: z.string(),
   sourceUrl: z.string(),
   /** Records per batch, and tries at each: settled when the run starts, whichever worker reads the feed. */
-  batchSize: z.number().int().min(1),
-  batchAttempts: z.number().int().min(1),
+  batchSize: positiveCount,
+  batchAttempts: positiveCount,
   /** Reads all of the feed, whatever is known of it. Absent in jobs of earlier versions. */
   full: z.boolean().default(false),
 });
@@ -57,7 +57,7 @@ export const requeueBatchesPayload = z.object({
   ...runRef,
   sourceName: z.string(),
   sourceUrl: z.string(),
-  batchAttempts: z.number().int().min(1),
+  batchAttempts: positiveCount,
   /** Which batches, by index; null for all that failed. */
   batches: z.array(count).nullable(),
 });
@@ -66,7 +66,7 @@ export type RequeueBatchesPayload = z.infer<typeof requeueBatchesPayload>;
 /** `jobs` are checked one by one by the batch, so that one bad posting fails alone. */
 export const upsertBatchPayload = z.object({
   ...runRef,
-  fetchAttempt: z.number().int().min(1),
+  fetchAttempt: positiveCount,
   sourceName: z.string(),
   sourceUrl: z.string(),
   batchIndex: count,
@@ -97,7 +97,7 @@ export const jobPlace = z
 
 /** What fetch-feed returns to its parent: numbers only, since BullMQ copies it into the parent. */
 export const fetchFeedResult = z.object({
-  fetchAttempt: z.number().int().min(1),
+  fetchAttempt: positiveCount,
   totalFetched: count,
   duplicateJobs: count,
   failedJobs: count,
@@ -108,7 +108,7 @@ export type FetchFeedResult = z.infer<typeof fetchFeedResult>;
 
 /** What upsert-batch returns to its parent. */
 export const upsertBatchResult = z.object({
-  fetchAttempt: z.number().int().min(1),
+  fetchAttempt: positiveCount,
   batchIndex: count,
   ...batchCounters.shape,
   failureTotals: failureTotals.optional(),
