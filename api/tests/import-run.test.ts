@@ -1,5 +1,5 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
-import { jobIds } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
 

@@ -1,7 +1,8 @@
 import { expectChange } from '@feedflow/infra/testing/sample-feeds/expect-feed';
 import { batchCounters } from '@feedflow/shared/model/batch';
 import { jobPosting } from '@feedflow/shared/model/job';
-import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import type { Job } from 'bullmq';
 import { afterEach, expect, test } from 'vitest';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';

@@ -1,4 +1,5 @@
-import { jobIds, type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import type { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';

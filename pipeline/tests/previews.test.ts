@@ -2,7 +2,7 @@ import {
   type PreviewFeedPayload,
   previewFeedOptions,
   previewFeedResult,
-} from '@feedflow/shared/queues/payloads';
+} from '@feedflow/shared/queues/preview-job';
 import { Worker } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';

@@ -1,6 +1,7 @@
 import { expectFeed } from '@feedflow/infra/testing/sample-feeds/expect-feed';
 import { jobPosting } from '@feedflow/shared/model/job';
-import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';

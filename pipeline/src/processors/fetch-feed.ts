@@ -5,12 +5,12 @@ import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';
+import { jobIds } from '@feedflow/shared/queues/names';
 import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
 import {
   type FetchFeedPayload,
   type FetchFeedResult,
   fetchFeedPayload,
-  jobIds,
 } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import { Job } from 'bullmq';

@@ -1,6 +1,6 @@
 import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import { jobNames, queueNames } from '@feedflow/shared/queues/payloads';
+import { jobNames, queueNames } from '@feedflow/shared/queues/names';
 import type { FetchSlotReports } from '@feedflow/shared/redis/fetch-slots';
 import { createRedisMemory } from '@feedflow/shared/redis/memory';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';

@@ -5,7 +5,7 @@ import {
   type PreviewFeedResult,
   previewFeedPayload,
   previewFeedResult,
-} from '../queues/payloads.ts';
+} from '../queues/preview-job.ts';
 
 /** What a worker is to preview, and what came of it, outside of the job: Redis drops both, whoever dies. */
 export interface PreviewRequests {

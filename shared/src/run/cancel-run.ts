@@ -1,5 +1,5 @@
 import { FeedflowError } from '../errors.ts';
-import { jobIds } from '../queues/payloads.ts';
+import { jobIds } from '../queues/names.ts';
 import type { RunDeps } from './deps.ts';
 
 export interface CancelRequested {

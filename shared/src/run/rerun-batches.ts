@@ -1,6 +1,6 @@
 import { FeedflowError } from '../errors.ts';
 import type { Run } from '../model/run.ts';
-import { buildRerunTree } from '../queues/payloads.ts';
+import { buildRerunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
 import { newAttempt } from './new-run.ts';

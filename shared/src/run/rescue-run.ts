@@ -1,7 +1,8 @@
 import { Job } from 'bullmq';
 import { errorMessage } from '../errors.ts';
 import type { Run } from '../model/run.ts';
-import { buildRunTree, jobIds } from '../queues/payloads.ts';
+import { jobIds } from '../queues/names.ts';
+import { buildRunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { endRun } from './end-run.ts';
 import { endRefused, launch } from './launch.ts';

@@ -1,6 +1,6 @@
 import type { RunTrigger } from '../model/run.ts';
 import type { Source } from '../model/source.ts';
-import { buildRunTree } from '../queues/payloads.ts';
+import { buildRunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { endRefused, launch } from './launch.ts';
 import { newRun } from './new-run.ts';
