@@ -1,6 +1,6 @@
-import type { Closers } from './closers.ts';
-import { createReadinessGate, type ReadinessGate } from './health.ts';
-import { type SideServer, sendJson, startSideServer } from './side-server.ts';
+import type { Closers } from '@feedflow/shared/process/closers';
+import { createReadinessGate, type ReadinessGate } from '@feedflow/shared/process/health';
+import { type SideServer, sendJson, startSideServer } from '@feedflow/shared/process/side-server';
 
 /**
  * Answers a supervisor's two questions about a process that serves nothing else: GET /health/live says 200 as

@@ -1,9 +1,9 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createReadinessGate, type ReadinessGate } from '@feedflow/shared/process/health';
+import type { SideServer } from '@feedflow/shared/process/side-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createReadinessGate, type ReadinessGate } from '../src/process/health.ts';
-import { startHealthServer } from '../src/process/health-server.ts';
-import type { SideServer } from '../src/process/side-server.ts';
+import { startHealthServer } from '../src/health-server.ts';
 
 let readiness: ReadinessGate;
 let server: SideServer;
