@@ -5,7 +5,7 @@ import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { type Connections, connectAll } from '@feedflow/shared/process/connections';
 import { parseEnv } from '@feedflow/shared/process/env';
-import { announceReady, createReadinessGate } from '@feedflow/shared/process/health';
+import { announceReady, ReadinessGate } from '@feedflow/shared/process/health';
 import { createLog, type Log } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
 import { connectRedis } from '@feedflow/shared/redis/connect';
@@ -33,7 +33,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
 
   await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
     closers.add('tracing', () => tracing?.close());
-    const readiness = createReadinessGate();
+    const readiness = new ReadinessGate();
     const accessOptions = { token: settings.API_TOKEN, corsOrigins: settings.API_CORS_ORIGINS ?? [] };
     const startingApp = createStartingApp({ log, readiness }, accessOptions);
     const server = await startServer(startingApp.callback(), {

@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { connectAll } from '@feedflow/shared/process/connections';
-import { createReadinessGate } from '@feedflow/shared/process/health';
+import { ReadinessGate } from '@feedflow/shared/process/health';
 import { createLog } from '@feedflow/shared/process/log';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
@@ -42,7 +42,7 @@ const defaults: AppOptions = {
  * its client is answered is checked against the API's own description.
  */
 export async function serveApi(options: Partial<AppOptions> = {}) {
-  const closers = createClosers();
+  const closers = new Closers();
   const log = createLog('test', { level: 'silent', pretty: false });
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
@@ -63,7 +63,7 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
   closers.add('hub', () => hub.close());
   const runDeps = { ...connections, clock: systemClock, log };
   const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
-  const readiness = createReadinessGate();
+  const readiness = new ReadinessGate();
   readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   const { app, streams } = createApp(
     { ...runDeps, hub, reader, readiness, recentRuns },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Source } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { connectAll } from '@feedflow/shared/process/connections';
 import { createLog } from '@feedflow/shared/process/log';
 import { startRun } from '@feedflow/shared/run/start-run';
@@ -23,7 +23,7 @@ export interface BenchOptions {
 
 /** Throw-away services, the sample feed server and real worker processes; everything ends with `close`. */
 export async function startStack(options: BenchOptions, report: (line: string) => void) {
-  const closers = createClosers();
+  const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
   const services = await throwAwayServices({

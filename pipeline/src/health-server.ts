@@ -1,5 +1,5 @@
 import type { Closers } from '@feedflow/shared/process/closers';
-import { createReadinessGate, type ReadinessGate } from '@feedflow/shared/process/health';
+import { ReadinessGate } from '@feedflow/shared/process/health';
 import { type SideServer, sendJson, startSideServer } from '@feedflow/shared/process/side-server';
 
 /**
@@ -35,7 +35,7 @@ export async function openHealth(
   closers: Closers,
   settings: { HEALTH_HOST: string; HEALTH_PORT: number },
 ): Promise<ReadinessGate> {
-  const readiness = createReadinessGate();
+  const readiness = new ReadinessGate();
   const { HEALTH_HOST: host, HEALTH_PORT: port } = settings;
   const health = await startHealthServer({ readiness }, { host, port });
   closers.add('health server', () => health.close());

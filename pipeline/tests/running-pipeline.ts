@@ -8,7 +8,7 @@ import type { StoredJob } from '@feedflow/shared/model/job';
 import type { Run } from '@feedflow/shared/model/run';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
 import type { Clock } from '@feedflow/shared/process/clock';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { type Connections, connectAll } from '@feedflow/shared/process/connections';
 import { createLog } from '@feedflow/shared/process/log';
 import { createRedisMemory } from '@feedflow/shared/redis/memory';
@@ -75,7 +75,7 @@ export async function startPipeline(
     fetching?: Partial<FetcherOptions>;
   } = {},
 ) {
-  const closers = createClosers();
+  const closers = new Closers();
   const { logTo: destination } = options;
   const level = process.env['TEST_LOG_LEVEL'] ?? (destination ? 'trace' : 'silent');
   const log = createLog('test', { level, pretty: false, ...(destination ? { destination } : {}) });

@@ -9,7 +9,7 @@ import { migrations as realMigrations } from '../src/mongo/migrations/all.ts';
 import { fillAbsent } from '../src/mongo/migrations/fill-absent.ts';
 import { migrate } from '../src/mongo/migrations/migrate.ts';
 import type { Migration } from '../src/mongo/migrations/migration.ts';
-import { createClosers } from '../src/process/closers.ts';
+import { Closers } from '../src/process/closers.ts';
 import { connectAll } from '../src/process/connections.ts';
 import { aRun } from './stores.ts';
 
@@ -181,7 +181,7 @@ test('a database that a newer version migrated is refused at the start of a proc
   await schema().insertOne({ _id: '9999-jobs-split' });
   const settings = { MONGODB_URI: sandbox.mongoUri, REDIS_URL: sandbox.redisUrl, BOOT_TIMEOUT_MS: 5_000 };
   const options = { ...settings, REDIS_PREFIX: sandbox.redisPrefix, name: 'test', mode: 'failFast' } as const;
-  const closers = createClosers();
+  const closers = new Closers();
   await expect(connectAll({ log, closers }, options)).rejects.toMatchObject({
     code: 'database-newer',
     message: expect.stringMatching(/newer version.*9999-jobs-split.*start that version/),

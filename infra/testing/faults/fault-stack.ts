@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { connectAll } from '@feedflow/shared/process/connections';
 import { createLog } from '@feedflow/shared/process/log';
 import { startRun } from '@feedflow/shared/run/start-run';
@@ -46,7 +46,7 @@ export interface FaultStackOptions {
 
 /** Throw-away MongoDB and Redis, a feed server, and real processes to do harm to. `close` ends all of it. */
 export async function startFaultStack(options: FaultStackOptions = {}) {
-  const closers = createClosers();
+  const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-fault-'));
   closers.add('folder', () => leaveOrRemove(folder));
   const [mongod, redis] = await Promise.all([throwAwayService('mongod'), throwAwayService('redis')]);

@@ -73,7 +73,12 @@ const CALL_TIMEOUT_MS = 30_000;
  *   what `migrate` throws
  */
 export async function connectAll(
-  deps: { log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'note'>; clock?: Clock | undefined },
+  deps: {
+    log: Log;
+    closers: Closers;
+    readiness?: Pick<ReadinessGate, 'setPhase'>;
+    clock?: Clock | undefined;
+  },
   options: ConnectOptions & { name: string; mode: 'failFast' | 'patient'; telemetry?: Telemetry | undefined },
 ): Promise<Connections> {
   const { log, closers } = deps;
@@ -128,19 +133,19 @@ export async function connectAll(
 
 /** Migrates; a process that is told to stop breaks it off between two steps, so that the next one can go on at once. */
 async function migrateUntilClosed(
-  deps: { db: Db; log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'note'> },
+  deps: { db: Db; log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'setPhase'> },
   { timeoutMs }: { timeoutMs: number },
 ): Promise<void> {
   const stop = new AbortController();
   const migrated = migrate(deps, {
     timeoutMs,
     signal: stop.signal,
-    noteBusy: () => deps.readiness?.note('migrating'),
+    noteBusy: () => deps.readiness?.setPhase('migrating'),
   });
   deps.closers.add('migration', async () => {
     stop.abort(new Error('the process stops'));
     await migrated.catch(() => undefined);
   });
   await migrated;
-  deps.readiness?.note('starting');
+  deps.readiness?.setPhase('starting');
 }

@@ -70,37 +70,32 @@ export interface Readiness {
 
 export type StartPhase = 'starting' | 'migrating';
 
-/** Whether a process may be given work: not before it has started, not while a service is away, not once it stops. */
-export interface ReadinessGate {
-  /** How far the start is: `migrating` while this process or another one brings up to date what is stored. */
-  note(phase: StartPhase): void;
-  /** Started: from now on these services decide. */
-  open(pings: Record<string, Ping>): void;
-  /** Stopping: not ready any more, whatever the services say. */
-  close(): void;
-  check(): Promise<Readiness>;
-}
+/** Whether a process can accept work: not before it has started, not during an outage, not once it stops. */
+export class ReadinessGate {
+  #status: StartPhase | 'started' | 'stopping' = 'starting';
+  #check = rememberedCheck<string>({});
 
-export function createReadinessGate(): ReadinessGate {
-  let status: StartPhase | 'started' | 'stopping' = 'starting';
-  let check = rememberedCheck<string>({});
-  return {
-    note: (phase) => {
-      if (status !== 'stopping') status = phase;
-    },
-    open: (services) => {
-      check = rememberedCheck(services);
-      if (status !== 'stopping') status = 'started';
-    },
-    close: () => {
-      status = 'stopping';
-    },
-    check: async () => {
-      if (status !== 'started') return { status, services: {} };
-      const { healthy, services } = await check();
-      return { status: healthy ? 'ready' : 'degraded', services };
-    },
-  };
+  /** Records the progress of the start: `migrating` while this process or another one runs the migrations. */
+  setPhase(phase: StartPhase): void {
+    if (this.#status !== 'stopping') this.#status = phase;
+  }
+
+  /** Marks the process as started: from now on its services decide. */
+  open(pings: Record<string, Ping>): void {
+    this.#check = rememberedCheck(pings);
+    if (this.#status !== 'stopping') this.#status = 'started';
+  }
+
+  /** Marks the process as stopping: it is no longer ready, whatever the state of its services. */
+  close(): void {
+    this.#status = 'stopping';
+  }
+
+  async check(): Promise<Readiness> {
+    if (this.#status !== 'started') return { status: this.#status, services: {} };
+    const { healthy, services } = await this.#check();
+    return { status: healthy ? 'ready' : 'degraded', services };
+  }
 }
 
 /**
