@@ -45,7 +45,7 @@ const mailAddresses = z
   .transform((text) => text.split(',').map((address) => address.trim()))
   .pipe(z.array(z.email({ error: 'must be e-mail addresses with commas between' })));
 
-/** What worker processes can be told to do, so that each kind of work can be given as many as it needs. */
+/** The kinds of work of worker processes, so that each kind can have as many processes as it needs. */
 export const workerQueues = ['fetch', 'batches', 'finalize'] as const;
 export type WorkerQueue = (typeof workerQueues)[number];
 
@@ -111,17 +111,17 @@ export const settings = {
   FETCH_HOST_CONCURRENCY: integer(1, 64, 2),
   /** The pause between the starts of two reads from one host. */
   FETCH_HOST_DELAY_MS: integer(0, 10 * MINUTE, 0),
-  /** Tries at reading a feed before the run gives up. */
+  /** Attempts at reading a feed before the run gives up. */
   FETCH_ATTEMPTS: integer(1, 20, 3),
-  /** Tries at a batch before it fails for good. */
+  /** Attempts at a batch before it fails permanently. */
   BATCH_ATTEMPTS: integer(1, 20, 5),
-  /** The longest one try at a batch may take. */
+  /** The timeout of one attempt at a batch. */
   BATCH_TIMEOUT_MS: integer(SECOND, HOUR, 2 * MINUTE),
-  /** How long a worker may go without renewing its hold on a job, before another worker takes the job over. */
+  /** How long a worker may go without renewing its lock on a step before another worker takes over the step. */
   LOCK_DURATION_MS: integer(SECOND, 10 * MINUTE, 30 * SECOND),
-  /** How often jobs are looked for whose worker was lost. */
+  /** How often workers look for steps whose worker was lost. */
   STALLED_INTERVAL_MS: integer(100, 10 * MINUTE, 15 * SECOND),
-  /** How often a job may lose its worker before it fails for good: it may be what ends the workers. */
+  /** How often a step may lose its worker before it fails permanently: it may be what crashes the workers. */
   MAX_STALLS: integer(0, 10_000, 50),
   /** Reading a feed pauses while more of its batches than this are waiting. */
   MAX_PENDING_BATCHES: integer(1, 10_000, 64),
@@ -133,7 +133,7 @@ export const settings = {
   FETCH_TIMEOUT_MS: integer(100, 10 * MINUTE, 30 * SECOND),
   /** The longest one read of a whole feed may take. */
   FETCH_TOTAL_TIMEOUT_MS: integer(SECOND, DAY, HOUR),
-  /** A feed whose server sends less, averaged over a minute of waiting for it, is given up; 0 for no such limit. */
+  /** A feed whose server sends less, averaged over a minute, fails; 0 for no limit. */
   FETCH_MIN_BYTES_PER_SECOND: integer(0, 1_000_000_000, 1_000),
   /** The largest feed, in bytes after decompression. */
   FETCH_MAX_BYTES: integer(1_000, 1_000_000_000_000, 10_000_000_000),
@@ -145,13 +145,13 @@ export const settings = {
   READER_MAX_TURN_MS: integer(SECOND, 10 * MINUTE, 15 * SECOND),
   /** Lets feeds be read from loopback and private networks. Leave it false where users add sources. */
   FETCH_ALLOW_PRIVATE_HOSTS: flag,
-  /** Sent as User-Agent to feed servers, who like to know whom to write to. */
+  /** Sent as User-Agent to feed servers. */
   FETCH_USER_AGENT: z.string().min(1).max(200).default('Feedflow/0.1 (job feed importer)'),
   /** Failure samples kept per run; totals per reason are exact whatever this says. */
   FAILURE_SAMPLE_LIMIT: integer(0, 10_000, 200),
-  /** How long an import may leave out what has not changed in its feed; then all of it is read once more. */
+  /** How long imports may be incremental before the next full import. */
   FULL_IMPORT_INTERVAL_HOURS: integer(0, 8_760, 24),
-  /** A feed that lost more of its postings than this has none of them closed until someone confirms. */
+  /** If a feed lost more of its jobs than this, none is closed until a user confirms. */
   SHRINK_LIMIT_PERCENT: integer(0, 100, 20),
   /** Where the sources come from at the scheduler's start. */
   FEEDS_FILE: z.string().min(1).default('feeds.json'),
@@ -159,25 +159,25 @@ export const settings = {
   IMPORT_INTERVAL_MINUTES: integer(1, 43_200, 60),
   /** How soon a changed schedule is noticed. */
   SOURCE_REFRESH_SECONDS: integer(1, 59, 5),
-  /** How often the scheduler looks for runs whose jobs are gone. */
+  /** How often the scheduler looks for runs whose steps are missing from Redis. */
   REAPER_INTERVAL_SECONDS: integer(1, 59, 15),
-  /** How long after its start a run is taken to be on its way to Redis. */
+  /** How long after its start a run may still be on its way to Redis. */
   REAPER_GRACE_MS: integer(100, HOUR, 30 * SECOND),
-  /** Where worker and scheduler answer /health/live and /health/ready; 0 for nowhere. */
+  /** Where worker and scheduler serve /health/live and /health/ready; 0 for nowhere. */
   HEALTH_PORT: integer(0, 65_535, 0),
   HEALTH_HOST: host,
-  /** Where every process but the dashboard answers Prometheus at /metrics; 0 for nowhere. */
+  /** Where every process but the dashboard serves Prometheus metrics at /metrics; 0 for nowhere. */
   METRICS_PORT: integer(0, 65_535, 0),
   METRICS_HOST: host,
   /** Where traces are sent by OTLP over HTTP, such as http://127.0.0.1:4318. */
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
-  /** How long a run is kept after its end; 0 for ever. Its counters stay, summed by source and day. */
+  /** How long a run is kept after its end; 0 for no limit. Its counters stay, summed by source and day. */
   RUN_RETENTION_DAYS: integer(0, 36_500, 90),
-  /** How long the postings of a failed batch are kept for a re-run; 0 for as long as its run. */
+  /** How long the jobs of a failed batch are kept for a re-run; 0 for as long as its run. */
   FAILED_BATCH_RETENTION_DAYS: integer(0, 36_500, 30),
-  /** How long a closed posting is kept after it was closed; 0 for ever. */
+  /** How long a closed job is kept; 0 for no limit. */
   CLOSED_JOB_RETENTION_DAYS: integer(0, 36_500, 0),
-  /** How long entries of the audit log are kept; 0 for ever. */
+  /** How long entries of the audit log are kept; 0 for no limit. */
   AUDIT_RETENTION_DAYS: integer(0, 36_500, 365),
   /** Which records' texts are kept: of none, of those that failed, or of the first ones of each run too. */
   STORE_RAW: z
@@ -187,7 +187,7 @@ export const settings = {
   STORE_RAW_DAYS: integer(1, 3_650, 14),
   /** Where alerts are posted to. */
   ALERT_WEBHOOK_URL: httpUrl.optional(),
-  /** Signs what is posted, so that its receiver can tell it from what others post. */
+  /** Signs the alerts, so that the receiver can verify who sent them. */
   ALERT_WEBHOOK_SECRET: token.optional(),
   /** The mail server that alerts are sent by. */
   ALERT_SMTP_URL: z
@@ -213,7 +213,7 @@ export const settings = {
   API_STREAM_CLIENTS: integer(1, 100_000, 1_000),
   /** Event streams that one token, one login of the dashboard or one address may hold open, per process. */
   API_STREAMS_PER_CLIENT: integer(1, 100_000, 100),
-  /** Keeps a text index over postings, which `text` in GET /api/jobs needs; imports get slower by it. */
+  /** Keeps a text index over jobs, which `text` in GET /api/jobs needs; it slows imports down. */
   JOBS_TEXT_INDEX: flag,
   /** Where the dashboard reaches the API. */
   API_URL: z

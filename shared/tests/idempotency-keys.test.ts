@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const at = (hours: number) => new Date(Date.UTC(2100, 0, 1) + hours * HOUR_MS);
 const answer = { status: 202, body: '{"runId":"a"}' };
 
-test('an answer is kept for 24 hours, and then the key is free', async () => {
+test('a response is kept for 24 hours, and then the key is free', async () => {
   const { idempotencyKeys: keys } = stores.database;
   expect(await keys.claim('kept', 'request', at(0))).toEqual({ state: 'claimed' });
   await keys.keepAnswer('kept', answer);

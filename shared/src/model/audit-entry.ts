@@ -18,11 +18,11 @@ export type AuditChanges = z.infer<typeof auditChanges>;
 export const auditEntry = z.object({
   auditId: z.string(),
   at: timestamp,
-  /** The name of the token that came with it; 'anyone' where the API asks for none; 'feeds file'. */
+  /** The name of its token; 'anyone' if the API requires none; 'feeds file'. */
   client: z.string(),
   /** The address of who sent it to the API; of a change by the feeds file, the host name of the scheduler. */
   address: z.string(),
-  /** On whose behalf the client sent it, in the client's words: the session, where the client is a dashboard. */
+  /** On whose behalf the client sent it, as the client states: the session of a dashboard. */
   session: z.string().nullable(),
   /** The address of the browser of that session, by the client's account. */
   sessionAddress: z.string().nullable(),
@@ -32,7 +32,7 @@ export const auditEntry = z.object({
   target: z.string().nullable(),
   /** How many runs, batches or sources it reached. */
   count: count.nullable(),
-  /** The words the client gave for it. */
+  /** The reason that the client stated. */
   reason: z.string().nullable(),
   /** What changed about a source; null for other commands. */
   changes: auditChanges.nullable(),
@@ -46,6 +46,6 @@ export const auditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
-/** The answer of GET /api/audit: newest first. */
+/** The response of GET /api/audit: newest first. */
 export const auditPage = z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() });
 export type AuditPage = z.infer<typeof auditPage>;

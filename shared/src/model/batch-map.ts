@@ -44,20 +44,20 @@ export const timelineBar = z.object({
 });
 export type TimelineBar = z.infer<typeof timelineBar>;
 
-/** When the batches were worked on. A worker has as many lanes as it had batches in hand at one time. */
+/** When the batches were processed. A worker has as many lanes as it processed batches at a time. */
 export const batchTimeline = z.object({
   from: timestamp.nullable(),
   lanes: z.array(z.object({ worker: z.string(), slot: count })),
-  /** Lanes past the most that are told. */
+  /** Lanes beyond the limit. */
   lanesLeftOut: count,
   bars: z.array(timelineBar),
 });
 export type BatchTimeline = z.infer<typeof batchTimeline>;
 
-/** The answer of GET /api/import-logs/:runId/batch-map: bounded, however many batches there are. */
+/** The response of GET /api/import-logs/:runId/batch-map: bounded, however many batches there are. */
 export const batchMap = z.object({
   runId: z.string(),
-  /** The attempt that was asked for; null where each batch stands there by its latest. */
+  /** The requested attempt; null if each batch is shown by its latest one. */
   attempt: positiveCount.nullable(),
   batches: count,
   strip: batchStrip,

@@ -22,7 +22,7 @@ export const importBatch = batchCounters.extend({
   attempt: positiveCount,
   fetchAttempt: positiveCount,
   batchIndex: count,
-  /** True once a later attempt has taken the batch over: it is kept for the record and counts no more. */
+  /** True once a later attempt has taken over the batch: it is kept for reference and no longer counts. */
   superseded: z.boolean(),
   status: batchStatus,
   /** Records handed to this batch. */
@@ -40,7 +40,7 @@ export const importBatch = batchCounters.extend({
 });
 export type Batch = z.infer<typeof importBatch>;
 
-/** The answer of GET /api/import-logs/:runId/batches, in batch order; `counts` covers the whole run. */
+/** The response of GET /api/import-logs/:runId/batches, in batch order; `counts` covers the whole run. */
 export const importBatchPage = z.object({
   items: z.array(importBatch),
   nextCursor: z.string().nullable(),
@@ -51,7 +51,7 @@ export type BatchPage = z.infer<typeof importBatchPage>;
 /** What one attempt made of a batch. */
 const batchAttempt = importBatch.omit({ batchId: true, runId: true, batchIndex: true, failures: true });
 
-/** The answer of GET /api/import-logs/:runId/batches/:batchIndex. */
+/** The response of GET /api/import-logs/:runId/batches/:batchIndex. */
 export const batchDetails = importBatch.extend({
   /** Every attempt that had this batch, this one too, oldest first. */
   attempts: z.array(batchAttempt),

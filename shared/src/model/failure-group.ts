@@ -21,7 +21,7 @@ export const failureGroup = z.object({
 });
 export type FailureGroup = z.infer<typeof failureGroup>;
 
-/** The answer of GET /api/import-logs/:runId/failures: the groups with the most records first. */
+/** The response of GET /api/import-logs/:runId/failures: the groups with the most records first. */
 export const failureReport = z.object({
   /** All failed records of the run, whether their failures were kept or not. */
   failedJobs: count,

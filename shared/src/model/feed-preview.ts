@@ -11,7 +11,7 @@ export const previewLimits = {
   descriptionLength: 2_000,
 } as const;
 
-/** What reading the beginning of a feed came to, without touching the database. */
+/** The result of reading the beginning of a feed, without access to the database. */
 export const feedPreview = z.object({
   http: httpFacts.nullable(),
   /** Null where reading was stopped before the dialect was known. */

@@ -8,7 +8,7 @@ export const salary = z.object({
   currency: z.string().max(10).nullable(),
   /** hour, day, week, month or year; null where the feed does not say. */
   period: z.enum(['hour', 'day', 'week', 'month', 'year']).nullable(),
-  /** The feed's own words. */
+  /** The text of the feed. */
   text: z.string().max(500).nullable(),
 });
 
@@ -55,7 +55,7 @@ export interface StoredJob extends JobPosting {
   /** The run that inserted it, and the run that last changed it: what makes counters exact on replay. */
   createdRunId: string;
   updatedRunId: string | null;
-  /** Closed where its feed has it no more, of sources that say `removeVanished`. */
+  /** Closed if it is no longer in the feed; only sources with `removeVanished` close jobs. */
   status: JobStatus;
   closedAt: Date | null;
   /** The run that closed it. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { runCounters, runStatus } from './run.ts';
 import { count, timestamp } from './scalars.ts';
 
-/** What a number of runs came to. */
+/** The sums over some runs. */
 export const runFigures = z.object({
   runs: z.record(runStatus, count),
   ...runCounters.shape,
@@ -15,12 +15,12 @@ export const runFigures = z.object({
 });
 export type RunFigures = z.infer<typeof runFigures>;
 
-/** The answer of GET /api/stats/runs. */
+/** The response of GET /api/stats/runs. */
 export const runStats = z.object({
   from: timestamp,
   to: timestamp,
   timezone: z.string(),
-  /** Every bucket of the time asked for, empty ones too; the first may begin before `from`, the last end after `to`. */
+  /** Every bucket of the requested time, empty ones too; the first may begin before `from`, the last end after `to`. */
   buckets: z.array(z.object({ from: timestamp, to: timestamp, ...runFigures.shape })).max(200),
   /** Those with the most runs first. */
   sources: z.array(z.object({ sourceName: z.string(), ...runFigures.shape })),
@@ -40,7 +40,7 @@ const summed = {
   durationMs: count,
 };
 
-/** The answer of GET /api/stats/removed-runs. */
+/** The response of GET /api/stats/removed-runs. */
 export const removedRuns = z.object({
   /** Those with the most runs first. */
   sources: z.array(z.object({ sourceName: z.string(), ...summed })),

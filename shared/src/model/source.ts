@@ -24,7 +24,7 @@ export const sourceMapping = z
     error: `must be at most ${MAX_MAPPING_LENGTH} characters of JSON`,
   });
 
-/** Request headers that belong to the HTTP client or have a place of their own. */
+/** Request headers that belong to the HTTP client or to another field. */
 const TAKEN_HEADERS = new Set([
   'host',
   'connection',
@@ -83,7 +83,7 @@ export const sourceConfig = z
     /** Force a dialect by name instead of detecting it. */
     dialect: z.string().max(50).optional(),
     mapping: sourceMapping.optional(),
-    /** Closes postings that its feed has no more, once all of it was read and written. */
+    /** Closes jobs that are no longer in the feed, once the whole feed is read and written. */
     removeVanished: z.boolean().optional(),
     headers: sourceHeaders.optional(),
     basicAuth: basicAuth.optional(),
@@ -109,10 +109,10 @@ export const notedRun = z.object({ runId: z.string(), at: timestamp });
 /** A tick that found its source still running. */
 export const skippedTick = z.object({ at: timestamp, reason: z.string(), runId: z.string().nullable() });
 
-/** Why a source was disabled without anyone asking. */
+/** Why Feedflow disabled a source by itself. */
 export const disabledReason = z.object({ at: timestamp, code: z.string(), message: z.string() });
 
-/** Runs that fail one after the other before a source is marked failing, and before it is no longer asked. */
+/** Runs that fail one after the other before a source is marked failing, and before it is disabled. */
 export const FAILURES_UNTIL_FAILING = 20;
 export const FAILURES_UNTIL_DISABLED = 30;
 
@@ -140,7 +140,7 @@ export interface Source extends SourceConfig {
   updatedAt: Date;
 }
 
-/** A source as answered by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
+/** A source as returned by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
 export const sourceDetails = z.object({
   name: z.string(),
   url: z.string(),
@@ -170,7 +170,7 @@ export const sourceDetails = z.object({
   disabledReason: disabledReason.nullable(),
   /** Where the feed's server says it moved for good; null where it did not. Give the source this url to follow. */
   movedTo: z.string().nullable(),
-  /** What the feed's server said last, to be asked only for what changed. */
+  /** The validators of the last response, for conditional requests. */
   http: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
   /** The newest scheduled tick that was taken. */
   lastTickAt: timestamp.nullable(),
@@ -179,7 +179,7 @@ export const sourceDetails = z.object({
 });
 export type SourceDetails = z.infer<typeof sourceDetails>;
 
-/** The answer to a change of a source. */
+/** The response to a change of a source. */
 export const changedSource = sourceDetails.extend({
   droppedSecrets: z
     .object({ headerNames: z.array(z.string()), basicAuth: z.boolean() })

@@ -37,7 +37,7 @@ export const queueCounts = z.object({
   waitingChildren: count,
   completed: count,
   failed: count,
-  /** Whether someone has told its workers to take nothing from it. Feedflow itself pauses no queue. */
+  /** Whether an operator has paused the queue. Feedflow itself pauses no queue. */
   paused: z.boolean(),
 });
 export type QueueCounts = z.infer<typeof queueCounts>;
@@ -50,7 +50,7 @@ const fetchSlots = z.object({
   allTakenSince: timestamp.nullable(),
 });
 
-/** What GET /health tells clients that are known. What a service that is away would have told is null. */
+/** What GET /health returns to authenticated clients. Facts of a service during its outage are null. */
 export const systemHealth = z.object({
   version: z.string(),
   nodeVersion: z.string(),
@@ -63,7 +63,7 @@ export const systemHealth = z.object({
     .object({ runs: queueCounts, feeds: queueCounts, previews: queueCounts, batches: queueCounts })
     .nullable(),
   fetchSlots: fetchSlots.nullable(),
-  /** Processes with a connection to Redis under this REDIS_PREFIX; null where Redis does not tell. */
+  /** Processes with a connection to Redis under this REDIS_PREFIX; null if Redis does not report them. */
   processes: z.object({ scheduler: count, worker: count, api: count }).nullable(),
   /** By how many seconds the clock of the API's process is ahead of the database's. */
   clockSkewSeconds: z.number(),

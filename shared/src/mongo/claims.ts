@@ -35,7 +35,7 @@ export function createClaims(db: Db) {
       const $setOnInsert = { tickAt: new Date(0) };
       await collection.updateOne({ _id: task }, { $setOnInsert }, { upsert: true });
     } catch (error) {
-      // Another process made it at the same moment.
+      // Another process made it at the same time.
       if (!isDuplicateKey(error)) throw error;
     }
   }

@@ -19,7 +19,7 @@ export function isDuplicateKey(error: unknown): boolean {
   return refused.length > 0 && refused.every(({ code }) => code === DUPLICATE_KEY);
 }
 
-/** Names of driver errors that mean "not now", whatever was asked. */
+/** Names of driver errors that mean "not now", whatever the command. */
 const UNAVAILABLE_NAMES = new Set([
   'MongoPoolClearedError',
   'MongoPoolClosedError',
@@ -36,8 +36,8 @@ const UNAVAILABLE_CODES = new Set<unknown>([91, 189, 10_107, 11_600, 11_602, 13_
 const SOCKET_CODES = new Set<unknown>(['EPIPE', 'ECONNRESET']);
 
 /**
- * Whether an error says that MongoDB cannot be reached or is changing its primary: nothing is wrong with
- * what was asked, so waiting mends it and a try spent on it would be a try lost.
+ * Whether an error says that MongoDB cannot be reached or is changing its primary: the command itself
+ * is valid, so it will succeed later and should not use up an attempt.
  */
 export function isMongoUnavailable(thrown: unknown): boolean {
   const error = withoutBulkWrapping(thrown);

@@ -1,17 +1,17 @@
 import type { Db } from 'mongodb';
 import { isDuplicateKey } from './errors.ts';
 
-/** What a command answered the first time. */
+/** The response to the first request of a command. */
 export interface KeptAnswer {
   status: number;
-  /** The answer's body as JSON. */
+  /** The body of the response as JSON. */
   body: string;
 }
 
 interface StoredKey {
   /** A hash of the client, the operation and the key. */
   _id: string;
-  /** A hash of what was asked: the same key with another request is a mistake. */
+  /** A hash of the request: the same key with another request is an error. */
   requestHash: string;
   answer: KeptAnswer | null;
   /** Until when a request under way holds the key. */
@@ -31,12 +31,12 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A process that died with a key in its hand gives it free after this. */
 const HELD_MS = 60_000;
 
-/** The `idempotency_keys` collection: what commands answered, for a client that asks again. */
+/** The `idempotency_keys` collection: the responses of commands, for clients that retry. */
 export function createIdempotencyKeys(db: Db) {
   const collection = db.collection<StoredKey>('idempotency_keys');
 
   return {
-    /** Takes a key for one request. Of requests with the same key at the same moment, one gets it. */
+    /** Takes a key for one request. Of concurrent requests with the same key, one gets it. */
     async claim(id: string, requestHash: string, now: Date): Promise<ClaimedKey> {
       const heldUntil = new Date(now.getTime() + HELD_MS);
       const expiresAt = new Date(now.getTime() + KEPT_MS);
@@ -64,7 +64,7 @@ export function createIdempotencyKeys(db: Db) {
       await collection.updateOne({ _id: id }, { $set: { answer } });
     },
 
-    /** Gives a key back whose request came to nothing, so that it can be tried again. */
+    /** Releases the key of a request that failed, so that it can be retried. */
     async release(id: string): Promise<void> {
       await collection.deleteOne({ _id: id, answer: null });
     },

@@ -2,7 +2,7 @@ import { errorMessage } from '../errors.ts';
 import type { Closers } from './closers.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** Asks one service whether it answers; rejects where it does not. */
+/** Pings one service; rejects if it does not respond. */
 export type Ping = () => Promise<unknown>;
 
 export interface ServiceHealth {
@@ -12,7 +12,7 @@ export interface ServiceHealth {
 }
 
 const PROBE_TIMEOUT_MS = 2_000;
-/** An open health route is not to be a way to keep the services busy. */
+/** A public health route must not allow clients to overload the services. */
 const REMEMBERED_MS = 1_000;
 
 export interface CheckedServices<Name extends string> {
@@ -21,9 +21,9 @@ export interface CheckedServices<Name extends string> {
 }
 
 /**
- * Asks each service, all at once, with a time limit each.
+ * Pings all services at once, each with a timeout.
  *
- * @returns the services by name, and whether all of them answered
+ * @returns the services by name, and whether all of them responded
  */
 export async function checkServices<Name extends string>(
   pings: Record<Name, Ping>,
@@ -36,7 +36,7 @@ export async function checkServices<Name extends string>(
   };
 }
 
-/** Checks services as `checkServices` does, and remembers the answer for a second, however many ask. */
+/** Checks services as `checkServices` does, and caches the result for a second. */
 export function rememberedCheck<Name extends string>(
   pings: Record<Name, Ping>,
 ): () => Promise<CheckedServices<Name>> {
@@ -99,8 +99,8 @@ export class ReadinessGate {
 }
 
 /**
- * Says that a process has started and may be given work. To be called last: it is closed first, since nobody
- * is to count on a process that is about to stop.
+ * Marks a process as ready. Call it last: it is closed first, so that a process that is about to stop is not
+ * ready any more.
  */
 export function announceReady(closers: Closers, readiness: ReadinessGate, pings: Record<string, Ping>): void {
   closers.add('readiness', () => readiness.close());

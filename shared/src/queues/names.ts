@@ -1,6 +1,6 @@
 /**
  * Parents have a queue of their own: on a shared one they would wait behind every later batch. So do previews, which
- * somebody waits for, while a feed may take an hour.
+ * have a waiting client, while a feed may take an hour.
  */
 export const queueNames = {
   runs: 'feedflow-runs',
@@ -24,7 +24,7 @@ export interface RunRef {
   attempt: number;
 }
 
-/** Job ids say where a job belongs and make adding it again harmless. BullMQ forbids colons in them. */
+/** Ids of steps name their run and make adding a step twice harmless. BullMQ forbids colons in them. */
 export const jobIds = {
   finalizeRun: (run: RunRef) => `${run.runId}-${run.attempt}`,
   fetchFeed: (run: RunRef) => `${run.runId}-${run.attempt}-fetch`,

@@ -7,11 +7,11 @@ export interface PackedPostings {
   jobs: string;
 }
 
-/** More than the largest batch takes; only what is not a batch comes to more. */
+/** More than the largest batch takes; larger payloads are invalid. */
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 const FIRST_BYTES = 512 * 1024;
 const NEWLINE = 0x0a;
-/** UTF-8 takes no more for what a string counts as one. */
+/** The most bytes of UTF-8 for one UTF-16 code unit. */
 const MAX_BYTES_PER_CHARACTER = 3;
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
@@ -42,7 +42,7 @@ export class PostingPacker {
     this.#records += 1;
   }
 
-  /** What was collected, packed; begins anew. */
+  /** Returns the collected jobs, packed, and resets the packer. */
   take(): PackedPostings {
     const jobs = zstdCompressSync(this.#bytes.subarray(0, this.#used), FAST).toString('base64');
     const records = this.#records;

@@ -20,7 +20,7 @@ export const fetchFeedPayload = z.object({
   ...runRef,
   sourceName: z.string(),
   sourceUrl: z.string(),
-  /** Records per batch, and tries at each: settled when the run starts, whichever worker reads the feed. */
+  /** Records per batch, and attempts at each: fixed at the start of the run. */
   batchSize: positiveCount,
   batchAttempts: positiveCount,
   /** Reads all of the feed, whatever is known of it. Absent in jobs of earlier versions. */
@@ -39,7 +39,7 @@ export const requeueBatchesPayload = z.object({
 });
 export type RequeueBatchesPayload = z.infer<typeof requeueBatchesPayload>;
 
-/** `jobs` are checked one by one by the batch, so that one bad posting fails alone. */
+/** upsert-batch validates each of `jobs`, so that one invalid job fails alone. */
 export const upsertBatchPayload = z.object({
   ...runRef,
   fetchAttempt: positiveCount,
@@ -52,7 +52,7 @@ export const upsertBatchPayload = z.object({
   jobs: z.union([z.string(), z.array(z.unknown())]).transform(unpacked),
 });
 export type UpsertBatchPayload = z.infer<typeof upsertBatchPayload>;
-/** As it stands in the queue. */
+/** As stored in the queue. */
 export type QueuedBatch = z.input<typeof upsertBatchPayload>;
 
 function unpacked(jobs: string | unknown[], context: z.RefinementCtx): unknown[] {

@@ -5,7 +5,7 @@ import { namedError } from '../model/run.ts';
 import { sourceMapping } from '../model/source.ts';
 
 /**
- * Reads the beginning of a feed for someone who waits. It belongs to no run and touches no collection. The job has
+ * Reads the beginning of a feed for a waiting client. It belongs to no run and touches no collection. The job has
  * only the id: see `PreviewRequests`.
  */
 export const previewJobPayload = z.object({ requestId: z.string() });
@@ -23,14 +23,14 @@ export const previewFeedPayload = z.object({
 });
 export type PreviewFeedPayload = z.infer<typeof previewFeedPayload>;
 
-/** What came of a preview. A feed that cannot be read is an answer, not a failed job: BullMQ keeps no codes. */
+/** The result of a preview. A feed that cannot be read is a result, not a failed step: BullMQ keeps no codes. */
 export const previewFeedResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), preview: feedPreview }),
   z.object({ ok: z.literal(false), error: namedError }),
 ]);
 export type PreviewFeedResult = z.infer<typeof previewFeedResult>;
 
-/** One try. What is left of one that failed says why, until the API has read it. */
+/** One attempt. A failed one is kept, with its reason, until the API has read it. */
 export const previewFeedOptions: JobsOptions = {
   attempts: 1,
   removeOnComplete: true,

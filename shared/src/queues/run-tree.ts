@@ -65,7 +65,7 @@ const LAST_PRIORITY = 32;
 
 /**
  * The first batches of a run go before the later ones of others, so that a small feed does not wait behind a
- * huge one. From some 260 batches on all are alike, so that nothing waits for ever.
+ * huge one. From about 260 batches on all have the same priority, so that none waits indefinitely.
  *
  * @returns BullMQ's priority: 0 for none, which goes first, then 1 and up
  */

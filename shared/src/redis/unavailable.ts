@@ -1,6 +1,6 @@
 import { systemCode } from '../system-code.ts';
 
-/** What a server answers that takes no commands now, or no writes; a script has it somewhere in its message. */
+/** Replies of a server that refuses commands or writes; a script has them somewhere in its message. */
 const REFUSAL =
   /(?:^|[\s-])(?:OOM|READONLY|LOADING|MISCONF|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|BUSY|TRYAGAIN|UNBLOCKED) /;
 
@@ -23,8 +23,8 @@ const SOCKET_CODES = new Set<unknown>([
 
 /**
  * Whether an error says that Redis cannot be reached, or refuses to write: its memory is full, it is a replica, is
- * loading its data or cannot save it. Nothing is wrong with the command, so waiting mends it, and a try spent on it
- * would be a try lost.
+ * loading its data or cannot save it. The command itself is valid, so it will succeed later and should not
+ * use up an attempt.
  */
 export function isRedisUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -9,8 +9,8 @@ export interface CancelRequested {
 }
 
 /**
- * Asks a running run to stop: reading its feed ends within a second or two, or does not begin, waiting batches go,
- * running ones finish, and finalize-run closes it as cancelled with true counters. Asking twice is the same as once.
+ * Requests that a running run stop: reading its feed ends within two seconds or does not begin, waiting batches are removed,
+ * running ones finish, and finalize-run closes it as cancelled with true counters. Idempotent.
  *
  * @throws FeedflowError 'run-unknown', 'run-not-running'
  */
@@ -23,9 +23,9 @@ export async function cancelRun(deps: RunDeps, runId: string): Promise<CancelReq
     });
   }
   const waiting = await importBatches.cancelWaiting(runId, run.attempt, deps.clock());
-  // A worker that takes one of them first sees that it is cancelled, and leaves it be.
+  // A worker that takes one of them first sees that it is cancelled, and skips it.
   for (const batchId of waiting) await deps.queues.batches.remove(batchId).catch(() => 0);
-  // A reader that waits, for its host or for its next try, need not be waited for. One at work sees it by itself.
+  // A fetch that waits for its host or its retry is removed. One that is reading notices the request by itself.
   for (const jobId of [jobIds.fetchFeed(run), jobIds.requeueBatches(run)]) {
     await deps.queues.feeds.remove(jobId).catch(() => 0);
   }

@@ -32,7 +32,7 @@ export function computeCounters(fetch: FetchCounts, batches: BatchCounters, remo
 }
 
 /**
- * How far `totalFetched` is from the sum of what became of the records: 0 where the counters are whole.
+ * How far `totalFetched` is from the sum of the outcomes: 0 if the counters are complete.
  *
  * @param cancelledRecords records that a cancelled run left undone
  */

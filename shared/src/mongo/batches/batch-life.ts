@@ -15,7 +15,7 @@ export interface BatchEnd extends BatchCounters {
   jobs?: unknown[];
 }
 
-/** What is known of a batch that its worker need not go on with. */
+/** The state of a batch that its worker need not process. */
 export type KnownBatch = BatchCounters & Pick<Batch, 'status' | 'failureTotals' | 'error'>;
 
 /** A batch that has not ended, and that no later attempt or read of the feed has taken the place of. */
@@ -30,17 +30,17 @@ export function batchLife(collection: Collection<StoredBatch>) {
       try {
         await collection.insertMany(batches.map(toWaiting), { ordered: false });
       } catch (error) {
-        // The same batch again, after a retried write: it is there, which is all that was wanted.
+        // The same batch again, after a retried write: it exists, as required.
         if (!isDuplicateKey(error)) throw error;
       }
     },
 
-    /** Takes back batches that were written down and turned out not to be wanted; those that began stay. */
+    /** Removes waiting batches that are not needed after all; those that began stay. */
     async forgetWaiting(batchIds: string[]): Promise<void> {
       await collection.deleteMany({ _id: { $in: batchIds }, status: 'waiting' });
     },
 
-    /** Forgets the batches of earlier tries at the feed: only the last try's count. */
+    /** Removes the batches of earlier fetch attempts: only those of the last one count. */
     async removeSuperseded(runId: string, attempt: number, fetchAttempt: number): Promise<void> {
       await collection.deleteMany({ runId, attempt, fetchAttempt: { $lt: fetchAttempt } });
     },
@@ -52,7 +52,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
       return found.map((batch) => batch._id);
     },
 
-    /** Takes a batch in hand. @returns false where it has ended, or counts no more */
+    /** Begins a batch. @returns false if it has ended or no longer counts */
     async begin(batchId: string, worker: string, startedAt: Date): Promise<boolean> {
       const result = await collection.updateOne(
         { _id: batchId, ...open },
@@ -66,7 +66,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
       return (await collection.findOne({ _id: batchId, ...open }, { projection: { _id: 1 } })) !== null;
     },
 
-    /** What a batch came to; null where it is not known (any more). */
+    /** The result of a batch; null if it is unknown. */
     findKnown(batchId: string): Promise<KnownBatch | null> {
       const projection = { status: 1, error: 1, failureTotals: 1, ...counterFields };
       return collection.findOne<KnownBatch>({ _id: batchId }, { projection: { _id: 0, ...projection } });
@@ -75,7 +75,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
     /**
      * Ends a batch that has not ended.
      *
-     * @returns whether this call ended it; false where another worker did, or it counts no more
+     * @returns whether this call ended it; false where another worker did, or it no longer counts
      */
     async finish(batchId: string, end: BatchEnd): Promise<boolean> {
       const { jobs, ...fields } = end;
@@ -88,7 +88,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
       return result.matchedCount === 1;
     },
 
-    /** Marks all batches of earlier attempts as superseded: the feed is read anew. */
+    /** Marks all batches of earlier attempts as superseded: the feed is read again. */
     async supersedeBefore(runId: string, attempt: number): Promise<void> {
       await collection.updateMany(
         { runId, attempt: { $lt: attempt }, superseded: false },
@@ -105,13 +105,13 @@ export function batchLife(collection: Collection<StoredBatch>) {
     async cancelWaiting(runId: string, attempt: number, finishedAt: Date): Promise<string[]> {
       const filter = { runId, attempt, superseded: false, status: 'waiting' as const };
       const waiting = await collection.find(filter, { projection: { _id: 1 } }).toArray();
-      // One that a worker has begun meanwhile is no longer waiting, and goes on.
+      // One that a worker has begun meanwhile is no longer waiting, and continues.
       await collection.updateMany(filter, { $set: { status: 'cancelled', finishedAt } });
       return waiting.map((batch) => batch._id);
     },
 
     /**
-     * Ends the batches of an attempt that nobody will end: all their records count as failed, or, in a
+     * Ends the batches of an attempt that no worker will end: all their records count as failed, or, in a
      * cancelled run, as left undone.
      */
     async endOpen(

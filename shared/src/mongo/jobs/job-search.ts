@@ -41,7 +41,7 @@ export function createJobSearch(db: Db) {
   const collection = db.collection<StoredJob>('jobs');
 
   return {
-    /** Makes the text index. On millions of postings that takes minutes, while imports go on. */
+    /** Makes the text index. On millions of jobs this takes minutes; imports continue. */
     async ensureTextIndex(): Promise<void> {
       const key = { title: 'text', company: 'text', location: 'text' } as const;
       await collection.createIndex(key, { name: TEXT_INDEX, default_language: 'none' });
@@ -84,7 +84,7 @@ function toConditions(query: JobQuery): Filter<StoredJob>[] {
   const { sourceUrl, text, company, location, status, publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
   if (sourceUrl !== undefined) conditions.push({ sourceUrl });
-  // Every word is meant, each as it is written.
+  // All words must match, each exactly.
   if (text !== undefined) conditions.push({ $text: { $search: text.split(/\s+/).map(quoted).join(' ') } });
   if (company !== undefined) conditions.push({ company: containing(company) });
   if (location !== undefined) conditions.push({ location: containing(location) });
@@ -98,7 +98,7 @@ function toConditions(query: JobQuery): Filter<StoredJob>[] {
 /** Ids are made at the time of the insert, by clocks that agree within this. A run under way has no latest id. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** An id tells when its posting was inserted: the ones of a run are found without an index on createdRunId. */
+/** An id contains the time of the insert: the ones of a run are found without an index on createdRunId. */
 function changedByRun(run: NonNullable<JobQuery['changedBy']>): Filter<StoredJob> {
   const idAt = (ms: number) => ObjectId.createFromTime(Math.floor(ms / 1000));
   const from = idAt(run.startedAt.getTime() - CLOCK_SKEW_MS);

@@ -18,7 +18,7 @@ interface Deps {
 export interface MigrateOptions {
   /** How long to wait for another process that is migrating, in milliseconds. The migrations have no limit. */
   timeoutMs: number;
-  /** How soon another process goes on where this one dies, in milliseconds. */
+  /** How soon another process takes over if this one dies, in milliseconds. */
   leaseMs?: number;
   migrations?: readonly Migration[];
   /** Breaks off what is under way, and gives the lease back. */
@@ -56,7 +56,7 @@ export async function migrate({ db, log }: Deps, options: MigrateOptions): Promi
   }
 }
 
-/** @returns the lease; null where there is nothing to migrate, or no more */
+/** @returns the lease; null if there is nothing left to migrate */
 async function waitForTurn(
   { db, log }: Deps,
   { timeoutMs, leaseMs, migrations, signal, noteBusy }: Required<MigrateOptions>,

@@ -9,7 +9,7 @@ import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } fro
 /** What fetch-feed writes down about itself, now and then and at its end. */
 export interface FetchReport {
   fetch: Partial<FetchState>;
-  /** Null before the server answered. */
+  /** Null before the server's response. */
   http?: HttpFacts | null;
   failures?: FailureSample[];
   totalBatches?: number;
@@ -46,7 +46,7 @@ export function createImportLogs(db: Db) {
     ...runEnds(collection),
 
     /**
-     * Writes down a run that begins now.
+     * Inserts a run that begins now.
      *
      * @throws FeedflowError 'run-already-running' (details: the running run's id) where its source has one
      */
@@ -71,7 +71,7 @@ export function createImportLogs(db: Db) {
       return listRuns(collection, query);
     },
 
-    /** All runs that are meant, newest first, one at a time. */
+    /** All runs that match, newest first, one at a time. */
     every(filter: RunFilter): AsyncGenerator<ListedRun> {
       return everyRun(collection, filter);
     },
@@ -82,7 +82,7 @@ export function createImportLogs(db: Db) {
      *
      * @param facts lostWorkers: how often the job has lost its worker so far
      * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
-     *   lost their worker before it had read a record; null where the run has ended or goes on in a later attempt
+     *   lost their worker before it had read a record; null where the run has ended or continues in a later attempt
      */
     async beginFetch(
       run: { runId: string; attempt: number },
@@ -138,7 +138,7 @@ export function createImportLogs(db: Db) {
       return { fetchAttempt, lostBeforeRecords };
     },
 
-    /** Writes down that an attempt at a feed is about to ask its server. */
+    /** Records that a fetch attempt is about to send its request. */
     async noteReading({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
       await collection.updateOne(
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
@@ -146,7 +146,7 @@ export function createImportLogs(db: Db) {
       );
     },
 
-    /** Writes down that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
+    /** Records that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
     async noteHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
       const { runId, attempt } = run;
       await collection.updateOne(
@@ -236,7 +236,7 @@ export function createImportLogs(db: Db) {
       return found?.runId ?? null;
     },
 
-    /** Writes down that the postings a run held back were closed after all. */
+    /** Records that the postings a run held back were closed after all. */
     async confirmRemoval(runId: string, closed: { removedJobs: number; at: Date }): Promise<void> {
       await collection.updateOne(
         { runId, 'removal.state': 'held' },
@@ -250,7 +250,7 @@ export function createImportLogs(db: Db) {
       );
     },
 
-    /** Asks a running run to stop. @returns whether it was running */
+    /** Requests that a running run stop. @returns whether it was running */
     async requestCancel(runId: string, at: Date): Promise<boolean> {
       const result = await collection.updateOne({ runId, status: 'running' }, [
         { $set: { cancelRequestedAt: { $ifNull: ['$cancelRequestedAt', at] } } },
@@ -258,7 +258,7 @@ export function createImportLogs(db: Db) {
       return result.matchedCount === 1;
     },
 
-    /** Whether a run was asked to stop, or has ended, or goes on in a later attempt. */
+    /** Whether a run has a request to stop, has ended, or continues in a later attempt. */
     async shouldStop(run: { runId: string; attempt: number }): Promise<boolean> {
       const found = await collection.findOne(
         { runId: run.runId, attempt: run.attempt, status: 'running', cancelRequestedAt: null },

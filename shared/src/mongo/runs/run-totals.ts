@@ -20,7 +20,7 @@ export interface RemovedOfSource extends RunCounters {
   durationMs: number;
 }
 
-/** The runs of a source that began on one day (UTC) and are kept no more, added up. */
+/** The runs of a source that began on one day (UTC) and were removed, added up. */
 export interface RunTotals extends RunCounters {
   _id: string;
   sourceName: string;
@@ -34,7 +34,7 @@ export interface RunTotals extends RunCounters {
 export type RunTotalsStore = ReturnType<typeof createRunTotals>;
 
 /**
- * The `run_totals` collection. A run is counted in the very write that notes it as being removed, so that a
+ * The `run_totals` collection. A run is counted in the same write that marks it as being removed, so that a
  * crash between its count and its removal neither loses it nor counts it twice.
  */
 export function createRunTotals(db: Db) {
@@ -74,7 +74,7 @@ export function createRunTotals(db: Db) {
       );
     },
 
-    /** Notes that nothing is left of a counted run. */
+    /** Records that a counted run is completely removed. */
     async settle(run: CountedRun): Promise<void> {
       await collection.updateOne({ _id: placeOf(run)._id }, { $pull: { removing: { runId: run.runId } } });
     },
@@ -88,10 +88,10 @@ export function createRunTotals(db: Db) {
     },
 
     /**
-     * Adds up, source by source, what runs came to that are kept no more: a run is either in here or in
+     * Adds up, source by source, the counters of removed runs: a run is either in here or in
      * `import_logs`.
      *
-     * @param range runs that began on days (UTC) from this moment on and before that one
+     * @param range runs that began on days (UTC) from the first timestamp on and before the second
      */
     async removedOf(range: { from?: Date; to?: Date; sourceName?: string }): Promise<RemovedOfSource[]> {
       const found = await collection.aggregate<SummedDays>(sumOfDays(range)).toArray();

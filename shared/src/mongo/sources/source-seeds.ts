@@ -12,7 +12,7 @@ import { isDuplicateKey } from '../errors.ts';
 export interface StoredSource extends Source {
   /** The fingerprint of the entry. */
   seedHash?: string;
-  /** The secrets that the entry set, and that nobody has changed since. */
+  /** The secrets that the entry set and that have not changed since. */
   seedSecrets?: { headerNames: string[]; basicAuth?: true };
 }
 
@@ -29,7 +29,7 @@ interface SeedEntry {
   seedHash?: string;
 }
 
-/** Nothing a server could answer "not modified" to: the feed is read anew. */
+/** Without validators no server responds "not modified": the whole feed is read again. */
 export const noValidators: Source['http'] = { etag: null, lastModified: null };
 
 /** What a configuration may leave out, and a stored source then must not keep. */
@@ -59,7 +59,7 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
     /**
      * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
      * what was changed elsewhere since survives a restart. Secrets that were set elsewhere survive as long as the
-     * address stays on its server; those that the file set go when the file has them no more.
+     * address stays on its server; those that the file set are removed with them from the file.
      *
      * @returns the sources that were added or changed
      * @throws FeedflowError 'sources-invalid' where two names claim one URL
@@ -95,7 +95,7 @@ async function applyAll(
   return done;
 }
 
-/** One write per try, so that no address is ever stored with the secrets or validators of another. */
+/** One write per attempt, so that no address is ever stored with the secrets or validators of another. */
 async function apply(
   collection: Collection<StoredSource>,
   entry: SeedEntry,
@@ -131,11 +131,11 @@ async function apply(
       if (!isDuplicateKey(error)) throw error;
       await refuseTakenUrl(collection, entry.config, error);
     }
-    // Another process added or changed it at this moment.
+    // Another process added or changed it in the meantime.
   }
 }
 
-/** For a source that was seeded before it was noted which secrets the file had set. */
+/** For a source that was seeded before the secrets of the file were recorded. */
 async function markSecrets(
   collection: Collection<StoredSource>,
   source: StoredSource,
