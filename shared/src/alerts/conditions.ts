@@ -44,7 +44,7 @@ export function endedBy(
   now: ReadonlyMap<AlertCondition, string>,
 ): { ended: AlertCondition[]; message: string | null } {
   const imported = run.status === 'completed' || run.status === 'partial';
-  // Whether postings vanished is known only where all of a feed was read and written.
+  // Whether jobs vanished is known only where all of a feed was read and written.
   const looked = run.status === 'completed' && run.http?.notModified !== true;
   const ended = before.filter((kind) => !now.has(kind) && (kind !== 'feed-shrank' || looked));
   if (!imported || !ended.some((kind) => TROUBLES.includes(kind))) return { ended, message: null };

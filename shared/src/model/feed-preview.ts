@@ -22,7 +22,7 @@ export const feedPreview = z.object({
   cut: namedError.nullable(),
   records: count,
   postings: count,
-  /** The first postings; long descriptions are shortened. */
+  /** The first jobs; long descriptions are shortened. */
   samples: z.array(jobPosting).max(previewLimits.samples),
   /** The first failures. */
   failures: z
@@ -38,7 +38,7 @@ export const feedPreview = z.object({
     )
     .max(previewLimits.samples),
   failureTotals,
-  /** Per field of a posting, how many postings have it. */
+  /** Per field of a job, how many jobs have it. */
   fill: z.record(z.string(), count),
   durationMs: z.number().min(0),
 });

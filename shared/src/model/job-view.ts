@@ -18,7 +18,7 @@ export const jobDetails = jobPosting.extend({
   updatedRun: importLogSummary.nullable(),
 });
 
-/** A posting as listed: without its description. */
+/** A job as listed: without its description. */
 export const jobSummary = jobDetails.omit({
   description: true,
   contentHash: true,

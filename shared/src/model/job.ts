@@ -48,7 +48,7 @@ export type Salary = z.infer<typeof salary>;
 export const jobStatus = z.enum(['open', 'closed']);
 export type JobStatus = z.infer<typeof jobStatus>;
 
-/** A posting as kept in the `jobs` collection. */
+/** A job as kept in the `jobs` collection. */
 export interface StoredJob extends JobPosting {
   createdAt: Date;
   updatedAt: Date;

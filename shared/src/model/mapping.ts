@@ -89,7 +89,7 @@ const mappingSchema = z.strictObject({
   fields: z.strictObject(fields).default({}),
   /** How to read 4/8/2012. */
   dateOrder: z.enum(['day-first', 'month-first']).optional(),
-  /** What makes a posting the same posting. */
+  /** What makes a job the same job. */
   identity: z.enum(['id', 'link', 'both']).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;

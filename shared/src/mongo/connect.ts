@@ -54,7 +54,7 @@ function newClient({ uri, appName }: MongoOptions): MongoClient {
     serverSelectionTimeoutMS: 5_000,
     connectTimeoutMS: 10_000,
     heartbeatFrequencyMS: 5_000,
-    // Postings are text: on a local network compressing them costs more than it saves.
+    // Jobs are text: on a local network compressing them costs more than it saves.
     compressors: [],
   });
 }

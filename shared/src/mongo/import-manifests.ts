@@ -9,16 +9,16 @@ export interface ImportManifest {
   id: string;
   sourceUrl: string;
   /**
-   * Whether MongoDB holds exactly what the manifest says. False from before a run writes its first posting
+   * Whether MongoDB holds exactly what the manifest says. False from before a run writes its first job
    * until it is known to have written all of them.
    */
   trusted: boolean;
-  /** Changes whenever the same bytes may come out as other postings. */
+  /** Changes whenever the same bytes may come out as other jobs. */
   fingerprint: string;
   parts: string[];
-  /** Postings in it, repeated ones counted once. */
+  /** Jobs in it, repeated ones counted once. */
   postings: number;
-  /** Open postings of the source when the run had ended; null until then. */
+  /** Open jobs of the source when the run had ended; null until then. */
   openJobs: number | null;
   /** When the feed was last read without trusting a manifest. */
   fullReadAt: Date;
@@ -28,7 +28,7 @@ export interface ImportManifest {
 
 export interface VanishedKeys {
   count: number;
-  /** Open postings of the source before the run. */
+  /** Open jobs of the source before the run. */
   openBefore: number;
   parts: string[];
 }
@@ -83,7 +83,7 @@ export function createImportManifests(db: Db) {
     },
 
     /**
-     * To be called before a run writes its first posting: from then on no manifest of its source holds,
+     * To be called before a run writes its first job: from then on no manifest of its source holds,
      * until the run is found to have written everything. Removes those of runs that never did.
      *
      * @param keep ids of the run's own manifest and of the one that it still reads

@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** Postings as they travel in a batch's payload. */
+/** Jobs as they travel in a batch's payload. */
 export interface PackedPostings {
   records: number;
   /** A line of JSON each, compressed with zstd, in base64. */
@@ -16,7 +16,7 @@ const MAX_BYTES_PER_CHARACTER = 3;
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /**
- * Collects postings as bytes. One at a time, and outside of the heap: whole batches as objects and as text
+ * Collects jobs as bytes. One at a time, and outside of the heap: whole batches as objects and as text
  * outlive the young generation, and collecting them took up to a third of a worker's time.
  */
 export class PostingPacker {
@@ -58,14 +58,14 @@ export class PostingPacker {
   }
 }
 
-/** Packs some postings at once. */
+/** Packs some jobs at once. */
 export function packPostings(postings: unknown[]): PackedPostings {
   const packer = new PostingPacker();
   for (const posting of postings) packer.add(posting);
   return packer.take();
 }
 
-/** @throws Error where these are no packed postings */
+/** @throws Error where these are no packed jobs */
 export function unpackPostings(packed: string): unknown[] {
   const bytes = zstdDecompressSync(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_UNPACKED_BYTES });
   const postings: unknown[] = [];

@@ -28,7 +28,7 @@ export const fetchFeedPayload = z.object({
 });
 export type FetchFeedPayload = z.infer<typeof fetchFeedPayload>;
 
-/** Reads the kept postings of failed batches back and adds them to the tree of a re-run. */
+/** Reads the kept jobs of failed batches back and adds them to the tree of a re-run. */
 export const requeueBatchesPayload = z.object({
   ...runRef,
   sourceName: z.string(),
@@ -46,7 +46,7 @@ export const upsertBatchPayload = z.object({
   sourceName: z.string(),
   sourceUrl: z.string(),
   batchIndex: count,
-  /** The source had no postings when its feed was read: they are inserted without looking for them first. */
+  /** The source had no jobs when its feed was read: they are inserted without looking for them first. */
   expectNew: z.boolean().default(false),
   /** Packed, or as an array in jobs of earlier versions. */
   jobs: z.union([z.string(), z.array(z.unknown())]).transform(unpacked),

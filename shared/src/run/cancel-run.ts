@@ -29,6 +29,6 @@ export async function cancelRun(deps: RunDeps, runId: string): Promise<CancelReq
   for (const jobId of [jobIds.fetchFeed(run), jobIds.requeueBatches(run)]) {
     await deps.queues.feeds.remove(jobId).catch(() => 0);
   }
-  deps.log.info({ runId, cancelledBatches: waiting.length }, 'run asked to stop');
+  deps.log.info({ runId, cancelledBatches: waiting.length }, 'run cancellation requested');
   return { runId, cancelledBatches: waiting.length };
 }

@@ -15,7 +15,7 @@ export function countsOfUnfinished(fetch: FetchState, sums: BatchSums): FetchCou
 /**
  * A run's counters from those of its fetch and the sums over its batches.
  *
- * @param removedJobs postings it closed
+ * @param removedJobs jobs it closed
  */
 export function computeCounters(fetch: FetchCounts, batches: BatchCounters, removedJobs = 0): RunCounters {
   const unchangedJobs = (fetch.unchangedJobs ?? 0) + batches.unchangedJobs;

@@ -11,7 +11,7 @@ export interface BatchEnd extends BatchCounters {
   error: NamedError | null;
   failures: FailureSample[];
   failureTotals: FailureTotals;
-  /** All postings of a batch that failed, whole or in part: kept compressed, so that it can run again. */
+  /** All jobs of a batch that failed, whole or in part: kept compressed, so that it can run again. */
   jobs?: unknown[];
 }
 

@@ -106,7 +106,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
     },
 
     /**
-     * The batches of attempts before `attempt` whose kept postings can run again, in batch order.
+     * The batches of attempts before `attempt` whose kept jobs can run again, in batch order.
      *
      * @param indexes only these batches; all of them without it
      */
@@ -139,7 +139,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
       return found.map(toBatch);
     },
 
-    /** The postings kept of a batch; null where none are. */
+    /** The jobs kept of a batch; null where none are. */
     async keptJobs(batchId: string): Promise<unknown[] | null> {
       const found = await collection.findOne({ _id: batchId }, { projection: { payload: 1 } });
       return found?.payload ? unpackJobs(found.payload) : null;

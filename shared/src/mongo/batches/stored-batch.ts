@@ -6,7 +6,7 @@ import { type Batch, batchStatus } from '../../model/batch.ts';
 /** As stored: `_id` is the BullMQ job id, so that each step finds its batch. */
 export interface StoredBatch extends Omit<Batch, 'batchId'> {
   _id: string;
-  /** The gzipped JSON of the postings of a batch that failed, whole or in part, so that it can run again. */
+  /** The gzipped JSON of the jobs of a batch that failed, whole or in part, so that it can run again. */
   payload?: Binary;
 }
 

@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { behind } from '../keyset.ts';
 
 export interface JobQuery {
-  /** Only postings of this feed. */
+  /** Only jobs of this feed. */
   sourceUrl?: string;
   /** Words in title, company or location; needs the text index. */
   text?: string;
@@ -17,7 +17,7 @@ export interface JobQuery {
   status?: JobStatus;
   publishedFrom?: Date;
   publishedTo?: Date;
-  /** Only postings that this run created, or was the last to change. */
+  /** Only jobs that this run created, or was the last to change. */
   changedBy?: { runId: string; startedAt: Date; finishedAt: Date | null };
   cursor?: string;
   limit: number;
@@ -27,13 +27,13 @@ type Row = JobSummary & { _id: ObjectId };
 
 export type JobSearch = ReturnType<typeof createJobSearch>;
 
-/** The longest a search may take in MongoDB, in ms: no request reads millions of postings to their end. */
+/** The longest a search may take in MongoDB, in ms: no request reads millions of jobs to their end. */
 const MAX_TIME_MS = 3_000;
 const EXCEEDED_TIME_LIMIT = 50;
 const INDEX_NOT_FOUND = 27;
 const TEXT_INDEX = 'title_company_location_text';
 
-/** What postings from before they could be closed do not say of themselves. */
+/** What jobs from before they could be closed do not say of themselves. */
 export const neverClosed = { status: 'open', closedAt: null, closedRunId: null } as const;
 
 /** Searches the `jobs` collection. */
@@ -48,7 +48,7 @@ export function createJobSearch(db: Db) {
     },
 
     /**
-     * A page of postings.
+     * A page of jobs.
      *
      * @throws FeedflowError 'query-too-broad' where MongoDB would have to read too many of them;
      * 'text-search-off' where the text index is not there

@@ -236,7 +236,7 @@ export function createImportLogs(db: Db) {
       return found?.runId ?? null;
     },
 
-    /** Records that the postings a run held back were closed after all. */
+    /** Records that the jobs a run held back were closed after all. */
     async confirmRemoval(runId: string, closed: { removedJobs: number; at: Date }): Promise<void> {
       await collection.updateOne(
         { runId, 'removal.state': 'held' },

@@ -197,7 +197,7 @@ export function createSources(db: Db) {
       return result.matchedCount === 1;
     },
 
-    /** Forgets a source; its postings and its runs stay. @returns whether there was one */
+    /** Forgets a source; its jobs and its runs stay. @returns whether there was one */
     async remove(name: string): Promise<boolean> {
       return (await collection.deleteOne({ name })).deletedCount === 1;
     },
@@ -229,7 +229,7 @@ function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSourc
   };
 }
 
-/** Whether a feed that is "not modified" would also give the same postings. */
+/** Whether a feed that is "not modified" would also give the same jobs. */
 function isReadAlike(one: SourceConfig, other: SourceConfig): boolean {
   const reading = ({ url, dialect, mapping, headers, basicAuth }: SourceConfig) =>
     JSON.stringify([url, dialect, mapping, headers, basicAuth]);
