@@ -14,7 +14,7 @@ const answer = { status: 202, body: '{"runId":"a"}' };
 test('a response is kept for 24 hours, and then the key is free', async () => {
   const { idempotencyKeys: keys } = stores.database;
   expect(await keys.claim('kept', 'request', at(0))).toEqual({ state: 'claimed' });
-  await keys.keepAnswer('kept', answer);
+  await keys.keepResponse('kept', answer);
   expect(await keys.claim('kept', 'request', at(23.99))).toEqual({ state: 'answered', answer });
   expect(await keys.claim('kept', 'another', at(23.99))).toEqual({ state: 'other-request' });
   expect(await keys.claim('kept', 'another', at(24))).toEqual({ state: 'claimed' });

@@ -150,16 +150,16 @@ test('a process that stops breaks off its migration, and the next one continues 
   const migrating = migrate(deps(), {
     ...options,
     signal: stop.signal,
-    noteBusy: () => busy.push('first'),
+    onMigrating: () => busy.push('first'),
     migrations: [counting('1-a'), brokenOff, counting('3-c')],
   });
   await expect(migrating).rejects.toThrow(/2-b.*the process stops/);
   expect(await applied()).toEqual(['1-a']);
 
   const migrations = ['1-a', '2-b', '3-c'].map((name) => counting(name));
-  await migrate(deps(), { ...options, migrations, noteBusy: () => busy.push('second') });
+  await migrate(deps(), { ...options, migrations, onMigrating: () => busy.push('second') });
   expect(await ran()).toEqual(['1-a', '2-b', '3-c']);
-  await migrate(deps(), { ...options, migrations, noteBusy: () => busy.push('third') });
+  await migrate(deps(), { ...options, migrations, onMigrating: () => busy.push('third') });
   expect(busy).toEqual(['first', 'second']);
 });
 
@@ -171,7 +171,7 @@ test('a process that stops while it waits for another one waits no longer', asyn
     timeoutMs: 600_000,
     migrations,
     signal: stop.signal,
-    noteBusy: () => stop.abort(new Error('the process stops')),
+    onMigrating: () => stop.abort(new Error('the process stops')),
   });
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   expect(await ran()).toEqual([]);

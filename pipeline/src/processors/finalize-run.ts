@@ -113,7 +113,7 @@ export function createFinalizeRunProcessor(
         });
     const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
     const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
-    if (readsFeed) await keepAnswer(run, isWhole, sources);
+    if (readsFeed) await keepResponse(run, isWhole, sources);
     // Before its source can be imported again: the next import is to be compared with this one.
     if (isWhole) await trustManifest(database, run);
     await endRun(deps, run, {
@@ -180,7 +180,7 @@ function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
  * Keeps on the source what its server said. The next read of a feed may be answered "not modified" only where all of this one arrived: else what is
  * missing would stay missing until the feed changes.
  */
-async function keepAnswer(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
+async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   if (notModified) return sources.recordAnswer(run, { movedTo });

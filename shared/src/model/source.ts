@@ -104,7 +104,7 @@ export const lastRun = z.object({
 });
 
 /** A run that did something worth remembering of its source, and when it ended. */
-export const notedRun = z.object({ runId: z.string(), at: timestamp });
+export const runReference = z.object({ runId: z.string(), at: timestamp });
 
 /** A tick that found its source still running. */
 export const skippedTick = z.object({ at: timestamp, reason: z.string(), runId: z.string().nullable() });
@@ -123,9 +123,9 @@ export interface Source extends SourceConfig {
   lastTickAt: Date | null;
   lastRun: z.infer<typeof lastRun> | null;
   /** The last run that imported the feed, whole or in part; absent in sources older than this. */
-  lastSuccess?: z.infer<typeof notedRun> | null;
+  lastSuccess?: z.infer<typeof runReference> | null;
   /** The last run that found something new, changed or gone. */
-  lastChange?: z.infer<typeof notedRun> | null;
+  lastChange?: z.infer<typeof runReference> | null;
   skippedTicks: number;
   lastSkippedTick: z.infer<typeof skippedTick> | null;
   /** Runs that failed since the last one that imported something; absent in sources older than the count. */
@@ -151,9 +151,9 @@ export const sourceDetails = z.object({
   dialect: z.string().nullable(),
   lastRun: lastRun.nullable(),
   /** The last run that imported the feed, whole or in part. */
-  lastSuccess: notedRun.nullable(),
+  lastSuccess: runReference.nullable(),
   /** The last run that found something new, changed or gone in it. */
-  lastChange: notedRun.nullable(),
+  lastChange: runReference.nullable(),
   skippedTicks: z.number(),
   lastSkippedTick: skippedTick.nullable(),
   /** The next times it is due, soonest first; empty when disabled. */

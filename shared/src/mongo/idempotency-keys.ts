@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 import { isDuplicateKey } from './errors.ts';
 
 /** The response to the first request of a command. */
-export interface KeptAnswer {
+export interface KeptResponse {
   status: number;
   /** The body of the response as JSON. */
   body: string;
@@ -13,7 +13,7 @@ interface StoredKey {
   _id: string;
   /** A hash of the request: the same key with another request is an error. */
   requestHash: string;
-  answer: KeptAnswer | null;
+  answer: KeptResponse | null;
   /** Until when a request under way holds the key. */
   heldUntil: Date;
   expiresAt: Date;
@@ -21,7 +21,7 @@ interface StoredKey {
 
 export type ClaimedKey =
   | { state: 'claimed' }
-  | { state: 'answered'; answer: KeptAnswer }
+  | { state: 'answered'; answer: KeptResponse }
   | { state: 'in-use' }
   | { state: 'other-request' };
 
@@ -60,7 +60,7 @@ export function createIdempotencyKeys(db: Db) {
       return held.answer ? { state: 'answered', answer: held.answer } : { state: 'in-use' };
     },
 
-    async keepAnswer(id: string, answer: KeptAnswer): Promise<void> {
+    async keepResponse(id: string, answer: KeptResponse): Promise<void> {
       await collection.updateOne({ _id: id }, { $set: { answer } });
     },
 

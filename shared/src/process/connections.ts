@@ -140,7 +140,7 @@ async function migrateUntilClosed(
   const migrated = migrate(deps, {
     timeoutMs,
     signal: stop.signal,
-    noteBusy: () => deps.readiness?.setPhase('migrating'),
+    onMigrating: () => deps.readiness?.setPhase('migrating'),
   });
   deps.closers.add('migration', async () => {
     stop.abort(new Error('the process stops'));

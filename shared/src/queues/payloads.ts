@@ -65,8 +65,8 @@ function unpacked(jobs: string | unknown[], context: z.RefinementCtx): unknown[]
   }
 }
 
-/** Where a job belongs, as far as its data says so. */
-export const jobPlace = z
+/** The run and batch of a step, as far as its data names them. */
+export const jobContext = z
   .object({ ...runRef, sourceName: z.string(), batchIndex: count })
   .partial()
   .catch({});

@@ -139,7 +139,7 @@ export function createImportLogs(db: Db) {
     },
 
     /** Records that a fetch attempt is about to send its request. */
-    async noteReading({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
+    async recordReading({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
       await collection.updateOne(
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
         { $set: { 'fetch.isReading': true } },
@@ -147,7 +147,7 @@ export function createImportLogs(db: Db) {
     },
 
     /** Records that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
-    async noteHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
+    async recordHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
       const { runId, attempt } = run;
       await collection.updateOne(
         { runId, attempt, status: 'running' },

@@ -59,7 +59,7 @@ export async function listRuns(
     .toArray();
   return toPage<ListedRun>(rows, query.limit, (run) => ({
     s: orderOf(sort),
-    v: placeOf(run, sort),
+    v: sortValueOf(run, sort),
     r: run.runId,
   }));
 }
@@ -144,7 +144,7 @@ function orderOf(sort: RunSort): string {
   return `${sort.order} ${sort.by}`;
 }
 
-function placeOf(run: ListedRun, sort: RunSort): number {
+function sortValueOf(run: ListedRun, sort: RunSort): number {
   if (sort.by === 'startedAt') return run.startedAt.getTime();
   return sort.by === 'durationMs' ? (run.meta.durationMs ?? 0) : run[sort.by];
 }

@@ -44,7 +44,7 @@ export function createRunTotals(db: Db) {
   return {
     /** Counts a run about to be removed. To do it again does nothing. @returns whether this call counted it */
     async add(run: CountedRun): Promise<boolean> {
-      const { _id, day } = placeOf(run);
+      const { _id, day } = dayOf(run);
       const addOnce = async () => {
         await collection.updateOne(
           { _id, 'removing.runId': { $ne: run.runId } },
@@ -69,14 +69,14 @@ export function createRunTotals(db: Db) {
     /** Uncounts a run that is to stay after all. */
     async takeBack(run: CountedRun): Promise<void> {
       await collection.updateOne(
-        { _id: placeOf(run)._id, 'removing.runId': run.runId },
+        { _id: dayOf(run)._id, 'removing.runId': run.runId },
         { $inc: amountsOf(run, -1), $pull: { removing: { runId: run.runId } } },
       );
     },
 
     /** Records that a counted run is completely removed. */
     async settle(run: CountedRun): Promise<void> {
-      await collection.updateOne({ _id: placeOf(run)._id }, { $pull: { removing: { runId: run.runId } } });
+      await collection.updateOne({ _id: dayOf(run)._id }, { $pull: { removing: { runId: run.runId } } });
     },
 
     /** Runs whose removal was begun and not ended. */
@@ -118,7 +118,7 @@ export function toCounted(
   };
 }
 
-function placeOf({ sourceName, startedAt }: CountedRun): { _id: string; day: Date } {
+function dayOf({ sourceName, startedAt }: CountedRun): { _id: string; day: Date } {
   const date = startedAt.toISOString().slice(0, 10);
   return { _id: `${date} ${sourceName}`, day: new Date(date) };
 }
