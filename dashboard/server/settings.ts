@@ -1,44 +1,11 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { MAX_SESSION_HOURS } from '@feedflow/shared/network/dashboard-session';
 import { isLoopback } from '@feedflow/shared/network/loopback';
 import { parseEnv } from '@feedflow/shared/process/env';
+import { pickSettings, settingsOf } from '@feedflow/shared/settings';
 import { z } from 'zod';
 
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
-const flag = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .default('false')
-  .transform((value) => value === 'true');
-const password = z.string().min(12, 'must have at least 12 characters').max(500);
-
-const settingsSchema = z.object({
-  /** The address of the Feedflow API. */
-  API_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL, e.g. http://127.0.0.1:4000' })
-    .default('http://127.0.0.1:4000'),
-  /** Sent to the API as a bearer token. It never leaves the server. */
-  API_TOKEN: z.string().optional(),
-  DASHBOARD_HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  DASHBOARD_PORT: wholeNumber(0, 65_535).prefault('3000'),
-  /** The dashboard needs this password if it is set. */
-  DASHBOARD_PASSWORD: password.optional(),
-  /** A second password for read-only access. */
-  DASHBOARD_READ_PASSWORD: password.optional(),
-  /** How long a login lasts. */
-  DASHBOARD_SESSION_HOURS: wholeNumber(1, MAX_SESSION_HOURS).prefault('12'),
-  /** Signs the sessions; without it every process generates its own at start. */
-  DASHBOARD_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').max(500).optional(),
-  /** Allows access without a password, for dashboards behind a proxy that authenticates users. */
-  DASHBOARD_OPEN: flag,
-  /** Whether the dashboard is behind a proxy that sets X-Forwarded-For to the client's address. */
-  DASHBOARD_TRUST_PROXY: flag,
-});
-const SECRETS = ['API_TOKEN', 'DASHBOARD_PASSWORD', 'DASHBOARD_READ_PASSWORD', 'DASHBOARD_SESSION_SECRET'];
+/** The API checks its token; the dashboard only sends it. */
+const settingsSchema = pickSettings(...settingsOf.dashboard).extend({ API_TOKEN: z.string().optional() });
 
 /** The address and token of the API. */
 export interface ApiAddress {
@@ -70,7 +37,7 @@ export interface Settings extends ApiAddress {
  * and what it needs
  */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
-  const read = parseEnv(settingsSchema, env, SECRETS);
+  const read = parseEnv(settingsSchema, env);
   const settings = {
     apiUrl: read.API_URL.replace(/\/+$/, ''),
     apiToken: read.API_TOKEN ?? null,

@@ -3,7 +3,7 @@ import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { startTestStack } from '@feedflow/infra/testing/suite/stack';
 import type { RunStatus } from '@feedflow/shared/model/run';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { createLog } from '@feedflow/shared/process/log';
 import { expect } from 'vitest';
 import { createApiGate } from './api-gate.ts';
@@ -29,7 +29,7 @@ export interface RunStack extends Stack {
 const SELDOM = { schedule: '0 3 1 1 *' };
 
 export async function startRunStack(): Promise<RunStack> {
-  const closers = createClosers();
+  const closers = new Closers();
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
   const gate = await createApiGate();

@@ -5,8 +5,21 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
+import { systemCode } from '../system-code.ts';
 
-/** Names of driver errors that mean "not now", whatever was asked. */
+/** MongoDB's code for a write that a unique index refuses. */
+export const DUPLICATE_KEY = 11_000;
+
+/** Whether a unique index refused the write; of a bulk write, whether that is why each refused write failed. */
+export function isDuplicateKey(error: unknown): boolean {
+  if (!(error instanceof MongoBulkWriteError)) {
+    return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+  }
+  const refused = [error.writeErrors].flat();
+  return refused.length > 0 && refused.every(({ code }) => code === DUPLICATE_KEY);
+}
+
+/** Names of driver errors that mean "not now", whatever the command. */
 const UNAVAILABLE_NAMES = new Set([
   'MongoPoolClearedError',
   'MongoPoolClosedError',
@@ -23,13 +36,12 @@ const UNAVAILABLE_CODES = new Set<unknown>([91, 189, 10_107, 11_600, 11_602, 13_
 const SOCKET_CODES = new Set<unknown>(['EPIPE', 'ECONNRESET']);
 
 /**
- * Whether an error says that MongoDB cannot be reached or is changing its primary: nothing is wrong with
- * what was asked, so waiting mends it and a try spent on it would be a try lost.
+ * Whether an error says that MongoDB cannot be reached or is changing its primary: the command itself
+ * is valid, so it will succeed later and should not use up an attempt.
  */
 export function isMongoUnavailable(thrown: unknown): boolean {
   const error = withoutBulkWrapping(thrown);
-  if (!(error instanceof MongoError))
-    return error instanceof Error && SOCKET_CODES.has(Reflect.get(error, 'code'));
+  if (!(error instanceof MongoError)) return SOCKET_CODES.has(systemCode(error));
   return (
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||

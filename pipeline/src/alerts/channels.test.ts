@@ -1,6 +1,6 @@
+import { parseEnv } from '@feedflow/shared/process/env';
+import { alertSettings, pickSettings } from '@feedflow/shared/settings';
 import { expect, test } from 'vitest';
-import { parseEnv } from '../process/env.ts';
-import { alertSettings, pickSettings } from '../settings.ts';
 import { alertTargets, channelsOf } from './channels.ts';
 
 const targetsOf = (env: Record<string, string>) =>

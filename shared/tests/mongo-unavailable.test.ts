@@ -1,7 +1,7 @@
 import { throwAwayService } from '@feedflow/infra/dev/services/services';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isMongoUnavailable } from '../src/mongo/unavailable.ts';
+import { isDuplicateKey, isMongoUnavailable } from '../src/mongo/errors.ts';
 
 type Mongod = Awaited<ReturnType<typeof throwAwayService>>;
 let mongod: Mongod;
@@ -17,10 +17,10 @@ afterAll(async () => {
 });
 
 const things = () => client.db().collection('things');
-/** Large enough to be on its way still when the server dies. */
+/** Large enough to be still in transit when the server dies. */
 const many = () =>
   Array.from({ length: 3_000 }, () => ({ insertOne: { document: { text: 'x'.repeat(2_000) } } }));
-/** A socket that nobody closed, although its server is gone, gives up after this. */
+/** A socket whose server is gone without closing it times out after this. */
 const SOCKET = { connectTimeoutMS: 5_000, socketTimeoutMS: 20_000 };
 const failureOf = (work: Promise<unknown>) =>
   work.then(
@@ -28,7 +28,7 @@ const failureOf = (work: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-test('an error of what was asked is not taken for absence', async () => {
+test('an error of the command is not taken for an outage', async () => {
   await things().insertOne({ key: 1 });
   const insert = { insertOne: { document: { key: 1 } } };
   const errors = await Promise.all([
@@ -41,10 +41,11 @@ test('an error of what was asked is not taken for absence', async () => {
     expect(error).toBeInstanceOf(Error);
     expect(isMongoUnavailable(error)).toBe(false);
   }
+  expect(errors.map(isDuplicateKey)).toEqual([true, true, false, false]);
   expect(isMongoUnavailable(new Error('anything else'))).toBe(false);
 });
 
-test('absence is known in every kind of call, also inside a bulk write that it interrupts', async () => {
+test('an outage is recognized in every kind of call, also in a bulk write that it interrupts', async () => {
   // No retry by the driver, so that the call sees what the socket saw.
   const bare = await MongoClient.connect(mongod.url, {
     ...SOCKET,

@@ -1,15 +1,15 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ReadinessGate } from '@feedflow/shared/process/health';
+import type { SideServer } from '@feedflow/shared/process/side-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createReadinessGate, type ReadinessGate } from '../src/process/health.ts';
-import { startHealthServer } from '../src/process/health-server.ts';
-import type { SideServer } from '../src/process/side-server.ts';
+import { startHealthServer } from '../src/health-server.ts';
 
 let readiness: ReadinessGate;
 let server: SideServer;
 let port: number;
 beforeEach(async () => {
-  readiness = createReadinessGate();
+  readiness = new ReadinessGate();
   port = await freePort();
   server = await startHealthServer({ readiness }, { host: '127.0.0.1', port });
 });
@@ -34,7 +34,7 @@ const up = async () => 'PONG';
 test('a process lives from its first moment and is ready once it has started and its services answer', async () => {
   expect(await ask('/health/live')).toMatchObject({ status: 200 });
   expect(await ask('/health/ready')).toMatchObject({ status: 503, body: { status: 'starting' } });
-  readiness.note('migrating');
+  readiness.setPhase('migrating');
   expect(await ask('/health/ready')).toMatchObject({ status: 503, body: { status: 'migrating' } });
   readiness.open({ mongodb: up, redis: up });
   expect(await ask('/health/ready')).toMatchObject({

@@ -1,6 +1,6 @@
-import type { Closers } from './closers.ts';
-import { createReadinessGate, type ReadinessGate } from './health.ts';
-import { type SideServer, sendJson, startSideServer } from './side-server.ts';
+import type { Closers } from '@feedflow/shared/process/closers';
+import { ReadinessGate } from '@feedflow/shared/process/health';
+import { type SideServer, sendJson, startSideServer } from '@feedflow/shared/process/side-server';
 
 /**
  * Answers a supervisor's two questions about a process that serves nothing else: GET /health/live says 200 as
@@ -35,7 +35,7 @@ export async function openHealth(
   closers: Closers,
   settings: { HEALTH_HOST: string; HEALTH_PORT: number },
 ): Promise<ReadinessGate> {
-  const readiness = createReadinessGate();
+  const readiness = new ReadinessGate();
   const { HEALTH_HOST: host, HEALTH_PORT: port } = settings;
   const health = await startHealthServer({ readiness }, { host, port });
   closers.add('health server', () => health.close());

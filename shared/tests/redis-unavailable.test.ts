@@ -52,7 +52,7 @@ const refusals: [string, () => Promise<unknown>][] = [
   ['is a read-only replica', () => admin.call('REPLICAOF', '127.0.0.1', '1')],
   ['has too few replicas', () => admin.config('SET', 'min-replicas-to-write', '3')],
 ];
-test.each(refusals)('a Redis that %s is known in every kind of write', async (_, refuse) => {
+test.each(refusals)('a Redis that %s is recognized in every kind of write', async (_, refuse) => {
   await refuse();
   const errors = await writes();
   for (const error of errors) expect([error, isRedisUnavailable(error)]).toEqual([error, true]);
@@ -76,7 +76,7 @@ test('an error of the command is not taken for an outage', async () => {
   expect(isRedisUnavailable('OOM ')).toBe(false);
 });
 
-test('a server that is gone is known by what a connection reports and by what a command fails with', async () => {
+test('a lost server is recognized by the errors of connections and of commands', async () => {
   const fast = new Redis(server.url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,

@@ -1,5 +1,5 @@
-import { FeedflowError } from '../errors.ts';
-import type { AlertChannel } from './alert.ts';
+import type { AlertChannel } from '@feedflow/shared/alerts/alert';
+import { FeedflowError } from '@feedflow/shared/errors';
 
 export interface AlertTargets {
   webhook: { url: string; secret: string } | null;
