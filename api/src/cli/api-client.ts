@@ -1,5 +1,5 @@
+import { problem } from '@feedflow/shared/api/problem';
 import type { z } from 'zod';
-import { problem } from '../routing/problem.ts';
 
 /** The API's own no, in its words. */
 export class Refusal extends Error {}

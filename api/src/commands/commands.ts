@@ -4,11 +4,11 @@ import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
 import { type ClientSession, sessionOf } from '../access/session.ts';
 import { toShownError } from '../routing/problem.ts';
-import type { NotedFacts, Route } from '../routing/route.ts';
+import type { NotedFacts, ServedRoute } from '../routing/route.ts';
 import type { Idempotency, Perform } from './idempotency.ts';
 
 export interface Command {
-  route: Route;
+  route: ServedRoute;
   request: { params: unknown; query: unknown; body: unknown };
   /** What the handler said about it, by the time it has ended. */
   noted: NotedFacts;
@@ -29,7 +29,7 @@ export function createCommands(deps: {
       const { route, request } = command;
       const session = sessionOf(ctx);
       const audited = () => withAudit(ctx, session, command, perform);
-      if (route.method !== 'post') return audited();
+      if (route.method !== 'POST') return audited();
       const asked = {
         client: clientName(ctx),
         operation: route.operation,

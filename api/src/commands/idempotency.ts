@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { type Problem, problem } from '@feedflow/shared/api/problem';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { IdempotencyKeys } from '@feedflow/shared/mongo/idempotency-keys';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
-import { type Problem, problem, toProblem, toShownError } from '../routing/problem.ts';
+import { toProblem, toShownError } from '../routing/problem.ts';
 
 /** The answer of a command: what its handler returned, or what it did the first time. */
 export type Perform = () => Promise<unknown>;

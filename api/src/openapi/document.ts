@@ -1,8 +1,9 @@
+import { problem } from '@feedflow/shared/api/problem';
 import type { ErrorCode } from '@feedflow/shared/errors';
 import { z } from 'zod';
 import { SESSION_ADDRESS_HEADER, SESSION_HEADER } from '../access/session.ts';
-import { problem, statusOf } from '../routing/problem.ts';
-import type { Route } from '../routing/route.ts';
+import { statusOf } from '../routing/problem.ts';
+import type { ServedRoute } from '../routing/route.ts';
 import { createSchemaCollector, type JsonSchema } from './schemas.ts';
 
 export interface OpenApiDocument {
@@ -14,12 +15,12 @@ export interface OpenApiDocument {
 
 export interface Operation {
   operationId: string;
-  responses: Record<string, OperationAnswer>;
+  responses: Record<string, OperationResponse>;
   requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> };
   [name: string]: unknown;
 }
 
-interface OperationAnswer {
+interface OperationResponse {
   description: string;
   content?: Record<string, { schema?: JsonSchema; example?: unknown }>;
 }
@@ -37,13 +38,13 @@ A command that comes with API_TOKEN may say for the audit log on whose behalf it
 (1 to 100 letters, digits and . _ : @ -), \`${SESSION_ADDRESS_HEADER}\` the IP address of its browser.`;
 
 /** The OpenAPI 3.1 description of the API, made from the very schemas that requests are checked against. */
-export function describeApi(routes: readonly Route[], version: string): OpenApiDocument {
+export function describeApi(routes: readonly ServedRoute[], version: string): OpenApiDocument {
   const collector = createSchemaCollector();
   collector.add(z.object({ problem }), 'output');
   const paths: OpenApiDocument['paths'] = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: describe(route, collector) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, collector) };
   }
   return {
     openapi: '3.1.0',
@@ -65,7 +66,7 @@ export function describeApi(routes: readonly Route[], version: string): OpenApiD
   };
 }
 
-function describe(route: Route, collector: Collector): Operation {
+function describe(route: ServedRoute, collector: Collector): Operation {
   const { operation, summary, description, tag, access } = route;
   return {
     operationId: operation,
@@ -74,12 +75,12 @@ function describe(route: Route, collector: Collector): Operation {
     ...(description ? { description } : {}),
     ...(access === 'open' ? {} : { security: [{ token: [] }] }),
     parameters: [
-      ...parameters(route.params, 'path', collector),
-      ...parameters(route.query, 'query', collector),
+      ...parameters(route.contract.params, 'path', collector),
+      ...parameters(route.contract.query, 'query', collector),
       ...(isOncePerKey(route) ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(route.method === 'get' ? {} : { requestBody: requestBody(route, collector) }),
-    responses: { ...answers(route, collector), ...failures(route) },
+    ...(route.method === 'GET' ? {} : { requestBody: requestBody(route, collector) }),
+    responses: { ...responses(route, collector), ...failures(route) },
   };
 }
 
@@ -96,8 +97,8 @@ const IDEMPOTENCY_KEY = {
   },
 };
 
-function isOncePerKey(route: Route): boolean {
-  return route.method === 'post' && route.access === 'command';
+function isOncePerKey(route: ServedRoute): boolean {
+  return route.method === 'POST' && route.access === 'command';
 }
 
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', collector: Collector): unknown[] {
@@ -116,26 +117,26 @@ function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', coll
 }
 
 /** A command without a body is described as one with an empty object, so that clients send its Content-Type. */
-function requestBody({ body = z.strictObject({}), bodyExample = {} }: Route, collector: Collector) {
+function requestBody({ contract, bodyExample = {} }: ServedRoute, collector: Collector) {
+  const { body = z.strictObject({}) } = contract;
   return {
     required: !body.safeParse({}).success,
     content: { 'application/json': { schema: collector.add(body, 'input'), example: bodyExample } },
   };
 }
 
-function answers(
-  { answer, otherAnswers = {} }: Route,
-  collector: Collector,
-): Record<string, OperationAnswer> {
-  const example = answer.example === undefined ? {} : { example: answer.example };
-  const usual: OperationAnswer = { description: answer.description };
-  if (answer.schema) usual.content = json(collector.add(answer.schema, 'output'), example);
-  else if (answer.type) usual.content = { [answer.type]: { schema: { type: 'string' } } };
-  const others = Object.entries(otherAnswers).map(([status, { description, schema }]) => [
-    status,
-    { description, ...(schema ? { content: json(collector.add(schema, 'output')) } : {}) },
+function responses(route: ServedRoute, collector: Collector): Record<string, OperationResponse> {
+  const { status, response, mediaType, otherResponses = {} } = route.contract;
+  const { description, example } = route.response;
+  const usual: OperationResponse = { description };
+  if (response)
+    usual.content = json(collector.add(response, 'output'), example === undefined ? {} : { example });
+  else if (mediaType) usual.content = { [mediaType]: { schema: { type: 'string' } } };
+  const others = Object.entries(otherResponses).map(([other, schema]) => [
+    other,
+    { description: route.otherResponses?.[Number(other)], content: json(collector.add(schema, 'output')) },
   ]);
-  return { [answer.status ?? 200]: usual, ...Object.fromEntries(others) };
+  return { [status]: usual, ...Object.fromEntries(others) };
 }
 
 function json(schema: JsonSchema, extra: { example?: unknown } = {}) {
@@ -143,7 +144,7 @@ function json(schema: JsonSchema, extra: { example?: unknown } = {}) {
 }
 
 /** What any route may answer besides, by who may call it and what it takes. */
-function commonErrors(route: Route): ErrorCode[] {
+function commonErrors(route: ServedRoute): ErrorCode[] {
   return [
     'request-invalid',
     'origin-refused',
@@ -151,12 +152,12 @@ function commonErrors(route: Route): ErrorCode[] {
     ...(route.tag === 'Health' ? [] : (['too-many-requests'] as const)),
     ...(route.access === 'open' ? [] : (['unauthorized', 'session-ended', 'service-unavailable'] as const)),
     ...(route.access === 'command' ? (['forbidden'] as const) : []),
-    ...(route.method === 'get' ? [] : (['payload-too-large', 'media-type-unsupported'] as const)),
+    ...(route.method === 'GET' ? [] : (['payload-too-large', 'media-type-unsupported'] as const)),
     ...(isOncePerKey(route) ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
   ];
 }
 
-function failures(route: Route): Record<string, OperationAnswer> {
+function failures(route: ServedRoute): Record<string, OperationResponse> {
   const codesByStatus: Record<string, ErrorCode[]> = {};
   for (const code of new Set([...commonErrors(route), ...(route.errors ?? [])])) {
     const status = statusOf(code);

@@ -2,51 +2,24 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { Source } from '@feedflow/shared/model/source';
 import type { Sources } from '@feedflow/shared/mongo/sources/sources';
 import type { RunStarter, StartedRun } from '@feedflow/shared/run/start-run';
-import { z } from 'zod';
-import { reason } from '../routing/fields.ts';
-import type { Routes } from '../routing/route.ts';
+import type { Handler, RouteRequest, RoutesOf } from '../routing/route.ts';
 import { sourceNamed, unknownSource } from './sources.ts';
 
-const body = z
-  .strictObject({
-    source: z.string().min(1).max(100).optional().describe('The name of the source.'),
-    sourceUrl: z.string().min(1).max(4000).optional().describe('Its url, instead of its name.'),
-    full: z
-      .boolean()
-      .optional()
-      .describe('Reads all of the feed, not only what changed since its last whole import.'),
-    reason,
-  })
-  .refine((given) => !(given.source && given.sourceUrl), {
-    error: 'give either source or sourceUrl, not both',
-  });
-
-const skippedSource = z.object({ sourceName: z.string(), reason: z.string(), runId: z.string().nullable() });
-type SkippedSource = z.infer<typeof skippedSource>;
-
-const started = z.object({
-  runs: z.array(z.object({ runId: z.string(), sourceName: z.string(), sourceUrl: z.string() })),
-  skipped: z.array(skippedSource),
-});
+type ImportRequest = RouteRequest<'startImport'>['body'];
+type SkippedSource = Awaited<ReturnType<Handler<'startImport'>>>['skipped'][number];
 
 /** POST /api/import/run: starts a run of one source, or of all enabled ones. */
-export function importRoutes(routes: Routes, deps: { sources: Sources; starter: RunStarter }): void {
-  routes.add(
-    {
-      method: 'post',
-      path: '/api/import/run',
-      operation: 'startImport',
+export function importRoutes(deps: { sources: Sources; starter: RunStarter }): RoutesOf<'startImport'> {
+  return {
+    startImport: {
       tag: 'Imports',
       access: 'command',
       summary: 'Import one source now, or all enabled ones',
       description:
         'Of all sources, those that are disabled or being imported already are skipped and named. One source that is being imported already is a 409 with the running run.',
-      body,
       bodyExample: { source: 'Acme careers' },
-      answer: {
-        status: 202,
+      response: {
         description: 'The runs that were started.',
-        schema: started,
         example: {
           runs: [
             {
@@ -59,17 +32,17 @@ export function importRoutes(routes: Routes, deps: { sources: Sources; starter: 
         },
       },
       errors: ['source-unknown', 'run-already-running'],
+      handle: async ({ body: wanted, note }) => {
+        const one = wanted.source ?? wanted.sourceUrl;
+        note(one ? { target: one } : {});
+        const answer = one ? await startOne(wanted) : await startAll(wanted);
+        note({ count: answer.runs.length });
+        return answer;
+      },
     },
-    async ({ body: wanted, note }) => {
-      const one = wanted.source ?? wanted.sourceUrl;
-      note(one ? { target: one } : {});
-      const answer = one ? await startOne(wanted) : await startAll(wanted);
-      note({ count: answer.runs.length });
-      return answer;
-    },
-  );
+  };
 
-  async function startOne(wanted: z.infer<typeof body>) {
+  async function startOne(wanted: ImportRequest) {
     const source = wanted.source
       ? await sourceNamed(deps.sources, wanted.source)
       : await deps.sources.findByUrl(wanted.sourceUrl ?? '');
@@ -77,7 +50,7 @@ export function importRoutes(routes: Routes, deps: { sources: Sources; starter: 
     return { runs: [await deps.starter.start(source, 'manual', wanted)], skipped: [] };
   }
 
-  async function startAll(wanted: z.infer<typeof body>) {
+  async function startAll(wanted: ImportRequest) {
     const runs: StartedRun[] = [];
     const skipped: SkippedSource[] = [];
     for (const source of await deps.sources.list()) {
@@ -89,7 +62,7 @@ export function importRoutes(routes: Routes, deps: { sources: Sources; starter: 
 
   async function startOrSkip(
     source: Source,
-    wanted: z.infer<typeof body>,
+    wanted: ImportRequest,
     { runs, skipped }: { runs: StartedRun[]; skipped: SkippedSource[] },
   ): Promise<void> {
     try {

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@feedflow/shared/api/problem';
 import { type ErrorCode, type ErrorDetails, FeedflowError } from '@feedflow/shared/errors';
 import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
-import { z } from 'zod';
 
 /** The status of each error that may leave the API. An error of another code is a 500, and its words stay here. */
 const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
@@ -47,23 +47,6 @@ const CODE_BY_STATUS: Record<number, ErrorCode> = {
   415: 'media-type-unsupported',
   501: 'method-not-allowed',
 };
-
-/** Every error answer: RFC 9457, with the same facts once more under `error`. */
-export const problem = z.object({
-  type: z.string().describe('urn:feedflow:error: and the code.'),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().describe('What was wrong, what was expected, what to do.'),
-  code: z.string(),
-  requestId: z.string().describe('Also in the X-Request-Id header and in every log line about the request.'),
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    details: z.record(z.string(), z.unknown()).optional(),
-    requestId: z.string(),
-  }),
-});
-export type Problem = z.infer<typeof problem>;
 
 /** What reading a feed can fail with: the only way it reaches a client as an error is a preview. */
 export function statusOf(code: ErrorCode): number {

@@ -1,50 +1,10 @@
+import type { SourceChange } from '@feedflow/shared/api/sources';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import { checkSchedule } from '@feedflow/shared/model/schedule';
-import {
-  basicAuth,
-  feedUrl,
-  headerValue,
-  type Source,
-  type SourceConfig,
-  sourceConfig,
-  sourceMapping,
-} from '@feedflow/shared/model/source';
+import { type Source, type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
 import { settleSecrets } from '@feedflow/shared/model/source-secrets';
-import { z } from 'zod';
-import { reason } from '../routing/fields.ts';
 import { validate } from '../routing/validate.ts';
-
-/** A new source, and why. */
-export const newSource = sourceConfig.safeExtend({ reason });
-
-/** What to change about a source: what is absent stays, null takes away. Its name stays, too. */
-export const sourceChange = z
-  .strictObject({
-    url: feedUrl,
-    schedule: z.string().max(100).nullable(),
-    intervalMinutes: z.int().min(1).max(43_200).nullable(),
-    timezone: z.string().max(60),
-    enabled: z.boolean(),
-    dialect: z.string().max(50).nullable(),
-    mapping: sourceMapping.nullable(),
-    removeVanished: z.boolean().nullable(),
-    headers: z
-      .record(z.string().max(100), headerValue.nullable())
-      .nullable()
-      .describe(
-        'Header by header: a value sets one, null takes it away. Null instead of an object: none are left.',
-      ),
-    basicAuth: basicAuth.nullable(),
-    keepSecrets: z
-      .boolean()
-      .describe(
-        'Whether headers and basicAuth that are set follow the source to a url of another origin; what this request sets itself is always for the new url. Not possible from https to http.',
-      ),
-  })
-  .partial()
-  .extend({ reason });
-export type SourceChange = z.infer<typeof sourceChange>;
 
 /**
  * Checks a whole configuration, with its mapping, its cron pattern and its time zone.
