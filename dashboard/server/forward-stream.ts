@@ -1,3 +1,4 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import { errorAnswer, unreachableAnswer } from './answer.ts';
 import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
@@ -33,8 +34,7 @@ export async function forwardStream(request: Request, settings: Settings): Promi
   const connecting = setTimeout(() => gone.abort(new DOMException('', 'TimeoutError')), CONNECT_TIMEOUT_MS);
   request.signal.addEventListener('abort', () => gone.abort(), { once: true });
   try {
-    const query = runId ? `?${new URLSearchParams({ runId })}` : '';
-    const answer = await fetch(`${settings.apiUrl}/api/import-logs/stream${query}`, {
+    const answer = await fetch(`${settings.apiUrl}${pathOf('followRuns', { query: { runId } })}`, {
       headers: {
         ...apiHeaders(settings, requestId),
         ...(await forwardedHeaders(request.headers, settings)),

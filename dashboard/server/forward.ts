@@ -81,12 +81,12 @@ function passedOn(request: Request): Record<string, string> {
 
 /** The API's answer, with nothing but known headers. One of a known kind is looked at before it is passed on. */
 async function passedBack(answer: Response, target: ApiTarget, requestId: string): Promise<Response> {
-  const status = answer.status === target.alsoFine ? 200 : answer.status;
+  const status = target.otherStatuses.includes(answer.status) ? 200 : answer.status;
   const headers = headersBack(answer, requestId);
   if (status === 204) return new Response(null, { status, headers });
-  if (status >= 300 || !target.answer) return new Response(answer.body, { status, headers });
+  if (status >= 300 || !target.response) return new Response(answer.body, { status, headers });
   const text = await answer.text();
-  const fault = answerFault(target.answer, parseJson(text));
+  const fault = answerFault(target.response, parseJson(text));
   if (fault) return errorAnswer(502, 'answer-unexpected', unexpectedWords(target.path, fault), requestId);
   return new Response(text, { status, headers });
 }

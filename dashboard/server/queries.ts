@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { createApiClient } from '@feedflow/shared/api/client';
+import { contract } from '@feedflow/shared/api/contract';
+import type { RouteContract } from '@feedflow/shared/api/route-contract';
 import { headers } from 'next/headers';
 import { ApiFailure } from '../lib/api/failure.ts';
 import { createQueries, type Queries } from '../lib/api/queries.ts';
 import { createRead, type Read } from '../lib/api/read.ts';
-import { apiTargetFor } from './allowed-paths.ts';
 import { answerFault } from './answer-fault.ts';
 import { apiHeaders } from './api-headers.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
@@ -24,16 +26,16 @@ export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
       baseUrl: settings.apiUrl,
       headers: { ...apiHeaders(settings, randomUUID()), ...forwarded },
       timeoutMs,
-      faultOf(path, answer) {
-        const schema = apiTargetFor('GET', path.split('?')[0] ?? path)?.answer;
-        return schema ? answerFault(schema, answer) : null;
+      faultOf(name, value) {
+        const route: RouteContract = contract[name];
+        return route.response ? answerFault(route.response, value) : null;
       },
     });
-  const readIfLoggedIn: Read = async (path, ask) => {
-    const asked = await headers();
-    if (await roleOf(asked, settings.login))
-      return readAs(await forwardedHeaders(asked, settings))(path, ask);
+  const readIfLoggedIn: Read = async (request) => {
+    const received = await headers();
+    if (await roleOf(received, settings.login))
+      return readAs(await forwardedHeaders(received, settings))(request);
     throw new ApiFailure({ status: 401, code: 'login-required', message: 'This needs a login.' });
   };
-  return createQueries(readIfLoggedIn);
+  return createQueries(createApiClient(readIfLoggedIn));
 }

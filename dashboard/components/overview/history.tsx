@@ -4,7 +4,8 @@ import { Button, EmptyState, Grid, Paper, Skeleton, Stack } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { clock, queries } from '../../lib/api/browser.ts';
-import { rangeInWords, type Span, type TimeRange, zoomedOut } from '../../lib/charts/time-range.ts';
+import type { Span } from '../../lib/api/types.ts';
+import { rangeInWords, type TimeRange, zoomedOut } from '../../lib/charts/time-range.ts';
 import { runCount } from '../../lib/overview/figures.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';

@@ -1,86 +1,41 @@
-import type { AuditPage as AuditPageValue } from '@feedflow/shared/model/audit-entry';
-import type {
-  BatchDetails as BatchDetailsValue,
-  BatchPage as BatchPageValue,
-  Batch as BatchValue,
-} from '@feedflow/shared/model/batch';
-import type { batchMap } from '@feedflow/shared/model/batch-map';
-import type { failureReport } from '@feedflow/shared/model/failure-group';
-import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/model/job-view';
-import type {
-  RunDetails,
-  RunPage as RunPageValue,
-  RunSummary as RunSummaryValue,
-} from '@feedflow/shared/model/run';
-import type { RunStats as RunStatsValue } from '@feedflow/shared/model/run-stats';
-import type { Session } from '@feedflow/shared/model/session';
-import type { SourceDetails } from '@feedflow/shared/model/source';
+import { type ApiClient, pathOf } from '@feedflow/shared/api/client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { Span } from '../charts/time-range.ts';
 import { isRerunnable } from '../runs/rerun.ts';
-import { NEWEST_FIRST, type RunSort } from '../runs/sort.ts';
-import type { Wire } from '../wire.ts';
-import type { Health, SourceList } from './answers.ts';
-import type { Read } from './read.ts';
+import { NEWEST_FIRST } from '../runs/sort.ts';
+import type {
+  AuditPage,
+  Batch,
+  BatchPage,
+  BatchScope,
+  JobPage,
+  JobQuery,
+  RunFilters,
+  RunListQuery,
+  RunPage,
+  Span,
+} from './types.ts';
 
-export type Run = Wire<RunDetails>;
-export type RunSummary = Wire<RunSummaryValue>;
-export type RunPage = Wire<RunPageValue>;
-export type Batch = Wire<BatchValue>;
-export type BatchPage = Wire<BatchPageValue>;
-export type BatchDetails = Wire<BatchDetailsValue>;
-export type BatchMap = Wire<z.infer<typeof batchMap>>;
-export type FailureReport = Wire<z.infer<typeof failureReport>>;
-export type SourceItem = Wire<SourceDetails>;
-export type AuditPage = Wire<AuditPageValue>;
-export type AuditEntry = AuditPage['items'][number];
-export type RunStats = Wire<RunStatsValue>;
-export type JobPage = Wire<JobPageValue>;
-export type JobItem = JobPage['items'][number];
-export type Job = Wire<z.infer<typeof jobDetails>>;
-
-/** Which runs a list holds; null means any. */
-export interface RunFilters {
-  /** Part of a source's name or of an error's code, or the beginning of a run's id. */
-  text: string | null;
-  /** One run status, or several with commas between. */
-  status: string | null;
-  source: string | null;
-  trigger: string | null;
-  /** Begun in this time back from now, such as '24h'. */
-  range: string | null;
-  /** Begun at or after this moment, and before that one, instead of a range. */
-  from: string | null;
-  to: string | null;
-}
-
-/** Which batches of a run are meant. */
-export interface BatchScope {
-  /** Those of one attempt, or for null each by its latest. */
-  attempt: number | null;
-  /** Those with records that failed for this reason; null for all. */
-  reason: string | null;
-}
-
-/** A list of runs: which ones, in which order, how many to a page. */
-export interface RunListQuery {
-  filters: RunFilters;
-  sort: RunSort;
-  limit: number;
-}
-
-/** What the API is asked for a list of jobs; null means any. */
-export interface JobQuery {
-  source: string | null;
-  text: string | null;
-  company: string | null;
-  location: string | null;
-  publishedFrom: string | null;
-  publishedTo: string | null;
-  runId: string | null;
-  limit: number;
-}
+export type {
+  AuditEntry,
+  AuditPage,
+  Batch,
+  BatchDetails,
+  BatchMap,
+  BatchPage,
+  BatchScope,
+  FailureReport,
+  Job,
+  JobItem,
+  JobPage,
+  JobQuery,
+  Run,
+  RunFilters,
+  RunListQuery,
+  RunPage,
+  RunStats,
+  RunSummary,
+  SourceItem,
+} from './types.ts';
 
 /** Enough for the longest times that are looked at to be cut at round moments; fits a narrow screen. */
 const BUCKETS = 62;
@@ -118,43 +73,52 @@ export const keys = {
   failureReport: (runId: string) => ['batch-sums', runId, 'failures'] as const,
 };
 
-export function pathWith(path: string, query: Record<string, string | number | null | undefined>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined) search.set(name, String(value));
-  }
-  return search.size > 0 ? `${path}?${search}` : path;
-}
-
 /** Filters as the API takes them: a range is a beginning that moves on with the time. */
-function asked({ range, from, ...filters }: RunFilters): Record<string, string | null> {
+function filterQuery({ range, from, ...filters }: RunFilters) {
   return { ...filters, from: range ? `now-${range}` : from };
 }
 
-/** Where all runs that match are to be had as CSV. */
+/** The path of all runs that match, as CSV. */
 export function runsCsvHref(filters: RunFilters): string {
-  return pathWith('/api/import-logs.csv', asked(filters));
+  return pathOf('exportRuns', { query: filterQuery(filters) });
 }
 
-const runPath = (runId: string): string => `/api/import-logs/${encodeURIComponent(runId)}`;
+/** Everything the dashboard reads, as react-query options. `api` decides where from. */
+export function createQueries(api: ApiClient) {
+  const runPage = (
+    { filters, sort, limit }: RunListQuery,
+    cursor: string | null = null,
+    signal?: AbortSignal,
+  ): Promise<RunPage> => {
+    const order = sort === NEWEST_FIRST ? null : sort;
+    return api.call(
+      'listRuns',
+      { query: { ...filterQuery(filters), sort: order, cursor, limit } },
+      { signal },
+    );
+  };
 
-/**
- * Everything the dashboard reads, as react-query options. `read` decides where from; that answers are what
- * they are said to be here is checked on the server, by server/allowed-paths.
- */
-export function createQueries(read: Read) {
+  const newestRuns = (signal?: AbortSignal): Promise<RunPage> =>
+    api.call('listRuns', { query: { limit: 50 } }, { signal });
+
+  const batchPage = (
+    runId: string,
+    query: Partial<BatchScope> & { status?: string; cursor?: string | null; limit: number },
+    signal?: AbortSignal,
+  ): Promise<BatchPage> => api.call('listBatches', { params: { runId }, query }, { signal });
+
   return {
     /** The services behind the API, its version and the name of its environment. */
     health: () =>
       queryOptions({
         queryKey: keys.health,
-        queryFn: ({ signal }) => read<Health>('/api/health', { signal }),
+        queryFn: ({ signal }) => api.call('checkHealth', {}, { signal }),
       }),
     /** As whom the API knows this dashboard, and what it may do. */
     session: () =>
       queryOptions({
         queryKey: keys.session,
-        queryFn: ({ signal }) => read<Session>('/api/session', { signal }),
+        queryFn: ({ signal }) => api.call('getSession', {}, { signal }),
         // It changes with the dashboard's settings only.
         staleTime: Number.POSITIVE_INFINITY,
       }),
@@ -163,97 +127,79 @@ export function createQueries(read: Read) {
       infiniteQueryOptions({
         queryKey: keys.audit,
         queryFn: ({ pageParam, signal }) =>
-          read<AuditPage>(pathWith('/api/audit', { cursor: pageParam, limit: AUDIT_PER_PAGE }), { signal }),
+          api.call('listAudit', { query: { cursor: pageParam, limit: AUDIT_PER_PAGE } }, { signal }),
         initialPageParam: firstPage,
         getNextPageParam: (page: AuditPage) => page.nextCursor,
       }),
     sources: () =>
       queryOptions({
         queryKey: keys.sources,
-        queryFn: async ({ signal }) => (await read<SourceList>('/api/sources', { signal })).items,
+        queryFn: async ({ signal }) => (await api.call('listSources', {}, { signal })).items,
       }),
-    runPage(
-      { filters, sort, limit }: RunListQuery,
-      cursor: string | null = null,
-      signal?: AbortSignal,
-    ): Promise<RunPage> {
-      const order = sort === NEWEST_FIRST ? null : sort;
-      return read(pathWith('/api/import-logs', { ...asked(filters), sort: order, cursor, limit }), {
-        signal,
-      });
-    },
-    runList(query: RunListQuery) {
-      return infiniteQueryOptions({
+    runPage,
+    runList: (query: RunListQuery) =>
+      infiniteQueryOptions({
         queryKey: keys.runList(query),
-        queryFn: ({ pageParam, signal }) => this.runPage(query, pageParam, signal),
+        queryFn: ({ pageParam, signal }) => runPage(query, pageParam, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: RunPage) => page.nextCursor,
-      });
-    },
+      }),
     /** All runs that are running, the newest 100 of them. */
     runningRuns: () =>
       queryOptions({
         queryKey: keys.runningRuns,
         queryFn: async ({ signal }) =>
-          (await read<RunPage>('/api/import-logs?status=running&limit=100', { signal })).items,
+          (await api.call('listRuns', { query: { status: 'running', limit: 100 } }, { signal })).items,
       }),
     /** The newest runs that failed or were partial. */
     troubledRuns: () =>
       queryOptions({
         queryKey: keys.troubledRuns,
         queryFn: async ({ signal }) =>
-          (await read<RunPage>('/api/import-logs?status=failed,partial&limit=50', { signal })).items,
+          (await api.call('listRuns', { query: { status: 'failed,partial', limit: 50 } }, { signal })).items,
       }),
-    newestRuns: (signal?: AbortSignal): Promise<RunPage> => read('/api/import-logs?limit=50', { signal }),
+    newestRuns,
     /** The newest runs, however they went. */
-    latestRuns() {
-      return queryOptions({
+    latestRuns: () =>
+      queryOptions({
         queryKey: keys.latestRuns,
-        queryFn: async ({ signal }) => (await this.newestRuns(signal)).items,
-      });
-    },
-    /** What runs came to over a time, in buckets and by source. */
+        queryFn: async ({ signal }) => (await newestRuns(signal)).items,
+      }),
+    /** The sums of runs over a time, in buckets and by source. */
     runStats: (span: Span) =>
       queryOptions({
         queryKey: keys.runStats(span),
         queryFn: ({ signal }) =>
-          read<RunStats>(pathWith('/api/stats/runs', { ...span, buckets: BUCKETS, timezone: 'UTC' }), {
-            signal,
-          }),
+          api.call('getRunStats', { query: { ...span, buckets: BUCKETS, timezone: 'UTC' } }, { signal }),
       }),
     jobList: (query: JobQuery) =>
       infiniteQueryOptions({
         queryKey: keys.jobList(query),
         queryFn: ({ pageParam, signal }) =>
-          read<JobPage>(pathWith('/api/jobs', { ...query, cursor: pageParam }), { signal }),
+          api.call('listJobs', { query: { ...query, cursor: pageParam } }, { signal }),
         initialPageParam: firstPage,
         getNextPageParam: (page: JobPage) => page.nextCursor,
       }),
     /** Its description is hostile HTML. */
-    job: (dedupeKey: string): Promise<Job> => read(`/api/jobs/${encodeURIComponent(dedupeKey)}`),
+    job: (dedupeKey: string) => api.call('getJob', { params: { dedupeKey } }),
     run: (runId: string) =>
       queryOptions({
         queryKey: keys.run(runId),
-        queryFn: ({ signal }) => read<Run>(runPath(runId), { signal }),
+        queryFn: ({ signal }) => api.call('getRun', { params: { runId } }, { signal }),
       }),
-    batchPage: (
-      runId: string,
-      query: Partial<BatchScope> & { status?: string; cursor?: string | null; limit: number },
-      signal?: AbortSignal,
-    ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, { ...query }), { signal }),
-    batchCounts(runId: string, scope: BatchScope) {
-      return queryOptions({
+    batchPage,
+    batchCounts: (runId: string, scope: BatchScope) =>
+      queryOptions({
         queryKey: keys.batchCounts(runId, scope),
-        queryFn: async ({ signal }) => (await this.batchPage(runId, { ...scope, limit: 1 }, signal)).counts,
-      });
-    },
+        queryFn: async ({ signal }) => (await batchPage(runId, { ...scope, limit: 1 }, signal)).counts,
+      }),
     /** The batches of a run with records that failed for a reason which may run again, as far as they are few enough. */
     async batchesToRerun(runId: string, reason: string): Promise<Batch[]> {
       const found: Batch[] = [];
       for (const status of ['failed', 'completed']) {
         let cursor: string | null = null;
         do {
-          const page: BatchPage = await this.batchPage(runId, {
+          const page: BatchPage = await batchPage(runId, {
             status,
             reason,
             cursor,
@@ -270,14 +216,13 @@ export function createQueries(read: Read) {
       queryOptions({
         queryKey: keys.batch(runId, batchIndex, attempt),
         queryFn: ({ signal }) =>
-          read<BatchDetails>(pathWith(`${runPath(runId)}/batches/${batchIndex}`, { attempt }), { signal }),
+          api.call('getBatch', { params: { runId, batchIndex }, query: { attempt } }, { signal }),
       }),
     /** A record as it stood in the feed: hostile text. Most are not kept, and then it fails with not-found. */
     rawRecord: (runId: string, position: number) =>
       queryOptions({
         queryKey: keys.rawRecord(runId, position),
-        queryFn: ({ signal }) =>
-          read<string>(`${runPath(runId)}/records/${position}/raw`, { signal, as: 'text' }),
+        queryFn: ({ signal }) => api.text('readRawRecord', { params: { runId, position } }, { signal }),
         // A record of a run stays what it was.
         staleTime: Number.POSITIVE_INFINITY,
       }),
@@ -286,23 +231,22 @@ export function createQueries(read: Read) {
       queryOptions({
         queryKey: keys.batchMap(runId, attempt),
         queryFn: ({ signal }) =>
-          read<BatchMap>(pathWith(`${runPath(runId)}/batch-map`, { attempt }), { signal }),
+          api.call('mapBatches', { params: { runId }, query: { attempt } }, { signal }),
       }),
     /** What failed, grouped by reason and message. */
     failureReport: (runId: string) =>
       queryOptions({
         queryKey: keys.failureReport(runId),
-        queryFn: ({ signal }) => read<FailureReport>(`${runPath(runId)}/failures`, { signal }),
+        queryFn: ({ signal }) => api.call('groupFailures', { params: { runId } }, { signal }),
       }),
-    batchGroup(runId: string, status: string, scope: BatchScope) {
-      return infiniteQueryOptions({
+    batchGroup: (runId: string, status: string, scope: BatchScope) =>
+      infiniteQueryOptions({
         queryKey: keys.batchGroup(runId, status, scope),
         queryFn: ({ pageParam, signal }) =>
-          this.batchPage(runId, { ...scope, status, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
+          batchPage(runId, { ...scope, status, cursor: pageParam, limit: BATCHES_PER_PAGE }, signal),
         initialPageParam: firstPage,
         getNextPageParam: (page: BatchPage) => page.nextCursor,
-      });
-    },
+      }),
   };
 }
 

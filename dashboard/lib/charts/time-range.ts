@@ -1,15 +1,10 @@
 import { parseAsString } from 'nuqs/server';
+import type { Span } from '../api/types.ts';
 import { RANGES } from '../runs/filters.ts';
 import { momentMs, spanInWords } from './moment.ts';
 
 /** A time to look at: a span back from now, which moves on with it, or two fixed moments. */
 export type TimeRange = { range: string } | { fromMs: number; toMs: number };
-
-/** The same as the API takes it. */
-export interface Span {
-  from: string;
-  to: string | null;
-}
 
 /** How a range stands in the URL. */
 export interface TimeRangeUrl {

@@ -1,5 +1,6 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { keys, pathWith, type Queries, type Run } from '../api/queries.ts';
+import { keys, type Queries, type Run } from '../api/queries.ts';
 import { applyToRun } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
 import { eventOf, runSnapshotOf } from './read-message.ts';
@@ -22,7 +23,7 @@ export function followRun(queryClient: QueryClient, queries: Queries, runId: str
   const sums = createRefresher(readSums, () => SUMS_INTERVAL_MS);
 
   return {
-    url: pathWith('/api/import-logs/stream', { runId }),
+    url: pathOf('followRuns', { query: { runId } }),
     poll: () => Promise.all([readRun(), readBatches(), readSums()]),
     stop() {
       run.stop();

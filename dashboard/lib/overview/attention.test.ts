@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
 import { makeSource } from '../../tests/make-source.ts';
-import type { Health } from '../api/answers.ts';
+import type { Health } from '../api/types.ts';
 import { attentionOf, type Facts } from './attention.ts';
 
 const NOON_MS = Date.parse('2026-11-24T12:00:00Z');

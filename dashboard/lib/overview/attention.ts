@@ -1,5 +1,5 @@
-import type { Health } from '../api/answers.ts';
 import type { RunSummary, SourceItem } from '../api/queries.ts';
+import type { Health } from '../api/types.ts';
 import type { Attention } from './attention-item.ts';
 import { lateSources } from './late-sources.ts';
 import { movedSources, shrunkFeeds, troubledSources } from './source-attention.ts';

@@ -1,6 +1,7 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Queries } from '../api/queries.ts';
-import type { Span } from '../charts/time-range.ts';
+import type { Span } from '../api/types.ts';
 import { createRefresher } from '../live/coalesce.ts';
 import { eventOf } from '../live/read-message.ts';
 import type { LiveSubject } from '../live/session.ts';
@@ -26,7 +27,7 @@ export function followOverview(queryClient: QueryClient, queries: Queries, span:
   const running = createRefresher(readRunning, () => RUNNING_INTERVAL_MS);
   const outcomes = createRefresher(readOutcomes, () => OUTCOMES_INTERVAL_MS);
   return {
-    url: '/api/import-logs/stream',
+    url: pathOf('followRuns'),
     poll: () => Promise.all([readRunning(), readOutcomes(), readHealth()]),
     stop() {
       running.stop();

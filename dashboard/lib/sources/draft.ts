@@ -1,5 +1,4 @@
-import type { PreviewInput, SourceInput } from '../api/commands.ts';
-import type { SourceItem } from '../api/queries.ts';
+import type { NewSource, PreviewInput, SourceChange, SourceItem } from '../api/types.ts';
 import { readMapping } from './mapping-text.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
 
@@ -56,13 +55,13 @@ export function previewOf(draft: SourceDraft): PreviewInput {
   return {
     url: draft.url.trim(),
     ...(draft.dialect.trim() ? { dialect: draft.dialect.trim() } : {}),
-    ...(draft.mapping.trim() ? { mapping: mappingOf(draft) } : {}),
+    mapping: mappingOf(draft) ?? undefined,
     ...secretsOf(draft),
   };
 }
 
 /** What is sent to add the source. */
-export function newSourceOf(draft: SourceDraft): SourceInput {
+export function newSourceOf(draft: SourceDraft): NewSource {
   return {
     name: draft.name.trim(),
     ...previewOf(draft),
@@ -76,8 +75,8 @@ export function newSourceOf(draft: SourceDraft): SourceInput {
 }
 
 /** What is sent to change the source: only what differs from what it is; null takes a part away. */
-export function changeOf(draft: SourceDraft, source: SourceItem): SourceInput {
-  const change: SourceInput = {};
+export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
+  const change: SourceChange = {};
   if (draft.url.trim() !== source.url) change.url = draft.url.trim();
   if (draft.timing === 'schedule' && draft.schedule.trim() !== source.schedule) {
     change.schedule = draft.schedule.trim();

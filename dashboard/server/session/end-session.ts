@@ -1,3 +1,4 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import { failureOf } from '../../lib/api/failure.ts';
 import { apiHeaders } from '../api-headers.ts';
 import { forwardedHeaders } from '../forwarded-headers.ts';
@@ -21,7 +22,7 @@ export async function endSession(request: Request, settings: Settings, requestId
   endHere(visitor.session);
   if (!settings.apiToken) return;
   try {
-    const answer = await fetch(`${settings.apiUrl}/api/session`, {
+    const answer = await fetch(`${settings.apiUrl}${pathOf('endSession')}`, {
       method: 'DELETE',
       headers: { ...apiHeaders(settings, requestId, true), ...forwarded },
       cache: 'no-store',

@@ -45,14 +45,15 @@ export interface CallOptions {
   idempotencyKey?: string;
 }
 
-/** A request to send, of the operation `name`. */
+/** A request to send. */
 export interface ApiRequest extends CallOptions {
   name: OperationName;
   method: (typeof paths)[OperationName][0];
   /** With its query. */
   path: string;
-  /** Undefined for a GET. The API wants JSON with every command, also with one that has nothing to say. */
-  body: string | undefined;
+  /** To be sent as JSON; undefined for a GET. The API wants a body with every command, also an empty one. */
+  body: unknown;
+  /** What the response holds. */
   as: 'json' | 'text';
 }
 
@@ -98,7 +99,7 @@ export function createApiClient(send: Send) {
       name,
       method,
       path,
-      body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
+      body: method === 'GET' ? undefined : (body ?? {}),
       as,
     });
   }

@@ -1,0 +1,77 @@
+import type { BodyOf, ResponseOf } from '@feedflow/shared/api/client';
+import type { RunSort } from '../runs/sort.ts';
+
+// What the API sends and takes, as the contract has it. Only types: the browser need not load zod.
+
+export type Run = ResponseOf<'getRun'>;
+export type RunPage = ResponseOf<'listRuns'>;
+export type RunSummary = RunPage['items'][number];
+export type BatchPage = ResponseOf<'listBatches'>;
+export type Batch = BatchPage['items'][number];
+export type BatchDetails = ResponseOf<'getBatch'>;
+export type BatchMap = ResponseOf<'mapBatches'>;
+export type FailureReport = ResponseOf<'groupFailures'>;
+export type SourceItem = ResponseOf<'listSources'>['items'][number];
+export type ChangedSource = ResponseOf<'changeSource'>;
+export type FeedPreview = ResponseOf<'previewFeed'>;
+export type AuditPage = ResponseOf<'listAudit'>;
+export type AuditEntry = AuditPage['items'][number];
+export type RunStats = ResponseOf<'getRunStats'>;
+export type JobPage = ResponseOf<'listJobs'>;
+export type JobItem = JobPage['items'][number];
+export type Job = ResponseOf<'getJob'>;
+export type Health = ResponseOf<'checkHealth'>;
+export type ImportStarted = ResponseOf<'startImport'>;
+export type RerunStarted = ResponseOf<'rerunBatches'>;
+
+export type NewSource = BodyOf<'addSource'>;
+export type SourceChange = BodyOf<'changeSource'>;
+export type PreviewInput = BodyOf<'previewFeed'>;
+
+/** Which runs a list holds; null means any. */
+export interface RunFilters {
+  /** Part of a source's name or of an error's code, or the beginning of a run's id. */
+  text: string | null;
+  /** One run status, or several with commas between. */
+  status: string | null;
+  source: string | null;
+  trigger: string | null;
+  /** Begun in this time back from now, such as '24h'. */
+  range: string | null;
+  /** Begun at or after this moment, and before that one, instead of a range. */
+  from: string | null;
+  to: string | null;
+}
+
+/** Which batches of a run are meant. */
+export interface BatchScope {
+  /** Those of one attempt, or for null each by its latest. */
+  attempt: number | null;
+  /** Those with records that failed for this reason; null for all. */
+  reason: string | null;
+}
+
+/** A list of runs: which ones, in which order, how many to a page. */
+export interface RunListQuery {
+  filters: RunFilters;
+  sort: RunSort;
+  limit: number;
+}
+
+/** What the API is asked for a list of jobs; null means any. */
+export interface JobQuery {
+  source: string | null;
+  text: string | null;
+  company: string | null;
+  location: string | null;
+  publishedFrom: string | null;
+  publishedTo: string | null;
+  runId: string | null;
+  limit: number;
+}
+
+/** A time range as the API takes it. */
+export interface Span {
+  from: string;
+  to: string | null;
+}
