@@ -1,8 +1,7 @@
 import { problem } from '@feedflow/shared/api/problem';
-import type { ErrorCode } from '@feedflow/shared/errors';
+import { type ErrorCode, errorTraits } from '@feedflow/shared/errors';
 import { z } from 'zod';
 import { SESSION_ADDRESS_HEADER, SESSION_HEADER } from '../access/session.ts';
-import { statusOf } from '../routing/problem.ts';
 import type { ServedRoute } from '../routing/route.ts';
 import { createSchemaCollector, type JsonSchema } from './schemas.ts';
 
@@ -160,7 +159,7 @@ function commonErrors(route: ServedRoute): ErrorCode[] {
 function failures(route: ServedRoute): Record<string, OperationResponse> {
   const codesByStatus: Record<string, ErrorCode[]> = {};
   for (const code of new Set([...commonErrors(route), ...(route.errors ?? [])])) {
-    const status = statusOf(code);
+    const { status } = errorTraits(code);
     codesByStatus[status] = [...(codesByStatus[status] ?? []), code];
   }
   const byStatus = Object.fromEntries(

@@ -6,17 +6,24 @@ import type { RoutesOf } from '../routing/route.ts';
 import type { FeedPreviews } from '../sources/feed-previews.ts';
 
 const FEED_ERRORS: ErrorCode[] = [
-  ...(['feed-address-refused', 'feed-url-invalid', 'feed-redirect-refused', 'feed-unauthorized'] as const),
-  ...(['feed-not-found', 'feed-gone', 'feed-rate-limited', 'feed-http-error', 'feed-unreachable'] as const),
-  ...([
-    'feed-timeout',
-    'feed-too-slow',
-    'feed-too-large',
-    'feed-encoding-invalid',
-    'feed-empty',
-    'feed-not-xml',
-  ] as const),
-  ...(['feed-truncated', 'feed-mapping-invalid', 'fetch-failed'] as const),
+  'feed-address-refused',
+  'feed-url-invalid',
+  'feed-redirect-refused',
+  'feed-unauthorized',
+  'feed-not-found',
+  'feed-gone',
+  'feed-rate-limited',
+  'feed-http-error',
+  'feed-unreachable',
+  'feed-timeout',
+  'feed-too-slow',
+  'feed-too-large',
+  'feed-encoding-invalid',
+  'feed-empty',
+  'feed-not-xml',
+  'feed-truncated',
+  'feed-mapping-invalid',
+  'fetch-failed',
 ];
 
 /** POST /api/sources/preview: what an import of a feed would read, before it is made a source. */
