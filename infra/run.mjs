@@ -16,6 +16,7 @@ const commands = {
   services: [node, 'infra/dev/services/main.ts'],
   build: ['turbo', 'run', 'build'],
   test: [node, 'infra/testing/suite/main.ts'],
+  coverage: [node, 'infra/testing/suite/main.ts', '--', '--coverage'],
   check: [node, 'infra/checks/main.ts'],
   audit: [node, 'infra/checks/audit/main.ts'],
   fuzz: [node, 'pipeline/fuzz/main.ts'],
@@ -121,7 +122,7 @@ function fail(message) {
   process.exit(1);
 }
 
-const [name = '', ...args] = process.argv.slice(2);
+const [name = '', ...commandArgs] = process.argv.slice(2);
 if (!Object.hasOwn(commands, name))
   fail(`Usage: node infra/run.mjs ${Object.keys(commands).join('|')} [arguments]`);
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
@@ -129,6 +130,6 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
 }
 await install();
 // The channel tells the command when this process is gone, even by SIGKILL.
-process.exitCode = await run([...commands[name], ...args], {
+process.exitCode = await run([...commands[name], ...commandArgs], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });

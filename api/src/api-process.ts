@@ -12,7 +12,7 @@ import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { connectionName } from '@feedflow/shared/redis/redis-facts';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
-import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { closeServer, startServer } from './server.ts';

@@ -109,9 +109,9 @@ test('batches are listed by index, status and attempt', async () => {
 });
 
 test('batches are narrowed to those with a failure of one kind, and counted so', async () => {
-  const failed = await get('/batches?reason=batch-failed');
-  expect(failed.items.map((batch: { batchIndex: number }) => batch.batchIndex)).toEqual([2]);
-  expect(failed.counts).toMatchObject({ failed: 1, completed: 0 });
+  const page = await get('/batches?reason=batch-failed');
+  expect(page.items.map((batch: { batchIndex: number }) => batch.batchIndex)).toEqual([2]);
+  expect(page.counts).toMatchObject({ failed: 1, completed: 0 });
   expect(await get('/batches?reason=title-missing')).toMatchObject({ items: [], counts: { failed: 0 } });
   expect((await get('/batches?reason=batch-failed&attempt=1')).counts).toMatchObject({ failed: 2 });
   for (const reason of ['a.b', '$where', '', 'x'.repeat(65)])

@@ -4,7 +4,7 @@ import { openStream, type TestStream } from './stream-client.ts';
 
 const STREAM = '/api/import-logs/stream';
 const bearer = (given: string) => ({ Authorization: `Bearer ${given}` });
-const of = (session: string, given = token) => ({ ...bearer(given), 'X-Feedflow-Session-Id': session });
+const of = (sessionId: string, given = token) => ({ ...bearer(given), 'X-Feedflow-Session-Id': sessionId });
 const session = (n: number) => `session-of-the-dashboard-${n}`;
 
 let api: ServedApi;

@@ -97,7 +97,7 @@ test('the table of requests in the README has all that there are, and no other',
   // A path that differs from the one before it in its end is told by its end.
   const isTold = (path: string) => {
     const [end = ''] = path.split('/').slice(-1);
-    return [`${path}\``, `…/${end}\``, `\`${end}\``].some((told) => table.includes(told));
+    return [`${path}\``, `…/${end}\``, `\`${end}\``].some((form) => table.includes(form));
   };
   expect(paths.filter((path) => path !== '/api/docs/:file' && !isTold(path))).toEqual([]);
   const told = Array.from(

@@ -52,11 +52,11 @@ test('a quiet stream is kept open by comments, and says that nobody may store or
 test('a client is told as gone once, and nothing is sent to it any more', async () => {
   let gone = 0;
   const opened = Promise.withResolvers<SseClient>();
-  const answer = await answerTo((client) => {
-    client.onClose(() => {
+  const answer = await answerTo((stream) => {
+    stream.onClose(() => {
       gone += 1;
     });
-    opened.resolve(client);
+    opened.resolve(stream);
   });
   const client = await opened.promise;
   expect(client.closed).toBe(false);

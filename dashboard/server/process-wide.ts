@@ -3,7 +3,7 @@
  * module: Next loads the proxy and each route as a bundle of its own.
  */
 export function processWide<Kept>(name: string, make: () => Kept): Kept {
-  const store = globalThis as { [key: symbol]: Kept | undefined };
+  const store = globalThis as Record<symbol, Kept | undefined>;
   const key = Symbol.for(`feedflow.dashboard.${name}`);
   const kept = store[key] ?? make();
   store[key] = kept;

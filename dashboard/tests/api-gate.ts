@@ -17,7 +17,7 @@ export async function createApiGate(): Promise<ApiGate> {
   let server: Server | null = null;
   let target: URL | null = null;
 
-  const listen = async (port: number): Promise<number> => {
+  const listen = async (wantedPort: number): Promise<number> => {
     server = createServer((from) => {
       const to = connect(Number(target?.port), target?.hostname);
       for (const [socket, other] of [
@@ -34,7 +34,7 @@ export async function createApiGate(): Promise<ApiGate> {
       from.pipe(to);
       to.pipe(from);
     });
-    server.listen(port, '127.0.0.1');
+    server.listen(wantedPort, '127.0.0.1');
     await once(server, 'listening');
     return (server.address() as AddressInfo).port;
   };

@@ -232,8 +232,8 @@ describe.skipIf(!chromium)(
             'login-required',
           ]);
         }
-        const page = await fetch(`${base}/runs`, { headers: { cookie: kept }, redirect: 'manual' });
-        expect([page.status, page.headers.get('location')]).toEqual([307, '/login?to=%2Fruns']);
+        const response = await fetch(`${base}/runs`, { headers: { cookie: kept }, redirect: 'manual' });
+        expect([response.status, response.headers.get('location')]).toEqual([307, '/login?to=%2Fruns']);
       }
     });
 

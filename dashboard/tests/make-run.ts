@@ -1,5 +1,5 @@
 import { noCounters } from '@feedflow/shared/model/run';
-import type { Batch, Run } from '../lib/api/queries.ts';
+import type { Batch, Run } from '../lib/api/types.ts';
 
 /** A run as the API sends it, for tests: running, nothing read yet. */
 export function makeRun(changes: Partial<Run> = {}): Run {

@@ -1,4 +1,4 @@
-import type { SourceItem } from '../lib/api/queries.ts';
+import type { SourceItem } from '../lib/api/types.ts';
 
 /** A source as the API sends it, for tests: hourly, and its last run of noon was fine. */
 export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {

@@ -89,7 +89,7 @@ export async function startRunStack(): Promise<RunStack> {
     async putLongRun(batches) {
       const runId = 'f'.repeat(24);
       const failed = Math.ceil(batches / 1_000);
-      const { rerunnable: _, ...run } = makeRun({
+      const { rerunnable, ...run } = makeRun({
         runId,
         sourceName: 'Long',
         status: 'partial',

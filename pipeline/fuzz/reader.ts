@@ -17,8 +17,8 @@ const SOURCE = { name: 'fuzz', url: 'https://feeds.example/board.xml' };
 const FACTS = { mapping: null, contentType: null, finalUrl: SOURCE.url };
 const CHUNK_BYTES = 64 * 1024;
 
-process.on('message', (feed: Uint8Array) => {
-  read(feed).then((costs) => process.send?.(costs));
+process.on('message', async (feed: Uint8Array) => {
+  process.send?.(await read(feed));
 });
 
 async function read(feed: Uint8Array): Promise<Costs> {
@@ -32,10 +32,10 @@ async function read(feed: Uint8Array): Promise<Costs> {
   try {
     const reading = await readBody(chunksOf(feed), SOURCE, FACTS);
     costs.openUs = lap();
-    for await (const { frames, read } of reading.segments()) {
+    for await (const { frames, read: readRecord } of reading.segments()) {
       costs.frameUs += lap();
       for (let i = 0; i < frames.length; i++) {
-        read(i);
+        readRecord(i);
         costs.slowestRecordUs = Math.max(costs.slowestRecordUs, lap());
       }
       costs.records += frames.length;

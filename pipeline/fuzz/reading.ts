@@ -17,11 +17,11 @@ export class ReaderProcess {
   async read(feed: Buffer): Promise<Reading> {
     const child = this.#started();
     const reading = new Promise<Reading>((resolve) => {
-      const end = (reading: Reading): void => {
+      const end = (result: Reading): void => {
         clearTimeout(timer);
         child.removeAllListeners('message');
         child.removeAllListeners('exit');
-        resolve(reading);
+        resolve(result);
       };
       const timer = setTimeout(() => {
         this.close();

@@ -18,7 +18,7 @@ export async function readBytes(
   options: BodyOptions = {},
 ): Promise<{ outcomes: RecordOutcome[]; jobs: Array<JobPosting | undefined>; summary: FeedSummary }> {
   const url = options.url ?? 'https://feeds.example/board.xml';
-  const source = { name: 'test', url, ...(options.dialect ? { dialect: options.dialect } : {}) };
+  const source = { name: 'test', url, dialect: options.dialect };
   const facts = {
     mapping: parseMapping(options.mapping),
     contentType: options.contentType ?? null,

@@ -110,3 +110,15 @@ test('a preview of an API of an earlier version is answered where that looks for
   await expect.poll(() => lost.isFailed(), { timeout: 20_000 }).toBe(true);
   await killed.close();
 });
+
+test('a preview that is being read when its worker stops fails at once and asks for another try', async () => {
+  const slow = await startSlowHost();
+  const workers = pipeline.startWorker();
+  const { id } = await enqueue({ url: `${slow.url}/feed.xml` });
+  await expect.poll(slow.open).toBe(1);
+  await workers.close();
+  expect(await pipeline.previews.readAnswer(id)).toMatchObject({
+    ok: false,
+    error: { code: 'fetch-failed', message: 'the worker is stopping: try again' },
+  });
+});

@@ -38,7 +38,7 @@ test('records that failed are kept as they stood in the feed, as many as there a
   expect(await textOf(run.runId, 4)).toBe(untitled(4));
   expect([await textOf(run.runId, 0), await textOf(run.runId, 5)]).toEqual([null, null]);
   const stored = pipeline.db.collection('raw_records');
-  const expiry = (await stored.findOne({ runId: run.runId }))?.expiresAt.getTime() - startedAt;
+  const expiry = (await stored.findOne({ runId: run.runId }))?.['expiresAt'].getTime() - startedAt;
   expect(expiry).toBeGreaterThanOrEqual(60_000);
   expect(expiry).toBeLessThan(120_000);
   expect(await stored.indexes()).toContainEqual(

@@ -78,7 +78,7 @@ export async function startPipeline(
   const closers = createClosers();
   const { logTo: destination } = options;
   const level = process.env['TEST_LOG_LEVEL'] ?? (destination ? 'trace' : 'silent');
-  const log = createLog('test', { level, pretty: false, ...(destination ? { destination } : {}) });
+  const log = createLog('test', { level, pretty: false, destination });
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
   const feeds = createSampleFeeds();

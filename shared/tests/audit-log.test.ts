@@ -58,7 +58,7 @@ test('a ring of an earlier version becomes a log that is bounded by age, and kee
   const { db } = stores;
   await collection().drop();
   await db.createCollection('audit_log', { capped: true, size: 1024 * 1024 });
-  const { session: _, sessionAddress: __, changes: ___, ...older } = entry;
+  const { session, sessionAddress, changes, ...older } = entry;
   await collection().insertMany(Array.from({ length: 2_500 }, (_, n) => ({ ...older, requestId: `r${n}` })));
   const ids = await collection().distinct('_id');
 

@@ -83,7 +83,7 @@ test('a server that is gone is known by what a connection reports and by what a 
     lazyConnect: true,
   });
   const reported: unknown[] = [];
-  fast.on('error', (error) => reported.push(error));
+  fast.on('error', (reportedError) => reported.push(reportedError));
   await fast.connect();
   await server.kill();
   await expect.poll(() => reported.length).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ test('pages give every run once, newest first, also where starts coincide', asyn
   const times: number[] = [];
   let cursor: string | undefined;
   do {
-    const page = await importLogs.list({ limit: 4, ...(cursor ? { cursor } : {}) });
+    const page = await importLogs.list({ limit: 4, cursor });
     seen.push(...page.items.map((run) => run.runId));
     times.push(...page.items.map((run) => run.startedAt.getTime()));
     cursor = page.nextCursor ?? undefined;

@@ -1,5 +1,6 @@
+import { UsageError } from '@feedflow/shared/usage-error';
 import { connectApi, Refusal, Unreachable } from './api-client.ts';
-import { HELP, parseCommandLine, UsageError } from './command-line.ts';
+import { HELP, parseCommandLine } from './command-line.ts';
 import { commands, type Terminal } from './commands.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 

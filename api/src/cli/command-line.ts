@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@feedflow/shared/usage-error';
 
 export const HELP = `Talks to Feedflow's API from a terminal or a script.
 
@@ -90,9 +91,6 @@ export interface CommandLine {
   values: Partial<Record<OptionName, string>>;
 }
 
-/** A mistake in the command line. */
-export class UsageError extends Error {}
-
 /**
  * Reads the arguments; null where help was asked for.
  *
@@ -102,7 +100,7 @@ export function parseCommandLine(args: string[]): CommandLine | null {
   const { values, positionals } = parse(args);
   if (values.help) return null;
   const [name = '', argument = '', ...others] = positionals;
-  const command = commandNames.find((known) => known === name);
+  const command = commandNames.find((candidate) => candidate === name);
   if (!command) throw new UsageError(name ? `there is no command "${name}"` : 'which command?');
   const known = usage[command];
   for (const option of Object.keys(values) as OptionName[]) {

@@ -74,12 +74,12 @@ export function createCommands(deps: {
       reason: reasonOf(request.body) ?? reasonOf(request.query),
       changes: noted.changes ?? null,
       outcome,
-      requestId: String(ctx.state.requestId),
+      requestId: String(ctx.state['requestId']),
     };
     const { requestId: _, ...facts } = entry;
-    ctx.state.log.info(facts, 'command');
+    ctx.state['log'].info(facts, 'command');
     await deps.auditLog.write(entry).catch((error: unknown) => {
-      ctx.state.log.error(
+      ctx.state['log'].error(
         { ...facts, failure: errorMessage(error) },
         'a command is missing from the audit log',
       );
@@ -88,7 +88,7 @@ export function createCommands(deps: {
 }
 
 function clientName(ctx: Context): string {
-  return ctx.state.client?.name ?? 'unknown';
+  return ctx.state['client']?.name ?? 'unknown';
 }
 
 function reasonOf(part: unknown): string | null {

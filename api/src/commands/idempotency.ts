@@ -65,7 +65,7 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
       await keep(ctx, id, { status: ctx.status, body: JSON.stringify(answer ?? null) });
       return answer;
     } catch (thrown) {
-      const told = toProblem(toShownError(thrown), ctx.state.requestId);
+      const told = toProblem(toShownError(thrown), ctx.state['requestId']);
       // What broke here may work the next time; what was refused stays refused.
       if (told.status < 500) await keep(ctx, id, { status: told.status, body: JSON.stringify(told) });
       else await keys.release(id).catch(() => undefined);
@@ -76,7 +76,7 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
   /** The command is done: that its answer could not be kept must not turn it into a failure. */
   async function keep(ctx: Context, id: string, answer: { status: number; body: string }): Promise<void> {
     await keys.keepAnswer(id, answer).catch((error: unknown) => {
-      ctx.state.log.warn({ reason: errorMessage(error) }, 'the answer to an Idempotency-Key was not kept');
+      ctx.state['log'].warn({ reason: errorMessage(error) }, 'the answer to an Idempotency-Key was not kept');
     });
   }
 }

@@ -44,7 +44,7 @@ export function sessionRoutes(
         'The session is the one that the header X-Feedflow-Session-Id names. Every request for it is a 401 from then on. The dashboard sends this when someone logs out.',
       response: { description: 'It has ended.' },
       handle: async ({ ctx }) => {
-        const id: string | null = ctx.state.session;
+        const id: string | null = ctx.state['session'];
         if (id === null) {
           throw new FeedflowError(
             'request-invalid',

@@ -38,8 +38,8 @@ export function createRouteTable(deps: { commands: Commands }, routes: Routes): 
     const request = {
       params: validate(params, ctx['params']),
       query: validate(query, { ...ctx.query }),
-      body: validate(body, ctx.state.body),
-      client: ctx.state.client,
+      body: validate(body, ctx.state['body']),
+      client: ctx.state['client'],
       ctx,
       note: (facts: NotedFacts) => void Object.assign(noted, facts),
     };

@@ -1,7 +1,7 @@
 'use client';
 
 import { Group } from '@mantine/core';
-import { type JobFilters, jobFiltersOn } from '../../lib/jobs/job-filters.ts';
+import { type JobFilterProps, jobFiltersOn } from '../../lib/jobs/job-filters.ts';
 import { FiltersOn } from '../ui/filters-on.tsx';
 import { SourceField } from '../ui/source-field.tsx';
 import { TypedField } from '../ui/typed-field.tsx';
@@ -9,13 +9,8 @@ import classes from './job-filter-bar.module.css';
 import { PublishedFields } from './published-fields.tsx';
 import { RunPill } from './run-pill.tsx';
 
-export interface FilterProps {
-  filters: JobFilters;
-  onChange: (change: Partial<JobFilters>) => void;
-}
-
 /** The list's filters. They live in the URL: Back and Forward restore them, and a link carries them. */
-export function JobFilterBar({ filters, onChange, onClear }: FilterProps & { onClear: () => void }) {
+export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { onClear: () => void }) {
   const field = (name: 'text' | 'company' | 'location') => ({
     className: classes.field,
     size: 'xs',

@@ -2,7 +2,7 @@
 
 import { Anchor, Breadcrumbs, Button, Group, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
-import type { JobItem } from '../../lib/api/queries.ts';
+import type { JobItem } from '../../lib/api/types.ts';
 import { safeHref, safeText } from '../../lib/format/text.ts';
 import { IconExternalLink } from '../ui/icons.ts';
 

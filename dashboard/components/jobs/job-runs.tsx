@@ -2,7 +2,7 @@
 
 import { Anchor, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
-import type { Job } from '../../lib/api/queries.ts';
+import type { Job } from '../../lib/api/types.ts';
 import { Status, shownStatus } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 

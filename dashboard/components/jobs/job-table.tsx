@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { JobItem } from '../../lib/api/queries.ts';
+import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { salaryInWords } from '../../lib/jobs/salary.ts';
 import { RelativeTime } from '../ui/time.tsx';

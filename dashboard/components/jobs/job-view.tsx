@@ -1,5 +1,5 @@
 import { Grid, GridCol, Paper, Stack, Text, Title } from '@mantine/core';
-import type { Job } from '../../lib/api/queries.ts';
+import type { Job } from '../../lib/api/types.ts';
 import { FeedHtml } from '../ui/feed-html.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobHeader } from './job-header.tsx';

@@ -6,7 +6,8 @@ import { useQueryStates } from 'nuqs';
 import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
-import { type JobQuery, keys } from '../../lib/api/queries.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { JobQuery } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import {
   type JobFilters,

@@ -2,15 +2,14 @@
 
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { PUBLISHED_RANGES } from '../../lib/jobs/job-filters.ts';
+import { type JobFilterProps, PUBLISHED_RANGES } from '../../lib/jobs/job-filters.ts';
 import classes from './job-filter-bar.module.css';
-import type { FilterProps } from './job-filter-bar.tsx';
 
 const BETWEEN = 'between';
 const CHOICES = [...PUBLISHED_RANGES, { value: BETWEEN, label: 'Between two days' }];
 
 /** When a job was published: back from now, or between two days of UTC. */
-export function PublishedFields({ filters, onChange }: FilterProps) {
+export function PublishedFields({ filters, onChange }: JobFilterProps) {
   const { published, from, to } = filters;
   const [opened, setOpened] = useState(false);
   const between = opened || from !== null || to !== null;

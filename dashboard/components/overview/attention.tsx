@@ -3,7 +3,7 @@
 import { Anchor, Badge, Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { useState } from 'react';
-import type { SourceItem } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import type { Attention as Item } from '../../lib/overview/attention-item.ts';

@@ -1,4 +1,4 @@
-import type { RunStats } from '../../lib/api/queries.ts';
+import type { RunStats } from '../../lib/api/types.ts';
 import { bucketRows } from '../../lib/overview/figures.ts';
 import { ChartTable } from '../charts/chart-table.tsx';
 

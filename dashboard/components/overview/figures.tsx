@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import Link from 'next/link';
-import type { RunStats } from '../../lib/api/queries.ts';
+import type { RunStats } from '../../lib/api/types.ts';
 import { formatAmount, formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { runCount } from '../../lib/overview/figures.ts';

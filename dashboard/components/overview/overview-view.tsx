@@ -4,7 +4,7 @@ import { Group, Paper, Stack, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
-import type { SourceItem } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
 import { toSpan } from '../../lib/charts/time-range.ts';
 import { followOverview } from '../../lib/overview/follow-overview.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';

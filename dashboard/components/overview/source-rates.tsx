@@ -3,7 +3,7 @@
 import { Anchor, Button, Group, Paper, Progress, Table, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
-import type { RunStats } from '../../lib/api/queries.ts';
+import type { RunStats } from '../../lib/api/types.ts';
 import { formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
-import type { RunSummary, SourceItem } from '../../lib/api/queries.ts';
+import type { RunSummary, SourceItem } from '../../lib/api/types.ts';
 import { attentionOf } from '../../lib/overview/attention.ts';
 import type { Attention } from '../../lib/overview/attention-item.ts';
 import { type Marks, stalledSince, watched } from '../../lib/overview/watch-progress.ts';

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
-import type { RunStats } from '../../lib/api/queries.ts';
+import type { RunStats } from '../../lib/api/types.ts';
 import { axisTicks, bucketInWords } from '../../lib/charts/bucket-labels.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { runCount } from '../../lib/overview/figures.ts';

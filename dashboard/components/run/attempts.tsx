@@ -2,7 +2,7 @@
 
 import { Anchor, Group, Paper, Table, Title } from '@mantine/core';
 import Link from 'next/link';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';

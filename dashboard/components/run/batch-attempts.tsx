@@ -1,7 +1,7 @@
 'use client';
 
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
-import type { BatchDetails } from '../../lib/api/queries.ts';
+import type { BatchDetails } from '../../lib/api/types.ts';
 import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, CopyButton, DataList, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
-import type { Batch, BatchDetails } from '../../lib/api/queries.ts';
+import type { Batch, BatchDetails } from '../../lib/api/types.ts';
 import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
@@ -73,7 +73,7 @@ function BatchDetail({
     <Stack gap="md">
       <Group justify="space-between">
         <Status status={shownBatchStatus(batch)} size="md" />
-        <CopyButton value={JSON.stringify({ ...batch, ...(attempts ? { attempts } : {}) }, null, 2)}>
+        <CopyButton value={JSON.stringify({ ...batch, attempts: attempts || undefined }, null, 2)}>
           {({ copied, copy }) => (
             <Button
               size="xs"

@@ -1,4 +1,4 @@
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { Figure, FigureGrid } from '../ui/figures.tsx';
 

@@ -4,7 +4,7 @@ import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
-import type { FailureReport } from '../../lib/api/queries.ts';
+import type { FailureReport } from '../../lib/api/types.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';

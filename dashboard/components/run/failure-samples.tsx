@@ -4,7 +4,7 @@ import { Anchor, Code, Table } from '@mantine/core';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Fragment, useState } from 'react';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
 import { RawRecord } from './raw-record.tsx';

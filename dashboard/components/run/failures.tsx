@@ -3,7 +3,7 @@
 import { pathOf } from '@feedflow/shared/api/client';
 import { Anchor, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { IconDownload } from '../ui/icons.ts';
 import { FailureTotals } from './failure-totals.tsx';

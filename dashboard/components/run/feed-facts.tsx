@@ -1,5 +1,5 @@
 import { DataList, Paper, Text, Title } from '@mantine/core';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { formatBytes } from '../../lib/format/number.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';

@@ -3,7 +3,7 @@
 import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { clock } from '../../lib/api/browser.ts';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { type Mark, paceInWords, withMark } from '../../lib/runs/pace.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { useTicking } from '../ui/now.tsx';

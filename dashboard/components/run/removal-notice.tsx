@@ -2,7 +2,7 @@
 
 import { Alert, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { heldInWords } from '../../lib/runs/story.ts';
 import { CommandButton } from '../ui/command-button.tsx';

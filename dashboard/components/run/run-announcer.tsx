@@ -2,7 +2,7 @@
 
 import { VisuallyHidden } from '@mantine/core';
 import { useRef } from 'react';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 
 /** Tells a screen reader, politely and once, when the run it is looking at has ended. */

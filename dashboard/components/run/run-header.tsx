@@ -14,7 +14,7 @@ import {
 } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { FeedLink } from '../ui/feed-link.tsx';

@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { progressOf } from '../../lib/runs/progress.ts';

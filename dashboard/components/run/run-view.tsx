@@ -6,7 +6,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 import { followRun } from '../../lib/live/follow-run.ts';
 import { runTitle } from '../../lib/runs/title.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
-import type { Batch, BatchDetails } from '../../lib/api/queries.ts';
+import type { Batch, BatchDetails } from '../../lib/api/types.ts';
 import { parseBatchKey } from '../../lib/tree/rows.ts';
 
 /**

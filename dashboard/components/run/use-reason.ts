@@ -1,7 +1,7 @@
 'use client';
 
 import { parseAsString, useQueryState } from 'nuqs';
-import type { Run } from '../../lib/api/queries.ts';
+import type { Run } from '../../lib/api/types.ts';
 
 /** The reason of failure that is looked at, from the URL; null for all, and for one that no record of the run failed for. */
 export function useReason(run: Run): [string | null, (reason: string | null) => void] {

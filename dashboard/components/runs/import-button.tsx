@@ -4,7 +4,8 @@ import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
-import { keys, type SourceItem } from '../../lib/api/queries.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useWhyNoCommands } from '../layout/access.tsx';
 import { CommandButton } from '../ui/command-button.tsx';

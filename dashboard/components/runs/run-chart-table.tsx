@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../lib/api/queries.ts';
+import type { RunSummary } from '../../lib/api/types.ts';
 import { CHARTED_OUTCOMES } from '../../lib/charts/charted-outcomes.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';

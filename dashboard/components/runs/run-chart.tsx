@@ -4,7 +4,7 @@ import { BarChart } from '@mantine/charts';
 import { Chip, Group } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
-import type { RunSummary } from '../../lib/api/queries.ts';
+import type { RunSummary } from '../../lib/api/types.ts';
 import { CHARTED_OUTCOMES } from '../../lib/charts/charted-outcomes.ts';
 import { formatCompact, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';

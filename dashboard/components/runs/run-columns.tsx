@@ -2,7 +2,7 @@
 
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import Link from 'next/link';
-import type { RunSummary } from '../../lib/api/queries.ts';
+import type { RunSummary } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';

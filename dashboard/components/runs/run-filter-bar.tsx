@@ -1,8 +1,8 @@
 'use client';
 
 import { Group, MultiSelect, Select } from '@mantine/core';
-import type { RunFilters } from '../../lib/api/queries.ts';
-import { filtersOn, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
+import type { RunFilters } from '../../lib/api/types.ts';
+import { type ChangeFilters, filtersOn, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
 import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/runs/sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/runs/statuses.ts';
 import { FiltersOn } from '../ui/filters-on.tsx';
@@ -15,12 +15,6 @@ import { StartedField } from './started-field.tsx';
 const STATUS_CHOICES = RUN_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }));
 const TRIGGER_CHOICES = RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: triggerLabel(trigger) }));
 const SORT_CHOICES = [...RUN_SORTS];
-
-/** Changes filters; `history` says whether that is a step for Back. */
-export type ChangeFilters = (
-  change: Partial<RunFilters>,
-  options?: { history: 'push' | 'replace' },
-) => unknown;
 
 /** The list's filters and its order. They live in the URL: Back and Forward restore them, and a link carries them. */
 export function RunFilterBar({

@@ -1,7 +1,8 @@
 'use client';
 
 import { Anchor, Button, Group, Text } from '@mantine/core';
-import { type RunListQuery, runsCsvHref } from '../../lib/api/queries.ts';
+import { runsCsvHref } from '../../lib/api/queries.ts';
+import type { RunListQuery } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { IconDownload } from '../ui/icons.ts';

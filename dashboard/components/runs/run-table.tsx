@@ -2,7 +2,7 @@
 
 import { type Row, useTable } from '@tanstack/react-table';
 import { memo, Suspense } from 'react';
-import type { RunSummary } from '../../lib/api/queries.ts';
+import type { RunSummary } from '../../lib/api/types.ts';
 import { columnSort, type RunSort } from '../../lib/runs/sort.ts';
 import { columns, features, isLeftOutOnCard, isNumeric, labelOnCard } from './run-columns.tsx';
 import classes from './run-table.module.css';
@@ -63,7 +63,7 @@ export function RunTable({
 
 /** Drawn again only when its run has changed, however often the list is read. */
 const RunRow = memo(
-  function RunRow({
+  function RunTableRow({
     row,
     FlexRender,
   }: {

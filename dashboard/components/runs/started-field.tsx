@@ -1,13 +1,12 @@
 'use client';
 
 import { Group, Select } from '@mantine/core';
-import type { RunFilters } from '../../lib/api/queries.ts';
+import type { RunFilters } from '../../lib/api/types.ts';
 import { momentMs, spanInWords } from '../../lib/charts/moment.ts';
 import { type TimeRange, timeRangeToUrl } from '../../lib/charts/time-range.ts';
 import { formatUtc } from '../../lib/format/time.ts';
-import { RANGES } from '../../lib/runs/filters.ts';
+import { type ChangeFilters, RANGES } from '../../lib/runs/filters.ts';
 import { CustomRange } from '../ui/custom-range.tsx';
-import type { ChangeFilters } from './run-filter-bar.tsx';
 
 const SPAN = 'span';
 /** Where the form for two moments begins if no time is asked for. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, useSyncExternalStore } from 'react';
-import type { RunSummary } from '../../lib/api/queries.ts';
+import type { RunSummary } from '../../lib/api/types.ts';
 import { heldBack } from '../../lib/runs/new-runs.ts';
 
 /** Scrolled less than this, the head of the list is what the reader looks at. */

@@ -1,7 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { AuditEntry } from '../../lib/api/queries.ts';
+import type { AuditEntry } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import { readSession } from '../../lib/sessions.ts';

@@ -2,7 +2,7 @@
 
 import { Anchor, Button, Group, Text, Textarea } from '@mantine/core';
 import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-text.ts';
-import type { FieldProps } from './source-form.tsx';
+import type { FieldProps } from './field-props.ts';
 
 /** Where the fields of a record are, for feeds that follow no dialect: JSON, looked at before it is sent. */
 export function MappingField({ draft, faults, change }: FieldProps) {

@@ -13,7 +13,7 @@ import {
 } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
 import { IconPlus, IconX } from '../ui/icons.ts';
-import type { FieldProps } from './source-form.tsx';
+import type { FieldProps } from './field-props.ts';
 
 /** Request headers, user and password. They are written only: what is set already cannot be read, but replaced. */
 export function SecretFields(props: FieldProps & { hadAuth: boolean }) {

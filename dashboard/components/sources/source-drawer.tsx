@@ -1,7 +1,7 @@
 'use client';
 
 import { Drawer, Text } from '@mantine/core';
-import type { SourceItem } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useOpened } from '../ui/use-opened.ts';
 import { SourceForm } from './source-form.tsx';

@@ -6,8 +6,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
-import { keys, type SourceItem } from '../../lib/api/queries.ts';
-import type { ChangedSource } from '../../lib/api/types.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { ChangedSource, SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import {
   changeOf,
@@ -23,18 +23,12 @@ import { secretsInWords } from '../../lib/sources/secrets.ts';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { IconEye } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
+import type { FieldProps } from './field-props.ts';
 import { MappingField } from './mapping-field.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { SecretFields } from './secret-fields.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
 import { TimingFields } from './timing-fields.tsx';
-
-export interface FieldProps {
-  draft: SourceDraft;
-  /** What the API found wrong, by field. */
-  faults: Record<string, string>;
-  change: (change: Partial<SourceDraft>) => void;
-}
 
 /** Adds a source, or changes `source`. The feed can be looked at before anything is saved. */
 export function SourceForm({ source, onDone }: { source: SourceItem | null; onDone: () => void }) {

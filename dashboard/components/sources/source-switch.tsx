@@ -4,7 +4,8 @@ import { Switch, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
-import { keys, type SourceItem } from '../../lib/api/queries.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useWhyNoCommands } from '../layout/access.tsx';
 import { tellFailed } from '../ui/command-told.tsx';
@@ -32,7 +33,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       setAsking(false);
     },
   });
-  const name = safeText(source.name, 100);
+  const shownName = safeText(source.name, 100);
   const close = () => {
     set.reset();
     setAsking(false);
@@ -40,7 +41,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
   return (
     <>
       <Switch
-        aria-label={`${name} enabled`}
+        aria-label={`${shownName} enabled`}
         checked={source.enabled}
         disabled={set.isPending || whyNot !== null}
         title={whyNot ?? undefined}
@@ -51,7 +52,7 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
       <Confirm
         opened={asking}
         onClose={close}
-        title={`Disable ${name}?`}
+        title={`Disable ${shownName}?`}
         confirmLabel="Disable the source"
         dismissLabel="Keep it enabled"
         destructive

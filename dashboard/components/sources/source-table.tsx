@@ -3,7 +3,7 @@
 import { Anchor, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { SourceItem } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeInWords, safeText } from '../../lib/format/text.ts';
 import { scheduleInWords } from '../../lib/sources/schedule-words.ts';

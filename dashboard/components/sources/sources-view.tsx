@@ -5,7 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useCallback, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
-import type { SourceItem } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
 import { followSources } from '../../lib/live/follow-sources.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { CommandButton } from '../ui/command-button.tsx';

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { clock } from '../../lib/api/browser.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { nextTimes, scheduleInWords } from '../../lib/sources/schedule-words.ts';
-import type { FieldProps } from './source-form.tsx';
+import type { FieldProps } from './field-props.ts';
 
 /** When the source is read: every so many minutes, or by a cron pattern in a time zone. */
 export function TimingFields({ draft, faults, change }: FieldProps) {

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../lib/api/queries.ts';
+import type { RunSummary } from '../../lib/api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { progressOf } from '../../lib/runs/progress.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
 import { mergeNewest, type RunList, updateKnown } from './merge-newest.ts';
-import type { RunPage } from './queries.ts';
+import type { RunPage } from './types.ts';
 
 const page = (ids: string, nextCursor: string | null): RunPage => ({
   items: [...ids].map((runId) => makeRun({ runId })),

@@ -1,5 +1,5 @@
 import type { InfiniteData } from '@tanstack/react-query';
-import type { RunPage } from './queries.ts';
+import type { RunPage } from './types.ts';
 
 export type RunList = InfiniteData<RunPage, string | null>;
 

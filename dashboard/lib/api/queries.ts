@@ -15,28 +15,6 @@ import type {
   Span,
 } from './types.ts';
 
-export type {
-  AuditEntry,
-  AuditPage,
-  Batch,
-  BatchDetails,
-  BatchMap,
-  BatchPage,
-  BatchScope,
-  FailureReport,
-  Job,
-  JobItem,
-  JobPage,
-  JobQuery,
-  Run,
-  RunFilters,
-  RunListQuery,
-  RunPage,
-  RunStats,
-  RunSummary,
-  SourceItem,
-} from './types.ts';
-
 /** Enough for the longest times that are looked at to be cut at round moments; fits a narrow screen. */
 const BUCKETS = 62;
 const BATCHES_PER_PAGE = 100;

@@ -1,4 +1,4 @@
-import type { BatchMap } from '../api/queries.ts';
+import type { BatchMap } from '../api/types.ts';
 import { formatAmount, formatCount } from '../format/number.ts';
 import { TONES, type Tone } from './tone.ts';
 

@@ -1,4 +1,4 @@
-import type { BatchMap } from '../api/queries.ts';
+import type { BatchMap } from '../api/types.ts';
 import { formatAmount, formatShare } from '../format/number.ts';
 import { formatDuration } from '../format/time.ts';
 

@@ -1,5 +1,5 @@
 import { parseAsString } from 'nuqs/server';
-import type { JobQuery } from '../api/queries.ts';
+import type { JobQuery } from '../api/types.ts';
 import { pageSizeParser } from '../lists/page-size.ts';
 
 /** The list's filters as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
@@ -15,6 +15,12 @@ export interface JobFilters {
   to: string | null;
   /** Only jobs that this run created, or was the last to change. */
   run: string | null;
+}
+
+/** What the fields of the filters take. */
+export interface JobFilterProps {
+  filters: JobFilters;
+  onChange: (change: Partial<JobFilters>) => void;
 }
 
 export const NO_JOB_FILTERS: JobFilters = {

@@ -1,6 +1,8 @@
-import type { JobItem } from '../api/queries.ts';
+import type { JobItem } from '../api/types.ts';
 import { formatCount } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
+
+const PER = { hour: 'an hour', day: 'a day', week: 'a week', month: 'a month', year: 'a year' } as const;
 
 /** What is paid, in the feed's own words where it has any: "28,000 to 31,000 GBP a year"; null where it is not told. */
 export function salaryInWords(salary: JobItem['salary']): string | null {
@@ -11,8 +13,6 @@ export function salaryInWords(salary: JobItem['salary']): string | null {
   if (!amount) return null;
   return `${amount}${currency ? ` ${safeText(currency, 10)}` : ''}${period ? ` ${PER[period]}` : ''}`;
 }
-
-const PER = { hour: 'an hour', day: 'a day', week: 'a week', month: 'a month', year: 'a year' } as const;
 
 function amountInWords(min: number | null, max: number | null): string | null {
   if (min !== null && max !== null)

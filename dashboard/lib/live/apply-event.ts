@@ -1,6 +1,6 @@
 import type { RunEvent } from '@feedflow/shared/model/run-event';
 import type { RunList } from '../api/merge-newest.ts';
-import type { Run, RunSummary } from '../api/queries.ts';
+import type { Run, RunSummary } from '../api/types.ts';
 
 /**
  * A run with what an event states outright put in. Events may be repeated or late, so nothing is ever added

@@ -1,4 +1,4 @@
-import type { RunPage } from '../api/queries.ts';
+import type { RunPage } from '../api/types.ts';
 import { eventOf, listSnapshotOf } from './read-message.ts';
 
 /** A run that has ended, as far as a list has to know that does not move by itself. */

@@ -1,6 +1,7 @@
 import { pathOf } from '@feedflow/shared/api/client';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { keys, type Queries, type Run } from '../api/queries.ts';
+import { keys, type Queries } from '../api/queries.ts';
+import type { Run } from '../api/types.ts';
 import { applyToRun } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
 import { eventOf, runSnapshotOf } from './read-message.ts';

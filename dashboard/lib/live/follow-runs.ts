@@ -1,7 +1,8 @@
 import { pathOf } from '@feedflow/shared/api/client';
 import type { QueryClient } from '@tanstack/react-query';
 import { mergeNewest, type RunList, updateKnown } from '../api/merge-newest.ts';
-import { keys, type Queries, type RunListQuery, type RunPage } from '../api/queries.ts';
+import { keys, type Queries } from '../api/queries.ts';
+import type { RunListQuery, RunPage } from '../api/types.ts';
 import { filtersOn } from '../runs/filters.ts';
 import { NEWEST_FIRST } from '../runs/sort.ts';
 import { applyToList } from './apply-event.ts';

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@feedflow/shared/model/run-event';
 import { asObject, parseJson } from '../api/failure.ts';
-import type { Run, RunPage } from '../api/queries.ts';
+import type { Run, RunPage } from '../api/types.ts';
 
 // The stream is piped, so what it says is looked at here: enough to tell a message of ours from another.
 

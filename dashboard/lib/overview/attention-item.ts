@@ -1,3 +1,4 @@
+import type { Health, RunSummary, SourceItem } from '../api/types.ts';
 import { safeText } from '../format/text.ts';
 
 /** One thing that somebody should look at. */
@@ -13,6 +14,22 @@ export interface Attention {
   /** Where it is looked into or mended, and what that is called. */
   href: string;
   action: string;
+}
+
+/** What is known of the whole. */
+export interface Facts {
+  /** Null while it is not known. */
+  health: Health | null;
+  sources: readonly SourceItem[];
+  /** The runs that are running. */
+  running: readonly RunSummary[];
+  /** The latest runs that failed or were partial: they tell why. */
+  troubled: readonly RunSummary[];
+  /** The newest runs. */
+  latest: readonly RunSummary[];
+  /** Of running runs without progress: since when, in ms since 1970. */
+  stalled: ReadonlyMap<string, number>;
+  nowMs: number;
 }
 
 const NAMED_AT_MOST = 3;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
 import { makeSource } from '../../tests/make-source.ts';
 import type { Health } from '../api/types.ts';
-import { attentionOf, type Facts } from './attention.ts';
+import { attentionOf } from './attention.ts';
+import type { Facts } from './attention-item.ts';
 
 const NOON_MS = Date.parse('2026-11-24T12:00:00Z');
 const minutesLater = (minutes: number) => NOON_MS + minutes * 60_000;
@@ -75,9 +76,9 @@ test.each([
   [15, 3, ['3 feeds wait: as many as can be are being read']],
   [15, 1, ['1 feed waits: as many as can be are being read']],
   [600, 0, []],
-])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waiting, told) => {
+])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waitingFeeds, told) => {
   const counts = { active: 4, delayed: 2, waitingChildren: 0, completed: 0, failed: 0, paused: false };
-  const queue = { ...counts, waiting };
+  const queue = { ...counts, waiting: waitingFeeds };
   const queues = { runs: queue, feeds: queue, previews: queue, batches: queue };
   const fetchSlots = { total: 4, busy: 4, allTakenSince: new Date(NOON_MS).toISOString() };
   const facts = { health: health({ queues, fetchSlots }), nowMs: minutesLater(minutes), sources: [] };

@@ -1,6 +1,6 @@
 import { noCounters } from '@feedflow/shared/model/run';
 import { expect, test } from 'vitest';
-import type { RunStats } from '../api/queries.ts';
+import type { RunStats } from '../api/types.ts';
 import { bucketRows, type SourceFigures, worstFirst } from './figures.ts';
 
 const figures = (completed: number, failed: number): RunStats['total'] => ({

@@ -1,4 +1,4 @@
-import type { RunStats } from '../api/queries.ts';
+import type { RunStats } from '../api/types.ts';
 import { bucketInWords } from '../charts/bucket-labels.ts';
 import { runsHref, within } from './runs-link.ts';
 

@@ -1,8 +1,7 @@
 import { dueAfter, withoutFutureStarts } from '@feedflow/shared/model/schedule';
-import type { SourceItem } from '../api/queries.ts';
+import type { SourceItem } from '../api/types.ts';
 import { formatAmount } from '../format/number.ts';
-import type { Facts } from './attention.ts';
-import { type Attention, namesInWords, shownName, TO_SOURCES } from './attention-item.ts';
+import { type Attention, type Facts, namesInWords, shownName, TO_SOURCES } from './attention-item.ts';
 
 /** The scheduler looks every minute. */
 const LATE_AFTER_MS = 3 * 60_000;

@@ -1,8 +1,7 @@
-import type { RunSummary, SourceItem } from '../api/queries.ts';
+import type { RunSummary, SourceItem } from '../api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeInWords, safeText } from '../format/text.ts';
-import type { Facts } from './attention.ts';
-import { type Attention, shownName, TO_SOURCES, toRun } from './attention-item.ts';
+import { type Attention, type Facts, shownName, TO_SOURCES, toRun } from './attention-item.ts';
 
 /** Sources that were disabled, that fail, or that were imported in part: the worst first. */
 export function troubledSources({ sources, troubled }: Facts): Attention[] {

@@ -1,10 +1,9 @@
 import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
-import type { RunSummary } from '../api/queries.ts';
+import type { RunSummary } from '../api/types.ts';
 import { formatAmount, formatBytes, formatShare } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 import { formatDuration } from '../format/time.ts';
-import type { Facts } from './attention.ts';
-import { type Attention, shownName, TO_SETTINGS, toRun } from './attention-item.ts';
+import { type Attention, type Facts, shownName, TO_SETTINGS, toRun } from './attention-item.ts';
 
 /** A worker takes a run within seconds. */
 const UNTAKEN_AFTER_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../api/queries.ts';
+import type { RunSummary } from '../api/types.ts';
 import { settledRecords } from '../runs/outcomes.ts';
 
 /** How far a run was when it was last seen to move, and when that was (ms since 1970). */

@@ -1,5 +1,5 @@
 import { parseAsString } from 'nuqs/server';
-import type { RunFilters, RunListQuery } from '../api/queries.ts';
+import type { RunFilters, RunListQuery } from '../api/types.ts';
 import { momentMs } from '../charts/moment.ts';
 import { pageSizeOf, pageSizeParser } from '../lists/page-size.ts';
 import { NEWEST_FIRST, type RunSort, runSortOf } from './sort.ts';
@@ -41,6 +41,12 @@ export const NO_FILTERS: RunFilters = {
 };
 
 const MAX_TEXT_LENGTH = 100;
+
+/** Changes filters; `history` says whether that is a step for Back. */
+export type ChangeFilters = (
+  change: Partial<RunFilters>,
+  options?: { history: 'push' | 'replace' },
+) => unknown;
 
 export interface RunListUrl extends RunFilters {
   sort: string | null;

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../api/queries.ts';
+import type { RunSummary } from '../api/types.ts';
 
 /**
  * How many runs at the head of the list are newer than the one that led it when the reader last stood at its

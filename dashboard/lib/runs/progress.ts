@@ -1,4 +1,4 @@
-import type { RunSummary } from '../api/queries.ts';
+import type { RunSummary } from '../api/types.ts';
 import { settledRecords } from './outcomes.ts';
 
 export interface Progress {

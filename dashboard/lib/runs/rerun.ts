@@ -1,4 +1,4 @@
-import type { Batch, Run } from '../api/queries.ts';
+import type { Batch, Run } from '../api/types.ts';
 import { formatAmount } from '../format/number.ts';
 
 /**

@@ -1,8 +1,19 @@
-import type { Run } from '../api/queries.ts';
+import type { Run } from '../api/types.ts';
 import { formatAmount, formatCount } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 
 type Comparison = NonNullable<Run['fetch']['comparison']>;
+
+const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
+  requested: 'All of the feed was read, as it was asked for.',
+  'nothing-to-compare':
+    'All of the feed was read: there is no whole import before this one to compare it with.',
+  'read-differently':
+    'All of the feed was read, because it is read differently than before: its address, dialect, mapping or Feedflow itself has changed.',
+  'jobs-disagree':
+    'All of the feed was read, because the number of open postings is not what the last import left.',
+  due: 'All of the feed was read, as it is from time to time, to be sure that nothing was missed.',
+};
 
 /** What the counters of a run would not make plain, as sentences: why nothing was read, or all, or not all. */
 export function storyOf(run: Run): string[] {
@@ -54,17 +65,6 @@ function comparisonInWords({ fullReadReason, knownRecords }: Comparison, totalFe
       : `${formatCount(knownRecords)} of ${all} were as before and were not read again.`,
   ];
 }
-
-const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
-  requested: 'All of the feed was read, as it was asked for.',
-  'nothing-to-compare':
-    'All of the feed was read: there is no whole import before this one to compare it with.',
-  'read-differently':
-    'All of the feed was read, because it is read differently than before: its address, dialect, mapping or Feedflow itself has changed.',
-  'jobs-disagree':
-    'All of the feed was read, because the number of open postings is not what the last import left.',
-  due: 'All of the feed was read, as it is from time to time, to be sure that nothing was missed.',
-};
 
 /** Why a run closes none of the postings that vanished from its feed, in words. */
 export function heldInWords({ vanishedJobs, openBefore, limitPercent }: NonNullable<Run['removal']>): string {

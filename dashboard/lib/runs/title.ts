@@ -1,4 +1,4 @@
-import type { RunSummary } from '../api/queries.ts';
+import type { RunSummary } from '../api/types.ts';
 import { formatShare } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 import { progressOf } from './progress.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SourceItem } from '../api/queries.ts';
+import type { SourceItem } from '../api/types.ts';
 import { changeOf, draftOf, faultsByField, keptSecretsMove, newSourceOf, previewOf } from './draft.ts';
 
 const source: SourceItem = {

@@ -1,5 +1,5 @@
 import type { BatchStatus } from '@feedflow/shared/model/batch';
-import type { Batch, BatchPage } from '../api/queries.ts';
+import type { Batch, BatchPage } from '../api/types.ts';
 
 /** Groups in the order of attention: what failed first, what is done last. */
 const GROUP_ORDER: readonly BatchStatus[] = ['failed', 'running', 'waiting', 'completed', 'cancelled'];

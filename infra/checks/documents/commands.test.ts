@@ -23,8 +23,8 @@ const running: ChildProcess[] = [];
 let sandbox: Sandbox;
 let folder: string;
 let env: NodeJS.ProcessEnv;
-/** What stands in a document, and what it is here. */
-let places: [string, string][];
+/** Texts of the documents, and what replaces them here. */
+let replacements: [string, string][];
 
 beforeAll(async () => {
   sandbox = await createSandbox();
@@ -50,7 +50,7 @@ beforeAll(async () => {
     API_URL: `http://127.0.0.1:${port}`,
     DASHBOARD_PORT: String(await getPort()),
   };
-  places = [
+  replacements = [
     ['http://127.0.0.1:4000', `http://127.0.0.1:${port}`],
     ['https://example.com/jobs.xml', `${feed} --allow-private-hosts`],
     ['https://acme.example/jobs.xml', `${feed} --allow-private-hosts`],
@@ -64,7 +64,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The shell's whole process group: npm does not pass SIGKILL on. */
+/** Kills the whole process group of the shell: npm does not forward SIGKILL. */
 function stop(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
@@ -74,8 +74,8 @@ function stop(pid: number): void {
 }
 
 function run(command: string) {
-  const here = places.reduce((text, [there, place]) => text.replaceAll(there, place), command);
-  const child = spawn('sh', ['-c', here], {
+  const adapted = replacements.reduce((text, [from, to]) => text.replaceAll(from, to), command);
+  const child = spawn('sh', ['-c', adapted], {
     cwd: root,
     env,
     detached: true,
@@ -85,10 +85,10 @@ function run(command: string) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const ended = once(child, 'exit').then(([code]) => code as number | null);
-  return { said: () => output, ended, stop: () => stop(child.pid ?? 0) };
+  return { output: () => output, ended, stop: () => stop(child.pid ?? 0) };
 }
 
-test('there are commands to be run', () => {
+test('the documents have commands to run', () => {
   expect(starts).toHaveLength(4);
   expect(others.length).toBeGreaterThan(5);
 });
@@ -97,31 +97,31 @@ test.for(starts)('$path: $command', { timeout: 90_000 }, async ({ command }, { s
   const isDashboard = command.endsWith('dashboard');
   if (isDashboard && !existsSync(join(root, 'dashboard/.next/BUILD_ID'))) skip('the dashboard is not built');
   const started = run(command);
-  await expect.poll(started.said, { timeout: 60_000 }).toMatch(isDashboard ? /Ready in/ : / ready"/);
+  await expect.poll(started.output, { timeout: 60_000 }).toMatch(isDashboard ? /Ready in/ : / ready"/);
 });
 
 async function runningRuns(): Promise<number> {
   const headers = { Authorization: `Bearer ${env['API_TOKEN']}` };
-  const answer = await fetch(`${env['API_URL']}/api/import-logs?status=running`, { headers });
-  return ((await answer.json()) as { items: unknown[] }).items.length;
+  const response = await fetch(`${env['API_URL']}/api/import-logs?status=running`, { headers });
+  return ((await response.json()) as { items: unknown[] }).items.length;
 }
 
-/** What a command has to say to be taken for done, where it does not end by itself. */
+/** What a command that does not end has to print. */
 const endless = new Map([['/api/import-logs/stream', 'event: snapshot']]);
 
 test.each(others)(
   '$path: $command',
   async ({ command }) => {
-    // What a command before this one began is not in its way.
+    // A run of the command before must not be in the way.
     await expect.poll(runningRuns, { timeout: 60_000 }).toBe(0);
     const started = run(command);
-    const [, sign] = [...endless].find(([part]) => command.includes(part)) ?? [];
-    if (sign === undefined) expect(await started.ended, started.said()).toBe(0);
+    const [, expected] = [...endless].find(([part]) => command.includes(part)) ?? [];
+    if (expected === undefined) expect(await started.ended, started.output()).toBe(0);
     else {
-      await expect.poll(started.said, { timeout: 60_000 }).toContain(sign);
+      await expect.poll(started.output, { timeout: 60_000 }).toContain(expected);
       started.stop();
     }
-    expect(started.said()).not.toMatch(/"status":[45]\d\d/);
+    expect(started.output()).not.toMatch(/"status":[45]\d\d/);
   },
   90_000,
 );

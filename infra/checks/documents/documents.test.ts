@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { anchorsOf, documents, linksOf, scriptsIn, settingsIn, shellBlocksOf } from './documents.ts';
+import { bannedPhrases, bannedPhrasesIn } from './banned-phrases.ts';
+import { anchorsOf, documents, linksOf, proseOf, scriptsIn, settingsIn, shellBlocksOf } from './documents.ts';
 import { isOpenTelemetrys, knownSettings } from './known-settings.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -30,10 +31,36 @@ test('every link between documents leads somewhere, down to its heading', () => 
   expect(broken).toEqual([]);
 });
 
-test('every document in docs is linked from the README', () => {
-  const linked = all.filter(({ path }) => path === 'README.md').flatMap((readme) => linksOf(readme));
+test('every document in docs is linked from the README, or from an index that the README links', () => {
+  const linksFrom = (path: string) => all.filter((one) => one.path === path).flatMap((one) => linksOf(one));
+  const fromReadme = linksFrom('README.md').map(({ path }) => path);
+  const fromIndexes = fromReadme
+    .filter((path) => path.endsWith('/README.md'))
+    .flatMap((path) => linksFrom(path).map((link) => link.path));
+  const linked = [...fromReadme, ...fromIndexes];
   const docs = all.map(({ path }) => path).filter((path) => path.startsWith('docs/'));
-  expect(docs.filter((path) => !linked.some((link) => link.path === path))).toEqual([]);
+  expect(docs.filter((path) => !linked.includes(path))).toEqual([]);
+});
+
+test('the map of the architecture stays short', () => {
+  const map = all.find(({ path }) => path === 'ARCHITECTURE.md')?.text ?? '';
+  expect(Buffer.byteLength(map)).toBeLessThanOrEqual(10_000);
+});
+
+test.each(bannedPhrases)('the banned phrase "%s" is found in prose, and not in code', (phrase) => {
+  const document = (text: string) => ({ path: 'one.md', text });
+  const broken = phrase.replace(' ', '\n');
+  expect(bannedPhrasesIn(proseOf(document(`Jobs ${broken}, of the feed`)))).toContain(phrase);
+  expect(bannedPhrasesIn(proseOf(document(`Jobs \`${phrase}\`\n\n\`\`\`js\n${phrase}\n\`\`\`\n`)))).toEqual(
+    [],
+  );
+});
+
+test('no document has a banned phrase', () => {
+  const found = all.flatMap((document) =>
+    bannedPhrasesIn(proseOf(document)).map((phrase) => `${document.path}: ${phrase}`),
+  );
+  expect(found).toEqual([]);
 });
 
 test('every npm script that a document calls exists', async () => {
@@ -47,12 +74,12 @@ test('every command in a document is run by a test, or marked as not', async () 
   const blocks = all.flatMap(shellBlocksOf);
   const fences = all.flatMap(({ text }) => text.match(/```sh\b/g) ?? []);
   expect(blocks).toHaveLength(fences.length);
-  const told = blocks.map(({ path, commands, mark }) => {
+  const states = blocks.map(({ path, commands, mark }) => {
     const [, file] = /^run by (\S+)$/.exec(mark ?? '') ?? [];
     if (file !== undefined && existsSync(join(root, file))) return 'run';
     return /^not run by a test: .{5,}/.test(mark ?? '') ? 'not run' : `${path}: ${commands[0]}`;
   });
-  expect(told.filter((one) => one !== 'run' && one !== 'not run')).toEqual([]);
+  expect(states.filter((one) => one !== 'run' && one !== 'not run')).toEqual([]);
 });
 
 test('every setting that a document names exists', async () => {
@@ -63,10 +90,26 @@ test('every setting that a document names exists', async () => {
   expect(named.filter(({ name }) => !isKnown(name))).toEqual([]);
 });
 
-test('the README tells of every setting', async () => {
+test('.env.example has every setting', async () => {
+  const example = await readFile(join(root, '.env.example'), 'utf8');
+  const named = settingsIn(example);
+  const missing = [...(await knownSettings())].filter((name) => !named.includes(name));
+  // The seed of the sample feeds is in their --help.
+  expect(missing.filter((name) => name !== 'SAMPLE_FEEDS_SEED')).toEqual([]);
+});
+
+test('the guide lists every dialect', async () => {
+  const guide = all.find(({ path }) => path === 'docs/feeds-and-mappings.md')?.text ?? '';
+  const fixtures = await readdir(join(root, 'pipeline/fixtures/dialects'));
+  const dialects = fixtures.filter((file) => file.endsWith('.xml')).map((file) => file.replace('.xml', ''));
+  expect(dialects.length).toBeGreaterThan(30);
+  expect(dialects.filter((name) => !guide.includes(`| \`${name}\` |`))).toEqual([]);
+});
+
+test('the README lists every setting', async () => {
   const readme = all.find(({ path }) => path === 'README.md')?.text ?? '';
   const named = settingsIn(readme);
-  const untold = [...(await knownSettings())].filter((name) => !named.includes(name));
+  const missing = [...(await knownSettings())].filter((name) => !named.includes(name));
   // The sample feeds are for trying things out: .env.example and their --help have theirs.
-  expect(untold.filter((name) => !name.startsWith('SAMPLE_FEEDS_'))).toEqual([]);
+  expect(missing.filter((name) => !name.startsWith('SAMPLE_FEEDS_'))).toEqual([]);
 });

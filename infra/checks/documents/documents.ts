@@ -4,28 +4,30 @@ import { dirname, join, relative } from 'node:path';
 const root = join(import.meta.dirname, '../../..');
 
 export interface Document {
-  /** From the repository's root. */
+  /** Relative to the root of the repository. */
   path: string;
   text: string;
 }
 
-/** Everything written for people: the Markdown files of the root and of docs. */
+const DOCUMENTS = ['*.md', 'docs/**/*.md', 'findings/*.md', 'infra/bench/*.md', '.github/*.md'];
+
+/** The Markdown files of the project. */
 export async function documents(): Promise<Document[]> {
   const paths: string[] = [];
-  for await (const path of glob(['*.md', 'docs/**/*.md'], { cwd: root })) paths.push(path);
+  for await (const path of glob(DOCUMENTS, { cwd: root })) paths.push(path);
   return Promise.all(
     paths.sort().map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })),
   );
 }
 
 export interface Link {
-  /** What is linked, from the repository's root. */
+  /** The target, relative to the root of the repository. */
   path: string;
   /** The heading's anchor, without its #; null for the file as a whole. */
   anchor: string | null;
 }
 
-/** The links of a document to files of the repository; those into the web are left out. */
+/** The links of a document to files of the repository; links to the web are left out. */
 export function linksOf({ path, text }: Document): Link[] {
   const targets = [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
   return targets
@@ -36,7 +38,7 @@ export function linksOf({ path, text }: Document): Link[] {
     });
 }
 
-/** The anchors of a document's headings, as GitHub makes them: lower case, dashes for spaces, no punctuation. */
+/** The anchors of a document's headings, as GitHub creates them: lower case, dashes for spaces, no punctuation. */
 export function anchorsOf(text: string): string[] {
   return [...withoutCode(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -48,7 +50,16 @@ export function anchorsOf(text: string): string[] {
 }
 
 function withoutCode(text: string): string {
-  return text.replace(/^```[\s\S]*?^```/gm, '');
+  return text.replace(/^ *```[\s\S]*?^ *```/gm, '');
+}
+
+/**
+ * The prose of a document: without code blocks and code spans, and without the last column of the glossary's
+ * tables, which lists the words that are not used.
+ */
+export function proseOf({ path, text }: Document): string {
+  const prose = withoutCode(text).replace(/(`+)[^`]+\1/g, '');
+  return path === 'docs/glossary.md' ? prose.replace(/^(\|.*\|)[^|\n]*\|$/gm, '$1') : prose;
 }
 
 /** The scripts that a text calls: `npm run NAME`, npm start and npm test. */
@@ -58,7 +69,7 @@ export function scriptsIn(text: string): string[] {
   return [...new Set([...named, ...short])];
 }
 
-/** What looks like a setting: capitals with at least one underscore, alone between backquotes or before a =. */
+/** What looks like a setting: capitals with at least one underscore, alone in a code span or before a =. */
 export function settingsIn(text: string): string[] {
   const quoted = [...text.matchAll(/`([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])`/g)];
   const assigned = [...text.matchAll(/\b([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])=/g)];
@@ -67,13 +78,13 @@ export function settingsIn(text: string): string[] {
 
 export interface ShellBlock {
   path: string;
-  /** Its commands, one each, with what continues on further lines. */
+  /** Its commands, with continued lines joined. */
   commands: string[];
-  /** What the comment before it says: `run by FILE`, or `not run by a test: REASON`; null without one. */
+  /** The comment before it: `run by FILE`, or `not run by a test: REASON`; null without one. */
   mark: string | null;
 }
 
-/** The commands that a document shows, block by block. */
+/** The shell commands in a document, by block. */
 export function shellBlocksOf({ path, text }: Document): ShellBlock[] {
   const blocks = text.matchAll(/^([ \d.]*)(?:<!-- (.+) -->\n *)?```sh\n([\s\S]*?)^ *```$/gm);
   return [...blocks].map(([, , mark = null, code = '']) => ({

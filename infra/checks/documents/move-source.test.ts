@@ -22,25 +22,25 @@ async function runScript(database: Db): Promise<string> {
   return printed.join('\n');
 }
 
-test('a source that moved keeps its postings, whatever their keys are made of', async () => {
+test('a source that moved keeps its jobs, whatever their keys are made of', async () => {
   await using sandbox = await openSandbox();
   const jobs = sandbox.db.collection('jobs');
-  const posting = (key: string, externalId: string | null, jobUrl: string | null) => ({
+  const job = (key: string, externalId: string | null, jobUrl: string | null) => ({
     dedupeKey: sha1(key),
     sourceUrl: from,
     externalId,
     jobUrl,
   });
   await jobs.insertMany([
-    posting(`${from}|7`, '7', 'https://old.example/7'),
-    posting(`${from}|https://old.example/8`, null, 'https://old.example/8'),
-    posting(`${from}|7|https://old.example/9`, '7', 'https://old.example/9'),
-    posting(`${from}|https://old.example/10`, '10', 'https://old.example/10'),
-    posting('made in another way', '11', null),
-    { ...posting(`${from}|12`, '12', null), sourceUrl: 'https://another.example/' },
+    job(`${from}|7`, '7', 'https://old.example/7'),
+    job(`${from}|https://old.example/8`, null, 'https://old.example/8'),
+    job(`${from}|7|https://old.example/9`, '7', 'https://old.example/9'),
+    job(`${from}|https://old.example/10`, '10', 'https://old.example/10'),
+    job('made in another way', '11', null),
+    { ...job(`${from}|12`, '12', null), sourceUrl: 'https://another.example/' },
   ]);
 
-  expect(await runScript(sandbox.db)).toBe('4 postings moved, 1 left');
+  expect(await runScript(sandbox.db)).toBe('4 jobs moved, 1 left');
   const moved = await jobs.find({ sourceUrl: to }).toArray();
   expect(moved.map(({ dedupeKey }) => dedupeKey).sort()).toEqual(
     [

@@ -17,7 +17,9 @@ export interface Session {
 /** A second Ctrl-C sooner than this is taken for the first one, sent twice (terminal and npm both send it). */
 const SAME_REQUEST_MS = 1_500;
 
-class StopRequested extends Error {}
+class StopRequested extends Error {
+  override readonly name = 'StopRequested';
+}
 
 /**
  * Runs a command: `main` returns its exit code. Ctrl-C, SIGTERM, SIGHUP and the death of the process that

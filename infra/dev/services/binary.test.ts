@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type BinaryOptions, findBinary, findOnPath } from './binary.ts';
+import type { BinaryOptions } from './binaries.ts';
+import { findBinary, findOnPath } from './binary.ts';
 import { refuseFullDisk } from './disk.ts';
 import { WHEELS } from './wheel.ts';
 

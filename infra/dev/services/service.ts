@@ -85,7 +85,7 @@ export async function startService(program: ServerProgram, options: ServiceOptio
       cwd: options.folder,
       logFile,
       pidFile,
-      ...(options.throwAway ? { throwAwayFolder: options.folder } : {}),
+      throwAwayFolder: options.throwAway ? options.folder : undefined,
     });
     child = started;
     try {

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { ExecaError, execa } from 'execa';
-import type { BinaryName, BinaryOptions } from './binary.ts';
+import type { BinaryName, BinaryOptions } from './binaries.ts';
 import { refuseFullDisk } from './disk.ts';
 
 interface Wheel {

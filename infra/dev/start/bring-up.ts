@@ -4,20 +4,11 @@ import { claim } from '../processes/pid-file.ts';
 import type { Session } from '../processes/session.ts';
 import { persistentServices } from '../services/services.ts';
 import { sampleFeedsFile } from './feeds.ts';
-import { planSampleFeeds } from './plan.ts';
+import { type Ground, planSampleFeeds } from './plan.ts';
 import { refuseTakenPorts, type WantedPort } from './ports.ts';
 import { runGroup } from './run-group.ts';
 import { type LauncherSettings, readLauncherSettings } from './settings.ts';
 import { sidePorts } from './side-ports.ts';
-
-export interface Ground {
-  root: string;
-  /** Data, logs, fetched programs and pid files. */
-  stateFolder: string;
-  settings: LauncherSettings;
-  /** The environment for every process: MONGODB_URI, REDIS_URL and FEEDS_FILE are in it. */
-  env: NodeJS.ProcessEnv;
-}
 
 /**
  * Brings up what the processes stand on: MongoDB, Redis and, where no FEEDS_FILE is given, the sample feeds.

@@ -1,9 +1,18 @@
 import { join } from 'node:path';
 import type { ChildOptions } from '../processes/child.ts';
 import { workerArgs, workerEnv } from '../processes/worker-args.ts';
-import type { Ground } from './bring-up.ts';
-import { urlOf } from './settings.ts';
+import { type LauncherSettings, urlOf } from './settings.ts';
 import { sidePorts } from './side-ports.ts';
+
+/** What all processes need to start. */
+export interface Ground {
+  root: string;
+  /** Data, logs, fetched programs and pid files. */
+  stateFolder: string;
+  settings: LauncherSettings;
+  /** The environment for every process: MONGODB_URI, REDIS_URL and FEEDS_FILE are in it. */
+  env: NodeJS.ProcessEnv;
+}
 
 export interface PlannedProcess extends ChildOptions {
   /** Answers once the process is ready. */

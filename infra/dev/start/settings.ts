@@ -2,7 +2,7 @@ import { parseEnv } from '@feedflow/shared/process/env';
 import { settings as shared } from '@feedflow/shared/settings';
 import { z } from 'zod';
 
-const port = (fallback: string) => {
+const portOr = (fallback: string) => {
   const error = 'must be a port, a whole number from 1 to 65535';
   return z
     .string()
@@ -22,12 +22,12 @@ const sidePort = shared.HEALTH_PORT.pipe(
 
 const launcherSettings = z.object({
   API_HOST: shared.API_HOST,
-  API_PORT: port('4000'),
+  API_PORT: portOr('4000'),
   API_TOKEN: shared.API_TOKEN,
   /** The dashboard holds the API's token, so only this machine reaches it unless told otherwise. */
   DASHBOARD_HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  DASHBOARD_PORT: port('3000'),
-  SAMPLE_FEEDS_PORT: port('4100'),
+  DASHBOARD_PORT: portOr('3000'),
+  SAMPLE_FEEDS_PORT: portOr('4100'),
   FEEDS_FILE: z.string().min(1).optional(),
   HEALTH_HOST: shared.HEALTH_HOST,
   HEALTH_PORT: sidePort,

@@ -45,7 +45,7 @@ test('a thousand clients get an event at once from one connection to Redis; the 
   const clients = await openManySse(1_000, () => openSse(api.url + STREAM));
   const opened = clients.filter(({ status }) => status === 200);
   expect(opened).toHaveLength(1_000);
-  await waitFor('each to have its snapshot', 20_000, async () => clients.every((one) => one.events === 1));
+  await waitFor('each to have its snapshot', 120_000, async () => clients.every((one) => one.events === 1));
   const memory = (await residentMegabytes(api)) - before;
 
   const refused = await openSse(api.url + STREAM);
@@ -94,7 +94,7 @@ test('a client that never reads is dropped while 100,000 events pass; the others
     for (const end = sent + count; sent < end; sent += 1_000) {
       await Promise.all(Array.from({ length: 1_000 }, (_, at) => stack.events.publish(started(sent + at))));
       // The stream in Redis keeps 10,000: who is further behind starts anew, which is another promise.
-      await waitFor('the reader to keep up', 20_000, async () => seen.length > sent - 4_000);
+      await waitFor('the reader to keep up', 120_000, async () => seen.length > sent - 4_000);
       peak = Math.max(peak, await residentMegabytes(api));
     }
     return peak;
@@ -104,7 +104,7 @@ test('a client that never reads is dropped while 100,000 events pass; the others
   const alone = await flood(60_000);
   const deaf = await Promise.all([1, 2, 3].map(() => openUnread(api.url, STREAM)));
   const more = (await flood(100_000)) - alone;
-  await waitFor('the reader to have all', 20_000, async () => seen.length >= sent);
+  await waitFor('the reader to have all', 120_000, async () => seen.length >= sent);
   expect(seen).toEqual(Array.from({ length: sent }, (_, at) => started(at).runId));
   // Nobody sees an end that does not read: what is left in the system's hands comes first.
   const leftBytes = await Promise.all(deaf.map(readToEnd));
@@ -128,7 +128,7 @@ test('told to stop with 200 streams, a slow request and one that never ends, it 
   });
   const second = await stack.startReady('api');
   const clients = await openManySse(200, () => openSse(first.url + STREAM));
-  await waitFor('each to have its snapshot', 20_000, async () => clients.every((one) => one.events === 1));
+  await waitFor('each to have its snapshot', 120_000, async () => clients.every((one) => one.events === 1));
   mongo.delay(400);
   const slow = fetch(`${first.url}/api/sources`);
   const endless = request(`${first.url}/api/import/run`, {

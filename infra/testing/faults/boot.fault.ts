@@ -47,7 +47,7 @@ test('a worker that waits at its start goes on as soon as MongoDB and Redis are 
     async () => (await saysOnce(worker, /^waiting for Redis$/)) === 1,
   );
   await stack.redisServer.start();
-  await waitFor('the worker to be ready', 20_000, () => answers(worker, '/health/ready', 200));
+  await waitFor('the worker to be ready', 120_000, () => answers(worker, '/health/ready', 200));
 });
 
 test('a Redis that would drop queued work is refused with the command that mends it', async () => {

@@ -102,7 +102,7 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
   /** Starts a process and waits until it says that it is ready. */
   async function startReady(script: keyof typeof scripts, env?: Env): Promise<Process> {
     const child = await start(script, env);
-    await waitFor(`${child.name} to be ready`, 30_000, async () => {
+    await waitFor(`${child.name} to be ready`, 120_000, async () => {
       if (!child.running)
         throw new Error(`${child.name} ended: ${await readFile(child.logFile ?? '', 'utf8')}`);
       return (await child.logs()).some((line) => line.msg.endsWith(' ready'));

@@ -18,13 +18,14 @@ const MINUTES = Math.min(60, Math.max(2, Number(process.env['FAULT_MINUTES'] ?? 
 const MINUTE_MS = 60_000;
 const ORDINARY = 50;
 const HOSTS = 5;
-/** From a tick to the moment a worker takes the feed: sixty sources are due at once, on two cores. */
-const MAX_DELAY_MS = 30_000;
+/** From a tick to the fetch of the feed: sixty sources are due at once, and each is fetched before its next tick. */
+const MAX_DELAY_MS = MINUTE_MS;
 /** A heap that is allowed 256 MB fills what it is allowed before it is collected: that is no leak. */
 const WARM_UP_MINUTES = Math.max(1, MINUTES / 3);
-/** How much the memory of a worker may grow afterwards, and what it may come to. */
+/** How much the memory of a warm worker may grow. */
 const MAX_GROWTH_MB = 64;
-const MAX_MEMORY_MB = 400;
+/** The heap of a worker, and of the four readers that it has at a time (READER_MAX_HEAP_MB). */
+const MAX_MEMORY_MB = 256 + 4 * 128;
 
 let stack: FaultStack;
 const servers: { close(): Promise<void> }[] = [];

@@ -109,7 +109,7 @@ test('a Redis that lost only some of a run’s jobs does not end it with a lie: 
   const worker = await stack.startReady('worker');
   const feed = feedOf(2_000);
   const runId = await stack.startImport('partly-lost', feed);
-  await waitFor('the feed to be read', 30_000, async () => {
+  await waitFor('the feed to be read', 120_000, async () => {
     return (await stack.database.importLogs.find(runId))?.fetch.status === 'completed';
   });
   // As after a crash that lost the last second: the children are gone, and their parent does not know them.

@@ -49,7 +49,7 @@ test('a worker that stops is not ready from the first moment, and lives until th
   });
   mongo.delay(300);
   const runId = await stack.startImport('slow', { records: 300 });
-  await waitFor('a batch to be under way', 30_000, async () => {
+  await waitFor('a batch to be under way', 120_000, async () => {
     return (await stack.database.importBatches.sums(runId)).counts.running > 0;
   });
   const stopped = stopAndTime(worker);
@@ -72,7 +72,7 @@ test.each(['a second signal', 'the deadline'])(
     });
     mongo.delay(100);
     const runId = await stack.startImport('held', { records: 2_000 });
-    await waitFor('a batch to be under way', 30_000, async () => {
+    await waitFor('a batch to be under way', 120_000, async () => {
       return (await stack.database.importBatches.sums(runId)).counts.running > 0;
     });
     mongo.silence();

@@ -91,14 +91,14 @@ export async function readToEnd(socket: Socket): Promise<number> {
   socket.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
   });
-  const failed: Error[] = [];
-  socket.on('error', (error) => failed.push(error));
+  const errors: Error[] = [];
+  socket.on('error', (error) => errors.push(error));
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.resume();
   await closed;
   clearTimeout(timer);
-  const [error] = failed;
-  if (error && !('code' in error)) throw error;
+  const [firstError] = errors;
+  if (firstError && !('code' in firstError)) throw firstError;
   return bytes;
 }
 

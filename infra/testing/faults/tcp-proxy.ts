@@ -61,8 +61,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     pairs.clear();
   }
 
-  async function listen(port: number): Promise<void> {
-    server.listen(port, '127.0.0.1');
+  async function listen(wantedPort: number): Promise<void> {
+    server.listen(wantedPort, '127.0.0.1');
     await once(server, 'listening');
   }
 

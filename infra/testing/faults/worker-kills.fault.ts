@@ -34,7 +34,7 @@ test(`${KILLS} SIGKILLs of random workers during an import lose nothing and coun
   const startedAt = performance.now();
   const runId = await stack.startImport('killed', feed);
   let ended = false;
-  const end = waitForEnd(stack, runId, 280_000).finally(() => {
+  const end = waitForEnd(stack, runId, 560_000).finally(() => {
     ended = true;
   });
   let kills = 0;
@@ -63,4 +63,4 @@ test(`${KILLS} SIGKILLs of random workers during an import lose nothing and coun
   expect(kills).toBe(KILLS);
   // Else nobody was hit who had work in hand.
   expect(retried + fetchAttempt - 1).toBeGreaterThan(0);
-}, 300_000);
+}, 600_000);

@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { z } from 'zod';
-import { dialectNames } from './dialects/dialect.ts';
+import { dialectNames } from './dialects/dialect-names.ts';
 
 const MAX_RECORDS = 10_000_000;
 const MAX_BYTES = 1_000_000_000_000;

@@ -1,4 +1,4 @@
-import type { DialectName } from './dialects/dialect.ts';
+import type { DialectName } from './dialects/dialect-names.ts';
 
 /** A job board that does not exist: how it writes, how large it is and how it changes. */
 export interface SampleSource {

@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { describeCounts, readCounts } from './counts.ts';
+import { describeCounts, readCounts, readCoverage } from './counts.ts';
 
 test('the counts are the sum of what vitest reports, and a file that breaks before its tests counts as failed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-counts-test-'));
@@ -28,4 +28,19 @@ test.each([
   [{ passed: 0, failed: 1, skipped: 3 }, '0 passed, 1 failed, 3 skipped'],
 ])('%j reads "%s"', (counts, text) => {
   expect(describeCounts(counts)).toBe(text);
+});
+
+test('coverage is that of all packages together, by lines', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'feedflow-coverage-test-'));
+  expect(await readCoverage(folder)).toBeNull();
+  const summaries = { large: { total: 900, covered: 890 }, small: { total: 100, covered: 10 } };
+  for (const [name, lines] of Object.entries(summaries)) {
+    await mkdir(join(folder, 'coverage', name), { recursive: true });
+    await writeFile(
+      join(folder, 'coverage', name, 'coverage-summary.json'),
+      JSON.stringify({ total: { lines } }),
+    );
+  }
+  expect(await readCoverage(folder)).toBe(90);
+  await rm(folder, { recursive: true, force: true });
 });

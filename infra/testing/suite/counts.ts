@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { glob, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -19,10 +19,14 @@ const report = z.object({
   ),
 });
 
+const coverageSummary = z.object({
+  total: z.object({ lines: z.object({ total: z.number().int(), covered: z.number().int() }) }),
+});
+
 /** Sums up vitest's JSON reports, one per package, in `folder`. */
 export async function readCounts(folder: string): Promise<TestCounts> {
   const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
-  for (const name of await readdir(folder)) {
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.json'))) {
     const counts = countReport(JSON.parse(await readFile(join(folder, name), 'utf8')));
     total.passed += counts.passed;
     total.failed += counts.failed;
@@ -42,6 +46,18 @@ function countReport(json: unknown): TestCounts {
     failed: read.numFailedTests + brokenFiles.length,
     skipped: read.numPendingTests + read.numTodoTests,
   };
+}
+
+/** The share of lines that tests ran, in percent, from the coverage reports below `folder`; null without any. */
+export async function readCoverage(folder: string): Promise<number | null> {
+  let total = 0;
+  let covered = 0;
+  for await (const file of glob(join(folder, 'coverage/*/coverage-summary.json'))) {
+    const { lines } = coverageSummary.parse(JSON.parse(await readFile(file, 'utf8'))).total;
+    total += lines.total;
+    covered += lines.covered;
+  }
+  return total > 0 ? (covered / total) * 100 : null;
 }
 
 /** "12 passed, 0 failed", with ", 3 skipped" where there are any. */

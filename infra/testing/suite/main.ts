@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runToEnd } from '../../dev/processes/run-to-end.ts';
 import { runSession, type Session } from '../../dev/processes/session.ts';
 import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
-import { describeCounts, readCounts } from './counts.ts';
+import { describeCounts, readCounts, readCoverage } from './counts.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -38,6 +38,8 @@ async function test(session: Session): Promise<number> {
   const counts = await readCounts(reports);
   // A package that could not even start its tests has left no report, but Turborepo saw it fail.
   if (exit.code !== 0 && counts.failed === 0) counts.failed = 1;
+  const coverage = await readCoverage(reports);
+  if (coverage !== null) session.report(`Lines covered: ${coverage.toFixed(1)} %`);
   session.report(describeCounts(counts));
   return counts.failed === 0 ? 0 : 1;
 }

@@ -4,7 +4,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 /**
  * The vitest settings that every package shares.
  *
- * @param packageName names the package's report, which `npm test` sums up
+ * @param packageName names the package's reports, which `npm test` and `npm run coverage` sum up
  */
 export function packageTests(packageName: string): ViteUserConfig {
   const reportFolder = process.env['FEEDFLOW_TEST_REPORTS'];
@@ -23,6 +23,13 @@ export function packageTests(packageName: string): ViteUserConfig {
       expect: { poll: { interval: 50, timeout: 40_000 } },
       reporters: reportFolder ? ['default', 'json'] : ['default'],
       ...(reportFolder ? { outputFile: { json: join(reportFolder, `${packageName}.json`) } } : {}),
+      // On with `--coverage`. Processes that a test starts are not measured.
+      coverage: {
+        include: ['{src,app,components,lib,server}/**/*.{ts,tsx}'],
+        exclude: ['**/*.test.*'],
+        reporter: ['json-summary'],
+        reportsDirectory: join(reportFolder ?? '.feedflow', 'coverage', packageName),
+      },
     },
   });
 }

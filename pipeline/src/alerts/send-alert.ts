@@ -3,7 +3,7 @@ import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Job } from 'bullmq';
-import type { Process } from '../processors/guard.ts';
+import type { Processor } from '../processors/guard.ts';
 import type { Mailer } from './mail.ts';
 import { postAlert } from './webhook.ts';
 
@@ -18,7 +18,7 @@ export interface SendAlertDeps {
 }
 
 /** The processor of send-alert jobs. @returns whether it was sent: not where its channel is no longer set */
-export function createSendAlertProcessor(deps: SendAlertDeps): Process<{ sent: boolean }> {
+export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent: boolean }> {
   return async (job: Job) => {
     const { channel, alert } = sendAlertPayload.parse(job.data);
     const facts = { runId: alert.runId, source: alert.source, kind: alert.kind, channel };

@@ -111,11 +111,11 @@ export function createEnqueuer(
     // Also where Redis then takes only some of them: an index stands for one batch, and is not used again.
     count += batches.length;
     // Asked after they are written down: whoever takes the run over later removes what stands there by then.
-    const jobs = payloads.map((payload) => buildBatchJob(payload, parentQueue, { batchAttempts }));
+    const batchJobs = payloads.map((payload) => buildBatchJob(payload, parentQueue, { batchAttempts }));
     // Redis may take some of them and refuse the rest. What it has already it does not take twice.
     const added = await deps.outages.throughOutages(async () => {
       if (!(await deps.isCurrent())) await takeBack(ids, 'the run has ended, or another job reads its feed');
-      return deps.queues.batches.addBulk(jobs);
+      return deps.queues.batches.addBulk(batchJobs);
     }, signal);
     // BullMQ answers a child whose parent is gone by a number in place of its id, and says nothing.
     if (added.some((job, index) => job.id !== ids[index])) await takeBack(ids, 'its finalize-run is gone');

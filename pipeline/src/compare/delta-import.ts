@@ -19,6 +19,10 @@ import type { Segment } from './segments.ts';
 import { reasonForFullRead } from './trust.ts';
 import { findVanished, vanishedSince } from './vanished.ts';
 
+/** Raised with every change of the encoding, or of code that all dialects share and that reads records otherwise. */
+const FORMAT = 2;
+const VANISHED_PER_PART = 50_000;
+
 /** What comparing a feed with its last import needs from MongoDB. */
 export interface DeltaStore {
   importManifests: Pick<
@@ -219,7 +223,3 @@ export async function createDeltaImport(
     },
   };
 }
-
-/** Raised with every change of the encoding, or of code that all dialects share and that reads records otherwise. */
-const FORMAT = 2;
-const VANISHED_PER_PART = 50_000;

@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { UsageError } from '@feedflow/shared/usage-error';
 import { createFetcher } from '../fetch/fetcher.ts';
 import type { RecordOutcome } from '../record.ts';
-import { type Command, parseCommand, USAGE, UsageError } from './command-line.ts';
+import { type Command, parseCommand, USAGE } from './command-line.ts';
 import { type PreviewTarget, previewFeed } from './preview.ts';
 import { formatReport } from './report.ts';
 

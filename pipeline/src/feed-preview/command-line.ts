@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@feedflow/shared/usage-error';
 
 export const USAGE = `Reads a feed as an import would, without touching any database, and says what comes out of it.
 
@@ -33,9 +34,6 @@ export interface Command {
   maxBytes: number;
   timeoutMs: number;
 }
-
-/** A mistake in the command line, to be shown with the usage. */
-export class UsageError extends Error {}
 
 /**
  * Reads the arguments; null where help was asked for.

@@ -82,7 +82,7 @@ export const ADAPTERS: readonly Adapter[] = [
  * @throws FeedflowError feed-mapping-invalid for a name that is none of ours
  */
 export function chooseAdapter(feed: FeedEvidence, forced: string | null): Adapter {
-  if (forced === null) return ADAPTERS.find((adapter) => adapter.detect(feed)) ?? generic;
+  if (forced === null) return ADAPTERS.find((candidate) => candidate.detect(feed)) ?? generic;
   const adapter = ADAPTERS.find((candidate) => candidate.name === forced);
   if (adapter) return adapter;
   const names = ADAPTERS.map((candidate) => candidate.name).sort();

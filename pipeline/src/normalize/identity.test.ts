@@ -72,13 +72,13 @@ describe('what was settled in an earlier read', () => {
     fc.option(fc.constantFrom('1', '2', '3', 'https://a'), { nil: null }),
     fc.option(fc.constantFrom('https://a', 'https://b', 'https://c'), { nil: null }),
   );
-  const postings = fc.array(posting, { maxLength: 8 });
+  const somePostings = fc.array(posting, { maxLength: 8 });
 
   test('is taken over exactly where giving the postings anew would give the same', () => {
     let taken = 0;
     let refused = 0;
     fc.assert(
-      fc.property(postings, postings, postings, postings, (before, now, segment, after) => {
+      fc.property(somePostings, somePostings, somePostings, somePostings, (before, now, segment, after) => {
         const earlier = new FeedKeys(FEED);
         claimAll(earlier, before);
         const claims = claimAll(earlier, segment);

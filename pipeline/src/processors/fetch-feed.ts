@@ -20,7 +20,7 @@ import type { WorkerCalls } from '../reader/protocol.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
 import { createFetchReports, type FetchReports } from './fetch-reports.ts';
-import { handBack, isOver, type Process } from './guard.ts';
+import { handBack, isOver, type Processor } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
 
 export interface FetchFeedDeps extends Pick<EnqueuerDeps, 'redisMemory'> {
@@ -58,7 +58,7 @@ const KEYS_PER_CALL = 10_000;
 export function createFetchFeedProcessor(
   deps: FetchFeedDeps,
   options: FetchFeedOptions,
-): Process<FetchFeedResult> {
+): Processor<FetchFeedResult> {
   const { database, queues, log } = deps;
 
   return async (job, token, signal) => {

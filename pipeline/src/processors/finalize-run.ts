@@ -28,7 +28,7 @@ import {
 import { type ChildOutcomes, readChildren } from '../finalize/outcome-of-children.ts';
 import { removeVanished } from '../finalize/remove-vanished.ts';
 import { settleOpenBatches } from '../finalize/settle-open-batches.ts';
-import type { Process } from './guard.ts';
+import type { Processor } from './guard.ts';
 import { RERUN_FETCH_ATTEMPT } from './requeue-batches.ts';
 
 export interface FinalizeRunDeps {
@@ -60,7 +60,7 @@ export type FinalizeResult = (RunCounters & { status: RunStatus }) | null;
 export function createFinalizeRunProcessor(
   deps: FinalizeRunDeps,
   options: FinalizeRunOptions,
-): Process<FinalizeResult> {
+): Processor<FinalizeResult> {
   const { database, queues, clock, log } = deps;
 
   return async (job) => {

@@ -9,14 +9,14 @@ import type { OutageWatch, Service } from '../worker/outage-watch.ts';
 const UNAVAILABLE_DELAY_MS = 1_000;
 
 /** A BullMQ processor; `signal` is aborted when the worker gives the job up. */
-export type Process<Result> = (job: Job, token: string, signal: AbortSignal | undefined) => Promise<Result>;
+export type Processor<Result> = (job: Job, token: string, signal: AbortSignal | undefined) => Promise<Result>;
 
-export interface GuardDeps {
+export interface JobErrorHandlingDeps {
   outages: OutageWatch;
   log: Log;
 }
 
-export interface GuardOptions {
+export interface JobErrorHandlingOptions {
   /** Aborted when the worker shuts down: no outage is waited for any more. */
   shutdown: AbortSignal;
 }
@@ -25,16 +25,16 @@ export interface GuardOptions {
  * Wraps a processor with what all of them need: while MongoDB or Redis is away the job is put off without losing a
  * try, a permanent failure ends its retries, and each failure is logged once with the job's ids.
  */
-export function guard<Result>(
-  process: Process<Result>,
-  deps: GuardDeps,
-  options: GuardOptions,
-): Process<Result> {
+export function withJobErrorHandling<Result>(
+  processor: Processor<Result>,
+  deps: JobErrorHandlingDeps,
+  options: JobErrorHandlingOptions,
+): Processor<Result> {
   return async (job, token, signal) => {
     const startedAt = performance.now();
     const place = placeOf(job);
     try {
-      const result = await process(job, token, signal);
+      const result = await processor(job, token, signal);
       deps.log.debug({ ...place, durationMs: Math.round(performance.now() - startedAt) }, 'job done');
       return result;
     } catch (error) {
@@ -76,7 +76,11 @@ function placeOf(job: Job) {
 }
 
 /** Whether `error` ends the job for good: it is permanent, or the last try, and no service's absence. */
-export async function isOver(deps: Pick<GuardDeps, 'outages'>, job: Job, error: unknown): Promise<boolean> {
+export async function isOver(
+  deps: Pick<JobErrorHandlingDeps, 'outages'>,
+  job: Job,
+  error: unknown,
+): Promise<boolean> {
   const permanent = toJobError(error).name === 'UnrecoverableError';
   const isLast = permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
   return isLast && (await deps.outages.serviceAway(error)) === null;

@@ -5,7 +5,7 @@ import { type FetchFeedPayload, fetchFeedPayload } from '@feedflow/shared/queues
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import { DelayedError } from 'bullmq';
 import type { HostTurns } from '../fetch/host-turns.ts';
-import type { Process } from './guard.ts';
+import type { Processor } from './guard.ts';
 
 export interface HostTurnDeps {
   hostTurns: HostTurns;
@@ -18,7 +18,7 @@ export interface HostTurnDeps {
  * Wraps the processor of fetch-feed jobs: while enough feeds of its host are being read, a job is put off without
  * losing a try and gives its slot to the feeds of other hosts.
  */
-export function inHostTurn<Result>(process: Process<Result>, deps: HostTurnDeps): Process<Result> {
+export function inHostTurn<Result>(processor: Processor<Result>, deps: HostTurnDeps): Processor<Result> {
   const { hostTurns, log } = deps;
   const { importLogs } = deps.database;
 
@@ -42,7 +42,7 @@ export function inHostTurn<Result>(process: Process<Result>, deps: HostTurnDeps)
       throw new DelayedError();
     }
     try {
-      return await process(job, token, signal);
+      return await processor(job, token, signal);
     } finally {
       await turn.release();
     }

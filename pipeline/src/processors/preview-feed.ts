@@ -10,7 +10,7 @@ import {
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { FeedPreview } from '../feed-preview/preview.ts';
 import type { ReaderPool } from '../reader/reader-pool.ts';
-import type { Process } from './guard.ts';
+import type { Processor } from './guard.ts';
 
 /** The longest someone who waits for a preview is let wait. */
 const PREVIEW_TIMEOUT_MS = 20_000;
@@ -27,7 +27,7 @@ type ReadPreview = (
 export function createPreviewFeedProcessor(
   deps: { readers: Pick<ReaderPool, 'previewFeed'>; previews: PreviewRequests },
   options: { shutdown: AbortSignal },
-): Process<PreviewFeedResult | null> {
+): Processor<PreviewFeedResult | null> {
   const readPreview = createPreviewReader(deps, options);
 
   return async (job, _token, signal) => {

@@ -4,7 +4,7 @@ import { jobIds, type RunRef, requeueBatchesPayload } from '@feedflow/shared/que
 import { Job } from 'bullmq';
 import { createEnqueuer, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';
-import { handBack, type Process } from './guard.ts';
+import { handBack, type Processor } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
 
 /** A re-run reads no feed: its batches are all of one try. */
@@ -20,7 +20,7 @@ export const RERUN_FETCH_ATTEMPT = 1;
 export function createRequeueBatchesProcessor(
   deps: FetchFeedDeps,
   options: EnqueuerOptions & Pick<FetchFeedOptions, 'shutdown'>,
-): Process<{ requeued: number }> {
+): Processor<{ requeued: number }> {
   const { database, queues, log } = deps;
 
   /** Enqueued by an earlier try of this job, and done: added once more, it would never be done again. */

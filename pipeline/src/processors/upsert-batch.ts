@@ -13,7 +13,7 @@ import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { Job } from 'bullmq';
 import { type BatchOutcome, upsertBatch } from '../upsert/upsert-batch.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
-import { isOver, type Process } from './guard.ts';
+import { isOver, type Processor } from './guard.ts';
 
 export interface UpsertBatchProcessorDeps {
   database: Pick<Database, 'jobs' | 'importBatches'>;
@@ -38,7 +38,7 @@ const nothingDone = { newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: 
 export function createUpsertBatchProcessor(
   deps: UpsertBatchProcessorDeps,
   options: UpsertBatchProcessorOptions,
-): Process<UpsertBatchResult> {
+): Processor<UpsertBatchResult> {
   const { events, clock } = deps;
   const { jobs, importBatches } = deps.database;
 

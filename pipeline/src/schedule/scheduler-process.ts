@@ -11,7 +11,7 @@ import { openHealth } from '@feedflow/shared/process/health-server';
 import { createLog } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
 import { createRunStarter } from '@feedflow/shared/run/start-run';
-import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import { createSweeper } from '../retention/sweeper.ts';
 import { schedulerSettings } from '../settings.ts';
 import { loadFeedsFile } from './load-feeds-file.ts';

@@ -21,7 +21,7 @@ import {
   type FinalizeRunDeps,
   type FinalizeRunOptions,
 } from '../processors/finalize-run.ts';
-import { guard, type Process } from '../processors/guard.ts';
+import { type Processor, withJobErrorHandling } from '../processors/guard.ts';
 import { inHostTurn } from '../processors/host-turn.ts';
 import { createPreviewFeedProcessor } from '../processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from '../processors/requeue-batches.ts';
@@ -116,7 +116,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
     },
   );
   const previewFeed = createPreviewFeedProcessor(deps, options);
-  const feedProcessors: Record<string, Process<unknown>> = {
+  const feedProcessors: Record<string, Processor<unknown>> = {
     [jobNames.fetchFeed]: inHostTurn(createFetchFeedProcessor(deps, options), { ...deps, hostTurns }),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
     // Of an API of an earlier version.
@@ -124,11 +124,11 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   };
   const start = (
     queue: string,
-    process: Process<unknown>,
+    processor: Processor<unknown>,
     concurrency: number,
     own: Partial<WorkersOptions> = {},
   ) => {
-    const work = { queue, process: guard(process, deps, options), concurrency };
+    const work = { queue, processor: withJobErrorHandling(processor, deps, options), concurrency };
     workers.push(startWorker(deps, { ...options, ...own }, work));
   };
   let slotWatch: SlotWatch | null = null;
@@ -161,18 +161,18 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
 }
 
 /** Hands each job to the processor of its name. */
-function byName(processes: Record<string, Process<unknown>>): Process<unknown> {
+function byName(processors: Record<string, Processor<unknown>>): Processor<unknown> {
   return (job, token, signal) => {
-    const process = processes[job.name];
-    if (!process) throw new UnrecoverableError(`this version of the worker knows no job "${job.name}"`);
-    return process(job, token, signal);
+    const processor = processors[job.name];
+    if (!processor) throw new UnrecoverableError(`this version of the worker knows no job "${job.name}"`);
+    return processor(job, token, signal);
   };
 }
 
 function startWorker(
   deps: Pick<WorkersDeps, 'redis' | 'log'> & { outages: OutageWatch },
   options: WorkersOptions & { shutdown: AbortSignal },
-  work: { queue: string; process: Process<unknown>; concurrency: number },
+  work: { queue: string; processor: Processor<unknown>; concurrency: number },
 ): HoldingWorker {
   const workerOptions = {
     connection: deps.redis,
@@ -191,7 +191,7 @@ function startWorker(
     // BullMQ looks at the number of parameters to decide whether to pass the signal.
     (job, token, signal) => {
       if (!token) throw new UnrecoverableError('BullMQ gave the job no lock token');
-      return work.process(job, token, signal);
+      return work.processor(job, token, signal);
     },
     deps,
     workerOptions,

@@ -1,11 +1,11 @@
 import { errorMessage } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/process/log';
 import { type FetchSlotReports, REPORT_EVERY_MS } from '@feedflow/shared/redis/fetch-slots';
-import type { Process } from '../processors/guard.ts';
+import type { Processor } from '../processors/guard.ts';
 
 export interface SlotWatch {
   /** Counts a processor's jobs as taking a slot each. */
-  counted<Result>(process: Process<Result>): Process<Result>;
+  counted<Result>(processor: Processor<Result>): Processor<Result>;
   close(): Promise<void>;
 }
 
@@ -37,10 +37,10 @@ export function startSlotWatch(
   void report();
 
   return {
-    counted: (process) => async (job, token, signal) => {
+    counted: (processor) => async (job, token, signal) => {
       busy += 1;
       try {
-        return await process(job, token, signal);
+        return await processor(job, token, signal);
       } finally {
         busy -= 1;
       }

@@ -11,7 +11,7 @@ import { announceReady } from '@feedflow/shared/process/health';
 import { openHealth } from '@feedflow/shared/process/health-server';
 import { createLog } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
-import type { Tracing } from '@feedflow/shared/tracing/start-tracing';
+import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import { storeRawOf, workerSettings } from '../settings.ts';
 import { startWorkers } from './bullmq-workers.ts';
 

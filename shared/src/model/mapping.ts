@@ -62,9 +62,9 @@ const template = z.strictObject({
 });
 
 /** Puts down what is wrong with a path, if anything is. */
-function checkPath(path: string, context: z.core.ParsePayload<string>): void {
+function checkPath(text: string, context: z.core.ParsePayload<string>): void {
   try {
-    compilePath(path);
+    compilePath(text);
   } catch (error) {
     context.issues.push({ code: 'custom', message: errorMessage(error), input: context.value });
   }

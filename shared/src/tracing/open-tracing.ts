@@ -17,7 +17,7 @@ import {
 import { BullMQOtel } from 'bullmq-otel';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
 import { withTimeout } from '../process/with-timeout.ts';
-import type { Tracing } from './start-tracing.ts';
+import type { Tracing } from './tracing.ts';
 
 /** A collector that is away must not hold up a process that stops. */
 const CLOSE_TIMEOUT_MS = 2_000;

@@ -1,13 +1,5 @@
-import type { Telemetry } from 'bullmq';
 import { settings } from '../settings.ts';
-
-/** The tracing of one process. */
-export interface Tracing {
-  /** To be given to every queue, producer of trees and worker: jobs carry their run's trace. */
-  telemetry: Telemetry;
-  /** Hands over the spans that are left. */
-  close(): Promise<void>;
-}
+import type { Tracing } from './tracing.ts';
 
 /**
  * Starts tracing where OTEL_EXPORTER_OTLP_ENDPOINT is set. To be called before Koa and MongoDB's driver are

@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { JobFailure } from '../../../components/jobs/job-failure.tsx';
 import { JobView } from '../../../components/jobs/job-view.tsx';
 import { ApiFailure, asFailure } from '../../../lib/api/failure.ts';
-import type { Job } from '../../../lib/api/queries.ts';
+import type { Job } from '../../../lib/api/types.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { serverQueries } from '../../../server/queries.ts';
 

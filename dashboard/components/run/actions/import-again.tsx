@@ -2,7 +2,7 @@
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { commands } from '../../../lib/api/browser.ts';
-import type { Run } from '../../../lib/api/queries.ts';
+import type { Run } from '../../../lib/api/types.ts';
 import { useWhyNoCommands } from '../../layout/access.tsx';
 import { tellNotStarted, tellStarted } from '../../runs/import-result.tsx';
 import { IconDots, IconPlayerPlay, IconRefresh } from '../../ui/icons.ts';

@@ -3,7 +3,7 @@
 import { Group, Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import type { Run } from '../../../lib/api/queries.ts';
+import type { Run } from '../../../lib/api/types.ts';
 import { whyNoRerun } from '../../../lib/runs/rerun.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
 import { IconPlayerStop, IconRefresh } from '../../ui/icons.ts';

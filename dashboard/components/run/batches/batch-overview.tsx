@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
 import { queries } from '../../../lib/api/browser.ts';
-import type { Run } from '../../../lib/api/queries.ts';
+import type { Run } from '../../../lib/api/types.ts';
 import type { Timeline } from '../../../lib/batches/timeline.ts';
 import { formatAmount, formatCount } from '../../../lib/format/number.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';

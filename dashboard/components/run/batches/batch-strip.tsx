@@ -105,7 +105,7 @@ function cellAt(event: MouseEvent<HTMLElement>, { pitch, columns }: StripGrid, c
 }
 
 /** A path per tone: a few elements, however many squares there are. */
-const Drawing = memo(function Drawing({
+const Drawing = memo(function StripDrawing({
   strip,
   grid: { pitch, columns, rows },
   focused,

@@ -5,7 +5,7 @@ import { Group, Paper, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
-import type { Run } from '../../../lib/api/queries.ts';
+import type { Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { BATCH_STATUSES } from '../../../lib/runs/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';

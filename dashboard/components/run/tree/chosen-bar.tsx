@@ -2,7 +2,7 @@
 
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Batch, Run } from '../../../lib/api/queries.ts';
+import type { Batch, Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { rerunLabel, sizeOf } from '../../../lib/runs/rerun.ts';
 import { CommandButton } from '../../ui/command-button.tsx';

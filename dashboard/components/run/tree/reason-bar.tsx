@@ -3,7 +3,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { queries } from '../../../lib/api/browser.ts';
-import type { Run } from '../../../lib/api/queries.ts';
+import type { Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { codeInWords } from '../../../lib/format/text.ts';
 import { CommandButton } from '../../ui/command-button.tsx';

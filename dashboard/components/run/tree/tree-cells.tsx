@@ -4,7 +4,7 @@
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { Checkbox, Loader } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
-import type { Batch, Run } from '../../../lib/api/queries.ts';
+import type { Batch, Run } from '../../../lib/api/types.ts';
 import { shownBatchStatus } from '../../../lib/batches/shown-status.ts';
 import { formatCount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';

@@ -5,7 +5,7 @@
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef } from 'react';
-import type { Batch, Run } from '../../../lib/api/queries.ts';
+import type { Batch, Run } from '../../../lib/api/types.ts';
 import { moveFor } from '../../../lib/tree/keyboard.ts';
 import type { TreeRow } from '../../../lib/tree/rows.ts';
 import classes from './tree.module.css';

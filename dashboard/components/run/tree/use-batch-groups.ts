@@ -3,7 +3,7 @@
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { queries } from '../../../lib/api/browser.ts';
-import type { BatchScope } from '../../../lib/api/queries.ts';
+import type { BatchScope } from '../../../lib/api/types.ts';
 import type { LoadedGroup } from '../../../lib/tree/rows.ts';
 
 /** How many batches there are of each status, read again whenever the run moves. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { Batch, Run } from '../../../lib/api/queries.ts';
+import type { Batch, Run } from '../../../lib/api/types.ts';
 import { isRerunnable } from '../../../lib/runs/rerun.ts';
 
 /** Which batches are chosen to run again. */

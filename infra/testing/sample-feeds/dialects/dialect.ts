@@ -1,17 +1,6 @@
 import type { TextStyle } from '../content/markup.ts';
 import type { Posting } from '../content/postings.ts';
 
-export const dialectNames = [
-  'wordpress',
-  'weworkremotely',
-  'atom',
-  'rdf',
-  'indeed',
-  'personio',
-  'jooble',
-] as const;
-export type DialectName = (typeof dialectNames)[number];
-
 /** What a feed says about itself. */
 export interface FeedHead {
   /** Plain text, ready to stand in an element. */

@@ -1,5 +1,6 @@
 import { atom } from './atom.ts';
-import type { Dialect, DialectName } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import type { DialectName } from './dialect-names.ts';
 import { indeed } from './indeed.ts';
 import { jooble } from './jooble.ts';
 import { personio } from './personio.ts';

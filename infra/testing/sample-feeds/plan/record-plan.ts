@@ -1,4 +1,4 @@
-import type { DialectName } from '../dialects/dialect.ts';
+import type { DialectName } from '../dialects/dialect-names.ts';
 
 /** What can be wrong with a record, named as an importer reports it. */
 export const defects = ['title-missing', 'identity-missing', 'record-malformed'] as const;

@@ -1,6 +1,6 @@
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it, vi } from 'vitest';
-import { dialectNames } from '../dialects/dialect.ts';
+import { dialectNames } from '../dialects/dialect-names.ts';
 import { expectChange, expectFeed } from '../expect-feed.ts';
 import { type FeedRequest, readFeedRequest } from '../feed-parameters.ts';
 import { bodyOf, compareFeeds, readFeed } from './read-feed.ts';

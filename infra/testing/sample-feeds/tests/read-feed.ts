@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { DialectName } from '../dialects/dialect.ts';
+import type { DialectName } from '../dialects/dialect-names.ts';
 import { type FeedSpec, planFeed } from '../plan/feed-plan.ts';
 import { renderFeed } from '../render-feed.ts';
 

@@ -15,7 +15,7 @@ function frame(document: string | Buffer, options = RSS, sizes = [Number.MAX_SAF
   const bytes = Buffer.from(document);
   const records: string[] = [];
   const take = (frames: ReturnType<Framer['push']>) => {
-    records.push(...frames.map((frame) => frame.bytes?.toString() ?? 'too large'));
+    records.push(...frames.map((record) => record.bytes?.toString() ?? 'too large'));
   };
   for (let from = 0, i = 0; from < bytes.length; i++) {
     const size = Math.max(1, sizes[Math.min(i, sizes.length - 1)] ?? 1);

@@ -1,5 +1,8 @@
 import { MarkSearch } from '../mark-search.ts';
 
+const CUT = -1;
+const NOT_A_TAG = -2;
+
 export const Markup = {
   open: 1,
   close: 2,
@@ -181,9 +184,6 @@ export class MarkupScanner {
     return CUT;
   }
 }
-
-const CUT = -1;
-const NOT_A_TAG = -2;
 
 /** Index of `mark`, from which a loop goes on; the end of the text where it is missing. */
 function indexBefore(text: string, mark: string, from: number): number {

@@ -1,6 +1,9 @@
 import { MarkSearch } from '../mark-search.ts';
 import { type Element, isMarkupField, MAX_DEPTH, type Outline, readOutline } from './outline.ts';
 
+const CDATA = '<![CDATA[';
+const CDATA_END = ']]>';
+
 /**
  * Makes one record well-formed, so that an XML parser reads it as its author meant it, and returns the
  * very same string where it is. What is mended: HTML that was not escaped (it becomes the text of its
@@ -79,9 +82,6 @@ function asText(text: string, parent: Element): string {
   const plain = replaceMarks(inner, '<', (section) => section.slice(CDATA.length, -CDATA_END.length));
   return `<![CDATA[${plain.replaceAll(CDATA_END, ']]&gt;')}]]>`;
 }
-
-const CDATA = '<![CDATA[';
-const CDATA_END = ']]>';
 
 /** Replaces each CDATA section, and each other '<'. */
 function replaceMarks(text: string, lt: string, onSection: (section: string) => string): string {

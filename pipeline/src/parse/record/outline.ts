@@ -36,7 +36,9 @@ export interface Element {
 }
 
 /** Thrown for a record that is not worth mending. */
-export class HopelessRecord extends Error {}
+export class HopelessRecord extends Error {
+  override readonly name = 'HopelessRecord';
+}
 
 /** A record as the elements it consists of. */
 export interface Outline {

@@ -25,7 +25,7 @@ const piece = fc.oneof(
 const content = fc.array(piece, { maxLength: 3 }).map((pieces) => pieces.join(''));
 const attribute = fc
   .tuple(fc.constantFrom('url', 'isPermaLink', 'xml:lang'), words, fc.constantFrom('"', "'"))
-  .map(([name, value, quote]) => ` ${name}=${quote}${value.replaceAll(quote, '')}${quote}`);
+  .map(([key, value, quote]) => ` ${key}=${quote}${value.replaceAll(quote, '')}${quote}`);
 const name = fc.constantFrom(
   'title',
   'Link',

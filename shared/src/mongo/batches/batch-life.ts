@@ -21,6 +21,8 @@ export type KnownBatch = BatchCounters & Pick<Batch, 'status' | 'failureTotals' 
 /** A batch that has not ended, and that no later attempt or read of the feed has taken the place of. */
 const open: Filter<StoredBatch> = { superseded: false, status: { $in: ['waiting', 'running'] } };
 
+export type BatchLife = ReturnType<typeof batchLife>;
+
 /** What happens to a batch, from being written down to its end. Every end is final: the first one stands. */
 export function batchLife(collection: Collection<StoredBatch>) {
   return {

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { batchLife } from './batch-life.ts';
+import { type BatchLife, batchLife } from './batch-life.ts';
 import { batchReports } from './batch-reports.ts';
 import type { StoredBatch } from './stored-batch.ts';
 
@@ -8,5 +8,6 @@ export type ImportBatches = ReturnType<typeof createImportBatches>;
 /** The `import_batches` collection: one document per batch and attempt; what a run's tree is drawn from. */
 export function createImportBatches(db: Db) {
   const collection = db.collection<StoredBatch>('import_batches');
-  return { ...batchLife(collection), ...batchReports(collection) };
+  const life: BatchLife = batchLife(collection);
+  return { ...life, ...batchReports(collection) };
 }

@@ -3,7 +3,7 @@ import { FeedflowError } from '../../errors.ts';
 import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt } from '../../model/run.ts';
 import { DUPLICATE_KEY } from '../jobs/jobs.ts';
 import { latestBelieved } from '../server-time.ts';
-import { endedAttempt, runEnds } from './run-ends.ts';
+import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
 import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
 
 /** What fetch-feed writes down about itself, now and then and at its end. */
@@ -21,8 +21,9 @@ export type ImportLogs = ReturnType<typeof createImportLogs>;
 export function createImportLogs(db: Db) {
   const collection = db.collection<Run>('import_logs');
 
+  const ends: RunEnds = runEnds(collection);
   return {
-    ...runEnds(collection),
+    ...ends,
 
     /**
      * Writes down a run that begins now.
@@ -157,8 +158,8 @@ export function createImportLogs(db: Db) {
     ): Promise<boolean> {
       const set: Record<string, unknown> = {};
       for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
-      if (report.http) set.http = report.http;
-      if (report.failures) set.failures = report.failures;
+      if (report.http) set['http'] = report.http;
+      if (report.failures) set['failures'] = report.failures;
       if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
       const result = await collection.updateOne(
         { runId: run.runId, attempt: run.attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },

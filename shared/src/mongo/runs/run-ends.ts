@@ -23,6 +23,8 @@ export interface RunEnd {
   meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
 }
 
+export type RunEnds = ReturnType<typeof runEnds>;
+
 /** How runs end. `unannounced` is set from a run's end until its source, its listeners and its alert know of it. */
 export function runEnds(collection: Collection<Run>) {
   return {

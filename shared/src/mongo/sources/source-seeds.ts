@@ -43,6 +43,8 @@ export const optionalFields = [
   'basicAuth',
 ] as const;
 
+export type SourceSeeds = ReturnType<typeof sourceSeeds>;
+
 /** Bringing sources into the database, from a file or in bulk. */
 export function sourceSeeds(collection: Collection<StoredSource>) {
   return {

@@ -9,6 +9,7 @@ import {
   initialState,
   noValidators,
   optionalFields,
+  type SourceSeeds,
   type StoredSource,
   sourceSeeds,
   unsetOf,
@@ -21,8 +22,9 @@ export function createSources(db: Db) {
   const collection = db.collection<StoredSource>('sources');
   const bare = { projection: { _id: 0, seedHash: 0, seedSecrets: 0 } } as const;
 
+  const seeds: SourceSeeds = sourceSeeds(collection);
   return {
-    ...sourceSeeds(collection),
+    ...seeds,
 
     list(): Promise<Source[]> {
       return collection.find({}, bare).sort({ name: 1 }).toArray();
