@@ -90,22 +90,22 @@ test('every parameter is described, and shows what it may be', () => {
   expect(faults).toEqual([]);
 });
 
-test('the table of requests in the README has all that there are, and no other', async () => {
+test('the README lists every path of the API, and no other', async () => {
   const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
   const table = readme.slice(readme.indexOf('## API'), readme.indexOf('## Settings'));
-  const paths = Object.keys(document.paths).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
-  // A path that differs from the one before it in its end is told by its end.
-  const isTold = (path: string) => {
+  const described = Object.keys(document.paths).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
+  // A path that differs from the one before it in its end is named by its end.
+  const isNamed = (path: string) => {
     const [end = ''] = path.split('/').slice(-1);
     return [`${path}\``, `…/${end}\``, `\`${end}\``].some((form) => table.includes(form));
   };
-  expect(paths.filter((path) => path !== '/api/docs/:file' && !isTold(path))).toEqual([]);
-  const told = Array.from(
+  expect(described.filter((path) => path !== '/api/docs/:file' && !isNamed(path))).toEqual([]);
+  const named = Array.from(
     table.matchAll(/`(?:(?:GET|POST|PATCH|DELETE) )?(\/(?:api|health)[^`?\s]*)`/g),
     ([, path]) => path,
   );
-  expect(told.length).toBeGreaterThan(20);
-  expect(told.filter((path) => path && !paths.includes(path))).toEqual([]);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => path && !described.includes(path))).toEqual([]);
 });
 
 test('names of operations are unique, and no schema is left without a description of its own', () => {
