@@ -100,7 +100,7 @@ export function createApp(
   );
   app.use(jsonBody());
   for (const middleware of routeTable.middleware()) app.use(middleware);
-  // What reaches this event broke after the answer had begun: a client that went away, mostly.
+  // What reaches this event failed after the response had started: mostly a client that disconnected.
   app.on('error', (error: Error) => deps.log.debug({ reason: error.message }, 'connection broke'));
   return { app, streams };
 }

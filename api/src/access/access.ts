@@ -15,8 +15,8 @@ export interface AccessDeps {
 }
 
 /**
- * Lets in who may call a route. Health is answered whoever asks and however often, because supervisors ask;
- * what is not a route is told only to clients that are known.
+ * Lets in who may call a route. Health routes are open and have no rate limit, because supervisors call
+ * them; only known clients learn that a path is not a route.
  */
 export function access(deps: AccessDeps): Middleware<RequestState> {
   const { clientOf, rateLimit, findRoute, endedSessions } = deps;

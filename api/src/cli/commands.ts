@@ -57,13 +57,13 @@ export const commands: Record<CommandName, Command> = {
 
   cancel: async (api, { argument, flags, values: { reason } }, terminal) => {
     const cancelled = await api.call('cancelRun', { params: { runId: argument }, body: { reason } });
-    const text = `asked to stop; ${cancelled.cancelledBatches} waiting batches will not run`;
+    const text = `stop requested; ${cancelled.cancelledBatches} waiting batches will not run`;
     return print(terminal, flags.json, cancelled, text);
   },
 
   confirm: async (api, { argument, flags, values: { reason } }, terminal) => {
     const closed = await api.call('confirmRemoval', { params: { runId: argument }, body: { reason } });
-    return print(terminal, flags.json, closed, `${closed.removedJobs} postings closed`);
+    return print(terminal, flags.json, closed, `${closed.removedJobs} jobs closed`);
   },
 
   sources: async (api, { flags }, terminal) => {

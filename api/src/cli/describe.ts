@@ -50,7 +50,7 @@ function comparison(run: Run): string {
 function vanished({ removal }: Run): string {
   if (!removal) return '';
   const { state, vanishedJobs, openBefore, limitPercent } = removal;
-  const many = `${vanishedJobs} of ${openBefore} postings are gone from the feed`;
+  const many = `${vanishedJobs} of ${openBefore} jobs are no longer in the feed`;
   return state === 'closed' ? `${many} and closed` : `${many}, over ${limitPercent} %: held until confirmed`;
 }
 
@@ -79,16 +79,16 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
     ['dialect', feed?.dialect ?? ''],
     ['charset', feed?.charset ?? ''],
     ['feed', state],
-    ['records', `${records}: ${postings} postings, ${records - postings} failed`],
+    ['records', `${records}: ${postings} jobs, ${records - postings} failed`],
     ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [
       'failed',
       `${count} ${code}`,
     ]),
     ...preview.samples.map((job): [string, string] => [
-      'posting',
+      'job',
       `${job.title} | ${job.company ?? ''} | ${job.location ?? ''}`,
     ]),
-    ['filled', `of ${postings} postings`],
+    ['filled', `of ${postings} jobs`],
     ...fill,
   ]);
 }

@@ -41,6 +41,6 @@ export function outcome(run: RunCounters): string {
     [run.failedJobs, 'failed'],
     [run.removedJobs, 'closed'],
   ];
-  const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return `${run.totalFetched} records${told.length > 0 ? `: ${told.join(', ')}` : ''}`;
+  const shown = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `${run.totalFetched} records${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`;
 }

@@ -26,14 +26,14 @@ interface OperationResponse {
 
 type Collector = ReturnType<typeof createSchemaCollector>;
 
-const DESCRIPTION = `Imports of job feeds: what ran, what became of it, and what to do about it.
+const DESCRIPTION = `Imports of job feeds: what ran, how it ended, and what to do about failures.
 
-Lists are paged by cursor: give the \`nextCursor\` of one answer as \`cursor\` of the next request.
+Lists are paged by cursor: give the \`nextCursor\` of one response as \`cursor\` of the next request.
 Errors are problem documents (RFC 9457); \`code\` is stable, \`detail\` is for people.
 A POST, PATCH or DELETE needs the header \`Content-Type: application/json\`, also where it has no body.
-Without a token the API answers programs and pages of its own machine only.
-A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same answer for 24 hours.
-A command that comes with API_TOKEN may say for the audit log on whose behalf it is given: \`${SESSION_HEADER}\` names a session
+Without a token the API responds only to programs and pages of its own machine.
+A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same response for 24 hours.
+A command sent with API_TOKEN may name in the audit log on whose behalf it is sent: \`${SESSION_HEADER}\` names a session
 (1 to 100 letters, digits and . _ : @ -), \`${SESSION_ADDRESS_HEADER}\` the IP address of its browser.`;
 
 /** The OpenAPI 3.1 description of the API, made from the very schemas that requests are checked against. */
@@ -142,7 +142,7 @@ function json(schema: JsonSchema, extra: { example?: unknown } = {}) {
   return { 'application/json': { schema, ...extra } };
 }
 
-/** What any route may answer besides, by who may call it and what it takes. */
+/** Errors that any route may respond with, by its access and its body. */
 function commonErrors(route: ServedRoute): ErrorCode[] {
   return [
     'request-invalid',

@@ -41,7 +41,7 @@ export function createSchemaCollector() {
   return {
     components,
     /**
-     * @param io 'input' for what a client sends, where a default makes a field optional; 'output' for answers
+     * @param io 'input' for what a client sends, where a default makes a field optional; 'output' for responses
      */
     add(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
       const {

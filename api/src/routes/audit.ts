@@ -1,17 +1,17 @@
 import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
 import type { RoutesOf } from '../routing/route.ts';
 
-const AUDIT_DESCRIPTION = `Also logins to the dashboard, and sources that the feeds file added or changed (client \`feeds file\`). Entries are kept for AUDIT_RETENTION_DAYS. What is refused again in the same way within an hour is counted in \`times\`.
+const AUDIT_DESCRIPTION = `Also logins to the dashboard, and sources that the feeds file added or changed (client \`feeds file\`). Entries are kept for AUDIT_RETENTION_DAYS. Refusals of the same command within an hour are counted in \`times\`.
 
-\`session\` and \`sessionAddress\` are what the client said about its own client, in the headers X-Feedflow-Session and X-Feedflow-Session-Address. They are taken from requests with API_TOKEN only; whoever has that token can write into them what they like.`;
+\`session\` and \`sessionAddress\` are what the client reports about its own client, in the headers X-Feedflow-Session and X-Feedflow-Session-Address. They are taken from requests with API_TOKEN only; a client with that token can set them freely.`;
 
-/** GET /api/audit: who commanded what. POST /api/audit/logins: who logged in to a dashboard. */
+/** GET /api/audit: who sent which command. POST /api/audit/logins: who logged in to a dashboard. */
 export function auditRoutes(deps: { auditLog: AuditLog }): RoutesOf<'listAudit' | 'noteLogin'> {
   return {
     listAudit: {
       tag: 'Audit',
       access: 'read',
-      summary: 'Commands given through the API, newest first',
+      summary: 'Commands sent through the API, newest first',
       description: AUDIT_DESCRIPTION,
       response: {
         description: 'A page of the audit log.',
@@ -38,17 +38,17 @@ export function auditRoutes(deps: { auditLog: AuditLog }): RoutesOf<'listAudit' 
           nextCursor: null,
         },
       },
-      handle: ({ query: wanted }) => deps.auditLog.list(wanted),
+      handle: ({ query }) => deps.auditLog.list(query),
     },
     noteLogin: {
       tag: 'Audit',
       access: 'command',
       summary: 'Write a login to a dashboard into the audit log',
       description:
-        'For dashboards, which report a login, a refused login and a logout here. Whose it is, the headers X-Feedflow-Session and X-Feedflow-Session-Address say.',
+        'For dashboards, which report a login, a refused login and a logout here. The headers X-Feedflow-Session and X-Feedflow-Session-Address name its session.',
       bodyExample: { event: 'logIn', outcome: 'done' },
-      response: { description: 'It is written down.' },
-      handle: ({ body: { event, outcome }, note }) => note({ command: event, outcome }),
+      response: { description: 'It is recorded.' },
+      handle: ({ body: { event, outcome }, audit }) => audit({ command: event, outcome }),
     },
   };
 }

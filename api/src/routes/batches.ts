@@ -8,7 +8,7 @@ import type { RoutesOf } from '../routing/route.ts';
 import type { Runs } from '../runs/runs.ts';
 import { batchDetailsExample, batchExample, batchMapExample } from './batch-examples.ts';
 
-/** A map is made of so many batches at most: some 300 bytes of memory each, for a moment. */
+/** A map is made of so many batches at most: some 300 bytes of memory each, for the time of the request. */
 const MAX_MAPPED = 100_000;
 
 const route = { tag: 'Runs', access: 'read' } as const;
@@ -28,7 +28,7 @@ export function batchRoutes(deps: BatchRouteDeps): RoutesOf<'listBatches' | 'get
       ...route,
       summary: 'The batches of a run, in order',
       response: {
-        description: 'A page of batches, and how many there are per status, whichever status was asked for.',
+        description: 'A page of batches, and how many there are per status, whichever status was requested.',
         example: {
           items: [batchExample],
           nextCursor: null,
@@ -47,7 +47,7 @@ export function batchRoutes(deps: BatchRouteDeps): RoutesOf<'listBatches' | 'get
     },
     getBatch: {
       ...route,
-      summary: 'One batch, and what each attempt made of it',
+      summary: 'One batch, and how it ended in each attempt',
       response: { description: 'The batch.', example: batchDetailsExample },
       errors: ['run-unknown', 'batch-unknown'],
       handle: async ({ params: { runId: id, batchIndex }, query }) => {
@@ -57,9 +57,9 @@ export function batchRoutes(deps: BatchRouteDeps): RoutesOf<'listBatches' | 'get
     },
     mapBatches: {
       ...route,
-      summary: 'All batches of a run at a glance',
+      summary: 'All batches of a run in one map',
       description:
-        'A strip of at most 2,000 cells with the batches, by status, and records of each, and a timeline of at most 500 bars: who had which batch in hand, and when. With more batches than that, neighbours share a cell or a bar. Under 100 kB.',
+        'A strip of at most 2,000 cells with the batches, by status, and records of each, and a timeline of at most 500 bars: which worker processed which batch, and when. With more batches than that, neighbours share a cell or a bar. Under 100 kB.',
       response: { description: 'The map.', example: batchMapExample },
       errors: ['run-unknown', 'query-too-broad'],
       handle: async ({ params: { runId: id }, query }) => {
@@ -81,15 +81,15 @@ export function batchRoutes(deps: BatchRouteDeps): RoutesOf<'listBatches' | 'get
 
 async function batchOf(
   importBatches: ImportBatches,
-  wanted: { runId: string; batchIndex: number; attempt?: number },
+  scope: { runId: string; batchIndex: number; attempt?: number },
 ): Promise<BatchDetails> {
-  const all = await importBatches.attemptsOf(wanted.runId, wanted.batchIndex);
-  const batch = wanted.attempt ? all.find((one) => one.attempt === wanted.attempt) : all.at(-1);
+  const all = await importBatches.attemptsOf(scope.runId, scope.batchIndex);
+  const batch = scope.attempt ? all.find((one) => one.attempt === scope.attempt) : all.at(-1);
   if (!batch) {
-    const where = wanted.attempt ? `attempt ${wanted.attempt} of run` : 'run';
+    const where = scope.attempt ? `attempt ${scope.attempt} of run` : 'run';
     throw new FeedflowError(
       'batch-unknown',
-      `there is no batch ${wanted.batchIndex} in ${where} ${wanted.runId}; GET /api/import-logs/${wanted.runId}/batches lists them`,
+      `there is no batch ${scope.batchIndex} in ${where} ${scope.runId}; GET /api/import-logs/${scope.runId}/batches lists them`,
     );
   }
   const attempts = all.map(({ batchId: _id, runId: _run, batchIndex: _index, failures: _, ...rest }) => rest);

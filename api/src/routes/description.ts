@@ -47,7 +47,7 @@ export function descriptionRoutes(
     },
     readDocs: {
       ...route,
-      summary: 'This description, for reading',
+      summary: 'This description as a web page',
       response: { description: 'A web page.' },
       handle: ({ ctx }) => {
         // Its files are named relative to it.

@@ -14,11 +14,11 @@ export function healthRoutes(deps: HealthDeps): RoutesOf<'checkHealth' | 'checkL
   return {
     checkHealth: {
       ...route,
-      summary: 'Whether MongoDB answers and Redis takes writes, and the state of the installation',
+      summary: 'Whether MongoDB responds and Redis accepts writes, and the state of the installation',
       description:
-        'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one is told more than the status. What a service that is away would have told is null. A Redis that is full or read-only is not healthy, and `services` says so. An answer is remembered for a second.',
+        'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one gets more than the status. What a service in an outage would report is null. A Redis that is full or read-only is not healthy, and `services` says so. A response is cached for a second.',
       response: {
-        description: 'All of them do.',
+        description: 'Both do.',
         example: healthExample,
       },
       otherResponses: { 503: 'One of them does not.' },
@@ -31,8 +31,8 @@ export function healthRoutes(deps: HealthDeps): RoutesOf<'checkHealth' | 'checkL
     },
     checkLiveness: {
       ...route,
-      summary: 'Whether the process can answer at all',
-      description: 'Touches nothing else: a supervisor that hears nothing here restarts the process.',
+      summary: 'Whether the process responds at all',
+      description: 'Uses no other service: a supervisor that gets no response restarts the process.',
       response: {
         description: 'It can.',
         example: { status: 'live' },
@@ -41,7 +41,7 @@ export function healthRoutes(deps: HealthDeps): RoutesOf<'checkHealth' | 'checkL
     },
     checkReadiness: {
       ...route,
-      summary: 'Whether the process may be given requests',
+      summary: 'Whether the process accepts requests',
       response: { description: 'It may.', example: { status: 'ready' } },
       otherResponses: { 503: 'Not now.' },
       handle: async ({ ctx, client }) => {

@@ -13,7 +13,7 @@ export function importLogRoutes(deps: { runs: Runs }): RoutesOf<'listRuns' | 'ge
       summary: 'Runs, newest first',
       response: {
         description:
-          'A page of runs, without samples and attempts. Those still running carry their totals of this moment.',
+          'A page of runs, without samples and attempts. Those still running have their current totals.',
         example: { items: [runSummaryExample], nextCursor: null },
       },
       handle: ({ query }) =>

@@ -32,41 +32,41 @@ export function importRoutes(deps: { sources: Sources; starter: RunStarter }): R
         },
       },
       errors: ['source-unknown', 'run-already-running'],
-      handle: async ({ body: wanted, note }) => {
-        const one = wanted.source ?? wanted.sourceUrl;
-        note(one ? { target: one } : {});
-        const answer = one ? await startOne(wanted) : await startAll(wanted);
-        note({ count: answer.runs.length });
-        return answer;
+      handle: async ({ body, audit }) => {
+        const target = body.source ?? body.sourceUrl;
+        audit({ target });
+        const started = target ? await startOne(body) : await startAll(body);
+        audit({ count: started.runs.length });
+        return started;
       },
     },
   };
 
-  async function startOne(wanted: ImportRequest) {
-    const source = wanted.source
-      ? await sourceNamed(deps.sources, wanted.source)
-      : await deps.sources.findByUrl(wanted.sourceUrl ?? '');
+  async function startOne(request: ImportRequest) {
+    const source = request.source
+      ? await sourceNamed(deps.sources, request.source)
+      : await deps.sources.findByUrl(request.sourceUrl ?? '');
     if (!source) throw unknownSource('with that sourceUrl');
-    return { runs: [await deps.starter.start(source, 'manual', wanted)], skipped: [] };
+    return { runs: [await deps.starter.start(source, 'manual', request)], skipped: [] };
   }
 
-  async function startAll(wanted: ImportRequest) {
+  async function startAll(request: ImportRequest) {
     const runs: StartedRun[] = [];
     const skipped: SkippedSource[] = [];
     for (const source of await deps.sources.list()) {
       if (!source.enabled) skipped.push({ sourceName: source.name, reason: 'source-disabled', runId: null });
-      else await startOrSkip(source, wanted, { runs, skipped });
+      else await startOrSkip(source, request, { runs, skipped });
     }
     return { runs, skipped };
   }
 
   async function startOrSkip(
     source: Source,
-    wanted: ImportRequest,
+    request: ImportRequest,
     { runs, skipped }: { runs: StartedRun[]; skipped: SkippedSource[] },
   ): Promise<void> {
     try {
-      runs.push(await deps.starter.start(source, 'manual', wanted));
+      runs.push(await deps.starter.start(source, 'manual', request));
     } catch (error) {
       if (!(error instanceof FeedflowError) || error.code !== 'run-already-running') throw error;
       const runId = error.details['runId'];

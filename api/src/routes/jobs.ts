@@ -16,18 +16,18 @@ export function jobRoutes(
   return {
     listJobs: {
       ...route,
-      summary: 'Imported postings',
+      summary: 'Imported jobs',
       description:
-        'Those published last come first; with text or runId, those that came into the database last. A search that would read too much is a 422: narrow it.',
+        'Newest publication first; with text or runId, newest in the database first. A search that would read too much is a 422: narrow it.',
       response: {
-        description: 'A page of postings, without their descriptions.',
+        description: 'A page of jobs, without their descriptions.',
         example: { items: [jobSummaryExample], nextCursor: null },
       },
       errors: ['source-unknown', 'run-unknown', 'text-search-off', 'query-too-broad'],
       handle: async ({ query: { source, runId: id, ...query } }) => {
         if (query.text !== undefined && !options.hasTextIndex) {
           const message =
-            'text needs a text index over the postings: set JOBS_TEXT_INDEX=true and start the API again';
+            'text needs a text index over the jobs: set JOBS_TEXT_INDEX=true and restart the API';
           throw new FeedflowError('text-search-off', message);
         }
         const sourceUrl = source && (await sourceNamed(deps.sources, source)).url;
@@ -37,13 +37,13 @@ export function jobRoutes(
     },
     getJob: {
       ...route,
-      summary: 'One posting, with the runs that created it and last changed it',
+      summary: 'One job, with the runs that created it and last changed it',
       description: 'The description is HTML as the feed gave it: never show it unsanitised.',
-      response: { description: 'The posting.', example: jobExample },
+      response: { description: 'The job.', example: jobExample },
       errors: ['job-unknown'],
       handle: async ({ params: { dedupeKey } }) => {
         const job = await deps.jobs.find(dedupeKey);
-        if (!job) throw new FeedflowError('job-unknown', `there is no posting ${dedupeKey}`);
+        if (!job) throw new FeedflowError('job-unknown', `there is no job ${dedupeKey}`);
         const [createdRun, updatedRun] = await Promise.all([
           deps.runs.findSummary(job.createdRunId),
           job.updatedRunId ? deps.runs.findSummary(job.updatedRunId) : null,

@@ -3,7 +3,7 @@ import type { RawRecords } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { RoutesOf } from '../routing/route.ts';
 import type { Runs } from '../runs/runs.ts';
 
-/** GET /api/import-logs/:runId/records/:position/raw: a record as it stood in the feed. */
+/** GET /api/import-logs/:runId/records/:position/raw: a record as it was in the feed. */
 export function rawRecordRoutes(deps: {
   runs: Pick<Runs, 'mustExist'>;
   rawRecords: RawRecords;
@@ -12,9 +12,9 @@ export function rawRecordRoutes(deps: {
     readRawRecord: {
       tag: 'Runs',
       access: 'read',
-      summary: 'A record as it stood in the feed',
+      summary: 'A record as it was in the feed',
       description:
-        'The first 20 kB of it, in UTF-8. With STORE_RAW=failed records that failed are kept, as many of a run as it has failure samples; with STORE_RAW=sample the first 50 records of each run too; for STORE_RAW_DAYS. What comes from a feed is hostile: it is text, whatever it looks like.',
+        'The first 20 kB of it, in UTF-8. With STORE_RAW=failed records that failed are kept, as many of a run as it has failure samples; with STORE_RAW=sample the first 50 records of each run too; for STORE_RAW_DAYS. The content of a feed is hostile: treat it as text.',
       errors: ['run-unknown', 'not-found'],
       response: { description: 'The text of the record.' },
       handle: async ({ params, ctx }) => {

@@ -17,53 +17,53 @@ export function runCommandRoutes(
       ...route,
       summary: 'Run failed batches again',
       description:
-        'As the next attempt of the same run, from the postings that were kept; the feed is not read again.',
+        'As the next attempt of the same run, from the jobs that were kept; the feed is not read again.',
       bodyExample: { batches: [3, 7], reason: 'the disk was full' },
       response: {
-        description: 'The attempt that was begun, and how much of the run it repeats.',
+        description: 'The attempt that was started, and how much of the run it repeats.',
         example: { runId: id, attempt: 2, batches: 2, records: 400 },
       },
       errors: ['run-unknown', 'run-already-running', 'nothing-to-rerun'],
-      handle: async ({ params: { runId: wanted }, body: { batches }, note }) => {
-        note({ target: wanted });
-        const begun = await rerunBatches(deps, options, wanted, batches ?? null);
-        note({ count: begun.batches });
-        return begun;
+      handle: async ({ params: { runId }, body: { batches }, audit }) => {
+        audit({ target: runId });
+        const started = await rerunBatches(deps, options, runId, batches ?? null);
+        audit({ count: started.batches });
+        return started;
       },
     },
     cancelRun: {
       ...route,
       summary: 'Stop a run',
       description:
-        'Waiting batches go, running ones finish, and what was imported stays. Asking twice is the same as once.',
+        'Waiting batches are dropped, running ones finish, and imported jobs stay. Cancelling twice is the same as once.',
       bodyExample: { reason: 'wrong feed' },
       response: {
-        description: 'It was asked to stop.',
+        description: 'The run was requested to stop.',
         example: { runId: id, cancelledBatches: 12 },
       },
       errors: ['run-unknown', 'run-not-running'],
-      handle: async ({ params: { runId: wanted }, note }) => {
-        note({ target: wanted });
-        const cancelled = await cancelRun(deps, wanted);
-        note({ count: cancelled.cancelledBatches });
+      handle: async ({ params: { runId }, audit }) => {
+        audit({ target: runId });
+        const cancelled = await cancelRun(deps, runId);
+        audit({ count: cancelled.cancelledBatches });
         return cancelled;
       },
     },
     confirmRemoval: {
       ...route,
-      summary: 'Close the postings that a run held back',
+      summary: 'Close the jobs that a run held back',
       description:
-        'Where more postings vanished from a feed than SHRINK_LIMIT_PERCENT allows, its run closes none of them. This closes them after all.',
+        'A run closes no jobs where more of them are no longer in the feed than SHRINK_LIMIT_PERCENT allows. This closes them.',
       bodyExample: { reason: 'the board closed a branch' },
       response: {
-        description: 'They are closed.',
+        description: 'The jobs are closed.',
         example: { runId: id, removedJobs: 312 },
       },
       errors: ['run-unknown', 'run-already-running', 'nothing-to-confirm'],
-      handle: async ({ params: { runId: wanted }, note }) => {
-        note({ target: wanted });
-        const closed = await confirmRemoval(deps, wanted);
-        note({ count: closed.removedJobs });
+      handle: async ({ params: { runId }, audit }) => {
+        audit({ target: runId });
+        const closed = await confirmRemoval(deps, runId);
+        audit({ count: closed.removedJobs });
         return closed;
       },
     },

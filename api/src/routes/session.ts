@@ -17,9 +17,9 @@ export function sessionRoutes(
       tag: 'Session',
       access: 'read',
       summary: 'What the token of this request may do',
-      description: 'Where no token is set, everyone is `anyone` and may do everything.',
+      description: 'Where no token is set, every client is `anyone` and may do everything.',
       response: {
-        description: 'Who is asking.',
+        description: 'The client that sent the request.',
         example: {
           authenticated: true,
           name: 'API_READ_TOKEN',
@@ -29,7 +29,7 @@ export function sessionRoutes(
         },
       },
       handle: ({ client }) => {
-        // The route is not open: whoever comes here is known.
+        // The route is not open: the client is known here.
         if (!client) throw new FeedflowError('unauthorized', 'this needs a token');
         const { name, authenticated, mayCommand } = client;
         const access = mayCommand ? ('full' as const) : ('read' as const);

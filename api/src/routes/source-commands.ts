@@ -4,7 +4,7 @@ import { sourceChanges } from '@feedflow/shared/model/audit-changes';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
 import type { SecretNames } from '@feedflow/shared/model/source-secrets';
 import type { Database } from '@feedflow/shared/mongo/database';
-import type { NotedFacts, RouteRequest, RoutesOf } from '../routing/route.ts';
+import type { AuditFacts, RouteRequest, RoutesOf } from '../routing/route.ts';
 import { changedConfig, checkedConfig } from '../sources/source-changes.ts';
 import { toSourceDetails } from '../sources/source-view.ts';
 import { type SourceReadDeps, sourceExample, sourceNamed, unknownSource } from './sources.ts';
@@ -14,7 +14,7 @@ const route = { tag: 'Sources', access: 'command' } as const;
 
 const CHANGE_DESCRIPTION = `What is absent stays as it is; null takes an optional part away. The name stays.
 
-Secrets stay with the server that they were set for. Where the origin of \`url\` (scheme, host and port) changes, headers and basicAuth that this request does not set are removed; \`droppedSecrets\` in the answer names them. \`"keepSecrets": true\` keeps them. They also stay where http becomes https at the same host and both are on their default ports. From https to http they are removed, and \`keepSecrets\` is refused.`;
+Secrets stay with the server that they were set for. Where the origin of \`url\` (scheme, host and port) changes, headers and basicAuth that this request does not set are removed; \`droppedSecrets\` in the response names them. \`"keepSecrets": true\` keeps them. They also stay where http becomes https at the same host and both are on their default ports. From https to http they are removed, and \`keepSecrets\` is refused.`;
 
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
@@ -31,8 +31,8 @@ export function sourceCommandRoutes(
       bodyExample: { name: 'Acme careers', url: 'https://acme.example/jobs.xml', schedule: '15 * * * *' },
       response,
       errors: ['sources-invalid', 'feed-mapping-invalid', 'source-exists'],
-      handle: async ({ body: { reason: _, ...config }, note }) => {
-        note({ target: config.name, count: 1, changes: sourceChanges(null, config) });
+      handle: async ({ body: { reason: _, ...config }, audit }) => {
+        audit({ target: config.name, count: 1, changes: sourceChanges(null, config) });
         return view(await sources.add(checkedConfig(config), clock()));
       },
     },
@@ -53,23 +53,23 @@ export function sourceCommandRoutes(
         'source-changed',
         'run-already-running',
       ],
-      handle: async ({ params: { name }, body, note }) => {
-        note({ target: name, count: 1 });
-        const { changed, dropped } = await change(name, body, note);
+      handle: async ({ params: { name }, body, audit }) => {
+        audit({ target: name, count: 1 });
+        const { changed, dropped } = await change(name, body, audit);
         return { ...view(changed), droppedSecrets: dropped };
       },
     },
     removeSource: {
       ...route,
       summary: 'Remove a source',
-      description: 'Its postings and its history stay.',
+      description: 'Its jobs and its history stay.',
       response: { description: 'It is removed.' },
       errors: ['source-unknown', 'run-already-running'],
-      handle: async ({ params: { name }, note }) => {
-        note({ target: name, count: 1 });
+      handle: async ({ params: { name }, audit }) => {
+        audit({ target: name, count: 1 });
         const source = await sourceNamed(sources, name);
         const { url } = source;
-        note({ changes: sourceChanges(source, null) });
+        audit({ changes: sourceChanges(source, null) });
         const runId = await importLogs.findRunningOf(url);
         if (runId) {
           const message = `${name} is being imported; cancel run ${runId} first`;
@@ -82,7 +82,7 @@ export function sourceCommandRoutes(
     enableSource: {
       ...route,
       summary: 'Let a source be imported',
-      description: 'Failures in a row are counted afresh.',
+      description: 'The count of consecutive failures starts again at 0.',
       bodyExample: { reason: 'the feed is back' },
       response,
       errors: ['source-unknown'],
@@ -91,7 +91,7 @@ export function sourceCommandRoutes(
     disableSource: {
       ...route,
       summary: 'Keep a source from being imported',
-      description: 'A run under way goes on.',
+      description: 'A run that has started continues.',
       bodyExample: { reason: 'the feed is broken' },
       response,
       errors: ['source-unknown'],
@@ -100,10 +100,10 @@ export function sourceCommandRoutes(
   };
 
   async function setEnabled(
-    { params: { name }, note }: RouteRequest<'enableSource' | 'disableSource'>,
+    { params: { name }, audit }: RouteRequest<'enableSource' | 'disableSource'>,
     enabled: boolean,
   ): Promise<SourceDetails> {
-    note({ target: name, count: 1 });
+    audit({ target: name, count: 1 });
     const source = await sources.setEnabled(name, enabled, clock());
     if (!source) throw unknownSource(`named "${name}"`);
     return view(source);
@@ -111,18 +111,18 @@ export function sourceCommandRoutes(
 
   async function change(
     name: string,
-    wanted: SourceChange,
-    note: (facts: NotedFacts) => void,
+    body: SourceChange,
+    audit: (facts: AuditFacts) => void,
   ): Promise<{ changed: Source; dropped: SecretNames }> {
     const source = await sourceNamed(sources, name);
     const runId = await importLogs.findRunningOf(source.url);
-    const { config, ...secrets } = changedConfig(source, wanted, runId);
-    note({ changes: sourceChanges(source, config, secrets) });
+    const { config, ...secrets } = changedConfig(source, body, runId);
+    audit({ changes: sourceChanges(source, config, secrets) });
     const changed = await sources.replaceConfig(source, config, clock());
     if (changed) return { changed, dropped: secrets.dropped };
     throw new FeedflowError(
       'source-changed',
-      `${name} was changed by someone else at this moment: read it again`,
+      `${name} was changed by someone else at the same time: read it again`,
     );
   }
 }

@@ -40,10 +40,10 @@ export function sourcePreviewRoutes(deps: { previews: FeedPreviews }): RoutesOf<
         example: previewExample,
       },
       errors: [...FEED_ERRORS, 'too-many-clients'],
-      handle: async ({ body: { url, dialect, mapping, records, samples, ...secrets }, note }) => {
+      handle: async ({ body: { url, dialect, mapping, records, samples, ...secrets }, audit }) => {
         const { origin, pathname } = new URL(url);
         // Without the query, where keys may stand.
-        note({ target: origin + pathname, count: 1 });
+        audit({ target: origin + pathname, count: 1 });
         parseMapping(mapping);
         const requestHeaders = requestHeadersOf(secrets);
         return deps.previews.preview({ url, dialect, mapping, requestHeaders, maxRecords: records, samples });

@@ -22,7 +22,7 @@ export function sourceRoutes(
       tag: 'Sources',
       access: 'read',
       summary: 'All sources, by name',
-      description: 'Values of headers and basicAuth are write-only: no answer has them.',
+      description: 'Values of headers and basicAuth are write-only: no response has them.',
       response: { description: 'The sources.', example: { items: [sourceExample] } },
       handle: async () => ({ items: (await deps.sources.list()).map(view) }),
     },

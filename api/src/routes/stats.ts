@@ -38,15 +38,15 @@ interface StatsDeps {
   runTotals: RunTotalsStore;
 }
 
-/** What runs came to, by time and by source: GET /api/stats/runs, and /removed-runs of those that are kept no more. */
+/** Sums of runs by time and by source: GET /api/stats/runs, and /removed-runs for those that were removed. */
 export function statsRoutes(deps: StatsDeps): RoutesOf<'getRunStats' | 'getRemovedRuns'> {
   return {
     getRunStats: {
       tag: 'Statistics',
       access: 'read',
-      summary: 'What runs came to, by time and by source',
+      summary: 'Sums of runs, by time and by source',
       description:
-        'Buckets are of one width, the smallest round one that keeps to the number asked for, and empty ones are there, too. Counters of runs that have not ended are not in yet; those of runs that are kept no more are at `/api/stats/removed-runs`, and leave here within a minute of their removal.',
+        'All buckets have the same width, the smallest round one that does not exceed the requested number; empty buckets are included. Counters of runs that have not ended are left out. Those of removed runs are at `/api/stats/removed-runs`, and disappear here within a minute of their removal.',
       response: {
         description: 'Sums over all runs of the time, per bucket, and per source.',
         example: {
@@ -72,7 +72,7 @@ export function statsRoutes(deps: StatsDeps): RoutesOf<'getRunStats' | 'getRemov
     getRemovedRuns: {
       tag: 'Statistics',
       access: 'read',
-      summary: 'What runs came to that are kept no more, by source',
+      summary: 'Sums of removed runs, by source',
       description:
         'Runs are removed after `RUN_RETENTION_DAYS`, their counters stay, added up by source and day (UTC) of their start. Each run that ended is counted either here or in the list of runs.',
       response: {

@@ -5,7 +5,7 @@ import type { Runs } from '../runs/runs.ts';
 import type { EventHub } from '../stream/event-hub.ts';
 import { follow } from '../stream/follow.ts';
 import { openSse, type SseClient } from '../stream/sse.ts';
-import { createStreamPlaces } from '../stream/stream-places.ts';
+import { createStreamSlots } from '../stream/stream-slots.ts';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -28,7 +28,7 @@ export function streamRoutes(
   options: { maxStreams: number; maxStreamsPerClient: number },
 ): { routes: RoutesOf<'followRuns'>; streams: OpenStreams } {
   const clients = new Set<SseClient>();
-  const places = createStreamPlaces(options);
+  const slots = createStreamSlots(options);
 
   const routes: RoutesOf<'followRuns'> = {
     followRuns: {
@@ -36,29 +36,27 @@ export function streamRoutes(
       access: 'read',
       summary: 'Runs as they happen, as server-sent events',
       description:
-        'Opens with `snapshot` (a page of runs, or with runId that run), goes on with `run` and `batch` events, of a run at most four a second, and sends a comment every 15 s. A client that comes back with Last-Event-ID gets what it missed, or `reset` and a new snapshot where that is gone. An event says that something moved: read the truth from the other routes.',
+        'Opens with `snapshot` (a page of runs, or with runId that run), continues with `run` and `batch` events, at most four a second for each run, and sends a comment every 15 s. A client that reconnects with Last-Event-ID gets the events it missed, or `reset` and a new snapshot if these are gone. An event says that something changed: read the current state from the other routes.',
       response: { description: 'A stream of events.' },
       errors: ['run-unknown', 'too-many-clients'],
-      handle: async ({ query: { runId: wanted }, ctx }) => {
-        const giveBack = places.take(streamsKey(ctx));
+      handle: async ({ query: { runId }, ctx }) => {
+        const release = slots.take(streamsKey(ctx));
         try {
-          // Asked for before the stream opens, so that an unknown run is a 404.
-          if (wanted) await deps.runs.mustExist(wanted);
+          // Checked before the stream opens, so that an unknown run is a 404.
+          if (runId) await deps.runs.mustExist(runId);
         } catch (error) {
-          giveBack();
+          release();
           throw error;
         }
-        // The stream of a client that has gone meanwhile would never be closed.
-        if (ctx.res.closed) return giveBack();
+        // The stream of a client that has disconnected meanwhile would never be closed.
+        if (ctx.res.closed) return release();
         const client = openSse(ctx, { heartbeatMs: HEARTBEAT_MS });
         clients.add(client);
         client.onClose(() => {
           clients.delete(client);
-          giveBack();
+          release();
         });
-        void follow(deps, client, { wanted, lastEventId: ctx.get('Last-Event-ID') }).catch(() =>
-          client.end(),
-        );
+        void follow(deps, client, { runId, lastEventId: ctx.get('Last-Event-ID') }).catch(() => client.end());
       },
     },
   };

@@ -34,9 +34,9 @@ export function toProblem(error: FeedflowError, requestId: string): Problem {
 export function toShownError(thrown: unknown): FeedflowError {
   if (thrown instanceof FeedflowError && errorTraits(thrown.code).status !== 500) return thrown;
   if (isMongoUnavailable(thrown))
-    return new FeedflowError('service-unavailable', 'MongoDB does not answer; try again');
+    return new FeedflowError('service-unavailable', 'MongoDB does not respond; try again');
   if (isRedisUnavailable(thrown))
-    return new FeedflowError('service-unavailable', 'Redis takes no writes now; try again');
+    return new FeedflowError('service-unavailable', 'Redis accepts no writes now; try again');
   const status = thrown instanceof Error ? Reflect.get(thrown, 'status') : undefined;
   const code = typeof status === 'number' ? CODE_BY_STATUS[status] : undefined;
   if (code && thrown instanceof Error) return new FeedflowError(code, thrown.message.slice(0, 300));

@@ -4,13 +4,13 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import type { Commands } from '../commands/commands.ts';
-import type { NotedFacts, Routes, ServedRoute } from './route.ts';
+import type { AuditFacts, Routes, ServedRoute } from './route.ts';
 import { validate } from './validate.ts';
 
 export interface RouteTable {
   /** All routes, in the order of `paths`. */
   readonly all: readonly ServedRoute[];
-  /** The route that will answer, if any. */
+  /** The route that handles such a request, if any. */
   find(method: string, path: string): ServedRoute | undefined;
   middleware(): Middleware[];
 }
@@ -18,7 +18,7 @@ export interface RouteTable {
 const nothing = z.strictObject({});
 
 /**
- * Registers routes with koa's router: checks what comes in against the contract, calls the handler, and sends what
+ * Registers routes with koa's router: checks each request against the contract, calls the handler, and sends what
  * it returns.
  */
 export function createRouteTable(deps: { commands: Commands }, routes: Routes): RouteTable {
@@ -29,28 +29,28 @@ export function createRouteTable(deps: { commands: Commands }, routes: Routes): 
   });
   const byOperation = new Map<string, ServedRoute>(all.map((route) => [route.operation, route]));
   for (const route of all) {
-    router.register(route.path, [route.method], (ctx) => answer(route, ctx), { name: route.operation });
+    router.register(route.path, [route.method], (ctx) => handle(route, ctx), { name: route.operation });
   }
 
-  async function answer(route: ServedRoute, ctx: Context): Promise<void> {
+  async function handle(route: ServedRoute, ctx: Context): Promise<void> {
     const { params = nothing, query = nothing, body = nothing, status, response, mediaType } = route.contract;
-    const noted: NotedFacts = {};
+    const auditFacts: AuditFacts = {};
     const request = {
       params: validate(params, ctx['params']),
       query: validate(query, { ...ctx.query }),
       body: validate(body, ctx.state['body']),
       client: ctx.state['client'],
       ctx,
-      note: (facts: NotedFacts) => void Object.assign(noted, facts),
+      audit: (facts: AuditFacts) => void Object.assign(auditFacts, facts),
     };
     // Before the handler, which may choose another one.
     ctx.status = status;
     const perform = async () => route.handle(request as never);
-    const answered =
+    const result =
       route.access === 'command'
-        ? await deps.commands.perform(ctx, { route, request, noted }, perform)
+        ? await deps.commands.perform(ctx, { route, request, auditFacts }, perform)
         : await perform();
-    if (response) ctx.body = answered;
+    if (response) ctx.body = result;
     else if (!mediaType) ctx.body = null;
   }
 

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import type { Client } from '../access/clients.ts';
 
 /**
- * Who may call a route: anyone at all; whoever may read; or only a client that may command. A command is
+ * Who may call a route: everyone; a client that may read; or only a client that may send commands. A command is
  * written into the audit log.
  */
 export type Access = 'open' | 'read' | 'command';
@@ -68,21 +68,21 @@ export interface RouteRequest<Name extends OperationName> {
   params: Output<Name, 'params'>;
   query: Output<Name, 'query'>;
   body: Output<Name, 'body'>;
-  /** Null for someone unknown at a route that is open. */
+  /** Null for an unknown client at an open route. */
   client: Client | null;
   ctx: Context;
-  /** Of a command: what the audit log is to say about it. */
-  note(facts: NotedFacts): void;
+  /** For a command: adds facts to its entry in the audit log. */
+  audit(facts: AuditFacts): void;
 }
 
-/** What a handler knows about its command, for the audit log. */
-export interface NotedFacts {
-  /** What it is done to. */
+/** What a handler adds to the audit entry of its command. */
+export interface AuditFacts {
+  /** What the command changes. */
   target?: string;
-  /** How many it reached. */
+  /** How many runs, batches or sources it affects. */
   count?: number;
   changes?: AuditChanges;
-  /** Of a report about something else: what that was, in place of the operation, and how it ended. */
+  /** For a report about another action: that action, in place of the operation, and how it ended. */
   command?: string;
   outcome?: string;
 }

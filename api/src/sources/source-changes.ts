@@ -19,11 +19,11 @@ export function checkedConfig(config: unknown): SourceConfig {
 }
 
 /**
- * The configuration of a source with a change made to it. A schedule takes the place of an interval, and the
+ * The configuration of a source with a change made to it. A schedule replaces an interval, and the
  * other way round. Secrets stay with the origin that they were set for: see settleSecrets.
  *
  * @param runningId the run of the source that is running; null where none is
- * @returns it, and what became of the secrets that the change does not set
+ * @returns it, and what happened to the secrets that the change does not set
  * @throws FeedflowError 'request-invalid', 'sources-invalid', 'feed-mapping-invalid'; 'run-already-running' for another url while a
  * run reads the present one
  */

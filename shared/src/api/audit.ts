@@ -14,7 +14,7 @@ export const auditContract = {
         .max(100)
         .optional()
         .meta({
-          description: 'The name of the token that gave the commands, or `feeds file`.',
+          description: 'The name of the token that sent the commands, or `feeds file`.',
           examples: ['API_TOKEN'],
         }),
       command: z

@@ -8,7 +8,7 @@ const MAX_INDEX = 99_999_999;
 
 const params = z.strictObject({ runId });
 
-/** An attempt at the run, described by what asking for it means. */
+/** An attempt at the run, described by what requesting it means. */
 const attempt = (description: string) =>
   wholeNumber(1, 1_000)
     .optional()
@@ -45,7 +45,7 @@ export const batchContract = {
     params: z.strictObject({
       runId,
       batchIndex: wholeNumber(0, MAX_INDEX).meta({
-        description: 'The place of the batch in its run, from 0.',
+        description: 'The index of the batch in its run, from 0.',
         examples: [0],
       }),
     }),

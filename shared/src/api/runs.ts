@@ -4,12 +4,12 @@ import { importLogPage, runDetails, runStatus, runTrigger } from '../model/run.t
 import {
   cursor,
   limit,
-  moment,
   oneOrMore,
   reason,
   runId,
   searchText,
   sourceName,
+  timestamp,
   wholeNumber,
 } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
@@ -24,7 +24,7 @@ const importBody = z
     full: z
       .boolean()
       .optional()
-      .describe('Reads all of the feed, not only what changed since its last whole import.'),
+      .describe('Reads all of the feed, not only what changed since the last full import.'),
     reason,
   })
   .refine((given) => !(given.source && given.sourceUrl), {
@@ -41,10 +41,10 @@ const runFilters = z.strictObject({
   source: sourceName.optional(),
   status: oneOrMore(runStatus)
     .optional()
-    .meta({ description: 'One status, or several with commas between.', examples: [['failed', 'partial']] }),
-  trigger: runTrigger.optional().describe('What began the run.'),
-  from: moment.optional(),
-  to: moment.optional(),
+    .meta({ description: 'One status, or several separated by commas.', examples: [['failed', 'partial']] }),
+  trigger: runTrigger.optional().describe('What started the run.'),
+  from: timestamp.optional(),
+  to: timestamp.optional(),
   text: searchText.optional().meta({
     description: 'Part of a source name or of an error code, or the first four or more digits of a run id.',
     examples: ['unreachable'],
@@ -62,7 +62,7 @@ const runSort = z
 export type RunSort = z.output<typeof runSort>;
 
 const position = wholeNumber(0, 999_999_999).meta({
-  description: 'The place of the record in the feed, from 0.',
+  description: 'The position of the record in the feed, from 0.',
   examples: [17],
 });
 

@@ -53,8 +53,13 @@ const previewBody = z.strictObject({
   mapping: sourceMapping.optional(),
   headers: sourceHeaders.optional(),
   basicAuth: basicAuth.optional(),
-  records: z.int().min(1).max(previewLimits.records).default(200).describe('Stop after so many records.'),
-  samples: z.int().min(0).max(previewLimits.samples).default(5).describe('Postings to show.'),
+  records: z
+    .int()
+    .min(1)
+    .max(previewLimits.records)
+    .default(200)
+    .describe('The maximum number of records to read.'),
+  samples: z.int().min(0).max(previewLimits.samples).default(5).describe('The number of jobs to show.'),
   reason,
 });
 

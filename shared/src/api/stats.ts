@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { removedRuns, runStats } from '../model/run-stats.ts';
-import { moment, sourceName, wholeNumber } from './fields.ts';
+import { sourceName, timestamp, wholeNumber } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
 export const statsContract = {
@@ -8,12 +8,12 @@ export const statsContract = {
     audience: 'browser',
     status: 200,
     query: z.strictObject({
-      from: moment
+      from: timestamp
         .optional()
-        .describe('Runs begun at or after this moment. Without it, 24 hours before `to`.'),
-      to: moment.optional().describe('Runs begun before this moment. Without it, now.'),
+        .describe('Runs that started at or after this timestamp. Without it, 24 hours before `to`.'),
+      to: timestamp.optional().describe('Runs that started before this timestamp. Without it, now.'),
       source: sourceName.optional(),
-      buckets: wholeNumber(1, 200).default(60).describe('The most buckets the time is cut into.'),
+      buckets: wholeNumber(1, 200).default(60).describe('The maximum number of buckets.'),
       timezone: z
         .string()
         .min(1)
@@ -27,8 +27,8 @@ export const statsContract = {
     audience: 'server',
     status: 200,
     query: z.strictObject({
-      from: moment.optional().describe('Runs of days (UTC) that begin at or after this moment.'),
-      to: moment.optional().describe('Runs of days (UTC) that begin before this moment.'),
+      from: timestamp.optional().describe('Runs of days (UTC) that begin at or after this timestamp.'),
+      to: timestamp.optional().describe('Runs of days (UTC) that begin before this timestamp.'),
       source: sourceName.optional(),
     }),
     response: removedRuns,
