@@ -108,7 +108,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
   });
 }
 
-/** What makes later answers quick: nobody waits for it, and where it fails the first to ask finds out. */
+/** Work that makes later responses fast. Nothing waits for it; if it fails, the first request that needs it reports it. */
 function prepare(
   { log, clock, database: { jobSearch } }: Pick<Connections, 'clock' | 'database'> & { log: Log },
   { recentRuns, hasTextIndex }: { recentRuns: RecentRuns; hasTextIndex: boolean },

@@ -32,7 +32,8 @@ import { sourcePreviewRoutes } from './routes/source-preview.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { type OpenStreams, streamRoutes } from './routes/stream.ts';
-import { createRouteTable, type RouteTable } from './routing/route-table.ts';
+import type { Routes, ServedRoute } from './routing/route.ts';
+import { createRouteTable } from './routing/route-table.ts';
 import { createRuns } from './runs/runs.ts';
 import { createFeedPreviews } from './sources/feed-previews.ts';
 import type { RecentRuns } from './stats/recent-runs.ts';
@@ -76,8 +77,9 @@ export function createApp(
 ): { app: Koa<RequestState>; streams: OpenStreams } {
   const { auditLog, idempotencyKeys: keys, endedSessions } = deps.database;
   const idempotency = createIdempotency({ keys, clock: deps.clock });
-  const routes = createRouteTable({ commands: createCommands({ auditLog, idempotency, clock: deps.clock }) });
-  const streams = addRoutes(routes, deps, options);
+  const { routes, streams } = createRoutes(deps, options, () => routeTable.all);
+  const commands = createCommands({ auditLog, idempotency, clock: deps.clock });
+  const routeTable = createRouteTable({ commands }, routes);
 
   const app = new Koa<RequestState>({ proxy: options.trustProxy, maxIpsCount: 1 });
   app.use(requestId(deps.log));
@@ -90,44 +92,55 @@ export function createApp(
     access({
       clientOf: createClients(options),
       rateLimit: createRateLimit(options),
-      findRoute: routes.find,
+      findRoute: routeTable.find,
       endedSessions,
     }),
   );
   app.use(jsonBody());
-  for (const middleware of routes.middleware()) app.use(middleware);
-  // What reaches this event broke after the answer had begun: a client that went away, mostly.
+  for (const middleware of routeTable.middleware()) app.use(middleware);
+  // What reaches this event failed after the response had started: mostly a client that disconnected.
   app.on('error', (error: Error) => deps.log.debug({ reason: error.message }, 'connection broke'));
   return { app, streams };
 }
 
-/** Where two routes match a path, the first one answers. @returns the event streams */
-function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): OpenStreams {
+/**
+ * The routes of the whole contract, and the event streams that one of them opens.
+ *
+ * @param allRoutes for the route that describes all of them
+ */
+function createRoutes(
+  deps: AppDeps,
+  options: AppOptions,
+  allRoutes: () => readonly ServedRoute[],
+): { routes: Routes; streams: OpenStreams } {
   const { sources, importBatches, batchMarks, keptFailures, auditLog, jobs, jobSearch } = deps.database;
+  const { clock, readiness } = deps;
   const runs = createRuns(deps.database);
+  const stream = streamRoutes({ ...deps, runs }, options);
+  const previews = createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs });
 
-  healthRoutes(routes, { readiness: deps.readiness, system: createSystemHealth(deps, options) });
-  sessionRoutes(routes, { endedSessions: deps.database.endedSessions, clock: deps.clock }, options);
+  const routes = {
+    ...healthRoutes({ readiness, system: createSystemHealth(deps, options) }),
+    ...sessionRoutes({ endedSessions: deps.database.endedSessions, clock }, options),
 
-  sourceRoutes(routes, { sources, clock: deps.clock }, options);
-  sourceCommandRoutes(routes, { ...deps.database, clock: deps.clock }, options);
-  sourcePreviewRoutes(routes, {
-    previews: createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs }),
-  });
+    ...sourceRoutes({ sources, clock }, options),
+    ...sourceCommandRoutes({ ...deps.database, clock }, options),
+    ...sourcePreviewRoutes({ previews }),
 
-  importRoutes(routes, deps, options);
+    ...importRoutes(deps, options),
 
-  const streams = streamRoutes(routes, { ...deps, runs }, options);
-  runExportRoutes(routes, { runs });
-  importLogRoutes(routes, { runs });
-  batchRoutes(routes, { runs, importBatches, batchMarks });
-  failureRoutes(routes, { runs, keptFailures });
-  rawRecordRoutes(routes, { runs, rawRecords: deps.database.rawRecords });
-  runCommandRoutes(routes, deps, options);
+    ...stream.routes,
+    ...runExportRoutes({ runs }),
+    ...importLogRoutes({ runs }),
+    ...batchRoutes({ runs, importBatches, batchMarks }),
+    ...failureRoutes({ runs, keptFailures }),
+    ...rawRecordRoutes({ runs, rawRecords: deps.database.rawRecords }),
+    ...runCommandRoutes(deps, options),
 
-  statsRoutes(routes, { statistics: createRunStatistics(deps), runTotals: deps.database.runTotals });
-  jobRoutes(routes, { sources, jobs, jobSearch, runs }, options);
-  auditRoutes(routes, { auditLog });
-  descriptionRoutes(routes, { allRoutes: () => routes.all }, options);
-  return streams;
+    ...statsRoutes({ statistics: createRunStatistics(deps), runTotals: deps.database.runTotals }),
+    ...jobRoutes({ sources, jobs, jobSearch, runs }, options),
+    ...auditRoutes({ auditLog }),
+    ...descriptionRoutes({ allRoutes }, options),
+  };
+  return { routes, streams: stream.streams };
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { FeedflowError } from '@feedflow/shared/errors';
 
-/** How long answers under way may take once the server closes. */
+/** How long open responses may take once the server closes. */
 const DRAIN_MS = 2_000;
 /** Longer than proxies keep a connection they may use again: one of them must let go first, and not us in its face. */
 const IDLE_MS = 65_000;
@@ -34,7 +34,7 @@ export async function startServer(
 }
 
 /**
- * Takes no new requests. Streams never end by themselves; answers under way may finish. To close it again does
+ * Takes no new requests. Streams never end by themselves; open responses may finish. To close it again does
  * nothing.
  */
 export function closeServer(server: Server, endStreams?: () => void): Promise<void> {

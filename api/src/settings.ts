@@ -26,7 +26,7 @@ export function checkExposure(
   if (API_READ_TOKEN && (!API_TOKEN || API_READ_TOKEN === API_TOKEN)) {
     throw new FeedflowError(
       'settings-invalid',
-      'API_READ_TOKEN is set without an API_TOKEN that differs from it: whoever reads could do everything; set API_TOKEN to another one',
+      'API_READ_TOKEN is set without an API_TOKEN that differs from it: a client that may read could do everything; set API_TOKEN to another one',
     );
   }
 }

@@ -8,7 +8,7 @@ import { securityHeaders } from './middleware/headers.ts';
 import { type RequestState, requestId } from './middleware/request-id.ts';
 
 /**
- * What the API answers until it has started, which may take long where the database is migrated: that it lives,
+ * What the API serves until it has started, which may take long where the database is migrated: that it lives,
  * that it is not ready and why, and to everything else 503.
  */
 export function createStartingApp(

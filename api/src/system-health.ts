@@ -12,13 +12,13 @@ export interface SystemHealthDeps
 }
 
 export interface SystemHealthReader {
-  /** Whether MongoDB answers and Redis takes writes. */
+  /** Whether MongoDB responds and Redis accepts writes. */
   check(): Promise<CheckedServices<'mongodb' | 'redis'>>;
   /** All that is known of the system, beside what `check` has found out. */
   describe(services: SystemHealth['services']): Promise<SystemHealth>;
 }
 
-/** A service that answers pings and not this is as good as away. */
+/** A service that responds to pings and not to this counts as down. */
 const FACT_TIMEOUT_MS = 2_000;
 
 /** Looks at everything an installation consists of. Nothing here waits for long, whatever is away. */
@@ -33,7 +33,7 @@ export function createSystemHealth(
   return {
     check: rememberedCheck({ mongodb: deps.pingMongo, redis: deps.pingRedis }),
     describe: async (services) => {
-      // A Redis that is full tells how full it is: only a service that is silent is not asked once more.
+      // A full Redis still reports how full it is: only a service that does not respond is skipped.
       const ask = <Fact>(service: keyof typeof services, fact: () => Promise<Fact>) =>
         services[service].latencyMs < FACT_TIMEOUT_MS ? orNull(fact) : null;
       const [mongodb, redis, counts, fetchSlots, processes, lastTickAt] = await Promise.all([
@@ -91,7 +91,7 @@ async function countJobs(queue: Pick<Queue, 'getJobCounts' | 'isPaused'>): Promi
 /** Null for what is refused, as providers of Redis do with some commands, and for what takes too long. */
 async function orNull<Fact>(ask: () => Promise<Fact>): Promise<Fact | null> {
   try {
-    return await withTimeout(ask(), FACT_TIMEOUT_MS, () => new Error('no answer'));
+    return await withTimeout(ask(), FACT_TIMEOUT_MS, () => new Error('no response'));
   } catch {
     return null;
   }

@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { noCounters } from '@feedflow/shared/model/run';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiClient } from '../src/cli/api-client.ts';
+import { connectApi } from '../src/cli/api-client.ts';
 import { runCommandLine } from '../src/cli/cli.ts';
-import { progressLine, readRun } from '../src/cli/follow-run.ts';
+import { progressLine } from '../src/cli/follow-run.ts';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi, token } from './served-api.ts';
 
@@ -154,8 +154,8 @@ test('help names every command and exit status', async () => {
 
 test('progress is a bar once the number of batches is known', async () => {
   const runId = await addRun(api.database, { source: 'going', startedAt: new Date(), status: 'running' });
-  const { value } = await readRun(createApiClient({ url: api.url, token }), runId);
-  expect(progressLine(value)).toBe('going  reading the feed  0 records');
-  const meta = { ...value.meta, totalBatches: 8, processedBatches: 2 };
-  expect(progressLine({ ...value, meta })).toContain(`${'█'.repeat(6)}${'░'.repeat(18)}  25 %  2/8 batches`);
+  const run = await connectApi({ url: api.url, token }).call('getRun', { params: { runId } });
+  expect(progressLine(run)).toBe('going  reading the feed  0 records');
+  const meta = { ...run.meta, totalBatches: 8, processedBatches: 2 };
+  expect(progressLine({ ...run, meta })).toContain(`${'█'.repeat(6)}${'░'.repeat(18)}  25 %  2/8 batches`);
 });

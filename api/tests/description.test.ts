@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { operationNames, paths } from '@feedflow/shared/api/paths';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenApiDocument } from '../src/openapi/document.ts';
 import { createValidator } from './answer-check.ts';
-import { type ServedApi, serveApi, token } from './served-api.ts';
+import { readToken, type ServedApi, serveApi, token } from './served-api.ts';
 
 let api: ServedApi;
 let document: OpenApiDocument;
 beforeAll(async () => {
-  api = await serveApi({ token });
+  api = await serveApi({ token, readToken });
   document = (await api.get('/api/openapi.json')).body;
 });
 afterAll(() => api.close());
@@ -22,6 +23,30 @@ const operations = () =>
 test('the description is valid OpenAPI 3.1', async () => {
   expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true });
   expect(document.openapi).toBe('3.1.0');
+});
+
+test('the description has every route of the contract, and no other', () => {
+  const described = operations().map(({ path, method, operation }) => [operation.operationId, method, path]);
+  const routes = operationNames.map((name) => {
+    const [method, path] = paths[name];
+    return [name, method.toLowerCase(), path.replace(/:(\w+)/g, '{$1}')];
+  });
+  expect(described).toEqual(expect.arrayContaining(routes));
+  expect(described).toHaveLength(routes.length);
+});
+
+test.each(operationNames)('the API serves %s of the contract', async (name) => {
+  const [method, path] = paths[name];
+  const filled = path.replace(':file', 'start.js').replace(/:\w+/g, '0'.repeat(24));
+  // A token that may not command: a route that changes something refuses it, and is there all the same.
+  const response = await fetch(`${api.url}${filled}`, {
+    method,
+    headers: { Authorization: `Bearer ${readToken}`, 'Content-Type': 'application/json' },
+  });
+  const isJson = response.headers.get('content-type')?.includes('json');
+  const { code } = isJson ? ((await response.json()) as { code?: string }) : {};
+  await response.body?.cancel().catch(() => undefined);
+  expect(['not-found', 'method-not-allowed']).not.toContain(code);
 });
 
 test('its examples are what its schemas say, and every answer that has a shape has one', () => {
@@ -65,22 +90,22 @@ test('every parameter is described, and shows what it may be', () => {
   expect(faults).toEqual([]);
 });
 
-test('the table of requests in the README has all that there are, and no other', async () => {
+test('the README lists every path of the API, and no other', async () => {
   const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
   const table = readme.slice(readme.indexOf('## API'), readme.indexOf('## Settings'));
-  const paths = Object.keys(document.paths).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
-  // A path that differs from the one before it in its end is told by its end.
-  const isTold = (path: string) => {
+  const described = Object.keys(document.paths).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
+  // A path that differs from the one before it in its end is named by its end.
+  const isNamed = (path: string) => {
     const [end = ''] = path.split('/').slice(-1);
     return [`${path}\``, `…/${end}\``, `\`${end}\``].some((form) => table.includes(form));
   };
-  expect(paths.filter((path) => path !== '/api/docs/:file' && !isTold(path))).toEqual([]);
-  const told = Array.from(
+  expect(described.filter((path) => path !== '/api/docs/:file' && !isNamed(path))).toEqual([]);
+  const named = Array.from(
     table.matchAll(/`(?:(?:GET|POST|PATCH|DELETE) )?(\/(?:api|health)[^`?\s]*)`/g),
     ([, path]) => path,
   );
-  expect(told.length).toBeGreaterThan(20);
-  expect(told.filter((path) => path && !paths.includes(path))).toEqual([]);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => path && !described.includes(path))).toEqual([]);
 });
 
 test('names of operations are unique, and no schema is left without a description of its own', () => {

@@ -1,4 +1,6 @@
+import { operationNames, paths } from '@feedflow/shared/api/paths';
 import { expect, test } from 'vitest';
+import { browserPath } from '../lib/api/browser-path.ts';
 import { apiTargetFor } from './allowed-paths.ts';
 
 test.each([
@@ -26,3 +28,48 @@ test.each([
   ['POST', '/api/sources/%2e%2e/enable'],
   ['DELETE', '/api/import-logs/0123456789abcdef01234567'],
 ])('%s %s is not', (method, path) => expect(apiTargetFor(method, path)).toBeNull());
+
+test('passes on these routes of the API and no other', () => {
+  const sample: Record<string, string> = {
+    runId: '0123456789abcdef01234567',
+    name: 'Acme',
+    batchIndex: '7',
+    position: '17',
+    dedupeKey: '0123456789abcdef0123456789abcdef01234567',
+    file: 'start.js',
+  };
+  const passedOn = operationNames.filter((name) => {
+    const [method, path] = paths[name];
+    const filled = browserPath(path).replace(/:(\w+)/g, (_, param) => sample[param] ?? '');
+    // A page opens the stream at a route of its own.
+    return name !== 'followRuns' && apiTargetFor(method, filled);
+  });
+  expect(passedOn).toEqual([
+    'checkHealth',
+    'getSession',
+    'listSources',
+    'addSource',
+    'changeSource',
+    'removeSource',
+    'enableSource',
+    'disableSource',
+    'previewFeed',
+    'startImport',
+    'exportRuns',
+    'listRuns',
+    'getRun',
+    'listBatches',
+    'getBatch',
+    'mapBatches',
+    'groupFailures',
+    'exportFailures',
+    'readRawRecord',
+    'rerunBatches',
+    'cancelRun',
+    'confirmRemoval',
+    'getRunStats',
+    'listJobs',
+    'getJob',
+    'listAudit',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import { apiHeaders, forwardedHeaders } from './api-headers.ts';
 import { errorResponse, unreachableResponse } from './error-response.ts';
 import { requestIdOf } from './request-id.ts';
@@ -32,8 +33,7 @@ export async function forwardStream(request: Request, settings: Settings): Promi
   const connecting = setTimeout(() => gone.abort(new DOMException('', 'TimeoutError')), CONNECT_TIMEOUT_MS);
   request.signal.addEventListener('abort', () => gone.abort(), { once: true });
   try {
-    const query = runId ? `?${new URLSearchParams({ runId })}` : '';
-    const response = await fetch(`${settings.apiUrl}/api/import-logs/stream${query}`, {
+    const response = await fetch(`${settings.apiUrl}${pathOf('followRuns', { query: { runId } })}`, {
       headers: {
         ...apiHeaders(settings, requestId),
         ...(await forwardedHeaders(request.headers, settings)),

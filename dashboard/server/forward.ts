@@ -80,12 +80,12 @@ function passedOn(request: Request): Record<string, string> {
 
 /** The API's response with known headers only. If its schema is known, the body is validated first. */
 async function passedBack(response: Response, target: ApiTarget, requestId: string): Promise<Response> {
-  const status = response.status === target.alsoFine ? 200 : response.status;
+  const status = target.otherStatuses.includes(response.status) ? 200 : response.status;
   const headers = headersBack(response, requestId);
   if (status === 204) return new Response(null, { status, headers });
-  if (status >= 300 || !target.answer) return new Response(response.body, { status, headers });
+  if (status >= 300 || !target.response) return new Response(response.body, { status, headers });
   const text = await response.text();
-  const fault = responseFault(target.answer, parseJson(text));
+  const fault = responseFault(target.response, parseJson(text));
   if (fault) return errorResponse(502, 'answer-unexpected', unexpectedWords(target.path, fault), requestId);
   return new Response(text, { status, headers });
 }

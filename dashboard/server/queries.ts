@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { createApiClient } from '@feedflow/shared/api/client';
+import { contract } from '@feedflow/shared/api/contract';
+import type { RouteContract } from '@feedflow/shared/api/route-contract';
 import { headers } from 'next/headers';
 import { ApiFailure } from '../lib/api/failure.ts';
 import { createQueries, type Queries } from '../lib/api/queries.ts';
 import { createRead, type Read } from '../lib/api/read.ts';
-import { apiTargetFor } from './allowed-paths.ts';
 import { apiHeaders, forwardedHeaders } from './api-headers.ts';
 import { responseFault } from './response-fault.ts';
 import { roleOf } from './session/visitor.ts';
@@ -22,16 +24,16 @@ export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
       baseUrl: settings.apiUrl,
       headers: { ...apiHeaders(settings, randomUUID()), ...forwarded },
       timeoutMs,
-      faultOf(path, body) {
-        const schema = apiTargetFor('GET', path.split('?')[0] ?? path)?.answer;
-        return schema ? responseFault(schema, body) : null;
+      faultOf(name, value) {
+        const route: RouteContract = contract[name];
+        return route.response ? responseFault(route.response, value) : null;
       },
     });
-  const readIfLoggedIn: Read = async (path, ask) => {
+  const readIfLoggedIn: Read = async (request) => {
     const requestHeaders = await headers();
     if (await roleOf(requestHeaders, settings.login))
-      return readAs(await forwardedHeaders(requestHeaders, settings))(path, ask);
+      return readAs(await forwardedHeaders(requestHeaders, settings))(request);
     throw new ApiFailure({ status: 401, code: 'login-required', message: 'Login required.' });
   };
-  return createQueries(readIfLoggedIn);
+  return createQueries(createApiClient(readIfLoggedIn));
 }

@@ -1,109 +1,221 @@
-/** Every failure Feedflow names. The dashboard, the API and import_logs show these words. */
-export type ErrorCode =
-  // a source or a request
-  | 'settings-invalid'
-  | 'sources-invalid'
-  | 'request-invalid'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'session-ended'
-  | 'host-unknown'
-  | 'origin-refused'
-  | 'too-many-requests'
-  | 'method-not-allowed'
-  | 'payload-too-large'
-  | 'media-type-unsupported'
-  | 'too-many-clients'
-  | 'not-found'
-  | 'source-unknown'
-  | 'source-disabled'
-  | 'source-exists'
-  | 'source-changed'
-  | 'run-unknown'
-  | 'run-already-running'
-  | 'run-not-running'
-  | 'run-cancelled'
-  | 'batch-unknown'
-  | 'nothing-to-rerun'
-  | 'nothing-to-confirm'
-  | 'job-unknown'
-  | 'text-search-off'
-  | 'query-too-broad'
-  | 'idempotency-key-reused'
-  | 'idempotency-key-in-use'
-  | 'service-unavailable'
-  | 'mongodb-unavailable'
-  | 'redis-unavailable'
-  | 'database-newer'
-  | 'migration-failed'
-  // reading a feed
-  | 'feed-address-refused'
-  | 'feed-url-invalid'
-  | 'feed-redirect-refused'
-  | 'feed-unauthorized'
-  | 'feed-not-found'
-  | 'feed-gone'
-  | 'feed-rate-limited'
-  | 'feed-http-error'
-  | 'feed-unreachable'
-  | 'feed-timeout'
-  | 'feed-too-slow'
-  | 'feed-too-large'
-  | 'feed-too-many-records'
-  | 'feed-over-budget'
-  | 'feed-crashed-worker'
-  | 'feed-encoding-invalid'
-  | 'feed-empty'
-  | 'feed-not-xml'
-  | 'feed-truncated'
-  | 'feed-mapping-invalid'
-  | 'fetch-failed'
-  // one record
-  | 'record-malformed'
-  | 'record-too-large'
-  | 'record-over-budget'
-  | 'title-missing'
-  | 'identity-missing'
-  | 'record-invalid'
-  | 'write-rejected'
-  // one batch or run
-  | 'batch-timeout'
-  | 'batch-payload-invalid'
-  | 'batch-failed'
-  | 'batch-lost'
-  | 'database-error'
-  | 'run-lost'
-  | 'alert-not-sent'
-  | 'counters-disagree'
-  | 'internal';
+interface ErrorTraits {
+  /** The HTTP status of the API's response. With 500, the code stays in the log and the response is `internal`. */
+  status: number;
+  /** Whether a worker retries a step that failed with it, and whether a client may. */
+  retry: boolean;
+  /** One sentence for docs/errors.md. */
+  meaning: string;
+}
 
 /**
- * Failures that another try cannot mend: retrying them only delays the outcome. This set is the one
- * place that decides it; a worker turns such an error into BullMQ's UnrecoverableError (`processors/guard.ts`).
+ * Every failure Feedflow names: the dashboard, the API and `import_logs` show these codes. A worker turns an error
+ * that is not to be retried into BullMQ's UnrecoverableError (`processors/guard.ts`).
  */
-const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'feed-address-refused',
-  'feed-url-invalid',
-  'feed-redirect-refused',
-  'feed-unauthorized',
-  'feed-not-found',
-  'feed-gone',
-  // Each try would hold a slot for a minute or more: the next import is the retry.
-  'feed-too-slow',
-  'feed-too-large',
-  'feed-too-many-records',
-  'feed-over-budget',
-  'feed-crashed-worker',
-  'feed-encoding-invalid',
-  'feed-empty',
-  'feed-not-xml',
-  'feed-mapping-invalid',
-  'source-unknown',
-  'run-unknown',
-  'run-cancelled',
-  'batch-payload-invalid',
-  'batch-failed',
-]);
+export const errorCatalog = {
+  // a process or a request
+  'settings-invalid': {
+    status: 500,
+    retry: false,
+    meaning: 'A setting is missing or has a value that is not allowed; the process does not start.',
+  },
+  'sources-invalid': {
+    status: 400,
+    retry: false,
+    meaning: 'A source has a schedule, time zone or other value that is not allowed.',
+  },
+  'request-invalid': {
+    status: 400,
+    retry: false,
+    meaning: 'A parameter, the query, a header or the body is not as the API describes it.',
+  },
+  unauthorized: { status: 401, retry: false, meaning: 'The request has no token, or one that is wrong.' },
+  forbidden: { status: 403, retry: false, meaning: 'The token may read, and the request is a command.' },
+  'session-ended': { status: 401, retry: false, meaning: 'The session of the dashboard was logged out.' },
+  'host-unknown': {
+    status: 421,
+    retry: false,
+    meaning: 'The request names a host that an API without a token does not serve.',
+  },
+  'origin-refused': {
+    status: 403,
+    retry: false,
+    meaning: 'A web page of another origin sent the request to an API without a token.',
+  },
+  'too-many-requests': { status: 429, retry: true, meaning: 'The client has reached its rate limit.' },
+  'method-not-allowed': { status: 405, retry: false, meaning: 'The path exists, but not with this method.' },
+  'payload-too-large': { status: 413, retry: false, meaning: 'The body is larger than 1 MB.' },
+  'media-type-unsupported': {
+    status: 415,
+    retry: false,
+    meaning: 'The body is not JSON, or its encoding is unknown.',
+  },
+  'too-many-clients': {
+    status: 503,
+    retry: true,
+    meaning: 'The API has as many event streams or previews open as it allows.',
+  },
+  'not-found': { status: 404, retry: false, meaning: 'There is nothing at this path.' },
+  'source-unknown': { status: 404, retry: false, meaning: 'There is no source with this name or URL.' },
+  'source-disabled': { status: 409, retry: false, meaning: 'The source is disabled.' },
+  'source-exists': { status: 409, retry: false, meaning: 'Another source has the same name or URL.' },
+  'source-changed': {
+    status: 409,
+    retry: false,
+    meaning: 'Somebody else changed the source at the same time: read it again.',
+  },
+  'run-unknown': { status: 404, retry: false, meaning: 'There is no run with this id.' },
+  'run-already-running': { status: 409, retry: true, meaning: 'The source is being imported.' },
+  'run-not-running': { status: 409, retry: false, meaning: 'The run has ended, so it cannot be cancelled.' },
+  'run-cancelled': { status: 500, retry: false, meaning: 'The run was cancelled.' },
+  'batch-unknown': {
+    status: 404,
+    retry: false,
+    meaning: 'The run has no batch with this index, or not in this attempt.',
+  },
+  'nothing-to-rerun': {
+    status: 422,
+    retry: false,
+    meaning: 'The run has no failed batch whose jobs are kept.',
+  },
+  'nothing-to-confirm': {
+    status: 422,
+    retry: false,
+    meaning: 'The run held back no jobs, or a later run has decided about them.',
+  },
+  'job-unknown': { status: 404, retry: false, meaning: 'There is no job with this dedupeKey.' },
+  'text-search-off': { status: 422, retry: false, meaning: 'A text search needs JOBS_TEXT_INDEX.' },
+  'query-too-broad': { status: 422, retry: false, meaning: 'The query would read too much: narrow it.' },
+  'idempotency-key-reused': {
+    status: 422,
+    retry: false,
+    meaning: 'The Idempotency-Key belongs to an earlier, different request.',
+  },
+  'idempotency-key-in-use': {
+    status: 409,
+    retry: true,
+    meaning: 'The first request with this Idempotency-Key has not ended yet.',
+  },
+  'service-unavailable': {
+    status: 503,
+    retry: true,
+    meaning: 'MongoDB or Redis does not respond, or no worker does.',
+  },
+  'mongodb-unavailable': { status: 500, retry: true, meaning: 'MongoDB does not respond.' },
+  'redis-unavailable': { status: 500, retry: true, meaning: 'Redis does not respond, or accepts no writes.' },
+  'database-newer': {
+    status: 500,
+    retry: false,
+    meaning: 'A newer version of Feedflow has migrated the database.',
+  },
+  'migration-failed': { status: 500, retry: false, meaning: 'A migration of the database failed.' },
+  // reading a feed
+  'feed-address-refused': {
+    status: 422,
+    retry: false,
+    meaning: 'The URL leads to an address that is not public.',
+  },
+  'feed-url-invalid': {
+    status: 422,
+    retry: false,
+    meaning: 'The URL, or the target of a redirect, is not an http or https URL.',
+  },
+  'feed-redirect-refused': {
+    status: 422,
+    retry: false,
+    meaning: 'The server redirects too often, in a circle, or from https to http.',
+  },
+  'feed-unauthorized': { status: 422, retry: false, meaning: 'The server responded with 401 or 403.' },
+  'feed-not-found': { status: 422, retry: false, meaning: 'The server responded with 404.' },
+  'feed-gone': {
+    status: 422,
+    retry: false,
+    meaning: 'The server responded with 410: the feed does not come back.',
+  },
+  'feed-rate-limited': { status: 422, retry: true, meaning: 'The server responded with 429.' },
+  'feed-http-error': {
+    status: 422,
+    retry: true,
+    meaning: 'The server responded with another status that is not a success.',
+  },
+  'feed-unreachable': {
+    status: 422,
+    retry: true,
+    meaning: 'The server could not be reached, or the connection broke.',
+  },
+  'feed-timeout': { status: 422, retry: true, meaning: 'The server did not respond in time.' },
+  'feed-too-slow': {
+    status: 422,
+    retry: false,
+    meaning: 'The feed arrived too slowly; the next import is the retry.',
+  },
+  'feed-too-large': { status: 422, retry: false, meaning: 'The feed has more bytes than FETCH_MAX_BYTES.' },
+  'feed-too-many-records': {
+    status: 422,
+    retry: false,
+    meaning: 'The feed has more records than one run may read.',
+  },
+  'feed-over-budget': { status: 422, retry: false, meaning: 'Reading the feed took too much CPU time.' },
+  'feed-crashed-worker': { status: 422, retry: false, meaning: 'The feed ended its reader several times.' },
+  'feed-encoding-invalid': {
+    status: 422,
+    retry: false,
+    meaning: 'The compression or the charset of the feed is unknown or damaged.',
+  },
+  'feed-empty': { status: 422, retry: false, meaning: 'The response has no content.' },
+  'feed-not-xml': { status: 422, retry: false, meaning: 'The response is not an XML feed.' },
+  'feed-truncated': { status: 422, retry: true, meaning: 'The feed ends before its last element is closed.' },
+  'feed-mapping-invalid': {
+    status: 422,
+    retry: false,
+    meaning: 'The mapping or the dialect of the source is not valid.',
+  },
+  'fetch-failed': { status: 422, retry: true, meaning: 'Reading the feed failed in another way.' },
+  // one record
+  'record-malformed': { status: 500, retry: false, meaning: 'The XML of the record cannot be read.' },
+  'record-too-large': { status: 500, retry: false, meaning: 'The record is larger than a record may be.' },
+  'record-over-budget': { status: 500, retry: false, meaning: 'Parsing the record took too much CPU time.' },
+  'title-missing': { status: 500, retry: false, meaning: 'The record has no title.' },
+  'identity-missing': { status: 500, retry: false, meaning: 'The record has neither an id nor a link.' },
+  'record-invalid': { status: 500, retry: false, meaning: 'The job made from the record is not valid.' },
+  'write-rejected': {
+    status: 500,
+    retry: false,
+    meaning: 'MongoDB refused the job; a re-run can write it again.',
+  },
+  // a batch or a run
+  'batch-timeout': { status: 500, retry: true, meaning: 'The batch took longer than BATCH_TIMEOUT_MS.' },
+  'batch-payload-invalid': {
+    status: 500,
+    retry: false,
+    meaning: 'The data of the batch in Redis is not valid.',
+  },
+  'batch-failed': {
+    status: 500,
+    retry: false,
+    meaning: 'The batch failed after its last attempt; a re-run can write it again.',
+  },
+  'batch-lost': { status: 500, retry: true, meaning: 'The batch never reached a worker.' },
+  'database-error': { status: 500, retry: true, meaning: 'MongoDB reported an error.' },
+  'run-lost': {
+    status: 500,
+    retry: true,
+    meaning: 'The steps of the run are missing from Redis, and it could not be rescued.',
+  },
+  'alert-not-sent': { status: 500, retry: true, meaning: 'An alert could not be delivered.' },
+  'counters-disagree': {
+    status: 500,
+    retry: true,
+    meaning: 'The counters do not add up to the records that were read.',
+  },
+  internal: { status: 500, retry: true, meaning: 'An unexpected error; the log has it.' },
+} as const satisfies Record<string, ErrorTraits>;
+
+export type ErrorCode = keyof typeof errorCatalog;
+
+/** What is known about a code, which may come from another version of Feedflow. */
+export function errorTraits(code: string): Pick<ErrorTraits, 'status' | 'retry'> {
+  return Object.hasOwn(errorCatalog, code) ? errorCatalog[code as ErrorCode] : errorCatalog.internal;
+}
 
 export interface ErrorDetails {
   /** Facts a person needs to act on it: ids, the value received, the limit. Never secrets. */
@@ -122,8 +234,9 @@ export class FeedflowError extends Error {
     this.details = options.details ?? {};
   }
 
+  /** Whether a retry cannot help. */
   get permanent(): boolean {
-    return PERMANENT.has(this.code);
+    return !errorTraits(this.code).retry;
   }
 }
 

@@ -2,7 +2,7 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { EndedSessions } from '@feedflow/shared/mongo/ended-sessions';
 import type { Middleware } from 'koa';
 import type { RequestState } from '../middleware/request-id.ts';
-import type { Route } from '../routing/route.ts';
+import type { ServedRoute } from '../routing/route.ts';
 import { requestsKey, sessionOf } from './client-key.ts';
 import type { Client } from './clients.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -10,13 +10,13 @@ import type { RateLimit } from './rate-limit.ts';
 export interface AccessDeps {
   clientOf(authorization: string): Client | null;
   rateLimit: RateLimit;
-  findRoute(method: string, path: string): Route | undefined;
+  findRoute(method: string, path: string): ServedRoute | undefined;
   endedSessions: Pick<EndedSessions, 'has'>;
 }
 
 /**
- * Lets in who may call a route. Health is answered whoever asks and however often, because supervisors ask;
- * what is not a route is told only to clients that are known.
+ * Lets in who may call a route. Health routes are open and have no rate limit, because supervisors call
+ * them; only known clients learn that a path is not a route.
  */
 export function access(deps: AccessDeps): Middleware<RequestState> {
   const { clientOf, rateLimit, findRoute, endedSessions } = deps;

@@ -11,13 +11,13 @@ export function sessionOf(ctx: Context, client: Client | null): string | null {
   return isBelieved && SESSION_ID.test(given) ? given : null;
 }
 
-/** By what the requests of a client are counted: the session it asks for, or its address. */
+/** By what the requests of a client are counted: the session it names, or its address. */
 export function requestsKey(ctx: Context): string {
   const session: string | null = ctx.state['session'];
   return session === null ? clientNetwork(ctx.ip) : `session ${session}`;
 }
 
-/** By what the open streams of a client are counted: the session it asks for, its token, or its address. */
+/** By what the open streams of a client are counted: the session it names, its token, or its address. */
 export function streamsKey(ctx: Context): string {
   const client: Client | null = ctx.state['client'];
   return ctx.state['session'] === null && client?.authenticated ? client.name : requestsKey(ctx);

@@ -13,12 +13,12 @@ export interface Tokens {
   readToken: string | undefined;
 }
 
-/** Where no token is set, the API listens on this machine only and whoever reaches it may do everything. */
+/** Where no token is set, the API listens on this machine only and every client that reaches it may do everything. */
 const anyone: Client = { name: 'anyone', authenticated: false, mayCommand: true };
 
 /**
- * Tells clients by their bearer token. Hashes are compared, and always all of them, so that the time taken
- * tells nothing about a token or its length.
+ * Identifies clients by their bearer token. Hashes are compared, and always all of them, so that the time taken
+ * reveals nothing about a token or its length.
  *
  * @returns null for a header that names nobody
  */

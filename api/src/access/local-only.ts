@@ -10,7 +10,7 @@ export interface LocalOnlyOptions {
 }
 
 /**
- * Without a token, answers only programs and pages of this machine: every client may do everything then, and a web
+ * Without a token, responds only to programs and pages of this machine: every client may do everything then, and a web
  * page in a local browser can send requests here. With a token all requests pass, since no page of another origin
  * has the token.
  *
@@ -30,7 +30,7 @@ function checkHost(host: string): void {
   if (isLoopbackHost(host)) return;
   throw new FeedflowError(
     'host-unknown',
-    `the API has no token, so it answers on this machine only, by names such as localhost and 127.0.0.1, and not as ${JSON.stringify(host.slice(0, 200))}; use such a name, or set API_TOKEN`,
+    `the API has no token, so it responds on this machine only, by names such as localhost and 127.0.0.1, and not as ${JSON.stringify(host.slice(0, 200))}; use such a name, or set API_TOKEN`,
   );
 }
 

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { Context } from 'koa';
 
-/** On whose behalf a client sends a command, in its own words. */
+/** On whose behalf a client sends a command, as the client reports it. */
 export interface ClientSession {
   name: string | null;
   /** Of the browser. */

@@ -6,7 +6,7 @@ import { toTimeline } from './timeline.ts';
 
 const START_MS = Date.UTC(2026, 0, 31);
 
-/** A batch that a worker had in hand from one second to another; without an end it is running. */
+/** A batch that a worker processed from one second to another; without an end it is running. */
 function mark(batchIndex: number, worker: string, from: number, to?: number): BatchMark {
   return {
     batchIndex,
@@ -57,7 +57,7 @@ test('a cell that stands for several batches says which of them is the worst', (
 });
 
 describe('the timeline', () => {
-  test('gives a worker as many lanes as it had batches in hand at one time', () => {
+  test('gives a worker as many lanes as it processed batches at one time', () => {
     const { lanes, bars, from } = toTimeline([
       mark(0, 'b', 0, 10),
       mark(1, 'a', 1, 3),
@@ -95,24 +95,21 @@ describe('the timeline', () => {
     [10_000, 16],
     [10_000, 99],
     [2_000, 300],
-  ])(
-    'of %i batches by %i workers is bounded, and tells the worst of what shares a bar',
-    (batches, workers) => {
-      const marks = Array.from({ length: batches }, (_, at) => {
-        const turn = Math.floor(at / workers);
-        return mark(at, `worker-${String(at % workers).padStart(3, '0')}`, turn * 2, turn * 2 + 1);
-      });
-      const broken = marks[workers];
-      if (broken) broken.status = 'failed';
-      const { bars, lanes, lanesLeftOut } = toTimeline(marks);
-      expect(bars.length).toBeLessThanOrEqual(MAX_BARS);
-      expect(lanes.length + lanesLeftOut).toBe(workers);
-      const shown = marks.filter((_, at) => at % workers < lanes.length).length;
-      expect(bars.reduce((sum, bar) => sum + bar.batches, 0)).toBe(shown);
-      expect(bars.reduce((sum, bar) => sum + bar.busyMs, 0)).toBe(shown * 1_000);
-      expect(bars.filter((bar) => bar.status === 'failed')).toMatchObject([{ batchIndex: workers }]);
-    },
-  );
+  ])('of %i batches by %i workers is bounded and shows the worst batch of each bar', (batches, workers) => {
+    const marks = Array.from({ length: batches }, (_, at) => {
+      const turn = Math.floor(at / workers);
+      return mark(at, `worker-${String(at % workers).padStart(3, '0')}`, turn * 2, turn * 2 + 1);
+    });
+    const broken = marks[workers];
+    if (broken) broken.status = 'failed';
+    const { bars, lanes, lanesLeftOut } = toTimeline(marks);
+    expect(bars.length).toBeLessThanOrEqual(MAX_BARS);
+    expect(lanes.length + lanesLeftOut).toBe(workers);
+    const shown = marks.filter((_, at) => at % workers < lanes.length).length;
+    expect(bars.reduce((sum, bar) => sum + bar.batches, 0)).toBe(shown);
+    expect(bars.reduce((sum, bar) => sum + bar.busyMs, 0)).toBe(shown * 1_000);
+    expect(bars.filter((bar) => bar.status === 'failed')).toMatchObject([{ batchIndex: workers }]);
+  });
 });
 
 test('the map of 10,000 batches is under 100 kB', () => {

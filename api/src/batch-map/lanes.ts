@@ -17,7 +17,7 @@ export interface Lane {
   work: Work[];
 }
 
-/** The batches that a worker took in hand, in the order in which that was. */
+/** The batches of a worker, in the order in which it started them. */
 export function toWork(marks: readonly BatchMark[]): Work[] {
   const work = marks.flatMap(({ batchIndex, status, worker, startedAt, finishedAt }): Work[] => {
     if (!startedAt || !worker) return [];

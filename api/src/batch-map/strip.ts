@@ -3,9 +3,9 @@ import type { BatchMark } from '@feedflow/shared/mongo/batches/batch-marks';
 
 /** Cuts batches into cells of as many neighbours each as keep the strip within its bound. */
 export function toStrip(marks: readonly BatchMark[]): BatchStrip {
-  const places = marks.reduce((most, mark) => Math.max(most, mark.batchIndex + 1), 0);
-  const batchesPerCell = Math.max(1, Math.ceil(places / MAX_CELLS));
-  const cells = Math.ceil(places / batchesPerCell);
+  const indexes = marks.reduce((most, mark) => Math.max(most, mark.batchIndex + 1), 0);
+  const batchesPerCell = Math.max(1, Math.ceil(indexes / MAX_CELLS));
+  const cells = Math.ceil(indexes / batchesPerCell);
   const column = () => new Array<number>(cells).fill(0);
   const strip: BatchStrip = {
     batchesPerCell,
@@ -33,7 +33,7 @@ export function toStrip(marks: readonly BatchMark[]): BatchStrip {
   return strip;
 }
 
-/** The larger, the more a batch asks to be looked at; 0 is for none at all. */
+/** The larger, the more urgent a batch is; 0 is for none at all. */
 function urgency({ status, failedJobs }: BatchMark): number {
   if (status === 'completed') return failedJobs > 0 ? 5 : 1;
   return { waiting: 2, cancelled: 3, running: 4, failed: 6 }[status];

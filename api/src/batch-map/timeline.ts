@@ -7,7 +7,7 @@ import { type Lane, toLanes, toWork, type Work } from './lanes.ts';
 const MAX_LANES = 100;
 const BY_URGENCY: readonly BatchStatus[] = ['failed', 'running', 'cancelled', 'waiting', 'completed'];
 
-/** Draws when each worker had which batch in hand; neighbours in a lane share a bar where there are too many. */
+/** Draws when each worker processed which batch; neighbours in a lane share a bar where there are too many. */
 export function toTimeline(marks: readonly BatchMark[]): BatchTimeline {
   const work = toWork(marks);
   const [first] = work;

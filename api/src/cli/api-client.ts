@@ -1,65 +1,55 @@
-import type { z } from 'zod';
-import { problem } from '../routing/problem.ts';
+import { type ApiClient, createApiClient } from '@feedflow/shared/api/client';
+import { contract } from '@feedflow/shared/api/contract';
+import { problem } from '@feedflow/shared/api/problem';
+import type { RouteContract } from '@feedflow/shared/api/route-contract';
 
-/** The API's own no, in its words. */
+/** The API refused the request. The message has its code and detail. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
-/** The API gives no answer, or not one that can be used. */
+/** The API cannot be reached, or its response cannot be used. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
-}
-
-export interface ApiClient {
-  get<T>(path: string, schema: z.ZodType<T>): Promise<Answered<T>>;
-  post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<Answered<T>>;
-}
-
-/** An answer, checked, and as it came. */
-export interface Answered<T> {
-  value: T;
-  json: unknown;
 }
 
 const TIMEOUT_MS = 90_000;
 
 /**
- * Asks the API.
+ * A client of the API whose responses are checked against the contract.
  *
- * @throws Refusal for an answer from 400 to 499; Unreachable for any other that is not a success
+ * @throws Refusal for a response from 400 to 499; Unreachable for any other that is not a success
  */
-export function createApiClient(options: { url: string; token: string | undefined }): ApiClient {
+export function connectApi(options: { url: string; token: string | undefined }): ApiClient {
   const base = options.url.replace(/\/+$/, '');
+  const authorization = options.token ? { Authorization: `Bearer ${options.token}` } : {};
 
-  async function send<T>(path: string, schema: z.ZodType<T>, init: RequestInit): Promise<Answered<T>> {
-    const authorization = options.token ? { Authorization: `Bearer ${options.token}` } : {};
+  return createApiClient(async ({ name, method, path, body }) => {
     const response = await fetch(base + path, {
-      ...init,
+      method,
+      body: JSON.stringify(body),
       // What is sent is meant for this address alone.
       redirect: 'error',
       headers: { ...authorization, 'Content-Type': 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {
-      throw new Unreachable(`there is no answer from ${base} (API_URL): ${reasonOf(error)}`);
+      throw new Unreachable(`there is no response from ${base} (API_URL): ${reasonOf(error)}`);
     });
-    const json = await response.json().catch(() => null);
+    const json: unknown = await response.json().catch(() => null);
     if (!response.ok) throw failureOf(response.status, json);
-    const parsed = schema.safeParse(json);
-    if (!parsed.success)
-      throw new Unreachable(`${base}${path} does not answer like Feedflow: ${parsed.error.message}`);
-    return { value: parsed.data, json };
-  }
-
-  return {
-    get: (path, schema) => send(path, schema, { method: 'GET' }),
-    post: (path, body, schema) => send(path, schema, { method: 'POST', body: JSON.stringify(body) }),
-  };
+    const route: RouteContract = contract[name];
+    const checked = route.response?.safeParse(json);
+    if (checked?.error)
+      throw new Unreachable(`${base}${path} does not respond like Feedflow: ${checked.error.message}`);
+    return json;
+  });
 }
 
 function failureOf(status: number, json: unknown): Error {
-  const told = problem.safeParse(json);
-  const message = told.success ? `${told.data.code}: ${told.data.detail}` : `the API answered ${status}`;
+  const refused = problem.safeParse(json);
+  const message = refused.success
+    ? `${refused.data.code}: ${refused.data.detail}`
+    : `the API responded with ${status}`;
   return status >= 400 && status < 500 ? new Refusal(message) : new Unreachable(message);
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from '@feedflow/shared/usage-error';
-import { createApiClient, Refusal, Unreachable } from './api-client.ts';
+import { connectApi, Refusal, Unreachable } from './api-client.ts';
 import { HELP, parseCommandLine } from './command-line.ts';
 import { commands, type Terminal } from './commands.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
@@ -18,7 +18,7 @@ export async function runCommandLine(
       terminal.out.write(HELP);
       return exitStatus.done;
     }
-    const api = createApiClient({ url: env['API_URL'] || DEFAULT_URL, token: env['API_TOKEN'] || undefined });
+    const api = connectApi({ url: env['API_URL'] || DEFAULT_URL, token: env['API_TOKEN'] || undefined });
     return await commands[line.command](api, line, terminal);
   } catch (error) {
     if (error instanceof UsageError) {

@@ -5,31 +5,31 @@ export const HELP = `Talks to Feedflow's API from a terminal or a script.
 
   npm run feedflow -- <command> [options]
 
-  run SOURCE | --all      start importing; with --wait, see it through to its end; with --full, read all of
-                          the feed, not only what changed since its last whole import
+  run SOURCE | --all      start importing; with --wait, wait until it ends; with --full, read the whole
+                          feed, not only what changed since the last full import
   runs                    the newest runs [--source NAME] [--status failed,partial] [--from now-24h]
                           [--text WORD] [--limit N]
   show RUN                one run, with a progress bar until it ends; --no-wait to see it as it is
   rerun RUN               run its failed batches again [--batches 3,7] [--wait]
   cancel RUN              stop a run
-  confirm RUN             close the postings that a run held back because too many vanished at once
+  confirm RUN             close the jobs that a run held back because too many were no longer in the feed
   sources                 all sources, how their last run went and when they are due
   preview URL             what an import of a feed would read [--records N] [--samples N] [--dialect NAME]
 
-  --json                  the API's own answer instead of text
-  --reason TEXT           of a command: why, for the audit log
+  --json                  the API's JSON response instead of text
+  --reason TEXT           why a command is sent, for the audit log
   --help                  this text
 
 API_URL says where the API is (http://127.0.0.1:4000 without it), API_TOKEN is its token.
 
 Exit status:
-  0  done; of a run that was waited for: completed
+  0  done; with --wait: the run completed
   1  the run failed
   2  wrong usage
   3  the run is partial: some of its records or batches failed
   4  the run was cancelled
   5  the API refused: unknown run or source, already running, wrong token, feed that cannot be read
-  6  the API cannot be reached, or something is broken there
+  6  the API cannot be reached, or has an internal error
 `;
 
 export const commandNames = [
@@ -82,7 +82,7 @@ const usage: Record<
   preview: { argument: 'required', options: ['records', 'samples', 'dialect', 'reason'] },
 };
 
-/** What the user asked for. */
+/** What the user requested. */
 export interface CommandLine {
   command: CommandName;
   /** The source, run or url; empty where there is none. */
@@ -92,7 +92,7 @@ export interface CommandLine {
 }
 
 /**
- * Reads the arguments; null where help was asked for.
+ * Reads the arguments; null for --help.
  *
  * @throws UsageError that says what is wrong
  */

@@ -1,9 +1,8 @@
-import type { FeedPreviewAnswer } from '@feedflow/shared/model/feed-preview';
-import type { Run, RunSummary } from '@feedflow/shared/model/run';
-import type { SourceDetails } from '@feedflow/shared/model/source';
-import { duration, moment, outcome, plain, table } from './text.ts';
+import type { ResponseOf } from '@feedflow/shared/api/client';
+import type { Run } from './follow-run.ts';
+import { duration, outcome, plain, table, timestamp } from './text.ts';
 
-export function describeRuns(runs: RunSummary[]): string {
+export function describeRuns(runs: ResponseOf<'listRuns'>['items']): string {
   if (runs.length === 0) return 'no runs';
   return table(
     ['RUN', 'SOURCE', 'STATUS', 'STARTED (UTC)', 'TOOK', 'RECORDS'],
@@ -11,7 +10,7 @@ export function describeRuns(runs: RunSummary[]): string {
       run.runId,
       run.sourceName,
       run.status,
-      moment(run.startedAt),
+      timestamp(run.startedAt),
       duration(run.meta.durationMs),
       outcome(run),
     ]),
@@ -23,7 +22,7 @@ export function describeRun(run: Run): string {
     ['run', run.runId],
     ['source', run.sourceName],
     ['status', run.status],
-    ['started', `${moment(run.startedAt)} UTC (${run.trigger}, attempt ${run.attempt})`],
+    ['started', `${timestamp(run.startedAt)} UTC (${run.trigger}, attempt ${run.attempt})`],
     ['took', duration(run.meta.durationMs)],
     ['records', outcome(run)],
     [
@@ -51,11 +50,11 @@ function comparison(run: Run): string {
 function vanished({ removal }: Run): string {
   if (!removal) return '';
   const { state, vanishedJobs, openBefore, limitPercent } = removal;
-  const many = `${vanishedJobs} of ${openBefore} postings are gone from the feed`;
+  const many = `${vanishedJobs} of ${openBefore} jobs are no longer in the feed`;
   return state === 'closed' ? `${many} and closed` : `${many}, over ${limitPercent} %: held until confirmed`;
 }
 
-export function describeSources(sources: SourceDetails[]): string {
+export function describeSources(sources: ResponseOf<'listSources'>['items']): string {
   if (sources.length === 0) return 'no sources';
   return table(
     ['SOURCE', 'STATE', 'SCHEDULE', 'LAST RUN', 'NEXT (UTC)'],
@@ -63,13 +62,13 @@ export function describeSources(sources: SourceDetails[]): string {
       source.name,
       source.enabled ? 'enabled' : 'disabled',
       source.schedule ? `${source.schedule} ${source.timezone}` : `every ${source.intervalMinutes} min`,
-      source.lastRun ? `${source.lastRun.status} ${moment(source.lastRun.startedAt)}` : 'never',
-      moment(source.nextRuns[0] ?? null),
+      source.lastRun ? `${source.lastRun.status} ${timestamp(source.lastRun.startedAt)}` : 'never',
+      timestamp(source.nextRuns[0] ?? null),
     ]),
   );
 }
 
-export function describePreview(preview: FeedPreviewAnswer): string {
+export function describePreview(preview: ResponseOf<'previewFeed'>): string {
   const { feed, postings, records } = preview;
   const state = preview.complete === null ? 'stopped at the limit' : preview.complete ? 'whole' : 'cut off';
   const fill = Object.entries(preview.fill).map(([field, count]): [string, string] => [
@@ -80,16 +79,16 @@ export function describePreview(preview: FeedPreviewAnswer): string {
     ['dialect', feed?.dialect ?? ''],
     ['charset', feed?.charset ?? ''],
     ['feed', state],
-    ['records', `${records}: ${postings} postings, ${records - postings} failed`],
+    ['records', `${records}: ${postings} jobs, ${records - postings} failed`],
     ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [
       'failed',
       `${count} ${code}`,
     ]),
     ...preview.samples.map((job): [string, string] => [
-      'posting',
+      'job',
       `${job.title} | ${job.company ?? ''} | ${job.location ?? ''}`,
     ]),
-    ['filled', `of ${postings} postings`],
+    ['filled', `of ${postings} jobs`],
     ...fill,
   ]);
 }

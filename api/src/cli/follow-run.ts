@@ -1,35 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { importLog, type Run } from '@feedflow/shared/model/run';
-import type { Answered, ApiClient } from './api-client.ts';
+import type { ApiClient, ResponseOf } from '@feedflow/shared/api/client';
 import { outcome, plain } from './text.ts';
 
 const POLL_MS = 500;
 const LINE_EVERY_MS = 10_000;
 const BAR_WIDTH = 24;
 
-export function readRun(api: ApiClient, runId: string): Promise<Answered<Run>> {
-  return api.get(`/api/import-logs/${encodeURIComponent(runId)}`, importLog);
-}
+export type Run = ResponseOf<'getRun'>;
 
 /**
  * Watches a run until it has ended. On a terminal one line is kept up to date; elsewhere one is added now
- * and then, so that a log shows that something goes on.
+ * and then, so that a log shows that the run goes on.
  */
 export async function followRun(
   api: ApiClient,
   runId: string,
   screen: NodeJS.WritableStream & { isTTY?: boolean },
-): Promise<Answered<Run>> {
+): Promise<Run> {
   let writtenAt = performance.now();
   for (;;) {
-    const run = await readRun(api, runId);
-    if (run.value.status !== 'running') {
+    const run = await api.call('getRun', { params: { runId } });
+    if (run.status !== 'running') {
       if (screen.isTTY) screen.write('\r\x1b[K');
       return run;
     }
-    if (screen.isTTY) screen.write(`\r\x1b[K${progressLine(run.value)}`);
+    if (screen.isTTY) screen.write(`\r\x1b[K${progressLine(run)}`);
     else if (performance.now() - writtenAt > LINE_EVERY_MS) {
-      screen.write(`${progressLine(run.value)}\n`);
+      screen.write(`${progressLine(run)}\n`);
       writtenAt = performance.now();
     }
     await sleep(POLL_MS);

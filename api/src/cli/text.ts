@@ -1,4 +1,4 @@
-import type { RunSummary } from '@feedflow/shared/model/run';
+import type { RunCounters } from '@feedflow/shared/model/run';
 
 /** Text from a feed, on one line and without what a terminal would obey. */
 export function plain(text: string): string {
@@ -19,8 +19,9 @@ export function table(head: string[], rows: string[][]): string {
     .join('\n');
 }
 
-export function moment(at: Date | null): string {
-  return at === null ? '' : at.toISOString().slice(0, 19).replace('T', ' ');
+/** An ISO timestamp to the second, without its zone; empty for null. */
+export function timestamp(at: string | null): string {
+  return at === null ? '' : at.slice(0, 19).replace('T', ' ');
 }
 
 export function duration(ms: number | null): string {
@@ -31,7 +32,7 @@ export function duration(ms: number | null): string {
 }
 
 /** What a run did, in one line. */
-export function outcome(run: RunSummary): string {
+export function outcome(run: RunCounters): string {
   const parts: [number, string][] = [
     [run.newJobs, 'new'],
     [run.updatedJobs, 'updated'],
@@ -40,6 +41,6 @@ export function outcome(run: RunSummary): string {
     [run.failedJobs, 'failed'],
     [run.removedJobs, 'closed'],
   ];
-  const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return `${run.totalFetched} records${told.length > 0 ? `: ${told.join(', ')}` : ''}`;
+  const shown = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `${run.totalFetched} records${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`;
 }

@@ -4,18 +4,18 @@ import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
 import { type ClientSession, sessionOf } from '../access/session.ts';
 import { toShownError } from '../routing/problem.ts';
-import type { NotedFacts, Route } from '../routing/route.ts';
+import type { AuditFacts, ServedRoute } from '../routing/route.ts';
 import type { Idempotency, Perform } from './idempotency.ts';
 
 export interface Command {
-  route: Route;
+  route: ServedRoute;
   request: { params: unknown; query: unknown; body: unknown };
-  /** What the handler said about it, by the time it has ended. */
-  noted: NotedFacts;
+  /** What the handler added, by the time it has ended. */
+  auditFacts: AuditFacts;
 }
 
 export interface Commands {
-  /** Performs a command, once per Idempotency-Key, and writes down who gave it and how it ended. */
+  /** Performs a command, once per Idempotency-Key, and records who sent it and how it ended. */
   perform(ctx: Context, command: Command, perform: Perform): Promise<unknown>;
 }
 
@@ -29,13 +29,13 @@ export function createCommands(deps: {
       const { route, request } = command;
       const session = sessionOf(ctx);
       const audited = () => withAudit(ctx, session, command, perform);
-      if (route.method !== 'post') return audited();
-      const asked = {
+      if (route.method !== 'POST') return audited();
+      const identity = {
         client: clientName(ctx),
         operation: route.operation,
         request: [request.params, request.body],
       };
-      return deps.idempotency.once(ctx, asked, audited);
+      return deps.idempotency.once(ctx, identity, audited);
     },
   };
 
@@ -46,20 +46,20 @@ export function createCommands(deps: {
     perform: Perform,
   ): Promise<unknown> {
     try {
-      const answer = await perform();
-      await write(ctx, session, command, command.noted.outcome ?? 'done');
-      return answer;
+      const result = await perform();
+      await write(ctx, session, command, command.auditFacts.outcome ?? 'done');
+      return result;
     } catch (thrown) {
       await write(ctx, session, command, toShownError(thrown).code);
       throw thrown;
     }
   }
 
-  /** What is done is done, whether it could be written down or not; the log then has it. */
+  /** A command that was performed stays a success if its entry cannot be written; the log then has it. */
   async function write(
     ctx: Context,
     session: ClientSession,
-    { route, request, noted }: Command,
+    { route, request, auditFacts }: Command,
     outcome: string,
   ): Promise<void> {
     const entry = {
@@ -68,11 +68,11 @@ export function createCommands(deps: {
       address: ctx.ip,
       session: session.name,
       sessionAddress: session.address,
-      command: noted.command ?? route.operation,
-      target: noted.target ?? null,
-      count: noted.count ?? null,
+      command: auditFacts.command ?? route.operation,
+      target: auditFacts.target ?? null,
+      count: auditFacts.count ?? null,
       reason: reasonOf(request.body) ?? reasonOf(request.query),
-      changes: noted.changes ?? null,
+      changes: auditFacts.changes ?? null,
       outcome,
       requestId: String(ctx.state['requestId']),
     };

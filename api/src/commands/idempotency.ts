@@ -1,23 +1,24 @@
 import { createHash } from 'node:crypto';
+import { type Problem, problem } from '@feedflow/shared/api/problem';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { IdempotencyKeys } from '@feedflow/shared/mongo/idempotency-keys';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
-import { type Problem, problem, toProblem, toShownError } from '../routing/problem.ts';
+import { toProblem, toShownError } from '../routing/problem.ts';
 
-/** The answer of a command: what its handler returned, or what it did the first time. */
+/** Performs a command. Returns what its handler returned. */
 export type Perform = () => Promise<unknown>;
 
 export interface Idempotency {
   /**
-   * Performs a request once per Idempotency-Key: asked again within 24 h, it is answered as the first time.
+   * Performs a request once per Idempotency-Key: a repetition within 24 h gets the first response.
    *
-   * @param asked what was asked, by whom: the same key with anything else is a mistake
+   * @param identity the request and its client: the same key with another one is refused
    * @throws FeedflowError 'idempotency-key-reused', 'idempotency-key-in-use', and what `perform` throws
    */
   once(
     ctx: Context,
-    asked: { client: string; operation: string; request: unknown },
+    identity: { client: string; operation: string; request: unknown },
     perform: Perform,
   ): Promise<unknown>;
 }
@@ -26,14 +27,14 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
   const { keys, clock } = deps;
 
   return {
-    once: async (ctx, asked, perform) => {
+    once: async (ctx, identity, perform) => {
       const key = ctx.headers['idempotency-key'];
       if (key === undefined) return perform();
       if (typeof key !== 'string' || !/^[\x20-\x7e]{1,200}$/.test(key)) {
         throw new FeedflowError('request-invalid', 'Idempotency-Key: must be 1 to 200 printable characters');
       }
-      const id = hash([asked.client, asked.operation, key]);
-      const claim = await keys.claim(id, hash(asked.request), clock());
+      const id = hash([identity.client, identity.operation, key]);
+      const claim = await keys.claim(id, hash(identity.request), clock());
       switch (claim.state) {
         case 'answered':
           ctx.set('Idempotent-Replayed', 'true');
@@ -52,29 +53,30 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
             },
           );
         default:
-          return answerFirst(ctx, id, perform);
+          return performFirst(ctx, id, perform);
       }
     },
   };
 
-  async function answerFirst(ctx: Context, id: string, perform: Perform): Promise<unknown> {
+  async function performFirst(ctx: Context, id: string, perform: Perform): Promise<unknown> {
     try {
-      const answer = await perform();
-      // What has no answer but its status is kept as null.
-      await keep(ctx, id, { status: ctx.status, body: JSON.stringify(answer ?? null) });
-      return answer;
+      const result = await perform();
+      // A response without a body is kept as null.
+      await keep(ctx, id, { status: ctx.status, body: JSON.stringify(result ?? null) });
+      return result;
     } catch (thrown) {
-      const told = toProblem(toShownError(thrown), ctx.state['requestId']);
+      const problemSent = toProblem(toShownError(thrown), ctx.state['requestId']);
       // What broke here may work the next time; what was refused stays refused.
-      if (told.status < 500) await keep(ctx, id, { status: told.status, body: JSON.stringify(told) });
+      if (problemSent.status < 500)
+        await keep(ctx, id, { status: problemSent.status, body: JSON.stringify(problemSent) });
       else await keys.release(id).catch(() => undefined);
       throw thrown;
     }
   }
 
-  /** The command is done: that its answer could not be kept must not turn it into a failure. */
-  async function keep(ctx: Context, id: string, answer: { status: number; body: string }): Promise<void> {
-    await keys.keepResponse(id, answer).catch((error: unknown) => {
+  /** The command is done: that its response could not be kept must not turn it into a failure. */
+  async function keep(ctx: Context, id: string, response: { status: number; body: string }): Promise<void> {
+    await keys.keepResponse(id, response).catch((error: unknown) => {
       ctx.state['log'].warn(
         { reason: errorMessage(error) },
         'the response to an Idempotency-Key was not kept',
@@ -83,10 +85,10 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
   }
 }
 
-function replay(ctx: Context, answer: { status: number; body: string }): unknown {
-  const body: unknown = JSON.parse(answer.body);
-  if (answer.status >= 400) throw asError(problem.parse(body));
-  ctx.status = answer.status;
+function replay(ctx: Context, response: { status: number; body: string }): unknown {
+  const body: unknown = JSON.parse(response.body);
+  if (response.status >= 400) throw asError(problem.parse(body));
+  ctx.status = response.status;
   return body;
 }
 

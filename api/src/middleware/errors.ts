@@ -3,12 +3,12 @@ import type { Context, Middleware } from 'koa';
 import { toProblem, toShownError } from '../routing/problem.ts';
 import type { RequestState } from './request-id.ts';
 
-/** First in the chain: turns whatever is thrown into a JSON answer. What is not ours to show stays in the log. */
+/** First in the chain: turns every thrown error into a JSON response. What clients must not see stays in the log. */
 export function errors(): Middleware<RequestState> {
   return async (ctx, next) => {
     try {
       await next();
-      if (ctx.body === undefined) refuseUnanswered(ctx);
+      if (ctx.body === undefined) refuseUnhandled(ctx);
     } catch (thrown) {
       const error = toShownError(thrown);
       const problem = toProblem(error, ctx.state.requestId);
@@ -23,12 +23,12 @@ export function errors(): Middleware<RequestState> {
   };
 }
 
-/** What no route has answered. The router has said in Allow which methods there are. */
-function refuseUnanswered(ctx: Context): void {
+/** For a request that no route handled. The router has set Allow to the known methods. */
+function refuseUnhandled(ctx: Context): void {
   const { method, path, status } = ctx;
   if (status === 404)
     throw new FeedflowError('not-found', `there is nothing at ${method} ${path.slice(0, 200)}`);
   if (status !== 405 && status !== 501) return;
   const allowed = ctx.response.get('Allow');
-  throw new FeedflowError('method-not-allowed', `${method} is not answered here, but ${allowed}`);
+  throw new FeedflowError('method-not-allowed', `${method} is not supported here, but ${allowed}`);
 }

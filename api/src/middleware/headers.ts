@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
 
-/** Answers are for programs, and true for a moment only: nothing is cached, sniffed, framed or run. */
+/** Responses are for programs, and soon outdated: nothing is cached, sniffed, framed or run. */
 export function securityHeaders(): Middleware {
   const secure = helmet({
     contentSecurityPolicy: {

@@ -30,7 +30,7 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    // Not destroyed: whoever sends too much gets an answer first.
+    // Not destroyed: a client that sends too much gets a response first.
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       bytes += chunk.length;
       if (bytes > MAX_BYTES) throw tooLarge();

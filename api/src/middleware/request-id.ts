@@ -7,15 +7,15 @@ import type { Client } from '../access/clients.ts';
 export interface RequestState {
   requestId: string;
   log: Log;
-  /** Who sent it; null for someone without a token at a route that is open. */
+  /** Who sent it; null for a client without a token at an open route. */
   client: Client | null;
-  /** The session of the dashboard that it asks for. */
+  /** The session of the dashboard that sent it. */
   session: string | null;
   /** The body of a command; empty where none was sent. */
   body: object;
 }
 
-/** Gives each request an id, for its answer and its log lines, and logs how it ended. */
+/** Gives each request an id, for its response and its log lines, and logs how it ended. */
 export function requestId(log: Log): Middleware<RequestState> {
   return async (ctx, next) => {
     ctx.state.requestId = randomUUID();

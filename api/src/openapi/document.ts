@@ -1,8 +1,8 @@
-import type { ErrorCode } from '@feedflow/shared/errors';
+import { problem } from '@feedflow/shared/api/problem';
+import { type ErrorCode, errorTraits } from '@feedflow/shared/errors';
 import { z } from 'zod';
 import { SESSION_ADDRESS_HEADER, SESSION_HEADER } from '../access/session.ts';
-import { problem, statusOf } from '../routing/problem.ts';
-import type { Route } from '../routing/route.ts';
+import type { ServedRoute } from '../routing/route.ts';
 import { createSchemaCollector, type JsonSchema } from './schemas.ts';
 
 export interface OpenApiDocument {
@@ -14,36 +14,36 @@ export interface OpenApiDocument {
 
 export interface Operation {
   operationId: string;
-  responses: Record<string, OperationAnswer>;
+  responses: Record<string, OperationResponse>;
   requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> };
   [name: string]: unknown;
 }
 
-interface OperationAnswer {
+interface OperationResponse {
   description: string;
   content?: Record<string, { schema?: JsonSchema; example?: unknown }>;
 }
 
 type Collector = ReturnType<typeof createSchemaCollector>;
 
-const DESCRIPTION = `Imports of job feeds: what ran, what became of it, and what to do about it.
+const DESCRIPTION = `Imports of job feeds: what ran, how it ended, and what to do about failures.
 
-Lists are paged by cursor: give the \`nextCursor\` of one answer as \`cursor\` of the next request.
+Lists are paged by cursor: give the \`nextCursor\` of one response as \`cursor\` of the next request.
 Errors are problem documents (RFC 9457); \`code\` is stable, \`detail\` is for people.
 A POST, PATCH or DELETE needs the header \`Content-Type: application/json\`, also where it has no body.
-Without a token the API answers programs and pages of its own machine only.
-A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same answer for 24 hours.
-A command that comes with API_TOKEN may say for the audit log on whose behalf it is given: \`${SESSION_HEADER}\` names a session
+Without a token the API responds only to programs and pages of its own machine.
+A POST that comes with an \`Idempotency-Key\` is performed once: the same key gives the same response for 24 hours.
+A command sent with API_TOKEN may name in the audit log on whose behalf it is sent: \`${SESSION_HEADER}\` names a session
 (1 to 100 letters, digits and . _ : @ -), \`${SESSION_ADDRESS_HEADER}\` the IP address of its browser.`;
 
 /** The OpenAPI 3.1 description of the API, made from the very schemas that requests are checked against. */
-export function describeApi(routes: readonly Route[], version: string): OpenApiDocument {
+export function describeApi(routes: readonly ServedRoute[], version: string): OpenApiDocument {
   const collector = createSchemaCollector();
   collector.add(z.object({ problem }), 'output');
   const paths: OpenApiDocument['paths'] = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: describe(route, collector) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, collector) };
   }
   return {
     openapi: '3.1.0',
@@ -65,7 +65,7 @@ export function describeApi(routes: readonly Route[], version: string): OpenApiD
   };
 }
 
-function describe(route: Route, collector: Collector): Operation {
+function describe(route: ServedRoute, collector: Collector): Operation {
   const { operation, summary, description, tag, access } = route;
   return {
     operationId: operation,
@@ -74,12 +74,12 @@ function describe(route: Route, collector: Collector): Operation {
     ...(description ? { description } : {}),
     ...(access === 'open' ? {} : { security: [{ token: [] }] }),
     parameters: [
-      ...parameters(route.params, 'path', collector),
-      ...parameters(route.query, 'query', collector),
+      ...parameters(route.contract.params, 'path', collector),
+      ...parameters(route.contract.query, 'query', collector),
       ...(isOncePerKey(route) ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(route.method === 'get' ? {} : { requestBody: requestBody(route, collector) }),
-    responses: { ...answers(route, collector), ...failures(route) },
+    ...(route.method === 'GET' ? {} : { requestBody: requestBody(route, collector) }),
+    responses: { ...responses(route, collector), ...failures(route) },
   };
 }
 
@@ -96,8 +96,8 @@ const IDEMPOTENCY_KEY = {
   },
 };
 
-function isOncePerKey(route: Route): boolean {
-  return route.method === 'post' && route.access === 'command';
+function isOncePerKey(route: ServedRoute): boolean {
+  return route.method === 'POST' && route.access === 'command';
 }
 
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', collector: Collector): unknown[] {
@@ -116,34 +116,34 @@ function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', coll
 }
 
 /** A command without a body is described as one with an empty object, so that clients send its Content-Type. */
-function requestBody({ body = z.strictObject({}), bodyExample = {} }: Route, collector: Collector) {
+function requestBody({ contract, bodyExample = {} }: ServedRoute, collector: Collector) {
+  const { body = z.strictObject({}) } = contract;
   return {
     required: !body.safeParse({}).success,
     content: { 'application/json': { schema: collector.add(body, 'input'), example: bodyExample } },
   };
 }
 
-function answers(
-  { answer, otherAnswers = {} }: Route,
-  collector: Collector,
-): Record<string, OperationAnswer> {
-  const example = answer.example === undefined ? {} : { example: answer.example };
-  const usual: OperationAnswer = { description: answer.description };
-  if (answer.schema) usual.content = json(collector.add(answer.schema, 'output'), example);
-  else if (answer.type) usual.content = { [answer.type]: { schema: { type: 'string' } } };
-  const others = Object.entries(otherAnswers).map(([status, { description, schema }]) => [
-    status,
-    { description, ...(schema ? { content: json(collector.add(schema, 'output')) } : {}) },
+function responses(route: ServedRoute, collector: Collector): Record<string, OperationResponse> {
+  const { status, response, mediaType, otherResponses = {} } = route.contract;
+  const { description, example } = route.response;
+  const usual: OperationResponse = { description };
+  if (response)
+    usual.content = json(collector.add(response, 'output'), example === undefined ? {} : { example });
+  else if (mediaType) usual.content = { [mediaType]: { schema: { type: 'string' } } };
+  const others = Object.entries(otherResponses).map(([other, schema]) => [
+    other,
+    { description: route.otherResponses?.[Number(other)], content: json(collector.add(schema, 'output')) },
   ]);
-  return { [answer.status ?? 200]: usual, ...Object.fromEntries(others) };
+  return { [status]: usual, ...Object.fromEntries(others) };
 }
 
 function json(schema: JsonSchema, extra: { example?: unknown } = {}) {
   return { 'application/json': { schema, ...extra } };
 }
 
-/** What any route may answer besides, by who may call it and what it takes. */
-function commonErrors(route: Route): ErrorCode[] {
+/** Errors that any route may respond with, by its access and its body. */
+function commonErrors(route: ServedRoute): ErrorCode[] {
   return [
     'request-invalid',
     'origin-refused',
@@ -151,15 +151,15 @@ function commonErrors(route: Route): ErrorCode[] {
     ...(route.tag === 'Health' ? [] : (['too-many-requests'] as const)),
     ...(route.access === 'open' ? [] : (['unauthorized', 'session-ended', 'service-unavailable'] as const)),
     ...(route.access === 'command' ? (['forbidden'] as const) : []),
-    ...(route.method === 'get' ? [] : (['payload-too-large', 'media-type-unsupported'] as const)),
+    ...(route.method === 'GET' ? [] : (['payload-too-large', 'media-type-unsupported'] as const)),
     ...(isOncePerKey(route) ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
   ];
 }
 
-function failures(route: Route): Record<string, OperationAnswer> {
+function failures(route: ServedRoute): Record<string, OperationResponse> {
   const codesByStatus: Record<string, ErrorCode[]> = {};
   for (const code of new Set([...commonErrors(route), ...(route.errors ?? [])])) {
-    const status = statusOf(code);
+    const { status } = errorTraits(code);
     codesByStatus[status] = [...(codesByStatus[status] ?? []), code];
   }
   const byStatus = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { problem } from '@feedflow/shared/api/problem';
 import { auditEntry } from '@feedflow/shared/model/audit-entry';
 import { batchDetails, importBatch } from '@feedflow/shared/model/batch';
 import { batchMap } from '@feedflow/shared/model/batch-map';
@@ -9,7 +10,6 @@ import { runFigures } from '@feedflow/shared/model/run-stats';
 import { sourceDetails } from '@feedflow/shared/model/source';
 import { queueCounts } from '@feedflow/shared/model/system-health';
 import { z } from 'zod';
-import { problem } from '../routing/problem.ts';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -41,7 +41,7 @@ export function createSchemaCollector() {
   return {
     components,
     /**
-     * @param io 'input' for what a client sends, where a default makes a field optional; 'output' for answers
+     * @param io 'input' for what a client sends, where a default makes a field optional; 'output' for responses
      */
     add(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
       const {

@@ -1,68 +1,20 @@
-import { auditPage } from '@feedflow/shared/model/audit-entry';
 import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
-import { z } from 'zod';
-import { cursor, limit } from '../routing/fields.ts';
-import type { Routes } from '../routing/route.ts';
+import type { RoutesOf } from '../routing/route.ts';
 
-const AUDIT_DESCRIPTION = `Also logins to the dashboard, and sources that the feeds file added or changed (client \`feeds file\`). Entries are kept for AUDIT_RETENTION_DAYS. What is refused again in the same way within an hour is counted in \`times\`.
+const AUDIT_DESCRIPTION = `Also logins to the dashboard, and sources that the feeds file added or changed (client \`feeds file\`). Entries are kept for AUDIT_RETENTION_DAYS. Refusals of the same command within an hour are counted in \`times\`.
 
-\`session\` and \`sessionAddress\` are what the client said about its own client, in the headers X-Feedflow-Session and X-Feedflow-Session-Address. They are taken from requests with API_TOKEN only; whoever has that token can write into them what they like.`;
+\`session\` and \`sessionAddress\` are what the client reports about its own client, in the headers X-Feedflow-Session and X-Feedflow-Session-Address. They are taken from requests with API_TOKEN only; a client with that token can set them freely.`;
 
-const query = z.strictObject({
-  client: z
-    .string()
-    .min(1)
-    .max(100)
-    .optional()
-    .meta({
-      description: 'The name of the token that gave the commands, or `feeds file`.',
-      examples: ['API_TOKEN'],
-    }),
-  command: z
-    .string()
-    .min(1)
-    .max(100)
-    .optional()
-    .meta({
-      description: 'An operation of this description, `logIn` or `logOut`.',
-      examples: ['startImport'],
-    }),
-  target: z
-    .string()
-    .min(1)
-    .max(4000)
-    .optional()
-    .meta({
-      description: 'A source name or a run id.',
-      examples: ['Acme careers'],
-    }),
-  cursor,
-  limit: limit(50, 200),
-});
-
-const login = z.strictObject({
-  event: z.enum(['logIn', 'logOut']),
-  outcome: z
-    .enum(['done', 'password-wrong', 'too-many-requests'])
-    .default('done')
-    .describe('How it ended: only a login can be refused.'),
-});
-
-/** GET /api/audit: who commanded what. POST /api/audit/logins: who logged in to a dashboard. */
-export function auditRoutes(routes: Routes, deps: { auditLog: AuditLog }): void {
-  routes.add(
-    {
-      method: 'get',
-      path: '/api/audit',
-      operation: 'listAudit',
+/** GET /api/audit: who sent which command. POST /api/audit/logins: who logged in to a dashboard. */
+export function auditRoutes(deps: { auditLog: AuditLog }): RoutesOf<'listAudit' | 'noteLogin'> {
+  return {
+    listAudit: {
       tag: 'Audit',
       access: 'read',
-      summary: 'Commands given through the API, newest first',
+      summary: 'Commands sent through the API, newest first',
       description: AUDIT_DESCRIPTION,
-      query,
-      answer: {
+      response: {
         description: 'A page of the audit log.',
-        schema: auditPage,
         example: {
           items: [
             {
@@ -86,24 +38,17 @@ export function auditRoutes(routes: Routes, deps: { auditLog: AuditLog }): void 
           nextCursor: null,
         },
       },
+      handle: ({ query }) => deps.auditLog.list(query),
     },
-    ({ query: wanted }) => deps.auditLog.list(wanted),
-  );
-
-  routes.add(
-    {
-      method: 'post',
-      path: '/api/audit/logins',
-      operation: 'noteLogin',
+    noteLogin: {
       tag: 'Audit',
       access: 'command',
       summary: 'Write a login to a dashboard into the audit log',
       description:
-        'For dashboards, which report a login, a refused login and a logout here. Whose it is, the headers X-Feedflow-Session and X-Feedflow-Session-Address say.',
-      body: login,
+        'For dashboards, which report a login, a refused login and a logout here. The headers X-Feedflow-Session and X-Feedflow-Session-Address name its session.',
       bodyExample: { event: 'logIn', outcome: 'done' },
-      answer: { status: 204, description: 'It is written down.' },
+      response: { description: 'It is recorded.' },
+      handle: ({ body: { event, outcome }, audit }) => audit({ command: event, outcome }),
     },
-    ({ body: { event, outcome }, note }) => note({ command: event, outcome }),
-  );
+  };
 }

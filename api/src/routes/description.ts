@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { FeedflowError } from '@feedflow/shared/errors';
-import { z } from 'zod';
 import { describeApi, type OpenApiDocument } from '../openapi/document.ts';
-import type { Route, Routes } from '../routing/route.ts';
+import type { RoutesOf, ServedRoute } from '../routing/route.ts';
 
 const swaggerFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const START = `SwaggerUIBundle({ url: '../openapi.json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: false });`;
@@ -28,68 +27,48 @@ const FILES: Record<string, { type: string; text?: string }> = {
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
-const route = { method: 'get', tag: 'Description', access: 'open' } as const;
-const anything = z.record(z.string(), z.unknown());
+const route = { tag: 'Description', access: 'open' } as const;
 
 /** GET /api/openapi.json and the readable page at GET /api/docs/, which works offline. */
 export function descriptionRoutes(
-  routes: Routes,
-  deps: { allRoutes: () => readonly Route[] },
+  deps: { allRoutes: () => readonly ServedRoute[] },
   options: { version: string },
-): void {
+): RoutesOf<'describeApi' | 'readDocs' | 'readDocsFile'> {
   let described: OpenApiDocument | undefined;
-  routes.add(
-    {
+  return {
+    describeApi: {
       ...route,
-      path: '/api/openapi.json',
-      operation: 'describeApi',
       summary: 'This description, as OpenAPI 3.1',
-      answer: { description: 'An OpenAPI document.', schema: anything },
+      response: { description: 'An OpenAPI document.' },
+      handle: () => {
+        described ??= describeApi(deps.allRoutes(), options.version);
+        return described;
+      },
     },
-    () => {
-      described ??= describeApi(deps.allRoutes(), options.version);
-      return described;
-    },
-  );
-
-  routes.add(
-    {
+    readDocs: {
       ...route,
-      path: '/api/docs',
-      operation: 'readDocs',
-      summary: 'This description, for reading',
-      answer: { description: 'A web page.', type: 'text/html' },
+      summary: 'This description as a web page',
+      response: { description: 'A web page.' },
+      handle: ({ ctx }) => {
+        // Its files are named relative to it.
+        if (!ctx.path.endsWith('/')) return ctx.redirect('/api/docs/');
+        ctx.set('Content-Security-Policy', PAGE_POLICY);
+        ctx.type = 'text/html';
+        ctx.body = PAGE;
+      },
     },
-    ({ ctx }) => {
-      // Its files are named relative to it.
-      if (!ctx.path.endsWith('/')) return ctx.redirect('/api/docs/');
-      ctx.set('Content-Security-Policy', PAGE_POLICY);
-      ctx.type = 'text/html';
-      ctx.body = PAGE;
-    },
-  );
-
-  routes.add(
-    {
+    readDocsFile: {
       ...route,
-      path: '/api/docs/:file',
-      operation: 'readDocsFile',
       summary: 'A file that the page at /api/docs needs',
-      params: z.strictObject({
-        file: z
-          .string()
-          .max(100)
-          .meta({ description: 'Its name.', examples: ['start.js'] }),
-      }),
-      answer: { description: 'The file.', type: 'text/javascript' },
+      response: { description: 'The file.' },
       errors: ['not-found'],
+      handle: ({ params, ctx }) => {
+        const file = Object.hasOwn(FILES, params.file) ? FILES[params.file] : undefined;
+        if (!file) throw new FeedflowError('not-found', 'the page has no such file');
+        ctx.set('Cache-Control', 'public, max-age=3600');
+        ctx.type = file.type;
+        ctx.body = file.text ?? createReadStream(join(swaggerFolder, params.file));
+      },
     },
-    ({ params, ctx }) => {
-      const file = Object.hasOwn(FILES, params.file) ? FILES[params.file] : undefined;
-      if (!file) throw new FeedflowError('not-found', 'the page has no such file');
-      ctx.set('Cache-Control', 'public, max-age=3600');
-      ctx.type = file.type;
-      ctx.body = file.text ?? createReadStream(join(swaggerFolder, params.file));
-    },
-  );
+  };
 }

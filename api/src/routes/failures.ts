@@ -1,29 +1,25 @@
 import { Readable } from 'node:stream';
-import { failureReport } from '@feedflow/shared/model/failure-group';
 import type { KeptFailures } from '@feedflow/shared/mongo/batches/kept-failures';
-import { z } from 'zod';
-import { runId } from '../routing/fields.ts';
-import type { Routes } from '../routing/route.ts';
+import type { RoutesOf } from '../routing/route.ts';
 import { groupFailures } from '../runs/failure-groups.ts';
 import type { Runs } from '../runs/runs.ts';
 import { failureExample } from './run-examples.ts';
 
-const params = z.strictObject({ runId });
-const route = { method: 'get', tag: 'Runs', access: 'read', params, errors: ['run-unknown'] } as const;
+const route = { tag: 'Runs', access: 'read', errors: ['run-unknown'] } as const;
 
 /** GET /api/import-logs/:runId/failures and …/failures.ndjson: what failed in a run, grouped and one by one. */
-export function failureRoutes(routes: Routes, deps: { runs: Runs; keptFailures: KeptFailures }): void {
-  routes.add(
-    {
+export function failureRoutes(deps: {
+  runs: Runs;
+  keptFailures: KeptFailures;
+}): RoutesOf<'groupFailures' | 'exportFailures'> {
+  return {
+    groupFailures: {
       ...route,
-      path: '/api/import-logs/:runId/failures',
-      operation: 'groupFailures',
       summary: 'What failed in a run, grouped by reason and message',
       description:
         'Totals per reason are exact. Groups are made of the failures that were kept: the first FAILURE_SAMPLE_LIMIT of the feed and of each batch.',
-      answer: {
+      response: {
         description: 'The groups, those with the most records first.',
-        schema: failureReport,
         example: {
           failedJobs: 1,
           totals: { 'title-missing': 1 },
@@ -39,28 +35,23 @@ export function failureRoutes(routes: Routes, deps: { runs: Runs; keptFailures: 
           ],
         },
       },
+      handle: async ({ params: { runId: id } }) => {
+        const { failedJobs, failureTotals } = await deps.runs.get(id);
+        return { failedJobs, totals: failureTotals, ...(await groupFailures(deps.keptFailures.of(id))) };
+      },
     },
-    async ({ params: { runId: id } }) => {
-      const { failedJobs, failureTotals } = await deps.runs.get(id);
-      return { failedJobs, totals: failureTotals, ...(await groupFailures(deps.keptFailures.of(id))) };
-    },
-  );
-
-  routes.add(
-    {
+    exportFailures: {
       ...route,
-      path: '/api/import-logs/:runId/failures.ndjson',
-      operation: 'exportFailures',
       summary: 'Every kept failure of a run, a line of JSON each',
-      answer: { description: 'Lines of JSON.', type: 'application/x-ndjson' },
+      response: { description: 'Lines of JSON.' },
+      handle: async ({ params: { runId: id }, ctx }) => {
+        await deps.runs.mustExist(id);
+        ctx.type = 'application/x-ndjson';
+        ctx.attachment(`failures-${id}.ndjson`);
+        ctx.body = Readable.from(toLines(deps.keptFailures.of(id)));
+      },
     },
-    async ({ params: { runId: id }, ctx }) => {
-      await deps.runs.mustExist(id);
-      ctx.type = 'application/x-ndjson';
-      ctx.attachment(`failures-${id}.ndjson`);
-      ctx.body = Readable.from(toLines(deps.keptFailures.of(id)));
-    },
-  );
+  };
 }
 
 async function* toLines(items: AsyncIterable<unknown>): AsyncGenerator<string> {

@@ -1,7 +1,5 @@
-import { serviceHealth, systemHealth } from '@feedflow/shared/model/system-health';
 import type { ReadinessGate } from '@feedflow/shared/process/health';
-import { z } from 'zod';
-import type { Routes } from '../routing/route.ts';
+import type { RoutesOf } from '../routing/route.ts';
 import type { SystemHealthReader } from '../system-health.ts';
 
 export interface HealthDeps {
@@ -9,76 +7,50 @@ export interface HealthDeps {
   system: SystemHealthReader;
 }
 
-const healthStatus = z.enum(['ok', 'degraded']);
-/** Beside the status, only for clients that are known. */
-const health = systemHealth.partial().extend({ status: healthStatus });
-const servicesHealth = z
-  .record(z.string(), serviceHealth)
-  .describe('Only for clients that are known.')
-  .optional();
-const readiness = z.object({
-  status: z.enum(['ready', 'starting', 'migrating', 'stopping', 'degraded']),
-  services: servicesHealth,
-});
-
-const route = { method: 'get', tag: 'Health', access: 'open' } as const;
+const route = { tag: 'Health', access: 'open' } as const;
 
 /** GET /health for people, /health/live and /health/ready for supervisors. */
-export function healthRoutes(routes: Routes, deps: HealthDeps): void {
-  routes.add(
-    {
+export function healthRoutes(deps: HealthDeps): RoutesOf<'checkHealth' | 'checkLiveness' | 'checkReadiness'> {
+  return {
+    checkHealth: {
       ...route,
-      path: '/health',
-      operation: 'checkHealth',
-      summary: 'Whether MongoDB answers and Redis takes writes, and the state of the installation',
+      summary: 'Whether MongoDB responds and Redis accepts writes, and the state of the installation',
       description:
-        'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one is told more than the status. What a service that is away would have told is null. A Redis that is full or read-only is not healthy, and `services` says so. An answer is remembered for a second.',
-      answer: {
-        description: 'All of them do.',
-        schema: health,
+        'Versions, memory, jobs per queue, slots for feeds and connected processes. Where a token is set, only a client that has one gets more than the status. What a service in an outage would report is null. A Redis that is full or read-only is not healthy, and `services` says so. A response is cached for a second.',
+      response: {
+        description: 'Both do.',
         example: healthExample,
       },
-      otherAnswers: { 503: { description: 'One of them does not.', schema: health } },
-    },
-    async ({ ctx, client }) => {
-      const { healthy, services } = await deps.system.check();
-      if (!healthy) ctx.status = 503;
-      const status = healthy ? ('ok' as const) : ('degraded' as const);
-      return client ? { status, ...(await deps.system.describe(services)) } : { status };
-    },
-  );
-
-  routes.add(
-    {
-      ...route,
-      path: '/health/live',
-      operation: 'checkLiveness',
-      summary: 'Whether the process can answer at all',
-      description: 'Touches nothing else: a supervisor that hears nothing here restarts the process.',
-      answer: {
-        description: 'It can.',
-        schema: z.object({ status: z.literal('live') }),
-        example: { status: 'live' },
+      otherResponses: { 503: 'One of them does not.' },
+      handle: async ({ ctx, client }) => {
+        const { healthy, services } = await deps.system.check();
+        if (!healthy) ctx.status = 503;
+        const status = healthy ? ('ok' as const) : ('degraded' as const);
+        return client ? { status, ...(await deps.system.describe(services)) } : { status };
       },
     },
-    () => ({ status: 'live' as const }),
-  );
-
-  routes.add(
-    {
+    checkLiveness: {
       ...route,
-      path: '/health/ready',
-      operation: 'checkReadiness',
-      summary: 'Whether the process may be given requests',
-      answer: { description: 'It may.', schema: readiness, example: { status: 'ready' } },
-      otherAnswers: { 503: { description: 'Not now.', schema: readiness } },
+      summary: 'Whether the process responds at all',
+      description: 'Uses no other service: a supervisor that gets no response restarts the process.',
+      response: {
+        description: 'It can.',
+        example: { status: 'live' },
+      },
+      handle: () => ({ status: 'live' as const }),
     },
-    async ({ ctx, client }) => {
-      const checked = await deps.readiness.check();
-      if (checked.status !== 'ready') ctx.status = 503;
-      return client ? checked : { status: checked.status };
+    checkReadiness: {
+      ...route,
+      summary: 'Whether the process accepts requests',
+      response: { description: 'It may.', example: { status: 'ready' } },
+      otherResponses: { 503: 'Not now.' },
+      handle: async ({ ctx, client }) => {
+        const checked = await deps.readiness.check();
+        if (checked.status !== 'ready') ctx.status = 503;
+        return client ? checked : { status: checked.status };
+      },
     },
-  );
+  };
 }
 
 const idle = {

@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import type { RunSummary } from '@feedflow/shared/model/run';
 import { stringify } from 'csv-stringify';
-import { z } from 'zod';
-import type { Routes } from '../routing/route.ts';
-import { runFilters, toRunFilter } from '../runs/list-query.ts';
+import type { RoutesOf } from '../routing/route.ts';
+import { toRunFilter } from '../runs/list-query.ts';
 import type { Runs } from '../runs/runs.ts';
 
 /** The columns, and where each comes from. */
@@ -32,31 +31,27 @@ const COLUMNS = {
 } satisfies Record<string, (run: RunSummary) => unknown>;
 
 /** GET /api/import-logs.csv: runs for a spreadsheet. */
-export function runExportRoutes(routes: Routes, deps: { runs: Runs }): void {
-  routes.add(
-    {
-      method: 'get',
-      path: '/api/import-logs.csv',
-      operation: 'exportRuns',
+export function runExportRoutes(deps: { runs: Runs }): RoutesOf<'exportRuns'> {
+  return {
+    exportRuns: {
       tag: 'Runs',
       access: 'read',
       summary: 'Runs as CSV, newest first',
-      query: z.strictObject(runFilters),
-      answer: { description: 'A line with the names of the columns, then one per run.', type: 'text/csv' },
+      response: { description: 'A line with the names of the columns, then one per run.' },
+      handle: ({ query, ctx }) => {
+        ctx.type = 'text/csv';
+        ctx.attachment('runs.csv');
+        const runs = Readable.from(deps.runs.every(toRunFilter(query)));
+        // What a spreadsheet would take for a formula is marked as text: names and messages come from feeds.
+        const csv = stringify({ header: true, columns: Object.keys(COLUMNS), escape_formulas: true });
+        ctx.body = runs
+          .map(toRow)
+          .on('error', (error) => csv.destroy(error))
+          .pipe(csv);
+        csv.once('close', () => runs.destroy());
+      },
     },
-    ({ query, ctx }) => {
-      ctx.type = 'text/csv';
-      ctx.attachment('runs.csv');
-      const runs = Readable.from(deps.runs.every(toRunFilter(query)));
-      // What a spreadsheet would take for a formula is marked as text: names and messages come from feeds.
-      const csv = stringify({ header: true, columns: Object.keys(COLUMNS), escape_formulas: true });
-      ctx.body = runs
-        .map(toRow)
-        .on('error', (error) => csv.destroy(error))
-        .pipe(csv);
-      csv.once('close', () => runs.destroy());
-    },
-  );
+  };
 }
 
 function toRow(run: RunSummary): Record<string, unknown> {

@@ -1,31 +1,25 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { session } from '@feedflow/shared/model/session';
 import type { EndedSessions } from '@feedflow/shared/mongo/ended-sessions';
 import { MAX_SESSION_HOURS } from '@feedflow/shared/network/dashboard-session';
 import type { Clock } from '@feedflow/shared/process/clock';
-import type { Routes } from '../routing/route.ts';
+import type { RoutesOf } from '../routing/route.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** GET /api/session: what a client may do. DELETE: the dashboard logs someone out. */
 export function sessionRoutes(
-  routes: Routes,
   { endedSessions, clock }: { endedSessions: EndedSessions; clock: Clock },
   options: { version: string; environment: string | null },
-): void {
+): RoutesOf<'getSession' | 'endSession'> {
   const { version, environment } = options;
-  routes.add(
-    {
-      method: 'get',
-      path: '/api/session',
-      operation: 'getSession',
+  return {
+    getSession: {
       tag: 'Session',
       access: 'read',
       summary: 'What the token of this request may do',
-      description: 'Where no token is set, everyone is `anyone` and may do everything.',
-      answer: {
-        description: 'Who is asking.',
-        schema: session,
+      description: 'Where no token is set, every client is `anyone` and may do everything.',
+      response: {
+        description: 'The client that sent the request.',
         example: {
           authenticated: true,
           name: 'API_READ_TOKEN',
@@ -34,37 +28,31 @@ export function sessionRoutes(
           environment: 'production',
         },
       },
+      handle: ({ client }) => {
+        // The route is not open: the client is known here.
+        if (!client) throw new FeedflowError('unauthorized', 'this needs a token');
+        const { name, authenticated, mayCommand } = client;
+        const access = mayCommand ? ('full' as const) : ('read' as const);
+        return { name, authenticated, access, version, environment };
+      },
     },
-    ({ client }) => {
-      // The route is not open: whoever comes here is known.
-      if (!client) throw new FeedflowError('unauthorized', 'this needs a token');
-      const { name, authenticated, mayCommand } = client;
-      const access = mayCommand ? ('full' as const) : ('read' as const);
-      return { name, authenticated, access, version, environment };
-    },
-  );
-
-  routes.add(
-    {
-      method: 'delete',
-      path: '/api/session',
-      operation: 'endSession',
+    endSession: {
       tag: 'Session',
       access: 'command',
       summary: 'End a session of the dashboard',
       description:
         'The session is the one that the header X-Feedflow-Session-Id names. Every request for it is a 401 from then on. The dashboard sends this when someone logs out.',
-      answer: { status: 204, description: 'It has ended.' },
+      response: { description: 'It has ended.' },
+      handle: async ({ ctx }) => {
+        const id: string | null = ctx.state['session'];
+        if (id === null) {
+          throw new FeedflowError(
+            'request-invalid',
+            'this needs API_TOKEN and a session of the dashboard in the header X-Feedflow-Session-Id',
+          );
+        }
+        await endedSessions.add(id, new Date(clock().getTime() + MAX_SESSION_HOURS * HOUR_MS));
+      },
     },
-    async ({ ctx }) => {
-      const id: string | null = ctx.state['session'];
-      if (id === null) {
-        throw new FeedflowError(
-          'request-invalid',
-          'this needs API_TOKEN and a session of the dashboard in the header X-Feedflow-Session-Id',
-        );
-      }
-      await endedSessions.add(id, new Date(clock().getTime() + MAX_SESSION_HOURS * HOUR_MS));
-    },
-  );
+  };
 }

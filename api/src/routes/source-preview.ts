@@ -1,67 +1,55 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
-import { feedPreview, previewLimits } from '@feedflow/shared/model/feed-preview';
+import { previewLimits } from '@feedflow/shared/model/feed-preview';
 import { parseMapping } from '@feedflow/shared/model/mapping';
-import { basicAuth, feedUrl, sourceHeaders, sourceMapping } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
-import { z } from 'zod';
-import { reason } from '../routing/fields.ts';
-import type { Routes } from '../routing/route.ts';
+import type { RoutesOf } from '../routing/route.ts';
 import type { FeedPreviews } from '../sources/feed-previews.ts';
 
-const body = z.strictObject({
-  url: feedUrl,
-  dialect: z.string().max(50).optional(),
-  mapping: sourceMapping.optional(),
-  headers: sourceHeaders.optional(),
-  basicAuth: basicAuth.optional(),
-  records: z.int().min(1).max(previewLimits.records).default(200).describe('Stop after so many records.'),
-  samples: z.int().min(0).max(previewLimits.samples).default(5).describe('Postings to show.'),
-  reason,
-});
-
 const FEED_ERRORS: ErrorCode[] = [
-  ...(['feed-address-refused', 'feed-url-invalid', 'feed-redirect-refused', 'feed-unauthorized'] as const),
-  ...(['feed-not-found', 'feed-gone', 'feed-rate-limited', 'feed-http-error', 'feed-unreachable'] as const),
-  ...([
-    'feed-timeout',
-    'feed-too-slow',
-    'feed-too-large',
-    'feed-encoding-invalid',
-    'feed-empty',
-    'feed-not-xml',
-  ] as const),
-  ...(['feed-truncated', 'feed-mapping-invalid', 'fetch-failed'] as const),
+  'feed-address-refused',
+  'feed-url-invalid',
+  'feed-redirect-refused',
+  'feed-unauthorized',
+  'feed-not-found',
+  'feed-gone',
+  'feed-rate-limited',
+  'feed-http-error',
+  'feed-unreachable',
+  'feed-timeout',
+  'feed-too-slow',
+  'feed-too-large',
+  'feed-encoding-invalid',
+  'feed-empty',
+  'feed-not-xml',
+  'feed-truncated',
+  'feed-mapping-invalid',
+  'fetch-failed',
 ];
 
 /** POST /api/sources/preview: what an import of a feed would read, before it is made a source. */
-export function sourcePreviewRoutes(routes: Routes, deps: { previews: FeedPreviews }): void {
-  routes.add(
-    {
-      method: 'post',
-      path: '/api/sources/preview',
-      operation: 'previewFeed',
+export function sourcePreviewRoutes(deps: { previews: FeedPreviews }): RoutesOf<'previewFeed'> {
+  return {
+    previewFeed: {
       tag: 'Sources',
       access: 'command',
       summary: 'Read the beginning of a feed without importing it',
       description: `A worker reads at most ${previewLimits.records} records or ${previewLimits.bytes} bytes and keeps nothing. A feed that cannot be read is a 422 with the reason as its code.`,
-      body,
       bodyExample: { url: 'https://acme.example/jobs.xml', records: 50, samples: 3 },
-      answer: {
+      response: {
         description: 'What the feed is, what comes out of it, and what fails.',
-        schema: feedPreview,
         example: previewExample,
       },
       errors: [...FEED_ERRORS, 'too-many-clients'],
+      handle: async ({ body: { url, dialect, mapping, records, samples, ...secrets }, audit }) => {
+        const { origin, pathname } = new URL(url);
+        // Without the query, where keys may stand.
+        audit({ target: origin + pathname, count: 1 });
+        parseMapping(mapping);
+        const requestHeaders = requestHeadersOf(secrets);
+        return deps.previews.preview({ url, dialect, mapping, requestHeaders, maxRecords: records, samples });
+      },
     },
-    async ({ body: { url, dialect, mapping, records, samples, ...secrets }, note }) => {
-      const { origin, pathname } = new URL(url);
-      // Without the query, where keys may stand.
-      note({ target: origin + pathname, count: 1 });
-      parseMapping(mapping);
-      const requestHeaders = requestHeadersOf(secrets);
-      return deps.previews.preview({ url, dialect, mapping, requestHeaders, maxRecords: records, samples });
-    },
-  );
+  };
 }
 
 const previewExample = {

@@ -1,14 +1,9 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { type Source, type SourceDetails, sourceDetails } from '@feedflow/shared/model/source';
+import type { Source, SourceDetails } from '@feedflow/shared/model/source';
 import type { Sources } from '@feedflow/shared/mongo/sources/sources';
 import type { Clock } from '@feedflow/shared/process/clock';
-import { z } from 'zod';
-import { sourceName } from '../routing/fields.ts';
-import type { Routes } from '../routing/route.ts';
+import type { RoutesOf } from '../routing/route.ts';
 import { toSourceDetails } from '../sources/source-view.ts';
-
-const params = z.strictObject({ name: sourceName });
-const list = z.object({ items: z.array(sourceDetails) });
 
 export interface SourceReadDeps {
   sources: Sources;
@@ -17,40 +12,29 @@ export interface SourceReadDeps {
 
 /** GET /api/sources and /api/sources/:name: the known feeds, how their last run went, and when each is due next. */
 export function sourceRoutes(
-  routes: Routes,
   deps: SourceReadDeps,
   options: { defaultIntervalMinutes: number },
-): void {
+): RoutesOf<'listSources' | 'getSource'> {
   const view = (source: Source): SourceDetails => toSourceDetails(source, { ...deps, ...options });
 
-  routes.add(
-    {
-      method: 'get',
-      path: '/api/sources',
-      operation: 'listSources',
+  return {
+    listSources: {
       tag: 'Sources',
       access: 'read',
       summary: 'All sources, by name',
-      description: 'Values of headers and basicAuth are write-only: no answer has them.',
-      answer: { description: 'The sources.', schema: list, example: { items: [sourceExample] } },
+      description: 'Values of headers and basicAuth are write-only: no response has them.',
+      response: { description: 'The sources.', example: { items: [sourceExample] } },
+      handle: async () => ({ items: (await deps.sources.list()).map(view) }),
     },
-    async () => ({ items: (await deps.sources.list()).map(view) }),
-  );
-
-  routes.add(
-    {
-      method: 'get',
-      path: '/api/sources/:name',
-      operation: 'getSource',
+    getSource: {
       tag: 'Sources',
       access: 'read',
       summary: 'One source',
-      params,
-      answer: { description: 'The source.', schema: sourceDetails, example: sourceExample },
+      response: { description: 'The source.', example: sourceExample },
       errors: ['source-unknown'],
+      handle: async ({ params: { name } }) => view(await sourceNamed(deps.sources, name)),
     },
-    async ({ params: { name } }) => view(await sourceNamed(deps.sources, name)),
-  );
+  };
 }
 
 /** @throws FeedflowError 'source-unknown' */

@@ -1,15 +1,12 @@
 import type { EventReader } from '@feedflow/shared/redis/event-stream';
-import { z } from 'zod';
 import { streamsKey } from '../access/client-key.ts';
-import { runId } from '../routing/fields.ts';
-import type { Routes } from '../routing/route.ts';
+import type { RoutesOf } from '../routing/route.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { EventHub } from '../stream/event-hub.ts';
 import { follow } from '../stream/follow.ts';
 import { openSse, type SseClient } from '../stream/sse.ts';
-import { createStreamPlaces } from '../stream/stream-places.ts';
+import { createStreamSlots } from '../stream/stream-slots.ts';
 
-const query = z.strictObject({ runId: runId.optional() });
 const HEARTBEAT_MS = 15_000;
 
 export interface StreamDeps {
@@ -27,52 +24,47 @@ export interface OpenStreams {
 
 /** GET /api/import-logs/stream: a snapshot, then every run and batch event, of one run with ?runId. */
 export function streamRoutes(
-  routes: Routes,
   deps: StreamDeps,
   options: { maxStreams: number; maxStreamsPerClient: number },
-): OpenStreams {
+): { routes: RoutesOf<'followRuns'>; streams: OpenStreams } {
   const clients = new Set<SseClient>();
-  const places = createStreamPlaces(options);
+  const slots = createStreamSlots(options);
 
-  routes.add(
-    {
-      method: 'get',
-      path: '/api/import-logs/stream',
-      operation: 'followRuns',
+  const routes: RoutesOf<'followRuns'> = {
+    followRuns: {
       tag: 'Runs',
       access: 'read',
       summary: 'Runs as they happen, as server-sent events',
       description:
-        'Opens with `snapshot` (a page of runs, or with runId that run), goes on with `run` and `batch` events, of a run at most four a second, and sends a comment every 15 s. A client that comes back with Last-Event-ID gets what it missed, or `reset` and a new snapshot where that is gone. An event says that something moved: read the truth from the other routes.',
-      query,
-      answer: { description: 'A stream of events.', type: 'text/event-stream' },
+        'Opens with `snapshot` (a page of runs, or with runId that run), continues with `run` and `batch` events, at most four a second for each run, and sends a comment every 15 s. A client that reconnects with Last-Event-ID gets the events it missed, or `reset` and a new snapshot if these are gone. An event says that something changed: read the current state from the other routes.',
+      response: { description: 'A stream of events.' },
       errors: ['run-unknown', 'too-many-clients'],
+      handle: async ({ query: { runId }, ctx }) => {
+        const release = slots.take(streamsKey(ctx));
+        try {
+          // Checked before the stream opens, so that an unknown run is a 404.
+          if (runId) await deps.runs.mustExist(runId);
+        } catch (error) {
+          release();
+          throw error;
+        }
+        // The stream of a client that has disconnected meanwhile would never be closed.
+        if (ctx.res.closed) return release();
+        const client = openSse(ctx, { heartbeatMs: HEARTBEAT_MS });
+        clients.add(client);
+        client.onClose(() => {
+          clients.delete(client);
+          release();
+        });
+        void follow(deps, client, { runId, lastEventId: ctx.get('Last-Event-ID') }).catch(() => client.end());
+      },
     },
-    async ({ query: { runId: wanted }, ctx }) => {
-      const giveBack = places.take(streamsKey(ctx));
-      try {
-        // Asked for before the stream opens, so that an unknown run is a 404.
-        if (wanted) await deps.runs.mustExist(wanted);
-      } catch (error) {
-        giveBack();
-        throw error;
-      }
-      // The stream of a client that has gone meanwhile would never be closed.
-      if (ctx.res.closed) return giveBack();
-      const client = openSse(ctx, { heartbeatMs: HEARTBEAT_MS });
-      clients.add(client);
-      client.onClose(() => {
-        clients.delete(client);
-        giveBack();
-      });
-      void follow(deps, client, { wanted, lastEventId: ctx.get('Last-Event-ID') }).catch(() => client.end());
-    },
-  );
-
-  return {
+  };
+  const streams: OpenStreams = {
     count: () => clients.size,
     end: () => {
       for (const client of clients) client.end();
     },
   };
+  return { routes, streams };
 }

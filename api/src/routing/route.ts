@@ -1,3 +1,6 @@
+import type { Contract } from '@feedflow/shared/api/contract';
+import type { OperationName } from '@feedflow/shared/api/paths';
+import type { RouteContract } from '@feedflow/shared/api/route-contract';
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { AuditChanges } from '@feedflow/shared/model/audit-entry';
 import type { Context } from 'koa';
@@ -5,7 +8,7 @@ import type { z } from 'zod';
 import type { Client } from '../access/clients.ts';
 
 /**
- * Who may call a route: anyone at all; whoever may read; or only a client that may command. A command is
+ * Who may call a route: everyone; a client that may read; or only a client that may send commands. A command is
  * written into the audit log.
  */
 export type Access = 'open' | 'read' | 'command';
@@ -21,83 +24,72 @@ export type RouteTag =
   | 'Audit'
   | 'Description';
 
-type Nothing = z.ZodObject<Record<never, never>, z.core.$strict>;
-
-/** One route: everything that is checked about it, and everything its documentation says. */
-export interface Route<
-  Params extends z.ZodType = z.ZodType,
-  Query extends z.ZodType = z.ZodType,
-  Body extends z.ZodType = z.ZodType,
-  Answer extends z.ZodType = z.ZodType,
-> {
-  method: 'get' | 'post' | 'patch' | 'delete';
-  /** As the router takes it: /api/sources/:name */
-  path: string;
-  /** Names the operation in the description and in the audit log. */
-  operation: string;
+/** What the documentation says about a route beside its contract. */
+interface RouteDescription {
   summary: string;
   description?: string;
   tag: RouteTag;
   access: Access;
-  params?: Params;
-  query?: Query;
-  /** Without one, a body must be empty. */
-  body?: Body;
-  answer: RouteAnswer<Answer>;
-  /** Answers that are neither the usual one nor an error. */
-  otherAnswers?: Record<number, { description: string; schema?: z.ZodType }>;
+  response: { description: string; example?: unknown };
+  /** The descriptions of the contract's `otherResponses`. */
+  otherResponses?: Record<number, string>;
   /** What it throws beside what any route may. */
   errors?: readonly ErrorCode[];
   bodyExample?: unknown;
 }
 
-export interface RouteAnswer<Answer extends z.ZodType = z.ZodType> {
-  /** @default 200 */
-  status?: number;
-  description: string;
-  /** What the body is; without one there is none, or it is of `type` and the handler sends it by itself. */
-  schema?: Answer;
-  type?: string;
-  example?: unknown;
+/** What the API adds to the contract of a route: its documentation, and the handler that performs it. */
+export interface Route<Name extends OperationName> extends RouteDescription {
+  handle: Handler<Name>;
 }
+
+/** A route for each entry of the contract: one that is missing, or one that no entry is for, is a type error. */
+export type Routes = { [Name in OperationName]: Route<Name> };
+export type RoutesOf<Name extends OperationName> = Pick<Routes, Name>;
+
+/** A route as it is served, whichever it is. */
+export interface ServedRoute extends RouteDescription {
+  /** Names the operation in the documentation and in the audit log. */
+  operation: OperationName;
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** As the router takes it: /api/sources/:name */
+  path: string;
+  contract: RouteContract;
+  handle(request: never): unknown;
+}
+
+type Output<Name extends OperationName, Part extends string> =
+  Contract[Name] extends Record<Part, infer Schema extends z.ZodType>
+    ? z.output<Schema>
+    : Record<string, never>;
 
 /** A request as its handler sees it: every part checked. */
-export interface RouteRequest<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
-  params: z.output<Params>;
-  query: z.output<Query>;
-  body: z.output<Body>;
-  /** Null for someone unknown at a route that is open. */
+export interface RouteRequest<Name extends OperationName> {
+  params: Output<Name, 'params'>;
+  query: Output<Name, 'query'>;
+  body: Output<Name, 'body'>;
+  /** Null for an unknown client at an open route. */
   client: Client | null;
   ctx: Context;
-  /** Of a command: what the audit log is to say about it. */
-  note(facts: NotedFacts): void;
+  /** For a command: adds facts to its entry in the audit log. */
+  audit(facts: AuditFacts): void;
 }
 
-/** What a handler knows about its command, for the audit log. */
-export interface NotedFacts {
-  /** What it is done to. */
+/** What a handler adds to the audit entry of its command. */
+export interface AuditFacts {
+  /** What the command changes. */
   target?: string;
-  /** How many it reached. */
+  /** How many runs, batches or sources it affects. */
   count?: number;
   changes?: AuditChanges;
-  /** Of a report about something else: what that was, in place of the operation, and how it ended. */
+  /** For a report about another action: that action, in place of the operation, and how it ended. */
   command?: string;
   outcome?: string;
 }
 
-export type Handler<
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Body extends z.ZodType,
-  Answer extends z.ZodType,
-> = (request: RouteRequest<Params, Query, Body>) => Promise<z.output<Answer>> | z.output<Answer>;
-
-/** Where routes are put down, in order. */
-export interface Routes {
-  add<
-    Params extends z.ZodType = Nothing,
-    Query extends z.ZodType = Nothing,
-    Body extends z.ZodType = Nothing,
-    Answer extends z.ZodType = z.ZodVoid,
-  >(route: Route<Params, Query, Body, Answer>, handler: Handler<Params, Query, Body, Answer>): void;
+/** Performs a request. A response that is not JSON it sends by itself. */
+export type Handler<Name extends OperationName> = Contract[Name] extends {
+  response: infer Schema extends z.ZodType;
 }
+  ? (request: RouteRequest<Name>) => Promise<z.output<Schema>> | z.output<Schema>
+  : (request: RouteRequest<Name>) => Promise<void> | void;

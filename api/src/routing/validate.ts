@@ -2,8 +2,8 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { z } from 'zod';
 
 /**
- * Checks a part of a request. Unknown names are refused, so that a misspelt filter is an error and not an
- * answer to another question.
+ * Checks a part of a request. Unknown names are refused, so that a misspelt filter is an error and not the
+ * response to another request.
  *
  * @throws FeedflowError 'request-invalid' naming each field and what it must be
  */

@@ -4,7 +4,7 @@ import type { RunFilter, RunQuery } from '@feedflow/shared/mongo/runs/run-list';
 import { withLiveTotals } from '@feedflow/shared/run/outcome';
 
 export interface Runs {
-  /** A page of runs; those still running carry their totals of this moment. */
+  /** A page of runs; those still running have their current totals. */
   list(query: RunQuery): Promise<RunPage>;
   /** @throws FeedflowError 'run-unknown' */
   get(runId: string): Promise<RunDetails>;
@@ -16,7 +16,7 @@ export interface Runs {
   every(filter: RunFilter): AsyncGenerator<RunSummary>;
 }
 
-/** Reads runs the way they are answered: both the plain routes and the stream's snapshots come from here. */
+/** Reads runs as responses have them: both the plain routes and the stream's snapshots come from here. */
 export function createRuns({ importLogs, importBatches }: Database): Runs {
   async function withTotals<T extends Parameters<typeof withLiveTotals>[0] & { runId: string }>(
     run: T,
@@ -36,8 +36,8 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
     },
     list: async (query) => {
       const { items, nextCursor } = await importLogs.list(query);
-      const answered = items.map(async (run) => toSummary(await withTotals(run)));
-      return { items: await Promise.all(answered), nextCursor };
+      const summaries = items.map(async (run) => toSummary(await withTotals(run)));
+      return { items: await Promise.all(summaries), nextCursor };
     },
     findSummary: async (runId) => {
       const run = await importLogs.find(runId);

@@ -15,7 +15,7 @@ export interface FeedPreviews {
   /**
    * Lets a worker read the beginning of a feed.
    *
-   * @throws FeedflowError what reading it failed with; 'service-unavailable' where no worker answered in time;
+   * @throws FeedflowError what reading it failed with; 'service-unavailable' where no worker responded in time;
    * 'too-many-clients'
    */
   preview(payload: PreviewFeedPayload): Promise<FeedPreviewAnswer>;
@@ -25,10 +25,10 @@ const POLL_MS = 100;
 const MAX_AT_A_TIME = 8;
 
 /**
- * Previews run where feeds are read: in a worker, behind its address guard. The answer is asked for, rather than
- * waited for on BullMQ's event stream, which is kept too short to rely on.
+ * Previews run where feeds are read: in a worker, behind its address guard. The result is polled, rather than awaited
+ * on BullMQ's event stream, which is kept too short to rely on.
  *
- * @param options.timeoutMs how long to wait for the answer
+ * @param options.timeoutMs how long to wait for the result
  */
 export function createFeedPreviews(
   deps: { queues: Pick<Queues, 'previews'>; previews: PreviewRequests },
@@ -60,7 +60,7 @@ export function createFeedPreviews(
       });
     });
     try {
-      return answerOf(await resultOf(id, job));
+      return previewOf(await resultOf(id, job));
     } finally {
       // Where this fails, what may hold secrets expires by itself.
       await Promise.allSettled([deps.previews.forget(id), job.remove()]);
@@ -81,7 +81,7 @@ export function createFeedPreviews(
     const deadline = performance.now() + options.timeoutMs;
     while (performance.now() < deadline) {
       await sleep(POLL_MS);
-      // In this order: a job that has ended has been answered before.
+      // In this order: a job that has ended has stored its result before.
       const state = await job.getState();
       const result = await deps.previews.readAnswer(id);
       if (result) return result;
@@ -91,12 +91,12 @@ export function createFeedPreviews(
         throw new FeedflowError('fetch-failed', `the preview broke off: ${why}`);
       }
     }
-    const message = `no worker had an answer within ${options.timeoutMs / 1000} s: is one running?`;
+    const message = `no worker responded within ${options.timeoutMs / 1000} s: is one running?`;
     throw new FeedflowError('service-unavailable', message);
   }
 }
 
-function answerOf(result: PreviewFeedResult): FeedPreviewAnswer {
+function previewOf(result: PreviewFeedResult): FeedPreviewAnswer {
   if (result.ok) return result.preview;
   throw new FeedflowError(result.error.code as ErrorCode, result.error.message);
 }

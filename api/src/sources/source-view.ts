@@ -4,7 +4,7 @@ import type { Clock } from '@feedflow/shared/process/clock';
 
 const NEXT_RUNS = 3;
 
-/** Names what is answered, so that what is added to a source later stays private until it is named here. */
+/** Names each field of the response, so that what is added to a source later stays private until it is named here. */
 export function toSourceDetails(
   source: Source,
   { clock, defaultIntervalMinutes }: { clock: Clock; defaultIntervalMinutes: number },

@@ -16,17 +16,17 @@ export interface RecentRuns {
 const MAX_RUNS = 500_000;
 /** Clocks of processes differ, and a write may become visible a little after the time that it bears. */
 const OVERLAP_MS = 60_000;
-/** How old the answer may be. */
+/** How old a response may be. */
 const FRESH_MS = 1_000;
 /** Old runs are removed once an hour, over some minutes. */
 const LOOK_FOR_REMOVED_MS = 60_000;
 
 /**
- * Keeps in memory what statistics need of every run since the earliest moment someone asked about. Adding
- * up 100,000 runs takes MongoDB the better part of a second each time, and a dashboard asks again and again;
+ * Keeps in memory what statistics need of every run since the earliest timestamp that was requested. Adding
+ * up 100,000 runs takes MongoDB the better part of a second each time, and a dashboard requests them repeatedly;
  * here each run is read once, and once more when it ends.
  *
- * @param options.lookForRemovedMs how soon, at the earliest, runs are forgotten that the database has no more
+ * @param options.lookForRemovedMs how soon, at the earliest, removed runs are dropped
  */
 export function createRecentRuns(
   deps: { runFacts: RunFactsReader; clock: Clock },
@@ -41,7 +41,7 @@ export function createRecentRuns(
   let working: Promise<void> = Promise.resolve();
 
   async function catchUp(from: Date): Promise<void> {
-    // Grown over months, or old runs are gone: what someone still asks about is read back.
+    // Grown over months, or old runs are gone: what is still requested is read again.
     if (store.size > MAX_RUNS || (await areSomeRemoved())) {
       store = createRunStore();
       coveredFrom = null;
@@ -84,7 +84,7 @@ export function createRecentRuns(
 
   return {
     since: async (from) => {
-      // One at a time: whoever comes meanwhile finds it done.
+      // One at a time: later requests wait for the same one.
       const done = working.catch(() => undefined).then(() => catchUp(from));
       working = done.catch(() => undefined);
       await done;
@@ -94,10 +94,10 @@ export function createRecentRuns(
 }
 
 const DAY_MS = 86_400_000;
-/** Statistics are mostly asked for over the last day, week or month. */
+/** Statistics are mostly requested for the last day, week or month. */
 const READ_AHEAD_DAYS = [1, 7, 31];
 
-/** Reads the last month before someone asks, the newest first: who asks meanwhile waits for what is left. */
+/** Reads the last month ahead, newest first: a request meanwhile waits for the rest. */
 export async function readAhead(recentRuns: RecentRuns, now: Date): Promise<void> {
   for (const days of READ_AHEAD_DAYS) await recentRuns.since(new Date(now.getTime() - days * DAY_MS));
 }

@@ -6,7 +6,7 @@ type Summed = NonNullable<RemovedRuns['total']>;
 
 const LISTED_SOURCES = 200;
 
-/** What runs came to that are kept no more, of all days or of those from `from` on and before `to`. */
+/** Sums of removed runs, of all days or of those from `from` on and before `to`. */
 export async function removedRunsOf(
   runTotals: Pick<RunTotalsStore, 'removedOf'>,
   range: { from?: Date; to?: Date; sourceName?: string },

@@ -56,7 +56,7 @@ function bounds(grid: BucketGrid, index: number): { from: Date; to: Date } {
   return { from, to };
 }
 
-/** The last bucket that begins at or before a moment. */
+/** The last bucket that begins at or before a timestamp. */
 function bucketOf({ boundaries }: BucketGrid, atMs: number): number {
   let low = 0;
   let high = boundaries.length - 1;

@@ -11,13 +11,13 @@ export interface StoredRun {
   status: RunStatus;
   /** NaN where the run has not ended. */
   durationMs: number;
-  /** By the counter's place in `counterNames`. */
+  /** By the counter's index in `counterNames`. */
   counter(index: number): number;
 }
 
 export interface RunStore {
   readonly size: number;
-  /** Takes a run in, or what became of one that is there. */
+  /** Adds a run, or replaces one that is there. */
   put(run: RunFacts): void;
   forEach(visit: (run: StoredRun) => void): void;
   countSince(from: Date): number;

@@ -16,21 +16,21 @@ const SNAPSHOT_RUNS = 50;
  * Sends a client what it missed, or a snapshot where it is new or was away too long, and every event from
  * then on. Live events are held back until what came before them is sent: nothing is lost, or sent twice.
  *
- * @param options.wanted only events of this run
+ * @param options.runId only events of this run
  */
 export async function follow(
   deps: { runs: Runs; hub: EventHub; reader: EventReader },
   client: SseClient,
-  options: { wanted: string | undefined; lastEventId: string },
+  options: { runId: string | undefined; lastEventId: string },
 ): Promise<void> {
   const { runs, hub } = deps;
-  const { wanted, lastEventId } = options;
+  const { runId, lastEventId } = options;
   const held: StreamedEvent[] = [];
   let sentId = '0-0';
   const send = (event: StreamedEvent): void => {
     if (compareIds(event.id, sentId) <= 0) return;
     sentId = event.id;
-    if (!wanted || event.event.runId === wanted) sendEvent(client, event);
+    if (!runId || event.event.runId === runId) sendEvent(client, event);
   };
   let deliver = (event: StreamedEvent): void => void held.push(event);
   client.onClose(hub.subscribe((event) => deliver(event)));
@@ -42,7 +42,7 @@ export async function follow(
     // Read before the snapshot: what happens meanwhile is sent again rather than left out.
     sentId = hub.lastId;
     if (lastEventId) client.send({ event: 'reset' satisfies StreamEventName, data: {} });
-    const snapshot = wanted ? await runs.get(wanted) : await runs.list({ limit: SNAPSHOT_RUNS });
+    const snapshot = runId ? await runs.get(runId) : await runs.list({ limit: SNAPSHOT_RUNS });
     client.send({ id: sentId, event: 'snapshot' satisfies StreamEventName, data: snapshot });
   }
   for (const event of held) send(event);

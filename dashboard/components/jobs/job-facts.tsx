@@ -3,10 +3,10 @@
 import { Anchor, Code, DataList, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { pathWith } from '../../lib/api/queries.ts';
 import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { salaryLabel } from '../../lib/jobs/salary.ts';
+import { pathWith } from '../../lib/path-with.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { UtcTime } from '../ui/time.tsx';
 

@@ -1,5 +1,6 @@
 'use client';
 
+import { pathOf } from '@feedflow/shared/api/client';
 import { Anchor, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import type { Run } from '../../lib/api/types.ts';
@@ -27,7 +28,7 @@ export function Failures({ run }: { run: Run }) {
         </Title>
         <Anchor
           size="xs"
-          href={`/api/import-logs/${encodeURIComponent(run.runId)}/failures.ndjson`}
+          href={pathOf('exportFailures', { params: { runId: run.runId } })}
           download={`failures-${run.runId}.ndjson`}
         >
           <IconDownload size={14} style={{ verticalAlign: -2, marginRight: 4 }} aria-hidden="true" />

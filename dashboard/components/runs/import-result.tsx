@@ -3,8 +3,8 @@
 import { Anchor, List, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import Link from 'next/link';
-import type { ImportStarted } from '../../lib/api/answers.ts';
 import { asFailure } from '../../lib/api/failure.ts';
+import type { ImportStarted } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertTriangle, IconCheck, IconX } from '../ui/icons.ts';

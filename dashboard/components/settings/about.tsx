@@ -1,5 +1,5 @@
 import { Code, DataList, Paper, Text, Title } from '@mantine/core';
-import type { Health } from '../../lib/api/answers.ts';
+import type { Health } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { Fact } from '../ui/fact.tsx';
 import { RelativeTime } from '../ui/time.tsx';

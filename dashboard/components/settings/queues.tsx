@@ -1,5 +1,5 @@
 import { DataList, Paper, Table, Text, Title } from '@mantine/core';
-import type { Health } from '../../lib/api/answers.ts';
+import type { Health } from '../../lib/api/types.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { Fact } from '../ui/fact.tsx';
 import { Elapsed, RelativeTime } from '../ui/time.tsx';

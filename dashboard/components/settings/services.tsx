@@ -1,5 +1,5 @@
 import { DataList, Group, Paper, Text, Title } from '@mantine/core';
-import type { Health } from '../../lib/api/answers.ts';
+import type { Health } from '../../lib/api/types.ts';
 import { formatBytes, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { Fact } from '../ui/fact.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
-import type { FeedPreview } from '../../lib/api/commands.ts';
+import type { FeedPreview } from '../../lib/api/types.ts';
 import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';

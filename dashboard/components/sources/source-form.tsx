@@ -4,11 +4,10 @@ import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ChangedSource } from '../../lib/api/answers.ts';
 import { commands } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { keys } from '../../lib/api/queries.ts';
-import type { SourceItem } from '../../lib/api/types.ts';
+import type { ChangedSource, SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import {
   changeOf,

@@ -1,4 +1,6 @@
+import { createApiClient } from '@feedflow/shared/api/client';
 import { createClock } from '../clock.ts';
+import { browserPath } from './browser-path.ts';
 import { createCommands } from './commands.ts';
 import { createQueries } from './queries.ts';
 import { createRead } from './read.ts';
@@ -6,12 +8,12 @@ import { createSessionEnd } from './session-end.ts';
 
 const READ_TIMEOUT_MS = 15_000;
 
-/** The tab's clock, kept right by every answer. */
+/** The tab's clock, kept right by every response. */
 export const clock = createClock();
 
 export const sessionEnd = createSessionEnd();
 
-/** Asks the dashboard's own server, which passes it on to the API. */
+/** Sends requests to the dashboard's own server, which passes them on to the API. */
 const browserRead = createRead({
   baseUrl: '',
   timeoutMs: READ_TIMEOUT_MS,
@@ -19,6 +21,8 @@ const browserRead = createRead({
   onRefusal: sessionEnd.report,
 });
 
-export const queries = createQueries(browserRead);
+const api = createApiClient((request) => browserRead({ ...request, path: browserPath(request.path) }));
 
-export const commands = createCommands(browserRead);
+export const queries = createQueries(api);
+
+export const commands = createCommands(api, browserRead);

@@ -1,25 +1,17 @@
-import type { Session } from '@feedflow/shared/model/session';
+import { type ApiClient, pathOf } from '@feedflow/shared/api/client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { isRerunnable } from '../runs/rerun.ts';
 import { NEWEST_FIRST } from '../runs/sort.ts';
-import type { Health, SourceList } from './answers.ts';
-import type { Read } from './read.ts';
 import type {
   AuditPage,
   Batch,
-  BatchDetails,
-  BatchMap,
   BatchPage,
   BatchScope,
-  FailureReport,
-  Job,
   JobPage,
   JobQuery,
-  Run,
   RunFilters,
   RunListQuery,
   RunPage,
-  RunStats,
   Span,
 } from './types.ts';
 
@@ -59,63 +51,52 @@ export const keys = {
   failureReport: (runId: string) => ['batch-sums', runId, 'failures'] as const,
 };
 
-export function pathWith(path: string, query: Record<string, string | number | null | undefined>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined) search.set(name, String(value));
-  }
-  return search.size > 0 ? `${path}?${search}` : path;
-}
-
 /** Filters as the API takes them: a range is a beginning that moves on with the time. */
-function asked({ range, from, ...filters }: RunFilters): Record<string, string | null> {
+function filterQuery({ range, from, ...filters }: RunFilters) {
   return { ...filters, from: range ? `now-${range}` : from };
 }
 
-/** Where all runs that match are to be had as CSV. */
+/** The path of all runs that match, as CSV. */
 export function runsCsvHref(filters: RunFilters): string {
-  return pathWith('/api/import-logs.csv', asked(filters));
+  return pathOf('exportRuns', { query: filterQuery(filters) });
 }
 
-const runPath = (runId: string): string => `/api/import-logs/${encodeURIComponent(runId)}`;
-
-/**
- * Everything the dashboard reads, as react-query options. `read` decides where from; that answers are what
- * they are said to be here is checked on the server, by server/allowed-paths.
- */
-export function createQueries(read: Read) {
-  function runPage(
+/** Everything the dashboard reads, as react-query options. `api` decides where from. */
+export function createQueries(api: ApiClient) {
+  const runPage = (
     { filters, sort, limit }: RunListQuery,
     cursor: string | null = null,
     signal?: AbortSignal,
-  ): Promise<RunPage> {
+  ): Promise<RunPage> => {
     const order = sort === NEWEST_FIRST ? null : sort;
-    return read(pathWith('/api/import-logs', { ...asked(filters), sort: order, cursor, limit }), {
-      signal,
-    });
-  }
+    return api.call(
+      'listRuns',
+      { query: { ...filterQuery(filters), sort: order, cursor, limit } },
+      { signal },
+    );
+  };
 
   const newestRuns = (signal?: AbortSignal): Promise<RunPage> =>
-    read('/api/import-logs?limit=50', { signal });
+    api.call('listRuns', { query: { limit: 50 } }, { signal });
 
   const batchPage = (
     runId: string,
     query: Partial<BatchScope> & { status?: string; cursor?: string | null; limit: number },
     signal?: AbortSignal,
-  ): Promise<BatchPage> => read(pathWith(`${runPath(runId)}/batches`, { ...query }), { signal });
+  ): Promise<BatchPage> => api.call('listBatches', { params: { runId }, query }, { signal });
 
   return {
     /** The services behind the API, its version and the name of its environment. */
     health: () =>
       queryOptions({
         queryKey: keys.health,
-        queryFn: ({ signal }) => read<Health>('/api/health', { signal }),
+        queryFn: ({ signal }) => api.call('checkHealth', {}, { signal }),
       }),
     /** As whom the API knows this dashboard, and what it may do. */
     session: () =>
       queryOptions({
         queryKey: keys.session,
-        queryFn: ({ signal }) => read<Session>('/api/session', { signal }),
+        queryFn: ({ signal }) => api.call('getSession', {}, { signal }),
         // It changes with the dashboard's settings only.
         staleTime: Number.POSITIVE_INFINITY,
       }),
@@ -124,14 +105,14 @@ export function createQueries(read: Read) {
       infiniteQueryOptions({
         queryKey: keys.audit,
         queryFn: ({ pageParam, signal }) =>
-          read<AuditPage>(pathWith('/api/audit', { cursor: pageParam, limit: AUDIT_PER_PAGE }), { signal }),
+          api.call('listAudit', { query: { cursor: pageParam, limit: AUDIT_PER_PAGE } }, { signal }),
         initialPageParam: firstPage,
         getNextPageParam: (page: AuditPage) => page.nextCursor,
       }),
     sources: () =>
       queryOptions({
         queryKey: keys.sources,
-        queryFn: async ({ signal }) => (await read<SourceList>('/api/sources', { signal })).items,
+        queryFn: async ({ signal }) => (await api.call('listSources', {}, { signal })).items,
       }),
     runPage,
     runList: (query: RunListQuery) =>
@@ -146,14 +127,14 @@ export function createQueries(read: Read) {
       queryOptions({
         queryKey: keys.runningRuns,
         queryFn: async ({ signal }) =>
-          (await read<RunPage>('/api/import-logs?status=running&limit=100', { signal })).items,
+          (await api.call('listRuns', { query: { status: 'running', limit: 100 } }, { signal })).items,
       }),
     /** The newest runs that failed or were partial. */
     troubledRuns: () =>
       queryOptions({
         queryKey: keys.troubledRuns,
         queryFn: async ({ signal }) =>
-          (await read<RunPage>('/api/import-logs?status=failed,partial&limit=50', { signal })).items,
+          (await api.call('listRuns', { query: { status: 'failed,partial', limit: 50 } }, { signal })).items,
       }),
     newestRuns,
     /** The newest runs, however they went. */
@@ -162,29 +143,27 @@ export function createQueries(read: Read) {
         queryKey: keys.latestRuns,
         queryFn: async ({ signal }) => (await newestRuns(signal)).items,
       }),
-    /** What runs came to over a time, in buckets and by source. */
+    /** The sums of runs over a time, in buckets and by source. */
     runStats: (span: Span) =>
       queryOptions({
         queryKey: keys.runStats(span),
         queryFn: ({ signal }) =>
-          read<RunStats>(pathWith('/api/stats/runs', { ...span, buckets: BUCKETS, timezone: 'UTC' }), {
-            signal,
-          }),
+          api.call('getRunStats', { query: { ...span, buckets: BUCKETS, timezone: 'UTC' } }, { signal }),
       }),
     jobList: (query: JobQuery) =>
       infiniteQueryOptions({
         queryKey: keys.jobList(query),
         queryFn: ({ pageParam, signal }) =>
-          read<JobPage>(pathWith('/api/jobs', { ...query, cursor: pageParam }), { signal }),
+          api.call('listJobs', { query: { ...query, cursor: pageParam } }, { signal }),
         initialPageParam: firstPage,
         getNextPageParam: (page: JobPage) => page.nextCursor,
       }),
     /** Its description is hostile HTML. */
-    job: (dedupeKey: string): Promise<Job> => read(`/api/jobs/${encodeURIComponent(dedupeKey)}`),
+    job: (dedupeKey: string) => api.call('getJob', { params: { dedupeKey } }),
     run: (runId: string) =>
       queryOptions({
         queryKey: keys.run(runId),
-        queryFn: ({ signal }) => read<Run>(runPath(runId), { signal }),
+        queryFn: ({ signal }) => api.call('getRun', { params: { runId } }, { signal }),
       }),
     batchPage,
     batchCounts: (runId: string, scope: BatchScope) =>
@@ -215,14 +194,13 @@ export function createQueries(read: Read) {
       queryOptions({
         queryKey: keys.batch(runId, batchIndex, attempt),
         queryFn: ({ signal }) =>
-          read<BatchDetails>(pathWith(`${runPath(runId)}/batches/${batchIndex}`, { attempt }), { signal }),
+          api.call('getBatch', { params: { runId, batchIndex }, query: { attempt } }, { signal }),
       }),
     /** A record as it stood in the feed: hostile text. Most are not kept, and then it fails with not-found. */
     rawRecord: (runId: string, position: number) =>
       queryOptions({
         queryKey: keys.rawRecord(runId, position),
-        queryFn: ({ signal }) =>
-          read<string>(`${runPath(runId)}/records/${position}/raw`, { signal, as: 'text' }),
+        queryFn: ({ signal }) => api.text('readRawRecord', { params: { runId, position } }, { signal }),
         // A record of a run stays what it was.
         staleTime: Number.POSITIVE_INFINITY,
       }),
@@ -231,13 +209,13 @@ export function createQueries(read: Read) {
       queryOptions({
         queryKey: keys.batchMap(runId, attempt),
         queryFn: ({ signal }) =>
-          read<BatchMap>(pathWith(`${runPath(runId)}/batch-map`, { attempt }), { signal }),
+          api.call('mapBatches', { params: { runId }, query: { attempt } }, { signal }),
       }),
     /** What failed, grouped by reason and message. */
     failureReport: (runId: string) =>
       queryOptions({
         queryKey: keys.failureReport(runId),
-        queryFn: ({ signal }) => read<FailureReport>(`${runPath(runId)}/failures`, { signal }),
+        queryFn: ({ signal }) => api.call('groupFailures', { params: { runId } }, { signal }),
       }),
     batchGroup: (runId: string, status: string, scope: BatchScope) =>
       infiniteQueryOptions({

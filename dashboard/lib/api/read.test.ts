@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { startServer } from '../../tests/local-server.ts';
-import { createRead } from './read.ts';
+import { createRead, type ReadRequest } from './read.ts';
+
+const request: ReadRequest = {
+  name: 'getRun',
+  method: 'GET',
+  path: '/api/thing?x=1',
+  body: undefined,
+  as: 'json',
+};
 
 async function reading(status: number, body: string, timeoutMs = 5_000) {
   const server = await startServer((_, response) => {
@@ -8,7 +16,7 @@ async function reading(status: number, body: string, timeoutMs = 5_000) {
     response.writeHead(status, { 'x-request-id': 'req-1' }).end(body);
   });
   const faultOf = (_: string, answer: unknown) => (answer === null ? 'count: is missing' : null);
-  return createRead({ baseUrl: server.url, timeoutMs, faultOf })('/api/thing?x=1');
+  return createRead({ baseUrl: server.url, timeoutMs, faultOf })(request);
 }
 
 test('an answer that fits comes back as it was sent: dates stay strings', async () => {
@@ -19,7 +27,7 @@ test('an answer that fits comes back as it was sent: dates stay strings', async 
 test('what is asked for as text comes as text, whatever it looks like', async () => {
   const server = await startServer((_, response) => response.end('{"b": <i>'));
   const read = createRead({ baseUrl: server.url, timeoutMs: 5_000 });
-  expect(await read('/api/thing', { as: 'text' })).toBe('{"b": <i>');
+  expect(await read({ ...request, as: 'text' })).toBe('{"b": <i>');
 });
 
 test.each([

@@ -1,70 +1,66 @@
+import type { ApiRequest } from '@feedflow/shared/api/client';
+import type { OperationName } from '@feedflow/shared/api/paths';
 import { ApiFailure, failureOf, parseJson } from './failure.ts';
 
-export interface Ask {
-  signal?: AbortSignal;
-  /** Makes it a command: POST, unless `method` says otherwise. */
-  body?: unknown;
-  method?: 'POST' | 'PATCH' | 'DELETE';
-  /** The same for every try at one command, so that it is done once. */
-  idempotencyKey?: string;
-  /** What the answer is: JSON, unless it is said to be text. */
-  as?: 'text';
-  /** Instead of the reader's own. */
-  timeoutMs?: number;
-}
+/** A request of the API, or without a name one that the dashboard's server answers itself. */
+export type ReadRequest = Omit<ApiRequest, 'name'> & { name?: OperationName };
 
-/** Asks for one answer. Same in the browser and on the server, so that both use the same queries. */
-export type Read = <Answer>(path: string, ask?: Ask) => Promise<Answer>;
+/**
+ * Sends a request and reads its response. The same in the browser and on the server, so that both use the same
+ * queries.
+ */
+export type Read = (request: ReadRequest) => Promise<unknown>;
 
 export interface ReadOptions {
   /** Put before every path: '' in the browser. */
   baseUrl: string;
   headers?: Record<string, string>;
   timeoutMs: number;
-  /** Called with the answer's Date header and the times the request took, all in milliseconds since 1970. */
+  /** Called with the response's Date header and the times the request took, all in milliseconds since 1970. */
   onServerDate?: (facts: { serverMs: number; sentMs: number; receivedMs: number }) => void;
-  /** Called with every answer that tells of a failure, before it is thrown. */
+  /** Called with every failure that a response reports, before it is thrown. */
   onRefusal?: (failure: ApiFailure) => void;
-  /** Why an answer is not what was asked for, in words, or null. Left out where the server has seen to it. */
-  faultOf?: (path: string, answer: unknown) => string | null;
+  /** Why a response differs from the contract, or null. Left out where the server has checked it. */
+  faultOf?: (name: OperationName, value: unknown) => string | null;
 }
 
 /**
- * Makes a reader. Its answers are returned as they came: dates stay strings, so that react-query can keep
+ * Makes a reader. What it reads is returned as it came: dates stay strings, so that react-query can keep
  * unchanged parts identical. Throws ApiFailure for everything that goes wrong.
  */
 export function createRead(options: ReadOptions): Read {
-  return async (path, ask = {}) => {
-    const { signal, body } = ask;
-    const timeoutMs = ask.timeoutMs ?? options.timeoutMs;
+  return async (request) => {
+    const { name, method, path, body, as, signal } = request;
+    const timeoutMs = request.timeoutMs ?? options.timeoutMs;
     const timeout = AbortSignal.timeout(timeoutMs);
     const sentMs = Date.now();
-    const answer = await fetch(`${options.baseUrl}${path}`, {
-      method: body === undefined ? 'GET' : (ask.method ?? 'POST'),
-      headers: { ...headersOf(ask), ...options.headers },
+    const response = await fetch(`${options.baseUrl}${path}`, {
+      method,
+      headers: { ...headersOf(request), ...options.headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch((error: unknown) => {
       if (signal?.aborted) throw error;
-      throw noAnswer(error, timeoutMs);
+      throw noResponse(error, timeoutMs);
     });
-    reportDate(answer, sentMs, options.onServerDate);
-    const text = await answer.text();
-    if (!answer.ok) {
-      const failure = failureOf(answer.status, text, answer.headers.get('x-request-id'));
+    reportDate(response, sentMs, options.onServerDate);
+    const text = await response.text();
+    if (!response.ok) {
+      const failure = failureOf(response.status, text, response.headers.get('x-request-id'));
       options.onRefusal?.(failure);
       throw failure;
     }
-    if (ask.as === 'text') return text as never;
+    if (as === 'text') return text;
     const value = parseJson(text);
-    const fault = value === undefined && text !== '' ? 'it is no JSON' : options.faultOf?.(path, value);
-    if (fault) throw unexpectedAnswer(path, answer, fault);
-    return value as never;
+    const fault =
+      value === undefined && text !== '' ? 'it is no JSON' : name && options.faultOf?.(name, value);
+    if (fault) throw unexpectedResponse(path, response, fault);
+    return value;
   };
 }
 
-function headersOf({ as, body, idempotencyKey }: Ask): Record<string, string> {
+function headersOf({ as, body, idempotencyKey }: ReadRequest): Record<string, string> {
   return {
     accept: as === 'text' ? 'text/plain' : 'application/json',
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -72,7 +68,7 @@ function headersOf({ as, body, idempotencyKey }: Ask): Record<string, string> {
   };
 }
 
-function noAnswer(error: unknown, timeoutMs: number): ApiFailure {
+function noResponse(error: unknown, timeoutMs: number): ApiFailure {
   const late = error instanceof DOMException && error.name === 'TimeoutError';
   return new ApiFailure({
     status: 0,
@@ -81,12 +77,12 @@ function noAnswer(error: unknown, timeoutMs: number): ApiFailure {
   });
 }
 
-function unexpectedAnswer(path: string, answer: Response, fault: string): ApiFailure {
+function unexpectedResponse(path: string, response: Response, fault: string): ApiFailure {
   return new ApiFailure({
-    status: answer.status,
+    status: response.status,
     code: 'answer-unexpected',
     message: unexpectedWords(path, fault),
-    requestId: answer.headers.get('x-request-id'),
+    requestId: response.headers.get('x-request-id'),
   });
 }
 
@@ -95,7 +91,7 @@ export function unexpectedWords(path: string, fault: string): string {
   return `${path.split('?')[0]} answered in a shape this dashboard does not know (${fault}). Are the API and the dashboard of the same version?`;
 }
 
-function reportDate(answer: Response, sentMs: number, report: ReadOptions['onServerDate']): void {
-  const serverMs = Date.parse(answer.headers.get('date') ?? '');
+function reportDate(response: Response, sentMs: number, report: ReadOptions['onServerDate']): void {
+  const serverMs = Date.parse(response.headers.get('date') ?? '');
   if (report && Number.isFinite(serverMs)) report({ serverMs, sentMs, receivedMs: Date.now() });
 }

@@ -1,38 +1,32 @@
-import type { AuditPage as AuditPageValue } from '@feedflow/shared/model/audit-entry';
-import type {
-  BatchDetails as BatchDetailsValue,
-  BatchPage as BatchPageValue,
-  Batch as BatchValue,
-} from '@feedflow/shared/model/batch';
-import type { batchMap } from '@feedflow/shared/model/batch-map';
-import type { failureReport } from '@feedflow/shared/model/failure-group';
-import type { JobPage as JobPageValue, jobDetails } from '@feedflow/shared/model/job-view';
-import type {
-  RunDetails,
-  RunPage as RunPageValue,
-  RunSummary as RunSummaryValue,
-} from '@feedflow/shared/model/run';
-import type { RunStats as RunStatsValue } from '@feedflow/shared/model/run-stats';
-import type { SourceDetails } from '@feedflow/shared/model/source';
-import type { z } from 'zod';
+import type { BodyOf, ResponseOf } from '@feedflow/shared/api/client';
 import type { RunSort } from '../runs/sort.ts';
-import type { Wire } from '../wire.ts';
 
-export type Run = Wire<RunDetails>;
-export type RunSummary = Wire<RunSummaryValue>;
-export type RunPage = Wire<RunPageValue>;
-export type Batch = Wire<BatchValue>;
-export type BatchPage = Wire<BatchPageValue>;
-export type BatchDetails = Wire<BatchDetailsValue>;
-export type BatchMap = Wire<z.infer<typeof batchMap>>;
-export type FailureReport = Wire<z.infer<typeof failureReport>>;
-export type SourceItem = Wire<SourceDetails>;
-export type AuditPage = Wire<AuditPageValue>;
+// What the API sends and takes, as the contract has it. Only types: the browser need not load zod.
+
+export type Run = ResponseOf<'getRun'>;
+export type RunPage = ResponseOf<'listRuns'>;
+export type RunSummary = RunPage['items'][number];
+export type BatchPage = ResponseOf<'listBatches'>;
+export type Batch = BatchPage['items'][number];
+export type BatchDetails = ResponseOf<'getBatch'>;
+export type BatchMap = ResponseOf<'mapBatches'>;
+export type FailureReport = ResponseOf<'groupFailures'>;
+export type SourceItem = ResponseOf<'listSources'>['items'][number];
+export type ChangedSource = ResponseOf<'changeSource'>;
+export type FeedPreview = ResponseOf<'previewFeed'>;
+export type AuditPage = ResponseOf<'listAudit'>;
 export type AuditEntry = AuditPage['items'][number];
-export type RunStats = Wire<RunStatsValue>;
-export type JobPage = Wire<JobPageValue>;
+export type RunStats = ResponseOf<'getRunStats'>;
+export type JobPage = ResponseOf<'listJobs'>;
 export type JobItem = JobPage['items'][number];
-export type Job = Wire<z.infer<typeof jobDetails>>;
+export type Job = ResponseOf<'getJob'>;
+export type Health = ResponseOf<'checkHealth'>;
+export type ImportStarted = ResponseOf<'startImport'>;
+export type RerunStarted = ResponseOf<'rerunBatches'>;
+
+export type NewSource = BodyOf<'addSource'>;
+export type SourceChange = BodyOf<'changeSource'>;
+export type PreviewInput = BodyOf<'previewFeed'>;
 
 /** Which runs a list holds; null means any. */
 export interface RunFilters {

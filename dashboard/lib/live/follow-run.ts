@@ -1,5 +1,6 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { keys, pathWith, type Queries } from '../api/queries.ts';
+import { keys, type Queries } from '../api/queries.ts';
 import type { Run } from '../api/types.ts';
 import { applyToRun } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
@@ -23,7 +24,7 @@ export function followRun(queryClient: QueryClient, queries: Queries, runId: str
   const summaries = createRefresher(readSummaries, () => SUMMARY_INTERVAL_MS);
 
   return {
-    url: pathWith('/api/import-logs/stream', { runId }),
+    url: pathOf('followRuns', { query: { runId } }),
     poll: () => Promise.all([readRun(), readBatches(), readSummaries()]),
     stop() {
       run.stop();

@@ -1,3 +1,4 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import type { QueryClient } from '@tanstack/react-query';
 import { mergeNewest, type RunList, updateKnown } from '../api/merge-newest.ts';
 import { keys, type Queries } from '../api/queries.ts';
@@ -34,7 +35,7 @@ export function followRuns(
   const unfiltered = activeFilterCount(filters) === 0;
 
   return {
-    url: '/api/import-logs/stream',
+    url: pathOf('followRuns'),
     poll,
     stop: refresher.stop,
     onMessage(name, data) {

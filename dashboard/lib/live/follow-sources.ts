@@ -1,3 +1,4 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Queries } from '../api/queries.ts';
 import { createRefresher } from './coalesce.ts';
@@ -11,7 +12,7 @@ export function followSources(queryClient: QueryClient, queries: Queries): LiveS
   const poll = () => queryClient.fetchQuery({ ...queries.sources(), staleTime: 0, retry: false });
   const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);
   return {
-    url: '/api/import-logs/stream',
+    url: pathOf('followRuns'),
     poll,
     stop: refresher.stop,
     onMessage(name, data) {

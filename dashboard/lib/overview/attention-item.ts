@@ -1,5 +1,4 @@
-import type { Health } from '../api/answers.ts';
-import type { RunSummary, SourceItem } from '../api/types.ts';
+import type { Health, RunSummary, SourceItem } from '../api/types.ts';
 import { safeText } from '../format/text.ts';
 
 /** One item that needs attention. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
 import { makeSource } from '../../tests/make-source.ts';
-import type { Health } from '../api/answers.ts';
+import type { Health } from '../api/types.ts';
 import { attentionOf } from './attention.ts';
 import type { Facts } from './attention-item.ts';
 

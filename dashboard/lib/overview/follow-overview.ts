@@ -1,3 +1,4 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Queries } from '../api/queries.ts';
 import type { Span } from '../api/types.ts';
@@ -26,7 +27,7 @@ export function followOverview(queryClient: QueryClient, queries: Queries, span:
   const running = createRefresher(readRunning, () => RUNNING_INTERVAL_MS);
   const stats = createRefresher(readStats, () => STATS_INTERVAL_MS);
   return {
-    url: '/api/import-logs/stream',
+    url: pathOf('followRuns'),
     poll: () => Promise.all([readRunning(), readStats(), readHealth()]),
     stop() {
       running.stop();

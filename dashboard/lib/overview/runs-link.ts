@@ -1,4 +1,4 @@
-import { pathWith } from '../api/queries.ts';
+import { pathWith } from '../path-with.ts';
 
 interface Bounds {
   from: string;

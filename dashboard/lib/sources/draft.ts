@@ -1,5 +1,4 @@
-import type { PreviewInput, SourceInput } from '../api/commands.ts';
-import type { SourceItem } from '../api/types.ts';
+import type { NewSource, PreviewInput, SourceChange, SourceItem } from '../api/types.ts';
 import { readMapping } from './mapping-json.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
 
@@ -56,13 +55,13 @@ export function previewOf(draft: SourceDraft): PreviewInput {
   return {
     url: draft.url.trim(),
     ...(draft.dialect.trim() ? { dialect: draft.dialect.trim() } : {}),
-    ...(draft.mapping.trim() ? { mapping: mappingOf(draft) } : {}),
+    mapping: mappingOf(draft) ?? undefined,
     ...secretsOf(draft),
   };
 }
 
 /** The request body to add the source. */
-export function newSourceOf(draft: SourceDraft): SourceInput {
+export function newSourceOf(draft: SourceDraft): NewSource {
   return {
     name: draft.name.trim(),
     ...previewOf(draft),
@@ -76,8 +75,8 @@ export function newSourceOf(draft: SourceDraft): SourceInput {
 }
 
 /** The request body to change the source: only the changed fields; null removes a field. */
-export function changeOf(draft: SourceDraft, source: SourceItem): SourceInput {
-  const change: SourceInput = {};
+export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
+  const change: SourceChange = {};
   if (draft.url.trim() !== source.url) change.url = draft.url.trim();
   if (draft.timing === 'schedule' && draft.schedule.trim() !== source.schedule) {
     change.schedule = draft.schedule.trim();

@@ -1,3 +1,4 @@
+import { pathOf } from '@feedflow/shared/api/client';
 import { failureOf } from '../../lib/api/failure.ts';
 import { apiHeaders, forwardedHeaders } from '../api-headers.ts';
 import { logWarning } from '../log.ts';
@@ -20,7 +21,7 @@ export async function endSession(request: Request, settings: Settings, requestId
   endHere(visitor.session);
   if (!settings.apiToken) return;
   try {
-    const response = await fetch(`${settings.apiUrl}/api/session`, {
+    const response = await fetch(`${settings.apiUrl}${pathOf('endSession')}`, {
       method: 'DELETE',
       headers: { ...apiHeaders(settings, requestId, true), ...forwarded },
       cache: 'no-store',

@@ -1,3 +1,4 @@
+import { type BodyOf, pathOf } from '@feedflow/shared/api/client';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { apiHeaders } from '../api-headers.ts';
 import { logWarning } from '../log.ts';
@@ -11,7 +12,11 @@ const TIMEOUT_MS = 5_000;
 const REFUSALS_PER_MINUTE = 10;
 const refusals = new RateLimiterMemory({ points: REFUSALS_PER_MINUTE, duration: 60 });
 
-const OUTCOMES: Record<number, string> = { 200: 'done', 401: 'password-wrong', 429: 'too-many-requests' };
+const OUTCOMES: Record<number, BodyOf<'noteLogin'>['outcome']> = {
+  200: 'done',
+  401: 'password-wrong',
+  429: 'too-many-requests',
+};
 
 /** Reports a successful or refused login to the API's audit log. The response does not wait for it. */
 export async function reportLogin(request: Request, response: Response, settings: Settings): Promise<void> {
@@ -38,12 +43,12 @@ export async function reportLogout(
 }
 
 async function report(
-  entry: { event: string; outcome: string },
+  entry: BodyOf<'noteLogin'>,
   actor: Record<string, string>,
   { requestId, settings }: { requestId: string; settings: Settings },
 ): Promise<void> {
   try {
-    const response = await fetch(`${settings.apiUrl}/api/audit/logins`, {
+    const response = await fetch(`${settings.apiUrl}${pathOf('noteLogin')}`, {
       method: 'POST',
       body: JSON.stringify(entry),
       headers: { ...apiHeaders(settings, requestId, true), ...actor },

@@ -1,3 +1,4 @@
+import { pathOf, type ResponseOf } from '@feedflow/shared/api/client';
 import type { Db } from 'mongodb';
 import type { ServedHistory } from '../history/served-history.ts';
 
@@ -21,8 +22,8 @@ export async function growRun(db: Db, runId: string, batches: number): Promise<v
 
 /** A completed run of a history. */
 export async function completedRun({ url }: ServedHistory): Promise<string> {
-  const answer = await fetch(`${url}/api/import-logs?status=completed&limit=1`);
-  const { items } = (await answer.json()) as { items: { runId: string }[] };
+  const response = await fetch(url + pathOf('listRuns', { query: { status: 'completed', limit: 1 } }));
+  const { items } = (await response.json()) as ResponseOf<'listRuns'>;
   const runId = items[0]?.runId;
   if (!runId) throw new Error('the history has no completed run');
   return runId;

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { type Address, pathOf, type ResponseOf } from '@feedflow/shared/api/client';
 import { type Browser, chromium } from 'playwright-core';
 import { sampleSources } from '../../testing/sample-feeds/sources.ts';
 import { startTestStack, type TestStack } from '../../testing/suite/stack.ts';
@@ -78,23 +79,23 @@ async function takePictures(session: Session): Promise<number> {
 
 async function importAll({ apiUrl }: TestStack): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  await fetch(`${apiUrl}/api/import/run`, { method: 'POST', headers });
+  await fetch(apiUrl + pathOf('startImport'), { method: 'POST', headers });
   for (const until = Date.now() + 60_000; Date.now() < until; ) {
     await sleep(500);
-    if ((await listRuns(apiUrl, 'status=running')).length === 0) return;
+    if ((await listRuns(apiUrl, { status: 'running' })).length === 0) return;
   }
   throw new Error('the imports did not end within a minute');
 }
 
 async function largestRun({ apiUrl }: TestStack): Promise<string> {
-  const runs = await listRuns(apiUrl, 'limit=50');
+  const runs = await listRuns(apiUrl, { limit: 50 });
   const [largest] = runs.toSorted((a, b) => b.totalFetched - a.totalFetched);
   return largest?.runId ?? '';
 }
 
-async function listRuns(apiUrl: string, query: string) {
-  const answer = await fetch(`${apiUrl}/api/import-logs?${query}`);
-  const { items } = (await answer.json()) as { items: { runId: string; totalFetched: number }[] };
+async function listRuns(apiUrl: string, query: Address<'listRuns'>['query']) {
+  const response = await fetch(apiUrl + pathOf('listRuns', { query }));
+  const { items } = (await response.json()) as ResponseOf<'listRuns'>;
   return items;
 }
 

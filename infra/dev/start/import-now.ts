@@ -1,30 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import { createApiClient } from '@feedflow/shared/api/client';
 
-const answer = z.object({
-  runs: z.array(z.unknown()),
-  skipped: z.array(z.object({ reason: z.string() })).default([]),
-});
-
-const TRIES = 20;
+const ATTEMPTS = 20;
 const PAUSE_MS = 500;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /**
- * Asks the API to import every source at once. The scheduler may still be writing the sources down, so an
- * answer about no source at all is asked for again.
+ * Requests an import of every source. The scheduler may still be storing the sources, so the request is repeated as
+ * long as the response names none.
  *
- * @returns what came of it, in words
+ * @returns a message that says what was started
  */
 export async function importNow(
   apiUrl: string,
   apiToken: string | undefined,
   signal: AbortSignal,
 ): Promise<string> {
+  const authorization: Record<string, string> = apiToken ? { authorization: `Bearer ${apiToken}` } : {};
+  const api = createApiClient(async ({ method, path, body }) => {
+    const response = await fetch(apiUrl + path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...authorization },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`the API responded with ${response.status}: ${text.slice(0, 300)}`);
+    return JSON.parse(text);
+  });
   let problem = 'the API knows no source yet';
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {
-      const { runs, skipped } = await requestImport(apiUrl, apiToken, signal);
+      const { runs, skipped } = await api.call('startImport');
       if (runs.length + skipped.length > 0) return describe(runs.length, skipped);
     } catch (error) {
       signal.throwIfAborted();
@@ -33,21 +40,6 @@ export async function importNow(
     await sleep(PAUSE_MS, undefined, { signal });
   }
   return `No import was started: ${problem}`;
-}
-
-async function requestImport(apiUrl: string, apiToken: string | undefined, signal: AbortSignal) {
-  const response = await fetch(`${apiUrl}/api/import/run`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(apiToken ? { authorization: `Bearer ${apiToken}` } : {}),
-    },
-    body: '{}',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`the API answered ${response.status}: ${text.slice(0, 300)}`);
-  return answer.parse(JSON.parse(text));
 }
 
 function describe(runs: number, skipped: { reason: string }[]): string {

@@ -3,10 +3,9 @@
 import { Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import type { RerunStarted } from '../../../lib/api/answers.ts';
 import { commands } from '../../../lib/api/browser.ts';
 import { keys } from '../../../lib/api/queries.ts';
-import type { Batch, Run } from '../../../lib/api/types.ts';
+import type { Batch, RerunStarted, Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { type RerunSize, rerunLabel, sizeOf, sizeOfAll } from '../../../lib/runs/rerun.ts';
 import { Confirm } from '../../ui/confirm.tsx';

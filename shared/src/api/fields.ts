@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// The parts that params and queries are made of. Each is a text that comes in, with a description that the
-// API's documentation shows; what it may be is written down once, here.
+// The parts that params and queries are made of. Each is sent as text, and has the description that the API's
+// documentation shows.
 
 export const runId = z
   .string()
@@ -23,15 +23,15 @@ export const wholeNumber = (min: number, max: number) =>
     .pipe(z.int().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
 
 export const limit = (defaultLimit: number, max: number) =>
-  wholeNumber(1, max).default(defaultLimit).describe('How many items the answer may have.');
+  wholeNumber(1, max).default(defaultLimit).describe('The maximum number of items in the response.');
 
 export const cursor = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,500}$/, 'must be a nextCursor of an earlier answer')
+  .regex(/^[A-Za-z0-9_-]{1,500}$/, 'must be a nextCursor of an earlier response')
   .optional()
   .describe('The nextCursor of the page before; the rest of the query must be the same.');
 
-/** Several words of a list, with commas between. */
+/** One or several values of a list, separated by commas. */
 export const oneOrMore = <Word extends string>(word: z.ZodType<Word>) =>
   z
     .string()
@@ -47,8 +47,8 @@ export const oneOrMore = <Word extends string>(word: z.ZodType<Word>) =>
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 const RELATIVE = /^now(?:-(\d{1,5})([mhdw]))?$/;
 
-/** A moment, absolute (2026-01-31T12:00:00Z) or relative to the moment of the request (now-24h). */
-export const moment = z
+/** A timestamp, absolute (2026-01-31T12:00:00Z) or relative to the time of the request (now-24h). */
+export const timestamp = z
   .string()
   .max(40)
   .transform((text, context) => {
@@ -65,7 +65,7 @@ export const moment = z
     description:
       'A date and time like 2026-01-31T12:00:00Z, or relative to now: now, now-30m, now-24h, now-7d.',
     examples: ['now-7d'],
-    // Read as text: a relative moment is no date-time.
+    // Read as text: a relative timestamp is no date-time.
     text: true,
     pattern:
       '^(now(-\\d{1,5}[mhdw])?|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d))$',
@@ -87,7 +87,7 @@ export const searchText = z
   .transform((text) => text.trim())
   .pipe(z.string().min(1, 'must not be empty').max(100));
 
-/** Why a command is given: kept in the audit log. */
+/** Why a command is sent: kept in the audit log. */
 export const reason = z
   .string()
   .trim()

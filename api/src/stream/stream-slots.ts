@@ -2,22 +2,19 @@ import { FeedflowError } from '@feedflow/shared/errors';
 
 const RETRY_AFTER_SECONDS = 30;
 
-export interface StreamPlaces {
+export interface StreamSlots {
   /**
-   * Takes a place for a stream of a client.
+   * Takes a slot for a stream of a client.
    *
-   * @returns gives the place back; harmless to call again
+   * @returns releases the slot; harmless to call again
    * @throws FeedflowError 'too-many-requests' where the client has all it may have, 'too-many-clients' where all
-   * places are taken
+   * slots are taken
    */
   take(client: string): () => void;
 }
 
-/** Counts open streams: of one client, so that none takes all places, and of all of them. */
-export function createStreamPlaces(options: {
-  maxStreams: number;
-  maxStreamsPerClient: number;
-}): StreamPlaces {
+/** Counts open streams: of one client, so that none takes all slots, and of all of them. */
+export function createStreamSlots(options: { maxStreams: number; maxStreamsPerClient: number }): StreamSlots {
   const { maxStreams, maxStreamsPerClient } = options;
   const byClient = new Map<string, number>();
   let all = 0;

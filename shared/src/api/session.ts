@@ -1,0 +1,8 @@
+import { session } from '../model/session.ts';
+import type { RouteContracts } from './route-contract.ts';
+
+export const sessionContract = {
+  getSession: { audience: 'browser', status: 200, response: session },
+  // The dashboard answers this request of a page itself.
+  endSession: { audience: 'server', status: 204 },
+} satisfies Partial<RouteContracts>;
