@@ -1,3 +1,4 @@
+import { cutSegments } from '../src/parse/document/segments.ts';
 import { readBody } from '../src/read-feed.ts';
 
 /** What reading one feed took. */
@@ -32,10 +33,10 @@ async function read(feed: Uint8Array): Promise<Costs> {
   try {
     const reading = await readBody(chunksOf(feed), SOURCE, FACTS);
     costs.openUs = lap();
-    for await (const { frames, read } of reading.segments()) {
+    for await (const { frames, firstPosition } of cutSegments(reading.frames())) {
       costs.frameUs += lap();
-      for (let i = 0; i < frames.length; i++) {
-        read(i);
+      for (const [offset, frame] of frames.entries()) {
+        reading.readRecord(frame, firstPosition + offset);
         costs.slowestRecordUs = Math.max(costs.slowestRecordUs, lap());
       }
       costs.records += frames.length;

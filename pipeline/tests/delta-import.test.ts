@@ -5,7 +5,7 @@ import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { sha1 } from '../src/normalize/identity.ts';
+import { sha1 } from '../src/sha1.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 interface Item {

@@ -58,7 +58,7 @@ function feedAt(url: string): FeedImport {
 
 /** What a worker does for a reader that asks for nothing. */
 const calls = {
-  begin: async () => {},
+  beginReading: async () => {},
   enqueue: async () => {},
   report: async () => {},
   keepTexts: async () => {},

@@ -6,6 +6,7 @@ import { createGuardedConnector } from '../src/fetch/address-guard.ts';
 import { nextAddress, requestFollowing } from '../src/fetch/redirects.ts';
 import { readFeed } from '../src/read-feed.ts';
 import { FEED, failureOf, readAll, serve, testFetcher } from './feed-server.ts';
+import { modified, outcomesOf } from './outcomes.ts';
 import { SELF_SIGNED } from './self-signed.ts';
 
 const titlesOf = async (url: string) => (await readAll(url)).outcomes.map((outcome) => outcome.job?.title);
@@ -112,7 +113,7 @@ describe('redirects', () => {
       { name: 'test', url: `${url}/1`, http: { etag: null, lastModified: null } },
       { requestHeaders: { 'x-api-key': 'key-1' } },
     );
-    for await (const _ of reading.outcomes());
+    for await (const _ of outcomesOf(modified(reading)));
     const basic = `Basic ${Buffer.from('user:pass@word').toString('base64')}`;
     expect(seen.map(({ headers }) => [headers['authorization'], headers['x-api-key']])).toEqual([
       [basic, 'key-1'],

@@ -3,7 +3,7 @@ import { refuseScatteredKeys } from '@feedflow/shared/redis/connect';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sha1 } from '../src/normalize/identity.ts';
+import { sha1 } from '../src/sha1.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let cluster: Awaited<ReturnType<typeof startRedisCluster>>;

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readFeed } from '../src/read-feed.ts';
 import { FEED, failureOf, item, readAll, serve, serveBody, testFetcher } from './feed-server.ts';
+import { modified, outcomesOf } from './outcomes.ts';
 
 describe('a slow server is given up on', () => {
   /** A server that speaks TCP only, as the test wants it to. */
@@ -96,7 +97,7 @@ describe('a slow server is given up on', () => {
       { name: 'test', url, http: { etag: null, lastModified: null } },
     );
     let records = 0;
-    for await (const batch of reading.outcomes()) {
+    for await (const batch of outcomesOf(modified(reading))) {
       if (records === 0) await new Promise((resolve) => setTimeout(resolve, 1500));
       records += batch.length;
     }
@@ -119,7 +120,7 @@ describe('a reader that stops', () => {
     const reading = await readFeed({ fetcher: testFetcher() }, source, { signal: abort.signal });
     const reason = new Error('shutting down');
     const reads = (async () => {
-      for await (const _ of reading.outcomes()) abort.abort(reason);
+      for await (const _ of outcomesOf(modified(reading))) abort.abort(reason);
     })();
     await expect(reads).rejects.toBe(reason);
     await expect(readFeed({ fetcher: testFetcher() }, source, { signal: abort.signal })).rejects.toBe(reason);
@@ -141,7 +142,7 @@ describe('a reader that stops', () => {
     const source = { name: 'test', url, http: { etag: null, lastModified: null } };
     for (let i = 0; i < 3; i++) {
       const reading = await readFeed({ fetcher }, source);
-      for await (const _ of reading.outcomes()) break;
+      for await (const _ of outcomesOf(modified(reading))) break;
     }
     await expect.poll(() => open).toBe(0);
   });

@@ -7,7 +7,6 @@ import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
 import { buildBatchJob, jobIds, type RunRef } from '@feedflow/shared/queues/payloads';
 import type { RedisMemory } from '@feedflow/shared/redis/memory';
 import type { Job } from 'bullmq';
-import type { OutageWatch } from '../worker/outage-watch.ts';
 import { PendingBatches } from './pending-batches.ts';
 
 /** Batches handed to Redis in one round trip: enough to save trips, few enough to keep each one small. */
@@ -44,7 +43,8 @@ export interface EnqueuerDeps {
   /** Whether the job that enqueues still has the run in hand. */
   isCurrent(): Promise<boolean>;
   queues: Pick<Queues, 'batches' | 'runs'>;
-  outages: Pick<OutageWatch, 'throughOutages'>;
+  /** Repeats work after each outage of Redis that refused it. */
+  outages: { throughOutages<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> };
   redisMemory: RedisMemory;
   /** Told how long each wait for room took, in ms. */
   noteWait?(ms: number): void;

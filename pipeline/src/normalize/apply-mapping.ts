@@ -1,8 +1,8 @@
 import { type Mapping, TEXT_FIELDS, type TextField } from '@feedflow/shared/model/mapping';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../record.ts';
+import { sha1 } from '../sha1.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
-import { sha1 } from './identity.ts';
 import { textAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { cleanUrl } from './urls.ts';

@@ -1,13 +1,14 @@
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { Source } from '@feedflow/shared/model/source';
+import { FeedKeys } from '../identity/feed-keys.ts';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
+import { sha1 } from '../sha1.ts';
 import { type Adapter, CHANNEL_TEXTS } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
-import { FeedKeys, sha1 } from './identity.ts';
 import { textsAt } from './paths.ts';
 import { toPosting } from './posting.ts';
 

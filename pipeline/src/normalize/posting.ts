@@ -1,9 +1,10 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import type { Claim, FeedKeys } from '../identity/feed-keys.ts';
 import type { RecordFailure } from '../record.ts';
+import { sha1 } from '../sha1.ts';
 import type { Adapter, Draft } from './adapter.ts';
 import { type DateOrder, parseDate } from './dates.ts';
-import { type Claim, type FeedKeys, sha1 } from './identity.ts';
 
 type Unhashed = 'dedupeKey' | 'sourceUrl' | 'sourceName' | 'contentHash';
 

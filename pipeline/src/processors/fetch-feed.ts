@@ -148,7 +148,7 @@ export function createFetchFeedProcessor(
     const { importManifests, jobs, rawRecords } = database;
     let openKeys: AsyncGenerator<string> | undefined;
     return {
-      begin: () => database.importLogs.noteReading(run),
+      beginReading: () => database.importLogs.noteReading(run),
       enqueue: async (batches: PackedPostings[], expectNew, progress) => {
         reports.note(progress);
         await enqueuer.enqueue(batches, expectNew);

@@ -3,7 +3,7 @@ import { systemClock } from '@feedflow/shared/process/clock';
 import { createBirpc } from 'birpc';
 import { previewFeed } from '../feed-preview/preview.ts';
 import { createFetcher, type FeedFetcher, type FetcherOptions } from '../fetch/fetcher.ts';
-import { BrokenOff, importFeed } from '../import-feed.ts';
+import { ImportInterrupted, importFeed } from '../import-feed.ts';
 import { fromPlainError, type ReaderCalls, toPlainError, type WorkerCalls } from './protocol.ts';
 import { createRemoteSink } from './remote-sink.ts';
 
@@ -25,7 +25,7 @@ const calls: ReaderCalls = {
         const deps = { fetcher: fetcherWith(fetch), sink: createRemoteSink(worker), clock: systemClock };
         return { ok: true, imported: await importFeed(deps, task, signal) };
       } catch (error) {
-        if (!(error instanceof BrokenOff)) throw error;
+        if (!(error instanceof ImportInterrupted)) throw error;
         const { cause, rest, expectNew, progress } = error;
         return { ok: false, error: toPlainError(cause), rest, expectNew, progress };
       }

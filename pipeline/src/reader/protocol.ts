@@ -45,7 +45,7 @@ export type PreviewResult = { ok: true; preview: FeedPreview } | { ok: false; er
 export interface WorkerCalls {
   /** Says that the reader's event loop turns. */
   beat(): void;
-  begin(): Promise<void>;
+  beginReading(): Promise<void>;
   enqueue(batches: PackedPostings[], expectNew: boolean, progress: FeedProgress): Promise<void>;
   report(progress: FeedProgress): Promise<void>;
   keepTexts(records: RawRecord[]): Promise<void>;

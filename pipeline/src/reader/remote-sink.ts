@@ -5,7 +5,7 @@ import type { ReaderCalls, WorkerCalls } from './protocol.ts';
 /** The sink of an import whose stores are reached through the worker. */
 export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>): FeedSink {
   return {
-    begin: () => worker.begin(),
+    beginReading: () => worker.beginReading(),
     enqueue: (batches, expectNew, progress) => worker.enqueue(batches, expectNew, progress),
     report: (progress) => worker.report(progress),
     keepTexts: (records) => worker.keepTexts(records),

@@ -1,16 +1,7 @@
+import type { Frame } from '../../record.ts';
 import { ByteMarkup } from './byte-markup.ts';
 import { ByteWindow } from './byte-window.ts';
 import { AT, endTagEnd, NEEDS_MORE, NOT_A_TAG, nameAt, tagEnd } from './tag-bytes.ts';
-
-/** One record cut out of the stream. */
-export interface Frame {
-  /** From '<' of its start tag to '>' of its end tag, good until the next push; null where it was too large. */
-  bytes: Buffer | null;
-  /** Of its first byte in the stream. */
-  offset: number;
-  /** In bytes. */
-  size: number;
-}
 
 export interface FramerOptions {
   /** Lower-case names of the record element and of the elements around it; null where there is none. */

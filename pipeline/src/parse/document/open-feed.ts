@@ -1,11 +1,11 @@
 import type { NamedError } from '@feedflow/shared/model/run';
-import type { FeedShape, ParsedRecord, RecordNode } from '../../record.ts';
-import { createRecordParser, type RecordFault } from '../record/parse-record.ts';
+import type { FailedRecord, FeedShape, Frame, ParsedRecord, RecordNode } from '../../record.ts';
+import { createRecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';
 import { ByteSource } from './byte-source.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
-import { type Frame, Framer } from './framer.ts';
+import { Framer } from './framer.ts';
 import { type Head, inspectHead, localName, MAX_HEAD_TAGS } from './head.ts';
 import { emptyBody, nestedTooDeep, noRecordFound, notAFeed } from './not-a-feed.ts';
 
@@ -28,7 +28,7 @@ export interface OpenFeed {
   /** All records in feed order, in arrays as they arrive; each array is good until the next. To be called once. */
   frames(): AsyncGenerator<Frame[]>;
   /** Reads one record. @param position its place in the feed, from 0 */
-  parse(frame: Frame, position: number): ParsedRecord | RecordFault;
+  parse(frame: Frame, position: number): ParsedRecord | FailedRecord;
   /** The text of one record, in whatever encoding it is. */
   decode(bytes: Buffer): string;
   /** After `frames` ended: null where the feed was whole, else what was open where it ended. */
