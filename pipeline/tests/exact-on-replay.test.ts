@@ -5,7 +5,7 @@ import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import type { Job } from 'bullmq';
 import { afterEach, expect, test } from 'vitest';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
-import { upsertBatch } from '../src/upsert/upsert-batch.ts';
+import { writeBatch } from '../src/upsert/write-batch.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
@@ -37,7 +37,7 @@ test('a batch written but not reported before a crash counts the same when it ru
   const jobs = await Promise.all(ids.map((id) => waitForJob(pipeline, id)));
 
   // What a worker does up to the moment it dies: the records are written, nobody ever hears of it.
-  const write = (job: Job) => upsertBatch(upsertDeps(), upsertBatchPayload.parse(job.data), processorOptions);
+  const write = (job: Job) => writeBatch(upsertDeps(), upsertBatchPayload.parse(job.data), processorOptions);
   const first = await Promise.all(jobs.map(write));
   const stored = await pipeline.jobsOf('replay');
   // And once more, up to the moment after: what it came to is written down, BullMQ never hears of it.

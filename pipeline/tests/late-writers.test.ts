@@ -3,7 +3,7 @@ import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import type { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
-import { upsertBatch } from '../src/upsert/upsert-batch.ts';
+import { writeBatch } from '../src/upsert/write-batch.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
@@ -39,7 +39,7 @@ function writeLate(payload: UpsertBatchPayload, batchId: string, interrupt: () =
     await interrupt();
     return isOurs;
   };
-  return upsertBatch({ jobs: pipeline.database.jobs, claim, clock: pipeline.deps.clock }, payload, options);
+  return writeBatch({ jobs: pipeline.database.jobs, claim, clock: pipeline.deps.clock }, payload, options);
 }
 
 test('a writer held up until a later run changed the postings changes none of them back', async () => {
@@ -64,7 +64,7 @@ test('two workers with one batch in hand write it once, and count it the same', 
   const { runId, job, payload } = await holdImport('twice', { records: 30, changed: 10 });
   let other: unknown;
   const outcome = await writeLate(payload, String(job.id), async () => {
-    other = await upsertBatch(
+    other = await writeBatch(
       { jobs: pipeline.database.jobs, claim: async () => true, clock: pipeline.deps.clock },
       payload,
       options,
@@ -165,7 +165,7 @@ test('a posting too large for MongoDB and those that a validator refuses fail by
     description: index === 600 ? 'é'.repeat(8_500_000) : 'short',
   }));
   await pipeline.db.command({ collMod: 'jobs', validator: { title: { $ne: 'Refused' } } });
-  const outcome = await upsertBatch(
+  const outcome = await writeBatch(
     { jobs: pipeline.database.jobs, claim: async () => true, clock: pipeline.deps.clock },
     { ...payload, jobs },
     options,

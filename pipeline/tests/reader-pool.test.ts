@@ -113,7 +113,7 @@ test('a reader whose event loop stands still is ended', async () => {
 });
 
 test('a reader that does not heed an abort is ended', async () => {
-  const pool = poolWith({ entry: fixture('deaf') });
+  const pool = poolWith({ entry: fixture('ignores-abort') });
   const reason = new Error('the run was cancelled');
   const abort = new AbortController();
   setTimeout(() => abort.abort(reason), 200);

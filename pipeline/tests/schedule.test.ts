@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { systemClock } from '@feedflow/shared/process/clock';
 import { createLog } from '@feedflow/shared/process/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditSeededSources } from '../src/schedule/audit-seeded-sources.ts';
 import { loadFeedsFile } from '../src/schedule/load-feeds-file.ts';
-import { noteSeeded } from '../src/schedule/note-seeded.ts';
 import { tick } from '../src/schedule/tick.ts';
 import { createTicker } from '../src/schedule/ticker.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
@@ -95,7 +95,7 @@ test('what the feeds file adds and changes stands in the audit log, once', async
   const read = async (url: string) => {
     const [config] = await load([{ name: 'noted', url, headers: { 'X-Key': 'key-of-the-feed' } }]);
     const seeded = await sources.seed(config ? [config] : [], systemClock());
-    await noteSeeded({ auditLog, log }, seeded, systemClock());
+    await auditSeededSources({ auditLog, log }, seeded, systemClock());
   };
   await read('https://old.test/f');
   await read('https://new.test/f');

@@ -2,10 +2,10 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { HttpFacts } from '@feedflow/shared/model/run';
 import { Agent, type Dispatcher } from 'undici';
 import { createGuardedConnector } from './address-guard.ts';
-import { answerError } from './answer.ts';
 import { decompress } from './decompress.ts';
 import { toFeedError } from './network-errors.ts';
 import { type Answer, requestFollowing } from './redirects.ts';
+import { answerError } from './response-error.ts';
 import { TimeBudget } from './time-budget.ts';
 
 export interface FetcherOptions {

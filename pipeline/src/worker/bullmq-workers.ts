@@ -11,22 +11,20 @@ import type { Redis } from 'ioredis';
 import { createMailer, type Mailer } from '../alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from '../alerts/send-alert.ts';
 import { createHostTurns } from '../fetch/host-turns.ts';
+import type { CloseRunOptions } from '../finalize/close-run.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
   type FetchFeedOptions,
 } from '../processors/fetch-feed.ts';
-import {
-  createFinalizeRunProcessor,
-  type FinalizeRunDeps,
-  type FinalizeRunOptions,
-} from '../processors/finalize-run.ts';
+import { createFinalizeRunProcessor, type FinalizeRunDeps } from '../processors/finalize-run.ts';
 import { guard, type Process } from '../processors/guard.ts';
 import { inHostTurn } from '../processors/host-turn.ts';
 import { createPreviewFeedProcessor } from '../processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from '../processors/requeue-batches.ts';
-import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from '../processors/upsert-batch.ts';
+import { createUpsertBatchProcessor } from '../processors/upsert-batch.ts';
 import { createReaderPool, type ReaderPoolOptions } from '../reader/reader-pool.ts';
+import type { ProcessBatchOptions } from '../upsert/process-batch.ts';
 import { HoldingWorker } from './holding-worker.ts';
 import { createOutageWatch, type OutageWatch } from './outage-watch.ts';
 import { type SlotWatch, startSlotWatch } from './slot-watch.ts';
@@ -46,8 +44,8 @@ export interface WorkersDeps
 
 export interface WorkersOptions
   extends Omit<FetchFeedOptions, 'shutdown'>,
-    UpsertBatchProcessorOptions,
-    FinalizeRunOptions {
+    ProcessBatchOptions,
+    CloseRunOptions {
   prefix: string;
   /** How feeds are read. */
   readers: ReaderPoolOptions;

@@ -6,7 +6,7 @@ import type { SeededSource } from '@feedflow/shared/mongo/sources/source-seeds';
 import type { Log } from '@feedflow/shared/process/log';
 
 /** Writes into the audit log what the feeds file added and changed: one request id for one reading of the file. */
-export async function noteSeeded(
+export async function auditSeededSources(
   deps: { auditLog: AuditLog; log: Log },
   seeded: readonly SeededSource[],
   at: Date,
