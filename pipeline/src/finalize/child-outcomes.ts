@@ -1,4 +1,5 @@
 import { type UpsertBatchResult, upsertBatchResult } from '@feedflow/shared/queues/payloads';
+import { stepIdOf } from '../step-id.ts';
 
 /** The results of a run's children, as BullMQ keeps them for the parent. */
 export interface ChildOutcomes {
@@ -28,11 +29,6 @@ export function readChildren(
   }
   for (const [key, reason] of Object.entries(failures)) outcomes.failures.set(stepIdOf(key), reason);
   return outcomes;
-}
-
-/** A key is prefix:queue:id, and ids have no colons. */
-function stepIdOf(key: string): string {
-  return key.slice(key.lastIndexOf(':') + 1);
 }
 
 /** Whether a child reads the feed or the kept batches, rather than being a batch. */

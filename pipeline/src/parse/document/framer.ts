@@ -1,7 +1,8 @@
 import type { Frame } from '../../record.ts';
+import { CODE, NEEDS_MORE, NOT_A_TAG } from '../markup.ts';
 import { ByteMarkup } from './byte-markup.ts';
 import { ByteWindow } from './byte-window.ts';
-import { AT, endTagEnd, NEEDS_MORE, NOT_A_TAG, nameAt, tagEnd } from './tag-bytes.ts';
+import { endTagEnd, nameAt, tagEnd } from './tag-bytes.ts';
 
 export interface FramerOptions {
   /** Lower-case names of the record element and of the elements around it; null where there is none. */
@@ -91,7 +92,7 @@ export class Framer {
 
   #whatIsOpen(): string | null {
     const { recordName, rootName } = this.#options;
-    const within = this.#markup.within === null ? '' : `, within ${this.#markup.within}`;
+    const within = this.#markup.openConstruct === null ? '' : `, within ${this.#markup.openConstruct}`;
     if (this.#recordAt >= 0) return `<${recordName}> opened at byte ${this.#recordOffset}${within}`;
     const closed = rootName === null || (this.#rootsClosed > 0 && this.#rootsClosed >= this.#rootsOpened);
     return closed ? null : `<${rootName}>${within}`;
@@ -107,7 +108,7 @@ export class Framer {
       return true;
     }
     markup.position = end;
-    const selfClosing = markup.bytes[end - 2] === AT.slash;
+    const selfClosing = markup.bytes[end - 2] === CODE.slash;
     if (ours === 'record') this.#openRecord(lt, end, selfClosing);
     else this.#openAround(ours, selfClosing);
     return true;

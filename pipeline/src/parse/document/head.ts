@@ -1,3 +1,4 @@
+import { localName } from '../../local-name.ts';
 import { OpenElements } from '../open-elements.ts';
 import { Markup, MarkupScanner } from '../record/markup-scanner.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
@@ -46,10 +47,6 @@ const RECORD_ROOTS = new Set(['positionopening']);
 const HTML_PAGE = new Set(['html', 'head', 'body', 'script', 'title', 'meta', 'style', 'noscript']);
 /** Error messages of web servers' languages are HTML that stands before the feed. */
 const HTML_SNIPPET = new Set(['br', 'b', 'p', 'hr', 'font', 'div', 'span', 'pre', 'table', 'i', 'a']);
-
-export function localName(name: string): string {
-  return name.slice(name.lastIndexOf(':') + 1);
-}
 
 /**
  * Finds the root and the record element in the first part of a document. The record is the element with

@@ -1,4 +1,5 @@
 import type { NamedError } from '@feedflow/shared/model/run';
+import { localName } from '../../local-name.ts';
 import type { FailedRecord, FeedShape, Frame, ParsedRecord, RecordNode } from '../../record.ts';
 import { createRecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
@@ -6,7 +7,7 @@ import { shownText } from '../record/shown-text.ts';
 import { ByteSource } from './byte-source.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
 import { Framer } from './framer.ts';
-import { type Head, inspectHead, localName, MAX_HEAD_TAGS } from './head.ts';
+import { type Head, inspectHead, MAX_HEAD_TAGS } from './head.ts';
 import { emptyBody, nestedTooDeep, noRecordFound, notAFeed } from './not-a-feed.ts';
 
 export interface OpenFeedOptions {

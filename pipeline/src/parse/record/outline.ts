@@ -1,3 +1,5 @@
+import { localName } from '../../local-name.ts';
+import { hasText } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';
 
@@ -158,12 +160,7 @@ function isPlainParent(parent: Element): boolean {
   return parent.depth === 0 || !(parent.hasText || isMarkupField(parent.name));
 }
 
-function hasText(text: string, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (text.charCodeAt(i) > 0x20) return true;
-  return false;
-}
-
 /** Whether the content of a field of this name is text even where it is written as markup. */
 export function isMarkupField(name: string): boolean {
-  return MARKUP_FIELDS.has(name.slice(name.lastIndexOf(':') + 1));
+  return MARKUP_FIELDS.has(localName(name));
 }
