@@ -1,7 +1,7 @@
 import { alertSettings, pickSettings, processSettings } from '@feedflow/shared/settings';
 import { SAMPLE_RECORDS, type StoreRaw } from './raw-texts.ts';
 
-/** What the worker process reads from its environment. */
+/** The settings of the worker process. */
 export const workerSettings = pickSettings(
   ...processSettings,
   ...alertSettings,
@@ -36,7 +36,7 @@ export const workerSettings = pickSettings(
   'STORE_RAW_DAYS',
 );
 
-/** @returns null where nothing of a feed is to be kept but its postings */
+/** @returns null if only the jobs of a feed are stored */
 export function storeRawOf({
   STORE_RAW,
   STORE_RAW_DAYS,
@@ -51,7 +51,7 @@ export function storeRawOf({
   };
 }
 
-/** What the scheduler process reads from its environment. */
+/** The settings of the scheduler process. */
 export const schedulerSettings = pickSettings(
   ...processSettings,
   ...alertSettings,

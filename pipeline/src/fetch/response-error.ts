@@ -1,15 +1,15 @@
 import { type ErrorCode, FeedflowError } from '@feedflow/shared/errors';
 import { retryAfterMs } from './retry-after.ts';
 
-/** What came back, as far as the status line and the headers go. */
-export interface AnswerFacts {
+/** What the status line and the headers of a response say. */
+export interface ResponseFacts {
   status: number;
-  /** Whether the request had validators: without them nothing can be "not modified". */
+  /** Whether the request had validators: only then can the response be "not modified". */
   conditional: boolean;
   /** Without credentials. */
   url: string;
   retryAfter: string | null;
-  /** Cloudflare's own word for "this is a challenge page". */
+  /** Cloudflare's header that marks a challenge page. */
   mitigated: string | null;
 }
 
@@ -22,21 +22,21 @@ const CODES: Record<number, ErrorCode> = {
 };
 
 const ADVICE: Partial<Record<ErrorCode, string>> = {
-  'feed-unauthorized': 'the server does not let Feedflow in; check the credentials of the source',
+  'feed-unauthorized': 'the server denies access; check the credentials of the source',
   'feed-not-found': 'there is nothing at this address; check the URL of the source',
-  'feed-gone': 'the server says the feed is gone for good',
-  'feed-rate-limited': 'the server asks to come back later',
+  'feed-gone': 'the feed was removed permanently',
+  'feed-rate-limited': 'the server limits the rate of requests',
 };
 
-/** The failure that an answer is; null for 200, and for 304 where that was asked for. */
-export function answerError(answer: AnswerFacts, now: number): FeedflowError | null {
-  const { status, url } = answer;
-  if (status === 200 || (status === 304 && answer.conditional)) return null;
+/** The error of a response; null for 200, and for 304 to a conditional request. */
+export function responseError(response: ResponseFacts, now: number): FeedflowError | null {
+  const { status, url } = response;
+  if (status === 200 || (status === 304 && response.conditional)) return null;
   const code = CODES[status] ?? 'feed-http-error';
-  const challenge = answer.mitigated === null ? '' : ' (a page that asks whether the visitor is human)';
+  const challenge = response.mitigated === null ? '' : ' (a page that checks whether the visitor is human)';
   const advice = ADVICE[code] ?? 'expected 200 and a feed';
-  const wait = retryAfterMs(answer.retryAfter, now);
-  return new FeedflowError(code, `${url} answered ${status}${challenge}: ${advice}`, {
+  const wait = retryAfterMs(response.retryAfter, now);
+  return new FeedflowError(code, `${url} responded with ${status}${challenge}: ${advice}`, {
     details: { status, url, retryAfterMs: wait ?? undefined },
   });
 }

@@ -19,7 +19,7 @@ import { loadFeedsFile } from './load-feeds-file.ts';
 import { createReaper } from './reaper.ts';
 import { createTicker } from './ticker.ts';
 
-/** The life of a scheduler process: what it opens, in order. @param tracing null where nothing is traced */
+/** Runs a scheduler process: what it opens, in order. @param tracing null without tracing */
 export async function runScheduler(tracing: Tracing | null): Promise<void> {
   const { settings, channels } = settingsOrExit(() => {
     const parsed = parseEnv(schedulerSettings, process.env);
