@@ -1,16 +1,16 @@
 import { cutSegments } from '../src/parse/document/segments.ts';
 import { readBody } from '../src/read-feed.ts';
 
-/** What reading one feed took. */
+/** The costs of reading one feed. */
 export interface Costs {
   records: number;
-  /** CPU time of the beginning: up to the first record, and the sample that settles the dialect. */
+  /** CPU time of the beginning: up to the first record, and the sample that decides the dialect. */
   openUs: number;
-  /** CPU time of the record that took most. */
+  /** CPU time of the slowest record. */
   slowestRecordUs: number;
   /** CPU time of cutting the rest into records. */
   frameUs: number;
-  /** Memory in use after a collection of what is not. */
+  /** Memory in use after a garbage collection. */
   heapBytes: number;
 }
 
@@ -43,7 +43,7 @@ async function read(feed: Uint8Array): Promise<Costs> {
     }
     costs.frameUs += lap();
   } catch (error) {
-    // A feed may be refused, by name: anything else ends this process and is a finding.
+    // A feed may be refused with a FeedflowError: any other error crashes this process and is a finding.
     if (!(error instanceof Error && error.name === 'FeedflowError')) throw error;
     costs.openUs ||= lap();
   }

@@ -43,7 +43,7 @@ describe('npm run feed', () => {
     expect(out).toMatch(/^record element +item$/m);
     expect(out).toMatch(/^records +3 \(2 postings, 1 failed\)$/m);
     expect(out).toMatch(/^feed +complete$/m);
-    expect(out).toMatch(/records a second$/m);
+    expect(out).toMatch(/records per second$/m);
     expect(out).toMatch(/^peak memory +\d+ MB$/m);
     expect(out).toMatch(/^longest pause +\d+ ms$/m);
     expect(out).toMatch(/^ {2}title .* 100 % {2}2$/m);
@@ -85,7 +85,7 @@ describe('npm run feed', () => {
       [1, 'title-missing'],
       [2, 'Three'],
     ]);
-    expect(err).toContain('3 (2 postings, 1 failed)');
+    expect(err).toContain('3 (2 jobs, 1 failed)');
   });
 
   test('stops after as many records as were asked for', async () => {

@@ -120,7 +120,7 @@ describe('what is no feed fails and says what came', () => {
       'a challenge page',
       '<html><title>Just a moment...</title></html>',
       'feed-not-xml',
-      'asks whether the visitor is human',
+      'checks whether the visitor is human',
     ],
     ['JSON', '{"jobs": []}', 'feed-not-xml', 'JSON: "{"jobs": []}"'],
     ['text', 'Service unavailable', 'feed-not-xml', 'text without any markup'],

@@ -143,8 +143,8 @@ test.each([
     [{ ...fine, mapping: { fields: { titel: 'name' } } }],
     /source "acme".*titel/,
   ],
-  ['a name twice', [fine, { ...fine, url: 'https://feeds.test/b' }], /the name "acme" stands there twice/],
-  ['a url twice', [fine, { ...fine, name: 'b' }], /the url .* stands there twice/],
+  ['a name twice', [fine, { ...fine, url: 'https://feeds.test/b' }], /the name "acme" occurs twice/],
+  ['a url twice', [fine, { ...fine, name: 'b' }], /the url .* occurs twice/],
 ])('a feeds file with %s is refused with the place and the reason', async (_name, json, message) => {
   await expect(load(json)).rejects.toMatchObject({
     code: 'sources-invalid',

@@ -6,12 +6,12 @@ import { shownText } from './shown-text.ts';
 
 export interface RecordParserOptions {
   decoding: TextDecoding;
-  /** Of all element names, to be left out; null for none. */
+  /** The prefix of all element names, to be removed; null for none. */
   prefix: string | null;
   maxRecordBytes: number;
 }
 
-/** Turns the bytes of one record into its fields, or says why that is impossible. Never throws. */
+/** Parses the bytes of one record into its fields; a record that cannot be parsed is a failure. Never throws. */
 export function createRecordParser(
   options: RecordParserOptions,
 ): (frame: Frame, position: number) => ParsedRecord | FailedRecord {
