@@ -33,13 +33,13 @@ describe('before the first record', () => {
     expect(jobs.map((job) => job?.title)).toEqual(['Job']);
   });
 
-  test('more than any feed has are too many, even where it ends with them', async () => {
+  test('more tags than in any feed are refused, even if the document ends with them', async () => {
     expect(await refusal(`<jobs>${'<a/>'.repeat(50_001)}</jobs>`)).toContain('within its first 50000 tags');
   });
 });
 
 describe('names of elements', () => {
-  test('may be long, and what is longer names no record', async () => {
+  test('may be long, and a longer one is no record', async () => {
     const list = (name: string) =>
       `<jobs>${`<${name}><title>Job</title><id>1</id></${name}>`.repeat(2)}</jobs>`;
     const { summary } = await readBytes(list('n'.repeat(200)));
@@ -78,7 +78,7 @@ test('an end tag that is never closed does not swallow the record behind it', as
   expect(jobs.map((job) => job?.title)).toEqual(['A', 'B']);
 });
 
-test('a tag that arrives byte by byte is not read from its start with each of them', async () => {
+test('a tag that arrives byte by byte is not read from its start with each byte', async () => {
   const read = (length: number) => readBytes(`<jobs><job ${'x'.repeat(length)}`, { chunkBytes: 1 });
   expect(await growthOf('a tag in pieces', 60_000, read)).toBe(null);
 });

@@ -15,7 +15,7 @@ const utf16 = (text: string, bigEndian: boolean, mark: boolean): Buffer => {
   return bigEndian ? bytes.swap16() : bytes;
 };
 
-describe('the letters are right', () => {
+describe('text is decoded correctly', () => {
   test.each<[string, Buffer, string | undefined, string, string]>([
     ['UTF-8, declared', Buffer.from(feed(TITLE, 'UTF-8')), undefined, TITLE, 'utf-8'],
     ['UTF-8, undeclared', Buffer.from(feed(TITLE)), undefined, TITLE, 'utf-8'],
@@ -139,7 +139,7 @@ describe('the letters are right', () => {
   });
 });
 
-describe('the bytes of each field come out as they should', () => {
+describe('the text of each field is decoded correctly', () => {
   test.each([
     ['an id with zeros', '<guid>007</guid>', 'externalId', '007'],
     ['an id like a number', '<guid>1e5</guid>', 'externalId', '1e5'],

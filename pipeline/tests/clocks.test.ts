@@ -51,7 +51,7 @@ const tickerWith = (clock: () => Date): Ticker =>
     schedulerOptions,
   );
 
-test('what a process with a wrong clock stores bears the time of the database', async () => {
+test('a process with a wrong clock stores timestamps of the database', async () => {
   const run = await pipeline.importFeed('stamps', { records: 40 });
   const [posting] = await pipeline.db.collection('jobs').find({ sourceName: 'stamps' }).toArray();
   const [raw] = await pipeline.db.collection('raw_records').find({ runId: run.runId }).toArray();
@@ -87,7 +87,7 @@ test('what a process with a wrong clock stores bears the time of the database', 
   expect(page.items).toHaveLength(40);
 });
 
-test('a source whose last tick lies in the future runs again, with one warning, as the API says', async () => {
+test('a source whose last tick is in the future runs again, with one warning, as the API reports', async () => {
   const inTenDays = new Date(Date.now() + 10 * DAY_MS);
   const names = ['silenced-cron', 'silenced-interval', 'fine'];
   for (const name of names) {
@@ -124,7 +124,7 @@ test.each([
   ['an hour ahead', HOUR_MS],
   ['half a minute ahead', MINUTE_MS / 2],
   ['two days behind', -2 * DAY_MS],
-])('of two schedulers one is %s: each tick is taken once and none is left out', async (_name, aheadMs) => {
+])('with one of two schedulers %s, each tick is performed exactly once', async (_name, aheadMs) => {
   const every = { name: `every-${aheadMs}`, schedule: '* * * * *' };
   const third = { name: `third-${aheadMs}`, schedule: '*/3 * * * *' };
   const interval = { name: `interval-${aheadMs}`, intervalMinutes: 2 };
@@ -162,7 +162,7 @@ test.each([
   expect(await taken(interval)).toEqual({ ticks: 5, lastMinute: 8 });
 });
 
-test('a sweep is refused where the clocks differ by minutes, and another scheduler does it', async () => {
+test('a scheduler whose clock differs by minutes does not sweep, and another one does', async () => {
   const run = await pipeline.importFeed('kept', { records: 5 });
   const days = { runs: 1, failedBatches: 0, closedJobs: 0, audit: 0 };
   const wrong = createSweeper({ ...pipeline.deps, log }, days);
@@ -177,7 +177,7 @@ test('a sweep is refused where the clocks differ by minutes, and another schedul
   await Promise.all([wrong.close(), right.close()]);
 });
 
-test('a run that began in the future is looked after by the reaper', async () => {
+test('the reaper checks a run that began in the future', async () => {
   const source = await pipeline.addSource({
     name: 'early',
     url: pipeline.feedsUrl + pipeline.feeds.publish('early', { records: 5 }),

@@ -119,7 +119,7 @@ function apply(items: Item[], change: Edit): Item[] {
   return [...rest.slice(0, to), ...cut, ...rest.slice(to)];
 }
 
-test('an import of what changed counts and writes exactly what a full import does', async () => {
+test('an incremental import counts and writes exactly what a full import does', async () => {
   let scenario = 0;
   let known = 0;
   await fc.assert(
@@ -151,7 +151,7 @@ test('an import of what changed counts and writes exactly what a full import doe
 const job = (id: number, title = id): Item => ({ id, link: null, title, broken: false });
 const jobs = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => job(from + i));
 
-test('a run says why it read all of a feed, or how much of it was known', async () => {
+test('a run has the reason for a full read, or the number of known records', async () => {
   const reason = (run: Run) => run.fetch.comparison?.fullReadReason;
   const items = jobs(0, 600);
   expect(reason(await importBody('reasons', render(items)))).toBe('nothing-to-compare');
@@ -178,7 +178,7 @@ test('a run says why it read all of a feed, or how much of it was known', async 
   expect(reason(await importBody('reasons', render(changed, 'Another name')))).toBe('nothing-to-compare');
 });
 
-test('postings that vanish are closed, and opened again when they come back', async () => {
+test('jobs that are no longer in the feed are closed, and reopened when they return', async () => {
   await importBody('vanish', render(jobs(0, 200)));
   expect(await importBody('vanish', render(jobs(20, 200)))).toMatchObject({
     status: 'completed',
@@ -200,7 +200,7 @@ test('postings that vanish are closed, and opened again when they come back', as
   expect(await pipeline.database.jobs.countOpen(`${base}/vanish`)).toBe(190);
 });
 
-test('nothing is closed on the word of a feed that was cut off, or of one that is not to remove anything', async () => {
+test('closes nothing for a feed that was cut off, or without removeVanished', async () => {
   const whole = render(jobs(0, 100));
   await importBody('cut', whole);
   expect(await importBody('cut', whole.slice(0, whole.length / 2))).toMatchObject({
@@ -214,7 +214,7 @@ test('nothing is closed on the word of a feed that was cut off, or of one that i
   expect(await importBody('cut', whole)).toMatchObject({ unchangedJobs: 100 });
 });
 
-test('a batch that fails leaves no manifest to rely on; its re-run does', async () => {
+test('a failed batch leaves no trusted manifest; its re-run does', async () => {
   const items = jobs(0, 100);
   bodies.set('/rerun', render(items));
   const source = await pipeline.addSource({ name: 'rerun', url: `${base}/rerun` });
@@ -233,7 +233,7 @@ test('a batch that fails leaves no manifest to rely on; its re-run does', async 
   });
 });
 
-test('a re-run of an older run leaves nothing to rely on of the newer ones', async () => {
+test('a re-run of an older run leaves no trusted manifest of newer ones', async () => {
   const older = jobs(0, 100);
   bodies.set('/old', render(older));
   const source = await pipeline.addSource({ name: 'old', url: `${base}/old` });
@@ -253,7 +253,7 @@ test('a re-run of an older run leaves nothing to rely on of the newer ones', asy
   });
 });
 
-test('a body that is the same although its server does not say so is not read', async () => {
+test('an identical body with status 200 is not parsed', async () => {
   let asked = 0;
   const body = render(jobs(0, 50));
   const etagged = createServer((_request, response) => {
@@ -272,7 +272,7 @@ test('a body that is the same although its server does not say so is not read', 
   await new Promise((resolve) => etagged.close(resolve));
 });
 
-test('a feed that lost too many postings at once has none of them closed until someone confirms', async () => {
+test('a feed that lost too many jobs at once has none closed until that is confirmed', async () => {
   const guarded = await startPipeline({ batchSize: 25, shrinkLimitPercent: 20 });
   onTestFinished(async () => void (await guarded.close()));
   guarded.startWorker();

@@ -66,7 +66,7 @@ test('a batch written but not reported before a crash counts the same when it ru
   await worker.close();
 });
 
-test('one posting written by many at once is one document, and no race reaches the user', async () => {
+test('one job that many write at once is one document, without an error', async () => {
   pipeline = await startPipeline();
   await pipeline.queues.batches.pause();
   pipeline.startWorker();
@@ -89,7 +89,7 @@ test('one posting written by many at once is one document, and no race reaches t
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 20 });
 });
 
-test('postings of a source that had none are inserted without a look, and those that are there after all count as what they are', async () => {
+test('inserts the jobs of a new source without reading them first, and counts existing ones correctly', async () => {
   pipeline = await startPipeline();
   await pipeline.queues.batches.pause();
   pipeline.startWorker();
@@ -121,7 +121,7 @@ test('postings of a source that had none are inserted without a look, and those 
   );
 });
 
-test('a posting that is no posting fails alone, named, while its neighbours are written', async () => {
+test('an invalid job fails alone, with its reason, and the others are written', async () => {
   pipeline = await startPipeline();
   await pipeline.queues.batches.pause();
   pipeline.startWorker();
@@ -155,7 +155,7 @@ test('a posting that is no posting fails alone, named, while its neighbours are 
   });
 });
 
-test('a batch that cannot be read fails for good, the others are imported, and its records are counted', async () => {
+test('an unreadable batch fails permanently, the others are imported, and its records are counted', async () => {
   pipeline = await startPipeline({ batchAttempts: 2 });
   await pipeline.queues.batches.pause();
   pipeline.startWorker();

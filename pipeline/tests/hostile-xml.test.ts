@@ -15,7 +15,7 @@ async function attack(body: string) {
   return { named, summary };
 }
 
-describe('a hostile record costs nothing but itself', () => {
+describe('a hostile record affects no other record', () => {
   test.each<[string, string, string | undefined]>([
     ['an attribute of 5 MB', `<item a="${'x'.repeat(5 * MB)}"><title>T</title></item>`, undefined],
     [
@@ -76,7 +76,7 @@ describe('a hostile record costs nothing but itself', () => {
     expect(summary.complete).toBe(true);
   });
 
-  test('whatever its names are', async () => {
+  test('with any names', async () => {
     const names = [
       '__proto__',
       'constructor',
@@ -111,7 +111,7 @@ describe('a hostile document', () => {
     expect(outcomes[1]?.job?.description).toBe(reference);
   });
 
-  test('makes no request of its own', async () => {
+  test('causes no request', async () => {
     let requests = 0;
     const outside = await serve((_request, response) => {
       requests++;
@@ -156,7 +156,7 @@ describe('a hostile document', () => {
     expect(['feed-not-xml', 'feed-empty', true, false]).toContain(result);
   });
 
-  test('of records that all lack their end tag is read in time that grows with its size only', async () => {
+  test('of records without end tags is read in time proportional to its size', async () => {
     const many = Array.from(
       { length: 50_000 },
       (_, i) => `<item><title>Job ${i}</title><guid>${i}</guid>`,
@@ -168,7 +168,7 @@ describe('a hostile document', () => {
   });
 });
 
-test('other work goes on while a feed is read, even one whose bytes are all there', async () => {
+test('the event loop is not blocked while a feed is read, even if all of its bytes are available', async () => {
   let turns = 0;
   let reading = true;
   const count = (): void => {

@@ -52,7 +52,7 @@ async function releaseBatches(runId: string, rewrite: (payload: Fields) => Field
   return jobs.length;
 }
 
-test('runs and jobs that the first version wrote and enqueued are imported', async () => {
+test('runs and steps of the first version are processed', async () => {
   const runId = await startAs({
     run: ({ removal: _removal, fetch, ...run }) => {
       const { unchangedJobs: _, comparison: _comparison, manifestId: _id, ...rest } = Object(fetch);
@@ -76,7 +76,7 @@ test('runs and jobs that the first version wrote and enqueued are imported', asy
   });
 });
 
-test('what a later version adds to runs, jobs and postings is ignored', async () => {
+test('fields that a later version adds to runs, steps and jobs are ignored', async () => {
   const later = { addedLater: { deep: ['x'] }, priority: 'high' };
   const runId = await startAs({
     run: (run) => ({ ...run, ...later }),
@@ -113,6 +113,6 @@ test.each([
   ['requeue-batches', requeueBatchesPayload, { ...place, batchAttempts: 3, batches: null }],
   ['preview-feed', previewFeedPayload, { url: 'u', requestHeaders: {}, maxRecords: 1, samples: 1 }],
   ['send-alert', sendAlertPayload, { channel: 'email', alert: { ...alert, at: '2026-01-01T00:00:00Z' } }],
-] as const)('what a later version adds to %s is ignored', (_name, schema, payload) => {
+] as const)('fields that a later version adds to %s are ignored', (_name, schema, payload) => {
   expect(schema.parse({ ...payload, addedLater: 1 })).toEqual(payload);
 });

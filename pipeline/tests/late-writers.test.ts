@@ -42,7 +42,7 @@ function writeLate(payload: UpsertBatchPayload, batchId: string, interrupt: () =
   return writeBatch({ jobs: pipeline.database.jobs, claim, clock: pipeline.deps.clock }, payload, options);
 }
 
-test('a writer held up until a later run changed the postings changes none of them back', async () => {
+test('a writer that is delayed until a later run changed its jobs does not change them back', async () => {
   pipeline.startWorker();
   await pipeline.importFeed('late', { records: 20 });
   const { runId, job, payload } = await holdImport('late', { records: 20, changed: 20 });
@@ -58,7 +58,7 @@ test('a writer held up until a later run changed the postings changes none of th
   expect(await pipeline.jobsOf('late')).toEqual(after);
 });
 
-test('two workers with one batch in hand write it once, and count it the same', async () => {
+test('counts a batch once when two workers process it', async () => {
   pipeline.startWorker();
   await pipeline.importFeed('twice', { records: 20 });
   const { runId, job, payload } = await holdImport('twice', { records: 30, changed: 10 });
@@ -76,7 +76,7 @@ test('two workers with one batch in hand write it once, and count it the same', 
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 10, failedJobs: 0 });
 });
 
-test('a batch that has failed for good fails again when its job is replayed, and counts once', async () => {
+test('a batch that failed permanently fails again when its step is replayed, and counts once', async () => {
   pipeline.startWorker();
   const { runId, job, payload } = await holdImport('failed-once', { records: 60 });
   // What a worker does up to the moment it dies: the failure is written down, BullMQ never hears of it.
@@ -106,7 +106,7 @@ test('a batch that has failed for good fails again when its job is replayed, and
   });
 });
 
-test('a batch that was done before its job was lost too often counts as done', async () => {
+test('a batch that was completed before its step was lost too often counts as completed', async () => {
   pipeline.startWorker();
   const { runId, job } = await holdImport('done-and-lost', { records: 60 });
   const process = createUpsertBatchProcessor(pipeline.processorDeps, options) as unknown as (
@@ -128,7 +128,7 @@ test('a batch that was done before its job was lost too often counts as done', a
   });
 });
 
-test('failed batches of a feed that took two reads run again, and count', async () => {
+test('re-runs failed batches of a feed that was read twice', async () => {
   pipeline.startWorker();
   const feed = { records: 60 };
   await pipeline.queues.batches.pause();
@@ -152,7 +152,7 @@ test('failed batches of a feed that took two reads run again, and count', async 
   expect(again).toMatchObject({ status: 'completed', attempt: 2, newJobs: 60, failedJobs: 0, error: null });
 });
 
-test('a posting too large for MongoDB and those that a validator refuses fail by their place, and no other', async () => {
+test('a job that is too large for MongoDB or that a validator refuses fails alone', async () => {
   pipeline.startWorker();
   await pipeline.importFeed('refused', { records: 1 });
   const { payload } = await holdImport('refused', { records: 20, from: 100 });
@@ -186,7 +186,7 @@ test('a posting too large for MongoDB and those that a validator refuses fail by
   expect(stored.filter(({ title }) => title === 'Taken')).toHaveLength(996);
 });
 
-test('a feed may be answered "not modified" only after all of it was imported', async () => {
+test('a response may be "not modified" only after the whole feed was imported', async () => {
   pipeline.startWorker();
   const validators = async () => (await pipeline.database.sources.findByName('etags'))?.http.etag ?? null;
   expect(await pipeline.importFeed('etags', { records: 40, etag: 1 })).toMatchObject({ status: 'completed' });

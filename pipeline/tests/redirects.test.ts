@@ -34,7 +34,7 @@ describe('redirects', () => {
     });
   });
 
-  test('for good are a suggestion only as far as they are for good', async () => {
+  test('that are permanent become a suggestion, up to the first temporary one', async () => {
     const { base } = await server({ '/a': [301, '/b'], '/b': [302, '/c'], '/c': [301, '/d'], '/d': FEED });
     expect((await readAll(`${base}/a`)).reading.http).toMatchObject({
       finalUrl: `${base}/d`,
@@ -71,7 +71,7 @@ describe('redirects', () => {
     expect(failure?.message).not.toContain('@');
   });
 
-  test('are not needed for malformed credentials to be refused', async () => {
+  test('do not matter to malformed credentials, which are refused', async () => {
     const { base, seen } = await server({ '/': FEED });
     const url = base.replace('http://', 'http://u%zz:p@');
     expect(await failureOf(titlesOf(url))).toMatchObject({ code: 'feed-url-invalid', permanent: true });
@@ -84,7 +84,7 @@ describe('redirects', () => {
     );
   });
 
-  test('from https to http are refused over TLS before anything is asked for in clear', async () => {
+  test('from https to http are refused before any request without TLS', async () => {
     const plain = await server({ '/feed': FEED });
     const tls = createTlsServer(SELF_SIGNED, (_request, response) => {
       response.writeHead(302, { location: `${plain.base}/feed` }).end();
@@ -104,7 +104,7 @@ describe('redirects', () => {
     expect(plain.seen).toEqual([]);
   });
 
-  test('take no secrets to another origin, and keep them on their own', async () => {
+  test('send no secrets to another origin, and keep them on their own', async () => {
     const other = await server({ '/feed': FEED });
     const { base, seen } = await server({ '/1': [302, '/2'], '/2': [302, `${other.base}/feed`] });
     const url = base.replace('http://', 'http://user:pass%40word@');

@@ -56,7 +56,7 @@ test('a run is a tree: finalize-run waits for fetch-feed, which adds the batches
   });
 });
 
-test('when a run has ended, Redis holds nothing of it', async () => {
+test('Redis keeps nothing of a run that has ended', async () => {
   await pipeline.importFeed('clean', { records: 100, broken: 3 });
   // What stays is each queue's own bookkeeping, the capped event stream, and what workers report of themselves.
   const bookkeeping = /:(meta|events|stalled-check|marker|id|pc|stalled|fetch-slots)$/;
@@ -70,7 +70,7 @@ test('when a run has ended, Redis holds nothing of it', async () => {
     .toEqual([]);
 });
 
-test('the batches of a run are in the database, in order, each with its numbers', async () => {
+test('the batches of a run are in the database, in order, each with its counters', async () => {
   const run = await pipeline.importFeed('batches', { records: 50 });
   const { items } = await pipeline.database.importBatches.list(run.runId, { limit: 100 });
   expect(
@@ -86,7 +86,7 @@ test('the batches of a run are in the database, in order, each with its numbers'
   }
 });
 
-test('a run is told as it happens: started, progress, batches, finished', async () => {
+test('publishes the events of a run in order: started, progress, batches, finished', async () => {
   const run = await pipeline.importFeed('told', { records: 30 });
   const read = async () => {
     const entries = await pipeline.redis.xrange(`${pipeline.sandbox.redisPrefix}:events`, '-', '+');

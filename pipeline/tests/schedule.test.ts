@@ -47,7 +47,7 @@ test('two schedulers that see one tick start one run', async () => {
   expect(items).toMatchObject([{ trigger: 'schedule', status: 'running' }]);
 });
 
-test('a tick that finds its source still running is skipped, and that is recorded', async () => {
+test('a tick of a source that is still running is skipped, and recorded', async () => {
   const acme = await source('overlap', { schedule: '* * * * *' });
   expect(await tick(deps(), acme, minute(1), options)).toBe('started');
   expect(await tick(deps(), acme, minute(2), options)).toBe('skipped');
@@ -70,7 +70,7 @@ test('a source with an interval is started when it is due and not before', async
   expect(await tick(deps(), ticked, minute(6), options)).toBe('skipped');
 });
 
-test('the ticker keeps up with sources that are added and disabled, and tells when each is due', async () => {
+test('the ticker follows added and disabled sources, and knows when each is due', async () => {
   const ticker = createTicker(
     { ...deps(), clock: systemClock },
     { defaultIntervalMinutes: 60, refreshSeconds: 1 },
@@ -90,7 +90,7 @@ test('the ticker keeps up with sources that are added and disabled, and tells wh
   await ticker.close();
 });
 
-test('what the feeds file adds and changes stands in the audit log, once', async () => {
+test('additions and changes by the feeds file are in the audit log, once', async () => {
   const { sources, auditLog } = pipeline.database;
   const read = async (url: string) => {
     const [config] = await load([{ name: 'noted', url, headers: { 'X-Key': 'key-of-the-feed' } }]);
@@ -121,7 +121,7 @@ async function load(json: unknown) {
 
 const fine = { name: 'acme', url: 'https://feeds.test/acme' };
 
-test('a feeds file gives sources with their defaults', async () => {
+test('a feeds file is read with the defaults of sources', async () => {
   expect(await load([fine])).toEqual([{ ...fine, timezone: 'UTC', enabled: true }]);
 });
 
@@ -145,7 +145,7 @@ test.each([
   ],
   ['a name twice', [fine, { ...fine, url: 'https://feeds.test/b' }], /the name "acme" occurs twice/],
   ['a url twice', [fine, { ...fine, name: 'b' }], /the url .* occurs twice/],
-])('a feeds file with %s is refused with the place and the reason', async (_name, json, message) => {
+])('a feeds file with %s is refused with its location and the reason', async (_name, json, message) => {
   await expect(load(json)).rejects.toMatchObject({
     code: 'sources-invalid',
     message: expect.stringMatching(message),

@@ -4,7 +4,7 @@ import { readFeed } from '../src/read-feed.ts';
 import { FEED, failureOf, item, readAll, serve, serveBody, testFetcher } from './feed-server.ts';
 import { modified, outcomesOf } from './outcomes.ts';
 
-describe('a slow server is given up on', () => {
+describe('a slow server fails', () => {
   /** A server that speaks TCP only, as the test wants it to. */
   async function serveSocket(onSocket: (socket: Socket) => void): Promise<string> {
     const open = new Set<Socket>();
@@ -57,7 +57,7 @@ describe('a slow server is given up on', () => {
     expect(await slow).toMatchObject({ code: 'feed-timeout' });
   });
 
-  test('that sends more slowly than the least speed, with the speed that was measured', async () => {
+  test('below the minimum speed, with the measured speed', async () => {
     const address = await serveSocket((socket) => {
       drip(socket, `HTTP/1.1 200 OK\r\n\r\n${FEED.slice(0, 60)}`, ' ');
     });
@@ -90,7 +90,7 @@ describe('a slow server is given up on', () => {
     expect((await readAll(`http://${address}/`, {}, fetcher)).outcomes).toHaveLength(3);
   });
 
-  test('but not for the time we take ourselves', async () => {
+  test('but not for the time of our own processing', async () => {
     const url = await serveBody(`<rss><channel>${item(1).repeat(20_000)}</channel></rss>`);
     const reading = await readFeed(
       { fetcher: testFetcher({ timeoutMs: 300, totalTimeoutMs: 300 }) },
@@ -104,7 +104,7 @@ describe('a slow server is given up on', () => {
     expect(records).toBe(20_000);
   });
 
-  test('and one that says a wrong length is not believed', async () => {
+  test('and also if its Content-Length is wrong', async () => {
     const address = await serveSocket((socket) => {
       socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n${FEED}`);
     });
@@ -113,7 +113,7 @@ describe('a slow server is given up on', () => {
 });
 
 describe('a reader that stops', () => {
-  test('because it was told to gives the reason it was given, before and within the body', async () => {
+  test('by its signal throws the reason of the signal, before and within the body', async () => {
     const url = await serve((_request, response) => response.write(`<rss><channel>${item(1).repeat(1000)}`));
     const source = { name: 'test', url, http: { etag: null, lastModified: null } };
     const abort = new AbortController();
@@ -126,7 +126,7 @@ describe('a reader that stops', () => {
     await expect(readFeed({ fetcher: testFetcher() }, source, { signal: abort.signal })).rejects.toBe(reason);
   });
 
-  test('early lets go of the connection', async () => {
+  test('early releases the connection', async () => {
     let open = 0;
     const url = await serve((request, response) => {
       open++;

@@ -35,7 +35,7 @@ describe('a description', () => {
     expect(cleanDescription(text)).toBe(wanted);
   });
 
-  test('has an end', () => {
+  test('has a maximum length', () => {
     expect(cleanDescription('x'.repeat(1_000_000))?.length).toBe(100_000);
   });
 });
