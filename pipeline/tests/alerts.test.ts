@@ -188,7 +188,7 @@ test('raises no second alert for the same end, as after a crash', async () => {
   const run = await pipeline.importFeed('twice', { status: 404 });
   await allSent();
   await pipeline.deps.alerter.afterRun(run);
-  // As if it had crashed behind the queue and before it noted that.
+  // As if it had crashed after it enqueued the alert and before it recorded that.
   await pipeline.db.collection('alert_states').deleteMany({ source: 'twice' });
   await pipeline.deps.alerter.afterRun(run);
   await allSent();

@@ -35,7 +35,8 @@ beforeEach(() => {
 });
 
 const serverNow = () => readServerTime(pipeline.db);
-const hoursFromNow = async (moment: Date) => (moment.getTime() - (await serverNow()).getTime()) / HOUR_MS;
+const hoursFromNow = async (timestamp: Date) =>
+  (timestamp.getTime() - (await serverNow()).getTime()) / HOUR_MS;
 const sourceNamed = async (name: string) => {
   const found = await pipeline.database.sources.findByName(name);
   if (!found) throw new Error(name);
@@ -53,7 +54,7 @@ const tickerWith = (clock: () => Date): Ticker =>
 
 test('a process with a wrong clock stores timestamps of the database', async () => {
   const run = await pipeline.importFeed('stamps', { records: 40 });
-  const [posting] = await pipeline.db.collection('jobs').find({ sourceName: 'stamps' }).toArray();
+  const [job] = await pipeline.db.collection('jobs').find({ sourceName: 'stamps' }).toArray();
   const [raw] = await pipeline.db.collection('raw_records').find({ runId: run.runId }).toArray();
   await pipeline.database.auditLog.write({
     at: pipeline.clock(),
@@ -70,15 +71,15 @@ test('a process with a wrong clock stores timestamps of the database', async () 
     requestId: 'r',
   });
   const [entry] = await pipeline.db.collection<{ _id: ObjectId }>('audit_log').find().toArray();
-  const moments = {
+  const timestamps = {
     started: run.startedAt,
     finished: run.finishedAt,
-    created: posting?.['createdAt'],
-    postingId: posting?._id.getTimestamp(),
+    created: job?.['createdAt'],
+    jobId: job?._id.getTimestamp(),
     auditId: entry?._id.getTimestamp(),
   };
-  for (const [name, moment] of Object.entries(moments)) {
-    expect(Math.abs(await hoursFromNow(moment)), name).toBeLessThan(1);
+  for (const [name, timestamp] of Object.entries(timestamps)) {
+    expect(Math.abs(await hoursFromNow(timestamp)), name).toBeLessThan(1);
   }
   // Ten days early, MongoDB would remove it at once or keep it for eleven.
   expect(await hoursFromNow(raw?.['expiresAt'])).toBeGreaterThan(23);
@@ -98,7 +99,7 @@ test('a source whose last tick is in the future runs again, with one warning, as
   await setLastTick('silenced-interval', inTenDays);
   await setLastTick('fine', new Date(Date.now() - MINUTE_MS));
   const base = await serverNow();
-  const told = new Map(
+  const reported = new Map(
     await Promise.all(
       names.map(async (name) => [name, nextRuns(await sourceNamed(name), base, 1, 60)[0]] as const),
     ),
@@ -114,8 +115,8 @@ test('a source whose last tick is in the future runs again, with one warning, as
   now = new Date(base.getTime() + MINUTE_MS);
   await ticker.takeDue();
   await Promise.all([ticker.close(), other.close()]);
-  expect((await sourceNamed('silenced-cron')).lastTickAt).toEqual(told.get('silenced-cron'));
-  expect((await sourceNamed('silenced-interval')).lastTickAt).toEqual(told.get('silenced-interval'));
+  expect((await sourceNamed('silenced-cron')).lastTickAt).toEqual(reported.get('silenced-cron'));
+  expect((await sourceNamed('silenced-interval')).lastTickAt).toEqual(reported.get('silenced-interval'));
   // Its interval counts from its own last tick.
   expect((await sourceNamed('fine')).lastTickAt?.getTime()).toBeLessThan(base.getTime());
 });
@@ -130,7 +131,7 @@ test.each([
   const interval = { name: `interval-${aheadMs}`, intervalMinutes: 2 };
   for (const source of [every, third, interval]) {
     await pipeline.addSource({ ...source, url: `${pipeline.feedsUrl}/${source.name}` });
-    // The run of the first tick goes on: the later ones are counted as skipped.
+    // The run of the first tick is still running: the later ticks are skipped.
     await pipeline.db
       .collection('import_logs')
       .insertOne({ sourceUrl: `${pipeline.feedsUrl}/${source.name}`, status: 'running', runId: source.name });
@@ -195,7 +196,7 @@ test('the reaper checks a run that began in the future', async () => {
     intervalSeconds: 59,
     graceMs: 30_000,
   });
-  // The run's end is stored a moment before its job is gone.
+  // The run's end is stored shortly before its step is removed.
   await expect.poll(async () => (await reaper.sweep()).get(runId)).toBe('restarted');
   await pipeline.waitForEnd(runId);
   await reaper.close();

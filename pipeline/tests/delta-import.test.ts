@@ -67,7 +67,7 @@ function facts(run: Run) {
   return { status, ...runCounters.parse(run), failureTotals, failures, removal, error };
 }
 
-async function postings(name: string) {
+async function storedJobs(name: string) {
   const jobs = await pipeline.jobsOf(name);
   return jobs
     .map(({ externalId, jobUrl, title, description, status, closedAt }) =>
@@ -136,7 +136,7 @@ test('an incremental import counts and writes exactly what a full import does', 
           const run = await importBody(delta, body);
           const reference = await importBody(full, body, true);
           expect(facts(run)).toEqual(facts(reference));
-          expect(await postings(delta)).toEqual(await postings(full));
+          expect(await storedJobs(delta)).toEqual(await storedJobs(full));
           expect(reference.fetch.comparison).toEqual({ fullReadReason: 'requested', knownRecords: 0 });
           known += run.fetch.comparison?.knownRecords ?? 0;
         }
@@ -254,10 +254,10 @@ test('a re-run of an older run leaves no trusted manifest of newer ones', async 
 });
 
 test('an identical body with status 200 is not parsed', async () => {
-  let asked = 0;
+  let requests = 0;
   const body = render(jobs(0, 50));
   const etagged = createServer((_request, response) => {
-    asked += 1;
+    requests += 1;
     response.writeHead(200, { etag: '"same"', 'content-type': 'application/rss+xml' }).end(body);
   });
   await new Promise<void>((resolve) => etagged.listen(0, '127.0.0.1', resolve));
@@ -268,7 +268,7 @@ test('an identical body with status 200 is not parsed', async () => {
     const run = await pipeline.waitForEnd(runId);
     expect(run).toMatchObject({ ...expected, http: { status: 200, etag: '"same"', notModified: false } });
   }
-  expect(asked).toBe(2);
+  expect(requests).toBe(2);
   await new Promise((resolve) => etagged.close(resolve));
 });
 

@@ -36,11 +36,11 @@ test('a batch written but not reported before a crash counts the same when it ru
   );
   const jobs = await Promise.all(ids.map((id) => waitForJob(pipeline, id)));
 
-  // What a worker does up to the moment it dies: the records are written, nobody ever hears of it.
+  // What a worker does before it dies: it writes the jobs, and reports nothing.
   const write = (job: Job) => writeBatch(upsertDeps(), upsertBatchPayload.parse(job.data), processorOptions);
   const first = await Promise.all(jobs.map(write));
   const stored = await pipeline.jobsOf('replay');
-  // And once more, up to the moment after: what it came to is written down, BullMQ never hears of it.
+  // Again, dying a little later: it records the result, and does not report it to BullMQ.
   const process = createUpsertBatchProcessor(pipeline.processorDeps, processorOptions) as unknown as (
     job: Job,
   ) => Promise<unknown>;
@@ -101,8 +101,8 @@ test('inserts the jobs of a new source without reading them first, and counts ex
   const payload = upsertBatchPayload.parse(job.data);
   expect(payload.expectNew).toBe(true);
   // Another run got in between with some of them, and with older contents of others.
-  const postings = payload.jobs.map((one) => jobPosting.parse(one));
-  const before = postings
+  const jobs = payload.jobs.map((one) => jobPosting.parse(one));
+  const before = jobs
     .slice(0, 5)
     .map((one, index) => (index < 2 ? { ...one, contentHash: '0'.repeat(40) } : one));
   await pipeline.database.jobs.write(
@@ -117,7 +117,7 @@ test('inserts the jobs of a new source without reading them first, and counts ex
     unchangedJobs: 3,
   });
   expect((await pipeline.jobsOf('unlooked')).map((one) => one.contentHash).sort()).toEqual(
-    postings.map((one) => one.contentHash).sort(),
+    jobs.map((one) => one.contentHash).sort(),
   );
 });
 

@@ -81,7 +81,7 @@ test('a failed run leaves its source free for the next one', async () => {
   await pipeline.importFeed('recovers', { status: 404 });
   const run = await pipeline.importFeed('recovers', { records: 5 });
   expect(run.status).toBe('completed');
-  // The source is told a moment after the run stands in the database.
+  // The source is updated shortly after the run is stored.
   const lastRun = async () => (await pipeline.database.sources.findByName('recovers'))?.lastRun;
   await expect.poll(lastRun).toMatchObject({ runId: run.runId, status: 'completed' });
 });

@@ -41,7 +41,7 @@ describe('npm run feed', () => {
     expect(out).toMatch(/^dialect +rss$/m);
     expect(out).toMatch(/^charset +utf-8$/m);
     expect(out).toMatch(/^record element +item$/m);
-    expect(out).toMatch(/^records +3 \(2 postings, 1 failed\)$/m);
+    expect(out).toMatch(/^records +3 \(2 jobs, 1 failed\)$/m);
     expect(out).toMatch(/^feed +complete$/m);
     expect(out).toMatch(/records per second$/m);
     expect(out).toMatch(/^peak memory +\d+ MB$/m);

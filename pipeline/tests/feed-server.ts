@@ -17,7 +17,7 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Serves one body, whatever is asked for. */
+/** Serves one body for every request. */
 export function serveBody(body: string | Uint8Array, headers: Record<string, string> = {}): Promise<string> {
   return serve((_request, response) => response.writeHead(200, headers).end(body));
 }

@@ -107,7 +107,7 @@ test('a turn lasts while its lease is renewed, and ends with the lease of a lost
   await sleep(900);
   expect(await alive.take('lease.test', waiting)).toMatchObject({ granted: false });
   await release(held);
-  // As a worker that was killed leaves it: the lease is there, and nobody renews it.
+  // As a killed worker leaves it: the lease exists and is not renewed.
   const key = `${pipeline.sandbox.redisPrefix}:hosts:lease.test:reading`;
   await pipeline.redis.zadd(key, Date.now() + 500, 'of-a-killed-worker');
   const refused = await dead.take('lease.test', waiting);

@@ -132,7 +132,7 @@ describe('a hostile document', () => {
     ['a comment that never ends', `<rss><channel>${good(1)}<!-- ${'x'.repeat(3 * MB)}`],
     ['a record that never ends', `<rss><channel>${good(1)}<item>${'<a>x</a>'.repeat(400_000)}`],
     ['a tag that never ends', `<rss><channel>${good(1)}<item ${'x'.repeat(3 * MB)}`],
-  ])('is told to be cut: %s', async (_name, body) => {
+  ])('is reported as cut off: %s', async (_name, body) => {
     const { named, summary } = await attack(body);
     expect(named[0]).toBe('Good 1');
     expect(summary.complete).toBe(false);
@@ -176,7 +176,7 @@ test('the event loop is not blocked while a feed is read, even if all of its byt
     if (reading) setImmediate(count);
   };
   setImmediate(count);
-  // Some seconds of work, and never a moment of waiting for bytes.
+  // Some seconds of work, without any waiting for bytes.
   const records = Array.from(
     { length: 30_000 },
     (_, i) => `<item><title>Job ${i}</title><guid>${i}</guid></item>`,

@@ -72,7 +72,7 @@ test('counts changed, new and missing records as the generator made them', async
     newJobs: change.new,
     updatedJobs: change.changed,
     unchangedJobs: change.unchanged,
-    // What is gone from the feed stays in the collection until removal is asked for.
+    // Jobs that are no longer in the feed stay in the collection until their removal is configured.
     removedJobs: 0,
   });
   expect(await pipeline.jobsOf('moved')).toHaveLength(90);

@@ -58,7 +58,7 @@ test('runs and steps of the first version are processed', async () => {
       const { unchangedJobs: _, comparison: _comparison, manifestId: _id, ...rest } = Object(fetch);
       return { ...run, fetch: rest };
     },
-    // Without readsFeed and full, and with postings that are not packed: what is here is all that the first version knew.
+    // Without readsFeed and full, and with jobs that are not packed: the fields of the first version.
     finalize: {},
     fetch: {},
   });
@@ -95,9 +95,9 @@ test('fields that a later version adds to runs, steps and jobs are ignored', asy
     failedJobs: 2,
     meta: { totalBatches: batches, failedBatches: 0 },
   });
-  const [posting] = await pipeline.jobsOf('feed');
-  expect(posting).toMatchObject({ status: 'open', createdRunId: runId });
-  expect(posting).not.toHaveProperty('addedLater');
+  const [job] = await pipeline.jobsOf('feed');
+  expect(job).toMatchObject({ status: 'open', createdRunId: runId });
+  expect(job).not.toHaveProperty('addedLater');
 });
 
 const place = { runId: 'r', attempt: 2, sourceName: 'feed', sourceUrl: 'https://feeds.test/a' };

@@ -14,7 +14,7 @@ afterEach(() => pipeline.close());
 
 const options = { batchTimeoutMs: 30_000, failureSampleLimit: 50, workerName: 'late' };
 
-/** An import whose batches wait, and the first of them as a worker would have it in hand. */
+/** An import whose batches wait, and the first of them as a worker processes it. */
 async function holdImport(name: string, request: { records: number; changed?: number; from?: number }) {
   await pipeline.queues.batches.pause();
   const source = await pipeline.addSource({
@@ -79,7 +79,7 @@ test('counts a batch once when two workers process it', async () => {
 test('a batch that failed permanently fails again when its step is replayed, and counts once', async () => {
   pipeline.startWorker();
   const { runId, job, payload } = await holdImport('failed-once', { records: 60 });
-  // What a worker does up to the moment it dies: the failure is written down, BullMQ never hears of it.
+  // What a worker does before it dies: it records the failure, and does not report it to BullMQ.
   await pipeline.database.importBatches.begin(String(job.id), 'dead', new Date());
   await pipeline.database.importBatches.finish(String(job.id), {
     status: 'failed',

@@ -82,7 +82,7 @@ async function expectExactEnds(runIds: string[]): Promise<void> {
 }
 
 test.each([[['one']], [['first', 'second']]])(
-  'what the batches of feeds hold in Redis while nobody takes them stays below the bound: %j',
+  'the bytes of waiting batches in Redis stay below the limit: %j',
   async (names) => {
     const maxPendingBytes = 5 * MB;
     pipeline = await startPipeline({ redisUrl: redisServer.url, maxPendingBatches: 64, maxPendingBytes });

@@ -101,7 +101,7 @@ test('finds a parent that waits for missing children', async () => {
   const { runId } = await startHeld('orphans');
   const keys = await pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:feedflow-batches:*`);
   await pipeline.redis.del(keys);
-  // fetch-feed may be a child for a moment still.
+  // fetch-feed may still be a child for a short time.
   await expect.poll(async () => (await reaper.sweep()).get(runId)).toBe('restarted');
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100 });
 });

@@ -49,9 +49,9 @@ test('re-runs failed batches and cancels a run on a Redis Cluster', async () => 
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'cancelled', newJobs: 0 });
 
   await pipeline.importFeed('again', { records: 100 });
-  const [posting] = await pipeline.jobsOf('again');
+  const [job] = await pipeline.jobsOf('again');
   await pipeline.db.collection('jobs').deleteMany({ sourceName: 'again' });
-  const key = posting?.dedupeKey ?? sha1('none');
+  const key = job?.dedupeKey ?? sha1('none');
   pipeline.failingKeys.add(key);
   const failed = await pipeline.importFeed('again', { records: 100 });
   expect(failed).toMatchObject({ status: 'partial', newJobs: 80, failedJobs: 20 });

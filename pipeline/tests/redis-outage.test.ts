@@ -153,7 +153,7 @@ test.each(['full', 'read-only'] as const)(
 );
 
 test.each(['full', 'read-only'] as const)(
-  'a worker that stops while Redis is %s loses no try: another one goes on',
+  'a worker that stops while Redis is %s loses no attempt: another one continues',
   async (kind) => {
     const worker = pipeline.startWorker('first');
     const runId = await importHalf(kind);

@@ -16,7 +16,7 @@ const rerun = (runId: string, batches: number[] | null = null) =>
   rerunBatches(pipeline.deps, options, runId, batches);
 
 /**
- * Makes MongoDB refuse the postings of one title, whatever their batch: the rule of a validator is what an
+ * Makes MongoDB refuse the jobs of one title, in any batch: the rule of a validator is what an
  * operator's own constraint would be.
  */
 async function refuseTitles(pattern: string | null): Promise<void> {

@@ -93,14 +93,14 @@ test('the ticker follows added and disabled sources, and knows when each is due'
 test('additions and changes by the feeds file are in the audit log, once', async () => {
   const { sources, auditLog } = pipeline.database;
   const read = async (url: string) => {
-    const [config] = await load([{ name: 'noted', url, headers: { 'X-Key': 'key-of-the-feed' } }]);
+    const [config] = await load([{ name: 'audited', url, headers: { 'X-Key': 'key-of-the-feed' } }]);
     const seeded = await sources.seed(config ? [config] : [], systemClock());
     await auditSeededSources({ auditLog, log }, seeded, systemClock());
   };
   await read('https://old.test/f');
   await read('https://new.test/f');
   await read('https://new.test/f');
-  const { items } = await auditLog.list({ target: 'noted', limit: 10 });
+  const { items } = await auditLog.list({ target: 'audited', limit: 10 });
   const common = { client: 'feeds file', outcome: 'done', count: 1 };
   expect(items).toMatchObject([
     {

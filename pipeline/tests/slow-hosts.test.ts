@@ -29,7 +29,7 @@ async function startSlow(count: number): Promise<string[]> {
   const runIds: string[] = [];
   for (let n = 1; n <= count; n += 1) {
     runIds.push(await start(`slow-${n}`, `${slow.url}/${n}`));
-    // Runs are told apart by the millisecond in which they were started.
+    // Runs are ordered by the millisecond in which they were started.
     await sleep(2);
   }
   return runIds;

@@ -36,8 +36,8 @@ test('does not read an unchanged feed: no batches, and the validators are kept',
 });
 
 test('reads an unchanged feed if a full import is requested', async () => {
-  await pipeline.importFeed('asked-for', { records: 30, etag: 1 });
-  const source = await sourceNamed('asked-for');
+  await pipeline.importFeed('requested', { records: 30, etag: 1 });
+  const source = await sourceNamed('requested');
   if (!source) throw new Error('the source is gone');
   const { runId } = await pipeline.starter.start(source, 'manual', { full: true });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({

@@ -54,8 +54,8 @@ describe('dates in every form of feeds', () => {
     ['1793500000', '2026-11-01T02:26:40.000Z'],
     ['1793500000123', '2026-11-01T02:26:40.123Z'],
     ['  2026-08-19\n ', '2026-08-19T00:00:00.000Z'],
-  ])('%j', (text, wanted) => {
-    expect(parseDate(text, 'day-first')?.toISOString()).toBe(wanted);
+  ])('%j', (text, expected) => {
+    expect(parseDate(text, 'day-first')?.toISOString()).toBe(expected);
   });
 
   test.each([
