@@ -65,7 +65,7 @@ describe('a slow server fails', () => {
     const failure = await failureOf(readAll(`http://${address}/`, {}, fetcher));
     expect(failure).toMatchObject({ code: 'feed-too-slow', details: { minBytesPerSecond: 1_000 } });
     // A byte each 30 ms, and 60 at first.
-    expect(Number(/at (\d+) bytes a second/.exec(failure?.message ?? '')?.[1])).toBeLessThan(500);
+    expect(Number(/at (\d+) bytes per second/.exec(failure?.message ?? '')?.[1])).toBeLessThan(500);
   });
 
   test.each<[string, (socket: Socket) => void]>([
