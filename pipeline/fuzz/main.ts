@@ -7,18 +7,18 @@ import { createRandom } from './random.ts';
 import { ReaderProcess, type Reading } from './reading.ts';
 import { seedFeeds } from './seed-feeds.ts';
 
-const HELP = `Reads feeds that were changed at random, in a process of its own, and looks for those that cost too much.
+const HELP = `Reads randomly changed feeds in a process of its own, and finds those that cost too much.
 
 Usage: npm run fuzz -- [options]
 
   --minutes N  how long (default 1)
-  --seed N     chooses the changes, 0 to 4294967295 (default: by chance); the same seed makes the same feeds
+  --seed N     selects the changes, 0 to 4294967295 (default: random); the same seed makes the same feeds
   --help
 
-A finding is a feed with a record that takes more than 50 ms of CPU time, or one that takes as much in proportion
-before its first record, that leaves memory in use, that is not read to its end, or ends its process: five times in a row.
-The feeds at fault, and the slowest of the others, go to .feedflow/fuzz. Exit status: 0 nothing found, 1 something
-found, 2 wrong usage.
+A finding is a feed that, five times in a row, has a record that takes more than 50 ms of CPU time, takes
+proportionally as much before its first record, leaves memory in use, is not read to its end, or crashes its process.
+Findings, and the slowest of the other feeds, are written to .feedflow/fuzz. Exit status: 0 no findings, 1 findings,
+2 wrong usage.
 `;
 
 const ATTEMPTS = 5;
@@ -88,7 +88,7 @@ async function fuzz({ minutes, seed }: { minutes: number; seed: number }): Promi
   return findings > 0 ? 1 : 0;
 }
 
-/** What is in memory once everything has been used. */
+/** The memory in use after all code has run. */
 async function warmUp(reader: ReaderProcess, feeds: string[]): Promise<number> {
   let heapBytes = 0;
   for (let i = 0; i < WARM_UP_FEEDS; i++) {
@@ -99,7 +99,7 @@ async function warmUp(reader: ReaderProcess, feeds: string[]): Promise<number> {
   return heapBytes;
 }
 
-/** Reads a feed, and again where it is at fault: a busy machine and a collection of memory take time as well. */
+/** Reads a feed, and again if it has a fault: a busy machine and garbage collections take time as well. */
 async function readAgain(
   reader: ReaderProcess,
   feed: Buffer,

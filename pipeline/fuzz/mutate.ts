@@ -1,7 +1,7 @@
 import { BLOCKS, repeated } from '../tests/linear/blocks.ts';
 import type { Random } from './random.ts';
 
-/** Of a mutant, in bytes: a record near the most that is read, and others around it. */
+/** The maximum size of a changed feed: room for a record of the maximum size and others around it. */
 const MAX_BYTES = 1_500_000;
 const MAX_INSERTED = 400_000;
 const MAX_CHANGES = 4;
@@ -11,23 +11,23 @@ const MAX_COPIES = 50;
 type Change = (text: string, random: Random) => string;
 
 const CHANGES: readonly Change[] = [
-  // Much of one thing, or of two in turn, anywhere.
+  // Many repetitions of one or two blocks, anywhere.
   (text, random) => insert(text, random.below(text.length + 1), filler(random)),
   (text, random) => insert(text, random.below(text.length + 1), filler(random)),
-  // The same between two tags, and within a tag.
-  (text, random) => insert(text, placeOf(text, '>', random) + 1, filler(random)),
-  (text, random) => insert(text, placeOf(text, '<', random) + 2, filler(random)),
-  (text, random) => insert(text, placeOf(text, '<', random) + 1, filler(random)),
+  // The same between two tags, and in a tag.
+  (text, random) => insert(text, indexOf(text, '>', random) + 1, filler(random)),
+  (text, random) => insert(text, indexOf(text, '<', random) + 2, filler(random)),
+  (text, random) => insert(text, indexOf(text, '<', random) + 1, filler(random)),
   // A CDATA section, a comment or an element around it, ended or not.
   (text, random) => {
     const start = random.pick(['<![CDATA[', '<!--', '<?x ', '<x>', '<description>', '<x a="', '<title>']);
     const end = random.pick([']]>', '-->', '?>', '</x>', '</description>', '"/>', '</title>', '']);
-    return insert(text, placeOf(text, '>', random) + 1, start + filler(random) + end);
+    return insert(text, indexOf(text, '>', random) + 1, start + filler(random) + end);
   },
   (text, random) => {
     const depth = random.size(MAX_NESTING);
     const name = random.pick(['x', 'item', 'description', 'b', 'channel']);
-    const at = placeOf(text, '>', random) + 1;
+    const at = indexOf(text, '>', random) + 1;
     return insert(
       text,
       at,
@@ -49,7 +49,7 @@ const CHANGES: readonly Change[] = [
   (text, random) => text.slice(0, random.below(text.length)),
 ];
 
-/** A feed made from another by a few changes, as bytes: now and then in another encoding, or in none. */
+/** A feed with a few random changes, as bytes: sometimes in another encoding, or in none. */
 export function mutate(feed: string, random: Random): Buffer {
   let text = feed;
   for (let changes = 1 + random.below(MAX_CHANGES); changes > 0; changes--)
@@ -75,8 +75,8 @@ function insert(text: string, at: number, inserted: string): string {
   return text.slice(0, at) + inserted + text.slice(at);
 }
 
-/** Where a mark stands, one of its places by chance. */
-function placeOf(text: string, mark: string, random: Random): number {
+/** The index of a mark, chosen at random. */
+function indexOf(text: string, mark: string, random: Random): number {
   return Math.max(0, text.indexOf(mark, random.below(text.length + 1)));
 }
 

@@ -1,4 +1,4 @@
-/** Chances that are the same for the same seed. */
+/** Random choices that are the same for the same seed. */
 export interface Random {
   /** 0 to `end` - 1. */
   below(end: number): number;

@@ -2,18 +2,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Costs } from './reader.ts';
 
-/** Of one feed of at most 1.5 MB; on a busy machine too it takes a fraction of that, in milliseconds. */
+/** The time limit for one feed of at most 1.5 MB, which takes a fraction of it also on a busy machine. */
 const MAX_READ_MS = 60_000;
 const HEAP_MB = 128;
 
 export type Reading = Costs | { failed: string };
 
-/** Reads feeds in a process of its own, with little memory, which is ended where one takes too long. */
+/** Reads feeds in a process of its own with little memory, which is killed if a feed takes too long. */
 export class ReaderProcess {
   #child: ChildProcess | null = null;
   #errors = '';
 
-  /** What reading a feed took, or how the process ended over it. */
+  /** The costs of reading a feed, or how it crashed the process. */
   async read(feed: Buffer): Promise<Reading> {
     const child = this.#started();
     const reading = new Promise<Reading>((resolve) => {

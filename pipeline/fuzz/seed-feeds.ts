@@ -6,7 +6,7 @@ import { renderFeed } from '@feedflow/infra/testing/sample-feeds/render-feed';
 
 const fixtures = join(import.meta.dirname, '../fixtures/dialects');
 
-/** The feeds that mutants are made from: one for each dialect, and the sample feeds. */
+/** The original feeds: one for each dialect, and the sample feeds. */
 export function seedFeeds(): string[] {
   const written = readdirSync(fixtures)
     .filter((file) => file.endsWith('.xml'))

@@ -2,53 +2,71 @@ import type { HttpFacts } from '@feedflow/shared/model/run';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
-import { type Batcher, createBatcher } from './batch/batcher.ts';
-import { createDeltaImport, type DeltaImport, type DeltaStore } from './compare/delta-import.ts';
-import { createFeedCounts, type FeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
+import { createBatcher } from './batch/batcher.ts';
+import { type ComparisonStore, createFeedComparer } from './compare/feed-comparer.ts';
+import { createFeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
-import { createRawTexts, type RawTexts, type RawTextsOptions } from './raw-texts.ts';
+import { cutSegments } from './parse/document/segments.ts';
+import { createRawTexts, type RawTextsOptions } from './raw-texts.ts';
 import {
   type FeedReading,
   type FeedSource,
   type FeedSummary,
+  type NotModified,
   readFeed,
-  type UnreadSegment,
 } from './read-feed.ts';
 
-/** What is to be imported, and how. */
+/*
+ * The main import loop. The legal order of calls is stated here, once:
+ *
+ *   readFeed          fetches the feed and reads up to its first record; `discard` ends it early
+ *   createFeedComparer   loads the manifest of the last import
+ *   for each segment, in feed order, while its bytes are valid (until the next segment):
+ *     recognize       the result if the segment is unchanged
+ *     compare         the result otherwise; calls `readRecord` once per changed record, in feed order
+ *     counts.add, batcher.add, rawTexts.store
+ *     beforeWriting   before the first batch is enqueued: from then on MongoDB may differ from the manifest
+ *     sink.enqueue    returns once there is room for more batches
+ *   reading.summary   after the last segment
+ *   comparer.finish   only if the feed is complete
+ *
+ * Records that are unchanged are never parsed, and no record has a promise of its own: both are what makes it fast.
+ */
+
+/** What to import, and how. */
 export interface FeedImport {
-  /** Of the manifest that this attempt writes. */
+  /** Of the manifest that this fetch attempt writes. */
   manifestId: string;
   source: FeedSource & { removeVanished?: boolean };
   requestHeaders: Record<string, string>;
-  /** Reads all of the feed, whatever is known of it. */
+  /** Reads the whole feed, without comparing it. */
   full: boolean;
-  /** When the attempt began. */
+  /** When the fetch attempt began. */
   startedAt: Date;
   batchSize: number;
   options: FeedImportOptions;
 }
 
 export interface FeedImportOptions extends RawTextsOptions {
-  /** How long a manifest is relied on without a full read, in ms. */
+  /** How long manifests are used without a full read, in ms. */
   fullIntervalMs: number;
   /** A feed with more records is not read to its end. */
   maxRecords: number;
 }
 
-/** What was read so far: the counts, and what the server answered. */
+/** What was read so far: the counts, and the response of the server. */
 export interface FeedProgress extends FeedCountsSnapshot {
-  /** Null before the server answered. */
+  /** Null before the response. */
   http: HttpFacts | null;
 }
 
-/** Where an import puts what it reads, and what it asks of the stores. */
-export interface FeedSink extends DeltaStore {
-  /** Notes that the feed's server is about to be asked. */
-  begin(): Promise<void>;
+/** Where an import puts what it reads, and the stores it needs. */
+export interface FeedSink extends ComparisonStore {
+  /** Records that the feed is about to be requested. */
+  beginReading(): Promise<void>;
   /**
    * Adds batches to the run and returns once there is room for more.
-   * @param expectNew whether their postings are likely to be new
+   * @param expectNew whether their jobs are likely to be new
    */
   enqueue(batches: PackedPostings[], expectNew: boolean, progress: FeedProgress): Promise<void>;
   report(progress: FeedProgress): Promise<void>;
@@ -57,22 +75,22 @@ export interface FeedSink extends DeltaStore {
 
 export interface ImportedFeed {
   progress: FeedProgress;
-  /** Null where the server answered "not modified". */
+  /** Null if the server responded "not modified". */
   summary: FeedSummary | null;
   /** The manifest of a feed that was read to its end; null without one. */
   manifestId: string | null;
 }
 
-/** Thrown where an import breaks off: what was read whole before is worth importing. */
-export class BrokenOff extends Error {
-  override readonly name = 'BrokenOff';
-  /** The postings read that are in no batch yet. */
+/** Thrown if an import is interrupted. The jobs that were read before are worth importing. */
+export class ImportInterrupted extends Error {
+  override readonly name = 'ImportInterrupted';
+  /** The jobs that were read and are in no batch yet. */
   readonly rest: PackedPostings[];
   readonly expectNew: boolean;
   readonly progress: FeedProgress;
 
   constructor(cause: unknown, left: { rest: PackedPostings[]; expectNew: boolean; progress: FeedProgress }) {
-    super('the import broke off', { cause });
+    super('the import was interrupted', { cause });
     this.rest = left.rest;
     this.expectNew = left.expectNew;
     this.progress = left.progress;
@@ -88,10 +106,9 @@ export interface ImportFeedDeps {
 const REPORT_INTERVAL_MS = 500;
 
 /**
- * Reads one feed and hands its postings on in batches. Every record takes the same way: its segment is
- * compared with the last import, what is new is read, counted, batched and enqueued.
+ * Reads one feed and enqueues its jobs in batches.
  *
- * @throws BrokenOff with what was read, whatever went wrong
+ * @throws ImportInterrupted with what was read, whatever the cause
  */
 export async function importFeed(
   { fetcher, sink, clock }: ImportFeedDeps,
@@ -100,21 +117,12 @@ export async function importFeed(
 ): Promise<ImportedFeed> {
   const { source, options } = feed;
   const counts = createFeedCounts({ clock }, options);
-  const rawTexts = createRawTexts(sink, options);
   const batcher = createBatcher(feed);
-  let reading: FeedReading | null = null;
-  let http: HttpFacts | null = null;
-  let delta: DeltaImport | null = null;
+  let reading: FeedReading | NotModified | null = null;
+  let expectNew = false;
   // The first report is due at once.
   let reportedAt = Number.NEGATIVE_INFINITY;
-  const progress = (): FeedProgress => ({ ...counts.snapshot(), http });
-  const expectNew = (): boolean => delta?.openBefore === 0;
-
-  async function enqueue(batches: PackedPostings[]): Promise<void> {
-    if (batches.length === 0) return;
-    await delta?.beforeWriting();
-    await sink.enqueue(batches, expectNew(), progress());
-  }
+  const progress = (): FeedProgress => ({ ...counts.snapshot(), http: reading?.http ?? null });
 
   async function report(): Promise<void> {
     if (performance.now() - reportedAt < REPORT_INTERVAL_MS) return;
@@ -123,65 +131,50 @@ export async function importFeed(
   }
 
   try {
-    await sink.begin();
+    await sink.beginReading();
     reading = await readFeed({ fetcher }, source, {
       signal,
-      // A full read is not to be answered "not modified".
+      // The response to a full read must not be "not modified".
       useValidators: !feed.full,
       requestHeaders: feed.requestHeaders,
       maxRecords: options.maxRecords,
     });
-    http = reading.http;
     if (reading.notModified) return { progress: progress(), summary: null, manifestId: null };
-    delta = await createDeltaImport(sink, {
+    const { readRecord, decode } = reading;
+    const comparer = await createFeedComparer(sink, {
       id: feed.manifestId,
       sourceUrl: source.url,
       fingerprint: reading.fingerprint,
       keys: reading.keys,
       full: feed.full,
       fullIntervalMs: options.fullIntervalMs,
-      findsVanished: source.removeVanished === true,
+      findsMissing: source.removeVanished === true,
       startedAt: feed.startedAt,
     });
-    counts.noteComparison(delta.fullReadReason);
-    for await (const segment of reading.segments()) {
+    expectNew = comparer.openBefore === 0;
+    counts.setComparison(comparer.fullReadReason);
+    const rawTexts = createRawTexts({ keepTexts: (records) => sink.keepTexts(records), decode }, options);
+    const enqueue = async (batches: PackedPostings[]): Promise<void> => {
+      if (batches.length === 0) return;
+      await comparer.beforeWriting();
+      await sink.enqueue(batches, expectNew, progress());
+    };
+    for await (const segment of cutSegments(reading.frames())) {
       signal.throwIfAborted();
-      await takeSegment(segment, { delta, counts, rawTexts, batcher });
-      await rawTexts.store();
+      const result = (await comparer.recognize(segment)) ?? (await comparer.compare(segment, readRecord));
+      counts.add(result);
+      for (const job of result.jobs) batcher.add(job);
+      await rawTexts.store(segment, result.failures);
       await enqueue(batcher.takeFull());
       await report();
     }
     await enqueue(batcher.takeRest());
     const summary = reading.summary();
-    const manifestId = summary.complete ? await delta.finish() : null;
+    const manifestId = summary.complete ? await comparer.finish() : null;
     return { progress: progress(), summary, manifestId };
   } catch (error) {
     await reading?.discard();
     const cause = signal.aborted ? signal.reason : error;
-    throw new BrokenOff(cause, { rest: batcher.takeRest(), expectNew: expectNew(), progress: progress() });
-  }
-}
-
-async function takeSegment(
-  segment: UnreadSegment,
-  targets: { delta: DeltaImport; counts: FeedCounts; rawTexts: RawTexts; batcher: Batcher },
-): Promise<void> {
-  const { delta, counts, rawTexts, batcher } = targets;
-  rawTexts.noteFirst(segment);
-  const known = await delta.recognize(segment);
-  if (known) {
-    counts.countKnown(known, segment.firstPosition);
-    for (const { offset } of known.failures) rawTexts.noteFailed(segment, segment.firstPosition + offset);
-    return;
-  }
-  for (const record of await delta.compare(segment)) {
-    const { position, failure } = record;
-    if (failure) {
-      counts.countFailure(position, failure);
-      rawTexts.noteFailed(segment, position);
-    } else {
-      counts.countPosting(record);
-      if (record.job) batcher.add(record.job);
-    }
+    throw new ImportInterrupted(cause, { rest: batcher.takeRest(), expectNew, progress: progress() });
   }
 }

@@ -1,71 +1,71 @@
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
-import type { UnreadSegment } from './read-feed.ts';
+import type { FailedRecord, Segment } from './record.ts';
 
-/** Which records' texts are kept of a feed beside its postings (STORE_RAW). */
+/** Which records' texts are stored beside the jobs of a feed (STORE_RAW). */
 export interface StoreRaw {
-  /** The first of the feed, whatever became of them; those that failed are kept in any case. */
+  /** The first records of the feed, whatever their outcome; failed ones are stored in any case. */
   firstRecords: number;
   /** How long, in ms. */
   keepMs: number;
 }
 
-/** How many records `STORE_RAW=sample` keeps of each run: a megabyte at most, mostly far less. */
-export const SAMPLE_RECORDS = 50;
-
 export interface RawTextsOptions {
-  /** How many records that failed to keep of one read of a feed: as many as there are failure samples. */
+  /** How many failed records to store of one reading of a feed: as many as there are failure samples. */
   failureSampleLimit: number;
-  /** Null to keep none. */
+  /** Null to store none. */
   storeRaw: StoreRaw | null;
 }
 
-/** The texts of some records of one read of a feed. */
-export interface RawTexts {
-  /** Notes the segment's share of the feed's first records. To be called while the segment's bytes are good, as `noteFailed`. */
-  noteFirst(segment: UnreadSegment): void;
-  noteFailed(segment: UnreadSegment, position: number): void;
-  /** Stores what was noted since the last time. */
-  store(): Promise<void>;
+export interface RawTextsDeps {
+  keepTexts(records: RawRecord[]): Promise<void>;
+  decode(bytes: Buffer): string;
 }
 
-/** Some ten times what most records take. */
+/** Stores the texts of some records of one reading of a feed. */
+export interface RawTexts {
+  /** Stores the segment's share of the feed's first records, and of its failures. */
+  store(segment: Segment, failures: FailedRecord[]): Promise<void>;
+}
+
+/** How many records `STORE_RAW=sample` stores of each run: a megabyte at most, usually far less. */
+export const SAMPLE_RECORDS = 50;
+/** Some ten times the size of most records. */
 const MAX_TEXT_BYTES = 20_000;
 
-/** Keeps what records look like in their feed, so that someone can find out what is wrong with them. */
+/** Stores records as they are in their feed, so that faults in them can be found. */
 export function createRawTexts(
-  { keepTexts }: { keepTexts(records: RawRecord[]): Promise<void> },
+  { keepTexts, decode }: RawTextsDeps,
   { failureSampleLimit, storeRaw }: RawTextsOptions,
 ): RawTexts {
   const firstRecords = storeRaw?.firstRecords ?? 0;
   let failed = 0;
-  let held: RawRecord[] = [];
 
-  function hold(segment: UnreadSegment, position: number): void {
-    const text = segment.textOf(position);
-    if (text !== null) held.push({ position, text: cut(text) });
+  function positionsIn(segment: Segment, failures: FailedRecord[]): number[] {
+    const positions: number[] = [];
+    const end = Math.min(segment.firstPosition + segment.frames.length, firstRecords);
+    for (let position = segment.firstPosition; position < end; position += 1) positions.push(position);
+    for (const { position } of failures) {
+      if (storeRaw === null || position < firstRecords || failed >= failureSampleLimit) continue;
+      failed += 1;
+      positions.push(position);
+    }
+    return positions;
   }
 
   return {
-    noteFirst: (segment) => {
-      const end = Math.min(segment.firstPosition + segment.frames.length, firstRecords);
-      for (let position = segment.firstPosition; position < end; position += 1) hold(segment, position);
-    },
-    noteFailed: (segment, position) => {
-      if (storeRaw === null || position < firstRecords || failed >= failureSampleLimit) return;
-      failed += 1;
-      hold(segment, position);
-    },
-    store: async () => {
-      if (held.length === 0) return;
-      const records = held;
-      held = [];
-      await keepTexts(records);
+    store: async (segment, failures) => {
+      const records: RawRecord[] = [];
+      for (const position of positionsIn(segment, failures)) {
+        const bytes = segment.frames[position - segment.firstPosition]?.bytes;
+        if (bytes) records.push({ position, text: truncate(decode(bytes)) });
+      }
+      if (records.length > 0) await keepTexts(records);
     },
   };
 }
 
 /** At most 20 kB of UTF-8, no character cut in two. */
-function cut(text: string): string {
+function truncate(text: string): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= MAX_TEXT_BYTES) return text;
   let end = MAX_TEXT_BYTES;

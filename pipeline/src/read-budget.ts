@@ -1,9 +1,9 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { Frame } from './parse/document/framer.ts';
+import type { Frame } from './record.ts';
 
-/** CPU time one record may cost before it fails, in ms: some thousand times what a record of the largest size costs. */
+/** CPU time one record may take before it fails, in ms: some thousand times that of a record of the largest size. */
 const RECORD_CPU_MS = 2_000;
-/** CPU time a feed may cost, in ms: some ten times what ordinary records cost, and a minute for the first ones. */
+/** CPU time a feed may take, in ms: some ten times that of ordinary records, and a minute for the first ones. */
 const FEED_CPU_MS = 60_000;
 const CPU_MS_PER_RECORD = 1;
 const CPU_MS_PER_MEGABYTE = 1_000;
@@ -11,22 +11,21 @@ const CPU_MS_PER_MEGABYTE = 1_000;
 const BYTES_PER_MEGABYTE = 1_000_000;
 const MICROSECONDS_PER_MS = 1_000;
 
-/** What reading one feed may cost, whatever its bytes are. Only CPU time counts: a busy machine costs a feed nothing. */
+/** Limits the CPU time of reading one feed, whatever its bytes are. On a busy machine a feed takes no more of it. */
 export interface ReadBudget {
   /**
-   * To be called before some records are read.
-   * @param records of the feed up to and with these
-   * @throws FeedflowError feed-too-many-records, feed-over-budget
+   * Checks the budget before some records are read.
+   * @param records of the feed, these included
+   * @throws FeedflowError feed-over-budget
    */
   spend(records: number, next: readonly Frame[]): void;
-  /** To be called before each record is parsed. */
+  /** Starts the time of one record. */
   beginRecord(): void;
-  /** Whether the record has cost more than one record may. */
+  /** Whether the record has taken more than one record may. */
   isRecordOver(): boolean;
 }
 
-/** @param options maxRecords: the most records that are read of a feed */
-export function createReadBudget({ maxRecords }: { maxRecords: number }): ReadBudget {
+export function createReadBudget(): ReadBudget {
   const startCpuMs = threadCpuMs();
   let bytes = 0;
   /** Before the records that are being read. */
@@ -35,7 +34,6 @@ export function createReadBudget({ maxRecords }: { maxRecords: number }): ReadBu
 
   return {
     spend(records, next) {
-      if (records > maxRecords) throw tooManyRecords(maxRecords);
       const allowedMs =
         FEED_CPU_MS + records * CPU_MS_PER_RECORD + (bytes / BYTES_PER_MEGABYTE) * CPU_MS_PER_MEGABYTE;
       cpuMs = threadCpuMs();
@@ -46,23 +44,23 @@ export function createReadBudget({ maxRecords }: { maxRecords: number }): ReadBu
       recordStartMs = performance.now();
     },
     isRecordOver() {
-      // CPU time takes a system call: it is looked at only where the time on the clock is up.
+      // CPU time takes a system call: it is read only once the wall-clock time has passed.
       if (performance.now() - recordStartMs < RECORD_CPU_MS) return false;
       return threadCpuMs() - cpuMs >= RECORD_CPU_MS;
     },
   };
 }
 
-/** Of the thread that reads, so that what others do meanwhile does not count. */
+/** Of the reading thread, so that other threads do not count. */
 function threadCpuMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / MICROSECONDS_PER_MS;
 }
 
-function tooManyRecords(maxRecords: number): FeedflowError {
+export function tooManyRecords(maxRecords: number): FeedflowError {
   return new FeedflowError(
     'feed-too-many-records',
-    `the feed has more than ${maxRecords} records (FETCH_MAX_RECORDS); those before were imported`,
+    `the feed has more than ${maxRecords} records (FETCH_MAX_RECORDS); the first ${maxRecords} were imported`,
     { details: { maxRecords } },
   );
 }
@@ -71,7 +69,7 @@ function overBudget(spentMs: number, records: number, bytes: number): FeedflowEr
   const seconds = Math.round(spentMs / 1_000);
   return new FeedflowError(
     'feed-over-budget',
-    `reading the feed was stopped after ${records} records (${bytes} bytes): they cost ${seconds} s of CPU time, far more than records do`,
+    `reading the feed was stopped after ${records} records (${bytes} bytes): they took ${seconds} s of CPU time, far more than usual records`,
     { details: { records, bytes, cpuMs: Math.round(spentMs) } },
   );
 }

@@ -1,14 +1,12 @@
 import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
-import { cutSegments, type Segment } from './compare/segments.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
-import { FeedKeys } from './normalize/identity.ts';
+import type { FeedKeys } from './identity/feed-keys.ts';
 import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
-import type { Frame } from './parse/document/framer.ts';
 import { type OpenFeed, openFeed } from './parse/document/open-feed.ts';
-import { createReadBudget } from './read-budget.ts';
-import type { ParsedRecord, RecordOutcome } from './record.ts';
+import { createReadBudget, tooManyRecords } from './read-budget.ts';
+import type { Frame, ParsedRecord, RecordOutcome } from './record.ts';
 
 export interface ReadFeedDeps {
   fetcher: FeedFetcher;
@@ -16,7 +14,7 @@ export interface ReadFeedDeps {
 
 export interface ReadFeedOptions {
   signal?: AbortSignal;
-  /** Sends the validators kept on the source, so that the server may answer "not modified". @default false */
+  /** Sends the source's validators, so that the response may be "not modified". @default false */
   useValidators?: boolean;
   /** Request headers of the source, secrets among them. They are neither logged nor part of any message. */
   requestHeaders?: Record<string, string>;
@@ -26,70 +24,69 @@ export interface ReadFeedOptions {
 
 export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http'>;
 
-/** Some records of a feed, none of which is read before it is asked for. */
-export interface UnreadSegment extends Segment {
-  /** What becomes of one of them. To be called once at most for each, and in their order. @param index in the segment */
-  read(index: number): RecordOutcome;
-  /** A record as it stands in the feed; null where it was too large to be held. @param position its place in the feed */
-  textOf(position: number): string | null;
-}
-
-export interface FeedReading {
-  /** A 304 answer: there is nothing to read. */
-  notModified: boolean;
-  /** `bytes` grows while the feed is read. */
-  http: HttpFacts;
+/** A feed whose first bytes were read, see `importFeed` for the order of calls. */
+export interface BodyReading {
   /**
-   * What became of every record, in feed order, in arrays of a few to a few hundred. Either this or
-   * `segments` is to be called, once, and run to its end, or ended early by leaving the loop.
-   * @throws FeedflowError when the body fails half-way: feed-unreachable, feed-timeout, feed-too-slow, feed-too-large,
+   * All records in feed order, not yet parsed, in arrays of a few to a few hundred, each valid until the next.
+   * @throws FeedflowError if the body fails half-way: feed-unreachable, feed-timeout, feed-too-slow, feed-too-large,
    *   feed-encoding-invalid, feed-too-many-records, feed-over-budget
    */
-  outcomes(): AsyncGenerator<RecordOutcome[]>;
-  /** The same in segments, none of whose records is read before it is asked for: see `cutSegments`. @throws as `outcomes` */
-  segments(): AsyncGenerator<UnreadSegment>;
-  /** The keys given to the postings read so far. */
+  frames(): AsyncGenerator<Frame[]>;
+  /** Parses and normalizes one record. */
+  readRecord(frame: Frame, position: number): RecordOutcome;
+  /** The text of a record's bytes. */
+  decode(bytes: Buffer): string;
+  /** The keys of the jobs read so far. */
   keys: FeedKeys;
-  /** Changes whenever the same bytes may come out as other postings. */
+  /** Changes whenever the same bytes may be read as other jobs. */
   fingerprint: string;
-  /** What the feed turned out to be, as far as it is read; null after a 304. */
-  feed(): FeedFacts | null;
-  /** Valid after all of it was read. */
+  /** What is known of the feed so far. */
+  feed(): FeedFacts;
+  /** Of the whole feed. @throws Error before all of it was read */
   summary(): FeedSummary;
-  /** Lets go of the connection, whether or not the feed was read. May be called again. */
+}
+
+/** The same of a feed that was fetched. */
+export interface FeedReading extends BodyReading {
+  notModified: false;
+  /** `bytes` grows while the feed is read. */
+  http: HttpFacts;
+  /** Releases the connection, whether or not the feed was read. May be called again. */
   discard(): Promise<void>;
 }
 
-/** A feed as read from bytes, wherever they came from. */
-export type BodyReading = Omit<FeedReading, 'http' | 'notModified' | 'feed' | 'discard'> & {
-  feed(): FeedFacts;
-};
+/** A 304 response: there is nothing to read. */
+export interface NotModified {
+  notModified: true;
+  http: HttpFacts;
+  discard(): Promise<void>;
+}
 
 export interface FeedSummary {
   feed: FeedFacts;
-  /** Seen in the feed, failed ones too; a record that was cut off does not count. */
+  /** In the feed, including failed ones; a record that was cut off does not count. */
   records: number;
-  /** False where the feed was cut off: what is missing from it may still exist. */
+  /** False if the feed was cut off: jobs that are not in it may still exist. */
   complete: boolean;
   /** feed-truncated, with what was open and where. */
   cut: NamedError | null;
 }
 
-/** Longer ones fail: some ten times what the longest real posting takes. */
+/** Longer records fail: some ten times the size of the longest real job. */
 const MAX_RECORD_BYTES = 1024 * 1024;
-/** Records and bytes looked at before the dialect and the order of dates are settled. */
+/** Records and bytes that decide the dialect and the order of dates. */
 const SAMPLE_RECORDS = 200;
 const SAMPLE_BYTES = 2 * 1024 * 1024;
 
 /**
- * Fetches the feed of a source and reads up to its first record; `outcomes` does the rest.
+ * Fetches the feed of a source and reads up to its first record.
  * @throws FeedflowError for anything that is not a readable feed
  */
 export async function readFeed(
   { fetcher }: ReadFeedDeps,
   source: FeedSource,
   { signal, useValidators = false, requestHeaders, maxRecords }: ReadFeedOptions = {},
-): Promise<FeedReading> {
+): Promise<FeedReading | NotModified> {
   const mapping = parseMapping(source.mapping);
   const { etag, lastModified } = useValidators ? source.http : { etag: null, lastModified: null };
   const fetched = await fetcher.fetch({
@@ -100,7 +97,7 @@ export async function readFeed(
     signal,
   });
   const { http } = fetched;
-  if (http.notModified) return notModified(http);
+  if (http.notModified) return { notModified: true, http, discard: fetched.discard };
   try {
     const finalUrl = http.finalUrl ?? source.url;
     const { contentType } = http;
@@ -124,7 +121,7 @@ export interface BodyFacts {
 }
 
 /**
- * Reads a feed from its bytes, wherever they come from: charset, records, postings.
+ * Reads a feed from its bytes, whatever their origin: charset, records, jobs.
  * @throws FeedflowError feed-empty, feed-not-xml, feed-mapping-invalid, and what `chunks` throws
  */
 export async function readBody(
@@ -132,7 +129,7 @@ export async function readBody(
   source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
   { mapping, contentType, finalUrl, maxRecords = Number.POSITIVE_INFINITY }: BodyFacts,
 ): Promise<BodyReading> {
-  const budget = createReadBudget({ maxRecords });
+  const budget = createReadBudget();
   const feed = await openFeed(chunks, {
     contentType,
     recordName: mapping?.record?.toLowerCase() ?? null,
@@ -150,14 +147,14 @@ export async function readBody(
   let seen = 0;
   let ended = false;
 
-  function read(frame: Frame, position: number): RecordOutcome {
+  function readRecord(frame: Frame, position: number): RecordOutcome {
     budget.beginRecord();
     const record = feed.parse(frame, position);
     if (!isRecord(record)) return record;
     return budget.isRecordOver() ? overBudget(frame, position) : normalizer.normalize(record);
   }
 
-  async function* inOrder(): AsyncGenerator<Frame[]> {
+  async function* sampleAndRest(): AsyncGenerator<Frame[]> {
     try {
       if (sample.frames.length > 0) yield sample.frames;
       if (sample.error !== undefined) throw sample.error;
@@ -168,33 +165,23 @@ export async function readBody(
     }
   }
 
+  async function* withinBudget(): AsyncGenerator<Frame[]> {
+    for await (const batch of sampleAndRest()) {
+      const allowed = batch.slice(0, maxRecords - seen);
+      seen += allowed.length;
+      budget.spend(seen, allowed);
+      if (allowed.length > 0) yield allowed;
+      if (allowed.length < batch.length) throw tooManyRecords(maxRecords);
+    }
+  }
+
   const facts = (): FeedFacts => factsOf(feed, normalizer);
   return {
+    frames: withinBudget,
+    readRecord,
+    decode: feed.decode,
     keys: normalizer.keys,
     fingerprint: `${normalizer.fingerprint}|${feed.encodings}`,
-    async *outcomes() {
-      for await (const batch of inOrder()) {
-        const first = seen;
-        seen += batch.length;
-        budget.spend(seen, batch);
-        yield batch.map((frame, index) => read(frame, first + index));
-      }
-    },
-    async *segments() {
-      for await (const segment of cutSegments(inOrder())) {
-        seen += segment.frames.length;
-        budget.spend(seen, segment.frames);
-        const { firstPosition } = segment;
-        yield {
-          ...segment,
-          read: (index) => read(segment.frames[index] as Frame, firstPosition + index),
-          textOf: (position) => {
-            const bytes = segment.frames[position - firstPosition]?.bytes;
-            return bytes ? feed.decode(bytes) : null;
-          },
-        };
-      }
-    },
     feed: facts,
     summary() {
       if (!ended) throw new Error('the summary of a feed is known only after all of it was read');
@@ -219,11 +206,11 @@ function isRecord(record: Parsed): record is ParsedRecord {
 
 interface Sample {
   frames: Frame[];
-  /** The body broke off this early: thrown once the records before it are delivered. */
+  /** Of a body that failed within the sample: thrown once the records before it are delivered. */
   error: unknown;
 }
 
-/** The first records, copied; what is left of `frames` goes on behind them. */
+/** The first records, copied; `frames` continues behind them. */
 async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
   const sample: Frame[] = [];
   let bytes = 0;
@@ -245,20 +232,4 @@ async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
 function factsOf(feed: OpenFeed, normalizer: Normalizer): FeedFacts {
   const { recordElement } = feed.shape;
   return { dialect: normalizer.dialect, charset: feed.charset(), recordElement: recordElement ?? '' };
-}
-
-function notModified(http: HttpFacts): FeedReading {
-  return {
-    notModified: true,
-    http,
-    async *outcomes() {},
-    async *segments() {},
-    keys: new FeedKeys(''),
-    fingerprint: '',
-    feed: () => null,
-    summary() {
-      throw new Error('a feed that was not modified has no summary');
-    },
-    discard: async () => {},
-  };
 }

@@ -1,7 +1,32 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { StageName } from '@feedflow/shared/model/run';
-import type { Claim } from './normalize/identity.ts';
+import type { Claim } from './identity/feed-keys.ts';
+
+/* What the stages pass to each other, so that none has to import another. */
+
+/** One raw record, cut out of the feed. */
+export interface Frame {
+  /** From '<' of its start tag to '>' of its end tag, valid until the next frames are read; null if it was too large. */
+  bytes: Buffer | null;
+  /** Of its first byte in the feed. */
+  offset: number;
+  /** In bytes. */
+  size: number;
+}
+
+/** A segment never has more records. */
+export const MAX_SEGMENT_RECORDS = 256;
+
+/** Consecutive records of a feed, compared as one unit. */
+export interface Segment {
+  /** Their bytes are valid until the next segment is read. */
+  frames: Frame[];
+  /** Position of the first record in the feed, from 0. */
+  firstPosition: number;
+  /** sha1 of all bytes, as 20 latin1 characters; null if a record was too large to be held. */
+  digest: string | null;
+}
 
 /**
  * What an element holds: its text, or a node where it has attributes or children, or a list where the
@@ -14,26 +39,26 @@ export interface RecordNode {
   [name: string]: RecordValue;
 }
 
-/** One record of the feed, parsed but not yet understood. */
+/** One record of the feed, parsed but not yet normalized. */
 export interface ParsedRecord {
-  /** 0-based place in the feed. */
+  /** In the feed, from 0. */
   position: number;
   /** In bytes of the feed. */
   size: number;
   fields: RecordNode;
 }
 
-/** What the feed is built like, known before its first record is read. Names are lower case. */
+/** The structure of a feed, known before its first record is read. Names are lower case. */
 export interface FeedShape {
   /** Element names from the root to the record: ['rss', 'channel', 'item']; only the root in an empty feed. */
   path: string[];
-  /** The last of them; null in an empty feed, which does not show it. */
+  /** The last of them; null in an empty feed. */
   recordElement: string | null;
-  /** The root element as far as it stands before the first record: the feed's own title, publisher, links. */
+  /** The part of the root element before the first record: the feed's own title, publisher, links. */
   head: RecordNode;
 }
 
-/** A record that could not be turned into a posting, and why. */
+/** Why a record could not be turned into a job. */
 export interface RecordFailure {
   stage: StageName;
   reasonCode: ErrorCode;
@@ -43,7 +68,13 @@ export interface RecordFailure {
   field: string | null;
 }
 
-/** What became of one record of the feed on its way to a batch: a posting and how it came to its key, or why not. */
+export interface FailedRecord {
+  position: number;
+  failure: RecordFailure;
+  job?: undefined;
+}
+
+/** The outcome of reading one record: a job with the claim of its key, or a failure. */
 export type RecordOutcome =
   | { position: number; job: JobPosting; claim: Claim; failure?: undefined }
-  | { position: number; failure: RecordFailure; job?: undefined };
+  | FailedRecord;

@@ -7,7 +7,7 @@ export const workerSettings = pickSettings(...settingsOf.worker);
 /** What the scheduler process reads from its environment. */
 export const schedulerSettings = pickSettings(...settingsOf.scheduler);
 
-/** @returns null where nothing of a feed is to be kept but its postings */
+/** @returns null if only the jobs of a feed are stored */
 export function storeRawOf({
   STORE_RAW,
   STORE_RAW_DAYS,

@@ -79,7 +79,7 @@ async function setStreak(source: string, failuresInARow: number): Promise<void> 
   await pipeline.db.collection('sources').updateOne({ name: source }, { $set: { failuresInARow } });
 }
 
-test('a failed run is told once, however many follow, and its end once', async () => {
+test('alerts once about failed runs, however many follow, and once about their end', async () => {
   for (let run = 0; run < 3; run += 1) await pipeline.importFeed('flaky', { status: 404 });
   await pipeline.importFeed('flaky', { records: 12 });
   await pipeline.importFeed('flaky', { records: 12 });
@@ -92,7 +92,7 @@ test('a failed run is told once, however many follow, and its end once', async (
   expect(mailsOf('flaky')).toHaveLength(3);
 });
 
-test('a post is signed: its receiver can tell it, and that it is of now', async () => {
+test('signs a webhook request with its time', async () => {
   await pipeline.importFeed('signed', { status: 410 });
   await allSent();
   const post = received.find((one) => one.alert.source === 'signed');
@@ -108,7 +108,7 @@ test('a post is signed: its receiver can tell it, and that it is of now', async 
   expect(post?.body).not.toContain(secret);
 });
 
-test('a source is told to be failing after 20 runs, and disabled after 30 or when its feed is gone', async () => {
+test('alerts about a failing source after 20 runs, and about a disabled one after 30 or when its feed was removed', async () => {
   await pipeline.importFeed('worse', { status: 404 });
   await expect
     .poll(async () => (await pipeline.database.sources.findByName('worse'))?.failuresInARow)
@@ -127,7 +127,7 @@ test('a source is told to be failing after 20 runs, and disabled after 30 or whe
   expect(kindsOf('worse')).toEqual(['run-failed', 'source-failing', 'source-disabled', 'recovered']);
 });
 
-test('a feed that shrank is told once for as long as its postings are held back', async () => {
+test('alerts once about a feed that shrank, while the closing of its jobs is held back', async () => {
   const url =
     pipeline.feedsUrl +
     pipeline.feeds.publish(
@@ -149,7 +149,7 @@ test('a feed that shrank is told once for as long as its postings are held back'
   expect(received.find((one) => one.alert.source === 'shrunk')?.alert.message).toMatch(/^40 of 60 postings/);
 });
 
-test('a receiver that refuses is asked again, and gets the alert once', async () => {
+test('retries a receiver that refuses, which gets the alert once', async () => {
   refusals = 2;
   await pipeline.importFeed('refused', { status: 404 });
   await expect.poll(() => kindsOf('refused'), { timeout: 20_000 }).toEqual(['run-failed']);
@@ -159,7 +159,7 @@ test('a receiver that refuses is asked again, and gets the alert once', async ()
   expect(mailsOf('refused')).toHaveLength(1);
 });
 
-test('a mail says what happened to everybody named, and feed text makes no header of it', async () => {
+test('sends a mail to all recipients, and feed text cannot forge a header', async () => {
   const run = await pipeline.importFeed('mailed', { status: 404 });
   await allSent();
   const [mail = ''] = mailsOf('mailed');
@@ -184,11 +184,11 @@ test('a mail says what happened to everybody named, and feed text makes no heade
   expect(forged).not.toMatch(/^ops@jobs.test boss@jobs.test all/);
 });
 
-test('told of the same end again, as after a crash, it raises nothing more', async () => {
+test('raises no second alert for the same end, as after a crash', async () => {
   const run = await pipeline.importFeed('twice', { status: 404 });
   await allSent();
   await pipeline.deps.alerter.afterRun(run);
-  // As if it had crashed behind the queue and before it noted that.
+  // As if it had crashed after it enqueued the alert and before it recorded that.
   await pipeline.db.collection('alert_states').deleteMany({ source: 'twice' });
   await pipeline.deps.alerter.afterRun(run);
   await allSent();

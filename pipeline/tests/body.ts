@@ -2,6 +2,7 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import { type FeedSummary, readBody } from '../src/read-feed.ts';
 import type { RecordOutcome } from '../src/record.ts';
+import { outcomesOf } from './outcomes.ts';
 
 export interface BodyOptions {
   contentType?: string;
@@ -30,7 +31,7 @@ export async function readBytes(
       : body;
   const feed = await readBody(chunks, source, facts);
   const outcomes: RecordOutcome[] = [];
-  for await (const batch of feed.outcomes()) outcomes.push(...batch);
+  for await (const batch of outcomesOf(feed)) outcomes.push(...batch);
   return { outcomes, jobs: outcomes.map((outcome) => outcome.job), summary: feed.summary() };
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readBody } from '../src/read-feed.ts';
 import { readBytes } from './body.ts';
 import { growthOf } from './linear/growth.ts';
+import { outcomesOf } from './outcomes.ts';
 
 const ITEM = '<item><title>Job</title><guid>1</guid></item>';
 
@@ -32,13 +33,13 @@ describe('before the first record', () => {
     expect(jobs.map((job) => job?.title)).toEqual(['Job']);
   });
 
-  test('more than any feed has are too many, even where it ends with them', async () => {
+  test('more tags than in any feed are refused, even if the document ends with them', async () => {
     expect(await refusal(`<jobs>${'<a/>'.repeat(50_001)}</jobs>`)).toContain('within its first 50000 tags');
   });
 });
 
 describe('names of elements', () => {
-  test('may be long, and what is longer names no record', async () => {
+  test('may be long, and a longer one is no record', async () => {
     const list = (name: string) =>
       `<jobs>${`<${name}><title>Job</title><id>1</id></${name}>`.repeat(2)}</jobs>`;
     const { summary } = await readBytes(list('n'.repeat(200)));
@@ -77,12 +78,12 @@ test('an end tag that is never closed does not swallow the record behind it', as
   expect(jobs.map((job) => job?.title)).toEqual(['A', 'B']);
 });
 
-test('a tag that arrives byte by byte is not read from its start with each of them', async () => {
+test('a tag that arrives byte by byte is not read from its start with each byte', async () => {
   const read = (length: number) => readBytes(`<jobs><job ${'x'.repeat(length)}`, { chunkBytes: 1 });
   expect(await growthOf('a tag in pieces', 60_000, read)).toBe(null);
 });
 
-test('what is remembered of a record does not keep its text in memory', async () => {
+test('names that are cached do not keep the text of their record in memory', async () => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const used = (): number => {
@@ -109,7 +110,7 @@ test('what is remembered of a record does not keep its text in memory', async ()
     { mapping: null, contentType: null, finalUrl: url },
   );
   let records = 0;
-  for await (const outcomes of feed.outcomes()) records += outcomes.length;
+  for await (const outcomes of outcomesOf(feed)) records += outcomes.length;
   expect(used() - before).toBeLessThan((RECORDS * TEXT_BYTES) / 2);
   expect(feed.summary().records).toBe(records);
 });

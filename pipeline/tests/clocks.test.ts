@@ -35,7 +35,8 @@ beforeEach(() => {
 });
 
 const serverNow = () => readServerTime(pipeline.db);
-const hoursFromNow = async (moment: Date) => (moment.getTime() - (await serverNow()).getTime()) / HOUR_MS;
+const hoursFromNow = async (timestamp: Date) =>
+  (timestamp.getTime() - (await serverNow()).getTime()) / HOUR_MS;
 const sourceNamed = async (name: string) => {
   const found = await pipeline.database.sources.findByName(name);
   if (!found) throw new Error(name);
@@ -48,9 +49,9 @@ const schedulerOptions = { defaultIntervalMinutes: 60, refreshSeconds: 59 };
 const tickerWith = (clock: () => Date): Ticker =>
   createTicker({ ...pipeline.deps, clock, log }, { ...pipeline.runOptions, ...schedulerOptions });
 
-test('what a process with a wrong clock stores bears the time of the database', async () => {
+test('a process with a wrong clock stores timestamps of the database', async () => {
   const run = await pipeline.importFeed('stamps', { records: 40 });
-  const [posting] = await pipeline.db.collection('jobs').find({ sourceName: 'stamps' }).toArray();
+  const [job] = await pipeline.db.collection('jobs').find({ sourceName: 'stamps' }).toArray();
   const [raw] = await pipeline.db.collection('raw_records').find({ runId: run.runId }).toArray();
   await pipeline.database.auditLog.write({
     at: pipeline.clock(),
@@ -67,15 +68,15 @@ test('what a process with a wrong clock stores bears the time of the database', 
     requestId: 'r',
   });
   const [entry] = await pipeline.db.collection<{ _id: ObjectId }>('audit_log').find().toArray();
-  const moments = {
+  const timestamps = {
     started: run.startedAt,
     finished: run.finishedAt,
-    created: posting?.['createdAt'],
-    postingId: posting?._id.getTimestamp(),
+    created: job?.['createdAt'],
+    jobId: job?._id.getTimestamp(),
     auditId: entry?._id.getTimestamp(),
   };
-  for (const [name, moment] of Object.entries(moments)) {
-    expect(Math.abs(await hoursFromNow(moment)), name).toBeLessThan(1);
+  for (const [name, timestamp] of Object.entries(timestamps)) {
+    expect(Math.abs(await hoursFromNow(timestamp)), name).toBeLessThan(1);
   }
   // Ten days early, MongoDB would remove it at once or keep it for eleven.
   expect(await hoursFromNow(raw?.['expiresAt'])).toBeGreaterThan(23);
@@ -84,7 +85,7 @@ test('what a process with a wrong clock stores bears the time of the database', 
   expect(page.items).toHaveLength(40);
 });
 
-test('a source whose last tick lies in the future runs again, with one warning, as the API says', async () => {
+test('a source whose last tick is in the future runs again, with one warning, as the API reports', async () => {
   const inTenDays = new Date(Date.now() + 10 * DAY_MS);
   const names = ['silenced-cron', 'silenced-interval', 'fine'];
   for (const name of names) {
@@ -95,7 +96,7 @@ test('a source whose last tick lies in the future runs again, with one warning, 
   await setLastTick('silenced-interval', inTenDays);
   await setLastTick('fine', new Date(Date.now() - MINUTE_MS));
   const base = await serverNow();
-  const told = new Map(
+  const reported = new Map(
     await Promise.all(
       names.map(async (name) => [name, nextRuns(await sourceNamed(name), base, 1, 60)[0]] as const),
     ),
@@ -111,8 +112,8 @@ test('a source whose last tick lies in the future runs again, with one warning, 
   now = new Date(base.getTime() + MINUTE_MS);
   await ticker.takeDue();
   await Promise.all([ticker.close(), other.close()]);
-  expect((await sourceNamed('silenced-cron')).lastTickAt).toEqual(told.get('silenced-cron'));
-  expect((await sourceNamed('silenced-interval')).lastTickAt).toEqual(told.get('silenced-interval'));
+  expect((await sourceNamed('silenced-cron')).lastTickAt).toEqual(reported.get('silenced-cron'));
+  expect((await sourceNamed('silenced-interval')).lastTickAt).toEqual(reported.get('silenced-interval'));
   // Its interval counts from its own last tick.
   expect((await sourceNamed('fine')).lastTickAt?.getTime()).toBeLessThan(base.getTime());
 });
@@ -121,13 +122,13 @@ test.each([
   ['an hour ahead', HOUR_MS],
   ['half a minute ahead', MINUTE_MS / 2],
   ['two days behind', -2 * DAY_MS],
-])('of two schedulers one is %s: each tick is taken once and none is left out', async (_name, aheadMs) => {
+])('with one of two schedulers %s, each tick is performed exactly once', async (_name, aheadMs) => {
   const every = { name: `every-${aheadMs}`, schedule: '* * * * *' };
   const third = { name: `third-${aheadMs}`, schedule: '*/3 * * * *' };
   const interval = { name: `interval-${aheadMs}`, intervalMinutes: 2 };
   for (const source of [every, third, interval]) {
     await pipeline.addSource({ ...source, url: `${pipeline.feedsUrl}/${source.name}` });
-    // The run of the first tick goes on: the later ones are counted as skipped.
+    // The run of the first tick is still running: the later ticks are skipped.
     await pipeline.db
       .collection('import_logs')
       .insertOne({ sourceUrl: `${pipeline.feedsUrl}/${source.name}`, status: 'running', runId: source.name });
@@ -159,7 +160,7 @@ test.each([
   expect(await taken(interval)).toEqual({ ticks: 5, lastMinute: 8 });
 });
 
-test('a sweep is refused where the clocks differ by minutes, and another scheduler does it', async () => {
+test('a scheduler whose clock differs by minutes does not sweep, and another one does', async () => {
   const run = await pipeline.importFeed('kept', { records: 5 });
   const days = { runs: 1, failedBatches: 0, closedJobs: 0, audit: 0 };
   const wrong = createSweeper({ ...pipeline.deps, log }, days);
@@ -174,7 +175,7 @@ test('a sweep is refused where the clocks differ by minutes, and another schedul
   await Promise.all([wrong.close(), right.close()]);
 });
 
-test('a run that began in the future is looked after by the reaper', async () => {
+test('the reaper checks a run that began in the future', async () => {
   const source = await pipeline.addSource({
     name: 'early',
     url: pipeline.feedsUrl + pipeline.feeds.publish('early', { records: 5 }),
@@ -192,7 +193,7 @@ test('a run that began in the future is looked after by the reaper', async () =>
     intervalSeconds: 59,
     graceMs: 30_000,
   });
-  // The run's end is stored a moment before its job is gone.
+  // The run's end is stored shortly before its step is removed.
   await expect.poll(async () => (await reaper.sweep()).get(runId)).toBe('restarted');
   await pipeline.waitForEnd(runId);
   await reaper.close();

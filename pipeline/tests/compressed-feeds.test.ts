@@ -30,7 +30,7 @@ describe('a compressed feed is read', () => {
     expect(reading.http.bytes).toBe(FEED.length);
   });
 
-  test('as far as it goes where it was cut, and it says so', async () => {
+  test('up to its end if it was cut off, and is not complete', async () => {
     const large = FEED.replace(
       '</channel>',
       `${Array.from({ length: 3000 }, (_, i) => item(i + 4)).join('')}</channel>`,
@@ -68,7 +68,7 @@ describe('a compressed feed is read', () => {
     expect(errorCode(await failureOf(readAll(url)))).toBe(code);
   });
 
-  test('and not beyond the limit, which counts what comes out', async () => {
+  test('but not beyond the limit, which counts decompressed bytes', async () => {
     // 200 MB of records in some 200 KB.
     const bomb = zlib.gzipSync(Buffer.from(`<rss><channel>${item(1).repeat(5_000_000)}`));
     const url = await serveBody(bomb, { 'content-encoding': 'gzip' });

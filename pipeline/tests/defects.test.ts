@@ -144,7 +144,7 @@ describe('a defect in record 2 of 3: all three import, and its text is saved', (
   });
 });
 
-describe('a defect around the records does not touch them', () => {
+describe('a defect around the records does not affect them', () => {
   const whole = feed({});
 
   test.each([
@@ -183,7 +183,7 @@ describe('a feed that was cut anywhere', () => {
   const whole = feed({ description: '<![CDATA[<p>x</p>]]>' });
   const ends = [1, 2, 3].map((n) => whole.indexOf('</item>', whole.indexOf(`id-${n}<`)) + '</item>'.length);
 
-  test('keeps exactly the records that were whole, and never says that it is complete', async () => {
+  test('keeps exactly its complete records, and is never complete itself', async () => {
     const root = whole.indexOf('<rss');
     for (let length = root + '<rss version="2.0">'.length; length < whole.length; length++) {
       const { summary, jobs } = await readBytes(whole.slice(0, length));

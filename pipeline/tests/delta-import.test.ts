@@ -5,7 +5,7 @@ import { confirmRemoval } from '@feedflow/shared/run/confirm-removal';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { sha1 } from '../src/normalize/identity.ts';
+import { sha1 } from '../src/sha1.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 interface Item {
@@ -67,7 +67,7 @@ function facts(run: Run) {
   return { status, ...runCounters.parse(run), failureTotals, failures, removal, error };
 }
 
-async function postings(name: string) {
+async function storedJobs(name: string) {
   const jobs = await pipeline.jobsOf(name);
   return jobs
     .map(({ externalId, jobUrl, title, description, status, closedAt }) =>
@@ -119,7 +119,7 @@ function apply(items: Item[], change: Edit): Item[] {
   return [...rest.slice(0, to), ...cut, ...rest.slice(to)];
 }
 
-test('an import of what changed counts and writes exactly what a full import does', async () => {
+test('an incremental import counts and writes exactly what a full import does', async () => {
   let scenario = 0;
   let known = 0;
   await fc.assert(
@@ -136,7 +136,7 @@ test('an import of what changed counts and writes exactly what a full import doe
           const run = await importBody(delta, body);
           const reference = await importBody(full, body, true);
           expect(facts(run)).toEqual(facts(reference));
-          expect(await postings(delta)).toEqual(await postings(full));
+          expect(await storedJobs(delta)).toEqual(await storedJobs(full));
           expect(reference.fetch.comparison).toEqual({ fullReadReason: 'requested', knownRecords: 0 });
           known += run.fetch.comparison?.knownRecords ?? 0;
         }
@@ -151,7 +151,7 @@ test('an import of what changed counts and writes exactly what a full import doe
 const job = (id: number, title = id): Item => ({ id, link: null, title, broken: false });
 const jobs = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => job(from + i));
 
-test('a run says why it read all of a feed, or how much of it was known', async () => {
+test('a run has the reason for a full read, or the number of known records', async () => {
   const reason = (run: Run) => run.fetch.comparison?.fullReadReason;
   const items = jobs(0, 600);
   expect(reason(await importBody('reasons', render(items)))).toBe('nothing-to-compare');
@@ -178,7 +178,7 @@ test('a run says why it read all of a feed, or how much of it was known', async 
   expect(reason(await importBody('reasons', render(changed, 'Another name')))).toBe('nothing-to-compare');
 });
 
-test('postings that vanish are closed, and opened again when they come back', async () => {
+test('jobs that are no longer in the feed are closed, and reopened when they return', async () => {
   await importBody('vanish', render(jobs(0, 200)));
   expect(await importBody('vanish', render(jobs(20, 200)))).toMatchObject({
     status: 'completed',
@@ -200,7 +200,7 @@ test('postings that vanish are closed, and opened again when they come back', as
   expect(await pipeline.database.jobs.countOpen(`${base}/vanish`)).toBe(190);
 });
 
-test('nothing is closed on the word of a feed that was cut off, or of one that is not to remove anything', async () => {
+test('closes nothing for a feed that was cut off, or without removeVanished', async () => {
   const whole = render(jobs(0, 100));
   await importBody('cut', whole);
   expect(await importBody('cut', whole.slice(0, whole.length / 2))).toMatchObject({
@@ -214,7 +214,7 @@ test('nothing is closed on the word of a feed that was cut off, or of one that i
   expect(await importBody('cut', whole)).toMatchObject({ unchangedJobs: 100 });
 });
 
-test('a batch that fails leaves no manifest to rely on; its re-run does', async () => {
+test('a failed batch leaves no trusted manifest; its re-run does', async () => {
   const items = jobs(0, 100);
   bodies.set('/rerun', render(items));
   const source = await pipeline.addSource({ name: 'rerun', url: `${base}/rerun` });
@@ -233,7 +233,7 @@ test('a batch that fails leaves no manifest to rely on; its re-run does', async 
   });
 });
 
-test('a re-run of an older run leaves nothing to rely on of the newer ones', async () => {
+test('a re-run of an older run leaves no trusted manifest of newer ones', async () => {
   const older = jobs(0, 100);
   bodies.set('/old', render(older));
   const source = await pipeline.addSource({ name: 'old', url: `${base}/old` });
@@ -253,11 +253,11 @@ test('a re-run of an older run leaves nothing to rely on of the newer ones', asy
   });
 });
 
-test('a body that is the same although its server does not say so is not read', async () => {
-  let asked = 0;
+test('an identical body with status 200 is not parsed', async () => {
+  let requests = 0;
   const body = render(jobs(0, 50));
   const etagged = createServer((_request, response) => {
-    asked += 1;
+    requests += 1;
     response.writeHead(200, { etag: '"same"', 'content-type': 'application/rss+xml' }).end(body);
   });
   await new Promise<void>((resolve) => etagged.listen(0, '127.0.0.1', resolve));
@@ -268,11 +268,11 @@ test('a body that is the same although its server does not say so is not read', 
     const run = await pipeline.waitForEnd(runId);
     expect(run).toMatchObject({ ...expected, http: { status: 200, etag: '"same"', notModified: false } });
   }
-  expect(asked).toBe(2);
+  expect(requests).toBe(2);
   await new Promise((resolve) => etagged.close(resolve));
 });
 
-test('a feed that lost too many postings at once has none of them closed until someone confirms', async () => {
+test('a feed that lost too many jobs at once has none closed until that is confirmed', async () => {
   const guarded = await startPipeline({ batchSize: 25, shrinkLimitPercent: 20 });
   onTestFinished(async () => void (await guarded.close()));
   guarded.startWorker();

@@ -4,6 +4,7 @@ import { jobPosting } from '@feedflow/shared/model/job';
 import { describe, expect, test } from 'vitest';
 import { ADAPTERS } from '../src/normalize/dialects.ts';
 import { readBody } from '../src/read-feed.ts';
+import { outcomesOf } from './outcomes.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/dialects');
 const names = ADAPTERS.map((adapter) => adapter.name);
@@ -12,33 +13,32 @@ async function read(name: string) {
   const bytes = readFileSync(join(folder, `${name}.xml`));
   const source = { name: 'fixture', url: 'https://feeds.example/board.xml' };
   const facts = { mapping: null, contentType: null, finalUrl: source.url };
-  const { outcomes, summary } = await readBody(chunksOf(bytes), source, facts);
-  const postings = [];
-  for await (const batch of outcomes()) {
+  const reading = await readBody(chunksOf(bytes), source, facts);
+  const jobs = [];
+  for await (const batch of outcomesOf(reading)) {
     for (const { job } of batch) {
       const { dedupeKey, contentHash, sourceName, sourceUrl, ...fields } = jobPosting.parse(job);
-      postings.push(fields);
+      jobs.push(fields);
     }
   }
-  return { summary: summary(), postings: JSON.parse(JSON.stringify(postings)) };
+  return { summary: reading.summary(), jobs: JSON.parse(JSON.stringify(jobs)) };
 }
 
 async function* chunksOf(bytes: Buffer) {
   for (let from = 0; from < bytes.length; from += 100) yield bytes.subarray(from, from + 100);
 }
 
-/** Beside each fixture stands what is to be read from it. FEEDFLOW_WRITE_FIXTURES=1 writes it anew, to be looked through. */
-describe('each dialect is recognized and read', () => {
+/** The expected jobs are in a file beside each fixture. FEEDFLOW_WRITE_FIXTURES=1 writes these files, to be reviewed. */
+describe('a fixture of each dialect is recognized and read', () => {
   test.each(names)('%s', async (name) => {
-    const { summary, postings } = await read(name);
+    const { summary, jobs } = await read(name);
     const expected = join(folder, `${name}.json`);
-    if (process.env['FEEDFLOW_WRITE_FIXTURES'])
-      writeFileSync(expected, `${JSON.stringify(postings, null, 2)}\n`);
-    expect(summary).toMatchObject({ complete: true, records: postings.length, feed: { dialect: name } });
-    expect(postings).toEqual(JSON.parse(readFileSync(expected, 'utf8')));
+    if (process.env['FEEDFLOW_WRITE_FIXTURES']) writeFileSync(expected, `${JSON.stringify(jobs, null, 2)}\n`);
+    expect(summary).toMatchObject({ complete: true, records: jobs.length, feed: { dialect: name } });
+    expect(jobs).toEqual(JSON.parse(readFileSync(expected, 'utf8')));
   });
 
-  test('and there is no fixture without a dialect', () => {
+  test('every fixture has a dialect', () => {
     const fixtures = readdirSync(folder).map((file) => file.replace(/\.(xml|json)$/, ''));
     expect([...new Set(fixtures)].sort()).toEqual([...names].sort());
   });

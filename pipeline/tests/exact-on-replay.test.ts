@@ -6,7 +6,7 @@ import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import type { Job } from 'bullmq';
 import { afterEach, expect, test } from 'vitest';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
-import { upsertBatch } from '../src/upsert/upsert-batch.ts';
+import { writeBatch } from '../src/upsert/write-batch.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
@@ -37,11 +37,11 @@ test('a batch written but not reported before a crash counts the same when it ru
   );
   const jobs = await Promise.all(ids.map((id) => waitForJob(pipeline, id)));
 
-  // What a worker does up to the moment it dies: the records are written, nobody ever hears of it.
-  const write = (job: Job) => upsertBatch(upsertDeps(), upsertBatchPayload.parse(job.data), processorOptions);
+  // What a worker does before it dies: it writes the jobs, and reports nothing.
+  const write = (job: Job) => writeBatch(upsertDeps(), upsertBatchPayload.parse(job.data), processorOptions);
   const first = await Promise.all(jobs.map(write));
   const stored = await pipeline.jobsOf('replay');
-  // And once more, up to the moment after: what it came to is written down, BullMQ never hears of it.
+  // Again, dying a little later: it records the result, and does not report it to BullMQ.
   const process = createUpsertBatchProcessor(pipeline.processorDeps, processorOptions) as unknown as (
     job: Job,
   ) => Promise<unknown>;
@@ -67,7 +67,7 @@ test('a batch written but not reported before a crash counts the same when it ru
   await worker.close();
 });
 
-test('one posting written by many at once is one document, and no race reaches the user', async () => {
+test('one job that many write at once is one document, without an error', async () => {
   pipeline = await startPipeline();
   await pipeline.queues.batches.pause();
   pipeline.startWorker();
@@ -90,7 +90,7 @@ test('one posting written by many at once is one document, and no race reaches t
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 20 });
 });
 
-test('postings of a source that had none are inserted without a look, and those that are there after all count as what they are', async () => {
+test('inserts the jobs of a new source without reading them first, and counts existing ones correctly', async () => {
   pipeline = await startPipeline();
   await pipeline.queues.batches.pause();
   pipeline.startWorker();
@@ -102,8 +102,8 @@ test('postings of a source that had none are inserted without a look, and those 
   const payload = upsertBatchPayload.parse(job.data);
   expect(payload.expectNew).toBe(true);
   // Another run got in between with some of them, and with older contents of others.
-  const postings = payload.jobs.map((one) => jobPosting.parse(one));
-  const before = postings
+  const jobs = payload.jobs.map((one) => jobPosting.parse(one));
+  const before = jobs
     .slice(0, 5)
     .map((one, index) => (index < 2 ? { ...one, contentHash: '0'.repeat(40) } : one));
   await pipeline.database.jobs.write(
@@ -118,11 +118,11 @@ test('postings of a source that had none are inserted without a look, and those 
     unchangedJobs: 3,
   });
   expect((await pipeline.jobsOf('unlooked')).map((one) => one.contentHash).sort()).toEqual(
-    postings.map((one) => one.contentHash).sort(),
+    jobs.map((one) => one.contentHash).sort(),
   );
 });
 
-test('a posting that is no posting fails alone, named, while its neighbours are written', async () => {
+test('an invalid job fails alone, with its reason, and the others are written', async () => {
   pipeline = await startPipeline();
   await pipeline.queues.batches.pause();
   pipeline.startWorker();
@@ -156,7 +156,7 @@ test('a posting that is no posting fails alone, named, while its neighbours are 
   });
 });
 
-test('a batch that cannot be read fails for good, the others are imported, and its records are counted', async () => {
+test('an unreadable batch fails permanently, the others are imported, and its records are counted', async () => {
   pipeline = await startPipeline({ batchAttempts: 2 });
   await pipeline.queues.batches.pause();
   pipeline.startWorker();

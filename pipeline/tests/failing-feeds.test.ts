@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
-test('a feed that is not there fails the run at once, with the reason', async () => {
+test('a feed that does not exist fails the run at once, with the reason', async () => {
   const run = await pipeline.importFeed('gone', { status: 404 });
   expect(run).toMatchObject({
     status: 'failed',
@@ -19,7 +19,7 @@ test('a feed that is not there fails the run at once, with the reason', async ()
   });
 });
 
-test('a feed that comes back is read on a later try, and only that try counts', async () => {
+test('a feed that recovers is read by a later attempt, and only that attempt counts', async () => {
   const run = await pipeline.importFeed('flaky', { status: 503, retryAfter: 0 }, { records: 45 });
   expect(run).toMatchObject({
     status: 'completed',
@@ -29,7 +29,7 @@ test('a feed that comes back is read on a later try, and only that try counts', 
   });
 });
 
-test('a feed that breaks off and differs on the next read counts by its last read alone', async () => {
+test('a feed that is cut off and differs in the next reading is counted by its last reading only', async () => {
   const run = await pipeline.importFeed(
     'resets',
     { records: 400, cut: '200records', cutBy: 'drop' },
@@ -46,7 +46,7 @@ test('a feed that breaks off and differs on the next read counts by its last rea
   expect(items.map((batch) => batch.fetchAttempt)).toEqual([2, 2, 2, 2, 2]);
 });
 
-test('a feed that breaks off every time keeps what was read whole, and the run is partial', async () => {
+test('a feed that is cut off every time keeps its complete records, and the run is partial', async () => {
   const run = await pipeline.importFeed('always-resets', { records: 300, cut: '150records', cutBy: 'drop' });
   expect(run).toMatchObject({
     status: 'partial',
@@ -57,7 +57,7 @@ test('a feed that breaks off every time keeps what was read whole, and the run i
   expect(run.newJobs + run.unchangedJobs + run.updatedJobs).toBe(150);
 });
 
-test('a document that ends too early is imported as far as it goes, and the run is partial', async () => {
+test('a document that ends too early is imported up to its end, and the run is partial', async () => {
   const run = await pipeline.importFeed('truncated', { records: 100, cut: '70records' });
   expect(run).toMatchObject({
     status: 'partial',
@@ -69,7 +69,7 @@ test('a document that ends too early is imported as far as it goes, and the run 
   });
 });
 
-test('a page that is no feed fails the run and says what came instead', async () => {
+test('a page that is no feed fails the run with what was received instead', async () => {
   const source = await pipeline.addSource({ name: 'html', url: `${pipeline.feedsUrl}/` });
   const { runId } = await pipeline.startImport(source);
   const run = await pipeline.waitForEnd(runId);
@@ -81,7 +81,7 @@ test('a failed run leaves its source free for the next one', async () => {
   await pipeline.importFeed('recovers', { status: 404 });
   const run = await pipeline.importFeed('recovers', { records: 5 });
   expect(run.status).toBe('completed');
-  // The source is told a moment after the run stands in the database.
+  // The source is updated shortly after the run is stored.
   const lastRun = async () => (await pipeline.database.sources.findByName('recovers'))?.lastRun;
   await expect.poll(lastRun).toMatchObject({ runId: run.runId, status: 'completed' });
 });

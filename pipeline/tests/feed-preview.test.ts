@@ -35,15 +35,15 @@ function run(...args: string[]): Promise<{ status: number; out: string; err: str
 }
 
 describe('npm run feed', () => {
-  test('tells of a file what it is, what fills, and what failed where', async () => {
+  test('reports the facts, filled fields and failures of a file', async () => {
     const { status, out, err } = await run(file('feed.xml', FEED));
     expect([status, err]).toEqual([0, '']);
     expect(out).toMatch(/^dialect +rss$/m);
     expect(out).toMatch(/^charset +utf-8$/m);
     expect(out).toMatch(/^record element +item$/m);
-    expect(out).toMatch(/^records +3 \(2 postings, 1 failed\)$/m);
+    expect(out).toMatch(/^records +3 \(2 jobs, 1 failed\)$/m);
     expect(out).toMatch(/^feed +complete$/m);
-    expect(out).toMatch(/records a second$/m);
+    expect(out).toMatch(/records per second$/m);
     expect(out).toMatch(/^peak memory +\d+ MB$/m);
     expect(out).toMatch(/^longest pause +\d+ ms$/m);
     expect(out).toMatch(/^ {2}title .* 100 % {2}2$/m);
@@ -53,14 +53,14 @@ describe('npm run feed', () => {
     expect(out).toContain('"title": "Three"');
   });
 
-  test('reads what is compressed, and says where a feed was cut', async () => {
+  test('reads a compressed file, and reports where a feed was cut off', async () => {
     const { status, out } = await run(file('feed.xml.gz', gzipSync(FEED.slice(0, FEED.indexOf('Three')))));
     expect(status).toBe(0);
     expect(out).toMatch(/^feed +cut off$/m);
     expect(out).toMatch(/the feed ended at byte \d+ within <item> opened at byte \d+/);
   });
 
-  test('reads what a server has, once it may', async () => {
+  test('reads from a server, if private hosts are allowed', async () => {
     const url = await serve((request, response) => {
       if (request.headers['x-key'] !== 'k') response.writeHead(401).end();
       else response.writeHead(200, { 'content-type': 'application/rss+xml', etag: '"e"' }).end(FEED);
@@ -73,7 +73,7 @@ describe('npm run feed', () => {
     expect(out).toMatch(/^answer +200 "application\/rss\+xml" from http:/m);
   });
 
-  test('gives every record as a line of JSON, and nothing else on standard output', async () => {
+  test('writes every record as a line of JSON, and nothing else to standard output', async () => {
     const { status, out, err } = await run(file('feed.xml', FEED), '--ndjson');
     const lines = out
       .trimEnd()
@@ -85,24 +85,24 @@ describe('npm run feed', () => {
       [1, 'title-missing'],
       [2, 'Three'],
     ]);
-    expect(err).toContain('3 (2 postings, 1 failed)');
+    expect(err).toContain('3 (2 jobs, 1 failed)');
   });
 
-  test('stops after as many records as were asked for', async () => {
+  test('stops after the requested number of records', async () => {
     const { out, err } = await run(file('feed.xml', FEED), '--records', '1', '--ndjson');
     expect(out.trimEnd().split('\n')).toHaveLength(1);
     expect(err).toContain('stopped before its end');
     expect(err).toMatch(/^dialect +rss$/m);
   });
 
-  test('takes a dialect and a mapping', async () => {
+  test('accepts a dialect and a mapping', async () => {
     const mapping = file('mapping.json', JSON.stringify({ fields: { company: { constant: 'Firm' } } }));
     const { out } = await run(file('feed.xml', FEED), '--dialect', 'generic', '--mapping', mapping);
     expect(out).toMatch(/^dialect +generic$/m);
     expect(out).toContain('"company": "Firm"');
   });
 
-  test('cannot be made to write lines of its own by the feed', async () => {
+  test('does not let the feed forge lines', async () => {
     const { out } = await run(
       file('forged.xml', FEED.replace('One', 'One\nforged line\u001b[2J&#13;&#10;more')),
     );
@@ -110,7 +110,7 @@ describe('npm run feed', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  test('ends quietly when its reader has seen enough', async () => {
+  test('ends quietly when its output is closed', async () => {
     const many = file(
       'many.xml',
       `<rss><channel>${'<item><title>T</title><guid>1</guid></item>'.repeat(50_000)}</channel></rss>`,
@@ -131,7 +131,7 @@ describe('npm run feed', () => {
   });
 });
 
-describe('npm run feed fails with words', () => {
+describe('npm run feed fails with a message', () => {
   test.each([
     [['no-such-file.xml'], 1, 'no-such-file.xml'],
     [[], 2, 'which feed?'],
@@ -146,7 +146,7 @@ describe('npm run feed fails with words', () => {
     expect(result.out).toBe('');
   });
 
-  test('what is no feed', async () => {
+  test('for a document that is no feed', async () => {
     const url = await serveBody('<html><title>Hello</title></html>');
     const { status, err } = await run(url, '--allow-private-hosts');
     expect(status).toBe(1);
@@ -155,7 +155,7 @@ describe('npm run feed fails with words', () => {
     );
   });
 
-  test('help is no failure', async () => {
+  test('but not for --help', async () => {
     const { status, out } = await run('--help');
     expect(status).toBe(0);
     expect(out).toContain('npm run feed -- <url or file>');

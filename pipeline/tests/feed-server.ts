@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { createFetcher, type FeedFetcher, type FetcherOptions } from '../src/fetch/fetcher.ts';
 import { type FeedReading, type FeedSummary, type ReadFeedOptions, readFeed } from '../src/read-feed.ts';
 import type { RecordOutcome } from '../src/record.ts';
+import { modified, outcomesOf } from './outcomes.ts';
 
 /** A feed server on loopback that ends with the test. Returns its address. */
 export async function serve(listener: RequestListener): Promise<string> {
@@ -16,7 +17,7 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Serves one body, whatever is asked for. */
+/** Serves one body for every request. */
 export function serveBody(body: string | Uint8Array, headers: Record<string, string> = {}): Promise<string> {
   return serve((_request, response) => response.writeHead(200, headers).end(body));
 }
@@ -57,9 +58,9 @@ export async function readAll(
   options: ReadFeedOptions = {},
 ): Promise<WholeFeed> {
   const withDefaults = { name: 'test', url, http: { etag: null, lastModified: null }, ...source };
-  const reading = await readFeed({ fetcher }, withDefaults, options);
+  const reading = modified(await readFeed({ fetcher }, withDefaults, options));
   const outcomes: RecordOutcome[] = [];
-  for await (const batch of reading.outcomes()) outcomes.push(...batch);
+  for await (const batch of outcomesOf(reading)) outcomes.push(...batch);
   return { outcomes, summary: reading.summary(), reading };
 }
 

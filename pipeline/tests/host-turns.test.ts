@@ -36,7 +36,7 @@ async function release(turn: HostTurn): Promise<void> {
   await turn.release();
 }
 
-test('as many are granted as may be, over all workers, and those of another host are not counted', async () => {
+test('grants as many turns as allowed, over all workers, apart from those of other hosts', async () => {
   const [one, other] = [turnsOf({ concurrency: 2 }), turnsOf({ concurrency: 2 })];
   const jobs = await Promise.all([1, 2, 3].map((since) => delayedJob(`many-${since}`, since)));
   const [a, b, c] = jobs as [(typeof jobs)[0], (typeof jobs)[0], (typeof jobs)[0]];
@@ -51,7 +51,7 @@ test('as many are granted as may be, over all workers, and those of another host
   for (const turn of [first, second, elsewhere]) await release(turn);
 });
 
-test('who waited longest is next: it is woken, and a younger one does not go before it', async () => {
+test('wakes the job that waited longest, and no younger one goes before it', async () => {
   const turns = turnsOf();
   const holder = await delayedJob('holder', 1);
   const old = await delayedJob('old', 2);
@@ -68,7 +68,7 @@ test('who waited longest is next: it is woken, and a younger one does not go bef
   expect(await young.state()).toBe('waiting');
 });
 
-test('a job that was removed keeps nobody waiting', async () => {
+test('a job that was removed does not block others', async () => {
   const turns = turnsOf();
   const held = await turns.take('gone.test', await delayedJob('gone-holder', 1));
   const gone = await delayedJob('gone-job', 2);
@@ -81,7 +81,7 @@ test('a job that was removed keeps nobody waiting', async () => {
   expect(await pipeline.redis.exists(`${pipeline.sandbox.redisPrefix}:hosts:gone.test:waiting`)).toBe(0);
 });
 
-test('a turn that ended while a job was being put off wakes it afterwards', async () => {
+test('a turn that ended while a job was being delayed wakes it afterwards', async () => {
   const turns = turnsOf();
   const held = await turns.take('race.test', await delayedJob('race-holder', 1));
   const job = await pipeline.queues.feeds.add('fetch-feed', {}, { jobId: 'race', timestamp: 2 });
@@ -100,14 +100,14 @@ test('a turn that ended while a job was being put off wakes it afterwards', asyn
   await worker.close();
 });
 
-test('a turn outlives its lease while it is renewed, and ends with it where its worker is gone', async () => {
+test('a turn lasts while its lease is renewed, and ends with the lease of a lost worker', async () => {
   const [alive, dead] = [turnsOf({ leaseMs: 300 }), turnsOf({ leaseMs: 300 })];
   const waiting = await delayedJob('lease-waiting', 2);
   const held = await alive.take('lease.test', await delayedJob('lease-holder', 1));
   await sleep(900);
   expect(await alive.take('lease.test', waiting)).toMatchObject({ granted: false });
   await release(held);
-  // As a worker that was killed leaves it: the lease is there, and nobody renews it.
+  // As a killed worker leaves it: the lease exists and is not renewed.
   const key = `${pipeline.sandbox.redisPrefix}:hosts:lease.test:reading`;
   await pipeline.redis.zadd(key, Date.now() + 500, 'of-a-killed-worker');
   const refused = await dead.take('lease.test', waiting);
@@ -122,7 +122,7 @@ test('a turn outlives its lease while it is renewed, and ends with it where its 
     .toBe(true);
 });
 
-test('between two starts there is a pause, where one is set', async () => {
+test('keeps the configured pause between two starts', async () => {
   const turns = turnsOf({ concurrency: 10, delayMs: 30_000 });
   await release(await turns.take('pause.test', await delayedJob('pause-first', 1)));
   const refused = await turns.take('pause.test', await delayedJob('pause-second', 2));
@@ -131,7 +131,7 @@ test('between two starts there is a pause, where one is set', async () => {
   expect(refused.retryInMs).toBeLessThanOrEqual(30_000);
 });
 
-test('nobody is woken during the pause between two starts', async () => {
+test('wakes no job during the pause between two starts', async () => {
   const turns = turnsOf({ concurrency: 2, delayMs: 60_000 });
   const [first, second] = [await delayedJob('first', 1), await delayedJob('second', 2)];
   const turn = await turns.take('interval.test', first);

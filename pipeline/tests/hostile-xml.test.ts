@@ -15,7 +15,7 @@ async function attack(body: string) {
   return { named, summary };
 }
 
-describe('a hostile record costs nothing but itself', () => {
+describe('a hostile record affects no other record', () => {
   test.each<[string, string, string | undefined]>([
     ['an attribute of 5 MB', `<item a="${'x'.repeat(5 * MB)}"><title>T</title></item>`, undefined],
     [
@@ -76,7 +76,7 @@ describe('a hostile record costs nothing but itself', () => {
     expect(summary.complete).toBe(true);
   });
 
-  test('whatever its names are', async () => {
+  test('with any names', async () => {
     const names = [
       '__proto__',
       'constructor',
@@ -111,7 +111,7 @@ describe('a hostile document', () => {
     expect(outcomes[1]?.job?.description).toBe(reference);
   });
 
-  test('makes no request of its own', async () => {
+  test('causes no request', async () => {
     let requests = 0;
     const outside = await serve((_request, response) => {
       requests++;
@@ -132,7 +132,7 @@ describe('a hostile document', () => {
     ['a comment that never ends', `<rss><channel>${good(1)}<!-- ${'x'.repeat(3 * MB)}`],
     ['a record that never ends', `<rss><channel>${good(1)}<item>${'<a>x</a>'.repeat(400_000)}`],
     ['a tag that never ends', `<rss><channel>${good(1)}<item ${'x'.repeat(3 * MB)}`],
-  ])('is told to be cut: %s', async (_name, body) => {
+  ])('is reported as cut off: %s', async (_name, body) => {
     const { named, summary } = await attack(body);
     expect(named[0]).toBe('Good 1');
     expect(summary.complete).toBe(false);
@@ -156,7 +156,7 @@ describe('a hostile document', () => {
     expect(['feed-not-xml', 'feed-empty', true, false]).toContain(result);
   });
 
-  test('of records that all lack their end tag is read in time that grows with its size only', async () => {
+  test('of records without end tags is read in time proportional to its size', async () => {
     const many = Array.from(
       { length: 50_000 },
       (_, i) => `<item><title>Job ${i}</title><guid>${i}</guid>`,
@@ -168,7 +168,7 @@ describe('a hostile document', () => {
   });
 });
 
-test('other work goes on while a feed is read, even one whose bytes are all there', async () => {
+test('the event loop is not blocked while a feed is read, even if all of its bytes are available', async () => {
   let turns = 0;
   let reading = true;
   const count = (): void => {
@@ -176,7 +176,7 @@ test('other work goes on while a feed is read, even one whose bytes are all ther
     if (reading) setImmediate(count);
   };
   setImmediate(count);
-  // Some seconds of work, and never a moment of waiting for bytes.
+  // Some seconds of work, without any waiting for bytes.
   const records = Array.from(
     { length: 30_000 },
     (_, i) => `<item><title>Job ${i}</title><guid>${i}</guid></item>`,

@@ -11,7 +11,7 @@ afterAll(() => pipeline.close());
 
 const counts = (run: object) => ({ ...run });
 
-test('a first import makes every record new, in batches of the size that was set', async () => {
+test('a first import counts every record as new, in batches of the configured size', async () => {
   const run = await pipeline.importFeed('first', { records: 95 });
   expect(counts(run)).toMatchObject({
     status: 'completed',
@@ -34,7 +34,7 @@ test('a first import makes every record new, in batches of the size that was set
   expect(run.attempts).toMatchObject([{ attempt: 1, status: 'completed', newJobs: 95 }]);
 });
 
-test('the stored postings are those of the feed, each once, with its run', async () => {
+test('the stored jobs are those of the feed, each once, with its run', async () => {
   const request = { records: 40, dialect: 'weworkremotely' } as const;
   const run = await pipeline.importFeed('stored', request);
   const jobs = await pipeline.jobsOf('stored');
@@ -46,7 +46,7 @@ test('the stored postings are those of the feed, each once, with its run', async
   }
 });
 
-test('the same feed again changes nothing, not even a time', async () => {
+test('importing the same feed again changes nothing, not even a timestamp', async () => {
   await pipeline.importFeed('again', { records: 50 });
   const before = await pipeline.jobsOf('again');
   const run = await pipeline.importFeed('again', { records: 50 });
@@ -60,7 +60,7 @@ test('the same feed again changes nothing, not even a time', async () => {
   expect(await pipeline.jobsOf('again')).toEqual(before);
 });
 
-test('changed, new and gone records are counted against what the generator says', async () => {
+test('counts changed, new and missing records as the generator made them', async () => {
   const before = { records: 80 };
   const after = { records: 80, from: 11, changed: 7 };
   await pipeline.importFeed('moved', before);
@@ -72,13 +72,13 @@ test('changed, new and gone records are counted against what the generator says'
     newJobs: change.new,
     updatedJobs: change.changed,
     unchangedJobs: change.unchanged,
-    // What is gone from the feed stays in the collection until removal is asked for.
+    // Jobs that are no longer in the feed stay in the collection until their removal is configured.
     removedJobs: 0,
   });
   expect(await pipeline.jobsOf('moved')).toHaveLength(90);
 });
 
-test('broken records and duplicates are counted exactly and named', async () => {
+test('counts broken records and duplicates exactly, with their reasons', async () => {
   const request = { records: 120, broken: 9, duplicates: 8 };
   const expected = expectFeed(request);
   const run = await pipeline.importFeed('broken', request);
@@ -97,7 +97,7 @@ test('broken records and duplicates are counted exactly and named', async () => 
   expect(await pipeline.jobsOf('broken')).toHaveLength(expected.distinct);
 });
 
-test('the first of two records with one id wins', async () => {
+test('the first of two records with one id counts', async () => {
   const request = { records: 60, duplicates: 10 };
   await pipeline.importFeed('first-wins', request);
   const run = await pipeline.importFeed('first-wins', request);
@@ -122,12 +122,12 @@ test('an empty feed is a completed run with no batches', async () => {
   });
 });
 
-test('a feed of nothing but broken records is a failed run', async () => {
+test('a feed with broken records only is a failed run', async () => {
   const run = await pipeline.importFeed('all-broken', { records: 6, broken: 6 });
   expect(counts(run)).toMatchObject({ status: 'failed', totalFetched: 6, failedJobs: 6, totalImported: 0 });
 });
 
-test('one posting in two sources is two postings: identity is per source', async () => {
+test('one job in two sources is two jobs: identity is per source', async () => {
   await pipeline.importFeed('twin-a', { records: 5 });
   const run = await pipeline.importFeed('twin-b', { records: 5 });
   expect(run.newJobs).toBe(5);

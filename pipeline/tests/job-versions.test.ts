@@ -53,13 +53,13 @@ async function releaseBatches(runId: string, rewrite: (payload: Fields) => Field
   return jobs.length;
 }
 
-test('runs and jobs that the first version wrote and enqueued are imported', async () => {
+test('runs and steps of the first version are processed', async () => {
   const runId = await startAs({
     run: ({ removal: _removal, fetch, ...run }) => {
       const { unchangedJobs: _, comparison: _comparison, manifestId: _id, ...rest } = Object(fetch);
       return { ...run, fetch: rest };
     },
-    // Without readsFeed and full, and with postings that are not packed: what is here is all that the first version knew.
+    // Without readsFeed and full, and with jobs that are not packed: the fields of the first version.
     finalize: {},
     fetch: {},
   });
@@ -77,7 +77,7 @@ test('runs and jobs that the first version wrote and enqueued are imported', asy
   });
 });
 
-test('what a later version adds to runs, jobs and postings is ignored', async () => {
+test('fields that a later version adds to runs, steps and jobs are ignored', async () => {
   const later = { addedLater: { deep: ['x'] }, priority: 'high' };
   const runId = await startAs({
     run: (run) => ({ ...run, ...later }),
@@ -96,9 +96,9 @@ test('what a later version adds to runs, jobs and postings is ignored', async ()
     failedJobs: 2,
     meta: { totalBatches: batches, failedBatches: 0 },
   });
-  const [posting] = await pipeline.jobsOf('feed');
-  expect(posting).toMatchObject({ status: 'open', createdRunId: runId });
-  expect(posting).not.toHaveProperty('addedLater');
+  const [job] = await pipeline.jobsOf('feed');
+  expect(job).toMatchObject({ status: 'open', createdRunId: runId });
+  expect(job).not.toHaveProperty('addedLater');
 });
 
 const place = { runId: 'r', attempt: 2, sourceName: 'feed', sourceUrl: 'https://feeds.test/a' };
@@ -114,6 +114,6 @@ test.each([
   ['requeue-batches', requeueBatchesPayload, { ...place, batchAttempts: 3, batches: null }],
   ['preview-feed', previewFeedPayload, { url: 'u', requestHeaders: {}, maxRecords: 1, samples: 1 }],
   ['send-alert', sendAlertPayload, { channel: 'email', alert: { ...alert, at: '2026-01-01T00:00:00Z' } }],
-] as const)('what a later version adds to %s is ignored', (_name, schema, payload) => {
+] as const)('fields that a later version adds to %s are ignored', (_name, schema, payload) => {
   expect(schema.parse({ ...payload, addedLater: 1 })).toEqual(payload);
 });

@@ -4,7 +4,7 @@ import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import type { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
-import { upsertBatch } from '../src/upsert/upsert-batch.ts';
+import { writeBatch } from '../src/upsert/write-batch.ts';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
@@ -15,7 +15,7 @@ afterEach(() => pipeline.close());
 
 const options = { batchTimeoutMs: 30_000, failureSampleLimit: 50, workerName: 'late' };
 
-/** An import whose batches wait, and the first of them as a worker would have it in hand. */
+/** An import whose batches wait, and the first of them as a worker processes it. */
 async function holdImport(name: string, request: { records: number; changed?: number; from?: number }) {
   await pipeline.queues.batches.pause();
   const source = await pipeline.addSource({
@@ -40,10 +40,10 @@ function writeLate(payload: UpsertBatchPayload, batchId: string, interrupt: () =
     await interrupt();
     return isOurs;
   };
-  return upsertBatch({ jobs: pipeline.database.jobs, claim, clock: pipeline.deps.clock }, payload, options);
+  return writeBatch({ jobs: pipeline.database.jobs, claim, clock: pipeline.deps.clock }, payload, options);
 }
 
-test('a writer held up until a later run changed the postings changes none of them back', async () => {
+test('a writer that is delayed until a later run changed its jobs does not change them back', async () => {
   pipeline.startWorker();
   await pipeline.importFeed('late', { records: 20 });
   const { runId, job, payload } = await holdImport('late', { records: 20, changed: 20 });
@@ -59,13 +59,13 @@ test('a writer held up until a later run changed the postings changes none of th
   expect(await pipeline.jobsOf('late')).toEqual(after);
 });
 
-test('two workers with one batch in hand write it once, and count it the same', async () => {
+test('counts a batch once when two workers process it', async () => {
   pipeline.startWorker();
   await pipeline.importFeed('twice', { records: 20 });
   const { runId, job, payload } = await holdImport('twice', { records: 30, changed: 10 });
   let other: unknown;
   const outcome = await writeLate(payload, String(job.id), async () => {
-    other = await upsertBatch(
+    other = await writeBatch(
       { jobs: pipeline.database.jobs, claim: async () => true, clock: pipeline.deps.clock },
       payload,
       options,
@@ -77,10 +77,10 @@ test('two workers with one batch in hand write it once, and count it the same', 
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 10, failedJobs: 0 });
 });
 
-test('a batch that has failed for good fails again when its job is replayed, and counts once', async () => {
+test('a batch that failed permanently fails again when its step is replayed, and counts once', async () => {
   pipeline.startWorker();
   const { runId, job, payload } = await holdImport('failed-once', { records: 60 });
-  // What a worker does up to the moment it dies: the failure is written down, BullMQ never hears of it.
+  // What a worker does before it dies: it records the failure, and does not report it to BullMQ.
   await pipeline.database.importBatches.begin(String(job.id), 'dead', new Date());
   await pipeline.database.importBatches.finish(String(job.id), {
     status: 'failed',
@@ -107,7 +107,7 @@ test('a batch that has failed for good fails again when its job is replayed, and
   });
 });
 
-test('a batch that was done before its job was lost too often counts as done', async () => {
+test('a batch that was completed before its step was lost too often counts as completed', async () => {
   pipeline.startWorker();
   const { runId, job } = await holdImport('done-and-lost', { records: 60 });
   const process = createUpsertBatchProcessor(pipeline.processorDeps, options) as unknown as (
@@ -129,7 +129,7 @@ test('a batch that was done before its job was lost too often counts as done', a
   });
 });
 
-test('failed batches of a feed that took two reads run again, and count', async () => {
+test('re-runs failed batches of a feed that was read twice', async () => {
   pipeline.startWorker();
   const feed = { records: 60 };
   await pipeline.queues.batches.pause();
@@ -153,7 +153,7 @@ test('failed batches of a feed that took two reads run again, and count', async 
   expect(again).toMatchObject({ status: 'completed', attempt: 2, newJobs: 60, failedJobs: 0, error: null });
 });
 
-test('a posting too large for MongoDB and those that a validator refuses fail by their place, and no other', async () => {
+test('a job that is too large for MongoDB or that a validator refuses fails alone', async () => {
   pipeline.startWorker();
   await pipeline.importFeed('refused', { records: 1 });
   const { payload } = await holdImport('refused', { records: 20, from: 100 });
@@ -166,7 +166,7 @@ test('a posting too large for MongoDB and those that a validator refuses fail by
     description: index === 600 ? 'é'.repeat(8_500_000) : 'short',
   }));
   await pipeline.db.command({ collMod: 'jobs', validator: { title: { $ne: 'Refused' } } });
-  const outcome = await upsertBatch(
+  const outcome = await writeBatch(
     { jobs: pipeline.database.jobs, claim: async () => true, clock: pipeline.deps.clock },
     { ...payload, jobs },
     options,
@@ -187,7 +187,7 @@ test('a posting too large for MongoDB and those that a validator refuses fail by
   expect(stored.filter(({ title }) => title === 'Taken')).toHaveLength(996);
 });
 
-test('a feed may be answered "not modified" only after all of it was imported', async () => {
+test('a response may be "not modified" only after the whole feed was imported', async () => {
   pipeline.startWorker();
   const validators = async () => (await pipeline.database.sources.findByName('etags'))?.http.etag ?? null;
   expect(await pipeline.importFeed('etags', { records: 40, etag: 1 })).toMatchObject({ status: 'completed' });

@@ -18,7 +18,7 @@ test('every pattern is found: of the stages, of what they import, literal or bui
   expect(patterns.filter(({ source, flags }) => !(new RegExp(source, flags) instanceof RegExp))).toEqual([]);
 });
 
-test('a pattern is taken as it is built, and one that is built from what comes in is refused', () => {
+test('a pattern is evaluated as it is built, and one that is built from input is refused', () => {
   const built = `const A = String.raw\`\\d+\`; const B = new RegExp(\`^\${A}x\\\\s$\`, 'i'); const C = /y\\/z/g;`;
   expect(readModule('a.ts', built).patterns).toMatchObject([
     { source: '^\\d+x\\s$', flags: 'i' },
@@ -40,7 +40,7 @@ test('the examples of a pattern match it', () => {
   }
 });
 
-test('what is said of patterns that see cut texts only is said of patterns that exist', () => {
+test('every exception for patterns that only see cut texts names an existing pattern', () => {
   expect(CUT_BEFORE.filter(({ file, source }) => !has(file, source))).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ afterAll(() => pipeline.close());
 
 const logged = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
-test('lines of a run say which run, attempt and source they are of, and those of a batch which batch', async () => {
+test('log lines of a run have its run, attempt and source, and those of a batch its batch', async () => {
   await pipeline.importFeed('fielded', { records: 45 });
   for (const { dedupeKey } of await pipeline.jobsOf('fielded')) pipeline.failingKeys.add(dedupeKey);
   const run = await pipeline.importFeed('fielded', { records: 45, changed: 45 });
@@ -38,7 +38,7 @@ test('lines of a run say which run, attempt and source they are of, and those of
   expect(failed.map(({ batchIndex }) => batchIndex).toSorted()).toEqual([0, 1, 2]);
 });
 
-test('a hostile feed forges no line, and the secrets of its source are in none', async () => {
+test('a hostile feed cannot forge a log line, and no line has the secrets of its source', async () => {
   const forged = '\r\n{"level":60,"msg":"forged"}\n\u001b[2J';
   const server = createServer((request, response) => {
     response.setHeader('content-type', `application/xml; charset=utf-8`);
@@ -91,7 +91,7 @@ function launchWorker(env: Record<string, string>) {
   return { child, exit, log: () => output };
 }
 
-test('a worker tells Prometheus of itself on a port of its own, and its log of no secret', async () => {
+test('a worker serves its metrics on a port of its own, and logs no secret', async () => {
   const port = String(await getPort());
   const worker = launchWorker({ METRICS_PORT: port });
   await expect.poll(worker.log).toContain('worker ready');
@@ -108,7 +108,7 @@ test.each([
   ['MONGODB_URI', `mongodb://feedflow:${secret}@127.0.0.1:1/jobs`],
   ['REDIS_URL', `redis://:${secret}@127.0.0.1:1`],
   ['ALERT_SMTP_URL', `http://u:${secret}@mail.test`],
-])('a worker that cannot use its %s says so without its password', async (name, value) => {
+])('a worker that cannot use its %s logs that without the password', async (name, value) => {
   const worker = launchWorker({ [name]: value, BOOT_TIMEOUT_MS: '500' });
   expect(await worker.exit).toBe(1);
   expect(worker.log()).toContain(name);

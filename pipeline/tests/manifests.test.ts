@@ -4,9 +4,10 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ManifestReader } from '../src/compare/manifest-reader.ts';
 import { createManifestWriter } from '../src/compare/manifest-writer.ts';
-import { encodeSegment, type PastPosting, PastSegment } from '../src/compare/past-segment.ts';
-import { ClaimKind, sha1 } from '../src/normalize/identity.ts';
+import { encodeSegment, type PastJob, PastSegment } from '../src/compare/past-segment.ts';
+import { ClaimKind } from '../src/identity/feed-keys.ts';
 import type { RecordFailure } from '../src/record.ts';
+import { sha1 } from '../src/sha1.ts';
 
 let sandbox: Awaited<ReturnType<typeof createSandbox>>;
 let mongo: MongoClient;
@@ -22,9 +23,9 @@ afterAll(async () => {
 });
 
 const SOURCE = 'https://a.test/feed';
-const posting = (n: number, kind: ClaimKind = ClaimKind.first): PastPosting => {
+const job = (n: number, kind: ClaimKind = ClaimKind.first): PastJob => {
   const key = sha1(`key ${n}`);
-  const plainKey = (kind >= ClaimKind.firstByLink ? sha1(`plain ${n}`) : key).slice(0, 16);
+  const plainKey = (kind >= ClaimKind.firstWithLink ? sha1(`plain ${n}`) : key).slice(0, 16);
   const [content, text] = [sha1(`content ${n}`).slice(0, 16), sha1(`text ${n}`).slice(0, 16)];
   return { key, kind, plainKey, link: n, content, text };
 };
@@ -36,24 +37,24 @@ const failure: RecordFailure = {
   field: 'title',
 };
 const digestOf = (n: number) => Buffer.from(sha1(`segment ${n}`), 'hex').toString('latin1');
-const encoded = (n: number) => encodeSegment({ digest: digestOf(n), postings: [posting(n)], failures: [] });
+const encoded = (n: number) => encodeSegment({ digest: digestOf(n), jobs: [job(n)], failures: [] });
 
-test('a segment comes back as it was written', () => {
-  const postings = [
-    posting(70, ClaimKind.first),
-    posting(72, ClaimKind.repeatByLink),
-    posting(73, ClaimKind.firstByLink),
-    posting(74, ClaimKind.repeat),
+test('a segment is decoded as it was encoded', () => {
+  const jobs = [
+    job(70, ClaimKind.first),
+    job(72, ClaimKind.duplicateWithLink),
+    job(73, ClaimKind.firstWithLink),
+    job(74, ClaimKind.duplicate),
   ];
   const failures = [{ ...failure, offset: 1 }];
-  const raw = encodeSegment({ digest: digestOf(7), postings, failures });
+  const raw = encodeSegment({ digest: digestOf(7), jobs, failures });
   const past = new PastSegment().read(Buffer.concat([encoded(1), raw, encoded(2)]), encoded(1).length);
   expect(past).toMatchObject({ records: 5, count: 4, firsts: 2, digest: digestOf(7) });
   expect(past.raw).toEqual(raw);
   expect(past.failures()).toEqual(failures);
   const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
-  postings.forEach((one, i) => {
-    expect(past.posting(i)).toEqual(one);
+  jobs.forEach((one, i) => {
+    expect(past.job(i)).toEqual(one);
     expect([past.kind(i), past.link(i), past.key(i)]).toEqual([one.kind, one.link, one.key]);
     expect([past.keyHigh(i), past.keyLow(i)]).toEqual([half(one.key, 0), half(one.key, 8)]);
     expect([past.plainHigh(i), past.plainLow(i)]).toEqual([half(one.plainKey, 0), half(one.plainKey, 8)]);
@@ -64,7 +65,7 @@ async function write(id: string, numbers: number[], reader: ManifestReader | nul
   const writer = createManifestWriter(manifests, { manifestId: id, sourceUrl: SOURCE }, reader);
   for (const n of numbers) {
     const found = await reader?.find(digestOf(n));
-    await writer.add(digestOf(n), found ? found.past.raw : encoded(n), found?.place ?? null);
+    await writer.add(digestOf(n), found ? found.past.raw : encoded(n), found?.at ?? null);
   }
   const manifest: ImportManifest = {
     id,
@@ -81,7 +82,7 @@ async function write(id: string, numbers: number[], reader: ManifestReader | nul
   return manifest;
 }
 
-test('parts that stay the same are shared, and forgotten with the last manifest that has them', async () => {
+test('unchanged parts are shared, and removed with the last manifest that has them', async () => {
   const numbers = Array.from({ length: 3_000 }, (_, n) => n);
   const stored = async () => (await mongo.db().collection('import_manifest_parts').distinct('_id')).sort();
   const first = await write('first', numbers, null);
@@ -108,7 +109,7 @@ test('parts that stay the same are shared, and forgotten with the last manifest 
   expect(await stored()).toEqual([]);
 });
 
-test('what a run has stored of its manifest before it writes its first posting stays', async () => {
+test('parts that a run stored before it writes its first job are kept', async () => {
   const owner = { manifestId: 'early', sourceUrl: SOURCE };
   const writer = createManifestWriter(manifests, owner, null);
   for (let n = 0; n < 2_500; n++) await writer.add(digestOf(n), encoded(n), null);
@@ -141,27 +142,27 @@ test('what a run has stored of its manifest before it writes its first posting s
   await manifests.remove(SOURCE);
 });
 
-test('where a feed has changed, what stood there is remembered; what is not met is told as lost', async () => {
+test('jobs around a change are nearby, and segments that are not found are missing', async () => {
   const numbers = Array.from({ length: 2_000 }, (_, n) => n);
   const manifest = await write('near', numbers, null);
   const reader = (await ManifestReader.open(manifests, manifest)) as ManifestReader;
   for (const n of numbers) {
     if (n === 700 || n === 701) {
       await reader.lookAhead();
-      expect(reader.near.withKey(sha1(`key ${n}`))).toEqual(posting(n));
-      expect(reader.near.withText(posting(n).text)).toEqual(posting(n));
-      expect(reader.near.withKey(sha1('key 1700'))).toBe(undefined);
+      expect(reader.nearby.withKey(sha1(`key ${n}`))).toEqual(job(n));
+      expect(reader.nearby.withText(job(n).text)).toEqual(job(n));
+      expect(reader.nearby.withKey(sha1('key 1700'))).toBe(undefined);
       continue;
     }
-    reader.take((await reader.find(digestOf(n)))?.place ?? { part: -1, index: -1 });
+    reader.markFound((await reader.find(digestOf(n)))?.at ?? { part: -1, index: -1 });
   }
-  const lost: string[] = [];
-  for await (const past of reader.lost()) lost.push(past.key(0));
-  expect(lost).toEqual([sha1('key 700'), sha1('key 701')]);
+  const missing: string[] = [];
+  for await (const past of reader.missing()) missing.push(past.key(0));
+  expect(missing).toEqual([sha1('key 700'), sha1('key 701')]);
 });
 
-test('a manifest that lacks a part cannot be opened', async () => {
-  const manifest = await write('torn', [1, 2, 3], null);
+test('a manifest without one of its parts cannot be opened', async () => {
+  const manifest = await write('incomplete', [1, 2, 3], null);
   expect(await ManifestReader.open(manifests, { ...manifest, parts: [...manifest.parts, 'gone'] })).toBe(
     null,
   );

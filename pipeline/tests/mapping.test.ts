@@ -37,7 +37,7 @@ describe('a board that follows no dialect is read by its mapping', () => {
     expect(jobs[1]?.publishedAt).toEqual(new Date('2026-03-25T00:00:00Z'));
   });
 
-  test('a template without all of its parts gives nothing', async () => {
+  test('a template without one of its parts gives nothing', async () => {
     const mapping = {
       record: 'stelle',
       fields: { title: 'bezeichnung', jobUrl: { template: 'https://x.example/{lohn}' } },
@@ -49,7 +49,7 @@ describe('a board that follows no dialect is read by its mapping', () => {
     ]);
   });
 
-  test('a template may make an id', async () => {
+  test('a template can build an id', async () => {
     const mapping = {
       record: 'stelle',
       fields: { title: 'bezeichnung', externalId: { template: '{bezeichnung}-{@nr}' } },
@@ -59,23 +59,23 @@ describe('a board that follows no dialect is read by its mapping', () => {
   });
 });
 
-describe('a mapping changes a dialect only where it says so', () => {
+describe('a mapping changes its own fields of a dialect only', () => {
   const wwr = `<rss><channel><link>https://weworkremotely.com</link>
     <item><title>Firm: Role</title><guid>https://weworkremotely.com/1</guid><link>https://weworkremotely.com/1</link></item></channel></rss>`;
 
-  test('over what the dialect makes of it', async () => {
+  test('and overrides the refinements of the dialect', async () => {
     const { jobs, summary } = await readBytes(wwr, { mapping: { fields: { title: 'title' } } });
     expect(summary.feed.dialect).toBe('we-work-remotely');
     expect(jobs[0]).toMatchObject({ title: 'Firm: Role', company: 'Firm', remote: true });
   });
 
-  test('and a changed mapping changes the hash of what is read, as a changed feed does', async () => {
+  test('and a changed mapping changes the content hash, as a changed feed does', async () => {
     const hash = async (mapping?: unknown) => (await readBytes(wwr, { mapping })).jobs[0]?.contentHash;
     expect(await hash()).toBe(await hash());
     expect(await hash({ fields: { location: 'region' } })).not.toBe(await hash());
   });
 
-  test('a source may force a dialect; one that does not exist is named with those that do', async () => {
+  test('a source can set its dialect; an unknown one is refused with the list of known ones', async () => {
     const { summary } = await readBytes(wwr, { dialect: 'rss' });
     expect(summary.feed.dialect).toBe('rss');
     await expect(readBytes(wwr, { dialect: 'rss3' })).rejects.toMatchObject({
@@ -85,7 +85,7 @@ describe('a mapping changes a dialect only where it says so', () => {
   });
 });
 
-describe('day and month are settled for the whole feed', () => {
+describe('the order of day and month is decided for the whole feed', () => {
   const dates = (...texts: string[]): string =>
     `<jobs>${texts.map((text, i) => `<job><id>${i}</id><title>T</title><url>https://x.example/${i}</url><date>${text}</date></job>`).join('')}</jobs>`;
   const read = async (body: string, mapping?: unknown) =>
@@ -93,7 +93,7 @@ describe('day and month are settled for the whole feed', () => {
       (job) => job?.publishedAt?.toISOString().slice(0, 10) ?? null,
     );
 
-  test('by a date that fits one order only, wherever it stands', async () => {
+  test('by a date that fits one order only, at any position', async () => {
     expect(await read(dates('4/8/2026', '12/25/2026', '5/6/2026'))).toEqual([
       '2026-04-08',
       '2026-12-25',
@@ -106,7 +106,7 @@ describe('day and month are settled for the whole feed', () => {
     ]);
   });
 
-  test('by the mapping, whatever the dates show', async () => {
+  test('by the mapping, in spite of the dates', async () => {
     expect(await read(dates('4/8/2026', '25/12/2026'), { dateOrder: 'month-first' })).toEqual([
       '2026-04-08',
       null,
@@ -114,18 +114,18 @@ describe('day and month are settled for the whole feed', () => {
   });
 });
 
-test('records that share an id but not a link are different postings', async () => {
+test('records with the same id and different links are different jobs', async () => {
   const job = (id: string, link: string) =>
     `<job><id>${id}</id><title>T ${link}</title><url>https://x.example/${link}</url></job>`;
   const body = `<jobs>${job('1', 'a')}${job('1', 'b')}${job('1', 'a')}${job('2', 'a')}</jobs>`;
-  const keys = async () => (await readBytes(body)).jobs.map((posting) => posting?.dedupeKey);
+  const keys = async () => (await readBytes(body)).jobs.map((job) => job?.dedupeKey);
   const [first, second, third, fourth] = await keys();
   expect(new Set([first, second, fourth]).size).toBe(3);
   expect(third).toBe(first);
   expect(await keys()).toEqual([first, second, third, fourth]);
 });
 
-test('the form of We Work Remotely is known wherever it is republished', async () => {
+test('recognizes the form of We Work Remotely at any URL', async () => {
   const item = (title: string) =>
     `<item><title>${title}</title><region>Anywhere</region><guid>${title}</guid></item>`;
   const feed = (...titles: string[]) => `<rss><channel>${titles.map(item).join('')}</channel></rss>`;

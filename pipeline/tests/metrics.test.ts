@@ -43,7 +43,7 @@ async function scrape(): Promise<Map<string, number>> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
 }
 
-test('what waits is seen before a worker takes it, and an overdue source is late', async () => {
+test('counts waiting jobs before a worker takes them, and overdue sources', async () => {
   const source = await pipeline.addSource({
     name: 'waiting',
     url: pipeline.feedsUrl + pipeline.feeds.publish('waiting', { records: 5 }),
@@ -69,7 +69,7 @@ test('what waits is seen before a worker takes it, and an overdue source is late
   expect((await scrape()).get('feedflow_running_runs')).toBe(0);
 });
 
-test('an import is counted record by record, and what has not changed as known', async () => {
+test('counts the records of an import, and unchanged ones as known', async () => {
   const before = await scrape();
   const feed = { records: 400, duplicates: 10, broken: 4 };
   const first = await pipeline.importFeed('counted', feed);
@@ -93,7 +93,7 @@ test('an import is counted record by record, and what has not changed as known',
   expect(more('feedflow_back_pressure_seconds_total')).toBeGreaterThan(0);
 });
 
-test('failures in a row are a gauge of the source, which goes with its next success', async () => {
+test('consecutive failures are a gauge of the source, which disappears with its next success', async () => {
   await pipeline.importFeed('streaky', { status: 404 });
   await pipeline.importFeed('streaky', { status: 404 });
   const streak = async () => (await scrape()).get('feedflow_source_failures_in_a_row{source="streaky"}');

@@ -82,7 +82,7 @@ async function expectExactEnds(runIds: string[]): Promise<void> {
 }
 
 test.each([[['one']], [['first', 'second']]])(
-  'what the batches of feeds hold in Redis while nobody takes them stays below the bound: %j',
+  'the bytes of waiting batches in Redis stay below the limit: %j',
   async (names) => {
     const maxPendingBytes = 5 * MB;
     pipeline = await startPipeline({ redisUrl: redisServer.url, maxPendingBatches: 64, maxPendingBytes });
@@ -97,7 +97,7 @@ test.each([[['one']], [['first', 'second']]])(
   },
 );
 
-test('a batch that is larger than the bound goes alone', async () => {
+test('a batch that is larger than the limit is enqueued alone', async () => {
   pipeline = await startPipeline({ redisUrl: redisServer.url, maxPendingBytes: 1_000 });
   pipeline.startWorker('fetch', { queues: ['fetch'] });
   const runIds = await startImports(['alone']);
@@ -106,7 +106,7 @@ test('a batch that is larger than the bound goes alone', async () => {
   await expectExactEnds(runIds);
 });
 
-test('feeds that share a Redis leave the room free that they are to leave, and none stops another', async () => {
+test('feeds that share a Redis keep the configured memory free, and none blocks another', async () => {
   pipeline = await startPipeline({ redisUrl: redisServer.url, maxPendingBatches: 64 });
   const used = Number(/used_memory:(\d+)/.exec(await pipeline.redis.info('memory'))?.[1]);
   const limit = used + 20 * MB;
@@ -122,7 +122,7 @@ test('feeds that share a Redis leave the room free that they are to leave, and n
   await expectExactEnds(runIds);
 });
 
-test('where Redis has less room than it is to keep free, each feed goes on by one batch at a time', async () => {
+test('if Redis has too little memory, each feed continues by one batch at a time', async () => {
   pipeline = await startPipeline({ redisUrl: redisServer.url, redisMemoryLimitPercent: 1 });
   await pipeline.redis.config('SET', 'maxmemory', 300 * MB);
   pipeline.startWorker('fetch', { queues: ['fetch'] });

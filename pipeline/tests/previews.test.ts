@@ -49,7 +49,7 @@ test('a preview reads the beginning of a feed in a worker and touches no collect
   expect(await pipeline.jobsOf('preview')).toEqual([]);
 });
 
-test('a preview of what is no feed is an answer with its reason', async () => {
+test('a preview of something else than a feed has the reason as its result', async () => {
   pipeline.startWorker();
   expect(await answerTo({ url: `${pipeline.feedsUrl}/`, maxRecords: 10 })).toMatchObject({
     ok: false,
@@ -69,7 +69,7 @@ test('a preview does not wait for slow feeds that have taken all slots', async (
   slow.finish();
 });
 
-test('a preview that lost its worker has failed: it is not made a second time', async () => {
+test('a preview whose worker was lost fails and is not repeated', async () => {
   const { id, job } = await enqueue({ url: publishJooble() });
   const killed = new Worker(pipeline.queues.previews.name, null, {
     connection: pipeline.redis,
@@ -85,7 +85,7 @@ test('a preview that lost its worker has failed: it is not made a second time', 
   await killed.close();
 });
 
-test('a preview that nobody waits for any more is not made', async () => {
+test('a preview whose request has expired is not read', async () => {
   const { id, job } = await enqueue({ url: publishJooble() });
   await pipeline.previews.forget(id);
   pipeline.startWorker();
@@ -93,7 +93,7 @@ test('a preview that nobody waits for any more is not made', async () => {
   expect(await pipeline.previews.readAnswer(id)).toBeNull();
 });
 
-test('a preview of an API of an earlier version is answered where that looks for it, and never repeated', async () => {
+test('a preview for an API of an earlier version returns its result in the step, and is never repeated', async () => {
   const payload = { url: publishJooble(), requestHeaders: {}, maxRecords: 100, samples: 3 };
   const lost = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
   const killed = new Worker(pipeline.queues.feeds.name, null, {

@@ -26,7 +26,7 @@ async function importFrom(name: string, url: string) {
 
 const textOf = (runId: string, position: number) => pipeline.database.rawRecords.textOf(runId, position);
 
-test('records that failed are kept as they stood in the feed, as many as there are failure samples', async () => {
+test('stores failed records as they are in the feed, as many as there are failure samples', async () => {
   const untitled = (n: number) => `<item><guid>u${n}</guid><description>&lt;b&gt;x</description></item>`;
   const url = await serveBody(
     feedOf(item('a'), untitled(1), untitled(2), item('b'), untitled(4), untitled(5)),
@@ -55,7 +55,7 @@ test('records that failed are kept as they stood in the feed, as many as there a
   expect(await textOf(run.runId, 2)).toBe(untitled(2));
 });
 
-test('they are kept as text, in whatever encoding the feed is, 20 kB of each at most', async () => {
+test('stores them as text, for any encoding of the feed, at most 20 kB of each', async () => {
   const long = `<item><guid>é</guid><description>${'é'.repeat(12_000)}</description></item>`;
   const url = await serveBody(iconv.encode(feedOf(item('a'), long), 'windows-1252'));
   const run = await importFrom('long', url);
@@ -65,7 +65,7 @@ test('they are kept as text, in whatever encoding the feed is, 20 kB of each at 
   expect(Buffer.byteLength(text ?? '')).toBeLessThanOrEqual(20_000);
 });
 
-test('of a feed that is read again only what failed at the last time is kept', async () => {
+test('stores only the failures of the last reading of a feed', async () => {
   let reads = 0;
   const url = await serve((_request, response) => {
     reads += 1;
@@ -80,7 +80,7 @@ test('of a feed that is read again only what failed at the last time is kept', a
   expect(await pipeline.db.collection('raw_records').countDocuments({ runId: run.runId })).toBe(0);
 });
 
-test('with STORE_RAW=sample the first records are kept too, whatever became of them, and no more', async () => {
+test('with STORE_RAW=sample the first records are stored too, whatever their outcome, and no others', async () => {
   const own = await startPipeline({ storeRaw: { firstRecords: 3, keepMs: 60_000 }, failureSampleLimit: 1 });
   try {
     own.startWorker();
@@ -111,13 +111,13 @@ test.each([
   ['none', null],
   ['failed', { firstRecords: 0, keepMs: 14 * 86_400_000 }],
   ['sample', { firstRecords: 50, keepMs: 14 * 86_400_000 }],
-])('STORE_RAW=%s is understood, and none is the default', (STORE_RAW, storeRaw) => {
+])('STORE_RAW=%s is accepted, and none is the default', (STORE_RAW, storeRaw) => {
   const env = { MONGODB_URI: 'mongodb://h/d', REDIS_URL: 'redis://h' };
   expect(storeRawOf(parseEnv(workerSettings, { ...env, STORE_RAW }))).toEqual(storeRaw);
   expect(parseEnv(workerSettings, env).STORE_RAW).toBe('none');
 });
 
-test('without STORE_RAW nothing of a feed is kept but its postings', async () => {
+test('without STORE_RAW only the jobs of a feed are stored', async () => {
   const own = await startPipeline();
   try {
     own.startWorker();

@@ -2,6 +2,7 @@ import { errorCode } from '@feedflow/shared/errors';
 import { jobPosting } from '@feedflow/shared/model/job';
 import { describe, expect, test } from 'vitest';
 import { readAll, serve, serveBody, testFetcher } from './feed-server.ts';
+import { modified, outcomesOf } from './outcomes.ts';
 
 const item = (n: number, more = '') =>
   `<item><title>Job ${n}</title><link>https://board.example/jobs/${n}</link><guid>id-${n}</guid>${more}</item>`;
@@ -9,7 +10,7 @@ const rss = (...items: string[]) =>
   `<?xml version="1.0"?><rss version="2.0"><channel><title>Board</title>${items.join('\n')}</channel></rss>`;
 
 describe('a feed from a server', () => {
-  test('becomes postings that fit the schema, in feed order', async () => {
+  test('becomes jobs that fit the schema, in feed order', async () => {
     const body = rss(
       item(
         1,
@@ -41,7 +42,7 @@ describe('a feed from a server', () => {
     expect(jobs[1]?.description).toBe('<p>Caf&eacute; R&D</p>');
   });
 
-  test('has a link only where it says one', async () => {
+  test('has a link only if it names one', async () => {
     const fields = [
       '<guid>2026/17</guid>',
       '<guid>https://board.example/1</guid>',
@@ -69,7 +70,7 @@ describe('a feed from a server', () => {
     });
   });
 
-  test('keeps the good records where others are bad, and says why those are', async () => {
+  test('keeps the good records beside bad ones, with the reasons of these', async () => {
     const body = rss(
       item(1),
       '<item><link>https://board.example/2</link></item>',
@@ -87,7 +88,7 @@ describe('a feed from a server', () => {
     ]);
   });
 
-  test('that was cut keeps its whole records and says that it is not complete', async () => {
+  test('that was cut off keeps its complete records and is not complete', async () => {
     const whole = rss(item(1), item(2), item(3));
     const { outcomes, summary } = await readAll(await serveBody(whole.slice(0, whole.indexOf('id-3'))));
     expect(outcomes.map((outcome) => outcome.job?.title)).toEqual(['Job 1', 'Job 2']);
@@ -96,7 +97,7 @@ describe('a feed from a server', () => {
   });
 });
 
-test('a feed in which no record is found for half a megabyte is not taken for an empty one', async () => {
+test('a feed without a record in half a megabyte is not an empty feed', async () => {
   const head = `<rss><channel><description>${'x'.repeat(600_000)}</description>`;
   const error = await readAll(await serveBody(`${head}${item(1)}</channel></rss>`)).catch(
     (thrown: unknown) => thrown,
@@ -107,7 +108,7 @@ test('a feed in which no record is found for half a megabyte is not taken for an
   });
 });
 
-describe('what is no feed fails and says what came', () => {
+describe('a document that is no feed fails with what was received', () => {
   test.each([
     [
       'an HTML page',
@@ -119,7 +120,7 @@ describe('what is no feed fails and says what came', () => {
       'a challenge page',
       '<html><title>Just a moment...</title></html>',
       'feed-not-xml',
-      'asks whether the visitor is human',
+      'checks whether the visitor is human',
     ],
     ['JSON', '{"jobs": []}', 'feed-not-xml', 'JSON: "{"jobs": []}"'],
     ['text', 'Service unavailable', 'feed-not-xml', 'text without any markup'],
@@ -156,18 +157,18 @@ describe('a server that fails', () => {
     expect(error).toMatchObject({ code, details: { status, retryAfterMs: 120_000 } });
   });
 
-  test('by not being there is named', async () => {
+  test('by being unreachable is named', async () => {
     await expect(readAll('http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'feed-unreachable' });
   });
 
-  test('by never answering is named', async () => {
+  test('by never responding is named', async () => {
     const url = await serve(() => {});
     await expect(readAll(url, {}, testFetcher({ timeoutMs: 200 }))).rejects.toMatchObject({
       code: 'feed-timeout',
     });
   });
 
-  test('by hanging up half-way: the records before it are delivered first', async () => {
+  test('by closing the connection half-way: the records before are delivered first', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': '100000' });
       response.write(rss(item(1), item(2)), () => setTimeout(() => response.destroy(), 50));
@@ -177,14 +178,14 @@ describe('a server that fails', () => {
     const source = { name: 'test', url, http: { etag: null, lastModified: null } };
     const reading = await readFeed({ fetcher: testFetcher() }, source);
     const read = async () => {
-      for await (const batch of reading.outcomes())
+      for await (const batch of outcomesOf(modified(reading)))
         titles.push(...batch.map((outcome) => outcome.job?.title ?? ''));
     };
     await expect(read()).rejects.toMatchObject({ code: 'feed-unreachable' });
     expect(titles).toEqual(['Job 1', 'Job 2']);
   });
 
-  test('by sending more than is allowed is stopped', async () => {
+  test('by sending too much is stopped', async () => {
     const url = await serve((_request, response) => {
       response.write('<rss><channel>');
       const more = (): void => {
@@ -207,16 +208,13 @@ describe('validators', () => {
     });
   const http = { etag: '"1"', lastModified: null };
 
-  test('are sent when asked for, and "not modified" is no failure', async () => {
+  test('are sent on request, and "not modified" is no failure', async () => {
     const fetcher = testFetcher();
     const { readFeed } = await import('../src/read-feed.ts');
     const source = { name: 'test', url: await url(), http };
     const reading = await readFeed({ fetcher }, source, { useValidators: true });
     expect(reading.notModified).toBe(true);
     expect(reading.http).toMatchObject({ status: 304, notModified: true, etag: '"1"' });
-    const batches = [];
-    for await (const batch of reading.outcomes()) batches.push(batch);
-    expect(batches).toEqual([]);
   });
 
   test('are not sent by default', async () => {

@@ -58,7 +58,7 @@ function feedAt(url: string): FeedImport {
 
 /** What a worker does for a reader that asks for nothing. */
 const calls = {
-  begin: async () => {},
+  beginReading: async () => {},
   enqueue: async () => {},
   report: async () => {},
   keepTexts: async () => {},
@@ -83,7 +83,7 @@ test('a reader serves one feed after the other', async () => {
   }
 });
 
-test('an error of the feed arrives with its code and its facts', async () => {
+test('an error of the feed arrives with its code and its details', async () => {
   const url = await serve((_request, response) => response.writeHead(404).end());
   const preview = { target: targetOf(url), maxRecords: 1, samples: 1 };
   await expect(poolWith().previewFeed(preview, { signal: noAbort() })).rejects.toMatchObject({
@@ -92,7 +92,7 @@ test('an error of the feed arrives with its code and its facts', async () => {
   });
 });
 
-test('a feed that needs more memory than it may ends its reader alone, and is told apart from others', async () => {
+test('a feed that needs too much memory ends its own reader only, with a code of its own', async () => {
   const pool = poolWith({ maxHeapMb: 48 });
   const large = await previewOf(2_000, 40_000, 2_000);
   await expect(pool.previewFeed(large, { signal: noAbort() })).rejects.toMatchObject({
@@ -104,7 +104,7 @@ test('a feed that needs more memory than it may ends its reader alone, and is to
   expect(await pool.previewFeed(small, { signal: noAbort() })).toMatchObject({ records: 3 });
 });
 
-test('a reader whose event loop stands still is ended', async () => {
+test('terminates a reader whose event loop is blocked', async () => {
   const pool = poolWith({ maxTurnMs: 1_000, entry: fixture('blocked') });
   await expect(pool.previewFeed(await previewOf(1, 10, 1), { signal: noAbort() })).rejects.toMatchObject({
     code: 'feed-over-budget',
@@ -112,15 +112,15 @@ test('a reader whose event loop stands still is ended', async () => {
   });
 });
 
-test('a reader that does not heed an abort is ended', async () => {
-  const pool = poolWith({ entry: fixture('deaf') });
+test('terminates a reader that ignores an abort', async () => {
+  const pool = poolWith({ entry: fixture('ignores-abort') });
   const reason = new Error('the run was cancelled');
   const abort = new AbortController();
   setTimeout(() => abort.abort(reason), 200);
   await expect(pool.previewFeed(await previewOf(1, 10, 1), { signal: abort.signal })).rejects.toBe(reason);
 });
 
-test('a feed that crashes the process it is read in alone is named as the cause', async () => {
+test('a feed that crashes its own process is reported as the cause', async () => {
   const pool = poolWith({ entry: fixture('crashing') });
   const feed = feedAt('http://127.0.0.1:1');
   await expect(pool.importFeed(feed, { calls, signal: noAbort(), alone: true })).rejects.toMatchObject({
@@ -130,7 +130,7 @@ test('a feed that crashes the process it is read in alone is named as the cause'
   });
 });
 
-test('a process that is gone in the middle of a call ends nothing but its own import', async () => {
+test('a process that exits during a call ends its own import only', async () => {
   const pool = poolWith();
   const url = await serveBody('<rss><channel><item><title>Job</title><guid>1</guid></item></channel></rss>');
   const feed = feedAt(url);
@@ -156,7 +156,7 @@ test('a process that is gone in the middle of a call ends nothing but its own im
   );
 });
 
-test('an import that fails before its first segment lets go of the connection', async () => {
+test('an import that fails before its first segment releases the connection', async () => {
   let closed = 0;
   const url = await serve((_request, response) => {
     response.write('<rss><channel><item><title>Job</title><guid>1</guid></item>'.padEnd(70_000));

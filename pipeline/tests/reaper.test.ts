@@ -34,7 +34,7 @@ async function startHeld(name: string, records = 100) {
   return { runId, worker };
 }
 
-test('a run whose jobs were wiped from Redis starts again and ends with exact numbers', async () => {
+test('a run whose steps were removed from Redis starts again and ends with exact counters', async () => {
   const { runId } = await startHeld('wiped');
   await emptyRedis();
   expect(await reaper.sweep()).toEqual(new Map([[runId, 'restarted']]));
@@ -54,7 +54,7 @@ test('a run whose jobs were wiped from Redis starts again and ends with exact nu
   expect(await pipeline.jobsOf('wiped')).toHaveLength(100);
 });
 
-test('a process that died between the document and the tree leaves a run that is started', async () => {
+test('starts a run whose process died between the document and the tree', async () => {
   pipeline.startWorker();
   const source = await pipeline.addSource({
     name: 'no-tree',
@@ -66,14 +66,14 @@ test('a process that died between the document and the tree leaves a run that is
   expect(await pipeline.waitForEnd(orphan.runId)).toMatchObject({ status: 'completed', newJobs: 30 });
 });
 
-test('a live run is left alone', async () => {
+test('a running run is not rescued', async () => {
   const { runId } = await startHeld('alive');
   expect(await reaper.sweep()).toEqual(new Map([[runId, 'alive']]));
   await pipeline.queues.batches.resume();
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', attempt: 1 });
 });
 
-test('two reapers at once start it once', async () => {
+test('two reapers start a run once', async () => {
   const { runId } = await startHeld('two');
   await emptyRedis();
   const other = createReaper(pipeline.deps, options);
@@ -84,7 +84,7 @@ test('two reapers at once start it once', async () => {
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100, attempt: 2 });
 });
 
-test('a run rescued though it was alive ends once, with exact numbers', async () => {
+test('a run that is rescued although it is running ends once, with exact counters', async () => {
   const { runId } = await startHeld('misjudged');
   const run = await pipeline.database.importLogs.find(runId);
   if (!run) throw new Error('gone');
@@ -97,16 +97,16 @@ test('a run rescued though it was alive ends once, with exact numbers', async ()
   expect(await pipeline.jobsOf('misjudged')).toHaveLength(100);
 });
 
-test('a parent that waits for children which are gone is found', async () => {
+test('finds a parent that waits for missing children', async () => {
   const { runId } = await startHeld('orphans');
   const keys = await pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:feedflow-batches:*`);
   await pipeline.redis.del(keys);
-  // fetch-feed may be a child for a moment still.
+  // fetch-feed may still be a child for a short time.
   await expect.poll(async () => (await reaper.sweep()).get(runId)).toBe('restarted');
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100 });
 });
 
-test('after three rescues a run is given up with the reason, and its source is free again', async () => {
+test('after three rescues a run fails with the reason, and its source is free again', async () => {
   const { runId, worker } = await startHeld('hopeless');
   await worker.close();
   for (let round = 0; round < 3; round += 1) {

@@ -6,6 +6,7 @@ import { createGuardedConnector } from '../src/fetch/address-guard.ts';
 import { nextAddress, requestFollowing } from '../src/fetch/redirects.ts';
 import { readFeed } from '../src/read-feed.ts';
 import { FEED, failureOf, readAll, serve, testFetcher } from './feed-server.ts';
+import { modified, outcomesOf } from './outcomes.ts';
 import { SELF_SIGNED } from './self-signed.ts';
 
 const titlesOf = async (url: string) => (await readAll(url)).outcomes.map((outcome) => outcome.job?.title);
@@ -33,7 +34,7 @@ describe('redirects', () => {
     });
   });
 
-  test('for good are a suggestion only as far as they are for good', async () => {
+  test('that are permanent become a suggestion, up to the first temporary one', async () => {
     const { base } = await server({ '/a': [301, '/b'], '/b': [302, '/c'], '/c': [301, '/d'], '/d': FEED });
     expect((await readAll(`${base}/a`)).reading.http).toMatchObject({
       finalUrl: `${base}/d`,
@@ -70,7 +71,7 @@ describe('redirects', () => {
     expect(failure?.message).not.toContain('@');
   });
 
-  test('are not needed for malformed credentials to be refused', async () => {
+  test('do not matter to malformed credentials, which are refused', async () => {
     const { base, seen } = await server({ '/': FEED });
     const url = base.replace('http://', 'http://u%zz:p@');
     expect(await failureOf(titlesOf(url))).toMatchObject({ code: 'feed-url-invalid', permanent: true });
@@ -83,7 +84,7 @@ describe('redirects', () => {
     );
   });
 
-  test('from https to http are refused over TLS before anything is asked for in clear', async () => {
+  test('from https to http are refused before any request without TLS', async () => {
     const plain = await server({ '/feed': FEED });
     const tls = createTlsServer(SELF_SIGNED, (_request, response) => {
       response.writeHead(302, { location: `${plain.base}/feed` }).end();
@@ -103,7 +104,7 @@ describe('redirects', () => {
     expect(plain.seen).toEqual([]);
   });
 
-  test('take no secrets to another origin, and keep them on their own', async () => {
+  test('send no secrets to another origin, and keep them on their own', async () => {
     const other = await server({ '/feed': FEED });
     const { base, seen } = await server({ '/1': [302, '/2'], '/2': [302, `${other.base}/feed`] });
     const url = base.replace('http://', 'http://user:pass%40word@');
@@ -112,7 +113,7 @@ describe('redirects', () => {
       { name: 'test', url: `${url}/1`, http: { etag: null, lastModified: null } },
       { requestHeaders: { 'x-api-key': 'key-1' } },
     );
-    for await (const _ of reading.outcomes());
+    for await (const _ of outcomesOf(modified(reading)));
     const basic = `Basic ${Buffer.from('user:pass@word').toString('base64')}`;
     expect(seen.map(({ headers }) => [headers['authorization'], headers['x-api-key']])).toEqual([
       [basic, 'key-1'],

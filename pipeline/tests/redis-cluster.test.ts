@@ -3,7 +3,7 @@ import { refuseScatteredKeys } from '@feedflow/shared/redis/connect';
 import { cancelRun } from '@feedflow/shared/run/cancel-run';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sha1 } from '../src/normalize/identity.ts';
+import { sha1 } from '../src/sha1.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
@@ -18,7 +18,7 @@ afterAll(async () => {
   await cluster?.close();
 });
 
-test('on a Redis Cluster a run is imported, and leaves nothing behind', async () => {
+test('imports a run on a Redis Cluster, and leaves nothing behind', async () => {
   const run = await pipeline.importFeed('cluster', { records: 500, broken: 3, duplicates: 5 });
   expect(run).toMatchObject({
     status: 'partial',
@@ -36,7 +36,7 @@ test('on a Redis Cluster a run is imported, and leaves nothing behind', async ()
   expect(await pipeline.facts.processes()).toMatchObject({ worker: 0, api: 0 });
 });
 
-test('on a Redis Cluster failed batches run again, and a run is cancelled', async () => {
+test('re-runs failed batches and cancels a run on a Redis Cluster', async () => {
   const url = pipeline.feedsUrl + pipeline.feeds.publish('again', { records: 100 });
   const source = await pipeline.addSource({ name: 'again', url });
   await pipeline.queues.batches.pause();
@@ -49,9 +49,9 @@ test('on a Redis Cluster failed batches run again, and a run is cancelled', asyn
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'cancelled', newJobs: 0 });
 
   await pipeline.importFeed('again', { records: 100 });
-  const [posting] = await pipeline.jobsOf('again');
+  const [job] = await pipeline.jobsOf('again');
   await pipeline.db.collection('jobs').deleteMany({ sourceName: 'again' });
-  const key = posting?.dedupeKey ?? sha1('none');
+  const key = job?.dedupeKey ?? sha1('none');
   pipeline.failingKeys.add(key);
   const failed = await pipeline.importFeed('again', { records: 100 });
   expect(failed).toMatchObject({ status: 'partial', newJobs: 80, failedJobs: 20 });
@@ -60,7 +60,7 @@ test('on a Redis Cluster failed batches run again, and a run is cancelled', asyn
   expect(await pipeline.waitForEnd(failed.runId)).toMatchObject({ status: 'completed', newJobs: 100 });
 });
 
-test('a prefix that would scatter the keys over a cluster is refused, with the one that would not', () => {
+test('refuses a prefix that distributes keys over a cluster, and suggests one that does not', () => {
   expect(() => refuseScatteredKeys({ cluster: true, prefix: 'feedflow' })).toThrow('{feedflow}');
   expect(() => refuseScatteredKeys({ cluster: true, prefix: '{feedflow}-a' })).not.toThrow();
   expect(() => refuseScatteredKeys({ cluster: false, prefix: 'feedflow' })).not.toThrow();

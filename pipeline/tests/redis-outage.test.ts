@@ -101,7 +101,7 @@ test.each(['full', 'read-only'] as const)(
     const runId = await importHalf(kind);
     await outages[kind]();
     release.resolve();
-    await seenOnce(/^Redis takes no writes/);
+    await seenOnce(/^Redis accepts no writes/);
     await wait(1.5 * LOCK_MS);
     expect((await pipeline.database.importLogs.find(runId))?.status).toBe('running');
     await writable();
@@ -118,9 +118,9 @@ test.each(['full', 'read-only'] as const)(
     expect(await pipeline.db.collection('import_batches').distinct('tries', { runId })).toEqual([1]);
     expect(linesOf(/^a job was lost/)).toEqual([]);
     expect(linesOf(/^job failed/)).toEqual([]);
-    expect(linesOf(/^Redis takes no writes/)).toHaveLength(1);
-    expect(linesOf(/^Redis takes writes again/)).toHaveLength(1);
-    expect(linesOf(/^Redis takes no writes/)[0]).toMatchObject({ code: 'redis-unavailable' });
+    expect(linesOf(/^Redis accepts no writes/)).toHaveLength(1);
+    expect(linesOf(/^Redis accepts writes again/)).toHaveLength(1);
+    expect(linesOf(/^Redis accepts no writes/)[0]).toMatchObject({ code: 'redis-unavailable' });
   },
 );
 
@@ -153,13 +153,13 @@ test.each(['full', 'read-only'] as const)(
 );
 
 test.each(['full', 'read-only'] as const)(
-  'a worker that stops while Redis is %s loses no try: another one goes on',
+  'a worker that stops while Redis is %s loses no attempt: another one continues',
   async (kind) => {
     const worker = pipeline.startWorker('first');
     const runId = await importHalf(kind);
     await outages[kind]();
     release.resolve();
-    await seenOnce(/^Redis takes no writes/);
+    await seenOnce(/^Redis accepts no writes/);
     // BullMQ does not end a worker that is closed within 100 ms after its blocking command was refused.
     await wait(500);
     await worker.close();
@@ -181,7 +181,7 @@ test('a run that is cancelled while Redis is full ends as cancelled', async () =
   const runId = await importHalf('cancelled');
   await outages.full();
   release.resolve();
-  await seenOnce(/^Redis takes no writes/);
+  await seenOnce(/^Redis accepts no writes/);
   await pipeline.database.importLogs.requestCancel(runId, new Date());
   await expect
     .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status, { timeout: 30_000 })

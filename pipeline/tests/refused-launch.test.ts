@@ -58,7 +58,7 @@ async function alertsOf(runId: string): Promise<string[]> {
   return jobs.filter((job) => job.data.alert.runId === runId).map((job) => job.data.alert.kind);
 }
 
-test('a start that Redis refuses ends as a failed run, and everyone hears of it once Redis has room', async () => {
+test('a start that Redis refuses ends as a failed run, which is announced once Redis has room', async () => {
   const source = await addFeed('start');
   await fillRedis();
   await expect(pipeline.startImport(source)).rejects.toMatchObject({
@@ -88,7 +88,7 @@ test('a start that Redis refuses ends as a failed run, and everyone hears of it 
   expect((await pipeline.database.sources.findByName('start'))?.failuresInARow).toBe(1);
 });
 
-test('what Redis refused it takes once it has room, also where it never had the scripts for it', async () => {
+test('a start succeeds once Redis has room, also if its scripts were not loaded before', async () => {
   const source = await addFeed('later', 30);
   await pipeline.redis.script('FLUSH');
   await fillRedis();
@@ -167,7 +167,7 @@ test('a re-run that Redis refuses leaves the run as it was', async () => {
   });
 });
 
-test('an end that its process did not live to announce is announced by the scheduler', async () => {
+test('the scheduler announces an end whose process died before announcing it', async () => {
   const source = await addFeed('silent');
   const run = newRun(source, 'manual', new Date(), { batchSize: 20 });
   await pipeline.database.importLogs.insertRunning(run);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FEED, failureOf, readAll, serve, testFetcher } from './feed-server.ts';
 
-test('a request says who asks, what for, and under which conditions', async () => {
+test('a request has its user agent, accepted types and validators', async () => {
   let headers: Record<string, unknown> = {};
   const url = await serve((request, response) => {
     headers = request.headers;
@@ -18,12 +18,12 @@ test('a request says who asks, what for, and under which conditions', async () =
   expect(headers['accept']).toContain('application/rss+xml');
 });
 
-test('"not modified" is a failure where nothing was known of the feed', async () => {
+test('"not modified" is a failure for a request without validators', async () => {
   const url = await serve((_request, response) => response.writeHead(304).end());
   expect(await failureOf(readAll(url))).toMatchObject({ code: 'feed-http-error' });
 });
 
-test('a fetcher may be closed twice, and closing ends what is under way', async () => {
+test('a fetcher can be closed twice, and closing ends its requests', async () => {
   const url = await serve((_request, response) => response.write('<rss><channel>'));
   const fetcher = testFetcher();
   const reading = failureOf(readAll(url, {}, fetcher));
@@ -32,7 +32,7 @@ test('a fetcher may be closed twice, and closing ends what is under way', async 
   expect(await reading).toMatchObject({ code: 'feed-unreachable' });
 });
 
-test('failures never tell the credentials of a source', async () => {
+test('failures never contain the credentials of a source', async () => {
   const url = await serve((_request, response) => response.writeHead(401).end());
   const secret = url.replace('http://', 'http://user:hunter2@');
   const error = await failureOf(readAll(secret));

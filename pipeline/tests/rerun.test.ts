@@ -17,7 +17,7 @@ const rerun = (runId: string, batches: number[] | null = null) =>
   rerunBatches(pipeline.deps, options, runId, batches);
 
 /**
- * Makes MongoDB refuse the postings of one title, whatever their batch: the rule of a validator is what an
+ * Makes MongoDB refuse the jobs of one title, in any batch: the rule of a validator is what an
  * operator's own constraint would be.
  */
 async function refuseTitles(pattern: string | null): Promise<void> {
@@ -51,7 +51,7 @@ async function importWithFailedBatches(name: string) {
   return { runId, run, source };
 }
 
-test('only the failed batches run again, as the next attempt of the same run, and the totals become whole', async () => {
+test('only the failed batches run again, as the next attempt of the same run, and the totals become complete', async () => {
   const expected = expectFeed({ records: 100, broken: 5, duplicates: 3 });
   const { runId, run } = await importWithFailedBatches('rerun');
   expect(run).toMatchObject({
@@ -106,7 +106,7 @@ test('only the failed batches run again, as the next attempt of the same run, an
   ]);
 });
 
-test('chosen batches run again alone, and again after Redis was emptied', async () => {
+test('re-runs chosen batches only, also after Redis was emptied', async () => {
   const { runId } = await importWithFailedBatches('chosen');
   expect(await rerun(runId, [3])).toMatchObject({ attempt: 2, batches: 1, records: 20 });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
@@ -126,7 +126,7 @@ test('chosen batches run again alone, and again after Redis was emptied', async 
   });
 });
 
-test('postings that MongoDB refused run again too, with what was right about their batch left as it was', async () => {
+test('re-runs jobs that MongoDB refused, and leaves the others of their batch unchanged', async () => {
   pipeline.startWorker();
   await pipeline.importFeed('warm-up', { records: 1 });
   await refuseTitles('a');
@@ -152,7 +152,7 @@ test('postings that MongoDB refused run again too, with what was right about the
   });
 });
 
-test('of two re-runs at once one is begun', async () => {
+test('of two simultaneous re-runs one is started', async () => {
   const { runId } = await importWithFailedBatches('twice');
   const results = await Promise.allSettled([rerun(runId), rerun(runId), rerun(runId)]);
   expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
@@ -161,7 +161,7 @@ test('of two re-runs at once one is begun', async () => {
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ attempt: 2, newJobs: 92 });
 });
 
-test('a re-run is refused while another run of the source is running, where nothing failed, and for an unknown run', async () => {
+test('refuses a re-run while another run of the source is running, without failed batches, and for an unknown run', async () => {
   const { runId, source } = await importWithFailedBatches('refusals');
   await pipeline.queues.feeds.pause();
   const other = await pipeline.startImport(source);

@@ -30,7 +30,7 @@ const totalsOf = (sourceName: string) =>
   pipeline.db.collection<RunTotals>('run_totals').find({ sourceName }).toArray();
 const batchesOf = (runId: string) => pipeline.db.collection('import_batches').countDocuments({ runId });
 
-test('runs are removed with their batches once they are old, and their counters stay', async () => {
+test('old runs are removed with their batches, and their counters are kept', async () => {
   const feed = { records: 60, duplicates: 3, broken: 2 };
   const first = await pipeline.importFeed('aging', feed);
   const second = await pipeline.importFeed('aging', feed);
@@ -53,11 +53,11 @@ test('runs are removed with their batches once they are old, and their counters 
   expect(sum('totalFetched')).toBe(first.totalFetched + second.totalFetched);
   expect(totals.reduce((all, one) => all + (one.runs.partial ?? 0), 0)).toBe(2);
   expect(totals.every((one) => one.removing.length === 0)).toBe(true);
-  // The postings themselves are not the runs'.
+  // The jobs themselves do not belong to the runs.
   expect(await pipeline.jobsOf('aging')).toHaveLength(first.newJobs);
 });
 
-test('a sweep broken off anywhere is gone on with, and counts no run twice', async () => {
+test('a sweep that is interrupted anywhere is continued, and counts no run twice', async () => {
   const run = await pipeline.importFeed('broken-off', { records: 45 });
   const { retention, runTotals } = pipeline.database;
   const counted = (await retention.runsEndedBefore(new Date(Date.now() + DAY_MS), 10)).find(
@@ -74,7 +74,7 @@ test('a sweep broken off anywhere is gone on with, and counts no run twice', asy
   expect(await totalsOf('broken-off')).toMatchObject([{ newJobs: 45, runs: { completed: 1 }, removing: [] }]);
 });
 
-test('a sweep that is behind another counts nothing that the other has removed', async () => {
+test('a sweep counts nothing that another one has removed before', async () => {
   const run = await pipeline.importFeed('raced', { records: 30 });
   const { retention } = pipeline.database;
   const seen = await retention.runsEndedBefore(new Date(Date.now() + DAY_MS), 10);
@@ -86,7 +86,7 @@ test('a sweep that is behind another counts nothing that the other has removed',
   expect(await totalsOf('raced')).toMatchObject([{ newJobs: 30, runs: { completed: 1 }, removing: [] }]);
 });
 
-test('a run that is running again while it is being removed stays, and is not counted', async () => {
+test('a run that is started again during its removal is kept, and not counted', async () => {
   const run = await pipeline.importFeed('revived', { records: 25 });
   const { retention, runTotals } = pipeline.database;
   const [counted] = await retention.runsEndedBefore(new Date(Date.now() + DAY_MS), 1);
@@ -102,7 +102,7 @@ test('a run that is running again while it is being removed stays, and is not co
   await pipeline.db.collection('import_logs').deleteOne({ runId: run.runId });
 });
 
-test('kept postings of failed batches go after their time, but not under a re-run', async () => {
+test('kept jobs of failed batches are removed after their retention, but not during a re-run', async () => {
   await pipeline.importFeed('keepsakes', { records: 60 });
   const keys = (await pipeline.jobsOf('keepsakes')).map(({ dedupeKey }) => dedupeKey);
   for (const key of keys) pipeline.failingKeys.add(key);
@@ -122,7 +122,7 @@ test('kept postings of failed batches go after their time, but not under a re-ru
   expect(await batchesOf(failed.runId)).toBe(3);
 });
 
-test('postings closed long ago are removed, open ones and those closed of late are not', async () => {
+test('jobs that were closed long ago are removed, open and recently closed ones are not', async () => {
   await pipeline.importFeed('closing', { records: 500 });
   const [old, late] = (await pipeline.jobsOf('closing'))
     .map(({ dedupeKey }) => dedupeKey)
@@ -143,7 +143,7 @@ test('postings closed long ago are removed, open ones and those closed of late a
   expect(again).toMatchObject({ status: 'completed', newJobs: 450 });
 });
 
-test('old entries of the audit log are removed where that is asked for, later ones are not', async () => {
+test('old entries of the audit log are removed if configured, newer ones are not', async () => {
   const audit = pipeline.db.collection('audit_log');
   await audit.insertMany(Array.from({ length: 250 }, () => ({ _id: new ObjectId(), client: 'old' })));
   const inThreeDays = ObjectId.createFromTime(Math.floor(Date.now() / 1_000) + 3 * 86_400);
@@ -154,7 +154,7 @@ test('old entries of the audit log are removed where that is asked for, later on
   expect(await audit.distinct('client')).toEqual(['late']);
 });
 
-test('of several schedulers one sweeps an hour, and a closed one stops', async () => {
+test('one of several schedulers performs the hourly sweep, and a closed one stops', async () => {
   let now = new Date('2026-01-01T10:23:00Z');
   const databaseClock = { measure: async () => ({ now, skewMs: 0 }) };
   const deps = { database: pipeline.database, databaseClock, log };

@@ -56,11 +56,11 @@ test('a run is a tree: finalize-run waits for fetch-feed, which adds the batches
   });
 });
 
-test('when a run has ended, Redis holds nothing of it', async () => {
+test('Redis keeps nothing of a run that has ended', async () => {
   await pipeline.importFeed('clean', { records: 100, broken: 3 });
   // What stays is each queue's own bookkeeping, the capped event stream, and what workers report of themselves.
   const bookkeeping = /:(meta|events|stalled-check|marker|id|pc|stalled|fetch-slots)$/;
-  // The run ends in the database a moment before its job does in Redis.
+  // The run ends in the database shortly before its step ends in Redis.
   await expect
     .poll(async () =>
       (await pipeline.redis.keys(`${pipeline.sandbox.redisPrefix}:*`)).filter(
@@ -70,7 +70,7 @@ test('when a run has ended, Redis holds nothing of it', async () => {
     .toEqual([]);
 });
 
-test('the batches of a run are in the database, in order, each with its numbers', async () => {
+test('the batches of a run are in the database, in order, each with its counters', async () => {
   const run = await pipeline.importFeed('batches', { records: 50 });
   const { items } = await pipeline.database.importBatches.list(run.runId, { limit: 100 });
   expect(
@@ -86,14 +86,14 @@ test('the batches of a run are in the database, in order, each with its numbers'
   }
 });
 
-test('a run is told as it happens: started, progress, batches, finished', async () => {
-  const run = await pipeline.importFeed('told', { records: 30 });
+test('publishes the events of a run in order: started, progress, batches, finished', async () => {
+  const run = await pipeline.importFeed('events', { records: 30 });
   const read = async () => {
     const entries = await pipeline.redis.xrange(`${pipeline.sandbox.redisPrefix}:events`, '-', '+');
     const events = entries.map(([, fields]) => JSON.parse(fields[1] ?? '{}'));
     return events.filter((event) => event.runId === run.runId);
   };
-  // It is told a moment after it stands in the database.
+  // The event is published shortly after the run is stored.
   await expect.poll(async () => (await read()).at(-1)?.type).toBe('run.finished');
   const events = await read();
   const types = events.map((event) => event.type);

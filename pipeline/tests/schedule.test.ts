@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { systemClock } from '@feedflow/shared/process/clock';
 import { createLog } from '@feedflow/shared/process/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditSeededSources } from '../src/schedule/audit-seeded-sources.ts';
 import { loadFeedsFile } from '../src/schedule/load-feeds-file.ts';
-import { noteSeeded } from '../src/schedule/note-seeded.ts';
 import { tick } from '../src/schedule/tick.ts';
 import { createTicker } from '../src/schedule/ticker.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
@@ -45,7 +45,7 @@ test('two schedulers that see one tick start one run', async () => {
   expect(items).toMatchObject([{ trigger: 'schedule', status: 'running' }]);
 });
 
-test('a tick that finds its source still running is skipped, and that is recorded', async () => {
+test('a tick of a source that is still running is skipped, and recorded', async () => {
   const acme = await source('overlap', { schedule: '* * * * *' });
   expect(await tick(pipeline.deps, acme, minute(1), options)).toBe('started');
   expect(await tick(pipeline.deps, acme, minute(2), options)).toBe('skipped');
@@ -68,7 +68,7 @@ test('a source with an interval is started when it is due and not before', async
   expect(await tick(pipeline.deps, ticked, minute(6), options)).toBe('skipped');
 });
 
-test('the ticker keeps up with sources that are added and disabled, and tells when each is due', async () => {
+test('the ticker follows added and disabled sources, and knows when each is due', async () => {
   const ticker = createTicker({ ...pipeline.deps, clock: systemClock }, { ...options, refreshSeconds: 1 });
   await source('ticked', { schedule: '7 3 * * *' });
   await ticker.refresh();
@@ -85,17 +85,17 @@ test('the ticker keeps up with sources that are added and disabled, and tells wh
   await ticker.close();
 });
 
-test('what the feeds file adds and changes stands in the audit log, once', async () => {
+test('additions and changes by the feeds file are in the audit log, once', async () => {
   const { sources, auditLog } = pipeline.database;
   const read = async (url: string) => {
-    const [config] = await load([{ name: 'noted', url, headers: { 'X-Key': 'key-of-the-feed' } }]);
+    const [config] = await load([{ name: 'audited', url, headers: { 'X-Key': 'key-of-the-feed' } }]);
     const seeded = await sources.seed(config ? [config] : [], systemClock());
-    await noteSeeded({ auditLog, log }, seeded, systemClock());
+    await auditSeededSources({ auditLog, log }, seeded, systemClock());
   };
   await read('https://old.test/f');
   await read('https://new.test/f');
   await read('https://new.test/f');
-  const { items } = await auditLog.list({ target: 'noted', limit: 10 });
+  const { items } = await auditLog.list({ target: 'audited', limit: 10 });
   const common = { client: 'feeds file', outcome: 'done', count: 1 };
   expect(items).toMatchObject([
     {
@@ -116,7 +116,7 @@ async function load(json: unknown) {
 
 const fine = { name: 'acme', url: 'https://feeds.test/acme' };
 
-test('a feeds file gives sources with their defaults', async () => {
+test('a feeds file is read with the defaults of sources', async () => {
   expect(await load([fine])).toEqual([{ ...fine, timezone: 'UTC', enabled: true }]);
 });
 
@@ -138,9 +138,9 @@ test.each([
     [{ ...fine, mapping: { fields: { titel: 'name' } } }],
     /source "acme".*titel/,
   ],
-  ['a name twice', [fine, { ...fine, url: 'https://feeds.test/b' }], /the name "acme" stands there twice/],
-  ['a url twice', [fine, { ...fine, name: 'b' }], /the url .* stands there twice/],
-])('a feeds file with %s is refused with the place and the reason', async (_name, json, message) => {
+  ['a name twice', [fine, { ...fine, url: 'https://feeds.test/b' }], /the name "acme" occurs twice/],
+  ['a url twice', [fine, { ...fine, name: 'b' }], /the url .* occurs twice/],
+])('a feeds file with %s is refused with its location and the reason', async (_name, json, message) => {
   await expect(load(json)).rejects.toMatchObject({
     code: 'sources-invalid',
     message: expect.stringMatching(message),

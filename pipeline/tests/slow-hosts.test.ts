@@ -29,7 +29,7 @@ async function startSlow(count: number): Promise<string[]> {
   const runIds: string[] = [];
   for (let n = 1; n <= count; n += 1) {
     runIds.push(await start(`slow-${n}`, `${slow.url}/${n}`));
-    // Runs are told apart by the millisecond in which they were started.
+    // Runs are ordered by the millisecond in which they were started.
     await sleep(2);
   }
   return runIds;
@@ -38,7 +38,7 @@ async function startSlow(count: number): Promise<string[]> {
 const find = (runId: string) => pipeline.database.importLogs.find(runId);
 const waiting = () => pipeline.queues.feeds.getDelayedCount();
 
-test('feeds of a slow host that wait their turn hold no slot: those of another host are imported meanwhile', async () => {
+test('feeds that wait for a slow host take no slot: feeds of another host are imported', async () => {
   slow = await startSlowHost();
   const other = await startSlowHost('127.0.0.2');
   pipeline.startWorker('a', { fetchConcurrency: 4 });
@@ -73,7 +73,7 @@ test('feeds of a slow host that wait their turn hold no slot: those of another h
   expect(slow.peak()).toBe(2);
 });
 
-test('that all slots are taken is known of all workers together, and in the metrics', async () => {
+test('reports that all slots of all workers are taken, also in the metrics', async () => {
   slow = await startSlowHost();
   const { deps, metrics, fetchSlots } = pipeline;
   const own = { fetchConcurrency: 1, hostConcurrency: 2 };
@@ -100,7 +100,7 @@ test('that all slots are taken is known of all workers together, and in the metr
   expect(await fetchSlots.read()).toMatchObject({ slots: 1 });
 });
 
-test('the limit is that of all workers together, and turns are taken in the order of the runs', async () => {
+test('limits the feeds of a host over all workers, and grants turns in the order of the runs', async () => {
   slow = await startSlowHost();
   pipeline.startWorker('a', { fetchConcurrency: 4, hostConcurrency: 1 });
   pipeline.startWorker('b', { fetchConcurrency: 4, hostConcurrency: 1 });
@@ -114,7 +114,7 @@ test('the limit is that of all workers together, and turns are taken in the orde
   expect(slow.paths).toEqual(['/1', '/2', '/3', '/4', '/5']);
 });
 
-test('a run that waits for its host is cancelled at once, and the next in line goes on', async () => {
+test('a run that waits for its host is cancelled at once, and the next one gets its turn', async () => {
   slow = await startSlowHost();
   pipeline.startWorker('a', { hostConcurrency: 1 });
   const [first, second, third] = (await startSlow(3)) as [string, string, string];
@@ -132,7 +132,7 @@ test('a run that waits for its host is cancelled at once, and the next in line g
   expect(await pipeline.waitForEnd(third)).toMatchObject({ status: 'completed' });
 });
 
-test('a run whose feed is to be tried again later is cancelled at once', async () => {
+test('a run whose feed waits for a retry is cancelled at once', async () => {
   slow = await startSlowHost();
   pipeline.startWorker('a');
   const url = pipeline.feedsUrl + pipeline.feeds.publish('busy', { status: 503, retryAfter: 300 });
@@ -142,7 +142,7 @@ test('a run whose feed is to be tried again later is cancelled at once', async (
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'cancelled' });
 });
 
-test('a feed that is slower than the least speed is given up at the first try, and its slot is free again', async () => {
+test('a feed below the minimum speed fails at the first attempt, and releases its slot', async () => {
   slow = await startSlowHost();
   await pipeline.close();
   pipeline = await startPipeline({ minBytesPerSecond: 1_000 });
@@ -156,7 +156,7 @@ test('a feed that is slower than the least speed is given up at the first try, a
   expect(slow.paths).toEqual(['/1']);
 });
 
-test('the turns of a worker that is killed go to other feeds once its leases have run out', async () => {
+test('the turns of a killed worker are granted to other feeds once its leases expire', async () => {
   slow = await startSlowHost();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-worker-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -2,8 +2,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readFeed } from '../src/read-feed.ts';
 import { FEED, failureOf, item, readAll, serve, serveBody, testFetcher } from './feed-server.ts';
+import { modified, outcomesOf } from './outcomes.ts';
 
-describe('a slow server is given up on', () => {
+describe('a slow server fails', () => {
   /** A server that speaks TCP only, as the test wants it to. */
   async function serveSocket(onSocket: (socket: Socket) => void): Promise<string> {
     const open = new Set<Socket>();
@@ -56,7 +57,7 @@ describe('a slow server is given up on', () => {
     expect(await slow).toMatchObject({ code: 'feed-timeout' });
   });
 
-  test('that sends more slowly than the least speed, with the speed that was measured', async () => {
+  test('below the minimum speed, with the measured speed', async () => {
     const address = await serveSocket((socket) => {
       drip(socket, `HTTP/1.1 200 OK\r\n\r\n${FEED.slice(0, 60)}`, ' ');
     });
@@ -64,7 +65,7 @@ describe('a slow server is given up on', () => {
     const failure = await failureOf(readAll(`http://${address}/`, {}, fetcher));
     expect(failure).toMatchObject({ code: 'feed-too-slow', details: { minBytesPerSecond: 1_000 } });
     // A byte each 30 ms, and 60 at first.
-    expect(Number(/at (\d+) bytes a second/.exec(failure?.message ?? '')?.[1])).toBeLessThan(500);
+    expect(Number(/at (\d+) bytes per second/.exec(failure?.message ?? '')?.[1])).toBeLessThan(500);
   });
 
   test.each<[string, (socket: Socket) => void]>([
@@ -89,21 +90,21 @@ describe('a slow server is given up on', () => {
     expect((await readAll(`http://${address}/`, {}, fetcher)).outcomes).toHaveLength(3);
   });
 
-  test('but not for the time we take ourselves', async () => {
+  test('but not for the time of our own processing', async () => {
     const url = await serveBody(`<rss><channel>${item(1).repeat(20_000)}</channel></rss>`);
     const reading = await readFeed(
       { fetcher: testFetcher({ timeoutMs: 300, totalTimeoutMs: 300 }) },
       { name: 'test', url, http: { etag: null, lastModified: null } },
     );
     let records = 0;
-    for await (const batch of reading.outcomes()) {
+    for await (const batch of outcomesOf(modified(reading))) {
       if (records === 0) await new Promise((resolve) => setTimeout(resolve, 1500));
       records += batch.length;
     }
     expect(records).toBe(20_000);
   });
 
-  test('and one that says a wrong length is not believed', async () => {
+  test('and also if its Content-Length is wrong', async () => {
     const address = await serveSocket((socket) => {
       socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n${FEED}`);
     });
@@ -112,20 +113,20 @@ describe('a slow server is given up on', () => {
 });
 
 describe('a reader that stops', () => {
-  test('because it was told to gives the reason it was given, before and within the body', async () => {
+  test('by its signal throws the reason of the signal, before and within the body', async () => {
     const url = await serve((_request, response) => response.write(`<rss><channel>${item(1).repeat(1000)}`));
     const source = { name: 'test', url, http: { etag: null, lastModified: null } };
     const abort = new AbortController();
     const reading = await readFeed({ fetcher: testFetcher() }, source, { signal: abort.signal });
     const reason = new Error('shutting down');
     const reads = (async () => {
-      for await (const _ of reading.outcomes()) abort.abort(reason);
+      for await (const _ of outcomesOf(modified(reading))) abort.abort(reason);
     })();
     await expect(reads).rejects.toBe(reason);
     await expect(readFeed({ fetcher: testFetcher() }, source, { signal: abort.signal })).rejects.toBe(reason);
   });
 
-  test('early lets go of the connection', async () => {
+  test('early releases the connection', async () => {
     let open = 0;
     const url = await serve((request, response) => {
       open++;
@@ -141,7 +142,7 @@ describe('a reader that stops', () => {
     const source = { name: 'test', url, http: { etag: null, lastModified: null } };
     for (let i = 0; i < 3; i++) {
       const reading = await readFeed({ fetcher }, source);
-      for await (const _ of reading.outcomes()) break;
+      for await (const _ of outcomesOf(modified(reading))) break;
     }
     await expect.poll(() => open).toBe(0);
   });

@@ -12,7 +12,7 @@ afterAll(() => pipeline.close());
 
 const sourceNamed = (name: string) => pipeline.database.sources.findByName(name);
 
-test('a feed that has not changed is not read: no batches, and the validators stay', async () => {
+test('does not read an unchanged feed: no batches, and the validators are kept', async () => {
   const first = await pipeline.importFeed('unmodified', { records: 30, etag: 1 });
   expect(first).toMatchObject({
     newJobs: 30,
@@ -35,9 +35,9 @@ test('a feed that has not changed is not read: no batches, and the validators st
   });
 });
 
-test('a feed that has not changed is read all the same where all of it is asked for', async () => {
-  await pipeline.importFeed('asked-for', { records: 30, etag: 1 });
-  const source = await sourceNamed('asked-for');
+test('reads an unchanged feed if a full import is requested', async () => {
+  await pipeline.importFeed('requested', { records: 30, etag: 1 });
+  const source = await sourceNamed('requested');
   if (!source) throw new Error('the source is gone');
   const { runId } = await pipeline.startImport(source, { full: true });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
@@ -49,13 +49,13 @@ test('a feed that has not changed is read all the same where all of it is asked 
   });
 });
 
-test('a feed that was not imported whole is read again, whatever its validators say', async () => {
+test('reads a feed again that was not imported completely, in spite of its validators', async () => {
   await pipeline.importFeed('cut-once', { records: 60, etag: 1, cut: '20records' });
   const again = await pipeline.importFeed('cut-once', { records: 60, etag: 1, cut: '20records' });
   expect(again).toMatchObject({ totalFetched: 20, http: { notModified: false } });
 });
 
-test('a feed that is gone for good disables its source and says so', async () => {
+test('a feed that was removed disables its source with the reason', async () => {
   const run = await pipeline.importFeed('gone-for-good', { status: 410 });
   expect(run).toMatchObject({ status: 'failed', error: { code: 'feed-gone' } });
   await expect.poll(async () => (await sourceNamed('gone-for-good'))?.enabled).toBe(false);
@@ -71,7 +71,7 @@ test('a feed that is gone for good disables its source and says so', async () =>
   });
 });
 
-test('failures in a row are counted, forgotten by a success, and after 30 the source is disabled', async () => {
+test('counts consecutive failures, resets them after a success, and disables the source after 30', async () => {
   await pipeline.importFeed('streak', { status: 404 });
   await pipeline.importFeed('streak', { status: 404 });
   await expect.poll(async () => (await sourceNamed('streak'))?.failuresInARow).toBe(2);
@@ -89,7 +89,7 @@ test('failures in a row are counted, forgotten by a success, and after 30 the so
   });
 });
 
-test('a permanent redirect becomes a suggestion on the source, which goes on asking the old address', async () => {
+test('a permanent redirect becomes a suggestion on the source, which keeps requesting the old URL', async () => {
   const feed = pipeline.feedsUrl + pipeline.feeds.publish('moved', { records: 4 });
   let moved = true;
   const server = createServer((_request, response) => {
@@ -107,7 +107,7 @@ test('a permanent redirect becomes a suggestion on the source, which goes on ask
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('the headers and credentials of a source are sent to its feed, and stand nowhere in the run', async () => {
+test('sends the headers and credentials of a source to its feed, and stores them nowhere in the run', async () => {
   const seen: Record<string, unknown>[] = [];
   const server = createServer((request, response) => {
     seen.push(request.headers);

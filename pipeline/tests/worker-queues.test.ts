@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
-test('workers that each do one kind of work import a feed together, and none does another’s', async () => {
+test('workers with one queue each import a feed together, and each processes its own queue only', async () => {
   const url = pipeline.feedsUrl + pipeline.feeds.publish('apart', { records: 60 });
   const source = await pipeline.addSource({ name: 'apart', url });
   const { runId } = await pipeline.startImport(source);
@@ -58,7 +58,7 @@ test('the first batches of a run go before the later ones of another', async () 
   }
 });
 
-test('a kind of work that there is none of is refused at boot', () => {
+test('an unknown queue is refused at startup', () => {
   const parse = (text: string) => workerSettings.shape.WORKER_QUEUES.safeParse(text);
   expect(parse('fetch, batches').data).toEqual(['fetch', 'batches']);
   expect(parse('fetching').error?.issues[0]?.message).toContain('fetch, batches, finalize');

@@ -86,7 +86,9 @@ test.each(['cut off', 'silent'])(
     else await mongo.cut();
     const cutAt = performance.now();
     await waitFor('the workers to notice', 120_000, async () => {
-      return (await Promise.all(workers.map((worker) => says(worker, /^MongoDB is away/)))).some(Boolean);
+      return (await Promise.all(workers.map((worker) => says(worker, /^MongoDB is unavailable/)))).some(
+        Boolean,
+      );
     });
     const noticedMs = Math.round(performance.now() - cutAt);
     await sleep(Math.max(0, CUT_MS - noticedMs));

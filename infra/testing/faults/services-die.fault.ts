@@ -48,8 +48,10 @@ test('MongoDB killed in the middle of imports and away for a while costs no job 
   await expectExactImport(stack, run, feed);
   for (const worker of workers) {
     // One line when it goes, one when it is back, and no storm of failures between.
-    expect(await linesOf(worker, /^MongoDB is away/)).toBeLessThanOrEqual(3);
-    expect(await linesOf(worker, /^MongoDB is away/)).toBe(await linesOf(worker, /^MongoDB answers again/));
+    expect(await linesOf(worker, /^MongoDB is unavailable/)).toBeLessThanOrEqual(3);
+    expect(await linesOf(worker, /^MongoDB is unavailable/)).toBe(
+      await linesOf(worker, /^MongoDB responds again/),
+    );
     expect(await linesOf(worker, /^job failed/)).toBe(0);
   }
   const { fetchAttempt } = run.fetch;
@@ -117,7 +119,7 @@ test('a Redis that lost only some of a run’s jobs does not end it with a lie: 
   await stack.queues.batches.resume();
   const run = await waitForEnd(stack, runId, 60_000);
   await expectExactImport(stack, run, feed, { attempt: 2 });
-  expect(await linesOf(worker, /batches are gone from Redis/)).toBe(1);
+  expect(await linesOf(worker, /batches are missing from Redis/)).toBe(1);
   reportFigures('some jobs lost', chance.seed, { ms: run.meta.durationMs });
 });
 
@@ -172,8 +174,8 @@ test.each(['full', 'read-only'] as const)(
     expect(run.fetch.fetchAttempt).toBe(1);
     for (const worker of workers) {
       expect(await linesOf(worker, /^job failed/)).toBe(0);
-      expect(await linesOf(worker, /^Redis takes no writes/)).toBe(1);
-      expect(await linesOf(worker, /^Redis takes writes again/)).toBe(1);
+      expect(await linesOf(worker, /^Redis accepts no writes/)).toBe(1);
+      expect(await linesOf(worker, /^Redis accepts writes again/)).toBe(1);
     }
     reportFigures(`Redis ${state}`, chance.seed, { refusedMs, resumedMs });
     const [failed] = await stack.db.collection('import_logs').find({ sourceName: 'refused' }).toArray();

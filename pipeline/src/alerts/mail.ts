@@ -6,19 +6,19 @@ const TIMEOUT_MS = 10_000;
 
 /** Sends alerts as plain text mails. */
 export interface Mailer {
-  /** @throws FeedflowError 'alert-not-sent' where the mail server does not take it */
+  /** @throws FeedflowError 'alert-not-sent' if the mail server does not accept it */
   send(alert: Alert): Promise<void>;
   close(): void;
 }
 
-/** @param target.smtpUrl smtp:// or smtps://, with user and password where the server asks for them */
+/** @param target.smtpUrl smtp:// or smtps://, with user and password if the server requires them */
 export function createMailer(target: { smtpUrl: string; to: string[]; from: string }): Mailer {
   const transport = createTransport({
     url: target.smtpUrl,
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
-    // Text is all there is: nothing in it may make the mailer read files or addresses.
+    // The text of an alert must not cause the mailer to read files or URLs.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -31,7 +31,7 @@ export function createMailer(target: { smtpUrl: string; to: string[]; from: stri
           to: target.to,
           subject: `Feedflow${where}: ${alert.source}: ${alert.kind}`,
           text: `${alert.message}\n\nsource  ${alert.source}\nrun     ${alert.runId}\ntime    ${alert.at}\n`,
-          // Told twice after a crash, it is one mail to a reader that threads by id.
+          // If it is sent twice after a crash, mail programs show it once.
           messageId: `<${alert.alertId}@feedflow>`,
         });
       } catch (error) {

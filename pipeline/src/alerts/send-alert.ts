@@ -10,14 +10,14 @@ import { postAlert } from './webhook.ts';
 export interface SendAlertDeps {
   targets: AlertTargets;
   mailer: Mailer | null;
-  /** Receivers refuse an alert that was signed long ago. */
+  /** For the signature: receivers refuse old ones. */
   clock: Clock;
-  /** Told of each try. */
+  /** Reports each attempt. */
   noteAlert?(channel: AlertChannel, outcome: 'sent' | 'failed'): void;
   log: Log;
 }
 
-/** The processor of send-alert jobs. @returns whether it was sent: not where its channel is no longer set */
+/** The processor of send-alert steps. @returns whether the alert was sent: false if its channel is no longer configured */
 export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent: boolean }> {
   return async (job: Job) => {
     const { channel, alert } = sendAlertPayload.parse(job.data);
@@ -28,7 +28,7 @@ export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent:
       email: deps.mailer && (() => deps.mailer?.send(alert)),
     }[channel];
     if (!send) {
-      deps.log.warn(facts, 'an alert is dropped: its channel is not set any more');
+      deps.log.warn(facts, 'an alert is dropped: its channel is no longer configured');
       return { sent: false };
     }
     try {

@@ -7,9 +7,9 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * Posts an alert as JSON. The header X-Feedflow-Signature holds `t=SECONDS,v1=HEX`: HMAC-SHA256, with the
- * secret, of the seconds since 1970, a dot and the body. X-Feedflow-Alert-Id is the same at every try.
+ * secret, of the seconds since 1970, a dot and the body. X-Feedflow-Alert-Id is the same in every attempt.
  *
- * @throws FeedflowError 'alert-not-sent' for any answer but a 2xx within 10 s; redirects are not followed
+ * @throws FeedflowError 'alert-not-sent' for any response but a 2xx within 10 s; redirects are not followed
  */
 export async function postAlert(
   target: { url: string; secret: string },
@@ -31,16 +31,13 @@ export async function postAlert(
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
-    // The address is a secret of many receivers: what undici says may have its host, not its path.
+    // The URL is a secret of many receivers: messages may contain its host, not its path.
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw new FeedflowError('alert-not-sent', `the webhook cannot be reached: ${reasonOf(cause)}`);
   });
   await response.body?.cancel();
   if (!response.ok) {
-    throw new FeedflowError(
-      'alert-not-sent',
-      `the webhook answered ${response.status}, and a 2xx was expected`,
-    );
+    throw new FeedflowError('alert-not-sent', `the webhook responded with ${response.status}, expected 2xx`);
   }
 }
 

@@ -9,7 +9,7 @@ const job = (n: number, description = '') =>
 
 const sizes = (batches: PackedPostings[]) => batches.map(({ records }) => records);
 
-test('500 postings at 100 make 5 batches, and nothing is left over', () => {
+test('500 jobs make 5 batches of 100, and no rest', () => {
   const batcher = createBatcher({ batchSize: 100 });
   for (let n = 0; n < 500; n += 1) batcher.add(job(n));
   expect(sizes(batcher.takeFull())).toEqual([100, 100, 100, 100, 100]);
@@ -17,7 +17,7 @@ test('500 postings at 100 make 5 batches, and nothing is left over', () => {
   expect(batcher.takeRest()).toEqual([]);
 });
 
-test('the last batch holds the rest, and the order is that of the feed', () => {
+test('the last batch has the rest, in feed order', () => {
   const batcher = createBatcher({ batchSize: 4 });
   const jobs = Array.from({ length: 10 }, (_, n) => job(n));
   for (const one of jobs) batcher.add(one);
@@ -25,7 +25,7 @@ test('the last batch holds the rest, and the order is that of the feed', () => {
   expect(batches.flatMap((batch) => unpackPostings(batch.jobs))).toEqual(jobs);
 });
 
-test('long descriptions close a batch before it is full', () => {
+test('long descriptions end a batch before it is full', () => {
   const batcher = createBatcher({ batchSize: 1_000 });
   for (let n = 0; n < 10; n += 1) batcher.add(job(n, 'x'.repeat(1_000_000)));
   expect(sizes(batcher.takeFull())).toEqual([4, 4]);

@@ -2,23 +2,21 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import { type PackedPostings, PostingPacker } from '@feedflow/shared/queues/packed-postings';
 
 /**
- * A batch is closed early at this many bytes, so that memory and Redis depend on the number of batches and
- * not on how long a feed's descriptions are.
+ * A batch ends early at this many bytes, so that the use of memory and Redis depends on the number of batches and not
+ * on the length of descriptions.
  */
 const MAX_BATCH_BYTES = 4_000_000;
 
 export interface Batcher {
-  /** Puts a posting into the batch being filled. */
+  /** Adds a job to the current batch. */
   add(job: JobPosting): void;
-  /** The full batches so far, in order, each handed out once. */
+  /** Returns and removes the full batches, in order. */
   takeFull(): PackedPostings[];
-  /** The last, unfilled batch; nothing where the last one was full. */
+  /** The same with the last batch, full or not. */
   takeRest(): PackedPostings[];
 }
 
-/**
- * Groups a feed's postings into batches of `batchSize`.
- */
+/** Groups a feed's jobs into batches of `batchSize`. */
 export function createBatcher(options: { batchSize: number }): Batcher {
   let full: PackedPostings[] = [];
   const filling = new PostingPacker();

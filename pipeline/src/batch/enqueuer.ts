@@ -8,32 +8,31 @@ import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
 import { buildBatchJob } from '@feedflow/shared/queues/run-tree';
 import type { RedisMemory } from '@feedflow/shared/redis/memory';
 import type { Job } from 'bullmq';
-import type { OutageWatch } from '../worker/outage-watch.ts';
 import { PendingBatches } from './pending-batches.ts';
 
-/** Batches handed to Redis in one round trip: enough to save trips, few enough to keep each one small. */
+/** Batches sent to Redis in one round trip: enough to save trips, few enough to keep each one small. */
 const BATCHES_PER_TRIP = 8;
-/** How soon and how seldom the number of waiting batches is looked at while there are too many. */
+/** The first and the longest interval of polling while too many batches wait. */
 const FIRST_POLL_MS = 25;
 const LAST_POLL_MS = 100;
 
 export interface Enqueuer {
   /**
-   * Writes batches down and adds them to the run's tree, in order. It waits where they would take too many bytes in
-   * Redis, and through an outage of Redis: what was read stays read.
+   * Stores batches and adds them to the run's tree, in order. It waits while they would take too many bytes in Redis,
+   * and through outages of Redis, so that the feed need not be read again.
    *
-   * @param expectNew whether their postings are likely to be new, all of them; a mistake costs time only
-   * @throws FeedflowError 'run-unknown' where another job has taken the run over, or its tree is gone; the reason of
-   * the signal where that is aborted meanwhile
+   * @param expectNew whether all of their jobs are likely to be new; a mistake costs time only
+   * @throws FeedflowError 'run-unknown' if another step has taken over the run, or its tree no longer exists; the
+   *   reason of the signal if it is aborted
    */
   enqueue(batches: PackedPostings[], expectNew?: boolean): Promise<void>;
   /** The same for one batch that has an index already. */
   enqueueAt(batchIndex: number, batch: PackedPostings): Promise<void>;
   /**
-   * Resolves once no more than the allowed number of this run's batches wait: the caller stops reading its
-   * feed meanwhile, so what Redis holds does not depend on the size of the feed.
+   * Resolves once no more than the allowed number of this run's batches wait. The caller pauses reading until then,
+   * so that the use of Redis does not depend on the size of the feed.
    *
-   * @throws the reason of the signal where that is aborted
+   * @throws the reason of the signal if it is aborted
    */
   waitForRoom(): Promise<void>;
   /** Batches enqueued so far. */
@@ -42,12 +41,13 @@ export interface Enqueuer {
 
 export interface EnqueuerDeps {
   importBatches: ImportBatches;
-  /** Whether the job that enqueues still has the run in hand. */
+  /** Whether the run still belongs to the step that enqueues. */
   isCurrent(): Promise<boolean>;
   queues: Pick<Queues, 'batches' | 'runs'>;
-  outages: Pick<OutageWatch, 'throughOutages'>;
+  /** Repeats work after each outage of Redis that refused it. */
+  outages: { throughOutages<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> };
   redisMemory: RedisMemory;
-  /** Told how long each wait for room took, in ms. */
+  /** Reports the duration of each wait for room, in ms. */
   noteWait?(ms: number): void;
   clock: Clock;
 }
@@ -63,7 +63,7 @@ type IndexedBatch = PackedPostings & { batchIndex: number };
 
 export interface EnqueuerOptions {
   maxPendingBatches: number;
-  /** Bytes that a run's waiting batches may take in Redis, as they are packed; one batch always may wait. */
+  /** Bytes that a run's waiting batches may take in Redis, packed; one batch may always wait. */
   maxPendingBytes: number;
 }
 
@@ -71,7 +71,7 @@ export interface EnqueuerOptions {
  * Adds a run's batches to its finalize-run as children.
  *
  * @param parent the run's finalize-run job
- * @param signal aborted when the run is cancelled or the job given up: nothing is waited for any more
+ * @param signal aborted when the run is cancelled or the step given up: it ends all waiting
  */
 export function createEnqueuer(
   deps: EnqueuerDeps,
@@ -109,25 +109,27 @@ export function createEnqueuer(
         enqueuedAt,
       })),
     );
-    // Also where Redis then takes only some of them: an index stands for one batch, and is not used again.
+    // Even if Redis accepts only some of them: an index identifies one batch, and is not used again.
     count += batches.length;
-    // Asked after they are written down: whoever takes the run over later removes what stands there by then.
+    // Checked after they are stored: a step that takes over the run later removes the stored batches.
     const batchJobs = payloads.map((payload) => buildBatchJob(payload, parentQueue, { batchAttempts }));
-    // Redis may take some of them and refuse the rest. What it has already it does not take twice.
+    // Redis may accept some of them and refuse the rest. It does not add one twice.
     const added = await deps.outages.throughOutages(async () => {
-      if (!(await deps.isCurrent())) await takeBack(ids, 'the run has ended, or another job reads its feed');
+      if (!(await deps.isCurrent()))
+        await withdraw(ids, 'the run has ended, or another step has taken it over');
       return deps.queues.batches.addBulk(batchJobs);
     }, signal);
-    // BullMQ answers a child whose parent is gone by a number in place of its id, and says nothing.
-    if (added.some((job, index) => job.id !== ids[index])) await takeBack(ids, 'its finalize-run is gone');
+    // For a child whose parent does not exist, BullMQ returns a number instead of its id, without an error.
+    if (added.some((job, index) => job.id !== ids[index]))
+      await withdraw(ids, 'its finalize-run does not exist');
   }
 
-  async function takeBack(ids: string[], reason: string): Promise<never> {
+  async function withdraw(ids: string[], reason: string): Promise<never> {
     await deps.importBatches.forgetWaiting(ids);
     throw new FeedflowError('run-unknown', `batches of run ${runId} cannot be enqueued: ${reason}`);
   }
 
-  /** Waits until a condition holds, and counts the time. */
+  /** Waits until a condition holds, and reports the time. */
   async function waitUntil(hasRoom: () => Promise<boolean>): Promise<void> {
     if (await hasRoom()) return;
     const startedAt = performance.now();
@@ -143,7 +145,7 @@ export function createEnqueuer(
     }
   }
 
-  /** Whether one more batch may wait in Redis. A run with none there always goes on: no two wait for each other. */
+  /** Whether one more batch may wait in Redis. A run without any may always add one: no two runs wait for each other. */
   async function hasBytesFor(batch: PackedPostings): Promise<boolean> {
     if (pending.count === 0) return true;
     return (
@@ -160,13 +162,13 @@ export function createEnqueuer(
         trip = [];
       }
       if (trip.length === 0) await waitUntil(() => hasBytesFor(batch));
-      note(batch);
+      countPending(batch);
       trip.push(batch);
     }
     if (trip.length > 0) await add(trip, expectNew);
   }
 
-  function note({ batchIndex, jobs }: IndexedBatch): void {
+  function countPending({ batchIndex, jobs }: IndexedBatch): void {
     pending.add(jobIds.upsertBatch({ runId, attempt, fetchAttempt, batchIndex }), jobs.length);
     deps.redisMemory.noteAdded(jobs.length);
   }

@@ -1,11 +1,12 @@
 import type { Job } from 'bullmq';
+import { stepIdOf } from '../step-id.ts';
 
-/** Children looked at in one round trip. */
+/** Children read in one round trip. */
 const CHILDREN_PER_TRIP = 1_000;
 
 /**
- * The batches of a run that wait in Redis, or are being written, with the bytes that each takes there. Between two
- * looks it takes all that were added for waiting, so that looking is rarely needed.
+ * The batches of a run that wait in Redis, or are being written, with the bytes that each takes there. Batches that
+ * have ended since the last `refresh` still count, so that a refresh is rarely needed.
  */
 export class PendingBatches {
   readonly #parent: Job;
@@ -31,7 +32,7 @@ export class PendingBatches {
     this.#sizes.set(batchId, bytes);
   }
 
-  /** Asks Redis which of them have ended. */
+  /** Removes the batches that have ended, according to Redis. */
   async refresh(): Promise<void> {
     if (this.#sizes.size === 0) return;
     const before = new Set(this.#sizes.keys());
@@ -39,8 +40,7 @@ export class PendingBatches {
       const { unprocessed = [], nextUnprocessedCursor = 0 } = await this.#parent.getDependencies({
         unprocessed: { cursor, count: CHILDREN_PER_TRIP },
       });
-      // A key is prefix:queue:id, and ids have no colons.
-      for (const key of unprocessed) before.delete(key.slice(key.lastIndexOf(':') + 1));
+      for (const key of unprocessed) before.delete(stepIdOf(key));
       cursor = nextUnprocessedCursor;
       if (cursor === 0) break;
     }

@@ -1,12 +1,12 @@
 import v8 from 'node:v8';
 import { runPreview } from '../feed-preview/cli.ts';
 
-// Garbage is collected sooner: what a preview holds does not grow with the feed, and its memory shows that.
+// Collects garbage sooner: the memory of a preview does not depend on the size of the feed, and its figures show that.
 v8.setFlagsFromString('--optimize-for-size');
 
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
-// A reader that has seen enough (head, less) is no failure.
+// A closed output (head, less) is no failure.
 process.stdout.on('error', () => process.exit(0));
 
 process.exitCode = await runPreview(

@@ -1,46 +1,52 @@
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
-import { NearPostings } from './near-postings.ts';
+import { NearbyJobs } from './nearby-jobs.ts';
 import { PastSegment } from './past-segment.ts';
 
 const DIGEST_BYTES = 20;
-/** Parts held at a time, about a megabyte each. */
-const MAX_HELD_PARTS = 4;
-/** Segments looked at beyond those that changed. */
+/** Parts in memory at a time, about a megabyte each. */
+const MAX_PARTS_IN_MEMORY = 4;
+/** Segments searched beyond those that changed. */
 const AHEAD_SEGMENTS = 2;
 
 /** Where the parts of a manifest are read from. */
 export type ManifestParts = Pick<ImportManifests, 'digests' | 'segments'>;
 
-/** A segment's place in a manifest. */
-export interface SegmentPlace {
+/** A segment's position in a manifest. */
+export interface SegmentPosition {
   part: number;
   index: number;
 }
 
-interface HeldPart {
+interface LoadedPart {
   bytes: Buffer;
   /** Where each segment begins. */
   starts: Uint32Array;
 }
 
-/** Looks up segments of an earlier read. Holds their digests, and of the rest only what is looked at. */
+/**
+ * Looks up segments of an earlier reading of a feed. Keeps their digests in memory, and a few parts.
+ *
+ * It follows the position in the feed that is being read: `markFound` moves behind a segment that the feed still
+ * has, `lookAhead` past one that it does not have, and collects the jobs around it in `nearby`.
+ */
 export class ManifestReader {
   readonly #manifests: ManifestParts;
   readonly #parts: string[];
-  /** First number of each part: segments are numbered through. */
+  /** Number of the first segment of each part: segments are numbered through all parts. */
   readonly #firsts: number[] = [];
   readonly #total: number;
   readonly #byDigest = new Map<string, number>();
   readonly #found: Uint8Array;
-  readonly #held = new Map<number, HeldPart>();
+  readonly #loaded = new Map<number, LoadedPart>();
   readonly #segment = new PastSegment();
-  /** Those of the segments that the feed has come to and that were not found in it. */
-  readonly near = new NearPostings();
-  /** The number of the segment that the feed has come to. */
+  /** Jobs of the segments around the current position that were not found in the feed. */
+  readonly nearby = new NearbyJobs();
+  /** Number of the segment at the current position. */
   #next = 0;
-  #nearEnd = 0;
+  /** Behind the last segment that was added to `nearby`. */
+  #nearbyEnd = 0;
 
-  /** @returns null where a part of the manifest is missing */
+  /** @returns null if a part of the manifest is missing */
   static async open(manifests: ManifestParts, manifest: ImportManifest): Promise<ManifestReader | null> {
     const digests = await manifests.digests(manifest.parts);
     return digests && new ManifestReader(manifests, manifest.parts, digests);
@@ -69,49 +75,46 @@ export class ManifestReader {
     return (this.#firsts[part + 1] ?? this.#total) - (this.#firsts[part] as number);
   }
 
-  /** The segment with this digest, good until the next call of anything here; null where there is none. */
-  async find(digest: string): Promise<{ past: PastSegment; place: SegmentPlace } | null> {
+  /** The segment with this digest, valid until the next call of any method; null if there is none. */
+  async find(digest: string): Promise<{ past: PastSegment; at: SegmentPosition } | null> {
     const number = this.#byDigest.get(digest);
     if (number === undefined) return null;
-    return { past: await this.#read(number), place: this.#placeOf(number) };
+    return { past: await this.#read(number), at: this.#positionOf(number) };
   }
 
-  /** Notes that the feed still has a segment, and goes on behind it. */
-  take({ part, index }: SegmentPlace): void {
+  /** Records that the feed still has a segment, and moves behind it. */
+  markFound({ part, index }: SegmentPosition): void {
     const number = (this.#firsts[part] as number) + index;
     this.#found[number] = 1;
     this.#next = number + 1;
-    this.near.clear();
-    this.#nearEnd = this.#next;
+    this.nearby.clear();
+    this.#nearbyEnd = this.#next;
   }
 
-  /**
-   * Remembers the postings that stood where the feed has changed, in `near`. To be called for each segment of
-   * it that is new, before its records are looked for.
-   */
+  /** Moves past a segment of the feed that is new, and adds the jobs that were around it to `nearby`. */
   async lookAhead(): Promise<void> {
     const until = Math.min(this.#total, this.#next + AHEAD_SEGMENTS + 1);
     this.#next = Math.min(this.#total, this.#next + 1);
-    for (; this.#nearEnd < until; this.#nearEnd++) {
-      if (this.#found[this.#nearEnd]) continue;
-      this.near.add(await this.#read(this.#nearEnd));
+    for (; this.#nearbyEnd < until; this.#nearbyEnd++) {
+      if (this.#found[this.#nearbyEnd]) continue;
+      this.nearby.add(await this.#read(this.#nearbyEnd));
     }
   }
 
-  /** The segments that the feed has no more, each good until the next. */
-  async *lost(): AsyncGenerator<PastSegment> {
+  /** The segments that are no longer in the feed, each valid until the next. */
+  async *missing(): AsyncGenerator<PastSegment> {
     for (let number = 0; number < this.#total; number++) {
       if (!this.#found[number]) yield await this.#read(number);
     }
   }
 
   async #read(number: number): Promise<PastSegment> {
-    const { part, index } = this.#placeOf(number);
-    const held = this.#held.get(part) ?? (await this.#hold(part));
-    return this.#segment.read(held.bytes, held.starts[index] as number);
+    const { part, index } = this.#positionOf(number);
+    const loaded = this.#loaded.get(part) ?? (await this.#load(part));
+    return this.#segment.read(loaded.bytes, loaded.starts[index] as number);
   }
 
-  async #hold(part: number): Promise<HeldPart> {
+  async #load(part: number): Promise<LoadedPart> {
     const bytes = await this.#manifests.segments(this.partId(part));
     const starts = new Uint32Array(this.partLength(part));
     let at = 0;
@@ -119,14 +122,14 @@ export class ManifestReader {
       starts[index] = at;
       at += 4 + bytes.readUInt32BE(at);
     }
-    const held = { bytes, starts };
-    const [oldest] = this.#held.keys();
-    if (this.#held.size >= MAX_HELD_PARTS && oldest !== undefined) this.#held.delete(oldest);
-    this.#held.set(part, held);
-    return held;
+    const loaded = { bytes, starts };
+    const [oldest] = this.#loaded.keys();
+    if (this.#loaded.size >= MAX_PARTS_IN_MEMORY && oldest !== undefined) this.#loaded.delete(oldest);
+    this.#loaded.set(part, loaded);
+    return loaded;
   }
 
-  #placeOf(number: number): SegmentPlace {
+  #positionOf(number: number): SegmentPosition {
     let low = 0;
     let high = this.#firsts.length - 1;
     while (low < high) {

@@ -1,28 +1,27 @@
 import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
-import { type Claim, ClaimKind, isFirst, type PastClaims } from '../normalize/identity.ts';
-import type { RecordFailure } from '../record.ts';
-import { MAX_RECORDS } from './segments.ts';
+import { type Claim, ClaimKind, isFirst, type PastClaims } from '../identity/feed-keys.ts';
+import { MAX_SEGMENT_RECORDS, type RecordFailure } from '../record.ts';
 
 /*
- * A segment as a manifest keeps it, integers big-endian:
+ * A segment in a manifest, integers big-endian:
  *
  *   length     u32  of all that follows
  *   digest     20 bytes
  *   records    u16
- *   postings   u16
- *   per posting:
+ *   jobs       u16
+ *   per job:
  *     kind     u8   see ClaimKind
  *     link     u32
  *     key      20 bytes
  *     content  8 bytes, the beginning of its contentHash
  *     text     8 bytes, the beginning of the sha1 of its record
- *     plain    8 bytes, the beginning of its key without the link; only of kinds that say `ByLink`
- *   failures   the rest, JSON: what became of the other records, with their places in the segment
+ *     plain    8 bytes, the beginning of its key without the link; only of kinds `WithLink`
+ *   failures   the rest, JSON: the failures of the other records, with their offsets in the segment
  */
 const DIGEST_AT = 4;
 const RECORDS_AT = 24;
-const POSTINGS_AT = 26;
+const JOBS_AT = 26;
 const ENTRIES_AT = 28;
 const LINK_AT = 1;
 const KEY_AT = 5;
@@ -33,11 +32,11 @@ const SHORT_ENTRY = 41;
 const LONG_ENTRY = 49;
 const MARK_BYTES = 8;
 
-/** A record that failed, by its place in the segment. */
+/** A record that failed, with its offset in the segment. */
 export type PastFailure = RecordFailure & { offset: number };
 
-/** What a manifest keeps of a posting. */
-export interface PastPosting extends Claim {
+/** What a manifest keeps of a job. */
+export interface PastJob extends Claim {
   /** See `contentMark`. */
   content: string;
   /** See `textMark`. */
@@ -48,72 +47,72 @@ export interface EncodableSegment {
   /** 20 latin1 characters. */
   digest: string;
   /** In feed order. */
-  postings: PastPosting[];
+  jobs: PastJob[];
   failures: PastFailure[];
 }
 
-/** Writes down what became of the records of a segment. */
-export function encodeSegment({ digest, postings, failures }: EncodableSegment): Buffer {
-  const entriesLength = postings.reduce((sum, { kind }) => sum + entryLength(kind), 0);
+/** Encodes the outcomes of a segment's records. */
+export function encodeSegment({ digest, jobs, failures }: EncodableSegment): Buffer {
+  const entriesLength = jobs.reduce((sum, { kind }) => sum + entryLength(kind), 0);
   const rest = failures.length === 0 ? '' : JSON.stringify(failures);
   const length = ENTRIES_AT + entriesLength + Buffer.byteLength(rest);
-  // One piece of memory for all: a small one per posting would cost more than what is in it.
+  // One piece of memory for all: a small one per job would cost more than its content.
   const bytes = Buffer.allocUnsafe(length);
   bytes.writeUInt32BE(length - DIGEST_AT, 0);
   bytes.write(digest, DIGEST_AT, 'latin1');
-  bytes.writeUInt16BE(postings.length + failures.length, RECORDS_AT);
-  bytes.writeUInt16BE(postings.length, POSTINGS_AT);
+  bytes.writeUInt16BE(jobs.length + failures.length, RECORDS_AT);
+  bytes.writeUInt16BE(jobs.length, JOBS_AT);
   let at = ENTRIES_AT;
-  for (const posting of postings) {
-    writePosting(bytes, at, posting);
-    at += entryLength(posting.kind);
+  for (const job of jobs) {
+    writeJob(bytes, at, job);
+    at += entryLength(job.kind);
   }
   bytes.write(rest, at);
   return bytes;
 }
 
-function writePosting(bytes: Buffer, at: number, posting: PastPosting): void {
-  bytes.writeUInt8(posting.kind, at);
-  bytes.writeUInt32BE(posting.link, at + LINK_AT);
-  bytes.write(posting.key, at + KEY_AT, 'hex');
-  bytes.write(posting.content, at + CONTENT_AT, 'hex');
-  bytes.write(posting.text, at + TEXT_AT, 'hex');
-  if (entryLength(posting.kind) === LONG_ENTRY)
-    bytes.write(posting.plainKey.slice(0, MARK_BYTES * 2), at + PLAIN_AT, 'hex');
+function writeJob(bytes: Buffer, at: number, job: PastJob): void {
+  bytes.writeUInt8(job.kind, at);
+  bytes.writeUInt32BE(job.link, at + LINK_AT);
+  bytes.write(job.key, at + KEY_AT, 'hex');
+  bytes.write(job.content, at + CONTENT_AT, 'hex');
+  bytes.write(job.text, at + TEXT_AT, 'hex');
+  if (entryLength(job.kind) === LONG_ENTRY)
+    bytes.write(job.plainKey.slice(0, MARK_BYTES * 2), at + PLAIN_AT, 'hex');
 }
 
 function entryLength(kind: number): number {
-  return kind >= ClaimKind.firstByLink ? LONG_ENTRY : SHORT_ENTRY;
+  return kind >= ClaimKind.firstWithLink ? LONG_ENTRY : SHORT_ENTRY;
 }
 
-/** What tells one content of a posting from another: 64 bits of its hash, as hex digits. */
+/** Identifies the content of a job: 64 bits of its hash, as hex digits. */
 export function contentMark(job: JobPosting): string {
   return job.contentHash.slice(0, MARK_BYTES * 2);
 }
 
-/** What tells one record's text from another: 64 bits of the sha1 of its bytes, as hex digits. */
+/** Identifies the text of a record: 64 bits of the sha1 of its bytes, as hex digits. */
 export function textMark(bytes: Buffer): string {
   return hash('sha1', bytes).slice(0, MARK_BYTES * 2);
 }
 
-/** Reads a segment where it stands in the bytes of a manifest, without copying. One object serves for many. */
+/** A view of a segment in the bytes of a manifest, without copying. `read` moves it to another segment. */
 export class PastSegment implements PastClaims {
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #end = 0;
-  readonly #entries = new Uint32Array(MAX_RECORDS);
-  /** Number of postings, repeated ones too. */
+  readonly #entries = new Uint32Array(MAX_SEGMENT_RECORDS);
+  /** Number of jobs, including duplicates. */
   count = 0;
   records = 0;
   #entriesEnd = 0;
 
-  /** @throws RangeError where there is no segment at `at` */
+  /** @throws RangeError if there is no segment at `at` */
   read(bytes: Buffer, at: number): this {
     this.#bytes = bytes;
     this.#at = at;
     this.#end = at + DIGEST_AT + bytes.readUInt32BE(at);
     this.records = bytes.readUInt16BE(at + RECORDS_AT);
-    this.count = bytes.readUInt16BE(at + POSTINGS_AT);
+    this.count = bytes.readUInt16BE(at + JOBS_AT);
     let entry = at + ENTRIES_AT;
     for (let i = 0; i < this.count; i++) {
       this.#entries[i] = entry;
@@ -166,8 +165,8 @@ export class PastSegment implements PastClaims {
     return this.#hex(this.#entry(index) + KEY_AT, 20);
   }
 
-  /** A posting on its own, good for as long as it is held. */
-  posting(index: number): PastPosting {
+  /** A copy of a job, independent of the view. */
+  job(index: number): PastJob {
     const entry = this.#entry(index);
     return {
       kind: this.kind(index) as ClaimKind,
@@ -179,7 +178,7 @@ export class PastSegment implements PastClaims {
     };
   }
 
-  /** Postings that were the first of their key. */
+  /** Number of jobs that are first occurrences. */
   get firsts(): number {
     let firsts = 0;
     for (let i = 0; i < this.count; i++) if (isFirst(this.kind(i))) firsts += 1;

@@ -1,26 +1,26 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '@feedflow/shared/usage-error';
 
-export const USAGE = `Reads a feed as an import would, without touching any database, and says what comes out of it.
+export const USAGE = `Reads a feed as an import would, without any database, and reports the result.
 
   npm run feed -- <url or file> [options]
 
   --ndjson                every record as a line of JSON on standard output; the report goes to standard error
   --records N             stop after N records
-  --samples N             postings shown in the report (default 3)
+  --samples N             jobs shown in the report (default 3)
   --dialect NAME          force a dialect instead of detecting it
   --mapping FILE          a source's mapping, as JSON
-  --base-url URL          of a file: what its relative links are resolved against, and keys made from
-  --header "Name: value"  a request header; may be given several times
+  --base-url URL          of a file: the base of its relative links and of its keys
+  --header "Name: value"  a request header; may be repeated
   --allow-private-hosts   read from loopback and private networks too
-  --max-bytes N           give up on a larger feed (default 10000000000)
+  --max-bytes N           fail for a larger feed (default 10000000000)
   --timeout-ms N          the longest silence of the server (default 30000)
   --help                  this text
 
 A file may be compressed with gzip. Exit status: 0 read to its end, 1 not a readable feed, 2 wrong usage.
 `;
 
-/** What the user asked for. */
+/** The parsed command line. */
 export interface Command {
   target: string;
   ndjson: boolean;
@@ -36,14 +36,14 @@ export interface Command {
 }
 
 /**
- * Reads the arguments; null where help was asked for.
- * @throws UsageError that says what is wrong
+ * Reads the arguments; null if help was requested.
+ * @throws UsageError with the mistake
  */
 export function parseCommand(args: string[]): Command | null {
   const { values, positionals } = parse(args);
   if (values.help) return null;
   const [target, ...others] = positionals;
-  if (target === undefined) throw new UsageError('which feed? Give a URL or the path of a file');
+  if (target === undefined) throw new UsageError('no feed: expected a URL or the path of a file');
   if (others.length > 0) throw new UsageError(`one feed at a time, got ${positionals.length}`);
   return {
     target,

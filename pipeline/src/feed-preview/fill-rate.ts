@@ -19,7 +19,7 @@ export const FILLABLE = [
   'expiresAt',
 ] as const satisfies Array<keyof JobPosting>;
 
-/** Per field, how many postings have it. */
+/** Per field, how many jobs have it. */
 export type FillCounts = Record<(typeof FILLABLE)[number], number>;
 
 export function noFill(): FillCounts {

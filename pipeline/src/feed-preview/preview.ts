@@ -5,11 +5,11 @@ import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts } from '@feedflow/shared/model/run';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
-import { type FeedReading, type FeedSource, type FeedSummary, readBody, readFeed } from '../read-feed.ts';
+import { type BodyReading, type FeedSource, type FeedSummary, readBody, readFeed } from '../read-feed.ts';
 import type { RecordFailure, RecordOutcome } from '../record.ts';
 import { countFill, type FillCounts, noFill } from './fill-rate.ts';
 
-/** What is to be previewed: a feed on the web, or in a file (gzip or plain). */
+/** What to preview: a feed on the web, or in a file (gzip or plain). */
 export type PreviewTarget =
   | { kind: 'url'; source: FeedSource; requestHeaders?: Record<string, string> }
   | { kind: 'file'; path: string; source: Omit<FeedSource, 'http'> };
@@ -17,9 +17,9 @@ export type PreviewTarget =
 export interface PreviewOptions {
   /** Stop after so many records; null for all. */
   maxRecords: number | null;
-  /** Postings and failures to keep for showing. */
+  /** Jobs and failures to show. */
   samples: number;
-  /** Given every outcome, in feed order; reading waits for it. */
+  /** Receives every outcome, in feed order; reading waits for it. */
   onOutcomes?: (outcomes: RecordOutcome[]) => Promise<void>;
   signal?: AbortSignal;
 }
@@ -27,7 +27,7 @@ export interface PreviewOptions {
 export interface FeedPreview {
   http: HttpFacts | null;
   feed: FeedFacts | null;
-  /** Null where reading was stopped before the end of the feed. */
+  /** Null if reading was stopped before the end of the feed. */
   summary: FeedSummary | null;
   records: number;
   postings: number;
@@ -41,7 +41,7 @@ export interface FeedPreview {
 }
 
 /**
- * Reads a feed as an import would, without a database: what it is, what comes out of it, what fails.
+ * Reads a feed as an import would, without a database: its facts, its jobs, its failures.
  * @throws FeedflowError for anything that is not a readable feed
  */
 export async function previewFeed(
@@ -64,9 +64,10 @@ export async function previewFeed(
     durationMs: 0,
   };
   let stopped = false;
-  for await (const batch of reading.outcomes()) {
-    const left = options.maxRecords === null ? batch.length : options.maxRecords - preview.records;
-    const outcomes = batch.slice(0, left);
+  for await (const frames of reading.frames()) {
+    const left = options.maxRecords === null ? frames.length : options.maxRecords - preview.records;
+    const first = preview.records;
+    const outcomes = frames.slice(0, left).map((frame, index) => reading.readRecord(frame, first + index));
     for (const outcome of outcomes) add(preview, outcome, options.samples);
     await options.onOutcomes?.(outcomes);
     stopped = options.maxRecords !== null && preview.records >= options.maxRecords;
@@ -82,10 +83,12 @@ async function open(
   deps: { fetcher: FeedFetcher },
   target: PreviewTarget,
   signal: AbortSignal | undefined,
-): Promise<{ http: HttpFacts | null; reading: Pick<FeedReading, 'outcomes' | 'feed' | 'summary'> }> {
+): Promise<{ http: HttpFacts | null; reading: BodyReading }> {
   if (target.kind === 'url') {
     const { source, requestHeaders } = target;
     const reading = await readFeed(deps, source, { requestHeaders, ...(signal ? { signal } : {}) });
+    if (reading.notModified)
+      throw new Error('the response to a request without validators was "not modified"');
     return { http: reading.http, reading };
   }
   const { path, source } = target;

@@ -6,11 +6,11 @@ const DESCRIPTION_LENGTH = 200;
 
 export interface ProcessFigures {
   peakMemoryBytes: number;
-  /** The longest time that the process did not look at its event loop. */
+  /** The longest time that the event loop was blocked. */
   longestPauseMs: number;
 }
 
-/** The preview as text for a terminal. Whatever the feed says is in JSON, so that it cannot forge lines. */
+/** The preview as text for a terminal. Texts of the feed are in JSON, so that they cannot forge lines. */
 export function formatReport(preview: FeedPreview, figures: ProcessFigures): string {
   return [
     ...feedLines(preview),
@@ -31,7 +31,7 @@ function feedLines({ feed, summary, http, records, postings }: FeedPreview): str
     ...(http ? httpLines(http) : []),
     ...(feed ? [row('dialect', feed.dialect), row('charset', feed.charset)] : []),
     ...(feed ? [row('record element', feed.recordElement || 'none')] : []),
-    row('records', `${records} (${postings} postings, ${records - postings} failed)`),
+    row('records', `${records} (${postings} jobs, ${records - postings} failed)`),
     row('feed', state),
     ...(summary?.cut ? [row('', summary.cut.message)] : []),
   ];
@@ -39,8 +39,8 @@ function feedLines({ feed, summary, http, records, postings }: FeedPreview): str
 
 function httpLines(http: NonNullable<FeedPreview['http']>): string[] {
   return [
-    row('answer', `${http.status} ${JSON.stringify(http.contentType)} from ${http.finalUrl}`),
-    ...(http.movedTo ? [row('moved to', `${http.movedTo} (for good: give the source this URL)`)] : []),
+    row('response', `${http.status} ${JSON.stringify(http.contentType)} from ${http.finalUrl}`),
+    ...(http.movedTo ? [row('moved to', `${http.movedTo} (permanently: set the source to this URL)`)] : []),
     ...(http.etag || http.lastModified
       ? [row('validators', JSON.stringify([http.etag, http.lastModified]))]
       : []),
@@ -54,7 +54,7 @@ function speedLines(
 ): string[] {
   const perSecond = durationMs === 0 ? 0 : Math.round((records * 1000) / durationMs);
   return [
-    row('time', `${Math.round(durationMs)} ms, ${perSecond} records a second`),
+    row('time', `${Math.round(durationMs)} ms, ${perSecond} records per second`),
     row('peak memory', `${Math.round(peakMemoryBytes / 1024 / 1024)} MB`),
     row('longest pause', `${Math.ceil(longestPauseMs)} ms`),
   ];

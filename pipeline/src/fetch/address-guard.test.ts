@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createGuardedConnector, isPublicAddress, onlyPublic } from './address-guard.ts';
 import { createFetcher } from './fetcher.ts';
 
-describe('an address is of the public internet', () => {
+describe('an address is public', () => {
   test.each([
     '93.184.216.34',
     '8.8.8.8',
@@ -82,7 +82,7 @@ describe('an address is not', () => {
   });
 });
 
-describe('nothing is dialled for', () => {
+describe('no connection is opened for', () => {
   test.each([
     'http://127.0.0.1:PORT/',
     'http://[::1]:PORT/',
@@ -162,7 +162,7 @@ describe('a name', () => {
     });
   });
 
-  test('that resolves to both is dialled at its public one', async () => {
+  test('that resolves to both is connected to at its public one', async () => {
     expect(await ask(onlyPublic(answering(['10.0.0.1', '8.8.8.8'])))).toEqual([
       { address: '8.8.8.8', family: 4 },
     ]);

@@ -8,11 +8,11 @@ import { badPorts } from './bad-ports.ts';
 
 const ranges = { ipv4: parseRanges(publicRanges.ipv4), ipv6: parseRanges(publicRanges.ipv6) };
 
-/** Whether an IP address is one of the public internet: in `publicRanges`. */
+/** Whether an IP address belongs to the public internet: see `publicRanges`. */
 export function isPublicAddress(address: string): boolean {
-  // Octal and hexadecimal parts have a meaning that programs disagree about.
+  // Programs disagree about the meaning of octal and hexadecimal parts.
   if (isIP(address) === 0) return false;
-  // ::ffff:127.0.0.1 is 127.0.0.1; other addresses that carry an IPv4 one are outside of the public ranges.
+  // ::ffff:127.0.0.1 is 127.0.0.1; other addresses that contain an IPv4 address are outside of the public ranges.
   const parsed = ipaddr.process(address);
   const { within, except } = ranges[parsed.kind()];
   return parsed.match(within) && !except.some((range) => parsed.match(range));
@@ -23,9 +23,9 @@ function parseRanges({ within, except }: { within: string; except: readonly stri
 }
 
 /**
- * A connector that dials public addresses only, and no port of another protocol. The check is on the address
- * that is dialled, not on the name: a name may resolve to something else a moment later, and a literal address
- * is never looked up.
+ * A connector that connects to public addresses only, and to no port of another protocol. It checks the address
+ * that it connects to, not the name: a name may resolve to another address later, and a literal address is never
+ * resolved.
  */
 export function createGuardedConnector(options: { timeoutMs: number }): buildConnector.connector {
   const connect = buildConnector({
@@ -46,7 +46,7 @@ export function createGuardedConnector(options: { timeoutMs: number }): buildCon
   };
 }
 
-/** A lookup that gives the public ones of the addresses found, which are then the ones dialled, or fails. */
+/** A lookup that returns only the public addresses of a name, which are then connected to; fails if there is none. */
 export function onlyPublic(lookup: typeof dnsLookup): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
@@ -75,7 +75,7 @@ function refusal(hostname: string, address: string): FeedflowError {
 function portRefusal(hostname: string, port: string): FeedflowError {
   return new FeedflowError(
     'feed-address-refused',
-    `port ${port} of ${hostname} belongs to another protocol than HTTP, and browsers refuse it as well; give the feed another port`,
+    `port ${port} of ${hostname} belongs to another protocol than HTTP, and browsers refuse it too; serve the feed on another port`,
     { details: { hostname, port } },
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Ports of other protocols, such as mail and remote shells, that a feed's address must not make Feedflow talk to:
- * the "bad ports" of the Fetch Standard (https://fetch.spec.whatwg.org/#port-blocking), which no browser dials.
+ * Ports of other protocols, such as mail and remote shells, that Feedflow must not connect to for a feed: the
+ * "bad ports" of the Fetch Standard (https://fetch.spec.whatwg.org/#port-blocking), which no browser connects to.
  */
 export const badPorts: ReadonlySet<number> = new Set(
   [

@@ -5,9 +5,9 @@ export interface SafeAddress {
 }
 
 /**
- * Takes user and password out of a URL, where they would end up in logs, and makes a header of them.
+ * Moves user and password from a URL, which may be logged, to a header.
  *
- * @returns null where their percent-encoding is malformed
+ * @returns null if their percent-encoding is malformed
  */
 export function takeCredentials(address: URL): SafeAddress | null {
   if (address.username === '' && address.password === '') return { url: address, authorization: null };

@@ -2,18 +2,18 @@ import { pipeline, Readable, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { FeedflowError } from '@feedflow/shared/errors';
 
-/** More layers than any server has reason to declare; a chain of them is how a small body becomes huge. */
+/** No server has reason to declare more layers; with many layers a small body can become huge. */
 const MAX_DECLARED = 2;
 const CHUNK_BYTES = 64 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b, 0x08];
 
-// A body that is cut off gives what it holds instead of an error: the framer knows that it was cut.
+// A body that is cut off yields what it has instead of an error: the framer detects that it was cut off.
 const ZLIB_OPTIONS = { chunkSize: CHUNK_BYTES, finishFlush: zlib.constants.Z_SYNC_FLUSH };
 const BROTLI_OPTIONS = { chunkSize: CHUNK_BYTES, finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH };
 
 /**
- * Undoes the encodings that the Content-Encoding header lists, and one more layer of gzip for feeds that
- * are .gz files. A body that is not gzip in spite of the header is taken as it is.
+ * Decodes the encodings of the Content-Encoding header, and one more layer of gzip for feeds that are .gz files. A
+ * body that is not gzip in spite of the header is passed through.
  * @throws FeedflowError feed-encoding-invalid for an unknown encoding, too many, or corrupt data
  */
 export function decompress(
@@ -26,7 +26,7 @@ export function decompress(
     .map((encoding) => encoding.trim())
     .filter((encoding) => encoding !== '' && encoding !== 'identity');
   if (declared.length > MAX_DECLARED) {
-    throw invalid(`declares ${declared.length} layers of compression, at most ${MAX_DECLARED} are undone`);
+    throw invalid(`declares ${declared.length} layers of compression, at most ${MAX_DECLARED} are decoded`);
   }
   const unknown = declared.find((encoding) => !['gzip', 'x-gzip', 'deflate', 'br'].includes(encoding));
   if (unknown !== undefined) {

@@ -2,34 +2,34 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { HttpFacts } from '@feedflow/shared/model/run';
 import { Agent, type Dispatcher } from 'undici';
 import { createGuardedConnector } from './address-guard.ts';
-import { answerError } from './answer.ts';
 import { decompress } from './decompress.ts';
 import { toFeedError } from './network-errors.ts';
-import { type Answer, requestFollowing } from './redirects.ts';
+import { type FinalResponse, requestFollowing } from './redirects.ts';
+import { responseError } from './response-error.ts';
 import { TimeBudget } from './time-budget.ts';
 
 export interface FetcherOptions {
-  /** For connecting, for the headers, and between two pieces of the body. */
+  /** The timeout for connecting, for the headers, and between two pieces of the body. */
   timeoutMs: number;
-  /** Of waiting for the server, in all. */
+  /** The total time of waiting for the server. */
   totalTimeoutMs: number;
-  /** A feed that arrives more slowly is given up; 0 for no such limit. Bytes as they are sent: compressed, mostly. */
+  /** A feed that arrives more slowly fails; 0 for no limit. Bytes as they are sent: mostly compressed. */
   minBytesPerSecond: number;
   /** The time of waiting for the server over which the speed is averaged. @default 60000 */
   speedWindowMs?: number;
   /** After decompression. */
   maxBytes: number;
-  /** Lets loopback and private networks be read. */
+  /** Allows loopback and private networks. */
   allowPrivateHosts: boolean;
   userAgent: string;
 }
 
 export interface FeedRequest {
   url: string;
-  /** Validators of the last read: with one, the server may answer that nothing changed. */
+  /** Validators of the last response: with one, the response may be "not modified". */
   etag?: string | null;
   lastModified?: string | null;
-  /** Further request headers of the source. They go to its own origin only. */
+  /** Further request headers of the source. They are sent to its own origin only. */
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
@@ -37,20 +37,20 @@ export interface FeedRequest {
 export interface FetchedFeed {
   /** `bytes` grows while the body is read. */
   http: HttpFacts;
-  /** The body, decompressed; nothing after a 304. To be read once. Throws FeedflowError where it breaks off. */
+  /** The body, decompressed; empty after a 304. Can be read once. Throws FeedflowError if it fails half-way. */
   body: AsyncGenerator<Buffer>;
-  /** Lets go of the connection, whether or not the body was read. May be called again. */
+  /** Releases the connection, whether or not the body was read. May be called again. */
   discard(): Promise<void>;
 }
 
 /** Reads feeds over HTTP. */
 export interface FeedFetcher {
   /**
-   * Asks for a feed and returns when its headers are here and say 200 or 304. `body` must then be read to
-   * its end, or `discard` be called.
+   * Requests a feed and returns once the headers of a 200 or 304 response have arrived. Read `body` to its end or
+   * call `discard` afterwards.
    * @throws FeedflowError feed-url-invalid, feed-address-refused, feed-redirect-refused, feed-unauthorized,
    *   feed-not-found, feed-gone, feed-rate-limited, feed-http-error, feed-unreachable, feed-timeout, feed-too-slow,
-   *   feed-too-large, feed-encoding-invalid; the reason of `signal` where that was aborted
+   *   feed-too-large, feed-encoding-invalid; the reason of `signal` if it was aborted
    */
   fetch(request: FeedRequest): Promise<FetchedFeed>;
   /** Ends all connections. */
@@ -59,7 +59,7 @@ export interface FeedFetcher {
 
 const SPEED_WINDOW_MS = 60_000;
 
-/** A client for feeds that streams, keeps its limits, and dials public addresses only (unless told otherwise). */
+/** A client for feeds that streams, keeps its limits, and connects to public addresses only (by default). */
 export function createFetcher(options: FetcherOptions): FeedFetcher {
   const { timeoutMs } = options;
   const agent = new Agent({
@@ -90,20 +90,20 @@ async function fetchFeed(
     windowMs: options.speedWindowMs ?? SPEED_WINDOW_MS,
   });
   const signal = request.signal ? AbortSignal.any([request.signal, budget.signal]) : budget.signal;
-  const answer = await budget.spend(
+  const final = await budget.spend(
     requestFollowing(agent, { url, headers: headersFor(request, options), signal }),
   );
-  const { response } = answer;
+  const { response } = final;
   const discard = async (): Promise<void> => {
     response.body.on('error', () => {}).destroy();
   };
   try {
-    const http = factsOf(answer);
+    const http = factsOf(final);
     const conditional = Boolean(request.etag || request.lastModified);
-    const refused = answerError({ ...answer, conditional, status: http.status ?? 0 }, Date.now());
-    if (refused) throw refused;
-    const limit = checkLength(answer, options.maxBytes);
-    const body = http.notModified ? none() : readBody(answer, { http, budget, signal, limit, discard });
+    const error = responseError({ ...final, conditional, status: http.status ?? 0 }, Date.now());
+    if (error) throw error;
+    const limit = checkLength(final, options.maxBytes);
+    const body = http.notModified ? none() : readBody(final, { http, budget, signal, limit, discard });
     if (http.notModified) await discard();
     return { http, body, discard };
   } catch (error) {
@@ -121,25 +121,25 @@ interface BodyContext {
 }
 
 async function* readBody(
-  answer: Answer,
+  final: FinalResponse,
   { http, budget, signal, limit, discard }: BodyContext,
 ): AsyncGenerator<Buffer> {
   try {
-    const raw = withinBudget(answer.response.body, budget);
-    for await (const chunk of decompress(raw, answer.header('content-encoding'))) {
+    const raw = receiveWithin(final.response.body, budget);
+    for await (const chunk of decompress(raw, final.header('content-encoding'))) {
       http.bytes += chunk.length;
       if (http.bytes > limit) throw tooLarge(limit);
       yield chunk;
     }
   } catch (error) {
-    // An abort ends the body with an error of the client's own; the reason says more.
-    throw signal.aborted ? signal.reason : toFeedError(error, answer.url);
+    // An abort ends the body with an error of the client; the reason says more.
+    throw signal.aborted ? signal.reason : toFeedError(error, final.url);
   } finally {
     await discard();
   }
 }
 
-async function* withinBudget(body: AsyncIterable<Buffer>, budget: TimeBudget): AsyncGenerator<Buffer> {
+async function* receiveWithin(body: AsyncIterable<Buffer>, budget: TimeBudget): AsyncGenerator<Buffer> {
   const iterator = body[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -165,24 +165,24 @@ function headersFor(request: FeedRequest, options: FetcherOptions): Record<strin
   };
 }
 
-function factsOf(answer: Answer): HttpFacts {
-  const { statusCode } = answer.response;
+function factsOf(final: FinalResponse): HttpFacts {
+  const { statusCode } = final.response;
   return {
     status: statusCode,
-    finalUrl: answer.url,
-    etag: answer.header('etag'),
-    lastModified: answer.header('last-modified'),
-    contentType: answer.header('content-type'),
+    finalUrl: final.url,
+    etag: final.header('etag'),
+    lastModified: final.header('last-modified'),
+    contentType: final.header('content-type'),
     bytes: 0,
     notModified: statusCode === 304,
-    movedTo: answer.movedTo,
+    movedTo: final.movedTo,
   };
 }
 
-/** The limit for the body; a body that is declared larger, uncompressed, is not begun. */
-function checkLength(answer: Answer, maxBytes: number): number {
-  const declared = Number(answer.header('content-length') ?? 0);
-  if (answer.header('content-encoding') === null && declared > maxBytes) throw tooLarge(maxBytes);
+/** The limit for the body. @throws FeedflowError if an uncompressed body is declared larger */
+function checkLength(final: FinalResponse, maxBytes: number): number {
+  const declared = Number(final.header('content-length') ?? 0);
+  if (final.header('content-encoding') === null && declared > maxBytes) throw tooLarge(maxBytes);
   return maxBytes;
 }
 

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
 
 export interface HostTurnsOptions {
   prefix: string;
-  /** Feeds of one host that are read at a time, over all workers. */
+  /** Feeds of one host that are read at the same time, in all workers. */
   concurrency: number;
   /** Between the starts of two reads from one host. */
   delayMs: number;
@@ -17,29 +17,29 @@ export interface HostTurnsOptions {
 export type HostTurn =
   /** `release` ends the turn. It does not throw: where Redis refuses it, the turn ends with its lease. */
   | { granted: true; release(): Promise<void> }
-  /** To be asked for again in `retryInMs`; or sooner, since who ends a turn wakes the next job. */
+  /** Request it again in `retryInMs`, or when the job is woken: the end of a turn wakes the next job. */
   | { granted: false; retryInMs: number; isNew: boolean };
 
-/** Keeps the feeds of one host from being read all at once. */
+/** Limits how many feeds of one host are read at the same time. */
 export interface HostTurns {
   /**
-   * Takes a turn at `host` for a job of the queue, or puts the job into line.
-   * @param job.since orders the line: when the job was created, in ms since 1970
+   * Takes a turn at `host` for a job of the queue, or adds the job to the waiting list.
+   * @param job.since orders the list: when the job was created, in ms since 1970
    */
   take(host: string, job: { id: string; since: number }): Promise<HostTurn>;
-  /** Makes jobs whose turn it is leave the delayed state. To be called after a job was put off. Does not throw. */
+  /** Wakes delayed jobs whose turn it is. Call it after a job was delayed. Does not throw. */
   wakeNext(host: string): Promise<void>;
 }
 
-/** No turn comes sooner: two workers do not pass a job to and fro without a pause. */
+/** The shortest retry delay: two workers must not pass a job back and forth without a pause. */
 const MIN_RETRY_MS = 100;
-/** Only for what is left of hosts that are read no more: jobs that are gone leave the line by themselves. */
+/** Removes the lists of hosts that are no longer read; jobs that no longer exist are removed earlier. */
 const LINE_KEPT_MS = 86_400_000;
 
 /**
- * Turns at hosts, for all workers of an installation together. In Redis, per host: `reading`, a lease for each
- * read under way, by the time it ends unless it is renewed; `waiting`, the line of jobs; and `pause`, which is
- * there while it is too early for the next start. Time is the Redis server's.
+ * Turns at hosts, shared by all workers of an installation. In Redis, per host: `reading`, a lease for each feed that
+ * is read, by the time it expires unless it is renewed; `waiting`, the list of jobs; and `pause`, which exists while
+ * it is too early for the next start. Time is the Redis server's.
  */
 export function createHostTurns(
   deps: { redis: Redis; feeds: Queue; log: Log },
@@ -54,13 +54,13 @@ export function createHostTurns(
     return redis.eval(COMMON + script, keys.length, ...keys, ...common, ...args);
   }
 
-  /** Ends the turn of `lease`, and makes those jobs leave the delayed state whose turn it is now. */
+  /** Ends the turn of `lease`, and wakes the delayed jobs whose turn it is now. */
   async function wakeNext(host: string, lease = ''): Promise<void> {
     try {
       const jobIds = (await run(RELEASE, host, lease)) as string[];
       for (const jobId of jobIds) {
         const job = await feeds.getJob(jobId);
-        // By now it may wait for a slot, or be in a worker's hands.
+        // It may already wait for a slot, or be active.
         await job?.promote().catch(() => undefined);
       }
     } catch (error) {
@@ -86,8 +86,8 @@ export function createHostTurns(
   return {
     take: async (host, job) => {
       const lease = randomUUID();
-      const answer = (await run(TAKE, host, job.id, job.since, lease, delayMs)) as [number, number, number];
-      const [granted, retryInMs, added] = answer;
+      const reply = (await run(TAKE, host, job.id, job.since, lease, delayMs)) as [number, number, number];
+      const [granted, retryInMs, added] = reply;
       if (granted === 1) return hold(host, lease);
       return { granted: false, retryInMs: Math.max(retryInMs, MIN_RETRY_MS), isNew: added === 1 };
     },
@@ -96,8 +96,8 @@ export function createHostTurns(
 }
 
 /**
- * What each script begins with. `due` has the jobs whose turn it is, in order. A job that is gone (cancelled, or
- * its run started again), or has ended, is no longer in line.
+ * The beginning of each script. `due` returns the jobs whose turn it is, in order. It removes jobs that no longer
+ * exist (cancelled, or their run was started again) or have ended.
  */
 const COMMON = `
 local reading, waiting, pause = KEYS[1], KEYS[2], KEYS[3]
@@ -128,7 +128,7 @@ local function hold(lease)
 end
 `;
 
-/** A granted turn, or when to ask again: once the pause is over, or the first lease, if nobody renews it. */
+/** A granted turn, or the time to the next request: until the pause is over, or the first lease expires. */
 const TAKE = `
 local job, since, lease, delayMs = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
 local added = redis.call('ZADD', waiting, 'NX', since, job)
@@ -149,10 +149,10 @@ return {0, first and tonumber(first) - now or leaseMs, added}
 
 const RELEASE = `
 redis.call('ZREM', reading, ARGV[4])
--- Nobody's turn comes before the pause is over; jobs that were put off for it come back by themselves.
+-- There is no turn before the pause is over; jobs that were delayed for it return by themselves.
 if redis.call('PTTL', pause) > 0 then return {} end
 return due()
 `;
 
-/** Also of a lease that has run out, while the loop was blocked or Redis was emptied: the feed is still being read. */
+/** Also of an expired lease (the event loop was blocked, or Redis was emptied): the feed is still being read. */
 const RENEW = 'hold(ARGV[4])';

@@ -1,10 +1,10 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { errors } from 'undici';
 
-/** Names an error of the network or the HTTP client; ours are passed on as they are. `url` without credentials. */
+/** Gives an error of the network or the HTTP client a code; a FeedflowError is returned as it is. @param url without credentials */
 export function toFeedError(error: unknown, url: string): FeedflowError {
-  const ours = findOurs(error);
-  if (ours) return ours;
+  const known = findFeedflowError(error);
+  if (known) return known;
   const message = describe(error);
   if (
     error instanceof errors.HeadersTimeoutError ||
@@ -12,7 +12,7 @@ export function toFeedError(error: unknown, url: string): FeedflowError {
     error instanceof errors.ConnectTimeoutError ||
     codeOf(error) === 'ETIMEDOUT'
   ) {
-    return new FeedflowError('feed-timeout', `${url} did not answer in time: ${message}`, {
+    return new FeedflowError('feed-timeout', `${url} did not respond in time: ${message}`, {
       details: { url },
       cause: error,
     });
@@ -23,11 +23,11 @@ export function toFeedError(error: unknown, url: string): FeedflowError {
   });
 }
 
-function findOurs(error: unknown): FeedflowError | null {
+function findFeedflowError(error: unknown): FeedflowError | null {
   if (error instanceof FeedflowError) return error;
   if (error instanceof AggregateError)
-    return error.errors.map(findOurs).find((found) => found !== null) ?? null;
-  return error instanceof Error && error.cause !== undefined ? findOurs(error.cause) : null;
+    return error.errors.map(findFeedflowError).find((found) => found !== null) ?? null;
+  return error instanceof Error && error.cause !== undefined ? findFeedflowError(error.cause) : null;
 }
 
 function codeOf(error: unknown): string | null {

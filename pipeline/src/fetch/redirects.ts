@@ -7,12 +7,12 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
 
-/** The answer at the end of all redirects. */
-export interface Answer {
+/** The response at the end of all redirects. */
+export interface FinalResponse {
   response: Dispatcher.ResponseData;
-  /** The address that gave it, without credentials. */
+  /** Its address, without credentials. */
   url: string;
-  /** Where permanent redirects from the first address lead; null without one. */
+  /** The target of permanent redirects from the first address; null without one. */
   movedTo: string | null;
   retryAfter: string | null;
   mitigated: string | null;
@@ -31,7 +31,10 @@ export interface RedirectingRequest {
  * http, and without credentials or headers of the source once the origin changes.
  * @throws FeedflowError feed-url-invalid, feed-redirect-refused, feed-address-refused, feed-unreachable, feed-timeout
  */
-export async function requestFollowing(agent: Dispatcher, request: RedirectingRequest): Promise<Answer> {
+export async function requestFollowing(
+  agent: Dispatcher,
+  request: RedirectingRequest,
+): Promise<FinalResponse> {
   const start = takeCredentials(request.url);
   if (!start)
     throw new FeedflowError(
@@ -85,14 +88,14 @@ async function get(
   }
 }
 
-/** Where a redirect leads. @throws FeedflowError feed-redirect-refused */
+/** The target of a redirect. @throws FeedflowError feed-redirect-refused */
 export function nextAddress(from: URL, location: string, hops: number): SafeAddress {
   const refuse = (why: string): FeedflowError =>
     new FeedflowError('feed-redirect-refused', `${from.href} redirects ${why}`, {
       details: { url: from.href },
     });
   if (hops >= MAX_REDIRECTS)
-    throw refuse(`once more after ${MAX_REDIRECTS} redirects; give the source its final URL`);
+    throw refuse(`once more after ${MAX_REDIRECTS} redirects; set the source to its final URL`);
   const target = URL.parse(location, from.href);
   if (!target) throw refuse('to something that is not a URL');
   if (target.protocol !== 'http:' && target.protocol !== 'https:')
@@ -105,7 +108,7 @@ export function nextAddress(from: URL, location: string, hops: number): SafeAddr
   return next;
 }
 
-/** Headers that say who asks and for what, and no secret. */
+/** Headers that describe the request and contain no secret. */
 const HARMLESS = new Set(['user-agent', 'accept', 'accept-encoding', 'if-none-match', 'if-modified-since']);
 
 function harmless(headers: Record<string, string>): Record<string, string> {

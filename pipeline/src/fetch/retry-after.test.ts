@@ -14,8 +14,8 @@ test.each([
   ['Fri, 24 Nov 2126 12:00:00 GMT', 86_400_000],
   ['soon', null],
   ['-5', null],
-])('Retry-After %j is %j ms', (header, wanted) => {
+])('Retry-After %j is %j ms', (header, expected) => {
   const wait = retryAfterMs(header, NOW);
   // Date.parse takes some numbers for years: whatever it makes of them, it is no wait.
-  expect(header === '-5' ? (wait ?? 0) : wait).toBe(header === '-5' ? 0 : wanted);
+  expect(header === '-5' ? (wait ?? 0) : wait).toBe(header === '-5' ? 0 : expected);
 });

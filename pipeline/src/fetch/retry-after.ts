@@ -1,7 +1,7 @@
-/** A server that asks for more than this is asked again after this: a typo must not stop a source for years. */
+/** A longer delay is shortened to this: a typo must not stop a source for years. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
-/** The wait that a Retry-After header asks for, in milliseconds from `now`, at most a day; null without one. */
+/** The delay that a Retry-After header requests, in milliseconds from `now`, at most a day; null without one. */
 export function retryAfterMs(header: string | null, now: number): number | null {
   if (header === null) return null;
   const text = header.trim();

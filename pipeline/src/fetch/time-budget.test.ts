@@ -10,7 +10,7 @@ async function piece(bytes: number, ms = 0): Promise<IteratorYieldResult<Buffer>
   return { done: false, value: Buffer.alloc(bytes) };
 }
 
-test('a body that keeps us waiting for few bytes is given up with the speed that was measured', async () => {
+test('a slow body fails with the measured speed', async () => {
   const budget = new TimeBudget(options);
   const received = (async () => {
     for (let n = 0; n < 20; n += 1) await budget.receive(piece(10, 100));
@@ -22,7 +22,7 @@ test('a body that keeps us waiting for few bytes is given up with the speed that
   });
 });
 
-test('time in which the pieces wait for us does not count', async () => {
+test('the time in which pieces wait to be read does not count', async () => {
   const budget = new TimeBudget(options);
   for (let n = 0; n < 6; n += 1) {
     await budget.receive(piece(10));
@@ -30,18 +30,18 @@ test('time in which the pieces wait for us does not count', async () => {
   }
 });
 
-test('a speed above the least one is enough, window after window', async () => {
+test('a speed above the minimum is accepted, window after window', async () => {
   const budget = new TimeBudget({ ...options, windowMs: 100 });
   for (let n = 0; n < 8; n += 1) await budget.receive(piece(100_000, 60));
 });
 
-test('one long wait, as of a process that was stopped, is not the speed of the server', async () => {
+test('one long wait, as of a stopped process, does not count as a slow server', async () => {
   const budget = new TimeBudget(options);
   await budget.receive(piece(10));
   await budget.receive(piece(10, 900));
 });
 
-test('without a least speed none is too slow', async () => {
+test('without a minimum speed no body is too slow', async () => {
   const budget = new TimeBudget({ ...options, minBytesPerSecond: 0, windowMs: 20 });
   for (let n = 0; n < 4; n += 1) await budget.receive(piece(0, 30));
 });

@@ -1,23 +1,26 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 
 export interface TimeBudgetOptions {
-  /** Of waiting for the server, in all. */
+  /** The total time of waiting for the server. */
   totalMs: number;
-  /** A body that arrives more slowly than this is given up; 0 for no such limit. */
+  /** A body that arrives more slowly fails; 0 for no limit. */
   minBytesPerSecond: number;
-  /** The time of waiting over which the speed is averaged. A body that takes less is not judged. */
+  /** The time of waiting over which the speed is averaged. The speed of a shorter body is not checked. */
   windowMs: number;
 }
 
 /**
- * The longest a server may keep us waiting in all, and the slowest it may send. Only waiting counts: while the
- * pipeline is busy, or holds the feed back, the clock stands still.
+ * Limits the total time of waiting for a server, and the speed of its body. Only waiting counts: while the pipeline
+ * is busy, or applies back pressure, the time does not pass.
+ *
+ * States: before the body (`#window` is null) only the total time is limited; then the speed is checked at the end of
+ * each window.
  */
 export class TimeBudget {
   readonly #controller = new AbortController();
   readonly #options: TimeBudgetOptions;
   #leftMs: number;
-  /** Of the current window; null until the body has begun: until then other limits hold. */
+  /** The current window; null before the body. */
   #window: { waitedMs: number; bytes: number } | null = null;
 
   constructor(options: TimeBudgetOptions) {
@@ -25,7 +28,7 @@ export class TimeBudget {
     this.#leftMs = options.totalMs;
   }
 
-  /** Aborted, with a FeedflowError feed-timeout, when the time is used up. */
+  /** Aborted, with a FeedflowError feed-timeout, when the time has passed. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -39,32 +42,32 @@ export class TimeBudget {
       clearTimeout(timer);
       const waitedMs = performance.now() - startedMs;
       this.#leftMs -= waitedMs;
-      // One wait does not make a window: the process itself may have been stopped meanwhile.
+      // A single wait never fills a window: the process itself may have been stopped during it.
       if (this.#window) this.#window.waitedMs += Math.min(waitedMs, this.#options.windowMs / 2);
     }
   }
 
   /**
-   * Waits for the next piece of a body, as it comes over the network.
-   * @throws FeedflowError feed-too-slow where the pieces of the last window were too few
+   * Waits for the next piece of a body, as it arrives from the network.
+   * @throws FeedflowError feed-too-slow if too few bytes arrived in the last window
    */
   async receive<R extends IteratorResult<Buffer>>(piece: Promise<R>): Promise<R> {
     const result = await this.spend(piece);
     if (result.done) return result;
     this.#window ??= { waitedMs: 0, bytes: 0 };
     this.#window.bytes += result.value.length;
-    if (this.#window.waitedMs >= this.#options.windowMs) this.#judge(this.#window);
+    if (this.#window.waitedMs >= this.#options.windowMs) this.#checkSpeed(this.#window);
     return result;
   }
 
-  #judge({ waitedMs, bytes }: { waitedMs: number; bytes: number }): void {
+  #checkSpeed({ waitedMs, bytes }: { waitedMs: number; bytes: number }): void {
     const { minBytesPerSecond } = this.#options;
     const bytesPerSecond = Math.round(bytes / (waitedMs / 1_000));
     this.#window = { waitedMs: 0, bytes: 0 };
     if (bytesPerSecond >= minBytesPerSecond) return;
     throw new FeedflowError(
       'feed-too-slow',
-      `the feed came at ${bytesPerSecond} bytes a second for ${Math.round(waitedMs / 1_000)} s, which is less than the ${minBytesPerSecond} of FETCH_MIN_BYTES_PER_SECOND`,
+      `the feed arrived at ${bytesPerSecond} bytes per second for ${Math.round(waitedMs / 1_000)} s, less than the ${minBytesPerSecond} of FETCH_MIN_BYTES_PER_SECOND`,
       { details: { bytesPerSecond, minBytesPerSecond } },
     );
   }

@@ -4,12 +4,12 @@ import type { FeedShape, RecordNode } from '../record.ts';
 import type { DateOrder } from './dates.ts';
 
 /**
- * Where each field comes from, as paths (see `compilePath`): the first that holds a text wins. Lists
- * (categories) take all texts of all their paths.
+ * The paths of each field (see `compilePath`): the first one with a text counts. Lists (categories) take all texts of all
+ * their paths.
  */
 export type FieldTable = Partial<Record<FieldName, string[]>>;
 
-/** Texts of a feed as a whole that its postings may take over. */
+/** Texts of the feed itself that its jobs may inherit. */
 export const CHANNEL_TEXTS = ['title', 'publisher', 'author/name'] as const;
 export type ChannelText = (typeof CHANNEL_TEXTS)[number];
 
@@ -17,10 +17,10 @@ export type ChannelText = (typeof CHANNEL_TEXTS)[number];
 export interface FeedEvidence {
   url: string;
   shape: FeedShape;
-  /** Local name of the root and of the record element, lower case; null where the feed is empty. */
+  /** Local name of the root and of the record element, lower case; null if the feed is empty. */
   root: string;
   record: string | null;
-  /** A text of the feed itself; null where it has none. */
+  /** A text of the feed itself; null if it has none. */
   channel(path: ChannelText): string | null;
   /** Whether one of the first records has an element or '@attribute' of this name; 'x:' for any with that prefix. */
   has(name: string): boolean;
@@ -30,7 +30,7 @@ export interface FeedEvidence {
   isFrom(domain: string): boolean;
 }
 
-/** A posting on its way: cleaned texts, dates as the feed wrote them. */
+/** A job before its dates are parsed: cleaned texts, dates as they are in the feed. */
 export interface Draft {
   externalId: string | null;
   title: string | null;
@@ -49,15 +49,15 @@ export interface Draft {
   expiresAt: string | null;
 }
 
-/** How one kind of feed writes a job posting. */
+/** Reads one dialect. */
 export interface Adapter {
   name: string;
-  /** Raised whenever the adapter reads something differently: part of every contentHash. */
+  /** Raised with every change of what the adapter reads: part of every contentHash. */
   version: number | string;
   detect(feed: FeedEvidence): boolean;
   fields: FieldTable;
-  /** How 4/8/2012 is meant where no date of the feed tells. */
+  /** The meaning of 4/8/2012 if no date of the feed shows it. */
   dateOrder?: DateOrder;
-  /** What a table cannot say: splits a title, builds a URL. */
+  /** What a table cannot express: splits a title, builds a URL. */
   refine?(draft: Draft, record: RecordNode, feed: FeedEvidence): void;
 }

@@ -1,21 +1,21 @@
 import { type Mapping, TEXT_FIELDS, type TextField } from '@feedflow/shared/model/mapping';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../record.ts';
+import { sha1 } from '../sha1.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
-import { sha1 } from './identity.ts';
 import { textAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { cleanUrl } from './urls.ts';
 
-/** A piece of a template: fixed text, a field of the posting, or a path in the record. */
+/** A piece of a template: fixed text, a field of the job, or a path in the record. */
 type Piece = { text: string } | { field: TextField } | { path: ReturnType<typeof compilePath> };
 
 const MAX_TEXT_LENGTH = 1000;
 const URL_FIELDS: ReadonlySet<string> = new Set(['jobUrl', 'applyUrl']);
 
 /**
- * An adapter that reads as `base` does, except for what a source's mapping says: mapped fields come from
- * their paths whatever `base` would make of them.
+ * An adapter that reads as `base` does, except for the fields of a source's mapping: these are read from their paths,
+ * whatever `base` would read.
  */
 export function withMapping(base: Adapter, mapping: Mapping): Adapter {
   const table = { ...base.fields };
@@ -33,7 +33,7 @@ export function withMapping(base: Adapter, mapping: Mapping): Adapter {
   }
   return {
     name: base.name,
-    // A mapping that changes changes what is read: see contentHash.
+    // A changed mapping changes what is read: see contentHash.
     version: `${base.version}+${sha1(JSON.stringify(mapping)).slice(0, 12)}`,
     detect: base.detect,
     fields: table,

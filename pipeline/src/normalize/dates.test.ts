@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { orderShownBy, parseDate } from './dates.ts';
 
-describe('dates in every shape that feeds have', () => {
+describe('dates in every form of feeds', () => {
   test.each([
     // ISO and its relatives
     ['2026-08-19T23:10:38Z', '2026-08-19T23:10:38.000Z'],
@@ -54,8 +54,8 @@ describe('dates in every shape that feeds have', () => {
     ['1793500000', '2026-11-01T02:26:40.000Z'],
     ['1793500000123', '2026-11-01T02:26:40.123Z'],
     ['  2026-08-19\n ', '2026-08-19T00:00:00.000Z'],
-  ])('%j', (text, wanted) => {
-    expect(parseDate(text, 'day-first')?.toISOString()).toBe(wanted);
+  ])('%j', (text, expected) => {
+    expect(parseDate(text, 'day-first')?.toISOString()).toBe(expected);
   });
 
   test.each([
@@ -85,7 +85,7 @@ describe('dates in every shape that feeds have', () => {
   });
 });
 
-test('the order of day and month is as it is told, and only dots always mean day first', () => {
+test('the order of day and month is as requested, and only dots always mean day first', () => {
   expect(parseDate('4/8/2012', 'month-first')?.toISOString()).toBe('2012-04-08T00:00:00.000Z');
   expect(parseDate('4/8/2012', 'day-first')?.toISOString()).toBe('2012-08-04T00:00:00.000Z');
   expect(parseDate('4-8-2012', 'month-first')?.toISOString()).toBe('2012-04-08T00:00:00.000Z');
@@ -94,7 +94,7 @@ test('the order of day and month is as it is told, and only dots always mean day
   expect(parseDate('25/12/2026', 'month-first')).toBe(null);
 });
 
-test('a date shows the order only where it fits just one', () => {
+test('a date shows the order only if it fits just one', () => {
   expect(['25/12/2026', '12/25/2026', '4/8/2012', '25.12.2026', '2026-12-25'].map(orderShownBy)).toEqual([
     'day-first',
     'month-first',

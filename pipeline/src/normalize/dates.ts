@@ -1,11 +1,11 @@
 export type DateOrder = 'day-first' | 'month-first';
 
-/** The longest text that is looked at as a date, in characters. */
+/** A longer text is no date, in characters. */
 const MAX_DATE_LENGTH = 80;
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
-/** Minutes east of UTC. Where a name means several zones, the one of the boards that use it. */
+/** Minutes east of UTC. If a name means several zones, the one of the boards that use it. */
 const ZONES: Record<string, number> = {
   z: 0,
   ut: 0,
@@ -57,7 +57,7 @@ const ZONES: Record<string, number> = {
   art: -180,
 };
 
-/** The patterns see one space at most in a row: where several could be shared out among them, they would try every way. */
+/** The patterns get one space at most in a row: they would try every way to divide several among them. */
 const TIME = String.raw`(?:[T ,]+(?:at )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
 const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?\(.*\))?`;
 const NAME = String.raw`([\p{L}]{3,12})\.?`;
@@ -79,8 +79,8 @@ const EPOCH = /^-?\d{9,10}(?:\d{3})?(?:\.\d+)?$/;
 
 /**
  * Reads a date in any shape found in feeds. Without a zone it is UTC; without a time, midnight. A date
- * that cannot be read, or does not exist, or lies outside of 1970 to 2199, is null: never today.
- * @param order how 4/8/2012 is meant; 4.8.2012 is always day first
+ * that cannot be read, does not exist or is not in 1970 to 2199 is null: never today.
+ * @param order the meaning of 4/8/2012; 4.8.2012 is always day first
  */
 export function parseDate(text: string | null, order: DateOrder): Date | null {
   const value = oneLine(text ?? '');
@@ -89,13 +89,13 @@ export function parseDate(text: string | null, order: DateOrder): Date | null {
   return named(value) ?? numbers(value, order);
 }
 
-/** What may be a date, as the patterns expect it: with single spaces; '' for what is too long to be one. */
+/** A text as the patterns expect it: with single spaces; '' if it is too long for a date. */
 function oneLine(text: string): string {
   const line = text.trim().replace(/\s+/g, ' ');
   return line.length > MAX_DATE_LENGTH ? '' : line;
 }
 
-/** What a date tells about the order of day and month in its feed: null where it fits both or is of another shape. */
+/** The order of day and month that a date shows: null if it fits both or has another form. */
 export function orderShownBy(text: string): DateOrder | null {
   const match = NUMBERS.exec(oneLine(text));
   if (!match || match[2] === '.') return null;

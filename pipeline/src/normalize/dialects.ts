@@ -35,9 +35,9 @@ import { wpJobManager } from './adapters/wp-job-manager.ts';
 import { yandex } from './adapters/yandex.ts';
 import { zipRecruiter } from './adapters/zip-recruiter.ts';
 
-/** In the order in which they are asked: the more particular first, `generic` takes what is left. */
+/** In the order of detection: the more specific first, `generic` last. */
 export const ADAPTERS: readonly Adapter[] = [
-  // RSS and Atom with something of their own
+  // RSS and Atom with additions
   wpJobManager,
   weWorkRemotely,
   higherEdJobs,
@@ -48,7 +48,7 @@ export const ADAPTERS: readonly Adapter[] = [
   arbeitsagentur,
   justJoinIt,
   talNet,
-  // job-board XML with names or a root that no one else has
+  // job-board XML with unique names or a unique root
   personio,
   linkedin,
   jobvite,
@@ -71,15 +71,15 @@ export const ADAPTERS: readonly Adapter[] = [
   zipRecruiter,
   talent,
   indeed,
-  // whatever is well known in form only
+  // the plain formats
   atom,
   rss,
   generic,
 ];
 
 /**
- * The adapter for a feed: the one a source forces, else the first that recognizes it.
- * @throws FeedflowError feed-mapping-invalid for a name that is none of ours
+ * The adapter for a feed: the one that the source sets, else the first that recognizes it.
+ * @throws FeedflowError feed-mapping-invalid for an unknown name
  */
 export function chooseAdapter(feed: FeedEvidence, forced: string | null): Adapter {
   if (forced === null) return ADAPTERS.find((candidate) => candidate.detect(feed)) ?? generic;

@@ -10,7 +10,7 @@ import { cleanUrl, resolveBase } from './urls.ts';
 
 export type CompiledFields = Partial<Record<FieldName, Path[]>>;
 
-/** Longest kept, in characters: as the schema of a posting has it. */
+/** Maximum lengths in characters, as in the schema of a job. */
 const MAX = {
   id: 1000,
   title: 1000,
@@ -50,7 +50,7 @@ export function readDraft(record: RecordNode, { adapter, fields, feed }: DraftCo
     applyUrl: firstUrl(record, fields.applyUrl, base),
     company: line('company', MAX.company),
     location:
-      cleanText(allTexts(record, fields.location, '; '), MAX.location) ?? joinPlace(city, region, country),
+      cleanText(allTexts(record, fields.location, '; '), MAX.location) ?? joinLocation(city, region, country),
     region,
     country,
     remote: readRemote(raw('remote')),
@@ -93,7 +93,7 @@ function allTexts(record: RecordNode, paths: Path[] | undefined, separator: stri
 
 function firstUrl(record: RecordNode, paths: Path[] | undefined, base: string): string | null {
   for (const path of paths ?? []) {
-    // An id is an address only where it is a whole one: "2026/17" is a number.
+    // An id is a URL only if it is absolute: "2026/17" is a number.
     const url = cleanUrl(textAt(record, path), isId(path) ? null : base);
     if (url !== null) return url;
   }
@@ -118,14 +118,14 @@ function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
   return [...categories.values()];
 }
 
-/** What relative links are relative to: xml:base of the record, that of the feed, the feed's address. */
+/** The base of relative links: xml:base of the record, of the feed, or the URL of the feed. */
 function baseOf(record: RecordNode, feed: FeedEvidence): string {
   const ofFeed = resolveBase(feed.shape.head['@xml:base'], feed.url);
   return resolveBase(record['@xml:base'], ofFeed);
 }
 
-/** "Munich, Bavaria, Germany" from what there is of it. */
-function joinPlace(...parts: Array<string | null>): string | null {
+/** "Munich, Bavaria, Germany" from the parts that are known. */
+function joinLocation(...parts: Array<string | null>): string | null {
   const known = [...new Set(parts.filter((part) => part !== null))];
   return known.length === 0 ? null : known.join(', ');
 }

@@ -1,13 +1,18 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
+import { localName } from '../local-name.ts';
 import type { FeedShape, RecordNode } from '../record.ts';
+import { remember } from '../remember.ts';
 import type { FeedEvidence } from './adapter.ts';
 import { textAt, textsAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { hostOf } from './urls.ts';
 
 const MAX_TEXT_LENGTH = 500;
+const LINKS = ['link', 'link/@href', 'url', 'applyurl', 'guid', 'id', 'publisherurl', '@xml:base'].map(
+  compilePath,
+);
 
-/** Gathers from the first records what tells one dialect from another. */
+/** Gathers from the first records what distinguishes the dialects. */
 export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode[]): FeedEvidence {
   const names = new Set<string>();
   for (const record of sample) {
@@ -21,9 +26,9 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
   return {
     url,
     shape,
-    root: local(shape.path[0]),
-    record: shape.recordElement === null ? null : local(shape.recordElement),
-    channel: remembered((path) => channelText(shape, path)),
+    root: localName(shape.path[0] ?? ''),
+    record: shape.recordElement === null ? null : localName(shape.recordElement),
+    channel: remember((path) => channelText(shape, path)),
     has: (name) => names.has(name),
     mostly(path, pattern) {
       const compiled = compilePath(path);
@@ -41,19 +46,7 @@ function hostsOf(addresses: string[]): string[] {
   return addresses.flatMap((address) => hostOf(address) ?? []);
 }
 
-/** Asked for with every record, and always the same. */
-function remembered(read: (path: string) => string | null): (path: string) => string | null {
-  const known = new Map<string, string | null>();
-  return (path) => {
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    const text = read(path);
-    known.set(path, text);
-    return text;
-  };
-}
-
-/** The feed's texts stand in its root, or in the elements between that and the records. */
+/** A text of the feed itself, from its root or the elements between the root and the records. */
 function channelText(shape: FeedShape, path: string): string | null {
   const compiled = compilePath(path);
   for (const node of nodesAround(shape)) {
@@ -68,7 +61,7 @@ function* nodesAround({ head, path }: FeedShape): Generator<RecordNode> {
   let nodes = [head];
   yield* nodes;
   for (const name of path.slice(1, -1)) {
-    nodes = nodes.flatMap((node) => innerNodes(node, local(name)));
+    nodes = nodes.flatMap((node) => innerNodes(node, localName(name)));
     yield* nodes;
   }
   yield* innerNodes(head, 'channel');
@@ -79,14 +72,6 @@ function innerNodes(node: RecordNode, name: string): RecordNode[] {
   const items = Array.isArray(value) ? value : [value];
   return items.filter((item) => typeof item === 'object');
 }
-
-function local(name = ''): string {
-  return name.slice(name.lastIndexOf(':') + 1);
-}
-
-const LINKS = ['link', 'link/@href', 'url', 'applyurl', 'guid', 'id', 'publisherurl', '@xml:base'].map(
-  compilePath,
-);
 
 function linksOf(node: RecordNode): string[] {
   const channel = node['channel'];

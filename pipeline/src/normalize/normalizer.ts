@@ -1,44 +1,45 @@
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { Source } from '@feedflow/shared/model/source';
+import { FeedKeys } from '../identity/feed-keys.ts';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
+import { sha1 } from '../sha1.ts';
 import { type Adapter, CHANNEL_TEXTS } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
-import { FeedKeys, sha1 } from './identity.ts';
+import { toJob } from './job.ts';
 import { textsAt } from './paths.ts';
-import { toPosting } from './posting.ts';
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect'>;
   /** The source's mapping, checked; null for none. */
   mapping: Mapping | null;
-  /** The address that answered in the end: relative links are resolved against it. */
+  /** The URL of the final response: relative links are resolved against it. */
   finalUrl: string;
   shape: FeedShape;
-  /** The first records: they settle the dialect, and the order of day and month, for the whole feed. */
+  /** The first records: they decide the dialect, and the order of day and month, for the whole feed. */
   sample: ParsedRecord[];
 }
 
 export interface Normalizer {
   /** Name of the dialect. */
   dialect: string;
-  /** The keys given out so far. */
+  /** The keys of the jobs so far. */
   keys: FeedKeys;
   /**
-   * Changes whenever the same bytes may come out as another posting: with the dialect, its version, the
-   * mapping, the order of dates, or what the feed says about all of its records.
+   * Changes whenever the same bytes may be read as another job: with the dialect, its version, the mapping, the order of
+   * dates, or the texts that all records inherit.
    */
   fingerprint: string;
-  /** Turns one record into a posting or says why it is none. Records are to be given in feed order. */
+  /** Turns one record into a job, or a failure. Call it in feed order. */
   normalize(record: ParsedRecord): RecordOutcome;
 }
 
 /**
- * Prepares to turn the records of one feed into postings.
- * @throws FeedflowError feed-mapping-invalid for a dialect that is none of ours
+ * Prepares to turn the records of one feed into jobs.
+ * @throws FeedflowError feed-mapping-invalid for an unknown dialect
  */
 export function createNormalizer({
   source,
@@ -74,7 +75,7 @@ export function createNormalizer({
     ),
     normalize({ position, fields: record }) {
       try {
-        const result = toPosting(readDraft(record, context), context);
+        const result = toJob(readDraft(record, context), context);
         return { position, ...result };
       } catch (error) {
         return { position, failure: unexpected(error) };
@@ -83,7 +84,7 @@ export function createNormalizer({
   };
 }
 
-/** Day or month first, for the whole feed: what its dates show, else what its dialect says, else day first. */
+/** Day or month first, for the whole feed: as its dates show, else as its dialect says, else day first. */
 function dateOrderOf(
   adapter: Adapter,
   fields: ReturnType<typeof compileFields>,

@@ -3,7 +3,7 @@ import { readSalary } from './salary.ts';
 
 const parts = { text: null, min: null, max: null, currency: null, period: null };
 
-describe('a salary in words', () => {
+describe('a salary in a text', () => {
   test.each([
     ['$50-$60/hour', 50, 60, 'USD', 'hour'],
     ['Up to $75,000/year', null, 75_000, 'USD', 'year'],
@@ -31,7 +31,7 @@ describe('a salary in words', () => {
   });
 });
 
-test('fields of a feed come before its words', () => {
+test('separate fields take precedence over the text', () => {
   expect(
     readSalary({ text: 'up to $1', min: '31.50', max: '44.75', currency: 'cad', period: 'Hour' }),
   ).toEqual({
@@ -44,7 +44,7 @@ test('fields of a feed come before its words', () => {
   expect(readSalary({ ...parts, min: '65,000' })).toMatchObject({ min: 65_000, max: null });
 });
 
-test('a feed that says nothing has none', () => {
+test('a feed without either has no salary', () => {
   expect(readSalary(parts)).toBe(null);
   expect(readSalary({ ...parts, currency: 'EUR', period: 'year' })).toBe(null);
 });

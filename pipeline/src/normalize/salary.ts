@@ -39,26 +39,26 @@ export interface SalaryParts {
 }
 
 /**
- * A salary from the feed's own fields, and from its words where it has no fields: "$50-$60/hour",
- * "Up to $75,000/year", "£30000 - 33000". Null where the feed says nothing.
+ * A salary from separate fields, or from a text if there are none: "$50-$60/hour", "Up to $75,000/year",
+ * "£30000 - 33000". Null if there is neither.
  */
-export function readSalary(written: SalaryParts): Salary | null {
+export function readSalary(raw: SalaryParts): Salary | null {
   const parts: SalaryParts = {
-    text: short(written.text),
-    min: short(written.min),
-    max: short(written.max),
-    currency: short(written.currency),
-    period: short(written.period),
+    text: short(raw.text),
+    min: short(raw.min),
+    max: short(raw.max),
+    currency: short(raw.currency),
+    period: short(raw.period),
   };
   const { text } = parts;
   if (text === null && parts.min === null && parts.max === null) return null;
   const [low, high] = text === null ? [null, null] : amountsIn(text);
-  const words = [parts.period, text].filter((word) => word !== null).join(' ');
+  const label = [parts.period, text].filter((part) => part !== null).join(' ');
   return {
     min: numberOf(parts.min) ?? (parts.max === null ? low : null),
     max: numberOf(parts.max) ?? (parts.min === null ? high : null),
     currency: currencyOf(parts.currency) ?? currencyIn([text, parts.min, parts.max]),
-    period: periodIn(parts.period ?? '') ?? periodIn(words),
+    period: periodIn(parts.period ?? '') ?? periodIn(label),
     text,
   };
 }
@@ -67,7 +67,7 @@ function short(text: string | null): string | null {
   return text === null ? null : clip(text, MAX_TEXT_LENGTH);
 }
 
-/** The least and the most of the amounts in a text; null for an end that is left open. */
+/** The lowest and the highest amount in a text; null for an open end. */
 function amountsIn(text: string): [number | null, number | null] {
   const amounts: number[] = [];
   let thousands = false;
@@ -85,7 +85,7 @@ function amountsIn(text: string): [number | null, number | null] {
     if (/from|starting|minimum|\bmin\b|\bab\b|\+|^от\s/i.test(text)) return [first, null];
     return [first, first];
   }
-  // "60-80k": the k is meant for both.
+  // "60-80k": the k applies to both.
   const low = thousands && first < 1000 && second >= 1000 ? first * 1000 : first;
   return low <= second ? [low, second] : [low, null];
 }
@@ -102,8 +102,8 @@ function numberOf(text: string | null): number | null {
 
 function currencyOf(text: string | null): string | null {
   if (text === null) return null;
-  const word = text.trim();
-  return /^[a-z]{3}$/i.test(word) ? word.toUpperCase() : currencyIn([word]);
+  const code = text.trim();
+  return /^[a-z]{3}$/i.test(code) ? code.toUpperCase() : currencyIn([code]);
 }
 
 function currencyIn(texts: Array<string | null>): string | null {

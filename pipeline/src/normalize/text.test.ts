@@ -13,8 +13,8 @@ describe('a line of text', () => {
     ['half \ud83d pair', 'half \ufffd pair'],
     [' \n ', null],
     ['', null],
-  ])('%j becomes %j', (text, wanted) => {
-    expect(cleanText(text, 100)).toBe(wanted);
+  ])('%j becomes %j', (text, expected) => {
+    expect(cleanText(text, 100)).toBe(expected);
   });
 
   test('is cut between characters', () => {
@@ -31,11 +31,11 @@ describe('a description', () => {
     ['5 &lt; 6', '5 &lt; 6'],
     ['\n\t text\u0000 \n', 'text'],
     ['  ', null],
-  ])('%j becomes %j', (text, wanted) => {
-    expect(cleanDescription(text)).toBe(wanted);
+  ])('%j becomes %j', (text, expected) => {
+    expect(cleanDescription(text)).toBe(expected);
   });
 
-  test('has an end', () => {
+  test('has a maximum length', () => {
     expect(cleanDescription('x'.repeat(1_000_000))?.length).toBe(100_000);
   });
 });
@@ -63,7 +63,7 @@ describe('a URL', () => {
     ['http://', null],
     ['', null],
     [`https://a.example/${'x'.repeat(5000)}`, null],
-  ])('%j becomes %j', (text, wanted) => {
-    expect(cleanUrl(text, 'https://feed.example/feeds/all.xml')).toBe(wanted);
+  ])('%j becomes %j', (text, expected) => {
+    expect(cleanUrl(text, 'https://feed.example/feeds/all.xml')).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities/decode';
 
-/** Most texts have none of what would have to be changed: one look tells. */
+/** Most texts need no change: one test shows that. */
 const UNTIDY_LINE = /[^ -~\u00a1-\u1fff]| {2}|^ | $/;
 const UNTIDY_TEXT = /[^\t\n\r -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const CONTROL = /[^\P{Cc}\s]|[\ufffe\uffff\ufeff]/gu;
@@ -9,8 +9,8 @@ const MAX_ESCAPED_TAG_LENGTH = 500;
 const MAX_DESCRIPTION_LENGTH = 100_000;
 
 /**
- * A one-line text: entities that were escaped twice undone once, control characters removed, white space
- * collapsed, cut to `maxLength` characters; null where nothing is left.
+ * A one-line text: entities that were escaped twice are decoded once, control characters removed, white space collapsed,
+ * cut to `maxLength` characters; null if nothing is left.
  */
 export function cleanText(text: string | null, maxLength: number): string | null {
   if (text === null) return null;
@@ -22,7 +22,7 @@ export function cleanText(text: string | null, maxLength: number): string | null
   return line === '' ? null : clip(line, maxLength);
 }
 
-/** A description: HTML as the feed gave it, less control characters and one layer of escaping too many. */
+/** A description: HTML as it is in the feed, without control characters and without a superfluous layer of escaping. */
 export function cleanDescription(text: string | null): string | null {
   if (text === null) return null;
   const unescaped = isEscapedHtml(text) ? decodeHTMLStrict(text) : text;
@@ -30,7 +30,7 @@ export function cleanDescription(text: string | null): string | null {
   return clean === '' ? null : clip(clean, MAX_DESCRIPTION_LENGTH);
 }
 
-/** Text in which tags are escaped and none is not: its HTML was escaped once more than needed. */
+/** Whether all tags of a text are escaped: its HTML was escaped once more than needed. */
 function isEscapedHtml(text: string): boolean {
   return text.includes('&lt;') && !hasTag(text) && hasEscapedTag(text.slice(0, MAX_DESCRIPTION_LENGTH));
 }
@@ -40,7 +40,7 @@ function hasTag(text: string): boolean {
   return start !== -1 && text.includes('>', start);
 }
 
-/** Whether the end of an escaped tag stands near a start of one, without a '<' between them. */
+/** Whether the start of an escaped tag is followed closely by an end, without a '<' between them. */
 function hasEscapedTag(text: string): boolean {
   let contentStart = Number.NEGATIVE_INFINITY;
   for (const { 0: mark, index } of text.matchAll(/&lt;\/?[a-z]|&gt;|</gi)) {
@@ -65,7 +65,7 @@ export function clip(text: string, maxLength: number): string {
     : text;
 }
 
-/** The text of a piece of HTML, for finding things in it: tags out, entities decoded, lines kept. */
+/** The text of a part of HTML, to search in it: without tags, entities decoded, lines kept. */
 export function plainText(html: string): string {
   const lines = html.replace(/<br\s*\/?>|<\/(?:p|div|li|h\d|tr)>/gi, '\n');
   return decodeHTMLStrict(withoutTags(lines)).replace(/[ \t\u00a0]+/g, ' ');

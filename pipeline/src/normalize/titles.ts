@@ -1,6 +1,6 @@
 /**
- * Splits a title of two parts at the first `separator`; a title without it, or with nothing on one side,
- * is all in `after`.
+ * Splits a title of two parts at the first `separator`; a title without it, or with an empty side, is
+ * `after` as a whole.
  */
 export function splitTitle(
   title: string | null,
@@ -11,7 +11,7 @@ export function splitTitle(
   return splitAt(title, match.index, match.index + match[0].length);
 }
 
-/** Splits a title around the separator that stands between two of its places. */
+/** Splits a title around the separator between two indexes. */
 export function splitAt(
   title: string,
   separatorStart: number,
@@ -23,21 +23,21 @@ export function splitAt(
 }
 
 const MAX_COMPANY_LENGTH = 200;
-const MAX_PLACE_LENGTH = 100;
+const MAX_LOCATION_LENGTH = 100;
 
-/** "Company (City, ST)", as some boards put it: the name and the place; null where a text is not of that form. */
-export function companyAndPlace(text: string): { company: string; place: string } | null {
+/** "Company (City, ST)", as some boards write it: the name and the location; null for other forms. */
+export function companyAndLocation(text: string): { company: string; location: string } | null {
   const line = text.trim();
   const open = line.lastIndexOf('(');
   if (open === -1 || !line.endsWith(')')) return null;
   const company = line.slice(0, open).trimEnd();
-  const place = line.slice(open + 1, -1);
+  const location = line.slice(open + 1, -1);
   if (company === '' || company.length > MAX_COMPANY_LENGTH) return null;
-  if (place.length < 2 || place.length > MAX_PLACE_LENGTH || place.includes(')')) return null;
-  return { company, place };
+  if (location.length < 2 || location.length > MAX_LOCATION_LENGTH || location.includes(')')) return null;
+  return { company, location };
 }
 
-/** Where the bracketed pieces at the end of a text begin: "Acme (Berlin) (remote)" has two. */
+/** Start of the parts in brackets at the end of a text: "Acme (Berlin) (remote)" has two. */
 export function endOfUnbracketed(text: string): number {
   let end = text.length;
   for (;;) {

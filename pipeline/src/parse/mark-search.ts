@@ -1,11 +1,11 @@
 /**
- * Looks for one mark in a text, from places that only move forward. That there is no further one is
- * remembered: a text full of what such a mark would end costs one search, not one for each.
+ * Searches one mark in a text, from indexes that only increase. It remembers that there is no further mark: a text full
+ * of starts without an end costs one search, not one for each start.
  */
 export class MarkSearch {
   readonly #text: string;
   readonly #mark: string;
-  /** The mark found last. It is the next one for every place from `#from` up to it. */
+  /** The last result. It is the next mark for every index from `#from` up to it. */
   #found = -1;
   #from = 0;
   #none = Number.POSITIVE_INFINITY;
@@ -15,7 +15,7 @@ export class MarkSearch {
     this.#mark = mark;
   }
 
-  /** Index of the next mark at or behind `from`; -1 where there is none. */
+  /** Index of the next mark at or behind `from`; -1 if there is none. */
   next(from: number): number {
     if (from >= this.#none) return -1;
     if (this.#found >= from && from >= this.#from) return this.#found;

@@ -1,7 +1,7 @@
-/** The elements that are open, the root first. To find out that an end tag belongs to none of them takes no walk over them. */
+/** The open elements, the root first. An end tag that belongs to none of them is detected without a search. */
 export class OpenElements<T extends { readonly name: string }> {
   readonly #stack: T[] = [];
-  /** How many are open of each name; null until an end tag came out of order, which it never does in most texts. */
+  /** The number of open elements per name; null until an end tag is out of order, which is rare. */
   #counts: Map<string, number> | null = null;
 
   get length(): number {
@@ -22,7 +22,7 @@ export class OpenElements<T extends { readonly name: string }> {
     if (this.#counts && element) this.#count(element.name, -1);
   }
 
-  /** Ends the innermost open element of this name, and with it all that are open in it; undefined where none has the name. */
+  /** Ends the innermost open element of this name, and all that are open in it; undefined if none has the name. */
   close(name: string): T | undefined {
     if (this.top?.name !== name && !this.#isOpen(name)) return undefined;
     for (;;) {

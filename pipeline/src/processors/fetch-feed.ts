@@ -29,31 +29,30 @@ export interface FetchFeedDeps extends Pick<EnqueuerDeps, 'redisMemory'> {
   queues: Queues;
   events: EventPublisher;
   outages: OutageWatch;
-  /** Called with how long each wait for room in the queue took, in ms. */
+  /** Reports the duration of each wait for room in the queue, in ms. */
   noteWait?(ms: number): void;
   clock: Clock;
   log: Log;
 }
 
-/** One attempt at a run's feed. */
+/** One fetch attempt of a run. */
 type Attempt = FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date };
 
 export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
   workerName: string;
   workerConcurrency: number;
-  /** Aborted when the worker shuts down: the job goes back to the queue and another worker reads the feed again. */
+  /** Aborted when the worker shuts down: the step returns to the queue and another worker reads the feed again. */
   shutdown?: AbortSignal;
 }
 
-/** A feed that was being read when its worker was lost so often, before any record, is taken for the cause. */
+/** If its worker was lost so often before the first record, the feed is considered the cause. */
 const MAX_LOST_BEFORE_RECORDS = 2;
-/** Keys handed to a reader at a time. */
+/** Keys sent to a reader at a time. */
 const KEYS_PER_CALL = 10_000;
 
 /**
- * The processor of fetch-feed jobs: has a reader stream the feed, and adds the batches that come out of it to
- * the run's tree. A retry reads the feed again from the start as the next fetch attempt; only the last one's
- * batches count.
+ * The processor of fetch-feed steps: a reader streams the feed, and its batches are added to the run's tree. A retry
+ * reads the feed again from the start as the next fetch attempt; only the batches of the last one count.
  */
 export function createFetchFeedProcessor(
   deps: FetchFeedDeps,
@@ -63,7 +62,7 @@ export function createFetchFeedProcessor(
 
   return async (job, token, signal) => {
     const payload = fetchFeedPayload.parse(job.data);
-    const { attempt: run, lostBeforeRecords } = await begin(payload, job);
+    const { attempt: run, lostBeforeRecords } = await beginAttempt(payload, job);
     await dropSuperseded(run);
     const parent = await findParent(payload);
     const reports = createFetchReports(deps, run);
@@ -78,10 +77,10 @@ export function createFetchFeedProcessor(
       const outcome = await deps.readers.importFeed(feedImport(run, source), {
         calls,
         signal: stop.signal,
-        // It may be what ended the worker: the next time it ends a process of its own.
+        // The feed may have crashed the worker: this time it can only crash a process of its own.
         alone: job.stalledCounter > 0,
       });
-      const imported = await settle(outcome);
+      const imported = await resolveOutcome(outcome);
       return await complete(run, imported, { reports, enqueuer });
     } catch (thrown) {
       if (options.shutdown?.aborted) return await handBack(job, token);
@@ -92,13 +91,13 @@ export function createFetchFeedProcessor(
       stop.release();
     }
 
-    /** @throws what the import broke off with, once what was read whole before is enqueued */
-    async function settle(outcome: FeedOutcome): Promise<ImportedFeed> {
+    /** @throws the error of an interrupted import, after the jobs that were read before it are enqueued */
+    async function resolveOutcome(outcome: FeedOutcome): Promise<ImportedFeed> {
       if (outcome.ok) return outcome.imported;
       const error = stop.signal.aborted ? stop.signal.reason : outcome.error;
-      reports.note(outcome.progress);
-      const isWanted = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
-      if (isWanted && !options.shutdown?.aborted && (await isOver(deps, job, error))) {
+      reports.update(outcome.progress);
+      const isWorthKeeping = outcome.rest.length > 0 && errorCode(error) !== 'run-cancelled';
+      if (isWorthKeeping && !options.shutdown?.aborted && (await isOver(deps, job, error))) {
         await database.importManifests.distrust(run.sourceUrl, []);
         await enqueuer.enqueue(outcome.rest, outcome.expectNew);
       }
@@ -106,7 +105,7 @@ export function createFetchFeedProcessor(
     }
   };
 
-  async function begin(
+  async function beginAttempt(
     payload: FetchFeedPayload,
     job: Job,
   ): Promise<{ attempt: Attempt; lostBeforeRecords: number }> {
@@ -118,7 +117,10 @@ export function createFetchFeedProcessor(
       lostWorkers: job.stalledCounter,
     });
     if (begun === null)
-      throw new FeedflowError('run-unknown', `run ${payload.runId} has ended, or goes on in a later attempt`);
+      throw new FeedflowError(
+        'run-unknown',
+        `run ${payload.runId} has ended, or a later attempt has taken it over`,
+      );
     const { fetchAttempt, lostBeforeRecords } = begun;
     return { attempt: { ...payload, fetchAttempt, fetchStartedAt }, lostBeforeRecords };
   }
@@ -140,7 +142,7 @@ export function createFetchFeedProcessor(
     };
   }
 
-  /** What is done for the reader of the feed, which has no connections of its own. */
+  /** The calls that the reader of the feed makes, since it has no connections of its own. */
   function callsOf(
     run: Attempt,
     { reports, enqueuer }: { reports: FetchReports; enqueuer: Enqueuer },
@@ -148,14 +150,14 @@ export function createFetchFeedProcessor(
     const { importManifests, jobs, rawRecords } = database;
     let openKeys: AsyncGenerator<string> | undefined;
     return {
-      begin: () => database.importLogs.recordReading(run),
+      beginReading: () => database.importLogs.recordReading(run),
       enqueue: async (batches: PackedPostings[], expectNew, progress) => {
-        reports.note(progress);
+        reports.update(progress);
         await enqueuer.enqueue(batches, expectNew);
         await enqueuer.waitForRoom();
       },
       report: async (progress) => {
-        reports.note(progress);
+        reports.update(progress);
         await reports.report(enqueuer.count);
       },
       keepTexts: (records) => {
@@ -194,12 +196,12 @@ export function createFetchFeedProcessor(
     return { ...counts, batches: enqueuer.count };
   }
 
-  /** Removes what an earlier attempt at the feed left: its waiting batches, their documents, and kept texts. */
+  /** Removes what earlier fetch attempts left: waiting batches, their documents, and stored texts. */
   async function dropSuperseded(run: Attempt): Promise<void> {
     if (run.attempt > 1 || run.fetchAttempt > 1) await database.rawRecords.removeOf(run.runId);
     if (run.fetchAttempt === 1) return;
     const ids = await database.importBatches.supersededIds(run.runId, run.attempt, run.fetchAttempt);
-    // One that a worker holds cannot be removed; it ends by itself and its result is not counted.
+    // One that a worker processes cannot be removed; its result is not counted.
     await Promise.all(ids.map((id) => queues.batches.remove(id).catch(() => 0)));
     await database.importBatches.removeSuperseded(run.runId, run.attempt, run.fetchAttempt);
   }
@@ -207,7 +209,7 @@ export function createFetchFeedProcessor(
   async function findParent(payload: FetchFeedPayload): Promise<Job> {
     const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(payload));
     if (!parent)
-      throw new FeedflowError('run-unknown', `run ${payload.runId} has no finalize-run job any more`);
+      throw new FeedflowError('run-unknown', `run ${payload.runId} no longer has a finalize-run step`);
     return parent;
   }
 

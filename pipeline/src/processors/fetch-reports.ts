@@ -7,12 +7,12 @@ import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import type { FeedProgress, ImportedFeed } from '../import-feed.ts';
 
 export interface FetchReports {
-  /** Takes note of what was read, for the next report. */
-  note(progress: FeedProgress): void;
+  /** Sets what was read so far, for the next report. */
+  update(progress: FeedProgress): void;
   /**
-   * Writes down what was noted, and publishes it.
+   * Stores and publishes the progress.
    *
-   * @throws FeedflowError 'run-unknown', as those below do, where the run has ended or a later attempt has taken over
+   * @throws FeedflowError 'run-unknown', as the methods below, if the run has ended or a later attempt has taken over
    */
   report(batches: number): Promise<void>;
   complete(imported: ImportedFeed, batches: number): Promise<Omit<FetchFeedResult, 'batches'>>;
@@ -25,13 +25,13 @@ export interface FetchReportsDeps {
   clock: Clock;
 }
 
-/** Keeps import_logs and listeners informed of one attempt at a feed. */
+/** Reports the progress of one fetch attempt to import_logs and to listeners. */
 export function createFetchReports(
   deps: FetchReportsDeps,
   run: FetchFeedPayload & { fetchAttempt: number; fetchStartedAt: Date },
 ): FetchReports {
   const { database, events, clock } = deps;
-  let noted: FeedProgress = {
+  let current: FeedProgress = {
     counts: { totalFetched: 0, duplicateJobs: 0, failedJobs: 0, unchangedJobs: 0 },
     failureTotals: {},
     failures: [],
@@ -40,14 +40,17 @@ export function createFetchReports(
   };
 
   async function write(report: FetchReport): Promise<void> {
-    const { counts, failureTotals, failures, comparison } = noted;
+    const { counts, failureTotals, failures, comparison } = current;
     const written = await database.importLogs.reportFetch(run, {
       ...report,
       fetch: { ...counts, failureTotals, comparison, ...report.fetch },
       failures,
     });
     if (!written)
-      throw new FeedflowError('run-unknown', `run ${run.runId} has ended, or a later attempt reads its feed`);
+      throw new FeedflowError(
+        'run-unknown',
+        `run ${run.runId} has ended, or a later attempt has taken it over`,
+      );
   }
 
   function publish(batches: number, fetchDone: boolean): Promise<boolean> {
@@ -55,7 +58,7 @@ export function createFetchReports(
       type: 'run.progress',
       runId: run.runId,
       sourceName: run.sourceName,
-      totalFetched: noted.counts.totalFetched,
+      totalFetched: current.counts.totalFetched,
       enqueuedBatches: batches,
       fetchDone,
     });
@@ -67,15 +70,15 @@ export function createFetchReports(
   }
 
   return {
-    note: (progress) => {
-      noted = progress;
+    update: (progress) => {
+      current = progress;
     },
     report: async (batches) => {
-      await write({ fetch: {}, http: noted.http });
+      await write({ fetch: {}, http: current.http });
       await publish(batches, false);
     },
     complete: async ({ progress, summary, manifestId }, batches) => {
-      noted = progress;
+      current = progress;
       await write({
         fetch: {
           status: 'completed',
@@ -85,11 +88,11 @@ export function createFetchReports(
           error: summary?.cut ?? null,
           manifestId,
         },
-        http: noted.http,
+        http: current.http,
         totalBatches: batches,
       });
       await publish(batches, true);
-      return { fetchAttempt: run.fetchAttempt, ...noted.counts };
+      return { fetchAttempt: run.fetchAttempt, ...current.counts };
     },
     fail: async (error, batches) => {
       const named = { code: errorCode(error), message: errorMessage(error) };

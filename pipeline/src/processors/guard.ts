@@ -5,10 +5,10 @@ import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { OutageWatch, Service } from '../worker/outage-watch.ts';
 
-/** How long a job that met with an outage waits; its worker takes none until the outage is over. */
+/** How long a step waits that was delayed by an outage; its worker takes none until the outage is over. */
 const UNAVAILABLE_DELAY_MS = 1_000;
 
-/** A BullMQ processor; `signal` is aborted when the worker gives the job up. */
+/** A BullMQ processor; `signal` is aborted when the worker gives up the step. */
 export type Processor<Result> = (job: Job, token: string, signal: AbortSignal | undefined) => Promise<Result>;
 
 export interface JobErrorHandlingDeps {
@@ -17,13 +17,13 @@ export interface JobErrorHandlingDeps {
 }
 
 export interface JobErrorHandlingOptions {
-  /** Aborted when the worker shuts down: no outage is waited for any more. */
+  /** Aborted when the worker shuts down: it ends all waiting for outages. */
   shutdown: AbortSignal;
 }
 
 /**
- * Wraps a processor with what all of them need: while MongoDB or Redis is away the job is put off without losing a
- * try, a permanent failure ends its retries, and each failure is logged once with the job's ids.
+ * Wraps a processor with the handling of errors: in an outage of MongoDB or Redis the step is delayed and loses no
+ * attempt, a permanent failure ends its retries, and each failure is logged once with the ids of the step.
  */
 export function withJobErrorHandling<Result>(
   processor: Processor<Result>,
@@ -32,28 +32,28 @@ export function withJobErrorHandling<Result>(
 ): Processor<Result> {
   return async (job, token, signal) => {
     const startedAt = performance.now();
-    const place = placeOf(job);
+    const ids = idsOf(job);
     try {
       const result = await processor(job, token, signal);
-      deps.log.debug({ ...place, durationMs: Math.round(performance.now() - startedAt) }, 'job done');
+      deps.log.debug({ ...ids, durationMs: Math.round(performance.now() - startedAt) }, 'job done');
       return result;
     } catch (error) {
       if (error instanceof DelayedError || error instanceof WaitingError) throw error;
       const service = await deps.outages.serviceAway(error);
       const code = service ? (`${service}-unavailable` as const) : errorCode(error);
-      const facts = { ...place, code, reason: errorMessage(error, 500) };
+      const facts = { ...ids, code, reason: errorMessage(error, 500) };
       if (service) {
         deps.outages.hold(service, error);
-        deps.log.debug(facts, 'job put off');
-        return await putOff(job, token, service);
+        deps.log.debug(facts, 'job delayed');
+        return await delay(job, token, service);
       }
       deps.log.warn({ ...facts, ...(facts.code === 'internal' ? { err: error } : {}) }, 'job failed');
       throw toJobError(error);
     }
   };
 
-  /** To put a job off is itself a write in Redis: it stays in hand until Redis takes that. */
-  async function putOff(job: Job, token: string, service: Service): Promise<never> {
+  /** To delay a step is itself a write to Redis: the worker keeps the step until Redis accepts it. */
+  async function delay(job: Job, token: string, service: Service): Promise<never> {
     const { outages } = deps;
     try {
       if (service === 'redis') await outages.whenBack('redis', options.shutdown);
@@ -69,13 +69,13 @@ export function withJobErrorHandling<Result>(
   }
 }
 
-/** Which job it is, as fields of a log line. Nothing else of its data belongs there: secrets may be in it. */
-function placeOf(job: Job) {
-  const { sourceName: source, ...place } = jobContext.parse(job.data);
-  return { job: job.name, jobId: job.id, ...place, ...(source === undefined ? {} : { source }) };
+/** Identifies a step in a log line. The rest of its data must not be logged: it may contain secrets. */
+function idsOf(job: Job) {
+  const { sourceName: source, ...ids } = jobContext.parse(job.data);
+  return { job: job.name, jobId: job.id, ...ids, ...(source === undefined ? {} : { source }) };
 }
 
-/** Whether `error` ends the job for good: it is permanent, or the last try, and no service's absence. */
+/** Whether `error` fails the step permanently: retrying cannot help or no attempt is left, and it is no outage. */
 export async function isOver(
   deps: Pick<JobErrorHandlingDeps, 'outages'>,
   job: Job,
@@ -87,8 +87,8 @@ export async function isOver(
 }
 
 /**
- * Puts a job back for another worker, without losing a try. Where Redis does not take that, the job stays as it is:
- * its lock runs out, and another worker takes it over.
+ * Returns a step to its queue for another worker; it loses no attempt. If Redis refuses that, the step stays as it is:
+ * its lock expires, and another worker takes it over.
  */
 export async function handBack(job: Job, token: string): Promise<never> {
   try {
@@ -100,8 +100,8 @@ export async function handBack(job: Job, token: string): Promise<never> {
 }
 
 /**
- * What a processor should throw for `error`: an UnrecoverableError where another try cannot help, since
- * BullMQ stops retrying for that class only, else the error itself.
+ * The error that a processor throws for `error`: an UnrecoverableError if retrying cannot help, since BullMQ stops
+ * retrying for that class only; else the error itself.
  */
 function toJobError(error: unknown): Error {
   if (error instanceof FeedflowError && error.permanent) return new UnrecoverableError(error.message);

@@ -15,8 +15,8 @@ export interface HostTurnDeps {
 }
 
 /**
- * Wraps the processor of fetch-feed jobs: while enough feeds of its host are being read, a job is put off without
- * losing a try and gives its slot to the feeds of other hosts.
+ * Wraps the processor of fetch-feed steps: while enough feeds of its host are read, a step is delayed without losing an
+ * attempt, and feeds of other hosts get its slot.
  */
 export function inHostTurn<Result>(processor: Processor<Result>, deps: HostTurnDeps): Processor<Result> {
   const { hostTurns, log } = deps;
@@ -37,7 +37,7 @@ export function inHostTurn<Result>(processor: Processor<Result>, deps: HostTurnD
         await announceWait(payload);
       }
       await job.moveToDelayed(Date.now() + turn.retryInMs, token);
-      // A turn may have ended since it was refused; then nobody else would wake this job.
+      // A turn may have ended since this one was refused; then nothing else would wake this step.
       await hostTurns.wakeNext(host);
       throw new DelayedError();
     }
@@ -48,7 +48,7 @@ export function inHostTurn<Result>(processor: Processor<Result>, deps: HostTurnD
     }
   };
 
-  /** Makes pages that show the run read it again. */
+  /** Causes pages that show the run to reload it. */
   async function announceWait({ runId, sourceName }: FetchFeedPayload): Promise<void> {
     const nothingYet = { totalFetched: 0, enqueuedBatches: 0, fetchDone: false };
     await deps.events.publish({ type: 'run.progress', runId, sourceName, ...nothingYet });
@@ -56,8 +56,8 @@ export function inHostTurn<Result>(processor: Processor<Result>, deps: HostTurnD
 }
 
 /**
- * The host whose turn a feed waits for: the name without the port, since the ports of a name are mostly one
- * machine, and a server could have a feed at each of them.
+ * The host whose turn a feed waits for: the name without the port, since all ports of a name are mostly one machine,
+ * and a server could serve a feed on each of them.
  */
 function hostOf({ sourceUrl }: FetchFeedPayload): string {
   return URL.parse(sourceUrl)?.hostname ?? '';

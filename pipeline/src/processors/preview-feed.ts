@@ -12,7 +12,7 @@ import type { FeedPreview } from '../feed-preview/preview.ts';
 import type { ReaderPool } from '../reader/reader-pool.ts';
 import type { Processor } from './guard.ts';
 
-/** The longest someone who waits for a preview is let wait. */
+/** The time limit of a preview, for which a user waits. */
 const PREVIEW_TIMEOUT_MS = 20_000;
 
 type ReadPreview = (
@@ -21,8 +21,8 @@ type ReadPreview = (
 ) => Promise<PreviewFeedResult>;
 
 /**
- * The processor of preview-feed jobs: reads the beginning of a feed for the API, which has someone waiting.
- * A preview whose worker was lost is not repeated: it may be what ended the worker.
+ * The processor of preview-feed steps: reads the beginning of a feed for a user of the API. A preview whose worker was
+ * lost is not repeated: it may have crashed the worker.
  */
 export function createPreviewFeedProcessor(
   deps: { readers: Pick<ReaderPool, 'previewFeed'>; previews: PreviewRequests },
@@ -33,7 +33,7 @@ export function createPreviewFeedProcessor(
   return async (job, _token, signal) => {
     if (job.stalledCounter > 0) throw new FeedflowError('fetch-failed', 'the worker of the preview was lost');
     const queued = previewJobPayload.safeParse(job.data);
-    // An API of an earlier version has the request in the job, and takes the answer from it.
+    // An API of an earlier version has the request in the step, and takes the response from its result.
     if (!queued.success) return readPreview(previewFeedPayload.parse(job.data), signal);
     const { requestId } = queued.data;
     const request = await deps.previews.take(requestId);
@@ -42,7 +42,7 @@ export function createPreviewFeedProcessor(
   };
 }
 
-/** A feed that cannot be read is an answer and not a failed job. */
+/** A feed that cannot be read is a result and not a failed step. */
 function createPreviewReader(
   deps: { readers: Pick<ReaderPool, 'previewFeed'> },
   { shutdown }: { shutdown: AbortSignal },
@@ -57,7 +57,7 @@ function createPreviewReader(
       ...(mapping ? { mapping } : {}),
     };
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(tookTooLong()), PREVIEW_TIMEOUT_MS);
+    const timer = setTimeout(() => stop.abort(timedOut()), PREVIEW_TIMEOUT_MS);
     const onShutdown = () =>
       stop.abort(new FeedflowError('fetch-failed', 'the worker is stopping: try again'));
     shutdown.addEventListener('abort', onShutdown);
@@ -66,7 +66,7 @@ function createPreviewReader(
         { target: { kind: 'url', source, requestHeaders }, maxRecords, samples },
         { signal: signal ? AbortSignal.any([stop.signal, signal]) : stop.signal },
       );
-      return { ok: true, preview: toAnswer(preview, samples) };
+      return { ok: true, preview: toResult(preview, samples) };
     } catch (error) {
       return { ok: false, error: { code: errorCode(error), message: errorMessage(error, 500) } };
     } finally {
@@ -76,14 +76,14 @@ function createPreviewReader(
   };
 }
 
-function tookTooLong(): FeedflowError {
+function timedOut(): FeedflowError {
   return new FeedflowError(
     'feed-timeout',
     `the beginning of the feed did not arrive within ${PREVIEW_TIMEOUT_MS / 1_000} s`,
   );
 }
 
-function toAnswer(preview: FeedPreview, samples: number) {
+function toResult(preview: FeedPreview, samples: number) {
   const { http, feed, records, postings, failureTotals, fill, summary, durationMs } = preview;
   return {
     http,
@@ -100,7 +100,7 @@ function toAnswer(preview: FeedPreview, samples: number) {
   };
 }
 
-/** BullMQ keeps what a job returns: long descriptions stay out of Redis. */
+/** BullMQ keeps what a step returns: long descriptions stay out of Redis. */
 function shortened(job: JobPosting): JobPosting {
   const { description } = job;
   if (description === null || description.length <= previewLimits.descriptionLength) return job;

@@ -8,13 +8,13 @@ import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';
 import { handBack, type Processor } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
 
-/** A re-run reads no feed: its batches are all of one try. */
+/** A re-run reads no feed: all of its batches have this fetch attempt. */
 export const RERUN_FETCH_ATTEMPT = 1;
 
 /**
- * The processor of requeue-batches jobs: reads the kept postings of failed batches back from MongoDB and
- * adds each batch to the tree of the re-run, under the same back pressure as a feed. A retry goes on with
- * those that are not in the tree yet.
+ * The processor of requeue-batches steps: reads the kept jobs of failed batches from MongoDB and adds each batch to the
+ * tree of the re-run, under the same back pressure as a feed. A retry continues with the batches that are not in the
+ * tree yet.
  *
  * @returns how many batches it added
  */
@@ -24,7 +24,7 @@ export function createRequeueBatchesProcessor(
 ): Processor<{ requeued: number }> {
   const { database, queues, log } = deps;
 
-  /** Enqueued by an earlier try of this job, and done: added once more, it would never be done again. */
+  /** Whether an earlier attempt of this step enqueued the batch, and it has ended: it must not be added again. */
   async function hasEnded(batch: RunRef & { batchIndex: number }): Promise<boolean> {
     const known = await database.importBatches.findKnown(
       jobIds.upsertBatch({ ...batch, fetchAttempt: RERUN_FETCH_ATTEMPT }),
@@ -36,7 +36,7 @@ export function createRequeueBatchesProcessor(
     const payload = requeueBatchesPayload.parse(job.data);
     const parent = await Job.fromId(queues.runs, jobIds.finalizeRun(payload));
     if (!parent)
-      throw new FeedflowError('run-unknown', `run ${payload.runId} has no finalize-run job any more`);
+      throw new FeedflowError('run-unknown', `run ${payload.runId} no longer has a finalize-run step`);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     const enqueuer = createEnqueuer(
       {
@@ -51,7 +51,7 @@ export function createRequeueBatchesProcessor(
     );
     try {
       const run = await database.importLogs.find(payload.runId);
-      // What the run had read may be older than what another run wrote since.
+      // Another run may have written newer jobs since this run read its feed.
       await database.importManifests.distrust(payload.sourceUrl, [run?.fetch.manifestId ?? null]);
       const chosen = await database.importBatches.rerunnable(payload.runId, payload.attempt, payload.batches);
       for (const { batchId, batchIndex } of chosen) {

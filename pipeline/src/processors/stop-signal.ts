@@ -2,17 +2,17 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { ImportLogs } from '@feedflow/shared/mongo/runs/import-logs';
 import type { RunRef } from '@feedflow/shared/queues/names';
 
-const LOOK_EVERY_MS = 1_000;
+const POLL_INTERVAL_MS = 1_000;
 
 export interface StopSignal {
   signal: AbortSignal;
-  /** Stops looking. */
+  /** Stops polling. */
   release(): void;
 }
 
 /**
- * A signal that is aborted, with the reason, when the run is cancelled or has gone on without this job, or
- * when BullMQ or the worker's shutdown gives the job up. Reading a slow feed is ended by it at once.
+ * A signal that is aborted, with the reason, when the run is cancelled, has ended or was taken over by a later attempt,
+ * or when BullMQ or the worker's shutdown gives up the step. It interrupts even a slow feed at once.
  */
 export function watchForStop(
   deps: { importLogs: ImportLogs },
@@ -26,9 +26,9 @@ export function watchForStop(
       .then((stop) => {
         if (stop) cancelled.abort(new FeedflowError('run-cancelled', `run ${run.runId} was stopped`));
       })
-      // MongoDB being away is for the writes of the job itself to find out.
+      // An outage of MongoDB is detected by the writes of the step itself.
       .catch(() => undefined);
-  }, LOOK_EVERY_MS);
+  }, POLL_INTERVAL_MS);
   const signals = givenUp.filter((signal) => signal !== undefined);
   return {
     signal: AbortSignal.any([cancelled.signal, ...signals]),

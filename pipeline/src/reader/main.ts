@@ -3,35 +3,35 @@ import { systemClock } from '@feedflow/shared/process/clock';
 import { createBirpc } from 'birpc';
 import { previewFeed } from '../feed-preview/preview.ts';
 import { createFetcher, type FeedFetcher, type FetcherOptions } from '../fetch/fetcher.ts';
-import { BrokenOff, importFeed } from '../import-feed.ts';
+import { ImportInterrupted, importFeed } from '../import-feed.ts';
 import { fromPlainError, type ReaderCalls, toPlainError, type WorkerCalls } from './protocol.ts';
 import { createRemoteSink } from './remote-sink.ts';
 
 /*
- * The entry of a reader: a thread, or a process of its own where a worker started it as one. It does one thing
- * at a time and may be ended at any moment.
+ * The entry of a reader: a thread, or a process of its own. It performs one task at a time and may be terminated at any
+ * time.
  */
 
-/** Often enough that a worker sees a blocked event loop within its limit. */
-const BEAT_EVERY_MS = 250;
+/** Often enough that a worker detects a blocked event loop within its limit. */
+const BEAT_INTERVAL_MS = 250;
 
 const fetchers = new Map<string, FeedFetcher>();
 let current = new AbortController();
 
 const calls: ReaderCalls = {
   importFeed: (task, fetch) =>
-    beating(async (signal) => {
+    withHeartbeat(async (signal) => {
       try {
         const deps = { fetcher: fetcherWith(fetch), sink: createRemoteSink(worker), clock: systemClock };
         return { ok: true, imported: await importFeed(deps, task, signal) };
       } catch (error) {
-        if (!(error instanceof BrokenOff)) throw error;
+        if (!(error instanceof ImportInterrupted)) throw error;
         const { cause, rest, expectNew, progress } = error;
         return { ok: false, error: toPlainError(cause), rest, expectNew, progress };
       }
     }),
   previewFeed: ({ target, maxRecords, samples }, fetch) =>
-    beating(async (signal) => {
+    withHeartbeat(async (signal) => {
       try {
         const options = { maxRecords, samples, signal };
         return { ok: true, preview: await previewFeed({ fetcher: fetcherWith(fetch) }, target, options) };
@@ -44,16 +44,16 @@ const calls: ReaderCalls = {
 
 const worker = createBirpc<WorkerCalls, ReaderCalls>(calls, {
   ...channel(),
-  // Back pressure may hold an import up for as long as it takes.
+  // Back pressure may pause an import for any time.
   timeout: -1,
   eventNames: ['beat'],
 });
 
-async function beating<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+async function withHeartbeat<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   current = new AbortController();
-  // The first says that the task has begun.
+  // The first one reports that the task has begun.
   void worker.beat();
-  const timer = setInterval(() => void worker.beat(), BEAT_EVERY_MS);
+  const timer = setInterval(() => void worker.beat(), BEAT_INTERVAL_MS);
   try {
     return await work(current.signal);
   } finally {
@@ -61,7 +61,7 @@ async function beating<Result>(work: (signal: AbortSignal) => Promise<Result>): 
   }
 }
 
-/** One per set of options: it keeps connections. */
+/** One per set of options, since it keeps connections. */
 function fetcherWith(options: FetcherOptions): FeedFetcher {
   const key = JSON.stringify(options);
   const fetcher = fetchers.get(key) ?? createFetcher(options);
@@ -77,8 +77,8 @@ function channel() {
       on: (listener: (message: unknown) => void) => void port.on('message', listener),
     };
   }
-  if (!isMainThread || !process.send) throw new Error('a reader is started by a worker only');
-  // A process whose worker is gone has nobody to read for. A thread looks, since a feed may block this one.
+  if (!isMainThread || !process.send) throw new Error('a reader can only be started by a worker');
+  // Without its worker the process has nothing to do. A thread checks that too, since a feed may block this one.
   process.once('disconnect', () => process.exit());
   new Worker(new URL('./watch-parent.ts', import.meta.url)).unref();
   return {

@@ -7,24 +7,24 @@ import type { FetcherOptions } from '../fetch/fetcher.ts';
 import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';
 
 /*
- * What a worker and its readers say to each other. A reader is a thread or a process that reads one feed at a
- * time. It has no connection to MongoDB or Redis: the worker does for it what needs them.
+ * The calls between a worker and its readers. A reader is a thread or a process that reads one feed at a time. It has
+ * no connection to MongoDB or Redis: it calls its worker for what needs them.
  */
 
-/** An error as it travels between threads: a structured clone would lose its code. */
+/** An error as it is sent between threads: a structured clone would lose its code. */
 export interface PlainError {
   message: string;
-  /** Null for an error without one of our codes. */
+  /** Null for any error but a FeedflowError. */
   code: ErrorCode | null;
   details: ErrorDetails;
   stack: string | null;
 }
 
-/** What a reader does for its worker. */
+/** The calls of a worker to its reader. */
 export interface ReaderCalls {
   importFeed(task: FeedImport, fetch: FetcherOptions): Promise<ImportResult>;
   previewFeed(task: PreviewTask, fetch: FetcherOptions): Promise<PreviewResult>;
-  /** Ends what the reader is doing, which then fails with this reason. */
+  /** Aborts the task of the reader, which then fails with this reason. */
   abort(reason: PlainError): void;
 }
 
@@ -36,16 +36,16 @@ export interface PreviewTask {
 
 export type ImportResult =
   | { ok: true; imported: ImportedFeed }
-  /** With the postings that were read and are in no batch yet. */
+  /** With the jobs that were read and are in no batch yet. */
   | { ok: false; error: PlainError; rest: PackedPostings[]; expectNew: boolean; progress: FeedProgress };
 
 export type PreviewResult = { ok: true; preview: FeedPreview } | { ok: false; error: PlainError };
 
-/** What a worker does for its reader. */
+/** The calls of a reader to its worker. */
 export interface WorkerCalls {
-  /** Says that the reader's event loop turns. */
+  /** The heartbeat: the reader's event loop is not blocked. */
   beat(): void;
-  begin(): Promise<void>;
+  beginReading(): Promise<void>;
   enqueue(batches: PackedPostings[], expectNew: boolean, progress: FeedProgress): Promise<void>;
   report(progress: FeedProgress): Promise<void>;
   keepTexts(records: RawRecord[]): Promise<void>;
@@ -57,7 +57,7 @@ export interface WorkerCalls {
   putKeys(id: string, owner: PartOwner, keys: Buffer): Promise<void>;
   save(manifest: ImportManifest): Promise<void>;
   countOpen(sourceUrl: string): Promise<number>;
-  /** The next some thousand keys of a source's open jobs; an empty list at the end. */
+  /** The next few thousand keys of a source's open jobs; an empty list at the end. */
   nextOpenKeys(sourceUrl: string): Promise<string[]>;
 }
 

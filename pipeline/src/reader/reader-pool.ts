@@ -15,7 +15,7 @@ import {
 } from './reader.ts';
 
 export interface ReaderPoolOptions extends ReaderOptions {
-  /** The longest a reader's event loop may stand still, in ms. */
+  /** The longest time that a reader's event loop may be blocked, in ms. */
   maxTurnMs: number;
   fetch: FetcherOptions;
   previewFetch: FetcherOptions;
@@ -24,46 +24,45 @@ export interface ReaderPoolOptions extends ReaderOptions {
 /** How reading a feed for an import ended. */
 export type FeedOutcome =
   | { ok: true; imported: ImportedFeed }
-  /** With the postings that were read and are in no batch yet. */
+  /** With the jobs that were read and are in no batch yet. */
   | { ok: false; error: unknown; rest: PackedPostings[]; expectNew: boolean; progress: FeedProgress };
 
 export interface ReaderTask<Calls> {
-  /** What the worker does for the reader meanwhile. */
+  /** The calls that the reader can make during the task. */
   calls: Calls;
   signal: AbortSignal;
-  /** Reads in a process of its own: for a feed whose worker was lost before. @default false */
+  /** Reads in a process of its own, for a feed whose worker was lost before. @default false */
   alone?: boolean;
 }
 
 /**
- * Reads feeds outside of the worker's own thread, each in a reader that serves nobody else meanwhile. What the
- * bytes of a feed do to its reader, they do to no other feed: one that stands still or takes too much memory is
- * ended from outside.
+ * Reads feeds outside of the worker's own thread, each in a reader of its own. A feed that blocks, fills or crashes its
+ * reader affects no other feed: a reader that is blocked or takes too much memory is terminated.
  */
 export interface ReaderPool {
   /**
-   * @throws FeedflowError feed-over-budget where the reader had to be ended, feed-crashed-worker where it crashed;
-   *   the reason of the signal where the reader did not end in time
+   * @throws FeedflowError feed-over-budget if the reader was terminated, feed-crashed-worker if it crashed; the reason
+   *   of the signal if the reader did not abort in time
    */
   importFeed(feed: FeedImport, task: ReaderTask<Omit<WorkerCalls, 'beat'>>): Promise<FeedOutcome>;
   /** @throws as `importFeed`, and FeedflowError for anything that is not a readable feed */
   previewFeed(preview: PreviewTask, task: { signal: AbortSignal }): Promise<FeedPreview>;
-  /** Starts a reader ahead of the first feed: that takes some tenths of a second. */
+  /** Starts a reader before the first feed: that takes some tenths of a second. */
   prepare(): void;
-  /** Ends all readers. */
+  /** Terminates all readers. */
   close(): Promise<void>;
 }
 
-/** How often a reader is looked at. Looks are counted, not time: a process that was frozen as a whole is not to blame. */
-const LOOK_EVERY_MS = 250;
-/** The longest that a reader may take to load its program, on a machine however busy. */
+/** The interval of checks. Checks are counted, not time: if the whole process was frozen, no reader is at fault. */
+const CHECK_INTERVAL_MS = 250;
+/** The time limit for a reader to load its program, also on a busy machine. */
 const START_LIMIT_MS = 60_000;
-/** How long a reader may take to end by itself once its task was aborted. */
+/** How long a reader may take to end an aborted task. */
 const ABORT_GRACE_MS = 5_000;
-/** A reader that is not needed is ended after this time; one is always kept. */
+/** An idle reader is terminated after this time; one is always kept. */
 const IDLE_MS = 60_000;
 const KEPT_READERS = 1;
-/** A reader is replaced after so many feeds, with whatever memory they left behind. */
+/** A reader is replaced after so many feeds, to free the memory that they left behind. */
 const MAX_TASKS = 500;
 
 export function createReaderPool({ log }: { log: Log }, options: ReaderPoolOptions): ReaderPool {
@@ -117,11 +116,11 @@ export function createReaderPool({ log }: { log: Log }, options: ReaderPoolOptio
     let isSound = false;
     try {
       const gone = reader.exited.then((error) => Promise.reject(error));
-      const result = await Promise.race([call(reader), watch.stoodStill, aborting.ignored, gone]);
+      const result = await Promise.race([call(reader), watch.blocked, aborting.ignored, gone]);
       isSound = true;
       return result;
     } catch (error) {
-      log.warn({ reason: errorMessage(error) }, 'the reader of a feed was ended');
+      log.warn({ reason: errorMessage(error) }, 'the reader of a feed was terminated');
       throw error instanceof ReaderCrash && watch.hasBegun() ? crashed(error) : error;
     } finally {
       watch.end();
@@ -134,12 +133,12 @@ export function createReaderPool({ log }: { log: Log }, options: ReaderPoolOptio
 
   return {
     importFeed: async (feed, { calls, ...task }) => {
-      const noted = noteFailure(calls);
+      const recorded = recordFailure(calls);
       const result = await run((reader) => reader.calls.importFeed(feed, options.fetch), {
         ...task,
-        calls: noted.calls,
+        calls: recorded.calls,
       });
-      return result.ok ? result : { ...result, error: noted.failure() ?? fromPlainError(result.error) };
+      return result.ok ? result : { ...result, error: recorded.failure() ?? fromPlainError(result.error) };
     },
     previewFeed: async (preview, task) => {
       const call = (reader: Reader) => reader.calls.previewFeed(preview, options.previewFetch);
@@ -157,25 +156,25 @@ export function createReaderPool({ log }: { log: Log }, options: ReaderPoolOptio
   };
 }
 
-/** Waits for a reader whose event loop stands still. */
+/** Detects a reader whose event loop is blocked, by its missing heartbeats. */
 function watchBeats(maxTurnMs: number): {
   beat(): void;
-  /** Whether the reader has begun its task: before that, nothing is the feed's fault. */
+  /** Whether the reader has begun its task: before that, the feed is not at fault. */
   hasBegun(): boolean;
-  stoodStill: Promise<never>;
+  blocked: Promise<never>;
   end(): void;
 } {
-  const mostMissed = Math.ceil(maxTurnMs / LOOK_EVERY_MS);
+  const mostMissed = Math.ceil(maxTurnMs / CHECK_INTERVAL_MS);
   let begun = false;
   let missed = 0;
   let timer: NodeJS.Timeout | undefined;
-  const stoodStill = new Promise<never>((_, reject) => {
+  const blocked = new Promise<never>((_, reject) => {
     timer = setInterval(() => {
       missed += 1;
       if (begun && missed > mostMissed) reject(stoppedInTurn(maxTurnMs));
-      else if (!begun && missed > START_LIMIT_MS / LOOK_EVERY_MS)
+      else if (!begun && missed > START_LIMIT_MS / CHECK_INTERVAL_MS)
         reject(new Error(`a reader did not begin within ${START_LIMIT_MS} ms`));
-    }, LOOK_EVERY_MS);
+    }, CHECK_INTERVAL_MS);
   });
   return {
     beat: () => {
@@ -183,18 +182,18 @@ function watchBeats(maxTurnMs: number): {
       missed = 0;
     },
     hasBegun: () => begun,
-    stoodStill,
+    blocked,
     end: () => clearInterval(timer),
   };
 }
 
-/** Passes an abort on to a reader, and waits for one that does not heed it. */
+/** Passes an abort to a reader; `ignored` rejects if the reader does not end its task. */
 function passAbort(reader: Reader, signal: AbortSignal): { ignored: Promise<never>; end(): void } {
   let timer: NodeJS.Timeout | undefined;
   let abort = () => {};
   const ignored = new Promise<never>((_, reject) => {
     abort = () => {
-      // A reader that is gone needs no abort.
+      // A reader that has exited needs no abort.
       reader.calls.abort(toPlainError(signal.reason)).catch(() => undefined);
       timer = setTimeout(() => reject(signal.reason), ABORT_GRACE_MS);
     };
@@ -210,14 +209,16 @@ function passAbort(reader: Reader, signal: AbortSignal): { ignored: Promise<neve
 }
 
 /**
- * Makes the worker's own calls in the context of the job that they are for, so that they are part of its trace, and
- * remembers the first error of them: it has to reach the job as it is, so that an outage of
- * MongoDB is known for one. The reader gets a plain error, since not every error can be cloned.
+ * Performs calls of the reader in the context of its BullMQ step, so that they are part of its trace, and records their
+ * first error: the step must fail with the original one, so that an outage of MongoDB is recognized. The reader gets a
+ * plain error, since not every error can be cloned.
  */
-function noteFailure<Calls extends Partial<WorkerCalls>>(calls: Calls): { calls: Calls; failure(): unknown } {
+function recordFailure<Calls extends Partial<WorkerCalls>>(
+  calls: Calls,
+): { calls: Calls; failure(): unknown } {
   let failure: unknown;
   const inContext = AsyncLocalStorage.snapshot();
-  const noted = Object.entries(calls).map(([name, call]) => [
+  const recording = Object.entries(calls).map(([name, call]) => [
     name,
     async (...args: never[]) => {
       try {
@@ -228,7 +229,7 @@ function noteFailure<Calls extends Partial<WorkerCalls>>(calls: Calls): { calls:
       }
     },
   ]);
-  return { calls: Object.fromEntries(noted), failure: () => failure };
+  return { calls: Object.fromEntries(recording), failure: () => failure };
 }
 
 function stoppedInTurn(maxTurnMs: number): FeedflowError {
@@ -240,5 +241,5 @@ function stoppedInTurn(maxTurnMs: number): FeedflowError {
 }
 
 function crashed(crash: ReaderCrash): FeedflowError {
-  return new FeedflowError('feed-crashed-worker', `reading the feed ended what read it: ${crash.message}`);
+  return new FeedflowError('feed-crashed-worker', `the feed crashed its reader: ${crash.message}`);
 }

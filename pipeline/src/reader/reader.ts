@@ -14,28 +14,28 @@ export interface ReaderOptions {
 /** A thread or process that reads feeds. */
 export interface Reader {
   calls: BirpcReturn<ReaderCalls, Partial<WorkerCalls>>;
-  /** What the worker does for the reader's present task. */
+  /** Sets the calls that the reader can make during its current task. */
   serve(calls: Partial<WorkerCalls>): void;
-  /** Resolves, with the reason, when the reader is gone. */
+  /** Resolves, with the reason, when the reader has exited. */
   exited: Promise<Error>;
-  /** Ends the reader at once, whatever it is doing. */
+  /** Terminates the reader at once. */
   stop(): Promise<void>;
 }
 
-/** An exit of a reader that nobody asked for. */
+/** An unexpected exit of a reader. */
 export class ReaderCrash extends Error {
   override readonly name = 'ReaderCrash';
 }
 
 const MAIN = new URL('./main.ts', import.meta.url);
-/** Three semi-spaces of 8 MB: larger ones take memory and save no time. */
+/** Three semi-spaces of 8 MB: larger ones take more memory and save no time. */
 const YOUNG_GENERATION_MB = 24;
 
-/** Starts a thread: it shares the process with the worker, so that a reader costs little. */
+/** Starts a thread, which is cheap since it shares the process of the worker. */
 export function startReaderThread({ maxHeapMb, entry = MAIN }: ReaderOptions): Reader {
   const thread = new Worker(entry, {
     name: 'feed reader',
-    // None of the process' secrets is of use to it.
+    // It needs none of the process's secrets.
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
@@ -57,7 +57,7 @@ export function startReaderThread({ maxHeapMb, entry = MAIN }: ReaderOptions): R
   });
 }
 
-/** Starts a process: what ends it, ends nothing else. */
+/** Starts a process: a crash of it affects nothing else. */
 export function startReaderProcess({ maxHeapMb, entry = MAIN }: ReaderOptions): Reader {
   const child = fork(entry, {
     serialization: 'advanced',
@@ -72,7 +72,7 @@ export function startReaderProcess({ maxHeapMb, entry = MAIN }: ReaderOptions): 
     );
   });
   const channel = {
-    // A message that no longer arrives is no error: the reader's exit is.
+    // A message that cannot be sent is no error: the exit of the reader is reported anyway.
     post: (message: unknown) => void (child.connected && child.send(message as object, () => undefined)),
     on: (listener: (message: unknown) => void) => void child.on('message', listener),
   };
@@ -116,7 +116,7 @@ function outOfMemory(maxHeapMb: number): FeedflowError {
   );
 }
 
-/** What says which servers to trust: a process reads it at its start, a thread shares its process'. */
+/** The settings that decide which certificates are trusted: a process reads them at its start, a thread shares them. */
 function certificateSettings(): NodeJS.ProcessEnv {
   const names = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_USE_SYSTEM_CA', 'PATH', 'TZ'];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));

@@ -2,10 +2,10 @@ import type { BirpcReturn } from 'birpc';
 import type { FeedSink } from '../import-feed.ts';
 import type { ReaderCalls, WorkerCalls } from './protocol.ts';
 
-/** The sink of an import whose stores are reached through the worker. */
+/** The sink of an import in a reader: the worker has the stores. */
 export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>): FeedSink {
   return {
-    begin: () => worker.begin(),
+    beginReading: () => worker.beginReading(),
     enqueue: (batches, expectNew, progress) => worker.enqueue(batches, expectNew, progress),
     report: (progress) => worker.report(progress),
     keepTexts: (records) => worker.keepTexts(records),

@@ -1,9 +1,9 @@
 import process from 'node:process';
 
-const LOOK_EVERY_MS = 1_000;
+const CHECK_INTERVAL_MS = 1_000;
 
-// A thread that ends its process once the process that started it is gone: then another one is its parent.
+// A thread that ends its process once the process that started it has exited: then its parent is another one.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
-}, LOOK_EVERY_MS);
+}, CHECK_INTERVAL_MS);

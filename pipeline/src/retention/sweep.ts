@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { CountedRun } from '@feedflow/shared/mongo/runs/run-totals';
 
-/** How long things are kept, in days; 0 is for ever. */
+/** How long data is kept, in days; 0 keeps it indefinitely. */
 export interface RetentionDays {
   runs: number;
   failedBatches: number;
@@ -29,11 +29,11 @@ const STEP_SIZE = 200;
 const STEP_PAUSE_MS = 100;
 
 /**
- * Removes what is older than it is to be kept, in small steps. Whatever it removes of a run is counted
- * before; broken off at any moment, the next sweep goes on where it was.
+ * Removes data that is older than its retention, in small steps. A run is counted in the totals before it is removed;
+ * if the sweep is interrupted, the next one continues it.
  *
- * @param now the database's time: everything is as old as it is at this moment, however long the sweep takes
- * @param signal ends it after the step under way
+ * @param now the database's time, by which all ages are computed, however long the sweep takes
+ * @param signal ends it after the current step
  */
 export async function sweep(
   deps: SweepDeps,
@@ -45,7 +45,7 @@ export async function sweep(
   const swept: Swept = { runs: 0, batches: 0, payloads: 0, closedJobs: 0, audit: 0 };
   const before = (age: number) => new Date(now.getTime() - age * DAY_MS);
 
-  /** Repeats a step until it finds nothing more to do. @returns how much it did */
+  /** Repeats a step until there is nothing left to do. @returns how much it did */
   async function repeat(step: () => Promise<number>): Promise<number> {
     let all = 0;
     while (!signal.aborted) {
@@ -58,9 +58,9 @@ export async function sweep(
   }
 
   async function removeRun(run: CountedRun, countedNow: boolean): Promise<void> {
-    const became = await retention.removeRun(run.runId, before(days.runs));
-    // Someone may be running it again, which makes it a young one; or another sweep has counted and removed it.
-    if (became === 'kept' || (became === 'gone' && countedNow)) return runTotals.takeBack(run);
+    const state = await retention.removeRun(run.runId, before(days.runs));
+    // It may be running again, and be young; or another sweep has counted and removed it.
+    if (state === 'kept' || (state === 'gone' && countedNow)) return runTotals.takeBack(run);
     swept.batches += await repeat(() => retention.removeBatches(run.runId, STEP_SIZE));
     if (signal.aborted) return;
     await runTotals.settle(run);

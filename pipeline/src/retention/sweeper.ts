@@ -8,23 +8,23 @@ import { type RetentionDays, type SweepDeps, type Swept, sweep } from './sweep.t
 
 export interface Sweeper {
   /**
-   * The sweep of the hour that it is by the database's clock.
+   * Performs the sweep of the current hour, by the database's clock.
    *
-   * @returns what it removed; null where another scheduler has taken the hour, or where the clocks of this process
-   *   and the database differ by minutes: what a wrong clock removes is lost, so nothing is removed
+   * @returns what it removed; null if another scheduler has claimed the hour, or if the clocks of this process and the
+   *   database differ by minutes: a wrong clock must not remove anything
    */
   sweepHour(): Promise<Swept | null>;
-  /** Ends a sweep under way after its step. */
+  /** Ends a running sweep after its current step. */
   close(): Promise<void>;
 }
 
 const HOUR_MS = 3_600_000;
-/** What a sweep has not done by then is for the next one, which may be another scheduler's. */
+/** The time limit of a sweep. The next one, perhaps of another scheduler, continues. */
 const SWEEP_TIMEOUT_MS = 3_000_000;
-/** Off the full hour, when most feeds are due. */
+/** Not at the full hour, when most feeds are due. */
 const EVERY_HOUR = '23 * * * *';
 
-/** Removes what is old, once an hour, in whichever scheduler comes first. */
+/** Removes old data once an hour, in the scheduler that claims the hour first. */
 export function createSweeper(
   deps: SweepDeps & { database: { claims: Claims }; databaseClock: Pick<DatabaseClock, 'measure'>; log: Log },
   days: RetentionDays,

@@ -5,7 +5,7 @@ import { checkSchedule } from '@feedflow/shared/model/schedule';
 import { type SourceConfig, sourceConfigs } from '@feedflow/shared/model/source';
 
 /**
- * Reads the sources a user wrote down.
+ * Reads the sources of the feeds file.
  *
  * @param path a JSON file: an array of sources
  * @throws FeedflowError 'sources-invalid' naming the file, the source and the field at fault
@@ -72,7 +72,7 @@ function checkUnique(path: string, sources: SourceConfig[], field: 'name' | 'url
     if (seen.has(source[field])) {
       throw new FeedflowError(
         'sources-invalid',
-        `${path} (FEEDS_FILE): the ${field} "${source[field]}" stands there twice`,
+        `${path} (FEEDS_FILE): the ${field} "${source[field]}" occurs twice`,
       );
     }
     seen.add(source[field]);

@@ -5,28 +5,28 @@ import { announceEnd } from '@feedflow/shared/run/end-run';
 import { type RescueResult, rescueRun } from '@feedflow/shared/run/rescue-run';
 import { Cron } from 'croner';
 
-/** Ends that are announced again in one sweep: the rest have their turn in the next one. */
+/** Ends that are announced again in one sweep; the others follow in the next one. */
 const ENDS_PER_SWEEP = 200;
 
 export interface ReaperOptions extends RunOptions {
-  /** How often running runs are looked at. */
+  /** How often running runs are checked. */
   intervalSeconds: number;
-  /** A run younger than this is left alone: its tree may be on its way to Redis. */
+  /** A younger run is not checked: its tree may not be in Redis yet. */
   graceMs: number;
 }
 
 export interface Reaper {
   /**
-   * Looks at every running run once, and announces the ends that nobody was told of: their process died, or Redis
-   * did not take it.
+   * Checks every running run once, and announces ends that were not announced: their process died, or Redis refused
+   * it.
    *
-   * @returns what became of each running run, by run id
+   * @returns the result for each running run, by run id
    */
   sweep(): Promise<Map<string, RescueResult>>;
   close(): Promise<void>;
 }
 
-/** Starts runs again whose jobs are gone from Redis, and announces ends that nobody knows of. */
+/** Starts runs again whose steps are missing from Redis, and announces ends that were not announced. */
 export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
   async function sweep(): Promise<Map<string, RescueResult>> {
     const results = new Map<string, RescueResult>();
@@ -39,7 +39,10 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
       try {
         results.set(run.runId, await rescueRun(deps, options, run));
       } catch (error) {
-        deps.log.error({ runId: run.runId, reason: errorMessage(error) }, 'a run could not be looked after');
+        deps.log.error(
+          { runId: run.runId, reason: errorMessage(error) },
+          'a running run could not be checked',
+        );
       }
     }
     await announceEnds(before);
@@ -56,8 +59,7 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
   const timer = new Cron(`*/${options.intervalSeconds} * * * * *`, { protect: true }, () => {
     sweeping = sweep().then(
       () => undefined,
-      (error: unknown) =>
-        deps.log.warn({ reason: errorMessage(error) }, 'running runs could not be looked after'),
+      (error: unknown) => deps.log.warn({ reason: errorMessage(error) }, 'running runs could not be checked'),
     );
     return sweeping;
   });

@@ -13,12 +13,12 @@ import { alertTargets, channelsOf } from '../alerts/channels.ts';
 import { openHealth } from '../health-server.ts';
 import { createSweeper } from '../retention/sweeper.ts';
 import { schedulerSettings } from '../settings.ts';
+import { auditSeededSources } from './audit-seeded-sources.ts';
 import { loadFeedsFile } from './load-feeds-file.ts';
-import { noteSeeded } from './note-seeded.ts';
 import { createReaper } from './reaper.ts';
 import { createTicker } from './ticker.ts';
 
-/** The life of a scheduler process: what it opens, in order. @param tracing null where nothing is traced */
+/** Runs a scheduler process: what it opens, in order. @param tracing null without tracing */
 export async function runScheduler(tracing: Tracing | null): Promise<void> {
   const { settings, channels } = settingsOrExit(() => {
     const parsed = parseEnv(schedulerSettings, process.env);
@@ -43,7 +43,7 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
     );
     await openMetrics({ ...connections, metrics, pings, collectors, closers, log }, settings);
     const seeded = await database.sources.seed(configs, connections.clock());
-    await noteSeeded({ auditLog: database.auditLog, log }, seeded, connections.clock());
+    await auditSeededSources({ auditLog: database.auditLog, log }, seeded, connections.clock());
     const added = seeded.filter(({ command }) => command === 'addSource').length;
     const counts = { sources: configs.length, added, changed: seeded.length - added };
     log.info({ file: settings.FEEDS_FILE, ...counts }, 'sources read');

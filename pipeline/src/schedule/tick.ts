@@ -12,8 +12,8 @@ export interface TickOptions extends RunOptions {
 export type TickResult = 'started' | 'skipped' | 'not-due' | 'claimed-elsewhere';
 
 /**
- * One scheduled tick of one source: claims it, so that it starts at most one run however many schedulers
- * see it, and starts the run. A source whose last run still goes on is skipped, and that is recorded.
+ * One scheduled tick of one source: claims it, so that it starts at most one run with any number of schedulers, and
+ * starts the run. If the last run of the source is still running, the tick is skipped, which is recorded.
  *
  * @param tickAt the minute the tick belongs to
  */
@@ -35,7 +35,7 @@ export async function tick(
     if (!(error instanceof FeedflowError) || error.code !== 'run-already-running') throw error;
     const runId = typeof error.details['runId'] === 'string' ? error.details['runId'] : null;
     await sources.recordSkippedTick(source.name, tickAt, error.code, runId);
-    deps.log.info({ source: source.name, runId }, 'tick skipped: the last run still goes on');
+    deps.log.info({ source: source.name, runId }, 'tick skipped: the last run is still running');
     return 'skipped';
   }
 }

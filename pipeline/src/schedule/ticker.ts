@@ -5,7 +5,7 @@ import type { RunDeps } from '@feedflow/shared/run/deps';
 import { Cron } from 'croner';
 import { type TickOptions, tick } from './tick.ts';
 
-/** Sleeping no longer than this, the ticker notices within a second that its clock was corrected. */
+/** The longest sleep: the ticker notices within a second that its clock was corrected. */
 const MAX_SLEEP_MS = 1_000;
 
 export interface TickerOptions extends TickOptions {
@@ -13,24 +13,23 @@ export interface TickerOptions extends TickOptions {
 }
 
 export interface Ticker {
-  /** Reads the sources again and changes what is due when accordingly. Forgets ticks that a wrong clock took. */
+  /** Reads the sources again and updates their due times. Removes ticks that a wrong clock recorded. */
   refresh(): Promise<void>;
-  /** Takes every tick that is due by now. Called by the ticker's own timer. */
+  /** Performs every tick that is due. Called by the ticker's own timer. */
   takeDue(): Promise<void>;
-  /** When a source is due next, soonest first. */
+  /** The next due times of a source, soonest first. */
   nextRuns(name: string, count: number): Date[];
-  /** Stops all timers and waits for ticks under way. */
+  /** Stops all timers and waits for running ticks. */
   close(): Promise<void>;
 }
 
 /**
- * Keeps the next due time of every enabled source and starts it then, by the database's clock rather than by
- * timers that follow the process' own, so that all schedulers agree on each tick. Re-reads the sources now and then, so that a changed schedule takes
- * effect without a restart.
+ * Keeps the next due time of every enabled source and starts its run then, by the database's clock rather than that of
+ * the process. Reads the sources again regularly, so that a changed schedule takes effect without a restart.
  */
 export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
   const due = new Map<string, { at: Date | null; schedule: string }>();
-  const underWay = new Set<Promise<unknown>>();
+  const running = new Set<Promise<unknown>>();
   let sources = new Map<string, Source>();
 
   async function onTick(name: string, tickAt: Date): Promise<void> {
@@ -44,8 +43,8 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
   }
 
   function track(work: Promise<void>): void {
-    underWay.add(work);
-    void work.finally(() => underWay.delete(work));
+    running.add(work);
+    void work.finally(() => running.delete(work));
   }
 
   async function takeDue(): Promise<void> {
@@ -54,7 +53,7 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
     for (const [name, entry] of due) {
       const source = sources.get(name);
       if (!source || entry.at === null || entry.at > now) continue;
-      // A tick taken late counts for its own time; an interval goes on from the moment it is taken.
+      // A late tick counts for its due time; an interval starts again when its tick is performed.
       const tickAt = source.schedule ? entry.at : floorToMinute(now);
       entry.at = dueNext(source, now);
       taken.push(onTick(name, tickAt));
@@ -62,7 +61,7 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
     await Promise.all(taken);
   }
 
-  function arrange(source: Source): void {
+  function updateDue(source: Source): void {
     const schedule = `${source.schedule ?? 'interval'} ${source.timezone}`;
     const next = dueNext(source, deps.clock());
     const known = due.get(source.name);
@@ -84,7 +83,7 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
     for (const source of listed) {
       if (!source.enabled) continue;
       try {
-        arrange(source);
+        updateDue(source);
       } catch (error) {
         due.delete(source.name);
         deps.log.error({ source: source.name, reason: errorMessage(error) }, 'its schedule cannot be read');
@@ -96,7 +95,7 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
     for (const { name, lastTickAt } of await deps.database.sources.forgetFutureTicks()) {
       deps.log.warn(
         { source: name, lastTickAt },
-        'its last tick lay in the future and was forgotten: the clock of a scheduler was wrong',
+        'its last tick was in the future and was removed: the clock of a scheduler was wrong',
       );
     }
   }
@@ -133,14 +132,14 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
       refresher.stop();
       clearTimeout(timer);
       due.clear();
-      await Promise.all(underWay);
+      await Promise.all(running);
     },
   };
 }
 
 /**
- * When a source's tick comes next after `now`. One with an interval is looked at every minute; whether it is due,
- * its last start decides.
+ * The next tick of a source after `now`. A source with an interval has a tick every minute; its last start decides
+ * whether it is due.
  */
 function dueNext({ name, timezone, enabled, schedule }: Source, now: Date): Date | null {
   return dueAfter({ name, timezone, enabled, schedule }, now, 1, 1)[0] ?? null;

@@ -5,14 +5,14 @@ export type Outcome = 'newJobs' | 'updatedJobs' | 'unchangedJobs';
 
 export interface Classified {
   outcome: Outcome;
-  /** Whether it takes a write: an insert where nothing is known of it, else an update. */
+  /** Whether it must be written: inserted if it is not stored, else updated. */
   needsWrite: boolean;
 }
 
 /**
- * What a posting is to the run, and what to do about it.
+ * The outcome of a job for the run, and whether to write it.
  *
- * A batch may run twice (a worker died between the write and its report), so a posting that this very run
+ * A batch may be processed twice (a worker died between the write and its report), so a job that this very run
  * created or updated counts as new or updated again: the second pass gives the same totals as the first.
  */
 export function classify(job: JobPosting, known: KnownJob | undefined, runId: string): Classified {

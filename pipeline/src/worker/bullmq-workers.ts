@@ -11,22 +11,20 @@ import type { AlertTargets } from '../alerts/channels.ts';
 import { createMailer, type Mailer } from '../alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from '../alerts/send-alert.ts';
 import { createHostTurns } from '../fetch/host-turns.ts';
+import type { CloseRunOptions } from '../finalize/close-run.ts';
 import {
   createFetchFeedProcessor,
   type FetchFeedDeps,
   type FetchFeedOptions,
 } from '../processors/fetch-feed.ts';
-import {
-  createFinalizeRunProcessor,
-  type FinalizeRunDeps,
-  type FinalizeRunOptions,
-} from '../processors/finalize-run.ts';
+import { createFinalizeRunProcessor, type FinalizeRunDeps } from '../processors/finalize-run.ts';
 import { type Processor, withJobErrorHandling } from '../processors/guard.ts';
 import { inHostTurn } from '../processors/host-turn.ts';
 import { createPreviewFeedProcessor } from '../processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from '../processors/requeue-batches.ts';
-import { createUpsertBatchProcessor, type UpsertBatchProcessorOptions } from '../processors/upsert-batch.ts';
+import { createUpsertBatchProcessor } from '../processors/upsert-batch.ts';
 import { createReaderPool, type ReaderPoolOptions } from '../reader/reader-pool.ts';
+import type { ProcessBatchOptions } from '../upsert/process-batch.ts';
 import { HoldingWorker } from './holding-worker.ts';
 import { createOutageWatch, type OutageWatch } from './outage-watch.ts';
 import { type SlotWatch, startSlotWatch } from './slot-watch.ts';
@@ -37,7 +35,7 @@ export interface WorkersDeps
     Pick<SendAlertDeps, 'noteAlert'> {
   previews: PreviewRequests;
   fetchSlots: FetchSlotReports;
-  /** Resolve where MongoDB answers, and where Redis takes a write. */
+  /** Resolve if MongoDB responds, and if Redis accepts a write. */
   pingMongo(): Promise<unknown>;
   pingRedis(): Promise<unknown>;
   /** Waits for Redis rather than failing; each worker opens one more connection like it to block on. */
@@ -46,12 +44,12 @@ export interface WorkersDeps
 
 export interface WorkersOptions
   extends Omit<FetchFeedOptions, 'shutdown'>,
-    UpsertBatchProcessorOptions,
-    FinalizeRunOptions {
+    ProcessBatchOptions,
+    CloseRunOptions {
   prefix: string;
   /** How feeds are read. */
   readers: ReaderPoolOptions;
-  /** Which kinds of work this process takes on. */
+  /** The kinds of work of this process. */
   queues: readonly WorkerQueue[];
   /** Where alerts go, for workers that finalize. */
   alertTargets: AlertTargets;
@@ -60,23 +58,25 @@ export interface WorkersOptions
   workerConcurrency: number;
   fetchConcurrency: number;
   previewConcurrency: number;
-  /** Feeds of one host that are read at a time, over all workers, and the pause between their starts. */
+  /** Feeds of one host that are read at the same time, in all workers, and the pause between their starts. */
   hostConcurrency: number;
   hostDelayMs: number;
   /** Reading pauses while Redis uses more of its memory limit than this. */
   redisMemoryLimitPercent: number;
   /** How long a worker may go without renewing a job's lock before another takes the job, in ms. */
   lockDurationMs: number;
-  /** How often lost locks are looked for, in ms. */
+  /** How often expired locks are searched, in ms. */
   stalledIntervalMs: number;
-  /** How often a job may lose its worker before BullMQ fails it for good: workers may be killed again and again. */
+  /** How often a job may lose its worker before BullMQ fails it permanently: workers may be killed repeatedly. */
   maxStalls: number;
 }
 
-/** Runs are many and their end is short work. */
+/** Runs are many and closing one is short work. */
 const FINALIZE_CONCURRENCY = 8;
 /** One at a time, in the order in which they were raised. */
 const ALERT_CONCURRENCY = 1;
+const FIRST_DELAY_MS = 1_000;
+const MAX_RETRY_AFTER_MS = 600_000;
 
 export interface Workers {
   /** Takes no new jobs and resolves once the running ones have ended. */
@@ -119,7 +119,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   const feedProcessors: Record<string, Processor<unknown>> = {
     [jobNames.fetchFeed]: inHostTurn(createFetchFeedProcessor(deps, options), { ...deps, hostTurns }),
     [jobNames.requeueBatches]: createRequeueBatchesProcessor(deps, options),
-    // Of an API of an earlier version.
+    // From an API of an earlier version.
     [jobNames.previewFeed]: previewFeed,
   };
   const start = (
@@ -150,7 +150,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   for (const queue of new Set(options.queues)) starters[queue]();
   return {
     close: async () => {
-      // Batches under way end by themselves soon; a feed may go on for an hour, so it is handed back.
+      // Active batches end soon; a feed may take an hour, so its step returns to the queue.
       shutdown.abort();
       outages.close();
       await Promise.all([slotWatch?.close(), ...workers.map((worker) => worker.close())]);
@@ -160,7 +160,7 @@ export function startWorkers(workersDeps: WorkersDeps, workersOptions: WorkersOp
   };
 }
 
-/** Hands each job to the processor of its name. */
+/** Selects the processor of each job by its name. */
 function byName(processors: Record<string, Processor<unknown>>): Processor<unknown> {
   return (job, token, signal) => {
     const processor = processors[job.name];
@@ -188,9 +188,9 @@ function startWorker(
   };
   const worker = new HoldingWorker(
     work.queue,
-    // BullMQ looks at the number of parameters to decide whether to pass the signal.
+    // BullMQ passes the signal depending on the number of parameters.
     (job, token, signal) => {
-      if (!token) throw new UnrecoverableError('BullMQ gave the job no lock token');
+      if (!token) throw new UnrecoverableError('the job has no lock token');
       return work.processor(job, token, signal);
     },
     deps,
@@ -198,7 +198,7 @@ function startWorker(
   );
   worker.on('error', (error) => {
     if (isRedisConnectionLost(error)) deps.outages.hold('redis', error);
-    // The outage is in the log already: once, not once per connection, look and lock.
+    // The outage is already in the log: once, not once per connection, poll and lock.
     deps.log[deps.outages.isHeld('redis') ? 'debug' : 'warn'](
       { queue: work.queue, reason: errorMessage(error, 200) },
       'worker',
@@ -210,13 +210,10 @@ function startWorker(
   return worker;
 }
 
-const FIRST_DELAY_MS = 1_000;
-const MAX_RETRY_AFTER_MS = 600_000;
-
-/** The delay before a retry in ms: what the feed's server asked for, else doubled each time, half of it left to chance. */
+/** The delay before a retry in ms: as requested by the feed's server, else doubled each time, half of it random. */
 function retryDelayMs(attemptsMade: number, _type?: string, error?: Error): number {
-  const asked = error instanceof FeedflowError ? error.details['retryAfterMs'] : undefined;
-  if (typeof asked === 'number' && asked >= 0) return Math.min(asked, MAX_RETRY_AFTER_MS);
+  const requested = error instanceof FeedflowError ? error.details['retryAfterMs'] : undefined;
+  if (typeof requested === 'number' && requested >= 0) return Math.min(requested, MAX_RETRY_AFTER_MS);
   const delay = FIRST_DELAY_MS * 2 ** (attemptsMade - 1);
   return delay / 2 + Math.random() * (delay / 2);
 }

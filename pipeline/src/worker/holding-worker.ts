@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import type { OutageWatch } from './outage-watch.ts';
 
 /**
- * Takes the lock of an active job anew where it ran out. Another worker that has taken the job over has a lock of
- * its own on it, and a job that was put back is not active.
+ * Sets the lock of an active job again if it expired. If another worker has taken over the job, it has a lock of its
+ * own, and a job that was returned to its queue is not active.
  */
 const REGAIN_LOCK = `
 if redis.call('LPOS', KEYS[1], ARGV[1]) then
@@ -19,17 +19,17 @@ export interface HoldingWorkerDeps {
 }
 
 /**
- * A worker whose jobs do not get lost in an outage of Redis: what a job came to is kept until Redis takes it. BullMQ
- * itself would give the job up: it would stall, be run once more by another worker, and count as a crash.
+ * A worker whose jobs are not lost in an outage of Redis: the result of a job is kept until Redis accepts it. BullMQ
+ * itself would give up the job: it would stall, run again in another worker, and count as a crash.
  */
 export class HoldingWorker extends Worker<unknown, unknown> {
   readonly #deps: HoldingWorkerDeps;
   readonly #shutdown: AbortSignal;
   readonly #lockDurationMs: number;
-  /** The tokens of the jobs in hand, by id. */
+  /** The tokens of the active jobs, by id. */
   readonly #tokens = new Map<string, string>();
 
-  /** @param options.shutdown aborted when the process stops: nothing is waited for any more */
+  /** @param options.shutdown aborted when the process stops: it ends all waiting */
   constructor(
     queue: string,
     processor: Processor<unknown, unknown>,
@@ -43,7 +43,7 @@ export class HoldingWorker extends Worker<unknown, unknown> {
     this.#lockDurationMs = options.lockDuration;
   }
 
-  /** Takes the locks that ran out during an outage of Redis anew, so that no job counts as lost. */
+  /** Sets locks again that expired during an outage of Redis, so that no job counts as lost. */
   async regainLocks(): Promise<void> {
     for (const [id, token] of this.#tokens) {
       const keys = [this.toKey('active'), `${this.toKey(id)}:lock`] as const;
@@ -84,7 +84,7 @@ export class HoldingWorker extends Worker<unknown, unknown> {
     fetchNextCallback?: () => boolean,
     span?: Span,
   ): Promise<Job> {
-    // The process stopped in an outage: the job stays as it is, and another worker takes it over.
+    // The process stops during an outage: the job stays active, and another worker takes it over.
     if (this.#shutdown.aborted && error === this.#shutdown.reason) return Promise.reject(error);
     return this.#deps.outages.throughOutages(
       () => super.handleFailed(error, job, token, fetchNextCallback, span),

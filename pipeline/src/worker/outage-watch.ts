@@ -5,12 +5,12 @@ import type { Log } from '@feedflow/shared/process/log';
 import { withTimeout } from '@feedflow/shared/process/with-timeout';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 
-/** How often a service that is away is tried. */
+/** How often an unavailable service is pinged. */
 const RETRY_INTERVAL_MS = 1_000;
 const PING_TIMEOUT_MS = 2_000;
 /**
- * Other processes notice the end a moment earlier or later: after an outage that may have cost locks, nobody looks
- * for lost jobs before all have theirs back.
+ * Other processes detect the end of an outage a little earlier or later: after one that may have cost locks, no process
+ * searches for lost jobs before all processes have regained theirs.
  */
 const SETTLE_MS = 2 * RETRY_INTERVAL_MS;
 
@@ -18,53 +18,56 @@ export type Service = 'mongodb' | 'redis';
 
 const MESSAGES = {
   mongodb: {
-    begins: 'MongoDB is away: no jobs are taken until it answers',
-    ends: 'MongoDB answers again: jobs are taken',
+    begins: 'MongoDB is unavailable: no jobs are taken until it responds',
+    ends: 'MongoDB responds again: jobs are taken',
   },
   redis: {
-    begins: 'Redis takes no writes: no jobs are taken until it does',
-    ends: 'Redis takes writes again: jobs are taken',
+    begins: 'Redis accepts no writes: no jobs are taken until it does',
+    ends: 'Redis accepts writes again: jobs are taken',
   },
 } as const satisfies Record<Service, { begins: string; ends: string }>;
 
 export interface OutageWatch {
   /**
-   * The service whose absence a job failed for; null for a fault of its own. A job that took too long is given the
-   * benefit of the doubt: MongoDB is tried.
+   * The service whose outage caused an error; null if it had another cause. After a timeout, MongoDB is pinged to find
+   * out.
    */
   serviceAway(error: unknown): Promise<Service | null>;
   /** Whether an outage of a service is under way. */
   isHeld(service: Service): boolean;
-  /** A service was found away: no jobs are taken until it is back. */
+  /** Begins an outage: no jobs are taken until the service is back. */
   hold(service: Service, error: unknown): void;
   /**
-   * Resolves once a service is back; at once where it is not known to be away.
+   * Resolves once a service is back; at once if it has no outage.
    *
-   * @throws the reason of `signal` where that is aborted
+   * @throws the reason of `signal` if it is aborted
    */
   whenBack(service: Service, signal?: AbortSignal): Promise<void>;
   /**
-   * Does work that needs Redis, and does it again after each outage that refused it.
+   * Performs work that needs Redis, and repeats it after each outage that refused it.
    *
-   * @throws what the work fails with otherwise; the reason of `signal` where that is aborted during an outage
+   * @throws any other error of the work; the reason of `signal` if it is aborted during an outage
    */
   throughOutages<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Stops trying. */
+  /** Stops pinging. */
   close(): void;
 }
 
 export interface OutageGate {
   pause(): void;
-  /** Called when Redis is back, before any job goes on. */
+  /** Called when Redis is back, before jobs continue. */
   regain(): Promise<unknown>;
   resume(): void;
 }
 
 /**
- * Sees to it that a worker takes no jobs while MongoDB is away or Redis takes no writes, so that a long outage costs
- * no job a try. Says so once, and once when it is over.
+ * Pauses a worker while MongoDB is unavailable or Redis accepts no writes, so that no job loses an attempt in a long
+ * outage. Logs the beginning and the end of an outage once.
  *
- * @param deps.pingRedis resolves where Redis takes a write
+ * States of a service: available, or in an outage (it is in `outages`) from `hold` until a ping succeeds. The gate is
+ * paused while any service is in an outage.
+ *
+ * @param deps.pingRedis resolves if Redis accepts a write
  */
 export function createOutageWatch(
   deps: { pingMongo(): Promise<unknown>; pingRedis(): Promise<unknown>; log: Log },
@@ -75,16 +78,16 @@ export function createOutageWatch(
   const closed = new AbortController();
   const pings = { mongodb: deps.pingMongo, redis: deps.pingRedis };
 
-  async function isDone(work: () => Promise<unknown>): Promise<boolean> {
-    return withTimeout(work(), PING_TIMEOUT_MS, () => new Error('no answer')).then(
+  async function succeeds(work: () => Promise<unknown>): Promise<boolean> {
+    return withTimeout(work(), PING_TIMEOUT_MS, () => new Error('no response')).then(
       () => true,
       () => false,
     );
   }
 
-  /** Whether a service is back, and Redis has the locks of all jobs in hand again. */
+  /** Whether a service is back, and the locks of all active jobs are regained. */
   function isOver(service: Service): Promise<boolean> {
-    return isDone(async () => {
+    return succeeds(async () => {
       await pings[service]();
       if (service === 'redis') await gate.regain();
     });
@@ -109,7 +112,7 @@ export function createOutageWatch(
     deps.log.warn(facts, MESSAGES[service].begins);
     gate.pause();
     outages.set(service, Promise.withResolvers());
-    // Only the shutdown breaks it off, and who waits has a signal for that.
+    // Only the shutdown interrupts it, and all that wait have a signal for that.
     untilBack(service).catch(() => undefined);
   }
 
@@ -123,7 +126,7 @@ export function createOutageWatch(
     serviceAway: async (error) => {
       if (isMongoUnavailable(error)) return 'mongodb';
       if (isRedisUnavailable(error)) return 'redis';
-      return errorCode(error) === 'batch-timeout' && !(await isDone(deps.pingMongo)) ? 'mongodb' : null;
+      return errorCode(error) === 'batch-timeout' && !(await succeeds(deps.pingMongo)) ? 'mongodb' : null;
     },
     isHeld: (service) => outages.has(service),
     hold,
@@ -143,7 +146,7 @@ export function createOutageWatch(
   };
 }
 
-/** Waits for work, but not longer than until a signal is aborted. */
+/** Waits for work until a signal is aborted. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const onAbort = () => aborted.reject(signal.reason);

@@ -10,8 +10,8 @@ export interface SlotWatch {
 }
 
 /**
- * Reports, every few seconds, how many of a worker's slots for feeds are taken. They count as all taken for as long
- * as no look has found a free one: where a slot is only free until the next waiting feed takes it, none is.
+ * Reports every few seconds how many of a worker's slots for feeds are taken. All count as taken while no check finds
+ * a free one: a slot that is only free until the next waiting feed takes it does not count as free.
  */
 export function startSlotWatch(
   deps: { fetchSlots: FetchSlotReports; log: Log },

@@ -15,7 +15,7 @@ import { openHealth } from '../health-server.ts';
 import { storeRawOf, workerSettings } from '../settings.ts';
 import { startWorkers } from './bullmq-workers.ts';
 
-/** The life of a worker process: what it opens, in order. @param tracing null where nothing is traced */
+/** Runs a worker process: what it opens, in order. @param tracing null without tracing */
 export async function runWorker(tracing: Tracing | null): Promise<void> {
   const { settings, targets } = settingsOrExit(() => {
     const parsed = parseEnv(workerSettings, process.env);

@@ -2,7 +2,7 @@
 const MAX_ALTERNATIVES = 8;
 
 /**
- * Texts that a regular expression matches, or nearly does: what stands in it, with each choice taken in one of
+ * Texts that a regular expression matches, or nearly does: its characters, with each choice taken in one of
  * them and each repetition at its least and once more. Assertions are taken for empty.
  */
 export function examplesOf(source: string): string[] {
@@ -70,7 +70,7 @@ class Examples {
     return [this.#source[this.#at++] ?? ''];
   }
 
-  /** A character of a class: the first that stands in it; for one that says what is not in it, any. */
+  /** A character of a class: the first one in it; for a negated class, any. */
   #class(): string {
     const negated = this.#take('^');
     let first: string | null = null;

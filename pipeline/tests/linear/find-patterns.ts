@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
-/** A regular expression as it stands in the source. */
+/** A regular expression in the source. */
 export interface FoundPattern {
   /** From the repository's root. */
   file: string;

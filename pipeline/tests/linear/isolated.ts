@@ -28,15 +28,15 @@ export interface Findings {
 
 /** In the child: measures one case after the other and reports to the test. */
 export async function reportCases(cases: Iterable<Case>): Promise<void> {
-  const tell = (message: Message) => new Promise((resolve) => process.send?.(message, resolve));
+  const send = (message: Message) => new Promise((resolve) => process.send?.(message, resolve));
   let count = 0;
   for (const { name, length, work } of cases) {
-    await tell({ begun: name });
+    await send({ begun: name });
     const growth = await growthOf(name, length, work);
-    if (growth) await tell({ growth });
+    if (growth) await send({ growth });
     count++;
   }
-  await tell({ cases: count });
+  await send({ cases: count });
   process.disconnect();
 }
 

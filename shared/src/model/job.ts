@@ -17,7 +17,7 @@ export const salary = z.object({
  * batch payload (dates as ISO strings there) and what is stored in `jobs`.
  */
 export const jobPosting = z.object({
-  /** sha1 of sourceUrl and the record's identity, 40 hex digits: see `normalize/identity`. */
+  /** sha1 of sourceUrl and the record's identity, 40 hex digits: see `pipeline/src/identity`. */
   dedupeKey: z.string().regex(/^[0-9a-f]{40}$/),
   sourceUrl: z.string(),
   sourceName: z.string(),

@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { GrowingBuffer } from '../process/growing-buffer.ts';
 
 /** Jobs as they travel in a batch's payload. */
 export interface PackedPostings {
@@ -11,8 +12,6 @@ export interface PackedPostings {
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 const FIRST_BYTES = 512 * 1024;
 const NEWLINE = 0x0a;
-/** The most bytes of UTF-8 for one UTF-16 code unit. */
-const MAX_BYTES_PER_CHARACTER = 3;
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /**
@@ -20,13 +19,12 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
  * outlive the young generation, and collecting them took up to a third of a worker's time.
  */
 export class PostingPacker {
-  #bytes = Buffer.allocUnsafe(FIRST_BYTES);
-  #used = 0;
+  readonly #lines = new GrowingBuffer(FIRST_BYTES);
   #records = 0;
 
   /** Bytes collected, before compression. */
   get bytes(): number {
-    return this.#used;
+    return this.#lines.length;
   }
 
   get records(): number {
@@ -34,27 +32,17 @@ export class PostingPacker {
   }
 
   add(posting: unknown): void {
-    const line = JSON.stringify(posting);
-    const end = this.#used + line.length * MAX_BYTES_PER_CHARACTER + 1;
-    if (end > this.#bytes.length) this.#grow(end);
-    this.#used += this.#bytes.write(line, this.#used);
-    this.#bytes[this.#used++] = NEWLINE;
+    this.#lines.appendText(JSON.stringify(posting), NEWLINE);
     this.#records += 1;
   }
 
   /** Returns the collected jobs, packed, and resets the packer. */
   take(): PackedPostings {
-    const jobs = zstdCompressSync(this.#bytes.subarray(0, this.#used), FAST).toString('base64');
+    const jobs = zstdCompressSync(this.#lines.from(0), FAST).toString('base64');
     const records = this.#records;
-    this.#used = 0;
+    this.#lines.clear();
     this.#records = 0;
     return { records, jobs };
-  }
-
-  #grow(needed: number): void {
-    const grown = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
-    this.#bytes.copy(grown, 0, 0, this.#used);
-    this.#bytes = grown;
   }
 }
 

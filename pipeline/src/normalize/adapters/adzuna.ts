@@ -1,7 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 
-/** Adzuna: the place is one text, kind and time of the contract are two fields. */
+/** Adzuna: the location is one text, kind and time of the contract are two fields. */
 export const adzuna: Adapter = {
   name: 'adzuna',
   version: 1,

@@ -6,7 +6,7 @@ const EMPLOYER = /\bArbeitgeber:\s*([^\n]+)/;
 const PLACE = /\bOrt:\s*([^\n]+)/;
 const OCCUPATION = /\bBeruf:\s*([^\n]+)/;
 
-/** Jobs of the Bundesagentur für Arbeit republished as RSS: employer and place are lines of the text. */
+/** Jobs of the Bundesagentur für Arbeit republished as RSS: employer and location are lines of the text. */
 export const arbeitsagentur: Adapter = {
   name: 'arbeitsagentur',
   version: 1,

@@ -1,7 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 
-/** Careerjet: the place is nested, kind of contract and hours are two fields. */
+/** Careerjet: the location is nested, kind of contract and hours are two fields. */
 export const careerjet: Adapter = {
   name: 'careerjet',
   version: 1,

@@ -3,7 +3,7 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 import { cleanText } from '../text.ts';
 import { RSS_FIELDS } from './rss.ts';
 
-/** RSS 1.0 as Craigslist writes it: the address is the id, the place stands in brackets at the end of the title. */
+/** RSS 1.0 as Craigslist writes it: the URL is the id, the location is in brackets at the end of the title. */
 export const craigslist: Adapter = {
   name: 'craigslist',
   version: 1,
@@ -17,9 +17,9 @@ export const craigslist: Adapter = {
     publishedAt: ['dc:date', 'dcterms:issued'],
   },
   refine(draft) {
-    const place = /\s\(([^()]{2,100})\)(?:\s|$)/.exec(draft.title ?? '');
-    if (!place || draft.title === null) return;
-    draft.location ??= cleanText(place[1] ?? null, 1000);
-    draft.title = cleanText(draft.title.replace(place[0], ' '), 1000);
+    const location = /\s\(([^()]{2,100})\)(?:\s|$)/.exec(draft.title ?? '');
+    if (!location || draft.title === null) return;
+    draft.location ??= cleanText(location[1] ?? null, 1000);
+    draft.title = cleanText(draft.title.replace(location[0], ' '), 1000);
   },
 };

@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapter.ts';
 import { cleanText, plainText } from '../text.ts';
-import { companyAndPlace } from '../titles.ts';
+import { companyAndLocation } from '../titles.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 const JOB_CODE = /[?&]JobCode=(\d+)/i;
@@ -17,13 +17,13 @@ export const higherEdJobs: Adapter = {
     const [line = ''] = plainText(draft.description ?? '')
       .trim()
       .split('\n');
-    const found = companyAndPlace(line);
+    const found = companyAndLocation(line);
     if (found) {
       draft.company = cleanText(found.company, 500);
-      draft.location = cleanText(found.place, 1000);
-      draft.region = cleanText(/,\s*([A-Z]{2})$/.exec(found.place)?.[1] ?? null, 500);
+      draft.location = cleanText(found.location, 1000);
+      draft.region = cleanText(/,\s*([A-Z]{2})$/.exec(found.location)?.[1] ?? null, 500);
     }
-    // The whole text is one short line: a name without a place.
+    // The whole text is one short line: a name without a location.
     else if (line !== '' && line.length <= 100 && line === draft.description)
       draft.company = cleanText(line, 500);
     if (draft.categories.length === 0) draft.categories = categoryOf(feed.channel('title'));

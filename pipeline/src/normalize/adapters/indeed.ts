@@ -1,7 +1,7 @@
 import type { Adapter, FieldTable } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 
-/** The shape that Indeed asked for and that most boards have taken over: source/job. */
+/** The form that Indeed requires and that most boards have adopted: source/job. */
 export const SOURCE_JOB_FIELDS = {
   ...COMMON_FIELDS,
   externalId: ['referencenumber', 'requisitionid', 'id', '@id'],

@@ -1,7 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 
-/** JobiJoba: items/item with no id, the place in steps from region1 down to town. */
+/** JobiJoba: items/item without an id, the location in steps from region1 down to town. */
 export const jobijoba: Adapter = {
   name: 'jobijoba',
   version: 1,

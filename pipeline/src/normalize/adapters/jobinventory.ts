@@ -1,7 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 
-/** JobInventory: listing/entry, the place is nested. */
+/** JobInventory: listing/entry, the location is nested. */
 export const jobInventory: Adapter = {
   name: 'jobinventory',
   version: 1,

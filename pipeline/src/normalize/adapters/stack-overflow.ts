@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
-import { companyAndPlace, endOfUnbracketed, splitAt } from '../titles.ts';
+import { companyAndLocation, endOfUnbracketed, splitAt } from '../titles.ts';
 import { RSS_FIELDS } from './rss.ts';
 
 /** Stack Overflow's form of RSS: Atom elements under the prefix a10, the title "Role at Company (City, ST)". */
@@ -18,15 +18,15 @@ export const stackOverflow: Adapter = {
   refine(draft) {
     const { before, after } = splitRole(draft.title ?? '');
     if (before === null || after === null) return;
-    const found = companyAndPlace(after.replace(/(?<!\s)\s*\(allows remote\)\s*/i, ''));
+    const found = companyAndLocation(after.replace(/(?<!\s)\s*\(allows remote\)\s*/i, ''));
     if (/\(allows remote\)/i.test(after)) draft.remote = true;
     draft.title = before;
     draft.company ??= found?.company ?? after;
-    draft.location ??= found?.place ?? null;
+    draft.location ??= found?.location ?? null;
   },
 };
 
-/** Splits a title at the first " at " behind which stand a name and then nothing but brackets. */
+/** Splits a title at the first " at " that is followed by a name and brackets only. */
 function splitRole(title: string): { before: string | null; after: string | null } {
   const end = endOfUnbracketed(title);
   const unbracketed = title.slice(0, end);

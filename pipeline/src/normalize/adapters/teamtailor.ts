@@ -9,7 +9,7 @@ const LOCATION = [
 const under = (name: string): string[] =>
   LOCATION.map((path) => `${path}/${path.slice(path.lastIndexOf('/') + 1).replace('location', name)}`);
 
-/** Teamtailor: the company is the feed's title, places are nested. */
+/** Teamtailor: the company is the feed's title, locations are nested. */
 export const teamtailor: Adapter = {
   name: 'teamtailor',
   version: 1,

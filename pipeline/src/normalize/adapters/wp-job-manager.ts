@@ -4,7 +4,7 @@ import { RSS_FIELDS } from './rss.ts';
 
 /**
  * WP Job Manager's job_feed (Jobicy, Jobspresso, AuthenticJobs and many more). The namespace is each
- * site's own address, so that only the prefix tells.
+ * site's own URL, so that only the prefix shows it.
  */
 export const wpJobManager: Adapter = {
   name: 'wp-job-manager',

@@ -1,7 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import { SOURCE_JOB_FIELDS } from './indeed.ts';
 
-/** ZipRecruiter: Indeed's elements; told apart by its address only. */
+/** ZipRecruiter: Indeed's elements; recognized by its URL only. */
 export const zipRecruiter: Adapter = {
   name: 'zip-recruiter',
   version: 1,

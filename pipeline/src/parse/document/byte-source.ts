@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createWideTranscoder, sniffWide, type WideCharset } from './charset.ts';
 
-/** The longest time, and the most bytes, without a look at the event loop: locks must be renewed meanwhile. */
+/** The longest time, and the most bytes, before the event loop gets a turn: heartbeats must not be late. */
 const MAX_TURN_MS = 10;
 const MAX_CHUNK_BYTES = 64 * 1024;
 const FIRST_BYTES = 64;
 
-/** The bytes of the feed after its byte order mark, in an encoding the framer can read, in small pieces. */
+/** The bytes of the feed after its byte order mark, in an encoding that the framer can read, in small pieces. */
 export class ByteSource {
   readonly #iterator: AsyncIterator<Uint8Array>;
   #pending: Buffer = Buffer.alloc(0);
@@ -57,7 +57,7 @@ export class ByteSource {
     try {
       for (let chunk = await this.next(); chunk; chunk = await this.next()) yield chunk;
     } finally {
-      // A reader that stops early lets go of the file or the connection.
+      // Releases the file or the connection, also if reading stops early.
       await this.#iterator.return?.();
     }
   }

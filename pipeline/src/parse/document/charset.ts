@@ -1,27 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 import iconv from 'iconv-lite';
 import { createMixedDecoder } from '../record/mixed-text.ts';
 
-/** Encodings whose '<' is not the byte 0x3C: the stream is turned into UTF-8 before it is framed. */
+/** Encodings whose '<' is not the byte 0x3C: the stream is converted to UTF-8 before it is framed. */
 export type WideCharset = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
-
-/** Labels that mean more letters than they say; the web reads them so, and so do feed readers. */
-const WIDER = new Map([
-  ['iso-8859-1', 'windows-1252'],
-  ['iso8859_1', 'windows-1252'],
-  ['iso8859-1', 'windows-1252'],
-  ['latin1', 'windows-1252'],
-  ['ascii', 'windows-1252'],
-  ['us-ascii', 'windows-1252'],
-  ['cp1252', 'windows-1252'],
-  ['iso-8859-9', 'windows-1254'],
-  ['iso-8859-11', 'windows-874'],
-  ['gb2312', 'gb18030'],
-  ['gbk', 'gb18030'],
-  ['euc-kr', 'cp949'],
-  ['ks_c_5601', 'cp949'],
-  ['ks_c_5601-1987', 'cp949'],
-]);
 
 const FALLBACK = 'windows-1252';
 const decodeMixed = createMixedDecoder(FALLBACK);
@@ -37,7 +20,7 @@ export function charsetOfDeclaration(head: string): string | null {
   return declaration?.match(/\sencoding\s*=\s*["']\s*([\w.:-]{1,40})/)?.[1]?.toLowerCase() ?? null;
 }
 
-/** What the first bytes say by themselves: a byte order mark, or the zeros of a wide encoding. */
+/** The encoding shown by the first bytes: by a byte order mark, or by the zeros of a wide encoding. */
 export function sniffWide(first: Uint8Array): { wide: WideCharset | null; bomLength: number } {
   const [a, b, c, d] = first;
   if (a === 0xef && b === 0xbb && c === 0xbf) return { wide: null, bomLength: 3 };
@@ -56,7 +39,7 @@ function isMarkup(byte: number | undefined): boolean {
   return byte === 0x3c || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Turns a wide encoding into UTF-8 piece by piece; a character may be split between two pieces. */
+/** Converts a wide encoding to UTF-8 piece by piece; a character may be split between two pieces. */
 export function createWideTranscoder(wide: WideCharset): { write(chunk: Uint8Array): Buffer; end(): Buffer } {
   const decoder = iconv.getDecoder(wide, { stripBOM: false });
   let half = '';
@@ -74,37 +57,61 @@ export function createWideTranscoder(wide: WideCharset): { write(chunk: Uint8Arr
 export interface TextDecoding {
   /** The characters of one record. */
   decode(bytes: Buffer): string;
-  /** The encodings met so far, for people to read. */
+  /** The encodings found so far, for people to read. */
   charset(): string;
 }
 
 /**
- * Decodes record by record. Bytes that are valid UTF-8 are UTF-8 whatever is declared: text in another
- * encoding practically never is by accident. Else the first usable label of `declared` (most trusted
- * first) decides; without one it is windows-1252, and what is valid UTF-8 between stays so.
+ * Decodes record by record. Bytes that are valid UTF-8 are UTF-8 whatever is declared: text in another encoding is
+ * practically never valid UTF-8 by accident. Otherwise the first usable label of `declared` (most trusted first)
+ * decides; without one it is windows-1252, in which valid UTF-8 sequences are still read as such.
  */
 export function createTextDecoding(declared: Array<string | null>, wide: WideCharset | null): TextDecoding {
-  const fallback = firstLegacy(declared) ?? FALLBACK;
-  const met = new Set<string>();
+  const legacy = firstLegacy(declared) ?? { name: FALLBACK, decode: decodeMixed };
+  const found = new Set<string>();
   return {
     decode(bytes) {
       if (isUtf8(bytes)) {
         if (isAscii(bytes)) return bytes.toString('latin1');
-        met.add('utf-8');
+        found.add('utf-8');
         return bytes.toString('utf8');
       }
-      met.add(fallback);
-      return fallback === FALLBACK ? decodeMixed(bytes) : iconv.decode(bytes, fallback, { stripBOM: false });
+      found.add(legacy.name);
+      return legacy.decode(bytes);
     },
-    charset: () => wide ?? ([...met].join(', ') || 'utf-8'),
+    charset: () => wide ?? ([...found].join(', ') || 'utf-8'),
   };
 }
 
-function firstLegacy(declared: Array<string | null>): string | null {
+interface LegacyEncoding {
+  name: string;
+  decode(bytes: Buffer): string;
+}
+
+function firstLegacy(declared: Array<string | null>): LegacyEncoding | null {
   for (const label of declared) {
-    if (label === null || /^utf-?(8|16|32)|^ucs/.test(label)) continue;
-    const name = WIDER.get(label) ?? label;
-    if (iconv.encodingExists(name)) return name;
+    const encoding = label === null ? null : legacyEncoding(label);
+    if (encoding) return encoding;
   }
   return null;
+}
+
+/** The encoding that browsers read for a label (iso-8859-1 is windows-1252), or one that only iconv knows; null for none. */
+function legacyEncoding(label: string): LegacyEncoding | null {
+  if (/^utf-?(8|16|32)|^ucs/.test(label)) return null;
+  const decoder = textDecoder(label) ?? textDecoder(label.replaceAll('_', '-'));
+  if (decoder?.encoding === FALLBACK) return { name: FALLBACK, decode: decodeMixed };
+  if (decoder) return { name: decoder.encoding, decode: (bytes) => decoder.decode(bytes) };
+  if (!iconv.encodingExists(label)) return null;
+  return { name: label, decode: (bytes) => iconv.decode(bytes, label, { stripBOM: false }) };
+}
+
+/** Null for a label that is unknown, or another name of UTF-8 or UTF-16. */
+function textDecoder(label: string): TextDecoder | null {
+  try {
+    const decoder = new TextDecoder(label, { ignoreBOM: true });
+    return decoder.encoding.startsWith('utf-') ? null : decoder;
+  } catch {
+    return null;
+  }
 }

@@ -56,13 +56,13 @@ describe('records are cut out whole', () => {
     });
   });
 
-  test('whatever stands around them', () => {
+  test('with anything around them', () => {
     const dtd = `<!DOCTYPE rss [ <!ENTITY a "<item>&b;]>"> <!-- don't ]> <item> --> <?pi <item> ?> ]>`;
     const document = `junk <item <!-- <item/> --> ${dtd}${inRss('<item>1</item>\ufeff<?pi <item/> ?><!-- <item/> --><item>2</item>')} <p>junk`;
     expect(frame(document)).toEqual({ records: ['<item>1</item>', '<item>2</item>'], open: null });
   });
 
-  test('with a prefix, and where the list is the root', () => {
+  test('with a prefix, and if the list is the root', () => {
     const options = { ...RSS, recordName: 'atom:entry', parentName: 'atom:feed', rootName: 'atom:feed' };
     expect(frame('<atom:feed><entry/><atom:entry>1</atom:entry></atom:feed>', options)).toEqual({
       records: ['<atom:entry>1</atom:entry>'],
@@ -70,7 +70,7 @@ describe('records are cut out whole', () => {
     });
   });
 
-  test('where the record is the root', () => {
+  test('if the record is the root', () => {
     const options = { ...RSS, recordName: 'position', parentName: null, rootName: null };
     expect(frame('<?xml?><position><a/></position>', options)).toEqual({
       records: ['<position><a/></position>'],
@@ -87,21 +87,21 @@ describe('records are cut out whole', () => {
 });
 
 describe('a record without its end tag', () => {
-  test('ends where the next begins, and costs none of the others', () => {
+  test('ends at the start of the next one, and affects no other', () => {
     expect(frame(inRss('<item>1</item><item>2<item>3</item><item>4</item>'))).toEqual({
       records: ['<item>1</item>', '<item>2', '<item>3</item>', '<item>4</item>'],
       open: null,
     });
   });
 
-  test('ends where the list ends', () => {
+  test('ends at the end of the list', () => {
     expect(frame(inRss('<item>1</item><item>2'))).toEqual({
       records: ['<item>1</item>', '<item>2'],
       open: null,
     });
   });
 
-  test('is found at the size limit too, and then read on from', () => {
+  test('is also detected at the size limit, and reading continues behind it', () => {
     const many = Array.from({ length: 30 }, (_, i) => `<item>${i} ${'x'.repeat(500)}</item>`);
     const { records, open } = frame(inRss(`<item>open${many.join('')}`), RSS, [777]);
     expect(records).toEqual(['<item>open', ...many]);
@@ -109,15 +109,15 @@ describe('a record without its end tag', () => {
   });
 });
 
-describe('what is too large is passed over', () => {
-  test('in pieces, without being held', () => {
+describe('a record that is too large is skipped', () => {
+  test('in pieces, without being held in memory', () => {
     const large = `<item>${'x'.repeat(50_000)}</item>`;
     const { records } = frame(inRss(`<item>1</item>${large}<item>3</item>`), RSS, [1000]);
     expect(records).toEqual(['<item>1</item>', 'too large', '<item>3</item>']);
   });
 });
 
-describe('a document that was cut says what was open', () => {
+describe('a document that was cut off names the open element', () => {
   const whole = inRss('<item><a>1</a></item><item><a><![CDATA[ x ]]></a></item>');
 
   const opened = `<item> opened at byte ${whole.indexOf('<item><a><!')}`;
@@ -134,7 +134,7 @@ describe('a document that was cut says what was open', () => {
   });
 });
 
-describe('however the bytes arrive', () => {
+describe('for any chunks of bytes', () => {
   const part = fc.oneof(
     fc.constantFrom(
       '<item>',
@@ -183,7 +183,7 @@ describe('however the bytes arrive', () => {
     );
   });
 
-  test('well-formed records come out as they went in', () => {
+  test('well-formed records are unchanged', () => {
     const content = fc
       .array(
         fc.oneof(

@@ -1,19 +1,11 @@
+import type { Frame } from '../../record.ts';
+import { CODE, NEEDS_MORE, NOT_A_TAG } from '../markup.ts';
 import { ByteMarkup } from './byte-markup.ts';
 import { ByteWindow } from './byte-window.ts';
-import { AT, endTagEnd, NEEDS_MORE, NOT_A_TAG, nameAt, tagEnd } from './tag-bytes.ts';
-
-/** One record cut out of the stream. */
-export interface Frame {
-  /** From '<' of its start tag to '>' of its end tag, good until the next push; null where it was too large. */
-  bytes: Buffer | null;
-  /** Of its first byte in the stream. */
-  offset: number;
-  /** In bytes. */
-  size: number;
-}
+import { endTagEnd, nameAt, tagEnd } from './tag-bytes.ts';
 
 export interface FramerOptions {
-  /** Lower-case names of the record element and of the elements around it; null where there is none. */
+  /** Lower-case names of the record element and of the elements around it; null for none. */
   recordName: string | null;
   parentName: string | null;
   rootName: string | null;
@@ -22,18 +14,22 @@ export interface FramerOptions {
 
 /** How the stream ended. */
 export interface FramerEnd {
-  /** Records that only the end of the stream brought to light. */
+  /** Records that were only detected at the end of the stream. */
   frames: Frame[];
-  /** What was still open, null where the feed is whole. */
+  /** What was still open, null if the feed is complete. */
   open: string | null;
   /** Length of the stream in bytes. */
   offset: number;
 }
 
 /**
- * Cuts the records out of a feed as its bytes arrive, holding one record and one chunk. It works on bytes
- * in any encoding whose '<' is the ASCII one, looks at every '<' once, and judges completeness: an XML
- * parser that is given a cut document may well accept it.
+ * Cuts the records out of a feed as its bytes arrive, holding one record and one chunk. It works on bytes in any
+ * encoding whose '<' is the ASCII one, reads every '<' once, and decides whether the feed is complete: an XML parser
+ * may well accept a document that was cut off.
+ *
+ * States: between records (`#recordAt` is -1), in a record, or in a record that is too large (`#dropping`). If a record
+ * without its end tag is detected, the framer goes back to its start and stays in flat mode (`#flat`) for the rest of
+ * the feed.
  */
 export class Framer {
   readonly #options: FramerOptions;
@@ -46,11 +42,11 @@ export class Framer {
   #recordOffset = 0;
   #depth = 0;
   #parentDepth = 0;
-  /** An element with the record's own name stands in it: perhaps it has lost its end tag. */
+  /** The open record has an element with its own name in it: perhaps its end tag is missing. */
   #nested = false;
-  /** The open record is over the limit: its bytes are let go, only its end is looked for. */
+  /** The open record is over the limit: its bytes are dropped, only its end is searched. */
   #dropping = false;
-  /** Set for good once a record was found without its end tag: from then on a start tag ends the record before it. */
+  /** A record without its end tag was found: from then on a start tag ends the record before it. */
   #flat = false;
   #rootsOpened = 0;
   #rootsClosed = 0;
@@ -60,7 +56,7 @@ export class Framer {
     this.#options = options;
     this.#names = {
       record: toName(recordName),
-      // One name for both where the list is the root.
+      // One name for both if the list is the root.
       parent: parentName === rootName ? null : toName(parentName),
       root: toName(rootName),
     };
@@ -71,7 +67,7 @@ export class Framer {
     });
   }
 
-  /** Takes the next bytes and returns the records that ended in them, in feed order. */
+  /** Reads the next bytes and returns the records that ended in them, in feed order. */
   push(chunk: Uint8Array): Frame[] {
     const markup = this.#markup;
     const keepFrom = this.#recordAt >= 0 && !this.#dropping ? this.#recordAt : markup.position;
@@ -89,18 +85,18 @@ export class Framer {
     return this.#frames;
   }
 
-  /** Says how the stream ended. */
+  /** Ends the stream. */
   end(): FramerEnd {
     this.#frames = [];
     this.#markup.walkToEnd();
     if (this.#recordAt >= 0 && this.#mayLackEndTag()) this.#readFlat();
     const offset = this.#window.offset + this.#markup.bytes.length;
-    return { frames: this.#frames, open: this.#whatIsOpen(), offset };
+    return { frames: this.#frames, open: this.#describeOpen(), offset };
   }
 
-  #whatIsOpen(): string | null {
+  #describeOpen(): string | null {
     const { recordName, rootName } = this.#options;
-    const within = this.#markup.within === null ? '' : `, within ${this.#markup.within}`;
+    const within = this.#markup.openConstruct === null ? '' : `, within ${this.#markup.openConstruct}`;
     if (this.#recordAt >= 0) return `<${recordName}> opened at byte ${this.#recordOffset}${within}`;
     const closed = rootName === null || (this.#rootsClosed > 0 && this.#rootsClosed >= this.#rootsOpened);
     return closed ? null : `<${rootName}>${within}`;
@@ -116,7 +112,7 @@ export class Framer {
       return true;
     }
     markup.position = end;
-    const selfClosing = markup.bytes[end - 2] === AT.slash;
+    const selfClosing = markup.bytes[end - 2] === CODE.slash;
     if (ours === 'record') this.#openRecord(lt, end, selfClosing);
     else this.#openAround(ours, selfClosing);
     return true;
@@ -166,7 +162,7 @@ export class Framer {
     if (this.#depth === 0) this.#emit(end);
   }
 
-  /** The end of the list, or of the root: a record that is still open there has lost its end tag. */
+  /** The end of the list, or of the root: a record that is still open there lacks its end tag. */
   #closeAround(which: 'parent' | 'root', lt: number): void {
     if (this.#recordAt >= 0) {
       if (!this.#isList(which)) return;
@@ -205,7 +201,7 @@ export class Framer {
     this.#markup.walk();
   }
 
-  /** Goes back to the start of the open record, to read it and all that follow without elements of their name in them. */
+  /** Goes back to the start of the open record, to read it and all that follow as records without nested ones. */
   #restartFlat(): void {
     this.#flat = true;
     this.#markup.restartAt(this.#recordAt);
@@ -213,7 +209,7 @@ export class Framer {
     this.#nested = false;
   }
 
-  /** Which of the three names stands at `index`; 'unknown' while too few bytes are there to tell. */
+  /** Which of the three names is at `index`; 'unknown' if more bytes are needed to decide. */
   #named(index: number): 'record' | 'parent' | 'root' | 'unknown' | null {
     const { bytes } = this.#markup;
     const { record, parent, root } = this.#names;

@@ -1,22 +1,23 @@
+import { localName } from '../../local-name.ts';
 import { OpenElements } from '../open-elements.ts';
 import { Markup, MarkupScanner } from '../record/markup-scanner.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
 
-/** In ten bytes a tag a feed uses up the bytes of its head first: only markup that says nothing has more tags. */
+/** A feed with ten bytes per tag reaches the limit of bytes before this one: only meaningless markup has more tags. */
 export const MAX_HEAD_TAGS = 50_000;
 
-/** What the beginning of a document shows. Names are lower case, their characters still bytes. */
+/** What the beginning of a document is. Names are lower case, with one character per byte. */
 export type Head =
   | { kind: 'feed'; path: string[]; rootStart: number; recordStart: number }
-  /** The root of a feed, and the document ends without a record; or `givenUp`: it has too many tags before one. */
-  | { kind: 'empty'; path: string[]; rootStart: number; recordStart: number; givenUp: boolean }
-  /** No record yet, and the document goes on. */
+  /** The root of a feed, and the document ends without a record; or `hasTooManyTags` before one. */
+  | { kind: 'empty'; path: string[]; rootStart: number; recordStart: number; hasTooManyTags: boolean }
+  /** No record yet, and the document continues. */
   | { kind: 'unknown' }
-  /** Elements are nested deeper than a feed's are; `position` is that of the first too deep, in characters. */
+  /** Elements are nested deeper than in a feed; `position` is that of the first too deep, in characters. */
   | { kind: 'too-deep'; position: number }
   | { kind: 'not-a-feed'; root: string | null };
 
-/** Element names that mean a record wherever they stand below the root, as long as they hold elements. */
+/** Element names of records, anywhere below the root, if the elements hold elements. */
 const RECORD_NAMES = new Set(
   (
     'item entry job position vacancy row offer joboffer posting jobposting opening jobopening ad advert ' +
@@ -32,10 +33,10 @@ const FEED_ROOTS = new Set(
   ).split(' '),
 );
 
-/** Roots that say little: an empty one is an empty feed, one with anything else in it is not. */
+/** Ambiguous roots: an empty one is an empty feed, one with any other content is not. */
 const PLAIN_ROOTS = new Set(['root', 'result', 'results', 'data', 'response', 'xml', 'export']);
 
-/** Formats whose head has titles of its own. */
+/** Formats whose head has its own titles. */
 const SYNDICATION_ROOTS = new Set(['rss', 'rdf', 'feed']);
 
 const TITLES = new Set(['title', 'name', 'jobtitle', 'job_title', 'headline']);
@@ -44,19 +45,14 @@ const TITLES = new Set(['title', 'name', 'jobtitle', 'job_title', 'headline']);
 const RECORD_ROOTS = new Set(['positionopening']);
 
 const HTML_PAGE = new Set(['html', 'head', 'body', 'script', 'title', 'meta', 'style', 'noscript']);
-/** Error messages of web servers' languages are HTML that stands before the feed. */
+/** Error messages of web frameworks are HTML before the feed. */
 const HTML_SNIPPET = new Set(['br', 'b', 'p', 'hr', 'font', 'div', 'span', 'pre', 'table', 'i', 'a']);
 
-export function localName(name: string): string {
-  return name.slice(name.lastIndexOf(':') + 1);
-}
-
 /**
- * Finds the root and the record element in the first part of a document. The record is the element with
- * the name `recordName` where that is given, else the first with one of the known names, else the one
- * nearest to the root that is repeated.
+ * Finds the root and the record element in the first part of a document. The record is the element with the name
+ * `recordName` if it is not null, else the first with one of the known names, else the repeated one nearest to the root.
  * @param text the bytes so far, one character per byte
- * @param final whether the document, or our patience, ends here
+ * @param final whether the document, or the part that is inspected, ends here
  */
 export function inspectHead(text: string, final: boolean, recordName: string | null): Head {
   const walk = new HeadWalk(text, recordName);
@@ -159,7 +155,7 @@ class HeadWalk {
     return name === this.#recordName || local === this.#recordName;
   }
 
-  #conclude(givenUp: boolean): Head {
+  #conclude(hasTooManyTags: boolean): Head {
     if (this.#root === null) return { kind: 'not-a-feed', root: this.#sawSnippet ? 'html' : null };
     const local = localName(this.#root);
     if (this.#recordName === null) {
@@ -170,7 +166,7 @@ class HeadWalk {
       FEED_ROOTS.has(local) || this.#recordName !== null || (PLAIN_ROOTS.has(local) && this.#rootIsBare);
     if (!mayBeEmpty) return { kind: 'not-a-feed', root: this.#root };
     const recordStart = this.#scanner.text.length;
-    return { kind: 'empty', path: [this.#root], rootStart: this.#rootStart, recordStart, givenUp };
+    return { kind: 'empty', path: [this.#root], rootStart: this.#rootStart, recordStart, hasTooManyTags };
   }
 
   #feed(record: HeadElement): Head {

@@ -7,7 +7,7 @@ const CHALLENGE =
   /just a moment|attention required|checking your browser|captcha|cf-chl|access denied|are you (a )?human/i;
 const MAX_QUOTE_LENGTH = 80;
 
-/** The failure for a body without a single byte of text. */
+/** The error for a body without any text. */
 export function emptyBody(): FeedflowError {
   return new FeedflowError(
     'feed-empty',
@@ -16,31 +16,31 @@ export function emptyBody(): FeedflowError {
 }
 
 /**
- * The failure for a body that is no feed: says what came instead, and quotes the beginning.
+ * The error for a body that is no feed: names what was received instead, and quotes the beginning.
  * @param head the first characters of the body
- * @param root the root element, 'html' for a page, null where there is no markup
+ * @param root the root element, 'html' for a page, null if there is no markup
  */
 export function notAFeed(head: string, root: string | null): FeedflowError {
-  const what = whatCame(head, root);
+  const what = describe(head, root);
   return new FeedflowError('feed-not-xml', `expected RSS, Atom or job-board XML but got ${what}`, {
     details: { received: what, root: root === null ? null : shownText(root) },
   });
 }
 
 /**
- * The failure for a document that seems to be a feed and has no record for far too long.
- * @param lookedAt how much of it: '524288 bytes'
+ * The error for a document that seems to be a feed and has no record in its beginning.
+ * @param inspected how much of it: '524288 bytes'
  */
-export function noRecordFound(root: string, lookedAt: string): FeedflowError {
+export function noRecordFound(root: string, inspected: string): FeedflowError {
   const name = shownText(root);
   return new FeedflowError(
     'feed-not-xml',
-    `<${name}> has no element that looks like a job within its first ${lookedAt}; name the record element in the source's mapping`,
+    `<${name}> has no element that looks like a job within its first ${inspected}; name the record element in the source's mapping`,
     { details: { root: name } },
   );
 }
 
-/** The failure for a document whose elements are nested as no feed nests them. @param position byte of the first element that is too deep */
+/** The error for a document whose elements are nested deeper than in any feed. @param position byte of the first element that is too deep */
 export function nestedTooDeep(position: number): FeedflowError {
   return new FeedflowError(
     'feed-not-xml',
@@ -49,7 +49,7 @@ export function nestedTooDeep(position: number): FeedflowError {
   );
 }
 
-function whatCame(head: string, root: string | null): string {
+function describe(head: string, root: string | null): string {
   if (root === 'html') return htmlPage(head);
   const text = head.trimStart();
   if (root !== null) return `an XML document <${shownText(root)}> without records${quote(text)}`;
@@ -63,7 +63,7 @@ function whatCame(head: string, root: string | null): string {
 
 function htmlPage(head: string): string {
   const title = decodeEntities(head.match(/<title[^<>]*>([^<]{1,300})/i)?.[1] ?? '').trim();
-  const kind = CHALLENGE.test(head) ? 'a page that asks whether the visitor is human' : 'an HTML page';
+  const kind = CHALLENGE.test(head) ? 'a page that checks whether the visitor is human' : 'an HTML page';
   return title === '' ? kind : `${kind} titled "${shorten(title)}"`;
 }
 

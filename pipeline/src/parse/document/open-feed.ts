@@ -1,37 +1,38 @@
 import type { NamedError } from '@feedflow/shared/model/run';
-import type { FeedShape, ParsedRecord, RecordNode } from '../../record.ts';
-import { createRecordParser, type RecordFault } from '../record/parse-record.ts';
+import { localName } from '../../local-name.ts';
+import type { FailedRecord, FeedShape, Frame, ParsedRecord, RecordNode } from '../../record.ts';
+import { createRecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';
 import { ByteSource } from './byte-source.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
-import { type Frame, Framer } from './framer.ts';
-import { type Head, inspectHead, localName, MAX_HEAD_TAGS } from './head.ts';
+import { Framer } from './framer.ts';
+import { type Head, inspectHead, MAX_HEAD_TAGS } from './head.ts';
 import { emptyBody, nestedTooDeep, noRecordFound, notAFeed } from './not-a-feed.ts';
 
 export interface OpenFeedOptions {
   /** The Content-Type header, for its charset. */
   contentType: string | null;
-  /** Name of the record element where it is known; null to find it. */
+  /** Name of the record element if it is known; null to find it. */
   recordName: string | null;
   /** A longer record fails. */
   maxRecordBytes: number;
 }
 
-/** A feed whose beginning is read: what it is built like, and its records to come. */
+/** A feed whose beginning was read: its structure, and its records. */
 export interface OpenFeed {
   shape: FeedShape;
-  /** The encodings met so far. */
+  /** The encodings found so far. */
   charset(): string;
-  /** What the declared encodings come to: together with its bytes it decides how a record is read. */
+  /** The declared encodings: with its bytes they decide how a record is read. */
   encodings: string;
-  /** All records in feed order, in arrays as they arrive; each array is good until the next. To be called once. */
+  /** All records in feed order, in arrays as they arrive; each array is valid until the next. Can be called once. */
   frames(): AsyncGenerator<Frame[]>;
-  /** Reads one record. @param position its place in the feed, from 0 */
-  parse(frame: Frame, position: number): ParsedRecord | RecordFault;
-  /** The text of one record, in whatever encoding it is. */
+  /** Parses one record. @param position in the feed, from 0 */
+  parse(frame: Frame, position: number): ParsedRecord | FailedRecord;
+  /** The text of one record, in any encoding. */
   decode(bytes: Buffer): string;
-  /** After `frames` ended: null where the feed was whole, else what was open where it ended. */
+  /** After `frames` ended: null if the feed is complete, else what was open at its end. */
   cut(): NamedError | null;
 }
 
@@ -39,8 +40,8 @@ export interface OpenFeed {
 const MAX_HEAD_BYTES = 512 * 1024;
 
 /**
- * Reads the beginning of a feed, up to its first record or its end, and returns what it is and how to
- * read on. Memory does not depend on the size of the feed.
+ * Reads the beginning of a feed, up to its first record or its end. The use of memory does not depend on the size of the
+ * feed.
  * @throws FeedflowError feed-empty, feed-not-xml, and what `chunks` throws
  */
 export async function openFeed(
@@ -99,33 +100,33 @@ interface FeedStart {
 async function readStart(source: ByteSource, recordName: string | null): Promise<FeedStart> {
   const chunks: Buffer[] = [];
   let length = 0;
-  let nextLook = 1;
+  let nextInspection = 1;
   for (;;) {
     const chunk = await source.next();
     if (chunk) chunks.push(chunk);
     length += chunk?.length ?? 0;
     const final = !chunk || length >= MAX_HEAD_BYTES;
-    if (length < nextLook && !final) continue;
+    if (length < nextInspection && !final) continue;
     const bytes = Buffer.concat(chunks);
     const text = bytes.toString('latin1');
     const head = inspectHead(text, final, recordName);
     if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk };
-    // Each look starts from the beginning: look again only when there is a good deal more to see.
-    nextLook = length * 2;
+    // Each inspection starts from the beginning: the next one waits for twice the bytes.
+    nextInspection = length * 2;
   }
 }
 
-/** A start that leads to records, or to a feed without any. @throws FeedflowError feed-empty, feed-not-xml */
+/** The head of a feed with or without records. @throws FeedflowError feed-empty, feed-not-xml */
 function checkStart({ bytes, head, text, ended }: FeedStart): Extract<Head, { path: string[] }> {
   if (text.trim() === '') throw emptyBody();
   const readable = bytes.toString('utf8');
   if (head.kind === 'unknown') throw notAFeed(readable, null);
   if (head.kind === 'too-deep') throw nestedTooDeep(head.position);
   if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root === null ? null : nameOf(head.root));
-  // A feed that was not looked at to its end must not be taken for an empty one.
-  if (head.kind === 'empty' && (head.givenUp || !ended)) {
-    const lookedAt = head.givenUp ? `${MAX_HEAD_TAGS} tags` : `${MAX_HEAD_BYTES} bytes`;
-    throw noRecordFound(nameOf(head.path[0]), lookedAt);
+  // A feed that was not inspected to its end must not count as an empty one.
+  if (head.kind === 'empty' && (head.hasTooManyTags || !ended)) {
+    const inspected = head.hasTooManyTags ? `${MAX_HEAD_TAGS} tags` : `${MAX_HEAD_BYTES} bytes`;
+    throw noRecordFound(nameOf(head.path[0]), inspected);
   }
   return head;
 }
@@ -147,13 +148,13 @@ function nameOf(bytes = ''): string {
   return Buffer.from(bytes, 'latin1').toString();
 }
 
-/** The prefix that a feed gives to all of its elements, as in <atom:entry>; null where it has none. */
+/** The prefix of all elements of a feed, as in <atom:entry>; null for none. */
 function prefixOf(path: string[]): string | null {
   const record = path.at(-1) ?? '';
   return record === localName(record) ? null : record.slice(0, record.indexOf(':'));
 }
 
-/** The part of the feed before its first record, as a node; {} where it cannot be read. */
+/** The part of the feed before its first record, as a node; {} if it cannot be read. */
 function parseHead(text: string, path: string[]): RecordNode {
   const around = path.length > 1 ? path.slice(0, -1) : path;
   const closers = [...around].reverse().map((name) => `</${name}>`);

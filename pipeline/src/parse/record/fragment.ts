@@ -4,11 +4,11 @@ import { createAttributeNames, createElementNames } from '../names.ts';
 import { decodeEntities } from './entities.ts';
 
 /**
- * A parser of single well-formed elements. All names come out in lower case, without `prefix` where they
- * have it (a feed that writes <atom:title> for all of Atom). Nothing is guessed: '007' stays '007'.
+ * A parser of single well-formed elements. All names become lower case, and lose `prefix` if they have it
+ * (a feed that writes <atom:title> for all of Atom). Values stay texts: '007' stays '007'.
  *
- * Entities are decoded by us, in text and attributes but not in CDATA: the parser knows too few of them
- * and keeps counts that an honest feed exceeds. A DOCTYPE never reaches it.
+ * Entities are decoded here, in text and attributes but not in CDATA: the parser knows too few of them and has limits
+ * that an honest feed exceeds. A DOCTYPE never reaches it.
  */
 export function createFragmentParser(prefix: string | null): (xml: string) => RecordNode {
   const parser = new XMLParser({

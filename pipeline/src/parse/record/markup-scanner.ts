@@ -1,7 +1,5 @@
 import { MarkSearch } from '../mark-search.ts';
-
-const CUT = -1;
-const NOT_A_TAG = -2;
+import { CODE, isSpace, NEEDS_MORE, NOT_A_TAG, SECTIONS, sectionAt, TagEndFinder } from '../markup.ts';
 
 export const Markup = {
   open: 1,
@@ -20,49 +18,51 @@ export function asciiLower(text: string): string {
   return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
 
-/** The name of an element is no longer, in characters of the text: what looks like a longer one is text. */
+/** What looks like a longer name of an element, in characters, is text. */
 const MAX_NAME_LENGTH = 200;
 
 /**
- * Walks over everything in `text` that starts with '<', as the framer does over bytes: start tags, end
- * tags, empty tags, CDATA sections, what carries no data (comments, instructions), a DOCTYPE, and a bare
- * '<' that starts nothing. Each call of `next` moves to the following one and says where it stands.
+ * Finds everything in `text` that starts with '<', as the framer does in bytes: start tags, end tags, empty tags,
+ * CDATA sections, what carries no data (comments, instructions), a DOCTYPE, and a bare '<' that starts nothing.
+ * Each call of `next` moves to the following one; then `kind`, `start` and `end` are those of it, and of a tag
+ * `name` and `irregular`.
  */
 export class MarkupScanner {
   readonly text: string;
   readonly #instructionEnds: MarkSearch;
+  readonly #tagEnds = new TagEndFinder();
   kind: MarkupKind = Markup.cut;
   /** Of a tag: its name, lower case. */
   name = '';
   start = 0;
   /** Behind the last character. */
   end = 0;
-  /** Of a start tag: its quotes are not in order, so that its attributes cannot be told. */
+  /** Of a start tag: its quotes are not in order, so that its attributes cannot be read. */
   irregular = false;
   #position = 0;
 
   constructor(text: string) {
     this.text = text;
-    this.#instructionEnds = new MarkSearch(text, '?>');
+    this.#instructionEnds = new MarkSearch(text, SECTIONS.instruction.end);
   }
 
-  /** False at the end of the text. A construct that the end of the text cuts off is of kind `cut`. */
+  /** @returns false at the end of the text. A construct that the end of the text cuts off is of kind `cut`. */
   next(): boolean {
     const { text } = this;
     const lt = text.indexOf('<', this.#position);
     if (lt === -1) return false;
     this.start = lt;
     const code = text.charCodeAt(lt + 1);
-    if (code === 0x2f) this.#endTag(lt);
+    if (code === CODE.slash) this.#endTag(lt);
     else if (isNameStart(code)) this.#startTag(lt);
-    else if (code === 0x21) this.#declaration(lt);
-    else if (code === 0x3f) this.#instruction(lt);
+    else if (code === CODE.bang) this.#declaration(lt);
+    else if (code === CODE.question) this.#instruction(lt);
     else this.#is(Number.isNaN(code) ? Markup.cut : Markup.bare, lt + 1);
     this.#position = this.end;
     return true;
   }
 
-  /** Whether an element whose start tag was just read holds elements, as a record does and a field does not. Moves nothing. */
+  /** Whether the element whose start tag was just read holds elements, as a record does and a field does not. Does not move. */
   holds(): 'elements' | 'text' | 'unknown' {
     const { kind, name, start, end, irregular } = this;
     const held = this.#firstInside();
@@ -85,9 +85,9 @@ export class MarkupScanner {
   }
 
   #instruction(lt: number): void {
-    const at = this.#instructionEnds.next(lt + 2);
+    const at = this.#instructionEnds.next(lt + SECTIONS.instruction.start.length);
     if (at === -1) this.#is(Markup.bare, lt + 1);
-    else this.#is(Markup.skipped, at + 2);
+    else this.#is(Markup.skipped, at + SECTIONS.instruction.end.length);
   }
 
   #until(mark: string, from: number, kind: MarkupKind): void {
@@ -98,9 +98,10 @@ export class MarkupScanner {
 
   #declaration(lt: number): void {
     const { text } = this;
-    if (text.startsWith('<!--', lt)) this.#until('-->', lt + 4, Markup.skipped);
-    else if (text.startsWith('<![CDATA[', lt) || /^<!\[cdata\[/i.test(text.slice(lt, lt + 9))) {
-      this.#until(']]>', lt + 9, Markup.cdata);
+    const section = sectionAt(text, lt);
+    if (section) {
+      const kind = section === SECTIONS.cdata ? Markup.cdata : Markup.skipped;
+      this.#until(section.end, lt + section.start.length, kind);
     } else if (/^<!doctype/i.test(text.slice(lt, lt + 9))) this.#doctype(lt + 9);
     else this.#is(Markup.bare, lt + 1);
   }
@@ -133,7 +134,7 @@ export class MarkupScanner {
     }
     let end = nameEnd;
     while (isSpace(text.charCodeAt(end))) end++;
-    if (text.charCodeAt(end) !== 0x3e) {
+    if (text.charCodeAt(end) !== CODE.gt) {
       this.#is(end >= text.length ? Markup.cut : Markup.bare, end >= text.length ? end : lt + 1);
       return;
     }
@@ -147,45 +148,31 @@ export class MarkupScanner {
     this.irregular = false;
     const end = nameEnd - lt > MAX_NAME_LENGTH + 1 ? NOT_A_TAG : this.#tagEnd(nameEnd);
     if (end < 0) {
-      this.#is(end === CUT ? Markup.cut : Markup.bare, end === CUT ? text.length : lt + 1);
+      this.#is(end === NEEDS_MORE ? Markup.cut : Markup.bare, end === NEEDS_MORE ? text.length : lt + 1);
       return;
     }
     this.name = asciiLower(text.slice(lt + 1, nameEnd));
-    this.#is(text.charCodeAt(end - 1) === 0x2f ? Markup.empty : Markup.open, end + 1);
+    this.#is(text.charCodeAt(end - 1) === CODE.slash ? Markup.empty : Markup.open, end + 1);
   }
 
-  /** Index of the '>' that ends a start tag whose attributes begin at `from`: as `tagEnd` does for the framer. */
+  /** Index of the '>' that ends a start tag whose name ends at `from`, NOT_A_TAG or NEEDS_MORE. */
   #tagEnd(from: number): number {
     const { text } = this;
-    if (text.charCodeAt(from) === 0x3e) return from;
-    // Nothing else than these stands behind a name: <jobs@board.example> is an address.
+    if (text.charCodeAt(from) === CODE.gt) return from;
+    // A name is followed by nothing else: <jobs@board.example> is an address.
     if (!isSpace(text.charCodeAt(from)) && !/^(?:\/>?)?$/.test(text.slice(from, from + 2))) return NOT_A_TAG;
-    let quote = 0;
-    let quotedGt = -1;
-    let before = 0;
+    const finder = this.#tagEnds;
+    finder.begin();
     for (let i = from; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 0x3c) {
-        this.irregular = true;
-        return quotedGt === -1 ? NOT_A_TAG : quotedGt;
-      }
-      if (quote !== 0) {
-        if (code === quote) quote = 0;
-        else if (code === 0x3e && quotedGt === -1) quotedGt = i;
-      } else if (code === 0x3e) return i;
-      else if (code === 0x22 || code === 0x27) {
-        if (before === 0x3d) {
-          quote = code;
-          quotedGt = -1;
-        } else this.irregular = true;
-      }
-      if (!isSpace(code)) before = code;
+      if (!finder.step(text.charCodeAt(i), i)) continue;
+      this.irregular = finder.irregular;
+      return finder.end;
     }
-    return CUT;
+    return NEEDS_MORE;
   }
 }
 
-/** Index of `mark`, from which a loop goes on; the end of the text where it is missing. */
+/** Index of `mark`, the end of the text if it is missing. */
 function indexBefore(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from);
   return at === -1 ? text.length : at;
@@ -195,10 +182,6 @@ function nameEndAt(text: string, from: number): number {
   let end = from;
   for (let code = text.charCodeAt(end); isNameCode(code); code = text.charCodeAt(++end));
   return end;
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
 }
 
 function isNameStart(code: number): boolean {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { mend } from './mend.ts';
 import { HopelessRecord } from './outline.ts';
 
-describe('whatever is written in a record', () => {
+describe('any text of a record', () => {
   const junk = fc.array(
     fc.oneof(
       fc.constantFrom(
@@ -43,7 +43,7 @@ describe('whatever is written in a record', () => {
   );
 
   // A bare '&' is left to the decoder of entities, which takes it for what it is.
-  test('comes out well-formed, unless it is refused', () => {
+  test('becomes well-formed, or is refused', () => {
     fc.assert(
       fc.property(junk, (parts) => {
         let xml: string;
@@ -76,7 +76,7 @@ describe('a well-formed record', () => {
     .array(field, { maxLength: 4 })
     .map((fields) => `<group>\n  ${fields.join('\n  ')}\n</group>`);
 
-  test('stays as it is', () => {
+  test('is unchanged', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(field, group), { maxLength: 8 }), (fields) => {
         const record = `<item id="7">\n${fields.join('\n')}</item>`;

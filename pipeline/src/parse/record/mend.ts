@@ -1,14 +1,14 @@
 import { MarkSearch } from '../mark-search.ts';
+import { CODE, SECTIONS, sectionAt } from '../markup.ts';
 import { type Element, isMarkupField, MAX_DEPTH, type Outline, readOutline } from './outline.ts';
 
-const CDATA = '<![CDATA[';
-const CDATA_END = ']]>';
+const { cdata } = SECTIONS;
 
 /**
  * Makes one record well-formed, so that an XML parser reads it as its author meant it, and returns the
- * very same string where it is. What is mended: HTML that was not escaped (it becomes the text of its
- * field), a '<' that starts no tag, stray end tags, fields and records without their end tag.
- * @throws HopelessRecord where limits on tags, depth or tag length are exceeded, or nothing can be told
+ * same string if it already is. Mended are: HTML that was not escaped (it becomes the text of its field), a '<' that
+ * starts no tag, stray end tags, fields and records without their end tag.
+ * @throws HopelessRecord if limits on tags, depth or tag length are exceeded, or its start tag cannot be read
  */
 export function mend(record: string, { sound, root }: Outline = readOutline(record)): string {
   if (sound) return record;
@@ -23,7 +23,7 @@ interface Edit {
   text: string;
 }
 
-/** Collects, in order of place, what has to change within `parent`. */
+/** Collects the changes within `parent`, in text order. */
 function mendElement(text: string, parent: Element, edits: Edit[]): void {
   if (parent.irregular) mendTag(text, parent, edits);
   if (holdsMarkup(parent)) {
@@ -46,7 +46,7 @@ function mendChildren(text: string, children: Element[], edits: Edit[]): void {
   }
 }
 
-/** A field without its end tag ends where the next tag begins; what stands in it are really its siblings. */
+/** A field without its end tag ends where the next tag begins; its children are really its siblings. */
 function closeField(text: string, field: Element, edits: Edit[]): void {
   if (field.irregular) mendTag(text, field, edits);
   const next = text.indexOf('<', field.contentStart);
@@ -54,10 +54,10 @@ function closeField(text: string, field: Element, edits: Edit[]): void {
   edits.push({ start: at, end: at, text: `</${nameOf(text, field)}>` });
 }
 
-/** Leaves out attributes that cannot be told. */
+/** Removes attributes that cannot be read. */
 function mendTag(text: string, element: Element, edits: Edit[]): void {
   const { start, contentStart } = element;
-  const slash = text.charCodeAt(contentStart - 2) === 0x2f ? '/' : '';
+  const slash = text.charCodeAt(contentStart - 2) === CODE.slash ? '/' : '';
   edits.push({ start, end: contentStart, text: `<${nameOf(text, element)}${slash}>` });
 }
 
@@ -71,28 +71,27 @@ function holdsMarkup(candidate: Element): boolean {
   return candidate.depth >= MAX_DEPTH || candidate.hasText || isMarkupField(candidate.name);
 }
 
-/** The content as text that reads as it is written, tags and all. */
+/** The content as text, exactly as it is written, including tags. */
 function asText(text: string, parent: Element): string {
   const inner = text.slice(parent.contentStart, parent.contentEnd);
   const tagged = parent.children.some((child) => child.name !== '');
-  // Only a stray '<', or escaped HTML beside some that is not: its entities still have to be decoded.
+  // Only a stray '<', or escaped HTML beside unescaped: its entities still have to be decoded.
   if (!tagged || /&lt;\/?[a-z]/i.test(inner)) {
     return replaceMarks(inner, '&lt;', (section) => section);
   }
-  const plain = replaceMarks(inner, '<', (section) => section.slice(CDATA.length, -CDATA_END.length));
-  return `<![CDATA[${plain.replaceAll(CDATA_END, ']]&gt;')}]]>`;
+  const plain = replaceMarks(inner, '<', (section) => section.slice(cdata.start.length, -cdata.end.length));
+  return `${cdata.start}${plain.replaceAll(cdata.end, ']]&gt;')}${cdata.end}`;
 }
 
 /** Replaces each CDATA section, and each other '<'. */
 function replaceMarks(text: string, lt: string, onSection: (section: string) => string): string {
-  const ends = new MarkSearch(text, CDATA_END);
+  const ends = new MarkSearch(text, cdata.end);
   let result = '';
   let from = 0;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', from)) {
-    const isCdata = text.slice(at, at + CDATA.length).toUpperCase() === CDATA;
-    const end = isCdata ? ends.next(at + CDATA.length) : -1;
-    result += text.slice(from, at) + (end === -1 ? lt : onSection(text.slice(at, end + CDATA_END.length)));
-    from = end === -1 ? at + 1 : end + CDATA_END.length;
+    const end = sectionAt(text, at) === cdata ? ends.next(at + cdata.start.length) : -1;
+    result += text.slice(from, at) + (end === -1 ? lt : onSection(text.slice(at, end + cdata.end.length)));
+    from = end === -1 ? at + 1 : end + cdata.end.length;
   }
   return result + text.slice(from);
 }

@@ -43,7 +43,7 @@ const piece = fc.oneof(
   ),
 );
 
-test('reads UTF-8 where it is valid, and every other byte in the fallback', () => {
+test('decodes valid UTF-8 as such, and every other byte in the fallback', () => {
   const bytes = fc
     .array(piece, { maxLength: 8 })
     .map((parts) => Buffer.concat(parts.map((part) => Buffer.from(part))));
@@ -55,6 +55,6 @@ test('reads UTF-8 where it is valid, and every other byte in the fallback', () =
   );
 });
 
-test('every single byte is as the fallback has it', () => {
+test('decodes every single byte as the fallback does', () => {
   for (let byte = 0; byte < 0x100; byte++) expect(decode(Buffer.of(byte))).toBe(expected(Buffer.of(byte)));
 });

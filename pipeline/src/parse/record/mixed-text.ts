@@ -5,8 +5,8 @@ const HIGH_SURROGATE = 0xd800;
 const LOW_SURROGATE = 0xdc00;
 
 /**
- * A decoder of texts in which two encodings are mixed: valid UTF-8 sequences are read as such, every other
- * high byte in `fallback`.
+ * A decoder of texts in which two encodings are mixed: valid UTF-8 sequences are decoded as such, every other high byte
+ * in `fallback`.
  *
  * @param fallback an encoding of one byte per character, each of which is one of the first 65,536
  */
@@ -35,7 +35,7 @@ export function createMixedDecoder(fallback: string): (bytes: Uint8Array) => str
   };
 }
 
-/** Length of the valid UTF-8 sequence of several bytes that begins with `lead`; 0 where there is none (Unicode, table 3-7). */
+/** Length of the valid UTF-8 sequence of several bytes that begins with `lead`; 0 if there is none (Unicode, table 3-7). */
 function sequenceLength(bytes: Uint8Array, at: number, lead: number): number {
   if (lead < 0xc2 || lead > 0xf4) return 0;
   const second = bytes[at + 1];

@@ -1,3 +1,5 @@
+import { localName } from '../../local-name.ts';
+import { hasText } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';
 
@@ -7,7 +9,7 @@ const MAX_OPEN = 1000;
 export const MAX_DEPTH = 60;
 const MAX_TAG_LENGTH = 32 * 1024;
 
-/** Fields, whatever their prefix, whose content is text even where it is written as markup. */
+/** Fields, with any prefix, whose content is text even if it is written as markup. */
 const MARKUP_FIELDS = new Set(
   'description content encoded summary job_description briefdescription body'.split(' '),
 );
@@ -15,12 +17,12 @@ const MARKUP_FIELDS = new Set(
 /** HTML elements that have no end tag and no namesake among the fields of feeds. */
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'wbr']);
 
-/** One element, or a tag that is none: a bare '<', a stray end tag, a start tag that is never closed. */
+/** One element, or a tag that is no element: a bare '<', a stray end tag, a start tag that is never closed. */
 export interface Element {
   name: string;
   start: number;
   contentStart: number;
-  /** Of its end tag; -1 while open, or where it never ends. */
+  /** Start of its end tag; -1 while open, or if it never ends. */
   contentEnd: number;
   end: number;
   depth: number;
@@ -29,13 +31,13 @@ export interface Element {
   closed: boolean;
   /** Not an element but text that looks like one. */
   text: boolean;
-  /** Its attributes cannot be told. */
+  /** Its attributes cannot be read. */
   irregular: boolean;
-  /** Text other than white space stands directly in it. */
+  /** It has text other than white space directly in it. */
   hasText: boolean;
 }
 
-/** Thrown for a record that is not worth mending. */
+/** Thrown for a record that cannot be mended. */
 export class HopelessRecord extends Error {
   override readonly name = 'HopelessRecord';
 }
@@ -43,13 +45,13 @@ export class HopelessRecord extends Error {
 /** A record as the elements it consists of. */
 export interface Outline {
   root: Element;
-  /** It means what it says: nothing has to be mended. */
+  /** Nothing has to be mended. */
   sound: boolean;
 }
 
 /**
- * Reads which elements a record consists of, and which tags are none.
- * @throws HopelessRecord where limits on tags, depth or tag length are exceeded, or nothing can be told
+ * Finds the elements of a record, and the tags that are no elements.
+ * @throws HopelessRecord if limits on tags, depth or tag length are exceeded, or its start tag cannot be read
  */
 export function readOutline(text: string): Outline {
   const scanner = new MarkupScanner(text);
@@ -67,7 +69,7 @@ export function readOutline(text: string): Outline {
     if (scanner.end - scanner.start > MAX_TAG_LENGTH && scanner.kind <= Markup.empty) {
       throw new HopelessRecord(`it has a tag longer than ${MAX_TAG_LENGTH} characters`);
     }
-    sound = place(scanner, open, top) && sound;
+    sound = addMarkup(scanner, open, top) && sound;
   }
   if (open.length > 0) sound = false;
   return { root, sound };
@@ -80,8 +82,8 @@ function rootElement(scanner: MarkupScanner): Element {
   return element(scanner, 0);
 }
 
-/** Puts what the scanner stands at into the outline; says whether it was as it should be. */
-function place(scanner: MarkupScanner, open: OpenElements<Element>, top: Element): boolean {
+/** Adds the scanner's current markup to the outline. @returns whether it is well-formed */
+function addMarkup(scanner: MarkupScanner, open: OpenElements<Element>, top: Element): boolean {
   switch (scanner.kind) {
     case Markup.open: {
       const child = element(scanner, open.length);
@@ -160,12 +162,7 @@ function isPlainParent(parent: Element): boolean {
   return parent.depth === 0 || !(parent.hasText || isMarkupField(parent.name));
 }
 
-function hasText(text: string, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (text.charCodeAt(i) > 0x20) return true;
-  return false;
-}
-
-/** Whether the content of a field of this name is text even where it is written as markup. */
+/** Whether the content of a field of this name is text even if it is written as markup. */
 export function isMarkupField(name: string): boolean {
-  return MARKUP_FIELDS.has(name.slice(name.lastIndexOf(':') + 1));
+  return MARKUP_FIELDS.has(localName(name));
 }

@@ -1,27 +1,20 @@
-import type { ParsedRecord, RecordFailure } from '../../record.ts';
+import type { FailedRecord, Frame, ParsedRecord, RecordFailure } from '../../record.ts';
 import type { TextDecoding } from '../document/charset.ts';
-import type { Frame } from '../document/framer.ts';
 import { HopelessRecord } from './outline.ts';
 import { createRecordReader } from './record-reader.ts';
 import { shownText } from './shown-text.ts';
 
-/** A record that cannot be parsed, and why. */
-export interface RecordFault {
-  position: number;
-  failure: RecordFailure;
-}
-
 export interface RecordParserOptions {
   decoding: TextDecoding;
-  /** Of all element names, to be left out; null for none. */
+  /** The prefix of all element names, to be removed; null for none. */
   prefix: string | null;
   maxRecordBytes: number;
 }
 
-/** Turns the bytes of one record into its fields, or says why that is impossible. Never throws. */
+/** Parses the bytes of one record into its fields; a record that cannot be parsed is a failure. Never throws. */
 export function createRecordParser(
   options: RecordParserOptions,
-): (frame: Frame, position: number) => ParsedRecord | RecordFault {
+): (frame: Frame, position: number) => ParsedRecord | FailedRecord {
   const readRecord = createRecordReader(options.prefix);
 
   return (frame, position) => {
@@ -40,7 +33,7 @@ export function createRecordParser(
   };
 }
 
-function fault(position: number, reasonCode: RecordFailure['reasonCode'], message: string): RecordFault {
+function fault(position: number, reasonCode: RecordFailure['reasonCode'], message: string): FailedRecord {
   return { position, failure: { stage: 'parse', reasonCode, message, externalId: null, field: null } };
 }
 

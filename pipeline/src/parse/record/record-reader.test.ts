@@ -71,7 +71,7 @@ test.each([null, 'atom'])('a sound record is read as an XML parser reads it (pre
   expect(sound).toBeGreaterThan(1000);
 });
 
-test('words on both sides of a comment or a CDATA section stay words', () => {
+test('words on both sides of a comment or a CDATA section are not joined', () => {
   expect(createRecordReader(null)('<item><a>one <![CDATA[two ]]>three<!-- x --> four</a></item>')).toEqual({
     a: 'one two three four',
   });

@@ -4,17 +4,17 @@ import { type JobPosting, jobPosting } from '@feedflow/shared/model/job';
 import type { FailureSample, FailureTotals } from '@feedflow/shared/model/run';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { UpsertBatchPayload } from '@feedflow/shared/queues/payloads';
-import { type WritePostingsDeps, type Written, writePostings } from './write-postings.ts';
+import { type WriteJobsDeps, type Written, writeJobs } from './write-jobs.ts';
 
-export interface UpsertBatchDeps extends WritePostingsDeps {
+export interface WriteBatchDeps extends WriteJobsDeps {
   clock: Clock;
 }
 
-/** MongoDB takes no document above 16 MiB, and refuses the whole bulk write for one. */
+/** MongoDB accepts no document above 16 MiB, and refuses the whole bulk write for one. */
 const MAX_DESCRIPTION_BYTES = 15 * 1024 * 1024;
 
-export interface UpsertBatchOptions {
-  /** The longest the database may work on one call. */
+export interface WriteBatchOptions {
+  /** The time limit of one database call. */
   batchTimeoutMs: number;
   /** Failure samples kept per batch. */
   failureSampleLimit: number;
@@ -26,21 +26,21 @@ export interface BatchOutcome extends BatchCounters {
 }
 
 /**
- * Writes one batch of postings and counts what became of each. A posting that is invalid or that MongoDB
- * refuses fails alone; `newJobs + updatedJobs + unchangedJobs + failedJobs` is the number of postings given.
+ * Writes one batch of jobs and counts their outcomes. A job that is invalid or that MongoDB refuses fails alone;
+ * `newJobs + updatedJobs + unchangedJobs + failedJobs` is the number of jobs in the batch.
  *
- * @returns null where the batch is not this caller's to write any more
- * @throws whatever stops the batch as a whole, such as a lost connection: nothing is lost by running it again
+ * @returns null if the batch no longer belongs to this caller
+ * @throws what stops the batch as a whole, such as a lost connection: it can be processed again
  */
-export async function upsertBatch(
-  deps: UpsertBatchDeps,
+export async function writeBatch(
+  deps: WriteBatchDeps,
   payload: UpsertBatchPayload,
-  options: UpsertBatchOptions,
+  options: WriteBatchOptions,
 ): Promise<BatchOutcome | null> {
   const at = deps.clock();
   const { valid, failures } = splitValid(payload, at);
   const stamp = { runId: payload.runId, at };
-  const written = await writePostings(deps, valid, stamp, {
+  const written = await writeJobs(deps, valid, stamp, {
     maxTimeMs: options.batchTimeoutMs,
     expectNew: payload.expectNew,
   });
@@ -53,7 +53,7 @@ export async function upsertBatch(
   if (accounted !== payload.jobs.length) {
     throw new FeedflowError(
       'counters-disagree',
-      `batch ${payload.batchIndex} was given ${payload.jobs.length} postings and accounts for ${accounted}`,
+      `batch ${payload.batchIndex} has ${payload.jobs.length} jobs, and ${accounted} are accounted for`,
     );
   }
   const failureTotals: FailureTotals = {};
@@ -81,7 +81,7 @@ function splitValid(
       failures.push({
         stage: 'batch',
         reasonCode: 'record-invalid',
-        message: issue?.message ?? 'not a job posting',
+        message: issue?.message ?? 'not a job',
         position: null,
         batchIndex: payload.batchIndex,
         dedupeKey: textField(candidate, 'dedupeKey'),
@@ -100,7 +100,7 @@ const tooLarge = {
 };
 
 function isTooLarge({ description }: JobPosting): boolean {
-  // A character takes three bytes at most: short ones need not be measured.
+  // A character takes three bytes at most: short descriptions need not be measured.
   if (description === null || description.length * 3 <= MAX_DESCRIPTION_BYTES) return false;
   return Buffer.byteLength(description) > MAX_DESCRIPTION_BYTES;
 }

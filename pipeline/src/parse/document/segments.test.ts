@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Frame } from '../parse/document/framer.ts';
+import type { Frame } from '../../record.ts';
 import { cutSegments } from './segments.ts';
 
 const frame = (text: string): Frame => ({
@@ -31,7 +31,7 @@ async function cut(texts: string[], sizes = [10]) {
   return segments;
 }
 
-test('every record is in one segment, in order, however the records arrive', async () => {
+test('every record is in one segment, in order, for any chunks of records', async () => {
   const texts = records(2_000);
   const whole = await cut(texts);
   await fc.assert(
@@ -52,7 +52,7 @@ test('every record is in one segment, in order, however the records arrive', asy
   expect(whole.length).toBeGreaterThan(10);
 });
 
-test('a record that comes or goes changes the segment around it and no other', async () => {
+test('a record that is added or removed changes the segment around it and no other', async () => {
   const texts = records(4_000);
   const before = new Set((await cut(texts)).map(({ digest }) => digest));
   for (const changed of [
@@ -70,7 +70,7 @@ test('a segment has at most 256 records, also where no record ends one', async (
   expect(Math.max(...segments.map(({ texts }) => texts.length))).toBeLessThanOrEqual(256);
 });
 
-test('a record too large to be held leaves its segment without a digest, and only that', async () => {
+test('a record that is too large to be held leaves only its own segment without a digest', async () => {
   async function* batches(): AsyncGenerator<Frame[]> {
     yield [...records(300).map(frame), { bytes: null, offset: 0, size: 9 }, ...records(300).map(frame)];
   }
@@ -79,7 +79,7 @@ test('a record too large to be held leaves its segment without a digest, and onl
   expect(digests.filter((digest) => digest === null)).toHaveLength(1);
 });
 
-test('where the feed breaks off, what came before is delivered first', async () => {
+test('if the feed is cut off, the records before are delivered first', async () => {
   async function* broken(): AsyncGenerator<Frame[]> {
     yield records(5).map(frame);
     throw new Error('the connection was lost');

@@ -5,23 +5,23 @@ import type { Clock } from '@feedflow/shared/process/clock';
 import type { RunRef } from '@feedflow/shared/queues/names';
 import { type QueuedBatch, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { Job, type Queue } from 'bullmq';
-import type { ChildOutcomes } from './outcome-of-children.ts';
+import type { ChildOutcomes } from './child-outcomes.ts';
 
-export interface SettleDeps {
+export interface FinishBatchesDeps {
   importBatches: ImportBatches;
   batchQueue: Queue<QueuedBatch>;
   clock: Clock;
 }
 
 /**
- * Ends the batches whose own worker could not: one that was killed too often, or that a cancelled run leaves
- * undone. Each is failed with its reason, and its records are kept where Redis still has them.
+ * Finishes the batches that their own worker could not finish: it was killed too often, or the run was cancelled.
+ * Each fails with its reason, and its jobs are kept if Redis still has them.
  *
- * @returns how many batches are left open because Redis lost them, though the feed was read to its end;
- * where it was not, such a batch never reached Redis, and is failed
+ * @returns how many batches stay open because Redis lost them although the feed was read to its end. If it was not,
+ *   such a batch never reached Redis, and fails
  */
-export async function settleOpenBatches(
-  deps: SettleDeps,
+export async function finishOpenBatches(
+  deps: FinishBatchesDeps,
   run: RunRef & Pick<Run, 'cancelRequestedAt' | 'fetch'>,
   children: ChildOutcomes,
 ): Promise<{ lost: number }> {
@@ -33,16 +33,16 @@ export async function settleOpenBatches(
   for (const batch of await deps.importBatches.findOpen(run.runId, run.attempt)) {
     const result = children.batches.get(batch.batchId);
     const reason = children.failures.get(batch.batchId);
-    if (result) await settleCompleted(deps, batch, result);
+    if (result) await finishCompleted(deps, batch, result);
     else if (reason !== undefined || run.fetch.status !== 'completed')
-      await settleFailed(deps, batch, reason);
+      await finishFailed(deps, batch, reason);
     else lost += 1;
   }
   return { lost };
 }
 
-async function settleCompleted(
-  deps: SettleDeps,
+async function finishCompleted(
+  deps: FinishBatchesDeps,
   batch: Batch,
   result: NonNullable<ReturnType<ChildOutcomes['batches']['get']>>,
 ): Promise<void> {
@@ -61,7 +61,11 @@ async function settleCompleted(
   });
 }
 
-async function settleFailed(deps: SettleDeps, batch: Batch, reason: string | undefined): Promise<void> {
+async function finishFailed(
+  deps: FinishBatchesDeps,
+  batch: Batch,
+  reason: string | undefined,
+): Promise<void> {
   const job = await Job.fromId<QueuedBatch>(deps.batchQueue, batch.batchId);
   const payload = upsertBatchPayload.safeParse(job?.data);
   await deps.importBatches.finish(batch.batchId, {

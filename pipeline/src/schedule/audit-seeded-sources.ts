@@ -5,8 +5,8 @@ import type { AuditLog } from '@feedflow/shared/mongo/audit-log';
 import type { SeededSource } from '@feedflow/shared/mongo/sources/source-seeds';
 import type { Log } from '@feedflow/shared/process/log';
 
-/** Writes into the audit log what the feeds file added and changed: one request id for one reading of the file. */
-export async function noteSeeded(
+/** Records in the audit log what the feeds file added and changed: one request id for one reading of the file. */
+export async function auditSeededSources(
   deps: { auditLog: AuditLog; log: Log },
   seeded: readonly SeededSource[],
   at: Date,

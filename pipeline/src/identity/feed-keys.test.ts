@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Claim, ClaimKind, FeedKeys, type PastClaims, sha1 } from './identity.ts';
+import { sha1 } from '../sha1.ts';
+import { type Claim, ClaimKind, FeedKeys, type PastClaims } from './feed-keys.ts';
 
 const FEED = 'https://feed.example/';
 
-describe('a posting is told by', () => {
-  test('its id, else its link', () => {
+describe('a job', () => {
+  test('is identified by its id, or by its link if it has none', () => {
     const keys = new FeedKeys(FEED);
     expect(keys.claim('1', 'https://a')?.key).toBe(sha1(`${FEED}|1`));
     expect(keys.claim(null, 'https://a')?.key).toBe(sha1(`${FEED}|https://a`));
@@ -13,7 +14,7 @@ describe('a posting is told by', () => {
     expect(keys.claim(null, null)).toBe(null);
   });
 
-  test('its link, or both, where its source says so', () => {
+  test('is identified by its link, or by both, if the mapping says so', () => {
     expect(new FeedKeys(FEED, 'link').claim('1', 'https://a')?.key).toBe(sha1(`${FEED}|https://a`));
     expect(new FeedKeys(FEED, 'link').claim('1', null)?.key).toBe(sha1(`${FEED}|1`));
     const both = new FeedKeys(FEED, 'both');
@@ -22,8 +23,8 @@ describe('a posting is told by', () => {
   });
 });
 
-describe('an id that a feed repeats', () => {
-  test('with the same link is the same posting; with another it is another, the same in every run', () => {
+describe('an id that occurs repeatedly', () => {
+  test('means one job per link, with the same keys in every run', () => {
     const run = () => {
       const keys = new FeedKeys(FEED);
       return [
@@ -42,7 +43,7 @@ describe('an id that a feed repeats', () => {
     expect(run()).toEqual([a, b, again, bAgain, c, none]);
   });
 
-  test('is told apart among many', () => {
+  test('is distinguished by its link among many', () => {
     const keys = new FeedKeys(FEED);
     const first = Array.from({ length: 20_000 }, (_, i) => keys.claim(`id-${i}`, `https://a/${i}`)?.key);
     const second = Array.from({ length: 20_000 }, (_, i) => keys.claim(`id-${i}`, `https://a/${i}`)?.key);
@@ -52,8 +53,8 @@ describe('an id that a feed repeats', () => {
   });
 });
 
-describe('what was settled in an earlier read', () => {
-  type Posting = [id: string | null, link: string | null];
+describe('claims of an earlier read', () => {
+  type Ids = [id: string | null, link: string | null];
   const past = (claims: Claim[]): PastClaims => {
     const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
     return {
@@ -66,49 +67,49 @@ describe('what was settled in an earlier read', () => {
       plainLow: (i) => half((claims[i] as Claim).plainKey, 8),
     };
   };
-  const claimAll = (keys: FeedKeys, postings: Posting[]) =>
-    postings.map(([id, link]) => keys.claim(id, link)).filter((claim) => claim !== null);
-  const posting = fc.tuple(
+  const claimAll = (keys: FeedKeys, jobs: Ids[]) =>
+    jobs.map(([id, link]) => keys.claim(id, link)).filter((claim) => claim !== null);
+  const ids = fc.tuple(
     fc.option(fc.constantFrom('1', '2', '3', 'https://a'), { nil: null }),
     fc.option(fc.constantFrom('https://a', 'https://b', 'https://c'), { nil: null }),
   );
-  const somePostings = fc.array(posting, { maxLength: 8 });
+  const someJobs = fc.array(ids, { maxLength: 8 });
 
-  test('is taken over exactly where giving the postings anew would give the same', () => {
-    let taken = 0;
+  test('are accepted exactly if claiming the jobs again gives the same', () => {
+    let accepted = 0;
     let refused = 0;
     fc.assert(
-      fc.property(somePostings, somePostings, somePostings, somePostings, (before, now, segment, after) => {
+      fc.property(someJobs, someJobs, someJobs, someJobs, (before, now, segment, after) => {
         const earlier = new FeedKeys(FEED);
         claimAll(earlier, before);
         const claims = claimAll(earlier, segment);
         const keys = new FeedKeys(FEED);
         claimAll(keys, now);
-        const anew = new FeedKeys(FEED);
-        claimAll(anew, now);
-        const same = JSON.stringify(claimAll(anew, segment)) === JSON.stringify(claims);
+        const reference = new FeedKeys(FEED);
+        claimAll(reference, now);
+        const same = JSON.stringify(claimAll(reference, segment)) === JSON.stringify(claims);
         const kept = keys.reclaim(past(claims));
         expect(kept).toBe(same);
-        if (kept) taken += 1;
+        if (kept) accepted += 1;
         else refused += 1;
-        // And what follows comes out as if nothing had been tried.
+        // What follows is claimed as if nothing had been tried.
         if (!kept) claimAll(keys, segment);
-        expect(claimAll(keys, after)).toEqual(claimAll(anew, after));
+        expect(claimAll(keys, after)).toEqual(claimAll(reference, after));
       }),
       { numRuns: 3000 },
     );
-    expect(Math.min(taken, refused)).toBeGreaterThan(300);
+    expect(Math.min(accepted, refused)).toBeGreaterThan(300);
   });
 
-  test('is taken back whole among many', () => {
+  test('are undone as a whole among many', () => {
     const keys = new FeedKeys(FEED);
-    const many = Array.from({ length: 5000 }, (_, i): Posting => [`id-${i}`, `https://a/${i}`]);
+    const many = Array.from({ length: 5000 }, (_, i): Ids => [`id-${i}`, `https://a/${i}`]);
     claimAll(keys, many);
-    const others = Array.from({ length: 3000 }, (_, i): Posting => [`other-${i}`, null]);
+    const others = Array.from({ length: 3000 }, (_, i): Ids => [`other-${i}`, null]);
     const claims = claimAll(new FeedKeys(FEED), others);
-    const wrong = { ...(claims.at(-1) as Claim), kind: ClaimKind.repeat };
+    const wrong = { ...(claims.at(-1) as Claim), kind: ClaimKind.duplicate };
     expect(keys.reclaim(past([...claims.slice(0, -1), wrong]))).toBe(false);
     expect(claimAll(keys, others).every((claim) => claim.kind === ClaimKind.first)).toBe(true);
-    expect(claimAll(keys, many).every((claim) => claim.kind === ClaimKind.repeat)).toBe(true);
+    expect(claimAll(keys, many).every((claim) => claim.kind === ClaimKind.duplicate)).toBe(true);
   });
 });

@@ -3,45 +3,44 @@ import { DUPLICATE_KEY } from '@feedflow/shared/mongo/errors';
 import type { Jobs, JobWrite, JobWriteError, KnownJob } from '@feedflow/shared/mongo/jobs/jobs';
 import { classify, type Outcome } from './classify.ts';
 
-/** What became of one posting: its outcome, or the write error that stopped it. */
+/** The outcome of one job, or the error that MongoDB refused it with. */
 export type Written = { job: JobPosting; outcome: Outcome } | { job: JobPosting; error: JobWriteError };
 
-export interface WritePostingsDeps {
+export interface WriteJobsDeps {
   jobs: Jobs;
   /**
-   * Whether these postings are (still) this caller's to write. Asked after what is known of them was read and
-   * before anything is written: so a writer that was held up meanwhile, and whose work another one did, either
-   * hears it here or finds that nothing matches what it read.
+   * Whether these jobs (still) belong to this caller. Called after the stored jobs were read and before anything
+   * is written: so a writer that was delayed while another one wrote the jobs either gets false here, or its
+   * writes match nothing.
    */
   claim(): Promise<boolean>;
 }
 
-/** How often postings that another writer got hold of in between are looked at again before the error stands. */
+/** How often jobs that another writer changed meanwhile are written again before they fail. */
 const RACE_ROUNDS = 3;
 
 const raceLost: Omit<JobWriteError, 'index'> = {
   code: 0,
-  message: 'another writer changed the posting at the same moment, again and again',
+  message: 'another writer changed the job at the same time, again and again',
 };
 
 /**
- * Inserts the postings that are not there, updates those that changed and leaves the rest alone: one find
- * and one unordered bulk write. A posting that another writer inserted or changed in between is looked at
- * again.
+ * Inserts new jobs, updates changed ones and leaves the others alone: one find and one unordered bulk write. Jobs
+ * that another writer inserted or changed meanwhile are written again.
  *
- * @param postings with distinct dedupeKeys
- * @param options maxTimeMs: the longest the server may work on one call. expectNew: inserts at once; what is
- *   there after all is refused by the unique index, and then looked at like any other
- * @returns null where the postings are not this caller's to write any more
+ * @param jobs with distinct dedupeKeys
+ * @param options maxTimeMs: the time limit of one call. expectNew: inserts at once; existing jobs are refused by
+ *   the unique index, and then written like any other
+ * @returns null if the jobs no longer belong to this caller
  */
-export async function writePostings(
-  deps: WritePostingsDeps,
-  postings: JobPosting[],
+export async function writeJobs(
+  deps: WriteJobsDeps,
+  jobs: JobPosting[],
   stamp: { runId: string; at: Date },
   { maxTimeMs, expectNew = false }: { maxTimeMs: number; expectNew?: boolean },
 ): Promise<Written[] | null> {
   const written: Written[] = [];
-  let remaining = postings;
+  let remaining = jobs;
   const findKnown = (some: JobPosting[]) =>
     deps.jobs.findKnown(
       some.map((job) => job.dedupeKey),
@@ -56,7 +55,7 @@ export async function writePostings(
       stamp,
       maxTimeMs,
     );
-    const { done, raced } = sortOut(plan, result);
+    const { done, raced } = classifyResults(plan, result);
     written.push(...done);
     if (raced.length === 0) return written;
     if (round === RACE_ROUNDS) return [...written, ...raced];
@@ -69,9 +68,9 @@ interface Plan {
   writes: { write: JobWrite; outcome: Outcome }[];
 }
 
-function planWrites(postings: JobPosting[], known: Map<string, KnownJob>, runId: string): Plan {
+function planWrites(jobs: JobPosting[], known: Map<string, KnownJob>, runId: string): Plan {
   const plan: Plan = { untouched: [], writes: [] };
-  for (const job of postings) {
+  for (const job of jobs) {
     const stored = known.get(job.dedupeKey);
     const { outcome, needsWrite } = classify(job, stored, runId);
     if (!needsWrite) plan.untouched.push({ job, outcome });
@@ -85,7 +84,7 @@ function planWrites(postings: JobPosting[], known: Map<string, KnownJob>, runId:
   return plan;
 }
 
-function sortOut({ untouched, writes }: Plan, result: Awaited<ReturnType<Jobs['write']>>) {
+function classifyResults({ untouched, writes }: Plan, result: Awaited<ReturnType<Jobs['write']>>) {
   const errors = new Map(result.errors.map((error) => [error.index, error]));
   const done = [...untouched];
   const raced: { job: JobPosting; error: JobWriteError }[] = [];
@@ -93,7 +92,7 @@ function sortOut({ untouched, writes }: Plan, result: Awaited<ReturnType<Jobs['w
     const error = errors.get(index);
     if (error?.code === DUPLICATE_KEY) raced.push({ job, error });
     else if (error) done.push({ job, error });
-    // Which update missed is not told: those that did not are found unchanged by the next look.
+    // MongoDB does not report which update missed: in the next round the others are found unchanged.
     else if (kind === 'update' && result.missed) raced.push({ job, error: { ...raceLost, index } });
     else done.push({ job, outcome });
   });

@@ -3,14 +3,14 @@ import type { Database } from '@feedflow/shared/mongo/database';
 import { closeVanished } from '@feedflow/shared/run/close-vanished';
 
 /**
- * Closes the postings that a source's feed has no more, as far as its manifest says so. Where more of them
- * vanished than the limit allows none is closed: a broken feed is likelier than so many jobs filled at once.
- * To be called only for a run that read its feed to the end and wrote all of it; it may be called again.
+ * Closes the jobs that are no longer in a source's feed, according to its manifest. If they are more than the limit,
+ * none is closed: a broken feed is likelier than so many jobs filled at once. Safe to repeat.
  *
- * @param limitPercent of the postings that were open before the run
- * @returns what was done, and how many postings this run closed; null where nothing vanished or nobody looked
+ * @param run which read its feed to the end and wrote all of it
+ * @param options limitPercent: of the jobs that were open before the run
+ * @returns what was done, and how many jobs this run closed; null if none is missing, or none was searched for
  */
-export async function removeVanished(
+export async function closeMissingJobs(
   database: Pick<Database, 'importManifests' | 'jobs'>,
   run: Pick<Run, 'runId' | 'sourceUrl' | 'fetch'>,
   { limitPercent, at }: { limitPercent: number; at: Date },

@@ -1,13 +1,14 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import type { Claim, FeedKeys } from '../identity/feed-keys.ts';
 import type { RecordFailure } from '../record.ts';
+import { sha1 } from '../sha1.ts';
 import type { Adapter, Draft } from './adapter.ts';
 import { type DateOrder, parseDate } from './dates.ts';
-import { type Claim, type FeedKeys, sha1 } from './identity.ts';
 
 type Unhashed = 'dedupeKey' | 'sourceUrl' | 'sourceName' | 'contentHash';
 
-export interface PostingContext {
+export interface JobContext {
   adapter: Adapter;
   order: DateOrder;
   keys: FeedKeys;
@@ -15,16 +16,16 @@ export interface PostingContext {
   sourceName: string;
 }
 
-/** Completes a draft: dates, key, hash; or says which of the fields a posting needs is missing. */
-export function toPosting(
+/** Completes a draft with dates, key and hash; a failure names the required field that is missing. */
+export function toJob(
   draft: Draft,
-  context: PostingContext,
+  context: JobContext,
 ): { job: JobPosting; claim: Claim } | { failure: RecordFailure } {
   const { title } = draft;
   if (title === null) return missing('title-missing', 'title', 'it has no title', draft);
   const claim = context.keys.claim(draft.externalId, draft.jobUrl);
   if (claim === null) {
-    return missing('identity-missing', 'externalId', 'it has neither an id nor a link to tell it by', draft);
+    return missing('identity-missing', 'externalId', 'it has neither an id nor a link', draft);
   }
   const fields = {
     externalId: draft.externalId,
@@ -49,8 +50,8 @@ export function toPosting(
 }
 
 /**
- * sha1 over all fields, and over the adapter's version: a posting that is read differently counts as
- * changed. The separators are control characters, which cleaned fields do not have.
+ * sha1 over all fields, and over the adapter's version: a job that is read differently counts as changed. The separators
+ * are control characters, which cleaned fields do not have.
  */
 function hashOf(fields: Omit<JobPosting, Unhashed>, { name, version }: Adapter): string {
   const { categories, salary, publishedAt, expiresAt, remote, ...texts } = fields;

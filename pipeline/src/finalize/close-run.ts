@@ -1,0 +1,129 @@
+import type { NamedError, Run, RunCounters } from '@feedflow/shared/model/run';
+import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
+import type { Database } from '@feedflow/shared/mongo/database';
+import type { RunEnd } from '@feedflow/shared/mongo/runs/run-ends';
+import type { Clock } from '@feedflow/shared/process/clock';
+import { type EndRunDeps, endRun } from '@feedflow/shared/run/end-run';
+import {
+  computeCounters,
+  computeStatus,
+  countsOfUnfinished,
+  type FetchCounts,
+  sumFailureTotals,
+  unaccountedRecords,
+} from '@feedflow/shared/run/outcome';
+import { type ChildOutcomes, isReaderStep } from './child-outcomes.ts';
+import { closeMissingJobs } from './close-missing-jobs.ts';
+
+export interface CloseRunDeps extends EndRunDeps {
+  clock: Clock;
+}
+
+export interface CloseRunOptions {
+  failureSampleLimit: number;
+  /** If more than this share of a source's jobs is missing from its feed, none is closed. */
+  shrinkLimitPercent: number;
+}
+
+/**
+ * Ends a run all of whose batches are finished: computes its counters and status, closes the jobs that are no longer
+ * in the feed, and keeps what the next import compares with. Safe to repeat.
+ *
+ * @param readsFeed false for a re-run of failed batches
+ */
+export async function closeRun(
+  deps: CloseRunDeps,
+  run: Run,
+  { children, readsFeed }: { children: ChildOutcomes; readsFeed: boolean },
+  options: CloseRunOptions,
+): Promise<void> {
+  const { database, clock } = deps;
+  const { importBatches, sources } = database;
+  const [sums, batchTotals] = await Promise.all([
+    importBatches.sums(run.runId),
+    importBatches.failureTotals(run.runId),
+  ]);
+  const finishedAt = clock();
+  const limits = { limitPercent: options.shrinkLimitPercent, at: finishedAt };
+  const isWhole = wroteAll(run, sums);
+  const removed = isWhole ? await closeMissingJobs(database, run, limits) : null;
+  const counters = computeCounters(fetchCounts(run, sums), sums, removed?.removedJobs);
+  const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
+  const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
+  if (readsFeed) await keepResponse(run, isWhole, sources);
+  // Before the next import of the source can start, which compares its feed with this one.
+  if (isWhole) await trustManifest(database, run);
+  await endRun(deps, run, {
+    status: statusOf(run, counters, sums),
+    finishedAt,
+    counters,
+    error: runError(deps, run, { children, counters, sums }),
+    failures: [...fromFeed, ...samples],
+    failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
+    removal: removed?.removal ?? null,
+    meta: {
+      totalBatches: Object.values(sums.counts).reduce((sum, one) => sum + one, 0),
+      processedBatches: sums.counts.completed + sums.counts.failed,
+      failedBatches: sums.counts.failed,
+    },
+  });
+}
+
+function statusOf(run: Run, counters: RunCounters, sums: BatchSums): RunEnd['status'] {
+  if (run.cancelRequestedAt) return 'cancelled';
+  return computeStatus({
+    counters,
+    fetchFailed: run.fetch.status !== 'completed',
+    feedComplete: run.fetch.complete === true,
+    failedBatches: sums.counts.failed,
+  });
+}
+
+/** What stopped the run as a whole: its feed, or counters that do not add up, which is never hidden. */
+function runError(
+  { log }: Pick<CloseRunDeps, 'log'>,
+  run: Run,
+  { children, counters, sums }: { children: ChildOutcomes; counters: RunCounters; sums: BatchSums },
+): NamedError | null {
+  const missing = unaccountedRecords(counters, sums.cancelledRecords);
+  if (missing !== 0) {
+    const message = `the counters do not add up: ${missing} of ${counters.totalFetched} records are unaccounted for`;
+    log.error({ runId: run.runId, attempt: run.attempt, source: run.sourceName, ...counters }, message);
+    return { code: 'counters-disagree', message };
+  }
+  if (run.cancelRequestedAt) return null;
+  if (run.fetch.error) return run.fetch.error;
+  const reason = [...children.failures].find(([id]) => isReaderStep(id))?.[1];
+  return reason ? { code: 'fetch-failed', message: reason } : null;
+}
+
+/** MongoDB has what the run read: the next import of its source can be compared with it. */
+async function trustManifest(
+  { jobs, importManifests }: Pick<Database, 'jobs' | 'importManifests'>,
+  { sourceUrl, fetch: { manifestId } }: Run,
+): Promise<void> {
+  if (manifestId) await importManifests.trust(manifestId, await jobs.countOpen(sourceUrl));
+}
+
+/** Whether the run read its feed to the end and MongoDB has all of its jobs. */
+function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
+  const readAll = fetch.status === 'completed' && fetch.complete === true && cancelRequestedAt === null;
+  return readAll && sums.counts.failed === 0 && sums.counts.cancelled === 0 && sums.failedJobs === 0;
+}
+
+/**
+ * Keeps the validators of the response with the source. The next response may be "not modified" only if this run
+ * wrote all of its feed: otherwise what is missing would stay missing until the feed changes.
+ */
+async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
+  if (!run.http) return;
+  const { etag, lastModified, movedTo, notModified } = run.http;
+  if (notModified) return sources.recordAnswer(run, { movedTo });
+  const http = isWhole ? { etag, lastModified } : { etag: null, lastModified: null };
+  await sources.recordAnswer(run, { http, movedTo });
+}
+
+function fetchCounts(run: Run, sums: BatchSums): FetchCounts {
+  if (run.fetch.status === 'completed') return run.fetch;
+  return countsOfUnfinished(run.fetch, sums);
+}
