@@ -118,7 +118,7 @@ test('records with the same id and different links are different jobs', async ()
   const job = (id: string, link: string) =>
     `<job><id>${id}</id><title>T ${link}</title><url>https://x.example/${link}</url></job>`;
   const body = `<jobs>${job('1', 'a')}${job('1', 'b')}${job('1', 'a')}${job('2', 'a')}</jobs>`;
-  const keys = async () => (await readBytes(body)).jobs.map((job) => job?.dedupeKey);
+  const keys = async () => (await readBytes(body)).jobs.map((read) => read?.dedupeKey);
   const [first, second, third, fourth] = await keys();
   expect(new Set([first, second, fourth]).size).toBe(3);
   expect(third).toBe(first);

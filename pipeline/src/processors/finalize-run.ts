@@ -1,4 +1,3 @@
-import { FeedflowError } from '@feedflow/shared/errors';
 import { type RunCounters, type RunStatus, runCounters } from '@feedflow/shared/model/run';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { finalizeRunPayload } from '@feedflow/shared/queues/payloads';
