@@ -85,7 +85,7 @@ test('fields that a later version adds to runs, steps and jobs are ignored', asy
     fetch: { full: true, ...later },
   });
   const batches = await releaseBatches(runId, ({ jobs, ...payload }) => {
-    const postings = unpackPostings(String(jobs)).map((job) => ({ ...Object(job), ...later }));
+    const postings = unpackPostings(String(jobs)).map((posting) => ({ ...Object(posting), ...later }));
     return { ...payload, ...later, jobs: packPostings(postings).jobs };
   });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
