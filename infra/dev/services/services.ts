@@ -6,7 +6,7 @@ import { setAsideLog } from '../processes/log-file.ts';
 import { claim } from '../processes/pid-file.ts';
 import type { BinaryName } from './binaries.ts';
 import { findBinary } from './binary.ts';
-import { givenServers, refuseSilentServers } from './given.ts';
+import { givenServers, refuseSilentServers } from './external-servers.ts';
 import { startMongod } from './mongod.ts';
 import { startRedis } from './redis.ts';
 import type { Service, ServiceOptions } from './service.ts';

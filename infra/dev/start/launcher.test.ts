@@ -14,7 +14,7 @@ let said: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feedflow-launcher-test-'));
   said = '';
-  launcher = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/stand-ins.ts'), folder], {
+  launcher = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/fake-processes.ts'), folder], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   launcher.stdout?.on('data', (data: Buffer) => (said += data));

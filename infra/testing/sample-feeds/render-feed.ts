@@ -1,5 +1,5 @@
 import { elementContent } from './content/markup.ts';
-import { createPostings } from './content/postings.ts';
+import { createPostings } from './content/record-fields.ts';
 import { dialects } from './dialects/dialects.ts';
 import type { FeedPlan } from './plan/record-plan.ts';
 

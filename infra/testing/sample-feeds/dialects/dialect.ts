@@ -1,5 +1,5 @@
 import type { TextStyle } from '../content/markup.ts';
-import type { Posting } from '../content/postings.ts';
+import type { Posting } from '../content/record-fields.ts';
 
 /** What a feed says about itself. */
 export interface FeedHead {

@@ -1,4 +1,4 @@
-import type { Posting } from '../content/postings.ts';
+import type { Posting } from '../content/record-fields.ts';
 
 /**
  * The element that holds the title, or what is left of it. The malformed one lost the end of its opening

@@ -1,7 +1,7 @@
 import { mix } from '../content/random.ts';
 import type { FeedParameters } from '../feed-parameters.ts';
+import { isMarked } from './is-marked.ts';
 import { DUPLICATE_VERSION_OFFSET, defects, type FeedPlan, type RecordPlan } from './record-plan.ts';
-import { isMarked } from './spread.ts';
 
 /** Feeds of /feed are made at a fixed moment: the same parameters give the same bytes on any day. */
 const BUILT_AT_MS = Date.UTC(2026, 9, 1, 6, 0, 0);

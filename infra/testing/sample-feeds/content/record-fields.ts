@@ -1,9 +1,9 @@
 import { DUPLICATE_VERSION_OFFSET, type RecordPlan } from '../plan/record-plan.ts';
 import { createDescriptions } from './descriptions.ts';
+import { places } from './locations.ts';
 import { elementContent, escapeMarkup, htmlContent, type TextStyle } from './markup.ts';
-import { places } from './places.ts';
 import { mix, pick } from './random.ts';
-import { companyKinds, companyNames, jobTypes, levels, roles, titleEndings } from './words.ts';
+import { companyKinds, companyNames, jobTypes, levels, roles, titleEndings } from './word-lists.ts';
 
 /** A posting ready to be written: texts are in the style of the feed, CDATA brackets included. */
 export interface Posting {
