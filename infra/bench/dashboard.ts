@@ -7,7 +7,7 @@ import { createClosers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { chromium } from 'playwright-core';
 import { startChild } from '../dev/processes/child.ts';
-import { waitUntilAnswers } from '../dev/processes/ready.ts';
+import { waitUntilResponds } from '../dev/processes/ready.ts';
 import { whole } from './arguments.ts';
 import { completedRun, growRun } from './dashboard/large-run.ts';
 import { measurePage, type PageMeasure } from './dashboard/measure-page.ts';
@@ -98,7 +98,7 @@ async function serveDashboard(apiUrl: string, closers: ReturnType<typeof createC
   });
   closers.add('dashboard', () => child.stop(5_000));
   const url = `http://127.0.0.1:${port}`;
-  await waitUntilAnswers(`${url}/`, child, { timeoutMs: 60_000, signal: AbortSignal.timeout(60_000) });
+  await waitUntilResponds(`${url}/`, child, { timeoutMs: 60_000, signal: AbortSignal.timeout(60_000) });
   return url;
 }
 

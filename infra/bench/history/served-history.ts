@@ -8,7 +8,7 @@ import { createClosers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
 import { startChild } from '../../dev/processes/child.ts';
-import { waitUntilAnswers } from '../../dev/processes/ready.ts';
+import { waitUntilResponds } from '../../dev/processes/ready.ts';
 import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
 import { generateHistory, type HistorySize } from './generate.ts';
 import { generateJobs } from './generate-jobs.ts';
@@ -54,7 +54,7 @@ export async function serveHistory(size: HistorySize & { jobs: number }, report:
   closers.add('api', () => api.stop(5_000));
   const url = `http://127.0.0.1:${port}`;
   const signal = AbortSignal.timeout(60_000);
-  await waitUntilAnswers(`${url}/health/ready`, api, { timeoutMs: 60_000, signal });
+  await waitUntilResponds(`${url}/health/ready`, api, { timeoutMs: 60_000, signal });
   return { db, url, close: () => closers.close() };
 }
 

@@ -17,7 +17,7 @@ The pictures go to docs/images.
 `;
 
 const folder = join(import.meta.dirname, '../../../docs/images');
-/** Imports before the pictures are taken, and the time between them, so that charts have something to show. */
+/** Imports before the pictures are taken, and the time between them, so that charts show several runs. */
 const ROUNDS = 8;
 const PAUSE_MS = 20_000;
 
@@ -93,8 +93,8 @@ async function largestRun({ apiUrl }: TestStack): Promise<string> {
 }
 
 async function listRuns(apiUrl: string, query: string) {
-  const answer = await fetch(`${apiUrl}/api/import-logs?${query}`);
-  const { items } = (await answer.json()) as { items: { runId: string; totalFetched: number }[] };
+  const response = await fetch(`${apiUrl}/api/import-logs?${query}`);
+  const { items } = (await response.json()) as { items: { runId: string; totalFetched: number }[] };
   return items;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { startChild } from '../../dev/processes/child.ts';
-import { waitUntilAnswers } from '../../dev/processes/ready.ts';
+import { waitUntilResponds } from '../../dev/processes/ready.ts';
 
 /** Whether this machine has nginx (Debian: apt-get install nginx-light). */
 export function hasNginx(): boolean {
@@ -35,7 +35,7 @@ export async function startNginx(target: string, options: { readTimeoutSeconds: 
     logFile: join(folder, 'nginx.log'),
   });
   const url = `http://127.0.0.1:${port}`;
-  await waitUntilAnswers(`${url}/health/live`, nginx, {
+  await waitUntilResponds(`${url}/health/live`, nginx, {
     timeoutMs: 10_000,
     signal: AbortSignal.timeout(10_000),
   });

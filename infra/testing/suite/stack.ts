@@ -6,7 +6,7 @@ import type { SourceConfig } from '@feedflow/shared/model/source';
 import { createClosers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { startChild } from '../../dev/processes/child.ts';
-import { waitUntilAnswers } from '../../dev/processes/ready.ts';
+import { waitUntilResponds } from '../../dev/processes/ready.ts';
 import { workerArgs, workerEnv } from '../../dev/processes/worker-args.ts';
 import { createSampleFeeds, type SampleFeeds } from '../sample-feeds/server.ts';
 import { createSandbox } from './sandbox.ts';
@@ -101,8 +101,8 @@ async function startAll(options: TestStackOptions, closers: ReturnType<typeof cr
   const dashboards = await Promise.all(names.map(startDashboard));
   const [dashboardUrl = '', ...otherUrls] = dashboards.map((one) => one.url);
   const readiness = { timeoutMs: READY_WITHIN_MS, signal: AbortSignal.timeout(2 * READY_WITHIN_MS) };
-  await waitUntilAnswers(`${apiUrl}/health`, api, readiness);
-  for (const { url: own, child } of dashboards) await waitUntilAnswers(`${own}/`, child, readiness);
+  await waitUntilResponds(`${apiUrl}/health`, api, readiness);
+  for (const { url: own, child } of dashboards) await waitUntilResponds(`${own}/`, child, readiness);
   await waitForSources(apiUrl, options.sources(url, feeds).length, options.env?.['API_TOKEN']);
   return { apiUrl, dashboardUrl, dashboardUrls: [dashboardUrl].concat(otherUrls), feeds };
 }
