@@ -15,14 +15,14 @@ const saysOnce = async (process: Process, pattern: RegExp) =>
   (await process.logs()).filter(({ msg }) => pattern.test(msg)).length;
 
 test.each(['worker', 'scheduler', 'api'] as const)(
-  'without Redis a %s waits, says so, and ends with the reason',
+  'a %s without Redis waits, logs that it waits, and ends with the reason',
   async (script) => {
     await stack.redisServer.kill();
     const startedAt = performance.now();
     const process = await stack.start(script, { BOOT_TIMEOUT_MS: '3000' });
     if (script !== 'api') {
-      await waitFor('the health port', 10_000, () => answers(process, '/health/live', 200));
-      expect(await answers(process, '/health/ready', 503)).toBe(true);
+      await waitFor('the health port', 10_000, () => responds(process, '/health/live', 200));
+      expect(await responds(process, '/health/ready', 503)).toBe(true);
     }
     expect(await process.exited).toMatchObject({ code: 1 });
     const seconds = Math.round(performance.now() - startedAt) / 1_000;
@@ -32,7 +32,7 @@ test.each(['worker', 'scheduler', 'api'] as const)(
   },
 );
 
-test('a worker that waits at its start goes on as soon as MongoDB and Redis are there', async () => {
+test('a worker that waits at its start continues as soon as MongoDB and Redis respond', async () => {
   await Promise.all([stack.mongod.kill(), stack.redisServer.kill()]);
   const worker = await stack.start('worker');
   await waitFor(
@@ -47,10 +47,10 @@ test('a worker that waits at its start goes on as soon as MongoDB and Redis are 
     async () => (await saysOnce(worker, /^waiting for Redis$/)) === 1,
   );
   await stack.redisServer.start();
-  await waitFor('the worker to be ready', 120_000, () => answers(worker, '/health/ready', 200));
+  await waitFor('the worker to be ready', 120_000, () => responds(worker, '/health/ready', 200));
 });
 
-test('a Redis that would drop queued work is refused with the command that mends it', async () => {
+test('a Redis with an eviction policy is refused, with the command that corrects it', async () => {
   await stack.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
   const worker = await stack.start('worker');
   expect(await worker.exited).toMatchObject({ code: 1 });
@@ -60,7 +60,7 @@ test('a Redis that would drop queued work is refused with the command that mends
   expect(await saysOnce(warned, /volatile-lru.*noeviction/)).toBe(1);
 });
 
-test('on a MongoDB that stands alone everything works, with a warning that says how to mend it', async () => {
+test('everything works on a standalone MongoDB, with a warning that explains how to make it a replica set', async () => {
   const chance = createChance();
   const alone = await startStandaloneMongod();
   try {
@@ -70,9 +70,9 @@ test('on a MongoDB that stands alone everything works, with a warning that says 
     const own = await stack.withMongo(alone.url);
     const feed = { records: 5_000, broken: 10, duplicates: 20, seed: chance.seed % 1_000 };
     const runId = await own.startImport('alone', feed);
-    // Without retries by the driver, what a crash of the server interrupts is repeated by the batch.
+    // The driver does not retry here, so the batch repeats what a crash of the server interrupts.
     await waitFor(
-      'the import to be under way',
+      'the import to be in progress',
       20_000,
       async () => (await own.database.importBatches.sums(runId)).newJobs > 500,
     );
@@ -87,7 +87,7 @@ test('on a MongoDB that stands alone everything works, with a warning that says 
   }
 });
 
-test('20 workers and 5 schedulers at once on an empty database start, and make each index, source and migration once', async () => {
+test('20 workers and 5 schedulers start at once on an empty database, and create each index, source and migration once', async () => {
   await stack.db.dropDatabase();
   await stack.seedFile(
     Array.from({ length: 10 }, (_, n) => ({
@@ -118,7 +118,7 @@ test('20 workers and 5 schedulers at once on an empty database start, and make e
   const applied = stack.db.collection('schema_migrations').find({ appliedAt: { $exists: true } });
   expect(migrated).toHaveLength((await applied.toArray()).length);
   expect(migrated.length).toBeGreaterThan(0);
-  // Each source falls due at the next full minute, in five schedulers at once.
+  // Each source is due at the next full minute, in five schedulers at once.
   await waitFor('each source to be imported', 100_000, async () => {
     return (await stack.db.collection('import_logs').countDocuments({ status: 'completed' })) >= 10;
   });
@@ -130,7 +130,7 @@ test('20 workers and 5 schedulers at once on an empty database start, and make e
   reportFigures('20 workers and 5 schedulers at once', 0, { secondsUntilReady: seconds });
 });
 
-async function answers(process: Process, path: string, status: number): Promise<boolean> {
+async function responds(process: Process, path: string, status: number): Promise<boolean> {
   const response = await fetch(process.url + path).catch(() => undefined);
   await response?.body?.cancel();
   return response?.status === status;

@@ -17,9 +17,9 @@ export function hasNginx(): boolean {
 }
 
 /**
- * nginx before `target` on a free loopback port, as it is out of the box: it buffers, speaks HTTP/1.0 to what
- * is behind it, and gives that `readTimeoutSeconds` between two bytes. Under /deaf it does not listen to what
- * the API says about buffering.
+ * nginx in front of `target` on a free loopback port, with its default settings: it buffers, speaks HTTP/1.0 to
+ * `target`, and allows it `readTimeoutSeconds` between two bytes. Under /buffered it ignores the API's header
+ * that turns buffering off.
  */
 export async function startNginx(target: string, options: { readTimeoutSeconds: number }) {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-nginx-'));
@@ -63,7 +63,7 @@ http {
   server {
     listen 127.0.0.1:${port};
     location / { proxy_pass ${target}; }
-    location /deaf/ {
+    location /buffered/ {
       proxy_pass ${target}/;
       proxy_ignore_headers X-Accel-Buffering;
     }

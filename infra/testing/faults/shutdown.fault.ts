@@ -19,13 +19,13 @@ async function stopAndTime(one: Process): Promise<{ code: number | null; ms: num
   return { code, ms: Math.round(performance.now() - startedAt) };
 }
 
-test('SIGTERM in the middle of an import ends a worker cleanly, and the next one takes over without a loss', async () => {
+test('SIGTERM during an import ends a worker cleanly, and the next worker takes over without a loss', async () => {
   const chance = createChance();
   const feed = { records: 20_000, duplicates: 100, broken: 50, seed: chance.seed % 1_000 };
   const first = await stack.startReady('worker');
   const runId = await stack.startImport('stopped', feed);
   const goal = chance.whole(500, 8_000);
-  await waitFor('the import to be under way', 60_000, async () => {
+  await waitFor('the import to be in progress', 60_000, async () => {
     return (await stack.database.importBatches.sums(runId)).newJobs >= goal;
   });
   const second = await stack.startReady('worker');
@@ -34,7 +34,7 @@ test('SIGTERM in the middle of an import ends a worker cleanly, and the next one
   expect(await says(first, /^stopped$/)).toBe(true);
   const run = await waitForEnd(stack, runId, 90_000);
   await expectExactImport(stack, run, feed);
-  // Everything was handed over: nothing had to be found lost first.
+  // The worker returned all its steps: none of them stalled.
   expect(await says(second, /lost by its worker/)).toBe(false);
   reportFigures('SIGTERM during an import', chance.seed, {
     stopMs: ms,
@@ -42,18 +42,18 @@ test('SIGTERM in the middle of an import ends a worker cleanly, and the next one
   });
 });
 
-test('a worker that stops is not ready from the first moment, and lives until the end', async () => {
+test('a worker that stops is not ready immediately, and is live until it ends', async () => {
   const mongo = await startTcpProxy(stack.mongod.port);
   const worker = await stack.startReady('worker', {
     MONGODB_URI: `mongodb://127.0.0.1:${mongo.port}/feedflow?directConnection=true`,
   });
   mongo.delay(300);
   const runId = await stack.startImport('slow', { records: 300 });
-  await waitFor('a batch to be under way', 120_000, async () => {
+  await waitFor('a batch to be in progress', 120_000, async () => {
     return (await stack.database.importBatches.sums(runId)).counts.running > 0;
   });
   const stopped = stopAndTime(worker);
-  await waitFor('readiness to go', 2_000, async () => (await statusOf(worker, '/health/ready')) === 503);
+  await waitFor('readiness to end', 2_000, async () => (await statusOf(worker, '/health/ready')) === 503);
   expect(await statusOf(worker, '/health/live')).toBe(200);
   expect((await stopped).code).toBe(0);
   mongo.delay(0);
@@ -63,7 +63,7 @@ test('a worker that stops is not ready from the first moment, and lives until th
 });
 
 test.each(['a second signal', 'the deadline'])(
-  '%s ends a worker at once with 1, and what was under way is done exactly by another',
+  '%s ends a worker immediately with 1, and another worker does its work exactly',
   async (how) => {
     const mongo = await startTcpProxy(stack.mongod.port);
     const worker = await stack.startReady('worker', {
@@ -72,14 +72,14 @@ test.each(['a second signal', 'the deadline'])(
     });
     mongo.delay(100);
     const runId = await stack.startImport('held', { records: 2_000 });
-    await waitFor('a batch to be under way', 120_000, async () => {
+    await waitFor('a batch to be in progress', 120_000, async () => {
       return (await stack.database.importBatches.sums(runId)).counts.running > 0;
     });
     mongo.silence();
     const startedAt = performance.now();
     process.kill(worker.pid, 'SIGTERM');
     if (how === 'a second signal') {
-      await waitFor('the first signal to be heard', 5_000, () => says(worker, /^stopping$/));
+      await waitFor('the first signal to be handled', 5_000, () => says(worker, /^stopping$/));
       process.kill(worker.pid, 'SIGINT');
     }
     expect(await worker.exited).toMatchObject({ code: 1 });
