@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NewRunEvent } from '@feedflow/shared/redis/event-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { residentMb } from '../../bench/process-usage.ts';
+import { type FaultStack, startFaultStack, waitFor } from './fault-stack.ts';
 import { hasNginx, startNginx } from './nginx.ts';
 import { createChance, reportFigures } from './seed.ts';
 import { openManySse, openSse, openUnread, readToEnd, type SseEvent } from './sse-clients.ts';
@@ -28,11 +28,6 @@ const started = (index: number): NewRunEvent => ({
   attempt: 1,
 });
 
-async function residentMegabytes({ pid }: Process): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
-}
-
 /** Keeps garbage out of the measured memory. */
 const SMALL_HEAP = '--max-old-space-size=96 --max-semi-space-size=4';
 
@@ -41,12 +36,12 @@ const rounded = (value: number) => Math.round(value * 10) / 10;
 test('a thousand clients get an event immediately from one connection to Redis; the next client is refused', async () => {
   const chance = createChance();
   const api = await stack.startReady('api');
-  const before = await residentMegabytes(api);
+  const before = await residentMb(api.pid);
   const clients = await openManySse(1_000, () => openSse(api.url + STREAM));
   const opened = clients.filter(({ status }) => status === 200);
   expect(opened).toHaveLength(1_000);
   await waitFor('each to have its snapshot', 120_000, async () => clients.every((one) => one.events === 1));
-  const memory = (await residentMegabytes(api)) - before;
+  const memory = (await residentMb(api.pid)) - before;
 
   const refused = await openSse(api.url + STREAM);
   expect(refused.status).toBe(503);
@@ -95,7 +90,7 @@ test('a client that never reads is dropped while 100,000 events pass; the others
       await Promise.all(Array.from({ length: 1_000 }, (_, at) => stack.events.publish(started(sent + at))));
       // The stream in Redis keeps 10,000 events: a client that is further behind starts again, which another test covers.
       await waitFor('the reader to keep up', 120_000, async () => seen.length > sent - 4_000);
-      peak = Math.max(peak, await residentMegabytes(api));
+      peak = Math.max(peak, await residentMb(api.pid));
     }
     return peak;
   }

@@ -207,6 +207,18 @@ async function readLogs(file: string): Promise<LogLine[]> {
   });
 }
 
+/** How many lines a process logged whose message matches. */
+export async function countLines(one: Process, pattern: RegExp): Promise<number> {
+  return (await one.logs()).filter(({ msg }) => pattern.test(msg)).length;
+}
+
+/** The status of a response of a process, such as of /health/ready; undefined if it does not respond. */
+export async function statusOf(one: Process, path: string): Promise<number | undefined> {
+  const response = await fetch(one.url + path).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.status;
+}
+
 /** Polls `look` until it returns true. @throws Error naming `what` after `timeoutMs` */
 export async function waitFor(what: string, timeoutMs: number, look: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + timeoutMs;

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '@feedflow/shared/model/run';
 import type { Source, SourceConfig } from '@feedflow/shared/model/source';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { usageOf } from '../../bench/process-usage.ts';
+import { residentMb, usageOf } from '../../bench/process-usage.ts';
 import { hostileFeeds, hostileLimits } from '../hostile-feeds/feeds.ts';
 import { createHostileFeeds } from '../hostile-feeds/server.ts';
 import { expectChange, expectFeed } from '../sample-feeds/expect-feed.ts';
@@ -88,11 +87,6 @@ const hostileName = (n: number) => `hostile-${n}`;
 
 const runsOf = (sourceName: string): Promise<Run[]> =>
   stack.db.collection<Run>('import_logs').find({ sourceName }).sort({ startedAt: 1 }).toArray();
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
-}
 
 /** The growth in MB a minute, by linear regression (least squares). */
 function slopeOf(points: readonly { atMs: number; mb: number }[]): number {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, timeToNextBatch, waitForEnd } from './exactness.ts';
-import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { countLines, type FaultStack, startFaultStack, statusOf, waitFor } from './fault-stack.ts';
 import { type Chance, createChance, reportFigures } from './seed.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -86,7 +86,8 @@ test.each(['cut off', 'silent'])(
     else await mongo.cut();
     const cutAt = performance.now();
     await waitFor('the workers to notice', 120_000, async () => {
-      return (await Promise.all(workers.map((worker) => says(worker, /^MongoDB is away/)))).some(Boolean);
+      const lines = await Promise.all(workers.map((worker) => countLines(worker, /^MongoDB is away/)));
+      return lines.some((count) => count > 0);
     });
     const noticedMs = Math.round(performance.now() - cutAt);
     await sleep(Math.max(0, CUT_MS - noticedMs));
@@ -118,13 +119,3 @@ test('a process without MongoDB keeps running, is not ready, and becomes ready a
   expect(processes.every((one) => one.running)).toBe(true);
   reportFigures('readiness without MongoDB', chance.seed, { notReadyMs });
 });
-
-async function says(one: Process, pattern: RegExp): Promise<boolean> {
-  return (await one.logs()).some(({ msg }) => pattern.test(msg));
-}
-
-async function statusOf(one: Process, path: string): Promise<number | undefined> {
-  const response = await fetch(one.url + path).catch(() => undefined);
-  await response?.body?.cancel();
-  return response?.status;
-}

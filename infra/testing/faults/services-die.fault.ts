@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, timeToNextBatch, waitForEnd } from './exactness.ts';
-import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { countLines, type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
 import { type Chance, createChance, reportFigures } from './seed.ts';
 
 let stack: FaultStack;
@@ -32,9 +32,6 @@ async function startMidway(name: string, records: number, workers = 2) {
   return { feed, runId, workers: started, goal };
 }
 
-const linesOf = async (one: Process, pattern: RegExp) =>
-  (await one.logs()).filter(({ msg }) => pattern.test(msg)).length;
-
 test('an outage of MongoDB during imports uses up no attempt of a step', async () => {
   const { feed, runId, workers, goal } = await startMidway('mongod', 10_000);
   const awayMs = chance.whole(10_000, 20_000);
@@ -48,9 +45,11 @@ test('an outage of MongoDB during imports uses up no attempt of a step', async (
   await expectExactImport(stack, run, feed);
   for (const worker of workers) {
     // One line at its start and one at its end, and no flood of failures between.
-    expect(await linesOf(worker, /^MongoDB is away/)).toBeLessThanOrEqual(3);
-    expect(await linesOf(worker, /^MongoDB is away/)).toBe(await linesOf(worker, /^MongoDB answers again/));
-    expect(await linesOf(worker, /^job failed/)).toBe(0);
+    expect(await countLines(worker, /^MongoDB is away/)).toBeLessThanOrEqual(3);
+    expect(await countLines(worker, /^MongoDB is away/)).toBe(
+      await countLines(worker, /^MongoDB answers again/),
+    );
+    expect(await countLines(worker, /^job failed/)).toBe(0);
   }
   const { fetchAttempt } = run.fetch;
   reportFigures('kill -9 of mongod', chance.seed, { goal, downMs, resumedMs, fetchAttempt });
@@ -117,7 +116,7 @@ test('a run starts again after Redis lost some of its steps, instead of ending w
   await stack.queues.batches.resume();
   const run = await waitForEnd(stack, runId, 60_000);
   await expectExactImport(stack, run, feed, { attempt: 2 });
-  expect(await linesOf(worker, /batches are gone from Redis/)).toBe(1);
+  expect(await countLines(worker, /batches are gone from Redis/)).toBe(1);
   reportFigures('some steps lost', chance.seed, { ms: run.meta.durationMs });
 });
 
@@ -171,9 +170,9 @@ test.each(['full', 'read-only'] as const)(
     await expectExactImport(stack, run, feed, { attempt: 1 });
     expect(run.fetch.fetchAttempt).toBe(1);
     for (const worker of workers) {
-      expect(await linesOf(worker, /^job failed/)).toBe(0);
-      expect(await linesOf(worker, /^Redis takes no writes/)).toBe(1);
-      expect(await linesOf(worker, /^Redis takes writes again/)).toBe(1);
+      expect(await countLines(worker, /^job failed/)).toBe(0);
+      expect(await countLines(worker, /^Redis takes no writes/)).toBe(1);
+      expect(await countLines(worker, /^Redis takes writes again/)).toBe(1);
     }
     reportFigures(`Redis ${state}`, chance.seed, { refusedMs, resumedMs });
     const [failed] = await stack.db.collection('import_logs').find({ sourceName: 'refused' }).toArray();

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, waitForEnd } from './exactness.ts';
-import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import {
+  countLines,
+  type FaultStack,
+  type Process,
+  startFaultStack,
+  statusOf,
+  waitFor,
+} from './fault-stack.ts';
 import { createChance, reportFigures } from './seed.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
@@ -9,8 +16,6 @@ beforeEach(async () => {
   stack = await startFaultStack();
 });
 afterEach(() => stack.close());
-
-const says = async (one: Process, pattern: RegExp) => (await one.logs()).some(({ msg }) => pattern.test(msg));
 
 async function stopAndTime(one: Process): Promise<{ code: number | null; ms: number }> {
   const startedAt = performance.now();
@@ -31,11 +36,11 @@ test('SIGTERM during an import ends a worker cleanly, and the next worker takes 
   const second = await stack.startReady('worker');
   const { code, ms } = await stopAndTime(first);
   expect(code).toBe(0);
-  expect(await says(first, /^stopped$/)).toBe(true);
+  expect(await countLines(first, /^stopped$/)).toBe(1);
   const run = await waitForEnd(stack, runId, 90_000);
   await expectExactImport(stack, run, feed);
   // The worker returned all its steps: none of them stalled.
-  expect(await says(second, /lost by its worker/)).toBe(false);
+  expect(await countLines(second, /lost by its worker/)).toBe(0);
   reportFigures('SIGTERM during an import', chance.seed, {
     stopMs: ms,
     fetchAttempt: run.fetch.fetchAttempt,
@@ -79,7 +84,11 @@ test.each(['a second signal', 'the deadline'])(
     const startedAt = performance.now();
     process.kill(worker.pid, 'SIGTERM');
     if (how === 'a second signal') {
-      await waitFor('the first signal to be handled', 5_000, () => says(worker, /^stopping$/));
+      await waitFor(
+        'the first signal to be handled',
+        5_000,
+        async () => (await countLines(worker, /^stopping$/)) > 0,
+      );
       process.kill(worker.pid, 'SIGINT');
     }
     expect(await worker.exited).toMatchObject({ code: 1 });
@@ -94,7 +103,7 @@ test.each(['scheduler', 'api'] as const)('a %s stops cleanly on SIGTERM', async 
   const one = await stack.startReady(script);
   const { code, ms } = await stopAndTime(one);
   expect(code).toBe(0);
-  expect(await says(one, /^stopped$/)).toBe(true);
+  expect(await countLines(one, /^stopped$/)).toBe(1);
   reportFigures(`SIGTERM to a ${script}`, 0, { ms });
 });
 
@@ -110,9 +119,3 @@ test.each([
   const fatal = (await worker.logs()).find(({ level }) => level === 60);
   expect(fatal).toMatchObject({ msg: 'uncaught exception', err: { message: 'boom' } });
 });
-
-async function statusOf(one: Process, path: string): Promise<number | undefined> {
-  const response = await fetch(one.url + path).catch(() => undefined);
-  await response?.body?.cancel();
-  return response?.status;
-}
