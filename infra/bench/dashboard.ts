@@ -14,6 +14,7 @@ import { measurePage, type PageMeasure } from './dashboard/measure-page.ts';
 import { measureTree, type TreeMeasure } from './dashboard/measure-tree.ts';
 import { serveHistory } from './history/served-history.ts';
 import { saveFigures } from './save-figures.ts';
+import { table } from './table.ts';
 
 const HELP = `Measures the dashboard's pages in Chromium over a long history, against throw-away services.
 
@@ -27,7 +28,7 @@ Needs Chromium (CHROMIUM_PATH, default /usr/bin/chromium) and a built dashboard 
 1: a goal was missed. The figures go to .feedflow/bench/dashboard.json as well.
 `;
 
-/** What the list of runs and a run's tree have to keep to; the other pages' figures are for comparison. */
+/** Limits for the list of runs and the tree of a run; the figures of the other pages are for comparison. */
 const GOALS = { firstLoadKb: 250, interactiveMs: 1_000, openedMs: 500, rows: 200 };
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -65,7 +66,7 @@ async function bench(): Promise<void> {
     const pages: PageMeasure[] = [];
     for (const page of pagesOf(dashboardUrl, runId)) pages.push(await measurePage(browser, page));
     const tree = await measureTree(browser, `${dashboardUrl}/runs/${runId}`, batches);
-    await tell(runs, pages, tree);
+    await report(runs, pages, tree);
   } finally {
     await closers.close();
   }
@@ -82,7 +83,7 @@ function pagesOf(url: string, runId: string) {
   ];
 }
 
-/** The built dashboard before the history's API. @returns its address */
+/** Serves the built dashboard for the API of the history. @returns its URL */
 async function serveDashboard(apiUrl: string, closers: ReturnType<typeof createClosers>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
@@ -102,21 +103,19 @@ async function serveDashboard(apiUrl: string, closers: ReturnType<typeof createC
   return url;
 }
 
-async function tell(runs: number, pages: PageMeasure[], tree: TreeMeasure): Promise<void> {
-  say(`\n${runs} runs; first load and all of it in kB of compressed JavaScript`);
-  say('| page     | first load | all JS | interactive | rows |');
-  say('|----------|-----------:|-------:|------------:|-----:|');
-  for (const { name, firstLoadKb, allKb, interactiveMs, rows } of pages) {
-    const cells = [
-      `${firstLoadKb} kB`.padStart(10),
-      `${allKb} kB`.padStart(6),
-      `${interactiveMs} ms`.padStart(11),
-    ];
-    say(`| ${name.padEnd(8)} | ${cells.join(' | ')} | ${String(rows).padStart(4)} |`);
-  }
+async function report(runs: number, pages: PageMeasure[], tree: TreeMeasure): Promise<void> {
+  say(`\n${runs} runs; first load and all JavaScript in kB, compressed`);
+  const rows = pages.map((page) => [
+    page.name,
+    `${page.firstLoadKb} kB`,
+    `${page.allKb} kB`,
+    `${page.interactiveMs} ms`,
+    String(page.rows),
+  ]);
+  say(table(['page', 'first load', 'all JS', 'interactive', 'rows'], rows));
   const { batches, openedMs, rowsAtTop, rowsAtEnd } = tree;
   say(
-    `\nA run of ${batches} batches: drawn ${openedMs} ms after its data; ${rowsAtTop} to ${rowsAtEnd} rows mounted`,
+    `\nA run of ${batches} batches: shown ${openedMs} ms after its data; ${rowsAtTop} to ${rowsAtEnd} rows mounted`,
   );
   const list = pages.find(({ name }) => name === 'runs');
   const missed = [

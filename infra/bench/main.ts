@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { whole } from './arguments.ts';
-import { type ImportMeasure, measureImport, median } from './measure-import.ts';
+import { type ImportMeasure, measureImport } from './measure-import.ts';
+import { median } from './median.ts';
 import { saveFigures } from './save-figures.ts';
 import { measureSmallRun, type SmallRun } from './small-runs.ts';
 import { startStack } from './stack.ts';
@@ -19,11 +20,11 @@ Usage: npm run bench -- [options]
   --batch-size N   records per batch (default 200)
   --runs N         rounds, each on fresh services; medians are shown (default 1)
   --small N        imports of 25 records, alone and beside the first import (default 5)
-  --skip-full      leaves out the import that reads the unchanged feed in full
+  --skip-full      leaves out the full import of the unchanged feed
   --help
 
 A round: ready documents inserted by the driver (the yardstick), the first import, the same feed again, the
-same feed read in full, and the feed with each percentage changed. CPU seconds are the operating system's, of
+same feed as a full import, and the feed with each percentage changed. CPU seconds are those of
 all workers, mongod and Redis together. The figures go to .feedflow/bench/latest.json as well. Needs Linux.
 `;
 
@@ -98,13 +99,13 @@ async function measureRound(plan: {
     round.yardstick = await measureRawInsert(stack, Math.min(records, 200_000), options.batchSize);
     for (let n = 0; n < plan.small; n += 1) round.smallAlone.push(await measureSmallRun(stack, `alone-${n}`));
     const first = measure('first import', 0);
-    // Meanwhile the big import is at work: small ones must not wait for its end.
+    // Small imports run beside the first import: they must not wait for its end.
     for (let n = 0; n < plan.small && records >= 50_000; n += 1) {
       round.smallBeside.push(await measureSmallRun(stack, `beside-${n}`));
     }
     await first;
     await measure('again, unchanged', 0);
-    if (!values['skip-full']) await measure('again, read in full', 0, true);
+    if (!values['skip-full']) await measure('again, full import', 0, true);
     for (const percent of plan.changed) {
       await measure(`again, ${percent} % changed`, Math.round((records * percent) / 100));
     }
@@ -170,5 +171,5 @@ function report(rounds: Round[]): void {
 function percentage(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 100) return value;
-  throw new Error(`--changed must be percentages with commas between, not "${text}"`);
+  throw new Error(`--changed must be percentages separated by commas, not "${text}"`);
 }

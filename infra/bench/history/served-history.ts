@@ -15,7 +15,7 @@ import { generateJobs } from './generate-jobs.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Throw-away services with an invented history, and the API over it as a process of its own. */
+/** Starts throw-away services with an invented history, and the API as a process of its own. */
 export async function serveHistory(size: HistorySize & { jobs: number }, report: (line: string) => void) {
   const closers = createClosers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
@@ -31,7 +31,7 @@ export async function serveHistory(size: HistorySize & { jobs: number }, report:
   await generateJobs(db, size);
   const boards = Array.from({ length: size.sources }, (_, at) => `board-${at}`);
   const database = createDatabase(db);
-  // The API would make it at its start, and be slow meanwhile.
+  // The API would create it at its start, and be slow meanwhile.
   await database.jobSearch.ensureTextIndex();
   await database.sources.upsert(
     boards.map((name) => sourceConfig.parse({ name, url: `https://feeds.test/${name}.xml` })),
