@@ -38,9 +38,9 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
-if (values.help) say(HELP);
+if (values.help) print(HELP);
 else await bench();
 
 async function bench(): Promise<void> {
@@ -52,7 +52,7 @@ async function bench(): Promise<void> {
   try {
     const until = new Date();
     const size = { runs, batchesPerRun: 5, jobs: 10_000, sources: 100, days: 30, until };
-    const history = await serveHistory(size, say);
+    const history = await serveHistory(size, print);
     closers.add('history', history.close);
     const runId = await completedRun(history);
     await growRun(history.db, runId, batches);
@@ -104,7 +104,7 @@ async function serveDashboard(apiUrl: string, closers: ReturnType<typeof createC
 }
 
 async function report(runs: number, pages: PageMeasure[], tree: TreeMeasure): Promise<void> {
-  say(`\n${runs} runs; first load and all JavaScript in kB, compressed`);
+  print(`\n${runs} runs; first load and all JavaScript in kB, compressed`);
   const rows = pages.map((page) => [
     page.name,
     `${page.firstLoadKb} kB`,
@@ -112,9 +112,9 @@ async function report(runs: number, pages: PageMeasure[], tree: TreeMeasure): Pr
     `${page.interactiveMs} ms`,
     String(page.rows),
   ]);
-  say(table(['page', 'first load', 'all JS', 'interactive', 'rows'], rows));
+  print(table(['page', 'first load', 'all JS', 'interactive', 'rows'], rows));
   const { batches, openedMs, rowsAtTop, rowsAtEnd } = tree;
-  say(
+  print(
     `\nA run of ${batches} batches: shown ${openedMs} ms after its data; ${rowsAtTop} to ${rowsAtEnd} rows mounted`,
   );
   const list = pages.find(({ name }) => name === 'runs');
@@ -125,7 +125,7 @@ async function report(runs: number, pages: PageMeasure[], tree: TreeMeasure): Pr
     ...(Math.max(rowsAtTop, rowsAtEnd) > GOALS.rows ? ['rows mounted'] : []),
   ];
   if (missed.length > 0) {
-    say(`Missed: ${missed.join(', ')}`);
+    print(`Missed: ${missed.join(', ')}`);
     process.exitCode = 1;
   }
   await saveFigures('dashboard', { runs, pages, tree });

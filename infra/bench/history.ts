@@ -40,9 +40,9 @@ const { values } = parseArgs({
   },
 });
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
-if (values.help) say(HELP);
+if (values.help) print(HELP);
 else await bench();
 
 async function bench(): Promise<void> {
@@ -54,7 +54,7 @@ async function bench(): Promise<void> {
     days: 30,
     until,
   };
-  const history = await serveHistory(size, say);
+  const history = await serveHistory(size, print);
   try {
     const measures = await measureAll(history, size.runs);
     await saveFigures('history', { ...size, measures });
@@ -69,7 +69,7 @@ async function measureAll(history: ServedHistory, runs: number): Promise<QueryMe
   for (const path of [...statistics, ...(await lists(history, runs))]) {
     const measure = await measureQuery(history, path);
     measures.push(measure);
-    say(describe(measure));
+    print(describe(measure));
   }
   return measures;
 }

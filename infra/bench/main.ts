@@ -50,9 +50,9 @@ interface Round {
   smallBeside: SmallRun[];
 }
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
-if (values.help) say(HELP);
+if (values.help) print(HELP);
 else await bench();
 
 async function bench(): Promise<void> {
@@ -65,7 +65,7 @@ async function bench(): Promise<void> {
   };
   const changed = values.changed === '' ? [] : values.changed.split(',').map(percentage);
   const small = Number(values.small);
-  say(`${records} records in ${feeds} feed(s), ${JSON.stringify(options)}`);
+  print(`${records} records in ${feeds} feed(s), ${JSON.stringify(options)}`);
   const rounds: Round[] = [];
   for (let n = 1; n <= whole('runs', values.runs); n += 1) {
     rounds.push(await measureRound({ records, feeds, changed, small, options }));
@@ -82,7 +82,7 @@ async function measureRound(plan: {
   options: Parameters<typeof startStack>[0];
 }): Promise<Round> {
   const { records, feeds, options } = plan;
-  const stack = await startStack(options, say);
+  const stack = await startStack(options, print);
   const round: Round = {
     yardstick: { recordsPerSecond: 0, cpuSecondsPer100k: 0 },
     imports: [],
@@ -90,12 +90,12 @@ async function measureRound(plan: {
     smallBeside: [],
   };
   const measure = async (name: string, changedRecords: number, full = false) => {
-    say(`${name} …`);
+    print(`${name} …`);
     const parameters = { records: Math.round(records / feeds), changed: Math.round(changedRecords / feeds) };
     round.imports.push(await measureImport(stack, { name, feeds, parameters, full }));
   };
   try {
-    say('yardstick …');
+    print('yardstick …');
     round.yardstick = await measureRawInsert(stack, Math.min(records, 200_000), options.batchSize);
     for (let n = 0; n < plan.small; n += 1) round.smallAlone.push(await measureSmallRun(stack, `alone-${n}`));
     const first = measure('first import', 0);
@@ -118,7 +118,7 @@ async function measureRound(plan: {
 function report(rounds: Round[]): void {
   const yardstick = median(rounds.map((round) => round.yardstick.recordsPerSecond));
   const yardstickCpu = median(rounds.map((round) => round.yardstick.cpuSecondsPer100k));
-  say(
+  print(
     `\nReady documents inserted by the driver: ${yardstick} records/s, ${yardstickCpu} CPU s per 100,000\n`,
   );
   const names = rounds[0]?.imports.map(({ name }) => name) ?? [];
@@ -139,7 +139,7 @@ function report(rounds: Round[]): void {
       `${cell(of((one) => one.redisPeakMb))} MB`,
     ];
   });
-  say(
+  print(
     table(
       [
         'import',
@@ -162,7 +162,7 @@ function report(rounds: Round[]): void {
     if (runs.length === 0) continue;
     const first = median(runs.map((run) => run.firstRecordMs));
     const worst = Math.max(...runs.map((run) => run.endMs));
-    say(
+    print(
       `25 records, ${name}: first record after ${first} ms, end after ${median(runs.map((run) => run.endMs))} ms (median), ${worst} ms (worst)`,
     );
   }
