@@ -1,6 +1,6 @@
-/** Before the first request: a wrong setting ends the process with its name. */
+/** Runs before the first request: an invalid setting is reported and ends the process. */
 export async function register(): Promise<void> {
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return;
-  const { checkAtStart } = await import('./server/at-start.ts');
-  checkAtStart();
+  const { checkAtStartup } = await import('./server/startup.ts');
+  checkAtStartup();
 }

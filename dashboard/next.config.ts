@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next';
 
-/** On every answer, files of the build too. What a page may run is another for each: see proxy.ts. */
+/** Sent with every response, including build files. proxy.ts adds the Content-Security-Policy of pages. */
 const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -10,19 +10,19 @@ const SECURITY_HEADERS = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** Sent only where the proxy reports https (X-Forwarded-Proto). The API sends the same value. */
+/** Sent only if the proxy reports https (X-Forwarded-Proto). The API sends the same value. */
 const HTTPS_ONLY = { key: 'Strict-Transport-Security', value: 'max-age=31536000; includeSubDomains' };
 
 const config: NextConfig = {
   // For the image only: `next start` refuses such a build.
   ...(process.env['BUILD_STANDALONE'] === 'true' ? { output: 'standalone' } : {}),
-  // Shared is TypeScript source: Node runs it as it is, Next has to compile it.
+  // Shared is TypeScript source: Node runs it directly, Next has to compile it.
   transpilePackages: ['@feedflow/shared'],
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/charts'] },
   // `npm run check` checks types; a start should not wait for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
-  // Where browsers look while a page has not told its icon yet.
+  // Browsers request this path before a page has declared its icon.
   redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: false }],
   headers: async () => [
     { source: '/:path*', headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })) },

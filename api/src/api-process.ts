@@ -5,13 +5,12 @@ import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
 import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { type Connections, connectAll } from '@feedflow/shared/process/connections';
 import { parseEnv } from '@feedflow/shared/process/env';
-import { announceReady, createReadinessGate } from '@feedflow/shared/process/health';
+import { announceReady, ReadinessGate } from '@feedflow/shared/process/health';
 import { createLog, type Log } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { connectionName } from '@feedflow/shared/redis/redis-facts';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
@@ -34,7 +33,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
 
   await runProcess(log, { shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS }, async (closers) => {
     closers.add('tracing', () => tracing?.close());
-    const readiness = createReadinessGate();
+    const readiness = new ReadinessGate();
     const accessOptions = { token: settings.API_TOKEN, corsOrigins: settings.API_CORS_ORIGINS ?? [] };
     const startingApp = createStartingApp({ log, readiness }, accessOptions);
     const server = await startServer(startingApp.callback(), {
@@ -77,7 +76,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
       batchAttempts: settings.BATCH_ATTEMPTS,
     };
     const { app, streams } = createApp(
-      { ...runDeps, hub, reader, readiness, recentRuns, starter: createRunStarter(runDeps, runOptions) },
+      { ...runDeps, hub, reader, readiness, recentRuns },
       {
         ...runOptions,
         version: packageJson.version,

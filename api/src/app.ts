@@ -2,7 +2,6 @@ import type { ReadinessGate } from '@feedflow/shared/process/health';
 import type { EventReader } from '@feedflow/shared/redis/event-stream';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
-import type { RunStarter } from '@feedflow/shared/run/start-run';
 import Koa from 'koa';
 import { access } from './access/access.ts';
 import { createClients, type Tokens } from './access/clients.ts';
@@ -44,13 +43,12 @@ import { createSystemHealth, type SystemHealthDeps } from './system-health.ts';
 export interface AppDeps extends Omit<SystemHealthDeps, 'database'>, RunDeps {
   previews: PreviewRequests;
   readiness: ReadinessGate;
-  starter: RunStarter;
   hub: EventHub;
   reader: EventReader;
   recentRuns: RecentRuns;
 }
 
-export interface AppOptions extends Pick<RunOptions, 'batchAttempts'>, Tokens {
+export interface AppOptions extends RunOptions, Tokens {
   version: string;
   /** What this installation is called. */
   environment: string | null;
@@ -117,7 +115,7 @@ function addRoutes(routes: RouteTable, deps: AppDeps, options: AppOptions): Open
     previews: createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs }),
   });
 
-  importRoutes(routes, { sources, starter: deps.starter });
+  importRoutes(routes, deps, options);
 
   const streams = streamRoutes(routes, { ...deps, runs }, options);
   runExportRoutes(routes, { runs });

@@ -1,27 +1,10 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { isLoopback } from '@feedflow/shared/network/loopback';
-import { pickSettings, processSettings } from '@feedflow/shared/settings';
+import { pickSettings, settingsOf } from '@feedflow/shared/settings';
 import type { z } from 'zod';
 
 /** What the API process reads from its environment. */
-export const apiSettings = pickSettings(
-  ...processSettings,
-  'FEEDFLOW_ENVIRONMENT',
-  'BATCH_SIZE',
-  'FETCH_ATTEMPTS',
-  'BATCH_ATTEMPTS',
-  'IMPORT_INTERVAL_MINUTES',
-  'API_HOST',
-  'API_PORT',
-  'API_TOKEN',
-  'API_READ_TOKEN',
-  'API_CORS_ORIGINS',
-  'API_RATE_LIMIT_PER_MINUTE',
-  'API_TRUST_PROXY',
-  'API_STREAM_CLIENTS',
-  'API_STREAMS_PER_CLIENT',
-  'JOBS_TEXT_INDEX',
-);
+export const apiSettings = pickSettings(...settingsOf.api);
 export type ApiSettings = z.infer<typeof apiSettings>;
 
 /**

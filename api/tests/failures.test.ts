@@ -1,4 +1,4 @@
-import { jobIds } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patternOf } from '../src/runs/failure-groups.ts';
 import { addRun } from './history.ts';

@@ -1,4 +1,4 @@
-import { jobIds } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
   runId = body.runs[0].runId;
   const run = { runId, attempt: 1, fetchAttempt: 1 };
   await api.database.importLogs.beginFetch(run, { startedAt: new Date(), worker: 'w', concurrency: 4 });
-  await api.database.importLogs.reportFetch(run, 1, {
+  await api.database.importLogs.reportFetch(run, {
     fetch: { totalFetched: 8, duplicateJobs: 1, failedJobs: 2 },
   });
   const batch = (batchIndex: number) => jobIds.upsertBatch({ ...run, batchIndex });

@@ -1,5 +1,5 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
-import { jobIds } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
 
@@ -142,9 +142,12 @@ test('postings that a run held back are closed when someone confirms it, once', 
   const run = await importLogs.find(runId);
   if (!run) throw new Error('the run is gone');
   const begun = await importLogs.beginFetch(run, { startedAt: new Date(), worker: 'w', concurrency: 1 });
-  await importLogs.reportFetch(run, begun?.fetchAttempt ?? 0, {
-    fetch: { manifestId: 'm', status: 'completed' },
-  });
+  await importLogs.reportFetch(
+    { ...run, fetchAttempt: begun?.fetchAttempt ?? 0 },
+    {
+      fetch: { manifestId: 'm', status: 'completed' },
+    },
+  );
   await importLogs.finish(run, {
     status: 'completed',
     finishedAt: new Date(),

@@ -1,9 +1,9 @@
-import {
-  type PreviewFeedPayload,
-  type PreviewFeedResult,
-  type PreviewJobPayload,
-  queueNames,
-} from '@feedflow/shared/queues/payloads';
+import { queueNames } from '@feedflow/shared/queues/names';
+import type {
+  PreviewFeedPayload,
+  PreviewFeedResult,
+  PreviewJobPayload,
+} from '@feedflow/shared/queues/preview-job';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';

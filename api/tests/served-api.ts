@@ -2,13 +2,12 @@ import type { AddressInfo } from 'node:net';
 import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { connectAll } from '@feedflow/shared/process/connections';
-import { createReadinessGate } from '@feedflow/shared/process/health';
+import { ReadinessGate } from '@feedflow/shared/process/health';
 import { createLog } from '@feedflow/shared/process/log';
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
 
 import { type AppOptions, createApp } from '../src/app.ts';
 import type { OpenApiDocument } from '../src/openapi/document.ts';
@@ -33,6 +32,8 @@ const defaults: AppOptions = {
   hasTextIndex: true,
   previewTimeoutMs: 10_000,
   defaultIntervalMinutes: 60,
+  batchSize: 200,
+  fetchAttempts: 3,
   batchAttempts: 5,
 };
 
@@ -41,7 +42,7 @@ const defaults: AppOptions = {
  * its client is answered is checked against the API's own description.
  */
 export async function serveApi(options: Partial<AppOptions> = {}) {
-  const closers = createClosers();
+  const closers = new Closers();
   const log = createLog('test', { level: 'silent', pretty: false });
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
@@ -61,12 +62,11 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
   const hub = await startEventHub({ reader, log });
   closers.add('hub', () => hub.close());
   const runDeps = { ...connections, clock: systemClock, log };
-  const starter = createRunStarter(runDeps, { batchSize: 200, fetchAttempts: 3, batchAttempts: 5 });
   const recentRuns = createRecentRuns({ runFacts: connections.database.runFacts, clock: systemClock });
-  const readiness = createReadinessGate();
+  const readiness = new ReadinessGate();
   readiness.open({ mongodb: connections.pingMongo, redis: connections.pingRedis });
   const { app, streams } = createApp(
-    { ...runDeps, starter, hub, reader, readiness, recentRuns },
+    { ...runDeps, hub, reader, readiness, recentRuns },
     { ...defaults, ...options },
   );
   const server = await startServer(app.callback(), { host: '127.0.0.1', port: 0 });

@@ -2,7 +2,7 @@
 
 import { FailureNotice } from '../components/ui/failure-notice.tsx';
 
-/** A page that broke while it was drawn: the frame stays, and it can be tried again. */
+/** Shown when rendering a page fails: the frame stays, and the user can retry. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
-  return <FailureNotice title="This page broke" error={error} retry={retry} retrying={false} />;
+  return <FailureNotice title="Something went wrong" error={error} retry={retry} retrying={false} />;
 }

@@ -26,11 +26,11 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const asked = await headers();
-  const nonce = asked.get('x-nonce') ?? undefined;
+  const requestHeaders = await headers();
+  const nonce = requestHeaders.get('x-nonce') ?? undefined;
   const { login } = readSettings();
-  const role = await roleOf(asked, login);
-  const access = { role, loginAsked: login !== null, api: role && (await apiSession(role)) };
+  const role = await roleOf(requestHeaders, login);
+  const access = { role, loginRequired: login !== null, api: role && (await apiSession(role)) };
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>

@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: 'Overview' };
 
 const loadTimeRange = createLoader(timeRangeParsers);
 
-/** The first page, rendered with what needs attention and the figures of the time asked for. */
+/** The start page, rendered with the attention items and the statistics of the time range. */
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { range } = timeRangeFromUrl(await loadTimeRange(searchParams));
   const queryClient = createQueryClient();

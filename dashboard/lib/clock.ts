@@ -1,16 +1,16 @@
-/** Below this the difference may be the Date header's whole seconds and the way it took. */
+/** Smaller differences may come from the Date header's whole seconds and the latency. */
 const TOLERATED_SKEW_MS = 2_000;
 
 export interface Clock {
-  /** Milliseconds since 1970 by the server's clock, so that a wrong clock in the browser shows no "in 3 s". */
+  /** Milliseconds since 1970 by the server's clock: with a wrong browser clock, past times would read "in 3 s". */
   now(): number;
-  /** Learns the server's clock from an answer's Date header. */
+  /** Sets the server's clock from the Date header of a response. */
   observe(facts: { serverMs: number; sentMs: number; receivedMs: number }): void;
-  /** Calls `listener` once a second while anybody listens; returns what ends that. */
+  /** Calls `listener` once a second; returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
 }
 
-/** One clock for a whole tab: a single timer, however many places show a time. */
+/** One clock per tab: a single timer for all components that show a time. */
 export function createClock(localNow: () => number = Date.now): Clock {
   const listeners = new Set<() => void>();
   let offsetMs = 0;

@@ -1,6 +1,6 @@
 import { Container, createTheme, type MantineColorsTuple, Paper } from '@mantine/core';
 
-/** The one accent: a calm blue-violet with enough contrast as text and under white text. */
+/** The accent colour, with enough contrast as text and under white text. */
 const accent: MantineColorsTuple = [
   '#eef1fe',
   '#dde2fb',
@@ -28,7 +28,7 @@ const dark: MantineColorsTuple = [
   '#111317',
 ];
 
-/** System fonts only: nothing is fetched from anywhere. */
+/** System fonts only: nothing is downloaded. */
 const fonts = {
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
@@ -51,8 +51,8 @@ export const theme = createTheme({
   },
   components: {
     Container: Container.extend({ defaultProps: { size: 1440 } }),
-    // By name and not by `Modal.extend`, which would load what is only opened later. Their head is no
-    // landmark: the page has its own.
+    // By name and not by `Modal.extend`, which would load the component. The header is no landmark: the page has
+    // its own.
     Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
     Drawer: { defaultProps: { attributes: { header: { role: 'none' } } } },
     Paper: Paper.extend({

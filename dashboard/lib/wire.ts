@@ -1,4 +1,4 @@
-/** A value as it travels in JSON: every Date is an ISO string. */
+/** A value as it is in JSON: every Date is an ISO string. */
 export type Wire<T> = T extends Date
   ? string
   : T extends readonly (infer Item)[]

@@ -1,4 +1,6 @@
-import type { ApiAddress } from './settings.ts';
+import { SESSION_ID_HEADER } from '@feedflow/shared/network/dashboard-session';
+import { visitorOf } from './session/visitor.ts';
+import type { ApiAddress, Settings } from './settings.ts';
 
 /** The headers of every request to the API. */
 export function apiHeaders(
@@ -12,4 +14,13 @@ export function apiHeaders(
     ...(withJson ? { 'content-type': 'application/json' } : {}),
     ...(settings.apiToken ? { authorization: `Bearer ${settings.apiToken}` } : {}),
   };
+}
+
+/** The headers that identify the browser's session to the API, besides the dashboard's own headers. */
+export async function forwardedHeaders(
+  headers: Headers,
+  settings: Pick<Settings, 'login'>,
+): Promise<Record<string, string>> {
+  const visitor = await visitorOf(headers, settings.login);
+  return visitor?.session ? { [SESSION_ID_HEADER]: visitor.session.id } : {};
 }

@@ -1,17 +1,17 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { logWarning } from './log-line.ts';
+import { logWarning } from './log.ts';
 
 /**
- * The address of the client: the one that the nearest proxy wrote, or, without a proxy, Next's server.
+ * The address of the client: set by the nearest proxy or, without a proxy, by Next's server.
  */
 export function addressOf(headers: Headers): string {
   return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 100) || 'unknown';
 }
 
 /**
- * Removes X-Forwarded-For from every request before Next sees it, for where no proxy is trusted: Next writes the
- * address of the connection into that header, but only where the client has not set it.
+ * Removes X-Forwarded-For from every request before Next sees it, for dashboards without a trusted proxy: Next sets
+ * that header to the address of the connection, but only if the client has not set it.
  */
 export function dropClaimedAddresses(): void {
   let warned = false;

@@ -1,9 +1,9 @@
 /**
- * What a page may load and run: only scripts that carry this answer's nonce and what those load, nothing from
- * elsewhere, no eval. Styles may be inline because Mantine sets its variables in style attributes.
+ * The Content-Security-Policy of a page: only scripts with this response's nonce and what they load, nothing from
+ * other origins, no eval. Inline styles are allowed because Mantine sets its variables in style attributes.
  *
- * @param nonce unguessable, and another for every answer
- * @param development allows eval, by which React names errors while developing
+ * @param nonce unguessable, and different for every response
+ * @param development allows eval, which React needs for error messages in development
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   return [

@@ -7,7 +7,7 @@ import { logOut } from './session/log-in.ts';
 import { openSession, sealSession } from './session/token.ts';
 
 const settings = (apiUrl: string) => settingsWith({ apiUrl, apiToken: 'token' });
-const ask = (query = '', init: RequestInit = {}) =>
+const streamRequest = (query = '', init: RequestInit = {}) =>
   new Request(`http://dashboard.test/api/import-logs/stream${query}`, init);
 
 /** An API whose stream the test writes to. */
@@ -29,19 +29,19 @@ async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
   return new TextDecoder().decode(value);
 }
 
-test('each event comes through at once, with headers that keep everybody from holding it back', async () => {
+test('passes each event on at once, with headers that disable buffering', async () => {
   const { url, next } = await api();
-  const answer = await forwardStream(
-    ask('?runId=r1', { headers: { 'last-event-id': '5-0' } }),
+  const received = await forwardStream(
+    streamRequest('?runId=r1', { headers: { 'last-event-id': '5-0' } }),
     settings(url),
   );
   const { request, response } = await next;
   expect(request.url).toBe('/api/import-logs/stream?runId=r1');
   expect(request.headers).toMatchObject({ authorization: 'Bearer token', 'last-event-id': '5-0' });
-  expect(answer.headers.get('content-type')).toContain('text/event-stream');
-  expect(answer.headers.get('cache-control')).toBe('no-cache, no-transform');
-  expect(answer.headers.get('x-accel-buffering')).toBe('no');
-  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  expect(received.headers.get('content-type')).toContain('text/event-stream');
+  expect(received.headers.get('cache-control')).toBe('no-cache, no-transform');
+  expect(received.headers.get('x-accel-buffering')).toBe('no');
+  const reader = (received.body as ReadableStream<Uint8Array>).getReader();
   expect(await readText(reader)).toBe(': open\n\n');
   response.write('event: run\ndata: {}\n\n');
   expect(await readText(reader)).toBe('event: run\ndata: {}\n\n');
@@ -49,40 +49,40 @@ test('each event comes through at once, with headers that keep everybody from ho
 
 test.each([
   ['closes the page', (gone: AbortController) => gone.abort()],
-  ['cancels the answer', (_: AbortController, answer: Response) => answer.body?.cancel()],
+  ['cancels the answer', (_: AbortController, received: Response) => received.body?.cancel()],
 ])('when the browser %s, the API’s stream ends', async (_, leave) => {
   const { url, next } = await api();
   const gone = new AbortController();
-  const answer = await forwardStream(ask('', { signal: gone.signal }), settings(url));
+  const received = await forwardStream(streamRequest('', { signal: gone.signal }), settings(url));
   const { response } = await next;
   const closed = vi.fn();
   response.once('close', closed);
-  await leave(gone, answer);
+  await leave(gone, received);
   await vi.waitFor(() => expect(closed).toHaveBeenCalled());
 });
 
 test('when the API dies, the browser’s stream ends without an error, so that it reconnects', async () => {
   const server = await api();
-  const answer = await forwardStream(ask(), settings(server.url));
+  const received = await forwardStream(streamRequest(), settings(server.url));
   await server.stop();
-  expect(await answer.text()).toBe(': open\n\n');
+  expect(await received.text()).toBe(': open\n\n');
 });
 
-test('a refusal of the API is passed on as it is', async () => {
+test('forwards a refusal of the API unchanged', async () => {
   const body = { error: { code: 'run-unknown', message: 'no such run' } };
   const { url } = await startServer((_, response) => {
     response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  const answer = await forwardStream(ask('?runId=r1'), settings(url));
-  expect(answer.status).toBe(404);
-  expect(await answer.json()).toEqual(body);
+  const received = await forwardStream(streamRequest('?runId=r1'), settings(url));
+  expect(received.status).toBe(404);
+  expect(await received.json()).toEqual(body);
 });
 
-test('a session has so many streams and no more, and logging out ends them', async () => {
+test('limits the streams of a session, and ends them on logout', async () => {
   const { url } = await api();
   const own = settingsWith({ apiUrl: url, login });
   const headers = asCookie(await sealSession('read', login));
-  const open = (cookies = headers) => forwardStream(ask('', { headers: cookies }), own);
+  const open = (cookies = headers) => forwardStream(streamRequest('', { headers: cookies }), own);
   const streams = await Promise.all(Array.from({ length: 20 }, () => open()));
   expect(streams.map(({ status }) => status)).toEqual(Array(20).fill(200));
   const refused = await open();
@@ -98,30 +98,30 @@ test('a session has so many streams and no more, and logging out ends them', asy
   await other.body?.cancel();
 });
 
-test('the API gets the id of the session that a stream is for', async () => {
+test('sends the session id of a stream to the API', async () => {
   const { url, next } = await api();
   const token = await sealSession('command', login);
   const own = settingsWith({ apiUrl: url, apiToken: 'token', login });
-  const answer = await forwardStream(ask('', { headers: asCookie(token) }), own);
+  const received = await forwardStream(streamRequest('', { headers: asCookie(token) }), own);
   const { request } = await next;
   expect(request.headers['x-feedflow-session-id']).toBe((await openSession(token, login))?.id);
-  await answer.body?.cancel();
+  await received.body?.cancel();
 });
 
-test('streams that the API refuses or does not answer take no place', async () => {
+test('streams that the API refuses or does not answer do not count', async () => {
   const { url } = await startServer((_, response) => void response.writeHead(503).end());
   const own = settingsWith({ apiUrl: url, login });
   const headers = asCookie(await sealSession('command', login));
   for (let n = 0; n < 25; n += 1) {
     const apiUrl = n % 2 ? url : 'http://127.0.0.1:1';
-    expect((await forwardStream(ask('', { headers }), { ...own, apiUrl })).status).toBe(502);
+    expect((await forwardStream(streamRequest('', { headers }), { ...own, apiUrl })).status).toBe(502);
   }
 });
 
-test('an API that is not there is a 502', async () => {
+test('an unreachable API is a 502', async () => {
   const server = await api();
   await server.stop();
-  const answer = await forwardStream(ask(), settings(server.url));
-  expect(answer.status).toBe(502);
-  expect((await answer.json()).error.code).toBe('api-unreachable');
+  const received = await forwardStream(streamRequest(), settings(server.url));
+  expect(received.status).toBe(502);
+  expect((await received.json()).error.code).toBe('api-unreachable');
 });

@@ -1,19 +1,18 @@
-import { errorAnswer, unreachableAnswer } from './answer.ts';
-import { apiHeaders } from './api-headers.ts';
-import { forwardedHeaders } from './forwarded-headers.ts';
+import { apiHeaders, forwardedHeaders } from './api-headers.ts';
+import { errorResponse, unreachableResponse } from './error-response.ts';
 import { requestIdOf } from './request-id.ts';
 import { sessionStreams } from './session/session-streams.ts';
 import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Three times the longest heartbeat: after that long a silence the API is gone without having said so. */
-const SILENCE_MS = 60_000;
-/** The browser comes back at once, and whoever is not logged in any more is refused then. */
+/** Three times the heartbeat interval: after that long without data the API is considered gone. */
+const IDLE_TIMEOUT_MS = 60_000;
+/** The browser reconnects at once; the login is checked again then. */
 const LIFETIME_MS = 30 * 60_000;
 const RETRY_AFTER_SECONDS = 30;
 
-/** `no-transform` keeps Next's gzip away, which would hold small events back; the rest tells proxies the same. */
+/** `no-transform` disables Next's gzip, which would buffer small events; the other headers do so for proxies. */
 const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-cache, no-transform',
@@ -22,7 +21,7 @@ const STREAM_HEADERS = {
 
 /**
  * Pipes the API's event stream to the browser, byte for byte. The upstream request ends when the browser
- * goes, and the browser's stream ends when the API has been silent for too long, so that it reconnects.
+ * disconnects. The browser's stream ends when the API sends nothing for too long, so that the browser reconnects.
  */
 export async function forwardStream(request: Request, settings: Settings): Promise<Response> {
   const requestId = requestIdOf(request);
@@ -34,7 +33,7 @@ export async function forwardStream(request: Request, settings: Settings): Promi
   request.signal.addEventListener('abort', () => gone.abort(), { once: true });
   try {
     const query = runId ? `?${new URLSearchParams({ runId })}` : '';
-    const answer = await fetch(`${settings.apiUrl}/api/import-logs/stream${query}`, {
+    const response = await fetch(`${settings.apiUrl}/api/import-logs/stream${query}`, {
       headers: {
         ...apiHeaders(settings, requestId),
         ...(await forwardedHeaders(request.headers, settings)),
@@ -45,21 +44,21 @@ export async function forwardStream(request: Request, settings: Settings): Promi
       redirect: 'error',
       signal: gone.signal,
     });
-    if (!answer.ok || !answer.body) return await refusal(answer, requestId).finally(() => gone.abort());
-    return new Response(relay(answer.body, gone), {
+    if (!response.ok || !response.body) return await refusal(response, requestId).finally(() => gone.abort());
+    return new Response(relay(response.body, gone), {
       headers: { ...STREAM_HEADERS, 'x-request-id': requestId },
     });
   } catch (error) {
     gone.abort();
-    return unreachableAnswer(error, settings.apiUrl, requestId);
+    return unreachableResponse(error, settings.apiUrl, requestId);
   } finally {
     clearTimeout(connecting);
   }
 }
 
 function tooMany(requestId: string): Response {
-  const message = 'There are too many live streams open with this login. Close some of its pages.';
-  const refused = errorAnswer(429, 'too-many-requests', message, requestId);
+  const message = 'Too many live streams are open with this login. Close some of its tabs.';
+  const refused = errorResponse(429, 'too-many-requests', message, requestId);
   refused.headers.set('retry-after', String(RETRY_AFTER_SECONDS));
   return refused;
 }
@@ -70,8 +69,8 @@ function lastEventId(request: Request): Record<string, string> {
 }
 
 /**
- * The upstream's bytes as they come. It ends (never errors) when the API goes away, has been silent for
- * SILENCE_MS or after LIFETIME_MS: an ended stream is what makes the browser reconnect.
+ * The upstream's bytes as they arrive. The stream ends (never errors) when the API disconnects, sends nothing for
+ * IDLE_TIMEOUT_MS, or after LIFETIME_MS: an ended stream makes the browser reconnect.
  */
 function relay(upstream: ReadableStream<Uint8Array>, gone: AbortController): ReadableStream<Uint8Array> {
   const reader = upstream.getReader();
@@ -82,9 +81,9 @@ function relay(upstream: ReadableStream<Uint8Array>, gone: AbortController): Rea
   };
   return new ReadableStream({
     async pull(controller) {
-      const silence = setTimeout(() => gone.abort(), SILENCE_MS);
+      const idle = setTimeout(() => gone.abort(), IDLE_TIMEOUT_MS);
       const next = await reader.read().catch(() => null);
-      clearTimeout(silence);
+      clearTimeout(idle);
       if (next && !next.done) return controller.enqueue(next.value);
       end();
       controller.close();
@@ -93,20 +92,20 @@ function relay(upstream: ReadableStream<Uint8Array>, gone: AbortController): Rea
   });
 }
 
-async function refusal(answer: Response, requestId: string): Promise<Response> {
-  if (answer.headers.get('content-type')?.includes('json')) {
+async function refusal(response: Response, requestId: string): Promise<Response> {
+  if (response.headers.get('content-type')?.includes('json')) {
     const headers = {
       'content-type': 'application/json',
       'cache-control': 'no-store',
       'x-request-id': requestId,
     };
-    return new Response(await answer.text(), { status: answer.ok ? 502 : answer.status, headers });
+    return new Response(await response.text(), { status: response.ok ? 502 : response.status, headers });
   }
-  await answer.body?.cancel();
-  return errorAnswer(
+  await response.body?.cancel();
+  return errorResponse(
     502,
     'api-answer-invalid',
-    `The API answered the stream with ${answer.status}.`,
+    `The API responded to the stream request with ${response.status}.`,
     requestId,
   );
 }

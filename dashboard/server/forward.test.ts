@@ -16,11 +16,11 @@ const post = (body: string, headers = {}) =>
 
 const EMPTY_PAGE = { items: [], nextCursor: null };
 
-/** An API that answers `status` and `body`, and keeps what it was asked. */
+/** An API that responds with `status` and `body` and records its requests. */
 async function api(status = 200, body: unknown = EMPTY_PAGE) {
-  const asked: { method?: string; url?: string; headers: IncomingHttpHeaders; body: string }[] = [];
+  const requests: { method?: string; url?: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const server = await startServer(async (request, response) => {
-    asked.push({
+    requests.push({
       method: request.method,
       url: request.url,
       headers: request.headers,
@@ -34,71 +34,74 @@ async function api(status = 200, body: unknown = EMPTY_PAGE) {
     });
     response.end(JSON.stringify(body));
   });
-  return { ...server, asked };
+  return { ...server, requests };
 }
 
-test('a read goes to the API with its query and the token, and comes back as it was answered', async () => {
-  const { url, asked } = await api();
+test('forwards a read with its query and the token, and returns the response unchanged', async () => {
+  const { url, requests } = await api();
   const path = '/api/import-logs?status=failed%2Cpartial&limit=50';
-  const answer = await forward(
+  const received = await forward(
     get(path, { 'x-request-id': 'from-browser', cookie: 'a=1' }),
     settings(url, 'token'),
   );
-  expect(answer.status).toBe(200);
-  expect(await answer.json()).toEqual(EMPTY_PAGE);
-  expect(asked[0]).toMatchObject({ method: 'GET', url: path });
-  expect(asked[0]?.headers).toMatchObject({ authorization: 'Bearer token', 'x-request-id': 'from-browser' });
-  expect(asked[0]?.headers).not.toHaveProperty('cookie');
-  expect(answer.headers.get('x-request-id')).toBe('from-browser');
-  expect(answer.headers.get('set-cookie')).toBeNull();
-  expect(answer.headers.get('x-internal')).toBeNull();
+  expect(received.status).toBe(200);
+  expect(await received.json()).toEqual(EMPTY_PAGE);
+  expect(requests[0]).toMatchObject({ method: 'GET', url: path });
+  expect(requests[0]?.headers).toMatchObject({
+    authorization: 'Bearer token',
+    'x-request-id': 'from-browser',
+  });
+  expect(requests[0]?.headers).not.toHaveProperty('cookie');
+  expect(received.headers.get('x-request-id')).toBe('from-browser');
+  expect(received.headers.get('set-cookie')).toBeNull();
+  expect(received.headers.get('x-internal')).toBeNull();
 });
 
-test('a command says on whose behalf it is sent, and nobody can say so in its place; a read says nothing', async () => {
-  const { url, asked } = await api(202, { runs: [], skipped: [] });
+test('a command names its session, which a client cannot forge; a read does not', async () => {
+  const { url, requests } = await api(202, { runs: [], skipped: [] });
   const forged = { 'x-feedflow-session': 'forged', 'x-feedflow-session-address': '192.0.2.99' };
   await forward(post('{}', { ...forged, 'x-forwarded-for': '192.0.2.1, ::ffff:192.0.2.7' }), settings(url));
   await forward(post('{}', { ...forged, 'x-forwarded-for': 'no address' }), settings(url));
   await forward(get('/api/import-logs', forged), settings(url));
   const session = 'x-feedflow-session';
-  expect(asked[0]?.headers).toMatchObject({
+  expect(requests[0]?.headers).toMatchObject({
     [session]: 'dashboard:open',
     [`${session}-address`]: '192.0.2.7',
   });
-  expect(asked[1]?.headers[session]).toBe('dashboard:open');
-  for (const request of asked.slice(1)) expect(request.headers).not.toHaveProperty(`${session}-address`);
-  expect(asked[2]?.headers).not.toHaveProperty(session);
+  expect(requests[1]?.headers[session]).toBe('dashboard:open');
+  for (const request of requests.slice(1)) expect(request.headers).not.toHaveProperty(`${session}-address`);
+  expect(requests[2]?.headers).not.toHaveProperty(session);
 });
 
-test('health is asked for under /api and found where the API has it', async () => {
-  const { url, asked } = await api();
+test('maps /api/health to the path of the API', async () => {
+  const { url, requests } = await api();
   await forward(get('/api/health'), settings(url));
-  expect(asked[0]?.url).toBe('/health');
+  expect(requests[0]?.url).toBe('/health');
 });
 
-test('health that is not well is an answer, not a failed request', async () => {
+test('degraded health is a response, not a failed request', async () => {
   const { url } = await api(503, { status: 'degraded' });
-  const answer = await forward(get('/api/health'), settings(url));
-  expect(answer.status).toBe(200);
-  expect(await answer.json()).toEqual({ status: 'degraded' });
+  const received = await forward(get('/api/health'), settings(url));
+  expect(received.status).toBe(200);
+  expect(await received.json()).toEqual({ status: 'degraded' });
 });
 
-test('an answer of another shape than the API’s is told, with where it is wrong', async () => {
+test('reports a response that does not match its schema, with the path of the mismatch', async () => {
   const { url } = await api(200, { items: [{ runId: 7 }], nextCursor: null });
-  const answer = await forward(get('/api/import-logs'), settings(url));
-  expect(answer.status).toBe(502);
-  const { error } = await answer.json();
-  expect(error).toMatchObject({ code: 'answer-unexpected', requestId: answer.headers.get('x-request-id') });
+  const received = await forward(get('/api/import-logs'), settings(url));
+  expect(received.status).toBe(502);
+  const { error } = await received.json();
+  expect(error).toMatchObject({ code: 'answer-unexpected', requestId: received.headers.get('x-request-id') });
   expect(error.message).toContain('items.0.');
 });
 
 test('an error of the API passes through with its status and body', async () => {
   const error = { code: 'run-already-running', message: 'Acme is running', details: { runId: 'r1' } };
-  const { url, asked } = await api(409, { error });
-  const answer = await forward(post('{"source":"Acme"}'), settings(url));
-  expect(answer.status).toBe(409);
-  expect(await answer.json()).toEqual({ error });
-  expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/import/run', body: '{"source":"Acme"}' });
+  const { url, requests } = await api(409, { error });
+  const received = await forward(post('{"source":"Acme"}'), settings(url));
+  expect(received.status).toBe(409);
+  expect(await received.json()).toEqual({ error });
+  expect(requests[0]).toMatchObject({ method: 'POST', url: '/api/import/run', body: '{"source":"Acme"}' });
 });
 
 test.each([
@@ -108,12 +111,12 @@ test.each([
   ['GET', '/api/import-logs/..%2F..%2Fadmin'],
   ['GET', '/api/import-logs/%2e%2e'],
   ['GET', '/api/unknown'],
-])('%s %s is not passed on', async (method, path) => {
-  const { url, asked } = await api();
-  const answer = await forward(new Request(`${DASHBOARD}${path}`, { method }), settings(url, 'token'));
-  expect(answer.status).toBe(404);
-  expect((await answer.json()).error.code).toBe('not-found');
-  expect(asked).toEqual([]);
+])('does not forward %s %s', async (method, path) => {
+  const { url, requests } = await api();
+  const received = await forward(new Request(`${DASHBOARD}${path}`, { method }), settings(url, 'token'));
+  expect(received.status).toBe(404);
+  expect((await received.json()).error.code).toBe('not-found');
+  expect(requests).toEqual([]);
 });
 
 test.each([
@@ -121,11 +124,11 @@ test.each([
   ['another origin', { origin: 'http://evil.test' }],
   ['no origin at all', { origin: 'null' }],
   ['a form', { 'content-type': 'text/plain' }],
-])('a post from %s is refused before the API hears of it', async (_, headers) => {
-  const { url, asked } = await api();
-  const answer = await forward(post('{}', headers), settings(url, 'token'));
-  expect(answer.status).toBe(403);
-  expect(asked).toEqual([]);
+])('refuses a post from %s before it reaches the API', async (_, headers) => {
+  const { url, requests } = await api();
+  const received = await forward(post('{}', headers), settings(url, 'token'));
+  expect(received.status).toBe(403);
+  expect(requests).toEqual([]);
 });
 
 test.each([
@@ -133,25 +136,25 @@ test.each([
   ['has the host as its origin', { origin: DASHBOARD }],
   ['has the proxy’s host as its origin', { origin: 'https://jobs.test', 'x-forwarded-host': 'jobs.test' }],
   ['is no browser', {}],
-])('a post from the dashboard itself passes: it %s', async (_, headers) => {
+])('accepts a post from the dashboard itself: it %s', async (_, headers) => {
   const { url } = await api(202, { runs: [], skipped: [] });
   expect((await forward(post('{}', headers), settings(url))).status).toBe(202);
 });
 
 test('a body that is too large is refused', async () => {
-  const { url, asked } = await api();
-  const answer = await forward(post(`"${'x'.repeat(70_000)}"`), settings(url));
-  expect(answer.status).toBe(413);
-  expect(asked).toEqual([]);
+  const { url, requests } = await api();
+  const received = await forward(post(`"${'x'.repeat(70_000)}"`), settings(url));
+  expect(received.status).toBe(413);
+  expect(requests).toEqual([]);
 });
 
-test('an API that is not there is told as 502, with what to look at and a request id', async () => {
+test('an unreachable API is a 502 with a hint and a request id', async () => {
   const server = await api();
   await server.stop();
-  const answer = await forward(get('/api/sources'), settings(`${server.url}/with-secret-path`));
-  expect(answer.status).toBe(502);
-  const { error } = await answer.json();
-  expect(error).toMatchObject({ code: 'api-unreachable', requestId: answer.headers.get('x-request-id') });
+  const received = await forward(get('/api/sources'), settings(`${server.url}/with-secret-path`));
+  expect(received.status).toBe(502);
+  const { error } = await received.json();
+  expect(error).toMatchObject({ code: 'api-unreachable', requestId: received.headers.get('x-request-id') });
   expect(error.message).toMatch(/ECONNREFUSED.*API_URL/);
   expect(error.message).not.toContain('with-secret-path');
 });
@@ -159,12 +162,12 @@ test('an API that is not there is told as 502, with what to look at and a reques
 test('a redirect is not followed, since it would carry the token along', async () => {
   const target = await api();
   const server = await startServer((_, response) => response.writeHead(302, { location: target.url }).end());
-  const answer = await forward(get('/api/sources'), settings(server.url, 'token'));
-  expect(answer.status).toBe(502);
-  expect(target.asked).toEqual([]);
+  const received = await forward(get('/api/sources'), settings(server.url, 'token'));
+  expect(received.status).toBe(502);
+  expect(target.requests).toEqual([]);
 });
 
-test('when the browser goes, the API is no longer asked', async () => {
+test('aborts the API request when the browser disconnects', async () => {
   const gone = new AbortController();
   const closed = vi.fn();
   const server = await startServer((_, response) => {

@@ -1,14 +1,13 @@
 import { parseJson } from '../lib/api/failure.ts';
 import { unexpectedWords } from '../lib/api/read.ts';
 import { type ApiTarget, apiTargetFor } from './allowed-paths.ts';
-import { errorAnswer, unreachableAnswer } from './answer.ts';
-import { answerFault } from './answer-fault.ts';
-import { apiHeaders } from './api-headers.ts';
-import { forwardedHeaders } from './forwarded-headers.ts';
+import { apiHeaders, forwardedHeaders } from './api-headers.ts';
+import { errorResponse, unreachableResponse } from './error-response.ts';
 import { requestIdOf } from './request-id.ts';
+import { responseFault } from './response-fault.ts';
 import { crossSiteFault } from './same-origin.ts';
 import { actorHeaders } from './session/actor.ts';
-import { noteEndedElsewhere } from './session/end-session.ts';
+import { recordEndedElsewhere } from './session/end-session.ts';
 import { refusalOf } from './session/guard.ts';
 import { visitorOf } from './session/visitor.ts';
 import type { Settings } from './settings.ts';
@@ -18,22 +17,22 @@ const PASSED_ON = ['idempotency-key'];
 const PASSED_BACK = ['content-type', 'x-request-id', 'retry-after'];
 
 /**
- * Passes one browser request on to the API and its answer back: status, body and X-Request-Id as they are,
- * the token added on the way. Anything not on the list of allowed paths is a 404 that the API never sees.
+ * Forwards one browser request to the API, with the token added, and returns the response with its status, body and
+ * X-Request-Id. A path that is not on the list of allowed paths is a 404 and does not reach the API.
  */
 export async function forward(request: Request, settings: Settings): Promise<Response> {
   const requestId = requestIdOf(request);
   const url = new URL(request.url);
   const target = apiTargetFor(request.method, url.pathname);
   if (!target) {
-    return errorAnswer(404, 'not-found', `There is no ${request.method} ${url.pathname} here.`, requestId);
+    return errorResponse(404, 'not-found', `Not found: ${request.method} ${url.pathname}.`, requestId);
   }
   const body = request.method === 'GET' ? undefined : await readBody(request, requestId);
   if (body instanceof Response) return body;
   const visitor = body === undefined ? null : await visitorOf(request.headers, settings.login);
   const actor = body === undefined ? {} : actorHeaders(request.headers, visitor);
   try {
-    const answer = await fetch(`${settings.apiUrl}${target.path}${url.search}`, {
+    const response = await fetch(`${settings.apiUrl}${target.path}${url.search}`, {
       method: request.method,
       headers: {
         ...apiHeaders(settings, requestId, body !== undefined),
@@ -43,22 +42,22 @@ export async function forward(request: Request, settings: Settings): Promise<Res
       },
       body,
       cache: 'no-store',
-      // A redirect would carry the token to wherever the answer points.
+      // A redirect would send the token to another server.
       redirect: 'error',
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(target.timeoutMs)]),
     });
-    const ended = await noteEndedElsewhere(answer, request, settings);
-    return (ended && (await refusalOf(request, settings))) || (await passedBack(answer, target, requestId));
+    const ended = await recordEndedElsewhere(response, request, settings);
+    return (ended && (await refusalOf(request, settings))) || (await passedBack(response, target, requestId));
   } catch (error) {
-    return unreachableAnswer(error, settings.apiUrl, requestId);
+    return unreachableResponse(error, settings.apiUrl, requestId);
   }
 }
 
 async function readBody(request: Request, requestId: string): Promise<string | Response> {
   const fault = crossSiteFault(request);
-  if (fault) return errorAnswer(403, 'request-refused', fault, requestId);
+  if (fault) return errorResponse(403, 'request-refused', fault, requestId);
   const tooLarge = () =>
-    errorAnswer(413, 'request-invalid', `The body may have at most ${MAX_BODY_BYTES} bytes.`, requestId);
+    errorResponse(413, 'request-invalid', `The body may have at most ${MAX_BODY_BYTES} bytes.`, requestId);
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -79,22 +78,22 @@ function passedOn(request: Request): Record<string, string> {
   );
 }
 
-/** The API's answer, with nothing but known headers. One of a known kind is looked at before it is passed on. */
-async function passedBack(answer: Response, target: ApiTarget, requestId: string): Promise<Response> {
-  const status = answer.status === target.alsoFine ? 200 : answer.status;
-  const headers = headersBack(answer, requestId);
+/** The API's response with known headers only. If its schema is known, the body is validated first. */
+async function passedBack(response: Response, target: ApiTarget, requestId: string): Promise<Response> {
+  const status = response.status === target.alsoFine ? 200 : response.status;
+  const headers = headersBack(response, requestId);
   if (status === 204) return new Response(null, { status, headers });
-  if (status >= 300 || !target.answer) return new Response(answer.body, { status, headers });
-  const text = await answer.text();
-  const fault = answerFault(target.answer, parseJson(text));
-  if (fault) return errorAnswer(502, 'answer-unexpected', unexpectedWords(target.path, fault), requestId);
+  if (status >= 300 || !target.answer) return new Response(response.body, { status, headers });
+  const text = await response.text();
+  const fault = responseFault(target.answer, parseJson(text));
+  if (fault) return errorResponse(502, 'answer-unexpected', unexpectedWords(target.path, fault), requestId);
   return new Response(text, { status, headers });
 }
 
-function headersBack(answer: Response, requestId: string): Headers {
+function headersBack(response: Response, requestId: string): Headers {
   const headers = new Headers({ 'cache-control': 'no-store', 'x-request-id': requestId });
   for (const name of PASSED_BACK) {
-    const value = answer.headers.get(name);
+    const value = response.headers.get(name);
     if (value) headers.set(name, value);
   }
   return headers;

@@ -2,8 +2,8 @@ import { isLoopbackHost } from '@feedflow/shared/network/loopback';
 import type { Settings } from './settings.ts';
 
 /**
- * Why a request is refused for the name it came by, or null. A dashboard without a password trusts whoever is
- * on this machine; a name of the wide world that leads here is how a web page would get at it.
+ * Why a request is refused because of its Host header, or null. A dashboard without a password trusts everyone on
+ * this machine; a public host name that resolves to it would let a web page reach it (DNS rebinding).
  */
 export function unknownHostFault(
   headers: Headers,
@@ -12,5 +12,5 @@ export function unknownHostFault(
   if (settings.login || settings.open) return null;
   const host = headers.get('host') ?? '';
   if (isLoopbackHost(host)) return null;
-  return `This dashboard has no password, so it answers on this machine only, by names such as localhost, and not as ${JSON.stringify(host.slice(0, 200))}. Set DASHBOARD_PASSWORD, or DASHBOARD_OPEN to true where something before it asks who comes.`;
+  return `This dashboard has no password, so it only accepts requests for this machine (e.g. localhost), not for ${JSON.stringify(host.slice(0, 200))}. Set DASHBOARD_PASSWORD, or set DASHBOARD_OPEN to true if a proxy in front of it authenticates users.`;
 }

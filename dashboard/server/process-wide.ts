@@ -1,6 +1,6 @@
 /**
- * Returns a value that exists once per process, and makes it on first use. It is kept with the process, not with the
- * module: Next loads the proxy and each route as a bundle of its own.
+ * Returns a value that exists once per process and is created on first use. It is stored globally, not in the module:
+ * Next loads the proxy and each route as a separate bundle.
  */
 export function processWide<Kept>(name: string, make: () => Kept): Kept {
   const store = globalThis as Record<symbol, Kept | undefined>;

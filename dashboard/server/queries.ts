@@ -4,18 +4,16 @@ import { ApiFailure } from '../lib/api/failure.ts';
 import { createQueries, type Queries } from '../lib/api/queries.ts';
 import { createRead, type Read } from '../lib/api/read.ts';
 import { apiTargetFor } from './allowed-paths.ts';
-import { answerFault } from './answer-fault.ts';
-import { apiHeaders } from './api-headers.ts';
-import { forwardedHeaders } from './forwarded-headers.ts';
+import { apiHeaders, forwardedHeaders } from './api-headers.ts';
+import { responseFault } from './response-fault.ts';
 import { roleOf } from './session/visitor.ts';
 import { readSettings } from './settings.ts';
 
-/** A page waits this long for its first data; a slower API is waited for in the browser, over a skeleton. */
+/** A page waits this long for its first data; with a slower API the browser loads it and shows a skeleton. */
 const FIRST_DATA_TIMEOUT_MS = 2_000;
 
 /**
- * The same queries as in the browser, asked straight from the API: for what a page is rendered with. They fail
- * for who is not logged in, whatever page asks.
+ * The queries of the browser, sent directly to the API to render a page. They fail without a login, on any page.
  */
 export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
   const settings = readSettings();
@@ -24,16 +22,16 @@ export function serverQueries(timeoutMs = FIRST_DATA_TIMEOUT_MS): Queries {
       baseUrl: settings.apiUrl,
       headers: { ...apiHeaders(settings, randomUUID()), ...forwarded },
       timeoutMs,
-      faultOf(path, answer) {
+      faultOf(path, body) {
         const schema = apiTargetFor('GET', path.split('?')[0] ?? path)?.answer;
-        return schema ? answerFault(schema, answer) : null;
+        return schema ? responseFault(schema, body) : null;
       },
     });
   const readIfLoggedIn: Read = async (path, ask) => {
-    const asked = await headers();
-    if (await roleOf(asked, settings.login))
-      return readAs(await forwardedHeaders(asked, settings))(path, ask);
-    throw new ApiFailure({ status: 401, code: 'login-required', message: 'This needs a login.' });
+    const requestHeaders = await headers();
+    if (await roleOf(requestHeaders, settings.login))
+      return readAs(await forwardedHeaders(requestHeaders, settings))(path, ask);
+    throw new ApiFailure({ status: 401, code: 'login-required', message: 'Login required.' });
   };
   return createQueries(readIfLoggedIn);
 }

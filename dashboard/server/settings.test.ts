@@ -3,7 +3,7 @@ import { readSettings } from './settings.ts';
 
 const PASSWORD = 'correct horse battery';
 
-test('without any setting the API is looked for on its default address, and nobody is asked for a password', () => {
+test('defaults to the standard API address without a password', () => {
   expect(readSettings({ API_URL: '', API_TOKEN: '', DASHBOARD_PASSWORD: '' })).toEqual({
     apiUrl: 'http://127.0.0.1:4000',
     apiToken: null,
@@ -13,7 +13,7 @@ test('without any setting the API is looked for on its default address, and nobo
   });
 });
 
-test('all wrong settings are named at once, with what they got, but never a secret', () => {
+test('names all invalid settings at once with their values, but never a secret', () => {
   const secrets = { API_TOKEN: 'secret', DASHBOARD_PASSWORD: 'secret', DASHBOARD_SESSION_SECRET: 'secret' };
   const read = () => readSettings({ API_URL: 'ftp://x', DASHBOARD_PORT: '99999', ...secrets });
   expect(read).toThrow(/API_URL is "ftp:\/\/x": must be an http or https URL.*DASHBOARD_PORT is "99999"/);
@@ -22,11 +22,11 @@ test('all wrong settings are named at once, with what they got, but never a secr
   expect(read).not.toThrow(/"secret"/);
 });
 
-test('a slash at the end of API_URL does not double', () => {
+test('ignores a trailing slash in API_URL', () => {
   expect(readSettings({ API_URL: 'http://api:4000/' }).apiUrl).toBe('http://api:4000');
 });
 
-test('a dashboard that others can reach needs a password, or to be told that it is open', () => {
+test('a dashboard on a public address needs a password or DASHBOARD_OPEN', () => {
   const DASHBOARD_HOST = '0.0.0.0';
   expect(() => readSettings({ DASHBOARD_HOST })).toThrow(/DASHBOARD_PASSWORD is not set.*0\.0\.0\.0/);
   expect(readSettings({ DASHBOARD_HOST, DASHBOARD_PASSWORD: PASSWORD }).login?.sessionHours).toBe(12);
@@ -37,7 +37,7 @@ test('a dashboard that others can reach needs a password, or to be told that it 
 test.each([
   ['alone', {}],
   ['beside the same password for everything', { DASHBOARD_PASSWORD: PASSWORD }],
-])('a password for reading is refused %s', (_, env) => {
+])('refuses a read-only password %s', (_, env) => {
   expect(() => readSettings({ ...env, DASHBOARD_READ_PASSWORD: PASSWORD })).toThrow(
     /DASHBOARD_READ_PASSWORD/,
   );

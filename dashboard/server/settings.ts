@@ -1,52 +1,19 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { MAX_SESSION_HOURS } from '@feedflow/shared/network/dashboard-session';
 import { isLoopback } from '@feedflow/shared/network/loopback';
 import { parseEnv } from '@feedflow/shared/process/env';
+import { pickSettings, settingsOf } from '@feedflow/shared/settings';
 import { z } from 'zod';
 
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
-const flag = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .default('false')
-  .transform((value) => value === 'true');
-const password = z.string().min(12, 'must have at least 12 characters').max(500);
+/** The API checks its token; the dashboard only sends it. */
+const settingsSchema = pickSettings(...settingsOf.dashboard).extend({ API_TOKEN: z.string().optional() });
 
-const settingsSchema = z.object({
-  /** Where the Feedflow API answers. */
-  API_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL, e.g. http://127.0.0.1:4000' })
-    .default('http://127.0.0.1:4000'),
-  /** Sent to the API as a bearer token. It never leaves the server. */
-  API_TOKEN: z.string().optional(),
-  DASHBOARD_HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  DASHBOARD_PORT: wholeNumber(0, 65_535).prefault('3000'),
-  /** With it set, whoever opens the dashboard is asked for it. */
-  DASHBOARD_PASSWORD: password.optional(),
-  /** A second password that lets in for reading only. */
-  DASHBOARD_READ_PASSWORD: password.optional(),
-  /** How long a login lasts. */
-  DASHBOARD_SESSION_HOURS: wholeNumber(1, MAX_SESSION_HOURS).prefault('12'),
-  /** Signs the sessions; without it every process makes up its own at its start. */
-  DASHBOARD_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').max(500).optional(),
-  /** Lets everybody in who reaches the dashboard: for where something before it asks who comes. */
-  DASHBOARD_OPEN: flag,
-  /** Whether the dashboard is behind a proxy that sets X-Forwarded-For to the client's address. */
-  DASHBOARD_TRUST_PROXY: flag,
-});
-const SECRETS = ['API_TOKEN', 'DASHBOARD_PASSWORD', 'DASHBOARD_READ_PASSWORD', 'DASHBOARD_SESSION_SECRET'];
-
-/** How the API is reached. */
+/** The address and token of the API. */
 export interface ApiAddress {
   apiUrl: string;
   apiToken: string | null;
 }
 
-/** How people log in. */
+/** The settings of the login. */
 export interface LoginSettings {
   password: string;
   readPassword: string | null;
@@ -55,23 +22,22 @@ export interface LoginSettings {
 }
 
 export interface Settings extends ApiAddress {
-  /** Null where nobody is asked for a password. */
+  /** Null if the dashboard has no password. */
   login: LoginSettings | null;
-  /** Whether the dashboard may be reached by other names than this machine's without a password. */
+  /** Whether the dashboard accepts any host name without a password. */
   open: boolean;
-  /** Whether X-Forwarded-For says who the client is. */
+  /** Whether X-Forwarded-For has the client's address. */
   trustProxy: boolean;
 }
 
 /**
- * The dashboard's settings out of an environment, read anew at every call so that one build serves every
- * environment.
+ * The dashboard's settings from an environment, read at every call so that one build serves every environment.
  *
  * @throws FeedflowError 'settings-invalid' that names every wrong setting, what it got (never for a secret)
  * and what it needs
  */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
-  const read = parseEnv(settingsSchema, env, SECRETS);
+  const read = parseEnv(settingsSchema, env);
   const settings = {
     apiUrl: read.API_URL.replace(/\/+$/, ''),
     apiToken: read.API_TOKEN ?? null,
@@ -82,7 +48,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   if (!settings.login && !settings.open && !isLoopback(read.DASHBOARD_HOST)) {
     throw new FeedflowError(
       'settings-invalid',
-      `DASHBOARD_PASSWORD is not set and DASHBOARD_HOST is "${read.DASHBOARD_HOST}": without a password the dashboard listens on loopback only; set DASHBOARD_PASSWORD, or DASHBOARD_HOST to 127.0.0.1, or DASHBOARD_OPEN to true where something before it asks who comes`,
+      `DASHBOARD_PASSWORD is not set and DASHBOARD_HOST is "${read.DASHBOARD_HOST}": without a password the dashboard listens on loopback only; set DASHBOARD_PASSWORD, or DASHBOARD_HOST to 127.0.0.1, or DASHBOARD_OPEN to true if a proxy in front of it authenticates users`,
     );
   }
   return settings;
@@ -93,7 +59,7 @@ function loginOf(read: z.infer<typeof settingsSchema>): LoginSettings | null {
   if (DASHBOARD_READ_PASSWORD && (!DASHBOARD_PASSWORD || DASHBOARD_READ_PASSWORD === DASHBOARD_PASSWORD)) {
     throw new FeedflowError(
       'settings-invalid',
-      'DASHBOARD_READ_PASSWORD is set without a DASHBOARD_PASSWORD that differs from it: whoever reads could do everything; set DASHBOARD_PASSWORD to another one',
+      'DASHBOARD_READ_PASSWORD is set without a different DASHBOARD_PASSWORD: read-only users would have full access; set DASHBOARD_PASSWORD to another one',
     );
   }
   if (!DASHBOARD_PASSWORD) return null;

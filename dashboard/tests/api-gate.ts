@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** An address that leads to the API, or to nothing: as if the API had gone away. */
+/** A proxy to the API that can simulate an API outage. */
 export interface ApiGate {
   url: string;
-  /** Leads to the API at this address from now on. */
+  /** Forwards to the API at this address from now on. */
   open(apiUrl: string): Promise<void>;
-  /** Breaks all connections off and refuses new ones, until it is opened again. */
+  /** Closes all connections and refuses new ones until it is opened again. */
   shut(): Promise<void>;
 }
 
-/** A gate that is shut, on a port of its own. */
+/** A closed gate on its own port. */
 export async function createApiGate(): Promise<ApiGate> {
   const sockets = new Set<Socket>();
   let server: Server | null = null;

@@ -12,13 +12,13 @@ describe.skipIf(!chromium)(
     let stack: CommandStack;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startCommandStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      complaints = watchPage(page);
+      problems = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -28,7 +28,7 @@ describe.skipIf(!chromium)(
     const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
     const dialog = () => page.getByRole('dialog');
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
-    const status = (wanted: string) => page.locator(`main h1 + [data-status="${wanted}"]`).waitFor();
+    const status = (expected: string) => page.locator(`main h1 + [data-status="${expected}"]`).waitFor();
     const row = (source: string) => page.locator(`[data-source="${source}"]`);
 
     /** Starts a source from its row and goes to the run's page. */
@@ -40,25 +40,25 @@ describe.skipIf(!chromium)(
       await page.waitForURL(/\/runs\/[0-9a-f]{24}/);
     }
 
-    test('a run is cancelled after a question whose way out has the first focus', async () => {
+    test('cancels a run after a confirmation that focuses the safe button first', async () => {
       await runNow('Endless');
       await status('running');
       await button('Cancel run').click();
-      await expect.poll(focused).toBe('Keep it running');
+      await expect.poll(focused).toBe('Keep running');
       await page.keyboard.press('Enter');
       await dialog().waitFor({ state: 'detached' });
       await status('running');
 
       await button('Cancel run').click();
-      const asked = page.waitForRequest((request) => request.url().endsWith('/cancel'));
-      await button('Cancel the run').click();
-      expect((await asked).headers()['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
+      const sentRequest = page.waitForRequest((request) => request.url().endsWith('/cancel'));
+      await dialog().getByRole('button', { name: 'Cancel run' }).click();
+      expect((await sentRequest).headers()['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
       await page.locator('[data-status="stopping"], [data-status="cancelled"]').first().waitFor();
       await status('cancelled');
       expect(await button('Re-run failed batches').getAttribute('aria-description')).toBe('No batch failed.');
     }, 60_000);
 
-    test('a run that failed is re-run to completion: first a chosen batch, then the rest', async () => {
+    test('re-runs a failed run to completion: first one selected batch, then the others', async () => {
       await stack.refuseJobs(true);
       await runNow('Refused');
       await status('failed');
@@ -67,12 +67,12 @@ describe.skipIf(!chromium)(
       await page.goto(`${page.url()}?open=completed`);
       await page.locator('[data-row="1"]').focus();
       await page.keyboard.press('Space');
-      expect(await page.getByLabel('Choose upsert-batch 1 to run again').isChecked()).toBe(true);
+      expect(await page.getByLabel('Select upsert-batch 1 for re-run').isChecked()).toBe(true);
       await button('Re-run 1 batch').click();
       await dialog().getByText('attempt 2').waitFor();
       expect(await dialog().getByTestId('rerun-records').textContent()).toBe('200 records');
       await dialog().getByRole('button', { name: 'Re-run 1 batch' }).click();
-      await page.getByText('Attempt 2 begun').waitFor();
+      await page.getByText('Attempt 2 started').waitFor();
       await status('partial');
       expect(await page.locator('[data-counter="newJobs"]').textContent()).toBe('200');
 
@@ -84,7 +84,7 @@ describe.skipIf(!chromium)(
       expect(await page.locator('[data-attempt]').count()).toBe(3);
     }, 90_000);
 
-    test('the batches of an earlier attempt stay to be seen', async () => {
+    test('keeps showing the batches of an earlier attempt', async () => {
       await page.getByRole('link', { name: 'Attempt 1', exact: true }).click();
       await page.waitForURL(/attempt=1/);
       await page.goto(`${page.url()}&open=completed`);
@@ -98,48 +98,48 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Escape');
     });
 
-    test('a source is added after a look at its feed, and run', async () => {
+    test('adds a source after a preview of its feed, and runs it', async () => {
       await page.goto(`${stack.dashboardUrl}/sources`);
       await button('Add source').click();
       await page.getByLabel('Name').fill('Brand new');
       await page.getByLabel('Feed URL').fill(stack.newFeedUrl);
-      await page.getByText('By a schedule').click();
-      await page.getByLabel('Cron pattern').fill('0 3 1 1 *');
-      await page.getByTestId('schedule-words').getByText('on day 1 of the month, only in January').waitFor();
-      await button('Preview the feed').click();
+      await page.getByText('Cron schedule').click();
+      await page.getByLabel('Cron expression').fill('0 3 1 1 *');
+      await page.getByTestId('schedule-label').getByText('on day 1 of the month, only in January').waitFor();
+      await button('Preview feed').click();
       const preview = page.getByRole('region', { name: 'Preview', exact: true });
       await preview.getByText('3 records would fail').waitFor();
       expect(await axeFindings(page)).toEqual([]);
-      await button('Add the source').click();
+      await dialog().getByRole('button', { name: 'Add source' }).click();
       await row('Brand new').waitFor();
       await button('Run now: Brand new').click();
       await row('Brand new').locator('[data-status="partial"]').waitFor();
     }, 60_000);
 
-    test('a source is changed, disabled after a question, and deleted', async () => {
+    test('edits a source, disables it after a confirmation, and deletes it', async () => {
       await page.goto(`${stack.dashboardUrl}/sources`);
-      await button('More for Brand new').click();
+      await button('More actions for Brand new').click();
       await page.getByRole('menuitem', { name: 'Edit' }).click();
-      await page.getByText('At an interval').click();
-      await page.getByLabel('Minutes from one start').fill('90');
-      await button('Save the changes').click();
+      await page.getByText('Interval', { exact: true }).click();
+      await page.getByLabel('Run every (minutes)').fill('90');
+      await button('Save changes').click();
       await row('Brand new').getByText('Every 90 minutes').waitFor();
 
       await page.getByRole('switch', { name: 'Brand new enabled' }).focus();
       await page.keyboard.press('Space');
-      await expect.poll(focused).toBe('Keep it enabled');
-      await button('Disable the source').click();
-      await row('Brand new').getByText('not while disabled').waitFor();
+      await expect.poll(focused).toBe('Cancel');
+      await button('Disable source').click();
+      await row('Brand new').getByText('Paused').waitFor();
       await dialog().waitFor({ state: 'detached' });
 
-      await button('More for Brand new').click();
+      await button('More actions for Brand new').click();
       await page.getByRole('menuitem', { name: 'Delete' }).click();
-      await button('Delete the source').click();
+      await button('Delete source').click();
       await row('Brand new').waitFor({ state: 'detached' });
     }, 60_000);
 
     test.each(['light', 'dark'] as const)(
-      'the sources are free of axe findings in the %s theme, and fit when narrow',
+      'the sources have no axe findings in the %s theme and fit on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 900 });
@@ -152,6 +152,6 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

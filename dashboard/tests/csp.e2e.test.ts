@@ -23,8 +23,8 @@ describe.skipIf(!chromium)(
       await stack?.stop();
     });
 
-    test('no page violates it, and every page is alive under it', async () => {
-      const complaints = watchPage(page);
+    test('no page violates the policy, and every page hydrates under it', async () => {
+      const problems = watchPage(page);
       for (const path of ['/', '/runs', '/sources', '/jobs', '/settings']) {
         await page.goto(stack.dashboardUrl + path);
         // Only a script can open the list of shortcuts.
@@ -39,15 +39,15 @@ describe.skipIf(!chromium)(
           .toBe(1);
         await page.keyboard.press('Escape');
       }
-      expect(complaints).toEqual([]);
+      expect(problems).toEqual([]);
     }, 60_000);
 
-    test('whoever looks for the icon at its old place finds it', async () => {
+    test('serves /favicon.ico', async () => {
       const icon = await fetch(`${stack.dashboardUrl}/favicon.ico`);
       expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
     });
 
-    test('every path that is no file of the build has a policy, also where it begins like one', async () => {
+    test('every path except build files has a policy, even with a similar prefix', async () => {
       for (const path of [
         '/icon.svgx',
         '/icon.svg.map',
@@ -59,8 +59,8 @@ describe.skipIf(!chromium)(
         '/_next/nothing',
         '/nothing',
       ]) {
-        const answer = await fetch(stack.dashboardUrl + path);
-        expect(answer.headers.get('content-security-policy'), path).toContain("script-src 'self' 'nonce-");
+        const response = await fetch(stack.dashboardUrl + path);
+        expect(response.headers.get('content-security-policy'), path).toContain("script-src 'self' 'nonce-");
       }
       for (const path of ['/icon.svg', '/_next/static/nothing.js', '/_next/static/..%2f..%2fruns']) {
         expect((await fetch(stack.dashboardUrl + path)).headers.get('content-type'), path).not.toContain(
@@ -69,7 +69,7 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test('over https, and only there, browsers are sent HSTS', async () => {
+    test('sends HSTS over https only', async () => {
       const hsts = async (path: string, headers: Record<string, string>) =>
         (await fetch(stack.dashboardUrl + path, { headers })).headers.get('strict-transport-security');
       for (const path of ['/runs', '/icon.svg', '/api/sources', '/nothing']) {
@@ -81,15 +81,15 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test('each answer has a nonce of its own, and no page may be framed', async () => {
+    test('each response has its own nonce, and no page can be framed', async () => {
       const policies = await Promise.all(
         ['/runs', '/runs'].map(async (path) => {
-          const answer = await fetch(stack.dashboardUrl + path);
-          expect(answer.headers.get('x-frame-options')).toBe('DENY');
-          expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-          const policy = answer.headers.get('content-security-policy') ?? '';
+          const response = await fetch(stack.dashboardUrl + path);
+          expect(response.headers.get('x-frame-options')).toBe('DENY');
+          expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+          const policy = response.headers.get('content-security-policy') ?? '';
           const [, nonce = ''] = /script-src [^;]*'nonce-([^']{22,})'/.exec(policy) ?? [];
-          expect(await answer.text()).toContain(`nonce="${nonce}"`);
+          expect(await response.text()).toContain(`nonce="${nonce}"`);
           return policy;
         }),
       );
@@ -98,7 +98,7 @@ describe.skipIf(!chromium)(
       expect(policies[0]).not.toBe(policies[1]);
     });
 
-    test('what gets into a page as HTML does not run there, whatever it tries', async () => {
+    test('injected HTML never runs a script', async () => {
       const attacks = [
         '<script>window.ran = "script"</script>',
         '<script src="http://evil.test/x.js"></script><script src="data:text/javascript,ran=1"></script>',
@@ -109,7 +109,7 @@ describe.skipIf(!chromium)(
         '<object data="data:text/html,<script>parent.ran = 1</script>"></object>',
         '<base href="http://evil.test/">',
       ];
-      // As if the server had been made to send it: the answer's own policy stands, and the HTML is parsed.
+      // As if the server had sent it: the response's policy applies, and the HTML is parsed.
       await page.route(`${stack.dashboardUrl}/runs`, async (route) => {
         const response = await route.fetch();
         const body = (await response.text()).replace('</main>', `${attacks.join('')}</main>`);
@@ -121,7 +121,7 @@ describe.skipIf(!chromium)(
         document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
       });
       await page.goto(`${stack.dashboardUrl}/runs`);
-      // These have to be pressed, and React may have taken away by then what it did not draw.
+      // These need a click, and React may have removed foreign elements by then.
       const baits = [
         '<a href="javascript:window.ran = \'link\'">x</a>',
         '<a href="java&#10;script:window.ran = \'split\'">x</a>',
@@ -135,7 +135,7 @@ describe.skipIf(!chromium)(
           else if (bait instanceof HTMLElement) bait.click();
         }
         const seen = Reflect.get(window, 'violations') as string[];
-        // The form is the last, and its refusal comes when the browser gets to it; the rest has time to run until then.
+        // The form is last: its refusal is reported after everything else had time to run.
         for (let tries = 0; tries < 100 && !seen.includes('form-action'); tries += 1) {
           await new Promise((resolve) => setTimeout(resolve, 100));
         }

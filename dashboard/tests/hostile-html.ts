@@ -1,7 +1,7 @@
-/** Calls `pwned()` where it runs, or asks evil.test for something where it loads. */
+/** Calls `pwned()` if it runs, or sends a request to evil.test if it loads. */
 const RUN = 'pwned()';
 
-/** Descriptions as an attacker would write them, by what they try. */
+/** Hostile descriptions by the kind of attack. */
 export const HOSTILE_HTML: Readonly<Record<string, string>> = {
   'a script': `<script>${RUN}</script><script src="https://evil.test/x.js"></script>`,
   'a script in pieces': `<<script>script>${RUN}<</script>/script>`,
@@ -32,7 +32,7 @@ export const HOSTILE_HTML: Readonly<Record<string, string>> = {
   'text that turns around': 'see \u202egpj.exe\u202c and &#x202e;moc.live',
 };
 
-/** Everything that may be left of any of it. */
+/** The only tags that may remain. */
 export const HARMLESS_TAGS = new Set(
   'p br hr div span blockquote pre h3 ul ol li dl dt dd table caption thead tbody tfoot tr th td a b strong i em u s small sub sup code'.split(
     ' ',

@@ -22,8 +22,8 @@ describe.skipIf(!chromium)(
     let hostile: Server;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
-    const asked: string[] = [];
+    let problems: string[];
+    const requestedHosts: string[] = [];
 
     beforeAll(async () => {
       hostile = await serveHostileFeed();
@@ -37,8 +37,8 @@ describe.skipIf(!chromium)(
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser, 1000);
-      page.on('request', (request) => asked.push(new URL(request.url()).host));
-      complaints = watchPage(page, EXPECTED_TO_FAIL);
+      page.on('request', (request) => requestedHosts.push(new URL(request.url()).host));
+      problems = watchPage(page, EXPECTED_TO_FAIL);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -50,35 +50,35 @@ describe.skipIf(!chromium)(
     const rows = () => page.locator('[data-job]');
     const filter = (name: string) => page.getByRole('textbox', { name, exact: true });
 
-    test('before anything was imported it says so', async () => {
+    test('says that nothing has been imported yet', async () => {
       await open('/jobs');
-      await page.getByRole('heading', { name: 'No job yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No jobs yet' }).waitFor();
     });
 
-    test('what an import brings is offered, and shown when it is asked for', async () => {
+    test('offers the jobs of an import and shows them on request', async () => {
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await importAll(stack);
-      const news = page.getByRole('button', { name: '2 imports changed jobs: read again' });
+      const news = page.getByRole('button', { name: '2 imports changed jobs: refresh' });
       await news.waitFor();
-      await page.getByRole('heading', { name: 'No job yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No jobs yet' }).waitFor();
       await news.click();
       await expect.poll(() => rows().count()).toBe(50);
       await news.waitFor({ state: 'detached' });
     }, 60_000);
 
-    test('what was imported is listed page by page', async () => {
+    test('lists the imported jobs page by page', async () => {
       await open('/jobs?size=25');
       await expect.poll(() => rows().count()).toBe(25);
       await page.getByRole('button', { name: 'Load more' }).click();
       await expect.poll(() => rows().count()).toBe(50);
       await page.getByRole('combobox', { name: 'Jobs per page' }).selectOption('200');
       await page.waitForURL(/size=200/);
-      await page.getByText('143 jobs shown, all there are').waitFor();
+      await page.getByText('Showing all 143 jobs').waitFor();
       const keys = await rows().evaluateAll((found) => found.map((row) => row.getAttribute('data-job')));
       expect(new Set(keys).size).toBe(120 + Object.keys(HOSTILE_HTML).length);
     }, 60_000);
 
-    test('filters stand in the URL: reload keeps them, Back restores them, one click clears them', async () => {
+    test('keeps filters in the URL: a reload keeps them, Back restores them, one click clears them', async () => {
       await open('/jobs');
       await page.getByRole('combobox', { name: 'Source' }).click();
       await page.getByRole('option', { name: 'Hostile' }).click();
@@ -89,24 +89,24 @@ describe.skipIf(!chromium)(
       await filter('Location').pressSequentially('Nowhere');
       await page.keyboard.press('Enter');
       await page.waitForURL(/location=Nowhere/);
-      await page.getByText('3 filters on').waitFor();
+      await page.getByText('3 filters active').waitFor();
       await page.reload();
-      await page.getByText('3 filters on').waitFor();
+      await page.getByText('3 filters active').waitFor();
       expect(await filter('Location').inputValue()).toBe('Nowhere');
-      await page.getByRole('heading', { name: 'No job matches' }).waitFor();
+      await page.getByRole('heading', { name: 'No matching jobs' }).waitFor();
       await page.goBack();
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       expect(await filter('Location').inputValue()).toBe('');
       await page.getByRole('button', { name: 'Clear all' }).click();
       await page.waitForURL(`${url}/jobs`);
-      // The browser remembers how many it was asked to show.
+      // The browser remembers the page size.
       await expect.poll(() => rows().count()).toBe(120 + Object.keys(HOSTILE_HTML).length);
     });
 
-    test('the time of publication narrows the list, from a span back or between two days', async () => {
+    test('filters by publication date, relative or between two days', async () => {
       await open('/jobs?source=Hostile');
       await page.getByRole('combobox', { name: 'Published' }).click();
-      await page.getByRole('option', { name: 'Between two days' }).click();
+      await page.getByRole('option', { name: 'Custom range' }).click();
       await page.getByLabel('Published from').fill('2020-01-02');
       await page.waitForURL(/from=2020-01-02/);
       await page.getByLabel('Published to').fill('2020-01-02');
@@ -115,21 +115,21 @@ describe.skipIf(!chromium)(
       await page.getByRole('combobox', { name: 'Published' }).click();
       await page.getByRole('option', { name: 'Last 7 days' }).click();
       await page.waitForURL(`${url}/jobs?source=Hostile&published=7d`);
-      await page.getByRole('heading', { name: 'No job matches' }).waitFor();
+      await page.getByRole('heading', { name: 'No matching jobs' }).waitFor();
     });
 
-    test('a search by words says kindly that it is switched off, and how to go on', async () => {
+    test('explains that text search is disabled, and offers to continue without it', async () => {
       await open('/jobs');
-      await filter('Words').fill('nurse');
-      await page.getByRole('heading', { name: 'Searching by words is switched off' }).waitFor();
-      await page.getByRole('button', { name: 'Search without the words' }).click();
+      await filter('Keywords').fill('nurse');
+      await page.getByRole('heading', { name: 'Text search is disabled' }).waitFor();
+      await page.getByRole('button', { name: 'Remove keywords' }).click();
       await page.waitForURL(`${url}/jobs`);
-      // The browser remembers how many it was asked to show.
+      // The browser remembers the page size.
       await expect.poll(() => rows().count()).toBe(120 + Object.keys(HOSTILE_HTML).length);
-      expect(await filter('Words').inputValue()).toBe('');
+      expect(await filter('Keywords').inputValue()).toBe('');
     });
 
-    test('from a run to the jobs it changed, to one of them, and back to the run', async () => {
+    test('links a run to the jobs it changed, to one of them, and back', async () => {
       await page.goto(`${url}/runs?source=Hostile`);
       await page.locator('[data-run] a').first().click();
       await page.waitForURL(/\/runs\/[0-9a-f]{24}/);
@@ -144,7 +144,7 @@ describe.skipIf(!chromium)(
       await page.waitForURL(run);
     });
 
-    test.each(Object.keys(HOSTILE_HTML))('a description with %s does nothing', async (kind) => {
+    test.each(Object.keys(HOSTILE_HTML))('renders a description with %s harmless', async (kind) => {
       await page.goto(`${url}/jobs/${await keyOf(stack, kind)}`);
       const description = page.getByRole('region', { name: 'Description' });
       await description.waitFor();
@@ -160,20 +160,20 @@ describe.skipIf(!chromium)(
         expect(link).toEqual(['https://evil.test/x', 'noopener noreferrer nofollow', '_blank']);
     });
 
-    test('nothing hostile was ever run or loaded, and its links out of the dashboard are safe', async () => {
-      expect(asked.filter((host) => host !== new URL(url).host)).toEqual([]);
-      const posting = page.getByRole('link', { name: 'Open the posting' });
+    test('nothing hostile was run or loaded, and external links are safe', async () => {
+      expect(requestedHosts.filter((host) => host !== new URL(url).host)).toEqual([]);
+      const posting = page.getByRole('link', { name: 'View original' });
       expect(await posting.getAttribute('rel')).toBe('noopener noreferrer nofollow');
-      // The feed gives javascript: as the address to apply at.
+      // The feed has a javascript: URL as the application link.
       expect(await page.getByRole('link', { name: 'Application form' }).count()).toBe(0);
     });
 
-    test('a job that does not exist is a 404 with a way back', async () => {
+    test('an unknown job is a 404 with a link back', async () => {
       // In a tab of its own: the browser itself reports the 404 in its console.
       const other = await page.context().newPage();
       for (const key of ['0'.repeat(40), 'no-key']) {
-        const answer = await other.goto(`${url}/jobs/${key}`);
-        expect(answer?.status()).toBe(404);
+        const response = await other.goto(`${url}/jobs/${key}`);
+        expect(response?.status()).toBe(404);
       }
       await other.getByRole('link', { name: 'All jobs' }).click();
       await other.waitForURL(`${url}/jobs`);
@@ -181,7 +181,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'both pages are free of axe findings in the %s theme, and fit when narrow',
+      'both pages have no axe findings in the %s theme and fit on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         const [row] = await jobs(stack, 'Board');
@@ -197,7 +197,7 @@ describe.skipIf(!chromium)(
       120_000,
     );
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );
 
@@ -236,8 +236,8 @@ async function importAll({ apiUrl }: TestStack): Promise<void> {
 }
 
 async function jobs({ apiUrl }: TestStack, source: string): Promise<{ dedupeKey: string; title: string }[]> {
-  const answer = await fetch(`${apiUrl}/api/jobs?limit=200&source=${source}`);
-  return ((await answer.json()) as { items: { dedupeKey: string; title: string }[] }).items;
+  const response = await fetch(`${apiUrl}/api/jobs?limit=200&source=${source}`);
+  return ((await response.json()) as { items: { dedupeKey: string; title: string }[] }).items;
 }
 
 /** The key of the job with a hostile description. */

@@ -16,7 +16,7 @@ describe.skipIf(!chromium)(
       stack = await startStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      // The rows to walk along.
+      // The rows to move along.
       for (const source of ['Small', 'Broken']) await startImport(source);
     }, 120_000);
     afterAll(async () => {
@@ -25,12 +25,12 @@ describe.skipIf(!chromium)(
     });
 
     async function startImport(source: string): Promise<void> {
-      const answer = await fetch(`${stack.dashboardUrl}/api/import/run`, {
+      const response = await fetch(`${stack.dashboardUrl}/api/import/run`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ source }),
       });
-      expect([202, 409]).toContain(answer.status);
+      expect([202, 409]).toContain(response.status);
     }
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -39,7 +39,7 @@ describe.skipIf(!chromium)(
     const focusedRow = () =>
       page.evaluate(() => document.activeElement?.closest('[data-run]')?.getAttribute('data-run') ?? null);
 
-    test('the first Tab offers to skip what stands above the content', async () => {
+    test('the first Tab offers to skip to the content', async () => {
       await open('/runs');
       await press('Tab');
       await expect
@@ -49,7 +49,7 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
     });
 
-    test('? lists the shortcuts; Escape closes the list and gives the focus back', async () => {
+    test('? lists the shortcuts; Escape closes the list and restores the focus', async () => {
       await open('/runs');
       await page.getByRole('button', { name: 'Run import', exact: true }).focus();
       await press('Shift+?');
@@ -62,18 +62,18 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run import');
     });
 
-    test('a form that is loaded only when it is opened gives the focus back as well', async () => {
+    test('a form loaded on demand restores the focus too', async () => {
       await open('/sources');
       await page.getByRole('button', { name: 'Add source', exact: true }).focus();
       await press('Enter');
-      const dialog = page.getByRole('dialog', { name: 'Add a source' });
+      const dialog = page.getByRole('dialog', { name: 'Add source' });
       await dialog.getByRole('textbox', { name: 'Name' }).waitFor();
       await press('Escape');
       await dialog.waitFor({ state: 'detached' });
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add source');
     });
 
-    test('j and k walk along the runs, Enter opens one, and g with a letter goes elsewhere', async () => {
+    test('j and k move along the runs, Enter opens one, and g with a letter goes to a section', async () => {
       await open('/runs');
       const rows = page.locator('[data-run]');
       await rows.nth(1).waitFor();
@@ -84,7 +84,7 @@ describe.skipIf(!chromium)(
       expect(await focusedRow()).toBe(ids[1]);
       await press('k');
       expect(await focusedRow()).toBe(ids[0]);
-      // The whole row is outlined, by what the link lays over it.
+      // The overlay of the link outlines the whole row.
       const outline = await page.evaluate(
         () => getComputedStyle(document.activeElement ?? document.body, '::after').outlineStyle,
       );
@@ -102,7 +102,7 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test.each(['/', 'Control+k'])('%s goes to the filters, where letters are letters', async (key) => {
+    test.each(['/', 'Control+k'])('%s focuses the filters, where shortcuts are off', async (key) => {
       await open('/runs');
       await press(key);
       const filters = page.getByRole('search');

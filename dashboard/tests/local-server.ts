@@ -4,11 +4,11 @@ import { onTestFinished } from 'vitest';
 
 export interface LocalServer {
   url: string;
-  /** Breaks all open connections off and refuses new ones. */
+  /** Closes all connections and refuses new ones. */
   stop(): Promise<void>;
 }
 
-/** A real HTTP server on loopback, gone when the test ends. */
+/** A real HTTP server on loopback, stopped when the test ends. */
 export async function startServer(
   handler: (request: IncomingMessage, response: ServerResponse) => unknown,
   port = 0,

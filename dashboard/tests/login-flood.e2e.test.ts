@@ -30,7 +30,7 @@ describe.skipIf(!chromium)(
       await stack?.close();
     });
 
-    /** The login page of a new browser, as if a proxy had seen it come from this address. */
+    /** The login page of a new browser with this client address, as reported by a proxy. */
     async function visitor(address: string): Promise<Page> {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
@@ -47,18 +47,18 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Enter');
     }
     async function guess(address: string): Promise<number> {
-      const answer = await fetch(`${stack.dashboardUrl}/api/session`, {
+      const response = await fetch(`${stack.dashboardUrl}/api/session`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
         body: JSON.stringify({ password: 'a wrong guess' }),
       });
-      return answer.status;
+      return response.status;
     }
 
-    test('the address that floods waits; the right password gets in from elsewhere, and from a known browser there', async () => {
+    test('delays the flooding address; the right password works elsewhere, and in a known browser there', async () => {
       const flooding = '198.51.100.7';
       const statuses = await Promise.all(Array.from({ length: FLOOD }, () => guess(flooding)));
-      // Five at once, and then one after each wait, which doubles: some more on a slow machine.
+      // Five at once, then one after each wait, which doubles: a few more on a slow machine.
       const looked = statuses.filter((status) => status === 401).length;
       expect(looked).toBeGreaterThanOrEqual(5);
       expect(looked).toBeLessThan(15);
@@ -72,7 +72,7 @@ describe.skipIf(!chromium)(
       await known.waitForURL(`${stack.dashboardUrl}/`);
     });
 
-    test('while guesses come in from everywhere, the right password still gets in', async () => {
+    test('accepts the right password while guesses arrive from everywhere', async () => {
       const guesses = Promise.all(
         Array.from({ length: FLOOD }, (_, n) => guess(`10.0.${n >> 8}.${n & 255}`)),
       );
@@ -83,13 +83,13 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'a refused login says how long to wait, in the %s theme too',
+      'a refused login says how long to wait, in the %s theme',
       async (colorScheme) => {
         const address = colorScheme === 'light' ? '192.0.2.1' : '192.0.2.2';
         const page = await visitor(address);
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         for (let n = 0; n < 5; n += 1) await guess(address);
-        // Each wrong one makes the wait longer, so that sooner or later the page comes too early.
+        // Each wrong password extends the wait, so that the page eventually comes too early.
         await expect
           .poll(async () => {
             await guess(address);
@@ -98,7 +98,7 @@ describe.skipIf(!chromium)(
             await alert.waitFor();
             return alert.textContent();
           })
-          .toMatch(/There were too many wrong passwords\. Try again in (?:a second|\d+ seconds)\./);
+          .toMatch(/Too many wrong passwords\. Try again in (?:1 second|\d+ seconds)\./);
         expect(await axeFindings(page)).toEqual([]);
         expect(await overflows(page)).toEqual([]);
       },

@@ -11,7 +11,7 @@ export const login: LoginSettings = {
   sessionSecret: 'a secret of more than thirty-two characters',
 };
 
-/** The settings of a dashboard that nobody needs to log in to, but for what is given. */
+/** The settings of a dashboard without a login, with overrides. */
 export function settingsWith(given: Partial<Settings>): Settings {
   return { apiUrl: 'http://api.test', apiToken: null, login: null, open: false, trustProxy: false, ...given };
 }
@@ -35,10 +35,10 @@ export function logoutRequest(headers: Record<string, string> = {}): Request {
 
 export const asCookie = (token: string) => ({ cookie: `theme=dark; feedflow_session=${token}` });
 
-/** What a browser would send back of the cookies that an answer sets. */
-export function cookiesOf(answer: Response): { cookie: string } {
+/** The request headers with the cookies that a response sets. */
+export function cookiesOf(response: Response): { cookie: string } {
   return {
-    cookie: answer.headers
+    cookie: response.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
       .join('; '),

@@ -58,20 +58,20 @@ describe.skipIf(!chromium)(
       await page.getByLabel('Password', { exact: true }).fill(password);
       await page.keyboard.press('Enter');
     }
-    /** The status and the error's code that a request from within the page is answered with. */
+    /** The status and error code of the response to a request from within the page. */
     const ask = (path: string, method: string) =>
       page.evaluate(
         async ([to = '', by]) => {
           const headers = { 'content-type': 'application/json' };
-          const answer = await fetch(to, { method: by, headers, body: by === 'GET' ? undefined : '{}' });
-          const body = answer.headers.get('content-type')?.includes('json') ? await answer.json() : {};
-          return [answer.status, body.error?.code];
+          const response = await fetch(to, { method: by, headers, body: by === 'GET' ? undefined : '{}' });
+          const body = response.headers.get('content-type')?.includes('json') ? await response.json() : {};
+          return [response.status, body.error?.code];
         },
         [path, method],
       );
 
-    test('every page leads to the login and back to what was asked for, whatever it was', async () => {
-      const complaints = watchPage(page);
+    test('every page redirects to the login and back to the requested URL', async () => {
+      const problems = watchPage(page);
       for (const path of [
         '/runs?status=failed',
         '/sources',
@@ -84,12 +84,12 @@ describe.skipIf(!chromium)(
         expect(new URL(page.url()).searchParams.get('to')).toBe(path);
       }
       await logIn(PASSWORD, '/runs?status=failed');
-      await page.getByText('1 filter on').waitFor();
+      await page.getByText('1 filter active').waitFor();
       await page.getByText('staging', { exact: true }).waitFor();
-      expect(complaints).toEqual([]);
+      expect(problems).toEqual([]);
     });
 
-    test('without a login no route of the API answers, the stream neither', async () => {
+    test('refuses every API route and the stream without a login', async () => {
       await page.goto(`${url}/login`);
       for (const path of ['/api/sources', '/api/import-logs/stream', '/api/session', '/api/unknown']) {
         expect(await ask(path, 'GET')).toEqual([401, 'login-required']);
@@ -97,29 +97,29 @@ describe.skipIf(!chromium)(
       expect(await ask('/api/import/run', 'POST')).toEqual([401, 'login-required']);
     });
 
-    test('a wrong password is told where it was typed, and a link to another site is not followed', async () => {
+    test('reports a wrong password at the field, and does not redirect to another site', async () => {
       await page.goto(`${url}/login?to=//evil.test/`);
       await enter('not the password');
-      await page.getByText('That is not the password.').waitFor();
+      await page.getByText('Wrong password.').waitFor();
       expect(await page.getByLabel('Password', { exact: true }).getAttribute('aria-invalid')).toBe('true');
       await enter(PASSWORD);
       await page.waitForURL((address) => address.pathname === '/');
       expect(new URL(page.url()).origin).toBe(url);
     });
 
-    test('nothing that reaches the browser has the API’s token or a password in it', async () => {
+    test('never sends the API token or a password to the browser', async () => {
       const seen: Promise<string>[] = [];
       page.on('response', (response) => {
         // A stream never ends, and a redirect has no body.
         const body = response.url().endsWith('/stream') || response.status() === 307 ? '' : response.text();
-        // What is navigated away from before it is read is lost, like the way to the login.
+        // The body of a response is lost after navigation, as with the redirect to the login.
         const all = Promise.all([body, response.allHeaders()]);
         seen.push(all.then(JSON.stringify).catch(() => ''));
       });
       await logIn(PASSWORD);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.goto(`${url}/settings`);
-      await page.getByText('The API knows it as').waitFor();
+      await page.getByText('API identity').waitFor();
       const all = (await Promise.all(seen)).join('\n');
       expect(all).toContain('API_TOKEN');
       for (const secret of [API_TOKEN, PASSWORD, READ_PASSWORD]) expect(all).not.toContain(secret);
@@ -129,13 +129,13 @@ describe.skipIf(!chromium)(
       expect(await page.evaluate(() => document.cookie)).toBe('');
     });
 
-    test('who logs in for reading sees everything and finds no command to give', async () => {
+    test('a read-only login sees everything and can send no command', async () => {
       await logIn(READ_PASSWORD);
       await page.getByText('Read only', { exact: true }).waitFor();
       const run = page.getByRole('button', { name: 'Run import', exact: true });
       expect(await run.getAttribute('aria-disabled')).toBe('true');
       await run.focus();
-      await page.getByRole('tooltip').getByText('You are logged in for reading only.').waitFor();
+      await page.getByRole('tooltip').getByText('You are logged in with read-only access.').waitFor();
       await page.keyboard.press('Enter');
       await page.goto(`${url}/sources`);
       await page.locator('[data-source="Small"]').waitFor();
@@ -151,22 +151,22 @@ describe.skipIf(!chromium)(
       expect(runs).toMatchObject({ items: [] });
     });
 
-    test('logins, refused ones and commands stand in the audit log with the session and the address', async () => {
+    test('the audit log has logins, refused logins and commands with session and address', async () => {
       await page.goto(`${url}/login`);
       await enter('not the password');
-      await page.getByText('That is not the password.').waitFor();
+      await page.getByText('Wrong password.').waitFor();
       await logIn(PASSWORD, '/settings');
       expect(await ask('/api/sources/Small/disable', 'POST')).toEqual([200, undefined]);
       const headers = { authorization: `Bearer ${API_TOKEN}` };
       const entries = async () => {
-        const answer = await fetch(`${stack.apiUrl}/api/audit?limit=50`, { headers });
-        return ((await answer.json()) as AuditPage).items;
+        const response = await fetch(`${stack.apiUrl}/api/audit?limit=50`, { headers });
+        return ((await response.json()) as AuditPage).items;
       };
       const sessionAddress = expect.stringMatching(/^(127\.0\.0\.1|::1)$/);
       const [command] = (await entries()).filter((entry) => entry.command === 'disableSource');
       expect(command).toMatchObject({ client: 'API_TOKEN', sessionAddress });
       expect(command?.session).toMatch(/^dashboard:command:[0-9a-f]{8}$/);
-      // Logins are reported beside their answer. A wrong password of a test before shares the entry.
+      // Logins are reported in parallel to the response. A wrong password of an earlier test shares the entry.
       await expect.poll(entries).toContainEqual(
         expect.objectContaining({
           command: 'logIn',
@@ -186,7 +186,7 @@ describe.skipIf(!chromium)(
       await rows.filter({ hasText: 'Password wrong' }).first().waitFor();
     });
 
-    test('a path that cannot be decoded is a 400 on every page and route', async () => {
+    test('an undecodable path is a 400 on every page and route', async () => {
       for (const [method, path] of [
         ['POST', '/api/sources/%E0%A4%A/enable'],
         ['PATCH', '/api/sources/%'],
@@ -195,14 +195,14 @@ describe.skipIf(!chromium)(
         ['GET', '/jobs/%ff'],
         ['GET', '/%E0%A4%A'],
       ] as const) {
-        const answer = await fetch(url + path, { method, redirect: 'manual' });
-        expect(answer.status, `${method} ${path}`).toBe(400);
+        const response = await fetch(url + path, { method, redirect: 'manual' });
+        expect(response.status, `${method} ${path}`).toBe(400);
       }
     });
 
-    test('logging out ends it: the page before is not shown again', async () => {
+    test('logging out ends the session: Back does not show the page again', async () => {
       await logIn(PASSWORD);
-      // What the server has drawn of the header is alive once this is told.
+      // The header has hydrated once this is shown.
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
       await page.getByRole('button', { name: 'Account' }).click();
       await page.getByRole('menuitem', { name: 'Log out' }).click();
@@ -214,7 +214,7 @@ describe.skipIf(!chromium)(
       expect(await ask('/api/sources', 'GET')).toEqual([401, 'login-required']);
     });
 
-    test('a cookie from before the logout opens nothing any more, at no dashboard, and its streams end', async () => {
+    test('a cookie from before the logout is refused by every dashboard, and its streams end', async () => {
       await logIn(PASSWORD);
       const kept = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
       const open = (base: string, path: string) => fetch(base + path, { headers: { cookie: kept } });
@@ -222,12 +222,12 @@ describe.skipIf(!chromium)(
       const stream = await open(first, '/api/import-logs/stream');
       for (const base of [first, second]) expect((await open(base, '/api/session')).status).toBe(200);
       expect(await ask('/api/session', 'DELETE')).toEqual([200, undefined]);
-      // Ended, not cut off: a browser would come back and be refused.
+      // It ends without an error: a browser would reconnect and be refused.
       await stream.text();
       for (const base of [first, second]) {
         for (const path of ['/api/session', '/api/sources', '/api/import-logs/stream']) {
-          const answer = await open(base, path);
-          expect([answer.status, (await answer.json()).error.code], base + path).toEqual([
+          const response = await open(base, path);
+          expect([response.status, (await response.json()).error.code], base + path).toEqual([
             401,
             'login-required',
           ]);
@@ -237,7 +237,7 @@ describe.skipIf(!chromium)(
       }
     });
 
-    test('an address that a client makes up for itself is not believed', async () => {
+    test('ignores a client address that the client claims itself', async () => {
       const headers = { 'content-type': 'application/json' };
       const guess = (n: number) =>
         fetch(`${stack.dashboardUrls[1]}/api/session`, {
@@ -251,13 +251,13 @@ describe.skipIf(!chromium)(
       expect(statuses).toContain(429);
     });
 
-    test('a session that ends in between is told, and nothing on the page is lost by it', async () => {
+    test("reports an ended session without losing the page's input", async () => {
       await logIn(PASSWORD, '/sources');
       await page.getByRole('button', { name: 'Add source' }).click();
       await page.getByLabel('Name').fill('Half written');
       await context.clearCookies();
       await page.getByLabel('Feed URL').fill('https://example.com/feed.xml');
-      await page.getByRole('button', { name: 'Preview the feed' }).click();
+      await page.getByRole('button', { name: 'Preview feed' }).click();
       await page.getByText('Your session has ended.').waitFor();
       expect(await page.getByLabel('Name').inputValue()).toBe('Half written');
       await page.keyboard.press('Escape');
@@ -266,12 +266,12 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'the login is free of axe findings in the %s theme, and fits when narrow',
+      'the login has no axe findings in the %s theme and fits on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`${url}/login`);
         await enter('wrong');
-        await page.getByText('That is not the password.').waitFor();
+        await page.getByText('Wrong password.').waitFor();
         expect(await axeFindings(page)).toEqual([]);
         expect(await overflows(page)).toEqual([]);
       },

@@ -1,7 +1,7 @@
 import { noCounters } from '@feedflow/shared/model/run';
 import type { Batch, Run } from '../lib/api/types.ts';
 
-/** A run as the API sends it, for tests: running, nothing read yet. */
+/** A run as the API returns it, for tests: running, nothing read yet. */
 export function makeRun(changes: Partial<Run> = {}): Run {
   return {
     ...noCounters,
@@ -54,7 +54,7 @@ export function makeRun(changes: Partial<Run> = {}): Run {
   };
 }
 
-/** A completed batch as the API sends it, for tests. */
+/** A completed batch as the API returns it, for tests. */
 export function makeBatch(batchIndex: number, changes: Partial<Batch> = {}): Batch {
   return {
     batchId: `run-1-${batchIndex}`,

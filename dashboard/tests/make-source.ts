@@ -1,6 +1,6 @@
 import type { SourceItem } from '../lib/api/types.ts';
 
-/** A source as the API sends it, for tests: hourly, and its last run of noon was fine. */
+/** A source as the API returns it, for tests: hourly, with a completed run at noon. */
 export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {
   return {
     name: 'Acme',

@@ -17,14 +17,14 @@ describe.skipIf(!chromium)(
     let url: string;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startTestStack({ env: { FETCH_ATTEMPTS: '1' }, sources });
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser, 1000);
-      complaints = watchPage(page);
+      problems = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -36,19 +36,19 @@ describe.skipIf(!chromium)(
     const chart = (name: string) => page.getByRole('region', { name });
     const searchParam = (name: string) => new URL(page.url()).searchParams.get(name);
 
-    test('before the first run it says how to begin; then it fills without a reload', async () => {
+    test('explains how to start before the first run; then updates without a reload', async () => {
       await open();
       await attention().getByText('Nothing needs attention').waitFor();
-      await page.getByRole('heading', { name: 'No run yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
       await page.getByRole('button', { name: 'Run import', exact: true }).click();
       await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
       await attention().getByText('Feed not found').waitFor();
-      await attention().getByRole('link', { name: 'Broken was imported in part' }).waitFor();
+      await attention().getByRole('link', { name: 'Broken: 12 of 300 records failed' }).waitFor();
       await page.locator('[data-figure="Records read"]', { hasText: '345' }).waitFor();
       await chart('Records by outcome').locator('.recharts-surface').first().waitFor();
     }, 90_000);
 
-    test('what needs attention leads to where it is looked into', async () => {
+    test('links attention items to the page to investigate them', async () => {
       await attention().getByRole('link', { name: 'Gone failed' }).click();
       await page.waitForURL(/\/runs\/[0-9a-f]{24}$/);
       await page.locator('main h1 + [data-status="failed"]').waitFor();
@@ -56,7 +56,7 @@ describe.skipIf(!chromium)(
       await attention().waitFor();
     });
 
-    test('the range stands in the URL in its relative form and survives reload and Back', async () => {
+    test('keeps the relative range in the URL across reload and Back', async () => {
       await open();
       await page.getByText('15m', { exact: true }).click();
       await page.waitForURL(`${url}/?range=15m`);
@@ -65,12 +65,12 @@ describe.skipIf(!chromium)(
       await page.goBack();
       await expect.poll(() => page.getByRole('radio', { name: '24h' }).isChecked()).toBe(true);
       await open('/?range=25h');
-      await page.getByText('The address asks for “25h”').waitFor();
-      await page.getByRole('button', { name: 'Take it out of the address' }).click();
+      await page.getByText('Ignored unknown time range “25h”').waitFor();
+      await page.getByRole('button', { name: 'Remove from the URL' }).click();
       await page.waitForURL(`${url}/`);
     });
 
-    test('dragging over a chart sets the time, and zooming out widens it again', async () => {
+    test('dragging over a chart sets the range, and zooming out widens it', async () => {
       await open('/?range=1h');
       await drag(page, chart('Records by outcome').locator('.recharts-surface').first(), 0.5, 0.99);
       await page.waitForURL(/from=.*to=/);
@@ -85,23 +85,23 @@ describe.skipIf(!chromium)(
       await page.waitForURL(`${url}/?range=1h`);
     });
 
-    test('a time of one’s own is typed in', async () => {
+    test('accepts a custom time range', async () => {
       await open();
       await page.getByRole('button', { name: 'Custom' }).click();
       await page.getByLabel('From (UTC)').fill('2026-01-31T12:00');
       await page.getByLabel('To (UTC)').fill('2026-01-31T11:00');
       await page.keyboard.press('Enter');
-      await page.getByText('The first must be before the second').waitFor();
+      await page.getByText('The start must be before the end').waitFor();
       await page.getByLabel('To (UTC)').fill('2026-01-31T13:00');
       await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'No run began in this time' }).waitFor();
+      await page.getByRole('heading', { name: 'No runs in this time range' }).waitFor();
       expect([searchParam('from'), searchParam('to')]).toEqual([
         '2026-01-31T12:00:00Z',
         '2026-01-31T13:00:00Z',
       ]);
     });
 
-    test('a bar leads to the runs of its time', async () => {
+    test('a bar links to the runs of its bucket', async () => {
       await open();
       const { x, y } = await middleOfABar(chart('Records by outcome'));
       await page.mouse.move(x, y);
@@ -111,16 +111,16 @@ describe.skipIf(!chromium)(
       await page.mouse.down();
       await page.mouse.up();
       await page.waitForURL(/\/runs\?from=.*to=/);
-      await page.getByText('1 filter on').waitFor();
+      await page.getByText('1 filter active').waitFor();
       await expect.poll(() => page.locator('[data-run]').count()).toBe(3);
       expect(spanMs(page.url())).toBeLessThanOrEqual(30 * 60_000);
     });
 
-    test('by keyboard: a point is told, and the table behind each chart leads to the runs', async () => {
+    test('by keyboard: a point has a tooltip, and the table of each chart links to the runs', async () => {
       await open();
-      await chart('Duration of runs').locator('.recharts-surface').first().focus();
+      await chart('Run duration').locator('.recharts-surface').first().focus();
       await page.keyboard.press('ArrowRight');
-      await chart('Duration of runs')
+      await chart('Run duration')
         .getByText(/\d runs?$/)
         .waitFor();
       const asTable = page
@@ -134,19 +134,19 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.locator('[data-run]').count()).toBe(3);
     });
 
-    test('a source leads to its runs of the time', async () => {
+    test('a source links to its runs in the range', async () => {
       await open();
       await page
         .getByRole('region', { name: 'Success by source' })
         .getByRole('link', { name: 'Gone' })
         .click();
       await page.waitForURL(/source=Gone/);
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       await expect.poll(() => page.locator('[data-run]').count()).toBe(1);
     });
 
     test.each(['light', 'dark'] as const)(
-      'it is free of axe findings in the %s theme, and fits when narrow',
+      'has no axe findings in the %s theme and fits on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 1000 });
@@ -160,7 +160,7 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('once the feeds are mended it is calm again, without a reload', async () => {
+    test('clears the attention items without a reload once the feeds are fixed', async () => {
       await open();
       await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
       stack.feeds.publish('gone', { records: 20 });
@@ -171,7 +171,7 @@ describe.skipIf(!chromium)(
       await attention().getByText('Nothing needs attention').waitFor({ timeout: 60_000 });
     }, 90_000);
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );
 
@@ -183,13 +183,13 @@ function sources(feedsUrl: string, feeds: SampleFeeds) {
   ];
 }
 
-/** How long the time in a URL's from and to is. */
+/** The length of the range in a URL's from and to. */
 function spanMs(address: string): number {
   const { searchParams } = new URL(address);
   return Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '');
 }
 
-/** The middle of the first bar that is high enough to be hit, scrolled into view. */
+/** The middle of the first bar that is high enough to click, scrolled into view. */
 async function middleOfABar(chart: Locator): Promise<{ x: number; y: number }> {
   await chart.scrollIntoViewIfNeeded();
   const bars = chart.locator('.recharts-bar-rectangle path');

@@ -14,35 +14,35 @@ describe.skipIf(!chromium)(
     let url: string;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startStack();
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      complaints = watchPage(page);
+      problems = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
       await stack?.stop();
     });
 
-    test('"Run import" starts runs, and each is seen to end without a reload', async () => {
+    test('"Run import" starts runs, and each is shown to end without a reload', async () => {
       await openLive(page, `${url}/runs`);
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 
-      const answer = page.waitForResponse((response) => response.url().endsWith('/api/import/run'));
+      const started = page.waitForResponse((response) => response.url().endsWith('/api/import/run'));
       await page.getByRole('button', { name: 'Run import', exact: true }).click();
-      const { runs, skipped } = (await (await answer).json()) as {
+      const { runs, skipped } = (await (await started).json()) as {
         runs: { runId: string }[];
         skipped: { runId: string | null }[];
       };
-      // A source that was busy anyway is as good: its run is followed instead.
+      // If a source is already running, its run is followed instead.
       const followed = [...runs, ...skipped].flatMap(({ runId }) => runId ?? []);
       expect(followed.length).toBeGreaterThan(0);
       await page
-        .getByText(/runs? started|Nothing was started/)
+        .getByText(/runs? started|No runs started/)
         .first()
         .waitFor();
 
@@ -55,7 +55,7 @@ describe.skipIf(!chromium)(
       expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
     }, 120_000);
 
-    test('a completed run’s page accounts for every record of its feed and shows its tree', async () => {
+    test('the page of a completed run accounts for every record and shows its tree', async () => {
       await page.goto(`${url}/runs?status=completed,partial`);
       await page.locator('[data-run] a').first().click();
       await page.waitForURL(/\/runs\/[0-9a-z]+$/);
@@ -73,7 +73,7 @@ describe.skipIf(!chromium)(
       await page.getByRole('row', { name: /fetch-feed/ }).waitFor();
     });
 
-    test('the tree is walked by keyboard down to a batch, whose panel opens and gives the focus back', async () => {
+    test('the tree is navigable by keyboard, and the batch panel restores the focus', async () => {
       const tree = page.getByRole('treegrid');
       await tree.locator('[data-row="run"]').focus();
       await page.keyboard.press('End');
@@ -82,7 +82,7 @@ describe.skipIf(!chromium)(
       if ((await last.getAttribute('aria-expanded')) === 'false') {
         await page.keyboard.press('ArrowRight');
         await page.keyboard.press('ArrowRight');
-        // The row that says that batches are being read may have had the focus: their first one takes it over.
+        // The loading row may have had the focus: the first batch takes it over.
         await tree.locator('[data-row]:focus').getByText('upsert-batch').waitFor();
       }
       const row = await page.locator('[data-row]:focus').getAttribute('data-row');
@@ -97,28 +97,28 @@ describe.skipIf(!chromium)(
       await expect.poll(() => page.locator('[data-row]:focus').getAttribute('data-row')).toBe(row);
     });
 
-    test('filters stand in the address, are counted, and are all cleared at once', async () => {
+    test('keeps filters in the URL, counts them, and clears them all at once', async () => {
       await page.goto(`${url}/runs?range=24h&status=completed,partial`);
       await page.locator('[data-run]').first().waitFor();
-      // What was sent by the server can be seen before it can be used.
+      // Server-rendered content is visible before it hydrates.
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       expect(await page.getByRole('combobox', { name: 'Started' }).inputValue()).toBe('Last 24 hours');
       await page.getByRole('button', { name: 'Clear all' }).click();
       await page.waitForURL(`${url}/runs`);
       await page.goBack();
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       await page.goto(`${url}/runs?range=25h`);
-      await page.getByText('The address asks for “25h”').waitFor();
+      await page.getByText('Ignored unknown filter “25h”').waitFor();
     });
 
-    test('runs are found by trigger and by text, sorted, and had as a file', async () => {
+    test('finds runs by trigger and text, sorts and exports them', async () => {
       const names = () => page.locator('[data-run] a').allTextContents();
       await page.goto(`${url}/runs?trigger=manual`);
       expect(await page.getByRole('combobox', { name: 'Trigger' }).inputValue()).toBe('Manual');
       await page.getByRole('textbox', { name: 'Text' }).fill('smal');
       await page.waitForURL(/[?&]text=smal/);
-      await page.getByText('2 filters on').waitFor();
+      await page.getByText('2 filters active').waitFor();
       await expect.poll(async () => new Set(await names())).toEqual(new Set(['Small']));
       const csv = await page.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
       const lines = (await (await page.request.get(url + csv)).text()).trim().split('\n');
@@ -134,15 +134,15 @@ describe.skipIf(!chromium)(
       await expect.poll(names).toContain('Slow');
       expect((await names())[0]).toBe('Slow');
       await page.reload();
-      expect(await page.getByRole('combobox', { name: 'Order' }).inputValue()).toMatch(/^Longest first/);
+      expect(await page.getByRole('combobox', { name: 'Sort order' }).inputValue()).toMatch(/^Longest first/);
       expect((await names())[0]).toBe('Slow');
       await page.goBack();
       await expect.poll(() => duration.getAttribute('aria-sort')).toBe(null);
       await page.goto(`${url}/runs?trigger=magic&sort=sideways`);
-      await page.getByText('The address asks for “magic, sideways”').waitFor();
+      await page.getByText('Ignored unknown filter “magic, sideways”').waitFor();
     });
 
-    test('how many runs are shown at once stands in the address, and the browser remembers it', async () => {
+    test('keeps the page size in the URL, and the browser remembers it', async () => {
       await page.goto(`${url}/runs`);
       const size = page.getByRole('combobox', { name: 'Runs per page' });
       expect(await size.inputValue()).toBe('50');
@@ -154,20 +154,20 @@ describe.skipIf(!chromium)(
       await page.waitForURL(/size=50/);
     });
 
-    test('in another order than by time a run that ends moves nothing until it is asked for', async () => {
+    test('in another sort order an ended run moves nothing until the user refreshes', async () => {
       await openLive(page, `${url}/runs?sort=startedAt`);
       const last = page.locator('[data-run]').last();
       const before = await last.getAttribute('data-run');
       const command = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
-      await page.getByRole('button', { name: 'Choose what to import' }).click();
+      await page.getByRole('button', { name: 'Select what to import' }).click();
       await page.getByRole('textbox', { name: 'Reason' }).fill('the feed is back');
       await page.getByRole('option', { name: 'Small' }).click();
       expect((await command).postDataJSON()).toEqual({ source: 'Small', reason: 'the feed is back' });
-      await page.getByRole('button', { name: '1 run ended since: read again' }).click();
+      await page.getByRole('button', { name: '1 run ended: refresh' }).click();
       await expect.poll(() => last.getAttribute('data-run')).not.toBe(before);
     });
 
-    test('a run that begins while the reader has scrolled down moves nothing until it is asked for', async () => {
+    test('a new run moves nothing while the user has scrolled down', async () => {
       await page.setViewportSize({ width: 1440, height: 400 });
       await openLive(page, `${url}/runs`);
       const first = page.locator('[data-run]').first();
@@ -189,18 +189,18 @@ describe.skipIf(!chromium)(
       await page.setViewportSize({ width: 1440, height: 900 });
     });
 
-    test('a run that does not exist is a 404 with a way back', async () => {
-      const before = complaints.length;
-      const answer = await page.goto(`${url}/runs/${'0'.repeat(24)}`);
-      expect(answer?.status()).toBe(404);
+    test('an unknown run is a 404 with a link back', async () => {
+      const before = problems.length;
+      const response = await page.goto(`${url}/runs/${'0'.repeat(24)}`);
+      expect(response?.status()).toBe(404);
       await page.getByRole('link', { name: 'All runs' }).click();
       await page.waitForURL(`${url}/runs`);
       // The browser itself reports the 404 in its console.
-      complaints.splice(before);
+      problems.splice(before);
     });
 
     test.each(['light', 'dark'] as const)(
-      'both pages are free of axe findings in the %s theme',
+      'both pages have no axe findings in the %s theme',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(`${url}/runs`);
@@ -211,17 +211,17 @@ describe.skipIf(!chromium)(
         await page.getByRole('row', { name: /finalize-run/ }).waitFor();
         expect(await axeFindings(page)).toEqual([]);
       },
-      // axe looks at every element: on a busy machine that takes its time.
+      // axe checks every element: that is slow on a busy machine.
       90_000,
     );
 
-    test('when narrow, nothing but tables scrolls sideways', async () => {
+    test('only tables scroll sideways on a narrow screen', async () => {
       expect(await overflows(page)).toEqual([]);
       await page.goto(`${url}/runs`);
       await page.locator('[data-run]').first().waitFor();
       expect(await overflows(page)).toEqual([]);
     });
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

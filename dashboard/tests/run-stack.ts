@@ -3,25 +3,25 @@ import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { startTestStack } from '@feedflow/infra/testing/suite/stack';
 import type { RunStatus } from '@feedflow/shared/model/run';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { createLog } from '@feedflow/shared/process/log';
 import { expect } from 'vitest';
 import { createApiGate } from './api-gate.ts';
 import { makeBatch, makeRun } from './make-run.ts';
 import type { Stack } from './stack.ts';
 
-/** A stack for the page of a run: its feeds can be changed, its API taken away, its database told to refuse. */
+/** A stack for the page of a run: with changeable feeds, API outages and rejected writes. */
 export interface RunStack extends Stack {
   feeds: SampleFeeds;
-  /** Starts a run of a source and answers its id. */
+  /** Starts a run of a source and returns its ID. */
   startRun(source: string): Promise<string>;
-  /** Waits until a run has ended, and answers how. */
+  /** Waits until a run has ended, and returns its status. */
   endOf(runId: string): Promise<RunStatus>;
-  /** Makes MongoDB refuse about a quarter of all jobs that are written, or take them again. */
+  /** Makes MongoDB reject about a quarter of the written jobs, or accept all again. */
   refuseSome(refuse: boolean): Promise<void>;
-  /** Writes a run of so many batches into the history, one of every thousand failed, and answers its id. */
+  /** Stores a run with this many batches, every thousandth failed, and returns its ID. */
   putLongRun(batches: number): Promise<string>;
-  /** Takes the API away from the dashboard, or gives it back. */
+  /** Starts or ends an API outage for the dashboard. */
   setApiAway(away: boolean): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export interface RunStack extends Stack {
 const SELDOM = { schedule: '0 3 1 1 *' };
 
 export async function startRunStack(): Promise<RunStack> {
-  const closers = createClosers();
+  const closers = new Closers();
   const sandbox = await createSandbox();
   closers.add('sandbox', () => sandbox.close());
   const gate = await createApiGate();
@@ -65,13 +65,13 @@ export async function startRunStack(): Promise<RunStack> {
     feeds: stack.feeds,
     stop: async () => void (await closers.close()),
     async startRun(source) {
-      const answer = await fetch(`${stack.apiUrl}/api/import/run`, {
+      const response = await fetch(`${stack.apiUrl}/api/import/run`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ source }),
       });
-      const { runs } = (await answer.json()) as { runs: { runId: string }[] };
-      expect(answer.status).toBe(202);
+      const { runs } = (await response.json()) as { runs: { runId: string }[] };
+      expect(response.status).toBe(202);
       return runs[0]?.runId ?? '';
     },
     async endOf(runId) {

@@ -15,12 +15,12 @@ describe.skipIf(!chromium)(
     let url: string;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startTestStack({
         env: { API_TOKEN, API_READ_TOKEN: READ_TOKEN, FEEDFLOW_ENVIRONMENT: 'staging' },
-        // The dashboard is given the token that may only read.
+        // The dashboard has the read-only token.
         dashboardEnv: { API_TOKEN: READ_TOKEN },
         sources: (feedsUrl, feeds) => [
           { name: 'Small', url: feedsUrl + feeds.publish('small', { records: 45 }), enabled: false },
@@ -29,14 +29,14 @@ describe.skipIf(!chromium)(
       url = stack.dashboardUrl;
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      complaints = watchPage(page);
+      problems = watchPage(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
       await stack?.close();
     });
 
-    /** A fact by its name, as it is told. */
+    /** The value with this label. */
     const fact = (name: string) => page.locator('dt', { hasText: name }).locator('xpath=../dd').first();
     const command = (path: string, body: unknown) =>
       fetch(stack.apiUrl + path, {
@@ -45,16 +45,14 @@ describe.skipIf(!chromium)(
         body: JSON.stringify(body),
       });
 
-    test('they tell how MongoDB, Redis, the queues and the processes do, and which installation this is', async () => {
+    test('show the state of MongoDB, Redis, queues and processes, and the environment', async () => {
       await page.goto(`${url}/settings`);
       expect(await page.title()).toBe('Settings · Feedflow');
-      await expect.poll(() => page.getByText(/answers in \d+\.\d ms/).count()).toBe(2);
+      await expect.poll(() => page.getByText(/^Connected \(\d+\.\d ms\)$/).count()).toBe(2);
       await page.getByRole('row', { name: /^Batches/ }).waitFor();
       await expect.poll(() => fact('Workers').textContent(), { timeout: 15_000 }).toBe('1 process');
       await page.getByRole('row', { name: /^Previews/ }).waitFor();
-      await expect
-        .poll(() => fact('Slots for feeds').textContent(), { timeout: 15_000 })
-        .toBe('0 of 4 taken');
+      await expect.poll(() => fact('Feed slots').textContent(), { timeout: 15_000 }).toBe('0 of 4 in use');
       expect(await fact('Environment').textContent()).toBe('staging');
       await page.getByRole('banner').getByText('staging', { exact: true }).waitFor();
       await page
@@ -63,18 +61,18 @@ describe.skipIf(!chromium)(
         .waitFor();
     });
 
-    test('they tell what one may do: with an API token for reading nothing is commanded', async () => {
-      expect(await fact('You may').textContent()).toBe('read');
-      expect(await fact('The API knows it as').textContent()).toBe('API_READ_TOKEN, for reading only');
+    test('show the permissions: a read-only API token allows no command', async () => {
+      expect(await fact('Permissions').textContent()).toBe('Read only');
+      expect(await fact('API identity').textContent()).toBe('API_READ_TOKEN, read only');
       await page.goto(`${url}/runs`);
       await page.getByRole('banner').getByText('Read only', { exact: true }).waitFor();
       const run = page.getByRole('button', { name: 'Run import', exact: true });
       expect(await run.getAttribute('aria-description')).toBe(
-        'The API token this dashboard was given is for reading only.',
+        'The API token of this dashboard is read-only.',
       );
     });
 
-    test('each command stands in the log with who, what, how many, why and how it ended', async () => {
+    test('the audit log has the user, action, target, count, reason and result of each command', async () => {
       const started = await (
         await command('/api/import/run', { source: 'Small', reason: 'to look at it' })
       ).json();
@@ -92,7 +90,7 @@ describe.skipIf(!chromium)(
     });
 
     test.each(['light', 'dark'] as const)(
-      'they are free of axe findings in the %s theme, and fit when narrow',
+      'have no axe findings in the %s theme and fit on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 900 });
@@ -105,6 +103,6 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

@@ -15,13 +15,13 @@ describe.skipIf(!chromium)(
     let stack: CommandStack;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startCommandStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      complaints = watchErrors(page);
+      problems = watchErrors(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -35,77 +35,79 @@ describe.skipIf(!chromium)(
     const open = () => openLive(page, `${stack.dashboardUrl}/sources`);
     async function edit(source: string): Promise<void> {
       await open();
-      await button(`More for ${source}`).click();
+      await button(`More actions for ${source}`).click();
       await page.getByRole('menuitem', { name: 'Edit' }).click();
       await mapping().waitFor();
     }
 
-    test('a mapping that cannot be used is refused where it was typed, corrected, previewed and saved', async () => {
+    test('refuses an invalid mapping at its field; a corrected one is previewed and saved', async () => {
       await open();
       await button('Add source').click();
       await dialog().getByLabel('Name').fill('Mapped');
       await dialog().getByLabel('Feed URL').fill(stack.newFeedUrl);
       await mapping().fill('{ "fields": ');
-      await dialog().getByText('This is no JSON: it breaks off.').waitFor();
-      expect(await button('Add the source').isDisabled()).toBe(true);
+      await dialog().getByText('Invalid JSON: unexpected end.').waitFor();
+      expect(await dialog().getByRole('button', { name: 'Add source' }).isDisabled()).toBe(true);
 
       await mapping().fill('{ "fields": { "title": "no path", "company": { "constant": "" } } }');
-      await button('Add the source').click();
+      await dialog().getByRole('button', { name: 'Add source' }).click();
       const field = dialog().getByText(/^fields\.title: "no path" in the path/);
       await field.waitFor();
       expect(await field.textContent()).toMatch(/\nfields\.company\.constant: /);
 
       await mapping().fill('{ "fields": { "company": { "constant": "Mapped Ltd" } } }');
-      await button('Preview the feed').click();
+      await button('Preview feed').click();
       const preview = page.getByRole('region', { name: 'Preview', exact: true });
       await preview.getByRole('cell', { name: 'Mapped Ltd' }).first().waitFor();
       expect(await field.count()).toBe(0);
-      await dialog().getByRole('switch', { name: 'Close jobs that vanish' }).check();
-      await button('Add the source').click();
+      await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).check();
+      await dialog().getByRole('button', { name: 'Add source' }).click();
       await row('Mapped').waitFor();
     });
 
-    test('what was saved is there to be changed: the mapping as text, the switch as it was set', async () => {
+    test('shows saved values for editing: the mapping as text, the switch as set', async () => {
       await edit('Mapped');
       expect(JSON.parse(await mapping().inputValue())).toEqual({
         fields: { company: { constant: 'Mapped Ltd' } },
       });
-      expect(await dialog().getByRole('switch', { name: 'Close jobs that vanish' }).isChecked()).toBe(true);
-      await dialog().getByRole('button', { name: 'Take the mapping away' }).click();
-      await button('Begin with an example').waitFor();
-      const asked = page.waitForRequest((request) => request.method() === 'PATCH');
-      await button('Save the changes').click();
-      expect((await asked).postDataJSON()).toEqual({ mapping: null });
+      expect(
+        await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).isChecked(),
+      ).toBe(true);
+      await dialog().getByRole('button', { name: 'Remove mapping' }).click();
+      await button('Insert example').waitFor();
+      const sentRequest = page.waitForRequest((request) => request.method() === 'PATCH');
+      await button('Save changes').click();
+      expect((await sentRequest).postDataJSON()).toEqual({ mapping: null });
       await dialog().waitFor({ state: 'detached' });
     });
 
-    test('a source is run now, reading all of it', async () => {
+    test('runs a full import of a source', async () => {
       await open();
-      await button('More for Mapped').click();
-      const asked = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
-      await page.getByRole('menuitem', { name: 'Run now, reading all of it' }).click();
-      expect((await asked).postDataJSON()).toEqual({ source: 'Mapped', full: true });
+      await button('More actions for Mapped').click();
+      const sentRequest = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
+      await page.getByRole('menuitem', { name: 'Run full import' }).click();
+      expect((await sentRequest).postDataJSON()).toEqual({ source: 'Mapped', full: true });
       await row('Mapped').locator('[data-status="partial"]').waitFor({ timeout: 30_000 });
     });
 
-    test('the form is filled in and left by keyboard alone', async () => {
+    test('the form works by keyboard alone', async () => {
       await open();
-      await button('More for Mapped').focus();
+      await button('More actions for Mapped').focus();
       await page.keyboard.press('Enter');
       await page.getByRole('menuitem', { name: 'Edit' }).focus();
       await page.keyboard.press('Enter');
       await mapping().waitFor();
-      await dialog().getByRole('switch', { name: 'Close jobs that vanish' }).focus();
+      await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).focus();
       await page.keyboard.press('Space');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
-      await expect
-        .poll(() => page.evaluate(() => document.activeElement?.textContent))
-        .toBe('Save the changes');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Save changes');
       await page.keyboard.press('Enter');
       await dialog().waitFor({ state: 'detached' });
       await edit('Mapped');
-      expect(await dialog().getByRole('switch', { name: 'Close jobs that vanish' }).isChecked()).toBe(false);
+      expect(
+        await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).isChecked(),
+      ).toBe(false);
       await page.keyboard.press('Escape');
     });
 
@@ -114,10 +116,10 @@ describe.skipIf(!chromium)(
     async function addSecret(name: string, url: string): Promise<void> {
       const basicAuth = { username: 'user', password: SECRET };
       const body = { name, url, schedule: '0 3 1 1 *', headers: { 'X-Api-Key': SECRET }, basicAuth };
-      const answer = await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body });
-      expect(answer.status()).toBe(201);
+      const response = await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body });
+      expect(response.status()).toBe(201);
     }
-    /** A server of a feed of one job, which keeps the headers of its requests. */
+    /** A server for a feed of one job that records the headers of its requests. */
     async function feedServer() {
       const seen: IncomingHttpHeaders[] = [];
       const server = await startServer((request, response) => {
@@ -134,7 +136,7 @@ describe.skipIf(!chromium)(
       await row(source).locator('[data-status="completed"]').waitFor({ timeout: 30_000 });
     }
 
-    test('the form says which secrets another server is not sent, and sends them where that is wished', async () => {
+    test('the form says which secrets another server does not get, and sends them on request', async () => {
       await addSecret('Secret', 'https://old.example/jobs.xml');
       await edit('Secret');
       const address = dialog().getByLabel('Feed URL');
@@ -143,14 +145,14 @@ describe.skipIf(!chromium)(
       await address.fill('https://old.example/new.xml');
       await dialog().getByText(`${what}: sent to https://old.example as before.`).waitFor();
       await address.fill('http://old.example/jobs.xml');
-      await notice.getByText(`${what}: removed, since http://old.example would get them`).waitFor();
+      await notice.getByText(`${what}: removed, because the connection to http://old.example`).waitFor();
       await address.fill('https://new.example/jobs.xml');
       await notice.getByText(`${what}: removed, and not sent to https://new.example.`).waitFor();
-      await notice.getByLabel('Keep them, and send them to the new server').check();
+      await notice.getByLabel('Keep secrets and send them to the new server').check();
       await notice.getByText(`${what}: sent to https://new.example from now on.`).waitFor();
-      const asked = page.waitForRequest((request) => request.method() === 'PATCH');
-      await button('Save the changes').click();
-      expect((await asked).postDataJSON()).toEqual({
+      const sentRequest = page.waitForRequest((request) => request.method() === 'PATCH');
+      await button('Save changes').click();
+      expect((await sentRequest).postDataJSON()).toEqual({
         url: 'https://new.example/jobs.xml',
         keepSecrets: true,
       });
@@ -158,11 +160,11 @@ describe.skipIf(!chromium)(
 
       await edit('Secret');
       await address.fill('https://other.example/jobs.xml');
-      await dialog().getByRole('button', { name: 'Take header X-Api-Key away' }).click();
+      await dialog().getByRole('button', { name: 'Remove header X-Api-Key' }).click();
       await notice
         .getByText('User name and password: removed, and not sent to https://other.example.')
         .waitFor();
-      await button('Save the changes').click();
+      await button('Save changes').click();
       await page.getByText('Secret. User name and password: removed.').waitFor();
       const { items } = await (await page.request.get(`${stack.dashboardUrl}/api/sources`)).json();
       expect(items.find((item: { name: string }) => item.name === 'Secret')).toMatchObject({
@@ -172,7 +174,7 @@ describe.skipIf(!chromium)(
       });
     });
 
-    test('the dialog of a new address says which secrets stay behind, and the new server is sent none', async () => {
+    test('the dialog of a new URL says which secrets are removed, and sends none to the new server', async () => {
       const next = await feedServer();
       const old = await startServer((_, response) => {
         response.writeHead(301, { location: `${next.url}/jobs.xml` }).end();
@@ -180,7 +182,7 @@ describe.skipIf(!chromium)(
       await addSecret('Moving', `${old.url}/jobs.xml`);
       await open();
       await runNow('Moving');
-      await row('Moving').getByRole('button', { name: 'Look at the new address' }).click();
+      await row('Moving').getByRole('button', { name: 'Review new URL' }).click();
       const what = 'Header X-Api-Key and user name and password';
       await dialog().getByText(`${what}: removed, and not sent to ${next.url}.`).waitFor();
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -188,7 +190,7 @@ describe.skipIf(!chromium)(
         expect(await axeFindings(page)).toEqual([]);
       }
       await dialog().getByLabel('Reason').fill('its server moved');
-      await button('Use the new address').click();
+      await button('Use new URL').click();
       await dialog().waitFor({ state: 'detached' });
       const reads = next.seen.length;
       await button('Run now: Moving').click();
@@ -197,33 +199,33 @@ describe.skipIf(!chromium)(
         expect(headers).not.toHaveProperty('x-api-key');
         expect(headers).not.toHaveProperty('authorization');
       }
-      // The old address had got the validators of the new server: they are not sent on.
+      // The source of the old URL had the validators of the new server: they are not sent.
       expect(next.seen.at(-1)).not.toHaveProperty('if-none-match');
     });
 
-    test('the audit log tells who changed an address, from which to which, and what was dropped', async () => {
+    test('the audit log shows who changed a URL, the old and new URL, and the removed secrets', async () => {
       await page.goto(`${stack.dashboardUrl}/settings`);
       const changed = page.locator('[data-audit]', {
         hasText: 'https://new.example/jobs.xml → https://other',
       });
       await changed.waitFor();
       const text = await changed.textContent();
-      expect(text).toContain('Change source');
+      expect(text).toContain('Edit source');
       expect(text).toContain('Changed: headers, user name and password');
       expect(text).toContain('Removed for the new server: user name and password');
       const followed = page.locator('[data-audit]', { hasText: 'its server moved' });
-      expect(await followed.textContent()).toMatch(/Change sourceMovinghttp:\/\/127.0.0.1:\d+\/jobs.xml → /);
+      expect(await followed.textContent()).toMatch(/Edit sourceMovinghttp:\/\/127.0.0.1:\d+\/jobs.xml → /);
       await page.getByText('Sent to the new server: X-Api-Key, user name and password').waitFor();
       await page.locator('[data-audit]', { hasText: 'feeds file' }).first().waitFor();
     });
 
     test.each(['light', 'dark'] as const)(
-      'the form is free of axe findings in the %s theme, and fits when narrow',
+      'the form has no axe findings in the %s theme and fits on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 900 });
         await edit('Mapped');
-        await button('Begin with an example').click();
+        await button('Insert example').click();
         expect(await axeFindings(page)).toEqual([]);
         await mapping().fill('{');
         expect(await axeFindings(page)).toEqual([]);
@@ -231,6 +233,6 @@ describe.skipIf(!chromium)(
       },
     );
 
-    test('the browser had nothing to complain about', () => expect(complaints).toEqual([]));
+    test('the browser reports no errors', () => expect(problems).toEqual([]));
   },
 );

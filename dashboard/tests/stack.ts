@@ -3,14 +3,14 @@ import { startTestStack } from '@feedflow/infra/testing/suite/stack';
 import { connectMongo } from '@feedflow/shared/mongo/connect';
 import { createLog } from '@feedflow/shared/process/log';
 
-/** A whole Feedflow that runs: API, worker, feeds and a built dashboard. */
+/** A running Feedflow: API, worker, feeds and a built dashboard. */
 export interface Stack {
   /** The dashboard's address, without a slash at the end. */
   dashboardUrl: string;
   stop(): Promise<void>;
 }
 
-/** The stack at FEEDFLOW_DASHBOARD_URL where that is set, else one of its own with three sources. */
+/** The stack at FEEDFLOW_DASHBOARD_URL if it is set, else a new one with three sources. */
 export async function startStack(): Promise<Stack> {
   const dashboardUrl = process.env['FEEDFLOW_DASHBOARD_URL'];
   if (dashboardUrl) return { dashboardUrl, stop: async () => undefined };
@@ -33,11 +33,11 @@ export async function startStack(): Promise<Stack> {
   return { dashboardUrl: stack.dashboardUrl, stop: stack.close };
 }
 
-/** A stack whose sources run only when told to, and whose database can be made to refuse jobs. */
+/** A stack whose sources run only on request, and whose database can reject jobs. */
 export interface CommandStack extends Stack {
-  /** Where a feed is that is no source yet. */
+  /** The URL of a feed that is not a source yet. */
   newFeedUrl: string;
-  /** Makes MongoDB refuse every job that is written, or take them again. */
+  /** Makes MongoDB reject all written jobs, or accept them again. */
   refuseJobs(refuse: boolean): Promise<void>;
 }
 

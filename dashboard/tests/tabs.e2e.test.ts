@@ -27,8 +27,8 @@ describe.skipIf(!chromium)(
     const chip = (page: Page, status: string) =>
       page.getByRole('button', { name: new RegExp(`Live updates: ${status}`) });
 
-    // To this browser all of them are in view, as windows side by side are: none saves a stream by being hidden.
-    test('seven that are all in view load over HTTP/1.1, each is kept current, and four hold a stream', async () => {
+    // All tabs are visible to this browser, like windows side by side: none is hidden and gives up its stream.
+    test('seven visible tabs load over HTTP/1.1, all stay current, and four have a stream', async () => {
       let streams = 0;
       context.on('request', (request) => {
         if (request.url().includes('/import-logs/stream')) streams += 1;
@@ -56,16 +56,16 @@ describe.skipIf(!chromium)(
       await expect.poll(() => count('live'), { timeout: 15_000 }).toBe(4);
     }, 90_000);
 
-    test('one that is paused holds no stream and reads nothing, and is current again when it goes on', async () => {
+    test('a paused tab has no stream and reads nothing, and is current again when resumed', async () => {
       const page = tabs.find((tab) => !tab.isClosed()) as Page;
       await chip(page, 'live|polling').click();
       await chip(page, 'paused').waitFor();
-      // What was on its way when it was paused still comes.
+      // Requests that were pending at the pause still complete.
       await new Promise((resolve) => setTimeout(resolve, 3_000));
-      const asked: string[] = [];
-      page.on('request', (request) => asked.push(request.url()));
+      const requestedUrls: string[] = [];
+      page.on('request', (request) => requestedUrls.push(request.url()));
       await new Promise((resolve) => setTimeout(resolve, 6_000));
-      expect(asked.filter((url) => url.includes('/api/'))).toEqual([]);
+      expect(requestedUrls.filter((url) => url.includes('/api/'))).toEqual([]);
       await chip(page, 'paused').click();
       await chip(page, 'live|polling').waitFor();
     }, 60_000);

@@ -8,15 +8,15 @@ export function watchErrors(page: Page): string[] {
 }
 
 /**
- * Collects what a page has to complain about: errors, violations of its policy, requests that failed.
+ * Collects the problems of a page: errors, policy violations and failed requests.
  *
- * @param expected addresses of requests that are refused on purpose, which the browser reports too
+ * @param expected URLs of requests that are refused on purpose, which the browser reports too
  */
 export function watchPage(page: Page, expected?: RegExp): string[] {
-  const complaints = watchErrors(page);
+  const problems = watchErrors(page);
   page.on('console', (message) => {
     const { url } = message.location();
-    if (message.type() === 'error' && !expected?.test(url)) complaints.push(`${message.text()} ${url}`);
+    if (message.type() === 'error' && !expected?.test(url)) problems.push(`${message.text()} ${url}`);
   });
-  return complaints;
+  return problems;
 }

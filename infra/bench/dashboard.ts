@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { chromium } from 'playwright-core';
 import { startChild } from '../dev/processes/child.ts';
@@ -48,7 +48,7 @@ async function bench(): Promise<void> {
   const batches = whole('batches', values.batches);
   if (!existsSync(join(root, 'dashboard', '.next', 'BUILD_ID')))
     fail('the dashboard is not built: npm run build');
-  const closers = createClosers();
+  const closers = new Closers();
   try {
     const until = new Date();
     const size = { runs, batchesPerRun: 5, jobs: 10_000, sources: 100, days: 30, until };
@@ -84,7 +84,7 @@ function pagesOf(url: string, runId: string) {
 }
 
 /** Serves the built dashboard for the API of the history. @returns its URL */
-async function serveDashboard(apiUrl: string, closers: ReturnType<typeof createClosers>): Promise<string> {
+async function serveDashboard(apiUrl: string, closers: Closers): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
   const port = String(await getPort());

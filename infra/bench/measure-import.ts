@@ -44,9 +44,7 @@ export async function measureImport(stack: Stack, plan: ImportPlan): Promise<Imp
   await stack.database.sources.upsert(sources, systemClock());
   const before = await usages(stack);
   const startedMs = performance.now();
-  const started = await Promise.all(
-    sources.map((source) => stack.starter.start(source, 'manual', { full: plan.full })),
-  );
+  const started = await Promise.all(sources.map((source) => stack.startImport(source, { full: plan.full })));
   let redisPeakMb = 0;
   const runs: Run[] = [];
   for (const { runId } of started) {

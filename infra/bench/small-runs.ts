@@ -19,7 +19,7 @@ export async function measureSmallRun(stack: Stack, name: string): Promise<Small
   const source = sourceConfig.parse({ name, url });
   await stack.database.sources.upsert([source], systemClock());
   const startedMs = performance.now();
-  const { runId } = await stack.starter.start(source, 'manual');
+  const { runId } = await stack.startImport(source);
   let firstRecordMs = 0;
   for (;;) {
     if (firstRecordMs === 0 && (await stack.database.jobs.countBySource(url)) > 0) {

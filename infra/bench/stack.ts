@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Source } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { connectAll } from '@feedflow/shared/process/connections';
 import { createLog } from '@feedflow/shared/process/log';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
+import { startRun } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
 import { type Child, startChild } from '../dev/processes/child.ts';
 import { workerArgs, workerEnv } from '../dev/processes/worker-args.ts';
@@ -22,7 +23,7 @@ export interface BenchOptions {
 
 /** Throw-away services, the sample feed server and real worker processes; `close` ends all of them. */
 export async function startStack(options: BenchOptions, report: (line: string) => void) {
-  const closers = createClosers();
+  const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
   const services = await throwAwayServices({
@@ -65,10 +66,8 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     { log, closers },
     { ...env, REDIS_PREFIX: 'feedflow', BOOT_TIMEOUT_MS: 20_000, name: 'bench', mode: 'patient' },
   );
-  const starter = createRunStarter(
-    { ...connections, clock: systemClock, log },
-    { batchSize: options.batchSize, fetchAttempts: 1, batchAttempts: 5 },
-  );
+  const runDeps = { ...connections, clock: systemClock, log };
+  const runOptions = { batchSize: options.batchSize, fetchAttempts: 1, batchAttempts: 5 };
   const feedsUrl = `http://127.0.0.1:${env.SAMPLE_FEEDS_PORT}`;
   const processes = [
     ...workers.map((worker) => ({ name: worker.name, pid: worker.pid })),
@@ -79,7 +78,9 @@ export async function startStack(options: BenchOptions, report: (line: string) =
   return {
     ...connections,
     mongoUri: services.mongoUri,
-    starter,
+    /** Starts an import by hand. */
+    startImport: (source: Pick<Source, 'name' | 'url'>, choice?: { full?: boolean }) =>
+      startRun(runDeps, runOptions, source, 'manual', choice),
     feedsUrl,
     processes,
     close: () => closers.close(),

@@ -1,40 +1,11 @@
-import { alertSettings, pickSettings, processSettings } from '@feedflow/shared/settings';
+import { pickSettings, settingsOf } from '@feedflow/shared/settings';
 import { SAMPLE_RECORDS, type StoreRaw } from './raw-texts.ts';
 
 /** What the worker process reads from its environment. */
-export const workerSettings = pickSettings(
-  ...processSettings,
-  ...alertSettings,
-  'HEALTH_PORT',
-  'HEALTH_HOST',
-  'LOCK_DURATION_MS',
-  'STALLED_INTERVAL_MS',
-  'MAX_STALLS',
-  'WORKER_QUEUES',
-  'WORKER_CONCURRENCY',
-  'FETCH_CONCURRENCY',
-  'PREVIEW_CONCURRENCY',
-  'FETCH_HOST_CONCURRENCY',
-  'FETCH_HOST_DELAY_MS',
-  'BATCH_TIMEOUT_MS',
-  'MAX_PENDING_BATCHES',
-  'MAX_PENDING_BYTES',
-  'REDIS_MEMORY_LIMIT_PERCENT',
-  'FETCH_TIMEOUT_MS',
-  'FETCH_TOTAL_TIMEOUT_MS',
-  'FETCH_MIN_BYTES_PER_SECOND',
-  'FETCH_MAX_BYTES',
-  'FETCH_MAX_RECORDS',
-  'READER_MAX_HEAP_MB',
-  'READER_MAX_TURN_MS',
-  'FETCH_ALLOW_PRIVATE_HOSTS',
-  'FETCH_USER_AGENT',
-  'FAILURE_SAMPLE_LIMIT',
-  'FULL_IMPORT_INTERVAL_HOURS',
-  'SHRINK_LIMIT_PERCENT',
-  'STORE_RAW',
-  'STORE_RAW_DAYS',
-);
+export const workerSettings = pickSettings(...settingsOf.worker);
+
+/** What the scheduler process reads from its environment. */
+export const schedulerSettings = pickSettings(...settingsOf.scheduler);
 
 /** @returns null where nothing of a feed is to be kept but its postings */
 export function storeRawOf({
@@ -50,23 +21,3 @@ export function storeRawOf({
     keepMs: STORE_RAW_DAYS * 86_400_000,
   };
 }
-
-/** What the scheduler process reads from its environment. */
-export const schedulerSettings = pickSettings(
-  ...processSettings,
-  ...alertSettings,
-  'HEALTH_PORT',
-  'HEALTH_HOST',
-  'BATCH_SIZE',
-  'FETCH_ATTEMPTS',
-  'BATCH_ATTEMPTS',
-  'FEEDS_FILE',
-  'IMPORT_INTERVAL_MINUTES',
-  'SOURCE_REFRESH_SECONDS',
-  'REAPER_INTERVAL_SECONDS',
-  'REAPER_GRACE_MS',
-  'RUN_RETENTION_DAYS',
-  'FAILED_BATCH_RETENTION_DAYS',
-  'CLOSED_JOB_RETENTION_DAYS',
-  'AUDIT_RETENTION_DAYS',
-);

@@ -1,5 +1,5 @@
 import type { StageName } from '@feedflow/shared/model/run';
-import { queueNames } from '@feedflow/shared/queues/payloads';
+import { queueNames } from '@feedflow/shared/queues/names';
 
 /**
  * The way of a record, in order, and the queue each stage runs on. The folders beside this file carry the

@@ -140,7 +140,7 @@ test('a feed that shrank is told once for as long as its postings are held back'
     );
   const source = await pipeline.addSource({ name: 'shrunk', url, removeVanished: true });
   for (let run = 0; run < 5; run += 1) {
-    const { runId } = await pipeline.starter.start(source, 'manual');
+    const { runId } = await pipeline.startImport(source);
     const ended = await pipeline.waitForEnd(runId);
     expect(ended.removal?.state ?? null).toBe([null, 'held', 'held', null, 'held'][run]);
     await allSent();

@@ -15,7 +15,7 @@ async function startRun(name: string, request: { records: number; pauseMs?: numb
     name,
     url: pipeline.feedsUrl + pipeline.feeds.publish(name, request),
   });
-  return (await pipeline.starter.start(source, 'manual')).runId;
+  return (await pipeline.startImport(source)).runId;
 }
 
 test('a run in the middle of its feed stops, keeps what was imported, and its counters are true', async () => {

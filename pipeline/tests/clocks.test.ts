@@ -46,10 +46,7 @@ const setLastTick = (name: string, lastTickAt: Date) =>
 
 const schedulerOptions = { defaultIntervalMinutes: 60, refreshSeconds: 59 };
 const tickerWith = (clock: () => Date): Ticker =>
-  createTicker(
-    { sources: pipeline.database.sources, starter: pipeline.starter, clock, log },
-    schedulerOptions,
-  );
+  createTicker({ ...pipeline.deps, clock, log }, { ...pipeline.runOptions, ...schedulerOptions });
 
 test('what a process with a wrong clock stores bears the time of the database', async () => {
   const run = await pipeline.importFeed('stamps', { records: 40 });
@@ -182,7 +179,7 @@ test('a run that began in the future is looked after by the reaper', async () =>
     name: 'early',
     url: pipeline.feedsUrl + pipeline.feeds.publish('early', { records: 5 }),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   await pipeline.waitForEnd(runId);
   const startedAt = new Date(Date.now() + 10 * DAY_MS);
   await pipeline.db

@@ -51,7 +51,7 @@ function render(items: Item[], title = 'Board'): string {
 async function importBody(name: string, body: string, full = false): Promise<Run> {
   bodies.set(`/${name}`, body);
   const source = await pipeline.addSource({ name, url: `${base}/${name}`, removeVanished: true });
-  const { runId } = await pipeline.starter.start(source, 'manual', { full });
+  const { runId } = await pipeline.startImport(source, { full });
   const run = await pipeline.waitForEnd(runId);
   return run;
 }
@@ -220,7 +220,7 @@ test('a batch that fails leaves no manifest to rely on; its re-run does', async 
   const source = await pipeline.addSource({ name: 'rerun', url: `${base}/rerun` });
   const key = sha1(`${base}/rerun|30`);
   pipeline.failingKeys.add(key);
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'partial', failedJobs: 25 });
   pipeline.failingKeys.delete(key);
   expect(await pipeline.database.importManifests.findTrusted(`${base}/rerun`)).toBe(null);
@@ -239,7 +239,7 @@ test('a re-run of an older run leaves nothing to rely on of the newer ones', asy
   const source = await pipeline.addSource({ name: 'old', url: `${base}/old` });
   const key = sha1(`${base}/old|30`);
   pipeline.failingKeys.add(key);
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   await pipeline.waitForEnd(runId);
   pipeline.failingKeys.delete(key);
   const newer = older.map((one) => job(one.id as number, 7));
@@ -264,7 +264,7 @@ test('a body that is the same although its server does not say so is not read', 
   const url = `http://127.0.0.1:${(etagged.address() as AddressInfo).port}/feed`;
   const source = await pipeline.addSource({ name: 'same-etag', url });
   for (const expected of [{ newJobs: 50 }, { unchangedJobs: 50, meta: { totalBatches: 0 } }]) {
-    const { runId } = await pipeline.starter.start(source, 'manual');
+    const { runId } = await pipeline.startImport(source);
     const run = await pipeline.waitForEnd(runId);
     expect(run).toMatchObject({ ...expected, http: { status: 200, etag: '"same"', notModified: false } });
   }
@@ -279,7 +279,7 @@ test('a feed that lost too many postings at once has none of them closed until s
   const source = await guarded.addSource({ name: 'shrink', url: `${base}/shrink`, removeVanished: true });
   const run = async (items: Item[]) => {
     bodies.set('/shrink', render(items));
-    const { runId } = await guarded.starter.start(source, 'manual');
+    const { runId } = await guarded.startImport(source);
     const ended = await guarded.waitForEnd(runId);
     await expect
       .poll(() => guarded.database.importManifests.findTrusted(source.url))

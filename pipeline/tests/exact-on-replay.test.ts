@@ -1,7 +1,8 @@
 import { expectChange } from '@feedflow/infra/testing/sample-feeds/expect-feed';
 import { batchCounters } from '@feedflow/shared/model/batch';
 import { jobPosting } from '@feedflow/shared/model/job';
-import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import type { Job } from 'bullmq';
 import { afterEach, expect, test } from 'vitest';
 import { createUpsertBatchProcessor } from '../src/processors/upsert-batch.ts';
@@ -30,7 +31,7 @@ test('a batch written but not reported before a crash counts the same when it ru
     name: 'replay',
     url: pipeline.feedsUrl + pipeline.feeds.publish('replay', after),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual', { full: true });
+  const { runId } = await pipeline.startImport(source, { full: true });
   const ids = [0, 1].map((batchIndex) =>
     jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex }),
   );
@@ -74,7 +75,7 @@ test('one posting written by many at once is one document, and no race reaches t
     name: 'race',
     url: pipeline.feedsUrl + pipeline.feeds.publish('race', { records: 20 }),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const job = await waitForJob(
     pipeline,
     jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }),
@@ -95,7 +96,7 @@ test('postings of a source that had none are inserted without a look, and those 
   pipeline.startWorker();
   const url = pipeline.feedsUrl + pipeline.feeds.publish('unlooked', { records: 20 });
   const source = await pipeline.addSource({ name: 'unlooked', url });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const id = jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 });
   const job = await waitForJob(pipeline, id);
   const payload = upsertBatchPayload.parse(job.data);
@@ -129,7 +130,7 @@ test('a posting that is no posting fails alone, named, while its neighbours are 
     name: 'poison',
     url: pipeline.feedsUrl + pipeline.feeds.publish('poison', { records: 20 }),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const job = await waitForJob(
     pipeline,
     jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }),
@@ -163,7 +164,7 @@ test('a batch that cannot be read fails for good, the others are imported, and i
     name: 'bad-batch',
     url: pipeline.feedsUrl + pipeline.feeds.publish('bad-batch', { records: 100 }),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const job = await waitForJob(
     pipeline,
     jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 2 }),

@@ -71,7 +71,7 @@ test('a document that ends too early is imported as far as it goes, and the run 
 
 test('a page that is no feed fails the run and says what came instead', async () => {
   const source = await pipeline.addSource({ name: 'html', url: `${pipeline.feedsUrl}/` });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const run = await pipeline.waitForEnd(runId);
   expect(run).toMatchObject({ status: 'failed', error: { code: 'feed-not-xml' } });
   expect(run.error?.message).toMatch(/JSON|HTML/i);

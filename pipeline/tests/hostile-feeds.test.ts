@@ -19,7 +19,7 @@ import {
   trickle,
 } from '@feedflow/infra/testing/hostile-feeds/server';
 import type { Run } from '@feedflow/shared/model/run';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FetcherOptions } from '../src/fetch/fetcher.ts';
 import { MAX_HEAD_TAGS } from '../src/parse/document/head.ts';
@@ -178,7 +178,7 @@ const rows: Row[] = [
 ];
 
 const feeds = createHostileFeeds();
-const closers = createClosers();
+const closers = new Closers();
 let url: string;
 beforeAll(async () => {
   ({ url } = await feeds.start());
@@ -204,7 +204,7 @@ function pipelineWith(settings: Settings): Promise<RunningPipeline> {
 test.each(rows)('$name; the same worker then imports an ordinary feed', async (row) => {
   const pipeline = await pipelineWith(row.settings ?? {});
   const source = await pipeline.addSource({ name: row.name, url: url + feeds.publish(row.name, row.feed) });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const run = await pipeline.waitForEnd(runId);
   const { status, newJobs, failedJobs } = run;
   expect({ status, code: run.error?.code ?? null, newJobs, failedJobs }).toMatchObject(row.expected);

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sendAlertPayload } from '@feedflow/shared/alerts/alert';
 import { packPostings, unpackPostings } from '@feedflow/shared/queues/packed-postings';
-import { previewFeedPayload, requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
+import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
+import { previewFeedPayload } from '@feedflow/shared/queues/preview-job';
 import { newRun } from '@feedflow/shared/run/new-run';
 import type { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-import { jobIds, type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { type UpsertBatchPayload, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import type { Job } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -21,7 +22,7 @@ async function holdImport(name: string, request: { records: number; changed?: nu
     name,
     url: pipeline.feedsUrl + pipeline.feeds.publish(name, request),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const job = await waitForJob(
     pipeline,
     jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 1, batchIndex: 0 }),
@@ -136,7 +137,7 @@ test('failed batches of a feed that took two reads run again, and count', async 
     pipeline.feedsUrl +
     pipeline.feeds.publish('two-reads', { ...feed, cut: '30records', cutBy: 'drop' }, feed);
   const source = await pipeline.addSource({ name: 'two-reads', url });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const job = await waitForJob(
     pipeline,
     jobIds.upsertBatch({ runId, attempt: 1, fetchAttempt: 2, batchIndex: 1 }),

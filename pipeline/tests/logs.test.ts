@@ -57,7 +57,7 @@ test('a hostile feed forges no line, and the secrets of its source are in none',
       headers: { 'X-Key': secret },
       basicAuth: { username: 'acme', password: secret },
     });
-    await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+    await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   }
   await new Promise((resolve) => server.close(resolve));
   expect(lines.join('')).not.toContain(secret);

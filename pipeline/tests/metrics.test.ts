@@ -53,7 +53,7 @@ test('what waits is seen before a worker takes it, and an overdue source is late
   await pipeline.db
     .collection('sources')
     .updateOne({ name: source.name }, { $set: { lastTickAt: hourAgo, updatedAt: hourAgo } });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const samples = await scrape();
   expect(samples.get('feedflow_queue_jobs{queue="feeds",state="waiting"}')).toBe(1);
   expect(samples.get('feedflow_queue_jobs{queue="runs",state="waiting-children"}')).toBe(1);

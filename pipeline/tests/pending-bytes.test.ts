@@ -45,7 +45,7 @@ async function startImports(names: string[]): Promise<string[]> {
   const runIds: string[] = [];
   for (const name of names) {
     const source = await pipeline.addSource({ name, url: `http://127.0.0.1:${port}/${name}.xml` });
-    runIds.push((await pipeline.starter.start(source, 'manual')).runId);
+    runIds.push((await pipeline.startImport(source)).runId);
   }
   return runIds;
 }

@@ -2,7 +2,7 @@ import {
   type PreviewFeedPayload,
   previewFeedOptions,
   previewFeedResult,
-} from '@feedflow/shared/queues/payloads';
+} from '@feedflow/shared/queues/preview-job';
 import { Worker } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
@@ -61,7 +61,7 @@ test('a preview does not wait for slow feeds that have taken all slots', async (
   const slow = await startSlowHost();
   pipeline.startWorker('a', { fetchConcurrency: 2 });
   for (const name of ['one', 'two', 'three']) {
-    await pipeline.starter.start(await pipeline.addSource({ name, url: `${slow.url}/${name}` }), 'manual');
+    await pipeline.startImport(await pipeline.addSource({ name, url: `${slow.url}/${name}` }));
   }
   await expect.poll(slow.open).toBe(2);
   expect(await answerTo({ url: publishJooble() })).toMatchObject({ ok: true });

@@ -20,7 +20,7 @@ const item = (title: string) => `<item><title>${title}</title><guid>${title}</gu
 async function importFrom(name: string, url: string) {
   const source =
     (await pipeline.database.sources.findByName(name)) ?? (await pipeline.addSource({ name, url }));
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   return pipeline.waitForEnd(runId);
 }
 
@@ -91,12 +91,12 @@ test('with STORE_RAW=sample the first records are kept too, whatever became of t
       const stored = await own.db.collection('raw_records').find({ runId }).sort({ _id: 1 }).toArray();
       return stored.map(({ text }) => text);
     };
-    const first = await own.waitForEnd((await own.starter.start(source, 'manual')).runId);
+    const first = await own.waitForEnd((await own.startImport(source)).runId);
     expect(first).toMatchObject({ newJobs: 3, duplicateJobs: 1, failedJobs: 3 });
     // Three from the start, and of the failures behind them as many as there are failure samples.
     expect(await kept(first.runId)).toEqual([item('a'), untitled, item('a'), untitled]);
 
-    const again = await own.waitForEnd((await own.starter.start(source, 'manual')).runId);
+    const again = await own.waitForEnd((await own.startImport(source)).runId);
     expect(again.fetch.comparison).toMatchObject({ knownRecords: 7 });
     expect(await kept(again.runId)).toEqual(await kept(first.runId));
     await own.database.retention.removeRun(first.runId, new Date(Date.now() + 1_000));

@@ -22,7 +22,7 @@ describe.skipIf(samples.length === 0)('feeds of real boards, imported', () => {
         name: file,
         url: await serveBody(readFileSync(join(samplesFolder, file))),
       });
-      const { runId } = await pipeline.starter.start(source, 'manual');
+      const { runId } = await pipeline.startImport(source);
       const run = await pipeline.waitForEnd(runId);
       expect(run).toMatchObject({
         status: 'completed',
@@ -37,7 +37,7 @@ describe.skipIf(samples.length === 0)('feeds of real boards, imported', () => {
       expect(ids).toContain(first.guid_or_id);
       if (first.link !== null) expect(jobs.map((job) => job.jobUrl)).toContain(first.link);
 
-      const again = await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+      const again = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
       expect(again).toMatchObject({
         status: 'completed',
         newJobs: 0,

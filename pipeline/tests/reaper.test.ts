@@ -27,7 +27,7 @@ async function startHeld(name: string, records = 100) {
     name,
     url: pipeline.feedsUrl + pipeline.feeds.publish(name, { records }),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   await expect
     .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status)
     .toBe('completed');

@@ -40,7 +40,7 @@ test('on a Redis Cluster failed batches run again, and a run is cancelled', asyn
   const url = pipeline.feedsUrl + pipeline.feeds.publish('again', { records: 100 });
   const source = await pipeline.addSource({ name: 'again', url });
   await pipeline.queues.batches.pause();
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   await expect
     .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status)
     .toBe('completed');

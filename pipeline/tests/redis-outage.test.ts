@@ -83,7 +83,7 @@ async function writable(): Promise<void> {
 async function importHalf(name: string) {
   const { port } = feedServer.address() as AddressInfo;
   const source = await pipeline.addSource({ name, url: `http://127.0.0.1:${port}/feed.xml` });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   await expect
     .poll(async () => (await pipeline.database.importBatches.sums(runId)).newJobs, { timeout: 30_000 })
     .toBeGreaterThan(0);
@@ -130,7 +130,7 @@ test.each(['full', 'read-only'] as const)(
     pipeline.startWorker('fetch', { queues: ['fetch'] });
     const { port } = feedServer.address() as AddressInfo;
     const source = await pipeline.addSource({ name: kind, url: `http://127.0.0.1:${port}/feed.xml` });
-    const { runId } = await pipeline.starter.start(source, 'manual');
+    const { runId } = await pipeline.startImport(source);
     release.resolve();
     await expect
       .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status, { timeout: 30_000 })

@@ -61,7 +61,7 @@ async function alertsOf(runId: string): Promise<string[]> {
 test('a start that Redis refuses ends as a failed run, and everyone hears of it once Redis has room', async () => {
   const source = await addFeed('start');
   await fillRedis();
-  await expect(pipeline.starter.start(source, 'manual')).rejects.toMatchObject({
+  await expect(pipeline.startImport(source)).rejects.toMatchObject({
     code: 'service-unavailable',
     message: expect.stringMatching(/OOM/),
   });
@@ -92,10 +92,10 @@ test('what Redis refused it takes once it has room, also where it never had the 
   const source = await addFeed('later', 30);
   await pipeline.redis.script('FLUSH');
   await fillRedis();
-  await expect(pipeline.starter.start(source, 'manual')).rejects.toThrow(/OOM/);
+  await expect(pipeline.startImport(source)).rejects.toThrow(/OOM/);
   await setMemoryLimit('0');
   pipeline.startWorker();
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 30 });
 });
 
@@ -103,7 +103,7 @@ test('a full Redis never disables a source', async () => {
   const source = await addFeed('patient');
   await pipeline.db.collection('sources').updateOne({ name: 'patient' }, { $set: { failuresInARow: 40 } });
   await fillRedis();
-  await expect(pipeline.starter.start(source, 'schedule')).rejects.toThrow();
+  await expect(pipeline.startImport(source)).rejects.toThrow();
   expect(await pipeline.database.sources.findByName('patient')).toMatchObject({
     enabled: true,
     failuresInARow: 41,

@@ -1,6 +1,7 @@
 import { expectFeed } from '@feedflow/infra/testing/sample-feeds/expect-feed';
 import { jobPosting } from '@feedflow/shared/model/job';
-import { jobIds, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline, waitForJob } from './running-pipeline.ts';
@@ -35,7 +36,7 @@ async function importWithFailedBatches(name: string) {
     name,
     url: pipeline.feedsUrl + pipeline.feeds.publish(name, { records: 100, broken: 5, duplicates: 3 }),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   for (const batchIndex of [1, 3]) {
     const job = await waitForJob(
       pipeline,
@@ -163,7 +164,7 @@ test('of two re-runs at once one is begun', async () => {
 test('a re-run is refused while another run of the source is running, where nothing failed, and for an unknown run', async () => {
   const { runId, source } = await importWithFailedBatches('refusals');
   await pipeline.queues.feeds.pause();
-  const other = await pipeline.starter.start(source, 'manual');
+  const other = await pipeline.startImport(source);
   await expect(rerun(runId)).rejects.toMatchObject({
     code: 'run-already-running',
     details: { runId: other.runId },

@@ -14,7 +14,7 @@ test('a run is a tree: finalize-run waits for fetch-feed, which adds the batches
     name: 'tree',
     url: pipeline.feedsUrl + pipeline.feeds.publish('tree', { records: 500, pauseMs: 1 }),
   });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const { queues, sandbox, database } = pipeline;
   const tree = () =>
     queues.flows.getFlow({

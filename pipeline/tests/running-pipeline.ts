@@ -2,21 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSampleFeeds } from '@feedflow/infra/testing/sample-feeds/server';
 import { createSandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
-import { type AlertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import type { StoredJob } from '@feedflow/shared/model/job';
 import type { Run } from '@feedflow/shared/model/run';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
 import type { Clock } from '@feedflow/shared/process/clock';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { type Connections, connectAll } from '@feedflow/shared/process/connections';
 import { createLog } from '@feedflow/shared/process/log';
 import { createRedisMemory } from '@feedflow/shared/redis/memory';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
+import { startRun } from '@feedflow/shared/run/start-run';
 import { workerQueues } from '@feedflow/shared/settings';
 import { Job } from 'bullmq';
 import { MongoClient } from 'mongodb';
+import { type AlertTargets, channelsOf } from '../src/alerts/channels.ts';
 import type { FetcherOptions } from '../src/fetch/fetcher.ts';
 import { startWorkers, type Workers, type WorkersOptions } from '../src/worker/bullmq-workers.ts';
 import { createOutageWatch } from '../src/worker/outage-watch.ts';
@@ -75,7 +75,7 @@ export async function startPipeline(
     fetching?: Partial<FetcherOptions>;
   } = {},
 ) {
-  const closers = createClosers();
+  const closers = new Closers();
   const { logTo: destination } = options;
   const level = process.env['TEST_LOG_LEVEL'] ?? (destination ? 'trace' : 'silent');
   const log = createLog('test', { level, pretty: false, destination });
@@ -97,10 +97,13 @@ export async function startPipeline(
   );
   const mongo = await MongoClient.connect(sandbox.mongoUri);
   closers.add('mongo', () => mongo.close());
-  const starter = createRunStarter(
-    { ...connections, log },
-    { batchSize: options.batchSize ?? 20, fetchAttempts: 3, batchAttempts: options.batchAttempts ?? 3 },
-  );
+  const runOptions = {
+    batchSize: options.batchSize ?? 20,
+    fetchAttempts: 3,
+    batchAttempts: options.batchAttempts ?? 3,
+  };
+  const startImport = (source: Pick<SourceConfig, 'name' | 'url'>, choice?: { full?: boolean }) =>
+    startRun({ ...connections, log }, runOptions, source, 'manual', choice);
   const failingKeys = new Set<string>();
   const { jobs } = connections.database;
   const write: typeof jobs.write = (writes, ...rest) => {
@@ -159,7 +162,8 @@ export async function startPipeline(
     sandbox,
     feeds,
     feedsUrl: url,
-    starter,
+    runOptions,
+    startImport,
     deps,
     metrics,
     /** For a processor that a test runs by itself. */
@@ -171,7 +175,7 @@ export async function startPipeline(
     /** Serves `feeds` at the source's URL, one per fetch, imports it once and waits for the end. */
     importFeed: async (name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<Run> => {
       const source = await addSource({ name, url: url + feeds.publish(name, ...requests) });
-      const { runId } = await starter.start(source, 'manual');
+      const { runId } = await startImport(source);
       return waitForEnd(connections, runId);
     },
     waitForEnd: (runId: string) => waitForEnd(connections, runId),

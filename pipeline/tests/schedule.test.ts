@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const log = createLog('test', { level: 'silent', pretty: false });
 const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 12, n));
-const options = { defaultIntervalMinutes: 60 };
+const options = { batchSize: 20, fetchAttempts: 3, batchAttempts: 3, defaultIntervalMinutes: 60 };
 
 async function source(name: string, fields: { schedule?: string; intervalMinutes?: number } = {}) {
   await pipeline.addSource({ name, url: `https://feeds.test/${name}`, ...fields });
@@ -32,11 +32,9 @@ async function source(name: string, fields: { schedule?: string; intervalMinutes
   return found;
 }
 
-const deps = () => ({ sources: pipeline.database.sources, starter: pipeline.starter, log });
-
 test('two schedulers that see one tick start one run', async () => {
   const acme = await source('two-schedulers', { schedule: '* * * * *' });
-  const results = await Promise.all([1, 2, 3, 4].map(() => tick(deps(), acme, minute(1), options)));
+  const results = await Promise.all([1, 2, 3, 4].map(() => tick(pipeline.deps, acme, minute(1), options)));
   expect(results.toSorted()).toEqual([
     'claimed-elsewhere',
     'claimed-elsewhere',
@@ -49,8 +47,8 @@ test('two schedulers that see one tick start one run', async () => {
 
 test('a tick that finds its source still running is skipped, and that is recorded', async () => {
   const acme = await source('overlap', { schedule: '* * * * *' });
-  expect(await tick(deps(), acme, minute(1), options)).toBe('started');
-  expect(await tick(deps(), acme, minute(2), options)).toBe('skipped');
+  expect(await tick(pipeline.deps, acme, minute(1), options)).toBe('started');
+  expect(await tick(pipeline.deps, acme, minute(2), options)).toBe('skipped');
   const { items } = await pipeline.database.importLogs.list({ sourceName: acme.name, limit: 10 });
   expect(items).toHaveLength(1);
   expect(await pipeline.database.sources.findByName(acme.name)).toMatchObject({
@@ -61,20 +59,17 @@ test('a tick that finds its source still running is skipped, and that is recorde
 
 test('a source with an interval is started when it is due and not before', async () => {
   const acme = await source('interval', { intervalMinutes: 5 });
-  expect(await tick(deps(), acme, minute(1), options)).toBe('started');
+  expect(await tick(pipeline.deps, acme, minute(1), options)).toBe('started');
   const after = async () => (await pipeline.database.sources.findByName(acme.name)) ?? acme;
   const ticked = { ...(await after()), lastRun: null };
-  expect(await tick(deps(), ticked, minute(4), options)).toBe('not-due');
+  expect(await tick(pipeline.deps, ticked, minute(4), options)).toBe('not-due');
   // A scheduler with an old view of the source is put right by the database.
-  expect(await tick(deps(), acme, minute(4), options)).toBe('claimed-elsewhere');
-  expect(await tick(deps(), ticked, minute(6), options)).toBe('skipped');
+  expect(await tick(pipeline.deps, acme, minute(4), options)).toBe('claimed-elsewhere');
+  expect(await tick(pipeline.deps, ticked, minute(6), options)).toBe('skipped');
 });
 
 test('the ticker keeps up with sources that are added and disabled, and tells when each is due', async () => {
-  const ticker = createTicker(
-    { ...deps(), clock: systemClock },
-    { defaultIntervalMinutes: 60, refreshSeconds: 1 },
-  );
+  const ticker = createTicker({ ...pipeline.deps, clock: systemClock }, { ...options, refreshSeconds: 1 });
   await source('ticked', { schedule: '7 3 * * *' });
   await ticker.refresh();
   const [next] = ticker.nextRuns('ticked', 1);

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 async function start(name: string, url: string): Promise<string> {
-  return (await pipeline.starter.start(await pipeline.addSource({ name, url }), 'manual')).runId;
+  return (await pipeline.startImport(await pipeline.addSource({ name, url }))).runId;
 }
 
 /** Starts imports of that many feeds of the slow host, the oldest first. */

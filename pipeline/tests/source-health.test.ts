@@ -39,7 +39,7 @@ test('a feed that has not changed is read all the same where all of it is asked 
   await pipeline.importFeed('asked-for', { records: 30, etag: 1 });
   const source = await sourceNamed('asked-for');
   if (!source) throw new Error('the source is gone');
-  const { runId } = await pipeline.starter.start(source, 'manual', { full: true });
+  const { runId } = await pipeline.startImport(source, { full: true });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
     status: 'completed',
     totalFetched: 30,
@@ -98,11 +98,11 @@ test('a permanent redirect becomes a suggestion on the source, which goes on ask
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jobs.xml`;
   const source = await pipeline.addSource({ name: 'mover', url });
-  const run = await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+  const run = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(run).toMatchObject({ status: 'completed', sourceUrl: url, http: { movedTo: feed } });
   expect(await sourceNamed('mover')).toMatchObject({ url, movedTo: feed });
   moved = false;
-  await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+  await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(await sourceNamed('mover')).toMatchObject({ url, movedTo: null });
   await new Promise((resolve) => server.close(resolve));
 });
@@ -123,7 +123,7 @@ test('the headers and credentials of a source are sent to its feed, and stand no
     headers: { 'X-Board-Key': 'key-5f1c' },
     basicAuth: { username: 'acme', password: 'hunter-77' },
   });
-  const run = await pipeline.waitForEnd((await pipeline.starter.start(source, 'manual')).runId);
+  const run = await pipeline.waitForEnd((await pipeline.startImport(source)).runId);
   expect(run).toMatchObject({ status: 'completed', newJobs: 1 });
   expect(seen[0]).toMatchObject({
     'x-board-key': 'key-5f1c',

@@ -12,7 +12,7 @@ afterAll(() => pipeline.close());
 test('workers that each do one kind of work import a feed together, and none does another’s', async () => {
   const url = pipeline.feedsUrl + pipeline.feeds.publish('apart', { records: 60 });
   const source = await pipeline.addSource({ name: 'apart', url });
-  const { runId } = await pipeline.starter.start(source, 'manual');
+  const { runId } = await pipeline.startImport(source);
   const find = () => pipeline.database.importLogs.find(runId);
 
   pipeline.startWorker('batches', { queues: ['batches'] });
@@ -37,7 +37,7 @@ test('the first batches of a run go before the later ones of another', async () 
     const started = async (name: string, records: number) => {
       const url = paused.feedsUrl + paused.feeds.publish(name, { records });
       const source = await paused.addSource({ name, url });
-      return (await paused.starter.start(source, 'manual')).runId;
+      return (await paused.startImport(source)).runId;
     };
     const readBy = (runId: string) =>
       expect.poll(async () => (await paused.database.importLogs.find(runId))?.meta.totalBatches);

@@ -1,19 +1,35 @@
 import { z } from 'zod';
+import { MAX_SESSION_HOURS } from './network/dashboard-session.ts';
 
-const integer = (min: number, max: number) =>
+/** Durations in milliseconds. */
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A whole number; `fallback` if the setting is not set. */
+const integer = (min: number, max: number, fallback: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
+    .prefault(String(fallback));
 
 const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
-  .transform((value) => value === 'true');
+  .transform((value) => value === 'true')
+  .prefault('false');
 
 const token = z
   .string()
   .regex(/^[\x21-\x7e]{16,500}$/, 'must be 16 to 500 printable characters without spaces');
+
+const host = z.string().min(1).max(255).default('127.0.0.1');
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2_000);
+
+const password = z.string().min(12, 'must have at least 12 characters').max(500);
 
 const origins = z
   .string()
@@ -29,7 +45,7 @@ const mailAddresses = z
   .transform((text) => text.split(',').map((address) => address.trim()))
   .pipe(z.array(z.email({ error: 'must be e-mail addresses with commas between' })));
 
-/** What worker processes can be told to do, so that each kind of work can be given as many as it needs. */
+/** The kinds of work of worker processes, so that each kind can have as many processes as it needs. */
 export const workerQueues = ['fetch', 'batches', 'finalize'] as const;
 export type WorkerQueue = (typeof workerQueues)[number];
 
@@ -44,8 +60,8 @@ const chosenQueues = z
   );
 
 /**
- * Every setting that more than one process reads, with its bounds and default. A process picks what it
- * needs: `parseEnv(z.object(pick('MONGODB_URI', 'REDIS_URL')), process.env)`.
+ * Every setting of the processes, with its bounds and default. A process picks those it reads:
+ * `parseEnv(pickSettings(...settingsOf.api), process.env)`.
  */
 export const settings = {
   MONGODB_URI: z
@@ -58,7 +74,7 @@ export const settings = {
     .string({ error: 'must be a redis:// or rediss:// URL' })
     .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL'),
   /** REDIS_URL names one node of a Redis Cluster. REDIS_PREFIX then needs braces, such as {feedflow}. */
-  REDIS_CLUSTER: flag.prefault('false'),
+  REDIS_CLUSTER: flag,
   /** Starts every Redis key of this installation, so that several can share one Redis. */
   REDIS_PREFIX: z
     .string()
@@ -78,106 +94,100 @@ export const settings = {
     )
     .optional(),
   /** How long a process waits at boot for MongoDB and Redis. */
-  BOOT_TIMEOUT_MS: integer(100, 3_600_000).prefault('60000'),
+  BOOT_TIMEOUT_MS: integer(100, HOUR, MINUTE),
   /** How long a process may take to finish its work after SIGTERM. */
-  SHUTDOWN_TIMEOUT_MS: integer(100, 600_000).prefault('8000'),
+  SHUTDOWN_TIMEOUT_MS: integer(100, 10 * MINUTE, 8 * SECOND),
   /** Records per batch. */
-  BATCH_SIZE: integer(1, 5_000).prefault('200'),
+  BATCH_SIZE: integer(1, 5_000, 200),
   /** What a worker process does: several kinds of work, with commas between. */
   WORKER_QUEUES: chosenQueues.prefault('fetch,batches,finalize'),
   /** Batches one worker process handles at a time. */
-  WORKER_CONCURRENCY: integer(1, 64).prefault('4'),
+  WORKER_CONCURRENCY: integer(1, 64, 4),
   /** Feeds one worker process reads at a time. */
-  FETCH_CONCURRENCY: integer(1, 64).prefault('4'),
+  FETCH_CONCURRENCY: integer(1, 64, 4),
   /** Previews one worker process makes at a time, beside its feeds. */
-  PREVIEW_CONCURRENCY: integer(1, 64).prefault('2'),
+  PREVIEW_CONCURRENCY: integer(1, 64, 2),
   /** Feeds of one host that are read at a time, by all workers together; further ones wait outside of the slots. */
-  FETCH_HOST_CONCURRENCY: integer(1, 64).prefault('2'),
+  FETCH_HOST_CONCURRENCY: integer(1, 64, 2),
   /** The pause between the starts of two reads from one host. */
-  FETCH_HOST_DELAY_MS: integer(0, 600_000).prefault('0'),
-  /** Tries at reading a feed before the run gives up. */
-  FETCH_ATTEMPTS: integer(1, 20).prefault('3'),
-  /** Tries at a batch before it fails for good. */
-  BATCH_ATTEMPTS: integer(1, 20).prefault('5'),
-  /** The longest one try at a batch may take. */
-  BATCH_TIMEOUT_MS: integer(1_000, 3_600_000).prefault('120000'),
-  /** How long a worker may go without renewing its hold on a job, before another worker takes the job over. */
-  LOCK_DURATION_MS: integer(1_000, 600_000).prefault('30000'),
-  /** How often jobs are looked for whose worker was lost. */
-  STALLED_INTERVAL_MS: integer(100, 600_000).prefault('15000'),
-  /** How often a job may lose its worker before it fails for good: it may be what ends the workers. */
-  MAX_STALLS: integer(0, 10_000).prefault('50'),
+  FETCH_HOST_DELAY_MS: integer(0, 10 * MINUTE, 0),
+  /** Attempts at reading a feed before the run gives up. */
+  FETCH_ATTEMPTS: integer(1, 20, 3),
+  /** Attempts at a batch before it fails permanently. */
+  BATCH_ATTEMPTS: integer(1, 20, 5),
+  /** The timeout of one attempt at a batch. */
+  BATCH_TIMEOUT_MS: integer(SECOND, HOUR, 2 * MINUTE),
+  /** How long a worker may go without renewing its lock on a step before another worker takes over the step. */
+  LOCK_DURATION_MS: integer(SECOND, 10 * MINUTE, 30 * SECOND),
+  /** How often workers look for steps whose worker was lost. */
+  STALLED_INTERVAL_MS: integer(100, 10 * MINUTE, 15 * SECOND),
+  /** How often a step may lose its worker before it fails permanently: it may be what crashes the workers. */
+  MAX_STALLS: integer(0, 10_000, 50),
   /** Reading a feed pauses while more of its batches than this are waiting. */
-  MAX_PENDING_BATCHES: integer(1, 10_000).prefault('64'),
+  MAX_PENDING_BATCHES: integer(1, 10_000, 64),
   /** Reading a feed pauses while its waiting batches take more bytes than this in Redis. */
-  MAX_PENDING_BYTES: integer(1_000_000, 100_000_000_000).prefault('32000000'),
+  MAX_PENDING_BYTES: integer(1_000_000, 100_000_000_000, 32_000_000),
   /** Reading pauses while Redis uses more of its maxmemory than this, where it has one. */
-  REDIS_MEMORY_LIMIT_PERCENT: integer(1, 100).prefault('70'),
+  REDIS_MEMORY_LIMIT_PERCENT: integer(1, 100, 70),
   /** The longest wait for a feed server's headers, or for its next bytes. */
-  FETCH_TIMEOUT_MS: integer(100, 600_000).prefault('30000'),
+  FETCH_TIMEOUT_MS: integer(100, 10 * MINUTE, 30 * SECOND),
   /** The longest one read of a whole feed may take. */
-  FETCH_TOTAL_TIMEOUT_MS: integer(1_000, 86_400_000).prefault('3600000'),
-  /** A feed whose server sends less, averaged over a minute of waiting for it, is given up; 0 for no such limit. */
-  FETCH_MIN_BYTES_PER_SECOND: integer(0, 1_000_000_000).prefault('1000'),
+  FETCH_TOTAL_TIMEOUT_MS: integer(SECOND, DAY, HOUR),
+  /** A feed whose server sends less, averaged over a minute, fails; 0 for no limit. */
+  FETCH_MIN_BYTES_PER_SECOND: integer(0, 1_000_000_000, 1_000),
   /** The largest feed, in bytes after decompression. */
-  FETCH_MAX_BYTES: integer(1_000, 1_000_000_000_000).prefault('10000000000'),
+  FETCH_MAX_BYTES: integer(1_000, 1_000_000_000_000, 10_000_000_000),
   /** The most records of one feed: a feed with more is not read to its end. */
-  FETCH_MAX_RECORDS: integer(1, 100_000_000).prefault('2000000'),
+  FETCH_MAX_RECORDS: integer(1, 100_000_000, 2_000_000),
   /** The most heap memory that reading one feed may take, in MB. */
-  READER_MAX_HEAP_MB: integer(32, 8_192).prefault('128'),
+  READER_MAX_HEAP_MB: integer(32, 8_192, 128),
   /** The longest that reading one feed may go without a look at its event loop, in ms: then it is ended. */
-  READER_MAX_TURN_MS: integer(1_000, 600_000).prefault('15000'),
+  READER_MAX_TURN_MS: integer(SECOND, 10 * MINUTE, 15 * SECOND),
   /** Lets feeds be read from loopback and private networks. Leave it false where users add sources. */
-  FETCH_ALLOW_PRIVATE_HOSTS: flag.prefault('false'),
-  /** Sent as User-Agent to feed servers, who like to know whom to write to. */
+  FETCH_ALLOW_PRIVATE_HOSTS: flag,
+  /** Sent as User-Agent to feed servers. */
   FETCH_USER_AGENT: z.string().min(1).max(200).default('Feedflow/0.1 (job feed importer)'),
   /** Failure samples kept per run; totals per reason are exact whatever this says. */
-  FAILURE_SAMPLE_LIMIT: integer(0, 10_000).prefault('200'),
-  /** How long an import may leave out what has not changed in its feed; then all of it is read once more. */
-  FULL_IMPORT_INTERVAL_HOURS: integer(0, 8_760).prefault('24'),
-  /** A feed that lost more of its postings than this has none of them closed until someone confirms. */
-  SHRINK_LIMIT_PERCENT: integer(0, 100).prefault('20'),
+  FAILURE_SAMPLE_LIMIT: integer(0, 10_000, 200),
+  /** How long imports may be incremental before the next full import. */
+  FULL_IMPORT_INTERVAL_HOURS: integer(0, 8_760, 24),
+  /** If a feed lost more of its jobs than this, none is closed until a user confirms. */
+  SHRINK_LIMIT_PERCENT: integer(0, 100, 20),
   /** Where the sources come from at the scheduler's start. */
   FEEDS_FILE: z.string().min(1).default('feeds.json'),
   /** The interval of a source that names neither a schedule nor an interval. */
-  IMPORT_INTERVAL_MINUTES: integer(1, 43_200).prefault('60'),
+  IMPORT_INTERVAL_MINUTES: integer(1, 43_200, 60),
   /** How soon a changed schedule is noticed. */
-  SOURCE_REFRESH_SECONDS: integer(1, 59).prefault('5'),
-  /** How often the scheduler looks for runs whose jobs are gone. */
-  REAPER_INTERVAL_SECONDS: integer(1, 59).prefault('15'),
-  /** How long after its start a run is taken to be on its way to Redis. */
-  REAPER_GRACE_MS: integer(100, 3_600_000).prefault('30000'),
-  /** Where worker and scheduler answer /health/live and /health/ready; 0 for nowhere. */
-  HEALTH_PORT: integer(0, 65_535).prefault('0'),
-  HEALTH_HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  /** Where every process but the dashboard answers Prometheus at /metrics; 0 for nowhere. */
-  METRICS_PORT: integer(0, 65_535).prefault('0'),
-  METRICS_HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  SOURCE_REFRESH_SECONDS: integer(1, 59, 5),
+  /** How often the scheduler looks for runs whose steps are missing from Redis. */
+  REAPER_INTERVAL_SECONDS: integer(1, 59, 15),
+  /** How long after its start a run may still be on its way to Redis. */
+  REAPER_GRACE_MS: integer(100, HOUR, 30 * SECOND),
+  /** Where worker and scheduler serve /health/live and /health/ready; 0 for nowhere. */
+  HEALTH_PORT: integer(0, 65_535, 0),
+  HEALTH_HOST: host,
+  /** Where every process but the dashboard serves Prometheus metrics at /metrics; 0 for nowhere. */
+  METRICS_PORT: integer(0, 65_535, 0),
+  METRICS_HOST: host,
   /** Where traces are sent by OTLP over HTTP, such as http://127.0.0.1:4318. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .max(2_000)
-    .optional(),
-  /** How long a run is kept after its end; 0 for ever. Its counters stay, summed by source and day. */
-  RUN_RETENTION_DAYS: integer(0, 36_500).prefault('90'),
-  /** How long the postings of a failed batch are kept for a re-run; 0 for as long as its run. */
-  FAILED_BATCH_RETENTION_DAYS: integer(0, 36_500).prefault('30'),
-  /** How long a closed posting is kept after it was closed; 0 for ever. */
-  CLOSED_JOB_RETENTION_DAYS: integer(0, 36_500).prefault('0'),
-  /** How long entries of the audit log are kept; 0 for ever. */
-  AUDIT_RETENTION_DAYS: integer(0, 36_500).prefault('365'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  /** How long a run is kept after its end; 0 for no limit. Its counters stay, summed by source and day. */
+  RUN_RETENTION_DAYS: integer(0, 36_500, 90),
+  /** How long the jobs of a failed batch are kept for a re-run; 0 for as long as its run. */
+  FAILED_BATCH_RETENTION_DAYS: integer(0, 36_500, 30),
+  /** How long a closed job is kept; 0 for no limit. */
+  CLOSED_JOB_RETENTION_DAYS: integer(0, 36_500, 0),
+  /** How long entries of the audit log are kept; 0 for no limit. */
+  AUDIT_RETENTION_DAYS: integer(0, 36_500, 365),
   /** Which records' texts are kept: of none, of those that failed, or of the first ones of each run too. */
   STORE_RAW: z
     .enum(['none', 'failed', 'sample'], { error: 'must be none, failed or sample' })
     .default('none'),
   /** How long they are kept. */
-  STORE_RAW_DAYS: integer(1, 3_650).prefault('14'),
+  STORE_RAW_DAYS: integer(1, 3_650, 14),
   /** Where alerts are posted to. */
-  ALERT_WEBHOOK_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .max(2_000)
-    .optional(),
-  /** Signs what is posted, so that its receiver can tell it from what others post. */
+  ALERT_WEBHOOK_URL: httpUrl.optional(),
+  /** Signs the alerts, so that the receiver can verify who sent them. */
   ALERT_WEBHOOK_SECRET: token.optional(),
   /** The mail server that alerts are sent by. */
   ALERT_SMTP_URL: z
@@ -187,8 +197,8 @@ export const settings = {
     .optional(),
   ALERT_EMAIL_TO: mailAddresses.optional(),
   ALERT_EMAIL_FROM: z.email({ error: 'must be an e-mail address' }).optional(),
-  API_HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  API_PORT: integer(0, 65_535).prefault('4000'),
+  API_HOST: host,
+  API_PORT: integer(0, 65_535, 4_000),
   /** With it set, every request must carry it as a bearer token; health and the API's description stay open. */
   API_TOKEN: token.optional(),
   /** A second token that may read everything and change nothing. */
@@ -196,21 +206,39 @@ export const settings = {
   /** Web pages that may call the API from a browser: origins with commas between. */
   API_CORS_ORIGINS: origins.optional(),
   /** Requests one client address, or one login of the dashboard, may make in a minute. */
-  API_RATE_LIMIT_PER_MINUTE: integer(10, 10_000_000).prefault('6000'),
+  API_RATE_LIMIT_PER_MINUTE: integer(10, 10_000_000, 6_000),
   /** Whether a proxy stands before the API, whose X-Forwarded-For says who the client is. */
-  API_TRUST_PROXY: flag.prefault('false'),
+  API_TRUST_PROXY: flag,
   /** Clients that may hold an event stream open at one time, per process. */
-  API_STREAM_CLIENTS: integer(1, 100_000).prefault('1000'),
+  API_STREAM_CLIENTS: integer(1, 100_000, 1_000),
   /** Event streams that one token, one login of the dashboard or one address may hold open, per process. */
-  API_STREAMS_PER_CLIENT: integer(1, 100_000).prefault('100'),
-  /** Keeps a text index over postings, which `text` in GET /api/jobs needs; imports get slower by it. */
-  JOBS_TEXT_INDEX: flag.prefault('false'),
+  API_STREAMS_PER_CLIENT: integer(1, 100_000, 100),
+  /** Keeps a text index over jobs, which `text` in GET /api/jobs needs; it slows imports down. */
+  JOBS_TEXT_INDEX: flag,
+  /** Where the dashboard reaches the API. */
+  API_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL, e.g. http://127.0.0.1:4000' })
+    .default('http://127.0.0.1:4000'),
+  DASHBOARD_HOST: host,
+  DASHBOARD_PORT: integer(0, 65_535, 3_000),
+  /** With it set, the dashboard requires a login. */
+  DASHBOARD_PASSWORD: password.optional(),
+  /** A second password, for a login that can only read. */
+  DASHBOARD_READ_PASSWORD: password.optional(),
+  /** How long a login lasts. */
+  DASHBOARD_SESSION_HOURS: integer(1, MAX_SESSION_HOURS, 12),
+  /** Signs the sessions; without it each process generates its own at its start. */
+  DASHBOARD_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').max(500).optional(),
+  /** Serves the dashboard to everyone who reaches it: for deployments behind a proxy that authenticates. */
+  DASHBOARD_OPEN: flag,
+  /** Whether the dashboard is behind a proxy that sets X-Forwarded-For to the client's address. */
+  DASHBOARD_TRUST_PROXY: flag,
 } as const;
 
 export type SettingName = keyof typeof settings;
 
 /** What every process but the dashboard reads. */
-export const processSettings = [
+const processSettings = [
   'MONGODB_URI',
   'REDIS_URL',
   'REDIS_CLUSTER',
@@ -223,7 +251,7 @@ export const processSettings = [
   'OTEL_EXPORTER_OTLP_ENDPOINT',
 ] as const satisfies SettingName[];
 
-/** What the processes read that send alerts, or give rise to them. */
+/** What the processes read that send alerts or cause them. */
 export const alertSettings = [
   'FEEDFLOW_ENVIRONMENT',
   'ALERT_WEBHOOK_URL',
@@ -233,7 +261,106 @@ export const alertSettings = [
   'ALERT_EMAIL_FROM',
 ] as const satisfies SettingName[];
 
-/** A schema of just the named settings. */
+/** The settings that each process reads. */
+export const settingsOf = {
+  scheduler: [
+    ...processSettings,
+    ...alertSettings,
+    'HEALTH_PORT',
+    'HEALTH_HOST',
+    'BATCH_SIZE',
+    'FETCH_ATTEMPTS',
+    'BATCH_ATTEMPTS',
+    'FEEDS_FILE',
+    'IMPORT_INTERVAL_MINUTES',
+    'SOURCE_REFRESH_SECONDS',
+    'REAPER_INTERVAL_SECONDS',
+    'REAPER_GRACE_MS',
+    'RUN_RETENTION_DAYS',
+    'FAILED_BATCH_RETENTION_DAYS',
+    'CLOSED_JOB_RETENTION_DAYS',
+    'AUDIT_RETENTION_DAYS',
+  ],
+  worker: [
+    ...processSettings,
+    ...alertSettings,
+    'HEALTH_PORT',
+    'HEALTH_HOST',
+    'LOCK_DURATION_MS',
+    'STALLED_INTERVAL_MS',
+    'MAX_STALLS',
+    'WORKER_QUEUES',
+    'WORKER_CONCURRENCY',
+    'FETCH_CONCURRENCY',
+    'PREVIEW_CONCURRENCY',
+    'FETCH_HOST_CONCURRENCY',
+    'FETCH_HOST_DELAY_MS',
+    'BATCH_TIMEOUT_MS',
+    'MAX_PENDING_BATCHES',
+    'MAX_PENDING_BYTES',
+    'REDIS_MEMORY_LIMIT_PERCENT',
+    'FETCH_TIMEOUT_MS',
+    'FETCH_TOTAL_TIMEOUT_MS',
+    'FETCH_MIN_BYTES_PER_SECOND',
+    'FETCH_MAX_BYTES',
+    'FETCH_MAX_RECORDS',
+    'READER_MAX_HEAP_MB',
+    'READER_MAX_TURN_MS',
+    'FETCH_ALLOW_PRIVATE_HOSTS',
+    'FETCH_USER_AGENT',
+    'FAILURE_SAMPLE_LIMIT',
+    'FULL_IMPORT_INTERVAL_HOURS',
+    'SHRINK_LIMIT_PERCENT',
+    'STORE_RAW',
+    'STORE_RAW_DAYS',
+  ],
+  api: [
+    ...processSettings,
+    'FEEDFLOW_ENVIRONMENT',
+    'BATCH_SIZE',
+    'FETCH_ATTEMPTS',
+    'BATCH_ATTEMPTS',
+    'IMPORT_INTERVAL_MINUTES',
+    'API_HOST',
+    'API_PORT',
+    'API_TOKEN',
+    'API_READ_TOKEN',
+    'API_CORS_ORIGINS',
+    'API_RATE_LIMIT_PER_MINUTE',
+    'API_TRUST_PROXY',
+    'API_STREAM_CLIENTS',
+    'API_STREAMS_PER_CLIENT',
+    'JOBS_TEXT_INDEX',
+  ],
+  dashboard: [
+    'API_URL',
+    'API_TOKEN',
+    'DASHBOARD_HOST',
+    'DASHBOARD_PORT',
+    'DASHBOARD_PASSWORD',
+    'DASHBOARD_READ_PASSWORD',
+    'DASHBOARD_SESSION_HOURS',
+    'DASHBOARD_SESSION_SECRET',
+    'DASHBOARD_OPEN',
+    'DASHBOARD_TRUST_PROXY',
+  ],
+} as const satisfies Record<string, SettingName[]>;
+
+/** Their values are secrets: no log or error message repeats them. */
+export const secretSettings: readonly string[] = [
+  'API_TOKEN',
+  'API_READ_TOKEN',
+  'MONGODB_URI',
+  'REDIS_URL',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+  'ALERT_SMTP_URL',
+  'DASHBOARD_PASSWORD',
+  'DASHBOARD_READ_PASSWORD',
+  'DASHBOARD_SESSION_SECRET',
+] satisfies SettingName[];
+
+/** A schema of only the named settings. */
 export function pickSettings<N extends SettingName>(...names: N[]): z.ZodObject<Pick<typeof settings, N>> {
   const shape = Object.fromEntries(names.map((name) => [name, settings[name]]));
   return z.object(shape as Pick<typeof settings, N>);

@@ -20,7 +20,7 @@ beforeEach(() => {
   lines = [];
 });
 
-test('a Redis that evicts nothing is taken without a word', async () => {
+test('a Redis that evicts nothing is accepted without a warning', async () => {
   await redis.config('SET', 'maxmemory-policy', 'noeviction');
   await checkEviction(redis, log);
   expect(lines).toEqual([]);
@@ -43,7 +43,7 @@ test('a Redis with a volatile policy is taken with a warning', async () => {
   expect(lines).toMatchObject([{ level: 40, msg: expect.stringMatching(/volatile-lru.*noeviction/) }]);
 });
 
-test('a Redis that does not tell its policy is taken with a warning', async () => {
+test('a Redis whose policy is unknown is accepted with a warning', async () => {
   await redis.call('ACL', 'SETUSER', 'mute', 'on', 'nopass', '~*', '+@all', '-info', '-config');
   const mute = new Redis(server.url, { username: 'mute', password: 'any', enableReadyCheck: false });
   await checkEviction(mute, log);

@@ -50,7 +50,7 @@ test('a clock that is set while the process runs is measured again', async () =>
   database.close();
 });
 
-test('while the database is away the last difference holds', async () => {
+test('the last difference holds during an outage of the database', async () => {
   let isAway = false;
   const asked = async () => {
     if (isAway) throw new Error('away');
@@ -67,7 +67,7 @@ test('while the database is away the last difference holds', async () => {
   database.close();
 });
 
-test('what an answer takes on its way is no difference, and small ones move no timestamp', async () => {
+test('the round trip is no difference, and small differences change no timestamp', async () => {
   let offMs = 0;
   const database = await createDatabaseClock({ readTime: async () => new Date(Date.now() + offMs), log });
   expect(database.skewMs()).toBe(0);

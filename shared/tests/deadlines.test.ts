@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withDeadlines } from '../src/mongo/deadlines.ts';
-import { isMongoUnavailable } from '../src/mongo/unavailable.ts';
+import { isMongoUnavailable } from '../src/mongo/errors.ts';
 import { openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;
@@ -26,13 +26,13 @@ test.each([
   ],
   ['updateOne', () => things(100).updateOne(slow, { $set: { n: 4 } })],
   ['bulkWrite', () => things(100).bulkWrite([{ updateOne: { filter: slow, update: { $set: { n: 4 } } } }])],
-])('%s that is not answered in time fails as a lost connection does', async (_name, call) => {
+])('%s without a response in time fails like a lost connection', async (_name, call) => {
   const error = await call().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ message: expect.stringMatching(/did not answer .* within 100 ms/) });
   expect(isMongoUnavailable(error)).toBe(true);
 });
 
-test('what is answered in time is the answer, through every step of a cursor', async () => {
+test('a response in time is returned, through every step of a cursor', async () => {
   const found = await things(5_000)
     .find({ n: { $lt: 3 } })
     .project({ _id: 0 })

@@ -9,7 +9,7 @@ import { migrations as realMigrations } from '../src/mongo/migrations/all.ts';
 import { fillAbsent } from '../src/mongo/migrations/fill-absent.ts';
 import { migrate } from '../src/mongo/migrations/migrate.ts';
 import type { Migration } from '../src/mongo/migrations/migration.ts';
-import { createClosers } from '../src/process/closers.ts';
+import { Closers } from '../src/process/closers.ts';
 import { connectAll } from '../src/process/connections.ts';
 import { aRun } from './stores.ts';
 
@@ -49,7 +49,7 @@ async function heldFor(ms: number): Promise<void> {
   await schema().insertOne(lease);
 }
 
-test('ten processes at once run each migration once, in order, and all go on after the last', async () => {
+test('ten concurrent processes run each migration once, in order, and all continue after the last', async () => {
   const migrations = ['1-a', '2-b', '3-c'].map((name) => counting(name));
   const clients = await Promise.all(Array.from({ length: 10 }, () => MongoClient.connect(sandbox.mongoUri)));
   const seen = await Promise.all(
@@ -64,7 +64,7 @@ test('ten processes at once run each migration once, in order, and all go on aft
   expect(await schema().findOne({ _id: '1-a' })).toMatchObject({ collection: 'things', version: 1 });
 });
 
-test('a migration that fails is named, stops what comes after it, and is tried again at the next start', async () => {
+test('a migration that fails is named, stops the later ones, and is retried at the next start', async () => {
   let tries = 0;
   const flaky = counting('2-b', {
     up: async () => {
@@ -83,7 +83,7 @@ test('a migration that fails is named, stops what comes after it, and is tried a
   expect(tries).toBe(2);
 });
 
-test('where the process that migrates dies, another goes on, having said once that it waits', async () => {
+test('another process takes over from one that dies, and logs once that it waits', async () => {
   await heldFor(700);
   await migrate(deps(), { timeoutMs: 20_000, migrations: [counting('1-a')] });
   expect(await ran()).toEqual(['1-a']);
@@ -94,7 +94,7 @@ test('where the process that migrates dies, another goes on, having said once th
   ]);
 });
 
-test('who waits for longer than BOOT_TIMEOUT_MS ends with who is at it', async () => {
+test('a process that waits longer than BOOT_TIMEOUT_MS fails and names the one that migrates', async () => {
   await heldFor(60_000);
   const migrations = [counting('1-a')];
   await expect(migrate(deps(), { timeoutMs: 300, migrations })).rejects.toMatchObject({
@@ -121,7 +121,7 @@ test('a lease is renewed for as long as a migration takes', async () => {
   expect(await applied()).toEqual(['1-a']);
 });
 
-test('who lost the lease stops, and does not call its migration applied', async () => {
+test('a process that loses the lease stops, and does not record its migration as applied', async () => {
   const robbed = counting('1-a', {
     up: async ({ signal }) => {
       await schema().updateOne({ _id: 'lease' }, { $set: { holder: 'another:1' } });
@@ -137,7 +137,7 @@ test('who lost the lease stops, and does not call its migration applied', async 
   expect((await schema().findOne({ _id: 'lease' }))?.holder).toBe('another:1');
 });
 
-test('a process that stops breaks its migration off, and the next one goes on at once', async () => {
+test('a process that stops breaks off its migration, and the next one continues at once', async () => {
   const stop = new AbortController();
   const busy: string[] = [];
   const brokenOff = counting('2-b', {
@@ -150,16 +150,16 @@ test('a process that stops breaks its migration off, and the next one goes on at
   const migrating = migrate(deps(), {
     ...options,
     signal: stop.signal,
-    noteBusy: () => busy.push('first'),
+    onMigrating: () => busy.push('first'),
     migrations: [counting('1-a'), brokenOff, counting('3-c')],
   });
   await expect(migrating).rejects.toThrow(/2-b.*the process stops/);
   expect(await applied()).toEqual(['1-a']);
 
   const migrations = ['1-a', '2-b', '3-c'].map((name) => counting(name));
-  await migrate(deps(), { ...options, migrations, noteBusy: () => busy.push('second') });
+  await migrate(deps(), { ...options, migrations, onMigrating: () => busy.push('second') });
   expect(await ran()).toEqual(['1-a', '2-b', '3-c']);
-  await migrate(deps(), { ...options, migrations, noteBusy: () => busy.push('third') });
+  await migrate(deps(), { ...options, migrations, onMigrating: () => busy.push('third') });
   expect(busy).toEqual(['first', 'second']);
 });
 
@@ -171,7 +171,7 @@ test('a process that stops while it waits for another one waits no longer', asyn
     timeoutMs: 600_000,
     migrations,
     signal: stop.signal,
-    noteBusy: () => stop.abort(new Error('the process stops')),
+    onMigrating: () => stop.abort(new Error('the process stops')),
   });
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   expect(await ran()).toEqual([]);
@@ -181,7 +181,7 @@ test('a database that a newer version migrated is refused at the start of a proc
   await schema().insertOne({ _id: '9999-jobs-split' });
   const settings = { MONGODB_URI: sandbox.mongoUri, REDIS_URL: sandbox.redisUrl, BOOT_TIMEOUT_MS: 5_000 };
   const options = { ...settings, REDIS_PREFIX: sandbox.redisPrefix, name: 'test', mode: 'failFast' } as const;
-  const closers = createClosers();
+  const closers = new Closers();
   await expect(connectAll({ log, closers }, options)).rejects.toMatchObject({
     code: 'database-newer',
     message: expect.stringMatching(/newer version.*9999-jobs-split.*start that version/),
@@ -190,7 +190,7 @@ test('a database that a newer version migrated is refused at the start of a proc
   expect(await applied()).toEqual(['9999-jobs-split']);
 });
 
-test('what a newer version says that older ones can read is taken with a warning', async () => {
+test('a newer version that older ones can read is accepted with a warning', async () => {
   await migrate(deps(), { timeoutMs: 1_000, migrations: [counting('1-a', { olderMayRun: true })] });
   lines = [];
   await migrate(deps(), { timeoutMs: 1_000, migrations: [] });

@@ -18,7 +18,7 @@ const ended = {
   meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
 };
 
-test('of 20 starts at once one is taken, and the others are told which run is running', async () => {
+test('accepts one of 20 concurrent starts, and names the running run to the others', async () => {
   const { importLogs } = stores.database;
   const attempts = await Promise.allSettled(
     Array.from({ length: 20 }, () => importLogs.insertRunning(aRun())),
@@ -31,7 +31,7 @@ test('of 20 starts at once one is taken, and the others are told which run is ru
   }
 });
 
-test('another source is not held up, and an ended run makes room for the next', async () => {
+test('a running run blocks neither other sources nor, once it ends, the next run', async () => {
   const { importLogs } = stores.database;
   const other = aRun({ sourceUrl: 'https://feeds.test/b', sourceName: 'b' });
   await importLogs.insertRunning(other);
@@ -50,16 +50,20 @@ test('a run is ended once: the second end changes nothing', async () => {
   expect(stored?.attempts[0]).toMatchObject({ status: 'completed', finishedAt: ended.finishedAt });
 });
 
-test('a report of an earlier try at the feed does not overwrite a later one', async () => {
+test('a report of an earlier fetch attempt does not overwrite a later one', async () => {
   const { importLogs } = stores.database;
   const run = aRun({ sourceUrl: 'https://feeds.test/d', sourceName: 'd' });
   await importLogs.insertRunning(run);
   const begin = async (worker: string) =>
     (await importLogs.beginFetch(run, { startedAt: new Date(), worker, concurrency: 4 }))?.fetchAttempt;
   expect(await Promise.all([begin('one'), begin('other')]).then((tries) => tries.sort())).toEqual([1, 2]);
-  expect([await importLogs.isCurrent(run), await importLogs.isCurrent(run, 1)]).toEqual([true, false]);
-  expect(await importLogs.reportFetch(run, 2, { fetch: { totalFetched: 7 } })).toBe(true);
-  expect(await importLogs.reportFetch(run, 1, { fetch: { totalFetched: 3 } })).toBe(false);
+  const [first, second] = [1, 2].map((fetchAttempt) => ({ ...run, fetchAttempt }));
+  if (!first || !second) throw new Error('two attempts');
+  expect(await Promise.all([run, first, second].map(importLogs.isCurrent))).toEqual([true, false, true]);
+  expect(await importLogs.reportFetch(second, { fetch: { totalFetched: 7 } })).toMatchObject({
+    totalFetched: 0,
+  });
+  expect(await importLogs.reportFetch(first, { fetch: { totalFetched: 3 } })).toBeNull();
   expect(await importLogs.find(run.runId)).toMatchObject({ fetch: { fetchAttempt: 2, totalFetched: 7 } });
   expect(
     await importLogs.beginFetch(

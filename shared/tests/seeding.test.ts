@@ -12,7 +12,7 @@ beforeEach(() => stores.db.collection('sources').deleteMany({}));
 const at = new Date('2026-01-01T00:00:00Z');
 const acme = sourceConfig.parse({ name: 'acme', url: 'https://feeds.test/acme', mapping: { a: 1, b: 2 } });
 const sources = () => stores.database.sources;
-const answered = (etag: string) =>
+const storeResponse = (etag: string) =>
   sources().recordAnswer(
     { sourceName: acme.name, sourceUrl: acme.url },
     { http: { etag, lastModified: null }, movedTo: null },
@@ -25,11 +25,11 @@ test('an entry of the feeds file is applied once, and what was changed elsewhere
   expect(await sources().findByName('acme')).toMatchObject({ intervalMinutes: 7 });
 });
 
-test('an entry that was changed in the feeds file is applied again, and its feed is read anew', async () => {
+test('an entry that was changed in the feeds file is applied again, and its whole feed is read again', async () => {
   await sources().seed([acme], at);
-  await answered('"1"');
+  await storeResponse('"1"');
   await sources().upsert([{ ...acme, intervalMinutes: 7 }], at);
-  await answered('"2"');
+  await storeResponse('"2"');
   const changed = { ...acme, dialect: 'rss' };
   expect(await sources().seed([changed], at)).toMatchObject([{ name: 'acme', command: 'changeSource' }]);
   const source = await sources().findByName('acme');
@@ -114,7 +114,7 @@ test('which secrets an earlier version took from the feeds file is found out bef
 test('at the address of another server in the feeds file only what the file sets is sent, and nothing of before', async () => {
   await sources().seed([acme], at);
   await change({ headers: own, basicAuth });
-  await answered('"1"');
+  await storeResponse('"1"');
   const moved = { ...acme, url: 'https://other.test/acme', headers: key };
   const [seeded] = await sources().seed([moved], at);
   expect(seeded?.changes).toEqual({

@@ -29,7 +29,7 @@ test('a tick older than the last claimed one is not given out', async () => {
   expect(await stores.database.sources.claimTick('acme', at(4), 0)).toBe(false);
 });
 
-test('an interval is kept by the database, whichever scheduler asks', async () => {
+test('the database enforces an interval for all schedulers', async () => {
   const { sources } = stores.database;
   expect(await sources.claimTick('acme', at(5), 300_000)).toBe(true);
   expect(await sources.claimTick('acme', at(9), 300_000)).toBe(false);

@@ -74,8 +74,11 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
 
   /** The command is done: that its answer could not be kept must not turn it into a failure. */
   async function keep(ctx: Context, id: string, answer: { status: number; body: string }): Promise<void> {
-    await keys.keepAnswer(id, answer).catch((error: unknown) => {
-      ctx.state['log'].warn({ reason: errorMessage(error) }, 'the answer to an Idempotency-Key was not kept');
+    await keys.keepResponse(id, answer).catch((error: unknown) => {
+      ctx.state['log'].warn(
+        { reason: errorMessage(error) },
+        'the response to an Idempotency-Key was not kept',
+      );
     });
   }
 }

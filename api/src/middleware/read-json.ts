@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { systemCode } from '@feedflow/shared/system-code';
 
 /** Of a body, as it is sent and as it is unpacked. */
 const MAX_BYTES = 1024 * 1024;
@@ -54,8 +55,7 @@ async function unpack(packed: Buffer, encoding = 'identity'): Promise<Buffer> {
   try {
     return await unpacker(packed, { maxOutputLength: MAX_BYTES });
   } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
+    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
     throw invalid(`is not ${name}, which its Content-Encoding says`, error);
   }
 }

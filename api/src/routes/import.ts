@@ -1,7 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { Source } from '@feedflow/shared/model/source';
-import type { Sources } from '@feedflow/shared/mongo/sources/sources';
-import type { RunStarter, StartedRun } from '@feedflow/shared/run/start-run';
+import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
+import { type StartedRun, startRun } from '@feedflow/shared/run/start-run';
 import { z } from 'zod';
 import { reason } from '../routing/fields.ts';
 import type { Routes } from '../routing/route.ts';
@@ -30,7 +30,9 @@ const started = z.object({
 });
 
 /** POST /api/import/run: starts a run of one source, or of all enabled ones. */
-export function importRoutes(routes: Routes, deps: { sources: Sources; starter: RunStarter }): void {
+export function importRoutes(routes: Routes, deps: RunDeps, options: RunOptions): void {
+  const { sources } = deps.database;
+
   routes.add(
     {
       method: 'post',
@@ -71,16 +73,16 @@ export function importRoutes(routes: Routes, deps: { sources: Sources; starter: 
 
   async function startOne(wanted: z.infer<typeof body>) {
     const source = wanted.source
-      ? await sourceNamed(deps.sources, wanted.source)
-      : await deps.sources.findByUrl(wanted.sourceUrl ?? '');
+      ? await sourceNamed(sources, wanted.source)
+      : await sources.findByUrl(wanted.sourceUrl ?? '');
     if (!source) throw unknownSource('with that sourceUrl');
-    return { runs: [await deps.starter.start(source, 'manual', wanted)], skipped: [] };
+    return { runs: [await startRun(deps, options, source, 'manual', wanted)], skipped: [] };
   }
 
   async function startAll(wanted: z.infer<typeof body>) {
     const runs: StartedRun[] = [];
     const skipped: SkippedSource[] = [];
-    for (const source of await deps.sources.list()) {
+    for (const source of await sources.list()) {
       if (!source.enabled) skipped.push({ sourceName: source.name, reason: 'source-disabled', runId: null });
       else await startOrSkip(source, wanted, { runs, skipped });
     }
@@ -93,7 +95,7 @@ export function importRoutes(routes: Routes, deps: { sources: Sources; starter: 
     { runs, skipped }: { runs: StartedRun[]; skipped: SkippedSource[] },
   ): Promise<void> {
     try {
-      runs.push(await deps.starter.start(source, 'manual', wanted));
+      runs.push(await startRun(deps, options, source, 'manual', wanted));
     } catch (error) {
       if (!(error instanceof FeedflowError) || error.code !== 'run-already-running') throw error;
       const runId = error.details['runId'];

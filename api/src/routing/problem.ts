@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { type ErrorCode, type ErrorDetails, FeedflowError } from '@feedflow/shared/errors';
-import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
+import { isMongoUnavailable } from '@feedflow/shared/mongo/errors';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { z } from 'zod';
 

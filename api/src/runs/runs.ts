@@ -1,4 +1,3 @@
-import { FeedflowError } from '@feedflow/shared/errors';
 import type { Run, RunDetails, RunPage, RunSummary } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { RunFilter, RunQuery } from '@feedflow/shared/mongo/runs/run-list';
@@ -25,12 +24,6 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
     return run.status === 'running' ? withLiveTotals(run, await importBatches.sums(run.runId)) : run;
   }
 
-  async function stored(runId: string): Promise<Run> {
-    const run = await importLogs.find(runId);
-    if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
-    return run;
-  }
-
   async function rerunnable({ runId, status, attempt, failedJobs }: Run) {
     const nothing = status === 'running' || failedJobs === 0;
     return nothing ? { batches: 0, records: 0 } : importBatches.rerunnableSums(runId, attempt);
@@ -38,7 +31,7 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
 
   return {
     get: async (runId) => {
-      const run = await withTotals(await stored(runId));
+      const run = await withTotals(await importLogs.get(runId));
       return { ...run, rerunnable: await rerunnable(run) };
     },
     list: async (query) => {
@@ -50,7 +43,7 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
       const run = await importLogs.find(runId);
       return run && toSummary(await withTotals(run));
     },
-    mustExist: async (runId) => void (await stored(runId)),
+    mustExist: async (runId) => void (await importLogs.get(runId)),
     every: async function* (filter) {
       for await (const run of importLogs.every(filter)) yield toSummary(await withTotals(run));
     },

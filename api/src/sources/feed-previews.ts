@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, FeedflowError } from '@feedflow/shared/errors';
 import type { FeedPreviewAnswer } from '@feedflow/shared/model/feed-preview';
 import type { Queues } from '@feedflow/shared/queues/connect';
+import { jobNames } from '@feedflow/shared/queues/names';
 import {
-  jobNames,
   type PreviewFeedPayload,
   type PreviewFeedResult,
   previewFeedOptions,
-} from '@feedflow/shared/queues/payloads';
+} from '@feedflow/shared/queues/preview-job';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { Job } from 'bullmq';
 

@@ -5,17 +5,17 @@ import { JobsView } from '../../components/jobs/jobs-view.tsx';
 import { createQueryClient } from '../../lib/api/query-client.ts';
 import { jobFilterParsers, jobQueryOf } from '../../lib/jobs/job-filters.ts';
 import { pageSizeOf } from '../../lib/lists/page-size.ts';
+import { pageSizeFromCookie } from '../../server/page-size-cookie.ts';
 import { serverQueries } from '../../server/queries.ts';
-import { rememberedPageSize } from '../../server/remembered.ts';
 
 export const metadata: Metadata = { title: 'Jobs' };
 
 const loadFilters = createLoader(jobFilterParsers);
 
-/** The imported jobs, rendered with the first page of those that are asked for. */
+/** The imported jobs, rendered with the first page of the filtered list. */
 export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { size, ...filters } = await loadFilters(searchParams);
-  const rememberedSize = await rememberedPageSize();
+  const rememberedSize = await pageSizeFromCookie();
   const queryClient = createQueryClient();
   await queryClient.prefetchInfiniteQuery({
     ...serverQueries().jobList(jobQueryOf(filters, pageSizeOf(size, rememberedSize)).query),

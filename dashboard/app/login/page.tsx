@@ -8,7 +8,7 @@ import { readSettings } from '../../server/settings.ts';
 
 export const metadata: Metadata = { title: 'Log in' };
 
-/** Asks for the password; who is logged in already, or need not be, goes on to what was asked for. */
+/** The login form; redirects to the requested page if no login is needed. */
 export default async function LoginPage({ searchParams }: { searchParams: Promise<{ to?: string }> }) {
   const to = returnPath((await searchParams).to);
   if (await roleOf(await headers(), readSettings().login)) redirect(to);

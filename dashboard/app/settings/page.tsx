@@ -7,7 +7,7 @@ import { serverQueries } from '../../server/queries.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 
-/** The installation and what was commanded in it, rendered with what is known now. */
+/** The state of the installation and its audit log. */
 export default async function SettingsPage() {
   const queryClient = createQueryClient();
   const queries = serverQueries();

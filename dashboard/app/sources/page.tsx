@@ -7,7 +7,7 @@ import { serverQueries } from '../../server/queries.ts';
 export const metadata: Metadata = { title: 'Sources' };
 export const dynamic = 'force-dynamic';
 
-/** The sources, rendered with what they are now. */
+/** The sources, rendered with their current state. */
 export default async function SourcesPage() {
   const queryClient = createQueryClient();
   await queryClient.prefetchQuery({ ...serverQueries().sources(), retry: false });

@@ -6,7 +6,7 @@ import classes from './chart-card.module.css';
 import { CHART_HEIGHT_PX } from './chart-height.ts';
 import { type View, ViewSwitch } from './view-switch.tsx';
 
-/** A chart with its title, and the table of its values behind a switch. Always of the same height. */
+/** A chart with its title and a switch to the table of its values. The height is fixed. */
 export function ChartCard({
   title,
   hint,
@@ -14,7 +14,7 @@ export function ChartCard({
   children,
 }: {
   title: string;
-  /** What else is to be known, where there is room for it. */
+  /** Additional information, shown if there is room. */
   hint?: string;
   table: ReactNode;
   children: ReactNode;

@@ -3,7 +3,7 @@ import Link from 'next/link';
 
 export interface ChartRow {
   key: string;
-  /** What the row is about, and where it leads; null where it leads nowhere. */
+  /** The label of the row and its link, if any. */
   label: string;
   href: string | null;
   /** As many as there are columns. */

@@ -1,14 +1,14 @@
 import { Group, Text } from '@mantine/core';
 import classes from './legend.module.css';
 
-/** What the colours of a chart stand for. */
+/** The meaning of a chart's colours. */
 export function Legend({
   series,
 }: {
   series: readonly { label: string; color: string; dashed?: boolean }[];
 }) {
   return (
-    <Group gap="md" mb={4} h={22}>
+    <Group className={classes.legend} mb={4} h={22}>
       {series.map(({ label, color, dashed }) => (
         <Text key={label} size="xs" component="span" className={classes.entry}>
           <span

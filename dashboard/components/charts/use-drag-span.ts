@@ -2,14 +2,14 @@
 
 import { type MouseEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 
-/** What recharts says with every mouse event, as far as it is of use here. */
-interface Pointed {
+/** The part of recharts' mouse event state that is used here. */
+interface PointerState {
   activeTooltipIndex?: number | string | null;
 }
 
 /**
- * Lets a stretch of a chart be chosen by dragging over it, or one point of it by a click. `area` is what is
- * being dragged over, as indexes of points; it ends wherever the button is let go, and Escape gives it up.
+ * Selects a span of a chart by dragging, or one point by a click. `area` is the span being dragged, as indexes of
+ * points. Releasing the button anywhere ends it; Escape cancels it.
  */
 export function useDragSpan({
   onSpan,
@@ -34,29 +34,29 @@ export function useDragSpan({
     else onSpan(Math.min(done.start, done.end), Math.max(done.start, done.end));
   });
   useEffect(() => {
-    const giveUp = (event: KeyboardEvent) => {
+    const cancel = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       dragged.current = null;
       setArea(null);
     };
-    // recharts tells of its events a frame later: what began in it has to be known before it ends.
+    // recharts reports its events a frame later: the start of a drag must be known before its end.
     const release = () => requestAnimationFrame(() => requestAnimationFrame(() => finish()));
     window.addEventListener('mouseup', release);
-    window.addEventListener('keydown', giveUp);
+    window.addEventListener('keydown', cancel);
     return () => {
       window.removeEventListener('mouseup', release);
-      window.removeEventListener('keydown', giveUp);
+      window.removeEventListener('keydown', cancel);
     };
   }, []);
 
   return {
     area,
     handlers: {
-      onMouseDown(pointed: Pointed, event: Pick<MouseEvent, 'button'>) {
+      onMouseDown(pointed: PointerState, event: Pick<MouseEvent, 'button'>) {
         const index = indexOf(pointed);
         if (index !== null && event.button === 0) dragged.current = { start: index, end: index };
       },
-      onMouseMove(pointed: Pointed) {
+      onMouseMove(pointed: PointerState) {
         const index = indexOf(pointed);
         if (index === null || !dragged.current || dragged.current.end === index) return;
         dragged.current.end = index;
@@ -66,7 +66,7 @@ export function useDragSpan({
   };
 }
 
-function indexOf({ activeTooltipIndex }: Pointed): number | null {
+function indexOf({ activeTooltipIndex }: PointerState): number | null {
   if (activeTooltipIndex === null || activeTooltipIndex === undefined) return null;
   const index = Number(activeTooltipIndex);
   return Number.isInteger(index) ? index : null;

@@ -4,7 +4,7 @@ import { SegmentedControl } from '@mantine/core';
 
 export type View = 'chart' | 'table';
 
-/** Shows what a chart shows as a table instead, and back. @param title of the chart */
+/** Switches between a chart and its table. @param title of the chart */
 export function ViewSwitch({
   title,
   view,

@@ -6,27 +6,27 @@ import type { ReactNode } from 'react';
 import { pathWith } from '../../lib/api/queries.ts';
 import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { salaryInWords } from '../../lib/jobs/salary.ts';
+import { salaryLabel } from '../../lib/jobs/salary.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { UtcTime } from '../ui/time.tsx';
 
-/** What the feed says of the job, beside its description. Fields that it leaves out are left out. */
+/** The job's details from the feed, beside its description. Missing fields are omitted. */
 export function JobFacts({ job }: { job: JobItem }) {
-  const place = [job.location, job.region, job.country].filter((part) => part !== null);
+  const location = [job.location, job.region, job.country].filter((part) => part !== null);
   return (
     <Paper p="md" component="section" aria-labelledby="facts">
       <Title order={2} id="facts" mb="sm">
-        Facts
+        Details
       </Title>
       <DataList size="sm" gap={6} labelWidth="7rem">
-        <Words name="Company" value={job.company} />
-        <Words name="Location" value={[...new Set(place)].join(', ') || null} />
-        {job.remote !== null && <Fact name="Remote">{job.remote ? 'yes' : 'no'}</Fact>}
-        <Words name="Job type" value={job.jobType} />
-        <Words name="Categories" value={job.categories.slice(0, 20).join(', ') || null} />
-        <Words name="Salary" value={salaryInWords(job.salary)} />
+        <TextItem name="Company" value={job.company} />
+        <TextItem name="Location" value={[...new Set(location)].join(', ') || null} />
+        {job.remote !== null && <Fact name="Remote">{job.remote ? 'Yes' : 'No'}</Fact>}
+        <TextItem name="Job type" value={job.jobType} />
+        <TextItem name="Categories" value={job.categories.slice(0, 20).join(', ') || null} />
+        <TextItem name="Salary" value={salaryLabel(job.salary)} />
         <Fact name="Published">
-          {job.publishedAt ? <UtcTime at={job.publishedAt} /> : <Text inherit>not told, or unreadable</Text>}
+          {job.publishedAt ? <UtcTime at={job.publishedAt} /> : <Text inherit>– (not provided)</Text>}
         </Fact>
         {job.expiresAt && (
           <Fact name="Expires">
@@ -34,7 +34,7 @@ export function JobFacts({ job }: { job: JobItem }) {
           </Fact>
         )}
         {job.jobUrl && (
-          <Fact name="Address">
+          <Fact name="URL">
             <FeedLink address={job.jobUrl} />
           </Fact>
         )}
@@ -43,8 +43,8 @@ export function JobFacts({ job }: { job: JobItem }) {
             {safeText(job.sourceName, 100)}
           </Anchor>
         </Fact>
-        {job.externalId && <Id name="Id in the feed" value={job.externalId} />}
-        <Id name="Key" value={job.dedupeKey} />
+        {job.externalId && <Id name="ID in the feed" value={job.externalId} />}
+        <Id name="dedupeKey" value={job.dedupeKey} />
       </DataList>
     </Paper>
   );
@@ -59,7 +59,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Words({ name, value }: { name: string; value: string | null }) {
+function TextItem({ name, value }: { name: string; value: string | null }) {
   return value ? <Fact name={name}>{safeText(value, 500)}</Fact> : null;
 }
 

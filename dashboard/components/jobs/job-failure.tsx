@@ -5,7 +5,7 @@ import { useTransition } from 'react';
 import { ApiFailure } from '../../lib/api/failure.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 
-/** A job that could not be read; its page is rendered again on request. */
+/** A job that could not be loaded; the retry button renders the page again. */
 export function JobFailure({
   failure,
 }: {
@@ -15,7 +15,7 @@ export function JobFailure({
   const [retrying, startRetry] = useTransition();
   return (
     <FailureNotice
-      title="The job cannot be read"
+      title="Could not load the job"
       error={new ApiFailure(failure)}
       retry={() => startRetry(() => router.refresh())}
       retrying={retrying}

@@ -1,15 +1,15 @@
 'use client';
 
 import { Group } from '@mantine/core';
-import { type JobFilterProps, jobFiltersOn } from '../../lib/jobs/job-filters.ts';
-import { FiltersOn } from '../ui/filters-on.tsx';
+import { activeJobFilterCount, type JobFilterProps } from '../../lib/jobs/job-filters.ts';
+import { ActiveFilters } from '../ui/active-filters.tsx';
+import { DebouncedField } from '../ui/debounced-field.tsx';
 import { SourceField } from '../ui/source-field.tsx';
-import { TypedField } from '../ui/typed-field.tsx';
 import classes from './job-filter-bar.module.css';
 import { PublishedFields } from './published-fields.tsx';
 import { RunPill } from './run-pill.tsx';
 
-/** The list's filters. They live in the URL: Back and Forward restore them, and a link carries them. */
+/** The list's filters. The URL keeps them, so Back and Forward restore them and links include them. */
 export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { onClear: () => void }) {
   const field = (name: 'text' | 'company' | 'location') => ({
     className: classes.field,
@@ -19,9 +19,9 @@ export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { 
   });
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter jobs">
-      <TypedField {...field('text')} aria-label="Words" placeholder="Words in title, company, place" />
-      <TypedField {...field('company')} aria-label="Company" placeholder="Any company" />
-      <TypedField {...field('location')} aria-label="Location" placeholder="Any location" />
+      <DebouncedField {...field('text')} aria-label="Keywords" placeholder="Keywords" />
+      <DebouncedField {...field('company')} aria-label="Company" placeholder="Any company" />
+      <DebouncedField {...field('location')} aria-label="Location" placeholder="Any location" />
       <SourceField
         source={filters.source}
         className={classes.field}
@@ -29,7 +29,7 @@ export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { 
       />
       <PublishedFields filters={filters} onChange={onChange} />
       {filters.run && <RunPill runId={filters.run} onRemove={() => onChange({ run: null })} />}
-      <FiltersOn active={jobFiltersOn(filters)} onClear={onClear} />
+      <ActiveFilters active={activeJobFilterCount(filters)} onClear={onClear} />
     </Group>
   );
 }

@@ -6,10 +6,10 @@ import type { JobItem } from '../../lib/api/types.ts';
 import { safeHref, safeText } from '../../lib/format/text.ts';
 import { IconExternalLink } from '../ui/icons.ts';
 
-type Headed = Pick<JobItem, 'title' | 'company' | 'location' | 'jobUrl' | 'applyUrl'>;
+type HeaderFields = Pick<JobItem, 'title' | 'company' | 'location' | 'jobUrl' | 'applyUrl'>;
 
-/** Which job this is, with the ways to where it was published. */
-export function JobHeader({ job }: { job: Headed }) {
+/** The job's title, company and location, with links to the original. */
+export function JobHeader({ job }: { job: HeaderFields }) {
   const { title, company, location, jobUrl, applyUrl } = job;
   const where = [company, location].flatMap((part) => (part ? [safeText(part, 120)] : [])).join(' · ');
   return (
@@ -30,7 +30,7 @@ export function JobHeader({ job }: { job: Headed }) {
           {where && <Text c="dimmed">{where}</Text>}
         </div>
         <Group gap="xs">
-          <LinkButton address={jobUrl} label="Open the posting" />
+          <LinkButton address={jobUrl} label="View original" />
           {applyUrl !== jobUrl && <LinkButton address={applyUrl} label="Application form" />}
         </Group>
       </Group>
@@ -38,7 +38,7 @@ export function JobHeader({ job }: { job: Headed }) {
   );
 }
 
-/** Nothing where the address is none of http or https. */
+/** Renders nothing unless the URL is http or https. */
 function LinkButton({ address, label }: { address: string | null; label: string }) {
   const href = address ? safeHref(address) : null;
   if (!href) return null;

@@ -11,7 +11,7 @@ type RunsOfJob = Pick<
   'createdAt' | 'createdRunId' | 'createdRun' | 'updatedAt' | 'updatedRunId' | 'updatedRun'
 >;
 
-/** Which run brought the job in, and which was the last to change it. */
+/** The run that first imported the job, and the last run that changed it. */
 export function JobRuns({ job }: { job: RunsOfJob }) {
   return (
     <Paper p="md" component="section" aria-labelledby="job-runs">
@@ -19,12 +19,12 @@ export function JobRuns({ job }: { job: RunsOfJob }) {
         Runs
       </Title>
       <Stack gap="sm">
-        <Change what="Imported first" at={job.createdAt} runId={job.createdRunId} run={job.createdRun} />
+        <Change what="First imported" at={job.createdAt} runId={job.createdRunId} run={job.createdRun} />
         {job.updatedRunId ? (
           <Change what="Last changed" at={job.updatedAt} runId={job.updatedRunId} run={job.updatedRun} />
         ) : (
           <Text size="sm" c="dimmed">
-            Never changed since.
+            Not changed since.
           </Text>
         )}
       </Stack>
@@ -52,12 +52,12 @@ function Change({
         <Group gap="xs" fz="sm">
           <Status status={shownStatus(run)} />
           <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} prefetch={false} inherit>
-            Run of <RelativeTime at={run.startedAt} />
+            View run
           </Anchor>
         </Group>
       ) : (
         <Text size="xs" c="dimmed">
-          Its run <Code>{runId}</Code> is no longer kept.
+          Run <Code>{runId}</Code> is no longer stored.
         </Text>
       )}
     </div>

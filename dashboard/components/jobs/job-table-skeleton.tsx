@@ -1,10 +1,10 @@
 import { Group, Skeleton, VisuallyHidden } from '@mantine/core';
 
-/** As high as a table of jobs, so that little moves when they arrive. */
+/** As high as a table of jobs, so that little moves when the jobs arrive. */
 export function JobTableSkeleton() {
   return (
     <div aria-busy="true">
-      <VisuallyHidden>The jobs are being read.</VisuallyHidden>
+      <VisuallyHidden>Loading jobs</VisuallyHidden>
       {Array.from({ length: 12 }, (_, index) => index).map((index) => (
         <Group
           key={index}

@@ -4,13 +4,13 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { salaryInWords } from '../../lib/jobs/salary.ts';
+import { salaryLabel } from '../../lib/jobs/salary.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './job-table.module.css';
 
 const COLUMNS = ['Title', 'Company', 'Location', 'Salary', 'Published', 'Source'];
 
-/** The jobs as a table; on a narrow screen each row becomes a card. The title leads to the job. */
+/** The jobs as a table; on a narrow screen each row becomes a card. The title links to the job. */
 export function JobTable({ jobs }: { jobs: JobItem[] }) {
   return (
     <table className={classes.table} aria-label="Jobs">
@@ -34,7 +34,7 @@ export function JobTable({ jobs }: { jobs: JobItem[] }) {
 
 function JobCells({ job }: { job: JobItem }) {
   const { dedupeKey, title, company, location, remote, salary, publishedAt, sourceName } = job;
-  const place = location ? safeText(location, 80) : null;
+  const city = location ? safeText(location, 80) : null;
   return (
     <>
       <Cell column="title">
@@ -43,8 +43,8 @@ function JobCells({ job }: { job: JobItem }) {
         </Link>
       </Cell>
       <Cell column="company">{company && safeText(company, 80)}</Cell>
-      <Cell column="location">{remote ? (place ? `${place}, remote` : 'Remote') : place}</Cell>
-      <Cell column="salary">{salaryInWords(salary)}</Cell>
+      <Cell column="location">{remote ? (city ? `${city}, remote` : 'Remote') : city}</Cell>
+      <Cell column="salary">{salaryLabel(salary)}</Cell>
       <Cell column="published">{publishedAt && <RelativeTime at={publishedAt} />}</Cell>
       <Cell column="source">{safeText(sourceName, 60)}</Cell>
     </>

@@ -5,7 +5,7 @@ import { JobFacts } from './job-facts.tsx';
 import { JobHeader } from './job-header.tsx';
 import { JobRuns } from './job-runs.tsx';
 
-/** One job: what it is, its description, and the runs that brought it. For server components. */
+/** One job: its details, description and runs. For server components. */
 export function JobView({ job: { description, ...job } }: { job: Job }) {
   return (
     <Stack gap="md">
@@ -19,7 +19,7 @@ export function JobView({ job: { description, ...job } }: { job: Job }) {
             {description?.trim() ? (
               <FeedHtml html={description} />
             ) : (
-              <Text c="dimmed">The feed gives none.</Text>
+              <Text c="dimmed">No description in the feed.</Text>
             )}
           </Paper>
         </GridCol>

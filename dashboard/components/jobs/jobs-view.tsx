@@ -10,9 +10,9 @@ import { keys } from '../../lib/api/queries.ts';
 import type { JobQuery } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import {
+  activeJobFilterCount,
   type JobFilters,
   jobFilterParsers,
-  jobFiltersOn,
   jobQueryOf,
   NO_JOB_FILTERS,
 } from '../../lib/jobs/job-filters.ts';
@@ -20,10 +20,10 @@ import { pageSizeOf } from '../../lib/lists/page-size.ts';
 import { followJobs } from '../../lib/live/follow-jobs.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { NewsPill } from '../ui/news-pill.tsx';
 import { PageSize } from '../ui/page-size.tsx';
-import { readAnew } from '../ui/read-anew.ts';
+import { reloadList } from '../ui/reload-list.ts';
 import { UnknownFilter } from '../ui/unknown-filter.tsx';
+import { UpdatePill } from '../ui/update-pill.tsx';
 import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { JobFilterBar } from './job-filter-bar.tsx';
 import { JobTable } from './job-table.tsx';
@@ -32,30 +32,30 @@ import { NoJobs, NoneMatch, Refused, refusalOf } from './no-jobs.tsx';
 
 const TYPED = ['text', 'company', 'location'] as const;
 
-/** The jobs that were imported, to search and to browse. */
+/** The imported jobs, to search and browse. */
 export function JobsView({ rememberedSize }: { rememberedSize: number | null }) {
   const [{ size, ...filters }, setUrl] = useQueryStates(jobFilterParsers);
   const { query, unknown } = jobQueryOf(filters, pageSizeOf(size, rememberedSize));
-  const news = useNews(query);
+  const updates = useUpdates(query);
   const stale = useLiveState().status === 'stale';
   const list = useInfiniteQuery({ ...queries.jobList(query), placeholderData: keepPreviousData });
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = jobFiltersOn(filters) > 0;
+  const filtered = activeJobFilterCount(filters) > 0;
   const change = (changed: Partial<JobFilters>) => {
-    // A word that is typed on is one step for Back, not one per pause.
-    const goesOn = TYPED.some((name) => changed[name] && filters[name]);
-    void setUrl(changed, { history: goesOn ? 'replace' : 'push' });
+    // Typing on in a field is one history entry, not one per pause.
+    const typing = TYPED.some((name) => changed[name] && filters[name]);
+    void setUrl(changed, { history: typing ? 'replace' : 'push' });
   };
   const clear = () => void setUrl(NO_JOB_FILTERS);
   return (
     <Stack gap="md">
       <Title order={1}>Jobs</Title>
-      {unknown && <UnknownFilter asked={unknown} onClose={clear} />}
+      {unknown && <UnknownFilter value={unknown} onClose={clear} />}
       <Paper>
-        <NewsPill {...news} />
+        <UpdatePill {...updates} />
         <JobFilterBar filters={filters} onChange={change} onClear={clear} />
         {list.isPending && <JobTableSkeleton />}
-        {list.isError && <NotRead list={list} onChange={change} />}
+        {list.isError && <LoadFailure list={list} onChange={change} />}
         {list.data && !list.isError && (
           <div style={{ opacity: list.isPlaceholderData || stale ? 0.6 : undefined }}>
             {jobs.length > 0 && <JobTable jobs={jobs} />}
@@ -65,7 +65,8 @@ export function JobsView({ rememberedSize }: { rememberedSize: number | null }) 
         {jobs.length > 0 && !list.isError && (
           <Group justify="center" gap="md" p="sm">
             <Text size="sm" c="dimmed" role="status">
-              {formatAmount(jobs.length, 'job')} shown{list.hasNextPage ? '' : ', all there are'}
+              Showing {list.hasNextPage ? '' : 'all '}
+              {formatAmount(jobs.length, 'job')}
             </Text>
             {list.hasNextPage && (
               <Button
@@ -85,26 +86,26 @@ export function JobsView({ rememberedSize }: { rememberedSize: number | null }) 
   );
 }
 
-/** Imports that changed jobs since the list was read: its rows stay until they are asked for. */
-function useNews(query: JobQuery) {
+/** Imports that changed jobs since the list was read: the rows stay until the user refreshes. */
+function useUpdates(query: JobQuery) {
   const { source, runId } = query;
   const queryClient = useQueryClient();
-  const { ended, note, forget } = useEndedRuns(
+  const { ended, onEnded, reset } = useEndedRuns(
     JSON.stringify(query),
     (run) => run.changedJobs && (!source || run.sourceName === source) && (!runId || run.runId === runId),
   );
-  useFollow(useCallback(() => followJobs(queries, note), [note]));
+  useFollow(useCallback(() => followJobs(queries, onEnded), [onEnded]));
   return {
-    news: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: read again` : null,
-    icon: 'again' as const,
+    label: ended > 0 ? `${formatAmount(ended, 'import')} changed jobs: refresh` : null,
+    icon: 'refresh' as const,
     onShow() {
-      forget();
-      void readAnew(queryClient, keys.jobList(query));
+      reset();
+      void reloadList(queryClient, keys.jobList(query));
     },
   };
 }
 
-function NotRead({
+function LoadFailure({
   list,
   onChange,
 }: {
@@ -115,7 +116,7 @@ function NotRead({
   if (refusal) return <Refused refusal={refusal} onChange={onChange} />;
   return (
     <FailureNotice
-      title="The jobs cannot be read"
+      title="Could not load the jobs"
       error={list.error}
       retry={() => void list.refetch()}
       retrying={list.isFetching}

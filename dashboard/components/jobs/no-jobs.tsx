@@ -8,74 +8,70 @@ import { safeText } from '../../lib/format/text.ts';
 import type { JobFilters } from '../../lib/jobs/job-filters.ts';
 import { IconBriefcase, IconFilterOff, IconInfoCircle } from '../ui/icons.ts';
 
-/** Nothing was ever imported. */
+/** No job has been imported yet. */
 export function NoJobs() {
   return (
-    <Told
-      Icon={IconBriefcase}
-      title="No job yet"
-      description="Jobs appear here when a run has imported them."
-    >
+    <Message Icon={IconBriefcase} title="No jobs yet" description="Jobs appear here after the first import.">
       <Button component={Link} href="/runs" variant="default">
-        To the runs
+        View runs
       </Button>
-    </Told>
+    </Message>
   );
 }
 
 /** There are jobs, but none with these filters. */
 export function NoneMatch({ onClear }: { onClear: () => void }) {
   return (
-    <Told
+    <Message
       Icon={IconFilterOff}
-      title="No job matches"
-      description="Try another word, source or time of publication."
+      title="No matching jobs"
+      description="Try other keywords, another source or publication date."
     >
       <Button variant="default" onClick={onClear}>
-        Clear the filters
+        Clear filters
       </Button>
-    </Told>
+    </Message>
   );
 }
 
 interface Refusal {
   title: string;
   description: string;
-  /** What lifts it. */
+  /** The label of the button that makes the search possible. */
   action: string;
   change: Partial<JobFilters>;
 }
 
-/** What is said where the search itself is at fault rather than the API; null where it is not. */
+/** The message for a search that the API refuses; null if the failure has another cause. */
 export function refusalOf({ code, message }: ApiFailure): Refusal | null {
   switch (code) {
     case 'text-search-off':
       return {
-        title: 'Searching by words is switched off',
+        title: 'Text search is disabled',
         description:
-          'It needs an index over all jobs: set JOBS_TEXT_INDEX=true for the API and start it again. Company and location can be searched without.',
-        action: 'Search without the words',
+          'Text search needs an index: set JOBS_TEXT_INDEX=true for the API and restart it. Filters by company and location work without it.',
+        action: 'Remove keywords',
         change: { text: null },
       };
     case 'query-too-broad':
       return {
-        title: 'That would read too many jobs',
-        description: 'Narrow the search by a source or by when the jobs were published.',
+        title: 'Too many jobs to search',
+        description: 'Narrow the search by source or publication date.',
         action: 'Only the last 7 days',
         change: { published: '7d', from: null, to: null },
       };
     case 'source-unknown':
       return {
-        title: 'There is no such source any more',
+        title: 'Source no longer exists',
         description: safeText(message, 200),
         action: 'Search all sources',
         change: { source: null },
       };
     case 'run-unknown':
       return {
-        title: 'There is no such run any more',
+        title: 'Run no longer exists',
         description: safeText(message, 200),
-        action: 'Jobs of all runs',
+        action: 'Show jobs of all runs',
         change: { run: null },
       };
     default:
@@ -83,7 +79,7 @@ export function refusalOf({ code, message }: ApiFailure): Refusal | null {
   }
 }
 
-/** A search that was refused, and what lifts it. */
+/** A refused search, with a button that makes it possible. */
 export function Refused({
   refusal,
   onChange,
@@ -93,15 +89,15 @@ export function Refused({
 }) {
   const { title, description, action, change } = refusal;
   return (
-    <Told Icon={IconInfoCircle} title={title} description={description}>
+    <Message Icon={IconInfoCircle} title={title} description={description}>
       <Button variant="default" onClick={() => onChange(change)}>
         {action}
       </Button>
-    </Told>
+    </Message>
   );
 }
 
-function Told({
+function Message({
   Icon,
   title,
   description,

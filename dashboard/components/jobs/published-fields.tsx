@@ -5,33 +5,33 @@ import { useState } from 'react';
 import { type JobFilterProps, PUBLISHED_RANGES } from '../../lib/jobs/job-filters.ts';
 import classes from './job-filter-bar.module.css';
 
-const BETWEEN = 'between';
-const CHOICES = [...PUBLISHED_RANGES, { value: BETWEEN, label: 'Between two days' }];
+const CUSTOM = 'custom';
+const CHOICES = [...PUBLISHED_RANGES, { value: CUSTOM, label: 'Custom range' }];
 
-/** When a job was published: back from now, or between two days of UTC. */
+/** When a job was published: a relative range, or between two days (UTC). */
 export function PublishedFields({ filters, onChange }: JobFilterProps) {
   const { published, from, to } = filters;
   const [opened, setOpened] = useState(false);
-  const between = opened || from !== null || to !== null;
-  const choose = (value: string | null) => {
-    setOpened(value === BETWEEN);
-    // The days are yet to be given.
-    if (value !== BETWEEN) onChange({ published: value, from: null, to: null });
+  const custom = opened || from !== null || to !== null;
+  const select = (value: string | null) => {
+    setOpened(value === CUSTOM);
+    // With a custom range the days are entered next.
+    if (value !== CUSTOM) onChange({ published: value, from: null, to: null });
     else if (published) onChange({ published: null });
   };
   return (
     <>
       <Select
         aria-label="Published"
-        placeholder="Published at any time"
+        placeholder="Any publication date"
         size="xs"
         className={classes.field}
         clearable
         data={CHOICES}
-        value={between ? BETWEEN : published}
-        onChange={choose}
+        value={custom ? CUSTOM : published}
+        onChange={select}
       />
-      {between &&
+      {custom &&
         (['from', 'to'] as const).map((end) => (
           <TextInput
             key={end}

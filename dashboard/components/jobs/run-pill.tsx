@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { safeText } from '../../lib/format/text.ts';
 import { IconX } from '../ui/icons.ts';
 
-/** The run that the list is narrowed to, with the way to it. */
+/** The run that the list is filtered by, with a link to it. */
 export function RunPill({ runId, onRemove }: { runId: string; onRemove: () => void }) {
   const shown = safeText(runId, 24);
   return (
@@ -14,7 +14,7 @@ export function RunPill({ runId, onRemove }: { runId: string; onRemove: () => vo
           run {shown.slice(0, 8)}
         </Anchor>
       </Text>
-      <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Of any run" onClick={onRemove}>
+      <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Remove run filter" onClick={onRemove}>
         <IconX size={14} aria-hidden="true" />
       </ActionIcon>
     </Group>

@@ -5,17 +5,17 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 
-/** What the server knows about whoever opened the page. */
+/** What the server knows about the user of the page. */
 export interface Access {
-  /** Null where nobody is logged in, which only the login page is shown to. */
+  /** Null without a login: then only the login page is shown. */
   role: 'command' | 'read' | null;
-  /** Whether the dashboard asks for a password at all. */
-  loginAsked: boolean;
-  /** What the API lets the dashboard do, as far as the role goes; null where the server did not learn it in time. */
+  /** Whether the dashboard has a password. */
+  loginRequired: boolean;
+  /** The API session limited to the role; null if the API did not respond in time. */
   api: Session | null;
 }
 
-const AccessContext = createContext<Access>({ role: null, loginAsked: false, api: null });
+const AccessContext = createContext<Access>({ role: null, loginRequired: false, api: null });
 
 export function AccessProvider({ value, children }: { value: Access; children: ReactNode }) {
   return <AccessContext value={value}>{children}</AccessContext>;
@@ -25,21 +25,21 @@ export function useAccess(): Access {
   return useContext(AccessContext);
 }
 
-/** What may be done here, and which installation it is; null while that is not known. */
+/** The permissions and the environment of the installation; null while unknown. */
 export function useApiSession(): Session | null {
   const { role, api } = useAccess();
-  const asked = useQuery({ ...queries.session(), initialData: api ?? undefined, enabled: role !== null });
-  return asked.data ?? null;
+  const session = useQuery({ ...queries.session(), initialData: api ?? undefined, enabled: role !== null });
+  return session.data ?? null;
 }
 
 /**
- * Why nothing can be commanded here, in words, or null where it can. Whoever shows a button for a command asks
- * this first; `CommandButton` does so by itself.
+ * Why commands are not allowed here, or null if they are. Controls that send a command use this hook;
+ * `CommandButton` does so automatically.
  */
-export function useWhyNoCommands(): string | null {
+export function useDisabledReason(): string | null {
   const { role } = useAccess();
   const api = useApiSession();
-  if (role === 'read') return 'You are logged in for reading only.';
-  if (api?.access === 'read') return 'The API token this dashboard was given is for reading only.';
+  if (role === 'read') return 'You are logged in with read-only access.';
+  if (api?.access === 'read') return 'The API token of this dashboard is read-only.';
   return null;
 }

@@ -3,18 +3,18 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { commands } from '../../lib/api/browser.ts';
-import { tellFailed } from '../ui/command-told.tsx';
 import { IconLogout, IconUser } from '../ui/icons.ts';
+import { notifyFailure } from '../ui/notify-failure.tsx';
 import { useAccess } from './access.tsx';
 
-/** Says how far one is logged in, and logs out. */
+/** Shows the role of the login, and logs out. */
 export function AccountMenu() {
   const { role } = useAccess();
   const logOut = useMutation({
     mutationFn: commands.logOut,
-    // The page is loaded anew, so that nothing read before is left in it.
+    // A full page load discards all data read before.
     onSuccess: ({ to }) => window.location.assign(to),
-    onError: (error) => tellFailed('You are still logged in', error),
+    onError: (error) => notifyFailure('Log out failed', error),
   });
   return (
     <Menu position="bottom-end" width={220}>
@@ -24,9 +24,7 @@ export function AccountMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          {role === 'read' ? 'Logged in for reading only' : 'Logged in, may do everything'}
-        </Menu.Label>
+        <Menu.Label>{role === 'read' ? 'Logged in (read only)' : 'Logged in (full access)'}</Menu.Label>
         <Menu.Item
           leftSection={<IconLogout size={16} stroke={1.75} aria-hidden="true" />}
           onClick={() => logOut.mutate()}

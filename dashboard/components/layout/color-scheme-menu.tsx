@@ -2,20 +2,20 @@
 
 import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '../ui/icons.ts';
-import { useAlive } from '../ui/now.tsx';
+import { useHydrated } from '../ui/now.tsx';
 
 const SCHEMES: { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
-  { value: 'auto', label: 'Follow the system', Icon: IconDeviceDesktop },
+  { value: 'auto', label: 'System', Icon: IconDeviceDesktop },
   { value: 'light', label: 'Light', Icon: IconSun },
   { value: 'dark', label: 'Dark', Icon: IconMoon },
 ];
 
-/** Light, dark, or what the system says. The choice is kept in the browser and applied before the first paint. */
+/** Light, dark or system. The choice is stored in the browser and applied before the first paint. */
 export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  // The server cannot know the choice: until the page is alive the neutral icon stands there.
-  const chosen = useAlive() ? colorScheme : 'auto';
-  const Current = SCHEMES.find((scheme) => scheme.value === chosen)?.Icon ?? IconDeviceDesktop;
+  // The server does not know the choice: until hydration the neutral icon is shown.
+  const selected = useHydrated() ? colorScheme : 'auto';
+  const Current = SCHEMES.find((scheme) => scheme.value === selected)?.Icon ?? IconDeviceDesktop;
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
@@ -28,7 +28,7 @@ export function ColorSchemeMenu() {
           <Menu.Item
             key={value}
             leftSection={<Icon size={16} stroke={1.75} aria-hidden="true" />}
-            rightSection={chosen === value ? <IconCheck size={14} aria-label="chosen" /> : null}
+            rightSection={selected === value ? <IconCheck size={14} aria-label="selected" /> : null}
             onClick={() => setColorScheme(value)}
           >
             {label}

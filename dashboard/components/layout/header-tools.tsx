@@ -1,17 +1,17 @@
 'use client';
 
 import { Badge, Group } from '@mantine/core';
-import { useAccess, useWhyNoCommands } from './access.tsx';
+import { safeText } from '../../lib/format/text.ts';
+import { useAccess, useApiSession, useDisabledReason } from './access.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeMenu } from './color-scheme-menu.tsx';
-import { EnvironmentBadge } from './environment-badge.tsx';
 import classes from './frame.module.css';
 import { LiveChip } from './live-chip.tsx';
 
-/** What stands at the end of the header: which installation this is, how current, and what is mine. */
+/** The end of the header: environment, live status, colour scheme and account. */
 export function HeaderTools() {
-  const { role, loginAsked } = useAccess();
-  const readOnly = useWhyNoCommands();
+  const { role, loginRequired } = useAccess();
+  const readOnly = useDisabledReason();
   return (
     <Group gap="xs" wrap="nowrap">
       {role && <EnvironmentBadge />}
@@ -22,7 +22,23 @@ export function HeaderTools() {
       )}
       <LiveChip />
       <ColorSchemeMenu />
-      {role && loginAsked && <AccountMenu />}
+      {role && loginRequired && <AccountMenu />}
     </Group>
   );
+}
+
+/** The name of the environment, if it has one. */
+function EnvironmentBadge() {
+  const environment = useApiSession()?.environment;
+  if (!environment) return null;
+  return (
+    <Badge variant="light" radius="sm" tt="none" color={colorOf(environment)} title="Environment">
+      {safeText(environment, 30)}
+    </Badge>
+  );
+}
+
+/** Production stands out. */
+function colorOf(environment: string): string {
+  return /^prod/i.test(environment) ? 'red' : 'gray';
 }

@@ -6,13 +6,13 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import classes from './frame.module.css';
 
-// Menus and hints need a good deal of code, and the page does not wait for it: it is drawn by the server.
+// Menus and tooltips need much code, and the page does not wait for it: the server renders them.
 const HeaderTools = dynamic(() => import('./header-tools.tsx').then((module) => module.HeaderTools), {
-  // Room is kept for them; without anything to show meanwhile the whole page would wait for them.
+  // CSS reserves the room; without a fallback the whole page would wait for them.
   loading: () => null,
 });
 
-/** The sections of the dashboard, in the order they are offered. `key`: what leads there after `g`. */
+/** The sections of the dashboard in the order of the menu. `key` goes there after `g`. */
 export const SECTIONS = [
   { href: '/', label: 'Overview', key: 'o' },
   { href: '/runs', label: 'Runs', key: 'r' },
@@ -27,7 +27,7 @@ export function Header() {
   return (
     <header className={classes.header}>
       <Container px={{ base: 'sm', sm: 'lg' }} className={classes.bar}>
-        <Link href="/" className={classes.brand} aria-label="Feedflow, to the start page">
+        <Link href="/" className={classes.brand} aria-label="Feedflow home">
           <Mark />
           <span className={classes.word}>Feedflow</span>
         </Link>

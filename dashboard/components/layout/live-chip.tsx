@@ -7,17 +7,17 @@ import { useTicking } from '../ui/now.tsx';
 import { useLiveSession, useLiveState } from './live.tsx';
 import classes from './live-chip.module.css';
 
-const WORDS: Record<LiveStatus, { label: string; hint: string }> = {
+const LABELS: Record<LiveStatus, { label: string; hint: string }> = {
   off: { label: '', hint: '' },
-  connecting: { label: 'Connecting', hint: 'The event stream is being opened.' },
+  connecting: { label: 'Connecting', hint: 'Opening the event stream.' },
   live: { label: 'Live', hint: 'Changes appear as they happen. Click to pause.' },
-  reconnecting: { label: 'Reconnecting', hint: 'The event stream broke off and is being opened again.' },
-  polling: { label: 'Polling', hint: 'There is no event stream; the page is read again every few seconds.' },
-  stale: { label: 'Stale', hint: 'The API cannot be reached: what you see may be out of date.' },
-  paused: { label: 'Paused', hint: 'Nothing is updated. Click to go on.' },
+  reconnecting: { label: 'Reconnecting', hint: 'The event stream was interrupted. Reconnecting.' },
+  polling: { label: 'Polling', hint: 'No event stream. The page refreshes every few seconds.' },
+  stale: { label: 'Stale', hint: 'The API is unreachable. The data may be out of date.' },
+  paused: { label: 'Paused', hint: 'Updates are paused. Click to resume.' },
 };
 
-/** Says how current the page is, and pauses or resumes it. */
+/** Shows how current the page is, and pauses or resumes live updates. */
 export function LiveChip() {
   const session = useLiveSession();
   const { status, lastContactMs } = useLiveState();
@@ -25,7 +25,7 @@ export function LiveChip() {
     status === 'stale' && lastContactMs ? `, last contact ${formatRelative(lastContactMs, nowMs)}` : '',
   );
   if (status === 'off') return null;
-  const { label, hint } = WORDS[status];
+  const { label, hint } = LABELS[status];
   return (
     <Tooltip label={hint} multiline maw={260}>
       <UnstyledButton

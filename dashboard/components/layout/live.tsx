@@ -19,15 +19,15 @@ export function useLiveSession(): LiveSession {
   return session;
 }
 
-/** How current the page is; renders again when the status changes. */
+/** How current the page is; rerenders when the status changes. */
 export function useLiveState(): LiveState {
   const session = useLiveSession();
   return useSyncExternalStore(session.subscribe, session.state, () => OFF);
 }
 
 /**
- * Follows what `createSubject` makes for as long as the component is there. The function is the identity of
- * what is followed: keep it stable (useCallback) while that stays the same.
+ * Follows the subject from `createSubject` while the component is mounted. The function identifies the subject:
+ * keep it stable (useCallback) while the subject stays the same.
  */
 export function useFollow(createSubject: () => LiveSubject): void {
   const session = useLiveSession();

@@ -4,8 +4,17 @@ import { Button, EmptyState } from '@mantine/core';
 import Link from 'next/link';
 import { IconMapOff } from '../ui/icons.ts';
 
-/** What stands where nothing is, with the way back. */
-export function NotFound({ title, description }: { title: string; description: string }) {
+/** Shown for a URL that does not exist, with a link back. */
+export function NotFound({
+  title,
+  description,
+  back = { href: '/runs', label: 'All runs' },
+}: {
+  title: string;
+  description: string;
+  /** The list to go back to. */
+  back?: { href: string; label: string };
+}) {
   return (
     <EmptyState py="xl" withIndicatorBackground>
       <EmptyState.Indicator>
@@ -14,8 +23,8 @@ export function NotFound({ title, description }: { title: string; description: s
       <EmptyState.Title order={1}>{title}</EmptyState.Title>
       <EmptyState.Description>{description}</EmptyState.Description>
       <EmptyState.Actions>
-        <Button component={Link} href="/runs" variant="default">
-          All runs
+        <Button component={Link} href={back.href} variant="default">
+          {back.label}
         </Button>
       </EmptyState.Actions>
     </EmptyState>
@@ -25,8 +34,8 @@ export function NotFound({ title, description }: { title: string; description: s
 export function UnknownRun() {
   return (
     <NotFound
-      title="There is no such run"
-      description="It may have been removed after its retention time, or the address is mistyped."
+      title="Run not found"
+      description="It may have been deleted after its retention period, or the URL is wrong."
     />
   );
 }

@@ -11,7 +11,7 @@ import { RenderedAt } from '../ui/now.tsx';
 import { type Access, AccessProvider } from './access.tsx';
 import { LiveProvider } from './live.tsx';
 
-// Nothing is told before something was done.
+// There are no notifications before the first action.
 const Notifications = dynamic(() => import('@mantine/notifications').then((all) => all.Notifications), {
   ssr: false,
 });
@@ -23,7 +23,7 @@ export interface ProvidersProps {
   children: ReactNode;
 }
 
-/** Everything that pages need around them. */
+/** The context providers of all pages. */
 export function Providers({ renderedAtMs, access, children }: ProvidersProps) {
   const [queryClient] = useState(createQueryClient);
   return (

@@ -5,13 +5,13 @@ import { useSyncExternalStore } from 'react';
 import { sessionEnd } from '../../lib/api/browser.ts';
 import classes from './session-ended.module.css';
 
-/** Says that the session is over, and leaves what is on the page alone: it may be a form half filled in. */
+/** A banner for an ended session. The page stays as it is: it may have a form that is partly filled in. */
 export function SessionEnded() {
   const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.ended, () => false);
   if (!ended) return null;
   return (
     <div role="alert" className={classes.bar}>
-      <span>Your session has ended. What you see is not up to date any more.</span>
+      <span>Your session has ended. This page is no longer updated.</span>
       <Button size="xs" onClick={() => window.location.assign(loginPath(window.location))}>
         Log in again
       </Button>

@@ -1,43 +1,43 @@
 'use client';
 
 import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
-import { useOpened } from '../ui/use-opened.ts';
+import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
 import { SECTIONS } from './header.tsx';
 
 interface Shortcut {
-  /** Keys for the same thing; each one is pressed together, or one after the other where they are `inTurn`. */
+  /** Alternative combinations; the keys of one are pressed together, or one after the other if `inTurn`. */
   keys: readonly (readonly string[])[];
   inTurn?: boolean;
-  does: string;
+  description: string;
 }
 
 const ANYWHERE: readonly Shortcut[] = [
-  { keys: [['/'], ['Ctrl', 'K'], ['⌘', 'K']], does: 'Go to the search or the filters' },
-  { keys: [['j'], ['k']], does: 'Next row, row before' },
-  { keys: [['Enter']], does: 'Open the row' },
-  { keys: [['Esc']], does: 'Close what is open' },
-  { keys: [['?']], does: 'This list' },
+  { keys: [['/'], ['Ctrl', 'K'], ['⌘', 'K']], description: 'Focus search or filters' },
+  { keys: [['j'], ['k']], description: 'Next / previous row' },
+  { keys: [['Enter']], description: 'Open row' },
+  { keys: [['Esc']], description: 'Close dialog or menu' },
+  { keys: [['?']], description: 'Show shortcuts' },
 ];
 const IN_TREE: readonly Shortcut[] = [
-  { keys: [['↓'], ['↑']], does: 'Next row, row before' },
-  { keys: [['→'], ['←']], does: 'Open or enter a group, close it or leave it' },
-  { keys: [['Home'], ['End']], does: 'First row, last row' },
-  { keys: [['Space']], does: 'Choose a batch to run again' },
+  { keys: [['↓'], ['↑']], description: 'Next / previous row' },
+  { keys: [['→'], ['←']], description: 'Expand / collapse group' },
+  { keys: [['Home'], ['End']], description: 'First / last row' },
+  { keys: [['Space']], description: 'Select batch for re-run' },
 ];
 const SECTION_KEYS: readonly Shortcut[] = SECTIONS.map(({ key, label }) => {
-  return { keys: [['g', key]], inTurn: true, does: `Go to ${label}` };
+  return { keys: [['g', key]], inTurn: true, description: `Go to ${label}` };
 });
 
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Modal
-      opened={useOpened(opened)}
+      opened={useOpenAfterMount(opened)}
       onClose={onClose}
       title="Keyboard shortcuts"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <ShortcutList title="Anywhere" shortcuts={[...ANYWHERE, ...SECTION_KEYS]} />
-      <ShortcutList title="In a run’s tree" shortcuts={IN_TREE} />
+      <ShortcutList title="In the run tree" shortcuts={IN_TREE} />
     </Modal>
   );
 }
@@ -51,17 +51,17 @@ function ShortcutList({ title, shortcuts }: { title: string; shortcuts: readonly
         </Text>
       </Table.Caption>
       <Table.Tbody>
-        {shortcuts.map(({ keys, inTurn, does }) => (
-          <Table.Tr key={does}>
-            <Table.Td>{does}</Table.Td>
+        {shortcuts.map(({ keys, inTurn, description }) => (
+          <Table.Tr key={description}>
+            <Table.Td>{description}</Table.Td>
             <Table.Td>
               <Group gap={6} justify="flex-end" wrap="nowrap">
-                {keys.map((combination, index) => (
+                {keys.map((combination, alternative) => (
                   <Group key={combination.join(' ')} gap={4} wrap="nowrap">
-                    {index > 0 && <Text size="xs">or</Text>}
-                    {combination.map((key, place) => (
+                    {alternative > 0 && <Text size="xs">or</Text>}
+                    {combination.map((key, index) => (
                       <Group key={key} gap={4} wrap="nowrap">
-                        {place > 0 && <Text size="xs">{inTurn ? 'then' : '+'}</Text>}
+                        {index > 0 && <Text size="xs">{inTurn ? 'then' : '+'}</Text>}
                         <Kbd>{key}</Kbd>
                       </Group>
                     ))}

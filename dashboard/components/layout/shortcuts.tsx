@@ -16,7 +16,7 @@ const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog.tsx').then((all
 
 const LETTERS = [...new Set(['j', 'k', ...SECTIONS.map(({ key }) => key)])];
 
-/** The keys that work on every page, and what opens their list. While something is written, none does. */
+/** The keyboard shortcuts of every page, and the button that lists them. They are off while the user types. */
 export function Shortcuts() {
   const router = useRouter();
   const pathname = usePathname();

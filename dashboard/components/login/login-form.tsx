@@ -6,16 +6,16 @@ import { commands } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle } from '../ui/icons.ts';
-import { useAlive } from '../ui/now.tsx';
+import { useHydrated } from '../ui/now.tsx';
 import classes from './login-form.module.css';
 
-/** Asks for the password and goes on to `to`. The page is loaded anew, so that nothing of before is kept. */
+/** The login form; continues to `to` by a full page load, which discards all earlier state. */
 export function LoginForm({ to }: { to: string }) {
-  // Until the page is alive Enter would send the form as browsers do. What is typed by then stays typed.
-  const alive = useAlive();
+  // Before hydration Enter would submit the form natively. Text typed by then is kept.
+  const hydrated = useHydrated();
   const logIn = useMutation({
     mutationFn: (password: string) => commands.logIn(password, to),
-    onSuccess: (answer) => window.location.assign(answer.to),
+    onSuccess: (response) => window.location.assign(response.to),
   });
   const failure = logIn.error && asFailure(logIn.error);
   const wrong = failure?.code === 'password-wrong';
@@ -35,10 +35,10 @@ export function LoginForm({ to }: { to: string }) {
           <div>
             <Title order={1}>Log in</Title>
             <Text size="sm" c="dimmed">
-              This dashboard asks for a password.
+              Enter the dashboard password.
             </Text>
           </div>
-          {/* For password managers, which keep a password under a name. */}
+          {/* For password managers, which store a password with a user name. */}
           <input type="text" name="username" autoComplete="username" defaultValue="feedflow" hidden />
           <PasswordInput
             label="Password"
@@ -48,7 +48,7 @@ export function LoginForm({ to }: { to: string }) {
             withAsterisk={false}
             autoFocus
             aria-invalid={wrong}
-            error={wrong && 'That is not the password.'}
+            error={wrong && 'Wrong password.'}
             errorProps={{ role: 'alert' }}
             onChange={() => failure && logIn.reset()}
           />
@@ -57,7 +57,7 @@ export function LoginForm({ to }: { to: string }) {
               {safeText(failure.message, 300)}
             </Alert>
           )}
-          <Button type="submit" fullWidth disabled={!alive} loading={logIn.isPending || logIn.isSuccess}>
+          <Button type="submit" fullWidth disabled={!hydrated} loading={logIn.isPending || logIn.isSuccess}>
             Log in
           </Button>
         </Stack>

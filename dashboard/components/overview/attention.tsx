@@ -13,7 +13,7 @@ import classes from './attention.module.css';
 
 const SHOWN_AT_FIRST = 6;
 
-/** What somebody should look at, each with the way there; a calm word where there is nothing. */
+/** The list of items that need attention, each with a link; a short message if there are none. */
 export function Attention({ items, sources }: { items: Item[]; sources: SourceItem[] }) {
   const [all, setAll] = useState(false);
   if (items.length === 0) return <Calm sources={sources} />;
@@ -83,7 +83,7 @@ function Calm({ sources }: { sources: SourceItem[] }) {
           {formatAmount(enabled, 'source')} enabled
           {next && (
             <>
-              , the next is {safeText(next.name, 60)} <RelativeTime at={next.at} />
+              , next: {safeText(next.name, 60)} <RelativeTime at={next.at} />
             </>
           )}
         </Text>
@@ -97,7 +97,7 @@ function nextDue(sources: SourceItem[]): { name: string; at: string } | null {
   return due.toSorted((a, b) => a.at.localeCompare(b.at))[0] ?? null;
 }
 
-/** As high as the calm word. */
+/** As high as the message without items. */
 export function AttentionSkeleton() {
-  return <Skeleton height={58} role="status" aria-label="What needs attention is being read." />;
+  return <Skeleton height={58} role="status" aria-label="Loading what needs attention" />;
 }

@@ -1,8 +1,8 @@
 import type { RunStats } from '../../lib/api/types.ts';
-import { bucketRows } from '../../lib/overview/figures.ts';
+import { bucketRows } from '../../lib/overview/run-stats.ts';
 import { ChartTable } from '../charts/chart-table.tsx';
 
-/** What a chart over time shows, as a table: a row per bucket, with its number of runs first. */
+/** A chart over time as a table: one row per bucket, starting with its number of runs. */
 export function BucketTable({
   title,
   columns,
@@ -10,7 +10,7 @@ export function BucketTable({
   cells,
 }: {
   title: string;
-  /** Heads of what `cells` gives. */
+  /** The column heads of `cells`. */
   columns: string[];
   stats: RunStats;
   cells: Parameters<typeof bucketRows>[1];

@@ -2,7 +2,7 @@
 
 import { LineChart } from '@mantine/charts';
 import { useMemo } from 'react';
-import { roundDuration } from '../../lib/charts/round-duration.ts';
+import { roundDuration } from '../../lib/charts/axis-labels.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
@@ -10,14 +10,14 @@ import { BucketTable } from './bucket-table.tsx';
 import classes from './chart.module.css';
 import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
 
-const TITLE = 'Duration of runs';
+const TITLE = 'Run duration';
 const SERIES = [
-  { name: 'p95', label: '95 of 100 took at most', color: 'var(--ff-bar-duplicate)', strokeDasharray: '5 3' },
-  { name: 'p50', label: 'Half took at most', color: 'var(--ff-bar-updated)' },
+  { name: 'p95', label: 'p95', color: 'var(--ff-bar-duplicate)', strokeDasharray: '5 3' },
+  { name: 'p50', label: 'Median (p50)', color: 'var(--ff-bar-updated)' },
 ];
-const COLUMNS = ['Half (p50)', '95 of 100 (p95)'];
+const COLUMNS = ['Median (p50)', 'p95'];
 
-/** How long runs took: the median and the slow end. */
+/** Run durations: median and p95. */
 export function DurationChart(props: BucketChartProps) {
   const { stats } = props;
   const { handlers, ...chart } = useBucketChart(props);

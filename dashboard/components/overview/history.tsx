@@ -5,18 +5,18 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { clock, queries } from '../../lib/api/browser.ts';
 import type { Span } from '../../lib/api/types.ts';
-import { rangeInWords, type TimeRange, zoomedOut } from '../../lib/charts/time-range.ts';
-import { runCount } from '../../lib/overview/figures.ts';
+import { rangeLabel, type TimeRange, zoomedOut } from '../../lib/charts/time-range.ts';
+import { runCount } from '../../lib/overview/run-stats.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconZoomOut } from '../ui/icons.ts';
-import { Figures } from './figures.tsx';
+import { RunStatsGrid } from './run-stats-grid.tsx';
 import { SourceRates } from './source-rates.tsx';
 
-/** A time that ends now moves on even when nothing happens. */
-const MOVES_ON_EVERY_MS = 60_000;
-const FIGURES_HEIGHT_PX = 80;
+/** A range that ends now moves on even if nothing happens. */
+const REFRESH_MS = 60_000;
+const STATS_HEIGHT_PX = 80;
 
 const OverviewCharts = dynamic(
   () => import('./overview-charts.tsx').then((module) => module.OverviewCharts),
@@ -26,7 +26,7 @@ const OverviewCharts = dynamic(
   },
 );
 
-/** What runs came to over a time: figures, charts, and source by source. */
+/** Statistics of the runs in a time range: totals, charts and a table by source. */
 export function History({
   span,
   range,
@@ -40,12 +40,12 @@ export function History({
   const stats = useQuery({
     ...queries.runStats(span),
     placeholderData: keepPreviousData,
-    refetchInterval: live && span.to === null && MOVES_ON_EVERY_MS,
+    refetchInterval: live && span.to === null && REFRESH_MS,
   });
   if (stats.isError && !stats.data) {
     return (
       <FailureNotice
-        title="The figures cannot be read"
+        title="Could not load the statistics"
         error={stats.error}
         retry={() => void stats.refetch()}
         retrying={stats.isFetching}
@@ -55,16 +55,16 @@ export function History({
   if (!stats.data) {
     return (
       <Stack gap="md" aria-busy="true">
-        <Skeleton height={FIGURES_HEIGHT_PX} role="status" aria-label="The figures are being read." />
+        <Skeleton height={STATS_HEIGHT_PX} role="status" aria-label="Loading statistics" />
         <ChartsSkeleton />
       </Stack>
     );
   }
   return (
     <Stack gap="md" style={{ opacity: stats.isPlaceholderData ? 0.6 : undefined }}>
-      <Figures stats={stats.data} />
+      <RunStatsGrid stats={stats.data} />
       {runCount(stats.data.total) === 0 ? (
-        <NoneInTime range={range} onRange={onRange} />
+        <NoRunsInRange range={range} onRange={onRange} />
       ) : (
         <>
           <OverviewCharts stats={stats.data} onZoom={onRange} />
@@ -75,7 +75,7 @@ export function History({
   );
 }
 
-function NoneInTime({ range, onRange }: { range: TimeRange; onRange: (range: TimeRange) => void }) {
+function NoRunsInRange({ range, onRange }: { range: TimeRange; onRange: (range: TimeRange) => void }) {
   const wider = zoomedOut(range, clock.now());
   return (
     <Paper>
@@ -83,12 +83,12 @@ function NoneInTime({ range, onRange }: { range: TimeRange; onRange: (range: Tim
         <EmptyState.Indicator>
           <IconZoomOut stroke={1.5} aria-hidden="true" />
         </EmptyState.Indicator>
-        <EmptyState.Title order={2}>No run began in this time</EmptyState.Title>
-        <EmptyState.Description>{rangeInWords(range)}</EmptyState.Description>
+        <EmptyState.Title order={2}>No runs in this time range</EmptyState.Title>
+        <EmptyState.Description>{rangeLabel(range)}</EmptyState.Description>
         {wider && (
           <EmptyState.Actions>
             <Button variant="default" onClick={() => onRange(wider)}>
-              Look at a longer time
+              Show a longer time range
             </Button>
           </EmptyState.Actions>
         )}

@@ -6,7 +6,7 @@ import { RecordsChart } from './records-chart.tsx';
 import { ThroughputChart } from './throughput-chart.tsx';
 import type { BucketChartProps } from './use-bucket-chart.ts';
 
-/** The charts over a time. Loaded on their own: recharts is large. */
+/** The charts of a time range. Loaded separately because recharts is large. */
 export function OverviewCharts(props: BucketChartProps) {
   return (
     <Grid gap="md">

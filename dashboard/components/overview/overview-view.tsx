@@ -2,10 +2,17 @@
 
 import { Group, Paper, Stack, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryStates } from 'nuqs';
 import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { toSpan } from '../../lib/charts/time-range.ts';
+import {
+  type TimeRange,
+  timeRangeFromUrl,
+  timeRangeParsers,
+  timeRangeToUrl,
+  toSpan,
+} from '../../lib/charts/time-range.ts';
 import { followOverview } from '../../lib/overview/follow-overview.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { NoRuns } from '../runs/no-runs.tsx';
@@ -16,9 +23,8 @@ import { History } from './history.tsx';
 import { NoSources } from './no-sources.tsx';
 import { RangeBar } from './range-bar.tsx';
 import { useAttention } from './use-attention.ts';
-import { useTimeRange } from './use-time-range.ts';
 
-/** The first page: what needs attention, then what runs came to over a time, live. */
+/** The start page, live: what needs attention, then statistics of the runs in a time range. */
 export function OverviewView() {
   const queryClient = useQueryClient();
   const { range, unknown, setRange } = useTimeRange();
@@ -29,27 +35,27 @@ export function OverviewView() {
   if (sources.isError && !sources.data) {
     return (
       <FailureNotice
-        title="The overview cannot be read"
+        title="Could not load the overview"
         error={sources.error}
         retry={() => void queryClient.refetchQueries({ type: 'active' })}
         retrying={sources.isFetching}
       />
     );
   }
-  const nothingYet = sources.data?.every((source) => source.lastRun === null) ?? false;
+  const noRunsYet = sources.data?.every((source) => source.lastRun === null) ?? false;
   return (
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <Title order={1}>Overview</Title>
       {sources.data ? <WhatNeedsAttention sources={sources.data} /> : <AttentionSkeleton />}
-      {nothingYet ? (
-        <Beginning sources={sources.data ?? []} />
+      {noRunsYet ? (
+        <GettingStarted sources={sources.data ?? []} />
       ) : (
         <>
           <Group justify="space-between" gap="sm">
             <Title order={2}>Runs over time</Title>
             <RangeBar range={range} onChange={setRange} />
           </Group>
-          {unknown && <UnknownFilter asked={unknown} what="time" onClose={() => setRange(range)} />}
+          {unknown && <UnknownFilter value={unknown} what="time range" onClose={() => setRange(range)} />}
           <History span={{ from, to }} range={range} onRange={setRange} />
         </>
       )}
@@ -61,6 +67,16 @@ function WhatNeedsAttention({ sources }: { sources: SourceItem[] }) {
   return <Attention items={useAttention(sources)} sources={sources} />;
 }
 
-function Beginning({ sources }: { sources: SourceItem[] }) {
+function GettingStarted({ sources }: { sources: SourceItem[] }) {
   return <Paper>{sources.length === 0 ? <NoSources /> : <NoRuns />}</Paper>;
+}
+
+/** The time range. The URL keeps it, so Back undoes a zoom and links include it. */
+function useTimeRange(): {
+  range: TimeRange;
+  unknown: string | null;
+  setRange: (range: TimeRange) => void;
+} {
+  const [url, setUrl] = useQueryStates(timeRangeParsers);
+  return { ...timeRangeFromUrl(url), setRange: (range) => void setUrl(timeRangeToUrl(range)) };
 }

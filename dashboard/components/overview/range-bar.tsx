@@ -9,7 +9,7 @@ import { IconZoomOut } from '../ui/icons.ts';
 
 const CHOICES = RANGES.map(({ value, label }) => ({ value, label: <span title={label}>{value}</span> }));
 
-/** Chooses the time that is looked at: back from now, from one moment to another, or a wider one. */
+/** Selects the time range: relative, custom, or zoomed out. */
 export function RangeBar({ range, onChange }: RangeProps) {
   const zoomOut = () => {
     const wider = zoomedOut(range, clock.now());
@@ -17,10 +17,10 @@ export function RangeBar({ range, onChange }: RangeProps) {
   };
   const widest = zoomedOut(range, clock.now()) === null;
   return (
-    <Group gap="xs" role="group" aria-label="Time">
+    <Group gap="xs" role="group" aria-label="Time range">
       <SegmentedControl
         size="xs"
-        aria-label="Back from now"
+        aria-label="Relative time range"
         data={CHOICES}
         value={'range' in range ? range.range : ''}
         onChange={(value) => onChange({ range: value })}

@@ -1,8 +1,8 @@
 'use client';
 
 import { BarChart } from '@mantine/charts';
-import { CHARTED_OUTCOMES } from '../../lib/charts/charted-outcomes.ts';
 import { formatCompact, formatCount } from '../../lib/format/number.ts';
+import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
 import { BucketTable } from './bucket-table.tsx';
@@ -13,7 +13,7 @@ const TITLE = 'Records by outcome';
 const SERIES = CHARTED_OUTCOMES.map(({ key, label, color }) => ({ name: key, label, color }));
 const COLUMNS = CHARTED_OUTCOMES.map(({ label }) => label);
 
-/** What became of the records, in stacked bars. */
+/** The outcome of the records, in stacked bars. */
 export function RecordsChart(props: BucketChartProps) {
   const { stats } = props;
   const { handlers, ...chart } = useBucketChart(props);
@@ -26,7 +26,7 @@ export function RecordsChart(props: BucketChartProps) {
     />
   );
   return (
-    <ChartCard title={TITLE} hint="times in UTC; drag to zoom, click to see the runs" table={table}>
+    <ChartCard title={TITLE} hint="times in UTC; drag to zoom, click to view runs" table={table}>
       <Legend series={SERIES} />
       <BarChart
         {...chart}

@@ -7,16 +7,16 @@ import type { RunStats } from '../../lib/api/types.ts';
 import { formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { runCount, type SourceFigures, worstFirst } from '../../lib/overview/figures.ts';
+import { runCount, type SourceStats, worstFirst } from '../../lib/overview/run-stats.ts';
 import { runsHref } from '../../lib/overview/runs-link.ts';
 import classes from './source-rates.module.css';
 
 const SHOWN_AT_FIRST = 8;
 const NUMBERS = ['Runs', 'Failed'];
-/** What there is no room for on a narrow screen. */
-const EXTRAS = ['Partial', 'Half took', '95 of 100 took', 'Records/s'];
+/** Columns that are hidden on a narrow screen. */
+const EXTRAS = ['Partial', 'Median (p50)', 'p95', 'Records/s'];
 
-/** How the sources fared, the worst first; each leads to its runs of the time. */
+/** The success rate of the sources, the lowest first; each links to its runs in the time range. */
 export function SourceRates({ stats }: { stats: RunStats }) {
   const [all, setAll] = useState(false);
   const sources = useMemo(() => worstFirst(stats.sources), [stats.sources]);
@@ -71,7 +71,7 @@ export function SourceRates({ stats }: { stats: RunStats }) {
   );
 }
 
-function Row({ source, stats }: { source: SourceFigures; stats: RunStats }) {
+function Row({ source, stats }: { source: SourceStats; stats: RunStats }) {
   const { runs, durationMs, recordsPerSecond } = source;
   const href = runsHref(stats, source.sourceName);
   const extras = [
@@ -102,10 +102,10 @@ function Row({ source, stats }: { source: SourceFigures; stats: RunStats }) {
   );
 }
 
-/** The share of completed runs among those that were judged, as a bar of the three and in words. */
-function Rate({ runs: { completed, partial, failed } }: { runs: SourceFigures['runs'] }) {
-  const judged = completed + partial + failed;
-  if (judged === 0) return <Text span>–</Text>;
+/** The share of completed runs among the ended ones that were not cancelled, as a bar and a percentage. */
+function Rate({ runs: { completed, partial, failed } }: { runs: SourceStats['runs'] }) {
+  const ended = completed + partial + failed;
+  if (ended === 0) return <Text span>–</Text>;
   const parts = [
     { color: 'var(--ff-completed)', count: completed },
     { color: 'var(--ff-partial)', count: partial },
@@ -115,10 +115,10 @@ function Rate({ runs: { completed, partial, failed } }: { runs: SourceFigures['r
     <span className={classes.rate}>
       <Progress.Root size={8} radius={3} className={classes.track} aria-hidden="true">
         {parts.map(({ color, count }) => (
-          <Progress.Section key={color} value={(count / judged) * 100} color={color} withAria={false} />
+          <Progress.Section key={color} value={(count / ended) * 100} color={color} withAria={false} />
         ))}
       </Progress.Root>
-      <span>{formatShare(completed, judged)}</span>
+      <span>{formatShare(completed, ended)}</span>
     </span>
   );
 }

@@ -9,12 +9,10 @@ import classes from './chart.module.css';
 import { type BucketChartProps, useBucketChart } from './use-bucket-chart.ts';
 
 const TITLE = 'Throughput';
-const SERIES = [
-  { name: 'recordsPerSecond', label: 'Records per second of work', color: 'var(--ff-bar-updated)' },
-];
+const SERIES = [{ name: 'recordsPerSecond', label: 'Records per second', color: 'var(--ff-bar-updated)' }];
 const COLUMNS = ['Records per second'];
 
-/** How many records a second of work went through. */
+/** Records per second of run time. */
 export function ThroughputChart(props: BucketChartProps) {
   const { stats } = props;
   const { handlers, ...chart } = useBucketChart(props);

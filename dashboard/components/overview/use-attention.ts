@@ -10,14 +10,14 @@ import { type Marks, stalledSince, watched } from '../../lib/overview/watch-prog
 import { useLiveState } from '../layout/live.tsx';
 import { useTicking } from '../ui/now.tsx';
 
-/** What changes by time alone is looked at this often. */
+/** How often conditions that depend only on the time are checked. */
 const STEP_MS = 10_000;
-/** Nothing tells that a process or a service goes away: it is asked for. */
+/** There are no events for processes and services that go down: their health is polled. */
 const HEALTH_INTERVAL_MS = 15_000;
 const NO_MARKS: Marks = new Map();
 const NO_RUNS: RunSummary[] = [];
 
-/** What needs attention now. */
+/** The items that need attention now. */
 export function useAttention(sources: readonly SourceItem[]): Attention[] {
   const running = useQuery(queries.runningRuns()).data ?? NO_RUNS;
   const troubled = useQuery(queries.troubledRuns()).data ?? NO_RUNS;

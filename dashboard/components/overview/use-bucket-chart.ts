@@ -3,19 +3,19 @@
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import type { RunStats } from '../../lib/api/types.ts';
-import { axisTicks, bucketInWords } from '../../lib/charts/bucket-labels.ts';
+import { axisTicks, bucketLabel } from '../../lib/charts/axis-labels.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { runCount } from '../../lib/overview/figures.ts';
+import { runCount } from '../../lib/overview/run-stats.ts';
 import { runsHref, within } from '../../lib/overview/runs-link.ts';
 import { useDragSpan } from '../charts/use-drag-span.ts';
 
 export interface BucketChartProps {
   stats: RunStats;
-  /** Asked for when a stretch of the chart was dragged over. */
+  /** Called after a drag over a span of the chart. */
   onZoom: (span: { fromMs: number; toMs: number }) => void;
 }
 
-/** What every chart over the buckets of a time does alike: the axis, the tooltip's head, drag and click. */
+/** The common props of charts over time buckets: axis, tooltip label, drag and click. */
 export function useBucketChart({ stats, onZoom }: BucketChartProps) {
   const router = useRouter();
   const { buckets } = stats;
@@ -44,11 +44,11 @@ export function useBucketChart({ stats, onZoom }: BucketChartProps) {
       interval: 'equidistantPreserveStart' as const,
     },
     tooltipProps: {
-      // A point without a value is told as well: the keyboard goes through all of them.
+      // Points without a value have a tooltip too: the keyboard visits all points.
       filterNull: false,
       labelFormatter: (from: unknown) => {
         const bucket = byFrom.get(String(from));
-        return bucket ? `${bucketInWords(bucket)}, ${formatAmount(runCount(bucket), 'run')}` : null;
+        return bucket ? `${bucketLabel(bucket)}, ${formatAmount(runCount(bucket), 'run')}` : null;
       },
     },
   };

@@ -11,7 +11,7 @@ import { Elapsed, RelativeTime } from '../ui/time.tsx';
 
 type Attempt = Run['attempts'][number];
 
-/** Every attempt at the run, the newest first, with the run's counters at its end. */
+/** All attempts of the run, the newest first, with the run's counters at the end of each. */
 export function Attempts({ attempts }: { attempts: Attempt[] }) {
   return (
     <Paper component="section" aria-labelledby="attempts">
@@ -48,7 +48,7 @@ export function Attempts({ attempts }: { attempts: Attempt[] }) {
   );
 }
 
-/** The counters of one under way are not known before its end. */
+/** The counters of a running attempt are not known before it ends. */
 function AttemptRow({ attempt }: { attempt: Attempt }) {
   const ended = attempt.status !== 'running';
   return (

@@ -4,21 +4,21 @@ import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import type { BatchDetails } from '../../lib/api/types.ts';
 import { shownBatchStatus } from '../../lib/batches/shown-status.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { Status } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 
 type Attempt = BatchDetails['attempts'][number];
 
-/** What every attempt made of the batch, the newest first. */
+/** The outcome of the batch in each attempt, the newest first. */
 export function BatchAttempts({
   attempts,
   shown,
   onAttempt,
 }: {
   attempts: Attempt[];
-  /** The attempt that is looked at. */
+  /** The attempt shown in the panel. */
   shown: number;
   onAttempt: (attempt: number) => void;
 }) {
@@ -47,7 +47,7 @@ export function BatchAttempts({
             )}
           </Group>
           <Text size="xs" c="dimmed" mt={4}>
-            <Doing attempt={attempt} />
+            <Execution attempt={attempt} />
           </Text>
           {attempt.finishedAt && (
             <Text size="xs" mt={2}>
@@ -57,7 +57,7 @@ export function BatchAttempts({
           )}
           {attempt.error && (
             <Text size="xs" mt={2} style={{ overflowWrap: 'anywhere' }}>
-              {codeInWords(attempt.error.code)}: {safeText(attempt.error.message, 160)}
+              {codeLabel(attempt.error.code)}: {safeText(attempt.error.message, 160)}
             </Text>
           )}
         </Paper>
@@ -66,8 +66,8 @@ export function BatchAttempts({
   );
 }
 
-/** When it was begun, by whom, and what that took. */
-function Doing({ attempt: { startedAt, enqueuedAt, durationMs, tries, worker } }: { attempt: Attempt }) {
+/** When the batch was started, by which worker, and how long it took. */
+function Execution({ attempt: { startedAt, enqueuedAt, durationMs, tries, worker } }: { attempt: Attempt }) {
   if (!startedAt) {
     return (
       <>
@@ -79,7 +79,7 @@ function Doing({ attempt: { startedAt, enqueuedAt, durationMs, tries, worker } }
     <>
       <RelativeTime at={startedAt} />
       {durationMs !== null && `, took ${formatDuration(durationMs)}`}
-      {tries > 1 && `, ${formatCount(tries)} tries`}
+      {tries > 1 && `, ${formatAmount(tries - 1, 'retry', 'retries')}`}
       {worker && `, by ${safeText(worker, 60)}`}
     </>
   );

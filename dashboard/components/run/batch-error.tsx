@@ -2,7 +2,7 @@
 
 import { Alert, Anchor, Text } from '@mantine/core';
 import { useState } from 'react';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
 import classes from './failures.module.css';
@@ -11,7 +11,7 @@ const FIRST_LINES = 3;
 const FIRST_CHARACTERS = 300;
 const ALL_CHARACTERS = 10_000;
 
-/** Why a batch failed: the kind of error and its first lines, all of it on demand. */
+/** Why a batch failed: the kind of error and its first lines, the whole message on demand. */
 export function BatchError({ error }: { error: { code: string; message: string } }) {
   const [all, setAll] = useState(false);
   const whole = safeText(error.message, ALL_CHARACTERS).trim();
@@ -22,14 +22,14 @@ export function BatchError({ error }: { error: { code: string; message: string }
       variant="light"
       className={problem.problem}
       icon={<IconAlertCircle aria-hidden="true" />}
-      title={codeInWords(error.code)}
+      title={codeLabel(error.code)}
     >
       <Text size="sm" className={classes.error}>
         {all ? whole : first}
       </Text>
       {whole !== first && (
         <Anchor component="button" type="button" size="sm" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Show less' : 'Show all of it'}
+          {all ? 'Show less' : 'Show all'}
         </Anchor>
       )}
     </Alert>

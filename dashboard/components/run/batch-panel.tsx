@@ -11,14 +11,14 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconAlertTriangle, IconCopy } from '../ui/icons.ts';
 import { Status } from '../ui/status.tsx';
 import { UtcTime } from '../ui/time.tsx';
-import { useOpened } from '../ui/use-opened.ts';
+import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
 import { BatchAttempts } from './batch-attempts.tsx';
 import { BatchError } from './batch-error.tsx';
 import { FailureSamples } from './failure-samples.tsx';
 import { FailureTotals } from './failure-totals.tsx';
 import { useBatch } from './use-batch.ts';
 
-/** One batch, beside the tree: how it went, its error, its failed records, what each attempt made of it. */
+/** The details of one batch beside the tree: status, error, failed records and attempts. */
 export function BatchPanel({
   runId,
   batchKey,
@@ -30,13 +30,13 @@ export function BatchPanel({
   batchKey: string | null;
   loaded: Batch | undefined;
   onClose: () => void;
-  /** Shows the batch as another attempt left it. */
+  /** Shows the batch as of another attempt. */
   onAttempt: (batchIndex: number, attempt: number) => void;
 }) {
   const { batch, attempts, pending, error, retry, retrying } = useBatch(runId, batchKey, loaded);
   return (
     <Drawer
-      opened={useOpened(batchKey !== null)}
+      opened={useOpenAfterMount(batchKey !== null)}
       onClose={onClose}
       position="right"
       size="lg"
@@ -51,11 +51,11 @@ export function BatchPanel({
           onAttempt={(attempt) => onAttempt(batch.batchIndex, attempt)}
         />
       )}
-      {!batch && pending && <Skeleton height={240} role="status" aria-label="The batch is being read." />}
+      {!batch && pending && <Skeleton height={240} role="status" aria-label="Loading batch" />}
       {!batch && error && (
-        <FailureNotice title="The batch cannot be read" error={error} retry={retry} retrying={retrying} />
+        <FailureNotice title="Could not load the batch" error={error} retry={retry} retrying={retrying} />
       )}
-      {!batch && !pending && !error && <Text size="sm">This run has no such batch.</Text>}
+      {!batch && !pending && !error && <Text size="sm">Batch not found in this run.</Text>}
     </Drawer>
   );
 }
@@ -87,7 +87,7 @@ function BatchDetail({
         </CopyButton>
       </Group>
       {batch.error && <BatchError error={batch.error} />}
-      <Told batch={batch} />
+      <StatusNotes batch={batch} />
       <BatchFacts batch={batch} />
       {attempts && attempts.length > 1 && (
         <BatchAttempts attempts={attempts} shown={batch.attempt} onAttempt={onAttempt} />
@@ -97,21 +97,21 @@ function BatchDetail({
   );
 }
 
-/** What its status alone would not make plain. */
-function Told({ batch }: { batch: Batch }) {
+/** Explains what the status alone does not. */
+function StatusNotes({ batch }: { batch: Batch }) {
   const { status, superseded, failedJobs, records, attempt } = batch;
-  const told = [
-    superseded && `This is how attempt ${attempt} left it. A later attempt has taken the batch over.`,
+  const notes = [
+    superseded && `State after attempt ${attempt}. A later attempt processed this batch again.`,
     status === 'completed' &&
       failedJobs > 0 &&
-      `The batch ran to its end, but ${formatCount(failedJobs)} of its ${formatAmount(records, 'record')} were not imported.`,
-    status === 'waiting' && 'No worker has begun it yet.',
-    status === 'cancelled' && 'The run was cancelled before a worker began it.',
+      `The batch completed, but ${formatCount(failedJobs)} of ${formatAmount(records, 'record')} failed.`,
+    status === 'waiting' && 'No worker has started it yet.',
+    status === 'cancelled' && 'The run was cancelled before this batch started.',
   ].filter((line) => line !== false);
-  if (told.length === 0) return null;
+  if (notes.length === 0) return null;
   return (
     <Alert variant="light" color="gray" icon={<IconAlertTriangle aria-hidden="true" />}>
-      {told.map((line) => (
+      {notes.map((line) => (
         <Text key={line} size="sm">
           {line}
         </Text>
@@ -132,7 +132,7 @@ function FailedRecords({ batch }: { batch: Batch }) {
       <FailureTotals reasons={reasons} total={failed} />
       <Text size="xs" c="dimmed">
         {batch.failures.length === 0
-          ? 'The batch failed as a whole: no record of it was looked at by itself.'
+          ? 'The whole batch failed, so its records were not checked one by one.'
           : `${formatCount(batch.failures.length)} of ${formatAmount(failed, 'sample')} kept`}
       </Text>
       {batch.failures.length > 0 && <FailureSamples runId={batch.runId} samples={batch.failures} />}
@@ -165,8 +165,8 @@ function BatchFacts({ batch }: { batch: Batch }) {
           <UtcTime at={batch.finishedAt} />
         </Fact>
       )}
-      {batch.durationMs !== null && <Fact name="Time">{formatDuration(batch.durationMs)}</Fact>}
-      {batch.tries > 0 && <Fact name="Tries">{formatCount(batch.tries)}</Fact>}
+      {batch.durationMs !== null && <Fact name="Duration">{formatDuration(batch.durationMs)}</Fact>}
+      {batch.tries > 0 && <Fact name="Retries">{formatCount(batch.tries - 1)}</Fact>}
       <Fact name="Attempt">{batch.attempt}</Fact>
       {batch.worker && <Fact name="Worker">{safeText(batch.worker, 100)}</Fact>}
     </DataList>

@@ -1,6 +1,6 @@
 import type { Run } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
-import { Figure, FigureGrid } from '../ui/figures.tsx';
+import { Stat, StatGrid } from '../ui/stat-grid.tsx';
 
 const COUNTERS = [
   { key: 'totalFetched', label: 'Fetched' },
@@ -10,23 +10,23 @@ const COUNTERS = [
   { key: 'unchangedJobs', label: 'Unchanged' },
   { key: 'duplicateJobs', label: 'Duplicate' },
   { key: 'failedJobs', label: 'Failed' },
-  { key: 'removedJobs', label: 'Removed' },
+  { key: 'removedJobs', label: 'Closed' },
 ] as const;
 
-/** What the run did, in records. */
+/** The counters of the run. */
 export function Counters({ run }: { run: Run }) {
   return (
-    <FigureGrid columns={COUNTERS.length}>
+    <StatGrid columns={COUNTERS.length}>
       {COUNTERS.map(({ key, label }) => (
-        <Figure
+        <Stat
           key={key}
           name={label}
           bad={key === 'failedJobs' && run[key] > 0}
           mark={{ 'data-counter': key }}
         >
           {formatCount(run[key])}
-        </Figure>
+        </Stat>
       ))}
-    </FigureGrid>
+    </StatGrid>
   );
 }

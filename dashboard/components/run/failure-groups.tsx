@@ -6,14 +6,14 @@ import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { FailureReport } from '../../lib/api/types.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { FailureSamples } from './failure-samples.tsx';
 import classes from './failures.module.css';
 
 const SHOWN_FIRST = 5;
 
-/** What was kept of the failed records, grouped by what their messages have in common: of one reason or all. */
+/** Samples of failed records, grouped by message pattern: of one reason or of all. */
 export function FailureGroups({
   runId,
   reason,
@@ -26,12 +26,11 @@ export function FailureGroups({
 }) {
   const report = useQuery(queries.failureReport(runId));
   const [all, setAll] = useState(false);
-  if (report.isPending)
-    return <Skeleton height={160} mt="md" role="status" aria-label="The failures are being read." />;
+  if (report.isPending) return <Skeleton height={160} mt="md" role="status" aria-label="Loading failures" />;
   if (!report.data) {
     return (
       <FailureNotice
-        title="The failures cannot be read"
+        title="Could not load the failures"
         error={report.error}
         retry={() => void report.refetch()}
         retrying={report.isFetching}
@@ -69,10 +68,10 @@ export function FailureGroups({
 function FailureGroup({ runId, group }: { runId: string; group: FailureReport['groups'][number] }) {
   const { reasonCode, pattern, stage, records, samples } = group;
   return (
-    <section className={classes.group} aria-label={`${codeInWords(reasonCode)}: ${safeText(pattern, 100)}`}>
+    <section className={classes.group} aria-label={`${codeLabel(reasonCode)}: ${safeText(pattern, 100)}`}>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {codeInWords(reasonCode)}{' '}
+          {codeLabel(reasonCode)}{' '}
           <Text span size="xs" c="dimmed" fw={400}>
             in {stage}
           </Text>

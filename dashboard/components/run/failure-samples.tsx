@@ -5,13 +5,13 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Fragment, useState } from 'react';
 import type { Run } from '../../lib/api/types.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
 import { RawRecord } from './raw-record.tsx';
 
 type Sample = Run['failures'][number];
 
-/** Kept samples of failed records; with the batch of each, as a link to its panel, where that is not plain anyway. */
+/** Samples of failed records; `withBatch` adds a link to the batch of each. */
 export function FailureSamples({
   runId,
   samples,
@@ -22,7 +22,7 @@ export function FailureSamples({
   withBatch?: boolean;
 }) {
   const [opened, setOpened] = useState<number | null>(null);
-  // A batch that failed as a whole is no record and has no field.
+  // A failed batch has neither a record nor a field.
   const withRecord = samples.some((sample) => sample.externalId !== null || sample.position !== null);
   const withField = samples.some((sample) => sample.field !== null);
   return (
@@ -38,19 +38,19 @@ export function FailureSamples({
       </Table.Thead>
       <Table.Tbody>
         {samples.map((sample, index) => (
-          // Samples are only ever appended: the index is their identity.
+          // Samples are only appended: the index identifies them.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <Fragment key={index}>
             <Table.Tr>
               {!withBatch && (
                 <Table.Td data-column="reason" title={sample.stage}>
-                  {codeInWords(sample.reasonCode)}
+                  {codeLabel(sample.reasonCode)}
                 </Table.Td>
               )}
               {withRecord && (
                 <Table.Td
                   data-label="Record"
-                  title={sample.dedupeKey ? `Key ${sample.dedupeKey}` : undefined}
+                  title={sample.dedupeKey ? `dedupeKey ${sample.dedupeKey}` : undefined}
                 >
                   <RecordName
                     sample={sample}
@@ -85,7 +85,7 @@ export function FailureSamples({
   );
 }
 
-/** What names a record; it opens the record's text where its place in the feed is known. */
+/** The name of a record; opens its raw text if its position in the feed is known. */
 function RecordName({
   sample: { externalId, position },
   opened,
@@ -95,8 +95,8 @@ function RecordName({
   opened: boolean;
   onToggle: () => void;
 }) {
-  const place = position === null ? '–' : `no. ${position + 1}`;
-  const name = externalId ? safeText(externalId, 40) : place;
+  const ordinal = position === null ? '–' : `no. ${position + 1}`;
+  const name = externalId ? safeText(externalId, 40) : ordinal;
   if (position === null) return name;
   return (
     <Anchor
@@ -104,7 +104,7 @@ function RecordName({
       type="button"
       inherit
       aria-expanded={opened}
-      aria-label={`Record ${name}, as it stood in the feed`}
+      aria-label={`Raw record ${name}`}
       onClick={onToggle}
     >
       {name}
@@ -112,7 +112,7 @@ function RecordName({
   );
 }
 
-/** Opens the batch beside the page, which stays as it is. */
+/** Opens the batch panel and keeps the rest of the URL. */
 function BatchLink({ batchIndex }: { batchIndex: number | null }) {
   const params = new URLSearchParams(useSearchParams());
   if (batchIndex === null) return '–';

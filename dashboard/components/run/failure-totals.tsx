@@ -2,10 +2,10 @@
 
 import { UnstyledButton } from '@mantine/core';
 import { formatCount } from '../../lib/format/number.ts';
-import { codeInWords } from '../../lib/format/text.ts';
+import { codeLabel } from '../../lib/format/text.ts';
 import classes from './failures.module.css';
 
-/** Records per reason, the commonest first; where `onPick` is given, each reason can be picked. */
+/** Failed records per reason, the most frequent first; with `onPick` each reason can be selected. */
 export function FailureTotals({
   reasons,
   total,
@@ -43,7 +43,7 @@ export function FailureTotals({
 function Total({ code, count, total }: { code: string; count: number; total: number }) {
   return (
     <>
-      <span>{codeInWords(code)}</span>
+      <span>{codeLabel(code)}</span>
       <span className={classes.track} aria-hidden="true">
         <span className={classes.part} style={{ width: `${(count / Math.max(1, total)) * 100}%` }} />
       </span>

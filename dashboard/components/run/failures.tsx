@@ -6,14 +6,14 @@ import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { IconDownload } from '../ui/icons.ts';
 import { FailureTotals } from './failure-totals.tsx';
-import { useReason } from './use-reason.ts';
+import { useReason } from './use-url-state.ts';
 
 const FailureGroups = dynamic(() => import('./failure-groups.tsx').then((module) => module.FailureGroups), {
   ssr: false,
-  loading: () => <Skeleton height={160} mt="md" role="status" aria-label="The failures are being read." />,
+  loading: () => <Skeleton height={160} mt="md" role="status" aria-label="Loading failures" />,
 });
 
-/** Failed records: exact totals per reason, and what was kept of them; a reason that is picked stands in the URL. */
+/** Failed records: exact totals per reason, and stored samples. The URL keeps the selected reason. */
 export function Failures({ run }: { run: Run }) {
   const [reason, pick] = useReason(run);
   const reasons = Object.entries(run.failureTotals).sort(([, one], [, other]) => other - one);
@@ -38,8 +38,8 @@ export function Failures({ run }: { run: Run }) {
       {(reasons.length > 1 || reason) && (
         <Text size="xs" c="dimmed" mt={6}>
           {reason
-            ? 'Click the reason again to see all.'
-            : 'Click a reason to see only its records and batches.'}
+            ? 'Click the reason again to show all.'
+            : 'Click a reason to show only its records and batches.'}
         </Text>
       )}
       <FailureGroups

@@ -4,7 +4,7 @@ import { formatBytes } from '../../lib/format/number.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 
-/** What the feed's server answered, and what the feed turned out to be. */
+/** The HTTP response of the feed's server and the detected properties of the feed. */
 export function FeedFacts({ run }: { run: Run }) {
   const { http } = run;
   const { feed } = run.fetch;
@@ -15,20 +15,20 @@ export function FeedFacts({ run }: { run: Run }) {
       </Title>
       {!http && !feed && (
         <Text size="sm" c="dimmed">
-          {run.status === 'running' ? 'The server has not answered yet.' : 'The server gave no answer.'}
+          {run.status === 'running' ? 'No response from the server yet.' : 'No response from the server.'}
         </Text>
       )}
       <DataList size="sm" gap={6} labelWidth="8rem">
         {http && (
           <>
             <Fact name="HTTP status">{http.status ?? '–'}</Fact>
-            {http.notModified && <Fact name="Not modified">yes: same as last time</Fact>}
+            {http.notModified && <Fact name="Not modified">Yes, since the last import</Fact>}
             <Fact name="Size">{formatBytes(http.bytes)}</Fact>
             <TextFact name="Content type" value={http.contentType} />
             <TextFact name="ETag" value={http.etag} />
             <TextFact name="Last modified" value={http.lastModified} />
             {http.finalUrl && http.finalUrl !== run.sourceUrl && (
-              <Fact name="Answered from">
+              <Fact name="Final URL">
                 <FeedLink address={http.finalUrl} />
               </Fact>
             )}
@@ -46,7 +46,7 @@ export function FeedFacts({ run }: { run: Run }) {
             <TextFact name="Record element" value={`<${feed.recordElement}>`} />
           </>
         )}
-        {run.fetch.complete === false && <Fact name="Complete">no: the feed was cut off</Fact>}
+        {run.fetch.complete === false && <Fact name="Complete">No, the feed was cut off</Fact>}
       </DataList>
     </Paper>
   );

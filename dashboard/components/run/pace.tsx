@@ -4,12 +4,12 @@ import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { clock } from '../../lib/api/browser.ts';
 import type { Run } from '../../lib/api/types.ts';
-import { type Mark, paceInWords, withMark } from '../../lib/runs/pace.ts';
+import { type Mark, paceLabel, withMark } from '../../lib/runs/pace.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { useTicking } from '../ui/now.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 
-/** How long the running run will still take, or that it stands still; while nobody looks, how old the numbers are. */
+/** The remaining time of a running run, or that it has stalled; without live updates, the age of the data. */
 export function Pace({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const { status } = useLiveState();
   const watching = status === 'live' || status === 'polling';
@@ -22,16 +22,16 @@ export function Pace({ run, readAtMs }: { run: Run; readAtMs: number }) {
   );
 }
 
-/** What was not watched is no measure: the marks begin with the watching. */
+/** The rate is measured from the moment the page is open. */
 function Watched({ run }: { run: Run }) {
   const { totalBatches, processedBatches, failedBatches } = run.meta;
   const ended = processedBatches + failedBatches;
   const [marks, setMarks] = useState<readonly Mark[]>([]);
   useEffect(() => setMarks((shown) => withMark(shown, ended, clock.now())), [ended]);
-  const words = useTicking((nowMs) => paceInWords(marks, totalBatches, nowMs));
+  const label = useTicking((nowMs) => paceLabel(marks, totalBatches, nowMs));
   return (
     <Text size="sm" c="dimmed" data-testid="pace">
-      {words}
+      {label}
     </Text>
   );
 }

@@ -9,19 +9,19 @@ import classes from './failures.module.css';
 
 const MAX_CHARACTERS = 20_000;
 
-/** A failed record as it stood in the feed, which is text whatever it looks like; or why it cannot be shown. */
+/** A failed record as it was in the feed, always as plain text; or why it cannot be shown. */
 export function RawRecord({ runId, position }: { runId: string; position: number }) {
   const record = useQuery({ ...queries.rawRecord(runId, position), retry: false });
-  if (record.isPending) return <Skeleton height={60} role="status" aria-label="The record is being read." />;
+  if (record.isPending) return <Skeleton height={60} role="status" aria-label="Loading record" />;
   if (record.data === undefined) {
     return (
       <Text size="xs" c="dimmed" role="status">
-        {whyNot(record.error)}
+        {unavailableMessage(record.error)}
       </Text>
     );
   }
   return (
-    // Scrolls, so it has to be reached by keyboard.
+    // Scrollable, so it must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <pre className={classes.raw} tabIndex={0}>
       {safeText(record.data, MAX_CHARACTERS)}
@@ -29,9 +29,9 @@ export function RawRecord({ runId, position }: { runId: string; position: number
   );
 }
 
-function whyNot(error: unknown): string {
+function unavailableMessage(error: unknown): string {
   const failure = asFailure(error);
   return failure.code === 'not-found'
-    ? 'The text of this record was not kept. With STORE_RAW=failed the texts of failed records are.'
-    : `The record cannot be read: ${safeText(failure.message, 300)}`;
+    ? 'Raw record not stored. Set STORE_RAW=failed to keep failed records.'
+    : `Could not load the record: ${safeText(failure.message, 300)}`;
 }

@@ -24,7 +24,7 @@ import { Elapsed, RelativeTime, UtcTime } from '../ui/time.tsx';
 import { RunActions } from './actions/run-actions.tsx';
 import classes from './run-header.module.css';
 
-/** Which run this is, where its feed is, and how long it took or has been going. */
+/** The source, status, feed URL, actions and key facts of the run. */
 export function RunHeader({ run }: { run: Run }) {
   return (
     <Stack gap="xs">
@@ -72,7 +72,7 @@ export function RunHeader({ run }: { run: Run }) {
           </Anchor>
         </Fact>
         {run.status === 'running' && run.cancelRequestedAt && (
-          <Fact name="Asked to stop">
+          <Fact name="Stop requested">
             <RelativeTime at={run.cancelRequestedAt} />
           </Fact>
         )}
@@ -96,8 +96,8 @@ function RunId({ runId }: { runId: string }) {
       <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{runId}</Code>
       <CopyButton value={runId}>
         {({ copied, copy }) => (
-          <Tooltip label={copied ? 'Copied' : 'Copy the run’s id'}>
-            <UnstyledButton onClick={copy} aria-label="Copy the run’s id" className={classes.copy}>
+          <Tooltip label={copied ? 'Copied' : 'Copy run ID'}>
+            <UnstyledButton onClick={copy} aria-label="Copy run ID" className={classes.copy}>
               {copied ? (
                 <IconCheck size={14} aria-hidden="true" />
               ) : (

@@ -3,28 +3,28 @@ import type { Run } from '../../lib/api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../../lib/format/number.ts';
 import { OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { progressOf } from '../../lib/runs/progress.ts';
-import { storyOf } from '../../lib/runs/story.ts';
-import { OutcomeBar, progressInWords } from '../ui/outcome-bar.tsx';
+import { runNotes } from '../../lib/runs/run-notes.ts';
+import { OutcomeBar, progressLabel } from '../ui/outcome-bar.tsx';
 import { Pace } from './pace.tsx';
 import classes from './run-progress.module.css';
 
-/** How far the run is, by outcome, with the numbers behind the segments and what they would not make plain. */
+/** The run's progress by outcome, with the numbers behind the segments and explanatory notes. */
 export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const { total } = progressOf(run);
   const { totalBatches, processedBatches, failedBatches } = run.meta;
   const ended = processedBatches + failedBatches;
-  const story = storyOf(run);
+  const notes = runNotes(run);
   return (
     <Paper p="md">
       <Group justify="space-between" mb={8} gap="xs">
         <Text fw={600} size="sm" data-testid="progress">
-          {progressInWords(run)}
+          {progressLabel(run)}
         </Text>
         {run.status === 'running' && <Pace run={run} readAtMs={readAtMs} />}
         <Text size="sm" c="dimmed">
           {totalBatches === null
             ? run.status === 'running'
-              ? `${formatAmount(ended, 'batch', 'batches')} done, the feed is still being read`
+              ? `${formatAmount(ended, 'batch', 'batches')} done, still reading the feed`
               : ''
             : `${formatCount(ended)} of ${formatAmount(totalBatches, 'batch', 'batches')} done`}
         </Text>
@@ -44,9 +44,9 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
           </li>
         ))}
       </ul>
-      {story.length > 0 && (
-        <Stack gap={2} mt="sm" data-testid="story">
-          {story.map((line) => (
+      {notes.length > 0 && (
+        <Stack gap={2} mt="sm" data-testid="run-notes">
+          {notes.map((line) => (
             <Text key={line} size="sm">
               {line}
             </Text>

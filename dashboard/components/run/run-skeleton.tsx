@@ -1,10 +1,10 @@
 import { Paper, Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 
-/** The page's shape while the run is read, so that nothing jumps when it arrives. */
+/** The page's layout while the run loads, so that nothing moves when it arrives. */
 export function RunSkeleton() {
   return (
     <Stack gap="md" aria-busy="true">
-      <VisuallyHidden>The run is being read.</VisuallyHidden>
+      <VisuallyHidden>Loading run</VisuallyHidden>
       <Stack gap="xs">
         <Skeleton height={20} width={160} />
         <Skeleton height={30} width={280} />

@@ -1,31 +1,33 @@
 'use client';
 
-import { Grid, Stack } from '@mantine/core';
+import { Alert, Grid, Stack, VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import type { Run } from '../../lib/api/types.ts';
+import { formatAmount } from '../../lib/format/number.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { followRun } from '../../lib/live/follow-run.ts';
 import { runTitle } from '../../lib/runs/title.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { UnknownRun } from '../layout/not-found.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { Problem } from '../ui/problem.tsx';
+import { IconAlertCircle } from '../ui/icons.ts';
+import problem from '../ui/problem.module.css';
 import { Attempts } from './attempts.tsx';
 import { BatchOverview } from './batches/batch-overview.tsx';
 import { Counters } from './counters.tsx';
 import { Failures } from './failures.tsx';
 import { FeedFacts } from './feed-facts.tsx';
 import { RemovalNotice } from './removal-notice.tsx';
-import { RunAnnouncer } from './run-announcer.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { RunSkeleton } from './run-skeleton.tsx';
 import { BatchTree } from './tree/batch-tree.tsx';
 
-/** One run's page, live. */
+/** The page of one run, live. */
 export function RunView({ runId }: { runId: string }) {
   const queryClient = useQueryClient();
   const run = useQuery(queries.run(runId));
@@ -36,7 +38,7 @@ export function RunView({ runId }: { runId: string }) {
   if (asFailure(run.error).status === 404) return <UnknownRun />;
   return (
     <FailureNotice
-      title="The run cannot be read"
+      title="Could not load the run"
       error={run.error}
       retry={() => void run.refetch()}
       retrying={run.isFetching}
@@ -51,7 +53,7 @@ function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <RunAnnouncer run={run} />
       <RunHeader run={run} />
-      {run.error && <Problem error={run.error} />}
+      {run.error && <RunError error={run.error} />}
       <RemovalNotice run={run} />
       <RunProgress run={run} readAtMs={readAtMs} />
       <Counters run={run} />
@@ -69,5 +71,32 @@ function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
         </Grid.Col>
       </Grid>
     </Stack>
+  );
+}
+
+/** Announces once to screen readers that the run has ended. */
+function RunAnnouncer({ run }: { run: Run }) {
+  const wasRunning = useRef(run.status === 'running');
+  if (run.status === 'running') wasRunning.current = true;
+  const ended = wasRunning.current && run.status !== 'running';
+  return (
+    <VisuallyHidden role="status">
+      {ended ? `Run ${run.status}: ${formatAmount(run.totalFetched, 'record')}.` : ''}
+    </VisuallyHidden>
+  );
+}
+
+/** The error of a run: its code as a title, and its message. */
+function RunError({ error }: { error: { code: string; message: string } }) {
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      className={problem.problem}
+      icon={<IconAlertCircle aria-hidden="true" />}
+      title={codeLabel(error.code)}
+    >
+      {safeText(error.message, 1000)}
+    </Alert>
   );
 }

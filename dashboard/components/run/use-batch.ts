@@ -7,14 +7,14 @@ import type { Batch, BatchDetails } from '../../lib/api/types.ts';
 import { parseBatchKey } from '../../lib/tree/rows.ts';
 
 /**
- * One batch by its key, with what each attempt made of it; until that is read, `loaded` where the tree has it.
- * Null where there is no such batch.
+ * One batch by its key, with its attempts. While it loads, the batch from the tree (`loaded`) is used.
+ * Null if there is no such batch.
  */
 export function useBatch(runId: string, key: string | null, loaded: Batch | undefined) {
-  const place = key === null ? null : parseBatchKey(key);
+  const parsed = key === null ? null : parseBatchKey(key);
   const read = useQuery({
-    ...queries.batch(runId, place?.batchIndex ?? 0, place?.attempt ?? null),
-    enabled: place !== null,
+    ...queries.batch(runId, parsed?.batchIndex ?? 0, parsed?.attempt ?? null),
+    enabled: parsed !== null,
   });
   const batch: Batch | BatchDetails | null = read.data ?? loaded ?? null;
   const unknown = read.isError && asFailure(read.error).code === 'batch-unknown';

@@ -7,14 +7,14 @@ import { commands, queries } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../layout/access.tsx';
+import { useDisabledReason } from '../layout/access.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { IconChevronDown, IconPlayerPlay } from '../ui/icons.ts';
 import { ReasonField } from '../ui/reason-field.tsx';
-import { sourcesInWords } from '../ui/source-field.tsx';
+import { noSourcesMessage } from '../ui/source-field.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import classes from './import-button.module.css';
-import { tellNotStarted, tellStarted } from './import-result.tsx';
+import { notifyNotStarted, notifyStarted } from './import-result.tsx';
 
 const SHOWN_AT_MOST = 100;
 /** No source has this name. */
@@ -23,14 +23,14 @@ const ALL = '';
 /** Starts an import: of all enabled sources, or of one from the list behind the arrow. */
 export function ImportButton() {
   const queryClient = useQueryClient();
-  const readOnly = useWhyNoCommands() !== null;
+  const readOnly = useDisabledReason() !== null;
   const start = useCommand(commands.startImport, {
-    onSuccess: tellStarted,
-    onError: tellNotStarted,
-    // The stream brings the new runs as well; this is for when there is none.
+    onSuccess: notifyStarted,
+    onError: notifyNotStarted,
+    // The event stream reports the new runs too; this covers the time without a stream.
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.runLists }),
   });
-  // A second click while the first is on its way would only be refused.
+  // A second click while the first is pending would only be refused.
   const run = (source: string | null, reason?: string) =>
     !start.isPending && start.mutate({ source, reason });
   return (
@@ -67,8 +67,8 @@ function SourcePicker({
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
   const sources = useQuery({ ...queries.sources(), enabled: combobox.dropdownOpened });
-  const wanted = search.trim().toLowerCase();
-  const found = (sources.data ?? []).filter((source) => source.name.toLowerCase().includes(wanted));
+  const filter = search.trim().toLowerCase();
+  const found = (sources.data ?? []).filter((source) => source.name.toLowerCase().includes(filter));
   return (
     <Combobox
       store={combobox}
@@ -84,7 +84,7 @@ function SourcePicker({
         <Button
           className={classes.one}
           disabled={disabled}
-          aria-label="Choose what to import"
+          aria-label="Select what to import"
           aria-haspopup="listbox"
           aria-expanded={combobox.dropdownOpened}
           onClick={() => combobox.toggleDropdown()}
@@ -101,7 +101,7 @@ function SourcePicker({
         />
         <Combobox.Options aria-label="Sources">
           <ScrollArea.Autosize mah={280} type="auto">
-            {wanted === '' && found.length > 0 && (
+            {filter === '' && found.length > 0 && (
               <Combobox.Option value={ALL}>
                 <Text size="sm" fw={600}>
                   All enabled sources
@@ -112,9 +112,9 @@ function SourcePicker({
               <SourceOption key={source.name} source={source} />
             ))}
             {found.length > SHOWN_AT_MOST && (
-              <Combobox.Empty>{found.length - SHOWN_AT_MOST} more: search for them</Combobox.Empty>
+              <Combobox.Empty>{found.length - SHOWN_AT_MOST} more: type to search</Combobox.Empty>
             )}
-            {found.length === 0 && <Combobox.Empty>{sourcesInWords(sources)}</Combobox.Empty>}
+            {found.length === 0 && <Combobox.Empty>{noSourcesMessage(sources)}</Combobox.Empty>}
           </ScrollArea.Autosize>
         </Combobox.Options>
         <Combobox.Footer>
@@ -131,7 +131,7 @@ function SourceOption({ source }: { source: SourceItem }) {
       <Text size="sm">{safeText(source.name, 60)}</Text>
       {!source.enabled && (
         <Text size="xs" c="dimmed">
-          Disabled in its settings
+          Disabled
         </Text>
       )}
     </Combobox.Option>

@@ -6,19 +6,19 @@ import Link from 'next/link';
 import type { ImportStarted } from '../../lib/api/answers.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertTriangle, IconCheck, IconX } from '../ui/icons.ts';
 
 const NAMED_AT_MOST = 4;
 const STAYS_MS = 12_000;
 
-/** Says what was started and what was not, with a way to each run. */
-export function tellStarted({ runs, skipped }: ImportStarted): void {
+/** Notifies which runs were started and which sources were skipped, with a link to each run. */
+export function notifyStarted({ runs, skipped }: ImportStarted): void {
   const some = runs.length > 0;
-  const whole = some && skipped.length === 0;
+  const complete = some && skipped.length === 0;
   notifications.show({
-    title: some ? `${formatAmount(runs.length, 'run')} started` : 'Nothing was started',
-    color: whole ? 'teal' : 'orange',
+    title: some ? `${formatAmount(runs.length, 'run')} started` : 'No runs started',
+    color: complete ? 'teal' : 'orange',
     icon: some ? (
       <IconCheck size={18} aria-hidden="true" />
     ) : (
@@ -29,34 +29,34 @@ export function tellStarted({ runs, skipped }: ImportStarted): void {
       <Stack gap={6}>
         <Named entries={runs.map((run) => ({ ...run, note: null }))} />
         {skipped.length > 0 && <Text size="sm">{formatAmount(skipped.length, 'source')} skipped:</Text>}
-        <Named entries={skipped.map((skip) => ({ ...skip, note: codeInWords(skip.reason) }))} />
-        {!some && skipped.length === 0 && <Text size="sm">There is no enabled source.</Text>}
+        <Named entries={skipped.map((skip) => ({ ...skip, note: codeLabel(skip.reason) }))} />
+        {!some && skipped.length === 0 && <Text size="sm">No sources are enabled.</Text>}
       </Stack>
     ),
   });
 }
 
-/** Says why nothing could be started; a run that is in the way is linked. */
-export function tellNotStarted(error: unknown): void {
+/** Notifies why no run could be started; links to a run that is already running. */
+export function notifyNotStarted(error: unknown): void {
   const failure = asFailure(error);
   const runId = failure.details['runId'];
-  const inTheWay = failure.code === 'run-already-running';
+  const alreadyRunning = failure.code === 'run-already-running';
   notifications.show({
-    title: inTheWay ? 'Already running' : 'The import was not started',
-    color: inTheWay ? 'orange' : 'red',
-    icon: inTheWay ? (
+    title: alreadyRunning ? 'Already running' : 'Import not started',
+    color: alreadyRunning ? 'orange' : 'red',
+    icon: alreadyRunning ? (
       <IconAlertTriangle size={18} aria-hidden="true" />
     ) : (
       <IconX size={18} aria-hidden="true" />
     ),
-    autoClose: inTheWay ? STAYS_MS : false,
+    autoClose: alreadyRunning ? STAYS_MS : false,
     message: (
       <Stack gap={4}>
         <Text size="sm">{safeText(failure.message, 300)}</Text>
-        {typeof runId === 'string' && <RunLink runId={runId}>See the running one</RunLink>}
-        {failure.requestId && !inTheWay && (
+        {typeof runId === 'string' && <RunLink runId={runId}>View run</RunLink>}
+        {failure.requestId && !alreadyRunning && (
           <Text size="xs" ff="monospace">
-            Request {safeText(failure.requestId, 100)}
+            Request ID {safeText(failure.requestId, 100)}
           </Text>
         )}
       </Stack>

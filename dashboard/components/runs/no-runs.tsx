@@ -4,16 +4,16 @@ import { Button, EmptyState, Group } from '@mantine/core';
 import { IconFilterOff, IconRocket } from '../ui/icons.ts';
 import { ImportButton } from './import-button.tsx';
 
-/** No run has ever been started. */
+/** No run has been started yet. */
 export function NoRuns() {
   return (
     <EmptyState py="xl" withIndicatorBackground>
       <EmptyState.Indicator>
         <IconRocket stroke={1.5} aria-hidden="true" />
       </EmptyState.Indicator>
-      <EmptyState.Title order={2}>No run yet</EmptyState.Title>
+      <EmptyState.Title order={2}>No runs yet</EmptyState.Title>
       <EmptyState.Description>
-        Runs start by themselves when a source is due. To see one now, import all enabled sources.
+        Runs start automatically when a source is due. To start one now, import all enabled sources.
       </EmptyState.Description>
       <EmptyState.Actions>
         <Group justify="center">
@@ -31,11 +31,11 @@ export function NoneMatch({ onClear }: { onClear: () => void }) {
       <EmptyState.Indicator>
         <IconFilterOff stroke={1.5} aria-hidden="true" />
       </EmptyState.Indicator>
-      <EmptyState.Title order={2}>No run matches</EmptyState.Title>
-      <EmptyState.Description>Try another status, source or time.</EmptyState.Description>
+      <EmptyState.Title order={2}>No matching runs</EmptyState.Title>
+      <EmptyState.Description>Try another status, source or time range.</EmptyState.Description>
       <EmptyState.Actions>
         <Button variant="default" onClick={onClear}>
-          Clear the filters
+          Clear filters
         </Button>
       </EmptyState.Actions>
     </EmptyState>

@@ -1,8 +1,8 @@
 import type { RunSummary } from '../../lib/api/types.ts';
-import { CHARTED_OUTCOMES } from '../../lib/charts/charted-outcomes.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatUtc } from '../../lib/format/time.ts';
+import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartTable } from '../charts/chart-table.tsx';
 
 const COLUMNS = [

@@ -5,10 +5,10 @@ import { Chip, Group } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { CHARTED_OUTCOMES } from '../../lib/charts/charted-outcomes.ts';
 import { formatCompact, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatUtcMinute } from '../../lib/format/time.ts';
+import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import classes from './run-chart.module.css';
 import { RunChartTable } from './run-chart-table.tsx';
@@ -16,8 +16,8 @@ import { RunChartTable } from './run-chart-table.tsx';
 const RUNS_SHOWN = 30;
 
 /**
- * The first runs of the list, one stacked bar each. A bar leads to its run. Where the newest come first, the
- * newest stands on the right, as time goes on.
+ * The first runs of the list, one stacked bar each. A click on a bar opens its run. If the list is sorted by
+ * newest first, the newest run is on the right.
  */
 export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirst: boolean }) {
   const router = useRouter();
@@ -55,11 +55,11 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
           minTickGap: 24,
           tickFormatter: (label: string) => label.slice(label.lastIndexOf(' · ') + 3),
         }}
-        // Bars that grow anew at every event would flicker.
+        // Bars that animate at every event would flicker.
         barProps={{ isAnimationActive: false, cursor: 'pointer' }}
         tooltipAnimationDuration={0}
         barChartProps={{
-          title: 'New, updated, unchanged and failed records, and removed jobs, of the runs listed first',
+          title: 'New, updated, unchanged and failed records and closed jobs of the first runs in the list',
           onClick: (state) => {
             const run = charted[Number(state.activeTooltipIndex)];
             if (run) router.push(`/runs/${encodeURIComponent(run.runId)}`);
@@ -76,7 +76,7 @@ function toBar(run: RunSummary): Record<string, string | number> {
   return { ...counts, started };
 }
 
-/** Which outcomes are stacked: a feed's many unchanged records can be left out to see the few that changed. */
+/** Selects the stacked outcomes: hide the many unchanged records to see the few that changed. */
 function Legend({ shown, onChange }: { shown: string[]; onChange: (keys: string[]) => void }) {
   return (
     <Chip.Group multiple value={shown} onChange={onChange}>

@@ -7,7 +7,7 @@ import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
 import { COUNTED } from '../../lib/runs/outcomes.ts';
-import { OutcomeBar, progressInShort } from '../ui/outcome-bar.tsx';
+import { OutcomeBar, shortProgressLabel } from '../ui/outcome-bar.tsx';
 import { Status, shownStatus, Trigger } from '../ui/status.tsx';
 import { Elapsed, RelativeTime } from '../ui/time.tsx';
 import classes from './run-table.module.css';
@@ -66,7 +66,7 @@ export const columns = column.columns([
       <div className={classes.progress}>
         <OutcomeBar run={row.original} size="sm" />
         <span className={classes.short} aria-hidden="true">
-          {progressInShort(row.original)}
+          {shortProgressLabel(row.original)}
         </span>
       </div>
     ),
@@ -80,12 +80,12 @@ export function isNumeric(columnId: string): boolean {
   return columnId === 'duration' || COUNTERS.has(columnId);
 }
 
-/** What stands above a value on a card, where there is no head: the name of a counter; the rest is plain. */
+/** The label above a value on a card: the name of a counter; other values need none. */
 export function labelOnCard(columnId: string): string | undefined {
   return COUNTERS.get(columnId);
 }
 
-/** Counters that are nearly always 0: a card has no room for those. */
+/** Counters that are nearly always 0: a card has no room for them. */
 export function isLeftOutOnCard(columnId: string, run: RunSummary): boolean {
   return (columnId === 'duplicateJobs' || columnId === 'removedJobs') && run[columnId] === 0;
 }

@@ -2,13 +2,13 @@
 
 import { Group, MultiSelect, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/types.ts';
-import { type ChangeFilters, filtersOn, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
+import { activeFilterCount, type ChangeFilters, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
 import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/runs/sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../lib/runs/statuses.ts';
-import { FiltersOn } from '../ui/filters-on.tsx';
+import { ActiveFilters } from '../ui/active-filters.tsx';
+import { DebouncedField } from '../ui/debounced-field.tsx';
 import { SourceField } from '../ui/source-field.tsx';
 import { statusLabel, triggerLabel } from '../ui/status.tsx';
-import { TypedField } from '../ui/typed-field.tsx';
 import classes from './run-filter-bar.module.css';
 import { StartedField } from './started-field.tsx';
 
@@ -16,7 +16,7 @@ const STATUS_CHOICES = RUN_STATUSES.map((status) => ({ value: status, label: sta
 const TRIGGER_CHOICES = RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: triggerLabel(trigger) }));
 const SORT_CHOICES = [...RUN_SORTS];
 
-/** The list's filters and its order. They live in the URL: Back and Forward restore them, and a link carries them. */
+/** The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. */
 export function RunFilterBar({
   filters,
   sort,
@@ -32,13 +32,13 @@ export function RunFilterBar({
 }) {
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter runs">
-      <TypedField
+      <DebouncedField
         aria-label="Text"
-        placeholder="Source, error or run id"
+        placeholder="Source, error or run ID"
         size="xs"
         className={classes.field}
         value={filters.text}
-        // A word that is typed on is one step for Back, not one per pause.
+        // Typing on is one history entry, not one per pause.
         onChange={(text) => onChange({ text }, { history: text && filters.text ? 'replace' : 'push' })}
       />
       <MultiSelect
@@ -68,7 +68,7 @@ export function RunFilterBar({
       />
       <StartedField filters={filters} className={classes.field} onChange={onChange} />
       <Select
-        aria-label="Order"
+        aria-label="Sort order"
         size="xs"
         className={classes.field}
         allowDeselect={false}
@@ -79,7 +79,7 @@ export function RunFilterBar({
           if (chosen) onSort(chosen);
         }}
       />
-      <FiltersOn active={filtersOn(filters)} onClear={onClear} />
+      <ActiveFilters active={activeFilterCount(filters)} onClear={onClear} />
     </Group>
   );
 }

@@ -8,7 +8,7 @@ import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { IconDownload } from '../ui/icons.ts';
 import { PageSize } from '../ui/page-size.tsx';
 
-/** What stands below the list: how much of it is shown, more of it, and all of it as a file. */
+/** The footer of the list: how many runs are shown, a button for more, and the CSV export. */
 export function RunListFoot({
   shown,
   query,
@@ -18,7 +18,7 @@ export function RunListFoot({
 }: {
   shown: number;
   query: RunListQuery;
-  /** Loads more; null where all is loaded. */
+  /** Loads more runs; null if all are loaded. */
   more: (() => void) | null;
   loading: boolean;
   onSize: (size: number) => void;
@@ -26,7 +26,8 @@ export function RunListFoot({
   return (
     <Group justify="center" gap="md" p="sm">
       <Text size="sm" c="dimmed" role="status">
-        {formatAmount(shown, 'run')} shown{more ? '' : ', all there are'}
+        Showing {more ? '' : 'all '}
+        {formatAmount(shown, 'run')}
       </Text>
       {more && (
         <Button variant="default" size="xs" loading={loading} onClick={more}>

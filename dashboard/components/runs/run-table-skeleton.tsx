@@ -4,7 +4,7 @@ import { Group, Skeleton, VisuallyHidden } from '@mantine/core';
 export function RunTableSkeleton() {
   return (
     <div aria-busy="true">
-      <VisuallyHidden>The runs are being read.</VisuallyHidden>
+      <VisuallyHidden>Loading runs</VisuallyHidden>
       {Array.from({ length: 12 }, (_, index) => index).map((index) => (
         <Group
           key={index}

@@ -8,14 +8,14 @@ import { columns, features, isLeftOutOnCard, isNumeric, labelOnCard } from './ru
 import classes from './run-table.module.css';
 import { SortHead } from './sort-head.tsx';
 
-/** As many rows as a large screen shows come alive at once, the others right after them. */
+/** As many rows as a large screen shows hydrate first, the others right after them. */
 const ROWS_AT_ONCE = 15;
 
 const runId = (run: RunSummary): string => run.runId;
 
 /**
- * The runs as a table; on a narrow screen each row becomes a card. The source's name leads to the run. Plain
- * elements: Mantine's table brings a tenth of the page's code with it, and a component per cell.
+ * The runs as a table; on a narrow screen each row becomes a card. The source's name links to the run. Plain
+ * elements: Mantine's table adds a tenth of the page's code and a component per cell.
  */
 export function RunTable({
   runs,
@@ -61,7 +61,7 @@ export function RunTable({
   );
 }
 
-/** Drawn again only when its run has changed, however often the list is read. */
+/** Rendered again only when its run has changed, however often the list is read. */
 const RunRow = memo(
   function RunTableRow({
     row,

@@ -2,12 +2,12 @@
 
 import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { filtersOn } from '../../lib/runs/filters.ts';
+import { activeFilterCount } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { NewsPill } from '../ui/news-pill.tsx';
+import { UpdatePill } from '../ui/update-pill.tsx';
 import { RunTable } from './run-table.tsx';
 import { RunTableSkeleton } from './run-table-skeleton.tsx';
 import { useRunList } from './use-run-list.ts';
@@ -18,8 +18,8 @@ const RunChart = dynamic(() => import('./run-chart.tsx').then((module) => module
   loading: () => <Skeleton height={CHART_HEIGHT_PX} />,
 });
 
-// Menus and fields need more code than the list: the server draws them, and they come alive after it. With
-// nothing to show meanwhile (`loading`) the whole page would wait for them.
+// Menus and fields need more code than the list: the server renders them, and they hydrate after it. Without
+// a `loading` fallback the whole page would wait for them.
 const ImportButton = dynamic(() => import('./import-button.tsx').then((module) => module.ImportButton), {
   loading: () => <Skeleton width={174} height={36} />,
 });
@@ -39,17 +39,18 @@ const NoneMatch = dynamic(() => import('./no-runs.tsx').then((module) => module.
   loading: () => null,
 });
 
-/** The list of runs, live, with the first of them as a chart. */
+/** The list of runs, live, with a chart of the first ones. */
 export function RunsView({ rememberedSize }: { rememberedSize: number | null }) {
-  const { query, unknown, list, runs, newestFirst, setUrl, clear, shown, news } = useRunList(rememberedSize);
+  const { query, unknown, list, runs, newestFirst, setUrl, clear, shown, updates } =
+    useRunList(rememberedSize);
   const { filters, sort } = query;
   const stale = useLiveState().status === 'stale';
-  const filtered = filtersOn(filters) > 0;
+  const filtered = activeFilterCount(filters) > 0;
   const none = list.data !== undefined && runs.length === 0;
-  // By duration only runs that ended are listed: there may be others.
+  // Sorted by duration the list has only ended runs: there may be others.
   const empty = none && !filtered && newestFirst;
   const sortBy = (next: typeof sort) => void setUrl({ sort: next === NEWEST_FIRST ? null : next });
-  const forgetUnknown = () => void setUrl({ ...filters, sort });
+  const removeUnknown = () => void setUrl({ ...filters, sort });
   const clearAll = () => (filtered ? clear() : sortBy(NEWEST_FIRST));
 
   return (
@@ -58,11 +59,11 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
         <Title order={1}>Runs</Title>
         {!empty && <ImportButton />}
       </Group>
-      {unknown && <UnknownFilter asked={unknown} onClose={forgetUnknown} />}
+      {unknown && <UnknownFilter value={unknown} onClose={removeUnknown} />}
       {list.isPending && <Skeleton height={CHART_HEIGHT_PX} />}
       {runs.length > 0 && <RunChart runs={runs} newestFirst={newestFirst} />}
       <Paper>
-        <NewsPill {...news} />
+        <UpdatePill {...updates} />
         {!empty && (
           <RunFilterBar filters={filters} sort={sort} onChange={setUrl} onSort={sortBy} onClear={clear} />
         )}
@@ -70,7 +71,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
           {list.isPending && <RunTableSkeleton />}
           {list.isError && !list.data && (
             <FailureNotice
-              title="The runs cannot be read"
+              title="Could not load the runs"
               error={list.error}
               retry={() => void list.refetch()}
               retrying={list.isFetching}

@@ -4,7 +4,7 @@ import classes from './run-table.module.css';
 
 const ARROWS = { ascending: '↑', descending: '↓', none: '' } as const;
 
-/** The head of a column; a button where the list can be sorted by it. */
+/** The head of a column; a button if the list can be sorted by it. */
 export function SortHead({
   column,
   numeric,

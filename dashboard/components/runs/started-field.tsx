@@ -2,17 +2,17 @@
 
 import { Group, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/types.ts';
-import { momentMs, spanInWords } from '../../lib/charts/moment.ts';
 import { type TimeRange, timeRangeToUrl } from '../../lib/charts/time-range.ts';
+import { spanLabel, timestampMs } from '../../lib/charts/timestamp.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { type ChangeFilters, RANGES } from '../../lib/runs/filters.ts';
 import { CustomRange } from '../ui/custom-range.tsx';
 
 const SPAN = 'span';
-/** Where the form for two moments begins if no time is asked for. */
-const AT_FIRST: TimeRange = { range: '24h' };
+/** The initial range of the custom form if no time is selected. */
+const DEFAULT_RANGE: TimeRange = { range: '24h' };
 
-/** When a run was begun: back from now, or from one moment to another. */
+/** When a run was started: a relative range, or between two times. */
 export function StartedField({
   filters,
   className,
@@ -24,7 +24,7 @@ export function StartedField({
 }) {
   const span = spanOf(filters);
   return (
-    // A time from one moment to another is long, and has to be read.
+    // The label of a custom range is long and must fit.
     <Group
       gap={4}
       wrap="nowrap"
@@ -52,15 +52,15 @@ export function StartedField({
 }
 
 function rangeOf({ range, from, to }: RunFilters): TimeRange {
-  const [fromMs, toMs] = [momentMs(from), momentMs(to)];
+  const [fromMs, toMs] = [timestampMs(from), timestampMs(to)];
   if (fromMs !== null && toMs !== null) return { fromMs, toMs };
-  return range ? { range } : AT_FIRST;
+  return range ? { range } : DEFAULT_RANGE;
 }
 
-/** The time from one moment to another in words, or either of them; null where none is asked for. */
+/** The label of a custom range, which may be open at one end; null if none is selected. */
 function spanOf({ from, to }: RunFilters): string | null {
-  const [fromMs, toMs] = [momentMs(from), momentMs(to)];
-  if (fromMs !== null && toMs !== null) return spanInWords(fromMs, toMs);
+  const [fromMs, toMs] = [timestampMs(from), timestampMs(to)];
+  if (fromMs !== null && toMs !== null) return spanLabel(fromMs, toMs);
   if (fromMs !== null) return `From ${formatUtc(fromMs)}`;
   return toMs === null ? null : `Before ${formatUtc(toMs)}`;
 }

@@ -4,10 +4,10 @@ import { useState, useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
 import { heldBack } from '../../lib/runs/new-runs.ts';
 
-/** Scrolled less than this, the head of the list is what the reader looks at. */
+/** Scrolled less than this, the top of the list is in view. */
 const TOP_PX = 40;
 
-/** The runs to show, and how many newer ones wait until the reader is back at the top. */
+/** The runs to show, and how many newer ones are held back until the user scrolls to the top. */
 export function useNewRuns(runs: RunSummary[]): { shown: RunSummary[]; waiting: number; show: () => void } {
   const atTop = useSyncExternalStore(
     onScroll,

@@ -11,11 +11,11 @@ import { followRuns } from '../../lib/live/follow-runs.ts';
 import { NO_FILTERS, runListFromUrl, runListParsers } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { useFollow } from '../layout/live.tsx';
-import { readAnew } from '../ui/read-anew.ts';
+import { reloadList } from '../ui/reload-list.ts';
 import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { useNewRuns } from './use-new-runs.ts';
 
-/** The list of runs that the URL asks for, live. @param rememberedSize rows per page where the URL says nothing */
+/** The list of runs described by the URL, live. @param rememberedSize rows per page if the URL has none */
 export function useRunList(rememberedSize: number | null) {
   const [url, setUrl] = useQueryStates(runListParsers);
   const { query, unknown, key } = useQueryFrom(url, rememberedSize);
@@ -23,13 +23,15 @@ export function useRunList(rememberedSize: number | null) {
   const list = useInfiniteQuery(queries.runList(query));
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const { source } = query.filters;
-  const { ended, note, forget } = useEndedRuns(key, (run) => !source || run.sourceName === source);
-  useFollow(useCallback(() => followRuns(queryClient, queries, query, note), [queryClient, query, note]));
+  const { ended, onEnded, reset } = useEndedRuns(key, (run) => !source || run.sourceName === source);
+  useFollow(
+    useCallback(() => followRuns(queryClient, queries, query, onEnded), [queryClient, query, onEnded]),
+  );
   const newestFirst = query.sort === NEWEST_FIRST;
   const { shown, waiting, show } = useNewRuns(runs);
-  const again = () => {
-    forget();
-    void readAnew(queryClient, keys.runList(query));
+  const refresh = () => {
+    reset();
+    void reloadList(queryClient, keys.runList(query));
   };
   return {
     query,
@@ -40,17 +42,17 @@ export function useRunList(rememberedSize: number | null) {
     setUrl,
     clear: () => void setUrl(NO_FILTERS),
     shown: newestFirst ? shown : runs,
-    news: newestFirst
-      ? { news: waiting > 0 ? formatAmount(waiting, 'new run') : null, icon: 'above' as const, onShow: show }
+    updates: newestFirst
+      ? { label: waiting > 0 ? formatAmount(waiting, 'new run') : null, icon: 'above' as const, onShow: show }
       : {
-          news: ended > 0 ? `${formatAmount(ended, 'run')} ended since: read again` : null,
-          icon: 'again' as const,
-          onShow: again,
+          label: ended > 0 ? `${formatAmount(ended, 'run')} ended: refresh` : null,
+          icon: 'refresh' as const,
+          onShow: refresh,
         },
   };
 }
 
-/** The same object for the same list, so that it is followed without a break. */
+/** Returns the same object for the same list, so that following it is not interrupted. */
 function useQueryFrom(url: Parameters<typeof runListFromUrl>[0], rememberedSize: number | null) {
   const { query, unknown } = runListFromUrl(url, rememberedSize);
   const key = JSON.stringify(query);

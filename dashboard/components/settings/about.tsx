@@ -4,7 +4,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { Fact } from '../ui/fact.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 
-/** Which versions run here, and how settings are changed. */
+/** The versions in use, and how to change settings. */
 export function About({ dashboardVersion, health }: { dashboardVersion: string; health: Health | null }) {
   return (
     <Paper p="md">
@@ -13,7 +13,7 @@ export function About({ dashboardVersion, health }: { dashboardVersion: string; 
       </Title>
       <DataList size="sm" gap={6} labelWidth="9rem" mb="sm">
         <Fact name="Environment">
-          {health?.environment ? safeText(health.environment, 40) : 'not named (FEEDFLOW_ENVIRONMENT)'}
+          {health?.environment ? safeText(health.environment, 40) : 'Not set (FEEDFLOW_ENVIRONMENT)'}
         </Fact>
         <Fact name="Dashboard">{dashboardVersion}</Fact>
         {health?.version && (
@@ -29,9 +29,9 @@ export function About({ dashboardVersion, health }: { dashboardVersion: string; 
         )}
       </DataList>
       <Text size="sm" c="dimmed">
-        Settings are environment variables, read when a process starts: change them in <Code>.env</Code> or
-        where the processes are started, and start them again. <Code>.env.example</Code> lists every one.
-        Sources are changed on their own page and need no restart.
+        Settings are environment variables, read when a process starts. Change them in <Code>.env</Code> or in
+        your deployment and restart the processes. <Code>.env.example</Code> lists all of them. Sources are
+        edited on their own page and need no restart.
       </Text>
     </Paper>
   );

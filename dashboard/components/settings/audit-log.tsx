@@ -7,7 +7,7 @@ import { formatAmount } from '../../lib/format/number.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { AuditTable } from './audit-table.tsx';
 
-/** What was commanded, by whom, to what, and how it ended. */
+/** Who did what, to which target, and with what result. */
 export function AuditLog() {
   const log = useInfiniteQuery(queries.audit());
   const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
@@ -21,10 +21,10 @@ export function AuditLog() {
           Refresh
         </Button>
       </Group>
-      {log.isPending && <Skeleton height={240} m="md" role="status" aria-label="The log is being read." />}
+      {log.isPending && <Skeleton height={240} m="md" role="status" aria-label="Loading audit log" />}
       {log.isError && !log.data && (
         <FailureNotice
-          title="The log cannot be read"
+          title="Could not load the audit log"
           error={log.error}
           retry={() => void log.refetch()}
           retrying={log.isFetching}
@@ -32,15 +32,15 @@ export function AuditLog() {
       )}
       {log.data && entries.length === 0 && (
         <Text size="sm" c="dimmed" p="md" pt={0}>
-          Nothing yet. Imports, re-runs, cancellations, changes of sources and logins are kept here; what the
-          schedule starts is not.
+          No entries yet. Imports, re-runs, cancellations, source changes and logins are recorded here;
+          scheduled runs are not.
         </Text>
       )}
       {entries.length > 0 && <AuditTable entries={entries} />}
       {log.hasNextPage && (
         <Group justify="center" gap="md" p="sm">
           <Text size="sm" c="dimmed">
-            {formatAmount(entries.length, 'entry', 'entries')} shown
+            Showing {formatAmount(entries.length, 'entry', 'entries')}
           </Text>
           <Button
             variant="default"
@@ -48,7 +48,7 @@ export function AuditLog() {
             loading={log.isFetchingNextPage}
             onClick={() => void log.fetchNextPage()}
           >
-            Load older ones
+            Load older entries
           </Button>
         </Group>
       )}

@@ -3,42 +3,46 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
-import { readSession } from '../../lib/sessions.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './settings.module.css';
 
-const COMMANDS: Record<string, string> = {
+const ACTIONS: Record<string, string> = {
   startImport: 'Run import',
   rerunBatches: 'Re-run batches',
   cancelRun: 'Cancel run',
   addSource: 'Add source',
-  changeSource: 'Change source',
+  changeSource: 'Edit source',
   removeSource: 'Delete source',
   enableSource: 'Enable source',
   disableSource: 'Disable source',
   previewFeed: 'Preview feed',
-  confirmRemoval: 'Confirm removal',
+  confirmRemoval: 'Close jobs',
   logIn: 'Log in',
   logOut: 'Log out',
 };
 const FIELDS: Record<string, string> = {
-  url: 'address',
+  url: 'URL',
   intervalMinutes: 'interval',
   timezone: 'time zone',
-  removeVanished: 'closing of vanished jobs',
+  removeVanished: 'close jobs missing from the feed',
   basicAuth: 'user name and password',
 };
-const COLUMNS = ['When', 'Who', 'Command', 'On', 'How many', 'Reason', 'Outcome'];
+const ROLES: Record<string, string> = {
+  command: 'Dashboard, full access',
+  read: 'Dashboard, read only',
+  open: 'Dashboard without login',
+};
+const COLUMNS = ['Time', 'User', 'Action', 'Target', 'Affected', 'Reason', 'Result'];
 
-/** One row per command; on a narrow screen each becomes a card. */
+/** One row per action; on a narrow screen each becomes a card. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   return (
     <table className={classes.audit}>
       <thead>
         <tr>
           {COLUMNS.map((label) => (
-            <th key={label} data-numeric={label === 'How many' || undefined}>
+            <th key={label} data-numeric={label === 'Affected' || undefined}>
               {label}
             </th>
           ))}
@@ -58,26 +62,26 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
 function EntryCells({ entry }: { entry: AuditEntry }) {
   return (
     <>
-      <Cell label="When">
+      <Cell label="Time">
         <RelativeTime at={entry.at} />
       </Cell>
-      <Cell label="Who">
+      <Cell label="User">
         <Actor entry={entry} />
       </Cell>
-      <Cell label="Command">
-        {Object.hasOwn(COMMANDS, entry.command) ? COMMANDS[entry.command] : safeText(entry.command, 60)}
+      <Cell label="Action">
+        {Object.hasOwn(ACTIONS, entry.command) ? ACTIONS[entry.command] : safeText(entry.command, 60)}
       </Cell>
-      <Cell label="On" whole={entry.changes !== null}>
+      <Cell label="Target" whole={entry.changes !== null}>
         <Target target={entry.target} />
         {entry.changes && <Changes changes={entry.changes} />}
       </Cell>
-      <Cell label="How many" number>
+      <Cell label="Affected" number>
         {entry.count === null ? '–' : formatCount(entry.count)}
       </Cell>
       <Cell label="Reason">{entry.reason ? safeText(entry.reason, 500) : '–'}</Cell>
-      <Cell label="Outcome">
+      <Cell label="Result">
         <span className={classes.outcome} data-done={entry.outcome === 'done'}>
-          {codeInWords(entry.outcome)}
+          {codeLabel(entry.outcome)}
         </span>
         {entry.times > 1 && (
           <Detail>
@@ -97,7 +101,7 @@ function Cell({
 }: {
   label: string;
   number?: boolean;
-  /** Whether it has a line of its own in a card. */
+  /** Whether it has a line of its own on a card. */
   whole?: boolean;
   children: ReactNode;
 }) {
@@ -108,12 +112,12 @@ function Cell({
   );
 }
 
-/** Who gave the command: the session of a dashboard with its browser, and the client that the API saw. */
+/** The user: the dashboard session with its browser, and the client that called the API. */
 function Actor({ entry: { client, address, session, sessionAddress } }: { entry: AuditEntry }) {
   if (!session) {
     return (
       <>
-        {safeText(client, 60)}{' '}
+        {clientLabel(client)}{' '}
         <Text span size="xs" c="dimmed">
           {safeText(address, 60)}
         </Text>
@@ -128,19 +132,31 @@ function Actor({ entry: { client, address, session, sessionAddress } }: { entry:
         {[sessionAddress && safeText(sessionAddress, 60), id && `session ${id}`].filter(Boolean).join(', ')}
       </Detail>
       <Detail>
-        by {safeText(client, 60)} {safeText(address, 60)}
+        by {clientLabel(client)} {safeText(address, 60)}
       </Detail>
     </>
   );
 }
 
-/** What the field names and addresses of a change come to, in words. */
+/** The name of a client; the API calls a client without a token "anyone". */
+function clientLabel(client: string): string {
+  return client === 'anyone' ? 'Anonymous' : safeText(client, 60);
+}
+
+/** The label and ID of a session in the audit log, which is `dashboard:ROLE:ID`; other clients are shown by name. */
+function readSession(session: string): { name: string; id: string | null } {
+  const [kind, role = '', id = null] = session.split(':');
+  if (kind !== 'dashboard') return { name: safeText(session, 60), id: null };
+  return { name: Object.hasOwn(ROLES, role) ? (ROLES[role] ?? '') : 'Dashboard', id: id && safeText(id, 20) };
+}
+
+/** The changed fields and URLs of a source. */
 function Changes({
   changes: { fields, url, droppedSecrets, takenSecrets },
 }: {
   changes: NonNullable<AuditEntry['changes']>;
 }) {
-  const others = fields.filter((field) => field !== 'url').map(fieldInWords);
+  const others = fields.filter((field) => field !== 'url').map(fieldLabel);
   return (
     <>
       {url && (
@@ -153,16 +169,16 @@ function Changes({
       )}
       {others.length > 0 && <Detail>Changed: {others.join(', ')}</Detail>}
       {droppedSecrets.length > 0 && (
-        <Detail>Removed for the new server: {droppedSecrets.map(fieldInWords).join(', ')}</Detail>
+        <Detail>Removed for the new server: {droppedSecrets.map(fieldLabel).join(', ')}</Detail>
       )}
       {takenSecrets.length > 0 && (
-        <Detail>Sent to the new server: {takenSecrets.map(fieldInWords).join(', ')}</Detail>
+        <Detail>Sent to the new server: {takenSecrets.map(fieldLabel).join(', ')}</Detail>
       )}
     </>
   );
 }
 
-function fieldInWords(field: string): string {
+function fieldLabel(field: string): string {
   return Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? '') : safeText(field, 100);
 }
 
@@ -174,7 +190,7 @@ function Detail({ children }: { children: ReactNode }) {
   );
 }
 
-/** A run leads to its page; everything else is told as it is. */
+/** A run ID links to its page; other targets are plain text. */
 function Target({ target }: { target: string | null }) {
   if (target === null) return '–';
   if (!/^[0-9a-f]{24}$/.test(target)) return safeText(target, 120);

@@ -14,7 +14,7 @@ const QUEUES: readonly { name: QueueName; label: string }[] = [
   { name: 'batches', label: 'Batches' },
 ];
 
-/** What is to be done, and who there is to do it. */
+/** The queues, and the processes that work on them. */
 export function Queues({ health }: { health: Health }) {
   const { queues, fetchSlots, processes, lastTickAt } = health;
   return (
@@ -26,7 +26,7 @@ export function Queues({ health }: { health: Health }) {
         <QueueTable queues={queues} />
       ) : (
         <Text size="sm" c="dimmed" mb="sm">
-          The state of the queues is not available.
+          The queue state is not available.
         </Text>
       )}
       <DataList size="sm" gap={6} labelWidth="9rem">
@@ -34,23 +34,23 @@ export function Queues({ health }: { health: Health }) {
           <>
             <Fact name="Workers">
               {processes.worker === 0
-                ? 'none: nothing is imported'
+                ? 'None (nothing is imported)'
                 : formatAmount(processes.worker, 'process', 'processes')}
             </Fact>
             <Fact name="Scheduler">
               {processes.scheduler === 0
-                ? 'none: no run starts by itself'
+                ? 'None (no scheduled runs start)'
                 : formatAmount(processes.scheduler, 'process', 'processes')}
             </Fact>
             <Fact name="API">{formatAmount(processes.api, 'process', 'processes')}</Fact>
           </>
         )}
         {fetchSlots && (
-          <Fact name="Slots for feeds">
-            {`${formatCount(fetchSlots.busy)} of ${formatCount(fetchSlots.total)} taken`}
+          <Fact name="Feed slots">
+            {`${formatCount(fetchSlots.busy)} of ${formatCount(fetchSlots.total)} in use`}
             {fetchSlots.allTakenSince && (
               <>
-                , none free for <Elapsed since={fetchSlots.allTakenSince} />
+                , all in use for <Elapsed since={fetchSlots.allTakenSince} />
               </>
             )}
           </Fact>

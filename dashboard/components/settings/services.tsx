@@ -8,7 +8,7 @@ import classes from './settings.module.css';
 
 type Service = NonNullable<Health['services']>['mongodb'];
 
-/** MongoDB and Redis: whether they answer, what they are, how full they are. */
+/** MongoDB and Redis: whether they are connected, their versions and sizes. */
 export function Services({ health }: { health: Health }) {
   const { services, mongodb, redis } = health;
   return (
@@ -26,11 +26,10 @@ export function Services({ health }: { health: Health }) {
                 <Fact name="Replica set">
                   {mongodb.replicaSet
                     ? safeText(mongodb.replicaSet, 60)
-                    : 'none: an acknowledged write can be lost with the server'}
+                    : 'None (acknowledged writes can be lost with the server)'}
                 </Fact>
-                <Fact name="Data, on disk">
-                  {formatBytes(mongodb.dataBytes)}, {formatBytes(mongodb.diskBytes)}
-                </Fact>
+                <Fact name="Data size">{formatBytes(mongodb.dataBytes)}</Fact>
+                <Fact name="On disk">{formatBytes(mongodb.diskBytes)}</Fact>
               </>
             )}
           </DataList>
@@ -42,7 +41,7 @@ export function Services({ health }: { health: Health }) {
       )}
       {!services && (
         <Text size="sm" c="dimmed">
-          The API tells no more than “{health.status}”: it does not know the token of this dashboard.
+          The API only reports “{health.status}” because it does not accept the token of this dashboard.
         </Text>
       )}
     </Paper>
@@ -59,7 +58,7 @@ function ServiceState({ name, service }: { name: string; service: Service }) {
       </Text>
       <span className={classes.state} data-up={up}>
         <Icon size={16} stroke={2} aria-hidden="true" />
-        {up ? `answers in ${service.latencyMs.toFixed(1)} ms` : 'does not answer'}
+        {up ? `Connected (${service.latencyMs.toFixed(1)} ms)` : 'Unreachable'}
       </span>
       {service.error && (
         <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
@@ -78,16 +77,16 @@ function RedisFacts({ redis }: { redis: NonNullable<Health['redis']> }) {
       <Fact name="Memory">
         {formatBytes(usedMemoryBytes)}
         {maxMemoryBytes === null
-          ? ', without a limit'
+          ? ' (no limit)'
           : ` of ${formatBytes(maxMemoryBytes)} (${formatShare(usedMemoryBytes, maxMemoryBytes)})`}
       </Fact>
-      <Fact name="When full">
+      <Fact name="Eviction policy">
         {maxMemoryPolicy === 'noeviction'
-          ? 'refuses work, loses none (noeviction)'
-          : `drops data (${safeText(maxMemoryPolicy, 40)}): set maxmemory-policy to noeviction`}
+          ? 'noeviction ✓'
+          : `${safeText(maxMemoryPolicy, 40)} (data can be lost: set maxmemory-policy to noeviction)`}
       </Fact>
-      <Fact name="Survives a restart">
-        {redis.appendOnly ? 'yes, by an append-only file' : 'no: runs under way start again'}
+      <Fact name="Persistence">
+        {redis.appendOnly ? 'AOF ✓' : 'No AOF (runs in progress start again after a restart)'}
       </Fact>
     </>
   );

@@ -10,10 +10,10 @@ import { AuditLog } from './audit-log.tsx';
 import { Queues } from './queues.tsx';
 import { Services } from './services.tsx';
 
-/** Nothing tells of a change here, so it is looked at again and again; not in a hidden tab. */
+/** There are no events for the system state, so it is polled; not in a hidden tab. */
 const REFRESH_MS = 10_000;
 
-/** The installation: what it is, how it does, who may do what, and what was commanded. */
+/** The installation: services, queues, access and the audit log. */
 export function SettingsView({ dashboardVersion }: { dashboardVersion: string }) {
   const health = useQuery({ ...queries.health(), refetchInterval: REFRESH_MS });
   return (
@@ -22,7 +22,7 @@ export function SettingsView({ dashboardVersion }: { dashboardVersion: string })
       {health.isError && (
         <Paper>
           <FailureNotice
-            title="The state of the system cannot be read"
+            title="Could not load the system state"
             error={health.error}
             retry={() => void health.refetch()}
             retrying={health.isFetching}
@@ -32,7 +32,7 @@ export function SettingsView({ dashboardVersion }: { dashboardVersion: string })
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         {health.isPending && (
           <>
-            <Skeleton height={280} role="status" aria-label="The state of the system is being read." />
+            <Skeleton height={280} role="status" aria-label="Loading system state" />
             <Skeleton height={280} />
           </>
         )}

@@ -1,9 +1,9 @@
 import type { SourceDraft } from '../../lib/sources/draft.ts';
 
-/** What every group of fields in the form of a source takes. */
+/** The props of every group of fields in the source form. */
 export interface FieldProps {
   draft: SourceDraft;
-  /** What the API found wrong, by field. */
+  /** The API's validation errors by field. */
   faults: Record<string, string>;
   change: (change: Partial<SourceDraft>) => void;
 }

@@ -1,10 +1,10 @@
 'use client';
 
 import { Anchor, Button, Group, Text, Textarea } from '@mantine/core';
-import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-text.ts';
+import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-json.ts';
 import type { FieldProps } from './field-props.ts';
 
-/** Where the fields of a record are, for feeds that follow no dialect: JSON, looked at before it is sent. */
+/** The mapping of a feed without a known dialect: JSON that is checked before it is sent. */
 export function MappingField({ draft, faults, change }: FieldProps) {
   const { mapping, fault } = readMapping(draft.mapping);
   const tidy = mapping ? JSON.stringify(mapping, null, 2) : draft.mapping;
@@ -13,7 +13,7 @@ export function MappingField({ draft, faults, change }: FieldProps) {
     <div>
       <Textarea
         label="Mapping"
-        description="Where each field is, for a feed that follows no dialect. A preview applies it."
+        description="Where to find each field, for a feed without a known dialect. Used by the preview."
         autosize
         minRows={3}
         maxRows={18}
@@ -27,24 +27,24 @@ export function MappingField({ draft, faults, change }: FieldProps) {
       {draft.mapping.trim() === '' && (
         <Group mt={6}>
           <Button size="xs" variant="default" onClick={() => change({ mapping: MAPPING_EXAMPLE })}>
-            Begin with an example
+            Insert example
           </Button>
         </Group>
       )}
       {draft.mapping.trim() !== '' && (
         <Text size="xs" c="dimmed" mt={4}>
-          A path such as <code>position/name</code> or <code>@id</code>, several to try in turn, a constant or
-          a template.{' '}
+          Use a path (<code>position/name</code>, <code>@id</code>), a list of paths, a constant or a
+          template.{' '}
           {tidy !== draft.mapping && (
             <>
               <Anchor component="button" type="button" size="xs" onClick={() => change({ mapping: tidy })}>
-                Lay it out
+                Format
               </Anchor>
               {' · '}
             </>
           )}
           <Anchor component="button" type="button" size="xs" onClick={() => change({ mapping: '' })}>
-            Take the mapping away
+            Remove mapping
           </Anchor>
         </Text>
       )}
@@ -52,7 +52,7 @@ export function MappingField({ draft, faults, change }: FieldProps) {
   );
 }
 
-/** One line per fault, each with its place in the mapping. */
+/** One line per fault, each with its position in the mapping. */
 function Faults({ text }: { text: string }) {
   return <span style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>{text}</span>;
 }

@@ -11,7 +11,7 @@ import { FeedLink } from '../ui/feed-link.tsx';
 import { IconAlertTriangle } from '../ui/icons.ts';
 import classes from './preview-panel.module.css';
 
-/** What an import of the feed would read; nothing of it is kept. */
+/** What an import of the feed would read; nothing is stored. */
 export function PreviewPanel({
   preview,
   pending,
@@ -21,7 +21,7 @@ export function PreviewPanel({
   pending: boolean;
   error: unknown;
 }) {
-  if (pending) return <Skeleton height={240} role="status" aria-label="The feed is being read." />;
+  if (pending) return <Skeleton height={240} role="status" aria-label="Loading preview" />;
   if (error) return <CommandFailure error={error} />;
   if (!preview) return null;
   return (
@@ -52,13 +52,13 @@ export function PreviewPanel({
 function Facts({ preview }: { preview: FeedPreview }) {
   const { http, feed, records, postings, complete, durationMs } = preview;
   const facts = [
-    ['Dialect', feed ? safeText(feed.dialect, 50) : 'not found out'],
+    ['Dialect', feed ? safeText(feed.dialect, 50) : 'Not detected'],
     ['Character set', feed ? safeText(feed.charset, 40) : '–'],
     ['Record element', feed ? `<${safeText(feed.recordElement, 60)}>` : '–'],
     ['Records read', `${formatCount(records)}${complete === null ? ', then stopped' : ''}`],
-    ['Jobs in them', formatCount(postings)],
-    ['Answer', http ? `HTTP ${http.status ?? '–'}, ${formatBytes(http.bytes)}` : '–'],
-    ['Took', formatDuration(durationMs)],
+    ['Jobs found', formatCount(postings)],
+    ['Response', http ? `HTTP ${http.status ?? '–'}, ${formatBytes(http.bytes)}` : '–'],
+    ['Duration', formatDuration(durationMs)],
   ];
   return (
     <>
@@ -72,7 +72,7 @@ function Facts({ preview }: { preview: FeedPreview }) {
       </dl>
       {http?.movedTo && (
         <Text size="sm">
-          The feed has moved for good: <FeedLink address={http.movedTo} />
+          The feed has moved permanently: <FeedLink address={http.movedTo} />
         </Text>
       )}
     </>
@@ -80,7 +80,7 @@ function Facts({ preview }: { preview: FeedPreview }) {
 }
 
 function Samples({ samples }: { samples: FeedPreview['samples'] }) {
-  if (samples.length === 0) return <Text size="sm">There is no job in what was read.</Text>;
+  if (samples.length === 0) return <Text size="sm">No jobs found.</Text>;
   return (
     <section aria-labelledby="first-records">
       <Text size="sm" fw={600} id="first-records" mb={4}>
@@ -110,7 +110,7 @@ function Samples({ samples }: { samples: FeedPreview['samples'] }) {
   );
 }
 
-/** How many of the jobs have each field, the fullest first. */
+/** The share of jobs that have each field, the highest first. */
 function Fill({ fill, postings }: { fill: FeedPreview['fill']; postings: number }) {
   const fields = Object.entries(fill).sort(([, one], [, other]) => other - one);
   if (postings === 0 || fields.length === 0) return null;
@@ -137,7 +137,7 @@ function Fill({ fill, postings }: { fill: FeedPreview['fill']; postings: number 
 function Failures({ preview: { failures, failureTotals } }: { preview: FeedPreview }) {
   const reasons = Object.entries(failureTotals).sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
-  if (total === 0) return <Text size="sm">No record failed.</Text>;
+  if (total === 0) return <Text size="sm">No records failed.</Text>;
   return (
     <section aria-labelledby="preview-failures">
       <Text size="sm" fw={600} id="preview-failures" mb={4}>

@@ -15,7 +15,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { IconPlus, IconX } from '../ui/icons.ts';
 import type { FieldProps } from './field-props.ts';
 
-/** Request headers, user and password. They are written only: what is set already cannot be read, but replaced. */
+/** Request headers, user name and password. They are write-only: stored values can be replaced but not read. */
 export function SecretFields(props: FieldProps & { hadAuth: boolean }) {
   return (
     <Fieldset legend="Access to the feed" radius="md">
@@ -23,7 +23,7 @@ export function SecretFields(props: FieldProps & { hadAuth: boolean }) {
         <HeaderFields {...props} />
         <AuthFields {...props} />
         <Text size="xs" c="dimmed">
-          Values are stored but never shown again. A preview sends only what is typed here.
+          Stored values are never displayed. Re-enter them to use them in a preview.
         </Text>
       </Stack>
     </Fieldset>
@@ -38,13 +38,13 @@ function HeaderFields({ draft, faults, change }: FieldProps) {
     <Stack gap="xs">
       {keptHeaders.length > 0 && (
         <Group gap="xs">
-          <Text size="sm">Headers that are set:</Text>
+          <Text size="sm">Stored headers:</Text>
           {keptHeaders.map((name) => (
             <Pill
               key={name}
               withRemoveButton
               removeButtonProps={{
-                'aria-label': `Take header ${name} away`,
+                'aria-label': `Remove header ${name}`,
                 'aria-hidden': false,
                 tabIndex: 0,
               }}
@@ -56,7 +56,7 @@ function HeaderFields({ draft, faults, change }: FieldProps) {
         </Group>
       )}
       {headers.map((header, index) => (
-        // Rows have no identity of their own but their place.
+        // Only the position identifies a row.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Group key={index} gap="xs" wrap="nowrap" align="flex-end">
           <TextInput
@@ -79,7 +79,7 @@ function HeaderFields({ draft, faults, change }: FieldProps) {
             variant="subtle"
             color="gray"
             size="lg"
-            aria-label="Take this header away"
+            aria-label="Remove this header"
             onClick={() => change({ headers: headers.filter((_, at) => at !== index) })}
           >
             <IconX size={16} aria-hidden="true" />
@@ -98,7 +98,7 @@ function HeaderFields({ draft, faults, change }: FieldProps) {
           leftSection={<IconPlus size={14} aria-hidden="true" />}
           onClick={() => change({ headers: [...headers, { name: '', value: '' }] })}
         >
-          Add a header
+          Add header
         </Button>
       </Group>
     </Stack>
@@ -110,14 +110,14 @@ function AuthFields({ draft, faults, change, hadAuth }: FieldProps & { hadAuth: 
     return (
       <Group gap="xs">
         <Text size="sm">
-          {draft.auth === 'keep' ? 'User and password are set.' : 'No user and password.'}
+          {draft.auth === 'keep' ? 'User name and password are stored.' : 'No user name and password.'}
         </Text>
         <Button size="xs" variant="default" onClick={() => change({ auth: 'set' })}>
-          {draft.auth === 'keep' ? 'Replace them' : 'Add user and password'}
+          {draft.auth === 'keep' ? 'Replace' : 'Add user name and password'}
         </Button>
         {draft.auth === 'keep' && (
           <Button size="xs" variant="default" onClick={() => change({ auth: 'none' })}>
-            Take them away
+            Remove
           </Button>
         )}
       </Group>
@@ -127,7 +127,7 @@ function AuthFields({ draft, faults, change, hadAuth }: FieldProps & { hadAuth: 
     <Stack gap="xs">
       <Group grow align="flex-start">
         <TextInput
-          label="User"
+          label="User name"
           required
           autoComplete="off"
           maxLength={200}
@@ -149,7 +149,7 @@ function AuthFields({ draft, faults, change, hadAuth }: FieldProps & { hadAuth: 
           variant="default"
           onClick={() => change({ auth: hadAuth ? 'keep' : 'none', username: '', password: '' })}
         >
-          {hadAuth ? 'Keep those that are set' : 'No user and password'}
+          {hadAuth ? 'Keep stored values' : 'No user name and password'}
         </Button>
       </Group>
     </Stack>

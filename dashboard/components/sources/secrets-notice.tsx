@@ -5,7 +5,7 @@ import type { SecretsMove } from '../../lib/sources/secrets.ts';
 import { IconLock } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
 
-/** Which secrets go where when a source gets another address; `onKeep` offers to send them there. */
+/** What happens to the secrets of a source when its URL changes; `onKeep` offers to send them to the new server. */
 export function SecretsNotice({
   move,
   keep = false,
@@ -30,19 +30,19 @@ export function SecretsNotice({
       variant="light"
       className={problem.notice}
       icon={<IconLock aria-hidden="true" />}
-      title={isKept ? 'Secrets go to another server' : 'Secrets are removed'}
+      title={isKept ? 'Secrets are sent to another server' : 'Secrets are removed'}
       style={{ overflowWrap: 'anywhere' }}
     >
       <Stack gap="xs">
         <Text size="sm">
           {isKept && `${what}: sent to ${server} from now on.`}
           {!isKept && fate === 'on-request' && `${what}: removed, and not sent to ${server}.`}
-          {fate === 'dropped' && `${what}: removed, since ${server} would get them without encryption.`}
+          {fate === 'dropped' && `${what}: removed, because the connection to ${server} is not encrypted.`}
         </Text>
         {fate === 'on-request' && onKeep && (
           <Checkbox
             size="sm"
-            label="Keep them, and send them to the new server"
+            label="Keep secrets and send them to the new server"
             checked={keep}
             onChange={(event) => onKeep(event.currentTarget.checked)}
           />

@@ -8,46 +8,46 @@ import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../layout/access.tsx';
-import { tellNotStarted, tellStarted } from '../runs/import-result.tsx';
+import { useDisabledReason } from '../layout/access.tsx';
+import { notifyNotStarted, notifyStarted } from '../runs/import-result.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { IconDots, IconPencil, IconPlayerPlay, IconRefresh, IconTrash } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
 
-/** Run now, of what changed or of all; edit and delete. */
+/** The actions on a source: run now, full import, edit, delete. */
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
   const [deleting, setDeleting] = useState(false);
   const name = safeText(source.name, 100);
-  const whyNot = useWhyNoCommands();
+  const disabledReason = useDisabledReason();
   const startFull = useStart();
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <RunNow source={source} />
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More actions for ${name}`}>
             <IconDots size={18} aria-hidden="true" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {whyNot && <Menu.Label>{whyNot}</Menu.Label>}
+          {disabledReason && <Menu.Label>{disabledReason}</Menu.Label>}
           <Menu.Item
-            disabled={whyNot !== null}
+            disabled={disabledReason !== null}
             leftSection={<IconPencil size={16} aria-hidden="true" />}
             onClick={onEdit}
           >
             Edit…
           </Menu.Item>
           <Menu.Item
-            disabled={whyNot !== null || startFull.isPending}
+            disabled={disabledReason !== null || startFull.isPending}
             leftSection={<IconRefresh size={16} aria-hidden="true" />}
             onClick={() => startFull.mutate({ source: source.name, full: true })}
           >
-            Run now, reading all of it
+            Run full import
           </Menu.Item>
           <Menu.Item
-            disabled={whyNot !== null}
+            disabled={disabledReason !== null}
             leftSection={<IconTrash size={16} aria-hidden="true" />}
             onClick={() => setDeleting(true)}
           >
@@ -63,8 +63,8 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
 function useStart() {
   const queryClient = useQueryClient();
   return useCommand(commands.startImport, {
-    onSuccess: tellStarted,
-    onError: tellNotStarted,
+    onSuccess: notifyStarted,
+    onError: notifyNotStarted,
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sources }),
   });
 }
@@ -103,7 +103,7 @@ function DeleteDialog({
         list?.filter((item) => item.name !== source.name),
       );
       notifications.show({
-        title: `${name} is deleted`,
+        title: `${name} deleted`,
         color: 'teal',
         message: 'Its runs and jobs are kept.',
       });
@@ -119,16 +119,14 @@ function DeleteDialog({
       opened={opened}
       onClose={close}
       title={`Delete ${name}?`}
-      confirmLabel="Delete the source"
-      dismissLabel="Keep it"
+      confirmLabel="Delete source"
       destructive
       pending={remove.isPending}
       error={remove.error}
       onConfirm={(reason) => remove.mutate({ name: source.name, reason })}
     >
       <Text size="sm">
-        Its settings and the secrets in them are gone for good. The jobs that were imported and the history of
-        its runs stay.
+        Its settings and secrets are deleted permanently. Imported jobs and the run history are kept.
       </Text>
     </Confirm>
   );

@@ -19,8 +19,8 @@ import {
   previewOf,
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
-import { readMapping } from '../../lib/sources/mapping-text.ts';
-import { secretsInWords } from '../../lib/sources/secrets.ts';
+import { readMapping } from '../../lib/sources/mapping-json.ts';
+import { secretsLabel } from '../../lib/sources/secrets.ts';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { IconEye } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
@@ -31,7 +31,7 @@ import { SecretFields } from './secret-fields.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
 import { TimingFields } from './timing-fields.tsx';
 
-/** Adds a source, or changes `source`. The feed can be looked at before anything is saved. */
+/** Adds a source, or edits `source`. The feed can be previewed before saving. */
 export function SourceForm({ source, onDone }: { source: SourceItem | null; onDone: () => void }) {
   const [draft, setDraft] = useState(() => draftOf(source));
   const save = useSave(source, onDone);
@@ -40,12 +40,12 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
   const faults = faultsByField(failed ? asFailure(failed).details['faults'] : null).fields;
   const change = (changed: Partial<SourceDraft>) => setDraft((shown) => ({ ...shown, ...changed }));
   const fields = { draft, faults, change };
-  const sound = readMapping(draft.mapping).fault === null;
+  const valid = readMapping(draft.mapping).fault === null;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!save.isPending && sound) save.mutate(draft);
+        if (!save.isPending && valid) save.mutate(draft);
       }}
     >
       <Stack gap="md">
@@ -55,13 +55,13 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
         <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
         <Switch
           label="Enabled"
-          description="Read on its schedule"
+          description="Import on schedule"
           checked={draft.enabled}
           onChange={(event) => change({ enabled: event.currentTarget.checked })}
         />
         <Switch
-          label="Close jobs that vanish"
-          description="A job that the feed has no more is closed once all of the feed was read. Where many vanish at once, they are held back until someone confirms."
+          label="Close jobs missing from the feed"
+          description="Jobs no longer in the feed are closed after a complete read. If many disappear at once, they stay open until you confirm."
           checked={draft.removeVanished}
           error={faults['removeVanished']}
           onChange={(event) => change({ removeVanished: event.currentTarget.checked })}
@@ -72,16 +72,16 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
             variant="default"
             leftSection={<IconEye size={16} aria-hidden="true" />}
             loading={preview.isPending}
-            disabled={draft.url.trim() === '' || !sound}
+            disabled={draft.url.trim() === '' || !valid}
             onClick={() => {
               save.reset();
               preview.mutate();
             }}
           >
-            Preview the feed
+            Preview feed
           </Button>
-          <Button type="submit" loading={save.isPending} disabled={!sound}>
-            {source ? 'Save the changes' : 'Add the source'}
+          <Button type="submit" loading={save.isPending} disabled={!valid}>
+            {source ? 'Save changes' : 'Add source'}
           </Button>
         </Group>
         <PreviewPanel preview={preview.data} pending={preview.isPending} error={preview.error} />
@@ -98,11 +98,13 @@ function MainFields({ draft, faults, change, source }: FieldProps & { source: So
       <TextInput
         label="Name"
         description={
-          isNew ? 'Letters, digits, spaces, dots, dashes and underscores; it stays for good' : undefined
+          isNew
+            ? 'Letters, digits, spaces, dots, dashes and underscores. Cannot be changed later.'
+            : undefined
         }
         required
         data-autofocus={isNew || undefined}
-        // Not disabled: it is to be read, and reached by keyboard.
+        // Read-only instead of disabled: readable and reachable by keyboard.
         readOnly={!isNew}
         variant={isNew ? 'default' : 'filled'}
         maxLength={100}
@@ -129,7 +131,7 @@ function MainFields({ draft, faults, change, source }: FieldProps & { source: So
       )}
       <TextInput
         label="Dialect"
-        description="Leave empty to find it out from the feed"
+        description="Leave empty to detect automatically"
         maxLength={50}
         value={draft.dialect}
         error={faults['dialect']}
@@ -148,14 +150,14 @@ function useSave(source: SourceItem | null, onDone: () => void) {
         : commands.addSource(newSourceOf(draft), key),
     {
       onSuccess({ droppedSecrets, ...saved }: SourceItem & Partial<ChangedSource>) {
-        const dropped = droppedSecrets && secretsInWords(droppedSecrets);
+        const dropped = droppedSecrets && secretsLabel(droppedSecrets);
         queryClient.setQueryData<SourceItem[]>(keys.sources, (list = []) =>
           [...list.filter((item) => item.name !== saved.name), saved].sort((one, other) =>
             one.name < other.name ? -1 : 1,
           ),
         );
         notifications.show({
-          title: source ? 'The changes are saved' : 'The source is added',
+          title: source ? 'Changes saved' : 'Source added',
           color: 'teal',
           message: `${safeText(saved.name, 100)}${dropped ? `. ${dropped}: removed.` : ''}`,
         });

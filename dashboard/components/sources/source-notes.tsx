@@ -15,7 +15,7 @@ import { useCommand } from '../ui/use-command.ts';
 import { SecretsNotice } from './secrets-notice.tsx';
 import classes from './source-table.module.css';
 
-/** What someone should know about a source: that it fails, was disabled, or moved. Nothing for most. */
+/** Notes on a source that fails, was disabled or has moved. Nothing for most sources. */
 export function SourceNotes({ source }: { source: SourceItem }) {
   const { enabled, disabledReason, failing, failuresInARow, movedTo } = source;
   return (
@@ -28,7 +28,7 @@ export function SourceNotes({ source }: { source: SourceItem }) {
       )}
       {enabled && failing && (
         <Text size="xs" className={classes.bad}>
-          Failing: {formatCount(failuresInARow)} runs failed one after the other
+          Failing: {formatCount(failuresInARow)} failed runs in a row
         </Text>
       )}
       {movedTo && movedTo !== source.url && <Moved source={source} movedTo={movedTo} />}
@@ -36,16 +36,16 @@ export function SourceNotes({ source }: { source: SourceItem }) {
   );
 }
 
-/** A permanent redirect is the server's suggestion; to follow it is for a person to decide. */
+/** A permanent redirect is only the server's suggestion: a person decides whether to follow it. */
 function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
   const queryClient = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const follow = useCommand(
     ({ name, ...change }: { name: string; url: string; reason: string | undefined }) =>
       commands.changeSource({ name, change }),
     {
       onSuccess() {
-        setAsking(false);
+        setConfirming(false);
         void queryClient.invalidateQueries({ queryKey: keys.sources });
       },
     },
@@ -54,34 +54,33 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
   const secrets = secretsMove({ headerNames, basicAuth: hasBasicAuth }, url, movedTo);
   const close = () => {
     follow.reset();
-    setAsking(false);
+    setConfirming(false);
   };
   return (
     <>
       <Text size="xs">
-        Its server says it moved for good.{' '}
-        <Anchor component="button" type="button" size="xs" onClick={() => setAsking(true)}>
-          Look at the new address
+        The server reports a permanent redirect.{' '}
+        <Anchor component="button" type="button" size="xs" onClick={() => setConfirming(true)}>
+          Review new URL
         </Anchor>
       </Text>
       <Confirm
-        opened={asking}
+        opened={confirming}
         onClose={close}
-        title={`Follow ${safeText(source.name, 100)} to its new address?`}
-        confirmLabel="Use the new address"
-        dismissLabel="Keep the old one"
+        title={`Change the URL of ${safeText(source.name, 100)}?`}
+        confirmLabel="Use new URL"
         pending={follow.isPending}
         error={follow.error}
         onConfirm={(reason) => follow.mutate({ name: source.name, url: movedTo, reason })}
       >
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          From {safeText(source.url, 400)} to {safeText(movedTo, 400)}. What is imported from there counts as
-          another feed: its postings are added anew, and those of the old address stay.
+          From {safeText(source.url, 400)} to {safeText(movedTo, 400)}. Jobs from the new URL are imported as
+          new jobs; jobs from the old URL stay open.
         </Text>
         {secrets && <SecretsNotice move={secrets} />}
         {secrets && secrets.fate !== 'kept' && (
           <Text size="sm">
-            To give the new server what it needs, enter the new address in the form of the source instead.
+            To send secrets to the new server, edit the source and enter the new URL there.
           </Text>
         )}
       </Confirm>

@@ -7,16 +7,16 @@ import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useWhyNoCommands } from '../layout/access.tsx';
-import { tellFailed } from '../ui/command-told.tsx';
+import { useDisabledReason } from '../layout/access.tsx';
 import { Confirm } from '../ui/confirm.tsx';
+import { notifyFailure } from '../ui/notify-failure.tsx';
 import { useCommand } from '../ui/use-command.ts';
 
-/** Whether the source is imported on its schedule. Off is asked about first: what is off goes unnoticed. */
+/** Enables or disables the source. Disabling needs confirmation: a disabled source is easily forgotten. */
 export function SourceSwitch({ source }: { source: SourceItem }) {
   const queryClient = useQueryClient();
-  const whyNot = useWhyNoCommands();
-  const [asking, setAsking] = useState(false);
+  const disabledReason = useDisabledReason();
+  const [confirming, setConfirming] = useState(false);
   const put = (name: string, change: Partial<SourceItem>) =>
     queryClient.setQueryData<SourceItem[]>(keys.sources, (list) =>
       list?.map((item) => (item.name === name ? { ...item, ...change } : item)),
@@ -25,44 +25,43 @@ export function SourceSwitch({ source }: { source: SourceItem }) {
     onMutate: ({ name, enabled }) => void put(name, { enabled }),
     onError(error, { name, enabled }) {
       put(name, { enabled: !enabled });
-      // Enabling has no dialog that could tell.
-      if (enabled) tellFailed('The source was not enabled', error);
+      // Enabling has no dialog to show the error.
+      if (enabled) notifyFailure('Could not enable the source', error);
     },
     onSuccess(changed) {
       put(changed.name, changed);
-      setAsking(false);
+      setConfirming(false);
     },
   });
   const shownName = safeText(source.name, 100);
   const close = () => {
     set.reset();
-    setAsking(false);
+    setConfirming(false);
   };
   return (
     <>
       <Switch
         aria-label={`${shownName} enabled`}
         checked={source.enabled}
-        disabled={set.isPending || whyNot !== null}
-        title={whyNot ?? undefined}
+        disabled={set.isPending || disabledReason !== null}
+        title={disabledReason ?? undefined}
         onChange={(event) =>
-          event.currentTarget.checked ? set.mutate({ name: source.name, enabled: true }) : setAsking(true)
+          event.currentTarget.checked ? set.mutate({ name: source.name, enabled: true }) : setConfirming(true)
         }
       />
       <Confirm
-        opened={asking}
+        opened={confirming}
         onClose={close}
         title={`Disable ${shownName}?`}
-        confirmLabel="Disable the source"
-        dismissLabel="Keep it enabled"
+        confirmLabel="Disable source"
         destructive
         pending={set.isPending}
         error={set.error}
         onConfirm={(reason) => set.mutate({ name: source.name, enabled: false, reason })}
       >
         <Text size="sm">
-          It is not read any more until it is enabled again. A run under way goes on, and what was imported
-          stays.
+          The source is not imported until you enable it again. A run in progress continues, and imported jobs
+          are kept.
         </Text>
       </Confirm>
     </>

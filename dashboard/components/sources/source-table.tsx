@@ -5,8 +5,8 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
-import { scheduleInWords } from '../../lib/sources/schedule-words.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { Status } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
@@ -58,16 +58,14 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
         </Text>
         <SourceNotes source={source} />
       </td>
-      <Cell label="Schedule">{scheduleInWords(source)}</Cell>
+      <Cell label="Schedule">{scheduleLabel(source)}</Cell>
       <Cell label="Last run">
         <LastRun source={source} />
       </Cell>
-      <Cell label="Next due">
-        {source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'not while disabled'}
-      </Cell>
+      <Cell label="Next due">{source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}</Cell>
       <Cell label="Failures">
         <span className={source.failuresInARow > 0 ? classes.bad : undefined}>
-          {source.failuresInARow > 0 ? `${formatCount(source.failuresInARow)} in a row` : 'none'}
+          {source.failuresInARow > 0 ? `${formatCount(source.failuresInARow)} in a row` : 'None'}
         </span>
       </Cell>
       <Cell label="Skipped">
@@ -83,7 +81,7 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
   );
 }
 
-/** On a narrow screen the label stands beside the value, since the head row is gone. */
+/** On a narrow screen there is no head row: the label is beside the value. */
 function Cell({ label, children }: { label: string; children: ReactNode }) {
   return (
     <td data-label={label}>
@@ -94,8 +92,8 @@ function Cell({ label, children }: { label: string; children: ReactNode }) {
 
 function LastRun({ source }: { source: SourceItem }) {
   const { lastRun } = source;
-  if (!lastRun) return 'never';
-  const notedBefore = (noted: SourceItem['lastChange']) => noted && noted.runId !== lastRun.runId && noted;
+  if (!lastRun) return 'Never';
+  const unlessLast = (run: SourceItem['lastChange']) => run && run.runId !== lastRun.runId && run;
   return (
     <>
       <Status status={lastRun.status} />
@@ -103,14 +101,14 @@ function LastRun({ source }: { source: SourceItem }) {
         <VisuallyHidden>Last run of {safeText(source.name, 100)}, </VisuallyHidden>
         <RelativeTime at={lastRun.finishedAt ?? lastRun.startedAt} />
       </Anchor>
-      <Noted what="Imported" run={notedBefore(source.lastSuccess)} />
-      <Noted what="Changed" run={notedBefore(source.lastChange)} />
+      <EarlierRun what="Imported" run={unlessLast(source.lastSuccess)} />
+      <EarlierRun what="Changed" run={unlessLast(source.lastChange)} />
     </>
   );
 }
 
-/** When an earlier run last did something that the last one did not. */
-function Noted({ what, run }: { what: string; run: SourceItem['lastChange'] | false }) {
+/** When an earlier run last did what the last run did not. */
+function EarlierRun({ what, run }: { what: string; run: SourceItem['lastChange'] | false }) {
   if (!run) return null;
   return (
     <Text size="xs" c="dimmed" component="div">
@@ -122,10 +120,10 @@ function Noted({ what, run }: { what: string; run: SourceItem['lastChange'] | fa
   );
 }
 
-/** Ticks of the schedule that found the source still running. */
+/** Ticks that were skipped because the source was still running. */
 function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: SourceItem }) {
-  if (skippedTicks === 0) return 'none';
-  const label = lastSkippedTick ? `The last one: ${codeInWords(lastSkippedTick.reason)}` : '';
+  if (skippedTicks === 0) return 'None';
+  const label = lastSkippedTick ? `Last: ${codeLabel(lastSkippedTick.reason)}` : '';
   return (
     <Tooltip label={label} disabled={!label}>
       <span>

@@ -13,16 +13,16 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
 import { SourceTable } from './source-table.tsx';
 
-// Forms and previews are opened by few.
+// Loaded on demand: forms and previews are rarely opened.
 const SourceDrawer = dynamic(() => import('./source-drawer.tsx').then((module) => module.SourceDrawer), {
   ssr: false,
 });
 
-/** The sources, how their last run went and when each is due, live. */
+/** The sources with their last run and next due time, live. */
 export function SourcesView() {
   const queryClient = useQueryClient();
   const sources = useQuery(queries.sources());
-  // Once closed it keeps its source, which is seen until it is out of sight.
+  // A closed form keeps its source, which is visible until the drawer has slid out.
   const [form, setForm] = useState<{ opened: boolean; source: SourceItem | null }>({
     opened: false,
     source: null,
@@ -40,12 +40,10 @@ export function SourcesView() {
         </CommandButton>
       </Group>
       <Paper style={{ opacity: stale ? 0.6 : undefined }}>
-        {sources.isPending && (
-          <Skeleton height={320} role="status" aria-label="The sources are being read." />
-        )}
+        {sources.isPending && <Skeleton height={320} role="status" aria-label="Loading sources" />}
         {sources.isError && !sources.data && (
           <FailureNotice
-            title="The sources cannot be read"
+            title="Could not load the sources"
             error={sources.error}
             retry={() => void sources.refetch()}
             retrying={sources.isFetching}
@@ -65,14 +63,14 @@ function NoSources({ onAdd }: { onAdd: () => void }) {
       <EmptyState.Indicator>
         <IconRss stroke={1.5} aria-hidden="true" />
       </EmptyState.Indicator>
-      <EmptyState.Title order={2}>No source yet</EmptyState.Title>
+      <EmptyState.Title order={2}>No sources yet</EmptyState.Title>
       <EmptyState.Description>
-        A source is a feed’s address and when to read it. See what is in the feed before you save it.
+        A source is a feed URL with a schedule. You can preview the feed before you save the source.
       </EmptyState.Description>
       <EmptyState.Actions>
         <Group justify="center">
           <CommandButton variant="default" onClick={onAdd}>
-            Add the first source
+            Add your first source
           </CommandButton>
         </Group>
       </EmptyState.Actions>

@@ -4,25 +4,25 @@ import { Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } 
 import { useMemo } from 'react';
 import { clock } from '../../lib/api/browser.ts';
 import { formatUtc } from '../../lib/format/time.ts';
-import { nextTimes, scheduleInWords } from '../../lib/sources/schedule-words.ts';
+import { nextTimes, scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import type { FieldProps } from './field-props.ts';
 
-/** When the source is read: every so many minutes, or by a cron pattern in a time zone. */
+/** When the source is imported: at an interval in minutes, or by a cron expression in a time zone. */
 export function TimingFields({ draft, faults, change }: FieldProps) {
   return (
     <Stack gap="xs">
       <SegmentedControl
-        aria-label="Read the feed"
+        aria-label="Schedule type"
         value={draft.timing}
         onChange={(timing) => change({ timing: timing === 'schedule' ? 'schedule' : 'interval' })}
         data={[
-          { value: 'interval', label: 'At an interval' },
-          { value: 'schedule', label: 'By a schedule' },
+          { value: 'interval', label: 'Interval' },
+          { value: 'schedule', label: 'Cron schedule' },
         ]}
       />
       {draft.timing === 'interval' ? (
         <NumberInput
-          label="Minutes from one start to the next"
+          label="Run every (minutes)"
           required
           min={1}
           max={43_200}
@@ -46,12 +46,12 @@ function ScheduleFields({ draft, faults, change }: FieldProps) {
     [],
   );
   const times = schedule.trim() ? nextTimes(schedule.trim(), timezone, clock.now()) : undefined;
-  const unreadable = times === null ? 'No cron pattern of five fields, such as 15 6 * * 1-5' : undefined;
+  const unreadable = times === null ? 'Enter a five-field cron expression, e.g. 15 6 * * 1-5' : undefined;
   return (
     <>
       <Group grow align="flex-start">
         <TextInput
-          label="Cron pattern"
+          label="Cron expression"
           required
           maxLength={100}
           placeholder="15 6 * * 1-5"
@@ -71,8 +71,8 @@ function ScheduleFields({ draft, faults, change }: FieldProps) {
         />
       </Group>
       {times && (
-        <Text size="sm" c="dimmed" data-testid="schedule-words">
-          {scheduleInWords({ schedule: schedule.trim(), intervalMinutes: null, timezone })}. Next:{' '}
+        <Text size="sm" c="dimmed" data-testid="schedule-label">
+          {scheduleLabel({ schedule: schedule.trim(), intervalMinutes: null, timezone })}. Next:{' '}
           {times.map((time) => formatUtc(time.getTime()).replace(':00 UTC', ' UTC')).join(', ')}
         </Text>
       )}

@@ -2,20 +2,20 @@
 
 import { Button, type ButtonProps, Tooltip } from '@mantine/core';
 import type { ComponentProps } from 'react';
-import { useWhyNoCommands } from '../layout/access.tsx';
+import { useDisabledReason } from '../layout/access.tsx';
 
 type Props = Omit<ButtonProps, 'disabled'> &
   Pick<ComponentProps<'button'>, 'onClick' | 'aria-label'> & {
-    /** Why this command cannot be given now, or null where it can. */
-    whyNot?: string | null;
+    /** Why the command is not possible now, or null if it is. */
+    disabledReason?: string | null;
   };
 
 /**
- * A button that commands. Where that is not possible it stays reachable by keyboard, so that its reason can
- * be read.
+ * A button that sends a command. While that is not possible it stays reachable by keyboard, so that the reason
+ * can be read.
  */
-export function CommandButton({ whyNot = null, onClick, ...props }: Props) {
-  const reason = useWhyNoCommands() ?? whyNot;
+export function CommandButton({ disabledReason = null, onClick, ...props }: Props) {
+  const reason = useDisabledReason() ?? disabledReason;
   return (
     <Tooltip
       label={reason}

@@ -3,11 +3,11 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
 import { asFailure } from '../../lib/api/failure.ts';
-import { codeInWords, safeText } from '../../lib/format/text.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { IconAlertCircle, IconLock } from './icons.ts';
 import problem from './problem.module.css';
 
-/** Why a command was not done, where it was given: the API's words, a way to the run that is in the way. */
+/** Why a command failed: the API's message, and a link to a run that is already running. */
 export function CommandFailure({ error }: { error: unknown }) {
   if (!error) return null;
   const failure = asFailure(error);
@@ -19,20 +19,18 @@ export function CommandFailure({ error }: { error: unknown }) {
       variant="light"
       className={failure.status === 409 ? problem.notice : problem.problem}
       icon={denied ? <IconLock aria-hidden="true" /> : <IconAlertCircle aria-hidden="true" />}
-      title={denied ? 'This dashboard may not do that' : codeInWords(failure.code)}
+      title={denied ? 'Not allowed' : codeLabel(failure.code)}
     >
       <Text size="sm">{safeText(failure.message, 500)}</Text>
-      {denied && (
-        <Text size="sm">The API token this dashboard was given is for reading only, or is not valid.</Text>
-      )}
+      {denied && <Text size="sm">The API token of this dashboard is read-only or invalid.</Text>}
       {typeof runId === 'string' && failure.code === 'run-already-running' && (
         <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} size="sm">
-          See the running one
+          View run
         </Anchor>
       )}
       {failure.requestId && (
         <Text size="xs" ff="monospace" mt={4}>
-          Request {safeText(failure.requestId, 100)}
+          Request ID {safeText(failure.requestId, 100)}
         </Text>
       )}
     </Alert>

@@ -1,11 +1,10 @@
 'use client';
 
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
-import { useWhyNoCommands } from '../layout/access.tsx';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useDisabledReason } from '../layout/access.tsx';
 import { CommandFailure } from './command-failure.tsx';
 import { ReasonField } from './reason-field.tsx';
-import { useRescuedFocus } from './use-rescued-focus.ts';
 
 export interface ConfirmProps {
   opened: boolean;
@@ -13,27 +12,28 @@ export interface ConfirmProps {
   title: string;
   /** What will happen. */
   children: ReactNode;
-  /** The verb and what it is done to: "Re-run 14 batches". */
+  /** The verb and its object: "Re-run 14 batches". */
   confirmLabel: string;
-  dismissLabel: string;
+  /** The button that closes the dialog; "Cancel" by default. */
+  dismissLabel?: string;
   destructive?: boolean;
-  /** Why it cannot be confirmed now, or null where it can. */
+  /** Whether it cannot be confirmed now. */
   blocked?: boolean;
   pending: boolean;
   error: unknown;
-  /** `reason` goes into the audit log; undefined where none was given. */
+  /** `reason` is recorded in the audit log; undefined if none was entered. */
   onConfirm: (reason: string | undefined) => void;
 }
 
-/** Asks before a command is given. The way out has the first focus; while it is on its way nothing fires twice. */
+/** A confirmation dialog. The cancel button has the initial focus; a pending command is not sent twice. */
 export function Confirm(props: ConfirmProps) {
   const { opened, onClose, title } = props;
-  const rescueFocus = useRescuedFocus();
+  const restoreFocus = useRestoredFocus();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      onExitTransitionEnd={rescueFocus}
+      onExitTransitionEnd={restoreFocus}
       title={title}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -44,23 +44,23 @@ export function Confirm(props: ConfirmProps) {
 }
 
 function ConfirmBody(props: ConfirmProps) {
-  const { children, confirmLabel, dismissLabel, destructive, blocked, pending, error, onConfirm, onClose } =
-    props;
+  const { children, confirmLabel, dismissLabel = 'Cancel', destructive, blocked, pending, error } = props;
+  const { onConfirm, onClose } = props;
   const [reason, setReason] = useState('');
-  const whyNot = useWhyNoCommands();
-  const refused = Boolean(error);
+  const disabledReason = useDisabledReason();
+
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!pending && !blocked && !whyNot) onConfirm(reason.trim() || undefined);
+        if (!pending && !blocked && !disabledReason) onConfirm(reason.trim() || undefined);
       }}
     >
       <Stack gap="md">
         {children}
         <ReasonField size="sm" value={reason} onChange={setReason} />
-        {whyNot && <Text size="sm">{whyNot}</Text>}
-        {refused && <CommandFailure error={error} />}
+        {disabledReason && <Text size="sm">{disabledReason}</Text>}
+        <CommandFailure error={error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
             {dismissLabel}
@@ -69,7 +69,7 @@ function ConfirmBody(props: ConfirmProps) {
             type="submit"
             color={destructive ? 'red.9' : undefined}
             loading={pending}
-            disabled={blocked || whyNot !== null}
+            disabled={blocked || disabledReason !== null}
           >
             {confirmLabel}
           </Button>
@@ -77,4 +77,20 @@ function ConfirmBody(props: ConfirmProps) {
       </Stack>
     </form>
   );
+}
+
+/**
+ * For a dialog that may remove the element that opened it: if the focus is lost, it moves to the page's content.
+ *
+ * @returns the function to call when the dialog has closed
+ */
+function useRestoredFocus(): () => void {
+  useEffect(() => focusContentIfLost, []);
+  return focusContentIfLost;
+}
+
+function focusContentIfLost(): void {
+  const { activeElement } = document;
+  if (activeElement === null || activeElement === document.body)
+    document.getElementById('content')?.focus({ preventScroll: true });
 }

@@ -7,7 +7,7 @@ import {
   boundsMs,
   fromInput,
   isSpan,
-  rangeInWords,
+  rangeLabel,
   type TimeRange,
   toInput,
 } from '../../lib/charts/time-range.ts';
@@ -18,7 +18,7 @@ export interface RangeProps {
   onChange: (range: TimeRange) => void;
 }
 
-/** A time from one moment to another, typed in. @param iconOnly where the time is told beside it anyway */
+/** A custom time range. @param iconOnly if the range is shown beside it */
 export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & { iconOnly?: boolean }) {
   const [opened, setOpened] = useState(false);
   const toggle = () => setOpened(!opened);
@@ -29,8 +29,8 @@ export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & 
           <ActionIcon
             variant="default"
             size={30}
-            aria-label="Custom time"
-            title="Custom time"
+            aria-label="Custom time range"
+            title="Custom time range"
             onClick={toggle}
           >
             <IconCalendarClock size={14} aria-hidden="true" />
@@ -42,7 +42,7 @@ export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & 
             leftSection={<IconCalendarClock size={14} aria-hidden="true" />}
             onClick={toggle}
           >
-            {'range' in range ? 'Custom' : rangeInWords(range)}
+            {'range' in range ? 'Custom' : rangeLabel(range)}
           </Button>
         )}
       </Popover.Target>
@@ -59,7 +59,7 @@ export function CustomRange({ range, iconOnly = false, onChange }: RangeProps & 
   );
 }
 
-/** Two moments in UTC, as everything here. */
+/** Two times in UTC. */
 function CustomForm({ range, onChange }: RangeProps) {
   const [bounds] = useState(() => boundsMs(range, clock.now()));
   const [from, setFrom] = useState(() => toInput(bounds.fromMs));
@@ -68,8 +68,8 @@ function CustomForm({ range, onChange }: RangeProps) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const [fromMs, toMs] = [fromInput(from), fromInput(to)];
-    if (fromMs === null || toMs === null) setFault('Give both moments.');
-    else if (!isSpan(fromMs, toMs)) setFault('The first must be before the second, by ten years at most.');
+    if (fromMs === null || toMs === null) setFault('Enter both times.');
+    else if (!isSpan(fromMs, toMs)) setFault('The start must be before the end, by ten years at most.');
     else onChange({ fromMs, toMs });
   };
   return (
@@ -92,7 +92,7 @@ function CustomForm({ range, onChange }: RangeProps) {
           onChange={(event) => setTo(event.currentTarget.value)}
         />
         <Button type="submit" size="xs">
-          Show this time
+          Apply
         </Button>
       </Stack>
     </form>

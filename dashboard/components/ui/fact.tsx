@@ -2,7 +2,7 @@ import { Code, DataList } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { safeText } from '../../lib/format/text.ts';
 
-/** One line of a list of facts. */
+/** One labelled value of a data list. */
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <DataList.Item>
@@ -12,7 +12,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   );
 }
 
-/** A fact told by somebody else, as it was told; nothing where they said nothing. */
+/** A value from a foreign server, shown verbatim; nothing if it is missing. */
 export function TextFact({ name, value }: { name: string; value: string | null }) {
   if (!value) return null;
   return (

@@ -5,7 +5,7 @@ import { asFailure } from '../../lib/api/failure.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { IconLock, IconPlugConnectedX } from './icons.ts';
 
-/** What is shown in place of something that could not be read: what went wrong, its request id, another try. */
+/** Shown in place of data that could not be loaded: the error, its request id and a retry button. */
 export function FailureNotice({
   title,
   error,
@@ -28,7 +28,7 @@ export function FailureNotice({
       variant="light"
       color="red"
       icon={<Icon stroke={1.5} aria-hidden="true" />}
-      title={loggedOut ? 'You are logged out' : denied ? 'This dashboard may not see that' : title}
+      title={loggedOut ? 'You are logged out' : denied ? 'Access denied' : title}
       description={safeText(failure.message, 500)}
     >
       <EmptyState.Actions>
@@ -40,7 +40,7 @@ export function FailureNotice({
       </EmptyState.Actions>
       {failure.requestId && (
         <Text size="xs" c="dimmed" ff="monospace">
-          Request {safeText(failure.requestId, 100)}
+          Request ID {safeText(failure.requestId, 100)}
         </Text>
       )}
     </EmptyState>

@@ -8,7 +8,7 @@ function shown(html: string): string {
   return renderToStaticMarkup(<FeedHtml html={html} />).replace(/^<div[^>]*>|<\/div>$/g, '');
 }
 
-test.each(Object.entries(HOSTILE_HTML))('nothing but text and safe links is left of %s', (_, html) => {
+test.each(Object.entries(HOSTILE_HTML))('leaves only text and safe links of %s', (_, html) => {
   for (const [, tag = '', attributes = ''] of shown(html).matchAll(/<\/?([^\s/>]+)([^>]*)>?/g)) {
     expect(HARMLESS_TAGS).toContain(tag);
     const link = /^ href="https:\/\/evil\.test\/x" rel="noopener noreferrer nofollow" target="_blank"$/;
@@ -30,7 +30,7 @@ test.each([
   ],
   ['<a href="mailto:a@b.example">write</a>', '<span>write</span>'],
   ['1 < 2 & 3', '1 &lt; 2 &amp; 3'],
-])('what is harmless stays: %s', (html, clean) => expect(shown(html)).toBe(clean));
+])('keeps harmless HTML: %s', (html, clean) => expect(shown(html)).toBe(clean));
 
 test('text without markup keeps its lines, HTML does not need to', () => {
   const outer = (html: string) => renderToStaticMarkup(<FeedHtml html={html} />);
@@ -38,7 +38,7 @@ test('text without markup keeps its lines, HTML does not need to', () => {
   expect(outer('<p>one</p>\n<p>two</p>')).not.toContain('data-plain');
 });
 
-test('a description of any size and depth is dealt with', () => {
+test('handles a description of any size and depth', () => {
   expect(shown('x'.repeat(1_000_000)).length).toBe(200_000);
   const depth = shown('<div>'.repeat(30_000)).match(/<div>/g)?.length;
   expect(depth).toBeLessThanOrEqual(50);

@@ -2,7 +2,7 @@ import sanitize from 'sanitize-html';
 import { safeHref, safeText } from '../../lib/format/text.ts';
 import classes from './feed-html.module.css';
 
-/** Longer ones are cut: nobody reads on, and a page has to stay one. */
+/** Longer descriptions are cut to keep the page usable. */
 const MAX_LENGTH = 200_000;
 
 const OPTIONS: sanitize.IOptions = {
@@ -44,7 +44,7 @@ const OPTIONS: sanitize.IOptions = {
   allowedAttributes: { a: ['href', 'rel', 'target'] },
   allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
-  // Neither these nor what is in them.
+  // These are removed together with their content.
   nonTextTags: [
     'script',
     'style',
@@ -69,7 +69,7 @@ const OPTIONS: sanitize.IOptions = {
   // Deep nesting is slow to lay out.
   nestingLimit: 50,
   transformTags: {
-    // They stand below the page's own headings; feeds use them by size and not by rank.
+    // Below the page's own headings; feeds use headings for their size, not their rank.
     h1: 'h3',
     h2: 'h3',
     h4: 'h3',
@@ -81,9 +81,9 @@ const OPTIONS: sanitize.IOptions = {
 };
 
 /**
- * HTML from a feed, made harmless: a few tags of text, links to http and https, nothing that loads, runs or
- * looks like the page around it. The only place where HTML from outside is shown. It is cleaned where it is
- * rendered, so use it in server components only: the browser then gets clean HTML and no sanitizer.
+ * Sanitised HTML from a feed: a few text tags, http and https links, nothing that loads, runs or imitates the page
+ * around it. No other component renders foreign HTML. It is sanitised while rendering, so use it in server
+ * components only: the browser then gets clean HTML and no sanitiser.
  */
 export function FeedHtml({ html }: { html: string }) {
   const clean = sanitize(html.slice(0, MAX_LENGTH), OPTIONS);
@@ -97,7 +97,7 @@ export function FeedHtml({ html }: { html: string }) {
   );
 }
 
-/** A link that leads nowhere safe stays as its text. */
+/** An unsafe link becomes plain text. */
 function linkTo(href: string | undefined): sanitize.Tag {
   const safe = href ? safeHref(href) : null;
   if (!safe) return { tagName: 'span', attribs: {} };

@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { safeHref, safeText } from '../../lib/format/text.ts';
 import { IconExternalLink } from './icons.ts';
 
-/** An address that came from a feed or its settings: a link where it is http or https, else plain text. */
+/** A URL from a feed or its settings: a link if it is http or https, else plain text. */
 export function FeedLink({ address }: { address: string }) {
   const href = safeHref(address);
   const shown = safeText(address, 120);

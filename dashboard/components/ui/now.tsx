@@ -10,8 +10,8 @@ export function RenderedAt({ value, children }: { value: number; children: React
 }
 
 /**
- * What `show` says about the present moment, kept current once a second. The component renders again only
- * when that text changes. While the page comes alive it is the server's text, so that both agree.
+ * The value of `show` for the current time, updated once a second. The component rerenders only when the value
+ * changes. During hydration it is the server's value, so that both match.
  */
 export function useTicking<Shown extends string | number>(show: (nowMs: number) => Shown): Shown {
   const renderedAtMs = useContext(RenderedAtContext);
@@ -24,8 +24,8 @@ export function useTicking<Shown extends string | number>(show: (nowMs: number) 
 
 const never = () => () => undefined;
 
-/** False while the page comes alive, true from then on: for what only the browser knows, like its time zone. */
-export function useAlive(): boolean {
+/** False during hydration, true afterwards: for what only the browser knows, such as its time zone. */
+export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,
     () => true,

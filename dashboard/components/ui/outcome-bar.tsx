@@ -5,18 +5,18 @@ import { progressOf } from '../../lib/runs/progress.ts';
 import classes from './outcome-bar.module.css';
 
 /**
- * A run's progress, in segments by outcome. While the total is unknown a segment wanders through the bar
- * and no share is claimed.
+ * A run's progress in segments by outcome. While the total is unknown the bar is indeterminate and shows no
+ * share.
  */
 export function OutcomeBar({ run, size }: { run: RunSummary; size: 'sm' | 'lg' }) {
   const { total } = progressOf(run);
   const height = size === 'lg' ? 14 : 8;
-  const words = progressInWords(run);
+  const label = progressLabel(run);
   if (total === null) {
-    return <div className={classes.unknown} style={{ height }} role="progressbar" aria-label={words} />;
+    return <div className={classes.unknown} style={{ height }} role="progressbar" aria-label={label} />;
   }
   return (
-    <div className={classes.bar} style={{ height }} role="img" aria-label={words}>
+    <div className={classes.bar} style={{ height }} role="img" aria-label={label}>
       {OUTCOMES.map(({ key, color }) =>
         run[key] > 0 ? (
           <span
@@ -30,8 +30,8 @@ export function OutcomeBar({ run, size }: { run: RunSummary; size: 'sm' | 'lg' }
   );
 }
 
-/** "1,200 of 3,000 records, 40%": the same progress for the eye beside the bar and for a screen reader. */
-export function progressInWords(run: RunSummary): string {
+/** The progress as text: "1,200 of 3,000 records, 40%". */
+export function progressLabel(run: RunSummary): string {
   const { settled, total, seen } = progressOf(run);
   if (total === null) return `${formatAmount(seen, 'record')} so far`;
   if (total === 0) return 'No records';
@@ -39,8 +39,8 @@ export function progressInWords(run: RunSummary): string {
   return `${formatCount(settled)} of ${formatAmount(total, 'record')}, ${formatShare(settled, total)}`;
 }
 
-/** The same in the few characters that a table has room for. */
-export function progressInShort(run: RunSummary): string {
+/** The same, short enough for a table. */
+export function shortProgressLabel(run: RunSummary): string {
   const { settled, total, seen } = progressOf(run);
   if (total === null) return `${formatCount(seen)} so far`;
   if (total === 0) return 'none';

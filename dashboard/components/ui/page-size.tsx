@@ -3,7 +3,7 @@
 import { NativeSelect } from '@mantine/core';
 import { PAGE_SIZES, pageSizeCookie } from '../../lib/lists/page-size.ts';
 
-/** Chooses how many rows a page has; the browser remembers it for all lists. */
+/** Selects the number of rows per page; the browser remembers it for all lists. */
 export function PageSize({
   of,
   size,
@@ -14,10 +14,10 @@ export function PageSize({
   size: number;
   onChange: (size: number) => void;
 }) {
-  const choose = (chosen: number) => {
+  const select = (selected: number) => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http
-    document.cookie = pageSizeCookie(chosen);
-    onChange(chosen);
+    document.cookie = pageSizeCookie(selected);
+    onChange(selected);
   };
   return (
     <NativeSelect
@@ -25,7 +25,7 @@ export function PageSize({
       aria-label={`${of} per page`}
       value={size}
       data={PAGE_SIZES.map((each) => ({ value: String(each), label: `${each} per page` }))}
-      onChange={(event) => choose(Number(event.currentTarget.value))}
+      onChange={(event) => select(Number(event.currentTarget.value))}
     />
   );
 }

@@ -2,10 +2,10 @@
 
 import { TextInput } from '@mantine/core';
 
-/** The longest that the API takes, in characters. */
+/** The limit of the API, in characters. */
 const MAX_LENGTH = 500;
 
-/** Why a command is given. */
+/** The reason for a command. */
 export function ReasonField({
   size,
   value,
@@ -19,7 +19,7 @@ export function ReasonField({
     <TextInput
       size={size}
       label="Reason"
-      description="Kept in the audit log; may be left empty"
+      description="Optional. Recorded in the audit log."
       maxLength={MAX_LENGTH}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

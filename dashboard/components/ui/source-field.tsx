@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 
-/** The filter by source. What the URL asks for can always be seen and cleared, whether there is such a source or not. */
+/** The filter by source. A source from the URL is always shown and can be cleared, even if it does not exist. */
 export function SourceField({
   source,
   className,
@@ -15,9 +15,9 @@ export function SourceField({
   className?: string;
   onChange: (source: string | null) => void;
 }) {
-  // Read once somebody looks: what is asked for can be shown without.
-  const [looked, setLooked] = useState(false);
-  const sources = useQuery({ ...queries.sources(), enabled: looked });
+  // Loaded on the first interaction: the selected name can be shown without.
+  const [touched, setTouched] = useState(false);
+  const sources = useQuery({ ...queries.sources(), enabled: touched });
   const names = new Set(sources.data?.map(({ name }) => name));
   if (source) names.add(source);
   return (
@@ -29,9 +29,9 @@ export function SourceField({
       clearable
       searchable
       limit={100}
-      nothingFoundMessage={sourcesInWords(sources)}
-      onFocus={() => setLooked(true)}
-      onMouseEnter={() => setLooked(true)}
+      nothingFoundMessage={noSourcesMessage(sources)}
+      onFocus={() => setTouched(true)}
+      onMouseEnter={() => setTouched(true)}
       data={[...names]}
       value={source}
       onChange={onChange}
@@ -39,8 +39,8 @@ export function SourceField({
   );
 }
 
-/** What is said in place of sources that match: there is none, they are being read, or they cannot be. */
-export function sourcesInWords({ isPending, isError }: { isPending: boolean; isError: boolean }): string {
-  if (isError) return 'The sources cannot be read';
-  return isPending ? 'The sources are being read …' : 'No such source';
+/** The message in place of matching sources: none matches, they are loading, or loading failed. */
+export function noSourcesMessage({ isPending, isError }: { isPending: boolean; isError: boolean }): string {
+  if (isError) return 'Could not load the sources';
+  return isPending ? 'Loading sources…' : 'No matching source';
 }

@@ -1,6 +1,6 @@
-import type { BatchStatus } from '@feedflow/shared/model/batch';
 import type { RunStatus, RunTrigger } from '@feedflow/shared/model/run';
 import { VisuallyHidden } from '@mantine/core';
+import type { ShownBatchStatus } from '../../lib/batches/shown-status.ts';
 import {
   IconAlertTriangle,
   IconBan,
@@ -15,13 +15,14 @@ import {
 } from './icons.ts';
 import classes from './status.module.css';
 
-/** 'stopping' is a running run that was asked to stop. */
-export type AnyStatus = RunStatus | BatchStatus | 'stopping';
+/** 'stopping' is a running run whose cancellation was requested. */
+export type AnyStatus = RunStatus | ShownBatchStatus | 'stopping';
 
 const STATUSES: Record<AnyStatus, { label: string; Icon: typeof IconBan }> = {
   running: { label: 'Running', Icon: IconProgress },
   completed: { label: 'Completed', Icon: IconCircleCheck },
   partial: { label: 'Partial', Icon: IconAlertTriangle },
+  'completed-with-errors': { label: 'Completed with errors', Icon: IconAlertTriangle },
   failed: { label: 'Failed', Icon: IconCircleX },
   cancelled: { label: 'Cancelled', Icon: IconBan },
   waiting: { label: 'Waiting', Icon: IconClock },
@@ -30,12 +31,12 @@ const STATUSES: Record<AnyStatus, { label: string; Icon: typeof IconBan }> = {
 
 export const statusLabel = (status: AnyStatus): string => STATUSES[status].label;
 
-/** A run's status as it is shown. */
+/** The status of a run as it is shown. */
 export function shownStatus(run: { status: RunStatus; cancelRequestedAt: string | null }): AnyStatus {
   return run.status === 'running' && run.cancelRequestedAt ? 'stopping' : run.status;
 }
 
-/** A status as icon and word, in its colour: the same everywhere. 'icon' is for where the word stands nearby. */
+/** A status as a coloured icon with its label. Use 'icon' where the label is nearby. */
 export function Status({ status, size = 'sm' }: { status: AnyStatus; size?: 'icon' | 'sm' | 'md' }) {
   const { label, Icon } = STATUSES[status];
   return (
@@ -59,7 +60,7 @@ const TRIGGERS: Record<RunTrigger, { label: string; Icon: typeof IconBan }> = {
 
 export const triggerLabel = (trigger: RunTrigger): string => TRIGGERS[trigger].label;
 
-/** What started a run, as icon and word. */
+/** The trigger of a run as an icon with its label. */
 export function Trigger({ trigger }: { trigger: RunTrigger }) {
   const { label, Icon } = TRIGGERS[trigger];
   return (

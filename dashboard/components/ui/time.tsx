@@ -4,7 +4,7 @@ import type { MouseEvent } from 'react';
 import { formatElapsed, formatLocal, formatRelative, formatUtc } from '../../lib/format/time.ts';
 import { useTicking } from './now.tsx';
 
-/** A moment, relative to now; the title has it in UTC and in the reader's time zone. */
+/** A timestamp relative to now; the title has it in UTC and in the user's time zone. */
 export function RelativeTime({ at }: { at: string }) {
   const atMs = Date.parse(at);
   const text = useTicking((nowMs) => formatRelative(atMs, nowMs));
@@ -15,7 +15,7 @@ export function RelativeTime({ at }: { at: string }) {
   );
 }
 
-/** A moment in UTC, spelled out; the title has the reader's time zone as well. */
+/** A timestamp in UTC; the title also has it in the user's time zone. */
 export function UtcTime({ at }: { at: string }) {
   const atMs = Date.parse(at);
   return (
@@ -25,13 +25,13 @@ export function UtcTime({ at }: { at: string }) {
   );
 }
 
-/** The time since a moment, ticking. */
+/** The time elapsed since a timestamp, updated every second. */
 export function Elapsed({ since }: { since: string }) {
   const sinceMs = Date.parse(since);
   return <span>{useTicking((nowMs) => formatElapsed(sinceMs, nowMs))}</span>;
 }
 
-/** The reader's time zone is known to the browser only, and wanted by who points there: a list has many moments. */
+/** Adds the local time on hover only: the browser alone knows the time zone, and a list has many timestamps. */
 function addLocal({ currentTarget }: MouseEvent<HTMLTimeElement>): void {
   const atMs = Date.parse(currentTarget.dateTime);
   currentTarget.title = `${formatUtc(atMs)}\n${formatLocal(atMs)}`;

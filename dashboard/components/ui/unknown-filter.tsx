@@ -4,13 +4,13 @@ import { Alert } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
 import { IconInfoCircle } from './icons.ts';
 
-/** Says that the URL asks for something that cannot be. @param what it would have to be: "filter" */
+/** Reports an invalid value in the URL. @param what the kind of value: "filter" */
 export function UnknownFilter({
-  asked,
+  value,
   what = 'filter',
   onClose,
 }: {
-  asked: string;
+  value: string;
   what?: string;
   onClose: () => void;
 }) {
@@ -20,10 +20,10 @@ export function UnknownFilter({
       variant="light"
       icon={<IconInfoCircle aria-hidden="true" />}
       withCloseButton
-      closeButtonLabel="Take it out of the address"
+      closeButtonLabel="Remove from the URL"
       onClose={onClose}
     >
-      The address asks for “{safeText(asked, 60)}”, which is no {what}, so it is not used.
+      Ignored unknown {what} “{safeText(value, 60)}”.
     </Alert>
   );
 }

@@ -1,12 +1,11 @@
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 
+export type ShownBatchStatus = BatchStatus | 'completed-with-errors';
+
 /**
- * A batch's status as it is shown. One whose records were refused has completed as a job, but is not what a
- * reader would call completed.
+ * The status of a batch as it is shown. A batch with failed records has completed as a step, but a reader would
+ * not call it completed.
  */
-export function shownBatchStatus(batch: {
-  status: BatchStatus;
-  failedJobs: number;
-}): BatchStatus | 'partial' {
-  return batch.status === 'completed' && batch.failedJobs > 0 ? 'partial' : batch.status;
+export function shownBatchStatus(batch: { status: BatchStatus; failedJobs: number }): ShownBatchStatus {
+  return batch.status === 'completed' && batch.failedJobs > 0 ? 'completed-with-errors' : batch.status;
 }

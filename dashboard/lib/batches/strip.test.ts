@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchOf, cellAfter, cellInWords, gridOf, type Strip, toneCounts, toneOf } from './strip.ts';
+import { batchOf, cellAfter, cellLabel, gridOf, type Strip, toneCounts, toneOf } from './strip.ts';
 import { TONES, tonePath } from './tone.ts';
 
 const none = [0, 0, 0, 0];
@@ -22,7 +22,7 @@ const shared: Strip = {
   failed: [0, 1, 0, 0],
 };
 
-test('a cell has the tone of its most urgent batch, and none where there is no batch', () => {
+test('a cell has the tone of its most urgent batch, and none without batches', () => {
   expect([0, 1, 2, 3].map((cell) => toneOf(strip, cell))).toEqual([
     'completed',
     'refused',
@@ -32,7 +32,7 @@ test('a cell has the tone of its most urgent batch, and none where there is no b
   expect([0, 1, 3].map((cell) => toneOf(shared, cell))).toEqual(['completed', 'failed', null]);
 });
 
-test('a cell leads to the worst of its batches', () => {
+test('a cell opens the worst of its batches', () => {
   expect([batchOf(strip, 3), batchOf(shared, 1), batchOf(shared, 2)]).toEqual([3, 8, 10]);
 });
 
@@ -41,9 +41,9 @@ test.each([
   [strip, 1, 'Batch 1: completed, 40 of 100 records failed'],
   [shared, 1, 'Batches 5 to 9: 1 failed, 4 completed; 40 of 100 records failed'],
   [shared, 3, 'Batch 15: not in this attempt'],
-])('a cell tells what it stands for', (of, cell, words) => expect(cellInWords(of, cell)).toBe(words));
+])('labels a cell', (of, cell, words) => expect(cellLabel(of, cell)).toBe(words));
 
-test('a batch with failed records is counted apart from those that went well, where each has a cell', () => {
+test('counts batches with failed records separately if each batch has a cell', () => {
   const counts = toneCounts(strip);
   expect(TONES.map(({ tone }) => counts.get(tone))).toEqual([1, 1, 1, 0, 0, 1]);
   expect(toneCounts(shared).get('refused')).toBeUndefined();

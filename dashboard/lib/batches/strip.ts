@@ -8,7 +8,7 @@ const STATUSES = ['failed', 'running', 'waiting', 'completed', 'cancelled'] as c
 
 const at = (column: readonly number[], cell: number): number => column[cell] ?? 0;
 
-/** How many batches have each tone; 'refused' can only be told where every batch has a cell, else it is left out. */
+/** The number of batches per tone; 'refused' is counted only if every batch has its own cell. */
 export function toneCounts(strip: Strip): Map<Tone, number> {
   const counts = new Map<Tone, number>();
   for (const status of STATUSES) {
@@ -22,7 +22,7 @@ export function toneCounts(strip: Strip): Map<Tone, number> {
   return counts.set('refused', refused).set('completed', (counts.get('completed') ?? 0) - refused);
 }
 
-/** The tone of a cell: of its most urgent batch. Null where no batch is in it. */
+/** The tone of a cell: that of its most urgent batch. Null for a cell without batches. */
 export function toneOf(strip: Strip, cell: number): Tone | null {
   const has = (tone: Tone): boolean =>
     tone === 'refused'
@@ -31,13 +31,13 @@ export function toneOf(strip: Strip, cell: number): Tone | null {
   return TONES.find(({ tone }) => has(tone))?.tone ?? null;
 }
 
-/** The batch that a cell leads to: the worst of those it stands for. */
+/** The batch that a cell opens: the worst of its batches. */
 export function batchOf(strip: Strip, cell: number): number {
   return cell * strip.batchesPerCell + at(strip.worst, cell);
 }
 
-/** What a cell says in words: "Batch 4: failed, 100 of 100 records failed". */
-export function cellInWords(strip: Strip, cell: number): string {
+/** The label of a cell: "Batch 4: failed, 100 of 100 records failed". */
+export function cellLabel(strip: Strip, cell: number): string {
   const first = cell * strip.batchesPerCell;
   const statuses = STATUSES.filter((status) => at(strip[status], cell) > 0);
   const batches = statuses.reduce((sum, status) => sum + at(strip[status], cell), 0);
@@ -53,7 +53,7 @@ export function cellInWords(strip: Strip, cell: number): string {
   return `Batches ${first} to ${last}: ${parts.join(', ')}; ${outcome}`;
 }
 
-/** Cells in rows: so large as fit into the area, from 4 to 16 pixels from one to the next. */
+/** Cells in rows, as large as fit into the area: a pitch of 4 to 16 pixels. */
 export interface StripGrid {
   pitch: number;
   columns: number;
@@ -73,7 +73,7 @@ function gridWith(cells: number, widthPx: number, pitch: number): StripGrid {
   return { pitch, columns, rows: Math.max(1, Math.ceil(cells / columns)) };
 }
 
-/** Where a key leads from `cell`: sideways, by rows, or to the ends; null for keys that mean nothing here. */
+/** The cell that a key moves to: sideways, by rows, or to the ends; null for other keys. */
 export function cellAfter(key: string, cell: number, cells: number, columns: number): number | null {
   const steps: Record<string, number> = {
     ArrowLeft: -1,

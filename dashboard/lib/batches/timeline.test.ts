@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { barInWords, spanMs, type TimelineBar, ticksOf } from './timeline.ts';
+import { barLabel, spanMs, type TimelineBar, ticksOf } from './timeline.ts';
 
 const bar: TimelineBar = {
   lane: 0,
@@ -13,7 +13,7 @@ const bar: TimelineBar = {
 const from = '2026-11-24T12:00:00.000Z';
 const at = (ms: number) => Date.parse(from) + ms;
 
-test('a timeline ends with its last batch, and goes on while one is running', () => {
+test('a timeline ends with its last batch, or now while one is running', () => {
   const timeline = { from, lanes: [], lanesLeftOut: 0, bars: [bar] };
   expect(spanMs(timeline, at(60_000))).toBe(3_500);
   expect(spanMs({ ...timeline, bars: [bar, { ...bar, endMs: null }] }, at(60_000))).toBe(60_000);
@@ -24,7 +24,7 @@ test.each([
   [45_000, 6, ['0', '10 s', '20 s', '30 s', '40 s']],
   [90, 6, ['0', '20 ms', '40 ms', '60 ms', '80 ms']],
   [3 * 3_600_000, 4, ['0', '1 h', '2 h', '3 h']],
-])('%i ms are told by at most %i steps', (span, most, labels) =>
+])('%i ms have at most %i steps', (span, most, labels) =>
   expect(ticksOf(span, most).map(({ label }) => label)).toEqual(labels),
 );
 
@@ -33,10 +33,10 @@ test('even a year has a bounded number of ticks', () => {
 });
 
 test.each([
-  [bar, 'Batch 4: failed, 1.5 s from 2.0 s on'],
-  [{ ...bar, endMs: null, status: 'running' as const }, 'Batch 4: running, from 2.0 s on'],
+  [bar, 'Batch 4: failed, started after 2.0 s, took 1.5 s'],
+  [{ ...bar, endMs: null, status: 'running' as const }, 'Batch 4: running, started after 2.0 s'],
   [
     { ...bar, batches: 12, endMs: 5_000 },
-    '12 batches: at least one failed, batch 4, busy 50% of 3.0 s, from 2.0 s on',
+    '12 batches: at least one failed, batch 4, busy 50% of 3.0 s, started after 2.0 s',
   ],
-])('a bar tells what it stands for', (of, words) => expect(barInWords(of)).toBe(words));
+])('labels a bar', (of, words) => expect(barLabel(of)).toBe(words));

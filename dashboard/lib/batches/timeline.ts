@@ -5,13 +5,13 @@ import { formatDuration } from '../format/time.ts';
 export type Timeline = BatchMap['timeline'];
 export type TimelineBar = Timeline['bars'][number];
 
-/** How long the timeline is: to the last end, or to now while a batch is running. */
+/** The length of the timeline: to the last end, or to now while a batch is running. */
 export function spanMs({ from, bars }: Timeline, nowMs: number): number {
   const sinceFrom = from ? nowMs - Date.parse(from) : 0;
   return Math.max(1, ...bars.map(({ startMs, endMs }) => endMs ?? Math.max(startMs, sinceFrom)));
 }
 
-/** Round moments along the timeline, at most `most` of them, from its beginning on. */
+/** Round times along the timeline from its start, at most `most` of them. */
 export function ticksOf(span: number, most: number): { atMs: number; label: string }[] {
   const step =
     STEPS_MS.find((candidate) => span / candidate <= most) ?? Math.ceil(span / most / DAY_MS) * DAY_MS;
@@ -46,18 +46,18 @@ function shortDuration(ms: number): string {
   return ms < DAY_MS ? `${ms / HOUR_MS} h` : `${ms / DAY_MS} d`;
 }
 
-/** What a bar says: "Batch 4: failed, 1.2 s from 3.4 s on", or how busy its batches kept their slot. */
-export function barInWords(bar: TimelineBar): string {
+/** The label of a bar: "Batch 4: failed, started after 3.4 s, took 1.2 s", or how busy its batches kept their slot. */
+export function barLabel(bar: TimelineBar): string {
   const { batches, batchIndex, status, startMs, endMs, busyMs } = bar;
-  const begun = `from ${formatDuration(startMs)} on`;
+  const started = `started after ${formatDuration(startMs)}`;
   if (batches === 1) {
-    const took = endMs === null ? '' : `${formatDuration(endMs - startMs)} `;
-    return `Batch ${batchIndex}: ${status}, ${took}${begun}`;
+    const took = endMs === null ? '' : `, took ${formatDuration(endMs - startMs)}`;
+    return `Batch ${batchIndex}: ${status}, ${started}${took}`;
   }
   const busy =
     endMs === null
       ? ''
       : `, busy ${formatShare(busyMs, endMs - startMs)} of ${formatDuration(endMs - startMs)}`;
   const worst = status === 'completed' ? 'all completed' : `at least one ${status}, batch ${batchIndex}`;
-  return `${formatAmount(batches, 'batch', 'batches')}: ${worst}${busy}, ${begun}`;
+  return `${formatAmount(batches, 'batch', 'batches')}: ${worst}${busy}, ${started}`;
 }

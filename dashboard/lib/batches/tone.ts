@@ -1,10 +1,10 @@
-/** How batches look wherever many are shown at once; 'refused' are those that completed with failed records. */
+/** How batches look in maps and timelines; 'refused' are those that completed with errors. */
 export type Tone = 'failed' | 'refused' | 'running' | 'cancelled' | 'waiting' | 'completed';
 
-/** The most urgent first: where batches share a mark, it has the tone of the first that is among them. */
+/** The most urgent first: a mark for several batches has the first of their tones in this order. */
 export const TONES: readonly { tone: Tone; label: string; color: string }[] = [
   { tone: 'failed', label: 'Failed', color: 'var(--ff-bar-failed)' },
-  { tone: 'refused', label: 'Completed with failed records', color: 'var(--ff-partial)' },
+  { tone: 'refused', label: 'Completed with errors', color: 'var(--ff-partial)' },
   { tone: 'running', label: 'Running', color: 'var(--ff-running)' },
   { tone: 'cancelled', label: 'Cancelled', color: 'var(--ff-idle)' },
   { tone: 'waiting', label: 'Waiting', color: 'var(--ff-bar-unchanged)' },
@@ -12,8 +12,8 @@ export const TONES: readonly { tone: Tone; label: string; color: string }[] = [
 ];
 
 /**
- * A square at `x`, `y` of `size` as an SVG path, another shape for each tone so that colour is not all that
- * tells them apart: full, with a hole, a ring, a bar, a small square. To be filled by the even-odd rule.
+ * A square at `x`, `y` of `size` as an SVG path. Each tone has its own shape, so that they do not differ by colour
+ * alone: full, with a hole, a ring, a bar, a small square. Fill it by the even-odd rule.
  */
 export function tonePath(tone: Tone, x: number, y: number, size: number): string {
   const full = rectangle(x, y, size, size);

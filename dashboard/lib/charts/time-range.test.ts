@@ -3,7 +3,7 @@ import {
   boundsMs,
   fromInput,
   isSpan,
-  rangeInWords,
+  rangeLabel,
   type TimeRange,
   timeRangeFromUrl,
   timeRangeToUrl,
@@ -37,11 +37,11 @@ test.each([
     { ...none, from: '1990-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
     '1990-01-01T00:00:00Z to 2026-01-01T00:00:00Z',
   ],
-])('%j is told, and the last 24 hours are shown instead', (url, unknown) => {
+])('reports %j and shows the last 24 hours instead', (url, unknown) => {
   expect(timeRangeFromUrl(url)).toEqual({ range: { range: '24h' }, unknown });
 });
 
-test('the API is asked for a relative range as it stands, so that it moves on with the time', () => {
+test('sends a relative range to the API unchanged', () => {
   expect(toSpan({ range: '6h' })).toEqual({ from: 'now-6h', to: null });
   expect(toSpan(span('12:00:00', '13:00:00'))).toEqual({
     from: '2026-11-24T12:00:00Z',
@@ -56,13 +56,13 @@ test.each<[TimeRange, TimeRange | null]>([
   [span('12:00:00', '13:00:00'), span('11:30:00', '13:30:00')],
   // Not past now.
   [span('18:00:00', '19:00:00'), span('17:00:00', '19:00:00')],
-  // A time that lies ahead was asked for: it stays in view.
+  // A range in the future stays in view.
   [span('20:00:00', '21:00:00'), span('19:00:00', '21:00:00')],
 ])('zooming out of %j shows %j', (range, wider) => {
   expect(zoomedOut(range, at('19:00:00'))).toEqual(wider);
 });
 
-test('zooming out ends at the longest time the API takes', () => {
+test('zooming out ends at the longest range of the API', () => {
   let range: TimeRange = span('12:00:00', '13:00:00');
   let steps = 0;
   for (let next: TimeRange | null = range; next; next = zoomedOut(next, at('19:00:00'))) {
@@ -75,7 +75,7 @@ test('zooming out ends at the longest time the API takes', () => {
   expect(isSpan(fromMs - 1, toMs)).toBe(false);
 });
 
-test('moments go through an input of the browser and back', () => {
+test('converts timestamps to input values and back', () => {
   expect(toInput(at('12:34:56'))).toBe('2026-11-24T12:34');
   expect(fromInput('2026-11-24T12:34')).toBe(at('12:34:00'));
   expect(fromInput('')).toBeNull();
@@ -85,4 +85,4 @@ test.each<[TimeRange, string]>([
   [{ range: '1h' }, 'Last hour'],
   [span('12:00:00', '13:30:00'), '2026-11-24 12:00 to 13:30 UTC'],
   [{ fromMs: at('12:00:00'), toMs: at('12:00:00') + 86_400_000 }, '2026-11-24 12:00 to 2026-11-25 12:00 UTC'],
-])('%j in words is "%s"', (range, words) => expect(rangeInWords(range)).toBe(words));
+])('%j in words is "%s"', (range, words) => expect(rangeLabel(range)).toBe(words));

@@ -1,12 +1,12 @@
 import { parseAsString } from 'nuqs/server';
 import type { Span } from '../api/types.ts';
 import { RANGES } from '../runs/filters.ts';
-import { momentMs, spanInWords } from './moment.ts';
+import { spanLabel, timestampMs } from './timestamp.ts';
 
-/** A time to look at: a span back from now, which moves on with it, or two fixed moments. */
+/** A time range: relative to now, or between two fixed timestamps (ms since 1970). */
 export type TimeRange = { range: string } | { fromMs: number; toMs: number };
 
-/** How a range stands in the URL. */
+/** A time range as URL parameters. */
 export interface TimeRangeUrl {
   range: string | null;
   from: string | null;
@@ -15,7 +15,7 @@ export interface TimeRangeUrl {
 
 const MINUTE_MS = 60_000;
 const UNIT_MS: Record<string, number> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
-/** What the API answers at most. */
+/** The longest range that the API accepts. */
 const MAX_SPAN_MS = 3_660 * 1_440 * MINUTE_MS;
 
 const DEFAULT_RANGE = '24h';
@@ -23,14 +23,14 @@ const DEFAULT_RANGE = '24h';
 const pushed = parseAsString.withOptions({ history: 'push' });
 export const timeRangeParsers = { range: pushed, from: pushed, to: pushed };
 
-/** The range that the URL asks for, the last 24 hours where it asks for none or for one that cannot be. */
+/** The range in the URL; the last 24 hours if there is none or it is invalid. */
 export function timeRangeFromUrl({ range, from, to }: TimeRangeUrl): {
   range: TimeRange;
-  /** What was asked for and cannot be; null where all is well. */
+  /** The invalid value; null if the URL is valid. */
   unknown: string | null;
 } {
   if (from !== null || to !== null) {
-    const [fromMs, toMs] = [momentMs(from), momentMs(to)];
+    const [fromMs, toMs] = [timestampMs(from), timestampMs(to)];
     if (fromMs !== null && toMs !== null && isSpan(fromMs, toMs))
       return { range: { fromMs, toMs }, unknown: null };
     return { range: { range: DEFAULT_RANGE }, unknown: `${from ?? '…'} to ${to ?? '…'}` };
@@ -52,14 +52,14 @@ export function toSpan(range: TimeRange): Span {
     : { from: inUrl(range.fromMs), to: inUrl(range.toMs) };
 }
 
-/** Where it begins and ends, were it `nowMs`. */
+/** The start and end of the range at `nowMs`. */
 export function boundsMs(range: TimeRange, nowMs: number): { fromMs: number; toMs: number } {
   return 'range' in range ? { fromMs: nowMs - lengthMs(range.range), toMs: nowMs } : range;
 }
 
 /**
- * The next larger one: of ranges back from now the next that is offered, of others the double around its
- * middle, never past now. Null where there is none.
+ * The next larger range: for a relative range the next one offered, for a custom range twice its length around its
+ * middle, but not past now. Null if there is none.
  */
 export function zoomedOut(range: TimeRange, nowMs: number): TimeRange | null {
   if ('range' in range) {
@@ -74,20 +74,20 @@ export function zoomedOut(range: TimeRange, nowMs: number): TimeRange | null {
 }
 
 /** "Last 24 hours", "2026-11-24 12:00 to 18:30 UTC". */
-export function rangeInWords(range: TimeRange): string {
+export function rangeLabel(range: TimeRange): string {
   if ('range' in range) return RANGES.find(({ value }) => value === range.range)?.label ?? range.range;
-  return spanInWords(range.fromMs, range.toMs);
+  return spanLabel(range.fromMs, range.toMs);
 }
 
-/** A moment as an input of type datetime-local has it, in UTC, and back; null where it holds none. */
+/** Converts a timestamp to the value of a datetime-local input in UTC, and back; null for an empty input. */
 export function toInput(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 16);
 }
 export function fromInput(value: string): number | null {
-  return momentMs(`${value}Z`);
+  return timestampMs(`${value}Z`);
 }
 
-/** Whether two moments make a range: in order, and no longer than the API takes. */
+/** Whether two timestamps form a valid range: in order, and not longer than the API accepts. */
 export function isSpan(fromMs: number, toMs: number): boolean {
   return fromMs < toMs && toMs - fromMs <= MAX_SPAN_MS;
 }

@@ -2,14 +2,14 @@ const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 let compact: Intl.NumberFormat | undefined;
 
 /**
- * 1234567 as "1,234,567", the same for server and browser. Whole numbers only: Intl needs some 20 ms for its
- * first number, which every page would wait for.
+ * 1234567 as "1,234,567", the same on server and browser. Whole numbers only. It does not use Intl, which needs
+ * about 20 ms for its first number and would delay every page.
  */
 export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** 1234567 as "1.2M": for axes, where the exact number stands elsewhere. */
+/** 1234567 as "1.2M": for axes, where the exact number is shown elsewhere. */
 export function formatCompact(value: number): string {
   compact ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
   return compact.format(value);
@@ -20,7 +20,7 @@ export function formatAmount(value: number, one: string, many: string = `${one}s
   return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
-/** `part` of `whole` as "42%"; "<1%" and ">99%" so that only nothing is 0% and only everything is 100%. */
+/** `part` of `whole` as "42%"; "<1%" and ">99%" so that only 0 is 0% and only the whole is 100%. */
 export function formatShare(part: number, whole: number): string {
   if (whole <= 0 || part <= 0) return '0%';
   if (part >= whole) return '100%';

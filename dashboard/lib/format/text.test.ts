@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codeInWords, safeHref, safeText } from './text.ts';
+import { codeLabel, safeHref, safeText } from './text.ts';
 
 test('text from a feed loses the characters that turn it around or hide', () => {
   expect(safeText('invoice\u202Efdp.exe\u0000\u2066')).toBe('invoicefdp.exe');
@@ -23,6 +23,6 @@ test.each([
 ])('%j becomes the link %j', (address, href) => expect(safeHref(address)).toBe(href));
 
 test('an error code reads as words', () => {
-  expect(codeInWords('feed-http-error')).toBe('Feed HTTP error');
-  expect(codeInWords('title-missing')).toBe('Title missing');
+  expect(codeLabel('feed-http-error')).toBe('Feed HTTP error');
+  expect(codeLabel('title-missing')).toBe('Title missing');
 });

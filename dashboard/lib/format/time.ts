@@ -3,7 +3,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A measured time: "840 ms", "12.4 s", "3 min 05 s", "2 h 05 min", "3 d 04 h". */
+/** A duration: "840 ms", "12.4 s", "3 min 05 s", "2 h 05 min", "3 d 04 h". */
 export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, Math.round(durationMs));
   if (ms < SECOND_MS) return `${ms} ms`;
@@ -11,7 +11,7 @@ export function formatDuration(durationMs: number): string {
   return coarse(Math.round(ms / SECOND_MS));
 }
 
-/** A time that still runs, in whole seconds so that it ticks evenly. */
+/** The time elapsed so far, in whole seconds so that it ticks evenly. */
 export function formatElapsed(sinceMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.floor((nowMs - sinceMs) / SECOND_MS));
   return seconds < 60 ? `${seconds} s` : coarse(seconds);
@@ -48,12 +48,12 @@ export function formatUtc(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** "17:56 UTC", for axes and tight places. */
+/** "17:56 UTC", for axes and other narrow spaces. */
 export function formatUtcMinute(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(11, 16)} UTC`;
 }
 
-/** The moment in the reader's own time zone, which it names: "Nov 24, 2026, 18:56:21 GMT+1". */
+/** A timestamp in the user's time zone, with its name: "Nov 24, 2026, 18:56:21 GMT+1". */
 export function formatLocal(atMs: number, timeZone?: string): string {
   return new Intl.DateTimeFormat('en-US', {
     year: 'numeric',

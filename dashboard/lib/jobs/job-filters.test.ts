@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type JobFilters, jobFiltersOn, jobQueryOf, NO_JOB_FILTERS as none } from './job-filters.ts';
+import { activeJobFilterCount, type JobFilters, jobQueryOf, NO_JOB_FILTERS as none } from './job-filters.ts';
 
 const unasked = {
   source: null,
@@ -26,14 +26,14 @@ test.each<[Partial<JobFilters>, object]>([
   ],
   [{ published: '24h', from: '2026-11-20' }, { publishedFrom: 'now-24h' }],
   [{ run: '0123456789abcdef01234567' }, { runId: '0123456789abcdef01234567' }],
-])('%j asks the API for %j', (filters, query) => {
+])('%j becomes the query %j', (filters, query) => {
   expect(jobQueryOf({ ...none, ...filters }, 50)).toEqual({
     query: { ...unasked, ...query },
     unknown: null,
   });
 });
 
-test('what cannot be asked for is told and left out', () => {
+test('reports and leaves out invalid filters', () => {
   const filters = { ...none, published: '3y', from: 'monday', to: '2026-13-01', run: '../../health' };
   const { query, unknown } = jobQueryOf(filters, 50);
   expect(query).toEqual(unasked);
@@ -41,6 +41,6 @@ test('what cannot be asked for is told and left out', () => {
 });
 
 test('filters are counted, two days being one', () => {
-  expect(jobFiltersOn(none)).toBe(0);
-  expect(jobFiltersOn({ ...none, text: 'nurse', from: '2026-11-20', to: '2026-11-24' })).toBe(2);
+  expect(activeJobFilterCount(none)).toBe(0);
+  expect(activeJobFilterCount({ ...none, text: 'nurse', from: '2026-11-20', to: '2026-11-24' })).toBe(2);
 });

@@ -2,22 +2,22 @@ import { parseAsString } from 'nuqs/server';
 import type { JobQuery } from '../api/types.ts';
 import { pageSizeParser } from '../lists/page-size.ts';
 
-/** The list's filters as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
+/** The list's filters as URL parameters. They are plain strings so that invalid ones can be reported. */
 export interface JobFilters {
   source: string | null;
   text: string | null;
   company: string | null;
   location: string | null;
-  /** Published in this time back from now, such as '7d'. */
+  /** Published within this time before now, e.g. '7d'. */
   published: string | null;
-  /** Published from this day to that one (UTC, both included), such as '2026-11-24'. */
+  /** Published from this day to that one (UTC, inclusive), e.g. '2026-11-24'. */
   from: string | null;
   to: string | null;
   /** Only jobs that this run created, or was the last to change. */
   run: string | null;
 }
 
-/** What the fields of the filters take. */
+/** The props of the filter fields. */
 export interface JobFilterProps {
   filters: JobFilters;
   onChange: (change: Partial<JobFilters>) => void;
@@ -47,7 +47,7 @@ export const jobFilterParsers = {
   size: pageSizeParser,
 };
 
-/** The spans a list can be narrowed to, back from now, by what stands for them in the URL. */
+/** The relative ranges offered as filters, with their URL values. */
 export const PUBLISHED_RANGES: readonly { value: string; label: string }[] = [
   { value: '24h', label: 'Last 24 hours' },
   { value: '7d', label: 'Last 7 days' },
@@ -61,7 +61,7 @@ const RUN_ID = /^[0-9a-f]{24}$/;
 const MAX_TEXT_LENGTH = 100;
 
 /**
- * Filters that can be asked for, as the API takes them; what cannot be is told in `unknown`.
+ * The valid filters as an API query; `unknown` lists the invalid values.
  *
  * @param limit jobs per page
  */
@@ -79,9 +79,9 @@ export function jobQueryOf(filters: JobFilters, limit: number): { query: JobQuer
   const to = known(filters.to, dayMs(filters.to));
   const query: JobQuery = {
     source: filters.source || null,
-    text: words(filters.text),
-    company: words(filters.company),
-    location: words(filters.location),
+    text: searchText(filters.text),
+    company: searchText(filters.company),
+    location: searchText(filters.location),
     publishedFrom: range ? `now-${range}` : from === null ? null : new Date(from).toISOString(),
     publishedTo: range || to === null ? null : new Date(to + DAY_MS).toISOString(),
     runId: known(filters.run, filters.run && RUN_ID.test(filters.run) ? filters.run : null),
@@ -90,13 +90,13 @@ export function jobQueryOf(filters: JobFilters, limit: number): { query: JobQuer
   return { query, unknown: unknown.length > 0 ? unknown.join(', ') : null };
 }
 
-/** How many filters are on; the days from and to are one. */
-export function jobFiltersOn({ from, to, ...others }: JobFilters): number {
+/** The number of active filters; the days from and to count as one. */
+export function activeJobFilterCount({ from, to, ...others }: JobFilters): number {
   return Object.values(others).filter(Boolean).length + (from || to ? 1 : 0);
 }
 
-/** What is typed into a field, as far as the API takes it. */
-function words(text: string | null): string | null {
+/** The text of a field, trimmed to what the API accepts. */
+function searchText(text: string | null): string | null {
   return text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { salaryInWords } from './salary.ts';
+import { salaryLabel } from './salary.ts';
 
 const none = { min: null, max: null, currency: null, period: null, text: null };
 
@@ -15,4 +15,4 @@ test.each([
   [{ ...none, max: 900 }, 'up to 900'],
   [{ ...none, min: 900, max: 900 }, '900'],
   [{ ...none, min: 900, text: 'by \u202eagreement' }, 'by agreement'],
-])('%j is told as %j', (salary, words) => expect(salaryInWords(salary)).toBe(words));
+])('the label of %j is %j', (salary, label) => expect(salaryLabel(salary)).toBe(label));

@@ -1,9 +1,9 @@
-/** Whether a dialog is open: then keys are the dialog's. */
+/** Whether a dialog is open, which then handles the keys. */
 export function dialogIsOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 }
 
-/** Puts the focus into the page's search or filters, what is written there selected. @returns whether there is any */
+/** Focuses the page's search or first filter and selects its text. @returns whether there is one */
 export function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>(
     'main input[type="search"], main [role="search"] input:not([type="hidden"])',
@@ -14,10 +14,10 @@ export function focusSearch(): boolean {
 }
 
 /**
- * Moves the focus to the next row of the page's list, or the one before. Of a list that has the arrow keys,
- * such as the tree, it is the row itself, else the row's first link: Enter opens it.
+ * Moves the focus to the next or previous row of the page's list: to the row itself in a list with arrow keys such
+ * as the tree, else to the row's first link, which Enter opens.
  *
- * @param step 1 for the next row, -1 for the one before
+ * @param step 1 for the next row, -1 for the previous one
  */
 export function focusRow(step: 1 | -1): void {
   const rows = [

@@ -1,5 +1,5 @@
-/** How long the second key may be waited for. */
-const PATIENCE_MS = 1_500;
+/** The longest time between the two keys. */
+const MAX_PAUSE_MS = 1_500;
 
 export interface TwoKeys {
   /** The first key was pressed. */
@@ -8,16 +8,16 @@ export interface TwoKeys {
   follows(): boolean;
 }
 
-/** Two keys one after the other, such as `g` and then `r`. */
+/** A sequence of two keys, e.g. `g` and then `r`. */
 export function createTwoKeys(now: () => number = Date.now): TwoKeys {
-  let begunMs = Number.NEGATIVE_INFINITY;
+  let firstKeyAtMs = Number.NEGATIVE_INFINITY;
   return {
     begin() {
-      begunMs = now();
+      firstKeyAtMs = now();
     },
     follows() {
-      const follows = now() - begunMs <= PATIENCE_MS;
-      begunMs = Number.NEGATIVE_INFINITY;
+      const follows = now() - firstKeyAtMs <= MAX_PAUSE_MS;
+      firstKeyAtMs = Number.NEGATIVE_INFINITY;
       return follows;
     },
   };

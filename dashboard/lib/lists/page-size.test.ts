@@ -8,6 +8,6 @@ test.each([
   [200, 25, 200],
   [7, 25, 25],
   [1_000_000, Number.NaN, 50],
-])('asked for %j and remembered %j, a page has %j rows', (asked, remembered, size) => {
-  expect(pageSizeOf(asked, remembered)).toBe(size);
+])('with %j in the URL and %j remembered, a page has %j rows', (inUrl, remembered, size) => {
+  expect(pageSizeOf(inUrl, remembered)).toBe(size);
 });

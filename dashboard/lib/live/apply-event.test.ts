@@ -38,18 +38,18 @@ const finished: RunEvent = {
   durationMs: 4_200,
 };
 
-test('progress raises the records read, in the run and in its feed', () => {
+test('progress raises the fetched records of the run and of its fetch step', () => {
   const next = applyToRun(run, progress(700));
   expect(next.totalFetched).toBe(700);
   expect(next.fetch.totalFetched).toBe(700);
   expect(next.meta.totalBatches).toBeNull();
 });
 
-test('the number of batches is taken over only when the feed is read to its end', () => {
+test('takes the number of batches only once the feed is complete', () => {
   expect(applyToRun(run, progress(700, true)).meta.totalBatches).toBe(7);
 });
 
-test('a late or repeated event takes nothing back and adds nothing up', () => {
+test('ignores a late or repeated event', () => {
   expect(applyToRun(run, progress(400))).toBe(run);
   expect(applyToRun(run, batch)).toBe(run);
   const ended = applyToRun(run, finished);
@@ -57,18 +57,18 @@ test('a late or repeated event takes nothing back and adds nothing up', () => {
   expect(applyToRun(ended, progress(9_999))).toBe(ended);
 });
 
-test('the end of a run carries its status, counters and time', () => {
+test('applies the status, counters and duration of an ended run', () => {
   const next = applyToRun(run, finished);
   expect(next).toMatchObject({ status: 'partial', totalFetched: 900, newJobs: 890, failedJobs: 10 });
   expect(next).toMatchObject({ finishedAt: base.at, meta: { durationMs: 4_200 } });
 });
 
-test('events of another run, or from before this run began, change nothing', () => {
+test('ignores events of another run or from before the run started', () => {
   expect(applyToRun(run, { ...finished, runId: 'other' })).toBe(run);
   expect(applyToRun(run, { ...finished, at: '2026-11-24T11:59:59.000Z' })).toBe(run);
 });
 
-test('a list changes only where its run is, so that nothing else is drawn again', () => {
+test('changes only the page of the run in a list, so that nothing else rerenders', () => {
   const other = makeRun({ runId: 'other' });
   const list: RunList = {
     pages: [

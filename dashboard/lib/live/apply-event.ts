@@ -3,9 +3,9 @@ import type { RunList } from '../api/merge-newest.ts';
 import type { Run, RunSummary } from '../api/types.ts';
 
 /**
- * A run with what an event states outright put in. Events may be repeated or late, so nothing is ever added
- * up: a number only replaces an older one, progress only grows, and only a running run changes. Whatever an
- * event cannot say is left to the next read. Returns the same object where nothing changed.
+ * Applies the values in an event to a run. Events may be repeated or late, so nothing is summed up: a number only
+ * replaces an older one, progress only grows, and only a running run changes. The next read brings everything
+ * else. Returns the same object if nothing changed.
  */
 export function applyToRun<Shown extends RunSummary>(run: Shown, event: RunEvent): Shown {
   if (event.runId !== run.runId || run.status !== 'running' || event.at < run.startedAt) return run;
@@ -27,7 +27,7 @@ export function applyToRun<Shown extends RunSummary>(run: Shown, event: RunEvent
   return run;
 }
 
-/** The same for a loaded list; the list itself comes back where no run of it changed. */
+/** The same for a loaded list; returns the same list if none of its runs changed. */
 export function applyToList(list: RunList, event: RunEvent): RunList {
   let changed = false;
   const pages = list.pages.map((page) => {
@@ -39,7 +39,7 @@ export function applyToList(list: RunList, event: RunEvent): RunList {
   return changed ? { ...list, pages } : list;
 }
 
-/** The fetch-feed part of a whole run, which a listed run does not have: the tree shows it beside the total. */
+/** The fetch part, which only a run with details has: the tree shows it beside the total. */
 function fetchOf(run: RunSummary | Run, totalFetched: number) {
   return 'fetch' in run ? { fetch: { ...run.fetch, totalFetched } } : {};
 }

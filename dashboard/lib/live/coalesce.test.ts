@@ -4,7 +4,7 @@ import { createRefresher } from './coalesce.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('the first request is answered at once, a burst after it by one more refresh', async () => {
+test('refreshes at once on the first request, and once more after a burst', async () => {
   const refresh = vi.fn(async () => undefined);
   const refresher = createRefresher(refresh, () => 500);
   refresher.request();
@@ -18,7 +18,7 @@ test('the first request is answered at once, a burst after it by one more refres
   expect(refresh).toHaveBeenCalledTimes(2);
 });
 
-test('a slow answer is waited for: refreshes never overlap', async () => {
+test('never overlaps refreshes of a slow API', async () => {
   let running = 0;
   let most = 0;
   const refresher = createRefresher(
@@ -37,7 +37,7 @@ test('a slow answer is waited for: refreshes never overlap', async () => {
   expect(most).toBe(1);
 });
 
-test('a refresh that fails does not end the refreshing', async () => {
+test('continues after a failed refresh', async () => {
   const refresh = vi.fn().mockRejectedValueOnce(new Error('down')).mockResolvedValue(undefined);
   const refresher = createRefresher(refresh, () => 100);
   refresher.request();
@@ -46,7 +46,7 @@ test('a refresh that fails does not end the refreshing', async () => {
   expect(refresh).toHaveBeenCalledTimes(2);
 });
 
-test('once stopped, nothing is refreshed any more', async () => {
+test('does not refresh once stopped', async () => {
   const refresh = vi.fn(async () => undefined);
   const refresher = createRefresher(refresh, () => 100);
   refresher.request();

@@ -1,15 +1,15 @@
 import { EventSource } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type LocalServer, startServer } from '../../tests/local-server.ts';
-import { type GiveBack, type LiveConnection, type LiveState, openLiveConnection } from './connection.ts';
+import { type LiveConnection, type LiveState, openLiveConnection, type ReleaseSlot } from './connection.ts';
 
-const waits = { firstMs: 10, longestMs: 40, pollMs: 20 };
+const delays = { firstMs: 10, longestMs: 40, pollMs: 20 };
 
 /** Follows `server` and keeps what was reported. */
 function follow(
   server: LocalServer,
   poll: () => Promise<unknown> = async () => undefined,
-  takeSlot?: () => Promise<GiveBack | null>,
+  takeSlot?: () => Promise<ReleaseSlot | null>,
 ) {
   const states: LiveState['status'][] = [];
   const messages: string[] = [];
@@ -20,7 +20,7 @@ function follow(
     onState: ({ status }) => states.push(status),
     poll,
     takeSlot,
-    waits,
+    delays,
   });
   onTestFinished(() => connection.close());
   return { connection, states, messages };
@@ -33,13 +33,13 @@ const stream = (server: { opened: number }) => (_: unknown, response: import('no
   response.write(`retry: 10\nid: 1-0\nevent: snapshot\ndata: ${server.opened}\n\n`);
 };
 
-test('a stream that opens is live and hands its events on by name', async () => {
+test('an open stream is live and passes on its events by name', async () => {
   const { states, messages } = follow(await startServer(stream({ opened: 0 })));
   await vi.waitFor(() => expect(messages).toEqual(['snapshot:1']));
   expect(states).toEqual(['connecting', 'live']);
 });
 
-test('a stream is live once open, even when it has nothing to say', async () => {
+test('a stream is live once open, even without events', async () => {
   const server = await startServer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(': heartbeat\n\n');
@@ -48,7 +48,7 @@ test('a stream is live once open, even when it has nothing to say', async () => 
   await vi.waitFor(() => expect(states).toContain('live'));
 });
 
-test('a server that answers with errors is tried again, then polled, and taken back when it recovers', async () => {
+test('retries a failing server, then polls, and reopens the stream when it recovers', async () => {
   const state = { opened: 0 };
   let down = true;
   const server = await startServer((request, response) => {
@@ -65,13 +65,13 @@ test('a server that answers with errors is tried again, then polled, and taken b
   expect(messages).toEqual(['snapshot:1']);
 });
 
-test('what cannot even be polled is stale', async () => {
+test('is stale if polling fails too', async () => {
   const server = await startServer((_, response) => response.writeHead(502).end());
   const { states } = follow(server, () => Promise.reject(new Error('down')));
   await vi.waitFor(() => expect(states).toContain('stale'));
 });
 
-test('a stream that breaks off is opened again', async () => {
+test('reopens an interrupted stream', async () => {
   const state = { opened: 0 };
   const server = await startServer((request, response) => {
     stream(state)(request, response);
@@ -83,7 +83,7 @@ test('a stream that breaks off is opened again', async () => {
   expect(states.at(-1)).toBe('live');
 });
 
-test('a paused connection holds no stream, and resuming begins with a new snapshot', async () => {
+test('a paused connection has no stream, and resuming starts with a new snapshot', async () => {
   const state = { opened: 0 };
   let open = 0;
   const server = await startServer((request, response) => {
@@ -104,7 +104,7 @@ test('a paused connection holds no stream, and resuming begins with a new snapsh
   expect(open).toBe(1);
 });
 
-test('a server that dies and stays away is told, and found again when it is back', async () => {
+test('reports a server that stays down, and reconnects when it is back', async () => {
   const state = { opened: 0 };
   const server = await startServer(stream(state));
   const { states } = follow(server, () => fetch(`${server.url}/poll`));
@@ -116,20 +116,20 @@ test('a server that dies and stays away is told, and found again when it is back
   await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
 });
 
-test('while all streams are taken it polls, opens one as soon as it can, and gives it back at the pause', async () => {
-  const slots: GiveBack[] = [];
-  const giveBack = vi.fn();
+test('polls while no slot is free, opens a stream when one is, and releases it on pause', async () => {
+  const slots: ReleaseSlot[] = [];
+  const releaseSlot = vi.fn();
   const polled = vi.fn(async () => undefined);
   const server = await startServer(stream({ opened: 0 }));
   const { connection, states, messages } = follow(server, polled, async () => slots.pop() ?? null);
   await vi.waitFor(() => expect(polled.mock.calls.length).toBeGreaterThan(1));
   expect(states.at(-1)).toBe('polling');
   expect(messages).toEqual([]);
-  slots.push(giveBack);
+  slots.push(releaseSlot);
   await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
-  expect(giveBack).not.toHaveBeenCalled();
+  expect(releaseSlot).not.toHaveBeenCalled();
   connection.pause();
-  expect(giveBack).toHaveBeenCalledTimes(1);
+  expect(releaseSlot).toHaveBeenCalledTimes(1);
   connection.close();
-  expect(giveBack).toHaveBeenCalledTimes(1);
+  expect(releaseSlot).toHaveBeenCalledTimes(1);
 });

@@ -1,9 +1,9 @@
-/** How current what is shown is. `polling`: no event stream, but regular reads succeed. */
+/** How current the page is. `polling`: no event stream, but regular reads succeed. */
 export type LiveStatus = 'off' | 'connecting' | 'live' | 'reconnecting' | 'polling' | 'stale' | 'paused';
 
 export interface LiveState {
   status: LiveStatus;
-  /** When the stream or a poll last gave something, in milliseconds since 1970; null before the first. */
+  /** When the stream or a poll last delivered data, in milliseconds since 1970; null before the first. */
   lastContactMs: number | null;
 }
 
@@ -14,17 +14,17 @@ export interface LiveOptions {
   /** One message: the SSE event's name and its data. */
   onMessage: (name: string, data: string) => void;
   onState: (state: LiveState) => void;
-  /** Reads everything shown anew, used where there is no stream. Rejects when that failed. */
+  /** Reads all shown data again, used without a stream. Rejects on failure. */
   poll: () => Promise<unknown>;
-  /** Asks whether a stream may be opened: what gives it back, or null where others have them all. */
-  takeSlot?: () => Promise<GiveBack | null>;
+  /** Acquires a stream slot: a function that releases it, or null if all are in use. */
+  takeSlot?: () => Promise<ReleaseSlot | null>;
   now?: () => number;
-  waits?: Waits;
+  delays?: Delays;
 }
 
-export type GiveBack = () => void;
+export type ReleaseSlot = () => void;
 
-export interface Waits {
+export interface Delays {
   /** Before the first retry; doubled with each further failure. */
   firstMs: number;
   longestMs: number;
@@ -33,7 +33,7 @@ export interface Waits {
 }
 
 export interface LiveConnection {
-  /** Closes the stream and holds still; `resume` opens it again (a stream begins with a snapshot). */
+  /** Closes the stream and stops polling; `resume` opens it again (a stream starts with a snapshot). */
   pause(): void;
   resume(): void;
   close(): void;
@@ -41,25 +41,25 @@ export interface LiveConnection {
 
 const STREAM_EVENTS = ['snapshot', 'reset', 'run', 'batch'] as const;
 const FAILURES_BEFORE_POLLING = 3;
-const WAITS: Waits = { firstMs: 1_000, longestMs: 30_000, pollMs: 5_000 };
+const DELAYS: Delays = { firstMs: 1_000, longestMs: 30_000, pollMs: 5_000 };
 
 /**
- * Keeps one event stream open. Where the browser itself reconnects (the connection broke) it is left to it,
- * since it sends Last-Event-ID; where it gave up (the server answered with an error) the stream is opened
- * anew after a growing wait. After repeated failures each wait is followed by one poll: the next is never
- * due before the previous answer. While all streams that the browser may have are taken, there are only polls.
+ * Keeps one event stream open. If the connection breaks, the browser reconnects itself, with Last-Event-ID. If the
+ * server responded with an error, the browser gives up and the stream is opened again after a growing delay. After
+ * repeated failures each delay is followed by one poll, which never overlaps the previous one. While no stream slot
+ * is free, there are only polls.
  */
 export function openLiveConnection(options: LiveOptions): LiveConnection {
   const now = options.now ?? Date.now;
-  const waits = options.waits ?? WAITS;
+  const delays = options.delays ?? DELAYS;
   const takeSlot = options.takeSlot ?? (async () => () => undefined);
   let stream: EventSource | undefined;
-  let giveBack: GiveBack | undefined;
+  let releaseSlot: ReleaseSlot | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let lastContactMs: number | null = null;
-  /** Another one after each pause: what was asked before it has no say any more. */
-  let turn = 0;
+  /** Changes at each pause, so that results of earlier requests are ignored. */
+  let generation = 0;
   let active = true;
 
   const report = (status: LiveStatus) => options.onState({ status, lastContactMs });
@@ -68,11 +68,11 @@ export function openLiveConnection(options: LiveOptions): LiveConnection {
     failures = 0;
   };
   const start = async () => {
-    const mine = turn;
-    const slot = giveBack ?? (await takeSlot());
-    if (mine !== turn) return slot?.();
+    const current = generation;
+    const slot = releaseSlot ?? (await takeSlot());
+    if (current !== generation) return slot?.();
     if (!slot) return pollInstead();
-    giveBack = slot;
+    releaseSlot = slot;
     open();
   };
   const open = () => {
@@ -91,39 +91,39 @@ export function openLiveConnection(options: LiveOptions): LiveConnection {
     current.onerror = () => {
       if (current !== stream) return;
       failures += 1;
-      // A server that is not there at all is asked by the browser for ever, and nobody would be told.
+      // The browser would retry an unreachable server indefinitely without reporting it.
       if (failures < FAILURES_BEFORE_POLLING) report('reconnecting');
       else current.close();
       if (current.readyState === current.CLOSED) void retry();
     };
   };
   const retry = async () => {
-    if (failures < FAILURES_BEFORE_POLLING) wait(growing());
+    if (failures < FAILURES_BEFORE_POLLING) wait(backoffMs());
     else await pollInstead();
   };
   const pollInstead = async () => {
-    const mine = turn;
+    const current = generation;
     const polled = await options.poll().then(
       () => true,
       () => false,
     );
-    if (mine !== turn) return;
+    if (current !== generation) return;
     if (polled) lastContactMs = now();
     report(polled ? 'polling' : 'stale');
-    wait(polled ? waits.pollMs : growing());
+    wait(polled ? delays.pollMs : backoffMs());
   };
-  const growing = () => Math.min(waits.firstMs * 2 ** Math.max(failures - 1, 0), waits.longestMs);
+  const backoffMs = () => Math.min(delays.firstMs * 2 ** Math.max(failures - 1, 0), delays.longestMs);
   const wait = (ms: number) => {
     timer = setTimeout(() => void start(), ms);
   };
   const shut = () => {
     active = false;
-    turn += 1;
+    generation += 1;
     clearTimeout(timer);
     stream?.close();
     stream = undefined;
-    giveBack?.();
-    giveBack = undefined;
+    releaseSlot?.();
+    releaseSlot = undefined;
   };
 
   report('connecting');

@@ -16,24 +16,24 @@ const finished = (runId: string, counters: object = {}) =>
     ...counters,
   });
 
-test('a run that ends is noted, with whether it changed any job', () => {
+test('reports an ended run with whether it changed any job', () => {
   expect(endedIn('run', finished('a'))).toMatchObject([{ runId: 'a', changedJobs: false }]);
   expect(endedIn('run', finished('a', { removedJobs: 1 }))).toMatchObject([{ changedJobs: true }]);
 });
 
-test('of a snapshot those are noted that have ended: while the stream was away nothing is missed', () => {
+test('reports the ended runs of a snapshot, so that none is missed after a reconnect', () => {
   const items = [makeRun({ runId: 'a' }), makeRun({ runId: 'b', status: 'completed', finishedAt: at })];
   const ended = endedIn('snapshot', JSON.stringify({ items, nextCursor: null }));
   expect(ended).toMatchObject([{ runId: 'b', sourceName: 'Acme', endedAtMs: Date.parse(at) }]);
 });
 
-test('what is no message of ours is nothing', () => {
+test('ignores foreign messages', () => {
   expect(endedIn('run', 'nonsense')).toEqual([]);
   expect(endedIn('snapshot', '{}')).toEqual([]);
   expect(endedIn('run', JSON.stringify({ type: 'run.started', runId: 'a', at }))).toEqual([]);
 });
 
-test('what ended before the list was read does not count, and a run counts once', () => {
+test('ignores runs that ended before the list was read, and counts a run once', () => {
   const nothing = { sinceMs: Date.parse(at) - 1, runs: [] };
   const one = withEnded(nothing, endedIn('run', finished('a')));
   expect(one.runs).toHaveLength(1);

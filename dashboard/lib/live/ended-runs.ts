@@ -1,25 +1,25 @@
 import type { RunPage } from '../api/types.ts';
 import { eventOf, listSnapshotOf } from './read-message.ts';
 
-/** A run that has ended, as far as a list has to know that does not move by itself. */
+/** An ended run, for lists that do not update themselves. */
 export interface EndedRun {
   runId: string;
   sourceName: string;
   endedAtMs: number;
-  /** Whether a job was added, changed or closed by it. */
+  /** Whether it added, updated or closed a job. */
   changedJobs: boolean;
 }
 
-/** What ended since a list was read. */
+/** The runs that ended since a list was read. */
 export interface EndedSince {
   sinceMs: number;
   runs: readonly EndedRun[];
 }
 
-/** More are not told apart: by then the list is to be read again anyway. */
+/** A limit for memory: with so many ended runs the list is out of date anyway. */
 const KEPT_AT_MOST = 500;
 
-/** The runs that a message of the stream says have ended. */
+/** The ended runs in a message of the stream. */
 export function endedIn(name: string, data: string): EndedRun[] {
   if (name === 'snapshot') return endedOf(listSnapshotOf(data));
   const event = eventOf(data);
@@ -27,7 +27,7 @@ export function endedIn(name: string, data: string): EndedRun[] {
   return [{ ...event, endedAtMs: Date.parse(event.at), changedJobs: changed(event) }];
 }
 
-/** The runs of a page that have ended. */
+/** The ended runs of a page. */
 export function endedOf(page: RunPage | null): EndedRun[] {
   return (page?.items ?? []).flatMap((run) =>
     run.finishedAt === null
@@ -36,7 +36,7 @@ export function endedOf(page: RunPage | null): EndedRun[] {
   );
 }
 
-/** What is known with more of it; the same object where nothing is new. A run that ended twice counts once. */
+/** Adds ended runs; returns the same object if none is new. A run that ended twice counts once. */
 export function withEnded(known: EndedSince, ended: readonly EndedRun[]): EndedSince {
   const ids = new Set(known.runs.map(({ runId }) => runId));
   const fresh = ended.filter(({ runId, endedAtMs }) => endedAtMs > known.sinceMs && !ids.has(runId));

@@ -2,12 +2,12 @@ import type { Queries } from '../api/queries.ts';
 import { type EndedRun, endedIn, endedOf } from './ended-runs.ts';
 import type { LiveSubject } from './session.ts';
 
-/** Watches for runs that end, which may have changed jobs. The list itself is read again when it is asked for. */
-export function followJobs(queries: Queries, note: (ended: readonly EndedRun[]) => void): LiveSubject {
+/** Reports ended runs, which may have changed jobs. The list is read again only when the user refreshes it. */
+export function followJobs(queries: Queries, onEnded: (ended: readonly EndedRun[]) => void): LiveSubject {
   return {
     url: '/api/import-logs/stream',
-    poll: async () => note(endedOf(await queries.newestRuns())),
+    poll: async () => onEnded(endedOf(await queries.newestRuns())),
     stop: () => undefined,
-    onMessage: (name, data) => note(endedIn(name, data)),
+    onMessage: (name, data) => onEnded(endedIn(name, data)),
   };
 }

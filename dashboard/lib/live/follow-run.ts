@@ -7,35 +7,35 @@ import { eventOf, runSnapshotOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
 const RUN_INTERVAL_MS = 500;
-const SUMS_INTERVAL_MS = 2_000;
+const SUMMARY_INTERVAL_MS = 2_000;
 
 /**
- * Keeps one run's page current: the run itself is patched by events and re-read at most twice a second; its
- * batches are re-read the slower, the more pages of them are loaded, and what sums all of them up every two seconds.
+ * Keeps the page of a run current: events patch the run, which is read again at most twice a second. Its batches are
+ * read less often the more pages are loaded, and summaries of all batches every two seconds.
  */
 export function followRun(queryClient: QueryClient, queries: Queries, runId: string): LiveSubject {
   const readRun = () => queryClient.fetchQuery({ ...queries.run(runId), staleTime: 0, retry: false });
   const readBatches = () =>
     queryClient.refetchQueries({ queryKey: keys.batches(runId), type: 'active' }, { throwOnError: true });
-  const readSums = () => queryClient.refetchQueries({ queryKey: keys.batchSums(runId), type: 'active' });
+  const readSummaries = () => queryClient.refetchQueries({ queryKey: keys.batchSums(runId), type: 'active' });
   const run = createRefresher(readRun, () => RUN_INTERVAL_MS);
   const batches = createRefresher(readBatches, () => RUN_INTERVAL_MS * loadedPages(queryClient, runId));
-  const sums = createRefresher(readSums, () => SUMS_INTERVAL_MS);
+  const summaries = createRefresher(readSummaries, () => SUMMARY_INTERVAL_MS);
 
   return {
     url: pathWith('/api/import-logs/stream', { runId }),
-    poll: () => Promise.all([readRun(), readBatches(), readSums()]),
+    poll: () => Promise.all([readRun(), readBatches(), readSummaries()]),
     stop() {
       run.stop();
       batches.stop();
-      sums.stop();
+      summaries.stop();
     },
     onMessage(name, data) {
       const snapshot = name === 'snapshot' ? runSnapshotOf(data) : null;
       if (snapshot) {
         queryClient.setQueryData(keys.run(runId), snapshot);
         batches.request();
-        sums.request();
+        summaries.request();
         return;
       }
       const event = eventOf(data);
@@ -43,7 +43,7 @@ export function followRun(queryClient: QueryClient, queries: Queries, runId: str
       queryClient.setQueryData<Run>(keys.run(runId), (shown) => shown && applyToRun(shown, event));
       run.request();
       batches.request();
-      sums.request();
+      summaries.request();
     },
   };
 }

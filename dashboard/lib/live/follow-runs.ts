@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { mergeNewest, type RunList, updateKnown } from '../api/merge-newest.ts';
 import { keys, type Queries } from '../api/queries.ts';
 import type { RunListQuery, RunPage } from '../api/types.ts';
-import { filtersOn } from '../runs/filters.ts';
+import { activeFilterCount } from '../runs/filters.ts';
 import { NEWEST_FIRST } from '../runs/sort.ts';
 import { applyToList } from './apply-event.ts';
 import { createRefresher } from './coalesce.ts';
@@ -13,15 +13,15 @@ import type { LiveSubject } from './session.ts';
 const LIST_INTERVAL_MS = 1_000;
 
 /**
- * Keeps a list of runs current: patched by events, re-read at most once a second. In another order than by
- * time a run could come in anywhere: there only what is shown is brought up to date, and `note` is told of
- * runs that ended.
+ * Keeps a list of runs current: events patch it, and it is read again at most once a second. In any order other than
+ * newest first a new run could appear anywhere: then only the shown rows are updated, and `onEnded` gets the runs
+ * that ended.
  */
 export function followRuns(
   queryClient: QueryClient,
   queries: Queries,
   query: RunListQuery,
-  note: (ended: readonly EndedRun[]) => void,
+  onEnded: (ended: readonly EndedRun[]) => void,
 ): LiveSubject {
   const { filters, sort } = query;
   const newestFirst = sort === NEWEST_FIRST;
@@ -31,14 +31,14 @@ export function followRuns(
     );
   const poll = async () => put(await queries.runPage(query));
   const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);
-  const unfiltered = filtersOn(filters) === 0;
+  const unfiltered = activeFilterCount(filters) === 0;
 
   return {
     url: '/api/import-logs/stream',
     poll,
     stop: refresher.stop,
     onMessage(name, data) {
-      if (!newestFirst) note(endedIn(name, data));
+      if (!newestFirst) onEnded(endedIn(name, data));
       if (name === 'snapshot') {
         const snapshot = unfiltered && newestFirst ? listSnapshotOf(data) : null;
         if (snapshot) put(snapshot);

@@ -6,7 +6,7 @@ import type { LiveSubject } from './session.ts';
 
 const LIST_INTERVAL_MS = 2_000;
 
-/** Keeps the list of sources current: read again when a run begins or ends, at most every two seconds. */
+/** Keeps the list of sources current: it is read again when a run starts or ends, at most every two seconds. */
 export function followSources(queryClient: QueryClient, queries: Queries): LiveSubject {
   const poll = () => queryClient.fetchQuery({ ...queries.sources(), staleTime: 0, retry: false });
   const refresher = createRefresher(poll, () => LIST_INTERVAL_MS);

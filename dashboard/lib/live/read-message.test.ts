@@ -4,7 +4,7 @@ import { eventOf, listSnapshotOf, runSnapshotOf } from './read-message.ts';
 
 const event = { type: 'run.started', runId: 'r1', sourceName: 'Acme', at: '2026-11-24T12:00:00.000Z' };
 
-test('what the stream carries is recognised', () => {
+test('recognises the messages of the stream', () => {
   const run = makeRun();
   expect(eventOf(JSON.stringify(event))).toEqual(event);
   expect(runSnapshotOf(JSON.stringify(run))).toEqual(run);

@@ -2,7 +2,7 @@ import type { RunEvent } from '@feedflow/shared/model/run-event';
 import { asObject, parseJson } from '../api/failure.ts';
 import type { Run, RunPage } from '../api/types.ts';
 
-// The stream is piped, so what it says is looked at here: enough to tell a message of ours from another.
+// The server pipes the stream unchecked, so messages are validated here: enough to reject foreign ones.
 
 const EVENT_TYPES: Record<RunEvent['type'], true> = {
   'run.started': true,
@@ -11,7 +11,7 @@ const EVENT_TYPES: Record<RunEvent['type'], true> = {
   'run.finished': true,
 };
 
-/** The event that a `run` or `batch` message carries, or null. */
+/** The event of a `run` or `batch` message, or null. */
 export function eventOf(data: string): RunEvent | null {
   const value = asObject(parseJson(data));
   const known = typeof value?.['type'] === 'string' && Object.hasOwn(EVENT_TYPES, value['type']);
@@ -20,7 +20,7 @@ export function eventOf(data: string): RunEvent | null {
     : null;
 }
 
-/** The run that the snapshot of a run's stream carries, or null. */
+/** The run in the snapshot of a run's stream, or null. */
 export function runSnapshotOf(data: string): Run | null {
   const value = asObject(parseJson(data));
   return typeof value?.['runId'] === 'string' && asObject(value['fetch']) && asObject(value['meta'])
@@ -28,7 +28,7 @@ export function runSnapshotOf(data: string): Run | null {
     : null;
 }
 
-/** The newest runs, which the snapshot of the stream of all runs carries, or null. */
+/** The newest runs in the snapshot of the stream of all runs, or null. */
 export function listSnapshotOf(data: string): RunPage | null {
   const value = asObject(parseJson(data));
   return Array.isArray(value?.['items']) ? (value as unknown as RunPage) : null;

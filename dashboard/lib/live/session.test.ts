@@ -37,7 +37,7 @@ const subject = (url: string): LiveSubject => ({
   stop: vi.fn(),
 });
 
-test('a tab holds one stream at most, whatever it follows, and none when it follows nothing', async () => {
+test('a tab has at most one stream, and none if it follows nothing', async () => {
   const { session, open } = await openTab();
   const list = subject('/list');
   const leaveList = session.follow(list);
@@ -51,7 +51,7 @@ test('a tab holds one stream at most, whatever it follows, and none when it foll
   expect(session.state().status).toBe('off');
 });
 
-test('a hidden tab holds no stream, and is live again when it is looked at', async () => {
+test('a hidden tab has no stream, and is live again when visible', async () => {
   const { session, open, show } = await openTab();
   const leave = session.follow(subject('/list'));
   await vi.waitFor(() => expect(open).toEqual(['/list']));
@@ -63,7 +63,7 @@ test('a hidden tab holds no stream, and is live again when it is looked at', asy
   leave();
 });
 
-test('what its reader paused stays paused, on other pages and when the tab is looked at again', async () => {
+test('a pause by the user persists on other pages and when the tab is visible again', async () => {
   const { session, open, show } = await openTab();
   session.follow(subject('/list'))();
   session.togglePause();

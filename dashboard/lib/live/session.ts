@@ -1,20 +1,20 @@
 import { type LiveConnection, type LiveOptions, type LiveState, openLiveConnection } from './connection.ts';
 import { createStreamSlots, pageIsMultiplexed } from './stream-slots.ts';
 
-/** What a page follows: one stream, and what to do with what comes. */
+/** What a page follows: one stream and its handlers. */
 export interface LiveSubject {
   url: string;
   onMessage: (name: string, data: string) => void;
-  /** Reads everything the page shows anew; rejects when that failed. */
+  /** Reads everything the page shows again; rejects on failure. */
   poll: () => Promise<unknown>;
-  /** Called when the page no longer follows. */
+  /** Called when the page stops following. */
   stop: () => void;
 }
 
 export interface LiveSession {
   state(): LiveState;
   subscribe(listener: () => void): () => void;
-  /** Follows `subject` instead of whatever was followed before; returns what ends it. */
+  /** Follows `subject` instead of the previous one; returns a function that ends it. */
   follow(subject: LiveSubject): () => void;
   togglePause(): void;
 }
@@ -30,8 +30,8 @@ export interface Tab {
 const OFF: LiveState = { status: 'off', lastContactMs: null };
 
 /**
- * At most one event stream per tab, whatever page is open: browsers allow only six connections to a host
- * over all their tabs. A hidden tab holds none, and of those in view the first few do.
+ * At most one event stream per tab: browsers allow only six connections per host over all tabs. A hidden tab has
+ * no stream, and of the visible tabs only the first few do.
  */
 export function createLiveSession(tab: Tab): LiveSession {
   const listeners = new Set<() => void>();

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createStreamSlots } from './stream-slots.ts';
 
-test('the tabs of a browser hold four streams together; one that is given back goes to the next', async () => {
+test('the tabs of a browser share four streams; a released one goes to the next', async () => {
   // Each tab has slots of its own; the locks are the browser's.
   const takes = Array.from({ length: 7 }, () => createStreamSlots(navigator.locks, () => false)());
   const slots = await Promise.all(takes);
@@ -11,7 +11,7 @@ test('the tabs of a browser hold four streams together; one that is given back g
   const takeNext = createStreamSlots(navigator.locks, () => false);
   const next = await vi.waitFor(async () => (await takeNext()) ?? expect.unreachable('none is free'));
   expect(await takeNext()).toBeNull();
-  for (const giveBack of [...held, next]) giveBack?.();
+  for (const releaseSlot of [...held, next]) releaseSlot?.();
 });
 
 test.each([

@@ -1,33 +1,33 @@
-import type { GiveBack } from './connection.ts';
+import type { ReleaseSlot } from './connection.ts';
 
-/** Over HTTP/1.1 a browser has six connections to a host for all its tabs: the others are for reading. */
+/** Over HTTP/1.1 a browser has six connections per host for all tabs: the remaining ones are for reads. */
 const STREAMS = 4;
 
 /**
- * Shares the streams that a browser may hold among its tabs, however many of them are in view.
+ * Shares the streams of a browser among its tabs.
  *
- * @param locks the browser's own, shared by all tabs; undefined where there are none (plain http)
+ * @param locks the browser's Web Locks, shared by all tabs; undefined if it has none (plain http)
  * @param multiplexed whether one connection carries any number of streams
  */
 export function createStreamSlots(
   locks: LockManager | undefined,
   multiplexed: () => boolean,
-): () => Promise<GiveBack | null> {
+): () => Promise<ReleaseSlot | null> {
   return async () => {
     if (!locks || multiplexed()) return () => undefined;
     for (let n = 1; n <= STREAMS; n += 1) {
-      const giveBack = await takeLock(locks, `feedflow-stream-${n}`);
-      if (giveBack) return giveBack;
+      const releaseSlot = await takeLock(locks, `feedflow-stream-${n}`);
+      if (releaseSlot) return releaseSlot;
     }
     return null;
   };
 }
 
-/** Holds a lock until it is given back, or until the tab is closed. */
-function takeLock(locks: LockManager, name: string): Promise<GiveBack | null> {
+/** Holds a lock until it is released or the tab is closed. */
+function takeLock(locks: LockManager, name: string): Promise<ReleaseSlot | null> {
   return new Promise((resolve, reject) => {
     const held = locks.request(name, { ifAvailable: true }, async (lock) => {
-      if (lock) await new Promise<void>((giveBack) => resolve(giveBack));
+      if (lock) await new Promise<void>((releaseSlot) => resolve(releaseSlot));
       else resolve(null);
     });
     held.catch(reject);

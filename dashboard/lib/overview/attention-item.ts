@@ -2,33 +2,33 @@ import type { Health } from '../api/answers.ts';
 import type { RunSummary, SourceItem } from '../api/types.ts';
 import { safeText } from '../format/text.ts';
 
-/** One thing that somebody should look at. */
+/** One item that needs attention. */
 export interface Attention {
-  /** The same for as long as it is the same thing. */
+  /** Stable for as long as the condition lasts. */
   id: string;
   level: 'failed' | 'warning';
   title: string;
-  /** Why, or what to do; null where that is not known. */
+  /** Why, or what to do; null if unknown. */
   detail: string | null;
-  /** When it began; null where that is not known. */
+  /** When it started; null if unknown. */
   at: string | null;
-  /** Where it is looked into or mended, and what that is called. */
+  /** The link to the page to investigate or fix it, and its label. */
   href: string;
   action: string;
 }
 
-/** What is known of the whole. */
+/** The state of the system that the items are derived from. */
 export interface Facts {
-  /** Null while it is not known. */
+  /** Null while unknown. */
   health: Health | null;
   sources: readonly SourceItem[];
   /** The runs that are running. */
   running: readonly RunSummary[];
-  /** The latest runs that failed or were partial: they tell why. */
+  /** The latest failed and partial runs, for the reasons. */
   troubled: readonly RunSummary[];
   /** The newest runs. */
   latest: readonly RunSummary[];
-  /** Of running runs without progress: since when, in ms since 1970. */
+  /** Running runs without progress, with the time since when (ms since 1970). */
   stalled: ReadonlyMap<string, number>;
   nowMs: number;
 }
@@ -38,14 +38,14 @@ const NAMED_AT_MOST = 3;
 export const shownName = (name: string): string => safeText(name, 60);
 
 /** "A, B, C and 2 more". */
-export function namesInWords(names: readonly string[]): string {
+export function namesLabel(names: readonly string[]): string {
   const named = names.slice(0, NAMED_AT_MOST).map(shownName).join(', ');
   return names.length > NAMED_AT_MOST ? `${named} and ${names.length - NAMED_AT_MOST} more` : named;
 }
 
 export function toRun(runId: string): Pick<Attention, 'href' | 'action'> {
-  return { href: `/runs/${encodeURIComponent(runId)}`, action: 'See the run' };
+  return { href: `/runs/${encodeURIComponent(runId)}`, action: 'View run' };
 }
 
-export const TO_SOURCES = { href: '/sources', action: 'See the sources' };
-export const TO_SETTINGS = { href: '/settings', action: 'See the system' };
+export const TO_SOURCES = { href: '/sources', action: 'View sources' };
+export const TO_SETTINGS = { href: '/settings', action: 'View system' };

@@ -46,14 +46,14 @@ test.each([
   },
 );
 
-test('many late sources are one thing, since one scheduler starts them all', () => {
+test('groups late sources into one item, since one scheduler starts them all', () => {
   const sources = ['A', 'B', 'C', 'D', 'E'].map((name) => makeSource({ name }));
   const [late, ...others] = attention({ sources, nowMs: minutesLater(120) });
   expect(late?.title).toBe('5 sources are late: A, B, C and 2 more');
   expect(others).toEqual([]);
 });
 
-test('a paused queue is told until it is resumed', () => {
+test('reports a paused queue until it is resumed', () => {
   const counts = {
     waiting: 3,
     active: 0,
@@ -73,16 +73,16 @@ test('a paused queue is told until it is resumed', () => {
 
 test.each([
   [14, 3, []],
-  [15, 3, ['3 feeds wait: as many as can be are being read']],
-  [15, 1, ['1 feed waits: as many as can be are being read']],
+  [15, 3, ['3 feeds waiting: all feed slots are in use']],
+  [15, 1, ['1 feed waiting: all feed slots are in use']],
   [600, 0, []],
-])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waitingFeeds, told) => {
+])('all slots for feeds taken for %i minutes, with %i waiting', (minutes, waitingFeeds, expected) => {
   const counts = { active: 4, delayed: 2, waitingChildren: 0, completed: 0, failed: 0, paused: false };
   const queue = { ...counts, waiting: waitingFeeds };
   const queues = { runs: queue, feeds: queue, previews: queue, batches: queue };
   const fetchSlots = { total: 4, busy: 4, allTakenSince: new Date(NOON_MS).toISOString() };
   const facts = { health: health({ queues, fetchSlots }), nowMs: minutesLater(minutes), sources: [] };
-  expect(titles(facts)).toEqual(told);
+  expect(titles(facts)).toEqual(expected);
   const free = { total: 4, busy: 3, allTakenSince: null };
   expect(titles({ ...facts, health: health({ queues, fetchSlots: free }) })).toEqual([]);
 });
@@ -90,14 +90,14 @@ test.each([
 const health = (changes: Partial<Health>): Health => ({ status: 'ok', ...changes });
 const titles = (changes: Partial<Facts>) => attention(changes).map(({ title }) => title);
 
-test('processes that are away are told; sources that are late by it are not told as well', () => {
+test('reports missing processes, but not the sources that are late because of them', () => {
   const processes = { worker: 0, scheduler: 0, api: 1 };
   const away = ['No worker is running', 'No scheduler is running'];
   expect(titles({ health: health({ processes }), nowMs: minutesLater(120) })).toEqual(away);
   expect(titles({ health: health({ processes: { worker: 1, scheduler: 1, api: 1 } }) })).toEqual([]);
 });
 
-test('where processes cannot be counted, runs that nobody takes tell; one that waits its turn does not', () => {
+test('infers a missing worker from runs that no worker starts, not from one in the queue', () => {
   const other = { ...waiting, runId: taken.runId };
   expect(attention({ running: [waiting], nowMs: NOON_MS + 59_000 })).toEqual([]);
   expect(attention({ running: [waiting, other], nowMs: NOON_MS + 61_000 })).toMatchObject([
@@ -112,11 +112,11 @@ test('where processes cannot be counted, runs that nobody takes tell; one that w
   expect(attention({ running: [waiting], health: health({ processes }) })).toEqual([]);
 });
 
-test('a service that is down is told with the reason', () => {
+test('reports an unreachable service with the reason', () => {
   const up = { status: 'up' as const, latencyMs: 1 };
   const services = { mongodb: up, redis: { ...up, status: 'down' as const, error: 'ECONNREFUSED' } };
   expect(attention({ health: health({ status: 'degraded', services }) })).toMatchObject([
-    { title: 'Redis does not answer', detail: 'ECONNREFUSED', href: '/settings' },
+    { title: 'Redis is unreachable', detail: 'ECONNREFUSED', href: '/settings' },
   ]);
 });
 
@@ -124,15 +124,15 @@ test.each([
   [300, []],
   [3_660, ['The API’s clock is 1 h 01 min ahead of MongoDB’s']],
   [-86_400, ['The API’s clock is 1 d 00 h behind MongoDB’s']],
-])('a clock that is %i s ahead of the database', (clockSkewSeconds, told) => {
-  expect(titles({ health: health({ clockSkewSeconds }) })).toEqual(told);
+])('a clock that is %i s ahead of the database', (clockSkewSeconds, expected) => {
+  expect(titles({ health: health({ clockSkewSeconds }) })).toEqual(expected);
 });
 
 test.each([
   [799, 1_000, []],
-  [800, 1_000, ['Redis has 80% of its memory in use']],
+  [800, 1_000, ['Redis memory is 80% full']],
   [800, null, []],
-])('Redis with %i of %s bytes in use', (usedMemoryBytes, maxMemoryBytes, told) => {
+])('Redis with %i of %s bytes in use', (usedMemoryBytes, maxMemoryBytes, expected) => {
   const redis = {
     version: '7',
     usedMemoryBytes,
@@ -140,10 +140,10 @@ test.each([
     maxMemoryPolicy: 'noeviction',
     appendOnly: true,
   };
-  expect(titles({ health: health({ redis }) })).toEqual(told);
+  expect(titles({ health: health({ redis }) })).toEqual(expected);
 });
 
-test('a feed that shrank so much that its jobs are held open is told, until a later run has looked', () => {
+test('reports a shrunk feed whose jobs are kept open, until a later run', () => {
   const removal = {
     state: 'held' as const,
     vanishedJobs: 600,
@@ -161,7 +161,7 @@ test('a feed that shrank so much that its jobs are held open is told, until a la
   expect(titles({ latest: [confirmed] })).toEqual([]);
 });
 
-test('a feed that moved for good is told with its new address', () => {
+test('reports a permanent redirect with the new URL', () => {
   const movedTo = 'https://new.example.com/jobs.xml';
   expect(attention({ sources: [makeSource({ movedTo })] })).toMatchObject([
     { title: 'The feed of Acme has moved', detail: expect.stringContaining(movedTo) },
@@ -169,7 +169,7 @@ test('a feed that moved for good is told with its new address', () => {
   expect(titles({ sources: [makeSource({ movedTo, enabled: false })] })).toEqual([]);
 });
 
-test('a run without progress is told with its source; one that waits to be taken is not', () => {
+test('reports a stalled run, but not one that waits for a worker', () => {
   const stalled = new Map([taken, waiting].map(({ runId }) => [runId, NOON_MS]));
   const found = attention({ running: [waiting, taken], stalled });
   expect(found).toMatchObject([
@@ -180,7 +180,7 @@ test('a run without progress is told with its source; one that waits to be taken
 test.each([
   [{ failuresInARow: 7, status: 'failed' as const }, 'Acme failed 7 times in a row', 'failed'],
   [{ failuresInARow: 1, status: 'failed' as const }, 'Acme failed', 'failed'],
-  [{ failuresInARow: 0, status: 'partial' as const }, 'Acme was imported in part', 'warning'],
+  [{ failuresInARow: 0, status: 'partial' as const }, 'Acme: import incomplete', 'warning'],
 ])(
   'a source that fares badly leads to its last run, with the reason (%j)',
   ({ failuresInARow, status }, title, level) => {
@@ -193,14 +193,21 @@ test.each([
   },
 );
 
-test('what most of the failed records had in common is told', () => {
+test('shows the most frequent failure reason', () => {
   const sources = [makeSource({ lastRun: lastRun('partial') })];
   const failureTotals = { 'title-missing': 12, 'record-malformed': 2 };
-  const troubled = [makeRun({ status: 'partial', failedJobs: 14, failureTotals })];
-  expect(attention({ sources, troubled })[0]?.detail).toBe('14 records failed, most of them: title missing');
+  const troubled = [makeRun({ status: 'partial', totalFetched: 200, failedJobs: 14, failureTotals })];
+  expect(attention({ sources, troubled })[0]).toMatchObject({
+    title: 'Acme: 14 of 200 records failed',
+    detail: 'Mostly: title missing',
+  });
+  const failed = [makeRun({ status: 'failed', failedJobs: 14, failureTotals })];
+  expect(
+    attention({ sources: [makeSource({ lastRun: lastRun('failed') })], troubled: failed })[0],
+  ).toMatchObject({ title: 'Acme failed', detail: '14 records failed, mostly: title missing' });
 });
 
-test('a source that Feedflow disabled is told with the reason, one that a person disabled is not', () => {
+test('reports a source disabled by Feedflow with the reason, but not one disabled by a user', () => {
   const disabledReason = { at: '2026-11-24T11:00:00.000Z', code: 'feed-gone', message: '410 Gone' };
   const lastFailed = { enabled: false, lastRun: lastRun('failed'), failuresInARow: 3 };
   expect(attention({ sources: [makeSource({ ...lastFailed, disabledReason })] })).toMatchObject([
@@ -209,7 +216,7 @@ test('a source that Feedflow disabled is told with the reason, one that a person
   expect(attention({ sources: [makeSource(lastFailed)] })).toEqual([]);
 });
 
-test('what stops most comes first', () => {
+test('sorts by severity', () => {
   const source = (name: string, status: 'failed' | 'partial', failuresInARow: number) =>
     makeSource({ name, lastRun: lastRun(status), failuresInARow });
   const sources = [source('P', 'partial', 0), source('F1', 'failed', 1), source('F5', 'failed', 5)];

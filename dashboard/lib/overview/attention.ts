@@ -4,18 +4,18 @@ import { movedSources, shrunkFeeds, troubledSources } from './source-attention.t
 import {
   clocksApart,
   fetchSlotsTaken,
-  processesAway,
+  missingProcesses,
   queuesPaused,
   redisFilling,
   servicesDown,
   stalledRuns,
 } from './system-attention.ts';
 
-/** Everything that needs attention, what stops most first; empty where all is well. */
+/** Everything that needs attention, the most severe first; empty if all is well. */
 export function attentionOf(facts: Facts): Attention[] {
   return [
     ...servicesDown(facts),
-    ...processesAway(facts),
+    ...missingProcesses(facts),
     ...clocksApart(facts),
     ...queuesPaused(facts),
     ...fetchSlotsTaken(facts),

@@ -6,16 +6,16 @@ import { eventOf } from '../live/read-message.ts';
 import type { LiveSubject } from '../live/session.ts';
 
 const RUNNING_INTERVAL_MS = 2_000;
-const OUTCOMES_INTERVAL_MS = 5_000;
+const STATS_INTERVAL_MS = 5_000;
 
 /**
- * Keeps the overview current: what is running is read again at most every two seconds while anything moves,
- * what runs came to at most every five seconds when one begins or ends. A time that has passed stays as it is.
+ * Keeps the overview current: running runs are read again at most every two seconds while there are events, the
+ * statistics at most every five seconds when a run starts or ends. A range in the past is not read again.
  */
 export function followOverview(queryClient: QueryClient, queries: Queries, span: Span): LiveSubject {
   const fresh = { staleTime: 0, retry: false } as const;
   const readRunning = () => queryClient.fetchQuery({ ...queries.runningRuns(), ...fresh });
-  const readOutcomes = () =>
+  const readStats = () =>
     Promise.all([
       queryClient.fetchQuery({ ...queries.sources(), ...fresh }),
       queryClient.fetchQuery({ ...queries.troubledRuns(), ...fresh }),
@@ -24,23 +24,23 @@ export function followOverview(queryClient: QueryClient, queries: Queries, span:
     ]);
   const readHealth = () => queryClient.fetchQuery({ ...queries.health(), ...fresh });
   const running = createRefresher(readRunning, () => RUNNING_INTERVAL_MS);
-  const outcomes = createRefresher(readOutcomes, () => OUTCOMES_INTERVAL_MS);
+  const stats = createRefresher(readStats, () => STATS_INTERVAL_MS);
   return {
     url: '/api/import-logs/stream',
-    poll: () => Promise.all([readRunning(), readOutcomes(), readHealth()]),
+    poll: () => Promise.all([readRunning(), readStats(), readHealth()]),
     stop() {
       running.stop();
-      outcomes.stop();
+      stats.stop();
     },
     onMessage(name, data) {
       if (name === 'snapshot') {
         running.request();
-        outcomes.request();
+        stats.request();
         return;
       }
       const type = eventOf(data)?.type;
       if (type) running.request();
-      if (type === 'run.started' || type === 'run.finished') outcomes.request();
+      if (type === 'run.started' || type === 'run.finished') stats.request();
     },
   };
 }

@@ -1,14 +1,14 @@
 import { dueAfter, withoutFutureStarts } from '@feedflow/shared/model/schedule';
 import type { SourceItem } from '../api/types.ts';
 import { formatAmount } from '../format/number.ts';
-import { type Attention, type Facts, namesInWords, shownName, TO_SOURCES } from './attention-item.ts';
+import { type Attention, type Facts, namesLabel, shownName, TO_SOURCES } from './attention-item.ts';
 
-/** The scheduler looks every minute. */
+/** The scheduler checks every minute. */
 const LATE_AFTER_MS = 3 * 60_000;
 
-/** Sources that were due and not started, as one thing: one scheduler starts them all. */
+/** Sources that were due and not started, as one item: one scheduler starts them all. */
 export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
-  // That there is none is said already.
+  // Another item reports a missing scheduler.
   if (health?.processes?.scheduler === 0) return [];
   const late = sources
     .flatMap((source) => {
@@ -21,20 +21,20 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
   const title =
     late.length === 1
       ? `${shownName(first.name)} is late`
-      : `${formatAmount(late.length, 'source')} are late: ${namesInWords(late.map(({ name }) => name))}`;
+      : `${formatAmount(late.length, 'source')} are late: ${namesLabel(late.map(({ name }) => name))}`;
   return [
     {
       id: 'late',
       level: 'warning',
       title,
-      detail: 'Due and not started: look at the scheduler.',
+      detail: `Scheduled ${late.length === 1 ? 'run' : 'runs'} did not start. Check the scheduler.`,
       at: new Date(first.dueMs).toISOString(),
       ...TO_SOURCES,
     },
   ];
 }
 
-/** Since when a source should have been started, in ms since 1970; null where it is not late. */
+/** The overdue start time of a source, in ms since 1970; null if it is not late. */
 function overdueSinceMs(source: SourceItem, nowMs: number): number | null {
   const dueMs = nextDueMs(source, nowMs);
   return dueMs !== null && nowMs - dueMs > LATE_AFTER_MS ? dueMs : null;
@@ -55,12 +55,12 @@ function nextDueMs(source: SourceItem, nowMs: number): number | null {
     new Date(nowMs),
   );
   const lastStartMs = scheduled.lastTickAt?.getTime() ?? Date.parse(source.createdAt);
-  // What was changed counts from the change on.
+  // A changed schedule counts from the change on.
   const afterMs = Math.max(lastStartMs, Date.parse(source.updatedAt));
   try {
     return dueAfter(scheduled, new Date(afterMs), 1, intervalMinutes ?? 60)[0]?.getTime() ?? null;
   } catch {
-    // A pattern that cannot be read is told where sources are edited.
+    // The source form reports an invalid cron expression.
     return null;
   }
 }

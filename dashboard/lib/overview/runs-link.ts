@@ -5,12 +5,12 @@ interface Bounds {
   to: string;
 }
 
-/** The list of the runs begun from one moment to before another, of one source or of all. */
+/** The link to the runs started within the bounds (`to` exclusive), of one source or of all. */
 export function runsHref({ from, to }: Bounds, source: string | null = null): string {
   return pathWith('/runs', { from: inUrl(from), to: inUrl(to), source });
 }
 
-/** The part of a bucket that lies in the time asked for: the first may begin before it, the last end after it. */
+/** The part of a bucket within the range: the first may start before it, the last end after it. */
 export function within(bucket: Bounds, { from, to }: Bounds): Bounds {
   return {
     from: bucket.from > from ? bucket.from : from,
@@ -18,6 +18,6 @@ export function within(bucket: Bounds, { from, to }: Bounds): Bounds {
   };
 }
 
-function inUrl(moment: string): string {
-  return moment.replace('.000Z', 'Z');
+function inUrl(timestamp: string): string {
+  return timestamp.replace('.000Z', 'Z');
 }

@@ -1,9 +1,9 @@
 import type { RunSummary, SourceItem } from '../api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
-import { codeInWords, safeText } from '../format/text.ts';
+import { codeLabel, safeText } from '../format/text.ts';
 import { type Attention, type Facts, shownName, TO_SOURCES, toRun } from './attention-item.ts';
 
-/** Sources that were disabled, that fail, or that were imported in part: the worst first. */
+/** Sources that were disabled, that fail, or whose last run is partial: the worst first. */
 export function troubledSources({ sources, troubled }: Facts): Attention[] {
   const runs = new Map(troubled.map((run) => [run.runId, run]));
   const found = sources.flatMap((source) => {
@@ -38,7 +38,7 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
   if (!lastRun) return null;
   const about = {
     id,
-    detail: whatWentWrong(run),
+    detail: causeOf(run),
     at: lastRun.finishedAt ?? lastRun.startedAt,
     ...toRun(lastRun.runId),
   };
@@ -46,20 +46,29 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
     return { ...about, level: 'failed', title: `${name} failed ${failuresInARow} times in a row` };
   if (lastRun.status === 'failed') return { ...about, level: 'failed', title: `${name} failed` };
   if (lastRun.status === 'partial')
-    return { ...about, level: 'warning', title: `${name} was imported in part` };
+    return { ...about, level: 'warning', title: `${name}: ${partialOutcome(run)}` };
   return null;
 }
 
-function whatWentWrong(run: RunSummary | undefined): string | null {
-  if (run?.error) return `${codeInWords(run.error.code)}: ${safeText(run.error.message, 200)}`;
+function partialOutcome(run: RunSummary | undefined): string {
+  return run && run.failedJobs > 0
+    ? `${formatCount(run.failedJobs)} of ${formatAmount(run.totalFetched, 'record')} failed`
+    : 'import incomplete';
+}
+
+function causeOf(run: RunSummary | undefined): string | null {
+  if (run?.error) return `${codeLabel(run.error.code)}: ${safeText(run.error.message, 200)}`;
   const reasons = Object.entries(run?.failureTotals ?? {}).toSorted(([, a], [, b]) => b - a);
   const [most] = reasons;
   if (!run || !most) return null;
-  const share = reasons.length > 1 ? ', most of them' : '';
-  return `${formatAmount(run.failedJobs, 'record')} failed${share}: ${codeInWords(most[0]).toLowerCase()}`;
+  const reason = codeLabel(most[0]);
+  const several = reasons.length > 1;
+  // The title has the number.
+  if (run.status === 'partial') return several ? `Mostly: ${reason.toLowerCase()}` : reason;
+  return `${formatAmount(run.failedJobs, 'record')} failed${several ? ', mostly' : ''}: ${reason.toLowerCase()}`;
 }
 
-/** Feeds of which the server says that they moved for good: followed, and better asked where they are. */
+/** Feeds with a permanent redirect: it is followed, but the source should get the new URL. */
 export function movedSources({ sources }: Facts): Attention[] {
   return sources.flatMap(({ name, enabled, movedTo }) =>
     enabled && movedTo
@@ -67,7 +76,7 @@ export function movedSources({ sources }: Facts): Attention[] {
           id: `moved-${name}`,
           level: 'warning' as const,
           title: `The feed of ${shownName(name)} has moved`,
-          detail: `Its server says to ask ${safeText(movedTo, 200)}`,
+          detail: `New URL: ${safeText(movedTo, 200)}`,
           at: null,
           ...TO_SOURCES,
         }
@@ -75,11 +84,11 @@ export function movedSources({ sources }: Facts): Attention[] {
   );
 }
 
-/** Feeds of which so much was gone that the jobs are kept open until somebody says that it is right. */
+/** Feeds whose missing jobs the shrink guard keeps open until a user confirms. */
 export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
   const lastRuns = new Set(sources.map(({ lastRun }) => lastRun?.runId));
   return latest.flatMap(({ runId, sourceName, removal, startedAt, finishedAt }) => {
-    // What an earlier run held back, a later one has looked at again.
+    // A later run replaces the decision of an earlier one.
     if (removal?.state !== 'held' || !lastRuns.has(runId)) return [];
     const { vanishedJobs, openBefore, limitPercent } = removal;
     const share = formatShare(vanishedJobs, openBefore);
@@ -87,7 +96,7 @@ export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
       id: `shrunk-${sourceName}`,
       level: 'warning' as const,
       title: `The feed of ${shownName(sourceName)} shrank by ${share}`,
-      detail: `${formatAmount(vanishedJobs, 'job')} of ${formatCount(openBefore)} are gone from it, more than ${limitPercent}%: kept open until it is confirmed`,
+      detail: `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'job')} are no longer in the feed (limit ${limitPercent}%). They stay open until you confirm.`,
       at: finishedAt ?? startedAt,
       ...toRun(runId),
     };

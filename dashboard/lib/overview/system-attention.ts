@@ -5,10 +5,10 @@ import { safeText } from '../format/text.ts';
 import { formatDuration } from '../format/time.ts';
 import { type Attention, type Facts, shownName, TO_SETTINGS, toRun } from './attention-item.ts';
 
-/** A worker takes a run within seconds. */
-const UNTAKEN_AFTER_MS = 60_000;
+/** A worker normally starts a run within seconds. */
+const NOT_STARTED_AFTER_MS = 60_000;
 const REDIS_FILLING_SHARE = 0.8;
-/** A large feed may take as long, with others waiting meanwhile. */
+/** A large feed may take that long while others wait. */
 const SLOTS_TAKEN_AFTER_MS = 900_000;
 
 export function servicesDown({ health }: Facts): Attention[] {
@@ -21,7 +21,7 @@ export function servicesDown({ health }: Facts): Attention[] {
       ? {
           id: `down-${name}`,
           level: 'failed' as const,
-          title: `${name} does not answer`,
+          title: `${name} is unreachable`,
           detail: service.error ? safeText(service.error, 200) : null,
           at: null,
           ...TO_SETTINGS,
@@ -30,43 +30,43 @@ export function servicesDown({ health }: Facts): Attention[] {
   );
 }
 
-/** No worker, no scheduler. Where Redis does not tell, runs that nobody takes do. */
-export function processesAway(facts: Facts): Attention[] {
+/** No worker or no scheduler. If the processes are unknown, runs that no worker starts indicate it. */
+export function missingProcesses(facts: Facts): Attention[] {
   const { processes } = facts.health ?? {};
   const since = waitingSince(facts);
-  const away: Attention[] = [];
+  const missing: Attention[] = [];
   if (processes ? processes.worker === 0 : since !== null) {
     const waiting = facts.running.length > 0 ? `${formatAmount(facts.running.length, 'run')} waiting. ` : '';
-    away.push({
+    missing.push({
       id: 'no-worker',
       level: 'failed',
       title: 'No worker is running',
-      detail: `${waiting}Nothing is imported until there is one: npm run start:worker`,
+      detail: `${waiting}Nothing is imported. Start a worker: npm run start:worker`,
       at: since,
       ...TO_SETTINGS,
     });
   }
   if (processes?.scheduler === 0) {
-    away.push({
+    missing.push({
       id: 'no-scheduler',
       level: 'failed',
       title: 'No scheduler is running',
-      detail: 'No source is imported on schedule until there is one: npm run start:scheduler',
+      detail: 'No scheduled runs start. Start a scheduler: npm run start:scheduler',
       at: facts.health?.lastTickAt ?? null,
       ...TO_SETTINGS,
     });
   }
-  return away;
+  return missing;
 }
 
-/** Since when all running runs wait to be taken; null where one was taken, since others then wait their turn. */
+/** Since when all running runs wait for a worker; null if a worker has started one: the others wait in the queue. */
 function waitingSince({ running, nowMs }: Facts): string | null {
   const [oldest] = running.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
-  if (!oldest || running.some(isTaken)) return null;
-  return nowMs - Date.parse(oldest.startedAt) > UNTAKEN_AFTER_MS ? oldest.startedAt : null;
+  if (!oldest || running.some(isStarted)) return null;
+  return nowMs - Date.parse(oldest.startedAt) > NOT_STARTED_AFTER_MS ? oldest.startedAt : null;
 }
 
-/** The clock of the API's process, which mostly is that of the other processes. */
+/** The clock of the API's host, usually that of the other processes too. */
 export function clocksApart({ health }: Facts): Attention[] {
   const skewMs = (health?.clockSkewSeconds ?? 0) * 1_000;
   if (Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) return [];
@@ -76,14 +76,14 @@ export function clocksApart({ health }: Facts): Attention[] {
       id: 'clocks-apart',
       level: 'warning',
       title: `The API’s clock is ${formatDuration(Math.abs(skewMs))} ${where} MongoDB’s`,
-      detail: 'Set the clocks right. A scheduler with such a clock removes nothing that is old.',
+      detail: 'Synchronize the clocks. Until then the scheduler deletes no expired data.',
       at: null,
       ...TO_SETTINGS,
     },
   ];
 }
 
-/** A queue stays paused, whatever restarts, until someone resumes it. */
+/** A queue stays paused across restarts until it is resumed. */
 export function queuesPaused({ health }: Facts): Attention[] {
   const paused = Object.entries(health?.queues ?? {}).flatMap(([name, queue]) => (queue.paused ? name : []));
   if (paused.length === 0) return [];
@@ -93,14 +93,14 @@ export function queuesPaused({ health }: Facts): Attention[] {
       id: 'queues-paused',
       level: 'failed' as const,
       title: paused.length === 1 ? 'A queue is paused' : `${paused.length} queues are paused`,
-      detail: `Workers take nothing from ${names} until whoever paused it resumes it.`,
+      detail: `Workers process nothing from ${names} until ${paused.length === 1 ? 'it is' : 'they are'} resumed.`,
       at: null,
       ...TO_SETTINGS,
     },
   ];
 }
 
-/** Feeds wait while no worker has had room for one for long. */
+/** Feeds are waiting and all feed slots have been in use for long. */
 export function fetchSlotsTaken({ health, nowMs }: Facts): Attention[] {
   const { total, allTakenSince } = health?.fetchSlots ?? {};
   const waiting = health?.queues?.feeds.waiting ?? 0;
@@ -110,8 +110,8 @@ export function fetchSlotsTaken({ health, nowMs }: Facts): Attention[] {
     {
       id: 'fetch-slots-taken',
       level: 'warning' as const,
-      title: `${formatAmount(waiting, 'feed')} ${waiting === 1 ? 'waits' : 'wait'}: as many as can be are being read`,
-      detail: `The workers read ${total} at a time. Is one of them slow? More workers, or a higher FETCH_CONCURRENCY, read more.`,
+      title: `${formatAmount(waiting, 'feed')} waiting: all feed slots are in use`,
+      detail: `The workers read ${formatAmount(total, 'feed')} at a time. Check for slow feeds, add workers or raise FETCH_CONCURRENCY.`,
       at: allTakenSince,
       ...TO_SETTINGS,
     },
@@ -125,8 +125,8 @@ export function redisFilling({ health }: Facts): Attention[] {
     {
       id: 'redis-filling',
       level: 'warning' as const,
-      title: `Redis has ${formatShare(used, max)} of its memory in use`,
-      detail: `${formatBytes(used)} of ${formatBytes(max)}. At its limit no run can be started.`,
+      title: `Redis memory is ${formatShare(used, max)} full`,
+      detail: `${formatBytes(used)} of ${formatBytes(max)} used. At the limit no run can start.`,
       at: null,
       ...TO_SETTINGS,
     },
@@ -136,19 +136,19 @@ export function redisFilling({ health }: Facts): Attention[] {
 export function stalledRuns({ running, stalled }: Facts): Attention[] {
   return running.flatMap((run) => {
     const sinceMs = stalled.get(run.runId);
-    if (sinceMs === undefined || !isTaken(run)) return [];
+    if (sinceMs === undefined || !isStarted(run)) return [];
     return {
       id: `stalled-${run.runId}`,
       level: 'warning' as const,
       title: `${shownName(run.sourceName)} has stalled`,
-      detail: 'Its run makes no progress.',
+      detail: 'The run makes no progress.',
       at: new Date(sinceMs).toISOString(),
       ...toRun(run.runId),
     };
   });
 }
 
-/** Whether a worker has begun with it. */
-function isTaken(run: RunSummary): boolean {
+/** Whether a worker has started it. */
+function isStarted(run: RunSummary): boolean {
   return run.meta.concurrency > 0;
 }

@@ -1,17 +1,17 @@
 import type { RunSummary } from '../api/types.ts';
 import { settledRecords } from '../runs/outcomes.ts';
 
-/** How far a run was when it was last seen to move, and when that was (ms since 1970). */
+/** The last observed progress of a run, and when it changed (ms since 1970). */
 interface Mark {
   progress: string;
   sinceMs: number;
 }
 export type Marks = ReadonlyMap<string, Mark>;
 
-/** Slow feeds are read in bursts, and a server is asked again only after a while. */
+/** Slow feeds arrive in bursts, and failed requests are retried after a delay. */
 const STALLED_AFTER_MS = 90_000;
 
-/** The marks of the runs that are running now. The same object where none moved, came or went. */
+/** Updates the marks for the running runs. Returns the same object if nothing changed. */
 export function watched(marks: Marks, running: readonly RunSummary[], nowMs: number): Marks {
   const next = new Map(
     running.map((run) => {
@@ -24,7 +24,7 @@ export function watched(marks: Marks, running: readonly RunSummary[], nowMs: num
   return same ? marks : next;
 }
 
-/** The runs that have not moved for a minute and a half under our eyes, and since when. */
+/** The runs without observed progress for STALLED_AFTER_MS, and since when. */
 export function stalledSince(marks: Marks, nowMs: number): Map<string, number> {
   return new Map(
     [...marks].flatMap(([runId, { sinceMs }]) =>

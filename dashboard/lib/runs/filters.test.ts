@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filtersOn, NO_FILTERS as none, runListFromUrl } from './filters.ts';
+import { activeFilterCount, NO_FILTERS as none, runListFromUrl } from './filters.ts';
 
 const plain = { sort: null, size: null };
 
@@ -21,27 +21,27 @@ test.each([
   [{ ...none, ...span }, { ...none, ...span }, null],
   [{ ...none, ...span, range: '24h' }, { ...none, range: '24h' }, null],
   [{ ...none, from: 'yesterday', to: span.to }, { ...none, to: span.to }, 'yesterday'],
-])('the URL %j asks for %j', (url, filters, unknown) => {
+])('the URL %j selects %j', (url, filters, unknown) => {
   expect(runListFromUrl({ ...url, ...plain }, null)).toEqual({
     query: { filters, sort: '-startedAt', limit: 50 },
     unknown,
   });
 });
 
-test('the same statuses in another order are the same filter, so that they share what was read', () => {
+test('the same statuses in another order are the same filter, so that they share cached data', () => {
   const one = runListFromUrl({ ...none, ...plain, status: 'failed,running' }, null);
   const other = runListFromUrl({ ...none, ...plain, status: 'running,failed' }, null);
   expect(one).toEqual(other);
 });
 
-test('filters are counted, not their values', () => {
-  expect(filtersOn(none)).toBe(0);
-  expect(filtersOn({ ...none, ...span, status: 'failed,partial' })).toBe(2);
+test('counts filters, not their values', () => {
+  expect(activeFilterCount(none)).toBe(0);
+  expect(activeFilterCount({ ...none, ...span, status: 'failed,partial' })).toBe(2);
 });
 
-test('order and page size come from the URL; the size else from what the browser remembers', () => {
-  const asked = runListFromUrl({ ...none, sort: '-durationMs', size: 100 }, 25);
-  expect(asked.query).toMatchObject({ sort: '-durationMs', limit: 100 });
+test("reads order and page size from the URL; the size else from the browser's cookie", () => {
+  const fromUrl = runListFromUrl({ ...none, sort: '-durationMs', size: 100 }, 25);
+  expect(fromUrl.query).toMatchObject({ sort: '-durationMs', limit: 100 });
   const wrong = runListFromUrl({ ...none, sort: 'sideways', size: 7 }, 25);
   expect(wrong).toMatchObject({ query: { sort: '-startedAt', limit: 25 }, unknown: 'sideways' });
 });

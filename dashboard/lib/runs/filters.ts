@@ -1,11 +1,11 @@
 import { parseAsString } from 'nuqs/server';
 import type { RunFilters, RunListQuery } from '../api/types.ts';
-import { momentMs } from '../charts/moment.ts';
+import { timestampMs } from '../charts/timestamp.ts';
 import { pageSizeOf, pageSizeParser } from '../lists/page-size.ts';
 import { NEWEST_FIRST, type RunSort, runSortOf } from './sort.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from './statuses.ts';
 
-/** The spans a list can be narrowed to, back from now, by what stands for them in the URL. */
+/** The relative ranges offered as filters, with their URL values. */
 export const RANGES: readonly { value: string; label: string }[] = [
   { value: '15m', label: 'Last 15 minutes' },
   { value: '1h', label: 'Last hour' },
@@ -17,7 +17,7 @@ export const RANGES: readonly { value: string; label: string }[] = [
 
 const pushed = parseAsString.withOptions({ history: 'push' });
 
-/** The list's filters, order and page size as they stand in the URL. Kept as plain strings so that a wrong one can be told. */
+/** The list's filters, order and page size as URL parameters. Plain strings, so that invalid ones can be reported. */
 export const runListParsers = {
   text: pushed,
   status: pushed,
@@ -42,7 +42,7 @@ export const NO_FILTERS: RunFilters = {
 
 const MAX_TEXT_LENGTH = 100;
 
-/** Changes filters; `history` says whether that is a step for Back. */
+/** Changes filters; `history` says whether to add a history entry. */
 export type ChangeFilters = (
   change: Partial<RunFilters>,
   options?: { history: 'push' | 'replace' },
@@ -54,10 +54,10 @@ export interface RunListUrl extends RunFilters {
 }
 
 /**
- * The list that the URL asks for. `status` holds one or several with commas between. What cannot be is left out
- * and told in `unknown`, which is null where all is well.
+ * The list described by the URL. `status` is a comma-separated list. Invalid values are left out and listed in
+ * `unknown`, which is null if there are none.
  *
- * @param rememberedSize rows per page where the URL says nothing
+ * @param rememberedSize rows per page if the URL has none
  */
 export function runListFromUrl(
   { sort, size, ...url }: RunListUrl,
@@ -80,10 +80,10 @@ function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[]
   if (url.trigger && !trigger) unknown.push(url.trigger);
   const range = RANGES.find(({ value }) => value === url.range)?.value ?? null;
   if (url.range && !range) unknown.push(url.range);
-  const [from, to] = [url.from, url.to].map((moment) => {
-    if (moment && momentMs(moment) === null) unknown.push(moment);
-    // A range that moves on with the time and a fixed one cannot both be meant.
-    return range || momentMs(moment) === null ? null : moment;
+  const [from, to] = [url.from, url.to].map((timestamp) => {
+    if (timestamp && timestampMs(timestamp) === null) unknown.push(timestamp);
+    // A relative range takes precedence over a fixed one.
+    return range || timestampMs(timestamp) === null ? null : timestamp;
   });
   const text = url.text?.trim().slice(0, MAX_TEXT_LENGTH) || null;
   return {
@@ -100,12 +100,12 @@ function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[]
   };
 }
 
-/** How many filters are on; the moments from and to are one. */
-export function filtersOn({ from, to, ...others }: RunFilters): number {
+/** The number of active filters; from and to count as one. */
+export function activeFilterCount({ from, to, ...others }: RunFilters): number {
   return Object.values({ ...others, span: from ?? to }).filter((value) => value !== null).length;
 }
 
-/** "failed,partial" as a list, and back; no status at all is null. */
+/** "failed,partial" as a list, and back; null for no status. */
 export function statusesOf(status: string | null): string[] {
   return status ? status.split(',').filter(Boolean) : [];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Mark, paceInWords, remainingMs, withMark } from './pace.ts';
+import { type Mark, paceLabel, remainingMs, withMark } from './pace.ts';
 
 /** One batch a second, seen from 0 to `ended`. */
 function steady(ended: number): readonly Mark[] {
@@ -8,40 +8,40 @@ function steady(ended: number): readonly Mark[] {
   return marks;
 }
 
-test('the time left follows from the rate of what was seen', () => {
+test('estimates the remaining time from the observed rate', () => {
   expect(remainingMs(steady(10), 30, 10_000)).toBe(20_000);
-  expect(paceInWords(steady(10), 30, 10_000)).toBe('~20 s left');
+  expect(paceLabel(steady(10), 30, 10_000)).toBe('~20 s left');
 });
 
-test('nothing is guessed before some batches have ended, without a total, or when all have', () => {
+test('gives no estimate before some batches have ended, without a total, or at the end', () => {
   expect(remainingMs(steady(4), 30, 4_000)).toBeNull();
   expect(remainingMs(steady(10), null, 10_000)).toBeNull();
   expect(remainingMs(steady(10), 10, 10_000)).toBeNull();
-  expect(paceInWords([], 30, 1_000)).toBe('');
+  expect(paceLabel([], 30, 1_000)).toBe('');
 });
 
-test('batches that had ended before the page was opened are no rate', () => {
+test('ignores batches that ended before the page was opened', () => {
   const marks = withMark(withMark([], 5_000, 0), 5_001, 1_000);
   expect(remainingMs(marks, 10_000, 5_000)).toBeNull();
 });
 
-test('only the last minute counts: a run that has slowed down takes longer', () => {
+test('uses only the last minute: a slower run takes longer', () => {
   let marks = steady(60);
   for (let step = 1; step <= 12; step += 1) marks = withMark(marks, 60 + step, 60_000 + step * 10_000);
   const left = remainingMs(marks, 82, 180_000);
   expect(left).toBeGreaterThanOrEqual(90_000);
 });
 
-test('a stall takes the estimate away and is said', () => {
-  expect(paceInWords(steady(10), 30, 39_000)).toMatch(/left$/);
-  expect(paceInWords(steady(10), 30, 50_000)).toBe('No batch finished for 40 s');
+test('reports a stall instead of an estimate', () => {
+  expect(paceLabel(steady(10), 30, 39_000)).toMatch(/left$/);
+  expect(paceLabel(steady(10), 30, 50_000)).toBe('No batch finished for 40 s');
 });
 
-test('another attempt starts anew', () => {
+test('starts again with another attempt', () => {
   expect(withMark(steady(10), 2, 11_000)).toEqual([{ atMs: 11_000, ended: 2 }]);
 });
 
-test('what did not change adds nothing', () => {
+test('ignores repeated values', () => {
   const marks = steady(3);
   expect(withMark(marks, 3, 9_000)).toBe(marks);
 });

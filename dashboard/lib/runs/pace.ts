@@ -1,6 +1,6 @@
 import { formatElapsed } from '../format/time.ts';
 
-/** That so many batches had ended was seen at this moment. */
+/** An observed number of ended batches. */
 export interface Mark {
   atMs: number;
   ended: number;
@@ -9,12 +9,12 @@ export interface Mark {
 const WINDOW_MS = 60_000;
 const MARKS_AT_MOST = 240;
 const BATCHES_BEFORE_ETA = 5;
-const WATCHED_BEFORE_ETA_MS = 3_000;
+const OBSERVED_BEFORE_ETA_MS = 3_000;
 const STALLED_AFTER_MS = 30_000;
 
 /**
- * The marks with one more: only what was seen to change counts, of the last minute, and a number that fell
- * (another attempt has begun) starts anew. Returns the same array where nothing changed.
+ * Adds a mark. Only changes of the last minute count; a lower number (another attempt has started) clears the
+ * marks. Returns the same array if nothing changed.
  */
 export function withMark(marks: readonly Mark[], ended: number, nowMs: number): readonly Mark[] {
   const last = marks.at(-1);
@@ -22,41 +22,41 @@ export function withMark(marks: readonly Mark[], ended: number, nowMs: number): 
   const mark = { atMs: nowMs, ended };
   if (!last || ended < last.ended) return [mark];
   const recent = marks.filter(({ atMs }) => nowMs - atMs <= WINDOW_MS);
-  // The one before the window is where the first step inside it began.
+  // The last mark before the window is the start of the first step in it.
   const before = marks[marks.length - recent.length - 1];
   return [...(before ? [before] : []), ...recent, mark].slice(-MARKS_AT_MOST);
 }
 
 /**
- * The time that is left, by the rate of the last minute; null where that would be a guess: before some batches
- * have ended under our eyes, while the total is unknown, and when nothing has ended for a while.
+ * The remaining time by the rate of the last minute. Null if that would be a guess: before some batches were
+ * observed to end, while the total is unknown, and when nothing has ended for a while.
  */
 export function remainingMs(marks: readonly Mark[], total: number | null, nowMs: number): number | null {
   const [first, last] = [marks[0], marks.at(-1)];
   if (!first || !last || total === null || last.ended >= total) return null;
   const done = last.ended - first.ended;
-  const watchedMs = nowMs - first.atMs;
-  if (done < BATCHES_BEFORE_ETA || watchedMs < WATCHED_BEFORE_ETA_MS) return null;
+  const observedMs = nowMs - first.atMs;
+  if (done < BATCHES_BEFORE_ETA || observedMs < OBSERVED_BEFORE_ETA_MS) return null;
   if (stalledMs(marks, nowMs) !== null) return null;
-  return ((total - last.ended) * watchedMs) / done;
+  return ((total - last.ended) * observedMs) / done;
 }
 
-/** For how long no batch has ended, from 30 s on; null before that. */
+/** The time since the last batch ended, from 30 s on; null before. */
 function stalledMs(marks: readonly Mark[], nowMs: number): number | null {
   const last = marks.at(-1);
-  const silentMs = last ? nowMs - last.atMs : 0;
-  return silentMs >= STALLED_AFTER_MS ? silentMs : null;
+  const idleMs = last ? nowMs - last.atMs : 0;
+  return idleMs >= STALLED_AFTER_MS ? idleMs : null;
 }
 
-/** What is said of it: "~2 min 05 s left", "No batch finished for 40 s", or nothing. */
-export function paceInWords(marks: readonly Mark[], total: number | null, nowMs: number): string {
+/** The label: "~2 min 05 s left", "No batch finished for 40 s", or nothing. */
+export function paceLabel(marks: readonly Mark[], total: number | null, nowMs: number): string {
   const stalled = stalledMs(marks, nowMs);
   if (stalled !== null) return `No batch finished for ${formatElapsed(0, stalled)}`;
   const left = remainingMs(marks, total, nowMs);
   return left === null ? '' : `~${formatElapsed(0, Math.max(1_000, roundedUp(left)))} left`;
 }
 
-/** An estimate that changes every second claims too much: steps of five seconds, of ten from a minute on. */
+/** Rounds the estimate, which is not exact: steps of five seconds, of ten from a minute on. */
 function roundedUp(ms: number): number {
   const step = ms < 10_000 ? 1_000 : ms < 60_000 ? 5_000 : 10_000;
   return Math.ceil(ms / step) * step;

@@ -2,7 +2,7 @@ import type { RunSummary } from '../api/types.ts';
 import { settledRecords } from './outcomes.ts';
 
 export interface Progress {
-  /** Records of which the outcome is known, and all records; `total` is null while the feed is still read. */
+  /** Records with a known outcome, and all records; `total` is null while the feed is being read. */
   settled: number;
   total: number | null;
   /** Records read from the feed so far. */
@@ -10,8 +10,8 @@ export interface Progress {
 }
 
 /**
- * How far a run is. The total is not known before the whole feed is read (`meta.totalBatches` is null until
- * then), and a run that ended early never had all its records settled: neither is shown as 100 %.
+ * The progress of a run. The total is unknown until the whole feed is read (`meta.totalBatches` is null until
+ * then), and a run that ended early has unsettled records: neither is shown as 100 %.
  */
 export function progressOf(run: RunSummary): Progress {
   const settled = settledRecords(run);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { makeBatch, makeRun } from '../../tests/make-run.ts';
-import { isRerunnable, rerunLabel, sizeOf, whyNoRerun } from './rerun.ts';
+import { isRerunnable, rerunDisabledReason, rerunLabel, sizeOf } from './rerun.ts';
 
-test('a batch that failed, whole or in part, can run again; one that is whole or taken over cannot', () => {
+test('a batch with failures can run again; a completed or superseded one cannot', () => {
   expect(isRerunnable(makeBatch(1, { status: 'failed' }))).toBe(true);
   expect(isRerunnable(makeBatch(1, { failureTotals: { 'write-rejected': 2 } }))).toBe(true);
   expect(isRerunnable(makeBatch(1))).toBe(false);
@@ -10,16 +10,18 @@ test('a batch that failed, whole or in part, can run again; one that is whole or
   expect(isRerunnable(makeBatch(1, { status: 'failed', superseded: true }))).toBe(false);
 });
 
-test('a run without such a batch says why, and records that are faulty in the feed are no reason to try', () => {
+test('explains why no batch can run again, also for records invalid in the feed', () => {
   const { meta } = makeRun();
-  expect(whyNoRerun(makeRun())).toMatch(/still going/);
-  expect(whyNoRerun(makeRun({ status: 'completed' }))).toBe('No batch failed.');
+  expect(rerunDisabledReason(makeRun())).toMatch(/still in progress/);
+  expect(rerunDisabledReason(makeRun({ status: 'completed' }))).toBe('No batch failed.');
   expect(
-    whyNoRerun(makeRun({ status: 'partial', failedJobs: 3, failureTotals: { 'title-missing': 3 } })),
-  ).toMatch(/faulty in the feed/);
-  expect(whyNoRerun(makeRun({ status: 'partial', meta: { ...meta, failedBatches: 1 } }))).toMatch(/not kept/);
+    rerunDisabledReason(makeRun({ status: 'partial', failedJobs: 3, failureTotals: { 'title-missing': 3 } })),
+  ).toMatch(/invalid in the feed/);
+  expect(rerunDisabledReason(makeRun({ status: 'partial', meta: { ...meta, failedBatches: 1 } }))).toMatch(
+    /not stored/,
+  );
   const rerunnable = { batches: 1, records: 100 };
-  expect(whyNoRerun(makeRun({ status: 'partial', failedJobs: 100, rerunnable }))).toBeNull();
+  expect(rerunDisabledReason(makeRun({ status: 'partial', failedJobs: 100, rerunnable }))).toBeNull();
 });
 
 test('the button names the number of batches', () => {

@@ -2,38 +2,40 @@ import type { Batch, Run } from '../api/types.ts';
 import { formatAmount } from '../format/number.ts';
 
 /**
- * Whether a batch may run again: it failed as a whole, or MongoDB refused some of its records. Of all others
- * the records are not kept. Whether those of a batch that was lost were kept only the API knows.
+ * Whether a batch can run again: it failed as a whole, or MongoDB rejected some of its records. The records of other
+ * batches are not stored. Only the API knows whether those of a lost batch are.
  */
 export function isRerunnable(batch: Batch): boolean {
   if (batch.superseded) return false;
-  return batch.status === 'failed' || refused(batch.failureTotals) > 0;
+  return batch.status === 'failed' || rejectedRecords(batch.failureTotals) > 0;
 }
 
-/** Why no batch of the run can run again, in words for its button; null where some can. */
-export function whyNoRerun(run: Pick<Run, 'status' | 'meta' | 'rerunnable' | 'failedJobs'>): string | null {
-  if (run.status === 'running') return 'The run is still going.';
+/** Why no batch of the run can run again, for the tooltip of the button; null if some can. */
+export function rerunDisabledReason(
+  run: Pick<Run, 'status' | 'meta' | 'rerunnable' | 'failedJobs'>,
+): string | null {
+  if (run.status === 'running') return 'The run is still in progress.';
   if (run.rerunnable.batches > 0) return null;
   if (run.meta.failedBatches > 0)
-    return 'The records of the failed batches were not kept: import the feed again.';
+    return 'The records of the failed batches were not stored. Import the feed again.';
   return run.failedJobs > 0
-    ? 'No batch failed: the failed records are faulty in the feed itself, and would fail again.'
+    ? 'No batch failed. The failed records are invalid in the feed and would fail again.'
     : 'No batch failed.';
 }
 
-/** Records that MongoDB would not take. */
-function refused(totals: Run['failureTotals']): number {
+/** The number of records that MongoDB rejected. */
+function rejectedRecords(totals: Run['failureTotals']): number {
   return totals['write-rejected'] ?? 0;
 }
 
 export interface RerunSize {
   batches: number;
   records: number;
-  /** Batches of which it is not sure that their records were kept. */
+  /** Batches whose records may not be stored. */
   lost: number;
 }
 
-/** How much of the run can run again. */
+/** The batches and records of the run that can run again. */
 export function sizeOfAll({ rerunnable }: Pick<Run, 'rerunnable'>): RerunSize {
   return { ...rerunnable, lost: 0 };
 }

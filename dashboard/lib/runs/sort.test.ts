@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { columnSort, NEWEST_FIRST, RUN_SORTS, runSortOf } from './sort.ts';
 
-test('every order that is offered can be asked for in the URL, and nothing else', () => {
+test('accepts exactly the offered orders in the URL', () => {
   for (const { value } of RUN_SORTS) expect(runSortOf(value)).toBe(value);
   expect(runSortOf('sideways')).toBeNull();
 });
@@ -14,10 +14,10 @@ test.each([
   ['duration', 'durationMs', '-durationMs', 'ascending'],
   ['failedJobs', '-startedAt', '-failedJobs', 'none'],
   ['failedJobs', '-failedJobs', NEWEST_FIRST, 'descending'],
-] as const)('a click on %s while the order is %s asks for %s', (column, sort, next, now) => {
+] as const)('a click on %s with the order %s selects %s', (column, sort, next, now) => {
   expect(columnSort(column, sort)).toEqual({ next, now });
 });
 
-test('a column without an order of its own has nothing to click', () => {
+test('a column without an order is not clickable', () => {
   expect(columnSort('sourceName', NEWEST_FIRST)).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** An order of the list of runs, as the API takes it: with a minus the largest first. */
+/** The sort order of the list of runs, as in the API: a minus means descending. */
 export type RunSort =
   | '-startedAt'
   | 'startedAt'
@@ -9,17 +9,17 @@ export type RunSort =
 
 export const NEWEST_FIRST: RunSort = '-startedAt';
 
-/** The orders that are offered. Runs that have not ended have no duration yet, and are left out by it. */
+/** The orders offered. Running runs have no duration yet and are left out when sorted by it. */
 export const RUN_SORTS: readonly { value: RunSort; label: string }[] = [
   { value: NEWEST_FIRST, label: 'Newest first' },
   { value: 'startedAt', label: 'Oldest first' },
-  { value: '-durationMs', label: 'Longest first, ended runs' },
-  { value: 'durationMs', label: 'Shortest first, ended runs' },
+  { value: '-durationMs', label: 'Longest first (ended runs)' },
+  { value: 'durationMs', label: 'Shortest first (ended runs)' },
   { value: '-totalFetched', label: 'Most records first' },
   { value: '-failedJobs', label: 'Most failed records first' },
 ];
 
-/** What a click on a column's head asks for, by column: the first, and once it is that, the other. */
+/** The orders that a click on a column head toggles between: the first click selects the first. */
 const BY_COLUMN: Readonly<Record<string, readonly [RunSort, RunSort]>> = {
   startedAt: [NEWEST_FIRST, 'startedAt'],
   duration: ['-durationMs', 'durationMs'],
@@ -27,12 +27,12 @@ const BY_COLUMN: Readonly<Record<string, readonly [RunSort, RunSort]>> = {
   progress: ['-totalFetched', NEWEST_FIRST],
 };
 
-/** The order that a text stands for; null for a text that stands for none. */
+/** Parses an order; null for an unknown one. */
 export function runSortOf(text: string): RunSort | null {
   return RUN_SORTS.find(({ value }) => value === text)?.value ?? null;
 }
 
-/** What the head of a column does to the order, and what it is now; null for a column without an order. */
+/** The current order of a column and the one after a click on its head; null for a column without an order. */
 export function columnSort(
   column: string,
   sort: RunSort,

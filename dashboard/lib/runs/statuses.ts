@@ -1,10 +1,10 @@
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 import type { RunStatus, RunTrigger } from '@feedflow/shared/model/run';
 
-// The lists of the schemas, written out so that the browser need not load the schemas: a status that is
-// missing here, or is none, does not compile.
+// The values of the schemas, repeated so that the browser need not load the schemas. A missing or unknown value
+// does not compile.
 
-/** All that a run can be. */
+/** All statuses of a run. */
 export const RUN_STATUSES = listOf<RunStatus>({
   running: true,
   completed: true,
@@ -13,10 +13,10 @@ export const RUN_STATUSES = listOf<RunStatus>({
   cancelled: true,
 });
 
-/** All that can start a run. */
+/** All triggers of a run. */
 export const RUN_TRIGGERS = listOf<RunTrigger>({ schedule: true, manual: true, rerun: true });
 
-/** All that a batch can be. */
+/** All statuses of a batch. */
 export const BATCH_STATUSES = listOf<BatchStatus>({
   waiting: true,
   running: true,

@@ -3,7 +3,7 @@ import { formatShare } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 import { progressOf } from './progress.ts';
 
-/** What the tab says of a run, status first since tabs are narrow: "Failed: Acme", "42% Acme". */
+/** The page title of a run, status first because tabs are narrow: "Failed: Acme", "42% Acme". */
 export function runTitle(run: RunSummary): string {
   const source = safeText(run.sourceName, 60);
   if (run.status !== 'running')

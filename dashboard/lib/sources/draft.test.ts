@@ -73,21 +73,21 @@ test('what is set already follows to another server where that is wished, and no
   expect(to('http://acme.example/jobs.xml')).toEqual({ url: 'http://acme.example/jobs.xml' });
 });
 
-test('what is told of secrets is what is set, and neither replaced nor removed in the form', () => {
+test('describes the stored secrets that the form neither replaces nor removes', () => {
   const draft = { ...draftOf(source), url: 'https://other.example/jobs.xml' };
   const server = 'https://other.example';
-  const told = (changes: Partial<typeof draft>) => keptSecretsMove({ ...draft, ...changes }, source);
-  expect(told({})).toEqual({
+  const moveWith = (changes: Partial<typeof draft>) => keptSecretsMove({ ...draft, ...changes }, source);
+  expect(moveWith({})).toEqual({
     fate: 'on-request',
     server,
     what: 'Headers X-Key, X-Other and user name and password',
   });
-  expect(told({ headers: [{ name: 'x-key', value: 'v' }], auth: 'set' })?.what).toBe('Header X-Other');
-  expect(told({ keptHeaders: [], auth: 'keep' })?.what).toBe('User name and password');
-  expect(told({ keptHeaders: [], auth: 'none' })).toBeNull();
-  expect(told({ url: source.url })).toBeNull();
-  expect(told({ url: 'https://' })).toBeNull();
-  expect(told({ url: 'http://acme.example/' })?.fate).toBe('dropped');
+  expect(moveWith({ headers: [{ name: 'x-key', value: 'v' }], auth: 'set' })?.what).toBe('Header X-Other');
+  expect(moveWith({ keptHeaders: [], auth: 'keep' })?.what).toBe('User name and password');
+  expect(moveWith({ keptHeaders: [], auth: 'none' })).toBeNull();
+  expect(moveWith({ url: source.url })).toBeNull();
+  expect(moveWith({ url: 'https://' })).toBeNull();
+  expect(moveWith({ url: 'http://acme.example/' })?.fate).toBe('dropped');
 });
 
 test('a mapping is sent as what its text means, and only where that has changed', () => {

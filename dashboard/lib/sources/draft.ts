@@ -1,9 +1,9 @@
 import type { PreviewInput, SourceInput } from '../api/commands.ts';
 import type { SourceItem } from '../api/types.ts';
-import { readMapping } from './mapping-text.ts';
+import { readMapping } from './mapping-json.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
 
-/** What stands in the form. */
+/** The state of the form. */
 export interface SourceDraft {
   name: string;
   url: string;
@@ -11,7 +11,7 @@ export interface SourceDraft {
   intervalMinutes: number | string;
   schedule: string;
   timezone: string;
-  /** Empty: found out from the feed. */
+  /** Empty: detected automatically. */
   dialect: string;
   /** JSON; empty: none. */
   mapping: string;
@@ -19,17 +19,17 @@ export interface SourceDraft {
   enabled: boolean;
   /** Headers to set. */
   headers: { name: string; value: string }[];
-  /** Names of headers that are set already and stay: their values cannot be read. */
+  /** Names of stored headers to keep: their values cannot be read. */
   keptHeaders: string[];
-  /** 'keep' leaves the user and password that are set already. */
+  /** 'keep' keeps the stored user name and password. */
   auth: 'none' | 'set' | 'keep';
   username: string;
   password: string;
-  /** Whether what is set already follows the source to another server. */
+  /** Whether to send stored secrets to the new server when the URL changes. */
   keepSecrets: boolean;
 }
 
-/** The form for a source as it is, or for a new one. */
+/** The initial form for a source, or for a new one (null). */
 export function draftOf(source: SourceItem | null): SourceDraft {
   return {
     name: source?.name ?? '',
@@ -51,7 +51,7 @@ export function draftOf(source: SourceItem | null): SourceDraft {
   };
 }
 
-/** What is sent to preview the feed. What is kept cannot be sent: only the API has it. */
+/** The request body of a preview. Stored secrets are not included: only the API has them. */
 export function previewOf(draft: SourceDraft): PreviewInput {
   return {
     url: draft.url.trim(),
@@ -61,7 +61,7 @@ export function previewOf(draft: SourceDraft): PreviewInput {
   };
 }
 
-/** What is sent to add the source. */
+/** The request body to add the source. */
 export function newSourceOf(draft: SourceDraft): SourceInput {
   return {
     name: draft.name.trim(),
@@ -75,7 +75,7 @@ export function newSourceOf(draft: SourceDraft): SourceInput {
   };
 }
 
-/** What is sent to change the source: only what differs from what it is; null takes a part away. */
+/** The request body to change the source: only the changed fields; null removes a field. */
 export function changeOf(draft: SourceDraft, source: SourceItem): SourceInput {
   const change: SourceInput = {};
   if (draft.url.trim() !== source.url) change.url = draft.url.trim();
@@ -101,14 +101,14 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceInput {
   return change;
 }
 
-/** What becomes of the secrets that are set and neither replaced nor removed in the form; null where nothing does. */
+/** What happens to the stored secrets that the form keeps; null if nothing changes. */
 export function keptSecretsMove(draft: SourceDraft, source: SourceItem): SecretsMove | null {
   const typed = new Set(draft.headers.map(({ name }) => name.trim().toLowerCase()));
   const headerNames = draft.keptHeaders.filter((name) => !typed.has(name.toLowerCase()));
   return secretsMove({ headerNames, basicAuth: draft.auth === 'keep' }, source.url, draft.url.trim());
 }
 
-/** Null where none is written, or nothing that could be sent: the form does not send such a draft. */
+/** Null if there is none or it is invalid: the form is not submitted then. */
 function mappingOf(draft: SourceDraft): Record<string, unknown> | null {
   return readMapping(draft.mapping).mapping;
 }
@@ -127,16 +127,16 @@ function secretsOf(draft: SourceDraft): {
   };
 }
 
-/** The API's "field: what is wrong" by field, for the places in the form; `rest` is what has none there. */
+/** The API's "field: message" errors by form field; `rest` has the errors without a field. */
 export function faultsByField(faults: unknown): { fields: Record<string, string>; rest: string[] } {
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   for (const fault of Array.isArray(faults) ? faults : []) {
     const [, field, below, message] = /^(\w+)((?:\.|\[)[^:]*)?: (.+)$/s.exec(String(fault)) ?? [];
-    // A mapping is one field of many parts: where in it something is wrong has to be said.
-    const told = field === 'mapping' && below ? `${below.replace(/^\./, '')}: ${message}` : message;
-    if (field === 'mapping' && told && fields[field]) fields[field] += `\n${told}`;
-    else if (field && told) fields[field] ??= told;
+    // The mapping is one field with many parts: keep the path of the error.
+    const text = field === 'mapping' && below ? `${below.replace(/^\./, '')}: ${message}` : message;
+    if (field === 'mapping' && text && fields[field]) fields[field] += `\n${text}`;
+    else if (field && text) fields[field] ??= text;
     else rest.push(String(fault));
   }
   return { fields, rest };

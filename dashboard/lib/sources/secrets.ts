@@ -1,33 +1,33 @@
 import { secretsFate } from '@feedflow/shared/model/source-secrets';
 import { safeText } from '../format/text.ts';
 
-/** Names of the secrets of a source: their values are not known here. */
+/** The names of a source's secrets: their values are not known here. */
 export interface Secrets {
   headerNames: readonly string[];
   basicAuth: boolean;
 }
 
-/** What becomes of a source's secrets at another address. */
+/** What happens to a source's secrets when its URL changes. */
 export interface SecretsMove {
   fate: 'kept' | 'on-request' | 'dropped';
-  /** The secrets in words, to begin a sentence with. */
+  /** The label of the secrets, at the start of a sentence. */
   what: string;
-  /** The server of the new address: scheme, host and port. */
+  /** The origin of the new URL: scheme, host and port. */
   server: string;
 }
 
-/** Null where there is nothing to tell: no secrets, no other address, or none that can be read. */
+/** Null without secrets, or if the URL is unchanged or invalid. */
 export function secretsMove(secrets: Secrets, from: string, to: string): SecretsMove | null {
-  const what = secretsInWords(secrets);
+  const what = secretsLabel(secrets);
   const server = URL.parse(to)?.origin;
   if (!what || !server || server === 'null' || to === from) return null;
   return { fate: secretsFate(from, to), what, server };
 }
 
-/** Such as "Header X-Key, user name and password"; null for none. */
-export function secretsInWords({ headerNames, basicAuth }: Secrets): string | null {
+/** "Header X-Key and user name and password"; null for none. */
+export function secretsLabel({ headerNames, basicAuth }: Secrets): string | null {
   const names = headerNames.map((name) => safeText(name, 100)).join(', ');
   const headers = names && `${headerNames.length > 1 ? 'headers' : 'header'} ${names}`;
-  const words = [headers, basicAuth ? 'user name and password' : ''].filter(Boolean).join(' and ');
-  return words ? words.charAt(0).toUpperCase() + words.slice(1) : null;
+  const label = [headers, basicAuth ? 'user name and password' : ''].filter(Boolean).join(' and ');
+  return label ? label.charAt(0).toUpperCase() + label.slice(1) : null;
 }

@@ -34,6 +34,6 @@ test.each([
   ['ArrowLeft', 5, { type: 'focus', index: 0 }],
   ['Enter', 3, { type: 'open' }],
   [' ', 2, { type: 'toggle' }],
-  [' ', 3, { type: 'choose' }],
+  [' ', 3, { type: 'select' }],
   ['x', 2, null],
 ])('%j on row %d does %j', (key, index, move) => expect(moveFor(key, index, rows)).toEqual(move));

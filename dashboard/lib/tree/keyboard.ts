@@ -4,15 +4,15 @@ export type TreeMove =
   | { type: 'focus'; index: number }
   | { type: 'toggle' }
   | { type: 'open' }
-  | { type: 'choose' };
+  | { type: 'select' };
 
 /** A page of rows, for PageUp and PageDown. */
 const PAGE_ROWS = 12;
 
 /**
- * What a key does on the row at `index`, as the treegrid pattern has it: Up and Down move, Right opens or
- * enters, Left closes or goes to the parent, Home and End go to the ends, Enter acts, Space chooses a batch and acts elsewhere. Null for
- * keys that mean nothing here.
+ * What a key does on the row at `index`, following the treegrid pattern: Up and Down move, Right expands or
+ * enters, Left collapses or goes to the parent, Home and End go to the ends, Enter activates, Space selects a
+ * batch and activates other rows. Null for other keys.
  */
 export function moveFor(key: string, index: number, rows: readonly TreeRow[]): TreeMove | null {
   const row = rows[index];
@@ -41,7 +41,7 @@ export function moveFor(key: string, index: number, rows: readonly TreeRow[]): T
       if ('expanded' in row && row.expanded) return { type: 'toggle' };
       return to(parentOf(index, rows));
     case ' ':
-      if (row.kind === 'batch') return { type: 'choose' };
+      if (row.kind === 'batch') return { type: 'select' };
       return 'expanded' in row ? { type: 'toggle' } : { type: 'open' };
     case 'Enter':
       return 'expanded' in row ? { type: 'toggle' } : { type: 'open' };

@@ -1,28 +1,28 @@
 import type { BatchStatus } from '@feedflow/shared/model/batch';
 import type { Batch, BatchPage } from '../api/types.ts';
 
-/** Groups in the order of attention: what failed first, what is done last. */
+/** The order of the groups: failed first. */
 const GROUP_ORDER: readonly BatchStatus[] = ['failed', 'running', 'waiting', 'completed', 'cancelled'];
 
-/** Open unless the reader says otherwise: the few that matter. */
+/** The groups that are open by default. */
 export const OPEN_AT_FIRST: readonly BatchStatus[] = ['failed', 'running'];
 
-/** What has been loaded of one group, and whether more can be. */
+/** The loaded batches of a group, and whether there are more. */
 export interface LoadedGroup {
   batches: Batch[];
   hasMore: boolean;
   failed: boolean;
 }
 
-interface Place {
+interface RowPosition {
   id: string;
   level: 1 | 2 | 3;
-  /** Place among its siblings, from 1, and how many there are: rows that are not mounted count too. */
+  /** Position among its siblings, from 1, and their number, including rows that are not mounted. */
   position: number;
   siblings: number;
 }
 
-export type TreeRow = Place &
+export type TreeRow = RowPosition &
   (
     | { kind: 'run'; expanded: boolean }
     | { kind: 'fetch' }
@@ -32,8 +32,8 @@ export type TreeRow = Place &
   );
 
 /**
- * A batch's name within its run, in rows and in the URL: of the batches that count, one has each index; one
- * that a later attempt has taken over is told by its attempt and try at the feed as well.
+ * The key of a batch within its run, for rows and the URL: its index; for a superseded batch also its attempt and
+ * fetch attempt.
  */
 export function batchKey(
   batch: Pick<Batch, 'batchIndex' | 'superseded' | 'attempt' | 'fetchAttempt'>,
@@ -42,7 +42,7 @@ export function batchKey(
   return batch.superseded ? `${batchIndex}-${attempt}-${fetchAttempt}` : String(batchIndex);
 }
 
-/** What a batch's name says: where to look for it. The try at the feed may be left out. Null for a text that is no such name. */
+/** Parses a batch key; the fetch attempt is optional. Null for any other text. */
 export function parseBatchKey(key: string): { batchIndex: number; attempt: number | null } | null {
   const parts = /^(\d{1,8})(?:-(\d{1,3})(?:-\d{1,4})?)?$/.exec(key);
   if (!parts) return null;
@@ -56,7 +56,7 @@ export interface TreeInput {
   groups: Readonly<Record<BatchStatus, LoadedGroup>>;
 }
 
-/** The tree as the flat list of rows that are visible, in order: what a virtual list needs. */
+/** The visible rows of the tree as a flat list, for virtualisation. */
 export function treeRows({ counts, runOpen, open, groups }: TreeInput): TreeRow[] {
   const rows: TreeRow[] = [{ kind: 'run', id: 'run', level: 1, position: 1, siblings: 1, expanded: runOpen }];
   if (!runOpen) return rows;

@@ -4,10 +4,10 @@ import { addressOf } from '../client-address.ts';
 import type { Visitor } from './visitor.ts';
 
 /**
- * Headers that tell the API on whose behalf a request is sent, for its audit log: `dashboard:ROLE:ID`, where the
- * id is the same for all requests of one login, and the browser's address.
+ * The headers that name the user of a request for the API's audit log: `dashboard:ROLE:ID`, where the ID is the same
+ * for all requests of one login, and the browser's address.
  *
- * @param visitor null for somebody who is not logged in
+ * @param visitor null without a login
  */
 export function actorHeaders(headers: Headers, visitor: Visitor | null): Record<string, string> {
   const address = browserAddress(headers);
@@ -23,9 +23,9 @@ function sessionName(visitor: Visitor | null): string {
   return `dashboard:${visitor.role}:${createHash('sha256').update(visitor.session.id).digest('hex').slice(0, 8)}`;
 }
 
-/** Null where what is known of the client is no IP address. */
+/** Null if the client's address is not an IP address. */
 function browserAddress(headers: Headers): string | null {
-  // IPv4 as a socket that listens for both kinds writes it.
+  // A dual-stack socket reports IPv4 addresses in this form.
   const address = addressOf(headers).replace(/^::ffff:(?=\d+\.)/i, '');
   return isIP(address) === 0 ? null : address;
 }

@@ -1,16 +1,16 @@
 const HOUR_SECONDS = 3_600;
 
-/** The session that a request brings along, or null. */
+/** The session token of a request, or null. */
 export function sessionCookieOf(headers: Headers): string | null {
   return cookieOf(headers, 'feedflow_session');
 }
 
-/** The Set-Cookie header for a session, or for its end where `token` is null. */
+/** The Set-Cookie header for a session, or for its end if `token` is null. */
 export function sessionCookie(headers: Headers, token: string | null, lifetimeHours: number): string {
   return cookie(headers, 'feedflow_session', token, lifetimeHours);
 }
 
-/** The mark of a browser that somebody has logged in with before, or null. */
+/** The token that marks a browser with an earlier login, or null. */
 export function knownBrowserCookieOf(headers: Headers): string | null {
   return cookieOf(headers, 'feedflow_browser');
 }
@@ -29,8 +29,8 @@ function cookieOf(headers: Headers, name: string): string | null {
 }
 
 /**
- * Scripts cannot read it, other sites cannot have it sent with a command, and over https it never travels in the
- * clear.
+ * Scripts cannot read the cookie, other sites cannot send it with a command, and with https it is never sent
+ * unencrypted.
  */
 function cookie(headers: Headers, name: string, value: string | null, lifetimeHours: number): string {
   const parts = [
@@ -44,12 +44,12 @@ function cookie(headers: Headers, name: string, value: string | null, lifetimeHo
   return parts.join('; ');
 }
 
-/** Browsers take a cookie of the longer name only over https, for this very host and its whole site. */
+/** Browsers accept the `__Host-` prefix only over https, for exactly this host and all paths. */
 function fullName(headers: Headers, name: string): string {
   return isSecure(headers) ? `__Host-${name}` : name;
 }
 
-/** Whether the browser came by https. Next's server says so itself, a proxy before it in the same header. */
+/** Whether the browser uses https, as reported by Next's server or by a proxy in front of it. */
 function isSecure(headers: Headers): boolean {
   return headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
 }

@@ -1,7 +1,6 @@
 import { failureOf } from '../../lib/api/failure.ts';
-import { apiHeaders } from '../api-headers.ts';
-import { forwardedHeaders } from '../forwarded-headers.ts';
-import { logWarning } from '../log-line.ts';
+import { apiHeaders, forwardedHeaders } from '../api-headers.ts';
+import { logWarning } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { endedSessions } from './ended-sessions.ts';
 import { sessionStreams } from './session-streams.ts';
@@ -11,8 +10,8 @@ import { visitorOf } from './visitor.ts';
 const API_TIMEOUT_MS = 5_000;
 
 /**
- * Ends the session that a request brings along, if there is one: at this process at once, and by the API, where it
- * takes commands of this dashboard, at all others.
+ * Ends the session of a request, if it has one: at once in this process, and through the API in all others, if the
+ * API accepts commands of this dashboard.
  */
 export async function endSession(request: Request, settings: Settings, requestId: string): Promise<void> {
   const visitor = await visitorOf(request.headers, settings.login);
@@ -21,30 +20,30 @@ export async function endSession(request: Request, settings: Settings, requestId
   endHere(visitor.session);
   if (!settings.apiToken) return;
   try {
-    const answer = await fetch(`${settings.apiUrl}/api/session`, {
+    const response = await fetch(`${settings.apiUrl}/api/session`, {
       method: 'DELETE',
       headers: { ...apiHeaders(settings, requestId, true), ...forwarded },
       cache: 'no-store',
       redirect: 'error',
       signal: AbortSignal.timeout(API_TIMEOUT_MS),
     });
-    await answer.body?.cancel();
-    if (!answer.ok) throw new Error(`the API answered ${answer.status}`);
+    await response.body?.cancel();
+    if (!response.ok) throw new Error(`the API answered ${response.status}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     logWarning('other dashboards may still accept a session that was logged out', { reason, requestId });
   }
 }
 
-/** Notes that a session has ended where the API's answer says so. @returns whether it does */
-export async function noteEndedElsewhere(
-  answer: Response,
+/** Records that a session has ended if the API's response says so. @returns whether it does */
+export async function recordEndedElsewhere(
+  response: Response,
   request: Request,
   settings: Pick<Settings, 'login'>,
 ) {
-  if (answer.status !== 401) return false;
+  if (response.status !== 401) return false;
   const visitor = await visitorOf(request.headers, settings.login);
-  const { code } = failureOf(answer.status, await answer.clone().text(), null);
+  const { code } = failureOf(response.status, await response.clone().text(), null);
   if (code !== 'session-ended' || !visitor?.session) return false;
   endHere(visitor.session);
   return true;

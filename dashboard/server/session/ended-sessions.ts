@@ -3,16 +3,16 @@ import { processWide } from '../process-wide.ts';
 const MAX_KEPT = 10_000;
 
 export interface EndedSessions {
-  /** Notes that a session has ended before its time. */
+  /** Records that a session has ended before it expired. */
   add(session: { id: string; expiresAtMs: number }): void;
   has(id: string): boolean;
 }
 
 /**
- * The sessions that this process knows to have ended, each until its time is over. It learns of those that were
- * logged out at another process from the API.
+ * The ended sessions known to this process, each until it expires. The API reports those that were logged out at
+ * another process.
  *
- * @param maxKept beyond so many the earliest that was noted is forgotten
+ * @param maxKept beyond this number the earliest is dropped
  */
 export function createEndedSessions(maxKept = MAX_KEPT): EndedSessions {
   const kept = new Map<string, number>();
@@ -29,5 +29,5 @@ export function createEndedSessions(maxKept = MAX_KEPT): EndedSessions {
   };
 }
 
-/** Those of this process. */
+/** The ended sessions of this process. */
 export const endedSessions = (): EndedSessions => processWide('ended-sessions', () => createEndedSessions());

@@ -1,4 +1,4 @@
-import { logWarning } from '../log-line.ts';
+import { logWarning } from '../log.ts';
 
 const LINES_PER_MINUTE = 20;
 const MINUTE_MS = 60_000;
@@ -7,18 +7,18 @@ const MAX_ADDRESSES = 1_000;
 export interface RefusedLogin {
   /** The client's address. */
   address: string;
-  /** How many wrong passwords came from its network. */
+  /** The number of wrong passwords from its network. */
   wrongPasswords: number;
   code: 'password-wrong' | 'too-many-requests';
   requestId: string;
 }
 
 export interface RefusedLogins {
-  /** Logs a refused login, or counts it where there were many in this minute. */
-  note(refused: RefusedLogin): void;
+  /** Logs a refused login, or only counts it after many in the same minute. */
+  record(refused: RefusedLogin): void;
 }
 
-/** Logs refused logins: the first 20 of a minute one by one, and of all others, at its end, how many there were. */
+/** Logs refused logins: the first 20 of a minute one by one, the number of the others at its end. */
 export function createRefusedLogins(log = logWarning): RefusedLogins {
   let lines = 0;
   let more = 0;
@@ -32,7 +32,7 @@ export function createRefusedLogins(log = logWarning): RefusedLogins {
   }
 
   return {
-    note: (refused) => {
+    record: (refused) => {
       if (lines === 0) setTimeout(endMinute, MINUTE_MS).unref();
       if (lines < LINES_PER_MINUTE) {
         lines += 1;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { returnPath } from './return-path.ts';
 
 test.each(['/', '/runs', '/runs/0123?batch=3#tree', '/runs?source=http%3A%2F%2Fevil.test', '/a/../runs'])(
-  '%s is a place to return to',
+  '%s is a valid path to return to',
   (path) => expect(returnPath(path)).toBe(path === '/a/../runs' ? '/runs' : path),
 );
 

@@ -1,15 +1,15 @@
-/** Any origin will do: it is there to see whether a path stays on it. */
+/** Any origin: it only serves to check whether a path stays on it. */
 const HERE = 'http://here.invalid';
 
 /**
- * Where to go after logging in: the path that was asked for, or the start page where that is none of ours.
- * `//elsewhere`, `/\elsewhere` and the like are addresses of other sites, and are told by how browsers read them.
+ * The path to go to after the login: the requested path, or the start page if it is not one of the dashboard's.
+ * `//elsewhere`, `/\elsewhere` and the like are URLs of other sites; they are detected by parsing as browsers do.
  */
-export function returnPath(asked: unknown): string {
-  if (typeof asked !== 'string' || asked.length > 2_000 || !asked.startsWith('/')) return '/';
-  const url = URL.parse(asked, HERE);
+export function returnPath(requested: unknown): string {
+  if (typeof requested !== 'string' || requested.length > 2_000 || !requested.startsWith('/')) return '/';
+  const url = URL.parse(requested, HERE);
   if (!url || url.origin !== HERE || /^\/(?:login|api)(?:\/|$)/.test(url.pathname)) return '/';
-  // `/.//elsewhere` is on our origin, but what is left of it once its dots are resolved is not.
+  // `/.//elsewhere` is on this origin, but its resolved path is not.
   if (url.pathname.startsWith('//')) return '/';
   return `${url.pathname}${url.search}${url.hash}`;
 }

@@ -4,7 +4,7 @@ import type { OpenSession, Role } from './token.ts';
 
 const session = (id: string, role: Role): OpenSession => ({ id, role, expiresAtMs: 0 });
 
-test('a session has its share, and all who may only read together leave room for who commands', () => {
+test('limits streams per session, and of all read-only sessions together', () => {
   const streams = createSessionStreams({ perSession: 2, ofReaders: 3 });
   const opened: AbortController[] = [];
   const add = (id: string, role: Role) => {

@@ -3,9 +3,9 @@ import type { OpenSession } from './token.ts';
 
 export interface SessionStreams {
   /**
-   * Notes a stream of a session until it is aborted.
+   * Registers a stream of a session until it is aborted.
    *
-   * @returns whether there is room for it
+   * @returns whether it is within the limits
    */
   add(session: OpenSession, stream: AbortController): boolean;
   /** Ends all streams of a session. */
@@ -14,10 +14,10 @@ export interface SessionStreams {
 
 /** A browser has six connections over HTTP/1.1; over HTTP/2 each tab has a stream. */
 const PER_SESSION = 20;
-/** Of all sessions that may only read: anyone who knows that password can open any number of sessions. */
+/** The total of all read-only sessions: anyone with that password can open any number of sessions. */
 const OF_READERS = 400;
 
-/** The streams that sessions have open at this process: none takes the places of all others at the API. */
+/** The open streams of the sessions of this process, limited so that no session uses up the API's streams. */
 export function createSessionStreams(
   limits = { perSession: PER_SESSION, ofReaders: OF_READERS },
 ): SessionStreams {
@@ -47,6 +47,6 @@ export function createSessionStreams(
   };
 }
 
-/** Those of this process. */
+/** The streams of this process. */
 export const sessionStreams = (): SessionStreams =>
   processWide('session-streams', () => createSessionStreams());

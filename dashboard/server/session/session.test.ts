@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('a session ends with its time, with either password and with the secret', async () => {
+test('a session ends when it expires, or when a password or the secret changes', async () => {
   const token = await sealSession('read', login);
   expect(await openSession(token, login)).toMatchObject({ role: 'read' });
   expect(await openSession(token, { ...login, password: 'another password' })).toBeNull();
@@ -35,13 +35,13 @@ test('a session ends with its time, with either password and with the secret', a
   expect(await openSession(token, login)).toBeNull();
 });
 
-test('without a secret in the settings the process makes one up and keeps it', async () => {
+test('generates a secret per process if the settings have none', async () => {
   const without = { ...login, sessionSecret: null };
   const token = await sealSession('command', without);
   expect(await openSession(token, without)).toMatchObject({ role: 'command' });
 });
 
-test('a token that was changed, is unsigned, or signed by somebody else opens nothing', async () => {
+test('rejects a modified, unsigned or foreign token', async () => {
   const token = await sealSession('read', login);
   const [head = '', body = '', signature = ''] = token.split('.');
   const command = Buffer.from(
@@ -57,7 +57,7 @@ test('a token that was changed, is unsigned, or signed by somebody else opens no
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer('feedflow-dashboard')
     .setExpirationTime('1 hour')
-    .sign(new TextEncoder().encode('some other key, which nobody here has given'));
+    .sign(new TextEncoder().encode('some other key, which is not one of ours'));
   const forged = [
     `${head}.${command.toString('base64url')}.${signature}`,
     `${unsigned}.${body}.`,
@@ -71,54 +71,54 @@ test('a token that was changed, is unsigned, or signed by somebody else opens no
 
 /** An API that answers every request with this status, and the requests it got. */
 async function api(status: number, code = 'session-ended') {
-  const asked: { method?: string; session?: unknown; body: string }[] = [];
+  const requests: { method?: string; session?: unknown; body: string }[] = [];
   const server = await startServer(async (request, response) => {
     const { method, headers } = request;
-    asked.push({ method, session: headers['x-feedflow-session-id'], body: await bodyOf(request) });
+    requests.push({ method, session: headers['x-feedflow-session-id'], body: await bodyOf(request) });
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(status === 204 ? undefined : JSON.stringify({ error: { code, message: 'it has ended' } }));
   });
-  return { asked, settings: settingsWith({ login, apiUrl: server.url, apiToken: 'token' }) };
+  return { requests, settings: settingsWith({ login, apiUrl: server.url, apiToken: 'token' }) };
 }
 
-test('a session that was logged out opens nothing any more, and the API gets its id', async () => {
-  const { asked, settings } = await api(204);
+test('rejects a session after logout, and sends its id to the API', async () => {
+  const { requests, settings } = await api(204);
   const token = await sealSession('command', login);
   const other = await sealSession('command', login);
   const session = await openSession(token, login);
   const { headers } = new Request(HERE, { headers: asCookie(token) });
   expect(await visitorOf(headers, login)).toMatchObject({ role: 'command' });
   expect((await logOut(logoutRequest(asCookie(token)), settings)).status).toBe(200);
-  expect(asked).toEqual([{ method: 'DELETE', session: session?.id, body: '' }]);
+  expect(requests).toEqual([{ method: 'DELETE', session: session?.id, body: '' }]);
   expect(await visitorOf(headers, login)).toBeNull();
   expect(await visitorOf(new Request(HERE, { headers: asCookie(other) }).headers, login)).not.toBeNull();
 });
 
-test.each([403, 500])('with an API that answers %i logging out works here all the same', async (status) => {
+test.each([403, 500])('logs out in this process even if the API responds with %i', async (status) => {
   const { settings } = await api(status);
   const token = await sealSession('command', login);
   expect((await logOut(logoutRequest(asCookie(token)), settings)).status).toBe(200);
   expect(await visitorOf(new Request(HERE, { headers: asCookie(token) }).headers, login)).toBeNull();
 });
 
-test('a session that was logged out at another process ends here as soon as the API says so', async () => {
-  const { asked, settings } = await api(401);
+test('ends a session that was logged out at another process when the API reports it', async () => {
+  const { requests, settings } = await api(401);
   const headers = asCookie(await sealSession('command', login));
-  const answer = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
-  expect([answer.status, (await answer.json()).error.code]).toEqual([401, 'login-required']);
-  expect(asked).toHaveLength(1);
+  const response = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
+  expect([response.status, (await response.json()).error.code]).toEqual([401, 'login-required']);
+  expect(requests).toHaveLength(1);
   expect(await visitorOf(new Request(HERE, { headers }).headers, login)).toBeNull();
 });
 
-test('a token that the API does not take ends no session', async () => {
+test('a rejected API token ends no session', async () => {
   const { settings } = await api(401, 'unauthorized');
   const headers = asCookie(await sealSession('command', login));
-  const answer = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
-  expect([answer.status, (await answer.json()).error.code]).toEqual([401, 'unauthorized']);
+  const response = await forward(new Request(`${HERE}/api/sources`, { headers }), settings);
+  expect([response.status, (await response.json()).error.code]).toEqual([401, 'unauthorized']);
   expect(await visitorOf(new Request(HERE, { headers }).headers, login)).not.toBeNull();
 });
 
-test('ended sessions are kept until their time is over, and no more than so many', () => {
+test('keeps ended sessions until they expire, up to a limit', () => {
   const ended = createEndedSessions(3);
   const expiresAtMs = Date.now() + 60_000;
   for (const id of ['a', 'b', 'c', 'd']) ended.add({ id, expiresAtMs });
@@ -142,12 +142,12 @@ test.each([
   vi.stubEnv('DASHBOARD_SESSION_SECRET', login.sessionSecret ?? '');
   const handle = guarded(async () => Response.json({ reached: true }));
   const headers = role ? asCookie(await sealSession(role, login)) : { cookie: 'feedflow_session=made.it.up' };
-  const answer = await handle(new Request(`${HERE}/api/sources`, { method, headers }));
-  expect(answer.status).toBe(status);
-  expect((await answer.json()).error?.code ?? null).toBe(code);
+  const response = await handle(new Request(`${HERE}/api/sources`, { method, headers }));
+  expect(response.status).toBe(status);
+  expect((await response.json()).error?.code ?? null).toBe(code);
 });
 
-test('where no password is set nobody is asked', async () => {
+test('needs no login without a password', async () => {
   vi.stubEnv('DASHBOARD_PASSWORD', '');
   const handle = guarded(async () => Response.json({}));
   expect((await handle(new Request(`${HERE}/api/sources`, { method: 'POST' }))).status).toBe(200);

@@ -2,12 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { processWide } from '../process-wide.ts';
 import type { LoginSettings } from '../settings.ts';
 
-/** Signs sessions. The passwords are part of it, so that changing one ends the sessions that it let in. */
+/** Signs sessions. The passwords are part of the key, so that changing one ends its sessions. */
 export function sessionKey(login: LoginSettings): Uint8Array {
   return keyFor(login, JSON.stringify([login.password, login.readPassword]));
 }
 
-/** Signs what marks a browser as known. It outlives a change of password: that is when guesses may be coming in. */
+/** Signs the token of a known browser. It stays valid after a password change, when guesses are likely. */
 export function knownBrowserKey(login: LoginSettings): Uint8Array {
   return keyFor(login, 'known browser');
 }

@@ -3,7 +3,7 @@ import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { LoginSettings } from '../settings.ts';
 import { sessionKey } from './signing-keys.ts';
 
-/** What somebody who is let in may do. */
+/** What a logged-in user may do. */
 export type Role = 'command' | 'read';
 
 /** A login. */
@@ -16,12 +16,12 @@ export interface OpenSession {
 const ISSUER = 'feedflow-dashboard';
 const ALGORITHM = 'HS256';
 
-/** A signed token that says what its bearer may do, and until when. */
+/** A signed token with the role of its bearer and an expiry time. */
 export function sealSession(role: Role, login: LoginSettings): Promise<string> {
   return sealToken({ role, jti: randomUUID() }, ISSUER, login.sessionHours, sessionKey(login));
 }
 
-/** The session of a token's bearer; null for a token that is not ours, was changed or has run out. */
+/** The session of a token; null for a foreign, modified or expired token. */
 export async function openSession(token: string, login: LoginSettings): Promise<OpenSession | null> {
   const payload = await openToken(token, ISSUER, sessionKey(login));
   if (!payload?.exp || !payload.jti) return null;
@@ -30,7 +30,7 @@ export async function openSession(token: string, login: LoginSettings): Promise<
   return { id: payload.jti, role, expiresAtMs: payload.exp * 1_000 };
 }
 
-/** Signs a token that is good for so many hours. @param issuer tells tokens of different kinds apart */
+/** Signs a token that expires after `lifetimeHours`. @param issuer distinguishes the kinds of tokens */
 export function sealToken(
   payload: JWTPayload,
   issuer: string,
@@ -45,7 +45,7 @@ export function sealToken(
     .sign(key);
 }
 
-/** What a token says; null for one of another issuer or key, one that was changed, or one that has run out. */
+/** The payload of a token; null for another issuer or key, or a modified or expired token. */
 export async function openToken(token: string, issuer: string, key: Uint8Array): Promise<JWTPayload | null> {
   try {
     const options = { algorithms: [ALGORITHM], issuer, requiredClaims: ['exp'] };

@@ -3,14 +3,14 @@ import { sessionCookieOf } from './cookie.ts';
 import { endedSessions } from './ended-sessions.ts';
 import { type OpenSession, openSession, type Role } from './token.ts';
 
-/** Somebody who is let in. */
+/** A user with access. */
 export interface Visitor {
   role: Role;
-  /** Null where the dashboard has no password. */
+  /** Null if the dashboard has no password. */
   session: OpenSession | null;
 }
 
-/** The sender of these headers; null where they have to log in first. */
+/** The user of a request; null if a login is needed. */
 export async function visitorOf(headers: Headers, login: LoginSettings | null): Promise<Visitor | null> {
   if (!login) return { role: 'command', session: null };
   const token = sessionCookieOf(headers);
@@ -18,7 +18,7 @@ export async function visitorOf(headers: Headers, login: LoginSettings | null): 
   return session && !endedSessions().has(session.id) ? { role: session.role, session } : null;
 }
 
-/** What the sender of these headers may do; null where they have to log in first. */
+/** The role of the user of a request; null if a login is needed. */
 export async function roleOf(headers: Headers, login: LoginSettings | null): Promise<Role | null> {
   return (await visitorOf(headers, login))?.role ?? null;
 }

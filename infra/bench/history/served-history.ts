@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { createDatabase } from '@feedflow/shared/mongo/database';
 import { ensureIndexes } from '@feedflow/shared/mongo/indexes';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
 import { startChild } from '../../dev/processes/child.ts';
@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '../../..');
 
 /** Starts throw-away services with an invented history, and the API as a process of its own. */
 export async function serveHistory(size: HistorySize & { jobs: number }, report: (line: string) => void) {
-  const closers = createClosers();
+  const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
   const services = await throwAwayServices({ ...repositoryServices(), env: {}, report });

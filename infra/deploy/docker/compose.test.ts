@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { settingsOf } from '@feedflow/shared/settings';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import {
   isOpenTelemetrys,
   knownSettings,
   type ProcessName,
-  settingsOf,
   settledByImage,
 } from '../../checks/documents/known-settings.ts';
 
@@ -57,13 +57,12 @@ async function hasHealthcheck(service: Service | undefined): Promise<boolean> {
 }
 
 test('Feedflow’s own processes have a read-only file system and only settings that exist', async () => {
-  const known = await knownSettings();
   const own = system.filter(([, service]) => service.build);
   expect(own).toHaveLength(4);
   for (const [name, service] of own) {
     expect(service.read_only, name).toBe(true);
     const passed = Object.keys(service.environment ?? {});
-    expect(passed.filter((setting) => !known.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
+    expect(passed.filter((setting) => !knownSettings.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
   }
 });
 
@@ -79,7 +78,7 @@ test.each(['scheduler', 'worker', 'api', 'dashboard'] as const)(
   async (name: ProcessName) => {
     const environment = new Map(system).get(name)?.environment ?? {};
     const settled = await settledByImage(name);
-    const read = await settingsOf(name);
+    const read: readonly string[] = settingsOf[name];
     expect(read.length).toBeGreaterThan(8);
     expect(read.filter((setting) => !settled.has(setting) && !(setting in environment))).toEqual([]);
     for (const [setting, value] of Object.entries(environment)) {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publicRanges } from '@feedflow/shared/network/public-ranges';
+import { settingsOf } from '@feedflow/shared/settings';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
@@ -9,7 +10,6 @@ import {
   isOpenTelemetrys,
   knownSettings,
   type ProcessName,
-  settingsOf,
   settledByImage,
 } from '../../checks/documents/known-settings.ts';
 
@@ -142,14 +142,13 @@ describe.each(cases)('rendered with %s', (name) => {
   });
 
   test('processes get only settings that exist, and secrets by reference', async () => {
-    const known = await knownSettings();
     const variables = (await deploymentsOf(name)).flatMap(({ spec }) =>
       spec.template.spec.containers.flatMap(({ env }) => env),
     );
     const maps = (await rendered(name)).flatMap((object) => settingsMap.safeParse(object).data ?? []);
     const mapped = maps.flatMap(({ data }) => Object.keys(data)).filter((key) => key !== 'feeds.json');
     const names = [...variables.map((variable) => variable.name), ...mapped];
-    expect(names.filter((setting) => !known.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
+    expect(names.filter((setting) => !knownSettings.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
     const secret = await secretNames();
     const inTheOpen = variables.filter(
       (variable) => variable.value !== undefined && secret.test(variable.name),
@@ -179,7 +178,7 @@ describe.each(cases)('rendered with %s', (name) => {
       const variables = own?.spec.template.spec.containers.flatMap(({ env }) => env) ?? [];
       const passed = new Set(variables.map((variable) => variable.name));
       const settled = await settledByImage(process);
-      const read = (await settingsOf(process)).filter((setting) => !settled.has(setting));
+      const read = settingsOf[process].filter((setting) => !settled.has(setting));
       const secrets = read.filter((setting) => secret.test(setting));
       expect(secrets.length).toBeGreaterThan(1);
       expect(secrets.filter((setting) => !passed.has(setting))).toEqual([]);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import { type Closers, createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 
 /** The lifetime of a command that starts processes: until it is done, is stopped, or one of them ends. */
 export interface Session {
@@ -29,7 +29,7 @@ export async function runSession(main: (session: Session) => Promise<number>): P
   const stop = new AbortController();
   const session: Session = {
     signal: stop.signal,
-    closers: createClosers(),
+    closers: new Closers(),
     report: (line) => process.stdout.write(`${line}\n`),
     fail: (message) => stop.abort(new FeedflowError('service-unavailable', message)),
   };

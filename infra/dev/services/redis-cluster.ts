@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { Redis } from 'ioredis';
 import { findBinary } from './binary.ts';
 import { startRedis } from './redis.ts';
@@ -18,7 +18,7 @@ export async function startRedisCluster(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const binFolder = join(options.stateFolder, 'bin');
   const binary = await findBinary('redis-server', { ...options, binFolder });
-  const closers = createClosers();
+  const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-redis-cluster-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
   try {

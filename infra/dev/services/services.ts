@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { setAsideLog } from '../processes/log-file.ts';
 import { claim } from '../processes/pid-file.ts';
 import type { BinaryName } from './binaries.ts';
@@ -94,7 +94,7 @@ async function startMissing(
   release: () => Promise<void>,
 ): Promise<Services> {
   const external = externalServers(options.env);
-  const closers = createClosers();
+  const closers = new Closers();
   closers.add('claim', release);
   const started: Partial<Record<Kind, Service>> = {};
   const running: Service[] = [];

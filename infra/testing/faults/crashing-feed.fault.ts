@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Run } from '@feedflow/shared/model/run';
 import { type Source, sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
+import { startRun } from '@feedflow/shared/run/start-run';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, waitForEnd } from './exactness.ts';
 import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
@@ -79,7 +80,7 @@ test('a feed that crashes two workers fails with that reason, and its source is 
   const findSource = () => stack.db.collection<Source>('sources').findOne({ name: source.name });
   const startedAt = performance.now();
   for (let run = 1; run <= 3; run += 1) {
-    current = (await stack.starter.start(source, 'manual')).runId;
+    current = (await startRun(stack.runDeps, stack.runOptions, source, 'manual')).runId;
     const ended = await waitForEnd(stack, current, 60_000);
     expect(failure(ended)).toEqual(['failed', 'feed-crashed-worker']);
     expect(ended.fetch).toMatchObject({ lostWorkers: 2, lostBeforeRecords: 2 });
@@ -121,7 +122,7 @@ test('a feed that crashed a worker is read in a process of its own, whose end le
   });
   const ordinary = { records: 2_000, pauseMs: 20 };
   const source = await addSource('crashing', feed.url);
-  current = (await stack.starter.start(source, 'manual')).runId;
+  current = (await startRun(stack.runDeps, stack.runOptions, source, 'manual')).runId;
   const ended = await waitForEnd(stack, current, 60_000);
   expect(failure(ended)).toEqual(['failed', 'feed-crashed-worker']);
   expect(ended).toMatchObject({

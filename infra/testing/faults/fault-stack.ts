@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import { connectAll } from '@feedflow/shared/process/connections';
 import { createLog } from '@feedflow/shared/process/log';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
+import { startRun } from '@feedflow/shared/run/start-run';
 import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
 import { type Child, startChild } from '../../dev/processes/child.ts';
@@ -46,7 +46,7 @@ export interface FaultStackOptions {
 
 /** Throw-away MongoDB and Redis, a feed server, and real processes to damage. `close` ends all of them. */
 export async function startFaultStack(options: FaultStackOptions = {}) {
-  const closers = createClosers();
+  const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-fault-'));
   closers.add('folder', () => keepOrRemove(folder));
   const [mongod, redis] = await Promise.all([throwAwayService('mongod'), throwAwayService('redis')]);
@@ -126,7 +126,6 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
     const mongo = await MongoClient.connect(uri);
     closers.add('mongo client', () => mongo.close());
     const runDeps = { ...connections, clock: systemClock, log };
-    const starter = createRunStarter(runDeps, runOptions);
     const sources = mongo.db().collection('sources');
 
     async function addSource(
@@ -144,9 +143,9 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
     /** Starts an import of the feeds that `requests` describe, one per fetch. @returns the run's id */
     async function startImport(name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<string> {
       const source = await addSource(name, ...requests);
-      return (await starter.start(source, 'manual')).runId;
+      return (await startRun(runDeps, runOptions, source, 'manual')).runId;
     }
-    return { ...connections, mongo, db: mongo.db(), runDeps, starter, addSource, startImport };
+    return { ...connections, mongo, db: mongo.db(), runDeps, addSource, startImport };
   }
 
   return {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { errorMessage } from '@feedflow/shared/errors';
 import { parseEnv } from '@feedflow/shared/process/env';
-import { z } from 'zod';
 import { createSampleFeeds } from './server.ts';
+import { sampleFeedsSettings } from './settings.ts';
 
 const HELP = `Serves invented job feeds on 127.0.0.1, to try Feedflow with and to test it.
 
@@ -21,27 +21,13 @@ What it serves:
   /published/NAME    the feed that the last PUT /published/NAME?records=N&… described
 `;
 
-const whole = (max: number) => {
-  const error = `must be a whole number from 0 to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,10}$/, error)
-    .transform(Number)
-    .refine((value) => value <= max, error);
-};
-
-const settings = z.object({
-  SAMPLE_FEEDS_PORT: whole(65_535).prefault('4100'),
-  SAMPLE_FEEDS_SEED: whole(4_294_967_295).prefault('1'),
-});
-
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
   if (values.help) {
     process.stdout.write(HELP);
     return;
   }
-  const { SAMPLE_FEEDS_PORT: port, SAMPLE_FEEDS_SEED: seed } = parseEnv(settings, process.env);
+  const { SAMPLE_FEEDS_PORT: port, SAMPLE_FEEDS_SEED: seed } = parseEnv(sampleFeedsSettings, process.env);
   const stop = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   const feeds = createSampleFeeds({ port, seed });
   const { url } = await feeds.start().catch((error: NodeJS.ErrnoException) => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceConfig } from '@feedflow/shared/model/source';
-import { createClosers } from '@feedflow/shared/process/closers';
+import { Closers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { startChild } from '../../dev/processes/child.ts';
 import { waitUntilResponds } from '../../dev/processes/ready.ts';
@@ -45,7 +45,7 @@ export async function startTestStack(options: TestStackOptions): Promise<TestSta
   const build = join(root, 'dashboard', '.next', 'BUILD_ID');
   if (!existsSync(build))
     throw new Error('the dashboard is not built: run npm run build, or all tests by npm test');
-  const closers = createClosers();
+  const closers = new Closers();
   try {
     return { ...(await startAll(options, closers)), close: async () => void (await closers.close()) };
   } catch (error) {
@@ -54,7 +54,7 @@ export async function startTestStack(options: TestStackOptions): Promise<TestSta
   }
 }
 
-async function startAll(options: TestStackOptions, closers: ReturnType<typeof createClosers>) {
+async function startAll(options: TestStackOptions, closers: Closers) {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-stack-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
   const sandbox = await createSandbox();

@@ -1,9 +1,9 @@
 import { type AlertChannel, sendAlertPayload } from '@feedflow/shared/alerts/alert';
-import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Job } from 'bullmq';
 import type { Processor } from '../processors/guard.ts';
+import type { AlertTargets } from './channels.ts';
 import type { Mailer } from './mail.ts';
 import { postAlert } from './webhook.ts';
 

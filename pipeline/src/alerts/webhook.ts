@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Alert } from '@feedflow/shared/alerts/alert';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { systemCode } from '@feedflow/shared/system-code';
 
 const TIMEOUT_MS = 10_000;
 
@@ -44,7 +45,7 @@ export async function postAlert(
 }
 
 function reasonOf(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  const code = systemCode(error);
   if (typeof code === 'string') return code;
   return error instanceof Error ? error.name : 'unknown';
 }

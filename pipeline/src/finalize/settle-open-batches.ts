@@ -2,7 +2,8 @@ import type { Batch } from '@feedflow/shared/model/batch';
 import type { Run } from '@feedflow/shared/model/run';
 import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
 import type { Clock } from '@feedflow/shared/process/clock';
-import { type QueuedBatch, type RunRef, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
+import type { RunRef } from '@feedflow/shared/queues/names';
+import { type QueuedBatch, upsertBatchPayload } from '@feedflow/shared/queues/payloads';
 import { Job, type Queue } from 'bullmq';
 import type { ChildOutcomes } from './outcome-of-children.ts';
 

@@ -5,12 +5,12 @@ import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';
+import { jobIds } from '@feedflow/shared/queues/names';
 import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
 import {
   type FetchFeedPayload,
   type FetchFeedResult,
   fetchFeedPayload,
-  jobIds,
 } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
 import { Job } from 'bullmq';
@@ -68,7 +68,7 @@ export function createFetchFeedProcessor(
     const parent = await findParent(payload);
     const reports = createFetchReports(deps, run);
     const { importBatches, importLogs } = database;
-    const isCurrent = () => importLogs.isCurrent(run, run.fetchAttempt);
+    const isCurrent = () => importLogs.isCurrent(run);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
     const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options, stop.signal);
     const calls = callsOf(run, { reports, enqueuer });
@@ -148,7 +148,7 @@ export function createFetchFeedProcessor(
     const { importManifests, jobs, rawRecords } = database;
     let openKeys: AsyncGenerator<string> | undefined;
     return {
-      begin: () => database.importLogs.noteReading(run),
+      begin: () => database.importLogs.recordReading(run),
       enqueue: async (batches: PackedPostings[], expectNew, progress) => {
         reports.note(progress);
         await enqueuer.enqueue(batches, expectNew);

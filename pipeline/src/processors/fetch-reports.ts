@@ -41,7 +41,7 @@ export function createFetchReports(
 
   async function write(report: FetchReport): Promise<void> {
     const { counts, failureTotals, failures, comparison } = noted;
-    const written = await database.importLogs.reportFetch(run, run.fetchAttempt, {
+    const written = await database.importLogs.reportFetch(run, {
       ...report,
       fetch: { ...counts, failureTotals, comparison, ...report.fetch },
       failures,

@@ -1,5 +1,4 @@
 import type { Alerter } from '@feedflow/shared/alerts/alerter';
-import { FeedflowError } from '@feedflow/shared/errors';
 import {
   type NamedError,
   type Run,
@@ -65,8 +64,7 @@ export function createFinalizeRunProcessor(
 
   return async (job) => {
     const { runId, attempt, readsFeed } = finalizeRunPayload.parse(job.data);
-    const run = await database.importLogs.find(runId);
-    if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+    const run = await database.importLogs.get(runId);
     const fetchAttempt = readsFeed ? run.fetch.fetchAttempt : RERUN_FETCH_ATTEMPT;
     const [values, failures] = await Promise.all([job.getChildrenValues(), job.getIgnoredChildrenFailures()]);
     const children = readChildren(values, failures, fetchAttempt);
@@ -115,7 +113,7 @@ export function createFinalizeRunProcessor(
         });
     const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
     const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
-    if (readsFeed) await keepAnswer(run, isWhole, sources);
+    if (readsFeed) await keepResponse(run, isWhole, sources);
     // Before its source can be imported again: the next import is to be compared with this one.
     if (isWhole) await trustManifest(database, run);
     await endRun(deps, run, {
@@ -182,7 +180,7 @@ function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
  * Keeps on the source what its server said. The next read of a feed may be answered "not modified" only where all of this one arrived: else what is
  * missing would stay missing until the feed changes.
  */
-async function keepAnswer(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
+async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   if (notModified) return sources.recordAnswer(run, { movedTo });

@@ -1,6 +1,6 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/process/log';
-import { jobPlace } from '@feedflow/shared/queues/payloads';
+import { jobContext } from '@feedflow/shared/queues/payloads';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { OutageWatch, Service } from '../worker/outage-watch.ts';
@@ -71,7 +71,7 @@ export function withJobErrorHandling<Result>(
 
 /** Which job it is, as fields of a log line. Nothing else of its data belongs there: secrets may be in it. */
 function placeOf(job: Job) {
-  const { sourceName: source, ...place } = jobPlace.parse(job.data);
+  const { sourceName: source, ...place } = jobContext.parse(job.data);
   return { job: job.name, jobId: job.id, ...place, ...(source === undefined ? {} : { source }) };
 }
 

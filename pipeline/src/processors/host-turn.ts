@@ -33,7 +33,7 @@ export function inHostTurn<Result>(processor: Processor<Result>, deps: HostTurnD
       const facts = { runId, attempt, source, host };
       if (turn.isNew) {
         log.info(facts, 'run waits for its turn: enough feeds of its host are being read');
-        await importLogs.noteHostWait(payload, host);
+        await importLogs.recordHostWait(payload, host);
         await announceWait(payload);
       }
       await job.moveToDelayed(Date.now() + turn.retryInMs, token);

@@ -6,7 +6,7 @@ import {
   type PreviewFeedResult,
   previewFeedPayload,
   previewJobPayload,
-} from '@feedflow/shared/queues/payloads';
+} from '@feedflow/shared/queues/preview-job';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
 import type { FeedPreview } from '../feed-preview/preview.ts';
 import type { ReaderPool } from '../reader/reader-pool.ts';

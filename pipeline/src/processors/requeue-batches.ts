@@ -1,6 +1,7 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
 import { packPostings } from '@feedflow/shared/queues/packed-postings';
-import { jobIds, type RunRef, requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
+import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
 import { Job } from 'bullmq';
 import { createEnqueuer, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';

@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { ImportLogs } from '@feedflow/shared/mongo/runs/import-logs';
-import type { RunRef } from '@feedflow/shared/queues/payloads';
+import type { RunRef } from '@feedflow/shared/queues/names';
 
 const LOOK_EVERY_MS = 1_000;
 

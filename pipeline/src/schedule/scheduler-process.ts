@@ -1,5 +1,4 @@
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
-import { alertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
@@ -7,11 +6,11 @@ import { systemCollectors } from '@feedflow/shared/metrics/system-collectors';
 import { connectAll } from '@feedflow/shared/process/connections';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { announceReady } from '@feedflow/shared/process/health';
-import { openHealth } from '@feedflow/shared/process/health-server';
 import { createLog } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
-import { createRunStarter } from '@feedflow/shared/run/start-run';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
+import { alertTargets, channelsOf } from '../alerts/channels.ts';
+import { openHealth } from '../health-server.ts';
 import { createSweeper } from '../retention/sweeper.ts';
 import { schedulerSettings } from '../settings.ts';
 import { loadFeedsFile } from './load-feeds-file.ts';
@@ -59,14 +58,11 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
       fetchAttempts: settings.FETCH_ATTEMPTS,
       batchAttempts: settings.BATCH_ATTEMPTS,
     };
-    const starter = createRunStarter(runDeps, runOptions);
-    const ticker = createTicker(
-      { sources: database.sources, starter, clock: connections.clock, log },
-      {
-        defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
-        refreshSeconds: settings.SOURCE_REFRESH_SECONDS,
-      },
-    );
+    const ticker = createTicker(runDeps, {
+      ...runOptions,
+      defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
+      refreshSeconds: settings.SOURCE_REFRESH_SECONDS,
+    });
     closers.add('ticker', () => ticker.close());
     await ticker.refresh();
     const reaper = createReaper(runDeps, {

@@ -1,14 +1,12 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { intervalMinutesOf, isIntervalDue } from '@feedflow/shared/model/schedule';
 import type { Source } from '@feedflow/shared/model/source';
-import type { Sources } from '@feedflow/shared/mongo/sources/sources';
-import type { Log } from '@feedflow/shared/process/log';
-import type { RunStarter } from '@feedflow/shared/run/start-run';
+import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
+import { startRun } from '@feedflow/shared/run/start-run';
 
-export interface TickDeps {
-  sources: Sources;
-  starter: RunStarter;
-  log: Log;
+export interface TickOptions extends RunOptions {
+  /** Of sources with neither a schedule nor an interval. */
+  defaultIntervalMinutes: number;
 }
 
 export type TickResult = 'started' | 'skipped' | 'not-due' | 'claimed-elsewhere';
@@ -20,22 +18,23 @@ export type TickResult = 'started' | 'skipped' | 'not-due' | 'claimed-elsewhere'
  * @param tickAt the minute the tick belongs to
  */
 export async function tick(
-  deps: TickDeps,
+  deps: RunDeps,
   source: Source,
   tickAt: Date,
-  options: { defaultIntervalMinutes: number },
+  options: TickOptions,
 ): Promise<TickResult> {
+  const { sources } = deps.database;
   const minutes = intervalMinutesOf(source, options.defaultIntervalMinutes);
   if (minutes !== null && !isIntervalDue(source, tickAt, minutes)) return 'not-due';
-  const claimed = await deps.sources.claimTick(source.name, tickAt, (minutes ?? 0) * 60_000);
+  const claimed = await sources.claimTick(source.name, tickAt, (minutes ?? 0) * 60_000);
   if (!claimed) return 'claimed-elsewhere';
   try {
-    await deps.starter.start(source, 'schedule');
+    await startRun(deps, options, source, 'schedule');
     return 'started';
   } catch (error) {
     if (!(error instanceof FeedflowError) || error.code !== 'run-already-running') throw error;
     const runId = typeof error.details['runId'] === 'string' ? error.details['runId'] : null;
-    await deps.sources.recordSkippedTick(source.name, tickAt, error.code, runId);
+    await sources.recordSkippedTick(source.name, tickAt, error.code, runId);
     deps.log.info({ source: source.name, runId }, 'tick skipped: the last run still goes on');
     return 'skipped';
   }

@@ -1,16 +1,15 @@
 import { errorMessage } from '@feedflow/shared/errors';
 import { dueAfter, floorToMinute, nextRuns } from '@feedflow/shared/model/schedule';
 import type { Source } from '@feedflow/shared/model/source';
-import type { Clock } from '@feedflow/shared/process/clock';
+import type { RunDeps } from '@feedflow/shared/run/deps';
 import { Cron } from 'croner';
-import { type TickDeps, tick } from './tick.ts';
+import { type TickOptions, tick } from './tick.ts';
 
 /** Sleeping no longer than this, the ticker notices within a second that its clock was corrected. */
 const MAX_SLEEP_MS = 1_000;
 
-export interface TickerDeps extends TickDeps {
-  /** The database's time, so that all schedulers see the same tick at the same moment. */
-  clock: Clock;
+export interface TickerOptions extends TickOptions {
+  refreshSeconds: number;
 }
 
 export interface Ticker {
@@ -26,13 +25,10 @@ export interface Ticker {
 
 /**
  * Keeps the next due time of every enabled source and starts it then, by the database's clock rather than by
- * timers that follow the process' own. Re-reads the sources now and then, so that a changed schedule takes
+ * timers that follow the process' own, so that all schedulers agree on each tick. Re-reads the sources now and then, so that a changed schedule takes
  * effect without a restart.
  */
-export function createTicker(
-  deps: TickerDeps,
-  options: { defaultIntervalMinutes: number; refreshSeconds: number },
-): Ticker {
+export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
   const due = new Map<string, { at: Date | null; schedule: string }>();
   const underWay = new Set<Promise<unknown>>();
   let sources = new Map<string, Source>();
@@ -82,7 +78,7 @@ export function createTicker(
 
   async function refresh(): Promise<void> {
     await forgetFutureTicks();
-    const listed = await deps.sources.list();
+    const listed = await deps.database.sources.list();
     sources = new Map(listed.map((source) => [source.name, source]));
     for (const name of due.keys()) if (!sources.get(name)?.enabled) due.delete(name);
     for (const source of listed) {
@@ -97,7 +93,7 @@ export function createTicker(
   }
 
   async function forgetFutureTicks(): Promise<void> {
-    for (const { name, lastTickAt } of await deps.sources.forgetFutureTicks()) {
+    for (const { name, lastTickAt } of await deps.database.sources.forgetFutureTicks()) {
       deps.log.warn(
         { source: name, lastTickAt },
         'its last tick lay in the future and was forgotten: the clock of a scheduler was wrong',

@@ -1,11 +1,6 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
-import {
-  DUPLICATE_KEY,
-  type Jobs,
-  type JobWrite,
-  type JobWriteError,
-  type KnownJob,
-} from '@feedflow/shared/mongo/jobs/jobs';
+import { DUPLICATE_KEY } from '@feedflow/shared/mongo/errors';
+import type { Jobs, JobWrite, JobWriteError, KnownJob } from '@feedflow/shared/mongo/jobs/jobs';
 import { classify, type Outcome } from './classify.ts';
 
 /** What became of one posting: its outcome, or the write error that stopped it. */

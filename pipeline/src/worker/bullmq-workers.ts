@@ -1,6 +1,5 @@
-import type { AlertTargets } from '@feedflow/shared/alerts/channels';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import { jobNames, queueNames } from '@feedflow/shared/queues/payloads';
+import { jobNames, queueNames } from '@feedflow/shared/queues/names';
 import type { FetchSlotReports } from '@feedflow/shared/redis/fetch-slots';
 import { createRedisMemory } from '@feedflow/shared/redis/memory';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
@@ -8,6 +7,7 @@ import { isRedisConnectionLost } from '@feedflow/shared/redis/unavailable';
 import type { WorkerQueue } from '@feedflow/shared/settings';
 import { type Telemetry, UnrecoverableError } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { AlertTargets } from '../alerts/channels.ts';
 import { createMailer, type Mailer } from '../alerts/mail.ts';
 import { createSendAlertProcessor, type SendAlertDeps } from '../alerts/send-alert.ts';
 import { createHostTurns } from '../fetch/host-turns.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, errorMessage } from '@feedflow/shared/errors';
-import { isMongoUnavailable } from '@feedflow/shared/mongo/unavailable';
+import { isMongoUnavailable } from '@feedflow/shared/mongo/errors';
 import type { Log } from '@feedflow/shared/process/log';
 import { withTimeout } from '@feedflow/shared/process/with-timeout';
 import { isRedisUnavailable } from '@feedflow/shared/redis/unavailable';

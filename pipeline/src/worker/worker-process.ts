@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { createAlerter } from '@feedflow/shared/alerts/alerter';
-import { alertTargets, channelsOf } from '@feedflow/shared/alerts/channels';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
@@ -8,10 +7,11 @@ import { previewLimits } from '@feedflow/shared/model/feed-preview';
 import { connectAll } from '@feedflow/shared/process/connections';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { announceReady } from '@feedflow/shared/process/health';
-import { openHealth } from '@feedflow/shared/process/health-server';
 import { createLog } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
+import { alertTargets, channelsOf } from '../alerts/channels.ts';
+import { openHealth } from '../health-server.ts';
 import { storeRawOf, workerSettings } from '../settings.ts';
 import { startWorkers } from './bullmq-workers.ts';
 

@@ -1,7 +1,7 @@
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 
-/** What can be told to people who do not watch. `recovered` ends the three before it. */
+/** The kinds of alerts. `recovered` ends the three before it. */
 export const alertKind = z.enum([
   'run-failed',
   'source-failing',
@@ -34,7 +34,7 @@ export type SendAlertPayload = z.infer<typeof sendAlertPayload>;
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** About an hour of tries. What was sent is remembered for a day, so that it is not sent again. */
+/** About an hour of attempts. What was sent is remembered for a day, so that it is not sent again. */
 export const sendAlertOptions: JobsOptions = {
   attempts: 13,
   backoff: { type: 'custom' },

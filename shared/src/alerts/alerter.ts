@@ -3,7 +3,7 @@ import type { Database } from '../mongo/database.ts';
 import type { Clock } from '../process/clock.ts';
 import type { Log } from '../process/log.ts';
 import type { Queues } from '../queues/connect.ts';
-import { jobNames } from '../queues/payloads.ts';
+import { jobNames } from '../queues/names.ts';
 import { type AlertChannel, type AlertKind, sendAlertOptions } from './alert.ts';
 import { conditionsAfter, type EndedRun, endedBy } from './conditions.ts';
 

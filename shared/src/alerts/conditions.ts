@@ -2,7 +2,7 @@ import type { Run } from '../model/run.ts';
 import { FAILURES_UNTIL_FAILING, type Source } from '../model/source.ts';
 import type { AlertKind } from './alert.ts';
 
-/** What holds of a source for as long as it does: `recovered` tells of the end of others. */
+/** What holds of a source for as long as it does: `recovered` reports the end of others. */
 export type AlertCondition = Exclude<AlertKind, 'recovered'>;
 
 export type EndedRun = Pick<Run, 'runId' | 'attempt' | 'sourceName'> &
@@ -10,7 +10,7 @@ export type EndedRun = Pick<Run, 'runId' | 'attempt' | 'sourceName'> &
 
 const TROUBLES: readonly AlertCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
 
-/** What is wrong with a source after one of its runs, in words. */
+/** What is wrong with a source after one of its runs, as a text. */
 export function conditionsAfter(
   run: EndedRun,
   source: Pick<Source, 'enabled' | 'disabledReason' | 'failuresInARow'>,
@@ -44,7 +44,7 @@ export function endedBy(
   now: ReadonlyMap<AlertCondition, string>,
 ): { ended: AlertCondition[]; message: string | null } {
   const imported = run.status === 'completed' || run.status === 'partial';
-  // Whether postings vanished is known only where all of a feed was read and written.
+  // Whether jobs vanished is known only where all of a feed was read and written.
   const looked = run.status === 'completed' && run.http?.notModified !== true;
   const ended = before.filter((kind) => !now.has(kind) && (kind !== 'feed-shrank' || looked));
   if (!imported || !ended.some((kind) => TROUBLES.includes(kind))) return { ended, message: null };

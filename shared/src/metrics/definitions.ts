@@ -27,13 +27,13 @@ export const metricDefinitions = {
   removalsHeld: {
     kind: 'counter',
     name: 'feedflow_removals_held_total',
-    help: 'Runs whose feed had lost so many postings that none was closed.',
+    help: 'Runs whose feed had lost so many jobs that none was closed.',
     labels: ['source'],
   },
   records: {
     kind: 'counter',
     name: 'feedflow_records_total',
-    help: 'Records by what became of them. Those of a feed that is read again, or of a batch that is re-run, count again.',
+    help: 'Records by outcome. Those of a feed that is read again, or of a batch that is re-run, count again.',
     labels: ['outcome'],
   },
   recordsParsed: {
@@ -51,14 +51,14 @@ export const metricDefinitions = {
   batchDuration: {
     kind: 'histogram',
     name: 'feedflow_batch_duration_seconds',
-    help: 'How long a batch took from being taken in hand to its end.',
+    help: 'How long a batch took from its start to its end.',
     labels: ['outcome'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120],
   },
   fetchDuration: {
     kind: 'histogram',
     name: 'feedflow_fetch_duration_seconds',
-    help: 'How long reading a feed took, waiting for its batches included.',
+    help: 'How long reading a feed took, including the time spent waiting for its batches.',
     labels: ['outcome'],
     buckets: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 150, 300, 600, 1_800, 3_600],
   },
@@ -71,20 +71,20 @@ export const metricDefinitions = {
   alerts: {
     kind: 'counter',
     name: 'feedflow_alerts_total',
-    help: 'Tries at sending an alert, by channel and outcome.',
+    help: 'Attempts to send an alert, by channel and outcome.',
     labels: ['channel', 'outcome'],
   },
   // What a scrape finds out.
   serviceUp: {
     kind: 'gauge',
     name: 'feedflow_service_up',
-    help: 'Whether MongoDB and Redis answer this process: 1 or 0.',
+    help: 'Whether MongoDB and Redis respond to this process: 1 or 0.',
     labels: ['service'],
   },
   servicePing: {
     kind: 'gauge',
     name: 'feedflow_service_ping_seconds',
-    help: 'How long MongoDB and Redis took to answer a ping of this process.',
+    help: 'How long MongoDB and Redis took to respond to a ping of this process.',
     labels: ['service'],
   },
   clockSkew: {
@@ -132,7 +132,7 @@ export const metricDefinitions = {
   oldestRunningRun: {
     kind: 'gauge',
     name: 'feedflow_oldest_running_run_age_seconds',
-    help: 'For how long the current attempt of the longest running run has gone on; 0 where none runs.',
+    help: 'How long the current attempt of the longest running run has taken so far; 0 if none is running.',
     labels: [],
   },
   failuresInARow: {

@@ -1,12 +1,9 @@
 import type { Database } from '../mongo/database.ts';
-import type { FetchReport } from '../mongo/runs/import-logs.ts';
+import type { FetchReport, ReplacedCounts } from '../mongo/runs/import-logs.ts';
 import { boundedLabel, type Metrics } from './metrics.ts';
 
 /** Sources that have a label of their own. */
 const MAX_SOURCES = 200;
-
-const none = { totalFetched: 0, duplicateJobs: 0, failedJobs: 0, unchangedJobs: 0, known: 0 };
-type Counts = typeof none;
 
 /**
  * The same database, counting what is written into it: every run and batch ends, and every feed's progress is
@@ -23,8 +20,6 @@ export function measuredDatabase(database: Database, metrics: Metrics): Database
 
 function measuredImportLogs(importLogs: Database['importLogs'], metrics: Metrics): Database['importLogs'] {
   const sourceLabel = boundedLabel(MAX_SOURCES);
-  /** What was counted of each try at a feed: its reports are running totals. */
-  const counted = new WeakMap<object, Counts>();
   return {
     ...importLogs,
     finish: async (run, end) => {
@@ -38,38 +33,35 @@ function measuredImportLogs(importLogs: Database['importLogs'], metrics: Metrics
       if (end.removal?.state === 'held') metrics.removalsHeld.inc({ source });
       return true;
     },
-    reportFetch: async (run, fetchAttempt, report) => {
-      const written = await importLogs.reportFetch(run, fetchAttempt, report);
-      if (!written) return false;
-      const before = counted.get(run) ?? none;
-      const now = countsOf(report, before);
-      counted.set(run, now);
-      countProgress(before, now);
+    reportFetch: async (fetch, report) => {
+      const replaced = await importLogs.reportFetch(fetch, report);
+      if (!replaced) return null;
+      countProgress(replaced, report.fetch);
       const { status, durationMs } = report.fetch;
       if (status && durationMs != null)
         metrics.fetchDuration.observe({ outcome: status }, durationMs / 1_000);
-      return true;
+      return replaced;
     },
   };
 
-  function countProgress(before: Counts, now: Counts): void {
-    const more = (name: keyof Counts) => Math.max(0, now[name] - before[name]);
-    metrics.records.inc({ outcome: 'duplicate' }, more('duplicateJobs'));
-    metrics.records.inc({ outcome: 'failed' }, more('failedJobs'));
-    metrics.records.inc({ outcome: 'unchanged' }, more('unchangedJobs'));
-    metrics.recordsKnown.inc(more('known'));
-    metrics.recordsParsed.inc(Math.max(0, more('totalFetched') - more('known')));
+  /** Reports are running totals: what a report adds to those that it replaced is counted. */
+  function countProgress(before: ReplacedCounts, now: FetchReport['fetch']): void {
+    const duplicate = increment(before.duplicateJobs, now.duplicateJobs);
+    const failed = increment(before.failedJobs, now.failedJobs);
+    const unchanged = increment(before.unchangedJobs, now.unchangedJobs);
+    const fetched = increment(before.totalFetched, now.totalFetched);
+    const known = increment(before.comparison?.knownRecords, now.comparison?.knownRecords);
+    metrics.records.inc({ outcome: 'duplicate' }, duplicate);
+    metrics.records.inc({ outcome: 'failed' }, failed);
+    metrics.records.inc({ outcome: 'unchanged' }, unchanged);
+    metrics.recordsKnown.inc(known);
+    metrics.recordsParsed.inc(Math.max(0, fetched - known));
   }
 }
 
-function countsOf({ fetch }: FetchReport, before: Counts): Counts {
-  return {
-    totalFetched: fetch.totalFetched ?? before.totalFetched,
-    duplicateJobs: fetch.duplicateJobs ?? before.duplicateJobs,
-    failedJobs: fetch.failedJobs ?? before.failedJobs,
-    unchangedJobs: fetch.unchangedJobs ?? before.unchangedJobs,
-    known: fetch.comparison?.knownRecords ?? before.known,
-  };
+/** @param now undefined if the report does not contain this count */
+function increment(before = 0, now = before): number {
+  return Math.max(0, now - before);
 }
 
 function measuredImportBatches(

@@ -11,8 +11,8 @@ export type Collect = () => Promise<void>;
 const COLLECT_TIMEOUT_MS = 3_000;
 
 /**
- * Answers GET /metrics in Prometheus's text format. Gauges are set when someone asks: what cannot be found
- * out in time keeps nobody waiting, and is left as its collector left it.
+ * Serves GET /metrics in Prometheus's text format. Gauges are set at each scrape: a collector that
+ * exceeds its timeout does not delay the response.
  *
  * @param options.port 0 for no server
  * @throws FeedflowError 'settings-invalid' where the port is taken
@@ -24,7 +24,7 @@ export function startMetricsServer(
   const { registry } = deps.metrics;
   let collecting: Promise<unknown> | null = null;
 
-  /** Scrapers that ask at once share one look. */
+  /** Concurrent scrapes share one collection. */
   async function collect(): Promise<void> {
     collecting ??= Promise.all(deps.collectors.map((one) => collectInTime(one, deps.log)));
     await collecting;

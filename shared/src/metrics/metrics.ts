@@ -29,7 +29,7 @@ function make(definition: MetricDefinition, registry: Registry): Counter | Gauge
   if (kind === 'counter') return new Counter(configuration);
   if (kind === 'gauge') {
     const gauge = new Gauge(configuration);
-    // One without labels would say 0 before anyone knows, and in processes that never look.
+    // One without labels would report 0 before the value is known, and in processes that never set it.
     if (labels.length === 0) gauge.remove();
     return gauge;
   }

@@ -9,7 +9,7 @@ import { collectServices } from './service-collector.ts';
 /**
  * Opens the metrics server of a process, and closes it with the process.
  *
- * @param deps.collectors what the process finds out beside how its services answer
+ * @param deps.collectors what the process collects beside the state of its services
  * @throws FeedflowError 'settings-invalid' where the port is taken
  */
 export async function openMetrics(

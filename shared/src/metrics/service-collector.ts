@@ -11,7 +11,7 @@ export function collectServices(
     const { services } = await checkServices(pings);
     for (const [service, { status, latencyMs }] of Object.entries(services)) {
       metrics.serviceUp.set({ service }, status === 'up' ? 1 : 0);
-      // How long it took not to answer says nothing about how long an answer takes.
+      // The time of a failed ping says nothing about the latency of a successful one.
       if (status === 'up') metrics.servicePing.set({ service }, latencyMs / 1_000);
       else metrics.servicePing.remove({ service });
     }

@@ -16,7 +16,7 @@ const MAX_FAILING_SOURCES = 200;
 
 /**
  * What is true of the whole installation, whichever process finds it out: queues, runs, sources, processes,
- * Redis. Each is forgotten before it is asked for, so that nothing shows an old truth as a new one.
+ * Redis. Each is reset before it is collected, so that no stale value is reported.
  */
 export function systemCollectors(
   deps: SystemCollectorDeps,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count, positiveCount, timestamp } from './scalars.ts';
 
 /** What a command changed about a source. Addresses are without credentials and query, secrets without values. */
 export const auditChanges = z.object({
@@ -16,12 +17,12 @@ export type AuditChanges = z.infer<typeof auditChanges>;
 /** One command given through the API, or a change that the feeds file made, as kept in `audit_log`. */
 export const auditEntry = z.object({
   auditId: z.string(),
-  at: z.coerce.date(),
-  /** The name of the token that came with it; 'anyone' where the API asks for none; 'feeds file'. */
+  at: timestamp,
+  /** The name of its token; 'anyone' if the API requires none; 'feeds file'. */
   client: z.string(),
   /** The address of who sent it to the API; of a change by the feeds file, the host name of the scheduler. */
   address: z.string(),
-  /** On whose behalf the client sent it, in the client's words: the session, where the client is a dashboard. */
+  /** On whose behalf the client sent it, as the client states: the session of a dashboard. */
   session: z.string().nullable(),
   /** The address of the browser of that session, by the client's account. */
   sessionAddress: z.string().nullable(),
@@ -30,8 +31,8 @@ export const auditEntry = z.object({
   /** What it was done to: a source's name, a run id, or a feed's address. */
   target: z.string().nullable(),
   /** How many runs, batches or sources it reached. */
-  count: z.number().int().min(0).nullable(),
-  /** The words the client gave for it. */
+  count: count.nullable(),
+  /** The reason that the client stated. */
   reason: z.string().nullable(),
   /** What changed about a source; null for other commands. */
   changes: auditChanges.nullable(),
@@ -39,12 +40,12 @@ export const auditEntry = z.object({
   outcome: z.string(),
   requestId: z.string(),
   /** How often it was refused in the same way within an hour: such repeats share an entry. */
-  times: z.number().int().min(1),
+  times: positiveCount,
   /** The last of these times. */
-  lastAt: z.coerce.date(),
+  lastAt: timestamp,
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
-/** The answer of GET /api/audit: newest first. */
+/** The response of GET /api/audit: newest first. */
 export const auditPage = z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() });
 export type AuditPage = z.infer<typeof auditPage>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { batchStatus } from './batch.ts';
+import { count, positiveCount, timestamp } from './scalars.ts';
 
-const date = z.coerce.date();
-const count = z.number().int().min(0);
 const column = z.array(count);
 
 /** The most cells of a strip, and bars of a timeline: past them neighbours share one. */
@@ -14,7 +13,7 @@ export const MAX_BARS = 500;
  * stands for the batches from n times `batchesPerCell` on; one that none is in is 0 in every column.
  */
 export const batchStrip = z.object({
-  batchesPerCell: z.number().int().min(1),
+  batchesPerCell: positiveCount,
   /** Batches per status. */
   waiting: column,
   running: column,
@@ -38,28 +37,28 @@ export const timelineBar = z.object({
   endMs: count.nullable(),
   /** The time in it that a batch was being worked on. */
   busyMs: count,
-  batches: z.number().int().min(1),
+  batches: positiveCount,
   /** Of its batches the one to be looked at first, and its status: failed, running, cancelled, completed. */
   batchIndex: count,
   status: batchStatus,
 });
 export type TimelineBar = z.infer<typeof timelineBar>;
 
-/** When the batches were worked on. A worker has as many lanes as it had batches in hand at one time. */
+/** When the batches were processed. A worker has as many lanes as it processed batches at a time. */
 export const batchTimeline = z.object({
-  from: date.nullable(),
+  from: timestamp.nullable(),
   lanes: z.array(z.object({ worker: z.string(), slot: count })),
-  /** Lanes past the most that are told. */
+  /** Lanes beyond the limit. */
   lanesLeftOut: count,
   bars: z.array(timelineBar),
 });
 export type BatchTimeline = z.infer<typeof batchTimeline>;
 
-/** The answer of GET /api/import-logs/:runId/batch-map: bounded, however many batches there are. */
+/** The response of GET /api/import-logs/:runId/batch-map: bounded, however many batches there are. */
 export const batchMap = z.object({
   runId: z.string(),
-  /** The attempt that was asked for; null where each batch stands there by its latest. */
-  attempt: z.number().int().min(1).nullable(),
+  /** The requested attempt; null if each batch is shown by its latest one. */
+  attempt: positiveCount.nullable(),
   batches: count,
   strip: batchStrip,
   timeline: batchTimeline,

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { failureSample, failureTotals, namedError } from './run.ts';
-
-const date = z.coerce.date();
-const count = z.number().int().min(0);
+import { count, positiveCount, timestamp } from './scalars.ts';
 
 export const batchStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type BatchStatus = z.infer<typeof batchStatus>;
@@ -21,17 +19,17 @@ export const importBatch = batchCounters.extend({
   /** The BullMQ job id. */
   batchId: z.string(),
   runId: z.string(),
-  attempt: z.number().int().min(1),
-  fetchAttempt: z.number().int().min(1),
+  attempt: positiveCount,
+  fetchAttempt: positiveCount,
   batchIndex: count,
-  /** True once a later attempt has taken the batch over: it is kept for the record and counts no more. */
+  /** True once a later attempt has taken over the batch: it is kept for reference and no longer counts. */
   superseded: z.boolean(),
   status: batchStatus,
   /** Records handed to this batch. */
   records: count,
-  enqueuedAt: date,
-  startedAt: date.nullable(),
-  finishedAt: date.nullable(),
+  enqueuedAt: timestamp,
+  startedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
   durationMs: count.nullable(),
   /** How many times a worker has begun it. */
   tries: count,
@@ -42,7 +40,7 @@ export const importBatch = batchCounters.extend({
 });
 export type Batch = z.infer<typeof importBatch>;
 
-/** The answer of GET /api/import-logs/:runId/batches, in batch order; `counts` covers the whole run. */
+/** The response of GET /api/import-logs/:runId/batches, in batch order; `counts` covers the whole run. */
 export const importBatchPage = z.object({
   items: z.array(importBatch),
   nextCursor: z.string().nullable(),
@@ -53,7 +51,7 @@ export type BatchPage = z.infer<typeof importBatchPage>;
 /** What one attempt made of a batch. */
 const batchAttempt = importBatch.omit({ batchId: true, runId: true, batchIndex: true, failures: true });
 
-/** The answer of GET /api/import-logs/:runId/batches/:batchIndex. */
+/** The response of GET /api/import-logs/:runId/batches/:batchIndex. */
 export const batchDetails = importBatch.extend({
   /** Every attempt that had this batch, this one too, oldest first. */
   attempts: z.array(batchAttempt),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { failureSample, failureTotals } from './run.ts';
-
-const count = z.number().int().min(0);
+import { count } from './scalars.ts';
 
 /** A kept failure: one record's, or that of a batch that failed as a whole. */
 export const keptFailure = failureSample.extend({
@@ -22,7 +21,7 @@ export const failureGroup = z.object({
 });
 export type FailureGroup = z.infer<typeof failureGroup>;
 
-/** The answer of GET /api/import-logs/:runId/failures: the groups with the most records first. */
+/** The response of GET /api/import-logs/:runId/failures: the groups with the most records first. */
 export const failureReport = z.object({
   /** All failed records of the run, whether their failures were kept or not. */
   failedJobs: count,

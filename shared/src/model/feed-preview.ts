@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { jobPosting } from './job.ts';
 import { failureTotals, feedFacts, httpFacts, namedError, stageName } from './run.ts';
-
-const count = z.number().int().min(0);
+import { count } from './scalars.ts';
 
 /** The most a preview reads and keeps. */
 export const previewLimits = {
@@ -12,7 +11,7 @@ export const previewLimits = {
   descriptionLength: 2_000,
 } as const;
 
-/** What reading the beginning of a feed came to, without touching the database. */
+/** The result of reading the beginning of a feed, without access to the database. */
 export const feedPreview = z.object({
   http: httpFacts.nullable(),
   /** Null where reading was stopped before the dialect was known. */
@@ -23,7 +22,7 @@ export const feedPreview = z.object({
   cut: namedError.nullable(),
   records: count,
   postings: count,
-  /** The first postings; long descriptions are shortened. */
+  /** The first jobs; long descriptions are shortened. */
   samples: z.array(jobPosting).max(previewLimits.samples),
   /** The first failures. */
   failures: z
@@ -39,7 +38,7 @@ export const feedPreview = z.object({
     )
     .max(previewLimits.samples),
   failureTotals,
-  /** Per field of a posting, how many postings have it. */
+  /** Per field of a job, how many jobs have it. */
   fill: z.record(z.string(), count),
   durationMs: z.number().min(0),
 });

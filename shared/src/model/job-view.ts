@@ -1,25 +1,24 @@
 import { z } from 'zod';
 import { jobPosting, jobStatus } from './job.ts';
 import { importLogSummary } from './run.ts';
+import { timestamp } from './scalars.ts';
 
-const date = z.coerce.date();
-
-/** A posting as answered by GET /api/jobs/:dedupeKey. Its description is hostile HTML. */
+/** A job as returned by GET /api/jobs/:dedupeKey. Its description is hostile HTML. */
 export const jobDetails = jobPosting.extend({
-  createdAt: date,
-  updatedAt: date,
+  createdAt: timestamp,
+  updatedAt: timestamp,
   createdRunId: z.string(),
   updatedRunId: z.string().nullable(),
-  /** Closed once its feed has it no more; only sources with `removeVanished` close any. */
+  /** Closed once it is no longer in the feed; only sources with `removeVanished` close jobs. */
   status: jobStatus,
-  closedAt: date.nullable(),
+  closedAt: timestamp.nullable(),
   closedRunId: z.string().nullable(),
   /** The runs themselves; null where they are not kept any more. */
   createdRun: importLogSummary.nullable(),
   updatedRun: importLogSummary.nullable(),
 });
 
-/** A posting as listed: without its description. */
+/** A job as listed: without its description. */
 export const jobSummary = jobDetails.omit({
   description: true,
   contentHash: true,
@@ -28,6 +27,6 @@ export const jobSummary = jobDetails.omit({
 });
 export type JobSummary = z.infer<typeof jobSummary>;
 
-/** The answer of GET /api/jobs. */
+/** The response of GET /api/jobs. */
 export const jobPage = z.object({ items: z.array(jobSummary), nextCursor: z.string().nullable() });
 export type JobPage = z.infer<typeof jobPage>;

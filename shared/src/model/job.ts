@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** A date as stored (Date) or as sent in a queue payload (ISO string). Always UTC. */
-const date = z.coerce.date();
+import { timestamp } from './scalars.ts';
 
 export const salary = z.object({
   min: z.number().nullable(),
@@ -10,7 +8,7 @@ export const salary = z.object({
   currency: z.string().max(10).nullable(),
   /** hour, day, week, month or year; null where the feed does not say. */
   period: z.enum(['hour', 'day', 'week', 'month', 'year']).nullable(),
-  /** The feed's own words. */
+  /** The text of the feed. */
   text: z.string().max(500).nullable(),
 });
 
@@ -38,8 +36,8 @@ export const jobPosting = z.object({
   salary: salary.nullable(),
   /** As the feed gave it: hostile HTML wherever it is shown. */
   description: z.string().nullable(),
-  publishedAt: date.nullable(),
-  expiresAt: date.nullable(),
+  publishedAt: timestamp.nullable(),
+  expiresAt: timestamp.nullable(),
   /** sha1 over the fields above and the adapter's version, 40 hex digits. */
   contentHash: z.string().regex(/^[0-9a-f]{40}$/),
 });
@@ -50,14 +48,14 @@ export type Salary = z.infer<typeof salary>;
 export const jobStatus = z.enum(['open', 'closed']);
 export type JobStatus = z.infer<typeof jobStatus>;
 
-/** A posting as kept in the `jobs` collection. */
+/** A job as kept in the `jobs` collection. */
 export interface StoredJob extends JobPosting {
   createdAt: Date;
   updatedAt: Date;
   /** The run that inserted it, and the run that last changed it: what makes counters exact on replay. */
   createdRunId: string;
   updatedRunId: string | null;
-  /** Closed where its feed has it no more, of sources that say `removeVanished`. */
+  /** Closed if it is no longer in the feed; only sources with `removeVanished` close jobs. */
   status: JobStatus;
   closedAt: Date | null;
   /** The run that closed it. */

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
-/** The names that may stand in an object, by its place: "mapping.fields". */
+/** The names that an object may have, by its path: "mapping.fields". */
 type KnownNames = Readonly<Record<string, readonly string[]>>;
 
 /**
- * What is wrong with a mapping, for whoever wrote it: each fault with its place and what is expected there, as
+ * What is wrong with a mapping: each fault with its path and what is expected there, as
  * in "mapping.fields.title[1]: must be text".
  */
 export function mappingFaults(issues: readonly Issue[], known: KnownNames): string[] {
@@ -16,10 +16,10 @@ function describe(issue: Issue, above: PropertyKey[], known: KnownNames): string
   const where = [...above, ...issue.path];
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     if (nothingFits(issue)) return [`${formatPath(where)}: must be ${alternativesOf(issue)}`];
-    // The alternative that got furthest is the one that was meant.
+    // The alternative that matched deepest is most likely the intended one.
     const depth = (issues: Issue[]): number => Math.max(...issues.map((inner) => score(inner)));
-    const meant = issue.errors.reduce((best, other) => (depth(other) > depth(best) ? other : best));
-    return meant.flatMap((inner) => describe(inner, where, known));
+    const closest = issue.errors.reduce((best, other) => (depth(other) > depth(best) ? other : best));
+    return closest.flatMap((inner) => describe(inner, where, known));
   }
   const place = formatPath(where);
   return [`${place}: ${inWords(issue, known[place])}`];
@@ -57,7 +57,7 @@ const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** What is expected where an issue is. Those with words of their own keep them. */
+/** What is expected where an issue is. Issues with a message of their own keep it. */
 function inWords(issue: Issue, known: readonly string[] | undefined): string {
   switch (issue.code) {
     case 'invalid_type':

@@ -87,14 +87,14 @@ const mappingSchema = z.strictObject({
   record: z.string().min(1).max(100).optional(),
   /** Where each field comes from: a path, paths in order of preference, { constant }, or { template }. */
   fields: z.strictObject(fields).default({}),
-  /** How 4/8/2012 is meant. */
+  /** How to read 4/8/2012. */
   dateOrder: z.enum(['day-first', 'month-first']).optional(),
-  /** What makes a posting the same posting. */
+  /** What makes a job the same job. */
   identity: z.enum(['id', 'link', 'both']).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
-/** The names that may stand in each part of a mapping. */
+/** The names that each part of a mapping may have. */
 const KNOWN = { mapping: Object.keys(mappingSchema.shape), 'mapping.fields': FIELD_NAMES };
 
 /**

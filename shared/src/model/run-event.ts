@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { batchCounters, batchStatus } from './batch.ts';
 import { runCounters, runStatus, runTrigger } from './run.ts';
+import { count } from './scalars.ts';
 
-const count = z.number().int().min(0);
 const base = { runId: z.string(), sourceName: z.string(), at: z.iso.datetime() };
 
 /**

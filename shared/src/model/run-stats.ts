@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { runCounters, runStatus } from './run.ts';
+import { count, timestamp } from './scalars.ts';
 
-const date = z.coerce.date();
-const count = z.number().int().min(0);
-
-/** What a number of runs came to. */
+/** The sums over some runs. */
 export const runFigures = z.object({
   runs: z.record(runStatus, count),
   ...runCounters.shape,
@@ -17,13 +15,13 @@ export const runFigures = z.object({
 });
 export type RunFigures = z.infer<typeof runFigures>;
 
-/** The answer of GET /api/stats/runs. */
+/** The response of GET /api/stats/runs. */
 export const runStats = z.object({
-  from: date,
-  to: date,
+  from: timestamp,
+  to: timestamp,
   timezone: z.string(),
-  /** Every bucket of the time asked for, empty ones too; the first may begin before `from`, the last end after `to`. */
-  buckets: z.array(z.object({ from: date, to: date, ...runFigures.shape })).max(200),
+  /** Every bucket of the requested time, empty ones too; the first may begin before `from`, the last end after `to`. */
+  buckets: z.array(z.object({ from: timestamp, to: timestamp, ...runFigures.shape })).max(200),
   /** Those with the most runs first. */
   sources: z.array(z.object({ sourceName: z.string(), ...runFigures.shape })),
   /** How many sources had runs, whether they are listed or not. */
@@ -34,15 +32,15 @@ export type RunStats = z.infer<typeof runStats>;
 
 const summed = {
   /** The first and the last day (UTC) on which such runs began. */
-  firstDay: date,
-  lastDay: date,
+  firstDay: timestamp,
+  lastDay: timestamp,
   runs: z.record(runStatus, count),
   ...runCounters.shape,
   /** What all of them took together, in milliseconds. */
   durationMs: count,
 };
 
-/** The answer of GET /api/stats/removed-runs. */
+/** The response of GET /api/stats/removed-runs. */
 export const removedRuns = z.object({
   /** Those with the most runs first. */
   sources: z.array(z.object({ sourceName: z.string(), ...summed })),

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** A date as stored (Date) or as sent over JSON (ISO string). Always UTC. */
-const date = z.coerce.date();
-const count = z.number().int().min(0);
+import { count, positiveCount, timestamp } from './scalars.ts';
 
 export const runStatus = z.enum(['running', 'completed', 'partial', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -42,19 +39,19 @@ export const noCounters: Readonly<RunCounters> = Object.freeze({
 export const stageName = z.enum(['fetch', 'parse', 'normalize', 'batch', 'upsert', 'finalize']);
 export type StageName = z.infer<typeof stageName>;
 
-/** Why one record failed: one of the kept samples. Exact totals stand in `failureTotals`. */
+/** Why one record failed: one of the kept samples. Exact totals are in `failureTotals`. */
 export const failureSample = z.object({
   stage: stageName,
   reasonCode: z.string(),
   message: z.string(),
-  /** 0-based place of the record in the feed; null where it is not known. */
+  /** 0-based position of the record in the feed; null if unknown. */
   position: count.nullable(),
   batchIndex: count.nullable(),
   dedupeKey: z.string().nullable(),
   externalId: z.string().nullable(),
   /** The field at fault, where one is. */
   field: z.string().nullable(),
-  at: date,
+  at: timestamp,
 });
 export type FailureSample = z.infer<typeof failureSample>;
 
@@ -65,10 +62,10 @@ export type FailureTotals = z.infer<typeof failureTotals>;
 export const namedError = z.object({ code: z.string(), message: z.string() });
 export type NamedError = z.infer<typeof namedError>;
 
-/** What the feed's server answered. */
+/** The response of the feed's server. */
 export const httpFacts = z.object({
   status: z.number().int().nullable(),
-  /** The address that answered in the end, after redirects. */
+  /** The address of the response, after redirects. */
   finalUrl: z.string().nullable(),
   etag: z.string().nullable(),
   lastModified: z.string().nullable(),
@@ -89,22 +86,22 @@ export const feedFacts = z.object({
 });
 export type FeedFacts = z.infer<typeof feedFacts>;
 
-/** Why all of a feed was read, not only what changed since the last whole import. */
+/** Why the whole feed was read, not only what changed since the last full import. */
 export const fullReadReason = z.enum([
-  /** The run was asked to. */
+  /** The request that started the run demanded it. */
   'requested',
-  /** There is no import before it that wrote all it read, or it was forgotten. */
+  /** No earlier import wrote everything it read, or its manifest is gone. */
   'nothing-to-compare',
-  /** The same bytes may come out as other postings: another dialect, mapping, address, or version of Feedflow. */
+  /** The same bytes may give other jobs: the dialect, mapping, address or version of Feedflow changed. */
   'read-differently',
-  /** MongoDB has another number of open postings than the last import left there. */
+  /** MongoDB has another number of open jobs than after the last import. */
   'jobs-disagree',
   /** The last full read is longer ago than FULL_IMPORT_INTERVAL_HOURS. */
   'due',
 ]);
 export type FullReadReason = z.infer<typeof fullReadReason>;
 
-/** How the feed was compared with the last whole import of its source. */
+/** How the feed was compared with the last full import of its source. */
 export const feedComparison = z.object({
   fullReadReason: fullReadReason.nullable(),
   /** Records in parts of the feed that were the same, byte for byte, and were not parsed. */
@@ -112,16 +109,16 @@ export const feedComparison = z.object({
 });
 export type FeedComparison = z.infer<typeof feedComparison>;
 
-/** What a run of a source that says `removeVanished` did about postings that its feed has no more. */
+/** What a run of a source with `removeVanished` did about jobs that are no longer in the feed. */
 export const removal = z.object({
-  /** Closed; or held back, because too many vanished at once, until someone confirms. */
+  /** Closed; or held back until a user confirms, because too many disappeared at once. */
   state: z.enum(['closed', 'held']),
   vanishedJobs: count,
-  /** Open postings of the source before the run. */
+  /** Open jobs of the source before the run. */
   openBefore: count,
-  /** More than this share of them vanishing at once is held back. */
+  /** If more than this share of them disappears at once, none is closed. */
   limitPercent: count,
-  confirmedAt: date.nullable(),
+  confirmedAt: timestamp.nullable(),
 });
 export type Removal = z.infer<typeof removal>;
 
@@ -129,32 +126,32 @@ const fetchStatus = z.enum(['waiting', 'running', 'completed', 'failed']);
 
 /** The fetch-feed child of a run: how reading the feed went. */
 export const fetchState = z.object({
-  /** Which try at reading the feed this is, from 1: only the last one's batches count. */
+  /** The number of this fetch attempt, from 1: only the batches of the last one count. */
   fetchAttempt: count,
   status: fetchStatus,
-  startedAt: date.nullable(),
-  finishedAt: date.nullable(),
+  startedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
   durationMs: count.nullable(),
   worker: z.string().nullable(),
-  /** Whether the feed's server was asked in this attempt. Absent in runs of earlier versions. */
+  /** Whether this attempt has sent a request to the feed's server. Absent in runs of earlier versions. */
   isReading: z.boolean().optional(),
-  /** How often the fetch lost its worker, and how often of these after its server was asked and before a record was read. */
+  /** How often the fetch lost its worker, and how often of these between the request and the first record. */
   lostWorkers: count.default(0),
   lostBeforeRecords: count.default(0),
-  /** The host of which enough feeds are being read, so that this one waits. Absent in runs of earlier versions. */
+  /** The host whose turn this fetch waits for. Absent in runs of earlier versions. */
   waitsForHost: z.string().nullish(),
   /** Records seen so far, and those that never reached a batch. */
   totalFetched: count,
   duplicateJobs: count,
   failedJobs: count,
-  /** Those known to be as they were, without a batch: see `comparison`. */
+  /** Unchanged records that needed no batch: see `comparison`. */
   unchangedJobs: count.default(0),
   failureTotals,
   comparison: feedComparison.nullable().default(null),
   /** What is kept of the feed to compare the next one with; null where it was not read to its end. */
   manifestId: z.string().nullable().default(null),
   feed: feedFacts.nullable(),
-  /** False where the feed was cut off: nothing may be removed on its word. Null while unknown. */
+  /** False if the feed was cut off, so that no job may be closed by it. Null while unknown. */
   complete: z.boolean().nullable(),
   error: namedError.nullable(),
 });
@@ -163,7 +160,7 @@ export type FetchState = z.infer<typeof fetchState>;
 export const runMeta = z.object({
   /** Records per batch. */
   batchSize: count,
-  /** Batches the worker that reads the feed handles at a time; 0 until one has begun. */
+  /** Batches that the worker which reads the feed handles at a time; 0 before it starts. */
   concurrency: count,
   /** Null until the whole feed is read. */
   totalBatches: count.nullable(),
@@ -175,46 +172,46 @@ export type RunMeta = z.infer<typeof runMeta>;
 
 /** One attempt at the run: the first, and one more per re-run or rescue. Its counters are the run's at its end. */
 export const runAttempt = runCounters.extend({
-  attempt: z.number().int().min(1),
+  attempt: positiveCount,
   trigger: runTrigger,
-  /** Whether it was begun because the one before had lost its jobs. */
+  /** Whether it is a rescue, because the steps of the previous attempt were lost. */
   rescue: z.boolean(),
   status: runStatus,
-  startedAt: date,
-  finishedAt: date.nullable(),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
   durationMs: count.nullable(),
 });
 export type RunAttempt = z.infer<typeof runAttempt>;
 
-/** One import run, as kept in `import_logs` and answered by GET /api/import-logs/:runId. */
+/** One import run, as stored in `import_logs` and returned by GET /api/import-logs/:runId. */
 export const importLog = runCounters.extend({
   runId: z.string(),
   sourceUrl: z.string(),
   sourceName: z.string(),
   trigger: runTrigger,
   status: runStatus,
-  startedAt: date,
-  finishedAt: date.nullable(),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
   /** The attempt that is running or ran last, from 1. */
-  attempt: z.number().int().min(1),
+  attempt: positiveCount,
   attempts: z.array(runAttempt),
   /** What went wrong with the run as a whole (not with single records). */
   error: namedError.nullable(),
-  /** When someone asked a running run to stop. */
-  cancelRequestedAt: date.nullable(),
+  /** When a user requested that the run stop. */
+  cancelRequestedAt: timestamp.nullable(),
   fetch: fetchState,
   http: httpFacts.nullable(),
   failures: z.array(failureSample),
   failureTotals,
-  /** Null where nothing vanished, or nobody was to look. */
+  /** Null if no job disappeared, or if the source does not close jobs. */
   removal: removal.nullable().default(null),
   meta: runMeta,
 });
 export type Run = z.infer<typeof importLog>;
 
-/** The answer of GET /api/import-logs/:runId. */
+/** The response of GET /api/import-logs/:runId. */
 export const runDetails = importLog.extend({
-  /** What a re-run of all that failed would run again now; nothing while the run is running. */
+  /** What a re-run would process again now; nothing while the run is running. */
   rerunnable: z.object({ batches: count, records: count }),
 });
 export type RunDetails = z.infer<typeof runDetails>;
@@ -223,7 +220,7 @@ export type RunDetails = z.infer<typeof runDetails>;
 export const importLogSummary = importLog.omit({ failures: true, attempts: true, fetch: true });
 export type RunSummary = z.infer<typeof importLogSummary>;
 
-/** The answer of GET /api/import-logs: newest first; `nextCursor` is null on the last page. */
+/** The response of GET /api/import-logs: newest first; `nextCursor` is null on the last page. */
 export const importLogPage = z.object({
   items: z.array(importLogSummary),
   nextCursor: z.string().nullable(),

@@ -43,7 +43,7 @@ export function nextRuns(source: Scheduled, now: Date, count: number, defaultMin
 }
 
 /**
- * The next `count` times a source is due after any moment, soonest first; none when it is disabled.
+ * The next `count` times a source is due after a timestamp, soonest first; none if it is disabled.
  * An interval counts from the last start, however that came about, in whole minutes.
  */
 export function dueAfter(source: Scheduled, after: Date, count: number, defaultMinutes: number): Date[] {
@@ -81,13 +81,13 @@ export function isIntervalDue(source: Scheduled, tickAt: Date, minutes: number):
   return last === null || tickAt.getTime() - last >= minutes * MINUTE_MS;
 }
 
-/** The minute a moment belongs to: what makes ticks of two schedulers the same tick. */
-export function floorToMinute(moment: Date): Date {
-  return new Date(Math.floor(moment.getTime() / MINUTE_MS) * MINUTE_MS);
+/** The minute of a timestamp: two schedulers identify the same tick by it. */
+export function floorToMinute(timestamp: Date): Date {
+  return new Date(Math.floor(timestamp.getTime() / MINUTE_MS) * MINUTE_MS);
 }
 
 /** The minute of the last start by tick or by hand, in ms; null where there was none. */
 function lastStart(source: Scheduled): number | null {
-  const moments = [source.lastTickAt, source.lastRun?.startedAt].filter((moment) => moment != null);
-  return moments.length === 0 ? null : Math.max(...moments.map((moment) => floorToMinute(moment).getTime()));
+  const starts = [source.lastTickAt, source.lastRun?.startedAt].filter((start) => start != null);
+  return starts.length === 0 ? null : Math.max(...starts.map((start) => floorToMinute(start).getTime()));
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** The answer of GET /api/session: who is asking, and what of. */
+/** The response of GET /api/session: who the client is, and which installation this is. */
 export const session = z.object({
-  /** Whether a token was needed and given; false where the API has none and takes everyone. */
+  /** Whether the client sent a valid token; false if the API requires none. */
   authenticated: z.boolean(),
   /** The setting that holds the token, or "anyone". */
   name: z.string(),
-  /** `read` may give no command. */
+  /** `read` allows no commands. */
   access: z.enum(['full', 'read']),
   version: z.string(),
   /** What FEEDFLOW_ENVIRONMENT calls this installation. */

@@ -8,7 +8,7 @@ export interface SecretNames {
   basicAuth: boolean;
 }
 
-/** What became of secrets that a change of the address did not give itself. */
+/** What happens to the secrets that a change of the address does not set itself. */
 export interface SettledSecrets {
   dropped: SecretNames;
   /** Those that follow the source to another origin on request. */
@@ -43,7 +43,7 @@ export function secretNamesOf({ headers = {}, basicAuth }: Partial<SourceConfig>
  * change of a source's address goes through here.
  *
  * @param after the configuration as changed, with all secrets still in it
- * @param options.given the secrets that the change itself gives: these are meant for the new address
+ * @param options.given the secrets that the change itself sets: these are for the new address
  * @param options.keep whether the change says that the others are to be kept
  * @throws FeedflowError 'request-invalid' where it says so and they cannot be
  */

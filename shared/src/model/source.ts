@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runStatus } from './run.ts';
+import { timestamp } from './scalars.ts';
 
-const date = z.coerce.date();
 export const feedUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .max(4000)
@@ -24,7 +24,7 @@ export const sourceMapping = z
     error: `must be at most ${MAX_MAPPING_LENGTH} characters of JSON`,
   });
 
-/** Request headers that belong to the HTTP client or have a place of their own. */
+/** Request headers that belong to the HTTP client or to another field. */
 const TAKEN_HEADERS = new Set([
   'host',
   'connection',
@@ -83,7 +83,7 @@ export const sourceConfig = z
     /** Force a dialect by name instead of detecting it. */
     dialect: z.string().max(50).optional(),
     mapping: sourceMapping.optional(),
-    /** Closes postings that its feed has no more, once all of it was read and written. */
+    /** Closes jobs that are no longer in the feed, once the whole feed is read and written. */
     removeVanished: z.boolean().optional(),
     headers: sourceHeaders.optional(),
     basicAuth: basicAuth.optional(),
@@ -99,20 +99,20 @@ export const sourceConfigs = z.array(sourceConfig).max(10_000);
 export const lastRun = z.object({
   runId: z.string(),
   status: runStatus,
-  startedAt: date,
-  finishedAt: date.nullable(),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
 });
 
 /** A run that did something worth remembering of its source, and when it ended. */
-export const notedRun = z.object({ runId: z.string(), at: date });
+export const runReference = z.object({ runId: z.string(), at: timestamp });
 
 /** A tick that found its source still running. */
-export const skippedTick = z.object({ at: date, reason: z.string(), runId: z.string().nullable() });
+export const skippedTick = z.object({ at: timestamp, reason: z.string(), runId: z.string().nullable() });
 
-/** Why a source was disabled without anyone asking. */
-export const disabledReason = z.object({ at: date, code: z.string(), message: z.string() });
+/** Why Feedflow disabled a source by itself. */
+export const disabledReason = z.object({ at: timestamp, code: z.string(), message: z.string() });
 
-/** Runs that fail one after the other before a source is marked failing, and before it is no longer asked. */
+/** Runs that fail one after the other before a source is marked failing, and before it is disabled. */
 export const FAILURES_UNTIL_FAILING = 20;
 export const FAILURES_UNTIL_DISABLED = 30;
 
@@ -123,9 +123,9 @@ export interface Source extends SourceConfig {
   lastTickAt: Date | null;
   lastRun: z.infer<typeof lastRun> | null;
   /** The last run that imported the feed, whole or in part; absent in sources older than this. */
-  lastSuccess?: z.infer<typeof notedRun> | null;
+  lastSuccess?: z.infer<typeof runReference> | null;
   /** The last run that found something new, changed or gone. */
-  lastChange?: z.infer<typeof notedRun> | null;
+  lastChange?: z.infer<typeof runReference> | null;
   skippedTicks: number;
   lastSkippedTick: z.infer<typeof skippedTick> | null;
   /** Runs that failed since the last one that imported something; absent in sources older than the count. */
@@ -140,7 +140,7 @@ export interface Source extends SourceConfig {
   updatedAt: Date;
 }
 
-/** A source as answered by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
+/** A source as returned by GET /api/sources and GET /api/sources/:name. No secret is part of it. */
 export const sourceDetails = z.object({
   name: z.string(),
   url: z.string(),
@@ -151,13 +151,13 @@ export const sourceDetails = z.object({
   dialect: z.string().nullable(),
   lastRun: lastRun.nullable(),
   /** The last run that imported the feed, whole or in part. */
-  lastSuccess: notedRun.nullable(),
+  lastSuccess: runReference.nullable(),
   /** The last run that found something new, changed or gone in it. */
-  lastChange: notedRun.nullable(),
+  lastChange: runReference.nullable(),
   skippedTicks: z.number(),
   lastSkippedTick: skippedTick.nullable(),
   /** The next times it is due, soonest first; empty when disabled. */
-  nextRuns: z.array(date),
+  nextRuns: z.array(timestamp),
   mapping: z.record(z.string(), z.unknown()).nullable(),
   removeVanished: z.boolean(),
   /** Names of the request headers that are set; their values are never shown. */
@@ -170,16 +170,16 @@ export const sourceDetails = z.object({
   disabledReason: disabledReason.nullable(),
   /** Where the feed's server says it moved for good; null where it did not. Give the source this url to follow. */
   movedTo: z.string().nullable(),
-  /** What the feed's server said last, to be asked only for what changed. */
+  /** The validators of the last response, for conditional requests. */
   http: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
   /** The newest scheduled tick that was taken. */
-  lastTickAt: date.nullable(),
-  createdAt: date,
-  updatedAt: date,
+  lastTickAt: timestamp.nullable(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
 });
 export type SourceDetails = z.infer<typeof sourceDetails>;
 
-/** The answer to a change of a source. */
+/** The response to a change of a source. */
 export const changedSource = sourceDetails.extend({
   droppedSecrets: z
     .object({ headerNames: z.array(z.string()), basicAuth: z.boolean() })

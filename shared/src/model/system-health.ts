@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-const count = z.number().int().min(0);
-const date = z.coerce.date();
+import { count, timestamp } from './scalars.ts';
 
 export const serviceHealth = z.object({
   status: z.enum(['up', 'down']),
@@ -39,7 +37,7 @@ export const queueCounts = z.object({
   waitingChildren: count,
   completed: count,
   failed: count,
-  /** Whether someone has told its workers to take nothing from it. Feedflow itself pauses no queue. */
+  /** Whether an operator has paused the queue. Feedflow itself pauses no queue. */
   paused: z.boolean(),
 });
 export type QueueCounts = z.infer<typeof queueCounts>;
@@ -49,15 +47,15 @@ const fetchSlots = z.object({
   total: count,
   busy: count,
   /** Since when none has been free; null while one is, or where there is none at all. */
-  allTakenSince: date.nullable(),
+  allTakenSince: timestamp.nullable(),
 });
 
-/** What GET /health tells clients that are known. What a service that is away would have told is null. */
+/** What GET /health returns to authenticated clients. Facts of a service during its outage are null. */
 export const systemHealth = z.object({
   version: z.string(),
   nodeVersion: z.string(),
   environment: z.string().nullable(),
-  startedAt: date,
+  startedAt: timestamp,
   services: z.object({ mongodb: serviceHealth, redis: serviceHealth }),
   mongodb: mongoFacts.nullable(),
   redis: redisFacts.nullable(),
@@ -65,11 +63,11 @@ export const systemHealth = z.object({
     .object({ runs: queueCounts, feeds: queueCounts, previews: queueCounts, batches: queueCounts })
     .nullable(),
   fetchSlots: fetchSlots.nullable(),
-  /** Processes with a connection to Redis under this REDIS_PREFIX; null where Redis does not tell. */
+  /** Processes with a connection to Redis under this REDIS_PREFIX; null if Redis does not report them. */
   processes: z.object({ scheduler: count, worker: count, api: count }).nullable(),
   /** By how many seconds the clock of the API's process is ahead of the database's. */
   clockSkewSeconds: z.number(),
   /** The newest tick that a scheduler took: its last sign of life, where sources are due often. */
-  lastTickAt: date.nullable(),
+  lastTickAt: timestamp.nullable(),
 });
 export type SystemHealth = z.infer<typeof systemHealth>;

@@ -12,7 +12,7 @@ interface AlertState {
 
 export type AlertStates = ReturnType<typeof createAlertStates>;
 
-/** The `alert_states` collection: what holds of a source and was told already. */
+/** The `alert_states` collection: the conditions of sources that were already reported. */
 export function createAlertStates(db: Db) {
   const collection = db.collection<AlertState>('alert_states');
   const idOf = (source: string, kind: AlertCondition) => `${source}\n${kind}`;
@@ -23,7 +23,7 @@ export function createAlertStates(db: Db) {
       return found.map(({ kind }) => kind);
     },
 
-    /** Notes that a condition was told. To do it again does nothing. */
+    /** Records that a condition was reported. Idempotent. */
     async begin(source: string, kind: AlertCondition, first: { runId: string; at: Date }): Promise<void> {
       const { runId, at } = first;
       await collection.updateOne(

@@ -37,7 +37,7 @@ export function createAuditLog(db: Db) {
   const collection = db.collection<StoredEntry>('audit_log');
 
   return {
-    /** Writes an entry down. Its id tells its age, by which it is listed and removed. */
+    /** Writes an entry. Entries are listed and removed by the timestamp in their id. */
     async write(given: NewAuditEntry): Promise<void> {
       const entry = shortened(given);
       const { at, requestId: _, ...facts } = entry;

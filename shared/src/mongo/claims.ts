@@ -1,5 +1,5 @@
-import { type Db, MongoServerError } from 'mongodb';
-import { DUPLICATE_KEY } from './jobs/jobs.ts';
+import type { Db } from 'mongodb';
+import { isDuplicateKey } from './errors.ts';
 import { latestBelieved } from './server-time.ts';
 
 interface Claim {
@@ -35,8 +35,8 @@ export function createClaims(db: Db) {
       const $setOnInsert = { tickAt: new Date(0) };
       await collection.updateOne({ _id: task }, { $setOnInsert }, { upsert: true });
     } catch (error) {
-      // Another process made it at the same moment.
-      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      // Another process made it at the same time.
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 }

@@ -54,13 +54,13 @@ function newClient({ uri, appName }: MongoOptions): MongoClient {
     serverSelectionTimeoutMS: 5_000,
     connectTimeoutMS: 10_000,
     heartbeatFrequencyMS: 5_000,
-    // Postings are text: on a local network compressing them costs more than it saves.
+    // Jobs are text: on a local network compressing them costs more than it saves.
     compressors: [],
   });
 }
 
-/** A server that takes the connection and never answers must not hold up the boot's own limit. */
+/** A server that accepts the connection and never responds must not exceed the boot timeout. */
 async function withDeadline(client: MongoClient, timeoutMs: number): Promise<void> {
-  const answer = client.connect().then(() => client.db().command({ ping: 1 }));
-  await withTimeout(answer, timeoutMs, () => new Error('no answer'));
+  const response = client.connect().then(() => client.db().command({ ping: 1 }));
+  await withTimeout(response, timeoutMs, () => new Error('no answer'));
 }

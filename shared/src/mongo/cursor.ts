@@ -15,7 +15,7 @@ export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch (error) {
-    throw new FeedflowError('request-invalid', 'cursor: must be a nextCursor of an earlier answer', {
+    throw new FeedflowError('request-invalid', 'cursor: must be a nextCursor of an earlier response', {
       cause: error,
     });
   }

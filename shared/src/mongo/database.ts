@@ -18,7 +18,7 @@ import { createRunFigures, type RunFigures } from './runs/run-figures.ts';
 import { createRunTotals, type RunTotalsStore } from './runs/run-totals.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 
-/** All collections of one Feedflow database, and the ways to ask them. */
+/** All collections of one Feedflow database, and their queries. */
 export interface Database {
   sources: Sources;
   jobs: Jobs;

@@ -2,8 +2,8 @@ import { AbstractCursor, type Collection, type Db, MongoNetworkTimeoutError } fr
 import { withTimeout } from '../process/with-timeout.ts';
 
 /**
- * A database whose calls end: one that is not answered within `timeoutMs` fails as if the network had. The
- * driver sets no such limit (its timeoutMS does nothing) and can wait for ever: a command given just when the
+ * A database whose calls have a timeout: a call without a response within `timeoutMs` fails like a network error. The
+ * driver sets no such limit (its timeoutMS does nothing) and can wait indefinitely: a command sent just when the
  * server closes its connection waits for that connection to drain. Iterating over a cursor has no limit.
  */
 export function withDeadlines(db: Db, timeoutMs: number): Db {

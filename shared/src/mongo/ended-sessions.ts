@@ -17,7 +17,7 @@ export function createEndedSessions(db: Db) {
   const collection = db.collection<EndedSession>('ended_sessions');
 
   return {
-    /** Notes that a session has ended. @param expiresAt by when its time is over in any case */
+    /** Records that a session has ended. @param expiresAt by when its time is over in any case */
     async add(id: string, expiresAt: Date): Promise<void> {
       await collection.updateOne({ _id: id }, { $set: { expiresAt } }, { upsert: true });
     },

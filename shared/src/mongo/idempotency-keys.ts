@@ -1,19 +1,19 @@
-import { type Db, MongoServerError } from 'mongodb';
-import { DUPLICATE_KEY } from './jobs/jobs.ts';
+import type { Db } from 'mongodb';
+import { isDuplicateKey } from './errors.ts';
 
-/** What a command answered the first time. */
-export interface KeptAnswer {
+/** The response to the first request of a command. */
+export interface KeptResponse {
   status: number;
-  /** The answer's body as JSON. */
+  /** The body of the response as JSON. */
   body: string;
 }
 
 interface StoredKey {
   /** A hash of the client, the operation and the key. */
   _id: string;
-  /** A hash of what was asked: the same key with another request is a mistake. */
+  /** A hash of the request: the same key with another request is an error. */
   requestHash: string;
-  answer: KeptAnswer | null;
+  answer: KeptResponse | null;
   /** Until when a request under way holds the key. */
   heldUntil: Date;
   expiresAt: Date;
@@ -21,7 +21,7 @@ interface StoredKey {
 
 export type ClaimedKey =
   | { state: 'claimed' }
-  | { state: 'answered'; answer: KeptAnswer }
+  | { state: 'answered'; answer: KeptResponse }
   | { state: 'in-use' }
   | { state: 'other-request' };
 
@@ -31,12 +31,12 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A process that died with a key in its hand gives it free after this. */
 const HELD_MS = 60_000;
 
-/** The `idempotency_keys` collection: what commands answered, for a client that asks again. */
+/** The `idempotency_keys` collection: the responses of commands, for clients that retry. */
 export function createIdempotencyKeys(db: Db) {
   const collection = db.collection<StoredKey>('idempotency_keys');
 
   return {
-    /** Takes a key for one request. Of requests with the same key at the same moment, one gets it. */
+    /** Takes a key for one request. Of concurrent requests with the same key, one gets it. */
     async claim(id: string, requestHash: string, now: Date): Promise<ClaimedKey> {
       const heldUntil = new Date(now.getTime() + HELD_MS);
       const expiresAt = new Date(now.getTime() + KEPT_MS);
@@ -52,7 +52,7 @@ export function createIdempotencyKeys(db: Db) {
         );
         return { state: 'claimed' };
       } catch (error) {
-        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
       const held = await collection.findOne({ _id: id });
       if (!held) return { state: 'in-use' };
@@ -60,11 +60,11 @@ export function createIdempotencyKeys(db: Db) {
       return held.answer ? { state: 'answered', answer: held.answer } : { state: 'in-use' };
     },
 
-    async keepAnswer(id: string, answer: KeptAnswer): Promise<void> {
+    async keepResponse(id: string, answer: KeptResponse): Promise<void> {
       await collection.updateOne({ _id: id }, { $set: { answer } });
     },
 
-    /** Gives a key back whose request came to nothing, so that it can be tried again. */
+    /** Releases the key of a request that failed, so that it can be retried. */
     async release(id: string): Promise<void> {
       await collection.deleteOne({ _id: id, answer: null });
     },

@@ -1,7 +1,7 @@
 import { Binary, type Db } from 'mongodb';
 
 /**
- * What the last whole import of a source had read: enough to tell which parts of its feed are the same
+ * What the last full import of a source had read: enough to tell which parts of its feed are the same
  * when it is read again. Kept in parts of about a megabyte, which a later manifest may share.
  */
 export interface ImportManifest {
@@ -9,26 +9,26 @@ export interface ImportManifest {
   id: string;
   sourceUrl: string;
   /**
-   * Whether MongoDB holds exactly what the manifest says. False from before a run writes its first posting
+   * Whether MongoDB holds exactly what the manifest says. False from before a run writes its first job
    * until it is known to have written all of them.
    */
   trusted: boolean;
-  /** Changes whenever the same bytes may come out as other postings. */
+  /** Changes whenever the same bytes may come out as other jobs. */
   fingerprint: string;
   parts: string[];
-  /** Postings in it, repeated ones counted once. */
+  /** Jobs in it, repeated ones counted once. */
   postings: number;
-  /** Open postings of the source when the run had ended; null until then. */
+  /** Open jobs of the source when the run had ended; null until then. */
   openJobs: number | null;
   /** When the feed was last read without trusting a manifest. */
   fullReadAt: Date;
-  /** Postings that the feed had before and has no more; null where nobody looked. */
+  /** Jobs that are no longer in the feed; null if this was not checked. */
   vanished: VanishedKeys | null;
 }
 
 export interface VanishedKeys {
   count: number;
-  /** Open postings of the source before the run. */
+  /** Open jobs of the source before the run. */
   openBefore: number;
   parts: string[];
 }
@@ -83,8 +83,8 @@ export function createImportManifests(db: Db) {
     },
 
     /**
-     * To be called before a run writes its first posting: from then on no manifest of its source holds,
-     * until the run is found to have written everything. Forgets those of runs that never came to that.
+     * To be called before a run writes its first job: from then on no manifest of its source holds,
+     * until the run is found to have written everything. Removes those of runs that never did.
      *
      * @param keep ids of the run's own manifest and of the one that it still reads
      */
@@ -112,7 +112,7 @@ export function createImportManifests(db: Db) {
       await parts.replaceOne({ _id: id }, part, { upsert: true });
     },
 
-    /** The digests of parts, in the order asked for; null where a part is missing. */
+    /** The digests of parts, in the requested order; null where a part is missing. */
     async digests(ids: string[]): Promise<Buffer[] | null> {
       const found = await parts.find({ _id: { $in: ids } }, { projection: { digests: 1 } }).toArray();
       if (found.length !== ids.length) return null;

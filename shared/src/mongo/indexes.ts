@@ -15,7 +15,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
       { key: { dedupeKey: 1 }, unique: true },
       { key: { sourceUrl: 1, publishedAt: -1, _id: -1 } },
       { key: { sourceUrl: 1, status: 1 } },
-      // Only postings that were ever changed are in it: a first import pays nothing for it.
+      // Only jobs that were ever changed are in it: a first import pays nothing for it.
       {
         key: { updatedRunId: 1, _id: -1 },
         partialFilterExpression: { updatedRunId: { $gt: '' } },

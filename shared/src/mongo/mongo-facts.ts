@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import type { MongoFacts } from '../model/system-health.ts';
 
-/** Asks MongoDB about itself: three short commands. */
+/** Reads the state of MongoDB: three short commands. */
 export async function readMongoFacts(db: Db): Promise<MongoFacts> {
   const [build, hello, stats] = await Promise.all([
     db.command({ buildInfo: 1 }),

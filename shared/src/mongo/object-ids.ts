@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
 
-/** An id that tells `at` as the time it was made, where the driver's own tells the process' clock. */
+/** An id with `at` as its creation time; the driver's own ids use the clock of the process. */
 export function objectIdAt(at: Date): ObjectId {
   return new ObjectId(ObjectId.generate(Math.floor(at.getTime() / 1_000)));
 }

@@ -50,7 +50,7 @@ export function createRetentionStore(db: Db) {
       return result.deletedCount;
     },
 
-    /** Forgets the kept postings of at most `limit` batches that failed before `before`, of runs that do not run. */
+    /** Forgets the kept jobs of at most `limit` batches that failed before `before`, of runs that do not run. */
     async forgetPayloads(before: Date, limit: number): Promise<number> {
       const found = await batches
         .find({ payload: { $exists: true }, finishedAt: { $lt: before } }, { projection: { runId: 1 } })
@@ -76,7 +76,7 @@ export function createRetentionStore(db: Db) {
       return (await audit.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } })).deletedCount;
     },
 
-    /** Removes at most `limit` postings that were closed before `before`, and are closed still. */
+    /** Removes at most `limit` jobs that were closed before `before`, and are closed still. */
     async removeClosedJobs(before: Date, limit: number): Promise<number> {
       const closed = { status: 'closed', closedAt: { $lt: before } } as const;
       const found = await jobs

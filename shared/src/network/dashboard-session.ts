@@ -1,5 +1,5 @@
 /**
- * The header by which the dashboard says for whose login it asks the API. It names a session and opens nothing.
+ * The header by which the dashboard names the session of a request to the API. It grants no access.
  * The API believes it only beside API_TOKEN.
  */
 export const SESSION_ID_HEADER = 'x-feedflow-session-id';

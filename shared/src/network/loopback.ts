@@ -5,7 +5,7 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Whether a Host header, with any port, names this very machine. Every other name may be one of a web page that
- * points it at 127.0.0.1 to read what is answered there (DNS rebinding).
+ * points it at 127.0.0.1 to read its responses (DNS rebinding).
  */
 export function isLoopbackHost(hostHeader: string): boolean {
   const url = URL.parse(`http://${hostHeader}`);

@@ -28,7 +28,7 @@ export const publicRanges = {
   },
   ipv6: {
     // All that is assigned as global unicast. Outside are ::/96 and 64:ff9b::/96, which carry IPv4 addresses,
-    // the private, link-local and multicast ones, and what is assigned to nobody.
+    // the private, link-local and multicast ones, and the unassigned ones.
     within: '2000::/3',
     except: [
       '2001::/23', // protocol assignments, Teredo among them

@@ -1,12 +1,12 @@
-/** Tells the time. Passed in, so that a test can choose it. */
+/** Returns the current time. Passed in, so that a test can choose it. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();
 
 /**
- * How far ahead of now a stored moment may be and still be believed, in ms: what is left between the clocks of
+ * How far ahead of now a stored timestamp may be and still be trusted, in ms: what is left between the clocks of
  * processes that all follow the database's is well below a second, but a clock that is set between two
- * measurements may write one wrong moment. A minute is the step of the schedules.
+ * measurements may write one wrong timestamp. A minute is the step of the schedules.
  */
 export const CLOCK_TOLERANCE_MS = 60_000;
 
@@ -17,7 +17,7 @@ export const CLOCK_TOLERANCE_MS = 60_000;
  */
 export const MAX_CLOCK_SKEW_MS = 300_000;
 
-/** Whether a stored moment lies in the future, which only a wrong clock can have written. */
-export function isInFuture(moment: Date, now: Date): boolean {
-  return moment.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
+/** Whether a stored timestamp lies in the future, which only a wrong clock can have written. */
+export function isInFuture(timestamp: Date, now: Date): boolean {
+  return timestamp.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createClosers } from './closers.ts';
+import { Closers } from './closers.ts';
 
 test('what was opened is closed last-first, and a failure does not stop the rest', async () => {
   const closed: string[] = [];
-  const closers = createClosers();
+  const closers = new Closers();
   closers.add('first', () => closed.push('first'));
   closers.add('broken', () => Promise.reject(new Error('no')));
   closers.add('last', async () => closed.push('last'));
@@ -14,7 +14,7 @@ test('what was opened is closed last-first, and a failure does not stop the rest
 
 test('closing twice closes once', async () => {
   let times = 0;
-  const closers = createClosers();
+  const closers = new Closers();
   closers.add('one', () => (times += 1));
   await Promise.all([closers.close(), closers.close()]);
   expect(times).toBe(1);

@@ -1,23 +1,27 @@
-export interface Closers {
-  /** Remembers how to undo what was just opened. */
-  add(name: string, close: () => Promise<unknown> | unknown): void;
-  /** Undoes everything last-first; a closer that fails does not stop the others. Safe to call twice. */
-  close(): Promise<CloseFailure[]>;
-}
-
 export interface CloseFailure {
   name: string;
   error: unknown;
 }
 
-/** A list of things opened, closed in reverse order. */
-export function createClosers(): Closers {
-  const pending: { name: string; close: () => Promise<unknown> | unknown }[] = [];
-  let closing: Promise<CloseFailure[]> | undefined;
+/** A stack of opened things, closed in reverse order. */
+export class Closers {
+  readonly #pending: { name: string; close: () => Promise<unknown> | unknown }[] = [];
+  #closing: Promise<CloseFailure[]> | undefined;
 
-  async function closeAll(): Promise<CloseFailure[]> {
+  /** Remembers how to close what was just opened. */
+  add(name: string, close: () => Promise<unknown> | unknown): void {
+    this.#pending.push({ name, close });
+  }
+
+  /** Closes everything, last-first; a closer that fails does not stop the others. Safe to call twice. */
+  close(): Promise<CloseFailure[]> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<CloseFailure[]> {
     const failures: CloseFailure[] = [];
-    for (let entry = pending.pop(); entry; entry = pending.pop()) {
+    for (let entry = this.#pending.pop(); entry; entry = this.#pending.pop()) {
       try {
         await entry.close();
       } catch (error) {
@@ -26,14 +30,4 @@ export function createClosers(): Closers {
     }
     return failures;
   }
-
-  return {
-    add: (name, close) => {
-      pending.push({ name, close });
-    },
-    close: () => {
-      closing ??= closeAll();
-      return closing;
-    },
-  };
 }

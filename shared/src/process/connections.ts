@@ -33,7 +33,7 @@ export interface Connections {
   previews: PreviewRequests;
   fetchSlots: FetchSlotReports;
   events: EventPublisher;
-  /** Resolve where MongoDB answers, and where Redis takes a write: one that is full answers all the same. */
+  /** Resolve if MongoDB responds, and if Redis accepts a write: a full Redis still responds to PING. */
   pingMongo(): Promise<unknown>;
   pingRedis(): Promise<unknown>;
   facts: ServiceFacts;
@@ -58,22 +58,27 @@ export interface ConnectOptions {
 /** How long the key stands that shows that Redis takes writes. */
 const PROBE_KEPT_MS = 60_000;
 
-/** A call that MongoDB has not answered by then never will be: none of ours takes a tenth of it. */
+/** The timeout of a MongoDB call: no valid call takes a tenth of it. */
 const CALL_TIMEOUT_MS = 30_000;
 
 /**
  * Opens what every process needs: MongoDB with its indexes and what is stored there brought up to date,
  * Redis, the queues and the event stream. Warns about servers that are set up in a way that costs something.
  *
- * @param deps.readiness is told while the database is migrated
+ * @param deps.readiness is updated while the database is migrated
  * @param deps.clock the process' own clock; the system's by default
  * @param telemetry traces jobs
- * @param mode how Redis commands behave while Redis is away: see connectRedis
+ * @param mode how Redis commands behave while Redis is unavailable: see connectRedis
  * @throws FeedflowError 'service-unavailable', 'settings-invalid' for a Redis that would drop queued work, or
  *   what `migrate` throws
  */
 export async function connectAll(
-  deps: { log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'note'>; clock?: Clock | undefined },
+  deps: {
+    log: Log;
+    closers: Closers;
+    readiness?: Pick<ReadinessGate, 'setPhase'>;
+    clock?: Clock | undefined;
+  },
   options: ConnectOptions & { name: string; mode: 'failFast' | 'patient'; telemetry?: Telemetry | undefined },
 ): Promise<Connections> {
   const { log, closers } = deps;
@@ -126,21 +131,21 @@ export async function connectAll(
   };
 }
 
-/** Migrates; a process that is told to stop breaks it off between two steps, so that the next one can go on at once. */
+/** Migrates; a process that is stopped breaks it off between two steps, so that the next one can continue at once. */
 async function migrateUntilClosed(
-  deps: { db: Db; log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'note'> },
+  deps: { db: Db; log: Log; closers: Closers; readiness?: Pick<ReadinessGate, 'setPhase'> },
   { timeoutMs }: { timeoutMs: number },
 ): Promise<void> {
   const stop = new AbortController();
   const migrated = migrate(deps, {
     timeoutMs,
     signal: stop.signal,
-    noteBusy: () => deps.readiness?.note('migrating'),
+    onMigrating: () => deps.readiness?.setPhase('migrating'),
   });
   deps.closers.add('migration', async () => {
     stop.abort(new Error('the process stops'));
     await migrated.catch(() => undefined);
   });
   await migrated;
-  deps.readiness?.note('starting');
+  deps.readiness?.setPhase('starting');
 }

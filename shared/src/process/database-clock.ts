@@ -18,7 +18,7 @@ export interface DatabaseClock {
   /**
    * Measures now.
    *
-   * @throws what asking the database throws
+   * @throws what reading the time of the database throws
    */
   measure(): Promise<ClockReading>;
   close(): void;
@@ -32,9 +32,9 @@ const ROUNDING_MS = 2;
 
 /**
  * A clock that follows the database's, so that processes whose own clocks differ agree on what time it is. It
- * measures once before it resolves, and again every 30 s; while the database is away the last difference holds.
+ * measures once before it resolves, and again every 30 s; during an outage the last difference holds.
  *
- * @param deps.readTime asks the database for its time
+ * @param deps.readTime reads the time of the database
  * @param deps.clock the process' own clock
  * @throws what `readTime` throws at the first measurement
  */
@@ -49,10 +49,10 @@ export async function createDatabaseClock(
   async function measure(): Promise<ClockReading> {
     const askedMs = processClock().getTime();
     const startedMs = performance.now();
-    const answered = await readTime();
+    const measured = await readTime();
     const tookMs = performance.now() - startedMs;
-    // The answer was given somewhere between the question and now: half of it is the error at most.
-    const measuredMs = askedMs + tookMs / 2 - answered.getTime();
+    // The server read its clock between the request and now: the error is at most half of the round trip.
+    const measuredMs = askedMs + tookMs / 2 - measured.getTime();
     const uncertainMs = Math.max(IGNORED_MS, tookMs / 2 + ROUNDING_MS);
     if (Math.abs(measuredMs - skewMs) > uncertainMs) skewMs = Math.round(measuredMs);
     noteSkew();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pickSettings, settings } from '../settings.ts';
 import { parseEnv } from './env.ts';
 
-test('defaults stand in for what is not set or empty', () => {
+test('uses defaults for settings that are not set or empty', () => {
   expect(
     parseEnv(pickSettings('BATCH_SIZE', 'LOG_LEVEL', 'FETCH_ALLOW_PRIVATE_HOSTS'), { BATCH_SIZE: '' }),
   ).toEqual({
@@ -12,7 +12,7 @@ test('defaults stand in for what is not set or empty', () => {
   });
 });
 
-test('all faults are told at once, each with its name, what it got and what it needs', () => {
+test('reports all faults at once, each with its name, the value and what is expected', () => {
   const schema = pickSettings('MONGODB_URI', 'BATCH_SIZE', 'LOG_LEVEL', 'API_PORT');
   expect(() => parseEnv(schema, { BATCH_SIZE: '0', LOG_LEVEL: 'loud', API_PORT: '80.5' })).toThrowError(
     expect.objectContaining({
@@ -29,7 +29,7 @@ test('all faults are told at once, each with its name, what it got and what it n
   );
 });
 
-test('a secret is not repeated', () => {
+test('does not repeat a secret', () => {
   const read = () =>
     parseEnv(pickSettings('API_TOKEN', 'MONGODB_URI'), {
       API_TOKEN: 'hunter2',

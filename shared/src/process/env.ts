@@ -1,15 +1,6 @@
 import type { z } from 'zod';
 import { FeedflowError } from '../errors.ts';
-
-const secretSettings = [
-  'API_TOKEN',
-  'API_READ_TOKEN',
-  'MONGODB_URI',
-  'REDIS_URL',
-  'ALERT_WEBHOOK_URL',
-  'ALERT_WEBHOOK_SECRET',
-  'ALERT_SMTP_URL',
-];
+import { secretSettings } from '../settings.ts';
 
 /**
  * Reads settings from `source` (usually process.env) through a zod schema.
@@ -21,7 +12,6 @@ const secretSettings = [
 export function parseEnv<T extends z.ZodObject>(
   schema: T,
   source: Record<string, string | undefined>,
-  secrets: readonly string[] = secretSettings,
 ): z.infer<T> {
   const given: Record<string, string> = {};
   for (const name of Object.keys(schema.shape)) {
@@ -33,7 +23,8 @@ export function parseEnv<T extends z.ZodObject>(
   const faults = result.error.issues.map((issue) => {
     const name = String(issue.path[0] ?? 'settings');
     const value = given[name];
-    const got = value === undefined ? 'is not set' : secrets.includes(name) ? 'is set' : `is "${value}"`;
+    const got =
+      value === undefined ? 'is not set' : secretSettings.includes(name) ? 'is set' : `is "${value}"`;
     return `${name} ${got}: ${issue.message}`;
   });
   throw new FeedflowError('settings-invalid', faults.join('; '), { details: { faults } });

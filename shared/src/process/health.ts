@@ -2,7 +2,7 @@ import { errorMessage } from '../errors.ts';
 import type { Closers } from './closers.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** Asks one service whether it answers; rejects where it does not. */
+/** Pings one service; rejects if it does not respond. */
 export type Ping = () => Promise<unknown>;
 
 export interface ServiceHealth {
@@ -12,7 +12,7 @@ export interface ServiceHealth {
 }
 
 const PROBE_TIMEOUT_MS = 2_000;
-/** An open health route is not to be a way to keep the services busy. */
+/** A public health route must not allow clients to overload the services. */
 const REMEMBERED_MS = 1_000;
 
 export interface CheckedServices<Name extends string> {
@@ -21,9 +21,9 @@ export interface CheckedServices<Name extends string> {
 }
 
 /**
- * Asks each service, all at once, with a time limit each.
+ * Pings all services at once, each with a timeout.
  *
- * @returns the services by name, and whether all of them answered
+ * @returns the services by name, and whether all of them responded
  */
 export async function checkServices<Name extends string>(
   pings: Record<Name, Ping>,
@@ -36,7 +36,7 @@ export async function checkServices<Name extends string>(
   };
 }
 
-/** Checks services as `checkServices` does, and remembers the answer for a second, however many ask. */
+/** Checks services as `checkServices` does, and caches the result for a second. */
 export function rememberedCheck<Name extends string>(
   pings: Record<Name, Ping>,
 ): () => Promise<CheckedServices<Name>> {
@@ -70,42 +70,37 @@ export interface Readiness {
 
 export type StartPhase = 'starting' | 'migrating';
 
-/** Whether a process may be given work: not before it has started, not while a service is away, not once it stops. */
-export interface ReadinessGate {
-  /** How far the start is: `migrating` while this process or another one brings up to date what is stored. */
-  note(phase: StartPhase): void;
-  /** Started: from now on these services decide. */
-  open(pings: Record<string, Ping>): void;
-  /** Stopping: not ready any more, whatever the services say. */
-  close(): void;
-  check(): Promise<Readiness>;
-}
+/** Whether a process can accept work: not before it has started, not during an outage, not once it stops. */
+export class ReadinessGate {
+  #status: StartPhase | 'started' | 'stopping' = 'starting';
+  #check = rememberedCheck<string>({});
 
-export function createReadinessGate(): ReadinessGate {
-  let status: StartPhase | 'started' | 'stopping' = 'starting';
-  let check = rememberedCheck<string>({});
-  return {
-    note: (phase) => {
-      if (status !== 'stopping') status = phase;
-    },
-    open: (services) => {
-      check = rememberedCheck(services);
-      if (status !== 'stopping') status = 'started';
-    },
-    close: () => {
-      status = 'stopping';
-    },
-    check: async () => {
-      if (status !== 'started') return { status, services: {} };
-      const { healthy, services } = await check();
-      return { status: healthy ? 'ready' : 'degraded', services };
-    },
-  };
+  /** Records the progress of the start: `migrating` while this process or another one runs the migrations. */
+  setPhase(phase: StartPhase): void {
+    if (this.#status !== 'stopping') this.#status = phase;
+  }
+
+  /** Marks the process as started: from now on its services decide. */
+  open(pings: Record<string, Ping>): void {
+    this.#check = rememberedCheck(pings);
+    if (this.#status !== 'stopping') this.#status = 'started';
+  }
+
+  /** Marks the process as stopping: it is no longer ready, whatever the state of its services. */
+  close(): void {
+    this.#status = 'stopping';
+  }
+
+  async check(): Promise<Readiness> {
+    if (this.#status !== 'started') return { status: this.#status, services: {} };
+    const { healthy, services } = await this.#check();
+    return { status: healthy ? 'ready' : 'degraded', services };
+  }
 }
 
 /**
- * Says that a process has started and may be given work. To be called last: it is closed first, since nobody
- * is to count on a process that is about to stop.
+ * Marks a process as ready. Call it last: it is closed first, so that a process that is about to stop is not
+ * ready any more.
  */
 export function announceReady(closers: Closers, readiness: ReadinessGate, pings: Record<string, Ping>): void {
   closers.add('readiness', () => readiness.close());

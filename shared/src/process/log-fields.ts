@@ -1,4 +1,5 @@
 import { FeedflowError, shortened, withoutControls } from '../errors.ts';
+import { systemCode } from '../system-code.ts';
 
 /** A longer text is cut: what is longer is a payload, and belongs in no log. */
 const MAX_TEXT_LENGTH = 2_000;
@@ -33,7 +34,7 @@ function loggedObject(value: object, depth: number): Record<string, unknown> {
 }
 
 function loggedError(error: Error, depth: number): Record<string, unknown> {
-  const code: unknown = Reflect.get(error, 'code');
+  const code = systemCode(error);
   return {
     type: error.name,
     message: loggedText(error.message),

@@ -3,7 +3,7 @@ import { loggedFields, loggedText } from './log-fields.ts';
 
 export type Log = Logger;
 
-/** Fields whose values are nobody's business, wherever they are logged, three levels deep. */
+/** Fields whose values are redacted wherever they are logged, three levels deep. */
 const SECRET_FIELDS = [
   'authorization',
   'cookie',

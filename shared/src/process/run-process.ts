@@ -1,5 +1,5 @@
 import { errorMessage, FeedflowError } from '../errors.ts';
-import { type Closers, createClosers } from './closers.ts';
+import { Closers } from './closers.ts';
 import type { Log } from './log.ts';
 
 export interface ProcessOptions {
@@ -17,7 +17,7 @@ export async function runProcess(
   options: ProcessOptions,
   start: (closers: Closers) => Promise<void>,
 ): Promise<void> {
-  const closers = createClosers();
+  const closers = new Closers();
   let stopping = false;
 
   const stop = async (reason: string, exitCode: number) => {

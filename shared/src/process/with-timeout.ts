@@ -1,6 +1,6 @@
 /**
- * Waits for work, but no longer than a limit. The work itself is not stopped: what it comes to afterwards is
- * nobody's.
+ * Waits for work, but no longer than a limit. The work itself is not stopped: a later result is
+ * ignored.
  *
  * @param limitMs more than 0
  * @param late makes the error that is thrown where the limit comes first

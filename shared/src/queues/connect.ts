@@ -4,7 +4,9 @@ import type { SendAlertPayload } from '../alerts/alert.ts';
 import { errorMessage } from '../errors.ts';
 import type { Log } from '../process/log.ts';
 import { nodesOf } from '../redis/redis-facts.ts';
-import { type PreviewJobPayload, type QueuedBatch, queueNames } from './payloads.ts';
+import { queueNames } from './names.ts';
+import type { QueuedBatch } from './payloads.ts';
+import type { PreviewJobPayload } from './preview-job.ts';
 
 export interface Queues {
   flows: FlowProducer;

@@ -13,14 +13,14 @@ const postings = [
   'not a posting',
 ];
 
-test('postings come out as they went in', () => {
+test('unpacks jobs as they were packed', () => {
   const { records, jobs } = packPostings(postings);
   expect(records).toBe(3);
   expect(unpackPostings(jobs)).toEqual(postings);
   expect(unpackPostings(packPostings([]).jobs)).toEqual([]);
 });
 
-test('a packer begins anew after each batch, and grows with what it is given', () => {
+test('a packer is empty after each batch, and grows with its input', () => {
   const packer = new PostingPacker();
   const large = { description: 'é'.repeat(3_000_000) };
   for (const posting of [postings[0], large]) packer.add(posting);

@@ -1,22 +1,22 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** Postings as they travel in a batch's payload. */
+/** Jobs as they travel in a batch's payload. */
 export interface PackedPostings {
   records: number;
   /** A line of JSON each, compressed with zstd, in base64. */
   jobs: string;
 }
 
-/** More than the largest batch takes; only what is not a batch comes to more. */
+/** More than the largest batch takes; larger payloads are invalid. */
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 const FIRST_BYTES = 512 * 1024;
 const NEWLINE = 0x0a;
-/** UTF-8 takes no more for what a string counts as one. */
+/** The most bytes of UTF-8 for one UTF-16 code unit. */
 const MAX_BYTES_PER_CHARACTER = 3;
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /**
- * Collects postings as bytes. One at a time, and outside of the heap: whole batches as objects and as text
+ * Collects jobs as bytes. One at a time, and outside of the heap: whole batches as objects and as text
  * outlive the young generation, and collecting them took up to a third of a worker's time.
  */
 export class PostingPacker {
@@ -42,7 +42,7 @@ export class PostingPacker {
     this.#records += 1;
   }
 
-  /** What was collected, packed; begins anew. */
+  /** Returns the collected jobs, packed, and resets the packer. */
   take(): PackedPostings {
     const jobs = zstdCompressSync(this.#bytes.subarray(0, this.#used), FAST).toString('base64');
     const records = this.#records;
@@ -58,14 +58,14 @@ export class PostingPacker {
   }
 }
 
-/** Packs some postings at once. */
+/** Packs some jobs at once. */
 export function packPostings(postings: unknown[]): PackedPostings {
   const packer = new PostingPacker();
   for (const posting of postings) packer.add(posting);
   return packer.take();
 }
 
-/** @throws Error where these are no packed postings */
+/** @throws Error where these are no packed jobs */
 export function unpackPostings(packed: string): unknown[] {
   const bytes = zstdDecompressSync(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_UNPACKED_BYTES });
   const postings: unknown[] = [];

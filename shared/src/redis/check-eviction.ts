@@ -7,7 +7,7 @@ const REMEDY =
 
 /**
  * Refuses a Redis that would drop queued work when its memory is full, and warns about one that may drop
- * workers' holds on jobs, or that does not tell.
+ * workers' locks, or if the policy is unknown.
  *
  * @throws FeedflowError 'settings-invalid' for an allkeys policy, with the command that mends it
  */
@@ -17,7 +17,7 @@ export async function checkEviction(redis: Redis, log: Log): Promise<void> {
   if (policy.startsWith('allkeys-')) {
     throw new FeedflowError(
       'settings-invalid',
-      `Redis has the maxmemory-policy ${policy}: when its memory is full it drops queued batches without a word; ${REMEDY}`,
+      `Redis has the maxmemory-policy ${policy}: when its memory is full it drops queued batches without an error; ${REMEDY}`,
     );
   }
   const what =

@@ -5,10 +5,10 @@ import { restoreFastStrings } from './fast-strings.ts';
 
 export interface RedisOptions {
   url: string;
-  /** The url names one node of a Redis Cluster; it tells of the others. @default false */
+  /** The url names one node of a Redis Cluster; it reports the others. @default false */
   cluster?: boolean;
   /**
-   * `failFast`: a command given while Redis is away fails at once, for callers that have someone waiting.
+   * `failFast`: a command fails at once while Redis is unavailable, for callers with a waiting client.
    * `patient`: it waits until Redis is back, for workers.
    */
   mode: 'failFast' | 'patient';
@@ -18,11 +18,11 @@ export interface RedisOptions {
   name: string;
 }
 
-/** A command that fails fast answers within this. */
+/** The timeout of a command that fails fast. */
 const COMMAND_TIMEOUT_MS = 1_200;
 /**
- * A connection with commands under way that is silent for so long is dead, though nobody closed it: it is
- * opened anew. More than the 10 s that BullMQ lets a worker wait for a job.
+ * A connection with commands under way that is silent for so long is dead, although it was not closed: it is
+ * opened again. More than the 10 s that BullMQ lets a worker wait for a job.
  */
 const SILENCE_MS = { failFast: 5_000, patient: 15_000 };
 
@@ -61,7 +61,7 @@ export async function connectRedis(deps: { log: Log }, options: RedisOptions): P
   }
 }
 
-/** A client that is not connected yet. A cluster's has the same commands, so that nobody else need know. */
+/** A client that is not connected yet. A cluster's has the same commands, so that callers need not know. */
 function open({ url, cluster, name, mode }: RedisOptions): Redis {
   const failFast = mode === 'failFast';
   const retryDelayMs = (times: number) => Math.min(100 * 2 ** Math.min(times, 5), 2_000);
@@ -117,7 +117,7 @@ function waitUntilReady(redis: Redis, timeoutMs: number): Promise<void> {
       resolve();
     };
     redis.once('ready', onReady);
-    // A first refusal is not the end: ioredis goes on trying, and 'ready' comes when it succeeds.
+    // A first refusal is not the end: ioredis retries, and emits 'ready' when it succeeds.
     redis.connect().catch(() => undefined);
   });
 }

@@ -4,7 +4,7 @@ import { type RunEvent, runEvent } from '../model/run-event.ts';
 import type { Clock } from '../process/clock.ts';
 import type { Log } from '../process/log.ts';
 
-/** Events kept for clients that reconnect; older ones are answered by a fresh snapshot. */
+/** Events kept for clients that reconnect; older ones are replaced by a fresh snapshot. */
 const KEPT_EVENTS = 10_000;
 
 /** One event with its place in the stream; the id is also the SSE id. */
@@ -70,7 +70,7 @@ export interface EventReader {
 /**
  * Reads the stream that publishers append to.
  *
- * @param deps.redis answers at once; `deps.blocking` is held by `wait`
+ * @param deps.redis for short commands; `deps.blocking` is blocked by `wait`
  */
 export function createEventReader(
   deps: { redis: Redis; blocking: Redis },
@@ -91,8 +91,8 @@ export function createEventReader(
       return toEvents(await deps.redis.xrange(key, `(${id}`, '+'));
     },
     wait: async (id, blockMs) => {
-      const answer = await deps.blocking.xread('COUNT', 500, 'BLOCK', blockMs, 'STREAMS', key, id);
-      return toEvents(answer?.[0]?.[1] ?? []);
+      const response = await deps.blocking.xread('COUNT', 500, 'BLOCK', blockMs, 'STREAMS', key, id);
+      return toEvents(response?.[0]?.[1] ?? []);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisFacts } from '../model/system-health.ts';
 
-/** Asks Redis about itself by INFO, which providers allow where they forbid CONFIG. */
+/** Reads the state of Redis by INFO, which providers allow where they forbid CONFIG. */
 export async function readRedisFacts(redis: Redis): Promise<RedisFacts> {
   const info = new Map(
     (await redis.info()).split('\r\n').flatMap((line): [string, string][] => {

@@ -1,4 +1,6 @@
-/** What a server answers that takes no commands now, or no writes; a script has it somewhere in its message. */
+import { systemCode } from '../system-code.ts';
+
+/** Replies of a server that refuses commands or writes; a script has them somewhere in its message. */
 const REFUSAL =
   /(?:^|[\s-])(?:OOM|READONLY|LOADING|MISCONF|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|BUSY|TRYAGAIN|UNBLOCKED) /;
 
@@ -21,8 +23,8 @@ const SOCKET_CODES = new Set<unknown>([
 
 /**
  * Whether an error says that Redis cannot be reached, or refuses to write: its memory is full, it is a replica, is
- * loading its data or cannot save it. Nothing is wrong with the command, so waiting mends it, and a try spent on it
- * would be a try lost.
+ * loading its data or cannot save it. The command itself is valid, so it will succeed later and should not
+ * use up an attempt.
  */
 export function isRedisUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -33,9 +35,7 @@ export function isRedisUnavailable(error: unknown): boolean {
 
 /** The same for what a connection itself reports, where a socket's error cannot be that of anything else. */
 export function isRedisConnectionLost(error: unknown): boolean {
-  return (
-    isRedisUnavailable(error) || (error instanceof Error && SOCKET_CODES.has(Reflect.get(error, 'code')))
-  );
+  return isRedisUnavailable(error) || SOCKET_CODES.has(systemCode(error));
 }
 
 /** A transaction that Redis refused gives the reason only in the errors before its own. */

@@ -1,5 +1,5 @@
 import { FeedflowError } from '../errors.ts';
-import { jobIds } from '../queues/payloads.ts';
+import { jobIds } from '../queues/names.ts';
 import type { RunDeps } from './deps.ts';
 
 export interface CancelRequested {
@@ -9,27 +9,26 @@ export interface CancelRequested {
 }
 
 /**
- * Asks a running run to stop: reading its feed ends within a second or two, or does not begin, waiting batches go,
- * running ones finish, and finalize-run closes it as cancelled with true counters. Asking twice is the same as once.
+ * Requests that a running run stop: reading its feed ends within two seconds or does not begin, waiting batches are removed,
+ * running ones finish, and finalize-run closes it as cancelled with true counters. Idempotent.
  *
  * @throws FeedflowError 'run-unknown', 'run-not-running'
  */
 export async function cancelRun(deps: RunDeps, runId: string): Promise<CancelRequested> {
   const { importLogs, importBatches } = deps.database;
-  const run = await importLogs.find(runId);
-  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  const run = await importLogs.get(runId);
   if (!(await importLogs.requestCancel(runId, deps.clock()))) {
     throw new FeedflowError('run-not-running', `run ${runId} is not running: it is ${run.status}`, {
       details: { runId, status: run.status },
     });
   }
   const waiting = await importBatches.cancelWaiting(runId, run.attempt, deps.clock());
-  // A worker that takes one of them first sees that it is cancelled, and leaves it be.
+  // A worker that takes one of them first sees that it is cancelled, and skips it.
   for (const batchId of waiting) await deps.queues.batches.remove(batchId).catch(() => 0);
-  // A reader that waits, for its host or for its next try, need not be waited for. One at work sees it by itself.
+  // A fetch that waits for its host or its retry is removed. One that is reading notices the request by itself.
   for (const jobId of [jobIds.fetchFeed(run), jobIds.requeueBatches(run)]) {
     await deps.queues.feeds.remove(jobId).catch(() => 0);
   }
-  deps.log.info({ runId, cancelledBatches: waiting.length }, 'run asked to stop');
+  deps.log.info({ runId, cancelledBatches: waiting.length }, 'run cancellation requested');
   return { runId, cancelledBatches: waiting.length };
 }

@@ -5,9 +5,9 @@ import type { VanishedKeys } from '../mongo/import-manifests.ts';
 const KEYS_PER_CALL = 1_000;
 
 /**
- * Closes the postings that a run found missing from its feed. It may be called again: what is closed stays so.
+ * Closes the jobs that a run found missing from its feed. It may be called again: what is closed stays so.
  *
- * @returns how many postings of the source this run has closed
+ * @returns how many jobs of the source this run has closed
  */
 export async function closeVanished(
   { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,

@@ -4,12 +4,12 @@ import type { RunDeps } from './deps.ts';
 
 export interface RemovalConfirmed {
   runId: string;
-  /** Postings that were closed. */
+  /** Jobs that were closed. */
   removedJobs: number;
 }
 
 /**
- * Closes the postings that a run held back because too many vanished from its feed at once.
+ * Closes the jobs that a run held back because too many vanished from its feed at once.
  *
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
  * running; 'nothing-to-confirm' where it holds nothing back, or a later import has looked since
@@ -19,8 +19,7 @@ export async function confirmRemoval(
   runId: string,
 ): Promise<RemovalConfirmed> {
   const { importLogs, importManifests, jobs } = deps.database;
-  const run = await importLogs.find(runId);
-  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  const run = await importLogs.get(runId);
   const running = await importLogs.findRunningOf(run.sourceUrl);
   if (running) {
     throw new FeedflowError('run-already-running', `${run.sourceName} is being imported: wait for its end`, {

@@ -10,7 +10,7 @@ export interface RunDeps {
   database: Database;
   queues: Queues;
   events: EventPublisher;
-  /** Told of runs that end. */
+  /** Sends the alerts of runs that end. */
   alerter?: Alerter;
   clock: Clock;
   log: Log;
@@ -19,7 +19,7 @@ export interface RunDeps {
 export interface RunOptions {
   /** Records per batch. */
   batchSize: number;
-  /** Tries at reading the feed, and at each batch. */
+  /** Attempts at reading the feed, and at each batch. */
   fetchAttempts: number;
   batchAttempts: number;
 }

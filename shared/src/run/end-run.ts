@@ -6,12 +6,12 @@ import { giveUpOnSource, hasCrashed } from './give-up-on-source.ts';
 export type EndRunDeps = Pick<RunDeps, 'database' | 'events' | 'alerter' | 'log'>;
 
 /**
- * Ends a run, whoever ends it: finalize-run, a rescue that gives up, a start that Redis refused. The end stands
- * in import_logs first; then its source, listeners and the alert hear of it. A run that has ended, or goes on in
+ * The only way a run ends: by finalize-run, a rescue that gives up, or a start that Redis refused. The end is
+ * recorded in import_logs first, then announced to the source, listeners and alerts. A run that has ended, or continues in
  * a later attempt, is left as it is.
  *
  * @param run as it was read, running, with its current attempt
- * @param options.announce later: where Redis is known to refuse it, only the source is told now, and nobody waits
+ * @param options.announce later: where Redis is known to refuse it, only the source is updated now
  * @returns whether this call ended it
  */
 export async function endRun(
@@ -23,13 +23,13 @@ export async function endRun(
   const { importLogs } = deps.database;
   const isEndedHere = await importLogs.finish(run, end);
   const ended = await importLogs.find(run.runId);
-  // Also where another worker ended it, which may have died before it told anyone.
-  if (ended?.attempt === run.attempt) await (announce === 'now' ? announceEnd : tellSource)(deps, ended);
+  // Also where another worker ended it, which may have died before it announced the end.
+  if (ended?.attempt === run.attempt) await (announce === 'now' ? announceEnd : recordAtSource)(deps, ended);
   return isEndedHere;
 }
 
 /**
- * Tells a run's source, its listeners and the alert of its end. Harmless to repeat. What Redis does not take now
+ * Announces the end of a run to its source, listeners and alerts. Idempotent. What Redis does not accept now
  * is announced again later, by the scheduler: see `findUnannounced`.
  *
  * @param run as it ended; one that runs is left alone
@@ -38,7 +38,7 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
   const { database, events, log, alerter } = deps;
   const { runId, attempt, sourceName, status, finishedAt } = run;
   if (status === 'running' || !finishedAt) return;
-  await tellSource(deps, run);
+  await recordAtSource(deps, run);
   const counters = runCounters.parse(run);
   const durationMs = Math.max(0, finishedAt.getTime() - run.startedAt.getTime());
   const published = await events.publish({
@@ -56,8 +56,8 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
   if (published && alerted) await database.importLogs.markAnnounced(run);
 }
 
-/** Notes a run's end at its source, and gives up on the source where that is due. */
-async function tellSource({ database, log }: EndRunDeps, run: Run): Promise<void> {
+/** Records the end of a run at its source, and disables the source if that is due. */
+async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<void> {
   const { runId, sourceName, status, finishedAt } = run;
   if (status === 'running' || !finishedAt) return;
   const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;

@@ -6,9 +6,9 @@ import type { RunDeps } from './deps.ts';
 import { endRun } from './end-run.ts';
 
 /**
- * Hands an attempt's tree to Redis and tells the source and the listeners.
+ * Hands an attempt's tree to Redis and announces the start to the source and the listeners.
  *
- * @param run as it stands in import_logs, running, with the attempt to launch
+ * @param run as stored in import_logs, running, with the attempt to launch
  * @param refused undoes or ends the attempt where Redis does not take the tree, so that it does not block its source
  * @throws FeedflowError 'service-unavailable' where Redis does not take the tree
  */
@@ -27,10 +27,13 @@ export async function launch(
     await refused({ code: 'redis-unavailable', message });
     throw new FeedflowError('service-unavailable', message, { details: { runId, sourceName }, cause: error });
   }
-  // The tree is in Redis, so the run goes on whatever becomes of these: its end is recorded on its own.
+  // The tree is in Redis, so the run continues even if these fail: its end is recorded separately.
   const startedAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
   await database.sources.recordRunStart(sourceName, { runId, startedAt }).catch((error: unknown) => {
-    log.warn({ runId, reason: errorMessage(error, 200) }, 'the start of a run was not noted at its source');
+    log.warn(
+      { runId, reason: errorMessage(error, 200) },
+      'the start of a run was not recorded at its source',
+    );
   });
   await events.publish({ type: 'run.started', runId, sourceName, trigger, attempt });
   log.info({ runId, attempt, source: sourceName, trigger }, 'run started');

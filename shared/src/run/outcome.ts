@@ -15,7 +15,7 @@ export function countsOfUnfinished(fetch: FetchState, sums: BatchSums): FetchCou
 /**
  * A run's counters from those of its fetch and the sums over its batches.
  *
- * @param removedJobs postings it closed
+ * @param removedJobs jobs it closed
  */
 export function computeCounters(fetch: FetchCounts, batches: BatchCounters, removedJobs = 0): RunCounters {
   const unchangedJobs = (fetch.unchangedJobs ?? 0) + batches.unchangedJobs;
@@ -32,7 +32,7 @@ export function computeCounters(fetch: FetchCounts, batches: BatchCounters, remo
 }
 
 /**
- * How far `totalFetched` is from the sum of what became of the records: 0 where the counters are whole.
+ * How far `totalFetched` is from the sum of the outcomes: 0 if the counters are complete.
  *
  * @param cancelledRecords records that a cancelled run left undone
  */

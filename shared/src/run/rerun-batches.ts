@@ -1,6 +1,6 @@
 import { FeedflowError } from '../errors.ts';
 import type { Run } from '../model/run.ts';
-import { buildRerunTree } from '../queues/payloads.ts';
+import { buildRerunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
 import { newAttempt } from './new-run.ts';
@@ -15,12 +15,12 @@ export interface RerunStarted {
 
 /**
  * Runs batches that failed again, as the next attempt of the same run: a new tree of those batches alone,
- * from the postings kept in MongoDB. What succeeded is not touched, and the run's totals become those of
+ * from the jobs kept in MongoDB. What succeeded is not touched, and the run's totals become those of
  * the latest attempt of each batch.
  *
  * @param batches indexes of the batches; null for all that failed, whole or in part
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
- * running; 'nothing-to-rerun' where no such batch kept its postings; 'service-unavailable' where Redis does not
+ * running; 'nothing-to-rerun' where no such batch kept its jobs; 'service-unavailable' where Redis does not
  * take the tree: the run is then what it was before
  */
 export async function rerunBatches(
@@ -30,8 +30,7 @@ export async function rerunBatches(
   batches: number[] | null,
 ): Promise<RerunStarted> {
   const { importLogs, importBatches } = deps.database;
-  const run = await importLogs.find(runId);
-  if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+  const run = await importLogs.get(runId);
   if (run.status === 'running') throw alreadyRunning(run);
   const attempt = run.attempt + 1;
   const chosen = await importBatches.rerunnable(runId, attempt, batches);

@@ -1,7 +1,8 @@
 import { Job } from 'bullmq';
 import { errorMessage } from '../errors.ts';
 import type { Run } from '../model/run.ts';
-import { buildRunTree, jobIds } from '../queues/payloads.ts';
+import { jobIds } from '../queues/names.ts';
+import { buildRunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { endRun } from './end-run.ts';
 import { endRefused, launch } from './launch.ts';
@@ -17,7 +18,7 @@ export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere'
 
 /**
  * Starts a running run whose jobs are gone from Redis again, as its next attempt: the feed is the source
- * and upserts are idempotent, so reading it anew is always right. After three times it fails, with the
+ * and upserts are idempotent, so reading it again is always correct. After three times it fails, with the
  * reason. Harmless where the run is alive after all, or where two do it at once: one begins the next
  * attempt, and what is left of the old tree no longer counts.
  *
@@ -38,7 +39,7 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): P
     fetch: { ...waitingFetch },
   });
   if (!begun) return 'done-elsewhere';
-  deps.log.warn(facts, 'the jobs of a run are gone: it starts again');
+  deps.log.warn(facts, 'the steps of a run are missing from Redis: it starts again');
   await importBatches.supersedeBefore(run.runId, attempt);
   await clearTree(deps, run);
   const { runId, sourceName, sourceUrl } = run;
@@ -60,24 +61,24 @@ async function hasLiveTree({ queues }: RunDeps, run: Run): Promise<boolean> {
   if (!finalize) return false;
   const state = await finalize.getState();
   if (state !== 'waiting-children') return state !== 'failed' && state !== 'completed' && state !== 'unknown';
-  // A parent waits for ever for children that were removed, or that ended, behind its back.
+  // A parent waits indefinitely for children that were removed or ended without BullMQ's bookkeeping.
   const { unprocessed = [] } = await finalize.getDependencies({ unprocessed: { count: CHILDREN_SAMPLE } });
   if (unprocessed.length === 0) return (await finalize.getState()) !== 'waiting-children';
   const pending = await Promise.all(unprocessed.map((key) => queues.isPending(key)));
   return pending.some(Boolean);
 }
 
-/** Takes what is left of a dead tree out of Redis: its jobs would wait there for ever. */
+/** Removes what is left of a dead tree from Redis: its steps would wait there indefinitely. */
 async function clearTree({ queues, log }: RunDeps, run: Run): Promise<void> {
   try {
     await queues.runs.remove(jobIds.finalizeRun(run), { removeChildren: true });
   } catch (error) {
-    // A job in a worker's hands cannot be removed: it ends by itself, and counts no more.
+    // A step that a worker holds cannot be removed: it ends by itself, and no longer counts.
     log.debug({ runId: run.runId, reason: errorMessage(error) }, 'an old tree was not removed');
   }
 }
 
-/** Ends a run with what is known of it: as cancelled where that was asked, else as failed. */
+/** Ends a run with what is known of it: as cancelled if that was requested, else as failed. */
 async function giveUp(deps: RunDeps, run: Run): Promise<boolean> {
   const { importBatches } = deps.database;
   const status = run.cancelRequestedAt ? ('cancelled' as const) : ('failed' as const);

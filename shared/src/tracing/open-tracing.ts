@@ -19,13 +19,13 @@ import { register } from 'import-in-the-middle/register-hooks.mjs';
 import { withTimeout } from '../process/with-timeout.ts';
 import type { Tracing } from './tracing.ts';
 
-/** A collector that is away must not hold up a process that stops. */
+/** A collector that is unavailable must not delay a process that stops. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /** What begins a trace: a request, or a run that the scheduler starts. */
 const ROOTS: readonly SpanKind[] = [SpanKind.SERVER, SpanKind.PRODUCER];
 
-/** BullMQ's workers also tell of each look at an empty queue. */
+/** BullMQ's workers also report each look at an empty queue. */
 const worthwhile: Sampler = {
   shouldSample: (_context, _traceId, _name, kind) => ({
     decision: ROOTS.includes(kind) ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,

@@ -1,7 +1,7 @@
 import { forward } from '../../../server/forward.ts';
 import { guarded } from '../../../server/session/guard.ts';
 
-/** The browser talks to this server only; what it may ask of the API is listed in server/allowed-paths. */
+/** Forwards the browser's requests to the API; server/allowed-paths lists what it may request. */
 const handle = guarded(forward);
 
 export { handle as DELETE, handle as GET, handle as PATCH, handle as POST };

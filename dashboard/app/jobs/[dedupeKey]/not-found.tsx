@@ -1,5 +1,11 @@
-import { UnknownJob } from '../../../components/jobs/unknown-job.tsx';
+import { NotFound } from '../../../components/layout/not-found.tsx';
 
 export default function JobNotFound() {
-  return <UnknownJob />;
+  return (
+    <NotFound
+      title="Job not found"
+      description="It may have been deleted, or the URL is wrong."
+      back={{ href: '/jobs', label: 'All jobs' }}
+    />
+  );
 }

@@ -12,7 +12,7 @@ interface Params {
   params: Promise<{ dedupeKey: string }>;
 }
 
-/** The job once per request, for the title and the page, or why it cannot be read; 404 where there is none. */
+/** Reads the job once per request, for the title and the page; a failure is returned, an unknown job is a 404. */
 const readJob = cache(async (dedupeKey: string): Promise<Job | ApiFailure> => {
   try {
     return await serverQueries().job(dedupeKey);
@@ -28,13 +28,15 @@ export async function generateMetadata({ params }: Params): Promise<Metadata> {
   return { title: job instanceof ApiFailure ? 'Job' : safeText(job.title, 60) };
 }
 
-/** One job. All of it is rendered here, so that its description is cleaned before it reaches the browser. */
+/** One job. It is rendered on the server, so that its description is sanitised before it reaches the browser. */
 export default async function JobPage({ params }: Params) {
   const job = await readJob((await params).dedupeKey);
   if (!(job instanceof ApiFailure)) return <JobView job={job} />;
   const { status, code, requestId } = job;
-  // Without an answer the words are those for a browser that asks the dashboard.
+  // Without a response the message would be the one for a browser that cannot reach the dashboard.
   const message =
-    status === 0 ? 'The API does not answer. Is it running, and is API_URL right?' : job.message;
+    status === 0
+      ? 'The API is unreachable. Check that it is running and that API_URL is correct.'
+      : job.message;
   return <JobFailure failure={{ status, code, message, requestId }} />;
 }

@@ -13,7 +13,7 @@ interface Params {
   params: Promise<{ runId: string }>;
 }
 
-/** The run once per request, for the title and the page; null where it cannot be read, 404 where there is none. */
+/** Reads the run once per request, for the title and the page; null if that fails, 404 for an unknown run. */
 const readRun = cache(async (runId: string) => {
   const query = serverQueries().run(runId);
   try {
@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Params): Promise<Metadata> {
   return { title: run ? runTitle(run) : 'Run' };
 }
 
-/** One run, rendered with its document and the size of its tree. */
+/** One run, rendered with its details and the size of its tree. */
 export default async function RunPage({ params }: Params) {
   const runId = decodeURIComponent((await params).runId);
   const run = await readRun(runId);

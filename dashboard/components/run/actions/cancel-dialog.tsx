@@ -10,7 +10,7 @@ import { formatAmount } from '../../../lib/format/number.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 
-/** Asks before a run is stopped. */
+/** Asks for confirmation before a run is cancelled. */
 export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boolean; onClose: () => void }) {
   const queryClient = useQueryClient();
   const setRequested = (at: string | null) =>
@@ -23,12 +23,12 @@ export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boole
     onError: () => setRequested(null),
     onSuccess({ cancelledBatches }) {
       notifications.show({
-        title: 'The run is stopping',
+        title: 'Stopping the run',
         color: 'orange',
         message:
           cancelledBatches > 0
-            ? `${formatAmount(cancelledBatches, 'waiting batch', 'waiting batches')} will not run.`
-            : 'No batch was waiting; those under way are finished.',
+            ? `${formatAmount(cancelledBatches, 'waiting batch', 'waiting batches')} dropped.`
+            : 'No batches were waiting; batches in progress finish.',
       });
       onClose();
     },
@@ -43,8 +43,8 @@ export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boole
       opened={opened}
       onClose={close}
       title="Cancel this run?"
-      confirmLabel="Cancel the run"
-      dismissLabel="Keep it running"
+      confirmLabel="Cancel run"
+      dismissLabel="Keep running"
       destructive
       pending={cancel.isPending}
       error={cancel.error}
@@ -52,10 +52,10 @@ export function CancelDialog({ run, opened, onClose }: { run: Run; opened: boole
     >
       <Stack gap={6}>
         <Text size="sm">
-          Reading the feed ends, batches that wait are dropped, and those under way are finished. What was
-          imported stays; nothing is removed.
+          Stops reading the feed and drops waiting batches; batches in progress finish. Imported jobs are
+          kept, and no jobs are closed.
         </Text>
-        <Text size="sm">A cancelled run cannot go on: the next import reads the whole feed.</Text>
+        <Text size="sm">A cancelled run cannot be resumed. The next import reads the whole feed.</Text>
       </Stack>
     </Confirm>
   );

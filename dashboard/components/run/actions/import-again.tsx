@@ -3,17 +3,16 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { commands } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/types.ts';
-import { useWhyNoCommands } from '../../layout/access.tsx';
-import { tellNotStarted, tellStarted } from '../../runs/import-result.tsx';
+import { useDisabledReason } from '../../layout/access.tsx';
+import { notifyNotStarted, notifyStarted } from '../../runs/import-result.tsx';
 import { IconDots, IconPlayerPlay, IconRefresh } from '../../ui/icons.ts';
 import { useCommand } from '../../ui/use-command.ts';
 
-/** Starts another run of the same source: of what changed, or of all of its feed. */
+/** Starts another run of the same source: an incremental or a full import. */
 export function ImportAgain({ run }: { run: Run }) {
-  const whyNot = useWhyNoCommands();
-  const told = { onSuccess: tellStarted, onError: tellNotStarted };
-  const start = useCommand(commands.startImport, told);
-  const disabled = whyNot !== null || start.isPending;
+  const disabledReason = useDisabledReason();
+  const start = useCommand(commands.startImport, { onSuccess: notifyStarted, onError: notifyNotStarted });
+  const disabled = disabledReason !== null || start.isPending;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -27,7 +26,7 @@ export function ImportAgain({ run }: { run: Run }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {whyNot && <Menu.Label>{whyNot}</Menu.Label>}
+        {disabledReason && <Menu.Label>{disabledReason}</Menu.Label>}
         <Menu.Item
           disabled={disabled}
           leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
@@ -40,7 +39,7 @@ export function ImportAgain({ run }: { run: Run }) {
           leftSection={<IconRefresh size={16} aria-hidden="true" />}
           onClick={() => start.mutate({ source: run.sourceName, full: true })}
         >
-          Import again, reading all of it
+          Run full import
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -11,7 +11,7 @@ import { safeText } from '../../../lib/format/text.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 
-/** Asks before postings that a run held back are closed. */
+/** Asks for confirmation before the jobs that the shrink guard kept open are closed. */
 export function RemovalDialog({
   run,
   vanishedJobs,
@@ -24,7 +24,7 @@ export function RemovalDialog({
   onClose: () => void;
 }) {
   const queryClient = useQueryClient();
-  const postings = formatAmount(vanishedJobs, 'posting');
+  const jobs = formatAmount(vanishedJobs, 'job');
   const confirm = useCommand(commands.confirmRemoval, {
     onSuccess({ removedJobs }) {
       const confirmedAt = new Date(clock.now()).toISOString();
@@ -33,9 +33,9 @@ export function RemovalDialog({
         (shown) => shown && asConfirmed(shown, removedJobs, confirmedAt),
       );
       notifications.show({
-        title: `${formatAmount(removedJobs, 'posting')} closed`,
+        title: `${formatAmount(removedJobs, 'job')} closed`,
         color: 'teal',
-        message: `The feed of ${safeText(run.sourceName, 100)} has them no more.`,
+        message: `No longer in the feed of ${safeText(run.sourceName, 100)}.`,
       });
       onClose();
     },
@@ -49,17 +49,15 @@ export function RemovalDialog({
     <Confirm
       opened={opened}
       onClose={close}
-      title={`Close ${postings}?`}
-      confirmLabel={`Close ${postings}`}
-      dismissLabel="Keep them open"
+      title={`Close ${jobs}?`}
+      confirmLabel={`Close ${jobs}`}
       destructive
       pending={confirm.isPending}
       error={confirm.error}
       onConfirm={(reason) => confirm.mutate({ runId: run.runId, reason })}
     >
       <Text size="sm">
-        They are marked as closed, and stay to be looked up. One that comes back in the feed is opened again
-        by the import that finds it.
+        The jobs are marked as closed but kept. A job that returns to the feed is reopened by the next import.
       </Text>
     </Confirm>
   );

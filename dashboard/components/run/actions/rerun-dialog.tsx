@@ -12,24 +12,24 @@ import { type RerunSize, rerunLabel, sizeOf, sizeOfAll } from '../../../lib/runs
 import { Confirm } from '../../ui/confirm.tsx';
 import { useCommand } from '../../ui/use-command.ts';
 
-/** Says what running failed batches again comes to, and does it: `chosen` ones, or all for null. */
+/** Shows what a re-run of failed batches will do and starts it, for the `selected` batches or for all (null). */
 export function RerunDialog({
   run,
-  chosen,
+  selected,
   opened,
   onClose,
 }: {
   run: Run;
-  chosen: Batch[] | null;
+  selected: Batch[] | null;
   opened: boolean;
-  onClose: (begun: boolean) => void;
+  onClose: (started: boolean) => void;
 }) {
   const queryClient = useQueryClient();
-  const size = chosen ? sizeOf(chosen) : sizeOfAll(run);
+  const size = selected ? sizeOf(selected) : sizeOfAll(run);
   const rerun = useCommand(commands.rerun, {
     onSuccess(started) {
-      queryClient.setQueryData<Run>(keys.run(run.runId), (shown) => shown && asBegun(shown, started));
-      tellBegun(started);
+      queryClient.setQueryData<Run>(keys.run(run.runId), (shown) => shown && asRerunning(shown, started));
+      notifyRerunStarted(started);
       onClose(true);
     },
     onSettled: () => {
@@ -41,14 +41,13 @@ export function RerunDialog({
     rerun.reset();
     onClose(false);
   };
-  const batches = chosen?.map((batch) => batch.batchIndex) ?? null;
+  const batches = selected?.map((batch) => batch.batchIndex) ?? null;
   return (
     <Confirm
       opened={opened}
       onClose={close}
       title="Re-run failed batches"
       confirmLabel={rerunLabel(size)}
-      dismissLabel="Not now"
       blocked={size.batches === 0}
       pending={rerun.isPending}
       error={rerun.error}
@@ -61,35 +60,35 @@ export function RerunDialog({
 
 function Consequences({ size, attempt }: { size: RerunSize; attempt: number }) {
   const { batches, records, lost } = size;
-  if (batches === 0) return <Text size="sm">No failed batch of this run kept its records.</Text>;
+  if (batches === 0) return <Text size="sm">The records of the failed batches were not stored.</Text>;
   return (
     <Stack gap={6}>
       <Text size="sm">
         <b>{formatAmount(batches, 'batch', 'batches')}</b> with{' '}
-        <b data-testid="rerun-records">{formatAmount(records, 'record')}</b> run again as{' '}
-        <b>attempt {attempt}</b> of this run, from the records that were kept. The feed is not read again.
+        <b data-testid="rerun-records">{formatAmount(records, 'record')}</b> will run again as{' '}
+        <b>attempt {attempt}</b> of this run, from the stored records. The feed is not read again.
       </Text>
-      <Text size="sm">Batches that succeeded are not touched.</Text>
+      <Text size="sm">Successful batches are not touched.</Text>
       {lost > 0 && (
         <Text size="sm" c="dimmed">
-          {formatAmount(lost, 'batch was', 'batches were')} lost with the job; where no records were kept,
-          nothing can run again.
+          {formatAmount(lost, 'batch was', 'batches were')} lost from the queue. Batches without stored
+          records cannot run again.
         </Text>
       )}
     </Stack>
   );
 }
 
-function asBegun(run: Run, { attempt }: RerunStarted): Run {
+function asRerunning(run: Run, { attempt }: RerunStarted): Run {
   if (run.attempt >= attempt && run.status !== 'running') return run;
   const meta = { ...run.meta, durationMs: null };
   return { ...run, status: 'running', attempt, finishedAt: null, cancelRequestedAt: null, meta };
 }
 
-function tellBegun({ attempt, batches, records }: RerunStarted): void {
+function notifyRerunStarted({ attempt, batches, records }: RerunStarted): void {
   notifications.show({
-    title: `Attempt ${attempt} begun`,
+    title: `Attempt ${attempt} started`,
     color: 'teal',
-    message: `${formatAmount(batches, 'batch', 'batches')} with ${formatAmount(records, 'record')} run again.`,
+    message: `Re-running ${formatAmount(batches, 'batch', 'batches')} with ${formatAmount(records, 'record')}.`,
   });
 }

@@ -4,7 +4,7 @@ import { Group, Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { Run } from '../../../lib/api/types.ts';
-import { whyNoRerun } from '../../../lib/runs/rerun.ts';
+import { rerunDisabledReason } from '../../../lib/runs/rerun.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
 import { IconPlayerStop, IconRefresh } from '../../ui/icons.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
@@ -12,26 +12,26 @@ import { RerunDialog } from './rerun-dialog.tsx';
 
 const BUTTON_PX = 36;
 
-// A menu that few open.
+// Loaded on demand: the menu is rarely opened.
 const ImportAgain = dynamic(() => import('./import-again.tsx').then((module) => module.ImportAgain), {
   ssr: false,
   loading: () => <Skeleton height={BUTTON_PX} width={BUTTON_PX} />,
 });
 
-/** What can be done to the run: cancel it while it runs, run what failed or the whole import again once it has ended. */
+/** The actions on a run: cancel it while it is running, re-run failed batches or import again once it has ended. */
 export function RunActions({ run }: { run: Run }) {
-  const [asking, setAsking] = useState<'cancel' | 'rerun' | null>(null);
+  const [dialog, setDialog] = useState<'cancel' | 'rerun' | null>(null);
   const running = run.status === 'running';
   const stopping = running && run.cancelRequestedAt !== null;
-  const close = () => setAsking(null);
+  const close = () => setDialog(null);
   return (
     <>
       {running ? (
         <CommandButton
           variant="default"
           leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
-          whyNot={stopping ? 'The run was asked to stop.' : null}
-          onClick={() => setAsking('cancel')}
+          disabledReason={stopping ? 'The run is already stopping.' : null}
+          onClick={() => setDialog('cancel')}
         >
           {stopping ? 'Stopping…' : 'Cancel run'}
         </CommandButton>
@@ -40,16 +40,16 @@ export function RunActions({ run }: { run: Run }) {
           <CommandButton
             variant="default"
             leftSection={<IconRefresh size={16} aria-hidden="true" />}
-            whyNot={whyNoRerun(run)}
-            onClick={() => setAsking('rerun')}
+            disabledReason={rerunDisabledReason(run)}
+            onClick={() => setDialog('rerun')}
           >
             Re-run failed batches
           </CommandButton>
           <ImportAgain run={run} />
         </Group>
       )}
-      <CancelDialog run={run} opened={asking === 'cancel'} onClose={close} />
-      <RerunDialog run={run} chosen={null} opened={asking === 'rerun'} onClose={close} />
+      <CancelDialog run={run} opened={dialog === 'cancel'} onClose={close} />
+      <RerunDialog run={run} selected={null} opened={dialog === 'rerun'} onClose={close} />
     </>
   );
 }

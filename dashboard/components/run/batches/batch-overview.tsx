@@ -10,26 +10,26 @@ import type { Timeline } from '../../../lib/batches/timeline.ts';
 import { formatAmount, formatCount } from '../../../lib/format/number.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { IconChevronRight } from '../../ui/icons.ts';
-import { useAttempt } from '../tree/use-attempt.ts';
 import { useBatchCounts } from '../tree/use-batch-groups.ts';
+import { useAttempt } from '../use-url-state.ts';
 import classes from './batch-overview.module.css';
 import { BatchStrip } from './batch-strip.tsx';
 import { StripLegend } from './strip-legend.tsx';
 
-// Looked at by few: when each worker had which batch.
+// Loaded on demand: the timeline is rarely opened.
 const BatchTimeline = dynamic(() => import('./batch-timeline.tsx').then((module) => module.BatchTimeline), {
   ssr: false,
-  loading: () => <Waiting height={120} label="The timeline is being read." />,
+  loading: () => <Waiting height={120} label="Loading timeline" />,
 });
 
-/** All batches of the run at a glance, and when they were worked on. Nothing where there are not several. */
+/** All batches of the run as a map and a timeline. Renders nothing for an ended run with a single batch. */
 export function BatchOverview({ run }: { run: Run }) {
   const [attempt] = useAttempt(run);
   const [, setBatch] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
   const counts = useBatchCounts(run.runId, { attempt, reason: null }).data;
   const known = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
   const map = useQuery({ ...queries.batchMap(run.runId, attempt), enabled: known > 0 });
-  // One batch alone is told by the tree.
+  // The tree shows a single batch well enough.
   if (known === 0 || (known === 1 && run.status !== 'running')) return null;
   const open = (batchIndex: number) =>
     void setBatch(attempt === null ? String(batchIndex) : `${batchIndex}-${attempt}`);
@@ -40,7 +40,7 @@ export function BatchOverview({ run }: { run: Run }) {
           All batches
         </Title>
         <Text size="xs" c="dimmed">
-          {map.data && told(map.data.batches, map.data.strip.batchesPerCell)}
+          {map.data && batchesLabel(map.data.batches, map.data.strip.batchesPerCell)}
           {attempt !== null && ` of attempt ${attempt}`}
         </Text>
       </Group>
@@ -50,10 +50,10 @@ export function BatchOverview({ run }: { run: Run }) {
           <StripLegend strip={map.data.strip} />
         </>
       )}
-      {map.isPending && <Waiting height={64} label="The batches are being read." />}
+      {map.isPending && <Waiting height={64} label="Loading batches" />}
       {map.isError && !map.data && (
         <FailureNotice
-          title="The batches cannot be shown at a glance"
+          title="Could not load the batch map"
           error={map.error}
           retry={() => void map.refetch()}
           retrying={map.isFetching}
@@ -68,7 +68,7 @@ export function BatchOverview({ run }: { run: Run }) {
   );
 }
 
-/** Behind a button; that it is open stands in the URL. */
+/** Collapsed by default; the URL keeps whether it is open. */
 function TimelineSection({
   timeline,
   attempts,
@@ -108,7 +108,7 @@ function Waiting({ height, label }: { height: number; label: string }) {
   );
 }
 
-function told(batches: number, perCell: number): string {
+function batchesLabel(batches: number, perCell: number): string {
   const all = formatAmount(batches, 'batch', 'batches');
-  return perCell === 1 ? all : `${all}, ${formatCount(perCell)} to a square`;
+  return perCell === 1 ? all : `${all}, ${formatCount(perCell)} per square`;
 }

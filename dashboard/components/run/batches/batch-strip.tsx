@@ -10,7 +10,7 @@ import { type KeyboardEvent, type MouseEvent, memo, useState } from 'react';
 import {
   batchOf,
   cellAfter,
-  cellInWords,
+  cellLabel,
   gridOf,
   type Strip,
   type StripGrid,
@@ -23,8 +23,8 @@ const WIDE_PX = 84;
 const NARROW_PX = 160;
 
 /**
- * A square per batch, or per few neighbours. The arrow keys walk along them and Enter opens the batch, of
- * neighbours the worst; the square that is meant is told in words below, to the eye and to a screen reader.
+ * One square per batch, or per few adjacent batches. The arrow keys move between squares and Enter opens the
+ * batch (the worst of several). The active square is described below the map, also for screen readers.
  */
 export function BatchStrip({
   strip,
@@ -66,11 +66,11 @@ export function BatchStrip({
       className={classes.strip}
       onKeyDown={onKeyDown}
     >
-      <Tooltip.Floating label={cellInWords(strip, shown)} disabled={hovered === null}>
+      <Tooltip.Floating label={cellLabel(strip, shown)} disabled={hovered === null}>
         <div
           ref={ref}
           className={classes.cells}
-          // A run under way goes on filling rows: room for all of them from the start, so that nothing moves.
+          // A running run keeps filling rows: reserve the room for all of them so that nothing moves.
           style={{ minHeight: running ? (narrow ? NARROW_PX : WIDE_PX) : undefined }}
           onMouseMove={(event) => setHovered(cellAt(event, grid, cells))}
           onMouseLeave={() => setHovered(null)}
@@ -88,9 +88,9 @@ export function BatchStrip({
         aria-selected
         aria-posinset={shown + 1}
         aria-setsize={cells}
-        className={classes.words}
+        className={classes.label}
       >
-        {cellInWords(strip, shown)}
+        {cellLabel(strip, shown)}
       </div>
     </div>
   );
@@ -115,18 +115,18 @@ const Drawing = memo(function StripDrawing({
   focused: number;
 }) {
   const size = pitch > 6 ? pitch - 2 : pitch - 1;
-  const place = (cell: number) => ({ x: (cell % columns) * pitch, y: Math.floor(cell / columns) * pitch });
+  const origin = (cell: number) => ({ x: (cell % columns) * pitch, y: Math.floor(cell / columns) * pitch });
   const paths = new Map<Tone, string[]>();
   for (let cell = 0; cell < strip.records.length; cell += 1) {
     const tone = toneOf(strip, cell);
     if (!tone) continue;
-    const { x, y } = place(cell);
+    const { x, y } = origin(cell);
     const path = tonePath(tone, x, y, size);
     const drawn = paths.get(tone);
     if (drawn) drawn.push(path);
     else paths.set(tone, [path]);
   }
-  const at = place(focused);
+  const at = origin(focused);
   return (
     <svg width={columns * pitch} height={rows * pitch} aria-hidden="true" className={classes.drawing}>
       {TONES.map(({ tone, color }) => (

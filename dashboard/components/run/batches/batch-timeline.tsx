@@ -15,14 +15,14 @@ import { TimelineTable } from './timeline-table.tsx';
 /** Running batches grow by the second. */
 const TICK_MS = 1_000;
 
-/** When each worker had which batch in hand, as a chart or as a table. */
+/** When each worker processed which batch, as a chart or as a table. */
 export function BatchTimeline({
   timeline,
   attempts,
   onOpen,
 }: {
   timeline: Timeline;
-  /** How many attempts are in it. */
+  /** How many attempts it covers. */
   attempts: number;
   onOpen: (batchIndex: number) => void;
 }) {
@@ -31,7 +31,7 @@ export function BatchTimeline({
   if (!timeline.from) {
     return (
       <Text size="sm" c="dimmed" px="sm" pb="sm">
-        No worker has begun a batch yet.
+        No batch has started yet.
       </Text>
     );
   }
@@ -41,8 +41,8 @@ export function BatchTimeline({
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="dimmed">
           {formatDuration(span)} from <UtcTime at={timeline.from} />
-          {shared && '; neighbouring batches share a bar'}
-          {attempts > 1 && '; choose one attempt in the tree to see it closer'}
+          {shared && '; adjacent batches share a bar'}
+          {attempts > 1 && '; select one attempt in the tree for details'}
           {timeline.lanesLeftOut > 0 && `; ${formatAmount(timeline.lanesLeftOut, 'more slot')} not shown`}
         </Text>
         <ViewSwitch title="Timeline" view={view} onChange={setView} />

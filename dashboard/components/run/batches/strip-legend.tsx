@@ -5,7 +5,7 @@ import classes from './batch-strip.module.css';
 
 const SIZE_PX = 11;
 
-/** What the squares stand for, and how many batches of each there are. */
+/** The meaning of the squares, with the number of batches of each kind. */
 export function StripLegend({ strip }: { strip: Strip }) {
   const counts = toneCounts(strip);
   const shared = strip.batchesPerCell > 1;
@@ -20,8 +20,8 @@ export function StripLegend({ strip }: { strip: Strip }) {
       ))}
       {shared && (
         <li>
-          A square has the colour of the worst of its {formatCount(strip.batchesPerCell)} batches, orange
-          where records of them failed, and opens that one.
+          Each square shows the worst of its {formatCount(strip.batchesPerCell)} batches (orange: records
+          failed) and opens it.
         </li>
       )}
     </ul>

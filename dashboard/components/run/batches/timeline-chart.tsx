@@ -2,7 +2,7 @@
 
 import { ScrollArea } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { barInWords, type Timeline, type TimelineBar, ticksOf } from '../../../lib/batches/timeline.ts';
+import { barLabel, type Timeline, type TimelineBar, ticksOf } from '../../../lib/batches/timeline.ts';
 import { TONES } from '../../../lib/batches/tone.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import classes from './batch-timeline.module.css';
@@ -15,8 +15,8 @@ const EDGE_PX = 20;
 const COLORS = new Map(TONES.map(({ tone, color }) => [tone, color]));
 
 /**
- * Bars in a lane per slot of a worker. A drawing for the eye and the pointer: the table beside it has the same
- * for keyboards and screen readers.
+ * Bars in one lane per worker slot. The chart is for sight and pointer only: the table has the same data for
+ * keyboards and screen readers.
  */
 export function TimelineChart({
   timeline,
@@ -35,7 +35,7 @@ export function TimelineChart({
     <ScrollArea.Autosize
       mah="22rem"
       type="auto"
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Timeline, which can be had as a table' }}
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Timeline, also available as a table' }}
     >
       <div className={classes.chart}>
         <div className={classes.lanes} aria-hidden="true">
@@ -73,7 +73,7 @@ export function TimelineChart({
   );
 }
 
-/** Labels at the ends stay inside. */
+/** Keeps the labels at both ends inside the chart. */
 function anchorOf(x: number, width: number): 'start' | 'middle' | 'end' {
   if (x < EDGE_PX) return 'start';
   return x > width - EDGE_PX ? 'end' : 'middle';
@@ -95,10 +95,10 @@ function Bar({
   onOpen: (batchIndex: number) => void;
 }) {
   const x = toPx(bar.startMs);
-  // A gap of half a pixel tells neighbours apart; the shortest batch can still be seen.
+  // A gap of half a pixel separates adjacent bars; the shortest batch stays visible.
   const width = Math.max(1, toPx(bar.endMs ?? span) - x - 0.5);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the table is there for the keyboard
+    // biome-ignore lint/a11y/noStaticElementInteractions: the table serves the keyboard
     <rect
       x={x}
       y={bar.lane * LANE_PX + (LANE_PX - BAR_PX) / 2}
@@ -110,7 +110,7 @@ function Bar({
       data-status={bar.status}
       onClick={() => onOpen(bar.batchIndex)}
     >
-      <title>{barInWords(bar)}</title>
+      <title>{barLabel(bar)}</title>
     </rect>
   );
 }

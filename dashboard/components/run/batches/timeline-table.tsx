@@ -7,7 +7,7 @@ import { formatDuration } from '../../../lib/format/time.ts';
 import { statusLabel } from '../../ui/status.tsx';
 import { laneName } from './timeline-chart.tsx';
 
-/** The timeline's bars as a table, in the order of their beginning. */
+/** The timeline's bars as a table, in the order of their start. */
 export function TimelineTable({
   timeline,
   onOpen,
@@ -27,8 +27,8 @@ export function TimelineTable({
           <Table.Tr>
             <Table.Th>Batches</Table.Th>
             <Table.Th>Status</Table.Th>
-            <Table.Th ta="right">Begun after</Table.Th>
-            <Table.Th ta="right">Time</Table.Th>
+            <Table.Th ta="right">Started after</Table.Th>
+            <Table.Th ta="right">Duration</Table.Th>
             <Table.Th>Worker</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -39,9 +39,9 @@ export function TimelineTable({
                 <Anchor component="button" type="button" fz="xs" onClick={() => onOpen(batchIndex)}>
                   Batch {batchIndex}
                 </Anchor>
-                {batches > 1 && ` and ${formatAmount(batches - 1, 'more', 'more')} of this slot`}
+                {batches > 1 && ` and ${formatAmount(batches - 1, 'more', 'more')} in this slot`}
               </Table.Td>
-              <Table.Td>{batches > 1 ? worst(status) : statusLabel(status)}</Table.Td>
+              <Table.Td>{batches > 1 ? worstLabel(status) : statusLabel(status)}</Table.Td>
               <Table.Td ta="right">{formatDuration(startMs)}</Table.Td>
               <Table.Td ta="right">{endMs === null ? 'running' : formatDuration(endMs - startMs)}</Table.Td>
               <Table.Td>{laneOf(timeline, lane)}</Table.Td>
@@ -53,7 +53,7 @@ export function TimelineTable({
   );
 }
 
-function worst(status: Timeline['bars'][number]['status']): string {
+function worstLabel(status: Timeline['bars'][number]['status']): string {
   return status === 'completed' ? 'All completed' : `At least one ${status}`;
 }
 

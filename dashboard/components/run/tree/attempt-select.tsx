@@ -16,11 +16,11 @@ export function AttemptSelect({
   return (
     <NativeSelect
       size="xs"
-      aria-label="Batches of"
+      aria-label="Show batches of"
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value ? Number(event.currentTarget.value) : null)}
       data={[
-        { value: '', label: 'Each batch’s latest attempt' },
+        { value: '', label: 'Latest attempt of each batch' },
         ...attempts.map(({ attempt }) => ({ value: String(attempt), label: `Attempt ${attempt} only` })),
       ]}
     />

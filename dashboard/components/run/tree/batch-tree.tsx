@@ -9,34 +9,33 @@ import type { Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
 import { BATCH_STATUSES } from '../../../lib/runs/statuses.ts';
 import { batchKey, OPEN_AT_FIRST, parseBatchKey, type TreeRow, treeRows } from '../../../lib/tree/rows.ts';
-import { useReason } from '../use-reason.ts';
+import { useAttempt, useReason } from '../use-url-state.ts';
 import { AttemptSelect } from './attempt-select.tsx';
-import { ChosenBar } from './chosen-bar.tsx';
 import { ReasonBar } from './reason-bar.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { TreeGrid } from './tree-grid.tsx';
-import { useAttempt } from './use-attempt.ts';
 import { useBatchCounts, useBatchGroups } from './use-batch-groups.ts';
-import { useChoice } from './use-choice.ts';
+import { useSelection } from './use-selection.ts';
 
-// Read once the page stands: most readers open a batch, but not at once.
+// Loaded after the page: most users open a batch, but not immediately.
 const BatchPanel = dynamic(() => import('../batch-panel.tsx').then((module) => module.BatchPanel), {
   ssr: false,
 });
 
 const openGroups = parseAsArrayOf(parseAsStringLiteral(BATCH_STATUSES));
-// Where it is narrowed to what failed, all that is left matters.
+// With a reason filter every batch left is relevant.
 const OPEN_NARROWED: readonly BatchStatus[] = [...OPEN_AT_FIRST, 'completed'];
 
 /**
- * The run's tree: finalize-run, below it fetch-feed and the batches by status. Which groups are open and
- * which batch is selected stand in the URL, so both survive a reload and can be linked to.
+ * The run tree: finalize-run, below it fetch-feed and the batches by status. The URL keeps the open groups and
+ * the selected batch, so both survive a reload and can be linked to.
  */
 export function BatchTree({ run }: { run: Run }) {
   const [runOpen, setRunOpen] = useState(true);
   const [reason, setReason] = useReason(run);
-  const [asked, setOpen] = useQueryState('open', openGroups);
-  const open = asked ?? (reason === null ? OPEN_AT_FIRST : OPEN_NARROWED);
-  const [selected, setSelected] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
+  const [openInUrl, setOpen] = useQueryState('open', openGroups);
+  const open = openInUrl ?? (reason === null ? OPEN_AT_FIRST : OPEN_NARROWED);
+  const [shownBatch, setShownBatch] = useQueryState('batch', parseAsString.withOptions({ history: 'push' }));
   const [attempt, setAttempt] = useAttempt(run);
   const scope = { attempt, reason };
   const counts = useBatchCounts(run.runId, scope).data;
@@ -47,10 +46,10 @@ export function BatchTree({ run }: { run: Run }) {
   const groups = useBatchGroups(run.runId, scope, present);
   const rows = treeRows({ counts, runOpen, open: present, groups });
   const total = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
-  const batchId = selected && parseBatchKey(selected) ? selected : null;
+  const batchId = shownBatch && parseBatchKey(shownBatch) ? shownBatch : null;
   const batches = Object.values(groups).flatMap((group) => group.batches);
   const loaded = batches.find((batch) => batchKey(batch) === batchId);
-  const choice = useChoice(run, attempt === null);
+  const selection = useSelection(run, attempt === null);
 
   const toggle = (row: TreeRow) => {
     if (row.kind === 'run') setRunOpen(!runOpen);
@@ -77,26 +76,28 @@ export function BatchTree({ run }: { run: Run }) {
           run={run}
           reason={reason}
           batches={counts && total}
-          choice={choice}
+          selection={selection}
           onClear={() => setReason(null)}
         />
       )}
-      {choice.chosen.length > 0 && <ChosenBar run={run} chosen={choice.chosen} onClear={choice.clear} />}
+      {selection.selected.length > 0 && (
+        <SelectionBar run={run} selected={selection.selected} onClear={selection.clear} />
+      )}
       <TreeGrid
         rows={rows}
         run={run}
         selected={batchId}
-        choice={choice}
+        selection={selection}
         onToggle={toggle}
-        onSelect={(batch) => void setSelected(batchKey(batch))}
+        onSelect={(batch) => void setShownBatch(batchKey(batch))}
         onMore={(status) => groups[status].loadMore()}
       />
       <BatchPanel
         runId={run.runId}
         batchKey={batchId}
         loaded={loaded}
-        onClose={() => void setSelected(null)}
-        onAttempt={(batchIndex, of) => void setSelected(`${batchIndex}-${of}`)}
+        onClose={() => void setShownBatch(null)}
+        onAttempt={(batchIndex, of) => void setShownBatch(`${batchIndex}-${of}`)}
       />
     </Paper>
   );

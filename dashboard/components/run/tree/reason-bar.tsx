@@ -5,47 +5,47 @@ import { useMutation } from '@tanstack/react-query';
 import { queries } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/types.ts';
 import { formatAmount } from '../../../lib/format/number.ts';
-import { codeInWords } from '../../../lib/format/text.ts';
+import { codeLabel } from '../../../lib/format/text.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
-import { tellFailed } from '../../ui/command-told.tsx';
+import { notifyFailure } from '../../ui/notify-failure.tsx';
 import classes from './tree.module.css';
-import type { Choice } from './use-choice.ts';
+import type { Selection } from './use-selection.ts';
 
-/** Says that the tree is narrowed to what failed for one reason, and chooses all of that to run again. */
+/** Shows the reason filter of the tree, and selects all filtered batches for a re-run. */
 export function ReasonBar({
   run,
   reason,
   batches,
-  choice,
+  selection,
   onClear,
 }: {
   run: Run;
   reason: string;
-  /** How many there are; undefined while that is not known. */
+  /** How many there are; undefined while unknown. */
   batches: number | undefined;
-  choice: Choice;
+  selection: Selection;
   onClear: () => void;
 }) {
-  const chooseAll = useMutation({
+  const selectAll = useMutation({
     mutationFn: () => queries.batchesToRerun(run.runId, reason),
-    onSuccess: choice.add,
-    onError: (error) => tellFailed('The batches cannot be read', error),
+    onSuccess: selection.add,
+    onError: (error) => notifyFailure('Could not load the batches', error),
   });
-  const none = chooseAll.data?.length === 0;
+  const none = selectAll.data?.length === 0;
   return (
-    <Group className={classes.chosen} gap="sm" role="group" aria-label="Filter of the tree">
-      <Text size="sm">{toldOf(reason, batches)}</Text>
+    <Group className={classes.toolbar} gap="sm" role="group" aria-label="Tree filter">
+      <Text size="sm">{filterLabel(reason, batches)}</Text>
       {batches !== undefined && batches > 0 && run.status !== 'running' && (
         <CommandButton
           size="xs"
           variant="default"
-          loading={chooseAll.isPending}
-          whyNot={
-            none ? 'None of these batches can run again: their records are faulty in the feed itself.' : null
+          loading={selectAll.isPending}
+          disabledReason={
+            none ? 'None of these batches can run again: their records are invalid in the feed.' : null
           }
-          onClick={() => chooseAll.mutate()}
+          onClick={() => selectAll.mutate()}
         >
-          Choose all to run again
+          Select all for re-run
         </CommandButton>
       )}
       <Button size="xs" variant="subtle" onClick={onClear}>
@@ -55,9 +55,9 @@ export function ReasonBar({
   );
 }
 
-function toldOf(reason: string, batches: number | undefined): string {
-  const name = codeInWords(reason);
-  if (batches === 0) return `${name}: these records failed before they came into a batch.`;
+function filterLabel(reason: string, batches: number | undefined): string {
+  const name = codeLabel(reason);
+  if (batches === 0) return `${name}: these records failed before they were added to a batch.`;
   const amount = batches === undefined ? 'Batches' : formatAmount(batches, 'batch', 'batches');
-  return `${amount} with records that failed: ${name}`;
+  return `${amount} with failed records: ${name}`;
 }

@@ -15,7 +15,7 @@ import { type AnyStatus, Status } from '../../ui/status.tsx';
 import { Elapsed } from '../../ui/time.tsx';
 import classes from './tree.module.css';
 import { TREE_COLUMNS, type TreeColumn } from './tree-columns.ts';
-import type { Choice } from './use-choice.ts';
+import type { Selection } from './use-selection.ts';
 
 type Values = Partial<Record<TreeColumn, ReactNode>>;
 
@@ -23,16 +23,16 @@ type Values = Partial<Record<TreeColumn, ReactNode>>;
 export function TreeCells({
   row,
   run,
-  choice,
+  selection,
   onMore,
 }: {
   row: TreeRow;
   run: Run;
-  choice: Choice;
+  selection: Selection;
   onMore: (status: BatchStatus) => void;
 }) {
   if (row.kind === 'more') return <MoreCell row={row} onMore={onMore} />;
-  const values = valuesOf(row, run, choice);
+  const values = valuesOf(row, run, selection);
   return TREE_COLUMNS.map(({ id, kind }) => (
     <div
       key={id}
@@ -48,7 +48,7 @@ export function TreeCells({
   ));
 }
 
-function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, choice: Choice): Values {
+function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, selection: Selection): Values {
   if (row.kind === 'run') {
     return {
       name: <Name label="finalize-run" status={run.status} expanded={row.expanded} />,
@@ -68,7 +68,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, choice: Cho
       duration: (
         <Time since={fetch.startedAt} running={fetch.status === 'running'} durationMs={fetch.durationMs} />
       ),
-      tries: fetch.fetchAttempt,
+      retries: fetch.fetchAttempt > 0 ? fetch.fetchAttempt - 1 : null,
       worker: fetch.worker && safeText(fetch.worker, 60),
     };
   }
@@ -79,13 +79,13 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, choice: Cho
   }
   const { batch } = row;
   return {
-    name: <BatchName batch={batch} choice={choice} />,
+    name: <BatchName batch={batch} selection={selection} />,
     records: formatCount(batch.records),
     ...(batch.finishedAt ? outcomes(batch) : {}),
     duration: (
       <Time since={batch.startedAt} running={batch.status === 'running'} durationMs={batch.durationMs} />
     ),
-    tries: batch.tries > 0 ? batch.tries : null,
+    retries: batch.tries > 0 ? batch.tries - 1 : null,
     worker: batch.worker && safeText(batch.worker, 60),
   };
 }
@@ -131,18 +131,18 @@ function Name({ label, status, expanded }: { label: string; status: AnyStatus; e
   );
 }
 
-/** A batch that can run again has a box to choose it by. */
-function BatchName({ batch, choice }: { batch: Batch; choice: Choice }) {
+/** A batch that can run again has a checkbox. */
+function BatchName({ batch, selection }: { batch: Batch; selection: Selection }) {
   const label = `upsert-batch ${batch.batchIndex}`;
   return (
     <>
-      {choice.offered(batch) ? (
+      {selection.selectable(batch) ? (
         <Checkbox
           size="xs"
           tabIndex={-1}
-          aria-label={`Choose ${label} to run again`}
-          checked={choice.has(batch)}
-          onChange={() => choice.toggle(batch)}
+          aria-label={`Select ${label} for re-run`}
+          checked={selection.has(batch)}
+          onChange={() => selection.toggle(batch)}
           onClick={(event) => event.stopPropagation()}
         />
       ) : (
@@ -172,7 +172,7 @@ function Chevron({ expanded }: { expanded?: boolean }) {
   );
 }
 
-/** Stands for what is not loaded yet, and loads it as soon as it comes into view. */
+/** A placeholder for batches not loaded yet; loads them as soon as it comes into view. */
 function MoreCell({
   row,
   onMore,
@@ -181,7 +181,7 @@ function MoreCell({
   onMore: (status: BatchStatus) => void;
 }) {
   const { status, loaded, failed } = row;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per page that is missing, not per render
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per missing page, not per render
   useEffect(() => {
     if (!failed) onMore(status);
   }, [status, loaded, failed]);
@@ -195,7 +195,7 @@ function MoreCell({
       aria-colspan={9}
     >
       {failed ? (
-        'These batches cannot be read: press Enter or click to try again.'
+        'Could not load these batches. Press Enter or click to try again.'
       ) : (
         <>
           <Loader size={14} aria-hidden="true" />

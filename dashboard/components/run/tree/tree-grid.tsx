@@ -11,19 +11,19 @@ import type { TreeRow } from '../../../lib/tree/rows.ts';
 import classes from './tree.module.css';
 import { TreeCells } from './tree-cells.tsx';
 import { TREE_COLUMNS } from './tree-columns.ts';
-import type { Choice } from './use-choice.ts';
 import { useRowFocus } from './use-row-focus.ts';
+import type { Selection } from './use-selection.ts';
 
 const ROW_PX = 34;
 const HEAD_PX = 30;
 const ROWS_IN_VIEW = 16;
 
-/** The visible rows of the tree as a virtual treegrid: only what is in view is in the page. */
+/** The tree as a virtual treegrid: only the rows in view are mounted. */
 export function TreeGrid({
   rows,
   run,
   selected,
-  choice,
+  selection,
   onToggle,
   onSelect,
   onMore,
@@ -31,7 +31,7 @@ export function TreeGrid({
   rows: TreeRow[];
   run: Run;
   selected: string | null;
-  choice: Choice;
+  selection: Selection;
   onToggle: (row: TreeRow) => void;
   onSelect: (batch: Batch) => void;
   onMore: (status: BatchStatus) => void;
@@ -46,7 +46,7 @@ export function TreeGrid({
     overscan: 10,
     scrollPaddingStart: HEAD_PX,
     initialRect: { width: 0, height: ROW_PX * ROWS_IN_VIEW },
-    // The row that Tab leads to stays mounted, wherever the list is scrolled.
+    // The row that Tab leads to stays mounted at any scroll position.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), active])].sort((a, b) => a - b),
   });
 
@@ -55,15 +55,15 @@ export function TreeGrid({
     else if (row.kind === 'more') onMore(row.status);
     else onToggle(row);
   };
-  // Space on a batch that cannot run again opens it, as it does everywhere else.
-  const choose = (batch: Batch) => (choice.offered(batch) ? choice.toggle(batch) : onSelect(batch));
+  // Space on a batch that cannot run again opens it, as on any other row.
+  const select = (batch: Batch) => (selection.selectable(batch) ? selection.toggle(batch) : onSelect(batch));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const move = moveFor(event.key, active, rows);
     const row = rows[active];
     if (!move || !row) return;
     event.preventDefault();
-    if (move.type === 'choose') return row.kind === 'batch' ? choose(row.batch) : undefined;
+    if (move.type === 'select') return row.kind === 'batch' ? select(row.batch) : undefined;
     if (move.type !== 'focus') return act(row);
     setActive(move.index);
     virtualizer.scrollToIndex(move.index);
@@ -121,7 +121,7 @@ export function TreeGrid({
               }}
               onFocus={() => setActive(item.index)}
             >
-              <TreeCells row={row} run={run} choice={choice} onMore={onMore} />
+              <TreeCells row={row} run={run} selection={selection} onMore={onMore} />
             </div>
           ) : null;
         })}

@@ -6,7 +6,7 @@ import { queries } from '../../../lib/api/browser.ts';
 import type { BatchScope } from '../../../lib/api/types.ts';
 import type { LoadedGroup } from '../../../lib/tree/rows.ts';
 
-/** How many batches there are of each status, read again whenever the run moves. */
+/** The number of batches of each status, read again whenever the run changes. */
 export function useBatchCounts(runId: string, scope: BatchScope) {
   return useQuery(queries.batchCounts(runId, scope));
 }
@@ -15,18 +15,18 @@ export interface BatchGroup extends LoadedGroup {
   loadMore: () => void;
 }
 
-/** The batches of each status; only groups that are open are read. */
+/** The batches of each status; only open groups are read. */
 export function useBatchGroups(
   runId: string,
   scope: BatchScope,
-  wanted: ReadonlySet<BatchStatus>,
+  open: ReadonlySet<BatchStatus>,
 ): Record<BatchStatus, BatchGroup> {
   return {
-    failed: useGroup(queries.batchGroup(runId, 'failed', scope), wanted.has('failed')),
-    running: useGroup(queries.batchGroup(runId, 'running', scope), wanted.has('running')),
-    waiting: useGroup(queries.batchGroup(runId, 'waiting', scope), wanted.has('waiting')),
-    completed: useGroup(queries.batchGroup(runId, 'completed', scope), wanted.has('completed')),
-    cancelled: useGroup(queries.batchGroup(runId, 'cancelled', scope), wanted.has('cancelled')),
+    failed: useGroup(queries.batchGroup(runId, 'failed', scope), open.has('failed')),
+    running: useGroup(queries.batchGroup(runId, 'running', scope), open.has('running')),
+    waiting: useGroup(queries.batchGroup(runId, 'waiting', scope), open.has('waiting')),
+    completed: useGroup(queries.batchGroup(runId, 'completed', scope), open.has('completed')),
+    cancelled: useGroup(queries.batchGroup(runId, 'cancelled', scope), open.has('cancelled')),
   };
 }
 

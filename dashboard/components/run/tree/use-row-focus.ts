@@ -4,14 +4,14 @@ import { type FocusEvent, type RefObject, useLayoutEffect, useRef, useState } fr
 import type { TreeRow } from '../../../lib/tree/rows.ts';
 
 /**
- * Which row Tab leads to, and where the focus is. A row may vanish under the focus (a batch ends and leaves
- * its group, a page of batches arrives): the focus then stays at that place instead of leaving the tree.
+ * The row that Tab leads to, and the focus. A focused row may disappear (a batch ends and leaves its group, a page
+ * of batches arrives): the focus then stays at that position instead of leaving the tree.
  */
 export function useRowFocus(grid: RefObject<HTMLElement | null>, rows: readonly TreeRow[]) {
-  const [place, setPlace] = useState({ id: 'run', index: 0 });
+  const [position, setPosition] = useState({ id: 'run', index: 0 });
   const inside = useRef(false);
-  const found = rows.findIndex((row) => row.id === place.id);
-  const active = found === -1 ? Math.min(place.index, rows.length - 1) : found;
+  const found = rows.findIndex((row) => row.id === position.id);
+  const active = found === -1 ? Math.min(position.index, rows.length - 1) : found;
   const activeId = rows[active]?.id ?? 'run';
 
   useLayoutEffect(() => {
@@ -19,12 +19,12 @@ export function useRowFocus(grid: RefObject<HTMLElement | null>, rows: readonly 
   });
   return {
     active,
-    setActive: (index: number) => setPlace({ id: rows[index]?.id ?? 'run', index }),
+    setActive: (index: number) => setPosition({ id: rows[index]?.id ?? 'run', index }),
     focus: (index: number) => focusRow(grid.current, rows[index]?.id ?? 'run'),
     onFocus: () => {
       inside.current = true;
     },
-    // A row that was taken away has not been left: only where it still stands has the focus gone elsewhere.
+    // A removed row also fires blur: the focus has moved elsewhere only if the row is still connected.
     onBlur: ({ target }: FocusEvent<HTMLElement>) => {
       setTimeout(() => {
         if (target.isConnected) inside.current = grid.current?.contains(document.activeElement) ?? false;

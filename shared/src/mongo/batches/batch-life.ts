@@ -1,7 +1,7 @@
-import { type Collection, type Filter, MongoBulkWriteError } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type { Batch, BatchCounters, BatchStatus } from '../../model/batch.ts';
 import type { FailureSample, FailureTotals, NamedError } from '../../model/run.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 import { type BatchStart, packJobs, type StoredBatch, toWaiting } from './stored-batch.ts';
 
 export interface BatchEnd extends BatchCounters {
@@ -11,11 +11,11 @@ export interface BatchEnd extends BatchCounters {
   error: NamedError | null;
   failures: FailureSample[];
   failureTotals: FailureTotals;
-  /** All postings of a batch that failed, whole or in part: kept compressed, so that it can run again. */
+  /** All jobs of a batch that failed, whole or in part: kept compressed, so that it can run again. */
   jobs?: unknown[];
 }
 
-/** What is known of a batch that its worker need not go on with. */
+/** The state of a batch that its worker need not process. */
 export type KnownBatch = BatchCounters & Pick<Batch, 'status' | 'failureTotals' | 'error'>;
 
 /** A batch that has not ended, and that no later attempt or read of the feed has taken the place of. */
@@ -32,18 +32,17 @@ export function batchLife(collection: Collection<StoredBatch>) {
       try {
         await collection.insertMany(batches.map(toWaiting), { ordered: false });
       } catch (error) {
-        // The same batch again, after a retried write: it is there, which is all that was wanted.
-        const refused = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
-        if (refused.length === 0 || refused.some((one) => one.code !== DUPLICATE_KEY)) throw error;
+        // The same batch again, after a retried write: it exists, as required.
+        if (!isDuplicateKey(error)) throw error;
       }
     },
 
-    /** Takes back batches that were written down and turned out not to be wanted; those that began stay. */
+    /** Removes waiting batches that are not needed after all; those that began stay. */
     async forgetWaiting(batchIds: string[]): Promise<void> {
       await collection.deleteMany({ _id: { $in: batchIds }, status: 'waiting' });
     },
 
-    /** Forgets the batches of earlier tries at the feed: only the last try's count. */
+    /** Removes the batches of earlier fetch attempts: only those of the last one count. */
     async removeSuperseded(runId: string, attempt: number, fetchAttempt: number): Promise<void> {
       await collection.deleteMany({ runId, attempt, fetchAttempt: { $lt: fetchAttempt } });
     },
@@ -55,7 +54,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
       return found.map((batch) => batch._id);
     },
 
-    /** Takes a batch in hand. @returns false where it has ended, or counts no more */
+    /** Begins a batch. @returns false if it has ended or no longer counts */
     async begin(batchId: string, worker: string, startedAt: Date): Promise<boolean> {
       const result = await collection.updateOne(
         { _id: batchId, ...open },
@@ -69,7 +68,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
       return (await collection.findOne({ _id: batchId, ...open }, { projection: { _id: 1 } })) !== null;
     },
 
-    /** What a batch came to; null where it is not known (any more). */
+    /** The result of a batch; null if it is unknown. */
     findKnown(batchId: string): Promise<KnownBatch | null> {
       const projection = { status: 1, error: 1, failureTotals: 1, ...counterFields };
       return collection.findOne<KnownBatch>({ _id: batchId }, { projection: { _id: 0, ...projection } });
@@ -78,7 +77,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
     /**
      * Ends a batch that has not ended.
      *
-     * @returns whether this call ended it; false where another worker did, or it counts no more
+     * @returns whether this call ended it; false where another worker did, or it no longer counts
      */
     async finish(batchId: string, end: BatchEnd): Promise<boolean> {
       const { jobs, ...fields } = end;
@@ -91,7 +90,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
       return result.matchedCount === 1;
     },
 
-    /** Marks all batches of earlier attempts as superseded: the feed is read anew. */
+    /** Marks all batches of earlier attempts as superseded: the feed is read again. */
     async supersedeBefore(runId: string, attempt: number): Promise<void> {
       await collection.updateMany(
         { runId, attempt: { $lt: attempt }, superseded: false },
@@ -108,13 +107,13 @@ export function batchLife(collection: Collection<StoredBatch>) {
     async cancelWaiting(runId: string, attempt: number, finishedAt: Date): Promise<string[]> {
       const filter = { runId, attempt, superseded: false, status: 'waiting' as const };
       const waiting = await collection.find(filter, { projection: { _id: 1 } }).toArray();
-      // One that a worker has begun meanwhile is no longer waiting, and goes on.
+      // One that a worker has begun meanwhile is no longer waiting, and continues.
       await collection.updateMany(filter, { $set: { status: 'cancelled', finishedAt } });
       return waiting.map((batch) => batch._id);
     },
 
     /**
-     * Ends the batches of an attempt that nobody will end: all their records count as failed, or, in a
+     * Ends the batches of an attempt that no worker will end: all their records count as failed, or, in a
      * cancelled run, as left undone.
      */
     async endOpen(

@@ -10,7 +10,7 @@ export type BatchMark = Pick<
 
 export type BatchMarks = ReturnType<typeof createBatchMarks>;
 
-/** Every field that is read and asked for: batches are told from the index alone, whatever they keep. */
+/** Every field that is read or filtered by: the index alone covers the query. */
 export const markIndex = {
   name: 'batch_marks',
   key: {

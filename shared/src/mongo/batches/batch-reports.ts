@@ -7,13 +7,13 @@ import { type StoredBatch, toBatch, unpackJobs, withoutPayload } from './stored-
 
 export interface BatchSums extends BatchCounters {
   counts: Record<BatchStatus, number>;
-  /** Records handed to batches, whatever became of them. */
+  /** Records handed to batches, whatever their outcome. */
   records: number;
   /** Records that a cancelled run left undone. */
   cancelledRecords: number;
 }
 
-/** Which of a run's batches are meant. */
+/** Selects batches of a run. */
 export interface BatchFilter {
   /** Those of one attempt; without it each batch by its latest. */
   attempt?: number;
@@ -23,7 +23,7 @@ export interface BatchFilter {
 
 export type RerunnableBatch = Pick<Batch, 'batchId' | 'batchIndex' | 'records'>;
 
-/** What can be asked of a run's batches. Superseded ones are left out, so each batch counts by its latest attempt. */
+/** Queries over the batches of a run. Superseded ones are left out, so each batch counts by its latest attempt. */
 export function batchReports(collection: Collection<StoredBatch>) {
   return {
     /** Sums over a run's batches, each by its latest attempt. */
@@ -106,7 +106,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
     },
 
     /**
-     * The batches of attempts before `attempt` whose kept postings can run again, in batch order.
+     * The batches of attempts before `attempt` whose kept jobs can run again, in batch order.
      *
      * @param indexes only these batches; all of them without it
      */
@@ -130,7 +130,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
       return sums ?? { batches: 0, records: 0 };
     },
 
-    /** What became of one batch in each attempt that had it, oldest first. */
+    /** The outcome of one batch in each attempt that had it, oldest first. */
     async attemptsOf(runId: string, batchIndex: number): Promise<Batch[]> {
       const found = await collection
         .find({ runId, superseded: { $in: [false, true] }, batchIndex }, { projection: withoutPayload })
@@ -139,7 +139,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
       return found.map(toBatch);
     },
 
-    /** The postings kept of a batch; null where none are. */
+    /** The jobs kept of a batch; null where none are. */
     async keptJobs(batchId: string): Promise<unknown[] | null> {
       const found = await collection.findOne({ _id: batchId }, { projection: { payload: 1 } });
       return found?.payload ? unpackJobs(found.payload) : null;

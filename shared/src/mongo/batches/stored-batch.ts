@@ -3,10 +3,10 @@ import { gunzip, gzip } from 'node:zlib';
 import { Binary } from 'mongodb';
 import { type Batch, batchStatus } from '../../model/batch.ts';
 
-/** As stored: `_id` is the BullMQ job id, so that a batch is written by whoever handles its job. */
+/** As stored: `_id` is the BullMQ job id, so that each step finds its batch. */
 export interface StoredBatch extends Omit<Batch, 'batchId'> {
   _id: string;
-  /** The gzipped JSON of the postings of a batch that failed, whole or in part, so that it can run again. */
+  /** The gzipped JSON of the jobs of a batch that failed, whole or in part, so that it can run again. */
   payload?: Binary;
 }
 
@@ -15,7 +15,7 @@ export type BatchStart = Pick<
   'batchId' | 'runId' | 'attempt' | 'fetchAttempt' | 'batchIndex' | 'records' | 'enqueuedAt'
 >;
 
-/** The payload may be megabytes: it is read by those who run the batch again, and by nobody else. */
+/** The payload may be megabytes: it is read only for a re-run of the batch. */
 export const withoutPayload = { payload: 0 } as const;
 
 const compress = promisify(gzip);

@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { behind } from '../keyset.ts';
 
 export interface JobQuery {
-  /** Only postings of this feed. */
+  /** Only jobs of this feed. */
   sourceUrl?: string;
   /** Words in title, company or location; needs the text index. */
   text?: string;
@@ -17,7 +17,7 @@ export interface JobQuery {
   status?: JobStatus;
   publishedFrom?: Date;
   publishedTo?: Date;
-  /** Only postings that this run created, or was the last to change. */
+  /** Only jobs that this run created, or was the last to change. */
   changedBy?: { runId: string; startedAt: Date; finishedAt: Date | null };
   cursor?: string;
   limit: number;
@@ -27,13 +27,13 @@ type Row = JobSummary & { _id: ObjectId };
 
 export type JobSearch = ReturnType<typeof createJobSearch>;
 
-/** The longest a search may take in MongoDB, in ms: no request reads millions of postings to their end. */
+/** The longest a search may take in MongoDB, in ms: no request reads millions of jobs to their end. */
 const MAX_TIME_MS = 3_000;
 const EXCEEDED_TIME_LIMIT = 50;
 const INDEX_NOT_FOUND = 27;
 const TEXT_INDEX = 'title_company_location_text';
 
-/** What postings from before they could be closed do not say of themselves. */
+/** What jobs from before they could be closed do not say of themselves. */
 export const neverClosed = { status: 'open', closedAt: null, closedRunId: null } as const;
 
 /** Searches the `jobs` collection. */
@@ -41,14 +41,14 @@ export function createJobSearch(db: Db) {
   const collection = db.collection<StoredJob>('jobs');
 
   return {
-    /** Makes the text index. On millions of postings that takes minutes, while imports go on. */
+    /** Makes the text index. On millions of jobs this takes minutes; imports continue. */
     async ensureTextIndex(): Promise<void> {
       const key = { title: 'text', company: 'text', location: 'text' } as const;
       await collection.createIndex(key, { name: TEXT_INDEX, default_language: 'none' });
     },
 
     /**
-     * A page of postings.
+     * A page of jobs.
      *
      * @throws FeedflowError 'query-too-broad' where MongoDB would have to read too many of them;
      * 'text-search-off' where the text index is not there
@@ -84,7 +84,7 @@ function toConditions(query: JobQuery): Filter<StoredJob>[] {
   const { sourceUrl, text, company, location, status, publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
   if (sourceUrl !== undefined) conditions.push({ sourceUrl });
-  // Every word is meant, each as it is written.
+  // All words must match, each exactly.
   if (text !== undefined) conditions.push({ $text: { $search: text.split(/\s+/).map(quoted).join(' ') } });
   if (company !== undefined) conditions.push({ company: containing(company) });
   if (location !== undefined) conditions.push({ location: containing(location) });
@@ -98,7 +98,7 @@ function toConditions(query: JobQuery): Filter<StoredJob>[] {
 /** Ids are made at the time of the insert, by clocks that agree within this. A run under way has no latest id. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** An id tells when its posting was inserted: the ones of a run are found without an index on createdRunId. */
+/** An id contains the time of the insert: the ones of a run are found without an index on createdRunId. */
 function changedByRun(run: NonNullable<JobQuery['changedBy']>): Filter<StoredJob> {
   const idAt = (ms: number) => ObjectId.createFromTime(Math.floor(ms / 1000));
   const from = idAt(run.startedAt.getTime() - CLOCK_SKEW_MS);

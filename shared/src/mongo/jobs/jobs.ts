@@ -8,7 +8,7 @@ export type KnownJob = Pick<
   'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId' | 'status'
 >;
 
-/** An insert of a new posting, or an update of one that was last seen with `knownHash` as its contentHash. */
+/** An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash. */
 export type JobWrite =
   | { kind: 'insert'; job: JobPosting }
   | { kind: 'update'; job: JobPosting; knownHash: string };
@@ -16,7 +16,7 @@ export type JobWrite =
 export interface WriteResult {
   /** The writes that MongoDB refused. */
   errors: JobWriteError[];
-  /** Whether an update found its posting changed by another writer, and so did nothing. Which one, MongoDB does not say. */
+  /** Whether an update found its job changed by another writer, and so did nothing. Which one, MongoDB does not say. */
   missed: boolean;
 }
 
@@ -28,11 +28,9 @@ export interface JobWriteError {
   message: string;
 }
 
-export const DUPLICATE_KEY = 11_000;
-
 export type Jobs = ReturnType<typeof createJobs>;
 
-/** The `jobs` collection: one document per posting. */
+/** The `jobs` collection: one document per job. */
 export function createJobs(db: Db) {
   const collection = db.collection<StoredJob>('jobs');
 
@@ -95,18 +93,18 @@ export function createJobs(db: Db) {
       return collection.findOne({ dedupeKey }, { projection: { _id: 0 } });
     },
 
-    /** Open postings of a source. */
+    /** Open jobs of a source. */
     countOpen(sourceUrl: string): Promise<number> {
       return collection.countDocuments({ sourceUrl, status: 'open' });
     },
 
-    /** The dedupeKeys of a source's open postings. */
+    /** The dedupeKeys of a source's open jobs. */
     async *openKeys(sourceUrl: string): AsyncGenerator<string> {
       const found = collection.find({ sourceUrl, status: 'open' }, { projection: { _id: 0, dedupeKey: 1 } });
       for await (const { dedupeKey } of found) yield dedupeKey;
     },
 
-    /** Closes those of some postings that are open. To do it again does nothing. */
+    /** Closes those of some jobs that are open. To do it again does nothing. */
     async close(dedupeKeys: string[], stamp: { runId: string; at: Date }): Promise<void> {
       await collection.updateMany(
         { dedupeKey: { $in: dedupeKeys }, status: 'open' },
@@ -114,7 +112,7 @@ export function createJobs(db: Db) {
       );
     },
 
-    /** Postings of a source that a run closed and that are closed still. */
+    /** Jobs of a source that a run closed and that are closed still. */
     countClosedBy(sourceUrl: string, runId: string): Promise<number> {
       return collection.countDocuments({ sourceUrl, status: 'closed', closedRunId: runId });
     },
@@ -135,7 +133,7 @@ function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBu
   const { job } = write;
   if (write.kind === 'insert') {
     const document = {
-      // Postings of a run are found by the time in their ids.
+      // Jobs of a run are found by the time in their ids.
       _id: objectIdAt(stamp.at),
       ...job,
       createdAt: stamp.at,

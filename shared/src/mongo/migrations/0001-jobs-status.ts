@@ -1,7 +1,7 @@
 import { fillAbsent } from './fill-absent.ts';
 import type { Migration } from './migration.ts';
 
-/** Postings that were stored before postings could be closed are open. */
+/** Jobs that were stored before jobs could be closed are open. */
 export const jobsStatus: Migration = {
   name: '0001-jobs-status',
   collection: 'jobs',

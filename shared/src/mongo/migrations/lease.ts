@@ -1,5 +1,5 @@
-import { type Collection, type Db, MongoServerError } from 'mongodb';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey } from '../errors.ts';
 import { LEASE_ID } from './applied-migrations.ts';
 
 interface StoredLease {
@@ -42,7 +42,7 @@ export async function takeLease(db: Db, holder: string, leaseMs: number): Promis
       else lost.abort(new Error('another process has begun to migrate the database'));
     } catch {
       // MongoDB may be back before the lease runs out.
-      if (Date.now() - renewedAt > leaseMs) lost.abort(new Error('MongoDB was away for too long'));
+      if (Date.now() - renewedAt > leaseMs) lost.abort(new Error('MongoDB was unavailable for too long'));
     }
   }
 
@@ -60,12 +60,12 @@ async function ensureLease(collection: Collection<StoredLease>): Promise<void> {
     const $setOnInsert = { holder: null, until: new Date(0) };
     await collection.updateOne({ _id: LEASE_ID }, { $setOnInsert }, { upsert: true });
   } catch (error) {
-    // Another process made it at the same moment.
-    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+    // Another process made it at the same time.
+    if (!isDuplicateKey(error)) throw error;
   }
 }
 
-/** Who holds the lease, or held it last; null where nobody does. */
+/** Who holds the lease, or held it last; null if it is free. */
 export async function leaseHolder(db: Db): Promise<string | null> {
   const found = await db.collection<StoredLease>('schema_migrations').findOne({ _id: LEASE_ID });
   return found?.holder ?? null;

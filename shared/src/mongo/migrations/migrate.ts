@@ -18,13 +18,13 @@ interface Deps {
 export interface MigrateOptions {
   /** How long to wait for another process that is migrating, in milliseconds. The migrations have no limit. */
   timeoutMs: number;
-  /** How soon another process goes on where this one dies, in milliseconds. */
+  /** How soon another process takes over if this one dies, in milliseconds. */
   leaseMs?: number;
   migrations?: readonly Migration[];
   /** Breaks off what is under way, and gives the lease back. */
   signal?: AbortSignal;
   /** Called once there is something to migrate: by this process, or by another that is waited for. */
-  noteBusy?: () => void;
+  onMigrating?: () => void;
 }
 
 const LEASE_MS = 15_000;
@@ -39,11 +39,11 @@ const LOOK_AGAIN_MS = 200;
  *   another process is still at it after `timeoutMs`; what `signal` was aborted with
  */
 export async function migrate({ db, log }: Deps, options: MigrateOptions): Promise<void> {
-  const { timeoutMs, leaseMs = LEASE_MS, migrations = allMigrations, noteBusy = () => {} } = options;
+  const { timeoutMs, leaseMs = LEASE_MS, migrations = allMigrations, onMigrating = () => {} } = options;
   const { signal = new AbortController().signal } = options;
-  const lease = await waitForTurn({ db, log }, { timeoutMs, leaseMs, migrations, signal, noteBusy });
+  const lease = await waitForTurn({ db, log }, { timeoutMs, leaseMs, migrations, signal, onMigrating });
   if (!lease) return;
-  noteBusy();
+  onMigrating();
   try {
     await runPending({ db, log, signal: AbortSignal.any([lease.signal, signal]) }, migrations);
   } finally {
@@ -56,10 +56,10 @@ export async function migrate({ db, log }: Deps, options: MigrateOptions): Promi
   }
 }
 
-/** @returns the lease; null where there is nothing to migrate, or no more */
+/** @returns the lease; null if there is nothing left to migrate */
 async function waitForTurn(
   { db, log }: Deps,
-  { timeoutMs, leaseMs, migrations, signal, noteBusy }: Required<MigrateOptions>,
+  { timeoutMs, leaseMs, migrations, signal, onMigrating }: Required<MigrateOptions>,
 ): Promise<Lease | null> {
   const me = `${hostname()}:${process.pid}:${randomUUID()}`;
   const deadline = Date.now() + timeoutMs;
@@ -76,7 +76,7 @@ async function waitForTurn(
     }
     if (!waited) {
       log.info({ holder, timeoutMs }, 'waiting for another process, which migrates the database');
-      noteBusy();
+      onMigrating();
     }
     await sleep(LOOK_AGAIN_MS, undefined, { signal });
   }

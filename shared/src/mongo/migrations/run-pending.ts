@@ -27,7 +27,7 @@ export async function runPending(deps: Deps, migrations: readonly Migration[]): 
       name,
       up: async () => {
         await up({ db, signal });
-        // Another process may be at the same migration by now: its end is for that one to note.
+        // Another process may run the same migration by now, and then records its end.
         signal.throwIfAborted();
       },
     })),

@@ -1,7 +1,7 @@
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt } from '../../model/run.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
 import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
@@ -9,13 +9,34 @@ import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } fro
 /** What fetch-feed writes down about itself, now and then and at its end. */
 export interface FetchReport {
   fetch: Partial<FetchState>;
-  /** Null before the server answered. */
+  /** Null before the server's response. */
   http?: HttpFacts | null;
   failures?: FailureSample[];
   totalBatches?: number;
 }
 
+/** One attempt at reading the feed of a run. */
+export interface FetchRef {
+  runId: string;
+  attempt: number;
+  fetchAttempt: number;
+}
+
+/** The record counts that a report replaced. */
+export type ReplacedCounts = Pick<
+  FetchState,
+  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'comparison'
+>;
+
 export type ImportLogs = ReturnType<typeof createImportLogs>;
+
+const replacedCounts = {
+  'fetch.totalFetched': 1,
+  'fetch.duplicateJobs': 1,
+  'fetch.failedJobs': 1,
+  'fetch.unchangedJobs': 1,
+  'fetch.comparison': 1,
+} as const;
 
 /** The `import_logs` collection: one document per run, the truth about it. */
 export function createImportLogs(db: Db) {
@@ -26,7 +47,7 @@ export function createImportLogs(db: Db) {
     ...ends,
 
     /**
-     * Writes down a run that begins now.
+     * Inserts a run that begins now.
      *
      * @throws FeedflowError 'run-already-running' (details: the running run's id) where its source has one
      */
@@ -38,15 +59,20 @@ export function createImportLogs(db: Db) {
       }
     },
 
-    find(runId: string): Promise<Run | null> {
-      return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0 } });
+    find,
+
+    /** @throws FeedflowError 'run-unknown' */
+    async get(runId: string): Promise<Run> {
+      const run = await find(runId);
+      if (!run) throw new FeedflowError('run-unknown', `there is no run ${runId}`);
+      return run;
     },
 
     list(query: RunQuery): Promise<{ items: ListedRun[]; nextCursor: string | null }> {
       return listRuns(collection, query);
     },
 
-    /** All runs that are meant, newest first, one at a time. */
+    /** All runs that match, newest first, one at a time. */
     every(filter: RunFilter): AsyncGenerator<ListedRun> {
       return everyRun(collection, filter);
     },
@@ -57,7 +83,7 @@ export function createImportLogs(db: Db) {
      *
      * @param facts lostWorkers: how often the job has lost its worker so far
      * @returns fetchAttempt: the number of this attempt, from 1; lostBeforeRecords: how many of the attempts before
-     *   lost their worker before it had read a record; null where the run has ended or goes on in a later attempt
+     *   lost their worker before it had read a record; null where the run has ended or continues in a later attempt
      */
     async beginFetch(
       run: { runId: string; attempt: number },
@@ -113,17 +139,16 @@ export function createImportLogs(db: Db) {
       return { fetchAttempt, lostBeforeRecords };
     },
 
-    /** Writes down that an attempt at a feed is about to ask its server. */
-    async noteReading(run: { runId: string; attempt: number; fetchAttempt: number }): Promise<void> {
-      const { runId, attempt, fetchAttempt } = run;
+    /** Records that a fetch attempt is about to send its request. */
+    async recordReading({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
       await collection.updateOne(
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
         { $set: { 'fetch.isReading': true } },
       );
     },
 
-    /** Writes down that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
-    async noteHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
+    /** Records that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
+    async recordHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
       const { runId, attempt } = run;
       await collection.updateOne(
         { runId, attempt, status: 'running' },
@@ -131,41 +156,34 @@ export function createImportLogs(db: Db) {
       );
     },
 
-    /** Whether the run is running this attempt, and, where a try at the feed is given, no later try has begun. */
-    async isCurrent(run: { runId: string; attempt: number }, fetchAttempt?: number): Promise<boolean> {
-      const found = await collection.findOne(
-        {
-          runId: run.runId,
-          attempt: run.attempt,
-          status: 'running',
-          ...(fetchAttempt === undefined ? {} : { 'fetch.fetchAttempt': fetchAttempt }),
-        },
-        { projection: { _id: 1 } },
-      );
-      return found !== null;
+    /** Whether the run is running this attempt and, for a fetch attempt, whether no later one has begun. */
+    async isCurrent(run: FetchRef | Omit<FetchRef, 'fetchAttempt'>): Promise<boolean> {
+      const filter: Filter<Run> = { runId: run.runId, attempt: run.attempt, status: 'running' };
+      if ('fetchAttempt' in run) filter['fetch.fetchAttempt'] = run.fetchAttempt;
+      return (await collection.findOne(filter, { projection: { _id: 1 } })) !== null;
     },
 
     /**
-     * Writes fetch-feed's report into a running run. A report of another try at the feed than the latest
+     * Writes the report of a fetch attempt into a running run. A report of another fetch attempt than the latest
      * changes nothing: a worker that lost its job may still be writing.
      *
-     * @returns whether it was written
+     * @returns the counts that it replaced; null if it was not written
      */
     async reportFetch(
-      run: { runId: string; attempt: number },
-      fetchAttempt: number,
+      { runId, attempt, fetchAttempt }: FetchRef,
       report: FetchReport,
-    ): Promise<boolean> {
+    ): Promise<ReplacedCounts | null> {
       const set: Record<string, unknown> = {};
       for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
       if (report.http) set['http'] = report.http;
       if (report.failures) set['failures'] = report.failures;
       if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
-      const result = await collection.updateOne(
-        { runId: run.runId, attempt: run.attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
+      const before = await collection.findOneAndUpdate(
+        { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
         { $set: set },
+        { returnDocument: 'before', projection: replacedCounts },
       );
-      return result.matchedCount === 1;
+      return before?.fetch ?? null;
     },
 
     /**
@@ -219,7 +237,7 @@ export function createImportLogs(db: Db) {
       return found?.runId ?? null;
     },
 
-    /** Writes down that the postings a run held back were closed after all. */
+    /** Records that the jobs a run held back were closed after all. */
     async confirmRemoval(runId: string, closed: { removedJobs: number; at: Date }): Promise<void> {
       await collection.updateOne(
         { runId, 'removal.state': 'held' },
@@ -233,7 +251,7 @@ export function createImportLogs(db: Db) {
       );
     },
 
-    /** Asks a running run to stop. @returns whether it was running */
+    /** Requests that a running run stop. @returns whether it was running */
     async requestCancel(runId: string, at: Date): Promise<boolean> {
       const result = await collection.updateOne({ runId, status: 'running' }, [
         { $set: { cancelRequestedAt: { $ifNull: ['$cancelRequestedAt', at] } } },
@@ -241,7 +259,7 @@ export function createImportLogs(db: Db) {
       return result.matchedCount === 1;
     },
 
-    /** Whether a run was asked to stop, or has ended, or goes on in a later attempt. */
+    /** Whether a run has a request to stop, has ended, or continues in a later attempt. */
     async shouldStop(run: { runId: string; attempt: number }): Promise<boolean> {
       const found = await collection.findOne(
         { runId: run.runId, attempt: run.attempt, status: 'running', cancelRequestedAt: null },
@@ -259,9 +277,13 @@ export function createImportLogs(db: Db) {
     },
   };
 
+  function find(runId: string): Promise<Run | null> {
+    return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0 } });
+  }
+
   /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */
   async function asConflict(error: unknown, run: Pick<Run, 'sourceUrl' | 'sourceName'>): Promise<unknown> {
-    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) return error;
+    if (!isDuplicateKey(error)) return error;
     const running = await collection.findOne({ sourceUrl: run.sourceUrl, status: 'running' });
     return new FeedflowError('run-already-running', `${run.sourceName} is being imported already`, {
       details: { runId: running?.runId ?? null, sourceName: run.sourceName },

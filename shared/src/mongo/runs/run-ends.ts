@@ -29,7 +29,7 @@ export type RunEnds = ReturnType<typeof runEnds>;
 export function runEnds(collection: Collection<Run>) {
   return {
     /**
-     * Ends a running run. A run that has ended, or goes on in a later attempt, is left as it is.
+     * Ends a running run. A run that has ended, or continues in a later attempt, is left as it is.
      *
      * @returns whether this call ended it
      */
@@ -67,7 +67,7 @@ export function runEnds(collection: Collection<Run>) {
       return result.matchedCount === 1;
     },
 
-    /** Notes that all who are to know of a run's end know of it. */
+    /** Records that the end of a run is fully announced. */
     async markAnnounced(run: Pick<Run, 'runId' | 'attempt'>): Promise<void> {
       await collection.updateOne(
         { runId: run.runId, attempt: run.attempt, unannounced: true },

@@ -7,7 +7,7 @@ export type RunFacts = Pick<Run, 'runId' | 'sourceName' | 'status' | 'startedAt'
 
 export type RunFactsReader = ReturnType<typeof createRunFacts>;
 
-/** Plain fields only: a computed one would make MongoDB build each document anew, which takes half as long again. */
+/** Plain fields only: a computed one makes MongoDB rebuild each document, which takes 50 % longer. */
 const projection = {
   _id: 0,
   runId: 1,

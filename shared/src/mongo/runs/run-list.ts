@@ -4,7 +4,7 @@ import type { Run, RunPage, RunStatus, RunTrigger } from '../../model/run.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { behind } from '../keyset.ts';
 
-/** Which runs are meant. */
+/** Selects runs. */
 export interface RunFilter {
   sourceName?: string;
   statuses?: RunStatus[];
@@ -59,12 +59,12 @@ export async function listRuns(
     .toArray();
   return toPage<ListedRun>(rows, query.limit, (run) => ({
     s: orderOf(sort),
-    v: placeOf(run, sort),
+    v: sortValueOf(run, sort),
     r: run.runId,
   }));
 }
 
-/** All runs that are meant, newest first, one at a time. */
+/** All runs that match, newest first, one at a time. */
 export async function* everyRun(collection: Collection<Run>, filter: RunFilter): AsyncGenerator<ListedRun> {
   const conditions = await toConditions(collection, filter);
   const found = collection
@@ -91,15 +91,15 @@ const MAX_RUNS_BY_ID = 100;
 
 /** Looks a text up among the few names and codes there are, so that the runs themselves are found by equality. */
 async function matching(collection: Collection<Run>, text: string): Promise<Filter<Run>> {
-  const wanted = text.toLowerCase();
-  const contains = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(wanted);
-  const isIdStart = /^[0-9a-f]{4,24}$/.test(wanted);
+  const search = text.toLowerCase();
+  const contains = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(search);
+  const isIdStart = /^[0-9a-f]{4,24}$/.test(search);
   const [names, codes, runs] = await Promise.all([
     collection.distinct('sourceName'),
     collection.distinct('error.code'),
     isIdStart
       ? collection
-          .find({ runId: { $gte: wanted, $lt: `${wanted}g` } }, { projection: { runId: 1 } })
+          .find({ runId: { $gte: search, $lt: `${search}g` } }, { projection: { runId: 1 } })
           .limit(MAX_RUNS_BY_ID)
           .toArray()
       : [],
@@ -144,7 +144,7 @@ function orderOf(sort: RunSort): string {
   return `${sort.order} ${sort.by}`;
 }
 
-function placeOf(run: ListedRun, sort: RunSort): number {
+function sortValueOf(run: ListedRun, sort: RunSort): number {
   if (sort.by === 'startedAt') return run.startedAt.getTime();
   return sort.by === 'durationMs' ? (run.meta.durationMs ?? 0) : run[sort.by];
 }

@@ -1,6 +1,6 @@
-import { type Db, type Document, MongoServerError } from 'mongodb';
+import type { Db, Document } from 'mongodb';
 import { type Run, type RunCounters, type RunStatus, runCounters, runStatus } from '../../model/run.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 
 /** What is added up of a run. */
 export interface CountedRun extends RunCounters {
@@ -20,7 +20,7 @@ export interface RemovedOfSource extends RunCounters {
   durationMs: number;
 }
 
-/** The runs of a source that began on one day (UTC) and are kept no more, added up. */
+/** The runs of a source that began on one day (UTC) and were removed, added up. */
 export interface RunTotals extends RunCounters {
   _id: string;
   sourceName: string;
@@ -34,7 +34,7 @@ export interface RunTotals extends RunCounters {
 export type RunTotalsStore = ReturnType<typeof createRunTotals>;
 
 /**
- * The `run_totals` collection. A run is counted in the very write that notes it as being removed, so that a
+ * The `run_totals` collection. A run is counted in the same write that marks it as being removed, so that a
  * crash between its count and its removal neither loses it nor counts it twice.
  */
 export function createRunTotals(db: Db) {
@@ -44,7 +44,7 @@ export function createRunTotals(db: Db) {
   return {
     /** Counts a run about to be removed. To do it again does nothing. @returns whether this call counted it */
     async add(run: CountedRun): Promise<boolean> {
-      const { _id, day } = placeOf(run);
+      const { _id, day } = dayOf(run);
       const addOnce = async () => {
         await collection.updateOne(
           { _id, 'removing.runId': { $ne: run.runId } },
@@ -60,7 +60,7 @@ export function createRunTotals(db: Db) {
       try {
         return await addOnce();
       } catch (error) {
-        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicateKey(error)) throw error;
         // The day is there: with this run in it, or made by another writer a moment ago.
         return (await collection.findOne({ _id, 'removing.runId': run.runId })) ? false : addOnce();
       }
@@ -69,14 +69,14 @@ export function createRunTotals(db: Db) {
     /** Uncounts a run that is to stay after all. */
     async takeBack(run: CountedRun): Promise<void> {
       await collection.updateOne(
-        { _id: placeOf(run)._id, 'removing.runId': run.runId },
+        { _id: dayOf(run)._id, 'removing.runId': run.runId },
         { $inc: amountsOf(run, -1), $pull: { removing: { runId: run.runId } } },
       );
     },
 
-    /** Notes that nothing is left of a counted run. */
+    /** Records that a counted run is completely removed. */
     async settle(run: CountedRun): Promise<void> {
-      await collection.updateOne({ _id: placeOf(run)._id }, { $pull: { removing: { runId: run.runId } } });
+      await collection.updateOne({ _id: dayOf(run)._id }, { $pull: { removing: { runId: run.runId } } });
     },
 
     /** Runs whose removal was begun and not ended. */
@@ -88,10 +88,10 @@ export function createRunTotals(db: Db) {
     },
 
     /**
-     * Adds up, source by source, what runs came to that are kept no more: a run is either in here or in
+     * Adds up, source by source, the counters of removed runs: a run is either in here or in
      * `import_logs`.
      *
-     * @param range runs that began on days (UTC) from this moment on and before that one
+     * @param range runs that began on days (UTC) from the first timestamp on and before the second
      */
     async removedOf(range: { from?: Date; to?: Date; sourceName?: string }): Promise<RemovedOfSource[]> {
       const found = await collection.aggregate<SummedDays>(sumOfDays(range)).toArray();
@@ -118,7 +118,7 @@ export function toCounted(
   };
 }
 
-function placeOf({ sourceName, startedAt }: CountedRun): { _id: string; day: Date } {
+function dayOf({ sourceName, startedAt }: CountedRun): { _id: string; day: Date } {
   const date = startedAt.toISOString().slice(0, 10);
   return { _id: `${date} ${sourceName}`, day: new Date(date) };
 }

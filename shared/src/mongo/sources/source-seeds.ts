@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Collection, MongoServerError } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import { changedFields, sourceChanges } from '../../model/audit-changes.ts';
 import type { AuditChanges } from '../../model/audit-entry.ts';
 import type { Source, SourceConfig } from '../../model/source.ts';
 import { secretNamesOf, settleSecrets } from '../../model/source-secrets.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 
 /** As stored: with what the feeds file's entry was when it was last applied. */
 export interface StoredSource extends Source {
   /** The fingerprint of the entry. */
   seedHash?: string;
-  /** The secrets that the entry set, and that nobody has changed since. */
+  /** The secrets that the entry set and that have not changed since. */
   seedSecrets?: { headerNames: string[]; basicAuth?: true };
 }
 
@@ -29,7 +29,7 @@ interface SeedEntry {
   seedHash?: string;
 }
 
-/** Nothing a server could answer "not modified" to: the feed is read anew. */
+/** Without validators no server responds "not modified": the whole feed is read again. */
 export const noValidators: Source['http'] = { etag: null, lastModified: null };
 
 /** What a configuration may leave out, and a stored source then must not keep. */
@@ -61,7 +61,7 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
     /**
      * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
      * what was changed elsewhere since survives a restart. Secrets that were set elsewhere survive as long as the
-     * address stays on its server; those that the file set go when the file has them no more.
+     * address stays on its server; those that the file set are removed with them from the file.
      *
      * @returns the sources that were added or changed
      * @throws FeedflowError 'sources-invalid' where two names claim one URL
@@ -97,7 +97,7 @@ async function applyAll(
   return done;
 }
 
-/** One write per try, so that no address is ever stored with the secrets or validators of another. */
+/** One write per attempt, so that no address is ever stored with the secrets or validators of another. */
 async function apply(
   collection: Collection<StoredSource>,
   entry: SeedEntry,
@@ -130,14 +130,14 @@ async function apply(
         return { name, command: 'changeSource', changes: sourceChanges(seen, config, secrets) };
       }
     } catch (error) {
-      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
       await refuseTakenUrl(collection, entry.config, error);
     }
-    // Another process added or changed it at this moment.
+    // Another process added or changed it in the meantime.
   }
 }
 
-/** For a source that was seeded before it was noted which secrets the file had set. */
+/** For a source that was seeded before the secrets of the file were recorded. */
 async function markSecrets(
   collection: Collection<StoredSource>,
   source: StoredSource,
@@ -154,7 +154,7 @@ async function markSecrets(
 async function refuseTakenUrl(
   collection: Collection<StoredSource>,
   { name, url }: SourceConfig,
-  cause: MongoServerError,
+  cause: unknown,
 ): Promise<void> {
   const other = await collection.findOne({ url });
   if (!other || other.name === name) return;

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Db, MongoServerError, type UpdateFilter } from 'mongodb';
+import type { Db, UpdateFilter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { RunCounters, RunStatus } from '../../model/run.ts';
 import type { Source, SourceConfig } from '../../model/source.ts';
-import { DUPLICATE_KEY } from '../jobs/jobs.ts';
+import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
   initialState,
@@ -42,7 +42,7 @@ export function createSources(db: Db) {
      * Takes a scheduled tick for this process. Whatever number of schedulers see the tick, one gets it. A tick of
      * the future, by the database's clock, is not given out: it would silence the source until then.
      *
-     * @param tickAt the tick's own time, not the moment of the call
+     * @param tickAt the tick's own time, not the time of the call
      * @param gapMs the least time since the tick before it: 0 for a cron pattern, the interval otherwise
      */
     async claimTick(name: string, tickAt: Date, gapMs: number): Promise<boolean> {
@@ -112,16 +112,16 @@ export function createSources(db: Db) {
       const { runId, status, startedAt, finishedAt } = run;
       const imported = status === 'completed' || status === 'partial';
       const changed = run.newJobs + run.updatedJobs + run.removedJobs > 0;
-      const noted = { runId, at: finishedAt };
-      // Told a second time after a crash, an end counts no second time. Its start may not have been recorded.
+      const recorded = { runId, at: finishedAt };
+      // An end that is recorded again after a crash counts once. Its start may be missing.
       const unrecorded = [{ lastRun: null }, { 'lastRun.startedAt': { $lt: startedAt } }];
       await collection.updateOne(
         { name, $or: [{ 'lastRun.runId': runId, 'lastRun.status': 'running' }, ...unrecorded] },
         {
           $set: {
             lastRun: { runId, status, startedAt, finishedAt },
-            ...(imported ? { failuresInARow: 0, lastSuccess: noted } : {}),
-            ...(changed ? { lastChange: noted } : {}),
+            ...(imported ? { failuresInARow: 0, lastSuccess: recorded } : {}),
+            ...(changed ? { lastChange: recorded } : {}),
             ...(run.crashed ? {} : { crashesInARow: 0 }),
           },
           $inc: {
@@ -139,9 +139,9 @@ export function createSources(db: Db) {
      */
     async recordAnswer(
       { sourceName, sourceUrl }: { sourceName: string; sourceUrl: string },
-      answer: { http?: Source['http']; movedTo: string | null },
+      response: { http?: Source['http']; movedTo: string | null },
     ): Promise<void> {
-      await collection.updateOne({ name: sourceName, url: sourceUrl }, { $set: answer });
+      await collection.updateOne({ name: sourceName, url: sourceUrl }, { $set: response });
     },
 
     /**
@@ -190,7 +190,7 @@ export function createSources(db: Db) {
       );
     },
 
-    /** Disables an enabled source without anyone having asked. @returns whether it was enabled */
+    /** Disables an enabled source automatically. @returns whether it was enabled */
     async disable(name: string, disabledReason: NonNullable<Source['disabledReason']>): Promise<boolean> {
       const result = await collection.updateOne(
         { name, enabled: true },
@@ -199,7 +199,7 @@ export function createSources(db: Db) {
       return result.matchedCount === 1;
     },
 
-    /** Forgets a source; its postings and its runs stay. @returns whether there was one */
+    /** Forgets a source; its jobs and its runs stay. @returns whether there was one */
     async remove(name: string): Promise<boolean> {
       return (await collection.deleteOne({ name })).deletedCount === 1;
     },
@@ -209,7 +209,7 @@ export function createSources(db: Db) {
     try {
       return await write();
     } catch (error) {
-      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
       const other = await collection.findOne({ url: config.url });
       const taken =
         other && other.name !== config.name ? `url belongs to the source "${other.name}"` : 'name is taken';
@@ -231,7 +231,7 @@ function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSourc
   };
 }
 
-/** Whether a feed that is "not modified" would also give the same postings. */
+/** Whether a feed that is "not modified" would also give the same jobs. */
 function isReadAlike(one: SourceConfig, other: SourceConfig): boolean {
   const reading = ({ url, dialect, mapping, headers, basicAuth }: SourceConfig) =>
     JSON.stringify([url, dialect, mapping, headers, basicAuth]);

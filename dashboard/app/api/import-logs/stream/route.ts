@@ -1,5 +1,5 @@
 import { forwardStream } from '../../../../server/forward-stream.ts';
 import { guarded } from '../../../../server/session/guard.ts';
 
-/** Live events. A rewrite would hold them back until the stream ends, so they are piped. */
+/** Live events. They are piped: a rewrite would buffer them until the stream ends. */
 export const GET = guarded(forwardStream);

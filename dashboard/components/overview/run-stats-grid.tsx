@@ -1,0 +1,67 @@
+import { Anchor } from '@mantine/core';
+import Link from 'next/link';
+import type { RunStats } from '../../lib/api/types.ts';
+import { formatAmount, formatCompact, formatCount, formatShare } from '../../lib/format/number.ts';
+import { formatDuration } from '../../lib/format/time.ts';
+import { runCount } from '../../lib/overview/run-stats.ts';
+import { runsHref } from '../../lib/overview/runs-link.ts';
+import { Stat, StatGrid } from '../ui/stat-grid.tsx';
+
+/** Statistics of all runs in the time range. */
+export function RunStatsGrid({ stats }: { stats: RunStats }) {
+  const { total } = stats;
+  const { runs, durationMs, recordsPerSecond } = total;
+  const judged = runs.completed + runs.partial + runs.failed;
+  return (
+    <StatGrid columns={6}>
+      <Stat
+        name="Runs"
+        mark={{ 'data-figure': 'Runs' }}
+        note={runs.running > 0 ? `${formatCount(runs.running)} running` : ''}
+      >
+        {runCount(total) > 0 ? (
+          <Anchor component={Link} href={runsHref(stats)} prefetch={false} inherit>
+            {formatCount(runCount(total))}
+          </Anchor>
+        ) : (
+          '0'
+        )}
+      </Stat>
+      <Stat name="Completed" mark={{ 'data-figure': 'Completed' }} note={troubles(runs)}>
+        {judged > 0 ? formatShare(runs.completed, judged) : '–'}
+      </Stat>
+      <Stat
+        name="Records read"
+        mark={{ 'data-figure': 'Records read' }}
+        note={`${formatCount(total.failedJobs)} failed`}
+      >
+        {formatCount(total.totalFetched)}
+      </Stat>
+      <Stat
+        name="New jobs"
+        mark={{ 'data-figure': 'New jobs' }}
+        note={`${formatCount(total.updatedJobs)} updated`}
+      >
+        {formatCount(total.newJobs)}
+      </Stat>
+      <Stat
+        name="Median duration"
+        mark={{ 'data-figure': 'Median duration' }}
+        note={durationMs.p95 === null ? '' : `p95 ${formatDuration(durationMs.p95)}`}
+      >
+        {durationMs.p50 === null ? '–' : formatDuration(durationMs.p50)}
+      </Stat>
+      <Stat name="Throughput" mark={{ 'data-figure': 'Throughput' }} note="records per second">
+        {recordsPerSecond === null ? '–' : formatCompact(recordsPerSecond)}
+      </Stat>
+    </StatGrid>
+  );
+}
+
+function troubles({ partial, failed }: RunStats['total']['runs']): string {
+  const parts = [
+    failed > 0 && `${formatCount(failed)} failed`,
+    partial > 0 && `${formatCount(partial)} partial`,
+  ];
+  return parts.filter(Boolean).join(', ') || formatAmount(0, 'failure');
+}

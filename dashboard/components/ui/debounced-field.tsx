@@ -1,0 +1,40 @@
+'use client';
+
+import { TextInput, type TextInputProps } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useState } from 'react';
+
+const SETTLES_AFTER_MS = 400;
+
+/** A text filter that applies when typing pauses, or at once on Enter. */
+export function DebouncedField({
+  value,
+  onChange,
+  ...input
+}: { value: string | null; onChange: (value: string | null) => void } & Omit<
+  TextInputProps,
+  'value' | 'onChange'
+>) {
+  const [typed, setTyped] = useState(value ?? '');
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    setKnown(value);
+    // Changed from outside, by Back or by clearing: the typed text is replaced.
+    if ((typed.trim() || null) !== value) setTyped(value ?? '');
+  }
+  const settle = useDebouncedCallback((text: string) => onChange(text.trim() || null), SETTLES_AFTER_MS);
+  return (
+    <TextInput
+      {...input}
+      maxLength={100}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        settle(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') settle.flush();
+      }}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import { Paper } from '@mantine/core';
+import type { CSSProperties, ReactNode } from 'react';
+import classes from './stat-grid.module.css';
+
+/** Labelled numbers side by side. @param columns how many per row; an even number */
+export function StatGrid({ columns, children }: { columns: number; children: ReactNode }) {
+  const style = { '--figures': columns, '--figures-narrow': columns / 2 } as CSSProperties;
+  return (
+    <Paper component="dl" className={classes.grid} style={style}>
+      {children}
+    </Paper>
+  );
+}
+
+export interface StatProps {
+  name: string;
+  /** A note below the number; undefined reserves no room for it. */
+  note?: string;
+  bad?: boolean;
+  /** Identifies the value in tests. */
+  mark: { 'data-figure': string } | { 'data-counter': string };
+  children: ReactNode;
+}
+
+export function Stat({ name, note, bad, mark, children }: StatProps) {
+  return (
+    <div className={classes.figure}>
+      <dt>{name}</dt>
+      <dd className={classes.value} data-bad={bad || undefined} {...mark}>
+        {children}
+      </dd>
+      {note !== undefined && <dd className={classes.note}>{note}</dd>}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { formatUtc } from '../format/time.ts';
+
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/;
+
+/** A UTC timestamp from a URL ("2026-11-24T12:00:00Z") in ms since 1970; null for any other text. */
+export function timestampMs(text: string | null): number | null {
+  const ms = text !== null && TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** "2026-11-24 12:00 to 18:30 UTC". */
+export function spanLabel(fromMs: number, toMs: number): string {
+  const [from, to] = [formatUtc(fromMs).slice(0, 16), formatUtc(toMs).slice(0, 16)];
+  return `${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`;
+}

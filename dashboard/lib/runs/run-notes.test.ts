@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { makeRun } from '../../tests/make-run.ts';
+import { heldMessage, runNotes } from './run-notes.ts';
+
+const { fetch, meta } = makeRun();
+const compared = (knownRecords: number, fullReadReason: 'due' | null = null) =>
+  makeRun({ fetch: { ...fetch, totalFetched: 100_000, comparison: { fullReadReason, knownRecords } } });
+
+test.each([
+  [compared(99_990), ['99,990 of 100,000 records unchanged since the last import (skipped).']],
+  [compared(100_000), ['All 100,000 records unchanged since the last import (skipped).']],
+  [compared(0), ['Every part of the feed changed since the last import, so all records were read.']],
+  [compared(0, 'due'), ['Full import: done from time to time to make sure that no change was missed.']],
+  [makeRun(), []],
+  [makeRun({ status: 'completed' }), ['The feed is complete and has no records.']],
+])('explains the comparison with the last import', (run, lines) => expect(runNotes(run)).toEqual(lines));
+
+test('explains an unchanged feed, not an empty one', () => {
+  const http = {
+    status: 304,
+    finalUrl: null,
+    etag: null,
+    lastModified: null,
+    contentType: null,
+    bytes: 0,
+    notModified: true,
+    movedTo: null,
+  };
+  expect(runNotes(makeRun({ status: 'completed', http }))).toEqual([
+    expect.stringMatching(/has not changed/),
+  ]);
+});
+
+test('explains that the feed waits for its host, until the run has ended', () => {
+  const waiting = makeRun({ fetch: { ...fetch, waitsForHost: 'feeds.example' } });
+  expect(runNotes(waiting)).toEqual([
+    'Waiting: the limit of feeds read from feeds.example at a time is reached.',
+  ]);
+  expect(runNotes({ ...waiting, status: 'cancelled' })).toEqual([expect.stringMatching(/was cancelled/)]);
+});
+
+test('explains failed records in completed batches', () => {
+  const run = makeRun({
+    status: 'partial',
+    totalFetched: 500,
+    failedJobs: 203,
+    fetch: { ...fetch, failedJobs: 3 },
+  });
+  expect(runNotes(run)).toEqual(['No batch failed as a whole, but 200 records failed.']);
+  expect(runNotes({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
+});
+
+test('explains why missing jobs were kept open, with the numbers', () => {
+  const removal = { vanishedJobs: 312, openBefore: 1_000, limitPercent: 20, confirmedAt: null };
+  expect(heldMessage({ ...removal, state: 'held' })).toBe(
+    '312 of 1,000 open jobs (31%) are no longer in the feed. More than 20% at once may mean that the feed is broken, so none were closed.',
+  );
+  expect(runNotes(makeRun({ removal: { ...removal, state: 'closed' } }))).toEqual([
+    '312 jobs no longer in the feed were closed.',
+  ]);
+});

@@ -1,5 +1,0 @@
-/** Writes a warning to the log: one line of JSON on standard output, as the other processes of Feedflow write them. */
-export function logWarning(message: string, facts: Record<string, string | number>): void {
-  const line = { level: 40, time: new Date().toISOString(), name: 'dashboard', pid: process.pid, ...facts };
-  process.stdout.write(`${JSON.stringify({ ...line, msg: message })}\n`);
-}

@@ -1,8 +1,0 @@
-import { cookies } from 'next/headers';
-import { PAGE_SIZE_COOKIE } from '../lib/lists/page-size.ts';
-
-/** The page size that this browser chose last; null where it chose none. */
-export async function rememberedPageSize(): Promise<number | null> {
-  const kept = (await cookies()).get(PAGE_SIZE_COOKIE)?.value;
-  return kept === undefined ? null : Number(kept);
-}

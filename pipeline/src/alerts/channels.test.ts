@@ -1,0 +1,32 @@
+import { parseEnv } from '@feedflow/shared/process/env';
+import { alertSettings, pickSettings } from '@feedflow/shared/settings';
+import { expect, test } from 'vitest';
+import { alertTargets, channelsOf } from './channels.ts';
+
+const targetsOf = (env: Record<string, string>) =>
+  alertTargets(parseEnv(pickSettings(...alertSettings), env));
+const secret = 'a-secret-of-sixteen-or-more';
+
+test('what is set is where alerts go', () => {
+  expect(channelsOf(targetsOf({}))).toEqual([]);
+  const webhook = { ALERT_WEBHOOK_URL: 'https://hooks.test/1', ALERT_WEBHOOK_SECRET: secret };
+  const mail = {
+    ALERT_SMTP_URL: 'smtps://u:p@mail.test',
+    ALERT_EMAIL_TO: 'a@jobs.test, b@jobs.test',
+    ALERT_EMAIL_FROM: 'feedflow@jobs.test',
+  };
+  expect(channelsOf(targetsOf(webhook))).toEqual(['webhook']);
+  expect(channelsOf(targetsOf({ ...webhook, ...mail }))).toEqual(['webhook', 'email']);
+  expect(targetsOf(mail).email?.to).toEqual(['a@jobs.test', 'b@jobs.test']);
+});
+
+test.each([
+  [{ ALERT_WEBHOOK_URL: 'https://hooks.test/1' }, /without ALERT_WEBHOOK_SECRET/],
+  [{ ALERT_WEBHOOK_URL: 'file:///etc/passwd', ALERT_WEBHOOK_SECRET: secret }, /must be an http or https URL/],
+  [{ ALERT_WEBHOOK_SECRET: 'short' }, /ALERT_WEBHOOK_SECRET is set: must be 16/],
+  [{ ALERT_SMTP_URL: 'smtp://mail.test', ALERT_EMAIL_TO: 'a@jobs.test' }, /ALERT_EMAIL_FROM/],
+  [{ ALERT_SMTP_URL: 'https://planted@mail.test' }, /ALERT_SMTP_URL is set: must be an smtp/],
+  [{ ALERT_EMAIL_TO: 'a@jobs.test,nobody' }, /must be e-mail addresses/],
+])('%j is refused', (env, reason) => {
+  expect(() => targetsOf(env)).toThrow(reason);
+});
