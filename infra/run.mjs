@@ -1,5 +1,5 @@
-// Starts one of Feedflow's commands from a fresh clone: installs what is missing, then hands over to the
-// pinned Node. Plain JavaScript without dependencies, because before that there is no other.
+// Starts one of Feedflow's commands from a fresh clone: installs what is missing, then runs it on the
+// pinned Node. Plain JavaScript without dependencies, because nothing else is installed before.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -28,7 +28,7 @@ const commands = {
   screenshots: [node, 'infra/dev/screenshots/main.ts'],
 };
 
-/** Switches off what the tools under us would send or look up. Next also "mends" lock files from the network. */
+/** Turns off telemetry and update checks of the tools. Next also "repairs" lock files from the network. */
 const quiet = {
   DO_NOT_TRACK: '1',
   TURBO_TELEMETRY_DISABLED: '1',
@@ -39,13 +39,13 @@ const quiet = {
 };
 const env = { ...process.env, ...quiet, PATH: `${binFolder}${delimiter}${process.env.PATH ?? ''}` };
 
-/** What the lock file names and node_modules lacks or has in another version; optional packages may be absent. */
+/** Packages of the lock file that node_modules lacks or has in another version; optional ones may be absent. */
 function missingPackages() {
   const installedFile = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installedFile)) return ['node_modules'];
-  const wanted = readPackages(join(root, 'package-lock.json'));
+  const required = readPackages(join(root, 'package-lock.json'));
   const installed = readPackages(installedFile);
-  return Object.entries(wanted)
+  return Object.entries(required)
     .filter(([path, entry]) => path.includes('node_modules/') && !entry.optional && !entry.peer)
     .filter(([path, { version, integrity }]) => {
       const found = installed[path];
@@ -58,14 +58,14 @@ function readPackages(lockFile) {
   try {
     return JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {};
   } catch (error) {
-    // Cut off by an interrupted install, or damaged by a merge.
+    // Truncated by an interrupted install, or damaged by a merge.
     return fail(`${lockFile} cannot be read (${error.message}): restore it, or delete node_modules`);
   }
 }
 
 /**
  * Installs what is missing. No install script of a package runs (ignore-scripts in .npmrc, which every npm
- * understands) but that of the pinned Node, which npm runs by name afterwards: it fetches the program.
+ * understands) except that of the pinned Node, which npm runs by name afterwards: it fetches the program.
  */
 async function install() {
   const missing = missingPackages();
@@ -74,7 +74,7 @@ async function install() {
   const code = await runNpm('rebuild', 'node', '--ignore-scripts=false', '--loglevel=error', '--silent');
   if (code !== 0 || !existsSync(node)) {
     fail(
-      `the pinned Node was not installed (npm rebuild node ended with code ${code}): see what it said above`,
+      `the pinned Node was not installed (npm rebuild node ended with code ${code}): see its output above`,
     );
   }
 }
@@ -85,10 +85,10 @@ async function installPackages(missing) {
     `Installing packages with npm ci (missing or outdated: ${some}${missing.length > 5 ? ', …' : ''})\n`,
   );
   const code = await runNpm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
-  if (code !== 0) fail(`npm ci ended with code ${code}: see what it said above, then start again`);
+  if (code !== 0) fail(`npm ci ended with code ${code}: see its output above, then start again`);
 }
 
-/** The npm that started us, where there is one. @returns its exit code */
+/** Runs the npm that started this process, if there is one, else npm on the PATH. @returns its exit code */
 function runNpm(...args) {
   const npm = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
@@ -96,13 +96,13 @@ function runNpm(...args) {
   return run([...npm, ...args]);
 }
 
-/** Runs a program with our input and output; a signal that asks us to stop is passed on to it. */
+/** Runs a program with our input and output, and forwards signals that stop this process. */
 function run([command, ...args], options = {}) {
   const child = spawn(command, args, { cwd: root, env, stdio: 'inherit', ...options });
   const pass = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);
-  // npm passes signals on, but not its own death by SIGKILL.
+  // npm forwards signals, but it cannot forward its own SIGKILL.
   const parent = process.ppid;
   const parentWatch = process.env.npm_lifecycle_event
     ? setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 200)
@@ -129,7 +129,7 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   fail(`Feedflow needs Node ${OLDEST_NODE} or later to install itself, this is ${process.versions.node}`);
 }
 await install();
-// The channel tells the command when this process is gone, even by SIGKILL.
+// The channel closes when this process ends, even by SIGKILL, and the command notices it.
 process.exitCode = await run([...commands[name], ...commandArgs], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });

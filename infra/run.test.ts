@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const wanted = {
+const lockFile = {
   packages: {
     '': { name: 'feedflow' },
     shared: { version: '0.1.0' },
@@ -19,12 +19,12 @@ beforeEach(async () => {
   for (const folder of ['bin', 'infra/dev/start', 'node_modules/.bin'])
     await mkdir(join(root, folder), { recursive: true });
   await copyFile(join(import.meta.dirname, 'run.mjs'), join(root, 'infra/run.mjs'));
-  await writeFile(join(root, 'package-lock.json'), JSON.stringify(wanted));
+  await writeFile(join(root, 'package-lock.json'), JSON.stringify(lockFile));
   await writeFile(
     join(root, 'infra/dev/start/main.ts'),
     `console.log('started with', process.argv[2], process.env.NEXT_TELEMETRY_DISABLED, process.env.DO_NOT_TRACK); process.exit(3);`,
   );
-  // Stands in for npm: it "installs" what a real one would leave behind.
+  // A fake npm: it creates the files that a real one would.
   await writeFile(
     join(root, 'bin/npm'),
     `#!/bin/sh
@@ -56,7 +56,7 @@ async function installed(zodVersion: string): Promise<void> {
   await symlink(process.execPath, join(root, 'node_modules/.bin/node'));
 }
 
-test('in a fresh clone it says that it installs, installs, and starts the command with telemetry off', async () => {
+test('run.mjs reports the install in a fresh clone, installs, and starts the command with telemetry off', async () => {
   const { all, exitCode } = await run('start', '--help');
   expect(all).toMatch(
     /^Installing packages with npm ci[\s\S]*\nnpm ci --include=dev --no-audit\nnpm rebuild node --ignore-scripts=false\nstarted with --help 1 1$/,
@@ -64,17 +64,17 @@ test('in a fresh clone it says that it installs, installs, and starts the comman
   expect(exitCode).toBe(3);
 });
 
-test('a package in another version than the lock file names is installed again', async () => {
+test('run.mjs installs a package again whose version differs from the lock file', async () => {
   await installed('3.9.9');
   expect((await run('start')).all).toMatch(/missing or outdated: zod\)\nnpm ci .*\nstarted/);
 });
 
-test('where everything is installed, nothing is, and an absent optional package does not matter', async () => {
+test('run.mjs installs nothing if only an optional package is missing', async () => {
   await installed('4.0.0');
   expect((await run('start', 'now')).all).toBe('started with now 1 1');
 });
 
-test('where only the pinned Node is missing, only that is installed', async () => {
+test('run.mjs installs only the pinned Node if only that is missing', async () => {
   await installed('4.0.0');
   await rm(join(root, 'node_modules/.bin/node'));
   expect((await run('start', 'now')).all).toBe(
@@ -82,7 +82,7 @@ test('where only the pinned Node is missing, only that is installed', async () =
   );
 });
 
-test('no npm runs an install script of a package, but that of the pinned Node when asked', async () => {
+test('npm runs no install script of a package, except that of the pinned Node', async () => {
   const repository = join(import.meta.dirname, '..');
   expect((await readFile(join(repository, '.npmrc'), 'utf8')).split('\n')).toContain('ignore-scripts=true');
   const { allowScripts } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
@@ -95,14 +95,14 @@ test('no npm runs an install script of a package, but that of the pinned Node wh
   expect(new Set(withScripts)).toEqual(new Set(Object.keys(allowScripts)));
 });
 
-test('an install that fails ends with its reason', async () => {
+test('run.mjs reports why an install failed', async () => {
   await writeFile(join(root, 'bin/npm'), '#!/bin/sh\nexit 9\n');
   const { all, exitCode } = await run('start');
   expect(all).toContain('npm ci ended with code 9');
   expect(exitCode).toBe(1);
 });
 
-test('an unknown command is answered with the known ones', async () => {
+test('run.mjs lists the known commands for an unknown one', async () => {
   const { all, exitCode } = await run('serve');
   expect(all).toContain('Usage: node infra/run.mjs start|dev');
   expect(exitCode).toBe(1);

@@ -45,6 +45,12 @@ export async function newPage(browser: Browser, height = 900): Promise<Page> {
   return context.newPage();
 }
 
+/** Opens a page of the dashboard and waits until it gets live updates: a click before that has no effect. */
+export async function openLive(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+}
+
 const MAX_POLLS = 200;
 const POLL_MS = 100;
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, openLive } from './browser.ts';
 import { type Stack, startStack } from './stack.ts';
 
 const chromium = findChromium();
@@ -35,10 +35,7 @@ describe.skipIf(!chromium)(
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
-    const open = async (path: string) => {
-      await page.goto(stack.dashboardUrl + path);
-      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
-    };
+    const open = (path: string) => openLive(page, stack.dashboardUrl + path);
     const focusedRow = () =>
       page.evaluate(() => document.activeElement?.closest('[data-run]')?.getAttribute('data-run') ?? null);
 

@@ -2,7 +2,7 @@ import type { SampleFeeds } from '@feedflow/infra/testing/sample-feeds/server';
 import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
 import { watchPage } from './watch-page.ts';
 
 const chromium = findChromium();
@@ -31,11 +31,7 @@ describe.skipIf(!chromium)(
       await stack?.close();
     });
 
-    /** Opens the page and waits for hydration: an earlier click is lost. */
-    async function open(path = '/'): Promise<void> {
-      await page.goto(url + path);
-      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
-    }
+    const open = (path = '/') => openLive(page, url + path);
     const attention = () => page.getByRole('region', { name: 'Needs attention' });
     const chart = (name: string) => page.getByRole('region', { name });
     const searchParam = (name: string) => new URL(page.url()).searchParams.get(name);

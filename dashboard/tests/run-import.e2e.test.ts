@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
 import { type Stack, startStack } from './stack.ts';
 import { watchPage } from './watch-page.ts';
 
@@ -29,8 +29,7 @@ describe.skipIf(!chromium)(
     });
 
     test('"Run import" starts runs, and each is shown to end without a reload', async () => {
-      await page.goto(`${url}/runs`);
-      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+      await openLive(page, `${url}/runs`);
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 
       const started = page.waitForResponse((response) => response.url().endsWith('/api/import/run'));
@@ -156,8 +155,7 @@ describe.skipIf(!chromium)(
     });
 
     test('in another sort order an ended run moves nothing until the user refreshes', async () => {
-      await page.goto(`${url}/runs?sort=startedAt`);
-      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+      await openLive(page, `${url}/runs?sort=startedAt`);
       const last = page.locator('[data-run]').last();
       const before = await last.getAttribute('data-run');
       const command = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
@@ -171,8 +169,7 @@ describe.skipIf(!chromium)(
 
     test('a new run moves nothing while the user has scrolled down', async () => {
       await page.setViewportSize({ width: 1440, height: 400 });
-      await page.goto(`${url}/runs`);
-      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
+      await openLive(page, `${url}/runs`);
       const first = page.locator('[data-run]').first();
       const leader = await first.getAttribute('data-run');
       await page.mouse.wheel(0, 200);

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
 import { type RunStack, startRunStack } from './run-stack.ts';
+import { watchErrors } from './watch-page.ts';
 
 const chromium = findChromium();
 
@@ -12,24 +13,20 @@ describe.skipIf(!chromium)(
     let stack: RunStack;
     let browser: Browser;
     let page: Page;
-    const problems: string[] = [];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startRunStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      page.on('pageerror', (error) => problems.push(error.message));
+      problems = watchErrors(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
       await stack?.stop();
     });
 
-    /** Opens a run and waits for hydration: an earlier click is lost. */
-    async function open(runId: string, query = ''): Promise<void> {
-      await page.goto(`${stack.dashboardUrl}/runs/${runId}${query}`);
-      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
-    }
+    const open = (runId: string, query = '') => openLive(page, `${stack.dashboardUrl}/runs/${runId}${query}`);
     const status = (expected: string) => page.locator(`main h1 + [data-status="${expected}"]`).waitFor();
     const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
     const dialog = () => page.getByRole('dialog');

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, findChromium, launchChromium, newPage, overflows } from './browser.ts';
+import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
 import { startServer } from './local-server.ts';
 import { type CommandStack, startCommandStack } from './stack.ts';
+import { watchErrors } from './watch-page.ts';
 
 const chromium = findChromium();
 
@@ -14,13 +15,13 @@ describe.skipIf(!chromium)(
     let stack: CommandStack;
     let browser: Browser;
     let page: Page;
-    const problems: string[] = [];
+    let problems: string[];
 
     beforeAll(async () => {
       stack = await startCommandStack();
       browser = await launchChromium(chromium ?? '');
       page = await newPage(browser);
-      page.on('pageerror', (error) => problems.push(error.message));
+      problems = watchErrors(page);
     }, 120_000);
     afterAll(async () => {
       await browser?.close();
@@ -31,10 +32,7 @@ describe.skipIf(!chromium)(
     const dialog = () => page.getByRole('dialog');
     const row = (source: string) => page.locator(`[data-source="${source}"]`);
     const mapping = () => dialog().getByRole('textbox', { name: 'Mapping' });
-    async function open(): Promise<void> {
-      await page.goto(`${stack.dashboardUrl}/sources`);
-      await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
-    }
+    const open = () => openLive(page, `${stack.dashboardUrl}/sources`);
     async function edit(source: string): Promise<void> {
       await open();
       await button(`More actions for ${source}`).click();

@@ -7,13 +7,14 @@ import { Closers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { chromium } from 'playwright-core';
 import { startChild } from '../dev/processes/child.ts';
-import { waitUntilAnswers } from '../dev/processes/ready.ts';
+import { waitUntilResponds } from '../dev/processes/ready.ts';
 import { whole } from './arguments.ts';
 import { completedRun, growRun } from './dashboard/large-run.ts';
 import { measurePage, type PageMeasure } from './dashboard/measure-page.ts';
 import { measureTree, type TreeMeasure } from './dashboard/measure-tree.ts';
 import { serveHistory } from './history/served-history.ts';
 import { saveFigures } from './save-figures.ts';
+import { table } from './table.ts';
 
 const HELP = `Measures the dashboard's pages in Chromium over a long history, against throw-away services.
 
@@ -27,7 +28,7 @@ Needs Chromium (CHROMIUM_PATH, default /usr/bin/chromium) and a built dashboard 
 1: a goal was missed. The figures go to .feedflow/bench/dashboard.json as well.
 `;
 
-/** What the list of runs and a run's tree have to keep to; the other pages' figures are for comparison. */
+/** Limits for the list of runs and the tree of a run; the figures of the other pages are for comparison. */
 const GOALS = { firstLoadKb: 250, interactiveMs: 1_000, openedMs: 500, rows: 200 };
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -37,9 +38,9 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
-if (values.help) say(HELP);
+if (values.help) print(HELP);
 else await bench();
 
 async function bench(): Promise<void> {
@@ -51,7 +52,7 @@ async function bench(): Promise<void> {
   try {
     const until = new Date();
     const size = { runs, batchesPerRun: 5, jobs: 10_000, sources: 100, days: 30, until };
-    const history = await serveHistory(size, say);
+    const history = await serveHistory(size, print);
     closers.add('history', history.close);
     const runId = await completedRun(history);
     await growRun(history.db, runId, batches);
@@ -65,7 +66,7 @@ async function bench(): Promise<void> {
     const pages: PageMeasure[] = [];
     for (const page of pagesOf(dashboardUrl, runId)) pages.push(await measurePage(browser, page));
     const tree = await measureTree(browser, `${dashboardUrl}/runs/${runId}`, batches);
-    await tell(runs, pages, tree);
+    await report(runs, pages, tree);
   } finally {
     await closers.close();
   }
@@ -82,7 +83,7 @@ function pagesOf(url: string, runId: string) {
   ];
 }
 
-/** The built dashboard before the history's API. @returns its address */
+/** Serves the built dashboard for the API of the history. @returns its URL */
 async function serveDashboard(apiUrl: string, closers: Closers): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
@@ -98,25 +99,23 @@ async function serveDashboard(apiUrl: string, closers: Closers): Promise<string>
   });
   closers.add('dashboard', () => child.stop(5_000));
   const url = `http://127.0.0.1:${port}`;
-  await waitUntilAnswers(`${url}/`, child, { timeoutMs: 60_000, signal: AbortSignal.timeout(60_000) });
+  await waitUntilResponds(`${url}/`, child, { timeoutMs: 60_000, signal: AbortSignal.timeout(60_000) });
   return url;
 }
 
-async function tell(runs: number, pages: PageMeasure[], tree: TreeMeasure): Promise<void> {
-  say(`\n${runs} runs; first load and all of it in kB of compressed JavaScript`);
-  say('| page     | first load | all JS | interactive | rows |');
-  say('|----------|-----------:|-------:|------------:|-----:|');
-  for (const { name, firstLoadKb, allKb, interactiveMs, rows } of pages) {
-    const cells = [
-      `${firstLoadKb} kB`.padStart(10),
-      `${allKb} kB`.padStart(6),
-      `${interactiveMs} ms`.padStart(11),
-    ];
-    say(`| ${name.padEnd(8)} | ${cells.join(' | ')} | ${String(rows).padStart(4)} |`);
-  }
+async function report(runs: number, pages: PageMeasure[], tree: TreeMeasure): Promise<void> {
+  print(`\n${runs} runs; first load and all JavaScript in kB, compressed`);
+  const rows = pages.map((page) => [
+    page.name,
+    `${page.firstLoadKb} kB`,
+    `${page.allKb} kB`,
+    `${page.interactiveMs} ms`,
+    String(page.rows),
+  ]);
+  print(table(['page', 'first load', 'all JS', 'interactive', 'rows'], rows));
   const { batches, openedMs, rowsAtTop, rowsAtEnd } = tree;
-  say(
-    `\nA run of ${batches} batches: drawn ${openedMs} ms after its data; ${rowsAtTop} to ${rowsAtEnd} rows mounted`,
+  print(
+    `\nA run of ${batches} batches: shown ${openedMs} ms after its data; ${rowsAtTop} to ${rowsAtEnd} rows mounted`,
   );
   const list = pages.find(({ name }) => name === 'runs');
   const missed = [
@@ -126,7 +125,7 @@ async function tell(runs: number, pages: PageMeasure[], tree: TreeMeasure): Prom
     ...(Math.max(rowsAtTop, rowsAtEnd) > GOALS.rows ? ['rows mounted'] : []),
   ];
   if (missed.length > 0) {
-    say(`Missed: ${missed.join(', ')}`);
+    print(`Missed: ${missed.join(', ')}`);
     process.exitCode = 1;
   }
   await saveFigures('dashboard', { runs, pages, tree });

@@ -10,21 +10,21 @@ Usage: npm run bench:history -- [options]
 
   --runs N      runs, spread over 30 days (default 100000)
   --batches N   batches of each run (default 5)
-  --jobs N      postings (default 100000)
+  --jobs N      jobs (default 100000)
   --help
 
-Prints for each request its times and what MongoDB did for it. Exit status 1: a collection was scanned, or
-a request took longer than it may. The figures go to .feedflow/bench/history.json as well.
+Prints the times of each request and the work of MongoDB for it. Exit status 1: a collection was scanned, or
+a request exceeded its limit. The figures go to .feedflow/bench/history.json as well.
 `;
 
 const LIST_GOAL_MS = 100;
 const STATS_GOAL_MS = 500;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** The month before now, because that is what the API reads ahead, and people ask about. */
+/** The last month, which the API reads ahead and users request most. */
 const until = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS);
 const span = `from=${daysAgo(30)}&to=${daysAgo(0)}`;
-/** Asked first, when the API has only just begun to read ahead. */
+/** Requested first, when the API has just started to read ahead. */
 const statistics = [
   `/api/stats/runs?${span}&buckets=200`,
   `/api/stats/runs?${span}&buckets=31&timezone=Europe/Berlin`,
@@ -40,9 +40,9 @@ const { values } = parseArgs({
   },
 });
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
-if (values.help) say(HELP);
+if (values.help) print(HELP);
 else await bench();
 
 async function bench(): Promise<void> {
@@ -54,7 +54,7 @@ async function bench(): Promise<void> {
     days: 30,
     until,
   };
-  const history = await serveHistory(size, say);
+  const history = await serveHistory(size, print);
   try {
     const measures = await measureAll(history, size.runs);
     await saveFigures('history', { ...size, measures });
@@ -69,12 +69,12 @@ async function measureAll(history: ServedHistory, runs: number): Promise<QueryMe
   for (const path of [...statistics, ...(await lists(history, runs))]) {
     const measure = await measureQuery(history, path);
     measures.push(measure);
-    say(describe(measure));
+    print(describe(measure));
   }
   return measures;
 }
 
-/** Every kind of list, and the pages deep in them. */
+/** Every kind of list, and pages far down in them. */
 async function lists({ url }: ServedHistory, runs: number): Promise<string[]> {
   const middle = (Math.floor(runs / 2) + 1).toString(16).padStart(24, '0');
   const cursor = await deepCursor(`${url}/api/import-logs?to=${daysAgo(15)}`);
@@ -112,7 +112,7 @@ async function lists({ url }: ServedHistory, runs: number): Promise<string[]> {
   ];
 }
 
-/** The cursor of a page far down, taken from a list that begins there. */
+/** The cursor of a page far down, from a list that starts there. */
 async function deepCursor(listUrl: string): Promise<string> {
   const answer: unknown = await (await fetch(listUrl)).json();
   const cursor = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'nextCursor') : null;
@@ -123,15 +123,16 @@ async function deepCursor(listUrl: string): Promise<string> {
 function describe(measure: QueryMeasure): string {
   const { path, firstMs, medianMs, kilobytes, plans } = measure;
   const marks = `${isScan(measure) ? '  SCAN' : ''}${isLate(measure) ? '  LATE' : ''}`;
-  const notes = plans.map(
+  const planLines = plans.map(
     (plan) => `    ${plan.collection}: ${plan.summary} keys ${plan.keysExamined} docs ${plan.docsExamined}`,
   );
-  return [`${path}\n  median ${medianMs} ms, first ${firstMs} ms, ${kilobytes} kB${marks}`, ...notes].join(
-    '\n',
-  );
+  return [
+    `${path}\n  median ${medianMs} ms, first ${firstMs} ms, ${kilobytes} kB${marks}`,
+    ...planLines,
+  ].join('\n');
 }
 
-/** The few sources are read whole, and the audit log is read from its end. */
+/** The few sources are always scanned. */
 function isScan({ plans }: QueryMeasure): boolean {
   return plans.some(({ collection, summary }) => collection !== 'sources' && summary.includes('COLLSCAN'));
 }

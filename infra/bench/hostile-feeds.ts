@@ -3,7 +3,7 @@ const item = (n: number) => `<item><title>Good ${n}</title><guid>good-${n}</guid
 const around = (hostile: string) =>
   `<rss version="2.0"><channel>${item(1)}${hostile}${item(3)}</channel></rss>`;
 
-/** Feeds made to cost time or memory, by name. */
+/** Feeds that waste time or memory, by name. */
 export function* hostileFeeds(): Generator<[name: string, text: string]> {
   const deep = '<a>'.repeat(100_000);
   yield ['100,000 levels', around(`<item><title>T</title>${deep}${'</a>'.repeat(100_000)}</item>`)];

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { whole } from './arguments.ts';
-import { type ImportMeasure, measureImport, median } from './measure-import.ts';
+import { type ImportMeasure, measureImport } from './measure-import.ts';
+import { median } from './median.ts';
 import { saveFigures } from './save-figures.ts';
 import { measureSmallRun, type SmallRun } from './small-runs.ts';
 import { startStack } from './stack.ts';
@@ -19,11 +20,11 @@ Usage: npm run bench -- [options]
   --batch-size N   records per batch (default 200)
   --runs N         rounds, each on fresh services; medians are shown (default 1)
   --small N        imports of 25 records, alone and beside the first import (default 5)
-  --skip-full      leaves out the import that reads the unchanged feed in full
+  --skip-full      leaves out the full import of the unchanged feed
   --help
 
 A round: ready documents inserted by the driver (the yardstick), the first import, the same feed again, the
-same feed read in full, and the feed with each percentage changed. CPU seconds are the operating system's, of
+same feed as a full import, and the feed with each percentage changed. CPU seconds are those of
 all workers, mongod and Redis together. The figures go to .feedflow/bench/latest.json as well. Needs Linux.
 `;
 
@@ -49,9 +50,9 @@ interface Round {
   smallBeside: SmallRun[];
 }
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
-if (values.help) say(HELP);
+if (values.help) print(HELP);
 else await bench();
 
 async function bench(): Promise<void> {
@@ -64,7 +65,7 @@ async function bench(): Promise<void> {
   };
   const changed = values.changed === '' ? [] : values.changed.split(',').map(percentage);
   const small = Number(values.small);
-  say(`${records} records in ${feeds} feed(s), ${JSON.stringify(options)}`);
+  print(`${records} records in ${feeds} feed(s), ${JSON.stringify(options)}`);
   const rounds: Round[] = [];
   for (let n = 1; n <= whole('runs', values.runs); n += 1) {
     rounds.push(await measureRound({ records, feeds, changed, small, options }));
@@ -81,7 +82,7 @@ async function measureRound(plan: {
   options: Parameters<typeof startStack>[0];
 }): Promise<Round> {
   const { records, feeds, options } = plan;
-  const stack = await startStack(options, say);
+  const stack = await startStack(options, print);
   const round: Round = {
     yardstick: { recordsPerSecond: 0, cpuSecondsPer100k: 0 },
     imports: [],
@@ -89,22 +90,22 @@ async function measureRound(plan: {
     smallBeside: [],
   };
   const measure = async (name: string, changedRecords: number, full = false) => {
-    say(`${name} …`);
+    print(`${name} …`);
     const parameters = { records: Math.round(records / feeds), changed: Math.round(changedRecords / feeds) };
     round.imports.push(await measureImport(stack, { name, feeds, parameters, full }));
   };
   try {
-    say('yardstick …');
+    print('yardstick …');
     round.yardstick = await measureRawInsert(stack, Math.min(records, 200_000), options.batchSize);
     for (let n = 0; n < plan.small; n += 1) round.smallAlone.push(await measureSmallRun(stack, `alone-${n}`));
     const first = measure('first import', 0);
-    // Meanwhile the big import is at work: small ones must not wait for its end.
+    // Small imports run beside the first import: they must not wait for its end.
     for (let n = 0; n < plan.small && records >= 50_000; n += 1) {
       round.smallBeside.push(await measureSmallRun(stack, `beside-${n}`));
     }
     await first;
     await measure('again, unchanged', 0);
-    if (!values['skip-full']) await measure('again, read in full', 0, true);
+    if (!values['skip-full']) await measure('again, full import', 0, true);
     for (const percent of plan.changed) {
       await measure(`again, ${percent} % changed`, Math.round((records * percent) / 100));
     }
@@ -117,7 +118,7 @@ async function measureRound(plan: {
 function report(rounds: Round[]): void {
   const yardstick = median(rounds.map((round) => round.yardstick.recordsPerSecond));
   const yardstickCpu = median(rounds.map((round) => round.yardstick.cpuSecondsPer100k));
-  say(
+  print(
     `\nReady documents inserted by the driver: ${yardstick} records/s, ${yardstickCpu} CPU s per 100,000\n`,
   );
   const names = rounds[0]?.imports.map(({ name }) => name) ?? [];
@@ -138,7 +139,7 @@ function report(rounds: Round[]): void {
       `${cell(of((one) => one.redisPeakMb))} MB`,
     ];
   });
-  say(
+  print(
     table(
       [
         'import',
@@ -161,7 +162,7 @@ function report(rounds: Round[]): void {
     if (runs.length === 0) continue;
     const first = median(runs.map((run) => run.firstRecordMs));
     const worst = Math.max(...runs.map((run) => run.endMs));
-    say(
+    print(
       `25 records, ${name}: first record after ${first} ms, end after ${median(runs.map((run) => run.endMs))} ms (median), ${worst} ms (worst)`,
     );
   }
@@ -170,5 +171,5 @@ function report(rounds: Round[]): void {
 function percentage(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 100) return value;
-  throw new Error(`--changed must be percentages with commas between, not "${text}"`);
+  throw new Error(`--changed must be percentages separated by commas, not "${text}"`);
 }

@@ -11,15 +11,15 @@ export interface ImportMeasure {
   recordsPerSecond: number;
   /** CPU seconds of each process during this import. */
   cpuSeconds: Record<string, number>;
-  /** Of all workers, mongod and Redis together. */
+  /** The total of all workers, mongod and Redis. */
   cpuSecondsPer100k: number;
   /** Peak memory of each process since its start. */
   peakMemoryMb: Record<string, number>;
-  /** Of the worker that took most. */
+  /** The highest of all workers. */
   workerPeakMb: number;
   redisPeakMb: number;
   counters: RunCounters;
-  /** Records that were as before and not read, or why all were. */
+  /** The number of known records that were not parsed, or the reasons for full imports. */
   known: string;
 }
 
@@ -27,13 +27,13 @@ export interface ImportPlan {
   name: string;
   /** Feeds imported at once. */
   feeds: number;
-  /** Of each sample feed, as its /feed takes them. */
+  /** The parameters of each sample feed, as for /feed. */
   parameters: Record<string, number>;
-  /** Whether to read all of it, whatever is known of it. */
+  /** Whether to make full imports. */
   full: boolean;
 }
 
-/** Imports feeds and measures it. @throws Error where one of them is not imported whole */
+/** Imports feeds and measures it. @throws Error if an import does not complete */
 export async function measureImport(stack: Stack, plan: ImportPlan): Promise<ImportMeasure> {
   const query = new URLSearchParams(mapValues(plan.parameters, String));
   const sources = Array.from({ length: plan.feeds }, (_, n) => {
@@ -92,14 +92,6 @@ function knownOf(runs: Run[]): string {
   return [...reasons, ...(known > 0 ? [String(known)] : [])].join(', ') || '0';
 }
 
-/** @param numbers at least one */
-export function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
-}
-
 function sumCounters(runs: Run[]): RunCounters {
   const sum = { ...noCounters };
   for (const run of runs) {
@@ -108,16 +100,16 @@ function sumCounters(runs: Run[]): RunCounters {
   return sum;
 }
 
-/** Tells the sample feeds what to serve. */
+/** Publishes a feed at the sample feeds. */
 export async function putFeed(url: string): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       const response = await fetch(url, { method: 'PUT' });
       if (response.ok) return;
-      throw new Error(`the sample feeds answered ${response.status}: ${await response.text()}`);
+      throw new Error(`the sample feeds responded with ${response.status}: ${await response.text()}`);
     } catch (error) {
-      // The server may be starting still.
-      if (tries === 50) throw error;
+      // The server may still be starting.
+      if (attempt === 50) throw error;
       await sleep(100);
     }
   }

@@ -8,7 +8,7 @@ import { hostileFeeds } from './hostile-feeds.ts';
 import { table } from './table.ts';
 
 const HELP = `Measures reading feeds without a database (npm run feed): time, peak memory, and the longest pause,
-in which the process would have renewed no lock. A large feed first, then hostile ones.
+in which a worker could renew no lock. A large feed first, then hostile ones.
 
 Usage: npm run bench:preview -- [options]
 
@@ -65,7 +65,7 @@ async function row(name: string, target: string): Promise<string[]> {
   return [name, records, `${timeMs} ms`, `${peakMb} MB`, `${pauseMs} ms`];
 }
 
-/** As a user runs it, with the same bounds on the heap. What is no feed at all has no figures. */
+/** Runs it as a user would, with the same limits of the heap. A text that is no feed has no figures. */
 async function preview(target: string): Promise<Figures> {
   const options = ['--allow-private-hosts', '--samples', '0'];
   const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'feed', '--', target, ...options], {

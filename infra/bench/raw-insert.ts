@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 
 /*
  * The yardstick of an import: inserts ready documents of the same size, four batches at a time, with the
- * indexes every importer needs. A process of its own, so that its CPU can be told. Prints JSON.
+ * indexes that every importer needs. A process of its own, to measure its CPU time. Prints JSON.
  */
 const { values } = parseArgs({
   options: {
@@ -46,7 +46,7 @@ try {
   await client.close();
 }
 
-/** About as large as a posting of the sample feeds, with a key as random as a sha1. */
+/** About as large as a job of the sample feeds, with a key as random as a sha1. */
 function document(n: number) {
   const at = new Date(1_760_000_000_000 + n * 1_000);
   return {

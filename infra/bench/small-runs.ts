@@ -5,14 +5,14 @@ import { putFeed } from './measure-import.ts';
 import type { Stack } from './stack.ts';
 
 export interface SmallRun {
-  /** From the request to the first posting in MongoDB, and to the run's end, in ms. */
+  /** From the request to the first job in MongoDB, and to the end of the run, in ms. */
   firstRecordMs: number;
   endMs: number;
 }
 
 const RECORDS = 25;
 
-/** Imports a feed of 25 records that no one has seen, and measures how long it takes. */
+/** Imports a feed of 25 records that is new, and measures how long it takes. */
 export async function measureSmallRun(stack: Stack, name: string): Promise<SmallRun> {
   const url = `${stack.feedsUrl}/published/${name}`;
   await putFeed(`${url}?records=${RECORDS}`);

@@ -21,7 +21,7 @@ export interface BenchOptions {
   workerConcurrency: number;
 }
 
-/** Throw-away services, the sample feed server and real worker processes; everything ends with `close`. */
+/** Throw-away services, the sample feed server and real worker processes; `close` ends all of them. */
 export async function startStack(options: BenchOptions, report: (line: string) => void) {
   const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
@@ -30,7 +30,7 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     stateFolder: join(root, '.feedflow'),
     env: process.env,
     report,
-    // A real server has more than a test's, and what it cannot hold in memory it reads and writes again and again.
+    // A real server has a larger cache than one for tests, which would read and write the same data repeatedly.
     cacheGigabytes: CACHE_GIGABYTES,
   });
   closers.add('services', () => services.close());

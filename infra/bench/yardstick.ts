@@ -10,7 +10,7 @@ export interface Yardstick {
   cpuSecondsPer100k: number;
 }
 
-/** Measures what inserting ready documents takes: the limit that no import can beat. */
+/** Measures inserting ready documents, which is the upper limit for imports. */
 export async function measureRawInsert(stack: Stack, records: number, batchSize: number): Promise<Yardstick> {
   const mongod = stack.processes.find(({ name }) => name === 'mongod');
   const before = mongod ? (await usageOf(mongod.pid)).cpuSeconds : 0;

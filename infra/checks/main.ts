@@ -9,9 +9,9 @@ const steps: { name: string; command: string; args: string[] }[] = [
   { name: 'Types', command: 'turbo', args: ['run', 'types'] },
   { name: 'Unused code and dependencies', command: 'knip', args: [] },
   {
-    name: 'Known weaknesses of dependencies',
+    name: 'Known vulnerabilities of dependencies',
     command: 'node',
-    args: ['infra/run.mjs', 'audit', '--tolerate-no-answer'],
+    args: ['infra/run.mjs', 'audit', '--tolerate-no-response'],
   },
   // Last, so that the counts are the closing line.
   { name: 'Tests', command: 'node', args: ['infra/run.mjs', 'test'] },
@@ -19,7 +19,7 @@ const steps: { name: string; command: string; args: string[] }[] = [
 
 await runSession(check);
 
-/** What CI runs. Every step runs, so that one round shows everything that is wrong. */
+/** The checks of CI. Every step runs, so that one run shows all failures. */
 async function check(session: Session): Promise<number> {
   const failed: string[] = [];
   for (const { name, command, args } of steps) {

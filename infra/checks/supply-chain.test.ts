@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
-// What is fetched by name from elsewhere: actions of the CI and images of containers. A tag may be moved to something
-// else; a digest cannot.
+// External dependencies by name: actions of the CI and images of containers. A tag can be moved; a digest cannot.
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFile(join(root, path), 'utf8');
 
 /**
- * Actions and images that still go by a tag: Renovate replaces tags by digests with its first run, as renovate.json
- * says. A new entry needs a reason; one that is pinned leaves the list.
+ * Actions and images that are still named by a tag: the first run of Renovate replaces tags by digests, as set in
+ * renovate.json. A new entry needs a reason; remove one that is pinned.
  */
 const unpinned = [
   'actions/checkout@v5',
@@ -37,13 +36,13 @@ async function images(): Promise<string[]> {
   const from = dockerfiles.flatMap((text) => [...text.matchAll(/^FROM (\S+)/gm)]);
   const compose = await Promise.all(['infra/deploy/compose.yaml', 'infra/deploy/compose.dev.yaml'].map(read));
   const run = compose.flatMap((text) => [...text.matchAll(/^ +image: *(\S+)/gm)]);
-  // Our own are built, not fetched.
+  // Images of this repository are built, not fetched.
   return [...from, ...run].map(([, image = '']) => image).filter((image) => !image.startsWith('feedflow'));
 }
 
 const isPinned = (name: string) => /@(sha256:[0-9a-f]{64}|[0-9a-f]{40})$/.test(name);
 
-test('every action and image is pinned by its digest, or known not to be', async () => {
+test('every action and image is pinned by its digest, or listed as not pinned', async () => {
   const found = new Set([...(await actions()), ...(await images())]);
   expect([...found].filter((name) => !isPinned(name)).toSorted()).toEqual(unpinned);
 });

@@ -1,24 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StoredJob } from '@feedflow/shared/model/job';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveBody } from './feed-server.ts';
+import { samples, samplesFolder } from './real-feeds-samples.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
-
-interface Sample {
-  file: string;
-  items: number;
-  first: { guid_or_id: string; link: string | null };
-}
-
-const folder = process.env['FEEDS_SAMPLES_DIR'] ?? resolve(import.meta.dirname, '../../../shared/feeds');
-const manifest = join(folder, 'manifest.jsonl');
-const samples: Sample[] = existsSync(manifest)
-  ? readFileSync(manifest, 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line))
-  : [];
 
 let pipeline: RunningPipeline;
 beforeAll(async () => {
@@ -34,7 +20,7 @@ describe.skipIf(samples.length === 0)('feeds of real boards, imported', () => {
     async ({ file, items, first }) => {
       const source = await pipeline.addSource({
         name: file,
-        url: await serveBody(readFileSync(join(folder, file))),
+        url: await serveBody(readFileSync(join(samplesFolder, file))),
       });
       const { runId } = await pipeline.startImport(source);
       const run = await pipeline.waitForEnd(runId);
@@ -63,5 +49,5 @@ describe.skipIf(samples.length === 0)('feeds of real boards, imported', () => {
 });
 
 test.runIf(samples.length === 0)('no real feeds at hand', ({ skip }) => {
-  skip(`there is no folder ${folder}; FEEDS_SAMPLES_DIR names one`);
+  skip(`there is no folder ${samplesFolder}; set FEEDS_SAMPLES_DIR to one`);
 });

@@ -1,24 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readAll, serveBody } from './feed-server.ts';
-
-interface Sample {
-  file: string;
-  items: number;
-  first: { title: string; link: string | null; guid_or_id: string; published: string | null };
-}
-
-const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const folder = process.env['FEEDS_SAMPLES_DIR'] ?? resolve(repository, '../shared/feeds');
-const manifest = join(folder, 'manifest.jsonl');
-const samples: Sample[] = existsSync(manifest)
-  ? readFileSync(manifest, 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line))
-  : [];
+import { samples, samplesFolder, samplesManifest } from './real-feeds-samples.ts';
 
 /** Dates that other people's tools write in ways that Date.parse reads otherwise, or not at all. */
 const DATES: Record<string, string> = {
@@ -29,7 +13,7 @@ const DATES: Record<string, string> = {
 
 describe.skipIf(samples.length === 0)('feeds of real boards, read over HTTP', () => {
   test.each(samples)('$file: every record, and the first one right', async ({ file, items, first }) => {
-    const { outcomes, summary } = await readAll(await serveBody(readFileSync(join(folder, file))));
+    const { outcomes, summary } = await readAll(await serveBody(readFileSync(join(samplesFolder, file))));
 
     expect(summary).toMatchObject({ records: items, complete: true, cut: null });
     expect(outcomes.map((outcome) => outcome.position)).toEqual([...Array(items).keys()]);
@@ -45,5 +29,7 @@ describe.skipIf(samples.length === 0)('feeds of real boards, read over HTTP', ()
 });
 
 test.runIf(samples.length === 0)('feeds of real boards are not at hand', (context) => {
-  context.skip(`there is no ${manifest}; set FEEDS_SAMPLES_DIR to a folder of feeds with a manifest.jsonl`);
+  context.skip(
+    `there is no ${samplesManifest}; set FEEDS_SAMPLES_DIR to a folder of feeds with a manifest.jsonl`,
+  );
 });

@@ -2,7 +2,7 @@ import { pathOf, type ResponseOf } from '@feedflow/shared/api/client';
 import type { Db } from 'mongodb';
 import type { ServedHistory } from '../history/served-history.ts';
 
-/** Gives a run of a generated history so many batches. */
+/** Replaces the batches of a run of a generated history by so many new ones. */
 export async function growRun(db: Db, runId: string, batches: number): Promise<void> {
   const collection = db.collection<{ _id: string; batchIndex: number }>('import_batches');
   const pattern = await collection.findOne({ runId });

@@ -1,13 +1,14 @@
-// Functions that are handed to the page run there.
+// Functions passed to the page run in the browser.
 /// <reference lib="dom" />
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { median } from '../median.ts';
 
 export interface PageMeasure {
   name: string;
-  /** Scripts that the page names itself, as they travelled, and all that were loaded until it was quiet. */
+  /** The transferred size of the scripts in the HTML of the page, and of all scripts until it was idle. */
   firstLoadKb: number;
   allKb: number;
-  /** From the start of the navigation until `ready` is there and alive, in milliseconds; the median of all rounds. */
+  /** From the start of the navigation until `ready` is interactive, in milliseconds; the median of all rounds. */
   interactiveMs: number;
   rows: number;
 }
@@ -15,17 +16,17 @@ export interface PageMeasure {
 export interface PageToMeasure {
   name: string;
   url: string;
-  /** What has to be there for the page to be of use. */
+  /** The selector of an element that makes the page usable. */
   ready: string;
-  /** What counts as a row. */
+  /** The selector of a row. */
   rows: string;
 }
 
 const ROUNDS = 5;
-/** After this long without a further script a page has loaded what it loads by itself. */
+/** A page has loaded all its scripts after this time without a further one. */
 const QUIET_MS = 1_500;
 
-/** Opens a page in fresh browser profiles, so that nothing comes from a cache, and measures it. */
+/** Opens a page in new browser profiles, so that no cache has an effect, and measures it. */
 export async function measurePage(browser: Browser, what: PageToMeasure): Promise<PageMeasure> {
   const times: number[] = [];
   let load = { firstLoadKb: 0, allKb: 0 };
@@ -35,7 +36,7 @@ export async function measurePage(browser: Browser, what: PageToMeasure): Promis
     const page = await context.newPage();
     const scripts = await watchScripts(page);
     await page.goto(what.url, { waitUntil: 'commit' });
-    times.push(await aliveAtMs(page, what.ready));
+    times.push(await interactiveAtMs(page, what.ready));
     if (round === 0) {
       await page.waitForTimeout(QUIET_MS);
       load = await scripts.sizes();
@@ -43,17 +44,16 @@ export async function measurePage(browser: Browser, what: PageToMeasure): Promis
     }
     await context.close();
   }
-  const median = times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
-  return { name: what.name, ...load, interactiveMs: Math.round(median), rows };
+  return { name: what.name, ...load, interactiveMs: Math.round(median(times)), rows };
 }
 
-/** When an element was there and React had taken it over, in milliseconds since the navigation began. */
-export async function aliveAtMs(page: Page, selector: string): Promise<number> {
+/** The time until an element exists and React has hydrated it, in milliseconds since the navigation started. */
+export async function interactiveAtMs(page: Page, selector: string): Promise<number> {
   const found = await page.waitForFunction(
-    (wanted) => {
-      const element = document.querySelector(wanted);
-      const alive = element && Object.keys(element).some((key) => key.startsWith('__reactFiber'));
-      return alive ? performance.now() : false;
+    (target) => {
+      const element = document.querySelector(target);
+      const hydrated = element && Object.keys(element).some((key) => key.startsWith('__reactFiber'));
+      return hydrated ? performance.now() : false;
     },
     selector,
     { polling: 'raf' },
@@ -61,7 +61,7 @@ export async function aliveAtMs(page: Page, selector: string): Promise<number> {
   return Number(await found.jsonValue());
 }
 
-/** The bytes of scripts as the server sent them, compressed, by their address. */
+/** Records the compressed bytes of scripts, by their URL. */
 async function watchScripts(page: Page) {
   const session: CDPSession = await page.context().newCDPSession(page);
   const addresses = new Map<string, string>();

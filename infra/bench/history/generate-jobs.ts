@@ -5,7 +5,7 @@ import type { Db } from 'mongodb';
 const CHUNK = 10_000;
 const MINUTE_MS = 60_000;
 
-/** Writes invented postings, spread over the sources of the history. Every tenth was changed by a later run. */
+/** Writes invented jobs, spread over the sources of the history. Every tenth was changed by a later run. */
 export async function generateJobs(
   db: Db,
   size: { jobs: number; sources: number; until: Date },

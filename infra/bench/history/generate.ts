@@ -15,7 +15,7 @@ export interface HistorySize {
 
 const CHUNK = 2_000;
 const BATCH_SIZE = 200;
-/** Of a hundred runs: most are fine, a few are not. */
+/** The status of each hundred runs: most complete, a few do not. */
 const STATUSES: readonly [upTo: number, status: RunStatus][] = [
   [88, 'completed'],
   [96, 'partial'],
@@ -70,7 +70,7 @@ function makeRun(index: number, size: HistorySize): Run {
   return {
     ...run,
     ...counters,
-    // Ids are in the order of time, as those of real runs are.
+    // Ids are in the order of time, like those of real runs.
     runId: (index + 1).toString(16).padStart(24, '0'),
     status,
     finishedAt,
@@ -129,7 +129,7 @@ function sample(at: number): FailureSample {
   };
 }
 
-/** A pick from 0 to below a bound, the same every time for the same run. */
+/** A number from 0 to below a bound, always the same for the same run. */
 function picker(seed: number): (bound: number) => number {
   const bytes = createHash('sha1').update(String(seed)).digest();
   let at = 0;

@@ -1,13 +1,14 @@
 import type { Db } from 'mongodb';
+import { median } from '../median.ts';
 import type { ServedHistory } from './served-history.ts';
 
 export interface QueryMeasure {
   path: string;
-  /** Of the whole request, in milliseconds: the first one, and the median of those after it. */
+  /** The time of the first request, and the median of the following ones, in milliseconds. */
   firstMs: number;
   medianMs: number;
   kilobytes: number;
-  /** What MongoDB did for the slowest of the request's queries, as its profiler tells. */
+  /** The query plans of the request, from the profiler of MongoDB. */
   plans: QueryPlan[];
 }
 
@@ -20,19 +21,18 @@ export interface QueryPlan {
 
 const REPEATS = 7;
 
-/** Asks the API the same question several times; MongoDB notes down what it had to do for it. */
+/** Sends the same request to the API several times; the profiler of MongoDB records its queries. */
 export async function measureQuery({ db, url }: ServedHistory, path: string): Promise<QueryMeasure> {
   await startProfiling(db);
-  const first = await ask(url + path);
+  const first = await timeRequest(url + path);
   await db.command({ profile: 0 });
   const plans = await readPlans(db);
   const times: number[] = [];
-  for (let n = 0; n < REPEATS; n += 1) times.push((await ask(url + path)).ms);
-  const median = times.toSorted((a, b) => a - b)[Math.floor(REPEATS / 2)] ?? 0;
+  for (let n = 0; n < REPEATS; n += 1) times.push((await timeRequest(url + path)).ms);
   return {
     path,
     firstMs: Math.round(first.ms),
-    medianMs: Math.round(median),
+    medianMs: Math.round(median(times)),
     kilobytes: Math.round(first.bytes / 1_000),
     plans,
   };
@@ -44,14 +44,14 @@ async function startProfiling(db: Db): Promise<void> {
   await db.command({ profile: 2, filter: { appName: 'feedflow-api' } });
 }
 
-/** One plan per kind of query: the pages of one cursor are noted down each for itself, and are added up. */
+/** One plan per kind of query: the pages of one cursor have an entry each, and are added up. */
 async function readPlans(db: Db): Promise<QueryPlan[]> {
-  const noted = await db
+  const entries = await db
     .collection('system.profile')
     .find({ planSummary: { $exists: true } })
     .toArray();
   const plans = new Map<string, QueryPlan>();
-  for (const entry of noted) {
+  for (const entry of entries) {
     const collection = String(entry['ns']).replace(/^[^.]+\./, '');
     const summary = shortened(String(entry['planSummary']));
     const key = `${collection} ${summary}`;
@@ -63,7 +63,7 @@ async function readPlans(db: Db): Promise<QueryPlan[]> {
   return [...plans.values()];
 }
 
-/** A merge of many scans of one index names it as often. */
+/** A merge of many scans of one index names it several times. */
 function shortened(summary: string): string {
   const scans = summary.split(/(?<=\}), /);
   return [...new Set(scans)]
@@ -74,12 +74,14 @@ function shortened(summary: string): string {
     .join(', ');
 }
 
-async function ask(url: string): Promise<{ ms: number; bytes: number }> {
+async function timeRequest(url: string): Promise<{ ms: number; bytes: number }> {
   const startedAt = performance.now();
   const response = await fetch(url);
   const body = await response.arrayBuffer();
   const ms = performance.now() - startedAt;
   if (!response.ok)
-    throw new Error(`${url} answered ${response.status}: ${Buffer.from(body).toString('utf8', 0, 300)}`);
+    throw new Error(
+      `${url} responded with ${response.status}: ${Buffer.from(body).toString('utf8', 0, 300)}`,
+    );
   return { ms, bytes: body.byteLength };
 }

@@ -8,14 +8,14 @@ import { Closers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { MongoClient } from 'mongodb';
 import { startChild } from '../../dev/processes/child.ts';
-import { waitUntilAnswers } from '../../dev/processes/ready.ts';
+import { waitUntilResponds } from '../../dev/processes/ready.ts';
 import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
 import { generateHistory, type HistorySize } from './generate.ts';
 import { generateJobs } from './generate-jobs.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Throw-away services with an invented history, and the API over it as a process of its own. */
+/** Starts throw-away services with an invented history, and the API as a process of its own. */
 export async function serveHistory(size: HistorySize & { jobs: number }, report: (line: string) => void) {
   const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
@@ -31,7 +31,7 @@ export async function serveHistory(size: HistorySize & { jobs: number }, report:
   await generateJobs(db, size);
   const boards = Array.from({ length: size.sources }, (_, at) => `board-${at}`);
   const database = createDatabase(db);
-  // The API would make it at its start, and be slow meanwhile.
+  // The API would create it at its start, and be slow meanwhile.
   await database.jobSearch.ensureTextIndex();
   await database.sources.upsert(
     boards.map((name) => sourceConfig.parse({ name, url: `https://feeds.test/${name}.xml` })),
@@ -54,7 +54,7 @@ export async function serveHistory(size: HistorySize & { jobs: number }, report:
   closers.add('api', () => api.stop(5_000));
   const url = `http://127.0.0.1:${port}`;
   const signal = AbortSignal.timeout(60_000);
-  await waitUntilAnswers(`${url}/health/ready`, api, { timeoutMs: 60_000, signal });
+  await waitUntilResponds(`${url}/health/ready`, api, { timeoutMs: 60_000, signal });
   return { db, url, close: () => closers.close() };
 }
 

@@ -8,12 +8,12 @@ import getPort from 'get-port';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { audit } from './audit.ts';
 
-// npm itself, with a registry that answers what a test wants to hear.
+// The real npm, with a registry that sends the response of a test.
 let folder: string;
 let registry: Server;
-let asked: unknown[] = [];
+let requests: unknown[] = [];
 let runs = 0;
-let answer: { status: number; body: unknown };
+let auditResponse: { status: number; body: unknown };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feedflow-audit-test-'));
@@ -34,18 +34,18 @@ beforeAll(async () => {
     const path = request.url ?? '';
     if (path.endsWith('/advisories/bulk')) {
       const isPacked = request.headers['content-encoding'] === 'gzip';
-      asked.push(JSON.parse((isPacked ? gunzipSync(body) : body).toString()));
+      requests.push(JSON.parse((isPacked ? gunzipSync(body) : body).toString()));
     }
     const isAudit = path.includes('/security/');
-    response.writeHead(isAudit ? answer.status : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(isAudit ? answer.body : {}));
+    response.writeHead(isAudit ? auditResponse.status : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isAudit ? auditResponse.body : {}));
   });
   await new Promise<void>((resolve) => {
     registry.listen(0, '127.0.0.1', resolve);
   });
 });
 beforeEach(() => {
-  asked = [];
+  requests = [];
 });
 afterAll(async () => {
   registry.close();
@@ -57,7 +57,7 @@ function run(port = (registry.address() as AddressInfo).port, more: NodeJS.Proce
   runs += 1;
   const settings = {
     npm_config_registry: `http://127.0.0.1:${port}/`,
-    // npm keeps what it made of an advisory.
+    // npm caches advisories.
     npm_config_cache: join(folder, `cache-${runs}`),
     npm_config_userconfig: join(folder, 'npmrc'),
     npm_config_update_notifier: 'false',
@@ -71,7 +71,7 @@ const advisory = (severity: string) => ({
     {
       id: 1_234,
       url: 'https://github.com/advisories/GHSA-test',
-      title: 'It says too much',
+      title: 'Information exposure',
       severity,
       vulnerable_versions: '<2.0.0',
       cwe: ['CWE-200'],
@@ -80,17 +80,17 @@ const advisory = (severity: string) => ({
   ],
 });
 
-test('no known weakness', async () => {
-  answer = { status: 200, body: {} };
+test('an audit without vulnerabilities is clean', async () => {
+  auditResponse = { status: 200, body: {} };
   expect(await run()).toEqual({ outcome: 'clean', failing: [], lower: [] });
-  expect(asked).toEqual([{ inner: ['1.2.3'] }]);
+  expect(requests).toEqual([{ inner: ['1.2.3'] }]);
 });
 
 test.each(['high', 'critical'])(
-  'one of severity %s fails, with its name and where to read of it',
+  'a vulnerability of severity %s fails the audit, with its title and link',
   async (severity) => {
-    answer = { status: 200, body: advisory(severity) };
-    const reason = 'It says too much (https://github.com/advisories/GHSA-test)';
+    auditResponse = { status: 200, body: advisory(severity) };
+    const reason = 'Information exposure (https://github.com/advisories/GHSA-test)';
     expect(await run()).toEqual({
       outcome: 'vulnerable',
       failing: [{ package: 'inner', severity, reason }],
@@ -99,24 +99,24 @@ test.each(['high', 'critical'])(
   },
 );
 
-test('one of a lower severity is told and does not fail', async () => {
-  answer = { status: 200, body: advisory('moderate') };
+test('a vulnerability of a lower severity is reported and does not fail the audit', async () => {
+  auditResponse = { status: 200, body: advisory('moderate') };
   expect(await run()).toMatchObject({ outcome: 'clean', failing: [], lower: [{ package: 'inner' }] });
 });
 
-test.each([405, 404, 500])('a registry that answers %i has audited nothing', async (status) => {
-  answer = { status, body: { error: 'no such thing' } };
-  expect(await run()).toEqual({ outcome: 'unanswered', reason: expect.stringContaining(String(status)) });
+test.each([405, 404, 500])('status %i of the registry is no audit', async (status) => {
+  auditResponse = { status, body: { error: 'no such thing' } };
+  expect(await run()).toEqual({ outcome: 'no-response', reason: expect.stringContaining(String(status)) });
 });
 
-test('an npm that is set to be offline asks all the same: it would find nothing wrong with anything', async () => {
-  answer = { status: 200, body: advisory('high') };
+test('the audit ignores the offline setting of npm, under which npm would report nothing', async () => {
+  auditResponse = { status: 200, body: advisory('high') };
   expect(await run(undefined, { npm_config_offline: 'true' })).toMatchObject({ outcome: 'vulnerable' });
 });
 
-test('a registry that is not there has audited nothing', async () => {
+test('an unreachable registry is no audit', async () => {
   expect(await run(await getPort())).toEqual({
-    outcome: 'unanswered',
+    outcome: 'no-response',
     reason: expect.stringMatching(/ECONNREFUSED|audit/),
   });
 });

@@ -1,22 +1,22 @@
 import { execa } from 'execa';
 import { z } from 'zod';
 
-/** From this one on, a known weakness of what production installs fails the check: see SECURITY.md. */
+/** A known vulnerability of these severities in what production installs fails the check: see SECURITY.md. */
 const failing = ['high', 'critical'] as const;
 const severities = ['info', 'low', 'moderate', ...failing] as const;
 type Severity = (typeof severities)[number];
 
-export interface Weakness {
+export interface Vulnerability {
   package: string;
   severity: Severity;
-  /** What is known, or through which package it comes. */
+  /** The advisory, or the package that brings it. */
   reason: string;
 }
 
 export type Audit =
-  /** Nothing is known then: neither that there is a weakness nor that there is none. */
-  | { outcome: 'unanswered'; reason: string }
-  | { outcome: 'clean' | 'vulnerable'; failing: Weakness[]; lower: Weakness[] };
+  /** The registry sent no audit: there may be vulnerabilities or none. */
+  | { outcome: 'no-response'; reason: string }
+  | { outcome: 'clean' | 'vulnerable'; failing: Vulnerability[]; lower: Vulnerability[] };
 
 const report = z.object({
   auditReportVersion: z.literal(2),
@@ -35,12 +35,12 @@ const refusal = z.object({
 });
 
 /**
- * Asks the registry that npm is set up with what is known of the packages that production installs.
+ * Requests an audit of the packages that production installs from the configured registry of npm.
  *
  * @param root the folder with the lock file
  */
 export async function audit(root: string, env: NodeJS.ProcessEnv): Promise<Audit> {
-  // Offline, npm finds no weakness because it does not look.
+  // Offline, npm reports no vulnerability because it does not check.
   const args = [
     'audit',
     '--offline=false',
@@ -53,19 +53,19 @@ export async function audit(root: string, env: NodeJS.ProcessEnv): Promise<Audit
   return readAudit(stdout, stderr);
 }
 
-/** @param stdout what `npm audit --json` printed, whatever its exit code */
+/** @param stdout the output of `npm audit --json`, for any exit code */
 function readAudit(stdout: string, stderr: string): Audit {
-  const answer = parse(stdout);
-  const read = report.safeParse(answer);
-  if (!read.success) return { outcome: 'unanswered', reason: reasonOf(answer, stderr) };
+  const response = parse(stdout);
+  const read = report.safeParse(response);
+  if (!read.success) return { outcome: 'no-response', reason: reasonOf(response, stderr) };
   const found = Object.entries(read.data.vulnerabilities).map(
-    ([name, { severity, via }]): Weakness => ({
+    ([name, { severity, via }]): Vulnerability => ({
       package: name,
       severity,
       reason: via.map((one) => (typeof one === 'string' ? `by ${one}` : describe(one))).join('; '),
     }),
   );
-  const isFailing = ({ severity }: Weakness) => failing.some((one) => one === severity);
+  const isFailing = ({ severity }: Vulnerability) => failing.some((one) => one === severity);
   const worst = found.filter(isFailing);
   return {
     outcome: worst.length > 0 ? 'vulnerable' : 'clean',
@@ -86,8 +86,8 @@ function parse(text: string): unknown {
   }
 }
 
-function reasonOf(answer: unknown, stderr: string): string {
-  const told = refusal.safeParse(answer).data;
-  const said = told?.error?.summary || told?.message || stderr.trim().split('\n')[0];
-  return said || 'npm said nothing';
+function reasonOf(response: unknown, stderr: string): string {
+  const refused = refusal.safeParse(response).data;
+  const message = refused?.error?.summary || refused?.message || stderr.trim().split('\n')[0];
+  return message || 'npm printed nothing';
 }

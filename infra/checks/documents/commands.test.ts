@@ -23,7 +23,7 @@ const running: ChildProcess[] = [];
 let sandbox: Sandbox;
 let folder: string;
 let env: NodeJS.ProcessEnv;
-/** Texts of the documents, and what replaces them here. */
+/** Texts of the documents, and their replacements in this test. */
 let replacements: [string, string][];
 
 beforeAll(async () => {
@@ -88,7 +88,7 @@ function run(command: string) {
   return { output: () => output, ended, stop: () => stop(child.pid ?? 0) };
 }
 
-test('the documents have commands to run', () => {
+test('the documents contain commands to run', () => {
   expect(starts).toHaveLength(4);
   expect(others.length).toBeGreaterThan(5);
 });
@@ -106,13 +106,13 @@ async function runningRuns(): Promise<number> {
   return ((await response.json()) as { items: unknown[] }).items.length;
 }
 
-/** What a command that does not end has to print. */
+/** The expected output of a command that does not end. */
 const endless = new Map([['/api/import-logs/stream', 'event: snapshot']]);
 
 test.each(others)(
   '$path: $command',
   async ({ command }) => {
-    // A run of the command before must not be in the way.
+    // A run of the previous command must have ended.
     await expect.poll(runningRuns, { timeout: 60_000 }).toBe(0);
     const started = run(command);
     const [, expected] = [...endless].find(([part]) => command.includes(part)) ?? [];

@@ -12,13 +12,13 @@ const all = await documents();
 /** Read by a test only. */
 const NOT_A_SETTING = new Set(['FAULT_MINUTES', 'FEEDFLOW_WRITE_FIXTURES']);
 
-test('the documents are found', () => {
+test('documents() finds the documents', () => {
   expect(all.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['README.md', 'ARCHITECTURE.md', 'docs/operations.md', 'docs/quick-start.md']),
   );
 });
 
-test('every link between documents leads somewhere, down to its heading', () => {
+test('every link between documents has a target, including its heading', () => {
   const texts = new Map(all.map(({ path, text }) => [path, text]));
   const broken = all.flatMap((document) =>
     linksOf(document)
@@ -110,6 +110,6 @@ test('the README lists every setting', async () => {
   const readme = all.find(({ path }) => path === 'README.md')?.text ?? '';
   const named = settingsIn(readme);
   const missing = [...knownSettings].filter((name) => !named.includes(name));
-  // The sample feeds are for trying things out: .env.example and their --help have theirs.
+  // Those of the sample feeds are in .env.example and in their --help.
   expect(missing.filter((name) => !name.startsWith('SAMPLE_FEEDS_'))).toEqual([]);
 });

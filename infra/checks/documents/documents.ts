@@ -55,7 +55,7 @@ function withoutCode(text: string): string {
 
 /**
  * The prose of a document: without code blocks and code spans, and without the last column of the glossary's
- * tables, which lists the words that are not used.
+ * tables, which lists the words to avoid.
  */
 export function proseOf({ path, text }: Document): string {
   const prose = withoutCode(text).replace(/(`+)[^`]+\1/g, '');
@@ -69,7 +69,7 @@ export function scriptsIn(text: string): string[] {
   return [...new Set([...named, ...short])];
 }
 
-/** What looks like a setting: capitals with at least one underscore, alone in a code span or before a =. */
+/** Names that look like settings: capitals with at least one underscore, alone in a code span or before a =. */
 export function settingsIn(text: string): string[] {
   const quoted = [...text.matchAll(/`([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])`/g)];
   const assigned = [...text.matchAll(/\b([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])=/g)];

@@ -9,7 +9,7 @@ import { createSandbox } from '../../testing/suite/sandbox.ts';
 const [from, to] = ['https://old.example/jobs.xml', 'https://new.example/jobs.xml'];
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 
-/** Runs the script that operations.md has for mongosh, as far as mongosh is like the driver. */
+/** Runs the script for mongosh from operations.md, with the driver in place of mongosh. */
 async function runScript(database: Db): Promise<string> {
   const text = await readFile(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
   const script = /```js\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
@@ -22,7 +22,7 @@ async function runScript(database: Db): Promise<string> {
   return printed.join('\n');
 }
 
-test('a source that moved keeps its jobs, whatever their keys are made of', async () => {
+test('a source that moved keeps its jobs, for every kind of key', async () => {
   await using sandbox = await openSandbox();
   const jobs = sandbox.db.collection('jobs');
   const job = (key: string, externalId: string | null, jobUrl: string | null) => ({

@@ -29,7 +29,7 @@ async function servicesOf(file: string): Promise<[string, Service][]> {
 
 const system = await servicesOf('compose.yaml');
 
-test('the whole system is there, and every part of it is limited in memory and processor', () => {
+test('compose.yaml has all services, each with limits for memory and CPU', () => {
   const names = system.map(([name]) => name).sort();
   expect(names).toEqual(['api', 'dashboard', 'mongodb', 'prometheus', 'redis', 'scheduler', 'worker']);
   for (const [name, service] of system) {
@@ -40,33 +40,33 @@ test('the whole system is there, and every part of it is limited in memory and p
   }
 });
 
-test('what others wait for to be healthy says whether it is', async () => {
+test('every service that others wait for has a health check', async () => {
   const byName = new Map(system);
   for (const [name, service] of system) {
     for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
       expect(condition, `${name} waits for ${other}`).toBe('service_healthy');
-      expect(await saysItsHealth(byName.get(other)), other).toBe(true);
+      expect(await hasHealthcheck(byName.get(other)), other).toBe(true);
     }
   }
 });
 
-async function saysItsHealth(service: Service | undefined): Promise<boolean> {
+async function hasHealthcheck(service: Service | undefined): Promise<boolean> {
   if (service?.healthcheck !== undefined) return true;
   if (!service?.build) return false;
   return /^HEALTHCHECK /m.test(await readFile(join(deploy, '../..', service.build.dockerfile), 'utf8'));
 }
 
-test('Feedflow’s own processes write nowhere and are given only settings that exist', async () => {
+test('Feedflow’s own processes have a read-only file system and only settings that exist', async () => {
   const own = system.filter(([, service]) => service.build);
   expect(own).toHaveLength(4);
   for (const [name, service] of own) {
     expect(service.read_only, name).toBe(true);
-    const given = Object.keys(service.environment ?? {});
-    expect(given.filter((setting) => !knownSettings.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
+    const passed = Object.keys(service.environment ?? {});
+    expect(passed.filter((setting) => !knownSettings.has(setting) && !isOpenTelemetrys(setting))).toEqual([]);
   }
 });
 
-/** Where Feedflow's containers find one another. */
+/** The addresses of Feedflow's containers. */
 const wired = {
   MONGODB_URI: 'mongodb://mongodb:27017/feedflow?replicaSet=feedflow',
   REDIS_URL: 'redis://redis:6379',
@@ -74,7 +74,7 @@ const wired = {
 };
 
 test.each(['scheduler', 'worker', 'api', 'dashboard'] as const)(
-  'each setting that the %s reads can be given by infra/deploy/.env, but for what its image settles',
+  'infra/deploy/.env can set each setting that the %s reads, except those that its image sets',
   async (name: ProcessName) => {
     const environment = new Map(system).get(name)?.environment ?? {};
     const settled = await settledByImage(name);
@@ -88,7 +88,7 @@ test.each(['scheduler', 'worker', 'api', 'dashboard'] as const)(
   },
 );
 
-test('Prometheus reads each of them where its image answers', async () => {
+test('Prometheus scrapes each process at the port of its image', async () => {
   const { scrape_configs } = parse(await readFile(join(deploy, 'monitoring/prometheus.yml'), 'utf8'));
   const [{ names, port }] = scrape_configs[0].dns_sd_configs;
   expect(names.toSorted()).toEqual(['api', 'scheduler', 'worker']);

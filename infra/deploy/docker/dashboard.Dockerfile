@@ -24,8 +24,8 @@ COPY --from=build /app/dashboard/.next/standalone ./
 COPY --from=build /app/dashboard/.next/static dashboard/.next/static
 USER 1000:1000
 EXPOSE 3000
-# A file of the build: the dashboard is healthy also while the API is away, and says so on its pages.
+# A static file: the dashboard stays healthy without the API, and its pages report the problem.
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --start-interval=2s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.DASHBOARD_PORT}/icon.svg`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Containers have a HOSTNAME of their own, which Next would take for the address to listen on.
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.DASHBOARD_PORT}/icon.svg`).then((response) => process.exit(response.ok ? 0 : 1), () => process.exit(1))"]
+# Containers have a HOSTNAME of their own, which Next would use as the address to listen on.
 CMD ["sh", "-c", "HOSTNAME=$DASHBOARD_HOST PORT=$DASHBOARD_PORT exec node dashboard/server.js"]

@@ -16,7 +16,7 @@ import {
 const folder = import.meta.dirname;
 const cases = ['defaults', 'everything'];
 const renderOf = (name: string) => join(folder, 'renders', `${name}.yaml`);
-/** Where helm is, where it is not on the PATH. */
+/** The path of helm, if it is not on the PATH. */
 const helm = process.env['HELM'] ?? 'helm';
 
 function hasHelm(): boolean {
@@ -34,26 +34,26 @@ function render(name: string, ...more: string[]): string {
   return execFileSync(helm, [...args, ...more], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** What the chart renders stands beside it, to be seen in a diff. FEEDFLOW_WRITE_RENDERS=1 writes it anew. */
-describe.skipIf(!hasHelm())('with helm at hand', () => {
-  test.each(cases)('the chart renders with %s what stands in renders', async (name) => {
+/** The output of the chart is in renders, to be reviewed in a diff. FEEDFLOW_WRITE_RENDERS=1 updates it. */
+describe.skipIf(!hasHelm())('with helm', () => {
+  test.each(cases)('the chart with %s renders the objects in renders', async (name) => {
     const rendered = render(name);
     if (process.env['FEEDFLOW_WRITE_RENDERS']) await writeFile(renderOf(name), rendered);
     expect(objectsIn(rendered)).toEqual(objectsIn(await readFile(renderOf(name), 'utf8')));
   });
 
-  test('workers are not scaled by two things at once', () => {
+  test('the chart refuses two autoscalers for the workers', () => {
     const both = () => render('everything', '--set', 'worker.autoscaling.enabled=true');
     expect(both).toThrow(/worker\.autoscaling and worker\.keda are both enabled/);
   });
 
-  test('metrics that the network policy keeps from Prometheus are not to be read by its operator', () => {
+  test('the chart refuses a pod monitor whose metrics the network policy blocks', () => {
     const kept = () => render('defaults', '--set', 'podMonitor.enabled=true');
     expect(kept).toThrow(/networkPolicy\.metricsFrom is empty/);
   });
 
   test.each([
-    ['a value that it does not know', 'worker.replica=3', /replica/],
+    ['an unknown value', 'worker.replica=3', /replica/],
     ['a secret among the settings', 'settings.API_TOKEN=0123456789abcdef', /API_TOKEN/],
     ['a secret of a source', 'feeds[0].headers.cookie=secret', /feeds/],
   ])('%s is refused', (_, value, message) => {
@@ -61,7 +61,7 @@ describe.skipIf(!hasHelm())('with helm at hand', () => {
   });
 });
 
-test('the chart is for the version it comes with', async () => {
+test('the chart has the version of the repository', async () => {
   const { version } = JSON.parse(await readFile(join(folder, '../../package.json'), 'utf8'));
   const chart = parse(await readFile(join(folder, 'feedflow/Chart.yaml'), 'utf8'));
   expect(chart.appVersion).toBe(version);
@@ -122,7 +122,7 @@ async function deploymentsOf(name: string) {
 }
 
 describe.each(cases)('rendered with %s', (name) => {
-  test('there is a Deployment for each of the four processes, not as root, writing nowhere', async () => {
+  test('each of the four processes has a Deployment without root and with a read-only file system', async () => {
     const deployments = await deploymentsOf(name);
     const names = deployments.map(({ metadata }) => metadata.name).sort();
     expect(names).toEqual(['jobs-api', 'jobs-dashboard', 'jobs-scheduler', 'jobs-worker']);
@@ -136,12 +136,12 @@ describe.each(cases)('rendered with %s', (name) => {
     }
   });
 
-  test('there is one scheduler, which ends before its successor begins', async () => {
+  test('there is one scheduler, which ends before its successor starts', async () => {
     const scheduler = (await deploymentsOf(name)).find(({ metadata }) => metadata.name === 'jobs-scheduler');
     expect(scheduler?.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
   });
 
-  test('processes are given only settings that exist, and secrets by reference', async () => {
+  test('processes get only settings that exist, and secrets by reference', async () => {
     const variables = (await deploymentsOf(name)).flatMap(({ spec }) =>
       spec.template.spec.containers.flatMap(({ env }) => env),
     );
@@ -157,7 +157,7 @@ describe.each(cases)('rendered with %s', (name) => {
     expect(mapped.filter((setting) => secret.test(setting))).toEqual([]);
   });
 
-  test('workers may connect to the addresses that Feedflow dials, and to no others', async () => {
+  test('workers may connect only to the addresses that Feedflow connects to', async () => {
     const policies = (await rendered(name)).flatMap((object) => networkPolicy.safeParse(object).data ?? []);
     const { egress = [] } = policies.find(({ metadata }) => metadata.name === 'jobs-worker')?.spec ?? {};
     // The rule of the services names their ports; that of the feeds names none.
@@ -171,17 +171,17 @@ describe.each(cases)('rendered with %s', (name) => {
   });
 
   test.each(['scheduler', 'worker', 'api', 'dashboard'] as const)(
-    'each setting that the %s reads can be given: by settings, or, where it is secret, by the Secret',
+    'each setting that the %s reads can be set: in settings, or in the Secret if it is secret',
     async (process: ProcessName) => {
       const secret = await secretNames();
       const own = (await deploymentsOf(name)).find(({ metadata }) => metadata.name === `jobs-${process}`);
       const variables = own?.spec.template.spec.containers.flatMap(({ env }) => env) ?? [];
-      const given = new Set(variables.map((variable) => variable.name));
+      const passed = new Set(variables.map((variable) => variable.name));
       const settled = await settledByImage(process);
       const read = settingsOf[process].filter((setting) => !settled.has(setting));
       const secrets = read.filter((setting) => secret.test(setting));
       expect(secrets.length).toBeGreaterThan(1);
-      expect(secrets.filter((setting) => !given.has(setting))).toEqual([]);
+      expect(secrets.filter((setting) => !passed.has(setting))).toEqual([]);
     },
   );
 });
@@ -189,7 +189,7 @@ describe.each(cases)('rendered with %s', (name) => {
 test.each([
   ['defaults', []],
   ['everything', ['jobs-api', 'jobs-scheduler', 'jobs-worker']],
-])('with %s metrics may be read by nobody, or by those who are named', async (name, readable) => {
+])('only the named peers may read metrics with %s', async (name, readable) => {
   const policies = (await rendered(name)).flatMap((object) => networkPolicy.safeParse(object).data ?? []);
   expect(policies).toHaveLength(4);
   expect(policies.every(({ spec }) => spec.policyTypes.includes('Ingress'))).toBe(true);
@@ -203,7 +203,7 @@ test.each([
   }
 });
 
-/** What the chart's `settings` refuse. */
+/** The names that the chart's `settings` refuse. */
 async function secretNames(): Promise<RegExp> {
   const schema = JSON.parse(await readFile(join(folder, 'feedflow/values.schema.json'), 'utf8'));
   return new RegExp(schema.$defs.settings.propertyNames.not.pattern);

@@ -25,7 +25,7 @@ const expressions = [...shown, rules];
 
 const definitions: MetricDefinition[] = Object.values(metricDefinitions);
 
-/** Every name a scrape can have: of a histogram its three series. */
+/** All names in a scrape: a histogram has three series. */
 const exposed = new Set(
   createMetrics()
     .registry.getMetricsAsArray()
@@ -39,13 +39,13 @@ const namesIn = (text: string) => text.match(/\b(?:feedflow|nodejs|process)_[a-z
 const definitionOf = (name: string) =>
   definitions.find((one) => one.name === name.replace(/_(bucket|sum|count)$/, '') || one.name === name);
 
-test('the alert rules and the dashboard use metrics that Feedflow has, and no other', () => {
+test('the alert rules and the dashboard use only metrics that exist', () => {
   const used = expressions.flatMap(namesIn);
   expect(used.length).toBeGreaterThan(20);
   expect(used.filter((name) => !exposed.has(name))).toEqual([]);
 });
 
-test('they pick by labels that these metrics have', () => {
+test('the alert rules and the dashboard use only labels that exist', () => {
   const selectors = expressions.flatMap((text) => [...text.matchAll(/\b(feedflow_[a-z_]+)\{([^}]*)\}/g)]);
   expect(selectors.length).toBeGreaterThan(3);
   for (const [, name = '', inner = ''] of selectors) {
@@ -59,7 +59,7 @@ test('every metric of Feedflow is on the dashboard', () => {
   expect(definitions.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
 });
 
-test('the dashboard has no two panels in one place, or of one id', () => {
+test('panels of the dashboard have different positions and ids', () => {
   const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
     Array.from({ length: w * h }, (_, index) => `${x + (index % w)},${y + Math.floor(index / w)}`),
   );
@@ -67,19 +67,16 @@ test('the dashboard has no two panels in one place, or of one id', () => {
   expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
 });
 
-/** Where it is not on the PATH. */
+/** The path of promtool, if it is not on the PATH. */
 const program = process.env['PROMTOOL'] ?? 'promtool';
 const promtool = (...args: string[]) =>
   spawnSync(program, args, { cwd: import.meta.dirname, encoding: 'utf8', timeout: 20_000 });
 
-test.skipIf(promtool('--version').error)(
-  'with promtool at hand: rules say what they should, when they should',
-  () => {
-    const configured = promtool('check', 'config', 'prometheus.yml');
-    expect(configured.status, configured.stdout + configured.stderr).toBe(0);
-    const checked = promtool('check', 'rules', 'alerts.yml');
-    expect(checked.status, checked.stdout + checked.stderr).toBe(0);
-    const tested = promtool('test', 'rules', 'alerts.test.yml');
-    expect(tested.status, tested.stdout + tested.stderr).toBe(0);
-  },
-);
+test.skipIf(promtool('--version').error)('promtool accepts the rules, and their tests pass', () => {
+  const configured = promtool('check', 'config', 'prometheus.yml');
+  expect(configured.status, configured.stdout + configured.stderr).toBe(0);
+  const checked = promtool('check', 'rules', 'alerts.yml');
+  expect(checked.status, checked.stdout + checked.stderr).toBe(0);
+  const tested = promtool('test', 'rules', 'alerts.test.yml');
+  expect(tested.status, tested.stdout + tested.stderr).toBe(0);
+});

@@ -67,7 +67,7 @@ function collect(body: string): void {
   }
 }
 
-/** A process as it is started in earnest, once it is ready; `stop` waits for its end. */
+/** Starts a process as in production and waits until it is ready; `stop` waits for its end. */
 async function launch(script: string, env: Record<string, string>) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../..', script)], {
     env: {
@@ -94,18 +94,18 @@ async function launch(script: string, env: Record<string, string>) {
   };
 }
 
-test('a run is one trace from its trigger to its end, over all processes, and has no values in it', async () => {
+test('a run is one trace from its trigger to its end, over all processes, without values', async () => {
   const port = String(await getPort());
   const api = await launch('api/src/bin/api.ts', { API_PORT: port, API_TOKEN: token, BATCH_SIZE: '20' });
   const worker = await launch('pipeline/src/bin/worker.ts', {});
-  const ask = async (path: string, body?: unknown) => {
+  const send = async (path: string, body?: unknown) => {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const request = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
     return (await fetch(`http://127.0.0.1:${port}${path}`, { headers, ...request })).json();
   };
-  await ask('/api/sources', { name: 'traced', url: feedsUrl + feeds.publish('traced', { records: 50 }) });
-  await ask('/api/import/run', { source: 'traced' });
-  const last = async () => (await ask('/api/sources/traced')).lastRun?.status;
+  await send('/api/sources', { name: 'traced', url: feedsUrl + feeds.publish('traced', { records: 50 }) });
+  await send('/api/import/run', { source: 'traced' });
+  const last = async () => (await send('/api/sources/traced')).lastRun?.status;
   await expect.poll(last).toBe('completed');
   await worker.stop();
   await api.stop();
@@ -123,10 +123,10 @@ test('a run is one trace from its trigger to its end, over all processes, and ha
   ]);
   expect(namesOf('feedflow-worker')).toContain('insert jobs');
   expect(namesOf('feedflow-api')).toContain('insert import_logs');
-  // It hangs together: every span but the first has its parent in the trace.
+  // The trace is connected: every span except the first has its parent in it.
   const ids = new Set(run.map(({ spanId }) => spanId));
   expect(run.filter(({ parentSpanId }) => !parentSpanId || !ids.has(parentSpanId))).toHaveLength(1);
-  // Looks at empty queues are no traces.
+  // Polls of empty queues create no traces.
   const roots = spans.filter(({ parentSpanId }) => !parentSpanId).map(({ service }) => service);
   expect(new Set(roots)).toEqual(new Set(['feedflow-api']));
   expect(JSON.stringify(spans)).not.toContain(token);
@@ -135,7 +135,7 @@ test('a run is one trace from its trigger to its end, over all processes, and ha
   expect(JSON.stringify(commands)).not.toContain('traced');
 }, 90_000);
 
-test('a collector that is away holds up neither work nor end', async () => {
+test('an unreachable collector delays neither the work nor the end of a worker', async () => {
   const worker = await launch('pipeline/src/bin/worker.ts', {
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await getPort()}`,
   });

@@ -12,11 +12,11 @@ export interface ChildOptions {
   args: readonly string[];
   env: NodeJS.ProcessEnv;
   cwd: string;
-  /** Takes what the process prints, appended. Without one it prints where we print. */
+  /** The output of the process is appended to it. Without one, the process shares our output. */
   logFile?: string;
-  /** Where its pid is written down, for a start after a crash. */
+  /** Records its pid, for a start after a crash. */
   pidFile?: string;
-  /** Deleted should the present process die before it could do so itself. */
+  /** Deleted if this process dies before it can do so itself. */
   throwAwayFolder?: string;
 }
 
@@ -29,10 +29,10 @@ export interface Child {
   readonly name: string;
   readonly pid: number;
   readonly logFile: string | undefined;
-  /** Resolves when the process has ended, whatever the reason. Never rejects. */
+  /** Resolves when the process has ended, for any reason. Never rejects. */
   readonly exited: Promise<Exit>;
   readonly running: boolean;
-  /** SIGTERM, then SIGKILL after `graceMs`; resolves when the process and its group are gone. */
+  /** SIGTERM, then SIGKILL after `graceMs`; resolves when the process and its group have ended. */
   stop(graceMs: number): Promise<Exit>;
   /** SIGKILL, as in a crash. */
   kill(): Promise<Exit>;
@@ -40,7 +40,7 @@ export interface Child {
 
 /**
  * Starts a process in a group of its own, so that a Ctrl-C reaches only the launcher, which then stops its
- * children in order. Should the launcher die, a guard ends the group.
+ * children in order. If the launcher dies, a guard ends the group.
  *
  * @throws FeedflowError 'service-unavailable' when the program cannot be started
  */
@@ -110,7 +110,7 @@ async function spawnGroup(options: ChildOptions) {
   return { spawned, closed };
 }
 
-/** How a process ended, in words: "stopped with code 1", "was ended by SIGKILL". */
+/** Describes how a process ended: "stopped with code 1", "was ended by SIGKILL". */
 export function describeExit(exit: Exit): string {
   return exit.signal ? `was ended by ${exit.signal}` : `stopped with code ${exit.code}`;
 }
@@ -119,6 +119,6 @@ function signalGroup(groupId: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-groupId, signal);
   } catch {
-    // The whole group is gone already.
+    // The whole group has ended already.
   }
 }

@@ -1,7 +1,7 @@
-# Ends a process group, then deletes a folder, once the process that started this script is gone.
+# Ends a process group, then deletes a folder, once the process that started this script has ended.
 #   guard.sh GROUP_ID [FOLDER]
-# It waits on its standard input. A line means "released": nothing to do. The end of input without a line
-# means that whoever holds the other end is gone, even by SIGKILL: the system closes a dead process's pipes.
+# It waits on its standard input. A line means "released": there is nothing to do. The end of input without a line
+# means that the process at the other end has ended, even by SIGKILL: the system closes its pipes then.
 trap '' INT TERM HUP
 read -r released && exit 0
 kill -s TERM -- "-$1" 2>/dev/null

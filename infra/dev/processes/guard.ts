@@ -5,13 +5,13 @@ import { join } from 'node:path';
 const SCRIPT = join(import.meta.dirname, 'guard.sh');
 
 export interface Guard {
-  /** Ends the guard without harm to what it guarded. Safe to call twice. */
+  /** Ends the guard and leaves the group running. Safe to call twice. */
   release(): Promise<void>;
 }
 
 /**
- * Ends the process group `groupId` (SIGTERM, SIGKILL 5 s later) once the present process is gone, however it
- * went, and then deletes `throwAwayFolder` if one is given. A shell rather than a Node process: it costs 2 MB.
+ * Ends the process group `groupId` (SIGTERM, SIGKILL 5 s later) once this process has ended for any
+ * reason, and then deletes `throwAwayFolder` if there is one. A shell rather than a Node process: it costs 2 MB.
  */
 export function guardGroup(groupId: number, throwAwayFolder = ''): Guard {
   const guard = spawn('/bin/sh', [SCRIPT, String(groupId), throwAwayFolder], {

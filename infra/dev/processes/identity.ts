@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * A mark that tells the process now running as `pid` from any other that ever had, or will have, that pid.
- * Undefined where no such process runs.
+ * Identifies the process that runs as `pid` now: another process with the same pid, earlier or later, has
+ * another identity. Undefined if no such process runs.
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   return process.platform === 'linux' ? linuxIdentity(pid) : psIdentity(pid);
@@ -15,7 +15,7 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
 async function linuxIdentity(pid: number): Promise<string | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may hold anything, so count from its end.
+    // The second field is the program's name in brackets and may contain anything, so count from its end.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, startedTicks] = [fields[0], fields[19]];
     if (state === 'Z' || state === 'X') return undefined;

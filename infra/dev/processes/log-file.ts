@@ -2,7 +2,7 @@ import { open, rename } from 'node:fs/promises';
 
 const TAIL_BYTES = 16_384;
 
-/** The last `count` lines of a file; empty where there is no such file. */
+/** The last `count` lines of a file; empty if there is no such file. */
 export async function lastLines(file: string, count: number): Promise<string[]> {
   try {
     await using handle = await open(file, 'r');
@@ -16,13 +16,13 @@ export async function lastLines(file: string, count: number): Promise<string[]> 
   }
 }
 
-/** `what` together with the last lines of the log that may say why. */
+/** `what` with the last lines of the log, which may show the reason. */
 export async function explainExit(what: string, logFile: string): Promise<string> {
   const lines = await lastLines(logFile, 20);
   return [`${what}. The end of ${logFile}:`, ...lines.map((line) => `  ${line.slice(0, 400)}`)].join('\n');
 }
 
-/** Moves a log of an earlier start aside (one is kept), so that a log holds one start. */
+/** Renames the log of the previous start (one is kept), so that a log covers one start. */
 export async function setAsideLog(file: string): Promise<void> {
   await rename(file, file.replace(/\.log$/, '.previous.log')).catch(() => {});
 }

@@ -25,7 +25,7 @@ async function startSleeper() {
   return { pid: sleeper.pid as number, ended: once(sleeper, 'exit'), end: () => sleeper.kill('SIGKILL') };
 }
 
-test('a recorded process that still runs is ended', async () => {
+test('endLeftover ends a recorded process that still runs', async () => {
   const sleeper = await startSleeper();
   await recordProcess(file, sleeper.pid, 'mongod');
   expect(await endLeftover(file, 5_000)).toMatchObject({ pid: sleeper.pid, what: 'mongod' });
@@ -33,7 +33,7 @@ test('a recorded process that still runs is ended', async () => {
   expect(await recordedProcess(file)).toBeUndefined();
 });
 
-test('another process that has come to the recorded pid is left alone', async () => {
+test('endLeftover leaves another process with the recorded pid alone', async () => {
   const sleeper = await startSleeper();
   await recordProcess(file, sleeper.pid, 'mongod');
   const record = JSON.parse(await readFile(file, 'utf8'));
@@ -45,14 +45,14 @@ test('another process that has come to the recorded pid is left alone', async ()
 });
 
 test.each(['', '{"pid":', '[]', '{"pid":"1"}', 'null'])(
-  'a pid file that holds %j names no process',
+  'a pid file with the content %j names no process',
   async (content) => {
     await writeFile(file, content);
     expect(await endLeftover(file, 5_000)).toBeUndefined();
   },
 );
 
-test('of claims made at once exactly one wins, and the next may follow when it is released', async () => {
+test('exactly one of several concurrent claims succeeds, and another one after its release', async () => {
   const claims = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => claim(file, `npm start ${i}`)));
   const won = claims.filter((result) => result.status === 'fulfilled');
   expect(won).toHaveLength(1);
@@ -61,7 +61,7 @@ test('of claims made at once exactly one wins, and the next may follow when it i
   await (await claim(file, 'npm run dev'))();
 });
 
-test('a claim whose holder is gone is taken over', async () => {
+test('a claim whose holder has ended is taken over', async () => {
   const sleeper = await startSleeper();
   await recordProcess(file, sleeper.pid, 'npm start');
   await expect(claim(file, 'npm start')).rejects.toThrow(`process ${sleeper.pid}`);

@@ -8,11 +8,11 @@ import { processIdentity } from './identity.ts';
 export interface RecordedProcess {
   pid: number;
   identity: string;
-  /** What it is, in words for a message: "mongod", "npm start". */
+  /** Its label in messages: "mongod", "npm start". */
   what: string;
 }
 
-/** Writes down that `pid` is `what`, so that a later start can find it after a crash. */
+/** Records that `pid` is `what`, so that a later start can find it after a crash. */
 export async function recordProcess(file: string, pid: number, what: string): Promise<void> {
   const identity = await processIdentity(pid);
   if (identity === undefined) return;
@@ -29,7 +29,7 @@ export async function recordedProcess(file: string): Promise<RecordedProcess | u
 
 /**
  * Ends the process recorded in `file`, left behind by a crash: SIGTERM, then SIGKILL after `graceMs`.
- * Does nothing to a process that merely has the same pid. Returns what was ended.
+ * Leaves another process with the same pid alone. Returns the process that it ended.
  */
 export async function endLeftover(file: string, graceMs: number): Promise<RecordedProcess | undefined> {
   const leftover = await recordedProcess(file);
@@ -44,8 +44,8 @@ export async function endLeftover(file: string, graceMs: number): Promise<Record
 }
 
 /**
- * Makes this process the only holder of `file` until the returned function is called. A claim whose holder
- * is gone is taken over.
+ * Makes this process the only holder of `file` until the returned function is called. Takes over a claim whose
+ * holder has ended.
  *
  * @throws FeedflowError 'service-unavailable' when another process holds it
  */
@@ -67,7 +67,7 @@ async function linkUnlessHeld(draft: string, file: string): Promise<void> {
   const attempts = 3;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     try {
-      // A link either makes the whole file or fails: two processes cannot both win.
+      // Creating a link is atomic: two processes cannot both succeed.
       await link(draft, file);
       return;
     } catch (error) {
@@ -83,7 +83,10 @@ async function linkUnlessHeld(draft: string, file: string): Promise<void> {
     }
     await rm(file, { force: true });
   }
-  throw new FeedflowError('service-unavailable', `could not claim ${file} in ${attempts} tries; start again`);
+  throw new FeedflowError(
+    'service-unavailable',
+    `could not claim ${file} in ${attempts} attempts; start again`,
+  );
 }
 
 async function readRecord(file: string): Promise<RecordedProcess | undefined> {
@@ -93,7 +96,7 @@ async function readRecord(file: string): Promise<RecordedProcess | undefined> {
     if (!Number.isInteger(pid) || typeof identity !== 'string' || typeof what !== 'string') return undefined;
     return { pid: pid as number, identity, what };
   } catch {
-    // Missing, or cut off by a crash while it was written: either way it names no process.
+    // Missing, or cut off by a crash while it was written: in both cases it names no process.
     return undefined;
   }
 }
@@ -102,6 +105,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It ended between the look and the signal.
+    // It ended between the check and the signal.
   }
 }

@@ -7,17 +7,17 @@ const POLL_INTERVAL_MS = 100;
 const PROBE_TIMEOUT_MS = 5_000;
 
 /**
- * Waits until `url` answers with a status below 400.
+ * Waits until `url` responds with a status below 400.
  *
  * @throws FeedflowError 'service-unavailable' with the last lines of the process's log after `timeoutMs`
  */
-export async function waitUntilAnswers(
+export async function waitUntilResponds(
   url: string,
   child: Child,
   options: { timeoutMs: number; signal: AbortSignal },
 ): Promise<void> {
   const deadline = Date.now() + options.timeoutMs;
-  let last = 'no answer';
+  let last = 'no response';
   while (Date.now() < deadline) {
     options.signal.throwIfAborted();
     try {

@@ -3,7 +3,7 @@ import type { Session } from './session.ts';
 
 const STOP_GRACE_MS = 8_000;
 
-/** Runs a program until it ends by itself, or stops it when the session is to end (and then throws). */
+/** Runs a program to its end. When the session ends first, stops the program and throws. */
 export async function runToEnd(session: Session, options: ChildOptions): Promise<Exit> {
   const child = await startChild(options);
   const stop = () => void child.stop(STOP_GRACE_MS);

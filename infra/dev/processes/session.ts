@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { Closers } from '@feedflow/shared/process/closers';
 
-/** The life of one command that starts processes: until it is done, told to stop, or one of them ends. */
+/** The lifetime of a command that starts processes: until it is done, is stopped, or one of them ends. */
 export interface Session {
-  /** Aborted when the user asks to stop or `fail` is called. */
+  /** Aborted when the user stops the command or `fail` is called. */
   signal: AbortSignal;
-  /** Undone last-first at the end, however the session ends. */
+  /** Closed in reverse order at the end of the session, also after a failure. */
   closers: Closers;
   /** One line for the person at the terminal. */
   report(line: string): void;
@@ -14,7 +14,7 @@ export interface Session {
   fail(message: string): void;
 }
 
-/** A second Ctrl-C sooner than this is taken for the first one, sent twice (terminal and npm both send it). */
+/** A second Ctrl-C within this time counts as the first one (terminal and npm both send it). */
 const SAME_REQUEST_MS = 1_500;
 
 class StopRequested extends Error {
@@ -22,8 +22,8 @@ class StopRequested extends Error {
 }
 
 /**
- * Runs a command: `main` returns its exit code. Ctrl-C, SIGTERM, SIGHUP and the death of the process that
- * started this one end it in order; a second Ctrl-C ends it at once (the guards of the children then end them).
+ * Runs a command: `main` returns its exit code. Ctrl-C, SIGTERM, SIGHUP and the end of the process that
+ * started this one stop it in order; a second Ctrl-C ends it at once (the guards of the children then end them).
  */
 export async function runSession(main: (session: Session) => Promise<number>): Promise<never> {
   const stop = new AbortController();
@@ -47,7 +47,7 @@ export async function runSession(main: (session: Session) => Promise<number>): P
   process.exit(exitCode);
 }
 
-/** Resolves never; rejects when the session is to end. */
+/** Never resolves; rejects when the session ends. */
 export async function untilStopped(session: Session): Promise<never> {
   while (true) await sleep(2 ** 30, undefined, { signal: session.signal });
 }
@@ -68,7 +68,7 @@ function onStopRequest(session: Session, stop: () => void): void {
 
 function explain(error: unknown): number {
   if (error instanceof StopRequested) return 0;
-  // A failure with a name says itself what to do; anything else is a fault of ours and needs its stack.
+  // The message of a FeedflowError explains what to do; any other error is a bug and needs its stack.
   const text =
     error instanceof FeedflowError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${text}\n`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { workerArgs, workerEnv } from './worker-args.ts';
 
-test('a worker started alone has the same bounds as one that npm start starts', () => {
+test('npm run start:worker sets the same limits as npm start', () => {
   const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
   const env = Object.entries(workerEnv).map(([name, value]) => `${name}=${value}`);
   expect(scripts['start:worker']).toBe(['exec env', ...env, 'node', ...workerArgs].join(' '));

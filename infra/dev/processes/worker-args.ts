@@ -1,7 +1,7 @@
 /**
- * What Node is given to run a worker. V8 sizes its heap by the machine's memory and would let garbage grow
- * to 400 MB; bounded like this alone it would mark all of the heap anew for every few megabytes that come in
- * from the network, which doubled what an unchanged feed costs: hence the percentage.
+ * The arguments of Node for a worker. V8 sizes its heap by the machine's memory and would let garbage grow to
+ * 400 MB. With these limits alone it would mark the whole heap again for every few megabytes from the network,
+ * which doubled the cost of an unchanged feed: hence the percentage.
  * `npm run start:worker` has the same flags.
  */
 export const workerArgs = [
@@ -12,8 +12,8 @@ export const workerArgs = [
 ];
 
 /**
- * One pool of memory for all threads: glibc's one per thread took a worker 30 MB more. And more threads of libuv's
- * than its four, of which it gives half to DNS look-ups: two names whose servers are silent would hold up those of
- * all other feeds.
+ * One pool of memory for all threads: with glibc's one per thread a worker used 30 MB more. And more threads of libuv
+ * than its default of four, half of which serve DNS look-ups: two names whose servers do not respond would delay
+ * those of all other feeds.
  */
 export const workerEnv = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '16' };

@@ -18,7 +18,7 @@ The pictures go to docs/images.
 `;
 
 const folder = join(import.meta.dirname, '../../../docs/images');
-/** Imports before the pictures are taken, and the time between them, so that charts have something to show. */
+/** Imports before the pictures are taken, and the time between them, so that charts show several runs. */
 const ROUNDS = 8;
 const PAUSE_MS = 20_000;
 

@@ -1,4 +1,4 @@
-/** The servers that Feedflow can fetch for itself. */
+/** The servers that Feedflow can fetch. */
 export type BinaryName = 'mongod' | 'redis-server';
 
 export interface BinaryOptions {

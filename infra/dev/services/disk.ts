@@ -4,7 +4,7 @@ import { FeedflowError } from '@feedflow/shared/errors';
 const NEEDED_FREE_BYTES = 600_000_000;
 
 /**
- * A nearly full disk makes servers fail in ways that are hard to read, so it is refused beforehand.
+ * Checks for free space first: on a full disk servers fail with unclear errors.
  *
  * @throws FeedflowError 'service-unavailable'
  */

@@ -17,6 +17,8 @@ await runSession(async (session) => {
     'npm run services',
   );
   session.closers.add('services', services.close);
-  session.report(`MONGODB_URI=${services.mongoUri}\nREDIS_URL=${services.redisUrl}\nCtrl-C stops them.`);
+  session.report(
+    `MONGODB_URI=${services.mongoUri}\nREDIS_URL=${services.redisUrl}\nPress Ctrl-C to stop them.`,
+  );
   return untilStopped(session);
 });

@@ -3,9 +3,9 @@ import { startOnFreePort } from './port.ts';
 import { type Service, type ServiceOptions, startService } from './service.ts';
 
 const REPLICA_SET = 'feedflow';
-/** MongoDB keeps this much replication history at most; with one node it serves nobody. */
+/** The maximum size of the replication history, which a single node does not need. */
 const OPLOG_MEGABYTES = 512;
-/** What `npm start` gives it. */
+/** The cache under `npm start`. */
 export const CACHE_GIGABYTES = 1;
 const THROW_AWAY_CACHE_GIGABYTES = 0.25;
 const NOT_YET_INITIALIZED = 94;
@@ -27,8 +27,8 @@ export function startMongod(options: ServiceOptions): Promise<Service> {
 }
 
 function mongodArguments(port: number, options: ServiceOptions): string[] {
-  const usual = options.throwAway ? THROW_AWAY_CACHE_GIGABYTES : CACHE_GIGABYTES;
-  const cacheGigabytes = options.cacheGigabytes ?? usual;
+  const fallback = options.throwAway ? THROW_AWAY_CACHE_GIGABYTES : CACHE_GIGABYTES;
+  const cacheGigabytes = options.cacheGigabytes ?? fallback;
   return [
     '--dbpath',
     options.folder,
@@ -57,15 +57,15 @@ async function becomePrimary(port: number): Promise<boolean> {
     const admin = client.db('admin');
     const { isWritablePrimary } = await admin.command({ hello: 1 });
     if (isWritablePrimary) return true;
-    await nameThisAddress(admin, `127.0.0.1:${port}`);
+    await setMemberAddress(admin, `127.0.0.1:${port}`);
     return false;
   } finally {
     await client.close();
   }
 }
 
-/** A replica set remembers its members' addresses, and the port may differ from the last start's. */
-async function nameThisAddress(admin: Db, host: string): Promise<void> {
+/** A replica set stores the addresses of its members, and the port may differ from the last start. */
+async function setMemberAddress(admin: Db, host: string): Promise<void> {
   const config = await readConfig(admin);
   if (!config) {
     await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });

@@ -25,8 +25,8 @@ export async function startRedisCluster(
     const nodes: Redis[] = [];
     const urls: string[] = [];
     for (let n = 0; n < NODES; n += 1) {
-      const place = { folder: join(folder, String(n)), throwAway: true };
-      const node = await startRedis({ ...options, ...place, binary }, { 'cluster-enabled': 'yes' });
+      const placement = { folder: join(folder, String(n)), throwAway: true };
+      const node = await startRedis({ ...options, ...placement, binary }, { 'cluster-enabled': 'yes' });
       closers.add(`node ${n}`, () => node.close());
       const client = new Redis(node.url);
       closers.add(`client ${n}`, () => client.disconnect());
@@ -46,7 +46,7 @@ async function joinNodes(nodes: Redis[], urls: string[]): Promise<void> {
   for (const [n, node] of nodes.entries()) {
     const last = Math.min(SLOTS, (n + 1) * share) - 1;
     await node.call('CLUSTER', 'ADDSLOTSRANGE', n * share, last).catch(async () => {
-      // Before Redis 7 slots are named one by one.
+      // Redis 6 needs a list of slots.
       const slots = Array.from({ length: last - n * share + 1 }, (_, slot) => n * share + slot);
       await node.call('CLUSTER', 'ADDSLOTS', ...slots);
     });

@@ -4,8 +4,8 @@ import { startOnFreePort } from './port.ts';
 import { type Service, type ServiceOptions, startService } from './service.ts';
 
 /**
- * A Redis on 127.0.0.1 set up as BullMQ needs it: it refuses writes rather than evict a job when memory is
- * full, and its append-only file loses at most a second.
+ * A Redis on 127.0.0.1 with the settings that BullMQ needs: when memory is full it refuses writes rather
+ * than evict a job, and its append-only file loses at most a second.
  */
 export function startRedis(options: ServiceOptions, settings: Record<string, string> = {}): Promise<Service> {
   return startOnFreePort(options.preferredPort, (port) =>
@@ -15,14 +15,14 @@ export function startRedis(options: ServiceOptions, settings: Record<string, str
         url: `redis://127.0.0.1:${port}`,
         port,
         args: redisArguments(port, options.folder, settings),
-        isReady: () => answersPing(port),
+        isReady: () => respondsToPing(port),
       },
       options,
     ),
   );
 }
 
-function redisArguments(port: number, folder: string, further: Record<string, string>): string[] {
+function redisArguments(port: number, folder: string, extra: Record<string, string>): string[] {
   const settings: Record<string, string> = {
     port: String(port),
     bind: '127.0.0.1',
@@ -32,12 +32,12 @@ function redisArguments(port: number, folder: string, further: Record<string, st
     appendfsync: 'everysec',
     save: '',
     'maxmemory-policy': 'noeviction',
-    ...further,
+    ...extra,
   };
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
 }
 
-async function answersPing(port: number): Promise<boolean> {
+async function respondsToPing(port: number): Promise<boolean> {
   const redis = new Redis({
     host: '127.0.0.1',
     port,

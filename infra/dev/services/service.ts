@@ -6,7 +6,7 @@ import { explainExit, lastLines } from '../processes/log-file.ts';
 import { endLeftover } from '../processes/pid-file.ts';
 import { refuseFullDisk } from './disk.ts';
 
-/** A server this process runs. After `stop` or `kill`, `start` brings it back on the same port and data. */
+/** A server that this process runs. After `stop` or `kill`, `start` brings it back on the same port and data. */
 export interface Service {
   readonly name: string;
   readonly url: string;
@@ -14,31 +14,31 @@ export interface Service {
   /** Undefined while it is down. */
   readonly pid: number | undefined;
   readonly logFile: string;
-  /** Resolves when it can be used. Does nothing while it runs. */
+  /** Resolves when it is ready. Does nothing while it runs. */
   start(): Promise<void>;
-  /** An orderly stop. The data stays. */
+  /** An orderly stop. Keeps the data. */
   stop(): Promise<void>;
-  /** SIGKILL, as in a crash. The data stays. */
+  /** SIGKILL, as in a crash. Keeps the data. */
   kill(): Promise<void>;
-  /** Stops it for good; a throw-away one loses its folder. Safe to call twice. */
+  /** Stops it finally; deletes the folder of a throw-away server. Safe to call twice. */
   close(): Promise<void>;
 }
 
 export interface ServiceOptions {
   binary: string;
-  /** Holds the data (and the log and the pid file, unless those are given). Made when missing. */
+  /** Contains the data (and the log and the pid file, unless those are set). Created if missing. */
   folder: string;
   logFile?: string;
   pidFile?: string;
-  /** Used when it is free; else any free port. */
+  /** Used if it is free; else any free port. */
   preferredPort?: number;
   /** Deletes `folder` at the end. */
   throwAway: boolean;
-  /** What MongoDB may hold in memory; the usual is 1, and 0.25 for throw-away servers. */
+  /** The cache of MongoDB. @default 1, and 0.25 for throw-away servers */
   cacheGigabytes?: number;
   env: NodeJS.ProcessEnv;
   report(line: string): void;
-  /** Told when the server ends though nobody asked it to. */
+  /** Called when the server ends without `stop`, `kill` or `close`. */
   onUnexpectedExit?(message: string): void;
   signal?: AbortSignal;
 }
@@ -48,20 +48,20 @@ export interface ServerProgram {
   url: string;
   port: number;
   args: readonly string[];
-  /** Tries once to use the server; throws or returns false while it is not ready. */
+  /** Checks the server once; throws or returns false while it is not ready. */
   isReady(): Promise<boolean>;
 }
 
 const START_TIMEOUT_MS = 60_000;
-/** Both servers survive a SIGKILL without losing what they confirmed, so a stop need not wait long. */
+/** Both servers keep all confirmed writes after a SIGKILL, so a stop need not wait long. */
 const STOP_GRACE_MS = 2_500;
 const POLL_INTERVAL_MS = 50;
 
-/** The server took its port a moment after we saw that it was free: another port may do. */
+/** Another process took the port after the check that it was free: another port may work. */
 export class PortTakenError extends FeedflowError {}
 
 /**
- * Starts a server and waits until it can be used.
+ * Starts a server and waits until it is ready.
  *
  * @throws PortTakenError, FeedflowError 'service-unavailable' with the last lines of its log
  */

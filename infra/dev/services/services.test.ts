@@ -24,7 +24,7 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feedflow-services-test-'));
-  // The programs fetched for the repository serve here too, so that a test does not fetch them again.
+  // Uses the programs fetched for the repository, so that a test does not fetch them again.
   await mkdir(join(repositoryState, 'bin'), { recursive: true });
   await symlink(join(repositoryState, 'bin'), join(folder, 'bin'));
 });
@@ -78,11 +78,11 @@ async function runs(pid: number | undefined): Promise<boolean> {
 }
 
 describe('throw-away services', () => {
-  test('come back on the same address with their data after SIGKILL and after an orderly stop', async () => {
+  test('keep address and data after SIGKILL and after an orderly stop', async () => {
     const services = await open(throwAwayServices(options()));
     const { mongod, redis } = services as Required<Services>;
     await writeMark(services);
-    // The append-only file is written once a second at most; what was there before that must survive.
+    // The append-only file is written once a second at most; everything written before that must survive.
     const rewritten = new Redis(services.redisUrl);
     await vi.waitFor(
       async () => expect(await rewritten.info('persistence')).toMatch(/aof_pending_bio_fsync:0/),
@@ -114,7 +114,7 @@ describe('throw-away services', () => {
     expect(await exists(dirname(redis.logFile))).toBe(false);
   });
 
-  test('end, and lose their folders, when the process that started them is ended by SIGKILL', async () => {
+  test('end, and lose their folders, when SIGKILL ends the process that started them', async () => {
     const owner = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/start-and-wait.ts'), folder], {
       env: { PATH: process.env['PATH'] },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -129,7 +129,7 @@ describe('throw-away services', () => {
     }, waitOptions);
   });
 
-  test.each(['mongod', 'redis'] as const)('say why when %s ends though nobody asked it to', async (kind) => {
+  test.each(['mongod', 'redis'] as const)('report the reason when %s ends unexpectedly', async (kind) => {
     const messages: string[] = [];
     const service: Service = await open(
       throwAwayService(kind, options({ onUnexpectedExit: (message) => messages.push(message) })),
@@ -142,7 +142,7 @@ describe('throw-away services', () => {
 });
 
 describe('persistent services', () => {
-  test('keep their data from one start to the next, even when their ports were taken meanwhile', async () => {
+  test('keep their data over a restart, even if their ports were taken meanwhile', async () => {
     const first = await open(persistentServices(options(), 'a test'));
     await writeMark(first);
     const ports = [first.mongod?.port, first.redis?.port];
@@ -158,7 +158,7 @@ describe('persistent services', () => {
     expect(await readMark(second)).toEqual(bothKept);
   });
 
-  test('are refused to a second start in the same folder, which is told who has them', async () => {
+  test('refuse a second start in the same folder, naming the process that uses them', async () => {
     await open(persistentServices(options(), 'npm start'));
     const second = persistentServices(options(), 'npm run dev');
     await expect(second).rejects.toThrow(`"npm start" already runs in this folder as process ${process.pid}`);
@@ -168,7 +168,7 @@ describe('persistent services', () => {
     const crashed = await open(persistentServices(options(), 'npm start'));
     await writeMark(crashed);
     const leftovers = [crashed.mongod?.pid, crashed.redis?.pid];
-    // What a crash leaves: the servers and their pid files, and a claim by a process that is gone.
+    // Leftovers of a crash: the servers and their pid files, and a claim of a process that has ended.
     await rm(join(folder, 'run', 'services.json'));
     const reports: string[] = [];
     const next = await open(
@@ -182,7 +182,7 @@ describe('persistent services', () => {
     ]);
   });
 
-  test('are not started where MONGODB_URI and REDIS_URL name others that answer', async () => {
+  test('are not started if MONGODB_URI and REDIS_URL name servers that respond', async () => {
     const { MONGODB_URI, REDIS_URL } = process.env;
     const env = { PATH: '', MONGODB_URI, REDIS_URL };
     const services = await open(persistentServices(options({ env }), 'a test'));
@@ -193,7 +193,7 @@ describe('persistent services', () => {
   test.each([
     ['MONGODB_URI', 'mongodb://user:secret@127.0.0.1:1/feedflow'],
     ['REDIS_URL', 'redis://user:secret@127.0.0.1:1'],
-  ])('are refused where nothing answers at %s, without showing its password', async (setting, url) => {
+  ])('fail if no server responds at %s, without showing its password', async (setting, url) => {
     const env = { PATH: process.env['PATH'], ...process.env, [setting]: url };
     const failure = await persistentServices(options({ env }), 'a test').catch(
       (error: Error) => error.message,

@@ -6,7 +6,7 @@ import { setAsideLog } from '../processes/log-file.ts';
 import { claim } from '../processes/pid-file.ts';
 import type { BinaryName } from './binaries.ts';
 import { findBinary } from './binary.ts';
-import { givenServers, refuseSilentServers } from './given.ts';
+import { checkExternalServers, externalServers } from './external-servers.ts';
 import { startMongod } from './mongod.ts';
 import { startRedis } from './redis.ts';
 import type { Service, ServiceOptions } from './service.ts';
@@ -14,7 +14,7 @@ import type { Service, ServiceOptions } from './service.ts';
 export interface Services {
   mongoUri: string;
   redisUrl: string;
-  /** Absent where the URL was given and the server is not ours. */
+  /** Absent if the URL names an external server. */
   mongod?: Service;
   redis?: Service;
   /** Stops what was started; throw-away data is deleted. Safe to call twice. */
@@ -22,12 +22,12 @@ export interface Services {
 }
 
 export interface ServicesOptions {
-  /** Holds bin, data, logs and run; usually .feedflow. */
+  /** Contains bin, data, logs and run; usually .feedflow. */
   stateFolder: string;
-  /** MONGODB_URI and REDIS_URL name servers to use instead; PATH is where programs are looked for. */
+  /** MONGODB_URI and REDIS_URL name servers to use instead; programs are searched on the PATH. */
   env: NodeJS.ProcessEnv;
   report(line: string): void;
-  /** What MongoDB may hold in memory; the usual is 1, and 0.25 for throw-away servers. */
+  /** The cache of MongoDB. @default 1, and 0.25 for throw-away servers */
   cacheGigabytes?: number;
   onUnexpectedExit?(message: string): void;
   signal?: AbortSignal;
@@ -52,15 +52,15 @@ const STARTERS = { mongod: startMongod, redis: startRedis };
 /**
  * MongoDB and Redis whose data outlives this process, under `stateFolder`/data. One process at a time.
  *
- * @param what the command that asks, for the message to a second one
+ * @param what the command, for the message to a second one
  * @throws FeedflowError 'service-unavailable'
  */
 export async function persistentServices(options: ServicesOptions, what: string): Promise<Services> {
   const { stateFolder } = options;
-  const { mongoUri, redisUrl } = givenServers(options.env);
-  const allGiven = mongoUri !== undefined && redisUrl !== undefined;
-  const release = allGiven ? async () => {} : await claim(join(stateFolder, 'run', 'services.json'), what);
-  const place = async (kind: Kind): Promise<Placement> => {
+  const { mongoUri, redisUrl } = externalServers(options.env);
+  const allExternal = mongoUri !== undefined && redisUrl !== undefined;
+  const release = allExternal ? async () => {} : await claim(join(stateFolder, 'run', 'services.json'), what);
+  const placement = async (kind: Kind): Promise<Placement> => {
     const logFile = join(stateFolder, 'logs', `${kind}.log`);
     await setAsideLog(logFile);
     return {
@@ -71,29 +71,29 @@ export async function persistentServices(options: ServicesOptions, what: string)
       throwAway: false,
     };
   };
-  return startMissing(options, place, release);
+  return startMissing(options, placement, release);
 }
 
-/** MongoDB and Redis of a test's own: empty, on free ports, in temporary folders that are deleted at the end. */
+/** MongoDB and Redis for one test: empty, on free ports, in temporary folders that are deleted at the end. */
 export function throwAwayServices(options: ServicesOptions): Promise<Services> {
-  return startMissing(options, throwAwayPlace, async () => {});
+  return startMissing(options, throwAwayPlacement, async () => {});
 }
 
-/** A throw-away server alone, whatever the environment names: for a test that stops, kills and restarts it. */
+/** A single throw-away server, regardless of the environment: for a test that stops, kills and restarts it. */
 export function throwAwayService(kind: Kind, options = repositoryServices()): Promise<Service> {
-  return startOne(kind, throwAwayPlace, options);
+  return startOne(kind, throwAwayPlacement, options);
 }
 
-async function throwAwayPlace(kind: Kind): Promise<Placement> {
+async function throwAwayPlacement(kind: Kind): Promise<Placement> {
   return { folder: await mkdtemp(join(tmpdir(), `feedflow-${kind}-`)), throwAway: true };
 }
 
 async function startMissing(
   options: ServicesOptions,
-  place: (kind: Kind) => Promise<Placement>,
+  placement: (kind: Kind) => Promise<Placement>,
   release: () => Promise<void>,
 ): Promise<Services> {
-  const given = givenServers(options.env);
+  const external = externalServers(options.env);
   const closers = new Closers();
   closers.add('claim', release);
   const started: Partial<Record<Kind, Service>> = {};
@@ -101,14 +101,14 @@ async function startMissing(
   closers.add('servers', () => Promise.all(running.map((service) => service.close())));
 
   const start = async (kind: Kind): Promise<void> => {
-    const service = await startOne(kind, place, options);
+    const service = await startOne(kind, placement, options);
     running.push(service);
     started[kind] = service;
   };
   const results = await Promise.allSettled([
-    refuseSilentServers(given),
-    given.mongoUri ? undefined : start('mongod'),
-    given.redisUrl ? undefined : start('redis'),
+    checkExternalServers(external),
+    external.mongoUri ? undefined : start('mongod'),
+    external.redisUrl ? undefined : start('redis'),
   ]);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) {
@@ -116,8 +116,8 @@ async function startMissing(
     throw failed.reason;
   }
   return {
-    mongoUri: given.mongoUri ?? started.mongod?.url ?? '',
-    redisUrl: given.redisUrl ?? started.redis?.url ?? '',
+    mongoUri: external.mongoUri ?? started.mongod?.url ?? '',
+    redisUrl: external.redisUrl ?? started.redis?.url ?? '',
     ...started,
     close: async () => {
       await closers.close();
@@ -127,10 +127,10 @@ async function startMissing(
 
 async function startOne(
   kind: Kind,
-  place: (kind: Kind) => Promise<Placement>,
+  placement: (kind: Kind) => Promise<Placement>,
   options: ServicesOptions,
 ): Promise<Service> {
   const binFolder = join(options.stateFolder, 'bin');
   const binary = await findBinary(BINARIES[kind], { ...options, binFolder });
-  return STARTERS[kind]({ ...(await place(kind)), ...options, binary });
+  return STARTERS[kind]({ ...(await placement(kind)), ...options, binary });
 }

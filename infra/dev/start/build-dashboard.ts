@@ -8,8 +8,8 @@ import type { Session } from '../processes/session.ts';
 const PROGRESS_INTERVAL_MS = 15_000;
 
 /**
- * Builds the dashboard. Turborepo knows its inputs: where they have not changed, the build of last time is
- * taken from its cache in a moment.
+ * Builds the dashboard. Turborepo knows its inputs: if they have not changed, the last build comes from its
+ * cache immediately.
  *
  * @throws FeedflowError 'service-unavailable' with the last lines of the build's log
  */
@@ -19,9 +19,7 @@ export async function buildDashboard(
 ): Promise<void> {
   const logFile = join(stateFolder, 'logs', 'dashboard-build.log');
   await setAsideLog(logFile);
-  session.report(
-    'Building the dashboard if it changed (up to a minute; the next start takes it from the cache)',
-  );
+  session.report('Building the dashboard if it changed (up to a minute; the next start uses the cache)');
   const startedAtMs = Date.now();
   const progress = setInterval(() => {
     session.report(`  still building, ${Math.round((Date.now() - startedAtMs) / 1000)} s`);

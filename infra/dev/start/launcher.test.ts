@@ -9,17 +9,17 @@ import type { RecordedProcess } from '../processes/pid-file.ts';
 
 let folder: string;
 let launcher: ChildProcess;
-let said: string;
+let output: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feedflow-launcher-test-'));
-  said = '';
-  launcher = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/stand-ins.ts'), folder], {
+  output = '';
+  launcher = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/fake-processes.ts'), folder], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  launcher.stdout?.on('data', (data: Buffer) => (said += data));
-  launcher.stderr?.on('data', (data: Buffer) => (said += data));
-  await vi.waitFor(() => expect(said).toContain('all up'), { timeout: 20_000, interval: 50 });
+  launcher.stdout?.on('data', (data: Buffer) => (output += data));
+  launcher.stderr?.on('data', (data: Buffer) => (output += data));
+  await vi.waitFor(() => expect(output).toContain('all up'), { timeout: 20_000, interval: 50 });
   await vi.waitFor(async () => {
     for (const name of ['obedient', 'stubborn', 'mortal']) {
       expect(await readFile(join(folder, `${name}.log`), 'utf8')).toContain('up');
@@ -36,7 +36,7 @@ async function pidOf(name: string): Promise<number> {
   return (JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as RecordedProcess).pid;
 }
 
-/** The members of the processes' groups, so that grandchildren count too. */
+/** All processes of the groups, including grandchildren. */
 async function groupMembers(groupIds: number[]): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
   const members = await Promise.all(
@@ -55,11 +55,11 @@ onLinux.each([
   ['SIGINT', () => launcher.kill('SIGINT')],
   ['SIGTERM', () => launcher.kill('SIGTERM')],
   [
-    'SIGINT sent twice at once, as npm and the terminal do',
+    'two SIGINTs at once, as npm and the terminal send them',
     () => launcher.kill('SIGINT') && launcher.kill('SIGINT'),
   ],
-  ['the death of the process that started it', () => launcher.disconnect()],
-])('after %s the launcher ends with 0 and leaves no process behind', async (_, stop) => {
+  ['the end of the process that started it', () => launcher.disconnect()],
+])('the launcher ends with 0 and leaves no process behind after %s', async (_, stop) => {
   const groups = await Promise.all(['obedient', 'stubborn', 'mortal'].map(pidOf));
   expect(await groupMembers(groups)).toHaveLength(6);
   stop();
@@ -67,7 +67,7 @@ onLinux.each([
   expect(await groupMembers(groups)).toEqual([]);
 });
 
-onLinux('after its own SIGKILL no process is left behind either', async () => {
+onLinux('no process is left behind after a SIGKILL of the launcher', async () => {
   const groups = await Promise.all(['obedient', 'stubborn', 'mortal'].map(pidOf));
   launcher.kill('SIGKILL');
   await vi.waitFor(async () => expect(await groupMembers(groups)).toEqual([]), {
@@ -77,13 +77,13 @@ onLinux('after its own SIGKILL no process is left behind either', async () => {
 });
 
 onLinux(
-  'when a process ends on its own, the launcher names it with its last words and stops the others',
+  'the launcher reports a process that ends unexpectedly with its last output, and stops the others',
   async () => {
     const groups = await Promise.all(['obedient', 'stubborn', 'mortal'].map(pidOf));
     process.kill(await pidOf('mortal'), 'SIGUSR2');
     expect(await once(launcher, 'exit')).toEqual([1, null]);
-    expect(said).toContain('mortal stopped with code 7');
-    expect(said).toContain('the last words');
+    expect(output).toContain('mortal stopped with code 7');
+    expect(output).toContain('the last output');
     expect(await groupMembers(groups)).toEqual([]);
   },
 );

@@ -14,8 +14,8 @@ const HELP = `Runs Feedflow on this machine: MongoDB, Redis, scheduler, worker, 
 Usage: npm start
 
 Settings come from the environment, or from a file .env in this folder (see .env.example). Often used:
-  FEEDS_FILE                    import these feeds; without it, sample feeds are served and imported
-  MONGODB_URI, REDIS_URL        use these servers; without them, both are brought up
+  FEEDS_FILE                    import these feeds; without it, the sample feeds are served and imported
+  MONGODB_URI, REDIS_URL        use these servers; without them, both are started
   API_PORT, DASHBOARD_PORT      4000 and 3000
 
 Data, logs and fetched programs are in .feedflow/. Ctrl-C stops everything.
@@ -29,11 +29,11 @@ if (values.help) {
 await runSession(start);
 
 async function start(session: Session): Promise<number> {
-  const ground = await bringUp(session, join(import.meta.dirname, '../../..'), 'npm start');
-  await buildDashboard(session, ground);
+  const context = await bringUp(session, join(import.meta.dirname, '../../..'), 'npm start');
+  await buildDashboard(session, context);
   session.report('Starting scheduler, worker, API and dashboard');
-  for (const group of planProcesses(ground)) await runGroup(session, group);
-  const { settings } = ground;
+  for (const group of planProcesses(context)) await runGroup(session, group);
+  const { settings } = context;
   const apiUrl = urlOf(settings.apiHost, settings.apiPort);
   const imported = await importNow(apiUrl, settings.apiToken, session.signal);
   session.report(summary(settings, imported));

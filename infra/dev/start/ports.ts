@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { FeedflowError } from '@feedflow/shared/errors';
 
-export interface WantedPort {
+export interface RequiredPort {
   /** The setting that chooses it. */
   setting: string;
   host: string;
@@ -9,14 +9,14 @@ export interface WantedPort {
 }
 
 /**
- * Looks before anything is started whether every port can be listened on.
+ * Checks before the start that every port is free.
  *
- * @throws FeedflowError 'service-unavailable' naming each port that cannot, its setting and what to do
+ * @throws FeedflowError 'service-unavailable' naming each taken port, its setting and what to do
  */
-export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<void> {
+export async function refuseTakenPorts(ports: readonly RequiredPort[]): Promise<void> {
   const faults: string[] = [];
-  for (const { setting, host, port } of wanted) {
-    const twin = wanted.find((other) => other.port === port && other.setting !== setting);
+  for (const { setting, host, port } of ports) {
+    const twin = ports.find((other) => other.port === port && other.setting !== setting);
     const reason = twin ? `is also ${twin.setting}` : await reasonNotFree(host, port);
     if (reason) faults.push(`${setting}: port ${port} ${reason}`);
   }

@@ -1,14 +1,14 @@
 import { type Child, describeExit, startChild } from '../processes/child.ts';
 import { explainExit, setAsideLog } from '../processes/log-file.ts';
-import { waitUntilAnswers } from '../processes/ready.ts';
+import { waitUntilResponds } from '../processes/ready.ts';
 import type { Session } from '../processes/session.ts';
 import type { PlannedProcess } from './plan.ts';
 
 const READY_TIMEOUT_MS = 90_000;
 
 /**
- * Starts processes side by side and waits until each is ready. One that ends on its own ends the session;
- * all of them are stopped, side by side too, when the session closes.
+ * Starts processes in parallel and waits until each is ready. One that ends unexpectedly ends the session; all
+ * of them are stopped, also in parallel, when the session closes.
  */
 export async function runGroup(session: Session, planned: readonly PlannedProcess[]): Promise<void> {
   const stops: (() => Promise<unknown>)[] = [];
@@ -20,12 +20,12 @@ export async function runGroup(session: Session, planned: readonly PlannedProces
     const child = await startChild(one);
     stops.push(failWhenItEnds(session, child, one.stopGraceMs));
     if (!one.readyUrl) return;
-    await waitUntilAnswers(one.readyUrl, child, { timeoutMs: READY_TIMEOUT_MS, signal: session.signal });
+    await waitUntilResponds(one.readyUrl, child, { timeoutMs: READY_TIMEOUT_MS, signal: session.signal });
   });
   await Promise.all(ready);
 }
 
-/** @returns how to stop the child on purpose */
+/** @returns a function that stops the child intentionally */
 function failWhenItEnds(session: Session, child: Child, graceMs: number): () => Promise<unknown> {
   let stopping = false;
   void child.exited.then(async (exit) => {

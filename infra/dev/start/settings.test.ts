@@ -33,23 +33,23 @@ test.each([
   expect(() => readLauncherSettings({ [name]: value })).toThrow(`${name} is "${value}": must be a port`);
 });
 
-test('a taken port is named with its setting and what to do, before anything is started', async () => {
+test('refuseTakenPorts names a taken port, its setting and what to do', async () => {
   const blocker = createServer().listen(0, '127.0.0.1');
   await once(blocker, 'listening');
   const { port } = blocker.address() as AddressInfo;
-  const wanted = { setting: 'API_PORT', host: '127.0.0.1', port };
-  await expect(refuseTakenPorts([wanted])).rejects.toThrow(
+  const required = { setting: 'API_PORT', host: '127.0.0.1', port };
+  await expect(refuseTakenPorts([required])).rejects.toThrow(
     new RegExp(`API_PORT: port ${port} on 127.0.0.1 is taken[\\s\\S]*choose another port`),
   );
   blocker.close();
   await once(blocker, 'close');
-  await refuseTakenPorts([wanted]);
+  await refuseTakenPorts([required]);
 });
 
 test('one port for two settings is refused', async () => {
   const port = 45_871;
-  const wanted = ['API_PORT', 'DASHBOARD_PORT'].map((setting) => ({ setting, host: '127.0.0.1', port }));
-  await expect(refuseTakenPorts(wanted)).rejects.toThrow('API_PORT: port 45871 is also DASHBOARD_PORT');
+  const required = ['API_PORT', 'DASHBOARD_PORT'].map((setting) => ({ setting, host: '127.0.0.1', port }));
+  await expect(refuseTakenPorts(required)).rejects.toThrow('API_PORT: port 45871 is also DASHBOARD_PORT');
 });
 
 test.each([
@@ -58,6 +58,6 @@ test.each([
   ['::', 'http://127.0.0.1:4000'],
   ['::1', 'http://[::1]:4000'],
   ['jobs.example', 'http://jobs.example:4000'],
-])('a server that listens on %s is called at %s', (host, url) => {
+])('the URL of a server that listens on %s is %s', (host, url) => {
   expect(urlOf(host, 4_000)).toBe(url);
 });

@@ -12,19 +12,22 @@ const portOr = (fallback: string) => {
     .prefault(fallback);
 };
 
-/** The first of up to three in a row. */
+/** The highest first port of three consecutive ones. */
 const LAST_SIDE_PORT = 65_533;
 const sidePort = shared.HEALTH_PORT.pipe(
   z
     .number()
-    .max(LAST_SIDE_PORT, `must be 0 for none, or at most ${LAST_SIDE_PORT}: each process has the next`),
+    .max(
+      LAST_SIDE_PORT,
+      `must be 0 for none, or at most ${LAST_SIDE_PORT}: each further process has the next port`,
+    ),
 );
 
 const launcherSettings = z.object({
   API_HOST: shared.API_HOST,
   API_PORT: portOr('4000'),
   API_TOKEN: shared.API_TOKEN,
-  /** The dashboard holds the API's token, so only this machine reaches it unless told otherwise. */
+  /** The dashboard holds the API's token, so only this machine reaches it by default. */
   DASHBOARD_HOST: z.string().min(1).max(255).default('127.0.0.1'),
   DASHBOARD_PORT: portOr('3000'),
   SAMPLE_FEEDS_PORT: portOr('4100'),
@@ -45,15 +48,15 @@ export interface LauncherSettings {
   /** Undefined: the sample feeds are served and imported. */
   feedsFile: string | undefined;
   healthHost: string;
-  /** That of the first process; 0: none. */
+  /** The port of the first process; 0: none. */
   healthPort: number;
   metricsHost: string;
-  /** That of the first process; 0: none. */
+  /** The port of the first process; 0: none. */
   metricsPort: number;
 }
 
 /**
- * What the launcher itself needs to know; each process checks the rest.
+ * The settings of the launcher itself; each process checks the others.
  *
  * @throws FeedflowError 'settings-invalid'
  */
@@ -74,7 +77,7 @@ export function readLauncherSettings(env: NodeJS.ProcessEnv): LauncherSettings {
   };
 }
 
-/** An address that this machine can call, for a host that a server listens on. */
+/** The URL at which this machine reaches a server that listens on `host`. */
 export function urlOf(host: string, port: number): string {
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;

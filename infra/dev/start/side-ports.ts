@@ -14,8 +14,8 @@ const processesOf = {
 } as const;
 
 /**
- * The processes of one machine share their settings and cannot share a port: the first has the port that is set,
- * each further one the next.
+ * The processes of one machine share their settings and cannot share a port: the first uses the port that is
+ * set, each further one the next.
  *
  * @returns none for a setting that is 0
  */

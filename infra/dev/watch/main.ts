@@ -6,7 +6,7 @@ import { urlOf } from '../start/settings.ts';
 
 await runSession(dev);
 
-/** All processes with reload on every change, their output side by side, on the same services as `npm start`. */
+/** Runs all processes with reload on every change and merged output, on the same services as `npm start`. */
 async function dev(session: Session): Promise<number> {
   const { root, settings, env } = await bringUp(
     session,
@@ -15,7 +15,7 @@ async function dev(session: Session): Promise<number> {
   );
   const apiUrl = urlOf(settings.apiHost, settings.apiPort);
   session.report(
-    `Dashboard ${urlOf(settings.dashboardHost, settings.dashboardPort)}, API ${apiUrl}, Ctrl-C to stop`,
+    `Dashboard ${urlOf(settings.dashboardHost, settings.dashboardPort)}, API ${apiUrl}, press Ctrl-C to stop`,
   );
   const noUpdateCheck = new URL('./no-next-update-check.mjs', import.meta.url).href;
   const exit = await runToEnd(session, {
@@ -26,7 +26,7 @@ async function dev(session: Session): Promise<number> {
     env: {
       ...env,
       API_URL: apiUrl,
-      // Turborepo gives all of them one environment, and they cannot share a port.
+      // Turborepo passes one environment to all of them, and they cannot share a port.
       HEALTH_PORT: '0',
       METRICS_PORT: '0',
       NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? ''} --import=${noUpdateCheck}`.trim(),

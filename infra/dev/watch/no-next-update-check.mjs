@@ -1,5 +1,5 @@
-// Loaded into every process of `npm run dev`. `next dev` asks the npm registry for its newest version and has
-// no setting against it, so this one request is refused; Next then shows its version as unknown.
+// Loaded into every process of `npm run dev`. `next dev` requests its newest version from the npm registry and has
+// no setting to turn this off, so this one request is refused; Next then shows its version as unknown.
 const checkedPath = '/-/package/next/dist-tags';
 const realFetch = globalThis.fetch;
 

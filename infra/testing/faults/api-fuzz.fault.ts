@@ -9,9 +9,9 @@ if (typeof fuzzer === 'string')
   process.stdout.write(`fault: the API is not fuzzed by schemathesis: ${fuzzer}\n`);
 
 const TOKEN = 'a-token-for-the-fuzzer-alone';
-/** Less than a minute where there is nothing else to do. */
+/** Takes less than a minute on an idle machine. */
 const MAX_MS = 300_000;
-/** Everything that a client could not rely on: a crash, or an answer that the description does not have. */
+/** Checks for crashes and for responses that do not match the description. */
 const CHECKS = [
   'not_a_server_error',
   'status_code_conformance',
@@ -28,11 +28,11 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 test.skipIf(typeof fuzzer === 'string')(
-  'whatever is asked of the API, it answers as its description says',
+  'the API responds to generated requests as its description states',
   async () => {
     if (typeof fuzzer === 'string') return;
     const chance = createChance();
-    // Previews are read by a worker, and there is something to be found.
+    // A worker reads previews, and the database is not empty.
     const [api] = await Promise.all([
       stack.startReady('api', { API_TOKEN: TOKEN }),
       stack.startReady('worker', { FETCH_ALLOW_PRIVATE_HOSTS: 'false', FETCH_TIMEOUT_MS: '2000' }),
@@ -75,7 +75,7 @@ test.skipIf(typeof fuzzer === 'string')(
   MAX_MS + 30_000,
 );
 
-/** A source, a run of it with its batches, and a posting, under the names that the description's examples have. */
+/** Stores a source, a run of it with its batches, and jobs, under the names in the examples of the description. */
 async function fillIn(): Promise<void> {
   const source = 'Acme careers';
   const runId = '665f1c2ab7e4d90012ab34cd';

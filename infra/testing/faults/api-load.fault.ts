@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NewRunEvent } from '@feedflow/shared/redis/event-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { residentMb } from '../../bench/process-usage.ts';
+import { type FaultStack, startFaultStack, waitFor } from './fault-stack.ts';
 import { hasNginx, startNginx } from './nginx.ts';
 import { createChance, reportFigures } from './seed.ts';
 import { openManySse, openSse, openUnread, readToEnd, type SseEvent } from './sse-clients.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
-// The API as a process of its own, with as many clients as it takes, and with bad ones.
+// The API as a process of its own, with as many clients as it accepts, and with misbehaving ones.
 const STREAM = '/api/import-logs/stream';
 let stack: FaultStack;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** The beginning of a run: an event that is never thinned out. */
+/** The start of a run: an event that is always sent. */
 const started = (index: number): NewRunEvent => ({
   type: 'run.started',
   runId: index.toString(16).padStart(24, '0'),
@@ -28,25 +28,20 @@ const started = (index: number): NewRunEvent => ({
   attempt: 1,
 });
 
-async function residentMegabytes({ pid }: Process): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
-}
-
-/** So that what a process takes is what it needs, and not what the collector has not come to yet. */
+/** Keeps garbage out of the measured memory. */
 const SMALL_HEAP = '--max-old-space-size=96 --max-semi-space-size=4';
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-test('a thousand clients get an event at once from one connection to Redis; the next client is refused', async () => {
+test('a thousand clients get an event immediately from one connection to Redis; the next client is refused', async () => {
   const chance = createChance();
   const api = await stack.startReady('api');
-  const before = await residentMegabytes(api);
+  const before = await residentMb(api.pid);
   const clients = await openManySse(1_000, () => openSse(api.url + STREAM));
   const opened = clients.filter(({ status }) => status === 200);
   expect(opened).toHaveLength(1_000);
   await waitFor('each to have its snapshot', 120_000, async () => clients.every((one) => one.events === 1));
-  const memory = (await residentMegabytes(api)) - before;
+  const memory = (await residentMb(api.pid)) - before;
 
   const refused = await openSse(api.url + STREAM);
   expect(refused.status).toBe(503);
@@ -58,9 +53,9 @@ test('a thousand clients get an event at once from one connection to Redis; the 
   await stack.events.publish(started(chance.whole(1, 1_000)));
   await waitFor('each to have the event', 10_000, async () => clients.every((one) => one.events === 2));
   const ms = Math.round(performance.now() - publishedAt);
-  // What they take is given back: there is room for another one when one goes.
+  // Their slots are released: another client can connect when one disconnects.
   clients[0]?.close();
-  await waitFor('a place to be free', 5_000, async () => {
+  await waitFor('a slot to be free', 5_000, async () => {
     const next = await openSse(api.url + STREAM);
     clients.push(next);
     return next.status === 200;
@@ -88,26 +83,26 @@ test('a client that never reads is dropped while 100,000 events pass; the others
     },
   });
   let sent = 0;
-  /** Publishes events as fast as the reader takes them. @returns the most memory meanwhile */
+  /** Publishes events as fast as the reader takes them. @returns the peak memory meanwhile */
   async function flood(count: number): Promise<number> {
     let peak = 0;
     for (const end = sent + count; sent < end; sent += 1_000) {
       await Promise.all(Array.from({ length: 1_000 }, (_, at) => stack.events.publish(started(sent + at))));
-      // The stream in Redis keeps 10,000: who is further behind starts anew, which is another promise.
+      // The stream in Redis keeps 10,000 events: a client that is further behind starts again, which another test covers.
       await waitFor('the reader to keep up', 120_000, async () => seen.length > sent - 4_000);
-      peak = Math.max(peak, await residentMegabytes(api));
+      peak = Math.max(peak, await residentMb(api.pid));
     }
     return peak;
   }
 
-  // What such a flood takes by itself, before someone does not read it.
+  // The memory for such a flood, without a client that does not read.
   const alone = await flood(60_000);
-  const deaf = await Promise.all([1, 2, 3].map(() => openUnread(api.url, STREAM)));
+  const unread = await Promise.all([1, 2, 3].map(() => openUnread(api.url, STREAM)));
   const more = (await flood(100_000)) - alone;
   await waitFor('the reader to have all', 120_000, async () => seen.length >= sent);
   expect(seen).toEqual(Array.from({ length: sent }, (_, at) => started(at).runId));
-  // Nobody sees an end that does not read: what is left in the system's hands comes first.
-  const leftBytes = await Promise.all(deaf.map(readToEnd));
+  // A client that does not read cannot notice the end: first it gets what the operating system buffered.
+  const leftBytes = await Promise.all(unread.map(readToEnd));
   delaysMs.sort((a, b) => a - b);
   reportFigures('clients that never read', 0, {
     megabytesHeldBySystem: leftBytes.map((bytes) => rounded(bytes / 1_048_576)),
@@ -120,7 +115,7 @@ test('a client that never reads is dropped while 100,000 events pass; the others
   await api.stop(10_000);
 });
 
-test('told to stop with 200 streams, a slow request and one that never ends, it answers the slow one and exits in time; the clients go on elsewhere', async () => {
+test('the API stops in time with 200 streams, a slow request and an endless one: it responds to the slow one, and the clients continue at another API', async () => {
   const mongo = await startTcpProxy(stack.mongod.port);
   const first = await stack.startReady('api', {
     MONGODB_URI: `mongodb://127.0.0.1:${mongo.port}/feedflow?directConnection=true`,
@@ -141,11 +136,11 @@ test('told to stop with 200 streams, a slow request and one that never ends, it 
 
   const stoppedAt = performance.now();
   process.kill(first.pid, 'SIGTERM');
-  const gone = await Promise.all([
-    slow.then((answer) => answer.status),
+  const results = await Promise.all([
+    slow.then((response) => response.status),
     ...clients.map((client) => client.closed),
   ]);
-  expect(gone[0]).toBe(200);
+  expect(results[0]).toBe(200);
   await stack.events.publish(started(7));
   const names: string[][] = clients.map(() => []);
   const again = await openManySse(clients.length, (index) =>
@@ -154,7 +149,7 @@ test('told to stop with 200 streams, a slow request and one that never ends, it 
       onEvent: ({ event }) => names[index]?.push(event),
     }),
   );
-  await waitFor('each to go on', 10_000, async () => again.every((one) => one.events >= 1));
+  await waitFor('each to continue', 10_000, async () => again.every((one) => one.events >= 1));
   expect(names).toEqual(clients.map(() => ['run']));
   const { code } = await first.exited;
   const ms = Math.round(performance.now() - stoppedAt);
@@ -166,17 +161,17 @@ test('told to stop with 200 streams, a slow request and one that never ends, it 
   await mongo.close();
 });
 
-test('of ten thousand requests from one address as many are answered as it may ask, and health is there all along', async () => {
+test('the rate limit accepts its number of ten thousand requests from one address, and health checks always succeed', async () => {
   const api = await stack.startReady('api', { API_RATE_LIMIT_PER_MINUTE: '1000' });
   const counts: Record<string, number> = {};
   const count = async (path: string) => {
-    const answer = await fetch(api.url + path);
-    await answer.body?.cancel();
-    const key = `${path} ${answer.status}`;
+    const response = await fetch(api.url + path);
+    await response.body?.cancel();
+    const key = `${path} ${response.status}`;
     counts[key] = (counts[key] ?? 0) + 1;
   };
   const startedAt = performance.now();
-  for (let asked = 0; asked < 10_000; asked += 100) {
+  for (let sent = 0; sent < 10_000; sent += 100) {
     const some = Array.from({ length: 100 }, () => count('/api/sources'));
     await Promise.all([...some, count('/health/live')]);
   }
@@ -193,7 +188,7 @@ if (!withNginx)
   );
 
 test.skipIf(!withNginx)(
-  'behind nginx as it is out of the box events arrive at once, and a quiet stream outlives its time limit',
+  'events arrive immediately through nginx with its default settings, and a quiet stream outlives its timeout',
   async () => {
     const api = await stack.startReady('api');
     // Less than nginx's own 60 s, and more than the 15 s between heartbeats.
@@ -204,9 +199,9 @@ test.skipIf(!withNginx)(
         if (event === 'run') delaysMs.push(Date.now() - Date.parse(JSON.parse(data).at));
       },
     });
-    let deafHeard = 0;
-    const deaf = openSse(`${nginx.url}/deaf${STREAM}`, { onEvent: () => void deafHeard++ });
-    deaf.catch(() => undefined);
+    let bufferedEvents = 0;
+    const buffered = openSse(`${nginx.url}/buffered${STREAM}`, { onEvent: () => void bufferedEvents++ });
+    buffered.catch(() => undefined);
     let ended = false;
     void stream.closed.then(() => {
       ended = true;
@@ -217,8 +212,8 @@ test.skipIf(!withNginx)(
       await waitFor('the event', 5_000, async () => delaysMs.length === sent + 1);
     }
     expect(Math.max(...delaysMs)).toBeLessThan(1_000);
-    // That it is the header which does it shows where nginx is told not to mind it.
-    expect(deafHeard).toBe(0);
+    // The header is the cause: no event arrives where nginx ignores it.
+    expect(bufferedEvents).toBe(0);
 
     await sleep(22_000);
     expect(ended).toBe(false);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, waitForEnd } from './exactness.ts';
-import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { countLines, type FaultStack, startFaultStack, statusOf, waitFor } from './fault-stack.ts';
 import { createChance, reportFigures } from './seed.ts';
 import { startStandaloneMongod } from './standalone-mongod.ts';
 
@@ -11,68 +11,69 @@ beforeEach(async () => {
 });
 afterEach(() => stack.close());
 
-const saysOnce = async (process: Process, pattern: RegExp) =>
-  (await process.logs()).filter(({ msg }) => pattern.test(msg)).length;
-
 test.each(['worker', 'scheduler', 'api'] as const)(
-  'without Redis a %s waits, says so, and ends with the reason',
+  'a %s without Redis waits, logs that it waits, and ends with the reason',
   async (script) => {
     await stack.redisServer.kill();
     const startedAt = performance.now();
     const process = await stack.start(script, { BOOT_TIMEOUT_MS: '3000' });
     if (script !== 'api') {
-      await waitFor('the health port', 10_000, () => answers(process, '/health/live', 200));
-      expect(await answers(process, '/health/ready', 503)).toBe(true);
+      await waitFor('the health port', 10_000, async () => (await statusOf(process, '/health/live')) === 200);
+      expect(await statusOf(process, '/health/ready')).toBe(503);
     }
     expect(await process.exited).toMatchObject({ code: 1 });
     const seconds = Math.round(performance.now() - startedAt) / 1_000;
-    expect(await saysOnce(process, /^waiting for Redis$/)).toBe(1);
-    expect(await saysOnce(process, /Redis did not answer within 3000 ms.*REDIS_URL/)).toBe(1);
+    expect(await countLines(process, /^waiting for Redis$/)).toBe(1);
+    expect(await countLines(process, /Redis did not answer within 3000 ms.*REDIS_URL/)).toBe(1);
     reportFigures(`no Redis at the start of a ${script}`, 0, { seconds });
   },
 );
 
-test('a worker that waits at its start goes on as soon as MongoDB and Redis are there', async () => {
+test('a worker that waits at its start continues as soon as MongoDB and Redis respond', async () => {
   await Promise.all([stack.mongod.kill(), stack.redisServer.kill()]);
   const worker = await stack.start('worker');
   await waitFor(
     'the worker to wait',
     20_000,
-    async () => (await saysOnce(worker, /^waiting for MongoDB$/)) === 1,
+    async () => (await countLines(worker, /^waiting for MongoDB$/)) === 1,
   );
   await stack.mongod.start();
   await waitFor(
     'the worker to wait',
     20_000,
-    async () => (await saysOnce(worker, /^waiting for Redis$/)) === 1,
+    async () => (await countLines(worker, /^waiting for Redis$/)) === 1,
   );
   await stack.redisServer.start();
-  await waitFor('the worker to be ready', 120_000, () => answers(worker, '/health/ready', 200));
+  await waitFor(
+    'the worker to be ready',
+    120_000,
+    async () => (await statusOf(worker, '/health/ready')) === 200,
+  );
 });
 
-test('a Redis that would drop queued work is refused with the command that mends it', async () => {
+test('a Redis with an eviction policy is refused, with the command that corrects it', async () => {
   await stack.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
   const worker = await stack.start('worker');
   expect(await worker.exited).toMatchObject({ code: 1 });
-  expect(await saysOnce(worker, /allkeys-lru.*CONFIG SET maxmemory-policy noeviction/)).toBe(1);
+  expect(await countLines(worker, /allkeys-lru.*CONFIG SET maxmemory-policy noeviction/)).toBe(1);
   await stack.redis.config('SET', 'maxmemory-policy', 'volatile-lru');
   const warned = await stack.startReady('worker');
-  expect(await saysOnce(warned, /volatile-lru.*noeviction/)).toBe(1);
+  expect(await countLines(warned, /volatile-lru.*noeviction/)).toBe(1);
 });
 
-test('on a MongoDB that stands alone everything works, with a warning that says how to mend it', async () => {
+test('everything works on a standalone MongoDB, with a warning that explains how to make it a replica set', async () => {
   const chance = createChance();
   const alone = await startStandaloneMongod();
   try {
     const env = { MONGODB_URI: alone.url };
     const worker = await stack.startReady('worker', env);
-    expect(await saysOnce(worker, /not as a replica set.*rs\.initiate/)).toBe(1);
+    expect(await countLines(worker, /not as a replica set.*rs\.initiate/)).toBe(1);
     const own = await stack.withMongo(alone.url);
     const feed = { records: 5_000, broken: 10, duplicates: 20, seed: chance.seed % 1_000 };
     const runId = await own.startImport('alone', feed);
-    // Without retries by the driver, what a crash of the server interrupts is repeated by the batch.
+    // The driver does not retry here, so the batch repeats what a crash of the server interrupts.
     await waitFor(
-      'the import to be under way',
+      'the import to be in progress',
       20_000,
       async () => (await own.database.importBatches.sums(runId)).newJobs > 500,
     );
@@ -87,7 +88,7 @@ test('on a MongoDB that stands alone everything works, with a warning that says 
   }
 });
 
-test('20 workers and 5 schedulers at once on an empty database start, and make each index, source and migration once', async () => {
+test('20 workers and 5 schedulers start at once on an empty database, and create each index, source and migration once', async () => {
   await stack.db.dropDatabase();
   await stack.seedFile(
     Array.from({ length: 10 }, (_, n) => ({
@@ -102,7 +103,7 @@ test('20 workers and 5 schedulers at once on an empty database start, and make e
     ...Array.from({ length: 5 }, () => stack.start('scheduler', { BOOT_TIMEOUT_MS: '90000' })),
   ]);
   await waitFor('all to be ready', 120_000, async () => {
-    const ready = await Promise.all(processes.map(async (one) => (await saysOnce(one, / ready$/)) === 1));
+    const ready = await Promise.all(processes.map(async (one) => (await countLines(one, / ready$/)) === 1));
     return ready.every(Boolean);
   });
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
@@ -118,7 +119,7 @@ test('20 workers and 5 schedulers at once on an empty database start, and make e
   const applied = stack.db.collection('schema_migrations').find({ appliedAt: { $exists: true } });
   expect(migrated).toHaveLength((await applied.toArray()).length);
   expect(migrated.length).toBeGreaterThan(0);
-  // Each source falls due at the next full minute, in five schedulers at once.
+  // Each source is due at the next full minute, in five schedulers at once.
   await waitFor('each source to be imported', 100_000, async () => {
     return (await stack.db.collection('import_logs').countDocuments({ status: 'completed' })) >= 10;
   });
@@ -129,9 +130,3 @@ test('20 workers and 5 schedulers at once on an empty database start, and make e
   expect(runs.map((source) => source['runs'])).toEqual(Array.from({ length: 10 }, () => 1));
   reportFigures('20 workers and 5 schedulers at once', 0, { secondsUntilReady: seconds });
 });
-
-async function answers(process: Process, path: string, status: number): Promise<boolean> {
-  const response = await fetch(process.url + path).catch(() => undefined);
-  await response?.body?.cancel();
-  return response?.status === status;
-}

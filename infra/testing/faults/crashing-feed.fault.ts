@@ -16,14 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => stack.close());
 
-/** The workers at hand: another is started for each that ends. */
+/** Starts workers. @returns a lookup of the running ones */
 async function startWorkers(count: number): Promise<{ find(pid: number): Process | undefined }> {
   const workers: Process[] = [];
   for (let n = 0; n < count; n += 1) workers.push(await stack.startReady('worker'));
   return { find: (pid) => workers.find((worker) => worker.pid === pid && worker.running) };
 }
 
-/** A feed server that does something to its client, and then never answers. @returns the feed's address */
+/** A feed server that harms its client and never responds. @returns the URL of the feed */
 async function serveHarm(harm: () => Promise<void>): Promise<{ url: string; close(): void }> {
   const server = createServer(() => void harm());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,7 +48,7 @@ async function readerPid(runId: string): Promise<number> {
   return Number(run?.fetch.worker?.split(':')[1]);
 }
 
-/** The processes that a worker started to read a feed alone. */
+/** The reader processes that a worker started. */
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -64,15 +64,15 @@ function childrenOf(pid: number): number[] {
     .map(Number);
 }
 
-/** What each run ended with. */
+/** How a run ended. */
 const failure = (run: Run) => [run.status, run.error?.code];
 
-test('a feed that takes its worker down twice fails with that reason, and its source is disabled after three runs', async () => {
+test('a feed that crashes two workers fails with that reason, and its source is disabled after three runs', async () => {
   const workers = await startWorkers(7);
   let kills = 0;
   let current = '';
   const feed = await serveHarm(async () => {
-    // The run names its worker before the request for the feed.
+    // The run names its worker before the feed is requested.
     await workers.find(await readerPid(current))?.kill();
     kills += 1;
   });
@@ -85,8 +85,8 @@ test('a feed that takes its worker down twice fails with that reason, and its so
     expect(failure(ended)).toEqual(['failed', 'feed-crashed-worker']);
     expect(ended.fetch).toMatchObject({ lostWorkers: 2, lostBeforeRecords: 2 });
     expect(kills).toBe(run * 2);
-    // The end of a run is written down before what follows from it.
-    await waitFor('the source to know of the run', 10_000, async () => {
+    // The end of a run is stored before the status of its source.
+    await waitFor('the source to have the run', 10_000, async () => {
       return (
         (await findSource())?.lastRun?.status === 'failed' && (await findSource())?.lastRun?.runId === current
       );
@@ -110,7 +110,7 @@ test('a feed that takes its worker down twice fails with that reason, and its so
   feed.close();
 }, 240_000);
 
-test('after a first loss a feed is read in a process of its own, and what ends that ends no worker', async () => {
+test('a feed that crashed a worker is read in a process of its own, whose end leaves the worker running', async () => {
   const workers = await startWorkers(2);
   let requests = 0;
   let current = '';
@@ -135,6 +135,6 @@ test('after a first loss a feed is read in a process of its own, and what ends t
   const other = await waitForEnd(stack, await stack.startImport('ordinary', ordinary), 60_000);
   await expectExactImport(stack, other, ordinary);
   expect(other.fetch.worker).toBe(ended.fetch.worker);
-  await waitFor('the reader to be gone', 5_000, async () => childrenOf(survivor?.pid ?? 0).length === 0);
+  await waitFor('the reader to have ended', 5_000, async () => childrenOf(survivor?.pid ?? 0).length === 0);
   feed.close();
 }, 120_000);

@@ -16,14 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => stack.close());
 
-/** What is stored of a source, without what is its own. */
+/** The stored jobs of a source, without the fields that depend on the source. */
 async function contentsOf(sourceName: string): Promise<string[]> {
   const jobs = stack.db.collection<StoredJob>('jobs').find({ sourceName });
   const contents = await jobs.map(({ externalId, contentHash }) => `${externalId} ${contentHash}`).toArray();
   return contents.sort();
 }
 
-test('workers killed while they import what changed leave nothing that a later import takes for done', async () => {
+test('workers killed during incremental imports leave nothing that a later import skips by mistake', async () => {
   const chance = createChance();
   const seed = chance.seed % 1_000;
   const base = { records: RECORDS, duplicates: 20, broken: 10, seed };
@@ -60,7 +60,7 @@ test('workers killed while they import what changed leave nothing that a later i
     known += ended.fetch.comparison?.knownRecords ?? 0;
     before = feed;
   }
-  // The same feed, read in full for a source that has never been disturbed, comes to the same postings.
+  // A full import of the same feed for another source gives the same jobs.
   await run('control', before);
   expect(await contentsOf('kept')).toEqual(await contentsOf('control'));
   const last = await run('kept', before);

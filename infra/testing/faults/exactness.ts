@@ -5,15 +5,15 @@ import { expectFeed } from '../sample-feeds/expect-feed.ts';
 import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
 import { type Outcome, waitFor } from './fault-stack.ts';
 
-/** What stays in Redis: bookkeeping of queues, the capped event stream, and what live processes report. */
+/** Keys that stay in Redis: bookkeeping of queues, the capped event stream, and reports of live processes. */
 const BOOKKEEPING = /:(meta|events|stalled-check|marker|id|pc|stalled|health|fetch-slots)$/;
 
-/** The run once it has ended. @throws Error with where it stands after `timeoutMs` */
+/** Waits for the end of a run. @throws Error with its progress after `timeoutMs` */
 export async function waitForEnd(stack: Outcome, runId: string, timeoutMs: number): Promise<Run> {
   let run: Run | null = null;
   try {
     await waitFor(`run ${runId} to end`, timeoutMs, async () => {
-      // MongoDB may be the one that is down.
+      // MongoDB may be down.
       run = await stack.database.importLogs.find(runId).catch(() => null);
       return run !== null && run.status !== 'running';
     });
@@ -25,12 +25,12 @@ export async function waitForEnd(stack: Outcome, runId: string, timeoutMs: numbe
   return run as unknown as Run;
 }
 
-/** How long it takes until one more batch of the run is done than now, in ms; until it has ended at the latest. */
+/** The time until another batch of the run is done, or until the run has ended, in ms. */
 export async function timeToNextBatch(stack: Outcome, runId: string): Promise<number> {
   const startedAt = performance.now();
   const since = new Date();
   const { importLogs } = stack.database;
-  await waitFor('the import to go on', 90_000, async () => {
+  await waitFor('the import to continue', 90_000, async () => {
     const run = await importLogs.find(runId).catch(() => null);
     if (run && run.status !== 'running') return true;
     const finishedAt = { $gt: since };
@@ -40,7 +40,7 @@ export async function timeToNextBatch(stack: Outcome, runId: string): Promise<nu
   return Math.round(performance.now() - startedAt);
 }
 
-/** Fails unless the run has imported the whole of a feed exactly: every counter, every posting, nothing left over. */
+/** Fails unless the run has imported a whole feed exactly: every counter, every job, no keys left in Redis. */
 export async function expectExactImport(
   stack: Outcome,
   run: Run,
@@ -61,13 +61,13 @@ export async function expectExactImport(
     ...outcome,
   });
   expect(run.attempts.at(-1)).toMatchObject({ status: run.status, newJobs: run.newJobs });
-  await expectPostings(stack, run, expected.externalIds);
+  await expectJobs(stack, run, expected.externalIds);
   await expectTidyBatches(stack, run);
   await expectNoLeftovers(stack);
 }
 
-/** Each posting of the feed once, and no other. */
-export async function expectPostings(
+/** Fails unless each job of the feed is stored once, and no other. */
+export async function expectJobs(
   stack: Outcome,
   run: Pick<Run, 'sourceName'>,
   externalIds: string[],
@@ -80,7 +80,7 @@ export async function expectPostings(
   expect(stored.map((job) => job.externalId).sort()).toEqual([...externalIds].sort());
 }
 
-/** Every batch has ended, and the batches together make the run's numbers. */
+/** Fails unless every batch has ended and their counters add up to those of the run. */
 async function expectTidyBatches(stack: Outcome, run: Run): Promise<void> {
   const sums = await stack.database.importBatches.sums(run.runId);
   expect([sums.counts.waiting, sums.counts.running]).toEqual([0, 0]);
@@ -92,10 +92,10 @@ async function expectTidyBatches(stack: Outcome, run: Run): Promise<void> {
   });
 }
 
-/** Nothing of any run is left in Redis. A run ends in MongoDB a moment before its jobs do in Redis. */
+/** Fails if keys of a run are left in Redis. A run ends in MongoDB shortly before its steps end in Redis. */
 export async function expectNoLeftovers(stack: Outcome, withinMs = 20_000): Promise<void> {
   let left: string[] = [];
-  await waitFor('Redis to hold no job', withinMs, async () => {
+  await waitFor('Redis to contain no step', withinMs, async () => {
     left = (await stack.redis.keys('feedflow:*')).filter((key) => !BOOKKEEPING.test(key));
     return left.length === 0;
   }).catch(() => expect(left).toEqual([]));

@@ -23,7 +23,7 @@ const scripts = {
   api: ['api/src/bin/api.ts'],
 } as const;
 
-/** Short times, so that minutes of production pass in seconds. */
+/** Short intervals, so that tests take seconds instead of minutes. */
 const quickSettings = {
   LOCK_DURATION_MS: '3000',
   STALLED_INTERVAL_MS: '1000',
@@ -34,7 +34,7 @@ const quickSettings = {
   SHUTDOWN_TIMEOUT_MS: '20000',
 };
 
-/** Settings of a process beside the stack's own. */
+/** Further settings of a process. */
 export type Env = Record<string, string>;
 
 export interface FaultStackOptions {
@@ -44,11 +44,11 @@ export interface FaultStackOptions {
   env?: Env;
 }
 
-/** Throw-away MongoDB and Redis, a feed server, and real processes to do harm to. `close` ends all of it. */
+/** Throw-away MongoDB and Redis, a feed server, and real processes to damage. `close` ends all of them. */
 export async function startFaultStack(options: FaultStackOptions = {}) {
   const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-fault-'));
-  closers.add('folder', () => leaveOrRemove(folder));
+  closers.add('folder', () => keepOrRemove(folder));
   const [mongod, redis] = await Promise.all([throwAwayService('mongod'), throwAwayService('redis')]);
   closers.add('services', () => Promise.all([mongod.close(), redis.close()]));
   const feeds = createSampleFeeds();
@@ -99,7 +99,7 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
     }) as Process;
   }
 
-  /** Starts a process and waits until it says that it is ready. */
+  /** Starts a process and waits until it logs that it is ready. */
   async function startReady(script: keyof typeof scripts, env?: Env): Promise<Process> {
     const child = await start(script, env);
     await waitFor(`${child.name} to be ready`, 120_000, async () => {
@@ -110,7 +110,7 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
     return child;
   }
 
-  /** The test's own hands on a database, past any proxy. */
+  /** Direct access of the test to a database, without a proxy. */
   async function withMongo(uri: string) {
     const connections = await connectAll(
       { log, closers },
@@ -140,7 +140,7 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
       return source;
     }
 
-    /** Starts an import of what `requests` describe, one per fetch. @returns the run's id */
+    /** Starts an import of the feeds that `requests` describe, one per fetch. @returns the run's id */
     async function startImport(name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<string> {
       const source = await addSource(name, ...requests);
       return (await startRun(runDeps, runOptions, source, 'manual')).runId;
@@ -158,14 +158,14 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
     runOptions,
     start,
     startReady,
-    /** What FEEDS_FILE of every process names. */
+    /** Writes the file that FEEDS_FILE names in every process. */
     seedFile: (sources: Partial<SourceConfig>[]) => writeFile(feedsFile, JSON.stringify(sources)),
     close: () => closers.close(),
   };
 }
 
 export type FaultStack = Awaited<ReturnType<typeof startFaultStack>>;
-/** The part of it that looks at what came out. */
+/** The part that reads the results. */
 export type Outcome = Awaited<ReturnType<FaultStack['withMongo']>>;
 
 export interface LogLine {
@@ -175,19 +175,19 @@ export interface LogLine {
 }
 
 export type Process = Child & {
-  /** Where its health or its API is. */
+  /** The URL of its health checks or its API. */
   url: string;
-  /** What it logged so far. */
+  /** Its log so far. */
   logs(): Promise<LogLine[]>;
 };
 
-/** FAULT_KEEP_LOGS=1 keeps what the processes logged, to find out about a failure. */
-async function leaveOrRemove(folder: string): Promise<void> {
+/** FAULT_KEEP_LOGS=1 keeps the logs of the processes, to analyse a failure. */
+async function keepOrRemove(folder: string): Promise<void> {
   if (process.env['FAULT_KEEP_LOGS']) process.stdout.write(`logs are kept in ${folder}\n`);
   else await rm(folder, { recursive: true, force: true });
 }
 
-/** The environment without settings that someone has for their own Feedflow. */
+/** The environment without settings of a Feedflow on this machine. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { API_TOKEN: _token, API_READ_TOKEN: _readToken, LOG_LEVEL: _level, ...rest } = env;
   return rest;
@@ -200,18 +200,30 @@ async function readLogs(file: string): Promise<LogLine[]> {
       const parsed = JSON.parse(line) as LogLine;
       return typeof parsed.msg === 'string' ? [parsed] : [];
     } catch {
-      // Node's own words, or a line that is being written.
+      // A message of Node, or a partially written line.
       return [];
     }
   });
 }
 
-/** Looks again and again until `look` says true. @throws Error naming `what` after `timeoutMs` */
+/** How many lines a process logged whose message matches. */
+export async function countLines(one: Process, pattern: RegExp): Promise<number> {
+  return (await one.logs()).filter(({ msg }) => pattern.test(msg)).length;
+}
+
+/** The status of a response of a process, such as of /health/ready; undefined if it does not respond. */
+export async function statusOf(one: Process, path: string): Promise<number | undefined> {
+  const response = await fetch(one.url + path).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.status;
+}
+
+/** Polls `look` until it returns true. @throws Error naming `what` after `timeoutMs` */
 export async function waitFor(what: string, timeoutMs: number, look: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
     if (await look()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);
+  throw new Error(`timeout after ${timeoutMs} ms while waiting for ${what}`);
 }

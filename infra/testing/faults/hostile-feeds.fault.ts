@@ -1,26 +1,25 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '@feedflow/shared/model/run';
 import type { Source, SourceConfig } from '@feedflow/shared/model/source';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { usageOf } from '../../bench/process-usage.ts';
+import { residentMb, usageOf } from '../../bench/process-usage.ts';
 import { hostileFeeds, hostileLimits } from '../hostile-feeds/feeds.ts';
 import { createHostileFeeds } from '../hostile-feeds/server.ts';
 import { expectChange, expectFeed } from '../sample-feeds/expect-feed.ts';
 import type { FeedRequest } from '../sample-feeds/feed-parameters.ts';
 import { createSampleFeeds, type SampleFeeds } from '../sample-feeds/server.ts';
-import { expectNoLeftovers, expectPostings } from './exactness.ts';
+import { expectJobs, expectNoLeftovers } from './exactness.ts';
 import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
 import { reportFigures } from './seed.ts';
 
-/** FAULT_MINUTES: for how long the sources are on their schedule, 2 to 60. */
+/** FAULT_MINUTES: how long the sources run on their schedule, 2 to 60. */
 const MINUTES = Math.min(60, Math.max(2, Number(process.env['FAULT_MINUTES'] ?? 2)));
 const MINUTE_MS = 60_000;
 const ORDINARY = 50;
 const HOSTS = 5;
 /** From a tick to the fetch of the feed: sixty sources are due at once, and each is fetched before its next tick. */
 const MAX_DELAY_MS = MINUTE_MS;
-/** A heap that is allowed 256 MB fills what it is allowed before it is collected: that is no leak. */
+/** A heap with a limit of 256 MB grows up to it before it is collected: that is no leak. */
 const WARM_UP_MINUTES = Math.max(1, MINUTES / 3);
 /** How much the memory of a warm worker may grow. */
 const MAX_GROWTH_MB = 64;
@@ -44,7 +43,7 @@ const onSchedule = (name: string, url: string): Partial<SourceConfig> => ({
   schedule: '* * * * *',
 });
 
-/** What an ordinary source serves, fetch by fetch: a little changes each time. */
+/** The feeds of an ordinary source, one per fetch, with a few changes each time. */
 function feedsOf(index: number): [FeedRequest, ...FeedRequest[]] {
   const records = 20 + index;
   const feedAt = (n: number): FeedRequest => ({ records, duplicates: 2, broken: 1, changed: n % 5 });
@@ -56,7 +55,7 @@ interface Ordinary {
   feeds: [FeedRequest, ...FeedRequest[]];
 }
 
-/** Each server has a loopback address of its own: to a worker they are hosts. */
+/** Each server has a loopback address of its own, so that workers treat them as different hosts. */
 async function serveOrdinary(): Promise<{ sources: Partial<SourceConfig>[]; ordinary: Ordinary[] }> {
   const hosts: { url: string; feeds: SampleFeeds }[] = [];
   for (let n = 0; n < HOSTS; n += 1) {
@@ -89,12 +88,7 @@ const hostileName = (n: number) => `hostile-${n}`;
 const runsOf = (sourceName: string): Promise<Run[]> =>
   stack.db.collection<Run>('import_logs').find({ sourceName }).sort({ startedAt: 1 }).toArray();
 
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
-}
-
-/** The growth in MB a minute of the straight line through some measurements (least squares). */
+/** The growth in MB a minute, by linear regression (least squares). */
 function slopeOf(points: readonly { atMs: number; mb: number }[]): number {
   const meanMs = points.reduce((sum, { atMs }) => sum + atMs, 0) / points.length;
   const meanMb = points.reduce((sum, { mb }) => sum + mb, 0) / points.length;
@@ -104,9 +98,9 @@ function slopeOf(points: readonly { atMs: number; mb: number }[]): number {
 }
 
 /**
- * Measures memory once a second until the time is over. Fails where a worker dies.
+ * Measures memory once a second until the time is over. Fails if a worker dies.
  *
- * @returns by worker, its growth in MB once it was warm
+ * @returns the growth in MB after the warm-up, by worker
  */
 async function watch(workers: Process[]): Promise<Map<string, number>> {
   const points = new Map(workers.map(({ name }) => [name, [] as { atMs: number; mb: number }[]]));
@@ -123,7 +117,7 @@ async function watch(workers: Process[]): Promise<Map<string, number>> {
   return new Map([...points].map(([name, measured]) => [name, slopeOf(measured) * warmMinutes]));
 }
 
-/** Every counter of every run, and the postings that are there in the end. @returns the longest delay in ms */
+/** Checks every counter of every run, and the stored jobs. @returns the longest delay in ms */
 async function expectOrdinary({ name, feeds }: Ordinary): Promise<number> {
   const source = await stack.db.collection<Source>('sources').findOne({ name });
   expect(source?.skippedTicks, name).toBe(0);
@@ -136,7 +130,7 @@ async function expectOrdinary({ name, feeds }: Ordinary): Promise<number> {
   let longestMs = 0;
   for (const [n, run] of runs.entries()) {
     const feed = feeds[n];
-    if (!feed) throw new Error(`${name} was fetched more often than its feeds were made for`);
+    if (!feed) throw new Error(`${name} was fetched more often than it has feeds`);
     const expected = expectFeed(feed);
     const before = feeds[n - 1];
     const change = before ? expectChange(before, feed) : { new: expected.distinct, changed: 0, unchanged: 0 };
@@ -153,7 +147,7 @@ async function expectOrdinary({ name, feeds }: Ordinary): Promise<number> {
     const takenMs = run.fetch.startedAt?.getTime() ?? Number.POSITIVE_INFINITY;
     longestMs = Math.max(longestMs, takenMs - minuteOf(run) * MINUTE_MS);
   }
-  await expectPostings(stack, { sourceName: name }, expectFeed(feeds[0]).externalIds);
+  await expectJobs(stack, { sourceName: name }, expectFeed(feeds[0]).externalIds);
   return longestMs;
 }
 
@@ -173,7 +167,7 @@ async function expectHostile(n: number): Promise<void> {
 }
 
 test(
-  `${hostileFeeds.length} hostile sources beside ${ORDINARY} ordinary ones harm nothing but their own runs`,
+  `${hostileFeeds.length} hostile sources beside ${ORDINARY} ordinary ones affect only their own runs`,
   async () => {
     const { sources, ordinary } = await serveOrdinary();
     await stack.seedFile([...sources, ...(await serveHostile())]);

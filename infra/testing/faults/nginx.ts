@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { startChild } from '../../dev/processes/child.ts';
-import { waitUntilAnswers } from '../../dev/processes/ready.ts';
+import { waitUntilResponds } from '../../dev/processes/ready.ts';
 
 /** Whether this machine has nginx (Debian: apt-get install nginx-light). */
 export function hasNginx(): boolean {
@@ -17,9 +17,9 @@ export function hasNginx(): boolean {
 }
 
 /**
- * nginx before `target` on a free loopback port, as it is out of the box: it buffers, speaks HTTP/1.0 to what
- * is behind it, and gives that `readTimeoutSeconds` between two bytes. Under /deaf it does not listen to what
- * the API says about buffering.
+ * nginx in front of `target` on a free loopback port, with its default settings: it buffers, speaks HTTP/1.0 to
+ * `target`, and allows it `readTimeoutSeconds` between two bytes. Under /buffered it ignores the API's header
+ * that turns buffering off.
  */
 export async function startNginx(target: string, options: { readTimeoutSeconds: number }) {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-nginx-'));
@@ -35,7 +35,7 @@ export async function startNginx(target: string, options: { readTimeoutSeconds: 
     logFile: join(folder, 'nginx.log'),
   });
   const url = `http://127.0.0.1:${port}`;
-  await waitUntilAnswers(`${url}/health/live`, nginx, {
+  await waitUntilResponds(`${url}/health/live`, nginx, {
     timeoutMs: 10_000,
     signal: AbortSignal.timeout(10_000),
   });
@@ -63,7 +63,7 @@ http {
   server {
     listen 127.0.0.1:${port};
     location / { proxy_pass ${target}; }
-    location /deaf/ {
+    location /buffered/ {
       proxy_pass ${target}/;
       proxy_ignore_headers X-Accel-Buffering;
     }

@@ -4,20 +4,20 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** Schemathesis and all it needs, each file by its hash: made by pip-compile --generate-hashes. */
+/** Schemathesis and its dependencies, each file with its hash: created by pip-compile --generate-hashes. */
 const REQUIREMENTS = join(import.meta.dirname, 'schemathesis.txt');
 const STATE_FOLDER = join(import.meta.dirname, '../../../.feedflow');
 const INSTALL_TIMEOUT_MS = 300_000;
 
 export interface Fuzzer {
-  /** Runs `schemathesis` with these arguments. @returns its exit code and what it printed */
+  /** Runs `schemathesis` with these arguments. @returns its exit code and its output */
   run(args: readonly string[], timeoutMs: number): Promise<{ code: number | undefined; output: string }>;
 }
 
 /**
  * Schemathesis, fetched by pip into .feedflow the first time.
  *
- * @returns the reason in words where this machine cannot have it: it needs Python 3.11 or later with pip
+ * @returns the reason if this machine cannot run it: it needs Python 3.11 or later with pip
  */
 export async function findFuzzer(): Promise<Fuzzer | string> {
   const check = 'import sys, pip; sys.exit(sys.version_info < (3, 11))';
@@ -59,7 +59,7 @@ async function install(folder: string): Promise<void> {
     ];
     const target = ['--quiet', '--target', partial, '-r', REQUIREMENTS];
     await execa('python3', ['-m', 'pip', 'install', ...options, ...target], {
-      // These two habits of some machines would make pip refuse --target.
+      // Set on some machines, these two would make pip refuse --target.
       env: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
       timeout: INSTALL_TIMEOUT_MS,
     });

@@ -5,17 +5,17 @@ export interface Chance {
   readonly seed: number;
   /** A whole number from `min` to `max`, both included. */
   whole(min: number, max: number): number;
-  /** One of several. @throws RangeError where there is none */
+  /** One element of a list. @throws RangeError if it is empty */
   pick<T>(list: readonly T[]): T;
 }
 
 /**
- * What a fault test leaves to chance: when, and whom. The same FAULT_SEED makes the same choices; what the
- * operating system does with them is its own affair.
+ * The random choices of a fault test: when it acts, and on which process. The same FAULT_SEED makes the same
+ * choices; the timing of the operating system still varies.
  */
 export function createChance(env: NodeJS.ProcessEnv = process.env): Chance {
-  const given = Number(env['FAULT_SEED']);
-  const seed = Number.isInteger(given) && given > 0 ? given : randomInt(1, 2 ** 31);
+  const set = Number(env['FAULT_SEED']);
+  const seed = Number.isInteger(set) && set > 0 ? set : randomInt(1, 2 ** 31);
   let drawn = 0;
   const draw = () => {
     drawn += 1;
@@ -26,7 +26,7 @@ export function createChance(env: NodeJS.ProcessEnv = process.env): Chance {
     whole: (min, max) => min + (draw() % (max - min + 1)),
     pick: (list) => {
       const one = list[draw() % list.length];
-      if (one === undefined) throw new RangeError('there is nothing to pick from');
+      if (one === undefined) throw new RangeError('cannot pick from an empty list');
       return one;
     },
   };

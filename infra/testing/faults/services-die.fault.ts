@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectExactImport, timeToNextBatch, waitForEnd } from './exactness.ts';
-import { type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
+import { countLines, type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
 import { type Chance, createChance, reportFigures } from './seed.ts';
 
 let stack: FaultStack;
 let chance: Chance;
 beforeEach(async () => {
-  // One try only: an outage must not cost it.
+  // One attempt only: an outage must not use it up.
   stack = await startFaultStack({ batchAttempts: 1, fetchAttempts: 1 });
   chance = createChance();
 });
@@ -26,16 +26,13 @@ async function startMidway(name: string, records: number, workers = 2) {
   for (let n = 0; n < workers; n += 1) started.push(await stack.startReady('worker'));
   const runId = await stack.startImport(name, feed);
   const goal = chance.whole(200, Math.floor(records / 3));
-  await waitFor('the import to be under way', 60_000, async () => {
+  await waitFor('the import to be in progress', 60_000, async () => {
     return (await stack.database.importBatches.sums(runId)).newJobs >= goal;
   });
   return { feed, runId, workers: started, goal };
 }
 
-const linesOf = async (one: Process, pattern: RegExp) =>
-  (await one.logs()).filter(({ msg }) => pattern.test(msg)).length;
-
-test('MongoDB killed in the middle of imports and away for a while costs no job its try', async () => {
+test('an outage of MongoDB during imports uses up no attempt of a step', async () => {
   const { feed, runId, workers, goal } = await startMidway('mongod', 10_000);
   const awayMs = chance.whole(10_000, 20_000);
   await stack.mongod.kill();
@@ -47,18 +44,18 @@ test('MongoDB killed in the middle of imports and away for a while costs no job 
   const run = await waitForEnd(stack, runId, 90_000);
   await expectExactImport(stack, run, feed);
   for (const worker of workers) {
-    // One line when it goes, one when it is back, and no storm of failures between.
-    expect(await linesOf(worker, /^MongoDB is unavailable/)).toBeLessThanOrEqual(3);
-    expect(await linesOf(worker, /^MongoDB is unavailable/)).toBe(
-      await linesOf(worker, /^MongoDB responds again/),
+    // One line at its start and one at its end, and no flood of failures between.
+    expect(await countLines(worker, /^MongoDB is unavailable/)).toBeLessThanOrEqual(3);
+    expect(await countLines(worker, /^MongoDB is unavailable/)).toBe(
+      await countLines(worker, /^MongoDB responds again/),
     );
-    expect(await linesOf(worker, /^job failed/)).toBe(0);
+    expect(await countLines(worker, /^job failed/)).toBe(0);
   }
   const { fetchAttempt } = run.fetch;
   reportFigures('kill -9 of mongod', chance.seed, { goal, downMs, resumedMs, fetchAttempt });
 });
 
-test('MongoDB killed again and again, at any moment of an import, changes no number', async () => {
+test('repeated kills of MongoDB at any time of an import change no counter', async () => {
   const { feed, runId } = await startMidway('mongod-often', 10_000);
   let kills = 0;
   for (; kills < 5; kills += 1) {
@@ -77,7 +74,7 @@ test('MongoDB killed again and again, at any moment of an import, changes no num
   });
 });
 
-test('Redis killed in the middle of an import goes on from its append-only file', async () => {
+test('an import continues from the append-only file after a kill of Redis', async () => {
   const { feed, runId } = await startMidway('redis', 10_000);
   await stack.redisServer.kill();
   await sleep(chance.whole(500, 6_000));
@@ -89,7 +86,7 @@ test('Redis killed in the middle of an import goes on from its append-only file'
   reportFigures('kill -9 of Redis', chance.seed, { resumedMs, fetchAttempt, attempt: run.attempt });
 });
 
-test('Redis emptied in the middle of an import: the run starts again by itself and is exact', async () => {
+test('a run starts again after Redis was emptied, and is exact', async () => {
   await stack.startReady('scheduler');
   const { feed, runId } = await startMidway('flushed', 10_000);
   await stack.redis.flushall();
@@ -104,9 +101,9 @@ test('Redis emptied in the middle of an import: the run starts again by itself a
   reportFigures('FLUSHALL', chance.seed, { restartedMs });
 });
 
-test('a Redis that lost only some of a run’s jobs does not end it with a lie: it starts again', async () => {
+test('a run starts again after Redis lost some of its steps, instead of ending with wrong counters', async () => {
   await stack.startReady('scheduler');
-  // Batches wait until their jobs are gone.
+  // Batches wait until their steps are removed.
   await stack.queues.batches.pause();
   const worker = await stack.startReady('worker');
   const feed = feedOf(2_000);
@@ -114,16 +111,16 @@ test('a Redis that lost only some of a run’s jobs does not end it with a lie: 
   await waitFor('the feed to be read', 120_000, async () => {
     return (await stack.database.importLogs.find(runId))?.fetch.status === 'completed';
   });
-  // As after a crash that lost the last second: the children are gone, and their parent does not know them.
+  // As after a crash that lost the last second: the children are missing, and their parent does not know them.
   for (const index of [2, 5, 11]) await stack.queues.batches.remove(`${runId}-1-1-${index}`);
   await stack.queues.batches.resume();
   const run = await waitForEnd(stack, runId, 60_000);
   await expectExactImport(stack, run, feed, { attempt: 2 });
-  expect(await linesOf(worker, /batches are missing from Redis/)).toBe(1);
-  reportFigures('some jobs lost', chance.seed, { ms: run.meta.durationMs });
+  expect(await countLines(worker, /batches are missing from Redis/)).toBe(1);
+  reportFigures('some steps lost', chance.seed, { ms: run.meta.durationMs });
 });
 
-/** What keeps Redis from taking writes, and how it ends. */
+/** How Redis refuses writes, and how that ends. */
 const refusals = {
   full: {
     reason: /OOM/,
@@ -133,7 +130,7 @@ const refusals = {
     },
     end: () => stack.redis.config('SET', 'maxmemory', '0'),
   },
-  // Its master is dead.
+  // Its master does not run.
   'read-only': {
     reason: /READONLY/,
     begin: () => stack.redis.call('REPLICAOF', '127.0.0.1', '1'),
@@ -142,7 +139,7 @@ const refusals = {
 } as const;
 
 test.each(['full', 'read-only'] as const)(
-  'a Redis that is %s for some seconds takes no run, says so, and costs a running import no attempt and no record',
+  'a Redis that is %s for some seconds refuses runs with the reason, and a running import loses no attempt and no record',
   async (state) => {
     const { reason, begin, end } = refusals[state];
     const { feed, runId, workers } = await startMidway('full', 10_000);
@@ -155,7 +152,7 @@ test.each(['full', 'read-only'] as const)(
     const beganAt = performance.now();
     const refused = await stack.startImport('refused', { records: 100 }).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'service-unavailable', message: expect.stringMatching(reason) });
-    await waitFor('readiness to go', 10_000, async () => (await readiness()).status === 503);
+    await waitFor('readiness to end', 10_000, async () => (await readiness()).status === 503);
     expect((await readiness()).body).toMatchObject({
       status: 'degraded',
       services: {
@@ -163,25 +160,25 @@ test.each(['full', 'read-only'] as const)(
         redis: { status: 'down', error: expect.stringMatching(reason) },
       },
     });
-    // Longer than a lock lasts, and than lost jobs are looked for.
+    // Longer than a lock, and than the grace time of the reaper.
     await sleep(chance.whole(5_000, 9_000));
     await end();
     const refusedMs = Math.round(performance.now() - beganAt);
     const resumedMs = await timeToNextBatch(stack, runId);
-    await waitFor('readiness to come back', 10_000, async () => (await readiness()).status === 200);
+    await waitFor('readiness to return', 10_000, async () => (await readiness()).status === 200);
     const run = await waitForEnd(stack, runId, 120_000);
     await expectExactImport(stack, run, feed, { attempt: 1 });
     expect(run.fetch.fetchAttempt).toBe(1);
     for (const worker of workers) {
-      expect(await linesOf(worker, /^job failed/)).toBe(0);
-      expect(await linesOf(worker, /^Redis accepts no writes/)).toBe(1);
-      expect(await linesOf(worker, /^Redis accepts writes again/)).toBe(1);
+      expect(await countLines(worker, /^job failed/)).toBe(0);
+      expect(await countLines(worker, /^Redis accepts no writes/)).toBe(1);
+      expect(await countLines(worker, /^Redis accepts writes again/)).toBe(1);
     }
     reportFigures(`Redis ${state}`, chance.seed, { refusedMs, resumedMs });
     const [failed] = await stack.db.collection('import_logs').find({ sourceName: 'refused' }).toArray();
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'redis-unavailable' } });
     expect((await stack.database.sources.findByName('refused'))?.lastRun?.status).toBe('failed');
-    // And it is taken now.
+    // Now the run is accepted.
     const again = await waitForEnd(stack, await stack.startImport('refused', { records: 100 }), 60_000);
     expect(again).toMatchObject({ status: 'completed', newJobs: 100 });
   },

@@ -11,10 +11,10 @@ export interface SseEvent {
 export interface SseClient {
   status: number;
   headers: IncomingHttpHeaders;
-  /** The id of the last event with one: what it says when it comes back. */
+  /** The id of the last event with one, to send when it reconnects. */
   readonly lastId: string;
   readonly events: number;
-  /** Resolves when the stream has ended, whoever ended it. */
+  /** Resolves when the stream has ended, on either side. */
   closed: Promise<unknown>;
   close(): void;
 }
@@ -73,7 +73,7 @@ export async function openManySse(
   return clients;
 }
 
-/** A client that asks for a path and never reads a byte of the answer. */
+/** A client that requests a path and never reads a byte of the response. */
 export async function openUnread(baseUrl: string, path: string): Promise<Socket> {
   const { hostname, port } = new URL(baseUrl);
   const socket = connect(Number(port), hostname);
@@ -84,7 +84,7 @@ export async function openUnread(baseUrl: string, path: string): Promise<Socket>
   return socket;
 }
 
-/** Lets a client read after all, until it finds that it was dropped. @returns the bytes that came @throws Error after 20 s */
+/** Makes a client read until the end of its connection. @returns the received bytes @throws Error after 20 s */
 export async function readToEnd(socket: Socket): Promise<number> {
   const timer = setTimeout(() => socket.destroy(new Error('it is still connected')), 20_000);
   let bytes = 0;

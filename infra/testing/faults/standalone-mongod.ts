@@ -7,7 +7,7 @@ import { findBinary } from '../../dev/services/binary.ts';
 import { type Service, startService } from '../../dev/services/service.ts';
 import { repositoryServices } from '../../dev/services/services.ts';
 
-/** A throw-away mongod that is no replica set, as many people have one on their machine. */
+/** A throw-away mongod without a replica set, as after a default installation. */
 export async function startStandaloneMongod(): Promise<Service> {
   const options = repositoryServices();
   const binary = await findBinary('mongod', { ...options, binFolder: join(options.stateFolder, 'bin') });

@@ -5,11 +5,11 @@ export interface TcpProxy {
   readonly port: number;
   /** The network is down: connections break, new ones are refused. */
   cut(): Promise<void>;
-  /** Half-open: connections stay and nothing gets through, not even their end; new ones hang as well. */
+  /** Half-open: connections stay open and nothing is transferred, not even their end; new ones hang as well. */
   silence(): void;
-  /** Bytes take this long in each direction. */
+  /** Delays bytes in each direction. */
   delay(ms: number): void;
-  /** All is well again. What was said into silence is lost, so connections from then stay dead. */
+  /** The network works again. Bytes sent during the silence are lost, so connections from that time stay dead. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     const target = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true });
     const pair: [Socket, Socket] = [client, target];
     pairs.add(pair);
-    // A connection that lived through silence has lost bytes: what follows them must not arrive.
+    // A connection that was open during silence has lost bytes: later ones must not arrive.
     const state = { dead: silent };
     pipe(client, target, state);
     pipe(target, client, state);
@@ -61,8 +61,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     pairs.clear();
   }
 
-  async function listen(wantedPort: number): Promise<void> {
-    server.listen(wantedPort, '127.0.0.1');
+  async function listen(atPort: number): Promise<void> {
+    server.listen(atPort, '127.0.0.1');
     await once(server, 'listening');
   }
 

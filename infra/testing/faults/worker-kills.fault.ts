@@ -21,7 +21,7 @@ async function readerOf(runId: string): Promise<number> {
   return Number(run?.fetch.worker?.split(':')[1]);
 }
 
-test(`${KILLS} SIGKILLs of random workers during an import lose nothing and count nothing twice`, async () => {
+test(`${KILLS} SIGKILLs of random workers during an import lose no record and count none twice`, async () => {
   const chance = createChance();
   const feed = {
     records: RECORDS,
@@ -41,9 +41,9 @@ test(`${KILLS} SIGKILLs of random workers during an import lose nothing and coun
   const replacements: Promise<unknown>[] = [];
   while (kills < KILLS && !ended) {
     await sleep(chance.whole(100, 1_500));
-    // A worker that is still starting has nothing to lose.
+    // Killing a worker that is still starting interrupts nothing.
     await waitFor('two workers to be at work', 60_000, async () => ready.length >= 2);
-    // Every other time the one that reads the feed is spared, so that batches die while new ones arrive.
+    // Every other kill spares the worker that reads the feed, so that it hits batches while new ones arrive.
     const reader = kills % 2 === 0 ? undefined : await readerOf(runId);
     const victim = chance.pick(ready.filter((worker) => worker.pid !== reader));
     ready.splice(ready.indexOf(victim), 1);
@@ -61,6 +61,6 @@ test(`${KILLS} SIGKILLs of random workers during an import lose nothing and coun
   reportFigures('kill -9 of workers', chance.seed, figures);
   await expectExactImport(stack, run, feed);
   expect(kills).toBe(KILLS);
-  // Else nobody was hit who had work in hand.
+  // Otherwise no kill interrupted any work.
   expect(retried + fetchAttempt - 1).toBeGreaterThan(0);
 }, 600_000);

@@ -1,4 +1,4 @@
-/** A feed's body in pieces, made while it is sent. */
+/** The body of a feed in chunks, generated while it is sent. */
 export type Body = Iterable<string | Uint8Array>;
 
 const PIECE_BYTES = 65_536;
@@ -6,14 +6,14 @@ const PIECE_BYTES = 65_536;
 export const record = (n: number, more = ''): string =>
   `<item><title>Good ${n}</title><guid>good-${n}</guid>${more}</item>`;
 
-/** An RSS feed of three good records, with something between the first and the second. */
+/** An RSS feed of three valid records, with other content between the first and the second. */
 export function* around(between: Body): Body {
   yield `<?xml version="1.0"?><rss version="2.0"><channel>${record(1)}`;
   yield* between;
   yield `${record(2)}${record(3)}</channel></rss>`;
 }
 
-/** Elements in each other before the first record, as often as `levels` says. */
+/** Nested elements before the first record, `levels` deep. */
 export function* nestedBeforeRecords(levels: number): Body {
   yield '<jobs>';
   yield* repeated('<q>', levels);

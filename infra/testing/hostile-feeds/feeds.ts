@@ -11,7 +11,7 @@ import {
 } from './bodies.ts';
 import { gzipped, type HostileFeed, plain, redirectLoop, trickle } from './server.ts';
 
-/** What an import comes to: how its run ends, with which error, and what it counts where that is certain. */
+/** The expected end of an import: its status, its error, and its counters if they are certain. */
 export interface Expected {
   status: 'completed' | 'partial' | 'failed';
   /** The run's error; null for none. */
@@ -37,10 +37,10 @@ export const hostileLimits = {
 
 const unharmed: Expected = { status: 'completed', code: null, newJobs: 4, failedJobs: 0 };
 const failing = (code: RegExp): Expected => ({ status: 'failed', code });
-/** What was read before the limit is imported. */
+/** Records before the limit are imported. */
 const cutOff = (code: RegExp): Expected => ({ status: 'partial', code });
 
-/** One feed for each kind of harm, with what an importer within `hostileLimits` makes of it at its first import. */
+/** One feed for each kind of harm, with the expected result of its first import within `hostileLimits`. */
 export const hostileFeeds: readonly NamedHostileFeed[] = [
   {
     name: 'deep nesting before the first record',

@@ -4,12 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { createLoopbackServer, type LoopbackServer, writeChunk } from '../sample-feeds/loopback-server.ts';
 import type { Body } from './bodies.ts';
 
-/** Answers one request for a feed, whatever becomes of the client. */
+/** Responds to one request for a feed, also if the client disconnects. */
 export type HostileFeed = (response: ServerResponse) => Promise<void>;
 
 const headers = { 'content-type': 'application/xml' };
 
-/** Sends a body, no faster than the client reads. It is made anew for each request. */
+/** Sends a body, no faster than the client reads. It is generated again for each request. */
 export function plain(body: () => Body): HostileFeed {
   return async (response) => {
     response.writeHead(200, headers);
@@ -21,7 +21,7 @@ export function plain(body: () => Body): HostileFeed {
   };
 }
 
-/** Sends a body compressed, so that much of it is little on its way. It is compressed once, beforehand. */
+/** Sends a compressed body, so that a large body has a small transfer. It is compressed once, beforehand. */
 export function gzipped(body: Body): HostileFeed {
   const packed = gzipSync(Buffer.concat(Array.from(body, (piece) => Buffer.from(piece))));
   return async (response) => {
@@ -32,7 +32,7 @@ export function gzipped(body: Body): HostileFeed {
 /**
  * Sends the beginning of a body at once and then a few bytes a second, without an end.
  *
- * @param bytesPerSecond sent in ten pieces a second, or one byte at a time where it is less
+ * @param bytesPerSecond sent in ten pieces a second, or one byte at a time if it is less
  */
 export function trickle(beginning: string, bytesPerSecond: number): HostileFeed {
   const bytes = Math.max(1, Math.round(bytesPerSecond / 10));
@@ -56,7 +56,7 @@ export interface HostileFeeds extends LoopbackServer {
   publish(name: string, feed: HostileFeed): string;
 }
 
-/** A server of feeds that are made to cost time or memory: harmless to send, and to read by whoever keeps to limits. */
+/** A server of feeds that waste time or memory: cheap to send, and harmless to a reader with limits. */
 export function createHostileFeeds({ host = '127.0.0.1', port = 0 } = {}): HostileFeeds {
   const published = new Map<string, HostileFeed>();
   const server = createLoopbackServer(

@@ -2,18 +2,18 @@ import { dialects } from './dialects/dialects.ts';
 import { type FeedSpec, planFeed } from './plan/feed-plan.ts';
 import type { Defect } from './plan/record-plan.ts';
 
-/** What an importer should make of a feed. */
+/** The expected result of importing a feed. */
 export interface FeedExpectation {
   /** Record elements in the feed: distinct + duplicates + invalid. */
   records: number;
   /** Records that cannot be imported. */
   invalid: number;
   invalidByDefect: Record<Defect, number>;
-  /** Valid records whose id came before. */
+  /** Valid records whose id occurred before. */
   duplicates: number;
   /** Valid records with an id of their own: what is imported. */
   distinct: number;
-  /** The ids of the distinct records, decoded and trimmed, in feed order; made when asked for. */
+  /** The ids of the distinct records, decoded and trimmed, in feed order; computed on access. */
   readonly externalIds: string[];
 }
 
@@ -22,13 +22,14 @@ export interface ChangeExpectation {
   new: number;
   changed: number;
   unchanged: number;
-  /** Postings of the feed before that are not in the feed after. */
-  gone: number;
+  /** Records of the feed before that are not in the feed after. */
+  missing: number;
 }
 
 /**
  * Counts what an importer should find in a feed. It reads the plan that the feed is written from and never
- * the feed itself, so it shares no mistake with any parser. Faults of sending (cut, status, …) are not looked at: it counts the whole feed.
+ * the feed itself, so it shares no mistake with any parser. It
+ * ignores faults of sending (cut, status, …) and counts the whole feed.
  *
  * @throws FeedflowError 'request-invalid' when a parameter is wrong
  * @throws RangeError when `spec` names a source that does not exist
@@ -69,18 +70,18 @@ export function expectFeed(spec: FeedSpec): FeedExpectation {
  */
 export function expectChange(before: FeedSpec, after: FeedSpec): ChangeExpectation {
   const known = contentById(before);
-  const change: ChangeExpectation = { new: 0, changed: 0, unchanged: 0, gone: 0 };
+  const change: ChangeExpectation = { new: 0, changed: 0, unchanged: 0, missing: 0 };
   for (const [id, content] of contentById(after)) {
     const old = known.get(id);
     if (old === undefined) change.new += 1;
     else if (old === content) change.unchanged += 1;
     else change.changed += 1;
   }
-  change.gone = known.size - change.changed - change.unchanged;
+  change.missing = known.size - change.changed - change.unchanged;
   return change;
 }
 
-/** External id to a word that stands for the content. */
+/** Maps the external id to a text that identifies the content. */
 function contentById(spec: FeedSpec): Map<string, string> {
   const { dialect, seed } = planFeed(spec);
   const content = new Map<string, string>();

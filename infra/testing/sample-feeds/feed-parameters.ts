@@ -54,44 +54,44 @@ const feedParameters = z.strictObject({
   cut: cut.optional(),
   /** How a cut body ends: as if complete, or by dropping the connection. */
   cutBy: oneOf(['end', 'drop']).default('end'),
-  /** Send so many bytes, then nothing more, and keep the connection open. With 0 not even headers come. */
+  /** Send so many bytes, then nothing, and keep the connection open. With 0 not even headers are sent. */
   stallAfter: whole(0, MAX_BYTES).optional(),
   /** Wait so many milliseconds before each chunk of about 64 KB. */
   pauseMs: whole(0, 60_000).default(0),
-  /** Answer with this status and no feed. */
+  /** Respond with this status and no feed. */
   status: whole(400, 599).optional(),
   /** Seconds, sent as Retry-After along with `status`. */
   retryAfter: whole(0, 86_400).optional(),
-  /** 1: send an ETag, and answer 304 to whoever has it. */
+  /** 1: send an ETag, and respond with 304 to a client that has it. */
   etag: whole(0, 1).default(0),
 });
 
-/** What may be asked of /feed. Everything has a default. */
+/** The parameters of a request to /feed. Each has a default. */
 export type FeedRequest = z.input<typeof feedParameters>;
-/** What /feed was asked for, checked and complete. */
+/** The validated parameters, with their defaults. */
 export type FeedParameters = z.output<typeof feedParameters>;
 
-/** Checks the parameters of a feed. @throws FeedflowError 'request-invalid', naming each parameter at fault */
+/** Checks the parameters of a feed. @throws FeedflowError 'request-invalid', naming each wrong parameter */
 export function readFeedRequest(request: FeedRequest): FeedParameters {
   return check(request);
 }
 
-/** Reads the parameters of a feed from a query. @throws FeedflowError 'request-invalid', naming each at fault */
+/** Reads the parameters of a feed from a query. @throws FeedflowError 'request-invalid', naming each wrong one */
 export function readFeedQuery(query: URLSearchParams): FeedParameters {
-  const given = new Map(query);
-  const twice = [...given.keys()].filter((name) => query.getAll(name).length > 1);
-  if (twice.length > 0) throw invalid(twice.map((name) => `${name} was given more than once: give it once`));
-  return check(Object.fromEntries(given));
+  const parameters = new Map(query);
+  const twice = [...parameters.keys()].filter((name) => query.getAll(name).length > 1);
+  if (twice.length > 0) throw invalid(twice.map((name) => `${name} occurs more than once: pass it once`));
+  return check(Object.fromEntries(parameters));
 }
 
-function check(given: Record<string, unknown>): FeedParameters {
-  const result = feedParameters.safeParse(given);
+function check(parameters: Record<string, unknown>): FeedParameters {
+  const result = feedParameters.safeParse(parameters);
   if (!result.success) {
     throw invalid(
       result.error.issues.map((issue) => {
         if (issue.code === 'unrecognized_keys') return unknownParameter(issue.keys);
         const name = String(issue.path[0]);
-        return `${name} is ${JSON.stringify(given[name])}: ${issue.message}`;
+        return `${name} is ${JSON.stringify(parameters[name])}: ${issue.message}`;
       }),
     );
   }

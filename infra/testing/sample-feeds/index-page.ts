@@ -4,7 +4,7 @@ export interface ListedSource {
   id: string;
   title: string;
   dialect: string;
-  /** Postings in it, about. */
+  /** The approximate number of jobs in it. */
   size: number;
   url: string;
   /** The revision that was served last; 0 before the first fetch. */
@@ -32,7 +32,7 @@ export function indexPage(sources: readonly ListedSource[], exampleFeedUrl: stri
 <h1>Sample feeds</h1>
 <p>Invented job boards that change with every fetch. The links below show a revision without advancing it.</p>
 <table>
-<thead><tr><th>Source</th><th>Dialect</th><th>Postings</th><th>Revision</th><th>URL to import</th></tr></thead>
+<thead><tr><th>Source</th><th>Dialect</th><th>Jobs</th><th>Revision</th><th>URL to import</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>

@@ -18,7 +18,7 @@ What it serves:
   /sources/NAME      a job board that changes with every fetch; ?revision=N shows one state of it
   /feed?records=N    a feed of any size; also dialect, seed, changed, broken, duplicates, from, etag,
                      and faults: cut, cutBy, stallAfter, pauseMs, status, retryAfter
-  /published/NAME    what was last given to it by PUT /published/NAME?records=N&…
+  /published/NAME    the feed that the last PUT /published/NAME?records=N&… described
 `;
 
 async function main(): Promise<void> {

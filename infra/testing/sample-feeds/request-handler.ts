@@ -14,7 +14,7 @@ interface HandlerDeps {
   sourceAt(source: string, revision: number): SourceRevision;
 }
 
-/** Answers every request to the sample feed server. Never throws. */
+/** Handles every request to the sample feed server. Never throws. */
 export function createRequestHandler({ states, published, sourceAt }: HandlerDeps) {
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = requestUrl(request);
@@ -40,10 +40,10 @@ export function createRequestHandler({ states, published, sourceAt }: HandlerDep
   }
 
   async function sendSource(request: IncomingMessage, response: ServerResponse, id: string, url: URL) {
-    const asked = readRevision(url.searchParams);
-    // Looking at the headers only is no fetch.
+    const requested = readRevision(url.searchParams);
+    // A HEAD request does not count as a fetch.
     const revision =
-      asked ?? (request.method === 'HEAD' ? Math.max(1, states.revision(id)) : states.advance(id));
+      requested ?? (request.method === 'HEAD' ? Math.max(1, states.revision(id)) : states.advance(id));
     if (revision === null) return sendFault(response, 503, 1);
     response.setHeader('x-feed-revision', revision);
     return sendPlan(response, planSource(sourceAt(id, revision)));
@@ -67,7 +67,7 @@ export function createRequestHandler({ states, published, sourceAt }: HandlerDep
   };
 }
 
-/** The address asked for, with the host that the client knows this server by. */
+/** The requested URL, with the host that the client uses for this server. */
 function requestUrl(request: IncomingMessage): URL {
   const url = URL.parse(`http://${request.headers.host ?? 'localhost'}${request.url}`);
   if (!url) throw new FeedflowError('request-invalid', 'the Host header and the path are not a URL');
@@ -98,7 +98,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 }
 
 function sendProblem(response: ServerResponse, error: unknown): void {
-  // Once a feed has begun, only a dropped connection tells the client that it is not whole.
+  // After the headers, only a dropped connection shows the client that the feed is truncated.
   if (response.headersSent) {
     response.destroy();
     return;

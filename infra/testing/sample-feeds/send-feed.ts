@@ -15,14 +15,14 @@ export async function sendPlan(response: ServerResponse, plan: FeedPlan): Promis
   response.end();
 }
 
-/** Sends a feed made by parameters, with the faults that they ask for. */
+/** Sends a feed made by parameters, with the faults that they request. */
 export async function sendParameters(response: ServerResponse, parameters: FeedParameters): Promise<void> {
   const { status, retryAfter, pauseMs, stallAfter, cut, cutBy } = parameters;
   if (status !== undefined) {
     sendFault(response, status, retryAfter);
     return;
   }
-  if (parameters.etag === 1 && answerConditionally(response, parameters)) return;
+  if (parameters.etag === 1 && respondNotModified(response, parameters)) return;
   const plan = planParameters(parameters);
   await sendChunks(response, plan, cutBody(plan, parameters), pauseMs);
   if (response.req.method === 'GET') {
@@ -32,7 +32,7 @@ export async function sendParameters(response: ServerResponse, parameters: FeedP
   response.end();
 }
 
-/** Answers with an error status, as a feed server in trouble does. */
+/** Responds with an error status, as an overloaded feed server does. */
 export function sendFault(response: ServerResponse, status: number, retryAfterSeconds?: number): void {
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', retryAfterSeconds);
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
@@ -68,8 +68,8 @@ async function sendChunks(
   }
 }
 
-/** Names the feed by an ETag; true when the client has it and was told so. */
-function answerConditionally(response: ServerResponse, parameters: FeedParameters): boolean {
+/** Sets the ETag of the feed; responds with 304 and returns true when the client already has it. */
+function respondNotModified(response: ServerResponse, parameters: FeedParameters): boolean {
   const etag = `"${createHash('sha1').update(JSON.stringify(parameters)).digest('hex')}"`;
   response.setHeader('etag', etag);
   const known = (response.req.headers['if-none-match'] ?? '')

@@ -13,12 +13,12 @@ export interface SampleFeedsOptions {
   port?: number;
   /** Chooses the content of the sample sources, 0 to 4294967295. @default 1 */
   seed?: number;
-  /** Read once, at creation: places the sample sources in time. @default systemClock */
+  /** Read once, at creation: the dates of the sample sources are relative to it. @default systemClock */
   clock?: Clock;
 }
 
 export interface SampleFeeds extends LoopbackServer {
-  /** What `/sources/SOURCE` is at a revision (from 1): for `expectFeed` and `expectChange`. */
+  /** The state of `/sources/SOURCE` at a revision (from 1): for `expectFeed` and `expectChange`. */
   sourceAt(source: string, revision: number): SourceRevision;
   /**
    * Makes `/published/NAME` serve these feeds, one per fetch; the last one stays. Publishing again changes

@@ -1,10 +1,10 @@
 import { sampleSources } from './sources.ts';
 
-/** How often each sample source was fetched, and which revision it has come to. */
+/** How often each sample source was fetched, and its current revision. */
 export interface SourceStates {
   /** The revision served last; 0 before the first fetch. @throws RangeError for an unknown source */
   revision(id: string): number;
-  /** Counts a fetch. Null when this one is to be refused: the source then stays at its revision. */
+  /** Counts a fetch. Null when this fetch is refused: the source then stays at its revision. */
   advance(id: string): number | null;
 }
 

@@ -6,17 +6,17 @@ export interface SampleSource {
   id: string;
   title: string;
   dialect: DialectName;
-  /** Postings at any time, give or take `turnover`. */
+  /** The number of jobs at any time, plus or minus `turnover`. */
   size: number;
-  /** Postings that come, and that go, from one revision to the next: at least 1, on average so many. */
+  /** Jobs added, and jobs removed, from one revision to the next: at least 1, on average so many. */
   turnover: number;
-  /** Postings edited from one revision to the next, on average. */
+  /** Jobs edited from one revision to the next, on average. */
   edits: number;
   /** The most broken records in a revision; many have none. */
   maxBroken: number;
   /** The most repeated ids in a revision. */
   maxDuplicates: number;
-  /** Every so-manyth fetch is answered with 503. */
+  /** Every so-manyth fetch gets a 503. */
   unavailableEvery?: number;
 }
 

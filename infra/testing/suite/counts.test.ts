@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { describeCounts, readCounts, readCoverage } from './counts.ts';
 
-test('the counts are the sum of what vitest reports, and a file that breaks before its tests counts as failed', async () => {
+test('readCounts sums the reports of vitest, and counts a file that fails before its tests as failed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-counts-test-'));
   const fixtures = join(import.meta.dirname, 'fixtures');
   for (const name of ['one', 'two']) {
@@ -26,11 +26,11 @@ test('the counts are the sum of what vitest reports, and a file that breaks befo
 test.each([
   [{ passed: 12, failed: 0, skipped: 0 }, '12 passed, 0 failed'],
   [{ passed: 0, failed: 1, skipped: 3 }, '0 passed, 1 failed, 3 skipped'],
-])('%j reads "%s"', (counts, text) => {
+])('describeCounts of %j is "%s"', (counts, text) => {
   expect(describeCounts(counts)).toBe(text);
 });
 
-test('coverage is that of all packages together, by lines', async () => {
+test('readCoverage is the share of covered lines of all packages', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-coverage-test-'));
   expect(await readCoverage(folder)).toBeNull();
   const summaries = { large: { total: 900, covered: 890 }, small: { total: 100, covered: 10 } };

@@ -23,7 +23,7 @@ const coverageSummary = z.object({
   total: z.object({ lines: z.object({ total: z.number().int(), covered: z.number().int() }) }),
 });
 
-/** Sums up vitest's JSON reports, one per package, in `folder`. */
+/** Adds up the JSON reports of vitest, one per package, in `folder`. */
 export async function readCounts(folder: string): Promise<TestCounts> {
   const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
   for (const name of (await readdir(folder)).filter((file) => file.endsWith('.json'))) {
@@ -48,7 +48,7 @@ function countReport(json: unknown): TestCounts {
   };
 }
 
-/** The share of lines that tests ran, in percent, from the coverage reports below `folder`; null without any. */
+/** The share of covered lines in percent, from the coverage reports below `folder`; null without reports. */
 export async function readCoverage(folder: string): Promise<number | null> {
   let total = 0;
   let covered = 0;
@@ -60,7 +60,7 @@ export async function readCoverage(folder: string): Promise<number | null> {
   return total > 0 ? (covered / total) * 100 : null;
 }
 
-/** "12 passed, 0 failed", with ", 3 skipped" where there are any. */
+/** "12 passed, 0 failed", with ", 3 skipped" if there are any. */
 export function describeCounts({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

@@ -25,7 +25,7 @@ async function test(session: Session): Promise<number> {
   const exit = await runToEnd(session, {
     name: 'turbo',
     command: 'turbo',
-    // One package after the other: each already runs its files on both of a small machine's cores.
+    // One package at a time: each already uses two cores.
     args: ['run', 'test', '--concurrency=1', '--continue=always', ...process.argv.slice(2)],
     cwd: root,
     env: {
@@ -36,7 +36,7 @@ async function test(session: Session): Promise<number> {
     },
   });
   const counts = await readCounts(reports);
-  // A package that could not even start its tests has left no report, but Turborepo saw it fail.
+  // A package that could not start its tests wrote no report, but Turborepo reports its failure.
   if (exit.code !== 0 && counts.failed === 0) counts.failed = 1;
   const coverage = await readCoverage(reports);
   if (coverage !== null) session.report(`Lines covered: ${coverage.toFixed(1)} %`);

@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { expect, test } from 'vitest';
 import { createSandbox, withDatabase } from './sandbox.ts';
 
-test('closing a sandbox drops its database and its keys and nobody else’s', async () => {
+test('closing a sandbox drops its own database and keys only', async () => {
   const [mine, other] = [await createSandbox(), await createSandbox()];
   await using client = new MongoClient(mine.mongoUri);
   const redis = new Redis(mine.redisUrl);

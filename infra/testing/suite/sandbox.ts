@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 
-/** A database and a Redis key prefix that nobody else uses. */
+/** A database and a Redis key prefix of its own. */
 export interface Sandbox {
-  /** Names the database, so that a client made from it needs nothing more. */
+  /** Includes the name of the database. */
   mongoUri: string;
   databaseName: string;
   redisUrl: string;
-  /** Letters, digits and dashes: fit as BullMQ's prefix and as the start of any key. */
+  /** Letters, digits and dashes: valid as BullMQ's prefix and as the start of any key. */
   redisPrefix: string;
   /** Drops the database and deletes every key that starts with the prefix. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
- * A place of its own for a test file, on the MongoDB and Redis that `npm test` or the vitest setup brought up.
+ * Creates a sandbox for a test file, on the MongoDB and Redis that `npm test` or the vitest setup started.
  *
  * @throws Error when MONGODB_URI or REDIS_URL is not set
  */
@@ -49,7 +49,7 @@ export async function createSandbox(env: NodeJS.ProcessEnv = process.env): Promi
 
 /** The same server with another database. */
 export function withDatabase(uri: string, databaseName: string): string {
-  // Not by URL: a replica set's list of hosts is not one.
+  // Without the URL class, which rejects the host list of a replica set.
   const parts = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(uri);
   if (!parts) throw new Error('MONGODB_URI is not a mongodb:// or mongodb+srv:// URL');
   return `${parts[1]}/${databaseName}${parts[2] ?? ''}`;

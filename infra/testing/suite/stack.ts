@@ -6,7 +6,7 @@ import type { SourceConfig } from '@feedflow/shared/model/source';
 import { Closers } from '@feedflow/shared/process/closers';
 import getPort from 'get-port';
 import { startChild } from '../../dev/processes/child.ts';
-import { waitUntilAnswers } from '../../dev/processes/ready.ts';
+import { waitUntilResponds } from '../../dev/processes/ready.ts';
 import { workerArgs, workerEnv } from '../../dev/processes/worker-args.ts';
 import { createSampleFeeds, type SampleFeeds } from '../sample-feeds/server.ts';
 import { createSandbox } from './sandbox.ts';
@@ -14,11 +14,11 @@ import { createSandbox } from './sandbox.ts';
 const root = join(import.meta.dirname, '../../..');
 const READY_WITHIN_MS = 60_000;
 
-/** Every process of Feedflow as a user would start it, on services, ports and feeds of its own. */
+/** All processes of Feedflow as a user would start them, on services, ports and feeds of their own. */
 export interface TestStack {
   apiUrl: string;
   dashboardUrl: string;
-  /** Of all dashboards, the one above first. */
+  /** The URLs of all dashboards; the first one is `dashboardUrl`. */
   dashboardUrls: string[];
   feeds: SampleFeeds;
   /** Stops everything and deletes its data. Safe to call twice. */
@@ -26,11 +26,11 @@ export interface TestStack {
 }
 
 export interface TestStackOptions {
-  /** The sources to import, made from the address of the sample feeds. */
+  /** The sources to import, at the URL of the sample feeds. */
   sources(feedsUrl: string, feeds: SampleFeeds): Partial<SourceConfig>[];
   /** Further settings for every process. */
   env?: Record<string, string>;
-  /** Settings that only the dashboard has, or has differently. */
+  /** Settings of the dashboard only. */
   dashboardEnv?: Record<string, string>;
   /** How many dashboards there are. @default 1 */
   dashboards?: number;
@@ -39,7 +39,7 @@ export interface TestStackOptions {
 /**
  * Starts scheduler, worker, API and the built dashboard.
  *
- * @throws Error where the dashboard is not built
+ * @throws Error if the dashboard is not built
  */
 export async function startTestStack(options: TestStackOptions): Promise<TestStack> {
   const build = join(root, 'dashboard', '.next', 'BUILD_ID');
@@ -101,13 +101,13 @@ async function startAll(options: TestStackOptions, closers: Closers) {
   const dashboards = await Promise.all(names.map(startDashboard));
   const [dashboardUrl = '', ...otherUrls] = dashboards.map((one) => one.url);
   const readiness = { timeoutMs: READY_WITHIN_MS, signal: AbortSignal.timeout(2 * READY_WITHIN_MS) };
-  await waitUntilAnswers(`${apiUrl}/health`, api, readiness);
-  for (const { url: own, child } of dashboards) await waitUntilAnswers(`${own}/`, child, readiness);
+  await waitUntilResponds(`${apiUrl}/health`, api, readiness);
+  for (const { url: own, child } of dashboards) await waitUntilResponds(`${own}/`, child, readiness);
   await waitForSources(apiUrl, options.sources(url, feeds).length, options.env?.['API_TOKEN']);
   return { apiUrl, dashboardUrl, dashboardUrls: [dashboardUrl].concat(otherUrls), feeds };
 }
 
-/** The scheduler writes the sources down; until then there is nothing to import. */
+/** Waits until the scheduler has stored the sources. */
 async function waitForSources(apiUrl: string, count: number, token?: string): Promise<void> {
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; ) {
@@ -117,5 +117,5 @@ async function waitForSources(apiUrl: string, count: number, token?: string): Pr
     if (items.length >= count) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('the scheduler did not write the sources down');
+  throw new Error('the scheduler did not store the sources');
 }

@@ -4,7 +4,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 /**
  * The vitest settings that every package shares.
  *
- * @param packageName names the package's reports, which `npm test` and `npm run coverage` sum up
+ * @param packageName names the package's reports, which `npm test` and `npm run coverage` add up
  */
 export function packageTests(packageName: string): ViteUserConfig {
   const reportFolder = process.env['FEEDFLOW_TEST_REPORTS'];
@@ -17,13 +17,13 @@ export function packageTests(packageName: string): ViteUserConfig {
       // Processes, not threads: tests start and signal processes of their own.
       pool: 'forks',
       maxWorkers: 2,
-      // Limits for what hangs: a busy machine takes seconds to start a process.
+      // Generous timeouts: a busy machine takes seconds to start a process.
       testTimeout: 90_000,
       hookTimeout: 60_000,
       expect: { poll: { interval: 50, timeout: 40_000 } },
       reporters: reportFolder ? ['default', 'json'] : ['default'],
       ...(reportFolder ? { outputFile: { json: join(reportFolder, `${packageName}.json`) } } : {}),
-      // On with `--coverage`. Processes that a test starts are not measured.
+      // Used with `--coverage`. Processes that a test starts are not measured.
       coverage: {
         include: ['{src,app,components,lib,server}/**/*.{ts,tsx}'],
         exclude: ['**/*.test.*'],

@@ -2,7 +2,7 @@ import { escapeMarkup, htmlContent, type TextStyle } from './markup.ts';
 import { mix, pick } from './random.ts';
 import { benefits, closings, duties, introductions, requirements } from './sentences.ts';
 
-/** What is filled into a description: HTML, already in the style of the feed. */
+/** The values that are filled into a description: HTML, already in the style of the feed. */
 export interface Names {
   company: string;
   role: string;
@@ -15,10 +15,10 @@ export type WriteDescription = (names: Names, closing: string) => string;
 const VARIANTS = 48;
 
 /**
- * Ready-made descriptions in HTML. Only the names are filled in per posting, which is what makes a feed of
- * a million records cheap to write.
+ * Ready-made descriptions in HTML. Only the names are filled in per record, which makes a feed of a
+ * million records cheap to write.
  *
- * @param lengthBytes about how long each is as it stands in the feed
+ * @param lengthBytes approximate length of each in the feed
  */
 export function createDescriptions(seed: number, style: TextStyle, lengthBytes: number): WriteDescription[] {
   return Array.from({ length: VARIANTS }, (_, variant) => {

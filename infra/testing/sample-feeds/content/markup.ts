@@ -3,7 +3,7 @@ export type TextStyle = 'escaped' | 'cdata';
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as it may stand in XML or HTML, in an element or an attribute. */
+/** Escapes text for XML and HTML, for elements and attributes. */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
@@ -21,7 +21,7 @@ export function elementContent(text: string, style: TextStyle): string {
   return utf8Bytes(style === 'cdata' ? `<![CDATA[${text}]]>` : escapeMarkup(text));
 }
 
-/** HTML as it stands inside an XML element, in UTF-8 bytes; the CDATA brackets are the caller's. */
+/** HTML as the content of an XML element, in UTF-8 bytes; the caller adds the CDATA brackets. */
 export function htmlContent(html: string, style: TextStyle): string {
   return utf8Bytes(style === 'cdata' ? html : escapeMarkup(html));
 }

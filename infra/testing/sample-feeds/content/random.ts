@@ -12,7 +12,7 @@ export function mix(a: number, b: number): number {
   return hash >>> 0;
 }
 
-/** A 32-bit number that stands for a text. */
+/** A 32-bit hash of a text. */
 export function mixText(text: string): number {
   let hash = text.length;
   for (let index = 0; index < text.length; index += 1) hash = mix(hash, text.charCodeAt(index));

@@ -1,6 +1,6 @@
 /**
- * What the descriptions are composed of. {company}, {role} and {city} are filled in per posting. Characters
- * that mean something to XML and HTML are in here on purpose.
+ * The sentences of the descriptions. {company}, {role} and {city} are filled in per record. Characters that
+ * XML and HTML reserve are included on purpose.
  */
 
 export const introductions = [

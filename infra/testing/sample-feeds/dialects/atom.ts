@@ -21,14 +21,14 @@ export const atom: Dialect = {
   </author>
   <updated>${isoSeconds(builtAtMs)}</updated>
 `,
-  record: (posting) => `  <entry>
-    ${unlessAnonymous(posting, `<id>${id(posting.serial)}</id>\n    <link rel="alternate" href="${id(posting.serial)}" type="text/html"/>`)}
-    ${titleElement('title', posting, `${posting.serial} - ${posting.title}`)}
-    <author><name>${posting.company}</name></author>
-    <category term="${posting.category}"/>
-    <updated>${isoSeconds(posting.publishedAtMs + posting.edits * 3_600_000)}</updated>
-    <published>${isoSeconds(posting.publishedAtMs)}</published>
-    <content type="html">${posting.description}&lt;p&gt;Salary: ${posting.currency} ${posting.salaryMin} - ${posting.salaryMax}&lt;br/&gt;Location: ${posting.city}&lt;/p&gt;</content>
+  record: (fields) => `  <entry>
+    ${unlessAnonymous(fields, `<id>${id(fields.serial)}</id>\n    <link rel="alternate" href="${id(fields.serial)}" type="text/html"/>`)}
+    ${titleElement('title', fields, `${fields.serial} - ${fields.title}`)}
+    <author><name>${fields.company}</name></author>
+    <category term="${fields.category}"/>
+    <updated>${isoSeconds(fields.publishedAtMs + fields.edits * 3_600_000)}</updated>
+    <published>${isoSeconds(fields.publishedAtMs)}</published>
+    <content type="html">${fields.description}&lt;p&gt;Salary: ${fields.currency} ${fields.salaryMin} - ${fields.salaryMax}&lt;br/&gt;Location: ${fields.city}&lt;/p&gt;</content>
   </entry>
 `,
   close: '</feed>\n',

@@ -1,14 +1,14 @@
 import type { TextStyle } from '../content/markup.ts';
-import type { Posting } from '../content/postings.ts';
+import type { RecordFields } from '../content/record-fields.ts';
 
-/** What a feed says about itself. */
+/** The head of a feed. */
 export interface FeedHead {
-  /** Plain text, ready to stand in an element. */
+  /** Plain text, encoded for an element. */
   title: string;
   builtAtMs: number;
 }
 
-/** One way of writing job postings as XML. */
+/** One way to write jobs as XML. */
 export interface Dialect {
   contentType: string;
   /** How plain values are written. */
@@ -17,11 +17,11 @@ export interface Dialect {
   htmlStyle: TextStyle;
   /** About how long a description must be for a record of some 1,900 bytes. */
   descriptionLengthBytes: number;
-  /** The id of the posting `serial`, as an importer should read it: decoded and trimmed. */
+  /** The id of the record `serial`, as an importer should read it: decoded and trimmed. */
   externalId(serial: number): string;
   /** Everything before the first record. */
   open(head: FeedHead): string;
-  record(posting: Posting): string;
+  record(fields: RecordFields): string;
   /** Everything after the last record. */
   close: string;
 }

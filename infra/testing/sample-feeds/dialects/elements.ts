@@ -1,19 +1,19 @@
-import type { Posting } from '../content/postings.ts';
+import type { RecordFields } from '../content/record-fields.ts';
 
 /**
- * The element that holds the title, or what is left of it. The malformed one lost the end of its opening
+ * The element that holds the title, or a broken form of it. The malformed one lacks the end of its opening
  * tag: no XML parser can accept it, and one that does finds no title. It holds no quotes, which would
  * swallow the records after it.
  */
-export function titleElement(tag: string, posting: Posting, text = posting.title): string {
-  if (posting.kind === 'title-missing') return `<${tag}></${tag}>`;
-  if (posting.kind === 'record-malformed') return `<${tag}${posting.plainTitle}</${tag}>`;
+export function titleElement(tag: string, fields: RecordFields, text = fields.title): string {
+  if (fields.kind === 'title-missing') return `<${tag}></${tag}>`;
+  if (fields.kind === 'record-malformed') return `<${tag}${fields.plainTitle}</${tag}>`;
   return `<${tag}>${text}</${tag}>`;
 }
 
 /** `markup`, unless the record is one that must not be identified. */
-export function unlessAnonymous(posting: Posting, markup: string): string {
-  return posting.kind === 'identity-missing' ? '' : markup;
+export function unlessAnonymous(fields: RecordFields, markup: string): string {
+  return fields.kind === 'identity-missing' ? '' : markup;
 }
 
 const two = (value: number) => String(value).padStart(2, '0');
@@ -28,7 +28,7 @@ export function isoSeconds(atMs: number): string {
   return new Date(atMs).toISOString().replace('.000Z', 'Z');
 }
 
-/** "2026-11-24T04:05:00-0500": the same moment, as a clock `offsetHours` west of Greenwich shows it. */
+/** "2026-11-24T04:05:00-0500": the same timestamp in a time zone `offsetHours` west of Greenwich. */
 export function isoWestOf(atMs: number, offsetHours: number): string {
   const local = new Date(atMs - offsetHours * 3_600_000).toISOString().slice(0, 19);
   return `${local}-${two(offsetHours)}00`;

@@ -18,24 +18,24 @@ export const indeed: Dialect = {
 <publisherurl>${SITE}</publisherurl>
 <lastBuildDate>${new Date(builtAtMs).toUTCString()}</lastBuildDate>
 `,
-  record: (posting) => `<job>
-${titleElement('title', posting)}
-<date><![CDATA[${new Date(posting.publishedAtMs).toUTCString()}]]></date>
+  record: (fields) => `<job>
+${titleElement('title', fields)}
+<date><![CDATA[${new Date(fields.publishedAtMs).toUTCString()}]]></date>
 ${unlessAnonymous(
-  posting,
-  `<referencenumber><![CDATA[${reference(posting.serial)}]]></referencenumber>
-<url><![CDATA[${SITE}/job/${posting.serial}?utm_source=Indeed&utm_medium=organic]]></url>`,
+  fields,
+  `<referencenumber><![CDATA[${reference(fields.serial)}]]></referencenumber>
+<url><![CDATA[${SITE}/job/${fields.serial}?utm_source=Indeed&utm_medium=organic]]></url>`,
 )}
-<company>${posting.company}</company>
-<sourcename>${posting.company}</sourcename>
-<city>${posting.city}</city>
-<state>${posting.region}</state>
-<country><![CDATA[${posting.countryCode}]]></country>
-<category>${posting.category}</category>
-<jobtype><![CDATA[${posting.jobTypeCode}]]></jobtype>
-${posting.remote ? '<remotetype><![CDATA[Fully remote]]></remotetype>\n' : ''}<salary><![CDATA[${posting.currency} ${posting.salaryMin} - ${posting.salaryMax} per year]]></salary>
-<expirationdate><![CDATA[${rfc822(posting.expiresAtMs).slice(5, 16)}]]></expirationdate>
-<description><![CDATA[${posting.description}]]></description>
+<company>${fields.company}</company>
+<sourcename>${fields.company}</sourcename>
+<city>${fields.city}</city>
+<state>${fields.region}</state>
+<country><![CDATA[${fields.countryCode}]]></country>
+<category>${fields.category}</category>
+<jobtype><![CDATA[${fields.jobTypeCode}]]></jobtype>
+${fields.remote ? '<remotetype><![CDATA[Fully remote]]></remotetype>\n' : ''}<salary><![CDATA[${fields.currency} ${fields.salaryMin} - ${fields.salaryMax} per year]]></salary>
+<expirationdate><![CDATA[${rfc822(fields.expiresAtMs).slice(5, 16)}]]></expirationdate>
+<description><![CDATA[${fields.description}]]></description>
 </job>
 `,
   close: '</source>\n',

@@ -14,17 +14,17 @@ export const jooble: Dialect = {
   descriptionLengthBytes: 1130,
   externalId: String,
   open: () => '<?xml version="1.0" encoding="utf-8"?>\n<jobs>\n',
-  record: (posting) => `	<job${unlessAnonymous(posting, ` id="${posting.serial}"`)}>
-		${unlessAnonymous(posting, padded('link', `<![CDATA[${SITE}/job/${posting.serial}?ref=jooble&lang=en]]>`))}
-		${titleElement('name', posting)}
-		${padded('region', posting.city)}
-		${padded('description', `<![CDATA[${posting.description}]]>`)}
-		<pubdate>${dottedDay(posting.publishedAtMs)}</pubdate>
-		<updated>${dottedDay(posting.publishedAtMs + posting.edits * 86_400_000)}</updated>
-		<expire>${dottedDay(posting.expiresAtMs)}</expire>
-		<salary><![CDATA[${posting.salaryMin} - ${posting.salaryMax} ${posting.currency}]]></salary>
-		<company>${posting.company}</company>
-		<jobtype>${posting.jobType}</jobtype>
+  record: (fields) => `	<job${unlessAnonymous(fields, ` id="${fields.serial}"`)}>
+		${unlessAnonymous(fields, padded('link', `<![CDATA[${SITE}/job/${fields.serial}?ref=jooble&lang=en]]>`))}
+		${titleElement('name', fields)}
+		${padded('region', fields.city)}
+		${padded('description', `<![CDATA[${fields.description}]]>`)}
+		<pubdate>${dottedDay(fields.publishedAtMs)}</pubdate>
+		<updated>${dottedDay(fields.publishedAtMs + fields.edits * 86_400_000)}</updated>
+		<expire>${dottedDay(fields.expiresAtMs)}</expire>
+		<salary><![CDATA[${fields.salaryMin} - ${fields.salaryMax} ${fields.currency}]]></salary>
+		<company>${fields.company}</company>
+		<jobtype>${fields.jobType}</jobtype>
 	</job>
 `,
   close: '</jobs>\n',

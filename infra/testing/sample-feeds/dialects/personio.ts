@@ -9,30 +9,30 @@ export const personio: Dialect = {
   descriptionLengthBytes: 990,
   externalId: String,
   open: () => '<?xml version="1.0" encoding="UTF-8"?>\n\n<workzag-jobs>\n',
-  record: (posting) => `
+  record: (fields) => `
 <position>
-    ${unlessAnonymous(posting, `<id>${posting.serial}</id>`)}
-    <subcompany>${posting.company}</subcompany>
-    <office>${posting.city}</office>
-    <department>${posting.category}</department>
-    <recruitingCategory>${posting.category}</recruitingCategory>
-    ${titleElement('name', posting)}
+    ${unlessAnonymous(fields, `<id>${fields.serial}</id>`)}
+    <subcompany>${fields.company}</subcompany>
+    <office>${fields.city}</office>
+    <department>${fields.category}</department>
+    <recruitingCategory>${fields.category}</recruitingCategory>
+    ${titleElement('name', fields)}
     <jobDescriptions>
         <jobDescription>
             <name>Your role</name>
-            <value><![CDATA[${posting.description}]]></value>
+            <value><![CDATA[${fields.description}]]></value>
         </jobDescription>
         <jobDescription>
             <name>About us</name>
-            <value><![CDATA[<p>Read more on <a href="https://${posting.companyHost}/">our site</a>.</p>]]></value>
+            <value><![CDATA[<p>Read more on <a href="https://${fields.companyHost}/">our site</a>.</p>]]></value>
         </jobDescription>
     </jobDescriptions>
-    <employmentType>${posting.jobTypeCode === 'internship' ? 'intern' : 'permanent'}</employmentType>
+    <employmentType>${fields.jobTypeCode === 'internship' ? 'intern' : 'permanent'}</employmentType>
     <seniority>experienced</seniority>
-    <schedule>${posting.jobTypeCode === 'parttime' ? 'part-time' : 'full-time'}</schedule>
+    <schedule>${fields.jobTypeCode === 'parttime' ? 'part-time' : 'full-time'}</schedule>
     <yearsOfExperience>2-5</yearsOfExperience>
     <occupation>other</occupation>
-    <createdAt>${isoSeconds(posting.publishedAtMs).replace('Z', '+00:00')}</createdAt>
+    <createdAt>${isoSeconds(fields.publishedAtMs).replace('Z', '+00:00')}</createdAt>
 </position>
 `,
   close: '\n</workzag-jobs>\n',

@@ -25,16 +25,16 @@ export const rdf: Dialect = {
 <dc:date>${isoWestOf(builtAtMs, HOURS_WEST)}</dc:date>
 </channel>
 `,
-  record: (posting) => `<item${unlessAnonymous(posting, ` rdf:about="${link(posting.serial)}"`)}>
-${titleElement('title', posting, `${posting.title} (${posting.city})`)}
-${unlessAnonymous(posting, `<link>${link(posting.serial)}</link>`)}
-<description><![CDATA[${posting.description}]]></description>
-<dc:creator>${posting.company}</dc:creator>
-<dc:date>${isoWestOf(posting.publishedAtMs, HOURS_WEST)}</dc:date>
+  record: (fields) => `<item${unlessAnonymous(fields, ` rdf:about="${link(fields.serial)}"`)}>
+${titleElement('title', fields, `${fields.title} (${fields.city})`)}
+${unlessAnonymous(fields, `<link>${link(fields.serial)}</link>`)}
+<description><![CDATA[${fields.description}]]></description>
+<dc:creator>${fields.company}</dc:creator>
+<dc:date>${isoWestOf(fields.publishedAtMs, HOURS_WEST)}</dc:date>
 <dc:language>en-us</dc:language>
 <dc:rights>copyright townlist</dc:rights>
-<dc:type>${posting.category}</dc:type>
-<dcterms:issued>${isoWestOf(posting.publishedAtMs, HOURS_WEST)}</dcterms:issued>
+<dc:type>${fields.category}</dc:type>
+<dcterms:issued>${isoWestOf(fields.publishedAtMs, HOURS_WEST)}</dcterms:issued>
 </item>
 `,
   close: '</rdf:RDF>\n',

@@ -20,25 +20,25 @@ export const weWorkRemotely: Dialect = {
     <language>en-US</language>
     <ttl>60</ttl>
 `,
-  record: (posting) => `    <item>
-      <media:content url="https://${posting.companyHost}/logo.gif" type="image/png"/>
-      ${titleElement('title', posting, `${posting.company}: ${posting.title}`)}
-      <region>${posting.remote ? 'Anywhere in the World' : `${posting.country} Only`}</region>
+  record: (fields) => `    <item>
+      <media:content url="https://${fields.companyHost}/logo.gif" type="image/png"/>
+      ${titleElement('title', fields, `${fields.company}: ${fields.title}`)}
+      <region>${fields.remote ? 'Anywhere in the World' : `${fields.country} Only`}</region>
       <country/>
       <state/>
-      <category>${posting.category}</category>
-      <type>${posting.jobType}</type>
-      <description>&lt;img src="https://${posting.companyHost}/logo.gif?w=50&amp;amp;h=50" /&gt;
+      <category>${fields.category}</category>
+      <type>${fields.jobType}</type>
+      <description>&lt;img src="https://${fields.companyHost}/logo.gif?w=50&amp;amp;h=50" /&gt;
 
 &lt;p&gt;
-  &lt;strong&gt;Headquarters:&lt;/strong&gt; ${posting.city}
-    &lt;br /&gt;&lt;strong&gt;URL:&lt;/strong&gt; &lt;a href="https://${posting.companyHost}/"&gt;https://${posting.companyHost}/&lt;/a&gt;
+  &lt;strong&gt;Headquarters:&lt;/strong&gt; ${fields.city}
+    &lt;br /&gt;&lt;strong&gt;URL:&lt;/strong&gt; &lt;a href="https://${fields.companyHost}/"&gt;https://${fields.companyHost}/&lt;/a&gt;
 &lt;/p&gt;
 
-${posting.description}</description>
-      <pubDate>${rfc822(posting.publishedAtMs)}</pubDate>
-      <expires_at>${rfc822(posting.expiresAtMs)}</expires_at>
-      ${unlessAnonymous(posting, `<guid>${link(posting.serial)}</guid>\n      <link>${link(posting.serial)}</link>`)}
+${fields.description}</description>
+      <pubDate>${rfc822(fields.publishedAtMs)}</pubDate>
+      <expires_at>${rfc822(fields.expiresAtMs)}</expires_at>
+      ${unlessAnonymous(fields, `<guid>${link(fields.serial)}</guid>\n      <link>${link(fields.serial)}</link>`)}
     </item>
 `,
   close: '  </channel>\n</rss>\n',

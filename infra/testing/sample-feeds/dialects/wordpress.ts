@@ -3,7 +3,7 @@ import { rfc822, titleElement, unlessAnonymous } from './elements.ts';
 
 const SITE = 'https://harborjobs.example';
 
-/** What stands in the first <p>: WordPress makes an excerpt of it. */
+/** The text of the first <p>: WordPress makes an excerpt of it. */
 const firstParagraph = (html: string) => html.slice('<p>'.length, html.indexOf('</p>'));
 
 /** The job feed of a WordPress board: RSS with elements of its own under job_listing. */
@@ -27,18 +27,18 @@ export const wordpress: Dialect = {
 	<lastBuildDate>${rfc822(builtAtMs)}</lastBuildDate>
 	<language>en-US</language>
 `,
-  record: (posting) => `	<item>
-		${titleElement('title', posting)}
-		${unlessAnonymous(posting, `<link>${SITE}/job/${posting.serial}/</link>`)}
+  record: (fields) => `	<item>
+		${titleElement('title', fields)}
+		${unlessAnonymous(fields, `<link>${SITE}/job/${fields.serial}/</link>`)}
 		<dc:creator><![CDATA[harbor-desk]]></dc:creator>
-		<pubDate>${rfc822(posting.publishedAtMs)}</pubDate>
-		${unlessAnonymous(posting, `<guid isPermaLink="false">${SITE}/?post_type=job_listing&#038;p=${posting.serial}</guid>`)}
-		<description><![CDATA[${firstParagraph(posting.description)} [&#8230;]]]></description>
-		<content:encoded><![CDATA[${posting.description}]]></content:encoded>
-		<job_listing:location>${posting.city}, ${posting.region}</job_listing:location>
-		<job_listing:job_type>${posting.jobType}</job_listing:job_type>
-		<job_listing:job_category>${posting.category}</job_listing:job_category>
-		<job_listing:company>${posting.company}</job_listing:company>
+		<pubDate>${rfc822(fields.publishedAtMs)}</pubDate>
+		${unlessAnonymous(fields, `<guid isPermaLink="false">${SITE}/?post_type=job_listing&#038;p=${fields.serial}</guid>`)}
+		<description><![CDATA[${firstParagraph(fields.description)} [&#8230;]]]></description>
+		<content:encoded><![CDATA[${fields.description}]]></content:encoded>
+		<job_listing:location>${fields.city}, ${fields.region}</job_listing:location>
+		<job_listing:job_type>${fields.jobType}</job_listing:job_type>
+		<job_listing:job_category>${fields.category}</job_listing:job_category>
+		<job_listing:company>${fields.company}</job_listing:company>
 	</item>
 `,
   close: '</channel>\n</rss>\n',

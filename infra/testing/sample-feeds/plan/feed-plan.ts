@@ -7,7 +7,7 @@ import { planSource, type SourceRevision } from './source-plan.ts';
 export type FeedSpec = FeedRequest | SourceRevision;
 
 /**
- * The plan of a whole feed, whatever faults it is to be sent with.
+ * The plan of a whole feed, without the faults of sending.
  *
  * @throws FeedflowError 'request-invalid' when a parameter is wrong
  * @throws RangeError when it names a source that does not exist

@@ -1,15 +1,15 @@
 import { mix } from '../content/random.ts';
 import type { FeedParameters } from '../feed-parameters.ts';
+import { isMarked } from './is-marked.ts';
 import { DUPLICATE_VERSION_OFFSET, defects, type FeedPlan, type RecordPlan } from './record-plan.ts';
-import { isMarked } from './spread.ts';
 
-/** Feeds of /feed are made at a fixed moment: the same parameters give the same bytes on any day. */
+/** Feeds of /feed have a fixed timestamp: the same parameters give the same bytes on any day. */
 const BUILT_AT_MS = Date.UTC(2026, 9, 1, 6, 0, 0);
 const OLDEST_MINUTES = 30 * 24 * 60;
 /** Ids that far-reaching duplicates repeat: enough for variety, few enough for any size of feed. */
 const REMEMBERED = 1024;
 
-/** The plan of a feed made by parameters. Takes the same memory whatever the number of records. */
+/** The plan of a feed made by parameters. Its memory does not depend on the number of records. */
 export function planParameters(parameters: FeedParameters): FeedPlan {
   return {
     dialect: parameters.dialect,
@@ -31,9 +31,9 @@ function* planRecords(parameters: FeedParameters): Generator<RecordPlan> {
   let duplicatesSeen = 0;
   let previous = from;
 
-  for (let place = 0; place < records; place += 1) {
-    const serial = from + place;
-    if (isMarked(place, broken, records)) {
+  for (let position = 0; position < records; position += 1) {
+    const serial = from + position;
+    if (isMarked(position, broken, records)) {
       yield plan(serial, 0, defects[defectsSeen % defects.length] ?? 'title-missing');
       defectsSeen += 1;
       continue;

@@ -1,12 +1,12 @@
 import type { DialectName } from '../dialects/dialect-names.ts';
 
-/** What can be wrong with a record, named as an importer reports it. */
+/** The defects of a record, by the codes that an importer reports. */
 export const defects = ['title-missing', 'identity-missing', 'record-malformed'] as const;
 export type Defect = (typeof defects)[number];
 
-/** One record before it is written: everything that decides what an importer makes of it. */
+/** One record before it is written: everything that decides how it is imported. */
 export interface RecordPlan {
-  /** What the record's id is made of: the same serial is the same posting, whatever else changes. */
+  /** The number in the record's id: records with the same serial are the same job. */
   serial: number;
   /** The edition of its content: another version differs in text and pay. */
   version: number;
@@ -19,15 +19,15 @@ export interface RecordPlan {
 /** A whole feed before it is written. Both the writer and the expectations read this, so they agree. */
 export interface FeedPlan {
   dialect: DialectName;
-  /** Chooses the content of the postings. */
+  /** Chooses the content of the records. */
   seed: number;
   /** The feed's own title. */
   title: string;
-  /** When the feed says that it was made, in milliseconds since 1970. */
+  /** The build time that the feed states, in milliseconds since 1970. */
   builtAtMs: number;
-  /** The records in feed order; may be asked for any number of times. */
+  /** The records in feed order; may be called any number of times. */
   records(): Iterable<RecordPlan>;
 }
 
-/** A repeated id comes with other content, so that it shows which of the two an importer kept. */
+/** A repeated id has other content, which shows which of the two records an importer kept. */
 export const DUPLICATE_VERSION_OFFSET = 1_000_000;

@@ -10,8 +10,8 @@ export interface SourceRevision {
   revision: number;
   seed: number;
   /**
-   * When the server started, in milliseconds since 1970: places the board in time. Only the hour counts, so
-   * that a server started again soon afterwards serves the same postings.
+   * When the server started, in milliseconds since 1970: the dates of the board are relative to it. Only the
+   * hour counts, so that a server that restarts soon afterwards serves the same records.
    */
   startedAtMs: number;
 }
@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000;
 /** Hours are counted from here: long ago enough that every board has a past. */
 const CALENDAR_START_MS = Date.UTC(2020, 0, 1);
 const BOARD_AGE_HOURS = 30 * 24;
-/** Serials of postings that came while the server ran, by hour of start; below are those from before. */
+/** Serials of records that were added while the server ran, by hour of start; older ones are below. */
 const ARRIVAL_SERIALS = 10_000_000;
 const SERIALS_PER_HOUR = 10_000;
 /** Broken records have serials that nothing else has. */
@@ -44,8 +44,8 @@ export function planSource(at: SourceRevision): FeedPlan {
 }
 
 /**
- * A board is a row of postings by age. Each revision, some leave at the old end and some come at the new
- * end, so a revision is known without those before it.
+ * A board is a list of records by age. Each revision removes some at the old end and adds some at the new
+ * end, so a revision can be computed without those before it.
  */
 class Board {
   readonly seed: number;
@@ -62,15 +62,16 @@ class Board {
     this.startMs = CALENDAR_START_MS + this.#startHour * HOUR_MS;
   }
 
-  /** Newest first, as boards do; broken and repeated records strewn in. */
+  /** Newest first, as boards do; with broken and repeated records between. */
   records(): RecordPlan[] {
     const valid: RecordPlan[] = [];
     const newest = this.#source.size + this.#movedBy('came');
-    for (let place = newest - 1; place >= this.#movedBy('went'); place -= 1) valid.push(this.#posting(place));
+    for (let position = newest - 1; position >= this.#movedBy('went'); position -= 1)
+      valid.push(this.#record(position));
     return [...this.#withFaults(valid)];
   }
 
-  /** How many postings came, or went, up to this revision: rises by at least 1 with each. */
+  /** How many records came, or went, up to this revision: increases by at least 1 with each. */
   #movedBy(direction: 'came' | 'went'): number {
     if (this.#revision === 1) return 0;
     const { turnover } = this.#source;
@@ -82,20 +83,20 @@ class Board {
     return mix(mix(this.seed, mixText(purpose)), this.#revision);
   }
 
-  #posting(place: number): RecordPlan {
+  #record(position: number): RecordPlan {
     const { size, turnover, edits } = this.#source;
     let serial: number;
     let publishedAtMs: number;
-    if (place < size) {
+    if (position < size) {
       const perHour = size / BOARD_AGE_HOURS;
-      serial = Math.floor(this.#startHour * perHour) - size + place;
+      serial = Math.floor(this.#startHour * perHour) - size + position;
       publishedAtMs = CALENDAR_START_MS + Math.floor((serial / perHour) * 60) * 60_000;
     } else {
-      const arrival = place - size;
+      const arrival = position - size;
       serial = ARRIVAL_SERIALS + this.#startHour * SERIALS_PER_HOUR + arrival;
       publishedAtMs = this.startMs + (1 + Math.floor(arrival / turnover)) * 60_000;
     }
-    // Each posting is edited once in so many revisions, and each at another one.
+    // Each record is edited once in so many revisions, each at another one.
     const rhythm = Math.max(1, Math.round(size / edits));
     const version = Math.floor((this.#revision + (mix(this.seed, serial) % rhythm)) / rhythm);
     return { serial, version, publishedAtMs, kind: 'valid' };
@@ -106,14 +107,16 @@ class Board {
     const duplicates = this.#draw('duplicates') % (this.#source.maxDuplicates + 1);
     const faultsAfter = new Map<number, RecordPlan[]>();
     for (let index = 0; index < broken + duplicates; index += 1) {
-      const place = mix(this.#draw('place'), index) % valid.length;
+      const position = mix(this.#draw('place'), index) % valid.length;
       const fault =
-        index < broken ? this.#brokenRecord(index) : repeat(pick(valid, mix(place, index) % (place + 1)));
-      faultsAfter.set(place, [...(faultsAfter.get(place) ?? []), fault]);
+        index < broken
+          ? this.#brokenRecord(index)
+          : repeat(pick(valid, mix(position, index) % (position + 1)));
+      faultsAfter.set(position, [...(faultsAfter.get(position) ?? []), fault]);
     }
-    for (const [place, record] of valid.entries()) {
+    for (const [position, record] of valid.entries()) {
       yield record;
-      yield* faultsAfter.get(place) ?? [];
+      yield* faultsAfter.get(position) ?? [];
     }
   }
 

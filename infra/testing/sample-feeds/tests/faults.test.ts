@@ -14,7 +14,7 @@ beforeEach(async () => {
   return () => feeds.close();
 });
 
-/** What arrives of a body, and whether it ended well. */
+/** The received part of a body, and how it ended. */
 function receive(path: string): Promise<{ bytes: number; text: string; ended: string }> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -30,7 +30,7 @@ function receive(path: string): Promise<{ bytes: number; text: string; ended: st
   });
 }
 
-it('cut=BYTES ends the body after exactly so many bytes, as if it were whole', async () => {
+it('cut=BYTES ends the body after exactly so many bytes, as if it were complete', async () => {
   expect(await receive('/feed?records=5000&cut=1000000')).toMatchObject({
     bytes: 1_000_000,
     ended: 'complete',
@@ -44,7 +44,7 @@ it('cut=Nrecords leaves out the other records and the end of the document', asyn
   expect(text).not.toContain('</source>');
 });
 
-it('cutBy=drop sends exactly what was asked for and drops the connection', async () => {
+it('cutBy=drop sends exactly so many bytes and drops the connection', async () => {
   expect(await receive('/feed?records=5000&cut=1000000&cutBy=drop')).toMatchObject({
     bytes: 1_000_000,
     ended: 'dropped',
@@ -65,7 +65,7 @@ it('stallAfter=0 sends not even headers', async () => {
   expect((await stalled).ended).toBe('never began');
 });
 
-it('status and retryAfter answer with an error and no feed', async () => {
+it('status and retryAfter send an error response without a feed', async () => {
   const response = await fetch(`${url}/feed?records=50&status=429&retryAfter=7`);
   expect(response.status).toBe(429);
   expect(response.headers.get('retry-after')).toBe('7');

@@ -8,7 +8,7 @@ import { bodyOf, compareFeeds, readFeed } from './read-feed.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 describe.each(dialectNames)('a generated %s feed', (dialect) => {
-  it('has exactly the valid, broken and repeated records that were asked for', () => {
+  it('has exactly the requested valid, broken and repeated records', () => {
     const spec: FeedRequest = { dialect, records: 500, broken: 31, duplicates: 47, from: 900 };
     const expected = expectFeed(spec);
     expect(expected).toMatchObject({ records: 500, invalid: 31, duplicates: 47, distinct: 422 });
@@ -17,10 +17,10 @@ describe.each(dialectNames)('a generated %s feed', (dialect) => {
     expect(textById.size).toBe(422);
   });
 
-  it('differs from the same feed with changed=0 in exactly the records asked for', () => {
+  it('differs from the same feed with changed=0 in exactly the requested records', () => {
     const before: FeedRequest = { dialect, records: 400, broken: 9, duplicates: 12 };
     const after: FeedRequest = { dialect, records: 400, broken: 9, duplicates: 12, changed: 17 };
-    const expected = { new: 0, changed: 17, unchanged: 362, gone: 0 };
+    const expected = { new: 0, changed: 17, unchanged: 362, missing: 0 };
     expect(expectChange(before, after)).toEqual(expected);
     expect(compareFeeds(readFeed(bodyOf(before), dialect), readFeed(bodyOf(after), dialect))).toEqual(
       expected,
@@ -30,7 +30,7 @@ describe.each(dialectNames)('a generated %s feed', (dialect) => {
   it('shifts its ids with from', () => {
     const before: FeedRequest = { dialect, records: 100 };
     const after: FeedRequest = { dialect, records: 100, from: 31 };
-    const expected = { new: 30, changed: 0, unchanged: 70, gone: 30 };
+    const expected = { new: 30, changed: 0, unchanged: 70, missing: 30 };
     expect(expectChange(before, after)).toEqual(expected);
     expect(compareFeeds(readFeed(bodyOf(before), dialect), readFeed(bodyOf(after), dialect))).toEqual(
       expected,
@@ -64,7 +64,7 @@ it('an empty feed has a root and no records', () => {
   expect(XMLValidator.validate(bodyOf(spec))).toBe(true);
 });
 
-it('a feed can be broken altogether', () => {
+it('a feed can consist of broken records only', () => {
   expect(readFeed(bodyOf({ records: 9, broken: 9, dialect: 'atom' }), 'atom')).toMatchObject({
     invalidByDefect: { 'title-missing': 3, 'identity-missing': 3, 'record-malformed': 3 },
     distinct: 0,
@@ -74,7 +74,9 @@ it('a feed can be broken altogether', () => {
 it('repeats ids with other content than the first time, near and far away', () => {
   const xml = bodyOf({ dialect: 'personio', records: 2000, duplicates: 4 });
   const ids = [...xml.matchAll(/<id>(\d+)<\/id>/g)].map((match) => match[1]);
-  const distances = ids.flatMap((id, place) => (ids.indexOf(id) < place ? [place - ids.indexOf(id)] : []));
+  const distances = ids.flatMap((id, position) =>
+    ids.indexOf(id) < position ? [position - ids.indexOf(id)] : [],
+  );
   expect(distances).toHaveLength(4);
   expect(Math.min(...distances)).toBe(1);
   expect(Math.max(...distances)).toBeGreaterThan(400);
@@ -84,7 +86,7 @@ it('repeats ids with other content than the first time, near and far away', () =
   expect(repeated).toHaveLength(4);
 });
 
-describe('wrong parameters are refused by name, with what came and what is allowed', () => {
+describe('wrong parameters are refused by name, with the received and the allowed values', () => {
   it.each<[FeedRequest, string]>([
     [{ records: -1 }, 'records is -1: must be a whole number from 0 to 10000000'],
     [{ records: 'many' }, 'records is "many": must be a whole number from 0 to 10000000'],

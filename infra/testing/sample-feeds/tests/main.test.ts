@@ -36,7 +36,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-it('says what to do when its port is taken', async () => {
+it('explains what to do when its port is taken', async () => {
   const first = run({ SAMPLE_FEEDS_PORT: '0' });
   const { port } = new URL(await listening(first.child));
   const second = run({ SAMPLE_FEEDS_PORT: port });
@@ -54,7 +54,7 @@ it('names every wrong setting', async () => {
   expect(await exit).toEqual([1, null]);
 });
 
-it('explains itself with --help', async () => {
+it('prints its usage with --help', async () => {
   const { child, exit } = run({}, '--help');
   expect(await text(child.stdout)).toContain('SAMPLE_FEEDS_PORT');
   expect(await exit).toEqual([0, null]);

@@ -3,7 +3,7 @@ import type { DialectName } from '../dialects/dialect-names.ts';
 import { type FeedSpec, planFeed } from '../plan/feed-plan.ts';
 import { renderFeed } from '../render-feed.ts';
 
-/** Where a dialect keeps what, told apart from the code that writes it. */
+/** The elements of a dialect, independent of the code that writes it. */
 const shapes: Record<DialectName, { record: string; id: string; title: string }> = {
   wordpress: { record: 'item', id: 'guid', title: 'title' },
   weworkremotely: { record: 'item', id: 'guid', title: 'title' },
@@ -77,7 +77,7 @@ export function bodyOf(spec: FeedSpec): string {
   return Buffer.from([...renderFeed(planFeed(spec))].join(''), 'latin1').toString('utf8');
 }
 
-/** What is new, changed, unchanged and gone between two feeds, by comparing their records as text. */
+/** What is new, changed, unchanged and missing between two feeds, by comparing their records as text. */
 export function compareFeeds(before: ReadFeed, after: ReadFeed) {
   const ids = [...after.textById.keys()];
   const known = ids.filter((id) => before.textById.has(id));
@@ -86,6 +86,6 @@ export function compareFeeds(before: ReadFeed, after: ReadFeed) {
     new: ids.length - known.length,
     changed: known.length - unchanged,
     unchanged,
-    gone: before.textById.size - known.length,
+    missing: before.textById.size - known.length,
   };
 }

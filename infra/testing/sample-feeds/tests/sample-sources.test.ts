@@ -23,7 +23,7 @@ describe.each(sampleSources)('$id', ({ id, dialect, size, turnover, maxBroken, m
 
   const readAt = (revision: number) => feeds.get(revision) ?? expect.unreachable();
 
-  it('has exactly the records that its plan says, at every revision', () => {
+  it('has exactly the records of its plan, at every revision', () => {
     for (const revision of revisions) {
       const { textById, ...read } = readAt(revision);
       expect(read).toEqual({ ...expectFeed(at(id, revision)) });
@@ -33,7 +33,7 @@ describe.each(sampleSources)('$id', ({ id, dialect, size, turnover, maxBroken, m
     }
   });
 
-  it('gains, loses and edits exactly the postings that its plan says', () => {
+  it('adds, removes and edits exactly the records of its plan', () => {
     for (const [before, after] of [
       [1, 2],
       [2, 3],
@@ -46,17 +46,17 @@ describe.each(sampleSources)('$id', ({ id, dialect, size, turnover, maxBroken, m
     }
   });
 
-  it('always has something new and something gone, and never everything', () => {
+  it('adds and removes some records with every revision, and never all', () => {
     for (let revision = 1; revision < 60; revision += 1) {
       const change = expectChange(at(id, revision), at(id, revision + 1));
       expect(change.new).toBeGreaterThan(0);
       expect(change.new).toBeLessThan(2 * turnover);
-      expect(change.gone).toBeGreaterThan(0);
+      expect(change.missing).toBeGreaterThan(0);
       expect(change.unchanged).toBeGreaterThan(size / 2);
     }
   });
 
-  it('edits some postings within ten revisions, and has broken records if it ever should', () => {
+  it('edits some records within ten revisions, and has broken records if its source may have them', () => {
     const changes = Array.from({ length: 10 }, (_, index) =>
       expectChange(at(id, index + 1), at(id, index + 2)),
     );
@@ -73,14 +73,14 @@ describe.each(sampleSources)('$id', ({ id, dialect, size, turnover, maxBroken, m
     expect(bodyOf({ ...at(id, 7), seed: 2 })).not.toBe(text);
   });
 
-  it('keeps most postings when the server is started again the next day', () => {
+  it('keeps most records when the server restarts the next day', () => {
     const change = expectChange(at(id, 1), at(id, 1, STARTED_AT_MS + 24 * HOUR_MS));
     expect(change.changed).toBe(0);
     expect(change.new).toBeGreaterThan(0);
     expect(change.unchanged).toBeGreaterThan(size * 0.9);
   });
 
-  it('has postings of the last thirty days, the newest first', () => {
+  it('has records of the last thirty days, the newest first', () => {
     const dates = [...planFeed(at(id, 1)).records()].flatMap(({ kind, publishedAtMs }) =>
       kind === 'valid' ? [publishedAtMs] : [],
     );

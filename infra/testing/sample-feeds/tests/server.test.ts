@@ -20,7 +20,7 @@ beforeEach(async () => {
 const text = async (path: string) => (await fetch(url + path)).text();
 
 describe('a sample source', () => {
-  it('comes to its next revision with every fetch, exactly as expectChange says', async () => {
+  it('advances one revision with every fetch, exactly as expectChange computes', async () => {
     let before = readFeed(await text('/sources/stellenbote'), 'jooble');
     for (let revision = 2; revision <= 5; revision += 1) {
       const after = readFeed(await text('/sources/stellenbote'), 'jooble');
@@ -40,17 +40,17 @@ describe('a sample source', () => {
     expect(await response.text()).toBe(bodyOf(feeds.sourceAt('civic-vacancies', 1)));
   });
 
-  it('answers 503 with Retry-After to every fourth fetch, and loses no revision by it', async () => {
-    const answers: string[] = [];
+  it('responds with 503 and Retry-After to every fourth fetch, and skips no revision', async () => {
+    const responses: string[] = [];
     for (let fetches = 0; fetches < 9; fetches += 1) {
       const response = await fetch(`${url}/sources/townlist`);
       await response.arrayBuffer();
       const { headers } = response;
-      answers.push(
+      responses.push(
         `${response.status} ${headers.get('x-feed-revision') ?? `wait ${headers.get('retry-after')}`}`,
       );
     }
-    expect(answers).toEqual([
+    expect(responses).toEqual([
       '200 1',
       '200 2',
       '200 3',
@@ -85,9 +85,9 @@ describe('a published feed', () => {
     expect(counts).toEqual([1, 2, 2]);
   });
 
-  it('can be given by PUT', async () => {
-    const answer = await fetch(`${url}/published/big?records=7&dialect=atom`, { method: 'PUT' });
-    expect(await answer.json()).toEqual({ url: `${url}/published/big` });
+  it('can be published by PUT', async () => {
+    const response = await fetch(`${url}/published/big?records=7&dialect=atom`, { method: 'PUT' });
+    expect(await response.json()).toEqual({ url: `${url}/published/big` });
     expect(readFeed(await text('/published/big'), 'atom').records).toBe(7);
     expect((await fetch(`${url}/published/none`)).status).toBe(404);
     expect((await fetch(`${url}/published/a%20b`, { method: 'PUT' })).status).toBe(400);
@@ -95,21 +95,21 @@ describe('a published feed', () => {
 });
 
 describe('/feed', () => {
-  it('serves what the parameters say, in the content type of its dialect', async () => {
+  it('serves the feed that the parameters describe, in the content type of its dialect', async () => {
     const response = await fetch(`${url}/feed?records=20&dialect=atom&seed=5&from=40`);
     expect(response.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
     const spec = { records: 20, dialect: 'atom', seed: 5, from: 40 } as const;
     expect(readFeed(await response.text(), 'atom').externalIds).toEqual(expectFeed(spec).externalIds);
   });
 
-  it('answers 304 to whoever has the same feed, if asked for an ETag', async () => {
+  it('responds with 304 to a client that has the same feed, if an ETag is requested', async () => {
     expect((await fetch(`${url}/feed?records=3`)).headers.get('etag')).toBeNull();
     const etag = (await fetch(`${url}/feed?records=3&etag=1`)).headers.get('etag') ?? '';
-    const ask = async (path: string) =>
+    const statusOf = async (path: string) =>
       (await fetch(url + path, { headers: { 'if-none-match': etag } })).status;
-    expect(await ask('/feed?records=3&etag=1')).toBe(304);
-    expect(await ask('/feed?records=3&etag=1&changed=1')).toBe(200);
-    expect(await ask('/feed?records=3')).toBe(200);
+    expect(await statusOf('/feed?records=3&etag=1')).toBe(304);
+    expect(await statusOf('/feed?records=3&etag=1&changed=1')).toBe(200);
+    expect(await statusOf('/feed?records=3')).toBe(200);
   });
 
   it('refuses wrong parameters with 400 and a message', async () => {
@@ -138,13 +138,13 @@ describe('the server', () => {
     expect(await page.text()).toContain('Works Aggregate');
   });
 
-  it('answers 404 and 405 for what it does not serve', async () => {
+  it('responds with 404 and 405 to paths and methods that it does not serve', async () => {
     expect((await fetch(`${url}/sources/unknown`)).status).toBe(404);
     expect((await fetch(`${url}/sources/townlist/more`)).status).toBe(404);
     expect((await fetch(`${url}/feed`, { method: 'POST' })).status).toBe(405);
   });
 
-  it('closes twice, and before it was started', async () => {
+  it('can be closed twice, and before its start', async () => {
     await feeds.close();
     await feeds.close();
     await expect(fetch(url)).rejects.toThrow();

@@ -34,7 +34,7 @@ it('a feed of 200,000 records is streamed in a fraction of its size in memory', 
   expect(peak - usedBefore).toBeLessThan(150 * MB);
 }, 60_000);
 
-/** A server of one feed of 100,000 records that counts how many of them it has written. */
+/** A server of one feed of 100,000 records that counts the written ones. */
 async function countingServer() {
   const plan = planFeed({ records: 100_000 });
   const written = { records: 0 };
@@ -56,7 +56,7 @@ async function countingServer() {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
   socket.write('GET / HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n');
 
-  // Until the buffers of the system are full, which they are once nothing was written for a while.
+  // Waits until the system's buffers are full: then nothing is written for a while.
   for (let before = -1, tries = 0; written.records !== before && tries < 100; tries += 1) {
     before = written.records || -1;
     await sleep(100);
@@ -64,7 +64,7 @@ async function countingServer() {
   return { written, socket, server, sent: () => sent };
 }
 
-it('a client that does not read holds the writing up until it reads on', async () => {
+it('writing pauses for a client that does not read, until it reads again', async () => {
   const { written, socket, server, sent } = await countingServer();
   expect(written.records).toBeGreaterThan(0);
   expect(written.records).toBeLessThan(50_000);
@@ -74,7 +74,7 @@ it('a client that does not read holds the writing up until it reads on', async (
   server.close();
 }, 60_000);
 
-it('nothing more is written for a client that has left', async () => {
+it('writing stops for a client that has disconnected', async () => {
   const { written, socket, server, sent } = await countingServer();
   socket.destroy();
   await sent();

@@ -13,7 +13,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
-{{/* What all pods have in common: who they run as and where. */}}
+{{/* The common part of all pods: user and scheduling. */}}
 {{- define "feedflow.pod" -}}
 automountServiceAccountToken: false
 securityContext:
@@ -21,7 +21,7 @@ securityContext:
   runAsUser: 1000
   runAsGroup: 1000
   seccompProfile: { type: RuntimeDefault }
-# Longer than SHUTDOWN_TIMEOUT_MS, and than the wait for traffic to go elsewhere.
+# Longer than SHUTDOWN_TIMEOUT_MS plus the wait for traffic to move to other pods.
 terminationGracePeriodSeconds: 30
 {{- with .Values.imagePullSecrets }}
 imagePullSecrets: {{ toYaml . | nindent 2 }}
@@ -40,7 +40,7 @@ readOnlyRootFilesystem: true
 capabilities: { drop: [ALL] }
 {{- end }}
 
-{{/* Pods of one process on different nodes, where there are several: (list $ "worker"). */}}
+{{/* Spreads the pods of a process over nodes: (list $ "worker"). */}}
 {{- define "feedflow.spread" -}}
 topologySpreadConstraints:
   - maxSkew: 1
@@ -50,7 +50,7 @@ topologySpreadConstraints:
       matchLabels: {{ include "feedflow.processLabels" . | nindent 8 }}
 {{- end }}
 
-{{/* One environment variable out of the Secret: (list $ "API_TOKEN" optional). */}}
+{{/* One environment variable from the Secret: (list $ "API_TOKEN" optional). */}}
 {{- define "feedflow.secret" -}}
 - name: {{ index . 1 }}
   valueFrom:
@@ -62,21 +62,21 @@ topologySpreadConstraints:
       {{- end }}
 {{- end }}
 
-{{/* What every process but the dashboard has out of the Secret. */}}
+{{/* The variables from the Secret for every process except the dashboard. */}}
 {{- define "feedflow.secrets" -}}
 {{ include "feedflow.secret" (list . "MONGODB_URI" false) }}
 {{ include "feedflow.secret" (list . "REDIS_URL" false) }}
 {{ include "feedflow.secret" (list . "OTEL_EXPORTER_OTLP_HEADERS" true) }}
 {{- end }}
 
-{{/* Of those that send alerts or give rise to them. */}}
+{{/* For the processes that send or raise alerts. */}}
 {{- define "feedflow.alertSecrets" -}}
 {{ include "feedflow.secret" (list . "ALERT_WEBHOOK_URL" true) }}
 {{ include "feedflow.secret" (list . "ALERT_WEBHOOK_SECRET" true) }}
 {{ include "feedflow.secret" (list . "ALERT_SMTP_URL" true) }}
 {{- end }}
 
-{{/* Restarted where it does not answer at all, given no work while it is not ready: the name of the port. */}}
+{{/* Restarts a pod that does not respond; sends no requests while it is not ready: the name of the port. */}}
 {{- define "feedflow.probes" -}}
 startupProbe:
   httpGet: { path: /health/live, port: {{ . }} }

@@ -1,15 +1,15 @@
-/** Where the sample postings are, and what is paid there. */
-export interface Place {
+/** Where the sample jobs are, and what they pay. */
+export interface Location {
   city: string;
   region: string;
   country: string;
   countryCode: string;
   currency: string;
-  /** What a US salary is multiplied by, in the place's own currency. */
+  /** What a US salary is multiplied by, in the local currency. */
   payFactor: number;
 }
 
-const placesByCountry: [
+const locationsByCountry: [
   country: string,
   code: string,
   currency: string,
@@ -56,7 +56,7 @@ const placesByCountry: [
   ['Australia', 'AU', 'AUD', 1.3, ['Hobart|Tasmania', 'Perth|Western Australia']],
 ];
 
-export const places: readonly Place[] = placesByCountry.flatMap(
+export const locations: readonly Location[] = locationsByCountry.flatMap(
   ([country, countryCode, currency, payFactor, cities]) =>
     cities.map((entry) => {
       const [city = entry, region = ''] = entry.split('|');

@@ -1,12 +1,12 @@
 import { DUPLICATE_VERSION_OFFSET, type RecordPlan } from '../plan/record-plan.ts';
 import { createDescriptions } from './descriptions.ts';
+import { locations } from './locations.ts';
 import { elementContent, escapeMarkup, htmlContent, type TextStyle } from './markup.ts';
-import { places } from './places.ts';
 import { mix, pick } from './random.ts';
-import { companyKinds, companyNames, jobTypes, levels, roles, titleEndings } from './words.ts';
+import { companyKinds, companyNames, jobTypes, levels, roles, titleEndings } from './word-lists.ts';
 
-/** A posting ready to be written: texts are in the style of the feed, CDATA brackets included. */
-export interface Posting {
+/** The fields of a record, ready to be written: texts are in the style of the feed, CDATA brackets included. */
+export interface RecordFields {
   serial: number;
   /** How often it was edited since it was published. */
   edits: number;
@@ -35,27 +35,27 @@ export interface Posting {
   description: string;
 }
 
-const POSTING_LIFETIME_MS = 45 * 86_400_000;
+const JOB_LIFETIME_MS = 45 * 86_400_000;
 
-export interface PostingStyle {
+export interface FieldStyle {
   textStyle: TextStyle;
   htmlStyle: TextStyle;
   descriptionLengthBytes: number;
 }
 
-/** Turns planned records into postings. All texts are encoded once, here, and then only put together. */
-export function createPostings(seed: number, style: PostingStyle): (plan: RecordPlan) => Posting {
+/** Creates the fields of planned records. All texts are encoded once, here, and then only concatenated. */
+export function createRecordFields(seed: number, style: FieldStyle): (plan: RecordPlan) => RecordFields {
   const vocabulary = createVocabulary(seed, style);
-  return (plan) => composePosting(plan, seed, vocabulary);
+  return (plan) => composeFields(plan, seed, vocabulary);
 }
 
 type Vocabulary = ReturnType<typeof createVocabulary>;
 
-function createVocabulary(seed: number, style: PostingStyle) {
+function createVocabulary(seed: number, style: FieldStyle) {
   return {
     titles: roleTable(style),
     companies: companyTable(style),
-    places: placeTable(style),
+    locations: locationTable(style),
     jobTypes: jobTypes.map(({ name, code }) => ({ name: elementContent(name, style.textStyle), code })),
     descriptions: createDescriptions(seed, style.htmlStyle, style.descriptionLengthBytes),
     openParagraph: htmlContent('<p>', style.htmlStyle),
@@ -63,21 +63,22 @@ function createVocabulary(seed: number, style: PostingStyle) {
   };
 }
 
-function composePosting(plan: RecordPlan, seed: number, words: Vocabulary): Posting {
+function composeFields(plan: RecordPlan, seed: number, vocabulary: Vocabulary): RecordFields {
   const hash = mix(seed, plan.serial);
   const other = mix(hash, 1);
-  const title = pick(words.titles, hash);
-  const company = pick(words.companies, hash >>> 12);
-  const place = pick(words.places, other);
-  const jobType = pick(words.jobTypes, other >>> 8);
+  const title = pick(vocabulary.titles, hash);
+  const company = pick(vocabulary.companies, hash >>> 12);
+  const location = pick(vocabulary.locations, other);
+  const jobType = pick(vocabulary.jobTypes, other >>> 8);
   const edits = plan.version % DUPLICATE_VERSION_OFFSET;
-  // An edit raises the pay, so that it shows in more than the small print.
+  // An edit raises the pay, so that it changes more than the description.
   const raise = 1 + (edits % 100) * 0.01;
-  const salaryMin = Math.round((title.yearlyPay * place.payFactor * raise * (90 + (hash % 20))) / 1e5) * 1000;
-  const names = { company: company.html, role: title.html, city: place.html };
-  // Seed, id and version are named in the text: no two of them ever read the same by chance.
+  const salaryMin =
+    Math.round((title.yearlyPay * location.payFactor * raise * (90 + (hash % 20))) / 1e5) * 1000;
+  const names = { company: company.html, role: title.html, city: location.html };
+  // The text contains seed, id and version, so that no two records have the same text by chance.
   const reference = `Reference ${seed.toString(36)}-${plan.serial}/${plan.version + 1}`;
-  const closing = words.openParagraph + reference + words.closeParagraph;
+  const closing = vocabulary.openParagraph + reference + vocabulary.closeParagraph;
   return {
     serial: plan.serial,
     edits,
@@ -86,24 +87,24 @@ function composePosting(plan: RecordPlan, seed: number, words: Vocabulary): Post
     plainTitle: title.plain,
     company: company.text,
     companyHost: company.host,
-    city: place.text,
-    region: place.region,
-    country: place.country,
-    countryCode: place.countryCode,
+    city: location.text,
+    region: location.region,
+    country: location.country,
+    countryCode: location.countryCode,
     category: title.category,
     jobType: jobType.name,
     jobTypeCode: jobType.code,
     remote: (other >>> 16) % 4 === 0,
     salaryMin,
     salaryMax: Math.round((salaryMin * 1.25) / 1000) * 1000,
-    currency: place.currency,
+    currency: location.currency,
     publishedAtMs: plan.publishedAtMs,
-    expiresAtMs: plan.publishedAtMs + POSTING_LIFETIME_MS,
-    description: pick(words.descriptions, other >>> 20)(names, closing),
+    expiresAtMs: plan.publishedAtMs + JOB_LIFETIME_MS,
+    description: pick(vocabulary.descriptions, other >>> 20)(names, closing),
   };
 }
 
-function roleTable({ textStyle, htmlStyle }: PostingStyle) {
+function roleTable({ textStyle, htmlStyle }: FieldStyle) {
   return roles.flatMap((role) =>
     levels.flatMap(({ prefix, payFactor }) =>
       titleEndings.map((ending) => {
@@ -120,7 +121,7 @@ function roleTable({ textStyle, htmlStyle }: PostingStyle) {
   );
 }
 
-function companyTable({ textStyle, htmlStyle }: PostingStyle) {
+function companyTable({ textStyle, htmlStyle }: FieldStyle) {
   return companyNames.flatMap((name) =>
     companyKinds.map((kind) => {
       const company = `${name} ${kind}`;
@@ -136,12 +137,12 @@ function companyTable({ textStyle, htmlStyle }: PostingStyle) {
   );
 }
 
-function placeTable({ textStyle, htmlStyle }: PostingStyle) {
-  return places.map((place) => ({
-    ...place,
-    text: elementContent(place.city, textStyle),
-    html: htmlContent(escapeMarkup(place.city), htmlStyle),
-    region: elementContent(place.region, textStyle),
-    country: elementContent(place.country, textStyle),
+function locationTable({ textStyle, htmlStyle }: FieldStyle) {
+  return locations.map((location) => ({
+    ...location,
+    text: elementContent(location.city, textStyle),
+    html: htmlContent(escapeMarkup(location.city), htmlStyle),
+    region: elementContent(location.region, textStyle),
+    country: elementContent(location.country, textStyle),
   }));
 }

@@ -1,4 +1,4 @@
-/** Word lists that the sample postings are composed of. Every company in them is invented. */
+/** Word lists for the sample jobs. Every company in them is invented. */
 
 export const companyNames = [
   'Alderbrook',
@@ -170,7 +170,7 @@ export const roles: readonly Role[] = Object.entries(rolesByCategory).flatMap(([
   list.map(([title, yearlyPay]) => ({ title, category, yearlyPay })),
 );
 
-/** What stands before a role, and what it does to the pay. */
+/** The prefix of a role, and its effect on the pay. */
 export const levels = [
   { prefix: '', payFactor: 1 },
   { prefix: 'Junior ', payFactor: 0.75 },

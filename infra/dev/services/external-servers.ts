@@ -2,24 +2,24 @@ import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 
-const ANSWER_TIMEOUT_MS = 5_000;
+const RESPONSE_TIMEOUT_MS = 5_000;
 
-export interface GivenServers {
+export interface ExternalServers {
   mongoUri: string | undefined;
   redisUrl: string | undefined;
 }
 
 /** The servers that MONGODB_URI and REDIS_URL name; an empty value counts as not set. */
-export function givenServers(env: NodeJS.ProcessEnv): GivenServers {
+export function externalServers(env: NodeJS.ProcessEnv): ExternalServers {
   return { mongoUri: env['MONGODB_URI'] || undefined, redisUrl: env['REDIS_URL'] || undefined };
 }
 
 /**
- * Finds out at once, rather than from a process that cannot start, that a given server does not answer.
+ * Checks that each of these servers responds, before a process fails to start without it.
  *
  * @throws FeedflowError 'service-unavailable' naming the setting, never its value: it may hold a password
  */
-export async function refuseSilentServers({ mongoUri, redisUrl }: GivenServers): Promise<void> {
+export async function checkExternalServers({ mongoUri, redisUrl }: ExternalServers): Promise<void> {
   await Promise.all([
     mongoUri && explain('MONGODB_URI', () => pingMongo(mongoUri)),
     redisUrl && explain('REDIS_URL', () => pingRedis(redisUrl)),
@@ -32,14 +32,14 @@ async function explain(setting: string, ping: () => Promise<unknown>): Promise<v
   } catch (cause) {
     throw new FeedflowError(
       'service-unavailable',
-      `${setting} is set, but the server it names cannot be used: ${errorMessage(cause, 300)}. Start that server, correct the setting, or unset it to have one brought up`,
+      `${setting} is set, but the server it names cannot be used: ${errorMessage(cause, 300)}. Start that server, correct the setting, or unset it to start one here`,
       { cause },
     );
   }
 }
 
 async function pingMongo(uri: string): Promise<void> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: ANSWER_TIMEOUT_MS });
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: RESPONSE_TIMEOUT_MS });
   try {
     await client.db().command({ ping: 1 });
   } finally {
@@ -50,8 +50,8 @@ async function pingMongo(uri: string): Promise<void> {
 async function pingRedis(url: string): Promise<void> {
   const redis = new Redis(url, {
     lazyConnect: true,
-    connectTimeout: ANSWER_TIMEOUT_MS,
-    commandTimeout: ANSWER_TIMEOUT_MS,
+    connectTimeout: RESPONSE_TIMEOUT_MS,
+    commandTimeout: RESPONSE_TIMEOUT_MS,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
@@ -63,7 +63,7 @@ async function pingRedis(url: string): Promise<void> {
     await redis.connect();
     await redis.ping();
   } catch (error) {
-    // ioredis rejects with "Connection is closed"; why it closed came with the event.
+    // ioredis rejects with "Connection is closed"; the event has the reason.
     throw failure ?? error;
   } finally {
     redis.disconnect();
