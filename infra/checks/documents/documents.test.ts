@@ -1,9 +1,18 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bannedPhrases, bannedPhrasesIn } from './banned-phrases.ts';
-import { anchorsOf, documents, linksOf, proseOf, scriptsIn, settingsIn, shellBlocksOf } from './documents.ts';
+import {
+  anchorsOf,
+  documents,
+  linksOf,
+  pathsIn,
+  proseOf,
+  scriptsIn,
+  settingsIn,
+  shellBlocksOf,
+} from './documents.ts';
 import { isOpenTelemetrys, knownSettings } from './known-settings.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -29,6 +38,23 @@ test('every link between documents has a target, including its heading', () => {
       .map(({ path, anchor }) => `${document.path}: ${path}${anchor === null ? '' : `#${anchor}`}`),
   );
   expect(broken).toEqual([]);
+});
+
+test('every file that a document names exists', async () => {
+  const files: string[] = [];
+  for (const workspace of ['shared', 'pipeline', 'api', 'dashboard', 'infra']) {
+    const pattern = `${workspace}/**/*.test.{ts,tsx}`;
+    for await (const path of glob(pattern, { cwd: root, exclude: ['**/node_modules/**'] }))
+      files.push(basename(path));
+  }
+  // The changelog names files as they were, and .env is not part of the repository.
+  const named = all
+    .filter(({ path }) => path !== 'CHANGELOG.md')
+    .flatMap((document) => pathsIn(document).map((name) => ({ path: document.path, name })))
+    .filter(({ name }) => !name.endsWith('/.env'));
+  expect(named.length).toBeGreaterThan(100);
+  const exists = (name: string) => (name.includes('/') ? existsSync(join(root, name)) : files.includes(name));
+  expect(named.filter(({ name }) => !exists(name))).toEqual([]);
 });
 
 test('every document in docs is linked from the README, or from an index that the README links', () => {

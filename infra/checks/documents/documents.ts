@@ -38,6 +38,19 @@ export function linksOf({ path, text }: Document): Link[] {
     });
 }
 
+/**
+ * The files and folders of the workspaces that a document names in code spans; a test may be named without its
+ * folder. Patterns and placeholders (NAME, NNNN) are left out.
+ */
+export function pathsIn({ text }: Document): string[] {
+  const spans = [...withoutCode(text).matchAll(/`([^`\s]+)`/g)].map(([, span = '']) => span);
+  return spans
+    .filter((span) =>
+      /^(?:shared|pipeline|api|dashboard|infra)\/[\w./[\]-]+$|^[\w-]+(?:\.e2e)?\.test\.tsx?$/.test(span),
+    )
+    .filter((span) => !/[A-Z]{4}/.test(span));
+}
+
 /** The anchors of a document's headings, as GitHub creates them: lower case, dashes for spaces, no punctuation. */
 export function anchorsOf(text: string): string[] {
   return [...withoutCode(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
