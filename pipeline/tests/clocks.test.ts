@@ -105,10 +105,9 @@ test('a source whose last tick is in the future runs again, with one warning, as
   const ticker = tickerWith(() => now);
   const other = tickerWith(() => now);
   await Promise.all([ticker.refresh(), other.refresh()]);
-  expect(lines.filter(({ level }) => level === 40).map(({ source }) => source)).toEqual([
-    'silenced-cron',
-    'silenced-interval',
-  ]);
+  const warnings = lines.filter(({ level }) => level === 40).map(({ source }) => source);
+  // Two tickers read the sources at the same time.
+  expect(warnings.sort()).toEqual(['silenced-cron', 'silenced-interval']);
   now = new Date(base.getTime() + MINUTE_MS);
   await ticker.takeDue();
   await Promise.all([ticker.close(), other.close()]);

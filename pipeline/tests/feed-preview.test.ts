@@ -70,7 +70,7 @@ describe('npm run feed', () => {
     expect(refused.err).toMatch(/^feed-address-refused: /);
     const { status, out } = await run(url, '--allow-private-hosts', '--header', 'X-Key: k');
     expect(status).toBe(0);
-    expect(out).toMatch(/^answer +200 "application\/rss\+xml" from http:/m);
+    expect(out).toMatch(/^response +200 "application\/rss\+xml" from http:/m);
   });
 
   test('writes every record as a line of JSON, and nothing else to standard output', async () => {
@@ -134,7 +134,7 @@ describe('npm run feed', () => {
 describe('npm run feed fails with a message', () => {
   test.each([
     [['no-such-file.xml'], 1, 'no-such-file.xml'],
-    [[], 2, 'which feed?'],
+    [[], 2, 'no feed: expected a URL'],
     [['a', 'b'], 2, 'one feed at a time'],
     [['a', '--recrods', '1'], 2, '--recrods'],
     [['a', '--records', 'many'], 2, '--records must be a whole number, got "many"'],
