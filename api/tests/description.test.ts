@@ -4,7 +4,7 @@ import { operationNames, paths } from '@feedflow/shared/api/paths';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenApiDocument } from '../src/openapi/document.ts';
-import { createValidator } from './answer-check.ts';
+import { createValidator } from './response-check.ts';
 import { readToken, type ServedApi, serveApi, token } from './served-api.ts';
 
 let api: ServedApi;

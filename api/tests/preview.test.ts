@@ -30,7 +30,7 @@ function answerPreviews(answer: (request: PreviewFeedPayload) => PreviewFeedResu
     const { requestId, ...others } = data;
     expect(others).toEqual({});
     const request = await api.previews.take(requestId);
-    if (request) await api.previews.answer(requestId, await answer(request));
+    if (request) await api.previews.respond(requestId, await answer(request));
   };
   const worker = new Worker(queueNames.previews, process, { connection, prefix });
   workers.push(worker, { close: async () => connection.disconnect() });
@@ -108,7 +108,7 @@ test('where nobody fetches a request or an answer, it expires', async () => {
   const id = await api.previews.put(request, 200);
   expect(await api.redis.pttl(`${api.sandbox.redisPrefix}:previews:${id}:request`)).toBeGreaterThan(0);
   await expect.poll(() => api.previews.take(id)).toBeNull();
-  await api.previews.answer(id, { ok: true, preview });
+  await api.previews.respond(id, { ok: true, preview });
   const ttlMs = await api.redis.pttl(`${api.sandbox.redisPrefix}:previews:${id}:answer`);
   expect(ttlMs).toBeGreaterThan(0);
   expect(ttlMs).toBeLessThanOrEqual(60_000);

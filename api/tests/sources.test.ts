@@ -65,7 +65,7 @@ test.each([
   const basicAuth = { username: 'user', password: secret };
   await api.post('/api/sources', { name: 'moves', url: from, headers: { 'X-Key': secret }, basicAuth });
   const http = { etag: '"of-the-old"', lastModified: null };
-  await api.database.sources.recordAnswer({ sourceName: 'moves', sourceUrl: from }, { http, movedTo: to });
+  await api.database.sources.recordResponse({ sourceName: 'moves', sourceUrl: from }, { http, movedTo: to });
   const moved = await api.patch('/api/sources/moves', { url: to });
   expect(moved.body).toMatchObject({
     url: to,

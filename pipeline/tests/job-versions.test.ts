@@ -85,7 +85,7 @@ test('fields that a later version adds to runs, steps and jobs are ignored', asy
     fetch: { full: true, ...later },
   });
   const batches = await releaseBatches(runId, ({ jobs, ...payload }) => {
-    const changed = unpackJobs(String(jobs)).map((job) => ({ ...Object(job), ...later }));
+    const changed = unpackJobs(String(jobs)).map((one) => ({ ...Object(one), ...later }));
     return { ...payload, ...later, jobs: packJobs(changed).jobs };
   });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({

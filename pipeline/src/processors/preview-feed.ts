@@ -37,7 +37,7 @@ export function createPreviewFeedProcessor(
     if (!queued.success) return readPreview(previewFeedPayload.parse(job.data), signal);
     const { requestId } = queued.data;
     const request = await deps.previews.take(requestId);
-    if (request) await deps.previews.answer(requestId, await readPreview(request, signal));
+    if (request) await deps.previews.respond(requestId, await readPreview(request, signal));
     return null;
   };
 }

@@ -3,14 +3,14 @@ import addFormats from 'ajv-formats';
 import type { OpenApiDocument, Operation } from '../src/openapi/document.ts';
 
 /** Throws where an answer is not one that the description names for its route, or not of the shape named there. */
-export type AnswerCheck = (
+export type ResponseCheck = (
   method: string,
   path: string,
   answer: { status: number; type: string | null; body: unknown },
 ) => void;
 
 /** Makes the check from an OpenAPI document. What is no operation of it (a wrong path or method) is let pass. */
-export function createAnswerCheck(document: OpenApiDocument): AnswerCheck {
+export function createResponseCheck(document: OpenApiDocument): ResponseCheck {
   const ajv = createValidator(document);
   const operations = Object.entries(document.paths).map(([path, methods]) => ({
     matches: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
