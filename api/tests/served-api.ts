@@ -38,8 +38,8 @@ const defaults: AppOptions = {
 };
 
 /**
- * The whole API on a free port, with a database and a Redis prefix of its own and three sources. Whatever
- * its client is answered is checked against the API's own description.
+ * The whole API on a free port, with a database and a Redis prefix of its own and three sources. Every
+ * response to its client is checked against the API's own description.
  */
 export async function serveApi(options: Partial<AppOptions> = {}) {
   const closers = new Closers();
@@ -97,7 +97,7 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
 
 export type ServedApi = Awaited<ReturnType<typeof serveApi>>;
 
-/** What an answer holds, for tests to look into. */
+/** The body of a response, for tests to look into. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asserts on
 type Body = any;
 
