@@ -57,7 +57,7 @@ test('with a service away or silent it lives and is not ready, and says which', 
     body: {
       status: 'degraded',
       services: {
-        mongodb: { status: 'down', error: expect.stringMatching(/no answer/) },
+        mongodb: { status: 'down', error: expect.stringMatching(/no response/) },
         redis: { status: 'down', error: 'refused' },
       },
     },

@@ -9,13 +9,13 @@ afterAll(() => stores.close());
 
 const HOUR_MS = 3_600_000;
 const at = (hours: number) => new Date(Date.UTC(2100, 0, 1) + hours * HOUR_MS);
-const answer = { status: 202, body: '{"runId":"a"}' };
+const response = { status: 202, body: '{"runId":"a"}' };
 
 test('a response is kept for 24 hours, and then the key is free', async () => {
   const { idempotencyKeys: keys } = stores.database;
   expect(await keys.claim('kept', 'request', at(0))).toEqual({ state: 'claimed' });
-  await keys.keepResponse('kept', answer);
-  expect(await keys.claim('kept', 'request', at(23.99))).toEqual({ state: 'answered', answer });
+  await keys.keepResponse('kept', response);
+  expect(await keys.claim('kept', 'request', at(23.99))).toEqual({ state: 'done', response });
   expect(await keys.claim('kept', 'another', at(23.99))).toEqual({ state: 'other-request' });
   expect(await keys.claim('kept', 'another', at(24))).toEqual({ state: 'claimed' });
 });

@@ -36,9 +36,9 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
       const id = hash([identity.client, identity.operation, key]);
       const claim = await keys.claim(id, hash(identity.request), clock());
       switch (claim.state) {
-        case 'answered':
+        case 'done':
           ctx.set('Idempotent-Replayed', 'true');
-          return replay(ctx, claim.answer);
+          return replay(ctx, claim.response);
         case 'other-request':
           throw new FeedflowError(
             'idempotency-key-reused',
