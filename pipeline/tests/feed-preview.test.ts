@@ -70,7 +70,7 @@ describe('npm run feed', () => {
     expect(refused.err).toMatch(/^feed-address-refused: /);
     const { status, out } = await run(url, '--allow-private-hosts', '--header', 'X-Key: k');
     expect(status).toBe(0);
-    expect(out).toMatch(/^answer +200 "application\/rss\+xml" from http:/m);
+    expect(out).toMatch(/^response +200 "application\/rss\+xml" from http:/m);
   });
 
   test('writes every record as a line of JSON, and nothing else to standard output', async () => {

@@ -29,7 +29,7 @@ export interface Enqueuer {
   /** The same for one batch that has an index already. */
   enqueueAt(batchIndex: number, batch: PackedJobs): Promise<void>;
   /**
-   * Resolves once no more than the allowed number of this run's batches wait. The caller pauses reading until then,
+   * Resolves once at most the allowed number of this run's batches wait. The caller pauses reading until then,
    * so that the use of Redis does not depend on the size of the feed.
    *
    * @throws the reason of the signal if it is aborted

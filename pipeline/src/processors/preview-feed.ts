@@ -84,12 +84,12 @@ function timedOut(): FeedflowError {
 }
 
 function toResult(preview: FeedPreview, samples: number) {
-  const { http, feed, records, postings, failureTotals, fill, summary, durationMs } = preview;
+  const { http, feed, records, jobs, failureTotals, fill, summary, durationMs } = preview;
   return {
     http,
     feed,
     records,
-    postings,
+    postings: jobs,
     failureTotals,
     durationMs,
     complete: summary?.complete ?? null,
