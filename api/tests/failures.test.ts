@@ -116,7 +116,7 @@ test('an unknown run has no failures: it is a 404', async () => {
 });
 
 test.each([
-  ['https://a.test/x?y=1 answered 503', '<url> answered <n>'],
+  ['https://a.test/x?y=1 responded with 503', '<url> responded with <n>'],
   ["field 'pay' is 1,200.50", 'field <text> is <n>'],
   ['key 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 is taken', 'key <id> is taken'],
   ['defaced decade', 'defaced decade'],
