@@ -111,7 +111,10 @@ test('an internal error is a 500 without details, which the log has under the re
   await sources.deleteOne({ name: 'broken' });
   await mongo.close();
   expect(response.status).toBe(500);
-  expect(JSON.parse(text)).toMatchObject({ code: 'internal', requestId: response.headers.get('x-request-id') });
+  expect(JSON.parse(text)).toMatchObject({
+    code: 'internal',
+    requestId: response.headers.get('x-request-id'),
+  });
   expect(text).not.toMatch(/planted-secret|node_modules|\.ts:/);
   await expect.poll(api.log).toContain(response.headers.get('x-request-id'));
 });

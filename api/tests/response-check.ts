@@ -22,7 +22,8 @@ export function createResponseCheck(document: OpenApiDocument): ResponseCheck {
     const operation = findOperation(bare, method.toLowerCase());
     if (!operation || status === 405) return;
     const response = operation.responses[status];
-    if (!response) throw new Error(`${method} ${path} responded with ${status}, which its description does not name`);
+    if (!response)
+      throw new Error(`${method} ${path} responded with ${status}, which its description does not name`);
     const [mediaType = ''] = (type ?? '').split(';');
     const content = response.content?.[mediaType];
     if (response.content && !content)

@@ -166,7 +166,10 @@ test('an import that fails before its first segment releases the connection', as
   });
   const failing = { ...calls, countOpen: () => Promise.reject(new Error('the database is unavailable')) };
   const outcome = poolWith().importFeed(feedAt(url), { calls: failing, signal: noAbort() });
-  await expect(outcome).resolves.toMatchObject({ ok: false, error: { message: 'the database is unavailable' } });
+  await expect(outcome).resolves.toMatchObject({
+    ok: false,
+    error: { message: 'the database is unavailable' },
+  });
   await expect.poll(() => closed).toBe(1);
 });
 

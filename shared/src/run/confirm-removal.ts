@@ -39,6 +39,9 @@ export async function confirmRemoval(
   const removedJobs = await closeVanished(deps.database, run, { vanished, at });
   await importLogs.confirmRemoval(runId, { removedJobs, at });
   await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
-  deps.log.info({ runId, source: run.sourceName, removedJobs }, 'closed the jobs that are no longer in the feed');
+  deps.log.info(
+    { runId, source: run.sourceName, removedJobs },
+    'closed the jobs that are no longer in the feed',
+  );
   return { runId, removedJobs };
 }
