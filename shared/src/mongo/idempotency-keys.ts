@@ -20,8 +20,8 @@ interface StoredKey {
   expiresAt: Date;
 }
 
-export type ClaimedKey =
-  | { state: 'claimed' }
+export type KeyAcquisition =
+  | { state: 'acquired' }
   | { state: 'done'; response: KeptResponse }
   | { state: 'in-use' }
   | { state: 'other-request' };
@@ -38,7 +38,7 @@ export function createIdempotencyKeys(db: Db) {
 
   return {
     /** Takes a key for one request. Of concurrent requests with the same key, one gets it. */
-    async claim(id: string, requestHash: string, now: Date): Promise<ClaimedKey> {
+    async acquire(id: string, requestHash: string, now: Date): Promise<KeyAcquisition> {
       const heldUntil = new Date(now.getTime() + HELD_MS);
       const expiresAt = new Date(now.getTime() + KEPT_MS);
       try {
@@ -51,7 +51,7 @@ export function createIdempotencyKeys(db: Db) {
           { $set: { requestHash, answer: null, heldUntil, expiresAt } },
           { upsert: true },
         );
-        return { state: 'claimed' };
+        return { state: 'acquired' };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
