@@ -118,6 +118,6 @@ function prepare(
   });
   if (!hasTextIndex) return;
   jobSearch.ensureTextIndex().catch((error: unknown) => {
-    log.error({ reason: errorMessage(error) }, 'the text index over postings could not be made');
+    log.error({ reason: errorMessage(error) }, 'the text index of the jobs could not be created');
   });
 }

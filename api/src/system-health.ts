@@ -21,7 +21,7 @@ export interface SystemHealthReader {
 /** A service that responds to pings and not to this counts as down. */
 const FACT_TIMEOUT_MS = 2_000;
 
-/** Looks at everything an installation consists of. Nothing here waits for long, whatever is away. */
+/** Reads the state of every part of an installation. Nothing here waits for long, whatever is unavailable. */
 export function createSystemHealth(
   deps: SystemHealthDeps,
   options: { version: string; environment: string | null },

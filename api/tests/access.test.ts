@@ -19,10 +19,10 @@ test.each([
   ['the token and more', bearer(`${token} x`)],
 ])('%s is a 401 on every route but health', async (_name, headers) => {
   for (const path of ['/api/import-logs', '/api/sources', '/api/import-logs/stream', '/api/nothing']) {
-    const answer = await api.get(path, headers as Record<string, string>);
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toContain('Bearer');
-    expect(answer.text).not.toContain(token);
+    const response = await api.get(path, headers as Record<string, string>);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toContain('Bearer');
+    expect(response.text).not.toContain(token);
   }
   expect((await api.post('/api/import/run', {}, headers as Record<string, string>)).status).toBe(401);
   for (const path of ['/health', '/health/live', '/health/ready'])
@@ -37,11 +37,11 @@ test('the right token opens it', async () => {
   expect((await api.get('/api/import-logs', bearer(token))).status).toBe(200);
 });
 
-test('the token that reads may read everything and command nothing', async () => {
+test('the read token allows every read and no command', async () => {
   for (const path of ['/api/sources', '/api/import-logs', '/api/audit', '/api/jobs']) {
     expect((await api.get(path, bearer(readToken))).status).toBe(200);
   }
-  const answers = [
+  const responses = [
     await api.post('/api/import/run', {}, bearer(readToken)),
     await api.post('/api/sources', { name: 'x', url: 'https://x.test' }, bearer(readToken)),
     await api.post('/api/sources/preview', { url: 'https://x.test' }, bearer(readToken)),
@@ -51,15 +51,15 @@ test('the token that reads may read everything and command nothing', async () =>
     await api.post(`/api/import-logs/${'0'.repeat(24)}/rerun`, {}, bearer(readToken)),
     await api.post(`/api/import-logs/${'0'.repeat(24)}/cancel`, {}, bearer(readToken)),
   ];
-  for (const answer of answers) expect(answer.body).toMatchObject({ status: 403, code: 'forbidden' });
+  for (const response of responses) expect(response.body).toMatchObject({ status: 403, code: 'forbidden' });
   expect((await api.get('/api/sources/acme', bearer(readToken))).body.enabled).toBe(true);
 });
 
-test('a client finds out what its token may do', async () => {
+test('a client can read what its token allows', async () => {
   const about = { version: '0.0.0', environment: null };
-  const asked = async (given: string) => (await api.get('/api/session', bearer(given))).body;
-  expect(await asked(token)).toEqual({ name: 'API_TOKEN', authenticated: true, access: 'full', ...about });
-  expect(await asked(readToken)).toEqual({
+  const session = async (given: string) => (await api.get('/api/session', bearer(given))).body;
+  expect(await session(token)).toEqual({ name: 'API_TOKEN', authenticated: true, access: 'full', ...about });
+  expect(await session(readToken)).toEqual({
     name: 'API_READ_TOKEN',
     authenticated: true,
     access: 'read',
@@ -69,7 +69,7 @@ test('a client finds out what its token may do', async () => {
   expect((await api.get('/api/session', bearer('another-token-of-that-length'))).status).toBe(401);
 });
 
-test('where a token is set, only who has one is told about the services', async () => {
+test('with a token set, only a client that has one sees the services', async () => {
   expect((await api.get('/health')).body).toEqual({ status: 'ok' });
   expect((await api.get('/health/ready')).body).toEqual({ status: 'ready' });
   expect((await api.get('/health', bearer(readToken))).body.services).toHaveProperty('mongodb');
@@ -97,13 +97,13 @@ test('guessing tokens is stopped after a minute’s worth, the right one still w
   expect((await api.get('/health')).status).toBe(200);
 });
 
-test('more requests than allowed are 429, a whole crowd of them, and health stays open', async () => {
+test('requests over the rate limit are 429, and health stays open', async () => {
   const limited = await serveApi({ requestsPerMinute: 50 });
   try {
-    const answers = await Promise.all(Array.from({ length: 200 }, () => limited.get('/api/sources')));
+    const responses = await Promise.all(Array.from({ length: 200 }, () => limited.get('/api/sources')));
     // One request went to the description, before the test began.
-    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(49);
-    const refused = answers.find((answer) => answer.status === 429);
+    expect(responses.filter((response) => response.status === 200)).toHaveLength(49);
+    const refused = responses.find((response) => response.status === 429);
     expect(refused?.body).toMatchObject({ code: 'too-many-requests' });
     expect(refused?.headers.get('retry-after')).toMatch(/^\d+$/);
     expect((await limited.get('/health/live')).status).toBe(200);

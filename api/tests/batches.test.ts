@@ -8,7 +8,7 @@ let runId: string;
 const startedAt = new Date('2026-01-31T12:00:00Z');
 const later = (seconds: number) => new Date(startedAt.getTime() + seconds * 1_000);
 
-/** Two hundred records that failed, and their postings kept. */
+/** Two hundred records that failed, with their jobs kept. */
 const failed: BatchEnd = {
   status: 'failed',
   finishedAt: later(3),
@@ -55,7 +55,7 @@ afterAll(() => api.close());
 
 const get = async (path: string) => (await api.get(`/api/import-logs/${runId}${path}`)).body;
 
-test('a run says what a re-run would run again, and so it does', async () => {
+test('a run says what a re-run would process, and a re-run processes that', async () => {
   expect((await get('')).rerunnable).toEqual({ batches: 2, records: 400 });
   const rerun = await api.post(`/api/import-logs/${runId}/rerun`, {});
   expect(rerun.body).toMatchObject({ attempt: 2, batches: 2, records: 400 });
@@ -65,7 +65,7 @@ test('a run says what a re-run would run again, and so it does', async () => {
   await addBatch(1, 2, fine);
 });
 
-test('a batch is told with what each attempt made of it', async () => {
+test('a batch has the result of each of its attempts', async () => {
   expect(await get('/batches/1')).toMatchObject({
     batchIndex: 1,
     attempt: 2,
@@ -81,7 +81,7 @@ test('a batch is told with what each attempt made of it', async () => {
   expect(JSON.stringify(await get('/batches/1'))).not.toContain('payload');
 });
 
-test('a batch that is not there is a 404, a place that is none a 400', async () => {
+test('an unknown batch is a 404, an invalid index a 400', async () => {
   expect(await get('/batches/99')).toMatchObject({ status: 404, code: 'batch-unknown' });
   expect(await get('/batches/0?attempt=2')).toMatchObject({ status: 404, code: 'batch-unknown' });
   for (const path of [

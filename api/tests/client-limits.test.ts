@@ -25,11 +25,11 @@ async function open(headers: Record<string, string>, count = 1): Promise<TestStr
   return opened;
 }
 const refused = async (headers: Record<string, string>) => {
-  const { status, body, headers: answered } = await api.get(STREAM, headers);
-  return [status, body.code, answered.get('retry-after')];
+  const { status, body, headers: received } = await api.get(STREAM, headers);
+  return [status, body.code, received.get('retry-after')];
 };
 
-test('a token or a session has so many streams and no more; others still get theirs, until all places are taken', async () => {
+test('limits the streams of a token or session; others still get theirs, up to the limit of all', async () => {
   const [first] = await open(bearer(readToken), 3);
   expect(await refused(bearer(readToken))).toEqual([429, 'too-many-requests', '30']);
   // The token that only reads cannot be many clients by naming sessions.
@@ -50,7 +50,7 @@ test('a token or a session has so many streams and no more; others still get the
     .toBe(true);
 });
 
-test('a stream that is refused for another reason takes no place', async () => {
+test('a stream that is refused for another reason does not count', async () => {
   for (const { close } of streams.splice(0)) close();
   await expect.poll(async () => (await api.get('/health', bearer(token))).status).toBe(200);
   for (let n = 0; n < 12; n += 1) {

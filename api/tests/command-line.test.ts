@@ -38,7 +38,7 @@ async function endRun(runId: string, status: 'completed' | 'partial' | 'failed' 
   });
 }
 
-test('a run is started, and seen through to its end, which the exit status tells', async () => {
+test('starts a run and waits for its end; the exit status is its result', async () => {
   const waited = feedflow(['run', 'acme', '--wait', '--reason', 'by script']);
   const running = async () =>
     (await api.database.importLogs.list({ limit: 1, statuses: ['running'] })).items[0];
@@ -62,7 +62,7 @@ test.each([
   expect(JSON.parse(json.out)).toMatchObject({ runId, status });
 });
 
-test('runs and sources are listed, what a feed put into a name cannot move the cursor', async () => {
+test('lists runs and sources; control characters in a name are not printed', async () => {
   await addRun(api.database, { source: 'evil\u001b[2Jname', startedAt: new Date(), status: 'completed' });
   const runs = await feedflow(['runs', '--text', 'evil']);
   expect(runs).toMatchObject({ status: 0, out: expect.stringContaining('evil [2Jname') });
@@ -100,7 +100,7 @@ test('a run is cancelled, and its failed batches are run again', async () => {
   expect(rerun.status).toBe(0);
 });
 
-test('what the API refuses is said in its words', async () => {
+test('prints the message of the API for a refused request', async () => {
   expect(await feedflow(['show', '0'.repeat(24)])).toMatchObject({
     status: 5,
     err: expect.stringContaining('run-unknown'),
@@ -121,7 +121,7 @@ test('what the API refuses is said in its words', async () => {
   });
 });
 
-test('an API that is not there is a status of its own', async () => {
+test('an unreachable API has an exit status of its own', async () => {
   const { status, err } = await feedflow(['runs'], { API_URL: 'http://127.0.0.1:1' });
   expect(status).toBe(6);
   expect(err).toContain('API_URL');
@@ -138,7 +138,7 @@ test.each([
   [['rerun', 'x', '--batches', '1,b']],
   [['preview', 'https://x.test', '--records', 'all']],
   [['runs', '--nonsense']],
-])('wrong usage %j is told, with what is right', async (args) => {
+])('reports wrong usage %j and points to the help', async (args) => {
   const { status, out, err } = await feedflow(args);
   expect(status).toBe(2);
   expect(out).toBe('');

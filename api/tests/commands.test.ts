@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('every command is written down: who, what, how many, why, and how it ended', async () => {
+test('every command is recorded: who, what, how many, why, and how it ended', async () => {
   const { body } = await api.post('/api/import/run', { source: 'acme', reason: 'a new feed' }, full);
   const [{ runId }] = body.runs;
   await api.post('/api/import/run', { source: 'acme' }, full);
@@ -39,7 +39,7 @@ test('every command is written down: who, what, how many, why, and how it ended'
   expect(cancels.items).toHaveLength(1);
 });
 
-test('a change of a source is written down with its fields and addresses, and without a secret', async () => {
+test('a change of a source is recorded with its fields and addresses, and without a secret', async () => {
   const secret = 'the-key-of-the-feed';
   const url = `https://old.test/f?key=${secret}`;
   await api.post('/api/sources', { name: 'moves', url, headers: { 'X-Key': secret } }, full);
@@ -48,9 +48,9 @@ test('a change of a source is written down with its fields and addresses, and wi
   await api.patch('/api/sources/moves', { headers: { 'X-Key': secret } }, full);
   await api.patch('/api/sources/moves', along, full);
   await api.delete('/api/sources/moves', full);
-  const answer = await api.get('/api/audit?target=moves', read);
-  expect(answer.text).not.toContain(secret);
-  const [removed, taken, , changed, added] = answer.body.items;
+  const response = await api.get('/api/audit?target=moves', read);
+  expect(response.text).not.toContain(secret);
+  const [removed, taken, , changed, added] = response.body.items;
   expect(added.changes).toEqual({
     fields: [],
     url: { from: null, to: 'https://old.test/f?…' },
@@ -72,7 +72,7 @@ const session = {
   'X-Feedflow-Session-Address': '192.0.2.7',
 };
 
-test('on whose behalf a command is given is taken from clients that may command, and from no others', async () => {
+test('the user of a command is accepted only from clients that may send commands', async () => {
   const newest = async (client: ServedApi) => (await client.get('/api/audit?limit=1', full)).body.items[0];
   await api.post('/api/sources/beta/disable', {}, { ...full, ...session });
   expect(await newest(api)).toMatchObject({
@@ -87,12 +87,12 @@ test('on whose behalf a command is given is taken from clients that may command,
     ['X-Feedflow-Session', 'x'.repeat(101)],
     ['X-Feedflow-Session-Address', 'localhost'],
   ]) {
-    const answer = await api.post(
+    const response = await api.post(
       '/api/sources/beta/enable',
       {},
       { ...full, [name as string]: value as string },
     );
-    expect(answer.body).toMatchObject({ status: 400, detail: expect.stringContaining(`${name}: must be`) });
+    expect(response.body).toMatchObject({ status: 400, detail: expect.stringContaining(`${name}: must be`) });
   }
   const open = await serveApi();
   try {
@@ -135,14 +135,14 @@ test('what is refused in the same way again and again is one entry, and what is 
   expect(Date.parse(same.lastAt)).toBeGreaterThan(Date.parse(same.at));
 });
 
-test('a request that is refused before it is a command is not written down', async () => {
+test('a request that is refused before it is a command is not recorded', async () => {
   const before = (await api.get('/api/audit', full)).body.items.length;
   await api.post('/api/import/run', { source: 'acme', force: true }, full);
   await api.post('/api/import/run', { source: 'acme' }, read);
   expect((await api.get('/api/audit', full)).body.items).toHaveLength(before);
 });
 
-test('the same Idempotency-Key gives the same answer, and does the work once', async () => {
+test('the same Idempotency-Key gives the same response, and does the work once', async () => {
   const ask = (key: string, body: unknown) =>
     api.post('/api/sources', body, { ...full, 'Idempotency-Key': key });
   const source = { name: 'once', url: 'https://once.test/f' };
@@ -160,7 +160,7 @@ test('the same Idempotency-Key gives the same answer, and does the work once', a
   expect((await ask('key-3', source)).status).toBe(201);
 });
 
-test('a key that comes with another request is a mistake, a key that is none too', async () => {
+test('a key reused for another request is refused, an invalid key too', async () => {
   const ask = (key: string, minutes: number) =>
     api.post(
       '/api/sources',
@@ -173,13 +173,13 @@ test('a key that comes with another request is a mistake, a key that is none too
   expect((await ask('', 3)).status).toBe(400);
 });
 
-test('of twenty requests at once with one key one is performed', async () => {
+test('of twenty concurrent requests with one key one is performed', async () => {
   const ask = () => api.post('/api/import/run', { source: 'beta' }, { ...full, 'Idempotency-Key': 'twenty' });
-  const answers = await Promise.all(Array.from({ length: 20 }, ask));
-  for (const answer of answers) {
-    if (answer.status === 202) continue;
-    expect(answer.body).toMatchObject({ status: 409, code: 'idempotency-key-in-use' });
-    expect(answer.headers.get('retry-after')).toBe('1');
+  const responses = await Promise.all(Array.from({ length: 20 }, ask));
+  for (const response of responses) {
+    if (response.status === 202) continue;
+    expect(response.body).toMatchObject({ status: 409, code: 'idempotency-key-in-use' });
+    expect(response.headers.get('retry-after')).toBe('1');
   }
   const last = await ask();
   expect(last.status).toBe(202);

@@ -4,7 +4,7 @@ import { operationNames, paths } from '@feedflow/shared/api/paths';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenApiDocument } from '../src/openapi/document.ts';
-import { createValidator } from './answer-check.ts';
+import { createValidator } from './response-check.ts';
 import { readToken, type ServedApi, serveApi, token } from './served-api.ts';
 
 let api: ServedApi;
@@ -49,7 +49,7 @@ test.each(operationNames)('the API serves %s of the contract', async (name) => {
   expect(['not-found', 'method-not-allowed']).not.toContain(code);
 });
 
-test('its examples are what its schemas say, and every answer that has a shape has one', () => {
+test('its examples are what its schemas say, and every response that has a shape has one', () => {
   const ajv = createValidator(document);
   const faults: string[] = [];
   for (const { path, method, operation } of operations()) {
@@ -135,16 +135,16 @@ test('the readable page has all it needs on this server, and allows nothing else
 });
 
 test('an error is a problem document, with the same facts under error', async () => {
-  const answer = await api.get('/api/sources/nobody', { Authorization: `Bearer ${token}` });
-  expect(answer.headers.get('content-type')).toContain('application/problem+json');
-  const requestId = answer.headers.get('x-request-id');
-  expect(answer.body).toEqual({
+  const response = await api.get('/api/sources/nobody', { Authorization: `Bearer ${token}` });
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  const requestId = response.headers.get('x-request-id');
+  expect(response.body).toEqual({
     type: 'urn:feedflow:error:source-unknown',
     title: 'Source unknown',
     status: 404,
     detail: expect.stringContaining('nobody'),
     code: 'source-unknown',
     requestId,
-    error: { code: 'source-unknown', message: answer.body.detail, requestId },
+    error: { code: 'source-unknown', message: response.body.detail, requestId },
   });
 });

@@ -91,15 +91,15 @@ test('all kept failures are exported, a line of JSON each', async () => {
   expect(lines.at(-1)).toMatchObject({ batchIndex: 1, records: 200, reasonCode: 'batch-failed' });
 });
 
-test('a record is answered as text and nothing else, whatever it looks like', async () => {
+test('a record is served as plain text, whatever it looks like', async () => {
   const text = '<html><script>alert("é")</script></html>';
   const { rawRecords } = api.database;
   await rawRecords.keep(runId, [{ position: 3, text }], new Date(Date.now() + 60_000));
   const raw = `/api/import-logs/${runId}/records/3/raw`;
-  const answer = await api.get(raw, { Accept: 'text/html' });
-  expect(answer).toMatchObject({ status: 200, text });
-  expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  const response = await api.get(raw, { Accept: 'text/html' });
+  expect(response).toMatchObject({ status: 200, text });
+  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   const missing = await api.get(raw.replace('/3/', '/4/'));
   expect(missing).toMatchObject({
     status: 404,
@@ -116,7 +116,7 @@ test('an unknown run has no failures: it is a 404', async () => {
 });
 
 test.each([
-  ['https://a.test/x?y=1 answered 503', '<url> answered <n>'],
+  ['https://a.test/x?y=1 responded with 503', '<url> responded with <n>'],
   ["field 'pay' is 1,200.50", 'field <text> is <n>'],
   ['key 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 is taken', 'key <id> is taken'],
   ['defaced decade', 'defaced decade'],

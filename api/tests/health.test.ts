@@ -9,7 +9,7 @@ afterAll(() => api.close());
 
 const bytes = expect.any(Number);
 
-test('health tells what the installation consists of', async () => {
+test('health describes the installation', async () => {
   const { body, status } = await api.get('/health');
   expect(status).toBe(200);
   expect(body).toMatchObject({
@@ -61,7 +61,7 @@ test('a worker that has been silent for long has no slots', async () => {
   await api.fetchSlots.withdraw('alive');
 });
 
-test('it tells of a queue that someone has paused', async () => {
+test('health names a queue that is paused', async () => {
   await api.queues.feeds.pause();
   expect((await api.get('/health')).body.queues).toMatchObject({
     feeds: { paused: true },
@@ -77,7 +77,7 @@ test('it says when a scheduler last took a tick', async () => {
   expect((await api.get('/health')).body.lastTickAt).toBe(at.toISOString());
 });
 
-test('without a token everyone may do everything, and is told so', async () => {
+test('without a token everyone has full access, and the session says so', async () => {
   expect((await api.get('/api/session')).body).toEqual({
     name: 'anyone',
     authenticated: false,
@@ -87,13 +87,13 @@ test('without a token everyone may do everything, and is told so', async () => {
   });
 });
 
-test('however many ask within a second, the services are asked once', async () => {
+test('checks the services once per second, however many requests there are', async () => {
   const key = `${api.sandbox.redisPrefix}:health`;
   const writtenAt = () => api.redis.get(key);
   await expect.poll(async () => (await api.get('/health')).status && (await writtenAt())).not.toBeNull();
   const seen = new Set<string | null>();
   const startedAt = performance.now();
-  for (let asked = 0; asked < 50; asked += 1) {
+  for (let round = 0; round < 50; round += 1) {
     await Promise.all([api.get('/health/ready'), api.get('/health')]);
     seen.add(await writtenAt());
   }
@@ -102,7 +102,7 @@ test('however many ask within a second, the services are asked once', async () =
   expect(await api.redis.pttl(key)).toBeGreaterThan(0);
 });
 
-test('what a service that is away would have told is null, and nobody waits for it', async () => {
+test('the facts of an unavailable service are null, and no request waits for it', async () => {
   api.redis.disconnect();
   await expect.poll(async () => (await api.get('/health')).status).toBe(503);
   const { body } = await api.get('/health');

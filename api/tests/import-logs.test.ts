@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('a running run carries its totals of this moment, in the list and alone', async () => {
+test('a running run has its current totals, in the list and alone', async () => {
   const live = {
     totalFetched: 8,
     totalImported: 2,
@@ -96,19 +96,19 @@ test.each([
   ['/api/nothing', 404],
   ['/%2e%2e/etc/passwd', 404],
 ])('GET %s is a %i with a code and a message, never a 500', async (path, status) => {
-  const answer = await api.get(path);
-  expect(answer.status).toBe(status);
-  expect(answer.body.error).toMatchObject({ code: expect.any(String), message: expect.any(String) });
-  expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|at .*\.ts:/);
+  const response = await api.get(path);
+  expect(response.status).toBe(status);
+  expect(response.body.error).toMatchObject({ code: expect.any(String), message: expect.any(String) });
+  expect(JSON.stringify(response.body)).not.toMatch(/node_modules|at .*\.ts:/);
 });
 
 test('a wrong method is a 405 that says which are right', async () => {
-  const answer = await api.delete('/api/import/run');
-  expect(answer.body).toMatchObject({ status: 405, code: 'method-not-allowed' });
-  expect(answer.headers.get('allow')).toBe('POST');
+  const response = await api.delete('/api/import/run');
+  expect(response.body).toMatchObject({ status: 405, code: 'method-not-allowed' });
+  expect(response.headers.get('allow')).toBe('POST');
 });
 
-test('answers are not cached, sniffed or framed', async () => {
+test('responses are not cached, sniffed or framed', async () => {
   const { headers } = await api.get('/api/import-logs');
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -124,7 +124,7 @@ test('health names each dependency with its latency', async () => {
   });
 });
 
-test('sources tell when they are due next', async () => {
+test('sources have the time of their next run', async () => {
   const { body } = await api.get('/api/sources');
   expect(body.items.map((source: { name: string }) => source.name)).toEqual(['acme', 'beta', 'off']);
   const [acme, beta, off] = body.items;

@@ -49,12 +49,12 @@ test('one source is started by name or url, and a second start is a 409 that nam
   expect(second.body.error).toMatchObject({ code: 'run-already-running', details: { runId } });
 });
 
-test('of 50 presses at once one starts the run', async () => {
-  const answers = await Promise.all(
+test('of 50 concurrent requests one starts the run', async () => {
+  const responses = await Promise.all(
     Array.from({ length: 50 }, () => api.post('/api/import/run', { source: 'acme' })),
   );
-  expect(answers.filter((one) => one.status === 202)).toHaveLength(1);
-  expect(answers.filter((one) => one.status === 409)).toHaveLength(49);
+  expect(responses.filter((one) => one.status === 202)).toHaveLength(1);
+  expect(responses.filter((one) => one.status === 409)).toHaveLength(49);
 });
 
 test('a started run has its document, its tree in Redis and its place on the source', async () => {
@@ -89,27 +89,27 @@ test.each([
   ['{"source":', 400, 'request-invalid'],
   [JSON.stringify({ source: 'x'.repeat(2_000_000) }), 413, 'payload-too-large'],
 ])('a bad body is refused with its reason', async (body, status, code) => {
-  const answer = await api.post('/api/import/run', body);
-  expect(answer.status).toBe(status);
-  expect(answer.body.error).toMatchObject({ code, requestId: answer.headers.get('x-request-id') });
+  const response = await api.post('/api/import/run', body);
+  expect(response.status).toBe(status);
+  expect(response.body.error).toMatchObject({ code, requestId: response.headers.get('x-request-id') });
 });
 
 test('a body that is not JSON does not mean "everything"', async () => {
-  const answer = await api.post('/api/import/run', 'source=acme', {
+  const response = await api.post('/api/import/run', 'source=acme', {
     'Content-Type': 'application/x-www-form-urlencoded',
   });
-  expect(answer.status).toBe(415);
+  expect(response.status).toBe(415);
   expect((await api.database.importLogs.list({ limit: 10, statuses: ['running'] })).items).toEqual([]);
 });
 
-test('a run may be asked to read all of its feed', async () => {
+test('a run can be a full import', async () => {
   const { body } = await api.post('/api/import/run', { source: 'acme', full: true });
   const job = await api.queues.feeds.getJob(jobIds.fetchFeed({ runId: body.runs[0].runId, attempt: 1 }));
   expect(job?.data).toMatchObject({ full: true });
   expect((await api.post('/api/import/run', { source: 'beta', full: 'yes' })).status).toBe(400);
 });
 
-test('postings that a run held back are closed when someone confirms it, once', async () => {
+test('jobs held back by the shrink guard are closed once, when a user confirms it', async () => {
   const { importLogs, importManifests, jobs } = api.database;
   const { body } = await api.post('/api/import/run', { source: 'acme' });
   const [{ runId, sourceUrl, sourceName }] = body.runs;
@@ -118,9 +118,9 @@ test('postings that a run held back are closed when someone confirms it, once', 
 
   const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
   const stamp = { runId: 'earlier', at: new Date() };
-  const posting = { sourceUrl, sourceName, title: 'Baker', contentHash: 'f'.repeat(40) } as JobPosting;
+  const job = { sourceUrl, sourceName, title: 'Baker', contentHash: 'f'.repeat(40) } as JobPosting;
   await jobs.write(
-    keys.map((dedupeKey) => ({ kind: 'insert', job: { ...posting, dedupeKey } })),
+    keys.map((dedupeKey) => ({ kind: 'insert', job: { ...job, dedupeKey } })),
     stamp,
   );
   await importManifests.putKeys(

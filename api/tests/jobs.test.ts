@@ -10,7 +10,7 @@ let secondRun: string;
 
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 
-function posting(n: number, fields: Partial<JobPosting> = {}): JobPosting {
+function makeJob(n: number, fields: Partial<JobPosting> = {}): JobPosting {
   const source = n % 4 === 0 ? 'beta' : 'acme';
   return {
     dedupeKey: sha1(String(n)),
@@ -30,7 +30,7 @@ function posting(n: number, fields: Partial<JobPosting> = {}): JobPosting {
     categories: [],
     salary: null,
     description: '<script>alert(1)</script>',
-    // Three share a moment, and some have none.
+    // Three share a timestamp, and some have none.
     publishedAt: n > 30 ? null : new Date(Date.UTC(2026, 0, 1 + Math.floor(n / 3))),
     expiresAt: null,
     ...fields,
@@ -40,11 +40,11 @@ function posting(n: number, fields: Partial<JobPosting> = {}): JobPosting {
 beforeAll(async () => {
   api = await serveApi();
   firstRun = await addRun(api.database, { startedAt: new Date(Date.now() - 1_000), status: 'completed' });
-  const jobs = Array.from({ length: 40 }, (_, n) => ({ kind: 'insert' as const, job: posting(n) }));
+  const jobs = Array.from({ length: 40 }, (_, n) => ({ kind: 'insert' as const, job: makeJob(n) }));
   await api.database.jobs.write(jobs, { runId: firstRun, at: new Date() });
   secondRun = await addRun(api.database, { startedAt: new Date(), status: 'completed' });
-  const changed = posting(7, { title: 'Head Nurse', contentHash: sha1('y') });
-  const added = posting(100, { title: 'Midwife', company: null });
+  const changed = makeJob(7, { title: 'Head Nurse', contentHash: sha1('y') });
+  const added = makeJob(100, { title: 'Midwife', company: null });
   await api.database.jobs.write(
     [
       { kind: 'update', job: changed, knownHash: sha1('x') },
@@ -83,7 +83,7 @@ test.each([
   ['company=.*', 0],
   ['location=lee', 41],
   ['publishedFrom=2026-01-05T00:00:00Z&publishedTo=2026-01-07T00:00:00Z', 6],
-])('"%s" finds its postings, page by page, each once', async (query, count) => {
+])('"%s" finds its jobs, page by page, each once', async (query, count) => {
   const rows = await all(query);
   expect(new Set(rows.map((row) => row.dedupeKey)).size).toBe(count);
   expect(rows).toHaveLength(count);
@@ -101,7 +101,7 @@ test('what a run created or changed', async () => {
   expect((await api.get(`/api/jobs?runId=${'0'.repeat(24)}`)).status).toBe(404);
 });
 
-test('a list has no descriptions, one posting has its own and its two runs', async () => {
+test('a list has no descriptions, a job has its own and its two runs', async () => {
   const list = await api.get('/api/jobs');
   expect(list.text).not.toContain('script');
   const { body } = await api.get(`/api/jobs/${sha1('7')}`);
@@ -115,7 +115,7 @@ test('a list has no descriptions, one posting has its own and its two runs', asy
 });
 
 test.each(['text=%22', 'text=-nurse', 'text=%5C%22%20%5C', 'text=$where', 'text=(a%2B)%2B$'])(
-  'words that mean something to a search engine are words here: %s',
+  'operators of the text search are plain words: %s',
   async (query) => {
     expect((await api.get(`/api/jobs?${query}`)).status).toBe(200);
   },
@@ -133,8 +133,8 @@ test.each([
   expect([400, 404]).toContain((await api.get(`/api/jobs?${query}`)).status);
 });
 
-test('postings that their feed has no more are told from those it has', async () => {
-  const { dedupeKey } = posting(3);
+test('jobs no longer in the feed are listed as closed', async () => {
+  const { dedupeKey } = makeJob(3);
   await api.database.jobs.close([dedupeKey], { runId: secondRun, at: new Date() });
   expect((await api.get(`/api/jobs/${dedupeKey}`)).body).toMatchObject({
     status: 'closed',

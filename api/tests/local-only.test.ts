@@ -30,15 +30,15 @@ interface Sent {
 function send({ url }: ServedApi, { method = 'GET', path = '/api/sources', headers = {} }: Sent) {
   return new Promise<{ status: number | undefined; body: { code?: string; detail?: string } }>(
     (resolve, reject) => {
-      const sent = request(url + path, { method, headers }, async (answer) => {
-        if (answer.headers['content-type']?.startsWith('text/event-stream')) {
-          answer.destroy();
-          return resolve({ status: answer.statusCode, body: {} });
+      const sent = request(url + path, { method, headers }, async (response) => {
+        if (response.headers['content-type']?.startsWith('text/event-stream')) {
+          response.destroy();
+          return resolve({ status: response.statusCode, body: {} });
         }
         const chunks: Buffer[] = [];
-        for await (const chunk of answer) chunks.push(chunk as Buffer);
+        for await (const chunk of response) chunks.push(chunk as Buffer);
         const text = Buffer.concat(chunks).toString('utf8');
-        resolve({ status: answer.statusCode, body: text.startsWith('{') ? JSON.parse(text) : {} });
+        resolve({ status: response.statusCode, body: text.startsWith('{') ? JSON.parse(text) : {} });
       });
       sent.on('error', reject);
       sent.end();
@@ -50,7 +50,7 @@ const port = () => new URL(open.url).port;
 const ROUTES = ['/api/sources', '/api/import-logs/stream', '/health', '/api/docs', '/api/nothing'];
 
 test.each(['evil.example', 'evil.example:4000', 'localhost.evil.example', '192.168.1.5:4000', 'x@127.0.0.1'])(
-  'without a token nothing is answered by the name %s',
+  'without a token it refuses requests for the name %s',
   async (host) => {
     for (const path of ROUTES) {
       const { status, body } = await send(open, { path, headers: { Host: host } });
@@ -61,7 +61,7 @@ test.each(['evil.example', 'evil.example:4000', 'localhost.evil.example', '192.1
 );
 
 test.each(['localhost', 'LOCALHOST:1', '127.0.0.1:4000', '127.9.9.9', '[::1]:4000'])(
-  'without a token it answers as %s',
+  'without a token it accepts requests for the name %s',
   async (host) => expect((await send(open, { headers: { Host: host } })).status).toBe(200),
 );
 
@@ -83,7 +83,7 @@ test.each([
   }
 });
 
-test('without a token its own pages, people, programs and the pages that are named get answers', async () => {
+test('without a token its own pages, people, programs and the allowed origins get responses', async () => {
   const own = { Host: `localhost:${port()}`, Origin: `http://localhost:${port()}` };
   for (const headers of [
     { 'Sec-Fetch-Site': 'none' },

@@ -21,8 +21,8 @@ afterAll(() => api.close());
 
 const secret = 'the-key-of-the-feed';
 
-/** A worker that answers previews by `answer`, as one of the pipeline would. */
-function answerPreviews(answer: (request: PreviewFeedPayload) => PreviewFeedResult) {
+/** Starts a worker that responds to previews with what `respond` returns, in place of one of the pipeline. */
+function servePreviews(respond: (request: PreviewFeedPayload) => PreviewFeedResult) {
   const connection = new Redis(api.sandbox.redisUrl, { maxRetriesPerRequest: null });
   const { redisPrefix: prefix } = api.sandbox;
   const process = async ({ data }: Job<PreviewJobPayload>) => {
@@ -30,7 +30,7 @@ function answerPreviews(answer: (request: PreviewFeedPayload) => PreviewFeedResu
     const { requestId, ...others } = data;
     expect(others).toEqual({});
     const request = await api.previews.take(requestId);
-    if (request) await api.previews.answer(requestId, await answer(request));
+    if (request) await api.previews.respond(requestId, await respond(request));
   };
   const worker = new Worker(queueNames.previews, process, { connection, prefix });
   workers.push(worker, { close: async () => connection.disconnect() });
@@ -58,18 +58,18 @@ const preview = {
   durationMs: 12,
 };
 
-test('a worker reads the feed, with its secrets, which then stay nowhere', async () => {
+test('a worker reads the feed with its secrets, and none of them is kept', async () => {
   let seen: unknown;
-  answerPreviews((request) => {
+  servePreviews((request) => {
     seen = request;
     return { ok: true, preview };
   });
-  const answer = await api.post('/api/sources/preview', {
+  const response = await api.post('/api/sources/preview', {
     url: 'https://p.test/f?key=abc',
     headers: { 'X-Key': secret },
     records: 10,
   });
-  expect(answer).toMatchObject({ status: 200, body: preview });
+  expect(response).toMatchObject({ status: 200, body: preview });
   expect(seen).toMatchObject({ requestHeaders: { 'X-Key': secret }, maxRecords: 10, samples: 5 });
   expect(await keptInRedis()).toEqual([]);
   const { text } = await api.get('/api/audit');
@@ -78,27 +78,27 @@ test('a worker reads the feed, with its secrets, which then stay nowhere', async
 });
 
 test('a feed that cannot be read is a 422 with the reason', async () => {
-  answerPreviews(() => ({ ok: false, error: { code: 'feed-not-xml', message: 'it is an HTML page' } }));
-  const answer = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
-  expect(answer.body).toMatchObject({ status: 422, code: 'feed-not-xml', detail: 'it is an HTML page' });
+  servePreviews(() => ({ ok: false, error: { code: 'feed-not-xml', message: 'it is an HTML page' } }));
+  const response = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
+  expect(response.body).toMatchObject({ status: 422, code: 'feed-not-xml', detail: 'it is an HTML page' });
 });
 
-test('a worker that breaks is a 422, too', async () => {
-  answerPreviews(() => {
+test('a job that fails is a 422', async () => {
+  servePreviews(() => {
     throw new UnrecoverableError('this worker knows no previews');
   });
-  const answer = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
-  expect(answer.body).toMatchObject({ status: 422, code: 'fetch-failed' });
+  const response = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
+  expect(response.body).toMatchObject({ status: 422, code: 'fetch-failed' });
 });
 
-test('without a worker it is a 503 that says so, and the job is taken back', async () => {
-  const answer = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
-  expect(answer.body).toMatchObject({ status: 503, detail: expect.stringContaining('no worker') });
-  expect(answer.headers.get('retry-after')).toBe('5');
+test('without a worker it is a 503 that says so, and the job is removed', async () => {
+  const response = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
+  expect(response.body).toMatchObject({ status: 503, detail: expect.stringContaining('no worker') });
+  expect(response.headers.get('retry-after')).toBe('5');
   expect(await keptInRedis()).toEqual([]);
 });
 
-test('where nobody fetches a request or an answer, it expires', async () => {
+test('a request or response that nobody reads expires', async () => {
   const request = {
     url: 'https://p.test/f?key=abc',
     requestHeaders: { 'X-Key': secret },
@@ -108,7 +108,7 @@ test('where nobody fetches a request or an answer, it expires', async () => {
   const id = await api.previews.put(request, 200);
   expect(await api.redis.pttl(`${api.sandbox.redisPrefix}:previews:${id}:request`)).toBeGreaterThan(0);
   await expect.poll(() => api.previews.take(id)).toBeNull();
-  await api.previews.answer(id, { ok: true, preview });
+  await api.previews.respond(id, { ok: true, preview });
   const ttlMs = await api.redis.pttl(`${api.sandbox.redisPrefix}:previews:${id}:answer`);
   expect(ttlMs).toBeGreaterThan(0);
   expect(ttlMs).toBeLessThanOrEqual(60_000);

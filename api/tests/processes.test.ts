@@ -58,7 +58,7 @@ function launch(env: Record<string, string>) {
 
 const bearer = { Authorization: `Bearer ${token}` };
 
-test('told to stop, it ends its streams and exits cleanly', async () => {
+test('on SIGTERM it ends its streams and exits cleanly', async () => {
   const api = await startApi();
   const clients = await Promise.all(
     Array.from({ length: 50 }, () => openStream(`${api.url}/api/import-logs/stream`, undefined, bearer)),
@@ -69,7 +69,7 @@ test('told to stop, it ends its streams and exits cleanly', async () => {
   expect(await api.exit).toBe(0);
 });
 
-test('on a port of its own it tells Prometheus of its streams and of the whole installation', async () => {
+test('serves metrics of its streams and of the installation on a port of its own', async () => {
   const metricsPort = String(await getPort());
   const api = await startApi({ METRICS_PORT: metricsPort });
   const client = await openStream(`${api.url}/api/import-logs/stream`, undefined, bearer);
@@ -85,19 +85,19 @@ test('on a port of its own it tells Prometheus of its streams and of the whole i
 test('its log has the request id and no secret of a request', async () => {
   const api = await startApi();
   const secret = 'planted-secret-0123456789';
-  const answer = await fetch(`${api.url}/api/sources`, {
+  const response = await fetch(`${api.url}/api/sources`, {
     method: 'POST',
     headers: { ...bearer, 'Content-Type': 'application/json', 'X-Other': secret },
     body: JSON.stringify({ name: 's', url: `https://s.test/f?key=${secret}`, headers: { 'X-Key': secret } }),
   });
-  expect(answer.status).toBe(201);
+  expect(response.status).toBe(201);
   await fetch(`${api.url}/api/sources?key=${secret}`, { headers: { Authorization: `Bearer ${secret}` } });
-  await expect.poll(api.log).toContain(answer.headers.get('x-request-id'));
+  await expect.poll(api.log).toContain(response.headers.get('x-request-id'));
   expect(api.log()).not.toContain(secret);
   expect(api.log()).not.toContain(token);
 });
 
-test('what breaks inside is a 500 that tells nothing, and stands in the log under its request id', async () => {
+test('an internal error is a 500 without details, which the log has under the request id', async () => {
   const api = await startApi();
   const secret = 'planted-secret-9876543210';
   const log = createLog('test', { level: 'silent' });
@@ -106,14 +106,17 @@ test('what breaks inside is a 500 that tells nothing, and stands in the log unde
   const sources = mongo.db().collection('sources');
   // Nothing of ours writes a source without headers that are an object.
   await sources.insertOne({ name: 'broken', url: secret, headers: 7, schedule: secret, enabled: true });
-  const answer = await fetch(`${api.url}/api/sources/broken`, { headers: bearer });
-  const text = await answer.text();
+  const response = await fetch(`${api.url}/api/sources/broken`, { headers: bearer });
+  const text = await response.text();
   await sources.deleteOne({ name: 'broken' });
   await mongo.close();
-  expect(answer.status).toBe(500);
-  expect(JSON.parse(text)).toMatchObject({ code: 'internal', requestId: answer.headers.get('x-request-id') });
+  expect(response.status).toBe(500);
+  expect(JSON.parse(text)).toMatchObject({
+    code: 'internal',
+    requestId: response.headers.get('x-request-id'),
+  });
   expect(text).not.toMatch(/planted-secret|node_modules|\.ts:/);
-  await expect.poll(api.log).toContain(answer.headers.get('x-request-id'));
+  await expect.poll(api.log).toContain(response.headers.get('x-request-id'));
 });
 
 test.each([
@@ -126,7 +129,7 @@ test.each([
   expect(log()).toContain(reason);
 });
 
-test('while the database is migrated it lives, is not ready and says why; told to stop, it does', async () => {
+test('during a migration it is live, is not ready and says why; on SIGTERM it exits', async () => {
   const own = await createSandbox();
   const log = createLog('test', { level: 'silent' });
   const mongo = await connectMongo({ log }, { uri: own.mongoUri, bootTimeoutMs: 10_000, appName: 'test' });
@@ -136,8 +139,8 @@ test('while the database is migrated it lives, is not ready and says why; told t
   const settings = { MONGODB_URI: own.mongoUri, API_TOKEN: token, API_PORT: port };
   const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { headers: bearer });
   const readiness = async () => {
-    const answer = await ask('/health/ready').catch(() => null);
-    return answer === null ? null : { code: answer.status, ...((await answer.json()) as object) };
+    const response = await ask('/health/ready').catch(() => null);
+    return response === null ? null : { code: response.status, ...((await response.json()) as object) };
   };
 
   const first = launch(settings);
@@ -166,7 +169,7 @@ test('while the database is migrated it lives, is not ready and says why; told t
   await own.close();
 });
 
-test('while MongoDB is away it lives, is not ready, and says so to who asks; then it goes on', async () => {
+test('while MongoDB is unavailable it is live, not ready, and responds with 503; then it recovers', async () => {
   const mongod = await throwAwayService('mongod');
   try {
     const api = await startApi({ MONGODB_URI: mongod.url });

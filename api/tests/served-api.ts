@@ -14,7 +14,7 @@ import type { OpenApiDocument } from '../src/openapi/document.ts';
 import { closeServer, startServer } from '../src/server.ts';
 import { createRecentRuns } from '../src/stats/recent-runs.ts';
 import { startEventHub } from '../src/stream/event-hub.ts';
-import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
+import { createResponseCheck, type ResponseCheck } from './response-check.ts';
 
 export const token = 'a-token-of-sixteen-or-more';
 export const readToken = 'a-token-that-only-reads';
@@ -38,8 +38,8 @@ const defaults: AppOptions = {
 };
 
 /**
- * The whole API on a free port, with a database and a Redis prefix of its own and three sources. Whatever
- * its client is answered is checked against the API's own description.
+ * The whole API on a free port, with a database and a Redis prefix of its own and three sources. Every
+ * response to its client is checked against the API's own description.
  */
 export async function serveApi(options: Partial<AppOptions> = {}) {
   const closers = new Closers();
@@ -81,7 +81,9 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
     systemClock(),
   );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const check = createAnswerCheck((await (await fetch(`${url}/api/openapi.json`)).json()) as OpenApiDocument);
+  const check = createResponseCheck(
+    (await (await fetch(`${url}/api/openapi.json`)).json()) as OpenApiDocument,
+  );
   return {
     ...connections,
     sandbox,
@@ -95,13 +97,13 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
 
 export type ServedApi = Awaited<ReturnType<typeof serveApi>>;
 
-/** What an answer holds, for tests to look into. */
+/** The body of a response, for tests to look into. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asserts on
 type Body = any;
 
 type HeaderMap = Record<string, string>;
 
-function createClient(url: string, check: AnswerCheck) {
+function createClient(url: string, check: ResponseCheck) {
   async function send(
     method: string,
     path: string,

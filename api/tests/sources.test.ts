@@ -38,17 +38,17 @@ test('a source is disabled, which leaves it without next runs, and enabled again
   expect((await api.post('/api/sources/nobody/enable', {})).status).toBe(404);
 });
 
-test('secrets go in and never come out', async () => {
+test('secrets can be set and are never returned', async () => {
   const given = { name: 'private', url: 'https://p.test/f', headers: { 'X-Key': secret, 'X-Other': 'o' } };
   const basicAuth = { username: 'user', password: secret };
-  const answers = [
+  const responses = [
     await api.post('/api/sources', { ...given, basicAuth }),
     await api.get('/api/sources/private'),
     await api.get('/api/sources'),
     await api.patch('/api/sources/private', { headers: { 'x-other': null, 'X-Third': secret } }),
   ];
-  for (const answer of answers) expect(answer.text).not.toContain(secret);
-  expect(answers[3]?.body).toMatchObject({ headerNames: ['X-Key', 'X-Third'], hasBasicAuth: true });
+  for (const response of responses) expect(response.text).not.toContain(secret);
+  expect(responses[3]?.body).toMatchObject({ headerNames: ['X-Key', 'X-Third'], hasBasicAuth: true });
   expect(await api.database.sources.findByName('private')).toMatchObject({
     headers: { 'X-Key': secret, 'X-Third': secret },
     basicAuth,
@@ -65,7 +65,7 @@ test.each([
   const basicAuth = { username: 'user', password: secret };
   await api.post('/api/sources', { name: 'moves', url: from, headers: { 'X-Key': secret }, basicAuth });
   const http = { etag: '"of-the-old"', lastModified: null };
-  await api.database.sources.recordAnswer({ sourceName: 'moves', sourceUrl: from }, { http, movedTo: to });
+  await api.database.sources.recordResponse({ sourceName: 'moves', sourceUrl: from }, { http, movedTo: to });
   const moved = await api.patch('/api/sources/moves', { url: to });
   expect(moved.body).toMatchObject({
     url: to,
@@ -117,19 +117,19 @@ test('a name or a url that is taken is a 409, a source that is being imported ke
   expect((await api.patch('/api/sources/acme', { intervalMinutes: 30 })).status).toBe(200);
 });
 
-test('of changes made at the same moment none is lost without a word', async () => {
-  const answers = await Promise.all(
+test('of concurrent changes each is applied or refused with 409', async () => {
+  const responses = await Promise.all(
     [1, 2, 3, 4].map((minutes) => api.patch('/api/sources/off', { intervalMinutes: minutes })),
   );
-  const done = answers.filter((answer) => answer.status === 200);
+  const done = responses.filter((response) => response.status === 200);
   expect(done.length).toBeGreaterThan(0);
-  for (const answer of answers) expect([200, 409]).toContain(answer.status);
+  for (const response of responses) expect([200, 409]).toContain(response.status);
 });
 
-test('whether a source is being imported is what its runs say, not what was last noted at the source', async () => {
+test('a source is being imported if its runs say so, whatever was last recorded at the source', async () => {
   const stale = { name: 'stale', url: 'https://stale.test/f' };
   await api.post('/api/sources', stale);
-  // As where the process that ended the run died before it noted the end.
+  // As if the process that ended the run had died before it recorded the end.
   await api.database.sources.recordRunStart('stale', { runId: '0'.repeat(24), startedAt: new Date() });
   expect((await api.patch('/api/sources/stale', { url: 'https://stale.test/g' })).status).toBe(200);
   expect((await api.delete('/api/sources/stale')).status).toBe(204);
@@ -145,7 +145,7 @@ test('failures in a row are counted until an import succeeds', async () => {
     const ended = { runId, status, startedAt, finishedAt: new Date(), ...counters };
     await api.database.sources.recordRunStart('beta', { runId, startedAt });
     await api.database.sources.recordRunEnd('beta', ended);
-    // Told again after a crash.
+    // Reported again after a crash.
     await api.database.sources.recordRunEnd('beta', ended);
     return (await api.get('/api/sources/beta')).body;
   };
@@ -190,8 +190,8 @@ test.each([
   ['a header that holds two', { ...source, headers: { 'X-A': 'a\r\nX-B: b' } }],
   ['a number as text', { ...source, intervalMinutes: '5' }],
 ])('%s is refused, and nothing is added', async (_name, body) => {
-  const answer = await api.post('/api/sources', body);
-  expect(answer.status).toBe(400);
+  const response = await api.post('/api/sources', body);
+  expect(response.status).toBe(400);
   expect((await api.get('/api/sources/x')).status).toBe(404);
 });
 
@@ -207,13 +207,13 @@ test.each([
   'a mapping with %s is refused when it is given, with its place, and not when a feed is read',
   async (_name, fields, place) => {
     const mapping = { fields };
-    for (const answer of [
+    for (const response of [
       await api.post('/api/sources', { ...source, mapping }),
       await api.patch('/api/sources/beta', { mapping }),
       await api.post('/api/sources/preview', { url: source.url, mapping }),
     ]) {
-      expect(answer.status).toBe(422);
-      expect(answer.body).toMatchObject({
+      expect(response.status).toBe(422);
+      expect(response.body).toMatchObject({
         code: 'feed-mapping-invalid',
         detail: expect.stringContaining(place),
       });

@@ -11,8 +11,8 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** The answer to a client of a stream that `use` writes to. */
-async function answerTo(use: (client: SseClient) => void, heartbeatMs = 60_000): Promise<Response> {
+/** The response to a client of a stream that `use` writes to. */
+async function responseTo(use: (client: SseClient) => void, heartbeatMs = 60_000): Promise<Response> {
   const app = new Koa();
   app.silent = true;
   app.use((ctx) => use(openSse(ctx, { heartbeatMs })));
@@ -25,13 +25,13 @@ async function answerTo(use: (client: SseClient) => void, heartbeatMs = 60_000):
 const bodyOf = async ({ body }: Response) => (body ? text(body) : '');
 
 test('events are sent as text, each with its name, its id and one line of JSON', async () => {
-  const answer = await answerTo((client) => {
+  const response = await responseTo((client) => {
     client.send({ id: '5-0', event: 'run', data: { runId: 'a', title: 'two\nlines\r\n: and "quotes" é' } });
     client.send({ event: 'reset', data: {} });
     client.send({ id: '6-0', event: 'batch', data: [1, null] });
     client.end();
   });
-  expect(await bodyOf(answer)).toBe(
+  expect(await bodyOf(response)).toBe(
     ': ok\n\n' +
       'event: run\nid: 5-0\ndata: {"runId":"a","title":"two\\nlines\\r\\n: and \\"quotes\\" é"}\n\n' +
       'event: reset\ndata: {}\n\n' +
@@ -39,20 +39,20 @@ test('events are sent as text, each with its name, its id and one line of JSON',
   );
 });
 
-test('a quiet stream is kept open by comments, and says that nobody may store or hold it back', async () => {
-  const answer = await answerTo((client) => setTimeout(() => client.end(), 150), 40);
-  expect(Object.fromEntries(answer.headers)).toMatchObject({
+test('a quiet stream is kept open by comments, and forbids caching and buffering', async () => {
+  const response = await responseTo((client) => setTimeout(() => client.end(), 150), 40);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  expect(await bodyOf(answer)).toMatch(/^: ok\n\n(: \n\n){2,}$/);
+  expect(await bodyOf(response)).toMatch(/^: ok\n\n(: \n\n){2,}$/);
 });
 
-test('a client is told as gone once, and nothing is sent to it any more', async () => {
+test('reports once that a client is gone, and sends it nothing more', async () => {
   let gone = 0;
   const opened = Promise.withResolvers<SseClient>();
-  const answer = await answerTo((stream) => {
+  const response = await responseTo((stream) => {
     stream.onClose(() => {
       gone += 1;
     });
@@ -60,7 +60,7 @@ test('a client is told as gone once, and nothing is sent to it any more', async 
   });
   const client = await opened.promise;
   expect(client.closed).toBe(false);
-  await answer.body?.cancel();
+  await response.body?.cancel();
   await expect.poll(() => client.closed).toBe(true);
   client.send({ event: 'run', data: {} });
   client.end();

@@ -13,7 +13,7 @@ beforeAll(async () => {
     [at('02T05:00:00'), 'partial', 3_000],
     [at('02T05:59:59.999'), 'failed', 10_000],
     [at('02T23:59:00'), 'cancelled', 4_000],
-    // Outside of what is asked for.
+    // Outside of the requested time.
     [at('01T23:59:59.999'), 'failed', 1],
     [at('03T00:00:00'), 'failed', 1],
   ] as const) {

@@ -25,7 +25,7 @@ export async function openStream(
     signal: abort.signal,
     headers: lastEventId === undefined ? headers : { ...headers, 'Last-Event-ID': lastEventId },
   });
-  if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
+  if (!response.ok || !response.body) throw new Error(`the stream responded with ${response.status}`);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let buffered = '';
 

@@ -41,7 +41,7 @@ const progress = (totalFetched: number, id = runId): NewRunEvent => ({
   fetchDone: false,
 });
 
-test('a stream opens with a snapshot and goes on with events, each with its id', async () => {
+test('a stream opens with a snapshot, followed by events, each with its id', async () => {
   const stream = await connect();
   const snapshot = await stream.next();
   expect(snapshot.event).toBe('snapshot');
@@ -56,14 +56,14 @@ test('a stream opens with a snapshot and goes on with events, each with its id',
   });
 });
 
-test('its headers keep proxies from holding it back', async () => {
+test('its headers prevent proxies from buffering it', async () => {
   const { headers } = await connect();
   expect(headers.get('content-type')).toContain('text/event-stream');
   expect(headers.get('cache-control')).toContain('no-transform');
   expect(headers.get('x-accel-buffering')).toBe('no');
 });
 
-test('a stream of one run carries that run alone, first whole', async () => {
+test('a stream of one run has only that run, a snapshot first', async () => {
   const stream = await connect(`?runId=${runId}`);
   expect(JSON.parse((await stream.next()).data)).toMatchObject({ runId, fetch: { status: 'waiting' } });
   await api.events.publish(progress(1, 'f'.repeat(24)));
@@ -109,7 +109,7 @@ test('a client that missed thousands of progress events gets the newest, without
   while (last.totalFetched < 3_000) last = await nextOf(again, 'run.progress');
 });
 
-test('past the most clients there is a 503 that says when to come back', async () => {
+test('a client over the limit gets a 503 that says when to retry', async () => {
   const small = await serveApi({ maxStreams: 2 });
   try {
     const url = `${small.url}/api/import-logs/stream`;
@@ -142,11 +142,11 @@ test.each(['1-0', '99999999999999-0', '-1', 'abc', '9'.repeat(5_000)])(
   },
 );
 
-test('an id of a megabyte is refused by its size, and others are served on', async () => {
-  const answer = await fetch(`${api.url}/api/import-logs/stream`, {
+test('an id of a megabyte is refused by its size, and other clients are still served', async () => {
+  const response = await fetch(`${api.url}/api/import-logs/stream`, {
     headers: { 'Last-Event-ID': '9'.repeat(1_000_000) },
   });
-  expect(answer.status).toBe(431);
+  expect(response.status).toBe(431);
   expect((await (await connect()).next()).event).toBe('snapshot');
 });
 
@@ -167,7 +167,7 @@ test('an unknown run is a 404, a bad id a 400, before any stream begins', async 
   expect((await api.get('/api/import-logs/stream?runId=x')).status).toBe(400);
 });
 
-test('ending the streams lets every client go', async () => {
+test('ending the streams disconnects every client', async () => {
   const streams = await Promise.all(Array.from({ length: 5 }, () => connect()));
   await Promise.all(streams.map((stream) => stream.next()));
   api.endStreams();

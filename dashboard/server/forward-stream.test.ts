@@ -49,7 +49,7 @@ test('passes each event on at once, with headers that disable buffering', async 
 
 test.each([
   ['closes the page', (gone: AbortController) => gone.abort()],
-  ['cancels the answer', (_: AbortController, received: Response) => received.body?.cancel()],
+  ['cancels the response', (_: AbortController, received: Response) => received.body?.cancel()],
 ])('when the browser %s, the API’s stream ends', async (_, leave) => {
   const { url, next } = await api();
   const gone = new AbortController();
@@ -108,7 +108,7 @@ test('sends the session id of a stream to the API', async () => {
   await received.body?.cancel();
 });
 
-test('streams that the API refuses or does not answer do not count', async () => {
+test('streams that the API refuses or does not respond to do not count', async () => {
   const { url } = await startServer((_, response) => void response.writeHead(503).end());
   const own = settingsWith({ apiUrl: url, login });
   const headers = asCookie(await sealSession('command', login));

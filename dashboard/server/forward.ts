@@ -1,5 +1,5 @@
 import { parseJson } from '../lib/api/failure.ts';
-import { unexpectedWords } from '../lib/api/read.ts';
+import { unexpectedResponseMessage } from '../lib/api/read.ts';
 import { type ApiTarget, apiTargetFor } from './allowed-paths.ts';
 import { apiHeaders, forwardedHeaders } from './api-headers.ts';
 import { errorResponse, unreachableResponse } from './error-response.ts';
@@ -86,7 +86,8 @@ async function passedBack(response: Response, target: ApiTarget, requestId: stri
   if (status >= 300 || !target.response) return new Response(response.body, { status, headers });
   const text = await response.text();
   const fault = responseFault(target.response, parseJson(text));
-  if (fault) return errorResponse(502, 'answer-unexpected', unexpectedWords(target.path, fault), requestId);
+  if (fault)
+    return errorResponse(502, 'answer-unexpected', unexpectedResponseMessage(target.path, fault), requestId);
   return new Response(text, { status, headers });
 }
 

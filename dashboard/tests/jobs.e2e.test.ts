@@ -162,8 +162,8 @@ describe.skipIf(!chromium)(
 
     test('nothing hostile was run or loaded, and external links are safe', async () => {
       expect(requestedHosts.filter((host) => host !== new URL(url).host)).toEqual([]);
-      const posting = page.getByRole('link', { name: 'View original' });
-      expect(await posting.getAttribute('rel')).toBe('noopener noreferrer nofollow');
+      const link = page.getByRole('link', { name: 'View original' });
+      expect(await link.getAttribute('rel')).toBe('noopener noreferrer nofollow');
       // The feed has a javascript: URL as the application link.
       expect(await page.getByRole('link', { name: 'Application form' }).count()).toBe(0);
     });

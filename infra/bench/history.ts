@@ -114,8 +114,8 @@ async function lists({ url }: ServedHistory, runs: number): Promise<string[]> {
 
 /** The cursor of a page far down, from a list that starts there. */
 async function deepCursor(listUrl: string): Promise<string> {
-  const answer: unknown = await (await fetch(listUrl)).json();
-  const cursor = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'nextCursor') : null;
+  const page: unknown = await (await fetch(listUrl)).json();
+  const cursor = typeof page === 'object' && page !== null ? Reflect.get(page, 'nextCursor') : null;
   if (typeof cursor !== 'string') throw new Error(`${listUrl} has no second page`);
   return cursor;
 }

@@ -3,8 +3,8 @@ import { ReadinessGate } from '@feedflow/shared/process/health';
 import { type SideServer, sendJson, startSideServer } from '@feedflow/shared/process/side-server';
 
 /**
- * Answers a supervisor's two questions about a process that serves nothing else: GET /health/live says 200 as
- * long as the process can answer at all, and touches nothing; GET /health/ready says 200 or 503.
+ * Serves the health checks of a process that has no other server. GET /health/live responds with 200 without
+ * using any service; GET /health/ready responds with 200 or 503.
  *
  * @param options.port 0 for no server
  * @throws FeedflowError 'settings-invalid' where the port is taken
@@ -28,7 +28,7 @@ export function startHealthServer(
 /**
  * Opens the health server of a process that is starting, and closes it with the process.
  *
- * @returns the gate it answers by, not open yet
+ * @returns the gate that decides its response, not open yet
  * @throws FeedflowError 'settings-invalid' where the port is taken
  */
 export async function openHealth(

@@ -1,7 +1,7 @@
 import type { HttpFacts } from '@feedflow/shared/model/run';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { Clock } from '@feedflow/shared/process/clock';
-import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
+import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import { createBatcher } from './batch/batcher.ts';
 import { type ComparisonStore, createFeedComparer } from './compare/feed-comparer.ts';
 import { createFeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
@@ -68,7 +68,7 @@ export interface FeedSink extends ComparisonStore {
    * Adds batches to the run and returns once there is room for more.
    * @param expectNew whether their jobs are likely to be new
    */
-  enqueue(batches: PackedPostings[], expectNew: boolean, progress: FeedProgress): Promise<void>;
+  enqueue(batches: PackedJobs[], expectNew: boolean, progress: FeedProgress): Promise<void>;
   report(progress: FeedProgress): Promise<void>;
   keepTexts(records: RawRecord[]): Promise<void>;
 }
@@ -85,11 +85,11 @@ export interface ImportedFeed {
 export class ImportInterrupted extends Error {
   override readonly name = 'ImportInterrupted';
   /** The jobs that were read and are in no batch yet. */
-  readonly rest: PackedPostings[];
+  readonly rest: PackedJobs[];
   readonly expectNew: boolean;
   readonly progress: FeedProgress;
 
-  constructor(cause: unknown, left: { rest: PackedPostings[]; expectNew: boolean; progress: FeedProgress }) {
+  constructor(cause: unknown, left: { rest: PackedJobs[]; expectNew: boolean; progress: FeedProgress }) {
     super('the import was interrupted', { cause });
     this.rest = left.rest;
     this.expectNew = left.expectNew;
@@ -154,7 +154,7 @@ export async function importFeed(
     expectNew = comparer.openBefore === 0;
     counts.setComparison(comparer.fullReadReason);
     const rawTexts = createRawTexts({ keepTexts: (records) => sink.keepTexts(records), decode }, options);
-    const enqueue = async (batches: PackedPostings[]): Promise<void> => {
+    const enqueue = async (batches: PackedJobs[]): Promise<void> => {
       if (batches.length === 0) return;
       await comparer.beforeWriting();
       await sink.enqueue(batches, expectNew, progress());

@@ -11,7 +11,7 @@ const CPU_MS_PER_MEGABYTE = 1_000;
 const BYTES_PER_MEGABYTE = 1_000_000;
 const MICROSECONDS_PER_MS = 1_000;
 
-/** Limits the CPU time of reading one feed, whatever its bytes are. On a busy machine a feed takes no more of it. */
+/** Limits the CPU time of reading one feed, whatever its bytes are. The load of the machine does not count. */
 export interface ReadBudget {
   /**
    * Checks the budget before some records are read.

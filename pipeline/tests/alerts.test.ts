@@ -146,7 +146,7 @@ test('alerts once about a feed that shrank, while the closing of its jobs is hel
     await allSent();
   }
   expect(kindsOf('shrunk')).toEqual(['feed-shrank', 'feed-shrank']);
-  expect(received.find((one) => one.alert.source === 'shrunk')?.alert.message).toMatch(/^40 of 60 postings/);
+  expect(received.find((one) => one.alert.source === 'shrunk')?.alert.message).toMatch(/^40 of 60 jobs/);
 });
 
 test('retries a receiver that refuses, which gets the alert once', async () => {

@@ -12,9 +12,9 @@ import { type RunningPipeline, startPipeline, waitForJob } from './running-pipel
 let pipeline: RunningPipeline;
 afterEach(() => pipeline.close());
 
-const upsertDeps = (claim = async () => true) => ({
+const upsertDeps = (ownsBatch = async () => true) => ({
   jobs: pipeline.database.jobs,
-  claim,
+  ownsBatch,
   clock: pipeline.deps.clock,
 });
 const countersOf = (result: unknown) => batchCounters.parse(result);

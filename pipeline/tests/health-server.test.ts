@@ -31,7 +31,7 @@ async function ask(path: string, init?: RequestInit) {
 }
 const up = async () => 'PONG';
 
-test('a process lives from its first moment and is ready once it has started and its services answer', async () => {
+test('a process is live from its start, and ready once its services respond', async () => {
   expect(await ask('/health/live')).toMatchObject({ status: 200 });
   expect(await ask('/health/ready')).toMatchObject({ status: 503, body: { status: 'starting' } });
   readiness.setPhase('migrating');
@@ -43,7 +43,7 @@ test('a process lives from its first moment and is ready once it has started and
   });
 });
 
-test('with a service away or silent it lives and is not ready, and says which', async () => {
+test('with a service unavailable or silent it is live but not ready, and says which', async () => {
   let pinged = 0;
   const silent = () => {
     pinged += 1;
@@ -57,21 +57,21 @@ test('with a service away or silent it lives and is not ready, and says which', 
     body: {
       status: 'degraded',
       services: {
-        mongodb: { status: 'down', error: expect.stringMatching(/no answer/) },
+        mongodb: { status: 'down', error: expect.stringMatching(/no response/) },
         redis: { status: 'down', error: 'refused' },
       },
     },
   });
 });
 
-test('an answer is remembered for a second: asking often does not keep the services busy', async () => {
+test('caches a result for a second, so that frequent checks do not load the services', async () => {
   let pinged = 0;
   const count = async () => {
     pinged += 1;
   };
   readiness.open({ redis: count });
   const startedAt = performance.now();
-  for (let asked = 0; asked < 30; asked += 1) await Promise.all([ask('/health/ready'), ask('/health/ready')]);
+  for (let round = 0; round < 30; round += 1) await Promise.all([ask('/health/ready'), ask('/health/ready')]);
   expect(pinged).toBeLessThanOrEqual(1 + Math.floor((performance.now() - startedAt) / 1_000));
   await expect
     .poll(
@@ -96,18 +96,18 @@ test('anything else is refused', async () => {
   expect((await ask('/health/live', { method: 'POST' })).status).toBe(405);
 });
 
-/** The status of an answer to a request by another name than 127.0.0.1. */
+/** The status of the response to a request for another name than 127.0.0.1. */
 function statusFor(host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const sent = request(`http://127.0.0.1:${port}/health/live`, { headers: { Host: host } }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode);
+    const sent = request(`http://127.0.0.1:${port}/health/live`, { headers: { Host: host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
     });
     sent.on('error', reject).end();
   });
 }
 
-test('on a loopback address it answers only by names of this machine', async () => {
+test('on a loopback address it serves only names of this machine', async () => {
   expect(await statusFor(`localhost:${port}`)).toBe(200);
   expect(await statusFor('evil.example')).toBe(421);
 });

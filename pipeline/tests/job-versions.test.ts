@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sendAlertPayload } from '@feedflow/shared/alerts/alert';
-import { packPostings, unpackPostings } from '@feedflow/shared/queues/packed-postings';
+import { packJobs, unpackJobs } from '@feedflow/shared/queues/packed-jobs';
 import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
 import { previewFeedPayload } from '@feedflow/shared/queues/preview-job';
 import { newRun } from '@feedflow/shared/run/new-run';
@@ -64,7 +64,7 @@ test('runs and steps of the first version are processed', async () => {
     fetch: {},
   });
   const batches = await releaseBatches(runId, ({ expectNew: _, jobs, ...payload }) => {
-    return { ...payload, jobs: unpackPostings(String(jobs)) };
+    return { ...payload, jobs: unpackJobs(String(jobs)) };
   });
   expect(batches).toBe(3);
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
@@ -85,8 +85,8 @@ test('fields that a later version adds to runs, steps and jobs are ignored', asy
     fetch: { full: true, ...later },
   });
   const batches = await releaseBatches(runId, ({ jobs, ...payload }) => {
-    const postings = unpackPostings(String(jobs)).map((posting) => ({ ...Object(posting), ...later }));
-    return { ...payload, ...later, jobs: packPostings(postings).jobs };
+    const changed = unpackJobs(String(jobs)).map((one) => ({ ...Object(one), ...later }));
+    return { ...payload, ...later, jobs: packJobs(changed).jobs };
   });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
     status: 'partial',

@@ -30,17 +30,21 @@ async function holdImport(name: string, request: { records: number; changed?: nu
   return { runId, job, payload: upsertBatchPayload.parse(job.data) };
 }
 
-/** Writes a batch; `interrupt` happens after it was claimed and before anything is written. */
+/** Writes a batch; `interrupt` happens after its ownership was checked and before anything is written. */
 function writeLate(payload: UpsertBatchPayload, batchId: string, interrupt: () => Promise<unknown>) {
   let interrupted = false;
-  const claim = async () => {
+  const ownsBatch = async () => {
     const isOurs = await pipeline.database.importBatches.isOpen(batchId);
     if (interrupted) return isOurs;
     interrupted = true;
     await interrupt();
     return isOurs;
   };
-  return writeBatch({ jobs: pipeline.database.jobs, claim, clock: pipeline.deps.clock }, payload, options);
+  return writeBatch(
+    { jobs: pipeline.database.jobs, ownsBatch, clock: pipeline.deps.clock },
+    payload,
+    options,
+  );
 }
 
 test('a writer that is delayed until a later run changed its jobs does not change them back', async () => {
@@ -66,7 +70,7 @@ test('counts a batch once when two workers process it', async () => {
   let other: unknown;
   const outcome = await writeLate(payload, String(job.id), async () => {
     other = await writeBatch(
-      { jobs: pipeline.database.jobs, claim: async () => true, clock: pipeline.deps.clock },
+      { jobs: pipeline.database.jobs, ownsBatch: async () => true, clock: pipeline.deps.clock },
       payload,
       options,
     );
@@ -167,7 +171,7 @@ test('a job that is too large for MongoDB or that a validator refuses fails alon
   }));
   await pipeline.db.command({ collMod: 'jobs', validator: { title: { $ne: 'Refused' } } });
   const outcome = await writeBatch(
-    { jobs: pipeline.database.jobs, claim: async () => true, clock: pipeline.deps.clock },
+    { jobs: pipeline.database.jobs, ownsBatch: async () => true, clock: pipeline.deps.clock },
     { ...payload, jobs },
     options,
   );

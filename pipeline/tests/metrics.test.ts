@@ -103,7 +103,7 @@ test('consecutive failures are a gauge of the source, which disappears with its 
   expect((await scrape()).get('feedflow_runs_total{source="streaky",outcome="failed"}')).toBe(2);
 });
 
-test('no more than 200 sources have a label of their own', async () => {
+test('at most 200 sources have a label of their own', async () => {
   const { database } = pipeline.deps;
   const counted = async () => (await scrape()).get('feedflow_runs_total{source="other",outcome="failed"}');
   expect(await counted()).toBeUndefined();

@@ -26,10 +26,10 @@ async function enqueue(request: Partial<PreviewFeedPayload> & { url: string }) {
   return { id, job };
 }
 
-async function answerTo(request: Partial<PreviewFeedPayload> & { url: string }) {
+async function responseTo(request: Partial<PreviewFeedPayload> & { url: string }) {
   const { id } = await enqueue(request);
-  await expect.poll(() => pipeline.previews.readAnswer(id), { timeout: 20_000 }).not.toBeNull();
-  return pipeline.previews.readAnswer(id);
+  await expect.poll(() => pipeline.previews.readResponse(id), { timeout: 20_000 }).not.toBeNull();
+  return pipeline.previews.readResponse(id);
 }
 
 const publishJooble = () =>
@@ -37,7 +37,7 @@ const publishJooble = () =>
 
 test('a preview reads the beginning of a feed in a worker and touches no collection', async () => {
   pipeline.startWorker();
-  const result = await answerTo({ url: publishJooble() });
+  const result = await responseTo({ url: publishJooble() });
   expect(result).toMatchObject({
     ok: true,
     preview: { records: 100, complete: null, feed: { dialect: 'jooble' } },
@@ -51,7 +51,7 @@ test('a preview reads the beginning of a feed in a worker and touches no collect
 
 test('a preview of something else than a feed has the reason as its result', async () => {
   pipeline.startWorker();
-  expect(await answerTo({ url: `${pipeline.feedsUrl}/`, maxRecords: 10 })).toMatchObject({
+  expect(await responseTo({ url: `${pipeline.feedsUrl}/`, maxRecords: 10 })).toMatchObject({
     ok: false,
     error: { code: 'feed-not-xml' },
   });
@@ -64,7 +64,7 @@ test('a preview does not wait for slow feeds that have taken all slots', async (
     await pipeline.startImport(await pipeline.addSource({ name, url: `${slow.url}/${name}` }));
   }
   await expect.poll(slow.open).toBe(2);
-  expect(await answerTo({ url: publishJooble() })).toMatchObject({ ok: true });
+  expect(await responseTo({ url: publishJooble() })).toMatchObject({ ok: true });
   await expect.poll(slow.open).toBe(2);
   slow.finish();
 });
@@ -81,7 +81,7 @@ test('a preview whose worker was lost fails and is not repeated', async () => {
   pipeline.startWorker();
   await expect.poll(() => job.isFailed(), { timeout: 20_000 }).toBe(true);
   expect((await pipeline.queues.previews.getJob(id))?.failedReason).toContain('stalled');
-  expect(await pipeline.previews.readAnswer(id)).toBeNull();
+  expect(await pipeline.previews.readResponse(id)).toBeNull();
   await killed.close();
 });
 
@@ -90,7 +90,7 @@ test('a preview whose request has expired is not read', async () => {
   await pipeline.previews.forget(id);
   pipeline.startWorker();
   await expect.poll(() => job.getState()).toBe('unknown');
-  expect(await pipeline.previews.readAnswer(id)).toBeNull();
+  expect(await pipeline.previews.readResponse(id)).toBeNull();
 });
 
 test('a preview for an API of an earlier version returns its result in the step, and is never repeated', async () => {
@@ -117,7 +117,7 @@ test('a preview that is being read when its worker stops fails at once and asks 
   const { id } = await enqueue({ url: `${slow.url}/feed.xml` });
   await expect.poll(slow.open).toBe(1);
   await workers.close();
-  expect(await pipeline.previews.readAnswer(id)).toMatchObject({
+  expect(await pipeline.previews.readResponse(id)).toMatchObject({
     ok: false,
     error: { code: 'fetch-failed', message: 'the worker is stopping: try again' },
   });

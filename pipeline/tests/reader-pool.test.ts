@@ -79,7 +79,7 @@ test('a reader serves one feed after the other', async () => {
   const pool = poolWith();
   const preview = await previewOf(3, 10, 2);
   for (let time = 0; time < 3; time += 1) {
-    expect(await pool.previewFeed(preview, { signal: noAbort() })).toMatchObject({ records: 3, postings: 3 });
+    expect(await pool.previewFeed(preview, { signal: noAbort() })).toMatchObject({ records: 3, jobs: 3 });
   }
 });
 
@@ -164,9 +164,12 @@ test('an import that fails before its first segment releases the connection', as
       closed += 1;
     });
   });
-  const failing = { ...calls, countOpen: () => Promise.reject(new Error('the database is away')) };
+  const failing = { ...calls, countOpen: () => Promise.reject(new Error('the database is unavailable')) };
   const outcome = poolWith().importFeed(feedAt(url), { calls: failing, signal: noAbort() });
-  await expect(outcome).resolves.toMatchObject({ ok: false, error: { message: 'the database is away' } });
+  await expect(outcome).resolves.toMatchObject({
+    ok: false,
+    error: { message: 'the database is unavailable' },
+  });
   await expect.poll(() => closed).toBe(1);
 });
 

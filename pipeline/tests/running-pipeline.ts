@@ -170,7 +170,7 @@ export async function startPipeline(
     processorDeps: { ...deps, outages, redisMemory: createRedisMemory(deps, { maxPercent: 70 }) },
     startWorker,
     addSource,
-    /** Writes that hold a posting with one of these keys fail as a whole, as when the server gives up on them. */
+    /** Writes that contain a job with one of these keys fail entirely, as when the server aborts them. */
     failingKeys,
     /** Serves `feeds` at the source's URL, one per fetch, imports it once and waits for the end. */
     importFeed: async (name: string, ...requests: [FeedRequest, ...FeedRequest[]]): Promise<Run> => {

@@ -27,7 +27,7 @@ describe('a slow server fails', () => {
   };
 
   test.each<[string, string, (socket: Socket) => void, object]>([
-    ['that never answers', 'http', () => {}, { timeoutMs: 300 }],
+    ['that never responds', 'http', () => {}, { timeoutMs: 300 }],
     ['whose TLS handshake stalls', 'https', () => {}, { timeoutMs: 300 }],
     [
       'whose headers never end',

@@ -51,18 +51,18 @@ test('a clock that is set while the process runs is measured again', async () =>
 });
 
 test('the last difference holds during an outage of the database', async () => {
-  let isAway = false;
-  const asked = async () => {
-    if (isAway) throw new Error('away');
+  let isDown = false;
+  const readTimeOrFail = async () => {
+    if (isDown) throw new Error('unavailable');
     return readTime();
   };
   const database = await createDatabaseClock(
-    { readTime: asked, clock: ahead(() => 2 * HOUR_MS), log },
+    { readTime: readTimeOrFail, clock: ahead(() => 2 * HOUR_MS), log },
     { intervalMs: 5 },
   );
   const before = database.skewMs();
-  isAway = true;
-  await expect(database.measure()).rejects.toThrow('away');
+  isDown = true;
+  await expect(database.measure()).rejects.toThrow('unavailable');
   expect(database.skewMs()).toBe(before);
   database.close();
 });

@@ -28,7 +28,7 @@ test.each([
   ['bulkWrite', () => things(100).bulkWrite([{ updateOne: { filter: slow, update: { $set: { n: 4 } } } }])],
 ])('%s without a response in time fails like a lost connection', async (_name, call) => {
   const error = await call().catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ message: expect.stringMatching(/did not answer .* within 100 ms/) });
+  expect(error).toMatchObject({ message: expect.stringMatching(/did not respond to .* within 100 ms/) });
   expect(isMongoUnavailable(error)).toBe(true);
 });
 

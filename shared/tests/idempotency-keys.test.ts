@@ -9,23 +9,23 @@ afterAll(() => stores.close());
 
 const HOUR_MS = 3_600_000;
 const at = (hours: number) => new Date(Date.UTC(2100, 0, 1) + hours * HOUR_MS);
-const answer = { status: 202, body: '{"runId":"a"}' };
+const response = { status: 202, body: '{"runId":"a"}' };
 
 test('a response is kept for 24 hours, and then the key is free', async () => {
   const { idempotencyKeys: keys } = stores.database;
-  expect(await keys.claim('kept', 'request', at(0))).toEqual({ state: 'claimed' });
-  await keys.keepResponse('kept', answer);
-  expect(await keys.claim('kept', 'request', at(23.99))).toEqual({ state: 'answered', answer });
-  expect(await keys.claim('kept', 'another', at(23.99))).toEqual({ state: 'other-request' });
-  expect(await keys.claim('kept', 'another', at(24))).toEqual({ state: 'claimed' });
+  expect(await keys.acquire('kept', 'request', at(0))).toEqual({ state: 'acquired' });
+  await keys.keepResponse('kept', response);
+  expect(await keys.acquire('kept', 'request', at(23.99))).toEqual({ state: 'done', response });
+  expect(await keys.acquire('kept', 'another', at(23.99))).toEqual({ state: 'other-request' });
+  expect(await keys.acquire('kept', 'another', at(24))).toEqual({ state: 'acquired' });
 });
 
 test('a key in the hand of a process that died is free after a minute, for the same request only', async () => {
   const { idempotencyKeys: keys } = stores.database;
-  await keys.claim('held', 'request', at(0));
-  expect(await keys.claim('held', 'request', at(0.01))).toEqual({ state: 'in-use' });
-  expect(await keys.claim('held', 'another', at(0.02))).toEqual({ state: 'other-request' });
-  expect(await keys.claim('held', 'request', at(0.02))).toEqual({ state: 'claimed' });
+  await keys.acquire('held', 'request', at(0));
+  expect(await keys.acquire('held', 'request', at(0.01))).toEqual({ state: 'in-use' });
+  expect(await keys.acquire('held', 'another', at(0.02))).toEqual({ state: 'other-request' });
+  expect(await keys.acquire('held', 'request', at(0.02))).toEqual({ state: 'acquired' });
 });
 
 test('MongoDB forgets keys by itself', async () => {

@@ -27,7 +27,7 @@ test('an address loses its user and password wherever it stands', () => {
   const { log, lines } = capture();
   const uri = `mongodb://feedflow:${secret}@db.test:27017/jobs`;
   log.warn({ reason: `cannot connect to ${uri}` }, `tried ${uri}`);
-  log.error({ err: new Error(`no answer from redis://:${secret}@cache.test/0`) }, 'failed');
+  log.error({ err: new Error(`no response from redis://:${secret}@cache.test/0`) }, 'failed');
   expect(lines.join('')).not.toContain(secret);
   expect(lines[0]).toContain('mongodb://[redacted]@db.test:27017/jobs');
   log.info({ url: 'https://feeds.test/jobs.xml?mail=a@b.test' });
@@ -49,7 +49,7 @@ test('text cannot forge a line, whatever line ends and escape codes it holds', (
 
 test('an error of a driver is logged without the command that it carries', () => {
   const { log, lines } = capture();
-  const payload = 'posting-'.repeat(10_000);
+  const payload = 'payload-'.repeat(10_000);
   const error = Object.assign(new Error('OOM command not allowed', { cause: new Error('inner') }), {
     code: 'OOM',
     command: { name: 'evalsha', args: [payload] },
@@ -59,7 +59,7 @@ test('an error of a driver is logged without the command that it carries', () =>
   log.warn(error);
   log.warn({ source: { failures: [error] } }, 'nested');
   for (const line of lines) {
-    expect(line).not.toContain('posting-');
+    expect(line).not.toContain('payload-');
     expect(line).toContain('OOM command not allowed');
   }
   expect(JSON.parse(lines[0] ?? '').err).toMatchObject({

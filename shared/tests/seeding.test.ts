@@ -13,7 +13,7 @@ const at = new Date('2026-01-01T00:00:00Z');
 const acme = sourceConfig.parse({ name: 'acme', url: 'https://feeds.test/acme', mapping: { a: 1, b: 2 } });
 const sources = () => stores.database.sources;
 const storeResponse = (etag: string) =>
-  sources().recordAnswer(
+  sources().recordResponse(
     { sourceName: acme.name, sourceUrl: acme.url },
     { http: { etag, lastModified: null }, movedTo: null },
   );

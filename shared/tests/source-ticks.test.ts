@@ -62,15 +62,15 @@ test('a tick that was taken in the future is forgotten by one of the schedulers 
 });
 
 test('a recurring task has no tick of the future, and one taken there does not stop it', async () => {
-  const { claims } = stores.database;
-  expect(await claims.claim('task', inDays(2))).toBe(false);
-  expect(await claims.claim('task', inDays(-1))).toBe(true);
-  expect(await claims.claim('task', inDays(-2))).toBe(false);
+  const { taskTicks } = stores.database;
+  expect(await taskTicks.claim('task', inDays(2))).toBe(false);
+  expect(await taskTicks.claim('task', inDays(-1))).toBe(true);
+  expect(await taskTicks.claim('task', inDays(-2))).toBe(false);
   await stores.db
     .collection<{ _id: string }>('claims')
     .updateOne({ _id: 'task' }, { $set: { tickAt: inDays(10) } });
   const now = inDays(0);
-  const claimed = await Promise.all([1, 2, 3, 4].map(() => claims.claim('task', now)));
+  const claimed = await Promise.all([1, 2, 3, 4].map(() => taskTicks.claim('task', now)));
   expect(claimed.filter(Boolean)).toHaveLength(1);
 });
 

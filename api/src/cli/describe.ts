@@ -69,17 +69,17 @@ export function describeSources(sources: ResponseOf<'listSources'>['items']): st
 }
 
 export function describePreview(preview: ResponseOf<'previewFeed'>): string {
-  const { feed, postings, records } = preview;
+  const { feed, postings: jobs, records } = preview;
   const state = preview.complete === null ? 'stopped at the limit' : preview.complete ? 'whole' : 'cut off';
   const fill = Object.entries(preview.fill).map(([field, count]): [string, string] => [
     `  ${field}`,
-    `${postings === 0 ? 0 : Math.floor((count * 100) / postings)} %`,
+    `${jobs === 0 ? 0 : Math.floor((count * 100) / jobs)} %`,
   ]);
   return lines([
     ['dialect', feed?.dialect ?? ''],
     ['charset', feed?.charset ?? ''],
     ['feed', state],
-    ['records', `${records}: ${postings} jobs, ${records - postings} failed`],
+    ['records', `${records}: ${jobs} jobs, ${records - jobs} failed`],
     ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [
       'failed',
       `${count} ${code}`,
@@ -88,7 +88,7 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
       'job',
       `${job.title} | ${job.company ?? ''} | ${job.location ?? ''}`,
     ]),
-    ['filled', `of ${postings} jobs`],
+    ['filled', `of ${jobs} jobs`],
     ...fill,
   ]);
 }

@@ -10,7 +10,7 @@ export type Run = ResponseOf<'getRun'>;
 
 /**
  * Watches a run until it has ended. On a terminal one line is kept up to date; elsewhere one is added now
- * and then, so that a log shows that the run goes on.
+ * and then, so that a log shows that the run is still in progress.
  */
 export async function followRun(
   api: ApiClient,

@@ -34,11 +34,11 @@ export function createIdempotency(deps: { keys: IdempotencyKeys; clock: Clock })
         throw new FeedflowError('request-invalid', 'Idempotency-Key: must be 1 to 200 printable characters');
       }
       const id = hash([identity.client, identity.operation, key]);
-      const claim = await keys.claim(id, hash(identity.request), clock());
-      switch (claim.state) {
-        case 'answered':
+      const acquisition = await keys.acquire(id, hash(identity.request), clock());
+      switch (acquisition.state) {
+        case 'done':
           ctx.set('Idempotent-Replayed', 'true');
-          return replay(ctx, claim.answer);
+          return replay(ctx, acquisition.response);
         case 'other-request':
           throw new FeedflowError(
             'idempotency-key-reused',

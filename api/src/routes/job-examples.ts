@@ -1,6 +1,7 @@
 import { runSummaryExample } from './run-examples.ts';
 
-const postings = {
+/** Examples for the API's description. The tests check them against the schemas. */
+export const jobSummaryExample = {
   dedupeKey: '2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
   sourceUrl: 'https://acme.example/jobs.xml',
   sourceName: 'Acme careers',
@@ -27,11 +28,8 @@ const postings = {
   closedRunId: null,
 } as const;
 
-/** Examples for the API's description. The tests check them against the schemas. */
-export const jobSummaryExample = postings;
-
 export const jobExample = {
-  ...postings,
+  ...jobSummaryExample,
   description: '<p>You work at night.</p>',
   contentHash: 'de9f2c7fd25e1b3afad3e85a0bd17d9b100db4b3',
   createdRun: null,

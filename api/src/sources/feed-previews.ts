@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, FeedflowError } from '@feedflow/shared/errors';
-import type { FeedPreviewAnswer } from '@feedflow/shared/model/feed-preview';
+import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { jobNames } from '@feedflow/shared/queues/names';
 import {
@@ -18,7 +18,7 @@ export interface FeedPreviews {
    * @throws FeedflowError what reading it failed with; 'service-unavailable' where no worker responded in time;
    * 'too-many-clients'
    */
-  preview(payload: PreviewFeedPayload): Promise<FeedPreviewAnswer>;
+  preview(payload: PreviewFeedPayload): Promise<FeedPreviewResponse>;
 }
 
 const POLL_MS = 100;
@@ -53,7 +53,7 @@ export function createFeedPreviews(
     },
   };
 
-  async function previewOne(payload: PreviewFeedPayload): Promise<FeedPreviewAnswer> {
+  async function previewOne(payload: PreviewFeedPayload): Promise<FeedPreviewResponse> {
     const { id, job } = await enqueue(payload).catch((error: unknown) => {
       throw new FeedflowError('service-unavailable', 'Redis did not take the preview; try again', {
         cause: error,
@@ -83,7 +83,7 @@ export function createFeedPreviews(
       await sleep(POLL_MS);
       // In this order: a job that has ended has stored its result before.
       const state = await job.getState();
-      const result = await deps.previews.readAnswer(id);
+      const result = await deps.previews.readResponse(id);
       if (result) return result;
       if (state === 'failed' || state === 'unknown') {
         const failed = await deps.queues.previews.getJob(id);
@@ -96,7 +96,7 @@ export function createFeedPreviews(
   }
 }
 
-function previewOf(result: PreviewFeedResult): FeedPreviewAnswer {
+function previewOf(result: PreviewFeedResult): FeedPreviewResponse {
   if (result.ok) return result.preview;
   throw new FeedflowError(result.error.code as ErrorCode, result.error.message);
 }

@@ -13,7 +13,7 @@ import { thin } from './thin.ts';
 const SNAPSHOT_RUNS = 50;
 
 /**
- * Sends a client what it missed, or a snapshot where it is new or was away too long, and every event from
+ * Sends a client what it missed, or a snapshot if it is new or was disconnected too long, and every event from
  * then on. Live events are held back until what came before them is sent: nothing is lost, or sent twice.
  *
  * @param options.runId only events of this run

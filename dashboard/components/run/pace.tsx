@@ -22,7 +22,7 @@ export function Pace({ run, readAtMs }: { run: Run; readAtMs: number }) {
   );
 }
 
-/** The rate is measured from the moment the page is open. */
+/** The rate is measured since the page was opened. */
 function Watched({ run }: { run: Run }) {
   const { totalBatches, processedBatches, failedBatches } = run.meta;
   const ended = processedBatches + failedBatches;

@@ -42,7 +42,7 @@ export function PreviewPanel({
           </Alert>
         )}
         <Samples samples={preview.samples} />
-        <Fill fill={preview.fill} postings={preview.postings} />
+        <Fill fill={preview.fill} jobs={preview.postings} />
         <Failures preview={preview} />
       </Stack>
     </Paper>
@@ -50,13 +50,13 @@ export function PreviewPanel({
 }
 
 function Facts({ preview }: { preview: FeedPreview }) {
-  const { http, feed, records, postings, complete, durationMs } = preview;
+  const { http, feed, records, postings: jobs, complete, durationMs } = preview;
   const facts = [
     ['Dialect', feed ? safeText(feed.dialect, 50) : 'Not detected'],
     ['Character set', feed ? safeText(feed.charset, 40) : '–'],
     ['Record element', feed ? `<${safeText(feed.recordElement, 60)}>` : '–'],
     ['Records read', `${formatCount(records)}${complete === null ? ', then stopped' : ''}`],
-    ['Jobs found', formatCount(postings)],
+    ['Jobs found', formatCount(jobs)],
     ['Response', http ? `HTTP ${http.status ?? '–'}, ${formatBytes(http.bytes)}` : '–'],
     ['Duration', formatDuration(durationMs)],
   ];
@@ -111,9 +111,9 @@ function Samples({ samples }: { samples: FeedPreview['samples'] }) {
 }
 
 /** The share of jobs that have each field, the highest first. */
-function Fill({ fill, postings }: { fill: FeedPreview['fill']; postings: number }) {
+function Fill({ fill, jobs }: { fill: FeedPreview['fill']; jobs: number }) {
   const fields = Object.entries(fill).sort(([, one], [, other]) => other - one);
-  if (postings === 0 || fields.length === 0) return null;
+  if (jobs === 0 || fields.length === 0) return null;
   return (
     <section aria-labelledby="fill">
       <Text size="sm" fw={600} id="fill" mb={4}>
@@ -124,9 +124,9 @@ function Fill({ fill, postings }: { fill: FeedPreview['fill']; postings: number 
           <li key={field}>
             <span>{safeText(field, 60)}</span>
             <span className={classes.track} aria-hidden="true">
-              <span style={{ width: `${(count / postings) * 100}%` }} />
+              <span style={{ width: `${(count / jobs) * 100}%` }} />
             </span>
-            <span className={classes.share}>{formatShare(count, postings)}</span>
+            <span className={classes.share}>{formatShare(count, jobs)}</span>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { HARMLESS_TAGS, HOSTILE_HTML } from '../../tests/hostile-html.ts';
 import { FeedHtml } from './feed-html.tsx';
 
-/** What stands inside the component's own element. */
+/** The content of the component's own element. */
 function shown(html: string): string {
   return renderToStaticMarkup(<FeedHtml html={html} />).replace(/^<div[^>]*>|<\/div>$/g, '');
 }

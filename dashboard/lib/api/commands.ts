@@ -50,7 +50,7 @@ export function createCommands(api: ApiClient, read: Read) {
       ),
     cancel: ({ runId, reason }: RunCommand, idempotencyKey: string) =>
       api.call('cancelRun', { params: { runId }, body: { reason: reason || undefined } }, { idempotencyKey }),
-    /** Closes the postings that a run held back. */
+    /** Closes the jobs that a run held back. */
     confirmRemoval: ({ runId, reason }: RunCommand, idempotencyKey: string) =>
       api.call(
         'confirmRemoval',

@@ -1,7 +1,7 @@
-/** A request that did not give what was asked: the API's own words where it had any. */
+/** A request that failed, with the API's own message if there is one. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
-  /** HTTP status; 0 where there was no answer at all. */
+  /** HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly code: string;
   readonly requestId: string | null;
@@ -21,13 +21,13 @@ export class ApiFailure extends Error {
     this.details = facts.details ?? {};
   }
 
-  /** True where the same request may well succeed later. */
+  /** True if the same request may succeed later. */
   get temporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** The failure told by an answer that is not 2xx. `text` is its body. */
+/** The failure that a response other than 2xx reports. `text` is its body. */
 export function failureOf(status: number, text: string, requestId: string | null): ApiFailure {
   const error = asObject(asObject(parseJson(text))?.['error']);
   const { code, message, details } = error ?? {};
@@ -35,16 +35,16 @@ export function failureOf(status: number, text: string, requestId: string | null
     return new ApiFailure({
       status,
       code: 'http-error',
-      message: `The server answered with ${status}.`,
+      message: `The server responded with ${status}.`,
       requestId,
     });
   }
-  const told = error?.['requestId'];
+  const reported = error?.['requestId'];
   return new ApiFailure({
     status,
     code,
     message,
-    requestId: typeof told === 'string' ? told : requestId,
+    requestId: typeof reported === 'string' ? reported : requestId,
     details: asObject(details) ?? {},
   });
 }

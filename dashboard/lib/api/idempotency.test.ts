@@ -14,7 +14,7 @@ function keyed() {
   return { used, attempt };
 }
 
-test('a try after no answer or a broken API is the same command', async () => {
+test('a retry after a timeout or an error of the API is the same command', async () => {
   const { used, attempt } = keyed();
   await attempt('a', 0);
   await attempt('a', 503);
@@ -22,7 +22,7 @@ test('a try after no answer or a broken API is the same command', async () => {
   expect(used).toEqual(['key-1', 'key-1', 'key-1']);
 });
 
-test('after success, after a refusal and with another input it is a new one', async () => {
+test('a retry after success, after a refusal or with another input is a new command', async () => {
   const { used, attempt } = keyed();
   await attempt('a', 200);
   await attempt('a', 409);

@@ -1,15 +1,15 @@
 import { asFailure } from './failure.ts';
 
 /** Gives a command its idempotency key. */
-export type Keyed = <Input, Answer>(
+export type Keyed = <Input, Result>(
   input: Input,
-  perform: (input: Input, key: string) => Promise<Answer>,
-) => Promise<Answer>;
+  perform: (input: Input, key: string) => Promise<Result>,
+) => Promise<Result>;
 
 /**
- * Keeps the key of a command until it is known what became of it: a second try after no answer, or after the
- * API broke, is the same command and is done once. A refusal is final, so the next try is a new command; so
- * is a try with another input.
+ * Keeps the key of a command until its result is known: a retry without a response, or after an error of the API,
+ * is the same command and is performed once. A refusal is final, so the next attempt is a new command; so is an
+ * attempt with another input.
  */
 export function createKeyed(newKey: () => string = randomKey): Keyed {
   let open: { input: string; key: string } | null = null;
@@ -18,9 +18,9 @@ export function createKeyed(newKey: () => string = randomKey): Keyed {
     const current = open?.input === text ? open : { input: text, key: newKey() };
     open = current;
     try {
-      const answer = await perform(input, current.key);
+      const result = await perform(input, current.key);
       open = null;
-      return answer;
+      return result;
     } catch (error) {
       const { status } = asFailure(error);
       if (status >= 400 && status < 500) open = null;

@@ -33,9 +33,9 @@ test.each([
     ['mlk'],
     'k',
   ],
-])('when %s, no run is lost, doubled or out of order', (_, before, fresh, wanted, cursor) => {
+])('when %s, no run is lost, doubled or out of order', (_, before, fresh, expected, cursor) => {
   const merged = mergeNewest(before, fresh);
-  expect(shown(merged)).toEqual(wanted);
+  expect(shown(merged)).toEqual(expected);
   expect(merged.pages.at(-1)?.nextCursor).toBe(cursor);
 });
 
@@ -45,7 +45,7 @@ test('what the fresh page says of a run replaces what was known', () => {
   expect(merged.pages[0]?.items[0]?.status).toBe('completed');
 });
 
-test('in another order than by time runs keep their places, and what is known anew of them is shown', () => {
+test('in an order other than by time runs keep their positions and get their new values', () => {
   const before = list(page('cab', 'b'), page('d', null));
   const fresh: RunPage = {
     items: [makeRun({ runId: 'z' }), makeRun({ runId: 'a', failedJobs: 7 })],

@@ -20,12 +20,12 @@ export function mergeNewest(list: RunList | undefined, fresh: RunPage): RunList 
     const kept = page.items.filter((run) => older.has(run.runId));
     return { ...page, items: index === 0 ? [...fresh.items, ...kept] : kept };
   });
-  // Nothing older was loaded: the fresh page's own cursor is the one that goes on from its last run.
+  // Nothing older was loaded: the fresh page's own cursor continues after its last run.
   if (older.size === 0) return startOver;
   return { ...list, pages };
 }
 
-/** A loaded list in which what `fresh` knows of its runs is put; their places stay, and no run comes in. */
+/** A loaded list with the runs of `fresh` updated; their positions stay, and no run is added. */
 export function updateKnown(list: RunList | undefined, fresh: RunPage): RunList {
   if (!list) return { pages: [fresh], pageParams: [null] };
   const byId = new Map(fresh.items.map((run) => [run.runId, run]));

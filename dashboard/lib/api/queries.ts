@@ -15,7 +15,7 @@ import type {
   Span,
 } from './types.ts';
 
-/** Enough for the longest times that are looked at to be cut at round moments; fits a narrow screen. */
+/** Enough to divide the longest time range at round times; fits a narrow screen. */
 const BUCKETS = 62;
 const BATCHES_PER_PAGE = 100;
 /** Of one choice; more are not read for it. */

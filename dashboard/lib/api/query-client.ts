@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { asFailure } from './failure.ts';
 
 /**
- * react-query for a dashboard that is told about changes: nothing is read again on its own, neither on a
+ * react-query for a dashboard that is notified of changes: nothing is read again without one, neither on a
  * timer nor on focus. `networkMode: 'always'` because an API on loopback needs no internet.
  */
 export function createQueryClient(): QueryClient {

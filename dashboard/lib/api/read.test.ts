@@ -15,16 +15,16 @@ async function reading(status: number, body: string, timeoutMs = 5_000) {
     if (status === 0) return;
     response.writeHead(status, { 'x-request-id': 'req-1' }).end(body);
   });
-  const faultOf = (_: string, answer: unknown) => (answer === null ? 'count: is missing' : null);
+  const faultOf = (_: string, value: unknown) => (value === null ? 'count: is missing' : null);
   return createRead({ baseUrl: server.url, timeoutMs, faultOf })(request);
 }
 
-test('an answer that fits comes back as it was sent: dates stay strings', async () => {
+test('returns a valid response as it was sent: dates stay strings', async () => {
   const sent = { at: '2026-11-24T12:00:00.000Z', count: 3 };
   expect(await reading(200, JSON.stringify(sent))).toEqual(sent);
 });
 
-test('what is asked for as text comes as text, whatever it looks like', async () => {
+test('a request for text returns text, whatever it looks like', async () => {
   const server = await startServer((_, response) => response.end('{"b": <i>'));
   const read = createRead({ baseUrl: server.url, timeoutMs: 5_000 });
   expect(await read({ ...request, as: 'text' })).toBe('{"b": <i>');
@@ -33,7 +33,7 @@ test('what is asked for as text comes as text, whatever it looks like', async ()
 test.each([
   ['of another shape', 'null', 'count'],
   ['that is no JSON', '<html>', 'JSON'],
-])('an answer %s is told, with what is wrong and the request id', async (_, body, wrong) => {
+])('reports a response %s, with the fault and the request id', async (_, body, wrong) => {
   await expect(reading(200, body)).rejects.toMatchObject({
     code: 'answer-unexpected',
     requestId: 'req-1',
@@ -41,12 +41,12 @@ test.each([
   });
 });
 
-test('the API’s own error comes through', async () => {
+test('returns the API’s own error', async () => {
   const error = { code: 'run-unknown', message: 'no such run', requestId: 'req-2', details: { runId: 'x' } };
   await expect(reading(404, JSON.stringify({ error }))).rejects.toMatchObject({ status: 404, ...error });
 });
 
-test('an error page that is not the API’s is told by its status', async () => {
+test('reports an error page that is not the API’s by its status', async () => {
   await expect(reading(500, '<html>')).rejects.toMatchObject({
     status: 500,
     code: 'http-error',
@@ -54,6 +54,6 @@ test('an error page that is not the API’s is told by its status', async () => 
   });
 });
 
-test('a server that never answers is given up after the timeout', async () => {
+test('a request without a response fails after the timeout', async () => {
   await expect(reading(0, '', 50)).rejects.toMatchObject({ status: 0, code: 'timeout', temporary: true });
 });

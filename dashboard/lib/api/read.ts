@@ -2,7 +2,7 @@ import type { ApiRequest } from '@feedflow/shared/api/client';
 import type { OperationName } from '@feedflow/shared/api/paths';
 import { ApiFailure, failureOf, parseJson } from './failure.ts';
 
-/** A request of the API, or without a name one that the dashboard's server answers itself. */
+/** A request of the API, or without a name one that the dashboard's server handles itself. */
 export type ReadRequest = Omit<ApiRequest, 'name'> & { name?: OperationName };
 
 /**
@@ -73,7 +73,7 @@ function noResponse(error: unknown, timeoutMs: number): ApiFailure {
   return new ApiFailure({
     status: 0,
     code: late ? 'timeout' : 'unreachable',
-    message: late ? `No answer within ${timeoutMs / 1000} s.` : 'The dashboard’s server cannot be reached.',
+    message: late ? `No response within ${timeoutMs / 1000} s.` : 'The dashboard’s server cannot be reached.',
   });
 }
 
@@ -81,14 +81,14 @@ function unexpectedResponse(path: string, response: Response, fault: string): Ap
   return new ApiFailure({
     status: response.status,
     code: 'answer-unexpected',
-    message: unexpectedWords(path, fault),
+    message: unexpectedResponseMessage(path, fault),
     requestId: response.headers.get('x-request-id'),
   });
 }
 
-/** What is told about an answer that has another shape than it should. */
-export function unexpectedWords(path: string, fault: string): string {
-  return `${path.split('?')[0]} answered in a shape this dashboard does not know (${fault}). Are the API and the dashboard of the same version?`;
+/** The message for a response that differs from its schema. */
+export function unexpectedResponseMessage(path: string, fault: string): string {
+  return `${path.split('?')[0]} responded in a shape this dashboard does not know (${fault}). Are the API and the dashboard of the same version?`;
 }
 
 function reportDate(response: Response, sentMs: number, report: ReadOptions['onServerDate']): void {

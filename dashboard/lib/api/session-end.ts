@@ -1,14 +1,14 @@
 import type { ApiFailure } from './failure.ts';
 
 export interface SessionEnd {
-  /** Takes note of any failed request. */
+  /** Records a failed request. */
   report(failure: ApiFailure): void;
-  /** Whether an answer has said that the session is over. */
+  /** Whether a response has said that the session is over. */
   ended(): boolean;
   subscribe(listener: () => void): () => void;
 }
 
-/** Notices that nobody is logged in any more, whichever request is the first to be told. */
+/** Detects that the session has ended, from the first request that fails for it. */
 export function createSessionEnd(): SessionEnd {
   const listeners = new Set<() => void>();
   let ended = false;

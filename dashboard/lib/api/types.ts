@@ -38,7 +38,7 @@ export interface RunFilters {
   trigger: string | null;
   /** Begun in this time back from now, such as '24h'. */
   range: string | null;
-  /** Begun at or after this moment, and before that one, instead of a range. */
+  /** Begun at or after `from` and before `to`, instead of a range. */
   from: string | null;
   to: string | null;
 }
@@ -58,7 +58,7 @@ export interface RunListQuery {
   limit: number;
 }
 
-/** What the API is asked for a list of jobs; null means any. */
+/** The filters of a list of jobs; null means any. */
 export interface JobQuery {
   source: string | null;
   text: string | null;

@@ -26,7 +26,7 @@ function follow(
   return { connection, states, messages };
 }
 
-/** Answers like the API: a snapshot, then nothing. */
+/** Responds like the API: a snapshot, then nothing. */
 const stream = (server: { opened: number }) => (_: unknown, response: import('node:http').ServerResponse) => {
   server.opened += 1;
   response.writeHead(200, { 'content-type': 'text/event-stream' });

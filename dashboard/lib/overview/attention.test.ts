@@ -185,9 +185,9 @@ test.each([
   'a source that fares badly leads to its last run, with the reason (%j)',
   ({ failuresInARow, status }, title, level) => {
     const sources = [makeSource({ failuresInARow, lastRun: lastRun(status) })];
-    const error = { code: 'feed-http-error', message: 'the feed answered 503' };
+    const error = { code: 'feed-http-error', message: 'the feed responded with 503' };
     const [item, ...others] = attention({ sources, troubled: [makeRun({ status, error })] });
-    expect(item).toMatchObject({ title, level, detail: 'Feed HTTP error: the feed answered 503' });
+    expect(item).toMatchObject({ title, level, detail: 'Feed HTTP error: the feed responded with 503' });
     expect(item?.href).toBe('/runs/0123456789abcdef01234567');
     expect(others).toEqual([]);
   },

@@ -29,7 +29,7 @@ export async function endSession(request: Request, settings: Settings, requestId
       signal: AbortSignal.timeout(API_TIMEOUT_MS),
     });
     await response.body?.cancel();
-    if (!response.ok) throw new Error(`the API answered ${response.status}`);
+    if (!response.ok) throw new Error(`the API responded with ${response.status}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     logWarning('other dashboards may still accept a session that was logged out', { reason, requestId });

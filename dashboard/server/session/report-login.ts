@@ -55,7 +55,7 @@ async function report(
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) throw new Error(`the API answered ${response.status}`);
+    if (!response.ok) throw new Error(`the API responded with ${response.status}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     logWarning('a login is missing from the audit log', { ...entry, ...actor, reason, requestId });

@@ -69,7 +69,7 @@ test('rejects a modified, unsigned or foreign token', async () => {
   for (const one of forged) expect(await openSession(one, login)).toBeNull();
 });
 
-/** An API that answers every request with this status, and the requests it got. */
+/** An API that responds to every request with this status, and the requests it received. */
 async function api(status: number, code = 'session-ended') {
   const requests: { method?: string; session?: unknown; body: string }[] = [];
   const server = await startServer(async (request, response) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { processIdentity } from './identity.ts';
-import { claim, endLeftover, recordedProcess, recordProcess } from './pid-file.ts';
+import { acquireLock, endLeftover, recordedProcess, recordProcess } from './pid-file.ts';
 
 let folder: string;
 let file: string;
@@ -52,20 +52,22 @@ test.each(['', '{"pid":', '[]', '{"pid":"1"}', 'null'])(
   },
 );
 
-test('exactly one of several concurrent claims succeeds, and another one after its release', async () => {
-  const claims = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => claim(file, `npm start ${i}`)));
-  const won = claims.filter((result) => result.status === 'fulfilled');
+test('exactly one of several concurrent attempts to lock succeeds, and another one after its release', async () => {
+  const attempts = await Promise.allSettled(
+    Array.from({ length: 8 }, (_, i) => acquireLock(file, `npm start ${i}`)),
+  );
+  const won = attempts.filter((result) => result.status === 'fulfilled');
   expect(won).toHaveLength(1);
-  await expect(claim(file, 'npm run dev')).rejects.toThrow('already runs in this folder');
+  await expect(acquireLock(file, 'npm run dev')).rejects.toThrow('already runs in this folder');
   await won[0]?.value();
-  await (await claim(file, 'npm run dev'))();
+  await (await acquireLock(file, 'npm run dev'))();
 });
 
-test('a claim whose holder has ended is taken over', async () => {
+test('a lock whose holder has ended is taken over', async () => {
   const sleeper = await startSleeper();
   await recordProcess(file, sleeper.pid, 'npm start');
-  await expect(claim(file, 'npm start')).rejects.toThrow(`process ${sleeper.pid}`);
+  await expect(acquireLock(file, 'npm start')).rejects.toThrow(`process ${sleeper.pid}`);
   sleeper.end();
   await sleeper.ended;
-  await (await claim(file, 'npm start'))();
+  await (await acquireLock(file, 'npm start'))();
 });

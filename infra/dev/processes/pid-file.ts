@@ -44,12 +44,12 @@ export async function endLeftover(file: string, graceMs: number): Promise<Record
 }
 
 /**
- * Makes this process the only holder of `file` until the returned function is called. Takes over a claim whose
+ * Makes this process the only holder of `file` until the returned function is called. Takes over a lock whose
  * holder has ended.
  *
  * @throws FeedflowError 'service-unavailable' when another process holds it
  */
-export async function claim(file: string, what: string): Promise<() => Promise<void>> {
+export async function acquireLock(file: string, what: string): Promise<() => Promise<void>> {
   const identity = await processIdentity(process.pid);
   const record = JSON.stringify({ pid: process.pid, identity, what });
   const draft = `${file}.${randomUUID()}`;
@@ -85,7 +85,7 @@ async function linkUnlessHeld(draft: string, file: string): Promise<void> {
   }
   throw new FeedflowError(
     'service-unavailable',
-    `could not claim ${file} in ${attempts} attempts; start again`,
+    `could not lock ${file} in ${attempts} attempts; start again`,
   );
 }
 

@@ -168,7 +168,7 @@ describe('persistent services', () => {
     const crashed = await open(persistentServices(options(), 'npm start'));
     await writeMark(crashed);
     const leftovers = [crashed.mongod?.pid, crashed.redis?.pid];
-    // Leftovers of a crash: the servers and their pid files, and a claim of a process that has ended.
+    // Leftovers of a crash: the servers and their pid files, and a lock of a process that has ended.
     await rm(join(folder, 'run', 'services.json'));
     const reports: string[] = [];
     const next = await open(

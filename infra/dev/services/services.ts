@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Closers } from '@feedflow/shared/process/closers';
 import { setAsideLog } from '../processes/log-file.ts';
-import { claim } from '../processes/pid-file.ts';
+import { acquireLock } from '../processes/pid-file.ts';
 import type { BinaryName } from './binaries.ts';
 import { findBinary } from './binary.ts';
 import { checkExternalServers, externalServers } from './external-servers.ts';
@@ -59,7 +59,9 @@ export async function persistentServices(options: ServicesOptions, what: string)
   const { stateFolder } = options;
   const { mongoUri, redisUrl } = externalServers(options.env);
   const allExternal = mongoUri !== undefined && redisUrl !== undefined;
-  const release = allExternal ? async () => {} : await claim(join(stateFolder, 'run', 'services.json'), what);
+  const release = allExternal
+    ? async () => {}
+    : await acquireLock(join(stateFolder, 'run', 'services.json'), what);
   const placement = async (kind: Kind): Promise<Placement> => {
     const logFile = join(stateFolder, 'logs', `${kind}.log`);
     await setAsideLog(logFile);
@@ -95,7 +97,7 @@ async function startMissing(
 ): Promise<Services> {
   const external = externalServers(options.env);
   const closers = new Closers();
-  closers.add('claim', release);
+  closers.add('lock', release);
   const started: Partial<Record<Kind, Service>> = {};
   const running: Service[] = [];
   closers.add('servers', () => Promise.all(running.map((service) => service.close())));

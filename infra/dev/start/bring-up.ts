@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../processes/pid-file.ts';
+import { acquireLock } from '../processes/pid-file.ts';
 import type { Session } from '../processes/session.ts';
 import { persistentServices } from '../services/services.ts';
 import { sampleFeedsFile } from './feeds.ts';
@@ -20,7 +20,7 @@ export async function bringUp(session: Session, root: string, what: string): Pro
   const stateFolder = join(root, '.feedflow');
   if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
   const settings = readLauncherSettings(process.env);
-  session.closers.add('claim', await claim(join(stateFolder, 'run', 'launcher.json'), what));
+  session.closers.add('lock', await acquireLock(join(stateFolder, 'run', 'launcher.json'), what));
   await refuseTakenPorts(requiredPorts(settings));
 
   session.report('Starting MongoDB and Redis');

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
-import { type PackedPostings, unpackPostings } from '@feedflow/shared/queues/packed-postings';
+import { type PackedJobs, unpackJobs } from '@feedflow/shared/queues/packed-jobs';
 import { expect, test } from 'vitest';
 import { createBatcher } from './batcher.ts';
 
 const job = (n: number, description = '') =>
   ({ dedupeKey: createHash('sha1').update(String(n)).digest('hex'), description }) as JobPosting;
 
-const sizes = (batches: PackedPostings[]) => batches.map(({ records }) => records);
+const sizes = (batches: PackedJobs[]) => batches.map(({ records }) => records);
 
 test('500 jobs make 5 batches of 100, and no rest', () => {
   const batcher = createBatcher({ batchSize: 100 });
@@ -22,7 +22,7 @@ test('the last batch has the rest, in feed order', () => {
   const jobs = Array.from({ length: 10 }, (_, n) => job(n));
   for (const one of jobs) batcher.add(one);
   const batches = [...batcher.takeFull(), ...batcher.takeRest()];
-  expect(batches.flatMap((batch) => unpackPostings(batch.jobs))).toEqual(jobs);
+  expect(batches.flatMap((batch) => unpackJobs(batch.jobs))).toEqual(jobs);
 });
 
 test('long descriptions end a batch before it is full', () => {

@@ -1,5 +1,5 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
-import { type PackedPostings, PostingPacker } from '@feedflow/shared/queues/packed-postings';
+import { JobPacker, type PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 
 /**
  * A batch ends early at this many bytes, so that the use of memory and Redis depends on the number of batches and not
@@ -11,17 +11,17 @@ export interface Batcher {
   /** Adds a job to the current batch. */
   add(job: JobPosting): void;
   /** Returns and removes the full batches, in order. */
-  takeFull(): PackedPostings[];
+  takeFull(): PackedJobs[];
   /** The same with the last batch, full or not. */
-  takeRest(): PackedPostings[];
+  takeRest(): PackedJobs[];
 }
 
 /** Groups a feed's jobs into batches of `batchSize`. */
 export function createBatcher(options: { batchSize: number }): Batcher {
-  let full: PackedPostings[] = [];
-  const filling = new PostingPacker();
+  let full: PackedJobs[] = [];
+  const filling = new JobPacker();
 
-  function takeFull(): PackedPostings[] {
+  function takeFull(): PackedJobs[] {
     const taken = full;
     full = [];
     return taken;

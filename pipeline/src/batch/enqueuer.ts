@@ -4,7 +4,7 @@ import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batche
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
-import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
+import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import { buildBatchJob } from '@feedflow/shared/queues/run-tree';
 import type { RedisMemory } from '@feedflow/shared/redis/memory';
 import type { Job } from 'bullmq';
@@ -25,11 +25,11 @@ export interface Enqueuer {
    * @throws FeedflowError 'run-unknown' if another step has taken over the run, or its tree no longer exists; the
    *   reason of the signal if it is aborted
    */
-  enqueue(batches: PackedPostings[], expectNew?: boolean): Promise<void>;
+  enqueue(batches: PackedJobs[], expectNew?: boolean): Promise<void>;
   /** The same for one batch that has an index already. */
-  enqueueAt(batchIndex: number, batch: PackedPostings): Promise<void>;
+  enqueueAt(batchIndex: number, batch: PackedJobs): Promise<void>;
   /**
-   * Resolves once no more than the allowed number of this run's batches wait. The caller pauses reading until then,
+   * Resolves once at most the allowed number of this run's batches wait. The caller pauses reading until then,
    * so that the use of Redis does not depend on the size of the feed.
    *
    * @throws the reason of the signal if it is aborted
@@ -59,7 +59,7 @@ export interface EnqueuingRun extends RunRef {
   batchAttempts: number;
 }
 
-type IndexedBatch = PackedPostings & { batchIndex: number };
+type IndexedBatch = PackedJobs & { batchIndex: number };
 
 export interface EnqueuerOptions {
   maxPendingBatches: number;
@@ -146,7 +146,7 @@ export function createEnqueuer(
   }
 
   /** Whether one more batch may wait in Redis. A run without any may always add one: no two runs wait for each other. */
-  async function hasBytesFor(batch: PackedPostings): Promise<boolean> {
+  async function hasBytesFor(batch: PackedJobs): Promise<boolean> {
     if (pending.count === 0) return true;
     return (
       pending.bytes + batch.jobs.length <= options.maxPendingBytes && !(await deps.redisMemory.isShort())

@@ -30,7 +30,8 @@ export interface FeedPreview {
   /** Null if reading was stopped before the end of the feed. */
   summary: FeedSummary | null;
   records: number;
-  postings: number;
+  /** Records that are read as jobs. */
+  jobs: number;
   samples: JobPosting[];
   failures: Array<RecordFailure & { position: number }>;
   /** Failed records per reason. */
@@ -56,7 +57,7 @@ export async function previewFeed(
     feed: null,
     summary: null,
     records: 0,
-    postings: 0,
+    jobs: 0,
     samples: [],
     failures: [],
     failureTotals: {},
@@ -101,7 +102,7 @@ async function open(
 function add(preview: FeedPreview, { position, job, failure }: RecordOutcome, samples: number): void {
   preview.records++;
   if (job) {
-    preview.postings++;
+    preview.jobs++;
     countFill(preview.fill, job);
     if (preview.samples.length < samples) preview.samples.push(job);
     return;

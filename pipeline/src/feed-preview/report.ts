@@ -25,13 +25,13 @@ export function formatReport(preview: FeedPreview, figures: ProcessFigures): str
   ].join('\n');
 }
 
-function feedLines({ feed, summary, http, records, postings }: FeedPreview): string[] {
+function feedLines({ feed, summary, http, records, jobs }: FeedPreview): string[] {
   const state = summary === null ? 'stopped before its end' : summary.complete ? 'complete' : 'cut off';
   return [
     ...(http ? httpLines(http) : []),
     ...(feed ? [row('dialect', feed.dialect), row('charset', feed.charset)] : []),
     ...(feed ? [row('record element', feed.recordElement || 'none')] : []),
-    row('records', `${records} (${postings} jobs, ${records - postings} failed)`),
+    row('records', `${records} (${jobs} jobs, ${records - jobs} failed)`),
     row('feed', state),
     ...(summary?.cut ? [row('', summary.cut.message)] : []),
   ];
@@ -60,9 +60,9 @@ function speedLines(
   ];
 }
 
-function fillLines({ fill, postings }: FeedPreview): string[] {
+function fillLines({ fill, jobs }: FeedPreview): string[] {
   return FILLABLE.map((field) => {
-    const percent = postings === 0 ? 0 : Math.floor((fill[field] * 100) / postings);
+    const percent = jobs === 0 ? 0 : Math.floor((fill[field] * 100) / jobs);
     const bar = '█'.repeat(Math.round(percent / 5)).padEnd(20, '·');
     return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${fill[field]}`;
   });

@@ -143,10 +143,10 @@ test('the usual ports are not those of other protocols', async () => {
 });
 
 describe('a name', () => {
-  const answering = (...answers: string[][]) => {
+  const resolvingTo = (...results: string[][]) => {
     let calls = 0;
     return ((_hostname: string, _options: unknown, callback: (error: null, found: unknown) => void) => {
-      const addresses = answers[Math.min(calls++, answers.length - 1)] ?? [];
+      const addresses = results[Math.min(calls++, results.length - 1)] ?? [];
       callback(
         null,
         addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
@@ -157,19 +157,19 @@ describe('a name', () => {
     new Promise((resolve) => look('feed.example', { all: true }, (error, found) => resolve(error ?? found)));
 
   test('that resolves to private addresses only is refused', async () => {
-    expect(await ask(onlyPublic(answering(['10.0.0.1', '::1'])))).toMatchObject({
+    expect(await ask(onlyPublic(resolvingTo(['10.0.0.1', '::1'])))).toMatchObject({
       code: 'feed-address-refused',
     });
   });
 
   test('that resolves to both is connected to at its public one', async () => {
-    expect(await ask(onlyPublic(answering(['10.0.0.1', '8.8.8.8'])))).toEqual([
+    expect(await ask(onlyPublic(resolvingTo(['10.0.0.1', '8.8.8.8'])))).toEqual([
       { address: '8.8.8.8', family: 4 },
     ]);
   });
 
   test('that resolves to something else the second time is checked the second time', async () => {
-    const look = onlyPublic(answering(['8.8.8.8'], ['127.0.0.1']));
+    const look = onlyPublic(resolvingTo(['8.8.8.8'], ['127.0.0.1']));
     expect(await ask(look)).toEqual([{ address: '8.8.8.8', family: 4 }]);
     expect(await ask(look)).toMatchObject({ code: 'feed-address-refused' });
   });

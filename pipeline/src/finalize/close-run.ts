@@ -118,9 +118,9 @@ function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
 async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
-  if (notModified) return sources.recordAnswer(run, { movedTo });
+  if (notModified) return sources.recordResponse(run, { movedTo });
   const http = isWhole ? { etag, lastModified } : { etag: null, lastModified: null };
-  await sources.recordAnswer(run, { http, movedTo });
+  await sources.recordResponse(run, { http, movedTo });
 }
 
 function fetchCounts(run: Run, sums: BatchSums): FetchCounts {

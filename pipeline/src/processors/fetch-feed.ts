@@ -6,7 +6,7 @@ import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { jobIds } from '@feedflow/shared/queues/names';
-import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
+import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import {
   type FetchFeedPayload,
   type FetchFeedResult,
@@ -151,7 +151,7 @@ export function createFetchFeedProcessor(
     let openKeys: AsyncGenerator<string> | undefined;
     return {
       beginReading: () => database.importLogs.recordReading(run),
-      enqueue: async (batches: PackedPostings[], expectNew, progress) => {
+      enqueue: async (batches: PackedJobs[], expectNew, progress) => {
         reports.update(progress);
         await enqueuer.enqueue(batches, expectNew);
         await enqueuer.waitForRoom();

@@ -37,7 +37,7 @@ export function createPreviewFeedProcessor(
     if (!queued.success) return readPreview(previewFeedPayload.parse(job.data), signal);
     const { requestId } = queued.data;
     const request = await deps.previews.take(requestId);
-    if (request) await deps.previews.answer(requestId, await readPreview(request, signal));
+    if (request) await deps.previews.respond(requestId, await readPreview(request, signal));
     return null;
   };
 }
@@ -84,12 +84,12 @@ function timedOut(): FeedflowError {
 }
 
 function toResult(preview: FeedPreview, samples: number) {
-  const { http, feed, records, postings, failureTotals, fill, summary, durationMs } = preview;
+  const { http, feed, records, jobs, failureTotals, fill, summary, durationMs } = preview;
   return {
     http,
     feed,
     records,
-    postings,
+    postings: jobs,
     failureTotals,
     durationMs,
     complete: summary?.complete ?? null,

@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
-import { packPostings } from '@feedflow/shared/queues/packed-postings';
+import { packJobs } from '@feedflow/shared/queues/packed-jobs';
 import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
 import { Job } from 'bullmq';
 import { createEnqueuer, type EnqueuerOptions } from '../batch/enqueuer.ts';
@@ -58,7 +58,7 @@ export function createRequeueBatchesProcessor(
         stop.signal.throwIfAborted();
         const jobs = await database.importBatches.keptJobs(batchId);
         if (jobs && !(await hasEnded({ ...payload, batchIndex })))
-          await enqueuer.enqueueAt(batchIndex, packPostings(jobs));
+          await enqueuer.enqueueAt(batchIndex, packJobs(jobs));
         await database.importBatches.supersede([batchId]);
         await enqueuer.waitForRoom();
       }

@@ -1,7 +1,7 @@
 import { type ErrorCode, type ErrorDetails, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { ImportManifest, ManifestPart, PartOwner } from '@feedflow/shared/mongo/import-manifests';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
-import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
+import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import type { FeedPreview, PreviewTarget } from '../feed-preview/preview.ts';
 import type { FetcherOptions } from '../fetch/fetcher.ts';
 import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';
@@ -37,7 +37,7 @@ export interface PreviewTask {
 export type ImportResult =
   | { ok: true; imported: ImportedFeed }
   /** With the jobs that were read and are in no batch yet. */
-  | { ok: false; error: PlainError; rest: PackedPostings[]; expectNew: boolean; progress: FeedProgress };
+  | { ok: false; error: PlainError; rest: PackedJobs[]; expectNew: boolean; progress: FeedProgress };
 
 export type PreviewResult = { ok: true; preview: FeedPreview } | { ok: false; error: PlainError };
 
@@ -46,7 +46,7 @@ export interface WorkerCalls {
   /** The heartbeat: the reader's event loop is not blocked. */
   beat(): void;
   beginReading(): Promise<void>;
-  enqueue(batches: PackedPostings[], expectNew: boolean, progress: FeedProgress): Promise<void>;
+  enqueue(batches: PackedJobs[], expectNew: boolean, progress: FeedProgress): Promise<void>;
   report(progress: FeedProgress): Promise<void>;
   keepTexts(records: RawRecord[]): Promise<void>;
   findTrusted(sourceUrl: string): Promise<ImportManifest | null>;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/process/log';
-import type { PackedPostings } from '@feedflow/shared/queues/packed-postings';
+import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import type { FeedPreview } from '../feed-preview/preview.ts';
 import type { FetcherOptions } from '../fetch/fetcher.ts';
 import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';
@@ -25,7 +25,7 @@ export interface ReaderPoolOptions extends ReaderOptions {
 export type FeedOutcome =
   | { ok: true; imported: ImportedFeed }
   /** With the jobs that were read and are in no batch yet. */
-  | { ok: false; error: unknown; rest: PackedPostings[]; expectNew: boolean; progress: FeedProgress };
+  | { ok: false; error: unknown; rest: PackedJobs[]; expectNew: boolean; progress: FeedProgress };
 
 export interface ReaderTask<Calls> {
   /** The calls that the reader can make during the task. */

@@ -1,5 +1,5 @@
 import { errorMessage } from '@feedflow/shared/errors';
-import type { Claims } from '@feedflow/shared/mongo/claims';
+import type { TaskTicks } from '@feedflow/shared/mongo/task-ticks';
 import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
 import type { DatabaseClock } from '@feedflow/shared/process/database-clock';
 import type { Log } from '@feedflow/shared/process/log';
@@ -26,7 +26,11 @@ const EVERY_HOUR = '23 * * * *';
 
 /** Removes old data once an hour, in the scheduler that claims the hour first. */
 export function createSweeper(
-  deps: SweepDeps & { database: { claims: Claims }; databaseClock: Pick<DatabaseClock, 'measure'>; log: Log },
+  deps: SweepDeps & {
+    database: { taskTicks: TaskTicks };
+    databaseClock: Pick<DatabaseClock, 'measure'>;
+    log: Log;
+  },
   days: RetentionDays,
 ): Sweeper {
   const closing = new AbortController();
@@ -42,7 +46,7 @@ export function createSweeper(
       return null;
     }
     const hour = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
-    if (!(await deps.database.claims.claim('retention', hour))) return null;
+    if (!(await deps.database.taskTicks.claim('retention', hour))) return null;
     const inTime = AbortSignal.any([closing.signal, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]);
     const swept = await sweep(deps, days, now, inTime);
     if (Object.values(swept).some((count) => count > 0)) deps.log.info(swept, 'old data removed');

@@ -49,13 +49,13 @@ export async function processBatch(
   const { jobs, importBatches } = database;
   const { batchId, payload, startedAt } = batch;
   let begun = false;
-  const claim = async () => {
+  const ownsBatch = async () => {
     if (begun) return importBatches.isOpen(batchId);
     begun = await importBatches.begin(batchId, options.workerName, startedAt);
     return begun;
   };
 
-  const work = writeBatch({ jobs, claim, clock }, payload, options);
+  const work = writeBatch({ jobs, ownsBatch, clock }, payload, options);
   // A call that hangs would never end, and its lock be renewed indefinitely.
   const outcome = await withTimeout(work, options.batchTimeoutMs, () => tookTooLong(options));
   if (!outcome || !(await recordCompleted(outcome))) return await resultOfOtherWorker();

@@ -13,7 +13,7 @@ export interface WriteJobsDeps {
    * is written: so a writer that was delayed while another one wrote the jobs either gets false here, or its
    * writes match nothing.
    */
-  claim(): Promise<boolean>;
+  ownsBatch(): Promise<boolean>;
 }
 
 /** How often jobs that another writer changed meanwhile are written again before they fail. */
@@ -48,7 +48,7 @@ export async function writeJobs(
     );
   for (let round = 1; ; round += 1) {
     const known = expectNew && round === 1 ? new Map() : await findKnown(remaining);
-    if (!(await deps.claim())) return null;
+    if (!(await deps.ownsBatch())) return null;
     const plan = planWrites(remaining, known, stamp.runId);
     const result = await deps.jobs.write(
       plan.writes.map(({ write }) => write),

@@ -31,7 +31,7 @@ export function conditionsAfter(
     const { vanishedJobs, openBefore, limitPercent } = removal;
     found.set(
       'feed-shrank',
-      `${vanishedJobs} of ${openBefore} postings vanished from the feed of ${name}, more than ${limitPercent} percent: none was closed; confirm it if the feed is right`,
+      `${vanishedJobs} of ${openBefore} jobs are no longer in the feed of ${name}, more than ${limitPercent} percent: none was closed; confirm the closing if the feed is right`,
     );
   }
   return found;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Every error answer: RFC 9457, with the same facts once more under `error`. */
+/** Every error response: RFC 9457, with the same facts repeated under `error`. */
 export const problem = z.object({
   type: z.string().describe('urn:feedflow:error: and the code.'),
   title: z.string(),

@@ -44,7 +44,7 @@ export function startMetricsServer(
 }
 
 async function collectInTime(collect: Collect, log: Log): Promise<void> {
-  const late = () => new Error(`no answer in ${COLLECT_TIMEOUT_MS} ms`);
+  const late = () => new Error(`no response within ${COLLECT_TIMEOUT_MS} ms`);
   try {
     await withTimeout(collect(), COLLECT_TIMEOUT_MS, late);
   } catch (error) {

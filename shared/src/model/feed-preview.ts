@@ -42,4 +42,4 @@ export const feedPreview = z.object({
   fill: z.record(z.string(), count),
   durationMs: z.number().min(0),
 });
-export type FeedPreviewAnswer = z.infer<typeof feedPreview>;
+export type FeedPreviewResponse = z.infer<typeof feedPreview>;

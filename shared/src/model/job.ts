@@ -13,7 +13,7 @@ export const salary = z.object({
 });
 
 /**
- * One job posting in Feedflow's own shape: what every feed dialect is turned into, what travels in a
+ * One job in Feedflow's own shape: what every feed dialect is turned into, what travels in a
  * batch payload (dates as ISO strings there) and what is stored in `jobs`.
  */
 export const jobPosting = z.object({

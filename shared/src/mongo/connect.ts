@@ -15,9 +15,9 @@ const RETRY_DELAY_MS = 500;
 
 /**
  * Connects to MongoDB, saying so in the log while it waits. Once connected, it reconnects by itself. A
- * connection that has gone silent is found out within about 15 s, and what hung in it fails.
+ * connection that has gone silent is detected within about 15 s, and the operations on it fail.
  *
- * @throws FeedflowError 'service-unavailable' where it does not answer within `bootTimeoutMs`
+ * @throws FeedflowError 'service-unavailable' if it does not respond within `bootTimeoutMs`
  */
 export async function connectMongo(deps: { log: Log }, options: MongoOptions): Promise<MongoClient> {
   const deadline = Date.now() + options.bootTimeoutMs;
@@ -26,7 +26,7 @@ export async function connectMongo(deps: { log: Log }, options: MongoOptions): P
     const client = newClient(options);
     try {
       await withDeadline(client, Math.max(RETRY_DELAY_MS, deadline - Date.now()));
-      if (lastReason) deps.log.info('MongoDB answers');
+      if (lastReason) deps.log.info('MongoDB is available');
       return client;
     } catch (error) {
       await client.close();
@@ -34,7 +34,7 @@ export async function connectMongo(deps: { log: Log }, options: MongoOptions): P
       if (Date.now() >= deadline) {
         throw new FeedflowError(
           'service-unavailable',
-          `MongoDB did not answer within ${options.bootTimeoutMs} ms (${reason}): check MONGODB_URI and that the server is running`,
+          `MongoDB did not respond within ${options.bootTimeoutMs} ms (${reason}): check MONGODB_URI and that the server is running`,
           { cause: error },
         );
       }
@@ -62,5 +62,5 @@ function newClient({ uri, appName }: MongoOptions): MongoClient {
 /** A server that accepts the connection and never responds must not exceed the boot timeout. */
 async function withDeadline(client: MongoClient, timeoutMs: number): Promise<void> {
   const response = client.connect().then(() => client.db().command({ ping: 1 }));
-  await withTimeout(response, timeoutMs, () => new Error('no answer'));
+  await withTimeout(response, timeoutMs, () => new Error('no response'));
 }

@@ -4,7 +4,6 @@ import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { type BatchMarks, createBatchMarks } from './batches/batch-marks.ts';
 import { createImportBatches, type ImportBatches } from './batches/import-batches.ts';
 import { createKeptFailures, type KeptFailures } from './batches/kept-failures.ts';
-import { type Claims, createClaims } from './claims.ts';
 import { createEndedSessions, type EndedSessions } from './ended-sessions.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createImportManifests, type ImportManifests } from './import-manifests.ts';
@@ -17,6 +16,7 @@ import { createRunFacts, type RunFactsReader } from './runs/run-facts.ts';
 import { createRunFigures, type RunFigures } from './runs/run-figures.ts';
 import { createRunTotals, type RunTotalsStore } from './runs/run-totals.ts';
 import { createSources, type Sources } from './sources/sources.ts';
+import { createTaskTicks, type TaskTicks } from './task-ticks.ts';
 
 /** All collections of one Feedflow database, and their queries. */
 export interface Database {
@@ -33,7 +33,7 @@ export interface Database {
   runFigures: RunFigures;
   runTotals: RunTotalsStore;
   retention: RetentionStore;
-  claims: Claims;
+  taskTicks: TaskTicks;
   auditLog: AuditLog;
   alertStates: AlertStates;
   idempotencyKeys: IdempotencyKeys;
@@ -55,7 +55,7 @@ export function createDatabase(db: Db): Database {
     runFigures: createRunFigures(db),
     runTotals: createRunTotals(db),
     retention: createRetentionStore(db),
-    claims: createClaims(db),
+    taskTicks: createTaskTicks(db),
     auditLog: createAuditLog(db),
     alertStates: createAlertStates(db),
     idempotencyKeys: createIdempotencyKeys(db),

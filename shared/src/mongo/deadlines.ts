@@ -28,7 +28,7 @@ function guarded<T extends Collection | AbstractCursor>(thing: T, timeoutMs: num
         if (result === target) return proxy;
         if (result instanceof AbstractCursor) return guarded(result, timeoutMs);
         const late = () =>
-          new MongoNetworkTimeoutError(`MongoDB did not answer ${name} within ${timeoutMs} ms`);
+          new MongoNetworkTimeoutError(`MongoDB did not respond to ${name} within ${timeoutMs} ms`);
         return result instanceof Promise ? withTimeout(result, timeoutMs, late) : result;
       };
     },

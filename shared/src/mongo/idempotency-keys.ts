@@ -13,22 +13,23 @@ interface StoredKey {
   _id: string;
   /** A hash of the request: the same key with another request is an error. */
   requestHash: string;
+  /** Null until the request is done. */
   answer: KeptResponse | null;
   /** Until when a request under way holds the key. */
   heldUntil: Date;
   expiresAt: Date;
 }
 
-export type ClaimedKey =
-  | { state: 'claimed' }
-  | { state: 'answered'; answer: KeptResponse }
+export type KeyAcquisition =
+  | { state: 'acquired' }
+  | { state: 'done'; response: KeptResponse }
   | { state: 'in-use' }
   | { state: 'other-request' };
 
 export type IdempotencyKeys = ReturnType<typeof createIdempotencyKeys>;
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** A process that died with a key in its hand gives it free after this. */
+/** After this, a key held by a process that died can be taken again. */
 const HELD_MS = 60_000;
 
 /** The `idempotency_keys` collection: the responses of commands, for clients that retry. */
@@ -37,7 +38,7 @@ export function createIdempotencyKeys(db: Db) {
 
   return {
     /** Takes a key for one request. Of concurrent requests with the same key, one gets it. */
-    async claim(id: string, requestHash: string, now: Date): Promise<ClaimedKey> {
+    async acquire(id: string, requestHash: string, now: Date): Promise<KeyAcquisition> {
       const heldUntil = new Date(now.getTime() + HELD_MS);
       const expiresAt = new Date(now.getTime() + KEPT_MS);
       try {
@@ -50,18 +51,18 @@ export function createIdempotencyKeys(db: Db) {
           { $set: { requestHash, answer: null, heldUntil, expiresAt } },
           { upsert: true },
         );
-        return { state: 'claimed' };
+        return { state: 'acquired' };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
       const held = await collection.findOne({ _id: id });
       if (!held) return { state: 'in-use' };
       if (held.requestHash !== requestHash) return { state: 'other-request' };
-      return held.answer ? { state: 'answered', answer: held.answer } : { state: 'in-use' };
+      return held.answer ? { state: 'done', response: held.answer } : { state: 'in-use' };
     },
 
-    async keepResponse(id: string, answer: KeptResponse): Promise<void> {
-      await collection.updateOne({ _id: id }, { $set: { answer } });
+    async keepResponse(id: string, response: KeptResponse): Promise<void> {
+      await collection.updateOne({ _id: id }, { $set: { answer: response } });
     },
 
     /** Releases the key of a request that failed, so that it can be retried. */

@@ -13,8 +13,8 @@ export interface KeysetPlace<Value> {
 }
 
 /**
- * The rows behind a place. The plain bound on the sort field is what the index is entered by; the ties are
- * told apart on what is left, so that a page deep in the list costs as much as the first.
+ * The rows behind a place. The index is entered by the plain bound on the sort field; ties are resolved among
+ * the remaining rows, so that a page deep in the list costs as much as the first.
  */
 export function behind<T>(place: KeysetPlace<Date | number | null>): Filter<T> {
   const { field, direction, value, tieField, tieValue } = place;

@@ -1,4 +1,4 @@
-/** UTF-8 takes no more bytes for one unit of a string. */
+/** UTF-8 takes at most this many bytes for one unit of a string. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
 /**

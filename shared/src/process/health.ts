@@ -54,7 +54,7 @@ export function rememberedCheck<Name extends string>(
 async function probe(ping: Ping): Promise<ServiceHealth> {
   const startedAt = performance.now();
   const latencyMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-  const late = () => new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`);
+  const late = () => new Error(`no response within ${PROBE_TIMEOUT_MS} ms`);
   try {
     await withTimeout(ping(), PROBE_TIMEOUT_MS, late);
     return { status: 'up', latencyMs: latencyMs() };

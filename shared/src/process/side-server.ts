@@ -16,14 +16,14 @@ export interface SideServerOptions {
 }
 
 /**
- * Answers GET and HEAD requests by `answer`, for supervisors and scrapers. A handler that fails ends its
- * connection and nothing else. On a loopback address it answers only by a name of this machine, so that no web
- * page reads it by a name of its own.
+ * Serves GET and HEAD requests with `respond`, for supervisors and scrapers. A handler that fails ends only its
+ * connection. On a loopback address it serves only names of this machine, so that no web page can read it
+ * through DNS rebinding.
  *
  * @throws FeedflowError 'settings-invalid' where the port is taken
  */
 export async function startSideServer(
-  answer: (path: string, response: ServerResponse) => Promise<void> | void,
+  respond: (path: string, response: ServerResponse) => Promise<void> | void,
   options: SideServerOptions,
 ): Promise<SideServer> {
   const { host, port, setting } = options;
@@ -36,7 +36,7 @@ export async function startSideServer(
     if (isLoopback(host) && !isLoopbackHost(request.headers.host ?? '')) {
       sendJson(response, 421, { error: `use a name such as localhost, or set ${setting}_HOST` });
     } else if (request.method === 'GET' || request.method === 'HEAD') {
-      await answer(request.url?.split('?')[0] ?? '', response);
+      await respond(request.url?.split('?')[0] ?? '', response);
     } else sendJson(response, 405, { error: 'GET only' });
   }
 

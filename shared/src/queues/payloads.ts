@@ -3,7 +3,7 @@ import { errorMessage } from '../errors.ts';
 import { batchCounters } from '../model/batch.ts';
 import { failureTotals } from '../model/run.ts';
 import { count, positiveCount } from '../model/scalars.ts';
-import { unpackPostings } from './packed-postings.ts';
+import { unpackJobs } from './packed-jobs.ts';
 
 const runRef = { runId: z.string(), attempt: positiveCount };
 
@@ -58,9 +58,9 @@ export type QueuedBatch = z.input<typeof upsertBatchPayload>;
 function unpacked(jobs: string | unknown[], context: z.RefinementCtx): unknown[] {
   if (typeof jobs !== 'string') return jobs;
   try {
-    return unpackPostings(jobs);
+    return unpackJobs(jobs);
   } catch (error) {
-    context.addIssue({ code: 'custom', message: `its postings cannot be unpacked: ${errorMessage(error)}` });
+    context.addIssue({ code: 'custom', message: `its jobs cannot be unpacked: ${errorMessage(error)}` });
     return z.NEVER;
   }
 }

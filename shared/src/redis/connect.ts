@@ -29,7 +29,7 @@ const SILENCE_MS = { failFast: 5_000, patient: 15_000 };
 /**
  * Connects to Redis, saying so in the log while it waits. Once connected, it reconnects by itself.
  *
- * @throws FeedflowError 'service-unavailable' where Redis does not answer within `bootTimeoutMs`
+ * @throws FeedflowError 'service-unavailable' if Redis does not respond within `bootTimeoutMs`
  */
 export async function connectRedis(deps: { log: Log }, options: RedisOptions): Promise<Redis> {
   restoreFastStrings();
@@ -39,13 +39,13 @@ export async function connectRedis(deps: { log: Log }, options: RedisOptions): P
   redis.on('error', (error: unknown) => {
     const reason = errorMessage(error, 200);
     if (reason !== errorMessage(lastError, 200)) {
-      deps.log.warn({ reason }, booted ? 'Redis is away' : 'waiting for Redis');
+      deps.log.warn({ reason }, booted ? 'Redis is unavailable' : 'waiting for Redis');
     }
     lastError = error;
   });
   redis.on('ready', () => {
     booted = true;
-    if (lastError) deps.log.info('Redis answers');
+    if (lastError) deps.log.info('Redis is available');
     lastError = undefined;
   });
   try {
@@ -55,7 +55,7 @@ export async function connectRedis(deps: { log: Log }, options: RedisOptions): P
     redis.disconnect();
     throw new FeedflowError(
       'service-unavailable',
-      `Redis did not answer within ${options.bootTimeoutMs} ms (${errorMessage(lastError ?? 'no answer', 200)}): check REDIS_URL and that the server is running`,
+      `Redis did not respond within ${options.bootTimeoutMs} ms (${errorMessage(lastError ?? 'no response', 200)}): check REDIS_URL and that the server is running`,
       { cause: lastError },
     );
   }

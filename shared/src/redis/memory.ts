@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 1_000;
 
 export interface RedisMemory {
   /**
-   * Whether Redis has less room than it is to keep free. It looks no more than once a second, and counts what was
+   * Whether Redis has less free memory than it must keep. Checks at most once a second, and counts what was
    * added since. False where Redis has no memory limit, or does not say.
    */
   isShort(): Promise<boolean>;

@@ -14,14 +14,14 @@ export interface PreviewRequests {
   /** Takes a request, once; null if its client no longer waits, or another worker has it. */
   take(id: string): Promise<PreviewFeedPayload | null>;
   /** Keeps the result for a minute. */
-  answer(id: string, result: PreviewFeedResult): Promise<void>;
+  respond(id: string, result: PreviewFeedResult): Promise<void>;
   /** The result; null while there is none. */
-  readAnswer(id: string): Promise<PreviewFeedResult | null>;
+  readResponse(id: string): Promise<PreviewFeedResult | null>;
   /** Deletes the request and its result. */
   forget(id: string): Promise<void>;
 }
 
-const ANSWER_TTL_MS = 60_000;
+const RESPONSE_TTL_MS = 60_000;
 
 /** The requests and results of previews. Both can contain secrets: in headers, and in the query of an address. */
 export function createPreviewRequests(
@@ -41,10 +41,10 @@ export function createPreviewRequests(
       const text = got?.[1];
       return typeof text === 'string' ? previewFeedPayload.parse(JSON.parse(text)) : null;
     },
-    answer: async (id, result) => {
-      await redis.set(resultKey(id), JSON.stringify(result), 'PX', ANSWER_TTL_MS);
+    respond: async (id, result) => {
+      await redis.set(resultKey(id), JSON.stringify(result), 'PX', RESPONSE_TTL_MS);
     },
-    readAnswer: async (id) => {
+    readResponse: async (id) => {
       const text = await redis.get(resultKey(id));
       return text === null ? null : previewFeedResult.parse(JSON.parse(text));
     },

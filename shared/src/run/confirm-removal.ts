@@ -31,7 +31,7 @@ export async function confirmRemoval(
     run.removal?.state === 'held' && manifestId ? (await importManifests.find(manifestId))?.vanished : null;
   if (!manifestId || !vanished) {
     const why = run.removal?.state === 'held' ? 'a later import has looked since' : 'it holds nothing back';
-    throw new FeedflowError('nothing-to-confirm', `run ${runId} closes no postings: ${why}`, {
+    throw new FeedflowError('nothing-to-confirm', `run ${runId} closes no jobs: ${why}`, {
       details: { runId },
     });
   }
@@ -39,6 +39,9 @@ export async function confirmRemoval(
   const removedJobs = await closeVanished(deps.database, run, { vanished, at });
   await importLogs.confirmRemoval(runId, { removedJobs, at });
   await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
-  deps.log.info({ runId, source: run.sourceName, removedJobs }, 'vanished postings closed');
+  deps.log.info(
+    { runId, source: run.sourceName, removedJobs },
+    'closed the jobs that are no longer in the feed',
+  );
   return { runId, removedJobs };
 }

@@ -61,7 +61,7 @@ function nothingToRerun(run: Run, batches: number[] | null): FeedflowError {
   const which = batches ? 'none of these batches' : 'no batch of this run';
   return new FeedflowError(
     'nothing-to-rerun',
-    `${which} failed with its postings kept; a new import reads the feed again`,
+    `${which} failed with its jobs kept; a new import reads the feed again`,
     {
       details: { runId: run.runId, failedBatches: run.meta.failedBatches },
     },

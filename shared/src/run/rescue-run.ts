@@ -9,17 +9,17 @@ import { endRefused, launch } from './launch.ts';
 import { newAttempt, waitingFetch } from './new-run.ts';
 import { computeCounters, countsOfUnfinished, sumFailureTotals } from './outcome.ts';
 
-/** How often one run is started again before it is given up. */
+/** After this many rescues the run fails. */
 const MAX_RESCUES = 3;
-/** Children looked at to tell whether a waiting tree still has any. */
+/** Children that are read to see whether a waiting tree still has any. */
 const CHILDREN_SAMPLE = 20;
 
 export type RescueResult = 'alive' | 'restarted' | 'given-up' | 'done-elsewhere';
 
 /**
- * Starts a running run whose jobs are gone from Redis again, as its next attempt: the feed is the source
- * and upserts are idempotent, so reading it again is always correct. After three times it fails, with the
- * reason. Harmless where the run is alive after all, or where two do it at once: one begins the next
+ * Starts a running run whose steps are missing from Redis again, as its next attempt: the feed is the source
+ * and upserts are idempotent, so reading it again is always correct. After three rescues the run fails, with the
+ * reason. Harmless if the run is alive after all, or if two processes rescue it at once: one begins the next
  * attempt, and what is left of the old tree no longer counts.
  *
  * @throws FeedflowError 'service-unavailable' where Redis does not take the tree: the run has then failed

@@ -63,6 +63,8 @@ export function openTracing(name: string): Tracing {
     telemetry: new BullMQOtel({ tracerName: 'feedflow' }),
     // Spans that cannot be handed over are lost, and nothing else is.
     close: () =>
-      withTimeout(provider.shutdown(), CLOSE_TIMEOUT_MS, () => new Error('no answer')).catch(() => undefined),
+      withTimeout(provider.shutdown(), CLOSE_TIMEOUT_MS, () => new Error('no response')).catch(
+        () => undefined,
+      ),
   };
 }

@@ -4,7 +4,7 @@ import { rfc822, titleElement, unlessAnonymous } from './elements.ts';
 const SITE = 'https://remotecollective.example';
 const link = (serial: number) => `${SITE}/remote-jobs/${serial}`;
 
-/** RSS as We Work Remotely writes it: the company stands in the title, the HTML is escaped, the guid is the URL. */
+/** RSS as We Work Remotely writes it: the title contains the company, the HTML is escaped, the guid is the URL. */
 export const weWorkRemotely: Dialect = {
   contentType: 'application/rss+xml; charset=utf-8',
   textStyle: 'escaped',

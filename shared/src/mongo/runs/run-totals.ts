@@ -61,7 +61,7 @@ export function createRunTotals(db: Db) {
         return await addOnce();
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
-        // The day is there: with this run in it, or made by another writer a moment ago.
+        // The day exists: it has this run in it, or another writer has just created it.
         return (await collection.findOne({ _id, 'removing.runId': run.runId })) ? false : addOnce();
       }
     },

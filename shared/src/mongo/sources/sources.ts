@@ -137,7 +137,7 @@ export function createSources(db: Db) {
      *
      * @param http the validators for the next request; absent to leave those of last time
      */
-    async recordAnswer(
+    async recordResponse(
       { sourceName, sourceUrl }: { sourceName: string; sourceUrl: string },
       response: { http?: Source['http']; movedTo: string | null },
     ): Promise<void> {

@@ -2,16 +2,16 @@ import type { Db } from 'mongodb';
 import { isDuplicateKey } from './errors.ts';
 import { latestBelieved } from './server-time.ts';
 
-interface Claim {
+interface TaskTick {
   _id: string;
   tickAt: Date;
 }
 
-export type Claims = ReturnType<typeof createClaims>;
+export type TaskTicks = ReturnType<typeof createTaskTicks>;
 
 /** The `claims` collection: which tick of a recurring task was taken last. */
-export function createClaims(db: Db) {
-  const collection = db.collection<Claim>('claims');
+export function createTaskTicks(db: Db) {
+  const collection = db.collection<TaskTick>('claims');
   return {
     /**
      * Takes a tick of a task. Whatever number of processes see the tick, one gets it. By the database's clock no

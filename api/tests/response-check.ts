@@ -2,15 +2,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { OpenApiDocument, Operation } from '../src/openapi/document.ts';
 
-/** Throws where an answer is not one that the description names for its route, or not of the shape named there. */
-export type AnswerCheck = (
+/** Throws if the description of a route does not name a response's status, or if its body differs from the schema. */
+export type ResponseCheck = (
   method: string,
   path: string,
-  answer: { status: number; type: string | null; body: unknown },
+  response: { status: number; type: string | null; body: unknown },
 ) => void;
 
 /** Makes the check from an OpenAPI document. What is no operation of it (a wrong path or method) is let pass. */
-export function createAnswerCheck(document: OpenApiDocument): AnswerCheck {
+export function createResponseCheck(document: OpenApiDocument): ResponseCheck {
   const ajv = createValidator(document);
   const operations = Object.entries(document.paths).map(([path, methods]) => ({
     matches: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
@@ -21,11 +21,12 @@ export function createAnswerCheck(document: OpenApiDocument): AnswerCheck {
     const [bare = ''] = path.split('?');
     const operation = findOperation(bare, method.toLowerCase());
     if (!operation || status === 405) return;
-    const answer = operation.responses[status];
-    if (!answer) throw new Error(`${method} ${path} answered ${status}, which its description does not name`);
+    const response = operation.responses[status];
+    if (!response)
+      throw new Error(`${method} ${path} responded with ${status}, which its description does not name`);
     const [mediaType = ''] = (type ?? '').split(';');
-    const content = answer.content?.[mediaType];
-    if (answer.content && !content)
+    const content = response.content?.[mediaType];
+    if (response.content && !content)
       throw new Error(`${method} ${path}: ${status} is described, as ${type} it is not`);
     if (!content?.schema || body === null) return;
     if (!ajv.validate(content.schema, body)) {

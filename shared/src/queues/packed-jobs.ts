@@ -2,7 +2,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { GrowingBuffer } from '../process/growing-buffer.ts';
 
 /** Jobs as they travel in a batch's payload. */
-export interface PackedPostings {
+export interface PackedJobs {
   records: number;
   /** A line of JSON each, compressed with zstd, in base64. */
   jobs: string;
@@ -18,7 +18,7 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
  * Collects jobs as bytes. One at a time, and outside of the heap: whole batches as objects and as text
  * outlive the young generation, and collecting them took up to a third of a worker's time.
  */
-export class PostingPacker {
+export class JobPacker {
   readonly #lines = new GrowingBuffer(FIRST_BYTES);
   #records = 0;
 
@@ -31,13 +31,13 @@ export class PostingPacker {
     return this.#records;
   }
 
-  add(posting: unknown): void {
-    this.#lines.appendText(JSON.stringify(posting), NEWLINE);
+  add(job: unknown): void {
+    this.#lines.appendText(JSON.stringify(job), NEWLINE);
     this.#records += 1;
   }
 
   /** Returns the collected jobs, packed, and resets the packer. */
-  take(): PackedPostings {
+  take(): PackedJobs {
     const jobs = zstdCompressSync(this.#lines.from(0), FAST).toString('base64');
     const records = this.#records;
     this.#lines.clear();
@@ -47,21 +47,21 @@ export class PostingPacker {
 }
 
 /** Packs some jobs at once. */
-export function packPostings(postings: unknown[]): PackedPostings {
-  const packer = new PostingPacker();
-  for (const posting of postings) packer.add(posting);
+export function packJobs(jobs: unknown[]): PackedJobs {
+  const packer = new JobPacker();
+  for (const job of jobs) packer.add(job);
   return packer.take();
 }
 
 /** @throws Error where these are no packed jobs */
-export function unpackPostings(packed: string): unknown[] {
+export function unpackJobs(packed: string): unknown[] {
   const bytes = zstdDecompressSync(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_UNPACKED_BYTES });
-  const postings: unknown[] = [];
+  const jobs: unknown[] = [];
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(NEWLINE, start);
-    if (end === -1) throw new Error('the last posting has no end');
-    postings.push(JSON.parse(bytes.toString('utf8', start, end)));
+    if (end === -1) throw new Error('the last job has no end');
+    jobs.push(JSON.parse(bytes.toString('utf8', start, end)));
     start = end + 1;
   }
-  return postings;
+  return jobs;
 }

@@ -1,34 +1,34 @@
 import { zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { PostingPacker, packPostings, unpackPostings } from './packed-postings.ts';
+import { JobPacker, packJobs, unpackJobs } from './packed-jobs.ts';
 import { upsertBatchPayload } from './payloads.ts';
 
-const postings = [
+const originals = [
   {
     title: 'Pflegekraft (m/w/d) – 東京 🙂',
     description: 'a\nb\u2028c\u0000',
     publishedAt: '2026-01-02T00:00:00.000Z',
   },
   { title: '', categories: [], salary: null },
-  'not a posting',
+  'not a job',
 ];
 
 test('unpacks jobs as they were packed', () => {
-  const { records, jobs } = packPostings(postings);
+  const { records, jobs } = packJobs(originals);
   expect(records).toBe(3);
-  expect(unpackPostings(jobs)).toEqual(postings);
-  expect(unpackPostings(packPostings([]).jobs)).toEqual([]);
+  expect(unpackJobs(jobs)).toEqual(originals);
+  expect(unpackJobs(packJobs([]).jobs)).toEqual([]);
 });
 
 test('a packer is empty after each batch, and grows with its input', () => {
-  const packer = new PostingPacker();
+  const packer = new JobPacker();
   const large = { description: 'é'.repeat(3_000_000) };
-  for (const posting of [postings[0], large]) packer.add(posting);
+  for (const job of [originals[0], large]) packer.add(job);
   expect(packer.bytes).toBeGreaterThan(6_000_000);
-  expect(unpackPostings(packer.take().jobs)).toEqual([postings[0], large]);
+  expect(unpackJobs(packer.take().jobs)).toEqual([originals[0], large]);
   expect([packer.records, packer.bytes]).toEqual([0, 0]);
-  packer.add(postings[1]);
-  expect(unpackPostings(packer.take().jobs)).toEqual([postings[1]]);
+  packer.add(originals[1]);
+  expect(unpackJobs(packer.take().jobs)).toEqual([originals[1]]);
 });
 
 const payload = {
@@ -40,9 +40,9 @@ const payload = {
   sourceUrl: 'https://acme.example/feed',
 };
 
-test('a batch is read from packed postings and from those that an earlier version enqueued', () => {
-  expect(upsertBatchPayload.parse({ ...payload, jobs: packPostings(postings).jobs }).jobs).toEqual(postings);
-  expect(upsertBatchPayload.parse({ ...payload, jobs: postings }).jobs).toEqual(postings);
+test('a batch is read from packed jobs and from those that an earlier version enqueued', () => {
+  expect(upsertBatchPayload.parse({ ...payload, jobs: packJobs(originals).jobs }).jobs).toEqual(originals);
+  expect(upsertBatchPayload.parse({ ...payload, jobs: originals }).jobs).toEqual(originals);
 });
 
 test.each([
@@ -52,5 +52,5 @@ test.each([
 ])('what is no batch is refused: %s', (_what, jobs) => {
   const parsed = upsertBatchPayload.safeParse({ ...payload, jobs });
   expect(parsed.success).toBe(false);
-  expect(parsed.error?.issues[0]?.message).toContain('its postings cannot be unpacked');
+  expect(parsed.error?.issues[0]?.message).toContain('its jobs cannot be unpacked');
 });
