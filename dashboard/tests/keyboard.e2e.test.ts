@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SECTIONS } from '../lib/sections.ts';
 import { axeFindings, findChromium, launchChromium, newPage, openLive } from './browser.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -91,14 +92,9 @@ describe.skipIf(!chromium)(
       expect(outline).toBe('solid');
       await press('Enter');
       await page.waitForURL(`${stack.dashboardUrl}/runs/${ids[0]}`);
-      for (const [letter, path] of [
-        ['s', '/sources'],
-        ['e', '/settings'],
-        ['j', '/jobs'],
-        ['r', '/runs'],
-      ] as const) {
-        await press('g', letter);
-        await page.waitForURL(stack.dashboardUrl + path);
+      for (const { key, href } of SECTIONS) {
+        await press('g', key);
+        await page.waitForURL(stack.dashboardUrl + href);
       }
     });
 

@@ -1,3 +1,4 @@
+import { allCounters } from '@feedflow/shared/model/counters';
 import type { RunCounters } from '@feedflow/shared/model/run';
 
 /** Text from a feed, on one line and without what a terminal would obey. */
@@ -33,14 +34,8 @@ export function duration(ms: number | null): string {
 
 /** What a run did, in one line. */
 export function outcome(run: RunCounters): string {
-  const parts: [number, string][] = [
-    [run.newJobs, 'new'],
-    [run.updatedJobs, 'updated'],
-    [run.unchangedJobs, 'unchanged'],
-    [run.duplicateJobs, 'duplicate'],
-    [run.failedJobs, 'failed'],
-    [run.removedJobs, 'closed'],
-  ];
-  const shown = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const shown = allCounters
+    .filter(({ key, kind }) => kind !== 'total' && run[key] > 0)
+    .map(({ key, label }) => `${run[key]} ${label.toLowerCase()}`);
   return `${run.totalFetched} records${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`;
 }

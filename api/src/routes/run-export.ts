@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { mapCounters } from '@feedflow/shared/model/counters';
 import type { RunSummary } from '@feedflow/shared/model/run';
 import { stringify } from 'csv-stringify';
 import type { RoutesOf } from '../routing/route.ts';
@@ -16,14 +17,11 @@ const COLUMNS = {
   finishedAt: (run) => run.finishedAt?.toISOString(),
   durationMs: (run) => run.meta.durationMs,
   attempt: (run) => run.attempt,
-  totalFetched: (run) => run.totalFetched,
-  totalImported: (run) => run.totalImported,
-  newJobs: (run) => run.newJobs,
-  updatedJobs: (run) => run.updatedJobs,
-  unchangedJobs: (run) => run.unchangedJobs,
-  duplicateJobs: (run) => run.duplicateJobs,
-  failedJobs: (run) => run.failedJobs,
-  removedJobs: (run) => run.removedJobs,
+  ...mapCounters(
+    ({ key }) =>
+      (run: RunSummary) =>
+        run[key],
+  ),
   totalBatches: (run) => run.meta.totalBatches,
   failedBatches: (run) => run.meta.failedBatches,
   errorCode: (run) => run.error?.code,

@@ -1,4 +1,4 @@
-import type { StreamEventName } from '@feedflow/shared/model/run-event';
+import type { RunEvent, StreamEventName } from '@feedflow/shared/model/run-event';
 import {
   compareIds,
   type EventReader,
@@ -11,6 +11,13 @@ import { MAX_WAITING_EVENTS, type SseClient } from './sse.ts';
 import { thin } from './thin.ts';
 
 const SNAPSHOT_RUNS = 50;
+
+const STREAM_NAMES: Record<RunEvent['type'], StreamEventName> = {
+  'run.started': 'run',
+  'run.progress': 'run',
+  'batch.finished': 'batch',
+  'run.finished': 'run',
+};
 
 /**
  * Sends a client what it missed, or a snapshot if it is new or was disconnected too long, and every event from
@@ -58,6 +65,5 @@ async function missedSince(reader: EventReader, lastEventId: string): Promise<St
 }
 
 function sendEvent(client: SseClient, { id, event }: StreamedEvent): void {
-  const name: StreamEventName = event.type === 'batch.finished' ? 'batch' : 'run';
-  client.send({ id, event: name, data: event });
+  client.send({ id, event: STREAM_NAMES[event.type], data: event });
 }

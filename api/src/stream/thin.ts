@@ -1,19 +1,25 @@
+import type { RunEvent } from '@feedflow/shared/model/run-event';
 import type { StreamedEvent } from '@feedflow/shared/redis/event-stream';
 
-/**
- * Leaves out what a later event says better: of a run's progress and of its batches the newest stays, and
- * nothing before its end. Beginnings and ends all stay, and so does the order.
- */
+/** Which events of a run are kept: all of a type, or only the newest one, and none once the run has ended. */
+const KEPT: Record<RunEvent['type'], 'all' | 'newest'> = {
+  'run.started': 'all',
+  'run.progress': 'newest',
+  'batch.finished': 'newest',
+  'run.finished': 'all',
+};
+const replaceable = Object.entries(KEPT).flatMap(([type, kept]) => (kept === 'newest' ? [type] : []));
+
+/** Leaves out events that a later one of the same run replaces, and keeps the order of the others. */
 export function thin(events: readonly StreamedEvent[]): StreamedEvent[] {
-  const said = new Set<string>();
+  const replaced = new Set<string>();
   const kept = events.toReversed().filter(({ event: { type, runId } }) => {
-    if (type === 'run.started') return true;
     if (type === 'run.finished') {
-      for (const outdated of ['run.progress', 'batch.finished']) said.add(`${outdated} ${runId}`);
-      return true;
+      for (const outdated of replaceable) replaced.add(`${outdated} ${runId}`);
     }
+    if (KEPT[type] === 'all') return true;
     const key = `${type} ${runId}`;
-    return !said.has(key) && said.add(key);
+    return !replaced.has(key) && replaced.add(key);
   });
   return kept.reverse();
 }

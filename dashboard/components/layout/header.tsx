@@ -4,6 +4,7 @@ import { Container } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { SECTIONS } from '../../lib/sections.ts';
 import classes from './frame.module.css';
 
 // Menus and tooltips need much code, and the page does not wait for it: the server renders them.
@@ -11,15 +12,6 @@ const HeaderTools = dynamic(() => import('./header-tools.tsx').then((module) => 
   // CSS reserves the room; without a fallback the whole page would wait for them.
   loading: () => null,
 });
-
-/** The sections of the dashboard in the order of the menu. `key` goes there after `g`. */
-export const SECTIONS = [
-  { href: '/', label: 'Overview', key: 'o' },
-  { href: '/runs', label: 'Runs', key: 'r' },
-  { href: '/sources', label: 'Sources', key: 's' },
-  { href: '/jobs', label: 'Jobs', key: 'j' },
-  { href: '/settings', label: 'Settings', key: 'e' },
-] as const;
 
 export function Header() {
   const pathname = usePathname();

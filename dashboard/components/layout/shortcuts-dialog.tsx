@@ -1,8 +1,8 @@
 'use client';
 
 import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
+import { SECTIONS } from '../../lib/sections.ts';
 import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
-import { SECTIONS } from './header.tsx';
 
 interface Shortcut {
   /** Alternative combinations; the keys of one are pressed together, or one after the other if `inTurn`. */

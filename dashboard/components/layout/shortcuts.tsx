@@ -7,8 +7,8 @@ import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { dialogIsOpen, focusRow, focusSearch } from '../../lib/keyboard/page.ts';
 import { createTwoKeys } from '../../lib/keyboard/two-keys.ts';
+import { SECTIONS } from '../../lib/sections.ts';
 import classes from './frame.module.css';
-import { SECTIONS } from './header.tsx';
 
 const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog.tsx').then((all) => all.ShortcutsDialog), {
   ssr: false,

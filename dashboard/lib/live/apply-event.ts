@@ -1,3 +1,4 @@
+import { mapCounters } from '@feedflow/shared/model/counters';
 import type { RunEvent } from '@feedflow/shared/model/run-event';
 import type { RunList } from '../api/merge-newest.ts';
 import type { Run, RunSummary } from '../api/types.ts';
@@ -9,22 +10,25 @@ import type { Run, RunSummary } from '../api/types.ts';
  */
 export function applyToRun<Shown extends RunSummary>(run: Shown, event: RunEvent): Shown {
   if (event.runId !== run.runId || run.status !== 'running' || event.at < run.startedAt) return run;
-  if (event.type === 'run.progress') {
-    const totalFetched = Math.max(run.totalFetched, event.totalFetched);
-    const totalBatches = event.fetchDone ? event.enqueuedBatches : run.meta.totalBatches;
-    if (totalFetched === run.totalFetched && totalBatches === run.meta.totalBatches) return run;
-    return { ...run, ...fetchOf(run, totalFetched), totalFetched, meta: { ...run.meta, totalBatches } };
+  switch (event.type) {
+    case 'run.progress': {
+      const totalFetched = Math.max(run.totalFetched, event.totalFetched);
+      const totalBatches = event.fetchDone ? event.enqueuedBatches : run.meta.totalBatches;
+      if (totalFetched === run.totalFetched && totalBatches === run.meta.totalBatches) return run;
+      return { ...run, ...fetchOf(run, totalFetched), totalFetched, meta: { ...run.meta, totalBatches } };
+    }
+    case 'run.finished':
+      return {
+        ...run,
+        ...mapCounters(({ key }) => event[key]),
+        status: event.status,
+        finishedAt: event.at,
+        meta: { ...run.meta, durationMs: event.durationMs },
+      };
+    case 'run.started':
+    case 'batch.finished':
+      return run;
   }
-  if (event.type === 'run.finished') {
-    return {
-      ...run,
-      ...countersOf(event),
-      status: event.status,
-      finishedAt: event.at,
-      meta: { ...run.meta, durationMs: event.durationMs },
-    };
-  }
-  return run;
 }
 
 /** The same for a loaded list; returns the same list if none of its runs changed. */
@@ -42,19 +46,4 @@ export function applyToList(list: RunList, event: RunEvent): RunList {
 /** The fetch part, which only a run with details has: the tree shows it beside the total. */
 function fetchOf(run: RunSummary | Run, totalFetched: number) {
   return 'fetch' in run ? { fetch: { ...run.fetch, totalFetched } } : {};
-}
-
-function countersOf(event: Extract<RunEvent, { type: 'run.finished' }>) {
-  const { totalFetched, totalImported, newJobs, updatedJobs, unchangedJobs } = event;
-  const { duplicateJobs, failedJobs, removedJobs } = event;
-  return {
-    totalFetched,
-    totalImported,
-    newJobs,
-    updatedJobs,
-    unchangedJobs,
-    duplicateJobs,
-    failedJobs,
-    removedJobs,
-  };
 }

@@ -1,3 +1,5 @@
+import type { StreamEventName } from '@feedflow/shared/model/run-event';
+
 /** How current the page is. `polling`: no event stream, but regular reads succeed. */
 export type LiveStatus = 'off' | 'connecting' | 'live' | 'reconnecting' | 'polling' | 'stale' | 'paused';
 
@@ -39,7 +41,7 @@ export interface LiveConnection {
   close(): void;
 }
 
-const STREAM_EVENTS = ['snapshot', 'reset', 'run', 'batch'] as const;
+const STREAM_EVENTS: Record<StreamEventName, true> = { snapshot: true, reset: true, run: true, batch: true };
 const FAILURES_BEFORE_POLLING = 3;
 const DELAYS: Delays = { firstMs: 1_000, longestMs: 30_000, pollMs: 5_000 };
 
@@ -82,7 +84,7 @@ export function openLiveConnection(options: LiveOptions): LiveConnection {
       contact();
       report('live');
     };
-    for (const name of STREAM_EVENTS) {
+    for (const name of Object.keys(STREAM_EVENTS)) {
       current.addEventListener(name, (message: MessageEvent<string>) => {
         contact();
         options.onMessage(name, message.data);

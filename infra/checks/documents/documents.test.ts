@@ -116,26 +116,10 @@ test('every setting that a document names exists', async () => {
   expect(named.filter(({ name }) => !isKnown(name))).toEqual([]);
 });
 
-test('.env.example has every setting', async () => {
-  const example = await readFile(join(root, '.env.example'), 'utf8');
-  const named = settingsIn(example);
-  const missing = [...knownSettings].filter((name) => !named.includes(name));
-  // The seed of the sample feeds is in their --help.
-  expect(missing.filter((name) => name !== 'SAMPLE_FEEDS_SEED')).toEqual([]);
-});
-
 test('the guide lists every dialect', async () => {
   const guide = all.find(({ path }) => path === 'docs/feeds-and-mappings.md')?.text ?? '';
   const fixtures = await readdir(join(root, 'pipeline/fixtures/dialects'));
   const dialects = fixtures.filter((file) => file.endsWith('.xml')).map((file) => file.replace('.xml', ''));
   expect(dialects.length).toBeGreaterThan(30);
   expect(dialects.filter((name) => !guide.includes(`| \`${name}\` |`))).toEqual([]);
-});
-
-test('the README lists every setting', async () => {
-  const readme = all.find(({ path }) => path === 'README.md')?.text ?? '';
-  const named = settingsIn(readme);
-  const missing = [...knownSettings].filter((name) => !named.includes(name));
-  // Those of the sample feeds are in .env.example and in their --help.
-  expect(missing.filter((name) => !name.startsWith('SAMPLE_FEEDS_'))).toEqual([]);
 });

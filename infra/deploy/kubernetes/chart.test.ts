@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publicRanges } from '@feedflow/shared/network/public-ranges';
-import { settingsOf } from '@feedflow/shared/settings';
+import { secretSettings, settings, settingsOf } from '@feedflow/shared/settings';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
@@ -201,6 +201,12 @@ test.each([
   for (const { spec } of open) {
     expect(spec.ingress.find(({ ports }) => ports[0]?.port === 'metrics')?.from).toEqual([named]);
   }
+});
+
+test('the chart treats as secret what logs and error messages leave out', async () => {
+  const secret = await secretNames();
+  const names = Object.keys(settings).filter((setting) => secret.test(setting));
+  expect(names.toSorted()).toEqual(secretSettings.toSorted());
 });
 
 /** The names that the chart's `settings` refuse. */

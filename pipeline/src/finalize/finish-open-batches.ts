@@ -1,4 +1,4 @@
-import type { Batch } from '@feedflow/shared/model/batch';
+import { type Batch, noBatchCounters } from '@feedflow/shared/model/batch';
 import type { Run } from '@feedflow/shared/model/run';
 import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
 import type { Clock } from '@feedflow/shared/process/clock';
@@ -70,9 +70,7 @@ async function finishFailed(
   const payload = upsertBatchPayload.safeParse(job?.data);
   await deps.importBatches.finish(batch.batchId, {
     status: 'failed',
-    newJobs: 0,
-    updatedJobs: 0,
-    unchangedJobs: 0,
+    ...noBatchCounters,
     failedJobs: batch.records,
     finishedAt: deps.clock(),
     durationMs: null,

@@ -1,5 +1,5 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import type { BatchCounters } from '@feedflow/shared/model/batch';
+import { type BatchCounters, noBatchCounters } from '@feedflow/shared/model/batch';
 import type { FailureTotals } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
@@ -28,13 +28,7 @@ export interface StartedBatch {
 /** What a batch counts for its run. */
 export type BatchResult = BatchCounters & { failureTotals: FailureTotals };
 
-const NOTHING_DONE: BatchResult = {
-  newJobs: 0,
-  updatedJobs: 0,
-  unchangedJobs: 0,
-  failedJobs: 0,
-  failureTotals: {},
-};
+const NOTHING_DONE: BatchResult = { ...noBatchCounters, failureTotals: {} };
 
 /**
  * Writes a batch and records its result. The first result in MongoDB counts, however many workers process the batch.
@@ -104,7 +98,7 @@ export async function recordFailedBatch(
 ): Promise<boolean> {
   const finishedAt = clock();
   const durationMs = Math.max(0, finishedAt.getTime() - startedAt.getTime());
-  const counters = { newJobs: 0, updatedJobs: 0, unchangedJobs: 0, failedJobs: payload.jobs.length };
+  const counters = { ...noBatchCounters, failedJobs: payload.jobs.length };
   const status = 'failed' as const;
   const finished = await database.importBatches.finish(batchId, {
     status,

@@ -14,6 +14,13 @@ export const batchCounters = z.object({
 });
 export type BatchCounters = z.infer<typeof batchCounters>;
 
+export const noBatchCounters: Readonly<BatchCounters> = Object.freeze({
+  newJobs: 0,
+  updatedJobs: 0,
+  unchangedJobs: 0,
+  failedJobs: 0,
+});
+
 /** One upsert-batch of a run, as kept in `import_batches` and shown in the run's tree. */
 export const importBatch = batchCounters.extend({
   /** The BullMQ job id. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mapCounters } from './counters.ts';
 import { count, positiveCount, timestamp } from './scalars.ts';
 
 export const runStatus = z.enum(['running', 'completed', 'partial', 'failed', 'cancelled']);
@@ -12,28 +13,10 @@ export type RunTrigger = z.infer<typeof runTrigger>;
  * totalFetched = newJobs + updatedJobs + unchangedJobs + duplicateJobs + failedJobs,
  * totalImported = newJobs + updatedJobs + unchangedJobs.
  */
-export const runCounters = z.object({
-  totalFetched: count,
-  totalImported: count,
-  newJobs: count,
-  updatedJobs: count,
-  unchangedJobs: count,
-  duplicateJobs: count,
-  failedJobs: count,
-  removedJobs: count,
-});
+export const runCounters = z.object(mapCounters(({ meaning }) => count.describe(meaning)));
 export type RunCounters = z.infer<typeof runCounters>;
 
-export const noCounters: Readonly<RunCounters> = Object.freeze({
-  totalFetched: 0,
-  totalImported: 0,
-  newJobs: 0,
-  updatedJobs: 0,
-  unchangedJobs: 0,
-  duplicateJobs: 0,
-  failedJobs: 0,
-  removedJobs: 0,
-});
+export const noCounters: Readonly<RunCounters> = Object.freeze(mapCounters(() => 0));
 
 /** The stage of the way of a record at which something failed. */
 export const stageName = z.enum(['fetch', 'parse', 'normalize', 'batch', 'upsert', 'finalize']);

@@ -1,4 +1,5 @@
 import type { BatchCounters } from '../model/batch.ts';
+import { outcomes } from '../model/counters.ts';
 import type { FailureTotals, FetchState, Run, RunCounters, RunStatus } from '../model/run.ts';
 import type { BatchSums } from '../mongo/batches/batch-reports.ts';
 
@@ -37,15 +38,8 @@ export function computeCounters(fetch: FetchCounts, batches: BatchCounters, remo
  * @param cancelledRecords records that a cancelled run left undone
  */
 export function unaccountedRecords(counters: RunCounters, cancelledRecords = 0): number {
-  return (
-    counters.totalFetched -
-    cancelledRecords -
-    (counters.newJobs +
-      counters.updatedJobs +
-      counters.unchangedJobs +
-      counters.duplicateJobs +
-      counters.failedJobs)
-  );
+  const accounted = outcomes.reduce((sum, { key }) => sum + counters[key], 0);
+  return counters.totalFetched - cancelledRecords - accounted;
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { Collection, Filter } from 'mongodb';
 import { z } from 'zod';
-import type { Batch, BatchCounters, BatchPage, BatchStatus } from '../../model/batch.ts';
+import {
+  type Batch,
+  type BatchCounters,
+  type BatchPage,
+  type BatchStatus,
+  batchCounters,
+  noBatchCounters,
+} from '../../model/batch.ts';
 import type { FailureSample, FailureTotals } from '../../model/run.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { type StoredBatch, toBatch, unpackJobs, withoutPayload } from './stored-batch.ts';
@@ -23,6 +30,8 @@ export interface BatchFilter {
 
 export type RerunnableBatch = Pick<Batch, 'batchId' | 'batchIndex' | 'records'>;
 
+const counterNames = batchCounters.keyof().options;
+
 /** Queries over the batches of a run. Superseded ones are left out, so each batch counts by its latest attempt. */
 export function batchReports(collection: Collection<StoredBatch>) {
   return {
@@ -36,10 +45,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
               _id: '$status',
               batches: { $sum: 1 },
               records: { $sum: '$records' },
-              newJobs: { $sum: '$newJobs' },
-              updatedJobs: { $sum: '$updatedJobs' },
-              unchangedJobs: { $sum: '$unchangedJobs' },
-              failedJobs: { $sum: '$failedJobs' },
+              ...Object.fromEntries(counterNames.map((name) => [name, { $sum: `$${name}` }])),
             },
           },
         ])
@@ -48,19 +54,13 @@ export function batchReports(collection: Collection<StoredBatch>) {
         counts: { waiting: 0, running: 0, completed: 0, failed: 0, cancelled: 0 },
         records: 0,
         cancelledRecords: 0,
-        newJobs: 0,
-        updatedJobs: 0,
-        unchangedJobs: 0,
-        failedJobs: 0,
+        ...noBatchCounters,
       };
       for (const group of groups) {
         sums.counts[group._id] = group.batches;
         sums.records += group.records;
         if (group._id === 'cancelled') sums.cancelledRecords += group.records;
-        sums.newJobs += group.newJobs;
-        sums.updatedJobs += group.updatedJobs;
-        sums.unchangedJobs += group.unchangedJobs;
-        sums.failedJobs += group.failedJobs;
+        for (const name of counterNames) sums[name] += group[name];
       }
       return sums;
     },

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { Binary } from 'mongodb';
-import { type Batch, batchStatus } from '../../model/batch.ts';
+import { type Batch, batchStatus, noBatchCounters } from '../../model/batch.ts';
 
 /** As stored: `_id` is the BullMQ job id, so that each step finds its batch. */
 export interface StoredBatch extends Omit<Batch, 'batchId'> {
@@ -29,10 +29,7 @@ export function toWaiting(batch: BatchStart): StoredBatch {
     ...rest,
     superseded: false,
     status: batchStatus.enum.waiting,
-    newJobs: 0,
-    updatedJobs: 0,
-    unchangedJobs: 0,
-    failedJobs: 0,
+    ...noBatchCounters,
     startedAt: null,
     finishedAt: null,
     durationMs: null,
