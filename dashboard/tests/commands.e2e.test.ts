@@ -74,13 +74,13 @@ describe.skipIf(!chromium)(
       await dialog().getByRole('button', { name: 'Re-run 1 batch' }).click();
       await page.getByText('Attempt 2 started').waitFor();
       await status('partial');
-      expect(await page.locator('[data-counter="newJobs"]').textContent()).toBe('200');
+      await expect.poll(() => page.locator('[data-counter="newJobs"]').textContent()).toBe('200');
 
       await button('Re-run failed batches').click();
       expect(await dialog().getByTestId('rerun-records').textContent()).toBe('500 records');
       await dialog().getByRole('button', { name: 'Re-run 3 batches' }).click();
       await status('completed');
-      expect(await page.locator('[data-counter="newJobs"]').textContent()).toBe('700');
+      await expect.poll(() => page.locator('[data-counter="newJobs"]').textContent()).toBe('700');
       expect(await page.locator('[data-attempt]').count()).toBe(3);
     }, 90_000);
 
