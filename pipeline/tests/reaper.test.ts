@@ -106,6 +106,16 @@ test('finds a parent that waits for missing children', async () => {
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100 });
 });
 
+test('rescues a lost run without being called, once it was started', async () => {
+  const { runId, worker } = await startHeld('unattended');
+  await worker.close();
+  await emptyRedis();
+  const own = createReaper(pipeline.deps, { ...options, intervalSeconds: 1 });
+  own.start();
+  await expect.poll(async () => (await pipeline.database.importLogs.find(runId))?.attempt).toBeGreaterThan(1);
+  await own.close();
+});
+
 test('after three rescues a run fails with the reason, and its source is free again', async () => {
   const { runId, worker } = await startHeld('hopeless');
   await worker.close();

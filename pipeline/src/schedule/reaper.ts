@@ -23,6 +23,8 @@ export interface Reaper {
    * @returns the result for each running run, by run id
    */
   sweep(): Promise<Map<string, RescueResult>>;
+  /** Sweeps every `intervalSeconds` from now on. */
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -56,7 +58,7 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
   }
 
   let sweeping: Promise<void> = Promise.resolve();
-  const timer = new Cron(`*/${options.intervalSeconds} * * * * *`, { protect: true }, () => {
+  const timer = new Cron(`*/${options.intervalSeconds} * * * * *`, { protect: true, paused: true }, () => {
     sweeping = sweep().then(
       () => undefined,
       (error: unknown) => deps.log.warn({ reason: errorMessage(error) }, 'running runs could not be checked'),
@@ -66,6 +68,9 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
 
   return {
     sweep,
+    start: () => {
+      timer.resume();
+    },
     close: async () => {
       timer.stop();
       await sweeping;

@@ -71,6 +71,7 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
       graceMs: settings.REAPER_GRACE_MS,
     });
     closers.add('reaper', () => reaper.close());
+    reaper.start();
     const sweeper = createSweeper(runDeps, {
       runs: settings.RUN_RETENTION_DAYS,
       failedBatches: settings.FAILED_BATCH_RETENTION_DAYS,
