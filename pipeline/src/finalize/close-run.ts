@@ -5,6 +5,7 @@ import type { RunEnd } from '@feedflow/shared/mongo/runs/run-ends';
 import type { Clock } from '@feedflow/shared/process/clock';
 import { type EndRunDeps, endRun } from '@feedflow/shared/run/end-run';
 import {
+  batchMeta,
   computeCounters,
   computeStatus,
   countsOfUnfinished,
@@ -61,11 +62,7 @@ export async function closeRun(
     failures: [...fromFeed, ...samples],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
     removal: removed?.removal ?? null,
-    meta: {
-      totalBatches: Object.values(sums.counts).reduce((sum, one) => sum + one, 0),
-      processedBatches: sums.counts.completed + sums.counts.failed,
-      failedBatches: sums.counts.failed,
-    },
+    meta: batchMeta(sums),
   });
 }
 

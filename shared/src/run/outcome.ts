@@ -2,6 +2,7 @@ import type { BatchCounters } from '../model/batch.ts';
 import { outcomes } from '../model/counters.ts';
 import type { FailureTotals, FetchState, Run, RunCounters, RunStatus } from '../model/run.ts';
 import type { BatchSums } from '../mongo/batches/batch-reports.ts';
+import type { RunEnd } from '../mongo/runs/run-ends.ts';
 
 /** The part of fetch-feed's state that counts records. */
 export type FetchCounts = Pick<FetchState, 'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs'>;
@@ -55,6 +56,15 @@ export function computeStatus(facts: {
   const somethingFailed = facts.fetchFailed || facts.failedBatches > 0 || facts.counters.failedJobs > 0;
   if (somethingFailed && facts.counters.totalImported === 0) return 'failed';
   return somethingFailed || !facts.feedComplete ? 'partial' : 'completed';
+}
+
+/** The numbers of batches of a run that has ended. Cancelled batches were not processed. */
+export function batchMeta({ counts }: BatchSums): RunEnd['meta'] {
+  return {
+    totalBatches: Object.values(counts).reduce((sum, one) => sum + one, 0),
+    processedBatches: counts.completed + counts.failed,
+    failedBatches: counts.failed,
+  };
 }
 
 /** Adds reason totals together. */

@@ -7,7 +7,7 @@ import type { RunDeps, RunOptions } from './deps.ts';
 import { endRun } from './end-run.ts';
 import { endRefused, launch } from './launch.ts';
 import { newAttempt, waitingFetch } from './new-run.ts';
-import { computeCounters, countsOfUnfinished, sumFailureTotals } from './outcome.ts';
+import { batchMeta, computeCounters, countsOfUnfinished, sumFailureTotals } from './outcome.ts';
 
 /** After this many rescues the run fails. */
 const MAX_RESCUES = 3;
@@ -95,11 +95,7 @@ async function giveUp(deps: RunDeps, run: Run): Promise<boolean> {
     error,
     failures: run.failures ?? [],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, await importBatches.failureTotals(run.runId)),
-    meta: {
-      totalBatches: Object.values(sums.counts).reduce((sum, one) => sum + one, 0),
-      processedBatches: sums.counts.completed + sums.counts.failed,
-      failedBatches: sums.counts.failed,
-    },
+    meta: batchMeta(sums),
   });
   if (ended) await clearTree(deps, run);
   return ended;
