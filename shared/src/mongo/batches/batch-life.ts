@@ -2,7 +2,7 @@ import type { Collection, Filter } from 'mongodb';
 import type { Batch, BatchCounters, BatchStatus } from '../../model/batch.ts';
 import type { FailureSample, FailureTotals, NamedError } from '../../model/run.ts';
 import { isDuplicateKey } from '../errors.ts';
-import { type BatchStart, packJobs, type StoredBatch, toWaiting } from './stored-batch.ts';
+import { type BatchStart, compressJobs, type StoredBatch, toWaiting } from './stored-batch.ts';
 
 export interface BatchEnd extends BatchCounters {
   status: Extract<BatchStatus, 'completed' | 'failed' | 'cancelled'>;
@@ -84,7 +84,7 @@ export function batchLife(collection: Collection<StoredBatch>) {
       const result = await collection.updateOne(
         { _id: batchId, ...open },
         jobs
-          ? { $set: { ...fields, payload: await packJobs(jobs) } }
+          ? { $set: { ...fields, payload: await compressJobs(jobs) } }
           : { $set: fields, $unset: { payload: '' } },
       );
       return result.matchedCount === 1;

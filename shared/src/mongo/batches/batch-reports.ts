@@ -10,7 +10,7 @@ import {
 } from '../../model/batch.ts';
 import type { FailureSample, FailureTotals } from '../../model/run.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
-import { type StoredBatch, toBatch, unpackJobs, withoutPayload } from './stored-batch.ts';
+import { decompressJobs, type StoredBatch, toBatch, withoutPayload } from './stored-batch.ts';
 
 export interface BatchSums extends BatchCounters {
   counts: Record<BatchStatus, number>;
@@ -142,7 +142,7 @@ export function batchReports(collection: Collection<StoredBatch>) {
     /** The jobs kept of a batch; null where none are. */
     async keptJobs(batchId: string): Promise<unknown[] | null> {
       const found = await collection.findOne({ _id: batchId }, { projection: { payload: 1 } });
-      return found?.payload ? unpackJobs(found.payload) : null;
+      return found?.payload ? decompressJobs(found.payload) : null;
     },
 
     /** A page of a run's batches in batch order. */

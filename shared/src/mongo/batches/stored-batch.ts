@@ -46,11 +46,11 @@ export function toBatch(stored: StoredBatch): Batch {
   return { batchId: _id, ...rest };
 }
 
-export async function packJobs(jobs: unknown[]): Promise<Binary> {
+export async function compressJobs(jobs: unknown[]): Promise<Binary> {
   return new Binary(await compress(JSON.stringify(jobs)));
 }
 
-export async function unpackJobs(payload: Binary): Promise<unknown[] | null> {
+export async function decompressJobs(payload: Binary): Promise<unknown[] | null> {
   const jobs: unknown = JSON.parse((await decompress(payload.buffer)).toString('utf8'));
   return Array.isArray(jobs) ? jobs : null;
 }
