@@ -2,15 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
-import { ApiFailure } from '../../lib/api/failure.ts';
+import { ApiFailure, type FailureFacts } from '../../lib/api/failure.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 
 /** A job that could not be loaded; the retry button renders the page again. */
-export function JobFailure({
-  failure,
-}: {
-  failure: Pick<ApiFailure, 'status' | 'code' | 'message' | 'requestId'>;
-}) {
+export function JobFailure({ failure }: { failure: FailureFacts }) {
   const router = useRouter();
   const [retrying, startRetry] = useTransition();
   return (

@@ -6,10 +6,8 @@ import type { JobItem } from '../../lib/api/types.ts';
 import { safeHref, safeText } from '../../lib/format/text.ts';
 import { IconExternalLink } from '../ui/icons.ts';
 
-type HeaderFields = Pick<JobItem, 'title' | 'company' | 'location' | 'jobUrl' | 'applyUrl'>;
-
 /** The job's title, company and location, with links to the original. */
-export function JobHeader({ job }: { job: HeaderFields }) {
+export function JobHeader({ job }: { job: JobItem }) {
   const { title, company, location, jobUrl, applyUrl } = job;
   const where = [company, location].flatMap((part) => (part ? [safeText(part, 120)] : [])).join(' · ');
   return (

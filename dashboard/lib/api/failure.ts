@@ -1,19 +1,21 @@
+export interface FailureFacts {
+  /** HTTP status; 0 if there was no response. */
+  status: number;
+  code: string;
+  message: string;
+  requestId?: string | null;
+  details?: Record<string, unknown>;
+}
+
 /** A request that failed, with the API's own message if there is one. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
-  /** HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly code: string;
   readonly requestId: string | null;
   readonly details: Record<string, unknown>;
 
-  constructor(facts: {
-    status: number;
-    code: string;
-    message: string;
-    requestId?: string | null;
-    details?: Record<string, unknown>;
-  }) {
+  constructor(facts: FailureFacts) {
     super(facts.message);
     this.status = facts.status;
     this.code = facts.code;

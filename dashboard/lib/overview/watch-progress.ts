@@ -1,5 +1,5 @@
+import { sumOutcomes } from '@feedflow/shared/model/counters';
 import type { RunSummary } from '../api/types.ts';
-import { settledRecords } from '../runs/outcomes.ts';
 
 /** The last observed progress of a run, and when it changed (ms since 1970). */
 interface Mark {
@@ -15,7 +15,7 @@ const STALLED_AFTER_MS = 90_000;
 export function watched(marks: Marks, running: readonly RunSummary[], nowMs: number): Marks {
   const next = new Map(
     running.map((run) => {
-      const progress = `${run.attempt} ${run.totalFetched} ${run.meta.processedBatches} ${settledRecords(run)}`;
+      const progress = `${run.attempt} ${run.totalFetched} ${run.meta.processedBatches} ${sumOutcomes(run)}`;
       const mark = marks.get(run.runId);
       return [run.runId, mark?.progress === progress ? mark : { progress, sinceMs: nowMs }] as const;
     }),

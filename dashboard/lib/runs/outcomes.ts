@@ -1,5 +1,4 @@
-import { allCounters, type CountedName, type OutcomeName, outcomes } from '@feedflow/shared/model/counters';
-import type { RunCounters } from '@feedflow/shared/model/run';
+import { allCounters, type CountedName, outcomes } from '@feedflow/shared/model/counters';
 
 const COLORS: Record<CountedName, string> = {
   newJobs: 'var(--ff-bar-new)',
@@ -10,12 +9,14 @@ const COLORS: Record<CountedName, string> = {
   removedJobs: 'var(--ff-bar-removed)',
 };
 
-/** The possible outcomes of a record in the order of stacked bars, each with its colour. */
-export const OUTCOMES = outcomes.map(({ key, label }) => ({ key, label, color: COLORS[key] }));
+function withColor<Key extends CountedName>({ key, label }: { key: Key; label: string }) {
+  return { key, label, color: COLORS[key] };
+}
 
-const shown = allCounters
-  .filter((counter) => counter.kind !== 'total')
-  .map(({ key, label }) => ({ key, label, color: COLORS[key] }));
+/** The possible outcomes of a record in the order of stacked bars, each with its colour. */
+export const OUTCOMES = outcomes.map(withColor);
+
+const shown = allCounters.filter((counter) => counter.kind !== 'total').map(withColor);
 
 /** The counters of lists and charts: failures are last. */
 export const COUNTED = [
@@ -25,8 +26,3 @@ export const COUNTED = [
 
 /** The counters shown in charts: duplicates are repeats within a feed and have no outcome of their own. */
 export const CHARTED_OUTCOMES = COUNTED.filter(({ key }) => key !== 'duplicateJobs');
-
-/** The number of records with a known outcome. */
-export function settledRecords(counters: Pick<RunCounters, OutcomeName>): number {
-  return OUTCOMES.reduce((sum, { key }) => sum + counters[key], 0);
-}

@@ -1,5 +1,5 @@
+import { sumOutcomes } from '@feedflow/shared/model/counters';
 import type { RunSummary } from '../api/types.ts';
-import { settledRecords } from './outcomes.ts';
 
 export interface Progress {
   /** Records with a known outcome, and all records; `total` is null while the feed is being read. */
@@ -14,7 +14,7 @@ export interface Progress {
  * then), and a run that ended early has unsettled records: neither is shown as 100 %.
  */
 export function progressOf(run: RunSummary): Progress {
-  const settled = settledRecords(run);
+  const settled = sumOutcomes(run);
   const seen = Math.max(run.totalFetched, settled);
   const totalKnown = run.status !== 'running' || run.meta.totalBatches !== null;
   return { settled, total: totalKnown ? seen : null, seen };

@@ -36,6 +36,11 @@ export type OutcomeName = Extract<Counter, { kind: 'outcome' }>['key'];
 /** The outcomes of a record. */
 export const outcomes = allCounters.filter((counter) => counter.kind === 'outcome');
 
+/** The number of records with a known outcome. */
+export function sumOutcomes(counters: Record<OutcomeName, number>): number {
+  return outcomes.reduce((sum, { key }) => sum + counters[key], 0);
+}
+
 /** An object with a value for each counter, in display order. */
 export function mapCounters<T>(compute: (counter: Counter) => T): Record<Counter['key'], T> {
   const entries = allCounters.map((counter) => [counter.key, compute(counter)]);

@@ -1,5 +1,5 @@
 import type { BatchCounters } from '../model/batch.ts';
-import { outcomes } from '../model/counters.ts';
+import { sumOutcomes } from '../model/counters.ts';
 import type { FailureTotals, FetchState, Run, RunCounters, RunStatus } from '../model/run.ts';
 import type { BatchSums } from '../mongo/batches/batch-reports.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
@@ -39,8 +39,7 @@ export function computeCounters(fetch: FetchCounts, batches: BatchCounters, remo
  * @param cancelledRecords records that a cancelled run left undone
  */
 export function unaccountedRecords(counters: RunCounters, cancelledRecords = 0): number {
-  const accounted = outcomes.reduce((sum, { key }) => sum + counters[key], 0);
-  return counters.totalFetched - cancelledRecords - accounted;
+  return counters.totalFetched - cancelledRecords - sumOutcomes(counters);
 }
 
 /**
