@@ -34,7 +34,7 @@ export async function startServer(
 }
 
 /**
- * Takes no new requests. Streams never end by themselves; open responses may finish. To close it again does
+ * Takes no new requests. Streams never end on their own; open responses may finish. To close it again does
  * nothing.
  */
 export function closeServer(server: Server, endStreams?: () => void): Promise<void> {

@@ -14,7 +14,7 @@ export interface TestStream {
   close(): void;
 }
 
-/** A plain reader of server-sent events, with the Last-Event-ID that a browser would send by itself. */
+/** A plain reader of server-sent events, with the Last-Event-ID that a browser sends automatically. */
 export async function openStream(
   url: string,
   lastEventId?: string,

@@ -9,7 +9,7 @@ import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /** Half of it is more than the records that are looked at before the first is read. */
 const RECORDS = 600;
-/** Long enough that a busy machine does not lose one by itself. */
+/** Long enough that a busy machine does not lose one without a fault. */
 const LOCK_MS = 5_000;
 
 let redisServer: Awaited<ReturnType<typeof throwAwayService>>;

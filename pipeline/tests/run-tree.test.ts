@@ -30,7 +30,7 @@ test('a run is a tree: finalize-run waits for fetch-feed, which adds the batches
     ['fetch-feed', 'feedflow-feeds', `${runId}-1-fetch`],
   ]);
 
-  // No worker takes batches yet: reading must stop by itself, with few batches waiting.
+  // No worker takes batches yet: reading must stop with few batches waiting.
   await queues.batches.pause();
   pipeline.startWorker();
   const settled = await settle(() => queues.batches.count());

@@ -166,7 +166,7 @@ export async function startPipeline(
     startImport,
     deps,
     metrics,
-    /** For a processor that a test runs by itself. */
+    /** For a processor that a test runs directly. */
     processorDeps: { ...deps, outages, redisMemory: createRedisMemory(deps, { maxPercent: 70 }) },
     startWorker,
     addSource,

@@ -28,7 +28,7 @@ test('a key in the hand of a process that died is free after a minute, for the s
   expect(await keys.acquire('held', 'request', at(0.02))).toEqual({ state: 'acquired' });
 });
 
-test('MongoDB forgets keys by itself', async () => {
+test('MongoDB deletes expired keys', async () => {
   const indexes = await stores.db.collection('idempotency_keys').listIndexes().toArray();
   expect(indexes).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));
 });

@@ -87,7 +87,7 @@ export interface AuditFacts {
   outcome?: string;
 }
 
-/** Performs a request. A response that is not JSON it sends by itself. */
+/** Performs a request. It sends a response that is not JSON itself. */
 export type Handler<Name extends OperationName> = Contract[Name] extends {
   response: infer Schema extends z.ZodType;
 }

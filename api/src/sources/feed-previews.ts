@@ -62,7 +62,7 @@ export function createFeedPreviews(
     try {
       return previewOf(await resultOf(id, job));
     } finally {
-      // Where this fails, what may hold secrets expires by itself.
+      // If this fails, the response, which may hold secrets, still expires.
       await Promise.allSettled([deps.previews.forget(id), job.remove()]);
     }
   }

@@ -85,4 +85,4 @@ test.each<[TimeRange, string]>([
   [{ range: '1h' }, 'Last hour'],
   [span('12:00:00', '13:30:00'), '2026-11-24 12:00 to 13:30 UTC'],
   [{ fromMs: at('12:00:00'), toMs: at('12:00:00') + 86_400_000 }, '2026-11-24 12:00 to 2026-11-25 12:00 UTC'],
-])('%j in words is "%s"', (range, words) => expect(rangeLabel(range)).toBe(words));
+])('labels %j "%s"', (range, label) => expect(rangeLabel(range)).toBe(label));

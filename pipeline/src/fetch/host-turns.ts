@@ -149,7 +149,7 @@ return {0, first and tonumber(first) - now or leaseMs, added}
 
 const RELEASE = `
 redis.call('ZREM', reading, ARGV[4])
--- There is no turn before the pause is over; jobs that were delayed for it return by themselves.
+-- There is no turn before the pause is over; jobs that were delayed for it return automatically.
 if redis.call('PTTL', pause) > 0 then return {} end
 return due()
 `;

@@ -40,7 +40,7 @@ export async function reportCases(cases: Iterable<Case>): Promise<void> {
   process.disconnect();
 }
 
-/** Runs a module that reports its cases, in a process that is ended where a case does not end by itself. */
+/** Runs a module that reports its cases, in a process that is ended if a case does not finish. */
 export async function runIsolated(module: string): Promise<Findings> {
   const child = fork(module, {
     execArgv: ['--max-old-space-size=512'],

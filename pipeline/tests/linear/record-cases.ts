@@ -61,7 +61,7 @@ const HEAD_PLACES: Record<string, (text: string) => string> = {
   'open elements': (text) => `<jobs>${'<q>'.repeat(50)}${text}`,
 };
 
-/** What an adapter makes of title and description by itself, beyond its table of fields, is the dialect's own. */
+/** An adapter may read title and description beyond its table of fields: that is specific to the dialect. */
 const DIALECTS = ADAPTERS.filter((adapter) => adapter.refine).map((adapter) => adapter.name);
 
 function inTitleAndDescription(text: string): string {

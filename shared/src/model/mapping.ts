@@ -83,7 +83,7 @@ const fields = Object.fromEntries(
 >;
 
 const mappingSchema = z.strictObject({
-  /** Name of the record element, where it is not found by itself. */
+  /** Name of the record element, if it is not detected. */
   record: z.string().min(1).max(100).optional(),
   /** Where each field comes from: a path, paths in order of preference, { constant }, or { template }. */
   fields: z.strictObject(fields).default({}),

@@ -109,7 +109,7 @@ export const runReference = z.object({ runId: z.string(), at: timestamp });
 /** A tick that found its source still running. */
 export const skippedTick = z.object({ at: timestamp, reason: z.string(), runId: z.string().nullable() });
 
-/** Why Feedflow disabled a source by itself. */
+/** Why Feedflow disabled a source automatically. */
 export const disabledReason = z.object({ at: timestamp, code: z.string(), message: z.string() });
 
 /** Runs that fail one after the other before a source is marked failing, and before it is disabled. */
@@ -132,9 +132,9 @@ export interface Source extends SourceConfig {
   failuresInARow?: number;
   /** Runs in a row whose feed ended its reader; absent in sources older than the count. */
   crashesInARow?: number;
-  /** Why Feedflow disabled the source by itself; null where it did not. */
+  /** Why Feedflow disabled the source automatically; null if it did not. */
   disabledReason?: z.infer<typeof disabledReason> | null;
-  /** Where the feed's server says it moved for good (301, 308): a suggestion, never applied by itself. */
+  /** Where the feed's server says it moved for good (301, 308): a suggestion, never applied automatically. */
   movedTo?: string | null;
   createdAt: Date;
   updatedAt: Date;

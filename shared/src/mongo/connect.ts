@@ -14,7 +14,7 @@ export interface MongoOptions {
 const RETRY_DELAY_MS = 500;
 
 /**
- * Connects to MongoDB, saying so in the log while it waits. Once connected, it reconnects by itself. A
+ * Connects to MongoDB, saying so in the log while it waits. Once connected, it reconnects automatically. A
  * connection that has gone silent is detected within about 15 s, and the operations on it fail.
  *
  * @throws FeedflowError 'service-unavailable' if it does not respond within `bootTimeoutMs`

@@ -27,7 +27,7 @@ const COMMAND_TIMEOUT_MS = 1_200;
 const SILENCE_MS = { failFast: 5_000, patient: 15_000 };
 
 /**
- * Connects to Redis, saying so in the log while it waits. Once connected, it reconnects by itself.
+ * Connects to Redis, saying so in the log while it waits. Once connected, it reconnects automatically.
  *
  * @throws FeedflowError 'service-unavailable' if Redis does not respond within `bootTimeoutMs`
  */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
-test('strings are fast in a process that uses ioredis, which by itself makes them slow', () => {
+test('strings are fast in a process that uses ioredis, which alone makes them slow', () => {
   const script = `
     const areFast = () => %HasFastProperties(String.prototype);
     await import('ioredis');

@@ -25,7 +25,7 @@ export async function cancelRun(deps: RunDeps, runId: string): Promise<CancelReq
   const waiting = await importBatches.cancelWaiting(runId, run.attempt, deps.clock());
   // A worker that takes one of them first sees that it is cancelled, and skips it.
   for (const batchId of waiting) await deps.queues.batches.remove(batchId).catch(() => 0);
-  // A fetch that waits for its host or its retry is removed. One that is reading notices the request by itself.
+  // A fetch that waits for its host or its retry is removed. One that is reading notices the request.
   for (const jobId of [jobIds.fetchFeed(run), jobIds.requeueBatches(run)]) {
     await deps.queues.feeds.remove(jobId).catch(() => 0);
   }

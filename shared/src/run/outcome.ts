@@ -7,7 +7,7 @@ import type { RunEnd } from '../mongo/runs/run-ends.ts';
 /** The part of fetch-feed's state that counts records. */
 export type FetchCounts = Pick<FetchState, 'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs'>;
 
-/** Of a fetch-feed that did not come to its end only what it had reported and what became batches is known. */
+/** The counts of a fetch-feed that was not completed: what it reported, and the records of its batches. */
 export function countsOfUnfinished(fetch: FetchState, sums: BatchSums): FetchCounts {
   const { duplicateJobs, failedJobs, unchangedJobs = 0 } = fetch;
   const totalFetched = duplicateJobs + failedJobs + unchangedJobs + sums.records;

@@ -73,7 +73,7 @@ async function clearTree({ queues, log }: RunDeps, run: Run): Promise<void> {
   try {
     await queues.runs.remove(jobIds.finalizeRun(run), { removeChildren: true });
   } catch (error) {
-    // A step that a worker holds cannot be removed: it ends by itself, and no longer counts.
+    // A step that a worker holds cannot be removed: it ends later, and no longer counts.
     log.debug({ runId: run.runId, reason: errorMessage(error) }, 'an old tree was not removed');
   }
 }

@@ -27,7 +27,7 @@ export interface Element {
   end: number;
   depth: number;
   children: Element[];
-  /** Ends properly: with an end tag or by itself. */
+  /** Ends properly: with an end tag, or as an empty element. */
   closed: boolean;
   /** Not an element but text that looks like one. */
   text: boolean;
