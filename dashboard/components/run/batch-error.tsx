@@ -1,10 +1,9 @@
 'use client';
 
-import { Alert, Anchor, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useState } from 'react';
-import { codeLabel, safeText } from '../../lib/format/text.ts';
-import { IconAlertCircle } from '../ui/icons.ts';
-import problem from '../ui/problem.module.css';
+import { safeText } from '../../lib/format/text.ts';
+import { ErrorAlert } from '../ui/error-alert.tsx';
 import classes from './failures.module.css';
 
 const FIRST_LINES = 3;
@@ -17,13 +16,7 @@ export function BatchError({ error }: { error: { code: string; message: string }
   const whole = safeText(error.message, ALL_CHARACTERS).trim();
   const first = safeText(whole.split('\n').slice(0, FIRST_LINES).join('\n'), FIRST_CHARACTERS);
   return (
-    <Alert
-      color="red"
-      variant="light"
-      className={problem.problem}
-      icon={<IconAlertCircle aria-hidden="true" />}
-      title={codeLabel(error.code)}
-    >
+    <ErrorAlert code={error.code}>
       <Text size="sm" className={classes.error}>
         {all ? whole : first}
       </Text>
@@ -32,6 +25,6 @@ export function BatchError({ error }: { error: { code: string; message: string }
           {all ? 'Show less' : 'Show all'}
         </Anchor>
       )}
-    </Alert>
+    </ErrorAlert>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Grid, Stack, VisuallyHidden } from '@mantine/core';
+import { Grid, Stack, VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef } from 'react';
@@ -8,14 +8,13 @@ import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { safeText } from '../../lib/format/text.ts';
 import { followRun } from '../../lib/live/follow-run.ts';
 import { runTitle } from '../../lib/runs/title.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { UnknownRun } from '../layout/not-found.tsx';
+import { ErrorAlert } from '../ui/error-alert.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { IconAlertCircle } from '../ui/icons.ts';
-import problem from '../ui/problem.module.css';
 import { Attempts } from './attempts.tsx';
 import { BatchOverview } from './batches/batch-overview.tsx';
 import { Counters } from './counters.tsx';
@@ -53,7 +52,7 @@ function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <RunAnnouncer run={run} />
       <RunHeader run={run} />
-      {run.error && <RunError error={run.error} />}
+      {run.error && <ErrorAlert code={run.error.code}>{safeText(run.error.message, 1000)}</ErrorAlert>}
       <RemovalNotice run={run} />
       <RunProgress run={run} readAtMs={readAtMs} />
       <Counters run={run} />
@@ -83,20 +82,5 @@ function RunAnnouncer({ run }: { run: Run }) {
     <VisuallyHidden role="status">
       {ended ? `Run ${run.status}: ${formatAmount(run.totalFetched, 'record')}.` : ''}
     </VisuallyHidden>
-  );
-}
-
-/** The error of a run: its code as a title, and its message. */
-function RunError({ error }: { error: { code: string; message: string } }) {
-  return (
-    <Alert
-      color="red"
-      variant="light"
-      className={problem.problem}
-      icon={<IconAlertCircle aria-hidden="true" />}
-      title={codeLabel(error.code)}
-    >
-      {safeText(error.message, 1000)}
-    </Alert>
   );
 }
