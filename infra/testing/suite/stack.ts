@@ -99,12 +99,13 @@ async function startAll(options: TestStackOptions, closers: Closers) {
   const api = await start('api', ['api/src/bin/api.ts']);
   const names = Array.from({ length: options.dashboards ?? 1 }, (_, n) => `dashboard-${n + 1}`);
   const dashboards = await Promise.all(names.map(startDashboard));
-  const [dashboardUrl = '', ...otherUrls] = dashboards.map((one) => one.url);
+  const dashboardUrls = dashboards.map((dashboard) => dashboard.url);
+  const [dashboardUrl = ''] = dashboardUrls;
   const readiness = { timeoutMs: READY_WITHIN_MS, signal: AbortSignal.timeout(2 * READY_WITHIN_MS) };
   await waitUntilResponds(`${apiUrl}/health`, api, readiness);
   for (const { url: own, child } of dashboards) await waitUntilResponds(`${own}/`, child, readiness);
   await waitForSources(apiUrl, options.sources(url, feeds).length, options.env?.['API_TOKEN']);
-  return { apiUrl, dashboardUrl, dashboardUrls: [dashboardUrl].concat(otherUrls), feeds };
+  return { apiUrl, dashboardUrl, dashboardUrls, feeds };
 }
 
 /** Waits until the scheduler has stored the sources. */
