@@ -10,6 +10,7 @@ export interface PastRun {
   startedAt: Date;
   durationMs?: number;
   counters?: Partial<RunCounters>;
+  warnings?: Run['warnings'];
   end?: Partial<RunEnd>;
 }
 
@@ -19,7 +20,7 @@ export async function addRun({ importLogs }: Database, past: PastRun): Promise<s
   const run = newRun({ name: source, url: `https://feeds.test/${source}` }, trigger, startedAt, {
     batchSize: 200,
   });
-  await importLogs.insertRunning(run);
+  await importLogs.insertRunning({ ...run, warnings: past.warnings ?? [] });
   if (status !== 'running') {
     await importLogs.finish(run, {
       status,

@@ -54,6 +54,7 @@ const preview = {
   failures: [],
   feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
   failureTotals: { 'title-missing': 1 },
+  warnings: [],
   fill: { title: 1 },
   durationMs: 12,
 };

@@ -1,3 +1,4 @@
+import { warningCodes } from '@feedflow/shared/model/warnings';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -16,6 +17,7 @@ beforeAll(async () => {
       startedAt: hoursAgo(n),
       durationMs: (n % 7) * 100,
       counters: { totalFetched: n % 4 },
+      warnings: warningCodes.slice(0, n % 3).map((code) => ({ code, count: 1, message: '', samples: [] })),
       ...(n % 10 === 0 ? { end: { error: { code: 'feed-timeout', message: 'late' } } } : {}),
     });
   }
@@ -54,6 +56,9 @@ test.each([
   ['trigger=manual&status=failed', 3],
   ['from=now-12h', 12],
   [`from=${hoursAgo(10.5).toISOString()}&to=${hoursAgo(4.5).toISOString()}`, 6],
+  ['warning=any', 20],
+  [`warning=${warningCodes[1]}`, 10],
+  [`warning=${warningCodes[0]}&source=acme`, 20],
   ['text=BETA', 10],
   ['text=timeout', 3],
   ['text=beta&status=failed', 1],

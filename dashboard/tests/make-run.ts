@@ -40,6 +40,7 @@ export function makeRun(changes: Partial<Run> = {}): Run {
     http: null,
     failures: [],
     failureTotals: {},
+    warnings: [],
     removal: null,
     meta: {
       batchSize: 100,

@@ -1,4 +1,4 @@
-import type { HttpFacts } from '@feedflow/shared/model/run';
+import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
@@ -58,6 +58,7 @@ export interface FeedImportOptions extends RawTextsOptions {
 export interface FeedProgress extends FeedCountsSnapshot {
   /** Null before the response. */
   http: HttpFacts | null;
+  warnings: RunWarning[];
 }
 
 /** Where an import puts what it reads, and the stores it needs. */
@@ -122,7 +123,11 @@ export async function importFeed(
   let expectNew = false;
   // The first report is due at once.
   let reportedAt = Number.NEGATIVE_INFINITY;
-  const progress = (): FeedProgress => ({ ...counts.snapshot(), http: reading?.http ?? null });
+  const progress = (): FeedProgress => ({
+    ...counts.snapshot(),
+    http: reading?.http ?? null,
+    warnings: reading?.notModified === false ? reading.warnings.list() : [],
+  });
 
   async function report(): Promise<void> {
     if (performance.now() - reportedAt < REPORT_INTERVAL_MS) return;

@@ -7,6 +7,7 @@ import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
 import { type OpenFeed, openFeed } from './parse/document/open-feed.ts';
 import { createReadBudget, tooManyRecords } from './read-budget.ts';
 import type { Frame, ParsedRecord, RecordOutcome } from './record.ts';
+import { Warnings } from './warnings.ts';
 
 export interface ReadFeedDeps {
   fetcher: FeedFetcher;
@@ -38,6 +39,8 @@ export interface BodyReading {
   decode(bytes: Buffer): string;
   /** The keys of the jobs read so far. */
   keys: FeedKeys;
+  /** What is odd about the feed so far. */
+  warnings: Warnings;
   /** Changes whenever the same bytes may be read as other jobs. */
   fingerprint: string;
   /** What is known of the feed so far. */
@@ -144,6 +147,7 @@ export async function readBody(
     shape: feed.shape,
     sample: sample.frames.map(feed.parse).filter(isRecord),
   });
+  const warnings = new Warnings();
   let seen = 0;
   let ended = false;
 
@@ -181,6 +185,7 @@ export async function readBody(
     readRecord,
     decode: feed.decode,
     keys: normalizer.keys,
+    warnings,
     fingerprint: `${normalizer.fingerprint}|${feed.encodings}`,
     feed: facts,
     summary() {

@@ -26,6 +26,14 @@ export const runSummaryExample = {
   cancelRequestedAt: null,
   http: null,
   failureTotals: { 'title-missing': 1 },
+  warnings: [
+    {
+      code: 'dates-unreadable',
+      count: 12,
+      message: 'Dates of some records could not be read; these jobs have none.',
+      samples: ['next spring'],
+    },
+  ],
   removal: null,
   meta: {
     batchSize: 200,

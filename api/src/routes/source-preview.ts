@@ -80,6 +80,7 @@ const previewExample = {
     },
   ],
   failureTotals: { 'title-missing': 1 },
+  warnings: [],
   fill: { title: 24, company: 20 },
   durationMs: 310,
 } as const;

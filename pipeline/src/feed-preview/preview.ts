@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
-import type { FeedFacts, HttpFacts } from '@feedflow/shared/model/run';
+import type { FeedFacts, HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
 import { type BodyReading, type FeedSource, type FeedSummary, readBody, readFeed } from '../read-feed.ts';
@@ -36,6 +36,7 @@ export interface FeedPreview {
   failures: Array<RecordFailure & { position: number }>;
   /** Failed records per reason. */
   failureTotals: Record<string, number>;
+  warnings: RunWarning[];
   /** Keys that occur more than once are not counted: a preview keeps no set of them. */
   fill: FillCounts;
   durationMs: number;
@@ -61,6 +62,7 @@ export async function previewFeed(
     samples: [],
     failures: [],
     failureTotals: {},
+    warnings: [],
     fill: noFill(),
     durationMs: 0,
   };
@@ -76,6 +78,7 @@ export async function previewFeed(
   }
   preview.durationMs = performance.now() - startedMs;
   preview.feed = reading.feed();
+  preview.warnings = reading.warnings.list();
   if (!stopped) preview.summary = reading.summary();
   return preview;
 }

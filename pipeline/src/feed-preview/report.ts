@@ -19,6 +19,7 @@ export function formatReport(preview: FeedPreview, figures: ProcessFigures): str
     '',
     'Filled fields',
     ...fillLines(preview),
+    ...warningLines(preview),
     ...failureLines(preview),
     ...sampleLines(preview),
     '',
@@ -66,6 +67,15 @@ function fillLines({ fill, jobs }: FeedPreview): string[] {
     const bar = '█'.repeat(Math.round(percent / 5)).padEnd(20, '·');
     return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${fill[field]}`;
   });
+}
+
+function warningLines({ warnings }: FeedPreview): string[] {
+  if (warnings.length === 0) return [];
+  const lines = warnings.flatMap(({ code, count, message, samples }) => [
+    `  ${code} ${count}: ${JSON.stringify(message)}`,
+    ...samples.map((sample) => `    ${JSON.stringify(sample)}`),
+  ]);
+  return ['', 'Warnings', ...lines];
 }
 
 function failureLines({ failureTotals, failures }: FeedPreview): string[] {

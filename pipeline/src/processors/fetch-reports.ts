@@ -37,14 +37,16 @@ export function createFetchReports(
     failures: [],
     comparison: null,
     http: null,
+    warnings: [],
   };
 
   async function write(report: FetchReport): Promise<void> {
-    const { counts, failureTotals, failures, comparison } = current;
+    const { counts, failureTotals, failures, comparison, warnings } = current;
     const written = await database.importLogs.reportFetch(run, {
       ...report,
       fetch: { ...counts, failureTotals, comparison, ...report.fetch },
       failures,
+      warnings,
     });
     if (!written)
       throw new FeedflowError(

@@ -84,13 +84,14 @@ function timedOut(): FeedflowError {
 }
 
 function toResult(preview: FeedPreview, samples: number) {
-  const { http, feed, records, jobs, failureTotals, fill, summary, durationMs } = preview;
+  const { http, feed, records, jobs, failureTotals, warnings, fill, summary, durationMs } = preview;
   return {
     http,
     feed,
     records,
     postings: jobs,
     failureTotals,
+    warnings,
     durationMs,
     complete: summary?.complete ?? null,
     cut: summary?.cut ?? null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failureReport } from '../model/failure-group.ts';
 import { importLogPage, runDetails, runStatus, runTrigger } from '../model/run.ts';
+import { warningCodes } from '../model/warnings.ts';
 import {
   cursor,
   limit,
@@ -45,6 +46,10 @@ const runFilters = z.strictObject({
   trigger: runTrigger.optional().describe('What started the run.'),
   from: timestamp.optional(),
   to: timestamp.optional(),
+  warning: z
+    .enum(['any', ...warningCodes])
+    .optional()
+    .describe('Runs with a warning of this code, or with any.'),
   text: searchText.optional().meta({
     description: 'Part of a source name or of an error code, or the first four or more digits of a run id.',
     examples: ['unreachable'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jobPosting } from './job.ts';
-import { failureTotals, feedFacts, httpFacts, namedError, stageName } from './run.ts';
+import { failureTotals, feedFacts, httpFacts, namedError, runWarning, stageName } from './run.ts';
 import { count } from './scalars.ts';
 
 /** The most a preview reads and keeps. */
@@ -38,6 +38,8 @@ export const feedPreview = z.object({
     )
     .max(previewLimits.samples),
   failureTotals,
+  /** What is odd about the feed, as far as it was read. */
+  warnings: z.array(runWarning).default([]),
   /** Per field of a job, how many jobs have it. */
   fill: z.record(z.string(), count),
   durationMs: z.number().min(0),

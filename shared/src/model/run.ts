@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mapCounters } from './counters.ts';
 import { count, positiveCount, timestamp } from './scalars.ts';
+import { warningCodes, warningLimits } from './warnings.ts';
 
 export const runStatus = z.enum(['running', 'completed', 'partial', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -41,6 +42,17 @@ export type FailureSample = z.infer<typeof failureSample>;
 /** Failed records per reason code: exact, whatever the number of samples kept. */
 export const failureTotals = z.record(z.string(), count);
 export type FailureTotals = z.infer<typeof failureTotals>;
+
+/** Something odd about a feed that was imported all the same: see `warningCatalog`. */
+export const runWarning = z.object({
+  code: z.enum(warningCodes),
+  /** How many records, jobs or pages it concerns. */
+  count,
+  message: z.string(),
+  /** Texts of the feed that show it, shortened. */
+  samples: z.array(z.string()).max(warningLimits.samples),
+});
+export type RunWarning = z.infer<typeof runWarning>;
 
 export const namedError = z.object({ code: z.string(), message: z.string() });
 export type NamedError = z.infer<typeof namedError>;
@@ -186,6 +198,8 @@ export const importLog = runCounters.extend({
   http: httpFacts.nullable(),
   failures: z.array(failureSample),
   failureTotals,
+  /** What is odd about the feed. A run can be completed and have warnings. */
+  warnings: z.array(runWarning).default([]),
   /** Null if no job disappeared, or if the source does not close jobs. */
   removal: removal.nullable().default(null),
   meta: runMeta,

@@ -35,6 +35,11 @@ export async function ensureIndexes(db: Db): Promise<void> {
       { key: { 'meta.durationMs': -1, runId: -1 } },
       { key: { totalFetched: -1, runId: -1 } },
       { key: { failedJobs: -1, runId: -1 } },
+      // Only runs with warnings are in it.
+      {
+        key: { 'warnings.code': 1, startedAt: -1, runId: -1 },
+        partialFilterExpression: { 'warnings.code': { $gt: '' } },
+      },
       { key: { finishedAt: 1 } },
       // Only the few runs between their end and its announcement are in it.
       { key: { unannounced: 1, finishedAt: 1 }, partialFilterExpression: { unannounced: true } },

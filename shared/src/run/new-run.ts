@@ -56,6 +56,7 @@ export function newRun(
     http: null,
     failures: [],
     failureTotals: {},
+    warnings: [],
     removal: null,
     meta: {
       batchSize: options.batchSize,

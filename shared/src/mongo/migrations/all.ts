@@ -2,6 +2,7 @@ import { jobsStatus } from './0001-jobs-status.ts';
 import { importLogsComparison } from './0002-import-logs-comparison.ts';
 import { sourcesHealth } from './0003-sources-health.ts';
 import { auditLogUncapped } from './0004-audit-log-uncapped.ts';
+import { importLogsWarnings } from './0005-import-logs-warnings.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in the order in which they run. */
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   importLogsComparison,
   sourcesHealth,
   auditLogUncapped,
+  importLogsWarnings,
 ];

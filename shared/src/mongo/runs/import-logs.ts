@@ -1,6 +1,6 @@
 import type { Db, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
-import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt } from '../../model/run.ts';
+import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt, RunWarning } from '../../model/run.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
@@ -12,6 +12,7 @@ export interface FetchReport {
   /** Null before the server's response. */
   http?: HttpFacts | null;
   failures?: FailureSample[];
+  warnings?: RunWarning[];
   totalBatches?: number;
 }
 
@@ -128,6 +129,7 @@ export function createImportLogs(db: Db) {
               'fetch.complete': null,
               'fetch.error': null,
               failures: [],
+              warnings: [],
               'meta.concurrency': concurrency,
             },
           },
@@ -177,6 +179,7 @@ export function createImportLogs(db: Db) {
       for (const [name, value] of Object.entries(report.fetch)) set[`fetch.${name}`] = value;
       if (report.http) set['http'] = report.http;
       if (report.failures) set['failures'] = report.failures;
+      if (report.warnings) set['warnings'] = report.warnings;
       if (report.totalBatches !== undefined) set['meta.totalBatches'] = report.totalBatches;
       const before = await collection.findOneAndUpdate(
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },

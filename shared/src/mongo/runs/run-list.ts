@@ -1,6 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { z } from 'zod';
 import type { Run, RunPage, RunStatus, RunTrigger } from '../../model/run.ts';
+import type { WarningCode } from '../../model/warnings.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { behind } from '../keyset.ts';
 
@@ -12,6 +13,8 @@ export interface RunFilter {
   /** Begun at or after `from` and before `to`. */
   from?: Date;
   to?: Date;
+  /** With a warning of this code, or with any. */
+  warning?: WarningCode | 'any';
   /** Part of a source's name or of the code of what went wrong, or the beginning of a run id; any case. */
   text?: string;
 }
@@ -75,13 +78,14 @@ export async function* everyRun(collection: Collection<Run>, filter: RunFilter):
 
 /** The conditions of a filter. No text of a user becomes a pattern or an operator. */
 async function toConditions(collection: Collection<Run>, filter: RunFilter): Promise<Filter<Run>[]> {
-  const { sourceName, statuses, trigger, from, to, text } = filter;
+  const { sourceName, statuses, trigger, from, to, warning, text } = filter;
   const conditions: Filter<Run>[] = [];
   if (sourceName !== undefined) conditions.push({ sourceName });
   if (statuses) conditions.push({ status: { $in: statuses } });
   if (trigger) conditions.push({ trigger });
   if (from) conditions.push({ startedAt: { $gte: from } });
   if (to) conditions.push({ startedAt: { $lt: to } });
+  if (warning) conditions.push({ 'warnings.code': warning === 'any' ? { $gt: '' } : warning });
   if (text !== undefined) conditions.push(await matching(collection, text));
   return conditions;
 }

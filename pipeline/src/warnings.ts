@@ -1,0 +1,37 @@
+import type { RunWarning } from '@feedflow/shared/model/run';
+import { type WarningCode, warningCatalog, warningLimits } from '@feedflow/shared/model/warnings';
+
+export interface WarningFacts {
+  /** How many records, jobs or pages it concerns. @default 1 */
+  count?: number;
+  /** A text of the feed that shows it. */
+  sample?: string | null;
+  /** What was found in this feed, with figures. The latest one is kept. @default the meaning of the code */
+  message?: string;
+}
+
+/** Collects the warnings of one feed, one entry per code. Its size does not depend on the feed. */
+export class Warnings {
+  readonly #byCode = new Map<WarningCode, RunWarning>();
+
+  add(code: WarningCode, { count = 1, sample, message }: WarningFacts = {}): void {
+    const { meaning } = warningCatalog[code];
+    const warning = this.#byCode.get(code) ?? { code, count: 0, message: meaning, samples: [] };
+    this.#byCode.set(code, warning);
+    warning.count += count;
+    if (message !== undefined) warning.message = shortened(message, warningLimits.messageLength);
+    if (typeof sample === 'string' && warning.samples.length < warningLimits.samples) {
+      const text = shortened(sample, warningLimits.sampleLength);
+      if (!warning.samples.includes(text)) warning.samples.push(text);
+    }
+  }
+
+  /** A copy, in the order of the first occurrence. */
+  list(): RunWarning[] {
+    return [...this.#byCode.values()].map((warning) => ({ ...warning, samples: [...warning.samples] }));
+  }
+}
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+}

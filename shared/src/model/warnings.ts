@@ -1,0 +1,88 @@
+interface WarningTraits {
+  /** A few words for a list. */
+  label: string;
+  /** One sentence: what was found in the feed, and what the import did about it. */
+  meaning: string;
+  /** One sentence: what an operator can do. */
+  action: string;
+}
+
+/**
+ * What can be odd about a feed that is imported all the same. A run and a preview list the warnings of their feed by
+ * these codes. Without imports: browsers load it.
+ */
+export const warningCatalog = {
+  'ids-change': {
+    label: 'Ids change',
+    meaning: 'The ids of known jobs are others at every fetch, so jobs are identified by other fields.',
+    action: 'Ask the publisher for stable ids. `identity` in the mapping decides by hand.',
+  },
+  'ids-reused': {
+    label: 'Ids reused',
+    meaning: 'The ids of the feed move from job to job, so jobs are identified by other fields.',
+    action: 'Ask the publisher for stable ids. `identity` in the mapping decides by hand.',
+  },
+  'links-shared': {
+    label: 'Links or ids shared',
+    meaning: 'Different jobs have the same id or link, so jobs are identified by more fields.',
+    action: 'Check that the jobs are told apart correctly. `identity` in the mapping decides by hand.',
+  },
+  'identity-changed': {
+    label: 'Identity changed',
+    meaning:
+      'The rule that identifies the jobs of the source changed; the keys of stored jobs were migrated.',
+    action: 'Nothing, unless the new rule is wrong: `identity` in the mapping decides by hand.',
+  },
+  'volatile-fields': {
+    label: 'Volatile fields',
+    meaning: 'Some fields differ in nearly every record at every fetch; a change of them is not an update.',
+    action: 'Nothing, unless such a field matters. `ignoreChanges` in the mapping decides by hand.',
+  },
+  'all-updated': {
+    label: 'Nearly all updated',
+    meaning: 'Nearly every known job of the feed changed in this run.',
+    action: 'Check whether the publisher really changed all jobs, or a field that changes at every fetch.',
+  },
+  'pages-unread': {
+    label: 'Pages not read',
+    meaning: 'The feed has more pages than were read, so no job was closed.',
+    action: 'Use the URL of the whole feed, or raise the limit that the message names.',
+  },
+  'count-mismatch': {
+    label: 'Count does not match',
+    meaning: 'The feed names another number of records than it holds.',
+    action: 'Check with the publisher whether the feed is complete.',
+  },
+  'newest-window': {
+    label: 'Newest jobs only',
+    meaning: 'The feed lists only its newest jobs; a job that leaves at the old end was not closed.',
+    action: 'Use a feed with all open jobs if there is one.',
+  },
+  'partial-delta': {
+    label: 'Changes only',
+    meaning: 'The feed lists changes only, so a job that it does not mention was not closed.',
+    action: 'Nothing, if the source is meant to deliver changes.',
+  },
+  'dates-unreadable': {
+    label: 'Unreadable dates',
+    meaning: 'Dates of some records could not be read; these jobs have none.',
+    action: 'Set `dateOrder` or another path in the mapping.',
+  },
+  'salaries-unreadable': {
+    label: 'Unreadable salaries',
+    meaning: 'Salaries of some records have no amount that could be read; their text is kept.',
+    action: 'Set the paths of the amounts in the mapping if the feed has them.',
+  },
+  'titles-split': {
+    label: 'Titles split',
+    meaning: 'All titles name a company or place as well, which was taken out of the title.',
+    action: 'Set `title` in the mapping to keep whole titles.',
+  },
+} as const satisfies Record<string, WarningTraits>;
+
+export type WarningCode = keyof typeof warningCatalog;
+
+export const warningCodes = Object.keys(warningCatalog) as [WarningCode, ...WarningCode[]];
+
+/** What is kept of the warnings of one feed. */
+export const warningLimits = { samples: 5, sampleLength: 200, messageLength: 500 } as const;
