@@ -49,7 +49,7 @@ test('a quiet stream is kept open by comments, and forbids caching and buffering
   expect(await bodyOf(response)).toMatch(/^: ok\n\n(: \n\n){2,}$/);
 });
 
-test('reports once that a client is gone, and sends it nothing more', async () => {
+test('reports a closed connection once, and sends it nothing more', async () => {
   let gone = 0;
   const opened = Promise.withResolvers<SseClient>();
   const response = await responseTo((stream) => {

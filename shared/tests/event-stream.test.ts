@@ -84,7 +84,7 @@ test('an event of another version is passed over', async () => {
   expect((await reader.wait(start, 1_000)).map((one) => one.event.runId)).toEqual(['1', '2']);
 });
 
-test('publishing to a Redis that is gone is not an error', async () => {
+test('publishing to a Redis that has stopped is not an error', async () => {
   const gone = redis.duplicate({ lazyConnect: true, enableOfflineQueue: false });
   gone.disconnect();
   const publisher = createEventPublisher(

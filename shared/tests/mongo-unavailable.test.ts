@@ -20,7 +20,7 @@ const things = () => client.db().collection('things');
 /** Large enough to be still in transit when the server dies. */
 const many = () =>
   Array.from({ length: 3_000 }, () => ({ insertOne: { document: { text: 'x'.repeat(2_000) } } }));
-/** A socket whose server is gone without closing it times out after this. */
+/** A socket whose server disappeared without closing it times out after this. */
 const SOCKET = { connectTimeoutMS: 5_000, socketTimeoutMS: 20_000 };
 const failureOf = (work: Promise<unknown>) =>
   work.then(

@@ -87,7 +87,7 @@ export function createFeedPreviews(
       if (result) return result;
       if (state === 'failed' || state === 'unknown') {
         const failed = await deps.queues.previews.getJob(id);
-        const why = failed?.failedReason ?? 'its job is gone';
+        const why = failed?.failedReason ?? 'its step is no longer in Redis';
         throw new FeedflowError('fetch-failed', `the preview broke off: ${why}`);
       }
     }

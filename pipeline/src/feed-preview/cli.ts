@@ -58,7 +58,7 @@ async function preview(command: Command, { out, err }: PreviewStreams, signal: A
       maxRecords: records,
       samples: ndjson ? 0 : samples,
       signal,
-      ...(ndjson ? { onOutcomes: (outcomes) => writeLines(out, outcomes) } : {}),
+      onOutcomes: ndjson ? (outcomes) => writeLines(out, outcomes) : undefined,
     });
     const report = formatReport(result, {
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,

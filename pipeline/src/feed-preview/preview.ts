@@ -90,14 +90,14 @@ async function open(
 ): Promise<{ http: HttpFacts | null; reading: BodyReading }> {
   if (target.kind === 'url') {
     const { source, requestHeaders } = target;
-    const reading = await readFeed(deps, source, { requestHeaders, ...(signal ? { signal } : {}) });
+    const reading = await readFeed(deps, source, { requestHeaders, signal });
     if (reading.notModified)
       throw new Error('the response to a request without validators was "not modified"');
     return { http: reading.http, reading };
   }
   const { path, source } = target;
   const mapping = parseMapping(source.mapping);
-  const bytes = decompress(createReadStream(path, signal ? { signal } : {}), null);
+  const bytes = decompress(createReadStream(path, { signal }), null);
   const finalUrl = source.url === '' ? pathToFileURL(path).href : source.url;
   return { http: null, reading: await readBody(bytes, source, { mapping, contentType: null, finalUrl }) };
 }

@@ -47,7 +47,7 @@ export function withJobErrorHandling<Result>(
         deps.log.debug(facts, 'job delayed');
         return await delay(job, token, service);
       }
-      deps.log.warn({ ...facts, ...(facts.code === 'internal' ? { err: error } : {}) }, 'job failed');
+      deps.log.warn({ ...facts, err: facts.code === 'internal' ? error : undefined }, 'job failed');
       throw toJobError(error);
     }
   };
@@ -72,7 +72,7 @@ export function withJobErrorHandling<Result>(
 /** Identifies a step in a log line. The rest of its data must not be logged: it may contain secrets. */
 function idsOf(job: Job) {
   const { sourceName: source, ...ids } = jobContext.parse(job.data);
-  return { job: job.name, jobId: job.id, ...ids, ...(source === undefined ? {} : { source }) };
+  return { job: job.name, jobId: job.id, ...ids, source };
 }
 
 /** Whether `error` fails the step permanently: retrying cannot help or no attempt is left, and it is no outage. */

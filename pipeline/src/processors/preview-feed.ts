@@ -49,13 +49,7 @@ function createPreviewReader(
 ): ReadPreview {
   return async ({ url, dialect, mapping, requestHeaders, maxRecords, samples }, signal) => {
     const http = { etag: null, lastModified: null };
-    const source = {
-      name: 'preview',
-      url,
-      http,
-      ...(dialect ? { dialect } : {}),
-      ...(mapping ? { mapping } : {}),
-    };
+    const source = { name: 'preview', url, http, dialect, mapping };
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(timedOut()), PREVIEW_TIMEOUT_MS);
     const onShutdown = () =>

@@ -184,7 +184,7 @@ function startWorker(
     stalledInterval: options.stalledIntervalMs,
     maxStalledCount: options.maxStalls,
     settings: { backoffStrategy: retryDelayMs },
-    ...(options.telemetry ? { telemetry: options.telemetry } : {}),
+    telemetry: options.telemetry,
   };
   const worker = new HoldingWorker(
     work.queue,

@@ -52,7 +52,7 @@ export function createAlerter(
 
   async function raise(run: EndedRun): Promise<void> {
     const source = await sources.findByName(run.sourceName);
-    // Of a source that is gone, or went on meanwhile, there is nothing to say any more.
+    // A source that was removed, or has run since, needs no alert.
     if (!source || (source.lastRun && source.lastRun.runId !== run.runId)) return;
     const before = await alertStates.active(run.sourceName);
     const now = conditionsAfter(run, source);

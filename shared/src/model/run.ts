@@ -85,7 +85,7 @@ export type FeedFacts = z.infer<typeof feedFacts>;
 export const fullReadReason = z.enum([
   /** The request that started the run demanded it. */
   'requested',
-  /** No earlier import wrote everything it read, or its manifest is gone. */
+  /** No earlier import wrote everything it read, or its manifest was deleted. */
   'nothing-to-compare',
   /** The same bytes may give other jobs: the dialect, mapping, address or version of Feedflow changed. */
   'read-differently',

@@ -101,7 +101,7 @@ export function createImportManifests(db: Db) {
       await manifests.replaceOne({ _id: id }, { ...manifest, trusted: false }, { upsert: true });
     },
 
-    /** From now on this is the source's manifest, and all others are forgotten. No effect where it is gone. */
+    /** From now on this is the source's manifest, and all others are deleted. No effect if it was deleted. */
     async trust(id: string, openJobs: number): Promise<void> {
       const trusted = await manifests.findOneAndUpdate({ _id: id }, { $set: { trusted: true, openJobs } });
       if (trusted) await keepOnly(trusted.sourceUrl, [id]);

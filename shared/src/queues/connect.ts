@@ -32,7 +32,7 @@ export function createQueues(
     prefix: options.prefix,
     // With a connection that fails fast, a producer says so at once instead of waiting for Redis.
     skipWaitingForReady: true,
-    ...(options.telemetry ? { telemetry: options.telemetry } : {}),
+    telemetry: options.telemetry,
   };
   // Nothing reads BullMQ's own event streams (run events have one of their own): keep them short.
   const queueOptions = { ...shared, streams: { events: { maxLen: 100 } } };

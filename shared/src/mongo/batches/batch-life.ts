@@ -124,7 +124,10 @@ export function batchLife(collection: Collection<StoredBatch>) {
     ): Promise<void> {
       const lost = {
         failedJobs: '$records',
-        error: { code: 'batch-lost', message: 'its job is gone and no worker has ended it' },
+        error: {
+          code: 'batch-lost',
+          message: 'its step is no longer in Redis, and no worker has completed it',
+        },
         failureTotals: { 'batch-lost': '$records' },
       };
       await collection.updateMany({ runId, attempt, ...open }, [
