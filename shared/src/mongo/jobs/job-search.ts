@@ -4,7 +4,7 @@ import { FeedflowError } from '../../errors.ts';
 import type { JobStatus, StoredJob } from '../../model/job.ts';
 import type { JobPage, JobSummary } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { behind } from '../keyset.ts';
+import { after } from '../keyset.ts';
 
 export interface JobQuery {
   /** Only jobs of this feed. */
@@ -150,7 +150,7 @@ function cursorOf(row: Row, byPublication: boolean): string {
 function behindCursor(cursor: string, byPublication: boolean): Filter<StoredJob> {
   if (!byPublication) return { _id: { $lt: new ObjectId(decodeCursor(cursor, idCursor)) } };
   const { p, i } = decodeCursor(cursor, publicationCursor);
-  return behind({
+  return after({
     field: 'publishedAt',
     direction: -1,
     value: p === null ? null : new Date(p),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Run, RunPage, RunStatus, RunTrigger } from '../../model/run.ts';
 import type { WarningCode } from '../../model/warnings.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
-import { behind } from '../keyset.ts';
+import { after } from '../keyset.ts';
 
 /** Selects runs. */
 export interface RunFilter {
@@ -135,7 +135,7 @@ function behindCursor(cursor: string, sort: RunSort): Filter<Run> {
     cursor,
     runCursor.refine(({ s }) => s === orderOf(sort)),
   );
-  return behind({
+  return after({
     field: runSortFields[sort.by],
     direction: sort.order === 'desc' ? -1 : 1,
     value: sort.by === 'startedAt' ? new Date(place.v) : place.v,
