@@ -25,6 +25,7 @@ import {
  *     recognize       the result if the segment is unchanged
  *     compare         the result otherwise; calls `readRecord` once per changed record, in feed order
  *     counts.add, batcher.add, rawTexts.store
+ *     report          at once after the first segment, then every half second
  *     beforeWriting   before the first batch is enqueued: from then on MongoDB may differ from the manifest
  *     sink.enqueue    returns once there is room for more batches
  *   reading.summary   after the last segment
@@ -170,8 +171,9 @@ export async function importFeed(
       counts.add(result);
       for (const job of result.jobs) batcher.add(job);
       await rawTexts.store(segment, result.failures);
-      await enqueue(batcher.takeFull());
+      // First: a worker that is lost while it waits for Redis must not look like one whose feed has no readable record.
       await report();
+      await enqueue(batcher.takeFull());
     }
     await enqueue(batcher.takeRest());
     const summary = reading.summary();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createLog } from '@feedflow/shared/process/log';
 import { afterEach, expect, test } from 'vitest';
-import type { FeedImport } from '../src/import-feed.ts';
+import type { FeedImport, FeedProgress } from '../src/import-feed.ts';
 import { createReaderPool, type ReaderPool, type ReaderPoolOptions } from '../src/reader/reader-pool.ts';
 import { serve, serveBody } from './feed-server.ts';
 
@@ -154,6 +154,20 @@ test('a process that exits during a call ends its own import only', async () => 
   await expect(pool.importFeed(feed, { calls: dying, signal: noAbort(), alone: true })).rejects.toMatchObject(
     { code: 'feed-crashed-worker', message: expect.stringContaining('SIGKILL') },
   );
+});
+
+test('records are reported before their first batch is enqueued', async () => {
+  const items = Array.from({ length: 10 }, (_, id) => `<item><title>Job</title><guid>${id}</guid></item>`);
+  const url = await serveBody(`<rss><channel>${items.join('')}</channel></rss>`);
+  const made: unknown[] = [];
+  const recording = {
+    ...calls,
+    report: async (progress: FeedProgress) => void made.push(progress.counts.totalFetched),
+    enqueue: async () => void made.push('enqueue'),
+  };
+  const outcome = poolWith().importFeed(feedAt(url), { calls: recording, signal: noAbort() });
+  await expect(outcome).resolves.toMatchObject({ ok: true });
+  expect(made).toEqual([10, 'enqueue']);
 });
 
 test('an import that fails before its first segment releases the connection', async () => {
