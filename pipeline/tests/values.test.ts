@@ -65,7 +65,9 @@ describe('a placeholder is no value', () => {
 
   test('the next name of the field is read instead', async () => {
     expect(
-      await listed('<company>N/A</company><employer>Knot Ltd</employer><city>null</city><country>NO</country>'),
+      await listed(
+        '<company>N/A</company><employer>Knot Ltd</employer><city>null</city><country>NO</country>',
+      ),
     ).toMatchObject({ company: 'Knot Ltd', location: 'NO' });
   });
 
@@ -116,7 +118,8 @@ describe('"$" is the dollar of the country of the job', () => {
     ['<city>Toronto</city><country>CA</country>', 'CAD'],
     ['<location>Hamilton, ON, Canada</location>', 'CAD'],
     ['<location>Hamilton, ON</location>', 'CAD'],
-    ['<location>Hamilton, Bermuda</location>', null],
+    ['<location>Hamilton, Bermuda</location>', 'BMD'],
+    ['<location>Hamilton, Scotland</location>', null],
     ['<city>Los Angeles</city><state>CA</state><country>US</country>', 'USD'],
     ['<location>Los Angeles, CA</location>', 'USD'],
     ['<country>Australia</country>', 'AUD'],
@@ -179,7 +182,9 @@ describe('remote among places', () => {
     ['<location>Remote US</location>', 'US'],
     ['<location>Remote - Germany</location>', 'Germany'],
     ['<location>Remote (Canada)</location>', 'Canada'],
-    ['<location>Remote, NL</location>', 'NL'],
+    // Newfoundland or the Netherlands.
+    ['<location>Remote, NL</location>', null],
+    ['<location>Remote; PL</location>', 'PL'],
     ['<location>Remote, CA</location>', null],
     ['<location>Remote, Warsaw</location>', null],
   ])('%s is in %s', async (fields, country) => {

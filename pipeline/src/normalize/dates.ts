@@ -69,7 +69,7 @@ const WORD = String.raw`\p{L}{2,15}\.?`;
 /** "г." and its like after a year, then a day of the week; not a zone. */
 const AFTER_YEAR = String.raw`\.?(?: ?(?:г|р|r|d|года|року|roku)(?!\p{L})\.?)?(?:,? (?![a-z]{1,5}(?!\p{L}))${WORD}(?!\p{L}))?`;
 const ORDINAL = String.raw`(?:st|nd|rd|th|er|re|\.?[oa])?(\.)?`;
-const OF = String.raw`(?:del? |d['’] ?)?`;
+const OF = `(?:del? |d['’] ?)?`;
 
 const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?${TIME}${ZONE}$`, 'iu');
 const YEAR_FIRST = new RegExp(`^(\\d{4})[/.] ?(\\d{1,2})[/.] ?(\\d{1,2})\\.?${TIME}${ZONE}$`, 'iu');
@@ -85,10 +85,7 @@ const YEAR_NAME_DAY = new RegExp(
   `^(\\d{4})\\.?(?: m\\.?)?[ -]${NAME}[ -](\\d{1,2})\\.?(?: d\\.?)?(?:,? (?![a-z]{1,5}(?!\\p{L}))${WORD})?${TIME}${ZONE}$`,
   'iu',
 );
-const YEAR_DAY_NAME = new RegExp(
-  `^(\\d{4})\\. ?(?:gada )?(\\d{1,2})(\\.) ?${NAME}${TIME}${ZONE}$`,
-  'iu',
-);
+const YEAR_DAY_NAME = new RegExp(`^(\\d{4})\\. ?(?:gada )?(\\d{1,2})(\\.) ?${NAME}${TIME}${ZONE}$`, 'iu');
 const ASCTIME = /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5}))? (\d{4})$/i;
 const NUMBERS = new RegExp(
   `^(?:${WORD},? )?(\\d{1,2})([./-]) ?(\\d{1,2})\\2 ?(\\d{4}|\\d{2})${AFTER_YEAR}${TIME}${ZONE}$`,
@@ -160,8 +157,8 @@ function named(value: string): Date | null {
   if (month) return build(month[3], monthOf(month[1], undefined), month[2], month.slice(4));
   const asctime = ASCTIME.exec(value);
   if (!asctime) return null;
-  const [, name, date, hour, minute, second, zone, year] = asctime;
-  return build(year, monthOf(name, undefined), date, [hour, minute, second, undefined, zone]);
+  const [, name, dayOfMonth, hour, minute, second, zone, year] = asctime;
+  return build(year, monthOf(name, undefined), dayOfMonth, [hour, minute, second, undefined, zone]);
 }
 
 function eastAsian(value: string): Date | null {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readSalary } from './salary.ts';
+import { currencyInCountry } from './currencies.ts';
+import { readSalary as readParts, type SalaryParts } from './salary.ts';
+
+/** Of a feed that names no country. */
+function readSalary(raw: SalaryParts) {
+  const salary = readParts(raw);
+  return salary && { ...salary, currency: currencyInCountry(salary.currency, null) };
+}
 
 const parts = { text: null, min: null, max: null, currency: null, period: null };
 
@@ -84,6 +91,9 @@ describe('amounts as the world writes them', () => {
     ['€ 12,50 pro Stunde + Zuschläge', 12.5, null, 'EUR', 'hour'],
     ['45000.00 EUR', 45_000, 45_000, 'EUR', null],
     ['£25000 plus 10% bonus', 25_000, 25_000, 'GBP', null],
+    ['£11.50 - £12.00 an hour', 11.5, 12, 'GBP', 'hour'],
+    ['£20,000 part time', 20_000, 20_000, 'GBP', null],
+    ['2 100 € par an', 2100, 2100, 'EUR', 'year'],
     ['Band 5 – 25 days of leave', null, null, null, null],
   ])('%s', (text, min, max, currency, period) => {
     expect(readSalary({ ...parts, text })).toEqual({ min, max, currency, period, text });
