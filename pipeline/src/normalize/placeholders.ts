@@ -20,6 +20,20 @@ const PLACEHOLDERS = new Set(
     .map((text) => text.trim()),
 );
 
+/** How they begin: by far the most texts are known by that not to be one. */
+const STARTS = new Set([...PLACEHOLDERS, 'k.'].map(startOf));
+
+/** The first two characters, nearly without regard to case, as one number. */
+function startOf(text: string): number {
+  return (text.charCodeAt(0) | 0x20) * 0x10000 + (text.charCodeAt(1) | 0x20);
+}
+
+/** Whether a text begins with an ASCII letter. */
+function startsWithLetter(text: string): boolean {
+  const code = text.charCodeAt(0) | 0x20;
+  return code >= 0x61 && code <= 0x7a;
+}
+
 /** The longest of them, with brackets and dots. */
 const MAX_LENGTH = 40;
 const NO_LETTER = /^[^\p{L}\p{N}]+$/u;
@@ -31,7 +45,7 @@ const COUNT_OF_PLACES =
  * the code of Namibia.
  */
 export function isPlaceholder(text: string): boolean {
-  if (text.length > MAX_LENGTH) return false;
+  if (text.length > MAX_LENGTH || (startsWithLetter(text) && !STARTS.has(startOf(text)))) return false;
   const line = text.trim();
   if (NO_LETTER.test(line)) return true;
   // A town in Thailand; programs write nan or NaN.
