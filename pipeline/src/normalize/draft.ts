@@ -117,9 +117,8 @@ function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrd
   for (const path of paths ?? []) {
     const text = textAt(record, path);
     if (text === null) continue;
-    // Most records have one: it is not parsed twice.
-    if (first !== null && parseDate(first, order) !== null) return first;
-    if (first === null || parseDate(text, order) !== null) first = text;
+    if (parseDate(text, order) !== null) return text;
+    first ??= text;
   }
   return first;
 }

@@ -28,10 +28,15 @@ function startOf(text: string): number {
   return (text.charCodeAt(0) | 0x20) * 0x10000 + (text.charCodeAt(1) | 0x20);
 }
 
-/** Whether a text begins with an ASCII letter. */
-function startsWithLetter(text: string): boolean {
+/** Whether the start of a text shows that it is no placeholder: none has a digit. */
+function startsOtherwise(text: string): boolean {
   const code = text.charCodeAt(0) | 0x20;
-  return code >= 0x61 && code <= 0x7a;
+  if (code >= 0x61 && code <= 0x7a) return !STARTS.has(startOf(text));
+  return isDigit(text.charCodeAt(0)) || isDigit(text.charCodeAt(1));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 /** The longest of them, with brackets and dots. */
@@ -45,7 +50,7 @@ const COUNT_OF_PLACES =
  * the code of Namibia.
  */
 export function isPlaceholder(text: string): boolean {
-  if (text.length > MAX_LENGTH || (startsWithLetter(text) && !STARTS.has(startOf(text)))) return false;
+  if (text.length > MAX_LENGTH || startsOtherwise(text)) return false;
   const line = text.trim();
   if (NO_LETTER.test(line)) return true;
   // A town in Thailand; programs write nan or NaN.
@@ -65,5 +70,5 @@ export function isCountOfPlaces(text: string): boolean {
 
 /** Whether every part of a list is a placeholder: "N/A, N/A". */
 export function isListOfPlaceholders(text: string): boolean {
-  return text.length <= 4 * MAX_LENGTH && text.split(/[,;|]/).every(isPlaceholder);
+  return text.length <= 4 * MAX_LENGTH && !startsOtherwise(text) && text.split(/[,;|]/).every(isPlaceholder);
 }

@@ -1,4 +1,5 @@
 import type { Salary } from '@feedflow/shared/model/job';
+import { remember } from '../remember.ts';
 import { currencyIn, currencyOf } from './currencies.ts';
 import { clip } from './text.ts';
 
@@ -85,18 +86,29 @@ export function readSalary(raw: SalaryParts): Salary | null {
   if (text === null && parts.min === null && parts.max === null) return null;
   const plain = text === null ? '' : plainForm(text);
   const { low, high, end } = amountsIn(plain);
+  const words = wordsOf(plain);
   const hasAmount = end > 0 || parts.min !== null || parts.max !== null;
   return {
     min: numberOf(parts.min) ?? (parts.max === null ? low : null),
     max: numberOf(parts.max) ?? (parts.min === null ? high : null),
     currency:
       (parts.currency === null ? null : currencyOf(parts.currency)) ??
-      currencyIn([plain, parts.min ?? '', parts.max ?? ''].join(' ')),
+      currencyNamed(
+        parts.min === null && parts.max === null ? words : `${words} ${parts.min ?? ''} ${parts.max ?? ''}`,
+      ),
     period:
-      periodIn(plainForm(parts.period ?? '')) ??
-      (hasAmount ? (periodIn(plain.slice(end, end + MAX_GAP)) ?? periodIn(plain)) : null),
+      (parts.period === null ? null : periodNamed(plainForm(parts.period))) ??
+      (hasAmount ? (periodNamed(wordsOf(plain.slice(end, end + MAX_GAP))) ?? periodNamed(words)) : null),
     text,
   };
+}
+
+const currencyNamed = remember(currencyIn);
+const periodNamed = remember(periodIn);
+
+/** The text without its numbers, in which currency and period are the same. A feed has few of them. */
+function wordsOf(text: string): string {
+  return text.replace(/\d[\d.,]*/g, '0');
 }
 
 /** With plain digits, spaces and signs instead of wide ones. */
@@ -159,9 +171,10 @@ function findAmounts(text: string): Amount[] {
   for (const match of text.matchAll(AMOUNT)) {
     const number = numberIn(match[1] ?? '');
     const end = match.index + match[0].length;
-    const before = text.slice(Math.max(0, match.index - 12), match.index);
+    const hasSign = hasSignBefore(text, match.index);
+    const before = hasSign ? '' : text.slice(Math.max(0, match.index - 12), match.index);
     const after = text.slice(end, end + 20);
-    if (number === null || NO_MONEY_BEFORE.test(before)) continue;
+    if (number === null || (before !== '' && NO_MONEY_BEFORE.test(before))) continue;
     const factor = factorOf(match[2] ?? '');
     const last = amounts.at(-1);
     // 25万5千 is one amount.
@@ -170,13 +183,23 @@ function findAmounts(text: string): Amount[] {
       last.end = end;
       continue;
     }
-    const marked = factor !== 1 || CURRENCY_BEFORE.test(before) || CURRENCY_AFTER.test(after);
+    const marked =
+      hasSign ||
+      factor !== 1 ||
+      (before !== '' && CURRENCY_BEFORE.test(before)) ||
+      (after !== '' && CURRENCY_AFTER.test(after));
     if (marked || !NO_MONEY_AFTER.test(after)) {
       amounts.push({ start: match.index, end, number, factor, value: number * factor, marked });
     }
     if (amounts.length === MAX_AMOUNTS) break;
   }
   return amounts.filter(({ value }) => value < 1e12);
+}
+
+/** Whether the most frequent signs are before an amount: the patterns for others need not be tried. */
+function hasSignBefore(text: string, at: number): boolean {
+  const sign = text[at - 1] === ' ' ? text[at - 2] : text[at - 1];
+  return sign === '$' || sign === '£' || sign === '€';
 }
 
 function factorOf(unit: string): number {
@@ -189,10 +212,15 @@ function numberOf(text: string | null): number | null {
 
 /** The number that a text of digits and separators means; null for 0. */
 function numberIn(text: string): number | null {
+  const groups = /^\d{1,3}(?:,\d{3})*$/.test(text) ? text.replaceAll(',', '') : text;
+  if (/^\d+$/.test(groups)) return positive(Number(groups));
   const digits = text.replace(/[ '’\u00a0\u202f]/g, '');
   const decimal = /[.,](\d{1,2}|\d{4,6})$/.exec(digits);
   const whole = (decimal ? digits.slice(0, decimal.index) : digits).replace(/[.,]/g, '');
-  const value = Number(decimal ? `${whole}.${decimal[1]}` : whole);
+  return positive(Number(decimal ? `${whole}.${decimal[1]}` : whole));
+}
+
+function positive(value: number): number | null {
   return Number.isFinite(value) && value > 0 ? value : null;
 }
 
