@@ -98,7 +98,8 @@ const PLAIN_RFC_822 =
   /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC)?([+-]\d{4})?$/;
 const ENGLISH_MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
-const EPOCH = /^-?\d{9,10}(?:\d{3})?(?:\.\d+)?$/;
+/** Twelve digits are seconds in the year 9999, or milliseconds of last century: no date of a job. */
+const EPOCH = /^-?(?:\d{9,10}|\d{13})(?:\.\d+)?$/;
 const EAST_ASIAN =
   /^(明治|大正|昭和|平成|令和)?(\d{1,4}|元) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日号일](?: ?\(\p{L}{1,3}\)| ?[月火水木金土日]曜日)?(?: ?(午前|午後|오전|오후|上午|下午)? ?(\d{1,2})[:時时시] ?(\d{1,2})?[分분]?(?::(\d{1,2}))?)?$/u;
 

@@ -1,6 +1,6 @@
 /** What people and programs write where a field has no value: whole texts, lower case, without dots and brackets. */
 const PLACEHOLDERS = new Set(
-  `n/a|n / a|none|null|nil|nan|undefined|void|empty|#n/a|#value!|nothing|not a number|unknown|blank
+  `n/a|n / a|n a|tbd|tba|tbc|object object|none|null|nil|nan|undefined|void|empty|#n/a|#value!|nothing|not a number|unknown|blank
   not specified|unspecified|not available|not applicable|not provided|not given|not stated|not set|not disclosed
   not mentioned|not defined|not known|no data|no value|none specified|none given|none provided|no information
   keine angabe|keine angaben|k a|ka|unbekannt|nicht angegeben|nicht bekannt|nicht verfügbar|entfällt|ohne angabe
@@ -21,7 +21,7 @@ const PLACEHOLDERS = new Set(
 );
 
 /** How they begin: by far the most texts are known by that not to be one. */
-const STARTS = new Set([...PLACEHOLDERS, 'k.'].map(startOf));
+const STARTS = new Set([...PLACEHOLDERS, 'k.', 'n.'].map(startOf));
 
 /** The first two characters, nearly without regard to case, as one number. */
 function startOf(text: string): number {

@@ -94,6 +94,10 @@ describe('amounts as the world writes them', () => {
     ['£11.50 - £12.00 an hour', 11.5, 12, 'GBP', 'hour'],
     ['£20,000 part time', 20_000, 20_000, 'GBP', null],
     ['2 100 € par an', 2100, 2100, 'EUR', 'year'],
+    ['40 Std/Woche, 3.000 € brutto', 3000, 3000, 'EUR', null],
+    ['1000-2000 €', 1000, 2000, 'EUR', null],
+    ['Start 01.03.2026', null, null, null, null],
+    ['DOE', null, null, null, null],
     ['Band 5 – 25 days of leave', null, null, null, null],
   ])('%s', (text, min, max, currency, period) => {
     expect(readSalary({ ...parts, text })).toEqual({ min, max, currency, period, text });

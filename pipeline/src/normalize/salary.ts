@@ -43,7 +43,10 @@ const FACTORS: Array<[RegExp, number]> = [
 
 /** After a number that is no amount: a share, a time, a count. */
 const NO_MONEY_AFTER =
-  /^ ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|(?:stunden|std|tage|wochen|monate|gehälter|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:-]\d{4}(?!\d))/iu;
+  /^ ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|(?:stunden|std|tage|wochen|monate|gehälter|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d))/iu;
+/** "40 Std/Woche", in a text without its numbers: how long the work is, not what the amount is for. */
+const WORKING_TIME =
+  /0[ -]?(?:hours?|hrs?|std|stunden|heures?|horas|godzin|часов|h)(?!\p{L})[^,;|0]{0,30}/giu;
 const NO_MONEY_BEFORE =
   /(?:band|grade|level|scale|step|point|spine|gruppe|stufe|class|tvöd|tv-l|grade:) ?$|(?:^|\s)[x×*] ?$/iu;
 const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:[A-Z]{3}|fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
@@ -98,7 +101,10 @@ export function readSalary(raw: SalaryParts): Salary | null {
       ),
     period:
       (parts.period === null ? null : periodNamed(plainForm(parts.period))) ??
-      (hasAmount ? (periodNamed(wordsOf(plain.slice(end, end + MAX_GAP))) ?? periodNamed(words)) : null),
+      (hasAmount
+        ? (periodNamed(wordsOf(plain.slice(end, end + MAX_GAP))) ??
+          periodNamed(words.replace(WORKING_TIME, '')))
+        : null),
     text,
   };
 }
@@ -183,14 +189,14 @@ function findAmounts(text: string): Amount[] {
       last.end = end;
       continue;
     }
+    // A word of three letters may look like a code: "40 Std/Woche" is no amount.
+    if (!hasSign && NO_MONEY_AFTER.test(after)) continue;
     const marked =
       hasSign ||
       factor !== 1 ||
       (before !== '' && CURRENCY_BEFORE.test(before)) ||
       (after !== '' && CURRENCY_AFTER.test(after));
-    if (marked || !NO_MONEY_AFTER.test(after)) {
-      amounts.push({ start: match.index, end, number, factor, value: number * factor, marked });
-    }
+    amounts.push({ start: match.index, end, number, factor, value: number * factor, marked });
     if (amounts.length === MAX_AMOUNTS) break;
   }
   return amounts.filter(({ value }) => value < 1e12);

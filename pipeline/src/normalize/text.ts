@@ -12,7 +12,7 @@ const MAX_DESCRIPTION_LENGTH = 100_000;
 const INLINE_TAG =
   /<\/?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|wbr)(?:[\s/][^<>]*)?>/gi;
 const OTHER_TAG =
-  /<\/?(?:blockquote|body|br|center|dd|div|dl|dt|h[1-6]|head|hr|html|img|li|meta|ol|p|pre|section|table|tbody|td|th|thead|tr|ul)(?:[\s/][^<>]*)?>|<![^<>]*>/gi;
+  /<\/?(?:blockquote|body|br|center|dd|div|dl|dt|embed|figure|h[1-6]|head|hr|html|iframe|img|input|li|meta|noscript|ol|p|pre|script|section|style|svg|table|tbody|td|th|thead|tr|ul)(?:[\s/][^<>]*)?>|<![^<>]*>/gi;
 
 /**
  * A one-line text: entities that were escaped twice are decoded once, tags and control characters removed, white space
