@@ -115,7 +115,7 @@ function letterPairs(): string[] {
 }
 
 /** The ISO code of a country from its code or its name in one of several languages; null for any other text. */
-export function countryCode(text: string): string | null {
+function countryCode(text: string): string | null {
   const name = text.trim();
   if (name.length > MAX_NAME_LENGTH) return null;
   const { codes, byName } = names();
