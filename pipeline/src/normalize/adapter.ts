@@ -30,7 +30,10 @@ export interface FeedEvidence {
   isFrom(domain: string): boolean;
 }
 
-/** A job before its dates are parsed: cleaned texts, dates as they are in the feed. */
+/**
+ * A job before its dates are parsed: cleaned texts, dates as they are in the feed, and as the currency of its salary maybe
+ * a sign ("$") that several currencies have.
+ */
 export interface Draft {
   externalId: string | null;
   title: string | null;

@@ -41,8 +41,10 @@ export const COMMON_FIELDS = {
     monthlysalary *:salary`),
   salaryMin: paths(`
     salary_min salarymin minsalary min_salary minimumsalary salary/min salary_from
-    salaryfrom`),
-  salaryMax: paths('salary_max salarymax maxsalary max_salary maximumsalary salary/max salary_to salaryto'),
+    salaryfrom salaryrangefrom *:salaryrangefrom`),
+  salaryMax: paths(
+    'salary_max salarymax maxsalary max_salary maximumsalary salary/max salary_to salaryto salaryrangeto *:salaryrangeto',
+  ),
   salaryCurrency: paths('salary_currency salarycurrency currency salary/currency salary/@currency'),
   salaryPeriod: paths(`
     salary_period salaryperiod salary_frequency salaryinterval salary_type salary/period
@@ -52,11 +54,11 @@ export const COMMON_FIELDS = {
     details text description_requirements summary dc:description briefdescription`),
   publishedAt: paths(`
     pubdate published date dateposted date_posted date-posted posted posteddate posted_at
-    publishdate publish_date publicationdate publication_date published_at listdate
-    createdat created_at createdon created datecreated startdate dc:date dcterms:issued
+    publishdate publish_date publishon publish_on publicationdate publication_date published_at listdate
+    createdat created_at createdon created datecreated date_created creationdate creation_date dc:date dcterms:issued
     updated modified updated_at lastmodified *:updated`),
   expiresAt: paths(`
-    expirationdate expiration_date expires expires_at expiry expirydate expiry_date expire
+    expirationdate expiration_date expires expires_at expiresat expiry expirydate expiry_date expire
     validthrough valid_through valid_until validuntil closingdate closing_date deadline
     enddate end_date applicationdeadline`),
 } satisfies FieldTable;

@@ -1,9 +1,9 @@
+import { monthNumber } from './month-names.ts';
+
 export type DateOrder = 'day-first' | 'month-first';
 
 /** A longer text is no date, in characters. */
 const MAX_DATE_LENGTH = 80;
-
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 /** Minutes east of UTC. If a name means several zones, the one of the boards that use it. */
 const ZONES: Record<string, number> = {
@@ -57,42 +57,89 @@ const ZONES: Record<string, number> = {
   art: -180,
 };
 
+/** The first year of an era, less one. */
+const ERAS: Record<string, number> = { 明治: 1867, 大正: 1911, 昭和: 1925, 平成: 1988, 令和: 2018 };
+
 /** The patterns get one space at most in a row: they would try every way to divide several among them. */
-const TIME = String.raw`(?:[T ,]+(?:at )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
-const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?\(.*\))?`;
-const NAME = String.raw`([\p{L}]{3,12})\.?`;
+const TIME = String.raw`(?:[T ,]+(?:\p{L}{1,4}\.? )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
+const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?(?:\(.*\)|\[.*\]))?`;
+const NAME = String.raw`(\p{L}{2,15})\.?`;
+/** A day of the week, an article. */
+const WORD = String.raw`\p{L}{2,15}\.?`;
+/** "г." and its like after a year, then a day of the week; not a zone. */
+const AFTER_YEAR = String.raw`\.?(?: ?(?:г|р|r|d|года|року|roku)(?!\p{L})\.?)?(?:,? (?![a-z]{1,5}(?!\p{L}))${WORD}(?!\p{L}))?`;
+const ORDINAL = String.raw`(?:st|nd|rd|th|er|re|\.?[oa])?(\.)?`;
+const OF = `(?:del? |d['’] ?)?`;
 
 const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?${TIME}${ZONE}$`, 'iu');
-const YEAR_FIRST = new RegExp(`^(\\d{4})[/.](\\d{1,2})[/.](\\d{1,2})${TIME}${ZONE}$`, 'iu');
+const YEAR_FIRST = new RegExp(`^(\\d{4})[/.] ?(\\d{1,2})[/.] ?(\\d{1,2})\\.?${TIME}${ZONE}$`, 'iu');
 const DAY_NAME_MONTH = new RegExp(
-  `^(?:${NAME}(?:, ?| ))?(\\d{1,2})(?:st|nd|rd|th|\\.)?[ -]+${NAME}[ ,-]+(\\d{4}|\\d{2})${TIME}${ZONE}$`,
+  `^(?:${WORD}(?:, ?| ))?(?:${WORD} )?(\\d{1,2})${ORDINAL}[ /-]*${OF}${NAME}[ ,/-]+${OF}(\\d{4}|\\d{2})${AFTER_YEAR}${TIME}${ZONE}$`,
   'iu',
 );
 const MONTH_NAME_DAY = new RegExp(
-  `^(?:${NAME},? )?${NAME} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})${TIME}${ZONE}$`,
+  `^(?:${WORD},? )?${NAME} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})${TIME}${ZONE}$`,
   'iu',
 );
+const YEAR_NAME_DAY = new RegExp(
+  `^(\\d{4})\\.?(?: m\\.?)?[ -]${NAME}[ -](\\d{1,2})\\.?(?: d\\.?)?(?:,? (?![a-z]{1,5}(?!\\p{L}))${WORD})?${TIME}${ZONE}$`,
+  'iu',
+);
+const YEAR_DAY_NAME = new RegExp(`^(\\d{4})\\. ?(?:gada )?(\\d{1,2})(\\.) ?${NAME}${TIME}${ZONE}$`, 'iu');
 const ASCTIME = /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5}))? (\d{4})$/i;
-const NUMBERS = new RegExp(`^(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4}|\\d{2})${TIME}${ZONE}$`, 'iu');
+const NUMBERS = new RegExp(
+  `^(?:${WORD},? )?(\\d{1,2})([./-]) ?(\\d{1,2})\\2 ?(\\d{4}|\\d{2})${AFTER_YEAR}${TIME}${ZONE}$`,
+  'iu',
+);
+/** How by far the most feeds write dates: ISO 8601 and RFC 822 without variations. Tried first, because they are cheap. */
+const PLAIN_ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(Z)?([+-]\d{2}:?\d{2})?)?$/;
+const PLAIN_RFC_822 =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC)?([+-]\d{4})?$/;
+const ENGLISH_MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
-const EPOCH = /^-?\d{9,10}(?:\d{3})?(?:\.\d+)?$/;
+/** Twelve digits are seconds in the year 9999, or milliseconds of last century: no date of a job. */
+const EPOCH = /^-?(?:\d{9,10}|\d{13})(?:\.\d+)?$/;
+const EAST_ASIAN =
+  /^(明治|大正|昭和|平成|令和)?(\d{1,4}|元) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日号일](?: ?\(\p{L}{1,3}\)| ?[月火水木金土日]曜日)?(?: ?(午前|午後|오전|오후|上午|下午)? ?(\d{1,2})[:時时시] ?(\d{1,2})?[分분]?(?::(\d{1,2}))?)?$/u;
 
 /**
  * Reads a date in any shape found in feeds. Without a zone it is UTC; without a time, midnight. A date
- * that cannot be read, does not exist or is not in 1970 to 2199 is null: never today.
+ * that cannot be read, does not exist or is not in 1971 to 2199 is null: never today, and never the start of Unix time,
+ * which programs print for no date.
  * @param order the meaning of 4/8/2012; 4.8.2012 is always day first
  */
 export function parseDate(text: string | null, order: DateOrder): Date | null {
-  const value = oneLine(text ?? '');
+  if (text === null) return null;
+  const date = plain(text);
+  if (date !== undefined) return date;
+  const value = oneLine(text);
   if (value.length < 6) return null;
-  if (/^\d{4}/.test(value)) return yearFirst(value) ?? epoch(value);
-  return named(value) ?? numbers(value, order);
+  if (/^\d{4}/.test(value)) return yearFirst(value) ?? epoch(value) ?? eastAsian(value);
+  return named(value) ?? numbers(value, order) ?? eastAsian(value);
 }
 
-/** A text as the patterns expect it: with single spaces; '' if it is too long for a date. */
+/** A date in one of the plain forms, null if it does not exist; undefined for every other text. */
+function plain(text: string): Date | null | undefined {
+  if (text.length > MAX_DATE_LENGTH) return undefined;
+  const iso = PLAIN_ISO.exec(text);
+  if (iso) return build(iso[1], Number(iso[2]), iso[3], [iso[4], iso[5], iso[6], undefined, iso[7], iso[8]]);
+  const rfc = PLAIN_RFC_822.exec(text);
+  const at = rfc?.[2] === undefined ? -1 : ENGLISH_MONTHS.indexOf(rfc[2]);
+  if (!rfc || at === -1) return undefined;
+  return build(rfc[3], at / 3 + 1, rfc[1], [rfc[4], rfc[5], rfc[6], undefined, rfc[7], rfc[8]]);
+}
+
+/** A text as the patterns expect it: with single spaces and plain digits; '' if it is too long for a date. */
 function oneLine(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
+  const trimmed = text.trim();
+  if (trimmed.length > 4 * MAX_DATE_LENGTH) return '';
+  const line = (isAscii(trimmed) ? trimmed : trimmed.normalize('NFKC')).replace(/\s+/g, ' ');
   return line.length > MAX_DATE_LENGTH ? '' : line;
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-~]*$/.test(text);
 }
 
 /** The order of day and month that a date shows: null if it fits both or has another form. */
@@ -108,20 +155,41 @@ function yearFirst(value: string): Date | null {
   const iso = ISO.exec(value) ?? YEAR_FIRST.exec(value);
   if (iso) return build(iso[1], Number(iso[2]), iso[3] ?? '1', iso.slice(4));
   const compact = COMPACT.exec(value);
-  if (!compact) return null;
-  const [, year, month, day, hour, minute, second] = compact;
-  return build(year, Number(month), day, [hour, minute, second]);
+  if (compact) {
+    const [, year, month, day, hour, minute, second] = compact;
+    return build(year, Number(month), day, [hour, minute, second]);
+  }
+  return nameAfterYear(value);
+}
+
+function nameAfterYear(value: string): Date | null {
+  const name = YEAR_NAME_DAY.exec(value);
+  const date = name && build(name[1], monthOf(name[2], '.'), name[3], name.slice(4));
+  if (date) return date;
+  const day = YEAR_DAY_NAME.exec(value);
+  return day && build(day[1], monthOf(day[4], day[3]), day[2], day.slice(5));
 }
 
 function named(value: string): Date | null {
   const day = DAY_NAME_MONTH.exec(value);
-  if (day) return build(day[4], monthNumber(day[3]), day[2], day.slice(5));
+  const date = day && build(day[4], monthOf(day[3], day[2]), day[1], day.slice(5));
+  if (date) return date;
   const month = MONTH_NAME_DAY.exec(value);
-  if (month) return build(month[4], monthNumber(month[2]), month[3], month.slice(5));
+  if (month) return build(month[3], monthOf(month[1], undefined), month[2], month.slice(4));
   const asctime = ASCTIME.exec(value);
   if (!asctime) return null;
-  const [, name, date, hour, minute, second, zone, year] = asctime;
-  return build(year, monthNumber(name), date, [hour, minute, second, undefined, zone]);
+  const [, name, dayOfMonth, hour, minute, second, zone, year] = asctime;
+  return build(year, monthOf(name, undefined), dayOfMonth, [hour, minute, second, undefined, zone]);
+}
+
+function eastAsian(value: string): Date | null {
+  const match = EAST_ASIAN.exec(value);
+  if (!match) return null;
+  const [, era, year = '', month, day, half, hour, minute, second] = match;
+  if (!era && year.length !== 4) return null;
+  const years = era ? (ERAS[era] ?? 0) + (year === '元' ? 1 : Number(year)) : Number(year);
+  const clock = half && (/[後후下]/.test(half) ? 'pm' : 'am');
+  return build(String(years), Number(month), day, [hour, hour && (minute ?? '0'), second, clock]);
 }
 
 function numbers(value: string, order: DateOrder): Date | null {
@@ -169,11 +237,12 @@ function offsetMinutes(zone: Part, offset: Part): number {
   return ZONES[zone?.toLowerCase() ?? ''] ?? 0;
 }
 
-function monthNumber(name: Part): number {
-  return MONTHS.indexOf((name ?? '').slice(0, 3).toLowerCase()) + 1;
+/** @param dot of the day before it */
+function monthOf(name: Part, dot: Part): number {
+  return monthNumber(name ?? '', dot !== undefined);
 }
 
 function plausible(date: Date): Date | null {
   const year = date.getUTCFullYear();
-  return year >= 1970 && year < 2200 ? date : null;
+  return year > 1970 && year < 2200 ? date : null;
 }

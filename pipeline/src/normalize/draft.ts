@@ -2,8 +2,12 @@ import type { FieldName } from '@feedflow/shared/model/mapping';
 import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
-import { textAt, textsAt } from './paths.ts';
-import { readRemote } from './remote.ts';
+import { countryOfPlace } from './countries.ts';
+import { currencyInCountry, isSharedSign } from './currencies.ts';
+import { type DateOrder, parseDate } from './dates.ts';
+import { isXhtmlAt, textAt, textsAt } from './paths.ts';
+import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
+import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';
 import { cleanDescription, cleanText } from './text.ts';
 import { cleanUrl, resolveBase } from './urls.ts';
@@ -28,6 +32,7 @@ export interface DraftContext {
   adapter: Adapter;
   fields: CompiledFields;
   feed: FeedEvidence;
+  order: DateOrder;
 }
 
 /** @throws Error that names the path which cannot be read */
@@ -36,9 +41,10 @@ export function compileFields(table: FieldTable): CompiledFields {
 }
 
 /** Reads the fields of a record by its adapter's table and lets the adapter refine them. */
-export function readDraft(record: RecordNode, { adapter, fields, feed }: DraftContext): Draft {
+export function readDraft(record: RecordNode, { adapter, fields, feed, order }: DraftContext): Draft {
   const raw = (name: FieldName): string | null => firstText(record, fields[name]);
-  const line = (name: FieldName, maxLength: number): string | null => cleanText(raw(name), maxLength);
+  const line = (name: FieldName, maxLength: number): string | null =>
+    firstLine(record, fields[name], maxLength);
   const city = line('city', MAX.location);
   const region = line('region', MAX.region);
   const country = line('country', MAX.country);
@@ -50,11 +56,12 @@ export function readDraft(record: RecordNode, { adapter, fields, feed }: DraftCo
     applyUrl: firstUrl(record, fields.applyUrl, base),
     company: line('company', MAX.company),
     location:
-      cleanText(allTexts(record, fields.location, '; '), MAX.location) ?? joinLocation(city, region, country),
+      firstList(record, fields.location, '; ', MAX.location, isCountOfPlaces) ??
+      joinLocation(city, region, country),
     region,
     country,
     remote: readRemote(raw('remote')),
-    jobType: cleanText(allTexts(record, fields.jobType, ', '), MAX.jobType),
+    jobType: firstList(record, fields.jobType, ', ', MAX.jobType),
     categories: categoriesOf(record, fields.categories),
     salary: readSalary({
       text: line('salary', SHORT_TEXT_LENGTH),
@@ -63,30 +70,88 @@ export function readDraft(record: RecordNode, { adapter, fields, feed }: DraftCo
       currency: raw('salaryCurrency'),
       period: raw('salaryPeriod'),
     }),
-    description: cleanDescription(raw('description')),
-    publishedAt: raw('publishedAt'),
-    expiresAt: raw('expiresAt'),
+    description: descriptionOf(record, fields.description),
+    publishedAt: firstDate(record, fields.publishedAt, order),
+    expiresAt: firstDate(record, fields.expiresAt, order),
   };
   adapter.refine?.(draft, record, feed);
-  if (draft.remote === null && draft.location !== null) draft.remote = readRemote(draft.location) || null;
+  readPlaces(draft, city);
   return draft;
 }
 
+/** Completes what depends on the place of the job: whether it is remote, its country, the currency of "$". */
+function readPlaces(draft: Draft, city: string | null): void {
+  const places = draft.location ?? city;
+  if (places !== null) {
+    const found = remoteAmongPlaces(places);
+    if (draft.remote === null && (found.remote || readRemote(places))) draft.remote = true;
+    draft.country ??= found.country;
+  }
+  const { salary } = draft;
+  if (salary?.currency && isSharedSign(salary.currency)) {
+    draft.salary = { ...salary, currency: currencyInCountry(salary.currency, countryOfPlace(draft)) };
+  }
+}
+
+/** The first text that is a value. */
 function firstText(record: RecordNode, paths: Path[] | undefined): string | null {
-  if (!paths) return null;
-  for (const path of paths) {
+  for (const path of paths ?? []) {
     const text = textAt(record, path);
-    if (text !== null) return text;
+    if (text !== null && !isPlaceholder(text)) return text;
   }
   return null;
 }
 
-/** All texts of the first path that has any, as a list in one line. */
-function allTexts(record: RecordNode, paths: Path[] | undefined, separator: string): string | null {
+/** The first text that is a value, in one line. */
+function firstLine(record: RecordNode, paths: Path[] | undefined, maxLength: number): string | null {
   for (const path of paths ?? []) {
-    const texts = textsAt(record, path);
-    if (texts.length === 1) return texts[0] ?? null;
-    if (texts.length > 1) return [...new Set(texts)].join(separator);
+    const line = cleanText(textAt(record, path), maxLength);
+    if (line !== null && !isPlaceholder(line)) return line;
+  }
+  return null;
+}
+
+/** The first text that is a date; the first of all if none is. */
+function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrder): string | null {
+  let first: string | null = null;
+  for (const path of paths ?? []) {
+    const text = textAt(record, path);
+    if (text === null) continue;
+    if (parseDate(text, order) !== null) return text;
+    first ??= text;
+  }
+  return first;
+}
+
+function descriptionOf(record: RecordNode, paths: Path[] | undefined): string | null {
+  for (const path of paths ?? []) {
+    const text = textAt(record, path);
+    const description = cleanDescription(text, text !== null && isXhtmlAt(record, path));
+    if (description !== null && !isPlaceholder(plainPlaceholder(description))) return description;
+  }
+  return null;
+}
+
+/** Short descriptions without their tags: "<p>N/A</p>" is a placeholder too. */
+function plainPlaceholder(description: string): string {
+  return description.length > SHORT_TEXT_LENGTH || !description.includes('<')
+    ? description
+    : (cleanText(description, SHORT_TEXT_LENGTH) ?? description);
+}
+
+/** All texts of the first path that has a value, as a list in one line. */
+function firstList(
+  record: RecordNode,
+  paths: Path[] | undefined,
+  separator: string,
+  maxLength: number,
+  isNone: (text: string) => boolean = isPlaceholder,
+): string | null {
+  for (const path of paths ?? []) {
+    const texts = textsAt(record, path).filter((text) => !isPlaceholder(text));
+    const list = texts.length > 1 ? [...new Set(texts)].join(separator) : (texts[0] ?? null);
+    const line = cleanText(list, maxLength);
+    if (line !== null && !isNone(line) && !isListOfPlaceholders(line)) return line;
   }
   return null;
 }
@@ -94,7 +159,9 @@ function allTexts(record: RecordNode, paths: Path[] | undefined, separator: stri
 function firstUrl(record: RecordNode, paths: Path[] | undefined, base: string): string | null {
   for (const path of paths ?? []) {
     // An id is a URL only if it is absolute: "2026/17" is a number.
-    const url = cleanUrl(textAt(record, path), isId(path) ? null : base);
+    const text = textAt(record, path);
+    if (text === null || isPlaceholder(text)) continue;
+    const url = cleanUrl(text, isId(path) ? null : base);
     if (url !== null) return url;
   }
   return null;
@@ -110,7 +177,7 @@ function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
   for (const path of paths ?? []) {
     for (const text of textsAt(record, path)) {
       const category = cleanText(text, MAX.category);
-      if (category === null || categories.size === MAX_CATEGORIES) continue;
+      if (category === null || isPlaceholder(category) || categories.size === MAX_CATEGORIES) continue;
       const key = category.toLowerCase();
       if (!categories.has(key)) categories.set(key, category);
     }

@@ -12,6 +12,9 @@ import { gatherEvidence } from './evidence.ts';
 import { toJob } from './job.ts';
 import { textsAt } from './paths.ts';
 
+/** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
+const VALUES_VERSION = 2;
+
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect'>;
   /** The source's mapping, checked; null for none. */
@@ -64,6 +67,7 @@ export function createNormalizer({
       JSON.stringify([
         adapter.name,
         adapter.version,
+        VALUES_VERSION,
         order,
         mapping?.identity,
         source.url,

@@ -27,6 +27,15 @@ export function textAt(record: RecordNode, path: Path): string | null {
   return textsAt(record, path)[0] ?? null;
 }
 
+/** Whether the element at a path of one name is XHTML (RFC 4287, 3.1.1.3). */
+export function isXhtmlAt(record: RecordNode, path: Path): boolean {
+  const steps = path.parts[0] ?? [];
+  const name = steps.length === 1 ? steps[0]?.name : undefined;
+  const value = name === undefined ? undefined : ownValue(record, name);
+  const element = Array.isArray(value) ? value[0] : value;
+  return typeof element === 'object' && element['@type'] === 'xhtml';
+}
+
 function collect(node: RecordNode, steps: Step[], index: number, texts: string[]): void {
   const step = steps[index];
   if (!step) return;

@@ -1,9 +1,27 @@
+import { clearCountryCode } from './countries.ts';
+
 const YES =
-  /^(?:true|yes|y|1|remote|fully?[ _-]*remote|fully|full|100 ?%( remote)?|remote[ _-]*only|work[ _-]from[ _-]home|wfh|home ?office|telecommute|anywhere)$/i;
-const NO = /^(?:false|no|n|0|none|on[ _-]?site|in[ _-]?office|office|not[ _-]remote)$/i;
+  /^(?:true|yes|y|1|oui|ja|si|sí|sim|tak|ano|да|remote|fully?[ _-]*remote|fully|full|100 ?%( remote)?|remote[ _-]*only|work[ _-]from[ _-]home|wfh|home ?office|telecommute|anywhere)$/i;
+const NO =
+  /^(?:false|no|n|0|non|nein|nee|nej|nie|ne|нет|none|on[ _-]?site|in[ _-]?office|office|not[ _-]remote)$/i;
 
 /** A longer text is more than yes or no, in characters. */
 const MAX_LENGTH = 100;
+const MAX_LOCATION_LENGTH = 1000;
+
+const REMOTE_WORD =
+  /remote|wfh|work(?:ing)?[ -]from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working|telecommut|telework|t[ée]l[ée]travail|teletrabajo|teletrabalho|telelavoro|smart working|thuiswerk|zdaln|удал[её]нн|віддален|etätyö|distansarbete|hjemmekontor|在宅|リモート|anywhere/iu;
+/** A part of a location that is the word for remote work and nothing that it could be a part of ("Remote Sensing"). */
+const REMOTE_PART =
+  /^(?:(?:100 ?%|fully|full|completely|partly|partially|us|eu|uk) )?(?:remote(?:ly)?|wfh|work(?:ing)?[ -]from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working|telecommut(?:e|ing)|telework(?:ing)?|t[ée]l[ée]travail|teletrabajo|teletrabalho|telelavoro|smart working|thuiswerk(?:en)?|(?:praca )?zdaln(?:a|ie)|удал[её]нн(?:о|ая работа|ая)|віддален(?:о|а робота)|etätyö|distansarbete|hjemmekontor|在宅(?:勤務|ワーク)?|(?:フル)?リモート(?:ワーク|勤務|可)?|anywhere(?: in the world)?)(?: (?:only|work|working|job|jobs|position|role|possible|ok|okay|friendly|available|allowed|first|option|optional|möglich|eligible|location|office|worker|employee|team))?$/iu;
+/** What follows "remote" in one part: "Remote US", "Remote in Germany", "US Remote". */
+const BESIDE =
+  /^(?:remote|anywhere)[ -](?:in |within |from |across )?(?:the )?(.{2,60})$|^(.{2,60})[ -]remote$/iu;
+const WIDE_REGION =
+  /^(?:eu|e\.u\.|emea|apac|latam|anz|dach|nordics|benelux|mena|europe|asia|africa|americas?|north america|south america|latin america|oceania|european union|worldwide|global(?:ly)?|world|anywhere|nationwide|east coast|west coast|[cempw][sd]?t)$/i;
+/** The job is not remote, or not only; "Remote, NO" is Norway. */
+const NEGATION =
+  /(?<!\p{L})(?:not|nicht|kein(?:e|en|er)?|ohne|without|never|geen|ikke|inte|не|нет|без|hybrid|hybride|híbrido|unavailable|impossible)(?!\p{L})|(?<!\p{L})(?:no|non|pas de|pas d['’]|sin|sem|senza|bez|brak)[ -](?:\p{L}+ )?(?:remote|wfh|home|work|tele|t[ée]l[ée]|zdaln)/iu;
 
 /** True or false for unambiguous texts; null for 'hybrid' and everything else. */
 export function readRemote(text: string | null): boolean | null {
@@ -11,4 +29,38 @@ export function readRemote(text: string | null): boolean | null {
   if (value.length > MAX_LENGTH) return null;
   if (YES.test(value)) return true;
   return NO.test(value) ? false : null;
+}
+
+/**
+ * Whether one of the places of a location is remote work ("Remote, NL", "Berlin / Remote"), and the country if nothing else
+ * is in it ("Remote US"), as it is written. A place that only has the word in its name is none.
+ */
+export function remoteAmongPlaces(location: string): { remote: boolean; country: string | null } {
+  const none = { remote: false, country: null };
+  const text = location.slice(0, MAX_LOCATION_LENGTH);
+  if (!REMOTE_WORD.test(text) || NEGATION.test(text)) return none;
+  const rest: string[] = [];
+  let remote = false;
+  for (const part of text.split(
+    /[,;/|()[\]+&:•·–—]| - | (?:or|oder|ou|o|and|und|et|y|e|lub|of|eller|tai) /i,
+  )) {
+    const place = part.trim();
+    if (place === '') continue;
+    const beside = besideRemote(place);
+    if (REMOTE_PART.test(place) || beside !== null) remote = true;
+    if (beside !== null) rest.push(beside);
+    else if (!REMOTE_PART.test(place)) rest.push(place);
+  }
+  if (!remote) return none;
+  const [only] = rest;
+  const isCountry = rest.length === 1 && only !== undefined && clearCountryCode(only) !== null;
+  return { remote, country: isCountry ? only : null };
+}
+
+/** The country or wider region beside "remote" in one part. */
+function besideRemote(part: string): string | null {
+  const match = BESIDE.exec(part);
+  const name = match?.[1] ?? match?.[2];
+  if (name === undefined) return null;
+  return WIDE_REGION.test(name) || /^[A-Z]{2}$/.test(name) || clearCountryCode(name) !== null ? name : null;
 }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readSalary } from './salary.ts';
+import { currencyInCountry } from './currencies.ts';
+import { readSalary as readParts, type SalaryParts } from './salary.ts';
+
+/** Of a feed that names no country. */
+function readSalary(raw: SalaryParts) {
+  const salary = readParts(raw);
+  return salary && { ...salary, currency: currencyInCountry(salary.currency, null) };
+}
 
 const parts = { text: null, min: null, max: null, currency: null, period: null };
 
@@ -47,4 +54,58 @@ test('separate fields take precedence over the text', () => {
 test('a feed without either has no salary', () => {
   expect(readSalary(parts)).toBe(null);
   expect(readSalary({ ...parts, currency: 'EUR', period: 'year' })).toBe(null);
+});
+
+describe('amounts as the world writes them', () => {
+  test.each([
+    ['月給25万円～30万円', 250_000, 300_000, 'JPY', 'month'],
+    ['時給1,600～2,000円', 1600, 2000, 'JPY', 'hour'],
+    ['日給１２，０００円', 12_000, 12_000, 'JPY', 'day'],
+    ['年収400万円以上', 4_000_000, null, 'JPY', 'year'],
+    ['年俸1億円', 100_000_000, 100_000_000, 'JPY', 'year'],
+    ['月給25～30万円', 250_000, 300_000, 'JPY', 'month'],
+    ['月給25万5千円', 255_000, 255_000, 'JPY', 'month'],
+    ['月給25万5,000円', 255_000, 255_000, 'JPY', 'month'],
+    ['年収350万円以下', null, 3_500_000, 'JPY', 'year'],
+    ['15.5万円', 155_000, 155_000, 'JPY', null],
+    ['时薪 25元', 25, 25, 'CNY', 'hour'],
+    ['25.000 - 35.000 €', 25_000, 35_000, 'EUR', null],
+    ["CHF 65'000 - 90'000", 65_000, 90_000, 'CHF', null],
+    ['CHF 65’000.– bis 90’000.–', 65_000, 90_000, 'CHF', null],
+    ['£17,500 - 35,000', 17_500, 35_000, 'GBP', null],
+    ['£12.21ph', 12.21, 12.21, 'GBP', 'hour'],
+    ['up to 60K GBP', null, 60_000, 'GBP', null],
+    ['ab 2.900,50 € brutto/Monat', 2900.5, null, 'EUR', 'month'],
+    ['do 12 000 zł miesięcznie', null, 12_000, 'PLN', 'month'],
+    ['od 30 zł/h', 30, null, 'PLN', 'hour'],
+    ['od 40 000 Kč měsíčně', 40_000, null, 'CZK', 'month'],
+    ['€2.500 bruto per maand', 2500, 2500, 'EUR', 'month'],
+    ['1.500 € al mes', 1500, 1500, 'EUR', 'month'],
+    ['30.000€ brutos anuales', 30_000, 30_000, 'EUR', 'year'],
+    ['R$ 3.500,00 por mês', 3500, 3500, 'BRL', 'month'],
+    ['35 000 kr/mån', 35_000, 35_000, null, 'month'],
+    ['90 000 RUR', 90_000, 90_000, 'RUB', null],
+    ['$1.2M per year', 1_200_000, 1_200_000, 'USD', 'year'],
+    ['US$ 100k–120k', 100_000, 120_000, 'USD', null],
+    ['£30,000 per annum, 37.5 hours per week', 30_000, 30_000, 'GBP', 'year'],
+    ['€ 12,50 pro Stunde + Zuschläge', 12.5, null, 'EUR', 'hour'],
+    ['45000.00 EUR', 45_000, 45_000, 'EUR', null],
+    ['£25000 plus 10% bonus', 25_000, 25_000, 'GBP', null],
+    ['£11.50 - £12.00 an hour', 11.5, 12, 'GBP', 'hour'],
+    ['£20,000 part time', 20_000, 20_000, 'GBP', null],
+    ['2 100 € par an', 2100, 2100, 'EUR', 'year'],
+    ['40 Std/Woche, 3.000 € brutto', 3000, 3000, 'EUR', null],
+    ['1000-2000 €', 1000, 2000, 'EUR', null],
+    ['Start 01.03.2026', null, null, null, null],
+    ['DOE', null, null, null, null],
+    ['Band 5 – 25 days of leave', null, null, null, null],
+  ])('%s', (text, min, max, currency, period) => {
+    expect(readSalary({ ...parts, text })).toEqual({ min, max, currency, period, text });
+  });
+
+  test('a withdrawn currency is the one that followed', () => {
+    expect(readSalary({ ...parts, min: '1000', currency: 'RUR' })).toMatchObject({ currency: 'RUB' });
+    expect(readSalary({ ...parts, min: '1000', currency: 'BYR' })).toMatchObject({ currency: 'BYN' });
+    expect(readSalary({ ...parts, min: '1000', currency: 'HRK' })).toMatchObject({ currency: 'HRK' });
+  });
 });

@@ -1,34 +1,67 @@
 import type { Salary } from '@feedflow/shared/model/job';
+import { remember } from '../remember.ts';
+import { currencyIn, currencyOf } from './currencies.ts';
 import { clip } from './text.ts';
 
 const MAX_TEXT_LENGTH = 500;
 
-const CURRENCIES: Array<[RegExp, string]> = [
-  [
-    /\b(USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|SGD|HKD|ZAR|BRL|MXN|AED|ILS|TRY|UAH|RUB|RSD)\b/i,
-    '',
-  ],
-  [/C\$|CA\$/i, 'CAD'],
-  [/A\$|AU\$/i, 'AUD'],
-  [/R\$/, 'BRL'],
-  [/€|\beuros?\b/i, 'EUR'],
-  [/£|\bpounds?\b/i, 'GBP'],
-  [/₹|\brs\.?(?=\s*\d)/i, 'INR'],
-  [/₽|руб/i, 'RUB'],
-  [/zł/i, 'PLN'],
-  [/¥/, 'JPY'],
-  [/\$/, 'USD'],
-];
-
 const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
-  [/hour|\bhr\b|\/\s*h\b|stunde|heure|\bph\b|\bph$/i, 'hour'],
-  [/\bdays?\b|daily|per diem|\btag\b|jour\b/i, 'day'],
-  [/week|woche|semaine/i, 'week'],
-  [/month|\bmo\b|monat|\bmois\b|mensuel|\bmese?\b|mensil|мес/i, 'month'],
-  [/year|annual|annum|\byr\b|\bp\.?\s?a\.?(?=\s|$)|jahr|\ban\b|yearly|año|год/i, 'year'],
+  [
+    /hour|(?<!\p{L})hr\b|\/ ?(?:h|u)(?!\p{L})|stunde|(?<!\p{L})std(?!\p{L})|heure|(?<!\p{L})ph(?!\p{L})|(?<=\d)ph\b|(?<!\p{L})horas?(?!\p{L})|(?<!\p{L})or[ae](?!\p{L})|(?<!\p{L})uur|godzin|(?<!\p{L})godz|hodin|timme|timelønn|(?<=(?:per|pr\.?|i) |\/ ?)timen?(?!\p{L})|tunti|tunnilta|(?<!\p{L})час(?:а|ов)?(?!\p{L})|почасов|годин|órabér|saat|時給|时薪|時薪|小时|시급/iu,
+    'hour',
+  ],
+  [
+    /\bdays?\b|daily|per diem|(?<!\p{L})tag(?:es|essatz|lich)?(?!\p{L})|täglich|(?<!\p{L})jour|(?<!\p{L})d[ií]a(?:rio|s)?(?!\p{L})|giorn|(?<!\p{L})dag(?!\p{L})|dzień|dniówk|denně|(?<=za |\/ ?)den(?!\p{L})|(?<!\p{L})день|в день|смен|日給|日薪|日当|일급/iu,
+    'day',
+  ],
+  [
+    /week|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
+    'week',
+  ],
+  [
+    /month|(?<!\p{L})mo(?!\p{L})|\bpcm\b|monat|(?<!\p{L})mois(?!\p{L})|mensuel|(?<!\p{L})mes(?:e|es|i)?(?!\p{L})|mensil|mensual|mensal|(?<!\p{L})mês(?!\p{L})|maand|miesi[ąę]c|(?<!\p{L})mies(?!\p{L})|m[eě]s[ií][cč]|mesačne|(?<!\p{L})mån(?:ad)?|måned|kuukau|(?<!\p{L})kk(?!\p{L})|(?<!\p{L})hó(?:nap)?(?!\p{L})|havi|(?<!\p{L})lun[ăa](?!\p{L})|(?<!\p{L})ay(?:lık)?(?!\p{L})|(?<!\p{L})мес|місяц|μήνα|月給|月収|月薪|月额|月額|월급|\/ ?月/iu,
+    'month',
+  ],
+  [
+    /year|annual|annum|(?<!\p{L})yr(?!\p{L})|(?<!\p{L})p\.?\s?a\.?(?=\s|$)|jahr|jährlich|(?<=par |\/ ?|l['’])an(?!\p{L})|(?<!\p{L})annuel|año|anual|(?<!\p{L})ann[oui](?!\p{L})|(?<!\p{L})ano(?!\p{L})|(?<!\p{L})jaar|roczn|(?<!\p{L})rok(?:u|em)?(?!\p{L})|ročn|årlig|(?<!\p{L})år(?!\p{L})|vuosi|vuode|(?<!\p{L})éves?(?!\p{L})|(?<!\p{L})yıl|(?<!\p{L})год|(?<!\p{L})рік|(?<!\p{L})lpa(?!\p{L})|年収|年俸|年薪|연봉/iu,
+    'year',
+  ],
 ];
 
-const AMOUNT = /(\d{1,3}(?:[ '.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)\s*(k\b)?/gi;
+/** A number with groups of three (or, in India, of two) digits, or without; and its unit. */
+const AMOUNT =
+  /(?<![\d.,])(?<!(?<!\p{L})[A-Za-z])(\d{1,3}(?:[ '’.,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+(?:[.,]\d{1,2}(?!\d)|\.\d{4,6}(?!\d))?)(?:[.,](?:-{1,2}|–|—)(?=\s|$))?\s?(k(?!\p{L})|m(?:io|illion)?(?!\p{L}|²)|mln|tsd\.?|tys\.?|тыс\.?|lakhs?(?!\p{L})|lacs?(?!\p{L})|lpa(?!\p{L})|crores?(?!\p{L})|千|万|萬|만|億|亿|억)?/giu;
+
+const FACTORS: Array<[RegExp, number]> = [
+  [/^(?:k|tsd|tys|тыс|千)/iu, 1e3],
+  [/^[万萬만]/u, 1e4],
+  [/^(?:lakh|lac|lpa)/i, 1e5],
+  [/^(?:m)/i, 1e6],
+  [/^crore/i, 1e7],
+  [/^[億亿억]/u, 1e8],
+];
+
+/** After a number that is no amount: a share, a time, a count. */
+const NO_MONEY_AFTER =
+  /^ ?(?:%|prozent|percent|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs)(?!\p{L})|h(?= ?\/)|(?:stunden|std|tage|wochen|monate|gehälter|jahre|heures|jours|horas|días|dias|meses|años|anos|mensilità|godzin|dni|часов|дней|лет)(?!\p{L})|[年ヶか歳名日時]|時間|개월|년|\p{L}?[/:]\d{4}(?!\d)|\.(?:19|20)\d{2}(?!\d))/iu;
+/** "40 Std/Woche", in a text without its numbers: how long the work is, not what the amount is for. */
+const WORKING_TIME =
+  /0[ -]?(?:hours?|hrs?|std|stunden|heures?|horas|godzin|часов|h)(?!\p{L})[^,;|0]{0,30}/giu;
+const NO_MONEY_BEFORE =
+  /(?:band|grade|level|scale|step|point|spine|gruppe|stufe|class|tvöd|tv-l|grade:) ?$|(?:^|\s)[x×*] ?$/iu;
+const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:[A-Z]{3}|fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
+const CURRENCY_AFTER =
+  /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|lei(?!\p{L})|pounds|dollars)/iu;
+/** Between the two amounts of a range. */
+const RANGE =
+  /[-–—−~〜～→/]|(?<!\p{L})(?:to|and|till|bis|und|à|a|et|y|e|al?|ad|tot|en|do|i|až|till|til|og|och|до|и|và|ile)(?!\p{L})|から/iu;
+const NO_RANGE = /plus|bonus|up to|bis zu|[;、。:+]|, /iu;
+const AT_MOST =
+  /up to|maximum|\bmax\b|bis zu|jusqu|hasta|até|(?<!\p{L})fino a|upp till|opp til|op til|maks|enintään|以下|以内|まで|^ ?(?:до|do|til|tot|bis|to|[~～〜≤<])(?: |\p{Sc}|\d)|(?:月給|時給|日給|年収|年俸)[~～〜]/iu;
+const AT_LEAST =
+  /from|starting|minimum|\bmin\b|(?<!\p{L})(?:ab|dès|desde|vanaf|från|fra|alkaen|à partir|a partir|a partire)(?!\p{L})|mindestens|\+|以上|〜$|～$|~$|から|or more|and up|и выше|^ ?(?:от|od|від|da|od|≥|>)(?: |\p{Sc}|\d)/iu;
+const MAX_GAP = 30;
+const MAX_AMOUNTS = 6;
 
 export interface SalaryParts {
   text: string | null;
@@ -41,6 +74,8 @@ export interface SalaryParts {
 /**
  * A salary from separate fields, or from a text if there are none: "$50-$60/hour", "Up to $75,000/year",
  * "£30000 - 33000". Null if there is neither.
+ *
+ * Its currency is a sign, "$", if several countries have it and nothing says which: see `currencyInCountry`.
  */
 export function readSalary(raw: SalaryParts): Salary | null {
   const parts: SalaryParts = {
@@ -52,69 +87,159 @@ export function readSalary(raw: SalaryParts): Salary | null {
   };
   const { text } = parts;
   if (text === null && parts.min === null && parts.max === null) return null;
-  const [low, high] = text === null ? [null, null] : amountsIn(text);
-  const label = [parts.period, text].filter((part) => part !== null).join(' ');
+  const plain = text === null ? '' : plainForm(text);
+  const { low, high, end } = amountsIn(plain);
+  const words = wordsOf(plain);
+  const hasAmount = end > 0 || parts.min !== null || parts.max !== null;
   return {
     min: numberOf(parts.min) ?? (parts.max === null ? low : null),
     max: numberOf(parts.max) ?? (parts.min === null ? high : null),
-    currency: currencyOf(parts.currency) ?? currencyIn([text, parts.min, parts.max]),
-    period: periodIn(parts.period ?? '') ?? periodIn(label),
+    currency:
+      (parts.currency === null ? null : currencyOf(parts.currency)) ??
+      currencyNamed(
+        parts.min === null && parts.max === null ? words : `${words} ${parts.min ?? ''} ${parts.max ?? ''}`,
+      ),
+    period:
+      (parts.period === null ? null : periodNamed(plainForm(parts.period))) ??
+      (hasAmount
+        ? (periodNamed(wordsOf(plain.slice(end, end + MAX_GAP))) ??
+          periodNamed(words.replace(WORKING_TIME, '')))
+        : null),
     text,
   };
+}
+
+const currencyNamed = remember(currencyIn);
+const periodNamed = remember(periodIn);
+
+/** The text without its numbers, in which currency and period are the same. A feed has few of them. */
+function wordsOf(text: string): string {
+  return text.replace(/\d[\d.,]*/g, '0');
+}
+
+/** With plain digits, spaces and signs instead of wide ones. */
+function plainForm(text: string): string {
+  return /^[\0-~]*$/.test(text) ? text : text.normalize('NFKC');
 }
 
 function short(text: string | null): string | null {
   return text === null ? null : clip(text, MAX_TEXT_LENGTH);
 }
 
-/** The lowest and the highest amount in a text; null for an open end. */
-function amountsIn(text: string): [number | null, number | null] {
-  const amounts: number[] = [];
-  let thousands = false;
-  for (const match of text.matchAll(AMOUNT)) {
-    const value = numberOf(match[1] ?? null);
-    if (value === null) continue;
-    thousands ||= match[2] !== undefined;
-    amounts.push(match[2] ? value * 1000 : value);
-    if (amounts.length === 2) break;
-  }
-  const [first, second] = amounts;
-  if (first === undefined) return [null, null];
-  if (second === undefined || !/[-–—]|\bto\b|\band\b|\bbis\b|\sà\s|\sдо\s/i.test(text)) {
-    if (/up to|maximum|\bmax\b|bis zu|jusqu|^до\s/i.test(text)) return [null, first];
-    if (/from|starting|minimum|\bmin\b|\bab\b|\+|^от\s/i.test(text)) return [first, null];
-    return [first, first];
+interface Amount {
+  start: number;
+  end: number;
+  /** Without its unit. */
+  number: number;
+  factor: number;
+  value: number;
+  /** Has a currency or a unit beside it. */
+  marked: boolean;
+}
+
+/** The lowest and the highest amount in a text, null for an open end, and where they end; 0 if there is none. */
+function amountsIn(text: string): { low: number | null; high: number | null; end: number } {
+  const amounts = findAmounts(text);
+  const between = (index: number): string =>
+    text.slice(amounts[index]?.end ?? 0, amounts[index + 1]?.start ?? 0);
+  const marked = Math.max(
+    0,
+    amounts.findIndex((amount) => amount.marked),
+  );
+  const at = marked > 0 && isRange(between(marked - 1)) ? marked - 1 : marked;
+  const [first, second] = amounts.slice(at);
+  if (first === undefined) return { low: null, high: null, end: 0 };
+  if (second === undefined || !isRange(between(at))) {
+    const { value, end } = first;
+    if (AT_MOST.test(text)) return { low: null, high: value, end };
+    return { low: value, high: AT_LEAST.test(text) ? null : value, end };
   }
   // "60-80k": the k applies to both.
-  const low = thousands && first < 1000 && second >= 1000 ? first * 1000 : first;
-  return low <= second ? [low, second] : [low, null];
+  const low = withUnitOf(second, first);
+  const high = withUnitOf(first, second);
+  return { low, high: low <= high ? high : null, end: second.end };
+}
+
+function withUnitOf(other: Amount, amount: Amount): number {
+  if (amount.factor !== 1 || other.factor === 1) return amount.value;
+  const value = amount.number * other.factor;
+  const fits = amount.start < other.start ? value <= other.value : value >= other.value;
+  return fits ? value : amount.value;
+}
+
+function isRange(between: string): boolean {
+  return between.length <= MAX_GAP && RANGE.test(between) && !NO_RANGE.test(between);
+}
+
+/** The first amounts of a text, without numbers that are no money. */
+function findAmounts(text: string): Amount[] {
+  const amounts: Amount[] = [];
+  for (const match of text.matchAll(AMOUNT)) {
+    const number = numberIn(match[1] ?? '');
+    const end = match.index + match[0].length;
+    const hasSign = hasSignBefore(text, match.index);
+    const before = hasSign ? '' : text.slice(Math.max(0, match.index - 12), match.index);
+    const after = text.slice(end, end + 20);
+    if (number === null || (before !== '' && NO_MONEY_BEFORE.test(before))) continue;
+    const factor = factorOf(match[2] ?? '');
+    const last = amounts.at(-1);
+    // 25万5千 is one amount.
+    if (last && last.end === match.index && last.factor >= 1e4 && factor < last.factor) {
+      last.value += number * factor;
+      last.end = end;
+      continue;
+    }
+    // A word of three letters may look like a code: "40 Std/Woche" is no amount.
+    if (!hasSign && NO_MONEY_AFTER.test(after)) continue;
+    const marked =
+      hasSign ||
+      factor !== 1 ||
+      (before !== '' && CURRENCY_BEFORE.test(before)) ||
+      (after !== '' && CURRENCY_AFTER.test(after));
+    amounts.push({ start: match.index, end, number, factor, value: number * factor, marked });
+    if (amounts.length === MAX_AMOUNTS) break;
+  }
+  return amounts.filter(({ value }) => value < 1e12);
+}
+
+/** Whether the most frequent signs are before an amount: the patterns for others need not be tried. */
+function hasSignBefore(text: string, at: number): boolean {
+  const sign = text[at - 1] === ' ' ? text[at - 2] : text[at - 1];
+  return sign === '$' || sign === '£' || sign === '€';
+}
+
+function factorOf(unit: string): number {
+  return unit === '' ? 1 : (FACTORS.find(([pattern]) => pattern.test(unit))?.[1] ?? 1);
 }
 
 function numberOf(text: string | null): number | null {
-  if (text === null) return null;
-  const digits = text.match(/\d[\d\s'.,\u00a0\u202f]*/)?.[0]?.replace(/[\s'\u00a0\u202f]/g, '') ?? '';
-  const decimal = /[.,](\d{1,2})$/.exec(digits);
+  return text === null ? null : (findAmounts(plainForm(text))[0]?.value ?? null);
+}
+
+/** The number that a text of digits and separators means; null for 0. */
+function numberIn(text: string): number | null {
+  const groups = /^\d{1,3}(?:,\d{3})*$/.test(text) ? text.replaceAll(',', '') : text;
+  if (/^\d+$/.test(groups)) return positive(Number(groups));
+  const digits = text.replace(/[ '’\u00a0\u202f]/g, '');
+  const decimal = /[.,](\d{1,2}|\d{4,6})$/.exec(digits);
   const whole = (decimal ? digits.slice(0, decimal.index) : digits).replace(/[.,]/g, '');
-  if (whole === '') return null;
-  const value = Number(decimal ? `${whole}.${decimal[1]}` : whole);
-  return Number.isFinite(value) && value > 0 && value < 1e12 ? value : null;
+  return positive(Number(decimal ? `${whole}.${decimal[1]}` : whole));
 }
 
-function currencyOf(text: string | null): string | null {
-  if (text === null) return null;
-  const code = text.trim();
-  return /^[a-z]{3}$/i.test(code) ? code.toUpperCase() : currencyIn([code]);
+function positive(value: number): number | null {
+  return Number.isFinite(value) && value > 0 ? value : null;
 }
 
-function currencyIn(texts: Array<string | null>): string | null {
-  const text = texts.filter((part) => part !== null).join(' ');
-  for (const [pattern, code] of CURRENCIES) {
-    const match = pattern.exec(text);
-    if (match) return code || (match[1] ?? '').toUpperCase();
-  }
-  return null;
-}
-
+/** The period that is named first. */
 function periodIn(text: string): Salary['period'] {
-  return PERIODS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+  let first = text.length;
+  let period: Salary['period'] = null;
+  if (text.trim() === '') return period;
+  for (const [pattern, name] of PERIODS) {
+    const at = text.search(pattern);
+    if (at === -1 || at >= first) continue;
+    first = at;
+    period = name;
+  }
+  return period;
 }

@@ -8,13 +8,20 @@ const ESCAPED = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
 const MAX_ESCAPED_TAG_LENGTH = 500;
 const MAX_DESCRIPTION_LENGTH = 100_000;
 
+/** HTML elements within a line, and those that begin another; any other <name> may be meant: "List<String>". */
+const INLINE_TAG =
+  /<\/?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|wbr)(?:[\s/][^<>]*)?>/gi;
+const OTHER_TAG =
+  /<\/?(?:blockquote|body|br|center|dd|div|dl|dt|embed|figure|h[1-6]|head|hr|html|iframe|img|input|li|meta|noscript|ol|p|pre|script|section|style|svg|table|tbody|td|th|thead|tr|ul)(?:[\s/][^<>]*)?>|<![^<>]*>/gi;
+
 /**
- * A one-line text: entities that were escaped twice are decoded once, control characters removed, white space collapsed,
- * cut to `maxLength` characters; null if nothing is left.
+ * A one-line text: entities that were escaped twice are decoded once, tags and control characters removed, white space
+ * collapsed, cut to `maxLength` characters; null if nothing is left.
  */
 export function cleanText(text: string | null, maxLength: number): string | null {
   if (text === null) return null;
-  const decoded = text.includes('&') && ESCAPED.test(text) ? decodeHTMLStrict(text) : text;
+  const unescaped = text.includes('&') && ESCAPED.test(text) ? decodeHTMLStrict(text) : text;
+  const decoded = unescaped.includes('<') ? withoutHtmlTags(unescaped) : unescaped;
   if (!UNTIDY_LINE.test(decoded)) return decoded === '' ? null : clip(decoded, maxLength);
   const line = withoutControls(decoded)
     .replace(/[\s\u00a0]+/g, ' ')
@@ -22,10 +29,18 @@ export function cleanText(text: string | null, maxLength: number): string | null
   return line === '' ? null : clip(line, maxLength);
 }
 
-/** A description: HTML as it is in the feed, without control characters and without a superfluous layer of escaping. */
-export function cleanDescription(text: string | null): string | null {
+function withoutHtmlTags(text: string): string {
+  return text.replace(INLINE_TAG, '').replace(OTHER_TAG, ' ');
+}
+
+/**
+ * A description: HTML as it is in the feed, without control characters and without a superfluous layer of escaping.
+ *
+ * @param isExact whether the text is known to be HTML, so that no layer is superfluous
+ */
+export function cleanDescription(text: string | null, isExact = false): string | null {
   if (text === null) return null;
-  const unescaped = isEscapedHtml(text) ? decodeHTMLStrict(text) : text;
+  const unescaped = !isExact && isEscapedHtml(text) ? decodeHTMLStrict(text) : text;
   const clean = withoutControls(unescaped).trim();
   return clean === '' ? null : clip(clean, MAX_DESCRIPTION_LENGTH);
 }

@@ -1,6 +1,7 @@
 import { MarkSearch } from '../mark-search.ts';
 import { CODE, SECTIONS, sectionAt } from '../markup.ts';
 import { type Element, isMarkupField, MAX_DEPTH, type Outline, readOutline } from './outline.ts';
+import { htmlOf } from './xhtml.ts';
 
 const { cdata } = SECTIONS;
 
@@ -68,11 +69,14 @@ function nameOf(text: string, { start, name }: Element): string {
 
 function holdsMarkup(candidate: Element): boolean {
   if (candidate.depth === 0 || candidate.children.length === 0) return false;
-  return candidate.depth >= MAX_DEPTH || candidate.hasText || isMarkupField(candidate.name);
+  return (
+    candidate.depth >= MAX_DEPTH || candidate.hasText || candidate.xhtml || isMarkupField(candidate.name)
+  );
 }
 
 /** The content as text, exactly as it is written, including tags. */
 function asText(text: string, parent: Element): string {
+  if (parent.xhtml) return inCdata(htmlOf(text, parent));
   const inner = text.slice(parent.contentStart, parent.contentEnd);
   const tagged = parent.children.some((child) => child.name !== '');
   // Only a stray '<', or escaped HTML beside unescaped: its entities still have to be decoded.
@@ -80,7 +84,11 @@ function asText(text: string, parent: Element): string {
     return replaceMarks(inner, '&lt;', (section) => section);
   }
   const plain = replaceMarks(inner, '<', (section) => section.slice(cdata.start.length, -cdata.end.length));
-  return `${cdata.start}${plain.replaceAll(cdata.end, ']]&gt;')}${cdata.end}`;
+  return inCdata(plain);
+}
+
+function inCdata(text: string): string {
+  return `${cdata.start}${text.replaceAll(cdata.end, ']]&gt;')}${cdata.end}`;
 }
 
 /** Replaces each CDATA section, and each other '<'. */

@@ -2,6 +2,7 @@ import { localName } from '../../local-name.ts';
 import { hasText } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';
+import { declaresXhtml } from './xhtml.ts';
 
 /** More tags than this in one record, or elements nested deeper, are an attack or nonsense. */
 const MAX_TAGS = 10_000;
@@ -35,6 +36,8 @@ export interface Element {
   irregular: boolean;
   /** It has text other than white space directly in it. */
   hasText: boolean;
+  /** Its start tag declares that its content is XHTML. */
+  xhtml: boolean;
 }
 
 /** Thrown for a record that cannot be mended. */
@@ -148,6 +151,8 @@ function element(scanner: MarkupScanner, depth: number): Element {
     irregular: scanner.kind !== Markup.close && scanner.kind <= Markup.empty && scanner.irregular,
     text: false,
     hasText: false,
+    xhtml:
+      scanner.kind === Markup.open && declaresXhtml(scanner.text, scanner.start, scanner.end, scanner.name),
   };
 }
 
@@ -159,7 +164,7 @@ function close(target: Element, scanner: MarkupScanner): void {
 
 /** A parent may hold elements; one that holds text beside them, or is a markup field, holds HTML. */
 function isPlainParent(parent: Element): boolean {
-  return parent.depth === 0 || !(parent.hasText || isMarkupField(parent.name));
+  return parent.depth === 0 || !(parent.hasText || parent.xhtml || isMarkupField(parent.name));
 }
 
 /** Whether the content of a field of this name is text even if it is written as markup. */
