@@ -235,11 +235,22 @@ describe('a record within the text of a record', () => {
   });
 
   test('is only looked for where the record has no title, and only once', async () => {
-    const inner = vacancy(9);
+    const inner = '<Kit><Title>Inner</Title><Id>9</Id></Kit>';
     const titled = `<record><title>Outer</title><id>1</id><content><![CDATA[${inner}]]></content></record>`;
     expect((await read(`<records>${titled}${titled.replace('1', '2')}</records>`)).titles).toEqual(['Outer', 'Outer']);
     const deep = `<record><id>1</id><content>${escaped(`<Vacancy><Reference>1</Reference><Body>${escaped(inner)}</Body></Vacancy>`)}</content></record>`;
     expect((await read(`<records>${deep}</records>`)).titles).toEqual(['title-missing']);
+  });
+
+  test('keeps what the record says itself, if it names a job', async () => {
+    const record = (n: number): string =>
+      `<item><title>Outer ${n}</title><guid>g${n}</guid><a:content type="text/xml"><Vacancy><Title>Inner</Title><Id>9</Id><Salary/>
+        <Location>Graz</Location><Description><![CDATA[<p>A<br>B</p>]]></Description></Vacancy></a:content></item>`;
+    const { jobs } = await read(`<rss xmlns:a="x"><channel>${times(2, record)}</channel></rss>`);
+    expect(jobs).toMatchObject([
+      { title: 'Outer 1', externalId: 'g1', location: 'Graz', description: '<p>A<br>B</p>' },
+      { title: 'Outer 2', externalId: 'g2' },
+    ]);
   });
 
   test('HTML is not taken for a record', async () => {

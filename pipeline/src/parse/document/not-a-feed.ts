@@ -6,6 +6,7 @@ import { shownText } from '../record/shown-text.ts';
 const CHALLENGE =
   /just a moment|attention required|checking your browser|captcha|cf-chl|access denied|are you (a )?human/i;
 const MAX_QUOTE_LENGTH = 80;
+const MAX_NAMES = 8;
 
 /** The error for a body without any text. */
 export function emptyBody(): FeedflowError {
@@ -27,16 +28,25 @@ export function notAFeed(head: string, root: string | null): FeedflowError {
   });
 }
 
-/**
- * The error for a document that seems to be a feed and has no record in its beginning.
- * @param inspected how much of it: '524288 bytes'
- */
-export function noRecordFound(root: string, inspected: string): FeedflowError {
+export interface Inspected {
+  /** How much of the document was inspected: '524288 bytes'; null for all of it. */
+  inspected: string | null;
+  /** The elements that occur more than once, the most frequent first. */
+  repeated: { name: string; count: number }[];
+}
+
+/** The error for a document that seems to be a feed and has no record. */
+export function noRecordFound(root: string, { inspected, repeated }: Inspected): FeedflowError {
   const name = shownText(root);
+  const shown = repeated
+    .slice(0, MAX_NAMES)
+    .map((element) => `${shorten(element.name)} (${element.count})`);
+  const found = shown.length === 0 ? '' : `; repeated elements: ${shown.join(', ')}`;
+  const within = inspected === null ? '' : ` within its first ${inspected}`;
   return new FeedflowError(
     'feed-not-xml',
-    `<${name}> has no element that looks like a job within its first ${inspected}; name the record element in the source's mapping`,
-    { details: { root: name } },
+    `no record element found${found}; <${name}> has no element that looks like a job${within}: name the record element in the source's mapping`,
+    { details: { root: name, repeated: shown } },
   );
 }
 

@@ -123,10 +123,15 @@ function checkStart({ bytes, head, text, ended }: FeedStart): Extract<Head, { pa
   if (head.kind === 'unknown') throw notAFeed(readable, null);
   if (head.kind === 'too-deep') throw nestedTooDeep(head.position);
   if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root === null ? null : nameOf(head.root));
+  if (head.kind === 'no-record') {
+    const whole = ended ? null : `${MAX_HEAD_BYTES} bytes`;
+    const inspected = head.hasTooManyTags ? `${MAX_HEAD_TAGS} tags` : whole;
+    const repeated = head.repeated.map(({ name, count }) => ({ name: nameOf(name), count }));
+    throw noRecordFound(nameOf(head.root), { inspected, repeated });
+  }
   // A feed that was not inspected to its end must not count as an empty one.
-  if (head.kind === 'empty' && (head.hasTooManyTags || !ended)) {
-    const inspected = head.hasTooManyTags ? `${MAX_HEAD_TAGS} tags` : `${MAX_HEAD_BYTES} bytes`;
-    throw noRecordFound(nameOf(head.path[0]), inspected);
+  if (head.kind === 'empty' && !ended) {
+    throw noRecordFound(nameOf(head.path[0]), { inspected: `${MAX_HEAD_BYTES} bytes`, repeated: [] });
   }
   return head;
 }
@@ -139,6 +144,7 @@ function createFramer(head: Extract<Head, { path: string[] }>, { maxRecordBytes 
     recordName,
     parentName: around.at(-1) ?? null,
     rootName: around[0] ?? null,
+    onlyInParent: head.kind === 'feed' && head.onlyInParent,
     maxRecordBytes,
   });
 }

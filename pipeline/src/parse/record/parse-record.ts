@@ -1,6 +1,7 @@
 import type { FailedRecord, Frame, ParsedRecord, RecordFailure } from '../../record.ts';
 import type { TextDecoding } from '../document/charset.ts';
 import { HopelessRecord } from './outline.ts';
+import { withAttributesAsFields, withPayload } from './payload.ts';
 import { createRecordReader } from './record-reader.ts';
 import { shownText } from './shown-text.ts';
 
@@ -24,7 +25,8 @@ export function createRecordParser(
     }
     try {
       const text = options.decoding.decode(frame.bytes);
-      return { position, size: frame.size, fields: readRecord(text) };
+      const fields = withAttributesAsFields(withPayload(readRecord(text), readRecord));
+      return { position, size: frame.size, fields };
     } catch (error) {
       const reason =
         error instanceof HopelessRecord ? error.message : `its XML cannot be read: ${firstLine(error)}`;

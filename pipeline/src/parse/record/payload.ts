@@ -1,0 +1,123 @@
+import { localName } from '../../local-name.ts';
+import type { RecordNode, RecordValue } from '../../record.ts';
+import { isTitle, Sureness, surenessOf } from '../record-names.ts';
+import { SECTIONS } from '../markup.ts';
+import { decodeEntities } from './entities.ts';
+import { asciiLower } from './markup-scanner.ts';
+
+/** Characters in which the start tag of a payload begins. */
+const MAX_START = 600;
+const START = /^(?:<\?xml[^<>]{0,200}\?>\s*)?<([a-z_][\w:.-]{0,99})[\s/>]/i;
+const PROLOG = /^<\?xml[^<>]{0,200}\?>\s*/i;
+
+const HTML_NAMES = new Set(
+  (
+    'a abbr address article aside audio b big blockquote body br button center cite code col dd div dl dt em embed ' +
+    'fieldset figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins label li link main ' +
+    'meta nav object ol option p pre q s script section select small source span strike strong style sub sup svg table ' +
+    'tbody td tfoot th thead title tr tt u ul var video'
+  ).split(' '),
+);
+
+/**
+ * The name of the element that a text begins with, local and in lower case; null if it is HTML, or no element.
+ * @param text without white space before it
+ */
+function startOf(text: string): string | null {
+  if (!text.startsWith('<')) return null;
+  const name = START.exec(text.slice(0, MAX_START))?.[1];
+  if (name === undefined) return null;
+  const local = localName(asciiLower(name));
+  return HTML_NAMES.has(local) ? null : local;
+}
+
+/**
+ * The name of the element that is written as text in a part of a document, in a CDATA section or escaped; null if there
+ * is none, or HTML.
+ */
+export function payloadOf(document: string, from: number, to: number): string | null {
+  const text = document.slice(from, Math.min(to, from + MAX_START)).trimStart();
+  const { cdata } = SECTIONS;
+  if (text.startsWith(cdata.start)) return startOf(text.slice(cdata.start.length).trimStart());
+  return text.startsWith('&lt;') ? startOf(decodeEntities(text)) : null;
+}
+
+/**
+ * A record that is written in the text of another, as in <record><![CDATA[<job>…</job>]]></record>, or in an element of
+ * another, as in <item><content><vacancy>…</vacancy></content></item>, becomes one with it. The fields of the outer one
+ * are kept where they have a text.
+ *
+ * An element of any name counts if the outer record has no title, else only one with a name of jobs. What is in the
+ * inner record is not searched again.
+ * @param readRecord throws for a text that cannot be read
+ */
+export function withPayload(outer: RecordNode, readRecord: (text: string) => RecordNode): RecordNode {
+  const least = hasTitle(outer) ? Sureness.job : Sureness.none;
+  for (const key of Object.keys(outer)) {
+    if (key.startsWith('@')) continue;
+    const inner = payloadIn(outer[key] as RecordValue, least, readRecord);
+    if (inner === null) continue;
+    const merged: RecordNode = { ...inner };
+    for (const [name, value] of Object.entries(outer)) {
+      // The attributes of an envelope are not those of the job.
+      const isKept = key === '#text' ? merged[name] === undefined : !isBlank(value);
+      if (name !== key && isKept) merged[name] = value;
+    }
+    return merged;
+  }
+  return outer;
+}
+
+/** A record without elements has its fields in its attributes, and its description in its text. */
+export function withAttributesAsFields(record: RecordNode): RecordNode {
+  const keys = Object.keys(record);
+  if (keys.length === 0 || keys.some((key) => !(key.startsWith('@') || key === '#text'))) return record;
+  const fields: RecordNode = { ...record };
+  for (const key of keys) {
+    const name = key === '#text' ? 'description' : key.slice(1);
+    if (!name.startsWith('xmlns')) fields[name] ??= record[key] as RecordValue;
+  }
+  return fields;
+}
+
+function payloadIn(
+  value: RecordValue,
+  least: Sureness,
+  readRecord: (text: string) => RecordNode,
+): RecordNode | null {
+  if (Array.isArray(value)) return null;
+  if (typeof value === 'string') return payloadInText(value, least, readRecord);
+  const text = value['#text'];
+  if (typeof text === 'string' && !isBlank(text)) return payloadInText(text, least, readRecord);
+  const [name, more] = Object.keys(value).filter((key) => !(key.startsWith('@') || key === '#text'));
+  if (name === undefined || more !== undefined || surenessOf(localName(name)) !== Sureness.job) return null;
+  const inner = value[name];
+  return typeof inner === 'object' && !Array.isArray(inner) ? inner : null;
+}
+
+function payloadInText(
+  text: string,
+  least: Sureness,
+  readRecord: (text: string) => RecordNode,
+): RecordNode | null {
+  // Most texts are long and no payloads: they are not copied.
+  if (!/^\s*</.test(text)) return null;
+  const trimmed = text.trim();
+  const name = startOf(trimmed);
+  if (name === null || surenessOf(name) < least || !trimmed.endsWith('>')) return null;
+  try {
+    const inner = readRecord(trimmed.replace(PROLOG, ''));
+    return Object.keys(inner).some((key) => key !== '#text') ? inner : null;
+  } catch {
+    return null;
+  }
+}
+
+function hasTitle(record: RecordNode): boolean {
+  return Object.entries(record).some(([key, value]) => isTitle(localName(key)) && !isBlank(value));
+}
+
+function isBlank(value: RecordValue): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return !Array.isArray(value) && Object.values(value).every(isBlank);
+}
