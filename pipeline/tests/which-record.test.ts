@@ -7,8 +7,8 @@ async function read(body: string, source: Parameters<typeof readAll>[1] = {}) {
   const { outcomes, summary } = await readAll(await serveBody(body), source);
   return {
     element: summary.feed.recordElement,
-    titles: outcomes.map(({ job, failure }) => job?.title ?? failure?.reasonCode),
-    jobs: outcomes.map(({ job }) => job),
+    titles: outcomes.map((outcome) => outcome.job?.title ?? outcome.failure?.reasonCode),
+    jobs: outcomes.map((outcome) => outcome.job),
   };
 }
 
@@ -172,10 +172,16 @@ describe('a record of a known name', () => {
   });
 
   test('may consist of attributes and text, which describes the job', async () => {
-    const record = (n: number): string => `<ad id="${n}" title="Ad ${n}" link="${link(n)}">Come and work ${n}</ad>`;
+    const record = (n: number): string =>
+      `<ad id="${n}" title="Ad ${n}" link="${link(n)}">Come and work ${n}</ad>`;
     const { element, jobs } = await read(`<ads>${times(2, record)}</ads>`);
     expect(element).toBe('ad');
-    expect(jobs[1]).toMatchObject({ externalId: '2', title: 'Ad 2', jobUrl: link(2), description: 'Come and work 2' });
+    expect(jobs[1]).toMatchObject({
+      externalId: '2',
+      title: 'Ad 2',
+      jobUrl: link(2),
+      description: 'Come and work 2',
+    });
   });
 
   test('keeps attributes of its own where it has elements as well', async () => {
@@ -195,14 +201,29 @@ describe('the root decides what a document is', () => {
   });
 
   test.each([
-    ['a home page', '<!DOCTYPE html><html lang="en"><head><title>Board</title></head><body><ul><li><a>1</a></li><li><a>2</a></li></ul></body></html>'],
+    [
+      'a home page',
+      '<!DOCTYPE html><html lang="en"><head><title>Board</title></head><body><ul><li><a>1</a></li><li><a>2</a></li></ul></body></html>',
+    ],
     ['a page without its root', '<!DOCTYPE html>\n<title>Board</title><body><p>Welcome</p>'],
     ['a part of a page', '<!DOCTYPE html><div><p>Down</p><p>for maintenance</p></div>'],
-    ['a page of custom elements', '<!DOCTYPE html><app-root><app-row><b>1</b></app-row><app-row><b>2</b></app-row></app-root>'],
-    ['a page with parts in sections', '<!doctype html><main><section><h1>1</h1></section><section><h1>2</h1></section></main>'],
+    [
+      'a page of custom elements',
+      '<!DOCTYPE html><app-root><app-row><b>1</b></app-row><app-row><b>2</b></app-row></app-root>',
+    ],
+    [
+      'a page with parts in sections',
+      '<!doctype html><main><section><h1>1</h1></section><section><h1>2</h1></section></main>',
+    ],
     ['text', 'The feed is disabled.'],
-    ['an error of a store', `${PROLOG}<Error><Code>AccessDenied</Code><Message>Denied</Message><RequestId>1</RequestId></Error>`],
-    ['an error with details', `${PROLOG}<Error><Code>X</Code><Details><Detail><Key>a</Key></Detail><Detail><Key>b</Key></Detail></Details></Error>`],
+    [
+      'an error of a store',
+      `${PROLOG}<Error><Code>AccessDenied</Code><Message>Denied</Message><RequestId>1</RequestId></Error>`,
+    ],
+    [
+      'an error with details',
+      `${PROLOG}<Error><Code>X</Code><Details><Detail><Key>a</Key></Detail><Detail><Key>b</Key></Detail></Details></Error>`,
+    ],
   ])('%s is no feed', async (_name, body) => {
     await messageOf(body);
   });
@@ -219,13 +240,17 @@ describe('a record within the text of a record', () => {
     ['in CDATA with a prolog', (n) => `<record><![CDATA[\n${PROLOG}\n${vacancy(n)}\n]]></record>`],
     ['in escaped text', (n) => `<record>${escaped(vacancy(n))}</record>`],
     ['in an element of a shell', (n) => `<record><payload><![CDATA[${vacancy(n)}]]></payload></record>`],
-    ['beside empty fields', (n) => `<record><title/><link></link><content><![CDATA[${vacancy(n)}]]></content></record>`],
+    [
+      'beside empty fields',
+      (n) => `<record><title/><link></link><content><![CDATA[${vacancy(n)}]]></content></record>`,
+    ],
   ])('%s', async (_name, record) => {
     expect((await read(`<records>${times(2, record)}</records>`)).titles).toEqual(found);
   });
 
   test('in items of RSS and entries of Atom that have no title', async () => {
-    const item = (n: number): string => `<item><title></title><description>${escaped(vacancy(n))}</description></item>`;
+    const item = (n: number): string =>
+      `<item><title></title><description>${escaped(vacancy(n))}</description></item>`;
     const rss = `<rss version="2.0"><channel><title>T</title>${times(2, item)}</channel></rss>`;
     expect((await read(rss)).titles).toEqual(found);
     const entry = (n: number): string =>
@@ -237,7 +262,10 @@ describe('a record within the text of a record', () => {
   test('is only looked for where the record has no title, and only once', async () => {
     const inner = '<Kit><Title>Inner</Title><Id>9</Id></Kit>';
     const titled = `<record><title>Outer</title><id>1</id><content><![CDATA[${inner}]]></content></record>`;
-    expect((await read(`<records>${titled}${titled.replace('1', '2')}</records>`)).titles).toEqual(['Outer', 'Outer']);
+    expect((await read(`<records>${titled}${titled.replace('1', '2')}</records>`)).titles).toEqual([
+      'Outer',
+      'Outer',
+    ]);
     const deep = `<record><id>1</id><content>${escaped(`<Vacancy><Reference>1</Reference><Body>${escaped(inner)}</Body></Vacancy>`)}</content></record>`;
     expect((await read(`<records>${deep}</records>`)).titles).toEqual(['title-missing']);
   });
@@ -255,8 +283,12 @@ describe('a record within the text of a record', () => {
 
   test('HTML is not taken for a record', async () => {
     const html = '<div><title>No job</title><h1>Hello</h1><p>Text</p></div>';
-    const record = (n: number): string => `<record><id>${n}</id><content><![CDATA[${html}]]></content></record>`;
-    expect((await read(`<records>${times(2, record)}</records>`)).titles).toEqual(['title-missing', 'title-missing']);
+    const record = (n: number): string =>
+      `<record><id>${n}</id><content><![CDATA[${html}]]></content></record>`;
+    expect((await read(`<records>${times(2, record)}</records>`)).titles).toEqual([
+      'title-missing',
+      'title-missing',
+    ]);
   });
 });
 
@@ -280,7 +312,9 @@ describe('a feed without a record element', () => {
 
   test('names no more than a few of them', async () => {
     const letters = 'abcdefghijklmnopqrst'.split('');
-    const repeated = letters.map((letter) => `<g${letter}><region>1</region><region>2</region></g${letter}>`).join('');
+    const repeated = letters
+      .map((letter) => `<g${letter}><region>1</region><region>2</region></g${letter}>`)
+      .join('');
     const message = await messageOf(`<tree><error/>${repeated}</tree>`);
     expect(message.length).toBeLessThan(500);
   });

@@ -68,8 +68,17 @@ function plainName(name: string): string {
 
 /** In the languages of the names above: jobs, vacancies, branches, stellen, angebote, annunci. */
 function pluralsOf(name: string): string[] {
-  const plurals = [`${name}s`, `${name}es`, `${name}n`, `${name}en`, `${name}e`, `${name}list`, `${name}slist`];
+  const plurals = [
+    `${name}s`,
+    `${name}es`,
+    `${name}n`,
+    `${name}en`,
+    `${name}e`,
+    `${name}list`,
+    `${name}slist`,
+  ];
   if (name.endsWith('y')) plurals.push(`${name.slice(0, -1)}ies`);
-  if (/[ao]$/.test(name)) plurals.push(`${name.slice(0, -1)}i`, `${name.slice(0, -1)}e`, `${name.slice(0, -1)}y`);
+  if (/[ao]$/.test(name))
+    plurals.push(`${name.slice(0, -1)}i`, `${name.slice(0, -1)}e`, `${name.slice(0, -1)}y`);
   return plurals;
 }

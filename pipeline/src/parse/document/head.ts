@@ -410,7 +410,8 @@ function repeatedIn(root: Kind): Kind[] {
   const visit = (parent: Kind, isWithinOther: boolean): void => {
     for (const kind of parent.children.values()) {
       const other = isOther(kind.local);
-      if (kind.count > 1 && kind.holdsElements && !other && (!isWithinOther || kind.hasTitle)) found.push(kind);
+      if (kind.count > 1 && kind.holdsElements && !other && (!isWithinOther || kind.hasTitle))
+        found.push(kind);
       else visit(kind, isWithinOther || (other && kind.count > 1));
     }
   };

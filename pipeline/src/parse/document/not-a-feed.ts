@@ -38,9 +38,7 @@ export interface Inspected {
 /** The error for a document that seems to be a feed and has no record. */
 export function noRecordFound(root: string, { inspected, repeated }: Inspected): FeedflowError {
   const name = shownText(root);
-  const shown = repeated
-    .slice(0, MAX_NAMES)
-    .map((element) => `${shorten(element.name)} (${element.count})`);
+  const shown = repeated.slice(0, MAX_NAMES).map((element) => `${shorten(element.name)} (${element.count})`);
   const found = shown.length === 0 ? '' : `; repeated elements: ${shown.join(', ')}`;
   const within = inspected === null ? '' : ` within its first ${inspected}`;
   return new FeedflowError(

@@ -24,7 +24,7 @@ export interface OpenFeed {
   shape: FeedShape;
   /** The encodings found so far. */
   charset(): string;
-  /** The declared encodings: with its bytes they decide how a record is read. */
+  /** The declared encodings, and the version of the parser: with its bytes they decide how a record is read. */
   encodings: string;
   /** All records in feed order, in arrays as they arrive; each array is valid until the next. Can be called once. */
   frames(): AsyncGenerator<Frame[]>;
@@ -38,6 +38,8 @@ export interface OpenFeed {
 
 /** No feed needs more than this before its first record. */
 const MAX_HEAD_BYTES = 512 * 1024;
+/** Changes when the same bytes are read as other records. */
+const READING_VERSION = 2;
 
 /**
  * Reads the beginning of a feed, up to its first record or its end. The use of memory does not depend on the size of the
@@ -72,6 +74,7 @@ export async function openFeed(
       records += found.length;
       if (found.length > 0) yield found;
     }
+    if (start.failure) throw start.failure.error;
     const end = framer.end();
     records += end.frames.length;
     if (end.frames.length > 0) yield end.frames;
@@ -83,7 +86,7 @@ export async function openFeed(
     recordElement: head.kind === 'feed' ? shownText(path.at(-1) ?? '') : null,
     head: parseHead(decoding.decode(bytes.subarray(head.rootStart, head.recordStart)), path),
   };
-  const encodings = [wide, ...declared].join('|');
+  const encodings = [READING_VERSION, wide, ...declared].join('|');
   const { decode, charset } = decoding;
   return { shape, charset, encodings, frames, parse, decode, cut: () => cut };
 }
@@ -95,14 +98,24 @@ interface FeedStart {
   text: string;
   /** The document has ended too. */
   ended: boolean;
+  /** What broke off the document behind a first record; null for nothing. */
+  failure: Failure | null;
+}
+
+interface Failure {
+  error: unknown;
 }
 
 async function readStart(source: ByteSource, recordName: string | null): Promise<FeedStart> {
   const chunks: Buffer[] = [];
   let length = 0;
   let nextInspection = 1;
+  let failure: Failure | null = null;
   for (;;) {
-    const chunk = await source.next();
+    const chunk = await source.next().catch((error: unknown) => {
+      failure = { error };
+      return null;
+    });
     if (chunk) chunks.push(chunk);
     length += chunk?.length ?? 0;
     const final = !chunk || length >= MAX_HEAD_BYTES;
@@ -110,7 +123,8 @@ async function readStart(source: ByteSource, recordName: string | null): Promise
     const bytes = Buffer.concat(chunks);
     const text = bytes.toString('latin1');
     const head = inspectHead(text, final, recordName);
-    if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk };
+    if (failure && head.kind !== 'feed') throw (failure as Failure).error;
+    if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk, failure };
     // Each inspection starts from the beginning: the next one waits for twice the bytes.
     nextInspection = length * 2;
   }

@@ -25,8 +25,8 @@ export function createRecordParser(
     }
     try {
       const text = options.decoding.decode(frame.bytes);
-      const fields = withAttributesAsFields(withPayload(readRecord(text), readRecord));
-      return { position, size: frame.size, fields };
+      const { fields, payload } = withPayload(readRecord(text), readRecord);
+      return { position, size: frame.size, fields: withAttributesAsFields(fields), payload };
     } catch (error) {
       const reason =
         error instanceof HopelessRecord ? error.message : `its XML cannot be read: ${firstLine(error)}`;

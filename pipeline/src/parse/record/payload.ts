@@ -1,7 +1,7 @@
 import { localName } from '../../local-name.ts';
 import type { RecordNode, RecordValue } from '../../record.ts';
-import { isTitle, Sureness, surenessOf } from '../record-names.ts';
 import { SECTIONS } from '../markup.ts';
+import { isTitle, Sureness, surenessOf } from '../record-names.ts';
 import { decodeEntities } from './entities.ts';
 import { asciiLower } from './markup-scanner.ts';
 
@@ -42,6 +42,18 @@ export function payloadOf(document: string, from: number, to: number): string | 
   return text.startsWith('&lt;') ? startOf(decodeEntities(text)) : null;
 }
 
+/** A record with the fields of the one in it. */
+export interface Unwrapped {
+  fields: RecordNode;
+  /** Local name of the element in it, in lower case; null for none. */
+  payload: string | null;
+}
+
+interface Payload {
+  name: string;
+  fields: RecordNode;
+}
+
 /**
  * A record that is written in the text of another, as in <record><![CDATA[<job>…</job>]]></record>, or in an element of
  * another, as in <item><content><vacancy>…</vacancy></content></item>, becomes one with it. The fields of the outer one
@@ -51,21 +63,21 @@ export function payloadOf(document: string, from: number, to: number): string | 
  * inner record is not searched again.
  * @param readRecord throws for a text that cannot be read
  */
-export function withPayload(outer: RecordNode, readRecord: (text: string) => RecordNode): RecordNode {
+export function withPayload(outer: RecordNode, readRecord: (text: string) => RecordNode): Unwrapped {
   const least = hasTitle(outer) ? Sureness.job : Sureness.none;
   for (const key of Object.keys(outer)) {
     if (key.startsWith('@')) continue;
     const inner = payloadIn(outer[key] as RecordValue, least, readRecord);
     if (inner === null) continue;
-    const merged: RecordNode = { ...inner };
+    const merged: RecordNode = { ...inner.fields };
     for (const [name, value] of Object.entries(outer)) {
       // The attributes of an envelope are not those of the job.
       const isKept = key === '#text' ? merged[name] === undefined : !isBlank(value);
       if (name !== key && isKept) merged[name] = value;
     }
-    return merged;
+    return { fields: merged, payload: inner.name };
   }
-  return outer;
+  return { fields: outer, payload: null };
 }
 
 /** A record without elements has its fields in its attributes, and its description in its text. */
@@ -84,30 +96,30 @@ function payloadIn(
   value: RecordValue,
   least: Sureness,
   readRecord: (text: string) => RecordNode,
-): RecordNode | null {
+): Payload | null {
   if (Array.isArray(value)) return null;
   if (typeof value === 'string') return payloadInText(value, least, readRecord);
   const text = value['#text'];
   if (typeof text === 'string' && !isBlank(text)) return payloadInText(text, least, readRecord);
   const [name, more] = Object.keys(value).filter((key) => !(key.startsWith('@') || key === '#text'));
   if (name === undefined || more !== undefined || surenessOf(localName(name)) !== Sureness.job) return null;
-  const inner = value[name];
-  return typeof inner === 'object' && !Array.isArray(inner) ? inner : null;
+  const fields = value[name];
+  return typeof fields === 'object' && !Array.isArray(fields) ? { name: localName(name), fields } : null;
 }
 
 function payloadInText(
   text: string,
   least: Sureness,
   readRecord: (text: string) => RecordNode,
-): RecordNode | null {
+): Payload | null {
   // Most texts are long and no payloads: they are not copied.
   if (!/^\s*</.test(text)) return null;
   const trimmed = text.trim();
   const name = startOf(trimmed);
   if (name === null || surenessOf(name) < least || !trimmed.endsWith('>')) return null;
   try {
-    const inner = readRecord(trimmed.replace(PROLOG, ''));
-    return Object.keys(inner).some((key) => key !== '#text') ? inner : null;
+    const fields = readRecord(trimmed.replace(PROLOG, ''));
+    return Object.keys(fields).some((key) => key !== '#text') ? { name, fields } : null;
   } catch {
     return null;
   }
