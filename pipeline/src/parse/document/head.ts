@@ -324,7 +324,9 @@ class HeadWalk {
     const { local } = root;
     if (this.#recordName === null) {
       if (ERROR_ROOTS.has(local)) return { kind: 'not-a-feed', root: root.name };
-      const record = this.#bestRecord(root);
+      // RSS and Atom with too many tags before their first record: whatever is among them is none.
+      const isMeaningless = hasTooManyTags && this.#syndicated !== null;
+      const record = isMeaningless ? null : this.#bestRecord(root);
       if (record) return this.#feed(record);
     }
     if (this.#sawHtmlDoctype && !FEED_ROOTS.has(local)) return { kind: 'not-a-feed', root: 'html' };
