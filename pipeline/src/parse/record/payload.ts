@@ -1,6 +1,6 @@
 import { localName } from '../../local-name.ts';
 import type { RecordNode, RecordValue } from '../../record.ts';
-import { SECTIONS } from '../markup.ts';
+import { CODE, isSpace, SECTIONS } from '../markup.ts';
 import { isTitle, Sureness, surenessOf } from '../record-names.ts';
 import { decodeEntities } from './entities.ts';
 import { asciiLower } from './markup-scanner.ts';
@@ -64,16 +64,17 @@ interface Payload {
  * @param readRecord throws for a text that cannot be read
  */
 export function withPayload(outer: RecordNode, readRecord: (text: string) => RecordNode): Unwrapped {
-  const least = hasTitle(outer) ? Sureness.job : Sureness.none;
-  for (const key of Object.keys(outer)) {
-    if (key.startsWith('@')) continue;
-    const inner = payloadIn(outer[key] as RecordValue, least, readRecord);
+  for (const key in outer) {
+    const value = outer[key] as RecordValue;
+    if (!mayHoldPayload(value) || key.startsWith('@')) continue;
+    const least = hasTitle(outer) ? Sureness.job : Sureness.none;
+    const inner = payloadIn(value, least, readRecord);
     if (inner === null) continue;
     const merged: RecordNode = { ...inner.fields };
-    for (const [name, value] of Object.entries(outer)) {
+    for (const [name, kept] of Object.entries(outer)) {
       // The attributes of an envelope are not those of the job.
-      const isKept = key === '#text' ? merged[name] === undefined : !isBlank(value);
-      if (name !== key && isKept) merged[name] = value;
+      const isKept = key === '#text' ? merged[name] === undefined : !isBlank(kept);
+      if (name !== key && isKept) merged[name] = kept;
     }
     return { fields: merged, payload: inner.name };
   }
@@ -82,14 +83,21 @@ export function withPayload(outer: RecordNode, readRecord: (text: string) => Rec
 
 /** A record without elements has its fields in its attributes, and its description in its text. */
 export function withAttributesAsFields(record: RecordNode): RecordNode {
-  const keys = Object.keys(record);
-  if (keys.length === 0 || keys.some((key) => !(key.startsWith('@') || key === '#text'))) return record;
+  for (const key in record) if (!(key.startsWith('@') || key === '#text')) return record;
   const fields: RecordNode = { ...record };
-  for (const key of keys) {
+  for (const key of Object.keys(record)) {
     const name = key === '#text' ? 'description' : key.slice(1);
     if (!name.startsWith('xmlns')) fields[name] ??= record[key] as RecordValue;
   }
   return fields;
+}
+
+/** Quickly: nearly every field of every record is none. */
+function mayHoldPayload(value: RecordValue): boolean {
+  if (typeof value !== 'string') return !Array.isArray(value);
+  let at = 0;
+  while (isSpace(value.charCodeAt(at))) at++;
+  return value.charCodeAt(at) === CODE.lt && startOf(value.slice(at, at + MAX_START)) !== null;
 }
 
 function payloadIn(
@@ -112,8 +120,6 @@ function payloadInText(
   least: Sureness,
   readRecord: (text: string) => RecordNode,
 ): Payload | null {
-  // Most texts are long and no payloads: they are not copied.
-  if (!/^\s*</.test(text)) return null;
   const trimmed = text.trim();
   const name = startOf(trimmed);
   if (name === null || surenessOf(name) < least || !trimmed.endsWith('>')) return null;
