@@ -43,6 +43,23 @@ describe('a syndication feed has the records of its format', () => {
     expect(await read(body)).toMatchObject({ element: 'a:entry', titles: ['Job 1', 'Job 2'] });
   });
 
+  test('RSS: item, behind repeated parts of the channel that have a title', async () => {
+    const input =
+      '<textInput><title>Search</title><name>q</name><link>https://board.example/s</link></textInput>';
+    const body = `<rss version="2.0"><channel><title>Board</title>${times(2, () => input)}
+      ${times(3, (n) => `<category domain="area">Area ${n}</category>`)}
+      <item><title>Job 1</title><guid>1</guid></item>${times(2, () => input)}</channel></rss>`;
+    expect(await read(body)).toMatchObject({ element: 'item', titles: ['Job 1'] });
+  });
+
+  test('RSS: item, in two channels and beside an empty channel', async () => {
+    const items = (n: number): string => `<title>Board ${n}</title>${job(n, 'item')}`;
+    const body = `<rss version="2.0">${times(2, (n) => `<channel>${items(n)}</channel>`)}</rss>`;
+    expect(await read(body)).toMatchObject({ element: 'item', titles: ['Job 1', 'Job 2'] });
+    const beside = `<rss version="0.90"><channel><title>Board</title></channel>${times(2, (n) => job(n, 'item'))}</rss>`;
+    expect(await read(beside)).toMatchObject({ element: 'item', titles: ['Job 1', 'Job 2'] });
+  });
+
   test('RSS: item, behind repeated blocks of the channel', async () => {
     const body = `<rss version="2.0"><channel><title>Board</title>
       ${times(3, (n) => `<media:credit><name>Credit ${n}</name></media:credit>`)}
@@ -101,6 +118,47 @@ describe('a known name of records beats repetition', () => {
       titles: ['Job 1', 'Job 2', 'Job 3', 'Job 4'],
     });
   });
+
+  test.each(['department', 'group', 'region', 'category'])('grouped by %s', async (name) => {
+    const group = (n: number): string =>
+      `<${name}><name>Group ${n}</name>${job(2 * n - 1)}${job(2 * n)}</${name}>`;
+    expect(await read(`<company><name>Inn</name>${times(2, group)}</company>`)).toMatchObject({
+      element: 'job',
+      titles: ['Job 1', 'Job 2', 'Job 3', 'Job 4'],
+    });
+  });
+
+  test('in two lists of different names', async () => {
+    const list = (name: string, from: number): string => `<${name}>${job(from)}${job(from + 1)}</${name}>`;
+    const body = `<export>${list('permanent-jobs', 1)}${list('temporary', 3)}</export>`;
+    expect((await read(body)).titles).toEqual(['Job 1', 'Job 2', 'Job 3', 'Job 4']);
+  });
+
+  test('in the envelope of a web service, with a prefix and in capitals', async () => {
+    const soap = (records: string): string =>
+      `${PROLOG}<s:Envelope xmlns:s="x"><s:Header><auth><user>u</user></auth></s:Header>
+        <s:Body><GetJobsResponse><GetJobsResult>${records}</GetJobsResult></GetJobsResponse></s:Body></s:Envelope>`;
+    expect(await read(soap(times(2, (n) => job(n, 'Vacancy'))))).toMatchObject({
+      element: 'vacancy',
+      titles: ['Job 1', 'Job 2'],
+    });
+    const prefixed = (n: number): string =>
+      `<NS2:JOB><NS2:ID>${n}</NS2:ID><NS2:TITLE>Job ${n}</NS2:TITLE></NS2:JOB>`;
+    expect(await read(`<NS2:JOBS xmlns:NS2="x">${times(2, prefixed)}</NS2:JOBS>`)).toMatchObject({
+      element: 'ns2:job',
+      titles: ['Job 1', 'Job 2'],
+    });
+  });
+
+  test.each(['row', 'Result', 'node', 'element', 'record', 'Table'])(
+    'or a record is named %s',
+    async (name) => {
+      for (const count of [1, 2]) {
+        const { titles } = await read(`<data>${times(count, (n) => job(n, name))}</data>`);
+        expect(titles).toEqual(['Job 1', 'Job 2'].slice(0, count));
+      }
+    },
+  );
 
   test('the outer of two, one in the other', async () => {
     const record = (n: number): string =>
@@ -184,6 +242,28 @@ describe('a record of a known name', () => {
     });
   });
 
+  test('may have its title in an attribute and lists in elements', async () => {
+    const record = (n: number): string => `<vacancy id="${n}" title="Job ${n}" url="${link(n)}">
+      <skills><skill name="a" level="1"/><skill name="b" level="2"/></skills>
+      <places><place city="Graz" country="AT"/><place city="Linz" country="AT"/></places></vacancy>`;
+    const { element, jobs } = await read(`<vacancies>${times(2, record)}</vacancies>`);
+    expect(element).toBe('vacancy');
+    expect(jobs).toMatchObject([
+      { externalId: '1', title: 'Job 1', jobUrl: link(1) },
+      { externalId: '2', title: 'Job 2', jobUrl: link(2) },
+    ]);
+  });
+
+  test('of an unknown name may consist of attributes, if one is the title', async () => {
+    const record = (n: number): string => `<brigada id="${n}" title = 'Job ${n}' url="${link(n)}"/>`;
+    expect(await read(`<list>${times(3, record)}</list>`)).toMatchObject({
+      element: 'brigada',
+      titles: ['Job 1', 'Job 2', 'Job 3'],
+    });
+    const untitled = await messageOf(`<list>${times(3, (n) => `<brigada id="${n}" code="x"/>`)}</list>`);
+    expect(untitled).toContain('repeated elements: brigada (3)');
+  });
+
   test('keeps attributes of its own where it has elements as well', async () => {
     const body = `<jobs>${times(2, (n) => `<job id="${n}"><title>Job ${n}</title><position id="9" title="x"/></job>`)}</jobs>`;
     expect((await read(body)).jobs).toMatchObject([{ externalId: '1' }, { externalId: '2' }]);
@@ -220,12 +300,99 @@ describe('the root decides what a document is', () => {
       'an error of a store',
       `${PROLOG}<Error><Code>AccessDenied</Code><Message>Denied</Message><RequestId>1</RequestId></Error>`,
     ],
+    ['an error in the root of a feed', '<source><error>The feed has expired</error></source>'],
+    ['an error in RSS', '<rss><channel><error>Account suspended</error></channel></rss>'],
+    ['a root with a message', '<jobs>No feed for this account</jobs>'],
+    ['a channel with a message', '<rss><channel><![CDATA[disabled]]></channel></rss>'],
+    ['JSON in CDATA', '<response><![CDATA[{"jobs":[{"id":1,"title":"Cook"}]}]]></response>'],
+    ['JSON in the root of a feed', '<jobs><![CDATA[[{"id":1,"title":"Cook"}]]]></jobs>'],
+    ['JSON in records', `<items>${times(2, (n) => `<item><![CDATA[{"id":${n}}]]></item>`)}</items>`],
     [
       'an error with details',
       `${PROLOG}<Error><Code>X</Code><Details><Detail><Key>a</Key></Detail><Detail><Key>b</Key></Detail></Details></Error>`,
     ],
   ])('%s is no feed', async (_name, body) => {
     await messageOf(body);
+  });
+});
+
+describe('a document of another kind is named', () => {
+  test.each([
+    [
+      'a list of feeds (OPML)',
+      `<opml><body>${times(2, (n) => `<outline text="x" title="B${n}" xmlUrl="y"/>`)}</body></opml>`,
+    ],
+    ['a sitemap', `<urlset>${times(3, (n) => `<url><loc>${link(n)}</loc></url>`)}</urlset>`],
+    ['a list of sitemaps', `<sitemapindex><sitemap><loc>x</loc></sitemap></sitemapindex>`],
+    ['an SVG image', `<svg>${times(2, (n) => `<g><title>G${n}</title><path d="M0"/></g>`)}</svg>`],
+    [
+      'an XML schema',
+      `<xs:schema>${times(2, (n) => `<xs:element name="e${n}"><xs:any/></xs:element>`)}</xs:schema>`,
+    ],
+    [
+      'the listing of a file store',
+      `<ListBucketResult>${times(2, (n) => `<Contents><Key>${n}</Key></Contents>`)}</ListBucketResult>`,
+    ],
+    ['an HTML page', '<html><body><ul><li>1</li><li>2</li></ul></body></html>'],
+    ['JSON', '{"jobs":[]}'],
+  ])('%s', async (what, body) => {
+    expect(await messageOf(body)).toContain(`expected RSS, Atom or job-board XML but got ${what}`);
+  });
+});
+
+describe('a feed without jobs', () => {
+  test.each([
+    '<jobs></jobs>',
+    '<jobs total="0"><!-- none today --></jobs>',
+    '<jobs><generated>2026-11-01</generated><total>0</total></jobs>',
+    '<response><status>ok</status><error>0</error><vacancies/></response>',
+    '<export><jobs><!-- none today --></jobs></export>',
+    '<rss version="2.0"><channel><title>Board</title><link>https://board.example</link></channel></rss>',
+  ])('is empty: %s', async (body) => {
+    expect(await read(body)).toMatchObject({ element: '', titles: [] });
+  });
+
+  const companies = `<companies>${times(3, (n) => `<company><id>${n}</id><title>Company ${n}</title></company>`)}</companies>`;
+  const stores = `<stores>${times(3, (n) => `<store><id>${n}</id><title>Store ${n}</title></store>`)}</stores>`;
+  const menu = `<menu>${times(3, (n) => `<item><id>${n}</id><title>Page ${n}</title></item>`)}</menu>`;
+
+  test.each([
+    ['company (3)', companies],
+    ['store (3)', stores],
+    ['item (3)', menu],
+    ['company (2)', '<company id="1" title="A"/><company id="2" title="B"/>'],
+  ])('fails if it holds other lists: %s', async (repeated, lists) => {
+    for (const body of [`<export>${lists}<jobs/></export>`, `<export><jobs></jobs>${lists}</export>`]) {
+      expect(await messageOf(body)).toContain(
+        `no record element found; repeated elements: ${repeated}; <jobs> is empty; <export> has no element`,
+      );
+    }
+  });
+
+  test('fails if its records are empty', async () => {
+    expect(await messageOf('<jobs><job/><job></job></jobs>')).toContain('repeated elements: job (2)');
+    expect(await messageOf('<rss><channel><item/><item/></channel></rss>')).toContain('item (2)');
+  });
+
+  test('fails if RSS repeats elements of another name', async () => {
+    const body = `<rss><channel>${times(2, (n) => `<post><title>P${n}</title></post>`)}</channel></rss>`;
+    expect(await messageOf(body)).toContain('repeated elements: post (2)');
+  });
+
+  test('an empty list within records of an unknown name is no list of the feed', async () => {
+    const body = `<list>${times(2, (n) => `<brigada><id>${n}</id><title>Job ${n}</title><offers/></brigada>`)}</list>`;
+    expect((await read(body)).titles).toEqual(['Job 1', 'Job 2']);
+  });
+
+  test('fails if it repeats other elements than the one that the mapping names', async () => {
+    const failure = await failureOf(
+      readAll(await serveBody(`<jobs>${times(2, (n) => job(n))}</jobs>`), {
+        mapping: { record: 'offer', fields: {} },
+      }),
+    );
+    expect(failure?.message).toContain(
+      "no record element found; repeated elements: job (2); <jobs> has no <offer>, the record element of the source's mapping",
+    );
   });
 });
 
@@ -279,6 +446,16 @@ describe('a record within the text of a record', () => {
       { title: 'Outer 1', externalId: 'g1', location: 'Graz', description: '<p>A<br>B</p>' },
       { title: 'Outer 2', externalId: 'g2' },
     ]);
+  });
+
+  test('in an element with a name of jobs that has the title', async () => {
+    const vacancyOf = (n: number): string => `<vacancy id="${n}"><agency><name>Agent</name></agency>
+      <Position><JobTitle>Job ${n}</JobTitle><JobUrl>${link(n)}</JobUrl><City>Graz</City></Position></vacancy>`;
+    expect((await read(`<vacancies>${times(2, vacancyOf)}</vacancies>`)).jobs).toMatchObject([
+      { externalId: '1', title: 'Job 1', jobUrl: link(1) },
+      { externalId: '2', title: 'Job 2', jobUrl: link(2) },
+    ]);
+    expect((await read(`<items>${times(2, (n) => `<item>${job(n)}</item>`)}</items>`)).titles).toEqual(found);
   });
 
   test('HTML is not taken for a record', async () => {

@@ -27,7 +27,7 @@ const OTHER_NAMES = words(`
   team office brand category subcategory categorie industry sector function location place city ville ort region
   state province county country currency language author contributor creator contact person user tag keyword skill
   benefit link image logo photo media file document attachment enclosure credit param parameter property attribute
-  setting option field column li url sitemap error detail message`);
+  setting option field column li url sitemap error detail message textinput`);
 
 const TITLES = new Set(['title', 'name', 'jobtitle', 'job_title', 'headline']);
 

@@ -1,10 +1,11 @@
 import { localName } from '../../local-name.ts';
-import { CODE, hasText } from '../markup.ts';
+import { CODE, hasText, isSpace, SECTIONS } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
-import { Markup, MarkupScanner } from '../record/markup-scanner.ts';
+import { asciiLower, Markup, MarkupScanner } from '../record/markup-scanner.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
 import { payloadOf } from '../record/payload.ts';
 import { isJobList, isOther, isTitle, Sureness, surenessOf } from '../record-names.ts';
+import { isOtherDocument } from './not-a-feed.ts';
 
 /** A feed with ten bytes per tag reaches the limit of bytes before this one: only meaningless markup has more tags. */
 export const MAX_HEAD_TAGS = 50_000;
@@ -27,8 +28,14 @@ export type Head =
     }
   /** The root of a feed, and the document ends without a record. */
   | { kind: 'empty'; path: string[]; rootStart: number; recordStart: number }
-  /** No element looks like a record; or none before the limit of tags, `hasTooManyTags`. */
-  | { kind: 'no-record'; root: string; repeated: Repeated[]; hasTooManyTags: boolean }
+  /** No element looks like a record; or none before the limit of tags, `hasTooManyTags`. `emptyList`: a list of jobs. */
+  | {
+      kind: 'no-record';
+      root: string;
+      repeated: Repeated[];
+      emptyList: string | null;
+      hasTooManyTags: boolean;
+    }
   /** Not decided yet, and the document continues. */
   | { kind: 'unknown' }
   /** Elements are nested deeper than in a feed; `position` is that of the first too deep, in characters. */
@@ -49,7 +56,10 @@ const PLAIN_ROOTS = new Set(['root', 'result', 'results', 'data', 'response', 'x
 /** A document that is one record. */
 const RECORD_ROOTS = new Set(['positionopening']);
 
-const ERROR_ROOTS = new Set(['error', 'errors', 'errorresponse', 'fault', 'exception']);
+const ERRORS = new Set(['error', 'errors', 'errorresponse', 'errormessage', 'fault', 'exception']);
+const NO_ERROR = new Set(['0', 'false', 'no', 'none', 'null', 'ok']);
+/** A longer text of an error element is an error without a look at it. */
+const MAX_NO_ERROR = 40;
 
 /** The records of the formats that define them. */
 const SYNDICATION_RECORDS = new Map([
@@ -74,14 +84,14 @@ const IN_A_JOB_LIST = 15;
 const ONLY_TEXT = -10;
 const IN_ANOTHER_LIST = 1;
 
-/** Attributes that make a record of an element without elements. */
+/** Attributes that make a record of an element without elements; one of them is a title if its name is unknown. */
 const MIN_ATTRIBUTES = 2;
 
 /**
  * Finds the root and the record element in the first part of a document. The record is the element with the name
  * `recordName` if it is not null. Otherwise it is, in this order, the record of the format (RSS, Atom), the element
  * with the surest name of records, the repeated element nearest to the root, an element with a title. Order and number
- * of the elements around do not matter.
+ * of the elements around do not matter. Where a list of jobs is empty, only a name of jobs makes a record.
  * @param text the bytes so far, one character per byte
  * @param final whether the document, or the part that is inspected, ends here
  */
@@ -103,7 +113,13 @@ class Kind {
   readonly children = new Map<string, Kind>();
   count = 0;
   holdsElements = false;
+  /** At least one of them has a text and no elements. Only known of roots, lists of jobs and errors. */
+  holdsText = false;
+  /** At least one of them is an error that is set. */
+  isError = false;
   hasTitle = false;
+  /** Of an unknown name: the attributes are those of a record. */
+  hasAttributes = false;
   /** As a record; 0 if none of the elements looks like one. */
   rank = 0;
 
@@ -204,19 +220,27 @@ class HeadWalk {
     if (isTitle(kind.local)) parent.hasTitle = true;
     if (this.#recordName !== null) {
       if (this.#isNamed(kind)) return this.#feed(kind);
-      if (!empty) this.#open.push(kind);
+      if (!empty) {
+        this.#open.push(kind);
+        this.#started = { kind, attributes: 0, end: this.#scanner.end };
+      }
       return null;
     }
     return this.#start(kind, empty);
   }
 
   #start(kind: Kind, empty: boolean): Head | null {
-    const attributes = kind.sureness === Sureness.none ? 0 : this.#countAttributes(kind.name);
+    const attributes = this.#attributeNames(kind.name);
+    const isListed = attributes.length >= MIN_ATTRIBUTES;
     if (!empty) {
       this.#open.push(kind);
-      this.#started = { kind, attributes, end: this.#scanner.end };
+      this.#started = { kind, attributes: attributes.length, end: this.#scanner.end };
     }
-    if (attributes < MIN_ATTRIBUTES || this.#isFormatRecord(kind)) return null;
+    if (!isListed || this.#isFormatRecord(kind)) return null;
+    if (kind.sureness === Sureness.none) {
+      kind.hasAttributes ||= attributes.some((name) => isTitle(localName(name)));
+      return null;
+    }
     if (!empty) this.#record = kind;
     return this.#isRecord(kind, rankOf(kind));
   }
@@ -226,7 +250,7 @@ class HeadWalk {
     this.#started = null;
     kind.holdsElements = true;
     if (kind.count > 1 && !isOther(kind.local)) this.#sawRepeated = true;
-    if (kind.sureness === Sureness.none || kind === this.#root) return null;
+    if (this.#recordName !== null || kind.sureness === Sureness.none || kind === this.#root) return null;
     this.#record = kind;
     return this.#isRecord(kind, rankOf(kind));
   }
@@ -259,8 +283,9 @@ class HeadWalk {
 
   /** An element without elements ends: its text may be a record, or hold one. */
   #endOfText({ kind, attributes, end }: Started): Head | null {
-    if (this.#recordName !== null) return null;
     const { text, start } = this.#scanner;
+    this.#noteText(kind, end);
+    if (this.#recordName !== null) return null;
     const payload = payloadOf(text, end, start);
     if (payload !== null && surenessOf(payload) === Sureness.job) {
       return this.#isRecord(kind, Math.max(rankOf(kind), RANKS[Sureness.job]) + ONLY_TEXT);
@@ -268,6 +293,15 @@ class HeadWalk {
     if (kind.sureness === Sureness.none || this.#isFormatRecord(kind)) return null;
     const isListed = isJobList(kind.parent?.local ?? '') && (attributes > 0 || hasText(text, end, start));
     return isListed || payload !== null ? this.#isRecord(kind, rankOf(kind) + ONLY_TEXT) : null;
+  }
+
+  #noteText(kind: Kind, end: number): void {
+    const isError = ERRORS.has(kind.local);
+    if (!isError && kind.depth > 2 && !isJobList(kind.local)) return;
+    const { text, start } = this.#scanner;
+    const own = ownText(text.slice(end, start));
+    kind.holdsText ||= own !== '';
+    kind.isError ||= isError && own !== '' && !(own.length < MAX_NO_ERROR && NO_ERROR.has(own.toLowerCase()));
   }
 
   /** In RSS and Atom a record has elements. */
@@ -287,9 +321,9 @@ class HeadWalk {
     return kind.rank >= CERTAIN ? this.#feed(kind) : null;
   }
 
-  #countAttributes(name: string): number {
+  #attributeNames(name: string): string[] {
     const { text, start, end, irregular } = this.#scanner;
-    return irregular ? 0 : countAttributes(text, start + 1 + name.length, end);
+    return irregular ? [] : attributeNames(text, start + 1 + name.length, end);
   }
 
   #firstTag(name: string, empty: boolean): Head | null {
@@ -323,7 +357,7 @@ class HeadWalk {
     }
     const { local } = root;
     if (this.#recordName === null) {
-      if (ERROR_ROOTS.has(local)) return { kind: 'not-a-feed', root: root.name };
+      if (ERRORS.has(local)) return { kind: 'not-a-feed', root: root.name };
       // RSS and Atom with too many tags before their first record: whatever is among them is none.
       const isMeaningless = hasTooManyTags && this.#syndicated !== null;
       const record = isMeaningless ? null : this.#bestRecord(root);
@@ -334,38 +368,51 @@ class HeadWalk {
   }
 
   #bestRecord(root: Kind): Kind | null {
-    const [best] = [...this.#candidates].sort(
-      (a, b) => b.rank - a.rank || Number(b.hasTitle) - Number(a.hasTitle) || nearerToRoot(a, b),
-    );
+    const emptyLists = emptyListsIn(root);
+    const mayBeRecord = (kind: Kind): boolean => !emptyLists.some((list) => !isWithin(list, kind));
+    const [best] = [...this.#candidates]
+      .filter((kind) => isNamedAsJob(kind) || mayBeRecord(kind))
+      .sort((a, b) => b.rank - a.rank || Number(b.hasTitle) - Number(a.hasTitle) || nearerToRoot(a, b));
     if (best) return best;
-    if (this.#syndicated !== null || this.#sawHtmlDoctype) return null;
-    const [repeated] = repeatedIn(root).sort(
-      (a, b) =>
-        a.depth - b.depth ||
-        Number(b.hasTitle) - Number(a.hasTitle) ||
-        b.children.size - a.children.size ||
-        nearerToRoot(a, b),
-    );
+    if (this.#syndicated !== null || this.#sawHtmlDoctype || isOtherDocument(root.local)) return null;
+    const [repeated] = repeatedIn(root)
+      .filter(mayBeRecord)
+      .sort(
+        (a, b) =>
+          a.depth - b.depth ||
+          Number(b.hasTitle || b.hasAttributes) - Number(a.hasTitle || a.hasAttributes) ||
+          b.children.size - a.children.size ||
+          nearerToRoot(a, b),
+      );
     if (repeated) return repeated;
     if (root.sureness === Sureness.job && root.hasTitle) return root;
-    return titledIn(root);
+    const titled = titledIn(root);
+    return titled !== null && mayBeRecord(titled) ? titled : null;
   }
 
+  /** Only what is an empty feed beyond doubt is one: the jobs of a feed that is empty are closed. */
   #withoutRecord(root: Kind, hasTooManyTags: boolean): Head {
     const { local, name } = root;
+    if (hasError(root)) return { kind: 'not-a-feed', root: name };
+    const [emptyList] = emptyListsIn(root);
     const mayBeEmpty =
       FEED_ROOTS.has(local) ||
       this.#recordName !== null ||
-      (PLAIN_ROOTS.has(local) && root.children.size === 0) ||
-      hasEmptyList(root);
-    const repeated = this.#syndicated === null ? countRepeated(root) : [];
-    const hasOthers = this.#recordName === null && repeated.length > 0 && !hasEmptyList(root);
-    if (hasOthers || (mayBeEmpty && hasTooManyTags)) {
-      return { kind: 'no-record', root: name, repeated, hasTooManyTags };
+      emptyList !== undefined ||
+      (PLAIN_ROOTS.has(local) && root.children.size === 0);
+    const repeated = countRepeated(root, (kind) => this.#isUnexplained(kind));
+    if (!isOtherDocument(local) && (repeated.length > 0 || (mayBeEmpty && hasTooManyTags))) {
+      return { kind: 'no-record', root: name, repeated, emptyList: emptyList?.name ?? null, hasTooManyTags };
     }
-    if (!mayBeEmpty) return { kind: 'not-a-feed', root: name };
+    if (!mayBeEmpty || isOtherDocument(local) || isMessage(root)) return { kind: 'not-a-feed', root: name };
     const recordStart = this.#scanner.text.length;
     return { kind: 'empty', path: [name], rootStart: root.start, recordStart };
+  }
+
+  /** Whether an element has no place in an empty feed if it occurs more than once. */
+  #isUnexplained(kind: Kind): boolean {
+    if (this.#recordName === null && this.#syndicated === null) return true;
+    return this.#isFormatRecord(kind) || (kind.holdsElements && !isOther(kind.local));
   }
 
   #feed(record: Kind): Head {
@@ -406,14 +453,14 @@ function isNamesake(other: Kind, record: Kind): boolean {
   );
 }
 
-/** The repeated elements nearest to the root that hold elements and may be records. */
+/** The repeated elements nearest to the root that hold elements, or the attributes of a record, and may be records. */
 function repeatedIn(root: Kind): Kind[] {
   const found: Kind[] = [];
   const visit = (parent: Kind, isWithinOther: boolean): void => {
     for (const kind of parent.children.values()) {
       const other = isOther(kind.local);
-      if (kind.count > 1 && kind.holdsElements && !other && (!isWithinOther || kind.hasTitle))
-        found.push(kind);
+      const isRecord = kind.holdsElements || (kind.hasAttributes && (parent === root || !parent.hasTitle));
+      if (kind.count > 1 && isRecord && !other && (!isWithinOther || kind.hasTitle)) found.push(kind);
       else visit(kind, isWithinOther || (other && kind.count > 1));
     }
   };
@@ -431,41 +478,91 @@ function titledIn(parent: Kind): Kind | null {
   return null;
 }
 
-/** All repeated elements that hold elements, the most frequent first. */
-function countRepeated(root: Kind): Repeated[] {
-  const counts = new Map<string, number>();
+/** The elements that occur more than once, the most frequent first; those that hold elements, if there are any. */
+function countRepeated(root: Kind, isCounted: (kind: Kind) => boolean): Repeated[] {
+  const found: Kind[] = [];
   const visit = (parent: Kind): void => {
     for (const kind of parent.children.values()) {
-      if (kind.holdsElements) counts.set(kind.name, (counts.get(kind.name) ?? 0) + kind.count);
+      if (isCounted(kind)) found.push(kind);
       visit(kind);
     }
   };
   visit(root);
+  const outer = sumByName(found.filter((kind) => kind.holdsElements));
+  return outer.length > 0 ? outer : sumByName(found);
+}
+
+function sumByName(kinds: Kind[]): Repeated[] {
+  const counts = new Map<string, number>();
+  for (const { name, count } of kinds) counts.set(name, (counts.get(name) ?? 0) + count);
   return [...counts]
     .filter(([, count]) => count > 1)
     .sort((a, b) => b[1] - a[1])
     .map(([name, count]) => ({ name, count }));
 }
 
-/** Whether a list of jobs is in the document, with nothing in it. */
-function hasEmptyList(parent: Kind): boolean {
-  for (const kind of parent.children.values()) {
-    if (isJobList(kind.local) && kind.children.size === 0) return true;
-    if (hasEmptyList(kind)) return true;
-  }
+/** The lists of jobs with nothing in them. */
+function emptyListsIn(parent: Kind): Kind[] {
+  return [...parent.children.values()].flatMap((kind) => {
+    const isEmpty = isJobList(kind.local) && kind.children.size === 0 && !kind.holdsText;
+    return isEmpty ? [kind] : emptyListsIn(kind);
+  });
+}
+
+function isWithin(inner: Kind, outer: Kind): boolean {
+  for (let at: Kind | null = inner; at; at = at.parent) if (at === outer) return true;
   return false;
 }
 
-/** The number of '=' outside of quotes. */
-function countAttributes(text: string, from: number, to: number): number {
-  let count = 0;
+/** By its own name, or by that of the list around it. */
+function isNamedAsJob({ sureness, parent }: Kind): boolean {
+  return sureness >= Sureness.offer || isJobList(parent?.local ?? '');
+}
+
+function hasError(parent: Kind): boolean {
+  for (const kind of parent.children.values()) if (kind.isError || hasError(kind)) return true;
+  return false;
+}
+
+/** Whether a document says something in place of records: <jobs>disabled</jobs>, <rss><channel>disabled</channel></rss>. */
+function isMessage(root: Kind): boolean {
+  return root.holdsText || root.children.get('channel')?.holdsText === true;
+}
+
+/** The text of an element without elements, without comments. */
+function ownText(content: string): string {
+  const scanner = new MarkupScanner(content);
+  const { start, end } = SECTIONS.cdata;
+  let text = '';
+  let from = 0;
+  while (scanner.next()) {
+    text += content.slice(from, scanner.start);
+    from = scanner.end;
+    if (scanner.kind === Markup.cdata) {
+      text += content.slice(scanner.start + start.length, scanner.end - end.length);
+    }
+  }
+  return (text + content.slice(from)).trim();
+}
+
+/** The names in front of each '=' outside of quotes. */
+function attributeNames(text: string, from: number, to: number): string[] {
+  const names: string[] = [];
   let quote = 0;
+  let start = from;
+  let end = from;
   for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
     if (quote !== 0) {
       if (code === quote) quote = 0;
-    } else if (code === CODE.equals) count++;
+      continue;
+    }
+    if (code === CODE.equals) names.push(asciiLower(text.slice(start, end)));
     else if (code === CODE.quote || code === CODE.apostrophe) quote = code;
+    else if (!isSpace(code)) {
+      if (end < i) start = i;
+      end = i + 1;
+    }
   }
-  return count;
+  return names;
 }

@@ -53,7 +53,7 @@ export async function openFeed(
   const source = new ByteSource(chunks);
   const wide = await source.start();
   const start = await readStart(source, options.recordName);
-  const head = checkStart(start);
+  const head = checkStart(start, options.recordName);
   const { bytes, text } = start;
   const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
   const decoding = createTextDecoding(declared, wide);
@@ -131,7 +131,10 @@ async function readStart(source: ByteSource, recordName: string | null): Promise
 }
 
 /** The head of a feed with or without records. @throws FeedflowError feed-empty, feed-not-xml */
-function checkStart({ bytes, head, text, ended }: FeedStart): Extract<Head, { path: string[] }> {
+function checkStart(
+  { bytes, head, text, ended }: FeedStart,
+  recordName: string | null,
+): Extract<Head, { path: string[] }> {
   if (text.trim() === '') throw emptyBody();
   const readable = bytes.toString('utf8');
   if (head.kind === 'unknown') throw notAFeed(readable, null);
@@ -141,11 +144,13 @@ function checkStart({ bytes, head, text, ended }: FeedStart): Extract<Head, { pa
     const whole = ended ? null : `${MAX_HEAD_BYTES} bytes`;
     const inspected = head.hasTooManyTags ? `${MAX_HEAD_TAGS} tags` : whole;
     const repeated = head.repeated.map(({ name, count }) => ({ name: nameOf(name), count }));
-    throw noRecordFound(nameOf(head.root), { inspected, repeated });
+    const emptyList = head.emptyList === null ? null : nameOf(head.emptyList);
+    throw noRecordFound(nameOf(head.root), { inspected, repeated, emptyList, recordName });
   }
   // A feed that was not inspected to its end must not count as an empty one.
   if (head.kind === 'empty' && !ended) {
-    throw noRecordFound(nameOf(head.path[0]), { inspected: `${MAX_HEAD_BYTES} bytes`, repeated: [] });
+    const inspected = `${MAX_HEAD_BYTES} bytes`;
+    throw noRecordFound(nameOf(head.path[0]), { inspected, repeated: [], emptyList: null, recordName });
   }
   return head;
 }

@@ -59,16 +59,16 @@ interface Payload {
  * another, as in <item><content><vacancy>…</vacancy></content></item>, becomes one with it. The fields of the outer one
  * are kept where they have a text.
  *
- * An element of any name counts if the outer record has no title, else only one with a name of jobs. What is in the
- * inner record is not searched again.
+ * An element of any name counts if the outer record has no title, else only one with a name of jobs. The same is true of
+ * <vacancy><position>…</position></vacancy>, where only the inner one has a title. What is in the inner record is not
+ * searched again.
  * @param readRecord throws for a text that cannot be read
  */
 export function withPayload(outer: RecordNode, readRecord: (text: string) => RecordNode): Unwrapped {
   for (const key in outer) {
     const value = outer[key] as RecordValue;
     if (!mayHoldPayload(value) || key.startsWith('@')) continue;
-    const least = hasTitle(outer) ? Sureness.job : Sureness.none;
-    const inner = payloadIn(value, least, readRecord);
+    const inner = payloadIn(key, value, hasTitle(outer), readRecord);
     if (inner === null) continue;
     const merged: RecordNode = { ...inner.fields };
     for (const [name, kept] of Object.entries(outer)) {
@@ -81,15 +81,29 @@ export function withPayload(outer: RecordNode, readRecord: (text: string) => Rec
   return { fields: outer, payload: null };
 }
 
-/** A record without elements has its fields in its attributes, and its description in its text. */
+/**
+ * A record without elements has its fields in its attributes, and its description in its text. So has one with elements
+ * whose title is an attribute.
+ */
 export function withAttributesAsFields(record: RecordNode): RecordNode {
-  for (const key in record) if (!(key.startsWith('@') || key === '#text')) return record;
+  let hasElements = false;
+  let isTitled = false;
+  for (const key in record) {
+    if (!key.startsWith('@')) hasElements ||= key !== '#text';
+    else isTitled ||= isTitle(localName(key.slice(1)));
+  }
+  if (hasElements && (!isTitled || hasTitle(record))) return record;
   const fields: RecordNode = { ...record };
   for (const key of Object.keys(record)) {
-    const name = key === '#text' ? 'description' : key.slice(1);
-    if (!name.startsWith('xmlns')) fields[name] ??= record[key] as RecordValue;
+    const name = nameOfField(key, hasElements);
+    if (name !== null && !name.startsWith('xmlns')) fields[name] ??= record[key] as RecordValue;
   }
   return fields;
+}
+
+function nameOfField(key: string, hasElements: boolean): string | null {
+  if (key.startsWith('@')) return key.slice(1);
+  return key === '#text' && !hasElements ? 'description' : null;
 }
 
 /** Quickly: nearly every field of every record is none. */
@@ -101,15 +115,19 @@ function mayHoldPayload(value: RecordValue): boolean {
 }
 
 function payloadIn(
+  key: string,
   value: RecordValue,
-  least: Sureness,
+  isTitled: boolean,
   readRecord: (text: string) => RecordNode,
 ): Payload | null {
   if (Array.isArray(value)) return null;
+  const least = isTitled ? Sureness.job : Sureness.none;
   if (typeof value === 'string') return payloadInText(value, least, readRecord);
+  const own = localName(key);
+  if (!isTitled && surenessOf(own) >= Sureness.offer && hasTitle(value)) return { name: own, fields: value };
   const text = value['#text'];
   if (typeof text === 'string' && !isBlank(text)) return payloadInText(text, least, readRecord);
-  const [name, more] = Object.keys(value).filter((key) => !(key.startsWith('@') || key === '#text'));
+  const [name, more] = Object.keys(value).filter((child) => !(child.startsWith('@') || child === '#text'));
   if (name === undefined || more !== undefined || surenessOf(localName(name)) !== Sureness.job) return null;
   const fields = value[name];
   return typeof fields === 'object' && !Array.isArray(fields) ? { name: localName(name), fields } : null;
