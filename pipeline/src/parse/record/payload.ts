@@ -10,6 +10,7 @@ const MAX_START = 600;
 const START = /^(?:<\?xml[^<>]{0,200}\?>\s*)?<([a-z_][\w:.-]{0,99})[\s/>]/i;
 const PROLOG = /^<\?xml[^<>]{0,200}\?>\s*/i;
 
+const MAX_HTML_NAME = 10;
 const HTML_NAMES = new Set(
   (
     'a abbr address article aside audio b big blockquote body br button center cite code col dd div dl dt em embed ' +
@@ -111,7 +112,20 @@ function mayHoldPayload(value: RecordValue): boolean {
   if (typeof value !== 'string') return !Array.isArray(value);
   let at = 0;
   while (isSpace(value.charCodeAt(at))) at++;
-  return value.charCodeAt(at) === CODE.lt && startOf(value.slice(at, at + MAX_START)) !== null;
+  return value.charCodeAt(at) === CODE.lt && !isHtml(value, at + 1);
+}
+
+/** Whether the tag whose name begins at `from` is one of HTML; only its simple names are looked at. */
+function isHtml(text: string, from: number): boolean {
+  let to = from;
+  while (to - from <= MAX_HTML_NAME && isNameCode(text.charCodeAt(to))) to++;
+  const behind = text.charCodeAt(to);
+  const isWhole = behind === CODE.gt || behind === CODE.slash || isSpace(behind);
+  return isWhole && HTML_NAMES.has(asciiLower(text.slice(from, to)));
+}
+
+function isNameCode(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
 }
 
 function payloadIn(
