@@ -26,7 +26,10 @@ export function createRecordParser(
     try {
       const text = options.decoding.decode(frame.bytes);
       const { fields, payload } = withPayload(readRecord(text), readRecord);
-      return { position, size: frame.size, fields: withAttributesAsFields(fields), payload };
+      // Listing the fields of a record takes time, and most records have no attributes.
+      const mayHaveAttributes = payload !== null || text.slice(0, text.indexOf('>')).includes('=');
+      const read = mayHaveAttributes ? withAttributesAsFields(fields) : fields;
+      return { position, size: frame.size, fields: read, payload };
     } catch (error) {
       const reason =
         error instanceof HopelessRecord ? error.message : `its XML cannot be read: ${firstLine(error)}`;
