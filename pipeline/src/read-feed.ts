@@ -6,7 +6,7 @@ import type { FeedKeys } from './identity/feed-keys.ts';
 import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
 import { type OpenFeed, openFeed } from './parse/document/open-feed.ts';
 import { createReadBudget, tooManyRecords } from './read-budget.ts';
-import type { Frame, ParsedRecord, RecordOutcome } from './record.ts';
+import type { FeedShape, Frame, ParsedRecord, RecordOutcome } from './record.ts';
 import { Warnings } from './warnings.ts';
 
 export interface ReadFeedDeps {
@@ -140,13 +140,9 @@ export async function readBody(
   });
   const frames = feed.frames();
   const sample = await takeSample(frames);
-  const normalizer = createNormalizer({
-    source,
-    mapping,
-    finalUrl,
-    shape: feed.shape,
-    sample: sample.frames.map(feed.parse).filter(isRecord),
-  });
+  const records = feed.parseSample(sample.frames).filter(isRecord);
+  const shape = shapeOf(feed.shape, records);
+  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: records });
   const warnings = new Warnings();
   let seen = 0;
   let ended = false;
@@ -186,7 +182,7 @@ export async function readBody(
     decode: feed.decode,
     keys: normalizer.keys,
     warnings,
-    fingerprint: `${normalizer.fingerprint}|${feed.encodings}`,
+    fingerprint: `${normalizer.fingerprint}|${feed.fingerprint()}`,
     feed: facts,
     summary() {
       if (!ended) throw new Error('the summary of a feed is known only after all of it was read');
@@ -194,6 +190,12 @@ export async function readBody(
       return { feed: facts(), records: seen, complete: cut === null, cut };
     },
   };
+}
+
+/** The dialect is that of the records proper, where others are written around them. */
+function shapeOf(shape: FeedShape, sample: ParsedRecord[]): FeedShape {
+  const wrapped = sample.find(({ payload }) => payload !== null);
+  return wrapped === undefined ? shape : { ...shape, recordElement: wrapped.payload };
 }
 
 /** A record that took too long to parse. Its key is not claimed, so that a copy of it may still be imported. */

@@ -46,6 +46,10 @@ export interface ParsedRecord {
   /** In bytes of the feed. */
   size: number;
   fields: RecordNode;
+  /** Local name of an element in the record that is the record proper, see `withPayload`; null for none. */
+  payload: string | null;
+  /** Whether attributes, or the text of the record itself, were read as fields. */
+  hasAttributeFields: boolean;
 }
 
 /** The structure of a feed, known before its first record is read. Names are lower case. */

@@ -78,6 +78,16 @@ describe('records are cut out whole', () => {
     });
   });
 
+  test('only within the element around them, if others have the same name', () => {
+    const options = { ...RSS, parentName: 'jobs', rootName: 'export', onlyInParent: true };
+    const places = '<places><item>place</item><item/></places>';
+    const jobs = '<jobs><item>1</item><item><jobs/>2</item></jobs>';
+    expect(frame(`<export>${places}${jobs}${places}${jobs}</export>`, options, [7])).toEqual({
+      records: ['<item>1</item>', '<item><jobs/>2</item>', '<item>1</item>', '<item><jobs/>2</item>'],
+      open: null,
+    });
+  });
+
   test('from two documents in one', () => {
     expect(frame(inRss('<item>1</item>') + inRss('<item>2</item>'))).toMatchObject({
       records: ['<item>1</item>', '<item>2</item>'],

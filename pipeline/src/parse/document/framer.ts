@@ -9,6 +9,8 @@ export interface FramerOptions {
   recordName: string | null;
   parentName: string | null;
   rootName: string | null;
+  /** Only elements within the parent are records: others have the same name. Not if the parent is the root. @default false */
+  onlyInParent?: boolean;
   maxRecordBytes: number;
 }
 
@@ -48,6 +50,8 @@ export class Framer {
   #dropping = false;
   /** A record without its end tag was found: from then on a start tag ends the record before it. */
   #flat = false;
+  /** Parents that are open outside of records. */
+  #parentsOpen = 0;
   #rootsOpened = 0;
   #rootsClosed = 0;
 
@@ -126,6 +130,7 @@ export class Framer {
       this.#nested = true;
       return;
     }
+    if (this.#options.onlyInParent === true && this.#parentsOpen === 0) return;
     this.#recordAt = lt;
     this.#recordOffset = this.#window.offset + lt;
     this.#depth = 1;
@@ -140,7 +145,7 @@ export class Framer {
     } else if (which === 'root') {
       this.#rootsOpened++;
       if (selfClosing) this.#rootsClosed++;
-    }
+    } else if (!selfClosing) this.#parentsOpen++;
   }
 
   #endTag(lt: number): boolean {
@@ -177,6 +182,7 @@ export class Framer {
       this.#emit(lt);
     }
     if (which === 'root') this.#rootsClosed++;
+    else if (this.#parentsOpen > 0) this.#parentsOpen--;
   }
 
   #isList(which: 'parent' | 'root'): boolean {

@@ -1,11 +1,31 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { localName } from '../../local-name.ts';
 import { decodeEntities } from '../record/entities.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
 import { shownText } from '../record/shown-text.ts';
 
+/** Roots of documents that are no feeds, and what they are. */
+const OTHER_DOCUMENTS = new Map([
+  ['opml', 'a list of feeds (OPML)'],
+  ['urlset', 'a sitemap'],
+  ['sitemapindex', 'a list of sitemaps'],
+  ['svg', 'an SVG image'],
+  ['plist', 'a property list'],
+  ['schema', 'an XML schema'],
+  ['definitions', 'a description of a web service (WSDL)'],
+  ['stylesheet', 'an XSLT stylesheet'],
+  ['listbucketresult', 'the listing of a file store'],
+]);
+
 const CHALLENGE =
   /just a moment|attention required|checking your browser|captcha|cf-chl|access denied|are you (a )?human/i;
 const MAX_QUOTE_LENGTH = 80;
+const MAX_NAMES = 8;
+
+/** Whether the root is that of a document of another kind: a sitemap, an image, a schema. @param root local name */
+export function isOtherDocument(root: string): boolean {
+  return OTHER_DOCUMENTS.has(root);
+}
 
 /** The error for a body without any text. */
 export function emptyBody(): FeedflowError {
@@ -27,16 +47,31 @@ export function notAFeed(head: string, root: string | null): FeedflowError {
   });
 }
 
-/**
- * The error for a document that seems to be a feed and has no record in its beginning.
- * @param inspected how much of it: '524288 bytes'
- */
-export function noRecordFound(root: string, inspected: string): FeedflowError {
+export interface Inspected {
+  /** How much of the document was inspected: '524288 bytes'; null for all of it. */
+  inspected: string | null;
+  /** The elements that occur more than once, the most frequent first. */
+  repeated: { name: string; count: number }[];
+  /** A list of jobs with nothing in it; null for none. */
+  emptyList: string | null;
+  /** The record element that the mapping names; null for none. */
+  recordName: string | null;
+}
+
+/** The error for a document that seems to be a feed and has no record. */
+export function noRecordFound(root: string, inspection: Inspected): FeedflowError {
+  const { inspected, repeated, emptyList, recordName } = inspection;
   const name = shownText(root);
+  const shown = repeated.slice(0, MAX_NAMES).map((element) => `${shorten(element.name)} (${element.count})`);
+  const found = shown.length === 0 ? '' : `; repeated elements: ${shown.join(', ')}`;
+  const empty = emptyList === null ? '' : `; <${shownText(emptyList)}> is empty`;
+  const within = inspected === null ? '' : ` within its first ${inspected}`;
   return new FeedflowError(
     'feed-not-xml',
-    `<${name}> has no element that looks like a job within its first ${inspected}; name the record element in the source's mapping`,
-    { details: { root: name } },
+    recordName === null
+      ? `no record element found${found}${empty}; <${name}> has no element that looks like a job${within}: name the record element in the source's mapping`
+      : `no record element found${found}${empty}; <${name}> has no <${shorten(recordName)}>, the record element of the source's mapping${within}`,
+    { details: { root: name, repeated: shown } },
   );
 }
 
@@ -52,6 +87,8 @@ export function nestedTooDeep(position: number): FeedflowError {
 function describe(head: string, root: string | null): string {
   if (root === 'html') return htmlPage(head);
   const text = head.trimStart();
+  const other = root === null ? undefined : OTHER_DOCUMENTS.get(localName(root));
+  if (other !== undefined) return `${other} <${shownText(root ?? '')}>`;
   if (root !== null) return `an XML document <${shownText(root)}> without records${quote(text)}`;
   if (/^[{[]/.test(text)) return `JSON${quote(text)}`;
   if (text.startsWith('%PDF')) return 'a PDF document';

@@ -1,7 +1,7 @@
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../../local-name.ts';
-import type { FailedRecord, FeedShape, Frame, ParsedRecord, RecordNode } from '../../record.ts';
-import { createRecordParser } from '../record/parse-record.ts';
+import type { FeedShape, Frame, RecordNode } from '../../record.ts';
+import { createRecordParser, type RecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';
 import { ByteSource } from './byte-source.ts';
@@ -20,16 +20,14 @@ export interface OpenFeedOptions {
 }
 
 /** A feed whose beginning was read: its structure, and its records. */
-export interface OpenFeed {
+export interface OpenFeed extends Pick<RecordParser, 'parse' | 'parseSample'> {
   shape: FeedShape;
   /** The encodings found so far. */
   charset(): string;
-  /** The declared encodings: with its bytes they decide how a record is read. */
-  encodings: string;
+  /** The declared encodings, the version and the form of the parser: with its bytes they decide how a record is read. */
+  fingerprint(): string;
   /** All records in feed order, in arrays as they arrive; each array is valid until the next. Can be called once. */
   frames(): AsyncGenerator<Frame[]>;
-  /** Parses one record. @param position in the feed, from 0 */
-  parse(frame: Frame, position: number): ParsedRecord | FailedRecord;
   /** The text of one record, in any encoding. */
   decode(bytes: Buffer): string;
   /** After `frames` ended: null if the feed is complete, else what was open at its end. */
@@ -38,6 +36,8 @@ export interface OpenFeed {
 
 /** No feed needs more than this before its first record. */
 const MAX_HEAD_BYTES = 512 * 1024;
+/** Changes when the same bytes are read as other records. */
+const READING_VERSION = 2;
 
 /**
  * Reads the beginning of a feed, up to its first record or its end. The use of memory does not depend on the size of the
@@ -51,13 +51,13 @@ export async function openFeed(
   const source = new ByteSource(chunks);
   const wide = await source.start();
   const start = await readStart(source, options.recordName);
-  const head = checkStart(start);
+  const head = checkStart(start, options.recordName);
   const { bytes, text } = start;
   const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
   const decoding = createTextDecoding(declared, wide);
   const path = head.path.map(nameOf);
   const framer = createFramer(head, options);
-  const parse = createRecordParser({
+  const parser = createRecordParser({
     decoding,
     prefix: prefixOf(path),
     maxRecordBytes: options.maxRecordBytes,
@@ -72,6 +72,7 @@ export async function openFeed(
       records += found.length;
       if (found.length > 0) yield found;
     }
+    if (start.failure) throw start.failure.error;
     const end = framer.end();
     records += end.frames.length;
     if (end.frames.length > 0) yield end.frames;
@@ -83,9 +84,10 @@ export async function openFeed(
     recordElement: head.kind === 'feed' ? shownText(path.at(-1) ?? '') : null,
     head: parseHead(decoding.decode(bytes.subarray(head.rootStart, head.recordStart)), path),
   };
-  const encodings = [wide, ...declared].join('|');
+  const fingerprint = () => [READING_VERSION, wide, ...declared, parser.form()].join('|');
   const { decode, charset } = decoding;
-  return { shape, charset, encodings, frames, parse, decode, cut: () => cut };
+  const { parse, parseSample } = parser;
+  return { shape, charset, fingerprint, frames, parse, parseSample, decode, cut: () => cut };
 }
 
 interface FeedStart {
@@ -95,14 +97,24 @@ interface FeedStart {
   text: string;
   /** The document has ended too. */
   ended: boolean;
+  /** What broke off the document behind a first record; null for nothing. */
+  failure: Failure | null;
+}
+
+interface Failure {
+  error: unknown;
 }
 
 async function readStart(source: ByteSource, recordName: string | null): Promise<FeedStart> {
   const chunks: Buffer[] = [];
   let length = 0;
   let nextInspection = 1;
+  let failure: Failure | null = null;
   for (;;) {
-    const chunk = await source.next();
+    const chunk = await source.next().catch((error: unknown) => {
+      failure = { error };
+      return null;
+    });
     if (chunk) chunks.push(chunk);
     length += chunk?.length ?? 0;
     const final = !chunk || length >= MAX_HEAD_BYTES;
@@ -110,23 +122,34 @@ async function readStart(source: ByteSource, recordName: string | null): Promise
     const bytes = Buffer.concat(chunks);
     const text = bytes.toString('latin1');
     const head = inspectHead(text, final, recordName);
-    if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk };
+    if (failure && head.kind !== 'feed') throw (failure as Failure).error;
+    if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk, failure };
     // Each inspection starts from the beginning: the next one waits for twice the bytes.
     nextInspection = length * 2;
   }
 }
 
 /** The head of a feed with or without records. @throws FeedflowError feed-empty, feed-not-xml */
-function checkStart({ bytes, head, text, ended }: FeedStart): Extract<Head, { path: string[] }> {
+function checkStart(
+  { bytes, head, text, ended }: FeedStart,
+  recordName: string | null,
+): Extract<Head, { path: string[] }> {
   if (text.trim() === '') throw emptyBody();
   const readable = bytes.toString('utf8');
   if (head.kind === 'unknown') throw notAFeed(readable, null);
   if (head.kind === 'too-deep') throw nestedTooDeep(head.position);
   if (head.kind === 'not-a-feed') throw notAFeed(readable, head.root === null ? null : nameOf(head.root));
+  if (head.kind === 'no-record') {
+    const whole = ended ? null : `${MAX_HEAD_BYTES} bytes`;
+    const inspected = head.hasTooManyTags ? `${MAX_HEAD_TAGS} tags` : whole;
+    const repeated = head.repeated.map(({ name, count }) => ({ name: nameOf(name), count }));
+    const emptyList = head.emptyList === null ? null : nameOf(head.emptyList);
+    throw noRecordFound(nameOf(head.root), { inspected, repeated, emptyList, recordName });
+  }
   // A feed that was not inspected to its end must not count as an empty one.
-  if (head.kind === 'empty' && (head.hasTooManyTags || !ended)) {
-    const inspected = head.hasTooManyTags ? `${MAX_HEAD_TAGS} tags` : `${MAX_HEAD_BYTES} bytes`;
-    throw noRecordFound(nameOf(head.path[0]), inspected);
+  if (head.kind === 'empty' && !ended) {
+    const inspected = `${MAX_HEAD_BYTES} bytes`;
+    throw noRecordFound(nameOf(head.path[0]), { inspected, repeated: [], emptyList: null, recordName });
   }
   return head;
 }
@@ -139,6 +162,7 @@ function createFramer(head: Extract<Head, { path: string[] }>, { maxRecordBytes 
     recordName,
     parentName: around.at(-1) ?? null,
     rootName: around[0] ?? null,
+    onlyInParent: head.kind === 'feed' && head.onlyInParent,
     maxRecordBytes,
   });
 }

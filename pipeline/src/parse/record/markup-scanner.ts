@@ -62,23 +62,6 @@ export class MarkupScanner {
     return true;
   }
 
-  /** Whether the element whose start tag was just read holds elements, as a record does and a field does not. Does not move. */
-  holds(): 'elements' | 'text' | 'unknown' {
-    const { kind, name, start, end, irregular } = this;
-    const held = this.#firstInside();
-    Object.assign(this, { kind, name, start, end, irregular });
-    this.#position = end;
-    return held;
-  }
-
-  #firstInside(): 'elements' | 'text' | 'unknown' {
-    while (this.next()) {
-      if (this.kind === Markup.open || this.kind === Markup.empty) return 'elements';
-      if (this.kind === Markup.close || this.kind === Markup.cdata) return 'text';
-    }
-    return 'unknown';
-  }
-
   #is(kind: MarkupKind, end: number): void {
     this.kind = kind;
     this.end = end;

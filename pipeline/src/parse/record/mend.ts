@@ -69,9 +69,7 @@ function nameOf(text: string, { start, name }: Element): string {
 
 function holdsMarkup(candidate: Element): boolean {
   if (candidate.depth === 0 || candidate.children.length === 0) return false;
-  return (
-    candidate.depth >= MAX_DEPTH || candidate.hasText || candidate.xhtml || isMarkupField(candidate.name)
-  );
+  return candidate.depth >= MAX_DEPTH || candidate.hasText || candidate.xhtml || isMarkupField(candidate);
 }
 
 /** The content as text, exactly as it is written, including tags. */

@@ -1,6 +1,7 @@
 import { localName } from '../../local-name.ts';
 import { hasText } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
+import { Sureness, surenessOf } from '../record-names.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';
 import { declaresXhtml } from './xhtml.ts';
 
@@ -164,10 +165,12 @@ function close(target: Element, scanner: MarkupScanner): void {
 
 /** A parent may hold elements; one that holds text beside them, or is a markup field, holds HTML. */
 function isPlainParent(parent: Element): boolean {
-  return parent.depth === 0 || !(parent.hasText || parent.xhtml || isMarkupField(parent.name));
+  return parent.depth === 0 || !(parent.hasText || parent.xhtml || isMarkupField(parent));
 }
 
-/** Whether the content of a field of this name is text even if it is written as markup. */
-export function isMarkupField(name: string): boolean {
-  return MARKUP_FIELDS.has(localName(name));
+/** Whether the content of a field is text even if it is written as markup; not where it begins with a job. */
+export function isMarkupField({ name, children }: Element): boolean {
+  if (!MARKUP_FIELDS.has(localName(name))) return false;
+  const [first] = children;
+  return first === undefined || surenessOf(localName(first.name)) !== Sureness.job;
 }

@@ -1,6 +1,7 @@
-import type { FailedRecord, Frame, ParsedRecord, RecordFailure } from '../../record.ts';
+import type { FailedRecord, Frame, ParsedRecord, RecordFailure, RecordNode } from '../../record.ts';
 import type { TextDecoding } from '../document/charset.ts';
 import { HopelessRecord } from './outline.ts';
+import { withAttributesAsFields, withPayload } from './payload.ts';
 import { createRecordReader } from './record-reader.ts';
 import { shownText } from './shown-text.ts';
 
@@ -11,26 +12,54 @@ export interface RecordParserOptions {
   maxRecordBytes: number;
 }
 
-/** Parses the bytes of one record into its fields; a record that cannot be parsed is a failure. Never throws. */
-export function createRecordParser(
-  options: RecordParserOptions,
-): (frame: Frame, position: number) => ParsedRecord | FailedRecord {
-  const readRecord = createRecordReader(options.prefix);
+export interface RecordParser {
+  /**
+   * Parses the first records of a feed. If one of them has a job in the text of a field, or its fields in attributes,
+   * `parse` looks for that in every other record too: looking takes time, and few feeds are written so.
+   */
+  parseSample(frames: Frame[]): (ParsedRecord | FailedRecord)[];
+  /** Parses the bytes of one record into its fields; a record that cannot be parsed is a failure. Never throws. */
+  parse(frame: Frame, position: number): ParsedRecord | FailedRecord;
+  /** What `parse` looks for: with the bytes of a record it decides what is read. */
+  form(): string;
+}
 
-  return (frame, position) => {
+export function createRecordParser(options: RecordParserOptions): RecordParser {
+  const readRecord = createRecordReader(options.prefix);
+  const looksFor = { payloads: true, attributes: true };
+
+  function parse(frame: Frame, position: number): ParsedRecord | FailedRecord {
     if (frame.bytes === null) {
       const message = `the record at byte ${frame.offset} has ${frame.size} bytes, at most ${options.maxRecordBytes} are read`;
       return fault(position, 'record-too-large', message);
     }
     try {
-      const text = options.decoding.decode(frame.bytes);
-      return { position, size: frame.size, fields: readRecord(text) };
+      const record = readRecord(options.decoding.decode(frame.bytes));
+      const { fields, payload } = looksFor.payloads ? withPayload(record, readRecord) : unwrapped(record);
+      const read = looksFor.attributes ? withAttributesAsFields(fields) : fields;
+      return { position, size: frame.size, fields: read, payload, hasAttributeFields: read !== fields };
     } catch (error) {
       const reason =
         error instanceof HopelessRecord ? error.message : `its XML cannot be read: ${firstLine(error)}`;
       return fault(position, 'record-malformed', `the record at byte ${frame.offset} was skipped: ${reason}`);
     }
+  }
+
+  return {
+    parse,
+    parseSample(frames) {
+      const parsed = frames.map(parse);
+      const records = parsed.filter((one) => 'fields' in one);
+      looksFor.payloads = records.some(({ payload }) => payload !== null);
+      looksFor.attributes = records.some(({ hasAttributeFields }) => hasAttributeFields);
+      return parsed;
+    },
+    form: () => `${looksFor.payloads}|${looksFor.attributes}`,
   };
+}
+
+function unwrapped(fields: RecordNode): { fields: RecordNode; payload: null } {
+  return { fields, payload: null };
 }
 
 function fault(position: number, reasonCode: RecordFailure['reasonCode'], message: string): FailedRecord {

@@ -1,0 +1,84 @@
+/*
+ * What the names of elements say about records. Names are local (without a prefix) and in lower case; they are
+ * compared without '-', '_' and '.'.
+ */
+
+/** How sure a name is of being that of records; 0 for an unknown name. */
+export const Sureness = { none: 0, any: 1, offer: 2, job: 3 } as const;
+export type Sureness = (typeof Sureness)[keyof typeof Sureness];
+
+/** Names of nothing but a job. */
+const JOB_NAMES = words(`
+  job vacancy joboffer jobposting jobopening jobad jobadvert joblisting jobitem jobdata positionopening
+  jobpositionposting vacature stelle stellenangebot stellenanzeige jobangebot empleo emploi offreemploi
+  ofertaempleo ofertadeempleo ofertapracy lavoro trabajo vaga lediganstallning`);
+
+/** Names of jobs, and in other feeds of other things on offer. */
+const OFFER_NAMES = words(`
+  position offer posting opening ad advert advertisement annonce annuncio anuncio anzeige angebot inserat offre
+  oferta offerta ogloszenie ilan`);
+
+/** Names of the records of any list. */
+const ANY_NAMES = words('item entry row record');
+
+/** Names of what a feed repeats beside its jobs: never records by repetition alone. */
+const OTHER_NAMES = words(`
+  company employer client customer organization organisation agency agence recruiter branch department division
+  team office brand category subcategory categorie industry sector function location place city ville ort region
+  state province county country currency language author contributor creator contact person user tag keyword skill
+  benefit link image logo photo media file document attachment enclosure credit param parameter property attribute
+  setting option field column li url sitemap error detail message textinput`);
+
+const TITLES = new Set(['title', 'name', 'jobtitle', 'job_title', 'headline']);
+
+const JOB_LISTS = new Set([...JOB_NAMES, ...OFFER_NAMES].flatMap(pluralsOf));
+const OTHER_LISTS = new Set([...OTHER_NAMES].flatMap(pluralsOf));
+
+/** How sure the name is that of records. */
+export function surenessOf(name: string): Sureness {
+  const plain = plainName(name);
+  if (JOB_NAMES.has(plain)) return Sureness.job;
+  if (OFFER_NAMES.has(plain)) return Sureness.offer;
+  return ANY_NAMES.has(plain) ? Sureness.any : Sureness.none;
+}
+
+/** Whether the element is a list of jobs by its name: a plural of a name of jobs, also as the last word ('all-jobs'). */
+export function isJobList(name: string): boolean {
+  return JOB_LISTS.has(plainName(name)) || JOB_LISTS.has(name.slice(name.search(/[^-_.]*$/)));
+}
+
+/** Whether the element is something else than a record by its name, or a list of such. */
+export function isOther(name: string): boolean {
+  const plain = plainName(name);
+  return OTHER_NAMES.has(plain) || OTHER_LISTS.has(plain);
+}
+
+/** Whether a field of this name is the title of a record. */
+export function isTitle(name: string): boolean {
+  return TITLES.has(name);
+}
+
+function words(list: string): Set<string> {
+  return new Set(list.trim().split(/\s+/));
+}
+
+function plainName(name: string): string {
+  return /[-_.]/.test(name) ? name.replace(/[-_.]+/g, '') : name;
+}
+
+/** In the languages of the names above: jobs, vacancies, branches, stellen, angebote, annunci. */
+function pluralsOf(name: string): string[] {
+  const plurals = [
+    `${name}s`,
+    `${name}es`,
+    `${name}n`,
+    `${name}en`,
+    `${name}e`,
+    `${name}list`,
+    `${name}slist`,
+  ];
+  if (name.endsWith('y')) plurals.push(`${name.slice(0, -1)}ies`);
+  if (/[ao]$/.test(name))
+    plurals.push(`${name.slice(0, -1)}i`, `${name.slice(0, -1)}e`, `${name.slice(0, -1)}y`);
+  return plurals;
+}

@@ -1,0 +1,173 @@
+import { localName } from '../../local-name.ts';
+import type { RecordNode, RecordValue } from '../../record.ts';
+import { CODE, isSpace, SECTIONS } from '../markup.ts';
+import { isTitle, Sureness, surenessOf } from '../record-names.ts';
+import { decodeEntities } from './entities.ts';
+import { asciiLower } from './markup-scanner.ts';
+
+/** Characters in which the start tag of a payload begins. */
+const MAX_START = 600;
+const START = /^(?:<\?xml[^<>]{0,200}\?>\s*)?<([a-z_][\w:.-]{0,99})[\s/>]/i;
+const PROLOG = /^<\?xml[^<>]{0,200}\?>\s*/i;
+
+const MAX_HTML_NAME = 10;
+const HTML_NAMES = new Set(
+  (
+    'a abbr address article aside audio b big blockquote body br button center cite code col dd div dl dt em embed ' +
+    'fieldset figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins label li link main ' +
+    'meta nav object ol option p pre q s script section select small source span strike strong style sub sup svg table ' +
+    'tbody td tfoot th thead title tr tt u ul var video'
+  ).split(' '),
+);
+
+/**
+ * The name of the element that a text begins with, local and in lower case; null if it is HTML, or no element.
+ * @param text without white space before it
+ */
+function startOf(text: string): string | null {
+  if (!text.startsWith('<')) return null;
+  const name = START.exec(text.slice(0, MAX_START))?.[1];
+  if (name === undefined) return null;
+  const local = localName(asciiLower(name));
+  return HTML_NAMES.has(local) ? null : local;
+}
+
+/**
+ * The name of the element that is written as text in a part of a document, in a CDATA section or escaped; null if there
+ * is none, or HTML.
+ */
+export function payloadOf(document: string, from: number, to: number): string | null {
+  const text = document.slice(from, Math.min(to, from + MAX_START)).trimStart();
+  const { cdata } = SECTIONS;
+  if (text.startsWith(cdata.start)) return startOf(text.slice(cdata.start.length).trimStart());
+  return text.startsWith('&lt;') ? startOf(decodeEntities(text)) : null;
+}
+
+/** A record with the fields of the one in it. */
+export interface Unwrapped {
+  fields: RecordNode;
+  /** Local name of the element in it, in lower case; null for none. */
+  payload: string | null;
+}
+
+interface Payload {
+  name: string;
+  fields: RecordNode;
+}
+
+/**
+ * A record that is written in the text of another, as in <record><![CDATA[<job>…</job>]]></record>, or in an element of
+ * another, as in <item><content><vacancy>…</vacancy></content></item>, becomes one with it. The fields of the outer one
+ * are kept where they have a text.
+ *
+ * An element of any name counts if the outer record has no title, else only one with a name of jobs. The same is true of
+ * <vacancy><position>…</position></vacancy>, where only the inner one has a title. What is in the inner record is not
+ * searched again.
+ * @param readRecord throws for a text that cannot be read
+ */
+export function withPayload(outer: RecordNode, readRecord: (text: string) => RecordNode): Unwrapped {
+  for (const key in outer) {
+    const value = outer[key] as RecordValue;
+    if (!mayHoldPayload(value) || key.startsWith('@')) continue;
+    const inner = payloadIn(key, value, hasTitle(outer), readRecord);
+    if (inner === null) continue;
+    const merged: RecordNode = { ...inner.fields };
+    for (const [name, kept] of Object.entries(outer)) {
+      // The attributes of an envelope are not those of the job.
+      const isKept = key === '#text' ? merged[name] === undefined : !isBlank(kept);
+      if (name !== key && isKept) merged[name] = kept;
+    }
+    return { fields: merged, payload: inner.name };
+  }
+  return { fields: outer, payload: null };
+}
+
+/**
+ * A record without elements has its fields in its attributes, and its description in its text. So has one with elements
+ * whose title is an attribute.
+ */
+export function withAttributesAsFields(record: RecordNode): RecordNode {
+  let hasElements = false;
+  let isTitled = false;
+  for (const key in record) {
+    if (!key.startsWith('@')) hasElements ||= key !== '#text';
+    else isTitled ||= isTitle(localName(key.slice(1)));
+  }
+  if (hasElements && (!isTitled || hasTitle(record))) return record;
+  const fields: RecordNode = { ...record };
+  for (const key of Object.keys(record)) {
+    const name = nameOfField(key, hasElements);
+    if (name !== null && !name.startsWith('xmlns')) fields[name] ??= record[key] as RecordValue;
+  }
+  return fields;
+}
+
+function nameOfField(key: string, hasElements: boolean): string | null {
+  if (key.startsWith('@')) return key.slice(1);
+  return key === '#text' && !hasElements ? 'description' : null;
+}
+
+/** Quickly: nearly every field of every record is none. */
+function mayHoldPayload(value: RecordValue): boolean {
+  if (typeof value !== 'string') return !Array.isArray(value);
+  let at = 0;
+  while (isSpace(value.charCodeAt(at))) at++;
+  return value.charCodeAt(at) === CODE.lt && !isHtml(value, at + 1);
+}
+
+/** Whether the tag whose name begins at `from` is one of HTML; only its simple names are looked at. */
+function isHtml(text: string, from: number): boolean {
+  let to = from;
+  while (to - from <= MAX_HTML_NAME && isNameCode(text.charCodeAt(to))) to++;
+  const behind = text.charCodeAt(to);
+  const isWhole = behind === CODE.gt || behind === CODE.slash || isSpace(behind);
+  return isWhole && HTML_NAMES.has(asciiLower(text.slice(from, to)));
+}
+
+function isNameCode(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
+}
+
+function payloadIn(
+  key: string,
+  value: RecordValue,
+  isTitled: boolean,
+  readRecord: (text: string) => RecordNode,
+): Payload | null {
+  if (Array.isArray(value)) return null;
+  const least = isTitled ? Sureness.job : Sureness.none;
+  if (typeof value === 'string') return payloadInText(value, least, readRecord);
+  const own = localName(key);
+  if (!isTitled && surenessOf(own) >= Sureness.offer && hasTitle(value)) return { name: own, fields: value };
+  const text = value['#text'];
+  if (typeof text === 'string' && !isBlank(text)) return payloadInText(text, least, readRecord);
+  const [name, more] = Object.keys(value).filter((child) => !(child.startsWith('@') || child === '#text'));
+  if (name === undefined || more !== undefined || surenessOf(localName(name)) !== Sureness.job) return null;
+  const fields = value[name];
+  return typeof fields === 'object' && !Array.isArray(fields) ? { name: localName(name), fields } : null;
+}
+
+function payloadInText(
+  text: string,
+  least: Sureness,
+  readRecord: (text: string) => RecordNode,
+): Payload | null {
+  const trimmed = text.trim();
+  const name = startOf(trimmed);
+  if (name === null || surenessOf(name) < least || !trimmed.endsWith('>')) return null;
+  try {
+    const fields = readRecord(trimmed.replace(PROLOG, ''));
+    return Object.keys(fields).some((key) => key !== '#text') ? { name, fields } : null;
+  } catch {
+    return null;
+  }
+}
+
+function hasTitle(record: RecordNode): boolean {
+  return Object.entries(record).some(([key, value]) => isTitle(localName(key)) && !isBlank(value));
+}
+
+function isBlank(value: RecordValue): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return !Array.isArray(value) && Object.values(value).every(isBlank);
+}
