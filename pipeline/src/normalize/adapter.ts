@@ -48,8 +48,9 @@ export interface Draft {
   categories: string[];
   salary: Salary | null;
   description: string | null;
-  publishedAt: string | null;
-  expiresAt: string | null;
+  /** A text is not parsed yet, or is no date. */
+  publishedAt: Date | string | null;
+  expiresAt: Date | string | null;
 }
 
 /** Reads one dialect. */

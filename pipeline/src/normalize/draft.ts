@@ -111,13 +111,14 @@ function firstLine(record: RecordNode, paths: Path[] | undefined, maxLength: num
   return null;
 }
 
-/** The first text that is a date; the first of all if none is. */
-function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrder): string | null {
+/** The first date; the first text if none is a date. */
+function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrder): Date | string | null {
   let first: string | null = null;
   for (const path of paths ?? []) {
     const text = textAt(record, path);
     if (text === null) continue;
-    if (parseDate(text, order) !== null) return text;
+    const date = parseDate(text, order);
+    if (date !== null) return date;
     first ??= text;
   }
   return first;

@@ -41,12 +41,16 @@ export function toJob(
     categories: draft.categories,
     salary: draft.salary,
     description: draft.description,
-    publishedAt: parseDate(draft.publishedAt, context.order),
-    expiresAt: parseDate(draft.expiresAt, context.order),
+    publishedAt: toDate(draft.publishedAt, context.order),
+    expiresAt: toDate(draft.expiresAt, context.order),
   };
   const { adapter, sourceUrl, sourceName } = context;
   const contentHash = hashOf(fields, adapter);
   return { job: { dedupeKey: claim.key, sourceUrl, sourceName, ...fields, contentHash }, claim };
+}
+
+function toDate(value: Draft['publishedAt'], order: DateOrder): Date | null {
+  return typeof value === 'string' ? parseDate(value, order) : value;
 }
 
 /**
