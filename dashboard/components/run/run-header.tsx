@@ -21,6 +21,7 @@ import { FeedLink } from '../ui/feed-link.tsx';
 import { IconCheck, IconCopy } from '../ui/icons.ts';
 import { Status, shownStatus, Trigger } from '../ui/status.tsx';
 import { Elapsed, RelativeTime, UtcTime } from '../ui/time.tsx';
+import { WarningCount } from '../ui/warning-count.tsx';
 import { RunActions } from './actions/run-actions.tsx';
 import classes from './run-header.module.css';
 
@@ -40,6 +41,7 @@ export function RunHeader({ run }: { run: Run }) {
             {safeText(run.sourceName, 100)}
           </Title>
           <Status status={shownStatus(run)} size="md" />
+          <WarningCount warnings={run.warnings} />
         </Group>
         <RunActions run={run} />
       </Group>

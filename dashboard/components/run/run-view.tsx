@@ -25,6 +25,7 @@ import { RunHeader } from './run-header.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { RunSkeleton } from './run-skeleton.tsx';
 import { BatchTree } from './tree/batch-tree.tsx';
+import { Warnings } from './warnings.tsx';
 
 /** The page of one run, live. */
 export function RunView({ runId }: { runId: string }) {
@@ -66,7 +67,10 @@ function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
-          <FeedFacts run={run} />
+          <Stack gap="md">
+            <FeedFacts run={run} />
+            <Warnings run={run} />
+          </Stack>
         </Grid.Col>
       </Grid>
     </Stack>

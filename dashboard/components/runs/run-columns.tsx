@@ -10,6 +10,7 @@ import { COUNTED } from '../../lib/runs/outcomes.ts';
 import { OutcomeBar, shortProgressLabel } from '../ui/outcome-bar.tsx';
 import { Status, shownStatus, Trigger } from '../ui/status.tsx';
 import { Elapsed, RelativeTime } from '../ui/time.tsx';
+import { WarningCount } from '../ui/warning-count.tsx';
 import classes from './run-table.module.css';
 
 export const features = tableFeatures({});
@@ -40,7 +41,12 @@ function Count({ value, outcome }: { value: number; outcome: string }) {
 export const columns = column.columns([
   column.accessor('status', {
     header: 'Status',
-    cell: ({ row }) => <Status status={shownStatus(row.original)} />,
+    cell: ({ row }) => (
+      <>
+        <Status status={shownStatus(row.original)} />
+        <WarningCount warnings={row.original.warnings} />
+      </>
+    ),
   }),
   column.accessor('sourceName', { header: 'Source', cell: ({ row }) => <SourceLink run={row.original} /> }),
   column.accessor('trigger', { header: 'Trigger', cell: ({ getValue }) => <Trigger trigger={getValue()} /> }),

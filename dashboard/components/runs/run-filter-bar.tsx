@@ -1,5 +1,6 @@
 'use client';
 
+import { warningCatalog, warningCodes } from '@feedflow/shared/model/warnings';
 import { Group, MultiSelect, Select } from '@mantine/core';
 import type { RunFilters } from '../../lib/api/types.ts';
 import { activeFilterCount, type ChangeFilters, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
@@ -14,6 +15,10 @@ import { StartedField } from './started-field.tsx';
 
 const STATUS_CHOICES = RUN_STATUSES.map((status) => ({ value: status, label: statusLabel(status) }));
 const TRIGGER_CHOICES = RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: triggerLabel(trigger) }));
+const WARNING_CHOICES = [
+  { value: 'any', label: 'With warnings' },
+  ...warningCodes.map((code) => ({ value: code, label: warningCatalog[code].label })),
+];
 const SORT_CHOICES = [...RUN_SORTS];
 
 /** The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. */
@@ -65,6 +70,16 @@ export function RunFilterBar({
         data={TRIGGER_CHOICES}
         value={filters.trigger}
         onChange={(trigger) => onChange({ trigger })}
+      />
+      <Select
+        aria-label="Warnings"
+        placeholder="With or without warnings"
+        size="xs"
+        className={classes.field}
+        clearable
+        data={WARNING_CHOICES}
+        value={filters.warning}
+        onChange={(warning) => onChange({ warning })}
       />
       <StartedField filters={filters} className={classes.field} onChange={onChange} />
       <Select

@@ -9,6 +9,7 @@ import { FailureTotals } from '../run/failure-totals.tsx';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { IconAlertTriangle } from '../ui/icons.ts';
+import { WarningList } from '../ui/warning-list.tsx';
 import classes from './preview-panel.module.css';
 
 /** What an import of the feed would read; nothing is stored. */
@@ -42,6 +43,7 @@ export function PreviewPanel({
           </Alert>
         )}
         <Samples samples={preview.samples} />
+        <Warnings warnings={preview.warnings} />
         <Fill fill={preview.fill} jobs={preview.postings} />
         <Failures preview={preview} />
       </Stack>
@@ -106,6 +108,18 @@ function Samples({ samples }: { samples: FeedPreview['samples'] }) {
           ))}
         </Table.Tbody>
       </Table>
+    </section>
+  );
+}
+
+function Warnings({ warnings }: { warnings: FeedPreview['warnings'] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <section aria-labelledby="preview-warnings">
+      <Text size="sm" fw={600} id="preview-warnings" mb={4}>
+        {formatAmount(warnings.length, 'warning')}
+      </Text>
+      <WarningList warnings={warnings} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import type { RunSort } from '../runs/sort.ts';
 export type Run = ResponseOf<'getRun'>;
 export type RunPage = ResponseOf<'listRuns'>;
 export type RunSummary = RunPage['items'][number];
+export type RunWarning = Run['warnings'][number];
 export type BatchPage = ResponseOf<'listBatches'>;
 export type Batch = BatchPage['items'][number];
 export type BatchDetails = ResponseOf<'getBatch'>;
@@ -36,6 +37,8 @@ export interface RunFilters {
   status: string | null;
   source: string | null;
   trigger: string | null;
+  /** A code of a warning, or 'any'. */
+  warning: string | null;
   /** Begun in this time back from now, such as '24h'. */
   range: string | null;
   /** Begun at or after `from` and before `to`, instead of a range. */

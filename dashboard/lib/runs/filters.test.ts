@@ -7,9 +7,12 @@ const span = { from: '2026-11-24T12:00:00Z', to: '2026-11-24T12:30:00.500Z' };
 
 test.each([
   [none, none, null],
-  [{ text: ' ', status: '', source: '', trigger: '', range: '', from: '', to: '' }, none, null],
+  [{ text: ' ', status: '', source: '', trigger: '', warning: '', range: '', from: '', to: '' }, none, null],
   [{ ...none, text: ' acme ', trigger: 'schedule' }, { ...none, text: 'acme', trigger: 'schedule' }, null],
   [{ ...none, trigger: 'magic' }, none, 'magic'],
+  [{ ...none, warning: 'any' }, { ...none, warning: 'any' }, null],
+  [{ ...none, warning: 'ids-change' }, { ...none, warning: 'ids-change' }, null],
+  [{ ...none, warning: 'thunder' }, none, 'thunder'],
   [
     { ...none, status: 'partial,failed', source: 'Acme', range: '24h' },
     { ...none, status: 'partial,failed', source: 'Acme', range: '24h' },

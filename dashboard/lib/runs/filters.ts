@@ -1,3 +1,4 @@
+import { warningCodes } from '@feedflow/shared/model/warnings';
 import { parseAsString } from 'nuqs/server';
 import type { RunFilters, RunListQuery } from '../api/types.ts';
 import { timestampMs } from '../charts/timestamp.ts';
@@ -23,6 +24,7 @@ export const runListParsers = {
   status: pushed,
   source: pushed,
   trigger: pushed,
+  warning: pushed,
   range: pushed,
   from: pushed,
   to: pushed,
@@ -35,10 +37,13 @@ export const NO_FILTERS: RunFilters = {
   status: null,
   source: null,
   trigger: null,
+  warning: null,
   range: null,
   from: null,
   to: null,
 };
+
+const ANY_WARNING_OR_CODE: readonly string[] = ['any', ...warningCodes];
 
 const MAX_TEXT_LENGTH = 100;
 
@@ -78,6 +83,8 @@ function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[]
   const unknown = given.filter((status) => !known.some((one) => one === status));
   const trigger = RUN_TRIGGERS.find((one) => one === url.trigger) ?? null;
   if (url.trigger && !trigger) unknown.push(url.trigger);
+  const warning = ANY_WARNING_OR_CODE.find((one) => one === url.warning) ?? null;
+  if (url.warning && !warning) unknown.push(url.warning);
   const range = RANGES.find(({ value }) => value === url.range)?.value ?? null;
   if (url.range && !range) unknown.push(url.range);
   const [from, to] = [url.from, url.to].map((timestamp) => {
@@ -92,6 +99,7 @@ function knownFilters(url: RunFilters): { filters: RunFilters; unknown: string[]
       status: joinStatuses(known),
       source: url.source || null,
       trigger,
+      warning,
       range,
       from: from ?? null,
       to: to ?? null,

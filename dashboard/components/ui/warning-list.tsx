@@ -1,0 +1,46 @@
+import { type WarningCode, warningCatalog } from '@feedflow/shared/model/warnings';
+import { Code, Group, Text } from '@mantine/core';
+import type { RunWarning } from '../../lib/api/types.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
+import classes from './warning-list.module.css';
+
+/** What a code means; null for one of a later version of the API. */
+function traitsOf(code: string) {
+  return Object.hasOwn(warningCatalog, code) ? warningCatalog[code as WarningCode] : null;
+}
+
+export function warningLabel(code: string): string {
+  return traitsOf(code)?.label ?? codeLabel(code);
+}
+
+/** Warnings of a feed: what was found, texts that show it, and what to do. */
+export function WarningList({ warnings }: { warnings: readonly RunWarning[] }) {
+  return (
+    <ul className={classes.list}>
+      {warnings.map(({ code, count, message, samples }) => (
+        <li key={code}>
+          <Group gap="xs" justify="space-between" wrap="nowrap">
+            <Text size="sm" fw={600}>
+              {warningLabel(code)}
+            </Text>
+            {count > 1 && <span className={classes.count}>{formatCount(count)}</span>}
+          </Group>
+          <Text size="sm">{safeText(message, 500)}</Text>
+          {samples.length > 0 && (
+            <div className={classes.samples}>
+              {samples.map((sample) => (
+                <Code key={sample}>{safeText(sample, 200)}</Code>
+              ))}
+            </div>
+          )}
+          {traitsOf(code) && (
+            <Text size="xs" c="dimmed">
+              {traitsOf(code)?.action}
+            </Text>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
