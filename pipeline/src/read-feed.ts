@@ -238,5 +238,10 @@ async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
 
 function factsOf(feed: OpenFeed, normalizer: Normalizer): FeedFacts {
   const { recordElement } = feed.shape;
-  return { dialect: normalizer.dialect, charset: feed.charset(), recordElement: recordElement ?? '' };
+  return {
+    dialect: normalizer.dialect,
+    charset: feed.charset(),
+    recordElement: recordElement ?? '',
+    fields: normalizer.chosen,
+  };
 }

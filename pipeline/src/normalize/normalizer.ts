@@ -3,9 +3,10 @@ import type { Source } from '@feedflow/shared/model/source';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
 import { sha1 } from '../sha1.ts';
-import { type Adapter, CHANNEL_TEXTS } from './adapter.ts';
+import { type Adapter, CHANNEL_TEXTS, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
+import { type ChosenPaths, completeFields } from './complete-fields.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -29,6 +30,8 @@ export interface NormalizerOptions {
 export interface Normalizer {
   /** Name of the dialect. */
   dialect: string;
+  /** The path that fills each field in the first records. */
+  chosen: ChosenPaths;
   /** The keys of the jobs so far. */
   keys: FeedKeys;
   /**
@@ -54,7 +57,9 @@ export function createNormalizer({
   const records = sample.map((record) => record.fields);
   const feed = gatherEvidence(finalUrl, shape, records);
   const dialect = chooseAdapter(feed, source.dialect ?? null);
-  const adapter = mapping ? withMapping(dialect, mapping) : dialect;
+  const { fields: completed, chosen } = completeFields(dialect.fields, records);
+  const understood = { ...dialect, fields: completed };
+  const adapter = mapping ? withMapping(understood, mapping) : understood;
   const fields = compileFields(adapter.fields);
   const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
   const keys = new FeedKeys(source.url, mapping?.identity);
@@ -62,12 +67,14 @@ export function createNormalizer({
 
   return {
     dialect: adapter.name,
+    chosen,
     keys,
     fingerprint: sha1(
       JSON.stringify([
         adapter.name,
         adapter.version,
         VALUES_VERSION,
+        changesOf(dialect.fields, completed),
         order,
         mapping?.identity,
         source.url,
@@ -86,6 +93,14 @@ export function createNormalizer({
       }
     },
   };
+}
+
+/** The fields that are not read from the paths of the dialect only. */
+function changesOf(table: FieldTable, completed: FieldTable): Array<[string, string[]]> {
+  return Object.entries(completed).filter(([name, paths]) => {
+    const own = table[name as keyof FieldTable];
+    return own?.length !== paths.length || paths.some((path, i) => own[i] !== path);
+  });
 }
 
 /** Day or month first, for the whole feed: as its dates show, else as its dialect says, else day first. */
