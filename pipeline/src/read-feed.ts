@@ -142,8 +142,8 @@ export async function readBody(
   const sample = await takeSample(frames);
   const records = feed.parseSample(sample.frames).filter(isRecord);
   const shape = shapeOf(feed.shape, records);
-  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: records });
   const warnings = new Warnings();
+  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: records, warnings });
   let seen = 0;
   let ended = false;
 

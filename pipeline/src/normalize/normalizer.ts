@@ -3,6 +3,7 @@ import type { Source } from '@feedflow/shared/model/source';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
 import { sha1 } from '../sha1.ts';
+import type { Warnings } from '../warnings.ts';
 import { type Adapter, CHANNEL_TEXTS, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
@@ -11,6 +12,7 @@ import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
 import { toJob } from './job.ts';
+import { learnFromSample, withLearned } from './learn.ts';
 import { textsAt } from './paths.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
@@ -25,6 +27,7 @@ export interface NormalizerOptions {
   shape: FeedShape;
   /** The first records: they decide the dialect, and the order of day and month, for the whole feed. */
   sample: ParsedRecord[];
+  warnings: Warnings;
 }
 
 export interface Normalizer {
@@ -53,14 +56,21 @@ export function createNormalizer({
   finalUrl,
   shape,
   sample,
+  warnings,
 }: NormalizerOptions): Normalizer {
   const records = sample.map((record) => record.fields);
   const feed = gatherEvidence(finalUrl, shape, records);
   const dialect = chooseAdapter(feed, source.dialect ?? null);
   const { fields: completed, chosen } = completeFields(dialect.fields, records);
-  const understood = { ...dialect, fields: completed };
+  const complete = { ...dialect, fields: completed };
+  const learned = learnFromSample({ adapter: complete, fields: compileFields(completed), feed }, records);
+  const understood = withLearned(complete, learned);
   const adapter = mapping ? withMapping(understood, mapping) : understood;
   const fields = compileFields(adapter.fields);
+  if (learned && learned.splitTitles.length > 0 && mapping?.fields.title === undefined) {
+    const message = `titles are read as "${learned.titleForms.join('", "')}"; counted are those of the first records`;
+    for (const sample of learned.splitTitles) warnings.add('titles-split', { sample, message });
+  }
   const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
   const keys = new FeedKeys(source.url, mapping?.identity);
   const context = { adapter, fields, feed, order, keys, sourceUrl: source.url, sourceName: source.name };
@@ -75,6 +85,7 @@ export function createNormalizer({
         adapter.version,
         VALUES_VERSION,
         changesOf(dialect.fields, completed),
+        learned?.fingerprint,
         order,
         mapping?.identity,
         source.url,
