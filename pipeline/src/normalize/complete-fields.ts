@@ -3,7 +3,7 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../record.ts';
 import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
-import { meaningOf } from './field-names.ts';
+import { meaningOf, plainName } from './field-names.ts';
 import { textAt } from './paths.ts';
 import { type Candidate, type Survey, surveyRecords } from './survey.ts';
 
@@ -95,7 +95,8 @@ function merged(common: string[], found: string[]): string[] {
 /** The longest text is the description, others are its summary. Of two that are as long, the one with markup. */
 function withLongest(paths: string[], found: string[], tried: RecordNode[]): string[] {
   const known = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried));
-  const [preferred] = known;
+  // The content module of RSS, under any prefix.
+  const preferred = known.find((path) => plainName(path) === 'encoded') ?? known[0];
   if (preferred === undefined) return paths.length === 0 ? found : paths;
   const full = known.filter((path) => !SUMMARY.test(path));
   const longest = full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);

@@ -39,7 +39,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname entreprise
     nomentreprise societe raisonsociale employeur empresa nombreempresa empleador azienda nomeazienda ragionesociale
     bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
-    arbeidsgiver bedrift zamestnavatel spolecnost school schoolname`,
+    arbeidsgiver bedrift zamestnavatel spolecnost school schoolname council hospital university agency ministry`,
   location: `location joblocation locationname locationdisplay locationtext fulllocation locations joblocations worklocation
     worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
     fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
@@ -209,7 +209,7 @@ for (const [container, fields] of Object.entries(WITHIN)) {
 
 /** Names of one plain word have several meanings. */
 function isSpecific(name: string): boolean {
-  return name.length >= 7 && !words('company heading subject position profession schedule content details summary').has(name);
+  return name.length >= 7 && !words('company heading subject position profession schedule content details summary council hospital university agency ministry company').has(name);
 }
 
 /** A name without prefix, case, spaces and marks. */

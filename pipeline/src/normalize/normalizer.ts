@@ -65,8 +65,9 @@ export function createNormalizer({
   const complete = { ...dialect, fields: completed };
   const learned = learnFromSample({ adapter: complete, fields: compileFields(completed), feed }, records);
   const understood = withLearned(complete, learned);
-  const adapter = mapping ? withMapping(understood, mapping) : understood;
-  const fields = compileFields(adapter.fields);
+  const mapped = mapping && withMapping(understood, mapping);
+  const adapter = mapped ?? understood;
+  const fields = { ...compileFields(adapter.fields), ...mapped?.overrides };
   if (learned && learned.splitTitles.length > 0 && mapping?.fields.title === undefined) {
     const message = `titles are read as "${learned.titleForms.join('", "')}"; counted are those of the first records`;
     for (const sample of learned.splitTitles) warnings.add('titles-split', { sample, message });
