@@ -135,7 +135,7 @@ test('recognizes We Work Remotely at any URL by the title of the feed, not by it
   const other = await readBytes(feed('Jobs', 'Urgent: Cook', 'Night shift: Porter'));
   expect(other.summary.feed.dialect).toBe('rss');
   expect(other.jobs).toMatchObject([
-    { title: 'Urgent: Cook', company: null, remote: null },
+    { title: 'Urgent: Cook', company: null },
     { title: 'Night shift: Porter', company: null },
   ]);
 });
