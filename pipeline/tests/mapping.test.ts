@@ -180,7 +180,11 @@ describe('a rule of a mapping', () => {
     );
     const jobs = await read(body, {
       title: 't',
-      jobType: { path: 'vorm', values: { FT: 'Full-time', PT: 'Part-time', '-': '' }, default: 'Unknown hours' },
+      jobType: {
+        path: 'vorm',
+        values: { FT: 'Full-time', PT: 'Part-time', '-': '' },
+        default: 'Unknown hours',
+      },
       categories: { path: 'tag', values: { X: 'Kitchen', y: '' }, default: 'Hotels' },
       remote: { path: 'waar', values: { Y: 'remote', N: 'on-site' } },
       expiresAt: { default: '2099-01-01' },
@@ -201,7 +205,10 @@ describe('a rule of a mapping', () => {
 
   test('takes no time on texts that would keep another engine busy', async () => {
     const text = 'a'.repeat(200_000);
-    const jobs = await read(feed(`<t>A</t><x>${text}</x>`), { title: 't', company: { path: 'x', pattern: '^(a+)+b' } });
+    const jobs = await read(feed(`<t>A</t><x>${text}</x>`), {
+      title: 't',
+      company: { path: 'x', pattern: '^(a+)+b' },
+    });
     expect(jobs).toMatchObject([{ title: 'A', company: null }]);
   });
 });

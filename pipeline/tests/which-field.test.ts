@@ -57,10 +57,18 @@ describe('fields are found by the meaning of their names', () => {
   });
 
   test.each([
-    ['<field name="Title">Roofer</field><field name="company">Slate</field><field name="job_location">Bath</field>'],
-    ['<param><name>title</name><value>Roofer</value></param><param><name>company</name><value>Slate</value></param><param><name>Job location</name><value>Bath</value></param>'],
-    ['<entry key="title" value="Roofer"/><entry key="company" value="Slate"/><entry key="location" value="Bath"/>'],
-    ['<fields><item key="title">Roofer</item><item key="employer">Slate</item><item key="place">Bath</item><item key="contactname">Ann</item></fields>'],
+    [
+      '<field name="Title">Roofer</field><field name="company">Slate</field><field name="job_location">Bath</field>',
+    ],
+    [
+      '<param><name>title</name><value>Roofer</value></param><param><name>company</name><value>Slate</value></param><param><name>Job location</name><value>Bath</value></param>',
+    ],
+    [
+      '<entry key="title" value="Roofer"/><entry key="company" value="Slate"/><entry key="location" value="Bath"/>',
+    ],
+    [
+      '<fields><item key="title">Roofer</item><item key="employer">Slate</item><item key="place">Bath</item><item key="contactname">Ann</item></fields>',
+    ],
   ])('in pairs of a name and a value: %s', async (pairs) => {
     const jobs = await read(board(`<job id="1">${pairs}</job>`, `<job id="2">${pairs}</job>`));
     expect(jobs).toMatchObject([
@@ -85,7 +93,9 @@ describe('fields are found by the meaning of their names', () => {
   test('of several places, all count', async () => {
     const place = (town: string, id: number) =>
       `<workLocation><id>${id}</id><city>${town}</city><country>Norway</country></workLocation>`;
-    const jobs = await read(board(`<job id="1"><title>Cook</title>${place('Oslo', 1)}${place('Moss', 2)}</job>`));
+    const jobs = await read(
+      board(`<job id="1"><title>Cook</title>${place('Oslo', 1)}${place('Moss', 2)}</job>`),
+    );
     expect(jobs).toMatchObject([{ location: 'Oslo; Moss', country: 'Norway' }]);
   });
 
@@ -153,15 +163,27 @@ describe('fields are found by the meaning of their names', () => {
 
 describe('a dialect needs evidence', () => {
   test.each([
-    ['items', '<items><item><id>1</id><title>A</title><url>https://x.example/1</url><city>Ulm</city></item></items>'],
+    [
+      'items',
+      '<items><item><id>1</id><title>A</title><url>https://x.example/1</url><city>Ulm</city></item></items>',
+    ],
     [
       'a10:',
       '<rss xmlns:a10="http://www.w3.org/2005/Atom"><channel><item><guid>1</guid><title>Cook at Night</title><a10:updated>2026-01-01T00:00:00Z</a10:updated></item></channel></rss>',
     ],
-    ['tt:', '<rss xmlns:tt="urn:other"><channel><item><guid>1</guid><title>A</title><tt:rating>5</tt:rating></item></channel></rss>'],
-    ['contract_time', '<jobs><job><id>1</id><title>A</title><contract_time>full</contract_time></job></jobs>'],
+    [
+      'tt:',
+      '<rss xmlns:tt="urn:other"><channel><item><guid>1</guid><title>A</title><tt:rating>5</tt:rating></item></channel></rss>',
+    ],
+    [
+      'contract_time',
+      '<jobs><job><id>1</id><title>A</title><contract_time>full</contract_time></job></jobs>',
+    ],
     ['createdon', '<jobs><job><id>1</id><title>A</title><createdon>2026-01-01</createdon></job></jobs>'],
-    ['detail-url', '<jobs><job><id>1</id><title>A</title><detail-url>https://x.example</detail-url></job></jobs>'],
+    [
+      'detail-url',
+      '<jobs><job><id>1</id><title>A</title><detail-url>https://x.example</detail-url></job></jobs>',
+    ],
   ])('more than %s', async (_, body) => {
     const { summary, jobs } = await readBytes(body);
     expect(['generic', 'rss']).toContain(summary.feed.dialect);
@@ -172,7 +194,9 @@ describe('a dialect needs evidence', () => {
     const jobs = await read(
       '<workzag-jobs><position id="9"><name>Cook</name><workplace>Ulm</workplace><url>https://x.example/9</url></position></workzag-jobs>',
     );
-    expect(jobs).toMatchObject([{ externalId: '9', title: 'Cook', location: 'Ulm', jobUrl: 'https://x.example/9' }]);
+    expect(jobs).toMatchObject([
+      { externalId: '9', title: 'Cook', location: 'Ulm', jobUrl: 'https://x.example/9' },
+    ]);
   });
 });
 
@@ -196,10 +220,20 @@ describe('titles are split only if all of the feed shows the form', () => {
 
   test('"Role — Company" if the company is the one of the feed or of its creators', async () => {
     const channel = '<title>Jobs of Fork and Spoon</title>';
-    const items = ['Cook — Fork and Spoon', 'Chef — Fork and Spoon'].map((title) => `<title>${title}</title>`);
-    expect(await titlesOf(rss(items, channel))).toMatchObject([['Cook', 'Fork and Spoon', null], ['Chef', 'Fork and Spoon', null]]);
-    const created = ['Inn', 'Bar'].map((name) => `<title>Cook | ${name}</title><dc:creator>${name}</dc:creator>`);
-    expect(await titlesOf(rss(created))).toEqual([['Cook', 'Inn', null], ['Cook', 'Bar', null]]);
+    const items = ['Cook — Fork and Spoon', 'Chef — Fork and Spoon'].map(
+      (title) => `<title>${title}</title>`,
+    );
+    expect(await titlesOf(rss(items, channel))).toMatchObject([
+      ['Cook', 'Fork and Spoon', null],
+      ['Chef', 'Fork and Spoon', null],
+    ]);
+    const created = ['Inn', 'Bar'].map(
+      (name) => `<title>Cook | ${name}</title><dc:creator>${name}</dc:creator>`,
+    );
+    expect(await titlesOf(rss(created))).toEqual([
+      ['Cook', 'Inn', null],
+      ['Cook', 'Bar', null],
+    ]);
   });
 
   test('"[12] Role - Company" if the companies come again and their sites have their names', async () => {
@@ -230,14 +264,21 @@ describe('titles are split only if all of the feed shows the form', () => {
       ['Chef', null, 'Lyon, France'],
       ['Host (IT)', null, null],
     ]);
-    const items = ['Oslo', 'Moss', 'Bergen'].map((town) => `<title>Cook - ${town}</title><city>${town}</city>`);
+    const items = ['Oslo', 'Moss', 'Bergen'].map(
+      (town) => `<title>Cook - ${town}</title><city>${town}</city>`,
+    );
     expect((await titlesOf(rss(items)))[1]).toEqual(['Cook', null, 'Moss']);
   });
 
   test('and reported', async () => {
     const { warnings } = await readBytes(titled('Cook @ Inn', 'Chef @ Bar'));
     expect(warnings).toMatchObject([
-      { code: 'titles-split', count: 2, message: expect.stringContaining('"role @ company"'), samples: ['Cook @ Inn', 'Chef @ Bar'] },
+      {
+        code: 'titles-split',
+        count: 2,
+        message: expect.stringContaining('"role @ company"'),
+        samples: ['Cook @ Inn', 'Chef @ Bar'],
+      },
     ]);
   });
 
@@ -251,7 +292,14 @@ describe('titles are split only if all of the feed shows the form', () => {
     [['Cook - Full time', 'Nurse - Part time', 'Host - Full time']],
     [['Nurse - Ward 4', 'Nurse - Ward 5', 'Cook - Ward 4', 'Cook - Ward 5']],
     [['Cook at Inn Ltd', 'Chef', 'Host', 'Porter']],
-    [['C# Developer | Backend', 'Go Developer | Backend', 'C# Developer | Frontend', 'Go Developer | Frontend']],
+    [
+      [
+        'C# Developer | Backend',
+        'Go Developer | Backend',
+        'C# Developer | Frontend',
+        'Go Developer | Frontend',
+      ],
+    ],
     [['Researcher: Physics', 'Researcher: Botany', 'Lecturer: Physics', 'Lecturer: Botany']],
     [['Engineer [2nd shift]', 'Engineer [1st shift]', 'Cook [12 hours]']],
   ])('never %j', async (titles) => {
@@ -260,26 +308,36 @@ describe('titles are split only if all of the feed shows the form', () => {
 });
 
 describe('labels in descriptions fill empty fields if nearly all descriptions have them', () => {
-  const item = (text: string, more = '') => `<title>Cook</title>${more}<description><![CDATA[${text}]]></description>`;
+  const item = (text: string, more = '') =>
+    `<title>Cook</title>${more}<description><![CDATA[${text}]]></description>`;
 
   test.each([
-    ['<p><b>Company:</b> Inn<br>Location: Oslo, Norway</p><p>Salary: $20 per hour</p><ul><li>Cook.</li></ul>'],
-    ['<strong>Arbeitgeber:</strong> Inn<br/><strong>Arbeitsort:</strong> Oslo, Norway<br/>Gehalt: 20 $ pro Stunde'],
-    ['<dl><dt>Entreprise</dt><dd>Inn</dd><dt>Lieu</dt><dd>Oslo, Norway</dd><dt>Salaire</dt><dd>20 $ par heure</dd></dl>'],
-    ['Empresa: Inn | Ubicación: Oslo, Norway | Salario: $20 hora'],
-    ['<table><tr><th>Bedrijf</th><td>Inn</td></tr><tr><th>Standplaats</th><td>Oslo, Norway</td></tr><tr><th>Salaris</th><td>$20 per uur</td></tr></table>'],
+    [
+      '<p><b>Company:</b> Inn<br>Location: Oslo, Norway</p><p>Salary: €20 per hour</p><ul><li>Cook.</li></ul>',
+    ],
+    [
+      '<strong>Arbeitgeber:</strong> Inn<br/><strong>Arbeitsort:</strong> Oslo, Norway<br/>Gehalt: 20 € pro Stunde',
+    ],
+    [
+      '<dl><dt>Entreprise</dt><dd>Inn</dd><dt>Lieu</dt><dd>Oslo, Norway</dd><dt>Salaire</dt><dd>20 € par heure</dd></dl>',
+    ],
+    ['Empresa: Inn | Ubicación: Oslo, Norway | Salario: €20 hora'],
+    [
+      '<table><tr><th>Bedrijf</th><td>Inn</td></tr><tr><th>Standplaats</th><td>Oslo, Norway</td></tr><tr><th>Salaris</th><td>€20 per uur</td></tr></table>',
+    ],
   ])('%s', async (text) => {
     const jobs = await read(rss([item(text), item(text)]));
     expect(jobs[1]).toMatchObject({
       company: 'Inn',
       location: 'Oslo, Norway',
-      salary: { min: 20, currency: 'USD', period: 'hour' },
+      salary: { min: 20, currency: 'EUR', period: 'hour' },
       description: text,
     });
   });
 
   test('and further fields', async () => {
-    const text = 'Job type: Part time<br>Categories: Kitchen, Hotels<br>Remote: yes<br>Closing date: 2026-12-24';
+    const text =
+      'Job type: Part time<br>Categories: Kitchen, Hotels<br>Remote: yes<br>Closing date: 2026-12-24';
     const jobs = await read(rss([item(text), item(text)]));
     expect(jobs[0]).toMatchObject({
       jobType: 'Part time',
@@ -290,18 +348,24 @@ describe('labels in descriptions fill empty fields if nearly all descriptions ha
   });
 
   test('but never a field that has a value', async () => {
-    const jobs = await read(rss([1, 2].map(() => item('Company: Agency<br>Location: Oslo', '<company>Inn</company>'))));
+    const jobs = await read(
+      rss([1, 2].map(() => item('Company: Agency<br>Location: Oslo', '<company>Inn</company>'))),
+    );
     expect(jobs[0]).toMatchObject({ company: 'Inn', location: 'Oslo' });
   });
 
   test('nor if only some descriptions have them', async () => {
-    const jobs = await read(rss([item('Company: Inn'), item('We cook.'), item('Location: Oslo'), item('Salary: 5')]));
+    const jobs = await read(
+      rss([item('Company: Inn'), item('We cook.'), item('Location: Oslo'), item('Salary: 5')]),
+    );
     expect(jobs.map((job) => [job?.company, job?.location])).toEqual(Array(4).fill([null, null]));
   });
 
   test('nor in feeds that have fields of their own', async () => {
     const job = '<job><title>Cook</title><description>Company: Inn</description></job>';
-    const jobs = await read(board(job.replace('<title>', '<id>1</id><title>'), job.replace('<title>', '<id>2</id><title>')));
+    const jobs = await read(
+      board(job.replace('<title>', '<id>1</id><title>'), job.replace('<title>', '<id>2</id><title>')),
+    );
     expect(jobs[0]?.company).toBe(null);
   });
 });
@@ -313,18 +377,26 @@ test('a creator is company and place only with a pin between them', async () => 
     ['Cook', 'Inn', 'Oslo'],
     ['Cook', 'Bar', 'Rome'],
   ]);
-  expect(await titlesOf(items('Ann Author', 'admin'))).toEqual([['Cook', null, null], ['Cook', null, null]]);
+  expect(await titlesOf(items('Ann Author', 'admin'))).toEqual([
+    ['Cook', null, null],
+    ['Cook', null, null],
+  ]);
 });
 
 describe('the link of an entry in Atom', () => {
   const atom = (links: string, attributes = '') =>
     `<feed xmlns="http://www.w3.org/2005/Atom" ${attributes}><entry><id>tag:1</id><title>Cook</title>${links}</entry></feed>`;
-  const link = async (links: string, attributes = '') => (await read(atom(links, attributes)))[0]?.jobUrl ?? null;
+  const link = async (links: string, attributes = '') =>
+    (await read(atom(links, attributes)))[0]?.jobUrl ?? null;
 
   test('is an alternate, HTML before PDF', async () => {
     const pdf = '<link rel="alternate" type="application/pdf" href="https://x.example/1.pdf"/>';
-    expect(await link(`${pdf}<link rel="alternate" type="text/html" href="https://x.example/1"/>`)).toBe('https://x.example/1');
-    expect(await link(`${pdf}<link rel="alternate" href="https://x.example/1"/>`)).toBe('https://x.example/1');
+    expect(await link(`${pdf}<link rel="alternate" type="text/html" href="https://x.example/1"/>`)).toBe(
+      'https://x.example/1',
+    );
+    expect(await link(`${pdf}<link rel="alternate" href="https://x.example/1"/>`)).toBe(
+      'https://x.example/1',
+    );
     expect(await link(`${pdf}<link href="https://x.example/1"/>`)).toBe('https://x.example/1');
     expect(await link(pdf)).toBe('https://x.example/1.pdf');
   });
@@ -340,7 +412,9 @@ describe('the link of an entry in Atom', () => {
   test('is resolved against the base of its element, its entry and its feed', async () => {
     const base = 'xml:base="https://x.example/a/"';
     expect(await link('<link href="1"/>', base)).toBe('https://x.example/a/1');
-    expect(await link('<link xml:base="https://y.example/b/" href="1"/>', base)).toBe('https://y.example/b/1');
+    expect(await link('<link xml:base="https://y.example/b/" href="1"/>', base)).toBe(
+      'https://y.example/b/1',
+    );
     expect(await link('<link xml:base="c/" href="1"/>', base)).toBe('https://x.example/a/c/1');
   });
 });
@@ -348,7 +422,9 @@ describe('the link of an entry in Atom', () => {
 test('the content module of RSS counts under any prefix', async () => {
   const jobs = await read(
     rss(
-      ['<title>Cook</title><description>Cook, cook and cook again.</description><body:encoded>&lt;p&gt;Cook.&lt;/p&gt;</body:encoded>'],
+      [
+        '<title>Cook</title><description>Cook, cook and cook again.</description><body:encoded>&lt;p&gt;Cook.&lt;/p&gt;</body:encoded>',
+      ],
       '',
       'xmlns:body="http://purl.org/rss/1.0/modules/content/"',
     ),

@@ -92,7 +92,10 @@ function transformOf(
   pattern: MappingPattern | null,
 ): Path['transform'] {
   const group = name === field ? groupOf(field, rule, pattern) : name;
-  const values = name === field ? new Map(Object.entries(rule.values ?? {}).map(([key, value]) => [plain(key), value])) : null;
+  const values =
+    name === field
+      ? new Map(Object.entries(rule.values ?? {}).map(([key, value]) => [plain(key), value]))
+      : null;
   return (text) => {
     // A job without a title fails: it keeps one that the pattern does not match.
     const found = pattern === null ? text : (pattern.find(text, group) ?? (name === 'title' ? text : null));

@@ -79,7 +79,9 @@ function placeLists({ branches, candidates }: Survey): string[] {
     const town = inside.find(({ field }) => field === 'city');
     if (named) return [named.path];
     if (!town) return [];
-    const onlyPlaces = [...children].every((child) => /^(?:city|region|country)$/.test(meaningOf(child)?.field ?? ''));
+    const onlyPlaces = [...children].every((child) =>
+      /^(?:city|region|country)$/.test(meaningOf(child)?.field ?? ''),
+    );
     return [onlyPlaces ? path : town.path];
   });
 }
@@ -87,7 +89,9 @@ function placeLists({ branches, candidates }: Survey): string[] {
 /** The common names with those found: in the order of the common names if these are all that was found. */
 function merged(common: string[], found: string[]): string[] {
   const known = found.filter((path) => common.includes(path));
-  const inOrder = known.every((path, i) => i === 0 || common.indexOf(known[i - 1] as string) < common.indexOf(path));
+  const inOrder = known.every(
+    (path, i) => i === 0 || common.indexOf(known[i - 1] as string) < common.indexOf(path),
+  );
   if (known.length === found.length && inOrder) return common;
   return [...found, ...common.filter((path) => !found.includes(path))];
 }
@@ -95,11 +99,13 @@ function merged(common: string[], found: string[]): string[] {
 /** The longest text is the description, others are its summary. Of two that are as long, the one with markup. */
 function withLongest(paths: string[], found: string[], tried: RecordNode[]): string[] {
   const known = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried));
-  // The content module of RSS, under any prefix.
-  const preferred = known.find((path) => plainName(path) === 'encoded') ?? known[0];
+  const [preferred] = known;
   if (preferred === undefined) return paths.length === 0 ? found : paths;
   const full = known.filter((path) => !SUMMARY.test(path));
-  const longest = full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
+  // The content module of RSS, under any prefix.
+  const content = known.find((path) => plainName(path) === 'encoded');
+  const longest =
+    content ?? full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
   const rest = [...paths, ...known].filter((path) => path !== longest);
   const isKnown = paths[0] === longest && rest.every((path) => paths.includes(path));
   return isKnown ? paths : [longest, ...new Set(rest)];
@@ -131,7 +137,9 @@ function isUselessBranch(field: FieldName, path: string, { branches, candidates 
   const branch = branches.get(path);
   if (!branch) return false;
   const [place] = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
-  return field === 'location' ? place !== undefined && !branch.repeated : field !== 'categories' && field !== 'jobType';
+  return field === 'location'
+    ? place !== undefined && !branch.repeated
+    : field !== 'categories' && field !== 'jobType';
 }
 
 /** Categories without those that are places, companies or anything else by their key. */

@@ -5,7 +5,7 @@ import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { countryOfPlace } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
-import { isXhtmlAt, textAt, textsAt } from './paths.ts';
+import { basesAt, isXhtmlAt, textAt, textsAt } from './paths.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';
@@ -26,6 +26,7 @@ const MAX = {
   category: 500,
 };
 const MAX_CATEGORIES = 100;
+const ABSOLUTE = /^[a-z][a-z\d+.-]{0,20}:/i;
 const SHORT_TEXT_LENGTH = 500;
 
 export interface DraftContext {
@@ -162,10 +163,16 @@ function firstUrl(record: RecordNode, paths: Path[] | undefined, base: string): 
     // An id is a URL only if it is absolute: "2026/17" is a number.
     const text = textAt(record, path);
     if (text === null || isPlaceholder(text)) continue;
-    const url = cleanUrl(text, isId(path) ? null : base);
+    const url = cleanUrl(text, isId(path) ? null : baseAt(record, path, text, base));
     if (url !== null) return url;
   }
   return null;
+}
+
+/** The base of a link: that of its own elements within that of the record. */
+function baseAt(record: RecordNode, path: Path, text: string, base: string): string {
+  if (ABSOLUTE.test(text)) return base;
+  return basesAt(record, path).reduce((outer, inner) => resolveBase(inner, outer), base);
 }
 
 function isId(path: Path): boolean {

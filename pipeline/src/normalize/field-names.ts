@@ -60,7 +60,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   jobType: `jobtype jobtypes employmenttype employmenttypes contracttype contracttypes typeofcontract contracttypename
     typeofemployment worktype type employment schedule workschedule contracttime timetype workingtime workingpattern
     workingpatterns workinghours positiontype vacancytype contract contractterm employmentstatus employmentterm
-    vertragsart beschaeftigungsart beschäftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
+    vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
     stillingstype`,
@@ -73,7 +73,7 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     businessarea team`,
   salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay
     compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
-    rateofpay remuneration gehalt lohn entgelt verguetung vergütung salaire remunerationtext salario sueldo retribucion
+    rateofpay remuneration gehalt lohn entgelt verguetung salaire remunerationtext salario sueldo retribucion
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
@@ -81,7 +81,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
   salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
     salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation maxgehalt gehaltbis
     gehaltmax salairemax salariomaximo salariomax wagemaximum maxwage`,
-  salaryCurrency: 'salarycurrency currency currencycode salarycurrencycode paycurrency compensationcurrency waehrung',
+  salaryCurrency:
+    'salarycurrency currency currencycode salarycurrencycode paycurrency compensationcurrency waehrung',
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
     salarytimeunit payperiod payfrequency paytype compensationperiod compensationinterval periodicity`,
   description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription
@@ -114,7 +115,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
 const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   company: { company: 'name title label displayname legalname text companyname' },
   place: {
-    location: 'name title label displayname display text formatted formattedaddress fulladdress description value',
+    location:
+      'name title label displayname display text formatted formattedaddress fulladdress description value',
     city: 'placename',
     region: 'administrativearea adminarea subdivision area',
     country: 'code',
@@ -146,7 +148,8 @@ const CONTAINERS: Record<Container, string> = {
   place: `location locations joblocation joblocations worklocation worklocations workplace workplaces place places address
     addresses postaladdress physicallocation office offices site sites geo region standort standorte arbeitsort lieu
     ubicacion`,
-  salary: 'salary salaries compensation basesalary pay payrange salaryrange remuneration wage wages gehalt salaire',
+  salary:
+    'salary salaries compensation basesalary pay payrange salaryrange remuneration wage wages gehalt salaire',
   categories: `categories jobcategories category tags industries departments department functions jobfunctions sectors
     disciplines occupationalfields specialisms classifications classification`,
   apply: `apply application applications howtoapply applicationmethods applicationmethod applyoptions byweb
@@ -183,14 +186,25 @@ const FOREIGN_PREFIXES = words(
 );
 
 /** The words for "job" that a name may begin with. */
-const JOB_WORDS = ['job', 'vacancy', 'position', 'posting', 'advert', 'offer', 'listing', 'opening', 'stellen'];
+const JOB_WORDS = [
+  'job',
+  'vacancy',
+  'position',
+  'posting',
+  'advert',
+  'offer',
+  'listing',
+  'opening',
+  'stellen',
+];
 const MIN_HIDDEN_LENGTH = 8;
 const MAX_NAME_LENGTH = 60;
 
 const MEANINGS = new Map<string, Meaning>();
 for (const [field, names] of Object.entries(FIELDS)) {
   [...words(names)].forEach((name, rank) => {
-    if (!MEANINGS.has(name)) MEANINGS.set(name, { field: field as FieldName, rank, specific: isSpecific(name) });
+    if (!MEANINGS.has(name))
+      MEANINGS.set(name, { field: field as FieldName, rank, specific: isSpecific(name) });
   });
 }
 const CONTAINER_NAMES = new Map<string, Container>();
@@ -209,13 +223,18 @@ for (const [container, fields] of Object.entries(WITHIN)) {
 
 /** Names of one plain word have several meanings. */
 function isSpecific(name: string): boolean {
-  return name.length >= 7 && !words('company heading subject position profession schedule content details summary council hospital university agency ministry company').has(name);
+  return (
+    name.length >= 7 &&
+    !words(
+      'company heading subject position profession schedule content details summary council hospital university agency ministry company',
+    ).has(name)
+  );
 }
 
-/** A name without prefix, case, spaces and marks. */
+/** A name without prefix, case, spaces, marks and accents. */
 export function plainName(name: string): string {
-  const local = name.slice(name.lastIndexOf(':') + 1);
-  return local.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+  const local = name.slice(name.lastIndexOf(':') + 1).toLowerCase();
+  return local.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** What a name means by itself; null for nothing that is known. */
@@ -240,7 +259,8 @@ function hiddenMeaning(name: string, plain: string): Meaning | null {
   for (let i = 1; i < parts.length; i++) {
     const last = plainName(parts.slice(i).join(''));
     const found = MEANINGS.get(last);
-    if (found && (found.specific || last === 'title')) return { field: found.field, rank: found.rank + 50, specific: false };
+    if (found && (found.specific || last === 'title'))
+      return { field: found.field, rank: found.rank + 50, specific: false };
   }
   const inner = plain.slice(1);
   const found = inner === 'title' || inner.length >= MIN_HIDDEN_LENGTH ? MEANINGS.get(inner) : undefined;
@@ -275,7 +295,9 @@ export function mayHold(container: Container, field: FieldName): boolean {
 /** What kind of element holds further ones; 'unknown' for names that say nothing. */
 export function roleOf(name: string): Container | 'wrapper' | 'foreign' | 'unknown' {
   const plain = plainName(name);
-  const container = CONTAINER_NAMES.get(plain) ?? CONTAINER_NAMES.get(plain.replace(/(?:info|information|details|data)$/, ''));
+  const container =
+    CONTAINER_NAMES.get(plain) ??
+    CONTAINER_NAMES.get(plain.replace(/(?:info|information|details|data)$/, ''));
   if (container) return container;
   if (FOREIGN.has(plain)) return 'foreign';
   return WRAPPERS.has(plain) ? 'wrapper' : 'unknown';
@@ -293,5 +315,10 @@ export function isForeignName(name: string): boolean {
 }
 
 function words(list: string): Set<string> {
-  return new Set(list.trim().split(/\s+/));
+  return new Set(
+    list
+      .trim()
+      .split(/\s+/)
+      .map((name) => plainName(name)),
+  );
 }

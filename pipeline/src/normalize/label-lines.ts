@@ -70,7 +70,8 @@ export function fillFromLabels(draft: Draft, fields: ReadonlySet<string>): void 
 
 function isEmpty(draft: Draft, field: string): boolean {
   if (field === 'categories') return draft.categories.length === 0;
-  if (field === 'salary') return draft.salary === null || (draft.salary.min === null && draft.salary.max === null);
+  if (field === 'salary')
+    return draft.salary === null || (draft.salary.min === null && draft.salary.max === null);
   return draft[field as keyof Draft] === null;
 }
 
@@ -132,7 +133,8 @@ function splitLabel(line: string): { label: string | null; value: string } {
 
 /** A sentence is no name. */
 function isValue(field: LabelField, text: string): boolean {
-  if (field === 'salary' || field === 'expiresAt' || field === 'publishedAt') return /\d/.test(text) || field === 'salary';
+  if (field === 'salary' || field === 'expiresAt' || field === 'publishedAt')
+    return /\d/.test(text) || field === 'salary';
   if (/^https?:/i.test(text)) return false;
   return text.split(' ').length <= MAX_WORDS;
 }

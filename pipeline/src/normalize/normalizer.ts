@@ -6,8 +6,8 @@ import { sha1 } from '../sha1.ts';
 import type { Warnings } from '../warnings.ts';
 import { type Adapter, CHANNEL_TEXTS, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
-import { type DateOrder, orderShownBy } from './dates.ts';
 import { type ChosenPaths, completeFields } from './complete-fields.ts';
+import { type DateOrder, orderShownBy } from './dates.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -16,7 +16,7 @@ import { learnFromSample, withLearned } from './learn.ts';
 import { textsAt } from './paths.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
-const VALUES_VERSION = 2;
+const VALUES_VERSION = 3;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect'>;
@@ -63,7 +63,12 @@ export function createNormalizer({
   const dialect = chooseAdapter(feed, source.dialect ?? null);
   const { fields: completed, chosen } = completeFields(dialect.fields, records);
   const complete = { ...dialect, fields: completed };
-  const learned = learnFromSample({ adapter: complete, fields: compileFields(completed), feed }, records);
+  const completedPaths = compileFields(completed);
+  const completedOrder = dateOrderOf(complete, completedPaths, sample);
+  const learned = learnFromSample(
+    { adapter: complete, fields: completedPaths, feed, order: completedOrder },
+    records,
+  );
   const understood = withLearned(complete, learned);
   const mapped = mapping && withMapping(understood, mapping);
   const adapter = mapped ?? understood;

@@ -60,6 +60,9 @@ describe('a path finds its text', () => {
   });
 });
 
-test.each(['', 'a//b', 'a b', 'a[b]', 'a[@b]', 'a[@b=c', 'a[@b=c]d', 'a[@b=[c]]', '/a', 'a/', '{a}'])('%j is no path', (path) => {
-  expect(() => compilePath(path)).toThrow(`the path "${path}"`);
-});
+test.each(['', 'a//b', 'a b', 'a[b]', 'a[@b]', 'a[@b=c', 'a[@b=c]d', 'a[@b=[c]]', '/a', 'a/', '{a}'])(
+  '%j is no path',
+  (path) => {
+    expect(() => compilePath(path)).toThrow(`the path "${path}"`);
+  },
+);

@@ -59,6 +59,29 @@ function collect(node: RecordNode, steps: Step[], index: number, texts: string[]
   }
 }
 
+/** The values of xml:base on the elements of a path, from the outermost to the one of the first text. */
+export function basesAt(record: RecordNode, path: Path): string[] {
+  const [steps = []] = path.parts;
+  const bases: string[] = [];
+  let node = record;
+  for (const [i, step] of steps.entries()) {
+    const rest = steps.slice(i + 1);
+    const items = valuesOf(node, step).flat();
+    const item = items.find((candidate) => {
+      if (typeof candidate === 'string' || (step.conditions && !holds(candidate, step.conditions)))
+        return false;
+      const texts: string[] = [];
+      collect(candidate, rest, 0, texts);
+      return rest.length === 0 ? textOf(candidate) !== '' : texts.length > 0;
+    });
+    if (typeof item !== 'object') return bases;
+    const base = item['@xml:base'];
+    if (typeof base === 'string') bases.push(base);
+    node = item;
+  }
+  return bases;
+}
+
 function valuesOf(node: RecordNode, step: Step): RecordValue[] {
   if (step.local === null) {
     const value = ownValue(node, step.name);

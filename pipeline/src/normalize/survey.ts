@@ -49,7 +49,17 @@ const MAX_NODES = 200_000;
 const MAX_TEXTS = 20;
 const MAX_TEXT_LENGTH = 300;
 const MAX_KEY_LENGTH = 60;
-const KEY_ATTRIBUTES = ['@name', '@key', '@domain', '@label', '@field', '@fieldname', '@property', '@id', '@type'];
+const KEY_ATTRIBUTES = [
+  '@name',
+  '@key',
+  '@domain',
+  '@label',
+  '@field',
+  '@fieldname',
+  '@property',
+  '@id',
+  '@type',
+];
 const KEY_CHILDREN = ['name', 'key', 'label', 'field', 'fieldname'];
 const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data'];
 
@@ -108,7 +118,8 @@ class SurveyWalk {
       if (name.startsWith('@')) {
         if (hasRel || /^@(?:xml|xsi:|rdf:)/.test(name) || (isText && TEXT_ATTRIBUTES.has(name))) continue;
         this.#leaf(name, value as string, around, ATTRIBUTE_COST);
-      } else if (Array.isArray(value)) for (const item of value) this.#element(name, item, around, value.length > 1);
+      } else if (Array.isArray(value))
+        for (const item of value) this.#element(name, item, around, value.length > 1);
       else this.#element(name, value, around, false);
     }
   }
@@ -135,7 +146,8 @@ class SurveyWalk {
       this.#branches.set(path, branch);
     }
     branch.repeated ||= repeated;
-    for (const child of Object.keys(node)) if (branch.children.size < MAX_CHILDREN) branch.children.add(child);
+    for (const child of Object.keys(node))
+      if (branch.children.size < MAX_CHILDREN) branch.children.add(child);
   }
 
   /** An element whose name is in an attribute or in a child. @returns whether it was read as such */
@@ -206,7 +218,8 @@ function aroundOf(name: string, around: Around): Around | null {
   if (role === 'foreign') return null;
   const path = join(around.path, name);
   const depth = around.depth + 1;
-  if (role === 'wrapper') return { ...around, path, depth, cost: around.cost + (around.container ? 0 : WRAPPER_COST) };
+  if (role === 'wrapper')
+    return { ...around, path, depth, cost: around.cost + (around.container ? 0 : WRAPPER_COST) };
   // Within a container only another one changes the meaning: <salary><value><min>.
   if (role === 'unknown')
     return around.container

@@ -97,14 +97,16 @@ function salaryForm(drafts: Draft[]): TitleForm | null {
   const titles = titlesOf(drafts);
   const bracketed = titles.map(lastBracket).filter((found) => found !== null);
   const paid = bracketed.filter(({ inside }) => salaryIn(inside) !== null);
-  if (paid.length < 2 || paid.length < bracketed.length * MIN_SHARE || paid.length < titles.length / 2) return null;
+  if (paid.length < 2 || paid.length < bracketed.length * MIN_SHARE || paid.length < titles.length / 2)
+    return null;
   return {
     name: 'role [salary]',
     apply(draft) {
       const found = lastBracket(draft.title ?? '');
       const salary = found && salaryIn(found.inside);
       if (!found || !salary) return;
-      if (draft.salary === null || (draft.salary.min === null && draft.salary.max === null)) draft.salary = salary;
+      if (draft.salary === null || (draft.salary.min === null && draft.salary.max === null))
+        draft.salary = salary;
       setTitle(draft, found.before);
     },
   };
@@ -113,13 +115,16 @@ function salaryForm(drafts: Draft[]): TitleForm | null {
 function salaryIn(text: string): Draft['salary'] {
   if (!/\d{2}/.test(text)) return null;
   const salary = readSalary({ text, min: null, max: null, currency: null, period: null });
-  const isAmount = salary !== null && (salary.min !== null || salary.max !== null) && salary.currency !== null;
+  const isAmount =
+    salary !== null && (salary.min !== null || salary.max !== null) && salary.currency !== null;
   return isAmount ? salary : null;
 }
 
 /** The form in which a company, or a place, is named before or behind the role. */
 function companyForm(drafts: Draft[], context: TitleContext): TitleForm | null {
-  const titled = drafts.flatMap((draft, i) => (draft.title === null ? [] : [{ draft, creator: context.creators[i] ?? null }]));
+  const titled = drafts.flatMap((draft, i) =>
+    draft.title === null ? [] : [{ draft, creator: context.creators[i] ?? null }],
+  );
   for (const separator of SEPARATORS) {
     const splits = titled.flatMap(({ draft, creator }) => {
       const split = splitBy(separator, draft.title ?? '');
@@ -142,7 +147,11 @@ interface Sighting extends Split {
   creator: string | null;
 }
 
-function whatFollows(splits: Sighting[], { sure, inText }: Separator, channel: string | null): 'company' | 'place' | null {
+function whatFollows(
+  splits: Sighting[],
+  { sure, inText }: Separator,
+  channel: string | null,
+): 'company' | 'place' | null {
   const share = (holds: (split: Sighting) => boolean): number => splits.filter(holds).length / splits.length;
   const count = new Map<string, number>();
   for (const { part } of splits) count.set(plainName(part), (count.get(plainName(part)) ?? 0) + 1);
@@ -151,7 +160,8 @@ function whatFollows(splits: Sighting[], { sure, inText }: Separator, channel: s
   if (places >= 0.5) return splits.length >= 3 || places === 1 ? 'place' : null;
   if (sure) return 'company';
   if (places > 0.1) return null;
-  if (share(({ part, draft, creator }) => isKnownCompany(part, draft, creator, channel)) >= 0.8) return 'company';
+  if (share(({ part, draft, creator }) => isKnownCompany(part, draft, creator, channel)) >= 0.8)
+    return 'company';
   if (splits.length < 3) return null;
   const organizations = share(({ part }) => LEGAL.test(part) || ORGANIZATION.test(part));
   if (organizations >= 0.5) return 'company';
@@ -165,11 +175,17 @@ function whatFollows(splits: Sighting[], { sure, inText }: Separator, channel: s
 }
 
 function looksLikeName(part: string): boolean {
-  if (part.length < 2 || part.length > MAX_PART_LENGTH || part.split(' ').length > MAX_PART_WORDS) return false;
+  if (part.length < 2 || part.length > MAX_PART_LENGTH || part.split(' ').length > MAX_PART_WORDS)
+    return false;
   return !NO_NAME.test(part) && !/^\p{Ll}/u.test(part) && /\p{L}/u.test(part);
 }
 
-function isKnownCompany(part: string, { company }: Draft, creator: string | null, channel: string | null): boolean {
+function isKnownCompany(
+  part: string,
+  { company }: Draft,
+  creator: string | null,
+  channel: string | null,
+): boolean {
   const plain = plainName(part);
   return (
     [company, creator].some((known) => known !== null && isSameCompany(plain, plainName(known))) ||
@@ -255,7 +271,8 @@ function splitBy(separator: Separator, title: string): CompanySplit | null {
   if (end === split.part.length) return { ...split, place: null };
   const found = companyAndLocation(split.part);
   const nowhere = { location: null, region: null, country: null };
-  if (found && isPlace(found.location, nowhere as Draft)) return { role: split.role, part: found.company, place: found.location };
+  if (found && isPlace(found.location, nowhere as Draft))
+    return { role: split.role, part: found.company, place: found.location };
   const part = split.part.slice(0, end).trim();
   return part === '' ? null : { role: `${split.role} ${split.part.slice(end).trim()}`, part, place: null };
 }

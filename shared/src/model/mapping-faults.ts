@@ -34,7 +34,9 @@ function nothingFits(issue: Issue): boolean {
 
 /** The alternatives of a field: some can be fixed or composed. */
 function alternativesOf(issue: Extract<Issue, { code: 'invalid_union' }>): string {
-  const objects = issue.errors.flat().filter((inner) => inner.code === 'invalid_type' && inner.expected === 'object');
+  const objects = issue.errors
+    .flat()
+    .filter((inner) => inner.code === 'invalid_type' && inner.expected === 'object');
   const names = objects.length > 1 ? '"constant", "template" or "path"' : '"path"';
   return `a path, a list of paths, or an object with a ${names}`;
 }

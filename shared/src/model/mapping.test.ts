@@ -43,16 +43,28 @@ describe('a mistake in a mapping is named with its place', () => {
     ],
     [{ fields: { title: {} } }, 'mapping.fields.title: must have a "path", "pattern", "values" or "default"'],
     [{ fields: { title: { path: 'a b' } } }, 'mapping.fields.title.path: "a b" in the path "a b"'],
-    [{ fields: { title: { pattern: '(' } } }, 'mapping.fields.title.pattern: the pattern cannot be read: missing closing )'],
+    [
+      { fields: { title: { pattern: '(' } } },
+      'mapping.fields.title.pattern: the pattern cannot be read: missing closing )',
+    ],
     [{ fields: { title: { pattern: '(?=x)' } } }, 'mapping.fields.title.pattern: the pattern cannot be read'],
-    [{ fields: { title: { pattern: '(\\d)\\1' } } }, 'mapping.fields.title.pattern: the pattern cannot be read'],
+    [
+      { fields: { title: { pattern: '(\\d)\\1' } } },
+      'mapping.fields.title.pattern: the pattern cannot be read',
+    ],
     [{ fields: { title: { pattern: 'a{900}' } } }, 'mapping.fields.title.pattern: the pattern is too large'],
-    [{ fields: { title: { pattern: 'a'.repeat(501) } } }, 'mapping.fields.title.pattern: may have at most 500 characters'],
+    [
+      { fields: { title: { pattern: 'a'.repeat(501) } } },
+      'mapping.fields.title.pattern: may have at most 500 characters',
+    ],
     [
       { fields: { title: { pattern: '(?<title>.+) at (.+)', group: 'role' } } },
       'mapping.fields.title.group: is no group of the pattern, which has title, 1, 2',
     ],
-    [{ fields: { title: { path: 'name', group: '1' } } }, 'mapping.fields.title.group: is no group of the pattern'],
+    [
+      { fields: { title: { path: 'name', group: '1' } } },
+      'mapping.fields.title.group: is no group of the pattern',
+    ],
     [{ fields: { jobType: { values: { FT: 7 } } } }, 'mapping.fields.jobType.values.FT: must be text'],
     [{ fields: { jobType: { value: {} } } }, 'mapping.fields.jobType: knows no "value"'],
     [{ fields: { remote: { default: '' } } }, 'mapping.fields.remote.default: must not be empty'],

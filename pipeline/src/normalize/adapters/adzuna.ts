@@ -5,7 +5,7 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const adzuna: Adapter = {
   name: 'adzuna',
   version: 1,
-  detect: (feed) => 
+  detect: (feed) =>
     feed.record === 'job' &&
     feed.has('contract_time') &&
     feed.count('contract_type', 'salary_frequency', 'salary_min', 'expiry') > 0,

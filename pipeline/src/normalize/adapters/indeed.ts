@@ -24,7 +24,7 @@ export const SOURCE_JOB_FIELDS = {
 export const indeed: Adapter = {
   name: 'indeed',
   version: 1,
-  detect: (feed) => 
+  detect: (feed) =>
     feed.root === 'source' &&
     feed.record === 'job' &&
     feed.has('referencenumber') &&

@@ -5,7 +5,7 @@ import { SOURCE_JOB_FIELDS } from './indeed.ts';
 export const talent: Adapter = {
   name: 'talent',
   version: 1,
-  detect: (feed) => 
+  detect: (feed) =>
     feed.root === 'source' &&
     feed.record === 'job' &&
     feed.has('dateposted') &&
