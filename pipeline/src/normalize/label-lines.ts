@@ -97,7 +97,7 @@ function setField(draft: Draft, field: LabelField, value: string): void {
 }
 
 /** The labels of a description that mean a field, with what follows them. The first of each counts. */
-export function readLabels(description: string): Map<LabelField, string> {
+function readLabels(description: string): Map<LabelField, string> {
   const found = new Map<LabelField, string>();
   const lines = linesOf(description);
   lines.forEach((line, i) => {

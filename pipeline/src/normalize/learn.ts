@@ -46,7 +46,7 @@ export function learnFromSample(context: DraftContext, sample: RecordNode[]): Le
     if (byCreator) fillFromCreator(draft, creator);
     if (labels.size > 0) fillFromLabels(draft, labels);
   };
-  drafts.forEach((draft, i) => fill(draft, creators[i] ?? null));
+  for (const [i, draft] of drafts.entries()) fill(draft, creators[i] ?? null);
   const titles = drafts.map(({ title }) => title);
   const forms = hasPlainTitles ? learnTitleForms(drafts, titleContext(feed, creators)) : [];
   if (!byCreator && labels.size === 0 && forms.length === 0) return null;

@@ -75,7 +75,7 @@ export function createNormalizer({
   const fields = { ...compileFields(adapter.fields), ...mapped?.overrides };
   if (learned && learned.splitTitles.length > 0 && mapping?.fields.title === undefined) {
     const message = `titles are read as "${learned.titleForms.join('", "')}"; counted are those of the first records`;
-    for (const sample of learned.splitTitles) warnings.add('titles-split', { sample, message });
+    for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
   }
   const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
   const keys = new FeedKeys(source.url, mapping?.identity);

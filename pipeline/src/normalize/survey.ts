@@ -111,12 +111,12 @@ class SurveyWalk {
   #node(node: RecordNode, around: Around): void {
     if (around.depth > MAX_DEPTH || this.#nodes > MAX_NODES) return;
     const hasRel = '@rel' in node;
-    const isText = around.depth > 0 && around.container === null;
+    const isOfText = around.depth > 0 && around.container === null;
     for (const [name, value] of Object.entries(node)) {
       this.#nodes++;
       if (name === '#text' || isForeignName(name)) continue;
       if (name.startsWith('@')) {
-        if (hasRel || /^@(?:xml|xsi:|rdf:)/.test(name) || (isText && TEXT_ATTRIBUTES.has(name))) continue;
+        if (hasRel || /^@(?:xml|xsi:|rdf:)/.test(name) || (isOfText && TEXT_ATTRIBUTES.has(name))) continue;
         this.#leaf(name, value as string, around, ATTRIBUTE_COST);
       } else if (Array.isArray(value))
         for (const item of value) this.#element(name, item, around, value.length > 1);

@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 
 /** Of the start of a text that a pattern sees, in characters. */
-export const MAX_MATCHED_LENGTH = 5_000;
+const MAX_MATCHED_LENGTH = 5_000;
 /** Of a compiled pattern, in instructions: time and memory per text are in proportion to it. */
 const MAX_PROGRAM_SIZE = 500;
 

@@ -101,8 +101,8 @@ interface RuleParts {
 }
 
 function checkRule(value: RuleParts, context: z.core.ParsePayload<RuleParts>): void {
-  const fault = (message: string, ...path: string[]) =>
-    context.issues.push({ code: 'custom', message, path, input: value });
+  const fault = (message: string, ...place: string[]) =>
+    context.issues.push({ code: 'custom', message, path: place, input: value });
   if (Object.values(value).every((part) => part === undefined))
     fault('must have a "path", "pattern", "values" or "default"');
   if (value.group === undefined) return;
