@@ -97,6 +97,10 @@ describe('fields are found by the meaning of their names', () => {
       board(`<job id="1"><title>Cook</title>${place('Oslo', 1)}${place('Moss', 2)}</job>`),
     );
     expect(jobs).toMatchObject([{ location: 'Oslo; Moss', country: 'Norway' }]);
+    const [written] = await read(
+      board('<job id="1"><title>Cook</title><location>Bad_Ischl,_Austria</location></job>'),
+    );
+    expect(written?.location).toBe('Bad Ischl, Austria');
   });
 
   test('of several descriptions the full one, with its markup', async () => {

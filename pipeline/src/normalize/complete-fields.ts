@@ -37,7 +37,7 @@ export function completeFields(table: FieldTable, sample: RecordNode[]): Complet
   for (const field of FIELD_NAMES) {
     const paths = completeField(field, table[field], survey, tried);
     if (paths) fields[field] = paths;
-    const first = (paths ?? []).find((path) => isFilled(path, tried));
+    const first = (paths ?? []).find((path) => isFilled(path, tried, survey));
     if (first !== undefined) chosen[field] = first;
   }
   return { fields, chosen };
@@ -54,9 +54,9 @@ function completeField(
   const found = candidatesFor(field, survey);
   const usable = (own ?? []).filter((path) => !isUselessBranch(field, path, survey));
   const paths = usable.map((path) => withoutKeyed(field, path, survey));
-  if (field === 'description') return withLongest(paths, found, tried);
+  if (field === 'description') return withLongest(paths, found, tried, survey);
   if (isCommon) return merged(paths, found);
-  if (paths.some((path) => isFilled(path, tried))) return paths;
+  if (paths.some((path) => isFilled(path, tried, survey))) return paths;
   const added = [...paths, ...found.filter((path) => !paths.includes(path))];
   return added.length === 0 ? own : added;
 }
@@ -97,8 +97,8 @@ function merged(common: string[], found: string[]): string[] {
 }
 
 /** The longest text is the description, others are its summary. Of two that are as long, the one with markup. */
-function withLongest(paths: string[], found: string[], tried: RecordNode[]): string[] {
-  const known = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried));
+function withLongest(paths: string[], found: string[], tried: RecordNode[], survey: Survey): string[] {
+  const known = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey));
   const [preferred] = known;
   if (preferred === undefined) return paths.length === 0 ? found : paths;
   const full = known.filter((path) => !SUMMARY.test(path));
@@ -127,8 +127,10 @@ function isLonger(path: string, other: string, tried: RecordNode[]): boolean {
   return isMarkup && our > 0 && our * LONGER >= their;
 }
 
-function isFilled(path: string, tried: RecordNode[]): boolean {
+function isFilled(path: string, tried: RecordNode[], { names }: Survey): boolean {
   const compiled = compilePath(path);
+  if (!compiled.parts.some(([first]) => first && (first.local !== null || names.has(first.name))))
+    return false;
   return tried.some((record) => textAt(record, compiled) !== null);
 }
 

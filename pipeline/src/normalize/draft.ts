@@ -57,7 +57,7 @@ export function readDraft(record: RecordNode, { adapter, fields, feed, order }: 
     applyUrl: firstUrl(record, fields.applyUrl, base),
     company: line('company', MAX.company),
     location:
-      firstList(record, fields.location, '; ', MAX.location, isCountOfPlaces) ??
+      withBlanks(firstList(record, fields.location, '; ', MAX.location, isCountOfPlaces)) ??
       joinLocation(city, region, country),
     region,
     country,
@@ -197,6 +197,11 @@ function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
 function baseOf(record: RecordNode, feed: FeedEvidence): string {
   const ofFeed = resolveBase(feed.shape.head['@xml:base'], feed.url);
   return resolveBase(record['@xml:base'], ofFeed);
+}
+
+/** "Bad_Ischl,_Austria" is written for a URL. */
+function withBlanks(place: string | null): string | null {
+  return place?.includes('_') && !place.includes(' ') ? place.replaceAll('_', ' ').trim() : place;
 }
 
 /** "Munich, Bavaria, Germany" from the parts that are known. */

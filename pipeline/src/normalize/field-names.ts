@@ -198,6 +198,9 @@ const JOB_WORDS = [
   'stellen',
 ];
 const MIN_HIDDEN_LENGTH = 8;
+/** In ranks, of a name within a longer one, and of one behind a letter. */
+const HIDDEN_COST = 50;
+const LETTER_COST = 5;
 const MAX_NAME_LENGTH = 60;
 
 const MEANINGS = new Map<string, Meaning>();
@@ -260,11 +263,11 @@ function hiddenMeaning(name: string, plain: string): Meaning | null {
     const last = plainName(parts.slice(i).join(''));
     const found = MEANINGS.get(last);
     if (found && (found.specific || last === 'title'))
-      return { field: found.field, rank: found.rank + 50, specific: false };
+      return { field: found.field, rank: found.rank + HIDDEN_COST, specific: false };
   }
   const inner = plain.slice(1);
   const found = inner === 'title' || inner.length >= MIN_HIDDEN_LENGTH ? MEANINGS.get(inner) : undefined;
-  return found ? { field: found.field, rank: found.rank + 50, specific: false } : null;
+  return found ? { field: found.field, rank: found.rank + LETTER_COST, specific: false } : null;
 }
 
 /** What a name means as a child of a container; null for nothing that is known. */

@@ -77,7 +77,7 @@ export function createNormalizer({
     const message = `titles are read as "${learned.titleForms.join('", "')}"; counted are those of the first records`;
     for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
   }
-  const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
+  const order = mapping?.dateOrder ?? (mapped ? dateOrderOf(adapter, fields, sample) : completedOrder);
   const keys = new FeedKeys(source.url, mapping?.identity);
   const context = { adapter, fields, feed, order, keys, sourceUrl: source.url, sourceName: source.name };
 

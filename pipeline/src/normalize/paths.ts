@@ -102,10 +102,11 @@ function ownValue(node: RecordNode, name: string): RecordValue | undefined {
 }
 
 function holds(item: string | RecordNode, conditions: Condition[]): boolean {
-  return conditions.every(({ name, equals, value }) => {
-    const found = typeof item === 'object' && Object.hasOwn(item, name) ? item[name] : undefined;
-    return (shortText(found) === value) === equals;
-  });
+  for (const { name, equals, value } of conditions) {
+    const found = typeof item === 'object' && Object.hasOwn(item, name) ? shortText(item[name]) : '';
+    if ((found === value) !== equals) return false;
+  }
+  return true;
 }
 
 /** Of an attribute or a child element, to be compared. */

@@ -40,6 +40,8 @@ export interface Survey {
   keyed: Keyed[];
   /** Elements that hold elements and no text of their own. */
   branches: Map<string, { children: Set<string>; repeated: boolean }>;
+  /** Of the elements and attributes of the records themselves. */
+  names: Set<string>;
 }
 
 const MAX_DEPTH = 6;
@@ -76,6 +78,8 @@ interface Around {
   path: string;
   container: Container | null;
   cost: number;
+  /** The element has a text of its own, and attributes that say more about it. */
+  hasText: boolean;
   /** The elements around have names that say nothing: only names that are clear by themselves count. */
   unknown: boolean;
   depth: number;
@@ -92,12 +96,14 @@ class SurveyWalk {
   readonly #found = new Map<string, Candidate>();
   readonly #branches: Survey['branches'] = new Map();
   readonly #keyed = new Map<string, Set<string>>();
+  readonly #names = new Set<string>();
   #seen = new Set<string>();
   #nodes = 0;
 
   record(record: RecordNode): void {
     this.#seen = new Set();
-    this.#node(record, { path: '', container: null, cost: 0, unknown: false, depth: 0 });
+    for (const name of Object.keys(record)) if (this.#names.size < MAX_PATHS) this.#names.add(name);
+    this.#node(record, { path: '', container: null, cost: 0, unknown: false, hasText: false, depth: 0 });
   }
 
   survey(): Survey {
@@ -105,6 +111,7 @@ class SurveyWalk {
       candidates: [...this.#found.values()].sort((a, b) => a.rank - b.rank),
       keyed: [...this.#keyed].map(([path, exclusions]) => ({ path, exclusions: [...exclusions] })),
       branches: this.#branches,
+      names: this.#names,
     };
   }
 
@@ -116,7 +123,13 @@ class SurveyWalk {
       this.#nodes++;
       if (name === '#text' || isForeignName(name)) continue;
       if (name.startsWith('@')) {
-        if (hasRel || /^@(?:xml|xsi:|rdf:)/.test(name) || (isOfText && TEXT_ATTRIBUTES.has(name))) continue;
+        if (
+          hasRel ||
+          around.hasText ||
+          /^@(?:xml|xsi:|rdf:)/.test(name) ||
+          (isOfText && TEXT_ATTRIBUTES.has(name))
+        )
+          continue;
         this.#leaf(name, value as string, around, ATTRIBUTE_COST);
       } else if (Array.isArray(value))
         for (const item of value) this.#element(name, item, around, value.length > 1);
@@ -135,7 +148,7 @@ class SurveyWalk {
       this.#leaf(name, own, around, name.includes(':') ? PREFIX_COST : 0);
     else this.#branch(join(around.path, name), value, repeated);
     const within = aroundOf(name, around);
-    if (within) this.#node(value, within);
+    if (within) this.#node(value, { ...within, hasText: within.container === 'categories' && isText(own) });
   }
 
   #branch(path: string, node: RecordNode, repeated: boolean): void {
@@ -224,8 +237,8 @@ function aroundOf(name: string, around: Around): Around | null {
   if (role === 'unknown')
     return around.container
       ? { ...around, path, depth }
-      : { path, depth, container: null, cost: around.cost + UNKNOWN_COST, unknown: true };
-  return { path, depth, container: role, cost: around.cost, unknown: around.unknown };
+      : { ...around, path, depth, cost: around.cost + UNKNOWN_COST, unknown: true };
+  return { ...around, path, depth, container: role };
 }
 
 /** "Job Category", "School/Network": the first of several names that is known. */
