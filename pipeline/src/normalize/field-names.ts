@@ -240,7 +240,7 @@ export function plainName(name: string): string {
   return local.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** What a name means by itself; null for nothing that is known. */
+/** What a name alone means; null for nothing that is known. */
 export function meaningOf(name: string): Meaning | null {
   if (name.length > MAX_NAME_LENGTH) return null;
   const plain = plainName(name);
@@ -306,7 +306,7 @@ export function roleOf(name: string): Container | 'wrapper' | 'foreign' | 'unkno
   return WRAPPERS.has(plain) ? 'wrapper' : 'unknown';
 }
 
-/** Whether an element of this name may be told apart by an attribute or a child: <field name="title">. */
+/** Whether an element of this name may have its name in an attribute or a child: <field name="title">. */
 export function isNeutral(name: string): boolean {
   return NEUTRAL.has(plainName(name));
 }

@@ -27,7 +27,7 @@ export interface Candidate {
   repeated: boolean;
 }
 
-/** Elements that are told apart by an attribute or a child: the values that are no categories, and how to exclude them. */
+/** Elements with a name in an attribute or a child: the conditions that exclude the ones that are no categories. */
 export interface Keyed {
   /** Of the element. */
   path: string;
