@@ -52,7 +52,7 @@ const preview = {
   postings: 1,
   samples: [],
   failures: [],
-  feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
+  feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item', fields: { title: 'title' } },
   failureTotals: { 'title-missing': 1 },
   warnings: [],
   fill: { title: 1 },

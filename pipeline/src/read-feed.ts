@@ -142,8 +142,8 @@ export async function readBody(
   const sample = await takeSample(frames);
   const records = feed.parseSample(sample.frames).filter(isRecord);
   const shape = shapeOf(feed.shape, records);
-  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: records });
   const warnings = new Warnings();
+  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: records, warnings });
   let seen = 0;
   let ended = false;
 
@@ -238,5 +238,10 @@ async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
 
 function factsOf(feed: OpenFeed, normalizer: Normalizer): FeedFacts {
   const { recordElement } = feed.shape;
-  return { dialect: normalizer.dialect, charset: feed.charset(), recordElement: recordElement ?? '' };
+  return {
+    dialect: normalizer.dialect,
+    charset: feed.charset(),
+    recordElement: recordElement ?? '',
+    fields: normalizer.chosen,
+  };
 }

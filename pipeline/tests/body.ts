@@ -1,5 +1,6 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
+import type { RunWarning } from '@feedflow/shared/model/run';
 import { type FeedSummary, readBody } from '../src/read-feed.ts';
 import type { RecordOutcome } from '../src/record.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -17,7 +18,12 @@ export interface BodyOptions {
 export async function readBytes(
   body: string | Uint8Array | AsyncIterable<Uint8Array>,
   options: BodyOptions = {},
-): Promise<{ outcomes: RecordOutcome[]; jobs: Array<JobPosting | undefined>; summary: FeedSummary }> {
+): Promise<{
+  outcomes: RecordOutcome[];
+  jobs: Array<JobPosting | undefined>;
+  summary: FeedSummary;
+  warnings: RunWarning[];
+}> {
   const url = options.url ?? 'https://feeds.example/board.xml';
   const source = { name: 'test', url, dialect: options.dialect };
   const facts = {
@@ -32,7 +38,12 @@ export async function readBytes(
   const feed = await readBody(chunks, source, facts);
   const outcomes: RecordOutcome[] = [];
   for await (const batch of outcomesOf(feed)) outcomes.push(...batch);
-  return { outcomes, jobs: outcomes.map((outcome) => outcome.job), summary: feed.summary() };
+  return {
+    outcomes,
+    jobs: outcomes.map((outcome) => outcome.job),
+    summary: feed.summary(),
+    warnings: feed.warnings.list(),
+  };
 }
 
 async function* pieces(bytes: Buffer, chunkBytes = 64 * 1024): AsyncGenerator<Buffer> {

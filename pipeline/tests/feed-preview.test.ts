@@ -46,8 +46,8 @@ describe('npm run feed', () => {
     expect(out).toMatch(/records per second$/m);
     expect(out).toMatch(/^peak memory +\d+ MB$/m);
     expect(out).toMatch(/^longest pause +\d+ ms$/m);
-    expect(out).toMatch(/^ {2}title .* 100 % {2}2$/m);
-    expect(out).toMatch(/^ {2}jobUrl .* 50 % {2}1$/m);
+    expect(out).toMatch(/^ {2}title .* 100 % {2}2 {2}title$/m);
+    expect(out).toMatch(/^ {2}jobUrl .* 50 % {2}1 {2}link\[@rel!=self\]$/m);
     expect(out).toContain('Failed records: title-missing 1');
     expect(out).toMatch(/^ {2}#1 title-missing: /m);
     expect(out).toContain('"title": "Three"');

@@ -42,11 +42,8 @@ describe('a board that follows no dialect is read by its mapping', () => {
       record: 'stelle',
       fields: { title: 'bezeichnung', jobUrl: { template: 'https://x.example/{lohn}' } },
     };
-    const { outcomes } = await readBytes(BOARD, { mapping });
-    expect(outcomes.map(({ job, failure }) => job?.jobUrl ?? failure?.reasonCode)).toEqual([
-      'https://x.example/3.000%20%E2%82%AC',
-      'identity-missing',
-    ]);
+    const { jobs } = await readBytes(BOARD, { mapping });
+    expect(jobs.map((job) => job?.jobUrl)).toEqual(['https://x.example/3.000%20%E2%82%AC', null]);
   });
 
   test('a template can build an id', async () => {
@@ -125,15 +122,93 @@ test('records with the same id and different links are different jobs', async ()
   expect(await keys()).toEqual([first, second, third, fourth]);
 });
 
-test('recognizes the form of We Work Remotely at any URL', async () => {
+test('recognizes We Work Remotely at any URL by the title of the feed, not by its form', async () => {
   const item = (title: string) =>
     `<item><title>${title}</title><region>Anywhere</region><guid>${title}</guid></item>`;
-  const feed = (...titles: string[]) => `<rss><channel>${titles.map(item).join('')}</channel></rss>`;
-  const same = await readBytes(feed('Firm: Cook', 'Other Firm: Chef: Pastry'));
+  const feed = (name: string, ...titles: string[]) =>
+    `<rss><channel><title>${name}</title>${titles.map(item).join('')}</channel></rss>`;
+  const same = await readBytes(feed('We Work Remotely: new jobs', 'Firm: Cook', 'Other Firm: Chef: Pastry'));
   expect(same.jobs.map((job) => [job?.company, job?.title])).toEqual([
     ['Firm', 'Cook'],
     ['Other Firm', 'Chef: Pastry'],
   ]);
-  const other = await readBytes(feed('Firm: Cook', 'Cook'));
+  const other = await readBytes(feed('Jobs', 'Urgent: Cook', 'Night shift: Porter'));
   expect(other.summary.feed.dialect).toBe('rss');
+  expect(other.jobs).toMatchObject([
+    { title: 'Urgent: Cook', company: null },
+    { title: 'Night shift: Porter', company: null },
+  ]);
+});
+
+describe('a rule of a mapping', () => {
+  const feed = (...items: string[]): string =>
+    `<board>${items.map((item, i) => `<vak><nr>${i}</nr>${item}</vak>`).join('')}</board>`;
+  const read = async (body: string, fields: Record<string, unknown>) => {
+    const mapping = { record: 'vak', fields: { externalId: 'nr', ...fields } };
+    return (await readBytes(body, { mapping })).jobs;
+  };
+
+  test('takes the parts of a text apart by named groups', async () => {
+    const jobs = await read(feed('<t>Cook at Inn (Bonn)</t>', '<t>Chef de Rang</t><firma>Fork</firma>'), {
+      title: { path: 't', pattern: '^(?<title>.+) at (?<company>.+) \\((?<location>[^)]+)\\)$' },
+    });
+    expect(jobs).toMatchObject([
+      { title: 'Cook', company: 'Inn', location: 'Bonn' },
+      // A title stays where the pattern does not match; a company is then read as before.
+      { title: 'Chef de Rang', company: 'Fork', location: null },
+    ]);
+  });
+
+  test('takes a group, the first group or the whole match', async () => {
+    const body = feed('<t>Cook</t><x>ref: AB-12 / Ulm</x>');
+    const at = async (rule: Record<string, unknown>) =>
+      (await read(body, { title: 't', company: { path: 'x', ...rule } }))[0]?.company;
+    expect(await at({ pattern: '[A-Z]+-\\d+' })).toBe('AB-12');
+    expect(await at({ pattern: '([A-Z]+)-(\\d+)' })).toBe('AB');
+    expect(await at({ pattern: '([A-Z]+)-(\\d+)', group: '2' })).toBe('12');
+    expect(await at({ pattern: '/ (?<town>\\w+)', group: 'town' })).toBe('Ulm');
+    expect(await at({ pattern: 'nothing' })).toBe(null);
+    expect(await at({ pattern: 'nothing', default: 'Inn' })).toBe('Inn');
+  });
+
+  test('replaces values and stands for missing ones', async () => {
+    const body = feed(
+      '<t>A</t><vorm>FT</vorm><tag>x</tag><tag>y</tag><waar>Y</waar>',
+      '<t>B</t><vorm> pt </vorm><waar>N</waar>',
+      '<t>C</t><vorm>other</vorm>',
+      '<t>D</t><vorm>-</vorm><tag>z</tag>',
+    );
+    const jobs = await read(body, {
+      title: 't',
+      jobType: {
+        path: 'vorm',
+        values: { FT: 'Full-time', PT: 'Part-time', '-': '' },
+        default: 'Unknown hours',
+      },
+      categories: { path: 'tag', values: { X: 'Kitchen', y: '' }, default: 'Hotels' },
+      remote: { path: 'waar', values: { Y: 'remote', N: 'on-site' } },
+      expiresAt: { default: '2099-01-01' },
+    });
+    expect(jobs).toMatchObject([
+      { jobType: 'Full-time', categories: ['Kitchen'], remote: true, expiresAt: new Date('2099-01-01') },
+      { jobType: 'Part-time', categories: ['Hotels'], remote: false },
+      { jobType: 'other', categories: ['Hotels'], remote: null },
+      { jobType: 'Unknown hours', categories: ['z'] },
+    ]);
+  });
+
+  test('reads what the dialect reads if it has no path', async () => {
+    const body = '<rss><channel><item><guid>1</guid><title>Cook (Bonn)</title></item></channel></rss>';
+    const mapping = { fields: { title: { pattern: '^(?<title>[^(]+) \\((?<location>.+)\\)' } } };
+    expect((await readBytes(body, { mapping })).jobs).toMatchObject([{ title: 'Cook', location: 'Bonn' }]);
+  });
+
+  test('takes no time on texts that would keep another engine busy', async () => {
+    const text = 'a'.repeat(200_000);
+    const jobs = await read(feed(`<t>A</t><x>${text}</x>`), {
+      title: 't',
+      company: { path: 'x', pattern: '^(a+)+b' },
+    });
+    expect(jobs).toMatchObject([{ title: 'A', company: null }]);
+  });
 });

@@ -21,7 +21,19 @@ describe('a feed from a server', () => {
     const { outcomes, summary, reading } = await readAll(await serveBody(body, { etag: '"1"' }));
 
     expect(summary).toEqual({
-      feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
+      feed: {
+        dialect: 'rss',
+        charset: 'utf-8',
+        recordElement: 'item',
+        fields: {
+          externalId: 'guid',
+          title: 'title',
+          jobUrl: 'link[@rel!=self]',
+          categories: 'category',
+          description: 'description',
+          publishedAt: 'pubdate',
+        },
+      },
       records: 2,
       complete: true,
       cut: null,

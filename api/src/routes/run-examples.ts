@@ -87,7 +87,7 @@ export const runExample = {
     failureTotals: { 'title-missing': 1 },
     comparison: { fullReadReason: 'nothing-to-compare', knownRecords: 0 },
     manifestId: '665f1c2ab7e4d90012ab34cd-1-1',
-    feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
+    feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item', fields: { title: 'title' } },
     complete: true,
     error: null,
   },

@@ -63,7 +63,7 @@ const previewExample = {
     notModified: false,
     movedTo: null,
   },
-  feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
+  feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item', fields: { title: 'title' } },
   complete: true,
   cut: null,
   records: 25,

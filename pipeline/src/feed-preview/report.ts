@@ -61,11 +61,13 @@ function speedLines(
   ];
 }
 
-function fillLines({ fill, jobs }: FeedPreview): string[] {
+function fillLines({ fill, jobs, feed }: FeedPreview): string[] {
   return FILLABLE.map((field) => {
     const percent = jobs === 0 ? 0 : Math.floor((fill[field] * 100) / jobs);
     const bar = '█'.repeat(Math.round(percent / 5)).padEnd(20, '·');
-    return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${fill[field]}`;
+    const path = feed?.fields[field];
+    const from = path === undefined ? '' : `  ${path}`;
+    return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${fill[field]}${from}`;
   });
 }
 

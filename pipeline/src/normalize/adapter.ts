@@ -10,7 +10,7 @@ import type { DateOrder } from './dates.ts';
 export type FieldTable = Partial<Record<FieldName, string[]>>;
 
 /** Texts of the feed itself that its jobs may inherit. */
-export const CHANNEL_TEXTS = ['title', 'publisher', 'author/name'] as const;
+export const CHANNEL_TEXTS = ['title', 'publisher', 'author/name', 'generator'] as const;
 export type ChannelText = (typeof CHANNEL_TEXTS)[number];
 
 /** What is known of a feed when its dialect is chosen. */
@@ -24,8 +24,10 @@ export interface FeedEvidence {
   channel(path: ChannelText): string | null;
   /** Whether one of the first records has an element or '@attribute' of this name; 'x:' for any with that prefix. */
   has(name: string): boolean;
-  /** Whether at least nine in ten of the first records have a text at `path` that matches. */
-  mostly(path: string, pattern: RegExp): boolean;
+  /** How many of these names one of the first records has, see `has`. */
+  count(...names: string[]): number;
+  /** Whether the feed, or one of the first records, declares a namespace whose URI contains `part`, lower case. */
+  hasNamespace(part: string): boolean;
   /** Whether the feed's address, its own links or those of its first records are on this domain. */
   isFrom(domain: string): boolean;
 }

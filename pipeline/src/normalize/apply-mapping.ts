@@ -1,8 +1,17 @@
-import { type Mapping, TEXT_FIELDS, type TextField } from '@feedflow/shared/model/mapping';
-import { compilePath } from '@feedflow/shared/model/mapping-path';
+import {
+  FIELD_NAMES,
+  type FieldName,
+  type Mapping,
+  type MappingRule,
+  TEXT_FIELDS,
+  type TextField,
+} from '@feedflow/shared/model/mapping';
+import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
+import { compilePattern, type MappingPattern } from '@feedflow/shared/model/mapping-pattern';
 import type { RecordNode } from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
+import type { CompiledFields } from './draft.ts';
 import { textAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { cleanUrl } from './urls.ts';
@@ -13,12 +22,19 @@ type Piece = { text: string } | { field: TextField } | { path: ReturnType<typeof
 const MAX_TEXT_LENGTH = 1000;
 const URL_FIELDS: ReadonlySet<string> = new Set(['jobUrl', 'applyUrl']);
 
+/** An adapter with the paths that a table cannot express. */
+export interface MappedAdapter extends Adapter {
+  /** In place of the paths of the table. */
+  overrides: CompiledFields;
+}
+
 /**
  * An adapter that reads as `base` does, except for the fields of a source's mapping: these are read from their paths,
  * whatever `base` would read.
  */
-export function withMapping(base: Adapter, mapping: Mapping): Adapter {
+export function withMapping(base: Adapter, mapping: Mapping): MappedAdapter {
   const table = { ...base.fields };
+  const overrides: CompiledFields = {};
   const mapped: Array<keyof Draft> = [];
   const fixed: Array<(draft: Draft, record: RecordNode, feed: FeedEvidence) => void> = [];
   for (const [name, rule] of Object.entries(mapping.fields)) {
@@ -26,17 +42,21 @@ export function withMapping(base: Adapter, mapping: Mapping): Adapter {
     if (Array.isArray(rule)) {
       table[field] = rule;
       mapped.push(...draftFields(field));
-    } else if (rule)
-      fixed.push(
-        setText(field as TextField, 'constant' in rule ? [{ text: rule.constant }] : pieces(rule.template)),
-      );
+    } else if (rule && 'constant' in rule) fixed.push(setText(field as TextField, [{ text: rule.constant }]));
+    else if (rule && 'template' in rule) fixed.push(setText(field as TextField, pieces(rule.template)));
+    else if (rule) {
+      Object.assign(overrides, applyRule(field, rule, base, mapping));
+      if (field === 'categories' && rule.default !== undefined) fixed.push(setCategory(rule.default));
+    }
   }
+  mapped.push(...Object.keys(overrides).flatMap((field) => draftFields(field as FieldName)));
   return {
     name: base.name,
     // A changed mapping changes what is read: see contentHash.
     version: `${base.version}+${sha1(JSON.stringify(mapping)).slice(0, 12)}`,
     detect: base.detect,
     fields: table,
+    overrides,
     dateOrder: mapping.dateOrder ?? base.dateOrder,
     refine(draft, record, feed) {
       const kept = mapped.map((field) => [field, draft[field]] as const);
@@ -44,6 +64,64 @@ export function withMapping(base: Adapter, mapping: Mapping): Adapter {
       Object.assign(draft, Object.fromEntries(kept));
       for (const set of fixed) set(draft, record, feed);
     },
+  };
+}
+
+/** The paths of the field of a rule, and of the fields that are groups of its pattern and have no rule of their own. */
+function applyRule(field: FieldName, rule: MappingRule, base: Adapter, mapping: Mapping): CompiledFields {
+  const pattern = rule.pattern === undefined ? null : compilePattern(rule.pattern);
+  const sources = rule.path ?? base.fields[field] ?? [];
+  const pathsFor = (name: FieldName): Path[] =>
+    sources.map((source) => ({ ...compilePath(source), transform: transformOf(name, field, rule, pattern) }));
+  const found: CompiledFields = { [field]: pathsFor(field) };
+  // All categories count, so that their default would be one more.
+  if (rule.default !== undefined && field !== 'categories') found[field]?.push(constantPath(rule.default));
+  for (const group of pattern?.groups ?? []) {
+    const other = FIELD_NAMES.find((name) => name === group);
+    if (other === undefined || other === field || mapping.fields[other] !== undefined) continue;
+    found[other] = [...pathsFor(other), ...(base.fields[other] ?? []).map(compilePath)];
+  }
+  return found;
+}
+
+/** From a text of the record to the text of the field `name`. */
+function transformOf(
+  name: FieldName,
+  field: FieldName,
+  rule: MappingRule,
+  pattern: MappingPattern | null,
+): Path['transform'] {
+  const group = name === field ? groupOf(field, rule, pattern) : name;
+  const values =
+    name === field
+      ? new Map(Object.entries(rule.values ?? {}).map(([key, value]) => [plain(key), value]))
+      : null;
+  return (text) => {
+    // A job without a title fails: it keeps one that the pattern does not match.
+    const found = pattern === null ? text : (pattern.find(text, group) ?? (name === 'title' ? text : null));
+    if (found === null || !values || values.size === 0) return found;
+    return values.get(plain(found)) ?? found;
+  };
+}
+
+function groupOf(field: FieldName, { group }: MappingRule, pattern: MappingPattern | null): string | number {
+  if (group !== undefined) return /^\d+$/.test(group) ? Number(group) : group;
+  if (pattern?.groups.includes(field)) return field;
+  return pattern !== null && pattern.groupCount > 0 ? 1 : 0;
+}
+
+/** As texts are compared with the keys of `values`. */
+function plain(text: string): string {
+  return (cleanText(text, MAX_TEXT_LENGTH) ?? '').toLowerCase();
+}
+
+function constantPath(text: string): Path {
+  return { source: '', parts: [], transform: null, constant: text };
+}
+
+function setCategory(category: string) {
+  return (draft: Draft): void => {
+    if (draft.categories.length === 0) draft.categories = [category];
   };
 }
 

@@ -2,13 +2,16 @@ import type { FieldTable } from './adapter.ts';
 
 const paths = (list: string): string[] => list.trim().split(/\s+/);
 
-/** Names under which boards that follow no dialect write a field, in order of preference. */
+/**
+ * Names under which boards that follow no dialect write a field, in order of preference. Other names, and names in other
+ * elements, are found in the first records: see `completeFields`.
+ */
 export const COMMON_FIELDS = {
   externalId: paths(`
     guid id @id referencenumber reference_number reference-number reference ref jobid job_id
     job-id partnerjobid job_reference reference_id referenceid externalid external_id
     requisitionid uid uuid jobcode code dc:identifier @rdf:about`),
-  title: paths('title jobtitle job_title job-title name position headline positiontitle dc:title *:title'),
+  title: paths('title jobtitle job_title job-title name position headline positiontitle dc:title'),
   jobUrl: paths(`
     link[@rel=alternate]/@href link[@rel!=self] url joburl job_url job-url detail-url
     detailurl detail_url link[@rel!=self]/@href permalink applyurl apply_url apply-url
@@ -19,9 +22,9 @@ export const COMMON_FIELDS = {
   company: paths(`
     company/name company companyname company_name company-name employer employername
     employer_name organization organisation hiringorganization sourcename publisher-name
-    subcompany client advertiser dc:publisher *:company`),
+    subcompany client advertiser dc:publisher`),
   location: paths(`
-    location joblocation job_location locations/location place office address *:location
+    location joblocation job_location locations/location place office address
     georss:featurename dc:coverage`),
   city: paths('city town location/city locality municipality ort ville'),
   region: paths('state region province location/state location/region county region1'),
@@ -31,19 +34,18 @@ export const COMMON_FIELDS = {
     workplacetype`),
   jobType: paths(`
     jobtype job_type job-type employmenttype employment_type employmenttypes contracttype
-    contract_type contract-type type schedule employment contract_time working_hours
-    *:job_type`),
+    contract_type contract-type type schedule employment contract_time working_hours`),
   categories: paths(`
     category category/@term categories/category jobcategory job_category department industry
-    sector function dc:subject tags/tag tag *:category *:job_category`),
+    sector function dc:subject tags/tag tag`),
   salary: paths(`
     salary compensation salary_text salarytext wage pay payrate basesalary salary/text
-    monthlysalary *:salary`),
+    monthlysalary`),
   salaryMin: paths(`
     salary_min salarymin minsalary min_salary minimumsalary salary/min salary_from
-    salaryfrom salaryrangefrom *:salaryrangefrom`),
+    salaryfrom salaryrangefrom`),
   salaryMax: paths(
-    'salary_max salarymax maxsalary max_salary maximumsalary salary/max salary_to salaryto salaryrangeto *:salaryrangeto',
+    'salary_max salarymax maxsalary max_salary maximumsalary salary/max salary_to salaryto salaryrangeto',
   ),
   salaryCurrency: paths('salary_currency salarycurrency currency salary/currency salary/@currency'),
   salaryPeriod: paths(`
@@ -56,7 +58,7 @@ export const COMMON_FIELDS = {
     pubdate published date dateposted date_posted date-posted posted posteddate posted_at
     publishdate publish_date publishon publish_on publicationdate publication_date published_at listdate
     createdat created_at createdon created datecreated date_created creationdate creation_date dc:date dcterms:issued
-    updated modified updated_at lastmodified *:updated`),
+    updated modified updated_at lastmodified`),
   expiresAt: paths(`
     expirationdate expiration_date expires expires_at expiresat expiry expirydate expiry_date expire
     validthrough valid_through valid_until validuntil closingdate closing_date deadline

@@ -5,7 +5,7 @@ import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { countryOfPlace } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
-import { isXhtmlAt, textAt, textsAt } from './paths.ts';
+import { basesAt, isXhtmlAt, textAt, textsAt } from './paths.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';
@@ -26,6 +26,7 @@ const MAX = {
   category: 500,
 };
 const MAX_CATEGORIES = 100;
+const ABSOLUTE = /^[a-z][a-z\d+.-]{0,20}:/i;
 const SHORT_TEXT_LENGTH = 500;
 
 export interface DraftContext {
@@ -56,7 +57,7 @@ export function readDraft(record: RecordNode, { adapter, fields, feed, order }: 
     applyUrl: firstUrl(record, fields.applyUrl, base),
     company: line('company', MAX.company),
     location:
-      firstList(record, fields.location, '; ', MAX.location, isCountOfPlaces) ??
+      withBlanks(firstList(record, fields.location, '; ', MAX.location, isCountOfPlaces)) ??
       joinLocation(city, region, country),
     region,
     country,
@@ -162,10 +163,16 @@ function firstUrl(record: RecordNode, paths: Path[] | undefined, base: string): 
     // An id is a URL only if it is absolute: "2026/17" is a number.
     const text = textAt(record, path);
     if (text === null || isPlaceholder(text)) continue;
-    const url = cleanUrl(text, isId(path) ? null : base);
+    const url = cleanUrl(text, isId(path) ? null : baseAt(record, path, text, base));
     if (url !== null) return url;
   }
   return null;
+}
+
+/** The base of a link: that of its own elements within that of the record. */
+function baseAt(record: RecordNode, path: Path, text: string, base: string): string {
+  if (ABSOLUTE.test(text)) return base;
+  return basesAt(record, path).reduce((outer, inner) => resolveBase(inner, outer), base);
 }
 
 function isId(path: Path): boolean {
@@ -190,6 +197,11 @@ function categoriesOf(record: RecordNode, paths: Path[] | undefined): string[] {
 function baseOf(record: RecordNode, feed: FeedEvidence): string {
   const ofFeed = resolveBase(feed.shape.head['@xml:base'], feed.url);
   return resolveBase(record['@xml:base'], ofFeed);
+}
+
+/** "Bad_Ischl,_Austria" is written for a URL. */
+function withBlanks(place: string | null): string | null {
+  return place?.includes('_') && !place.includes(' ') ? place.replaceAll('_', ' ').trim() : place;
 }
 
 /** "Munich, Bavaria, Germany" from the parts that are known. */

@@ -21,6 +21,7 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
       if (name.includes(':')) names.add(name.slice(0, name.indexOf(':') + 1));
     }
   }
+  const namespaces = [...nodesAround(shape), ...sample.slice(0, 20)].flatMap(namespacesOf);
   const own = hostsOf([url, ...linksOf(shape.head)]);
   const linked = hostsOf(sample.slice(0, 20).flatMap(linksOf));
   return {
@@ -30,16 +31,23 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
     record: shape.recordElement === null ? null : localName(shape.recordElement),
     channel: remember((path) => channelText(shape, path)),
     has: (name) => names.has(name),
-    mostly(path, pattern) {
-      const compiled = compilePath(path);
-      const matching = sample.filter((record) => pattern.test(textAt(record, compiled) ?? ''));
-      return sample.length > 0 && matching.length >= sample.length * 0.9;
-    },
+    count: (...wanted) => wanted.filter((name) => names.has(name)).length,
+    hasNamespace: (part) => namespaces.some((uri) => uri.includes(part)),
     isFrom(domain) {
       const matches = (host: string): boolean => host === domain || host.endsWith(`.${domain}`);
       return own.some(matches) || linked.filter(matches).length * 2 > linked.length;
     },
   };
+}
+
+/** The URIs of the namespaces that an element or one of its children declares, lower case. */
+function namespacesOf(node: RecordNode): string[] {
+  return Object.entries(node).flatMap(([name, value]) => {
+    if (name.startsWith('@xmlns') && typeof value === 'string') return [value.toLowerCase()];
+    if (typeof value !== 'object' || Array.isArray(value)) return [];
+    const own = value['@xmlns'];
+    return typeof own === 'string' ? [own.toLowerCase()] : [];
+  });
 }
 
 function hostsOf(addresses: string[]): string[] {

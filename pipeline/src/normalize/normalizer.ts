@@ -3,17 +3,20 @@ import type { Source } from '@feedflow/shared/model/source';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
 import { sha1 } from '../sha1.ts';
-import { type Adapter, CHANNEL_TEXTS } from './adapter.ts';
+import type { Warnings } from '../warnings.ts';
+import { type Adapter, CHANNEL_TEXTS, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
+import { type ChosenPaths, completeFields } from './complete-fields.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
 import { toJob } from './job.ts';
+import { learnFromSample, withLearned } from './learn.ts';
 import { textsAt } from './paths.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
-const VALUES_VERSION = 2;
+const VALUES_VERSION = 3;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect'>;
@@ -24,11 +27,14 @@ export interface NormalizerOptions {
   shape: FeedShape;
   /** The first records: they decide the dialect, and the order of day and month, for the whole feed. */
   sample: ParsedRecord[];
+  warnings: Warnings;
 }
 
 export interface Normalizer {
   /** Name of the dialect. */
   dialect: string;
+  /** The path that fills each field in the first records. */
+  chosen: ChosenPaths;
   /** The keys of the jobs so far. */
   keys: FeedKeys;
   /**
@@ -50,24 +56,42 @@ export function createNormalizer({
   finalUrl,
   shape,
   sample,
+  warnings,
 }: NormalizerOptions): Normalizer {
   const records = sample.map((record) => record.fields);
   const feed = gatherEvidence(finalUrl, shape, records);
   const dialect = chooseAdapter(feed, source.dialect ?? null);
-  const adapter = mapping ? withMapping(dialect, mapping) : dialect;
-  const fields = compileFields(adapter.fields);
-  const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
+  const { fields: completed, chosen } = completeFields(dialect.fields, records);
+  const complete = { ...dialect, fields: completed };
+  const completedPaths = compileFields(completed);
+  const completedOrder = dateOrderOf(complete, completedPaths, sample);
+  const learned = learnFromSample(
+    { adapter: complete, fields: completedPaths, feed, order: completedOrder },
+    records,
+  );
+  const understood = withLearned(complete, learned);
+  const mapped = mapping && withMapping(understood, mapping);
+  const adapter = mapped ?? understood;
+  const fields = { ...compileFields(adapter.fields), ...mapped?.overrides };
+  if (learned && learned.splitTitles.length > 0 && mapping?.fields.title === undefined) {
+    const message = `titles are read as "${learned.titleForms.join('", "')}"; counted are those of the first records`;
+    for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
+  }
+  const order = mapping?.dateOrder ?? (mapped ? dateOrderOf(adapter, fields, sample) : completedOrder);
   const keys = new FeedKeys(source.url, mapping?.identity);
   const context = { adapter, fields, feed, order, keys, sourceUrl: source.url, sourceName: source.name };
 
   return {
     dialect: adapter.name,
+    chosen,
     keys,
     fingerprint: sha1(
       JSON.stringify([
         adapter.name,
         adapter.version,
         VALUES_VERSION,
+        changesOf(dialect.fields, completed),
+        learned?.fingerprint,
         order,
         mapping?.identity,
         source.url,
@@ -86,6 +110,14 @@ export function createNormalizer({
       }
     },
   };
+}
+
+/** The fields that are not read from the paths of the dialect only. */
+function changesOf(table: FieldTable, completed: FieldTable): Array<[string, string[]]> {
+  return Object.entries(completed).filter(([name, paths]) => {
+    const own = table[name as keyof FieldTable];
+    return own?.length !== paths.length || paths.some((path, i) => own[i] !== path);
+  });
 }
 
 /** Day or month first, for the whole feed: as its dates show, else as its dialect says, else day first. */

@@ -15,6 +15,15 @@ const record: RecordNode = {
     { '@href': 'https://plain' },
   ],
   empty: '',
+  category: [
+    { '@domain': 'Location', '#text': 'Ulm' },
+    { '@domain': 'School/Network', '#text': 'S' },
+    'plain',
+  ],
+  param: [
+    { name: 'title', value: 'Cook' },
+    { name: 'place', value: 'Bonn' },
+  ],
   nested: { a: { '#text': '\n ', b: 'x', c: 'y' } },
 };
 
@@ -31,6 +40,13 @@ describe('a path finds its text', () => {
     ['*:company', ['Firm']],
     ['link[@rel=alternate]/@href', ['https://a']],
     ['link[@rel!=self]/@href', ['https://a', 'https://plain']],
+    ['link[@rel=Alternate]/@href', ['https://a']],
+    ['link[@rel="alternate"]/@href', ['https://a']],
+    ['link[@rel=]/@href', ['https://plain']],
+    ['link[@rel!=self][@rel!=alternate]/@href', ['https://plain']],
+    ['category[@domain=school/network]', ['S']],
+    ['category[@domain!=location][@domain!=x+y]', ['S', 'plain']],
+    ['param[name=place]/value', ['Bonn']],
     ['nested', ['x, y']],
     ['empty', []],
     ['missing/deeper', []],
@@ -44,6 +60,9 @@ describe('a path finds its text', () => {
   });
 });
 
-test.each(['', 'a//b', 'a b', 'a[b]', 'a[@b]', '/a', 'a/', '{a}'])('%j is no path', (path) => {
-  expect(() => compilePath(path)).toThrow(`the path "${path}"`);
-});
+test.each(['', 'a//b', 'a b', 'a[b]', 'a[@b]', 'a[@b=c', 'a[@b=c]d', 'a[@b=[c]]', '/a', 'a/', '{a}'])(
+  '%j is no path',
+  (path) => {
+    expect(() => compilePath(path)).toThrow(`the path "${path}"`);
+  },
+);

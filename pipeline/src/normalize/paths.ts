@@ -1,11 +1,19 @@
-import type { Path, Step } from '@feedflow/shared/model/mapping-path';
+import type { Condition, Path, Step } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '../record.ts';
+
+/** Longer texts are not compared with conditions, in characters. */
+const MAX_COMPARED_LENGTH = 300;
 
 /** Every non-empty text at the path, in the order of the record. */
 export function textsAt(record: RecordNode, path: Path): string[] {
+  if (path.constant !== null) return [path.constant];
   const texts: string[] = [];
   for (const steps of path.parts) collect(record, steps, 0, texts);
-  return texts;
+  return path.transform === null ? texts : transformed(texts, path.transform);
+}
+
+function transformed(texts: string[], transform: NonNullable<Path['transform']>): string[] {
+  return texts.flatMap((text) => transform(text) || []);
 }
 
 /** The first non-empty text at the path, or null. */
@@ -18,7 +26,8 @@ export function textAt(record: RecordNode, path: Path): string | null {
     steps?.length === 1 &&
     step &&
     step.local === null &&
-    step.condition === null
+    step.conditions === null &&
+    path.transform === null
   ) {
     const value = step.inherited ? ownValue(record, step.name) : record[step.name];
     if (value === undefined) return null;
@@ -41,13 +50,36 @@ function collect(node: RecordNode, steps: Step[], index: number, texts: string[]
   if (!step) return;
   for (const value of valuesOf(node, step)) {
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (step.condition && !holds(item, step.condition)) continue;
+      if (step.conditions !== null && !holds(item, step.conditions)) continue;
       if (index === steps.length - 1) {
         const text = textOf(item);
         if (text !== '') texts.push(text);
       } else if (typeof item === 'object') collect(item, steps, index + 1, texts);
     }
   }
+}
+
+/** The values of xml:base on the elements of a path, from the outermost to the one of the first text. */
+export function basesAt(record: RecordNode, path: Path): string[] {
+  const [steps = []] = path.parts;
+  const bases: string[] = [];
+  let node = record;
+  for (const [i, step] of steps.entries()) {
+    const rest = steps.slice(i + 1);
+    const items = valuesOf(node, step).flat();
+    const item = items.find((candidate) => {
+      if (typeof candidate === 'string' || (step.conditions && !holds(candidate, step.conditions)))
+        return false;
+      const texts: string[] = [];
+      collect(candidate, rest, 0, texts);
+      return rest.length === 0 ? textOf(candidate) !== '' : texts.length > 0;
+    });
+    if (typeof item !== 'object') return bases;
+    const base = item['@xml:base'];
+    if (typeof base === 'string') bases.push(base);
+    node = item;
+  }
+  return bases;
 }
 
 function valuesOf(node: RecordNode, step: Step): RecordValue[] {
@@ -69,12 +101,17 @@ function ownValue(node: RecordNode, name: string): RecordValue | undefined {
   return Object.hasOwn(node, name) ? node[name] : undefined;
 }
 
-function holds(
-  item: string | RecordNode,
-  { attribute, equals, value }: NonNullable<Step['condition']>,
-): boolean {
-  const found = typeof item === 'object' && Object.hasOwn(item, attribute) ? item[attribute] : undefined;
-  return (found === value) === equals;
+function holds(item: string | RecordNode, conditions: Condition[]): boolean {
+  for (const { name, equals, value } of conditions) {
+    const found = typeof item === 'object' && Object.hasOwn(item, name) ? shortText(item[name]) : '';
+    if ((found === value) !== equals) return false;
+  }
+  return true;
+}
+
+/** Of an attribute or a child element, to be compared. */
+function shortText(value: RecordValue | undefined): string {
+  return typeof value === 'string' && value.length <= MAX_COMPARED_LENGTH ? value.trim().toLowerCase() : '';
 }
 
 /** The text of an element: its own, or that of the elements in it. */

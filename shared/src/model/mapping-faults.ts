@@ -17,7 +17,8 @@ function describe(issue: Issue, above: PropertyKey[], known: KnownNames): string
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     if (nothingFits(issue)) return [`${formatPath(where)}: must be ${alternativesOf(issue)}`];
     // The alternative that matched deepest is most likely the intended one.
-    const depth = (issues: Issue[]): number => Math.max(...issues.map((inner) => score(inner)));
+    const depth = (issues: Issue[]): number =>
+      Math.max(...issues.map((inner) => score(inner))) - (issues.some(hasOtherKeys) ? OTHER_KEYS : 0);
     const closest = issue.errors.reduce((best, other) => (depth(other) > depth(best) ? other : best));
     return closest.flatMap((inner) => describe(inner, where, known));
   }
@@ -31,17 +32,29 @@ function nothingFits(issue: Issue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0;
 }
 
-/** The alternatives of a field: some can be given as an object as well. */
+/** The alternatives of a field: some can be fixed or composed. */
 function alternativesOf(issue: Extract<Issue, { code: 'invalid_union' }>): string {
-  const asObject = issue.errors
+  const objects = issue.errors
     .flat()
-    .some((inner) => inner.code === 'invalid_type' && inner.expected === 'object');
-  return `a path${asObject ? ', a list of paths, or an object with a "constant" or a "template"' : ' or a list of paths'}`;
+    .filter((inner) => inner.code === 'invalid_type' && inner.expected === 'object');
+  const names = objects.length > 1 ? '"constant", "template" or "path"' : '"path"';
+  return `a path, a list of paths, or an object with a ${names}`;
+}
+
+/** An object with keys of another alternative was not meant to be this one. */
+const OTHER_KEYS = 1;
+/** A value of another kind was not either. */
+const OTHER_KIND = 2;
+
+function hasOtherKeys(issue: Issue): boolean {
+  return issue.code === 'unrecognized_keys' && issue.path.length === 0;
 }
 
 function score(issue: Issue): number {
-  if (issue.code === 'invalid_union') return Math.max(0, ...issue.errors.flat().map(score));
-  return issue.path.length * 2 + (issue.code === 'custom' || issue.code === 'invalid_format' ? 1 : 0);
+  const depth = issue.path.length * 2;
+  if (issue.code === 'invalid_type' && depth === 0) return -OTHER_KIND;
+  if (issue.code === 'invalid_union') return depth + Math.max(...issue.errors.flat().map(score));
+  return depth + (issue.code === 'custom' || issue.code === 'invalid_format' ? 2 : 0);
 }
 
 function formatPath(path: PropertyKey[]): string {

@@ -1,11 +1,19 @@
-/** One step of a path: an element by name, with or without a condition on an attribute, or '@attribute'. */
+/** What an element must have: an attribute ('@name'), or a child element, with a text; or not with that text. */
+export interface Condition {
+  name: string;
+  equals: boolean;
+  /** Lower case; '' is the same as a missing one. */
+  value: string;
+}
+
+/** One step of a path: an element by name, with or without conditions, or '@attribute'. */
 export interface Step {
   name: string;
   /** The name is one that every object has: it must be the record's own. */
   inherited: boolean;
   /** The step named '*:x': the local name, to be found under any prefix. */
   local: string | null;
-  condition: { attribute: string; equals: boolean; value: string } | null;
+  conditions: Condition[] | null;
 }
 
 /**
@@ -15,33 +23,79 @@ export interface Step {
 export interface Path {
   source: string;
   parts: Step[][];
+  /** Makes the value of each text that is found; null of it is no value. */
+  transform: ((text: string) => string | null) | null;
+  /** The text of every record, whatever is in it. */
+  constant: string | null;
 }
 
-const STEP = /^(@?[\p{L}\p{N}_.:*-]+)(?:\[@([\p{L}\p{N}_.:-]+)(!?=)([^\]]*)\])?$/u;
+const STEP = /^(@?[\p{L}\p{N}_.:*-]+)((?:\[[^[\]]*\])*)$/u;
+const CONDITION = /^(@?[\p{L}\p{N}_.:-]+)(!?=)(.*)$/u;
+const MAX_CONDITIONS = 50;
 
 /**
- * Compiles a path. Names are compared in lower case; '.' is the record's own text; '*:x' is x under any
- * prefix or none; a condition [@name=value] or [@name!=value] keeps elements by an attribute ('!=' holds
- * where it is missing too); 'a+b' is all of a and all of b.
+ * Compiles a path. Names and the texts of conditions are compared in lower case; '.' is the record's own text; '*:x' is x
+ * under any prefix or none; a condition [@name=value] or [@name!=value] keeps elements by an attribute, [name=value] by a
+ * child element ('!=' holds where it is missing too, '[@name=]' only there); 'a+b' is all of a and all of b.
  * @throws Error that quotes the step that cannot be read
  */
 export function compilePath(source: string): Path {
-  const parts = source.split('+').map((part) => part.split('/').map((step) => compileStep(step, source)));
-  return { source, parts };
+  const parts = splitOutside(source, '+').map((part) =>
+    splitOutside(part, '/').map((step) => compileStep(step, source)),
+  );
+  return { source, parts, transform: null, constant: null };
+}
+
+/** Splits at a character that is not in brackets. */
+function splitOutside(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  let inBrackets = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '[') inBrackets = true;
+    else if (char === ']') inBrackets = false;
+    else if (char === separator && !inBrackets) {
+      parts.push(text.slice(from, i));
+      from = i + 1;
+    }
+  }
+  parts.push(text.slice(from));
+  return parts;
 }
 
 function compileStep(step: string, source: string): Step {
-  if (step === '.') return { name: '#text', inherited: false, local: null, condition: null };
+  if (step === '.') return { name: '#text', inherited: false, local: null, conditions: null };
   const match = STEP.exec(step);
-  if (!match) throw new Error(`"${step}" in the path "${source}" is not an element name or @attribute`);
-  const [, name = '', attribute, operator, value = ''] = match;
+  if (!match) throw notAStep(step, source);
+  const [, name = '', brackets = ''] = match;
   const lower = name.toLowerCase();
   return {
     name: lower,
     inherited: lower in {},
     local: lower.startsWith('*:') ? lower.slice(2) : null,
-    condition: attribute
-      ? { attribute: `@${attribute.toLowerCase()}`, equals: operator === '=', value }
-      : null,
+    conditions: brackets === '' ? null : compileConditions(brackets, () => notAStep(step, source)),
   };
+}
+
+function compileConditions(brackets: string, fault: () => Error): Condition[] {
+  const conditions = brackets
+    .slice(1, -1)
+    .split('][')
+    .map((written) => {
+      const [, name, operator, value = ''] = CONDITION.exec(written) ?? [];
+      if (name === undefined) throw fault();
+      return { name: name.toLowerCase(), equals: operator === '=', value: plainValue(value) };
+    });
+  if (conditions.length > MAX_CONDITIONS) throw fault();
+  return conditions;
+}
+
+function plainValue(value: string): string {
+  const quoted = /^(["'])(.*)\1$/.exec(value)?.[2];
+  return (quoted ?? value).trim().toLowerCase();
+}
+
+function notAStep(step: string, source: string): Error {
+  return new Error(`"${step}" in the path "${source}" is not an element name or @attribute`);
 }

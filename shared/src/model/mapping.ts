@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import { mappingFaults } from './mapping-faults.ts';
 import { compilePath } from './mapping-path.ts';
+import { compilePattern } from './mapping-pattern.ts';
 
 /**
  * What a mapping, and an adapter's field table, may say about a record. `location` is put together from city, region and country
@@ -61,6 +62,67 @@ const template = z.strictObject({
     }),
 });
 
+/** Takes a part of a text, replaces it, or stands for a missing one. */
+const rule = z
+  .strictObject({
+    /** @default the paths of the dialect */
+    path: paths.optional(),
+    /** In the syntax of RE2. Groups with the name of a field fill that field. */
+    pattern: z
+      .string()
+      .min(1)
+      .max(500)
+      .check((context) => checkPattern(context.value, context))
+      .optional(),
+    /** The group that is the value. @default the one with the name of the field, else the first, else the whole match */
+    group: z.string().min(1).max(50).optional(),
+    /** Texts and what to put in their place; '' for no value. Other texts stay. */
+    values: z
+      .record(z.string().max(200), z.string().max(1000))
+      .refine((values) => Object.keys(values).length <= 200, 'may have at most 200 entries')
+      .optional(),
+    /** The value if there is none. */
+    default: z.string().min(1).max(1000).optional(),
+  })
+  .check((context) => checkRule(context.value, context));
+export type MappingRule = z.infer<typeof rule>;
+
+function checkPattern(text: string, context: z.core.ParsePayload<string>): void {
+  try {
+    compilePattern(text);
+  } catch (error) {
+    context.issues.push({ code: 'custom', message: errorMessage(error), input: text });
+  }
+}
+
+interface RuleParts {
+  pattern?: string | undefined;
+  group?: string | undefined;
+}
+
+function checkRule(value: RuleParts, context: z.core.ParsePayload<RuleParts>): void {
+  const fault = (message: string, ...place: string[]) =>
+    context.issues.push({ code: 'custom', message, path: place, input: value });
+  if (Object.values(value).every((part) => part === undefined))
+    fault('must have a "path", "pattern", "values" or "default"');
+  if (value.group === undefined) return;
+  const groups = groupsOf(value.pattern);
+  if (groups !== null && !groups.includes(value.group)) {
+    fault(`is no group of the pattern, which has ${groups.join(', ') || 'none'}`, 'group');
+  }
+}
+
+/** Names and numbers of the groups of a pattern; null if it cannot be read, which is reported elsewhere. */
+function groupsOf(pattern: string | undefined): string[] | null {
+  if (pattern === undefined) return [];
+  try {
+    const { groups, groupCount } = compilePattern(pattern);
+    return [...groups, ...Array.from({ length: groupCount }, (_, i) => String(i + 1))];
+  } catch {
+    return null;
+  }
+}
+
 /** Puts down what is wrong with a path, if anything is. */
 function checkPath(text: string, context: z.core.ParsePayload<string>): void {
   try {
@@ -74,18 +136,18 @@ const fields = Object.fromEntries(
   FIELD_NAMES.map((name) => [
     name,
     (TEXT_FIELDS as readonly string[]).includes(name)
-      ? z.union([constant, template, paths]).optional()
-      : paths.optional(),
+      ? z.union([rule, constant, template, paths]).optional()
+      : z.union([rule, paths]).optional(),
   ]),
 ) as Record<
   (typeof FIELD_NAMES)[number],
-  z.ZodOptional<z.ZodUnion<[typeof constant, typeof template, typeof paths]>>
+  z.ZodOptional<z.ZodUnion<[typeof rule, typeof constant, typeof template, typeof paths]>>
 >;
 
 const mappingSchema = z.strictObject({
   /** Name of the record element, if it is not detected. */
   record: z.string().min(1).max(100).optional(),
-  /** Where each field comes from: a path, paths in order of preference, { constant }, or { template }. */
+  /** Where each field comes from: a path, paths in order of preference, { constant }, { template }, or a rule. */
   fields: z.strictObject(fields).default({}),
   /** How to read 4/8/2012. */
   dateOrder: z.enum(['day-first', 'month-first']).optional(),

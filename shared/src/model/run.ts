@@ -78,6 +78,8 @@ export const feedFacts = z.object({
   dialect: z.string(),
   charset: z.string(),
   recordElement: z.string(),
+  /** Per field of a job, the path in the record that fills it in the first records. */
+  fields: z.record(z.string(), z.string()).default({}),
 });
 export type FeedFacts = z.infer<typeof feedFacts>;
 

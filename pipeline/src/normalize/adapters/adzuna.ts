@@ -5,7 +5,10 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const adzuna: Adapter = {
   name: 'adzuna',
   version: 1,
-  detect: (feed) => feed.record === 'job' && feed.has('contract_time') && feed.has('title'),
+  detect: (feed) =>
+    feed.record === 'job' &&
+    feed.has('contract_time') &&
+    feed.count('contract_type', 'salary_frequency', 'salary_min', 'expiry') > 0,
   fields: {
     ...COMMON_FIELDS,
     externalId: ['id'],

@@ -6,7 +6,9 @@ export const careerjet: Adapter = {
   name: 'careerjet',
   version: 1,
   detect: (feed) =>
-    feed.root === 'jobs' && feed.record === 'job' && (feed.has('working_hours') || feed.has('job_reference')),
+    feed.root === 'jobs' &&
+    feed.record === 'job' &&
+    feed.count('working_hours', 'job_reference', 'contract_type', 'apply_url') > 1,
   fields: {
     ...COMMON_FIELDS,
     externalId: ['id', 'job_reference'],

@@ -24,7 +24,11 @@ export const SOURCE_JOB_FIELDS = {
 export const indeed: Adapter = {
   name: 'indeed',
   version: 1,
-  detect: (feed) => feed.root === 'source' && feed.record === 'job' && feed.has('referencenumber'),
+  detect: (feed) =>
+    feed.root === 'source' &&
+    feed.record === 'job' &&
+    feed.has('referencenumber') &&
+    feed.count('title', 'url', 'date', 'company') > 1,
   fields: SOURCE_JOB_FIELDS,
   refine(draft, _record, feed) {
     draft.company ??= feed.channel('publisher');

@@ -5,7 +5,7 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const jazzHr: Adapter = {
   name: 'jazzhr',
   version: 1,
-  detect: (feed) => feed.record === 'job' && (feed.has('internalcode') || feed.has('createdon')),
+  detect: (feed) => feed.record === 'job' && feed.count('internalcode', 'createdon', 'department') > 1,
   fields: {
     ...COMMON_FIELDS,
     externalId: ['id', 'internalcode'],

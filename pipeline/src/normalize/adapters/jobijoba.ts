@@ -5,7 +5,8 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const jobijoba: Adapter = {
   name: 'jobijoba',
   version: 1,
-  detect: (feed) => feed.root === 'items' && feed.record === 'item',
+  detect: (feed) =>
+    feed.root === 'items' && feed.count('region1', 'region2', 'town', 'country_name', 'publication_date') > 1,
   fields: {
     ...COMMON_FIELDS,
     title: ['title'],

@@ -5,7 +5,7 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const jobInventory: Adapter = {
   name: 'jobinventory',
   version: 1,
-  detect: (feed) => feed.root === 'listing' && feed.record === 'entry',
+  detect: (feed) => feed.root === 'listing' && feed.record === 'entry' && feed.has('location'),
   fields: {
     ...COMMON_FIELDS,
     externalId: ['id'],

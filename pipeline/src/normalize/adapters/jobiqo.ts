@@ -5,7 +5,8 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const jobiqo: Adapter = {
   name: 'jobiqo',
   version: 1,
-  detect: (feed) => feed.has('job_url') && feed.has('organization'),
+  detect: (feed) =>
+    feed.has('job_url') && feed.count('organization', 'employmenttypes', 'occupationalfields') > 1,
   fields: {
     ...COMMON_FIELDS,
     externalId: ['id'],

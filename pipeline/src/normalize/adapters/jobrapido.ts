@@ -5,7 +5,7 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const jobrapido: Adapter = {
   name: 'jobrapido',
   version: 1,
-  detect: (feed) => feed.has('reference_id') && feed.has('publishdate'),
+  detect: (feed) => feed.root === 'source' && feed.has('reference_id') && feed.has('publishdate'),
   dateOrder: 'day-first',
   fields: {
     ...COMMON_FIELDS,

@@ -5,7 +5,7 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 export const jobvite: Adapter = {
   name: 'jobvite',
   version: 1,
-  detect: (feed) => feed.has('detail-url') || (feed.root === 'result' && feed.has('requisitionid')),
+  detect: (feed) => feed.count('detail-url', 'apply-url', 'requisitionid', 'briefdescription') > 1,
   dateOrder: 'month-first',
   fields: {
     ...COMMON_FIELDS,

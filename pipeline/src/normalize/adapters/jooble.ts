@@ -10,6 +10,7 @@ export const jooble: Adapter = {
     feed.record === 'job' &&
     feed.has('name') &&
     feed.has('link') &&
+    feed.count('region', 'pubdate', 'updated', 'expire') > 1 &&
     !feed.has('title'),
   dateOrder: 'day-first',
   fields: {

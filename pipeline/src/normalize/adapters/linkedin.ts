@@ -7,7 +7,8 @@ const SALARY = 'salaries/salary';
 export const linkedin: Adapter = {
   name: 'linkedin',
   version: 1,
-  detect: (feed) => feed.has('partnerjobid'),
+  detect: (feed) =>
+    feed.has('partnerjobid') && feed.count('applyurl', 'listdate', 'workplacetypes', 'jobfunctions') > 0,
   fields: {
     ...COMMON_FIELDS,
     externalId: ['partnerjobid'],

@@ -17,7 +17,11 @@ const SECTIONS = (
 export const neogov: Adapter = {
   name: 'neogov',
   version: 1,
-  detect: (feed) => feed.has('joblisting:'),
+  detect: (feed) =>
+    feed.has('joblisting:') &&
+    (feed.hasNamespace('neogov.com') ||
+      feed.isFrom('governmentjobs.com') ||
+      feed.count('joblisting:jobid', 'joblisting:minimumsalary', 'joblisting:examplesofduties') > 1),
   fields: {
     ...RSS_FIELDS,
     externalId: ['guid', 'joblisting:jobid'],

@@ -7,15 +7,16 @@ import { cleanUrl } from '../urls.ts';
 const SECTION_NAME = compilePath('name');
 const SECTION_TEXT = compilePath('value');
 
-/** Personio: whole board, several offices a job, the text in sections, and no link: it is built from the feed's host. */
+/** Personio: whole board, several offices a job, the text in sections, and mostly no link: it is built from the feed's host. */
 export const personio: Adapter = {
   name: 'personio',
   version: 1,
   detect: (feed) => feed.root === 'workzag-jobs',
   fields: {
-    externalId: ['id'],
+    externalId: ['id', '@id'],
     title: ['name'],
     company: ['subcompany'],
+    jobUrl: ['url', 'link', 'joburl'],
     location: ['office+additionaloffices/office'],
     jobType: ['employmenttype+schedule'],
     categories: ['department', 'recruitingcategory', 'occupationcategory', 'occupation'],
@@ -23,7 +24,7 @@ export const personio: Adapter = {
   },
   refine(draft, record, feed) {
     draft.description = joinSections(record);
-    draft.jobUrl = linkTo(draft.externalId, feed.url);
+    draft.jobUrl ??= linkTo(draft.externalId, feed.url);
   },
 };
 

@@ -12,7 +12,7 @@ export const recruitee: Adapter = {
   name: 'recruitee',
   version: 1,
   detect: (feed) =>
-    feed.has('description_requirements') || (feed.record === 'job' && feed.isFrom('recruitee.com')),
+    feed.record === 'job' && (feed.has('description_requirements') || feed.isFrom('recruitee.com')),
   fields: {
     ...COMMON_FIELDS,
     externalId: ['reference', 'id'],

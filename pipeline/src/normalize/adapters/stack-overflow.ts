@@ -3,11 +3,12 @@ import { COMMON_FIELDS } from '../common-fields.ts';
 import { companyAndLocation, endOfUnbracketed, splitAt } from '../titles.ts';
 import { RSS_FIELDS } from './rss.ts';
 
-/** Stack Overflow's form of RSS: Atom elements under the prefix a10, the title "Role at Company (City, ST)". */
+/** Stack Overflow's form of RSS: Atom elements under the prefix a10 (as .NET writes them), the title "Role at Company (City, ST)". */
 export const stackOverflow: Adapter = {
   name: 'stack-overflow',
   version: 1,
-  detect: (feed) => feed.has('a10:'),
+  detect: (feed) =>
+    feed.root === 'rss' && (feed.isFrom('stackoverflow.com') || feed.hasNamespace('stackoverflow.com/jobs')),
   fields: {
     ...COMMON_FIELDS,
     ...RSS_FIELDS,

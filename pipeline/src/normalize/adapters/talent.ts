@@ -5,6 +5,10 @@ import { SOURCE_JOB_FIELDS } from './indeed.ts';
 export const talent: Adapter = {
   name: 'talent',
   version: 1,
-  detect: (feed) => feed.root === 'source' && feed.has('dateposted') && !feed.has('partnerjobid'),
+  detect: (feed) =>
+    feed.root === 'source' &&
+    feed.record === 'job' &&
+    feed.has('dateposted') &&
+    feed.count('referencenumber', 'isremote', 'expirationdate') > 0,
   fields: { ...SOURCE_JOB_FIELDS, remote: ['isremote'], publishedAt: ['dateposted', 'date'] },
 };

@@ -14,7 +14,10 @@ export const teamtailor: Adapter = {
   name: 'teamtailor',
   version: 1,
   detect: (feed) =>
-    feed.has('tt:') || feed.has('teamtailor:') || (feed.root === 'rss' && feed.isFrom('teamtailor.com')),
+    feed.root === 'rss' &&
+    (feed.hasNamespace('teamtailor.com') ||
+      feed.isFrom('teamtailor.com') ||
+      feed.count('tt:locations', 'tt:department', 'tt:role', 'remotestatus') > 1),
   fields: {
     ...RSS_FIELDS,
     company: ['tt:company', 'company'],

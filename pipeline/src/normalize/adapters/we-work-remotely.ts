@@ -13,7 +13,7 @@ export const weWorkRemotely: Adapter = {
   version: 1,
   detect: (feed) =>
     feed.root === 'rss' &&
-    (feed.isFrom('weworkremotely.com') || (feed.has('region') && feed.mostly('title', /^[^:]{1,100}:\s+\S/))),
+    (feed.isFrom('weworkremotely.com') || /^we work remotely\b/i.test(feed.channel('title') ?? '')),
   fields: {
     ...COMMON_FIELDS,
     ...RSS_FIELDS,

@@ -9,7 +9,9 @@ import { RSS_FIELDS } from './rss.ts';
 export const wpJobManager: Adapter = {
   name: 'wp-job-manager',
   version: 1,
-  detect: (feed) => feed.has('job_listing:'),
+  detect: (feed) =>
+    feed.count('job_listing:company', 'job_listing:location', 'job_listing:job_type', 'job_listing:salary') >
+    0,
   fields: {
     ...COMMON_FIELDS,
     ...RSS_FIELDS,

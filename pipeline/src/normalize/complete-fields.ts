@@ -1,0 +1,180 @@
+import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '../record.ts';
+import type { FieldTable } from './adapter.ts';
+import { COMMON_FIELDS } from './common-fields.ts';
+import { meaningOf, plainName } from './field-names.ts';
+import { textAt } from './paths.ts';
+import { type Candidate, type Survey, surveyRecords } from './survey.ts';
+
+/** A description must be so much longer than the one that is preferred by its name. */
+const LONGER = 1.2;
+/** Records that show whether a path finds anything. */
+const TRIED_RECORDS = 50;
+const MAX_ADDED = 20;
+const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt/;
+
+/** The path that fills each field, of the fields that are filled in the sample. */
+export type ChosenPaths = Partial<Record<FieldName, string>>;
+
+export interface CompletedFields {
+  fields: FieldTable;
+  chosen: ChosenPaths;
+}
+
+/**
+ * Completes the field table of a dialect by what the names in the sample mean. Done once for a feed, so that reading a record
+ * costs no more than before.
+ *
+ * Fields that the dialect leaves to the common names get what was found, in the order of how sure it is. A field with paths of
+ * the dialect's own is only completed if none of these finds anything; an empty list stays empty.
+ */
+export function completeFields(table: FieldTable, sample: RecordNode[]): CompletedFields {
+  const survey = surveyRecords(sample);
+  const tried = sample.slice(0, TRIED_RECORDS);
+  const fields: FieldTable = {};
+  const chosen: ChosenPaths = {};
+  for (const field of FIELD_NAMES) {
+    const paths = completeField(field, table[field], survey, tried);
+    if (paths) fields[field] = paths;
+    const first = (paths ?? []).find((path) => isFilled(path, tried, survey));
+    if (first !== undefined) chosen[field] = first;
+  }
+  return { fields, chosen };
+}
+
+function completeField(
+  field: FieldName,
+  own: string[] | undefined,
+  survey: Survey,
+  tried: RecordNode[],
+): string[] | undefined {
+  if (own?.length === 0) return own;
+  const isCommon = own !== undefined && own === (COMMON_FIELDS as FieldTable)[field];
+  const found = candidatesFor(field, survey);
+  const usable = (own ?? []).filter((path) => !isUselessBranch(field, path, survey));
+  const paths = usable.map((path) => withoutKeyed(field, path, survey));
+  if (field === 'description') return withLongest(paths, found, tried, survey);
+  if (isCommon) return merged(paths, found);
+  if (paths.some((path) => isFilled(path, tried, survey))) return paths;
+  const added = [...paths, ...found.filter((path) => !paths.includes(path))];
+  return added.length === 0 ? own : added;
+}
+
+/** The paths found, best first. */
+function candidatesFor(field: FieldName, survey: Survey): string[] {
+  const found = survey.candidates
+    .filter((candidate) => candidate.field === field && isPlausible(candidate))
+    .map(({ path }) => path);
+  if (field === 'location') found.unshift(...placeLists(survey));
+  return found.slice(0, MAX_ADDED).map((path) => withoutKeyed(field, path, survey));
+}
+
+/** Several places, each an element with a town in it. */
+function placeLists({ branches, candidates }: Survey): string[] {
+  return [...branches].flatMap(([path, { children, repeated }]) => {
+    if (!repeated) return [];
+    const inside = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
+    const named = inside.find(({ field }) => field === 'location');
+    const town = inside.find(({ field }) => field === 'city');
+    if (named) return [named.path];
+    if (!town) return [];
+    const onlyPlaces = [...children].every((child) =>
+      /^(?:city|region|country)$/.test(meaningOf(child)?.field ?? ''),
+    );
+    return [onlyPlaces ? path : town.path];
+  });
+}
+
+/** The common names with those found: in the order of the common names if these are all that was found. */
+function merged(common: string[], found: string[]): string[] {
+  const known = found.filter((path) => common.includes(path));
+  const inOrder = known.every(
+    (path, i) => i === 0 || common.indexOf(known[i - 1] as string) < common.indexOf(path),
+  );
+  if (known.length === found.length && inOrder) return common;
+  return [...found, ...common.filter((path) => !found.includes(path))];
+}
+
+/** The longest text is the description, others are its summary. Of two that are as long, the one with markup. */
+function withLongest(paths: string[], found: string[], tried: RecordNode[], survey: Survey): string[] {
+  const known = [...new Set([...paths, ...found])].filter((path) => isFilled(path, tried, survey));
+  const [preferred] = known;
+  if (preferred === undefined) return paths.length === 0 ? found : paths;
+  const full = known.filter((path) => !SUMMARY.test(path));
+  // The content module of RSS, under any prefix.
+  const content = known.find((path) => plainName(path) === 'encoded');
+  const longest =
+    content ?? full.reduce((best, path) => (isLonger(path, best, tried) ? path : best), preferred);
+  const rest = [...paths, ...known].filter((path) => path !== longest);
+  const isKnown = paths[0] === longest && rest.every((path) => paths.includes(path));
+  return isKnown ? paths : [longest, ...new Set(rest)];
+}
+
+/** Whether the texts at `path` are longer than those at `other`, in records that have both. */
+function isLonger(path: string, other: string, tried: RecordNode[]): boolean {
+  const [ours, theirs] = [compilePath(path), compilePath(other)];
+  const pairs = tried.flatMap((record) => {
+    const our = textAt(record, ours);
+    const their = textAt(record, theirs);
+    return our === null || their === null ? [] : [{ our, their }];
+  });
+  const length = (texts: string[]): number => texts.reduce((sum, text) => sum + text.length, 0);
+  const our = length(pairs.map((pair) => pair.our));
+  const their = length(pairs.map((pair) => pair.their));
+  if (our > their * LONGER) return true;
+  const isMarkup = path.includes('html') && !other.includes('html');
+  return isMarkup && our > 0 && our * LONGER >= their;
+}
+
+function isFilled(path: string, tried: RecordNode[], { names }: Survey): boolean {
+  const compiled = compilePath(path);
+  if (!compiled.parts.some(([first]) => first && (first.local !== null || names.has(first.name))))
+    return false;
+  return tried.some((record) => textAt(record, compiled) !== null);
+}
+
+/** An element that holds others: all their texts in one line are no title and no company. */
+function isUselessBranch(field: FieldName, path: string, { branches, candidates }: Survey): boolean {
+  const branch = branches.get(path);
+  if (!branch) return false;
+  const [place] = candidates.filter((candidate) => candidate.path.startsWith(`${path}/`));
+  return field === 'location'
+    ? place !== undefined && !branch.repeated
+    : field !== 'categories' && field !== 'jobType';
+}
+
+/** Categories without those that are places, companies or anything else by their key. */
+function withoutKeyed(field: FieldName, path: string, { keyed }: Survey): string {
+  if (field !== 'categories') return path;
+  const found = keyed.find((element) => element.path === path);
+  return found ? `${path}${found.exclusions.join('')}` : path;
+}
+
+/** Whether the texts are such as the field has. */
+function isPlausible({ field, texts }: Candidate): boolean {
+  const share = (pattern: RegExp): number => texts.filter((text) => pattern.test(text)).length / texts.length;
+  const urls = share(/^(?:https?:\/\/|\/\/|mailto:)/i);
+  switch (field) {
+    case 'jobUrl':
+    case 'applyUrl':
+      return share(/^(?:https?:\/\/\S|\.{0,2}\/\S|\?\S|[\w-]+(?:\/|\.\w))/i) > 0.5;
+    case 'salaryMin':
+    case 'salaryMax':
+    case 'publishedAt':
+    case 'expiresAt':
+      return share(/\d/) > 0;
+    case 'salaryPeriod':
+    case 'salaryCurrency':
+      return share(/^[^\d]/) > 0.5;
+    case 'title':
+    case 'company':
+    case 'location':
+    case 'city':
+      return urls <= 0.5 && share(/\p{L}/u) > 0.5;
+    case 'externalId':
+      return true;
+    default:
+      return urls <= 0.5;
+  }
+}

@@ -1,0 +1,327 @@
+import type { FieldName } from '@feedflow/shared/model/mapping';
+
+/*
+ * What the names of elements, attributes, labels and keys mean. Names are compared without prefix, case, spaces and
+ * marks: job:locationCity, location_city and "Location city" are the same name.
+ */
+
+/** What a name says about a text: the field, and how sure that is. The lowest rank is the surest. */
+export interface Meaning {
+  field: FieldName;
+  rank: number;
+  /** The name alone says it, wherever in a record it is. */
+  specific: boolean;
+}
+
+const FIELDS: Partial<Record<FieldName, string>> = {
+  externalId: `guid id referencenumber reference referenceid referencecode ref refnumber refno refid refcode jobref
+    jobreference jobid vacancyid vacancyref vacancyreference partnerjobid externalid externalreference externalref
+    requisitionid requisitionnumber requisitioncode jobreqid reqid reqnumber uid uuid jobcode jobnumber vacancynumber
+    positionid postingid postingnumber jobpostingid advertid adid adref advertreference adreference offerid offernumber
+    listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
+    referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
+    idvaga idoferta`,
+  title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
+    roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
+    nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
+    functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
+    tittel overskrift stilling nazev nazevpozice pozice otsikko`,
+  jobUrl: `link url joburl joblink jobpageurl detailurl detailsurl detaillink detailpage vacancyurl vacancylink vacancypage
+    adurl adverturl advertlink advertisementurl postingurl postinglink positionurl offerurl offerlink listingurl
+    listinglink pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
+    urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri`,
+  applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
+    applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
+    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink`,
+  company: `company companyname employer employername organization organisation organizationname organisationname
+    hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
+    hiringorgname sourcename publishername subcompany client clientname advertiser advertisername publisher businessname
+    companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname entreprise
+    nomentreprise societe raisonsociale employeur empresa nombreempresa empleador azienda nomeazienda ragionesociale
+    bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
+    arbeidsgiver bedrift zamestnavatel spolecnost school schoolname council hospital university agency ministry`,
+  location: `location joblocation locationname locationdisplay locationtext fulllocation locations joblocations worklocation
+    worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
+    fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
+    standorte lieu lieutravail lieudetravail localisation ubicacion lugar lugardetrabajo sede sedelavoro luogo
+    luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
+    arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres`,
+  city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality ort
+    ortsname stadt ville commune ciudad municipio citta comune stad plaats woonplaats gemeente cidade miasto mesto kommun
+    kommune`,
+  region: `state region province county stateprovince stateregion locationstate locationregion locationprovince jobstate
+    addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
+    estado kraj lan fylke`,
+  country: `country countryname countrycode jobcountry locationcountry addresscountry countryregion land pays pais paese
+    panstwo zeme`,
+  remote: `remote isremote remotetype remotestatus remotework remotejob remoteallowed remoteoption allowsremote
+    remoteworking telecommute telecommuting telework homeoffice workfromhome workplacetype workplacetypes workmodel
+    workarrangement joblocationtype teletravail teletrabajo thuiswerken`,
+  jobType: `jobtype jobtypes employmenttype employmenttypes contracttype contracttypes typeofcontract contracttypename
+    typeofemployment worktype type employment schedule workschedule contracttime timetype workingtime workingpattern
+    workingpatterns workinghours positiontype vacancytype contract contractterm employmentstatus employmentterm
+    vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
+    typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
+    dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
+    stillingstype`,
+  categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
+    industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
+    subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
+    specialisation classification subclassification field jobfield jobgroup jobfamily tag tags branche branchen
+    berufsfeld berufsfelder taetigkeitsfeld fachbereich kategorie abteilung categorie secteur metier domaine fonction
+    categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
+    businessarea team`,
+  salary: `salary salarytext salarydescription salaryrange salarydetails salaryinfo salaryinformation salarydisplay
+    compensation compensationrange compensationtext monthlysalary annualsalary basesalary wage wages pay payrate payrange
+    rateofpay remuneration gehalt lohn entgelt verguetung salaire remunerationtext salario sueldo retribucion
+    retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao`,
+  salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
+    salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
+    mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin wageminimum minwage`,
+  salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
+    salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation maxgehalt gehaltbis
+    gehaltmax salairemax salariomaximo salariomax wagemaximum maxwage`,
+  salaryCurrency:
+    'salarycurrency currency currencycode salarycurrencycode paycurrency compensationcurrency waehrung',
+  salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
+    salarytimeunit payperiod payfrequency paytype compensationperiod compensationinterval periodicity`,
+  description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription
+    longdescription descriptionfull vacancydescription positiondescription content body jobbody details jobdetails advert
+    advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
+    jobtext htmlcontent beschreibung stellenbeschreibung stellentext descriptif descriptifposte descriptionposte
+    descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
+    descricao objective descriptionrequirements briefdescription shortdescription summary jobsummary descriptionshort
+    introduction intro teaser abstract excerpt`,
+  publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
+    publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
+    listeddate datelisted listingdate activedate dateactive activationdate opendate openingdate opens opened openedon
+    livedate golivedate advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
+    publishstartdate displayfrom visiblefrom onlinesince onlinedate issued createdat createdon created createddate
+    createdate datecreated creationdate datepublished datepublication publicationstartdate veroeffentlicht
+    veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
+    fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
+    datapublikacji datadodania publiceringsdatum updated modified updatedat updatedon lastmodified lastmodifieddate
+    lastmodificationdate lastupdated lastupdate dateupdated datemodified modifieddate updatedate modificationdate`,
+  expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
+    dateexpires validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
+    deadline applicationdeadline applicationclosingdate applicationenddate applyby applybefore applicationsclose
+    closingdateforapplications publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
+    displayto visibleuntil unpublishdate lastdate lastapplicationdate enddate dateend bewerbungsschluss
+    bewerbungsfrist datelimite datelimitecandidature fechalimite fechacierre datascadenza scadenza sluitingsdatum
+    reageervoor datawaznosci terminskladania sistaansokningsdag ansogningsfrist soknadsfrist hakuaikapaattyy`,
+};
+
+/** Names that mean a field only as a child of what it belongs to. */
+const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
+  company: { company: 'name title label displayname legalname text companyname' },
+  place: {
+    location:
+      'name title label displayname display text formatted formattedaddress fulladdress description value',
+    city: 'placename',
+    region: 'administrativearea adminarea subdivision area',
+    country: 'code',
+  },
+  salary: {
+    salary: 'text label description display title range name',
+    salaryMin: 'min minimum minvalue from low lower lowest lowend start value amount',
+    salaryMax: 'max maximum maxvalue to high upper highest highend end',
+    salaryCurrency: 'currency currencycode',
+    salaryPeriod: 'period interval frequency unit unittext per type rate',
+  },
+  categories: { categories: 'name title label text value term' },
+  apply: { applyUrl: 'url link href website online weburl uri web' },
+  links: {
+    jobUrl: 'detail details job view html web self',
+    applyUrl: 'apply application',
+  },
+  dates: {
+    publishedAt: 'start from publication publish',
+    expiresAt: 'end to until close',
+  },
+};
+
+export type Container = 'company' | 'place' | 'salary' | 'categories' | 'apply' | 'links' | 'dates';
+
+const CONTAINERS: Record<Container, string> = {
+  company: `company employer organization organisation hiringorganization hiringorganisation hiringorg hiringcompany client
+    advertiser customer unternehmen arbeitgeber firma entreprise empresa azienda bedrijf werkgever`,
+  place: `location locations joblocation joblocations worklocation worklocations workplace workplaces place places address
+    addresses postaladdress physicallocation office offices site sites geo region standort standorte arbeitsort lieu
+    ubicacion`,
+  salary:
+    'salary salaries compensation basesalary pay payrange salaryrange remuneration wage wages gehalt salaire',
+  categories: `categories jobcategories category tags industries departments department functions jobfunctions sectors
+    disciplines occupationalfields specialisms classifications classification`,
+  apply: `apply application applications howtoapply applicationmethods applicationmethod applyoptions byweb
+    applicationinfo`,
+  links: 'links urls link',
+  dates: 'dates',
+};
+
+/** Elements around the fields of a job that say nothing else. */
+const WRAPPERS = words(`
+  job vacancy position posting joboffer jobposting jobopening jobad jobadvert joblisting offer opening advert
+  advertisement ad positionopening vacature stelle stellenangebot offre oferta annonce annuncio vaga content details
+  detail data info information general basic basics main header fields field attributes attribute properties property
+  params param parameters parameter items item listing list classifications metadata meta customfields customfield values
+  elements body core record profile positionprofile positiondetail element`);
+
+/** Elements whose own name says nothing, and whose attribute or child does: <field name="title">. */
+const NEUTRAL = words(`
+  field param parameter property attribute item element data value entry customfield info detail option term column col
+  cell str string text date int category classification tag additionalfield userfield extra variable var label meta`);
+
+/** What in a record is not about the job itself, or about another job. */
+const FOREIGN = words(`
+  contact contacts contactperson contactinfo person recruiter recruiters manager author contributor creator agency
+  document documents file files attachment attachments image images logo logos photo photos picture media video videos
+  icon banner enclosure social benefit benefits requirement requirements skill skills language languages education
+  experience question questions questionnaire screening statistics stats seo og twitter facebook tracking pixel generator
+  rights license copyright user account owner poster parent similar related relatedjobs reseller department unit email
+  phone fax birth start work`);
+
+/** Prefixes of namespaces that describe pages and their media, not jobs. */
+const FOREIGN_PREFIXES = words(
+  'media itunes slash wfw sy feedburner thr excerpt wp cc creativecommons geo geourl googleplay podcast og xhtml soap',
+);
+
+/** The words for "job" that a name may begin with. */
+const JOB_WORDS = [
+  'job',
+  'vacancy',
+  'position',
+  'posting',
+  'advert',
+  'offer',
+  'listing',
+  'opening',
+  'stellen',
+];
+const MIN_HIDDEN_LENGTH = 8;
+/** In ranks, of a name within a longer one, and of one behind a letter. */
+const HIDDEN_COST = 50;
+const LETTER_COST = 5;
+const MAX_NAME_LENGTH = 60;
+
+const MEANINGS = new Map<string, Meaning>();
+for (const [field, names] of Object.entries(FIELDS)) {
+  [...words(names)].forEach((name, rank) => {
+    if (!MEANINGS.has(name))
+      MEANINGS.set(name, { field: field as FieldName, rank, specific: isSpecific(name) });
+  });
+}
+const CONTAINER_NAMES = new Map<string, Container>();
+for (const [container, names] of Object.entries(CONTAINERS)) {
+  for (const name of words(names)) CONTAINER_NAMES.set(name, container as Container);
+}
+const INNER = new Map<string, Meaning>();
+for (const [container, fields] of Object.entries(WITHIN)) {
+  for (const [field, names] of Object.entries(fields)) {
+    [...words(names)].forEach((name, rank) => {
+      const key = `${container}/${name}`;
+      if (!INNER.has(key)) INNER.set(key, { field: field as FieldName, rank, specific: false });
+    });
+  }
+}
+
+/** Names of one plain word have several meanings. */
+function isSpecific(name: string): boolean {
+  return (
+    name.length >= 7 &&
+    !words(
+      'company heading subject position profession schedule content details summary council hospital university agency ministry company',
+    ).has(name)
+  );
+}
+
+/** A name without prefix, case, spaces, marks and accents. */
+export function plainName(name: string): string {
+  const local = name.slice(name.lastIndexOf(':') + 1).toLowerCase();
+  return local.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** What a name alone means; null for nothing that is known. */
+export function meaningOf(name: string): Meaning | null {
+  if (name.length > MAX_NAME_LENGTH) return null;
+  const plain = plainName(name);
+  const exact = MEANINGS.get(plain);
+  if (exact) return exact;
+  const word = JOB_WORDS.find((candidate) => plain.startsWith(candidate));
+  const rest = word === undefined ? undefined : MEANINGS.get(plain.slice(word.length));
+  if (rest) return { field: rest.field, rank: rest.rank + 0.5, specific: true };
+  return hiddenMeaning(name, plain);
+}
+
+/** Of the last words of a name ("advert_job_title"), and of one with a letter before it ("vContractType"). */
+function hiddenMeaning(name: string, plain: string): Meaning | null {
+  const parts = name
+    .slice(name.lastIndexOf(':') + 1)
+    .split(/[-_. ]+/)
+    .filter((part) => part !== '');
+  if (parts.some((part) => FOREIGN.has(plainName(part)))) return null;
+  for (let i = 1; i < parts.length; i++) {
+    const last = plainName(parts.slice(i).join(''));
+    const found = MEANINGS.get(last);
+    if (found && (found.specific || last === 'title'))
+      return { field: found.field, rank: found.rank + HIDDEN_COST, specific: false };
+  }
+  const inner = plain.slice(1);
+  const found = inner === 'title' || inner.length >= MIN_HIDDEN_LENGTH ? MEANINGS.get(inner) : undefined;
+  return found ? { field: found.field, rank: found.rank + LETTER_COST, specific: false } : null;
+}
+
+/** What a name means as a child of a container; null for nothing that is known. */
+export function meaningWithin(container: Container, name: string): Meaning | null {
+  return INNER.get(`${container}/${plainName(name)}`) ?? null;
+}
+
+/** The fields that may be children of a container by their own names. */
+export function mayHold(container: Container, field: FieldName): boolean {
+  switch (container) {
+    case 'company':
+      return field === 'company';
+    case 'place':
+      return ['location', 'city', 'region', 'country', 'remote'].includes(field);
+    case 'salary':
+      return field.startsWith('salary');
+    case 'categories':
+      return field === 'categories';
+    case 'apply':
+      return field === 'applyUrl' || field === 'expiresAt';
+    case 'links':
+      return field === 'jobUrl' || field === 'applyUrl';
+    default:
+      return field === 'publishedAt' || field === 'expiresAt';
+  }
+}
+
+/** What kind of element holds further ones; 'unknown' for names that say nothing. */
+export function roleOf(name: string): Container | 'wrapper' | 'foreign' | 'unknown' {
+  const plain = plainName(name);
+  const container =
+    CONTAINER_NAMES.get(plain) ??
+    CONTAINER_NAMES.get(plain.replace(/(?:info|information|details|data)$/, ''));
+  if (container) return container;
+  if (FOREIGN.has(plain)) return 'foreign';
+  return WRAPPERS.has(plain) ? 'wrapper' : 'unknown';
+}
+
+/** Whether an element of this name may have its name in an attribute or a child: <field name="title">. */
+export function isNeutral(name: string): boolean {
+  return NEUTRAL.has(plainName(name));
+}
+
+/** Whether a name is of a namespace that is not about jobs. */
+export function isForeignName(name: string): boolean {
+  const colon = name.indexOf(':');
+  return colon > 0 && FOREIGN_PREFIXES.has(name.slice(name.startsWith('@') ? 1 : 0, colon));
+}
+
+function words(list: string): Set<string> {
+  return new Set(
+    list
+      .trim()
+      .split(/\s+/)
+      .map((name) => plainName(name)),
+  );
+}

@@ -1,0 +1,140 @@
+import type { Draft } from './adapter.ts';
+import { meaningOf } from './field-names.ts';
+import { readRemote } from './remote.ts';
+import { readSalary } from './salary.ts';
+import { cleanText, plainText } from './text.ts';
+
+/** Fields that descriptions name in lines such as "Location: Berlin". */
+type LabelField =
+  | 'company'
+  | 'location'
+  | 'region'
+  | 'country'
+  | 'remote'
+  | 'jobType'
+  | 'categories'
+  | 'salary'
+  | 'publishedAt'
+  | 'expiresAt';
+
+const LABEL_FIELDS: Readonly<Record<string, LabelField>> = {
+  company: 'company',
+  location: 'location',
+  city: 'location',
+  region: 'region',
+  country: 'country',
+  remote: 'remote',
+  jobType: 'jobType',
+  categories: 'categories',
+  salary: 'salary',
+  publishedAt: 'publishedAt',
+  expiresAt: 'expiresAt',
+};
+
+/** The parts of a description in which labels are looked for, in characters. */
+const SEARCHED_LENGTH = 20_000;
+const MAX_LINES = 200;
+const MAX_LABEL_LENGTH = 40;
+const MAX_VALUE_LENGTH = 300;
+/** A longer one is a sentence, in words. */
+const MAX_WORDS = 12;
+
+/** Share of the descriptions that have a label, for the form of the feed and for each further field. */
+const FORM_SHARE = 0.9;
+const FIELD_SHARE = 0.5;
+const MIN_RECORDS = 2;
+
+/**
+ * The fields that the descriptions of a feed name by labels; none unless nearly all descriptions do.
+ * @param descriptions of the first records
+ */
+export function labelledFields(descriptions: string[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const description of descriptions) {
+    for (const field of readLabels(description).keys()) counts.set(field, (counts.get(field) ?? 0) + 1);
+  }
+  const atLeast = (share: number): string[] =>
+    [...counts].filter(([, count]) => count >= descriptions.length * share).map(([field]) => field);
+  if (descriptions.length < MIN_RECORDS || atLeast(FORM_SHARE).length === 0) return new Set();
+  return new Set(atLeast(FIELD_SHARE));
+}
+
+/** Fills the empty fields of a draft from the labels in its description. */
+export function fillFromLabels(draft: Draft, fields: ReadonlySet<string>): void {
+  const { description } = draft;
+  if (description === null || ![...fields].some((field) => isEmpty(draft, field))) return;
+  for (const [field, value] of readLabels(description)) {
+    if (fields.has(field) && isEmpty(draft, field)) setField(draft, field, value);
+  }
+}
+
+function isEmpty(draft: Draft, field: string): boolean {
+  if (field === 'categories') return draft.categories.length === 0;
+  if (field === 'salary')
+    return draft.salary === null || (draft.salary.min === null && draft.salary.max === null);
+  return draft[field as keyof Draft] === null;
+}
+
+function setField(draft: Draft, field: LabelField, value: string): void {
+  switch (field) {
+    case 'remote':
+      draft.remote = readRemote(value);
+      return;
+    case 'salary': {
+      const salary = readSalary({ text: value, min: null, max: null, currency: null, period: null });
+      if (salary !== null) draft.salary = salary;
+      return;
+    }
+    case 'categories':
+      draft.categories = value
+        .split(/[,;|]/)
+        .flatMap((part) => cleanText(part, MAX_VALUE_LENGTH) ?? [])
+        .slice(0, 20);
+      return;
+    default:
+      draft[field] = value;
+  }
+}
+
+/** The labels of a description that mean a field, with what follows them. The first of each counts. */
+function readLabels(description: string): Map<LabelField, string> {
+  const found = new Map<LabelField, string>();
+  const lines = linesOf(description);
+  lines.forEach((line, i) => {
+    const { label, value } = splitLabel(line);
+    const field = label === null ? undefined : LABEL_FIELDS[meaningOf(label)?.field ?? ''];
+    if (field === undefined || found.has(field)) return;
+    const next = lines[i + 1] ?? '';
+    const text = value !== '' || splitLabel(next).label !== null ? value : next;
+    const short = cleanText(text, MAX_VALUE_LENGTH);
+    if (short !== null && isValue(field, short)) found.set(field, short);
+  });
+  return found;
+}
+
+/** A definition list and a table have no colon behind the label. */
+function linesOf(description: string): string[] {
+  const html = description
+    .slice(0, SEARCHED_LENGTH)
+    .replace(/<\/(?:dt|th)>/gi, ': ')
+    .replace(/<(?:p|div|dt|dd|li|ul|tr|h\d)(?=[\s>])/gi, '\n<');
+  return plainText(html)
+    .split(/\n| [|•·] /, MAX_LINES)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && line !== ':');
+}
+
+function splitLabel(line: string): { label: string | null; value: string } {
+  const colon = line.slice(0, MAX_LABEL_LENGTH + 1).search(/[:：]/);
+  if (colon < 1 || line.startsWith('//', colon + 1)) return { label: null, value: line };
+  const value = line.slice(colon + 1, colon + 1 + MAX_VALUE_LENGTH);
+  return { label: line.slice(0, colon), value: value.replace(/^[\s:*_]+/, '') };
+}
+
+/** A sentence is no name. */
+function isValue(field: LabelField, text: string): boolean {
+  if (field === 'salary' || field === 'expiresAt' || field === 'publishedAt')
+    return /\d/.test(text) || field === 'salary';
+  if (/^https?:/i.test(text)) return false;
+  return text.split(' ').length <= MAX_WORDS;
+}

@@ -1,0 +1,97 @@
+import { compilePath } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '../record.ts';
+import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
+import { companyAndPlace, fillFromCreator } from './creator.ts';
+import { type DraftContext, readDraft } from './draft.ts';
+import { fillFromLabels, labelledFields } from './label-lines.ts';
+import { textAt } from './paths.ts';
+import { cleanText } from './text.ts';
+import { learnTitleForms } from './title-forms.ts';
+
+/** Records that show how a feed is written. */
+const MAX_RECORDS = 100;
+const MIN_SHARE = 0.9;
+const SYNDICATION = new Set(['rss', 'rdf', 'feed']);
+/** Dialects that know nothing of titles. */
+const PLAIN = new Set(['rss', 'atom', 'generic']);
+const CREATORS = ['dc:creator', 'author/name', 'author', 'a10:author/a10:name'].map(compilePath);
+
+/** What the first records show about the texts of a feed, beyond the names of its elements. */
+export interface Learned {
+  /** Completes a draft by it. */
+  refine(draft: Draft, record: RecordNode): void;
+  /** Names of the forms of titles that are split, and titles that were. */
+  titleForms: string[];
+  splitTitles: string[];
+  /** Changes with what was learned. */
+  fingerprint: string;
+}
+
+/**
+ * Learns from the first records how the feed writes company, place and salary: in lines of its descriptions, in its titles,
+ * in its creators. Decided once for a feed, and only if nearly all of these records are alike.
+ * @returns null if there is nothing to learn
+ */
+export function learnFromSample(context: DraftContext, sample: RecordNode[]): Learned | null {
+  const { adapter, feed } = context;
+  const isSyndication = SYNDICATION.has(feed.root);
+  const hasPlainTitles = PLAIN.has(adapter.name);
+  if (!isSyndication && !hasPlainTitles) return null;
+  const records = sample.slice(0, MAX_RECORDS);
+  const drafts = records.map((record) => readDraft(record, context));
+  const creators = records.map(creatorOf);
+  const byCreator = isSyndication && showsPlaces(creators);
+  const labels = isSyndication ? labelsOf(drafts) : new Set<string>();
+  const fill = (draft: Draft, creator: string | null): void => {
+    if (byCreator) fillFromCreator(draft, creator);
+    if (labels.size > 0) fillFromLabels(draft, labels);
+  };
+  for (const [i, draft] of drafts.entries()) fill(draft, creators[i] ?? null);
+  const titles = drafts.map(({ title }) => title);
+  const forms = hasPlainTitles ? learnTitleForms(drafts, titleContext(feed, creators)) : [];
+  if (!byCreator && labels.size === 0 && forms.length === 0) return null;
+  for (const form of forms) for (const draft of drafts) form.apply(draft);
+  return {
+    refine(draft, record) {
+      fill(draft, byCreator ? creatorOf(record) : null);
+      for (const form of forms) form.apply(draft);
+    },
+    titleForms: forms.map(({ name }) => name),
+    splitTitles: titles.filter((title, i) => title !== null && title !== drafts[i]?.title) as string[],
+    fingerprint: JSON.stringify([byCreator, [...labels].sort(), forms.map(({ name }) => name)]),
+  };
+}
+
+/** An adapter that completes what `adapter` reads by what was learned. */
+export function withLearned(adapter: Adapter, learned: Learned | null): Adapter {
+  if (learned === null) return adapter;
+  return {
+    ...adapter,
+    refine(draft, record, feed) {
+      adapter.refine?.(draft, record, feed);
+      learned.refine(draft, record);
+    },
+  };
+}
+
+function labelsOf(drafts: Draft[]): Set<string> {
+  return labelledFields(drafts.flatMap(({ description }) => description ?? []));
+}
+
+function titleContext(feed: FeedEvidence, creators: Array<string | null>) {
+  return { channel: feed.channel('title'), creators: creators.map((creator) => cleanText(creator, 500)) };
+}
+
+function creatorOf(record: RecordNode): string | null {
+  for (const path of CREATORS) {
+    const text = textAt(record, path);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function showsPlaces(creators: Array<string | null>): boolean {
+  const known = creators.filter((creator) => creator !== null);
+  const placed = known.filter((creator) => companyAndPlace(creator) !== null);
+  return placed.length >= 2 && placed.length >= known.length * MIN_SHARE;
+}

@@ -1,0 +1,267 @@
+import type { FieldName } from '@feedflow/shared/model/mapping';
+import type { RecordNode, RecordValue } from '../record.ts';
+import {
+  type Container,
+  isForeignName,
+  isNeutral,
+  type Meaning,
+  mayHold,
+  meaningOf,
+  meaningWithin,
+  roleOf,
+} from './field-names.ts';
+
+/** A place in the records of a feed where a field may be. */
+export interface Candidate {
+  field: FieldName;
+  path: string;
+  /** The surest first. */
+  rank: number;
+  /** Records of the sample that have a text there. */
+  records: number;
+  /** Of all these texts, in characters. */
+  length: number;
+  /** Some of them, cut. */
+  texts: string[];
+  /** A record has several. */
+  repeated: boolean;
+}
+
+/** Elements with a name in an attribute or a child: the conditions that exclude the ones that are no categories. */
+export interface Keyed {
+  /** Of the element. */
+  path: string;
+  /** As conditions of a path. */
+  exclusions: string[];
+}
+
+export interface Survey {
+  candidates: Candidate[];
+  keyed: Keyed[];
+  /** Elements that hold elements and no text of their own. */
+  branches: Map<string, { children: Set<string>; repeated: boolean }>;
+  /** Of the elements and attributes of the records themselves. */
+  names: Set<string>;
+}
+
+const MAX_DEPTH = 6;
+const MAX_PATHS = 500;
+const MAX_CHILDREN = 100;
+const MAX_NODES = 200_000;
+const MAX_TEXTS = 20;
+const MAX_TEXT_LENGTH = 300;
+const MAX_KEY_LENGTH = 60;
+const KEY_ATTRIBUTES = [
+  '@name',
+  '@key',
+  '@domain',
+  '@label',
+  '@field',
+  '@fieldname',
+  '@property',
+  '@id',
+  '@type',
+];
+const KEY_CHILDREN = ['name', 'key', 'label', 'field', 'fieldname'];
+const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data'];
+
+/** They say how the text of their element is written. */
+const TEXT_ATTRIBUTES = new Set(['@type', '@format', '@mode', '@lang', '@label', '@code', '@number']);
+
+/** Costs of the elements around a field, in ranks. */
+const WRAPPER_COST = 20;
+const UNKNOWN_COST = 60;
+const ATTRIBUTE_COST = 0.1;
+const PREFIX_COST = 0.2;
+
+interface Around {
+  path: string;
+  container: Container | null;
+  cost: number;
+  /** The element has a text of its own, and attributes that say more about it. */
+  hasText: boolean;
+  /** The elements around have names that say nothing: only names that are clear by themselves count. */
+  unknown: boolean;
+  depth: number;
+}
+
+/** Finds out which names the records of a sample have, and what they mean. */
+export function surveyRecords(sample: RecordNode[]): Survey {
+  const walk = new SurveyWalk();
+  for (const record of sample) walk.record(record);
+  return walk.survey();
+}
+
+class SurveyWalk {
+  readonly #found = new Map<string, Candidate>();
+  readonly #branches: Survey['branches'] = new Map();
+  readonly #keyed = new Map<string, Set<string>>();
+  readonly #names = new Set<string>();
+  #seen = new Set<string>();
+  #nodes = 0;
+
+  record(record: RecordNode): void {
+    this.#seen = new Set();
+    for (const name of Object.keys(record)) if (this.#names.size < MAX_PATHS) this.#names.add(name);
+    this.#node(record, { path: '', container: null, cost: 0, unknown: false, hasText: false, depth: 0 });
+  }
+
+  survey(): Survey {
+    return {
+      candidates: [...this.#found.values()].sort((a, b) => a.rank - b.rank),
+      keyed: [...this.#keyed].map(([path, exclusions]) => ({ path, exclusions: [...exclusions] })),
+      branches: this.#branches,
+      names: this.#names,
+    };
+  }
+
+  #node(node: RecordNode, around: Around): void {
+    if (around.depth > MAX_DEPTH || this.#nodes > MAX_NODES) return;
+    const hasRel = '@rel' in node;
+    const isOfText = around.depth > 0 && around.container === null;
+    for (const [name, value] of Object.entries(node)) {
+      this.#nodes++;
+      if (name === '#text' || isForeignName(name)) continue;
+      if (name.startsWith('@')) {
+        if (
+          hasRel ||
+          around.hasText ||
+          /^@(?:xml|xsi:|rdf:)/.test(name) ||
+          (isOfText && TEXT_ATTRIBUTES.has(name))
+        )
+          continue;
+        this.#leaf(name, value as string, around, ATTRIBUTE_COST);
+      } else if (Array.isArray(value))
+        for (const item of value) this.#element(name, item, around, value.length > 1);
+      else this.#element(name, value, around, false);
+    }
+  }
+
+  #element(name: string, value: string | RecordNode, around: Around, repeated: boolean): void {
+    if (typeof value === 'string') {
+      this.#leaf(name, value, around, name.includes(':') ? PREFIX_COST : 0);
+      return;
+    }
+    if (isNeutral(name) && this.#keyedElement(name, value, around)) return;
+    const own = value['#text'];
+    if (typeof own === 'string' && own.trim() !== '')
+      this.#leaf(name, own, around, name.includes(':') ? PREFIX_COST : 0);
+    else this.#branch(join(around.path, name), value, repeated);
+    const within = aroundOf(name, around);
+    if (within) this.#node(value, { ...within, hasText: within.container === 'categories' && isText(own) });
+  }
+
+  #branch(path: string, node: RecordNode, repeated: boolean): void {
+    let branch = this.#branches.get(path);
+    if (!branch) {
+      if (this.#branches.size === MAX_PATHS) return;
+      branch = { children: new Set(), repeated: false };
+      this.#branches.set(path, branch);
+    }
+    branch.repeated ||= repeated;
+    for (const child of Object.keys(node))
+      if (branch.children.size < MAX_CHILDREN) branch.children.add(child);
+  }
+
+  /** An element whose name is in an attribute or in a child. @returns whether it was read as such */
+  #keyedElement(name: string, node: RecordNode, around: Around): boolean {
+    const path = join(around.path, name);
+    const key = KEY_ATTRIBUTES.find((candidate) => isKey(node[candidate]));
+    const child = key ?? KEY_CHILDREN.find((candidate) => isKey(node[candidate]));
+    if (child === undefined) return false;
+    const text = (node[child] as string).trim();
+    const meaning = meaningOfKey(text);
+    if (meaning === null) return false;
+    const condition = `[${child}=${text}]`;
+    const values = key === undefined ? VALUE_CHILDREN : ['#text', '@value', '@content', ...VALUE_CHILDREN];
+    const valueName = values.find((candidate) => isText(node[candidate]));
+    if (meaning.field !== 'categories') this.#exclude(path, `[${child}!=${text}]`);
+    if (valueName === undefined) return true;
+    const suffix = valueName === '#text' ? '' : `/${valueName}`;
+    const fieldPath = `${path}${condition}${suffix}`;
+    this.#add(fieldPath, node[valueName] as string, meaning, around.cost + meaning.rank);
+    return true;
+  }
+
+  #exclude(path: string, condition: string): void {
+    const known = this.#keyed.get(path) ?? new Set();
+    if (known.size < MAX_CHILDREN / 2) known.add(condition);
+    this.#keyed.set(path, known);
+  }
+
+  #leaf(name: string, text: string, around: Around, cost: number): void {
+    if (text.trim() === '') return;
+    const own = name.startsWith('@') ? name.slice(1) : name;
+    const meaning = meaningAround(own, around);
+    if (meaning === null) return;
+    this.#add(join(around.path, name), text, meaning, meaning.rank + around.cost + cost);
+  }
+
+  #add(path: string, text: string, { field }: Meaning, rank: number): void {
+    let found = this.#found.get(path);
+    if (!found) {
+      if (this.#found.size === MAX_PATHS) return;
+      found = { field, path, rank, records: 0, length: 0, texts: [], repeated: false };
+      this.#found.set(path, found);
+    }
+    if (this.#seen.has(path)) found.repeated = true;
+    else {
+      this.#seen.add(path);
+      found.records++;
+    }
+    found.length += text.length;
+    if (found.texts.length < MAX_TEXTS) found.texts.push(text.slice(0, MAX_TEXT_LENGTH).trim());
+  }
+}
+
+function meaningAround(name: string, { container, unknown }: Around): Meaning | null {
+  if (container === null) {
+    const meaning = meaningOf(name);
+    return meaning && unknown && !meaning.specific ? null : meaning;
+  }
+  const inner = meaningWithin(container, name);
+  if (inner) return inner;
+  const meaning = meaningOf(name);
+  return meaning && mayHold(container, meaning.field) ? meaning : null;
+}
+
+/** What is around the children of an element; null if they are of no use. */
+function aroundOf(name: string, around: Around): Around | null {
+  const role = roleOf(name);
+  if (role === 'foreign') return null;
+  const path = join(around.path, name);
+  const depth = around.depth + 1;
+  if (role === 'wrapper')
+    return { ...around, path, depth, cost: around.cost + (around.container ? 0 : WRAPPER_COST) };
+  // Within a container only another one changes the meaning: <salary><value><min>.
+  if (role === 'unknown')
+    return around.container
+      ? { ...around, path, depth }
+      : { ...around, path, depth, cost: around.cost + UNKNOWN_COST, unknown: true };
+  return { ...around, path, depth, container: role };
+}
+
+/** "Job Category", "School/Network": the first of several names that is known. */
+function meaningOfKey(text: string): Meaning | null {
+  const whole = meaningOf(text);
+  if (whole) return whole;
+  for (const part of text.split(/[/,&]/, 4)) {
+    const meaning = part === text ? null : meaningOf(part);
+    if (meaning) return meaning;
+  }
+  return null;
+}
+
+function isKey(value: RecordValue | undefined): boolean {
+  if (typeof value !== 'string' || value.length > MAX_KEY_LENGTH) return false;
+  const text = value.trim();
+  return /\p{L}/u.test(text) && !/[[\]"'\r\n]/.test(text);
+}
+
+function isText(value: RecordValue | undefined): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}/${name}`;
+}

@@ -1,0 +1,317 @@
+import type { Draft } from './adapter.ts';
+import { countryOfPlace } from './countries.ts';
+import { plainName } from './field-names.ts';
+import { readSalary } from './salary.ts';
+import { companyAndLocation, endOfUnbracketed } from './titles.ts';
+import { hostOf } from './urls.ts';
+
+/*
+ * Titles that name more than the role: "Cook at Acme", "Acme: Cook", "Cook (Berlin)", "Cook [$50,000]". One title alone cannot
+ * show that: "Care Assistant at Night" looks the same. A form is used only if nearly all titles of the first records have
+ * it, and a second sign says that the part is a company, a place or a salary.
+ */
+
+/** How the titles of a feed are written, and how to read them. */
+export interface TitleForm {
+  /** As shown to people: "role at company". */
+  name: string;
+  /** Takes the further part out of the title; leaves other titles alone. */
+  apply(draft: Draft): void;
+}
+
+/** What is known of a record besides its draft. */
+export interface TitleContext {
+  /** The title of the feed itself. */
+  channel: string | null;
+  /** Of each record: its dc:creator or author, who may be the company. */
+  creators: Array<string | null>;
+}
+
+interface Split {
+  role: string;
+  part: string;
+}
+
+interface Separator {
+  name: string;
+  /** Without a second sign: only a company follows an '@'. */
+  sure?: boolean;
+  /** The company may be named in the text of the job. */
+  inText?: boolean;
+  split(title: string): Split | null;
+}
+
+const MAX_TITLE_LENGTH = 400;
+const MIN_SHARE = 0.9;
+const MAX_PART_LENGTH = 80;
+const MAX_PART_WORDS = 8;
+
+const LEGAL =
+  /(?:^|[\s,.(])(?:gmbh|mbh|ag|kg|kgaa|ohg|se|e\.? ?v|ug|ltd|limited|llc|llp|plc|inc|corp|corporation|co|company|bv|b\.v|nv|n\.v|sa|s\.a|sas|sarl|srl|s\.r\.l|spa|s\.p\.a|sl|s\.l|oy|ab|as|a\/s|aps|kft|zrt|s\.?r\.?o|a\.?s|sp\. z o\.? ?o|d\.o\.o|pty|pte|ооо|оао|зао|ао)\.?(?:$|[\s,)])/iu;
+const ORGANIZATION =
+  /(?:^|\s)(?:group|gruppe|university|universität|université|universidad|college|school|schule|academy|akademie|hospital|hospitals|klinik|klinikum|clinic|council|trust|bank|institute|institut|foundation|stiftung|association|verband|agency|ministry|services|solutions|systems|technologies|technology|software|consulting|consultants|partners|labs|studios|industries|energy|logistics|hotel|hotels|restaurant|media|international|holding|holdings|nhs)(?:$|\s)/iu;
+
+/** What follows "at", " - " or a bracket and is neither a company nor a place. */
+const NO_NAME =
+  /^(?:night|nights|day|days|weekends?|evenings?|home|work|sea|large|scale|height|heights|risk|speed|school|schools|home office|key stage|ks\d|stage|level|band|grade|year|full[ -]?time|part[ -]?time|permanent|temporary|contract|freelance|internship|intern|trainee|apprentice(?:ship)?|maternity|paternity|cover|fixed[ -]?term|casual|bank|shifts?|night shift|day shift|remote|hybrid|on[ -]?site|urgent|new|immediate|vollzeit|teilzeit|minijob|werkstudent|praktikum|befristet|unbefristet|cdi|cdd|stage|alternance|m\/?w\/?d|w\/?m\/?d|m\/?f\/?d|f\/?m\/?d|f\/?h|h\/?f|all genders|senior|junior|lead|[ivx]{1,4}|\d+ ?%?)(?:$|[\s\d,/-])/iu;
+
+const SEPARATORS: Separator[] = [
+  { name: 'role @ company', sure: true, split: (title) => splitLast(title, / @ ?(?=\S)/g) },
+  { name: 'role at company', inText: true, split: (title) => splitLast(title, / at (?=\S)/gi) },
+  { name: 'role | company', split: (title) => splitLast(title, / \| /g) },
+  { name: 'role — company', split: (title) => splitLast(title, / [—–] /g) },
+  { name: 'role - company', split: (title) => splitLast(title, / - /g) },
+  { name: 'company: role', inText: true, split: (title) => swapped(splitFirst(title, /: (?=\S)/)) },
+];
+
+/** Finds the forms of the titles of a feed. All lists are of the first records, in the same order. */
+export function learnTitleForms(drafts: Draft[], context: TitleContext): TitleForm[] {
+  const forms: TitleForm[] = [];
+  let current = drafts.map((draft) => ({ ...draft }));
+  const use = (form: TitleForm | null): void => {
+    if (form === null) return;
+    forms.push(form);
+    current = current.map((draft) => {
+      const changed = { ...draft };
+      form.apply(changed);
+      return changed;
+    });
+  };
+  use(numberForm(current));
+  use(salaryForm(current));
+  use(companyForm(current, context));
+  use(placeForm(current));
+  return forms;
+}
+
+/** "[126] Role": a number that orders the list. */
+function numberForm(drafts: Draft[]): TitleForm | null {
+  const number = /^\[\d{1,6}\] +(?=\S)/;
+  const titles = titlesOf(drafts);
+  if (titles.length < 3 || titles.some((title) => !number.test(title))) return null;
+  return { name: '[number] role', apply: (draft) => setTitle(draft, draft.title?.replace(number, '') ?? '') };
+}
+
+/** "Role [25.000 - 35.000 €]" */
+function salaryForm(drafts: Draft[]): TitleForm | null {
+  const titles = titlesOf(drafts);
+  const bracketed = titles.map(lastBracket).filter((found) => found !== null);
+  const paid = bracketed.filter(({ inside }) => salaryIn(inside) !== null);
+  if (paid.length < 2 || paid.length < bracketed.length * MIN_SHARE || paid.length < titles.length / 2)
+    return null;
+  return {
+    name: 'role [salary]',
+    apply(draft) {
+      const found = lastBracket(draft.title ?? '');
+      const salary = found && salaryIn(found.inside);
+      if (!found || !salary) return;
+      if (draft.salary === null || (draft.salary.min === null && draft.salary.max === null))
+        draft.salary = salary;
+      setTitle(draft, found.before);
+    },
+  };
+}
+
+function salaryIn(text: string): Draft['salary'] {
+  if (!/\d{2}/.test(text)) return null;
+  const salary = readSalary({ text, min: null, max: null, currency: null, period: null });
+  const isAmount =
+    salary !== null && (salary.min !== null || salary.max !== null) && salary.currency !== null;
+  return isAmount ? salary : null;
+}
+
+/** The form in which a company, or a place, is named before or behind the role. */
+function companyForm(drafts: Draft[], context: TitleContext): TitleForm | null {
+  const titled = drafts.flatMap((draft, i) =>
+    draft.title === null ? [] : [{ draft, creator: context.creators[i] ?? null }],
+  );
+  for (const separator of SEPARATORS) {
+    const splits = titled.flatMap(({ draft, creator }) => {
+      const split = splitBy(separator, draft.title ?? '');
+      return split ? [{ ...split, draft, creator }] : [];
+    });
+    if (splits.length < 2 || splits.length < titled.length * MIN_SHARE) continue;
+    const what = whatFollows(splits, separator, context.channel);
+    if (what === 'company') return { name: separator.name, apply: (draft) => takeCompany(draft, separator) };
+    if (what === 'place')
+      return {
+        name: separator.name.replace('company', 'place'),
+        apply: (draft) => takePlace(draft, (title) => splitBy(separator, title)),
+      };
+  }
+  return null;
+}
+
+interface Sighting extends Split {
+  draft: Draft;
+  creator: string | null;
+}
+
+function whatFollows(
+  splits: Sighting[],
+  { sure, inText }: Separator,
+  channel: string | null,
+): 'company' | 'place' | null {
+  const share = (holds: (split: Sighting) => boolean): number => splits.filter(holds).length / splits.length;
+  const count = new Map<string, number>();
+  for (const { part } of splits) count.set(plainName(part), (count.get(plainName(part)) ?? 0) + 1);
+  const places = share(({ part, draft }) => isPlace(part, draft));
+  if (share(({ part }) => looksLikeName(part)) < MIN_SHARE) return null;
+  if (places >= 0.5) return splits.length >= 3 || places === 1 ? 'place' : null;
+  if (sure) return 'company';
+  if (places > 0.1) return null;
+  if (share(({ part, draft, creator }) => isKnownCompany(part, draft, creator, channel)) >= 0.8)
+    return 'company';
+  if (splits.length < 3) return null;
+  const organizations = share(({ part }) => LEGAL.test(part) || ORGANIZATION.test(part));
+  if (organizations >= 0.5) return 'company';
+  const repeated = share(({ part }) => (count.get(plainName(part)) ?? 0) > 1);
+  const roles = new Set(splits.map(({ role }) => role)).size;
+  const isListOfCompanies = repeated >= 0.5 && count.size >= 2 && roles > count.size;
+  const hosts = share(({ part, draft }) => isInHost(part, draft));
+  if (splits.length >= 4 && isListOfCompanies && (organizations >= 0.1 || hosts >= 0.1)) return 'company';
+  const named = share(({ part, draft }) => part.length > 2 && isNamed(part, draft));
+  return splits.length >= 4 && inText === true && count.size >= 2 && named >= 0.8 ? 'company' : null;
+}
+
+function looksLikeName(part: string): boolean {
+  if (part.length < 2 || part.length > MAX_PART_LENGTH || part.split(' ').length > MAX_PART_WORDS)
+    return false;
+  return !NO_NAME.test(part) && !/^\p{Ll}/u.test(part) && /\p{L}/u.test(part);
+}
+
+function isKnownCompany(
+  part: string,
+  { company }: Draft,
+  creator: string | null,
+  channel: string | null,
+): boolean {
+  const plain = plainName(part);
+  return (
+    [company, creator].some((known) => known !== null && isSameCompany(plain, plainName(known))) ||
+    (channel !== null && plain.length > 3 && plainName(channel).includes(plain))
+  );
+}
+
+/** With or without its legal form, or the rest of its name: "Alpine", "Alpine Shire Council". */
+function isSameCompany(one: string, other: string): boolean {
+  return one.length > 2 && other.length > 2 && (one.startsWith(other) || other.startsWith(one));
+}
+
+function isInHost(part: string, { jobUrl, applyUrl }: Draft): boolean {
+  const slug = part.toLowerCase().replace(/[^a-z0-9]+/g, '');
+  const hosts = [jobUrl, applyUrl].map((url) => hostOf(url ?? '')?.replaceAll('-', '') ?? '');
+  return slug.length > 3 && hosts.some((host) => host.includes(slug));
+}
+
+function isNamed(part: string, { description, title }: Draft): boolean {
+  const text = (description ?? '').slice(0, 20_000);
+  const rest = title === null ? text : text.replaceAll(title, '');
+  return rest.includes(part);
+}
+
+function isPlace(part: string, { location, region, country }: Draft): boolean {
+  const plain = plainName(part);
+  if (plain.length < 2) return false;
+  if ([region, country].some((known) => known !== null && plainName(known) === plain)) return true;
+  if (location?.split(/[,;]/, 5).some((known) => plainName(known) === plain)) return true;
+  if (location !== null && plainName(location) === plain) return true;
+  // "IT", "HR" and "PE" are also codes of countries.
+  if (part.length <= 3) return part === 'UK' || part === 'USA';
+  const found = countryOfPlace({ country: null, region: null, location: part });
+  return found !== null && found !== 'unknown';
+}
+
+function takeCompany(draft: Draft, separator: Separator): void {
+  const split = splitBy(separator, draft.title ?? '');
+  if (!split || !looksLikeName(split.part)) return;
+  draft.company ??= split.part;
+  const place = split.place;
+  if (place !== null) draft.location ??= place;
+  const again = splitBy(separator, split.role);
+  const isTwice = again !== null && plainName(again.part) === plainName(split.part);
+  setTitle(draft, isTwice ? again.role : split.role);
+}
+
+function takePlace(draft: Draft, split: (title: string) => Split | null): void {
+  const found = split(draft.title ?? '');
+  if (!found || !isPlace(found.part, draft)) return;
+  draft.location ??= found.part;
+  setTitle(draft, found.role);
+}
+
+/** "Role (Place)" */
+function placeForm(drafts: Draft[]): TitleForm | null {
+  const titles = titlesOf(drafts);
+  const split = (title: string): Split | null => {
+    const found = lastBracket(title);
+    return found && { role: found.before, part: found.inside };
+  };
+  const splits = drafts.flatMap((draft) => {
+    const found = split(draft.title ?? '');
+    return found ? [{ ...found, draft }] : [];
+  });
+  if (splits.length < 2 || splits.length < titles.length * MIN_SHARE) return null;
+  const places = splits.filter(({ part, draft }) => isPlace(part, draft)).length;
+  if (places < splits.length * 0.5) return null;
+  return { name: 'role (place)', apply: (draft) => takePlace(draft, split) };
+}
+
+interface CompanySplit extends Split {
+  /** In brackets behind the company: "Acme (Berlin, Germany)". */
+  place: string | null;
+}
+
+/** Brackets that name no place belong to the role: "Cook at Acme (part time)". */
+function splitBy(separator: Separator, title: string): CompanySplit | null {
+  if (title.length > MAX_TITLE_LENGTH) return null;
+  const split = separator.split(title);
+  if (!split) return null;
+  const end = endOfUnbracketed(split.part);
+  if (end === split.part.length) return { ...split, place: null };
+  const found = companyAndLocation(split.part);
+  const nowhere = { location: null, region: null, country: null };
+  if (found && isPlace(found.location, nowhere as Draft))
+    return { role: split.role, part: found.company, place: found.location };
+  const part = split.part.slice(0, end).trim();
+  return part === '' ? null : { role: `${split.role} ${split.part.slice(end).trim()}`, part, place: null };
+}
+
+function splitLast(title: string, separator: RegExp): Split | null {
+  const end = endOfUnbracketed(title);
+  const last = [...title.slice(0, end).matchAll(separator)].at(-1);
+  return last ? around(title, last.index, last.index + last[0].length) : null;
+}
+
+function splitFirst(title: string, separator: RegExp): Split | null {
+  const first = separator.exec(title);
+  return first ? around(title, first.index, first.index + first[0].length) : null;
+}
+
+function around(title: string, start: number, end: number): Split | null {
+  const role = title.slice(0, start).trim();
+  const part = title.slice(end).trim();
+  return role === '' || part === '' ? null : { role, part };
+}
+
+function swapped(split: Split | null): Split | null {
+  return split && { role: split.part, part: split.role };
+}
+
+/** The bracket at the end of a title. */
+function lastBracket(title: string): { before: string; inside: string } | null {
+  const close = title.at(-1);
+  const open = close === ']' ? title.lastIndexOf('[') : close === ')' ? title.lastIndexOf('(') : -1;
+  if (open < 1) return null;
+  const before = title.slice(0, open).trim();
+  const inside = title.slice(open + 1, -1).trim();
+  return before === '' || inside === '' ? null : { before, inside };
+}
+
+function titlesOf(drafts: Draft[]): string[] {
+  return drafts.flatMap(({ title }) => (title === null ? [] : [title]));
+}
+
+function setTitle(draft: Draft, title: string): void {
+  if (title.trim() !== '') draft.title = title.trim();
+}

@@ -1,0 +1,437 @@
+import { describe, expect, test } from 'vitest';
+import { readBytes } from './body.ts';
+
+const read = async (body: string) => (await readBytes(body)).jobs;
+const board = (...records: string[]): string => `<board>${records.join('')}</board>`;
+const rss = (items: string[], channel = '', root = ''): string =>
+  `<rss version="2.0" ${root}><channel>${channel}${items.map((item, i) => `<item><guid>${i + 1}</guid>${item}</item>`).join('')}</channel></rss>`;
+const titled = (...titles: string[]): string => rss(titles.map((title) => `<title>${title}</title>`));
+const titlesOf = async (body: string) =>
+  (await read(body)).map((job) => [job?.title, job?.company ?? null, job?.location ?? null]);
+
+describe('fields are found by the meaning of their names', () => {
+  test('whatever the prefix, the case and the marks in them', async () => {
+    const jobs = await read(
+      rss(
+        [
+          `<title>Baker</title><j:locationCity>Gent</j:locationCity><g:employer>Oven</g:employer><j:job-type>part time</j:job-type>
+           <hr:Salary_From>20</hr:Salary_From><hr:SalaryTo>25</hr:SalaryTo><hr:closing.date>2026-12-01</hr:closing.date>`,
+        ],
+        '',
+        'xmlns:j="urn:j" xmlns:g="urn:g" xmlns:hr="urn:hr"',
+      ),
+    );
+    expect(jobs).toMatchObject([
+      {
+        location: 'Gent',
+        company: 'Oven',
+        jobType: 'part time',
+        salary: { min: 20, max: 25 },
+        expiresAt: new Date('2026-12-01'),
+      },
+    ]);
+  });
+
+  test('in attributes and in elements around them', async () => {
+    const jobs = await read(
+      board(`<job Reference="A-1" date="2026-03-01">
+        <Details><Job_Title>Glazier</Job_Title><Links><DetailUrl>https://pane.example/1</DetailUrl></Links></Details>
+        <Employer><Id>77</Id><Name>Pane Ltd</Name><City>Rome</City><Url>https://pane.example</Url></Employer>
+        <WorkPlace><Town>Lecce</Town><Province>Apulia</Province><CountryName>Italy</CountryName></WorkPlace>
+        <Pay from="10" upTo="x" to="12" currency="EUR" per="hour"/>
+        <HowToApply><Website>https://pane.example/apply/1</Website></HowToApply>
+      </job>`),
+    );
+    expect(jobs).toMatchObject([
+      {
+        externalId: 'A-1',
+        title: 'Glazier',
+        jobUrl: 'https://pane.example/1',
+        applyUrl: 'https://pane.example/apply/1',
+        company: 'Pane Ltd',
+        location: 'Lecce, Apulia, Italy',
+        salary: { min: 10, max: 12, currency: 'EUR', period: 'hour' },
+        publishedAt: new Date('2026-03-01'),
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      '<field name="Title">Roofer</field><field name="company">Slate</field><field name="job_location">Bath</field>',
+    ],
+    [
+      '<param><name>title</name><value>Roofer</value></param><param><name>company</name><value>Slate</value></param><param><name>Job location</name><value>Bath</value></param>',
+    ],
+    [
+      '<entry key="title" value="Roofer"/><entry key="company" value="Slate"/><entry key="location" value="Bath"/>',
+    ],
+    [
+      '<fields><item key="title">Roofer</item><item key="employer">Slate</item><item key="place">Bath</item><item key="contactname">Ann</item></fields>',
+    ],
+  ])('in pairs of a name and a value: %s', async (pairs) => {
+    const jobs = await read(board(`<job id="1">${pairs}</job>`, `<job id="2">${pairs}</job>`));
+    expect(jobs).toMatchObject([
+      { title: 'Roofer', company: 'Slate', location: 'Bath' },
+      { title: 'Roofer', company: 'Slate', location: 'Bath' },
+    ]);
+  });
+
+  test('by the domain of a category', async () => {
+    const jobs = await read(
+      rss([
+        `<title>Tiler</title><category domain="Region">Lazio</category><category domain="Place">Rieti</category>
+         <category domain="type of contract">fixed</category><category domain="https://x.example/tags">tiles</category>
+         <category>Trades</category>`,
+      ]),
+    );
+    expect(jobs).toMatchObject([
+      { location: 'Rieti', region: 'Lazio', jobType: 'fixed', categories: ['tiles', 'Trades'] },
+    ]);
+  });
+
+  test('of several places, all count', async () => {
+    const place = (town: string, id: number) =>
+      `<workLocation><id>${id}</id><city>${town}</city><country>Norway</country></workLocation>`;
+    const jobs = await read(
+      board(`<job id="1"><title>Cook</title>${place('Oslo', 1)}${place('Moss', 2)}</job>`),
+    );
+    expect(jobs).toMatchObject([{ location: 'Oslo; Moss', country: 'Norway' }]);
+    const [written] = await read(
+      board('<job id="1"><title>Cook</title><location>Bad_Ischl,_Austria</location></job>'),
+    );
+    expect(written?.location).toBe('Bad Ischl, Austria');
+  });
+
+  test('of several descriptions the full one, with its markup', async () => {
+    const jobs = await read(
+      board(
+        `<job id="1"><title>Cook</title><summary>${'Short. '.repeat(30)}</summary><description>Cook well.</description>
+         <jobDescriptionHtml>&lt;p&gt;Cook well.&lt;/p&gt;</jobDescriptionHtml></job>`,
+        `<job id="2"><title>Chef</title><description>Cook.</description><jobDescriptionHtml>&lt;p&gt;Cook.&lt;/p&gt;</jobDescriptionHtml></job>`,
+      ),
+    );
+    expect(jobs.map((job) => job?.description)).toEqual(['<p>Cook well.</p>', '<p>Cook.</p>']);
+  });
+
+  test('and what means something else is no field', async () => {
+    const jobs = await read(
+      board(`<job id="1"><title>Cook</title><startDate>2027-01-01</startDate><contactName>Ann</contactName>
+        <contact><name>Ann</name><company>Temps</company><city>Kiel</city></contact><imageUrl>https://x.example/a.png</imageUrl>
+        <logo><url>https://x.example/logo.png</url><title>Logo</title></logo><companyUrl>https://x.example</companyUrl>
+        <documents><document><title>Form</title><url>https://x.example/form.pdf</url></document></documents></job>`),
+    );
+    expect(jobs).toMatchObject([
+      { title: 'Cook', company: null, location: null, publishedAt: null, jobUrl: null, applyUrl: null },
+    ]);
+  });
+
+  test('a date of change counts only where there is no other', async () => {
+    const jobs = await read(
+      board(
+        '<job id="1"><title>A</title><lastUpdated>2026-05-05</lastUpdated><goLiveDate>2026-05-01</goLiveDate></job>',
+        '<job id="2"><title>B</title><lastUpdated>2026-05-06</lastUpdated></job>',
+      ),
+    );
+    expect(jobs.map((job) => job?.publishedAt)).toEqual([new Date('2026-05-01'), new Date('2026-05-06')]);
+  });
+
+  test('an element that holds others is no text', async () => {
+    const jobs = await read(
+      board(
+        '<job id="1"><position><name>Cook</name><level>2</level></position><company><name>Inn</name><size>9</size></company></job>',
+      ),
+    );
+    expect(jobs).toMatchObject([{ title: 'Cook', company: 'Inn' }]);
+  });
+
+  test('the paths that fill the fields are reported', async () => {
+    const { summary } = await readBytes(
+      board('<job nr="1"><Details><JobTitle>Cook</JobTitle></Details><param name="place">Ulm</param></job>'),
+    );
+    expect(summary.feed.fields).toEqual({
+      externalId: '@nr',
+      title: 'details/jobtitle',
+      location: 'param[@name=place]',
+    });
+  });
+
+  test('what follows the first records is read by the same paths', async () => {
+    const early = Array.from({ length: 250 }, (_, i) => `<job id="${i}"><jobHeading>H</jobHeading></job>`);
+    const late = '<job id="late"><jobHeading>Late</jobHeading><company>Inn</company></job>';
+    const jobs = await read(board(...early, late));
+    expect(jobs).toHaveLength(251);
+    expect(jobs.at(-1)).toMatchObject({ title: 'Late', company: 'Inn' });
+  });
+});
+
+describe('a dialect needs evidence', () => {
+  test.each([
+    [
+      'items',
+      '<items><item><id>1</id><title>A</title><url>https://x.example/1</url><city>Ulm</city></item></items>',
+    ],
+    [
+      'a10:',
+      '<rss xmlns:a10="http://www.w3.org/2005/Atom"><channel><item><guid>1</guid><title>Cook at Night</title><a10:updated>2026-01-01T00:00:00Z</a10:updated></item></channel></rss>',
+    ],
+    [
+      'tt:',
+      '<rss xmlns:tt="urn:other"><channel><item><guid>1</guid><title>A</title><tt:rating>5</tt:rating></item></channel></rss>',
+    ],
+    [
+      'contract_time',
+      '<jobs><job><id>1</id><title>A</title><contract_time>full</contract_time></job></jobs>',
+    ],
+    ['createdon', '<jobs><job><id>1</id><title>A</title><createdon>2026-01-01</createdon></job></jobs>'],
+    [
+      'detail-url',
+      '<jobs><job><id>1</id><title>A</title><detail-url>https://x.example</detail-url></job></jobs>',
+    ],
+  ])('more than %s', async (_, body) => {
+    const { summary, jobs } = await readBytes(body);
+    expect(['generic', 'rss']).toContain(summary.feed.dialect);
+    expect(jobs[0]).toMatchObject({ externalId: '1', company: null });
+  });
+
+  test('a variant of a dialect is completed by the meaning of its names', async () => {
+    const jobs = await read(
+      '<workzag-jobs><position id="9"><name>Cook</name><workplace>Ulm</workplace><url>https://x.example/9</url></position></workzag-jobs>',
+    );
+    expect(jobs).toMatchObject([
+      { externalId: '9', title: 'Cook', location: 'Ulm', jobUrl: 'https://x.example/9' },
+    ]);
+  });
+});
+
+describe('titles are split only if all of the feed shows the form', () => {
+  test('"Role @ Company [pay]"', async () => {
+    const jobs = await read(titled('Cook (f/m) @ Inn [€ 2.000 - 2.500]', 'Chef @ Fork &amp; Son [€ 3.000]'));
+    expect(jobs).toMatchObject([
+      { title: 'Cook (f/m)', company: 'Inn', salary: { min: 2000, max: 2500, currency: 'EUR' } },
+      { title: 'Chef', company: 'Fork & Son', salary: { min: 3000, currency: 'EUR' } },
+    ]);
+  });
+
+  test('"Role at Company" if the companies have legal forms, with the place in brackets', async () => {
+    const body = titled('Cook at Inn Ltd (Oslo, Norway)', 'Chef at Fork GmbH', 'Host at night at Bar Inc.');
+    expect(await titlesOf(body)).toEqual([
+      ['Cook', 'Inn Ltd', 'Oslo, Norway'],
+      ['Chef', 'Fork GmbH', null],
+      ['Host at night', 'Bar Inc.', null],
+    ]);
+  });
+
+  test('"Role — Company" if the company is the one of the feed or of its creators', async () => {
+    const channel = '<title>Jobs of Fork and Spoon</title>';
+    const items = ['Cook — Fork and Spoon', 'Chef — Fork and Spoon'].map(
+      (title) => `<title>${title}</title>`,
+    );
+    expect(await titlesOf(rss(items, channel))).toMatchObject([
+      ['Cook', 'Fork and Spoon', null],
+      ['Chef', 'Fork and Spoon', null],
+    ]);
+    const created = ['Inn', 'Bar'].map(
+      (name) => `<title>Cook | ${name}</title><dc:creator>${name}</dc:creator>`,
+    );
+    expect(await titlesOf(rss(created))).toEqual([
+      ['Cook', 'Inn', null],
+      ['Cook', 'Bar', null],
+    ]);
+  });
+
+  test('"[12] Role - Company" if the companies come again and their sites have their names', async () => {
+    const items = [
+      ['[98] Cook - North - Forkful', 'forkful'],
+      ['[75] Chef - Forkful', 'forkful'],
+      ['[52] Host - Spoonery', 'spoonery'],
+      ['[51] Porter - Spoonery', 'spoonery'],
+    ].map(([title, host]) => `<title>${title}</title><link>https://${host}.example/jobs</link>`);
+    expect(await titlesOf(rss(items))).toEqual([
+      ['Cook - North', 'Forkful', null],
+      ['Chef', 'Forkful', null],
+      ['Host', 'Spoonery', null],
+      ['Porter', 'Spoonery', null],
+    ]);
+  });
+
+  test('"Company: Role" if the texts name the companies', async () => {
+    const items = ['Forkful', 'Spoonery', 'Knife', 'Forkful'].map(
+      (name, i) => `<title>${name}: Cook ${i}</title><description>Cooks of ${name} cook.</description>`,
+    );
+    expect((await titlesOf(rss(items)))[2]).toEqual(['Cook 2', 'Knife', null]);
+  });
+
+  test('"Role (Place)" and "Role - Place" if the places are known', async () => {
+    expect(await titlesOf(titled('Cook (Norway)', 'Chef (Lyon, France)', 'Host (IT)'))).toEqual([
+      ['Cook', null, 'Norway'],
+      ['Chef', null, 'Lyon, France'],
+      ['Host (IT)', null, null],
+    ]);
+    const items = ['Oslo', 'Moss', 'Bergen'].map(
+      (town) => `<title>Cook - ${town}</title><city>${town}</city>`,
+    );
+    expect((await titlesOf(rss(items)))[1]).toEqual(['Cook', null, 'Moss']);
+  });
+
+  test('and reported', async () => {
+    const { warnings } = await readBytes(titled('Cook @ Inn', 'Chef @ Bar'));
+    expect(warnings).toMatchObject([
+      {
+        code: 'titles-split',
+        count: 2,
+        message: expect.stringContaining('"role @ company"'),
+        samples: ['Cook @ Inn', 'Chef @ Bar'],
+      },
+    ]);
+  });
+
+  test.each([
+    [['Nurse at Night', 'Cook at Night', 'Porter at Night', 'Nurse at Night']],
+    [['Teacher at Key Stage 2', 'Head of Art at Key Stage 3 (Cover)', 'Aide at Key Stage 1']],
+    [['Driver at Sea', 'Cook at Home', 'Engineer at Height']],
+    [['Nurse - Nights', 'Nurse - Days', 'Cook - Nights', 'Cook - Days']],
+    [['Nurse (Maternity Cover)', 'Cook (Part Time)', 'Porter (Nights)']],
+    [['Urgent: Cook', 'Urgent: Nurse', 'New: Porter', 'New: Host']],
+    [['Cook - Full time', 'Nurse - Part time', 'Host - Full time']],
+    [['Nurse - Ward 4', 'Nurse - Ward 5', 'Cook - Ward 4', 'Cook - Ward 5']],
+    [['Cook at Inn Ltd', 'Chef', 'Host', 'Porter']],
+    [
+      [
+        'C# Developer | Backend',
+        'Go Developer | Backend',
+        'C# Developer | Frontend',
+        'Go Developer | Frontend',
+      ],
+    ],
+    [['Researcher: Physics', 'Researcher: Botany', 'Lecturer: Physics', 'Lecturer: Botany']],
+    [['Engineer [2nd shift]', 'Engineer [1st shift]', 'Cook [12 hours]']],
+  ])('never %j', async (titles) => {
+    expect(await titlesOf(titled(...titles))).toEqual(titles.map((title) => [title, null, null]));
+  });
+});
+
+describe('labels in descriptions fill empty fields if nearly all descriptions have them', () => {
+  const item = (text: string, more = '') =>
+    `<title>Cook</title>${more}<description><![CDATA[${text}]]></description>`;
+
+  test.each([
+    [
+      '<p><b>Company:</b> Inn<br>Location: Oslo, Norway</p><p>Salary: €20 per hour</p><ul><li>Cook.</li></ul>',
+    ],
+    [
+      '<strong>Arbeitgeber:</strong> Inn<br/><strong>Arbeitsort:</strong> Oslo, Norway<br/>Gehalt: 20 € pro Stunde',
+    ],
+    [
+      '<dl><dt>Entreprise</dt><dd>Inn</dd><dt>Lieu</dt><dd>Oslo, Norway</dd><dt>Salaire</dt><dd>20 € par heure</dd></dl>',
+    ],
+    ['Empresa: Inn | Ubicación: Oslo, Norway | Salario: €20 hora'],
+    [
+      '<table><tr><th>Bedrijf</th><td>Inn</td></tr><tr><th>Standplaats</th><td>Oslo, Norway</td></tr><tr><th>Salaris</th><td>€20 per uur</td></tr></table>',
+    ],
+  ])('%s', async (text) => {
+    const jobs = await read(rss([item(text), item(text)]));
+    expect(jobs[1]).toMatchObject({
+      company: 'Inn',
+      location: 'Oslo, Norway',
+      salary: { min: 20, currency: 'EUR', period: 'hour' },
+      description: text,
+    });
+  });
+
+  test('and further fields', async () => {
+    const text =
+      'Job type: Part time<br>Categories: Kitchen, Hotels<br>Remote: yes<br>Closing date: 2026-12-24';
+    const jobs = await read(rss([item(text), item(text)]));
+    expect(jobs[0]).toMatchObject({
+      jobType: 'Part time',
+      categories: ['Kitchen', 'Hotels'],
+      remote: true,
+      expiresAt: new Date('2026-12-24'),
+    });
+  });
+
+  test('but never a field that has a value', async () => {
+    const jobs = await read(
+      rss([1, 2].map(() => item('Company: Agency<br>Location: Oslo', '<company>Inn</company>'))),
+    );
+    expect(jobs[0]).toMatchObject({ company: 'Inn', location: 'Oslo' });
+  });
+
+  test('nor if only some descriptions have them', async () => {
+    const jobs = await read(
+      rss([item('Company: Inn'), item('We cook.'), item('Location: Oslo'), item('Salary: 5')]),
+    );
+    expect(jobs.map((job) => [job?.company, job?.location])).toEqual(Array(4).fill([null, null]));
+  });
+
+  test('nor in feeds that have fields of their own', async () => {
+    const job = '<job><title>Cook</title><description>Company: Inn</description></job>';
+    const jobs = await read(
+      board(job.replace('<title>', '<id>1</id><title>'), job.replace('<title>', '<id>2</id><title>')),
+    );
+    expect(jobs[0]?.company).toBe(null);
+  });
+});
+
+test('a creator is company and place only with a pin between them', async () => {
+  const items = (...creators: string[]) =>
+    rss(creators.map((name) => `<title>Cook</title><dc:creator><![CDATA[${name}]]></dc:creator>`));
+  expect(await titlesOf(items('Inn<br>⚲&nbsp;Oslo', 'Bar<br/>📍 Rome'))).toEqual([
+    ['Cook', 'Inn', 'Oslo'],
+    ['Cook', 'Bar', 'Rome'],
+  ]);
+  expect(await titlesOf(items('Ann Author', 'admin'))).toEqual([
+    ['Cook', null, null],
+    ['Cook', null, null],
+  ]);
+});
+
+describe('the link of an entry in Atom', () => {
+  const atom = (links: string, attributes = '') =>
+    `<feed xmlns="http://www.w3.org/2005/Atom" ${attributes}><entry><id>tag:1</id><title>Cook</title>${links}</entry></feed>`;
+  const link = async (links: string, attributes = '') =>
+    (await read(atom(links, attributes)))[0]?.jobUrl ?? null;
+
+  test('is an alternate, HTML before PDF', async () => {
+    const pdf = '<link rel="alternate" type="application/pdf" href="https://x.example/1.pdf"/>';
+    expect(await link(`${pdf}<link rel="alternate" type="text/html" href="https://x.example/1"/>`)).toBe(
+      'https://x.example/1',
+    );
+    expect(await link(`${pdf}<link rel="alternate" href="https://x.example/1"/>`)).toBe(
+      'https://x.example/1',
+    );
+    expect(await link(`${pdf}<link href="https://x.example/1"/>`)).toBe('https://x.example/1');
+    expect(await link(pdf)).toBe('https://x.example/1.pdf');
+  });
+
+  test('is never one that leads elsewhere', async () => {
+    for (const rel of ['self', 'edit', 'related', 'enclosure', 'replies', 'next']) {
+      const other = `<link rel="${rel}" href="https://x.example/other"/>`;
+      expect(await link(other)).toBe(null);
+      expect(await link(`${other}<link href="https://x.example/1"/>`)).toBe('https://x.example/1');
+    }
+  });
+
+  test('is resolved against the base of its element, its entry and its feed', async () => {
+    const base = 'xml:base="https://x.example/a/"';
+    expect(await link('<link href="1"/>', base)).toBe('https://x.example/a/1');
+    expect(await link('<link xml:base="https://y.example/b/" href="1"/>', base)).toBe(
+      'https://y.example/b/1',
+    );
+    expect(await link('<link xml:base="c/" href="1"/>', base)).toBe('https://x.example/a/c/1');
+  });
+});
+
+test('the content module of RSS counts under any prefix', async () => {
+  const jobs = await read(
+    rss(
+      [
+        '<title>Cook</title><description>Cook, cook and cook again.</description><body:encoded>&lt;p&gt;Cook.&lt;/p&gt;</body:encoded>',
+      ],
+      '',
+      'xmlns:body="http://purl.org/rss/1.0/modules/content/"',
+    ),
+  );
+  expect(jobs[0]?.description).toBe('<p>Cook.</p>');
+});
