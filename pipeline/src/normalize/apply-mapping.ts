@@ -34,7 +34,7 @@ export function withMapping(base: Adapter, mapping: Mapping): Adapter {
   return {
     name: base.name,
     // A changed mapping changes what is read: see contentHash.
-    version: `${base.version}+${sha1(JSON.stringify(mapping)).slice(0, 12)}`,
+    version: versionWith(base, mapping),
     detect: base.detect,
     fields: table,
     dateOrder: mapping.dateOrder ?? base.dateOrder,
@@ -45,6 +45,13 @@ export function withMapping(base: Adapter, mapping: Mapping): Adapter {
       for (const set of fixed) set(draft, record, feed);
     },
   };
+}
+
+/** Identity and comparison do not change what is read of a record. */
+function versionWith({ version }: Adapter, mapping: Mapping): Adapter['version'] {
+  const { identity: _identity, ignoreChanges: _ignoreChanges, ...reading } = mapping;
+  const isEmpty = Object.values(reading).every((part) => Object.keys(part).length === 0);
+  return isEmpty ? version : `${version}+${sha1(JSON.stringify(reading)).slice(0, 12)}`;
 }
 
 /** The fields of a draft that a field of the table ends up in. */
