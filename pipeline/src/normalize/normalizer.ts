@@ -70,7 +70,7 @@ export function createNormalizer({
   const adapter = mapping ? withMapping(dialect, mapping) : dialect;
   const fields = compileFields(adapter.fields);
   const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
-  const draftContext = { adapter, fields, feed };
+  const draftContext = { adapter, fields, feed, order };
   const hashBasis = { name: adapter.name, version: adapter.version };
 
   return {
