@@ -121,7 +121,7 @@ async function noteSharedKeys(
   const { shared } = keys;
   const count = new Set([...rules.sharedKeys, ...shared]).size;
   if (count > 0) {
-    const message = `${count} ids or links have several jobs each, which are told apart by link, title, place and company`;
+    const message = `${count} ids or links have several jobs each, which are distinguished by link, title, place and company`;
     warnings.add('links-shared', { count, message });
   }
   const isNew = shared.some((key) => !seenSharedKeys.includes(key));

@@ -144,7 +144,7 @@ test('a feed with ids of its own is identified by them, and says so', async () =
   expect(again.fetch.comparison).toEqual({ fullReadReason: null, knownRecords: 30 });
 });
 
-test('ids that are drawn anew for every build do not create jobs again', async () => {
+test('ids that are new in every build do not create jobs again', async () => {
   const build = (seed: number) => {
     const items = jobsNamed(1000, (n) => ({ id: drawn(seed, n) }));
     // Each build has a new job at the top, and one that is no longer there.
@@ -235,7 +235,9 @@ test('two records with the ids 0 and 1 have row numbers', async () => {
   const keys = (await pipeline.jobsOf('zero')).map(({ dedupeKey }) => dedupeKey);
   const run = await importItems('zero', numberedFrom(0, [c, a, b]));
   expect(outcome(run)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 2 });
-  expect((await pipeline.jobsOf('zero')).map(({ dedupeKey }) => dedupeKey)).toEqual(expect.arrayContaining(keys));
+  expect((await pipeline.jobsOf('zero')).map(({ dedupeKey }) => dedupeKey)).toEqual(
+    expect.arrayContaining(keys),
+  );
 });
 
 test('numbers of a publisher that are part of the links are ids', async () => {
@@ -573,4 +575,53 @@ test('whatever a feed with stable ids does, its jobs have the plain keys', async
     }),
     { numRuns: 8, endOnFailure: true },
   );
+});
+
+test('of two jobs that would have one key, the open one gets it and the other keeps its own', async () => {
+  const twice = jobsNamed(3).map((item, n) => ({
+    ...item,
+    link: `https://board.test/${'aab'[n]}`,
+    title: 'Nurse',
+    place: 'Ulm',
+  }));
+  await importItems('merged', twice);
+  await importItems('merged', twice.slice(1));
+  const run = await importItems('merged', twice.slice(1), { mapping: { identity: 'link' } });
+  expect(outcome(run)).toEqual({ ...nothing, unchangedJobs: 2 });
+  const stored = await pipeline.jobsOf('merged');
+  expect(stored.find(({ externalId }) => externalId === 'ref-0')).toMatchObject({
+    status: 'closed',
+    dedupeKey: sha1(`${base}/merged|ref-0`),
+  });
+  expect(stored.find(({ externalId }) => externalId === 'ref-1')).toMatchObject({
+    status: 'open',
+    dedupeKey: sha1(`${base}/merged|https://board.test/a`),
+  });
+});
+
+test('ids that all belong to new jobs are reported, and change no rule', async () => {
+  await importItems('reused', jobsNamed(20));
+  const others = jobsNamed(20, (n) => ({ title: `Other ${n}`, link: `https://board.test/other/${n}` }));
+  const run = await importItems('reused', others);
+  expect(run.fetch.identity?.rule).toBe('id');
+  expect(run.warnings.find(({ code }) => code === 'ids-reused')).toMatchObject({ count: 20 });
+});
+
+test('what is known of a feed does not hold for another address', async () => {
+  await importItems(
+    'moved',
+    jobsNamed(4, (n) => ({ id: drawn(1, n) })),
+  );
+  await importItems(
+    'moved',
+    jobsNamed(4, (n) => ({ id: drawn(2, n) })),
+  );
+  const source = await sourceOf('moved');
+  const { name, timezone, enabled } = source;
+  await pipeline.database.sources.replaceConfig(
+    source,
+    { name, timezone, enabled, url: `${base}/elsewhere` },
+    new Date(),
+  );
+  expect(await sourceOf('moved')).toMatchObject({ identity: null, volatileFields: [], observations: null });
 });

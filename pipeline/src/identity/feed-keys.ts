@@ -9,7 +9,7 @@ import {
 import { KeyTable } from './key-table.ts';
 
 /**
- * How a job got its key: by the rule alone, or with its link or content, which tells it from others; and whether it was
+ * How a job got its key: by the rule alone, or with its link or content, which distinguishes it; and whether it was
  * the first.
  */
 export const ClaimKind = {
@@ -29,7 +29,7 @@ export interface Claim {
   kind: ClaimKind;
   /** The key by the rule alone, at least its first 16 hex digits: the key itself, unless the kind is one `With…`. */
   plainKey: string;
-  /** What else tells the job from others: 16 bits of its link, 0 if that does not matter, then 16 of its content. */
+  /** What else distinguishes the job: 16 bits of its link, 0 if that does not matter, then 16 of its content. */
   mark: number;
 }
 
@@ -51,7 +51,7 @@ export function isFirst(kind: number): boolean {
 /**
  * Gives each job of one feed its key, and tells duplicates from first occurrences. Jobs with the same id and other
  * links, or with the same id and link and other content, are different jobs: some boards repeat an id, and some have one
- * page for all their jobs. The first keeps the plain key, the keys of the others include what tells them apart, unless
+ * page for all their jobs. The first keeps the plain key, the keys of the others include what distinguishes them, unless
  * the source's rules know the key as shared: then all of them do.
  *
  * Jobs are claimed in feed order: the same feed gives the same keys in every run.
@@ -78,7 +78,7 @@ export class FeedKeys {
     const plain = this.#keys.plain(job);
     if (plain === null) return null;
     const { key: plainKey, isWhole } = this.#keys.resolve(job, plain);
-    // A key that includes the content tells apart all there is to tell apart.
+    // A key that includes the content distinguishes all that can be.
     const mark = isWhole ? 0 : this.#markOf(job);
     const kind = this.#classify(half(plainKey, 0), half(plainKey, 8), mark);
     if (typeof kind === 'number') return { key: plainKey, kind, plainKey, mark };
@@ -162,7 +162,7 @@ const LINK_BITS = 0xffff0000 | 0;
 const CONTENT_BITS = 0xffff;
 
 /** What two marks of one key differ in; null for nothing. A part that is 0 differs from none. */
-export function differenceOf(one: number, other: number): Apart | null {
+function differenceOf(one: number, other: number): Apart | null {
   const [link, otherLink] = [one >>> 16, other >>> 16];
   if (link !== 0 && otherLink !== 0 && link !== otherLink) return 'link';
   const [content, otherContent] = [one & CONTENT_BITS, other & CONTENT_BITS];

@@ -21,10 +21,10 @@ export const plainRules: JobRules = {
 
 /** Hex digits of a key that a shared key is listed by. */
 const MARK_DIGITS = 16;
-/** The most shared keys of a source. Jobs beyond them are told apart too, but by which of them is the first. */
+/** The most shared keys of a source. Jobs beyond them are distinguished too, but by which of them is the first. */
 export const MAX_SHARED_KEYS = 1000;
 
-/** How jobs that share a key are told apart. */
+/** How jobs that share a key are distinguished. */
 export type Apart = 'link' | 'content';
 
 /** The entry of `sharedKeys` for a key. */
@@ -67,7 +67,7 @@ export class JobKeys {
   }
 
   /**
-   * The key of a job as far as the rules tell: its plain key, or what tells the job from others that share it.
+   * The key of a job as far as the rules say: its plain key, or what distinguishes it from others that share it.
    * @param plainKey what `plain` returned
    */
   resolve(job: KeyFields, plainKey: string): { key: string; isWhole: boolean } {
@@ -99,7 +99,7 @@ export class JobKeys {
     return this.#hash(`${this.#identifier(job)}|${this.linkOf(job)}|${contentOf(job)}`);
   }
 
-  /** Whether jobs with the same plain key are told apart by their links. */
+  /** Whether jobs with the same plain key are distinguished by their links. */
   dependsOnLink(job: KeyFields): boolean {
     return this.rules.rule === 'id' && job.externalId !== null && job.jobUrl !== null;
   }

@@ -43,7 +43,7 @@ export function countDifferences(
  * Whether the feed itself shows that a field changes at every fetch: all dates are of the same time, now and at the
  * last import; links differ in parameters only; ids that do not identify differ.
  */
-export function isVolatileAtOnce(
+function isVolatileAtOnce(
   field: JobField,
   pairs: JobPair[],
   { rule }: Pick<JobRules, 'rule'>,

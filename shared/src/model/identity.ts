@@ -6,8 +6,7 @@ import { count, timestamp } from './scalars.ts';
  * `id`, its id, or its link if it has none; `link`, its link, or its id if it has none; `both`; or `content`: title,
  * location and company, for feeds whose ids and links are others at every fetch.
  */
-export const identityRules = ['id', 'link', 'both', 'content'] as const;
-export const identityRule = z.enum(identityRules);
+export const identityRule = z.enum(['id', 'link', 'both', 'content']);
 export type IdentityRule = z.infer<typeof identityRule>;
 
 /** Why a source has its rule. */
@@ -38,7 +37,7 @@ export const identityView = z.object({
   runId: z.string(),
   /** Query parameters by name, path parameters as ';name', and '#', that change at every fetch and do not count. */
   ignoredLinkParts: z.array(z.string()),
-  /** Ids and links that several jobs have; these jobs are told apart by their content. */
+  /** Ids and links that several jobs have; these jobs are distinguished by their content. */
   sharedKeys: count,
 });
 
@@ -48,7 +47,7 @@ export type UsedIdentity = z.infer<typeof usedIdentity>;
 
 /** How the jobs of a source are identified, as stored. */
 export interface SourceIdentity extends Omit<z.infer<typeof identityView>, 'sharedKeys'> {
-  /** `link:` or `content:`, by which the jobs are told apart, and 16 hex digits of the key that they share. */
+  /** `link:` or `content:`, by which the jobs are distinguished, and 16 hex digits of the key that they share. */
   sharedKeys: string[];
   /** When keys of stored jobs were last changed, and by which run. */
   rekeyedAt: Date | null;

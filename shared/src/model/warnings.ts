@@ -25,7 +25,7 @@ export const warningCatalog = {
   'links-shared': {
     label: 'Links or ids shared',
     meaning: 'Different jobs have the same id or link, so jobs are identified by more fields.',
-    action: 'Check that the jobs are told apart correctly. `identity` in the mapping decides by hand.',
+    action: 'Check that the jobs are distinguished correctly. `identity` in the mapping decides by hand.',
   },
   'identity-changed': {
     label: 'Identity changed',
