@@ -55,6 +55,7 @@ const preview = {
   feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item', fields: { title: 'title' } },
   failureTotals: { 'title-missing': 1 },
   warnings: [],
+  identity: null,
   fill: { title: 1 },
   durationMs: 12,
 };

@@ -33,6 +33,7 @@ export function makeRun(changes: Partial<Run> = {}): Run {
       comparison: null,
       waitsForHost: null,
       manifestId: null,
+      identity: null,
       feed: null,
       complete: null,
       error: null,

@@ -29,6 +29,8 @@ export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {
     failing: false,
     disabledReason: null,
     movedTo: null,
+    identity: null,
+    volatileFields: [],
     http: { etag: null, lastModified: null },
     lastTickAt: '2026-11-24T12:00:00.000Z',
     createdAt: '2026-11-01T00:00:00.000Z',

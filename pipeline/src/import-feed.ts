@@ -1,3 +1,4 @@
+import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { Clock } from '@feedflow/shared/process/clock';
@@ -6,6 +7,7 @@ import { createBatcher } from './batch/batcher.ts';
 import { type ComparisonStore, createFeedComparer } from './compare/feed-comparer.ts';
 import { createFeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
+import { type IdentityState, type IdentityStore, identify } from './identity/identify.ts';
 import { cutSegments } from './parse/document/segments.ts';
 import { createRawTexts, type RawTextsOptions } from './raw-texts.ts';
 import {
@@ -19,7 +21,8 @@ import {
 /*
  * The main import loop. The legal order of calls is stated here, once:
  *
- *   readFeed          fetches the feed and reads up to its first record; `discard` ends it early
+ *   readFeed          fetches the feed and reads its first records; `discard` ends it early
+ *   identify          decides how jobs are identified, by these records; may give the stored jobs other keys
  *   createFeedComparer   loads the manifest of the last import
  *   for each segment, in feed order, while its bytes are valid (until the next segment):
  *     recognize       the result if the segment is unchanged
@@ -36,9 +39,10 @@ import {
 
 /** What to import, and how. */
 export interface FeedImport {
+  runId: string;
   /** Of the manifest that this fetch attempt writes. */
   manifestId: string;
-  source: FeedSource & { removeVanished?: boolean };
+  source: FeedSource & IdentityState & { removeVanished?: boolean };
   requestHeaders: Record<string, string>;
   /** Reads the whole feed, without comparing it. */
   full: boolean;
@@ -59,11 +63,14 @@ export interface FeedImportOptions extends RawTextsOptions {
 export interface FeedProgress extends FeedCountsSnapshot {
   /** Null before the response. */
   http: HttpFacts | null;
+  /** Null before the first record. */
+  identity: UsedIdentity | null;
   warnings: RunWarning[];
 }
 
 /** Where an import puts what it reads, and the stores it needs. */
 export interface FeedSink extends ComparisonStore {
+  identities: IdentityStore;
   /** Records that the feed is about to be requested. */
   beginReading(): Promise<void>;
   /**
@@ -105,6 +112,22 @@ export interface ImportFeedDeps {
   clock: Clock;
 }
 
+/** Keys that several jobs share, found in the whole feed: the next import may know them from its first record on. */
+async function noteSharedKeys(
+  store: IdentityStore,
+  { keys, rules, warnings }: Pick<FeedReading, 'keys' | 'rules' | 'warnings'>,
+  { seenSharedKeys = [] }: IdentityState,
+): Promise<void> {
+  const { shared } = keys;
+  const count = new Set([...rules.sharedKeys, ...shared]).size;
+  if (count > 0) {
+    const message = `${count} ids or links have several jobs each, which are distinguished by link, title, place and company`;
+    warnings.add('links-shared', { count, message });
+  }
+  const isNew = shared.some((key) => !seenSharedKeys.includes(key));
+  if (isNew) await store.recordRules({ seenSharedKeys: shared });
+}
+
 const REPORT_INTERVAL_MS = 500;
 
 /**
@@ -127,6 +150,7 @@ export async function importFeed(
   const progress = (): FeedProgress => ({
     ...counts.snapshot(),
     http: reading?.http ?? null,
+    identity: reading?.notModified === false ? reading.identity : null,
     warnings: reading?.notModified === false ? reading.warnings.list() : [],
   });
 
@@ -144,6 +168,8 @@ export async function importFeed(
       useValidators: !feed.full,
       requestHeaders: feed.requestHeaders,
       maxRecords: options.maxRecords,
+      identify: (sample, warnings) =>
+        identify(sink.identities, sample, source, { runId: feed.runId, now: feed.startedAt, warnings }),
     });
     if (reading.notModified) return { progress: progress(), summary: null, manifestId: null };
     const { readRecord, decode } = reading;
@@ -177,6 +203,7 @@ export async function importFeed(
     }
     await enqueue(batcher.takeRest());
     const summary = reading.summary();
+    await noteSharedKeys(sink.identities, reading, source);
     const manifestId = summary.complete ? await comparer.finish() : null;
     return { progress: progress(), summary, manifestId };
   } catch (error) {

@@ -1,8 +1,10 @@
+import type { JobRules, UsedIdentity } from '@feedflow/shared/model/identity';
 import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import type { FeedKeys } from './identity/feed-keys.ts';
+import { type FeedSample, type Identified, identifyUnknown } from './identity/identify.ts';
 import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
 import { type OpenFeed, openFeed } from './parse/document/open-feed.ts';
 import { createReadBudget, tooManyRecords } from './read-budget.ts';
@@ -21,7 +23,11 @@ export interface ReadFeedOptions {
   requestHeaders?: Record<string, string>;
   /** A feed with more records is not read to its end. @default no limit */
   maxRecords?: number;
+  identify?: Identify;
 }
+
+/** Decides how the jobs of a feed are identified. @default as if nothing was stored of it */
+export type Identify = (sample: FeedSample, warnings: Warnings) => Promise<Identified>;
 
 export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http'>;
 
@@ -39,6 +45,9 @@ export interface BodyReading {
   decode(bytes: Buffer): string;
   /** The keys of the jobs read so far. */
   keys: FeedKeys;
+  /** How jobs are identified, and by which rules they are compared. */
+  identity: UsedIdentity;
+  rules: JobRules;
   /** What is odd about the feed so far. */
   warnings: Warnings;
   /** Changes whenever the same bytes may be read as other jobs. */
@@ -88,7 +97,7 @@ const SAMPLE_BYTES = 2 * 1024 * 1024;
 export async function readFeed(
   { fetcher }: ReadFeedDeps,
   source: FeedSource,
-  { signal, useValidators = false, requestHeaders, maxRecords }: ReadFeedOptions = {},
+  { signal, useValidators = false, requestHeaders, maxRecords, identify }: ReadFeedOptions = {},
 ): Promise<FeedReading | NotModified> {
   const mapping = parseMapping(source.mapping);
   const { etag, lastModified } = useValidators ? source.http : { etag: null, lastModified: null };
@@ -104,7 +113,13 @@ export async function readFeed(
   try {
     const finalUrl = http.finalUrl ?? source.url;
     const { contentType } = http;
-    const read = await readBody(fetched.body, source, { mapping, contentType, finalUrl, maxRecords });
+    const read = await readBody(fetched.body, source, {
+      mapping,
+      contentType,
+      finalUrl,
+      maxRecords,
+      identify,
+    });
     return { notModified: false, http, discard: fetched.discard, ...read };
   } catch (error) {
     await fetched.discard();
@@ -121,6 +136,7 @@ export interface BodyFacts {
   finalUrl: string;
   /** A feed with more records is not read to its end. @default no limit */
   maxRecords?: number | undefined;
+  identify?: Identify | undefined;
 }
 
 /**
@@ -130,7 +146,13 @@ export interface BodyFacts {
 export async function readBody(
   chunks: AsyncIterable<Uint8Array>,
   source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
-  { mapping, contentType, finalUrl, maxRecords = Number.POSITIVE_INFINITY }: BodyFacts,
+  {
+    mapping,
+    contentType,
+    finalUrl,
+    maxRecords = Number.POSITIVE_INFINITY,
+    identify = identifyUnknown,
+  }: BodyFacts,
 ): Promise<BodyReading> {
   const budget = createReadBudget();
   const feed = await openFeed(chunks, {
@@ -144,6 +166,11 @@ export async function readBody(
   const shape = shapeOf(feed.shape, records);
   const warnings = new Warnings();
   const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: records, warnings });
+  const { rules, used } = await identify(
+    { sourceUrl: source.url, mapping, jobs: normalizer.sampleJobs(), basis: normalizer.hashBasis },
+    warnings,
+  );
+  const jobs = normalizer.begin(rules);
   let seen = 0;
   let ended = false;
 
@@ -151,7 +178,7 @@ export async function readBody(
     budget.beginRecord();
     const record = feed.parse(frame, position);
     if (!isRecord(record)) return record;
-    return budget.isRecordOver() ? overBudget(frame, position) : normalizer.normalize(record);
+    return budget.isRecordOver() ? overBudget(frame, position) : jobs.normalize(record);
   }
 
   async function* sampleAndRest(): AsyncGenerator<Frame[]> {
@@ -180,9 +207,11 @@ export async function readBody(
     frames: withinBudget,
     readRecord,
     decode: feed.decode,
-    keys: normalizer.keys,
+    keys: jobs.keys,
+    identity: used,
+    rules,
     warnings,
-    fingerprint: `${normalizer.fingerprint}|${feed.fingerprint()}`,
+    fingerprint: `${jobs.fingerprint}|${feed.fingerprint()}`,
     feed: facts,
     summary() {
       if (!ended) throw new Error('the summary of a feed is known only after all of it was read');

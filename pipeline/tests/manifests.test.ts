@@ -27,7 +27,7 @@ const job = (n: number, kind: ClaimKind = ClaimKind.first): PastJob => {
   const key = sha1(`key ${n}`);
   const plainKey = (kind >= ClaimKind.firstWithLink ? sha1(`plain ${n}`) : key).slice(0, 16);
   const [content, text] = [sha1(`content ${n}`).slice(0, 16), sha1(`text ${n}`).slice(0, 16)];
-  return { key, kind, plainKey, link: n, content, text };
+  return { key, kind, plainKey, mark: n, content, text };
 };
 const failure: RecordFailure = {
   stage: 'normalize',
@@ -45,17 +45,18 @@ test('a segment is decoded as it was encoded', () => {
     job(72, ClaimKind.duplicateWithLink),
     job(73, ClaimKind.firstWithLink),
     job(74, ClaimKind.duplicate),
+    job(75, ClaimKind.firstWithContent),
   ];
   const failures = [{ ...failure, offset: 1 }];
   const raw = encodeSegment({ digest: digestOf(7), jobs, failures });
   const past = new PastSegment().read(Buffer.concat([encoded(1), raw, encoded(2)]), encoded(1).length);
-  expect(past).toMatchObject({ records: 5, count: 4, firsts: 2, digest: digestOf(7) });
+  expect(past).toMatchObject({ records: 6, count: 5, firsts: 3, digest: digestOf(7) });
   expect(past.raw).toEqual(raw);
   expect(past.failures()).toEqual(failures);
   const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
   jobs.forEach((one, i) => {
     expect(past.job(i)).toEqual(one);
-    expect([past.kind(i), past.link(i), past.key(i)]).toEqual([one.kind, one.link, one.key]);
+    expect([past.kind(i), past.mark(i), past.key(i)]).toEqual([one.kind, one.mark, one.key]);
     expect([past.keyHigh(i), past.keyLow(i)]).toEqual([half(one.key, 0), half(one.key, 8)]);
     expect([past.plainHigh(i), past.plainLow(i)]).toEqual([half(one.plainKey, 0), half(one.plainKey, 8)]);
   });

@@ -46,6 +46,7 @@ function targetOf(url: string) {
 
 function feedAt(url: string): FeedImport {
   return {
+    runId: 'r',
     manifestId: 'm',
     source: targetOf(url).source,
     requestHeaders: {},
@@ -71,6 +72,12 @@ const calls = {
   save: async () => {},
   countOpen: async () => 0,
   nextOpenKeys: async () => [],
+  lookUpJobs: async () => [],
+  wholeJobs: async () => [],
+  changeRules: async () => {
+    throw new Error('nothing is stored that could change');
+  },
+  recordRules: async () => {},
 };
 
 const noAbort = () => new AbortController().signal;

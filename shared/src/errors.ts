@@ -77,6 +77,11 @@ export const errorCatalog = {
     retry: false,
     meaning: 'The run has no failed batch whose jobs are kept.',
   },
+  'run-outdated': {
+    status: 409,
+    retry: false,
+    meaning: 'The jobs of the source were given other keys since the run read its feed: start a new import.',
+  },
   'nothing-to-confirm': {
     status: 422,
     retry: false,

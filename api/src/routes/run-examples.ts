@@ -84,6 +84,13 @@ export const runExample = {
     duplicateJobs: 0,
     failedJobs: 1,
     unchangedJobs: 0,
+    identity: {
+      rule: 'id',
+      reason: {
+        code: 'sound',
+        message: '199 of 199 jobs of the sample have an id (199 different ones): identity by id',
+      },
+    },
     failureTotals: { 'title-missing': 1 },
     comparison: { fullReadReason: 'nothing-to-compare', knownRecords: 0 },
     manifestId: '665f1c2ab7e4d90012ab34cd-1-1',

@@ -64,6 +64,10 @@ const previewExample = {
     movedTo: null,
   },
   feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item', fields: { title: 'title' } },
+  identity: {
+    rule: 'id',
+    reason: { code: 'sound', message: 'all 25 jobs of the sample have ids of their own: identity by id' },
+  },
   complete: true,
   cut: null,
   records: 25,

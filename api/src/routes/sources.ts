@@ -72,6 +72,18 @@ export const sourceExample = {
   failing: false,
   movedTo: null,
   disabledReason: null,
+  identity: {
+    rule: 'link',
+    reason: {
+      code: 'ids-change',
+      message: 'ids change at every fetch (198 of 200), links do not: identity by link',
+    },
+    decidedAt: '2026-01-31T12:15:01.000Z',
+    runId: '665f1c2ab7e4d90012ab34cd',
+    ignoredLinkParts: ['session'],
+    sharedKeys: 0,
+  },
+  volatileFields: ['publishedAt'],
   http: { etag: '"5f3a"', lastModified: null },
   lastTickAt: '2026-01-31T12:15:00.000Z',
   skippedTicks: 0,

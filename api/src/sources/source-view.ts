@@ -29,6 +29,8 @@ export function toSourceDetails(
     failing: failuresInARow >= FAILURES_UNTIL_FAILING,
     disabledReason: source.disabledReason ?? null,
     movedTo: source.movedTo ?? null,
+    identity: identityOf(source),
+    volatileFields: source.volatileFields ?? [],
     http: source.http,
     lastTickAt: source.lastTickAt,
     skippedTicks: source.skippedTicks,
@@ -37,4 +39,10 @@ export function toSourceDetails(
     createdAt: source.createdAt,
     updatedAt: source.updatedAt,
   };
+}
+
+function identityOf({ identity }: Source): SourceDetails['identity'] {
+  if (!identity) return null;
+  const { rule, reason, decidedAt, runId, ignoredLinkParts, sharedKeys } = identity;
+  return { rule, reason, decidedAt, runId, ignoredLinkParts, sharedKeys: sharedKeys.length };
 }

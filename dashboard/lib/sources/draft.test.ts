@@ -20,6 +20,8 @@ const source: SourceItem = {
   failing: false,
   removeVanished: false,
   movedTo: null,
+  identity: null,
+  volatileFields: [],
   disabledReason: null,
   http: { etag: null, lastModified: null },
   lastTickAt: null,

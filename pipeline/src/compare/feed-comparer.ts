@@ -76,7 +76,7 @@ export interface FeedComparer {
 }
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
-const FORMAT = 2;
+const FORMAT = 3;
 const MISSING_KEYS_PER_PART = 50_000;
 
 /**

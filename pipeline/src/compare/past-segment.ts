@@ -12,18 +12,18 @@ import { MAX_SEGMENT_RECORDS, type RecordFailure } from '../record.ts';
  *   jobs       u16
  *   per job:
  *     kind     u8   see ClaimKind
- *     link     u32
+ *     mark     u32  see Claim
  *     key      20 bytes
  *     content  8 bytes, the beginning of its contentHash
  *     text     8 bytes, the beginning of the sha1 of its record
- *     plain    8 bytes, the beginning of its key without the link; only of kinds `WithLink`
+ *     plain    8 bytes, the beginning of its key by the rule alone; only of kinds `With…`
  *   failures   the rest, JSON: the failures of the other records, with their offsets in the segment
  */
 const DIGEST_AT = 4;
 const RECORDS_AT = 24;
 const JOBS_AT = 26;
 const ENTRIES_AT = 28;
-const LINK_AT = 1;
+const MARK_AT = 1;
 const KEY_AT = 5;
 const CONTENT_AT = 25;
 const TEXT_AT = 33;
@@ -73,7 +73,7 @@ export function encodeSegment({ digest, jobs, failures }: EncodableSegment): Buf
 
 function writeJob(bytes: Buffer, at: number, job: PastJob): void {
   bytes.writeUInt8(job.kind, at);
-  bytes.writeUInt32BE(job.link, at + LINK_AT);
+  bytes.writeUInt32BE(job.mark, at + MARK_AT);
   bytes.write(job.key, at + KEY_AT, 'hex');
   bytes.write(job.content, at + CONTENT_AT, 'hex');
   bytes.write(job.text, at + TEXT_AT, 'hex');
@@ -140,8 +140,8 @@ export class PastSegment implements PastClaims {
     return this.#bytes.readUInt8(this.#entry(index));
   }
 
-  link(index: number): number {
-    return this.#bytes.readUInt32BE(this.#entry(index) + LINK_AT);
+  mark(index: number): number {
+    return this.#bytes.readUInt32BE(this.#entry(index) + MARK_AT);
   }
 
   keyHigh(index: number): number {
@@ -170,7 +170,7 @@ export class PastSegment implements PastClaims {
     const entry = this.#entry(index);
     return {
       kind: this.kind(index) as ClaimKind,
-      link: this.link(index),
+      mark: this.mark(index),
       key: this.key(index),
       plainKey: this.#hex(this.#plain(index), MARK_BYTES),
       content: this.#hex(entry + CONTENT_AT, MARK_BYTES),

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, RunWarning } from '@feedflow/shared/model/run';
@@ -27,6 +28,7 @@ export interface PreviewOptions {
 export interface FeedPreview {
   http: HttpFacts | null;
   feed: FeedFacts | null;
+  identity: UsedIdentity | null;
   /** Null if reading was stopped before the end of the feed. */
   summary: FeedSummary | null;
   records: number;
@@ -56,6 +58,7 @@ export async function previewFeed(
   const preview: FeedPreview = {
     http,
     feed: null,
+    identity: null,
     summary: null,
     records: 0,
     jobs: 0,
@@ -78,6 +81,7 @@ export async function previewFeed(
   }
   preview.durationMs = performance.now() - startedMs;
   preview.feed = reading.feed();
+  preview.identity = reading.identity;
   preview.warnings = reading.warnings.list();
   if (!stopped) preview.summary = reading.summary();
   return preview;

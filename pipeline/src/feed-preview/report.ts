@@ -1,5 +1,4 @@
-import type { JobPosting } from '@feedflow/shared/model/job';
-import { FILLABLE } from './fill-rate.ts';
+import { JOB_FIELDS, type JobPosting } from '@feedflow/shared/model/job';
 import type { FeedPreview } from './preview.ts';
 
 const DESCRIPTION_LENGTH = 200;
@@ -26,12 +25,13 @@ export function formatReport(preview: FeedPreview, figures: ProcessFigures): str
   ].join('\n');
 }
 
-function feedLines({ feed, summary, http, records, jobs }: FeedPreview): string[] {
+function feedLines({ feed, identity, summary, http, records, jobs }: FeedPreview): string[] {
   const state = summary === null ? 'stopped before its end' : summary.complete ? 'complete' : 'cut off';
   return [
     ...(http ? httpLines(http) : []),
     ...(feed ? [row('dialect', feed.dialect), row('charset', feed.charset)] : []),
     ...(feed ? [row('record element', feed.recordElement || 'none')] : []),
+    ...(identity ? [row('identity', JSON.stringify(identity.reason.message))] : []),
     row('records', `${records} (${jobs} jobs, ${records - jobs} failed)`),
     row('feed', state),
     ...(summary?.cut ? [row('', summary.cut.message)] : []),
@@ -62,7 +62,7 @@ function speedLines(
 }
 
 function fillLines({ fill, jobs, feed }: FeedPreview): string[] {
-  return FILLABLE.map((field) => {
+  return JOB_FIELDS.map((field) => {
     const percent = jobs === 0 ? 0 : Math.floor((fill[field] * 100) / jobs);
     const bar = '█'.repeat(Math.round(percent / 5)).padEnd(20, '·');
     const path = feed?.fields[field];

@@ -2,12 +2,31 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sha1 } from '../sha1.ts';
 import { type Claim, ClaimKind, FeedKeys, type PastClaims } from './feed-keys.ts';
+import { JobKeys, type KeyFields, type KeyRules, plainRules } from './job-keys.ts';
 
 const FEED = 'https://feed.example/';
 
+/** Claims keys of jobs that differ in what is given only. */
+function keysOf(rules: Partial<KeyRules> = {}, options?: { strict: boolean }) {
+  const keys = new FeedKeys(new JobKeys(FEED, { ...plainRules, ...rules }), options);
+  return {
+    keys,
+    claim: (externalId: string | null, jobUrl: string | null, other: Partial<KeyFields> = {}) =>
+      keys.claim({
+        externalId,
+        jobUrl,
+        title: 'Nurse',
+        location: null,
+        company: null,
+        applyUrl: null,
+        ...other,
+      }),
+  };
+}
+
 describe('a job', () => {
   test('is identified by its id, or by its link if it has none', () => {
-    const keys = new FeedKeys(FEED);
+    const keys = keysOf();
     expect(keys.claim('1', 'https://a')?.key).toBe(sha1(`${FEED}|1`));
     expect(keys.claim(null, 'https://a')?.key).toBe(sha1(`${FEED}|https://a`));
     expect(keys.claim('2', null)?.key).toBe(sha1(`${FEED}|2`));
@@ -15,18 +34,18 @@ describe('a job', () => {
   });
 
   test('is identified by its link, or by both, if the mapping says so', () => {
-    expect(new FeedKeys(FEED, 'link').claim('1', 'https://a')?.key).toBe(sha1(`${FEED}|https://a`));
-    expect(new FeedKeys(FEED, 'link').claim('1', null)?.key).toBe(sha1(`${FEED}|1`));
-    const both = new FeedKeys(FEED, 'both');
+    expect(keysOf({ rule: 'link' }).claim('1', 'https://a')?.key).toBe(sha1(`${FEED}|https://a`));
+    expect(keysOf({ rule: 'link' }).claim('1', null)?.key).toBe(sha1(`${FEED}|1`));
+    const both = keysOf({ rule: 'both' });
     expect(both.claim('1', 'https://a')?.key).not.toBe(both.claim('1', 'https://b')?.key);
-    expect(both.claim('1', 'https://a')?.key).toBe(new FeedKeys(FEED, 'both').claim('1', 'https://a')?.key);
+    expect(both.claim('1', 'https://a')?.key).toBe(keysOf({ rule: 'both' }).claim('1', 'https://a')?.key);
   });
 });
 
 describe('an id that occurs repeatedly', () => {
   test('means one job per link, with the same keys in every run', () => {
     const run = () => {
-      const keys = new FeedKeys(FEED);
+      const keys = keysOf();
       return [
         keys.claim('1', 'https://a')?.key,
         keys.claim('1', 'https://b')?.key,
@@ -44,7 +63,7 @@ describe('an id that occurs repeatedly', () => {
   });
 
   test('is distinguished by its link among many', () => {
-    const keys = new FeedKeys(FEED);
+    const keys = keysOf();
     const first = Array.from({ length: 20_000 }, (_, i) => keys.claim(`id-${i}`, `https://a/${i}`)?.key);
     const second = Array.from({ length: 20_000 }, (_, i) => keys.claim(`id-${i}`, `https://a/${i}`)?.key);
     const other = Array.from({ length: 20_000 }, (_, i) => keys.claim(`id-${i}`, `https://b/${i}`)?.key);
@@ -53,25 +72,59 @@ describe('an id that occurs repeatedly', () => {
   });
 });
 
+describe('a link or id that different jobs have', () => {
+  const cook = { title: 'Cook' };
+
+  test('means one job per content, and the first has the plain key', () => {
+    const { keys, claim } = keysOf();
+    const nurse = claim(null, 'https://a');
+    expect(nurse).toMatchObject({ key: sha1(`${FEED}|https://a`), kind: ClaimKind.first });
+    expect(claim(null, 'https://a', cook)?.kind).toBe(ClaimKind.firstWithContent);
+    expect(claim(null, 'https://a', cook)?.kind).toBe(ClaimKind.duplicateWithContent);
+    expect(claim(null, 'https://a')?.kind).toBe(ClaimKind.duplicate);
+    expect(keys.shared).toEqual([`content:${nurse?.key.slice(0, 16)}`]);
+  });
+
+  test('means one job per content in any order, once the rules know that it is shared', () => {
+    const sharedKeys = [`content:${sha1(`${FEED}|https://a`).slice(0, 16)}`];
+    const read = (titles: string[]) => {
+      const { keys, claim } = keysOf({ sharedKeys });
+      const claims = titles.map((title) => claim(null, 'https://a', { title }));
+      expect(claims.every((one) => one?.kind === ClaimKind.first)).toBe(true);
+      expect(keys.shared).toEqual([]);
+      return claims.map((one) => one?.key).sort();
+    };
+    expect(read(['Cook', 'Nurse', 'Baker'])).toEqual(read(['Baker', 'Cook', 'Nurse']));
+    expect(keysOf({ sharedKeys }).claim('1', 'https://a')?.key).toBe(sha1(`${FEED}|1`));
+  });
+
+  test('is one job if the mapping says so', () => {
+    const { claim } = keysOf({ rule: 'link' }, { strict: true });
+    claim('1', 'https://a');
+    expect(claim('2', 'https://a', cook)?.kind).toBe(ClaimKind.duplicate);
+  });
+});
+
 describe('claims of an earlier read', () => {
-  type Ids = [id: string | null, link: string | null];
+  type Ids = [id: string | null, link: string | null, title: string];
   const past = (claims: Claim[]): PastClaims => {
     const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
     return {
       count: claims.length,
       kind: (i) => (claims[i] as Claim).kind,
-      link: (i) => (claims[i] as Claim).link,
+      mark: (i) => (claims[i] as Claim).mark,
       keyHigh: (i) => half((claims[i] as Claim).key, 0),
       keyLow: (i) => half((claims[i] as Claim).key, 8),
       plainHigh: (i) => half((claims[i] as Claim).plainKey, 0),
       plainLow: (i) => half((claims[i] as Claim).plainKey, 8),
     };
   };
-  const claimAll = (keys: FeedKeys, jobs: Ids[]) =>
-    jobs.map(([id, link]) => keys.claim(id, link)).filter((claim) => claim !== null);
+  const claimAll = (keys: ReturnType<typeof keysOf>, jobs: Ids[]) =>
+    jobs.map(([id, link, title]) => keys.claim(id, link, { title })).filter((claim) => claim !== null);
   const ids = fc.tuple(
     fc.option(fc.constantFrom('1', '2', '3', 'https://a'), { nil: null }),
     fc.option(fc.constantFrom('https://a', 'https://b', 'https://c'), { nil: null }),
+    fc.constantFrom('Nurse', 'Cook'),
   );
   const someJobs = fc.array(ids, { maxLength: 8 });
 
@@ -80,15 +133,15 @@ describe('claims of an earlier read', () => {
     let refused = 0;
     fc.assert(
       fc.property(someJobs, someJobs, someJobs, someJobs, (before, now, segment, after) => {
-        const earlier = new FeedKeys(FEED);
+        const earlier = keysOf();
         claimAll(earlier, before);
         const claims = claimAll(earlier, segment);
-        const keys = new FeedKeys(FEED);
+        const keys = keysOf();
         claimAll(keys, now);
-        const reference = new FeedKeys(FEED);
+        const reference = keysOf();
         claimAll(reference, now);
         const same = JSON.stringify(claimAll(reference, segment)) === JSON.stringify(claims);
-        const kept = keys.reclaim(past(claims));
+        const kept = keys.keys.reclaim(past(claims));
         expect(kept).toBe(same);
         if (kept) accepted += 1;
         else refused += 1;
@@ -102,13 +155,13 @@ describe('claims of an earlier read', () => {
   });
 
   test('are undone as a whole among many', () => {
-    const keys = new FeedKeys(FEED);
-    const many = Array.from({ length: 5000 }, (_, i): Ids => [`id-${i}`, `https://a/${i}`]);
+    const keys = keysOf();
+    const many = Array.from({ length: 5000 }, (_, i): Ids => [`id-${i}`, `https://a/${i}`, 'Nurse']);
     claimAll(keys, many);
-    const others = Array.from({ length: 3000 }, (_, i): Ids => [`other-${i}`, null]);
-    const claims = claimAll(new FeedKeys(FEED), others);
+    const others = Array.from({ length: 3000 }, (_, i): Ids => [`other-${i}`, null, 'Nurse']);
+    const claims = claimAll(keysOf(), others);
     const wrong = { ...(claims.at(-1) as Claim), kind: ClaimKind.duplicate };
-    expect(keys.reclaim(past([...claims.slice(0, -1), wrong]))).toBe(false);
+    expect(keys.keys.reclaim(past([...claims.slice(0, -1), wrong]))).toBe(false);
     expect(claimAll(keys, others).every((claim) => claim.kind === ClaimKind.first)).toBe(true);
     expect(claimAll(keys, many).every((claim) => claim.kind === ClaimKind.duplicate)).toBe(true);
   });

@@ -1,11 +1,25 @@
-import { sha1 } from '../sha1.ts';
+import {
+  type Apart,
+  contentOf,
+  type JobKeys,
+  type KeyFields,
+  MAX_SHARED_KEYS,
+  sharedKey,
+} from './job-keys.ts';
 import { KeyTable } from './key-table.ts';
 
-/** What identifies a job: its id (its link if it has none), its link, or both. */
-export type IdentityRule = 'id' | 'link' | 'both';
-
-/** How a job got its key: by its id (or its link) alone, or together with its link; and whether it was the first. */
-export const ClaimKind = { first: 0, duplicate: 1, firstWithLink: 2, duplicateWithLink: 3 } as const;
+/**
+ * How a job got its key: by the rule alone, or with its link or content, which distinguishes it; and whether it was
+ * the first.
+ */
+export const ClaimKind = {
+  first: 0,
+  duplicate: 1,
+  firstWithLink: 2,
+  duplicateWithLink: 3,
+  firstWithContent: 4,
+  duplicateWithContent: 5,
+} as const;
 export type ClaimKind = (typeof ClaimKind)[keyof typeof ClaimKind];
 
 /** A job's key, and what is needed to claim it again without the job. */
@@ -13,17 +27,17 @@ export interface Claim {
   /** The dedupeKey. */
   key: string;
   kind: ClaimKind;
-  /** The key without its link, at least its first 16 hex digits: the key itself, unless the kind is one `WithLink`. */
+  /** The key by the rule alone, at least its first 16 hex digits: the key itself, unless the kind is one `With…`. */
   plainKey: string;
-  /** 32 bits of the link; 0 if the link does not matter. */
-  link: number;
+  /** What else distinguishes the job: 16 bits of its link, 0 if that does not matter, then 16 of its content. */
+  mark: number;
 }
 
 /** Claims of an earlier read, by index; of each key the two halves of its first 64 bits. */
 export interface PastClaims {
   readonly count: number;
   kind(index: number): number;
-  link(index: number): number;
+  mark(index: number): number;
   keyHigh(index: number): number;
   keyLow(index: number): number;
   plainHigh(index: number): number;
@@ -31,38 +45,46 @@ export interface PastClaims {
 }
 
 export function isFirst(kind: number): boolean {
-  return kind === ClaimKind.first || kind === ClaimKind.firstWithLink;
+  return kind === ClaimKind.first || kind === ClaimKind.firstWithLink || kind === ClaimKind.firstWithContent;
 }
 
 /**
- * Gives each job of one feed its key, and tells duplicates from first occurrences. Jobs with the same id and
- * different links are different jobs, since some boards repeat an id: the first keeps the plain key, the keys of
- * the others include their links.
+ * Gives each job of one feed its key, and tells duplicates from first occurrences. Jobs with the same id and other
+ * links, or with the same id and link and other content, are different jobs: some boards repeat an id, and some have one
+ * page for all their jobs. The first keeps the plain key, the keys of the others include what distinguishes them, unless
+ * the source's rules know the key as shared: then all of them do.
  *
  * Jobs are claimed in feed order: the same feed gives the same keys in every run.
  */
 export class FeedKeys {
-  readonly #sourceUrl: string;
-  readonly #rule: IdentityRule;
+  readonly #keys: JobKeys;
+  /** Whether the mapping has the rule: then it is followed to the letter. */
+  readonly #strict: boolean;
   readonly #table = new KeyTable();
+  readonly #shared = new Map<string, Apart>();
 
-  constructor(sourceUrl: string, rule: IdentityRule = 'id') {
-    this.#sourceUrl = sourceUrl;
-    this.#rule = rule;
+  constructor(keys: JobKeys, { strict = false }: { strict?: boolean } = {}) {
+    this.#keys = keys;
+    this.#strict = strict;
   }
 
-  /** The key of the next job; null if it has neither id nor link. */
-  claim(externalId: string | null, jobUrl: string | null): Claim | null {
-    const plain = this.#rule === 'link' ? (jobUrl ?? externalId) : (externalId ?? jobUrl);
+  /** Keys that jobs with other links or content share, and that the rules do not know yet; the first thousand. */
+  get shared(): string[] {
+    return [...this.#shared].map(([key, apart]) => sharedKey(apart, key));
+  }
+
+  /** The key of the next job; null if it has nothing that identifies it. */
+  claim(job: KeyFields): Claim | null {
+    const plain = this.#keys.plain(job);
     if (plain === null) return null;
-    const withLink = () => sha1(`${this.#sourceUrl}|${plain}|${jobUrl}`);
-    const plainKey = this.#rule === 'both' ? withLink() : sha1(`${this.#sourceUrl}|${plain}`);
-    const distinguishedByLink = this.#rule === 'id' && externalId !== null && jobUrl !== null;
-    const link = distinguishedByLink ? linkNumber(jobUrl) : 0;
-    const kind: ClaimKind | 'needs-link' = this.#classify(half(plainKey, 0), half(plainKey, 8), link);
-    if (kind !== 'needs-link') return { key: plainKey, kind, plainKey, link };
-    const key = withLink();
-    return { key, kind: this.#classifyWithLink(half(key, 0), half(key, 8)), plainKey, link };
+    const { key: plainKey, isWhole } = this.#keys.resolve(job, plain);
+    // A key that includes the content distinguishes all that can be.
+    const mark = isWhole ? 0 : this.#markOf(job);
+    const kind = this.#classify(half(plainKey, 0), half(plainKey, 8), mark);
+    if (typeof kind === 'number') return { key: plainKey, kind, plainKey, mark };
+    this.#noteShared(plainKey, kind);
+    const key = this.#keys.keyApart(job, kind);
+    return { key, kind: this.#classifyApart(kind, half(key, 0), half(key, 8)), plainKey, mark };
   }
 
   /**
@@ -73,12 +95,8 @@ export class FeedKeys {
   reclaim(past: PastClaims): boolean {
     return this.#table.attempt(past.count, () => {
       for (let i = 0; i < past.count; i++) {
-        let kind: ClaimKind | 'needs-link' = this.#classify(
-          past.plainHigh(i),
-          past.plainLow(i),
-          past.link(i),
-        );
-        if (kind === 'needs-link') kind = this.#classifyWithLink(past.keyHigh(i), past.keyLow(i));
+        let kind: ClaimKind | Apart = this.#classify(past.plainHigh(i), past.plainLow(i), past.mark(i));
+        if (typeof kind !== 'number') kind = this.#classifyApart(kind, past.keyHigh(i), past.keyLow(i));
         if (kind !== past.kind(i)) return false;
       }
       return true;
@@ -86,10 +104,10 @@ export class FeedKeys {
   }
 
   /** The same for one job. */
-  reclaimOne({ key, kind, plainKey, link }: Claim): boolean {
+  reclaimOne({ key, kind, plainKey, mark }: Claim): boolean {
     return this.#table.attempt(1, () => {
-      let now: ClaimKind | 'needs-link' = this.#classify(half(plainKey, 0), half(plainKey, 8), link);
-      if (now === 'needs-link') now = this.#classifyWithLink(half(key, 0), half(key, 8));
+      let now: ClaimKind | Apart = this.#classify(half(plainKey, 0), half(plainKey, 8), mark);
+      if (typeof now !== 'number') now = this.#classifyApart(now, half(key, 0), half(key, 8));
       return now === kind;
     });
   }
@@ -104,27 +122,51 @@ export class FeedKeys {
     return this.has(half(key, 0), half(key, 8));
   }
 
+  #noteShared(plainKey: string, apart: Apart): void {
+    if (this.#shared.size < MAX_SHARED_KEYS && !this.#shared.has(plainKey)) this.#shared.set(plainKey, apart);
+  }
+
+  #markOf(job: KeyFields): number {
+    const link = this.#keys.dependsOnLink(job) ? bits16(this.#keys.linkOf(job) ?? '') : 0;
+    const content = this.#strict || this.#keys.rules.rule === 'content' ? 0 : bits16(contentOf(job));
+    return ((link << 16) | content) >>> 0;
+  }
+
   #classify(
     high: number,
     low: number,
-    link: number,
-  ): typeof ClaimKind.first | typeof ClaimKind.duplicate | 'needs-link' {
+    mark: number,
+  ): typeof ClaimKind.first | typeof ClaimKind.duplicate | Apart {
     const slot = this.#table.find(high, low);
     if (!this.#table.isTaken(slot)) {
-      this.#table.put(slot, high, low, link);
+      this.#table.put(slot, high, low, mark);
       return ClaimKind.first;
     }
     const known = this.#table.numberAt(slot);
-    if (known === 0 && link !== 0) this.#table.setNumber(slot, link);
-    return known === 0 || link === 0 || known === link ? ClaimKind.duplicate : 'needs-link';
+    const apart = differenceOf(known, mark);
+    if (apart === null && (known & LINK_BITS) === 0 && (mark & LINK_BITS) !== 0)
+      this.#table.setNumber(slot, ((mark & LINK_BITS) | (known & CONTENT_BITS)) >>> 0);
+    return apart ?? ClaimKind.duplicate;
   }
 
-  #classifyWithLink(high: number, low: number): ClaimKind {
+  #classifyApart(apart: Apart, high: number, low: number): ClaimKind {
     const slot = this.#table.find(high, low);
-    if (this.#table.isTaken(slot)) return ClaimKind.duplicateWithLink;
+    if (this.#table.isTaken(slot))
+      return apart === 'link' ? ClaimKind.duplicateWithLink : ClaimKind.duplicateWithContent;
     this.#table.put(slot, high, low, 0);
-    return ClaimKind.firstWithLink;
+    return apart === 'link' ? ClaimKind.firstWithLink : ClaimKind.firstWithContent;
   }
+}
+
+const LINK_BITS = 0xffff0000 | 0;
+const CONTENT_BITS = 0xffff;
+
+/** What two marks of one key differ in; null for nothing. A part that is 0 differs from none. */
+function differenceOf(one: number, other: number): Apart | null {
+  const [link, otherLink] = [one >>> 16, other >>> 16];
+  if (link !== 0 && otherLink !== 0 && link !== otherLink) return 'link';
+  const [content, otherContent] = [one & CONTENT_BITS, other & CONTENT_BITS];
+  return content !== 0 && otherContent !== 0 && content !== otherContent ? 'content' : null;
 }
 
 /** 32 bits of a key, from a hex digit on. */
@@ -132,9 +174,9 @@ function half(key: string, from: number): number {
   return Number.parseInt(key.slice(from, from + 8), 16);
 }
 
-/** FNV-1a over the characters; never 0. Only links of one id are compared, so 32 bits are enough. */
-function linkNumber(link: string): number {
+/** FNV-1a over the characters, folded; never 0. Only texts of one key are compared, so 16 bits are enough. */
+function bits16(text: string): number {
   let number = 0x811c9dc5;
-  for (let i = 0; i < link.length; i++) number = Math.imul(number ^ link.charCodeAt(i), 0x01000193);
-  return number >>> 0 || 1;
+  for (let i = 0; i < text.length; i++) number = Math.imul(number ^ text.charCodeAt(i), 0x01000193);
+  return ((number >>> 16) ^ number) & 0xffff || 1;
 }

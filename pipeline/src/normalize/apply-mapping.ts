@@ -53,7 +53,7 @@ export function withMapping(base: Adapter, mapping: Mapping): MappedAdapter {
   return {
     name: base.name,
     // A changed mapping changes what is read: see contentHash.
-    version: `${base.version}+${sha1(JSON.stringify(mapping)).slice(0, 12)}`,
+    version: versionWith(base, mapping),
     detect: base.detect,
     fields: table,
     overrides,
@@ -123,6 +123,13 @@ function setCategory(category: string) {
   return (draft: Draft): void => {
     if (draft.categories.length === 0) draft.categories = [category];
   };
+}
+
+/** Identity and comparison do not change what is read of a record. */
+function versionWith({ version }: Adapter, mapping: Mapping): Adapter['version'] {
+  const { identity: _identity, ignoreChanges: _ignoreChanges, ...reading } = mapping;
+  const isEmpty = Object.values(reading).every((part) => Object.keys(part).length === 0);
+  return isEmpty ? version : `${version}+${sha1(JSON.stringify(reading)).slice(0, 12)}`;
 }
 
 /** The fields of a draft that a field of the table ends up in. */

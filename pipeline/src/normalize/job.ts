@@ -1,17 +1,15 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
-import type { JobPosting } from '@feedflow/shared/model/job';
+import type { JobFields, JobPosting } from '@feedflow/shared/model/job';
+import type { ContentHash } from '../identity/content-hash.ts';
 import type { Claim, FeedKeys } from '../identity/feed-keys.ts';
 import type { RecordFailure } from '../record.ts';
-import { sha1 } from '../sha1.ts';
-import type { Adapter, Draft } from './adapter.ts';
+import type { Draft } from './adapter.ts';
 import { type DateOrder, parseDate } from './dates.ts';
 
-type Unhashed = 'dedupeKey' | 'sourceUrl' | 'sourceName' | 'contentHash';
-
 export interface JobContext {
-  adapter: Adapter;
   order: DateOrder;
   keys: FeedKeys;
+  contentHash: ContentHash;
   sourceUrl: string;
   sourceName: string;
 }
@@ -19,15 +17,23 @@ export interface JobContext {
 /** Completes a draft with dates, key and hash; a failure names the required field that is missing. */
 export function toJob(
   draft: Draft,
-  context: JobContext,
+  { keys, contentHash, order, sourceUrl, sourceName }: JobContext,
 ): { job: JobPosting; claim: Claim } | { failure: RecordFailure } {
-  const { title } = draft;
-  if (title === null) return missing('title-missing', 'title', 'it has no title', draft);
-  const claim = context.keys.claim(draft.externalId, draft.jobUrl);
+  const fields = fieldsOf(draft, order);
+  if (fields === null) return missing('title-missing', 'title', 'it has no title', draft);
+  const claim = keys.claim(fields);
   if (claim === null) {
     return missing('identity-missing', 'externalId', 'it has neither an id nor a link', draft);
   }
-  const fields = {
+  const job = { dedupeKey: claim.key, sourceUrl, sourceName, ...fields, contentHash: contentHash(fields) };
+  return { job, claim };
+}
+
+/** The fields of a job; null without a title. */
+export function fieldsOf(draft: Draft, order: DateOrder): JobFields | null {
+  const { title } = draft;
+  if (title === null) return null;
+  return {
     externalId: draft.externalId,
     title,
     jobUrl: draft.jobUrl,
@@ -41,35 +47,13 @@ export function toJob(
     categories: draft.categories,
     salary: draft.salary,
     description: draft.description,
-    publishedAt: toDate(draft.publishedAt, context.order),
-    expiresAt: toDate(draft.expiresAt, context.order),
+    publishedAt: toDate(draft.publishedAt, order),
+    expiresAt: toDate(draft.expiresAt, order),
   };
-  const { adapter, sourceUrl, sourceName } = context;
-  const contentHash = hashOf(fields, adapter);
-  return { job: { dedupeKey: claim.key, sourceUrl, sourceName, ...fields, contentHash }, claim };
 }
 
 function toDate(value: Draft['publishedAt'], order: DateOrder): Date | null {
   return typeof value === 'string' ? parseDate(value, order) : value;
-}
-
-/**
- * sha1 over all fields, and over the adapter's version: a job that is read differently counts as changed. The separators
- * are control characters, which cleaned fields do not have.
- */
-function hashOf(fields: Omit<JobPosting, Unhashed>, { name, version }: Adapter): string {
-  const { categories, salary, publishedAt, expiresAt, remote, ...texts } = fields;
-  const parts = [
-    name,
-    version,
-    ...Object.values(texts),
-    remote,
-    categories.join('\u0001'),
-    publishedAt?.getTime(),
-    expiresAt?.getTime(),
-    ...(salary ? Object.values(salary) : []),
-  ];
-  return sha1(parts.map((part) => part ?? '\u0002').join('\u0000'));
 }
 
 function missing(

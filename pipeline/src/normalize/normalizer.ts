@@ -1,6 +1,10 @@
+import type { JobRules } from '@feedflow/shared/model/identity';
+import type { JobFields } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { Source } from '@feedflow/shared/model/source';
+import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
+import { JobKeys } from '../identity/job-keys.ts';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import type { Warnings } from '../warnings.ts';
@@ -11,7 +15,7 @@ import { type DateOrder, orderShownBy } from './dates.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
-import { toJob } from './job.ts';
+import { fieldsOf, type JobContext, toJob } from './job.ts';
 import { learnFromSample, withLearned } from './learn.ts';
 import { textsAt } from './paths.ts';
 
@@ -35,11 +39,20 @@ export interface Normalizer {
   dialect: string;
   /** The path that fills each field in the first records. */
   chosen: ChosenPaths;
+  /** What content hashes include besides the fields. */
+  hashBasis: HashBasis;
+  /** The sample as jobs without keys. Records without a title, or with nothing that identifies a job, are left out. */
+  sampleJobs(): JobFields[];
+  /** Prepares to turn records into jobs by these rules. */
+  begin(rules: JobRules): RecordNormalizer;
+}
+
+export interface RecordNormalizer {
   /** The keys of the jobs so far. */
   keys: FeedKeys;
   /**
    * Changes whenever the same bytes may be read as another job: with the dialect, its version, the mapping, the order of
-   * dates, or the texts that all records inherit.
+   * dates, the texts that all records inherit, or the rules.
    */
   fingerprint: string;
   /** Turns one record into a job, or a failure. Call it in feed order. */
@@ -78,36 +91,55 @@ export function createNormalizer({
     for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
   }
   const order = mapping?.dateOrder ?? (mapped ? dateOrderOf(adapter, fields, sample) : completedOrder);
-  const keys = new FeedKeys(source.url, mapping?.identity);
-  const context = { adapter, fields, feed, order, keys, sourceUrl: source.url, sourceName: source.name };
+  const draftContext = { adapter, fields, feed, order };
+  const hashBasis = { name: adapter.name, version: adapter.version };
 
   return {
     dialect: adapter.name,
     chosen,
-    keys,
-    fingerprint: sha1(
-      JSON.stringify([
-        adapter.name,
-        adapter.version,
-        VALUES_VERSION,
-        changesOf(dialect.fields, completed),
-        learned?.fingerprint,
+    hashBasis,
+    sampleJobs: () =>
+      sample.flatMap(({ fields: record }) => {
+        const job = attempt(() => fieldsOf(readDraft(record, draftContext), order));
+        const isIdentified = job !== null && (job.externalId ?? job.jobUrl ?? job.applyUrl) !== null;
+        return isIdentified ? [job] : [];
+      }),
+    begin(rules) {
+      const keys = new FeedKeys(new JobKeys(source.url, rules), { strict: mapping?.identity !== undefined });
+      const context: JobContext = {
         order,
-        mapping?.identity,
-        source.url,
-        finalUrl,
-        shape.path,
-        ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
-        shape.head['@xml:base'],
-      ]),
-    ),
-    normalize({ position, fields: record }) {
-      try {
-        const result = toJob(readDraft(record, context), context);
-        return { position, ...result };
-      } catch (error) {
-        return { position, failure: unexpected(error) };
-      }
+        keys,
+        contentHash: createContentHash(hashBasis, rules),
+        sourceUrl: source.url,
+        sourceName: source.name,
+      };
+      return {
+        keys,
+        fingerprint: sha1(
+          JSON.stringify([
+            adapter.name,
+            adapter.version,
+            VALUES_VERSION,
+            changesOf(dialect.fields, completed),
+            learned?.fingerprint,
+            order,
+            rules,
+            mapping?.identity,
+            source.url,
+            finalUrl,
+            shape.path,
+            ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
+            shape.head['@xml:base'],
+          ]),
+        ),
+        normalize({ position, fields: record }) {
+          try {
+            return { position, ...toJob(readDraft(record, draftContext), context) };
+          } catch (error) {
+            return { position, failure: unexpected(error) };
+          }
+        },
+      };
     },
   };
 }
@@ -118,6 +150,15 @@ function changesOf(table: FieldTable, completed: FieldTable): Array<[string, str
     const own = table[name as keyof FieldTable];
     return own?.length !== paths.length || paths.some((path, i) => own[i] !== path);
   });
+}
+
+/** Null if it fails: the record fails again when it is imported, and is counted then. */
+function attempt(read: () => JobFields | null): JobFields | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }
 
 /** Day or month first, for the whole feed: as its dates show, else as its dialect says, else day first. */

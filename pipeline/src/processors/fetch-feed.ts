@@ -19,6 +19,7 @@ import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import-feed
 import type { WorkerCalls } from '../reader/protocol.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
+import { changeRules } from './change-rules.ts';
 import { createFetchReports, type FetchReports } from './fetch-reports.ts';
 import { handBack, isOver, type Processor } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
@@ -127,6 +128,7 @@ export function createFetchFeedProcessor(
 
   function feedImport(run: Attempt, source: Source): FeedImport {
     return {
+      runId: run.runId,
       manifestId: `${run.runId}-${run.attempt}-${run.fetchAttempt}`,
       source,
       requestHeaders: requestHeadersOf(source),
@@ -182,6 +184,12 @@ export function createFetchFeedProcessor(
         }
         return keys;
       },
+      lookUpJobs: (query) => jobs.lookUp(query),
+      wholeJobs: (keys) => jobs.findWhole(keys),
+      changeRules: (change, basis) =>
+        changeRules(database, { name: run.sourceName, url: run.sourceUrl }, change, basis),
+      recordRules: (state) =>
+        database.sources.recordRules({ name: run.sourceName, url: run.sourceUrl }, state),
     };
   }
 

@@ -37,14 +37,15 @@ export function createFetchReports(
     failures: [],
     comparison: null,
     http: null,
+    identity: null,
     warnings: [],
   };
 
   async function write(report: FetchReport): Promise<void> {
-    const { counts, failureTotals, failures, comparison, warnings } = current;
+    const { counts, failureTotals, failures, comparison, identity, warnings } = current;
     const written = await database.importLogs.reportFetch(run, {
       ...report,
-      fetch: { ...counts, failureTotals, comparison, ...report.fetch },
+      fetch: { ...counts, failureTotals, comparison, identity, ...report.fetch },
       failures,
       warnings,
     });

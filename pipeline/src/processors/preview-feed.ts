@@ -78,10 +78,11 @@ function timedOut(): FeedflowError {
 }
 
 function toResult(preview: FeedPreview, samples: number) {
-  const { http, feed, records, jobs, failureTotals, warnings, fill, summary, durationMs } = preview;
+  const { http, feed, identity, records, jobs, failureTotals, warnings, fill, summary, durationMs } = preview;
   return {
     http,
     feed,
+    identity,
     records,
     postings: jobs,
     failureTotals,

@@ -2,6 +2,7 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
 import { packJobs } from '@feedflow/shared/queues/packed-jobs';
 import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
+import { assertKeysHold } from '@feedflow/shared/run/rerun-batches';
 import { Job } from 'bullmq';
 import { createEnqueuer, type EnqueuerOptions } from '../batch/enqueuer.ts';
 import type { FetchFeedDeps, FetchFeedOptions } from './fetch-feed.ts';
@@ -50,9 +51,11 @@ export function createRequeueBatchesProcessor(
       stop.signal,
     );
     try {
-      const run = await database.importLogs.find(payload.runId);
+      const run = await database.importLogs.get(payload.runId);
+      // Again, since an import may have come between the request and its start; from now on none can.
+      await assertKeysHold(database, run);
       // Another run may have written newer jobs since this run read its feed.
-      await database.importManifests.distrust(payload.sourceUrl, [run?.fetch.manifestId ?? null]);
+      await database.importManifests.distrust(payload.sourceUrl, [run.fetch.manifestId]);
       const chosen = await database.importBatches.rerunnable(payload.runId, payload.attempt, payload.batches);
       for (const { batchId, batchIndex } of chosen) {
         stop.signal.throwIfAborted();

@@ -1,9 +1,14 @@
 import { type ErrorCode, type ErrorDetails, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import type { RulesChange } from '@feedflow/shared/model/source';
 import type { ImportManifest, ManifestPart, PartOwner } from '@feedflow/shared/mongo/import-manifests';
+import type { BriefJob, JobLookUp } from '@feedflow/shared/mongo/jobs/jobs';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import type { FeedPreview, PreviewTarget } from '../feed-preview/preview.ts';
 import type { FetcherOptions } from '../fetch/fetcher.ts';
+import type { HashBasis } from '../identity/content-hash.ts';
+import type { IdentityStore } from '../identity/identify.ts';
 import type { FeedImport, FeedProgress, ImportedFeed } from '../import-feed.ts';
 
 /*
@@ -59,6 +64,10 @@ export interface WorkerCalls {
   countOpen(sourceUrl: string): Promise<number>;
   /** The next few thousand keys of a source's open jobs; an empty list at the end. */
   nextOpenKeys(sourceUrl: string): Promise<string[]>;
+  lookUpJobs(query: JobLookUp): Promise<BriefJob[]>;
+  wholeJobs(keys: string[]): Promise<JobPosting[]>;
+  changeRules(change: RulesChange, basis: HashBasis): ReturnType<IdentityStore['changeRules']>;
+  recordRules(state: Parameters<IdentityStore['recordRules']>[0]): Promise<void>;
 }
 
 export function toPlainError(error: unknown): PlainError {

@@ -18,6 +18,12 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
       putKeys: (id, owner, keys) => worker.putKeys(id, owner, keys),
       save: (manifest) => worker.save(manifest),
     },
+    identities: {
+      lookUp: (query) => worker.lookUpJobs(query),
+      findWhole: (keys) => worker.wholeJobs(keys),
+      changeRules: (change, basis) => worker.changeRules(change, basis),
+      recordRules: (state) => worker.recordRules(state),
+    },
     jobs: {
       countOpen: (sourceUrl) => worker.countOpen(sourceUrl),
       async *openKeys(sourceUrl) {

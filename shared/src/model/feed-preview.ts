@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usedIdentity } from './identity.ts';
 import { jobPosting } from './job.ts';
 import { failureTotals, feedFacts, httpFacts, namedError, runWarning, stageName } from './run.ts';
 import { count } from './scalars.ts';
@@ -16,6 +17,8 @@ export const feedPreview = z.object({
   http: httpFacts.nullable(),
   /** Null where reading was stopped before the dialect was known. */
   feed: feedFacts.nullable(),
+  /** How an import would identify jobs, as far as the beginning of the feed shows. */
+  identity: usedIdentity.nullable().default(null),
   /** Whether the feed was read to its end; null where reading was stopped at the limit of records. */
   complete: z.boolean().nullable(),
   /** Where the feed was cut off, what was open and where. */

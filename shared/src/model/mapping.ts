@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { errorMessage, FeedflowError } from '../errors.ts';
+import { identityRule } from './identity.ts';
+import { JOB_FIELDS } from './job.ts';
 import { mappingFaults } from './mapping-faults.ts';
 import { compilePath } from './mapping-path.ts';
 import { compilePattern } from './mapping-pattern.ts';
@@ -152,7 +154,9 @@ const mappingSchema = z.strictObject({
   /** How to read 4/8/2012. */
   dateOrder: z.enum(['day-first', 'month-first']).optional(),
   /** What makes a job the same job. */
-  identity: z.enum(['id', 'link', 'both']).optional(),
+  identity: identityRule.optional(),
+  /** Fields whose changes do not make a job an updated one. */
+  ignoreChanges: z.array(z.enum(JOB_FIELDS)).max(JOB_FIELDS.length).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mapCounters } from './counters.ts';
+import { usedIdentity } from './identity.ts';
 import { count, positiveCount, timestamp } from './scalars.ts';
 import { warningCodes, warningLimits } from './warnings.ts';
 
@@ -148,6 +149,8 @@ export const fetchState = z.object({
   /** What is kept of the feed to compare the next one with; null where it was not read to its end. */
   manifestId: z.string().nullable().default(null),
   feed: feedFacts.nullable(),
+  /** How jobs are identified, and why. Null in runs of earlier versions and before the feed is read. */
+  identity: usedIdentity.nullable().default(null),
   /** False if the feed was cut off, so that no job may be closed by it. Null while unknown. */
   complete: z.boolean().nullable(),
   error: namedError.nullable(),

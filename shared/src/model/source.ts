@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
 import { runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
 
@@ -116,6 +117,13 @@ export const disabledReason = z.object({ at: timestamp, code: z.string(), messag
 export const FAILURES_UNTIL_FAILING = 20;
 export const FAILURES_UNTIL_DISABLED = 30;
 
+/** What a source has once a change of its rules is finished, and the rules that its jobs had before. */
+export interface RulesChange {
+  from: JobRules;
+  identity: SourceIdentity;
+  volatileFields: string[];
+}
+
 /** A source as kept in `sources`: its configuration and what happened to it. */
 export interface Source extends SourceConfig {
   http: { etag: string | null; lastModified: string | null };
@@ -136,6 +144,15 @@ export interface Source extends SourceConfig {
   disabledReason?: z.infer<typeof disabledReason> | null;
   /** Where the feed's server says it moved for good (301, 308): a suggestion, never applied automatically. */
   movedTo?: string | null;
+  /** How its jobs are identified; absent before its first import, and in sources older than this: by id. */
+  identity?: SourceIdentity | null;
+  /** Fields that change at every fetch and are left out of the comparison. */
+  volatileFields?: string[];
+  observations?: FeedObservations | null;
+  /** Keys that several jobs share, found by the last import that read all of the feed, in the form of `sharedKeys`. */
+  seenSharedKeys?: string[];
+  /** A change of keys or content hashes that has begun: the next import finishes it before all else. */
+  rulesChange?: RulesChange | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -170,6 +187,10 @@ export const sourceDetails = z.object({
   disabledReason: disabledReason.nullable(),
   /** Where the feed's server says it moved for good; null where it did not. Give the source this url to follow. */
   movedTo: z.string().nullable(),
+  /** How its jobs are identified, and why; null before its first import. */
+  identity: identityView.nullable(),
+  /** Fields that change at every fetch and are left out of the comparison. */
+  volatileFields: z.array(z.string()),
   /** The validators of the last response, for conditional requests. */
   http: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
   /** The newest scheduled tick that was taken. */

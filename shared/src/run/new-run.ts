@@ -21,6 +21,7 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
   comparison: null,
   manifestId: null,
   feed: null,
+  identity: null,
   complete: null,
   error: null,
 });

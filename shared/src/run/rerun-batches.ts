@@ -1,5 +1,6 @@
 import { FeedflowError } from '../errors.ts';
 import type { Run } from '../model/run.ts';
+import type { Database } from '../mongo/database.ts';
 import { buildRerunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
@@ -20,8 +21,8 @@ export interface RerunStarted {
  *
  * @param batches indexes of the batches; null for all that failed, whole or in part
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
- * running; 'nothing-to-rerun' where no such batch kept its jobs; 'service-unavailable' where Redis does not
- * take the tree: the run is then what it was before
+ * running; 'nothing-to-rerun' where no such batch kept its jobs; 'run-outdated' where the keys of its jobs hold no
+ * longer; 'service-unavailable' where Redis does not take the tree: the run is then what it was before
  */
 export async function rerunBatches(
   deps: RunDeps,
@@ -35,6 +36,7 @@ export async function rerunBatches(
   const attempt = run.attempt + 1;
   const chosen = await importBatches.rerunnable(runId, attempt, batches);
   if (chosen.length === 0) throw nothingToRerun(run, batches);
+  await assertKeysHold(deps.database, run);
 
   const started = newAttempt({ attempt, trigger: 'rerun', rescue: false, startedAt: deps.clock() });
   const begun = await importLogs.beginAttempt(run, { attempt: started, from: 'ended' });
@@ -49,6 +51,26 @@ export async function rerunBatches(
   );
   const records = chosen.reduce((sum, batch) => sum + batch.records, 0);
   return { runId, attempt, batches: chosen.length, records };
+}
+
+/**
+ * The kept jobs of a run have the keys of the time at which it read its feed. Since the source's jobs were given others,
+ * they would be inserted a second time.
+ *
+ * @throws FeedflowError 'run-outdated'
+ */
+export async function assertKeysHold(
+  { sources }: Pick<Database, 'sources'>,
+  { runId, sourceName, sourceUrl, startedAt }: Pick<Run, 'runId' | 'sourceName' | 'sourceUrl' | 'startedAt'>,
+): Promise<void> {
+  const source = await sources.findByUrl(sourceUrl);
+  const identity = source?.rulesChange?.identity ?? source?.identity;
+  if (!identity?.rekeyedAt || identity.rekeyedBy === runId || identity.rekeyedAt < startedAt) return;
+  throw new FeedflowError(
+    'run-outdated',
+    `the jobs of ${sourceName} were given other keys since run ${runId} read its feed (${identity.reason.message}); start a new import`,
+    { details: { runId, sourceName } },
+  );
 }
 
 function alreadyRunning(run: Run): FeedflowError {

@@ -1,5 +1,6 @@
-import { type AnyBulkWriteOperation, type Db, MongoBulkWriteError } from 'mongodb';
-import type { JobPosting, StoredJob } from '../../model/job.ts';
+import { type AnyBulkWriteOperation, type Db, MongoBulkWriteError, MongoServerError } from 'mongodb';
+import { JOB_FIELDS, type JobPosting, type StoredJob } from '../../model/job.ts';
+import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
 
 /** What deciding between insert, update and nothing takes. */
@@ -7,6 +8,23 @@ export type KnownJob = Pick<
   StoredJob,
   'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId' | 'status'
 >;
+
+/** What a job is recognised by. */
+export type BriefJob = Pick<
+  StoredJob,
+  'dedupeKey' | 'contentHash' | 'externalId' | 'jobUrl' | 'applyUrl' | 'title' | 'location' | 'company'
+>;
+
+/** Which jobs to look up: by key, or the open ones of a source by a field that has no index. */
+export type JobLookUp =
+  | { by: 'dedupeKey'; values: string[] }
+  | { by: 'jobUrl' | 'title'; sourceUrl: string; values: string[] };
+
+/** A job gets another key or contentHash, unless it has changed since it was read. */
+export interface JobRekeying {
+  from: Pick<StoredJob, 'dedupeKey' | 'contentHash'>;
+  to: Pick<StoredJob, 'dedupeKey' | 'contentHash'>;
+}
 
 /** An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash. */
 export type JobWrite =
@@ -27,6 +45,23 @@ export interface JobWriteError {
   code: number;
   message: string;
 }
+
+/** The most jobs that a look-up returns. */
+const MAX_FOUND = 2_000;
+const MAX_SCAN_MS = 10_000;
+/** MongoDB's MaxTimeMSExpired. */
+const TIME_LIMIT_EXCEEDED = 50;
+const briefFields = projectionOf(
+  'dedupeKey',
+  'contentHash',
+  'externalId',
+  'jobUrl',
+  'applyUrl',
+  'title',
+  'location',
+  'company',
+);
+const wholeFields = projectionOf('dedupeKey', 'contentHash', 'sourceUrl', 'sourceName', ...JOB_FIELDS);
 
 export type Jobs = ReturnType<typeof createJobs>;
 
@@ -93,6 +128,71 @@ export function createJobs(db: Db) {
       return collection.findOne({ dedupeKey }, { projection: { _id: 0 } });
     },
 
+    /**
+     * The jobs with one of these values, at most 2000. A search without an index takes 10 s at most; what it has not
+     * found by then counts as not found.
+     */
+    async lookUp(query: JobLookUp): Promise<BriefJob[]> {
+      const isByKey = query.by === 'dedupeKey';
+      const value = { [query.by]: { $in: query.values } };
+      const filter = isByKey ? value : { sourceUrl: query.sourceUrl, status: 'open' as const, ...value };
+      try {
+        return await collection
+          .find(filter, isByKey ? {} : { maxTimeMS: MAX_SCAN_MS })
+          .limit(MAX_FOUND)
+          .project<BriefJob>(briefFields)
+          .toArray();
+      } catch (error) {
+        if (error instanceof MongoServerError && error.code === TIME_LIMIT_EXCEEDED) return [];
+        throw error;
+      }
+    },
+
+    /** The jobs with these keys, with all that is read from a feed. */
+    findWhole(dedupeKeys: string[]): Promise<JobPosting[]> {
+      return collection
+        .find({ dedupeKey: { $in: dedupeKeys } })
+        .project<JobPosting>(wholeFields)
+        .toArray();
+    },
+
+    /**
+     * All jobs of a source, in the order of an index: open ones before closed ones, and of these the newest first.
+     *
+     * @param fields brief without what their contentHash is made of
+     */
+    async *allOf(sourceUrl: string, fields: 'brief' | 'whole', onlyOpen = false): AsyncGenerator<JobPosting> {
+      const found = collection
+        .find(onlyOpen ? { sourceUrl, status: 'open' } : { sourceUrl })
+        .sort({ sourceUrl: -1, status: -1 })
+        .hint({ sourceUrl: 1, status: 1 })
+        .project<JobPosting>(fields === 'brief' ? briefFields : wholeFields);
+      for await (const job of found) yield job;
+    },
+
+    /**
+     * Gives jobs other keys and content hashes. A job whose new key another one has keeps its own.
+     *
+     * @returns how many have another key now, and those that kept theirs
+     */
+    async rekey(changes: JobRekeying[]): Promise<{ rekeyed: number; kept: JobRekeying[] }> {
+      if (changes.length === 0) return { rekeyed: 0, kept: [] };
+      const operations = changes.map(({ from, to }) => ({
+        updateOne: { filter: from, update: { $set: to } },
+      }));
+      const kept: JobRekeying[] = [];
+      try {
+        await collection.bulkWrite(operations, { ordered: false });
+      } catch (error) {
+        if (!(error instanceof MongoBulkWriteError)) throw error;
+        const refused = [error.writeErrors].flat();
+        if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+        kept.push(...refused.flatMap(({ index }) => changes[index] ?? []));
+      }
+      const moved = changes.filter(({ from, to }) => from.dedupeKey !== to.dedupeKey).length;
+      return { rekeyed: moved - kept.length, kept };
+    },
+
     /** Open jobs of a source. */
     countOpen(sourceUrl: string): Promise<number> {
       return collection.countDocuments({ sourceUrl, status: 'open' });
@@ -121,6 +221,10 @@ export function createJobs(db: Db) {
       return collection.countDocuments({ sourceUrl });
     },
   };
+}
+
+function projectionOf(...names: (keyof JobPosting)[]): Record<string, 0 | 1> {
+  return { _id: 0, ...Object.fromEntries(names.map((name) => [name, 1])) };
 }
 
 const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {

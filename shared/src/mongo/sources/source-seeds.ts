@@ -32,6 +32,16 @@ interface SeedEntry {
 /** Without validators no server responds "not modified": the whole feed is read again. */
 export const noValidators: Source['http'] = { etag: null, lastModified: null };
 
+/** What was known of the feed at another URL does not hold for the new one, whose jobs have other keys. */
+export const ofNewFeed = {
+  movedTo: null,
+  identity: null,
+  volatileFields: [],
+  observations: null,
+  seenSharedKeys: [],
+  rulesChange: null,
+} satisfies Partial<Source>;
+
 /** What a configuration may leave out, and a stored source then must not keep. */
 export const optionalFields = [
   'schedule',
@@ -120,7 +130,7 @@ async function apply(
             ...config,
             ...seedMarks(entry),
             ...(isChanged ? { updatedAt: at, http: noValidators } : {}),
-            ...(config.url === seen.url ? {} : { movedTo: null }),
+            ...(config.url === seen.url ? {} : ofNewFeed),
           },
           $unset: unsetOf(config, optionalFields),
         },

@@ -8,6 +8,7 @@ import { latestBelieved } from '../server-time.ts';
 import {
   initialState,
   noValidators,
+  ofNewFeed,
   optionalFields,
   type SourceSeeds,
   type StoredSource,
@@ -26,8 +27,10 @@ export function createSources(db: Db) {
   return {
     ...seeds,
 
+    /** Without what only imports need. */
     list(): Promise<Source[]> {
-      return collection.find({}, bare).sort({ name: 1 }).toArray();
+      const projection = { ...bare.projection, observations: 0, seenSharedKeys: 0, rulesChange: 0 };
+      return collection.find({}, { projection }).sort({ name: 1 }).toArray();
     },
 
     findByName(name: string): Promise<Source | null> {
@@ -145,6 +148,18 @@ export function createSources(db: Db) {
     },
 
     /**
+     * Keeps how the jobs of a source are read, unless it has another feed by now. What is not given stays.
+     *
+     * @param state.rulesChange null once it is finished
+     */
+    async recordRules(
+      { name, url }: Pick<Source, 'name' | 'url'>,
+      state: Pick<Source, 'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'rulesChange'>,
+    ): Promise<void> {
+      await collection.updateOne({ name, url }, { $set: state });
+    },
+
+    /**
      * Adds one source.
      *
      * @throws FeedflowError 'source-exists' where its name or its url is taken
@@ -167,7 +182,7 @@ export function createSources(db: Db) {
         ...config,
         updatedAt: at,
         ...(isReadAlike(config, seen) ? {} : { http: noValidators }),
-        ...(config.url === seen.url ? {} : { movedTo: null }),
+        ...(config.url === seen.url ? {} : ofNewFeed),
         ...(config.enabled ? { disabledReason: null } : {}),
         ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),
       };

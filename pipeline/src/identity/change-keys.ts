@@ -1,0 +1,92 @@
+import type { JobRules } from '@feedflow/shared/model/identity';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import type { JobRekeying, Jobs } from '@feedflow/shared/mongo/jobs/jobs';
+import { createContentHash, type HashBasis } from './content-hash.ts';
+import { FeedKeys } from './feed-keys.ts';
+import { JobKeys, MAX_SHARED_KEYS } from './job-keys.ts';
+
+const JOBS_PER_WRITE = 500;
+/** Keys that others had to give up first are free in the second pass. */
+const MAX_PASSES = 2;
+
+export interface KeyChange {
+  sourceUrl: string;
+  from: JobRules;
+  to: JobRules;
+  basis: HashBasis;
+}
+
+/**
+ * The keys that several open jobs of a source share by its new rules. They are part of the rules: otherwise one of the
+ * jobs would get the key of another.
+ */
+export async function findSharedKeys(
+  jobs: Pick<Jobs, 'allOf'>,
+  { sourceUrl, from, to }: Pick<KeyChange, 'sourceUrl' | 'from' | 'to'>,
+): Promise<string[]> {
+  const isSameRule = from.rule === to.rule && from.ignoredLinkParts.join() === to.ignoredLinkParts.join();
+  if (isSameRule) return to.sharedKeys;
+  const keys = new FeedKeys(new JobKeys(sourceUrl, to));
+  for await (const job of jobs.allOf(sourceUrl, 'brief', true)) keys.claim(job);
+  return [...new Set([...to.sharedKeys, ...keys.shared])].slice(0, MAX_SHARED_KEYS);
+}
+
+/**
+ * Gives all stored jobs of a source, open and closed, the keys and content hashes that they have by other rules,
+ * computed from what is stored of them. To do it again changes nothing, and what was interrupted is finished by doing
+ * it again. Of several jobs that would have one key, the one that is open and newest gets it; the others keep theirs.
+ * A content hash that is not what the old rules give is left alone: the job counts as updated.
+ *
+ * @returns how many jobs have another key
+ */
+export async function changeKeys(
+  jobs: Pick<Jobs, 'allOf' | 'rekey'>,
+  { sourceUrl, from, to, basis }: KeyChange,
+): Promise<number> {
+  const keys = new JobKeys(sourceUrl, to);
+  const [hashBefore, hashAfter] = [createContentHash(basis, from), createContentHash(basis, to)];
+  const keepsKeys =
+    JSON.stringify([from.rule, from.ignoredLinkParts, from.sharedKeys]) ===
+    JSON.stringify([to.rule, to.ignoredLinkParts, to.sharedKeys]);
+  const keepsHashes =
+    JSON.stringify([from.volatileFields, from.ignoredLinkParts]) ===
+    JSON.stringify([to.volatileFields, to.ignoredLinkParts]);
+
+  function changeOf(job: JobPosting): JobRekeying | null {
+    const { dedupeKey, contentHash } = job;
+    const key = keepsKeys ? dedupeKey : (keys.key(job) ?? dedupeKey);
+    const hash = !keepsHashes && hashBefore(job) === contentHash ? hashAfter(job) : contentHash;
+    if (key === dedupeKey && hash === contentHash) return null;
+    return { from: { dedupeKey, contentHash }, to: { dedupeKey: key, contentHash: hash } };
+  }
+
+  let rekeyed = 0;
+  async function write(changes: JobRekeying[]): Promise<number> {
+    const result = await jobs.rekey(changes);
+    rekeyed += result.rekeyed;
+    await jobs.rekey(
+      result.kept
+        .filter(({ from: old, to: { contentHash } }) => old.contentHash !== contentHash)
+        .map(({ from: old, to: { contentHash } }) => ({
+          from: old,
+          to: { dedupeKey: old.dedupeKey, contentHash },
+        })),
+    );
+    return result.kept.length;
+  }
+
+  for (let pass = 1; pass <= MAX_PASSES; pass++) {
+    let kept = 0;
+    let changes: JobRekeying[] = [];
+    for await (const job of jobs.allOf(sourceUrl, keepsHashes ? 'brief' : 'whole')) {
+      const change = changeOf(job);
+      if (change) changes.push(change);
+      if (changes.length < JOBS_PER_WRITE) continue;
+      kept += await write(changes);
+      changes = [];
+    }
+    kept += await write(changes);
+    if (kept === 0) break;
+  }
+  return rekeyed;
+}

@@ -1,0 +1,355 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { IdentityReason, JobRules, SourceIdentity, UsedIdentity } from '@feedflow/shared/model/identity';
+import type { JobField, JobFields, JobPosting } from '@feedflow/shared/model/job';
+import type { Mapping } from '@feedflow/shared/model/mapping';
+import type { RulesChange, Source } from '@feedflow/shared/model/source';
+import type { BriefJob, JobLookUp } from '@feedflow/shared/mongo/jobs/jobs';
+import type { Warnings } from '../warnings.ts';
+import { createContentHash, type HashBasis } from './content-hash.ts';
+import { decideRule, type RuleDecision } from './decide-rule.ts';
+import { type KeyedJob, keysOfSample, sharedInSample } from './feed-sample.ts';
+import { contentOf, MAX_SHARED_KEYS, plainRules, rulesOf } from './job-keys.ts';
+import { countDifferences, decideVolatile, isNearlyAll, type JobPair, MIN_PAIRS } from './volatile-fields.ts';
+
+/** What deciding needs from MongoDB. */
+export interface IdentityStore {
+  lookUp(query: JobLookUp): Promise<BriefJob[]>;
+  findWhole(keys: string[]): Promise<JobPosting[]>;
+  /**
+   * Gives the stored jobs the keys and content hashes of other rules.
+   * @returns the identity as it is stored then, and how many jobs have another key
+   */
+  changeRules(change: RulesChange, basis: HashBasis): Promise<{ identity: SourceIdentity; rekeyed: number }>;
+  recordRules(
+    state: Pick<Source, 'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys'>,
+  ): Promise<void>;
+}
+
+/** What a source has of earlier imports. */
+export type IdentityState = Pick<
+  Source,
+  'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'rulesChange'
+>;
+
+/** The first jobs of a feed, and how they are read. */
+export interface FeedSample {
+  sourceUrl: string;
+  mapping: Mapping | null;
+  jobs: JobFields[];
+  basis: HashBasis;
+}
+
+export interface Identified {
+  rules: JobRules;
+  used: UsedIdentity;
+}
+
+export interface IdentifyOptions {
+  runId: string;
+  now: Date;
+  warnings: Warnings;
+}
+
+/** Shared keys that do no harm yet are added so seldom, since each change makes the next import a full one. */
+const SHARED_KEYS_INTERVAL_MS = 24 * 3_600_000;
+
+/** How a feed would be identified of which nothing is stored. */
+export async function identifyUnknown(sample: FeedSample, warnings: Warnings): Promise<Identified> {
+  const store: IdentityStore = {
+    lookUp: async () => [],
+    findWhole: async () => [],
+    changeRules: async ({ identity }) => ({ identity, rekeyed: 0 }),
+    recordRules: async () => undefined,
+  };
+  return identify(store, sample, {}, { runId: '', now: new Date(0), warnings });
+}
+
+/**
+ * Decides by which rules the jobs of a feed get their keys and content hashes, before any job is read. If the rules
+ * have changed, the stored jobs have their new keys when this returns.
+ */
+export async function identify(
+  store: IdentityStore,
+  sample: FeedSample,
+  state: IdentityState,
+  options: IdentifyOptions,
+): Promise<Identified> {
+  const finished = await finishChange(store, sample, state);
+  if (sample.jobs.length === 0 && sample.mapping?.identity === undefined) return unchanged(finished);
+  const decided = await decideKeys(store, sample, finished, options);
+  return decideComparison(store, sample, decided, options);
+}
+
+/** Without a job in the sample there is nothing to decide by. */
+function unchanged(state: IdentityState): Identified {
+  const { rule, reason } = state.identity ?? { rule: plainRules.rule, reason: soundByDefault };
+  return { rules: rulesOf(state), used: { rule, reason } };
+}
+
+/** A change that an earlier run began and did not finish. */
+async function finishChange(
+  store: IdentityStore,
+  { basis }: FeedSample,
+  state: IdentityState,
+): Promise<IdentityState> {
+  const change = state.rulesChange;
+  if (!change) return state;
+  const { identity } = await store.changeRules(change, basis);
+  return { ...state, identity, volatileFields: change.volatileFields, rulesChange: null };
+}
+
+interface Decided {
+  state: IdentityState & { identity: SourceIdentity };
+  /** The jobs of the sample by the new rules. */
+  keyed: KeyedJob[];
+  /** Those of them that are stored. */
+  known: Map<string, BriefJob>;
+  /** Whether the identity is not stored yet. */
+  isNew: boolean;
+}
+
+async function decideKeys(
+  store: IdentityStore,
+  sample: FeedSample,
+  state: IdentityState,
+  options: IdentifyOptions,
+): Promise<Decided> {
+  const { sourceUrl, jobs, mapping } = sample;
+  const { warnings, now, runId } = options;
+  const before = rulesOf(state);
+  const strict = mapping?.identity !== undefined;
+  const wasMapped = state.identity?.reason.code === 'mapping';
+  const keyed = keysOfSample(jobs, sourceUrl, before, strict && wasMapped);
+  const known = await findKnown(store, keyed);
+  const decision = strict
+    ? byMapping(mapping?.identity ?? 'id')
+    : await decideRule({
+        sourceUrl,
+        jobs,
+        sample: keyed,
+        rules: before,
+        known,
+        isUndecided: !state.identity,
+        wasMapped,
+        lookUp: (query) => store.lookUp(query),
+      });
+  warnOfFinding(decision, warnings);
+  const isSameRule = isDeepStrictEqual(decision.rule, {
+    rule: before.rule,
+    ignoredLinkParts: before.ignoredLinkParts,
+  });
+  const rule = { ...before, ...decision.rule, sharedKeys: isSameRule && !strict ? before.sharedKeys : [] };
+  const added = strict ? [] : addedSharedKeys(sample, { state, rules: rule, known, isSameRule, now });
+  const sharedKeys = [...new Set([...rule.sharedKeys, ...added])].slice(0, MAX_SHARED_KEYS);
+  const next: JobRules = { ...rule, sharedKeys };
+  const identity: SourceIdentity = {
+    ...decision.rule,
+    sharedKeys,
+    reason: decision.reason ?? state.identity?.reason ?? soundByDefault,
+    decidedAt: now,
+    runId,
+    rekeyedAt: state.identity?.rekeyedAt ?? null,
+    rekeyedBy: state.identity?.rekeyedBy ?? null,
+  };
+  const isSame = isDeepStrictEqual(keyRulesOf(next), keyRulesOf(before));
+  const hasDecision = state.identity && identity.reason.code === state.identity.reason.code;
+  if (isSame && state.identity && hasDecision)
+    return { state: { ...state, identity: state.identity }, keyed, known, isNew: false };
+  const restored = decision.isStored && !isSameRule;
+  if (isSame || restored) {
+    const after = isSame ? keyed : keysOfSample(jobs, sourceUrl, next, strict);
+    return {
+      state: { ...state, identity },
+      keyed: after,
+      known: isSame ? known : await findKnown(store, after),
+      isNew: true,
+    };
+  }
+  const volatileFields = [...new Set([...(state.volatileFields ?? []), ...volatileOf(identity)])].sort();
+  const change: RulesChange = {
+    from: before,
+    identity: { ...identity, rekeyedAt: now, rekeyedBy: runId },
+    volatileFields,
+  };
+  const changed = await store.changeRules(change, sample.basis);
+  if (changed.rekeyed > 0)
+    warnings.add('identity-changed', {
+      count: changed.rekeyed,
+      message: `${changed.rekeyed} stored jobs have other keys now: ${identity.reason.message}`,
+    });
+  const after = keysOfSample(
+    jobs,
+    sourceUrl,
+    rulesOf({ identity: changed.identity, volatileFields }),
+    strict,
+  );
+  return {
+    state: { ...state, identity: changed.identity, volatileFields },
+    keyed: after,
+    known: await findKnown(store, after),
+    isNew: false,
+  };
+}
+
+const soundByDefault: IdentityReason = {
+  code: 'sound',
+  message: 'nothing speaks against the ids: identity by id',
+};
+
+function byMapping(rule: JobRules['rule']): RuleDecision {
+  const reason = { code: 'mapping', message: `set by the mapping: identity by ${rule}` } as const;
+  return { rule: { rule, ignoredLinkParts: [] }, reason, finding: null, isStored: false };
+}
+
+function keyRulesOf({ rule, ignoredLinkParts, sharedKeys }: JobRules) {
+  return { rule, ignoredLinkParts, sharedKeys };
+}
+
+/** Ids that change at every fetch are no content. */
+function volatileOf({ reason: { code } }: Pick<SourceIdentity, 'reason'>): JobField[] {
+  return code === 'ids-change' || code === 'ids-reused' || code === 'row-numbers' ? ['externalId'] : [];
+}
+
+async function findKnown(store: IdentityStore, keyed: KeyedJob[]): Promise<Map<string, BriefJob>> {
+  const values = keyed.map(({ key }) => key);
+  const found = values.length === 0 ? [] : await store.lookUp({ by: 'dedupeKey', values });
+  return new Map(found.map((job) => [job.dedupeKey, job]));
+}
+
+/**
+ * Keys that several jobs of the feed share: at once if the order of the feed would turn one job into another, or if
+ * nothing is stored under the rule yet; others once a day.
+ */
+function addedSharedKeys(
+  { jobs, sourceUrl }: FeedSample,
+  facts: {
+    state: IdentityState;
+    rules: JobRules;
+    known: Map<string, BriefJob>;
+    isSameRule: boolean;
+    now: Date;
+  },
+): string[] {
+  const { state, rules, known, isSameRule, now } = facts;
+  const inSample = sharedInSample(jobs, sourceUrl, rules);
+  const { identity } = state;
+  const isDue =
+    !identity ||
+    !isSameRule ||
+    identity.sharedKeys.length === 0 ||
+    now.getTime() - (identity.rekeyedAt ?? identity.decidedAt).getTime() >= SHARED_KEYS_INTERVAL_MS;
+  const harmful = inSample.filter(({ key, first }) => {
+    const stored = known.get(key);
+    return stored !== undefined && (contentOf(stored) !== contentOf(first) || stored.jobUrl !== first.jobUrl);
+  });
+  const added = isDue ? inSample : harmful;
+  const seen = isDue && isSameRule ? (state.seenSharedKeys ?? []) : [];
+  return [...added.map(({ entry }) => entry), ...seen].sort();
+}
+
+function warnOfFinding({ finding }: RuleDecision, warnings: Warnings): void {
+  if (!finding) return;
+  const { code, count, of, sample } = finding;
+  const what = code === 'ids-change' ? 'have another id now' : 'have ids that other jobs had before';
+  warnings.add(code, { count, sample, message: `${count} of ${of} known jobs ${what}` });
+}
+
+/** Decides which fields are left out of content hashes. */
+async function decideComparison(
+  store: IdentityStore,
+  { mapping, basis }: FeedSample,
+  { state, keyed, known, isNew }: Decided,
+  { warnings, runId }: IdentifyOptions,
+): Promise<Identified> {
+  const rules = rulesOf(state);
+  const hash = createContentHash(basis, rules);
+  const matched = keyed.filter(({ key }) => known.has(key));
+  const changed = matched.filter(({ key, job }) => known.get(key)?.contentHash !== hash(job));
+  const isAll = isNearlyAll(changed.length, matched.length);
+  const differing = isAll ? await wholePairs(store, changed) : [];
+  const before = state.observations ?? null;
+  const given = [...(mapping?.ignoreChanges ?? []), ...volatileOf(state.identity)];
+  const volatility = decideVolatile({
+    rules: { ...rules, volatileFields: [...new Set([...rules.volatileFields, ...given])] },
+    matched: matched.length,
+    differing,
+    sample: keyed,
+    basis,
+    before,
+    runId,
+  });
+  const volatileFields = [...new Set([...volatility.fields, ...given])].sort();
+  warnOfChangedIds(state.identity, matched, known, warnings);
+  if (volatility.changed.length > 0)
+    warnings.add('volatile-fields', {
+      count: volatility.changed.length,
+      message: `${volatility.changed.join(', ')} differ in nearly all jobs at every fetch`,
+    });
+  const isChanged = !isDeepStrictEqual(volatileFields, [...(state.volatileFields ?? [])].sort());
+  const identity = state.identity;
+  if (isChanged && known.size > 0) {
+    await store.changeRules({ from: rules, identity, volatileFields }, basis);
+  }
+  const { observations } = volatility;
+  const isNoted = before !== null && isDeepStrictEqual({ ...before, runId }, observations);
+  if (isNew || isChanged || !isNoted)
+    await store.recordRules(
+      isNew || isChanged ? { identity, volatileFields, observations } : { observations },
+    );
+  const next: JobRules = { ...rules, volatileFields };
+  warnOfUpdates(
+    { differing, rules: next, matched: matched.length, hash: createContentHash(basis, next) },
+    warnings,
+  );
+  const { rule, reason } = identity;
+  return { rules: next, used: { rule, reason } };
+}
+
+async function wholePairs(store: IdentityStore, changed: KeyedJob[]): Promise<JobPair[]> {
+  const stored = new Map(
+    (await store.findWhole(changed.map(({ key }) => key))).map((job) => [job.dedupeKey, job]),
+  );
+  return changed.flatMap(({ key, job }): JobPair[] => {
+    const found = stored.get(key);
+    return found ? [{ read: job, stored: found }] : [];
+  });
+}
+
+/** The ids of a feed whose jobs are identified by their links keep changing. */
+function warnOfChangedIds(
+  { rule }: SourceIdentity,
+  matched: KeyedJob[],
+  known: Map<string, BriefJob>,
+  warnings: Warnings,
+): void {
+  if (rule !== 'link' && rule !== 'content') return;
+  if (warnings.list().some(({ code }) => code === 'ids-change' || code === 'ids-reused')) return;
+  const others = matched.filter(({ key, job }) => {
+    const id = known.get(key)?.externalId ?? null;
+    return job.externalId !== null && id !== null && job.externalId !== id;
+  });
+  if (!isNearlyAll(others.length, matched.length)) return;
+  warnings.add('ids-change', {
+    count: others.length,
+    sample: others[0]?.job.externalId ?? null,
+    message: `${others.length} of ${matched.length} known jobs have another id now`,
+  });
+}
+
+function warnOfUpdates(
+  facts: { differing: JobPair[]; rules: JobRules; matched: number; hash(job: JobFields): string },
+  warnings: Warnings,
+): void {
+  const { differing, rules, matched, hash } = facts;
+  const updated = differing.filter(({ read, stored }) => hash(read) !== hash(stored));
+  if (matched < MIN_PAIRS || !isNearlyAll(updated.length, matched)) return;
+  const counts = [...countDifferences(updated, rules)]
+    .filter(([field]) => !rules.volatileFields.includes(field))
+    .sort(([, a], [, b]) => b - a);
+  const fields = counts.map(([field, count]) => `${field} (${count})`).join(', ');
+  warnings.add('all-updated', {
+    count: updated.length,
+    sample: updated[0]?.read.title ?? null,
+    message: `${updated.length} of the first ${matched} known jobs have changed: ${fields}`,
+  });
+}

@@ -1,0 +1,130 @@
+import type { JobRules, SourceIdentity } from '@feedflow/shared/model/identity';
+import type { JobFields } from '@feedflow/shared/model/job';
+import { sha1 } from '../sha1.ts';
+import { withoutParts } from './link-parts.ts';
+
+/** What keys are made of. */
+export type KeyFields = Pick<
+  JobFields,
+  'externalId' | 'jobUrl' | 'title' | 'location' | 'company' | 'applyUrl'
+>;
+
+export type KeyRules = Pick<JobRules, 'rule' | 'ignoredLinkParts' | 'sharedKeys'>;
+
+/** The rule of sources without a decision. */
+export const plainRules: JobRules = {
+  rule: 'id',
+  ignoredLinkParts: [],
+  sharedKeys: [],
+  volatileFields: [],
+};
+
+/** Hex digits of a key that a shared key is listed by. */
+const MARK_DIGITS = 16;
+/** The most shared keys of a source. Jobs beyond them are distinguished too, but by which of them is the first. */
+export const MAX_SHARED_KEYS = 1000;
+
+/** How jobs that share a key are distinguished. */
+export type Apart = 'link' | 'content';
+
+/** The entry of `sharedKeys` for a key. */
+export function sharedKey(apart: Apart, key: string): string {
+  return `${apart}:${key.slice(0, MARK_DIGITS)}`;
+}
+
+/** Computes the keys of a source's jobs by its rules. */
+export class JobKeys {
+  readonly rules: KeyRules;
+  readonly #sourceUrl: string;
+  readonly #ignored: ReadonlySet<string>;
+  readonly #shared: ReadonlyMap<string, Apart>;
+
+  constructor(sourceUrl: string, rules: KeyRules) {
+    this.#sourceUrl = sourceUrl;
+    this.rules = rules;
+    this.#ignored = new Set(rules.ignoredLinkParts);
+    this.#shared = new Map(
+      rules.sharedKeys.map((entry) => {
+        const colon = entry.indexOf(':');
+        return [entry.slice(colon + 1), entry.slice(0, colon) as Apart];
+      }),
+    );
+  }
+
+  /** The link as far as it counts. */
+  linkOf({ jobUrl }: Pick<KeyFields, 'jobUrl'>): string | null {
+    return jobUrl === null ? null : withoutParts(jobUrl, this.#ignored);
+  }
+
+  /** The key by the rule alone, whatever other jobs have it; null if the job has nothing that identifies it. */
+  plain(job: KeyFields): string | null {
+    const { rule } = this.rules;
+    if (rule === 'content')
+      return this.#hash(`content|${job.title}\u0000${job.location}\u0000${job.company}`);
+    const identifier = this.#identifier(job);
+    if (identifier === null) return null;
+    return rule === 'both' ? this.withLink(job, identifier) : this.#hash(identifier);
+  }
+
+  /**
+   * The key of a job as far as the rules say: its plain key, or what distinguishes it from others that share it.
+   * @param plainKey what `plain` returned
+   */
+  resolve(job: KeyFields, plainKey: string): { key: string; isWhole: boolean } {
+    if (this.#shared.size === 0) return { key: plainKey, isWhole: false };
+    const key = this.#apart(plainKey) === 'link' ? this.withLink(job) : plainKey;
+    const isWhole = this.#apart(plainKey) === 'content' || this.#apart(key) === 'content';
+    return isWhole ? { key: this.withContent(job), isWhole } : { key, isWhole };
+  }
+
+  /** The same for a job of which nothing is known yet; null if it has nothing that identifies it. */
+  key(job: KeyFields): string | null {
+    const plain = this.plain(job);
+    return plain === null ? null : this.resolve(job, plain).key;
+  }
+
+  #apart(key: string): Apart | undefined {
+    return this.#shared.get(key.slice(0, MARK_DIGITS));
+  }
+
+  keyApart(job: KeyFields, apart: Apart): string {
+    return apart === 'link' ? this.withLink(job) : this.withContent(job);
+  }
+
+  withLink(job: KeyFields, identifier: string | null = this.#identifier(job)): string {
+    return this.#hash(`${identifier}|${this.linkOf(job)}`);
+  }
+
+  withContent(job: KeyFields): string {
+    return this.#hash(`${this.#identifier(job)}|${this.linkOf(job)}|${contentOf(job)}`);
+  }
+
+  /** Whether jobs with the same plain key are distinguished by their links. */
+  dependsOnLink(job: KeyFields): boolean {
+    return this.rules.rule === 'id' && job.externalId !== null && job.jobUrl !== null;
+  }
+
+  /** The link to apply is the last resort: it may be one for all jobs. */
+  #identifier(job: KeyFields): string | null {
+    const link = this.linkOf(job);
+    const identifier = this.rules.rule === 'link' ? (link ?? job.externalId) : (job.externalId ?? link);
+    return identifier ?? (job.applyUrl === null ? null : withoutParts(job.applyUrl, this.#ignored));
+  }
+
+  #hash(text: string): string {
+    return sha1(`${this.#sourceUrl}|${text}`);
+  }
+}
+
+/** What makes jobs with the same id or link different jobs. Not the description, which is edited too often. */
+export function contentOf({ title, location, company, applyUrl }: KeyFields): string {
+  return `${title}\u0000${location}\u0000${company}\u0000${applyUrl}`;
+}
+
+/** The rules that a source's jobs have now. */
+export function rulesOf(source: { identity?: SourceIdentity | null; volatileFields?: string[] }): JobRules {
+  const { identity, volatileFields = [] } = source;
+  if (!identity) return { ...plainRules, volatileFields };
+  const { rule, ignoredLinkParts, sharedKeys } = identity;
+  return { rule, ignoredLinkParts, sharedKeys, volatileFields };
+}

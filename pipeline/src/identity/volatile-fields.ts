@@ -1,0 +1,169 @@
+import type { FeedObservations, JobRules } from '@feedflow/shared/model/identity';
+import { JOB_FIELDS, type JobField, type JobFields } from '@feedflow/shared/model/job';
+import { createContentHash, type HashBasis, markOfField } from './content-hash.ts';
+import type { KeyedJob } from './feed-sample.ts';
+import { differingParts } from './link-parts.ts';
+
+/** A job of the feed, and what is stored of it. */
+export interface JobPair {
+  read: JobFields;
+  stored: JobFields;
+}
+
+/** Fewer jobs are no evidence. */
+export const MIN_PAIRS = 3;
+/** A field changes at every fetch if it differs in at least this share of the jobs. */
+const NEARLY_ALL = 0.9;
+/** Imports in a row in which a field differs, without another sign. */
+const IMPORTS_UNTIL_VOLATILE = 2;
+/** Imports in which the feed changed and the field did not: then its changes count again. */
+const IMPORTS_UNTIL_CALM = 3;
+const SAME_TIME_MS = 10 * 60_000;
+/** Jobs whose values are remembered. */
+const MAX_VALUES = 50;
+
+export function isNearlyAll(count: number, of: number): boolean {
+  return of >= MIN_PAIRS && count >= of * NEARLY_ALL;
+}
+
+/** In how many of some jobs each field differs from what is stored. */
+export function countDifferences(
+  pairs: JobPair[],
+  { ignoredLinkParts }: Pick<JobRules, 'ignoredLinkParts'>,
+): Map<JobField, number> {
+  const counts = new Map<JobField, number>();
+  for (const { read, stored } of pairs)
+    for (const field of JOB_FIELDS)
+      if (markOfField(read, field, ignoredLinkParts) !== markOfField(stored, field, ignoredLinkParts))
+        counts.set(field, (counts.get(field) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * Whether the feed itself shows that a field changes at every fetch: all dates are of the same time, now and at the
+ * last import; links differ in parameters only; ids that do not identify differ.
+ */
+function isVolatileAtOnce(
+  field: JobField,
+  pairs: JobPair[],
+  { rule }: Pick<JobRules, 'rule'>,
+): boolean {
+  switch (field) {
+    case 'publishedAt':
+    case 'expiresAt':
+      return (
+        ofSameTime(pairs.map(({ read }) => read[field])) &&
+        ofSameTime(pairs.map(({ stored }) => stored[field]))
+      );
+    case 'jobUrl':
+    case 'applyUrl': {
+      const inParts = pairs.filter(({ read, stored }) => {
+        const [now, before] = [read[field], stored[field]];
+        return now !== null && before !== null && differingParts(now, before) !== null;
+      });
+      return isNearlyAll(inParts.length, pairs.length);
+    }
+    case 'externalId':
+      return rule === 'link' || rule === 'content';
+    default:
+      return false;
+  }
+}
+
+function ofSameTime(dates: (Date | null)[]): boolean {
+  const times = dates.flatMap((date) => (date === null ? [] : [date.getTime()]));
+  return isNearlyAll(times.length, dates.length) && Math.max(...times) - Math.min(...times) <= SAME_TIME_MS;
+}
+
+export interface VolatilityFacts {
+  rules: JobRules;
+  /** Jobs of the sample that are stored, and those of them whose content differs, if these are nearly all. */
+  matched: number;
+  differing: JobPair[];
+  /** The jobs of the sample. */
+  sample: KeyedJob[];
+  basis: HashBasis;
+  before: FeedObservations | null;
+  runId: string;
+}
+
+export interface Volatility {
+  /** Fields that were found to change at every fetch, or still do. */
+  fields: JobField[];
+  observations: FeedObservations;
+  /** Of the fields, those that changed again or for the first time. */
+  changed: JobField[];
+}
+
+/** Decides which fields change at every fetch, from this import and those before. */
+export function decideVolatile(facts: VolatilityFacts): Volatility {
+  const { rules, matched, differing, sample, basis, before, runId } = facts;
+  // A fetch that is repeated is no second import.
+  const step = before?.runId === runId ? 0 : 1;
+  const known = JOB_FIELDS.filter((field) => before?.volatileFields.includes(field));
+  const streaks: Record<string, number> = matched < MIN_PAIRS ? { ...before?.streaks } : {};
+  const found: JobField[] = [];
+  for (const [field, count] of countDifferences(differing, rules)) {
+    if (rules.volatileFields.includes(field) || !isNearlyAll(count, matched)) continue;
+    const streak = (before?.streaks[field] ?? 0) + step;
+    if (streak >= IMPORTS_UNTIL_VOLATILE || isVolatileAtOnce(field, differing, rules)) found.push(field);
+    else streaks[field] = streak;
+  }
+  const fields = [...known, ...found];
+  const now = valuesOf(fields, sample, basis, rules);
+  const changed = [...found];
+  const calm: Record<string, number> = {};
+  const kept = fields.filter((field) => {
+    if (hasChanged(field, now, before)) {
+      changed.push(field);
+      return true;
+    }
+    const times = (before?.calm[field] ?? 0) + (isCalm(field, now, before) ? step : 0);
+    if (times > 0) calm[field] = times;
+    return times < IMPORTS_UNTIL_CALM;
+  });
+  return { fields: kept, changed, observations: { runId, volatileFields: kept, streaks, calm, ...now } };
+}
+
+/** Marks of the values of volatile fields, and of everything else. */
+function valuesOf(
+  fields: JobField[],
+  sample: KeyedJob[],
+  basis: HashBasis,
+  rules: JobRules,
+): Pick<FeedObservations, 'values' | 'content'> {
+  if (fields.length === 0) return { values: {}, content: null };
+  const first = sample.slice(0, MAX_VALUES);
+  const hash = createContentHash(basis, { ...rules, volatileFields: fields });
+  const values = fields.map((field) => [
+    field,
+    Object.fromEntries(
+      first.map(({ key, job }) => [key.slice(0, 16), markOfField(job, field, rules.ignoredLinkParts)]),
+    ),
+  ]);
+  const content = first.map(({ job }) => hash(job).slice(0, 8)).join('');
+  return { values: Object.fromEntries(values), content };
+}
+
+type Remembered = Pick<FeedObservations, 'values' | 'content'>;
+
+/** Shares of the jobs of both imports whose field has, and has not, the same value. */
+function compareValues(
+  field: JobField,
+  now: Remembered,
+  before: Remembered | null,
+): { same: number; all: number } {
+  const [current, past] = [now.values[field] ?? {}, before?.values[field] ?? {}];
+  const common = Object.keys(current).filter((key) => past[key] !== undefined);
+  return { same: common.filter((key) => current[key] === past[key]).length, all: common.length };
+}
+
+function isCalm(field: JobField, now: Remembered, before: Remembered | null): boolean {
+  const { same, all } = compareValues(field, now, before);
+  return isNearlyAll(same, all) && now.content !== before?.content;
+}
+
+function hasChanged(field: JobField, now: Remembered, before: Remembered | null): boolean {
+  const { same, all } = compareValues(field, now, before);
+  return all > 0 && !isNearlyAll(same, all);
+}

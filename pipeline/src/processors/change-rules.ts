@@ -1,0 +1,32 @@
+import type { SourceIdentity } from '@feedflow/shared/model/identity';
+import type { RulesChange, Source } from '@feedflow/shared/model/source';
+import type { Database } from '@feedflow/shared/mongo/database';
+import { changeKeys, findSharedKeys } from '../identity/change-keys.ts';
+import type { HashBasis } from '../identity/content-hash.ts';
+import { rulesOf } from '../identity/job-keys.ts';
+
+/**
+ * Gives the stored jobs of a source the keys and content hashes of other rules. The change is stored before the first
+ * job is touched, and the rules after the last: a run that is interrupted in between is followed by one that finishes
+ * the change first. Manifests and the keys in them are of no use afterwards.
+ */
+export async function changeRules(
+  { jobs, sources, importManifests }: Pick<Database, 'jobs' | 'sources' | 'importManifests'>,
+  source: Pick<Source, 'name' | 'url'>,
+  { from, identity, volatileFields }: RulesChange,
+  basis: HashBasis,
+): Promise<{ identity: SourceIdentity; rekeyed: number }> {
+  const sourceUrl = source.url;
+  const sharedKeys = await findSharedKeys(jobs, {
+    sourceUrl,
+    from,
+    to: rulesOf({ identity, volatileFields }),
+  });
+  const complete: SourceIdentity = { ...identity, sharedKeys };
+  await sources.recordRules(source, { rulesChange: { from, identity: complete, volatileFields } });
+  await importManifests.distrust(sourceUrl, []);
+  const to = rulesOf({ identity: complete, volatileFields });
+  const rekeyed = await changeKeys(jobs, { sourceUrl, from, to, basis });
+  await sources.recordRules(source, { identity: complete, volatileFields, rulesChange: null });
+  return { identity: complete, rekeyed };
+}

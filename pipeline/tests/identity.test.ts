@@ -1,0 +1,627 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { StoredJob } from '@feedflow/shared/model/job';
+import type { Run } from '@feedflow/shared/model/run';
+import type { Source, SourceConfig } from '@feedflow/shared/model/source';
+import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha1 } from '../src/sha1.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+/** A record; what is not given is not in it. */
+interface Item {
+  id?: string | number;
+  link?: string;
+  title: string;
+  place?: string;
+  company?: string;
+  apply?: string;
+  date?: string;
+  text?: string;
+}
+
+let pipeline: RunningPipeline;
+let base: string;
+const bodies = new Map<string, string>();
+const server = createServer((request, response) => {
+  response.setHeader('content-type', 'application/xml');
+  response.end(bodies.get(request.url ?? ''));
+});
+
+beforeAll(async () => {
+  pipeline = await startPipeline({ batchSize: 25, shrinkLimitPercent: 100 });
+  pipeline.startWorker();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await pipeline.close();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function render(items: Item[]): string {
+  const element = (name: string, value: unknown) =>
+    value === undefined ? '' : `<${name}>${String(value).replace(/&/g, '&amp;')}</${name}>`;
+  const records = items.map(({ id, link, title, place, company, apply, date, text }) =>
+    [
+      '<job>',
+      element('title', title),
+      element('referencenumber', id),
+      element('url', link),
+      element('apply_url', apply),
+      element('location', place),
+      element('company', company),
+      element('date', date),
+      element('description', text ?? `All about ${title}.`),
+      '</job>',
+    ].join(''),
+  );
+  return `<source><publisher>Board</publisher>${records.join('\n')}</source>`;
+}
+
+type Config = Partial<Omit<SourceConfig, 'name' | 'url'>>;
+
+/** Imports one version of a feed; jobs that are no longer in it are closed. */
+async function importItems(name: string, items: Item[], config: Config = {}): Promise<Run> {
+  const run = await importRaw(name, render(items), config);
+  expect(run.status).toBe('completed');
+  return run;
+}
+
+async function importRaw(name: string, body: string, config: Config = {}): Promise<Run> {
+  bodies.set(`/${name}`, body);
+  const source = await pipeline.addSource({ name, url: `${base}/${name}`, removeVanished: true, ...config });
+  const { runId } = await pipeline.startImport(source);
+  return pipeline.waitForEnd(runId);
+}
+
+async function sourceOf(name: string): Promise<Source> {
+  const source = await pipeline.database.sources.findByName(name);
+  if (!source) throw new Error(`no source ${name}`);
+  return source;
+}
+
+const codesOf = (run: Run) => run.warnings.map(({ code }) => code).sort();
+const outcome = ({ newJobs, updatedJobs, unchangedJobs, duplicateJobs, failedJobs, removedJobs }: Run) => ({
+  newJobs,
+  updatedJobs,
+  unchangedJobs,
+  duplicateJobs,
+  failedJobs,
+  removedJobs,
+});
+const nothing = {
+  newJobs: 0,
+  updatedJobs: 0,
+  unchangedJobs: 0,
+  duplicateJobs: 0,
+  failedJobs: 0,
+  removedJobs: 0,
+};
+
+/** When each job was created, by title and place: a job that is closed and created again has another time. */
+async function births(name: string): Promise<Record<string, string>> {
+  const jobs = await pipeline.jobsOf(name);
+  const open = jobs.filter(({ status }) => status === 'open');
+  return Object.fromEntries(open.map((job) => [`${job.title}|${job.location}`, job.createdRunId]));
+}
+
+const jobsNamed = (count: number, of: (n: number) => Partial<Item> = () => ({})): Item[] =>
+  Array.from({ length: count }, (_, n) => ({
+    id: `ref-${n}`,
+    link: `https://board.test/jobs/${String.fromCharCode(97 + (n % 26))}${n * 7}`,
+    title: `Job ${n}`,
+    place: `Town ${n % 9}`,
+    ...of(n),
+  }));
+
+/** With their places in the list as ids. */
+const numberedFrom = (first: number, items: Item[]): Item[] =>
+  items.map((item, at) => ({ ...item, id: first + at }));
+
+/** A number without a pattern, other for each seed. */
+const drawn = (seed: number, n: number) => Number.parseInt(sha1(`${seed} ${n}`).slice(0, 8), 16);
+
+test('a feed with ids of its own is identified by them, and says so', async () => {
+  const run = await importItems('plain', jobsNamed(30));
+  expect(outcome(run)).toEqual({ ...nothing, newJobs: 30 });
+  const key = sha1(`${base}/plain|ref-7`);
+  expect(await pipeline.database.jobs.find(key)).toMatchObject({ title: 'Job 7' });
+  expect(await sourceOf('plain')).toMatchObject({
+    identity: {
+      rule: 'id',
+      reason: { code: 'sound' },
+      runId: run.runId,
+      ignoredLinkParts: [],
+      sharedKeys: [],
+    },
+    volatileFields: [],
+  });
+  expect(run.fetch.identity).toMatchObject({ rule: 'id', reason: { code: 'sound' } });
+  expect(run.warnings).toEqual([]);
+  const again = await importItems('plain', jobsNamed(30));
+  expect(again.fetch.comparison).toEqual({ fullReadReason: null, knownRecords: 30 });
+});
+
+test('ids that are new in every build do not create jobs again', async () => {
+  const build = (seed: number) => {
+    const items = jobsNamed(1000, (n) => ({ id: drawn(seed, n) }));
+    // Each build has a new job at the top, and one that is no longer there.
+    return [...items.slice(1000 - seed * 3, 1000), ...items.slice(seed, 900)];
+  };
+  await importItems('drawn', build(1));
+  const before = await births('drawn');
+  const second = await importItems('drawn', build(2));
+  expect(outcome(second)).toEqual({ ...nothing, newJobs: 3, unchangedJobs: 901, removedJobs: 1 });
+  expect(codesOf(second)).toEqual(['identity-changed', 'ids-change']);
+  expect(second.warnings.find(({ code }) => code === 'identity-changed')).toMatchObject({ count: 902 });
+  expect(second.fetch.identity).toMatchObject({ rule: 'link', reason: { code: 'ids-change' } });
+  expect(second.fetch.comparison?.fullReadReason).toBe('nothing-to-compare');
+  const third = await importItems('drawn', build(3));
+  expect(outcome(third)).toEqual({ ...nothing, newJobs: 3, unchangedJobs: 903, removedJobs: 1 });
+  expect(codesOf(third)).toEqual(['ids-change']);
+  const after = await births('drawn');
+  for (const [job, runId] of Object.entries(before)) if (after[job]) expect(after[job]).toBe(runId);
+  const { identity } = await sourceOf('drawn');
+  expect(identity).toMatchObject({ runId: second.runId, rekeyedBy: second.runId });
+});
+
+test('two records that are in the feed twice are enough to see that ids are drawn', async () => {
+  const build = (seed: number) => {
+    const items = jobsNamed(2, (n) => ({ id: drawn(seed, n) }));
+    return [...items, ...items];
+  };
+  expect(outcome(await importItems('twice', build(1)))).toEqual({ ...nothing, newJobs: 2, duplicateJobs: 2 });
+  expect(outcome(await importItems('twice', build(2)))).toEqual({
+    ...nothing,
+    unchangedJobs: 2,
+    duplicateJobs: 2,
+  });
+});
+
+test('a mapping that identifies by link is followed from the first import on', async () => {
+  const config = { mapping: { identity: 'link' } };
+  await importItems(
+    'by-link',
+    jobsNamed(4, (n) => ({ id: drawn(1, n) })),
+    config,
+  );
+  const run = await importItems(
+    'by-link',
+    jobsNamed(4, (n) => ({ id: drawn(2, n) })),
+    config,
+  );
+  expect(outcome(run)).toEqual({ ...nothing, unchangedJobs: 4 });
+  expect(run.fetch.identity).toMatchObject({ rule: 'link', reason: { code: 'mapping' } });
+  expect(await pipeline.database.jobs.find(sha1(`${base}/by-link|https://board.test/jobs/a0`))).not.toBe(
+    null,
+  );
+});
+
+test('ids that are places in the list do not turn a job into its neighbour', async () => {
+  const [a, b, c] = jobsNamed(3) as [Item, Item, Item];
+  await importItems('places', numberedFrom(1, [a, b]));
+  const before = await pipeline.jobsOf('places');
+  const run = await importItems('places', numberedFrom(1, [c, a, b]));
+  expect(outcome(run)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 2 });
+  expect(run.fetch.identity).toMatchObject({ rule: 'link', reason: { code: 'ids-reused' } });
+  expect(codesOf(run)).toEqual(['identity-changed', 'ids-reused']);
+  for (const { title, _id } of before as (StoredJob & { _id: unknown })[])
+    expect(await pipeline.jobsOf('places')).toContainEqual(expect.objectContaining({ _id, title }));
+  const shuffled = await importItems('places', numberedFrom(1, [b, c, a]));
+  expect(outcome(shuffled)).toEqual({ ...nothing, unchangedJobs: 3 });
+});
+
+test('row numbers are seen before a record in the middle is removed', async () => {
+  const items = jobsNamed(1000, (n) => ({ link: `https://board.test/${sha1(`${n}`).replace(/\d/g, 'x')}` }));
+  const first = await importItems('rows', numberedFrom(1, items));
+  expect(first.fetch.identity).toMatchObject({ rule: 'link', reason: { code: 'row-numbers' } });
+  const run = await importItems(
+    'rows',
+    numberedFrom(
+      1,
+      items.filter((_, n) => n !== 600),
+    ),
+  );
+  expect(outcome(run)).toEqual({ ...nothing, unchangedJobs: 999, removedJobs: 1 });
+  const closed = (await pipeline.jobsOf('rows')).filter(({ status }) => status === 'closed');
+  expect(closed.map(({ title }) => title)).toEqual(['Job 600']);
+});
+
+test('two records with the ids 0 and 1 have row numbers', async () => {
+  const [a, b, c] = jobsNamed(3, (n) => ({ link: `https://board.test/${'abc'[n]}` })) as [Item, Item, Item];
+  await importItems('zero', numberedFrom(0, [a, b]));
+  const keys = (await pipeline.jobsOf('zero')).map(({ dedupeKey }) => dedupeKey);
+  const run = await importItems('zero', numberedFrom(0, [c, a, b]));
+  expect(outcome(run)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 2 });
+  expect((await pipeline.jobsOf('zero')).map(({ dedupeKey }) => dedupeKey)).toEqual(
+    expect.arrayContaining(keys),
+  );
+});
+
+test('numbers of a publisher that are part of the links are ids', async () => {
+  const items = jobsNamed(40, (n) => ({ id: n + 1, link: `https://board.test/jobs/${n + 1}-title` }));
+  const run = await importItems('numbers', items);
+  expect(run.fetch.identity).toMatchObject({ rule: 'id', reason: { code: 'sound' } });
+});
+
+test('different jobs behind one link are different jobs, whichever of them is gone', async () => {
+  const link = 'https://kitchen.test/apply';
+  const cook: Item = { title: 'Cook', link, place: 'Rome' };
+  const baker: Item = { title: 'Baker', link, place: 'Oslo' };
+  const waiter: Item = { title: 'Waiter', link, place: 'Rome' };
+  const first = await importItems('one-page', [cook, baker, waiter, cook]);
+  expect(outcome(first)).toEqual({ ...nothing, newJobs: 3, duplicateJobs: 1 });
+  expect(codesOf(first)).toEqual(['links-shared']);
+  const edited = await importItems('one-page', [cook, { ...baker, text: 'By day.' }, waiter, cook]);
+  expect(outcome(edited)).toEqual({ ...nothing, updatedJobs: 1, unchangedJobs: 2, duplicateJobs: 1 });
+  const fewer = await importItems('one-page', [{ ...baker, text: 'By day.' }, waiter]);
+  expect(outcome(fewer)).toEqual({ ...nothing, unchangedJobs: 2, removedJobs: 1 });
+});
+
+test('600 records of 39 jobs on one page are 39 jobs', async () => {
+  const jobs = jobsNamed(39, (n) => ({
+    id: undefined,
+    link: 'https://agency.test/',
+    apply: `https://forms.test/?f=${n}`,
+  }));
+  const items = Array.from({ length: 600 }, (_, n) => jobs[n % 39] as Item);
+  expect(outcome(await importItems('home', items))).toEqual({ ...nothing, newJobs: 39, duplicateJobs: 561 });
+  const reversed = await importItems('home', items.toReversed());
+  expect(outcome(reversed)).toEqual({ ...nothing, unchangedJobs: 39, duplicateJobs: 561 });
+});
+
+test('links that are shared behind the first records lose no job, and are known at the next import', async () => {
+  const shared = jobsNamed(10, (n) => ({
+    id: undefined,
+    link: 'https://board.test/apply',
+    title: `Shared ${n}`,
+  }));
+  const items = [...jobsNamed(400), ...shared];
+  expect(outcome(await importItems('late', items))).toEqual({ ...nothing, newJobs: 410 });
+  const second = await importItems('late', [...items.slice(0, 400), ...shared.toReversed()]);
+  expect(outcome(second)).toEqual({ ...nothing, unchangedJobs: 410 });
+  expect(await importItems('late', items.slice(0, 409))).toMatchObject({
+    unchangedJobs: 409,
+    removedJobs: 1,
+  });
+  expect((await sourceOf('late')).identity?.sharedKeys).toHaveLength(1);
+});
+
+test('a job in several places with one id and link is one job per place in any order', async () => {
+  const link = 'https://lamp.test/position/7';
+  const places = ['Berlin', 'Toronto', 'Remote'].map(
+    (place): Item => ({ title: 'Engineer', id: link, link, place }),
+  );
+  expect(outcome(await importItems('places-of-one', places))).toEqual({ ...nothing, newJobs: 3 });
+  const again = await importItems('places-of-one', places.toReversed());
+  expect(outcome(again)).toEqual({ ...nothing, unchangedJobs: 3 });
+});
+
+test('a link that a second job gets later keeps the first job what it is', async () => {
+  const link = 'https://kitchen.test/jobs/apply';
+  const cook: Item = { title: 'Cook', link, place: 'Rome' };
+  await importItems('later-shared', [cook, ...jobsNamed(5)]);
+  const run = await importItems('later-shared', [{ title: 'Baker', link }, cook, ...jobsNamed(5)]);
+  expect(outcome(run)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 6 });
+});
+
+test('a part of the link that counts fetches does not count', async () => {
+  const build = (token: string, count: number) =>
+    jobsNamed(count, (n) => ({ id: undefined, link: `https://board.test/j/${n}?lang=en&trk=${token}${n}` }));
+  await importItems('token', build('aa', 30));
+  const run = await importItems('token', build('bb', 31));
+  expect(outcome(run)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 30 });
+  expect((await sourceOf('token')).identity).toMatchObject({
+    rule: 'id',
+    ignoredLinkParts: ['trk'],
+    reason: { code: 'links-change' },
+  });
+  expect(outcome(await importItems('token', build('cc', 31)))).toEqual({ ...nothing, unchangedJobs: 31 });
+});
+
+test('a session in the fragment does not count', async () => {
+  const build = (session: string) =>
+    jobsNamed(3, (n) => ({ id: undefined, link: `https://board.test/j/${n}#session=${session}` }));
+  await importItems('fragment', build('1a'));
+  expect(outcome(await importItems('fragment', build('2b')))).toEqual({ ...nothing, unchangedJobs: 3 });
+  expect((await sourceOf('fragment')).identity?.ignoredLinkParts).toEqual(['#']);
+});
+
+test('an id that counts the edits of the only job is no id', async () => {
+  const at = (edits: number): Item[] => [
+    { id: `https://quay.test/jobs/1#${edits}`, link: 'https://quay.test/jobs/1', title: 'Crane Driver' },
+  ];
+  await importItems('edits', at(0));
+  expect(outcome(await importItems('edits', at(3)))).toEqual({ ...nothing, unchangedJobs: 1 });
+  expect(outcome(await importItems('edits', at(4)))).toEqual({ ...nothing, unchangedJobs: 1 });
+});
+
+test('a query that identifies jobs is never ignored', async () => {
+  const build = (from: number) =>
+    jobsNamed(20, (n) => ({
+      id: undefined,
+      title: `Job ${n % 10}`,
+      link: `https://board.test/show?id=${from + n}`,
+    }));
+  await importItems('query', build(100));
+  await importItems('query', build(200));
+  expect((await sourceOf('query')).identity?.ignoredLinkParts).toEqual([]);
+});
+
+test('ids and links that both change leave the content to identify jobs', async () => {
+  const build = (seed: number) =>
+    jobsNamed(20, (n) => ({ id: drawn(seed, n), link: `https://board.test/${drawn(seed, n + 50)}/view` }));
+  await importItems('content', build(1));
+  const run = await importItems('content', build(2));
+  expect(run.fetch.identity).toMatchObject({ rule: 'content' });
+  expect(await importItems('content', build(3))).toMatchObject({ newJobs: 0, removedJobs: 0 });
+  expect(await pipeline.jobsOf('content')).toHaveLength(20);
+});
+
+test('blanks around an id are no part of it', async () => {
+  const spaced = (before: string, after: string) =>
+    render(jobsNamed(3)).replace('<referencenumber>ref-1<', `<referencenumber>${before}ref-1${after}<`);
+  await importRaw('blanks', spaced(' ', ''));
+  expect(outcome(await importRaw('blanks', spaced('', '\n   ')))).toEqual({ ...nothing, unchangedJobs: 3 });
+});
+
+test('dates of the build are no change, and a changed title is', async () => {
+  const build = (date: string, title: string) =>
+    jobsNamed(4, (n) => ({ date, ...(n === 1 ? { title } : {}) }));
+  await importItems('build-dates', build('Sat, 21 Mar 2026 05:18:51 +0000', 'Fitter'));
+  const before = await pipeline.jobsOf('build-dates');
+  const run = await importItems('build-dates', build('Sun, 22 Mar 2026 05:56:27 +0000', 'Senior Fitter'));
+  expect(outcome(run)).toEqual({ ...nothing, updatedJobs: 1, unchangedJobs: 3 });
+  expect(codesOf(run)).toEqual(['volatile-fields']);
+  expect((await sourceOf('build-dates')).volatileFields).toEqual(['publishedAt']);
+  const after = await pipeline.jobsOf('build-dates');
+  for (const job of before.filter(({ externalId }) => externalId !== 'ref-1'))
+    expect(after).toContainEqual(expect.objectContaining({ title: job.title, publishedAt: job.publishedAt }));
+});
+
+test('a field that differs everywhere is left out after two imports in a row, and counts again once it stays', async () => {
+  const build = (stamp: string, extra: number) =>
+    jobsNamed(10 + extra, (n) => ({ text: `Job ${n}. Seen by ${stamp}${n} people.` }));
+  await importItems('streak', build('1', 0));
+  const once = await importItems('streak', build('2', 0));
+  expect(outcome(once)).toEqual({ ...nothing, updatedJobs: 10 });
+  expect(once.warnings).toMatchObject([
+    { code: 'all-updated', message: expect.stringContaining('description (10)') },
+  ]);
+  const twice = await importItems('streak', build('3', 0));
+  expect(outcome(twice)).toEqual({ ...nothing, unchangedJobs: 10 });
+  expect((await sourceOf('streak')).volatileFields).toEqual(['description']);
+  for (const extra of [1, 2, 3]) await importItems('streak', build('3', extra));
+  expect((await sourceOf('streak')).volatileFields).toEqual([]);
+  const edited = build('3', 3).map((item, n) => (n === 4 ? { ...item, text: 'Edited.' } : item));
+  expect(await importItems('streak', edited)).toMatchObject({ updatedJobs: 1 });
+});
+
+test('jobs that were all updated once are updated jobs', async () => {
+  const build = (footer: string) => jobsNamed(12, (n) => ({ text: `Job ${n}. ${footer}` }));
+  await importItems('updated', build('Old'));
+  const run = await importItems('updated', build('New'));
+  expect(outcome(run)).toEqual({ ...nothing, updatedJobs: 12 });
+  expect(codesOf(run)).toEqual(['all-updated']);
+  expect(outcome(await importItems('updated', build('New')))).toEqual({ ...nothing, unchangedJobs: 12 });
+  expect(await sourceOf('updated')).toMatchObject({ volatileFields: [], observations: { streaks: {} } });
+});
+
+test('links that differ in parameters are no change of jobs with ids', async () => {
+  const build = (token: number) => jobsNamed(5, (n) => ({ link: `https://board.test/j/${n}?t=${token}` }));
+  await importItems('link-token', build(1));
+  expect(outcome(await importItems('link-token', build(2)))).toEqual({ ...nothing, unchangedJobs: 5 });
+  expect((await sourceOf('link-token')).volatileFields).toEqual(['jobUrl']);
+});
+
+test('a mapping names fields to ignore, and gives them back', async () => {
+  const build = (place: string) => jobsNamed(2, () => ({ place }));
+  const config = { mapping: { ignoreChanges: ['location'] } };
+  await importItems('ignored', build('Rome'));
+  expect(outcome(await importItems('ignored', build('Oslo'), config))).toEqual({
+    ...nothing,
+    unchangedJobs: 2,
+  });
+  expect(outcome(await importItems('ignored', build('Oslo')))).toEqual({ ...nothing, updatedJobs: 2 });
+  expect((await sourceOf('ignored')).volatileFields).toEqual([]);
+});
+
+test('dates that are relative to the day are no change', async () => {
+  const build = (posted: string) => jobsNamed(3, () => ({ date: posted }));
+  await importItems('relative', build('Posted Today'));
+  expect(outcome(await importItems('relative', build('Posted 30+ Days Ago')))).toEqual({
+    ...nothing,
+    unchangedJobs: 3,
+  });
+  expect((await pipeline.jobsOf('relative')).map(({ publishedAt }) => publishedAt)).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+test('a field that the publisher emptied is empty', async () => {
+  await importItems('cleared', jobsNamed(1));
+  const run = await importItems(
+    'cleared',
+    jobsNamed(1, () => ({ place: '' })),
+  );
+  expect(outcome(run)).toEqual({ ...nothing, updatedJobs: 1 });
+  expect(await pipeline.jobsOf('cleared')).toMatchObject([{ location: null }]);
+});
+
+test('a rule of the mapping and its removal move the keys there and back, and close nothing', async () => {
+  const items = jobsNamed(60);
+  await importItems('override', items);
+  const before = await births('override');
+  const keysBefore = (await pipeline.jobsOf('override')).map(({ dedupeKey }) => dedupeKey).sort();
+  for (const identity of ['link', 'both', 'content', 'id'] as const) {
+    const run = await importItems('override', items, { mapping: { identity } });
+    expect(outcome(run)).toEqual({ ...nothing, unchangedJobs: 60 });
+    expect(codesOf(run)).toEqual(['identity-changed']);
+    expect(run.fetch.identity).toMatchObject({ rule: identity, reason: { code: 'mapping' } });
+  }
+  await importItems('override', items, { mapping: { identity: 'link' } });
+  const back = await importItems('override', items);
+  expect(outcome(back)).toEqual({ ...nothing, unchangedJobs: 60 });
+  expect(back.fetch.identity).toMatchObject({ rule: 'id', reason: { code: 'sound' } });
+  expect(await births('override')).toEqual(before);
+  expect((await pipeline.jobsOf('override')).map(({ dedupeKey }) => dedupeKey).sort()).toEqual(keysBefore);
+});
+
+test('without its mapping, a feed with drawn ids stays identified by link', async () => {
+  const build = (seed: number) => jobsNamed(5, (n) => ({ id: drawn(seed, n) }));
+  await importItems('released', build(1), { mapping: { identity: 'link' } });
+  const run = await importItems('released', build(2));
+  expect(outcome(run)).toEqual({ ...nothing, unchangedJobs: 5 });
+  expect(run.fetch.identity).toMatchObject({ rule: 'link', reason: { code: 'ids-change' } });
+});
+
+test('a source that is added again finds the keys that its jobs have', async () => {
+  const build = (seed: number) => jobsNamed(6, (n) => ({ id: drawn(seed, n) }));
+  await importItems('again', build(1));
+  await importItems('again', build(2));
+  await pipeline.database.sources.remove('again');
+  const run = await importItems('again', build(3));
+  expect(outcome(run)).toEqual({ ...nothing, unchangedJobs: 6 });
+  expect(run.fetch.identity).toMatchObject({ rule: 'link' });
+});
+
+test('a change of keys that was interrupted is finished by the next import', async () => {
+  const build = (seed: number) => jobsNamed(300, (n) => ({ id: drawn(seed, n) }));
+  await importItems('crash', build(1));
+  const before = await births('crash');
+  await importItems('crash', build(2));
+  const changed = await sourceOf('crash');
+  // As if the worker had been lost half-way: some jobs have their new keys, and the source says what was to be done.
+  const jobs = pipeline.db.collection<StoredJob>('jobs');
+  for (const job of (await pipeline.jobsOf('crash')).slice(0, 150)) {
+    const dedupeKey = sha1(`${base}/crash|${job.externalId}`);
+    await jobs.updateOne({ dedupeKey: job.dedupeKey }, { $set: { dedupeKey } });
+  }
+  const { identity, volatileFields = [] } = changed;
+  if (!identity) throw new Error('no identity');
+  const from = { rule: 'id' as const, ignoredLinkParts: [], sharedKeys: [], volatileFields: [] };
+  await pipeline.database.sources.recordRules(changed, {
+    identity: { ...identity, rule: 'id' },
+    volatileFields: [],
+    rulesChange: { from, identity, volatileFields },
+  });
+  const run = await importItems('crash', build(3));
+  expect(run).toMatchObject({ newJobs: 0, removedJobs: 0 });
+  expect(await births('crash')).toEqual(before);
+  expect(await sourceOf('crash')).toMatchObject({ identity: { rule: 'link' }, rulesChange: null });
+});
+
+test('failed batches of a run from before a change of keys do not run again', async () => {
+  const build = (seed: number) => jobsNamed(50, (n) => ({ id: drawn(seed, n) }));
+  const failing = sha1(`${base}/outdated|${drawn(1, 30)}`);
+  pipeline.failingKeys.add(failing);
+  const { runId } = await importRaw('outdated', render(build(1)));
+  pipeline.failingKeys.delete(failing);
+  await importItems('outdated', build(2));
+  const rerun = rerunBatches(pipeline.deps, { batchAttempts: 1 }, runId, null);
+  await expect(rerun).rejects.toMatchObject({ code: 'run-outdated' });
+  expect(await pipeline.jobsOf('outdated')).toHaveLength(50);
+});
+
+test('the order of a feed changes nothing', async () => {
+  const items = jobsNamed(300, (n) => ({ company: `Company ${n % 4}` }));
+  await importItems('shuffled', items);
+  const shuffled = items.toSorted((a, b) => sha1(a.title).localeCompare(sha1(b.title)));
+  const run = await importItems('shuffled', shuffled);
+  expect(outcome(run)).toEqual({ ...nothing, unchangedJobs: 300 });
+  expect(run.warnings).toEqual([]);
+});
+
+test('whatever a feed with stable ids does, its jobs have the plain keys', async () => {
+  let scenario = 0;
+  const job = fc.record({
+    title: fc.integer({ min: 0, max: 40 }),
+    place: fc.integer({ min: 0, max: 3 }),
+    link: fc.integer({ min: 0, max: 500 }),
+  });
+  const version = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 60 }), job), {
+    minLength: 1,
+    maxLength: 40,
+    selector: ([id]) => id,
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(version, { minLength: 3, maxLength: 4 }), async (versions) => {
+      const name = `stable-${scenario++}`;
+      let open = new Set<string>();
+      for (const jobs of versions) {
+        const items = jobs.map(([id, { title, place, link }]): Item => {
+          return {
+            id: `id-${id}`,
+            link: `https://board.test/${id}/${link}`,
+            title: `Job ${title}`,
+            place: `Town ${place}`,
+          };
+        });
+        const run = await importItems(name, items);
+        const ids = new Set(items.map((item) => String(item.id)));
+        expect(run.fetch.identity?.rule).toBe('id');
+        expect(run.removedJobs).toBe([...open].filter((id) => !ids.has(id)).length);
+        expect(run.duplicateJobs).toBe(0);
+        const stored = (await pipeline.jobsOf(name)).filter(({ status }) => status === 'open');
+        expect(stored.map(({ dedupeKey }) => dedupeKey).sort()).toEqual(
+          [...ids].map((id) => sha1(`${base}/${name}|${id}`)).sort(),
+        );
+        open = ids;
+      }
+    }),
+    { numRuns: 8, endOnFailure: true },
+  );
+});
+
+test('of two jobs that would have one key, the open one gets it and the other keeps its own', async () => {
+  const twice = jobsNamed(3).map((item, n) => ({
+    ...item,
+    link: `https://board.test/${'aab'[n]}`,
+    title: 'Nurse',
+    place: 'Ulm',
+  }));
+  await importItems('merged', twice);
+  await importItems('merged', twice.slice(1));
+  const run = await importItems('merged', twice.slice(1), { mapping: { identity: 'link' } });
+  expect(outcome(run)).toEqual({ ...nothing, unchangedJobs: 2 });
+  const stored = await pipeline.jobsOf('merged');
+  expect(stored.find(({ externalId }) => externalId === 'ref-0')).toMatchObject({
+    status: 'closed',
+    dedupeKey: sha1(`${base}/merged|ref-0`),
+  });
+  expect(stored.find(({ externalId }) => externalId === 'ref-1')).toMatchObject({
+    status: 'open',
+    dedupeKey: sha1(`${base}/merged|https://board.test/a`),
+  });
+});
+
+test('ids that all belong to new jobs are reported, and change no rule', async () => {
+  await importItems('reused', jobsNamed(20));
+  const others = jobsNamed(20, (n) => ({ title: `Other ${n}`, link: `https://board.test/other/${n}` }));
+  const run = await importItems('reused', others);
+  expect(run.fetch.identity?.rule).toBe('id');
+  expect(run.warnings.find(({ code }) => code === 'ids-reused')).toMatchObject({ count: 20 });
+});
+
+test('what is known of a feed does not hold for another address', async () => {
+  await importItems(
+    'moved',
+    jobsNamed(4, (n) => ({ id: drawn(1, n) })),
+  );
+  await importItems(
+    'moved',
+    jobsNamed(4, (n) => ({ id: drawn(2, n) })),
+  );
+  const source = await sourceOf('moved');
+  const { name, timezone, enabled } = source;
+  await pipeline.database.sources.replaceConfig(
+    source,
+    { name, timezone, enabled, url: `${base}/elsewhere` },
+    new Date(),
+  );
+  expect(await sourceOf('moved')).toMatchObject({ identity: null, volatileFields: [], observations: null });
+});
