@@ -1,11 +1,19 @@
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { Source } from '@feedflow/shared/model/source';
 import { FeedKeys } from '../identity/feed-keys.ts';
-import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
+import type {
+  FeedShape,
+  JobName,
+  ParsedRecord,
+  RecordFailure,
+  RecordNode,
+  RecordOutcome,
+} from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import { type Adapter, CHANNEL_TEXTS } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
+import { deletedBy } from './deleted-record.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -36,8 +44,10 @@ export interface Normalizer {
    * dates, or the texts that all records inherit.
    */
   fingerprint: string;
-  /** Turns one record into a job, or a failure. Call it in feed order. */
+  /** Turns one record into a job, a failure or a deletion. Call it in feed order. */
   normalize(record: ParsedRecord): RecordOutcome;
+  /** The id and link of a record that cannot become a job; null where it has none that can be read. */
+  nameOf(record: RecordNode): JobName;
 }
 
 /**
@@ -58,6 +68,15 @@ export function createNormalizer({
   const fields = compileFields(adapter.fields);
   const order = mapping?.dateOrder ?? dateOrderOf(adapter, fields, sample);
   const keys = new FeedKeys(source.url, mapping?.identity);
+  function nameOf(record: RecordNode): JobName {
+    try {
+      const { externalId, jobUrl } = readDraft(record, context);
+      return { externalId, jobUrl };
+    } catch {
+      return { externalId: null, jobUrl: null };
+    }
+  }
+
   const context = { adapter, fields, feed, order, keys, sourceUrl: source.url, sourceName: source.name };
 
   return {
@@ -79,12 +98,16 @@ export function createNormalizer({
     ),
     normalize({ position, fields: record }) {
       try {
+        const deleted = deletedBy(record);
+        if (deleted !== null)
+          return { position, deletion: { jobs: [nameOf(record)], showsDelta: deleted === 'action' } };
         const result = toJob(readDraft(record, context), context);
         return { position, ...result };
       } catch (error) {
-        return { position, failure: unexpected(error) };
+        return { position, failure: { ...unexpected(error), ...nameOf(record) } };
       }
     },
+    nameOf,
   };
 }
 
@@ -113,6 +136,7 @@ function unexpected(error: unknown): RecordFailure {
     reasonCode: 'record-invalid',
     message: `the record could not be understood: ${message.slice(0, 300)}`,
     externalId: null,
+    jobUrl: null,
     field: null,
   };
 }
