@@ -23,8 +23,12 @@ describe('a feed from a server', () => {
     expect(summary).toEqual({
       feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item' },
       records: 2,
+      pages: 1,
       complete: true,
       cut: null,
+      showsMissing: true,
+      load: null,
+      window: null,
     });
     expect(reading.http).toMatchObject({
       status: 200,

@@ -52,7 +52,7 @@ function feedAt(url: string): FeedImport {
     full: false,
     startedAt: new Date(),
     batchSize: 10,
-    options: { fullIntervalMs: 0, failureSampleLimit: 0, storeRaw: null, maxRecords: 10 },
+    options: { fullIntervalMs: 0, failureSampleLimit: 0, storeRaw: null, maxRecords: 10, maxPages: 10 },
   };
 }
 
@@ -70,7 +70,7 @@ const calls = {
   putKeys: async () => {},
   save: async () => {},
   countOpen: async () => 0,
-  nextOpenKeys: async () => [],
+  nextOpenJobs: async () => [],
 };
 
 const noAbort = () => new AbortController().signal;

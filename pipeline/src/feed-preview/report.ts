@@ -1,4 +1,5 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
+import type { FeedSummary } from '../read-feed.ts';
 import { FILLABLE } from './fill-rate.ts';
 import type { FeedPreview } from './preview.ts';
 
@@ -26,16 +27,23 @@ export function formatReport(preview: FeedPreview, figures: ProcessFigures): str
   ].join('\n');
 }
 
-function feedLines({ feed, summary, http, records, jobs }: FeedPreview): string[] {
-  const state = summary === null ? 'stopped before its end' : summary.complete ? 'complete' : 'cut off';
+function feedLines({ feed, summary, http, records, jobs, deletions }: FeedPreview): string[] {
+  const state = summary === null ? 'stopped before its end' : stateOf(summary);
   return [
     ...(http ? httpLines(http) : []),
     ...(feed ? [row('dialect', feed.dialect), row('charset', feed.charset)] : []),
     ...(feed ? [row('record element', feed.recordElement || 'none')] : []),
     row('records', `${records} (${jobs} jobs, ${records - jobs} failed)`),
+    ...(deletions > 0 ? [row('deletions', String(deletions))] : []),
+    ...(summary && summary.pages > 1 ? [row('pages', String(summary.pages))] : []),
     row('feed', state),
     ...(summary?.cut ? [row('', summary.cut.message)] : []),
   ];
+}
+
+function stateOf({ complete, cut }: FeedSummary): string {
+  if (complete) return 'complete';
+  return cut?.code === 'feed-incomplete' ? 'incomplete' : 'cut off';
 }
 
 function httpLines(http: NonNullable<FeedPreview['http']>): string[] {
