@@ -45,6 +45,8 @@ export class FeedKeys {
   readonly #sourceUrl: string;
   readonly #rule: IdentityRule;
   readonly #table = new KeyTable();
+  /** Keys of jobs whose records are in the feed and failed. */
+  readonly #listed = new KeyTable();
 
   constructor(sourceUrl: string, rule: IdentityRule = 'id') {
     this.#sourceUrl = sourceUrl;
@@ -94,12 +96,43 @@ export class FeedKeys {
     });
   }
 
-  /** Whether a key was claimed, given as the two halves of its first 64 bits. */
-  has(high: number, low: number): boolean {
-    return this.#table.has(high, low);
+  /** The key of the job with this id and link, if no other job of the feed has its id; null if it cannot be known. */
+  keyOf(externalId: string | null, jobUrl: string | null): string | null {
+    const plain = this.#rule === 'link' ? jobUrl : (externalId ?? jobUrl);
+    if (plain === null || (this.#rule === 'both' && jobUrl === null)) return null;
+    return sha1(
+      this.#rule === 'both' ? `${this.#sourceUrl}|${plain}|${jobUrl}` : `${this.#sourceUrl}|${plain}`,
+    );
   }
 
-  /** Whether a dedupeKey was claimed. */
+  /**
+   * Records that a job is still in the feed, although its record failed. Its key is not claimed, so that another record
+   * of the job may still be imported.
+   *
+   * @returns false if its key cannot be known
+   */
+  keepListed(externalId: string | null, jobUrl: string | null): boolean {
+    const key = this.keyOf(externalId, jobUrl);
+    if (key === null) return false;
+    this.#addListed(key);
+    // If another job has its id, its key includes its link.
+    if (externalId !== null && jobUrl !== null)
+      this.#addListed(sha1(`${this.#sourceUrl}|${externalId}|${jobUrl}`));
+    return true;
+  }
+
+  #addListed(key: string): void {
+    const [high, low] = [half(key, 0), half(key, 8)];
+    const slot = this.#listed.find(high, low);
+    if (!this.#listed.isTaken(slot)) this.#listed.put(slot, high, low, 0);
+  }
+
+  /** Whether a job with this key is in the feed; the key is given as the two halves of its first 64 bits. */
+  has(high: number, low: number): boolean {
+    return this.#table.has(high, low) || this.#listed.has(high, low);
+  }
+
+  /** Whether a job with this dedupeKey is in the feed. */
   hasKey(key: string): boolean {
     return this.has(half(key, 0), half(key, 8));
   }
@@ -128,7 +161,7 @@ export class FeedKeys {
 }
 
 /** 32 bits of a key, from a hex digit on. */
-function half(key: string, from: number): number {
+export function half(key: string, from: number): number {
   return Number.parseInt(key.slice(from, from + 8), 16);
 }
 

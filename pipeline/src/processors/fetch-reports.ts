@@ -79,7 +79,7 @@ export function createFetchReports(
       await write({ fetch: {}, http: current.http });
       await publish(batches, false);
     },
-    complete: async ({ progress, summary, manifestId }, batches) => {
+    complete: async ({ progress, summary, comparison }, batches) => {
       current = progress;
       await write({
         fetch: {
@@ -88,7 +88,9 @@ export function createFetchReports(
           feed: summary?.feed ?? null,
           complete: summary?.complete ?? true,
           error: summary?.cut ?? null,
-          manifestId,
+          pages: summary?.pages ?? null,
+          manifestId: comparison?.manifestId ?? null,
+          listing: comparison?.listing ?? null,
         },
         http: current.http,
         totalBatches: batches,

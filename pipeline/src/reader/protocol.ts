@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorDetails, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { ImportManifest, ManifestPart, PartOwner } from '@feedflow/shared/mongo/import-manifests';
+import type { OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import type { FeedPreview, PreviewTarget } from '../feed-preview/preview.ts';
@@ -57,8 +58,8 @@ export interface WorkerCalls {
   putKeys(id: string, owner: PartOwner, keys: Buffer): Promise<void>;
   save(manifest: ImportManifest): Promise<void>;
   countOpen(sourceUrl: string): Promise<number>;
-  /** The next few thousand keys of a source's open jobs; an empty list at the end. */
-  nextOpenKeys(sourceUrl: string): Promise<string[]>;
+  /** The next few thousand open jobs of a source; an empty list at the end, after which they begin again. */
+  nextOpenJobs(sourceUrl: string): Promise<OpenJob[]>;
 }
 
 export function toPlainError(error: unknown): PlainError {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runStatus } from './run.ts';
+import { type FeedListing, runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
 
 export const feedUrl = z
@@ -119,6 +119,8 @@ export const FAILURES_UNTIL_DISABLED = 30;
 /** A source as kept in `sources`: its configuration and what happened to it. */
 export interface Source extends SourceConfig {
   http: { etag: string | null; lastModified: string | null };
+  /** What is known of its feed as a list of jobs; absent in sources older than this. */
+  listing?: FeedListing | null;
   /** The newest scheduled tick that was claimed, whether it started a run or was skipped. */
   lastTickAt: Date | null;
   lastRun: z.infer<typeof lastRun> | null;
