@@ -188,9 +188,9 @@ async function openReading(
   const frames = opened.frames();
   const sample = await takeSample(frames);
   const feed = opened.main();
-  const records = feed.parseSample(sample.frames.filter(({ deletes }) => !deletes)).filter(isRecord);
-  const shape = shapeOf(feed.shape, records);
-  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: records });
+  const firstRecords = feed.parseSample(sample.frames.filter(({ deletes }) => !deletes)).filter(isRecord);
+  const shape = shapeOf(feed.shape, firstRecords);
+  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: firstRecords });
   let seen = 0;
   let summary: FeedSummary | null = null;
   let ended = false;
