@@ -1,10 +1,11 @@
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
+import type { Source } from '@feedflow/shared/model/source';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import { createBatcher } from './batch/batcher.ts';
-import { type ComparisonStore, createFeedComparer } from './compare/feed-comparer.ts';
+import { type Comparison, type ComparisonStore, createFeedComparer } from './compare/feed-comparer.ts';
 import { createFeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { type IdentityState, type IdentityStore, identify } from './identity/identify.ts';
@@ -17,6 +18,7 @@ import {
   type NotModified,
   readFeed,
 } from './read-feed.ts';
+import type { Warnings } from './warnings.ts';
 
 /*
  * The main import loop. The legal order of calls is stated here, once:
@@ -32,7 +34,7 @@ import {
  *     beforeWriting   before the first batch is enqueued: from then on MongoDB may differ from the manifest
  *     sink.enqueue    returns once there is room for more batches
  *   reading.summary   after the last segment
- *   comparer.finish   only if the feed is complete
+ *   comparer.finish   only if the feed is complete: finds the jobs that are gone
  *
  * Records that are unchanged are never parsed, and no record has a promise of its own: both are what makes it fast.
  */
@@ -42,7 +44,7 @@ export interface FeedImport {
   runId: string;
   /** Of the manifest that this fetch attempt writes. */
   manifestId: string;
-  source: FeedSource & IdentityState & { removeVanished?: boolean };
+  source: FeedSource & IdentityState & Pick<Source, 'removeVanished' | 'listing'>;
   requestHeaders: Record<string, string>;
   /** Reads the whole feed, without comparing it. */
   full: boolean;
@@ -55,8 +57,9 @@ export interface FeedImport {
 export interface FeedImportOptions extends RawTextsOptions {
   /** How long manifests are used without a full read, in ms. */
   fullIntervalMs: number;
-  /** A feed with more records is not read to its end. */
+  /** A feed with more records, or pages, is not read to its end. */
   maxRecords: number;
+  maxPages: number;
 }
 
 /** What was read so far: the counts, and the response of the server. */
@@ -86,8 +89,8 @@ export interface ImportedFeed {
   progress: FeedProgress;
   /** Null if the server responded "not modified". */
   summary: FeedSummary | null;
-  /** The manifest of a feed that was read to its end; null without one. */
-  manifestId: string | null;
+  /** What comparing the feed found; null if it was not read to its end. */
+  comparison: Comparison | null;
 }
 
 /** Thrown if an import is interrupted. The jobs that were read before are worth importing. */
@@ -168,10 +171,11 @@ export async function importFeed(
       useValidators: !feed.full,
       requestHeaders: feed.requestHeaders,
       maxRecords: options.maxRecords,
+      maxPages: options.maxPages,
       identify: (sample, warnings) =>
         identify(sink.identities, sample, source, { runId: feed.runId, now: feed.startedAt, warnings }),
     });
-    if (reading.notModified) return { progress: progress(), summary: null, manifestId: null };
+    if (reading.notModified) return { progress: progress(), summary: null, comparison: null };
     const { readRecord, decode } = reading;
     const comparer = await createFeedComparer(sink, {
       id: feed.manifestId,
@@ -181,6 +185,7 @@ export async function importFeed(
       full: feed.full,
       fullIntervalMs: options.fullIntervalMs,
       findsMissing: source.removeVanished === true,
+      listing: source.listing ?? null,
       startedAt: feed.startedAt,
     });
     expectNew = comparer.openBefore === 0;
@@ -204,11 +209,30 @@ export async function importFeed(
     await enqueue(batcher.takeRest());
     const summary = reading.summary();
     await noteSharedKeys(sink.identities, reading, source);
-    const manifestId = summary.complete ? await comparer.finish() : null;
-    return { progress: progress(), summary, manifestId };
+    const comparison = summary.complete ? await comparer.finish(summary) : null;
+    if (comparison) addWarnings(reading.warnings, comparison);
+    return { progress: progress(), summary, comparison };
   } catch (error) {
     await reading?.discard();
     const cause = signal.aborted ? signal.reason : error;
     throw new ImportInterrupted(cause, { rest: batcher.takeRest(), expectNew, progress: progress() });
+  }
+}
+
+function addWarnings(
+  warnings: Warnings,
+  { isDelta, unknownDeletions, slidOut, unreadable }: Comparison,
+): void {
+  if (unknownDeletions > 0) {
+    const message = `${unknownDeletions} deletions in the feed name no job by an id or link that identifies it`;
+    warnings.add('partial-delta', { count: unknownDeletions, message });
+  } else if (isDelta) warnings.add('partial-delta');
+  if (slidOut !== null && slidOut > 0) {
+    const message = `the feed lists its newest jobs only: ${slidOut} open jobs that are older stay open`;
+    warnings.add('newest-window', { count: slidOut, message });
+  }
+  if (unreadable > 0) {
+    const message = `${unreadable} records could not be read, so that their jobs are unknown: no job was closed`;
+    warnings.add('records-unreadable', { count: unreadable, message });
   }
 }

@@ -2,13 +2,18 @@ import type { JobRules, UsedIdentity } from '@feedflow/shared/model/identity';
 import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
+import { deletionOf } from './deletions.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import type { FeedKeys } from './identity/feed-keys.ts';
 import { type FeedSample, type Identified, identifyUnknown } from './identity/identify.ts';
-import { createNormalizer, type Normalizer } from './normalize/normalizer.ts';
-import { type OpenFeed, openFeed } from './parse/document/open-feed.ts';
+import { createNormalizer, type Normalizer, type RecordNormalizer } from './normalize/normalizer.ts';
+import { type FeedDocuments, FileDocuments, PageDocuments, type UnreadPages } from './pages/documents.ts';
+import { openDocuments } from './pages/read-documents.ts';
+import { emptyBody } from './parse/document/not-a-feed.ts';
+import type { OpenFeed } from './parse/document/open-feed.ts';
+import { looseFields } from './parse/record/loose-fields.ts';
 import { createReadBudget, tooManyRecords } from './read-budget.ts';
-import type { FeedShape, Frame, ParsedRecord, RecordOutcome } from './record.ts';
+import type { FailedRecord, FeedShape, Frame, ParsedRecord, RecordOutcome } from './record.ts';
 import { Warnings } from './warnings.ts';
 
 export interface ReadFeedDeps {
@@ -23,6 +28,8 @@ export interface ReadFeedOptions {
   requestHeaders?: Record<string, string>;
   /** A feed with more records is not read to its end. @default no limit */
   maxRecords?: number;
+  /** A feed with more pages is not read to its end. @default 1000 */
+  maxPages?: number;
   identify?: Identify;
 }
 
@@ -78,10 +85,18 @@ export interface FeedSummary {
   feed: FeedFacts;
   /** In the feed, including failed ones; a record that was cut off does not count. */
   records: number;
-  /** False if the feed was cut off: jobs that are not in it may still exist. */
+  /** Documents that it was read from: its pages, or the files of its archive. */
+  pages: number;
+  /** False if the feed was cut off, or has pages that were not read: jobs that are not in it may still exist. */
   complete: boolean;
-  /** feed-truncated, with what was open and where. */
+  /** feed-truncated, with what was open and where; feed-incomplete, with the page that was not read. */
   cut: NamedError | null;
+  /** Whether a job that is not in the feed may count as gone: not if the feed says that it holds more than it does. */
+  showsMissing: boolean;
+  /** Whether the feed says that it has all jobs, or only those that changed; null if it says nothing. */
+  load: 'full' | 'delta' | null;
+  /** How many records a list of the newest jobs has by its own words; null if it does not say that it is one. */
+  window: number | null;
 }
 
 /** Longer records fail: some ten times the size of the longest real job. */
@@ -89,6 +104,8 @@ const MAX_RECORD_BYTES = 1024 * 1024;
 /** Records and bytes that decide the dialect and the order of dates. */
 const SAMPLE_RECORDS = 200;
 const SAMPLE_BYTES = 2 * 1024 * 1024;
+/** Of a feed that is not imported. */
+const DEFAULT_MAX_PAGES = 1_000;
 
 /**
  * Fetches the feed of a source and reads up to its first record.
@@ -97,7 +114,14 @@ const SAMPLE_BYTES = 2 * 1024 * 1024;
 export async function readFeed(
   { fetcher }: ReadFeedDeps,
   source: FeedSource,
-  { signal, useValidators = false, requestHeaders, maxRecords, identify }: ReadFeedOptions = {},
+  {
+    signal,
+    useValidators = false,
+    requestHeaders,
+    maxRecords,
+    maxPages = DEFAULT_MAX_PAGES,
+    identify,
+  }: ReadFeedOptions = {},
 ): Promise<FeedReading | NotModified> {
   const mapping = parseMapping(source.mapping);
   const { etag, lastModified } = useValidators ? source.http : { etag: null, lastModified: null };
@@ -110,28 +134,15 @@ export async function readFeed(
   });
   const { http } = fetched;
   if (http.notModified) return { notModified: true, http, discard: fetched.discard };
-  try {
-    const finalUrl = http.finalUrl ?? source.url;
-    const { contentType } = http;
-    const read = await readBody(fetched.body, source, {
-      mapping,
-      contentType,
-      finalUrl,
-      maxRecords,
-      identify,
-    });
-    return { notModified: false, http, discard: fetched.discard, ...read };
-  } catch (error) {
-    await fetched.discard();
-    throw error;
-  }
+  const pages = new PageDocuments(fetched, { sourceUrl: source.url, maxPages });
+  const finalUrl = http.finalUrl ?? source.url;
+  const read = await readDocuments(pages, source, { mapping, finalUrl, maxRecords, identify });
+  return { notModified: false, http, discard: () => pages.discard(), ...read };
 }
 
 export interface BodyFacts {
   /** The source's mapping, checked; null for none. */
   mapping: Mapping | null;
-  /** The Content-Type header, for its charset; null without one. */
-  contentType: string | null;
   /** The address of the body: relative links are resolved against it. */
   finalUrl: string;
   /** A feed with more records is not read to its end. @default no limit */
@@ -140,45 +151,78 @@ export interface BodyFacts {
 }
 
 /**
- * Reads a feed from its bytes, whatever their origin: charset, records, jobs.
- * @throws FeedflowError feed-empty, feed-not-xml, feed-mapping-invalid, and what `chunks` throws
+ * Reads a feed from the bytes of one document, whatever their origin: charset, records, jobs.
+ * @throws FeedflowError as `readDocuments`
  */
-export async function readBody(
+export function readBody(
   chunks: AsyncIterable<Uint8Array>,
   source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
-  {
-    mapping,
-    contentType,
-    finalUrl,
-    maxRecords = Number.POSITIVE_INFINITY,
-    identify = identifyUnknown,
-  }: BodyFacts,
+  { contentType, ...facts }: BodyFacts & { contentType: string | null },
+): Promise<BodyReading> {
+  return readDocuments(new FileDocuments(oneFile(chunks), contentType), source, facts);
+}
+
+async function* oneFile(chunks: AsyncIterable<Uint8Array>) {
+  yield { name: null, chunks };
+}
+
+/**
+ * Reads a feed from its documents: they are one sequence of records, read in one way.
+ * @throws FeedflowError feed-empty, feed-not-xml, feed-mapping-invalid, and what the first document throws
+ */
+export async function readDocuments(
+  documents: FeedDocuments,
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  facts: BodyFacts,
+): Promise<BodyReading> {
+  try {
+    return await openReading(documents, source, facts);
+  } catch (error) {
+    await documents.discard();
+    throw error;
+  }
+}
+
+async function openReading(
+  documents: FeedDocuments,
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  { mapping, finalUrl, maxRecords = Number.POSITIVE_INFINITY, identify = identifyUnknown }: BodyFacts,
 ): Promise<BodyReading> {
   const budget = createReadBudget();
-  const feed = await openFeed(chunks, {
-    contentType,
+  const warnings = new Warnings();
+  const first = await documents.next(null);
+  if (!first) throw emptyBody();
+  const opened = await openDocuments(documents, first, {
     recordName: mapping?.record?.toLowerCase() ?? null,
     maxRecordBytes: MAX_RECORD_BYTES,
   });
-  const frames = feed.frames();
+  const frames = opened.frames();
   const sample = await takeSample(frames);
-  const records = feed.parseSample(sample.frames).filter(isRecord);
-  const shape = shapeOf(feed.shape, records);
-  const warnings = new Warnings();
-  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: records, warnings });
+  const feed = opened.main();
+  const firstRecords = feed.parseSample(sample.frames.filter(({ deletes }) => !deletes)).filter(isRecord);
+  const shape = shapeOf(feed.shape, firstRecords);
+  const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: firstRecords, warnings });
   const { rules, used } = await identify(
     { sourceUrl: source.url, mapping, jobs: normalizer.sampleJobs(), basis: normalizer.hashBasis },
     warnings,
   );
   const jobs = normalizer.begin(rules);
   let seen = 0;
+  let summary: FeedSummary | null = null;
   let ended = false;
 
   function readRecord(frame: Frame, position: number): RecordOutcome {
     budget.beginRecord();
     const record = feed.parse(frame, position);
-    if (!isRecord(record)) return record;
-    return budget.isRecordOver() ? overBudget(frame, position) : jobs.normalize(record);
+    if (frame.deletes) return { position, deletion: deletionOf(frame, record) };
+    if (!isRecord(record)) return named(record, frame);
+    return budget.isRecordOver() ? overBudget(frame, record, jobs) : jobs.normalize(record);
+  }
+
+  /** A record that cannot be parsed may still show its id. */
+  function named({ position, failure }: FailedRecord, { bytes }: Frame): FailedRecord {
+    const name = bytes === null ? {} : jobs.nameOf(looseFields(feed.decode(bytes)));
+    return { position, failure: { ...failure, ...name } };
   }
 
   async function* sampleAndRest(): AsyncGenerator<Frame[]> {
@@ -187,8 +231,12 @@ export async function readBody(
       if (sample.error !== undefined) throw sample.error;
       yield* frames;
       ended = true;
+    } catch (error) {
+      warnUnread();
+      throw error;
     } finally {
       await frames.return(undefined);
+      await documents.discard();
     }
   }
 
@@ -200,6 +248,11 @@ export async function readBody(
       if (allowed.length > 0) yield allowed;
       if (allowed.length < batch.length) throw tooManyRecords(maxRecords);
     }
+  }
+
+  function warnUnread(): void {
+    const { unread } = documents;
+    if (unread) warnings.add('pages-unread', { sample: unread.url, message: unreadMessage(unread) });
   }
 
   const facts = (): FeedFacts => factsOf(feed, normalizer);
@@ -215,8 +268,30 @@ export async function readBody(
     feed: facts,
     summary() {
       if (!ended) throw new Error('the summary of a feed is known only after all of it was read');
-      const cut = feed.cut();
-      return { feed: facts(), records: seen, complete: cut === null, cut };
+      if (summary) return summary;
+      const { documents: pages, cut: truncated, mismatch, load, window } = opened.end();
+      const { unread } = documents;
+      warnUnread();
+      if (mismatch) {
+        const { stated, records } = mismatch;
+        warnings.add('count-mismatch', {
+          message: `the feed says that it holds ${stated} records, and has ${records}`,
+        });
+      }
+      const incomplete = unread && { code: 'feed-incomplete', message: unreadMessage(unread) };
+      const cut = truncated ?? incomplete;
+      const showsMissing = cut === null && (mismatch === null || mismatch.stated < mismatch.records);
+      summary = {
+        feed: facts(),
+        records: seen,
+        pages,
+        complete: cut === null,
+        cut,
+        showsMissing,
+        load,
+        window,
+      };
+      return summary;
     },
   };
 }
@@ -227,11 +302,17 @@ function shapeOf(shape: FeedShape, sample: ParsedRecord[]): FeedShape {
   return wrapped === undefined ? shape : { ...shape, recordElement: wrapped.payload };
 }
 
+function unreadMessage({ url, reason }: UnreadPages): string {
+  return url === null
+    ? `pages of the feed were not read: ${reason}`
+    : `pages of the feed were not read, from ${url} on: ${reason}`;
+}
+
 /** A record that took too long to parse. Its key is not claimed, so that a copy of it may still be imported. */
-function overBudget({ offset, size }: Frame, position: number): RecordOutcome {
+function overBudget({ offset, size }: Frame, record: ParsedRecord, jobs: RecordNormalizer): RecordOutcome {
   const message = `parsing the record at byte ${offset} (${size} bytes) took too much CPU time`;
-  const failure = { stage: 'parse', reasonCode: 'record-over-budget', message, externalId: null } as const;
-  return { position, failure: { ...failure, field: null } };
+  const failure = { stage: 'parse', reasonCode: 'record-over-budget', message, field: null } as const;
+  return { position: record.position, failure: { ...failure, ...jobs.nameOf(record.fields) } };
 }
 
 type Parsed = ReturnType<OpenFeed['parse']>;

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
-import type { JobPosting } from '@feedflow/shared/model/job';
+import type { JobName, JobPosting } from '@feedflow/shared/model/job';
 import type { StageName } from '@feedflow/shared/model/run';
 import type { Claim } from './identity/feed-keys.ts';
 
@@ -13,6 +13,8 @@ export interface Frame {
   offset: number;
   /** In bytes. */
   size: number;
+  /** Whether it is no record, but an element that says which jobs were deleted. */
+  deletes: boolean;
 }
 
 /** A segment never has more records. */
@@ -68,6 +70,8 @@ export interface RecordFailure {
   reasonCode: ErrorCode;
   message: string;
   externalId: string | null;
+  /** With its id it says which job is still listed, although its record cannot be imported. */
+  jobUrl: string | null;
   /** The field at fault, where one is. */
   field: string | null;
 }
@@ -76,9 +80,26 @@ export interface FailedRecord {
   position: number;
   failure: RecordFailure;
   job?: undefined;
+  deletion?: undefined;
 }
 
-/** The outcome of reading one record: a job with the claim of its key, or a failure. */
+/** Jobs that a feed says were deleted. */
+export interface Deletion {
+  jobs: JobName[];
+  /** Whether only feeds of changes have such an element: a job that they do not mention is still there. */
+  showsDelta: boolean;
+}
+
+/** An element of the feed that is no record of a job, but deletes some. */
+export interface DeletionRecord {
+  position: number;
+  deletion: Deletion;
+  job?: undefined;
+  failure?: undefined;
+}
+
+/** The outcome of reading one record: a job with the claim of its key, a failure, or a deletion. */
 export type RecordOutcome =
-  | { position: number; job: JobPosting; claim: Claim; failure?: undefined }
-  | FailedRecord;
+  | { position: number; job: JobPosting; claim: Claim; failure?: undefined; deletion?: undefined }
+  | FailedRecord
+  | DeletionRecord;

@@ -11,7 +11,7 @@ const has = (file: string, source: string) =>
 
 test('every pattern is found: of the stages, of what they import, literal or built', () => {
   expect(patterns.length).toBeGreaterThan(80);
-  expect(has('parse/record/outline-node.ts', '\\s*=\\s*')).toBe(true);
+  expect(has('parse/record/attributes.ts', '\\s*=\\s*')).toBe(true);
   expect(has('normalize/adapters/tal-net.ts', 'Closing Date')).toBe(true);
   expect(has('shared/src/model/mapping-path.ts', '\\p{L}')).toBe(true);
   expect(has('normalize/dates.ts', '(\\d{1,2})([./-])')).toBe(true);

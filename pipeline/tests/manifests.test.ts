@@ -34,10 +34,12 @@ const failure: RecordFailure = {
   reasonCode: 'title-missing',
   message: 'no "title" – ähm',
   externalId: null,
+  jobUrl: null,
   field: 'title',
 };
 const digestOf = (n: number) => Buffer.from(sha1(`segment ${n}`), 'hex').toString('latin1');
-const encoded = (n: number) => encodeSegment({ digest: digestOf(n), jobs: [job(n)], failures: [] });
+const encoded = (n: number) =>
+  encodeSegment({ digest: digestOf(n), jobs: [job(n)], failures: [], deletions: [] });
 
 test('a segment is decoded as it was encoded', () => {
   const jobs = [
@@ -48,11 +50,12 @@ test('a segment is decoded as it was encoded', () => {
     job(75, ClaimKind.firstWithContent),
   ];
   const failures = [{ ...failure, offset: 1 }];
-  const raw = encodeSegment({ digest: digestOf(7), jobs, failures });
+  const deletions = [{ jobs: [{ externalId: '9', jobUrl: null }], showsDelta: true }];
+  const raw = encodeSegment({ digest: digestOf(7), jobs, failures, deletions });
   const past = new PastSegment().read(Buffer.concat([encoded(1), raw, encoded(2)]), encoded(1).length);
   expect(past).toMatchObject({ records: 6, count: 5, firsts: 3, digest: digestOf(7) });
   expect(past.raw).toEqual(raw);
-  expect(past.failures()).toEqual(failures);
+  expect(past.others()).toEqual({ failures, deletions });
   const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
   jobs.forEach((one, i) => {
     expect(past.job(i)).toEqual(one);

@@ -35,8 +35,12 @@ describe('a feed from a server', () => {
         },
       },
       records: 2,
+      pages: 1,
       complete: true,
       cut: null,
+      showsMissing: true,
+      load: null,
+      window: null,
     });
     expect(reading.http).toMatchObject({
       status: 200,

@@ -53,7 +53,7 @@ function feedAt(url: string): FeedImport {
     full: false,
     startedAt: new Date(),
     batchSize: 10,
-    options: { fullIntervalMs: 0, failureSampleLimit: 0, storeRaw: null, maxRecords: 10 },
+    options: { fullIntervalMs: 0, failureSampleLimit: 0, storeRaw: null, maxRecords: 10, maxPages: 10 },
   };
 }
 
@@ -71,7 +71,7 @@ const calls = {
   putKeys: async () => {},
   save: async () => {},
   countOpen: async () => 0,
-  nextOpenKeys: async () => [],
+  nextOpenJobs: async () => [],
   lookUpJobs: async () => [],
   wholeJobs: async () => [],
   changeRules: async () => {

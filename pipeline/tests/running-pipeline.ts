@@ -43,6 +43,7 @@ const defaults = {
   failureSampleLimit: 20,
   storeRaw: null,
   maxRecords: 1_000_000,
+  maxPages: 1_000,
   fullIntervalMs: 3_600_000,
   shrinkLimitPercent: 20,
   workerConcurrency: 4,

@@ -169,6 +169,11 @@ export const errorCatalog = {
   'feed-empty': { status: 422, retry: false, meaning: 'The response has no content.' },
   'feed-not-xml': { status: 422, retry: false, meaning: 'The response is not an XML feed.' },
   'feed-truncated': { status: 422, retry: true, meaning: 'The feed ends before its last element is closed.' },
+  'feed-incomplete': {
+    status: 422,
+    retry: false,
+    meaning: 'The feed says that it has more pages, and they could not be read.',
+  },
   'feed-mapping-invalid': {
     status: 422,
     retry: false,

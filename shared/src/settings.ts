@@ -139,6 +139,8 @@ export const settings = {
   FETCH_MAX_BYTES: integer(1_000, 1_000_000_000_000, 10_000_000_000),
   /** The most records of one feed: a feed with more is not read to its end. */
   FETCH_MAX_RECORDS: integer(1, 100_000_000, 2_000_000),
+  /** The most pages of one feed: a feed with more is not read to its end. */
+  FETCH_MAX_PAGES: integer(1, 100_000, 1_000),
   /** The most heap memory that reading one feed may take, in MB. */
   READER_MAX_HEAP_MB: integer(32, 8_192, 128),
   /** The longest that reading one feed may go without a look at its event loop, in ms: then it is ended. */
@@ -304,6 +306,7 @@ export const settingsOf = {
     'FETCH_MIN_BYTES_PER_SECOND',
     'FETCH_MAX_BYTES',
     'FETCH_MAX_RECORDS',
+    'FETCH_MAX_PAGES',
     'READER_MAX_HEAP_MB',
     'READER_MAX_TURN_MS',
     'FETCH_ALLOW_PRIVATE_HOSTS',

@@ -124,6 +124,7 @@ function sample(at: number): FailureSample {
     batchIndex: null,
     dedupeKey: null,
     externalId: String(at),
+    jobUrl: null,
     field: 'title',
     at: new Date(0),
   };

@@ -1,14 +1,16 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
-import type { FullReadReason } from '@feedflow/shared/model/run';
+import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
-import type { FailedRecord, Frame, RecordOutcome, Segment } from '../record.ts';
+import type { Deletion, FailedRecord, Frame, RecordFailure, RecordOutcome, Segment } from '../record.ts';
 import { sha1 } from '../sha1.ts';
+import { DeletedKeys } from './deleted-keys.ts';
 import { reasonForFullRead } from './full-read-reason.ts';
 import { ManifestReader, type SegmentPosition } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
-import { keysMissingSince, openKeysMissing } from './missing-keys.ts';
+import { keysMissingSince, openJobsMissing } from './missing-keys.ts';
+import { findNewestWindow, type NewestWindow } from './newest-window.ts';
 import {
   contentMark,
   encodeSegment,
@@ -24,7 +26,7 @@ export interface ComparisonStore {
     ImportManifests,
     'findTrusted' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'save'
   >;
-  jobs: Pick<Jobs, 'countOpen' | 'openKeys'>;
+  jobs: Pick<Jobs, 'countOpen' | 'openJobs'>;
 }
 
 export interface FeedComparerOptions {
@@ -39,8 +41,35 @@ export interface FeedComparerOptions {
   fullIntervalMs: number;
   /** Whether to find the jobs that are no longer in the feed. */
   findsMissing: boolean;
+  /** What earlier readings of the feed showed; null if nothing is known. */
+  listing: FeedListing | null;
   /** When this reading of the feed began. */
   startedAt: Date;
+}
+
+/** What is known of a feed once it was read to its end. */
+export interface FeedEnd {
+  records: number;
+  /** Whether a job that is not in it may count as gone. */
+  showsMissing: boolean;
+  /** By its own words: whether it has all jobs or only changes, and how many records a list of the newest jobs has. */
+  load: 'full' | 'delta' | null;
+  window: number | null;
+}
+
+/** What comparing a feed found, once it was read to its end. */
+export interface Comparison {
+  /** The manifest, not yet trusted; null if nothing is to be kept. */
+  manifestId: string | null;
+  /** For the next import; null if this one learned nothing. */
+  listing: FeedListing | null;
+  isDelta: boolean;
+  /** Deletions that name no job whose key is known. */
+  unknownDeletions: number;
+  /** Jobs that slid out of a list of the newest ones, and stay open; null if the feed is no such list. */
+  slidOut: number | null;
+  /** Records whose job is unknown, if that is why no job may be closed; else 0. */
+  unreadable: number;
 }
 
 /** The outcome of the records of one segment, read or not. */
@@ -71,13 +100,13 @@ export interface FeedComparer {
   ): Promise<SegmentResult>;
   /** Ends the trust in the source's manifest: MongoDB is about to differ from it. May be called again. */
   beforeWriting(): Promise<void>;
-  /** Stores the manifest of the feed, not yet trusted. @returns its id */
-  finish(): Promise<string>;
+  /** Finds the jobs that are gone, and stores the manifest of the feed, not yet trusted. */
+  finish(end: FeedEnd): Promise<Comparison>;
 }
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
-const FORMAT = 3;
-const MISSING_KEYS_PER_PART = 50_000;
+const FORMAT = 4;
+const KEYS_PER_PART = 50_000;
 
 /**
  * Compares a feed with what the last full import of its source read, and stores a manifest of what this one reads.
@@ -109,6 +138,10 @@ export async function createFeedComparer(
   const writer = createManifestWriter(importManifests, owner, reader);
   /** Jobs of the feed, duplicates not counted. */
   let feedJobs = 0;
+  let oldestRead: Date | null = null;
+  /** Failed records whose job is unknown. */
+  let unreadable = 0;
+  const deleted = new DeletedKeys(keys);
   let hasAllSegments = true;
   let writing = false;
 
@@ -125,14 +158,15 @@ export async function createFeedComparer(
   ): Promise<SegmentResult> {
     const unchanged = past.firsts;
     feedJobs += unchanged;
+    const { failures, deletions } = past.others();
+    for (const failure of failures) keepListed(failure);
+    for (const deletion of deletions) deleted.add(deletion);
     const result: SegmentResult = {
       records: past.records,
       known: past.records,
       unchanged,
       duplicates: past.count - unchanged,
-      failures: past
-        .failures()
-        .map(({ offset, ...failure }) => ({ position: firstPosition + offset, failure })),
+      failures: failures.map(({ offset, ...failure }) => ({ position: firstPosition + offset, failure })),
       jobs: [],
     };
     const { digest, raw } = past;
@@ -141,32 +175,77 @@ export async function createFeedComparer(
     return result;
   }
 
-  /** Keys of jobs that were in the source and are no longer in the feed. */
-  function missingKeys(): AsyncIterable<string> {
-    // If MongoDB has open jobs that no manifest has, only MongoDB knows all keys.
-    const isComplete = trusted !== null && trusted.postings === trusted.openJobs;
-    return reader && isComplete
-      ? keysMissingSince(reader, keys)
-      : openKeysMissing(storedJobs, sourceUrl, keys);
+  /** A record that failed is in the feed nevertheless: its job is not missing. */
+  function keepListed(failure: RecordFailure): void {
+    if (!keys.keepListed(failure)) unreadable += 1;
   }
 
-  async function storeMissingKeys(): Promise<ImportManifest['vanished']> {
+  /** Keys of jobs that were in the source and are no longer in the feed. */
+  async function* missingKeys(): AsyncGenerator<string> {
+    // If MongoDB has open jobs that no manifest has, only MongoDB knows all keys.
+    const isComplete = trusted !== null && trusted.postings === trusted.openJobs;
+    if (reader && isComplete) yield* keysMissingSince(reader, keys);
+    else for await (const { dedupeKey } of openJobsMissing(storedJobs, sourceUrl, keys)) yield dedupeKey;
+  }
+
+  async function storeKeys(
+    kind: string,
+    found: Iterable<string> | AsyncIterable<string>,
+  ): Promise<{ count: number; parts: string[] }> {
     const parts: string[] = [];
     let count = 0;
     let pending: string[] = [];
     const put = async () => {
-      const part = `${id}-vanished-${parts.length}`;
+      const part = `${id}-${kind}-${parts.length}`;
       await importManifests.putKeys(part, owner, Buffer.from(pending.join(''), 'hex'));
       parts.push(part);
       count += pending.length;
       pending = [];
     };
-    for await (const key of missingKeys()) {
+    for await (const key of found) {
       pending.push(key);
-      if (pending.length === MISSING_KEYS_PER_PART) await put();
+      if (pending.length === KEYS_PER_PART) await put();
     }
     if (pending.length > 0) await put();
-    return { count, openBefore, parts };
+    return { count, parts };
+  }
+
+  function windowOf({ records, window }: FeedEnd): Promise<NewestWindow | null> {
+    const recordsBefore = manifest?.records ?? null;
+    const known = options.listing?.window ?? null;
+    const deps = { jobs: storedJobs, keys, reader };
+    const facts = { records, recordsBefore, feedJobs, openBefore, known, stated: window, oldestRead };
+    return findNewestWindow(deps, sourceUrl, facts);
+  }
+
+  /** The keys of the jobs that are gone, but for those that the feed deletes, which are gone in any case. */
+  async function storeMissing(
+    end: FeedEnd,
+  ): Promise<
+    { vanished: ImportManifest['vanished'] } & Pick<Comparison, 'listing' | 'slidOut' | 'unreadable'>
+  > {
+    const window = await windowOf(end);
+    let slidOut = 0;
+    async function* gone(): AsyncGenerator<string> {
+      if (window === null) {
+        for await (const key of missingKeys()) if (!deleted.has(key)) yield key;
+        return;
+      }
+      for await (const job of openJobsMissing(storedJobs, sourceUrl, keys)) {
+        if (deleted.has(job.dedupeKey)) continue;
+        if (window.hasLost(job)) slidOut += 1;
+        else yield job.dedupeKey;
+      }
+    }
+    const { count, parts } = await storeKeys('vanished', gone());
+    const before = options.listing?.unreadable ?? 0;
+    const isHeld = count > 0 && unreadable > before;
+    return {
+      vanished: isHeld ? null : { count, openBefore, parts },
+      listing: { window: window && end.records, unreadable: isHeld ? before : unreadable },
+      slidOut: window && slidOut,
+      unreadable: isHeld ? unreadable : 0,
+    };
   }
 
   return {
@@ -182,6 +261,7 @@ export async function createFeedComparer(
       await reader?.lookAhead();
       const jobs: PastJob[] = [];
       const failures: PastFailure[] = [];
+      const deletions: Deletion[] = [];
       const result: SegmentResult = {
         records: frames.length,
         known: 0,
@@ -203,11 +283,20 @@ export async function createFeedComparer(
         }
         const outcome = readRecord(frame, firstPosition + offset);
         if (outcome.failure) {
+          keepListed(outcome.failure);
           failures.push({ ...outcome.failure, offset });
           result.failures.push(outcome);
           continue;
         }
+        if (outcome.deletion) {
+          deleted.add(outcome.deletion);
+          deletions.push(outcome.deletion);
+          result.records -= 1;
+          continue;
+        }
         const { job, claim } = outcome;
+        const { publishedAt } = job;
+        if (publishedAt && (oldestRead === null || publishedAt < oldestRead)) oldestRead = publishedAt;
         const content = contentMark(job);
         jobs.push({ ...claim, content, text });
         if (!isFirst(claim.kind)) result.duplicates += 1;
@@ -216,24 +305,37 @@ export async function createFeedComparer(
       }
       feedJobs += result.unchanged + result.jobs.length;
       if (digest === null) hasAllSegments = false;
-      else await writer.add(digest, encodeSegment({ digest, jobs, failures }), null);
+      else await writer.add(digest, encodeSegment({ digest, jobs, failures, deletions }), null);
       return result;
     },
-    async finish() {
+    async finish(end) {
       const parts = await writer.finish();
+      const isDelta = end.load === 'delta' || (end.load === null && deleted.showsDelta);
+      const { unknown: unknownDeletions } = deleted;
+      const nothing = { listing: null, slidOut: null, unreadable: 0, vanished: null };
+      const gone = await storeKeys('deleted', deleted.gone());
+      const found = { isDelta, unknownDeletions };
+      // The manifest of the last feed with all jobs is still right.
+      if (isDelta && !writing && gone.count === 0) return { manifestId: null, ...found, ...nothing };
+      if (gone.count > 0) await beforeWriting();
+      const findsMissing = options.findsMissing && end.showsMissing && !isDelta;
+      const { vanished, ...missing } = findsMissing ? await storeMissing(end) : nothing;
       await importManifests.save({
         id,
         sourceUrl,
         trusted: false,
         fingerprint,
         // Without all segments nothing can be compared with it, but it still says which jobs are missing.
-        parts: hasAllSegments ? parts : [],
+        parts: hasAllSegments && !isDelta ? parts : [],
         postings: feedJobs,
+        records: end.records,
+        isDelta,
         openJobs: null,
         fullReadAt: trusted?.fullReadAt ?? startedAt,
-        vanished: options.findsMissing ? await storeMissingKeys() : null,
+        vanished,
+        deleted: gone.parts,
       });
-      return id;
+      return { manifestId: id, ...found, ...missing };
     },
   };
 }

@@ -19,7 +19,8 @@ export interface FullReadFacts {
 export function reasonForFullRead(facts: FullReadFacts): FullReadReason | null {
   const { manifest, now } = facts;
   if (facts.full) return 'requested';
-  if (!manifest || (manifest.parts.length === 0 && manifest.postings > 0)) return 'nothing-to-compare';
+  if (!manifest || manifest.isDelta || (manifest.parts.length === 0 && manifest.postings > 0))
+    return 'nothing-to-compare';
   if (manifest.fingerprint !== facts.fingerprint) return 'read-differently';
   if (manifest.openJobs !== facts.openJobs) return 'jobs-disagree';
   // A clock that was ahead must not delay the next full read.

@@ -108,6 +108,11 @@ export class ManifestReader {
     }
   }
 
+  /** All segments in order, each valid until the next. */
+  async *all(): AsyncGenerator<PastSegment> {
+    for (let number = 0; number < this.#total; number++) yield await this.#read(number);
+  }
+
   async #read(number: number): Promise<PastSegment> {
     const { part, index } = this.#positionOf(number);
     const loaded = this.#loaded.get(part) ?? (await this.#load(part));

@@ -1,4 +1,4 @@
-import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
+import type { Jobs, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import type { ManifestReader } from './manifest-reader.ts';
 
@@ -11,13 +11,13 @@ export async function* keysMissingSince(reader: ManifestReader, keys: FeedKeys):
   }
 }
 
-/** Keys of the open jobs of a source that are not in its feed. */
-export async function* openKeysMissing(
-  jobs: Pick<Jobs, 'openKeys'>,
+/** The open jobs of a source that are not in its feed. */
+export async function* openJobsMissing(
+  jobs: Pick<Jobs, 'openJobs'>,
   sourceUrl: string,
   keys: FeedKeys,
-): AsyncGenerator<string> {
-  for await (const key of jobs.openKeys(sourceUrl)) {
-    if (!keys.hasKey(key)) yield key;
+): AsyncGenerator<OpenJob> {
+  for await (const job of jobs.openJobs(sourceUrl)) {
+    if (!keys.hasKey(job.dedupeKey)) yield job;
   }
 }

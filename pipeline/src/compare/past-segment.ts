@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { type Claim, ClaimKind, isFirst, type PastClaims } from '../identity/feed-keys.ts';
-import { MAX_SEGMENT_RECORDS, type RecordFailure } from '../record.ts';
+import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../record.ts';
 
 /*
  * A segment in a manifest, integers big-endian:
@@ -17,7 +17,7 @@ import { MAX_SEGMENT_RECORDS, type RecordFailure } from '../record.ts';
  *     content  8 bytes, the beginning of its contentHash
  *     text     8 bytes, the beginning of the sha1 of its record
  *     plain    8 bytes, the beginning of its key by the rule alone; only of kinds `With…`
- *   failures   the rest, JSON: the failures of the other records, with their offsets in the segment
+ *   others     the rest, JSON: failures of records, with their offsets in the segment, and deletions
  */
 const DIGEST_AT = 4;
 const RECORDS_AT = 24;
@@ -49,12 +49,14 @@ export interface EncodableSegment {
   /** In feed order. */
   jobs: PastJob[];
   failures: PastFailure[];
+  deletions: Deletion[];
 }
 
 /** Encodes the outcomes of a segment's records. */
-export function encodeSegment({ digest, jobs, failures }: EncodableSegment): Buffer {
+export function encodeSegment({ digest, jobs, failures, deletions }: EncodableSegment): Buffer {
   const entriesLength = jobs.reduce((sum, { kind }) => sum + entryLength(kind), 0);
-  const rest = failures.length === 0 ? '' : JSON.stringify(failures);
+  const hasOthers = failures.length + deletions.length > 0;
+  const rest = hasOthers ? JSON.stringify({ failures, deletions }) : '';
   const length = ENTRIES_AT + entriesLength + Buffer.byteLength(rest);
   // One piece of memory for all: a small one per job would cost more than its content.
   const bytes = Buffer.allocUnsafe(length);
@@ -185,9 +187,10 @@ export class PastSegment implements PastClaims {
     return firsts;
   }
 
-  failures(): PastFailure[] {
-    if (this.#entriesEnd === this.#end) return [];
-    return JSON.parse(this.#bytes.toString('utf8', this.#entriesEnd, this.#end)) as PastFailure[];
+  /** What the records that are no jobs were. */
+  others(): Pick<EncodableSegment, 'failures' | 'deletions'> {
+    if (this.#entriesEnd === this.#end) return { failures: [], deletions: [] };
+    return JSON.parse(this.#bytes.toString('utf8', this.#entriesEnd, this.#end));
   }
 
   #hex(at: number, length: number): string {

@@ -17,7 +17,7 @@ export const USAGE = `Reads a feed as an import would, without any database, and
   --timeout-ms N          the longest silence of the server (default 30000)
   --help                  this text
 
-A file may be compressed with gzip. Exit status: 0 read to its end, 1 not a readable feed, 2 wrong usage.
+A file may be compressed with gzip, or be a zip archive. Exit status: 0 read to its end, 1 not a readable feed, 2 wrong usage.
 `;
 
 /** The parsed command line. */

@@ -4,9 +4,17 @@ import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, RunWarning } from '@feedflow/shared/model/run';
+import { filesOf } from '../fetch/archive.ts';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
-import { type BodyReading, type FeedSource, type FeedSummary, readBody, readFeed } from '../read-feed.ts';
+import { FileDocuments } from '../pages/documents.ts';
+import {
+  type BodyReading,
+  type FeedSource,
+  type FeedSummary,
+  readDocuments,
+  readFeed,
+} from '../read-feed.ts';
 import type { RecordFailure, RecordOutcome } from '../record.ts';
 import { countFill, type FillCounts, noFill } from './fill-rate.ts';
 
@@ -34,6 +42,8 @@ export interface FeedPreview {
   records: number;
   /** Records that are read as jobs. */
   jobs: number;
+  /** Elements that are no records: they say which jobs were deleted. */
+  deletions: number;
   samples: JobPosting[];
   failures: Array<RecordFailure & { position: number }>;
   /** Failed records per reason. */
@@ -62,6 +72,7 @@ export async function previewFeed(
     summary: null,
     records: 0,
     jobs: 0,
+    deletions: 0,
     samples: [],
     failures: [],
     failureTotals: {},
@@ -70,9 +81,11 @@ export async function previewFeed(
     durationMs: 0,
   };
   let stopped = false;
+  let position = 0;
   for await (const frames of reading.frames()) {
     const left = options.maxRecords === null ? frames.length : options.maxRecords - preview.records;
-    const first = preview.records;
+    const first = position;
+    position += frames.length;
     const outcomes = frames.slice(0, left).map((frame, index) => reading.readRecord(frame, first + index));
     for (const outcome of outcomes) add(preview, outcome, options.samples);
     await options.onOutcomes?.(outcomes);
@@ -82,8 +95,8 @@ export async function previewFeed(
   preview.durationMs = performance.now() - startedMs;
   preview.feed = reading.feed();
   preview.identity = reading.identity;
-  preview.warnings = reading.warnings.list();
   if (!stopped) preview.summary = reading.summary();
+  preview.warnings = reading.warnings.list();
   return preview;
 }
 
@@ -103,10 +116,20 @@ async function open(
   const mapping = parseMapping(source.mapping);
   const bytes = decompress(createReadStream(path, { signal }), null);
   const finalUrl = source.url === '' ? pathToFileURL(path).href : source.url;
-  return { http: null, reading: await readBody(bytes, source, { mapping, contentType: null, finalUrl }) };
+  const files = filesOf(bytes, { maxBytes: Number.POSITIVE_INFINITY, count: () => undefined });
+  const documents = new FileDocuments(files, null);
+  return { http: null, reading: await readDocuments(documents, source, { mapping, finalUrl }) };
 }
 
-function add(preview: FeedPreview, { position, job, failure }: RecordOutcome, samples: number): void {
+function add(
+  preview: FeedPreview,
+  { position, job, failure, deletion }: RecordOutcome,
+  samples: number,
+): void {
+  if (deletion) {
+    preview.deletions++;
+    return;
+  }
   preview.records++;
   if (job) {
     preview.jobs++;

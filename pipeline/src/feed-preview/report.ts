@@ -1,4 +1,5 @@
 import { JOB_FIELDS, type JobPosting } from '@feedflow/shared/model/job';
+import type { FeedSummary } from '../read-feed.ts';
 import type { FeedPreview } from './preview.ts';
 
 const DESCRIPTION_LENGTH = 200;
@@ -25,17 +26,25 @@ export function formatReport(preview: FeedPreview, figures: ProcessFigures): str
   ].join('\n');
 }
 
-function feedLines({ feed, identity, summary, http, records, jobs }: FeedPreview): string[] {
-  const state = summary === null ? 'stopped before its end' : summary.complete ? 'complete' : 'cut off';
+function feedLines(preview: FeedPreview): string[] {
+  const { feed, identity, summary, http, records, jobs, deletions } = preview;
+  const state = summary === null ? 'stopped before its end' : stateOf(summary);
   return [
     ...(http ? httpLines(http) : []),
     ...(feed ? [row('dialect', feed.dialect), row('charset', feed.charset)] : []),
     ...(feed ? [row('record element', feed.recordElement || 'none')] : []),
     ...(identity ? [row('identity', JSON.stringify(identity.reason.message))] : []),
     row('records', `${records} (${jobs} jobs, ${records - jobs} failed)`),
+    ...(deletions > 0 ? [row('deletions', String(deletions))] : []),
+    ...(summary && summary.pages > 1 ? [row('pages', String(summary.pages))] : []),
     row('feed', state),
     ...(summary?.cut ? [row('', summary.cut.message)] : []),
   ];
+}
+
+function stateOf({ complete, cut }: FeedSummary): string {
+  if (complete) return 'complete';
+  return cut?.code === 'feed-incomplete' ? 'incomplete' : 'cut off';
 }
 
 function httpLines(http: NonNullable<FeedPreview['http']>): string[] {

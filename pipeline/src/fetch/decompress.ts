@@ -1,6 +1,7 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { peek } from './peek.ts';
 
 /** No server has reason to declare more layers; with many layers a small body can become huge. */
 const MAX_DECLARED = 2;
@@ -37,7 +38,7 @@ export function decompress(
 }
 
 async function* layer(body: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
-  const { first, all } = await peek(body);
+  const { first, all } = await peek(body, GZIP_MAGIC.length);
   const decoder = decoderFor(encoding, first);
   if (!decoder) {
     yield* all;
@@ -60,26 +61,6 @@ function decoderFor(encoding: string, first: Buffer): Transform | null {
     return hasHeader ? zlib.createInflate(ZLIB_OPTIONS) : zlib.createInflateRaw(ZLIB_OPTIONS);
   }
   return GZIP_MAGIC.every((byte, i) => first[i] === byte) ? zlib.createGunzip(ZLIB_OPTIONS) : null;
-}
-
-/** The first bytes of a body (a few, unless it is shorter), and the whole of it still. */
-async function peek(body: AsyncIterable<Buffer>): Promise<{ first: Buffer; all: AsyncGenerator<Buffer> }> {
-  const iterator = body[Symbol.asyncIterator]();
-  let first: Buffer = Buffer.alloc(0);
-  while (first.length < GZIP_MAGIC.length) {
-    const next = await iterator.next();
-    if (next.done) break;
-    first = Buffer.concat([first, next.value]);
-  }
-  async function* all(): AsyncGenerator<Buffer> {
-    try {
-      if (first.length > 0) yield first;
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { first, all: all() };
 }
 
 function isZlibError(error: unknown): error is Error {

@@ -2,7 +2,9 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import type { HttpFacts } from '@feedflow/shared/model/run';
 import { Agent, type Dispatcher } from 'undici';
 import { createGuardedConnector } from './address-guard.ts';
+import { type FeedFile, filesOf } from './archive.ts';
 import { decompress } from './decompress.ts';
+import { nextLinkOf } from './link-header.ts';
 import { toFeedError } from './network-errors.ts';
 import { type FinalResponse, requestFollowing } from './redirects.ts';
 import { responseError } from './response-error.ts';
@@ -35,18 +37,29 @@ export interface FeedRequest {
 }
 
 export interface FetchedFeed {
-  /** `bytes` grows while the body is read. */
+  /** `bytes` grows while the body is read, and with those of further pages. */
   http: HttpFacts;
-  /** The body, decompressed; empty after a 304. Can be read once. Throws FeedflowError if it fails half-way. */
-  body: AsyncGenerator<Buffer>;
+  /**
+   * The files of the body, decompressed: one, or those of a zip archive; none after a 304. Can be read once, each file
+   * before the next. Throws FeedflowError if the body fails half-way.
+   */
+  files: AsyncGenerator<FeedFile>;
+  /** The link to the next page in the headers, as it is written; null without one. */
+  nextLink: string | null;
   /** Releases the connection, whether or not the body was read. May be called again. */
   discard(): Promise<void>;
+  /**
+   * Requests another page of the feed, within the same limits of time and bytes. Headers of the source are sent if the
+   * page has the origin of the feed's first address.
+   * @throws as `FeedFetcher.fetch`
+   */
+  fetchPage(url: string): Promise<FetchedFeed>;
 }
 
 /** Reads feeds over HTTP. */
 export interface FeedFetcher {
   /**
-   * Requests a feed and returns once the headers of a 200 or 304 response have arrived. Read `body` to its end or
+   * Requests a feed and returns once the headers of a 200 or 304 response have arrived. Read `files` to their end or
    * call `discard` afterwards.
    * @throws FeedflowError feed-url-invalid, feed-address-refused, feed-redirect-refused, feed-unauthorized,
    *   feed-not-found, feed-gone, feed-rate-limited, feed-http-error, feed-unreachable, feed-timeout, feed-too-slow,
@@ -78,6 +91,18 @@ export function createFetcher(options: FetcherOptions): FeedFetcher {
   };
 }
 
+/** What all pages of one feed share. */
+interface FeedContext {
+  agent: Dispatcher;
+  options: FetcherOptions;
+  request: FeedRequest;
+  origin: string;
+  budget: TimeBudget;
+  signal: AbortSignal;
+  /** The facts of the first page, with the bytes of all pages; null before its response. */
+  first: HttpFacts | null;
+}
+
 async function fetchFeed(
   agent: Dispatcher,
   options: FetcherOptions,
@@ -90,52 +115,78 @@ async function fetchFeed(
     windowMs: options.speedWindowMs ?? SPEED_WINDOW_MS,
   });
   const signal = request.signal ? AbortSignal.any([request.signal, budget.signal]) : budget.signal;
-  const final = await budget.spend(
-    requestFollowing(agent, { url, headers: headersFor(request, options), signal }),
-  );
+  const { origin } = url;
+  return fetchPage({ agent, options, request, origin, budget, signal, first: null }, url, request);
+}
+
+async function fetchPage(
+  context: FeedContext,
+  url: URL,
+  { etag, lastModified }: Pick<FeedRequest, 'etag' | 'lastModified'>,
+): Promise<FetchedFeed> {
+  const { agent, options, request, budget, signal } = context;
+  const own = url.origin === context.origin ? request.headers : undefined;
+  const headers = headersFor({ etag, lastModified, headers: own }, options);
+  const final = await budget.spend(requestFollowing(agent, { url, headers, signal }));
   const { response } = final;
   const discard = async (): Promise<void> => {
     response.body.on('error', () => {}).destroy();
   };
   try {
     const http = factsOf(final);
-    const conditional = Boolean(request.etag || request.lastModified);
+    const conditional = Boolean(etag || lastModified);
     const error = responseError({ ...final, conditional, status: http.status ?? 0 }, Date.now());
     if (error) throw error;
-    const limit = checkLength(final, options.maxBytes);
-    const body = http.notModified ? none() : readBody(final, { http, budget, signal, limit, discard });
+    checkLength(final, options.maxBytes);
+    context.first ??= http;
+    const files = http.notModified ? none() : readFiles(final, context, { http: context.first, discard });
     if (http.notModified) await discard();
-    return { http, body, discard };
+    return {
+      http,
+      files,
+      nextLink: nextLinkOf(final.header('link')),
+      discard,
+      fetchPage: async (address) => fetchPage(context, parseUrl(address), {}),
+    };
   } catch (error) {
     await discard();
     throw error;
   }
 }
 
-interface BodyContext {
-  http: HttpFacts;
-  budget: TimeBudget;
-  signal: AbortSignal;
-  limit: number;
-  discard(): Promise<void>;
-}
-
-async function* readBody(
+async function* readFiles(
   final: FinalResponse,
-  { http, budget, signal, limit, discard }: BodyContext,
-): AsyncGenerator<Buffer> {
+  { budget, signal, options }: FeedContext,
+  { http, discard }: { http: HttpFacts; discard(): Promise<void> },
+): AsyncGenerator<FeedFile> {
+  // An abort ends the body with an error of the client; the reason says more.
+  const toError = (error: unknown): unknown =>
+    signal.aborted ? signal.reason : toFeedError(error, final.url);
+  const { maxBytes } = options;
+  const count = (bytes: number): void => {
+    http.bytes += bytes;
+    if (http.bytes > maxBytes) throw tooLarge(maxBytes);
+  };
   try {
     const raw = receiveWithin(final.response.body, budget);
-    for await (const chunk of decompress(raw, final.header('content-encoding'))) {
-      http.bytes += chunk.length;
-      if (http.bytes > limit) throw tooLarge(limit);
-      yield chunk;
-    }
+    const body = decompress(raw, final.header('content-encoding'));
+    for await (const file of filesOf(body, { maxBytes, count }))
+      yield { ...file, chunks: withErrors(file.chunks, toError) };
   } catch (error) {
-    // An abort ends the body with an error of the client; the reason says more.
-    throw signal.aborted ? signal.reason : toFeedError(error, final.url);
+    throw toError(error);
   } finally {
     await discard();
+  }
+}
+
+async function* withErrors(
+  chunks: AsyncIterable<Buffer>,
+  toError: (error: unknown) => unknown,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw toError(error);
   }
 }
 
@@ -152,9 +203,12 @@ async function* receiveWithin(body: AsyncIterable<Buffer>, budget: TimeBudget): 
   }
 }
 
-async function* none(): AsyncGenerator<Buffer> {}
+async function* none(): AsyncGenerator<FeedFile> {}
 
-function headersFor(request: FeedRequest, options: FetcherOptions): Record<string, string> {
+function headersFor(
+  request: Pick<FeedRequest, 'etag' | 'lastModified' | 'headers'>,
+  options: FetcherOptions,
+): Record<string, string> {
   return {
     'user-agent': options.userAgent,
     accept: 'application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1',
@@ -179,11 +233,10 @@ function factsOf(final: FinalResponse): HttpFacts {
   };
 }
 
-/** The limit for the body. @throws FeedflowError if an uncompressed body is declared larger */
-function checkLength(final: FinalResponse, maxBytes: number): number {
+/** @throws FeedflowError if an uncompressed body is declared larger */
+function checkLength(final: FinalResponse, maxBytes: number): void {
   const declared = Number(final.header('content-length') ?? 0);
   if (final.header('content-encoding') === null && declared > maxBytes) throw tooLarge(maxBytes);
-  return maxBytes;
 }
 
 function tooLarge(maxBytes: number): FeedflowError {

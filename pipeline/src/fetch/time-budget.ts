@@ -13,8 +13,8 @@ export interface TimeBudgetOptions {
  * Limits the total time of waiting for a server, and the speed of its body. Only waiting counts: while the pipeline
  * is busy, or applies back pressure, the time does not pass.
  *
- * States: before the body (`#window` is null) only the total time is limited; then the speed is checked at the end of
- * each window.
+ * States: before the first body (`#window` is null) only the total time is limited; then the speed is checked at the end
+ * of each window. The bodies of several pages count as one: the waits for their headers are not part of it.
  */
 export class TimeBudget {
   readonly #controller = new AbortController();
@@ -34,16 +34,18 @@ export class TimeBudget {
   }
 
   async spend<T>(waiting: Promise<T>): Promise<T> {
+    return (await this.#wait(waiting)).result;
+  }
+
+  async #wait<T>(waiting: Promise<T>): Promise<{ result: T; waitedMs: number }> {
     const startedMs = performance.now();
     const timer = setTimeout(() => this.#expire(), Math.max(1, Math.ceil(this.#leftMs)));
     try {
-      return await waiting;
+      const result = await waiting;
+      return { result, waitedMs: performance.now() - startedMs };
     } finally {
       clearTimeout(timer);
-      const waitedMs = performance.now() - startedMs;
-      this.#leftMs -= waitedMs;
-      // A single wait never fills a window: the process itself may have been stopped during it.
-      if (this.#window) this.#window.waitedMs += Math.min(waitedMs, this.#options.windowMs / 2);
+      this.#leftMs -= performance.now() - startedMs;
     }
   }
 
@@ -52,9 +54,12 @@ export class TimeBudget {
    * @throws FeedflowError feed-too-slow if too few bytes arrived in the last window
    */
   async receive<R extends IteratorResult<Buffer>>(piece: Promise<R>): Promise<R> {
-    const result = await this.spend(piece);
+    const { result, waitedMs } = await this.#wait(piece);
     if (result.done) return result;
-    this.#window ??= { waitedMs: 0, bytes: 0 };
+    // The wait for the first piece is not part of the first window.
+    if (this.#window === null) this.#window = { waitedMs: 0, bytes: 0 };
+    // A single wait never fills a window: the process itself may have been stopped during it.
+    else this.#window.waitedMs += Math.min(waitedMs, this.#options.windowMs / 2);
     this.#window.bytes += result.value.length;
     if (this.#window.waitedMs >= this.#options.windowMs) this.#checkSpeed(this.#window);
     return result;

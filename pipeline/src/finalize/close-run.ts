@@ -53,7 +53,7 @@ export async function closeRun(
   const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
   if (readsFeed) await keepResponse(run, isWhole, sources);
   // Before the next import of the source can start, which compares its feed with this one.
-  if (isWhole) await trustManifest(database, run);
+  if (isWhole) await keepReading(database, run);
   await endRun(deps, run, {
     status: statusOf(run, counters, sums),
     finishedAt,
@@ -95,11 +95,14 @@ function runError(
 }
 
 /** MongoDB has what the run read: the next import of its source can be compared with it. */
-async function trustManifest(
-  { jobs, importManifests }: Pick<Database, 'jobs' | 'importManifests'>,
-  { sourceUrl, fetch: { manifestId } }: Run,
+async function keepReading(
+  { jobs, importManifests, sources }: Pick<Database, 'jobs' | 'importManifests' | 'sources'>,
+  run: Run,
 ): Promise<void> {
-  if (manifestId) await importManifests.trust(manifestId, await jobs.countOpen(sourceUrl));
+  const { manifestId, listing } = run.fetch;
+  if (!manifestId) return;
+  const isLatest = await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
+  if (isLatest && listing) await sources.recordListing(run, listing);
 }
 
 /** Whether the run read its feed to the end and MongoDB has all of its jobs. */
@@ -110,13 +113,15 @@ function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
 
 /**
  * Keeps the validators of the response with the source. The next response may be "not modified" only if this run
- * wrote all of its feed: otherwise what is missing would stay missing until the feed changes.
+ * wrote all of its feed: otherwise what is missing would stay missing until the feed changes. The validators of the first
+ * of several pages say nothing of the others.
  */
 async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   if (notModified) return sources.recordResponse(run, { movedTo });
-  const http = isWhole ? { etag, lastModified } : { etag: null, lastModified: null };
+  const http =
+    isWhole && (run.fetch.pages ?? 1) === 1 ? { etag, lastModified } : { etag: null, lastModified: null };
   await sources.recordResponse(run, { http, movedTo });
 }
 

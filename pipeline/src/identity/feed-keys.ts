@@ -1,7 +1,9 @@
+import type { JobName } from '@feedflow/shared/model/job';
 import {
   type Apart,
   contentOf,
   type JobKeys,
+  jobNamed,
   type KeyFields,
   MAX_SHARED_KEYS,
   sharedKey,
@@ -62,6 +64,8 @@ export class FeedKeys {
   readonly #strict: boolean;
   readonly #table = new KeyTable();
   readonly #shared = new Map<string, Apart>();
+  /** Keys of jobs whose records are in the feed and failed. */
+  readonly #listed = new KeyTable();
 
   constructor(keys: JobKeys, { strict = false }: { strict?: boolean } = {}) {
     this.#keys = keys;
@@ -112,12 +116,39 @@ export class FeedKeys {
     });
   }
 
-  /** Whether a key was claimed, given as the two halves of its first 64 bits. */
-  has(high: number, low: number): boolean {
-    return this.#table.has(high, low);
+  /** The key of the job with this id and link, if no other job of the feed has its id; null if it cannot be known. */
+  keyOf(name: JobName): string | null {
+    return this.#keys.keyByName(name);
   }
 
-  /** Whether a dedupeKey was claimed. */
+  /**
+   * Records that a job is still in the feed, although its record failed. Its key is not claimed, so that another record
+   * of the job may still be imported.
+   *
+   * @returns false if its key cannot be known
+   */
+  keepListed(name: JobName): boolean {
+    const key = this.#keys.keyByName(name);
+    if (key === null) return false;
+    this.#addListed(key);
+    // If another job has its id, its key includes its link.
+    if (name.externalId !== null && name.jobUrl !== null)
+      this.#addListed(this.#keys.withLink(jobNamed(name)));
+    return true;
+  }
+
+  #addListed(key: string): void {
+    const [high, low] = [half(key, 0), half(key, 8)];
+    const slot = this.#listed.find(high, low);
+    if (!this.#listed.isTaken(slot)) this.#listed.put(slot, high, low, 0);
+  }
+
+  /** Whether a job with this key is in the feed; the key is given as the two halves of its first 64 bits. */
+  has(high: number, low: number): boolean {
+    return this.#table.has(high, low) || this.#listed.has(high, low);
+  }
+
+  /** Whether a job with this dedupeKey is in the feed. */
   hasKey(key: string): boolean {
     return this.has(half(key, 0), half(key, 8));
   }
@@ -170,7 +201,7 @@ function differenceOf(one: number, other: number): Apart | null {
 }
 
 /** 32 bits of a key, from a hex digit on. */
-function half(key: string, from: number): number {
+export function half(key: string, from: number): number {
   return Number.parseInt(key.slice(from, from + 8), 16);
 }
 

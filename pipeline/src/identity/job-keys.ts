@@ -1,5 +1,5 @@
 import type { JobRules, SourceIdentity } from '@feedflow/shared/model/identity';
-import type { JobFields } from '@feedflow/shared/model/job';
+import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import { sha1 } from '../sha1.ts';
 import { withoutParts } from './link-parts.ts';
 
@@ -83,6 +83,19 @@ export class JobKeys {
     return plain === null ? null : this.resolve(job, plain).key;
   }
 
+  /** The key of a job of which only id and link are known; null if it depends on more. */
+  keyByName(name: JobName): string | null {
+    const { rule } = this.rules;
+    const isEnough = rule === 'id' || (rule !== 'content' && name.jobUrl !== null);
+    if (!isEnough) return null;
+    const job = jobNamed(name);
+    const plain = this.plain(job);
+    if (plain === null) return null;
+    const { key, isWhole } = this.resolve(job, plain);
+    const lacksLink = key !== plain && name.jobUrl === null;
+    return isWhole || lacksLink ? null : key;
+  }
+
   #apart(key: string): Apart | undefined {
     return this.#shared.get(key.slice(0, MARK_DIGITS));
   }
@@ -114,6 +127,11 @@ export class JobKeys {
   #hash(text: string): string {
     return sha1(`${this.#sourceUrl}|${text}`);
   }
+}
+
+/** A job of which only the name is known. */
+export function jobNamed({ externalId, jobUrl }: JobName): KeyFields {
+  return { externalId, jobUrl, title: '', location: null, company: null, applyUrl: null };
 }
 
 /** What makes jobs with the same id or link different jobs. Not the description, which is edited too often. */

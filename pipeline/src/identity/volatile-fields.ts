@@ -43,11 +43,7 @@ export function countDifferences(
  * Whether the feed itself shows that a field changes at every fetch: all dates are of the same time, now and at the
  * last import; links differ in parameters only; ids that do not identify differ.
  */
-function isVolatileAtOnce(
-  field: JobField,
-  pairs: JobPair[],
-  { rule }: Pick<JobRules, 'rule'>,
-): boolean {
+function isVolatileAtOnce(field: JobField, pairs: JobPair[], { rule }: Pick<JobRules, 'rule'>): boolean {
   switch (field) {
     case 'publishedAt':
     case 'expiresAt':

@@ -62,7 +62,8 @@ function missing(
   what: string,
   draft: Draft,
 ): { failure: RecordFailure } {
+  const { externalId, jobUrl } = draft;
   const name = draft.title === null ? '' : ` ("${draft.title.slice(0, 80)}")`;
   const message = `the record${name} cannot be imported: ${what}`;
-  return { failure: { stage: 'normalize', reasonCode, message, externalId: draft.externalId, field } };
+  return { failure: { stage: 'normalize', reasonCode, message, externalId, jobUrl, field } };
 }

@@ -1,17 +1,18 @@
 import type { JobRules } from '@feedflow/shared/model/identity';
-import type { JobFields } from '@feedflow/shared/model/job';
+import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { Source } from '@feedflow/shared/model/source';
 import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import { JobKeys } from '../identity/job-keys.ts';
-import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
+import type { FeedShape, ParsedRecord, RecordFailure, RecordNode, RecordOutcome } from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import type { Warnings } from '../warnings.ts';
 import { type Adapter, CHANNEL_TEXTS, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { type ChosenPaths, completeFields } from './complete-fields.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
+import { deletedBy } from './deleted-record.ts';
 import { chooseAdapter } from './dialects.ts';
 import { compileFields, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -55,8 +56,10 @@ export interface RecordNormalizer {
    * dates, the texts that all records inherit, or the rules.
    */
   fingerprint: string;
-  /** Turns one record into a job, or a failure. Call it in feed order. */
+  /** Turns one record into a job, a failure or a deletion. Call it in feed order. */
   normalize(record: ParsedRecord): RecordOutcome;
+  /** The id and link of a record that cannot become a job; null where it has none that can be read. */
+  nameOf(record: RecordNode): JobName;
 }
 
 /**
@@ -93,6 +96,15 @@ export function createNormalizer({
   const order = mapping?.dateOrder ?? (mapped ? dateOrderOf(adapter, fields, sample) : completedOrder);
   const draftContext = { adapter, fields, feed, order };
   const hashBasis = { name: adapter.name, version: adapter.version };
+
+  function nameOf(record: RecordNode): JobName {
+    try {
+      const { externalId, jobUrl } = readDraft(record, draftContext);
+      return { externalId, jobUrl };
+    } catch {
+      return { externalId: null, jobUrl: null };
+    }
+  }
 
   return {
     dialect: adapter.name,
@@ -134,11 +146,15 @@ export function createNormalizer({
         ),
         normalize({ position, fields: record }) {
           try {
+            const deleted = deletedBy(record);
+            if (deleted !== null)
+              return { position, deletion: { jobs: [nameOf(record)], showsDelta: deleted === 'action' } };
             return { position, ...toJob(readDraft(record, draftContext), context) };
           } catch (error) {
-            return { position, failure: unexpected(error) };
+            return { position, failure: { ...unexpected(error), ...nameOf(record) } };
           }
         },
+        nameOf,
       };
     },
   };
@@ -186,6 +202,7 @@ function unexpected(error: unknown): RecordFailure {
     reasonCode: 'record-invalid',
     message: `the record could not be understood: ${message.slice(0, 300)}`,
     externalId: null,
+    jobUrl: null,
     field: null,
   };
 }

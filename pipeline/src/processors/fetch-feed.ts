@@ -2,6 +2,7 @@ import { errorCode, FeedflowError } from '@feedflow/shared/errors';
 import type { Source } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import type { Database } from '@feedflow/shared/mongo/database';
+import type { OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Queues } from '@feedflow/shared/queues/connect';
@@ -48,8 +49,8 @@ export interface FetchFeedOptions extends FeedImportOptions, EnqueuerOptions {
 
 /** If its worker was lost so often before the first record, the feed is considered the cause. */
 const MAX_LOST_BEFORE_RECORDS = 2;
-/** Keys sent to a reader at a time. */
-const KEYS_PER_CALL = 10_000;
+/** Open jobs sent to a reader at a time. */
+const JOBS_PER_CALL = 10_000;
 
 /**
  * The processor of fetch-feed steps: a reader streams the feed, and its batches are added to the run's tree. A retry
@@ -140,6 +141,7 @@ export function createFetchFeedProcessor(
         failureSampleLimit: options.failureSampleLimit,
         storeRaw: options.storeRaw,
         maxRecords: options.maxRecords,
+        maxPages: options.maxPages,
       },
     };
   }
@@ -150,7 +152,7 @@ export function createFetchFeedProcessor(
     { reports, enqueuer }: { reports: FetchReports; enqueuer: Enqueuer },
   ): Omit<WorkerCalls, 'beat'> {
     const { importManifests, jobs, rawRecords } = database;
-    let openKeys: AsyncGenerator<string> | undefined;
+    let openJobs: AsyncGenerator<OpenJob> | undefined;
     return {
       beginReading: () => database.importLogs.recordReading(run),
       enqueue: async (batches: PackedJobs[], expectNew, progress) => {
@@ -174,15 +176,17 @@ export function createFetchFeedProcessor(
       putKeys: (id, owner, keys) => importManifests.putKeys(id, owner, keys),
       save: (manifest) => importManifests.save(manifest),
       countOpen: (sourceUrl) => jobs.countOpen(sourceUrl),
-      nextOpenKeys: async (sourceUrl) => {
-        openKeys ??= jobs.openKeys(sourceUrl);
-        const keys: string[] = [];
-        while (keys.length < KEYS_PER_CALL) {
-          const next = await openKeys.next();
+      nextOpenJobs: async (sourceUrl) => {
+        openJobs ??= jobs.openJobs(sourceUrl);
+        const some: OpenJob[] = [];
+        while (some.length < JOBS_PER_CALL) {
+          const next = await openJobs.next();
           if (next.done) break;
-          keys.push(next.value);
+          some.push(next.value);
         }
-        return keys;
+        // The next call after the end begins again.
+        if (some.length === 0) openJobs = undefined;
+        return some;
       },
       lookUpJobs: (query) => jobs.lookUp(query),
       wholeJobs: (keys) => jobs.findWhole(keys),

@@ -80,7 +80,7 @@ export function createFetchReports(
       await write({ fetch: {}, http: current.http });
       await publish(batches, false);
     },
-    complete: async ({ progress, summary, manifestId }, batches) => {
+    complete: async ({ progress, summary, comparison }, batches) => {
       current = progress;
       await write({
         fetch: {
@@ -89,7 +89,9 @@ export function createFetchReports(
           feed: summary?.feed ?? null,
           complete: summary?.complete ?? true,
           error: summary?.cut ?? null,
-          manifestId,
+          pages: summary?.pages ?? null,
+          manifestId: comparison?.manifestId ?? null,
+          listing: comparison?.listing ?? null,
         },
         http: current.http,
         totalBatches: batches,

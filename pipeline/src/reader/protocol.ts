@@ -2,7 +2,7 @@ import { type ErrorCode, type ErrorDetails, errorMessage, FeedflowError } from '
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { RulesChange } from '@feedflow/shared/model/source';
 import type { ImportManifest, ManifestPart, PartOwner } from '@feedflow/shared/mongo/import-manifests';
-import type { BriefJob, JobLookUp } from '@feedflow/shared/mongo/jobs/jobs';
+import type { BriefJob, JobLookUp, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import type { FeedPreview, PreviewTarget } from '../feed-preview/preview.ts';
@@ -62,8 +62,8 @@ export interface WorkerCalls {
   putKeys(id: string, owner: PartOwner, keys: Buffer): Promise<void>;
   save(manifest: ImportManifest): Promise<void>;
   countOpen(sourceUrl: string): Promise<number>;
-  /** The next few thousand keys of a source's open jobs; an empty list at the end. */
-  nextOpenKeys(sourceUrl: string): Promise<string[]>;
+  /** The next few thousand open jobs of a source; an empty list at the end, after which they begin again. */
+  nextOpenJobs(sourceUrl: string): Promise<OpenJob[]>;
   lookUpJobs(query: JobLookUp): Promise<BriefJob[]>;
   wholeJobs(keys: string[]): Promise<JobPosting[]>;
   changeRules(change: RulesChange, basis: HashBasis): ReturnType<IdentityStore['changeRules']>;

@@ -26,11 +26,11 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
     },
     jobs: {
       countOpen: (sourceUrl) => worker.countOpen(sourceUrl),
-      async *openKeys(sourceUrl) {
+      async *openJobs(sourceUrl) {
         for (;;) {
-          const keys = await worker.nextOpenKeys(sourceUrl);
-          if (keys.length === 0) return;
-          yield* keys;
+          const jobs = await worker.nextOpenJobs(sourceUrl);
+          if (jobs.length === 0) return;
+          yield* jobs;
         }
       },
     },

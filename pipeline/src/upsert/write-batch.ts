@@ -86,6 +86,7 @@ function splitValid(
         batchIndex: payload.batchIndex,
         dedupeKey: textField(candidate, 'dedupeKey'),
         externalId: textField(candidate, 'externalId'),
+        jobUrl: textField(candidate, 'jobUrl'),
         field: issue?.path.join('.') || null,
         at,
       });
@@ -114,6 +115,7 @@ function writeFailure(job: JobPosting, message: string, batchIndex: number, at: 
     batchIndex,
     dedupeKey: job.dedupeKey,
     externalId: job.externalId,
+    jobUrl: job.jobUrl,
     field: null,
     at,
   };

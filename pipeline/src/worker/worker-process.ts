@@ -70,6 +70,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         fullIntervalMs: settings.FULL_IMPORT_INTERVAL_HOURS * 3_600_000,
         shrinkLimitPercent: settings.SHRINK_LIMIT_PERCENT,
         maxRecords: settings.FETCH_MAX_RECORDS,
+        maxPages: settings.FETCH_MAX_PAGES,
         readers: {
           maxHeapMb: settings.READER_MAX_HEAP_MB,
           maxTurnMs: settings.READER_MAX_TURN_MS,

@@ -22,13 +22,14 @@ const SHARED = '@feedflow/shared/';
 
 /** Every regular expression that the text of a feed can reach: those of the stages that read it, and of what they import. */
 export function findPatterns(): FoundPattern[] {
-  const files = ['parse', 'normalize']
+  const files = ['parse', 'normalize', 'pages']
     .map((stage) => join(root, 'pipeline/src', stage))
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
     )
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  const waiting = [...files, join(root, 'pipeline/src/record.ts')];
+  const others = ['record.ts', 'deletions.ts', 'fetch/link-header.ts', 'fetch/archive.ts'];
+  const waiting = [...files, ...others.map((file) => join(root, 'pipeline/src', file))];
   const seen = new Set(waiting);
   const patterns: FoundPattern[] = [];
   for (const file of waiting) {

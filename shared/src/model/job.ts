@@ -63,6 +63,9 @@ export const JOB_FIELDS = [
 export type JobField = (typeof JOB_FIELDS)[number];
 export type JobFields = Pick<JobPosting, JobField>;
 
+/** What a feed names a job by. */
+export type JobName = Pick<JobPosting, 'externalId' | 'jobUrl'>;
+
 export type JobPosting = z.infer<typeof jobPosting>;
 export type Salary = z.infer<typeof salary>;
 

@@ -34,6 +34,8 @@ export const failureSample = z.object({
   batchIndex: count.nullable(),
   dedupeKey: z.string().nullable(),
   externalId: z.string().nullable(),
+  /** The link of the record, where it could be read. Absent in runs of earlier versions. */
+  jobUrl: z.string().nullish(),
   /** The field at fault, where one is. */
   field: z.string().nullable(),
   at: timestamp,
@@ -83,6 +85,15 @@ export const feedFacts = z.object({
   fields: z.record(z.string(), z.string()).default({}),
 });
 export type FeedFacts = z.infer<typeof feedFacts>;
+
+/** What is known of a feed as a list of jobs, kept with its source. */
+export const feedListing = z.object({
+  /** Records of a list of the newest jobs, from which older jobs slide out; null if the feed is no such list. */
+  window: count.nullable(),
+  /** Records whose job is unknown, when nothing was missing: no job is closed while there are more. */
+  unreadable: count,
+});
+export type FeedListing = z.infer<typeof feedListing>;
 
 /** Why the whole feed was read, not only what changed since the last full import. */
 export const fullReadReason = z.enum([
@@ -151,7 +162,11 @@ export const fetchState = z.object({
   feed: feedFacts.nullable(),
   /** How jobs are identified, and why. Null in runs of earlier versions and before the feed is read. */
   identity: usedIdentity.nullable().default(null),
-  /** False if the feed was cut off, so that no job may be closed by it. Null while unknown. */
+  /** Documents that the feed was read from: its pages, or the files of its archive. Absent in runs of earlier versions. */
+  pages: count.nullish(),
+  /** What the next import must know of this reading to close jobs; null where it learned nothing. */
+  listing: feedListing.nullish(),
+  /** False if the feed was cut off, or has pages that were not read: no job may be closed by it. Null while unknown. */
   complete: z.boolean().nullable(),
   error: namedError.nullable(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
-import { runStatus } from './run.ts';
+import { type FeedListing, runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
 
 export const feedUrl = z
@@ -127,6 +127,8 @@ export interface RulesChange {
 /** A source as kept in `sources`: its configuration and what happened to it. */
 export interface Source extends SourceConfig {
   http: { etag: string | null; lastModified: string | null };
+  /** What is known of its feed as a list of jobs; absent in sources older than this. */
+  listing?: FeedListing | null;
   /** The newest scheduled tick that was claimed, whether it started a run or was skipped. */
   lastTickAt: Date | null;
   lastRun: z.infer<typeof lastRun> | null;

@@ -50,7 +50,7 @@ export const warningCatalog = {
   },
   'count-mismatch': {
     label: 'Count does not match',
-    meaning: 'The feed names another number of records than it holds.',
+    meaning: 'The feed names another number of records than it holds; if it names more, no job was closed.',
     action: 'Check with the publisher whether the feed is complete.',
   },
   'newest-window': {
@@ -62,6 +62,11 @@ export const warningCatalog = {
     label: 'Changes only',
     meaning: 'The feed lists changes only, so a job that it does not mention was not closed.',
     action: 'Nothing, if the source is meant to deliver changes.',
+  },
+  'records-unreadable': {
+    label: 'Unreadable records',
+    meaning: 'Records could not be read at all; while their jobs are unknown, no job was closed.',
+    action: 'Look at the failures of the run, and ask the publisher to correct these records.',
   },
   'dates-unreadable': {
     label: 'Unreadable dates',

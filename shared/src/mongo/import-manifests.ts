@@ -18,12 +18,18 @@ export interface ImportManifest {
   parts: string[];
   /** Jobs in it, repeated ones counted once. */
   postings: number;
+  /** Records in it; absent in manifests of earlier versions. */
+  records?: number;
+  /** The feed listed changes only, so that nothing can be compared with it. */
+  isDelta?: boolean;
   /** Open jobs of the source when the run had ended; null until then. */
   openJobs: number | null;
   /** When the feed was last read without trusting a manifest. */
   fullReadAt: Date;
   /** Jobs that are no longer in the feed; null if this was not checked. */
   vanished: VanishedKeys | null;
+  /** Jobs that the feed deletes by name: ids of parts; absent in manifests of earlier versions. */
+  deleted?: string[];
 }
 
 export interface VanishedKeys {
@@ -68,7 +74,11 @@ export function createImportManifests(db: Db) {
   async function keepOnly(sourceUrl: string, kept: string[]): Promise<void> {
     await manifests.deleteMany({ sourceUrl, _id: { $nin: kept } });
     const left = await manifests.find({ sourceUrl }).toArray();
-    const ids = left.flatMap((manifest) => [...manifest.parts, ...(manifest.vanished?.parts ?? [])]);
+    const ids = left.flatMap(({ parts: own, vanished, deleted }) => [
+      ...own,
+      ...(vanished?.parts ?? []),
+      ...(deleted ?? []),
+    ]);
     await parts.deleteMany({ sourceUrl, _id: { $nin: ids }, manifestId: { $nin: kept } });
   }
 
@@ -101,10 +111,11 @@ export function createImportManifests(db: Db) {
       await manifests.replaceOne({ _id: id }, { ...manifest, trusted: false }, { upsert: true });
     },
 
-    /** From now on this is the source's manifest, and all others are deleted. No effect if it was deleted. */
-    async trust(id: string, openJobs: number): Promise<void> {
+    /** From now on this is the source's manifest, and all others are deleted. @returns false if it was deleted */
+    async trust(id: string, openJobs: number): Promise<boolean> {
       const trusted = await manifests.findOneAndUpdate({ _id: id }, { $set: { trusted: true, openJobs } });
       if (trusted) await keepOnly(trusted.sourceUrl, [id]);
+      return trusted !== null;
     },
 
     async putPart(id: string, owner: PartOwner, { digests, segments }: ManifestPart): Promise<void> {

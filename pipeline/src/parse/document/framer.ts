@@ -2,6 +2,7 @@ import type { Frame } from '../../record.ts';
 import { CODE, NEEDS_MORE, NOT_A_TAG } from '../markup.ts';
 import { ByteMarkup } from './byte-markup.ts';
 import { ByteWindow } from './byte-window.ts';
+import { deletionNameAt, isDeletionName } from './deletion-names.ts';
 import { endTagEnd, nameAt, tagEnd } from './tag-bytes.ts';
 
 export interface FramerOptions {
@@ -52,12 +53,16 @@ export class Framer {
   #flat = false;
   /** Parents that are open outside of records. */
   #parentsOpen = 0;
+  /** The name of the open deletion: an element beside the records that says which jobs were deleted; null outside of one. */
+  #deletion: Buffer | null = null;
+  readonly #recordsDelete: boolean;
   #rootsOpened = 0;
   #rootsClosed = 0;
 
   constructor(options: FramerOptions) {
     const { recordName, parentName, rootName } = options;
     this.#options = options;
+    this.#recordsDelete = recordName !== null && isDeletionName(recordName);
     this.#names = {
       record: toName(recordName),
       // One name for both if the list is the root.
@@ -108,8 +113,10 @@ export class Framer {
 
   #startTag(lt: number): boolean {
     const markup = this.#markup;
-    const ours = this.#named(lt + 1);
+    const ours = this.#named(lt + 1) ?? this.#deletionAt(lt + 1);
     const end = ours === null ? NOT_A_TAG : tagEnd(markup.bytes, lt);
+    // Until its tag is read, a deletion is not open.
+    if (this.#recordAt < 0 && (end === NEEDS_MORE || end === NOT_A_TAG)) this.#deletion = null;
     if (ours === 'unknown' || end === NEEDS_MORE) return false;
     if (ours === null || end === NOT_A_TAG) {
       markup.position = lt + 1;
@@ -120,6 +127,15 @@ export class Framer {
     if (ours === 'record') this.#openRecord(lt, end, selfClosing);
     else this.#openAround(ours, selfClosing);
     return true;
+  }
+
+  /** Whether a deletion starts at `index`, between records: it is then cut out as a record is. */
+  #deletionAt(index: number): 'record' | 'unknown' | null {
+    if (this.#recordAt >= 0) return null;
+    const name = deletionNameAt(this.#markup.bytes, index);
+    if (name === null || name === 'unknown') return name;
+    this.#deletion = toName(name);
+    return 'record';
   }
 
   #openRecord(lt: number, end: number, selfClosing: boolean): void {
@@ -193,13 +209,15 @@ export class Framer {
     const size = this.#window.offset + end - this.#recordOffset;
     const kept = !this.#dropping && size <= this.#options.maxRecordBytes;
     const bytes = kept ? this.#markup.bytes.subarray(this.#recordAt, end) : null;
-    this.#frames.push({ bytes, offset: this.#recordOffset, size });
+    const deletes = this.#deletion !== null || this.#recordsDelete;
+    this.#frames.push({ bytes, offset: this.#recordOffset, size, deletes });
     this.#recordAt = -1;
+    this.#deletion = null;
     this.#dropping = false;
   }
 
   #mayLackEndTag(): boolean {
-    return this.#nested && !this.#flat && !this.#dropping;
+    return this.#nested && !this.#flat && !this.#dropping && this.#deletion === null;
   }
 
   #readFlat(): void {
@@ -218,7 +236,8 @@ export class Framer {
   /** Which of the three names is at `index`; 'unknown' if more bytes are needed to decide. */
   #named(index: number): 'record' | 'parent' | 'root' | 'unknown' | null {
     const { bytes } = this.#markup;
-    const { record, parent, root } = this.#names;
+    const { parent, root } = this.#names;
+    const record = this.#deletion ?? this.#names.record;
     const isRecord = record === null ? 0 : nameAt(bytes, index, record);
     if (isRecord === 1) return 'record';
     const isParent = parent === null ? 0 : nameAt(bytes, index, parent);

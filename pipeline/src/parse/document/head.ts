@@ -5,6 +5,7 @@ import { asciiLower, Markup, MarkupScanner } from '../record/markup-scanner.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
 import { payloadOf } from '../record/payload.ts';
 import { isJobList, isOther, isTitle, Sureness, surenessOf } from '../record-names.ts';
+import { isDeletionName } from './deletion-names.ts';
 import { isOtherDocument } from './not-a-feed.ts';
 
 /** A feed with ten bytes per tag reaches the limit of bytes before this one: only meaningless markup has more tags. */
@@ -411,6 +412,7 @@ class HeadWalk {
 
   /** Whether an element has no place in an empty feed if it occurs more than once. */
   #isUnexplained(kind: Kind): boolean {
+    if (isDeletionName(kind.local)) return false;
     if (this.#recordName === null && this.#syndicated === null) return true;
     return this.#isFormatRecord(kind) || (kind.holdsElements && !isOther(kind.local));
   }

@@ -5,7 +5,9 @@ import { createRecordParser, type RecordParser } from '../record/parse-record.ts
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';
 import { ByteSource } from './byte-source.ts';
+import { ByteTail } from './byte-tail.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
+import { type DocumentFacts, readDocumentFacts } from './document-facts.ts';
 import { Framer } from './framer.ts';
 import { type Head, inspectHead, MAX_HEAD_TAGS } from './head.ts';
 import { emptyBody, nestedTooDeep, noRecordFound, notAFeed } from './not-a-feed.ts';
@@ -32,12 +34,16 @@ export interface OpenFeed extends Pick<RecordParser, 'parse' | 'parseSample'> {
   decode(bytes: Buffer): string;
   /** After `frames` ended: null if the feed is complete, else what was open at its end. */
   cut(): NamedError | null;
+  /** What the document says about itself; of what is behind its records only after `frames` ended. */
+  facts(): DocumentFacts;
 }
 
 /** No feed needs more than this before its first record. */
 const MAX_HEAD_BYTES = 512 * 1024;
 /** Changes when the same bytes are read as other records. */
 const READING_VERSION = 2;
+/** So much of the end of a document is searched for what it says about itself. */
+const MAX_TAIL_BYTES = 64 * 1024;
 
 /**
  * Reads the beginning of a feed, up to its first record or its end. The use of memory does not depend on the size of the
@@ -62,32 +68,50 @@ export async function openFeed(
     prefix: prefixOf(path),
     maxRecordBytes: options.maxRecordBytes,
   });
+  const tail = new ByteTail(MAX_TAIL_BYTES);
   let cut: NamedError | null = null;
 
   async function* frames(): AsyncGenerator<Frame[]> {
     let records = 0;
+    /** Behind the last record. */
+    let recordsEnd = 0;
+    const note = (found: Frame[]): void => {
+      records += found.length;
+      const last = found.at(-1);
+      if (last) recordsEnd = last.offset + last.size;
+    };
     source.putBack(bytes);
     for await (const chunk of source.chunks()) {
       const found = framer.push(chunk);
-      records += found.length;
+      tail.add(chunk);
+      note(found);
       if (found.length > 0) yield found;
     }
     if (start.failure) throw start.failure.error;
     const end = framer.end();
-    records += end.frames.length;
+    note(end.frames);
+    tail.cut(recordsEnd);
     if (end.frames.length > 0) yield end.frames;
     if (end.open !== null) cut = truncated(end.open, end.offset, records);
   }
 
+  const headText = decoding.decode(bytes.subarray(head.rootStart, head.recordStart));
   const shape = {
     path,
     recordElement: head.kind === 'feed' ? shownText(path.at(-1) ?? '') : null,
-    head: parseHead(decoding.decode(bytes.subarray(head.rootStart, head.recordStart)), path),
+    head: parseHead(headText, path),
+  };
+  const around = head.kind === 'feed' ? path.slice(0, -1) : path;
+  const facts = () => {
+    const tailText = decoding.decode(tail.bytes());
+    return head.kind === 'feed'
+      ? readDocumentFacts(headText, tailText, around)
+      : readDocumentFacts(tailText, '', around);
   };
   const fingerprint = () => [READING_VERSION, wide, ...declared, parser.form()].join('|');
   const { decode, charset } = decoding;
   const { parse, parseSample } = parser;
-  return { shape, charset, fingerprint, frames, parse, parseSample, decode, cut: () => cut };
+  return { shape, charset, fingerprint, frames, parse, parseSample, decode, cut: () => cut, facts };
 }
 
 interface FeedStart {

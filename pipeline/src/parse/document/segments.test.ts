@@ -7,6 +7,7 @@ const frame = (text: string): Frame => ({
   bytes: Buffer.from(text),
   offset: 0,
   size: Buffer.byteLength(text),
+  deletes: false,
 });
 const record = (n: number) =>
   `<item><guid>${n}</guid><title>Job ${n * 7919} ${'x'.repeat(n % 50)}</title></item>`;
@@ -72,7 +73,11 @@ test('a segment has at most 256 records, also where no record ends one', async (
 
 test('a record that is too large to be held leaves only its own segment without a digest', async () => {
   async function* batches(): AsyncGenerator<Frame[]> {
-    yield [...records(300).map(frame), { bytes: null, offset: 0, size: 9 }, ...records(300).map(frame)];
+    yield [
+      ...records(300).map(frame),
+      { bytes: null, offset: 0, size: 9, deletes: false },
+      ...records(300).map(frame),
+    ];
   }
   const digests: (string | null)[] = [];
   for await (const { digest } of cutSegments(batches())) digests.push(digest);

@@ -56,7 +56,8 @@ class SegmentBuffer {
     }
     const start = this.#bytes.length;
     this.#bytes.append(frame.bytes);
-    this.#frames.push({ bytes: this.#bytes.from(start), offset: frame.offset, size: frame.size });
+    const { offset, size, deletes } = frame;
+    this.#frames.push({ bytes: this.#bytes.from(start), offset, size, deletes });
   }
 
   isFull(): boolean {

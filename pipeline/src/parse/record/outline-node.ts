@@ -1,11 +1,9 @@
 import type { RecordNode, RecordValue } from '../../record.ts';
 import { CODE, hasText, SECTIONS, sectionAt } from '../markup.ts';
 import { createAttributeNames, createElementNames, type Rename } from '../names.ts';
+import { ATTRIBUTE } from './attributes.ts';
 import { decodeEntities } from './entities.ts';
 import type { Element } from './outline.ts';
-
-/** Starts at the start of a name: otherwise each letter of a long name would be tried. */
-const ATTRIBUTE = /(?<![^\s=/"'>])([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /**
  * Reads records whose outline is sound: the outline has the start and end of each element, so that only the texts

@@ -63,7 +63,10 @@ function unwrapped(fields: RecordNode): { fields: RecordNode; payload: null } {
 }
 
 function fault(position: number, reasonCode: RecordFailure['reasonCode'], message: string): FailedRecord {
-  return { position, failure: { stage: 'parse', reasonCode, message, externalId: null, field: null } };
+  return {
+    position,
+    failure: { stage: 'parse', reasonCode, message, externalId: null, jobUrl: null, field: null },
+  };
 }
 
 function firstLine(error: unknown): string {

@@ -26,6 +26,9 @@ export interface JobRekeying {
   to: Pick<StoredJob, 'dedupeKey' | 'contentHash'>;
 }
 
+/** What deciding whether a job is gone takes. */
+export type OpenJob = Pick<StoredJob, 'dedupeKey' | 'publishedAt'>;
+
 /** An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash. */
 export type JobWrite =
   | { kind: 'insert'; job: JobPosting }
@@ -198,10 +201,10 @@ export function createJobs(db: Db) {
       return collection.countDocuments({ sourceUrl, status: 'open' });
     },
 
-    /** The dedupeKeys of a source's open jobs. */
-    async *openKeys(sourceUrl: string): AsyncGenerator<string> {
-      const found = collection.find({ sourceUrl, status: 'open' }, { projection: { _id: 0, dedupeKey: 1 } });
-      for await (const { dedupeKey } of found) yield dedupeKey;
+    /** A source's open jobs. */
+    async *openJobs(sourceUrl: string): AsyncGenerator<OpenJob> {
+      const projection = { _id: 0, dedupeKey: 1, publishedAt: 1 };
+      yield* collection.find({ sourceUrl, status: 'open' }, { projection });
     },
 
     /** Closes those of some jobs that are open. To do it again does nothing. */

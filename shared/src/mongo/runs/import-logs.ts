@@ -124,6 +124,8 @@ export function createImportLogs(db: Db) {
               'fetch.unchangedJobs': 0,
               'fetch.comparison': null,
               'fetch.manifestId': null,
+              'fetch.pages': null,
+              'fetch.listing': null,
               'fetch.failureTotals': { $literal: {} },
               'fetch.feed': null,
               'fetch.complete': null,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Db, UpdateFilter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
-import type { RunCounters, RunStatus } from '../../model/run.ts';
+import type { FeedListing, RunCounters, RunStatus } from '../../model/run.ts';
 import type { Source, SourceConfig } from '../../model/source.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
@@ -147,6 +147,14 @@ export function createSources(db: Db) {
       await collection.updateOne({ name: sourceName, url: sourceUrl }, { $set: response });
     },
 
+    /** Keeps what is known of the feed as a list of jobs, unless the source has another feed by now. */
+    async recordListing(
+      { sourceName, sourceUrl }: { sourceName: string; sourceUrl: string },
+      listing: FeedListing,
+    ): Promise<void> {
+      await collection.updateOne({ name: sourceName, url: sourceUrl }, { $set: { listing } });
+    },
+
     /**
      * Keeps how the jobs of a source are read, unless it has another feed by now. What is not given stays.
      *
@@ -181,7 +189,7 @@ export function createSources(db: Db) {
       const set = {
         ...config,
         updatedAt: at,
-        ...(isReadAlike(config, seen) ? {} : { http: noValidators }),
+        ...(isReadAlike(config, seen) ? {} : { http: noValidators, listing: null }),
         ...(config.url === seen.url ? {} : ofNewFeed),
         ...(config.enabled ? { disabledReason: null } : {}),
         ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),

@@ -1,20 +1,21 @@
 import type { Run } from '../model/run.ts';
 import type { Database } from '../mongo/database.ts';
-import type { VanishedKeys } from '../mongo/import-manifests.ts';
 
 const KEYS_PER_CALL = 1_000;
 
 /**
- * Closes the jobs that a run found missing from its feed. It may be called again: what is closed stays so.
+ * Closes jobs whose keys a run stored: those that are missing from its feed, or that the feed deletes. It may be called
+ * again: what is closed stays so.
  *
+ * @param parts of the run's manifest
  * @returns how many jobs of the source this run has closed
  */
-export async function closeVanished(
+export async function closeStored(
   { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
   { runId, sourceUrl }: Pick<Run, 'runId' | 'sourceUrl'>,
-  { vanished, at }: { vanished: VanishedKeys; at: Date },
+  { parts, at }: { parts: readonly string[]; at: Date },
 ): Promise<number> {
-  for (const part of vanished.parts) {
+  for (const part of parts) {
     const keys = await importManifests.keys(part);
     for (let from = 0; from < keys.length; from += KEYS_PER_CALL) {
       await jobs.close(keys.slice(from, from + KEYS_PER_CALL), { runId, at });

@@ -1,0 +1,72 @@
+import type { JobName } from '@feedflow/shared/model/job';
+import { localName } from './local-name.ts';
+import { textOf } from './normalize/paths.ts';
+import { cleanText } from './normalize/text.ts';
+import type { Deletion, FailedRecord, Frame, ParsedRecord, RecordNode } from './record.ts';
+
+/** Where a deletion names its job: by id, or by link. */
+const ID_NAMES =
+  'entryid id jobid job_id job-id externalid external_id referencenumber reference_number reference jobreference ref guid uid key jobpositionpostingid @ref @id @jobid @externalid @reference @guid @key'.split(
+    ' ',
+  );
+const LINK_NAMES = 'url link joburl job_url @url @href'.split(' ');
+/** Elements whose own text is an id; that of others, such as <deleted>3</deleted>, may be a number of jobs. */
+const NAMES_WITH_ID = new Set(
+  'deleteentry deletedentry deleted-entry delete deletejob deletedjob delete-job deleted-job deletedid removejob removedjob'.split(
+    ' ',
+  ),
+);
+const MAX_ID_LENGTH = 1_000;
+const MAX_DEPTH = 8;
+
+/** The jobs that a deletion names; none if it cannot be read. */
+export function deletionOf({ bytes }: Frame, record: ParsedRecord | FailedRecord): Deletion {
+  const jobs: JobName[] = [];
+  if ('fields' in record) {
+    collect(record.fields, jobs, 0);
+    const own =
+      jobs.length === 0 && hasOnlyText(record.fields)
+        ? cleanText(textOf(record.fields), MAX_ID_LENGTH)
+        : null;
+    if (own !== null && NAMES_WITH_ID.has(elementName(bytes))) jobs.push({ externalId: own, jobUrl: null });
+  }
+  return { jobs, showsDelta: true };
+}
+
+function collect(node: RecordNode, jobs: JobName[], depth: number): void {
+  const ids = textsOf(node, ID_NAMES);
+  const links = textsOf(node, LINK_NAMES);
+  if (ids.length > 0 || links.length > 0) {
+    // Several ids in one element are several jobs.
+    for (let at = 0; at < Math.max(ids.length, links.length); at++)
+      jobs.push({ externalId: ids[at] ?? null, jobUrl: links[at] ?? null });
+    return;
+  }
+  if (depth === MAX_DEPTH) return;
+  for (const value of Object.values(node)) {
+    for (const item of Array.isArray(value) ? value : [value])
+      if (typeof item === 'object') collect(item, jobs, depth + 1);
+  }
+}
+
+/** The texts under the first of these names that has any. */
+function textsOf(node: RecordNode, names: readonly string[]): string[] {
+  for (const name of names) {
+    const value = Object.hasOwn(node, name) ? node[name] : undefined;
+    if (value === undefined) continue;
+    const texts = (Array.isArray(value) ? value : [value]).flatMap(
+      (item) => cleanText(textOf(item), MAX_ID_LENGTH) ?? [],
+    );
+    if (texts.length > 0) return texts;
+  }
+  return [];
+}
+
+function hasOnlyText(node: RecordNode): boolean {
+  return Object.keys(node).every((name) => name === '#text');
+}
+
+function elementName(bytes: Buffer | null): string {
+  const start = bytes?.toString('latin1', 1, 80) ?? '';
+  return localName(/^[^\s/>]*/.exec(start)?.[0] ?? '').toLowerCase();
+}

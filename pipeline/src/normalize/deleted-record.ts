@@ -1,0 +1,24 @@
+import type { RecordNode } from '../record.ts';
+import { textOf } from './paths.ts';
+
+/** Fields with what to do with the record: only feeds of changes have them. */
+const ACTIONS = ['action', '@action', 'operation', '@operation'];
+/** Fields with the state of the job. */
+const STATES = ['status', '@status', 'state', '@state'];
+const FLAGS = ['deleted', '@deleted', 'isdeleted', '@isdeleted', 'is_deleted'];
+const DELETED = new Set(['delete', 'deleted', 'remove', 'removed']);
+const YES = new Set(['true', '1', 'yes']);
+
+/** Whether a record says that its job was deleted: by an action, by its state, or not at all (null). */
+export function deletedBy(record: RecordNode): 'action' | 'state' | null {
+  if (hasWord(record, ACTIONS, DELETED)) return 'action';
+  return hasWord(record, STATES, DELETED) || hasWord(record, FLAGS, YES) ? 'state' : null;
+}
+
+function hasWord(record: RecordNode, names: readonly string[], words: ReadonlySet<string>): boolean {
+  for (const name of names) {
+    const value = record[name];
+    if (value !== undefined && words.has(textOf(value).slice(0, 20).toLowerCase())) return true;
+  }
+  return false;
+}

@@ -1,0 +1,110 @@
+import type { DocumentFacts } from '../parse/document/document-facts.ts';
+
+/** A page that was read, as far as the next one depends on it. */
+export interface ReadPage {
+  /** Its address, after redirects. */
+  url: string;
+  /** The address of the source, whose origin may be followed too. */
+  sourceUrl: string;
+  facts: DocumentFacts;
+  /** The link to the next page in its HTTP headers; null without one. */
+  linkHeader: string | null;
+  /** Records of this page, and of all pages so far. */
+  records: number;
+  allRecords: number;
+  /** Records that come before the first page. */
+  before: number;
+  /** Pages read so far, this one included. */
+  pages: number;
+  /** The number of the first page, by its address or by itself; 1 if neither has one. */
+  firstNumber: number;
+}
+
+/** The page after another one. */
+export type NextPage =
+  /** `isGuess` if nothing but the number of pages says that there is such an address. */
+  | { kind: 'page'; url: string; isGuess: boolean }
+  /** There is one, and it cannot be read. */
+  | { kind: 'unreachable'; reason: string }
+  | { kind: 'none' };
+
+const NONE: NextPage = { kind: 'none' };
+/** Query parameters with the number of a page, and with the number of its first record. */
+const PAGE_PARAMETERS = new Set(
+  'page p pg pagenumber page_number pagenum pageno page_no paged currentpage current_page pageindex page_index'.split(
+    ' ',
+  ),
+);
+const START_PARAMETERS = new Set('start startindex start_index offset from skip first'.split(' '));
+const DEFAULT_PAGE_PARAMETER = 'page';
+
+/** Finds the page after one that was read: by a link, else by its number, else by the number of its first record. */
+export function nextPage(page: ReadPage): NextPage {
+  const href = page.facts.next ?? page.linkHeader;
+  if (href !== null) return byLink(href, page);
+  const url = new URL(page.url);
+  const { facts } = page;
+  const total = facts.total ?? 0;
+  const hasMoreRecords = page.records > 0 && total > page.before + page.allRecords;
+  if (hasMorePages(page) || (facts.nextPage ?? 0) > (facts.page ?? page.pages))
+    return byNumber(url, page, hasMoreRecords);
+  if (!hasMoreRecords) return NONE;
+  const start = parameterOf(url, START_PARAMETERS);
+  if (start) return built(url, start.name, start.value + page.records, false);
+  if (parameterOf(url, PAGE_PARAMETERS) || facts.page !== null) return byNumber(url, page, true);
+  return NONE;
+}
+
+/** The number of a page, by its address or by itself; 1 if neither has one. */
+export function pageNumberOf(address: string, facts: DocumentFacts): number {
+  return facts.page ?? parameterOf(new URL(address), PAGE_PARAMETERS)?.value ?? 1;
+}
+
+/** Records that come before a page, by the number of its first one (from 1). */
+export function recordsBefore({ startIndex }: DocumentFacts): number {
+  return Math.max(startIndex ?? 1, 1) - 1;
+}
+
+function hasMorePages({ facts, pages, firstNumber }: ReadPage): boolean {
+  return facts.totalPages !== null && facts.totalPages - Math.max(firstNumber - 1, 0) > pages;
+}
+
+function byNumber(url: URL, { facts, firstNumber, pages }: ReadPage, hasMoreRecords: boolean): NextPage {
+  const known = parameterOf(url, PAGE_PARAMETERS);
+  const number = facts.nextPage ?? firstNumber + pages;
+  const isGuess = known === null;
+  if (isGuess && facts.totalPages === null && facts.nextPage === null && !hasMoreRecords) return NONE;
+  return built(url, known?.name ?? DEFAULT_PAGE_PARAMETER, number, isGuess);
+}
+
+function byLink(href: string, { url, sourceUrl }: ReadPage): NextPage {
+  const target = URL.parse(href, url);
+  if (!target) return { kind: 'unreachable', reason: 'the link to the next page is not a URL' };
+  const current = new URL(url);
+  // Servers behind a proxy often do not know that they are reached by https.
+  if (target.protocol === 'http:' && current.protocol === 'https:' && target.host === current.host)
+    target.protocol = 'https:';
+  target.hash = '';
+  if (target.origin !== current.origin && target.origin !== new URL(sourceUrl).origin)
+    return { kind: 'unreachable', reason: `the next page is on another server: ${shown(target)}` };
+  return { kind: 'page', url: target.href, isGuess: false };
+}
+
+/** Without user, password and query: it is shown. */
+function shown(url: URL): string {
+  return url.origin + url.pathname.slice(0, 200);
+}
+
+function built(url: URL, parameter: string, number: number, isGuess: boolean): NextPage {
+  const next = new URL(url);
+  next.searchParams.set(parameter, String(number));
+  return { kind: 'page', url: next.href, isGuess };
+}
+
+/** The first parameter of the query with one of these names and a whole number. */
+function parameterOf(url: URL, names: ReadonlySet<string>): { name: string; value: number } | null {
+  for (const [name, value] of url.searchParams) {
+    if (names.has(name.toLowerCase()) && /^\d{1,9}$/.test(value)) return { name, value: Number(value) };
+  }
+  return null;
+}

@@ -1,0 +1,154 @@
+import { hash } from 'node:crypto';
+import type { NamedError } from '@feedflow/shared/model/run';
+import { localName } from '../local-name.ts';
+import type { DocumentFacts } from '../parse/document/document-facts.ts';
+import { type OpenFeed, type OpenFeedOptions, openFeed } from '../parse/document/open-feed.ts';
+import type { Frame } from '../record.ts';
+import type { FeedDocument, FeedDocuments } from './documents.ts';
+import { recordsBefore } from './next-page.ts';
+
+/** What the documents of a feed said about it, once it was read to its end. */
+export interface DocumentsEnd {
+  documents: number;
+  /** What was open at the end of the last one; null if it is complete. */
+  cut: NamedError | null;
+  /** How many records the feed says that it holds, if it holds another number. */
+  mismatch: { stated: number; records: number } | null;
+  load: DocumentFacts['load'];
+  /** How many records a list of the newest jobs has by its own title or page size; null if none says so. */
+  window: number | null;
+}
+
+/** The documents of one feed as one sequence of records. */
+export interface OpenDocuments {
+  /** The document that decides how all records are read: the first one with a record. Its shape is known with that record. */
+  main(): OpenFeed;
+  /** All records in feed order, in arrays as they arrive; each array is valid until the next. Can be called once. */
+  frames(): AsyncGenerator<Frame[]>;
+  end(): DocumentsEnd;
+}
+
+const NEWEST = /(?:latest|newest|most recent|last|neueste|aktuellste)\s{1,3}(\d{1,4})(?!\d)/i;
+
+/**
+ * Opens the first document of a feed.
+ * @throws FeedflowError feed-empty, feed-not-xml, and what reading the document throws
+ */
+export async function openDocuments(
+  documents: FeedDocuments,
+  first: FeedDocument,
+  options: Omit<OpenFeedOptions, 'contentType'>,
+): Promise<OpenDocuments> {
+  const opened = await openFeed(first.chunks, { ...options, contentType: first.contentType });
+  let main = opened;
+  let hasRecords = false;
+  const facts = new FeedFacts();
+  /** The first record of each document. */
+  const firstRecords = new Set<string>();
+
+  /** @returns false if the document is one that was read before */
+  async function* framesOf(document: OpenFeed): AsyncGenerator<Frame[], number | null> {
+    let records = 0;
+    const batches = document.frames();
+    try {
+      for await (const batch of batches) {
+        if (records === 0 && !documents.isArchive && isRepeated(batch)) return null;
+        if (!hasRecords) main = document;
+        hasRecords = true;
+        records += batch.length;
+        yield batch;
+      }
+      return records;
+    } finally {
+      await batches.return(undefined);
+    }
+  }
+
+  function isRepeated([frame]: Frame[]): boolean {
+    const mark = frame?.bytes ? hash('sha1', frame.bytes) : null;
+    if (mark === null) return false;
+    const isKnown = firstRecords.has(mark);
+    firstRecords.add(mark);
+    return isKnown;
+  }
+
+  async function* frames(): AsyncGenerator<Frame[]> {
+    for (let document: OpenFeed | null = opened; document; ) {
+      const records: number | null = yield* framesOf(document);
+      if (records === null) {
+        documents.refuse('it begins with the same record as a page before it');
+        return;
+      }
+      facts.add(document.facts(), records);
+      facts.cut = document.cut();
+      if (facts.cut) return;
+      const next = await documents.next({ facts: document.facts(), records });
+      document = next && (await openNext(next));
+    }
+  }
+
+  async function openNext({ chunks, contentType }: FeedDocument): Promise<OpenFeed | null> {
+    const known = main.shape.recordElement;
+    const recordName = options.recordName ?? (known === null ? null : localName(known));
+    try {
+      return await openFeed(chunks, { ...options, recordName, contentType });
+    } catch (error) {
+      documents.refuse(error instanceof Error ? error.message.slice(0, 300) : String(error));
+      if (documents.endsWith(error)) return null;
+      throw error;
+    }
+  }
+
+  return { main: () => main, frames, end: () => facts.end(documents) };
+}
+
+/** Adds up what the documents of a feed say about it. */
+class FeedFacts {
+  cut: NamedError | null = null;
+  #records = 0;
+  /** Records that come before the first page. */
+  #before = 0;
+  #first: DocumentFacts | null = null;
+  #stated: number | null = null;
+  #statedOfFiles = 0;
+  #load: DocumentFacts['load'] = null;
+
+  add(facts: DocumentFacts, records: number): void {
+    if (this.#first === null) this.#before = recordsBefore(facts);
+    this.#first ??= facts;
+    this.#records += records;
+    // One delta among several files makes the whole a delta.
+    if (this.#load !== 'delta') this.#load = facts.load ?? this.#load;
+    if (facts.total === null) return;
+    this.#statedOfFiles += facts.total;
+    this.#stated = Math.max(this.#stated ?? 0, facts.total);
+  }
+
+  end({ count, isArchive }: FeedDocuments): DocumentsEnd {
+    return {
+      documents: count,
+      cut: this.cut,
+      mismatch: this.#mismatch(count, isArchive),
+      load: this.#load,
+      window: this.#window(count),
+    };
+  }
+
+  #mismatch(documents: number, isArchive: boolean): DocumentsEnd['mismatch'] {
+    const stated = isArchive ? this.#statedOfFiles : this.#stated;
+    if (stated === null) return null;
+    const records = this.#records + this.#before;
+    // On a page, it may be the number of its own records.
+    if (stated < records) return documents === 1 && stated > 0 ? { stated, records } : null;
+    return stated > records ? { stated, records } : null;
+  }
+
+  #window(documents: number): number | null {
+    if (documents !== 1 || this.#first === null) return null;
+    const named = NEWEST.exec(this.#first.title ?? '')?.[1];
+    // A page size beside the total says nothing: the list is as long as it is.
+    const pageSize = this.#first.total === null ? this.#first.pageSize : null;
+    const size = named === undefined ? pageSize : Number(named);
+    return size === this.#records ? size : null;
+  }
+}

@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Run } from '@feedflow/shared/model/run';
+import type { SourceConfig } from '@feedflow/shared/model/source';
+import type { RunningPipeline } from './running-pipeline.ts';
+
+export interface Page {
+  body?: string | Buffer;
+  status?: number;
+  headers?: Record<string, string>;
+}
+
+/** A server on loopback whose pages a test sets, by path and query. */
+export async function startChangingFeed() {
+  const pages = new Map<string, Page | ((request: IncomingMessage) => Page)>();
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    const found = pages.get(request.url ?? '') ?? { status: 404 };
+    const { body = '', status = 200, headers = {} } = typeof found === 'function' ? found(request) : found;
+    response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    base,
+    pages,
+    requests,
+    set: (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
+      pages.set(path, { body, headers }),
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+/** Imports the feed at `url` once. */
+export async function importOnce(
+  pipeline: RunningPipeline,
+  source: Pick<SourceConfig, 'name' | 'url'> & Partial<SourceConfig>,
+  choice: { full?: boolean } = {},
+): Promise<Run> {
+  const known = await pipeline.database.sources.findByName(source.name);
+  if (!known) await pipeline.addSource({ removeVanished: true, ...source });
+  const { runId } = await pipeline.startImport(source, choice);
+  return pipeline.waitForEnd(runId);
+}
+
+/** The ids of a source's open jobs, in order. */
+export async function openIds(pipeline: RunningPipeline, sourceName: string): Promise<string[]> {
+  const jobs = await pipeline.jobsOf(sourceName);
+  return jobs
+    .filter(({ status }) => status === 'open')
+    .map(({ externalId }) => externalId ?? '')
+    .sort();
+}

@@ -1,0 +1,314 @@
+import type { IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { importOnce, openIds, startChangingFeed } from './changing-feed.ts';
+import { failureOf, readAll, testFetcher } from './feed-server.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+const MAX_PAGES = 12;
+let pipeline: RunningPipeline;
+let feed: Awaited<ReturnType<typeof startChangingFeed>>;
+let other: Awaited<ReturnType<typeof startChangingFeed>>;
+/** The name of the source of a test, and its path. */
+let name = '';
+let tests = 0;
+
+beforeAll(async () => {
+  [feed, other] = await Promise.all([startChangingFeed(), startChangingFeed()]);
+  pipeline = await startPipeline({ shrinkLimitPercent: 100, maxPages: MAX_PAGES });
+  pipeline.startWorker();
+});
+afterAll(async () => {
+  await pipeline.close();
+  await Promise.all([feed.close(), other.close()]);
+});
+beforeEach(() => {
+  tests += 1;
+  name = `paged${tests}`;
+  feed.requests.length = 0;
+});
+
+const entry = (id: string, title = `Job ${id}`) =>
+  `<entry><id>${id}</id><title>${title}</title><link href="https://b.example/${id}"/></entry>`;
+const atom = (ids: string[], next: string | null = null, behind = false) => {
+  const link = next === null ? '' : `<link rel="next" href="${next}"/>`;
+  const entries = ids.map((id) => entry(id)).join('');
+  const content = behind ? entries + link : link + entries;
+  return `<feed xmlns="http://www.w3.org/2005/Atom"><title>Jobs</title>${content}</feed>`;
+};
+const vacancy = (id: string) => `<vacancy><id>${id}</id><title>Job ${id}</title></vacancy>`;
+const search = (ids: string[], facts: string, before = false) =>
+  `<search>${before ? facts : ''}${ids.map(vacancy).join('')}${before ? '' : facts}</search>`;
+const run = (url = `/${name}`, choice = {}) => importOnce(pipeline, { name, url: feed.base + url }, choice);
+const all = ['a', 'b', 'c', 'd', 'e'];
+
+describe('pages are followed as one feed', () => {
+  test.each<[string, () => void]>([
+    ['by links before the records', () => atomPages(false)],
+    ['by links behind the records', () => atomPages(true)],
+    [
+      'by Link headers',
+      () => {
+        feed.set(`/${name}`, atom(['a', 'b']), {
+          link: `</x>; rel=prev, </${name}?page=2>; rel="next last"`,
+        });
+        feed.set(`/${name}?page=2`, atom(['c', 'd']), { link: `<?page=3>; rel=next` });
+        feed.set(`/${name}?page=3`, atom(['e']));
+      },
+    ],
+    [
+      'by links of a channel',
+      () => {
+        const page = (ids: string[], link: string) =>
+          `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>B</title>${link}${ids
+            .map((id) => `<item><guid>${id}</guid><title>Job ${id}</title></item>`)
+            .join('')}</channel></rss>`;
+        feed.set(
+          `/${name}`,
+          page(['a', 'b', 'c'], `<atom:link rel="next" href="/${name}?after=c&amp;n=3"/>`),
+        );
+        feed.set(`/${name}?after=c&n=3`, page(['d', 'e'], '<atom:link rel="self" href="/x"/>'));
+      },
+    ],
+    [
+      'by the number of pages behind the records',
+      () => {
+        feed.set(`/${name}`, search(['a', 'b'], '<totalPages>3</totalPages><totalResults>5</totalResults>'));
+        feed.set(
+          `/${name}?page=2`,
+          search(['c', 'd'], '<totalPages>3</totalPages><totalResults>5</totalResults>'),
+        );
+        feed.set(
+          `/${name}?page=3`,
+          search(['e'], '<totalPages>3</totalPages><totalResults>5</totalResults>'),
+        );
+      },
+    ],
+    [
+      'by the number of pages in a header',
+      () => {
+        const header = (page: number) =>
+          `<header><paging><page-number>${page}</page-number><total-pages>2</total-pages></paging></header>`;
+        feed.set(`/${name}`, search(['a', 'b', 'c'], header(1), true));
+        feed.set(`/${name}?page=2`, search(['d', 'e'], header(2), true));
+      },
+    ],
+  ])('%s', async (_title, publish) => {
+    publish();
+    const first = await run();
+    expect(first).toMatchObject({ status: 'completed', totalFetched: 5, newJobs: 5, warnings: [] });
+    expect(first.http?.bytes).toBeGreaterThan(5 * 50);
+    expect(await openIds(pipeline, name)).toEqual(all);
+    expect(await run()).toMatchObject({
+      status: 'completed',
+      unchangedJobs: 5,
+      removedJobs: 0,
+      fetch: { comparison: { fullReadReason: null, knownRecords: 5 } },
+    });
+  });
+
+  function atomPages(behind: boolean): void {
+    feed.set(`/${name}`, atom(['a', 'b'], `/${name}?page=2`, behind));
+    feed.set(`/${name}?page=2`, atom(['c', 'd'], `${feed.base}/${name}?page=3#top`, behind));
+    feed.set(`/${name}?page=3`, atom(['e'], null, behind));
+  }
+
+  test('by the parameter of the address, from the number in it', async () => {
+    feed.set(`/${name}?q=x&p=0`, search(['a', 'b'], '<totalPages>2</totalPages>'));
+    feed.set(`/${name}?q=x&p=1`, search(['c'], '<totalPages>2</totalPages>'));
+    expect(await run(`/${name}?q=x&p=0`)).toMatchObject({ status: 'completed', newJobs: 3 });
+    expect(feed.requests).toEqual([`/${name}?q=x&p=0`, `/${name}?q=x&p=1`]);
+  });
+
+  test('by the number of the first record', async () => {
+    const facts = (start: number) =>
+      `<opensearch:totalResults>5</opensearch:totalResults><opensearch:startIndex>${start}</opensearch:startIndex>`;
+    feed.set(`/${name}?start=1`, search(['a', 'b'], facts(1), true));
+    feed.set(`/${name}?start=3`, search(['c', 'd'], facts(3), true));
+    feed.set(`/${name}?start=5`, search(['e'], facts(5), true));
+    expect(await run(`/${name}?start=1`)).toMatchObject({ status: 'completed', newJobs: 5, warnings: [] });
+  });
+
+  test('from one page to several and back, with duplicates, and closing what is gone', async () => {
+    feed.set(`/${name}`, atom(all));
+    expect(await run()).toMatchObject({ newJobs: 5, fetch: { pages: 1 } });
+    feed.set(`/${name}`, atom(['n', 'a', 'b'], '?page=2'));
+    feed.set(`/${name}?page=2`, atom(['b', 'c', 'e']));
+    expect(await run()).toMatchObject({
+      status: 'completed',
+      totalFetched: 6,
+      newJobs: 1,
+      unchangedJobs: 4,
+      duplicateJobs: 1,
+      removedJobs: 1,
+      fetch: { pages: 2 },
+    });
+    expect(await openIds(pipeline, name)).toEqual(['a', 'b', 'c', 'e', 'n']);
+  });
+
+  test('with the headers of the source, and without validators', async () => {
+    const seen: unknown[] = [];
+    const answer = (body: string) => (request: IncomingMessage) => {
+      seen.push([request.headers['x-key'], request.headers['if-none-match']]);
+      return { body, headers: { etag: '"same"' } };
+    };
+    feed.pages.set(`/${name}`, answer(atom(['a'], '?page=2')));
+    feed.pages.set(`/${name}?page=2`, answer(atom(['b'])));
+    const source = { name, url: `${feed.base}/${name}`, headers: { 'x-key': 'secret' } };
+    await importOnce(pipeline, source);
+    feed.pages.set(`/${name}?page=2`, answer(atom(['b', 'c'])));
+    // The first page is the same: its validators must not hide the change of the second.
+    expect(await importOnce(pipeline, source)).toMatchObject({ newJobs: 1, http: { notModified: false } });
+    expect(seen).toEqual(Array.from({ length: 4 }, () => ['secret', undefined]));
+  });
+});
+
+describe('pages that cannot be read close nothing', () => {
+  const unread = { status: 'partial', removedJobs: 0, error: { code: 'feed-incomplete' } };
+  const warned = (sample: string) => [
+    expect.objectContaining({ code: 'pages-unread', samples: [expect.stringContaining(sample)] }),
+  ];
+
+  async function importAll(): Promise<void> {
+    feed.set(`/${name}`, atom(all));
+    expect(await run()).toMatchObject({ status: 'completed', newJobs: 5 });
+  }
+
+  test('on another server', async () => {
+    await importAll();
+    other.set(`/${name}`, atom(['c', 'd', 'e']));
+    feed.set(`/${name}`, atom(['a', 'b'], `${other.base}/${name}`));
+    expect(await run()).toMatchObject({ ...unread, unchangedJobs: 2 });
+    expect(other.requests).toEqual([]);
+    expect(await openIds(pipeline, name)).toEqual(all);
+  });
+
+  test('that lead back to one that was read', async () => {
+    await importAll();
+    feed.set(`/${name}`, atom(['a', 'b'], '?page=2'));
+    feed.set(`/${name}?page=2`, atom(['c'], `/${name}`));
+    const ended = await run();
+    expect(ended).toMatchObject({ ...unread, totalFetched: 3 });
+    expect(ended.warnings).toEqual(warned(`/${name}`));
+  });
+
+  test('that are the first one again', async () => {
+    await importAll();
+    const first = search(['a', 'b'], '<totalPages>3</totalPages>');
+    feed.set(`/${name}`, first);
+    feed.set(`/${name}?page=2`, first);
+    expect(await run()).toMatchObject({ ...unread, totalFetched: 2, duplicateJobs: 0 });
+    expect(feed.requests).toEqual([`/${name}`, `/${name}`, `/${name}?page=2`]);
+  });
+
+  test('that do not exist', async () => {
+    await importAll();
+    feed.set(`/${name}`, atom(['a', 'b'], '?page=2'));
+    const ended = await run();
+    expect(ended).toMatchObject({ ...unread, unchangedJobs: 2 });
+    expect(ended.warnings).toEqual(warned('?page=2'));
+    expect(await openIds(pipeline, name)).toEqual(all);
+  });
+
+  test('that are no feed, or are cut off', async () => {
+    await importAll();
+    feed.set(`/${name}`, atom(['a', 'b'], '?page=2'));
+    feed.set(`/${name}?page=2`, '<html><title>Log in</title></html>');
+    expect(await run()).toMatchObject(unread);
+    feed.set(`/${name}?page=2`, atom(['c', 'd']).slice(0, -60));
+    expect(await run()).toMatchObject({
+      status: 'partial',
+      removedJobs: 0,
+      error: { code: 'feed-truncated' },
+    });
+    expect(await openIds(pipeline, name)).toEqual(all);
+  });
+
+  test('whose server fails: what was read is imported after the last attempt', async () => {
+    await importAll();
+    feed.set(`/${name}`, atom(['n', 'b'], '?page=2'));
+    feed.pages.set(`/${name}?page=2`, { status: 503 });
+    const ended = await run();
+    expect(ended).toMatchObject({
+      status: 'partial',
+      newJobs: 1,
+      removedJobs: 0,
+      error: { code: 'feed-http-error', message: expect.stringContaining('?page=2') },
+    });
+    expect(ended.warnings).toEqual(warned('?page=2'));
+    expect(feed.requests.filter((path) => path.endsWith('?page=2'))).toHaveLength(3);
+    expect(await openIds(pipeline, name)).toEqual([...all, 'n']);
+  });
+
+  test('beyond the limit', async () => {
+    await importAll();
+    for (let page = 2; page <= 40; page += 1)
+      feed.set(`/${name}?page=${page}`, atom([`p${page}`], `?page=${page + 1}`));
+    feed.set(`/${name}`, atom(['a'], '?page=2'));
+    const ended = await run();
+    expect(ended).toMatchObject({ ...unread, totalFetched: MAX_PAGES, newJobs: MAX_PAGES - 1 });
+    expect(ended.error?.message).toContain('FETCH_MAX_PAGES');
+  });
+});
+
+describe('a count that does not fit', () => {
+  test('closes nothing if it is higher, whatever the pages', async () => {
+    feed.set(`/${name}`, search(all, '<numberOfJobs>5</numberOfJobs>', true));
+    expect(await run()).toMatchObject({ newJobs: 5, warnings: [] });
+    feed.set(`/${name}`, search(['a', 'b'], '<numberOfJobs>5</numberOfJobs>', true));
+    expect(await run()).toMatchObject({
+      status: 'completed',
+      unchangedJobs: 2,
+      removedJobs: 0,
+      warnings: [{ code: 'count-mismatch', message: 'the feed says that it holds 5 records, and has 2' }],
+    });
+    feed.set(`/${name}`, search(['a', 'b'], '<numberOfJobs>2</numberOfJobs>', true));
+    expect(await run()).toMatchObject({ removedJobs: 3, warnings: [] });
+  });
+
+  test('is only reported if it is lower, or not one of the feed', async () => {
+    feed.set(`/${name}`, search(all, '<total>9</total>'.replace('9', '3')));
+    expect(await run()).toMatchObject({ newJobs: 5, warnings: [{ code: 'count-mismatch' }] });
+    feed.set(`/${name}`, search(['a', 'b'], '<facets><facet><count>70</count></facet></facets>', true));
+    expect(await run()).toMatchObject({ removedJobs: 3, warnings: [] });
+  });
+});
+
+test('the limit of bytes holds over all pages', async () => {
+  for (let n = 1; n <= 9; n += 1)
+    feed.set(`/${name}?page=${n}`, atom([`j${n}`.padEnd(1_000, 'x')], `?page=${n + 1}`));
+  const reading = readAll(`${feed.base}/${name}?page=1`, {}, testFetcher({ maxBytes: 10_000 }));
+  expect(await failureOf(reading)).toMatchObject({ code: 'feed-too-large', details: { maxBytes: 10_000 } });
+  expect(feed.requests.length).toBeLessThan(9);
+});
+
+test('the headers of the source are sent to its own server only', async () => {
+  const seen: (string | undefined)[] = [];
+  const answer = (body: string) => (request: IncomingMessage) => {
+    seen.push(request.headers['x-key']?.toString());
+    return { body };
+  };
+  other.pages.set(`/${name}`, answer(atom(['a'], '?page=2')));
+  other.pages.set(`/${name}?page=2`, answer(atom(['b'], `${feed.base}/${name}?page=3`)));
+  feed.pages.set(`/${name}?page=3`, answer(atom(['c'])));
+  feed.pages.set(`/${name}`, { status: 302, headers: { location: `${other.base}/${name}` } });
+  const requestHeaders = { 'x-key': 'secret' };
+  const { summary } = await readAll(`${feed.base}/${name}`, {}, testFetcher(), { requestHeaders });
+  expect(summary).toMatchObject({ records: 3, complete: true });
+  expect(seen).toEqual([undefined, undefined, 'secret']);
+});
+
+test('a thousand pages of ten records are one feed', async () => {
+  const page = (n: number) => Array.from({ length: 10 }, (_, i) => `j${n}-${i}`);
+  for (let n = 2; n <= 1_000; n += 1)
+    feed.set(`/${name}?page=${n}`, atom(page(n), n === 1_000 ? null : `?page=${n + 1}`));
+  feed.set(`/${name}`, atom(page(1), '?page=2'));
+  const { outcomes, summary } = await readAll(
+    `${feed.base}/${name}`,
+    {},
+    testFetcher({ totalTimeoutMs: 60_000 }),
+  );
+  expect(outcomes).toHaveLength(10_000);
+  expect(new Set(outcomes.map(({ job }) => job?.externalId)).size).toBe(10_000);
+  expect(outcomes.at(-1)?.position).toBe(9_999);
+  expect(summary).toMatchObject({ complete: true, pages: 1_000 });
+}, 60_000);
