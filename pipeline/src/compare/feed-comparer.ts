@@ -148,7 +148,8 @@ export async function createFeedComparer(
   async function beforeWriting(): Promise<void> {
     if (writing) return;
     writing = true;
-    await importManifests.distrust(sourceUrl, [id, trusted?.id ?? null]);
+    // A full read does not compare records, but must close the same jobs: `windowOf` needs the last reading.
+    await importManifests.distrust(sourceUrl, [id, manifest?.id ?? null]);
   }
 
   async function accept(
@@ -213,7 +214,8 @@ export async function createFeedComparer(
   function windowOf({ records, window }: FeedEnd): Promise<NewestWindow | null> {
     const recordsBefore = manifest?.records ?? null;
     const known = options.listing?.window ?? null;
-    const deps = { jobs: storedJobs, keys, reader };
+    const openLast = async () => reader ?? (manifest && ManifestReader.open(importManifests, manifest));
+    const deps = { jobs: storedJobs, keys, openLast };
     const facts = { records, recordsBefore, feedJobs, openBefore, known, stated: window, oldestRead };
     return findNewestWindow(deps, sourceUrl, facts);
   }

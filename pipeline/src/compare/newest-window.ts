@@ -29,13 +29,17 @@ export interface NewestWindow {
  * Decides whether a feed lists only its newest jobs. It does if it says so or did so before, and has exactly as many
  * records as such a list. It also does if it has as many records as the last time, no fewer jobs than were open, and
  * every job that is missing is older than each that is listed: by its date, or, where dates do not tell, because the
- * missing jobs were the last ones of the list.
+ * missing jobs were the last ones of the list. Then at least one job of the last reading must still be listed.
  *
- * @param reader of the last reading; null without one
+ * @param openLast opens the last reading; null without one
  * @returns null for a feed of all jobs
  */
 export async function findNewestWindow(
-  deps: { jobs: Pick<Jobs, 'openJobs'>; keys: FeedKeys; reader: ManifestReader | null },
+  deps: {
+    jobs: Pick<Jobs, 'openJobs'>;
+    keys: FeedKeys;
+    openLast: () => Promise<ManifestReader | null>;
+  },
   sourceUrl: string,
   facts: WindowFacts,
 ): Promise<NewestWindow | null> {
@@ -43,7 +47,8 @@ export async function findNewestWindow(
   const isKnown = records === facts.known || records === facts.stated;
   const isSteady = records === facts.recordsBefore && facts.feedJobs >= facts.openBefore;
   if (records === 0 || records > MAX_RECORDS || !(isKnown || isSteady)) return null;
-  const { jobs, keys, reader } = deps;
+  const { jobs, keys } = deps;
+  const reader = await deps.openLast();
   const last = reader && (await LastReading.of(reader, keys));
   const oldest = await oldestListed(jobs, sourceUrl, keys, facts.oldestRead);
 
@@ -57,6 +62,7 @@ export async function findNewestWindow(
   }
 
   if (isKnown) return { hasLost };
+  if (last && last.end.size === last.keys.size) return null;
   let missing = 0;
   for await (const job of jobs.openJobs(sourceUrl)) {
     if (keys.hasKey(job.dedupeKey)) continue;
