@@ -110,9 +110,12 @@ export function volatileFields(versions: FeedRecord[][], identity: Identity): Se
     for (const [key, record] of byKey(records, identity)) {
       const old = before.get(key);
       if (!old) continue;
-      for (const path of new Set([...record.texts.keys(), ...old.texts.keys()])) {
+      // A field that one of the versions lacks says nothing: the publisher may have renamed it.
+      for (const [path, text] of record.texts) {
+        const oldText = old.texts.get(path);
+        if (oldText === undefined) continue;
         add(compared, path);
-        if (record.texts.get(path) !== old.texts.get(path)) add(differing, path);
+        if (text !== oldText) add(differing, path);
       }
     }
   }
