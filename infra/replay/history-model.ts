@@ -39,9 +39,11 @@ const VOLATILE_SHARE = 0.8;
 const PLACES = ['location', 'city', 'place', 'region', 'state', 'country'];
 /** Ids that are nearly as good as the best identity are preferred, in the order of `identities`. */
 const TOLERANCE = 0.02;
+/** Different jobs have the same title and place too often. */
+const WEAK_IDENTITY_MALUS = 0.3;
 
 /** Computes an identity of a record; null if it has none. */
-export function keyOf(record: FeedRecord, identity: Identity): string | null {
+function keyOf(record: FeedRecord, identity: Identity): string | null {
   const { id, link, title } = record;
   const place = PLACES.map((name) => record.texts.get(name) ?? '').join(',');
   switch (identity) {
@@ -88,16 +90,17 @@ export function weighIdentities(versions: FeedRecord[][]): IdentityFigures[] {
   });
 }
 
-/** The first identity that is nearly as good as the best one. */
+/** The first identity that is nearly as good as the best one; one by what people read only if it is much better. */
 export function chooseIdentity(figures: IdentityFigures[]): Identity {
-  const score = ({ perContent, kept }: IdentityFigures) => Math.min(perContent, 1 / perContent) * kept;
+  const score = ({ identity, perContent, kept }: IdentityFigures) =>
+    Math.min(perContent, 1 / perContent) * kept - (identity === 'title+place' ? WEAK_IDENTITY_MALUS : 0);
   const best = Math.max(...figures.map(score));
   return figures.find((one) => score(one) >= best - TOLERANCE)?.identity ?? 'id';
 }
 
 /** What a reader sees of a record: not its id. */
-function contentOf({ id, texts }: FeedRecord): string {
-  return [...texts].map(([path, text]) => (text === id ? '' : `${path}=${text}`)).join('\n');
+function contentOf({ idPath, texts }: FeedRecord): string {
+  return [...texts].map(([path, text]) => (path === idPath ? '' : `${path}=${text}`)).join('\n');
 }
 
 /** The fields that differ in nearly all jobs from one version to the next, over the whole history. */

@@ -115,7 +115,7 @@ function row({ version, status, actual, expected, findings, updatesFit }: Replay
     status,
     figure(actual.records, expected.records),
     figure(actual.new, expected.new),
-    figure(actual.updated, expected.changed, updatesFit),
+    figure(actual.updated, expected.changed + expected.returned, updatesFit),
     figure(actual.gone, expected.gone),
     figure(actual.open, expected.open),
     ...findingKinds.map((kind) => String(findings.filter((one) => one.kind === kind).length || '')),
@@ -136,7 +136,7 @@ function totals({ runs }: Replay): string[] {
     ),
     figure(
       sum(({ actual }) => actual.updated),
-      sum(({ expected }) => expected.changed),
+      sum(({ expected }) => expected.changed + expected.returned),
     ),
     figure(
       sum(({ actual }) => actual.gone),

@@ -3,6 +3,8 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 /** A record as this reader sees it, without any of the pipeline's code. */
 export interface FeedRecord {
   id: string | null;
+  /** The path of the id in `texts`. */
+  idPath: string | null;
   link: string | null;
   title: string | null;
   /** All texts and attributes by their path, lists joined. */
@@ -95,11 +97,15 @@ function collect(node: Node, groups: Map<string, Node[]>): void {
 function toRecord(node: Node, options: ReadOptions): FeedRecord {
   const texts = new Map<string, string>();
   flatten(node, '', texts);
-  const first = (names: string[]) => names.map((name) => texts.get(name)).find(Boolean) ?? null;
+  const pathOf = (names: string[], name?: string) =>
+    (name === undefined ? names : [name.toLowerCase()]).find((path) => texts.get(path)) ?? null;
+  const textOf = (path: string | null) => (path === null ? null : (texts.get(path) ?? null));
+  const idPath = pathOf(IDS, options.id);
   return {
-    id: first(options.id === undefined ? IDS : [options.id.toLowerCase()]),
-    link: first(options.link === undefined ? LINKS : [options.link.toLowerCase()]),
-    title: first(options.title === undefined ? TITLES : [options.title.toLowerCase()]),
+    id: textOf(idPath),
+    idPath,
+    link: textOf(pathOf(LINKS, options.link)),
+    title: textOf(pathOf(TITLES, options.title)),
     texts,
   };
 }

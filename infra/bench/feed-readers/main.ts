@@ -1,0 +1,149 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type CaseImport, type FeedCase, readCases } from '../../testing/feed-cases/case-files.ts';
+import { startCaseServer } from '../../testing/feed-cases/case-server.ts';
+import { table } from '../table.ts';
+import { type FeedReader, feedReaders, type ReadResult, readWithFeedflow } from './readers.ts';
+import { addImport, emptyScore, type ReaderScore, type Score } from './score.ts';
+
+const HELP = `Compares Feedflow with ordinary feed readers on the RSS and Atom feeds of folders of cases: records, and the
+values that every reader offers (title, link, id, date, description).
+
+Usage: npm run compare:readers -- [FOLDER ...] [options]
+
+  FOLDER      holds cases: folders with expected.json or case.json (default pipeline/fixtures/odd)
+  --missed    lists what Feedflow has wrong
+  --json      prints JSON
+  --help
+
+The npm readers are installed beside this program, at pinned versions. feedparser needs python3 with pip, gofeed needs
+go; without them they are left out.
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    missed: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const FEED_ROOT = /<(?:[\w-]+:)?(rss|feed|rdf)[\s>]/i;
+/** A root has to start within this many characters. */
+const HEAD_LENGTH = 4_000;
+const root = join(import.meta.dirname, '../../..');
+
+interface Compared {
+  label: string;
+  feedCase: FeedCase;
+  /** With its placeholders replaced. */
+  caseImport: CaseImport;
+  file: string;
+}
+
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+
+if (values.help) process.stdout.write(HELP);
+else await main(interrupt.signal);
+
+async function main(signal: AbortSignal): Promise<void> {
+  const folders = positionals.length > 0 ? positionals : [join(root, 'pipeline/fixtures/odd')];
+  const cases = (await Promise.all(folders.map(readCases))).flat();
+  const folder = await mkdtemp(join(tmpdir(), 'feedflow-readers-'));
+  const server = await startCaseServer();
+  try {
+    const compared: Compared[] = [];
+    const scores = new Map<string, ReaderScore>([['Feedflow', emptyScore()]]);
+    for (const feedCase of cases) {
+      for (const [index, caseImport] of feedCase.imports.entries()) {
+        if (caseImport.file === null) continue;
+        const bytes = await readFile(join(feedCase.folder, caseImport.file), 'latin1');
+        const text = server.filled(feedCase, bytes);
+        if (!FEED_ROOT.test(text.slice(0, HEAD_LENGTH))) continue;
+        const label = `${feedCase.name} ${index + 1}`;
+        const file = join(folder, `${compared.length}.xml`);
+        await writeFile(file, text, 'latin1');
+        const expected = JSON.parse(server.filled(feedCase, JSON.stringify(caseImport))) as CaseImport;
+        compared.push({ label, feedCase, caseImport: expected, file });
+        server.serve(feedCase, caseImport);
+        const mapping = join(folder, 'mapping.json');
+        await writeFile(mapping, JSON.stringify(feedCase.source['mapping'] ?? {}));
+        const result = await readWithFeedflow(server.urlOf(feedCase), ['--mapping', mapping], signal);
+        addResult(scores, 'Feedflow', label, expected, result);
+      }
+    }
+    for (const reader of feedReaders) await addReader(reader, compared, scores, signal);
+    report(scores, compared.length);
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function addReader(
+  reader: FeedReader,
+  compared: Compared[],
+  scores: Map<string, ReaderScore>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await reader.prepare(signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = (error as Error).message.split('\n', 1).join('');
+    process.stderr.write(`${reader.name} is left out: ${reason}\n`);
+    return;
+  }
+  const results = await reader.read(
+    compared.map(({ file }) => file),
+    signal,
+  );
+  for (const [index, { label, caseImport }] of compared.entries())
+    addResult(scores, reader.name, label, caseImport, results[index] ?? { error: 'no result' });
+}
+
+function addResult(
+  scores: Map<string, ReaderScore>,
+  reader: string,
+  label: string,
+  caseImport: CaseImport,
+  result: ReadResult,
+): void {
+  const score = scores.get(reader) ?? emptyScore();
+  scores.set(reader, score);
+  addImport(score, label, caseImport, result);
+}
+
+function report(scores: Map<string, ReaderScore>, feeds: number): void {
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(Object.fromEntries(scores), null, 2)}\n`);
+    return;
+  }
+  const cell = ({ right, of }: Score) => `${right} of ${of}`;
+  const rows = [...scores].map(([name, { records, must, should, byField }]) => [
+    name,
+    cell(records),
+    cell({ right: must.right + should.right, of: must.of + should.of }),
+    cell(must),
+    cell(should),
+    ...Object.values(byField).map(cell),
+  ]);
+  const head = [
+    'reader',
+    'record counts',
+    'values',
+    'must',
+    'should',
+    'title',
+    'link',
+    'id',
+    'date',
+    'description',
+  ];
+  process.stdout.write(`${feeds} RSS and Atom feeds\n\n${table(head, rows)}\n`);
+  if (values.missed) process.stdout.write(`\n${scores.get('Feedflow')?.missed.join('\n')}\n`);
+}
