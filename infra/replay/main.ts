@@ -52,6 +52,9 @@ const SAMPLES = 5;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
+// The servers of the environment may hold real jobs.
+for (const name of ['MONGODB_URI', 'REDIS_URL']) delete process.env[name];
+
 if (values.help) process.stdout.write(HELP);
 else await main();
 

@@ -90,20 +90,26 @@ async function addReader(
   scores: Map<string, ReaderScore>,
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    await reader.prepare(signal);
-  } catch (error) {
+  const files = compared.map(({ file }) => file);
+  const results = await installAndRead(reader, files, signal).catch((error: Error) => {
     signal.throwIfAborted();
-    const reason = (error as Error).message.split('\n', 1).join('');
-    process.stderr.write(`${reader.name} is left out: ${reason}\n`);
+    return error;
+  });
+  if (results instanceof Error) {
+    process.stderr.write(`${reader.name} is left out: ${results.message}\n`);
     return;
   }
-  const results = await reader.read(
-    compared.map(({ file }) => file),
-    signal,
-  );
   for (const [index, { label, caseImport }] of compared.entries())
     addResult(scores, reader.name, label, caseImport, results[index] ?? { error: 'no result' });
+}
+
+async function installAndRead(
+  reader: FeedReader,
+  files: string[],
+  signal: AbortSignal,
+): Promise<ReadResult[]> {
+  await reader.prepare(signal);
+  return reader.read(files, signal);
 }
 
 function addResult(
