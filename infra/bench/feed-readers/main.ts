@@ -31,14 +31,17 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const FEED_ROOT = /<(?:[\w-]+:)?(rss|feed|rdf)[\s>]/i;
+/** RSS of any version, or Atom: a root called feed may be anybody's. */
+const FEED_ROOT =
+  /<(?:[\w-]+:)?(?:rss|rdf)[\s>]|xmlns(?::[\w-]+)?=["']http:\/\/(?:www\.w3\.org\/2005\/Atom|purl\.org\/atom\/)/i;
 /** A root has to start within this many characters. */
 const HEAD_LENGTH = 4_000;
 const root = join(import.meta.dirname, '../../..');
 
 interface Compared {
-  label: string;
-  feedCase: FeedCase;
+  /** The case and the number of the import. */
+  name: string;
+  isFirst: boolean;
   /** With its placeholders replaced. */
   caseImport: CaseImport;
   file: string;
@@ -57,23 +60,26 @@ async function main(signal: AbortSignal): Promise<void> {
   const server = await startCaseServer();
   try {
     const compared: Compared[] = [];
-    const scores = new Map<string, ReaderScore>([['Feedflow', emptyScore()]]);
+    const scores = new Map<string, ReaderScore>();
     for (const feedCase of cases) {
       for (const [index, caseImport] of feedCase.imports.entries()) {
         if (caseImport.file === null) continue;
         const bytes = await readFile(join(feedCase.folder, caseImport.file), 'latin1');
         const text = server.filled(feedCase, bytes);
         if (!FEED_ROOT.test(text.slice(0, HEAD_LENGTH))) continue;
-        const label = `${feedCase.name} ${index + 1}`;
         const file = join(folder, `${compared.length}.xml`);
         await writeFile(file, text, 'latin1');
+        const name = `${feedCase.name} ${index + 1}`;
         const expected = JSON.parse(server.filled(feedCase, JSON.stringify(caseImport))) as CaseImport;
-        compared.push({ label, feedCase, caseImport: expected, file });
+        const one = { name, isFirst: index === 0, caseImport: expected, file };
+        compared.push(one);
         server.serve(feedCase, caseImport);
-        const mapping = join(folder, 'mapping.json');
-        await writeFile(mapping, JSON.stringify(feedCase.source['mapping'] ?? {}));
-        const result = await readWithFeedflow(server.urlOf(feedCase), ['--mapping', mapping], signal);
-        addResult(scores, 'Feedflow', label, expected, result);
+        const result = await readWithFeedflow(
+          server.urlOf(feedCase),
+          await mappingOf(feedCase, folder),
+          signal,
+        );
+        addImport(scoreOf(scores, 'Feedflow'), one, result);
       }
     }
     for (const reader of feedReaders) await addReader(reader, compared, scores, signal);
@@ -99,8 +105,8 @@ async function addReader(
     process.stderr.write(`${reader.name} is left out: ${results.message}\n`);
     return;
   }
-  for (const [index, { label, caseImport }] of compared.entries())
-    addResult(scores, reader.name, label, caseImport, results[index] ?? { error: 'no result' });
+  for (const [index, one] of compared.entries())
+    addImport(scoreOf(scores, reader.name), one, results[index] ?? { error: 'no result' });
 }
 
 async function installAndRead(
@@ -112,16 +118,18 @@ async function installAndRead(
   return reader.read(files, signal);
 }
 
-function addResult(
-  scores: Map<string, ReaderScore>,
-  reader: string,
-  label: string,
-  caseImport: CaseImport,
-  result: ReadResult,
-): void {
+/** The options for the mapping of a case's source, if it has one. */
+async function mappingOf({ source }: FeedCase, folder: string): Promise<string[]> {
+  if (source['mapping'] === undefined) return [];
+  const file = join(folder, 'mapping.json');
+  await writeFile(file, JSON.stringify(source['mapping']));
+  return ['--mapping', file];
+}
+
+function scoreOf(scores: Map<string, ReaderScore>, reader: string): ReaderScore {
   const score = scores.get(reader) ?? emptyScore();
   scores.set(reader, score);
-  addImport(score, label, caseImport, result);
+  return score;
 }
 
 function report(scores: Map<string, ReaderScore>, feeds: number): void {

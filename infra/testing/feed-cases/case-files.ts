@@ -46,7 +46,7 @@ const caseFormat = z.object({
         contentType: z.string().optional(),
         expect: expectedValues.default({}),
         should: expectedValues.default({}),
-        jobsInStore: z.unknown(),
+        jobsInStore: z.unknown().optional(),
         jobs: z
           .array(
             z.object({
