@@ -42,6 +42,7 @@ const IDS = [
   'job_reference',
   'reference',
   'requisitionid',
+  'identifier/value',
 ];
 const LINKS = [
   'link',
