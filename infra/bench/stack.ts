@@ -19,6 +19,8 @@ export interface BenchOptions {
   workers: number;
   batchSize: number;
   workerConcurrency: number;
+  /** Further settings of the workers. */
+  env?: Record<string, string>;
 }
 
 /** Throw-away services, the sample feed server and real worker processes; `close` ends all of them. */
@@ -42,6 +44,7 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     FETCH_ALLOW_PRIVATE_HOSTS: 'true',
     WORKER_CONCURRENCY: String(options.workerConcurrency),
     SAMPLE_FEEDS_PORT: String(await getPort()),
+    ...options.env,
   };
   const start = async (name: string, args: readonly string[], own = {}): Promise<Child> => {
     const logFile = join(folder, `${name}.log`);

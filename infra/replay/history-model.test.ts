@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { chooseIdentity, HistoryModel, volatileFields, weighIdentities } from './history-model.ts';
+import { type FeedRecord, readRecords } from './read-records.ts';
+
+interface Row {
+  id: string;
+  link: string;
+  title: string;
+  text?: string;
+}
+
+function version(...rows: Row[]): FeedRecord[] {
+  const jobs = rows.map(
+    ({ id, link, title, text = '' }) =>
+      `<job><id>${id}</id><link>https://inn.example/${link}</link><title>${title}</title><text>${text}</text></job>`,
+  );
+  return readRecords(`<jobs>${jobs.join('')}</jobs>`) ?? [];
+}
+
+const cook = { id: '1', link: 'cook', title: 'Cook' };
+const baker = { id: '2', link: 'baker', title: 'Baker' };
+const porter = { id: '3', link: 'porter', title: 'Porter' };
+
+test('identity is by id where ids are kept', () => {
+  expect(chooseIdentity(weighIdentities([version(cook, baker), version(cook, baker, porter)]))).toBe('id');
+});
+
+test('identity is by link where ids differ at every version', () => {
+  const redrawn = (prefix: string) =>
+    [cook, baker, porter].map((row) => ({ ...row, id: `${prefix}${row.id}` }));
+  const versions = ['a', 'b', 'c'].map((prefix) => version(...redrawn(prefix)));
+  expect(chooseIdentity(weighIdentities(versions))).toBe('link');
+});
+
+test('identity is by title and link where all jobs share one link', () => {
+  const rows = [cook, baker, porter].map((row) => ({ ...row, link: '', id: '' }));
+  const versions = [version(...rows), version(...rows.toReversed())];
+  expect(chooseIdentity(weighIdentities(versions))).toBe('title+link');
+});
+
+test('counts new, changed, gone, returned and repeated jobs', () => {
+  const model = new HistoryModel('id', new Set());
+  const counts = (records: FeedRecord[]) => {
+    const expected = model.next(records);
+    model.remember(expected);
+    const { jobs: _jobs, ...figures } = expected;
+    return figures;
+  };
+  expect(counts(version(cook, baker, baker))).toEqual({
+    records: 3,
+    repeats: 1,
+    new: 2,
+    changed: 0,
+    gone: 0,
+    returned: 0,
+    open: 2,
+  });
+  expect(counts(version({ ...cook, title: 'Chef' }, porter))).toMatchObject({ new: 1, changed: 1, gone: 1 });
+  expect(counts(version(cook, baker))).toMatchObject({ new: 0, changed: 1, gone: 1, returned: 1, open: 2 });
+});
+
+test('a field that differs in every job is no change', () => {
+  const built = (at: string) => version({ ...cook, text: at }, { ...baker, text: at });
+  const versions = [built('1 day ago'), built('2 days ago'), built('3 days ago')];
+  const volatile = volatileFields(versions, 'id');
+  expect([...volatile]).toEqual(['text']);
+  const model = new HistoryModel('id', volatile);
+  expect(versions.map((records) => model.next(records).changed)).toEqual([0, 0, 0]);
+});
