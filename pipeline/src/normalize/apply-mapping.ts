@@ -116,7 +116,7 @@ function plain(text: string): string {
 }
 
 function constantPath(text: string): Path {
-  return { source: '', parts: [], transform: null, constant: text };
+  return { source: '', parts: [], plainName: null, transform: null, constant: text };
 }
 
 function setCategory(category: string) {

@@ -150,7 +150,9 @@ function firstList(
   isNone: (text: string) => boolean = isPlaceholder,
 ): string | null {
   for (const path of paths ?? []) {
-    const texts = textsAt(record, path).filter((text) => !isPlaceholder(text));
+    const found = textsAt(record, path);
+    if (found.length === 0) continue;
+    const texts = found.filter((text) => !isPlaceholder(text));
     const list = texts.length > 1 ? [...new Set(texts)].join(separator) : (texts[0] ?? null);
     const line = cleanText(list, maxLength);
     if (line !== null && !isNone(line) && !isListOfPlaceholders(line)) return line;

@@ -4,8 +4,12 @@ import type { RecordNode, RecordValue } from '../record.ts';
 /** Longer texts are not compared with conditions, in characters. */
 const MAX_COMPARED_LENGTH = 300;
 
+/** By far the most paths find nothing in a record. */
+const NONE: readonly string[] = [];
+
 /** Every non-empty text at the path, in the order of the record. */
-export function textsAt(record: RecordNode, path: Path): string[] {
+export function textsAt(record: RecordNode, path: Path): readonly string[] {
+  if (path.plainName !== null && record[path.plainName] === undefined) return NONE;
   if (path.constant !== null) return [path.constant];
   const texts: string[] = [];
   for (const steps of path.parts) collect(record, steps, 0, texts);
@@ -18,18 +22,9 @@ function transformed(texts: string[], transform: NonNullable<Path['transform']>)
 
 /** The first non-empty text at the path, or null. */
 export function textAt(record: RecordNode, path: Path): string | null {
-  const [steps] = path.parts;
-  const step = steps?.[0];
   // By far the most paths are one plain name with one text.
-  if (
-    path.parts.length === 1 &&
-    steps?.length === 1 &&
-    step &&
-    step.local === null &&
-    step.conditions === null &&
-    path.transform === null
-  ) {
-    const value = step.inherited ? ownValue(record, step.name) : record[step.name];
+  if (path.plainName !== null && path.transform === null) {
+    const value = record[path.plainName];
     if (value === undefined) return null;
     if (typeof value === 'string') return value.trim() || null;
   }

@@ -23,6 +23,8 @@ export interface Step {
 export interface Path {
   source: string;
   parts: Step[][];
+  /** The name of the element, for the many paths that are only that. */
+  plainName: string | null;
   /** Makes the value of each text that is found; null of it is no value. */
   transform: ((text: string) => string | null) | null;
   /** The text of every record, whatever is in it. */
@@ -43,7 +45,13 @@ export function compilePath(source: string): Path {
   const parts = splitOutside(source, '+').map((part) =>
     splitOutside(part, '/').map((step) => compileStep(step, source)),
   );
-  return { source, parts, transform: null, constant: null };
+  return { source, parts, plainName: plainNameOf(parts), transform: null, constant: null };
+}
+
+function plainNameOf([steps, otherPart]: Step[][]): string | null {
+  const [step, nextStep] = steps ?? [];
+  if (!step || nextStep || otherPart) return null;
+  return step.inherited || step.local !== null || step.conditions !== null ? null : step.name;
 }
 
 /** Splits at a character that is not in brackets. */
