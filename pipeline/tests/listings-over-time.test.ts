@@ -121,7 +121,7 @@ describe('pages', () => {
 
   test('a worker that stops between two pages is replaced from the first page on', async () => {
     const other = await startPipeline({ shrinkLimitPercent: 100, batchSize: 2 });
-    onTestFinished(() => other.close());
+    onTestFinished(async () => void (await other.close()));
     const source = { name, url: `${feed.base}/${name}` };
     const worker = other.startWorker('first');
     set(list(['a', 'b']));

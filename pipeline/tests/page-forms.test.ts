@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ChangingFeed, startChangingFeed } from './changing-feed.ts';
-import { readAll, testFetcher } from './feed-server.ts';
+import { readAll, serve, testFetcher } from './feed-server.ts';
 
 /* The forms in which feeds say that they have several pages, each read once. */
 
@@ -301,8 +301,10 @@ test('a thousand pages take no more memory than a hundred', async () => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const heapAfter = async (pages: number) => {
-    for (let n = 1; n <= pages; n++) feed.pages.set(`/f?n=${n}`, () => ({ body: pageOf(n, pages) }));
-    const reading = await readAll(`${feed.base}/f?n=1`, {}, testFetcher({ totalTimeoutMs: 60_000 }));
+    const base = await serve((request, response) => {
+      response.end(pageOf(Number(new URL(request.url ?? '', 'http://x').searchParams.get('n')), pages));
+    });
+    const reading = await readAll(`${base}/?n=1`, {}, testFetcher({ totalTimeoutMs: 60_000 }));
     expect(reading.summary.pages).toBe(pages);
     reading.outcomes.length = 0;
     collect();

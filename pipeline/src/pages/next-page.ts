@@ -31,21 +31,37 @@ export type NextPage =
 const NONE: NextPage = { kind: 'none' };
 /** Query parameters with the number of a page, and with the number of its first record. */
 const PAGE_PARAMETERS = new Set(
-  'page p pg pagenumber page_number pagenum pageno page_no paged currentpage current_page pageindex page_index'.split(
+  'page p pg pagenumber page_number pagenum pageno page_no paged currentpage current_page pageindex page_index page[number]'.split(
     ' ',
   ),
 );
-const START_PARAMETERS = new Set('start startindex start_index offset from skip first'.split(' '));
+const START_PARAMETERS = new Set(
+  'start startindex start_index offset from skip first page[offset]'.split(' '),
+);
 const DEFAULT_PAGE_PARAMETER = 'page';
 
-/** Finds the page after one that was read: by a link, else by its number, else by the number of its first record. */
+/**
+ * Finds the page after one that was read: by a link, else by its number, else by the number of its first record. Archives
+ * of older records are no pages: they may hold each state that a record ever had.
+ */
 export function nextPage(page: ReadPage): NextPage {
   const href = page.facts.next ?? page.linkHeader;
   if (href !== null) return byLink(href, page);
+  const found = byCounts(page);
+  if (found.kind !== 'none') return found;
+  if (page.facts.hasMore === true)
+    return { kind: 'unreachable', reason: 'the feed says that it has more records, and not where' };
+  if (page.facts.archive !== null)
+    return { kind: 'unreachable', reason: 'older records are in archives of the feed, which are not read' };
+  return NONE;
+}
+
+function byCounts(page: ReadPage): NextPage {
   const url = new URL(page.url);
   const { facts } = page;
   const total = facts.total ?? 0;
-  const hasMoreRecords = page.records > 0 && total > page.before + page.allRecords;
+  const isBelowTotal = page.records > 0 && total > page.before + page.allRecords;
+  const hasMoreRecords = facts.hasMore ?? isBelowTotal;
   if (hasMorePages(page) || (facts.nextPage ?? 0) > (facts.page ?? page.pages))
     return byNumber(url, page, hasMoreRecords);
   if (!hasMoreRecords) return NONE;
@@ -77,8 +93,10 @@ function byNumber(url: URL, { facts, firstNumber, pages }: ReadPage, hasMoreReco
   return built(url, known?.name ?? DEFAULT_PAGE_PARAMETER, number, isGuess);
 }
 
-function byLink(href: string, { url, sourceUrl }: ReadPage): NextPage {
-  const target = URL.parse(href, url);
+function byLink(href: string, { url, sourceUrl, facts }: ReadPage): NextPage {
+  const bases = facts.next === href ? facts.nextBases : [];
+  const base = bases.reduce((outer, inner) => URL.parse(inner, outer)?.href ?? outer, url);
+  const target = URL.parse(href, base);
   if (!target) return { kind: 'unreachable', reason: 'the link to the next page is not a URL' };
   const current = new URL(url);
   // Servers behind a proxy often do not know that they are reached by https.

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
+import { errorMessage } from '@feedflow/shared/errors';
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../local-name.ts';
 import type { DocumentFacts } from '../parse/document/document-facts.ts';
@@ -28,7 +30,13 @@ export interface OpenDocuments {
   end(): DocumentsEnd;
 }
 
-const NEWEST = /(?:latest|newest|most recent|last|neueste|aktuellste)\s{1,3}(\d{1,4})(?!\d)/i;
+const NEWEST_WORDS =
+  'latest|newest|most recent|last|top|neuesten?|aktuellsten?|derni[eè]re?s|nouvelles|[uú]ltim[oa]s|ultim[ei]|laatste|nieuwste|senaste|siste|seneste';
+/** Titles such as "Latest 20 jobs" and "Les 20 dernières offres". */
+const NEWEST = [
+  new RegExp(`\\b(?:${NEWEST_WORDS})\\s{1,3}(\\d{1,4})(?!\\d)`, 'i'),
+  new RegExp(`(?<!\\d)(\\d{1,4})\\s{1,3}(?:${NEWEST_WORDS})\\b`, 'i'),
+];
 
 /**
  * Opens the first document of a feed.
@@ -56,7 +64,9 @@ export async function openDocuments(
         if (!hasRecords) main = document;
         hasRecords = true;
         records += batch.length;
-        yield batch;
+        yield document.legacyCharset === main.legacyCharset
+          ? batch
+          : batch.map((frame) => inUtf8(frame, document));
       }
       return records;
     } finally {
@@ -76,7 +86,7 @@ export async function openDocuments(
     for (let document: OpenFeed | null = opened; document; ) {
       const records: number | null = yield* framesOf(document);
       if (records === null) {
-        documents.refuse('it begins with the same record as a page before it');
+        documents.refuse('it begins with the same record as a page before it', { failed: false });
         return;
       }
       facts.add(document.facts(), records);
@@ -91,15 +101,23 @@ export async function openDocuments(
     const known = main.shape.recordElement;
     const recordName = options.recordName ?? (known === null ? null : localName(known));
     try {
-      return await openFeed(chunks, { ...options, recordName, contentType });
+      // The files of an archive may have been written by different programs.
+      const mayDiffer = options.recordName === null && documents.isArchive;
+      return await openFeed(chunks, { ...options, recordName, mayDiffer, contentType });
     } catch (error) {
-      documents.refuse(error instanceof Error ? error.message.slice(0, 300) : String(error));
+      documents.refuse(errorMessage(error, 300), { failed: true });
       if (documents.endsWith(error)) return null;
       throw error;
     }
   }
 
   return { main: () => main, frames, end: () => facts.end(documents) };
+}
+
+/** A record in UTF-8: all records are decoded by the main document, which may declare another encoding. */
+function inUtf8(frame: Frame, { decode }: OpenFeed): Frame {
+  const { bytes } = frame;
+  return bytes === null || isUtf8(bytes) ? frame : { ...frame, bytes: Buffer.from(decode(bytes)) };
 }
 
 /** Adds up what the documents of a feed say about it. */
@@ -145,10 +163,11 @@ class FeedFacts {
 
   #window(documents: number): number | null {
     if (documents !== 1 || this.#first === null) return null;
-    const named = NEWEST.exec(this.#first.title ?? '')?.[1];
+    const title = this.#first.title ?? '';
+    const named = NEWEST.flatMap((pattern) => pattern.exec(title)?.[1] ?? []);
     // A page size beside the total says nothing: the list is as long as it is.
     const pageSize = this.#first.total === null ? this.#first.pageSize : null;
-    const size = named === undefined ? pageSize : Number(named);
+    const size = named[0] === undefined ? pageSize : Number(named[0]);
     return size === this.#records ? size : null;
   }
 }
