@@ -125,7 +125,7 @@ describe('pages are followed', () => {
       'a parameter with brackets',
       {
         '/f?page[number]=1': jobs([1, 2], { head: '<total-pages>2</total-pages>' }),
-        '/f?page[number]=2': jobs([3], { head: '<total-pages>2</total-pages>' }),
+        '/f?page%5Bnumber%5D=2': jobs([3], { head: '<total-pages>2</total-pages>' }),
       },
     ],
     ['an empty last page', { '/f': atom(['1', '2', '3'], next('/f?page=2')), '/f?page=2': atom([]) }],
@@ -294,7 +294,7 @@ test('a pause between pages ends with the import', async () => {
   await expect(reading).rejects.toThrow('stopped');
 });
 
-test('a thousand pages take no more memory than a hundred', async () => {
+test('a thousand pages take no more memory than some hundred', async () => {
   const filler = `<description>${'word '.repeat(2_000)}</description>`;
   const pageOf = (n: number, pages: number) =>
     `<jobs>${n < pages ? next(`?n=${n + 1}`) : ''}<job><id>${n}</id><title>J</title>${filler}</job></jobs>`;
@@ -311,8 +311,8 @@ test('a thousand pages take no more memory than a hundred', async () => {
     const { heapUsed, external } = process.memoryUsage();
     return { reading, bytes: heapUsed + external };
   };
-  const few = await heapAfter(100);
+  const few = await heapAfter(300);
   const many = await heapAfter(1_000);
-  // The documents alone are 10 MB.
-  expect(many.bytes - few.bytes).toBeLessThan(5_000_000);
+  // The documents alone are 7 MB more.
+  expect(many.bytes - few.bytes).toBeLessThan(3_500_000);
 }, 60_000);

@@ -129,7 +129,7 @@ async function fetchNextPage(context: FeedContext, address: string): Promise<Fet
   const url = parseUrl(address);
   const { options, requestedAtMs, signal } = context;
   const waitMs = requestedAtMs + (options.pageDelayMs ?? 0) - performance.now();
-  if (waitMs > 0) await sleep(waitMs, undefined, { signal });
+  if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   return fetchPage(context, url, {});
 }
 
