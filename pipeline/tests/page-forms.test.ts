@@ -130,6 +130,20 @@ describe('pages are followed', () => {
         '/f?page%5Bnumber%5D=2': jobs([3], { head: '<total-pages>2</total-pages>' }),
       },
     ],
+    [
+      'the total of an element about pages',
+      {
+        '/f?page=1': jobs([1, 2], { head: '<pages current="1" total="2"/>' }),
+        '/f?page=2': jobs([3], { head: '<pages current="2" total="2"/>' }),
+      },
+    ],
+    [
+      'a total that is too low for records',
+      {
+        '/f': jobs([1, 2, 3], { head: '<pagination current="1" total="2"/>' }),
+        '/f?page=2': jobs([], { head: '<pagination current="2" total="2"/>' }),
+      },
+    ],
     ['an empty last page', { '/f': atom(['1', '2', '3'], next('/f?page=2')), '/f?page=2': atom([]) }],
   ])('by %s', async (_form, documents) => {
     const paths = Object.keys(documents).map((path) => new URL(path, feed.base).href.slice(feed.base.length));
@@ -173,6 +187,25 @@ describe('pages are followed', () => {
     });
     expect(found).toMatchObject({ ...whole, titles: ['Řidič', 'Водитель', 'Οδηγός', 'Kuchař'] });
   });
+});
+
+test('a record that leads each page does not look like a repeated page', async () => {
+  const found = await read({
+    '/f': atom(['top', '1', '2'], next('/f?page=2')),
+    '/f?page=2': atom(['top', '3', '4'], next('/f?page=3')),
+    '/f?page=3': atom(['top', '5']),
+  });
+  expect(found).toMatchObject({ ...whole, ids: ['top', '1', '2', 'top', '3', '4', 'top', '5'] });
+});
+
+test('deletions are no part of the total, and a page may have nothing else', async () => {
+  const total = '<totalCount>2</totalCount>';
+  const found = await read({
+    '/f': jobs([1], { head: total, tail: `<delete id="8"/>${next('/f?page=2')}` }),
+    '/f?page=2': jobs([], { head: total, tail: `<delete id="9"/>${next('/f?page=3')}` }),
+    '/f?page=3': jobs([2], { head: total }),
+  });
+  expect(found).toMatchObject({ ...whole, requests: ['/f', '/f?page=2', '/f?page=3'] });
 });
 
 describe('what is no page is not followed', () => {

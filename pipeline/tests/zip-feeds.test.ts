@@ -125,6 +125,18 @@ test('files whose records have different names are one feed', async () => {
   expect(read.summary).toMatchObject({ complete: true, pages: 2 });
 });
 
+test.each(['before', 'behind'])('files of other things %s the feed are no part of it', async (where) => {
+  const places =
+    '<places><place><id>1</id><name>Oslo</name></place><place><id>2</id><name>Bergen</name></place></places>';
+  const files = [
+    { name: 'jobs.xml', content: feed(1, 2) },
+    { name: 'places.xml', content: places },
+  ];
+  const read = await titles(zip(...(where === 'behind' ? files : files.reverse())));
+  expect(read.titles).toEqual(['Job 1', 'Job 2']);
+  expect(read.summary).toMatchObject({ complete: true, cut: null });
+});
+
 test.each<[string, ZipFile]>([
   ['archive', { name: 'inner.zip', content: zip({ name: 'a.xml', content: FEED }) }],
   ['archive that is named as a feed', { name: 'jobs.xml', content: zip({ name: 'a.xml', content: FEED }) }],

@@ -30,6 +30,8 @@ export interface FeedDocument {
 export interface ReadDocument {
   facts: DocumentFacts;
   records: number;
+  /** Whether it has no deletions either. */
+  isEmpty: boolean;
 }
 
 /** Why a feed was not read to its end. */
@@ -167,7 +169,7 @@ export class PageDocuments implements FeedDocuments {
     return { ...document, isGuess: this.#isGuess };
   }
 
-  #nextUrl({ facts, records }: ReadDocument): string | null {
+  #nextUrl({ facts, records, isEmpty }: ReadDocument): string | null {
     const { sourceUrl, maxPages } = this.#options;
     this.#start ??= { firstNumber: pageNumberOf(this.#url, facts), before: recordsBefore(facts) };
     this.#visited.add(sha1(this.#url));
@@ -183,7 +185,7 @@ export class PageDocuments implements FeedDocuments {
     });
     if (next.kind === 'none') return null;
     if (next.kind === 'unreachable') return this.#end(null, next.reason, false);
-    if (records === 0 && this.#documents > 1)
+    if (isEmpty && this.#documents > 1)
       return this.#end(next.url, 'the page before it has no records', false);
     if (this.#visited.has(sha1(next.url)))
       return this.#end(next.url, 'the pages lead back to one that was read before', false);

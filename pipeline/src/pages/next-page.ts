@@ -81,15 +81,23 @@ export function recordsBefore({ startIndex }: DocumentFacts): number {
   return Math.max(startIndex ?? 1, 1) - 1;
 }
 
-function hasMorePages({ facts, pages, firstNumber }: ReadPage): boolean {
-  return facts.totalPages !== null && facts.totalPages - Math.max(firstNumber - 1, 0) > pages;
+function hasMorePages(page: ReadPage): boolean {
+  const totalPages = totalPagesOf(page);
+  return totalPages !== null && totalPages - Math.max(page.firstNumber - 1, 0) > page.pages;
 }
 
-function byNumber(url: URL, { facts, firstNumber, pages }: ReadPage, hasMoreRecords: boolean): NextPage {
+function totalPagesOf({ facts, allRecords }: ReadPage): number | null {
+  const { totalPages, pagingTotal, page } = facts;
+  if (totalPages !== null) return totalPages;
+  return page !== null && pagingTotal !== null && pagingTotal < allRecords ? pagingTotal : null;
+}
+
+function byNumber(url: URL, page: ReadPage, hasMoreRecords: boolean): NextPage {
+  const { facts, firstNumber, pages } = page;
   const known = parameterOf(url, PAGE_PARAMETERS);
   const number = facts.nextPage ?? firstNumber + pages;
   const isGuess = known === null;
-  if (isGuess && facts.totalPages === null && facts.nextPage === null && !hasMoreRecords) return NONE;
+  if (isGuess && totalPagesOf(page) === null && facts.nextPage === null && !hasMoreRecords) return NONE;
   return built(url, known?.name ?? DEFAULT_PAGE_PARAMETER, number, isGuess);
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { hash } from 'node:crypto';
-import { errorMessage } from '@feedflow/shared/errors';
+import { createHash } from 'node:crypto';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../local-name.ts';
 import type { DocumentFacts } from '../parse/document/document-facts.ts';
@@ -30,6 +30,8 @@ export interface OpenDocuments {
   end(): DocumentsEnd;
 }
 
+/** One record may lead every page: so many tell pages apart. */
+const MARKED_RECORDS = 5;
 const NEWEST_WORDS =
   'latest|newest|most recent|last|top|neuesten?|aktuellsten?|derni[eè]re?s|nouvelles|[uú]ltim[oa]s|ultim[ei]|laatste|nieuwste|senaste|siste|seneste';
 /** Titles such as "Latest 20 jobs" and "Les 20 dernières offres". */
@@ -47,36 +49,40 @@ export async function openDocuments(
   first: FeedDocument,
   options: Omit<OpenFeedOptions, 'contentType'>,
 ): Promise<OpenDocuments> {
-  const opened = await openFeed(first.chunks, { ...options, contentType: first.contentType });
+  const opened = await openFirst(documents, first, options);
   let main = opened;
   let hasRecords = false;
   const facts = new FeedFacts();
-  /** The first record of each document. */
+  /** Digests of the first records of each document. */
   const firstRecords = new Set<string>();
 
-  /** @returns false if the document is one that was read before */
-  async function* framesOf(document: OpenFeed): AsyncGenerator<Frame[], number | null> {
-    let records = 0;
-    const batches = document.frames();
+  /** @returns how many records and deletions the document has; null if it is one that was read before */
+  async function* framesOf(
+    document: OpenFeed,
+  ): AsyncGenerator<Frame[], { records: number; deletions: number } | null> {
+    const counts = { records: 0, deletions: 0 };
+    const batches = withFirst(document.frames(), MARKED_RECORDS);
     try {
       for await (const batch of batches) {
-        if (records === 0 && !documents.isArchive && isRepeated(batch)) return null;
+        const isFirst = counts.records + counts.deletions === 0;
+        if (isFirst && !documents.isArchive && isRepeated(batch)) return null;
         if (!hasRecords) main = document;
         hasRecords = true;
-        records += batch.length;
+        for (const { deletes } of batch) counts[deletes ? 'deletions' : 'records'] += 1;
         yield document.legacyCharset === main.legacyCharset
           ? batch
           : batch.map((frame) => inUtf8(frame, document));
       }
-      return records;
+      return counts;
     } finally {
       await batches.return(undefined);
     }
   }
 
-  function isRepeated([frame]: Frame[]): boolean {
-    const mark = frame?.bytes ? hash('sha1', frame.bytes) : null;
-    if (mark === null) return false;
+  function isRepeated(batch: Frame[]): boolean {
+    const digest = createHash('sha1');
+    for (const { bytes, size } of batch.slice(0, MARKED_RECORDS)) digest.update(bytes ?? String(size));
+    const mark = digest.digest('base64');
     const isKnown = firstRecords.has(mark);
     firstRecords.add(mark);
     return isKnown;
@@ -84,15 +90,20 @@ export async function openDocuments(
 
   async function* frames(): AsyncGenerator<Frame[]> {
     for (let document: OpenFeed | null = opened; document; ) {
-      const records: number | null = yield* framesOf(document);
-      if (records === null) {
-        documents.refuse('it begins with the same record as a page before it', { failed: false });
+      const counts: { records: number; deletions: number } | null = yield* framesOf(document);
+      if (counts === null) {
+        documents.refuse('it begins with the same records as a page before it', { failed: false });
         return;
       }
+      const { records, deletions } = counts;
       facts.add(document.facts(), records);
       facts.cut = document.cut();
       if (facts.cut) return;
-      const next = await documents.next({ facts: document.facts(), records });
+      const next = await documents.next({
+        facts: document.facts(),
+        records,
+        isEmpty: records + deletions === 0,
+      });
       document = next && (await openNext(next));
     }
   }
@@ -112,6 +123,49 @@ export async function openDocuments(
   }
 
   return { main: () => main, frames, end: () => facts.end(documents) };
+}
+
+/** Opens the first document, or in an archive the first one that lists no other things, such as places or companies. */
+async function openFirst(
+  documents: FeedDocuments,
+  first: FeedDocument,
+  options: Omit<OpenFeedOptions, 'contentType'>,
+): Promise<OpenFeed> {
+  const { chunks, contentType } = first;
+  try {
+    return await openFeed(chunks, { ...options, contentType });
+  } catch (error) {
+    if (!documents.isArchive || !listsOtherThings(error)) throw error;
+    const next = await documents.next(null);
+    if (next === null) throw error;
+    return openFirst(documents, next, options);
+  }
+}
+
+function listsOtherThings(error: unknown): boolean {
+  return error instanceof FeedflowError && error.details['onlyOther'] === true;
+}
+
+/** The same batches, the first one with so many frames at least, unless there are fewer. */
+async function* withFirst(batches: AsyncGenerator<Frame[]>, minFrames: number): AsyncGenerator<Frame[]> {
+  let first: Frame[] = [];
+  let failure: { error: unknown } | null = null;
+  try {
+    while (first.length < minFrames) {
+      first = first.map((frame) => ({ ...frame, bytes: frame.bytes && Buffer.from(frame.bytes) }));
+      const next = await batches.next().catch((error: unknown) => {
+        failure = { error };
+        return { done: true, value: undefined } as const;
+      });
+      if (next.done) break;
+      first = first.concat(next.value);
+    }
+    if (first.length > 0) yield first;
+    if (failure) throw (failure as { error: unknown }).error;
+    yield* batches;
+  } finally {
+    await batches.return(undefined);
+  }
 }
 
 /** A record in UTF-8: all records are decoded by the main document, which may declare another encoding. */

@@ -20,6 +20,8 @@ export interface DocumentFacts {
   totalPages: number | null;
   /** Records of all pages together. */
   total: number | null;
+  /** A total beside the number of the page: of records, or of pages if it is lower than their number. */
+  pagingTotal: number | null;
   /** The most records of one page. */
   pageSize: number | null;
   /** The number of the page's first record. */
@@ -28,13 +30,21 @@ export interface DocumentFacts {
   load: 'full' | 'delta' | null;
 }
 
-type NumberFact = 'page' | 'nextPage' | 'totalPages' | 'total' | 'count' | 'pageSize' | 'startIndex';
+type NumberFact =
+  | 'page'
+  | 'nextPage'
+  | 'totalPages'
+  | 'total'
+  | 'pagingTotal'
+  | 'count'
+  | 'pageSize'
+  | 'startIndex';
 
 /**
  * Names in lower case, without '-' and '_'. A total under a name that often counts something else is not here. A `count`
  * is the total, or beside one the number of records of the page.
  */
-const NUMBER_NAMES: Record<NumberFact, string> = {
+const NUMBER_NAMES: Record<Exclude<NumberFact, 'pagingTotal'>, string> = {
   page: 'page currentpage pagenumber pageno pagenum',
   nextPage: 'next nextpage',
   totalPages: 'totalpages pagecount pagescount numpages numberofpages lastpage pages',
@@ -52,11 +62,13 @@ const numberFacts = new Map<string, NumberFact>(
 );
 /** What names mean in an element about pages only. */
 const PAGING_NAMES = new Map<string, NumberFact>([
+  ['total', 'pagingTotal'],
   ['current', 'page'],
   ['number', 'page'],
   ['last', 'totalPages'],
   ['of', 'totalPages'],
 ]);
+const PAGES = new Set(['page', 'pages']);
 const PAGING = new Set('pagination paging pager pageinfo page pages'.split(' '));
 const NEXT_LINKS = new Set('next nextpage nextlink nexturl nextpageurl nextpagelink'.split(' '));
 const MORE_FLAGS = new Set(
@@ -109,6 +121,7 @@ class FactsScan {
     nextPage: null,
     totalPages: null,
     total: null,
+    pagingTotal: null,
     pageSize: null,
     startIndex: null,
     load: null,
@@ -119,7 +132,7 @@ class FactsScan {
   }
 
   end(): DocumentFacts {
-    this.facts.total ??= this.#count;
+    this.facts.total ??= this.facts.pagingTotal ?? this.#count;
     return this.facts;
   }
 
@@ -196,7 +209,7 @@ class FactsScan {
    *   attribute or the element
    */
   #fact(name: string, text: string, { isHeader, parent }: { isHeader: boolean; parent: string }): void {
-    const number = (PAGING.has(parent) ? PAGING_NAMES.get(name) : undefined) ?? numberFacts.get(name);
+    const number = numberFactOf(name, parent);
     const value = numberOf(text);
     if (number === 'count') this.#count ??= value;
     else if (number !== undefined && value !== null) this.facts[number] ??= value;
@@ -207,6 +220,11 @@ class FactsScan {
     else if (FULL_FLAGS.has(name)) this.facts.load ??= flagged(text, 'full', 'delta');
     else if (DELTA_FLAGS.has(name)) this.facts.load ??= flagged(text, 'delta', 'full');
   }
+}
+
+function numberFactOf(name: string, parent: string): NumberFact | undefined {
+  if (name === 'total' && PAGES.has(parent)) return 'totalPages';
+  return (PAGING.has(parent) ? PAGING_NAMES.get(name) : undefined) ?? numberFacts.get(name);
 }
 
 function loadOf(text: string): DocumentFacts['load'] {
