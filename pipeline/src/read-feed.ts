@@ -87,11 +87,11 @@ export interface FeedSummary {
   records: number;
   /** Documents that it was read from: its pages, or the files of its archive. */
   pages: number;
-  /** False if the feed was cut off, or has pages that were not read: jobs that are not in it may still exist. */
+  /** False if the feed was cut off, or a page of it failed: a later import may read more. */
   complete: boolean;
   /** feed-truncated, with what was open and where; feed-incomplete, with the page that was not read. */
   cut: NamedError | null;
-  /** Whether a job that is not in the feed may count as gone: not if the feed says that it holds more than it does. */
+  /** Whether a job that is not in the feed may count as gone: not if it has more pages, or says that it holds more than it does. */
   showsMissing: boolean;
   /** Whether the feed says that it has all jobs, or only those that changed; null if it says nothing. */
   load: 'full' | 'delta' | null;
@@ -278,9 +278,10 @@ async function openReading(
           message: `the feed says that it holds ${stated} records, and has ${records}`,
         });
       }
-      const incomplete = unread && { code: 'feed-incomplete', message: unreadMessage(unread) };
-      const cut = truncated ?? incomplete;
-      const showsMissing = cut === null && (mismatch === null || mismatch.stated < mismatch.records);
+      const failed = unread?.failed ? { code: 'feed-incomplete', message: unreadMessage(unread) } : null;
+      const cut = truncated ?? failed;
+      const hasAll = cut === null && unread === null;
+      const showsMissing = hasAll && (mismatch === null || mismatch.stated < mismatch.records);
       summary = {
         feed: facts(),
         records: seen,

@@ -7,7 +7,9 @@ import type { RunningPipeline } from './running-pipeline.ts';
 export interface Page {
   body?: string | Buffer;
   status?: number;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
+  /** Sends no response at all. */
+  hangs?: boolean;
 }
 
 /** A server on loopback whose pages a test sets, by path and query. */
@@ -17,7 +19,9 @@ export async function startChangingFeed() {
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
     const found = pages.get(request.url ?? '') ?? { status: 404 };
-    const { body = '', status = 200, headers = {} } = typeof found === 'function' ? found(request) : found;
+    const page = typeof found === 'function' ? found(request) : found;
+    const { body = '', status = 200, headers = {}, hangs = false } = page;
+    if (hangs) return;
     response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -28,9 +32,15 @@ export async function startChangingFeed() {
     requests,
     set: (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
       pages.set(path, { body, headers }),
-    close: () => new Promise((resolve) => server.close(resolve)),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
+
+export type ChangingFeed = Awaited<ReturnType<typeof startChangingFeed>>;
 
 /** Imports the feed at `url` once. */
 export async function importOnce(

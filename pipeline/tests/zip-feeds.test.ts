@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import iconv from 'iconv-lite';
 import { expect, onTestFinished, test } from 'vitest';
 import { FEED, failureOf, item, readAll, serveBody, testFetcher } from './feed-server.ts';
 import { type ZipFile, zip } from './zip-archive.ts';
@@ -95,6 +96,54 @@ test('a file that is no feed ends the feed, and what is before it is kept', asyn
     complete: false,
     cut: { code: 'feed-incomplete', message: expect.stringContaining('b.xml') },
   });
+});
+
+test('files in folders are in the charsets that each declares', async () => {
+  const file = (charset: string, title: string) =>
+    iconv.encode(
+      `<?xml version="1.0" encoding="${charset}"?><rss><channel><item><title>${title}</title><guid>${title}</guid></item></channel></rss>`,
+      charset,
+    );
+  const body = zip(
+    { name: 'jobs/', content: '', method: 'store' },
+    { name: 'jobs/cs/README.txt', content: 'Jobs' },
+    { name: 'jobs/cs/feed.xml', content: file('windows-1250', 'Řidič') },
+    { name: 'jobs/bg/feed.xml', content: file('windows-1251', 'Водач') },
+    { name: 'jobs/el/feed.xml', content: file('utf-16le', 'Οδηγός') },
+  );
+  const read = await titles(body);
+  expect(read.titles).toEqual(['Řidič', 'Водач', 'Οδηγός']);
+  expect(read.summary).toMatchObject({ complete: true, pages: 3 });
+});
+
+test('files whose records have different names are one feed', async () => {
+  const vacancies = '<vacancies><vacancy><id>9</id><title>Job 9</title></vacancy></vacancies>';
+  const read = await titles(
+    zip({ name: 'a.xml', content: feed(1, 2) }, { name: 'b.xml', content: vacancies }),
+  );
+  expect(read.titles).toEqual(['Job 1', 'Job 2', 'Job 9']);
+  expect(read.summary).toMatchObject({ complete: true, pages: 2 });
+});
+
+test.each(['before', 'behind'])('files of other things %s the feed are no part of it', async (where) => {
+  const places =
+    '<places><place><id>1</id><name>Oslo</name></place><place><id>2</id><name>Bergen</name></place></places>';
+  const files = [
+    { name: 'jobs.xml', content: feed(1, 2) },
+    { name: 'places.xml', content: places },
+  ];
+  const read = await titles(zip(...(where === 'behind' ? files : files.reverse())));
+  expect(read.titles).toEqual(['Job 1', 'Job 2']);
+  expect(read.summary).toMatchObject({ complete: true, cut: null });
+});
+
+test.each<[string, ZipFile]>([
+  ['archive', { name: 'inner.zip', content: zip({ name: 'a.xml', content: FEED }) }],
+  ['archive that is named as a feed', { name: 'jobs.xml', content: zip({ name: 'a.xml', content: FEED }) }],
+  ['compressed file', { name: 'jobs.xml.gz', content: gzipSync(FEED) }],
+])('an %s in an archive is refused by name', async (_what, file) => {
+  const error = await failureOf(readAll(await serveBody(zip(file))));
+  expect(error).toMatchObject({ code: 'feed-encoding-invalid', message: expect.stringContaining(file.name) });
 });
 
 test('npm run feed reads an archive', async () => {

@@ -24,6 +24,8 @@ export interface FileLimits {
 
 /** The first bytes of a zip archive, and of one without files. */
 const ZIP_MAGIC = [Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.from('PK\u0005\u0006', 'latin1')];
+/** Those, and of a gzip file. */
+const ARCHIVE_MAGIC = [...ZIP_MAGIC, Buffer.from([0x1f, 0x8b, 0x08])];
 /** An archive with more files is no feed. */
 const MAX_FILES = 10_000;
 /** The archive itself is on disk while it is read. */
@@ -134,6 +136,8 @@ async function* contentOf(zip: ZipFile, entry: Entry, { count }: FileLimits): As
       const next = await reading(() => iterator.next());
       if (next.done) break;
       const chunk = next.value;
+      if (bytes === 0 && ARCHIVE_MAGIC.some((magic) => chunk.subarray(0, magic.length).equals(magic)))
+        throw invalid(`has the file ${name}, which is an archive itself`);
       bytes += chunk.length;
       if (bytes > RATIO_FROM_BYTES && bytes > compressedSize * MAX_RATIO)
         throw invalid(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { HttpFacts } from '@feedflow/shared/model/run';
 import { Agent, type Dispatcher } from 'undici';
@@ -24,6 +25,8 @@ export interface FetcherOptions {
   /** Allows loopback and private networks. */
   allowPrivateHosts: boolean;
   userAgent: string;
+  /** Between the starts of the requests for two pages of a feed, in ms. It is no time of waiting for the server. @default 0 */
+  pageDelayMs?: number;
 }
 
 export interface FeedRequest {
@@ -101,6 +104,8 @@ interface FeedContext {
   signal: AbortSignal;
   /** The facts of the first page, with the bytes of all pages; null before its response. */
   first: HttpFacts | null;
+  /** When the last page was requested, by `performance.now`. */
+  requestedAtMs: number;
 }
 
 async function fetchFeed(
@@ -116,7 +121,16 @@ async function fetchFeed(
   });
   const signal = request.signal ? AbortSignal.any([request.signal, budget.signal]) : budget.signal;
   const { origin } = url;
-  return fetchPage({ agent, options, request, origin, budget, signal, first: null }, url, request);
+  const context = { agent, options, request, origin, budget, signal, first: null, requestedAtMs: 0 };
+  return fetchPage(context, url, request);
+}
+
+async function fetchNextPage(context: FeedContext, address: string): Promise<FetchedFeed> {
+  const url = parseUrl(address);
+  const { options, requestedAtMs, signal } = context;
+  const waitMs = requestedAtMs + (options.pageDelayMs ?? 0) - performance.now();
+  if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+  return fetchPage(context, url, {});
 }
 
 async function fetchPage(
@@ -127,6 +141,7 @@ async function fetchPage(
   const { agent, options, request, budget, signal } = context;
   const own = url.origin === context.origin ? request.headers : undefined;
   const headers = headersFor({ etag, lastModified, headers: own }, options);
+  context.requestedAtMs = performance.now();
   const final = await budget.spend(requestFollowing(agent, { url, headers, signal }));
   const { response } = final;
   const discard = async (): Promise<void> => {
@@ -144,9 +159,9 @@ async function fetchPage(
     return {
       http,
       files,
-      nextLink: nextLinkOf(final.header('link')),
+      nextLink: nextLinkOf(response.headers['link']),
       discard,
-      fetchPage: async (address) => fetchPage(context, parseUrl(address), {}),
+      fetchPage: (address) => fetchNextPage(context, address),
     };
   } catch (error) {
     await discard();

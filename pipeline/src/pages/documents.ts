@@ -30,6 +30,8 @@ export interface FeedDocument {
 export interface ReadDocument {
   facts: DocumentFacts;
   records: number;
+  /** Whether it has no deletions either. */
+  isEmpty: boolean;
 }
 
 /** Why a feed was not read to its end. */
@@ -37,14 +39,16 @@ export interface UnreadPages {
   /** Without user, password and query; null if it has no address. */
   url: string | null;
   reason: string;
+  /** Whether something failed, or a limit was reached. Else it is the feed that is so, at every import. */
+  failed: boolean;
 }
 
 /** The documents of a feed, one after the other. */
 export interface FeedDocuments {
   /** The first document, or the one behind one that was read to its end; null if there is none, or none that can be read. */
   next(read: ReadDocument | null): Promise<FeedDocument | null>;
-  /** Ends the feed: the current document is none, such as an error page, or one that was read before. */
-  refuse(reason: string): void;
+  /** Ends the feed: the current document is none, such as an error page, or (not `failed`) one that was read before. */
+  refuse(reason: string, options: Pick<UnreadPages, 'failed'>): void;
   /** Whether a document that cannot be read ends the feed, rather than failing it: a retry cannot help. */
   endsWith(error: unknown): boolean;
   /** Releases what the documents hold, whether or not they were read. May be called again. */
@@ -78,7 +82,7 @@ export class FileDocuments implements FeedDocuments {
     const file = await this.#files.next();
     if (file.done) {
       if (read && !this.isArchive && hasNextPage(read.facts))
-        this.refuse('a file is read without its other pages');
+        this.refuse('a file is read without its other pages', { failed: true });
       return null;
     }
     const { name, chunks } = file.value;
@@ -88,8 +92,8 @@ export class FileDocuments implements FeedDocuments {
     return { chunks, contentType: name === null ? this.#contentType : null, isGuess: false };
   }
 
-  refuse(reason: string): void {
-    this.unread = { url: this.#name, reason };
+  refuse(reason: string, { failed }: Pick<UnreadPages, 'failed'>): void {
+    this.unread = { url: this.#name, reason, failed };
   }
 
   async discard(): Promise<void> {
@@ -150,9 +154,9 @@ export class PageDocuments implements FeedDocuments {
     return first && this.#noted(first);
   }
 
-  refuse(reason: string): void {
-    this.#files.refuse(reason);
-    this.unread = { url: this.#files.unread?.url ?? shown(this.#url), reason };
+  refuse(reason: string, { failed }: Pick<UnreadPages, 'failed'>): void {
+    this.#files.refuse(reason, { failed });
+    this.unread = { url: this.#files.unread?.url ?? shown(this.#url), reason, failed };
   }
 
   endsWith(error: unknown): boolean {
@@ -165,7 +169,7 @@ export class PageDocuments implements FeedDocuments {
     return { ...document, isGuess: this.#isGuess };
   }
 
-  #nextUrl({ facts, records }: ReadDocument): string | null {
+  #nextUrl({ facts, records, isEmpty }: ReadDocument): string | null {
     const { sourceUrl, maxPages } = this.#options;
     this.#start ??= { firstNumber: pageNumberOf(this.#url, facts), before: recordsBefore(facts) };
     this.#visited.add(sha1(this.#url));
@@ -180,18 +184,19 @@ export class PageDocuments implements FeedDocuments {
       ...this.#start,
     });
     if (next.kind === 'none') return null;
-    if (next.kind === 'unreachable') return this.#end(null, next.reason);
-    if (records === 0 && this.#documents > 1) return this.#end(next.url, 'the page before it has no records');
+    if (next.kind === 'unreachable') return this.#end(null, next.reason, false);
+    if (isEmpty && this.#documents > 1)
+      return this.#end(next.url, 'the page before it has no records', false);
     if (this.#visited.has(sha1(next.url)))
-      return this.#end(next.url, 'the pages lead back to one that was read before');
+      return this.#end(next.url, 'the pages lead back to one that was read before', false);
     if (this.#documents >= maxPages)
-      return this.#end(next.url, `the feed has more than ${maxPages} pages (FETCH_MAX_PAGES)`);
+      return this.#end(next.url, `the feed has more than ${maxPages} pages (FETCH_MAX_PAGES)`, true);
     this.#isGuess = next.isGuess;
     return next.url;
   }
 
-  #end(url: string | null, reason: string): null {
-    this.unread = { url: url === null ? null : shown(url), reason };
+  #end(url: string | null, reason: string, failed: boolean): null {
+    this.unread = { url: url === null ? null : shown(url), reason, failed };
     return null;
   }
 
@@ -203,7 +208,7 @@ export class PageDocuments implements FeedDocuments {
     try {
       this.#fetched = await this.#fetched.fetchPage(url);
     } catch (error) {
-      this.refuse(errorMessage(error, 300));
+      this.refuse(errorMessage(error, 300), { failed: true });
       if (this.endsWith(error)) return false;
       throw error;
     }
@@ -213,8 +218,8 @@ export class PageDocuments implements FeedDocuments {
   }
 }
 
-function hasNextPage({ next, page, totalPages }: DocumentFacts): boolean {
-  return next !== null || (totalPages ?? 1) > (page ?? 1);
+function hasNextPage({ next, hasMore, page, totalPages }: DocumentFacts): boolean {
+  return next !== null || hasMore === true || (totalPages ?? 1) > (page ?? 1);
 }
 
 function filesOf({ files, http }: FetchedFeed): FileDocuments {

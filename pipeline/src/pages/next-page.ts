@@ -31,21 +31,37 @@ export type NextPage =
 const NONE: NextPage = { kind: 'none' };
 /** Query parameters with the number of a page, and with the number of its first record. */
 const PAGE_PARAMETERS = new Set(
-  'page p pg pagenumber page_number pagenum pageno page_no paged currentpage current_page pageindex page_index'.split(
+  'page p pg pagenumber page_number pagenum pageno page_no paged currentpage current_page pageindex page_index page[number]'.split(
     ' ',
   ),
 );
-const START_PARAMETERS = new Set('start startindex start_index offset from skip first'.split(' '));
+const START_PARAMETERS = new Set(
+  'start startindex start_index offset from skip first page[offset]'.split(' '),
+);
 const DEFAULT_PAGE_PARAMETER = 'page';
 
-/** Finds the page after one that was read: by a link, else by its number, else by the number of its first record. */
+/**
+ * Finds the page after one that was read: by a link, else by its number, else by the number of its first record. Archives
+ * of older records are no pages: they may hold each state that a record ever had.
+ */
 export function nextPage(page: ReadPage): NextPage {
   const href = page.facts.next ?? page.linkHeader;
   if (href !== null) return byLink(href, page);
+  const found = byCounts(page);
+  if (found.kind !== 'none') return found;
+  if (page.facts.hasMore === true)
+    return { kind: 'unreachable', reason: 'the feed says that it has more records, and not where' };
+  if (page.facts.archive !== null)
+    return { kind: 'unreachable', reason: 'older records are in archives of the feed, which are not read' };
+  return NONE;
+}
+
+function byCounts(page: ReadPage): NextPage {
   const url = new URL(page.url);
   const { facts } = page;
   const total = facts.total ?? 0;
-  const hasMoreRecords = page.records > 0 && total > page.before + page.allRecords;
+  const isBelowTotal = page.records > 0 && total > page.before + page.allRecords;
+  const hasMoreRecords = facts.hasMore ?? isBelowTotal;
   if (hasMorePages(page) || (facts.nextPage ?? 0) > (facts.page ?? page.pages))
     return byNumber(url, page, hasMoreRecords);
   if (!hasMoreRecords) return NONE;
@@ -65,20 +81,30 @@ export function recordsBefore({ startIndex }: DocumentFacts): number {
   return Math.max(startIndex ?? 1, 1) - 1;
 }
 
-function hasMorePages({ facts, pages, firstNumber }: ReadPage): boolean {
-  return facts.totalPages !== null && facts.totalPages - Math.max(firstNumber - 1, 0) > pages;
+function hasMorePages(page: ReadPage): boolean {
+  const totalPages = totalPagesOf(page);
+  return totalPages !== null && totalPages - Math.max(page.firstNumber - 1, 0) > page.pages;
 }
 
-function byNumber(url: URL, { facts, firstNumber, pages }: ReadPage, hasMoreRecords: boolean): NextPage {
+function totalPagesOf({ facts, allRecords }: ReadPage): number | null {
+  const { totalPages, pagingTotal, page } = facts;
+  if (totalPages !== null) return totalPages;
+  return page !== null && pagingTotal !== null && pagingTotal < allRecords ? pagingTotal : null;
+}
+
+function byNumber(url: URL, page: ReadPage, hasMoreRecords: boolean): NextPage {
+  const { facts, firstNumber, pages } = page;
   const known = parameterOf(url, PAGE_PARAMETERS);
   const number = facts.nextPage ?? firstNumber + pages;
   const isGuess = known === null;
-  if (isGuess && facts.totalPages === null && facts.nextPage === null && !hasMoreRecords) return NONE;
+  if (isGuess && totalPagesOf(page) === null && facts.nextPage === null && !hasMoreRecords) return NONE;
   return built(url, known?.name ?? DEFAULT_PAGE_PARAMETER, number, isGuess);
 }
 
-function byLink(href: string, { url, sourceUrl }: ReadPage): NextPage {
-  const target = URL.parse(href, url);
+function byLink(href: string, { url, sourceUrl, facts }: ReadPage): NextPage {
+  const bases = facts.next === href ? facts.nextBases : [];
+  const base = bases.reduce((outer, inner) => URL.parse(inner, outer)?.href ?? outer, url);
+  const target = URL.parse(href, base);
   if (!target) return { kind: 'unreachable', reason: 'the link to the next page is not a URL' };
   const current = new URL(url);
   // Servers behind a proxy often do not know that they are reached by https.

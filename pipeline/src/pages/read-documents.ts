@@ -1,4 +1,6 @@
-import { hash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../local-name.ts';
 import type { DocumentFacts } from '../parse/document/document-facts.ts';
@@ -28,7 +30,15 @@ export interface OpenDocuments {
   end(): DocumentsEnd;
 }
 
-const NEWEST = /(?:latest|newest|most recent|last|neueste|aktuellste)\s{1,3}(\d{1,4})(?!\d)/i;
+/** One record may lead every page: so many tell pages apart. */
+const MARKED_RECORDS = 5;
+const NEWEST_WORDS =
+  'latest|newest|most recent|last|top|neuesten?|aktuellsten?|derni[eè]re?s|nouvelles|[uú]ltim[oa]s|ultim[ei]|laatste|nieuwste|senaste|siste|seneste';
+/** Titles such as "Latest 20 jobs" and "Les 20 dernières offres". */
+const NEWEST = [
+  new RegExp(`\\b(?:${NEWEST_WORDS})\\s{1,3}(\\d{1,4})(?!\\d)`, 'i'),
+  new RegExp(`(?<!\\d)(\\d{1,4})\\s{1,3}(?:${NEWEST_WORDS})\\b`, 'i'),
+];
 
 /**
  * Opens the first document of a feed.
@@ -39,34 +49,40 @@ export async function openDocuments(
   first: FeedDocument,
   options: Omit<OpenFeedOptions, 'contentType'>,
 ): Promise<OpenDocuments> {
-  const opened = await openFeed(first.chunks, { ...options, contentType: first.contentType });
+  const opened = await openFirst(documents, first, options);
   let main = opened;
   let hasRecords = false;
   const facts = new FeedFacts();
-  /** The first record of each document. */
+  /** Digests of the first records of each document. */
   const firstRecords = new Set<string>();
 
-  /** @returns false if the document is one that was read before */
-  async function* framesOf(document: OpenFeed): AsyncGenerator<Frame[], number | null> {
-    let records = 0;
-    const batches = document.frames();
+  /** @returns how many records and deletions the document has; null if it is one that was read before */
+  async function* framesOf(
+    document: OpenFeed,
+  ): AsyncGenerator<Frame[], { records: number; deletions: number } | null> {
+    const counts = { records: 0, deletions: 0 };
+    const batches = withFirst(document.frames(), MARKED_RECORDS);
     try {
       for await (const batch of batches) {
-        if (records === 0 && !documents.isArchive && isRepeated(batch)) return null;
+        const isFirst = counts.records + counts.deletions === 0;
+        if (isFirst && !documents.isArchive && isRepeated(batch)) return null;
         if (!hasRecords) main = document;
         hasRecords = true;
-        records += batch.length;
-        yield batch;
+        for (const { deletes } of batch) counts[deletes ? 'deletions' : 'records'] += 1;
+        yield document.legacyCharset === main.legacyCharset
+          ? batch
+          : batch.map((frame) => inUtf8(frame, document));
       }
-      return records;
+      return counts;
     } finally {
       await batches.return(undefined);
     }
   }
 
-  function isRepeated([frame]: Frame[]): boolean {
-    const mark = frame?.bytes ? hash('sha1', frame.bytes) : null;
-    if (mark === null) return false;
+  function isRepeated(batch: Frame[]): boolean {
+    const digest = createHash('sha1');
+    for (const { bytes, size } of batch.slice(0, MARKED_RECORDS)) digest.update(bytes ?? String(size));
+    const mark = digest.digest('base64');
     const isKnown = firstRecords.has(mark);
     firstRecords.add(mark);
     return isKnown;
@@ -74,15 +90,20 @@ export async function openDocuments(
 
   async function* frames(): AsyncGenerator<Frame[]> {
     for (let document: OpenFeed | null = opened; document; ) {
-      const records: number | null = yield* framesOf(document);
-      if (records === null) {
-        documents.refuse('it begins with the same record as a page before it');
+      const counts: { records: number; deletions: number } | null = yield* framesOf(document);
+      if (counts === null) {
+        documents.refuse('it begins with the same records as a page before it', { failed: false });
         return;
       }
+      const { records, deletions } = counts;
       facts.add(document.facts(), records);
       facts.cut = document.cut();
       if (facts.cut) return;
-      const next = await documents.next({ facts: document.facts(), records });
+      const next = await documents.next({
+        facts: document.facts(),
+        records,
+        isEmpty: records + deletions === 0,
+      });
       document = next && (await openNext(next));
     }
   }
@@ -91,15 +112,66 @@ export async function openDocuments(
     const known = main.shape.recordElement;
     const recordName = options.recordName ?? (known === null ? null : localName(known));
     try {
-      return await openFeed(chunks, { ...options, recordName, contentType });
+      // The files of an archive may have been written by different programs.
+      const mayDiffer = options.recordName === null && documents.isArchive;
+      return await openFeed(chunks, { ...options, recordName, mayDiffer, contentType });
     } catch (error) {
-      documents.refuse(error instanceof Error ? error.message.slice(0, 300) : String(error));
+      documents.refuse(errorMessage(error, 300), { failed: true });
       if (documents.endsWith(error)) return null;
       throw error;
     }
   }
 
   return { main: () => main, frames, end: () => facts.end(documents) };
+}
+
+/** Opens the first document, or in an archive the first one that lists no other things, such as places or companies. */
+async function openFirst(
+  documents: FeedDocuments,
+  first: FeedDocument,
+  options: Omit<OpenFeedOptions, 'contentType'>,
+): Promise<OpenFeed> {
+  const { chunks, contentType } = first;
+  try {
+    return await openFeed(chunks, { ...options, contentType });
+  } catch (error) {
+    if (!documents.isArchive || !listsOtherThings(error)) throw error;
+    const next = await documents.next(null);
+    if (next === null) throw error;
+    return openFirst(documents, next, options);
+  }
+}
+
+function listsOtherThings(error: unknown): boolean {
+  return error instanceof FeedflowError && error.details['onlyOther'] === true;
+}
+
+/** The same batches, the first one with so many frames at least, unless there are fewer. */
+async function* withFirst(batches: AsyncGenerator<Frame[]>, minFrames: number): AsyncGenerator<Frame[]> {
+  let first: Frame[] = [];
+  let failure: { error: unknown } | null = null;
+  try {
+    while (first.length < minFrames) {
+      first = first.map((frame) => ({ ...frame, bytes: frame.bytes && Buffer.from(frame.bytes) }));
+      const next = await batches.next().catch((error: unknown) => {
+        failure = { error };
+        return { done: true, value: undefined } as const;
+      });
+      if (next.done) break;
+      first = first.concat(next.value);
+    }
+    if (first.length > 0) yield first;
+    if (failure) throw (failure as { error: unknown }).error;
+    yield* batches;
+  } finally {
+    await batches.return(undefined);
+  }
+}
+
+/** A record in UTF-8: all records are decoded by the main document, which may declare another encoding. */
+function inUtf8(frame: Frame, { decode }: OpenFeed): Frame {
+  const { bytes } = frame;
+  return bytes === null || isUtf8(bytes) ? frame : { ...frame, bytes: Buffer.from(decode(bytes)) };
 }
 
 /** Adds up what the documents of a feed say about it. */
@@ -145,10 +217,11 @@ class FeedFacts {
 
   #window(documents: number): number | null {
     if (documents !== 1 || this.#first === null) return null;
-    const named = NEWEST.exec(this.#first.title ?? '')?.[1];
+    const title = this.#first.title ?? '';
+    const named = NEWEST.flatMap((pattern) => pattern.exec(title)?.[1] ?? []);
     // A page size beside the total says nothing: the list is as long as it is.
     const pageSize = this.#first.total === null ? this.#first.pageSize : null;
-    const size = named === undefined ? pageSize : Number(named);
+    const size = named[0] === undefined ? pageSize : Number(named[0]);
     return size === this.#records ? size : null;
   }
 }

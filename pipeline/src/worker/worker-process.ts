@@ -74,7 +74,7 @@ export async function runWorker(tracing: Tracing | null): Promise<void> {
         readers: {
           maxHeapMb: settings.READER_MAX_HEAP_MB,
           maxTurnMs: settings.READER_MAX_TURN_MS,
-          fetch,
+          fetch: { ...fetch, pageDelayMs: settings.FETCH_HOST_DELAY_MS },
           previewFetch: { ...fetch, maxBytes: Math.min(fetch.maxBytes, previewLimits.bytes) },
         },
         queues: settings.WORKER_QUEUES,

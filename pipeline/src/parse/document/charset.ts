@@ -59,6 +59,8 @@ export interface TextDecoding {
   decode(bytes: Buffer): string;
   /** The encodings found so far, for people to read. */
   charset(): string;
+  /** The encoding of bytes that are no UTF-8. */
+  legacyCharset: string;
 }
 
 /**
@@ -80,6 +82,7 @@ export function createTextDecoding(declared: Array<string | null>, wide: WideCha
       return legacy.decode(bytes);
     },
     charset: () => wide ?? ([...found].join(', ') || 'utf-8'),
+    legacyCharset: legacy.name,
   };
 }
 

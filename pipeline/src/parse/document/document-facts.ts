@@ -7,14 +7,21 @@ import { Markup, MarkupScanner } from '../record/markup-scanner.ts';
 /** What a document says about itself, before its first record and behind its last one; null where it says nothing. */
 export interface DocumentFacts {
   title: string | null;
-  /** The link to the next page, as it is written. */
+  /** The link to the next page, as it is written, and the values of `xml:base` that it is relative to, the outermost first. */
   next: string | null;
+  nextBases: readonly string[];
+  /** The link to an archive of older records (RFC 5005), as it is written. */
+  archive: string | null;
+  /** Whether it says that there are more records. */
+  hasMore: boolean | null;
   /** The numbers of this page and of the next one. */
   page: number | null;
   nextPage: number | null;
   totalPages: number | null;
   /** Records of all pages together. */
   total: number | null;
+  /** A total beside the number of the page: of records, or of pages if it is lower than their number. */
+  pagingTotal: number | null;
   /** The most records of one page. */
   pageSize: number | null;
   /** The number of the page's first record. */
@@ -23,17 +30,28 @@ export interface DocumentFacts {
   load: 'full' | 'delta' | null;
 }
 
-type NumberFact = 'page' | 'nextPage' | 'totalPages' | 'total' | 'pageSize' | 'startIndex';
+type NumberFact =
+  | 'page'
+  | 'nextPage'
+  | 'totalPages'
+  | 'total'
+  | 'pagingTotal'
+  | 'count'
+  | 'pageSize'
+  | 'startIndex';
 
-/** Names in lower case, without '-' and '_'. A total under a name that often counts something else is not here. */
-const NUMBER_NAMES: Record<NumberFact, string> = {
+/**
+ * Names in lower case, without '-' and '_'. A total under a name that often counts something else is not here. A `count`
+ * is the total, or beside one the number of records of the page.
+ */
+const NUMBER_NAMES: Record<Exclude<NumberFact, 'pagingTotal'>, string> = {
   page: 'page currentpage pagenumber pageno pagenum',
   nextPage: 'next nextpage',
   totalPages: 'totalpages pagecount pagescount numpages numberofpages lastpage pages',
   total:
     'totalresults totalcount totaljobs totalrecords totalitems totalvacancies totalpositions totaloffers total ' +
-    'numberofjobs numberofrecords numberofvacancies jobcount jobscount recordcount vacancycount numjobs numfound ' +
-    'amount count',
+    'numberofjobs numberofrecords numberofvacancies jobcount jobscount recordcount vacancycount numjobs numfound',
+  count: 'count amount',
   pageSize: 'itemsperpage pagesize perpage resultsperpage pagelimit',
   startIndex: 'startindex',
 };
@@ -42,7 +60,21 @@ const numberFacts = new Map<string, NumberFact>(
     names.split(' ').map((name) => [name, fact as NumberFact] as const),
   ),
 );
+/** What names mean in an element about pages only. */
+const PAGING_NAMES = new Map<string, NumberFact>([
+  ['total', 'pagingTotal'],
+  ['current', 'page'],
+  ['number', 'page'],
+  ['last', 'totalPages'],
+  ['of', 'totalPages'],
+]);
+const PAGES = new Set(['page', 'pages']);
+const PAGING = new Set('pagination paging pager pageinfo page pages'.split(' '));
 const NEXT_LINKS = new Set('next nextpage nextlink nexturl nextpageurl nextpagelink'.split(' '));
+const MORE_FLAGS = new Set(
+  'hasmore hasnext hasnextpage hasmorepages hasmoreresults moreresults morepages'.split(' '),
+);
+const NEXT_TOKENS = new Set('nextcursor nextpagetoken nexttoken continuationtoken'.split(' '));
 const LOADS = new Set('typeofload loadtype feedtype exporttype updatetype mode type load'.split(' '));
 const FULL_FLAGS = new Set('fullload isfull full isfullload fullexport'.split(' '));
 const DELTA_FLAGS = new Set('delta isdelta incremental isincremental partial ispartial'.split(' '));
@@ -50,7 +82,7 @@ const DELTA_LOAD = /^(?:d|delta|incremental|increment|partial|update|updates|dif
 const FULL_LOAD = /^(?:f|full|complete|all|fullload)$/i;
 /** Elements around what a feed says about itself. */
 const WRAPPERS = new Set(
-  'header head meta metadata paging pagination pager pageinfo info feedinfo summary channel links navigation'.split(
+  'header head meta metadata paging pagination pager pageinfo page pages info feedinfo summary channel links navigation'.split(
     ' ',
   ),
 );
@@ -71,18 +103,25 @@ export function readDocumentFacts(head: string, tail: string, around: readonly s
   const scan = new FactsScan(around);
   scan.read(head, []);
   scan.read(tail, around);
-  return scan.facts;
+  return scan.end();
 }
 
 class FactsScan {
   readonly #around: readonly string[];
+  /** The values of `xml:base` of the elements around the records, by their depth. */
+  readonly #bases = new Map<number, string>();
+  #count: number | null = null;
   readonly facts: DocumentFacts = {
     title: null,
     next: null,
+    nextBases: [],
+    archive: null,
+    hasMore: null,
     page: null,
     nextPage: null,
     totalPages: null,
     total: null,
+    pagingTotal: null,
     pageSize: null,
     startIndex: null,
     load: null,
@@ -90,6 +129,11 @@ class FactsScan {
 
   constructor(around: readonly string[]) {
     this.#around = around;
+  }
+
+  end(): DocumentFacts {
+    this.facts.total ??= this.facts.pagingTotal ?? this.#count;
+    return this.facts;
   }
 
   /** @param open the elements that are open at the start of the text */
@@ -128,14 +172,25 @@ class FactsScan {
   #element(name: string, tag: string, depth: number): void {
     const plain = plainName(name);
     const attributes = attributesOf(tag);
+    const base = textOrNull(attributes.get('xml:base'));
     if (plain === 'link') {
-      const rels = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/);
-      if (rels.includes('next')) this.facts.next ??= textOrNull(attributes.get('href'));
+      this.#link(attributes, base);
       return;
     }
     const isAround = this.#around[depth] === name;
+    if (isAround && base !== null) this.#bases.set(depth, base);
     if (!isAround && !WRAPPERS.has(plain)) return;
-    for (const [attribute, value] of attributes) this.#fact(plainName(attribute), value.trim(), isAround);
+    for (const [attribute, value] of attributes)
+      this.#fact(plainName(attribute), value.trim(), { isHeader: isAround, parent: plain });
+  }
+
+  #link(attributes: ReadonlyMap<string, string>, base: string | null): void {
+    const href = textOrNull(attributes.get('href'));
+    const rels = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/);
+    if (rels.includes('prev-archive')) this.facts.archive ??= href;
+    if (!rels.includes('next') || href === null || this.facts.next !== null) return;
+    this.facts.next = href;
+    this.facts.nextBases = base === null ? [...this.#bases.values()] : [...this.#bases.values(), base];
   }
 
   #text(name: string, source: string, stack: readonly string[]): void {
@@ -143,19 +198,33 @@ class FactsScan {
     if (text === '') return;
     const plain = plainName(name);
     if (plain === 'title' && stack.length <= this.#around.length) this.facts.title ??= text.slice(0, 300);
-    else this.#fact(plain, text, WRAPPERS.has(plainName(stack.at(-1) ?? '')));
+    else {
+      const parent = plainName(stack.at(-1) ?? '');
+      this.#fact(plain, text, { isHeader: WRAPPERS.has(parent), parent });
+    }
   }
 
-  /** @param inHeader whether an ambiguous name can only mean the feed here */
-  #fact(name: string, text: string, inHeader: boolean): void {
-    const number = numberFacts.get(name);
+  /**
+   * @param place isHeader: whether an ambiguous name can only mean the feed here; parent: the element that has the
+   *   attribute or the element
+   */
+  #fact(name: string, text: string, { isHeader, parent }: { isHeader: boolean; parent: string }): void {
+    const number = numberFactOf(name, parent);
     const value = numberOf(text);
-    if (number !== undefined && value !== null) this.facts[number] ??= value;
+    if (number === 'count') this.#count ??= value;
+    else if (number !== undefined && value !== null) this.facts[number] ??= value;
     else if (NEXT_LINKS.has(name) && /[/?]/.test(text)) this.facts.next ??= text;
-    else if (LOADS.has(name) && (inHeader || !AMBIGUOUS_LOADS.has(name))) this.facts.load ??= loadOf(text);
+    else if (MORE_FLAGS.has(name)) this.facts.hasMore ??= flagOf(text);
+    else if (NEXT_TOKENS.has(name)) this.facts.hasMore ??= text !== '';
+    else if (LOADS.has(name) && (isHeader || !AMBIGUOUS_LOADS.has(name))) this.facts.load ??= loadOf(text);
     else if (FULL_FLAGS.has(name)) this.facts.load ??= flagged(text, 'full', 'delta');
     else if (DELTA_FLAGS.has(name)) this.facts.load ??= flagged(text, 'delta', 'full');
   }
+}
+
+function numberFactOf(name: string, parent: string): NumberFact | undefined {
+  if (name === 'total' && PAGES.has(parent)) return 'totalPages';
+  return (PAGING.has(parent) ? PAGING_NAMES.get(name) : undefined) ?? numberFacts.get(name);
 }
 
 function loadOf(text: string): DocumentFacts['load'] {
@@ -169,9 +238,15 @@ function flagged(
   yes: NonNullable<DocumentFacts['load']>,
   no: NonNullable<DocumentFacts['load']>,
 ): DocumentFacts['load'] {
+  const flag = flagOf(text);
+  if (flag === null) return null;
+  return flag ? yes : no;
+}
+
+function flagOf(text: string): boolean | null {
   const flag = text.slice(0, 10).toLowerCase();
-  if (['true', '1', 'yes', 'y'].includes(flag)) return yes;
-  return ['false', '0', 'no', 'n'].includes(flag) ? no : null;
+  if (['true', '1', 'yes', 'y'].includes(flag)) return true;
+  return ['false', '0', 'no', 'n'].includes(flag) ? false : null;
 }
 
 function numberOf(text: string): number | null {

@@ -63,7 +63,7 @@ const NO_ERROR = new Set(['0', 'false', 'no', 'none', 'null', 'ok']);
 const MAX_NO_ERROR = 40;
 
 /** The records of the formats that define them. */
-const SYNDICATION_RECORDS = new Map([
+export const SYNDICATION_RECORDS = new Map([
   ['rss', 'item'],
   ['rdf', 'item'],
   ['feed', 'entry'],

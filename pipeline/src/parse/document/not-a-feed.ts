@@ -3,6 +3,7 @@ import { localName } from '../../local-name.ts';
 import { decodeEntities } from '../record/entities.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
 import { shownText } from '../record/shown-text.ts';
+import { isOther } from '../record-names.ts';
 
 /** Roots of documents that are no feeds, and what they are. */
 const OTHER_DOCUMENTS = new Map([
@@ -58,20 +59,22 @@ export interface Inspected {
   recordName: string | null;
 }
 
-/** The error for a document that seems to be a feed and has no record. */
+/** The error for a document that seems to be a feed and has no record. `details.onlyOther`: it lists places, companies or the like. */
 export function noRecordFound(root: string, inspection: Inspected): FeedflowError {
   const { inspected, repeated, emptyList, recordName } = inspection;
   const name = shownText(root);
   const shown = repeated.slice(0, MAX_NAMES).map((element) => `${shorten(element.name)} (${element.count})`);
   const found = shown.length === 0 ? '' : `; repeated elements: ${shown.join(', ')}`;
   const empty = emptyList === null ? '' : `; <${shownText(emptyList)}> is empty`;
+  const isWhole = inspected === null && emptyList === null;
+  const onlyOther = isWhole && repeated.every((element) => isOther(localName(element.name)));
   const within = inspected === null ? '' : ` within its first ${inspected}`;
   return new FeedflowError(
     'feed-not-xml',
     recordName === null
       ? `no record element found${found}${empty}; <${name}> has no element that looks like a job${within}: name the record element in the source's mapping`
       : `no record element found${found}${empty}; <${name}> has no <${shorten(recordName)}>, the record element of the source's mapping${within}`,
-    { details: { root: name, repeated: shown } },
+    { details: { root: name, repeated: shown, onlyOther } },
   );
 }
 

@@ -4,12 +4,13 @@ import type { FeedShape, Frame, RecordNode } from '../../record.ts';
 import { createRecordParser, type RecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';
+import { Sureness, surenessOf } from '../record-names.ts';
 import { ByteSource } from './byte-source.ts';
 import { ByteTail } from './byte-tail.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
 import { type DocumentFacts, readDocumentFacts } from './document-facts.ts';
 import { Framer } from './framer.ts';
-import { type Head, inspectHead, MAX_HEAD_TAGS } from './head.ts';
+import { type Head, inspectHead, MAX_HEAD_TAGS, SYNDICATION_RECORDS } from './head.ts';
 import { emptyBody, nestedTooDeep, noRecordFound, notAFeed } from './not-a-feed.ts';
 
 export interface OpenFeedOptions {
@@ -17,6 +18,8 @@ export interface OpenFeedOptions {
   contentType: string | null;
   /** Name of the record element if it is known; null to find it. */
   recordName: string | null;
+  /** Whether an element with a name of jobs is a record too, where there is none with that name. @default false */
+  mayDiffer?: boolean;
   /** A longer record fails. */
   maxRecordBytes: number;
 }
@@ -26,6 +29,8 @@ export interface OpenFeed extends Pick<RecordParser, 'parse' | 'parseSample'> {
   shape: FeedShape;
   /** The encodings found so far. */
   charset(): string;
+  /** The encoding of bytes that are no UTF-8. */
+  legacyCharset: string;
   /** The declared encodings, the version and the form of the parser: with its bytes they decide how a record is read. */
   fingerprint(): string;
   /** All records in feed order, in arrays as they arrive; each array is valid until the next. Can be called once. */
@@ -56,7 +61,7 @@ export async function openFeed(
 ): Promise<OpenFeed> {
   const source = new ByteSource(chunks);
   const wide = await source.start();
-  const start = await readStart(source, options.recordName);
+  const start = await readStart(source, options);
   const head = checkStart(start, options.recordName);
   const { bytes, text } = start;
   const declared = [charsetOfContentType(options.contentType), charsetOfDeclaration(text)];
@@ -109,9 +114,20 @@ export async function openFeed(
       : readDocumentFacts(tailText, '', around);
   };
   const fingerprint = () => [READING_VERSION, wide, ...declared, parser.form()].join('|');
-  const { decode, charset } = decoding;
+  const { decode, charset, legacyCharset } = decoding;
   const { parse, parseSample } = parser;
-  return { shape, charset, fingerprint, frames, parse, parseSample, decode, cut: () => cut, facts };
+  return {
+    shape,
+    charset,
+    legacyCharset,
+    fingerprint,
+    frames,
+    parse,
+    parseSample,
+    decode,
+    cut: () => cut,
+    facts,
+  };
 }
 
 interface FeedStart {
@@ -129,7 +145,10 @@ interface Failure {
   error: unknown;
 }
 
-async function readStart(source: ByteSource, recordName: string | null): Promise<FeedStart> {
+async function readStart(
+  source: ByteSource,
+  { recordName, mayDiffer = false }: OpenFeedOptions,
+): Promise<FeedStart> {
   const chunks: Buffer[] = [];
   let length = 0;
   let nextInspection = 1;
@@ -145,12 +164,25 @@ async function readStart(source: ByteSource, recordName: string | null): Promise
     if (length < nextInspection && !final) continue;
     const bytes = Buffer.concat(chunks);
     const text = bytes.toString('latin1');
-    const head = inspectHead(text, final, recordName);
+    const named = inspectHead(text, final, recordName);
+    const head = mayDiffer && named.kind !== 'feed' && final ? (jobsIn(text) ?? named) : named;
     if (failure && head.kind !== 'feed') throw (failure as Failure).error;
     if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk, failure };
     // Each inspection starts from the beginning: the next one waits for twice the bytes.
     nextInspection = length * 2;
   }
+}
+
+/** The head of a feed whose records have a name of jobs, or are those of their format; else null. */
+function jobsIn(text: string): Head | null {
+  const head = inspectHead(text, true, null);
+  return head.kind === 'feed' && isSureRecord(head.path) ? head : null;
+}
+
+function isSureRecord(path: string[]): boolean {
+  const [root = ''] = path;
+  const record = localName(path.at(-1) ?? '');
+  return surenessOf(record) === Sureness.job || SYNDICATION_RECORDS.get(localName(root)) === record;
 }
 
 /** The head of a feed with or without records. @throws FeedflowError feed-empty, feed-not-xml */
