@@ -5,7 +5,7 @@ import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
 import { meaningOf, plainName } from './field-names.ts';
 import { textAt } from './paths.ts';
-import { type Candidate, type Survey, surveyRecords } from './survey.ts';
+import { type Candidate, type Survey, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** A description must be so much longer than the one that is preferred by its name. */
 const LONGER = 1.2;
@@ -63,9 +63,11 @@ function completeField(
 
 /** The paths found, best first. */
 function candidatesFor(field: FieldName, survey: Survey): string[] {
-  const found = survey.candidates
-    .filter((candidate) => candidate.field === field && isPlausible(candidate))
-    .map(({ path }) => path);
+  const plausible = survey.candidates.filter(
+    (candidate) => candidate.field === field && isPlausible(candidate),
+  );
+  const sure = plausible.filter(({ rank }) => rank < UNSURE_COST);
+  const found = (sure.length > 0 ? sure : plausible).map(({ path }) => path);
   if (field === 'location') found.unshift(...placeLists(survey));
   return found.slice(0, MAX_ADDED).map((path) => withoutKeyed(field, path, survey));
 }

@@ -47,8 +47,8 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres`,
   city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality ort
-    ortsname stadt ville commune ciudad municipio citta comune stad plaats woonplaats gemeente cidade miasto mesto kommun
-    kommune`,
+    ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
+    localidade concelho miasto mesto obec kommun kommune paikkakunta telepules`,
   region: `state region province county stateprovince stateregion locationstate locationregion locationprovince jobstate
     addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
     estado kraj lan fylke`,
@@ -138,9 +138,18 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     publishedAt: 'start from publication publish',
     expiresAt: 'end to until close',
   },
+  identifier: { externalId: 'value idvalue id identifier number code text' },
 };
 
-export type Container = 'company' | 'place' | 'salary' | 'categories' | 'apply' | 'links' | 'dates';
+export type Container =
+  | 'company'
+  | 'place'
+  | 'salary'
+  | 'categories'
+  | 'apply'
+  | 'links'
+  | 'dates'
+  | 'identifier';
 
 const CONTAINERS: Record<Container, string> = {
   company: `company employer organization organisation hiringorganization hiringorganisation hiringorg hiringcompany client
@@ -156,6 +165,7 @@ const CONTAINERS: Record<Container, string> = {
     applicationinfo`,
   links: 'links urls link',
   dates: 'dates',
+  identifier: 'identifier identifiers jobidentifier id ids jobid reference references identification documentid',
 };
 
 /** Elements around the fields of a job that say nothing else. */
@@ -290,6 +300,8 @@ export function mayHold(container: Container, field: FieldName): boolean {
       return field === 'applyUrl' || field === 'expiresAt';
     case 'links':
       return field === 'jobUrl' || field === 'applyUrl';
+    case 'identifier':
+      return field === 'externalId';
     default:
       return field === 'publishedAt' || field === 'expiresAt';
   }
@@ -303,7 +315,13 @@ export function roleOf(name: string): Container | 'wrapper' | 'foreign' | 'unkno
     CONTAINER_NAMES.get(plain.replace(/(?:info|information|details|data)$/, ''));
   if (container) return container;
   if (FOREIGN.has(plain)) return 'foreign';
-  return WRAPPERS.has(plain) ? 'wrapper' : 'unknown';
+  return WRAPPERS.has(plain) || isWrapperOfJob(plain) ? 'wrapper' : 'unknown';
+}
+
+/** "jobinfo", "vacancydetails" */
+function isWrapperOfJob(plain: string): boolean {
+  const word = JOB_WORDS.find((candidate) => plain.startsWith(candidate));
+  return word !== undefined && WRAPPERS.has(plain.slice(word.length));
 }
 
 /** Whether an element of this name may have its name in an attribute or a child: <field name="title">. */

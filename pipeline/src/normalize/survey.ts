@@ -71,6 +71,8 @@ const TEXT_ATTRIBUTES = new Set(['@type', '@format', '@mode', '@lang', '@label',
 /** Costs of the elements around a field, in ranks. */
 const WRAPPER_COST = 20;
 const UNKNOWN_COST = 60;
+/** Of a title that is not clear by itself: behind every other one. */
+export const UNSURE_COST = 1000;
 const ATTRIBUTE_COST = 0.1;
 const PREFIX_COST = 0.2;
 
@@ -217,7 +219,8 @@ class SurveyWalk {
 function meaningAround(name: string, { container, unknown }: Around): Meaning | null {
   if (container === null) {
     const meaning = meaningOf(name);
-    return meaning && unknown && !meaning.specific ? null : meaning;
+    if (meaning === null || !unknown || meaning.specific) return meaning;
+    return meaning.field === 'title' ? { ...meaning, rank: meaning.rank + UNSURE_COST } : null;
   }
   const inner = meaningWithin(container, name);
   if (inner) return inner;
@@ -228,7 +231,8 @@ function meaningAround(name: string, { container, unknown }: Around): Meaning | 
 /** What is around the children of an element; null if they are of no use. */
 function aroundOf(name: string, around: Around): Around | null {
   const role = roleOf(name);
-  if (role === 'foreign') return null;
+  // The number of an employer or a place is not that of the job.
+  if (role === 'foreign' || (role === 'identifier' && around.container !== null)) return null;
   const path = join(around.path, name);
   const depth = around.depth + 1;
   if (role === 'wrapper')
