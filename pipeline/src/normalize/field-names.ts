@@ -165,7 +165,8 @@ const CONTAINERS: Record<Container, string> = {
     applicationinfo`,
   links: 'links urls link',
   dates: 'dates',
-  identifier: 'identifier identifiers jobidentifier id ids jobid reference references identification documentid',
+  identifier:
+    'identifier identifiers jobidentifier id ids jobid reference references identification documentid',
 };
 
 /** Elements around the fields of a job that say nothing else. */

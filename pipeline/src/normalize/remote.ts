@@ -19,7 +19,7 @@ const WORDS = [
   'telemuncă|(?:de )?la distanță|(?:lucru )?de acasă|(?:praca )?zdaln(?:a|ie)|(?:práce |práca )?na (?:dálku|diaľku)',
   '(?:práce z domova|práca z domu)|távmunka|otthoni munka(?:végzés)?|(?:rad |delo )?na (?:daljinu|daljavo)|rad od kuće',
   'etätyö|etänä|kaugtöö|attālināt(?:i|s darbs)|nuotolini(?:s darbas|u būdu)|(?:på )?distans|distansarbete|hjemmekontor',
-  'fjernarbej?de?|hjemmearbejde|fjarvinna|uzaktan(?: çalışma)?|evden çalışma|τηλεργασία|εξ αποστάσεως',
+  'fjernarbe(?:jde?|id)|hjemmearbejde|fjarvinna|uzaktan(?: çalışma)?|evden çalışma|τηλεργασία|εξ αποστάσεως',
   'удал[её]нн(?:о|ая работа|ая)|дистанционн(?:о|а работа|ая работа)|отдалечена работа|віддален(?:о|а робота)',
   'дистанційно|在宅(?:勤務|ワーク)?|(?:フル)?リモート(?:ワーク|勤務|可)?',
 ].join('|');
