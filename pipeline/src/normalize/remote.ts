@@ -10,19 +10,12 @@ const MAX_LENGTH = 100;
 const MAX_LOCATION_LENGTH = 1000;
 
 /** The words for remote work in the languages of Europe, and in Japanese. */
-const WORDS = [
-  'remote(?:ly)?|wfh|work(?:ing)?[ -]from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working',
-  'telecommut(?:e|ing)|telework(?:ing)?|anywhere(?: in the world)?|fernarbeit|telearbeit|mobiles arbeiten',
-  't[ée]l[ée]travail|(?:travail )?[àa] distance|thuiswerk(?:en)?|telewerk(?:en)?|(?:werken )?op afstand',
-  '(?:en |da |trabajo |trabajar |trabalho |lavoro )?remot[oa]s?|(?:en |treball en )?remot|teletrabajo|teletrabalho',
-  'teletreball|telelavoro|smart working|(?:trabajo |trabalho |lavoro )?[àa] (?:distancia|distância|distanza)',
-  'telemuncă|(?:de )?la distanță|(?:lucru )?de acasă|(?:praca )?zdaln(?:a|ie)|(?:práce |práca )?na (?:dálku|diaľku)',
-  '(?:práce z domova|práca z domu)|távmunka|otthoni munka(?:végzés)?|(?:rad |delo )?na (?:daljinu|daljavo)|rad od kuće',
-  'etätyö|etänä|kaugtöö|attālināt(?:i|s darbs)|nuotolini(?:s darbas|u būdu)|(?:på )?distans|distansarbete|hjemmekontor',
-  'fjernarbe(?:jde?|id)|hjemmearbejde|fjarvinna|uzaktan(?: çalışma)?|evden çalışma|τηλεργασία|εξ αποστάσεως',
-  'удал[её]нн(?:о|ая работа|ая)|дистанционн(?:о|а работа|ая работа)|отдалечена работа|віддален(?:о|а робота)',
-  'дистанційно|在宅(?:勤務|ワーク)?|(?:フル)?リモート(?:ワーク|勤務|可)?',
-].join('|');
+const ENGLISH = `remote(?:ly)?|wfh|work(?:ing)?[ -]from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working|telecommut(?:e|ing)|telework(?:ing)?|anywhere(?: in the world)?`;
+const GERMANIC = `fernarbeit|telearbeit|mobiles arbeiten|thuiswerk(?:en)?|telewerk(?:en)?|(?:werken )?op afstand|(?:på )?distans|distansarbete|hjemmekontor|fjernarbe(?:jde?|id)|hjemmearbejde|fjarvinna`;
+const ROMANCE = `t[ée]l[ée]travail|(?:travail )?[àa] distance|(?:en |da |trabajo |trabajar |trabalho |lavoro )?remot[oa]s?|(?:en |treball en )?remot|teletrabajo|teletrabalho|teletreball|telelavoro|smart working|(?:trabajo |trabalho |lavoro )?[àa] (?:distancia|distância|distanza)|telemuncă|(?:de )?la distanță|(?:lucru )?de acasă`;
+const SLAVIC = `(?:praca )?zdaln(?:a|ie)|(?:práce |práca )?na (?:dálku|diaľku)|práce z domova|práca z domu|(?:rad |delo )?na (?:daljinu|daljavo)|rad od kuće|удал[её]нн(?:о|ая работа|ая)|дистанционн(?:о|а работа|ая работа)|отдалечена работа|віддален(?:о|а робота)|дистанційно`;
+const OTHERS = `távmunka|otthoni munka(?:végzés)?|etätyö|etänä|kaugtöö|attālināt(?:i|s darbs)|nuotolini(?:s darbas|u būdu)|uzaktan(?: çalışma)?|evden çalışma|τηλεργασία|εξ αποστάσεως|在宅(?:勤務|ワーク)?|(?:フル)?リモート(?:ワーク|勤務|可)?`;
+const WORDS = `${ENGLISH}|${GERMANIC}|${ROMANCE}|${SLAVIC}|${OTHERS}`;
 /** By far the most places have none of their beginnings. */
 const REMOTE_WORD =
   /remot|wfh|from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working|t[ée]l[ée]|anywhere|arbeiten|fernarbeit|distan|afstand|thuiswerk|smart working|acasă|zdaln|na d|domov|z domu|otthon|távmunka|od kuće|etätyö|etänä|kaugtöö|attālin|nuotolin|hjemme|fjern|fjarvinna|uzaktan|evden|τηλε|αποστ|удал|дистан|отдал|віддален|在宅|リモート/iu;
