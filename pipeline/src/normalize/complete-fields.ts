@@ -149,8 +149,9 @@ function isUselessBranch(field: FieldName, path: string, { branches, candidates 
 /** Categories without those that are places, companies or anything else by their key. */
 function withoutKeyed(field: FieldName, path: string, { keyed }: Survey): string {
   if (field !== 'categories') return path;
-  const found = keyed.find((element) => element.path === path);
-  return found ? `${path}${found.exclusions.join('')}` : path;
+  const found = keyed.find((element) => path === element.path || path.startsWith(`${element.path}/`));
+  if (!found) return path;
+  return `${found.path}${found.exclusions.join('')}${path.slice(found.path.length)}`;
 }
 
 /** Whether the texts are such as the field has. */

@@ -1,10 +1,11 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
+import { categorySeparator, splitCategories } from './category-lists.ts';
 import { companyAndPlace, fillFromCreator } from './creator.ts';
 import { type DraftContext, readDraft } from './draft.ts';
 import { fillFromLabels, labelledFields } from './label-lines.ts';
-import { textAt } from './paths.ts';
+import { textAt, textsAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { isInHost, learnTitleForms, namesOrganization } from './title-forms.ts';
 
@@ -33,15 +34,14 @@ export interface Learned {
 }
 
 /**
- * Learns from the first records how the feed writes company, place and salary: in lines of its descriptions, in its titles,
- * in its creators. Decided once for a feed, and only if nearly all of these records are alike.
+ * Learns from the first records how the feed writes company, place, salary and categories: in lines of its descriptions, in
+ * its titles, in its creators, in lists. Decided once for a feed, and only if nearly all of these records are alike.
  * @returns null if there is nothing to learn
  */
 export function learnFromSample(context: DraftContext, sample: RecordNode[]): Learned | null {
   const { adapter, feed } = context;
   const isSyndication = SYNDICATION.has(feed.root);
   const hasPlainTitles = PLAIN.has(adapter.name);
-  if (!isSyndication && !hasPlainTitles) return null;
   const records = sample.slice(0, MAX_RECORDS);
   const drafts = records.map((record) => readDraft(record, context));
   const creators = records.map(creatorOf);
@@ -54,18 +54,27 @@ export function learnFromSample(context: DraftContext, sample: RecordNode[]): Le
     if (labels.size > 0) fillFromLabels(draft, labels);
   };
   for (const [i, draft] of drafts.entries()) fill(draft, creators[i] ?? null);
+  const separator = categorySeparator(categoryTexts(records, context));
   const titles = drafts.map(({ title }) => title);
   const forms = hasPlainTitles ? learnTitleForms(drafts, titleContext(feed, creators)) : [];
-  if (!byCreator && !areEmployers && labels.size === 0 && forms.length === 0) return null;
+  if (!byCreator && !areEmployers && labels.size === 0 && separator === null && forms.length === 0)
+    return null;
   for (const form of forms) for (const draft of drafts) form.apply(draft);
   return {
     refine(draft, record) {
       fill(draft, byCreator || areEmployers ? creatorOf(record) : null);
+      if (separator !== null) draft.categories = splitCategories(draft.categories, separator);
       for (const form of forms) form.apply(draft);
     },
     titleForms: forms.map(({ name }) => name),
     splitTitles: titles.filter((title, i) => title !== null && title !== drafts[i]?.title) as string[],
-    fingerprint: JSON.stringify([byCreator, areEmployers, [...labels].sort(), forms.map(({ name }) => name)]),
+    fingerprint: JSON.stringify([
+      byCreator,
+      areEmployers,
+      separator,
+      [...labels].sort(),
+      forms.map(({ name }) => name),
+    ]),
   };
 }
 
@@ -83,6 +92,10 @@ export function withLearned(adapter: Adapter, learned: Learned | null): Adapter 
 
 function labelsOf(drafts: Draft[]): Set<string> {
   return labelledFields(drafts.flatMap(({ description }) => description ?? []));
+}
+
+function categoryTexts(records: RecordNode[], { fields }: DraftContext): string[][] {
+  return (fields.categories ?? []).flatMap((path) => records.map((record) => textsAt(record, path)));
 }
 
 function titleContext(feed: FeedEvidence, creators: Array<string | null>) {

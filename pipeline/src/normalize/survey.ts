@@ -98,6 +98,8 @@ class SurveyWalk {
   readonly #found = new Map<string, Candidate>();
   readonly #branches: Survey['branches'] = new Map();
   readonly #keyed = new Map<string, Set<string>>();
+  /** Of the children that are names of unknown fields. */
+  readonly #unknownKeys = new Set<string>();
   readonly #names = new Set<string>();
   #seen = new Set<string>();
   #nodes = 0;
@@ -109,8 +111,12 @@ class SurveyWalk {
   }
 
   survey(): Survey {
+    const isKeyName = (path: string): boolean =>
+      this.#unknownKeys.has(path) && this.#keyed.has(path.slice(0, path.lastIndexOf('/')));
     return {
-      candidates: [...this.#found.values()].sort((a, b) => a.rank - b.rank),
+      candidates: [...this.#found.values()]
+        .filter(({ path }) => !isKeyName(path))
+        .sort((a, b) => a.rank - b.rank),
       keyed: [...this.#keyed].map(([path, exclusions]) => ({ path, exclusions: [...exclusions] })),
       branches: this.#branches,
       names: this.#names,
@@ -173,7 +179,10 @@ class SurveyWalk {
     if (child === undefined) return false;
     const text = (node[child] as string).trim();
     const meaning = meaningOfKey(text);
-    if (meaning === null) return false;
+    if (meaning === null) {
+      if (key === undefined && this.#unknownKeys.size < MAX_PATHS) this.#unknownKeys.add(`${path}/${child}`);
+      return false;
+    }
     const condition = `[${child}=${text}]`;
     const values = key === undefined ? VALUE_CHILDREN : ['#text', '@value', '@content', ...VALUE_CHILDREN];
     const valueName = values.find((candidate) => isText(node[candidate]));
