@@ -41,8 +41,8 @@ const KNOWN = new Set(
 export function categorySeparator(elements: string[][]): CategorySeparator | null {
   // A feed that repeats its element has no need of lists.
   if (elements.some((texts) => texts.length > 1)) return null;
-  const texts = new Set(elements.flatMap(([text = '']) => cleanText(text, MAX_TEXT_LENGTH) ?? []));
-  return SEPARATORS.find((separator) => areLists([...texts], separator)) ?? null;
+  const found = new Set(elements.flatMap(([text = '']) => cleanText(text, MAX_TEXT_LENGTH) ?? []));
+  return SEPARATORS.find((separator) => areLists([...found], separator)) ?? null;
 }
 
 /** The categories, each by itself and once. */
