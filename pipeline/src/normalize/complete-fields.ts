@@ -155,12 +155,14 @@ function withoutKeyed(field: FieldName, path: string, { keyed }: Survey): string
 }
 
 /** Whether the texts are such as the field has. */
-function isPlausible({ field, texts }: Candidate): boolean {
+function isPlausible({ field, path, texts }: Candidate): boolean {
   const share = (pattern: RegExp): number => texts.filter((text) => pattern.test(text)).length / texts.length;
   const urls = share(/^(?:https?:\/\/|\/\/|mailto:)/i);
   switch (field) {
     case 'jobUrl':
     case 'applyUrl':
+      // "Engineering/Backend" is a path too.
+      if (plainName(path).endsWith('path')) return share(/^\//) > 0.5;
       return share(/^(?:https?:\/\/\S|\.{0,2}\/\S|\?\S|[\w-]+(?:\/|\.\w))/i) > 0.5;
     case 'salaryMin':
     case 'salaryMax':

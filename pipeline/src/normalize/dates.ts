@@ -67,7 +67,7 @@ const ERAS: Record<string, { before: number; years: number }> = {
 };
 
 /** The patterns get one space at most in a row: they would try every way to divide several among them. */
-const TIME = String.raw`(?:[T ,]+(?:\p{L}{1,4}\.? )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
+const TIME = String.raw`(?:[T ,]+(?:[-–|@] )?(?:\p{L}{1,4}\.? )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
 const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?(?:\(.*\)|\[.*\]))?`;
 const NAME = String.raw`(\p{L}{2,15})\.?`;
 /** A day of the week, an article. */

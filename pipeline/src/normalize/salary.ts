@@ -55,6 +55,8 @@ const LEADING_ZERO = /^0\d/;
 const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
 /** A number that is rather a year, if neither currency nor period is named. */
 const YEAR = /^20[1-3]\d$/;
+/** A date and a time, as programs write them. */
+const TIMESTAMP = /(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?!\d)/g;
 const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:[A-Z]{3}|fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
 const CURRENCY_AFTER =
   /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|lei(?!\p{L})|pounds|dollars)/iu;
@@ -128,9 +130,10 @@ function wordsOf(text: string): string {
   return text.replace(/\d[\d.,]*/g, '0');
 }
 
-/** With plain digits, spaces and signs instead of wide ones. */
+/** With plain digits, spaces and signs instead of wide ones, and without timestamps. */
 function plainForm(text: string): string {
-  return /^[\0-~]*$/.test(text) ? text : text.normalize('NFKC');
+  const plain = /^[\0-~]*$/.test(text) ? text : text.normalize('NFKC');
+  return plain.includes('-') ? plain.replace(TIMESTAMP, ' ') : plain;
 }
 
 function short(text: string | null): string | null {
