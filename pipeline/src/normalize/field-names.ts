@@ -216,7 +216,8 @@ const JOB_WORDS = [
 /** Those that a name may end with: numer_oferty, urlOffre. */
 const JOB_ENDINGS = /(?:oferty|oferta|offre|annonce|annons|vacature|vacante|vaga|annuncio|stelle)$/;
 /** The first and the last day of an advertisement: AdvertisingStartDate, posting_end. */
-const ADVERTISED = /^(?:vacancy|job|ad)?(?:advert[a-z]{0,8}|post(?:ing)?|publi[a-z]{1,8}|display|listing|online|visib[a-z]{2,5})/;
+const ADVERTISED =
+  /^(?:vacancy|job|ad)?(?:advert[a-z]{0,8}|post(?:ing)?|publi[a-z]{1,8}|display|listing|online|visib[a-z]{2,5})/;
 const FIRST_DAY = /(?:start|begin|from|open)(?:date|datetime|time|on|at)?$/;
 const LAST_DAY = /(?:end|close|closing|until|stop|expir[a-z]{1,6})(?:date|datetime|time|on|at)?$/;
 /** Names of links end so. */

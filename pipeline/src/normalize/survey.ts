@@ -115,7 +115,15 @@ class SurveyWalk {
   record(record: RecordNode): void {
     this.#seen = new Set();
     for (const name of Object.keys(record)) if (this.#names.size < MAX_PATHS) this.#names.add(name);
-    this.#node(record, { path: '', container: null, end: null, cost: 0, unknown: false, hasText: false, depth: 0 });
+    this.#node(record, {
+      path: '',
+      container: null,
+      end: null,
+      cost: 0,
+      unknown: false,
+      hasText: false,
+      depth: 0,
+    });
   }
 
   survey(): Survey {
