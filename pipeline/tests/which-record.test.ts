@@ -458,6 +458,16 @@ describe('a record within the text of a record', () => {
     expect((await read(`<items>${times(2, (n) => `<item>${job(n)}</item>`)}</items>`)).titles).toEqual(found);
   });
 
+  test('of which there are several', async () => {
+    const list = `<?xml version="1.0"?><vacatures>${times(3, (n) => `<vacature>${job(n)}</vacature>`)}</vacatures>`;
+    const { titles } = await read(
+      `<message><header><id>m1</id><title>export</title></header><body><![CDATA[${list}]]></body></message>`,
+    );
+    expect(titles).toHaveLength(3);
+    const escaped = list.replaceAll('<', '&lt;');
+    expect((await read(`<message><body>${escaped}</body><body>${escaped}</body></message>`)).titles).toHaveLength(6);
+  });
+
   test('HTML is not taken for a record', async () => {
     const html = '<div><title>No job</title><h1>Hello</h1><p>Text</p></div>';
     const record = (n: number): string =>

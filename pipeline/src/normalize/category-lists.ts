@@ -58,6 +58,7 @@ export function splitCategories(categories: string[], separator: CategorySeparat
 
 interface Seen {
   texts: number;
+  isInList: boolean;
   isFirst: boolean;
   isLater: boolean;
 }
@@ -71,20 +72,22 @@ function areLists(texts: string[], separator: CategorySeparator): boolean {
     if (parts.size > 1) lists += 1;
     for (const [index, part] of [...parts].entries()) {
       if (part.length > MAX_PART_LENGTH || part.split(' ').length > MAX_PART_WORDS) return false;
-      const known = seen.get(part) ?? { texts: 0, isFirst: false, isLater: false };
+      const known = seen.get(part) ?? { texts: 0, isInList: false, isFirst: false, isLater: false };
       known.texts += 1;
+      known.isInList ||= parts.size > 1;
       known.isFirst ||= index === 0;
       known.isLater ||= index > 0;
       seen.set(part, known);
     }
   }
   if (lists === 0) return false;
-  const confirmed = [...seen].filter(([part, { texts: count, isFirst, isLater }]) => {
+  const listed = [...seen].filter(([, { isInList }]) => isInList);
+  const confirmed = listed.filter(([part, { texts: count, isFirst, isLater }]) => {
     return KNOWN.has(part) || (count > 1 && isFirst && isLater);
   });
-  const repeated = [...seen.values()].filter((part) => part.texts > 1).length;
-  const isConfirmed = confirmed.length >= seen.size * MIN_CONFIRMED;
-  return isConfirmed || (confirmed.length >= 2 && repeated >= seen.size * MIN_CONFIRMED);
+  const repeated = listed.filter(([, { texts: count }]) => count > 1);
+  const enough = listed.length * MIN_CONFIRMED;
+  return confirmed.length >= enough || (confirmed.length >= 2 && repeated.length >= enough);
 }
 
 function partsOf(text: string, separator: CategorySeparator): string[] {
