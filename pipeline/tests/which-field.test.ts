@@ -156,6 +156,35 @@ describe('fields are found by the meaning of their names', () => {
     });
   });
 
+  test.each([
+    ['<x><title>Cook</title></x>', { title: 'Cook' }],
+    ['<heading>Cook</heading><x><title>Hero</title></x>', { title: 'Cook' }],
+    ['<t/><identifier><name>Inn</name><value>A-1</value></identifier>', { externalId: 'A-1' }],
+    ['<employer><identifier><value>E-7</value></identifier></employer>', { externalId: 'own' }],
+    ['<numer_oferty>17</numer_oferty>', { externalId: '17' }],
+    ['<annonsurl>https://x.example/1</annonsurl>', { jobUrl: 'https://x.example/1' }],
+    ['<moreInfoUrl>https://x.example/1</moreInfoUrl>', { jobUrl: 'https://x.example/1' }],
+    ['<logoUrl>https://x.example/1</logoUrl>', { jobUrl: null }],
+    ['<path>/jobs/1</path>', { jobUrl: expect.stringMatching(/\/jobs\/1$/) }],
+    ['<path>Kitchen/Cold</path>', { jobUrl: null }],
+    ['<AdvertisingStartDate>2026-03-01</AdvertisingStartDate>', { publishedAt: new Date('2026-03-01') }],
+    ['<posting_close_date>2026-04-01</posting_close_date>', { expiresAt: new Date('2026-04-01') }],
+    ['<placeRef/><location w:descriptor="Ulm"><id>9</id></location>', { location: 'Ulm' }],
+    [
+      '<pay><lowEnd><amount>10</amount></lowEnd><highEnd><amount>12</amount></highEnd></pay>',
+      { salary: { min: 10, max: 12 } },
+    ],
+    [
+      '<classification><name>Practice</name><value>Tax</value></classification><classification><name>Location</name><value>Ulm</value></classification>',
+      { location: 'Ulm', categories: ['Tax'] },
+    ],
+  ])('%s', async (fields, expected) => {
+    const id = 'externalId' in expected && expected.externalId !== 'own' ? '' : '<id>own</id>';
+    const title = 'title' in expected ? '' : '<title>Cook</title>';
+    const [job] = await read(board(`<job>${id}${title}${fields}</job>`));
+    expect(job).toMatchObject(expected);
+  });
+
   test('what follows the first records is read by the same paths', async () => {
     const early = Array.from({ length: 250 }, (_, i) => `<job id="${i}"><jobHeading>H</jobHeading></job>`);
     const late = '<job id="late"><jobHeading>Late</jobHeading><company>Inn</company></job>';
@@ -274,6 +303,18 @@ describe('titles are split only if all of the feed shows the form', () => {
     expect((await titlesOf(rss(items)))[1]).toEqual(['Cook', null, 'Moss']);
   });
 
+  test('"Role at Company" if no field names a company and the same ones come again', async () => {
+    const titles = ['Cook at Three Forks', 'Host at Blue Spoon', 'Chef at Three Forks', 'Aide at Blue Spoon'];
+    expect((await titlesOf(titled(...titles)))[0]).toEqual(['Cook', 'Three Forks', null]);
+    const items = titles.map((title) => `<title>${title}</title><company>Inn</company>`);
+    expect((await titlesOf(rss(items)))[0]).toEqual(['Cook at Three Forks', 'Inn', null]);
+  });
+
+  test('"Role — Company (Place)" if some companies have a legal form', async () => {
+    const titles = ['Cook — Inn AS (Ulvik)', 'Chef — Blue Spoon (Odda)', 'Host — Fork (Ulvik)', 'Aide — Pan (Odda)'];
+    expect((await titlesOf(titled(...titles)))[1]).toEqual(['Chef', 'Blue Spoon', 'Odda']);
+  });
+
   test('and reported', async () => {
     const { warnings } = await readBytes(titled('Cook @ Inn', 'Chef @ Bar'));
     expect(warnings).toMatchObject([
@@ -308,6 +349,52 @@ describe('titles are split only if all of the feed shows the form', () => {
     [['Engineer [2nd shift]', 'Engineer [1st shift]', 'Cook [12 hours]']],
   ])('never %j', async (titles) => {
     expect(await titlesOf(titled(...titles))).toEqual(titles.map((title) => [title, null, null]));
+  });
+});
+
+describe('authors are the employers', () => {
+  const by = (author: string, host: string): string =>
+    `<title>Cook</title><author>${author}</author><link>https://${host}.example/1</link>`;
+  const companies = async (...items: string[]) => (await read(rss(items))).map((job) => job?.company);
+
+  test('if they are organizations, or if the jobs are on their sites', async () => {
+    expect(await companies(by('Inn Ltd', 'a'), by('Fork GmbH', 'a'))).toEqual(['Inn Ltd', 'Fork GmbH']);
+    expect(await companies(by('Willow Inn', 'willowinn'), by('Willow Inn', 'willow-inn'))).toEqual([
+      'Willow Inn',
+      'Willow Inn',
+    ]);
+  });
+
+  test('not if they are people, accounts or boards', async () => {
+    expect(await companies(by('Ann Lee', 'a'), by('Bo Berg', 'a'))).toEqual([null, null]);
+    expect(await companies(by('Coast Jobs', 'coastjobs'), by('Coast Jobs', 'coastjobs'))).toEqual([null, null]);
+    expect(await companies(by('a@inn.example', 'inn'), by('admin', 'admin'))).toEqual([null, null]);
+  });
+});
+
+describe('several categories in one text', () => {
+  const categories = async (...texts: string[]) =>
+    (await read(rss(texts.map((text) => `<title>Cook, Head</title><category>${text}</category>`)))).map((job) => [
+      job?.title,
+      job?.categories,
+    ]);
+
+  test.each([
+    [['Kilns, Glazing', 'Glazing, Firing', 'Firing, Kilns'], ['Kilns', 'Glazing']],
+    [['Marketing, Customer Service'], ['Marketing', 'Customer Service']],
+    [['Kilns; Glazing', 'Glazing; Kilns'], ['Kilns', 'Glazing']],
+    [['Nurse, Registered', 'Nurse, Licensed', 'Nurse'], ['Nurse, Registered']],
+    [['Accounting, Tax Advice and Audit', 'Legal'], ['Accounting, Tax Advice and Audit']],
+  ])('%j', async (texts, first) => {
+    expect((await categories(...texts))[0]).toEqual(['Cook, Head', first]);
+  });
+
+  test('not in a feed that repeats the element', async () => {
+    const items = ['<category>Sales, Marketing</category><category>IT</category>'];
+    expect((await read(rss(items.map((item) => `<title>A</title>${item}`))))[0]?.categories).toEqual([
+      'Sales, Marketing',
+      'IT',
+    ]);
   });
 });
 

@@ -437,14 +437,14 @@ describe('a record within the text of a record', () => {
     expect((await read(`<records>${deep}</records>`)).titles).toEqual(['title-missing']);
   });
 
-  test('keeps what the record says itself, if it names a job', async () => {
+  test('keeps what the record says itself besides the title, if it names a job', async () => {
     const record = (n: number): string =>
-      `<item><title>Outer ${n}</title><guid>g${n}</guid><a:content type="text/xml"><Vacancy><Title>Inner</Title><Id>9</Id><Salary/>
+      `<item><title>Outer ${n}</title><guid>g${n}</guid><a:content type="text/xml"><Vacancy><Title>Inner ${n}</Title><Id>9</Id><Salary/>
         <Location>Graz</Location><Description><![CDATA[<p>A<br>B</p>]]></Description></Vacancy></a:content></item>`;
     const { jobs } = await read(`<rss xmlns:a="x"><channel>${times(2, record)}</channel></rss>`);
     expect(jobs).toMatchObject([
-      { title: 'Outer 1', externalId: 'g1', location: 'Graz', description: '<p>A<br>B</p>' },
-      { title: 'Outer 2', externalId: 'g2' },
+      { title: 'Inner 1', externalId: 'g1', location: 'Graz', description: '<p>A<br>B</p>' },
+      { title: 'Inner 2', externalId: 'g2' },
     ]);
   });
 
@@ -456,6 +456,16 @@ describe('a record within the text of a record', () => {
       { externalId: '2', title: 'Job 2', jobUrl: link(2) },
     ]);
     expect((await read(`<items>${times(2, (n) => `<item>${job(n)}</item>`)}</items>`)).titles).toEqual(found);
+  });
+
+  test('of which there are several', async () => {
+    const list = `<?xml version="1.0"?><vacatures>${times(3, (n) => `<vacature>${job(n)}</vacature>`)}</vacatures>`;
+    const { titles } = await read(
+      `<message><header><id>m1</id><title>export</title></header><body><![CDATA[${list}]]></body></message>`,
+    );
+    expect(titles).toHaveLength(3);
+    const escaped = list.replaceAll('<', '&lt;');
+    expect((await read(`<message><body>${escaped}</body><body>${escaped}</body></message>`)).titles).toHaveLength(6);
   });
 
   test('HTML is not taken for a record', async () => {

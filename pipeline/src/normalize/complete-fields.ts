@@ -5,7 +5,7 @@ import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
 import { meaningOf, plainName } from './field-names.ts';
 import { textAt } from './paths.ts';
-import { type Candidate, type Survey, surveyRecords } from './survey.ts';
+import { type Candidate, type Survey, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** A description must be so much longer than the one that is preferred by its name. */
 const LONGER = 1.2;
@@ -63,9 +63,11 @@ function completeField(
 
 /** The paths found, best first. */
 function candidatesFor(field: FieldName, survey: Survey): string[] {
-  const found = survey.candidates
-    .filter((candidate) => candidate.field === field && isPlausible(candidate))
-    .map(({ path }) => path);
+  const plausible = survey.candidates.filter(
+    (candidate) => candidate.field === field && isPlausible(candidate),
+  );
+  const sure = plausible.filter(({ rank }) => rank < UNSURE_COST);
+  const found = (sure.length > 0 ? sure : plausible).map(({ path }) => path);
   if (field === 'location') found.unshift(...placeLists(survey));
   return found.slice(0, MAX_ADDED).map((path) => withoutKeyed(field, path, survey));
 }
@@ -147,17 +149,20 @@ function isUselessBranch(field: FieldName, path: string, { branches, candidates 
 /** Categories without those that are places, companies or anything else by their key. */
 function withoutKeyed(field: FieldName, path: string, { keyed }: Survey): string {
   if (field !== 'categories') return path;
-  const found = keyed.find((element) => element.path === path);
-  return found ? `${path}${found.exclusions.join('')}` : path;
+  const found = keyed.find((element) => path === element.path || path.startsWith(`${element.path}/`));
+  if (!found) return path;
+  return `${found.path}${found.exclusions.join('')}${path.slice(found.path.length)}`;
 }
 
 /** Whether the texts are such as the field has. */
-function isPlausible({ field, texts }: Candidate): boolean {
+function isPlausible({ field, path, texts }: Candidate): boolean {
   const share = (pattern: RegExp): number => texts.filter((text) => pattern.test(text)).length / texts.length;
   const urls = share(/^(?:https?:\/\/|\/\/|mailto:)/i);
   switch (field) {
     case 'jobUrl':
     case 'applyUrl':
+      // "Engineering/Backend" is a path too.
+      if (plainName(path).endsWith('path')) return share(/^\//) > 0.5;
       return share(/^(?:https?:\/\/\S|\.{0,2}\/\S|\?\S|[\w-]+(?:\/|\.\w))/i) > 0.5;
     case 'salaryMin':
     case 'salaryMax':

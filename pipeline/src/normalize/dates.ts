@@ -57,11 +57,17 @@ const ZONES: Record<string, number> = {
   art: -180,
 };
 
-/** The first year of an era, less one. */
-const ERAS: Record<string, number> = { 明治: 1867, 大正: 1911, 昭和: 1925, 平成: 1988, 令和: 2018 };
+/** The first year of an era, less one, and how many years it has; of the present one, how many a feed may name. */
+const ERAS: Record<string, { before: number; years: number }> = {
+  明治: { before: 1867, years: 45 },
+  大正: { before: 1911, years: 15 },
+  昭和: { before: 1925, years: 64 },
+  平成: { before: 1988, years: 31 },
+  令和: { before: 2018, years: 50 },
+};
 
 /** The patterns get one space at most in a row: they would try every way to divide several among them. */
-const TIME = String.raw`(?:[T ,]+(?:\p{L}{1,4}\.? )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
+const TIME = String.raw`(?:[T ,]+(?:[-–|@] )?(?:\p{L}{1,4}\.? )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)? ?([ap]\.?m\.?)?)?`;
 const ZONE = String.raw` ?(?:\(?(Z|[A-Z]{2,5})?\)? ?([+-]\d{2}:?\d{2}|[+-]\d{1,2})?)(?: ?(?:\(.*\)|\[.*\]))?`;
 const NAME = String.raw`(\p{L}{2,15})\.?`;
 /** A day of the week, an article. */
@@ -187,9 +193,16 @@ function eastAsian(value: string): Date | null {
   if (!match) return null;
   const [, era, year = '', month, day, half, hour, minute, second] = match;
   if (!era && year.length !== 4) return null;
-  const years = era ? (ERAS[era] ?? 0) + (year === '元' ? 1 : Number(year)) : Number(year);
+  const years = era ? yearOfEra(era, year) : Number(year);
+  if (years === null) return null;
   const clock = half && (/[後후下]/.test(half) ? 'pm' : 'am');
   return build(String(years), Number(month), day, [hour, hour && (minute ?? '0'), second, clock]);
+}
+
+function yearOfEra(name: string, year: string): number | null {
+  const era = ERAS[name];
+  const number = year === '元' ? 1 : Number(year);
+  return era === undefined || number > era.years ? null : era.before + number;
 }
 
 function numbers(value: string, order: DateOrder): Date | null {

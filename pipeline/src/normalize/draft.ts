@@ -5,11 +5,11 @@ import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { countryOfPlace } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
-import { basesAt, isXhtmlAt, textAt, textsAt } from './paths.ts';
+import { basesAt, textAt, textsAt, textTypeAt } from './paths.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';
-import { cleanDescription, cleanText } from './text.ts';
+import { cleanDescription, cleanHtmlLine, cleanText, cleanWords } from './text.ts';
 import { cleanUrl, resolveBase } from './urls.ts';
 
 export type CompiledFields = Partial<Record<FieldName, Path[]>>;
@@ -52,7 +52,7 @@ export function readDraft(record: RecordNode, { adapter, fields, feed, order }: 
   const base = baseOf(record, feed);
   const draft: Draft = {
     externalId: line('externalId', MAX.id),
-    title: line('title', MAX.title),
+    title: titleOf(record, fields.title),
     jobUrl: firstUrl(record, fields.jobUrl, base),
     applyUrl: firstUrl(record, fields.applyUrl, base),
     company: line('company', MAX.company),
@@ -112,6 +112,19 @@ function firstLine(record: RecordNode, paths: Path[] | undefined, maxLength: num
   return null;
 }
 
+/** The first title that is a value. In a title whose type is text, "<code>" is no markup (RFC 4287, 3.1.1.1). */
+function titleOf(record: RecordNode, paths: Path[] | undefined): string | null {
+  for (const path of paths ?? []) {
+    const text = textAt(record, path);
+    const mayBeTyped = text !== null && (text.includes('<') || text.includes('&'));
+    const type = mayBeTyped ? textTypeAt(record, path) : null;
+    const clean = type === 'text' ? cleanWords : type === null ? cleanText : cleanHtmlLine;
+    const line = clean(text, MAX.title);
+    if (line !== null && !isPlaceholder(line)) return line;
+  }
+  return null;
+}
+
 /** The first date; the first text if none is a date. */
 function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrder): Date | string | null {
   let first: string | null = null;
@@ -128,7 +141,7 @@ function firstDate(record: RecordNode, paths: Path[] | undefined, order: DateOrd
 function descriptionOf(record: RecordNode, paths: Path[] | undefined): string | null {
   for (const path of paths ?? []) {
     const text = textAt(record, path);
-    const description = cleanDescription(text, text !== null && isXhtmlAt(record, path));
+    const description = cleanDescription(text, text !== null && textTypeAt(record, path) === 'xhtml');
     if (description !== null && !isPlaceholder(plainPlaceholder(description))) return description;
   }
   return null;

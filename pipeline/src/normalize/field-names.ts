@@ -20,35 +20,35 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     positionid postingid postingnumber jobpostingid advertid adid adref advertreference adreference offerid offernumber
     listingid vacancycode code identifier number nr jobnr kennziffer referenznummer stellennummer stellenid chiffre referentie
     referentienummer vacaturenummer vacatureid idoffre offreid annonceid referencia codigo numero codice riferimento
-    idvaga idoferta`,
+    idvaga idoferta nid nodeid documentid requisition numer numerreferencyjny diarienummer viite`,
   title: `title jobtitle positiontitle vacancytitle posttitle advertisementtitle jobname name positionname position role
     roletitle headline heading label designation titre titreoffre intitule intituleposte poste titulo puesto
     nombrepuesto vacante titel stellentitel stellenbezeichnung bezeichnung berufsbezeichnung jobtitel functietitel
     functienaam functie vacaturetitel titolo titoloannuncio mansione cargo tytul nazwastanowiska stanowisko nazwa rubrik
-    tittel overskrift stilling nazev nazevpozice pozice otsikko`,
+    tittel overskrift stilling nazev nazevpozice pozice otsikko yrkesbenamning`,
   jobUrl: `link url joburl joblink jobpageurl detailurl detailsurl detaillink detailpage vacancyurl vacancylink vacancypage
     adurl adverturl advertlink advertisementurl postingurl postinglink positionurl offerurl offerlink listingurl
-    listinglink pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
-    urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri`,
+    listinglink absoluteurl moredetailsurl pageurl weburl webpage weblink permalink canonicalurl hosteduri hostedurl publicurl href lien lienoffre
+    urloffre enlace urloferta stellenlink stellenurl vacatureurl vacaturelink urlannuncio uri adresurl viewnode path`,
   applyUrl: `applyurl applicationurl applicationlink applylink applyonline applyonlineurl applyhref applicationcallbackurl
     applicationformurl howtoapplyurl webapplication bewerbungslink bewerbungsurl bewerbenurl urlcandidature
-    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink`,
+    lienpostuler urlpostulation candidatureurl sollicitatieurl sollicitatielink applyuri`,
   company: `company companyname employer employername organization organisation organizationname organisationname
     hiringorganization hiringorganisation hiringorganizationname hiringorganisationname hiringcompany hiringorg
     hiringorgname sourcename publishername subcompany client clientname advertiser advertisername publisher businessname
     companylegalname firm firmname arbeitgeber arbeitgebername unternehmen unternehmensname firma firmenname entreprise
     nomentreprise societe raisonsociale employeur empresa nombreempresa empleador azienda nomeazienda ragionesociale
     bedrijf bedrijfsnaam werkgever werkgevernaam pracodawca nazwafirmy arbetsgivare foretag virksomhed arbejdsgiver
-    arbeidsgiver bedrift zamestnavatel spolecnost school schoolname council hospital university agency ministry`,
-  location: `location joblocation locationname locationdisplay locationtext fulllocation locations joblocations worklocation
+    arbeidsgiver bedrift arbetsplatsnamn zamestnavatel spolecnost school schoolname council hospital university agency ministry`,
+  location: `location joblocation locationname locationdisplay locationtext fulllocation primarylocation mainlocation locations joblocations worklocation
     worklocations place places placeofwork jobplace workplace worksite office officelocation offices address jobaddress
     fulladdress workaddress featurename coverage arbeitsort arbeitsorte einsatzort einsatzorte dienstort standort
     standorte lieu lieutravail lieudetravail localisation ubicacion lugar lugardetrabajo sede sedelavoro luogo
     luogodilavoro localita standplaats werklocatie vestiging lokalizacja miejscepracy miejscowosc placering arbetsplats
     arbejdssted arbeidssted sijainti lokalita mistovykonuprace localdetrabalho localizacao adres`,
   city: `city town locality municipality jobcity locationcity worklocationcity cityname citytown addresslocality ort
-    ortsname stadt ville commune ciudad municipio citta comune stad plaats woonplaats gemeente cidade miasto mesto kommun
-    kommune`,
+    ortsname stadt ville commune ciudad localidad poblacion municipio citta comune stad plaats woonplaats gemeente cidade
+    localidade concelho miasto mesto obec kommun kommunnamn kommune paikkakunta telepules`,
   region: `state region province county stateprovince stateregion locationstate locationregion locationprovince jobstate
     addressregion stateorprovince regionname statename bundesland departement comunidad provincia regione wojewodztwo
     estado kraj lan fylke`,
@@ -63,11 +63,11 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     vertragsart beschaeftigungsart anstellungsart arbeitszeit arbeitszeitmodell typecontrat
     typedecontrat naturecontrat contrat tipocontrato tipodecontrato jornada tipocontratto contratto contracttijd
     dienstverband contractvorm tipoumowy rodzajumowy wymiarpracy anstallningsform omfattning ansaettelsesform
-    stillingstype`,
+    stillingstype anstallningstyp`,
   categories: `category categories jobcategory jobcategories categoryname department departmentname industry industries
     industryname sector sectors jobsector function jobfunction functions functionalarea discipline disciplines subject
     subjects occupation occupationalfield occupationalfields profession specialism specialisms specialization
-    specialisation classification subclassification field jobfield jobgroup jobfamily tag tags branche branchen
+    specialisation classification subclassification field jobfield jobgroup jobfamily jobfamilygroup tag tags branche branchen
     berufsfeld berufsfelder taetigkeitsfeld fachbereich kategorie abteilung categorie secteur metier domaine fonction
     categoria sectorprofesional settore vakgebied vakgebieden sektor kategoria branza kategori yrkesomrade
     businessarea team`,
@@ -77,20 +77,21 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     retribuzione stipendio salaris vergoeding wynagrodzenie lonn mzda remuneracao`,
   salaryMin: `salarymin minsalary minimumsalary salaryminimum salaryfrom salarylow salarylower lowersalary
     salaryrangefrom salaryrangemin salarystart salarylowerbound minpay paymin payfrom compensationmin mincompensation
-    mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin wageminimum minwage`,
+    wynagrodzenieod minimumrange mingehalt gehaltvon gehaltmin salairemin salariominimo salariomin wageminimum minwage`,
   salaryMax: `salarymax maxsalary maximumsalary salarymaximum salaryto salaryhigh salaryupper uppersalary salaryrangeto
-    salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation maxgehalt gehaltbis
+    salaryrangemax salaryend salaryupperbound maxpay paymax payto compensationmax maxcompensation wynagrodzeniedo
+    maximumrange maxgehalt gehaltbis
     gehaltmax salairemax salariomaximo salariomax wagemaximum maxwage`,
   salaryCurrency:
-    'salarycurrency currency currencycode salarycurrencycode paycurrency compensationcurrency waehrung',
+    'salarycurrency currency currencycode salarycurrencycode paycurrency compensationcurrency waehrung waluta moneda devise valuta',
   salaryPeriod: `salaryperiod salaryfrequency salaryinterval salarytype salaryunit salaryunittext salaryper
-    salarytimeunit payperiod payfrequency paytype compensationperiod compensationinterval periodicity`,
+    salarytimeunit payperiod payfrequency paytype rateintervalcode compensationtype compensationperiod compensationinterval periodicity`,
   description: `encoded descriptionhtml htmldescription jobdescriptionhtml description jobdescription fulldescription
     longdescription descriptionfull vacancydescription positiondescription content body jobbody details jobdetails advert
     advertisement adverttext advertbody jobadvert jobadvertisement jobadtext jobad addetails adtext adcontent text fulltext
     jobtext htmlcontent beschreibung stellenbeschreibung stellentext descriptif descriptifposte descriptionposte
     descripcion descrizione omschrijving functieomschrijving vacaturetekst opis beskrivning beskrivelse popis kuvaus
-    descricao objective descriptionrequirements briefdescription shortdescription summary jobsummary descriptionshort
+    descricao opisstanowiska zakresobowiazkow formatteddescription objective descriptionrequirements briefdescription shortdescription summary jobsummary descriptionshort
     introduction intro teaser abstract excerpt`,
   publishedAt: `pubdate published date dateposted posted posteddate postdate postedon postedat postedate postingdate
     publishdate publisheddate publishedon publishedat publishon publishat publicationdate publicationstart listdate
@@ -98,13 +99,13 @@ const FIELDS: Partial<Record<FieldName, string>> = {
     livedate golivedate advertiseddate advertisedate advertisefrom advertisefromdate advertisedfrom postingstartdate
     publishstartdate displayfrom visiblefrom onlinesince onlinedate issued createdat createdon created createddate
     createdate datecreated creationdate datepublished datepublication publicationstartdate veroeffentlicht
-    veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
+    erscheinungsdatum einstelldatum publicerad publiceraddatum veröffentlicht veroeffentlichungsdatum veröffentlichungsdatum veroeffentlichtam erstelltam fechapublicacion
     fechadepublicacion datadipubblicazione datapubblicazione datapublicacao publicatiedatum plaatsingsdatum geplaatst
     datapublikacji datadodania publiceringsdatum updated modified updatedat updatedon lastmodified lastmodifieddate
     lastmodificationdate lastupdated lastupdate dateupdated datemodified modifieddate updatedate modificationdate`,
   expiresAt: `expirationdate expires expiresat expireson expiry expirydate expire expiredate expirationat expiration
     dateexpires validthrough validuntil validto closingdate closedate dateclosing closes closeson closing closingdatetime
-    deadline applicationdeadline applicationclosingdate applicationenddate applyby applybefore applicationsclose
+    deadline applicationdeadline applicationclosingdate applicationenddate applicationclosedate applyby applybefore applicationsclose
     closingdateforapplications publishenddate postingenddate publicationend advertiseto advertisetodate advertisedto
     displayto visibleuntil unpublishdate lastdate lastapplicationdate enddate dateend bewerbungsschluss
     bewerbungsfrist datelimite datelimitecandidature fechalimite fechacierre datascadenza scadenza sluitingsdatum
@@ -123,10 +124,10 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
   },
   salary: {
     salary: 'text label description display title range name',
-    salaryMin: 'min minimum minvalue from low lower lowest lowend start value amount',
-    salaryMax: 'max maximum maxvalue to high upper highest highend end',
+    salaryMin: 'min minimum minvalue minimumrange from low lower lowest lowend start value amount',
+    salaryMax: 'max maximum maxvalue maximumrange to high upper highest highend end',
     salaryCurrency: 'currency currencycode',
-    salaryPeriod: 'period interval frequency unit unittext per type rate',
+    salaryPeriod: 'period interval frequency unit unittext per type rate rateintervalcode compensationtype',
   },
   categories: { categories: 'name title label text value term' },
   apply: { applyUrl: 'url link href website online weburl uri web' },
@@ -138,16 +139,25 @@ const WITHIN: Record<Container, Partial<Record<FieldName, string>>> = {
     publishedAt: 'start from publication publish',
     expiresAt: 'end to until close',
   },
+  identifier: { externalId: 'value idvalue id identifier number code text' },
 };
 
-export type Container = 'company' | 'place' | 'salary' | 'categories' | 'apply' | 'links' | 'dates';
+export type Container =
+  | 'company'
+  | 'place'
+  | 'salary'
+  | 'categories'
+  | 'apply'
+  | 'links'
+  | 'dates'
+  | 'identifier';
 
 const CONTAINERS: Record<Container, string> = {
   company: `company employer organization organisation hiringorganization hiringorganisation hiringorg hiringcompany client
     advertiser customer unternehmen arbeitgeber firma entreprise empresa azienda bedrijf werkgever`,
   place: `location locations joblocation joblocations worklocation worklocations workplace workplaces place places address
-    addresses postaladdress physicallocation office offices site sites geo region standort standorte arbeitsort lieu
-    ubicacion`,
+    addresses postaladdress physicallocation office offices site sites geo region standort standorte arbeitsort
+    primarylocation mainlocation lieu ubicacion`,
   salary:
     'salary salaries compensation basesalary pay payrange salaryrange remuneration wage wages gehalt salaire',
   categories: `categories jobcategories category tags industries departments department functions jobfunctions sectors
@@ -156,6 +166,8 @@ const CONTAINERS: Record<Container, string> = {
     applicationinfo`,
   links: 'links urls link',
   dates: 'dates',
+  identifier:
+    'identifier identifiers jobidentifier id ids jobid reference references identification documentid',
 };
 
 /** Elements around the fields of a job that say nothing else. */
@@ -164,7 +176,7 @@ const WRAPPERS = words(`
   advertisement ad positionopening vacature stelle stellenangebot offre oferta annonce annuncio vaga content details
   detail data info information general basic basics main header fields field attributes attribute properties property
   params param parameters parameter items item listing list classifications metadata meta customfields customfield values
-  elements body core record profile positionprofile positiondetail element`);
+  elements body core record profile positionprofile positiondetail element formatteddescription userarea`);
 
 /** Elements whose own name says nothing, and whose attribute or child does: <field name="title">. */
 const NEUTRAL = words(`
@@ -188,6 +200,10 @@ const FOREIGN_PREFIXES = words(
 /** The words for "job" that a name may begin with. */
 const JOB_WORDS = [
   'job',
+  'annons',
+  'anzeigen',
+  'oferta',
+  'vacature',
   'vacancy',
   'position',
   'posting',
@@ -197,9 +213,23 @@ const JOB_WORDS = [
   'opening',
   'stellen',
 ];
+/** Those that a name may end with: numer_oferty, urlOffre. */
+const JOB_ENDINGS = /(?:oferty|oferta|offre|annonce|annons|vacature|vacante|vaga|annuncio|stelle)$/;
+/** The first and the last day of an advertisement: AdvertisingStartDate, posting_end. */
+const ADVERTISED =
+  /^(?:vacancy|job|ad)?(?:advert[a-z]{0,8}|post(?:ing)?|publi[a-z]{1,8}|display|listing|online|visib[a-z]{2,5})/;
+const FIRST_DAY = /(?:start|begin|from|open)(?:date|datetime|time|on|at)?$/;
+const LAST_DAY = /(?:end|close|closing|until|stop|expir[a-z]{1,6})(?:date|datetime|time|on|at)?$/;
+/** Names of links end so. */
+const LINK_ENDING = /(?:url|uri|link)$/;
+const APPLY = /appl[yi]|bewerb|postul|candidat|sollicit|ansok|ansog|soknad/;
+/** What a link leads to if not to the job. */
+const OTHER_LINK =
+  /logo|image|img|photo|picture|video|icon|banner|company|employer|client|publisher|website|site|home|feed|rss|map|track|pixel|social|facebook|linkedin|twitter|xing|video|career|organi[sz]ation|agency|document|attach|file|print|unsubscribe|privacy|policy|terms|contact|author|referr|thumb|media|short/;
 const MIN_HIDDEN_LENGTH = 8;
 /** In ranks, of a name within a longer one, and of one behind a letter. */
 const HIDDEN_COST = 50;
+const COMPOUND_COST = 100;
 const LETTER_COST = 5;
 const MAX_NAME_LENGTH = 60;
 
@@ -249,7 +279,7 @@ export function meaningOf(name: string): Meaning | null {
   const word = JOB_WORDS.find((candidate) => plain.startsWith(candidate));
   const rest = word === undefined ? undefined : MEANINGS.get(plain.slice(word.length));
   if (rest) return { field: rest.field, rank: rest.rank + 0.5, specific: true };
-  return hiddenMeaning(name, plain);
+  return hiddenMeaning(name, plain) ?? compoundMeaning(plain);
 }
 
 /** Of the last words of a name ("advert_job_title"), and of one with a letter before it ("vContractType"). */
@@ -268,6 +298,19 @@ function hiddenMeaning(name: string, plain: string): Meaning | null {
   const inner = plain.slice(1);
   const found = inner === 'title' || inner.length >= MIN_HIDDEN_LENGTH ? MEANINGS.get(inner) : undefined;
   return found ? { field: found.field, rank: found.rank + LETTER_COST, specific: false } : null;
+}
+
+/** Of a name whose words are known, and that is none of those listed. */
+function compoundMeaning(plain: string): Meaning | null {
+  const before = MEANINGS.get(plain.replace(JOB_ENDINGS, ''));
+  if (before) return { field: before.field, rank: before.rank + 0.5, specific: true };
+  const compound = (field: FieldName): Meaning => ({ field, rank: COMPOUND_COST, specific: false });
+  if (ADVERTISED.test(plain)) {
+    if (FIRST_DAY.test(plain)) return compound('publishedAt');
+    if (LAST_DAY.test(plain)) return compound('expiresAt');
+  }
+  if (!LINK_ENDING.test(plain) || OTHER_LINK.test(plain)) return null;
+  return compound(APPLY.test(plain) ? 'applyUrl' : 'jobUrl');
 }
 
 /** What a name means as a child of a container; null for nothing that is known. */
@@ -290,6 +333,8 @@ export function mayHold(container: Container, field: FieldName): boolean {
       return field === 'applyUrl' || field === 'expiresAt';
     case 'links':
       return field === 'jobUrl' || field === 'applyUrl';
+    case 'identifier':
+      return field === 'externalId';
     default:
       return field === 'publishedAt' || field === 'expiresAt';
   }
@@ -302,8 +347,17 @@ export function roleOf(name: string): Container | 'wrapper' | 'foreign' | 'unkno
     CONTAINER_NAMES.get(plain) ??
     CONTAINER_NAMES.get(plain.replace(/(?:info|information|details|data)$/, ''));
   if (container) return container;
+  const word = JOB_WORDS.find((candidate) => plain.startsWith(candidate));
+  const ofJob = word === undefined ? undefined : CONTAINER_NAMES.get(plain.slice(word.length));
+  if (ofJob) return ofJob;
   if (FOREIGN.has(plain)) return 'foreign';
-  return WRAPPERS.has(plain) ? 'wrapper' : 'unknown';
+  return WRAPPERS.has(plain) || isWrapperOfJob(plain) ? 'wrapper' : 'unknown';
+}
+
+/** "jobinfo", "vacancydetails" */
+function isWrapperOfJob(plain: string): boolean {
+  const word = JOB_WORDS.find((candidate) => plain.startsWith(candidate));
+  return word !== undefined && WRAPPERS.has(plain.slice(word.length));
 }
 
 /** Whether an element of this name may have its name in an attribute or a child: <field name="title">. */

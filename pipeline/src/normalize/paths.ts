@@ -31,13 +31,15 @@ export function textAt(record: RecordNode, path: Path): string | null {
   return textsAt(record, path)[0] ?? null;
 }
 
-/** Whether the element at a path of one name is XHTML (RFC 4287, 3.1.1.3). */
-export function isXhtmlAt(record: RecordNode, path: Path): boolean {
+/** The type of an Atom text, at a path of one name (RFC 4287, 3.1.1); null for any other and for none. */
+export function textTypeAt(record: RecordNode, path: Path): 'text' | 'html' | 'xhtml' | null {
   const steps = path.parts[0] ?? [];
   const name = steps.length === 1 ? steps[0]?.name : undefined;
   const value = name === undefined ? undefined : ownValue(record, name);
+  if (typeof value !== 'object') return null;
   const element = Array.isArray(value) ? value[0] : value;
-  return typeof element === 'object' && element['@type'] === 'xhtml';
+  const type = typeof element === 'object' ? element['@type'] : null;
+  return type === 'text' || type === 'html' || type === 'xhtml' ? type : null;
 }
 
 function collect(node: RecordNode, steps: Step[], index: number, texts: string[]): void {

@@ -9,11 +9,22 @@ const NO =
 const MAX_LENGTH = 100;
 const MAX_LOCATION_LENGTH = 1000;
 
+/** The words for remote work in the languages of Europe, and in Japanese. */
+const ENGLISH = `remote(?:ly)?|wfh|work(?:ing)?[ -]from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working|telecommut(?:e|ing)|telework(?:ing)?|anywhere(?: in the world)?`;
+const GERMANIC = `fernarbeit|telearbeit|mobiles arbeiten|thuiswerk(?:en)?|telewerk(?:en)?|(?:werken )?op afstand|(?:på )?distans|distansarbete|hjemmekontor|fjernarbe(?:jde?|id)|hjemmearbejde|fjarvinna`;
+const ROMANCE = `t[ée]l[ée]travail|(?:travail )?[àa] distance|(?:en |da |trabajo |trabajar |trabalho |lavoro )?remot[oa]s?|(?:en |treball en )?remot|teletrabajo|teletrabalho|teletreball|telelavoro|smart working|(?:trabajo |trabalho |lavoro )?[àa] (?:distancia|distância|distanza)|telemuncă|(?:de )?la distanță|(?:lucru )?de acasă`;
+const SLAVIC = `(?:praca )?zdaln(?:a|ie)|(?:práce |práca )?na (?:dálku|diaľku)|práce z domova|práca z domu|(?:rad |delo )?na (?:daljinu|daljavo)|rad od kuće|удал[её]нн(?:о|ая работа|ая)|дистанционн(?:о|а работа|ая работа)|отдалечена работа|віддален(?:о|а робота)|дистанційно`;
+const OTHERS = `távmunka|otthoni munka(?:végzés)?|etätyö|etänä|kaugtöö|attālināt(?:i|s darbs)|nuotolini(?:s darbas|u būdu)|uzaktan(?: çalışma)?|evden çalışma|τηλεργασία|εξ αποστάσεως|在宅(?:勤務|ワーク)?|(?:フル)?リモート(?:ワーク|勤務|可)?`;
+const WORDS = `${ENGLISH}|${GERMANIC}|${ROMANCE}|${SLAVIC}|${OTHERS}`;
+/** By far the most places have none of their beginnings. */
 const REMOTE_WORD =
-  /remote|wfh|work(?:ing)?[ -]from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working|telecommut|telework|t[ée]l[ée]travail|teletrabajo|teletrabalho|telelavoro|smart working|thuiswerk|zdaln|удал[её]нн|віддален|etätyö|distansarbete|hjemmekontor|在宅|リモート|anywhere/iu;
+  /remot|wfh|from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working|t[ée]l[ée]|anywhere|arbeiten|fernarbeit|distan|afstand|thuiswerk|smart working|acasă|zdaln|na d|domov|z domu|otthon|távmunka|od kuće|etätyö|etänä|kaugtöö|attālin|nuotolin|hjemme|fjern|fjarvinna|uzaktan|evden|τηλε|αποστ|удал|дистан|отдал|віддален|在宅|リモート/iu;
+const ONLY_REMOTE = new RegExp(`^(?:100 ?% )?(?:${WORDS})$`, 'iu');
 /** A part of a location that is the word for remote work and nothing that it could be a part of ("Remote Sensing"). */
-const REMOTE_PART =
-  /^(?:(?:100 ?%|fully|full|completely|partly|partially|us|eu|uk) )?(?:remote(?:ly)?|wfh|work(?:ing)?[ -]from[ -]home|home[ -]?office|home[ -]?based|home[ -]?working|telecommut(?:e|ing)|telework(?:ing)?|t[ée]l[ée]travail|teletrabajo|teletrabalho|telelavoro|smart working|thuiswerk(?:en)?|(?:praca )?zdaln(?:a|ie)|удал[её]нн(?:о|ая работа|ая)|віддален(?:о|а робота)|etätyö|distansarbete|hjemmekontor|在宅(?:勤務|ワーク)?|(?:フル)?リモート(?:ワーク|勤務|可)?|anywhere(?: in the world)?)(?: (?:only|work|working|job|jobs|position|role|possible|ok|okay|friendly|available|allowed|first|option|optional|möglich|eligible|location|office|worker|employee|team))?$/iu;
+const REMOTE_PART = new RegExp(
+  `^(?:(?:100 ?%|fully|full|completely|partly|partially|us|eu|uk) )?(?:${WORDS})(?: (?:only|work|working|job|jobs|position|role|possible|ok|okay|friendly|available|allowed|first|option|optional|möglich|eligible|location|office|worker|employee|team))?$`,
+  'iu',
+);
 /** What follows "remote" in one part: "Remote US", "Remote in Germany", "US Remote". */
 const BESIDE =
   /^(?:remote|anywhere)[ -](?:in |within |from |across )?(?:the )?(.{2,60})$|^(.{2,60})[ -]remote$/iu;
@@ -21,14 +32,15 @@ const WIDE_REGION =
   /^(?:eu|e\.u\.|emea|apac|latam|anz|dach|nordics|benelux|mena|europe|asia|africa|americas?|north america|south america|latin america|oceania|european union|worldwide|global(?:ly)?|world|anywhere|nationwide|east coast|west coast|[cempw][sd]?t)$/i;
 /** The job is not remote, or not only; "Remote, NO" is Norway. */
 const NEGATION =
-  /(?<!\p{L})(?:not|nicht|kein(?:e|en|er)?|ohne|without|never|geen|ikke|inte|не|нет|без|hybrid|hybride|híbrido|unavailable|impossible)(?!\p{L})|(?<!\p{L})(?:no|non|pas de|pas d['’]|sin|sem|senza|bez|brak)[ -](?:\p{L}+ )?(?:remote|wfh|home|work|tele|t[ée]l[ée]|zdaln)/iu;
+  /(?<!\p{L})(?:not|nicht|kein(?:e|en|er)?|ohne|without|never|geen|ikke|inte|не|нет|без|hybrid|hybride|híbrid[oa]|hibrid|ibrid[oa]|hybrydow[aoy]|hybridní|гибрид|unavailable|impossible)(?!\p{L})|(?<!\p{L})(?:no|non|pas de|pas d['’]|sin|sem|senza|bez|brak)[ -](?:\p{L}+ )?(?:remote|wfh|home|work|tele|t[ée]l[ée]|zdaln)/iu;
 
 /** True or false for unambiguous texts; null for 'hybrid' and everything else. */
 export function readRemote(text: string | null): boolean | null {
   const value = text?.trim() ?? '';
   if (value.length > MAX_LENGTH) return null;
   if (YES.test(value)) return true;
-  return NO.test(value) ? false : null;
+  if (NO.test(value)) return false;
+  return ONLY_REMOTE.test(value) ? true : null;
 }
 
 /**

@@ -99,6 +99,17 @@ describe('amounts as the world writes them', () => {
     ['Start 01.03.2026', null, null, null, null],
     ['DOE', null, null, null, null],
     ['Band 5 – 25 days of leave', null, null, null, null],
+    ['Call us on 0800 123456', null, null, null, null],
+    ['Tel. +44 20 7946 0123', null, null, null, null],
+    ['2026', null, null, null, null],
+    ['Scale of 2025/26', null, null, null, null],
+    ['2026 EUR', 2026, 2026, 'EUR', null],
+    ['2026-06-09 16:39:04 EUR', null, null, 'EUR', null],
+    ['Competitive, 401(k)', null, null, null, null],
+    ['401k, dental', null, null, null, null],
+    ['$401k', 401_000, 401_000, 'USD', null],
+    ['£200 - 250 pd', 200, 250, 'GBP', 'day'],
+    ['€500 p.w.', 500, 500, 'EUR', 'week'],
   ])('%s', (text, min, max, currency, period) => {
     expect(readSalary({ ...parts, text })).toEqual({ min, max, currency, period, text });
   });

@@ -11,11 +11,11 @@ const PERIODS: Array<[RegExp, NonNullable<Salary['period']>]> = [
     'hour',
   ],
   [
-    /\bdays?\b|daily|per diem|(?<!\p{L})tag(?:es|essatz|lich)?(?!\p{L})|täglich|(?<!\p{L})jour|(?<!\p{L})d[ií]a(?:rio|s)?(?!\p{L})|giorn|(?<!\p{L})dag(?!\p{L})|dzień|dniówk|denně|(?<=za |\/ ?)den(?!\p{L})|(?<!\p{L})день|в день|смен|日給|日薪|日当|일급/iu,
+    /\bdays?\b|daily|per diem|(?<!\p{L})tag(?:es|essatz|lich)?(?!\p{L})|täglich|(?<!\p{L})jour|(?<!\p{L})d[ií]a(?:rio|s)?(?!\p{L})|giorn|(?<=[\d+] ?)p\.?d(?!\p{L})|^p[./]?d\.?$|(?<!\p{L})dag(?!\p{L})|dzień|dniówk|denně|(?<=za |\/ ?)den(?!\p{L})|(?<!\p{L})день|в день|смен|日給|日薪|日当|일급/iu,
     'day',
   ],
   [
-    /week|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
+    /week|(?<=[\d+] ?)p\.?w(?!\p{L})|^p[./]?w\.?$|woche|wöchentlich|semaine|hebdo|seman|settiman|tydzień|tygodn|týden|vecka|(?<!\p{L})uke|viikko|недел|тижд|週給|周薪/iu,
     'week',
   ],
   [
@@ -48,7 +48,15 @@ const NO_MONEY_AFTER =
 const WORKING_TIME =
   /0[ -]?(?:hours?|hrs?|std|stunden|heures?|horas|godzin|часов|h)(?!\p{L})[^,;|0]{0,30}/giu;
 const NO_MONEY_BEFORE =
-  /(?:band|grade|level|scale|step|point|spine|gruppe|stufe|class|tvöd|tv-l|grade:) ?$|(?:^|\s)[x×*] ?$/iu;
+  /(?<!\p{L})(?:call|phone|tel|telephone|telefon|mobile|fax|whatsapp)[.:]? ?\+?[\d ()/-]{0,12}$|(?:band|grade|level|scale|step|point|spine|gruppe|stufe|class|tvöd|tv-l|grade:) ?$|(?:^|\s)[x×*] ?$/iu;
+/** "0800", not "0.5": a part of a telephone number. */
+const LEADING_ZERO = /^0\d/;
+/** Plans of retirement, named after sections of a law: 401(k), 401k, 403(b). */
+const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
+/** A number that is rather a year, if neither currency nor period is named. */
+const YEAR = /^20[1-3]\d$/;
+/** A date and a time, as programs write them. */
+const TIMESTAMP = /(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?!\d)/g;
 const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:[A-Z]{3}|fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
 const CURRENCY_AFTER =
   /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|lei(?!\p{L})|pounds|dollars)/iu;
@@ -88,8 +96,8 @@ export function readSalary(raw: SalaryParts): Salary | null {
   const { text } = parts;
   if (text === null && parts.min === null && parts.max === null) return null;
   const plain = text === null ? '' : plainForm(text);
-  const { low, high, end } = amountsIn(plain);
   const words = wordsOf(plain);
+  const { low, high, end } = amountsIn(plain, () => isAboutMoney(words, parts));
   const hasAmount = end > 0 || parts.min !== null || parts.max !== null;
   return {
     min: numberOf(parts.min) ?? (parts.max === null ? low : null),
@@ -109,6 +117,11 @@ export function readSalary(raw: SalaryParts): Salary | null {
   };
 }
 
+/** Whether a text, without its numbers, or a field beside it names a currency or a period. */
+function isAboutMoney(words: string, { currency, period }: SalaryParts): boolean {
+  return currency !== null || period !== null || currencyNamed(words) !== null || periodNamed(words) !== null;
+}
+
 const currencyNamed = remember(currencyIn);
 const periodNamed = remember(periodIn);
 
@@ -117,9 +130,10 @@ function wordsOf(text: string): string {
   return text.replace(/\d[\d.,]*/g, '0');
 }
 
-/** With plain digits, spaces and signs instead of wide ones. */
+/** With plain digits, spaces and signs instead of wide ones, and without timestamps. */
 function plainForm(text: string): string {
-  return /^[\0-~]*$/.test(text) ? text : text.normalize('NFKC');
+  const plain = /^[\0-~]*$/.test(text) ? text : text.normalize('NFKC');
+  return plain.includes('-') ? plain.replace(TIMESTAMP, ' ') : plain;
 }
 
 function short(text: string | null): string | null {
@@ -135,11 +149,18 @@ interface Amount {
   value: number;
   /** Has a currency or a unit beside it. */
   marked: boolean;
+  /** May be a year. */
+  isYear: boolean;
 }
 
 /** The lowest and the highest amount in a text, null for an open end, and where they end; 0 if there is none. */
-function amountsIn(text: string): { low: number | null; high: number | null; end: number } {
-  const amounts = findAmounts(text);
+function amountsIn(
+  text: string,
+  isMoney: () => boolean,
+): { low: number | null; high: number | null; end: number } {
+  const found = findAmounts(text);
+  const amounts =
+    found.some(({ isYear }) => isYear) && !isMoney() ? found.filter(({ isYear }) => !isYear) : found;
   const between = (index: number): string =>
     text.slice(amounts[index]?.end ?? 0, amounts[index + 1]?.start ?? 0);
   const marked = Math.max(
@@ -174,6 +195,8 @@ function isRange(between: string): boolean {
 /** The first amounts of a text, without numbers that are no money. */
 function findAmounts(text: string): Amount[] {
   const amounts: Amount[] = [];
+  /** Behind the last number that is part of a telephone number. */
+  let telephoneEnd = -1;
   for (const match of text.matchAll(AMOUNT)) {
     const number = numberIn(match[1] ?? '');
     const end = match.index + match[0].length;
@@ -181,6 +204,12 @@ function findAmounts(text: string): Amount[] {
     const before = hasSign ? '' : text.slice(Math.max(0, match.index - 12), match.index);
     const after = text.slice(end, end + 20);
     if (number === null || (before !== '' && NO_MONEY_BEFORE.test(before))) continue;
+    if (!hasSign && isPlan(text, match.index)) continue;
+    const isJoined = telephoneEnd >= 0 && /^[ ()/-]{0,2}$/.test(text.slice(telephoneEnd, match.index));
+    if (!hasSign && (isJoined || LEADING_ZERO.test(match[0]))) {
+      telephoneEnd = end;
+      continue;
+    }
     const factor = factorOf(match[2] ?? '');
     const last = amounts.at(-1);
     // 25万5千 is one amount.
@@ -196,7 +225,8 @@ function findAmounts(text: string): Amount[] {
       factor !== 1 ||
       (before !== '' && CURRENCY_BEFORE.test(before)) ||
       (after !== '' && CURRENCY_AFTER.test(after));
-    amounts.push({ start: match.index, end, number, factor, value: number * factor, marked });
+    const isYear = !marked && (YEAR.test(match[1] ?? '') || isEndOfYears(text, last, match.index));
+    amounts.push({ start: match.index, end, number, factor, value: number * factor, marked, isYear });
     if (amounts.length === MAX_AMOUNTS) break;
   }
   return amounts.filter(({ value }) => value < 1e12);
@@ -206,6 +236,15 @@ function findAmounts(text: string): Amount[] {
 function hasSignBefore(text: string, at: number): boolean {
   const sign = text[at - 1] === ' ' ? text[at - 2] : text[at - 1];
   return sign === '$' || sign === '£' || sign === '€';
+}
+
+/** "2025/26" */
+function isEndOfYears(text: string, last: Amount | undefined, at: number): boolean {
+  return last?.isYear === true && last.end === at - 1 && text[at - 1] === '/';
+}
+
+function isPlan(text: string, at: number): boolean {
+  return text[at] === '4' && PLAN.test(text.slice(at, at + 8));
 }
 
 function factorOf(unit: string): number {

@@ -8,6 +8,7 @@ import {
   mayHold,
   meaningOf,
   meaningWithin,
+  plainName,
   roleOf,
 } from './field-names.ts';
 
@@ -68,15 +69,24 @@ const VALUE_CHILDREN = ['value', 'val', 'text', 'content', 'data'];
 /** They say how the text of their element is written. */
 const TEXT_ATTRIBUTES = new Set(['@type', '@format', '@mode', '@lang', '@label', '@code', '@number']);
 
+/** An attribute with the text of its element. */
+const TEXT_IN_ATTRIBUTE = /^@(?:[\w.-]{1,30}:)?(?:descriptor|value|displayname|displaytext)$/;
+/** Names of an amount in an element that says which one it is: <lowEnd><amount>. */
+const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
+
 /** Costs of the elements around a field, in ranks. */
 const WRAPPER_COST = 20;
 const UNKNOWN_COST = 60;
+/** Of a title that is not clear by itself: behind every other one. */
+export const UNSURE_COST = 1000;
 const ATTRIBUTE_COST = 0.1;
 const PREFIX_COST = 0.2;
 
 interface Around {
   path: string;
   container: Container | null;
+  /** What the element within its container means, if it is an end of a range. */
+  end: Meaning | null;
   cost: number;
   /** The element has a text of its own, and attributes that say more about it. */
   hasText: boolean;
@@ -96,6 +106,8 @@ class SurveyWalk {
   readonly #found = new Map<string, Candidate>();
   readonly #branches: Survey['branches'] = new Map();
   readonly #keyed = new Map<string, Set<string>>();
+  /** Of the children that are names of unknown fields. */
+  readonly #unknownKeys = new Set<string>();
   readonly #names = new Set<string>();
   #seen = new Set<string>();
   #nodes = 0;
@@ -103,12 +115,24 @@ class SurveyWalk {
   record(record: RecordNode): void {
     this.#seen = new Set();
     for (const name of Object.keys(record)) if (this.#names.size < MAX_PATHS) this.#names.add(name);
-    this.#node(record, { path: '', container: null, cost: 0, unknown: false, hasText: false, depth: 0 });
+    this.#node(record, {
+      path: '',
+      container: null,
+      end: null,
+      cost: 0,
+      unknown: false,
+      hasText: false,
+      depth: 0,
+    });
   }
 
   survey(): Survey {
+    const isKeyName = (path: string): boolean =>
+      this.#unknownKeys.has(path) && this.#keyed.has(path.slice(0, path.lastIndexOf('/')));
     return {
-      candidates: [...this.#found.values()].sort((a, b) => a.rank - b.rank),
+      candidates: [...this.#found.values()]
+        .filter(({ path }) => !isKeyName(path))
+        .sort((a, b) => a.rank - b.rank),
       keyed: [...this.#keyed].map(([path, exclusions]) => ({ path, exclusions: [...exclusions] })),
       branches: this.#branches,
       names: this.#names,
@@ -143,12 +167,23 @@ class SurveyWalk {
       return;
     }
     if (isNeutral(name) && this.#keyedElement(name, value, around)) return;
+    this.#textInAttribute(name, value, around);
     const own = value['#text'];
     if (typeof own === 'string' && own.trim() !== '')
       this.#leaf(name, own, around, name.includes(':') ? PREFIX_COST : 0);
     else this.#branch(join(around.path, name), value, repeated);
     const within = aroundOf(name, around);
     if (within) this.#node(value, { ...within, hasText: within.container === 'categories' && isText(own) });
+  }
+
+  /** <location descriptor="Jena"><id>…</id></location>, <title value="Cook"/> */
+  #textInAttribute(name: string, node: RecordNode, around: Around): void {
+    if (isText(node['#text'])) return;
+    const attribute = Object.keys(node).find((key) => TEXT_IN_ATTRIBUTE.test(key) && isText(node[key]));
+    const meaning = attribute === undefined ? null : meaningAround(name, around);
+    if (attribute === undefined || meaning === null) return;
+    const rank = meaning.rank + around.cost + ATTRIBUTE_COST;
+    this.#add(join(join(around.path, name), attribute), node[attribute] as string, meaning, rank);
   }
 
   #branch(path: string, node: RecordNode, repeated: boolean): void {
@@ -171,7 +206,10 @@ class SurveyWalk {
     if (child === undefined) return false;
     const text = (node[child] as string).trim();
     const meaning = meaningOfKey(text);
-    if (meaning === null) return false;
+    if (meaning === null) {
+      if (key === undefined && this.#unknownKeys.size < MAX_PATHS) this.#unknownKeys.add(`${path}/${child}`);
+      return false;
+    }
     const condition = `[${child}=${text}]`;
     const values = key === undefined ? VALUE_CHILDREN : ['#text', '@value', '@content', ...VALUE_CHILDREN];
     const valueName = values.find((candidate) => isText(node[candidate]));
@@ -214,11 +252,13 @@ class SurveyWalk {
   }
 }
 
-function meaningAround(name: string, { container, unknown }: Around): Meaning | null {
+function meaningAround(name: string, { container, end, unknown }: Around): Meaning | null {
   if (container === null) {
     const meaning = meaningOf(name);
-    return meaning && unknown && !meaning.specific ? null : meaning;
+    if (meaning === null || !unknown || meaning.specific) return meaning;
+    return meaning.field === 'title' ? { ...meaning, rank: meaning.rank + UNSURE_COST } : null;
   }
+  if (end && AMOUNT_NAMES.test(plainName(name))) return end;
   const inner = meaningWithin(container, name);
   if (inner) return inner;
   const meaning = meaningOf(name);
@@ -228,7 +268,8 @@ function meaningAround(name: string, { container, unknown }: Around): Meaning | 
 /** What is around the children of an element; null if they are of no use. */
 function aroundOf(name: string, around: Around): Around | null {
   const role = roleOf(name);
-  if (role === 'foreign') return null;
+  // The number of an employer or a place is not that of the job.
+  if (role === 'foreign' || (role === 'identifier' && around.container !== null)) return null;
   const path = join(around.path, name);
   const depth = around.depth + 1;
   if (role === 'wrapper')
@@ -236,9 +277,14 @@ function aroundOf(name: string, around: Around): Around | null {
   // Within a container only another one changes the meaning: <salary><value><min>.
   if (role === 'unknown')
     return around.container
-      ? { ...around, path, depth }
+      ? { ...around, path, depth, end: endOfRange(name, around.container) }
       : { ...around, path, depth, cost: around.cost + UNKNOWN_COST, unknown: true };
-  return { ...around, path, depth, container: role };
+  return { ...around, path, depth, container: role, end: null };
+}
+
+function endOfRange(name: string, container: Container): Meaning | null {
+  const meaning = container === 'salary' ? meaningWithin(container, name) : null;
+  return meaning?.field === 'salaryMin' || meaning?.field === 'salaryMax' ? meaning : null;
 }
 
 /** "Job Category", "School/Network": the first of several names that is known. */

@@ -20,8 +20,25 @@ const OTHER_TAG =
  */
 export function cleanText(text: string | null, maxLength: number): string | null {
   if (text === null) return null;
-  const unescaped = text.includes('&') && ESCAPED.test(text) ? decodeHTMLStrict(text) : text;
-  const decoded = unescaped.includes('<') ? withoutHtmlTags(unescaped) : unescaped;
+  const unescaped = unescapedOnce(text);
+  return oneLine(unescaped.includes('<') ? withoutHtmlTags(unescaped) : unescaped, maxLength);
+}
+
+/** As `cleanText`, of a text that is known to be HTML: what is a tag only after decoding is text. */
+export function cleanHtmlLine(text: string | null, maxLength: number): string | null {
+  return text === null ? null : oneLine(unescapedOnce(withoutHtmlTags(text)), maxLength);
+}
+
+/** As `cleanText`, of a text that is known to be no HTML: nothing in it is a tag. */
+export function cleanWords(text: string | null, maxLength: number): string | null {
+  return text === null ? null : oneLine(unescapedOnce(text), maxLength);
+}
+
+function unescapedOnce(text: string): string {
+  return text.includes('&') && ESCAPED.test(text) ? decodeHTMLStrict(text) : text;
+}
+
+function oneLine(decoded: string, maxLength: number): string | null {
   if (!UNTIDY_LINE.test(decoded)) return decoded === '' ? null : clip(decoded, maxLength);
   const line = withoutControls(decoded)
     .replace(/[\s\u00a0]+/g, ' ')

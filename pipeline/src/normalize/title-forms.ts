@@ -38,6 +38,8 @@ interface Separator {
   sure?: boolean;
   /** The company may be named in the text of the job. */
   inText?: boolean;
+  /** What follows is a company if the titles name several of them again and again. */
+  namesCompanies?: boolean;
   split(title: string): Split | null;
 }
 
@@ -49,7 +51,7 @@ const MAX_PART_WORDS = 8;
 const LEGAL =
   /(?:^|[\s,.(])(?:gmbh|mbh|ag|kg|kgaa|ohg|se|e\.? ?v|ug|ltd|limited|llc|llp|plc|inc|corp|corporation|co|company|bv|b\.v|nv|n\.v|sa|s\.a|sas|sarl|srl|s\.r\.l|spa|s\.p\.a|sl|s\.l|oy|ab|as|a\/s|aps|kft|zrt|s\.?r\.?o|a\.?s|sp\. z o\.? ?o|d\.o\.o|pty|pte|ооо|оао|зао|ао)\.?(?:$|[\s,)])/iu;
 const ORGANIZATION =
-  /(?:^|\s)(?:group|gruppe|university|universität|université|universidad|college|school|schule|academy|akademie|hospital|hospitals|klinik|klinikum|clinic|council|trust|bank|institute|institut|foundation|stiftung|association|verband|agency|ministry|services|solutions|systems|technologies|technology|software|consulting|consultants|partners|labs|studios|industries|energy|logistics|hotel|hotels|restaurant|media|international|holding|holdings|nhs)(?:$|\s)/iu;
+  /(?:^|\s)(?:group|gruppe|university|universität|université|universidad|college|school|schule|academy|akademie|hospital|hospitals|klinik|klinikum|clinic|council|trust|bank|institute|institut|foundation|stiftung|association|verband|agency|ministry|services|solutions|systems|technologies|technology|software|consulting|consultants|partners|labs|studios|industries|energy|logistics|hotel|hotels|restaurant|media|international|holding|holdings|nhs|kommune?|gemeinde|stadtwerke|landkreis|mairie|ayuntamiento|comune|urząd|szpital|nemocnice|sykehus|sjukhus|universitet|universiteit|università|universidade|hotell|skole|skola|ziekenhuis|hôpital|ospedale)(?:$|\s)/iu;
 
 /** What follows "at", " - " or a bracket and is neither a company nor a place. */
 const NO_NAME =
@@ -57,7 +59,12 @@ const NO_NAME =
 
 const SEPARATORS: Separator[] = [
   { name: 'role @ company', sure: true, split: (title) => splitLast(title, / @ ?(?=\S)/g) },
-  { name: 'role at company', inText: true, split: (title) => splitLast(title, / at (?=\S)/gi) },
+  {
+    name: 'role at company',
+    inText: true,
+    namesCompanies: true,
+    split: (title) => splitLast(title, / at (?=\S)/gi),
+  },
   { name: 'role | company', split: (title) => splitLast(title, / \| /g) },
   { name: 'role — company', split: (title) => splitLast(title, / [—–] /g) },
   { name: 'role - company', split: (title) => splitLast(title, / - /g) },
@@ -132,11 +139,20 @@ function companyForm(drafts: Draft[], context: TitleContext): TitleForm | null {
     });
     if (splits.length < 2 || splits.length < titled.length * MIN_SHARE) continue;
     const what = whatFollows(splits, separator, context.channel);
-    if (what === 'company') return { name: separator.name, apply: (draft) => takeCompany(draft, separator) };
     if (what === 'place')
       return {
         name: separator.name.replace('company', 'place'),
         apply: (draft) => takePlace(draft, (title) => splitBy(separator, title)),
+      };
+    if (haveCompanyAndPlace(splits, separator))
+      return {
+        name: `${separator.name} (place)`,
+        apply: (draft) => takeCompany(draft, (title) => splitWithPlace(separator, title)),
+      };
+    if (what === 'company')
+      return {
+        name: separator.name,
+        apply: (draft) => takeCompany(draft, (title) => splitBy(separator, title)),
       };
   }
   return null;
@@ -149,7 +165,7 @@ interface Sighting extends Split {
 
 function whatFollows(
   splits: Sighting[],
-  { sure, inText }: Separator,
+  { sure, inText, namesCompanies }: Separator,
   channel: string | null,
 ): 'company' | 'place' | null {
   const share = (holds: (split: Sighting) => boolean): number => splits.filter(holds).length / splits.length;
@@ -163,15 +179,22 @@ function whatFollows(
   if (share(({ part, draft, creator }) => isKnownCompany(part, draft, creator, channel)) >= 0.8)
     return 'company';
   if (splits.length < 3) return null;
-  const organizations = share(({ part }) => LEGAL.test(part) || ORGANIZATION.test(part));
+  const organizations = share(({ part }) => namesOrganization(part));
   if (organizations >= 0.5) return 'company';
   const repeated = share(({ part }) => (count.get(plainName(part)) ?? 0) > 1);
   const roles = new Set(splits.map(({ role }) => role)).size;
   const isListOfCompanies = repeated >= 0.5 && count.size >= 2 && roles > count.size;
   const hosts = share(({ part, draft }) => isInHost(part, draft));
-  if (splits.length >= 4 && isListOfCompanies && (organizations >= 0.1 || hosts >= 0.1)) return 'company';
+  const isShown = organizations >= 0.1 || hosts >= 0.1;
+  const isOnlyCompany = namesCompanies === true && splits.every(({ draft }) => draft.company === null);
+  if (splits.length >= 4 && isListOfCompanies && (isShown || isOnlyCompany)) return 'company';
   const named = share(({ part, draft }) => part.length > 2 && isNamed(part, draft));
   return splits.length >= 4 && inText === true && count.size >= 2 && named >= 0.8 ? 'company' : null;
+}
+
+/** Whether a name is clearly that of an organization: by its legal form, or by a word such as "Hospital". */
+export function namesOrganization(name: string): boolean {
+  return LEGAL.test(name) || ORGANIZATION.test(name);
 }
 
 function looksLikeName(part: string): boolean {
@@ -198,7 +221,8 @@ function isSameCompany(one: string, other: string): boolean {
   return one.length > 2 && other.length > 2 && (one.startsWith(other) || other.startsWith(one));
 }
 
-function isInHost(part: string, { jobUrl, applyUrl }: Draft): boolean {
+/** Whether a name is in the host of the links of a job. */
+export function isInHost(part: string, { jobUrl, applyUrl }: Draft): boolean {
   const slug = part.toLowerCase().replace(/[^a-z0-9]+/g, '');
   const hosts = [jobUrl, applyUrl].map((url) => hostOf(url ?? '')?.replaceAll('-', '') ?? '');
   return slug.length > 3 && hosts.some((host) => host.includes(slug));
@@ -222,13 +246,22 @@ function isPlace(part: string, { location, region, country }: Draft): boolean {
   return found !== null && found !== 'unknown';
 }
 
-function takeCompany(draft: Draft, separator: Separator): void {
-  const split = splitBy(separator, draft.title ?? '');
+/** "Role — Acme Ltd (Whitby)" throughout: several brackets, and some names of organizations before them. */
+function haveCompanyAndPlace(splits: Sighting[], separator: Separator): boolean {
+  const placed = splits.flatMap(({ draft }) => splitWithPlace(separator, draft.title ?? '') ?? []);
+  const organizations = placed.filter(({ part }) => namesOrganization(part)).length;
+  const places = new Set(placed.map(({ place }) => plainName(place ?? ''))).size;
+  const isThroughout = placed.length >= 4 && placed.length >= splits.length * MIN_SHARE;
+  return isThroughout && places >= 2 && organizations >= placed.length / 4;
+}
+
+function takeCompany(draft: Draft, splitTitle: (title: string) => CompanySplit | null): void {
+  const split = splitTitle(draft.title ?? '');
   if (!split || !looksLikeName(split.part)) return;
   draft.company ??= split.part;
   const place = split.place;
   if (place !== null) draft.location ??= place;
-  const again = splitBy(separator, split.role);
+  const again = splitTitle(split.role);
   const isTwice = again !== null && plainName(again.part) === plainName(split.part);
   setTitle(draft, isTwice ? again.role : split.role);
 }
@@ -275,6 +308,14 @@ function splitBy(separator: Separator, title: string): CompanySplit | null {
     return { role: split.role, part: found.company, place: found.location };
   const part = split.part.slice(0, end).trim();
   return part === '' ? null : { role: `${split.role} ${split.part.slice(end).trim()}`, part, place: null };
+}
+
+/** A split whose company is followed by one name in brackets. */
+function splitWithPlace(separator: Separator, title: string): CompanySplit | null {
+  const split = title.length > MAX_TITLE_LENGTH ? null : separator.split(title);
+  const found = split && companyAndLocation(split.part);
+  if (!split || !found || !looksLikeName(found.company) || !looksLikeName(found.location)) return null;
+  return { role: split.role, part: found.company, place: found.location };
 }
 
 function splitLast(title: string, separator: RegExp): Split | null {

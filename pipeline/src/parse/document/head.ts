@@ -288,7 +288,7 @@ class HeadWalk {
     this.#noteText(kind, end);
     if (this.#recordName !== null) return null;
     const payload = payloadOf(text, end, start);
-    if (payload !== null && surenessOf(payload) === Sureness.job) {
+    if (payload !== null && (surenessOf(payload) === Sureness.job || isJobList(payload))) {
       return this.#isRecord(kind, Math.max(rankOf(kind), RANKS[Sureness.job]) + ONLY_TEXT);
     }
     if (kind.sureness === Sureness.none || this.#isFormatRecord(kind)) return null;

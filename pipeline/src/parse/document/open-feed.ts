@@ -11,6 +11,7 @@ import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from '
 import { type DocumentFacts, readDocumentFacts } from './document-facts.ts';
 import { Framer } from './framer.ts';
 import { type Head, inspectHead, MAX_HEAD_TAGS, SYNDICATION_RECORDS } from './head.ts';
+import { InnerLists } from './inner-lists.ts';
 import { emptyBody, nestedTooDeep, noRecordFound, notAFeed } from './not-a-feed.ts';
 
 export interface OpenFeedOptions {
@@ -46,7 +47,7 @@ export interface OpenFeed extends Pick<RecordParser, 'parse' | 'parseSample'> {
 /** No feed needs more than this before its first record. */
 const MAX_HEAD_BYTES = 512 * 1024;
 /** Changes when the same bytes are read as other records. */
-const READING_VERSION = 2;
+const READING_VERSION = 3;
 /** So much of the end of a document is searched for what it says about itself. */
 const MAX_TAIL_BYTES = 64 * 1024;
 
@@ -73,6 +74,11 @@ export async function openFeed(
     prefix: prefixOf(path),
     maxRecordBytes: options.maxRecordBytes,
   });
+  const lists = new InnerLists({
+    decode: decoding.decode,
+    readRecord: createRecordReader(null),
+    maxRecordBytes: options.maxRecordBytes,
+  });
   const tail = new ByteTail(MAX_TAIL_BYTES);
   let cut: NamedError | null = null;
 
@@ -80,23 +86,24 @@ export async function openFeed(
     let records = 0;
     /** Behind the last record. */
     let recordsEnd = 0;
-    const note = (found: Frame[]): void => {
-      records += found.length;
+    const recordsOf = (found: Frame[]): Frame[] => {
       const last = found.at(-1);
       if (last) recordsEnd = last.offset + last.size;
+      const expanded = lists.expand(found);
+      records += expanded.length;
+      return expanded;
     };
     source.putBack(bytes);
     for await (const chunk of source.chunks()) {
       const found = framer.push(chunk);
       tail.add(chunk);
-      note(found);
-      if (found.length > 0) yield found;
+      if (found.length > 0) yield recordsOf(found);
     }
     if (start.failure) throw start.failure.error;
     const end = framer.end();
-    note(end.frames);
+    const last = recordsOf(end.frames);
     tail.cut(recordsEnd);
-    if (end.frames.length > 0) yield end.frames;
+    if (last.length > 0) yield last;
     if (end.open !== null) cut = truncated(end.open, end.offset, records);
   }
 

@@ -58,7 +58,7 @@ interface Payload {
 /**
  * A record that is written in the text of another, as in <record><![CDATA[<job>…</job>]]></record>, or in an element of
  * another, as in <item><content><vacancy>…</vacancy></content></item>, becomes one with it. The fields of the outer one
- * are kept where they have a text.
+ * are kept where they have a text, except for the title of the entry around a job.
  *
  * An element of any name counts if the outer record has no title, else only one with a name of jobs. The same is true of
  * <vacancy><position>…</position></vacancy>, where only the inner one has a title. What is in the inner record is not
@@ -72,10 +72,12 @@ export function withPayload(outer: RecordNode, readRecord: (text: string) => Rec
     const inner = payloadIn(key, value, hasTitle(outer), readRecord);
     if (inner === null) continue;
     const merged: RecordNode = { ...inner.fields };
+    // The title of a job is a better one than that of the entry around it.
+    const titleIsInner = surenessOf(inner.name) === Sureness.job && hasTitle(inner.fields);
     for (const [name, kept] of Object.entries(outer)) {
       // The attributes of an envelope are not those of the job.
       const isKept = key === '#text' ? merged[name] === undefined : !isBlank(kept);
-      if (name !== key && isKept) merged[name] = kept;
+      if (name !== key && isKept && !(titleIsInner && isTitle(localName(name)))) merged[name] = kept;
     }
     return { fields: merged, payload: inner.name };
   }
