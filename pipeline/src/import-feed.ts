@@ -200,6 +200,7 @@ export async function importFeed(
       signal.throwIfAborted();
       const result = (await comparer.recognize(segment)) ?? (await comparer.compare(segment, readRecord));
       counts.add(result);
+      comparer.knownFlags.moveTo(reading.warnings);
       for (const job of result.jobs) batcher.add(job);
       await rawTexts.store(segment, result.failures);
       // First: a worker that is lost while it waits for Redis must not look like one whose feed has no readable record.

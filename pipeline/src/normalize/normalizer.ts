@@ -124,6 +124,7 @@ export function createNormalizer({
         contentHash: createContentHash(hashBasis, rules),
         sourceUrl: source.url,
         sourceName: source.name,
+        warnings,
       };
       return {
         keys,
