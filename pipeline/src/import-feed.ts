@@ -9,6 +9,7 @@ import { type Comparison, type ComparisonStore, createFeedComparer } from './com
 import { createFeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { type IdentityState, type IdentityStore, identify } from './identity/identify.ts';
+import { warnOfSharedKeys } from './identity/warn-of-shared-keys.ts';
 import { cutSegments } from './parse/document/segments.ts';
 import { createRawTexts, type RawTextsOptions } from './raw-texts.ts';
 import {
@@ -122,11 +123,7 @@ async function noteSharedKeys(
   { seenSharedKeys = [] }: IdentityState,
 ): Promise<void> {
   const { shared } = keys;
-  const count = new Set([...rules.sharedKeys, ...shared]).size;
-  if (count > 0) {
-    const message = `${count} ids or links have several jobs each, which are distinguished by link, title, place and company`;
-    warnings.add('links-shared', { count, message });
-  }
+  warnOfSharedKeys(keys, rules, warnings);
   const isNew = shared.some((key) => !seenSharedKeys.includes(key));
   if (isNew) await store.recordRules({ seenSharedKeys: shared });
 }

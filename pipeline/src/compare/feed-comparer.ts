@@ -2,6 +2,7 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
+import { listsChanges } from '../deletions.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { FlagCounts } from '../job-flags.ts';
 import type { Deletion, FailedRecord, Frame, RecordFailure, RecordOutcome, Segment } from '../record.ts';
@@ -323,7 +324,7 @@ export async function createFeedComparer(
     },
     async finish(end) {
       const parts = await writer.finish();
-      const isDelta = end.load === 'delta' || (end.load === null && deleted.showsDelta);
+      const isDelta = listsChanges(end.load, deleted.showsDelta);
       const { unknown: unknownDeletions } = deleted;
       const nothing = { listing: null, slidOut: null, unreadable: 0, vanished: null };
       const gone = await storeKeys('deleted', deleted.gone());
