@@ -70,7 +70,7 @@ describe.skipIf(!chromium)(
       const fields = preview.getByRole('region', { name: 'Fields filled' });
       const company = fields.getByRole('listitem').filter({ hasText: 'company' });
       expect(await company.textContent()).toMatch(/96\.?\d* ?%company Northern Harbour$/);
-      const link = preview.getByRole('link', { name: 'Link of record 26, opens in a new tab' });
+      const link = preview.getByRole('link', { name: 'Link of record 27, opens in a new tab' });
       expect(await link.getAttribute('href')).toBe('https://harbour.example/jobs/25');
       expect(await axeFindings(page)).toEqual([]);
       await page.keyboard.press('Escape');
@@ -82,12 +82,12 @@ describe.skipIf(!chromium)(
       await openLive(page, `${stack.dashboardUrl}/runs/${runId}`);
       const warnings = page.getByRole('region', { name: /^\d+ warnings$/ });
       await warnings.getByText('Unreadable dates').waitFor();
-      await warnings.getByText('Ids change').waitFor();
-      await page.getByText(/ids change at every fetch/).waitFor();
+      await warnings.getByText('Ids change', { exact: true }).waitFor();
+      await page.getByText(/^ids change at every fetch/).waitFor();
       const link = page.getByRole('link', { name: /^Link of record .*, opens in a new tab$/ });
       expect(await link.getAttribute('href')).toBe('https://harbour.example/jobs/25');
       await page.getByText(/^Paths of \d+ fields$/).click();
-      await page.getByText('dc:date', { exact: true }).waitFor({ state: 'hidden' });
+      await page.getByText('pubdate', { exact: true }).waitFor();
       expect(await axeFindings(page)).toEqual([]);
       await openLive(page, `${stack.dashboardUrl}/sources`);
       await page
@@ -109,7 +109,8 @@ describe.skipIf(!chromium)(
       const heights = await page
         .locator('[data-run]')
         .evaluateAll((rows) => rows.map((one) => one.getBoundingClientRect().height));
-      expect(new Set(heights).size).toBe(1);
+      // The last row has no line below it.
+      expect(Math.max(...heights) - Math.min(...heights)).toBeLessThanOrEqual(1);
       await page.getByRole('combobox', { name: 'Warnings' }).click();
       await page.getByRole('option', { name: 'Unreadable salaries' }).click();
       await page.waitForURL(/warning=salaries-unreadable/);

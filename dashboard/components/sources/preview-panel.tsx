@@ -124,7 +124,7 @@ function Samples({ samples }: { samples: FeedPreview['samples'] }) {
               <Table.Td>{safeText(job.title, 120)}</Table.Td>
               <Table.Td>{job.company ? safeText(job.company, 80) : '–'}</Table.Td>
               <Table.Td>{job.location ? safeText(job.location, 80) : '–'}</Table.Td>
-              <Table.Td>{job.publishedAt?.slice(0, 10) ?? '–'}</Table.Td>
+              <Table.Td className={classes.date}>{job.publishedAt?.slice(0, 10) ?? '–'}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
