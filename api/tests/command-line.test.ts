@@ -72,6 +72,29 @@ test('lists runs and sources; control characters in a name are not printed', asy
   expect(JSON.parse((await feedflow(['sources', '--json'])).out).items).toHaveLength(3);
 });
 
+test('shows the warnings of a run, and lists the runs that have one', async () => {
+  const warnings = [
+    { code: 'dates-unreadable', count: 3, message: 'dates are relative', samples: ['Posted 3 days ago'] },
+  ] as const;
+  const warned = await addRun(api.database, {
+    source: 'warned',
+    startedAt: new Date(),
+    status: 'completed',
+    warnings: warnings.map((warning) => ({ ...warning, samples: [...warning.samples] })),
+  });
+  const { out } = await feedflow(['show', warned]);
+  expect(out).toMatch(/^warning +3 dates-unreadable: dates are relative\n +"Posted 3 days ago"$/m);
+  for (const warning of ['any', 'dates-unreadable']) {
+    const listed = (await feedflow(['runs', '--warning', warning])).out.trimEnd().split('\n');
+    expect(listed).toEqual([
+      expect.stringContaining('WARNINGS'),
+      expect.stringMatching(/^\S+ +warned .* 1 +/),
+    ]);
+  }
+  expect((await feedflow(['runs', '--warning', 'ids-change'])).out).toBe('no runs\n');
+  expect(await feedflow(['runs', '--warning', 'bad weather'])).toMatchObject({ status: 5 });
+});
+
 test('a run is cancelled, and its failed batches are run again', async () => {
   const running = await addRun(api.database, { source: 'long', startedAt: new Date(), status: 'running' });
   expect((await feedflow(['cancel', running, '--reason', 'too long'])).status).toBe(0);

@@ -50,6 +50,9 @@ const preview = {
   cut: null,
   records: 2,
   postings: 1,
+  duplicates: 0,
+  deletions: 0,
+  pages: 1,
   samples: [],
   failures: [],
   feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item', fields: { title: 'title' } },
@@ -57,6 +60,7 @@ const preview = {
   warnings: [],
   identity: null,
   fill: { title: 1 },
+  values: { title: 'Pilot' },
   durationMs: 12,
 };
 

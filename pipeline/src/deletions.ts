@@ -19,6 +19,16 @@ const NAMES_WITH_ID = new Set(
 const MAX_ID_LENGTH = 1_000;
 const MAX_DEPTH = 8;
 
+/**
+ * Whether a feed lists only what changed.
+ *
+ * @param load what the feed itself says; null if nothing
+ * @param showsDelta whether one of its deletions is of a kind that only such feeds have
+ */
+export function listsChanges(load: 'full' | 'delta' | null, showsDelta: boolean): boolean {
+  return load === 'delta' || (load === null && showsDelta);
+}
+
 /** The jobs that a deletion names; none if it cannot be read. */
 export function deletionOf({ bytes }: Frame, record: ParsedRecord | FailedRecord): Deletion {
   const jobs: JobName[] = [];

@@ -9,6 +9,7 @@ import { type Comparison, type ComparisonStore, createFeedComparer } from './com
 import { createFeedCounts, type FeedCountsSnapshot } from './feed-counts.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import { type IdentityState, type IdentityStore, identify } from './identity/identify.ts';
+import { warnOfSharedKeys } from './identity/warn-of-shared-keys.ts';
 import { cutSegments } from './parse/document/segments.ts';
 import { createRawTexts, type RawTextsOptions } from './raw-texts.ts';
 import {
@@ -122,11 +123,7 @@ async function noteSharedKeys(
   { seenSharedKeys = [] }: IdentityState,
 ): Promise<void> {
   const { shared } = keys;
-  const count = new Set([...rules.sharedKeys, ...shared]).size;
-  if (count > 0) {
-    const message = `${count} ids or links have several jobs each, which are distinguished by link, title, place and company`;
-    warnings.add('links-shared', { count, message });
-  }
+  warnOfSharedKeys(keys, rules, warnings);
   const isNew = shared.some((key) => !seenSharedKeys.includes(key));
   if (isNew) await store.recordRules({ seenSharedKeys: shared });
 }
@@ -200,6 +197,7 @@ export async function importFeed(
       signal.throwIfAborted();
       const result = (await comparer.recognize(segment)) ?? (await comparer.compare(segment, readRecord));
       counts.add(result);
+      comparer.knownFlags.moveTo(reading.warnings);
       for (const job of result.jobs) batcher.add(job);
       await rawTexts.store(segment, result.failures);
       // First: a worker that is lost while it waits for Redis must not look like one whose feed has no readable record.

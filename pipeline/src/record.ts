@@ -98,8 +98,16 @@ export interface DeletionRecord {
   failure?: undefined;
 }
 
-/** The outcome of reading one record: a job with the claim of its key, a failure, or a deletion. */
-export type RecordOutcome =
-  | { position: number; job: JobPosting; claim: Claim; failure?: undefined; deletion?: undefined }
-  | FailedRecord
-  | DeletionRecord;
+/** A record that is a job, with the claim of its key. */
+export interface JobRecord {
+  position: number;
+  job: JobPosting;
+  claim: Claim;
+  /** What is odd about it: see `flagJob`. */
+  flags: number;
+  failure?: undefined;
+  deletion?: undefined;
+}
+
+/** The outcome of reading one record: a job, a failure, or a deletion. */
+export type RecordOutcome = JobRecord | FailedRecord | DeletionRecord;

@@ -12,6 +12,8 @@ interface Item {
   id: number | null;
   link: number | null;
   title: number;
+  date: string;
+  salary: string;
   broken: boolean;
 }
 
@@ -36,11 +38,12 @@ afterAll(async () => {
 
 /** Long enough to differ in length too: the borders of segments depend on all of a record. */
 function render(items: Item[], title = 'Board'): string {
-  const text = items.map(({ id, link, title: number, broken }) => {
+  const text = items.map(({ id, link, title: number, date, salary, broken }) => {
     const fields = [
       id === null ? '' : `<guid>${id}</guid>`,
       link === null ? '' : `<link>https://board.test/${link}</link>`,
       broken ? '<author>nobody</author>' : `<title>Job ${number} ${'x'.repeat(number % 37)}</title>`,
+      `<pubDate>${date}</pubDate><salary>${salary}</salary>`,
       `<description>${`Work no. ${number}. `.repeat(3)}</description>`,
     ];
     return `<item>${fields.join('')}</item>`;
@@ -63,8 +66,9 @@ function facts(run: Run) {
     reasonCode,
     message,
   }));
+  const warnings = run.warnings.map(({ code, count }) => `${code} ${count}`).sort();
   const { status, failureTotals, removal, error } = run;
-  return { status, ...runCounters.parse(run), failureTotals, failures, removal, error };
+  return { status, ...runCounters.parse(run), failureTotals, failures, warnings, removal, error };
 }
 
 async function storedJobs(name: string) {
@@ -81,6 +85,8 @@ const item = fc.record({
   id: fc.option(fc.oneof(few, fc.integer({ min: 100, max: 900 })), { nil: null, freq: 8 }),
   link: fc.option(few, { nil: null, freq: 5 }),
   title: few,
+  date: fc.constantFrom('2026-10-01', '2026-10-02', '', 'Posted 3 days ago', 'soon'),
+  salary: fc.constantFrom('', '20 EUR', 'competitive', 'grade 7'),
   broken: fc.integer({ min: 0, max: 20 }).map((n) => n === 0),
 });
 const place = fc.double({ min: 0, max: 1, noNaN: true });
@@ -122,6 +128,7 @@ function apply(items: Item[], change: Edit): Item[] {
 test('an incremental import counts and writes exactly what a full import does', async () => {
   let scenario = 0;
   let known = 0;
+  const warned = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
       fc.array(item, { minLength: 300, maxLength: 500 }),
@@ -138,6 +145,8 @@ test('an incremental import counts and writes exactly what a full import does', 
           expect(facts(run)).toEqual(facts(reference));
           expect(await storedJobs(delta)).toEqual(await storedJobs(full));
           expect(reference.fetch.comparison).toEqual({ fullReadReason: 'requested', knownRecords: 0 });
+          if (run.fetch.comparison?.fullReadReason === null)
+            for (const { code } of run.warnings) warned.add(code);
           known += run.fetch.comparison?.knownRecords ?? 0;
         }
       },
@@ -146,9 +155,19 @@ test('an incremental import counts and writes exactly what a full import does', 
   );
   // Or else nothing was compared.
   expect(known).toBeGreaterThan(500);
+  expect([...warned]).toEqual(
+    expect.arrayContaining(['dates-unreadable', 'salaries-unreadable', 'links-missing', 'links-shared']),
+  );
 }, 180_000);
 
-const job = (id: number, title = id): Item => ({ id, link: null, title, broken: false });
+const job = (id: number, title = id): Item => ({
+  id,
+  link: null,
+  title,
+  date: '',
+  salary: '',
+  broken: false,
+});
 const jobs = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => job(from + i));
 
 test('a run has the reason for a full read, or the number of known records', async () => {

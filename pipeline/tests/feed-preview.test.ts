@@ -46,11 +46,36 @@ describe('npm run feed', () => {
     expect(out).toMatch(/records per second$/m);
     expect(out).toMatch(/^peak memory +\d+ MB$/m);
     expect(out).toMatch(/^longest pause +\d+ ms$/m);
-    expect(out).toMatch(/^ {2}title .* 100 % {2}2 {2}title$/m);
-    expect(out).toMatch(/^ {2}jobUrl .* 50 % {2}1 {2}link\[@rel!=self\]$/m);
+    expect(out).toMatch(/^ {2}title .* 100 % {2}2 {2}title {2}"One"$/m);
+    expect(out).toMatch(/^ {2}jobUrl .* 50 % {2}1 {2}link\[@rel!=self\] {2}"https:\/\/b.example\/1"$/m);
+    expect(out).toMatch(/^ {2}description .* 50 % {2}1 {2}description {2}"x"$/m);
+    expect(out).toMatch(/^identity +id: ".*identity by id"$/m);
     expect(out).toContain('Failed records: title-missing 1');
     expect(out).toMatch(/^ {2}#1 title-missing: /m);
     expect(out).toContain('"title": "Three"');
+  });
+
+  test('reports duplicates, deletions, shared links and what cannot be read, each counted once', async () => {
+    const record = (id: number, rest: string) =>
+      `<item><title>Job ${id}</title><guid>${id}</guid>${rest}</item>`;
+    const dated = (date: string) => `<link>https://b.example/all</link><pubDate>${date}</pubDate>`;
+    const body = [
+      record(1, dated('Posted 3 days ago')),
+      record(1, dated('Posted 3 days ago')),
+      record(2, dated('2026-11-03')),
+      record(3, '<pubDate>2026-11-03</pubDate><salary>Band 4</salary>'),
+      record(4, '<link>https://b.example/4</link><salary>competitive</salary>'),
+      '<deleteEntry><entryId>9</entryId></deleteEntry>',
+    ];
+    const feed = `<rss version="2.0"><channel><title>Board</title>${body.join('\n')}</channel></rss>`;
+    const { status, out } = await run(file('odd.xml', feed));
+    expect(status).toBe(0);
+    expect(out).toMatch(/^records +5 \(4 jobs, 1 duplicates, 0 failed\)$/m);
+    expect(out).toMatch(/^deletions +1$/m);
+    expect(out).toMatch(/^ {2}dates-unreadable 2: ".*"\n {4}"Posted 3 days ago"$/m);
+    expect(out).toMatch(/^ {2}salaries-unreadable 1: ".*"\n {4}"Band 4"$/m);
+    expect(out).toMatch(/^ {2}links-missing 1: ".*"\n {4}"Job 3"$/m);
+    expect(out).toMatch(/^ {2}partial-delta 1: /m);
   });
 
   test('reads a compressed file, and reports where a feed was cut off', async () => {
@@ -100,6 +125,8 @@ describe('npm run feed', () => {
     const { out } = await run(file('feed.xml', FEED), '--dialect', 'generic', '--mapping', mapping);
     expect(out).toMatch(/^dialect +generic$/m);
     expect(out).toContain('"company": "Firm"');
+    // A fixed text has no path.
+    expect(out).toMatch(/^ {2}company .* 100 % {2}2 {2}"Firm"$/m);
   });
 
   test('does not let the feed forge lines', async () => {

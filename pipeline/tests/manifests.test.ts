@@ -23,11 +23,11 @@ afterAll(async () => {
 });
 
 const SOURCE = 'https://a.test/feed';
-const job = (n: number, kind: ClaimKind = ClaimKind.first): PastJob => {
+const job = (n: number, kind: ClaimKind = ClaimKind.first, flags = n % 32): PastJob => {
   const key = sha1(`key ${n}`);
   const plainKey = (kind >= ClaimKind.firstWithLink ? sha1(`plain ${n}`) : key).slice(0, 16);
   const [content, text] = [sha1(`content ${n}`).slice(0, 16), sha1(`text ${n}`).slice(0, 16)];
-  return { key, kind, plainKey, mark: n, content, text };
+  return { key, kind, plainKey, mark: n, content, text, flags };
 };
 const failure: RecordFailure = {
   stage: 'normalize',
@@ -59,7 +59,8 @@ test('a segment is decoded as it was encoded', () => {
   const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
   jobs.forEach((one, i) => {
     expect(past.job(i)).toEqual(one);
-    expect([past.kind(i), past.mark(i), past.key(i)]).toEqual([one.kind, one.mark, one.key]);
+    expect([past.kind(i), past.flags(i)]).toEqual([one.kind, one.flags]);
+    expect([past.mark(i), past.key(i)]).toEqual([one.mark, one.key]);
     expect([past.keyHigh(i), past.keyLow(i)]).toEqual([half(one.key, 0), half(one.key, 8)]);
     expect([past.plainHigh(i), past.plainLow(i)]).toEqual([half(one.plainKey, 0), half(one.plainKey, 8)]);
   });

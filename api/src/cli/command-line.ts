@@ -8,7 +8,7 @@ export const HELP = `Talks to Feedflow's API from a terminal or a script.
   run SOURCE | --all      start importing; with --wait, wait until it ends; with --full, read the whole
                           feed, not only what changed since the last full import
   runs                    the newest runs [--source NAME] [--status failed,partial] [--from now-24h]
-                          [--text WORD] [--limit N]
+                          [--text WORD] [--warning CODE|any] [--limit N]
   show RUN                one run, with a progress bar until it ends; --no-wait to see it as it is
   rerun RUN               run its failed batches again [--batches 3,7] [--wait]
   cancel RUN              stop a run
@@ -56,6 +56,7 @@ const options = {
   status: { type: 'string' },
   from: { type: 'string' },
   text: { type: 'string' },
+  warning: { type: 'string' },
   limit: { type: 'string' },
   batches: { type: 'string' },
   records: { type: 'string' },
@@ -73,7 +74,7 @@ const usage: Record<
   { argument: 'required' | 'optional' | 'none'; options: readonly OptionName[] }
 > = {
   run: { argument: 'optional', options: ['all', 'full', 'wait', 'reason'] },
-  runs: { argument: 'none', options: ['source', 'status', 'from', 'text', 'limit'] },
+  runs: { argument: 'none', options: ['source', 'status', 'from', 'text', 'warning', 'limit'] },
   show: { argument: 'required', options: ['no-wait'] },
   rerun: { argument: 'required', options: ['batches', 'wait', 'reason'] },
   cancel: { argument: 'required', options: ['reason'] },

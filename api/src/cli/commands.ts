@@ -30,8 +30,8 @@ export const commands: Record<CommandName, Command> = {
   },
 
   runs: async (api, { flags, values }, terminal) => {
-    const { source, status, from, text, limit = '20' } = values;
-    const page = await api.call('listRuns', { query: { source, status, from, text, limit } });
+    const { source, status, from, text, warning, limit = '20' } = values;
+    const page = await api.call('listRuns', { query: { source, status, from, text, warning, limit } });
     return print(terminal, flags.json, page, describeRuns(page.items));
   },
 

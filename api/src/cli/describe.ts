@@ -1,17 +1,19 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
+import { pathOfField } from '@feedflow/shared/model/field-paths';
 import type { Run } from './follow-run.ts';
 import { duration, outcome, plain, table, timestamp } from './text.ts';
 
 export function describeRuns(runs: ResponseOf<'listRuns'>['items']): string {
   if (runs.length === 0) return 'no runs';
   return table(
-    ['RUN', 'SOURCE', 'STATUS', 'STARTED (UTC)', 'TOOK', 'RECORDS'],
+    ['RUN', 'SOURCE', 'STATUS', 'STARTED (UTC)', 'TOOK', 'WARNINGS', 'RECORDS'],
     runs.map((run) => [
       run.runId,
       run.sourceName,
       run.status,
       timestamp(run.startedAt),
       duration(run.meta.durationMs),
+      run.warnings.length > 0 ? String(run.warnings.length) : '',
       outcome(run),
     ]),
   );
@@ -29,6 +31,8 @@ export function describeRun(run: Run): string {
       'batches',
       `${run.meta.processedBatches} of ${run.meta.totalBatches ?? '?'}, ${run.meta.failedBatches} failed`,
     ],
+    ['identity', identity(run.fetch.identity)],
+    ['pages', pages(run.fetch.pages)],
     ['compared', comparison(run)],
     ['vanished', vanished(run)],
     ['error', run.error ? `${run.error.code}: ${run.error.message}` : ''],
@@ -36,8 +40,26 @@ export function describeRun(run: Run): string {
       'failed',
       `${count} ${code}`,
     ]),
+    ...warnings(run.warnings),
   ];
   return lines(facts);
+}
+
+/** Each warning with its count and the texts that show it. */
+function warnings(found: Run['warnings']): [string, string][] {
+  return found.flatMap(({ code, count, message, samples }): [string, string][] => [
+    ['warning', `${count} ${code}: ${message}`],
+    ...samples.map((sample): [string, string] => ['', JSON.stringify(sample)]),
+  ]);
+}
+
+function identity(used: Run['fetch']['identity'] | undefined): string {
+  return used ? `${used.rule}: ${used.reason.message}` : '';
+}
+
+/** Most feeds have one. */
+function pages(count: number | null | undefined): string {
+  return count && count > 1 ? String(count) : '';
 }
 
 /** How much of the feed had to be read. */
@@ -69,21 +91,30 @@ export function describeSources(sources: ResponseOf<'listSources'>['items']): st
 }
 
 export function describePreview(preview: ResponseOf<'previewFeed'>): string {
-  const { feed, postings: jobs, records } = preview;
+  const { feed, postings: jobs, records, duplicates, deletions, values } = preview;
+  const failed = records - jobs - duplicates;
   const state = preview.complete === null ? 'stopped at the limit' : preview.complete ? 'whole' : 'cut off';
   const fill = Object.entries(preview.fill).map(([field, count]): [string, string] => [
     `  ${field}`,
-    `${jobs === 0 ? 0 : Math.floor((count * 100) / jobs)} %`,
+    filled(
+      jobs === 0 ? 0 : Math.floor((count * 100) / jobs),
+      feed && pathOfField(feed.fields, field),
+      values[field],
+    ),
   ]);
   return lines([
     ['dialect', feed?.dialect ?? ''],
     ['charset', feed?.charset ?? ''],
     ['feed', state],
-    ['records', `${records}: ${jobs} jobs, ${records - jobs} failed`],
+    ['pages', pages(preview.pages)],
+    ['identity', identity(preview.identity)],
+    ['records', `${records}: ${jobs} jobs, ${duplicates} duplicates, ${failed} failed`],
+    ['deletions', deletions > 0 ? String(deletions) : ''],
     ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [
       'failed',
       `${count} ${code}`,
     ]),
+    ...warnings(preview.warnings),
     ...preview.samples.map((job): [string, string] => [
       'job',
       `${job.title} | ${job.company ?? ''} | ${job.location ?? ''}`,
@@ -91,6 +122,12 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
     ['filled', `of ${jobs} jobs`],
     ...fill,
   ]);
+}
+
+/** The share of jobs that have a field, where it is in the records, and its first value. */
+function filled(percent: number, path: string | null, value: string | undefined): string {
+  const parts = [`${percent} %`, path ?? '', value === undefined ? '' : JSON.stringify(value)];
+  return parts.filter((part) => part !== '').join('  ');
 }
 
 /** Names and values, those without a value left out. */

@@ -71,7 +71,10 @@ const previewExample = {
   complete: true,
   cut: null,
   records: 25,
-  postings: 24,
+  postings: 23,
+  duplicates: 1,
+  deletions: 0,
+  pages: 1,
   samples: [],
   failures: [
     {
@@ -84,7 +87,15 @@ const previewExample = {
     },
   ],
   failureTotals: { 'title-missing': 1 },
-  warnings: [],
-  fill: { title: 24, company: 20 },
+  warnings: [
+    {
+      code: 'dates-unreadable',
+      count: 2,
+      message: 'Dates of some jobs could not be read, or are relative ("3 days ago"); these jobs have none.',
+      samples: ['Posted 3 days ago'],
+    },
+  ],
+  fill: { title: 23, company: 20 },
+  values: { title: 'Harbour pilot', company: 'Acme' },
   durationMs: 310,
 } as const;

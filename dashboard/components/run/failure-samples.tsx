@@ -6,6 +6,7 @@ import { useSearchParams } from 'next/navigation';
 import { Fragment, useState } from 'react';
 import type { Run } from '../../lib/api/types.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { RecordLink } from '../ui/record-link.tsx';
 import classes from './failures.module.css';
 import { RawRecord } from './raw-record.tsx';
 
@@ -85,9 +86,9 @@ export function FailureSamples({
   );
 }
 
-/** The name of a record; opens its raw text if its position in the feed is known. */
+/** The name of a record, with its link; opens its raw text if its position in the feed is known. */
 function RecordName({
-  sample: { externalId, position },
+  sample: { externalId, jobUrl, position },
   opened,
   onToggle,
 }: {
@@ -97,18 +98,28 @@ function RecordName({
 }) {
   const ordinal = position === null ? '–' : `no. ${position + 1}`;
   const name = externalId ? safeText(externalId, 40) : ordinal;
-  if (position === null) return name;
+  const link = <RecordLink name={`record ${name}`} address={jobUrl} />;
+  if (position === null)
+    return (
+      <>
+        {name}
+        {link}
+      </>
+    );
   return (
-    <Anchor
-      component="button"
-      type="button"
-      inherit
-      aria-expanded={opened}
-      aria-label={`Raw record ${name}`}
-      onClick={onToggle}
-    >
-      {name}
-    </Anchor>
+    <>
+      <Anchor
+        component="button"
+        type="button"
+        inherit
+        aria-expanded={opened}
+        aria-label={`Raw record ${name}`}
+        onClick={onToggle}
+      >
+        {name}
+      </Anchor>
+      {link}
+    </>
   );
 }
 

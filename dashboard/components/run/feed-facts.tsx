@@ -1,13 +1,17 @@
 import { DataList, Paper, Text, Title } from '@mantine/core';
 import type { Run } from '../../lib/api/types.ts';
-import { formatBytes } from '../../lib/format/number.ts';
+import { formatAmount, formatBytes, formatCount } from '../../lib/format/number.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { incompleteLabel } from '../../lib/runs/incomplete-label.ts';
+import { identityLabel } from '../../lib/sources/identity-label.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
+import classes from './feed-facts.module.css';
 
 /** The HTTP response of the feed's server and the detected properties of the feed. */
 export function FeedFacts({ run }: { run: Run }) {
   const { http } = run;
-  const { feed } = run.fetch;
+  const { feed, identity, pages, complete, error } = run.fetch;
   return (
     <Paper p="md">
       <Title order={2} mb="sm">
@@ -46,8 +50,37 @@ export function FeedFacts({ run }: { run: Run }) {
             <TextFact name="Record element" value={`<${feed.recordElement}>`} />
           </>
         )}
-        {run.fetch.complete === false && <Fact name="Complete">No, the feed was cut off</Fact>}
+        {identity && (
+          <Fact name="Identity">
+            {identityLabel(identity.rule)}
+            <Text size="xs" c="dimmed">
+              {safeText(identity.reason.message, 300)}
+            </Text>
+          </Fact>
+        )}
+        {pages && pages > 1 ? <Fact name="Pages">{formatCount(pages)}</Fact> : null}
+        {complete === false && <Fact name="Complete">{incompleteLabel(error?.code)}</Fact>}
       </DataList>
+      {feed && <FieldPaths paths={feed.fields} />}
     </Paper>
+  );
+}
+
+/** Where each field is in the records, folded. */
+function FieldPaths({ paths }: { paths: Record<string, string> }) {
+  const fields = Object.entries(paths);
+  if (fields.length === 0) return null;
+  return (
+    <details className={classes.paths}>
+      <summary>Paths of {formatAmount(fields.length, 'field')}</summary>
+      <dl>
+        {fields.map(([field, path]) => (
+          <div key={field}>
+            <dt>{safeText(field, 60)}</dt>
+            <dd>{safeText(path, 200)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

@@ -68,8 +68,8 @@ function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
-            <FeedFacts run={run} />
             <Warnings run={run} />
+            <FeedFacts run={run} />
           </Stack>
         </Grid.Col>
       </Grid>

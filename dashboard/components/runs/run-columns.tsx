@@ -42,10 +42,10 @@ export const columns = column.columns([
   column.accessor('status', {
     header: 'Status',
     cell: ({ row }) => (
-      <>
+      <span className={classes.status}>
         <Status status={shownStatus(row.original)} />
-        <WarningCount warnings={row.original.warnings} />
-      </>
+        <WarningCount warnings={row.original.warnings} short />
+      </span>
     ),
   }),
   column.accessor('sourceName', { header: 'Source', cell: ({ row }) => <SourceLink run={row.original} /> }),

@@ -73,7 +73,7 @@ export function RunFilterBar({
       />
       <Select
         aria-label="Warnings"
-        placeholder="With or without warnings"
+        placeholder="Warnings"
         size="xs"
         className={classes.field}
         clearable

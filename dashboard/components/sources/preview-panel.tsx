@@ -1,14 +1,17 @@
 'use client';
 
+import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { Alert, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import type { FeedPreview } from '../../lib/api/types.ts';
 import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
+import { identityLabel } from '../../lib/sources/identity-label.ts';
 import { FailureTotals } from '../run/failure-totals.tsx';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { IconAlertTriangle } from '../ui/icons.ts';
+import { RecordLink } from '../ui/record-link.tsx';
 import { WarningList } from '../ui/warning-list.tsx';
 import classes from './preview-panel.module.css';
 
@@ -37,14 +40,15 @@ export function PreviewPanel({
             color="orange"
             variant="light"
             icon={<IconAlertTriangle aria-hidden="true" />}
-            title="The feed is cut off"
+            title={preview.cut.code === 'feed-incomplete' ? 'Pages were not read' : 'The feed is cut off'}
           >
             {safeText(preview.cut.message, 300)}
           </Alert>
         )}
-        <Samples samples={preview.samples} />
+        <Identity identity={preview.identity} />
         <Warnings warnings={preview.warnings} />
-        <Fill fill={preview.fill} jobs={preview.postings} />
+        <Samples samples={preview.samples} />
+        <Fields preview={preview} />
         <Failures preview={preview} />
       </Stack>
     </Paper>
@@ -52,13 +56,16 @@ export function PreviewPanel({
 }
 
 function Facts({ preview }: { preview: FeedPreview }) {
-  const { http, feed, records, postings: jobs, complete, durationMs } = preview;
+  const { http, feed, records, postings: jobs, duplicates, deletions, pages, complete, durationMs } = preview;
   const facts = [
     ['Dialect', feed ? safeText(feed.dialect, 50) : 'Not detected'],
     ['Character set', feed ? safeText(feed.charset, 40) : '–'],
     ['Record element', feed ? `<${safeText(feed.recordElement, 60)}>` : '–'],
     ['Records read', `${formatCount(records)}${complete === null ? ', then stopped' : ''}`],
     ['Jobs found', formatCount(jobs)],
+    ...(duplicates > 0 ? [['Duplicates', formatCount(duplicates)]] : []),
+    ...(deletions > 0 ? [['Deletions', formatCount(deletions)]] : []),
+    ...(pages !== null && pages > 1 ? [['Pages read', formatCount(pages)]] : []),
     ['Response', http ? `HTTP ${http.status ?? '–'}, ${formatBytes(http.bytes)}` : '–'],
     ['Duration', formatDuration(durationMs)],
   ];
@@ -78,6 +85,20 @@ function Facts({ preview }: { preview: FeedPreview }) {
         </Text>
       )}
     </>
+  );
+}
+
+function Identity({ identity }: { identity: FeedPreview['identity'] }) {
+  if (!identity) return null;
+  return (
+    <section aria-labelledby="preview-identity">
+      <Text size="sm" fw={600} id="preview-identity">
+        Identity
+      </Text>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {identityLabel(identity.rule)}: {safeText(identity.reason.message, 300)}
+      </Text>
+    </section>
   );
 }
 
@@ -103,7 +124,7 @@ function Samples({ samples }: { samples: FeedPreview['samples'] }) {
               <Table.Td>{safeText(job.title, 120)}</Table.Td>
               <Table.Td>{job.company ? safeText(job.company, 80) : '–'}</Table.Td>
               <Table.Td>{job.location ? safeText(job.location, 80) : '–'}</Table.Td>
-              <Table.Td>{job.publishedAt?.slice(0, 10) ?? '–'}</Table.Td>
+              <Table.Td className={classes.date}>{job.publishedAt?.slice(0, 10) ?? '–'}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -124,8 +145,8 @@ function Warnings({ warnings }: { warnings: FeedPreview['warnings'] }) {
   );
 }
 
-/** The share of jobs that have each field, the highest first. */
-function Fill({ fill, jobs }: { fill: FeedPreview['fill']; jobs: number }) {
+/** The share of jobs that have each field, the highest first, with its path and first value. */
+function Fields({ preview: { fill, values, feed, postings: jobs } }: { preview: FeedPreview }) {
   const fields = Object.entries(fill).sort(([, one], [, other]) => other - one);
   if (jobs === 0 || fields.length === 0) return null;
   return (
@@ -141,10 +162,21 @@ function Fill({ fill, jobs }: { fill: FeedPreview['fill']; jobs: number }) {
               <span style={{ width: `${(count / jobs) * 100}%` }} />
             </span>
             <span className={classes.share}>{formatShare(count, jobs)}</span>
+            <FieldSource path={feed && pathOfField(feed.fields, field)} value={values[field]} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Where a field is in the records, and its first value, in one line. */
+function FieldSource({ path, value }: { path: string | null; value: string | undefined }) {
+  if (path === null && value === undefined) return null;
+  return (
+    <span className={classes.source} title={value === undefined ? undefined : safeText(value, 200)}>
+      {path !== null && <code>{safeText(path, 100)}</code>} {value !== undefined && safeText(value, 120)}
+    </span>
   );
 }
 
@@ -162,7 +194,8 @@ function Failures({ preview: { failures, failureTotals } }: { preview: FeedPrevi
         {failures.slice(0, 10).map((failure) => (
           <li key={failure.position}>
             No. {formatCount(failure.position + 1)}
-            {failure.externalId ? ` (${safeText(failure.externalId, 40)})` : ''}:{' '}
+            {failure.externalId ? ` (${safeText(failure.externalId, 40)})` : ''}
+            <RecordLink name={`record ${failure.position + 1}`} address={failure.jobUrl} />:{' '}
             {safeText(failure.message, 200)}
           </li>
         ))}

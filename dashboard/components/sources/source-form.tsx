@@ -28,6 +28,7 @@ import { MappingField } from './mapping-field.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { SecretFields } from './secret-fields.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
+import { SourceIdentity } from './source-identity.tsx';
 import { TimingFields } from './timing-fields.tsx';
 
 /** Adds a source, or edits `source`. The feed can be previewed before saving. */
@@ -51,6 +52,7 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
         <MainFields {...fields} source={source} />
         <TimingFields {...fields} />
         <MappingField {...fields} />
+        {source && <SourceIdentity source={source} />}
         <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
         <Switch
           label="Enabled"

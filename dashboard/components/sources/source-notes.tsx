@@ -13,9 +13,10 @@ import { Confirm } from '../ui/confirm.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { SecretsNotice } from './secrets-notice.tsx';
+import { hasOddIdentity, SourceIdentity } from './source-identity.tsx';
 import classes from './source-table.module.css';
 
-/** Notes on a source that fails, was disabled or has moved. Nothing for most sources. */
+/** Notes on a source that fails, was disabled, has moved or has an odd feed. Nothing for most sources. */
 export function SourceNotes({ source }: { source: SourceItem }) {
   const { enabled, disabledReason, failing, failuresInARow, movedTo } = source;
   return (
@@ -31,6 +32,7 @@ export function SourceNotes({ source }: { source: SourceItem }) {
           Failing: {formatCount(failuresInARow)} failed runs in a row
         </Text>
       )}
+      {hasOddIdentity(source) && <SourceIdentity source={source} />}
       {movedTo && movedTo !== source.url && <Moved source={source} movedTo={movedTo} />}
     </>
   );

@@ -1,16 +1,30 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { RunWarning } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
+import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { IconAlertTriangle } from './icons.ts';
 import classes from './warning-count.module.css';
 import { warningLabel } from './warning-list.tsx';
 
-/** How many warnings a run has, beside its status; nothing for none. */
-export function WarningCount({ warnings }: { warnings: readonly RunWarning[] }) {
+/** How many warnings a run has, beside its status; nothing for none. `short` shows the number alone, in lists. */
+export function WarningCount({
+  warnings,
+  short = false,
+}: {
+  warnings: readonly RunWarning[];
+  short?: boolean;
+}) {
   if (warnings.length === 0) return null;
   return (
     <span className={classes.count} title={warnings.map(({ code }) => warningLabel(code)).join(', ')}>
       <IconAlertTriangle size={14} stroke={2} aria-hidden="true" />
-      {formatAmount(warnings.length, 'warning')}
+      {short ? (
+        <>
+          <span aria-hidden="true">{formatCount(warnings.length)}</span>
+          <VisuallyHidden>with {formatAmount(warnings.length, 'warning')}</VisuallyHidden>
+        </>
+      ) : (
+        formatAmount(warnings.length, 'warning')
+      )}
     </span>
   );
 }

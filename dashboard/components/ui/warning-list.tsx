@@ -14,6 +14,17 @@ export function warningLabel(code: string): string {
   return traitsOf(code)?.label ?? codeLabel(code);
 }
 
+/** What an operator can do. The catalogue writes names of the mapping in backticks, as the documents do. */
+function Action({ code }: { code: string }) {
+  const action = traitsOf(code)?.action.split('`');
+  if (!action) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {action.map((part, index) => (index % 2 === 1 ? <Code key={part}>{part}</Code> : part))}
+    </Text>
+  );
+}
+
 /** Warnings of a feed: what was found, texts that show it, and what to do. */
 export function WarningList({ warnings }: { warnings: readonly RunWarning[] }) {
   return (
@@ -34,11 +45,7 @@ export function WarningList({ warnings }: { warnings: readonly RunWarning[] }) {
               ))}
             </div>
           )}
-          {traitsOf(code) && (
-            <Text size="xs" c="dimmed">
-              {traitsOf(code)?.action}
-            </Text>
-          )}
+          <Action code={code} />
         </li>
       ))}
     </ul>

@@ -2,7 +2,9 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
+import { listsChanges } from '../deletions.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
+import { FlagCounts } from '../job-flags.ts';
 import type { Deletion, FailedRecord, Frame, RecordFailure, RecordOutcome, Segment } from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import { DeletedKeys } from './deleted-keys.ts';
@@ -87,6 +89,8 @@ export interface SegmentResult {
 
 /** See `importFeed` for the order of calls. */
 export interface FeedComparer {
+  /** What is odd about the jobs whose records were not parsed. */
+  knownFlags: FlagCounts;
   /** Open jobs of the source before the run. */
   openBefore: number;
   /** Why the whole feed is read; null if only its changes are. */
@@ -142,6 +146,7 @@ export async function createFeedComparer(
   /** Failed records whose job is unknown. */
   let unreadable = 0;
   const deleted = new DeletedKeys(keys);
+  const knownFlags = new FlagCounts();
   let hasAllSegments = true;
   let writing = false;
 
@@ -158,6 +163,7 @@ export async function createFeedComparer(
     firstPosition: number,
   ): Promise<SegmentResult> {
     const unchanged = past.firsts;
+    for (let i = 0; i < past.count; i++) knownFlags.add(past.flags(i));
     feedJobs += unchanged;
     const { failures, deletions } = past.others();
     for (const failure of failures) keepListed(failure);
@@ -251,6 +257,7 @@ export async function createFeedComparer(
   }
 
   return {
+    knownFlags,
     openBefore,
     fullReadReason,
     beforeWriting,
@@ -279,6 +286,7 @@ export async function createFeedComparer(
         if (past && keys.reclaimOne(past)) {
           jobs.push(past);
           result.known += 1;
+          knownFlags.add(past.flags);
           if (isFirst(past.kind)) result.unchanged += 1;
           else result.duplicates += 1;
           continue;
@@ -296,13 +304,17 @@ export async function createFeedComparer(
           result.records -= 1;
           continue;
         }
-        const { job, claim } = outcome;
+        const { job, claim, flags } = outcome;
         const { publishedAt } = job;
-        if (publishedAt && (oldestRead === null || publishedAt < oldestRead)) oldestRead = publishedAt;
         const content = contentMark(job);
-        jobs.push({ ...claim, content, text });
-        if (!isFirst(claim.kind)) result.duplicates += 1;
-        else if (reader?.nearby.withKey(claim.key)?.content === content) result.unchanged += 1;
+        jobs.push({ ...claim, content, text, flags });
+        if (!isFirst(claim.kind)) {
+          result.duplicates += 1;
+          continue;
+        }
+        // Not of duplicates: those that are known are not read.
+        if (publishedAt && (oldestRead === null || publishedAt < oldestRead)) oldestRead = publishedAt;
+        if (reader?.nearby.withKey(claim.key)?.content === content) result.unchanged += 1;
         else result.jobs.push(job);
       }
       feedJobs += result.unchanged + result.jobs.length;
@@ -312,7 +324,7 @@ export async function createFeedComparer(
     },
     async finish(end) {
       const parts = await writer.finish();
-      const isDelta = end.load === 'delta' || (end.load === null && deleted.showsDelta);
+      const isDelta = listsChanges(end.load, deleted.showsDelta);
       const { unknown: unknownDeletions } = deleted;
       const nothing = { listing: null, slidOut: null, unreadable: 0, vanished: null };
       const gone = await storeKeys('deleted', deleted.gone());

@@ -11,7 +11,7 @@ import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../recor
  *   records    u16
  *   jobs       u16
  *   per job:
- *     kind     u8   see ClaimKind
+ *     kind     u8   see ClaimKind, and in its upper five bits the flags, see flagJob
  *     mark     u32  see Claim
  *     key      20 bytes
  *     content  8 bytes, the beginning of its contentHash
@@ -31,6 +31,8 @@ const PLAIN_AT = 41;
 const SHORT_ENTRY = 41;
 const LONG_ENTRY = 49;
 const MARK_BYTES = 8;
+const KIND_BITS = 3;
+const KIND_MASK = 2 ** KIND_BITS - 1;
 
 /** A record that failed, with its offset in the segment. */
 export type PastFailure = RecordFailure & { offset: number };
@@ -41,6 +43,8 @@ export interface PastJob extends Claim {
   content: string;
   /** See `textMark`. */
   text: string;
+  /** See `flagJob`. */
+  flags: number;
 }
 
 export interface EncodableSegment {
@@ -74,7 +78,7 @@ export function encodeSegment({ digest, jobs, failures, deletions }: EncodableSe
 }
 
 function writeJob(bytes: Buffer, at: number, job: PastJob): void {
-  bytes.writeUInt8(job.kind, at);
+  bytes.writeUInt8((job.flags << KIND_BITS) | job.kind, at);
   bytes.writeUInt32BE(job.mark, at + MARK_AT);
   bytes.write(job.key, at + KEY_AT, 'hex');
   bytes.write(job.content, at + CONTENT_AT, 'hex');
@@ -118,7 +122,7 @@ export class PastSegment implements PastClaims {
     let entry = at + ENTRIES_AT;
     for (let i = 0; i < this.count; i++) {
       this.#entries[i] = entry;
-      entry += entryLength(bytes.readUInt8(entry));
+      entry += entryLength(bytes.readUInt8(entry) & KIND_MASK);
     }
     this.#entriesEnd = entry;
     return this;
@@ -139,7 +143,12 @@ export class PastSegment implements PastClaims {
   }
 
   kind(index: number): number {
-    return this.#bytes.readUInt8(this.#entry(index));
+    return this.#bytes.readUInt8(this.#entry(index)) & KIND_MASK;
+  }
+
+  /** See `flagJob`. */
+  flags(index: number): number {
+    return this.#bytes.readUInt8(this.#entry(index)) >> KIND_BITS;
   }
 
   mark(index: number): number {
@@ -177,6 +186,7 @@ export class PastSegment implements PastClaims {
       plainKey: this.#hex(this.#plain(index), MARK_BYTES),
       content: this.#hex(entry + CONTENT_AT, MARK_BYTES),
       text: this.#hex(entry + TEXT_AT, MARK_BYTES),
+      flags: this.flags(index),
     };
   }
 
@@ -203,6 +213,6 @@ export class PastSegment implements PastClaims {
 
   #plain(index: number): number {
     const entry = this.#entry(index);
-    return entry + (entryLength(this.#bytes.readUInt8(entry)) === LONG_ENTRY ? PLAIN_AT : KEY_AT);
+    return entry + (entryLength(this.kind(index)) === LONG_ENTRY ? PLAIN_AT : KEY_AT);
   }
 }

@@ -4,9 +4,12 @@ import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, RunWarning } from '@feedflow/shared/model/run';
+import { listsChanges } from '../deletions.ts';
 import { filesOf } from '../fetch/archive.ts';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
+import { isFirst } from '../identity/feed-keys.ts';
+import { warnOfSharedKeys } from '../identity/warn-of-shared-keys.ts';
 import { FileDocuments } from '../pages/documents.ts';
 import {
   type BodyReading,
@@ -16,7 +19,8 @@ import {
   readFeed,
 } from '../read-feed.ts';
 import type { RecordFailure, RecordOutcome } from '../record.ts';
-import { countFill, type FillCounts, noFill } from './fill-rate.ts';
+import type { Warnings } from '../warnings.ts';
+import { FilledFields } from './filled-fields.ts';
 
 /** What to preview: a feed on the web, or in a file (gzip or plain). */
 export type PreviewTarget =
@@ -40,17 +44,20 @@ export interface FeedPreview {
   /** Null if reading was stopped before the end of the feed. */
   summary: FeedSummary | null;
   records: number;
-  /** Records that are read as jobs. */
+  /** Different jobs. */
   jobs: number;
+  /** Records whose job is already in the same feed. */
+  duplicates: number;
   /** Elements that are no records: they say which jobs were deleted. */
   deletions: number;
+  /** The first jobs, without duplicates. */
   samples: JobPosting[];
   failures: Array<RecordFailure & { position: number }>;
   /** Failed records per reason. */
   failureTotals: Record<string, number>;
   warnings: RunWarning[];
-  /** Keys that occur more than once are not counted: a preview keeps no set of them. */
-  fill: FillCounts;
+  /** Of the jobs. */
+  filled: Pick<FilledFields, 'counts' | 'values'>;
   durationMs: number;
 }
 
@@ -65,6 +72,9 @@ export async function previewFeed(
 ): Promise<FeedPreview> {
   const startedMs = performance.now();
   const { http, reading } = await open(deps, target, options.signal);
+  const filled = new FilledFields();
+  const { counts, values } = filled;
+  let showsDelta = false;
   const preview: FeedPreview = {
     http,
     feed: null,
@@ -72,12 +82,13 @@ export async function previewFeed(
     summary: null,
     records: 0,
     jobs: 0,
+    duplicates: 0,
     deletions: 0,
     samples: [],
     failures: [],
     failureTotals: {},
     warnings: [],
-    fill: noFill(),
+    filled: { counts, values },
     durationMs: 0,
   };
   let stopped = false;
@@ -87,7 +98,11 @@ export async function previewFeed(
     const first = position;
     position += frames.length;
     const outcomes = frames.slice(0, left).map((frame, index) => reading.readRecord(frame, first + index));
-    for (const outcome of outcomes) add(preview, outcome, options.samples);
+    for (const outcome of outcomes) {
+      add(preview, outcome, options.samples);
+      if (outcome.deletion?.showsDelta) showsDelta = true;
+      if (outcome.job && isFirst(outcome.claim.kind)) filled.add(outcome.job);
+    }
     await options.onOutcomes?.(outcomes);
     stopped = options.maxRecords !== null && preview.records >= options.maxRecords;
     if (stopped) break;
@@ -96,8 +111,19 @@ export async function previewFeed(
   preview.feed = reading.feed();
   preview.identity = reading.identity;
   if (!stopped) preview.summary = reading.summary();
-  preview.warnings = reading.warnings.list();
+  const { keys, rules, warnings } = reading;
+  warnOfSharedKeys(keys, rules, warnings);
+  if (preview.summary) warnOfListing(preview.summary, showsDelta, warnings);
+  preview.warnings = warnings.list();
   return preview;
+}
+
+/** What the feed itself says of the jobs that it does not list. */
+function warnOfListing({ load, window }: FeedSummary, showsDelta: boolean, warnings: Warnings): void {
+  if (listsChanges(load, showsDelta)) warnings.add('partial-delta');
+  if (window === null) return;
+  const message = `the feed says that it lists its newest ${window} jobs only`;
+  warnings.add('newest-window', { count: window, message });
 }
 
 async function open(
@@ -121,19 +147,19 @@ async function open(
   return { http: null, reading: await readDocuments(documents, source, { mapping, finalUrl }) };
 }
 
-function add(
-  preview: FeedPreview,
-  { position, job, failure, deletion }: RecordOutcome,
-  samples: number,
-): void {
+function add(preview: FeedPreview, outcome: RecordOutcome, samples: number): void {
+  const { position, job, failure, deletion } = outcome;
   if (deletion) {
     preview.deletions++;
     return;
   }
   preview.records++;
   if (job) {
+    if (!isFirst(outcome.claim.kind)) {
+      preview.duplicates++;
+      return;
+    }
     preview.jobs++;
-    countFill(preview.fill, job);
     if (preview.samples.length < samples) preview.samples.push(job);
     return;
   }

@@ -1,7 +1,9 @@
+import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { JOB_FIELDS, type JobPosting } from '@feedflow/shared/model/job';
 import type { FeedSummary } from '../read-feed.ts';
 import type { FeedPreview } from './preview.ts';
 
+const VALUE_LENGTH = 50;
 const DESCRIPTION_LENGTH = 200;
 
 export interface ProcessFigures {
@@ -27,14 +29,16 @@ export function formatReport(preview: FeedPreview, figures: ProcessFigures): str
 }
 
 function feedLines(preview: FeedPreview): string[] {
-  const { feed, identity, summary, http, records, jobs, deletions } = preview;
+  const { feed, identity, summary, http, records, jobs, duplicates, deletions } = preview;
+  const failed = records - jobs - duplicates;
+  const repeated = duplicates > 0 ? `${duplicates} duplicates, ` : '';
   const state = summary === null ? 'stopped before its end' : stateOf(summary);
   return [
     ...(http ? httpLines(http) : []),
     ...(feed ? [row('dialect', feed.dialect), row('charset', feed.charset)] : []),
     ...(feed ? [row('record element', feed.recordElement || 'none')] : []),
-    ...(identity ? [row('identity', JSON.stringify(identity.reason.message))] : []),
-    row('records', `${records} (${jobs} jobs, ${records - jobs} failed)`),
+    ...(identity ? [row('identity', `${identity.rule}: ${JSON.stringify(identity.reason.message)}`)] : []),
+    row('records', `${records} (${jobs} jobs, ${repeated}${failed} failed)`),
     ...(deletions > 0 ? [row('deletions', String(deletions))] : []),
     ...(summary && summary.pages > 1 ? [row('pages', String(summary.pages))] : []),
     row('feed', state),
@@ -70,14 +74,20 @@ function speedLines(
   ];
 }
 
-function fillLines({ fill, jobs, feed }: FeedPreview): string[] {
+function fillLines({ filled: { counts, values }, jobs, feed }: FeedPreview): string[] {
   return JOB_FIELDS.map((field) => {
-    const percent = jobs === 0 ? 0 : Math.floor((fill[field] * 100) / jobs);
+    const percent = jobs === 0 ? 0 : Math.floor((counts[field] * 100) / jobs);
     const bar = '█'.repeat(Math.round(percent / 5)).padEnd(20, '·');
-    const path = feed?.fields[field];
-    const from = path === undefined ? '' : `  ${path}`;
-    return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${fill[field]}${from}`;
+    const path = feed && pathOfField(feed.fields, field);
+    const from = path === null ? '' : `  ${path}`;
+    const value = values[field];
+    const example = value === undefined ? '' : `  ${JSON.stringify(clipped(value))}`;
+    return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${counts[field]}${from}${example}`;
   });
+}
+
+function clipped(value: string): string {
+  return value.length <= VALUE_LENGTH ? value : `${value.slice(0, VALUE_LENGTH - 1).toWellFormed()}…`;
 }
 
 function warningLines({ warnings }: FeedPreview): string[] {

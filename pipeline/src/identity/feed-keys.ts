@@ -5,6 +5,7 @@ import {
   type JobKeys,
   jobNamed,
   type KeyFields,
+  keyMark,
   MAX_SHARED_KEYS,
   sharedKey,
 } from './job-keys.ts';
@@ -63,7 +64,8 @@ export class FeedKeys {
   /** Whether the mapping has the rule: then it is followed to the letter. */
   readonly #strict: boolean;
   readonly #table = new KeyTable();
-  readonly #shared = new Map<string, Apart>();
+  /** By the beginning of the key. */
+  readonly #shared = new Map<string, string>();
   /** Keys of jobs whose records are in the feed and failed. */
   readonly #listed = new KeyTable();
 
@@ -74,7 +76,7 @@ export class FeedKeys {
 
   /** Keys that jobs with other links or content share, and that the rules do not know yet; the first thousand. */
   get shared(): string[] {
-    return [...this.#shared].map(([key, apart]) => sharedKey(apart, key));
+    return [...this.#shared.values()];
   }
 
   /** The key of the next job; null if it has nothing that identifies it. */
@@ -97,7 +99,7 @@ export class FeedKeys {
    *   changed before it
    */
   reclaim(past: PastClaims): boolean {
-    return this.#table.attempt(past.count, () => {
+    const isSame = this.#table.attempt(past.count, () => {
       for (let i = 0; i < past.count; i++) {
         let kind: ClaimKind | Apart = this.#classify(past.plainHigh(i), past.plainLow(i), past.mark(i));
         if (typeof kind !== 'number') kind = this.#classifyApart(kind, past.keyHigh(i), past.keyLow(i));
@@ -105,15 +107,24 @@ export class FeedKeys {
       }
       return true;
     });
+    if (!isSame) return false;
+    for (let i = 0; i < past.count; i++) {
+      const apart = apartOf(past.kind(i));
+      if (apart !== null) this.#noteShared(hex(past.plainHigh(i)) + hex(past.plainLow(i)), apart);
+    }
+    return true;
   }
 
   /** The same for one job. */
   reclaimOne({ key, kind, plainKey, mark }: Claim): boolean {
-    return this.#table.attempt(1, () => {
+    const isSame = this.#table.attempt(1, () => {
       let now: ClaimKind | Apart = this.#classify(half(plainKey, 0), half(plainKey, 8), mark);
       if (typeof now !== 'number') now = this.#classifyApart(now, half(key, 0), half(key, 8));
       return now === kind;
     });
+    const apart = apartOf(kind);
+    if (isSame && apart !== null) this.#noteShared(plainKey, apart);
+    return isSame;
   }
 
   /** The key of the job with this id and link, if no other job of the feed has its id; null if it cannot be known. */
@@ -154,7 +165,9 @@ export class FeedKeys {
   }
 
   #noteShared(plainKey: string, apart: Apart): void {
-    if (this.#shared.size < MAX_SHARED_KEYS && !this.#shared.has(plainKey)) this.#shared.set(plainKey, apart);
+    if (this.#shared.size === MAX_SHARED_KEYS) return;
+    const mark = keyMark(plainKey);
+    if (!this.#shared.has(mark)) this.#shared.set(mark, sharedKey(apart, plainKey));
   }
 
   #markOf(job: KeyFields): number {
@@ -198,6 +211,17 @@ function differenceOf(one: number, other: number): Apart | null {
   if (link !== 0 && otherLink !== 0 && link !== otherLink) return 'link';
   const [content, otherContent] = [one & CONTENT_BITS, other & CONTENT_BITS];
   return content !== 0 && otherContent !== 0 && content !== otherContent ? 'content' : null;
+}
+
+/** By what a job of this kind is distinguished from others with its plain key; null for those that keep it. */
+function apartOf(kind: number): Apart | null {
+  if (kind < ClaimKind.firstWithLink) return null;
+  return kind < ClaimKind.firstWithContent ? 'link' : 'content';
+}
+
+/** 32 bits as 8 hex digits. */
+function hex(number: number): string {
+  return number.toString(16).padStart(8, '0');
 }
 
 /** 32 bits of a key, from a hex digit on. */

@@ -27,9 +27,14 @@ export const MAX_SHARED_KEYS = 1000;
 /** How jobs that share a key are distinguished. */
 export type Apart = 'link' | 'content';
 
+/** The beginning of a key, by which a shared key is listed. */
+export function keyMark(key: string): string {
+  return key.slice(0, MARK_DIGITS);
+}
+
 /** The entry of `sharedKeys` for a key. */
 export function sharedKey(apart: Apart, key: string): string {
-  return `${apart}:${key.slice(0, MARK_DIGITS)}`;
+  return `${apart}:${keyMark(key)}`;
 }
 
 /** Computes the keys of a source's jobs by its rules. */
@@ -97,7 +102,7 @@ export class JobKeys {
   }
 
   #apart(key: string): Apart | undefined {
-    return this.#shared.get(key.slice(0, MARK_DIGITS));
+    return this.#shared.get(keyMark(key));
   }
 
   keyApart(job: KeyFields, apart: Apart): string {

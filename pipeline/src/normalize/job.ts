@@ -1,8 +1,10 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
-import type { JobFields, JobPosting } from '@feedflow/shared/model/job';
+import type { JobFields } from '@feedflow/shared/model/job';
 import type { ContentHash } from '../identity/content-hash.ts';
-import type { Claim, FeedKeys } from '../identity/feed-keys.ts';
-import type { RecordFailure } from '../record.ts';
+import type { FeedKeys } from '../identity/feed-keys.ts';
+import { flagJob } from '../job-flags.ts';
+import type { JobRecord, RecordFailure } from '../record.ts';
+import type { Warnings } from '../warnings.ts';
 import type { Draft } from './adapter.ts';
 import { type DateOrder, parseDate } from './dates.ts';
 
@@ -12,13 +14,14 @@ export interface JobContext {
   contentHash: ContentHash;
   sourceUrl: string;
   sourceName: string;
+  warnings: Warnings;
 }
 
 /** Completes a draft with dates, key and hash; a failure names the required field that is missing. */
 export function toJob(
   draft: Draft,
-  { keys, contentHash, order, sourceUrl, sourceName }: JobContext,
-): { job: JobPosting; claim: Claim } | { failure: RecordFailure } {
+  { keys, contentHash, order, sourceUrl, sourceName, warnings }: JobContext,
+): Pick<JobRecord, 'job' | 'claim' | 'flags'> | { failure: RecordFailure } {
   const fields = fieldsOf(draft, order);
   if (fields === null) return missing('title-missing', 'title', 'it has no title', draft);
   const claim = keys.claim(fields);
@@ -26,7 +29,7 @@ export function toJob(
     return missing('identity-missing', 'externalId', 'it has neither an id nor a link', draft);
   }
   const job = { dedupeKey: claim.key, sourceUrl, sourceName, ...fields, contentHash: contentHash(fields) };
-  return { job, claim };
+  return { job, claim, flags: flagJob(fields, draft, warnings) };
 }
 
 /** The fields of a job; null without a title. */

@@ -1,6 +1,7 @@
 import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
+import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { Source } from '@feedflow/shared/model/source';
 import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
@@ -108,7 +109,7 @@ export function createNormalizer({
 
   return {
     dialect: adapter.name,
-    chosen,
+    chosen: mapping ? withMappedPaths(chosen, mapping, records) : chosen,
     hashBasis,
     sampleJobs: () =>
       sample.flatMap(({ fields: record }) => {
@@ -124,6 +125,7 @@ export function createNormalizer({
         contentHash: createContentHash(hashBasis, rules),
         sourceUrl: source.url,
         sourceName: source.name,
+        warnings,
       };
       return {
         keys,
@@ -158,6 +160,25 @@ export function createNormalizer({
       };
     },
   };
+}
+
+/** The paths that fill the fields where a mapping decides some of them: a fixed text has none. */
+function withMappedPaths(chosen: ChosenPaths, { fields }: Mapping, records: RecordNode[]): ChosenPaths {
+  const paths = { ...chosen };
+  for (const [name, rule] of Object.entries(fields)) {
+    const own = pathsOf(rule);
+    const isFilled = (path: string): boolean =>
+      records.some((record) => textsAt(record, compilePath(path)).length > 0);
+    if (own !== null) paths[name as keyof ChosenPaths] = own.find(isFilled);
+  }
+  return Object.fromEntries(Object.entries(paths).filter(([, path]) => path !== undefined));
+}
+
+/** Null for a rule that leaves the paths to the dialect. */
+function pathsOf(rule: Mapping['fields'][keyof Mapping['fields']]): string[] | null {
+  if (Array.isArray(rule)) return rule;
+  if (rule === undefined || 'constant' in rule || 'template' in rule) return [];
+  return rule.path ?? null;
 }
 
 /** The fields that are not read from the paths of the dialect only. */

@@ -78,13 +78,28 @@ function timedOut(): FeedflowError {
 }
 
 function toResult(preview: FeedPreview, samples: number) {
-  const { http, feed, identity, records, jobs, failureTotals, warnings, fill, summary, durationMs } = preview;
+  const {
+    http,
+    feed,
+    identity,
+    records,
+    jobs,
+    duplicates,
+    deletions,
+    failureTotals,
+    warnings,
+    summary,
+    durationMs,
+  } = preview;
   return {
     http,
     feed,
     identity,
     records,
     postings: jobs,
+    duplicates,
+    deletions,
+    pages: summary?.pages ?? null,
     failureTotals,
     warnings,
     durationMs,
@@ -92,7 +107,8 @@ function toResult(preview: FeedPreview, samples: number) {
     cut: summary?.cut ?? null,
     samples: preview.samples.map(shortened),
     failures: preview.failures.slice(0, samples),
-    fill: { ...fill },
+    fill: preview.filled.counts,
+    values: preview.filled.values,
   };
 }
 

@@ -24,7 +24,14 @@ export const feedPreview = z.object({
   /** Where the feed was cut off, what was open and where. */
   cut: namedError.nullable(),
   records: count,
+  /** Different jobs. */
   postings: count,
+  /** Records whose job is already in the same feed. */
+  duplicates: count.default(0),
+  /** Elements that are no records, but say which jobs were deleted. */
+  deletions: count.default(0),
+  /** Documents that were read: pages, or files of an archive; null where reading was stopped. */
+  pages: count.nullable().default(null),
   /** The first jobs; long descriptions are shortened. */
   samples: z.array(jobPosting).max(previewLimits.samples),
   /** The first failures. */
@@ -37,6 +44,7 @@ export const feedPreview = z.object({
         message: z.string(),
         field: z.string().nullable(),
         externalId: z.string().nullable(),
+        jobUrl: z.string().nullish(),
       }),
     )
     .max(previewLimits.samples),
@@ -45,6 +53,8 @@ export const feedPreview = z.object({
   warnings: z.array(runWarning).default([]),
   /** Per field of a job, how many jobs have it. */
   fill: z.record(z.string(), count),
+  /** Per field of a job, its first value, as shortened text. The paths are in `feed.fields`. */
+  values: z.record(z.string(), z.string()).default({}),
   durationMs: z.number().min(0),
 });
 export type FeedPreviewResponse = z.infer<typeof feedPreview>;

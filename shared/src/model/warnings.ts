@@ -70,13 +70,18 @@ export const warningCatalog = {
   },
   'dates-unreadable': {
     label: 'Unreadable dates',
-    meaning: 'Dates of some records could not be read; these jobs have none.',
+    meaning: 'Dates of some jobs could not be read, or are relative ("3 days ago"); these jobs have none.',
     action: 'Set `dateOrder` or another path in the mapping.',
   },
   'salaries-unreadable': {
     label: 'Unreadable salaries',
-    meaning: 'Salaries of some records have no amount that could be read; their text is kept.',
+    meaning: 'Salaries of some jobs have numbers but no amount that could be read; their text is kept.',
     action: 'Set the paths of the amounts in the mapping if the feed has them.',
+  },
+  'links-missing': {
+    label: 'No links',
+    meaning: 'Some jobs have neither a link nor a link to apply.',
+    action: 'Set the path of `jobUrl` in the mapping if the feed has links.',
   },
   'titles-split': {
     label: 'Titles split',

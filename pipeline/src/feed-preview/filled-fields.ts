@@ -1,0 +1,38 @@
+import { JOB_FIELDS, type JobField, type JobPosting, type Salary } from '@feedflow/shared/model/job';
+import { cleanText } from '../normalize/text.ts';
+
+const VALUE_LENGTH = 120;
+
+/** How many jobs have each field, and the first value of each, as text in one line. */
+export class FilledFields {
+  readonly counts = Object.fromEntries(JOB_FIELDS.map((field) => [field, 0])) as Record<JobField, number>;
+  readonly values: Record<string, string> = {};
+
+  add(job: JobPosting): void {
+    for (const field of JOB_FIELDS) {
+      const value = job[field];
+      if (value === null || (Array.isArray(value) && value.length === 0)) continue;
+      this.counts[field]++;
+      this.values[field] ??= shortened(textOf(value));
+    }
+  }
+}
+
+function textOf(value: NonNullable<JobPosting[JobField]>): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.join(', ');
+  return value instanceof Date ? value.toISOString() : salaryText(value);
+}
+
+function salaryText({ min, max, currency, period, text }: Salary): string {
+  const amounts = [min, max].filter((amount) => amount !== null);
+  const read = [[...new Set(amounts)].join(' to '), currency, period && `per ${period}`].filter(Boolean);
+  return amounts.length === 0 ? (text ?? '') : read.join(' ');
+}
+
+/** Without markup. */
+function shortened(text: string): string {
+  const line = cleanText(text.slice(0, 20 * VALUE_LENGTH), 20 * VALUE_LENGTH) ?? '';
+  return line.length <= VALUE_LENGTH ? line : `${line.slice(0, VALUE_LENGTH - 1).toWellFormed()}…`;
+}
