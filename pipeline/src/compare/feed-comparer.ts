@@ -105,7 +105,7 @@ export interface FeedComparer {
 }
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
-const FORMAT = 4;
+const FORMAT = 5;
 const KEYS_PER_PART = 50_000;
 
 /**
