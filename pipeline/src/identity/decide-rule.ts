@@ -109,7 +109,7 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     sameTitle.length * 2 >= changedIds.length
   ) {
     const count = changedIds.length;
-    const message = `ids change at every fetch (${count} of ${count + sound} known jobs have another one), links do not: identity by link`;
+    const message = `ids change (${count} of ${count + sound} known jobs have another one), links do not: identity by link`;
     const finding = {
       code: 'ids-change' as const,
       count,
