@@ -8,7 +8,7 @@ import type { FeedKeys } from './identity/feed-keys.ts';
 import { type FeedSample, type Identified, identifyUnknown } from './identity/identify.ts';
 import { createNormalizer, type Normalizer, type RecordNormalizer } from './normalize/normalizer.ts';
 import { type FeedDocuments, FileDocuments, PageDocuments, type UnreadPages } from './pages/documents.ts';
-import { openDocuments } from './pages/read-documents.ts';
+import { type DocumentsEnd, openDocuments } from './pages/read-documents.ts';
 import { emptyBody } from './parse/document/not-a-feed.ts';
 import type { OpenFeed } from './parse/document/open-feed.ts';
 import { looseFields } from './parse/record/loose-fields.ts';
@@ -202,8 +202,14 @@ async function openReading(
   const firstRecords = feed.parseSample(sample.frames.filter(({ deletes }) => !deletes)).filter(isRecord);
   const shape = shapeOf(feed.shape, firstRecords);
   const normalizer = createNormalizer({ source, mapping, finalUrl, shape, sample: firstRecords, warnings });
+  const sampleJobs = normalizer.sampleJobs();
+  const isWhole =
+    sample.isEnd &&
+    sampleJobs.length === sample.frames.length &&
+    documents.unread === null &&
+    hasAllJobs(opened.end());
   const { rules, used } = await identify(
-    { sourceUrl: source.url, mapping, jobs: normalizer.sampleJobs(), basis: normalizer.hashBasis },
+    { sourceUrl: source.url, mapping, jobs: sampleJobs, isWhole, basis: normalizer.hashBasis },
     warnings,
   );
   const jobs = normalizer.begin(rules);
@@ -297,6 +303,11 @@ async function openReading(
   };
 }
 
+/** Whether all open jobs of the publisher are in a feed, as far as it says. */
+function hasAllJobs({ cut, mismatch, load, window }: DocumentsEnd): boolean {
+  return cut === null && mismatch === null && load !== 'delta' && window === null;
+}
+
 /** The dialect is that of the records proper, where others are written around them. */
 function shapeOf(shape: FeedShape, sample: ParsedRecord[]): FeedShape {
   const wrapped = sample.find(({ payload }) => payload !== null);
@@ -326,6 +337,8 @@ interface Sample {
   frames: Frame[];
   /** Of a body that failed within the sample: thrown once the records before it are delivered. */
   error: unknown;
+  /** Whether they are all. */
+  isEnd: boolean;
 }
 
 /** The first records, copied; `frames` continues behind them. */
@@ -335,15 +348,15 @@ async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
   try {
     while (sample.length < SAMPLE_RECORDS && bytes < SAMPLE_BYTES) {
       const next = await frames.next();
-      if (next.done) break;
+      if (next.done) return { frames: sample, error: undefined, isEnd: true };
       for (const frame of next.value) {
         sample.push({ ...frame, bytes: frame.bytes && Buffer.from(frame.bytes) });
         bytes += frame.size;
       }
     }
-    return { frames: sample, error: undefined };
+    return { frames: sample, error: undefined, isEnd: false };
   } catch (error) {
-    return { frames: sample, error };
+    return { frames: sample, error, isEnd: false };
   }
 }
 

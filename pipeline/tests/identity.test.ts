@@ -360,6 +360,129 @@ test('ids and links that both change leave the content to identify jobs', async 
   expect(await pipeline.jobsOf('content')).toHaveLength(20);
 });
 
+test('new jobs of a kind that is often offered are new jobs', async () => {
+  const offered = (from: number) =>
+    jobsNamed(40, (n) => ({
+      id: `n-${from + n}`,
+      link: `https://board.test/${from + n}`,
+      title: n < 4 ? 'Consultant' : `Job ${from + n}`,
+      place: n < 4 ? `Town ${n}` : 'Rome',
+    }));
+  await importItems('often', offered(0));
+  const run = await importItems('often', offered(100));
+  expect(outcome(run)).toEqual({ ...nothing, newJobs: 40, removedJobs: 40 });
+  expect(run.fetch.identity).toMatchObject({ rule: 'id', reason: { code: 'sound' } });
+  expect((await sourceOf('often')).identity?.ignoredLinkParts).toEqual([]);
+});
+
+test('ids that all jobs get, and lose, create no jobs again', async () => {
+  const plain = jobsNamed(5, () => ({ id: undefined }));
+  await importItems('ids-appear', plain);
+  const before = await births('ids-appear');
+  expect(outcome(await importItems('ids-appear', jobsNamed(5)))).toEqual({ ...nothing, updatedJobs: 5 });
+  expect(outcome(await importItems('ids-appear', jobsNamed(5)))).toEqual({ ...nothing, unchangedJobs: 5 });
+  expect((await sourceOf('ids-appear')).identity).toMatchObject({ rule: 'id' });
+  expect(outcome(await importItems('ids-appear', plain))).toEqual({ ...nothing, updatedJobs: 5 });
+  expect(await births('ids-appear')).toEqual(before);
+});
+
+test('ids that appear in a feed of many jobs leave the links to identify them', async () => {
+  await importItems(
+    'many-ids',
+    jobsNamed(500, () => ({ id: undefined })),
+  );
+  const run = await importItems('many-ids', jobsNamed(501));
+  expect(run).toMatchObject({ newJobs: 1, failedJobs: 0, removedJobs: 0 });
+  expect(run.fetch.identity).toMatchObject({ rule: 'link', reason: { code: 'ids-change' } });
+});
+
+test('one job of several that has another id is the same job, if its link and title are its own', async () => {
+  const revised = (n: number, id: string) =>
+    jobsNamed(6).map((item, at) => (at === n ? { ...item, id, text: `Revised as ${id}.` } : item));
+  await importItems('revised', jobsNamed(6));
+  const before = await births('revised');
+  const run = await importItems('revised', revised(2, 'rev-2'));
+  expect(outcome(run)).toEqual({ ...nothing, updatedJobs: 1, unchangedJobs: 5 });
+  expect(run.warnings).toMatchObject([{ code: 'identity-changed', count: 1 }]);
+  expect(outcome(await importItems('revised', revised(2, 'rev-3')))).toEqual({
+    ...nothing,
+    updatedJobs: 1,
+    unchangedJobs: 5,
+  });
+  expect(await births('revised')).toEqual(before);
+  expect((await sourceOf('revised')).identity).toMatchObject({ rule: 'id' });
+});
+
+test('a job with a new id is a new job if its link or its old id is that of another one', async () => {
+  const home = jobsNamed(6, (n) => (n < 3 ? { link: 'https://board.test/' } : {}));
+  await importItems('not-own', home);
+  const other = await importItems(
+    'not-own',
+    home.map((item, n) => (n === 1 ? { ...item, id: 'other' } : item)),
+  );
+  expect(outcome(other)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 5, removedJobs: 1 });
+  const items = jobsNamed(6);
+  await importItems('listed', items);
+  const again = { ...items[4], id: 'other' } as Item;
+  const both = await importItems('listed', [...items, again]);
+  expect(outcome(both)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 6 });
+});
+
+test('jobs that differ in their texts only are different jobs in any order, whichever of them is gone', async () => {
+  const link = 'https://hotel.test/';
+  const [day, night, cook]: [Item, Item, Item] = [
+    { title: 'Porter', link, text: 'By day.' },
+    { title: 'Porter', link, text: 'By night.' },
+    { title: 'Cook', link, text: 'At all times.' },
+  ];
+  expect(outcome(await importItems('texts', [day, night, cook, night]))).toEqual({
+    ...nothing,
+    newJobs: 3,
+    duplicateJobs: 1,
+  });
+  const again = await importItems('texts', [cook, night, night, day]);
+  expect(outcome(again)).toEqual({ ...nothing, unchangedJobs: 3, duplicateJobs: 1 });
+  const edited = await importItems('texts', [{ ...cook, text: 'In the evening.' }, night, day]);
+  expect(outcome(edited)).toEqual({ ...nothing, updatedJobs: 1, unchangedJobs: 2 });
+  const one = await importItems('texts', [{ ...cook, text: 'In the evening.' }, night]);
+  expect(outcome(one)).toEqual({ ...nothing, unchangedJobs: 2, removedJobs: 1 });
+  const last = await importItems('texts', [
+    { ...cook, text: 'In the evening.' },
+    { ...night, text: 'Edited.' },
+  ]);
+  expect(outcome(last)).toEqual({ ...nothing, updatedJobs: 1, unchangedJobs: 1 });
+});
+
+test('a second job with another text keeps the first job what it is', async () => {
+  const link = 'https://hotel.test/jobs';
+  const porter: Item = { title: 'Porter', link, text: 'By day.' };
+  await importItems('later-text', [porter, ...jobsNamed(3)]);
+  const edited = { ...porter, text: 'By day, or so.' };
+  expect(await importItems('later-text', [edited, ...jobsNamed(3)])).toMatchObject({
+    newJobs: 0,
+    updatedJobs: 1,
+  });
+  const run = await importItems('later-text', [{ ...porter, text: 'By night.' }, edited, ...jobsNamed(3)]);
+  expect(outcome(run)).toEqual({ ...nothing, newJobs: 1, unchangedJobs: 4 });
+});
+
+test('texts that are others at every fetch distinguish no jobs', async () => {
+  const build = (seed: number, repeated: number) => {
+    const items = jobsNamed(6, (n) => ({ id: undefined, text: `Seen by ${drawn(seed, n)}.` }));
+    return [
+      ...items,
+      ...items.slice(0, repeated).map((item, n) => ({ ...item, text: `Seen by ${drawn(seed, n + 50)}.` })),
+    ];
+  };
+  for (const seed of [1, 2, 3]) await importItems('counted', build(seed, 0));
+  expect((await sourceOf('counted')).volatileFields).toEqual(['description']);
+  expect(outcome(await importItems('counted', build(4, 2)))).toEqual({
+    ...nothing,
+    unchangedJobs: 6,
+    duplicateJobs: 2,
+  });
+});
+
 test('blanks around an id are no part of it', async () => {
   const spaced = (before: string, after: string) =>
     render(jobsNamed(3)).replace('<referencenumber>ref-1<', `<referencenumber>${before}ref-1${after}<`);

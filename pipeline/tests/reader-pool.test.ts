@@ -77,6 +77,7 @@ const calls = {
   changeRules: async () => {
     throw new Error('nothing is stored that could change');
   },
+  rekey: async () => {},
   recordRules: async () => {},
 };
 

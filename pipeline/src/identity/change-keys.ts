@@ -3,7 +3,7 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import type { JobRekeying, Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import { createContentHash, type HashBasis } from './content-hash.ts';
 import { FeedKeys } from './feed-keys.ts';
-import { JobKeys, MAX_SHARED_KEYS } from './job-keys.ts';
+import { isSharedText, JobKeys, MAX_SHARED_KEYS } from './job-keys.ts';
 
 const JOBS_PER_WRITE = 500;
 /** Keys that others had to give up first are free in the second pass. */
@@ -27,7 +27,7 @@ export async function findSharedKeys(
   const isSameRule = from.rule === to.rule && from.ignoredLinkParts.join() === to.ignoredLinkParts.join();
   if (isSameRule) return to.sharedKeys;
   const keys = new FeedKeys(new JobKeys(sourceUrl, to));
-  for await (const job of jobs.allOf(sourceUrl, 'brief', true)) keys.claim(job);
+  for await (const job of jobs.allOf(sourceUrl, 'whole', true)) keys.claim(job);
   return [...new Set([...to.sharedKeys, ...keys.shared])].slice(0, MAX_SHARED_KEYS);
 }
 
@@ -60,6 +60,7 @@ export async function changeKeys(
     return { from: { dedupeKey, contentHash }, to: { dedupeKey: key, contentHash: hash } };
   }
 
+  const needsTexts = !keepsHashes || to.sharedKeys.some(isSharedText);
   let rekeyed = 0;
   async function write(changes: JobRekeying[]): Promise<number> {
     const result = await jobs.rekey(changes);
@@ -78,7 +79,7 @@ export async function changeKeys(
   for (let pass = 1; pass <= MAX_PASSES; pass++) {
     let kept = 0;
     let changes: JobRekeying[] = [];
-    for await (const job of jobs.allOf(sourceUrl, keepsHashes ? 'brief' : 'whole')) {
+    for await (const job of jobs.allOf(sourceUrl, needsTexts ? 'whole' : 'brief')) {
       const change = changeOf(job);
       if (change) changes.push(change);
       if (changes.length < JOBS_PER_WRITE) continue;

@@ -1,8 +1,8 @@
 import type { IdentityReason, IdentityRule, JobRules } from '@feedflow/shared/model/identity';
-import type { JobFields } from '@feedflow/shared/model/job';
+import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { BriefJob, JobLookUp } from '@feedflow/shared/mongo/jobs/jobs';
 import { hasRowNumbers, type KeyedJob } from './feed-sample.ts';
-import { JobKeys } from './job-keys.ts';
+import { JobKeys, plainRules } from './job-keys.ts';
 import { differingParts, isHomePage, withoutParts } from './link-parts.ts';
 
 /** The part of the rules that is decided here. */
@@ -22,6 +22,8 @@ export interface RuleFacts {
   sourceUrl: string;
   /** The jobs of the sample. */
   jobs: JobFields[];
+  /** Whether they are all jobs of the feed: then jobs that have an id now and had none, or reversely, are found one by one. */
+  isWhole: boolean;
   /** The different ones, by the rules that the stored jobs have. */
   sample: KeyedJob[];
   rules: JobRules;
@@ -81,7 +83,9 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     const stored = ruleOfStored(facts, byLink);
     if (stored) return stored;
   }
-  const changedIds = byLink.filter(({ read, stored }) => differ(read.externalId, stored.externalId));
+  const changedIds = byLink.filter(({ read, stored }) =>
+    facts.isWhole ? differ(read.externalId, stored.externalId) : read.externalId !== stored.externalId,
+  );
   const sameTitle = changedIds.filter(({ read, stored }) => read.title === stored.title);
 
   if (isReuseLikely) {
@@ -105,7 +109,7 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     sameTitle.length * 2 >= changedIds.length
   ) {
     const count = changedIds.length;
-    const message = `ids change at every fetch (${count} of ${count + sound} known jobs have another one), links do not: identity by link`;
+    const message = `ids change (${count} of ${count + sound} known jobs have another one), links do not: identity by link`;
     const finding = {
       code: 'ids-change' as const,
       count,
@@ -119,7 +123,11 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     facts,
     unknown.filter((job) => !found.has(job)),
   );
-  const decision = byParts(facts, byContent, sound) ?? byContentAlone(facts, byContent, sound);
+  // Some jobs of a kind that is often offered are no evidence among many that are simply new.
+  const isEnough = byContent.length * 2 > sample.length;
+  const decision = isEnough
+    ? (byParts(facts, byContent, sound) ?? byContentAlone(facts, byContent, sound))
+    : null;
   if (decision) return decision;
   return isUndecided ? firstDecision(facts) : unchanged;
 }
@@ -177,7 +185,7 @@ function withoutMapping({ jobs, rules }: RuleFacts, matches: Match[]): RuleDecis
 /** The rule that the stored jobs have their keys by, if it is not known: of a source that was removed and added again. */
 function ruleOfStored({ sourceUrl }: RuleFacts, matches: Match[]): RuleDecision | null {
   for (const rule of ['link', 'both', 'content'] as const) {
-    const keys = new JobKeys(sourceUrl, { rule, ignoredLinkParts: [], sharedKeys: [] });
+    const keys = new JobKeys(sourceUrl, { ...plainRules, rule });
     const same = matches.filter(({ stored }) => keys.plain(stored) === stored.dedupeKey).length;
     if (same === 0 || same < matches.length * FOUR_FIFTHS) continue;
     const message = `the stored jobs have keys of this kind (${same} of ${matches.length}): identity by ${rule}`;
@@ -239,12 +247,16 @@ function byContentAlone({ rules, jobs }: RuleFacts, matches: Match[], sound: num
   const contents = new Set(
     jobs.map(({ title, location, company }) => JSON.stringify([title, location, company])),
   );
-  const different = new Set(jobs.map(({ externalId, jobUrl }) => JSON.stringify([externalId, jobUrl])));
+  const different = new Set(jobs.map(nameOf));
   if (contents.size < different.size * 0.95) return null;
   if (!isEvidence(changed.length, { against: sound, searched: matches.length })) return null;
   const message = `ids and links change at every fetch (${changed.length} of ${changed.length + sound} known jobs): identity by title, location and company`;
   const rule: DecidedRule = { rule: 'content', ignoredLinkParts: [] };
   return { rule, reason: { code: 'ids-change', message }, finding: null, isStored: false };
+}
+
+function nameOf({ externalId, jobUrl }: JobName): string {
+  return JSON.stringify([externalId, jobUrl]);
 }
 
 /** Open jobs with the links of some jobs of the feed, as far as only one job has them. */
@@ -267,11 +279,15 @@ async function matchByLink(facts: RuleFacts, jobs: JobFields[]): Promise<Match[]
   });
 }
 
-/** Open jobs with the title, location and company of some jobs of the feed, as far as only one job has them. */
+/**
+ * Open jobs with the title, location and company of some jobs of the feed, as far as only one job has them, in the feed and among
+ * the stored ones.
+ */
 async function matchByContent(
   { sourceUrl, jobs: all, lookUp }: RuleFacts,
   jobs: JobFields[],
 ): Promise<Match[]> {
+  const listed = new Set(all.map(nameOf));
   const contentOf = ({ title, location, company }: Pick<JobFields, 'title' | 'location' | 'company'>) =>
     JSON.stringify([title, location, company]);
   const inFeed = Map.groupBy(all, contentOf);
@@ -280,10 +296,9 @@ async function matchByContent(
   const stored = Map.groupBy(await lookUp({ by: 'title', sourceUrl, values }), contentOf);
   return jobs.flatMap((read): Match[] => {
     const content = contentOf(read);
-    const [match] = stored.get(content) ?? [];
-    const ids = new Set(
-      (inFeed.get(content) ?? []).map(({ externalId, jobUrl }) => JSON.stringify([externalId, jobUrl])),
-    );
-    return match && ids.size === 1 ? [{ read, stored: match }] : [];
+    const [match, ...others] = stored.get(content) ?? [];
+    const names = new Set(inFeed.get(content)?.map(nameOf));
+    const isOne = match && others.length === 0 && names.size === 1 && !listed.has(nameOf(match));
+    return isOne ? [{ read, stored: match }] : [];
   });
 }

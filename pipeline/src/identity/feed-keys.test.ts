@@ -1,13 +1,14 @@
+import type { JobRules } from '@feedflow/shared/model/identity';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sha1 } from '../sha1.ts';
 import { type Claim, ClaimKind, FeedKeys, type PastClaims } from './feed-keys.ts';
-import { JobKeys, type KeyFields, type KeyRules, plainRules } from './job-keys.ts';
+import { JobKeys, type KeyFields, plainRules } from './job-keys.ts';
 
 const FEED = 'https://feed.example/';
 
 /** Claims keys of jobs that differ in what is given only. */
-function keysOf(rules: Partial<KeyRules> = {}, options?: { strict: boolean }) {
+function keysOf(rules: Partial<JobRules> = {}, options?: { strict: boolean }) {
   const keys = new FeedKeys(new JobKeys(FEED, { ...plainRules, ...rules }), options);
   return {
     keys,
@@ -19,6 +20,7 @@ function keysOf(rules: Partial<KeyRules> = {}, options?: { strict: boolean }) {
         location: null,
         company: null,
         applyUrl: null,
+        description: null,
         ...other,
       }),
   };
@@ -105,8 +107,65 @@ describe('a link or id that different jobs have', () => {
   });
 });
 
+describe('jobs that differ in their texts only', () => {
+  const byDay = { description: 'By day.' };
+  const byNight = { description: 'By night.' };
+  const content = `content:${sha1(`${FEED}|https://a`).slice(0, 16)}`;
+
+  test('are different without an id of their own, and the first has the plain key', () => {
+    const { keys, claim } = keysOf();
+    expect(claim(null, 'https://a', byDay)).toMatchObject({
+      key: sha1(`${FEED}|https://a`),
+      kind: ClaimKind.first,
+    });
+    expect(claim(null, 'https://a', byNight)?.kind).toBe(ClaimKind.firstWithText);
+    expect(claim(null, 'https://a', byNight)?.kind).toBe(ClaimKind.duplicateWithText);
+    expect(claim(null, 'https://a', byDay)?.kind).toBe(ClaimKind.duplicate);
+    expect(claim(null, 'https://a')?.kind).toBe(ClaimKind.duplicate);
+    expect(keys.shared).toEqual([content, expect.stringMatching(/^text:[0-9a-f]{16}$/)]);
+  });
+
+  test('are different in any order once the rules know, and the rules know only those', () => {
+    const first = keysOf();
+    for (const text of [byDay, byNight]) first.claim(null, 'https://a', text);
+    const sharedKeys = first.keys.shared;
+    const read = (texts: { description: string }[]) => {
+      const { keys, claim } = keysOf({ sharedKeys });
+      const claims = texts.map((text) => claim(null, 'https://a', text));
+      expect(claims.every((one) => one?.kind === ClaimKind.first)).toBe(true);
+      expect(keys.shared).toEqual([]);
+      return claims.map((one) => one?.key).sort();
+    };
+    expect(read([byDay, byNight])).toEqual(read([byNight, byDay]));
+    const { claim } = keysOf({ sharedKeys });
+    const cook = claim(null, 'https://a', { title: 'Cook', ...byDay })?.key;
+    expect(claim(null, 'https://a', { title: 'Cook', ...byNight })?.key).not.toBe(cook);
+    expect(keysOf({ sharedKeys }).claim(null, 'https://a', { title: 'Cook', ...byNight })?.key).toBe(cook);
+  });
+
+  test('are one if their content is that of a third, until the next import', () => {
+    const { keys, claim } = keysOf();
+    claim(null, 'https://a', { title: 'Cook' });
+    expect(claim(null, 'https://a', byDay)?.kind).toBe(ClaimKind.firstWithContent);
+    expect(claim(null, 'https://a', byNight)?.kind).toBe(ClaimKind.duplicateWithContent);
+    expect(keys.shared).toEqual([content, expect.stringMatching(/^text:/)]);
+  });
+
+  test('are one if they have an id that nothing speaks against, if the mapping says so, or if texts change always', () => {
+    const { claim } = keysOf();
+    claim('1', 'https://a', byDay);
+    expect(claim('1', 'https://a', byNight)?.kind).toBe(ClaimKind.duplicate);
+    const strict = keysOf({ rule: 'link' }, { strict: true });
+    strict.claim('1', 'https://a', byDay);
+    expect(strict.claim('1', 'https://a', byNight)?.kind).toBe(ClaimKind.duplicate);
+    const volatile = keysOf({ volatileFields: ['description'] });
+    volatile.claim(null, 'https://a', byDay);
+    expect(volatile.claim(null, 'https://a', byNight)?.kind).toBe(ClaimKind.duplicate);
+  });
+});
+
 describe('claims of an earlier read', () => {
-  type Ids = [id: string | null, link: string | null, title: string];
+  type Ids = [id: string | null, link: string | null, title: string, text?: string | null];
   const past = (claims: Claim[]): PastClaims => {
     const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
     return {
@@ -120,11 +179,14 @@ describe('claims of an earlier read', () => {
     };
   };
   const claimAll = (keys: ReturnType<typeof keysOf>, jobs: Ids[]) =>
-    jobs.map(([id, link, title]) => keys.claim(id, link, { title })).filter((claim) => claim !== null);
+    jobs
+      .map(([id, link, title, description = null]) => keys.claim(id, link, { title, description }))
+      .filter((claim) => claim !== null);
   const ids = fc.tuple(
     fc.option(fc.constantFrom('1', '2', '3', 'https://a'), { nil: null }),
     fc.option(fc.constantFrom('https://a', 'https://b', 'https://c'), { nil: null }),
     fc.constantFrom('Nurse', 'Cook'),
+    fc.option(fc.constantFrom('By day.', 'By night.'), { nil: null }),
   );
   const someJobs = fc.array(ids, { maxLength: 8 });
 

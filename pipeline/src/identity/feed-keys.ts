@@ -12,7 +12,7 @@ import {
 import { KeyTable } from './key-table.ts';
 
 /**
- * How a job got its key: by the rule alone, or with its link or content, which distinguishes it; and whether it was
+ * How a job got its key: by the rule alone, or with its link, content or text, which distinguishes it; and whether it was
  * the first.
  */
 export const ClaimKind = {
@@ -22,6 +22,8 @@ export const ClaimKind = {
   duplicateWithLink: 3,
   firstWithContent: 4,
   duplicateWithContent: 5,
+  firstWithText: 6,
+  duplicateWithText: 7,
 } as const;
 export type ClaimKind = (typeof ClaimKind)[keyof typeof ClaimKind];
 
@@ -32,7 +34,7 @@ export interface Claim {
   kind: ClaimKind;
   /** The key by the rule alone, at least its first 16 hex digits: the key itself, unless the kind is one `With…`. */
   plainKey: string;
-  /** What else distinguishes the job: 16 bits of its link, 0 if that does not matter, then 16 of its content. */
+  /** What else distinguishes the job: 16 bits of its link or its text, 0 if neither matters; which; 15 of its content. */
   mark: number;
 }
 
@@ -48,13 +50,13 @@ export interface PastClaims {
 }
 
 export function isFirst(kind: number): boolean {
-  return kind === ClaimKind.first || kind === ClaimKind.firstWithLink || kind === ClaimKind.firstWithContent;
+  return (kind & 1) === 0;
 }
 
 /**
  * Gives each job of one feed its key, and tells duplicates from first occurrences. Jobs with the same id and other
  * links, or with the same id and link and other content, are different jobs: some boards repeat an id, and some have one
- * page for all their jobs. The first keeps the plain key, the keys of the others include what distinguishes them, unless
+ * page for all their jobs. Without an id of their own, so are jobs that have other texts. The first keeps the plain key, the keys of the others include what distinguishes them, unless
  * the source's rules know the key as shared: then all of them do.
  *
  * Jobs are claimed in feed order: the same feed gives the same keys in every run.
@@ -83,14 +85,22 @@ export class FeedKeys {
   claim(job: KeyFields): Claim | null {
     const plain = this.#keys.plain(job);
     if (plain === null) return null;
-    const { key: plainKey, isWhole } = this.#keys.resolve(job, plain);
-    // A key that includes the content distinguishes all that can be.
-    const mark = isWhole ? 0 : this.#markOf(job);
+    const resolved = this.#keys.resolve(job, plain);
+    const plainKey = resolved.key;
+    const mark = this.#markOf(job, resolved.apart);
     const kind = this.#classify(half(plainKey, 0), half(plainKey, 8), mark);
     if (typeof kind === 'number') return { key: plainKey, kind, plainKey, mark };
-    this.#noteShared(plainKey, kind);
-    const key = this.#keys.keyApart(job, kind);
-    return { key, kind: this.#classifyApart(kind, half(key, 0), half(key, 8)), plainKey, mark };
+    const key = this.#keys.keyApart(job, kind, resolved);
+    if (kind === 'text') this.#noteText(plainKey, this.#keys.textBase(job, resolved));
+    else this.#noteShared(plainKey, kind);
+    // Such jobs are one in this import, and distinguished in the next.
+    if (kind === 'content' && this.#hasOtherText(key, mark)) this.#noteText(plainKey, key);
+    return {
+      key,
+      kind: this.#classifyApart(kind, half(key, 0), half(key, 8), mark),
+      plainKey,
+      mark,
+    };
   }
 
   /**
@@ -102,7 +112,9 @@ export class FeedKeys {
     const isSame = this.#table.attempt(past.count, () => {
       for (let i = 0; i < past.count; i++) {
         let kind: ClaimKind | Apart = this.#classify(past.plainHigh(i), past.plainLow(i), past.mark(i));
-        if (typeof kind !== 'number') kind = this.#classifyApart(kind, past.keyHigh(i), past.keyLow(i));
+        if (typeof kind !== 'number') {
+          kind = this.#classifyApart(kind, past.keyHigh(i), past.keyLow(i), past.mark(i));
+        }
         if (kind !== past.kind(i)) return false;
       }
       return true;
@@ -119,7 +131,7 @@ export class FeedKeys {
   reclaimOne({ key, kind, plainKey, mark }: Claim): boolean {
     const isSame = this.#table.attempt(1, () => {
       let now: ClaimKind | Apart = this.#classify(half(plainKey, 0), half(plainKey, 8), mark);
-      if (typeof now !== 'number') now = this.#classifyApart(now, half(key, 0), half(key, 8));
+      if (typeof now !== 'number') now = this.#classifyApart(now, half(key, 0), half(key, 8), mark);
       return now === kind;
     });
     const apart = apartOf(kind);
@@ -170,10 +182,26 @@ export class FeedKeys {
     if (!this.#shared.has(mark)) this.#shared.set(mark, sharedKey(apart, plainKey));
   }
 
-  #markOf(job: KeyFields): number {
-    const link = this.#keys.dependsOnLink(job) ? bits16(this.#keys.linkOf(job) ?? '') : 0;
-    const content = this.#strict || this.#keys.rules.rule === 'content' ? 0 : bits16(contentOf(job));
-    return ((link << 16) | content) >>> 0;
+  /** Keys with the content are shared by jobs that differ in their texts only. */
+  #noteText(plainKey: string, base: string): void {
+    if (base !== plainKey) this.#noteShared(plainKey, 'content');
+    this.#noteShared(base, 'text');
+  }
+
+  #hasOtherText(key: string, mark: number): boolean {
+    const slot = this.#table.find(half(key, 0), half(key, 8));
+    return this.#table.isTaken(slot) && differenceOf(this.#table.numberAt(slot), textBits(mark)) === 'text';
+  }
+
+  /** A key that includes all that distinguishes jobs needs no mark. */
+  #markOf(job: KeyFields, apart: Apart | null): number {
+    if (apart === 'text') return 0;
+    const hasContent = apart === 'content' || this.#strict || this.#keys.rules.rule === 'content';
+    const content = hasContent ? 0 : bits16(contentOf(job)) & CONTENT_BITS || 1;
+    if (apart !== 'content' && this.#keys.dependsOnLink(job))
+      return ((bits16(this.#keys.linkOf(job) ?? '') << 16) | content) >>> 0;
+    if (this.#strict || !this.#keys.dependsOnText(job, apart)) return content;
+    return ((bits16(job.description ?? '') << 16) | IS_TEXT | content) >>> 0;
   }
 
   #classify(
@@ -188,29 +216,46 @@ export class FeedKeys {
     }
     const known = this.#table.numberAt(slot);
     const apart = differenceOf(known, mark);
-    if (apart === null && (known & LINK_BITS) === 0 && (mark & LINK_BITS) !== 0)
-      this.#table.setNumber(slot, ((mark & LINK_BITS) | (known & CONTENT_BITS)) >>> 0);
+    if (apart === null && (known & HIGH_BITS) === 0 && (mark & HIGH_BITS) !== 0)
+      this.#table.setNumber(slot, ((mark & ~CONTENT_BITS) | (known & CONTENT_BITS)) >>> 0);
     return apart ?? ClaimKind.duplicate;
   }
 
-  #classifyApart(apart: Apart, high: number, low: number): ClaimKind {
+  #classifyApart(apart: Apart, high: number, low: number, mark: number): ClaimKind {
+    const kinds = KINDS_APART[apart];
     const slot = this.#table.find(high, low);
-    if (this.#table.isTaken(slot))
-      return apart === 'link' ? ClaimKind.duplicateWithLink : ClaimKind.duplicateWithContent;
-    this.#table.put(slot, high, low, 0);
-    return apart === 'link' ? ClaimKind.firstWithLink : ClaimKind.firstWithContent;
+    if (this.#table.isTaken(slot)) return kinds.duplicate;
+    this.#table.put(slot, high, low, apart === 'content' ? textBits(mark) : 0);
+    return kinds.first;
   }
 }
 
-const LINK_BITS = 0xffff0000 | 0;
-const CONTENT_BITS = 0xffff;
+const KINDS_APART = {
+  link: { first: ClaimKind.firstWithLink, duplicate: ClaimKind.duplicateWithLink },
+  content: { first: ClaimKind.firstWithContent, duplicate: ClaimKind.duplicateWithContent },
+  text: { first: ClaimKind.firstWithText, duplicate: ClaimKind.duplicateWithText },
+} as const;
+
+const HIGH_BITS = 0xffff0000 | 0;
+const CONTENT_BITS = 0x7fff;
+/** Set in a mark whose upper half is of the text, not of the link. */
+const IS_TEXT = 0x8000;
+
+/** A mark without what is not of the text. */
+function textBits(mark: number): number {
+  return mark & IS_TEXT ? (mark & ~CONTENT_BITS) >>> 0 : 0;
+}
 
 /** What two marks of one key differ in; null for nothing. A part that is 0 differs from none. */
 function differenceOf(one: number, other: number): Apart | null {
-  const [link, otherLink] = [one >>> 16, other >>> 16];
-  if (link !== 0 && otherLink !== 0 && link !== otherLink) return 'link';
+  const [high, otherHigh] = [one >>> 16, other >>> 16];
+  const isComparable = ((one ^ other) & IS_TEXT) === 0 && high !== 0 && otherHigh !== 0;
+  const isOther = isComparable && high !== otherHigh;
+  const isText = (other & IS_TEXT) !== 0;
+  if (isOther && !isText) return 'link';
   const [content, otherContent] = [one & CONTENT_BITS, other & CONTENT_BITS];
-  return content !== 0 && otherContent !== 0 && content !== otherContent ? 'content' : null;
+  if (content !== 0 && otherContent !== 0 && content !== otherContent) return 'content';
+  return isOther ? 'text' : null;
 }
 
 /** By what a job of this kind is distinguished from others with its plain key; null for those that keep it. */
@@ -229,9 +274,13 @@ export function half(key: string, from: number): number {
   return Number.parseInt(key.slice(from, from + 8), 16);
 }
 
+/** Of longer texts, only some characters are hashed. */
+const MAX_HASHED = 4096;
+
 /** FNV-1a over the characters, folded; never 0. Only texts of one key are compared, so 16 bits are enough. */
 function bits16(text: string): number {
   let number = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) number = Math.imul(number ^ text.charCodeAt(i), 0x01000193);
+  const step = Math.ceil(text.length / MAX_HASHED);
+  for (let i = 0; i < text.length; i += step) number = Math.imul(number ^ text.charCodeAt(i), 0x01000193);
   return ((number >>> 16) ^ number) & 0xffff || 1;
 }

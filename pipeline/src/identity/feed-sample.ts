@@ -1,7 +1,7 @@
 import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields } from '@feedflow/shared/model/job';
 import { FeedKeys } from './feed-keys.ts';
-import { contentOf, JobKeys, sharedKey } from './job-keys.ts';
+import { type Apart, contentOf, JobKeys, sharedKey } from './job-keys.ts';
 import { isHomePage } from './link-parts.ts';
 
 /** Fewer ids in a row are no evidence that they are the numbers of records, by the first of them. No database has a 0. */
@@ -29,28 +29,59 @@ export function keysOfSample(
   return [...keyed.values()];
 }
 
+/** A key that several jobs share. */
+export interface SharedKey {
+  entry: string;
+  key: string;
+  /** The first job that has it. */
+  first: JobFields;
+}
+
 /** The keys that several jobs of a sample share by these rules, beyond those that the rules know. */
-export function sharedInSample(
-  jobs: JobFields[],
-  sourceUrl: string,
-  rules: JobRules,
-): { entry: string; key: string; first: JobFields }[] {
-  const keys = new JobKeys(sourceUrl, rules);
+export function sharedInSample(jobs: JobFields[], sourceUrl: string, rules: JobRules): SharedKey[] {
+  const found: SharedKey[] = [];
+  // Jobs that are distinguished by their content may share the key that includes it, too.
+  for (;;) {
+    const sharedKeys = [...rules.sharedKeys, ...found.map(({ entry }) => entry)];
+    const more = sharedBy(new JobKeys(sourceUrl, { ...rules, sharedKeys }), jobs);
+    if (more.length === 0) return found;
+    found.push(...more);
+  }
+}
+
+function sharedBy(keys: JobKeys, jobs: JobFields[]): SharedKey[] {
   const firsts = new Map<string, JobFields>();
-  const shared = new Map<string, { entry: string; key: string; first: JobFields }>();
+  const shared = new Map<string, SharedKey>();
   for (const job of jobs) {
     const plain = keys.plain(job);
     if (plain === null) continue;
-    const { key, isWhole } = keys.resolve(job, plain);
+    const { key, apart } = keys.resolve(job, plain);
+    if (apart === 'text' || shared.has(key)) continue;
     const first = firsts.get(key);
-    if (isWhole || shared.has(key)) continue;
+    const how = first === undefined ? null : apartFrom(first, job, { keys, apart });
     if (first === undefined) firsts.set(key, job);
-    else if (keys.dependsOnLink(job) && first.jobUrl !== null && keys.linkOf(first) !== keys.linkOf(job))
-      shared.set(key, { entry: sharedKey('link', key), key, first });
-    else if (rules.rule !== 'content' && contentOf(first) !== contentOf(job))
-      shared.set(key, { entry: sharedKey('content', key), key, first });
+    else if (how !== null) shared.set(key, { entry: sharedKey(how, key), key, first });
+    // A job without a text differs from none.
+    else if (first.description === null) firsts.set(key, job);
   }
   return [...shared.values()];
+}
+
+/** By what jobs that share a key are distinguished next; null if they are the same. */
+function apartFrom(
+  first: JobFields,
+  job: JobFields,
+  { keys, apart }: { keys: JobKeys; apart: Apart | null },
+): Apart | null {
+  const hasContent = apart === 'content' || keys.rules.rule === 'content';
+  const hasOtherLink =
+    keys.dependsOnLink(job) && first.jobUrl !== null && keys.linkOf(first) !== keys.linkOf(job);
+  if (hasOtherLink && !hasContent) return 'link';
+  if (!hasContent && contentOf(first) !== contentOf(job)) return 'content';
+  const hasOtherText =
+    keys.dependsOnText(job, apart) && first.description !== null && first.description !== job.description;
+  if (!hasOtherText) return null;
+  return hasContent ? 'text' : 'content';
 }
 
 /**

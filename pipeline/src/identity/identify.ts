@@ -3,12 +3,13 @@ import type { IdentityReason, JobRules, SourceIdentity, UsedIdentity } from '@fe
 import type { JobField, JobFields, JobPosting } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { RulesChange, Source } from '@feedflow/shared/model/source';
-import type { BriefJob, JobLookUp } from '@feedflow/shared/mongo/jobs/jobs';
+import type { BriefJob, JobLookUp, JobRekeying } from '@feedflow/shared/mongo/jobs/jobs';
 import type { Warnings } from '../warnings.ts';
 import { createContentHash, type HashBasis } from './content-hash.ts';
 import { decideRule, type RuleDecision } from './decide-rule.ts';
 import { type KeyedJob, keysOfSample, sharedInSample } from './feed-sample.ts';
-import { contentOf, MAX_SHARED_KEYS, plainRules, rulesOf } from './job-keys.ts';
+import { type FoundAgain, findAgain, rekeyingOf } from './find-again.ts';
+import { contentOf, isSharedText, MAX_SHARED_KEYS, plainRules, rulesOf } from './job-keys.ts';
 import { countDifferences, decideVolatile, isNearlyAll, type JobPair, MIN_PAIRS } from './volatile-fields.ts';
 
 /** What deciding needs from MongoDB. */
@@ -20,6 +21,8 @@ export interface IdentityStore {
    * @returns the identity as it is stored then, and how many jobs have another key
    */
   changeRules(change: RulesChange, basis: HashBasis): Promise<{ identity: SourceIdentity; rekeyed: number }>;
+  /** Gives some stored jobs the keys that they have in the feed. */
+  rekey(changes: JobRekeying[]): Promise<void>;
   recordRules(
     state: Pick<Source, 'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys'>,
   ): Promise<void>;
@@ -28,7 +31,7 @@ export interface IdentityStore {
 /** What a source has of earlier imports. */
 export type IdentityState = Pick<
   Source,
-  'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'rulesChange'
+  'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'rulesChange' | 'listing'
 >;
 
 /** The first jobs of a feed, and how they are read. */
@@ -36,6 +39,8 @@ export interface FeedSample {
   sourceUrl: string;
   mapping: Mapping | null;
   jobs: JobFields[];
+  /** Whether they are all jobs of the feed. */
+  isWhole: boolean;
   basis: HashBasis;
 }
 
@@ -59,6 +64,7 @@ export async function identifyUnknown(sample: FeedSample, warnings: Warnings): P
     lookUp: async () => [],
     findWhole: async () => [],
     changeRules: async ({ identity }) => ({ identity, rekeyed: 0 }),
+    rekey: async () => undefined,
     recordRules: async () => undefined,
   };
   return identify(store, sample, {}, { runId: '', now: new Date(0), warnings });
@@ -77,7 +83,8 @@ export async function identify(
   const finished = await finishChange(store, sample, state);
   if (sample.jobs.length === 0 && sample.mapping?.identity === undefined) return unchanged(finished);
   const decided = await decideKeys(store, sample, finished, options);
-  return decideComparison(store, sample, decided, options);
+  const found = await findJobsAgain(store, sample, decided, options);
+  return decideComparison(store, sample, found, options);
 }
 
 /** Without a job in the sample there is nothing to decide by. */
@@ -114,7 +121,7 @@ async function decideKeys(
   state: IdentityState,
   options: IdentifyOptions,
 ): Promise<Decided> {
-  const { sourceUrl, jobs, mapping } = sample;
+  const { sourceUrl, jobs, mapping, isWhole } = sample;
   const { warnings, now, runId } = options;
   const before = rulesOf(state);
   const strict = mapping?.identity !== undefined;
@@ -126,6 +133,7 @@ async function decideKeys(
     : await decideRule({
         sourceUrl,
         jobs,
+        isWhole,
         sample: keyed,
         rules: before,
         known,
@@ -138,7 +146,7 @@ async function decideKeys(
     rule: before.rule,
     ignoredLinkParts: before.ignoredLinkParts,
   });
-  const rule = { ...before, ...decision.rule, sharedKeys: isSameRule && !strict ? before.sharedKeys : [] };
+  const rule = { ...before, ...decision.rule, sharedKeys: isSameRule && !strict ? usefulKeys(before) : [] };
   const added = strict ? [] : addedSharedKeys(sample, { state, rules: rule, known, isSameRule, now });
   const sharedKeys = [...new Set([...rule.sharedKeys, ...added])].slice(0, MAX_SHARED_KEYS);
   const next: JobRules = { ...rule, sharedKeys };
@@ -191,6 +199,37 @@ async function decideKeys(
   };
 }
 
+/** Gives stored jobs that have another key in the feed that key, where the feed shows which jobs they are. */
+async function findJobsAgain(
+  store: IdentityStore,
+  { sourceUrl, mapping, isWhole }: FeedSample,
+  decided: Decided,
+  { warnings }: IdentifyOptions,
+): Promise<Decided> {
+  const { state, keyed, known } = decided;
+  // Of a list of the newest jobs, others may be open that have only left the list.
+  const isList = (state.listing?.window ?? null) !== null;
+  if (!isWhole || isList || mapping?.identity !== undefined) return decided;
+  const rules = rulesOf(state);
+  const found = await findAgain({
+    sourceUrl,
+    rules,
+    keyed,
+    known,
+    lookUp: (query) => store.lookUp(query),
+  });
+  if (found.length === 0) return decided;
+  await store.rekey(found.map(rekeyingOf));
+  const count = found.length;
+  const message = `${count} of ${known.size + count} known jobs have another key now: only their ids or their texts have changed`;
+  warnings.add('identity-changed', { count, sample: found[0]?.read.job.externalId ?? null, message });
+  return { ...decided, known: new Map([...known, ...found.map(entryOf)]) };
+}
+
+function entryOf({ read: { key }, stored }: FoundAgain): [string, BriefJob] {
+  return [key, { ...stored, dedupeKey: key }];
+}
+
 const soundByDefault: IdentityReason = {
   code: 'sound',
   message: 'nothing speaks against the ids: identity by id',
@@ -199,6 +238,13 @@ const soundByDefault: IdentityReason = {
 function byMapping(rule: JobRules['rule']): RuleDecision {
   const reason = { code: 'mapping', message: `set by the mapping: identity by ${rule}` } as const;
   return { rule: { rule, ignoredLinkParts: [] }, reason, finding: null, isStored: false };
+}
+
+/** Texts that are others at every fetch distinguish nothing. */
+function usefulKeys({ sharedKeys, volatileFields }: JobRules): string[] {
+  return volatileFields.includes('description')
+    ? sharedKeys.filter((entry) => !isSharedText(entry))
+    : sharedKeys;
 }
 
 function keyRulesOf({ rule, ignoredLinkParts, sharedKeys }: JobRules) {
@@ -217,8 +263,8 @@ async function findKnown(store: IdentityStore, keyed: KeyedJob[]): Promise<Map<s
 }
 
 /**
- * Keys that several jobs of the feed share: at once if the order of the feed would turn one job into another, or if
- * nothing is stored under the rule yet; others once a day.
+ * Keys that several jobs of the feed share: at once if the order of the feed would, or might, turn one job into another,
+ * or if nothing is stored under the rule yet; others once a day.
  */
 function addedSharedKeys(
   { jobs, sourceUrl }: FeedSample,
@@ -236,6 +282,7 @@ function addedSharedKeys(
   const isDue =
     !identity ||
     !isSameRule ||
+    inSample.some(({ entry }) => isSharedText(entry)) ||
     identity.sharedKeys.length === 0 ||
     now.getTime() - (identity.rekeyedAt ?? identity.decidedAt).getTime() >= SHARED_KEYS_INTERVAL_MS;
   const harmful = inSample.filter(({ key, first }) => {

@@ -3,13 +3,14 @@ import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import { sha1 } from '../sha1.ts';
 import { withoutParts } from './link-parts.ts';
 
-/** What keys are made of. */
-export type KeyFields = Pick<
+/** What plain keys, and keys with link or content, are made of. */
+export type BriefFields = Pick<
   JobFields,
   'externalId' | 'jobUrl' | 'title' | 'location' | 'company' | 'applyUrl'
 >;
 
-export type KeyRules = Pick<JobRules, 'rule' | 'ignoredLinkParts' | 'sharedKeys'>;
+/** What all keys are made of. */
+export type KeyFields = BriefFields & Pick<JobFields, 'description'>;
 
 /** The rule of sources without a decision. */
 export const plainRules: JobRules = {
@@ -24,8 +25,8 @@ const MARK_DIGITS = 16;
 /** The most shared keys of a source. Jobs beyond them are distinguished too, but by which of them is the first. */
 export const MAX_SHARED_KEYS = 1000;
 
-/** How jobs that share a key are distinguished. */
-export type Apart = 'link' | 'content';
+/** How jobs that share a key are distinguished; by text, their descriptions, only if nothing else differs. */
+export type Apart = 'link' | 'content' | 'text';
 
 /** The beginning of a key, by which a shared key is listed. */
 export function keyMark(key: string): string {
@@ -37,14 +38,19 @@ export function sharedKey(apart: Apart, key: string): string {
   return `${apart}:${keyMark(key)}`;
 }
 
+/** Whether an entry of `sharedKeys` is of jobs that are distinguished by their texts. */
+export function isSharedText(entry: string): boolean {
+  return entry.startsWith('text:');
+}
+
 /** Computes the keys of a source's jobs by its rules. */
 export class JobKeys {
-  readonly rules: KeyRules;
+  readonly rules: JobRules;
   readonly #sourceUrl: string;
   readonly #ignored: ReadonlySet<string>;
   readonly #shared: ReadonlyMap<string, Apart>;
 
-  constructor(sourceUrl: string, rules: KeyRules) {
+  constructor(sourceUrl: string, rules: JobRules) {
     this.#sourceUrl = sourceUrl;
     this.rules = rules;
     this.#ignored = new Set(rules.ignoredLinkParts);
@@ -62,7 +68,7 @@ export class JobKeys {
   }
 
   /** The key by the rule alone, whatever other jobs have it; null if the job has nothing that identifies it. */
-  plain(job: KeyFields): string | null {
+  plain(job: BriefFields): string | null {
     const { rule } = this.rules;
     if (rule === 'content')
       return this.#hash(`content|${job.title}\u0000${job.location}\u0000${job.company}`);
@@ -75,11 +81,15 @@ export class JobKeys {
    * The key of a job as far as the rules say: its plain key, or what distinguishes it from others that share it.
    * @param plainKey what `plain` returned
    */
-  resolve(job: KeyFields, plainKey: string): { key: string; isWhole: boolean } {
-    if (this.#shared.size === 0) return { key: plainKey, isWhole: false };
-    const key = this.#apart(plainKey) === 'link' ? this.withLink(job) : plainKey;
-    const isWhole = this.#apart(plainKey) === 'content' || this.#apart(key) === 'content';
-    return isWhole ? { key: this.withContent(job), isWhole } : { key, isWhole };
+  resolve(job: KeyFields, plainKey: string): { key: string; apart: Apart | null } {
+    if (this.#shared.size === 0) return { key: plainKey, apart: null };
+    let key = plainKey;
+    let apart: Apart | null = null;
+    if (this.#apart(plainKey) === 'link') [key, apart] = [this.withLink(job), 'link'];
+    if (this.#apart(plainKey) === 'content' || this.#apart(key) === 'content')
+      [key, apart] = [this.withContent(job), 'content'];
+    if (this.#apart(key) === 'text') [key, apart] = [this.#withText(job, key), 'text'];
+    return { key, apart };
   }
 
   /** The same for a job of which nothing is known yet; null if it has nothing that identifies it. */
@@ -96,34 +106,58 @@ export class JobKeys {
     const job = jobNamed(name);
     const plain = this.plain(job);
     if (plain === null) return null;
-    const { key, isWhole } = this.resolve(job, plain);
-    const lacksLink = key !== plain && name.jobUrl === null;
-    return isWhole || lacksLink ? null : key;
+    const { key, apart } = this.resolve(job, plain);
+    const lacksLink = apart === 'link' && name.jobUrl === null;
+    return apart === 'content' || apart === 'text' || lacksLink ? null : key;
   }
 
   #apart(key: string): Apart | undefined {
     return this.#shared.get(keyMark(key));
   }
 
-  keyApart(job: KeyFields, apart: Apart): string {
-    return apart === 'link' ? this.withLink(job) : this.withContent(job);
+  /**
+   * The key of a job that shares one with another job.
+   * @param shared that key, as `resolve` returned it
+   */
+  keyApart(job: KeyFields, apart: Apart, shared: { key: string; apart: Apart | null }): string {
+    if (apart === 'link') return this.withLink(job);
+    return apart === 'content' ? this.withContent(job) : this.#withText(job, this.textBase(job, shared));
   }
 
-  withLink(job: KeyFields, identifier: string | null = this.#identifier(job)): string {
+  /** The key that jobs share which differ in their texts only. */
+  textBase(job: BriefFields, { key, apart }: { key: string; apart: Apart | null }): string {
+    return apart === 'content' || this.rules.rule === 'content' ? key : this.withContent(job);
+  }
+
+  withLink(job: BriefFields, identifier: string | null = this.#identifier(job)): string {
     return this.#hash(`${identifier}|${this.linkOf(job)}`);
   }
 
-  withContent(job: KeyFields): string {
+  withContent(job: BriefFields): string {
     return this.#hash(`${this.#identifier(job)}|${this.linkOf(job)}|${contentOf(job)}`);
   }
 
+  #withText(job: KeyFields, base: string): string {
+    return this.#hash(`${base}|${job.description}`);
+  }
+
   /** Whether jobs with the same plain key are distinguished by their links. */
-  dependsOnLink(job: KeyFields): boolean {
+  dependsOnLink(job: BriefFields): boolean {
     return this.rules.rule === 'id' && job.externalId !== null && job.jobUrl !== null;
   }
 
+  /**
+   * Whether jobs that differ in their texts only are different jobs. An id that no other job has says that they are one,
+   * and texts that are others at every fetch say nothing.
+   */
+  dependsOnText(job: KeyFields, apart: Apart | null): boolean {
+    const { rule, volatileFields } = this.rules;
+    if (job.description === null || volatileFields.includes('description')) return false;
+    return apart === 'content' || rule === 'link' || rule === 'content' || job.externalId === null;
+  }
+
   /** The link to apply is the last resort: it may be one for all jobs. */
-  #identifier(job: KeyFields): string | null {
+  #identifier(job: BriefFields): string | null {
     const link = this.linkOf(job);
     const identifier = this.rules.rule === 'link' ? (link ?? job.externalId) : (job.externalId ?? link);
     return identifier ?? (job.applyUrl === null ? null : withoutParts(job.applyUrl, this.#ignored));
@@ -136,11 +170,11 @@ export class JobKeys {
 
 /** A job of which only the name is known. */
 export function jobNamed({ externalId, jobUrl }: JobName): KeyFields {
-  return { externalId, jobUrl, title: '', location: null, company: null, applyUrl: null };
+  return { externalId, jobUrl, title: '', location: null, company: null, applyUrl: null, description: null };
 }
 
 /** What makes jobs with the same id or link different jobs. Not the description, which is edited too often. */
-export function contentOf({ title, location, company, applyUrl }: KeyFields): string {
+export function contentOf({ title, location, company, applyUrl }: BriefFields): string {
   return `${title}\u0000${location}\u0000${company}\u0000${applyUrl}`;
 }
 

@@ -1,6 +1,7 @@
 import type { SourceIdentity } from '@feedflow/shared/model/identity';
 import type { RulesChange, Source } from '@feedflow/shared/model/source';
 import type { Database } from '@feedflow/shared/mongo/database';
+import type { JobRekeying } from '@feedflow/shared/mongo/jobs/jobs';
 import { changeKeys, findSharedKeys } from '../identity/change-keys.ts';
 import type { HashBasis } from '../identity/content-hash.ts';
 import { rulesOf } from '../identity/job-keys.ts';
@@ -29,4 +30,17 @@ export async function changeRules(
   const rekeyed = await changeKeys(jobs, { sourceUrl, from, to, basis });
   await sources.recordRules(source, { identity: complete, volatileFields, rulesChange: null });
   return { identity: complete, rekeyed };
+}
+
+/**
+ * Gives some stored jobs of a source other keys. What an interrupted run did of it stays, and the next one does the rest.
+ * Manifests have the old keys, and are of no use afterwards.
+ */
+export async function rekeyJobs(
+  { jobs, importManifests }: Pick<Database, 'jobs' | 'importManifests'>,
+  sourceUrl: string,
+  changes: JobRekeying[],
+): Promise<void> {
+  await importManifests.distrust(sourceUrl, []);
+  await jobs.rekey(changes);
 }

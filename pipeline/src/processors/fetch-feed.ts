@@ -20,7 +20,7 @@ import type { FeedImport, FeedImportOptions, ImportedFeed } from '../import-feed
 import type { WorkerCalls } from '../reader/protocol.ts';
 import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
-import { changeRules } from './change-rules.ts';
+import { changeRules, rekeyJobs } from './change-rules.ts';
 import { createFetchReports, type FetchReports } from './fetch-reports.ts';
 import { handBack, isOver, type Processor } from './guard.ts';
 import { watchForStop } from './stop-signal.ts';
@@ -192,6 +192,7 @@ export function createFetchFeedProcessor(
       wholeJobs: (keys) => jobs.findWhole(keys),
       changeRules: (change, basis) =>
         changeRules(database, { name: run.sourceName, url: run.sourceUrl }, change, basis),
+      rekey: (changes) => rekeyJobs(database, run.sourceUrl, changes),
       recordRules: (state) =>
         database.sources.recordRules({ name: run.sourceName, url: run.sourceUrl }, state),
     };

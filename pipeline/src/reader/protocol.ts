@@ -2,7 +2,7 @@ import { type ErrorCode, type ErrorDetails, errorMessage, FeedflowError } from '
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { RulesChange } from '@feedflow/shared/model/source';
 import type { ImportManifest, ManifestPart, PartOwner } from '@feedflow/shared/mongo/import-manifests';
-import type { BriefJob, JobLookUp, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
+import type { BriefJob, JobLookUp, JobRekeying, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
 import type { FeedPreview, PreviewTarget } from '../feed-preview/preview.ts';
@@ -67,6 +67,7 @@ export interface WorkerCalls {
   lookUpJobs(query: JobLookUp): Promise<BriefJob[]>;
   wholeJobs(keys: string[]): Promise<JobPosting[]>;
   changeRules(change: RulesChange, basis: HashBasis): ReturnType<IdentityStore['changeRules']>;
+  rekey(changes: JobRekeying[]): Promise<void>;
   recordRules(state: Parameters<IdentityStore['recordRules']>[0]): Promise<void>;
 }
 

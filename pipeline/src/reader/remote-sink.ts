@@ -22,6 +22,7 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
       lookUp: (query) => worker.lookUpJobs(query),
       findWhole: (keys) => worker.wholeJobs(keys),
       changeRules: (change, basis) => worker.changeRules(change, basis),
+      rekey: (changes) => worker.rekey(changes),
       recordRules: (state) => worker.recordRules(state),
     },
     jobs: {
