@@ -38,7 +38,7 @@ const KNOWN = new Set(
  * The separator of the lists that the categories of a feed are; null if they are no lists.
  * @param elements the texts under each name of each of the first records
  */
-export function categorySeparator(elements: string[][]): CategorySeparator | null {
+export function categorySeparator(elements: ReadonlyArray<readonly string[]>): CategorySeparator | null {
   // A feed that repeats its element has no need of lists.
   if (elements.some((texts) => texts.length > 1)) return null;
   const found = new Set(elements.flatMap(([text = '']) => cleanText(text, MAX_TEXT_LENGTH) ?? []));

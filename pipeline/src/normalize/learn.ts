@@ -94,7 +94,7 @@ function labelsOf(drafts: Draft[]): Set<string> {
   return labelledFields(drafts.flatMap(({ description }) => description ?? []));
 }
 
-function categoryTexts(records: RecordNode[], { fields }: DraftContext): string[][] {
+function categoryTexts(records: RecordNode[], { fields }: DraftContext): ReadonlyArray<readonly string[]> {
   return (fields.categories ?? []).flatMap((path) => records.map((record) => textsAt(record, path)));
 }
 
