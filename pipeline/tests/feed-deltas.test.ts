@@ -48,7 +48,7 @@ test.each<[string, string]>([
   publish(delta);
   const ended = await run();
   expect(ended).toMatchObject({ status: 'completed', totalFetched: 1, updatedJobs: 1, removedJobs: 0 });
-  expect(ended).toMatchObject({ warnings: [partial], removal: null });
+  expect(ended).toMatchObject({ warnings: expect.arrayContaining([partial]), removal: null });
   expect(await openIds(pipeline, name)).toEqual(all);
   // What the delta did not mention is still known, and the next full load closes what is not in it.
   publish(jobs(['a', 'b', 'c'].map((id) => job(id)).join('')));
@@ -162,6 +162,12 @@ test('a deletion that names no job is reported', async () => {
   expect(await run()).toMatchObject({
     status: 'completed',
     removedJobs: 0,
-    warnings: [{ code: 'partial-delta', count: 1, message: expect.stringContaining('name no job') }],
+    warnings: expect.arrayContaining([
+      expect.objectContaining({
+        code: 'partial-delta',
+        count: 1,
+        message: expect.stringContaining('name no job'),
+      }),
+    ]),
   });
 });

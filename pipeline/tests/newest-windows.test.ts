@@ -33,7 +33,7 @@ function list(numbers: number[], { day = (n) => n, title = 'Jobs' }: Listed = {}
     const date = day(n);
     const pubDate =
       date === null ? '' : `<pubDate>${String(date).padStart(2, '0')} Jan 2026 08:00:00 GMT</pubDate>`;
-    return `<item><title>Job ${n}</title><guid>j${n}</guid>${pubDate}</item>`;
+    return `<item><title>Job ${n}</title><guid>j${n}</guid><link>https://b.example/j${n}</link>${pubDate}</item>`;
   });
   return `<rss version="2.0"><channel><title>${title}</title>${items.join('')}</channel></rss>`;
 }

@@ -35,7 +35,8 @@ const atom = (ids: string[], next: string | null = null, behind = false) => {
   const content = behind ? entries + link : link + entries;
   return `<feed xmlns="http://www.w3.org/2005/Atom"><title>Jobs</title>${content}</feed>`;
 };
-const vacancy = (id: string) => `<vacancy><id>${id}</id><title>Job ${id}</title></vacancy>`;
+const vacancy = (id: string) =>
+  `<vacancy><id>${id}</id><title>Job ${id}</title><url>https://b.example/${id}</url></vacancy>`;
 const search = (ids: string[], facts: string, before = false) =>
   `<search>${before ? facts : ''}${ids.map(vacancy).join('')}${before ? '' : facts}</search>`;
 const run = (url = `/${name}`, choice = {}) => importOnce(pipeline, { name, url: feed.base + url }, choice);
@@ -60,7 +61,10 @@ describe('pages are followed as one feed', () => {
       () => {
         const page = (ids: string[], link: string) =>
           `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>B</title>${link}${ids
-            .map((id) => `<item><guid>${id}</guid><title>Job ${id}</title></item>`)
+            .map(
+              (id) =>
+                `<item><guid>${id}</guid><title>Job ${id}</title><link>https://b.example/${id}</link></item>`,
+            )
             .join('')}</channel></rss>`;
         feed.set(
           `/${name}`,
