@@ -311,7 +311,12 @@ describe('titles are split only if all of the feed shows the form', () => {
   });
 
   test('"Role — Company (Place)" if some companies have a legal form', async () => {
-    const titles = ['Cook — Inn AS (Ulvik)', 'Chef — Blue Spoon (Odda)', 'Host — Fork (Ulvik)', 'Aide — Pan (Odda)'];
+    const titles = [
+      'Cook — Inn AS (Ulvik)',
+      'Chef — Blue Spoon (Odda)',
+      'Host — Fork (Ulvik)',
+      'Aide — Pan (Odda)',
+    ];
     expect((await titlesOf(titled(...titles)))[1]).toEqual(['Chef', 'Blue Spoon', 'Odda']);
   });
 
@@ -367,22 +372,30 @@ describe('authors are the employers', () => {
 
   test('not if they are people, accounts or boards', async () => {
     expect(await companies(by('Ann Lee', 'a'), by('Bo Berg', 'a'))).toEqual([null, null]);
-    expect(await companies(by('Coast Jobs', 'coastjobs'), by('Coast Jobs', 'coastjobs'))).toEqual([null, null]);
+    expect(await companies(by('Coast Jobs', 'coastjobs'), by('Coast Jobs', 'coastjobs'))).toEqual([
+      null,
+      null,
+    ]);
     expect(await companies(by('a@inn.example', 'inn'), by('admin', 'admin'))).toEqual([null, null]);
   });
 });
 
 describe('several categories in one text', () => {
   const categories = async (...texts: string[]) =>
-    (await read(rss(texts.map((text) => `<title>Cook, Head</title><category>${text}</category>`)))).map((job) => [
-      job?.title,
-      job?.categories,
-    ]);
+    (await read(rss(texts.map((text) => `<title>Cook, Head</title><category>${text}</category>`)))).map(
+      (job) => [job?.title, job?.categories],
+    );
 
   test.each([
-    [['Kilns, Glazing', 'Glazing, Firing', 'Firing, Kilns'], ['Kilns', 'Glazing']],
+    [
+      ['Kilns, Glazing', 'Glazing, Firing', 'Firing, Kilns'],
+      ['Kilns', 'Glazing'],
+    ],
     [['Marketing, Customer Service'], ['Marketing', 'Customer Service']],
-    [['Kilns; Glazing', 'Glazing; Kilns'], ['Kilns', 'Glazing']],
+    [
+      ['Kilns; Glazing', 'Glazing; Kilns'],
+      ['Kilns', 'Glazing'],
+    ],
     [['Nurse, Registered', 'Nurse, Licensed', 'Nurse'], ['Nurse, Registered']],
     [['Accounting, Tax Advice and Audit', 'Legal'], ['Accounting, Tax Advice and Audit']],
   ])('%j', async (texts, first) => {

@@ -465,7 +465,9 @@ describe('a record within the text of a record', () => {
     );
     expect(titles).toHaveLength(3);
     const escaped = list.replaceAll('<', '&lt;');
-    expect((await read(`<message><body>${escaped}</body><body>${escaped}</body></message>`)).titles).toHaveLength(6);
+    expect(
+      (await read(`<message><body>${escaped}</body><body>${escaped}</body></message>`)).titles,
+    ).toHaveLength(6);
   });
 
   test('HTML is not taken for a record', async () => {
