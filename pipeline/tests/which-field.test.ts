@@ -403,11 +403,8 @@ describe('several categories in one text', () => {
   });
 
   test('not in a feed that repeats the element', async () => {
-    const items = ['<category>Sales, Marketing</category><category>IT</category>'];
-    expect((await read(rss(items.map((item) => `<title>A</title>${item}`))))[0]?.categories).toEqual([
-      'Sales, Marketing',
-      'IT',
-    ]);
+    const item = '<title>A</title><category>Sales, Marketing</category><category>IT</category>';
+    expect((await read(rss([item])))[0]?.categories).toEqual(['Sales, Marketing', 'IT']);
   });
 });
 

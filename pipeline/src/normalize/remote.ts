@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import { clearCountryCode } from './countries.ts';
 
 const YES =
@@ -34,13 +35,16 @@ const WIDE_REGION =
 const NEGATION =
   /(?<!\p{L})(?:not|nicht|kein(?:e|en|er)?|ohne|without|never|geen|ikke|inte|не|нет|без|hybrid|hybride|híbrid[oa]|hibrid|ibrid[oa]|hybrydow[aoy]|hybridní|гибрид|unavailable|impossible)(?!\p{L})|(?<!\p{L})(?:no|non|pas de|pas d['’]|sin|sem|senza|bez|brak)[ -](?:\p{L}+ )?(?:remote|wfh|home|work|tele|t[ée]l[ée]|zdaln)/iu;
 
+/** Null for the texts without. A feed has few places. */
+const hasRemoteWord = remember((text) => (REMOTE_WORD.test(text) ? 'yes' : null));
+
 /** True or false for unambiguous texts; null for 'hybrid' and everything else. */
 export function readRemote(text: string | null): boolean | null {
   const value = text?.trim() ?? '';
-  if (value.length > MAX_LENGTH) return null;
+  if (value === '' || value.length > MAX_LENGTH) return null;
   if (YES.test(value)) return true;
   if (NO.test(value)) return false;
-  return ONLY_REMOTE.test(value) ? true : null;
+  return hasRemoteWord(value) !== null && ONLY_REMOTE.test(value) ? true : null;
 }
 
 /**
@@ -50,7 +54,7 @@ export function readRemote(text: string | null): boolean | null {
 export function remoteAmongPlaces(location: string): { remote: boolean; country: string | null } {
   const none = { remote: false, country: null };
   const text = location.slice(0, MAX_LOCATION_LENGTH);
-  if (!REMOTE_WORD.test(text) || NEGATION.test(text)) return none;
+  if (hasRemoteWord(text) === null || NEGATION.test(text)) return none;
   const rest: string[] = [];
   let remote = false;
   for (const part of text.split(
