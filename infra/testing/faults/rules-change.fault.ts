@@ -23,9 +23,9 @@ async function keysOf(sourceName: string): Promise<Map<string, string>> {
 
 test('workers killed while stored jobs get other keys lose no job and create none again', async () => {
   const plain = await stack.addSource('rekeyed', { records: RECORDS });
-  const run = async (source: SourceConfig) => {
-    await stack.database.sources.upsert([source], systemClock());
-    return (await startRun(stack.runDeps, stack.runOptions, source, 'manual')).runId;
+  const run = async (config: SourceConfig) => {
+    await stack.database.sources.upsert([config], systemClock());
+    return (await startRun(stack.runDeps, stack.runOptions, config, 'manual')).runId;
   };
   const source = sourceConfig.parse({ ...plain, removeVanished: true });
   let worker = await stack.startReady('worker');

@@ -8,12 +8,12 @@ import { isHomePage } from './link-parts.ts';
 const MAX_COMPARED = 1_000;
 
 /** A job of the feed whose key is unknown, and the stored job that it is. */
-export interface FoundAgain {
+interface FoundAgain {
   read: KeyedJob;
   stored: BriefJob;
 }
 
-export interface WholeFeed {
+interface WholeFeed {
   sourceUrl: string;
   rules: JobRules;
   /** All jobs of the feed. */

@@ -8,7 +8,7 @@ import type { Warnings } from '../warnings.ts';
 import { createContentHash, type HashBasis } from './content-hash.ts';
 import { decideRule, type RuleDecision } from './decide-rule.ts';
 import { type KeyedJob, keysOfSample, sharedInSample } from './feed-sample.ts';
-import { type FoundAgain, findAgain, rekeyingOf } from './find-again.ts';
+import { findAgain, rekeyingOf } from './find-again.ts';
 import { contentOf, isSharedText, MAX_SHARED_KEYS, plainRules, rulesOf } from './job-keys.ts';
 import { countDifferences, decideVolatile, isNearlyAll, type JobPair, MIN_PAIRS } from './volatile-fields.ts';
 
@@ -83,8 +83,8 @@ export async function identify(
   const finished = await finishChange(store, sample, state);
   if (sample.jobs.length === 0 && sample.mapping?.identity === undefined) return unchanged(finished);
   const decided = await decideKeys(store, sample, finished, options);
-  const found = await findJobsAgain(store, sample, decided, options);
-  return decideComparison(store, sample, found, options);
+  await findJobsAgain(store, sample, decided, options);
+  return decideComparison(store, sample, decided, options);
 }
 
 /** Without a job in the sample there is nothing to decide by. */
@@ -199,35 +199,26 @@ async function decideKeys(
   };
 }
 
-/** Gives stored jobs that have another key in the feed that key, where the feed shows which jobs they are. */
+/**
+ * Gives stored jobs that have another key in the feed that key, where the feed shows which jobs they are. They stay
+ * unknown to what follows: where ids change, other fields do, and that is no sign that these change at every fetch.
+ */
 async function findJobsAgain(
   store: IdentityStore,
   { sourceUrl, mapping, isWhole }: FeedSample,
-  decided: Decided,
+  { state, keyed, known }: Decided,
   { warnings }: IdentifyOptions,
-): Promise<Decided> {
-  const { state, keyed, known } = decided;
+): Promise<void> {
   // Of a list of the newest jobs, others may be open that have only left the list.
   const isList = (state.listing?.window ?? null) !== null;
-  if (!isWhole || isList || mapping?.identity !== undefined) return decided;
-  const rules = rulesOf(state);
-  const found = await findAgain({
-    sourceUrl,
-    rules,
-    keyed,
-    known,
-    lookUp: (query) => store.lookUp(query),
-  });
-  if (found.length === 0) return decided;
+  if (!isWhole || isList || mapping?.identity !== undefined) return;
+  const lookUp = (query: JobLookUp) => store.lookUp(query);
+  const found = await findAgain({ sourceUrl, rules: rulesOf(state), keyed, known, lookUp });
+  if (found.length === 0) return;
   await store.rekey(found.map(rekeyingOf));
   const count = found.length;
-  const message = `${count} of ${known.size + count} known jobs have another key now: only their ids or their texts have changed`;
+  const message = `${count} of ${known.size + count} known jobs have another key now: their ids or their texts have changed`;
   warnings.add('identity-changed', { count, sample: found[0]?.read.job.externalId ?? null, message });
-  return { ...decided, known: new Map([...known, ...found.map(entryOf)]) };
-}
-
-function entryOf({ read: { key }, stored }: FoundAgain): [string, BriefJob] {
-  return [key, { ...stored, dedupeKey: key }];
 }
 
 const soundByDefault: IdentityReason = {
