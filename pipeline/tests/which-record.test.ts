@@ -464,9 +464,9 @@ describe('a record within the text of a record', () => {
       `<message><header><id>m1</id><title>export</title></header><body><![CDATA[${list}]]></body></message>`,
     );
     expect(titles).toHaveLength(3);
-    const escaped = list.replaceAll('<', '&lt;');
+    const escapedList = list.replaceAll('<', '&lt;');
     expect(
-      (await read(`<message><body>${escaped}</body><body>${escaped}</body></message>`)).titles,
+      (await read(`<message><body>${escapedList}</body><body>${escapedList}</body></message>`)).titles,
     ).toHaveLength(6);
   });
 
