@@ -38,7 +38,7 @@ const set = (body: string, query = '', headers = {}) => feed.set(`/${name}${quer
 async function run(body: string, choice: { full?: boolean } = {}) {
   set(body);
   const ended = await import_(choice);
-  return { ...ended, codes: ended.warnings.map(({ code }) => code) };
+  return { ...ended, codes: ended.warnings.flatMap(({ code }) => (code === 'links-missing' ? [] : [code])) };
 }
 const open = () => openIds(pipeline, name);
 const all = ['a', 'b', 'c', 'd', 'e'];
