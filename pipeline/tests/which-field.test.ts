@@ -322,7 +322,7 @@ describe('titles are split only if all of the feed shows the form', () => {
 
   test('and reported', async () => {
     const { warnings } = await readBytes(titled('Cook @ Inn', 'Chef @ Bar'));
-    expect(warnings).toMatchObject([
+    expect(warnings.filter(({ code }) => code !== 'links-missing')).toMatchObject([
       {
         code: 'titles-split',
         count: 2,
