@@ -83,7 +83,7 @@ describe.skipIf(!chromium)(
       const warnings = page.getByRole('region', { name: /^\d+ warnings$/ });
       await warnings.getByText('Unreadable dates').waitFor();
       await warnings.getByText('Ids change', { exact: true }).waitFor();
-      await page.getByText(/^ids change at every fetch/).waitFor();
+      await page.getByText(/^ids change \(.*identity by link$/).waitFor();
       const link = page.getByRole('link', { name: /^Link of record .*, opens in a new tab$/ });
       expect(await link.getAttribute('href')).toBe('https://harbour.example/jobs/25');
       await page.getByText(/^Paths of \d+ fields$/).click();
