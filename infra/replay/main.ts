@@ -25,7 +25,7 @@ Usage: npm run replay -- FOLDER [options]
   --json           prints JSON
   --help
 
-The model reads the XML by itself. A version that is no XML, or has no records, is left out. Exit status 1: a run or a
+The model reads the XML with its own parser. A version that is no XML, or has no records, is left out. Exit status 1: a run or a
 job differs from the model. Findings: lost (listed, not open), merged (shares a stored job with another listed one),
 recreated (closed or forgotten, and stored as new), taken (new, but stored as a known job), extra (open, not listed).
 `;

@@ -59,7 +59,7 @@ function collect(node: RecordNode, jobs: JobName[], depth: number): void {
   }
 }
 
-/** The texts under the first of these names that has any. */
+/** The texts of the first of these names that has texts. */
 function textsOf(node: RecordNode, names: readonly string[]): string[] {
   for (const name of names) {
     const value = Object.hasOwn(node, name) ? node[name] : undefined;

@@ -55,7 +55,7 @@ const MIN_REUSED = 3;
 
 /**
  * Decides by which rule the jobs of a feed are identified: the rule of the last import, unless the stored jobs are
- * evidence against it. Absence of evidence changes nothing, so a rule never changes back by itself.
+ * evidence against it. Absence of evidence changes nothing, so a rule never changes back without new evidence.
  */
 export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
   const { jobs, sample, rules, known, isUndecided, wasMapped } = facts;

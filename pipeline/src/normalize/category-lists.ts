@@ -45,7 +45,7 @@ export function categorySeparator(elements: ReadonlyArray<readonly string[]>): C
   return SEPARATORS.find((separator) => areLists([...found], separator)) ?? null;
 }
 
-/** The categories, each by itself and once. */
+/** The categories, split and without duplicates. */
 export function splitCategories(categories: string[], separator: CategorySeparator): string[] {
   if (!categories.some((text) => text.includes(separator))) return categories;
   const found = new Map<string, string>();

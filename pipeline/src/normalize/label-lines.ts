@@ -36,7 +36,7 @@ const SEARCHED_LENGTH = 20_000;
 const MAX_LINES = 200;
 const MAX_LABEL_LENGTH = 40;
 const MAX_VALUE_LENGTH = 300;
-/** A longer one is a sentence, in words. */
+/** More words than this make a sentence, not a value. */
 const MAX_WORDS = 12;
 
 /** Share of the descriptions that have a label, for the form of the feed and for each further field. */

@@ -77,7 +77,7 @@ const AMOUNT_NAMES = /^(?:amount|value|number|text)$/;
 /** Costs of the elements around a field, in ranks. */
 const WRAPPER_COST = 20;
 const UNKNOWN_COST = 60;
-/** Of a title that is not clear by itself: behind every other one. */
+/** A title with an ambiguous name: ranked after every other one. */
 export const UNSURE_COST = 1000;
 const ATTRIBUTE_COST = 0.1;
 const PREFIX_COST = 0.2;

@@ -16,7 +16,7 @@ export interface ReadPage {
   before: number;
   /** Pages read so far, this one included. */
   pages: number;
-  /** The number of the first page, by its address or by itself; 1 if neither has one. */
+  /** The number of the first page, from its address or its content; 1 if neither has one. */
   firstNumber: number;
 }
 
@@ -71,7 +71,7 @@ function byCounts(page: ReadPage): NextPage {
   return NONE;
 }
 
-/** The number of a page, by its address or by itself; 1 if neither has one. */
+/** The number of a page, from its address or its content; 1 if neither has one. */
 export function pageNumberOf(address: string, facts: DocumentFacts): number {
   return facts.page ?? parameterOf(new URL(address), PAGE_PARAMETERS)?.value ?? 1;
 }
