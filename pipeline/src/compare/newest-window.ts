@@ -1,6 +1,7 @@
 import type { Jobs, OpenJob } from '@feedflow/shared/mongo/jobs/jobs';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import type { ManifestReader } from './manifest-reader.ts';
+import { openJobsMissing } from './missing-keys.ts';
 
 /** Lists of the newest jobs are short. */
 const MAX_RECORDS = 10_000;
@@ -48,6 +49,12 @@ export async function findNewestWindow(
   const isSteady = records === facts.recordsBefore && facts.feedJobs >= facts.openBefore;
   if (records === 0 || records > MAX_RECORDS || !(isKnown || isSteady)) return null;
   const { jobs, keys } = deps;
+  const missing: OpenJob[] = [];
+  if (!isKnown) {
+    // Most imports miss no job, and need not look at the last reading.
+    for await (const job of openJobsMissing(jobs, sourceUrl, keys)) missing.push(job);
+    if (missing.length === 0) return null;
+  }
   const reader = await deps.openLast();
   const last = reader && (await LastReading.of(reader, keys));
   const oldest = await oldestListed(jobs, sourceUrl, keys, facts.oldestRead);
@@ -63,13 +70,7 @@ export async function findNewestWindow(
 
   if (isKnown) return { hasLost };
   if (last && last.end.size === last.keys.size) return null;
-  let missing = 0;
-  for await (const job of jobs.openJobs(sourceUrl)) {
-    if (keys.hasKey(job.dedupeKey)) continue;
-    if (!hasLost(job)) return null;
-    missing += 1;
-  }
-  return missing > 0 ? { hasLost } : null;
+  return missing.every(hasLost) ? { hasLost } : null;
 }
 
 async function oldestListed(
