@@ -6,6 +6,7 @@ import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sha1 } from '../src/sha1.ts';
+import { type ChangingFeed, startChangingFeed } from './changing-feed.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 interface Item {
@@ -18,22 +19,18 @@ interface Item {
 }
 
 let pipeline: RunningPipeline;
+let feed: ChangingFeed;
 let base: string;
-const bodies = new Map<string, string>();
-const server = createServer((request, response) => {
-  response.setHeader('content-type', 'application/rss+xml');
-  response.end(bodies.get(request.url ?? ''));
-});
 
 beforeAll(async () => {
   pipeline = await startPipeline({ batchSize: 25, shrinkLimitPercent: 100 });
   pipeline.startWorker();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  feed = await startChangingFeed();
+  base = feed.base;
 });
 afterAll(async () => {
   await pipeline.close();
-  await new Promise((resolve) => server.close(resolve));
+  await feed.close();
 });
 
 /** Long enough to differ in length too: the borders of segments depend on all of a record. */
@@ -52,7 +49,7 @@ function render(items: Item[], title = 'Board'): string {
 }
 
 async function importBody(name: string, body: string, full = false): Promise<Run> {
-  bodies.set(`/${name}`, body);
+  feed.set(`/${name}`, body);
   const source = await pipeline.addSource({ name, url: `${base}/${name}`, removeVanished: true });
   const { runId } = await pipeline.startImport(source, { full });
   const run = await pipeline.waitForEnd(runId);
@@ -235,7 +232,7 @@ test('closes nothing for a feed that was cut off, or without removeVanished', as
 
 test('a failed batch leaves no trusted manifest; its re-run does', async () => {
   const items = jobs(0, 100);
-  bodies.set('/rerun', render(items));
+  feed.set('/rerun', render(items));
   const source = await pipeline.addSource({ name: 'rerun', url: `${base}/rerun` });
   const key = sha1(`${base}/rerun|30`);
   pipeline.failingKeys.add(key);
@@ -254,7 +251,7 @@ test('a failed batch leaves no trusted manifest; its re-run does', async () => {
 
 test('a re-run of an older run leaves no trusted manifest of newer ones', async () => {
   const older = jobs(0, 100);
-  bodies.set('/old', render(older));
+  feed.set('/old', render(older));
   const source = await pipeline.addSource({ name: 'old', url: `${base}/old` });
   const key = sha1(`${base}/old|30`);
   pipeline.failingKeys.add(key);
@@ -297,7 +294,7 @@ test('a feed that lost too many jobs at once has none closed until that is confi
   guarded.startWorker();
   const source = await guarded.addSource({ name: 'shrink', url: `${base}/shrink`, removeVanished: true });
   const run = async (items: Item[]) => {
-    bodies.set('/shrink', render(items));
+    feed.set('/shrink', render(items));
     const { runId } = await guarded.startImport(source);
     const ended = await guarded.waitForEnd(runId);
     await expect

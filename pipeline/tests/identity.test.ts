@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { StoredJob } from '@feedflow/shared/model/job';
 import type { Run } from '@feedflow/shared/model/run';
 import type { Source, SourceConfig } from '@feedflow/shared/model/source';
@@ -7,6 +5,7 @@ import { rerunBatches } from '@feedflow/shared/run/rerun-batches';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha1 } from '../src/sha1.ts';
+import { type ChangingFeed, startChangingFeed } from './changing-feed.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 /** A record; what is not given is not in it. */
@@ -22,22 +21,18 @@ interface Item {
 }
 
 let pipeline: RunningPipeline;
+let feed: ChangingFeed;
 let base: string;
-const bodies = new Map<string, string>();
-const server = createServer((request, response) => {
-  response.setHeader('content-type', 'application/xml');
-  response.end(bodies.get(request.url ?? ''));
-});
 
 beforeAll(async () => {
   pipeline = await startPipeline({ batchSize: 25, shrinkLimitPercent: 100 });
   pipeline.startWorker();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  feed = await startChangingFeed();
+  base = feed.base;
 });
 afterAll(async () => {
   await pipeline.close();
-  await new Promise((resolve) => server.close(resolve));
+  await feed.close();
 });
 
 function render(items: Item[]): string {
@@ -70,7 +65,7 @@ async function importItems(name: string, items: Item[], config: Config = {}): Pr
 }
 
 async function importRaw(name: string, body: string, config: Config = {}): Promise<Run> {
-  bodies.set(`/${name}`, body);
+  feed.set(`/${name}`, body);
   const source = await pipeline.addSource({ name, url: `${base}/${name}`, removeVanished: true, ...config });
   const { runId } = await pipeline.startImport(source);
   return pipeline.waitForEnd(runId);
