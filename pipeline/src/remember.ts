@@ -6,22 +6,17 @@ const MAX_KEY_LENGTH = 100;
  * A function that computes the result of a text once. Up to a thousand results of short texts are kept; then it starts
  * over, so that the texts of one feed do not take the place of those of the next.
  */
-export function remember<Result extends string | null>(
-  compute: (key: string) => Result,
-): (key: string) => Result {
+export function remember<Result>(compute: (key: string) => Result): (key: string) => Result {
   const results = new Map<string, Result>();
   return (key) => {
     const known = results.get(key);
     if (known !== undefined) return known;
-    const result = compute(key);
-    if (key.length > MAX_KEY_LENGTH) return result;
+    if (key.length > MAX_KEY_LENGTH) return compute(key);
+    // A part of a text keeps the whole text in memory; a copy does not.
+    const copy = Buffer.from(key).toString();
+    const result = compute(copy);
     if (results.size === MAX_RESULTS) results.clear();
-    results.set(copyOf(key), result === null ? result : copyOf(result));
+    results.set(copy, result);
     return result;
   };
-}
-
-/** A part of a text keeps the whole text in memory; a copy does not. */
-function copyOf<Text extends string>(part: Text): Text {
-  return Buffer.from(part).toString() as Text;
 }

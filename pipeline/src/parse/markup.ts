@@ -48,6 +48,30 @@ export function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
 }
 
+/** What looks like a longer name of an element, in characters, is text. */
+export const MAX_NAME_LENGTH = 200;
+
+/** Whether a code may begin the name of an element. */
+export function isNameStart(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    code === 0x5f ||
+    code === 0x3a ||
+    code >= 0x80
+  );
+}
+
+/** Whether a code may be in the name of an element. */
+export function isNameCode(code: number): boolean {
+  return isNameStart(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e;
+}
+
+/** ASCII letters only, so that the bytes of other names stay what they are. */
+export function asciiLower(text: string): string {
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
+}
+
 /** Whether a part of a text has anything but white space and control characters. */
 export function hasText(text: string, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (text.charCodeAt(i) > 0x20) return true;

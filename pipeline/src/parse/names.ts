@@ -1,5 +1,5 @@
 import { remember } from '../remember.ts';
-import { asciiLower } from './record/markup-scanner.ts';
+import { asciiLower } from './markup.ts';
 
 /** Names that are no safe properties of an object; a `constructor` may well be an employer. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);

@@ -1,7 +1,7 @@
 import { localName } from '../../local-name.ts';
-import { CODE, hasText, isSpace, SECTIONS } from '../markup.ts';
+import { asciiLower, CODE, hasText, isSpace, SECTIONS } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
-import { asciiLower, Markup, MarkupScanner } from '../record/markup-scanner.ts';
+import { Markup, MarkupScanner } from '../record/markup-scanner.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
 import { payloadOf } from '../record/payload.ts';
 import { isJobList, isOther, isTitle, Sureness, surenessOf } from '../record-names.ts';

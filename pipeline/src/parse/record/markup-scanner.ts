@@ -1,5 +1,17 @@
 import { MarkSearch } from '../mark-search.ts';
-import { CODE, isSpace, NEEDS_MORE, NOT_A_TAG, SECTIONS, sectionAt, TagEndFinder } from '../markup.ts';
+import {
+  asciiLower,
+  CODE,
+  isNameCode,
+  isNameStart,
+  isSpace,
+  MAX_NAME_LENGTH,
+  NEEDS_MORE,
+  NOT_A_TAG,
+  SECTIONS,
+  sectionAt,
+  TagEndFinder,
+} from '../markup.ts';
 
 export const Markup = {
   open: 1,
@@ -12,14 +24,6 @@ export const Markup = {
   cut: 8,
 } as const;
 export type MarkupKind = (typeof Markup)[keyof typeof Markup];
-
-/** ASCII letters only, so that the bytes of other names stay what they are. */
-export function asciiLower(text: string): string {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
-}
-
-/** What looks like a longer name of an element, in characters, is text. */
-const MAX_NAME_LENGTH = 200;
 
 /**
  * Finds everything in `text` that starts with '<', as the framer does in bytes: start tags, end tags, empty tags,
@@ -165,18 +169,4 @@ function nameEndAt(text: string, from: number): number {
   let end = from;
   for (let code = text.charCodeAt(end); isNameCode(code); code = text.charCodeAt(++end));
   return end;
-}
-
-function isNameStart(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    code === 0x5f ||
-    code === 0x3a ||
-    code >= 0x80
-  );
-}
-
-function isNameCode(code: number): boolean {
-  return isNameStart(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e;
 }

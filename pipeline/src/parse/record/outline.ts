@@ -1,15 +1,15 @@
 import { localName } from '../../local-name.ts';
 import { hasText } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
-import { Sureness, surenessOf } from '../record-names.ts';
+import { isJobName } from '../record-names.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';
 import { declaresXhtml } from './xhtml.ts';
 
 /** More tags than this in one record, or elements nested deeper, are an attack or nonsense. */
-const MAX_TAGS = 10_000;
+export const MAX_TAGS = 10_000;
 const MAX_OPEN = 1000;
 export const MAX_DEPTH = 60;
-const MAX_TAG_LENGTH = 32 * 1024;
+export const MAX_TAG_LENGTH = 32 * 1024;
 
 /** Fields, with any prefix, whose content is text even if it is written as markup. */
 const MARKUP_FIELDS = new Set(
@@ -92,7 +92,7 @@ function addMarkup(scanner: MarkupScanner, open: OpenElements<Element>, top: Ele
     case Markup.open: {
       const child = element(scanner, open.length);
       top.children.push(child);
-      if (VOID_ELEMENTS.has(child.name)) {
+      if (isVoidName(child.name)) {
         child.text = true;
         return false;
       }
@@ -170,7 +170,17 @@ function isPlainParent(parent: Element): boolean {
 
 /** Whether the content of a field is text even if it is written as markup; not where it begins with a job. */
 export function isMarkupField({ name, children }: Element): boolean {
-  if (!MARKUP_FIELDS.has(localName(name))) return false;
+  if (!isMarkupName(name)) return false;
   const [first] = children;
-  return first === undefined || surenessOf(localName(first.name)) !== Sureness.job;
+  return first === undefined || !isJobName(localName(first.name));
+}
+
+/** Whether the content of an element of this name is text even if it is written as markup. */
+export function isMarkupName(name: string): boolean {
+  return MARKUP_FIELDS.has(localName(name));
+}
+
+/** Whether an element of this name has no end tag. */
+export function isVoidName(name: string): boolean {
+  return VOID_ELEMENTS.has(name);
 }

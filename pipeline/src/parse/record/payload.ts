@@ -1,9 +1,8 @@
 import { localName } from '../../local-name.ts';
 import type { RecordNode, RecordValue } from '../../record.ts';
-import { CODE, isSpace, SECTIONS } from '../markup.ts';
+import { asciiLower, CODE, isSpace, SECTIONS } from '../markup.ts';
 import { isTitle, Sureness, surenessOf } from '../record-names.ts';
 import { decodeEntities } from './entities.ts';
-import { asciiLower } from './markup-scanner.ts';
 
 /** Characters in which the start tag of a payload begins. */
 const MAX_START = 600;
