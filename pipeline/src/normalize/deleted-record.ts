@@ -30,6 +30,11 @@ const NOT_OPEN = new Set([
 ]);
 const YES = new Set(['true', '1', 'yes']);
 
+/** Whether a record with elements of these names may say that its job was deleted or is no longer open. */
+export function mayBeDeleted(names: ReadonlySet<string>): boolean {
+  return [ACTIONS, STATES, FLAGS].flat().some((name) => names.has(name));
+}
+
 /** Whether a record says that its job was deleted or is no longer open: by an action, by its state, or not at all (null). */
 export function deletedBy(record: RecordNode): 'action' | 'state' | null {
   if (hasWord(record, ACTIONS, DELETED)) return 'action';

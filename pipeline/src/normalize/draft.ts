@@ -1,5 +1,6 @@
 import type { FieldName } from '@feedflow/shared/model/mapping';
 import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
+import { localName } from '../local-name.ts';
 import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { countryOfPlace } from './countries.ts';
@@ -39,6 +40,24 @@ export interface DraftContext {
 /** @throws Error that names the path which cannot be read */
 export function compileFields(table: FieldTable): CompiledFields {
   return Object.fromEntries(Object.entries(table).map(([name, paths]) => [name, paths.map(compilePath)]));
+}
+
+/** The paths that may find something in a record with elements and attributes of these names. */
+export function pathsWithin(fields: CompiledFields, names: ReadonlySet<string>): CompiledFields {
+  const within = Object.entries(fields).map(([name, paths]) => [
+    name,
+    paths.filter((path) => mayFind(path, names)),
+  ]);
+  return Object.fromEntries(within);
+}
+
+function mayFind({ constant, parts }: Path, names: ReadonlySet<string>): boolean {
+  if (constant !== null) return true;
+  return parts.some(([first]) => {
+    if (!first) return false;
+    if (first.local === null) return names.has(first.name);
+    return [...names].some((name) => localName(name) === first.local);
+  });
 }
 
 /** Reads the fields of a record by its adapter's table and lets the adapter refine them. */

@@ -11,11 +11,12 @@ import { sha1 } from '../sha1.ts';
 import type { Warnings } from '../warnings.ts';
 import { type Adapter, CHANNEL_TEXTS, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
+import { ByElements } from './by-elements.ts';
 import { type ChosenPaths, completeFields } from './complete-fields.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
-import { deletedBy } from './deleted-record.ts';
+import { deletedBy, mayBeDeleted } from './deleted-record.ts';
 import { chooseAdapter } from './dialects.ts';
-import { compileFields, readDraft } from './draft.ts';
+import { compileFields, type DraftContext, pathsWithin, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
 import { fieldsOf, type JobContext, toJob } from './job.ts';
 import { learnFromSample, withLearned } from './learn.ts';
@@ -63,6 +64,11 @@ export interface RecordNormalizer {
   nameOf(record: RecordNode): JobName;
 }
 
+/** How to read records with the same elements. */
+interface ReadingPlan extends DraftContext {
+  mayBeDeleted: boolean;
+}
+
 /**
  * Prepares to turn the records of one feed into jobs.
  * @throws FeedflowError feed-mapping-invalid for an unknown dialect
@@ -95,12 +101,18 @@ export function createNormalizer({
     for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
   }
   const order = mapping?.dateOrder ?? (mapped ? dateOrderOf(adapter, fields, sample) : completedOrder);
-  const draftContext = { adapter, fields, feed, order };
+  const plans = new ByElements<ReadingPlan>((names) => ({
+    adapter,
+    fields: names === null ? fields : pathsWithin(fields, names),
+    feed,
+    order,
+    mayBeDeleted: names === null || mayBeDeleted(names),
+  }));
   const hashBasis = { name: adapter.name, version: adapter.version };
 
   function nameOf(record: RecordNode): JobName {
     try {
-      const { externalId, jobUrl } = readDraft(record, draftContext);
+      const { externalId, jobUrl } = readDraft(record, plans.of(record));
       return { externalId, jobUrl };
     } catch {
       return { externalId: null, jobUrl: null };
@@ -113,7 +125,7 @@ export function createNormalizer({
     hashBasis,
     sampleJobs: () =>
       sample.flatMap(({ fields: record }) => {
-        const job = attempt(() => fieldsOf(readDraft(record, draftContext), order));
+        const job = attempt(() => fieldsOf(readDraft(record, plans.of(record)), order));
         const isIdentified = job !== null && (job.externalId ?? job.jobUrl ?? job.applyUrl) !== null;
         return isIdentified ? [job] : [];
       }),
@@ -148,10 +160,11 @@ export function createNormalizer({
         ),
         normalize({ position, fields: record }) {
           try {
-            const deleted = deletedBy(record);
+            const plan = plans.of(record);
+            const deleted = plan.mayBeDeleted ? deletedBy(record) : null;
             if (deleted !== null)
               return { position, deletion: { jobs: [nameOf(record)], showsDelta: deleted === 'action' } };
-            return { position, ...toJob(readDraft(record, draftContext), context) };
+            return toJob(position, readDraft(record, plan), context);
           } catch (error) {
             return { position, failure: { ...unexpected(error), ...nameOf(record) } };
           }
