@@ -41,44 +41,43 @@ export function createContentHash(
 ): ContentHash {
   const ignored = new Set(ignoredLinkParts);
   const left = new Set<string>(volatileFields);
+  const start = `${name}\u0000${version}`;
   return (fields) => {
-    const parts: unknown[] = [name, version];
-    for (const field of HASHED) {
-      if (left.has(field)) parts.push('\u0003');
-      else addParts(parts, field, fields, ignored);
-    }
-    return sha1(parts.map((part) => part ?? '\u0002').join('\u0000'));
+    let text = start;
+    for (const field of HASHED) text += left.has(field) ? '\u0000\u0003' : hashedText(field, fields, ignored);
+    return sha1(text);
   };
 }
 
 /** A mark of the value of one field: 8 hex digits. */
 export function markOfField(fields: JobFields, field: JobField, ignoredLinkParts: string[]): string {
-  const parts: unknown[] = [];
-  addParts(parts, field, fields, new Set(ignoredLinkParts));
-  return sha1(parts.map((part) => part ?? '\u0002').join('\u0000')).slice(0, 8);
+  const text = hashedText(field, fields, new Set(ignoredLinkParts));
+  return sha1(text.slice(1)).slice(0, 8);
 }
 
-function addParts(parts: unknown[], field: JobField, fields: JobFields, ignored: ReadonlySet<string>): void {
+/** The value of a field, or the values of its parts, each with a separator before it. */
+function hashedText(field: JobField, fields: JobFields, ignored: ReadonlySet<string>): string {
   switch (field) {
     case 'jobUrl':
     case 'applyUrl': {
       const link = fields[field];
-      parts.push(link === null ? null : withoutParts(link, ignored));
-      return;
+      return part(link === null ? null : withoutParts(link, ignored));
     }
     case 'categories':
-      parts.push(fields.categories.join('\u0001'));
-      return;
+      return part(fields.categories.join('\u0001'));
     case 'publishedAt':
     case 'expiresAt':
-      parts.push(fields[field]?.getTime());
-      return;
+      return part(fields[field]?.getTime());
     case 'salary': {
       const { salary } = fields;
-      if (salary) parts.push(salary.min, salary.max, salary.currency, salary.period, salary.text);
-      return;
+      if (!salary) return '';
+      return `${part(salary.min)}${part(salary.max)}${part(salary.currency)}${part(salary.period)}${part(salary.text)}`;
     }
     default:
-      parts.push(fields[field]);
+      return part(fields[field]);
   }
+}
+
+function part(value: unknown): string {
+  return `\u0000${value ?? '\u0002'}`;
 }

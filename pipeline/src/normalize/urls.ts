@@ -2,6 +2,12 @@ const MAX_URL_LENGTH = 4000;
 /** Before its entities are decoded, the longest of which have seven characters. */
 const MAX_WRITTEN_LENGTH = 8 * MAX_URL_LENGTH;
 const ABSOLUTE = /^https?:\/\//i;
+/**
+ * By far the most links: URLs, whatever their path is, that are kept as they are written. At most a third of the longest: an
+ * escape takes three characters.
+ */
+const PLAIN =
+  /^https?:\/\/(?:(?!xn--)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){1,8}[a-z]{2,24}\/[!#-%'-;=?-~]*(?:&(?!amp;|#)[!#-%'-;=?-~]*)*$/;
 
 /** What may be spaced within a link that is not absolute: a path from a root, or a query. */
 const RELATIVE = /^(?:\/|\?|\.{1,2}\/|[\w.-]+\?)/;
@@ -25,6 +31,7 @@ const FILE_ENDINGS = new Set(
  */
 export function cleanUrl(text: string | null, base: string | null): string | null {
   if (text === null) return null;
+  if (text.length < MAX_URL_LENGTH / 3 && PLAIN.test(text)) return text;
   const whole = text.trim();
   const end = whole.slice(0, MAX_WRITTEN_LENGTH).search(/[\t\r\n<>"]| https?:/);
   const written = whole
