@@ -86,6 +86,17 @@ export interface SalaryParts {
  * Its currency is a sign, "$", if several countries have it and nothing says which: see `currencyInCountry`.
  */
 export function readSalary(raw: SalaryParts): Salary | null {
+  const { text, min, max, currency, period } = raw;
+  if (min !== null || max !== null || currency !== null || period !== null) return readParts(raw);
+  return text === null ? null : salaryOfText(text);
+}
+
+/** A feed has few different salaries. */
+const salaryOfText = remember((text) =>
+  readParts({ text, min: null, max: null, currency: null, period: null }),
+);
+
+function readParts(raw: SalaryParts): Salary | null {
   const parts: SalaryParts = {
     text: short(raw.text),
     min: short(raw.min),
@@ -252,8 +263,10 @@ function factorOf(unit: string): number {
 }
 
 function numberOf(text: string | null): number | null {
-  return text === null ? null : (findAmounts(plainForm(text))[0]?.value ?? null);
+  return text === null ? null : firstNumber(text);
 }
+
+const firstNumber = remember((text) => findAmounts(plainForm(text))[0]?.value ?? null);
 
 /** The number that a text of digits and separators means; null for 0. */
 function numberIn(text: string): number | null {
