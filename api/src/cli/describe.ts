@@ -71,9 +71,10 @@ function comparison(run: Run): string {
 
 function vanished({ removal }: Run): string {
   if (!removal) return '';
-  const { state, vanishedJobs, openBefore, limitPercent } = removal;
-  const many = `${vanishedJobs} of ${openBefore} jobs are no longer in the feed`;
-  return state === 'closed' ? `${many} and closed` : `${many}, over ${limitPercent} %: held until confirmed`;
+  const { state, vanishedJobs, deletedJobs, openBefore, limitPercent } = removal;
+  const named = deletedJobs > 0 ? `, ${deletedJobs} of them deleted by name` : '';
+  const many = `${vanishedJobs} of ${openBefore} jobs are no longer in the feed${named}`;
+  return state === 'closed' ? `${many}: closed` : `${many}, over ${limitPercent} %: held until confirmed`;
 }
 
 export function describeSources(sources: ResponseOf<'listSources'>['items']): string {

@@ -149,8 +149,7 @@ export function createNormalizer({
         normalize({ position, fields: record }) {
           try {
             const deleted = deletedBy(record);
-            if (deleted !== null)
-              return { position, deletion: { jobs: [nameOf(record)], showsDelta: deleted === 'action' } };
+            if (deleted !== null) return { position, deletion: { jobs: [nameOf(record)], ...deleted } };
             return { position, ...toJob(readDraft(record, draftContext), context) };
           } catch (error) {
             return { position, failure: { ...unexpected(error), ...nameOf(record) } };
