@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
+import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import type { Run } from './follow-run.ts';
 import { duration, outcome, plain, table, timestamp } from './text.ts';
 
@@ -54,7 +55,7 @@ function warnings(found: Run['warnings']): [string, string][] {
 }
 
 function identity(used: Run['fetch']['identity'] | undefined): string {
-  return used ? `${used.rule}: ${used.reason.message}` : '';
+  return used ? `${identityLabels[used.rule].toLowerCase()}: ${used.reason.message}` : '';
 }
 
 /** Most feeds have one. */
