@@ -123,11 +123,11 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
     keys.map((dedupeKey) => ({ kind: 'insert', job: { ...job, dedupeKey } })),
     stamp,
   );
-  await importManifests.putKeys(
-    'gone',
-    { sourceUrl, manifestId: 'm' },
-    Buffer.from(keys.slice(0, 2).join(''), 'hex'),
-  );
+  for (const [part, key = ''] of [
+    ['gone', keys[0]],
+    ['deleted', keys[1]],
+  ] as const)
+    await importManifests.putKeys(part, { sourceUrl, manifestId: 'm' }, Buffer.from(key, 'hex'));
   await importManifests.save({
     id: 'm',
     sourceUrl,
@@ -137,7 +137,10 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
     postings: 1,
     openJobs: null,
     fullReadAt: new Date(),
-    vanished: { count: 2, openBefore: 3, parts: ['gone'] },
+    vanished: { count: 1, openBefore: 3, parts: ['gone'] },
+    deleted: ['deleted'],
+    deletedCount: 1,
+    openBefore: 3,
   });
   const run = await importLogs.find(runId);
   if (!run) throw new Error('the run is gone');
@@ -156,7 +159,14 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
     failures: [],
     failureTotals: {},
     meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
-    removal: { state: 'held', vanishedJobs: 2, openBefore: 3, limitPercent: 20, confirmedAt: null },
+    removal: {
+      state: 'held',
+      vanishedJobs: 2,
+      deletedJobs: 1,
+      openBefore: 3,
+      limitPercent: 20,
+      confirmedAt: null,
+    },
   });
 
   expect((await api.post(path, { reason: 'a branch was closed' })).body).toEqual({ runId, removedJobs: 2 });

@@ -1,8 +1,10 @@
 import type { JobName } from '@feedflow/shared/model/job';
+import { warningLimits } from '@feedflow/shared/model/warnings';
 import { localName } from './local-name.ts';
 import { textOf } from './normalize/paths.ts';
 import { cleanText } from './normalize/text.ts';
 import type { Deletion, FailedRecord, Frame, ParsedRecord, RecordNode } from './record.ts';
+import type { Warnings } from './warnings.ts';
 
 /** Where a deletion names its job: by id, or by link. */
 const ID_NAMES =
@@ -17,6 +19,8 @@ const NAMES_WITH_ID = new Set(
   ),
 );
 const MAX_ID_LENGTH = 1_000;
+/** A single job that is filled says nothing about the field. */
+const MIN_CLOSED_RECORDS = 2;
 const MAX_DEPTH = 8;
 
 /**
@@ -27,6 +31,31 @@ const MAX_DEPTH = 8;
  */
 export function listsChanges(load: 'full' | 'delta' | null, showsDelta: boolean): boolean {
   return load === 'delta' || (load === null && showsDelta);
+}
+
+/** What the records of a feed that are not open say of their state. Its size does not depend on the feed. */
+export class ClosedStates {
+  readonly #texts = new Set<string>();
+  #records = 0;
+
+  add({ state }: Deletion): void {
+    if (state === undefined) return;
+    this.#records += 1;
+    if (this.#texts.size < warningLimits.samples) this.#texts.add(state);
+  }
+
+  /**
+   * Warns of a feed none of whose records is an open job, by what they say of their state.
+   *
+   * @param openRecords records of the feed that are jobs
+   */
+  warn(warnings: Warnings, { openRecords, isDelta }: { openRecords: number; isDelta: boolean }): void {
+    if (openRecords > 0 || isDelta || this.#records < MIN_CLOSED_RECORDS) return;
+    const shown = [...this.#texts].map((text) => `"${text}"`).join(', ');
+    const message = `all ${this.#records} records say that their job is not open, by ${shown}`;
+    warnings.add('all-closed', { count: this.#records, message });
+    for (const sample of this.#texts) warnings.add('all-closed', { count: 0, sample });
+  }
 }
 
 /** The jobs that a deletion names; none if it cannot be read. */

@@ -208,7 +208,10 @@ export async function importFeed(
     const summary = reading.summary();
     await noteSharedKeys(sink.identities, reading, source);
     const comparison = summary.complete ? await comparer.finish(summary) : null;
-    if (comparison) addWarnings(reading.warnings, comparison);
+    if (comparison) {
+      const { totalFetched, failedJobs } = counts.snapshot().counts;
+      addWarnings(reading.warnings, comparison, totalFetched - failedJobs);
+    }
     return { progress: progress(), summary, comparison };
   } catch (error) {
     await reading?.discard();
@@ -219,8 +222,10 @@ export async function importFeed(
 
 function addWarnings(
   warnings: Warnings,
-  { isDelta, unknownDeletions, slidOut, unreadable }: Comparison,
+  { isDelta, unknownDeletions, closedStates, slidOut, unreadable }: Comparison,
+  openRecords: number,
 ): void {
+  closedStates.warn(warnings, { openRecords, isDelta });
   if (unknownDeletions > 0) {
     const message = `${unknownDeletions} deletions in the feed name no job by an id or link that identifies it`;
     warnings.add('partial-delta', { count: unknownDeletions, message });

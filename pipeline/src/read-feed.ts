@@ -314,7 +314,8 @@ function shapeOf(shape: FeedShape, sample: ParsedRecord[]): FeedShape {
   return wrapped === undefined ? shape : { ...shape, recordElement: wrapped.payload };
 }
 
-function unreadMessage({ url, reason }: UnreadPages): string {
+function unreadMessage({ url, reason, skipped }: UnreadPages): string {
+  if (skipped) return `${url} of the feed was not read: ${reason}`;
   return url === null
     ? `pages of the feed were not read: ${reason}`
     : `pages of the feed were not read, from ${url} on: ${reason}`;

@@ -88,6 +88,8 @@ export interface Deletion {
   jobs: JobName[];
   /** Whether only feeds of changes have such an element: a job that they do not mention is still there. */
   showsDelta: boolean;
+  /** The field and text by which a record says that its job is not open; absent if it is deleted in another way. */
+  state?: string;
 }
 
 /** An element of the feed that is no record of a job, but deletes some. */

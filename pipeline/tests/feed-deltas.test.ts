@@ -136,8 +136,7 @@ test('a full load may have a list of deletions', async () => {
   );
   expect(await run()).toMatchObject({
     removedJobs: 3,
-    // The deletion is not part of what is missing.
-    removal: { state: 'closed', vanishedJobs: 2 },
+    removal: { state: 'closed', vanishedJobs: 3, deletedJobs: 1 },
   });
 });
 

@@ -190,6 +190,32 @@ describe('pages that cannot be read close nothing', () => {
     expect(await openIds(pipeline, name)).toEqual(all);
   });
 
+  test.each<[string, (ids: string[]) => string]>([
+    ['a link', (ids) => atom(ids, '?page=2')],
+    ['their number', (ids) => search(ids, '<totalPages>2</totalPages>')],
+  ])('redirected to another server, which gets no request: by %s', async (_by, firstPage) => {
+    const headers = { 'x-key': 'secret' };
+    const basicAuth = { username: 'reader', password: 'secret' };
+    const source = { name, url: `${feed.base}/${name}`, headers, basicAuth };
+    feed.set(`/${name}`, atom(all));
+    expect(await importOnce(pipeline, source)).toMatchObject({ status: 'completed', newJobs: 5 });
+    const before = other.requests.length;
+    const seen: unknown[] = [];
+    other.set(`/${name}`, atom(['c', 'd', 'e']));
+    feed.set(`/${name}`, firstPage(['a', 'b']));
+    feed.pages.set(`/${name}?page=2`, ({ headers: { 'x-key': key, authorization } }) => {
+      seen.push([key, authorization]);
+      return { status: 302, headers: { location: `${other.base}/${name}` } };
+    });
+    const ended = await importOnce(pipeline, source);
+    expect(ended).toMatchObject({ ...unread, totalFetched: 2, removal: null });
+    expect(ended.error?.message).toContain(`redirects to ${other.base}, which is no server of the feed`);
+    expect(ended.warnings).toEqual(warned('?page=2'));
+    expect(seen).toEqual([['secret', expect.stringMatching(/^Basic /)]]);
+    expect(other.requests).toHaveLength(before);
+    expect(await openIds(pipeline, name)).toEqual(all);
+  });
+
   test('that lead back to one that was read', async () => {
     await importAll();
     feed.set(`/${name}`, atom(['a', 'b'], '?page=2'));
@@ -305,6 +331,22 @@ test('the headers of the source are sent to its own server only', async () => {
   const { summary } = await readAll(`${feed.base}/${name}`, {}, testFetcher(), { requestHeaders });
   expect(summary).toMatchObject({ records: 3, complete: true });
   expect(seen).toEqual([undefined, undefined, 'secret']);
+});
+
+test('a page may redirect to a server that an earlier page came from, without the headers of the source', async () => {
+  const seen: (string | undefined)[] = [];
+  const answer = (body: string) => (request: IncomingMessage) => {
+    seen.push(request.headers['x-key']?.toString());
+    return { body };
+  };
+  feed.pages.set(`/${name}`, { status: 302, headers: { location: `${other.base}/${name}` } });
+  other.pages.set(`/${name}`, answer(atom(['a'], `${feed.base}/${name}?page=2`)));
+  feed.pages.set(`/${name}?page=2`, { status: 302, headers: { location: `${other.base}/${name}?page=2` } });
+  other.pages.set(`/${name}?page=2`, answer(atom(['b'])));
+  const requestHeaders = { 'x-key': 'secret' };
+  const { summary } = await readAll(`${feed.base}/${name}`, {}, testFetcher(), { requestHeaders });
+  expect(summary).toMatchObject({ records: 2, complete: true });
+  expect(seen).toEqual([undefined, undefined]);
 });
 
 test('a thousand pages of ten records are one feed', async () => {

@@ -84,6 +84,20 @@ describe('redirects', () => {
     );
   });
 
+  test.each<[string, string, boolean]>([
+    ['its own server', 'http://a.example/2', true],
+    ['another server of the feed', 'https://b.example/2', true],
+    ['https on the same host', 'https://a.example/2', true],
+    ['https on a server of the feed that has another port', 'https://a.example:8443/2', false],
+    ['another server', 'https://c.example/2', false],
+    ['a subdomain', 'http://x.a.example/2', false],
+  ])('of a page that is bound to the servers of a feed: to %s', (_where, target, isAllowed) => {
+    const origins = new Set(['http://a.example', 'https://b.example']);
+    const follow = () => nextAddress(new URL('http://a.example/?page=2'), target, 0, origins).url.href;
+    if (isAllowed) expect(follow()).toBe(target);
+    else expect(follow).toThrow('which is no server of the feed');
+  });
+
   test('from https to http are refused before any request without TLS', async () => {
     const plain = await server({ '/feed': FEED });
     const tls = createTlsServer(SELF_SIGNED, (_request, response) => {

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { importOnce, startChangingFeed } from './changing-feed.ts';
 import { FEED, failureOf, item, readAll, serveBody, testFetcher } from './feed-server.ts';
+import { startPipeline } from './running-pipeline.ts';
 import { type ZipFile, zip } from './zip-archive.ts';
 
 const run = promisify(execFile);
@@ -64,6 +66,12 @@ test.each<[string, Buffer, string, RegExp]>([
   ['damaged', zip({ name: 'a.xml', content: FEED, checksum: 1 }), 'feed-encoding-invalid', /checksum/],
   ['without XML', zip({ name: 'a.txt', content: 'Nothing here' }), 'feed-not-xml', /text without any markup/],
   ['without files', zip(), 'feed-empty', /empty/],
+  [
+    'of empty files',
+    zip({ name: 'a.xml', content: '', method: 'store' }, { name: 'b.xml', content: ' \n' }),
+    'feed-empty',
+    /empty/,
+  ],
 ])('an archive that is %s fails with a named error', async (_name, body, code, message) => {
   const error = await failureOf(readAll(await serveBody(body)));
   expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
@@ -156,4 +164,57 @@ test('npm run feed reads an archive', async () => {
     file,
   ]);
   expect(stdout).toMatch(/records +3 \(3 jobs, 0 failed\)\npages +2\nfeed +complete/);
+});
+
+describe('an empty file in an archive is skipped', () => {
+  const empty = { name: 'empty.xml', content: '' };
+  const [first, second] = [
+    { name: 'a.xml', content: feed(1, 2) },
+    { name: 'b.xml', content: feed(3) },
+  ];
+
+  test.each<[string, ZipFile[]]>([
+    ['first', [empty, first, second]],
+    ['second', [first, empty, second]],
+    ['last', [first, second, empty]],
+    ['stored', [{ ...empty, method: 'store' }, first, second]],
+    ['of spaces', [{ ...empty, content: '\r\n  ' }, first, second]],
+    ['one of several', [empty, first, { ...empty, name: 'more.xml' }, second, { ...empty, name: 'z.xml' }]],
+  ])('%s', async (_where, files) => {
+    const { outcomes, summary, reading } = await readAll(await serveBody(zip(...files)));
+    expect(outcomes.map(({ job }) => job?.title)).toEqual(['Job 1', 'Job 2', 'Job 3']);
+    expect(summary).toMatchObject({ complete: true, cut: null, showsMissing: false });
+    expect(reading.warnings.list()).toContainEqual({
+      code: 'pages-unread',
+      count: 1,
+      samples: ['empty.xml'],
+      message: 'empty.xml of the feed was not read: the file is empty',
+    });
+  });
+
+  test('and no job is closed, until it is filled again', async () => {
+    const server = await startChangingFeed();
+    onTestFinished(() => void server.close());
+    const pipeline = await startPipeline({ shrinkLimitPercent: 100 });
+    onTestFinished(async () => void (await pipeline.close()));
+    pipeline.startWorker();
+    const importZip = (...files: ZipFile[]) => {
+      server.set('/zip', zip(...files));
+      return importOnce(pipeline, { name: 'zip', url: `${server.base}/zip` });
+    };
+    expect(await importZip(first, second)).toMatchObject({ status: 'completed', newJobs: 3 });
+    expect(await importZip({ ...first, content: '' }, second)).toMatchObject({
+      status: 'completed',
+      totalFetched: 1,
+      unchangedJobs: 1,
+      removedJobs: 0,
+      removal: null,
+      warnings: expect.arrayContaining([expect.objectContaining({ code: 'pages-unread' })]),
+    });
+    expect(await importZip({ ...first, content: feed(1) }, second)).toMatchObject({
+      removedJobs: 1,
+      unchangedJobs: 2,
+      warnings: [{ code: 'links-missing' }],
+    });
+  });
 });

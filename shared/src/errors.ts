@@ -127,7 +127,8 @@ export const errorCatalog = {
   'feed-redirect-refused': {
     status: 422,
     retry: false,
-    meaning: 'The server redirects too often, in a circle, or from https to http.',
+    meaning:
+      'The server redirects too often, in a circle, from https to http, or for a further page to another server.',
   },
   'feed-unauthorized': { status: 422, retry: false, meaning: 'The server responded with 401 or 403.' },
   'feed-not-found': { status: 422, retry: false, meaning: 'The server responded with 404.' },

@@ -153,7 +153,7 @@ export const settings = {
   FAILURE_SAMPLE_LIMIT: integer(0, 10_000, 200),
   /** How long imports may be incremental before the next full import. */
   FULL_IMPORT_INTERVAL_HOURS: integer(0, 8_760, 24),
-  /** If a feed lost more of its jobs than this, none is closed until a user confirms. */
+  /** If a feed lost or deletes more of its jobs than this, none is closed until a user confirms. */
   SHRINK_LIMIT_PERCENT: integer(0, 100, 20),
   /** Where the sources come from at the scheduler's start. */
   FEEDS_FILE: z.string().min(1).default('feeds.json'),

@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
+import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import type { Run } from './follow-run.ts';
 import { duration, outcome, plain, table, timestamp } from './text.ts';
 
@@ -54,7 +55,7 @@ function warnings(found: Run['warnings']): [string, string][] {
 }
 
 function identity(used: Run['fetch']['identity'] | undefined): string {
-  return used ? `${used.rule}: ${used.reason.message}` : '';
+  return used ? `${identityLabels[used.rule].toLowerCase()}: ${used.reason.message}` : '';
 }
 
 /** Most feeds have one. */
@@ -71,9 +72,10 @@ function comparison(run: Run): string {
 
 function vanished({ removal }: Run): string {
   if (!removal) return '';
-  const { state, vanishedJobs, openBefore, limitPercent } = removal;
-  const many = `${vanishedJobs} of ${openBefore} jobs are no longer in the feed`;
-  return state === 'closed' ? `${many} and closed` : `${many}, over ${limitPercent} %: held until confirmed`;
+  const { state, vanishedJobs, deletedJobs, openBefore, limitPercent } = removal;
+  const named = deletedJobs > 0 ? `, ${deletedJobs} of them deleted by name` : '';
+  const many = `${vanishedJobs} of ${openBefore} jobs are no longer in the feed${named}`;
+  return state === 'closed' ? `${many}: closed` : `${many}, over ${limitPercent} %: held until confirmed`;
 }
 
 export function describeSources(sources: ResponseOf<'listSources'>['items']): string {

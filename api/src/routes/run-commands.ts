@@ -53,7 +53,7 @@ export function runCommandRoutes(
       ...route,
       summary: 'Close the jobs that a run held back',
       description:
-        'A run closes no jobs where more of them are no longer in the feed than SHRINK_LIMIT_PERCENT allows. This closes them.',
+        'A run closes no jobs where more of them are no longer in the feed, or deleted by it, than SHRINK_LIMIT_PERCENT allows. This closes them.',
       bodyExample: { reason: 'the board closed a branch' },
       response: {
         description: 'The jobs are closed.',

@@ -88,7 +88,7 @@ export const runExample = {
       rule: 'id',
       reason: {
         code: 'sound',
-        message: '199 of 199 jobs of the sample have an id (199 different ones): identity by id',
+        message: '199 of 199 jobs of the sample have an id (199 different ones)',
       },
     },
     failureTotals: { 'title-missing': 1 },

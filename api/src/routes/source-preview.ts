@@ -66,7 +66,7 @@ const previewExample = {
   feed: { dialect: 'rss', charset: 'utf-8', recordElement: 'item', fields: { title: 'title' } },
   identity: {
     rule: 'id',
-    reason: { code: 'sound', message: 'all 25 jobs of the sample have ids of their own: identity by id' },
+    reason: { code: 'sound', message: '25 of 25 jobs of the sample have an id (25 different ones)' },
   },
   complete: true,
   cut: null,

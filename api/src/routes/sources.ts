@@ -76,7 +76,7 @@ export const sourceExample = {
     rule: 'link',
     reason: {
       code: 'ids-change',
-      message: 'ids change at every fetch (198 of 200), links do not: identity by link',
+      message: 'ids change at every fetch (198 of 200), links do not',
     },
     decidedAt: '2026-01-31T12:15:01.000Z',
     runId: '665f1c2ab7e4d90012ab34cd',

@@ -1,9 +1,9 @@
+import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { DataList, Paper, Text, Title } from '@mantine/core';
 import type { Run } from '../../lib/api/types.ts';
 import { formatAmount, formatBytes, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { incompleteLabel } from '../../lib/runs/incomplete-label.ts';
-import { identityLabel } from '../../lib/sources/identity-label.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 import classes from './feed-facts.module.css';
@@ -52,7 +52,7 @@ export function FeedFacts({ run }: { run: Run }) {
         )}
         {identity && (
           <Fact name="Identity">
-            {identityLabel(identity.rule)}
+            {identityLabels[identity.rule]}
             <Text size="xs" c="dimmed">
               {safeText(identity.reason.message, 300)}
             </Text>

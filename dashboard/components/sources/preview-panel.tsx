@@ -1,12 +1,12 @@
 'use client';
 
 import { pathOfField } from '@feedflow/shared/model/field-paths';
+import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { Alert, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import type { FeedPreview } from '../../lib/api/types.ts';
 import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
-import { identityLabel } from '../../lib/sources/identity-label.ts';
 import { FailureTotals } from '../run/failure-totals.tsx';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
@@ -96,7 +96,7 @@ function Identity({ identity }: { identity: FeedPreview['identity'] }) {
         Identity
       </Text>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {identityLabel(identity.rule)}: {safeText(identity.reason.message, 300)}
+        {identityLabels[identity.rule]}: {safeText(identity.reason.message, 300)}
       </Text>
     </section>
   );

@@ -1,7 +1,7 @@
+import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { Text } from '@mantine/core';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { identityLabel } from '../../lib/sources/identity-label.ts';
 
 type Facts = Pick<SourceItem, 'identity' | 'volatileFields'>;
 
@@ -17,7 +17,7 @@ export function SourceIdentity({ source: { identity, volatileFields } }: { sourc
     <>
       {identity && (
         <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          Identity {identityLabel(identity.rule).toLowerCase()}: {safeText(identity.reason.message, 300)}
+          Identity {identityLabels[identity.rule].toLowerCase()}: {safeText(identity.reason.message, 300)}
         </Text>
       )}
       {volatileFields.length > 0 && (

@@ -147,6 +147,7 @@ test('reports a shrunk feed whose jobs are kept open, until a later run', () => 
   const removal = {
     state: 'held' as const,
     vanishedJobs: 600,
+    deletedJobs: 0,
     openBefore: 1_000,
     limitPercent: 30,
     confirmedAt: null,

@@ -51,11 +51,18 @@ test('explains failed records in completed batches', () => {
 });
 
 test('explains why missing jobs were kept open, with the numbers', () => {
-  const removal = { vanishedJobs: 312, openBefore: 1_000, limitPercent: 20, confirmedAt: null };
+  const counts = { vanishedJobs: 312, deletedJobs: 0, openBefore: 1_000 };
+  const removal = { ...counts, limitPercent: 20, confirmedAt: null };
   expect(heldMessage({ ...removal, state: 'held' })).toBe(
     '312 of 1,000 open jobs (31%) are no longer in the feed. More than 20% at once may mean that the feed is broken, so none were closed.',
   );
   expect(runNotes(makeRun({ removal: { ...removal, state: 'closed' } }))).toEqual([
     '312 jobs no longer in the feed were closed.',
+  ]);
+  expect(heldMessage({ ...removal, deletedJobs: 300, state: 'held' })).toContain(
+    '312 of 1,000 open jobs (31%) are no longer in the feed (300 deleted by name).',
+  );
+  expect(runNotes(makeRun({ removal: { ...removal, deletedJobs: 12, state: 'closed' } }))).toEqual([
+    '312 jobs no longer in the feed (12 deleted by name) were closed.',
   ]);
 });

@@ -2,6 +2,7 @@ import type { Run } from '../api/types.ts';
 import { formatAmount, formatCount } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 
+type Removal = NonNullable<Run['removal']>;
 type Comparison = NonNullable<Run['fetch']['comparison']>;
 
 const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
@@ -42,7 +43,7 @@ export function runNotes(run: Run): string[] {
   }
   if (removal?.state === 'closed') {
     lines.push(
-      `${formatAmount(removal.vanishedJobs, 'job')} no longer in the feed ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
+      `${formatAmount(removal.vanishedJobs, 'job')} no longer in the feed${namedOf(removal)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
     );
   }
   return lines;
@@ -62,7 +63,13 @@ function comparisonNotes({ fullReadReason, knownRecords }: Comparison, totalFetc
 }
 
 /** Why a run closed none of the jobs that are no longer in its feed. */
-export function heldMessage({ vanishedJobs, openBefore, limitPercent }: NonNullable<Run['removal']>): string {
+export function heldMessage(removal: Removal): string {
+  const { vanishedJobs, openBefore, limitPercent } = removal;
   const share = openBefore > 0 ? Math.round((vanishedJobs / openBefore) * 100) : 100;
-  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}%) are no longer in the feed. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
+  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}%) are no longer in the feed${namedOf(removal)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
+}
+
+/** How many of the jobs that are no longer in a feed it deletes by name. */
+function namedOf({ deletedJobs }: Removal): string {
+  return deletedJobs > 0 ? ` (${formatCount(deletedJobs)} deleted by name)` : '';
 }

@@ -1,4 +1,5 @@
 import { GrowingBuffer } from '@feedflow/shared/process/growing-buffer';
+import { ClosedStates } from '../deletions.ts';
 import { type FeedKeys, half } from '../identity/feed-keys.ts';
 import { KeyTable } from '../identity/key-table.ts';
 import type { Deletion } from '../record.ts';
@@ -16,24 +17,34 @@ export class DeletedKeys {
   /** Whether one of them shows that the feed lists changes only. */
   showsDelta = false;
 
+  /** What records say of their state. */
+  readonly states = new ClosedStates();
+
   constructor(keys: FeedKeys) {
     this.#keys = keys;
   }
 
-  add({ jobs, showsDelta }: Deletion): void {
+  add(deletion: Deletion): void {
+    const { jobs, showsDelta } = deletion;
     if (showsDelta) this.showsDelta = true;
+    this.states.add(deletion);
     let known = 0;
     for (const name of jobs) {
       const key = this.#keys.keyOf(name);
       if (key === null) continue;
       known += 1;
-      const [high, low] = [half(key, 0), half(key, 8)];
-      const slot = this.#table.find(high, low);
-      if (this.#table.isTaken(slot)) continue;
-      this.#table.put(slot, high, low, 0);
-      this.#bytes.append(Buffer.from(key, 'hex'));
+      this.addKey(key);
     }
     if (known < Math.max(jobs.length, 1)) this.unknown += 1;
+  }
+
+  /** Adds the key of a job that an earlier feed deletes. */
+  addKey(key: string): void {
+    const [high, low] = [half(key, 0), half(key, 8)];
+    const slot = this.#table.find(high, low);
+    if (this.#table.isTaken(slot)) return;
+    this.#table.put(slot, high, low, 0);
+    this.#bytes.append(Buffer.from(key, 'hex'));
   }
 
   has(key: string): boolean {

@@ -2,7 +2,7 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
-import { listsChanges } from '../deletions.ts';
+import { type ClosedStates, listsChanges } from '../deletions.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { FlagCounts } from '../job-flags.ts';
 import type { Deletion, FailedRecord, Frame, RecordFailure, RecordOutcome, Segment } from '../record.ts';
@@ -26,9 +26,9 @@ import {
 export interface ComparisonStore {
   importManifests: Pick<
     ImportManifests,
-    'findTrusted' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'save'
+    'findTrusted' | 'distrust' | 'digests' | 'segments' | 'putPart' | 'putKeys' | 'keys' | 'save'
   >;
-  jobs: Pick<Jobs, 'countOpen' | 'openJobs'>;
+  jobs: Pick<Jobs, 'countOpen' | 'openAmong' | 'openJobs'>;
 }
 
 export interface FeedComparerOptions {
@@ -68,6 +68,8 @@ export interface Comparison {
   isDelta: boolean;
   /** Deletions that name no job whose key is known. */
   unknownDeletions: number;
+  /** What records say of the state of their job. */
+  closedStates: ClosedStates;
   /** Jobs that slid out of a list of the newest ones, and stay open; null if the feed is no such list. */
   slidOut: number | null;
   /** Records whose job is unknown, if that is why no job may be closed; else 0. */
@@ -109,8 +111,9 @@ export interface FeedComparer {
 }
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
-const FORMAT = 5;
+const FORMAT = 6;
 const KEYS_PER_PART = 50_000;
+const KEYS_PER_LOOK_UP = 1_000;
 
 /**
  * Compares a feed with what the last full import of its source read, and stores a manifest of what this one reads.
@@ -215,6 +218,24 @@ export async function createFeedComparer(
     }
     if (pending.length > 0) await put();
     return { count, parts };
+  }
+
+  /**
+   * Keys of the open jobs that the feed deletes, or that an earlier one deletes whose deletions were held back: the feed
+   * of the next import may not repeat them. A full import that was requested forgets those of earlier feeds.
+   */
+  async function* deletedKeys(): AsyncGenerator<string> {
+    if (!options.full)
+      for (const part of manifest?.deleted ?? [])
+        for (const key of await importManifests.keys(part)) deleted.addKey(key);
+    let some: string[] = [];
+    for (const key of deleted.gone()) {
+      some.push(key);
+      if (some.length < KEYS_PER_LOOK_UP) continue;
+      yield* await storedJobs.openAmong(some);
+      some = [];
+    }
+    if (some.length > 0) yield* await storedJobs.openAmong(some);
   }
 
   function windowOf({ records, window }: FeedEnd): Promise<NewestWindow | null> {
@@ -327,8 +348,8 @@ export async function createFeedComparer(
       const isDelta = listsChanges(end.load, deleted.showsDelta);
       const { unknown: unknownDeletions } = deleted;
       const nothing = { listing: null, slidOut: null, unreadable: 0, vanished: null };
-      const gone = await storeKeys('deleted', deleted.gone());
-      const found = { isDelta, unknownDeletions };
+      const gone = await storeKeys('deleted', deletedKeys());
+      const found = { isDelta, unknownDeletions, closedStates: deleted.states };
       // The manifest of the last feed with all jobs is still right.
       if (isDelta && !writing && gone.count === 0) return { manifestId: null, ...found, ...nothing };
       if (gone.count > 0) await beforeWriting();
@@ -348,6 +369,8 @@ export async function createFeedComparer(
         fullReadAt: trusted?.fullReadAt ?? startedAt,
         vanished,
         deleted: gone.parts,
+        deletedCount: gone.count,
+        openBefore,
       });
       return { manifestId: id, ...found, ...missing };
     },

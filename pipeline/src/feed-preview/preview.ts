@@ -4,7 +4,7 @@ import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, RunWarning } from '@feedflow/shared/model/run';
-import { listsChanges } from '../deletions.ts';
+import { ClosedStates, listsChanges } from '../deletions.ts';
 import { filesOf } from '../fetch/archive.ts';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
@@ -75,6 +75,7 @@ export async function previewFeed(
   const filled = new FilledFields();
   const { counts, values } = filled;
   let showsDelta = false;
+  const closedStates = new ClosedStates();
   const preview: FeedPreview = {
     http,
     feed: null,
@@ -100,6 +101,7 @@ export async function previewFeed(
     const outcomes = frames.slice(0, left).map((frame, index) => reading.readRecord(frame, first + index));
     for (const outcome of outcomes) {
       add(preview, outcome, options.samples);
+      if (outcome.deletion) closedStates.add(outcome.deletion);
       if (outcome.deletion?.showsDelta) showsDelta = true;
       if (outcome.job && isFirst(outcome.claim.kind)) filled.add(outcome.job);
     }
@@ -113,14 +115,18 @@ export async function previewFeed(
   if (!stopped) preview.summary = reading.summary();
   const { keys, rules, warnings } = reading;
   warnOfSharedKeys(keys, rules, warnings);
-  if (preview.summary) warnOfListing(preview.summary, showsDelta, warnings);
+  if (preview.summary) {
+    const isDelta = listsChanges(preview.summary.load, showsDelta);
+    warnOfListing(preview.summary, isDelta, warnings);
+    closedStates.warn(warnings, { openRecords: preview.jobs + preview.duplicates, isDelta });
+  }
   preview.warnings = warnings.list();
   return preview;
 }
 
 /** What the feed itself says of the jobs that it does not list. */
-function warnOfListing({ load, window }: FeedSummary, showsDelta: boolean, warnings: Warnings): void {
-  if (listsChanges(load, showsDelta)) warnings.add('partial-delta');
+function warnOfListing({ window }: FeedSummary, isDelta: boolean, warnings: Warnings): void {
+  if (isDelta) warnings.add('partial-delta');
   if (window === null) return;
   const message = `the feed says that it lists its newest ${window} jobs only`;
   warnings.add('newest-window', { count: window, message });

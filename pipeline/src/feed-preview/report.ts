@@ -1,4 +1,5 @@
 import { pathOfField } from '@feedflow/shared/model/field-paths';
+import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { JOB_FIELDS, type JobPosting } from '@feedflow/shared/model/job';
 import type { FeedSummary } from '../read-feed.ts';
 import type { FeedPreview } from './preview.ts';
@@ -37,7 +38,14 @@ function feedLines(preview: FeedPreview): string[] {
     ...(http ? httpLines(http) : []),
     ...(feed ? [row('dialect', feed.dialect), row('charset', feed.charset)] : []),
     ...(feed ? [row('record element', feed.recordElement || 'none')] : []),
-    ...(identity ? [row('identity', `${identity.rule}: ${JSON.stringify(identity.reason.message)}`)] : []),
+    ...(identity
+      ? [
+          row(
+            'identity',
+            `${identityLabels[identity.rule].toLowerCase()}: ${JSON.stringify(identity.reason.message)}`,
+          ),
+        ]
+      : []),
     row('records', `${records} (${jobs} jobs, ${repeated}${failed} failed)`),
     ...(deletions > 0 ? [row('deletions', String(deletions))] : []),
     ...(summary && summary.pages > 1 ? [row('pages', String(summary.pages))] : []),

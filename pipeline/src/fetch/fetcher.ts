@@ -53,7 +53,7 @@ export interface FetchedFeed {
   discard(): Promise<void>;
   /**
    * Requests another page of the feed, within the same limits of time and bytes. Headers of the source are sent if the
-   * page has the origin of the feed's first address.
+   * page has the origin of the feed's first address. A redirect to an origin that no page before it had is refused.
    * @throws as `FeedFetcher.fetch`
    */
   fetchPage(url: string): Promise<FetchedFeed>;
@@ -100,6 +100,8 @@ interface FeedContext {
   options: FetcherOptions;
   request: FeedRequest;
   origin: string;
+  /** Those of the first address and of the pages so far, after redirects. */
+  origins: Set<string>;
   budget: TimeBudget;
   signal: AbortSignal;
   /** The facts of the first page, with the bytes of all pages; null before its response. */
@@ -121,7 +123,8 @@ async function fetchFeed(
   });
   const signal = request.signal ? AbortSignal.any([request.signal, budget.signal]) : budget.signal;
   const { origin } = url;
-  const context = { agent, options, request, origin, budget, signal, first: null, requestedAtMs: 0 };
+  const origins = new Set([origin]);
+  const context = { agent, options, request, origin, origins, budget, signal, first: null, requestedAtMs: 0 };
   return fetchPage(context, url, request);
 }
 
@@ -142,7 +145,8 @@ async function fetchPage(
   const own = url.origin === context.origin ? request.headers : undefined;
   const headers = headersFor({ etag, lastModified, headers: own }, options);
   context.requestedAtMs = performance.now();
-  const final = await budget.spend(requestFollowing(agent, { url, headers, signal }));
+  const origins = context.first === null ? undefined : context.origins;
+  const final = await budget.spend(requestFollowing(agent, { url, headers, signal, origins }));
   const { response } = final;
   const discard = async (): Promise<void> => {
     response.body.on('error', () => {}).destroy();
@@ -154,6 +158,7 @@ async function fetchPage(
     if (error) throw error;
     checkLength(final, options.maxBytes);
     context.first ??= http;
+    context.origins.add(new URL(final.url).origin);
     const files = http.notModified ? none() : readFiles(final, context, { http: context.first, discard });
     if (http.notModified) await discard();
     return {

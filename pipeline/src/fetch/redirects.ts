@@ -24,6 +24,8 @@ export interface RedirectingRequest {
   url: URL;
   headers: Record<string, string>;
   signal: AbortSignal;
+  /** Redirects to other origins are refused, but for https on the same host. @default any may be the target */
+  origins?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -60,7 +62,7 @@ export async function requestFollowing(
       };
     }
     response.body.on('error', () => {}).destroy();
-    const next = nextAddress(url, location, hops);
+    const next = nextAddress(url, location, hops, request.origins);
     onlyPermanent &&= PERMANENT.has(response.statusCode);
     if (onlyPermanent) movedTo = next.url.href;
     if (next.url.origin !== url.origin) headers = harmless(headers);
@@ -89,7 +91,12 @@ async function get(
 }
 
 /** The target of a redirect. @throws FeedflowError feed-redirect-refused */
-export function nextAddress(from: URL, location: string, hops: number): SafeAddress {
+export function nextAddress(
+  from: URL,
+  location: string,
+  hops: number,
+  origins?: RedirectingRequest['origins'],
+): SafeAddress {
   const refuse = (why: string): FeedflowError =>
     new FeedflowError('feed-redirect-refused', `${from.href} redirects ${why}`, {
       details: { url: from.href },
@@ -102,6 +109,9 @@ export function nextAddress(from: URL, location: string, hops: number): SafeAddr
     throw refuse(`to a ${target.protocol} address; only http and https are followed`);
   if (from.protocol === 'https:' && target.protocol === 'http:')
     throw refuse('from https to http, which is not followed');
+  const isUpgrade = target.protocol === 'https:' && target.host === from.host;
+  if (origins && !origins.has(target.origin) && !isUpgrade)
+    throw refuse(`to ${target.origin}, which is no server of the feed`);
   target.hash = '';
   const next = takeCredentials(target);
   if (!next) throw refuse('to an address whose user or password has a malformed percent-encoding');

@@ -22,7 +22,7 @@ export interface CloseRunDeps extends EndRunDeps {
 
 export interface CloseRunOptions {
   failureSampleLimit: number;
-  /** If more than this share of a source's jobs is missing from its feed, none is closed. */
+  /** If more than this share of a source's jobs is missing from its feed or deleted by it, none is closed. */
   shrinkLimitPercent: number;
 }
 

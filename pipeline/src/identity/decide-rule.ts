@@ -97,7 +97,7 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
       sample: reused[0]?.read.externalId ?? null,
     };
     if (moved.size > 0 && moved.size * 2 >= reused.length) {
-      const message = `ids move from job to job (${reused.length} of ${matches.length} known ids have another job), links do not: identity by link`;
+      const message = `ids move from job to job (${reused.length} of ${matches.length} known ids have another job), links do not`;
       return { rule: byLinkOf(current), reason: { code: 'ids-reused', message }, finding, isStored: false };
     }
     return { ...unchanged, finding };
@@ -109,7 +109,7 @@ export async function decideRule(facts: RuleFacts): Promise<RuleDecision> {
     sameTitle.length * 2 >= changedIds.length
   ) {
     const count = changedIds.length;
-    const message = `ids change (${count} of ${count + sound} known jobs have another one), links do not: identity by link`;
+    const message = `ids change (${count} of ${count + sound} known jobs have another one), links do not`;
     const finding = {
       code: 'ids-change' as const,
       count,
@@ -152,7 +152,7 @@ function isEvidence(count: number, { against, searched }: { against: number; sea
 function firstDecision({ jobs }: Pick<RuleFacts, 'jobs'>): RuleDecision {
   const rule: DecidedRule = { rule: 'id', ignoredLinkParts: [] };
   if (hasRowNumbers(jobs)) {
-    const message = `ids are the numbers of the records (${jobs[0]?.externalId} to ${jobs.at(-1)?.externalId}), links differ: identity by link`;
+    const message = `ids are the numbers of the records (${jobs[0]?.externalId} to ${jobs.at(-1)?.externalId}), links differ`;
     const reason = { code: 'row-numbers', message } as const;
     return { rule: byLinkOf(rule), reason, finding: null, isStored: false };
   }
@@ -164,8 +164,8 @@ function soundReason({ jobs }: Pick<RuleFacts, 'jobs'>): IdentityReason {
   const ids = new Set(withId.map(({ externalId }) => externalId)).size;
   const message =
     withId.length === 0
-      ? `no job has an id: identity by link (${jobs.length} jobs of the sample)`
-      : `${withId.length} of ${jobs.length} jobs of the sample have an id (${ids} different ones): identity by id`;
+      ? `none of the ${jobs.length} jobs of the sample has an id`
+      : `${withId.length} of ${jobs.length} jobs of the sample have an id (${ids} different ones)`;
   return { code: 'sound', message };
 }
 
@@ -176,7 +176,7 @@ function withoutMapping({ jobs, rules }: RuleFacts, matches: Match[]): RuleDecis
     rules.rule === 'link' &&
     isEvidence(changed.length, { against: matches.length - changed.length, searched: 0 })
   ) {
-    const message = `ids change at every fetch (${changed.length} of ${matches.length} known jobs have another one), links do not: identity by link`;
+    const message = `ids change at every fetch (${changed.length} of ${matches.length} known jobs have another one), links do not`;
     return { rule: byLinkOf(rules), reason: { code: 'ids-change', message }, finding: null, isStored: true };
   }
   return { ...firstDecision({ jobs }), isStored: false };
@@ -188,7 +188,7 @@ function ruleOfStored({ sourceUrl }: RuleFacts, matches: Match[]): RuleDecision 
     const keys = new JobKeys(sourceUrl, { ...plainRules, rule });
     const same = matches.filter(({ stored }) => keys.plain(stored) === stored.dedupeKey).length;
     if (same === 0 || same < matches.length * FOUR_FIFTHS) continue;
-    const message = `the stored jobs have keys of this kind (${same} of ${matches.length}): identity by ${rule}`;
+    const message = `the stored jobs have keys of this kind (${same} of ${matches.length})`;
     const decided: DecidedRule = { rule, ignoredLinkParts: [] };
     return { rule: decided, reason: { code: 'stored-keys', message }, finding: null, isStored: true };
   }
@@ -216,7 +216,7 @@ function byParts({ rules, jobs }: RuleFacts, matches: Match[], sound: number): R
   const ignoredLinkParts = [...new Set([...rules.ignoredLinkParts, ...ignored])].sort();
   const hasIds = matches.filter(({ read }) => read.externalId !== null).length * 2 > matches.length;
   const shown = ignored.map((name) => (name === '#' ? 'the fragment' : `"${name.slice(0, 50)}"`)).join(', ');
-  const message = `links change at every fetch in ${shown} only (${parts.length} of ${parts.length + sound} known jobs): identity by link without it`;
+  const message = `links change at every fetch in ${shown} only (${parts.length} of ${parts.length + sound} known jobs)`;
   return {
     rule: { rule: hasIds ? 'link' : rules.rule, ignoredLinkParts },
     reason: { code: 'links-change', message },
@@ -250,7 +250,7 @@ function byContentAlone({ rules, jobs }: RuleFacts, matches: Match[], sound: num
   const different = new Set(jobs.map(nameOf));
   if (contents.size < different.size * 0.95) return null;
   if (!isEvidence(changed.length, { against: sound, searched: matches.length })) return null;
-  const message = `ids and links change at every fetch (${changed.length} of ${changed.length + sound} known jobs): identity by title, location and company`;
+  const message = `ids and links change at every fetch (${changed.length} of ${changed.length + sound} known jobs)`;
   const rule: DecidedRule = { rule: 'content', ignoredLinkParts: [] };
   return { rule, reason: { code: 'ids-change', message }, finding: null, isStored: false };
 }

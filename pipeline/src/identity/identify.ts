@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IdentityReason, JobRules, SourceIdentity, UsedIdentity } from '@feedflow/shared/model/identity';
+import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import type { JobField, JobFields, JobPosting } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { RulesChange, Source } from '@feedflow/shared/model/source';
@@ -183,7 +184,7 @@ async function decideKeys(
   if (changed.rekeyed > 0)
     warnings.add('identity-changed', {
       count: changed.rekeyed,
-      message: `${changed.rekeyed} stored jobs have other keys now: ${identity.reason.message}`,
+      message: `${changed.rekeyed} stored jobs have other keys now, ${identityLabels[identity.rule].toLowerCase()}: ${identity.reason.message}`,
     });
   const after = keysOfSample(
     jobs,
@@ -223,11 +224,11 @@ async function findJobsAgain(
 
 const soundByDefault: IdentityReason = {
   code: 'sound',
-  message: 'nothing speaks against the ids: identity by id',
+  message: 'nothing speaks against the ids',
 };
 
 function byMapping(rule: JobRules['rule']): RuleDecision {
-  const reason = { code: 'mapping', message: `set by the mapping: identity by ${rule}` } as const;
+  const reason = { code: 'mapping', message: 'set by the mapping' } as const;
   return { rule: { rule, ignoredLinkParts: [] }, reason, finding: null, isStored: false };
 }
 

@@ -1,4 +1,4 @@
-import type { RecordNode } from '../record.ts';
+import type { Deletion, RecordNode } from '../record.ts';
 import { textOf } from './paths.ts';
 
 /** Fields with what to do with the record: only feeds of changes have them. */
@@ -35,16 +35,20 @@ export function mayBeDeleted(names: ReadonlySet<string>): boolean {
   return [ACTIONS, STATES, FLAGS].flat().some((name) => names.has(name));
 }
 
-/** Whether a record says that its job was deleted or is no longer open: by an action, by its state, or not at all (null). */
-export function deletedBy(record: RecordNode): 'action' | 'state' | null {
-  if (hasWord(record, ACTIONS, DELETED)) return 'action';
-  return hasWord(record, STATES, NOT_OPEN) || hasWord(record, FLAGS, YES) ? 'state' : null;
+/** How a record says that its job was deleted or is no longer open; null if it does not. */
+export function deletedBy(record: RecordNode): Pick<Deletion, 'showsDelta' | 'state'> | null {
+  if (fieldWith(record, ACTIONS, DELETED) !== null) return { showsDelta: true };
+  const state = fieldWith(record, STATES, NOT_OPEN) ?? fieldWith(record, FLAGS, YES);
+  return state === null ? null : { showsDelta: false, state };
 }
 
-function hasWord(record: RecordNode, names: readonly string[], words: ReadonlySet<string>): boolean {
+/** The first of some fields that has one of some words, with the word; null if none has. */
+function fieldWith(record: RecordNode, names: readonly string[], words: ReadonlySet<string>): string | null {
   for (const name of names) {
     const value = record[name];
-    if (value !== undefined && words.has(textOf(value).slice(0, 20).toLowerCase())) return true;
+    if (value === undefined) continue;
+    const word = textOf(value).slice(0, 20).toLowerCase();
+    if (words.has(word)) return `${name}: ${word}`;
   }
-  return false;
+  return null;
 }

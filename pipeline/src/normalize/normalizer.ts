@@ -162,8 +162,7 @@ export function createNormalizer({
           try {
             const plan = plans.of(record);
             const deleted = plan.mayBeDeleted ? deletedBy(record) : null;
-            if (deleted !== null)
-              return { position, deletion: { jobs: [nameOf(record)], showsDelta: deleted === 'action' } };
+            if (deleted !== null) return { position, deletion: { jobs: [nameOf(record)], ...deleted } };
             return toJob(position, readDraft(record, plan), context);
           } catch (error) {
             return { position, failure: { ...unexpected(error), ...nameOf(record) } };

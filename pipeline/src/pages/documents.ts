@@ -41,6 +41,8 @@ export interface UnreadPages {
   reason: string;
   /** Whether something failed, or a limit was reached. Else it is the feed that is so, at every import. */
   failed: boolean;
+  /** Whether the documents behind it were read. */
+  skipped: boolean;
 }
 
 /** The documents of a feed, one after the other. */
@@ -49,6 +51,8 @@ export interface FeedDocuments {
   next(read: ReadDocument | null): Promise<FeedDocument | null>;
   /** Ends the feed: the current document is none, such as an error page, or (not `failed`) one that was read before. */
   refuse(reason: string, options: Pick<UnreadPages, 'failed'>): void;
+  /** Continues behind the current document, which could not be read. */
+  skip(reason: string): void;
   /** Whether a document that cannot be read ends the feed, rather than failing it: a retry cannot help. */
   endsWith(error: unknown): boolean;
   /** Releases what the documents hold, whether or not they were read. May be called again. */
@@ -93,7 +97,11 @@ export class FileDocuments implements FeedDocuments {
   }
 
   refuse(reason: string, { failed }: Pick<UnreadPages, 'failed'>): void {
-    this.unread = { url: this.#name, reason, failed };
+    this.unread = { url: this.#name, reason, failed, skipped: false };
+  }
+
+  skip(reason: string): void {
+    this.unread ??= { url: this.#name, reason, failed: false, skipped: true };
   }
 
   async discard(): Promise<void> {
@@ -156,7 +164,12 @@ export class PageDocuments implements FeedDocuments {
 
   refuse(reason: string, { failed }: Pick<UnreadPages, 'failed'>): void {
     this.#files.refuse(reason, { failed });
-    this.unread = { url: this.#files.unread?.url ?? shown(this.#url), reason, failed };
+    this.unread = { url: this.#files.unread?.url ?? shown(this.#url), reason, failed, skipped: false };
+  }
+
+  skip(reason: string): void {
+    this.#files.skip(reason);
+    this.unread ??= this.#files.unread;
   }
 
   endsWith(error: unknown): boolean {
@@ -196,7 +209,7 @@ export class PageDocuments implements FeedDocuments {
   }
 
   #end(url: string | null, reason: string, failed: boolean): null {
-    this.unread = { url: url === null ? null : shown(url), reason, failed };
+    this.unread = { url: url === null ? null : shown(url), reason, failed, skipped: false };
     return null;
   }
 

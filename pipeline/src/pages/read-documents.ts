@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../local-name.ts';
 import type { DocumentFacts } from '../parse/document/document-facts.ts';
@@ -30,6 +30,7 @@ export interface OpenDocuments {
   end(): DocumentsEnd;
 }
 
+const EMPTY_FILE = 'the file is empty';
 /** One record may lead every page: so many tell pages apart. */
 const MARKED_RECORDS = 5;
 const NEWEST_WORDS =
@@ -104,11 +105,20 @@ export async function openDocuments(
         records,
         isEmpty: records + deletions === 0,
       });
-      document = next && (await openNext(next));
+      document = next && (await openOrSkip(next));
     }
   }
 
-  async function openNext({ chunks, contentType }: FeedDocument): Promise<OpenFeed | null> {
+  /** Opens a document, or in an archive the first one from it on that is not empty. */
+  async function openOrSkip(from: FeedDocument): Promise<OpenFeed | null> {
+    for (let next: FeedDocument | null = from; next; next = await documents.next(null)) {
+      const document = await openNext(next);
+      if (document !== 'skipped') return document;
+    }
+    return null;
+  }
+
+  async function openNext({ chunks, contentType }: FeedDocument): Promise<OpenFeed | 'skipped' | null> {
     const known = main.shape.recordElement;
     const recordName = options.recordName ?? (known === null ? null : localName(known));
     try {
@@ -116,6 +126,10 @@ export async function openDocuments(
       const mayDiffer = options.recordName === null && documents.isArchive;
       return await openFeed(chunks, { ...options, recordName, mayDiffer, contentType });
     } catch (error) {
+      if (isEmptyFile(error, documents)) {
+        documents.skip(EMPTY_FILE);
+        return 'skipped';
+      }
       documents.refuse(errorMessage(error, 300), { failed: true });
       if (documents.endsWith(error)) return null;
       throw error;
@@ -125,7 +139,10 @@ export async function openDocuments(
   return { main: () => main, frames, end: () => facts.end(documents) };
 }
 
-/** Opens the first document, or in an archive the first one that lists no other things, such as places or companies. */
+/**
+ * Opens the first document, or in an archive the first one that is not empty and lists no other things, such as places or
+ * companies.
+ */
 async function openFirst(
   documents: FeedDocuments,
   first: FeedDocument,
@@ -135,11 +152,18 @@ async function openFirst(
   try {
     return await openFeed(chunks, { ...options, contentType });
   } catch (error) {
-    if (!documents.isArchive || !listsOtherThings(error)) throw error;
+    const isEmpty = isEmptyFile(error, documents);
+    if (isEmpty) documents.skip(EMPTY_FILE);
+    else if (!documents.isArchive || !listsOtherThings(error)) throw error;
     const next = await documents.next(null);
     if (next === null) throw error;
     return openFirst(documents, next, options);
   }
+}
+
+/** Unlike an empty list of jobs it says nothing about jobs: writing it may have failed. */
+function isEmptyFile(error: unknown, { isArchive }: FeedDocuments): boolean {
+  return isArchive && errorCode(error) === 'feed-empty';
 }
 
 function listsOtherThings(error: unknown): boolean {

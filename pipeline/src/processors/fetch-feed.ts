@@ -174,8 +174,10 @@ export function createFetchFeedProcessor(
       segments: (part) => importManifests.segments(part),
       putPart: (id, owner, part) => importManifests.putPart(id, owner, part),
       putKeys: (id, owner, keys) => importManifests.putKeys(id, owner, keys),
+      storedKeys: (part) => importManifests.keys(part),
       save: (manifest) => importManifests.save(manifest),
       countOpen: (sourceUrl) => jobs.countOpen(sourceUrl),
+      openAmong: (keys) => jobs.openAmong(keys),
       nextOpenJobs: async (sourceUrl) => {
         openJobs ??= jobs.openJobs(sourceUrl);
         const some: OpenJob[] = [];

@@ -60,8 +60,10 @@ export interface WorkerCalls {
   segments(part: string): Promise<Uint8Array>;
   putPart(id: string, owner: PartOwner, part: ManifestPart): Promise<void>;
   putKeys(id: string, owner: PartOwner, keys: Buffer): Promise<void>;
+  storedKeys(part: string): Promise<string[]>;
   save(manifest: ImportManifest): Promise<void>;
   countOpen(sourceUrl: string): Promise<number>;
+  openAmong(keys: string[]): Promise<string[]>;
   /** The next few thousand open jobs of a source; an empty list at the end, after which they begin again. */
   nextOpenJobs(sourceUrl: string): Promise<OpenJob[]>;
   lookUpJobs(query: JobLookUp): Promise<BriefJob[]>;

@@ -16,6 +16,7 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
       segments: async (part) => toBuffer(await worker.segments(part)),
       putPart: (id, owner, part) => worker.putPart(id, owner, part),
       putKeys: (id, owner, keys) => worker.putKeys(id, owner, keys),
+      keys: (part) => worker.storedKeys(part),
       save: (manifest) => worker.save(manifest),
     },
     identities: {
@@ -27,6 +28,7 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
     },
     jobs: {
       countOpen: (sourceUrl) => worker.countOpen(sourceUrl),
+      openAmong: (keys) => worker.openAmong(keys),
       async *openJobs(sourceUrl) {
         for (;;) {
           const jobs = await worker.nextOpenJobs(sourceUrl);

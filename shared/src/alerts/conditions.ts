@@ -28,10 +28,11 @@ export function conditionsAfter(
     found.set('source-disabled', `${name} is no longer imported until someone enables it again: ${why}`);
   }
   if (removal?.state === 'held') {
-    const { vanishedJobs, openBefore, limitPercent } = removal;
+    const { vanishedJobs, deletedJobs, openBefore, limitPercent } = removal;
+    const named = deletedJobs > 0 ? `, ${deletedJobs} of them deleted by name` : '';
     found.set(
       'feed-shrank',
-      `${vanishedJobs} of ${openBefore} jobs are no longer in the feed of ${name}, more than ${limitPercent} percent: none was closed; confirm the closing if the feed is right`,
+      `${vanishedJobs} of ${openBefore} jobs are no longer in the feed of ${name}${named}, more than ${limitPercent} percent: none was closed; confirm the closing if the feed is right`,
     );
   }
   return found;

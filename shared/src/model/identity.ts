@@ -23,7 +23,7 @@ export const identityReason = z.object({
     /** The stored jobs have keys by this rule. */
     'stored-keys',
   ]),
-  /** A sentence with the figures it was decided by. */
+  /** The evidence with its figures. It does not repeat the rule, beside which it is shown. */
   message: z.string(),
 });
 export type IdentityReason = z.infer<typeof identityReason>;

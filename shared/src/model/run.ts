@@ -118,11 +118,14 @@ export const feedComparison = z.object({
 });
 export type FeedComparison = z.infer<typeof feedComparison>;
 
-/** What a run of a source with `removeVanished` did about jobs that are no longer in the feed. */
+/** What a run did about jobs that are no longer in the feed, or that the feed deletes by name. */
 export const removal = z.object({
   /** Closed; or held back until a user confirms, because too many disappeared at once. */
   state: z.enum(['closed', 'held']),
+  /** All of them. */
   vanishedJobs: count,
+  /** Those of them that the feed deletes by name. Absent in runs of earlier versions, which did not hold them back. */
+  deletedJobs: count.default(0),
   /** Open jobs of the source before the run. */
   openBefore: count,
   /** If more than this share of them disappears at once, none is closed. */

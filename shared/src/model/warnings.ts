@@ -63,6 +63,11 @@ export const warningCatalog = {
     meaning: 'The feed lists changes only, so a job that it does not mention was not closed.',
     action: 'Nothing, if the source is meant to deliver changes.',
   },
+  'all-closed': {
+    label: 'All closed',
+    meaning: 'Every record of the feed says that its job is closed or deleted, so none was imported.',
+    action: 'If these jobs are open, ask the publisher what the named field means, and confirm no closing.',
+  },
   'records-unreadable': {
     label: 'Unreadable records',
     meaning: 'Records could not be read at all; while their jobs are unknown, no job was closed.',

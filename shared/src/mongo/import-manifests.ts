@@ -28,8 +28,15 @@ export interface ImportManifest {
   fullReadAt: Date;
   /** Jobs that are no longer in the feed; null if this was not checked. */
   vanished: VanishedKeys | null;
-  /** Jobs that the feed deletes by name: ids of parts; absent in manifests of earlier versions. */
+  /**
+   * Open jobs that the feed deletes by name, or an earlier feed whose deletions were held back: ids of parts; absent in
+   * manifests of earlier versions.
+   */
   deleted?: string[];
+  /** How many these are; absent in manifests of earlier versions. */
+  deletedCount?: number;
+  /** Open jobs of the source before the run; absent in manifests of earlier versions. */
+  openBefore?: number;
 }
 
 export interface VanishedKeys {

@@ -1,7 +1,16 @@
 import type { Run } from '../model/run.ts';
 import type { Database } from '../mongo/database.ts';
+import type { ImportManifest } from '../mongo/import-manifests.ts';
 
 const KEYS_PER_CALL = 1_000;
+
+/** The parts of a manifest with the keys of all jobs to be closed, for whatever reason. */
+export function goneParts({
+  vanished,
+  deleted = [],
+}: Pick<ImportManifest, 'vanished' | 'deleted'>): string[] {
+  return [...deleted, ...(vanished?.parts ?? [])];
+}
 
 /**
  * Closes jobs whose keys a run stored: those that are missing from its feed, or that the feed deletes. It may be called

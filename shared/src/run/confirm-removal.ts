@@ -1,5 +1,5 @@
 import { FeedflowError } from '../errors.ts';
-import { closeStored } from './close-stored.ts';
+import { closeStored, goneParts } from './close-stored.ts';
 import type { RunDeps } from './deps.ts';
 
 export interface RemovalConfirmed {
@@ -9,7 +9,7 @@ export interface RemovalConfirmed {
 }
 
 /**
- * Closes the jobs that a run held back because too many vanished from its feed at once.
+ * Closes the jobs that a run held back because too many vanished from its feed, or were deleted by it, at once.
  *
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
  * running; 'nothing-to-confirm' where it holds nothing back, or a later import has looked since
@@ -27,18 +27,18 @@ export async function confirmRemoval(
     });
   }
   const { manifestId } = run.fetch;
-  const vanished =
-    run.removal?.state === 'held' && manifestId ? (await importManifests.find(manifestId))?.vanished : null;
-  if (!manifestId || !vanished) {
+  const manifest =
+    run.removal?.state === 'held' && manifestId ? await importManifests.find(manifestId) : null;
+  if (!manifest) {
     const why = run.removal?.state === 'held' ? 'a later import has looked since' : 'it holds nothing back';
     throw new FeedflowError('nothing-to-confirm', `run ${runId} closes no jobs: ${why}`, {
       details: { runId },
     });
   }
   const at = deps.clock();
-  const removedJobs = await closeStored(deps.database, run, { parts: vanished.parts, at });
+  const removedJobs = await closeStored(deps.database, run, { parts: goneParts(manifest), at });
   await importLogs.confirmRemoval(runId, { removedJobs, at });
-  await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
+  await importManifests.trust(manifest.id, await jobs.countOpen(run.sourceUrl));
   deps.log.info(
     { runId, source: run.sourceName, removedJobs },
     'closed the jobs that are no longer in the feed',

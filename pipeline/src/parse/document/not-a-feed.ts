@@ -32,7 +32,7 @@ export function isOtherDocument(root: string): boolean {
 export function emptyBody(): FeedflowError {
   return new FeedflowError(
     'feed-empty',
-    'the feed is empty: its server sent no text at all, expected RSS, Atom or job-board XML',
+    'the feed is empty: it has no text at all, expected RSS, Atom or job-board XML',
   );
 }
 

@@ -207,6 +207,14 @@ export function createJobs(db: Db) {
       yield* collection.find({ sourceUrl, status: 'open' }, { projection });
     },
 
+    /** The keys of those of some jobs that are open. */
+    async openAmong(dedupeKeys: string[]): Promise<string[]> {
+      const found = collection
+        .find({ dedupeKey: { $in: dedupeKeys }, status: 'open' })
+        .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 });
+      return (await found.toArray()).map(({ dedupeKey }) => dedupeKey);
+    },
+
     /** Closes those of some jobs that are open. To do it again does nothing. */
     async close(dedupeKeys: string[], stamp: { runId: string; at: Date }): Promise<void> {
       await collection.updateMany(
