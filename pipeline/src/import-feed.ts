@@ -145,6 +145,8 @@ export async function importFeed(
   const batcher = createBatcher(feed);
   let reading: FeedReading | NotModified | null = null;
   let expectNew = false;
+  // The batches before are enqueued while the next ones are read.
+  let enqueued: Promise<void> = Promise.resolve();
   // The first report is due at once.
   let reportedAt = Number.NEGATIVE_INFINITY;
   const progress = (): FeedProgress => ({
@@ -191,7 +193,10 @@ export async function importFeed(
     const enqueue = async (batches: PackedJobs[]): Promise<void> => {
       if (batches.length === 0) return;
       await comparer.beforeWriting();
-      await sink.enqueue(batches, expectNew, progress());
+      await enqueued;
+      enqueued = sink.enqueue(batches, expectNew, progress());
+      // An error is thrown where it is waited for.
+      enqueued.catch(() => undefined);
     };
     for await (const segment of cutSegments(reading.frames())) {
       signal.throwIfAborted();
@@ -205,6 +210,7 @@ export async function importFeed(
       await enqueue(batcher.takeFull());
     }
     await enqueue(batcher.takeRest());
+    await enqueued;
     const summary = reading.summary();
     await noteSharedKeys(sink.identities, reading, source);
     const comparison = summary.complete ? await comparer.finish(summary) : null;
@@ -215,6 +221,8 @@ export async function importFeed(
     return { progress: progress(), summary, comparison };
   } catch (error) {
     await reading?.discard();
+    // The rest is enqueued after it.
+    await enqueued.catch(() => undefined);
     const cause = signal.aborted ? signal.reason : error;
     throw new ImportInterrupted(cause, { rest: batcher.takeRest(), expectNew, progress: progress() });
   }
