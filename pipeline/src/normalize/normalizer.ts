@@ -22,7 +22,7 @@ import { learnFromSample, withLearned } from './learn.ts';
 import { textsAt } from './paths.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
-const VALUES_VERSION = 4;
+const VALUES_VERSION = 5;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect'>;
