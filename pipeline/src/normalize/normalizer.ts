@@ -144,6 +144,7 @@ export function createNormalizer({
             shape.path,
             ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
             shape.head['@xml:base'],
+            feed.linkedCountry,
           ]),
         ),
         normalize({ position, fields: record }) {
