@@ -1,5 +1,5 @@
 import type { Draft } from './adapter.ts';
-import { meaningOf } from './field-names.ts';
+import { meaningOf, meaningOfWords } from './field-names.ts';
 import { readRemote } from './remote.ts';
 import { readSalary } from './salary.ts';
 import { cleanText, plainText } from './text.ts';
@@ -38,6 +38,12 @@ const MAX_LABEL_LENGTH = 40;
 const MAX_VALUE_LENGTH = 300;
 /** More words than this make a sentence, not a value. */
 const MAX_WORDS = 12;
+
+/** Up to three words with a capital first, a colon and a blank. */
+const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;!?)] )\p{Lu}\p{L}{1,20}(?:[ -]\p{L}{2,15}){0,2}(?=: )/gu;
+
+const SEPARATOR = /[\s,;–-]{1,5}$/;
+const ABBREVIATION = /(?:\.\p{L}|(?<!\p{L})(?:inc|ltd|co|corp|llc|st|jr|e\.v))\.$/iu;
 
 /** Share of the descriptions that have a label, for the form of the feed and for each further field. */
 const FORM_SHARE = 0.9;
@@ -112,6 +118,36 @@ function readLabels(description: string): Map<LabelField, string> {
   return found;
 }
 
+/**
+ * Labels within a line: "Vacancy of Acme Location: Berlin Salary: 3000". Of the words before a colon the last ones that are a
+ * name by themselves are the label.
+ */
+function splitInLine(line: string): string[] {
+  if (!line.includes(': ', 1)) return [line];
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of line.matchAll(LABEL_IN_LINE)) {
+    const words = match[0].split(' ');
+    const first = words.findIndex((_, i) => isLabelName(words.slice(i).join(' ')));
+    if (first === -1) continue;
+    const at = match.index + words.slice(0, first).join(' ').length + (first > 0 ? 1 : 0);
+    if (at === 0) continue;
+    parts.push(line.slice(from, at).replace(SEPARATOR, ''));
+    from = at;
+  }
+  parts.push(from === 0 ? line : withoutLastDot(line.slice(from)));
+  return parts;
+}
+
+function isLabelName(text: string): boolean {
+  return LABEL_FIELDS[meaningOfWords(text)?.field ?? ''] !== undefined;
+}
+
+/** "Bern." at the end of a sentence; not "D.C." and "Acme Inc." */
+function withoutLastDot(text: string): string {
+  return text.endsWith('.') && !ABBREVIATION.test(text) ? text.slice(0, -1) : text;
+}
+
 /** A definition list and a table have no colon behind the label. */
 function linesOf(description: string): string[] {
   const html = description
@@ -120,7 +156,7 @@ function linesOf(description: string): string[] {
     .replace(/<(?:p|div|dt|dd|li|ul|tr|h\d)(?=[\s>])/gi, '\n<');
   return plainText(html)
     .split(/\n| [|•·] /, MAX_LINES)
-    .map((line) => line.trim())
+    .flatMap((line) => splitInLine(line.trim()))
     .filter((line) => line !== '' && line !== ':');
 }
 
