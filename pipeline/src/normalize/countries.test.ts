@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countryOfLink, countryOfLinks } from './countries.ts';
+import { countryOfLink, countryOfLinks, isCountry } from './countries.ts';
 
 test.each([
   ['https://careers.acme.com.au/jobs/1', 'AU'],
@@ -28,4 +28,21 @@ describe('the country of the links of a feed', () => {
   ])('%s', (_, hosts, expected) => {
     expect(countryOfLinks(links(...hosts))).toBe(expected);
   });
+});
+
+test.each([
+  ['Poland', true],
+  ['United States', true],
+  ['USA', true],
+  ['Czech Republic', true],
+  ['The Netherlands', true],
+  // A state, towns, and a code that may be anything.
+  ['Georgia', false],
+  ['Granada', false],
+  ['Lebanon', false],
+  ['CA', false],
+  ['Sydney, Australia', false],
+  ['', false],
+])('whether %j is a country', (location, expected) => {
+  expect(isCountry(location)).toBe(expected);
 });

@@ -1,3 +1,5 @@
+import { remember } from '../remember.ts';
+
 /** Languages in which feeds name countries. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'ru', 'ja'];
 /** Names that are no entry of CLDR, and codes of three letters. */
@@ -84,6 +86,9 @@ const NATIONAL_HOST = /^https?:\/\/[^/?#:]{1,253}\.([a-z]{2})(?=[/?#:]|$)/i;
 const HOST_SHARE = 0.25;
 const MAX_NAME_LENGTH = 60;
 
+/** Countries whose names are also those of states, towns or islands nearby. */
+const AMBIGUOUS_NAMES = new Set(['georgia', 'jersey', 'jordan', 'lebanon', 'niger', 'wales']);
+
 interface Names {
   codes: Set<string>;
   /** Codes by name, lower case. */
@@ -137,6 +142,26 @@ export function clearCountryCode(text: string): string | null {
   const upper = name.toUpperCase();
   if (name.length === 2 && (name !== upper || US_STATES.has(upper) || PROVINCES.has(upper))) return null;
   return upper === 'GEORGIA' ? null : countryCode(name);
+}
+
+let englishNames: Set<string> | null = null;
+
+/** Lower case. In other languages some are names of towns: "Granada". */
+function loadEnglishNames(): Set<string> {
+  const english = displayNames('en');
+  const known = [...letterPairs().flatMap((code) => english.of(code) ?? []), ...Object.keys(OTHER_NAMES)];
+  const clear = known.map((name) => name.toLowerCase()).filter((name) => name.length > 3 || name === 'usa');
+  return new Set(clear.filter((name) => !AMBIGUOUS_NAMES.has(name)));
+}
+
+const isEnglishName = remember((name) => {
+  englishNames ??= loadEnglishNames();
+  return englishNames.has(name.toLowerCase()) ? 'yes' : null;
+});
+
+/** Whether a location is a country, by its name in English: "Poland", "USA"; not "Georgia". */
+export function isCountry(location: string): boolean {
+  return location.length <= MAX_NAME_LENGTH && !location.includes(',') && isEnglishName(location) !== null;
 }
 
 export interface Place {

@@ -2,7 +2,7 @@ import type { FieldName } from '@feedflow/shared/model/mapping';
 import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
-import { countryOfLink, countryOfPlace } from './countries.ts';
+import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
 import { basesAt, textAt, textsAt, textTypeAt } from './paths.ts';
@@ -86,7 +86,7 @@ function readPlaces(draft: Draft, city: string | null, { linkedCountry }: FeedEv
   if (places !== null) {
     const found = remoteAmongPlaces(places);
     if (draft.remote === null && (found.remote || readRemote(places))) draft.remote = true;
-    draft.country ??= found.country;
+    draft.country ??= found.country ?? (isCountry(places) ? places : null);
   }
   const { salary } = draft;
   if (salary?.currency && isSharedSign(salary.currency)) {
