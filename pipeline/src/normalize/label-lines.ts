@@ -1,4 +1,5 @@
 import type { Draft } from './adapter.ts';
+import { type DateOrder, orderShownBy, parseDate } from './dates.ts';
 import { meaningOf, meaningOfWords } from './field-names.ts';
 import { readRemote } from './remote.ts';
 import { readSalary } from './salary.ts';
@@ -50,28 +51,45 @@ const FORM_SHARE = 0.9;
 const FIELD_SHARE = 0.5;
 const MIN_RECORDS = 2;
 
+/** What the descriptions of a feed name by labels. */
+export interface LabelForm {
+  fields: ReadonlySet<string>;
+  /** The order of day and month that their dates show; null if they show none. */
+  order: DateOrder | null;
+}
+
 /**
  * The fields that the descriptions of a feed name by labels; none unless nearly all descriptions do.
  * @param descriptions of the first records
  */
-export function labelledFields(descriptions: string[]): Set<string> {
+export function labelForm(descriptions: string[]): LabelForm {
   const counts = new Map<string, number>();
+  let order: DateOrder | null = null;
   for (const description of descriptions) {
-    for (const field of readLabels(description).keys()) counts.set(field, (counts.get(field) ?? 0) + 1);
+    for (const [field, value] of readLabels(description)) {
+      counts.set(field, (counts.get(field) ?? 0) + 1);
+      if (isDateField(field)) order ??= orderShownBy(value);
+    }
   }
   const atLeast = (share: number): string[] =>
     [...counts].filter(([, count]) => count >= descriptions.length * share).map(([field]) => field);
-  if (descriptions.length < MIN_RECORDS || atLeast(FORM_SHARE).length === 0) return new Set();
-  return new Set(atLeast(FIELD_SHARE));
+  const isForm = descriptions.length >= MIN_RECORDS && atLeast(FORM_SHARE).length > 0;
+  return { fields: new Set(isForm ? atLeast(FIELD_SHARE) : []), order };
 }
 
 /** Fills the empty fields of a draft from the labels in its description. */
-export function fillFromLabels(draft: Draft, fields: ReadonlySet<string>): void {
+export function fillFromLabels(draft: Draft, { fields, order }: LabelForm): void {
   const { description } = draft;
   if (description === null || ![...fields].some((field) => isEmpty(draft, field))) return;
   for (const [field, value] of readLabels(description)) {
-    if (fields.has(field) && isEmpty(draft, field)) setField(draft, field, value);
+    if (!fields.has(field) || !isEmpty(draft, field)) continue;
+    if (order !== null && isDateField(field)) draft[field] = parseDate(value, order) ?? value;
+    else setField(draft, field, value);
   }
+}
+
+function isDateField(field: LabelField): field is 'publishedAt' | 'expiresAt' {
+  return field === 'publishedAt' || field === 'expiresAt';
 }
 
 function isEmpty(draft: Draft, field: string): boolean {
