@@ -30,6 +30,8 @@ export interface FeedEvidence {
   hasNamespace(part: string): boolean;
   /** Whether the feed's address, its own links or those of its first records are on this domain. */
   isFrom(domain: string): boolean;
+  /** ISO code of the country that the hosts of these links show; null for none. */
+  linkedCountry: string | null;
 }
 
 /**

@@ -12,6 +12,7 @@ const LONGER = 1.2;
 /** Records that show whether a path finds anything. */
 const TRIED_RECORDS = 50;
 const MAX_ADDED = 20;
+const MAX_TOGETHER = 4;
 const SUMMARY = /summary|short|brief|teaser|intro|abstract|excerpt/;
 
 /** The path that fills each field, of the fields that are filled in the sample. */
@@ -69,7 +70,16 @@ function candidatesFor(field: FieldName, survey: Survey): string[] {
   const sure = plausible.filter(({ rank }) => rank < UNSURE_COST);
   const found = (sure.length > 0 ? sure : plausible).map(({ path }) => path);
   if (field === 'location') found.unshift(...placeLists(survey));
+  if (field === 'jobType') found.unshift(...keyedTogether(found));
   return found.slice(0, MAX_ADDED).map((path) => withoutKeyed(field, path, survey));
+}
+
+/** The kind of contract and the hours of work, if each is an element of one list: no category then has them either. */
+function keyedTogether(paths: string[]): string[] {
+  const keyed = paths.filter((path) => path.endsWith(']'));
+  const element = keyed[0]?.slice(0, keyed[0].indexOf('['));
+  const same = keyed.filter((path) => path.startsWith(`${element}[`)).slice(0, MAX_TOGETHER);
+  return same.length < 2 ? [] : [same.join('+')];
 }
 
 /** Several places, each an element with a town in it. */

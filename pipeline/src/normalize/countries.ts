@@ -1,3 +1,5 @@
+import { remember } from '../remember.ts';
+
 /** Languages in which feeds name countries. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'ru', 'ja'];
 /** Names that are no entry of CLDR, and codes of three letters. */
@@ -75,7 +77,17 @@ const REGION_NAMES: Record<string, string> = {
   washington: 'US',
   massachusetts: 'US',
 };
+/** Of the countries that share a sign with others, "$" or "kr", the endings of hosts that no one else uses. */
+const HOST_COUNTRIES = new Set('us ca au nz sg hk tw mx ar cl uy jm jp cn se no dk is'.split(' '));
+/** Endings of two letters that anyone uses. */
+const COMMON_ENDINGS = new Set('ac ai cc co eu fm gg im io la ly me sh so tk to tv vc ws'.split(' '));
+const NATIONAL_HOST = /^https?:\/\/[^/?#:]{1,253}\.([a-z]{2})(?=[/?#:]|$)/i;
+/** Share of the links of a feed that show its country. */
+const HOST_SHARE = 0.25;
 const MAX_NAME_LENGTH = 60;
+
+/** Countries whose names are also those of states, towns or islands nearby. */
+const AMBIGUOUS_NAMES = new Set(['georgia', 'jersey', 'jordan', 'lebanon', 'niger', 'wales']);
 
 interface Names {
   codes: Set<string>;
@@ -132,6 +144,26 @@ export function clearCountryCode(text: string): string | null {
   return upper === 'GEORGIA' ? null : countryCode(name);
 }
 
+let englishNames: Set<string> | null = null;
+
+/** Lower case. In other languages some are names of towns: "Granada". */
+function loadEnglishNames(): Set<string> {
+  const english = displayNames('en');
+  const known = [...letterPairs().flatMap((code) => english.of(code) ?? []), ...Object.keys(OTHER_NAMES)];
+  const clear = known.map((name) => name.toLowerCase()).filter((name) => name.length > 3 || name === 'usa');
+  return new Set(clear.filter((name) => !AMBIGUOUS_NAMES.has(name)));
+}
+
+const isEnglishName = remember((name) => {
+  englishNames ??= loadEnglishNames();
+  return englishNames.has(name.toLowerCase()) ? 'yes' : null;
+});
+
+/** Whether a location is a country, by its name in English: "Poland", "USA"; not "Georgia". */
+export function isCountry(location: string): boolean {
+  return location.length <= MAX_NAME_LENGTH && !location.includes(',') && isEnglishName(location) !== null;
+}
+
 export interface Place {
   country: string | null;
   region: string | null;
@@ -150,6 +182,23 @@ export function countryOfPlace({ country, region, location }: Place): string | n
     if (found !== null) return found;
   }
   return null;
+}
+
+/** The country of a link's host: of "acme.com.au", AU; null for hosts that show none, or one without a sign of its own. */
+export function countryOfLink(link: string | null): string | null {
+  const ending = link === null ? undefined : NATIONAL_HOST.exec(link)?.[1]?.toLowerCase();
+  return ending !== undefined && HOST_COUNTRIES.has(ending) ? ending.toUpperCase() : null;
+}
+
+/** The country that the links of a feed show: a quarter of them or more are of national hosts, and all of these of one country. */
+export function countryOfLinks(links: string[]): string | null {
+  const national = links.filter((link) => {
+    const ending = NATIONAL_HOST.exec(link)?.[1]?.toLowerCase();
+    return ending !== undefined && !COMMON_ENDINGS.has(ending);
+  });
+  const [first, ...others] = new Set(national.map(countryOfLink));
+  const isClear = others.length === 0 && national.length >= links.length * HOST_SHARE;
+  return isClear ? (first ?? null) : null;
 }
 
 function countryOfPart(part: string): string | null {

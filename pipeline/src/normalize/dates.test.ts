@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { orderShownBy, parseDate } from './dates.ts';
+import { dayInText, orderShownBy, parseDate } from './dates.ts';
 
 describe('dates in every form of feeds', () => {
   test.each([
@@ -46,6 +46,12 @@ describe('dates in every form of feeds', () => {
     ['19th Sept. 2026', '2026-09-19T00:00:00.000Z'],
     ['Aug 19, 2026 3:05 PM', '2026-08-19T15:05:00.000Z'],
     ['Aug 19, 2026 12:05 am', '2026-08-19T00:05:00.000Z'],
+    // zones in full
+    ['5/07/2026 11:45 PM AUS Eastern Standard Time', '2026-07-05T13:45:00.000Z'],
+    ['19 Aug 2026 23:10 Central European Summer Time', '2026-08-19T21:10:00.000Z'],
+    ['19 Aug 2026 10:00 W. Europe Standard Time', '2026-08-19T09:00:00.000Z'],
+    ['August 19, 2026 5:00 pm Pacific Time', '2026-08-20T01:00:00.000Z'],
+    ['19 Aug 2026 10:00 Some Other Time', '2026-08-19T10:00:00.000Z'],
     // numbers
     ['05.07.2023', '2023-07-05T00:00:00.000Z'],
     ['5.7.23', '2023-07-05T00:00:00.000Z'],
@@ -229,5 +235,28 @@ describe('dates that programs print for none', () => {
     '2026年2月30日',
   ])('%s', (text) => {
     expect(parseDate(text, 'day-first')).toBe(null);
+  });
+});
+
+describe('a day in a sentence', () => {
+  test.each([
+    ['Applications close 11:59pm Sunday 5 July 2026. About us: we are a town.', '2026-07-05'],
+    ['Applications close: Sunday 5th of July 2026, 11:55pm', '2026-07-05'],
+    ['Please apply until July 5th, 2026 (midnight)', '2026-07-05'],
+    ['Bewerbungen bitte bis zum 5. Juli 2026 an die Stadt', '2026-07-05'],
+    ['Candidatures avant le 5 juillet 2026', '2026-07-05'],
+    ['until filled, at the latest 2026-07-05', '2026-07-05'],
+    ['Bis 05.07.2026 (5. Juli 2026)', '2026-07-05'],
+    ['Open until filled', null],
+    ['Closes 5 July', null],
+    ['Opens 1 June 2026, closes 5 July 2026', null],
+    ['Interviews on 5 July 2026', null],
+    ['Starting from 5 July 2026', null],
+    ['Between 1 and 5 July 2026', null],
+    ['Version 10.05.07.2026', null],
+    ['31 June 2026 is no day', null],
+    [`${'x'.repeat(400)} 5 July 2026`, null],
+  ])('%s', (text, expected) => {
+    expect(dayInText(text, 'day-first')?.toISOString().slice(0, 10) ?? null).toBe(expected);
   });
 });

@@ -57,6 +57,53 @@ const ZONES: Record<string, number> = {
   art: -180,
 };
 
+/** The short names of zones that are written in full, and of those that Windows has by other names. */
+const FULL_ZONES: Record<string, string> = {
+  'coordinated universal time': 'utc',
+  'greenwich mean time': 'gmt',
+  'gmt standard time': 'gmt',
+  'british summer time': 'bst',
+  'central european time': 'cet',
+  'central european standard time': 'cet',
+  'central european summer time': 'cest',
+  'central europe standard time': 'cet',
+  'w. europe standard time': 'cet',
+  'romance standard time': 'cet',
+  'eastern european time': 'eet',
+  'eastern european summer time': 'eest',
+  'eastern time': 'et',
+  'eastern standard time': 'est',
+  'eastern daylight time': 'edt',
+  'central time': 'ct',
+  'central standard time': 'cst',
+  'central daylight time': 'cdt',
+  'mountain time': 'mt',
+  'mountain standard time': 'mst',
+  'mountain daylight time': 'mdt',
+  'pacific time': 'pt',
+  'pacific standard time': 'pst',
+  'pacific daylight time': 'pdt',
+  'atlantic standard time': 'ast',
+  'atlantic daylight time': 'adt',
+  'india standard time': 'ist',
+  'japan standard time': 'jst',
+  'tokyo standard time': 'jst',
+  'korea standard time': 'kst',
+  'singapore standard time': 'sgt',
+  'china standard time': 'hkt',
+  'australian western standard time': 'awst',
+  'w. australia standard time': 'awst',
+  'aus central standard time': 'acst',
+  'australian central standard time': 'acst',
+  'aus eastern standard time': 'aest',
+  'e. australia standard time': 'aest',
+  'australian eastern standard time': 'aest',
+  'australian eastern daylight time': 'aedt',
+  'new zealand standard time': 'nzst',
+  'new zealand daylight time': 'nzdt',
+  'south africa standard time': 'sast',
+};
+
 /** The first year of an era, less one, and how many years it has; of the present one, how many a feed may name. */
 const ERAS: Record<string, { before: number; years: number }> = {
   明治: { before: 1867, years: 45 },
@@ -75,7 +122,7 @@ const WORD = String.raw`\p{L}{2,15}\.?`;
 /** "г." and its like after a year, then a day of the week; not a zone. */
 const AFTER_YEAR = String.raw`\.?(?: ?(?:г|р|r|d|года|року|roku)(?!\p{L})\.?)?(?:,? (?![a-z]{1,5}(?!\p{L}))${WORD}(?!\p{L}))?`;
 const ORDINAL = String.raw`(?:st|nd|rd|th|er|re|\.?[oa])?(\.)?`;
-const OF = `(?:del? |d['’] ?)?`;
+const OF = `(?:(?:of|del?) |d['’] ?)?`;
 
 const ISO = new RegExp(`^(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?${TIME}${ZONE}$`, 'iu');
 const YEAR_FIRST = new RegExp(`^(\\d{4})[/.] ?(\\d{1,2})[/.] ?(\\d{1,2})\\.?${TIME}${ZONE}$`, 'iu');
@@ -92,6 +139,15 @@ const YEAR_NAME_DAY = new RegExp(
   'iu',
 );
 const YEAR_DAY_NAME = new RegExp(`^(\\d{4})\\. ?(?:gada )?(\\d{1,2})(\\.) ?${NAME}${TIME}${ZONE}$`, 'iu');
+/** "AUS Eastern Standard Time", at the end of a date. */
+const FULL_ZONE = /(?<= )(?![ap]\.?m\.? )(?:\p{L}[\p{L}.]{0,13} ){1,4}time$/iu;
+/** A day in a sentence: "Applications close at noon on Friday 5 June 2026." */
+const DAY_IN_TEXT =
+  /(?<![\p{L}\d]|\d[./-])(?:\d{1,2}(?:st|nd|rd|th)?\.?[ -](?:of |de )?\p{L}{3,12}\.?,?[ -](?:de )?\d{4}|\p{L}{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4})(?!\d|[./-]\d)/giu;
+/** Before a day that is the end of a range, or that something else begins on. */
+const OTHER_DAY =
+  /(?:\d(?:st|nd|rd|th)?\.? ?(?:[-–]|to|and|bis|und|au|al) ?|(?<!\p{L})(?:updated?|posted|published|advertised|since|open|opens|opened|opening|start|starts|started|starting|from|interviews?|created|ab|seit)(?!\p{L})[^.;]{0,30})$/iu;
+const MAX_SENTENCE_LENGTH = 300;
 const ASCTIME = /^[a-z]{3},? ([a-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?: ([A-Z]{2,5}))? (\d{4})$/i;
 const NUMBERS = new RegExp(
   `^(?:${WORD},? )?(\\d{1,2})([./-]) ?(\\d{1,2})\\2 ?(\\d{4}|\\d{2})${AFTER_YEAR}${TIME}${ZONE}$`,
@@ -125,6 +181,23 @@ export function parseDate(text: string | null, order: DateOrder): Date | null {
   return named(value) ?? numbers(value, order) ?? eastAsian(value);
 }
 
+/**
+ * The day that a sentence names ("Applications close 11:59pm Sunday 5 July 2026"), at midnight UTC; null if it names none,
+ * more than one, or the day of something else.
+ */
+export function dayInText(text: string, order: DateOrder): Date | null {
+  const line = text.slice(0, MAX_SENTENCE_LENGTH).normalize('NFKC').replace(/\s+/g, ' ');
+  let day: Date | null = null;
+  for (const match of line.matchAll(DAY_IN_TEXT)) {
+    const found = parseDate(match[0], order);
+    if (found === null) continue;
+    if (day !== null && day.getTime() !== found.getTime()) return null;
+    if (OTHER_DAY.test(line.slice(Math.max(0, match.index - 50), match.index))) return null;
+    day = found;
+  }
+  return day;
+}
+
 /** A date in one of the plain forms, null if it does not exist; undefined for every other text. */
 function plain(text: string): Date | null | undefined {
   if (text.length > MAX_DATE_LENGTH) return undefined;
@@ -141,7 +214,15 @@ function oneLine(text: string): string {
   const trimmed = text.trim();
   if (trimmed.length > 4 * MAX_DATE_LENGTH) return '';
   const line = (isAscii(trimmed) ? trimmed : trimmed.normalize('NFKC')).replace(/\s+/g, ' ');
-  return line.length > MAX_DATE_LENGTH ? '' : line;
+  if (line.length > MAX_DATE_LENGTH) return '';
+  return /time$/i.test(line) ? line.replace(FULL_ZONE, shortZone) : line;
+}
+
+/** Names that are not known count as UTC. */
+function shortZone(name: string): string {
+  const words = name.toLowerCase().split(' ');
+  while (words.length > 2 && FULL_ZONES[words.join(' ')] === undefined) words.shift();
+  return FULL_ZONES[words.join(' ')] ?? 'utc';
 }
 
 function isAscii(text: string): boolean {

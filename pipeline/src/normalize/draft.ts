@@ -3,7 +3,7 @@ import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import { localName } from '../local-name.ts';
 import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
-import { countryOfPlace } from './countries.ts';
+import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
 import { basesAt, textAt, textsAt, textTypeAt } from './paths.ts';
@@ -95,21 +95,22 @@ export function readDraft(record: RecordNode, { adapter, fields, feed, order }: 
     expiresAt: firstDate(record, fields.expiresAt, order),
   };
   adapter.refine?.(draft, record, feed);
-  readPlaces(draft, city);
+  readPlaces(draft, city, feed);
   return draft;
 }
 
 /** Completes what depends on the place of the job: whether it is remote, its country, the currency of "$". */
-function readPlaces(draft: Draft, city: string | null): void {
+function readPlaces(draft: Draft, city: string | null, { linkedCountry }: FeedEvidence): void {
   const places = draft.location ?? city;
   if (places !== null) {
     const found = remoteAmongPlaces(places);
     if (draft.remote === null && (found.remote || readRemote(places))) draft.remote = true;
-    draft.country ??= found.country;
+    draft.country ??= found.country ?? (isCountry(places) ? places : null);
   }
   const { salary } = draft;
   if (salary?.currency && isSharedSign(salary.currency)) {
-    draft.salary = { ...salary, currency: currencyInCountry(salary.currency, countryOfPlace(draft)) };
+    const country = countryOfPlace(draft) ?? countryOfLink(draft.jobUrl ?? draft.applyUrl) ?? linkedCountry;
+    draft.salary = { ...salary, currency: currencyInCountry(salary.currency, country) };
   }
 }
 

@@ -3,11 +3,14 @@ import { localName } from '../local-name.ts';
 import type { FeedShape, RecordNode } from '../record.ts';
 import { remember } from '../remember.ts';
 import type { FeedEvidence } from './adapter.ts';
+import { countryOfLinks } from './countries.ts';
 import { textAt, textsAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { hostOf } from './urls.ts';
 
 const MAX_TEXT_LENGTH = 500;
+/** Records whose links show the country of a feed. */
+const LINKED_RECORDS = 100;
 const LINKS = ['link', 'link/@href', 'url', 'applyurl', 'guid', 'id', 'publisherurl', '@xml:base'].map(
   compilePath,
 );
@@ -22,8 +25,10 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
     }
   }
   const namespaces = [...nodesAround(shape), ...sample.slice(0, 20)].flatMap(namespacesOf);
-  const own = hostsOf([url, ...linksOf(shape.head)]);
-  const linked = hostsOf(sample.slice(0, 20).flatMap(linksOf));
+  const ownLinks = [url, ...linksOf(shape.head)];
+  const links = sample.slice(0, LINKED_RECORDS).map(linksOf);
+  const own = hostsOf(ownLinks);
+  const linked = hostsOf(links.slice(0, 20).flat());
   return {
     url,
     shape,
@@ -37,6 +42,7 @@ export function gatherEvidence(url: string, shape: FeedShape, sample: RecordNode
       const matches = (host: string): boolean => host === domain || host.endsWith(`.${domain}`);
       return own.some(matches) || linked.filter(matches).length * 2 > linked.length;
     },
+    linkedCountry: countryOfLinks([...ownLinks, ...links.flat()].filter((link) => /^https?:/i.test(link))),
   };
 }
 

@@ -270,6 +270,11 @@ export function plainName(name: string): string {
   return local.normalize('NFD').replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
+/** What words mean that are a name as a whole, not only in a part; null for nothing that is known. */
+export function meaningOfWords(text: string): Meaning | null {
+  return MEANINGS.get(plainName(text)) ?? null;
+}
+
 /** What a name alone means; null for nothing that is known. */
 export function meaningOf(name: string): Meaning | null {
   if (name.length > MAX_NAME_LENGTH) return null;

@@ -6,7 +6,7 @@ import { flagJob } from '../job-flags.ts';
 import type { FailedRecord, JobRecord } from '../record.ts';
 import type { Warnings } from '../warnings.ts';
 import type { Draft } from './adapter.ts';
-import { type DateOrder, parseDate } from './dates.ts';
+import { type DateOrder, dayInText, parseDate } from './dates.ts';
 
 export interface JobContext {
   order: DateOrder;
@@ -73,12 +73,17 @@ export function fieldsOf(draft: Draft, order: DateOrder): JobFields | null {
     salary: draft.salary,
     description: draft.description,
     publishedAt: toDate(draft.publishedAt, order),
-    expiresAt: toDate(draft.expiresAt, order),
+    expiresAt: lastDay(draft.expiresAt, order),
   };
 }
 
 function toDate(value: Draft['publishedAt'], order: DateOrder): Date | null {
   return typeof value === 'string' ? parseDate(value, order) : value;
+}
+
+/** The last day is often in a sentence, other than the first one. */
+function lastDay(value: Draft['expiresAt'], order: DateOrder): Date | null {
+  return toDate(value, order) ?? (typeof value === 'string' ? dayInText(value, order) : null);
 }
 
 function missing(

@@ -1,5 +1,6 @@
 import type { Draft } from './adapter.ts';
-import { meaningOf } from './field-names.ts';
+import { type DateOrder, orderShownBy, parseDate } from './dates.ts';
+import { meaningOf, meaningOfWords } from './field-names.ts';
 import { readRemote } from './remote.ts';
 import { readSalary } from './salary.ts';
 import { cleanText, plainText } from './text.ts';
@@ -39,33 +40,56 @@ const MAX_VALUE_LENGTH = 300;
 /** More words than this make a sentence, not a value. */
 const MAX_WORDS = 12;
 
+/** Up to three words with a capital first, a colon and a blank. */
+const LABEL_IN_LINE = /(?<=^|[\p{L}\p{N}.,;:!?)] )\p{Lu}\p{L}{1,20}(?:[ -]\p{L}{2,15}){0,2}(?=: )/gu;
+
+const SEPARATOR = /[\s,;–-]{1,5}$/;
+const ABBREVIATION = /(?:\.\p{L}|(?<!\p{L})(?:inc|ltd|co|corp|llc|st|jr|e\.v))\.$/iu;
+
 /** Share of the descriptions that have a label, for the form of the feed and for each further field. */
 const FORM_SHARE = 0.9;
 const FIELD_SHARE = 0.5;
 const MIN_RECORDS = 2;
 
+/** What the descriptions of a feed name by labels. */
+export interface LabelForm {
+  fields: ReadonlySet<string>;
+  /** The order of day and month that their dates show; null if they show none. */
+  order: DateOrder | null;
+}
+
 /**
  * The fields that the descriptions of a feed name by labels; none unless nearly all descriptions do.
  * @param descriptions of the first records
  */
-export function labelledFields(descriptions: string[]): Set<string> {
+export function labelForm(descriptions: string[]): LabelForm {
   const counts = new Map<string, number>();
+  let order: DateOrder | null = null;
   for (const description of descriptions) {
-    for (const field of readLabels(description).keys()) counts.set(field, (counts.get(field) ?? 0) + 1);
+    for (const [field, value] of readLabels(description)) {
+      counts.set(field, (counts.get(field) ?? 0) + 1);
+      if (isDateField(field)) order ??= orderShownBy(value);
+    }
   }
   const atLeast = (share: number): string[] =>
     [...counts].filter(([, count]) => count >= descriptions.length * share).map(([field]) => field);
-  if (descriptions.length < MIN_RECORDS || atLeast(FORM_SHARE).length === 0) return new Set();
-  return new Set(atLeast(FIELD_SHARE));
+  const isForm = descriptions.length >= MIN_RECORDS && atLeast(FORM_SHARE).length > 0;
+  return { fields: new Set(isForm ? atLeast(FIELD_SHARE) : []), order };
 }
 
 /** Fills the empty fields of a draft from the labels in its description. */
-export function fillFromLabels(draft: Draft, fields: ReadonlySet<string>): void {
+export function fillFromLabels(draft: Draft, { fields, order }: LabelForm): void {
   const { description } = draft;
   if (description === null || ![...fields].some((field) => isEmpty(draft, field))) return;
   for (const [field, value] of readLabels(description)) {
-    if (fields.has(field) && isEmpty(draft, field)) setField(draft, field, value);
+    if (!fields.has(field) || !isEmpty(draft, field)) continue;
+    if (order !== null && isDateField(field)) draft[field] = parseDate(value, order) ?? value;
+    else setField(draft, field, value);
   }
+}
+
+function isDateField(field: LabelField): field is 'publishedAt' | 'expiresAt' {
+  return field === 'publishedAt' || field === 'expiresAt';
 }
 
 function isEmpty(draft: Draft, field: string): boolean {
@@ -112,6 +136,36 @@ function readLabels(description: string): Map<LabelField, string> {
   return found;
 }
 
+/**
+ * Labels within a line: "Vacancy of Acme Location: Berlin Salary: 3000". Of the words before a colon the last ones that are a
+ * name by themselves are the label.
+ */
+function splitInLine(line: string): string[] {
+  if (!line.includes(': ', 1)) return [line];
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of line.matchAll(LABEL_IN_LINE)) {
+    const words = match[0].split(' ');
+    const first = words.findIndex((_, i) => isLabelName(words.slice(i).join(' ')));
+    if (first === -1) continue;
+    const at = match.index + words.slice(0, first).join(' ').length + (first > 0 ? 1 : 0);
+    if (at === 0) continue;
+    parts.push(line.slice(from, at).replace(SEPARATOR, ''));
+    from = at;
+  }
+  parts.push(from === 0 ? line : withoutLastDot(line.slice(from)));
+  return parts;
+}
+
+function isLabelName(text: string): boolean {
+  return LABEL_FIELDS[meaningOfWords(text)?.field ?? ''] !== undefined;
+}
+
+/** "Bern." at the end of a sentence; not "D.C." and "Acme Inc." */
+function withoutLastDot(text: string): string {
+  return text.endsWith('.') && !ABBREVIATION.test(text) ? text.slice(0, -1) : text;
+}
+
 /** A definition list and a table have no colon behind the label. */
 function linesOf(description: string): string[] {
   const html = description
@@ -120,7 +174,7 @@ function linesOf(description: string): string[] {
     .replace(/<(?:p|div|dt|dd|li|ul|tr|h\d)(?=[\s>])/gi, '\n<');
   return plainText(html)
     .split(/\n| [|•·] /, MAX_LINES)
-    .map((line) => line.trim())
+    .flatMap((line) => splitInLine(line.trim()))
     .filter((line) => line !== '' && line !== ':');
 }
 

@@ -4,7 +4,7 @@ import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
 import { categorySeparator, splitCategories } from './category-lists.ts';
 import { companyAndPlace, fillFromCreator } from './creator.ts';
 import { type DraftContext, readDraft } from './draft.ts';
-import { fillFromLabels, labelledFields } from './label-lines.ts';
+import { fillFromLabels, type LabelForm, labelForm } from './label-lines.ts';
 import { textAt, textsAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { isInHost, learnTitleForms, namesOrganization } from './title-forms.ts';
@@ -21,6 +21,8 @@ const CREATORS = ['dc:creator', 'author/name', 'author', 'a10:author/a10:name'].
 /** Authors that are no employer: the board itself, an address, an account. */
 const BOARD =
   /jobs?(?!\p{L})|career|recruit|karriere|emplo[iy]|stellen|vacanc|vacature|@|https?:|(?<!\p{L})(?:admin|administrator|editor|webmaster|redaktion|hr|team|import|feed|bot)(?!\p{L})/iu;
+
+const NO_LABELS: LabelForm = { fields: new Set(), order: null };
 
 /** What the first records show about the texts of a feed, beyond the names of its elements. */
 export interface Learned {
@@ -47,17 +49,17 @@ export function learnFromSample(context: DraftContext, sample: RecordNode[]): Le
   const creators = records.map(creatorOf);
   const byCreator = isSyndication && showsPlaces(creators);
   const areEmployers = isSyndication && !byCreator && showsEmployers(creators, drafts);
-  const labels = isSyndication ? labelsOf(drafts) : new Set<string>();
+  const labels = isSyndication ? labelsOf(drafts) : NO_LABELS;
   const fill = (draft: Draft, creator: string | null): void => {
     if (byCreator) fillFromCreator(draft, creator);
     if (areEmployers) draft.company ??= cleanText(creator, MAX_COMPANY_LENGTH);
-    if (labels.size > 0) fillFromLabels(draft, labels);
+    if (labels.fields.size > 0) fillFromLabels(draft, labels);
   };
   for (const [i, draft] of drafts.entries()) fill(draft, creators[i] ?? null);
   const separator = categorySeparator(categoryTexts(records, context));
   const titles = drafts.map(({ title }) => title);
   const forms = hasPlainTitles ? learnTitleForms(drafts, titleContext(feed, creators)) : [];
-  if (!byCreator && !areEmployers && labels.size === 0 && separator === null && forms.length === 0)
+  if (!byCreator && !areEmployers && labels.fields.size === 0 && separator === null && forms.length === 0)
     return null;
   for (const form of forms) for (const draft of drafts) form.apply(draft);
   return {
@@ -72,7 +74,8 @@ export function learnFromSample(context: DraftContext, sample: RecordNode[]): Le
       byCreator,
       areEmployers,
       separator,
-      [...labels].sort(),
+      [...labels.fields].sort(),
+      labels.order,
       forms.map(({ name }) => name),
     ]),
   };
@@ -90,8 +93,8 @@ export function withLearned(adapter: Adapter, learned: Learned | null): Adapter 
   };
 }
 
-function labelsOf(drafts: Draft[]): Set<string> {
-  return labelledFields(drafts.flatMap(({ description }) => description ?? []));
+function labelsOf(drafts: Draft[]): LabelForm {
+  return labelForm(drafts.flatMap(({ description }) => description ?? []));
 }
 
 function categoryTexts(records: RecordNode[], { fields }: DraftContext): ReadonlyArray<readonly string[]> {

@@ -23,7 +23,7 @@ import { learnFromSample, withLearned } from './learn.ts';
 import { textsAt } from './paths.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
-const VALUES_VERSION = 4;
+const VALUES_VERSION = 5;
 
 export interface NormalizerOptions {
   source: Pick<Source, 'name' | 'url' | 'dialect'>;
@@ -156,6 +156,7 @@ export function createNormalizer({
             shape.path,
             ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
             shape.head['@xml:base'],
+            feed.linkedCountry,
           ]),
         ),
         normalize({ position, fields: record }) {

@@ -57,6 +57,8 @@ const PLAN = /^40[13] ?(?:\([a-z]\)|k(?!\p{L}))/iu;
 const YEAR = /^20[1-3]\d$/;
 /** A date and a time, as programs write them. */
 const TIMESTAMP = /(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?!\d)/g;
+/** "$114, 153", "$101, 833.50 + bonus": one amount. */
+const BLANK_IN_AMOUNT = /(?<=\p{Sc} ?\d{1,3}), (?=\d{3}(?:\.\d{2}(?!\d)| ?(?:[-–+(]|$)))/gu;
 const CURRENCY_BEFORE = /(?:\p{Sc}|(?<!\p{L})(?:[A-Z]{3}|fr\.|rs\.?|kr\.?|z[łl]|k[čc])) ?$/iu;
 const CURRENCY_AFTER =
   /^ ?(?:\p{Sc}|[A-Z]{3}(?!\p{L})|euros?|z[łl]|k[čc]|kr(?!\p{L})|ft(?!\p{L})|руб|р\.|грн|лв|円|元|원|lei(?!\p{L})|pounds|dollars)/iu;
@@ -64,10 +66,20 @@ const CURRENCY_AFTER =
 const RANGE =
   /[-–—−~〜～→/]|(?<!\p{L})(?:to|and|till|bis|und|à|a|et|y|e|al?|ad|tot|en|do|i|až|till|til|og|och|до|и|và|ile)(?!\p{L})|から/iu;
 const NO_RANGE = /plus|bonus|up to|bis zu|[;、。:+]|, /iu;
-const AT_MOST =
-  /up to|maximum|\bmax\b|bis zu|jusqu|hasta|até|(?<!\p{L})fino a|upp till|opp til|op til|maks|enintään|以下|以内|まで|^ ?(?:до|do|til|tot|bis|to|[~～〜≤<])(?: |\p{Sc}|\d)|(?:月給|時給|日給|年収|年俸)[~～〜]/iu;
-const AT_LEAST =
-  /from|starting|minimum|\bmin\b|(?<!\p{L})(?:ab|dès|desde|vanaf|från|fra|alkaen|à partir|a partir|a partire)(?!\p{L})|mindestens|\+|以上|〜$|～$|~$|から|or more|and up|и выше|^ ?(?:от|od|від|da|od|≥|>)(?: |\p{Sc}|\d)/iu;
+/** The words of an end of a range belong to the amount that they are beside: "£12 an hour, up to 20 hours" is no end. */
+const AT_MOST_BEFORE =
+  /(?:up to|maximum|\bmax\b|bis zu|jusqu|hasta|até|(?<!\p{L})fino a|upp till|opp til|op til|maks|enintään)[^;]{0,40}$|^ ?(?:(?:до|do|til|tot|bis|to)(?: |(?=\P{L}?$))|[~～〜≤<])\P{L}{0,3}$|(?:月給|時給|日給|年収|年俸)[~～〜]$/iu;
+const AT_MOST_AFTER = /maximum|\bmax\b|maks|以下|以内|まで/iu;
+const AT_LEAST_BEFORE =
+  /(?:(?<!\p{L})from(?! home)|start(?:ing|s? (?:at|from))|minimum|\bmin\b|(?<!\p{L})(?:ab|dès|desde|vanaf|från|fra|alkaen|à partir|a partir|a partire)(?!\p{L})|mindestens)[^;]{0,40}$|^ ?(?:(?:от|od|від|da)(?: |(?=\P{L}?$))|[≥>])\P{L}{0,3}$/iu;
+const AT_LEAST_AFTER = /minimum|\bmin\b|mindestens|alkaen|以上|[〜～~]$|から|or more|and up|и выше/iu;
+/** Of the text from the last digit: "80k+", "£30,000 per year+"; but "£30,000 + bonus", "£30,000 p.a.+ 10 %" are amounts. */
+const OPEN_PLUS =
+  /^.[^+;,()\d]{0,20}(?:(?<=[\p{L}\p{N}\p{Sc}])\+(?! ?\d)|\+(?= ?(?:$|[/;,)]|(?:per|pro|par|por|al|na|an?|p\.?a)(?!\p{L}))))/iu;
+/** What follows is paid or granted besides: "plus superannuation", "+ a monthly day off". */
+const BESIDES = /(?<!\p{L})plus(?! d[e'’]|\p{L})|(?<![\p{L}\p{N}\p{Sc}%])\+/iu;
+/** A period that is clearly that of an amount. */
+const PER = /(?:(?<!\p{L})(?:per|pro|par|por|al|na|je|im) |\/ ?)\p{L}{1,15}/giu;
 const MAX_GAP = 30;
 const MAX_AMOUNTS = 6;
 
@@ -141,10 +153,11 @@ function wordsOf(text: string): string {
   return text.replace(/\d[\d.,]*/g, '0');
 }
 
-/** With plain digits, spaces and signs instead of wide ones, and without timestamps. */
+/** With plain digits, spaces and signs instead of wide ones, and without timestamps and blanks in amounts. */
 function plainForm(text: string): string {
   const plain = /^[\0-~]*$/.test(text) ? text : text.normalize('NFKC');
-  return plain.includes('-') ? plain.replace(TIMESTAMP, ' ') : plain;
+  const joined = plain.includes(', ') ? plain.replace(BLANK_IN_AMOUNT, ',') : plain;
+  return joined.includes('-') ? joined.replace(TIMESTAMP, ' ') : joined;
 }
 
 function short(text: string | null): string | null {
@@ -182,9 +195,12 @@ function amountsIn(
   const [first, second] = amounts.slice(at);
   if (first === undefined) return { low: null, high: null, end: 0 };
   if (second === undefined || !isRange(between(at))) {
-    const { value, end } = first;
-    if (AT_MOST.test(text)) return { low: null, high: value, end };
-    return { low: value, high: AT_LEAST.test(text) ? null : value, end };
+    const { value, start, end } = first;
+    const [before, after] = [text.slice(0, start), text.slice(end, end + MAX_GAP)];
+    if (AT_MOST_BEFORE.test(before) || AT_MOST_AFTER.test(after)) return { low: null, high: value, end };
+    const isOpen =
+      AT_LEAST_BEFORE.test(before) || AT_LEAST_AFTER.test(after) || OPEN_PLUS.test(text.slice(end - 1));
+    return { low: value, high: isOpen ? null : value, end };
   }
   // "60-80k": the k applies to both.
   const low = withUnitOf(second, first);
@@ -282,8 +298,16 @@ function positive(value: number): number | null {
   return Number.isFinite(value) && value > 0 ? value : null;
 }
 
-/** The period that is named first. */
+/** The period of the amounts in a text; what is paid or granted besides them has periods of its own. */
 function periodIn(text: string): Salary['period'] {
+  const at = text.search(BESIDES);
+  if (at === -1) return firstPeriod(text);
+  const own = firstPeriod(text.slice(0, at));
+  return own ?? firstPeriod((text.slice(at).match(PER) ?? []).join(' '));
+}
+
+/** The period that is named first. */
+function firstPeriod(text: string): Salary['period'] {
   let first = text.length;
   let period: Salary['period'] = null;
   if (text.trim() === '') return period;
