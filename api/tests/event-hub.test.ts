@@ -1,8 +1,8 @@
 import { createSandbox, type Sandbox } from '@feedflow/infra/testing/suite/sandbox';
 import { systemClock } from '@feedflow/shared/process/clock';
+import { createLog } from '@feedflow/shared/process/log';
 import { createEventPublisher, createEventReader } from '@feedflow/shared/redis/event-stream';
 import { Redis } from 'ioredis';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startEventHub } from '../src/stream/event-hub.ts';
 import { INTERVAL_MS } from '../src/stream/thin.ts';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 test('one read fetches the events of half a second, and none is lost', async () => {
-  const log = pino({ level: 'silent' });
+  const log = createLog('test', { level: 'silent', pretty: false });
   const options = { prefix: sandbox.redisPrefix };
   const publisher = createEventPublisher({ redis, clock: systemClock, log }, options);
   const reader = createEventReader({ redis, blocking }, options);
