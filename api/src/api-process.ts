@@ -11,6 +11,7 @@ import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process
 import { connectRedis } from '@feedflow/shared/redis/connect';
 import { createEventReader } from '@feedflow/shared/redis/event-stream';
 import { connectionName } from '@feedflow/shared/redis/redis-facts';
+import { runOptionsOf } from '@feedflow/shared/run/run-options';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
@@ -24,10 +25,10 @@ const PREVIEW_TIMEOUT_MS = 60_000;
 
 /** The life of an API process: what it opens, in order. @param tracing null where nothing is traced */
 export async function runApi(tracing: Tracing | null): Promise<void> {
-  const settings = settingsOrExit(() => {
+  const { settings, runOptions } = settingsOrExit(() => {
     const parsed = parseEnv(apiSettings, process.env);
     checkExposure(parsed);
-    return parsed;
+    return { settings: parsed, runOptions: runOptionsOf(parsed) };
   });
   const log = createLog('api', { level: settings.LOG_LEVEL });
 
@@ -70,11 +71,6 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
     const metrics = createMetrics();
     const database = measuredDatabase(connections.database, metrics);
     const runDeps = { ...connections, database, log };
-    const runOptions = {
-      batchSize: settings.BATCH_SIZE,
-      fetchAttempts: settings.FETCH_ATTEMPTS,
-      batchAttempts: settings.BATCH_ATTEMPTS,
-    };
     const { app, streams } = createApp(
       { ...runDeps, hub, reader, readiness, recentRuns },
       {

@@ -33,6 +33,7 @@ const defaults: AppOptions = {
   previewTimeoutMs: 10_000,
   defaultIntervalMinutes: 60,
   batchSize: 200,
+  maxBatchSize: 1_000,
   fetchAttempts: 3,
   batchAttempts: 5,
 };

@@ -17,7 +17,8 @@ Usage: npm run bench -- [options]
   --feeds N        feeds that share the records and are imported at once (default 1)
   --workers N      worker processes (default 1)
   --concurrency N  batches a worker handles at a time (default 4)
-  --batch-size N   records per batch (default 200)
+  --batch-size N   records per batch of a small feed (default 200)
+  --max-batch-size N  the most records per batch of a large one (default 1000)
   --runs N         rounds, each on fresh services; medians are shown (default 1)
   --small N        imports of 25 records, alone and beside the first import (default 5)
   --skip-full      leaves out the full import of the unchanged feed
@@ -36,6 +37,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '1' },
     concurrency: { type: 'string', default: '4' },
     'batch-size': { type: 'string', default: '200' },
+    'max-batch-size': { type: 'string', default: '1000' },
     runs: { type: 'string', default: '1' },
     small: { type: 'string', default: '5' },
     'skip-full': { type: 'boolean', default: false },
@@ -62,6 +64,7 @@ async function bench(): Promise<void> {
     workers: whole('workers', values.workers),
     workerConcurrency: whole('concurrency', values.concurrency),
     batchSize: whole('batch-size', values['batch-size']),
+    maxBatchSize: whole('max-batch-size', values['max-batch-size']),
   };
   const changed = values.changed === '' ? [] : values.changed.split(',').map(percentage);
   const small = Number(values.small);

@@ -18,6 +18,7 @@ const root = join(import.meta.dirname, '../..');
 export interface BenchOptions {
   workers: number;
   batchSize: number;
+  maxBatchSize: number;
   workerConcurrency: number;
   /** Further settings of the workers. */
   env?: Record<string, string>;
@@ -70,7 +71,8 @@ export async function startStack(options: BenchOptions, report: (line: string) =
     { ...env, REDIS_PREFIX: 'feedflow', BOOT_TIMEOUT_MS: 20_000, name: 'bench', mode: 'patient' },
   );
   const runDeps = { ...connections, clock: systemClock, log };
-  const runOptions = { batchSize: options.batchSize, fetchAttempts: 1, batchAttempts: 5 };
+  const { batchSize, maxBatchSize } = options;
+  const runOptions = { batchSize, maxBatchSize, fetchAttempts: 1, batchAttempts: 5 };
   const feedsUrl = `http://127.0.0.1:${env.SAMPLE_FEEDS_PORT}`;
   const processes = [
     ...workers.map((worker) => ({ name: worker.name, pid: worker.pid })),

@@ -91,7 +91,13 @@ export async function replay(versions: Version[], options: ReplayOptions): Promi
   };
   if (histories.length === 0 || options.signal.aborted) return result;
   const stack = await startStack(
-    { workers: 1, batchSize: 200, workerConcurrency: 4, env: { SHRINK_LIMIT_PERCENT: '100' } },
+    {
+      workers: 1,
+      batchSize: 200,
+      maxBatchSize: 1_000,
+      workerConcurrency: 4,
+      env: { SHRINK_LIMIT_PERCENT: '100' },
+    },
     progress,
   );
   try {

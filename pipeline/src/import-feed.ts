@@ -52,6 +52,8 @@ export interface FeedImport {
   /** When the fetch attempt began. */
   startedAt: Date;
   batchSize: number;
+  /** What batches grow to in a large feed. */
+  maxBatchSize: number;
   options: FeedImportOptions;
 }
 

@@ -187,6 +187,7 @@ test('the reaper checks a run that began in the future', async () => {
     .updateOne({ runId }, { $set: { status: 'running', startedAt, 'attempts.0.startedAt': startedAt } });
   const reaper = createReaper(pipeline.deps, {
     batchSize: 20,
+    maxBatchSize: 100,
     fetchAttempts: 3,
     batchAttempts: 3,
     intervalSeconds: 59,

@@ -53,6 +53,7 @@ function feedAt(url: string): FeedImport {
     full: false,
     startedAt: new Date(),
     batchSize: 10,
+    maxBatchSize: 50,
     options: { fullIntervalMs: 0, failureSampleLimit: 0, storeRaw: null, maxRecords: 10, maxPages: 10 },
   };
 }

@@ -5,7 +5,14 @@ import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
 let reaper: Reaper;
-const options = { batchSize: 20, fetchAttempts: 3, batchAttempts: 3, intervalSeconds: 59, graceMs: 0 };
+const options = {
+  batchSize: 20,
+  maxBatchSize: 100,
+  fetchAttempts: 3,
+  batchAttempts: 3,
+  intervalSeconds: 59,
+  graceMs: 0,
+};
 beforeEach(async () => {
   pipeline = await startPipeline();
   reaper = createReaper(pipeline.deps, options);

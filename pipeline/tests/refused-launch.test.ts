@@ -24,6 +24,7 @@ beforeEach(async () => {
   });
   reaper = createReaper(pipeline.deps, {
     batchSize: 20,
+    maxBatchSize: 100,
     fetchAttempts: 3,
     batchAttempts: 1,
     intervalSeconds: 59,

@@ -52,7 +52,7 @@ test('a run is a tree: finalize-run waits for fetch-feed, which adds the batches
   expect(run).toMatchObject({
     status: 'completed',
     newJobs: 500,
-    meta: { totalBatches: 25, processedBatches: 25 },
+    meta: { totalBatches: 16, processedBatches: 16 },
   });
 });
 

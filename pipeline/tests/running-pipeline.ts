@@ -62,6 +62,8 @@ export async function startPipeline(
   options: Partial<
     WorkersOptions & {
       batchSize: number;
+      /** What batches grow to. @default five times `batchSize`, as in production */
+      maxBatchSize: number;
       batchAttempts: number;
       clusterUrl: string;
       redisUrl: string;
@@ -98,8 +100,10 @@ export async function startPipeline(
   );
   const mongo = await MongoClient.connect(sandbox.mongoUri);
   closers.add('mongo', () => mongo.close());
+  const batchSize = options.batchSize ?? 20;
   const runOptions = {
-    batchSize: options.batchSize ?? 20,
+    batchSize,
+    maxBatchSize: options.maxBatchSize ?? 5 * batchSize,
     fetchAttempts: 3,
     batchAttempts: options.batchAttempts ?? 3,
   };

@@ -23,7 +23,13 @@ afterAll(async () => {
 
 const log = createLog('test', { level: 'silent', pretty: false });
 const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 12, n));
-const options = { batchSize: 20, fetchAttempts: 3, batchAttempts: 3, defaultIntervalMinutes: 60 };
+const options = {
+  batchSize: 20,
+  maxBatchSize: 100,
+  fetchAttempts: 3,
+  batchAttempts: 3,
+  defaultIntervalMinutes: 60,
+};
 
 async function source(name: string, fields: { schedule?: string; intervalMinutes?: number } = {}) {
   await pipeline.addSource({ name, url: `https://feeds.test/${name}`, ...fields });

@@ -59,7 +59,7 @@ test('feeds that wait for a slow host take no slot: feeds of another host are im
   const job = await pipeline.queues.feeds.getJob(`${runIds[3]}-1-fetch`);
   expect(job).toMatchObject({ attemptsMade: 0, stalledCounter: 0 });
   const run = await find(runIds[3] ?? '');
-  const options = { batchSize: 20, fetchAttempts: 3, batchAttempts: 3 };
+  const options = { batchSize: 20, maxBatchSize: 100, fetchAttempts: 3, batchAttempts: 3 };
   expect(run && (await rescueRun(pipeline.deps, options, run))).toBe('alive');
 
   slow.finish();

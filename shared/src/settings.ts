@@ -97,8 +97,10 @@ export const settings = {
   BOOT_TIMEOUT_MS: integer(100, HOUR, MINUTE),
   /** How long a process may take to finish its work after SIGTERM. */
   SHUTDOWN_TIMEOUT_MS: integer(100, 10 * MINUTE, 8 * SECOND),
-  /** Records per batch. */
+  /** Records per batch, until a feed proves large. */
   BATCH_SIZE: integer(1, 5_000, 200),
+  /** The most records per batch of a large feed: at least BATCH_SIZE; the same for batches that do not grow. */
+  MAX_BATCH_SIZE: integer(1, 5_000, 1_000),
   /** What a worker process does: several kinds of work, with commas between. */
   WORKER_QUEUES: chosenQueues.prefault('fetch,batches,finalize'),
   /** Batches one worker process handles at a time. */
@@ -271,6 +273,7 @@ export const settingsOf = {
     'HEALTH_PORT',
     'HEALTH_HOST',
     'BATCH_SIZE',
+    'MAX_BATCH_SIZE',
     'FETCH_ATTEMPTS',
     'BATCH_ATTEMPTS',
     'FEEDS_FILE',
@@ -321,6 +324,7 @@ export const settingsOf = {
     ...processSettings,
     'FEEDFLOW_ENVIRONMENT',
     'BATCH_SIZE',
+    'MAX_BATCH_SIZE',
     'FETCH_ATTEMPTS',
     'BATCH_ATTEMPTS',
     'IMPORT_INTERVAL_MINUTES',

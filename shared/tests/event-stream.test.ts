@@ -59,7 +59,9 @@ test('waiting returns what is published meanwhile', async () => {
   const { publisher, reader } = openStream('wait');
   const waiting = reader.wait(await reader.lastId(), 10_000);
   await publisher.publish(event('live'));
-  expect((await waiting).map((one) => one.event.runId)).toEqual(['live']);
+  const { events, count, lastId } = await waiting;
+  expect(events.map((one) => one.event.runId)).toEqual(['live']);
+  expect([count, lastId]).toEqual([1, await reader.lastId()]);
 });
 
 test('an id that was trimmed, or never given out, is out of reach', async () => {
@@ -81,7 +83,11 @@ test('an event of another version is passed over', async () => {
   await redis.xadd(key, '*', 'event', JSON.stringify({ type: 'run.teleported', runId: 'x' }));
   await publisher.publish(event('2'));
   await redis.xadd(key, '*', 'event', 'not json');
-  expect((await reader.wait(start, 1_000)).map((one) => one.event.runId)).toEqual(['1', '2']);
+  const { events, count, lastId } = await reader.wait(start, 1_000);
+  expect(events.map((one) => one.event.runId)).toEqual(['1', '2']);
+  // It is not read again.
+  expect([count, lastId]).toEqual([4, await reader.lastId()]);
+  expect(await reader.wait(lastId, 1)).toEqual({ events: [], count: 0, lastId });
 });
 
 test('publishing to a Redis that has stopped is not an error', async () => {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { Log } from '@feedflow/shared/process/log';
-import type { EventReader, StreamedEvent } from '@feedflow/shared/redis/event-stream';
-import { createThinner } from './thin.ts';
+import { type EventReader, MAX_EVENTS_READ, type StreamedEvent } from '@feedflow/shared/redis/event-stream';
+import { createThinner, INTERVAL_MS } from './thin.ts';
 
 const BLOCK_MS = 5_000;
 const RETRY_MS = 1_000;
@@ -29,10 +29,11 @@ export async function startEventHub(deps: { reader: EventReader; log: Log }): Pr
   async function readOn(): Promise<void> {
     while (!closing) {
       try {
-        for (const event of await deps.reader.wait(readId, BLOCK_MS)) {
-          readId = event.id;
-          thinner.push(event);
-        }
+        const { events, count, lastId: next } = await deps.reader.wait(readId, BLOCK_MS);
+        readId = next;
+        for (const event of events) thinner.push(event);
+        // The thinner would hold back what comes next: one read at its next beat fetches all of it.
+        if (count > 0 && count < MAX_EVENTS_READ) await sleep(INTERVAL_MS, undefined, { ref: false });
       } catch (error) {
         if (closing) return;
         deps.log.warn({ reason: errorMessage(error) }, 'live events cannot be read');

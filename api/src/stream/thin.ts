@@ -30,8 +30,8 @@ export interface Thinner {
   close(): void;
 }
 
-/** With two kinds of progress, this makes four events a second of a run. */
-const INTERVAL_MS = 500;
+/** How often events are handed on at most. With two kinds of progress, this makes four events a second of a run. */
+export const INTERVAL_MS = 500;
 
 /** Of many events, so many are handed on in one go: clients are written to in between. */
 const SLICE = 100;

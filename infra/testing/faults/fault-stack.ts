@@ -59,6 +59,7 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
   const batchSize = options.batchSize ?? 100;
   const runOptions = {
     batchSize,
+    maxBatchSize: 1_000,
     fetchAttempts: options.fetchAttempts ?? 5,
     batchAttempts: options.batchAttempts ?? 3,
   };

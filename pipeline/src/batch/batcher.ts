@@ -16,10 +16,25 @@ export interface Batcher {
   takeRest(): PackedJobs[];
 }
 
-/** Groups a feed's jobs into batches of `batchSize`. */
-export function createBatcher(options: { batchSize: number }): Batcher {
+/**
+ * A batch is at most a sixth of the records before it, where that is more than `batchSize`. So a feed that is large
+ * needs few batches, and in a feed of any size the last one is small beside what the workers share already.
+ */
+const GROWTH_SHARE = 6;
+
+/** Groups a feed's jobs into batches of `batchSize`, which grow up to `maxBatchSize` once the feed proves large. */
+export function createBatcher(options: { batchSize: number; maxBatchSize: number }): Batcher {
+  const { batchSize, maxBatchSize } = options;
   let full: PackedJobs[] = [];
+  let recordsBefore = 0;
+  let size = batchSize;
   const filling = new JobPacker();
+
+  function endBatch(): void {
+    recordsBefore += filling.records;
+    size = Math.min(maxBatchSize, Math.max(batchSize, Math.floor(recordsBefore / GROWTH_SHARE)));
+    full.push(filling.take());
+  }
 
   function takeFull(): PackedJobs[] {
     const taken = full;
@@ -30,12 +45,11 @@ export function createBatcher(options: { batchSize: number }): Batcher {
   return {
     add: (job) => {
       filling.add(job);
-      if (filling.records === options.batchSize || filling.bytes >= MAX_BATCH_BYTES)
-        full.push(filling.take());
+      if (filling.records >= size || filling.bytes >= MAX_BATCH_BYTES) endBatch();
     },
     takeFull,
     takeRest: () => {
-      if (filling.records > 0) full.push(filling.take());
+      if (filling.records > 0) endBatch();
       return takeFull();
     },
   };

@@ -136,6 +136,7 @@ export function createFetchFeedProcessor(
       full: run.full,
       startedAt: run.fetchStartedAt,
       batchSize: run.batchSize,
+      maxBatchSize: run.maxBatchSize ?? run.batchSize,
       options: {
         fullIntervalMs: options.fullIntervalMs,
         failureSampleLimit: options.failureSampleLimit,

@@ -8,6 +8,7 @@ import { parseEnv } from '@feedflow/shared/process/env';
 import { announceReady } from '@feedflow/shared/process/health';
 import { createLog } from '@feedflow/shared/process/log';
 import { runProcess, settingsOrExit } from '@feedflow/shared/process/run-process';
+import { runOptionsOf } from '@feedflow/shared/run/run-options';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import { alertTargets, channelsOf } from '../alerts/channels.ts';
 import { openHealth } from '../health-server.ts';
@@ -20,9 +21,10 @@ import { createTicker } from './ticker.ts';
 
 /** Runs a scheduler process: what it opens, in order. @param tracing null without tracing */
 export async function runScheduler(tracing: Tracing | null): Promise<void> {
-  const { settings, channels } = settingsOrExit(() => {
+  const { settings, runOptions, channels } = settingsOrExit(() => {
     const parsed = parseEnv(schedulerSettings, process.env);
-    return { settings: parsed, channels: channelsOf(alertTargets(parsed)) };
+    const alertChannels = channelsOf(alertTargets(parsed));
+    return { settings: parsed, runOptions: runOptionsOf(parsed), channels: alertChannels };
   });
   const log = createLog('scheduler', { level: settings.LOG_LEVEL });
 
@@ -53,11 +55,6 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
       { channels, environment: settings.FEEDFLOW_ENVIRONMENT ?? null },
     );
     const runDeps = { ...connections, database, alerter, log };
-    const runOptions = {
-      batchSize: settings.BATCH_SIZE,
-      fetchAttempts: settings.FETCH_ATTEMPTS,
-      batchAttempts: settings.BATCH_ATTEMPTS,
-    };
     const ticker = createTicker(runDeps, {
       ...runOptions,
       defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,

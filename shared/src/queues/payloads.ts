@@ -22,6 +22,8 @@ export const fetchFeedPayload = z.object({
   sourceUrl: z.string(),
   /** Records per batch, and attempts at each: fixed at the start of the run. */
   batchSize: positiveCount,
+  /** What batches grow to in a large feed. Absent in jobs of earlier versions: their batches do not grow. */
+  maxBatchSize: positiveCount.optional(),
   batchAttempts: positiveCount,
   /** Reads all of the feed, whatever is known of it. Absent in jobs of earlier versions. */
   full: z.boolean().default(false),

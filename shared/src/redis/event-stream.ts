@@ -6,6 +6,8 @@ import type { Log } from '../process/log.ts';
 
 /** Events kept for clients that reconnect; older ones are replaced by a fresh snapshot. */
 const KEPT_EVENTS = 10_000;
+/** The most events of one read. */
+export const MAX_EVENTS_READ = 500;
 
 /** One event with its place in the stream; the id is also the SSE id. */
 export interface StreamedEvent {
@@ -64,7 +66,16 @@ export interface EventReader {
    */
   since(id: string): Promise<StreamedEvent[] | null>;
   /** Waits up to `blockMs` for events after `id`. Uses the connection alone: give it one of its own. */
-  wait(id: string, blockMs: number): Promise<StreamedEvent[]>;
+  wait(id: string, blockMs: number): Promise<EventsRead>;
+}
+
+/** What one read of the stream returned. */
+export interface EventsRead {
+  events: StreamedEvent[];
+  /** How many were read, with those of other versions, which are left out: at most MAX_EVENTS_READ. */
+  count: number;
+  /** Where to read on. */
+  lastId: string;
 }
 
 /**
@@ -91,8 +102,17 @@ export function createEventReader(
       return toEvents(await deps.redis.xrange(key, `(${id}`, '+'));
     },
     wait: async (id, blockMs) => {
-      const response = await deps.blocking.xread('COUNT', 500, 'BLOCK', blockMs, 'STREAMS', key, id);
-      return toEvents(response?.[0]?.[1] ?? []);
+      const response = await deps.blocking.xread(
+        'COUNT',
+        MAX_EVENTS_READ,
+        'BLOCK',
+        blockMs,
+        'STREAMS',
+        key,
+        id,
+      );
+      const entries = response?.[0]?.[1] ?? [];
+      return { events: toEvents(entries), count: entries.length, lastId: entries.at(-1)?.[0] ?? id };
     },
   };
 }

@@ -17,8 +17,9 @@ export interface RunDeps {
 }
 
 export interface RunOptions {
-  /** Records per batch. */
+  /** Records per batch of a small feed, and the most of a large one. */
   batchSize: number;
+  maxBatchSize: number;
   /** Attempts at reading the feed, and at each batch. */
   fetchAttempts: number;
   batchAttempts: number;

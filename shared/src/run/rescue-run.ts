@@ -45,12 +45,16 @@ export async function rescueRun(deps: RunDeps, options: RunOptions, run: Run): P
   const { runId, sourceName, sourceUrl } = run;
   const { batchAttempts } = options;
   const { batchSize } = run.meta;
+  const maxBatchSize = Math.max(batchSize, options.maxBatchSize);
   const begunRun = await importLogs.find(run.runId);
   if (begunRun?.attempt !== attempt) return 'done-elsewhere';
   await launch(
     deps,
     begunRun,
-    buildRunTree({ runId, attempt, sourceName, sourceUrl, batchSize, batchAttempts, full: true }, options),
+    buildRunTree(
+      { runId, attempt, sourceName, sourceUrl, batchSize, maxBatchSize, batchAttempts, full: true },
+      options,
+    ),
     (error) => endRefused(deps, begunRun, error),
   );
   return 'restarted';

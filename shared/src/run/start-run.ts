@@ -27,9 +27,9 @@ export async function startRun(
 ): Promise<StartedRun> {
   const run = newRun(source, trigger, deps.clock(), options);
   await deps.database.importLogs.insertRunning(run);
-  const { batchSize, batchAttempts } = options;
+  const { batchSize, maxBatchSize, batchAttempts } = options;
   const { runId, attempt, sourceName, sourceUrl } = run;
-  const payload = { runId, attempt, sourceName, sourceUrl, batchSize, batchAttempts, full };
+  const payload = { runId, attempt, sourceName, sourceUrl, batchSize, maxBatchSize, batchAttempts, full };
   await launch(deps, run, buildRunTree(payload, options), (error) => endRefused(deps, run, error));
   return { runId, sourceName, sourceUrl };
 }
