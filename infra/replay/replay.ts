@@ -13,6 +13,7 @@ import {
   HistoryModel,
   type Identity,
   type IdentityFigures,
+  identifier,
   volatileFields,
   weighIdentities,
 } from './history-model.ts';
@@ -79,7 +80,8 @@ export async function replay(versions: Version[], options: ReplayOptions): Promi
   const all = histories.map(({ records }) => records);
   const figures = weighIdentities(all);
   const identity = options.identity ?? chooseIdentity(figures);
-  const volatile = volatileFields(all, identity);
+  const key = identifier(all, identity);
+  const volatile = volatileFields(all, key);
   const result: Replay = {
     versions: histories.length,
     leftOut,
@@ -95,7 +97,7 @@ export async function replay(versions: Version[], options: ReplayOptions): Promi
     progress,
   );
   try {
-    await importAll(stack, histories, new HistoryModel(identity, volatile), options, result);
+    await importAll(stack, histories, new HistoryModel(key, volatile), options, result);
   } finally {
     await stack.close();
   }
