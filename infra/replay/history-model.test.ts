@@ -38,10 +38,19 @@ test('identity is by link where ids differ at every version', () => {
   expect(chooseIdentity(weighIdentities(versions))).toBe('link');
 });
 
-test('identity is by title and link where all jobs share one link', () => {
-  const rows = [cook, baker, porter].map((row) => ({ ...row, link: '', id: '' }));
-  const versions = [version(...rows), version(...rows.toReversed())];
-  expect(chooseIdentity(weighIdentities(versions))).toBe('title+link');
+test('identity is by link where one job has another title in another version', () => {
+  const versions = ['a', 'b', 'c'].map((prefix) =>
+    version(
+      { ...cook, id: `${prefix}1`, title: `Cook ${prefix}` },
+      { ...baker, id: `${prefix}2`, link: '' },
+      {
+        ...porter,
+        id: `${prefix}3`,
+        link: '',
+      },
+    ),
+  );
+  expect(chooseIdentity(weighIdentities(versions))).toBe('link');
 });
 
 test('counts new, changed, gone, returned and repeated jobs', () => {

@@ -118,13 +118,14 @@ function linksOfIds(versions: FeedRecord[][]): Map<string, string> {
 /** How well each identity tells the jobs of a history apart, in the order of `identities`. */
 export function weighIdentities(versions: FeedRecord[][]): IdentityFigures[] {
   return identities.map((identity) => {
+    const keyIn = identifier(versions, identity);
     let distinct = 0;
     let contents = 0;
     let kept = 0;
     let before = 0;
     let previous: Set<string> | undefined;
     for (const records of versions) {
-      const keys = new Set(records.map((record) => keyOf(record, identity) ?? ''));
+      const keys = new Set(records.map((record) => keyIn(record) ?? ''));
       distinct += keys.size;
       contents += new Set(records.map(contentOf)).size;
       if (previous) {

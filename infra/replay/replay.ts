@@ -41,7 +41,7 @@ export interface ReplayedRun {
 }
 
 export interface Replay {
-  /** Versions with records. */
+  /** Versions with records that have a title. */
   versions: number;
   leftOut: string[];
   identity: Identity;
@@ -73,7 +73,7 @@ export async function replay(versions: Version[], options: ReplayOptions): Promi
     // A mirror may lack the largest files.
     const body = await version.read().catch(() => null);
     const records = body === null ? null : readRecords(body.toString(), options.read);
-    if (records === null || records.length === 0) leftOut.push(version.name);
+    if (!records?.some(({ title }) => title !== null)) leftOut.push(version.name);
     else histories.push({ version, records });
   }
   progress(`${histories.length} versions with records, ${leftOut.length} without`);
