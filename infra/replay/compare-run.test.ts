@@ -1,7 +1,7 @@
 import type { StoredJob } from '@feedflow/shared/model/job';
 import { expect, test } from 'vitest';
 import { compareJobs, type Stored } from './compare-run.ts';
-import { HistoryModel } from './history-model.ts';
+import { HistoryModel, identifier } from './history-model.ts';
 import { readRecords } from './read-records.ts';
 
 const first =
@@ -46,7 +46,7 @@ function storedJob(
 
 /** The findings of runs, each with the store after it. */
 function findings(...runs: { xml: string; jobs: StoredJob[] }[]): string[][] {
-  const model = new HistoryModel('id', new Set());
+  const model = new HistoryModel(identifier([], 'id'), new Set());
   const stored: Stored = new Map();
   return runs.map(({ xml, jobs }, index) => {
     const expected = model.next(readRecords(xml) ?? []);

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { chooseIdentity, HistoryModel, volatileFields, weighIdentities } from './history-model.ts';
+import {
+  chooseIdentity,
+  HistoryModel,
+  identifier,
+  volatileFields,
+  weighIdentities,
+} from './history-model.ts';
 import { type FeedRecord, readRecords } from './read-records.ts';
 
 interface Row {
@@ -32,14 +38,23 @@ test('identity is by link where ids differ at every version', () => {
   expect(chooseIdentity(weighIdentities(versions))).toBe('link');
 });
 
-test('identity is by title and link where all jobs share one link', () => {
-  const rows = [cook, baker, porter].map((row) => ({ ...row, link: '', id: '' }));
-  const versions = [version(...rows), version(...rows.toReversed())];
-  expect(chooseIdentity(weighIdentities(versions))).toBe('title+link');
+test('identity is by link where one job has another title in another version', () => {
+  const versions = ['a', 'b', 'c'].map((prefix) =>
+    version(
+      { ...cook, id: `${prefix}1`, title: `Cook ${prefix}` },
+      { ...baker, id: `${prefix}2`, link: '' },
+      {
+        ...porter,
+        id: `${prefix}3`,
+        link: '',
+      },
+    ),
+  );
+  expect(chooseIdentity(weighIdentities(versions))).toBe('link');
 });
 
 test('counts new, changed, gone, returned and repeated jobs', () => {
-  const model = new HistoryModel('id', new Set());
+  const model = new HistoryModel(identifier([], 'id'), new Set());
   const counts = (records: FeedRecord[]) => {
     const expected = model.next(records);
     model.remember(expected);
@@ -62,8 +77,31 @@ test('counts new, changed, gone, returned and repeated jobs', () => {
 test('a field that differs in every job is no change', () => {
   const built = (at: string) => version({ ...cook, text: at }, { ...baker, text: at });
   const versions = [built('1 day ago'), built('2 days ago'), built('3 days ago')];
-  const volatile = volatileFields(versions, 'id');
+  const volatile = volatileFields(versions, identifier(versions, 'id'));
   expect([...volatile]).toEqual(['text']);
-  const model = new HistoryModel('id', volatile);
+  const model = new HistoryModel(identifier(versions, 'id'), volatile);
   expect(versions.map((records) => model.next(records).changed)).toEqual([0, 0, 0]);
+});
+
+test('a job keeps its identity when it gets an id', () => {
+  const versions = [version({ ...cook, id: '' }, { ...baker, id: '' }), version(baker), version(cook, baker)];
+  const model = new HistoryModel(identifier(versions, 'id'), new Set());
+  const figures = versions.map((records) => {
+    const expected = model.next(records);
+    model.remember(expected);
+    return [expected.new, expected.gone, expected.returned];
+  });
+  expect(figures).toEqual([
+    [2, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ]);
+});
+
+test('titles tell apart what shares a link, in all versions', () => {
+  const shared = { ...baker, link: cook.link };
+  const versions = [version(cook), version(cook, shared), version(shared)];
+  const keyOf = identifier(versions, 'link');
+  expect(versions.map((records) => new Set(records.map(keyOf)).size)).toEqual([1, 2, 1]);
+  expect(keyOf(version(cook)[0] as FeedRecord)).not.toBe(keyOf(version(shared)[0] as FeedRecord));
 });

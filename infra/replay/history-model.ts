@@ -68,16 +68,64 @@ function joined(...parts: (string | null)[]): string {
   return parts.map((part) => part ?? '').join('\n');
 }
 
+/** The key of a record; null if it has none. */
+export type KeyOf = (record: FeedRecord) => string | null;
+
+/**
+ * How the records of a history are told apart by an identity. Where records with different titles share an id or a link in one
+ * version, their titles tell them apart in all versions. A job that was listed without an id keeps its link as its key once
+ * it has one.
+ */
+export function identifier(versions: FeedRecord[][], identity: Identity): KeyOf {
+  if (identity !== 'id' && identity !== 'link' && identity !== 'link-path')
+    return (record) => keyOf(record, identity);
+  const links = identity === 'id' ? linksOfIds(versions) : new Map<string, string>();
+  const plain = (record: FeedRecord) =>
+    (record.id !== null && links.get(record.id)) || keyOf(record, identity);
+  const shared = new Set<string>();
+  for (const records of versions) {
+    const titles = new Map<string, string>();
+    for (const record of records) {
+      const key = plain(record);
+      if (key === null || record.title === null) continue;
+      const known = titles.get(key);
+      if (known === undefined) titles.set(key, record.title);
+      else if (known !== record.title) shared.add(key);
+    }
+  }
+  return (record) => {
+    const key = plain(record);
+    return key !== null && shared.has(key) ? joined(record.title, key) : key;
+  };
+}
+
+/** The links of jobs that an earlier version lists without an id, by the first id that they have. */
+function linksOfIds(versions: FeedRecord[][]): Map<string, string> {
+  const links = new Map<string, string>();
+  const ids = new Set<string>();
+  const withoutId = new Set<string>();
+  for (const records of versions) {
+    for (const { id, link } of records) {
+      if (id === null || ids.has(id)) continue;
+      ids.add(id);
+      if (link !== null && withoutId.delete(link)) links.set(id, link);
+    }
+    for (const { id, link } of records) if (id === null && link !== null) withoutId.add(link);
+  }
+  return links;
+}
+
 /** How well each identity tells the jobs of a history apart, in the order of `identities`. */
 export function weighIdentities(versions: FeedRecord[][]): IdentityFigures[] {
   return identities.map((identity) => {
+    const keyIn = identifier(versions, identity);
     let distinct = 0;
     let contents = 0;
     let kept = 0;
     let before = 0;
     let previous: Set<string> | undefined;
     for (const records of versions) {
-      const keys = new Set(records.map((record) => keyOf(record, identity) ?? ''));
+      const keys = new Set(records.map((record) => keyIn(record) ?? ''));
       distinct += keys.size;
       contents += new Set(records.map(contentOf)).size;
       if (previous) {
@@ -104,14 +152,14 @@ function contentOf({ idPath, texts }: FeedRecord): string {
 }
 
 /** The fields that differ in nearly all jobs from one version to the next, over the whole history. */
-export function volatileFields(versions: FeedRecord[][], identity: Identity): Set<string> {
+export function volatileFields(versions: FeedRecord[][], key: KeyOf): Set<string> {
   const compared = new Map<string, number>();
   const differing = new Map<string, number>();
   const add = (counts: Map<string, number>, path: string) => counts.set(path, (counts.get(path) ?? 0) + 1);
   for (const [index, records] of versions.entries()) {
-    const before = byKey(versions[index - 1] ?? [], identity);
-    for (const [key, record] of byKey(records, identity)) {
-      const old = before.get(key);
+    const before = byKey(versions[index - 1] ?? [], key);
+    for (const [name, record] of byKey(records, key)) {
+      const old = before.get(name);
       if (!old) continue;
       // A field that one of the versions lacks says nothing: the publisher may have renamed it.
       for (const [path, text] of record.texts) {
@@ -128,10 +176,10 @@ export function volatileFields(versions: FeedRecord[][], identity: Identity): Se
 }
 
 /** The last record of each job, which is what a reader of the whole feed ends with. */
-function byKey(records: FeedRecord[], identity: Identity): Map<string, FeedRecord> {
+function byKey(records: FeedRecord[], keyFor: KeyOf): Map<string, FeedRecord> {
   const jobs = new Map<string, FeedRecord>();
   for (const record of records) {
-    const key = keyOf(record, identity);
+    const key = keyFor(record);
     if (key !== null && !jobs.has(key)) jobs.set(key, record);
   }
   return jobs;
@@ -139,13 +187,13 @@ function byKey(records: FeedRecord[], identity: Identity): Map<string, FeedRecor
 
 /** Follows the jobs of a feed from version to version. */
 export class HistoryModel {
-  readonly #identity: Identity;
+  readonly #key: KeyOf;
   readonly #volatile: Set<string>;
   readonly #seen = new Set<string>();
   #open = new Map<string, FeedRecord>();
 
-  constructor(identity: Identity, volatile: Set<string>) {
-    this.#identity = identity;
+  constructor(key: KeyOf, volatile: Set<string>) {
+    this.#key = key;
     this.#volatile = volatile;
   }
 
@@ -156,7 +204,7 @@ export class HistoryModel {
 
   /** Expects the next version. */
   next(records: FeedRecord[]): ExpectedRun {
-    const jobs = byKey(records, this.#identity);
+    const jobs = byKey(records, this.#key);
     const before = this.#open;
     const isChanged = ([key, record]: [string, FeedRecord]) => {
       const old = before.get(key);

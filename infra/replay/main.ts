@@ -25,8 +25,8 @@ Usage: npm run replay -- FOLDER [options]
   --json           prints JSON
   --help
 
-The model reads the XML with its own parser. A version that is no XML, or has no records, is left out. Exit status 1: a run or a
-job differs from the model. Findings: lost (listed, not open), merged (shares a stored job with another listed one),
+The model reads the XML with its own parser. A version that is no XML, or in which no record has a title, is
+left out. Exit status 1: a run or a job differs from the model. Findings: lost (listed, not open), merged (shares a stored job with another listed one),
 recreated (closed or forgotten, and stored as new), taken (new, but stored as a known job), extra (open, not listed).
 `;
 

@@ -13,6 +13,7 @@ import {
   HistoryModel,
   type Identity,
   type IdentityFigures,
+  identifier,
   volatileFields,
   weighIdentities,
 } from './history-model.ts';
@@ -40,7 +41,7 @@ export interface ReplayedRun {
 }
 
 export interface Replay {
-  /** Versions with records. */
+  /** Versions with records that have a title. */
   versions: number;
   leftOut: string[];
   identity: Identity;
@@ -72,14 +73,15 @@ export async function replay(versions: Version[], options: ReplayOptions): Promi
     // A mirror may lack the largest files.
     const body = await version.read().catch(() => null);
     const records = body === null ? null : readRecords(body.toString(), options.read);
-    if (records === null || records.length === 0) leftOut.push(version.name);
+    if (!records?.some(({ title }) => title !== null)) leftOut.push(version.name);
     else histories.push({ version, records });
   }
   progress(`${histories.length} versions with records, ${leftOut.length} without`);
   const all = histories.map(({ records }) => records);
   const figures = weighIdentities(all);
   const identity = options.identity ?? chooseIdentity(figures);
-  const volatile = volatileFields(all, identity);
+  const key = identifier(all, identity);
+  const volatile = volatileFields(all, key);
   const result: Replay = {
     versions: histories.length,
     leftOut,
@@ -101,7 +103,7 @@ export async function replay(versions: Version[], options: ReplayOptions): Promi
     progress,
   );
   try {
-    await importAll(stack, histories, new HistoryModel(identity, volatile), options, result);
+    await importAll(stack, histories, new HistoryModel(key, volatile), options, result);
   } finally {
     await stack.close();
   }

@@ -560,6 +560,25 @@ test('dates that are relative to the day are no change', async () => {
   ]);
 });
 
+test('a job that had no id is the same job once it has one, also if it was closed and has another title', async () => {
+  const withoutIds = jobsNamed(4, () => ({ id: undefined }));
+  await importItems('gets-id', withoutIds);
+  expect(await importItems('gets-id', withoutIds.slice(1))).toMatchObject({ removedJobs: 1 });
+  const run = await importItems(
+    'gets-id',
+    jobsNamed(6, (n) => (n < 2 ? { title: `New title ${n}` } : {})),
+  );
+  expect(run).toMatchObject({
+    newJobs: 2,
+    removedJobs: 0,
+    warnings: [{ code: 'identity-changed', count: 4 }],
+  });
+  const jobs = await pipeline.jobsOf('gets-id');
+  expect(jobs.map(({ externalId, status }) => `${externalId} ${status}`).sort()).toEqual(
+    [0, 1, 2, 3, 4, 5].map((n) => `ref-${n} open`),
+  );
+});
+
 test('a field that the publisher emptied is empty', async () => {
   await importItems('cleared', jobsNamed(1));
   const run = await importItems(

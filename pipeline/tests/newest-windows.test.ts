@@ -101,6 +101,37 @@ test('a job that is replaced by a new one is closed unless it was the oldest', a
   });
 });
 
+const undated: Listed = { day: () => null };
+
+test('a list in any order moves by its dates', async () => {
+  await run(list([3, 5, 1, 4, 2]));
+  expect(await run(list([6, 3, 7, 5, 4]))).toMatchObject({ ...windowed, newJobs: 2, window: 5 });
+  expect(await openIds(pipeline, name)).toEqual(ids(1, 2, 3, 4, 5, 6, 7));
+});
+
+test.each<[string, number[], number[], Listed]>([
+  ['the new one is not the first', [5, 4, 3, 2, 1], [5, 6, 4, 3, 2], undated],
+  ['the new one takes its place', [5, 4, 3, 2, 1], [5, 4, 3, 2, 6], undated],
+  ['the others change places', [5, 4, 3, 2, 1], [6, 4, 5, 3, 2], undated],
+  ['all have the date of the build', [5, 4, 3, 2, 1], [5, 4, 3, 2, 6], { day: () => 9 }],
+  ['the new one is older than others', [5, 4, 3, 2, 1], [5, 4, 3, 2, 6], { day: (n) => (n === 6 ? 4 : n) }],
+  ['the new one has no date', [5, 4, 3, 2, 1], [5, 4, 3, 2, 6], { day: (n) => (n === 6 ? null : n) }],
+  ['the list is short', [3, 2, 1], [4, 3, 2], {}],
+  ['another one is gone too', [5, 4, 3, 2, 1], [7, 6, 5, 4, 2], undated],
+])(
+  'the last job of a list of all jobs is closed in the run that replaces it: %s',
+  async (_how, before, now, how) => {
+    await run(list(before, how));
+    expect(await run(list(now, how))).toMatchObject({ warnings: [], window: null });
+    expect(await openIds(pipeline, name)).toEqual(ids(...now));
+  },
+);
+
+test('a job that is repeated at the end of the list is its last one', async () => {
+  await run(list([5, 4, 3, 2, 1, 3], undated));
+  expect(await run(list([6, 5, 4, 3, 2, 3], undated))).toMatchObject({ removedJobs: 1, window: null });
+});
+
 test.each([
   ['a title', 'Our latest 3 jobs', 3],
   ['a title in German', 'Die neueste 3 Stellen', 3],

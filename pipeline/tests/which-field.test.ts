@@ -160,6 +160,7 @@ describe('fields are found by the meaning of their names', () => {
     ['<x><title>Cook</title></x>', { title: 'Cook' }],
     ['<heading>Cook</heading><x><title>Hero</title></x>', { title: 'Cook' }],
     ['<t/><identifier><name>Inn</name><value>A-1</value></identifier>', { externalId: 'A-1' }],
+    ['<identifier><name>Inn</name><value>A-1</value></identifier>', { externalId: 'own' }],
     ['<employer><identifier><value>E-7</value></identifier></employer>', { externalId: 'own' }],
     ['<numer_oferty>17</numer_oferty>', { externalId: '17' }],
     ['<annonsurl>https://x.example/1</annonsurl>', { jobUrl: 'https://x.example/1' }],

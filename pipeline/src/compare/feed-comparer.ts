@@ -12,7 +12,7 @@ import { reasonForFullRead } from './full-read-reason.ts';
 import { ManifestReader, type SegmentPosition } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
 import { keysMissingSince, openJobsMissing } from './missing-keys.ts';
-import { findNewestWindow, type NewestWindow } from './newest-window.ts';
+import { findNewestWindow, MAX_WINDOW, type NewestWindow } from './newest-window.ts';
 import {
   contentMark,
   encodeSegment,
@@ -145,7 +145,8 @@ export async function createFeedComparer(
   const writer = createManifestWriter(importManifests, owner, reader);
   /** Jobs of the feed, duplicates not counted. */
   let feedJobs = 0;
-  let oldestRead: Date | null = null;
+  /** Of the jobs that were read, as far as a list of the newest ones could need them. */
+  const readDates = new Map<string, Date>();
   /** Failed records whose job is unknown. */
   let unreadable = 0;
   const deleted = new DeletedKeys(keys);
@@ -238,22 +239,24 @@ export async function createFeedComparer(
     if (some.length > 0) yield* await storedJobs.openAmong(some);
   }
 
-  function windowOf({ records, window }: FeedEnd): Promise<NewestWindow | null> {
+  function windowOf({ records, window }: FeedEnd, parts: string[]): Promise<NewestWindow | null> {
     const recordsBefore = manifest?.records ?? null;
     const known = options.listing?.window ?? null;
     const openLast = async () => reader ?? (manifest && ManifestReader.open(importManifests, manifest));
-    const deps = { jobs: storedJobs, keys, openLast };
-    const facts = { records, recordsBefore, feedJobs, openBefore, known, stated: window, oldestRead };
+    const openThis = async () => (hasAllSegments ? ManifestReader.open(importManifests, { parts }) : null);
+    const deps = { jobs: storedJobs, keys, openLast, openThis };
+    const facts = { records, recordsBefore, feedJobs, openBefore, known, stated: window, readDates };
     return findNewestWindow(deps, sourceUrl, facts);
   }
 
   /** The keys of the jobs that are gone, but for those that the feed deletes, which are gone in any case. */
   async function storeMissing(
     end: FeedEnd,
+    parts: string[],
   ): Promise<
     { vanished: ImportManifest['vanished'] } & Pick<Comparison, 'listing' | 'slidOut' | 'unreadable'>
   > {
-    const window = await windowOf(end);
+    const window = await windowOf(end, parts);
     let slidOut = 0;
     async function* gone(): AsyncGenerator<string> {
       if (window === null) {
@@ -266,11 +269,11 @@ export async function createFeedComparer(
         else yield job.dedupeKey;
       }
     }
-    const { count, parts } = await storeKeys('vanished', gone());
+    const vanished = await storeKeys('vanished', gone());
     const before = options.listing?.unreadable ?? 0;
-    const isHeld = count > 0 && unreadable > before;
+    const isHeld = vanished.count > 0 && unreadable > before;
     return {
-      vanished: isHeld ? null : { count, openBefore, parts },
+      vanished: isHeld ? null : { count: vanished.count, openBefore, parts: vanished.parts },
       listing: { window: window && end.records, unreadable: isHeld ? before : unreadable },
       slidOut: window && slidOut,
       unreadable: isHeld ? unreadable : 0,
@@ -334,7 +337,7 @@ export async function createFeedComparer(
           continue;
         }
         // Not of duplicates: those that are known are not read.
-        if (publishedAt && (oldestRead === null || publishedAt < oldestRead)) oldestRead = publishedAt;
+        if (publishedAt && readDates.size < MAX_WINDOW) readDates.set(claim.key, publishedAt);
         if (reader?.nearby.withKey(claim.key)?.content === content) result.unchanged += 1;
         else result.jobs.push(job);
       }
@@ -354,7 +357,7 @@ export async function createFeedComparer(
       if (isDelta && !writing && gone.count === 0) return { manifestId: null, ...found, ...nothing };
       if (gone.count > 0) await beforeWriting();
       const findsMissing = options.findsMissing && end.showsMissing && !isDelta;
-      const { vanished, ...missing } = findsMissing ? await storeMissing(end) : nothing;
+      const { vanished, ...missing } = findsMissing ? await storeMissing(end, parts) : nothing;
       await importManifests.save({
         id,
         sourceUrl,

@@ -47,7 +47,10 @@ export class ManifestReader {
   #nearbyEnd = 0;
 
   /** @returns null if a part of the manifest is missing */
-  static async open(manifests: ManifestParts, manifest: ImportManifest): Promise<ManifestReader | null> {
+  static async open(
+    manifests: ManifestParts,
+    manifest: Pick<ImportManifest, 'parts'>,
+  ): Promise<ManifestReader | null> {
     const digests = await manifests.digests(manifest.parts);
     return digests && new ManifestReader(manifests, manifest.parts, digests);
   }

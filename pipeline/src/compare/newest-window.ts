@@ -4,7 +4,11 @@ import type { ManifestReader } from './manifest-reader.ts';
 import { openJobsMissing } from './missing-keys.ts';
 
 /** Lists of the newest jobs are short. */
-const MAX_RECORDS = 10_000;
+export const MAX_WINDOW = 10_000;
+/** In a shorter list, a job that was replaced is likely to be its last one by chance. */
+const MIN_LISTED = 4;
+/** Of fewer different dates it cannot be said that jobs came and left in their order. */
+const MIN_DATES = 3;
 
 export interface WindowFacts {
   /** Records of the feed now, and in its last reading; null if that is unknown. */
@@ -16,8 +20,8 @@ export interface WindowFacts {
   /** The size of the window in earlier runs, and by the words of the feed; null if there was none. */
   known: number | null;
   stated: number | null;
-  /** The oldest date among the jobs that were read; null without one. */
-  oldestRead: Date | null;
+  /** Of jobs that were read and have one, by key. Those of other jobs are stored. */
+  readDates: ReadonlyMap<string, Date>;
 }
 
 /** A feed that lists only its newest jobs. */
@@ -29,25 +33,27 @@ export interface NewestWindow {
 /**
  * Decides whether a feed lists only its newest jobs. It does if it says so or did so before, and has exactly as many
  * records as such a list. It also does if it has as many records as the last time, no fewer jobs than were open, and
- * every job that is missing is older than each that is listed: by its date, or, where dates do not tell, because the
- * missing jobs were the last ones of the list. Then at least one job of the last reading must still be listed.
+ * the list has moved: the missing jobs left at its old end, the new ones came at its new end, and nothing else changed. Its
+ * ends are those of the list, or, in a list of any order, those of its dates.
  *
- * @param openLast opens the last reading; null without one
  * @returns null for a feed of all jobs
  */
 export async function findNewestWindow(
   deps: {
     jobs: Pick<Jobs, 'openJobs'>;
     keys: FeedKeys;
+    /** Opens the last reading, and this one; null without one. */
     openLast: () => Promise<ManifestReader | null>;
+    openThis: () => Promise<ManifestReader | null>;
   },
   sourceUrl: string,
   facts: WindowFacts,
 ): Promise<NewestWindow | null> {
   const { records } = facts;
   const isKnown = records === facts.known || records === facts.stated;
-  const isSteady = records === facts.recordsBefore && facts.feedJobs >= facts.openBefore;
-  if (records === 0 || records > MAX_RECORDS || !(isKnown || isSteady)) return null;
+  const isSteady =
+    records === facts.recordsBefore && facts.feedJobs >= facts.openBefore && facts.feedJobs >= MIN_LISTED;
+  if (records === 0 || records > MAX_WINDOW || !(isKnown || isSteady)) return null;
   const { jobs, keys } = deps;
   const missing: OpenJob[] = [];
   if (!isKnown) {
@@ -56,8 +62,9 @@ export async function findNewestWindow(
     if (missing.length === 0) return null;
   }
   const reader = await deps.openLast();
-  const last = reader && (await LastReading.of(reader, keys));
-  const oldest = await oldestListed(jobs, sourceUrl, keys, facts.oldestRead);
+  const last = reader && (await ListReading.of(reader, keys));
+  const dates = await datesListed(jobs, sourceUrl, keys, facts.readDates);
+  const oldest = [...dates.values()].reduce<Date | null>(earlier, null);
 
   function hasLost({ dedupeKey, publishedAt }: OpenJob): boolean {
     const difference = publishedAt && oldest && publishedAt.getTime() - oldest.getTime();
@@ -69,41 +76,79 @@ export async function findNewestWindow(
   }
 
   if (isKnown) return { hasLost };
-  if (last && last.end.size === last.keys.size) return null;
-  return missing.every(hasLost) ? { hasLost } : null;
+  if (!last || !missing.every(hasLost)) return null;
+  const now = await deps.openThis();
+  if (!now) return null;
+  const { keys: listed } = await ListReading.of(now, keys);
+  const hasMoved =
+    hasMovedByPlace(last, [...listed], missing) || hasMovedByDate(last, listed, missing, dates);
+  return hasMoved ? { hasLost } : null;
 }
 
-async function oldestListed(
+/** Whether the new jobs come first, then those of the last reading in the same order, without the missing ones at its end. */
+function hasMovedByPlace(last: ListReading, listed: string[], missing: OpenJob[]): boolean {
+  if (!missing.every(({ dedupeKey }) => last.end.has(dedupeKey))) return false;
+  const isListed = new Set(listed);
+  const kept = [...last.keys].filter((key) => isListed.has(key));
+  const added = listed.length - kept.length;
+  return added > 0 && kept.length > 0 && kept.every((key, i) => listed[added + i] === key);
+}
+
+/** Whether no new job is older than those of the last reading, whose dates differ, and all missing ones have dates. */
+function hasMovedByDate(
+  last: ListReading,
+  listed: ReadonlySet<string>,
+  missing: OpenJob[],
+  dates: ReadonlyMap<string, Date>,
+): boolean {
+  const times = (keys: string[]) => keys.map((key) => dates.get(key)?.getTime() ?? Number.NaN);
+  const kept = times([...listed].filter((key) => last.keys.has(key)));
+  const added = times([...listed].filter((key) => !last.keys.has(key)));
+  const newest = Math.max(...kept);
+  return (
+    new Set(kept).size >= MIN_DATES &&
+    added.length > 0 &&
+    added.every((time) => time >= newest) &&
+    missing.every(({ publishedAt }) => publishedAt !== null)
+  );
+}
+
+function earlier(one: Date | null, other: Date): Date {
+  return one === null || other < one ? other : one;
+}
+
+/** The dates of the jobs in the feed, of those that have one. */
+async function datesListed(
   jobs: Pick<Jobs, 'openJobs'>,
   sourceUrl: string,
   keys: FeedKeys,
-  oldestRead: Date | null,
-): Promise<Date | null> {
-  let oldest = oldestRead;
+  readDates: ReadonlyMap<string, Date>,
+): Promise<Map<string, Date>> {
+  const dates = new Map(readDates);
   for await (const { dedupeKey, publishedAt } of jobs.openJobs(sourceUrl)) {
-    if (publishedAt === null || !keys.hasKey(dedupeKey)) continue;
-    if (oldest === null || publishedAt < oldest) oldest = publishedAt;
+    if (publishedAt !== null && keys.hasKey(dedupeKey) && !dates.has(dedupeKey))
+      dates.set(dedupeKey, publishedAt);
   }
-  return oldest;
+  return dates;
 }
 
-/** The jobs of the last reading of a short feed. */
-class LastReading {
+/** The jobs of one reading of a short feed. */
+class ListReading {
   readonly keys = new Set<string>();
   /** Those at its end that are all missing now. */
   readonly end = new Set<string>();
 
-  static async of(reader: ManifestReader, listed: FeedKeys): Promise<LastReading> {
-    const last = new LastReading();
-    for await (const past of reader.all()) {
-      for (let i = 0; i < past.count && last.keys.size < MAX_RECORDS; i++) {
-        if (!isFirst(past.kind(i))) continue;
+  static async of(manifest: ManifestReader, listed: FeedKeys): Promise<ListReading> {
+    const reading = new ListReading();
+    for await (const past of manifest.all()) {
+      for (let i = 0; i < past.count && reading.keys.size < MAX_WINDOW; i++) {
         const key = past.key(i);
-        last.keys.add(key);
-        if (listed.hasKey(key)) last.end.clear();
-        else last.end.add(key);
+        // Also if it is repeated there: then it was the last one.
+        if (listed.hasKey(key)) reading.end.clear();
+        else reading.end.add(key);
+        if (isFirst(past.kind(i))) reading.keys.add(key);
       }
     }
-    return last;
+    return reading;
   }
 }

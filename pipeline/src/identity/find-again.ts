@@ -1,7 +1,7 @@
 import type { JobRules } from '@feedflow/shared/model/identity';
 import type { BriefJob, JobLookUp, JobRekeying } from '@feedflow/shared/mongo/jobs/jobs';
 import type { KeyedJob } from './feed-sample.ts';
-import { contentOf } from './job-keys.ts';
+import { contentOf, JobKeys } from './job-keys.ts';
 import { isHomePage } from './link-parts.ts';
 
 /** With more stored jobs to compare, a look-up may have left some out. */
@@ -26,7 +26,8 @@ interface WholeFeed {
 /**
  * Finds stored jobs that have another key in this feed, one by one: the id of one job has changed, or its text, where
  * only that distinguishes it from others. Such a job is open and no longer in the feed by its key, and no other job of the feed or of
- * the source could be meant. That can be known of a feed only if all its jobs are.
+ * the source could be meant. That can be known of a feed only if all its jobs are. A job that had no id, and has one now, is found
+ * by its link, also if it is closed.
  */
 export async function findAgain({
   sourceUrl,
@@ -60,7 +61,33 @@ export async function findAgain({
     missing.filter(({ externalId }) => externalId === null || !ids.has(externalId)),
     ({ jobUrl, title }) => JSON.stringify([jobUrl, title]),
   );
-  return [...byContent, ...byLink];
+  for (const { read } of byLink) found.add(read);
+  const byLinkAlone = await withoutId(
+    unknown.filter((read) => !found.has(read) && linksOfFeed.get(read.job.jobUrl)?.length === 1),
+    { sourceUrl, rules, lookUp },
+  );
+  return [...byContent, ...byLink, ...byLinkAlone.filter(({ stored }) => !listed.has(stored.dedupeKey))];
+}
+
+/** Jobs of the feed that were stored without an id, so that their link was their key. */
+async function withoutId(
+  read: KeyedJob[],
+  { sourceUrl, rules, lookUp }: Pick<WholeFeed, 'sourceUrl' | 'rules' | 'lookUp'>,
+): Promise<FoundAgain[]> {
+  const keys = new JobKeys(sourceUrl, rules);
+  const byKey = new Map<string, KeyedJob>();
+  for (const one of read) {
+    const { externalId, jobUrl } = one.job;
+    if (externalId === null || jobUrl === null || isHomePage(jobUrl)) continue;
+    const key = keys.key({ ...one.job, externalId: null });
+    if (key !== null) byKey.set(key, one);
+  }
+  if (byKey.size === 0) return [];
+  const stored = await lookUp({ by: 'dedupeKey', values: [...byKey.keys()] });
+  return stored.flatMap((job): FoundAgain[] => {
+    const one = byKey.get(job.dedupeKey);
+    return one && job.externalId === null ? [{ read: one, stored: job }] : [];
+  });
 }
 
 /** Jobs of the feed and stored ones that agree in `nameOf`, as no others do. */

@@ -279,7 +279,9 @@ function aroundOf(name: string, around: Around): Around | null {
     return around.container
       ? { ...around, path, depth, end: endOfRange(name, around.container) }
       : { ...around, path, depth, cost: around.cost + UNKNOWN_COST, unknown: true };
-  return { ...around, path, depth, container: role, end: null };
+  // <identifier><value> is as sure as <identifier> itself: an <id> of the record is surer.
+  const cost = role === 'identifier' ? around.cost + (meaningOf(name)?.rank ?? 0) : around.cost;
+  return { ...around, path, depth, cost, container: role, end: null };
 }
 
 function endOfRange(name: string, container: Container): Meaning | null {
