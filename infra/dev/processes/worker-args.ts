@@ -1,13 +1,16 @@
 /**
  * The arguments of Node for a worker. V8 sizes its heap by the machine's memory and would let garbage grow to
  * 400 MB. With these limits alone it would mark the whole heap again for every few megabytes from the network,
- * which doubled the cost of an unchanged feed: hence the percentage.
+ * which doubled the cost of an unchanged feed: hence the percentage. And it would allocate jobs, and with them the texts
+ * of their records, in the old generation, since those of a feed's sample live long: collecting them took a fifth of the
+ * time of a first import.
  * `npm run start:worker` has the same flags.
  */
 export const workerArgs = [
   '--max-old-space-size=256',
   '--max-semi-space-size=8',
   '--heap-growing-percent=100',
+  '--no-allocation-site-pretenuring',
   'pipeline/src/bin/worker.ts',
 ];
 
