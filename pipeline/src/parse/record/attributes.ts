@@ -1,7 +1,7 @@
 import { decodeEntities } from './entities.ts';
 
 /** Starts at the start of a name: otherwise each letter of a long name would be tried. */
-export const ATTRIBUTE = /(?<![^\s=/"'>])([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const ATTRIBUTE = /(?<![^\s=/"'>])([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** The attributes of a start tag, from its '<' on, by lower-case name. */
 export function attributesOf(tag: string): Map<string, string> {
