@@ -94,7 +94,7 @@ describe.skipIf(!chromium)(
       await openLive(page, `${stack.dashboardUrl}/sources`);
       await page
         .locator('[data-source="Odd"]')
-        .getByText(/^Identity by link: /)
+        .getByText(/^Identity by link, or by id without one: ids change /)
         .waitFor();
     });
 
