@@ -21,7 +21,7 @@ const things = () => client.db().collection('things');
 const many = () =>
   Array.from({ length: 3_000 }, () => ({ insertOne: { document: { text: 'x'.repeat(2_000) } } }));
 /** A socket whose server disappeared without closing it times out after this. */
-const SOCKET = { connectTimeoutMS: 5_000, socketTimeoutMS: 20_000 };
+const SOCKET = { connectTimeoutMS: 5_000, socketTimeoutMS: 8_000 };
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
