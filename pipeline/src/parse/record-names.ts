@@ -42,11 +42,6 @@ export function surenessOf(name: string): Sureness {
   return ANY_NAMES.has(plain) ? Sureness.any : Sureness.none;
 }
 
-/** Whether the name is one of nothing but a job. */
-export function isJobName(name: string): boolean {
-  return JOB_NAMES.has(plainName(name));
-}
-
 /** Whether the element is a list of jobs by its name: a plural of a name of jobs, also as the last word ('all-jobs'). */
 export function isJobList(name: string): boolean {
   return JOB_LISTS.has(plainName(name)) || JOB_LISTS.has(name.slice(name.search(/[^-_.]*$/)));

@@ -1,6 +1,6 @@
 import { MarkSearch } from '../mark-search.ts';
 import { CODE, SECTIONS, sectionAt } from '../markup.ts';
-import { type Element, isMarkupField, MAX_DEPTH, type Outline, readOutline } from './outline.ts';
+import { type Element, isMarkupField, MAX_DEPTH, readOutline } from './outline.ts';
 import { htmlOf } from './xhtml.ts';
 
 const { cdata } = SECTIONS;
@@ -11,7 +11,8 @@ const { cdata } = SECTIONS;
  * starts no tag, stray end tags, fields and records without their end tag.
  * @throws HopelessRecord if limits on tags, depth or tag length are exceeded, or its start tag cannot be read
  */
-export function mend(record: string, { sound, root }: Outline = readOutline(record)): string {
+export function mend(record: string): string {
+  const { sound, root } = readOutline(record);
   if (sound) return record;
   const edits: Edit[] = [];
   mendElement(record, root, edits);

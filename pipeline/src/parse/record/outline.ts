@@ -1,7 +1,7 @@
 import { localName } from '../../local-name.ts';
 import { hasText } from '../markup.ts';
 import { OpenElements } from '../open-elements.ts';
-import { isJobName } from '../record-names.ts';
+import { Sureness, surenessOf } from '../record-names.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';
 import { declaresXhtml } from './xhtml.ts';
 
@@ -172,7 +172,7 @@ function isPlainParent(parent: Element): boolean {
 export function isMarkupField({ name, children }: Element): boolean {
   if (!isMarkupName(name)) return false;
   const [first] = children;
-  return first === undefined || !isJobName(localName(first.name));
+  return first === undefined || surenessOf(localName(first.name)) !== Sureness.job;
 }
 
 /** Whether the content of an element of this name is text even if it is written as markup. */

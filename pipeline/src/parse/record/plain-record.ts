@@ -13,7 +13,7 @@ import {
   sectionAt,
 } from '../markup.ts';
 import { createAttributeNames, createElementNames, type Rename } from '../names.ts';
-import { isJobName } from '../record-names.ts';
+import { Sureness, surenessOf } from '../record-names.ts';
 import { decodeEntities } from './entities.ts';
 import { isMarkupName, isVoidName, MAX_DEPTH, MAX_TAG_LENGTH, MAX_TAGS } from './outline.ts';
 import { declaresXhtml } from './xhtml.ts';
@@ -59,7 +59,7 @@ function describeName(written: string, propertyOf: Rename): ElementName {
     property: propertyOf(written),
     isVoid: isVoidName(name),
     isMarkup: isMarkupName(name),
-    isJob: isJobName(localName(name)),
+    isJob: surenessOf(localName(name)) === Sureness.job,
     next: null,
   };
 }
