@@ -1,5 +1,6 @@
 import type { RunWarning } from '@feedflow/shared/model/run';
 import { type WarningCode, warningCatalog, warningLimits } from '@feedflow/shared/model/warnings';
+import { ellipsized } from './normalize/text.ts';
 
 export interface WarningFacts {
   /** How many records, jobs or pages it concerns. @default 1 */
@@ -19,9 +20,9 @@ export class Warnings {
     const warning = this.#byCode.get(code) ?? { code, count: 0, message: meaning, samples: [] };
     this.#byCode.set(code, warning);
     warning.count += count;
-    if (message !== undefined) warning.message = shortened(message, warningLimits.messageLength);
+    if (message !== undefined) warning.message = ellipsized(message, warningLimits.messageLength);
     if (typeof sample === 'string' && warning.samples.length < warningLimits.samples) {
-      const text = shortened(sample, warningLimits.sampleLength);
+      const text = ellipsized(sample, warningLimits.sampleLength);
       if (!warning.samples.includes(text)) warning.samples.push(text);
     }
   }
@@ -30,8 +31,4 @@ export class Warnings {
   list(): RunWarning[] {
     return [...this.#byCode.values()].map((warning) => ({ ...warning, samples: [...warning.samples] }));
   }
-}
-
-function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 }

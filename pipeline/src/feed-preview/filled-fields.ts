@@ -1,5 +1,5 @@
 import { JOB_FIELDS, type JobField, type JobPosting, type Salary } from '@feedflow/shared/model/job';
-import { cleanText } from '../normalize/text.ts';
+import { cleanText, ellipsized } from '../normalize/text.ts';
 
 const VALUE_LENGTH = 120;
 
@@ -13,7 +13,7 @@ export class FilledFields {
       const value = job[field];
       if (value === null || (Array.isArray(value) && value.length === 0)) continue;
       this.counts[field]++;
-      this.values[field] ??= shortened(textOf(value));
+      this.values[field] ??= example(textOf(value));
     }
   }
 }
@@ -32,7 +32,7 @@ function salaryText({ min, max, currency, period, text }: Salary): string {
 }
 
 /** Without markup. */
-function shortened(text: string): string {
+function example(text: string): string {
   const line = cleanText(text.slice(0, 20 * VALUE_LENGTH), 20 * VALUE_LENGTH) ?? '';
-  return line.length <= VALUE_LENGTH ? line : `${line.slice(0, VALUE_LENGTH - 1).toWellFormed()}…`;
+  return ellipsized(line, VALUE_LENGTH);
 }

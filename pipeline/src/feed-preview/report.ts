@@ -1,6 +1,7 @@
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { JOB_FIELDS, type JobPosting } from '@feedflow/shared/model/job';
+import { ellipsized } from '../normalize/text.ts';
 import type { FeedSummary } from '../read-feed.ts';
 import type { FeedPreview } from './preview.ts';
 
@@ -89,13 +90,9 @@ function fillLines({ filled: { counts, values }, jobs, feed }: FeedPreview): str
     const path = feed && pathOfField(feed.fields, field);
     const from = path === null ? '' : `  ${path}`;
     const value = values[field];
-    const example = value === undefined ? '' : `  ${JSON.stringify(clipped(value))}`;
+    const example = value === undefined ? '' : `  ${JSON.stringify(ellipsized(value, VALUE_LENGTH))}`;
     return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${counts[field]}${from}${example}`;
   });
-}
-
-function clipped(value: string): string {
-  return value.length <= VALUE_LENGTH ? value : `${value.slice(0, VALUE_LENGTH - 1).toWellFormed()}…`;
 }
 
 function warningLines({ warnings }: FeedPreview): string[] {
