@@ -33,12 +33,15 @@ export function listsChanges(load: 'full' | 'delta' | null, showsDelta: boolean)
   return load === 'delta' || (load === null && showsDelta);
 }
 
-/** What the records of a feed that are not open say of their state. Its size does not depend on the feed. */
-export class ClosedStates {
+/** What the deletions of a feed show about it. Its size does not depend on the feed. */
+export class DeletionSigns {
+  /** Whether one of them is of a kind that only feeds of changes have. */
+  showsDelta = false;
   readonly #texts = new Set<string>();
   #records = 0;
 
-  add({ state }: Deletion): void {
+  add({ state, showsDelta }: Deletion): void {
+    if (showsDelta) this.showsDelta = true;
     if (state === undefined) return;
     this.#records += 1;
     if (this.#texts.size < warningLimits.samples) this.#texts.add(state);
@@ -49,7 +52,10 @@ export class ClosedStates {
    *
    * @param openRecords records of the feed that are jobs
    */
-  warn(warnings: Warnings, { openRecords, isDelta }: { openRecords: number; isDelta: boolean }): void {
+  warnOfClosedStates(
+    warnings: Warnings,
+    { openRecords, isDelta }: { openRecords: number; isDelta: boolean },
+  ): void {
     if (openRecords > 0 || isDelta || this.#records < MIN_CLOSED_RECORDS) return;
     const shown = [...this.#texts].map((text) => `"${text}"`).join(', ');
     const message = `all ${this.#records} records say that their job is not open, by ${shown}`;

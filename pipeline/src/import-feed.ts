@@ -232,10 +232,10 @@ export async function importFeed(
 
 function addWarnings(
   warnings: Warnings,
-  { isDelta, unknownDeletions, closedStates, slidOut, unreadable }: Comparison,
+  { isDelta, unknownDeletions, deletionSigns, slidOut, unreadable }: Comparison,
   openRecords: number,
 ): void {
-  closedStates.warn(warnings, { openRecords, isDelta });
+  deletionSigns.warnOfClosedStates(warnings, { openRecords, isDelta });
   if (unknownDeletions > 0) {
     const message = `${unknownDeletions} deletions in the feed name no job by an id or link that identifies it`;
     warnings.add('partial-delta', { count: unknownDeletions, message });

@@ -1,5 +1,5 @@
 import { GrowingBuffer } from '@feedflow/shared/process/growing-buffer';
-import { ClosedStates } from '../deletions.ts';
+import { DeletionSigns } from '../deletions.ts';
 import { type FeedKeys, half } from '../identity/feed-keys.ts';
 import { KeyTable } from '../identity/key-table.ts';
 import type { Deletion } from '../record.ts';
@@ -14,28 +14,22 @@ export class DeletedKeys {
   readonly #bytes = new GrowingBuffer(INITIAL_BYTES);
   /** Deletions that name no job whose key is known. */
   unknown = 0;
-  /** Whether one of them shows that the feed lists changes only. */
-  showsDelta = false;
-
-  /** What records say of their state. */
-  readonly states = new ClosedStates();
+  readonly signs = new DeletionSigns();
 
   constructor(keys: FeedKeys) {
     this.#keys = keys;
   }
 
   add(deletion: Deletion): void {
-    const { jobs, showsDelta } = deletion;
-    if (showsDelta) this.showsDelta = true;
-    this.states.add(deletion);
+    this.signs.add(deletion);
     let known = 0;
-    for (const name of jobs) {
+    for (const name of deletion.jobs) {
       const key = this.#keys.keyOf(name);
       if (key === null) continue;
       known += 1;
       this.addKey(key);
     }
-    if (known < Math.max(jobs.length, 1)) this.unknown += 1;
+    if (known < Math.max(deletion.jobs.length, 1)) this.unknown += 1;
   }
 
   /** Adds the key of a job that an earlier feed deletes. */

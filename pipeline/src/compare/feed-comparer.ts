@@ -2,7 +2,7 @@ import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
-import { type ClosedStates, listsChanges } from '../deletions.ts';
+import { type DeletionSigns, listsChanges } from '../deletions.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { FlagCounts } from '../job-flags.ts';
 import type { Deletion, FailedRecord, Frame, RecordFailure, RecordOutcome, Segment } from '../record.ts';
@@ -68,8 +68,7 @@ export interface Comparison {
   isDelta: boolean;
   /** Deletions that name no job whose key is known. */
   unknownDeletions: number;
-  /** What records say of the state of their job. */
-  closedStates: ClosedStates;
+  deletionSigns: DeletionSigns;
   /** Jobs that slid out of a list of the newest ones, and stay open; null if the feed is no such list. */
   slidOut: number | null;
   /** Records whose job is unknown, if that is why no job may be closed; else 0. */
@@ -348,11 +347,11 @@ export async function createFeedComparer(
     },
     async finish(end) {
       const parts = await writer.finish();
-      const isDelta = listsChanges(end.load, deleted.showsDelta);
+      const isDelta = listsChanges(end.load, deleted.signs.showsDelta);
       const { unknown: unknownDeletions } = deleted;
       const nothing = { listing: null, slidOut: null, unreadable: 0, vanished: null };
       const gone = await storeKeys('deleted', deletedKeys());
-      const found = { isDelta, unknownDeletions, closedStates: deleted.states };
+      const found = { isDelta, unknownDeletions, deletionSigns: deleted.signs };
       // The manifest of the last feed with all jobs is still right.
       if (isDelta && !writing && gone.count === 0) return { manifestId: null, ...found, ...nothing };
       if (gone.count > 0) await beforeWriting();

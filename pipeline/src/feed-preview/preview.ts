@@ -4,7 +4,7 @@ import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, RunWarning } from '@feedflow/shared/model/run';
-import { ClosedStates, listsChanges } from '../deletions.ts';
+import { DeletionSigns, listsChanges } from '../deletions.ts';
 import { filesOf } from '../fetch/archive.ts';
 import { decompress } from '../fetch/decompress.ts';
 import type { FeedFetcher } from '../fetch/fetcher.ts';
@@ -74,8 +74,7 @@ export async function previewFeed(
   const { http, reading } = await open(deps, target, options.signal);
   const filled = new FilledFields();
   const { counts, values } = filled;
-  let showsDelta = false;
-  const closedStates = new ClosedStates();
+  const deletionSigns = new DeletionSigns();
   const preview: FeedPreview = {
     http,
     feed: null,
@@ -99,12 +98,8 @@ export async function previewFeed(
     const first = position;
     position += frames.length;
     const outcomes = frames.slice(0, left).map((frame, index) => reading.readRecord(frame, first + index));
-    for (const outcome of outcomes) {
-      add(preview, outcome, options.samples);
-      if (outcome.deletion) closedStates.add(outcome.deletion);
-      if (outcome.deletion?.showsDelta) showsDelta = true;
-      if (outcome.job && isFirst(outcome.claim.kind)) filled.add(outcome.job);
-    }
+    for (const outcome of outcomes)
+      add(preview, outcome, { filled, deletionSigns, samples: options.samples });
     await options.onOutcomes?.(outcomes);
     stopped = options.maxRecords !== null && preview.records >= options.maxRecords;
     if (stopped) break;
@@ -116,9 +111,10 @@ export async function previewFeed(
   const { keys, rules, warnings } = reading;
   warnOfSharedKeys(keys, rules, warnings);
   if (preview.summary) {
-    const isDelta = listsChanges(preview.summary.load, showsDelta);
+    const isDelta = listsChanges(preview.summary.load, deletionSigns.showsDelta);
     warnOfListing(preview.summary, isDelta, warnings);
-    closedStates.warn(warnings, { openRecords: preview.jobs + preview.duplicates, isDelta });
+    const openRecords = preview.jobs + preview.duplicates;
+    deletionSigns.warnOfClosedStates(warnings, { openRecords, isDelta });
   }
   preview.warnings = warnings.list();
   return preview;
@@ -153,10 +149,21 @@ async function open(
   return { http: null, reading: await readDocuments(documents, source, { mapping, finalUrl }) };
 }
 
-function add(preview: FeedPreview, outcome: RecordOutcome, samples: number): void {
+interface Counting {
+  filled: FilledFields;
+  deletionSigns: DeletionSigns;
+  samples: number;
+}
+
+function add(
+  preview: FeedPreview,
+  outcome: RecordOutcome,
+  { filled, deletionSigns, samples }: Counting,
+): void {
   const { position, job, failure, deletion } = outcome;
   if (deletion) {
     preview.deletions++;
+    deletionSigns.add(deletion);
     return;
   }
   preview.records++;
@@ -166,6 +173,7 @@ function add(preview: FeedPreview, outcome: RecordOutcome, samples: number): voi
       return;
     }
     preview.jobs++;
+    filled.add(job);
     if (preview.samples.length < samples) preview.samples.push(job);
     return;
   }
