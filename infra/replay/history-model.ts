@@ -72,8 +72,8 @@ function joined(...parts: (string | null)[]): string {
 export type KeyOf = (record: FeedRecord) => string | null;
 
 /**
- * How the records of a history are told apart by an identity. Where records with different titles share an id or a link in one
- * version, their titles tell them apart in all versions. A job that was listed without an id keeps its link as its key once
+ * How an identity distinguishes the records of a history. Where records with different titles share an id or a link in one
+ * version, their titles distinguish them in all versions. A job that was listed without an id keeps its link as its key once
  * it has one.
  */
 export function identifier(versions: FeedRecord[][], identity: Identity): KeyOf {

@@ -80,18 +80,16 @@ export async function findNewestWindow(
   const now = await deps.openThis();
   if (!now) return null;
   const { keys: listed } = await ListReading.of(now, keys);
-  const hasMoved =
-    hasMovedByPlace(last, [...listed], missing) || hasMovedByDate(last, listed, missing, dates);
+  const hasMoved = hasMovedByPlace(last, listed, missing) || hasMovedByDate(last, listed, missing, dates);
   return hasMoved ? { hasLost } : null;
 }
 
 /** Whether the new jobs come first, then those of the last reading in the same order, without the missing ones at its end. */
-function hasMovedByPlace(last: ListReading, listed: string[], missing: OpenJob[]): boolean {
+function hasMovedByPlace(last: ListReading, listed: ReadonlySet<string>, missing: OpenJob[]): boolean {
   if (!missing.every(({ dedupeKey }) => last.end.has(dedupeKey))) return false;
-  const isListed = new Set(listed);
-  const kept = [...last.keys].filter((key) => isListed.has(key));
-  const added = listed.length - kept.length;
-  return added > 0 && kept.length > 0 && kept.every((key, i) => listed[added + i] === key);
+  const kept = [...last.keys].filter((key) => listed.has(key));
+  const behindAdded = [...listed].slice(listed.size - kept.length);
+  return kept.length > 0 && kept.length < listed.size && kept.every((key, i) => behindAdded[i] === key);
 }
 
 /** Whether no new job is older than those of the last reading, whose dates differ, and all missing ones have dates. */
