@@ -22,6 +22,8 @@ export interface FeedCounts {
   add(result: SegmentResult): void;
   /** Records that the feed is compared with an earlier reading, or why it is not. */
   setComparison(fullReadReason: FullReadReason | null): void;
+  /** Records so far. */
+  records(): number;
   snapshot(): FeedCountsSnapshot;
 }
 
@@ -50,6 +52,7 @@ export function createFeedCounts(
     setComparison: (fullReadReason) => {
       comparison = { fullReadReason, knownRecords: 0 };
     },
+    records: () => counts.totalFetched,
     snapshot: () => ({
       counts: { ...counts },
       failureTotals: { ...failureTotals },

@@ -19,6 +19,7 @@ import {
   type NotModified,
   readFeed,
 } from './read-feed.ts';
+import type { Forecast } from './record.ts';
 import type { Warnings } from './warnings.ts';
 
 /*
@@ -28,6 +29,7 @@ import type { Warnings } from './warnings.ts';
  *   identify          decides how jobs are identified, by these records; may give the stored jobs other keys
  *   createFeedComparer   loads the manifest of the last import
  *   for each segment, in feed order, while its bytes are valid (until the next segment):
+ *     forecast        before it is read: if the feed has the bytes of the expected segment, its records are not cut out
  *     recognize       the result if the segment is unchanged
  *     compare         the result otherwise; calls `readRecord` once per changed record, in feed order
  *     counts.add, batcher.add, rawTexts.store
@@ -200,7 +202,12 @@ export async function importFeed(
       // An error is thrown where it is waited for.
       enqueued.catch(() => undefined);
     };
-    for await (const segment of cutSegments(reading.frames())) {
+    const { forecast } = comparer;
+    const skipped: Forecast | null = forecast && {
+      ...forecast,
+      next: async () => (rawTexts.needs(counts.records()) ? null : forecast.next()),
+    };
+    for await (const segment of cutSegments(reading.frames(skipped))) {
       signal.throwIfAborted();
       const result = (await comparer.recognize(segment)) ?? (await comparer.compare(segment, readRecord));
       counts.add(result);

@@ -23,6 +23,8 @@ export interface RawTextsDeps {
 
 /** Stores the texts of some records of one reading of a feed. */
 export interface RawTexts {
+  /** Whether the record at this position is stored, whatever its outcome. */
+  needs(position: number): boolean;
   /** Stores the segment's share of the feed's first records, and of its failures. */
   store(segment: Segment, failures: FailedRecord[]): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function createRawTexts(
   }
 
   return {
+    needs: (position) => position < firstRecords,
     store: async (segment, failures) => {
       const records: RawRecord[] = [];
       for (const position of positionsIn(segment, failures)) {

@@ -13,7 +13,16 @@ import { emptyBody } from './parse/document/not-a-feed.ts';
 import type { OpenFeed } from './parse/document/open-feed.ts';
 import { looseFields } from './parse/record/loose-fields.ts';
 import { createReadBudget, tooManyRecords } from './read-budget.ts';
-import type { FailedRecord, FeedShape, Frame, ParsedRecord, RecordOutcome } from './record.ts';
+import {
+  copyFrame,
+  type FailedRecord,
+  type FeedShape,
+  type Forecast,
+  type Frame,
+  type ParsedRecord,
+  type RecordOutcome,
+  recordsOf,
+} from './record.ts';
 import { Warnings } from './warnings.ts';
 
 export interface ReadFeedDeps {
@@ -44,8 +53,9 @@ export interface BodyReading {
    * All records in feed order, not yet parsed, in arrays of a few to a few hundred, each valid until the next.
    * @throws FeedflowError if the body fails half-way: feed-unreachable, feed-timeout, feed-too-slow, feed-too-large,
    *   feed-encoding-invalid, feed-too-many-records, feed-over-budget
+   * @param forecast segments that need not be read; none by default
    */
-  frames(): AsyncGenerator<Frame[]>;
+  frames(forecast?: Forecast | null): AsyncGenerator<Frame[]>;
   /** Parses and normalizes one record. */
   readRecord(frame: Frame, position: number): RecordOutcome;
   /** The text of a record's bytes. */
@@ -246,14 +256,26 @@ async function openReading(
     }
   }
 
-  async function* withinBudget(): AsyncGenerator<Frame[]> {
+  async function* withinBudget(forecast: Forecast | null = null): AsyncGenerator<Frame[]> {
+    if (forecast) opened.expect(withinLimit(forecast));
     for await (const batch of sampleAndRest()) {
       const allowed = batch.slice(0, maxRecords - seen);
-      seen += allowed.length;
+      for (const frame of allowed) seen += recordsOf(frame);
       budget.spend(seen, allowed);
       if (allowed.length > 0) yield allowed;
       if (allowed.length < batch.length) throw tooManyRecords(maxRecords);
     }
+  }
+
+  /** A segment that is skipped cannot be cut at the limit. */
+  function withinLimit({ next, accept }: Forecast): Forecast {
+    return {
+      accept,
+      next: async () => {
+        const expected = await next();
+        return expected && seen + expected.records <= maxRecords ? expected : null;
+      },
+    };
   }
 
   function warnUnread(): void {
@@ -351,7 +373,7 @@ async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
       const next = await frames.next();
       if (next.done) return { frames: sample, error: undefined, isEnd: true };
       for (const frame of next.value) {
-        sample.push({ ...frame, bytes: frame.bytes && Buffer.from(frame.bytes) });
+        sample.push(copyFrame(frame));
         bytes += frame.size;
       }
     }

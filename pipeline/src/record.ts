@@ -13,8 +13,23 @@ export interface Frame {
   offset: number;
   /** In bytes. */
   size: number;
+  /** The white space before it, if nothing else is between it and the record before; else null. Valid as long as `bytes`. */
+  lead: Buffer | null;
   /** Whether it is no record, but an element that says which jobs were deleted. */
   deletes: boolean;
+  /** Set if it stands for the records of an expected segment, which were not read: `bytes` is null. */
+  known?: ExpectedSegment;
+}
+
+/** A copy that stays valid. */
+export function copyFrame(frame: Frame): Frame {
+  const { bytes, lead } = frame;
+  return { ...frame, bytes: bytes && Buffer.from(bytes), lead: lead && Buffer.from(lead) };
+}
+
+/** Number of records that a frame stands for. */
+export function recordsOf({ known }: Frame): number {
+  return known?.records ?? 1;
 }
 
 /** A segment never has more records. */
@@ -28,6 +43,26 @@ export interface Segment {
   firstPosition: number;
   /** sha1 of all bytes, as 20 latin1 characters; null if a record was too large to be held. */
   digest: string | null;
+  /** In bytes, if nothing but white space is between the records; else 0. */
+  size: number;
+  /** Whether it is an expected segment that was accepted. It has no frames. */
+  isKnown: boolean;
+}
+
+/** A segment that the last import had behind the one before: if the feed has its bytes, its records need not be read. */
+export interface ExpectedSegment {
+  digest: string;
+  /** In bytes. */
+  size: number;
+  records: number;
+}
+
+/** What the last import lets expect of a feed, one segment after another. */
+export interface Forecast {
+  /** The segment that is expected next; null for none. */
+  next(): Promise<ExpectedSegment | null>;
+  /** Called if the feed has its bytes. @returns false if its records must be read nevertheless */
+  accept(): Promise<boolean>;
 }
 
 /**

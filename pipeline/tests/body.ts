@@ -46,6 +46,6 @@ export async function readBytes(
   };
 }
 
-async function* pieces(bytes: Buffer, chunkBytes = 64 * 1024): AsyncGenerator<Buffer> {
+export async function* pieces(bytes: Buffer, chunkBytes = 64 * 1024): AsyncGenerator<Buffer> {
   for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
 }

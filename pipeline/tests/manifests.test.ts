@@ -39,7 +39,7 @@ const failure: RecordFailure = {
 };
 const digestOf = (n: number) => Buffer.from(sha1(`segment ${n}`), 'hex').toString('latin1');
 const encoded = (n: number) =>
-  encodeSegment({ digest: digestOf(n), jobs: [job(n)], failures: [], deletions: [] });
+  encodeSegment({ digest: digestOf(n), size: 100, jobs: [job(n)], failures: [], deletions: [] });
 
 test('a segment is decoded as it was encoded', () => {
   const jobs = [
@@ -51,7 +51,7 @@ test('a segment is decoded as it was encoded', () => {
   ];
   const failures = [{ ...failure, offset: 1 }];
   const deletions = [{ jobs: [{ externalId: '9', jobUrl: null }], showsDelta: true }];
-  const raw = encodeSegment({ digest: digestOf(7), jobs, failures, deletions });
+  const raw = encodeSegment({ digest: digestOf(7), size: 100, jobs, failures, deletions });
   const past = new PastSegment().read(Buffer.concat([encoded(1), raw, encoded(2)]), encoded(1).length);
   expect(past).toMatchObject({ records: 6, count: 5, firsts: 3, digest: digestOf(7) });
   expect(past.raw).toEqual(raw);

@@ -5,7 +5,15 @@ import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import { type DeletionSigns, listsChanges } from '../deletions.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { FlagCounts } from '../job-flags.ts';
-import type { Deletion, FailedRecord, Frame, RecordFailure, RecordOutcome, Segment } from '../record.ts';
+import type {
+  Deletion,
+  FailedRecord,
+  Forecast,
+  Frame,
+  RecordFailure,
+  RecordOutcome,
+  Segment,
+} from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import { DeletedKeys } from './deleted-keys.ts';
 import { reasonForFullRead } from './full-read-reason.ts';
@@ -96,6 +104,8 @@ export interface FeedComparer {
   openBefore: number;
   /** Why the whole feed is read; null if only its changes are. */
   fullReadReason: FullReadReason | null;
+  /** Follows the last import; null if there is nothing to compare with. */
+  forecast: Forecast | null;
   /** The result of a segment that is unchanged, as is all that its keys depend on; else null. Parses nothing. */
   recognize(segment: Segment): Promise<SegmentResult | null>;
   /** The result of any other segment. Records that are unchanged are not parsed. */
@@ -110,7 +120,7 @@ export interface FeedComparer {
 }
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
-const FORMAT = 6;
+const FORMAT = 7;
 const KEYS_PER_PART = 50_000;
 const KEYS_PER_LOOK_UP = 1_000;
 
@@ -284,12 +294,23 @@ export async function createFeedComparer(
     openBefore,
     fullReadReason,
     beforeWriting,
-    async recognize({ digest, firstPosition }) {
+    forecast: reader && {
+      next: async () => {
+        const past = await reader.next();
+        return past && past.size > 0 ? { digest: past.digest, size: past.size, records: past.records } : null;
+      },
+      accept: async () => {
+        const past = await reader.next();
+        return past !== null && keys.reclaim(past);
+      },
+    },
+    async recognize({ digest, firstPosition, isKnown }) {
       if (reader === null || digest === null) return null;
       const found = await reader.find(digest);
-      return found && keys.reclaim(found.past) ? accept(found.past, found.at, firstPosition) : null;
+      if (found === null || !(isKnown || keys.reclaim(found.past))) return null;
+      return accept(found.past, found.at, firstPosition);
     },
-    async compare({ frames, firstPosition, digest }, readRecord) {
+    async compare({ frames, firstPosition, digest, size }, readRecord) {
       await reader?.lookAhead();
       const jobs: PastJob[] = [];
       const failures: PastFailure[] = [];
@@ -342,7 +363,7 @@ export async function createFeedComparer(
       }
       feedJobs += result.unchanged + result.jobs.length;
       if (digest === null) hasAllSegments = false;
-      else await writer.add(digest, encodeSegment({ digest, jobs, failures, deletions }), null);
+      else await writer.add(digest, encodeSegment({ digest, size, jobs, failures, deletions }), null);
       return result;
     },
     async finish(end) {

@@ -78,6 +78,11 @@ export class ManifestReader {
     return (this.#firsts[part + 1] ?? this.#total) - (this.#firsts[part] as number);
   }
 
+  /** The segment at the current position, valid until the next call of any method; null at the end. */
+  async next(): Promise<PastSegment | null> {
+    return this.#next < this.#total ? this.#read(this.#next) : null;
+  }
+
   /** The segment with this digest, valid until the next call of any method; null if there is none. */
   async find(digest: string): Promise<{ past: PastSegment; at: SegmentPosition } | null> {
     const number = this.#byDigest.get(digest);

@@ -8,6 +8,7 @@ import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../recor
  *
  *   length     u32  of all that follows
  *   digest     20 bytes
+ *   size       u32  in bytes of the feed; 0 if its records must be read to know the outcome
  *   records    u16
  *   jobs       u16
  *   per job:
@@ -20,9 +21,10 @@ import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../recor
  *   others     the rest, JSON: failures of records, with their offsets in the segment, and deletions
  */
 const DIGEST_AT = 4;
-const RECORDS_AT = 24;
-const JOBS_AT = 26;
-const ENTRIES_AT = 28;
+const SIZE_AT = 24;
+const RECORDS_AT = 28;
+const JOBS_AT = 30;
+const ENTRIES_AT = 32;
 const MARK_AT = 1;
 const KEY_AT = 5;
 const CONTENT_AT = 25;
@@ -50,6 +52,8 @@ export interface PastJob extends Claim {
 export interface EncodableSegment {
   /** 20 latin1 characters. */
   digest: string;
+  /** See `Segment`. */
+  size: number;
   /** In feed order. */
   jobs: PastJob[];
   failures: PastFailure[];
@@ -57,7 +61,7 @@ export interface EncodableSegment {
 }
 
 /** Encodes the outcomes of a segment's records. */
-export function encodeSegment({ digest, jobs, failures, deletions }: EncodableSegment): Buffer {
+export function encodeSegment({ digest, size, jobs, failures, deletions }: EncodableSegment): Buffer {
   const entriesLength = jobs.reduce((sum, { kind }) => sum + entryLength(kind), 0);
   const hasOthers = failures.length + deletions.length > 0;
   const rest = hasOthers ? JSON.stringify({ failures, deletions }) : '';
@@ -66,6 +70,8 @@ export function encodeSegment({ digest, jobs, failures, deletions }: EncodableSe
   const bytes = Buffer.allocUnsafe(length);
   bytes.writeUInt32BE(length - DIGEST_AT, 0);
   bytes.write(digest, DIGEST_AT, 'latin1');
+  // The texts of failed records are stored with each run, and deletions are no records.
+  bytes.writeUInt32BE(hasOthers ? 0 : size, SIZE_AT);
   bytes.writeUInt16BE(jobs.length + failures.length, RECORDS_AT);
   bytes.writeUInt16BE(jobs.length, JOBS_AT);
   let at = ENTRIES_AT;
@@ -139,7 +145,12 @@ export class PastSegment implements PastClaims {
   }
 
   get digest(): string {
-    return this.#bytes.toString('latin1', this.#at + DIGEST_AT, this.#at + RECORDS_AT);
+    return this.#bytes.toString('latin1', this.#at + DIGEST_AT, this.#at + SIZE_AT);
+  }
+
+  /** In bytes of the feed; 0 if its records must be read. */
+  get size(): number {
+    return this.#bytes.readUInt32BE(this.#at + SIZE_AT);
   }
 
   kind(index: number): number {

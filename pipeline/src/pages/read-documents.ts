@@ -5,7 +5,7 @@ import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../local-name.ts';
 import type { DocumentFacts } from '../parse/document/document-facts.ts';
 import { type OpenFeed, type OpenFeedOptions, openFeed } from '../parse/document/open-feed.ts';
-import type { Frame } from '../record.ts';
+import { copyFrame, type Forecast, type Frame, recordsOf } from '../record.ts';
 import type { FeedDocument, FeedDocuments } from './documents.ts';
 import { recordsBefore } from './next-page.ts';
 
@@ -27,6 +27,8 @@ export interface OpenDocuments {
   main(): OpenFeed;
   /** All records in feed order, in arrays as they arrive; each array is valid until the next. Can be called once. */
   frames(): AsyncGenerator<Frame[]>;
+  /** Segments of the first document that need not be read. */
+  expect(forecast: Forecast): void;
   end(): DocumentsEnd;
 }
 
@@ -69,7 +71,7 @@ export async function openDocuments(
         if (isFirst && !documents.isArchive && isRepeated(batch)) return null;
         if (!hasRecords) main = document;
         hasRecords = true;
-        for (const { deletes } of batch) counts[deletes ? 'deletions' : 'records'] += 1;
+        for (const frame of batch) counts[frame.deletes ? 'deletions' : 'records'] += recordsOf(frame);
         yield document.legacyCharset === main.legacyCharset
           ? batch
           : batch.map((frame) => inUtf8(frame, document));
@@ -136,7 +138,10 @@ export async function openDocuments(
     }
   }
 
-  return { main: () => main, frames, end: () => facts.end(documents) };
+  const expect = (forecast: Forecast) => {
+    opened.forecast = forecast;
+  };
+  return { main: () => main, frames, expect, end: () => facts.end(documents) };
 }
 
 /**
@@ -176,7 +181,7 @@ async function* withFirst(batches: AsyncGenerator<Frame[]>, minFrames: number): 
   let failure: { error: unknown } | null = null;
   try {
     while (first.length < minFrames) {
-      first = first.map((frame) => ({ ...frame, bytes: frame.bytes && Buffer.from(frame.bytes) }));
+      first = first.map(copyFrame);
       const next = await batches.next().catch((error: unknown) => {
         failure = { error };
         return { done: true, value: undefined } as const;
@@ -195,7 +200,9 @@ async function* withFirst(batches: AsyncGenerator<Frame[]>, minFrames: number): 
 /** A record in UTF-8: all records are decoded by the main document, which may declare another encoding. */
 function inUtf8(frame: Frame, { decode }: OpenFeed): Frame {
   const { bytes } = frame;
-  return bytes === null || isUtf8(bytes) ? frame : { ...frame, bytes: Buffer.from(decode(bytes)) };
+  return bytes === null || isUtf8(bytes)
+    ? frame
+    : { ...frame, bytes: Buffer.from(decode(bytes)), lead: null };
 }
 
 /** Adds up what the documents of a feed say about it. */

@@ -48,6 +48,8 @@ export class ByteMarkup {
   #section: ByteSection | null = null;
   /** 0 outside of a DOCTYPE, 1 inside, 2 in its internal subset. */
   #doctype = 0;
+  /** Set by the handler: reading stops behind the current tag. */
+  paused = false;
   /** How many bytes from `position` on are needed before they are read again. */
   #neededBytes = 0;
 
@@ -68,15 +70,16 @@ export class ByteMarkup {
   }
 
   /**
-   * Reads as far as the window allows. The start of a long tag is read again each time that its bytes have doubled,
+   * Reads as far as the window allows, or until the handler pauses it. The start of a long tag is read again each time that its bytes have doubled,
    * not with each byte that arrives: `walkToEnd` reads the rest.
    */
   walk(): void {
     const { bytes } = this;
+    this.paused = false;
     if (bytes.length - this.position < this.#neededBytes) return;
-    while (this.#step());
+    while (!this.paused && this.#step());
     const left = bytes.length - this.position;
-    this.#neededBytes = left < LONG_TAG_BYTES ? 0 : left * 2;
+    this.#neededBytes = this.paused || left < LONG_TAG_BYTES ? 0 : left * 2;
   }
 
   /** Reads the rest of the window: no more bytes will arrive. */

@@ -1,8 +1,10 @@
-import type { Frame } from '../../record.ts';
-import { CODE, NEEDS_MORE, NOT_A_TAG } from '../markup.ts';
+import { hash } from 'node:crypto';
+import type { ExpectedSegment, Frame } from '../../record.ts';
+import { CODE, isSpace, NEEDS_MORE, NOT_A_TAG } from '../markup.ts';
 import { ByteMarkup } from './byte-markup.ts';
 import { ByteWindow } from './byte-window.ts';
 import { deletionNameAt, isDeletionName } from './deletion-names.ts';
+import { endsSegment } from './segments.ts';
 import { endTagEnd, nameAt, tagEnd } from './tag-bytes.ts';
 
 export interface FramerOptions {
@@ -14,6 +16,9 @@ export interface FramerOptions {
   onlyInParent?: boolean;
   maxRecordBytes: number;
 }
+
+/** White space of this length between two records is taken for something else. */
+const MAX_LEAD_BYTES = 1024;
 
 /** How the stream ended. */
 export interface FramerEnd {
@@ -33,8 +38,13 @@ export interface FramerEnd {
  * States: between records (`#recordAt` is -1), in a record, or in a record that is too large (`#dropping`). If a record
  * without its end tag is detected, the framer goes back to its start and stays in flat mode (`#flat`) for the rest of
  * the feed.
+ *
+ * With `pauses` it stops behind each record that ends a segment. If the segment that is expected then follows byte by
+ * byte, it can be skipped: between records the state is the same before and behind it.
  */
 export class Framer {
+  /** Whether `read` stops behind a record that ends a segment. */
+  pauses = false;
   readonly #options: FramerOptions;
   readonly #names: { record: Buffer | null; parent: Buffer | null; root: Buffer | null };
   readonly #window = new ByteWindow();
@@ -43,6 +53,10 @@ export class Framer {
   /** Index of the open record's '<', -1 between records. */
   #recordAt = -1;
   #recordOffset = 0;
+  /** Index of the white space before the open record; -1 if something else is before it. */
+  #leadAt = -1;
+  /** Index behind the last record, -1 if it was dropped from the window. */
+  #lastEnd = -1;
   #depth = 0;
   #parentDepth = 0;
   /** The open record has an element with its own name in it: perhaps its end tag is missing. */
@@ -78,12 +92,36 @@ export class Framer {
 
   /** Reads the next bytes and returns the records that ended in them, in feed order. */
   push(chunk: Uint8Array): Frame[] {
+    this.append(chunk);
+    return this.read();
+  }
+
+  /** Adds bytes. Frames from before are no longer valid. */
+  append(chunk: Uint8Array): void {
     const markup = this.#markup;
-    const keepFrom = this.#recordAt >= 0 && !this.#dropping ? this.#recordAt : markup.position;
+    const keepFrom = this.#neededFrom();
     this.#window.append(chunk, keepFrom);
     markup.bytes = this.#window.bytes;
     markup.position -= keepFrom;
-    if (this.#recordAt >= 0) this.#recordAt = 0;
+    if (this.#recordAt >= 0) this.#recordAt = Math.max(0, this.#recordAt - keepFrom);
+    this.#leadAt = Math.max(-1, this.#leadAt - keepFrom);
+    this.#lastEnd = Math.max(-1, this.#lastEnd - keepFrom);
+  }
+
+  /** Index of the first byte that is still needed. */
+  #neededFrom(): number {
+    const { position } = this.#markup;
+    if (this.#recordAt >= 0) {
+      if (this.#dropping) return position;
+      return this.#leadAt >= 0 ? this.#leadAt : this.#recordAt;
+    }
+    const isNear = this.#lastEnd >= 0 && position - this.#lastEnd <= MAX_LEAD_BYTES;
+    return isNear ? this.#lastEnd : position;
+  }
+
+  /** The records that ended in the bytes not yet read, in feed order. */
+  read(): Frame[] {
+    const markup = this.#markup;
     this.#frames = [];
     markup.walk();
     const isOpen = this.#recordAt >= 0 && !this.#dropping;
@@ -94,9 +132,47 @@ export class Framer {
     return this.#frames;
   }
 
+  /** Whether it has stopped behind a record that ends a segment. */
+  get isPaused(): boolean {
+    return this.#markup.paused && this.#recordAt < 0 && this.#markup.position === this.#lastEnd;
+  }
+
+  /** While it is paused: whether the bytes of a segment are next; null if more bytes are needed to decide. */
+  isNext({ digest, size }: ExpectedSegment): boolean | null {
+    const { bytes } = this.#markup;
+    const at = this.#behindSpace();
+    if (at < bytes.length && bytes[at] !== CODE.lt) return false;
+    if (bytes.length - at < size) return null;
+    return hash('sha1', bytes.subarray(at, at + size), 'buffer').toString('latin1') === digest;
+  }
+
+  /** Moves behind a segment that is next, without reading its records, and is paused again. */
+  skip(known: ExpectedSegment): Frame {
+    const at = this.#behindSpace();
+    const end = at + known.size;
+    this.#markup.position = end;
+    this.#lastEnd = end;
+    return {
+      bytes: null,
+      offset: this.#window.offset + at,
+      size: known.size,
+      lead: null,
+      deletes: false,
+      known,
+    };
+  }
+
+  #behindSpace(): number {
+    const { bytes, position } = this.#markup;
+    let at = position;
+    while (isSpace(bytes[at] as number)) at++;
+    return at;
+  }
+
   /** Ends the stream. */
   end(): FramerEnd {
     this.#frames = [];
+    this.pauses = false;
     this.#markup.walkToEnd();
     if (this.#recordAt >= 0 && this.#mayLackEndTag()) this.#readFlat();
     const offset = this.#window.offset + this.#markup.bytes.length;
@@ -149,10 +225,20 @@ export class Framer {
     if (this.#options.onlyInParent === true && this.#parentsOpen === 0) return;
     this.#recordAt = lt;
     this.#recordOffset = this.#window.offset + lt;
+    this.#leadAt = this.#leadBefore(lt);
     this.#depth = 1;
     this.#parentDepth = 0;
     this.#nested = false;
     if (selfClosing) this.#emit(end);
+  }
+
+  /** Where the white space between the last record and `lt` begins; -1 if there is something else. */
+  #leadBefore(lt: number): number {
+    const { bytes } = this.#markup;
+    const start = this.#lastEnd;
+    if (start < 0 || this.#flat || lt - start > MAX_LEAD_BYTES) return -1;
+    for (let at = start; at < lt; at++) if (!isSpace(bytes[at] as number)) return -1;
+    return start;
   }
 
   #openAround(which: 'parent' | 'root', selfClosing: boolean): void {
@@ -209,9 +295,14 @@ export class Framer {
     const size = this.#window.offset + end - this.#recordOffset;
     const kept = !this.#dropping && size <= this.#options.maxRecordBytes;
     const bytes = kept ? this.#markup.bytes.subarray(this.#recordAt, end) : null;
+    const hasLead = kept && this.#leadAt >= 0;
+    const lead = hasLead ? this.#markup.bytes.subarray(this.#leadAt, this.#recordAt) : null;
     const deletes = this.#deletion !== null || this.#recordsDelete;
-    this.#frames.push({ bytes, offset: this.#recordOffset, size, deletes });
+    const frame = { bytes, offset: this.#recordOffset, size, lead, deletes };
+    this.#frames.push(frame);
     this.#recordAt = -1;
+    this.#lastEnd = end;
+    if (this.pauses && !this.#flat && endsSegment(frame)) this.#markup.paused = true;
     this.#deletion = null;
     this.#dropping = false;
   }
@@ -230,6 +321,7 @@ export class Framer {
     this.#flat = true;
     this.#markup.restartAt(this.#recordAt);
     this.#recordAt = -1;
+    this.#lastEnd = -1;
     this.#nested = false;
   }
 

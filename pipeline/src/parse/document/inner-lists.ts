@@ -44,7 +44,9 @@ export class InnerLists {
       maxRecordBytes: this.#options.maxRecordBytes,
     });
     const found = [...framer.push(list), ...framer.end().frames];
-    return found.length === 0 ? null : found.map((frame) => ({ ...frame, offset: offset + frame.offset }));
+    return found.length === 0
+      ? null
+      : found.map((frame) => ({ ...frame, offset: offset + frame.offset, lead: null }));
   }
 
   /** The text of a record that has nothing else, or one element with nothing else; null for any other. */

@@ -1,6 +1,13 @@
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../../local-name.ts';
-import type { FeedShape, Frame, RecordNode } from '../../record.ts';
+import {
+  type ExpectedSegment,
+  type FeedShape,
+  type Forecast,
+  type Frame,
+  type RecordNode,
+  recordsOf,
+} from '../../record.ts';
 import { createRecordParser, type RecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';
@@ -34,6 +41,8 @@ export interface OpenFeed extends Pick<RecordParser, 'parse' | 'parseSample'> {
   legacyCharset: string;
   /** The declared encodings, the version and the form of the parser: with its bytes they decide how a record is read. */
   fingerprint(): string;
+  /** Segments of the feed that need not be read; null for none. May be set while `frames` is read. */
+  forecast: Forecast | null;
   /** All records in feed order, in arrays as they arrive; each array is valid until the next. Can be called once. */
   frames(): AsyncGenerator<Frame[]>;
   /** The text of one record, in any encoding. */
@@ -81,27 +90,50 @@ export async function openFeed(
   });
   const tail = new ByteTail(MAX_TAIL_BYTES);
   let cut: NamedError | null = null;
+  /** The segment whose bytes are awaited. */
+  let expected: ExpectedSegment | null = null;
+
+  /** Segments that are expected and follow are skipped, all other records are cut out. */
+  async function* framesIn(arrived: Buffer): AsyncGenerator<Frame[]> {
+    framer.append(arrived);
+    for (;;) {
+      framer.pauses = feed.forecast !== null;
+      if (feed.forecast && framer.isPaused) {
+        expected ??= await feed.forecast.next();
+        const isNext = expected && framer.isNext(expected);
+        if (expected && isNext === null) return;
+        const known = isNext && (await feed.forecast.accept()) ? expected : null;
+        expected = null;
+        if (known) {
+          yield [framer.skip(known)];
+          continue;
+        }
+      }
+      const found = framer.read();
+      if (found.length > 0) yield found;
+      if (!framer.isPaused) return;
+    }
+  }
 
   async function* frames(): AsyncGenerator<Frame[]> {
     let records = 0;
     /** Behind the last record. */
     let recordsEnd = 0;
-    const recordsOf = (found: Frame[]): Frame[] => {
+    const expand = (found: Frame[]): Frame[] => {
       const last = found.at(-1);
       if (last) recordsEnd = last.offset + last.size;
       const expanded = lists.expand(found);
-      records += expanded.length;
+      for (const frame of expanded) records += recordsOf(frame);
       return expanded;
     };
     source.putBack(bytes);
     for await (const chunk of source.chunks()) {
-      const found = framer.push(chunk);
       tail.add(chunk);
-      if (found.length > 0) yield recordsOf(found);
+      for await (const found of framesIn(chunk)) yield expand(found);
     }
     if (start.failure) throw start.failure.error;
     const end = framer.end();
-    const last = recordsOf(end.frames);
+    const last = expand(end.frames);
     tail.cut(recordsEnd);
     if (last.length > 0) yield last;
     if (end.open !== null) cut = truncated(end.open, end.offset, records);
@@ -123,11 +155,12 @@ export async function openFeed(
   const fingerprint = () => [READING_VERSION, wide, ...declared, parser.form()].join('|');
   const { decode, charset, legacyCharset } = decoding;
   const { parse, parseSample } = parser;
-  return {
+  const feed: OpenFeed = {
     shape,
     charset,
     legacyCharset,
     fingerprint,
+    forecast: null,
     frames,
     parse,
     parseSample,
@@ -135,6 +168,7 @@ export async function openFeed(
     cut: () => cut,
     facts,
   };
+  return feed;
 }
 
 interface FeedStart {

@@ -7,6 +7,7 @@ const frame = (text: string): Frame => ({
   bytes: Buffer.from(text),
   offset: 0,
   size: Buffer.byteLength(text),
+  lead: Buffer.alloc(0),
   deletes: false,
 });
 const record = (n: number) =>
@@ -75,7 +76,7 @@ test('a record that is too large to be held leaves only its own segment without 
   async function* batches(): AsyncGenerator<Frame[]> {
     yield [
       ...records(300).map(frame),
-      { bytes: null, offset: 0, size: 9, deletes: false },
+      { bytes: null, offset: 0, size: 9, lead: null, deletes: false },
       ...records(300).map(frame),
     ];
   }

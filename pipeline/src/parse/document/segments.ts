@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { GrowingBuffer } from '@feedflow/shared/process/growing-buffer';
-import { type Frame, MAX_SEGMENT_RECORDS, type Segment } from '../../record.ts';
+import { type ExpectedSegment, type Frame, MAX_SEGMENT_RECORDS, type Segment } from '../../record.ts';
 
 /** One record in so many ends a segment. */
 const AVERAGE_RECORDS = 64;
 const MAX_BYTES = 1024 * 1024;
 const INITIAL_BYTES = 256 * 1024;
-/** Bytes of a record that decide whether it ends a segment. */
-const SAMPLED_BYTES = 64;
 
 /**
  * Cuts a stream of records into segments of about 64. A record's own bytes decide whether a segment ends with
@@ -21,6 +20,11 @@ export async function* cutSegments(batches: AsyncIterable<Frame[]>): AsyncGenera
   try {
     for await (const frames of batches) {
       for (const frame of frames) {
+        if (frame.known) {
+          yield* segment.take();
+          yield segment.known(frame.known);
+          continue;
+        }
         segment.add(frame);
         if (segment.isFull() || endsSegment(frame)) yield* segment.take();
       }
@@ -32,13 +36,10 @@ export async function* cutSegments(batches: AsyncIterable<Frame[]>): AsyncGenera
   yield* segment.take();
 }
 
-function endsSegment({ bytes, size }: Frame): boolean {
-  if (bytes === null) return false;
-  let mixed = size;
-  const step = Math.max(1, size / SAMPLED_BYTES);
-  for (let at = 0; at < size; at += step) mixed = Math.imul(mixed ^ (bytes[at | 0] as number), 0x01000193);
-  mixed ^= mixed >>> 15;
-  return (mixed >>> 0) % AVERAGE_RECORDS === 0;
+/** Whether a segment ends with this record, wherever it is. */
+export function endsSegment({ bytes }: Pick<Frame, 'bytes'>): boolean {
+  // Of all bytes: a sample of them may be the same in most records.
+  return bytes !== null && crc32(bytes) % AVERAGE_RECORDS === 0;
 }
 
 /** Holds the records of the segment that is being filled: a framer's bytes are only valid until its next push. */
@@ -46,6 +47,8 @@ class SegmentBuffer {
   readonly #bytes = new GrowingBuffer(INITIAL_BYTES);
   #frames: Frame[] = [];
   #whole = true;
+  /** Whether the records are next to each other in the feed. */
+  #adjoined = true;
   #position = 0;
 
   add(frame: Frame): void {
@@ -54,10 +57,21 @@ class SegmentBuffer {
       this.#frames.push(frame);
       return;
     }
+    if (this.#frames.length > 0) {
+      if (frame.lead === null) this.#adjoined = false;
+      else this.#bytes.append(frame.lead);
+    }
     const start = this.#bytes.length;
     this.#bytes.append(frame.bytes);
     const { offset, size, deletes } = frame;
-    this.#frames.push({ bytes: this.#bytes.from(start), offset, size, deletes });
+    this.#frames.push({ bytes: this.#bytes.from(start), offset, size, lead: null, deletes });
+  }
+
+  /** A segment that was not read. */
+  known({ digest, size, records }: ExpectedSegment): Segment {
+    const firstPosition = this.#position;
+    this.#position += records;
+    return { frames: [], firstPosition, digest, size, isKnown: true };
   }
 
   isFull(): boolean {
@@ -70,9 +84,11 @@ class SegmentBuffer {
     const digest = this.#whole ? hash('sha1', this.#bytes.from(0), 'buffer').toString('latin1') : null;
     const firstPosition = this.#position;
     this.#position += frames.length;
+    const size = this.#whole && this.#adjoined ? this.#bytes.length : 0;
     this.#frames = [];
     this.#whole = true;
-    yield { frames, firstPosition, digest };
+    this.#adjoined = true;
+    yield { frames, firstPosition, digest, size, isKnown: false };
     this.#bytes.clear();
   }
 }
