@@ -8,8 +8,8 @@
  */
 export const workerArgs = [
   '--max-old-space-size=256',
-  '--max-semi-space-size=8',
-  '--heap-growing-percent=100',
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=70',
   '--no-allocation-site-pretenuring',
   'pipeline/src/bin/worker.ts',
 ];
