@@ -2,7 +2,7 @@
 
 import { Button, Menu } from '@mantine/core';
 import { JOB_COLUMNS, type JobColumn } from '../../lib/jobs/job-columns.ts';
-import { IconCheck, IconColumns3 } from '../ui/icons.ts';
+import { IconColumns3 } from '../ui/icons.ts';
 
 /** Selects the columns of the list. The title is always shown. */
 export function ColumnMenu({
@@ -13,27 +13,18 @@ export function ColumnMenu({
   onToggle: (column: JobColumn) => void;
 }) {
   return (
-    <Menu position="top-end" closeOnItemClick={false}>
+    <Menu position="top-end">
       <Menu.Target>
         <Button variant="default" size="xs" leftSection={<IconColumns3 size={14} aria-hidden="true" />}>
           Columns
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {JOB_COLUMNS.filter(({ id }) => id !== 'title').map(({ id, label }) => {
-          const isShown = columns.includes(id);
-          return (
-            <Menu.Item
-              key={id}
-              role="menuitemcheckbox"
-              aria-checked={isShown}
-              rightSection={isShown ? <IconCheck size={14} aria-hidden="true" /> : null}
-              onClick={() => onToggle(id)}
-            >
-              {label}
-            </Menu.Item>
-          );
-        })}
+        {JOB_COLUMNS.filter(({ id }) => id !== 'title').map(({ id, label }) => (
+          <Menu.CheckboxItem key={id} checked={columns.includes(id)} onChange={() => onToggle(id)}>
+            {label}
+          </Menu.CheckboxItem>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

@@ -53,7 +53,13 @@ export function JobState({ job }: { job: State }) {
 
 function RunLink({ runId }: { runId: string }) {
   return (
-    <Anchor component={Link} href={`/runs/${encodeURIComponent(runId)}`} prefetch={false} inherit>
+    <Anchor
+      component={Link}
+      href={`/runs/${encodeURIComponent(runId)}`}
+      prefetch={false}
+      inherit
+      underline="always"
+    >
       View run
     </Anchor>
   );
