@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
-import { type Collection, MongoClient } from 'mongodb';
+import { connectMongo } from '@feedflow/shared/mongo/connect';
+import { Closers } from '@feedflow/shared/process/closers';
+import { createLog } from '@feedflow/shared/process/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -56,14 +58,17 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  for (const client of clients) await client.close();
+  await closers.close();
   await api.close();
 });
 
-const clients: MongoClient[] = [];
-function collectionOf({ sandbox }: ServedApi): Collection {
-  const client = new MongoClient(sandbox.mongoUri);
-  clients.push(client);
+const closers = new Closers();
+/** The stored jobs themselves. */
+async function collectionOf({ sandbox }: ServedApi) {
+  const log = createLog('test', { level: 'silent', pretty: false });
+  const options = { uri: sandbox.mongoUri, bootTimeoutMs: 10_000, appName: 'test' };
+  const client = await connectMongo({ log }, options);
+  closers.add('client', () => client.close());
   return client.db().collection('jobs');
 }
 
@@ -193,7 +198,7 @@ test('a list can be downloaded as CSV, page by page, with formulas as text', asy
   expect(off.text.trimEnd().split('\n')).toHaveLength(451);
   expect(off.text).not.toMatch(/,"?=/);
   expect((await api.get('/api/jobs.csv?source=nobody')).body.code).toBe('source-unknown');
-  await collectionOf(api).deleteMany({ sourceUrl: 'https://feeds.test/off' });
+  await (await collectionOf(api)).deleteMany({ sourceUrl: 'https://feeds.test/off' });
 });
 
 test('where the index does not exist the API says so and refuses a search by words', async () => {
@@ -204,7 +209,10 @@ test('where the index does not exist the API says so and refuses a search by wor
     for (const path of ['/api/jobs', '/api/jobs/count', '/api/jobs.csv'])
       expect((await other.get(`${path}?text=nurse`)).body.code).toBe('text-search-off');
     // One of an earlier version is used as it is.
-    await collectionOf(other).createIndex({ title: 'text', company: 'text' }, { default_language: 'none' });
+    await (await collectionOf(other)).createIndex(
+      { title: 'text', company: 'text' },
+      { default_language: 'none' },
+    );
     await other.database.jobSearch.ensureTextIndex();
     expect((await other.get('/api/session')).body.textSearch).toBe(true);
     expect((await other.get('/api/jobs?text=nurse')).body.items).toEqual([]);
@@ -275,7 +283,7 @@ test('a job that an earlier version closed has no reason, and keeps the time of 
   const { dedupeKey } = makeJob(5);
   const stale = { changedAt: new Date(0), closeReason: 'deleted-by-feed' };
   const closing = { status: 'closed', closedAt: new Date(), closedRunId: secondRun };
-  await collectionOf(api).updateOne({ dedupeKey }, { $set: { ...stale, ...closing } });
+  await (await collectionOf(api)).updateOne({ dedupeKey }, { $set: { ...stale, ...closing } });
   const { body } = await api.get(`/api/jobs/${dedupeKey}`);
   expect(body).toMatchObject({ status: 'closed', closeReason: null, changedAt: null });
   expect(body.history.map(({ event }: { event: string }) => event)).toEqual(['imported', 'closed']);
