@@ -15,6 +15,7 @@ import { runOptionsOf } from '@feedflow/shared/run/run-options';
 import type { Tracing } from '@feedflow/shared/tracing/tracing';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { keepTextIndex } from './jobs/keep-text-index.ts';
 import { closeServer, startServer } from './server.ts';
 import { apiSettings, checkExposure } from './settings.ts';
 import { createStartingApp } from './starting-app.ts';
@@ -50,7 +51,11 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
       runFacts: connections.database.runFacts,
       clock: connections.clock,
     });
-    prepare({ log, ...connections }, { recentRuns, hasTextIndex: settings.JOBS_TEXT_INDEX });
+    prepare({ log, ...connections }, { recentRuns });
+    if (settings.JOBS_TEXT_INDEX) {
+      const textIndex = keepTextIndex({ log, jobSearch: connections.database.jobSearch });
+      closers.add('text index', textIndex.stop);
+    }
     const blocking = await connectRedis(
       { log },
       {
@@ -83,7 +88,6 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
         trustProxy: settings.API_TRUST_PROXY,
         maxStreams: settings.API_STREAM_CLIENTS,
         maxStreamsPerClient: settings.API_STREAMS_PER_CLIENT,
-        hasTextIndex: settings.JOBS_TEXT_INDEX,
         previewTimeoutMs: PREVIEW_TIMEOUT_MS,
         defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
       },
@@ -106,14 +110,10 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
 
 /** Work that makes later responses fast. Nothing waits for it; if it fails, the first request that needs it reports it. */
 function prepare(
-  { log, clock, database: { jobSearch } }: Pick<Connections, 'clock' | 'database'> & { log: Log },
-  { recentRuns, hasTextIndex }: { recentRuns: RecentRuns; hasTextIndex: boolean },
+  { log, clock }: Pick<Connections, 'clock'> & { log: Log },
+  { recentRuns }: { recentRuns: RecentRuns },
 ): void {
   readAhead(recentRuns, clock()).catch((error: unknown) => {
     log.info({ reason: errorMessage(error) }, 'the runs of the last month were not read ahead');
-  });
-  if (!hasTextIndex) return;
-  jobSearch.ensureTextIndex().catch((error: unknown) => {
-    log.error({ reason: errorMessage(error) }, 'the text index of the jobs could not be created');
   });
 }

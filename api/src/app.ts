@@ -62,7 +62,6 @@ export interface AppOptions extends RunOptions, Tokens {
   maxStreams: number;
   /** Of one token, one session of the dashboard, or one address. */
   maxStreamsPerClient: number;
-  hasTextIndex: boolean;
   previewTimeoutMs: number;
 }
 
@@ -121,7 +120,7 @@ function createRoutes(
 
   const routes = {
     ...healthRoutes({ readiness, system: createSystemHealth(deps, options) }),
-    ...sessionRoutes({ endedSessions: deps.database.endedSessions, clock }, options),
+    ...sessionRoutes({ endedSessions: deps.database.endedSessions, jobSearch, clock }, options),
 
     ...sourceRoutes({ sources, clock }, options),
     ...sourceCommandRoutes({ ...deps.database, clock }, options),
@@ -138,7 +137,7 @@ function createRoutes(
     ...runCommandRoutes(deps, options),
 
     ...statsRoutes({ statistics: createRunStatistics(deps), runTotals: deps.database.runTotals }),
-    ...jobRoutes({ sources, jobs, jobSearch, runs }, options),
+    ...jobRoutes({ sources, jobs, jobSearch, runs, clock }),
     ...auditRoutes({ auditLog }),
     ...descriptionRoutes({ allRoutes }, options),
   };

@@ -56,7 +56,7 @@ test('the read token allows every read and no command', async () => {
 });
 
 test('a client can read what its token allows', async () => {
-  const about = { version: '0.0.0', environment: null };
+  const about = { version: '0.0.0', environment: null, textSearch: true };
   const session = async (given: string) => (await api.get('/api/session', bearer(given))).body;
   expect(await session(token)).toEqual({ name: 'API_TOKEN', authenticated: true, access: 'full', ...about });
   expect(await session(readToken)).toEqual({

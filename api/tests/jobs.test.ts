@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { connectMongo } from '@feedflow/shared/mongo/connect';
+import { Closers } from '@feedflow/shared/process/closers';
+import { createLog } from '@feedflow/shared/process/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -8,6 +11,7 @@ let api: ServedApi;
 let firstRun: string;
 let secondRun: string;
 
+const EXPIRED_AT = new Date(Date.now() - 60_000);
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 
 function makeJob(n: number, fields: Partial<JobPosting> = {}): JobPosting {
@@ -32,7 +36,7 @@ function makeJob(n: number, fields: Partial<JobPosting> = {}): JobPosting {
     description: '<script>alert(1)</script>',
     // Three share a timestamp, and some have none.
     publishedAt: n > 30 ? null : new Date(Date.UTC(2026, 0, 1 + Math.floor(n / 3))),
-    expiresAt: null,
+    expiresAt: n === 9 ? EXPIRED_AT : n === 10 ? new Date(Date.now() + 86_400_000) : null,
     ...fields,
   };
 }
@@ -53,12 +57,26 @@ beforeAll(async () => {
     { runId: secondRun, at: new Date() },
   );
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await closers.close();
+  await api.close();
+});
+
+const closers = new Closers();
+/** The stored jobs themselves. */
+async function collectionOf({ sandbox }: ServedApi) {
+  const log = createLog('test', { level: 'silent', pretty: false });
+  const options = { uri: sandbox.mongoUri, bootTimeoutMs: 10_000, appName: 'test' };
+  const client = await connectMongo({ log }, options);
+  closers.add('client', () => client.close());
+  return client.db().collection('jobs');
+}
 
 interface Row {
   dedupeKey: string;
   title: string;
   publishedAt: string | null;
+  createdAt: string;
 }
 
 async function all(query: string, limit = 3): Promise<Row[]> {
@@ -82,6 +100,14 @@ test.each([
   ['company=(a%2B)%2B$', 20],
   ['company=.*', 0],
   ['location=lee', 41],
+  // Words of the title only.
+  ['text=leeds', 0],
+  ['sort=-createdAt', 41],
+  ['sort=createdAt&source=acme', 30],
+  ['sort=publishedAt', 31],
+  ['sort=publishedAt&source=beta', 8],
+  ['sort=-publishedAt&text=nurse', 40],
+  ['status=expired', 1],
   ['publishedFrom=2026-01-05T00:00:00Z&publishedTo=2026-01-07T00:00:00Z', 6],
 ])('"%s" finds its jobs, page by page, each once', async (query, count) => {
   const rows = await all(query);
@@ -129,19 +155,144 @@ test.each([
   'publishedFrom=soon',
   'runId=x',
   'sort=x',
+  'status=gone',
 ])('%s is refused', async (query) => {
   expect([400, 404]).toContain((await api.get(`/api/jobs?${query}`)).status);
 });
 
-test('jobs no longer in the feed are listed as closed', async () => {
-  const { dedupeKey } = makeJob(3);
-  await api.database.jobs.close([dedupeKey], { runId: secondRun, at: new Date() });
-  expect((await api.get(`/api/jobs/${dedupeKey}`)).body).toMatchObject({
-    status: 'closed',
-    closedRunId: secondRun,
-    closedAt: expect.any(String),
+test.each([
+  ['sort=-createdAt', (job: Row) => Date.parse(job.createdAt), -1],
+  ['sort=createdAt', (job: Row) => Date.parse(job.createdAt), 1],
+  ['sort=publishedAt&source=acme', (job: Row) => Date.parse(job.publishedAt ?? ''), 1],
+] as const)('%s is the order of the list', async (query, read, direction) => {
+  const values = (await all(query)).map(read);
+  expect(values).toEqual(values.toSorted((a, b) => direction * (a - b)));
+});
+
+test.each([
+  ['', 41],
+  ['source=beta', 11],
+  ['text=nurse&company=other', 20],
+  ['status=expired', 1],
+  ['company=.*', 0],
+])('the jobs of "%s" are counted', async (query, count) => {
+  expect((await api.get(`/api/jobs/count?${query}`)).body).toEqual({ count, exact: true });
+});
+
+test('a list can be downloaded as CSV, page by page, with formulas as text', async () => {
+  const { status, text, headers } = await api.get('/api/jobs.csv?source=acme&sort=createdAt');
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toContain('text/csv');
+  expect(headers.get('content-disposition')).toContain('jobs.csv');
+  const [head, ...lines] = text.trimEnd().split('\n');
+  expect(head).toMatch(/^dedupeKey,source,externalId,title,.*,closedAt,closeReason,reopenedAt,updatedAt$/);
+  expect(lines.map((line) => line.slice(0, 40))).toEqual(
+    (await all('source=acme&sort=createdAt')).map(({ dedupeKey }) => dedupeKey),
+  );
+  const formulas = Array.from({ length: 450 }, (_, n) => {
+    const job = makeJob(1_000 + n, { title: '=HYPERLINK("https://evil.test")', sourceName: 'off' });
+    return { kind: 'insert' as const, job: { ...job, sourceUrl: 'https://feeds.test/off' } };
   });
+  await api.database.jobs.write(formulas, { runId: firstRun, at: new Date() });
+  const off = await api.get('/api/jobs.csv?source=off');
+  expect(off.text.trimEnd().split('\n')).toHaveLength(451);
+  expect(off.text).not.toMatch(/,"?=/);
+  expect((await api.get('/api/jobs.csv?source=nobody')).body.code).toBe('source-unknown');
+  await (await collectionOf(api)).deleteMany({ sourceUrl: 'https://feeds.test/off' });
+});
+
+test('where the index does not exist the API says so and refuses a search by words', async () => {
+  expect((await api.get('/api/session')).body.textSearch).toBe(true);
+  const other = await serveApi({}, { textIndex: false });
+  try {
+    expect((await other.get('/api/session')).body.textSearch).toBe(false);
+    for (const path of ['/api/jobs', '/api/jobs/count', '/api/jobs.csv'])
+      expect((await other.get(`${path}?text=nurse`)).body.code).toBe('text-search-off');
+    // One of an earlier version is used as it is.
+    await (await collectionOf(other)).createIndex(
+      { title: 'text', company: 'text' },
+      { default_language: 'none' },
+    );
+    await other.database.jobSearch.ensureTextIndex();
+    expect((await other.get('/api/session')).body.textSearch).toBe(true);
+    expect((await other.get('/api/jobs?text=nurse')).body.items).toEqual([]);
+  } finally {
+    await other.close();
+  }
+});
+
+test('a job that is closed and reopened states when, why and by which run', async () => {
+  const { dedupeKey } = makeJob(7);
+  const get = async () => (await api.get(`/api/jobs/${dedupeKey}`)).body;
+  const eventsOf = ({ history }: { history: { event: string; reason: string | null; runId: string }[] }) =>
+    history.map(({ event, reason, runId }) => [event, reason, runId]);
+  const imported = ['imported', null, firstRun];
+  const changed = ['changed', null, secondRun];
+  const before = await get();
+  expect(eventsOf(before)).toEqual([imported, changed]);
+  expect(before.changedAt).toBe(before.updatedAt);
+
+  const closing = await addRun(api.database, { startedAt: new Date(), status: 'completed' });
+  const closedAt = new Date(Date.now() + 1_000);
+  await api.database.jobs.close([dedupeKey], { runId: closing, at: closedAt, reason: 'deleted-by-feed' });
+  const closed = await get();
+  expect(closed).toMatchObject({
+    status: 'closed',
+    closedRunId: closing,
+    closedAt: closedAt.toISOString(),
+    closeReason: 'deleted-by-feed',
+    updatedAt: closedAt.toISOString(),
+    changedAt: before.changedAt,
+    updatedRunId: secondRun,
+    history: [{}, { run: { runId: secondRun } }, { run: { runId: closing, status: 'completed' } }],
+  });
+  expect(eventsOf(closed)).toEqual([imported, changed, ['closed', 'deleted-by-feed', closing]]);
   expect((await all('status=closed')).map((row) => row.dedupeKey)).toEqual([dedupeKey]);
+  expect((await all('sort=-closedAt')).map((row) => row.dedupeKey)).toEqual([dedupeKey]);
   expect(await all('status=open')).toHaveLength(40);
-  expect((await api.get('/api/jobs?status=gone')).status).toBe(400);
+  expect(await all(`runId=${closing}`)).toEqual([]);
+
+  // With a text that would be an expression of MongoDB.
+  const job = makeJob(7, { title: '$closedAt', contentHash: sha1('z') });
+  const at = new Date(Date.now() + 2_000);
+  await api.database.jobs.write([{ kind: 'update', job, knownHash: sha1('y'), reopens: true }], {
+    runId: firstRun,
+    at,
+  });
+  const reopened = await get();
+  expect(reopened).toMatchObject({
+    title: '$closedAt',
+    status: 'open',
+    closedAt: null,
+    closedRunId: null,
+    closeReason: null,
+    reopenedAt: at.toISOString(),
+    reopenedRunId: firstRun,
+    updatedAt: at.toISOString(),
+    updatedRunId: firstRun,
+  });
+  expect(eventsOf(reopened)).toEqual([
+    imported,
+    ['closed', 'deleted-by-feed', closing],
+    ['reopened', null, firstRun],
+  ]);
+  expect(await all('status=closed')).toEqual([]);
+});
+
+test('a job that an earlier version closed has no reason, and keeps the time of its last change', async () => {
+  const { dedupeKey } = makeJob(5);
+  const stale = { changedAt: new Date(0), closeReason: 'deleted-by-feed' };
+  const closing = { status: 'closed', closedAt: new Date(), closedRunId: secondRun };
+  await (await collectionOf(api)).updateOne({ dedupeKey }, { $set: { ...stale, ...closing } });
+  const { body } = await api.get(`/api/jobs/${dedupeKey}`);
+  expect(body).toMatchObject({ status: 'closed', closeReason: null, changedAt: null });
+  expect(body.history.map(({ event }: { event: string }) => event)).toEqual(['imported', 'closed']);
+});
+
+test('an expired job says since when', async () => {
+  const { body } = await api.get(`/api/jobs/${makeJob(9).dedupeKey}`);
+  const expired = body.history.find(({ event }: { event: string }) => event === 'expired');
+  expect(expired).toMatchObject({ at: EXPIRED_AT.toISOString(), runId: null, run: null });
+  const { body: other } = await api.get(`/api/jobs/${makeJob(10).dedupeKey}`);
+  expect(other.history.map(({ event }: { event: string }) => event)).toEqual(['imported']);
 });

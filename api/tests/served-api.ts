@@ -29,7 +29,6 @@ const defaults: AppOptions = {
   trustProxy: false,
   maxStreams: 100,
   maxStreamsPerClient: 100,
-  hasTextIndex: true,
   previewTimeoutMs: 10_000,
   defaultIntervalMinutes: 60,
   batchSize: 200,
@@ -42,7 +41,7 @@ const defaults: AppOptions = {
  * The whole API on a free port, with a database and a Redis prefix of its own and three sources. Every
  * response to its client is checked against the API's own description.
  */
-export async function serveApi(options: Partial<AppOptions> = {}) {
+export async function serveApi(options: Partial<AppOptions> = {}, { textIndex = true } = {}) {
   const closers = new Closers();
   const log = createLog('test', { level: 'silent', pretty: false });
   const sandbox = await createSandbox();
@@ -72,7 +71,7 @@ export async function serveApi(options: Partial<AppOptions> = {}) {
   );
   const server = await startServer(app.callback(), { host: '127.0.0.1', port: 0 });
   closers.add('server', () => closeServer(server, streams.end));
-  await connections.database.jobSearch.ensureTextIndex();
+  if (textIndex) await connections.database.jobSearch.ensureTextIndex();
   await connections.database.sources.upsert(
     [
       sourceConfig.parse({ name: 'acme', url: 'https://feeds.test/acme' }),

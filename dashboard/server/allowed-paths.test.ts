@@ -68,7 +68,9 @@ test('passes on these routes of the API and no other', () => {
     'cancelRun',
     'confirmRemoval',
     'getRunStats',
+    'exportJobs',
     'listJobs',
+    'countJobs',
     'getJob',
     'listAudit',
   ]);

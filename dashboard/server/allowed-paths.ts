@@ -25,6 +25,7 @@ const TIMEOUTS_MS: Partial<Record<OperationName, number>> = {
   // A worker has to fetch and read a feed meanwhile; the API gives up a little earlier and says why.
   previewFeed: 65_000,
   exportRuns: EXPORT_TIMEOUT_MS,
+  exportJobs: EXPORT_TIMEOUT_MS,
   exportFailures: EXPORT_TIMEOUT_MS,
 };
 

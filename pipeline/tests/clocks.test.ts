@@ -81,7 +81,11 @@ test('a process with a wrong clock stores timestamps of the database', async () 
   // Ten days early, MongoDB would remove it at once or keep it for eleven.
   expect(await hoursFromNow(raw?.['expiresAt'])).toBeGreaterThan(23);
   expect(await hoursFromNow(raw?.['expiresAt'])).toBeLessThan(25);
-  const page = await pipeline.database.jobSearch.list({ changedBy: run, limit: 100 });
+  const page = await pipeline.database.jobSearch.list({
+    changedBy: run,
+    sort: { by: 'createdAt', order: 'desc' },
+    limit: 100,
+  });
   expect(page.items).toHaveLength(40);
 });
 

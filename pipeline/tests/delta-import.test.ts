@@ -207,13 +207,28 @@ test('jobs that are no longer in the feed are closed, and reopened when they ret
   expect(closed.map(({ externalId }) => Number(externalId)).sort((a, b) => a - b)).toEqual(
     Array.from({ length: 20 }, (_, i) => i),
   );
-  expect(await importBody('vanish', render(jobs(10, 200)))).toMatchObject({
-    updatedJobs: 10,
-    unchangedJobs: 180,
-    removedJobs: 0,
-    removal: null,
-  });
+  const back = await importBody('vanish', render(jobs(10, 200)));
+  expect(back).toMatchObject({ updatedJobs: 10, unchangedJobs: 180, removedJobs: 0, removal: null });
   expect(await pipeline.database.jobs.countOpen(`${base}/vanish`)).toBe(190);
+  const [first] = closed;
+  const reopened = (await pipeline.jobsOf('vanish')).filter(({ reopenedAt }) => reopenedAt);
+  expect(reopened).toHaveLength(10);
+  for (const { updatedAt, reopenedAt, ...rest } of reopened) {
+    expect(updatedAt).toEqual(reopenedAt);
+    expect(rest).toMatchObject({
+      status: 'open',
+      closedAt: null,
+      closeReason: null,
+      reopenedRunId: back.runId,
+      updatedRunId: back.runId,
+      closedBefore: { at: first?.closedAt, runId: first?.closedRunId, reason: 'not-in-feed' },
+    });
+  }
+  // Neither closing nor reopening makes a job look changed to the next import.
+  expect(await importBody('vanish', render(jobs(10, 200)), true)).toMatchObject({
+    updatedJobs: 0,
+    unchangedJobs: 190,
+  });
 });
 
 test('closes nothing for a feed that was cut off, or without removeVanished', async () => {

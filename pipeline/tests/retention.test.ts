@@ -133,8 +133,8 @@ test('jobs that were closed long ago are removed, open and recently closed ones 
     );
   const { jobs } = pipeline.database;
   const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
-  await jobs.close(old, { runId: 'r', at: ago(11) });
-  await jobs.close(late, { runId: 'r', at: ago(9) });
+  await jobs.close(old, { runId: 'r', at: ago(11), reason: 'not-in-feed' });
+  await jobs.close(late, { runId: 'r', at: ago(9), reason: 'not-in-feed' });
   expect(await sweepIn(0, { closedJobs: 10 })).toMatchObject({ closedJobs: 450 });
   expect(await pipeline.jobsOf('closing')).toHaveLength(50);
   expect(await sweepIn(0, {})).toMatchObject({ closedJobs: 0 });

@@ -104,6 +104,20 @@ test('within the limit missing and deleted jobs are closed together', async () =
   expect(await open()).toEqual(all.slice(2));
 });
 
+test('a closed job states its run and whether its feed no longer lists it or deletes it', async () => {
+  await run(list(all));
+  const { runId } = await run(list(all.slice(2), marked(['a'], '<status>filled</status>')));
+  const jobs = (await pipeline.jobsOf(name)).filter(({ status }) => status === 'closed');
+  expect(jobs.map(({ externalId, closeReason }) => [externalId, closeReason]).sort()).toEqual([
+    ['a', 'deleted-by-feed'],
+    ['b', 'not-in-feed'],
+  ]);
+  for (const { updatedAt, closedAt, changedAt, createdAt, closedRunId, updatedRunId } of jobs) {
+    expect({ updatedAt, changedAt }).toEqual({ updatedAt: closedAt, changedAt: createdAt });
+    expect({ closedRunId, updatedRunId }).toEqual({ closedRunId: runId, updatedRunId: null });
+  }
+});
+
 test('a deletion of a job that is closed or unknown counts for nothing', async () => {
   await run(list(all));
   expect(await run(list(all.slice(2), deletions(['a', 'b'])))).toMatchObject(closed(2, 2));
@@ -155,7 +169,7 @@ test('closing that was interrupted half-way has the same counters when it is rep
   const { runId, sourceUrl, fetch } = await run(list(all.slice(4), deletions(['b', 'c', 'd'])));
   const at = new Date();
   const within = { limitPercent: 30, at };
-  const first = { runId, at };
+  const first = { runId, at, reason: 'deleted-by-feed' as const };
   await database.jobs.close([sha1(`${sourceUrl}|b`)], first);
   // As after the loss of the worker that closed the first of them.
   for (let time = 0; time < 2; time += 1)

@@ -217,8 +217,8 @@ export const settings = {
   API_STREAM_CLIENTS: integer(1, 100_000, 1_000),
   /** Event streams that one token, one login of the dashboard or one address may hold open, per process. */
   API_STREAMS_PER_CLIENT: integer(1, 100_000, 100),
-  /** Keeps a text index over jobs, which `text` in GET /api/jobs needs; it slows imports down. */
-  JOBS_TEXT_INDEX: flag,
+  /** Creates a text index over the titles of jobs, which `text` in GET /api/jobs needs. */
+  JOBS_TEXT_INDEX: flag.prefault('true'),
   /** Where the dashboard reaches the API. */
   API_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL, e.g. http://127.0.0.1:4000' })

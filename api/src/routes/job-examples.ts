@@ -21,11 +21,15 @@ export const jobSummaryExample = {
   expiresAt: null,
   createdAt: '2026-01-30T09:15:02.000Z',
   updatedAt: '2026-01-31T12:15:02.000Z',
+  changedAt: '2026-01-31T12:15:02.000Z',
   createdRunId: '665f1c2ab7e4d90012ab0000',
   updatedRunId: '665f1c2ab7e4d90012ab34cd',
   status: 'open',
   closedAt: null,
   closedRunId: null,
+  closeReason: null,
+  reopenedAt: null,
+  reopenedRunId: null,
 } as const;
 
 export const jobExample = {
@@ -34,4 +38,20 @@ export const jobExample = {
   contentHash: 'de9f2c7fd25e1b3afad3e85a0bd17d9b100db4b3',
   createdRun: null,
   updatedRun: runSummaryExample,
+  history: [
+    {
+      event: 'imported',
+      at: '2026-01-30T09:15:02.000Z',
+      reason: null,
+      runId: '665f1c2ab7e4d90012ab0000',
+      run: null,
+    },
+    {
+      event: 'changed',
+      at: '2026-01-31T12:15:02.000Z',
+      reason: null,
+      runId: '665f1c2ab7e4d90012ab34cd',
+      run: runSummaryExample,
+    },
+  ],
 } as const;

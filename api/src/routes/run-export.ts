@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { mapCounters } from '@feedflow/shared/model/counters';
 import type { RunSummary } from '@feedflow/shared/model/run';
-import { stringify } from 'csv-stringify';
+import { asCsv } from '../routing/csv.ts';
 import type { RoutesOf } from '../routing/route.ts';
 import { toRunFilter } from '../runs/list-query.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -39,19 +39,8 @@ export function runExportRoutes(deps: { runs: Runs }): RoutesOf<'exportRuns'> {
       handle: ({ query, ctx }) => {
         ctx.type = 'text/csv';
         ctx.attachment('runs.csv');
-        const runs = Readable.from(deps.runs.every(toRunFilter(query)));
-        // What a spreadsheet would take for a formula is marked as text: names and messages come from feeds.
-        const csv = stringify({ header: true, columns: Object.keys(COLUMNS), escape_formulas: true });
-        ctx.body = runs
-          .map(toRow)
-          .on('error', (error) => csv.destroy(error))
-          .pipe(csv);
-        csv.once('close', () => runs.destroy());
+        ctx.body = asCsv(COLUMNS, Readable.from(deps.runs.every(toRunFilter(query))));
       },
     },
   };
-}
-
-function toRow(run: RunSummary): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(COLUMNS).map(([name, read]) => [name, read(run)]));
 }

@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { EndedSessions } from '@feedflow/shared/mongo/ended-sessions';
+import type { Database } from '@feedflow/shared/mongo/database';
 import { MAX_SESSION_HOURS } from '@feedflow/shared/network/dashboard-session';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { RoutesOf } from '../routing/route.ts';
@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 
 /** GET /api/session: what a client may do. DELETE: the dashboard logs someone out. */
 export function sessionRoutes(
-  { endedSessions, clock }: { endedSessions: EndedSessions; clock: Clock },
+  { endedSessions, jobSearch, clock }: Pick<Database, 'endedSessions' | 'jobSearch'> & { clock: Clock },
   options: { version: string; environment: string | null },
 ): RoutesOf<'getSession' | 'endSession'> {
   const { version, environment } = options;
@@ -26,6 +26,7 @@ export function sessionRoutes(
           access: 'read',
           version: '0.1.0',
           environment: 'production',
+          textSearch: true,
         },
       },
       handle: ({ client }) => {
@@ -33,7 +34,8 @@ export function sessionRoutes(
         if (!client) throw new FeedflowError('unauthorized', 'this needs a token');
         const { name, authenticated, mayCommand } = client;
         const access = mayCommand ? ('full' as const) : ('read' as const);
-        return { name, authenticated, access, version, environment };
+        const textSearch = jobSearch.hasTextIndex();
+        return { name, authenticated, access, version, environment, textSearch };
       },
     },
     endSession: {

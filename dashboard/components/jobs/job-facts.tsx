@@ -5,6 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { fullLocation } from '../../lib/jobs/location.ts';
 import { salaryLabel } from '../../lib/jobs/salary.ts';
 import { pathWith } from '../../lib/path-with.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
@@ -12,7 +13,6 @@ import { UtcTime } from '../ui/time.tsx';
 
 /** The job's details from the feed, beside its description. Missing fields are omitted. */
 export function JobFacts({ job }: { job: JobItem }) {
-  const location = [job.location, job.region, job.country].filter((part) => part !== null);
   return (
     <Paper p="md" component="section" aria-labelledby="facts">
       <Title order={2} id="facts" mb="sm">
@@ -20,7 +20,7 @@ export function JobFacts({ job }: { job: JobItem }) {
       </Title>
       <DataList size="sm" gap={6} labelWidth="7rem">
         <TextItem name="Company" value={job.company} />
-        <TextItem name="Location" value={[...new Set(location)].join(', ') || null} />
+        <TextItem name="Location" value={fullLocation(job)} />
         {job.remote !== null && <Fact name="Remote">{job.remote ? 'Yes' : 'No'}</Fact>}
         <TextItem name="Job type" value={job.jobType} />
         <TextItem name="Categories" value={job.categories.slice(0, 20).join(', ') || null} />

@@ -1,7 +1,15 @@
 'use client';
 
-import { Group } from '@mantine/core';
-import { activeJobFilterCount, type JobFilterProps } from '../../lib/jobs/job-filters.ts';
+import { Group, Select } from '@mantine/core';
+import { JOB_STATUSES, type JobSort } from '../../lib/jobs/job-choices.ts';
+import {
+  activeJobFilterCount,
+  type JobFilterProps,
+  shownSortOf,
+  shownStatusOf,
+  sortsOf,
+} from '../../lib/jobs/job-filters.ts';
+import { useApiSession } from '../layout/access.tsx';
 import { ActiveFilters } from '../ui/active-filters.tsx';
 import { DebouncedField } from '../ui/debounced-field.tsx';
 import { SourceField } from '../ui/source-field.tsx';
@@ -9,8 +17,19 @@ import classes from './job-filter-bar.module.css';
 import { PublishedFields } from './published-fields.tsx';
 import { RunPill } from './run-pill.tsx';
 
-/** The list's filters. The URL keeps them, so Back and Forward restore them and links include them. */
-export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { onClear: () => void }) {
+const STATUS_CHOICES = [...JOB_STATUSES];
+
+/** The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. */
+export function JobFilterBar({
+  filters,
+  sort,
+  onChange,
+  onSort,
+  onClear,
+}: JobFilterProps & { sort: string | null; onSort: (sort: string | null) => void; onClear: () => void }) {
+  const canSearch = useApiSession()?.textSearch === true;
+  const defaultStatus = shownStatusOf({ ...filters, status: null });
+  const defaultSort = shownSortOf(null, filters);
   const field = (name: 'text' | 'company' | 'location') => ({
     className: classes.field,
     size: 'xs',
@@ -19,7 +38,9 @@ export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { 
   });
   return (
     <Group gap="xs" p="sm" role="search" aria-label="Filter jobs">
-      <DebouncedField {...field('text')} aria-label="Keywords" placeholder="Keywords" />
+      {canSearch && (
+        <DebouncedField {...field('text')} aria-label="Keywords" placeholder="Words of the title" />
+      )}
       <DebouncedField {...field('company')} aria-label="Company" placeholder="Any company" />
       <DebouncedField {...field('location')} aria-label="Location" placeholder="Any location" />
       <SourceField
@@ -27,8 +48,26 @@ export function JobFilterBar({ filters, onChange, onClear }: JobFilterProps & { 
         className={classes.field}
         onChange={(source) => onChange({ source })}
       />
+      <Select
+        aria-label="Status"
+        size="xs"
+        className={classes.field}
+        allowDeselect={false}
+        data={STATUS_CHOICES}
+        value={shownStatusOf(filters)}
+        onChange={(status) => onChange({ status: status === defaultStatus ? null : status })}
+      />
       <PublishedFields filters={filters} onChange={onChange} />
       {filters.run && <RunPill runId={filters.run} onRemove={() => onChange({ run: null })} />}
+      <Select<JobSort>
+        aria-label="Sort order"
+        size="xs"
+        className={classes.field}
+        allowDeselect={false}
+        data={sortsOf(filters)}
+        value={shownSortOf(sort, filters)}
+        onChange={(chosen) => onSort(chosen === defaultSort ? null : chosen)}
+      />
       <ActiveFilters active={activeJobFilterCount(filters)} onClear={onClear} />
     </Group>
   );

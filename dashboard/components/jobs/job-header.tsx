@@ -5,8 +5,9 @@ import Link from 'next/link';
 import type { JobItem } from '../../lib/api/types.ts';
 import { safeHref, safeText } from '../../lib/format/text.ts';
 import { IconExternalLink } from '../ui/icons.ts';
+import { JobState } from './job-state.tsx';
 
-/** The job's title, company and location, with links to the original. */
+/** The job's title, company, location and state, with links to the original. */
 export function JobHeader({ job }: { job: JobItem }) {
   const { title, company, location, jobUrl, applyUrl } = job;
   const where = [company, location].flatMap((part) => (part ? [safeText(part, 120)] : [])).join(' · ');
@@ -16,7 +17,7 @@ export function JobHeader({ job }: { job: JobItem }) {
         <Anchor component={Link} href="/jobs" inherit>
           Jobs
         </Anchor>
-        <Text inherit c="dimmed" truncate maw="60vw">
+        <Text inherit lh="md" c="dimmed" truncate maw="60vw">
           {safeText(title, 80)}
         </Text>
       </Breadcrumbs>
@@ -26,6 +27,7 @@ export function JobHeader({ job }: { job: JobItem }) {
             {safeText(title, 200)}
           </Title>
           {where && <Text c="dimmed">{where}</Text>}
+          <JobState job={job} />
         </div>
         <Group gap="xs">
           <LinkButton address={jobUrl} label="View original" />

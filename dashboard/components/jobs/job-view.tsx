@@ -3,10 +3,10 @@ import type { Job } from '../../lib/api/types.ts';
 import { FeedHtml } from '../ui/feed-html.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobHeader } from './job-header.tsx';
-import { JobRuns } from './job-runs.tsx';
+import { JobHistory } from './job-history.tsx';
 
-/** One job: its details, description and runs. For server components. */
-export function JobView({ job: { description, ...job } }: { job: Job }) {
+/** One job: its details, description and history. For server components. */
+export function JobView({ job: { description, history, ...job } }: { job: Job }) {
   return (
     <Stack gap="md">
       <JobHeader job={job} />
@@ -26,7 +26,7 @@ export function JobView({ job: { description, ...job } }: { job: Job }) {
         <GridCol span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
           <Stack gap="md">
             <JobFacts job={job} />
-            <JobRuns job={job} />
+            <JobHistory history={history} />
           </Stack>
         </GridCol>
       </Grid>

@@ -1,41 +1,57 @@
 'use client';
 
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Paper, Stack, Title } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { JobQuery } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import {
+  JOB_COLUMNS_COOKIE,
+  type JobColumn,
+  jobColumnsOf,
+  toggledColumns,
+} from '../../lib/jobs/job-columns.ts';
+import {
   activeJobFilterCount,
+  filterQueryOf,
   type JobFilters,
   jobFilterParsers,
   jobQueryOf,
   NO_JOB_FILTERS,
 } from '../../lib/jobs/job-filters.ts';
 import { pageSizeOf } from '../../lib/lists/page-size.ts';
+import { remember } from '../../lib/lists/remember.ts';
 import { followJobs } from '../../lib/live/follow-jobs.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { PageSize } from '../ui/page-size.tsx';
 import { reloadList } from '../ui/reload-list.ts';
 import { UnknownFilter } from '../ui/unknown-filter.tsx';
 import { UpdatePill } from '../ui/update-pill.tsx';
 import { useEndedRuns } from '../ui/use-ended-runs.ts';
 import { JobFilterBar } from './job-filter-bar.tsx';
+import { JobListFoot } from './job-list-foot.tsx';
 import { JobTable } from './job-table.tsx';
 import { JobTableSkeleton } from './job-table-skeleton.tsx';
-import { NoJobs, NoneMatch, Refused, refusalOf } from './no-jobs.tsx';
+import { NoJobs, NoneMatch, NoneOpen, Refused, refusalOf } from './no-jobs.tsx';
 
 const TYPED = ['text', 'company', 'location'] as const;
 
 /** The imported jobs, to search and browse. */
-export function JobsView({ rememberedSize }: { rememberedSize: number | null }) {
-  const [{ size, ...filters }, setUrl] = useQueryStates(jobFilterParsers);
-  const { query, unknown } = jobQueryOf(filters, pageSizeOf(size, rememberedSize));
+export function JobsView({
+  rememberedSize,
+  rememberedColumns,
+}: {
+  rememberedSize: number | null;
+  /** As `jobColumnsOf` reads them. */
+  rememberedColumns: string | null;
+}) {
+  const [{ size, sort, ...filters }, setUrl] = useQueryStates(jobFilterParsers);
+  const [columns, toggleColumn] = useColumns(rememberedColumns);
+  const { query, unknown } = jobQueryOf(filters, sort, pageSizeOf(size, rememberedSize));
   const updates = useUpdates(query);
   const stale = useLiveState().status === 'stale';
   const list = useInfiniteQuery({ ...queries.jobList(query), placeholderData: keepPreviousData });
@@ -46,44 +62,63 @@ export function JobsView({ rememberedSize }: { rememberedSize: number | null }) 
     const typing = TYPED.some((name) => changed[name] && filters[name]);
     void setUrl(changed, { history: typing ? 'replace' : 'push' });
   };
-  const clear = () => void setUrl(NO_JOB_FILTERS);
+  const clear = () => void setUrl({ ...NO_JOB_FILTERS, sort: null });
   return (
     <Stack gap="md">
       <Title order={1}>Jobs</Title>
       {unknown && <UnknownFilter value={unknown} onClose={clear} />}
       <Paper>
         <UpdatePill {...updates} />
-        <JobFilterBar filters={filters} onChange={change} onClear={clear} />
+        <JobFilterBar
+          filters={filters}
+          sort={sort}
+          onChange={change}
+          onSort={(chosen) => void setUrl({ sort: chosen })}
+          onClear={clear}
+        />
         {list.isPending && <JobTableSkeleton />}
         {list.isError && <LoadFailure list={list} onChange={change} />}
         {list.data && !list.isError && (
           <div style={{ opacity: list.isPlaceholderData || stale ? 0.6 : undefined }}>
-            {jobs.length > 0 && <JobTable jobs={jobs} />}
-            {jobs.length === 0 && (filtered ? <NoneMatch onClear={clear} /> : <NoJobs />)}
+            {jobs.length > 0 && <JobTable jobs={jobs} columns={columns} />}
+            {jobs.length === 0 && filtered && <NoneMatch onClear={clear} />}
+            {jobs.length === 0 && !filtered && (
+              <Nothing query={query} onShowAll={() => change({ status: 'all' })} />
+            )}
           </div>
         )}
         {jobs.length > 0 && !list.isError && (
-          <Group justify="center" gap="md" p="sm">
-            <Text size="sm" c="dimmed" role="status">
-              Showing {list.hasNextPage ? '' : 'all '}
-              {formatAmount(jobs.length, 'job')}
-            </Text>
-            {list.hasNextPage && (
-              <Button
-                variant="default"
-                size="xs"
-                loading={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                Load more
-              </Button>
-            )}
-            <PageSize of="Jobs" size={query.limit} onChange={(chosen) => void setUrl({ size: chosen })} />
-          </Group>
+          <JobListFoot
+            shown={jobs.length}
+            query={query}
+            more={list.hasNextPage ? () => void list.fetchNextPage() : null}
+            loading={list.isFetchingNextPage}
+            columns={columns}
+            onToggleColumn={toggleColumn}
+            onSize={(chosen) => void setUrl({ size: chosen })}
+          />
         )}
       </Paper>
     </Stack>
   );
+}
+
+/** The chosen columns, which the browser remembers. */
+function useColumns(remembered: string | null) {
+  const [chosen, setChosen] = useState(remembered);
+  const columns = jobColumnsOf(chosen);
+  const toggle = (column: JobColumn) => {
+    const next = toggledColumns(columns, column);
+    remember(JOB_COLUMNS_COOKIE, next);
+    setChosen(next);
+  };
+  return [columns, toggle] as const;
+}
+
+/** Without filters no job is open: either none was imported, or all of them are closed. */
+function Nothing({ query, onShowAll }: { query: JobQuery; onShowAll: () => void }) {
+  const all = useQuery(queries.jobCount({ ...filterQueryOf(query), status: null }));
+  return all.data && all.data.count > 0 ? <NoneOpen onShowAll={onShowAll} /> : <NoJobs />;
 }
 
 /** Imports that changed jobs since the list was read: the rows stay until the user refreshes. */
@@ -101,6 +136,7 @@ function useUpdates(query: JobQuery) {
     onShow() {
       reset();
       void reloadList(queryClient, keys.jobList(query));
+      void queryClient.invalidateQueries({ queryKey: keys.jobCount(filterQueryOf(query)) });
     },
   };
 }

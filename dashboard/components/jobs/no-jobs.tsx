@@ -19,13 +19,24 @@ export function NoJobs() {
   );
 }
 
+/** All jobs are closed. */
+export function NoneOpen({ onShowAll }: { onShowAll: () => void }) {
+  return (
+    <Message Icon={IconBriefcase} title="No open jobs" description="All jobs are closed.">
+      <Button variant="default" onClick={onShowAll}>
+        Show all jobs
+      </Button>
+    </Message>
+  );
+}
+
 /** There are jobs, but none with these filters. */
 export function NoneMatch({ onClear }: { onClear: () => void }) {
   return (
     <Message
       Icon={IconFilterOff}
       title="No matching jobs"
-      description="Try other keywords, another source or publication date."
+      description="Try another status, source or publication date, or other keywords."
     >
       <Button variant="default" onClick={onClear}>
         Clear filters
@@ -49,7 +60,7 @@ export function refusalOf({ code, message }: ApiFailure): Refusal | null {
       return {
         title: 'Text search is disabled',
         description:
-          'Text search needs an index: set JOBS_TEXT_INDEX=true for the API and restart it. Filters by company and location work without it.',
+          'The text index is being created, or JOBS_TEXT_INDEX of the API is false. Filters by company and location work without it.',
         action: 'Remove keywords',
         change: { text: null },
       };

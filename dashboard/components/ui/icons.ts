@@ -1,16 +1,19 @@
 // One import per icon: the package's index lists thousands, and reading it is most of a build's time.
 export { default as IconAlertCircle } from '@tabler/icons-react/icons/IconAlertCircle';
 export { default as IconAlertTriangle } from '@tabler/icons-react/icons/IconAlertTriangle';
+export { default as IconArchive } from '@tabler/icons-react/icons/IconArchive';
 export { default as IconArrowUp } from '@tabler/icons-react/icons/IconArrowUp';
 export { default as IconBan } from '@tabler/icons-react/icons/IconBan';
 export { default as IconBriefcase } from '@tabler/icons-react/icons/IconBriefcase';
 export { default as IconCalendarClock } from '@tabler/icons-react/icons/IconCalendarClock';
+export { default as IconCalendarOff } from '@tabler/icons-react/icons/IconCalendarOff';
 export { default as IconCheck } from '@tabler/icons-react/icons/IconCheck';
 export { default as IconChevronDown } from '@tabler/icons-react/icons/IconChevronDown';
 export { default as IconChevronRight } from '@tabler/icons-react/icons/IconChevronRight';
 export { default as IconCircleCheck } from '@tabler/icons-react/icons/IconCircleCheck';
 export { default as IconCircleX } from '@tabler/icons-react/icons/IconCircleX';
 export { default as IconClock } from '@tabler/icons-react/icons/IconClock';
+export { default as IconColumns3 } from '@tabler/icons-react/icons/IconColumns3';
 export { default as IconCopy } from '@tabler/icons-react/icons/IconCopy';
 export { default as IconDeviceDesktop } from '@tabler/icons-react/icons/IconDeviceDesktop';
 export { default as IconDots } from '@tabler/icons-react/icons/IconDots';

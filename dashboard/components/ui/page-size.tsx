@@ -1,7 +1,8 @@
 'use client';
 
 import { NativeSelect } from '@mantine/core';
-import { PAGE_SIZES, pageSizeCookie } from '../../lib/lists/page-size.ts';
+import { PAGE_SIZE_COOKIE, PAGE_SIZES } from '../../lib/lists/page-size.ts';
+import { remember } from '../../lib/lists/remember.ts';
 
 /** Selects the number of rows per page; the browser remembers it for all lists. */
 export function PageSize({
@@ -15,8 +16,7 @@ export function PageSize({
   onChange: (size: number) => void;
 }) {
   const select = (selected: number) => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http
-    document.cookie = pageSizeCookie(selected);
+    remember(PAGE_SIZE_COOKIE, String(selected));
     onChange(selected);
   };
   return (

@@ -7,6 +7,7 @@ import type {
   Batch,
   BatchPage,
   BatchScope,
+  JobFilterQuery,
   JobPage,
   JobQuery,
   RunFilters,
@@ -37,6 +38,7 @@ export const keys = {
   latestRuns: ['latest-runs'] as const,
   runStats: (span: Span) => ['run-stats', span] as const,
   jobList: (query: JobQuery) => ['jobs', query] as const,
+  jobCount: (filters: JobFilterQuery) => ['job-count', filters] as const,
   run: (runId: string) => ['run', runId] as const,
   batches: (runId: string) => ['batches', runId] as const,
   batchCounts: (runId: string, scope: BatchScope) => ['batches', runId, 'counts', scope] as const,
@@ -59,6 +61,11 @@ function filterQuery({ range, from, ...filters }: RunFilters) {
 /** The path of all runs that match, as CSV. */
 export function runsCsvHref(filters: RunFilters): string {
   return pathOf('exportRuns', { query: filterQuery(filters) });
+}
+
+/** The path of all jobs of a list, as CSV. */
+export function jobsCsvHref({ limit: _, ...query }: JobQuery): string {
+  return pathOf('exportJobs', { query });
 }
 
 /** Everything the dashboard reads, as react-query options. `api` decides where from. */
@@ -157,6 +164,12 @@ export function createQueries(api: ApiClient) {
           api.call('listJobs', { query: { ...query, cursor: pageParam } }, { signal }),
         initialPageParam: firstPage,
         getNextPageParam: (page: JobPage) => page.nextCursor,
+      }),
+    /** How many jobs match, whatever the order and size of their list. */
+    jobCount: (filters: JobFilterQuery) =>
+      queryOptions({
+        queryKey: keys.jobCount(filters),
+        queryFn: ({ signal }) => api.call('countJobs', { query: { ...filters } }, { signal }),
       }),
     /** Its description is hostile HTML. */
     job: (dedupeKey: string) => api.call('getJob', { params: { dedupeKey } }),

@@ -1,4 +1,5 @@
 import type { BodyOf, ResponseOf } from '@feedflow/shared/api/client';
+import type { JobSort, JobStatusFilter } from '../jobs/job-choices.ts';
 import type { RunSort } from '../runs/sort.ts';
 
 // What the API sends and takes, as the contract has it. Only types: the browser need not load zod.
@@ -21,6 +22,7 @@ export type RunStats = ResponseOf<'getRunStats'>;
 export type JobPage = ResponseOf<'listJobs'>;
 export type JobItem = JobPage['items'][number];
 export type Job = ResponseOf<'getJob'>;
+export type JobEvent = Job['history'][number];
 export type Health = ResponseOf<'checkHealth'>;
 export type ImportStarted = ResponseOf<'startImport'>;
 export type RerunStarted = ResponseOf<'rerunBatches'>;
@@ -62,7 +64,7 @@ export interface RunListQuery {
 }
 
 /** The filters of a list of jobs; null means any. */
-export interface JobQuery {
+export interface JobFilterQuery {
   source: string | null;
   text: string | null;
   company: string | null;
@@ -70,6 +72,13 @@ export interface JobQuery {
   publishedFrom: string | null;
   publishedTo: string | null;
   runId: string | null;
+  status: JobStatusFilter | null;
+}
+
+/** Which jobs a list holds, in which order, how many to a page. */
+export interface JobQuery extends JobFilterQuery {
+  /** Null for the order of the API. */
+  sort: JobSort | null;
   limit: number;
 }
 

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { activeJobFilterCount, type JobFilters, jobQueryOf, NO_JOB_FILTERS as none } from './job-filters.ts';
+import {
+  activeJobFilterCount,
+  type JobFilters,
+  jobQueryOf,
+  NO_JOB_FILTERS as none,
+  sortsOf,
+} from './job-filters.ts';
 
 const unasked = {
   source: null,
@@ -9,6 +15,8 @@ const unasked = {
   publishedFrom: null,
   publishedTo: null,
   runId: null,
+  status: 'open',
+  sort: '-publishedAt',
   limit: 50,
 };
 
@@ -16,7 +24,7 @@ test.each<[Partial<JobFilters>, object]>([
   [{}, {}],
   [
     { source: 'Acme', text: ' night nurse ', company: ' ' },
-    { source: 'Acme', text: 'night nurse' },
+    { source: 'Acme', text: 'night nurse', sort: '-createdAt' },
   ],
   [{ published: '7d' }, { publishedFrom: 'now-7d' }],
   // Both days are meant.
@@ -25,19 +33,38 @@ test.each<[Partial<JobFilters>, object]>([
     { publishedFrom: '2026-11-20T00:00:00.000Z', publishedTo: '2026-11-25T00:00:00.000Z' },
   ],
   [{ published: '24h', from: '2026-11-20' }, { publishedFrom: 'now-24h' }],
-  [{ run: '0123456789abcdef01234567' }, { runId: '0123456789abcdef01234567' }],
+  // What a run changed may have been closed since.
+  [
+    { run: '0123456789abcdef01234567' },
+    { runId: '0123456789abcdef01234567', status: null, sort: '-createdAt' },
+  ],
+  [{ status: 'expired' }, { status: 'expired' }],
+  [{ status: 'closed' }, { status: 'closed', sort: '-closedAt' }],
+  [{ status: 'all' }, { status: null }],
 ])('%j becomes the query %j', (filters, query) => {
-  expect(jobQueryOf({ ...none, ...filters }, 50)).toEqual({
+  expect(jobQueryOf({ ...none, ...filters }, null, 50)).toEqual({
     query: { ...unasked, ...query },
     unknown: null,
   });
 });
 
 test('reports and leaves out invalid filters', () => {
-  const filters = { ...none, published: '3y', from: 'monday', to: '2026-13-01', run: '../../health' };
-  const { query, unknown } = jobQueryOf(filters, 50);
+  const filters = { ...none, published: '3y', from: 'monday', to: '2026-13-01', status: 'gone' };
+  const { query, unknown } = jobQueryOf(filters, 'salary', 50);
   expect(query).toEqual(unasked);
-  expect(unknown).toBe('3y, monday, 2026-13-01, ../../health');
+  expect(unknown).toBe('3y, monday, 2026-13-01, gone, salary');
+  expect(jobQueryOf({ ...none, run: '../../health' }, null, 50)).toMatchObject({
+    query: { runId: null },
+    unknown: '../../health',
+  });
+});
+
+test('only closed jobs are sorted by their closing', () => {
+  const sorts = (status: string | null) => sortsOf({ ...none, status }).map(({ value }) => value);
+  expect(sorts('closed')).toContain('-closedAt');
+  expect(sorts(null)).not.toContain('-closedAt');
+  expect(jobQueryOf(none, '-closedAt', 50)).toMatchObject({ query: { sort: '-publishedAt' }, unknown: null });
+  expect(jobQueryOf({ ...none, status: 'closed' }, 'createdAt', 50).query.sort).toBe('createdAt');
 });
 
 test('filters are counted, two days being one', () => {

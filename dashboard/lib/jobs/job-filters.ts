@@ -1,6 +1,7 @@
 import { parseAsString } from 'nuqs/server';
-import type { JobQuery } from '../api/types.ts';
+import type { JobFilterQuery, JobQuery } from '../api/types.ts';
 import { pageSizeParser } from '../lists/page-size.ts';
+import { JOB_SORTS, JOB_STATUSES, type JobSort, type JobStatusFilter } from './job-choices.ts';
 
 /** The list's filters as URL parameters. They are plain strings so that invalid ones can be reported. */
 export interface JobFilters {
@@ -15,6 +16,8 @@ export interface JobFilters {
   to: string | null;
   /** Only jobs that this run created, or was the last to change. */
   run: string | null;
+  /** 'open', 'expired', 'closed' or 'all'; null for the default, see `shownStatusOf`. */
+  status: string | null;
 }
 
 /** The props of the filter fields. */
@@ -32,6 +35,7 @@ export const NO_JOB_FILTERS: JobFilters = {
   from: null,
   to: null,
   run: null,
+  status: null,
 };
 
 const pushed = parseAsString.withOptions({ history: 'push' });
@@ -44,6 +48,8 @@ export const jobFilterParsers = {
   from: pushed,
   to: pushed,
   run: pushed,
+  status: pushed,
+  sort: pushed,
   size: pageSizeParser,
 };
 
@@ -60,12 +66,35 @@ const DAY_MS = 86_400_000;
 const RUN_ID = /^[0-9a-f]{24}$/;
 const MAX_TEXT_LENGTH = 100;
 
+/** The status that is selected: open jobs, but any status for the jobs of a run, which may have been closed since. */
+export function shownStatusOf({ status, run }: Pick<JobFilters, 'status' | 'run'>): JobStatusFilter | 'all' {
+  return JOB_STATUSES.find(({ value }) => value === status)?.value ?? (run ? 'all' : 'open');
+}
+
+/** The order that is selected: closed jobs by their closing unless another one is chosen. */
+export function shownSortOf(sort: string | null, filters: JobFilters): JobSort {
+  const chosen = sortsOf(filters).find(({ value }) => value === sort)?.value;
+  if (chosen) return chosen;
+  if (shownStatusOf(filters) === 'closed') return '-closedAt';
+  return filters.text || filters.run ? '-createdAt' : '-publishedAt';
+}
+
+/** The orders that fit the filters: open jobs have no date of closing. */
+export function sortsOf(filters: JobFilters): { value: JobSort; label: string }[] {
+  const isClosed = shownStatusOf(filters) === 'closed';
+  return JOB_SORTS.filter(({ value }) => isClosed || value !== '-closedAt');
+}
+
 /**
  * The valid filters as an API query; `unknown` lists the invalid values.
  *
  * @param limit jobs per page
  */
-export function jobQueryOf(filters: JobFilters, limit: number): { query: JobQuery; unknown: string | null } {
+export function jobQueryOf(
+  filters: JobFilters,
+  sort: string | null,
+  limit: number,
+): { query: JobQuery; unknown: string | null } {
   const unknown: string[] = [];
   const known = <Value>(given: string | null, value: Value | null): Value | null => {
     if (given && value === null) unknown.push(given);
@@ -77,6 +106,9 @@ export function jobQueryOf(filters: JobFilters, limit: number): { query: JobQuer
   );
   const from = known(filters.from, dayMs(filters.from));
   const to = known(filters.to, dayMs(filters.to));
+  const status = shownStatusOf(filters);
+  known(filters.status, filters.status === status ? status : null);
+  known(sort, JOB_SORTS.some(({ value }) => value === sort) ? sort : null);
   const query: JobQuery = {
     source: filters.source || null,
     text: searchText(filters.text),
@@ -85,9 +117,16 @@ export function jobQueryOf(filters: JobFilters, limit: number): { query: JobQuer
     publishedFrom: range ? `now-${range}` : from === null ? null : new Date(from).toISOString(),
     publishedTo: range || to === null ? null : new Date(to + DAY_MS).toISOString(),
     runId: known(filters.run, filters.run && RUN_ID.test(filters.run) ? filters.run : null),
+    status: status === 'all' ? null : status,
+    sort: shownSortOf(sort, filters),
     limit,
   };
   return { query, unknown: unknown.length > 0 ? unknown.join(', ') : null };
+}
+
+/** The filters of a query, without its order and size. */
+export function filterQueryOf({ sort: _sort, limit: _limit, ...filters }: JobQuery): JobFilterQuery {
+  return filters;
 }
 
 /** The number of active filters; the days from and to count as one. */

@@ -6,7 +6,6 @@ const DEFAULT_PAGE_SIZE = 50;
 
 /** The cookie that stores the page size: the server needs it to render the first page. */
 export const PAGE_SIZE_COOKIE = 'feedflow-page-size';
-const REMEMBERED_SECONDS = 365 * 86_400;
 
 /** The URL parameter of the page size. */
 export const pageSizeParser = parseAsInteger;
@@ -15,9 +14,4 @@ export const pageSizeParser = parseAsInteger;
 export function pageSizeOf(inUrl: number | null, remembered: number | null): number {
   const offered = [inUrl, remembered].find((size) => size !== null && PAGE_SIZES.includes(size));
   return offered ?? DEFAULT_PAGE_SIZE;
-}
-
-/** The value for `document.cookie` that remembers a page size. */
-export function pageSizeCookie(size: number): string {
-  return `${PAGE_SIZE_COOKIE}=${size}; Path=/; Max-Age=${REMEMBERED_SECONDS}; SameSite=Lax`;
 }

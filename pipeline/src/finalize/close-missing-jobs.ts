@@ -1,6 +1,6 @@
 import type { Removal, Run } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
-import { closeStored, goneParts } from '@feedflow/shared/run/close-stored';
+import { closeStored, namesGone } from '@feedflow/shared/run/close-stored';
 
 /**
  * Closes the jobs that are no longer in a source's feed, and those that the feed deletes by name, according to its
@@ -19,13 +19,12 @@ export async function closeMissingJobs(
 ): Promise<{ removal: Removal | null; removedJobs: number }> {
   const { manifestId } = run.fetch;
   const manifest = manifestId ? await database.importManifests.find(manifestId) : null;
-  const parts = manifest ? goneParts(manifest) : [];
-  if (!manifest || parts.length === 0) return { removal: null, removedJobs: 0 };
+  if (!manifest || !namesGone(manifest)) return { removal: null, removedJobs: 0 };
   const { vanished, deletedCount: deletedJobs = 0 } = manifest;
   const vanishedJobs = deletedJobs + (vanished?.count ?? 0);
   const openBefore = manifest.openBefore ?? vanished?.openBefore ?? 0;
   const isHeld = vanishedJobs * 100 > openBefore * limitPercent;
-  const removedJobs = isHeld ? 0 : await closeStored(database, run, { parts, at });
+  const removedJobs = isHeld ? 0 : await closeStored(database, run, { manifest, at });
   const state = isHeld ? ('held' as const) : ('closed' as const);
   return {
     removal: { state, vanishedJobs, deletedJobs, openBefore, limitPercent, confirmedAt: null },

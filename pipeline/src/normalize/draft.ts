@@ -239,8 +239,14 @@ function withBlanks(place: string | null): string | null {
   return place?.includes('_') && !place.includes(' ') ? place.replaceAll('_', ' ').trim() : place;
 }
 
-/** "Munich, Bavaria, Germany" from the parts that are known. */
+/** "Munich, Bavaria, Germany" from the parts that are known. A part that an earlier one names already is left out. */
 function joinLocation(...parts: Array<string | null>): string | null {
-  const known = [...new Set(parts.filter((part) => part !== null))];
+  const known: string[] = [];
+  const named = new Set<string>();
+  for (const part of parts) {
+    if (part === null || named.has(part)) continue;
+    known.push(part);
+    for (const piece of [part, ...part.split(',')]) named.add(piece.trim());
+  }
   return known.length === 0 ? null : known.join(', ');
 }

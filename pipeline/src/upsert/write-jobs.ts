@@ -76,7 +76,7 @@ function planWrites(jobs: JobPosting[], known: Map<string, KnownJob>, runId: str
     if (!needsWrite) plan.untouched.push({ job, outcome });
     else {
       const write: JobWrite = stored
-        ? { kind: 'update', job, knownHash: stored.contentHash }
+        ? { kind: 'update', job, knownHash: stored.contentHash, reopens: stored.status === 'closed' }
         : { kind: 'insert', job };
       plan.writes.push({ write, outcome });
     }

@@ -1,33 +1,52 @@
 import { z } from 'zod';
-import { jobStatus } from '../model/job.ts';
-import { jobDetails, jobPage } from '../model/job-view.ts';
+import { jobCount, jobDetails, jobPage } from '../model/job-view.ts';
 import { cursor, limit, runId, searchText, sourceName, timestamp } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
+
+const jobFilters = z.strictObject({
+  source: sourceName.optional(),
+  text: searchText.optional().meta({
+    description: 'Words of the title; `textSearch` of the session says whether this is available.',
+    examples: ['nurse'],
+  }),
+  company: searchText
+    .optional()
+    .meta({ description: 'Part of the company, in any case.', examples: ['acme'] }),
+  location: searchText
+    .optional()
+    .meta({ description: 'Part of the location, in any case.', examples: ['berlin'] }),
+  status: z
+    .enum(['open', 'closed', 'expired'])
+    .optional()
+    .describe('Only jobs that are open, or closed; expired: open jobs whose expiresAt is past.'),
+  publishedFrom: timestamp.optional(),
+  publishedTo: timestamp.optional(),
+  runId: runId.optional().describe('Only jobs that this run created, or was the last to change or reopen.'),
+});
+export type JobFilters = z.output<typeof jobFilters>;
+
+/** A minus means descending. */
+const jobSort = z
+  .enum(['-publishedAt', 'publishedAt', '-createdAt', 'createdAt', '-closedAt', 'closedAt'])
+  .optional()
+  .describe(
+    'Default: -publishedAt; with text or runId -createdAt. publishedAt leaves out jobs without a date, closedAt open jobs.',
+  );
+export type JobSort = NonNullable<z.output<typeof jobSort>>;
 
 export const jobContract = {
   listJobs: {
     audience: 'browser',
     status: 200,
-    query: z.strictObject({
-      source: sourceName.optional(),
-      text: searchText.optional().meta({
-        description: 'Words in title, company or location; needs JOBS_TEXT_INDEX.',
-        examples: ['nurse'],
-      }),
-      company: searchText
-        .optional()
-        .meta({ description: 'Part of the company, in any case.', examples: ['acme'] }),
-      location: searchText
-        .optional()
-        .meta({ description: 'Part of the location, in any case.', examples: ['berlin'] }),
-      status: jobStatus.optional().describe('Only jobs that are open, or only those that were closed.'),
-      publishedFrom: timestamp.optional(),
-      publishedTo: timestamp.optional(),
-      runId: runId.optional().describe('Only jobs that this run created, or was the last to change.'),
-      cursor,
-      limit: limit(50, 200),
-    }),
+    query: jobFilters.extend({ sort: jobSort, cursor, limit: limit(50, 200) }),
     response: jobPage,
+  },
+  countJobs: { audience: 'browser', status: 200, query: jobFilters, response: jobCount },
+  exportJobs: {
+    audience: 'browser',
+    status: 200,
+    query: jobFilters.extend({ sort: jobSort }),
+    mediaType: 'text/csv',
   },
   getJob: {
     audience: 'browser',

@@ -1,22 +1,51 @@
 import { z } from 'zod';
-import { jobPosting, jobStatus } from './job.ts';
+import { closeReason, jobPosting, jobStatus } from './job.ts';
 import { importLogSummary } from './run.ts';
 import { timestamp } from './scalars.ts';
 
-/** A job as returned by GET /api/jobs/:dedupeKey. Its description is hostile HTML. */
-export const jobDetails = jobPosting.extend({
+/** A job as stored, without what only its own page needs. */
+const jobState = z.object({
   createdAt: timestamp,
+  /** When a run last inserted, changed, closed or reopened it. */
   updatedAt: timestamp,
+  /** When a run last changed or reopened it; null if none did. */
+  changedAt: timestamp.nullable(),
   createdRunId: z.string(),
+  /** The run that last changed or reopened it. */
   updatedRunId: z.string().nullable(),
-  /** Closed once it is no longer in the feed; only sources with `removeVanished` close jobs. */
   status: jobStatus,
   closedAt: timestamp.nullable(),
   closedRunId: z.string().nullable(),
-  /** The runs themselves; null where they are not kept any more. */
+  /** Why it is closed; null while it is open, and where an earlier version closed it. */
+  closeReason: closeReason.nullable(),
+  /** When a run last found it in the feed again after it was closed, and which run. */
+  reopenedAt: timestamp.nullable(),
+  reopenedRunId: z.string().nullable(),
+});
+
+/** One thing that happened to a job. */
+const jobHistoryEntry = z.object({
+  /** `changed` is the last change, `expired` that its expiresAt is past. */
+  event: z.enum(['imported', 'changed', 'closed', 'reopened', 'expired']),
+  at: timestamp,
+  /** Why it was closed, where that is known. */
+  reason: closeReason.nullable(),
+  /** The run that did it; null for `expired`. */
+  runId: z.string().nullable(),
+  /** That run; null where it is not stored any more. */
+  run: importLogSummary.nullable(),
+});
+
+/** A job as returned by GET /api/jobs/:dedupeKey. Its description is hostile HTML. */
+export const jobDetails = jobPosting.extend({
+  ...jobState.shape,
+  /** The runs themselves; null where they are not stored any more. */
   createdRun: importLogSummary.nullable(),
   updatedRun: importLogSummary.nullable(),
+  /** What happened to the job, the latest last. */
+  history: z.array(jobHistoryEntry),
 });
+export type JobHistoryEntry = z.infer<typeof jobHistoryEntry>;
 
 /** A job as listed: without its description. */
 export const jobSummary = jobDetails.omit({
@@ -24,9 +53,18 @@ export const jobSummary = jobDetails.omit({
   contentHash: true,
   createdRun: true,
   updatedRun: true,
+  history: true,
 });
 export type JobSummary = z.infer<typeof jobSummary>;
 
 /** The response of GET /api/jobs. */
 export const jobPage = z.object({ items: z.array(jobSummary), nextCursor: z.string().nullable() });
 export type JobPage = z.infer<typeof jobPage>;
+
+/** The response of GET /api/jobs/count. */
+export const jobCount = z.object({
+  count: z.int().nonnegative(),
+  /** False if there are more: they are not counted any further. */
+  exact: z.boolean(),
+});
+export type JobCount = z.infer<typeof jobCount>;

@@ -72,11 +72,16 @@ export type Salary = z.infer<typeof salary>;
 export const jobStatus = z.enum(['open', 'closed']);
 export type JobStatus = z.infer<typeof jobStatus>;
 
+/** Why a job was closed: its feed no longer lists it, or deletes it by name. */
+export const closeReason = z.enum(['not-in-feed', 'deleted-by-feed']);
+export type CloseReason = z.infer<typeof closeReason>;
+
 /** A job as kept in the `jobs` collection. */
 export interface StoredJob extends JobPosting {
   createdAt: Date;
+  /** When a run last inserted, changed, closed or reopened it. */
   updatedAt: Date;
-  /** The run that inserted it, and the run that last changed it: what makes counters exact on replay. */
+  /** The run that inserted it, and the run that last changed or reopened it: what makes counters exact on replay. */
   createdRunId: string;
   updatedRunId: string | null;
   /** Closed if it is no longer in the feed; only sources with `removeVanished` close jobs. */
@@ -84,4 +89,20 @@ export interface StoredJob extends JobPosting {
   closedAt: Date | null;
   /** The run that closed it. */
   closedRunId: string | null;
+  // Absent in jobs that no run has closed or reopened, or only one of an earlier version.
+  closeReason?: CloseReason | null;
+  /** While it is closed: what `updatedAt` was before. */
+  changedAt?: Date;
+  reopenedAt?: Date;
+  /** The run that found it in the feed again. */
+  reopenedRunId?: string;
+  /** How it had been closed before it was reopened. */
+  closedBefore?: JobClosing;
+}
+
+/** When a job was closed, by which run, and why; null where an earlier version closed it. */
+export interface JobClosing {
+  at: Date;
+  runId: string;
+  reason: CloseReason | null;
 }

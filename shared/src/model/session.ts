@@ -11,5 +11,7 @@ export const session = z.object({
   version: z.string(),
   /** What FEEDFLOW_ENVIRONMENT calls this installation. */
   environment: z.string().nullable(),
+  /** Whether jobs can be searched by words of their titles. */
+  textSearch: z.boolean(),
 });
 export type Session = z.infer<typeof session>;

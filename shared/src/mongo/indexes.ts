@@ -21,7 +21,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
         partialFilterExpression: { updatedRunId: { $gt: '' } },
       },
       // Only closed ones are in it: what is imported and open pays nothing for it.
-      { key: { closedAt: 1 }, partialFilterExpression: { status: 'closed' } },
+      { key: { closedAt: 1, _id: 1 }, partialFilterExpression: { status: 'closed' } },
     ]),
     // The run id at the end of each makes every list's order one that an index gives, ties and all.
     db.collection('import_logs').createIndexes([

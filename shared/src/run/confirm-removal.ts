@@ -1,5 +1,5 @@
 import { FeedflowError } from '../errors.ts';
-import { closeStored, goneParts } from './close-stored.ts';
+import { closeStored } from './close-stored.ts';
 import type { RunDeps } from './deps.ts';
 
 export interface RemovalConfirmed {
@@ -36,7 +36,7 @@ export async function confirmRemoval(
     });
   }
   const at = deps.clock();
-  const removedJobs = await closeStored(deps.database, run, { parts: goneParts(manifest), at });
+  const removedJobs = await closeStored(deps.database, run, { manifest, at });
   await importLogs.confirmRemoval(runId, { removedJobs, at });
   await importManifests.trust(manifest.id, await jobs.countOpen(run.sourceUrl));
   deps.log.info(

@@ -2,50 +2,77 @@ import { type Db, type Filter, MongoServerError, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import { FeedflowError } from '../../errors.ts';
 import type { JobStatus, StoredJob } from '../../model/job.ts';
-import type { JobPage, JobSummary } from '../../model/job-view.ts';
+import type { JobCount, JobPage } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { after } from '../keyset.ts';
+import { stateOf } from './job-state.ts';
 
-export interface JobQuery {
+/** Which jobs a search finds. */
+export interface JobFilter {
   /** Only jobs of this feed. */
   sourceUrl?: string;
-  /** Words in title, company or location; needs the text index. */
+  /** Words of the title; needs the text index. */
   text?: string;
   /** Part of the company's name, and of the location; any case. */
   company?: string;
   location?: string;
   status?: JobStatus;
+  /** Only open jobs that expired before this time. */
+  expiredBefore?: Date;
   publishedFrom?: Date;
   publishedTo?: Date;
   /** Only jobs that this run created, or was the last to change. */
   changedBy?: { runId: string; startedAt: Date; finishedAt: Date | null };
+}
+
+export interface JobQuery extends JobFilter {
+  sort: JobSort;
   cursor?: string;
   limit: number;
 }
 
-type Row = JobSummary & { _id: ObjectId };
+/** Ascending `publishedAt` leaves out jobs without a date; `closedAt` leaves out open jobs. */
+export interface JobSort {
+  by: 'publishedAt' | 'createdAt' | 'closedAt';
+  order: 'asc' | 'desc';
+}
+
+type Row = Omit<StoredJob, 'description' | 'contentHash'> & { _id: ObjectId };
 
 export type JobSearch = ReturnType<typeof createJobSearch>;
 
 /** The longest a search may take in MongoDB, in ms: no request reads millions of jobs to their end. */
 const MAX_TIME_MS = 3_000;
+/** Jobs are counted up to this number. */
+const MAX_COUNT = 100_000;
 const EXCEEDED_TIME_LIMIT = 50;
 const INDEX_NOT_FOUND = 27;
-const TEXT_INDEX = 'title_company_location_text';
-
-/** What jobs from before they could be closed do not say of themselves. */
-export const neverClosed = { status: 'open', closedAt: null, closedRunId: null } as const;
+const INDEX_OPTIONS_CONFLICT = 85;
 
 /** Searches the `jobs` collection. */
 export function createJobSearch(db: Db) {
   const collection = db.collection<StoredJob>('jobs');
+  let hasTextIndex = false;
 
   return {
-    /** Makes the text index. On millions of jobs this takes minutes; imports continue. */
+    /**
+     * Creates the text index unless there is one, which may be one of an earlier version over company and location too. On
+     * millions of jobs this takes minutes; imports continue.
+     *
+     * @throws the driver's timeout where it takes long: MongoDB continues, and a further call waits for it
+     */
     async ensureTextIndex(): Promise<void> {
-      const key = { title: 'text', company: 'text', location: 'text' } as const;
-      await collection.createIndex(key, { name: TEXT_INDEX, default_language: 'none' });
+      try {
+        // Of the title alone: an index over company and location as well makes a first import a fifth slower.
+        await collection.createIndex({ title: 'text' }, { name: 'title_text', default_language: 'none' });
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || error.code !== INDEX_OPTIONS_CONFLICT) throw error;
+      }
+      hasTextIndex = true;
     },
+
+    /** Whether `ensureTextIndex` has found or created the index. */
+    hasTextIndex: (): boolean => hasTextIndex,
 
     /**
      * A page of jobs.
@@ -54,34 +81,55 @@ export function createJobSearch(db: Db) {
      * 'text-search-off' where the text index is not there
      */
     async list(query: JobQuery): Promise<JobPage> {
-      // Text and runs have an order of their own: the newest in the database first.
-      const byPublication = query.text === undefined && !query.changedBy;
+      const { sort, limit } = query;
       const conditions = toConditions(query);
       // Feed by feed the index has them in order, so those of all feeds are merged rather than sorted.
-      if (byPublication && query.sourceUrl === undefined) {
+      const isSearched = query.text !== undefined || query.changedBy !== undefined;
+      if (sort.by === 'publishedAt' && query.sourceUrl === undefined && !isSearched) {
         conditions.push({ sourceUrl: { $in: await collection.distinct('sourceUrl') } });
       }
-      if (query.cursor) conditions.push(behindCursor(query.cursor, byPublication));
+      if (sort.by === 'publishedAt' && sort.order === 'asc') conditions.push({ publishedAt: { $ne: null } });
+      if (sort.by === 'closedAt') conditions.push({ status: 'closed', closedAt: { $gt: new Date(0) } });
+      if (query.cursor) conditions.push(behindCursor(query.cursor, sort));
+      const direction = sort.order === 'desc' ? -1 : 1;
       const rows = await withinTime(() =>
         collection
           .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS: MAX_TIME_MS })
           .project<Row>({ description: 0, contentHash: 0 })
-          .sort(byPublication ? { publishedAt: -1, _id: -1 } : { _id: -1 })
-          .limit(query.limit + 1)
+          // The time in an id is that of the insert.
+          .sort(sort.by === 'createdAt' ? { _id: direction } : { [sort.by]: direction, _id: direction })
+          .limit(limit + 1)
           .toArray(),
       );
-      const shown = rows.slice(0, query.limit);
+      const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return {
-        items: shown.map(({ _id, ...job }) => ({ ...neverClosed, ...job })),
-        nextCursor: last && rows.length > query.limit ? cursorOf(last, byPublication) : null,
+        items: shown.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
+        nextCursor: last && rows.length > limit ? cursorOf(last, sort) : null,
       };
+    },
+
+    /**
+     * The number of jobs that match; not exact above 100,000, where it ends.
+     *
+     * @throws FeedflowError as `list`
+     */
+    async count(filter: JobFilter): Promise<JobCount> {
+      const conditions = toConditions(filter);
+      const found = await withinTime(() =>
+        collection.countDocuments(conditions.length > 0 ? { $and: conditions } : {}, {
+          limit: MAX_COUNT + 1,
+          maxTimeMS: MAX_TIME_MS,
+        }),
+      );
+      return { count: Math.min(found, MAX_COUNT), exact: found <= MAX_COUNT };
     },
   };
 }
 
-function toConditions(query: JobQuery): Filter<StoredJob>[] {
-  const { sourceUrl, text, company, location, status, publishedFrom, publishedTo, changedBy } = query;
+function toConditions(query: JobFilter): Filter<StoredJob>[] {
+  const { sourceUrl, text, company, location, status, expiredBefore } = query;
+  const { publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
   if (sourceUrl !== undefined) conditions.push({ sourceUrl });
   // All words must match, each exactly.
@@ -89,6 +137,7 @@ function toConditions(query: JobQuery): Filter<StoredJob>[] {
   if (company !== undefined) conditions.push({ company: containing(company) });
   if (location !== undefined) conditions.push({ location: containing(location) });
   if (status !== undefined) conditions.push({ status: status === 'closed' ? 'closed' : { $ne: 'closed' } });
+  if (expiredBefore) conditions.push({ status: { $ne: 'closed' }, expiresAt: { $lt: expiredBefore } });
   if (publishedFrom) conditions.push({ publishedAt: { $gte: publishedFrom } });
   if (publishedTo) conditions.push({ publishedAt: { $lt: publishedTo } });
   if (changedBy) conditions.push(changedByRun(changedBy));
@@ -99,7 +148,7 @@ function toConditions(query: JobQuery): Filter<StoredJob>[] {
 const CLOCK_SKEW_MS = 60_000;
 
 /** An id contains the time of the insert: the ones of a run are found without an index on createdRunId. */
-function changedByRun(run: NonNullable<JobQuery['changedBy']>): Filter<StoredJob> {
+function changedByRun(run: NonNullable<JobFilter['changedBy']>): Filter<StoredJob> {
   const idAt = (ms: number) => ObjectId.createFromTime(Math.floor(ms / 1000));
   const from = idAt(run.startedAt.getTime() - CLOCK_SKEW_MS);
   const ids = run.finishedAt
@@ -122,13 +171,9 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof MongoServerError)) throw error;
     if (error.code === INDEX_NOT_FOUND) {
-      throw new FeedflowError(
-        'text-search-off',
-        'the text index is being made; text works once it is there',
-        {
-          cause: error,
-        },
-      );
+      throw new FeedflowError('text-search-off', 'the text index is missing: text works once it is there', {
+        cause: error,
+      });
     }
     if (error.code !== EXCEEDED_TIME_LIMIT) throw error;
     throw new FeedflowError(
@@ -140,19 +185,22 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
 }
 
 const idCursor = z.string().regex(/^[0-9a-f]{24}$/);
-const publicationCursor = z.object({ p: z.number().min(-8.64e15).max(8.64e15).nullable(), i: idCursor });
+const dateCursor = z.object({ p: z.number().min(-8.64e15).max(8.64e15).nullable(), i: idCursor });
 
-function cursorOf(row: Row, byPublication: boolean): string {
+function cursorOf(row: Row, { by }: JobSort): string {
   const id = row._id.toHexString();
-  return encodeCursor(byPublication ? { p: row.publishedAt?.getTime() ?? null, i: id } : id);
+  return encodeCursor(by === 'createdAt' ? id : { p: row[by]?.getTime() ?? null, i: id });
 }
 
-function behindCursor(cursor: string, byPublication: boolean): Filter<StoredJob> {
-  if (!byPublication) return { _id: { $lt: new ObjectId(decodeCursor(cursor, idCursor)) } };
-  const { p, i } = decodeCursor(cursor, publicationCursor);
+function behindCursor(cursor: string, { by, order }: JobSort): Filter<StoredJob> {
+  if (by === 'createdAt') {
+    const id = new ObjectId(decodeCursor(cursor, idCursor));
+    return { _id: order === 'desc' ? { $lt: id } : { $gt: id } };
+  }
+  const { p, i } = decodeCursor(cursor, dateCursor);
   return after({
-    field: 'publishedAt',
-    direction: -1,
+    field: by,
+    direction: order === 'desc' ? -1 : 1,
     value: p === null ? null : new Date(p),
     tieField: '_id',
     tieValue: new ObjectId(i),

@@ -1,5 +1,11 @@
-import { type AnyBulkWriteOperation, type Db, MongoBulkWriteError, MongoServerError } from 'mongodb';
-import { JOB_FIELDS, type JobPosting, type StoredJob } from '../../model/job.ts';
+import {
+  type AnyBulkWriteOperation,
+  type Db,
+  type Document,
+  MongoBulkWriteError,
+  MongoServerError,
+} from 'mongodb';
+import { type CloseReason, JOB_FIELDS, type JobPosting, type StoredJob } from '../../model/job.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
 
@@ -29,10 +35,13 @@ export interface JobRekeying {
 /** What deciding whether a job is gone takes. */
 export type OpenJob = Pick<StoredJob, 'dedupeKey' | 'publishedAt'>;
 
-/** An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash. */
+/**
+ * An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash: `reopens` if it was
+ * closed then.
+ */
 export type JobWrite =
   | { kind: 'insert'; job: JobPosting }
-  | { kind: 'update'; job: JobPosting; knownHash: string };
+  | { kind: 'update'; job: JobPosting; knownHash: string; reopens?: boolean };
 
 export interface WriteResult {
   /** The writes that MongoDB refused. */
@@ -215,12 +224,23 @@ export function createJobs(db: Db) {
       return (await found.toArray()).map(({ dedupeKey }) => dedupeKey);
     },
 
-    /** Closes those of some jobs that are open. To do it again does nothing. */
-    async close(dedupeKeys: string[], stamp: { runId: string; at: Date }): Promise<void> {
-      await collection.updateMany(
-        { dedupeKey: { $in: dedupeKeys }, status: 'open' },
-        { $set: { status: 'closed', closedAt: stamp.at, closedRunId: stamp.runId } },
-      );
+    /**
+     * Closes those of some jobs that are open. To do it again does nothing. `updatedRunId` stays: to close a job is no
+     * change of what its feed says of it.
+     */
+    async close(
+      dedupeKeys: string[],
+      { runId, at, reason }: { runId: string; at: Date; reason: CloseReason },
+    ): Promise<void> {
+      const closed = {
+        status: 'closed',
+        closedAt: at,
+        closedRunId: runId,
+        closeReason: reason,
+        changedAt: '$updatedAt',
+        updatedAt: at,
+      };
+      await collection.updateMany({ dedupeKey: { $in: dedupeKeys }, status: 'open' }, [{ $set: closed }]);
     },
 
     /** Jobs of a source that a run closed and that are closed still. */
@@ -259,10 +279,28 @@ function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBu
     };
     return { insertOne: { document } };
   }
+  const filter = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
+  const fields = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...OPEN };
+  if (!write.reopens) return { updateOne: { filter, update: { $set: fields } } };
+  const reopened = { ...fields, reopenedAt: stamp.at, reopenedRunId: stamp.runId, closeReason: null };
+  return { updateOne: { filter, update: [{ $replaceWith: reopenedFrom(reopened) }] } };
+}
+
+/** The stored job with other fields, and how it had been closed. A job that was reopened meanwhile keeps what it says of that. */
+function reopenedFrom(fields: object): Document {
+  const closedBefore = {
+    at: '$closedAt',
+    runId: '$closedRunId',
+    // The reason is that of this closing, unless an earlier version closed it, which left updatedAt alone.
+    reason: { $cond: [{ $eq: ['$closedAt', '$updatedAt'] }, { $ifNull: ['$closeReason', null] }, null] },
+  };
+  const isClosed = { $eq: ['$status', 'closed'] };
   return {
-    updateOne: {
-      filter: { dedupeKey: job.dedupeKey, contentHash: write.knownHash },
-      update: { $set: { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...OPEN } },
-    },
+    $mergeObjects: [
+      '$$ROOT',
+      // A literal, since a text of a feed may look like an expression.
+      { $literal: fields },
+      { $cond: [isClosed, { closedBefore }, {}] },
+    ],
   };
 }

@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import type { JobPage, JobSummary } from '@feedflow/shared/model/job-view';
+import { asCsv } from '../routing/csv.ts';
+
+/** The columns, and where each comes from. */
+const COLUMNS = {
+  dedupeKey: (job) => job.dedupeKey,
+  source: (job) => job.sourceName,
+  externalId: (job) => job.externalId,
+  title: (job) => job.title,
+  company: (job) => job.company,
+  location: (job) => job.location,
+  region: (job) => job.region,
+  country: (job) => job.country,
+  remote: (job) => (job.remote === null ? null : String(job.remote)),
+  jobType: (job) => job.jobType,
+  categories: (job) => job.categories.join('; '),
+  salaryMin: (job) => job.salary?.min,
+  salaryMax: (job) => job.salary?.max,
+  salaryCurrency: (job) => job.salary?.currency,
+  salaryPeriod: (job) => job.salary?.period,
+  salaryText: (job) => job.salary?.text,
+  jobUrl: (job) => job.jobUrl,
+  applyUrl: (job) => job.applyUrl,
+  status: (job) => job.status,
+  publishedAt: (job) => job.publishedAt?.toISOString(),
+  expiresAt: (job) => job.expiresAt?.toISOString(),
+  createdAt: (job) => job.createdAt.toISOString(),
+  changedAt: (job) => job.changedAt?.toISOString(),
+  closedAt: (job) => job.closedAt?.toISOString(),
+  closeReason: (job) => job.closeReason,
+  reopenedAt: (job) => job.reopenedAt?.toISOString(),
+  updatedAt: (job) => job.updatedAt.toISOString(),
+} satisfies Record<string, (job: JobSummary) => unknown>;
+
+/**
+ * A list of jobs as CSV. One page is in memory at a time.
+ *
+ * @param next reads the page at a cursor; if it fails, the stream breaks off
+ */
+export function jobsAsCsv(first: JobPage, next: (cursor: string) => Promise<JobPage>): Readable {
+  return asCsv(COLUMNS, Readable.from(every(first, next)));
+}
+
+async function* every(
+  first: JobPage,
+  next: (cursor: string) => Promise<JobPage>,
+): AsyncGenerator<JobSummary> {
+  for (let page = first; ; ) {
+    yield* page.items;
+    if (page.nextCursor === null) return;
+    page = await next(page.nextCursor);
+  }
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { Anchor, Code, Group, Paper, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import type { JobEvent } from '../../lib/api/types.ts';
+import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
+import { Status, shownStatus } from '../ui/status.tsx';
+import { RelativeTime } from '../ui/time.tsx';
+import classes from './job-history.module.css';
+
+const LABELS: Record<JobEvent['event'], string> = {
+  imported: 'First imported',
+  changed: 'Last changed',
+  closed: 'Closed',
+  reopened: 'Reopened',
+  expired: 'Expired',
+};
+
+/** What happened to the job, the latest first, with the runs that did it. */
+export function JobHistory({ history }: { history: JobEvent[] }) {
+  const isUntouched = history.every(({ event }) => event === 'imported');
+  return (
+    <Paper p="md" component="section" aria-labelledby="job-history">
+      <Title order={2} id="job-history" mb="sm">
+        History
+      </Title>
+      <ol className={classes.list}>
+        {history.toReversed().map((entry) => (
+          <li key={`${entry.event} ${entry.at}`}>
+            <Entry entry={entry} />
+          </li>
+        ))}
+      </ol>
+      {isUntouched && (
+        <Text size="sm" c="dimmed" mt="sm">
+          Not changed since.
+        </Text>
+      )}
+    </Paper>
+  );
+}
+
+function Entry({ entry }: { entry: JobEvent }) {
+  const { event, at, runId, run } = entry;
+  const why = reasonOf(entry);
+  return (
+    <>
+      <Text size="sm">
+        {LABELS[event]} <RelativeTime at={at} />
+      </Text>
+      {why && (
+        <Text size="xs" c="dimmed">
+          {why}
+        </Text>
+      )}
+      {run && (
+        <Group gap="xs" fz="sm">
+          <Status status={shownStatus(run)} />
+          <Anchor component={Link} href={`/runs/${encodeURIComponent(run.runId)}`} prefetch={false} inherit>
+            View run
+          </Anchor>
+        </Group>
+      )}
+      {runId && !run && (
+        <Text size="xs" c="dimmed">
+          Run <Code>{runId}</Code> is no longer stored.
+        </Text>
+      )}
+    </>
+  );
+}
+
+function reasonOf({ event, reason }: JobEvent): string | null {
+  if (event === 'reopened') return 'In the feed again';
+  if (event === 'expired') return 'Expiry date in the feed';
+  return reason && closeReasonLabel(reason);
+}

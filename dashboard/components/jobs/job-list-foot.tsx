@@ -1,0 +1,64 @@
+'use client';
+
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { queries } from '../../lib/api/browser.ts';
+import { jobsCsvHref } from '../../lib/api/queries.ts';
+import type { JobQuery } from '../../lib/api/types.ts';
+import { formatAmount, formatCount } from '../../lib/format/number.ts';
+import type { JobColumn } from '../../lib/jobs/job-columns.ts';
+import { filterQueryOf } from '../../lib/jobs/job-filters.ts';
+import { IconDownload } from '../ui/icons.ts';
+import { PageSize } from '../ui/page-size.tsx';
+import { ColumnMenu } from './column-menu.tsx';
+
+/** The footer of the list: how many jobs are shown and match, a button for more, columns, page size and CSV export. */
+export function JobListFoot({
+  shown,
+  query,
+  more,
+  loading,
+  columns,
+  onToggleColumn,
+  onSize,
+}: {
+  shown: number;
+  query: JobQuery;
+  /** Loads more jobs; null if all are loaded. */
+  more: (() => void) | null;
+  loading: boolean;
+  columns: readonly JobColumn[];
+  onToggleColumn: (column: JobColumn) => void;
+  onSize: (size: number) => void;
+}) {
+  // Where counting takes too long, the list has no total.
+  const total = useQuery({
+    ...queries.jobCount(filterQueryOf(query)),
+    enabled: more !== null,
+    retry: false,
+  }).data;
+  return (
+    <Group justify="center" gap="md" p="sm">
+      <Text size="sm" c="dimmed" role="status">
+        {more === null && `Showing all ${formatAmount(shown, 'job')}`}
+        {more !== null && !total && `Showing ${formatAmount(shown, 'job')}`}
+        {more !== null && total && `Showing ${formatCount(shown)} of ${totalLabel(total)}`}
+      </Text>
+      {more && (
+        <Button variant="default" size="xs" loading={loading} onClick={more}>
+          Load more
+        </Button>
+      )}
+      <PageSize of="Jobs" size={query.limit} onChange={onSize} />
+      <ColumnMenu columns={columns} onToggle={onToggleColumn} />
+      <Anchor size="xs" href={jobsCsvHref(query)} download="jobs.csv">
+        <IconDownload size={14} style={{ verticalAlign: -2, marginRight: 4 }} aria-hidden="true" />
+        Export as CSV
+      </Anchor>
+    </Group>
+  );
+}
+
+function totalLabel({ count, exact }: { count: number; exact: boolean }): string {
+  return exact ? formatAmount(count, 'job') : `more than ${formatAmount(count, 'job')}`;
+}

@@ -1,0 +1,66 @@
+'use client';
+
+import { Anchor } from '@mantine/core';
+import Link from 'next/link';
+import type { JobItem } from '../../lib/api/types.ts';
+import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
+import { IconArchive, IconCalendarOff, IconCircleCheck } from '../ui/icons.ts';
+import { useTicking } from '../ui/now.tsx';
+import { RelativeTime } from '../ui/time.tsx';
+import classes from './job-state.module.css';
+
+type State = Pick<JobItem, 'status' | 'closedAt' | 'closedRunId' | 'closeReason' | 'expiresAt'>;
+
+/** Whether a job is open, expired or closed, with when, why and the run that closed it. */
+export function JobState({ job }: { job: State }) {
+  const { status, closedAt, closedRunId, closeReason, expiresAt } = job;
+  const expiresMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+  const isExpired = useTicking((nowMs) => (expiresMs < nowMs ? 1 : 0)) === 1;
+  if (status === 'closed') {
+    return (
+      <span className={classes.state}>
+        <span className={classes.badge} data-state="closed">
+          <IconArchive size={15} aria-hidden="true" />
+          <span>Closed {closedAt && <RelativeTime at={closedAt} />}</span>
+        </span>
+        <span className={classes.why}>
+          {closeReason && `${closeReasonLabel(closeReason)} · `}
+          {closedRunId && <RunLink runId={closedRunId} />}
+        </span>
+      </span>
+    );
+  }
+  if (isExpired && expiresAt) {
+    return (
+      <span className={classes.state}>
+        <span className={classes.badge} data-state="expired">
+          <IconCalendarOff size={15} aria-hidden="true" />
+          <span>
+            Expired <RelativeTime at={expiresAt} />
+          </span>
+        </span>
+        <span className={classes.why}>Expiry date in the feed; still listed there</span>
+      </span>
+    );
+  }
+  return (
+    <span className={classes.badge} data-state="open">
+      <IconCircleCheck size={15} aria-hidden="true" />
+      Open
+    </span>
+  );
+}
+
+function RunLink({ runId }: { runId: string }) {
+  return (
+    <Anchor
+      component={Link}
+      href={`/runs/${encodeURIComponent(runId)}`}
+      prefetch={false}
+      inherit
+      underline="always"
+    >
+      View run
+    </Anchor>
+  );
+}

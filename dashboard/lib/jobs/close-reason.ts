@@ -1,0 +1,9 @@
+import type { CloseReason } from '@feedflow/shared/model/job';
+
+const LABELS: Record<CloseReason, string> = {
+  'not-in-feed': 'No longer in the feed',
+  'deleted-by-feed': 'Deleted by the feed',
+};
+
+/** Why a job was closed. */
+export const closeReasonLabel = (reason: CloseReason): string => LABELS[reason];
