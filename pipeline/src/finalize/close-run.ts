@@ -114,10 +114,10 @@ function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
 /**
  * Keeps the validators of the response with the source. The next response may be "not modified" only if this run
  * wrote all of its feed: otherwise what is missing would stay missing until the feed changes. The validators of the first
- * of several pages say nothing of the others.
+ * of several pages say nothing of the others. A response without a feed says nothing of the feed.
  */
 async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
-  if (!run.http) return;
+  if (!run.http || !(run.http.notModified || run.fetch.identity)) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   if (notModified) return sources.recordResponse(run, { movedTo });
   const http =
