@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
+import { sumOutcomes } from '../model/counters.ts';
 import { noCounters } from '../model/run.ts';
-import { computeCounters, computeStatus, sumFailureTotals, unaccountedRecords } from './outcome.ts';
+import { waitingFetch } from './new-run.ts';
+import {
+  computeCounters,
+  computeStatus,
+  sumFailureTotals,
+  unaccountedRecords,
+  withLiveTotals,
+} from './outcome.ts';
 
 const fine = { fetchFailed: false, feedComplete: true, failedBatches: 0 };
 
@@ -38,4 +46,32 @@ test('counters add up from the fetch and the batches, and what is missing is see
 
 test('reason totals are added by reason', () => {
   expect(sumFailureTotals({ a: 1, b: 2 }, undefined, { b: 3 })).toEqual({ a: 1, b: 5 });
+});
+
+test('a running run never has fewer fetched records than outcomes, whatever was written between two reads', () => {
+  const meta = {
+    batchSize: 10,
+    concurrency: 4,
+    totalBatches: null,
+    processedBatches: 0,
+    failedBatches: 0,
+    durationMs: null,
+  };
+  const fetch = {
+    ...waitingFetch,
+    status: 'running' as const,
+    totalFetched: 30,
+    duplicateJobs: 2,
+    failedJobs: 1,
+  };
+  const counts = { waiting: 1, running: 1, completed: 2, failed: 1, cancelled: 0 };
+  const outcomes = { newJobs: 18, updatedJobs: 0, unchangedJobs: 0, failedJobs: 12 };
+  const sums = { ...outcomes, counts, records: 50, cancelledRecords: 0 };
+  const live = withLiveTotals({ ...noCounters, status: 'running', fetch, meta }, sums);
+  expect(live).toMatchObject({
+    totalFetched: 53,
+    fetch: { totalFetched: 53 },
+    meta: { processedBatches: 3, failedBatches: 1, totalBatches: null },
+  });
+  expect(sumOutcomes(live)).toBeLessThanOrEqual(live.totalFetched);
 });

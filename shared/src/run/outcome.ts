@@ -75,19 +75,23 @@ export function sumFailureTotals(...parts: (FailureTotals | undefined)[]): Failu
   return sum;
 }
 
-/** A running run's counters and progress as they stand now; what has ended is returned as it is. */
+/**
+ * A running run's counters and progress as they stand now; what has ended is returned as it is. The run was read before
+ * its batches: records of batches that were enqueued in between count as fetched, so that the total is never below the
+ * sum of the outcomes.
+ */
 export function withLiveTotals<T extends Pick<Run, 'status' | 'fetch' | 'meta'> & RunCounters>(
   run: T,
   sums: BatchSums,
 ): T {
   if (run.status !== 'running') return run;
+  const totalFetched = Math.max(run.fetch.totalFetched, countsOfUnfinished(run.fetch, sums).totalFetched);
+  const fetch = { ...run.fetch, totalFetched };
+  const { processedBatches, failedBatches } = batchMeta(sums);
   return {
     ...run,
-    ...computeCounters(run.fetch, sums, run.removedJobs),
-    meta: {
-      ...run.meta,
-      processedBatches: sums.counts.completed + sums.counts.failed + sums.counts.cancelled,
-      failedBatches: sums.counts.failed,
-    },
+    fetch,
+    ...computeCounters(fetch, sums, run.removedJobs),
+    meta: { ...run.meta, processedBatches, failedBatches },
   };
 }
