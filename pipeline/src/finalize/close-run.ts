@@ -1,3 +1,4 @@
+import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import type { NamedError, Run, RunCounters } from '@feedflow/shared/model/run';
 import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
@@ -9,6 +10,7 @@ import {
   computeCounters,
   computeStatus,
   countsOfUnfinished,
+  endWarnings,
   type FetchCounts,
   sumFailureTotals,
   unaccountedRecords,
@@ -54,25 +56,32 @@ export async function closeRun(
   if (readsFeed) await keepResponse(run, isWhole, sources);
   // Before the next import of the source can start, which compares its feed with this one.
   if (isWhole) await keepReading(database, run);
+  const threshold = (await sources.findByName(run.sourceName))?.failureThreshold ?? defaultFailureThreshold;
+  const status = statusOf(run, { counters, sums, threshold });
   await endRun(deps, run, {
-    status: statusOf(run, counters, sums),
+    status,
     finishedAt,
     counters,
     error: runError(deps, run, { children, counters, sums }),
     failures: [...fromFeed, ...samples],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
+    warnings: endWarnings(run.warnings, status, counters, threshold),
     removal: removed?.removal ?? null,
     meta: batchMeta(sums),
   });
 }
 
-function statusOf(run: Run, counters: RunCounters, sums: BatchSums): RunEnd['status'] {
+function statusOf(
+  run: Run,
+  { counters, sums, threshold }: { counters: RunCounters; sums: BatchSums; threshold: FailureThreshold },
+): RunEnd['status'] {
   if (run.cancelRequestedAt) return 'cancelled';
   return computeStatus({
     counters,
     fetchFailed: run.fetch.status !== 'completed',
     feedComplete: run.fetch.complete === true,
     failedBatches: sums.counts.failed,
+    threshold,
   });
 }
 

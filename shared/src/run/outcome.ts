@@ -1,6 +1,7 @@
 import type { BatchCounters } from '../model/batch.ts';
 import { sumOutcomes } from '../model/counters.ts';
-import type { FailureTotals, FetchState, Run, RunCounters, RunStatus } from '../model/run.ts';
+import { type FailureThreshold, toleratedFailures } from '../model/failure-threshold.ts';
+import type { FailureTotals, FetchState, Run, RunCounters, RunStatus, RunWarning } from '../model/run.ts';
 import type { BatchSums } from '../mongo/batches/batch-reports.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
 
@@ -44,17 +45,37 @@ export function unaccountedRecords(counters: RunCounters, cancelledRecords = 0):
 
 /**
  * A run's final status: failed where nothing was imported and something failed or the feed could not be
- * read; partial where any record or batch failed or the feed was not read to its end; else completed.
+ * read; partial where a batch or more records than tolerated failed or the feed was not read to its end; else completed.
  */
 export function computeStatus(facts: {
   counters: RunCounters;
   fetchFailed: boolean;
   feedComplete: boolean;
   failedBatches: number;
+  threshold: FailureThreshold;
 }): Exclude<RunStatus, 'running' | 'cancelled'> {
-  const somethingFailed = facts.fetchFailed || facts.failedBatches > 0 || facts.counters.failedJobs > 0;
-  if (somethingFailed && facts.counters.totalImported === 0) return 'failed';
-  return somethingFailed || !facts.feedComplete ? 'partial' : 'completed';
+  const { totalFetched, totalImported, failedJobs } = facts.counters;
+  const cannotComplete = facts.fetchFailed || facts.failedBatches > 0;
+  if ((cannotComplete || failedJobs > 0) && totalImported === 0) return 'failed';
+  const isTolerated = failedJobs <= toleratedFailures(facts.threshold, totalFetched);
+  return cannotComplete || !isTolerated || !facts.feedComplete ? 'partial' : 'completed';
+}
+
+/**
+ * A run's warnings at its end: those of its feed, and one of the failed records if it is completed all the same.
+ *
+ * @param warnings of the run so far, or of an earlier end
+ */
+export function endWarnings(
+  warnings: readonly RunWarning[],
+  status: RunStatus,
+  { failedJobs, totalFetched }: RunCounters,
+  threshold: FailureThreshold,
+): RunWarning[] {
+  const ofFeed = warnings.filter(({ code }) => code !== 'records-failed');
+  if (status !== 'completed' || failedJobs === 0) return ofFeed;
+  const message = `${failedJobs} of ${totalFetched} records failed; up to ${toleratedFailures(threshold, totalFetched)} are tolerated`;
+  return ofFeed.concat({ code: 'records-failed', count: failedJobs, message, samples: [] });
 }
 
 /** The numbers of batches of a run that has ended. Cancelled batches were not processed. */
