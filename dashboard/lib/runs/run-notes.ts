@@ -1,5 +1,5 @@
 import type { Run } from '../api/types.ts';
-import { formatAmount, formatCount } from '../format/number.ts';
+import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
 import { type FeedOutcome, feedOutcome, httpStatusLabel } from './feed-outcome.ts';
 
@@ -105,8 +105,8 @@ function comparisonNotes(
 /** Why a run closed none of the jobs that are no longer in its feed. */
 export function heldMessage(removal: Removal): string {
   const { vanishedJobs, openBefore, limitPercent } = removal;
-  const share = openBefore > 0 ? Math.round((vanishedJobs / openBefore) * 100) : 100;
-  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}%) are no longer in the feed${namedOf(removal)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
+  const share = formatShare(vanishedJobs, openBefore);
+  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}) are no longer in the feed${namedOf(removal)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
 }
 
 /** How many of the jobs that are no longer in a feed it deletes by name. */

@@ -65,7 +65,7 @@ export async function closeRun(
     error: runError(deps, run, { children, counters, sums }),
     failures: [...fromFeed, ...samples],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
-    warnings: endWarnings(run.warnings, status, counters, threshold),
+    warnings: endWarnings(run.warnings ?? [], status, counters, threshold),
     removal: removed?.removal ?? null,
     meta: batchMeta(sums),
   });
@@ -81,6 +81,7 @@ function statusOf(
     fetchFailed: run.fetch.status !== 'completed',
     feedComplete: run.fetch.complete === true,
     failedBatches: sums.counts.failed,
+    unwrittenRecords: sums.failedJobs,
     threshold,
   });
 }

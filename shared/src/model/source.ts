@@ -73,7 +73,10 @@ export const missedRuns = z.enum([
 export type MissedRuns = z.infer<typeof missedRuns>;
 export const DEFAULT_MISSED_RUNS: MissedRuns = 'catch-up';
 
-/** With how many failed records a run is still completed: the larger of both limits, but less than half of the feed. */
+/**
+ * With how many unreadable or incomplete records a run is still completed: the larger of both limits, but less than half
+ * of the feed. Jobs that could not be written are never tolerated.
+ */
 export const failureThreshold = z.strictObject({
   percent: z.number().min(0).max(100).describe('Of the fetched records.'),
   records: z.int().min(0).max(1_000_000).describe('However few records the feed has.'),

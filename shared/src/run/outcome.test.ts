@@ -12,7 +12,7 @@ import {
 } from './outcome.ts';
 
 const threshold = { percent: 1, records: 5 };
-const fine = { fetchFailed: false, feedComplete: true, failedBatches: 0, threshold };
+const fine = { fetchFailed: false, feedComplete: true, failedBatches: 0, unwrittenRecords: 0, threshold };
 
 test.each([
   ['an empty feed', {}, fine, 'completed'],
@@ -26,6 +26,12 @@ test.each([
     'completed',
   ],
   ['more than 1 % failed', { totalFetched: 1_480, totalImported: 1_465, failedJobs: 15 }, fine, 'partial'],
+  [
+    'one of many could not be written',
+    { totalFetched: 40, totalImported: 39, failedJobs: 1 },
+    { ...fine, unwrittenRecords: 1 },
+    'partial',
+  ],
   ['half of a small feed failed', { totalFetched: 4, totalImported: 2, failedJobs: 2 }, fine, 'partial'],
   [
     'one failed, and none is tolerated',

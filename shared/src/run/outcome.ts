@@ -45,17 +45,20 @@ export function unaccountedRecords(counters: RunCounters, cancelledRecords = 0):
 
 /**
  * A run's final status: failed where nothing was imported and something failed or the feed could not be
- * read; partial where a batch or more records than tolerated failed or the feed was not read to its end; else completed.
+ * read; partial where the feed was not read to its end, more of its records than tolerated failed, or a job could not be
+ * written, which a re-run can repair; else completed.
  */
 export function computeStatus(facts: {
   counters: RunCounters;
   fetchFailed: boolean;
   feedComplete: boolean;
   failedBatches: number;
+  /** Records whose job could not be written. */
+  unwrittenRecords: number;
   threshold: FailureThreshold;
 }): Exclude<RunStatus, 'running' | 'cancelled'> {
   const { totalFetched, totalImported, failedJobs } = facts.counters;
-  const cannotComplete = facts.fetchFailed || facts.failedBatches > 0;
+  const cannotComplete = facts.fetchFailed || facts.failedBatches > 0 || facts.unwrittenRecords > 0;
   if ((cannotComplete || failedJobs > 0) && totalImported === 0) return 'failed';
   const isTolerated = failedJobs <= toleratedFailures(facts.threshold, totalFetched);
   return cannotComplete || !isTolerated || !facts.feedComplete ? 'partial' : 'completed';
