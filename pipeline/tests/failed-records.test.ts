@@ -49,7 +49,9 @@ test('a record that lost its title is still listed, import after import', async 
       failedJobs: 1,
       removedJobs: 0,
       failures: [{ reasonCode: 'title-missing', externalId: 'b', jobUrl: link('b') }],
-      warnings: [{ code: 'records-failed', count: 1, message: expect.stringMatching(/^1 of \d records failed;/) }],
+      warnings: [
+        { code: 'records-failed', count: 1, message: expect.stringMatching(/^1 of \d records failed;/) },
+      ],
     });
     expect(await openIds(pipeline, name)).toEqual(expect.arrayContaining(all));
   }
