@@ -70,7 +70,7 @@ export const missedRuns = z.enum([
   /** Wait for the next due time. */
   'skip',
 ]);
-export type MissedRuns = z.infer<typeof missedRuns>;
+type MissedRuns = z.infer<typeof missedRuns>;
 export const DEFAULT_MISSED_RUNS: MissedRuns = 'catch-up';
 
 /**
