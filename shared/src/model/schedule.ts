@@ -101,7 +101,7 @@ export function missedTick(
 }
 
 /** A source as if no wrong clock had ever started it: without those starts that lie in the future. */
-export function withoutFutureStarts<S extends Pick<Scheduled, 'lastTickAt' | 'lastRun'>>(
+function withoutFutureStarts<S extends Pick<Scheduled, 'lastTickAt' | 'lastRun'>>(
   source: S,
   now: Date,
 ): S {
