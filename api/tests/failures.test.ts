@@ -80,6 +80,39 @@ test('failures are grouped by reason and by what their messages share', async ()
   expect(body.groups[1].samples).toHaveLength(5);
 });
 
+test('the samples of a reason are read page by page, each once', async () => {
+  const page = async (query: string) => {
+    const { body } = await api.get(`/api/import-logs/${runId}/failures?reason=write-rejected&${query}`);
+    expect(body).toMatchObject({
+      grouped: 6,
+      groups: [{ reasonCode: 'write-rejected', records: 6, kept: 6 }],
+    });
+    return body.groups[0].samples.map(({ position }: { position: number }) => position);
+  };
+  expect(await page('samples=4')).toEqual([0, 1, 2, 3]);
+  expect(await page('samples=4&skip=4')).toEqual([4, 5]);
+  expect((await api.get(`/api/import-logs/${runId}/failures?reason=$where`)).status).toBe(400);
+});
+
+test('the reasons of failed records are there while the run is running', async () => {
+  const running = await addRun(api.database, { source: 'going', startedAt: new Date(), status: 'running' });
+  await api.database.importLogs.beginFetch(
+    { runId: running, attempt: 1 },
+    { startedAt: new Date(), worker: 'w', concurrency: 1 },
+  );
+  await api.database.importLogs.reportFetch(
+    { runId: running, attempt: 1, fetchAttempt: 1 },
+    {
+      fetch: { totalFetched: 9, failedJobs: 2, failureTotals: { 'title-missing': 2 } },
+      failures: [{ ...failure('no title', null, 3), stage: 'normalize', reasonCode: 'title-missing' }],
+    },
+  );
+  const { body } = await api.get(`/api/import-logs/${running}`);
+  expect(body).toMatchObject({ status: 'running', failedJobs: 2, failureTotals: { 'title-missing': 2 } });
+  const report = await api.get(`/api/import-logs/${running}/failures`);
+  expect(report.body).toMatchObject({ totals: { 'title-missing': 2 }, groups: [{ records: 1, kept: 1 }] });
+});
+
 test('all kept failures are exported, a line of JSON each', async () => {
   const { text, headers } = await api.get(`/api/import-logs/${runId}/failures.ndjson`);
   expect(headers.get('content-type')).toContain('application/x-ndjson');

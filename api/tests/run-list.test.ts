@@ -16,9 +16,16 @@ beforeAll(async () => {
       status: n % 10 === 0 ? 'failed' : 'completed',
       startedAt: hoursAgo(n),
       durationMs: (n % 7) * 100,
-      counters: { totalFetched: n % 4 },
+      counters: { totalFetched: n % 4, failedJobs: n === 7 ? 1 : 0 },
       warnings: warningCodes.slice(0, n % 3).map((code) => ({ code, count: 1, message: '', samples: [] })),
-      ...(n % 10 === 0 ? { end: { error: { code: 'feed-timeout', message: 'late' } } } : {}),
+      ...(n % 10 === 0
+        ? {
+            end: {
+              error: { code: 'feed-timeout', message: 'https://feeds.test/late.xml: no headers in 30 s' },
+            },
+          }
+        : {}),
+      ...(n === 7 ? { end: { failureTotals: { 'title-missing': 1 } } } : {}),
     });
   }
   await addRun(api.database, { source: 'going', startedAt: hoursAgo(0.1), status: 'running' });
@@ -62,6 +69,13 @@ test.each([
   ['text=BETA', 10],
   ['text=timeout', 3],
   ['text=beta&status=failed', 1],
+  ['text=Feed%20timeout', 3],
+  ['text=NO%20HEADERS', 3],
+  ['text=late.xml', 3],
+  ['text=title%20missing', 1],
+  ['text=title-missing', 1],
+  ['text=feeds.test%2Fgoing', 1],
+  ['text=%24startedAt', 0],
   ['text=nothing-like-it', 0],
 ])('filter "%s" finds its runs, page by page, each once', async (query, count) => {
   const rows = await all(query);

@@ -113,7 +113,7 @@ describe.skipIf(!chromium)(
       await dialog().getByRole('button', { name: 'Add source' }).click();
       await row('Brand new').waitFor();
       await button('Run now: Brand new').click();
-      await row('Brand new').locator('[data-status="partial"]').waitFor();
+      await row('Brand new').locator('[data-status="completed"]').waitFor();
     }, 60_000);
 
     test('edits a source, disables it after a confirmation, and deletes it', async () => {

@@ -21,6 +21,8 @@ export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {
     nextRuns: ['2026-11-24T13:00:00.000Z'],
     mapping: null,
     removeVanished: false,
+    missedRuns: 'catch-up',
+    failureThreshold: { percent: 1, records: 5 },
     headerNames: [],
     hasBasicAuth: false,
     lastSuccess: null,

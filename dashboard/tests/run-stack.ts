@@ -103,7 +103,7 @@ export async function startRunStack(): Promise<RunStack> {
       const meta = {
         ...run.meta,
         totalBatches: batches,
-        processedBatches: batches - failed,
+        processedBatches: batches,
         failedBatches: failed,
       };
       await db.collection('import_logs').insertOne(withDates({ ...run, meta }));

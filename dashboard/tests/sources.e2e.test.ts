@@ -87,7 +87,7 @@ describe.skipIf(!chromium)(
       const sentRequest = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
       await page.getByRole('menuitem', { name: 'Run full import' }).click();
       expect((await sentRequest).postDataJSON()).toEqual({ source: 'Mapped', full: true });
-      await row('Mapped').locator('[data-status="partial"]').waitFor({ timeout: 30_000 });
+      await row('Mapped').locator('[data-status="completed"]').waitFor({ timeout: 30_000 });
     });
 
     test('the form works by keyboard alone', async () => {

@@ -147,6 +147,7 @@ export async function importFeed(
   const { source, options } = feed;
   const counts = createFeedCounts({ clock }, options);
   const batcher = createBatcher(feed);
+  let http: HttpFacts | null = null;
   let reading: FeedReading | NotModified | null = null;
   let expectNew = false;
   // The batches before are enqueued while the next ones are read.
@@ -155,7 +156,7 @@ export async function importFeed(
   let reportedAt = Number.NEGATIVE_INFINITY;
   const progress = (): FeedProgress => ({
     ...counts.snapshot(),
-    http: reading?.http ?? null,
+    http,
     identity: reading?.notModified === false ? reading.identity : null,
     warnings: reading?.notModified === false ? reading.warnings.list() : [],
   });
@@ -175,6 +176,9 @@ export async function importFeed(
       requestHeaders: feed.requestHeaders,
       maxRecords: options.maxRecords,
       maxPages: options.maxPages,
+      onResponse: (facts) => {
+        http = facts;
+      },
       identify: (sample, warnings) =>
         identify(sink.identities, sample, source, { runId: feed.runId, now: feed.startedAt, warnings }),
     });

@@ -40,6 +40,8 @@ export interface ReadFeedOptions {
   /** A feed with more pages is not read to its end. @default 1000 */
   maxPages?: number;
   identify?: Identify;
+  /** Takes the facts of the response as soon as it has arrived, also where the feed cannot be read. */
+  onResponse?: (http: HttpFacts) => void;
 }
 
 /** Decides how the jobs of a feed are identified. @default as if nothing was stored of it */
@@ -131,6 +133,7 @@ export async function readFeed(
     maxRecords,
     maxPages = DEFAULT_MAX_PAGES,
     identify,
+    onResponse,
   }: ReadFeedOptions = {},
 ): Promise<FeedReading | NotModified> {
   const mapping = parseMapping(source.mapping);
@@ -141,6 +144,7 @@ export async function readFeed(
     lastModified,
     headers: requestHeaders,
     signal,
+    onResponse,
   });
   const { http } = fetched;
   if (http.notModified) return { notModified: true, http, discard: fetched.discard };

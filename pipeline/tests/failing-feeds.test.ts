@@ -15,8 +15,21 @@ test('a feed that does not exist fails the run at once, with the reason', async 
     totalFetched: 0,
     totalImported: 0,
     error: { code: 'feed-not-found' },
+    http: { status: 404, notModified: false, bytes: 0 },
     fetch: { status: 'failed', fetchAttempt: 1 },
   });
+  // The response to a feed that is not there says nothing of the feed.
+  const source = await pipeline.database.sources.findByName('gone');
+  expect(source?.movedTo ?? null).toBeNull();
+});
+
+test('a run has the response of its last fetch attempt only', async () => {
+  const run = await pipeline.importFeed(
+    'worse',
+    { records: 40, cut: '20records', cutBy: 'drop' },
+    { status: 404 },
+  );
+  expect(run).toMatchObject({ status: 'failed', totalFetched: 0, http: { status: 404 } });
 });
 
 test('a feed that recovers is read by a later attempt, and only that attempt counts', async () => {
@@ -73,7 +86,7 @@ test('a page that is no feed fails the run with what was received instead', asyn
   const source = await pipeline.addSource({ name: 'html', url: `${pipeline.feedsUrl}/` });
   const { runId } = await pipeline.startImport(source);
   const run = await pipeline.waitForEnd(runId);
-  expect(run).toMatchObject({ status: 'failed', error: { code: 'feed-not-xml' } });
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'feed-not-xml' }, http: { status: 200 } });
   expect(run.error?.message).toMatch(/JSON|HTML/i);
 });
 

@@ -53,7 +53,7 @@ describe('npm run feed', () => {
       /^identity +by id, or by link without one: "\d+ of \d+ jobs of the sample have an id \(.*\)"$/m,
     );
     expect(out).toContain('Failed records: title-missing 1');
-    expect(out).toMatch(/^ {2}#1 title-missing: /m);
+    expect(out).toMatch(/^ {2}no\. 2 title-missing: /m);
     expect(out).toContain('"title": "Three"');
   });
 

@@ -68,7 +68,7 @@ test('runs and steps of the first version are processed', async () => {
   });
   expect(batches).toBe(3);
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
-    status: 'partial',
+    status: 'completed',
     totalFetched: 60,
     newJobs: 55,
     duplicateJobs: 3,
@@ -89,7 +89,7 @@ test('fields that a later version adds to runs, steps and jobs are ignored', asy
     return { ...payload, ...later, jobs: packJobs(changed).jobs };
   });
   expect(await pipeline.waitForEnd(runId)).toMatchObject({
-    status: 'partial',
+    status: 'completed',
     totalFetched: 60,
     newJobs: 55,
     duplicateJobs: 3,

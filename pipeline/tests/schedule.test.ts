@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { missedTick } from '@feedflow/shared/model/schedule';
 import { systemClock } from '@feedflow/shared/process/clock';
 import { createLog } from '@feedflow/shared/process/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -89,6 +90,48 @@ test('the ticker follows added and disabled sources, and knows when each is due'
   await ticker.refresh();
   expect(ticker.nextRuns('ticked', 1)).toEqual([]);
   await ticker.close();
+});
+
+test.each([
+  ['catch-up', 'started', 0],
+  ['skip', 'missed', 1],
+] as const)('a tick that was missed during downtime: %s', async (missedRuns, result, skippedTicks) => {
+  const now = new Date(Date.UTC(2026, 0, 3, 9, 5, 20));
+  const deps = { ...pipeline.deps, clock: () => now };
+  const name = `missed ${missedRuns}`;
+  const { sources, importLogs } = pipeline.database;
+  const config = { name, url: `https://feeds.test/${missedRuns}`, timezone: 'UTC', enabled: true };
+  await sources.upsert([{ ...config, schedule: '0 6,9 * * *', missedRuns }], new Date(Date.UTC(2026, 0, 1)));
+  const begun = await sources.findByName(name);
+  expect(begun && missedTick(begun, now)).toEqual(new Date(Date.UTC(2026, 0, 3, 9)));
+
+  const ticker = createTicker(deps, { ...options, refreshSeconds: 59 });
+  await ticker.refresh();
+  await ticker.takeDue();
+  // Once, whatever number of due times and schedulers there was.
+  await ticker.takeDue();
+  const other = createTicker(deps, { ...options, refreshSeconds: 59 });
+  await other.refresh();
+  await other.takeDue();
+  await Promise.all([ticker.close(), other.close()]);
+
+  const { items } = await importLogs.list({ sourceName: name, limit: 10 });
+  expect(items.map(({ trigger }) => trigger)).toEqual(result === 'started' ? ['schedule'] : []);
+  const after = await sources.findByName(name);
+  expect(after).toMatchObject({ lastTickAt: new Date(Date.UTC(2026, 0, 3, 9)), skippedTicks });
+  expect(after?.lastSkippedTick?.reason).toBe(result === 'missed' ? 'missed' : undefined);
+  expect(after && missedTick(after, now)).toBeNull();
+});
+
+test('a short restart misses no tick, also of a source that skips missed ones', async () => {
+  const at = new Date(Date.UTC(2026, 0, 3, 9));
+  const config = { name: 'restarted', url: 'https://feeds.test/restarted', timezone: 'UTC', enabled: true };
+  const skips = { ...config, schedule: '0 9 * * *', missedRuns: 'skip' as const };
+  await pipeline.database.sources.upsert([skips], minute(1));
+  const found = await pipeline.database.sources.findByName('restarted');
+  if (!found) throw new Error('restarted');
+  const deps = { ...pipeline.deps, clock: () => new Date(at.getTime() + 90_000) };
+  expect(await tick(deps, found, at, options)).toBe('started');
 });
 
 test('additions and changes by the feeds file are in the audit log, once', async () => {

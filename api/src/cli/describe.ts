@@ -1,6 +1,7 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
+import { percentLabel } from '@feedflow/shared/model/share';
 import type { Run } from './follow-run.ts';
 import { duration, outcome, plain, table, timestamp } from './text.ts';
 
@@ -99,7 +100,7 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
   const fill = Object.entries(preview.fill).map(([field, count]): [string, string] => [
     `  ${field}`,
     filled(
-      jobs === 0 ? 0 : Math.floor((count * 100) / jobs),
+      percentLabel(count, jobs),
       feed && pathOfField(feed.fields, field),
       values[field],
     ),
@@ -127,7 +128,7 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
 }
 
 /** The share of jobs that have a field, where it is in the records, and its first value. */
-function filled(percent: number, path: string | null, value: string | undefined): string {
+function filled(percent: string, path: string | null, value: string | undefined): string {
   const parts = [`${percent} %`, path ?? '', value === undefined ? '' : JSON.stringify(value)];
   return parts.filter((part) => part !== '').join('  ');
 }

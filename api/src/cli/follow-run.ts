@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient, ResponseOf } from '@feedflow/shared/api/client';
+import { percentLabel } from '@feedflow/shared/model/share';
 import { outcome, plain } from './text.ts';
 
 const POLL_MS = 500;
@@ -41,6 +42,6 @@ export function progressLine(run: Run): string {
   const share = Math.min(1, processedBatches / totalBatches);
   const filled = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  const percent = `${Math.floor(share * 100)}`.padStart(3);
+  const percent = percentLabel(processedBatches, totalBatches).padStart(3);
   return `${name}  ${bar} ${percent} %  ${processedBatches}/${totalBatches} batches  ${outcome(run)}`;
 }

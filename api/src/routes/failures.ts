@@ -17,7 +17,7 @@ export function failureRoutes(deps: {
       ...route,
       summary: 'What failed in a run, grouped by reason and message',
       description:
-        'Totals per reason are exact. Groups are made of the failures that were kept: the first FAILURE_SAMPLE_LIMIT of the feed and of each batch.',
+        'Totals per reason are exact. Groups are made of the failures that were kept: the first FAILURE_SAMPLE_LIMIT of the feed and of each batch. While the run is running they are those so far. `samples` and `skip` page through the samples of the groups.',
       response: {
         description: 'The groups, those with the most records first.',
         example: {
@@ -30,14 +30,16 @@ export function failureRoutes(deps: {
               pattern: 'the record has no title',
               stage: 'normalize',
               records: 1,
+              kept: 1,
               samples: [{ ...failureExample, records: 1 }],
             },
           ],
         },
       },
-      handle: async ({ params: { runId: id } }) => {
+      handle: async ({ params: { runId: id }, query }) => {
         const { failedJobs, failureTotals } = await deps.runs.get(id);
-        return { failedJobs, totals: failureTotals, ...(await groupFailures(deps.keptFailures.of(id))) };
+        const groups = await groupFailures(deps.keptFailures.of(id), query);
+        return { failedJobs, totals: failureTotals, ...groups };
       },
     },
     exportFailures: {

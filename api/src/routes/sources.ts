@@ -58,6 +58,8 @@ export const sourceExample = {
   dialect: null,
   mapping: null,
   removeVanished: false,
+  missedRuns: 'catch-up',
+  failureThreshold: { percent: 1, records: 5 },
   headerNames: ['X-Api-Key'],
   hasBasicAuth: false,
   lastRun: {

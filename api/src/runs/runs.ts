@@ -1,7 +1,7 @@
 import type { Run, RunDetails, RunPage, RunSummary } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { RunFilter, RunQuery } from '@feedflow/shared/mongo/runs/run-list';
-import { withLiveTotals } from '@feedflow/shared/run/outcome';
+import { sumFailureTotals, withLiveTotals } from '@feedflow/shared/run/outcome';
 
 export interface Runs {
   /** A page of runs; those still running have their current totals. */
@@ -29,9 +29,16 @@ export function createRuns({ importLogs, importBatches }: Database): Runs {
     return nothing ? { batches: 0, records: 0 } : importBatches.rerunnableSums(runId, attempt);
   }
 
+  /** The reasons of failed records while the run is running: at its end they are stored with it. */
+  async function withReasons(run: Run): Promise<Run> {
+    if (run.status !== 'running' || run.failedJobs === 0) return run;
+    const ofBatches = await importBatches.failureTotals(run.runId);
+    return { ...run, failureTotals: sumFailureTotals(run.fetch.failureTotals, ofBatches) };
+  }
+
   return {
     get: async (runId) => {
-      const run = await withTotals(await importLogs.get(runId));
+      const run = await withReasons(await withTotals(await importLogs.get(runId)));
       return { ...run, rerunnable: await rerunnable(run) };
     },
     list: async (query) => {

@@ -1,5 +1,11 @@
+import { defaultFailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { nextRuns } from '@feedflow/shared/model/schedule';
-import { FAILURES_UNTIL_FAILING, type Source, type SourceDetails } from '@feedflow/shared/model/source';
+import {
+  DEFAULT_MISSED_RUNS,
+  FAILURES_UNTIL_FAILING,
+  type Source,
+  type SourceDetails,
+} from '@feedflow/shared/model/source';
 import type { Clock } from '@feedflow/shared/process/clock';
 
 const NEXT_RUNS = 3;
@@ -20,6 +26,8 @@ export function toSourceDetails(
     dialect: source.dialect ?? null,
     mapping: source.mapping ?? null,
     removeVanished: source.removeVanished ?? false,
+    missedRuns: source.missedRuns ?? DEFAULT_MISSED_RUNS,
+    failureThreshold: source.failureThreshold ?? defaultFailureThreshold,
     headerNames: Object.keys(source.headers ?? {}),
     hasBasicAuth: source.basicAuth !== undefined,
     lastRun: source.lastRun,

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { FailureReport } from '../../lib/api/types.ts';
@@ -66,7 +66,17 @@ export function FailureGroups({
 }
 
 function FailureGroup({ runId, group }: { runId: string; group: FailureReport['groups'][number] }) {
-  const { reasonCode, pattern, stage, records, samples } = group;
+  const { reasonCode, pattern, stage, records, kept, samples } = group;
+  const [opened, setOpened] = useState(false);
+  const more = useInfiniteQuery({
+    ...queries.moreFailures(runId, { reasonCode, stage, pattern }, samples.length),
+    enabled: opened,
+  });
+  const shown = opened ? samples.concat(more.data?.pages.flatMap((page) => page.samples) ?? []) : samples;
+  const showMore = () => {
+    if (opened) void more.fetchNextPage();
+    else setOpened(true);
+  };
   return (
     <section className={classes.group} aria-label={`${codeLabel(reasonCode)}: ${safeText(pattern, 100)}`}>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
@@ -80,7 +90,17 @@ function FailureGroup({ runId, group }: { runId: string; group: FailureReport['g
           {formatAmount(records, 'record')}
         </Text>
       </Group>
-      <FailureSamples runId={runId} samples={samples} withBatch />
+      <FailureSamples runId={runId} samples={shown} withBatch />
+      {shown.length < kept && (
+        <Group gap="sm" mt={6}>
+          <Button variant="default" size="compact-xs" loading={more.isFetching} onClick={showMore}>
+            Show more
+          </Button>
+          <Text size="xs" c="dimmed">
+            {formatCount(shown.length)} of {formatAmount(kept, 'sample')} shown
+          </Text>
+        </Group>
+      )}
     </section>
   );
 }

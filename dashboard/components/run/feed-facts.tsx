@@ -3,7 +3,7 @@ import { DataList, Paper, Text, Title } from '@mantine/core';
 import type { Run } from '../../lib/api/types.ts';
 import { formatAmount, formatBytes, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { incompleteLabel } from '../../lib/runs/incomplete-label.ts';
+import { httpStatusLabel, incompleteLabel, noResponseLabel } from '../../lib/runs/feed-outcome.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
 import classes from './feed-facts.module.css';
@@ -11,7 +11,8 @@ import classes from './feed-facts.module.css';
 /** The HTTP response of the feed's server and the detected properties of the feed. */
 export function FeedFacts({ run }: { run: Run }) {
   const { http } = run;
-  const { feed, identity, pages, complete, error } = run.fetch;
+  const { feed, identity, pages } = run.fetch;
+  const incomplete = incompleteLabel(run);
   return (
     <Paper p="md">
       <Title order={2} mb="sm">
@@ -19,15 +20,15 @@ export function FeedFacts({ run }: { run: Run }) {
       </Title>
       {!http && !feed && (
         <Text size="sm" c="dimmed">
-          {run.status === 'running' ? 'No response from the server yet.' : 'No response from the server.'}
+          {noResponseLabel(run)}
         </Text>
       )}
       <DataList size="sm" gap={6} labelWidth="8rem">
         {http && (
           <>
-            <Fact name="HTTP status">{http.status ?? '–'}</Fact>
+            <Fact name="HTTP status">{httpStatusLabel(http.status)}</Fact>
             {http.notModified && <Fact name="Not modified">Yes, since the last import</Fact>}
-            <Fact name="Size">{formatBytes(http.bytes)}</Fact>
+            {http.bytes > 0 && <Fact name="Size">{formatBytes(http.bytes)}</Fact>}
             <TextFact name="Content type" value={http.contentType} />
             <TextFact name="ETag" value={http.etag} />
             <TextFact name="Last modified" value={http.lastModified} />
@@ -59,7 +60,7 @@ export function FeedFacts({ run }: { run: Run }) {
           </Fact>
         )}
         {pages && pages > 1 ? <Fact name="Pages">{formatCount(pages)}</Fact> : null}
-        {complete === false && <Fact name="Complete">{incompleteLabel(error?.code)}</Fact>}
+        {incomplete && <Fact name="Complete">{incomplete}</Fact>}
       </DataList>
       {feed && <FieldPaths paths={feed.fields} />}
     </Paper>

@@ -24,10 +24,9 @@ export function Pace({ run, readAtMs }: { run: Run; readAtMs: number }) {
 
 /** The rate is measured since the page was opened. */
 function Watched({ run }: { run: Run }) {
-  const { totalBatches, processedBatches, failedBatches } = run.meta;
-  const ended = processedBatches + failedBatches;
+  const { totalBatches, processedBatches } = run.meta;
   const [marks, setMarks] = useState<readonly Mark[]>([]);
-  useEffect(() => setMarks((shown) => withMark(shown, ended, clock.now())), [ended]);
+  useEffect(() => setMarks((shown) => withMark(shown, processedBatches, clock.now())), [processedBatches]);
   const label = useTicking((nowMs) => paceLabel(marks, totalBatches, nowMs));
   return (
     <Text size="sm" c="dimmed" data-testid="pace">

@@ -11,8 +11,7 @@ import classes from './run-progress.module.css';
 /** The run's progress by outcome, with the numbers behind the segments and explanatory notes. */
 export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const { total } = progressOf(run);
-  const { totalBatches, processedBatches, failedBatches } = run.meta;
-  const ended = processedBatches + failedBatches;
+  const { totalBatches, processedBatches } = run.meta;
   const notes = runNotes(run);
   return (
     <Paper p="md">
@@ -24,9 +23,9 @@ export function RunProgress({ run, readAtMs }: { run: Run; readAtMs: number }) {
         <Text size="sm" c="dimmed">
           {totalBatches === null
             ? run.status === 'running'
-              ? `${formatAmount(ended, 'batch', 'batches')} done, still reading the feed`
+              ? `${formatAmount(processedBatches, 'batch', 'batches')} done, still reading the feed`
               : ''
-            : `${formatCount(ended)} of ${formatAmount(totalBatches, 'batch', 'batches')} done`}
+            : `${formatCount(processedBatches)} of ${formatAmount(totalBatches, 'batch', 'batches')} done`}
         </Text>
       </Group>
       <OutcomeBar run={run} size="lg" />

@@ -10,6 +10,7 @@ import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { followRun } from '../../lib/live/follow-run.ts';
+import { shownError } from '../../lib/runs/feed-outcome.ts';
 import { runTitle } from '../../lib/runs/title.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { UnknownRun } from '../layout/not-found.tsx';
@@ -48,12 +49,13 @@ export function RunView({ runId }: { runId: string }) {
 
 function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
   const stale = useLiveState().status === 'stale';
+  const error = shownError(run);
   useDocumentTitle(`${runTitle(run)} · Feedflow`);
   return (
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <RunAnnouncer run={run} />
       <RunHeader run={run} />
-      {run.error && <ErrorAlert code={run.error.code}>{safeText(run.error.message, 1000)}</ErrorAlert>}
+      {error && <ErrorAlert code={error.code}>{safeText(error.message, 1000)}</ErrorAlert>}
       <RemovalNotice run={run} />
       <RunProgress run={run} readAtMs={readAtMs} />
       <Counters run={run} />

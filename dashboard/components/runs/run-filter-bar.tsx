@@ -39,7 +39,7 @@ export function RunFilterBar({
     <Group gap="xs" p="sm" role="search" aria-label="Filter runs">
       <DebouncedField
         aria-label="Text"
-        placeholder="Source, error or run ID"
+        placeholder="Source, URL, error, reason or run ID"
         size="xs"
         className={classes.field}
         value={filters.text}

@@ -26,6 +26,8 @@ const FIELDS: Record<string, string> = {
   intervalMinutes: 'interval',
   timezone: 'time zone',
   removeVanished: 'close jobs missing from the feed',
+  missedRuns: 'missed runs',
+  failureThreshold: 'tolerated failures',
   basicAuth: 'user name and password',
 };
 const ROLES: Record<string, string> = {

@@ -30,6 +30,7 @@ import { SecretFields } from './secret-fields.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
 import { SourceIdentity } from './source-identity.tsx';
 import { TimingFields } from './timing-fields.tsx';
+import { ToleranceFields } from './tolerance-fields.tsx';
 
 /** Adds a source, or edits `source`. The feed can be previewed before saving. */
 export function SourceForm({ source, onDone }: { source: SourceItem | null; onDone: () => void }) {
@@ -67,6 +68,7 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
           error={faults['removeVanished']}
           onChange={(event) => change({ removeVanished: event.currentTarget.checked })}
         />
+        <ToleranceFields {...fields} />
         {save.error && <CommandFailure error={save.error} />}
         <Group justify="flex-end" gap="sm">
           <Button

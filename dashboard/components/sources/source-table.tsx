@@ -58,7 +58,14 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
         </Text>
         <SourceNotes source={source} />
       </td>
-      <Cell label="Schedule">{scheduleLabel(source)}</Cell>
+      <Cell label="Schedule">
+        {scheduleLabel(source)}
+        {source.schedule && source.missedRuns === 'skip' && (
+          <Text size="xs" c="dimmed" component="div">
+            Missed runs are skipped
+          </Text>
+        )}
+      </Cell>
       <Cell label="Last run">
         <LastRun source={source} />
       </Cell>
@@ -120,7 +127,7 @@ function EarlierRun({ what, run }: { what: string; run: SourceItem['lastChange']
   );
 }
 
-/** Ticks that were skipped because the source was still running. */
+/** Ticks that were skipped because the source was still running, or missed while no scheduler was. */
 function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: SourceItem }) {
   if (skippedTicks === 0) return 'None';
   const label = lastSkippedTick ? `Last: ${codeLabel(lastSkippedTick.reason)}` : '';

@@ -70,6 +70,21 @@ function ScheduleFields({ draft, faults, change }: FieldProps) {
           onChange={(zone) => change({ timezone: zone ?? 'UTC' })}
         />
       </Group>
+      <Select
+        label="Runs missed during downtime"
+        description={
+          draft.missedRuns === 'skip'
+            ? 'Not started. The source waits for its next scheduled time.'
+            : 'One run is started as soon as the scheduler is back, however many were missed.'
+        }
+        allowDeselect={false}
+        data={[
+          { value: 'catch-up', label: 'Catch up once' },
+          { value: 'skip', label: 'Skip' },
+        ]}
+        value={draft.missedRuns}
+        onChange={(missedRuns) => change({ missedRuns: missedRuns === 'skip' ? 'skip' : 'catch-up' })}
+      />
       {times && (
         <Text size="sm" c="dimmed" data-testid="schedule-label">
           {scheduleLabel({ schedule: schedule.trim(), intervalMinutes: null, timezone })}. Next:{' '}

@@ -1,6 +1,6 @@
 import type { RunStatus, RunTrigger } from '@feedflow/shared/model/run';
 import { VisuallyHidden } from '@mantine/core';
-import type { ShownBatchStatus } from '../../lib/batches/shown-status.ts';
+import type { AnyStatus } from '../../lib/runs/shown-status.ts';
 import {
   IconAlertTriangle,
   IconBan,
@@ -14,9 +14,6 @@ import {
   IconRefresh,
 } from './icons.ts';
 import classes from './status.module.css';
-
-/** 'stopping' is a running run whose cancellation was requested. */
-export type AnyStatus = RunStatus | ShownBatchStatus | 'stopping';
 
 const STATUSES: Record<AnyStatus, { label: string; Icon: typeof IconBan }> = {
   running: { label: 'Running', Icon: IconProgress },

@@ -7,6 +7,7 @@ import type {
   Batch,
   BatchPage,
   BatchScope,
+  FailureGroupKey,
   JobFilterQuery,
   JobPage,
   JobQuery,
@@ -22,6 +23,7 @@ const BATCHES_PER_PAGE = 100;
 /** Of one choice; more are not read for it. */
 const MAX_CHOSEN = 2_000;
 const AUDIT_PER_PAGE = 50;
+const FAILURES_PER_PAGE = 50;
 
 const firstPage: string | null = null;
 
@@ -51,6 +53,7 @@ export const keys = {
   batchSums: (runId: string) => ['batch-sums', runId] as const,
   batchMap: (runId: string, attempt: number | null) => ['batch-sums', runId, 'map', attempt] as const,
   failureReport: (runId: string) => ['batch-sums', runId, 'failures'] as const,
+  moreFailures: (runId: string, group: FailureGroupKey) => ['failures', runId, group] as const,
 };
 
 /** Filters as the API takes them: a range is a beginning that moves on with the time. */
@@ -229,6 +232,23 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.failureReport(runId),
         queryFn: ({ signal }) => api.call('groupFailures', { params: { runId } }, { signal }),
+      }),
+    /** Further samples of a group, page by page, after the first ones in the report. */
+    moreFailures: (runId: string, group: FailureGroupKey, first: number) =>
+      infiniteQueryOptions({
+        queryKey: keys.moreFailures(runId, group),
+        queryFn: async ({ pageParam, signal }) => {
+          const query = { reason: group.reasonCode, samples: FAILURES_PER_PAGE, skip: pageParam };
+          const report = await api.call('groupFailures', { params: { runId }, query }, { signal });
+          const found = report.groups.find(
+            (one) => one.stage === group.stage && one.pattern === group.pattern,
+          );
+          const samples = found?.samples ?? [];
+          const skip = pageParam + samples.length;
+          return { samples, nextSkip: samples.length > 0 && skip < (found?.kept ?? 0) ? skip : null };
+        },
+        initialPageParam: first,
+        getNextPageParam: (page: { nextSkip: number | null }) => page.nextSkip,
       }),
     batchGroup: (runId: string, status: string, scope: BatchScope) =>
       infiniteQueryOptions({

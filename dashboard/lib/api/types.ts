@@ -87,3 +87,6 @@ export interface Span {
   from: string;
   to: string | null;
 }
+
+/** Identifies a group of failures within a run. */
+export type FailureGroupKey = Pick<FailureReport['groups'][number], 'reasonCode' | 'stage' | 'pattern'>;

@@ -1,3 +1,5 @@
+import { percentLabel } from '@feedflow/shared/model/share';
+
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 let compact: Intl.NumberFormat | undefined;
 
@@ -22,12 +24,7 @@ export function formatAmount(value: number, one: string, many: string = `${one}s
 
 /** `part` of `whole` as "42%"; "<1%" and ">99%" so that only 0 is 0% and only the whole is 100%. */
 export function formatShare(part: number, whole: number): string {
-  if (whole <= 0 || part <= 0) return '0%';
-  if (part >= whole) return '100%';
-  const percent = (part / whole) * 100;
-  if (percent < 1) return '<1%';
-  if (percent > 99) return '>99%';
-  return `${Math.round(percent)}%`;
+  return `${percentLabel(part, whole)}%`;
 }
 
 /** Decimal units, as feed servers and browsers count: 1234567 as "1.2 MB". */

@@ -6,6 +6,7 @@ import type { RunList } from '../api/merge-newest.ts';
 import { applyToList, applyToRun } from './apply-event.ts';
 
 const run = makeRun({ totalFetched: 500 });
+const { fetch: _fetch, failures: _failures, attempts: _attempts, rerunnable: _rerunnable, ...summary } = run;
 const base = { runId: run.runId, sourceName: run.sourceName, at: '2026-11-24T12:00:05.000Z' };
 const progress = (totalFetched: number, fetchDone = false): RunEvent => ({
   type: 'run.progress',
@@ -52,15 +53,19 @@ test('takes the number of batches only once the feed is complete', () => {
 test('ignores a late or repeated event', () => {
   expect(applyToRun(run, progress(400))).toBe(run);
   expect(applyToRun(run, batch)).toBe(run);
-  const ended = applyToRun(run, finished);
+  const ended = applyToRun(summary, finished);
   expect(applyToRun(ended, finished)).toBe(ended);
   expect(applyToRun(ended, progress(9_999))).toBe(ended);
 });
 
 test('applies the status, counters and duration of an ended run', () => {
-  const next = applyToRun(run, finished);
+  const next = applyToRun(summary, finished);
   expect(next).toMatchObject({ status: 'partial', totalFetched: 900, newJobs: 890, failedJobs: 10 });
   expect(next).toMatchObject({ finishedAt: base.at, meta: { durationMs: 4_200 } });
+});
+
+test('does not end a run with details, of which the event has only a part', () => {
+  expect(applyToRun(run, finished)).toBe(run);
 });
 
 test('ignores events of another run or from before the run started', () => {

@@ -6,7 +6,8 @@ import type { Run, RunSummary } from '../api/types.ts';
 /**
  * Applies the values in an event to a run. Events may be repeated or late, so nothing is summed up: a number only
  * replaces an older one, progress only grows, and only a running run changes. The next read brings everything
- * else. Returns the same object if nothing changed.
+ * else. A run with details is not ended by an event, which has only a part of them. Returns the same object if nothing
+ * changed.
  */
 export function applyToRun<Shown extends RunSummary>(run: Shown, event: RunEvent): Shown {
   if (event.runId !== run.runId || run.status !== 'running' || event.at < run.startedAt) return run;
@@ -18,6 +19,7 @@ export function applyToRun<Shown extends RunSummary>(run: Shown, event: RunEvent
       return { ...run, ...fetchOf(run, totalFetched), totalFetched, meta: { ...run.meta, totalBatches } };
     }
     case 'run.finished':
+      if ('fetch' in run) return run;
       return {
         ...run,
         ...mapCounters(({ key }) => event[key]),

@@ -19,6 +19,9 @@ export function followRun(queryClient: QueryClient, queries: Queries, runId: str
   const readBatches = () =>
     queryClient.refetchQueries({ queryKey: keys.batches(runId), type: 'active' }, { throwOnError: true });
   const readSummaries = () => queryClient.refetchQueries({ queryKey: keys.batchSums(runId), type: 'active' });
+  // The batches first: a run that is shown as ended has its last figures everywhere.
+  const readEnd = () => Promise.allSettled([readBatches(), readSummaries()]).then(readRun);
+  const end = createRefresher(readEnd, () => RUN_INTERVAL_MS);
   const run = createRefresher(readRun, () => RUN_INTERVAL_MS);
   const batches = createRefresher(readBatches, () => RUN_INTERVAL_MS * loadedPages(queryClient, runId));
   const summaries = createRefresher(readSummaries, () => SUMMARY_INTERVAL_MS);
@@ -27,6 +30,7 @@ export function followRun(queryClient: QueryClient, queries: Queries, runId: str
     url: pathOf('followRuns', { query: { runId } }),
     poll: () => Promise.all([readRun(), readBatches(), readSummaries()]),
     stop() {
+      end.stop();
       run.stop();
       batches.stop();
       summaries.stop();
@@ -41,6 +45,7 @@ export function followRun(queryClient: QueryClient, queries: Queries, runId: str
       }
       const event = eventOf(data);
       if (event?.runId !== runId) return;
+      if (event.type === 'run.finished') return end.request();
       queryClient.setQueryData<Run>(keys.run(runId), (shown) => shown && applyToRun(shown, event));
       run.request();
       batches.request();

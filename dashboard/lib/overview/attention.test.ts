@@ -31,6 +31,28 @@ test.each([
   ],
   ['a source that was just changed', { updatedAt: '2026-11-24T13:03:00.000Z' }, 65, []],
   [
+    'a cron source that was started by hand after its due time',
+    {
+      schedule: '38 4 * * *',
+      intervalMinutes: null,
+      lastTickAt: '2026-11-23T04:38:00.000Z',
+      lastRun: { ...lastRun('failed'), startedAt: '2026-11-24T04:39:12.000Z', status: 'completed' as const },
+    },
+    30,
+    [],
+  ],
+  [
+    'a cron source whose last run began before its due time',
+    {
+      schedule: '38 4 * * *',
+      intervalMinutes: null,
+      lastTickAt: '2026-11-23T04:38:00.000Z',
+      lastRun: { ...lastRun('failed'), startedAt: '2026-11-24T04:37:00.000Z', status: 'completed' as const },
+    },
+    30,
+    ['2026-11-24T04:38:00.000Z'],
+  ],
+  [
     'a source that never ran',
     { lastRun: null, lastTickAt: null, updatedAt: '2026-11-24T11:00:00.000Z' },
     0,

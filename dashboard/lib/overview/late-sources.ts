@@ -1,4 +1,4 @@
-import { dueAfter, withoutFutureStarts } from '@feedflow/shared/model/schedule';
+import { overdueSince } from '@feedflow/shared/model/schedule';
 import type { SourceItem } from '../api/types.ts';
 import { formatAmount } from '../format/number.ts';
 import { type Attention, type Facts, namesLabel, shownName, TO_SOURCES } from './attention-item.ts';
@@ -34,31 +34,23 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
   ];
 }
 
-/** The overdue start time of a source, in ms since 1970; null if it is not late. */
+/** Since when a source is overdue, in ms since 1970; null if it is not late. */
 function overdueSinceMs(source: SourceItem, nowMs: number): number | null {
-  const dueMs = nextDueMs(source, nowMs);
-  return dueMs !== null && nowMs - dueMs > LATE_AFTER_MS ? dueMs : null;
-}
-
-function nextDueMs(source: SourceItem, nowMs: number): number | null {
   const { name, enabled, timezone, schedule, intervalMinutes, lastTickAt, lastRun } = source;
-  const scheduled = withoutFutureStarts(
-    {
-      name,
-      enabled,
-      timezone,
-      schedule: schedule ?? undefined,
-      intervalMinutes: intervalMinutes ?? undefined,
-      lastTickAt: lastTickAt === null ? null : new Date(lastTickAt),
-      lastRun: lastRun && { ...lastRun, startedAt: new Date(lastRun.startedAt), finishedAt: null },
-    },
-    new Date(nowMs),
-  );
-  const lastStartMs = scheduled.lastTickAt?.getTime() ?? Date.parse(source.createdAt);
-  // A changed schedule counts from the change on.
-  const afterMs = Math.max(lastStartMs, Date.parse(source.updatedAt));
+  const scheduled = {
+    name,
+    enabled,
+    timezone,
+    schedule: schedule ?? undefined,
+    intervalMinutes: intervalMinutes ?? undefined,
+    lastTickAt: lastTickAt === null ? null : new Date(lastTickAt),
+    lastRun: lastRun && { ...lastRun, startedAt: new Date(lastRun.startedAt), finishedAt: null },
+    createdAt: new Date(source.createdAt),
+    updatedAt: new Date(source.updatedAt),
+  };
   try {
-    return dueAfter(scheduled, new Date(afterMs), 1, intervalMinutes ?? 60)[0]?.getTime() ?? null;
+    const dueMs = overdueSince(scheduled, new Date(nowMs), intervalMinutes ?? 60)?.getTime() ?? nowMs;
+    return nowMs - dueMs > LATE_AFTER_MS ? dueMs : null;
   } catch {
     // The source form reports an invalid cron expression.
     return null;

@@ -4,7 +4,14 @@ import { heldMessage, runNotes } from './run-notes.ts';
 
 const { fetch, meta } = makeRun();
 const compared = (knownRecords: number, fullReadReason: 'due' | null = null) =>
-  makeRun({ fetch: { ...fetch, totalFetched: 100_000, comparison: { fullReadReason, knownRecords } } });
+  makeRun({
+    fetch: {
+      ...fetch,
+      status: 'completed',
+      totalFetched: 100_000,
+      comparison: { fullReadReason, knownRecords },
+    },
+  });
 
 test.each([
   [compared(99_990), ['99,990 of 100,000 records unchanged since the last import (skipped).']],
@@ -12,7 +19,10 @@ test.each([
   [compared(0), ['Every part of the feed changed since the last import, so all records were read.']],
   [compared(0, 'due'), ['Full import: done from time to time to make sure that no change was missed.']],
   [makeRun(), []],
-  [makeRun({ status: 'completed' }), ['The feed is complete and has no records.']],
+  [
+    makeRun({ status: 'completed', fetch: { ...fetch, status: 'completed' } }),
+    ['The feed is complete and has no records.'],
+  ],
 ])('explains the comparison with the last import', (run, lines) => expect(runNotes(run)).toEqual(lines));
 
 test('explains an unchanged feed, not an empty one', () => {
@@ -26,7 +36,7 @@ test('explains an unchanged feed, not an empty one', () => {
     notModified: true,
     movedTo: null,
   };
-  expect(runNotes(makeRun({ status: 'completed', http }))).toEqual([
+  expect(runNotes(makeRun({ status: 'completed', http, fetch: { ...fetch, status: 'completed' } }))).toEqual([
     expect.stringMatching(/has not changed/),
   ]);
 });
@@ -44,7 +54,7 @@ test('explains failed records in completed batches', () => {
     status: 'partial',
     totalFetched: 500,
     failedJobs: 203,
-    fetch: { ...fetch, failedJobs: 3 },
+    fetch: { ...fetch, status: 'completed', failedJobs: 3 },
   });
   expect(runNotes(run)).toEqual(['No batch failed as a whole, but 200 records failed.']);
   expect(runNotes({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);

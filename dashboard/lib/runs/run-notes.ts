@@ -1,6 +1,7 @@
 import type { Run } from '../api/types.ts';
-import { formatAmount, formatCount } from '../format/number.ts';
-import { safeText } from '../format/text.ts';
+import { formatAmount, formatCount, formatShare } from '../format/number.ts';
+import { codeLabel, safeText } from '../format/text.ts';
+import { type FeedOutcome, feedOutcome, httpStatusLabel } from './feed-outcome.ts';
 
 type Removal = NonNullable<Run['removal']>;
 type Comparison = NonNullable<Run['fetch']['comparison']>;
@@ -13,28 +14,23 @@ const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
   due: 'Full import: done from time to time to make sure that no change was missed.',
 };
 
+const NO_JOBS_CLOSED = 'no jobs were closed because the feed was incomplete.';
+
 /** Notes that the counters do not explain: why nothing, everything or only a part of the feed was read. */
 export function runNotes(run: Run): string[] {
-  const { status, http, fetch, removal } = run;
-  const lines: string[] = [];
-  if (http?.notModified) {
+  const { status, fetch, removal } = run;
+  const outcome = feedOutcome(run);
+  if (outcome === 'not-modified') {
     return ['The feed has not changed since the last import, so it was not read.'];
   }
+  const lines: string[] = [];
   if (status === 'running' && fetch.waitsForHost) {
     const host = safeText(fetch.waitsForHost, 100);
     lines.push(`Waiting: the limit of feeds read from ${host} at a time is reached.`);
   }
-  if (status === 'cancelled') {
-    lines.push('The run was cancelled. Imported jobs are kept; the next import reads the whole feed.');
-  }
-  if (status === 'completed' && run.totalFetched === 0)
-    lines.push('The feed is complete and has no records.');
-  if (fetch.complete === false) {
-    lines.push(
-      'The feed was cut off. Its complete records were imported; no jobs were closed because the feed was incomplete.',
-    );
-  }
-  if (fetch.comparison) lines.push(...comparisonNotes(fetch.comparison, fetch.totalFetched));
+  const ending = endingNote(run, outcome);
+  if (ending) lines.push(ending);
+  if (fetch.comparison) lines.push(...comparisonNotes(fetch.comparison, fetch.totalFetched, outcome));
   const onlyRecords = run.meta.failedBatches === 0 && run.failedJobs > fetch.failedJobs;
   if (onlyRecords && status !== 'running') {
     lines.push(
@@ -49,24 +45,68 @@ export function runNotes(run: Run): string[] {
   return lines;
 }
 
-function comparisonNotes({ fullReadReason, knownRecords }: Comparison, totalFetched: number): string[] {
-  if (fullReadReason) return [FULL_READ[fullReadReason]];
+/** How reading the feed ended; null where it was read to its end, or is still read. */
+function endingNote({ status, http, fetch, totalFetched }: Run, outcome: FeedOutcome): string | null {
+  const records = formatAmount(fetch.totalFetched, 'record');
+  switch (outcome) {
+    case 'cancelled':
+      return fetch.totalFetched === 0
+        ? 'The run was cancelled before any record was read.'
+        : `The run was cancelled after ${records} of the feed. Imported jobs are kept; the next import reads the whole feed.`;
+    case 'truncated':
+      return `The feed ends too early. Its ${records} up to there were read; ${NO_JOBS_CLOSED}`;
+    case 'pages-unread':
+      return `The feed has more pages than were read (${records}); ${NO_JOBS_CLOSED}`;
+    case 'interrupted':
+      return `Reading the feed stopped after ${records}${reasonOf(fetch.error)}; ${NO_JOBS_CLOSED}`;
+    case 'unread':
+      return http?.status
+        ? `The server responded with ${httpStatusLabel(http.status)}, and no record was read.`
+        : 'No record was read.';
+    case 'complete':
+      if (status === 'cancelled') {
+        return 'The run was cancelled after the feed was read. Imported jobs are kept; the next import reads the whole feed.';
+      }
+      return status === 'completed' && totalFetched === 0 ? 'The feed is complete and has no records.' : null;
+    default:
+      return null;
+  }
+}
+
+function reasonOf(error: Run['error']): string {
+  return error
+    ? ` (${codeLabel(error.code)
+        .replace(/^Feed /, '')
+        .toLowerCase()})`
+    : '';
+}
+
+function comparisonNotes(
+  { fullReadReason, knownRecords }: Comparison,
+  totalFetched: number,
+  outcome: FeedOutcome,
+): string[] {
+  const isReading = outcome === 'reading';
+  // Of a feed that was not read to its end, nothing is said that sounds like all of it.
+  if (fullReadReason) return isReading || outcome === 'complete' ? [FULL_READ[fullReadReason]] : [];
   if (totalFetched === 0) return [];
+  if (knownRecords === 0 && outcome !== 'complete') return [];
   if (knownRecords === 0)
     return ['Every part of the feed changed since the last import, so all records were read.'];
   const all = formatAmount(totalFetched, 'record');
+  const soFar = isReading ? ' so far' : '';
   return [
-    knownRecords >= totalFetched
+    knownRecords >= totalFetched && outcome === 'complete'
       ? `All ${all} unchanged since the last import (skipped).`
-      : `${formatCount(knownRecords)} of ${all} unchanged since the last import (skipped).`,
+      : `${formatCount(knownRecords)} of ${all}${soFar} unchanged since the last import (skipped).`,
   ];
 }
 
 /** Why a run closed none of the jobs that are no longer in its feed. */
 export function heldMessage(removal: Removal): string {
   const { vanishedJobs, openBefore, limitPercent } = removal;
-  const share = openBefore > 0 ? Math.round((vanishedJobs / openBefore) * 100) : 100;
-  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}%) are no longer in the feed${namedOf(removal)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
+  const share = formatShare(vanishedJobs, openBefore);
+  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}) are no longer in the feed${namedOf(removal)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
 }
 
 /** How many of the jobs that are no longer in a feed it deletes by name. */

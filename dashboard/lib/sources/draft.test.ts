@@ -19,6 +19,8 @@ const source: SourceItem = {
   failuresInARow: 0,
   failing: false,
   removeVanished: false,
+  missedRuns: 'catch-up',
+  failureThreshold: { percent: 1, records: 5 },
   movedTo: null,
   identity: null,
   volatileFields: [],
@@ -100,6 +102,10 @@ test('a mapping is sent as what its text means, and only where that has changed'
   });
   expect(changeOf({ ...draftOf(mapped), mapping: ' ' }, mapped)).toEqual({ mapping: null });
   expect(changeOf({ ...draftOf(source), removeVanished: true }, source)).toEqual({ removeVanished: true });
+  expect(changeOf({ ...draftOf(source), missedRuns: 'skip', failureRecords: '2' }, source)).toEqual({
+    missedRuns: 'skip',
+    failureThreshold: { percent: 1, records: 2 },
+  });
   const draft = { ...draftOf(null), url: 'https://a.example/', mapping: '{"record":"job"}' };
   expect(previewOf(draft)).toEqual({ url: 'https://a.example/', mapping: { record: 'job' } });
 });

@@ -1,3 +1,4 @@
+import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import type { NewSource, PreviewInput, SourceChange, SourceItem } from '../api/types.ts';
 import { readMapping } from './mapping-json.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
@@ -15,6 +16,10 @@ export interface SourceDraft {
   /** JSON; empty: none. */
   mapping: string;
   removeVanished: boolean;
+  missedRuns: SourceItem['missedRuns'];
+  /** Failed records of a completed run: a share of the records in percent, and a number. */
+  failurePercent: number | string;
+  failureRecords: number | string;
   enabled: boolean;
   /** Headers to set. */
   headers: { name: string; value: string }[];
@@ -40,6 +45,9 @@ export function draftOf(source: SourceItem | null): SourceDraft {
     dialect: source?.dialect ?? '',
     mapping: source?.mapping ? JSON.stringify(source.mapping, null, 2) : '',
     removeVanished: source?.removeVanished ?? false,
+    missedRuns: source?.missedRuns ?? 'catch-up',
+    failurePercent: source?.failureThreshold.percent ?? defaultFailureThreshold.percent,
+    failureRecords: source?.failureThreshold.records ?? defaultFailureThreshold.records,
     enabled: source?.enabled ?? true,
     headers: [],
     keptHeaders: source?.headerNames ?? [],
@@ -71,7 +79,19 @@ export function newSourceOf(draft: SourceDraft): NewSource {
     timezone: draft.timezone,
     enabled: draft.enabled,
     ...(draft.removeVanished ? { removeVanished: true } : {}),
+    ...(draft.missedRuns === 'skip' ? { missedRuns: 'skip' as const } : {}),
+    ...(isSameThreshold(thresholdOf(draft), defaultFailureThreshold)
+      ? {}
+      : { failureThreshold: thresholdOf(draft) }),
   };
+}
+
+function thresholdOf({ failurePercent, failureRecords }: SourceDraft): FailureThreshold {
+  return { percent: Number(failurePercent), records: Number(failureRecords) };
+}
+
+function isSameThreshold(one: FailureThreshold, other: FailureThreshold): boolean {
+  return one.percent === other.percent && one.records === other.records;
 }
 
 /** The request body to change the source: only the changed fields; null removes a field. */
@@ -89,6 +109,9 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
   if (draft.dialect.trim() !== (source.dialect ?? '')) change.dialect = draft.dialect.trim() || null;
   if (JSON.stringify(mappingOf(draft)) !== JSON.stringify(source.mapping)) change.mapping = mappingOf(draft);
   if (draft.removeVanished !== source.removeVanished) change.removeVanished = draft.removeVanished;
+  if (draft.missedRuns !== source.missedRuns) change.missedRuns = draft.missedRuns;
+  const failureThreshold = thresholdOf(draft);
+  if (!isSameThreshold(failureThreshold, source.failureThreshold)) change.failureThreshold = failureThreshold;
   const removed = source.headerNames.filter((name) => !draft.keptHeaders.includes(name));
   const { headers, basicAuth } = secretsOf(draft);
   if (removed.length > 0 || headers) {

@@ -183,7 +183,7 @@ test('the counters of a feed that is truncated and then changes are those of the
   const run = await waitForEnd(stack, runId, 90_000);
   const expected = expectFeed(last);
   expect(run).toMatchObject({
-    status: 'partial',
+    status: 'completed',
     totalFetched: expected.records,
     duplicateJobs: expected.duplicates,
     failedJobs: expected.invalid,

@@ -135,7 +135,7 @@ async function expectOrdinary({ name, feeds }: Ordinary): Promise<number> {
     const before = feeds[n - 1];
     const change = before ? expectChange(before, feed) : { new: expected.distinct, changed: 0, unchanged: 0 };
     expect(run, `run ${n + 1} of ${name}`).toMatchObject({
-      status: 'partial',
+      status: 'completed',
       error: null,
       totalFetched: expected.records,
       newJobs: change.new,

@@ -1,4 +1,5 @@
 import { pathOfField } from '@feedflow/shared/model/field-paths';
+import { percentLabel } from '@feedflow/shared/model/share';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { JOB_FIELDS, type JobPosting } from '@feedflow/shared/model/job';
 import { ellipsized } from '../normalize/text.ts';
@@ -85,13 +86,13 @@ function speedLines(
 
 function fillLines({ filled: { counts, values }, jobs, feed }: FeedPreview): string[] {
   return JOB_FIELDS.map((field) => {
-    const percent = jobs === 0 ? 0 : Math.floor((counts[field] * 100) / jobs);
-    const bar = '█'.repeat(Math.round(percent / 5)).padEnd(20, '·');
+    const percent = percentLabel(counts[field], jobs);
+    const bar = '█'.repeat(jobs === 0 ? 0 : Math.round((counts[field] * 20) / jobs)).padEnd(20, '·');
     const path = feed && pathOfField(feed.fields, field);
     const from = path === null ? '' : `  ${path}`;
     const value = values[field];
     const example = value === undefined ? '' : `  ${JSON.stringify(ellipsized(value, VALUE_LENGTH))}`;
-    return `  ${field.padEnd(14)} ${bar} ${String(percent).padStart(3)} %  ${counts[field]}${from}${example}`;
+    return `  ${field.padEnd(14)} ${bar} ${percent.padStart(3)} %  ${counts[field]}${from}${example}`;
   });
 }
 
@@ -111,7 +112,7 @@ function failureLines({ failureTotals, failures }: FeedPreview): string[] {
     '',
     `Failed records: ${totals.map(([code, count]) => `${code} ${count}`).join(', ')}`,
     ...failures.map(
-      ({ position, reasonCode, message }) => `  #${position} ${reasonCode}: ${JSON.stringify(message)}`,
+      ({ position, reasonCode, message }) => `  no. ${position + 1} ${reasonCode}: ${JSON.stringify(message)}`,
     ),
   ];
 }

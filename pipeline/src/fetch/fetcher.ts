@@ -37,6 +37,8 @@ export interface FeedRequest {
   /** Further request headers of the source. They are sent to its own origin only. */
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** Takes the facts of the first page's response, also of one that is refused for its status. */
+  onResponse?: ((http: HttpFacts) => void) | undefined;
 }
 
 export interface FetchedFeed {
@@ -152,8 +154,9 @@ async function fetchPage(
     response.body.on('error', () => {}).destroy();
   };
   try {
-    const http = factsOf(final);
     const conditional = Boolean(etag || lastModified);
+    const http = factsOf(final, conditional);
+    if (context.first === null) request.onResponse?.(http);
     const error = responseError({ ...final, conditional, status: http.status ?? 0 }, Date.now());
     if (error) throw error;
     checkLength(final, options.maxBytes);
@@ -239,7 +242,7 @@ function headersFor(
   };
 }
 
-function factsOf(final: FinalResponse): HttpFacts {
+function factsOf(final: FinalResponse, conditional: boolean): HttpFacts {
   const { statusCode } = final.response;
   return {
     status: statusCode,
@@ -248,7 +251,7 @@ function factsOf(final: FinalResponse): HttpFacts {
     lastModified: final.header('last-modified'),
     contentType: final.header('content-type'),
     bytes: 0,
-    notModified: statusCode === 304,
+    notModified: statusCode === 304 && conditional,
     movedTo: final.movedTo,
   };
 }

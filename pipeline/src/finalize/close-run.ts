@@ -1,3 +1,4 @@
+import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import type { NamedError, Run, RunCounters } from '@feedflow/shared/model/run';
 import type { BatchSums } from '@feedflow/shared/mongo/batches/batch-reports';
 import type { Database } from '@feedflow/shared/mongo/database';
@@ -9,6 +10,7 @@ import {
   computeCounters,
   computeStatus,
   countsOfUnfinished,
+  endWarnings,
   type FetchCounts,
   sumFailureTotals,
   unaccountedRecords,
@@ -54,25 +56,33 @@ export async function closeRun(
   if (readsFeed) await keepResponse(run, isWhole, sources);
   // Before the next import of the source can start, which compares its feed with this one.
   if (isWhole) await keepReading(database, run);
+  const threshold = (await sources.findByName(run.sourceName))?.failureThreshold ?? defaultFailureThreshold;
+  const status = statusOf(run, { counters, sums, threshold });
   await endRun(deps, run, {
-    status: statusOf(run, counters, sums),
+    status,
     finishedAt,
     counters,
     error: runError(deps, run, { children, counters, sums }),
     failures: [...fromFeed, ...samples],
     failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
+    warnings: endWarnings(run.warnings ?? [], status, counters, threshold),
     removal: removed?.removal ?? null,
     meta: batchMeta(sums),
   });
 }
 
-function statusOf(run: Run, counters: RunCounters, sums: BatchSums): RunEnd['status'] {
+function statusOf(
+  run: Run,
+  { counters, sums, threshold }: { counters: RunCounters; sums: BatchSums; threshold: FailureThreshold },
+): RunEnd['status'] {
   if (run.cancelRequestedAt) return 'cancelled';
   return computeStatus({
     counters,
     fetchFailed: run.fetch.status !== 'completed',
     feedComplete: run.fetch.complete === true,
     failedBatches: sums.counts.failed,
+    unwrittenRecords: sums.failedJobs,
+    threshold,
   });
 }
 
@@ -114,10 +124,10 @@ function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
 /**
  * Keeps the validators of the response with the source. The next response may be "not modified" only if this run
  * wrote all of its feed: otherwise what is missing would stay missing until the feed changes. The validators of the first
- * of several pages say nothing of the others.
+ * of several pages say nothing of the others. A response without a feed says nothing of the feed.
  */
 async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
-  if (!run.http) return;
+  if (!run.http || !(run.http.notModified || run.fetch.identity)) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
   if (notModified) return sources.recordResponse(run, { movedTo });
   const http =

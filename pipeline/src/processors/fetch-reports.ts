@@ -103,6 +103,7 @@ export function createFetchReports(
       const named = { code: errorCode(error), message: errorMessage(error) };
       await write({
         fetch: { status: 'failed', ...end(), complete: false, error: named },
+        http: current.http,
         totalBatches: batches,
       });
       await publish(batches, true);

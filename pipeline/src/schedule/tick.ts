@@ -1,6 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import { intervalMinutesOf, isIntervalDue } from '@feedflow/shared/model/schedule';
-import type { Source } from '@feedflow/shared/model/source';
+import { DEFAULT_MISSED_RUNS, type Source } from '@feedflow/shared/model/source';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import { startRun } from '@feedflow/shared/run/start-run';
 
@@ -9,11 +9,15 @@ export interface TickOptions extends RunOptions {
   defaultIntervalMinutes: number;
 }
 
-export type TickResult = 'started' | 'skipped' | 'not-due' | 'claimed-elsewhere';
+export type TickResult = 'started' | 'skipped' | 'missed' | 'not-due' | 'claimed-elsewhere';
+
+/** A tick that is performed later than this was missed: the scheduler was not merely restarted. */
+const MISSED_AFTER_MS = 2 * 60_000;
 
 /**
  * One scheduled tick of one source: claims it, so that it starts at most one run with any number of schedulers, and
- * starts the run. If the last run of the source is still running, the tick is skipped, which is recorded.
+ * starts the run. If the last run of the source is still running, the tick is skipped, which is recorded; so is one that
+ * was missed, of a source that does not catch up.
  *
  * @param tickAt the minute the tick belongs to
  */
@@ -28,6 +32,15 @@ export async function tick(
   if (minutes !== null && !isIntervalDue(source, tickAt, minutes)) return 'not-due';
   const claimed = await sources.claimTick(source.name, tickAt, (minutes ?? 0) * 60_000);
   if (!claimed) return 'claimed-elsewhere';
+  const isMissed = deps.clock().getTime() - tickAt.getTime() > MISSED_AFTER_MS;
+  if (source.schedule && isMissed) {
+    const { name, missedRuns = DEFAULT_MISSED_RUNS } = source;
+    deps.log.info({ source: name, tickAt, missedRuns }, 'a scheduled run was missed');
+    if (missedRuns === 'skip') {
+      await sources.recordSkippedTick(name, tickAt, 'missed', null);
+      return 'missed';
+    }
+  }
   try {
     await startRun(deps, options, source, 'schedule');
     return 'started';

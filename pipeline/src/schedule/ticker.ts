@@ -1,5 +1,5 @@
 import { errorMessage } from '@feedflow/shared/errors';
-import { dueAfter, floorToMinute, nextRuns } from '@feedflow/shared/model/schedule';
+import { dueAfter, floorToMinute, missedTick, nextRuns } from '@feedflow/shared/model/schedule';
 import type { Source } from '@feedflow/shared/model/source';
 import type { RunDeps } from '@feedflow/shared/run/deps';
 import { Cron } from 'croner';
@@ -70,7 +70,8 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
       if (known.at === null || (next !== null && known.at > next)) known.at = next;
       return;
     }
-    due.set(source.name, { at: next, schedule });
+    // A tick that was missed while no scheduler was running is taken at once.
+    due.set(source.name, { at: missedTick(source, deps.clock()) ?? next, schedule });
     const [start] = nextRuns(source, deps.clock(), 1, options.defaultIntervalMinutes);
     deps.log.info({ source: source.name, schedule: source.schedule ?? 'interval', next: start }, 'scheduled');
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { batchDetails, batchStatus, importBatchPage } from '../model/batch.ts';
 import { batchMap } from '../model/batch-map.ts';
-import { cursor, limit, runId, wholeNumber } from './fields.ts';
+import { cursor, limit, reasonCode, runId, wholeNumber } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
 const MAX_INDEX = 99_999_999;
@@ -23,14 +23,10 @@ export const batchContract = {
     query: z.strictObject({
       status: batchStatus.optional().describe('Only batches with this status.'),
       attempt: attemptOfAll,
-      reason: z
-        .string()
-        .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the code of a failure, such as title-missing')
-        .optional()
-        .meta({
-          description: 'Only batches with records that failed for this reason.',
-          examples: ['title-missing'],
-        }),
+      reason: reasonCode.optional().meta({
+        description: 'Only batches with records that failed for this reason.',
+        examples: ['title-missing'],
+      }),
       batchIndex: wholeNumber(0, MAX_INDEX)
         .optional()
         .meta({ description: 'Only this batch.', examples: [0] }),

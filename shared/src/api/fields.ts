@@ -87,6 +87,12 @@ export const searchText = z
   .transform((text) => text.trim())
   .pipe(z.string().min(1, 'must not be empty').max(100));
 
+/** Why records failed: a code, so a name without a dot. */
+export const reasonCode = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the code of a failure, such as title-missing')
+  .meta({ description: 'Only failures for this reason.', examples: ['title-missing'] });
+
 /** Why a command is sent: kept in the audit log. */
 export const reason = z
   .string()

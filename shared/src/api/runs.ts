@@ -7,6 +7,7 @@ import {
   limit,
   oneOrMore,
   reason,
+  reasonCode,
   runId,
   searchText,
   sourceName,
@@ -51,7 +52,8 @@ const runFilters = z.strictObject({
     .optional()
     .describe('Runs with a warning of this code, or with any.'),
   text: searchText.optional().meta({
-    description: 'Part of a source name or of an error code, or the first four or more digits of a run id.',
+    description:
+      'Part of a source name, of a feed URL, of an error code or message, or of the reason of a failed record; or the first four or more digits of a run id.',
     examples: ['unreachable'],
   }),
 });
@@ -97,7 +99,19 @@ export const runContract = {
     response: importLogPage,
   },
   getRun: { audience: 'browser', status: 200, params, response: runDetails },
-  groupFailures: { audience: 'browser', status: 200, params, response: failureReport },
+  groupFailures: {
+    audience: 'browser',
+    status: 200,
+    params,
+    query: z.strictObject({
+      reason: reasonCode.optional(),
+      samples: wholeNumber(1, 200).default(5).describe('The maximum number of samples per group.'),
+      skip: wholeNumber(0, 50_000)
+        .default(0)
+        .describe('How many samples of each group to leave out: those of earlier pages.'),
+    }),
+    response: failureReport,
+  },
   exportFailures: { audience: 'browser', status: 200, params, mediaType: 'application/x-ndjson' },
   readRawRecord: {
     audience: 'browser',

@@ -3,8 +3,10 @@ import { feedPreview, previewLimits } from '../model/feed-preview.ts';
 import {
   basicAuth,
   changedSource,
+  failureThreshold,
   feedUrl,
   headerValue,
+  missedRuns,
   sourceConfig,
   sourceDetails,
   sourceHeaders,
@@ -30,6 +32,8 @@ const sourceChange = z
     dialect: z.string().max(50).nullable(),
     mapping: sourceMapping.nullable(),
     removeVanished: z.boolean().nullable(),
+    missedRuns: missedRuns.nullable(),
+    failureThreshold: failureThreshold.nullable(),
     headers: z
       .record(z.string().max(100), headerValue.nullable())
       .nullable()

@@ -17,6 +17,8 @@ export const failureGroup = z.object({
   stage: z.string(),
   /** Records of this group among the failures that were kept. */
   records: count,
+  /** Failures of this group that were kept: of so many there are samples. */
+  kept: count,
   samples: z.array(keptFailure),
 });
 export type FailureGroup = z.infer<typeof failureGroup>;

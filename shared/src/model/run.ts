@@ -182,6 +182,7 @@ export const runMeta = z.object({
   concurrency: count,
   /** Null until the whole feed is read. */
   totalBatches: count.nullable(),
+  /** Batches that were processed, failed ones among them. */
   processedBatches: count,
   failedBatches: count,
   durationMs: count.nullable(),

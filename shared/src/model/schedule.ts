@@ -62,8 +62,46 @@ export function dueAfter(source: Scheduled, after: Date, count: number, defaultM
   return Array.from({ length: count }, (_, index) => new Date(first + index * minutes * MINUTE_MS));
 }
 
+/**
+ * Since when a source is overdue: the first time it was due after its last start, however that came about, or after it
+ * was added or changed. Null if it is not due by `now`.
+ *
+ * @throws Error where its cron pattern or time zone cannot be read
+ */
+export function overdueSince(
+  listed: Scheduled & Pick<Source, 'createdAt' | 'updatedAt'>,
+  now: Date,
+  defaultMinutes: number,
+): Date | null {
+  const source = withoutFutureStarts(listed, now);
+  const starts = [source.lastTickAt, source.lastRun?.startedAt, source.createdAt, source.updatedAt];
+  const since = new Date(Math.max(...starts.map((start) => start?.getTime() ?? 0)));
+  const [due] = dueAfter(source, since, 1, defaultMinutes);
+  return due && due <= now ? due : null;
+}
+
+/**
+ * The tick that a source with a cron pattern missed: the last one that it had until now without a start. Null if none
+ * was missed. A source with an interval misses none: it is started as soon as it is due.
+ *
+ * @throws Error as `overdueSince`
+ */
+export function missedTick(
+  source: Scheduled & Pick<Source, 'createdAt' | 'updatedAt'>,
+  now: Date,
+): Date | null {
+  if (!source.schedule) return null;
+  const since = overdueSince(source, now, 1);
+  if (!since) return null;
+  const { schedule, timezone } = source;
+  const cron = new Cron(schedule, { timezone, mode: '5-part', paused: true });
+  // A tick that is due at this very second counts.
+  const [last] = cron.previousRuns(1, new Date(now.getTime() + 1_000));
+  return last && last >= since ? last : since;
+}
+
 /** A source as if no wrong clock had ever started it: without those starts that lie in the future. */
-export function withoutFutureStarts<S extends Pick<Scheduled, 'lastTickAt' | 'lastRun'>>(
+function withoutFutureStarts<S extends Pick<Scheduled, 'lastTickAt' | 'lastRun'>>(
   source: S,
   now: Date,
 ): S {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
 import { type FeedListing, runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
@@ -62,6 +63,25 @@ export const basicAuth = z.strictObject({
   password: z.string().max(500),
 });
 
+/** What to do about a run of a `schedule` that was missed while no scheduler was running. */
+export const missedRuns = z.enum([
+  /** Start one run as soon as possible, however many were missed. */
+  'catch-up',
+  /** Wait for the next due time. */
+  'skip',
+]);
+type MissedRuns = z.infer<typeof missedRuns>;
+export const DEFAULT_MISSED_RUNS: MissedRuns = 'catch-up';
+
+/**
+ * With how many unreadable or incomplete records a run is still completed: the larger of both limits, but less than half
+ * of the feed. Jobs that could not be written are never tolerated.
+ */
+export const failureThreshold = z.strictObject({
+  percent: z.number().min(0).max(100).describe('Of the fetched records.'),
+  records: z.int().min(0).max(1_000_000).describe('However few records the feed has.'),
+}) satisfies z.ZodType<FailureThreshold>;
+
 /** What a user writes about one source, in feeds.json or through the API. */
 export const sourceConfig = z
   .strictObject({
@@ -86,6 +106,10 @@ export const sourceConfig = z
     mapping: sourceMapping.optional(),
     /** Closes jobs that are no longer in the feed, once the whole feed is read and written. */
     removeVanished: z.boolean().optional(),
+    /** Of a source with a `schedule`; a source with an interval is started as soon as it is due. @default catch-up */
+    missedRuns: missedRuns.optional(),
+    /** @default 1 % or 5 records */
+    failureThreshold: failureThreshold.optional(),
     headers: sourceHeaders.optional(),
     basicAuth: basicAuth.optional(),
   })
@@ -107,7 +131,7 @@ export const lastRun = z.object({
 /** A run that did something worth remembering of its source, and when it ended. */
 export const runReference = z.object({ runId: z.string(), at: timestamp });
 
-/** A tick that found its source still running. */
+/** A tick that started no run: the source was still running, or the tick was missed and the source skips such ticks. */
 export const skippedTick = z.object({ at: timestamp, reason: z.string(), runId: z.string().nullable() });
 
 /** Why Feedflow disabled a source automatically. */
@@ -179,6 +203,8 @@ export const sourceDetails = z.object({
   nextRuns: z.array(timestamp),
   mapping: z.record(z.string(), z.unknown()).nullable(),
   removeVanished: z.boolean(),
+  missedRuns,
+  failureThreshold,
   /** Names of the request headers that are set; their values are never shown. */
   headerNames: z.array(z.string()),
   /** Whether user and password are set. */

@@ -68,6 +68,12 @@ export const warningCatalog = {
     meaning: 'Every record of the feed says that its job is closed or deleted, so none was imported.',
     action: 'If these jobs are open, ask the publisher what the named field means, and confirm no closing.',
   },
+  'records-failed': {
+    label: 'Failed records',
+    meaning:
+      'A few records failed, no more than the failure threshold of the source; the others were imported.',
+    action: 'Look at the failures of the run. `failureThreshold` of the source sets how many are tolerated.',
+  },
   'records-unreadable': {
     label: 'Unreadable records',
     meaning: 'Records could not be read at all; while their jobs are unknown, no job was closed.',

@@ -1,6 +1,7 @@
 import type { BatchCounters } from '../model/batch.ts';
 import { sumOutcomes } from '../model/counters.ts';
-import type { FailureTotals, FetchState, Run, RunCounters, RunStatus } from '../model/run.ts';
+import { type FailureThreshold, toleratedFailures } from '../model/failure-threshold.ts';
+import type { FailureTotals, FetchState, Run, RunCounters, RunStatus, RunWarning } from '../model/run.ts';
 import type { BatchSums } from '../mongo/batches/batch-reports.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
 
@@ -44,17 +45,40 @@ export function unaccountedRecords(counters: RunCounters, cancelledRecords = 0):
 
 /**
  * A run's final status: failed where nothing was imported and something failed or the feed could not be
- * read; partial where any record or batch failed or the feed was not read to its end; else completed.
+ * read; partial where the feed was not read to its end, more of its records than tolerated failed, or a job could not be
+ * written, which a re-run can repair; else completed.
  */
 export function computeStatus(facts: {
   counters: RunCounters;
   fetchFailed: boolean;
   feedComplete: boolean;
   failedBatches: number;
+  /** Records whose job could not be written. */
+  unwrittenRecords: number;
+  threshold: FailureThreshold;
 }): Exclude<RunStatus, 'running' | 'cancelled'> {
-  const somethingFailed = facts.fetchFailed || facts.failedBatches > 0 || facts.counters.failedJobs > 0;
-  if (somethingFailed && facts.counters.totalImported === 0) return 'failed';
-  return somethingFailed || !facts.feedComplete ? 'partial' : 'completed';
+  const { totalFetched, totalImported, failedJobs } = facts.counters;
+  const cannotComplete = facts.fetchFailed || facts.failedBatches > 0 || facts.unwrittenRecords > 0;
+  if ((cannotComplete || failedJobs > 0) && totalImported === 0) return 'failed';
+  const isTolerated = failedJobs <= toleratedFailures(facts.threshold, totalFetched);
+  return cannotComplete || !isTolerated || !facts.feedComplete ? 'partial' : 'completed';
+}
+
+/**
+ * A run's warnings at its end: those of its feed, and one of the failed records if it is completed all the same.
+ *
+ * @param warnings of the run so far, or of an earlier end
+ */
+export function endWarnings(
+  warnings: readonly RunWarning[],
+  status: RunStatus,
+  { failedJobs, totalFetched }: RunCounters,
+  threshold: FailureThreshold,
+): RunWarning[] {
+  const ofFeed = warnings.filter(({ code }) => code !== 'records-failed');
+  if (status !== 'completed' || failedJobs === 0) return ofFeed;
+  const message = `${failedJobs} of ${totalFetched} records failed; up to ${toleratedFailures(threshold, totalFetched)} are tolerated`;
+  return ofFeed.concat({ code: 'records-failed', count: failedJobs, message, samples: [] });
 }
 
 /** The numbers of batches of a run that has ended. Cancelled batches were not processed. */
@@ -75,19 +99,23 @@ export function sumFailureTotals(...parts: (FailureTotals | undefined)[]): Failu
   return sum;
 }
 
-/** A running run's counters and progress as they stand now; what has ended is returned as it is. */
+/**
+ * A running run's counters and progress as they stand now; what has ended is returned as it is. The run was read before
+ * its batches: records of batches that were enqueued in between count as fetched, so that the total is never below the
+ * sum of the outcomes.
+ */
 export function withLiveTotals<T extends Pick<Run, 'status' | 'fetch' | 'meta'> & RunCounters>(
   run: T,
   sums: BatchSums,
 ): T {
   if (run.status !== 'running') return run;
+  const totalFetched = Math.max(run.fetch.totalFetched, countsOfUnfinished(run.fetch, sums).totalFetched);
+  const fetch = { ...run.fetch, totalFetched };
+  const { processedBatches, failedBatches } = batchMeta(sums);
   return {
     ...run,
-    ...computeCounters(run.fetch, sums, run.removedJobs),
-    meta: {
-      ...run.meta,
-      processedBatches: sums.counts.completed + sums.counts.failed + sums.counts.cancelled,
-      failedBatches: sums.counts.failed,
-    },
+    fetch,
+    ...computeCounters(fetch, sums, run.removedJobs),
+    meta: { ...run.meta, processedBatches, failedBatches },
   };
 }

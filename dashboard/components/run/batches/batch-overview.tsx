@@ -31,6 +31,7 @@ export function BatchOverview({ run }: { run: Run }) {
   const map = useQuery({ ...queries.batchMap(run.runId, attempt), enabled: known > 0 });
   // The tree shows a single batch well enough.
   if (known === 0 || (known === 1 && run.status !== 'running')) return null;
+  const isRunning = run.status === 'running';
   const open = (batchIndex: number) =>
     void setBatch(attempt === null ? String(batchIndex) : `${batchIndex}-${attempt}`);
   return (
@@ -40,14 +41,14 @@ export function BatchOverview({ run }: { run: Run }) {
           All batches
         </Title>
         <Text size="xs" c="dimmed">
-          {map.data && batchesLabel(map.data.batches, map.data.strip.batchesPerCell)}
+          {map.data && batchesLabel(isRunning ? null : map.data.batches, map.data.strip.batchesPerCell)}
           {attempt !== null && ` of attempt ${attempt}`}
         </Text>
       </Group>
       {map.data && (
         <>
-          <BatchStrip strip={map.data.strip} running={run.status === 'running'} onOpen={open} />
-          <StripLegend strip={map.data.strip} />
+          <BatchStrip strip={map.data.strip} running={isRunning} onOpen={open} />
+          <StripLegend strip={map.data.strip} running={isRunning} />
         </>
       )}
       {map.isPending && <Waiting height={64} label="Loading batches" />}
@@ -108,7 +109,9 @@ function Waiting({ height, label }: { height: number; label: string }) {
   );
 }
 
-function batchesLabel(batches: number, perCell: number): string {
-  const all = formatAmount(batches, 'batch', 'batches');
-  return perCell === 1 ? all : `${all}, ${formatCount(perCell)} per square`;
+/** How many batches there are, unless that still changes (null), and how many a square stands for. */
+function batchesLabel(batches: number | null, perCell: number): string {
+  const all = batches === null ? '' : formatAmount(batches, 'batch', 'batches');
+  const each = perCell === 1 ? '' : `${formatCount(perCell)} per square`;
+  return [all, each].filter((part) => part !== '').join(', ');
 }

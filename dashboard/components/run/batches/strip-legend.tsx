@@ -5,8 +5,11 @@ import classes from './batch-strip.module.css';
 
 const SIZE_PX = 11;
 
-/** The meaning of the squares, with the number of batches of each kind. */
-export function StripLegend({ strip }: { strip: Strip }) {
+/**
+ * The meaning of the squares, with the number of batches of each kind. Without the numbers while the run is running: they
+ * are read less often than those of the tree, and would contradict them.
+ */
+export function StripLegend({ strip, running }: { strip: Strip; running: boolean }) {
   const counts = toneCounts(strip);
   const shared = strip.batchesPerCell > 1;
   return (
@@ -15,7 +18,7 @@ export function StripLegend({ strip }: { strip: Strip }) {
         <li key={tone}>
           <ToneMark tone={tone} color={color} />
           {label}
-          <span className={classes.count}>{formatCount(counts.get(tone) ?? 0)}</span>
+          {!running && <span className={classes.count}>{formatCount(counts.get(tone) ?? 0)}</span>}
         </li>
       ))}
       {shared && (

@@ -9,9 +9,11 @@ import { shownBatchStatus } from '../../../lib/batches/shown-status.ts';
 import { formatCount } from '../../../lib/format/number.ts';
 import { safeText } from '../../../lib/format/text.ts';
 import { formatDuration } from '../../../lib/format/time.ts';
+import { shownFetchStatus } from '../../../lib/runs/feed-outcome.ts';
+import type { AnyStatus } from '../../../lib/runs/shown-status.ts';
 import type { TreeRow } from '../../../lib/tree/rows.ts';
 import { IconChevronRight } from '../../ui/icons.ts';
-import { type AnyStatus, Status } from '../../ui/status.tsx';
+import { Status } from '../../ui/status.tsx';
 import { Elapsed } from '../../ui/time.tsx';
 import classes from './tree.module.css';
 import { TREE_COLUMNS, type TreeColumn } from './tree-columns.ts';
@@ -62,7 +64,7 @@ function valuesOf(row: Exclude<TreeRow, { kind: 'more' }>, run: Run, selection: 
   if (row.kind === 'fetch') {
     const { fetch } = run;
     return {
-      name: <Name label="fetch-feed" status={fetch.status} />,
+      name: <Name label="fetch-feed" status={shownFetchStatus(run)} />,
       records: formatCount(fetch.totalFetched),
       failedJobs: <Failed value={fetch.failedJobs} />,
       duration: (

@@ -130,6 +130,7 @@ export function createImportLogs(db: Db) {
               'fetch.feed': null,
               'fetch.complete': null,
               'fetch.error': null,
+              http: null,
               failures: [],
               warnings: [],
               'meta.concurrency': concurrency,

@@ -9,6 +9,7 @@ import {
   type RunCounters,
   type RunMeta,
   type RunStatus,
+  type RunWarning,
   runCounters,
 } from '../../model/run.ts';
 
@@ -19,6 +20,8 @@ export interface RunEnd {
   error: NamedError | null;
   failures: FailureSample[];
   failureTotals: FailureTotals;
+  /** Absent to leave those that the run has. */
+  warnings?: RunWarning[];
   removal?: Removal | null;
   meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
 }
@@ -53,6 +56,7 @@ export function runEnds(collection: Collection<Run>) {
             error: end.error,
             failures: end.failures,
             failureTotals: end.failureTotals,
+            ...(end.warnings && { warnings: end.warnings }),
             removal: end.removal ?? null,
             'meta.totalBatches': end.meta.totalBatches,
             'meta.processedBatches': end.meta.processedBatches,

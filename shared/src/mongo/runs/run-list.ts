@@ -1,5 +1,6 @@
 import type { Collection, Filter } from 'mongodb';
 import { z } from 'zod';
+import { errorCatalog } from '../../errors.ts';
 import type { Run, RunPage, RunStatus, RunTrigger } from '../../model/run.ts';
 import type { WarningCode } from '../../model/warnings.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
@@ -15,7 +16,10 @@ export interface RunFilter {
   to?: Date;
   /** With a warning of this code, or with any. */
   warning?: WarningCode | 'any';
-  /** Part of a source's name or of the code of what went wrong, or the beginning of a run id; any case. */
+  /**
+   * Part of a source's name or URL, of the code or message of what went wrong, of the reason of a failed record, or the
+   * beginning of a run id; any case.
+   */
   text?: string;
 }
 
@@ -93,13 +97,20 @@ async function toConditions(collection: Collection<Run>, filter: RunFilter): Pro
 /** More runs than this do not share the beginning of an id that someone typed in. */
 const MAX_RUNS_BY_ID = 100;
 
-/** Looks a text up among the few names and codes there are, so that the runs themselves are found by equality. */
+/**
+ * Looks a text up among the few names, URLs and codes there are, so that the runs themselves are found by equality. Only
+ * messages are searched one by one, in those runs that have one.
+ */
 async function matching(collection: Collection<Run>, text: string): Promise<Filter<Run>> {
   const search = text.toLowerCase();
   const contains = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(search);
+  // As it is stored, feed-not-found, and as people see it: Feed not found.
+  const asCode = search.replaceAll(' ', '-');
+  const codeContains = (code: unknown) => typeof code === 'string' && code.includes(asCode);
   const isIdStart = /^[0-9a-f]{4,24}$/.test(search);
-  const [names, codes, runs] = await Promise.all([
+  const [names, urls, codes, runs] = await Promise.all([
     collection.distinct('sourceName'),
+    collection.distinct('sourceUrl'),
     collection.distinct('error.code'),
     isIdStart
       ? collection
@@ -112,10 +123,21 @@ async function matching(collection: Collection<Run>, text: string): Promise<Filt
   return {
     $or: [
       { sourceName: { $in: names.filter(contains) } },
-      { 'error.code': { $in: codes.filter(contains) } },
+      { sourceUrl: { $in: urls.filter(contains) } },
+      { 'error.code': { $in: codes.filter(codeContains) } },
+      { 'error.code': { $gt: '' }, $expr: messageContains(search) },
+      ...Object.keys(errorCatalog)
+        .filter(codeContains)
+        .map((code) => ({ failedJobs: { $gt: 0 }, [`failureTotals.${code}`]: { $gt: 0 } })),
       ...(runIds.length > 0 ? [{ runId: { $in: runIds } }] : []),
     ],
   };
+}
+
+/** @param search in lower case */
+function messageContains(search: string) {
+  const message = { $toLower: { $ifNull: ['$error.message', ''] } };
+  return { $gte: [{ $indexOfCP: [message, { $literal: search }] }, 0] };
 }
 
 function toSort(sort: RunSort): Record<string, 1 | -1> {

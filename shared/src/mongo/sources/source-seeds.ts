@@ -49,6 +49,8 @@ export const optionalFields = [
   'dialect',
   'mapping',
   'removeVanished',
+  'missedRuns',
+  'failureThreshold',
   'headers',
   'basicAuth',
 ] as const;

@@ -1,0 +1,127 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startTestStack, type TestStack } from '@feedflow/infra/testing/suite/stack';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
+import { watchErrors } from './watch-page.ts';
+
+const chromium = findChromium();
+const SELDOM = { schedule: '0 3 1 1 *' };
+const records = (from: number, to: number, title = 'Nurse') =>
+  Array.from({ length: to - from }, (_, n) => {
+    const id = from + n;
+    return `<job><id>${id}</id><title>${title}</title><url>https://harbour.example/jobs/${id}</url></job>`;
+  }).join('');
+
+describe.skipIf(!chromium)(
+  `why a feed was not imported, in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  { timeout: 120_000 },
+  () => {
+    let stack: TestStack;
+    let browser: Browser;
+    let page: Page;
+    let problems: string[];
+    const server = createServer((request, response) => {
+      if (request.url === '/gone.xml') return void response.writeHead(404).end('gone');
+      response.setHeader('content-type', 'application/xml');
+      if (request.url === '/cut.xml') return void response.end(`<jobs>${records(0, 30)}<job><id>31`);
+      if (request.url === '/untitled.xml')
+        return void response.end(`<jobs>${records(0, 40)}${records(40, 42, '')}</jobs>`);
+      if (request.url === '/bad.xml')
+        return void response.end(`<jobs>${records(0, 40)}${records(40, 70, '')}</jobs>`);
+      // Never ends by itself.
+      response.write(`<jobs>${records(0, 500)}${records(500, 520, '')}`);
+    });
+
+    beforeAll(async () => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      stack = await startTestStack({
+        sources: () =>
+          ['Gone', 'Cut', 'Untitled', 'Bad', 'Endless'].map((name) => ({
+            name,
+            url: `${url}/${name.toLowerCase()}.xml`,
+            ...SELDOM,
+          })),
+      });
+      browser = await launchChromium(chromium ?? '');
+      page = await newPage(browser);
+      problems = watchErrors(page);
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+
+    /** Starts a run of a source and opens its page. */
+    async function open(source: string): Promise<string> {
+      const response = await page.request.post(`${stack.dashboardUrl}/api/import/run`, { data: { source } });
+      const runId: string = (await response.json()).runs[0].runId;
+      await openLive(page, `${stack.dashboardUrl}/runs/${runId}`);
+      return runId;
+    }
+    const status = (expected: string) =>
+      page.locator(`main h1 + [data-status="${expected}"]`).waitFor({ timeout: 45_000 });
+    const notes = () => page.getByTestId('run-notes');
+    const text = () => page.locator('main').textContent();
+
+    test('a feed that is not there: the status of the response, and nothing of a feed that broke off', async () => {
+      await open('Gone');
+      await status('failed');
+      await notes().getByText('The server responded with 404 Not Found, and no record was read.').waitFor();
+      await page
+        .getByRole('alert')
+        .getByText(/responded with 404/)
+        .waitFor();
+      await page.getByText('404 Not Found', { exact: true }).waitFor();
+      expect(await text()).not.toMatch(/No response|ends too early|cut off|Full import/);
+      await openLive(page, `${stack.dashboardUrl}/runs?text=gone.xml`);
+      await expect.poll(() => page.locator('[data-run]').count()).toBe(1);
+    });
+
+    test('a feed that ends too early', async () => {
+      await open('Cut');
+      await status('partial');
+      await notes()
+        .getByText(/^The feed ends too early. Its 30 records up to there were read/)
+        .waitFor();
+      expect(await text()).not.toMatch(/Full import|cancelled/);
+    });
+
+    test('a run that is cancelled while its feed is read: reasons meanwhile, then who stopped it', async () => {
+      const runId = await open('Endless');
+      await page
+        .getByRole('region', { name: '20 failed records' })
+        .getByText('Title missing')
+        .first()
+        .waitFor();
+      await page.request.post(`${stack.dashboardUrl}/api/import-logs/${runId}/cancel`, { data: {} });
+      await status('cancelled');
+      await notes()
+        .getByText(/^The run was cancelled after 520 records of the feed/)
+        .waitFor();
+      await page.locator('[data-row] [data-status="cancelled"]').first().waitFor();
+      expect(await text()).not.toMatch(/ends too early|cut off|Full import/);
+    });
+
+    test('few failed records are a warning, many are paged', async () => {
+      await open('Untitled');
+      await status('completed');
+      const warnings = page.getByRole('region', { name: '1 warning' });
+      await warnings.getByText('2 of 42 records failed; up to 5 are tolerated').waitFor();
+      await open('Bad');
+      await status('partial');
+      const group = page.getByRole('region', { name: /^Title missing: / });
+      await group.getByText('5 of 30 samples shown').waitFor();
+      await group.getByRole('button', { name: 'Show more' }).click();
+      await expect.poll(() => group.getByRole('row').count()).toBe(31);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflows(page)).toEqual([]);
+      // The browser reports no errors.
+      expect(problems).toEqual([]);
+    });
+  },
+);
