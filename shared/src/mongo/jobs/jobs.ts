@@ -51,6 +51,7 @@ export interface JobWriteError {
 
 /** The most jobs that a look-up returns. */
 const MAX_FOUND = 2_000;
+const CLOSED_PER_CALL = 1_000;
 const MAX_SCAN_MS = 10_000;
 /** MongoDB's MaxTimeMSExpired. */
 const TIME_LIMIT_EXCEEDED = 50;
@@ -221,6 +222,25 @@ export function createJobs(db: Db) {
         { dedupeKey: { $in: dedupeKeys }, status: 'open' },
         { $set: { status: 'closed', closedAt: stamp.at, closedRunId: stamp.runId } },
       );
+    },
+
+    /**
+     * Closes some of a source's open jobs, a thousand at most, without a run.
+     *
+     * @returns how many it found open: 0 when none is left
+     */
+    async closeSome(sourceUrl: string, at: Date): Promise<number> {
+      const found = await collection
+        .find({ sourceUrl, status: 'open' })
+        .hint({ sourceUrl: 1, status: 1 })
+        .limit(CLOSED_PER_CALL)
+        .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 })
+        .toArray();
+      await collection.updateMany(
+        { dedupeKey: { $in: found.map(({ dedupeKey }) => dedupeKey) }, status: 'open' },
+        { $set: { status: 'closed', closedAt: at, closedRunId: null } },
+      );
+      return found.length;
     },
 
     /** Jobs of a source that a run closed and that are closed still. */
