@@ -159,7 +159,8 @@ describe.skipIf(!chromium)(
       expect(await isInWindow(failure)).toBe(true);
 
       await page.keyboard.press('Escape');
-      await button('Keep editing').click();
+      await button('Keep editing').waitFor();
+      await page.keyboard.press('Escape');
       await button('Keep editing').waitFor({ state: 'detached' });
       await dialog().getByLabel('Name').fill("O'Brien & Sons (DE)");
       await dialog().getByRole('button', { name: 'Add source' }).click();
@@ -167,7 +168,10 @@ describe.skipIf(!chromium)(
     });
 
     test('a source is deleted with its open jobs, whose number is shown before', async () => {
-      const name = "O'Brien & Sons (DE)";
+      const name = "Hansen's (NO)";
+      const { url } = await feedServer();
+      const body = { name, url: `${url}/jobs.xml`, schedule: '0 3 1 1 *' };
+      expect((await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body })).status()).toBe(201);
       await open();
       await runNow(name);
       await edit(name);

@@ -21,6 +21,8 @@ export function SourceDrawer({
   const [isDirty, setDirty] = useState(false);
   const [asking, setAsking] = useState(false);
   useLeaveWarning(opened && isDirty);
+  // After the event: the same Escape would reach the other dialog, too.
+  const askLater = (next: boolean) => void setTimeout(() => setAsking(next));
   const close = () => {
     setAsking(false);
     setDirty(false);
@@ -30,7 +32,7 @@ export function SourceDrawer({
     <>
       <Drawer
         opened={useOpenAfterMount(opened)}
-        onClose={() => (isDirty ? setAsking(true) : close())}
+        onClose={() => (isDirty ? askLater(true) : close())}
         position="right"
         size="76rem"
         // A click beside the form must not discard the input.
@@ -43,7 +45,7 @@ export function SourceDrawer({
       >
         <SourceForm key={source?.name ?? ''} source={source} onDirty={setDirty} onDone={close} />
       </Drawer>
-      <DiscardDialog opened={asking} onKeep={() => setAsking(false)} onDiscard={close} />
+      <DiscardDialog opened={asking} onKeep={() => askLater(false)} onDiscard={close} />
     </>
   );
 }

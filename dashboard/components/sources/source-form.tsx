@@ -164,7 +164,7 @@ function NameField({ draft, faults, change, isNew }: FieldProps & { isNew: boole
     <TextInput
       label="Name"
       description={
-        isNew ? "Letters, digits, spaces and . _ - ( ) ' & + , Cannot be changed later." : undefined
+        isNew ? "Cannot be changed later. Letters, digits, spaces and . _ - ( ) ' & + ," : undefined
       }
       required
       // Read-only instead of disabled: readable and reachable by keyboard.
