@@ -55,7 +55,7 @@ export function hasFewHeaders(headers: object): boolean {
 }
 
 /** Sent with every request for the feed; the values are secrets. */
-export const sourceHeaders = z.record(headerName, headerValue).refine(hasFewHeaders, FEW_HEADERS);
+const sourceHeaders = z.record(headerName, headerValue).refine(hasFewHeaders, FEW_HEADERS);
 
 export const basicAuth = z.strictObject({
   username: z

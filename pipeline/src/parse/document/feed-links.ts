@@ -14,7 +14,7 @@ const MAX_HREF_LENGTH = 2_000;
 /** Behind these a page has no more links to its feeds. */
 const END_OF_HEAD = /<\/head|<body/i;
 /** So much of a page is read for its links. */
-export const MAX_PAGE_HEAD_BYTES = 256 * 1024;
+const MAX_PAGE_HEAD_BYTES = 256 * 1024;
 
 /** The feeds that an HTML page names in its head, as they are written: five at most. @param head the beginning of the page */
 export function feedLinksOf(head: string): string[] {
