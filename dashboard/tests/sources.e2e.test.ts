@@ -171,7 +171,9 @@ describe.skipIf(!chromium)(
       const name = "Hansen's (NO)";
       const { url } = await feedServer();
       const body = { name, url: `${url}/jobs.xml`, schedule: '0 3 1 1 *' };
-      expect((await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body })).status()).toBe(201);
+      expect((await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body })).status()).toBe(
+        201,
+      );
       await open();
       await runNow(name);
       await edit(name);

@@ -184,7 +184,7 @@ function Identity({ identity }: { identity: FeedPreview['identity'] }) {
 function Samples({ samples }: { samples: FeedPreview['samples'] }) {
   if (samples.length === 0) return <Text size="sm">No jobs found.</Text>;
   return (
-    <section aria-labelledby="first-records">
+    <section aria-labelledby="first-records" className={classes.samples}>
       <Text size="sm" fw={600} id="first-records" mb={4}>
         First {formatAmount(samples.length, 'job')}
       </Text>
