@@ -122,9 +122,9 @@ function createRoutes(
     ...healthRoutes({ readiness, system: createSystemHealth(deps, options) }),
     ...sessionRoutes({ endedSessions: deps.database.endedSessions, jobSearch, clock }, options),
 
-    ...sourceRoutes({ sources, clock }, options),
+    ...sourceRoutes({ sources, jobs, clock }, options),
     ...sourceCommandRoutes({ ...deps.database, clock }, options),
-    ...sourcePreviewRoutes({ previews }),
+    ...sourcePreviewRoutes({ previews, sources }),
 
     ...importRoutes(deps, options),
 

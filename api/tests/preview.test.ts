@@ -61,6 +61,7 @@ const preview = {
   identity: null,
   fill: { title: 1 },
   values: { title: 'Pilot' },
+  suggestions: { name: 'Harbour jobs', intervalMinutes: null },
   durationMs: 12,
 };
 
@@ -83,10 +84,38 @@ test('a worker reads the feed with its secrets, and none of them is kept', async
   expect(text).not.toContain('abc');
 });
 
-test('a feed that cannot be read is a 422 with the reason', async () => {
-  servePreviews(() => ({ ok: false, error: { code: 'feed-not-xml', message: 'it is an HTML page' } }));
+test('a feed that cannot be read is a 422 with the reason, and the feeds that a page links to', async () => {
+  const linkedFeeds = ['https://p.test/jobs.xml'];
+  const error = { code: 'feed-not-xml', message: 'it is an HTML page', linkedFeeds };
+  servePreviews(() => ({ ok: false, error }));
   const response = await api.post('/api/sources/preview', { url: 'https://p.test/f' });
   expect(response.body).toMatchObject({ status: 422, code: 'feed-not-xml', detail: 'it is an HTML page' });
+  expect(response.body.error).toMatchObject({ details: { linkedFeeds } });
+});
+
+test('a preview of a saved source sends its secrets to its own server only', async () => {
+  const basicAuth = { username: 'user', password: secret };
+  const headers = { 'X-Key': secret, 'X-Other': 'other' };
+  await api.post('/api/sources', { name: 'Secret (a)', url: 'https://p.test/f', headers, basicAuth });
+  const seen: Record<string, string>[] = [];
+  servePreviews((request) => {
+    seen.push(request.requestHeaders);
+    return { ok: true, preview };
+  });
+  const previewed = async (body: object) => {
+    const response = await api.post('/api/sources/preview', { source: 'Secret (a)', ...body });
+    expect(response.status).toBe(200);
+    return seen.at(-1);
+  };
+  const Authorization = expect.stringMatching(/^Basic /);
+  expect(await previewed({ url: 'https://p.test/new' })).toEqual({ ...headers, Authorization });
+  const changed = { headers: { 'x-key': 'typed', 'X-Other': null }, basicAuth: null };
+  expect(await previewed({ url: 'https://p.test/f', ...changed })).toEqual({ 'x-key': 'typed' });
+  for (const url of ['https://p.test:8443/f', 'http://p.test/f', 'https://q.test/f']) {
+    expect(await previewed({ url })).toEqual({});
+  }
+  const unknown = await api.post('/api/sources/preview', { url: 'https://p.test/f', source: 'None' });
+  expect(unknown.body).toMatchObject({ code: 'source-unknown' });
 });
 
 test('a job that fails is a 422', async () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { JobPosting } from '@feedflow/shared/model/job';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -7,6 +9,32 @@ beforeAll(async () => {
   api = await serveApi();
 });
 afterAll(() => api.close());
+
+const JOBS_URL = 'https://closing.test/f';
+
+function makeJob(n: number): JobPosting {
+  return {
+    dedupeKey: createHash('sha1').update(String(n)).digest('hex'),
+    contentHash: 'x'.repeat(40),
+    sourceName: 'Closing',
+    sourceUrl: JOBS_URL,
+    externalId: String(n),
+    title: `Pilot ${n}`,
+    jobUrl: null,
+    applyUrl: null,
+    company: null,
+    location: null,
+    region: null,
+    country: null,
+    remote: null,
+    jobType: null,
+    categories: [],
+    salary: null,
+    description: null,
+    publishedAt: null,
+    expiresAt: null,
+  };
+}
 
 const secret = 'the-key-of-the-feed';
 
@@ -20,7 +48,7 @@ test('a source is added, read, changed and removed', async () => {
   expect(added.body).toMatchObject({ name: 'Crèche 4', enabled: true, timezone: 'UTC', failuresInARow: 0 });
   expect(added.body.nextRuns).toHaveLength(3);
   const path = `/api/sources/${encodeURIComponent('Crèche 4')}`;
-  expect((await api.get(path)).body).toEqual({ ...added.body, nextRuns: expect.any(Array) });
+  expect((await api.get(path)).body).toEqual({ ...added.body, nextRuns: expect.any(Array), openJobs: 0 });
   const changed = await api.patch(path, { intervalMinutes: 15, dialect: 'rss' });
   expect(changed.body).toMatchObject({ schedule: null, intervalMinutes: 15, dialect: 'rss' });
   expect((await api.patch(path, { dialect: null })).body).toMatchObject({
@@ -29,6 +57,40 @@ test('a source is added, read, changed and removed', async () => {
   });
   expect((await api.delete(path)).status).toBe(204);
   expect((await api.get(path)).status).toBe(404);
+});
+
+test.each([
+  ["O'Reilly (DE) & Sons, Inc. + Co", null],
+  ['AC/DC', 'must not have the character "/"'],
+  ['(DE) Jobs', 'must begin with a letter or digit, not with "("'],
+  ['a\u202eb', 'must not have the character'],
+])('the name %j is accepted or refused with its reason', async (name, fault) => {
+  const response = await api.post('/api/sources', { name, url: 'https://names.test/f' });
+  if (fault !== null)
+    return expect(response).toMatchObject({ status: 400, text: expect.stringContaining(fault.slice(0, 28)) });
+  expect(response.status).toBe(201);
+  const path = `/api/sources/${encodeURIComponent(name)}`;
+  expect((await api.patch(path, { enabled: false })).body).toMatchObject({ name, enabled: false });
+  expect((await api.delete(path)).status).toBe(204);
+});
+
+test('a removed source closes its open jobs on request, however many there are', async () => {
+  const jobs = Array.from({ length: 2_300 }, (_, n) => ({ kind: 'insert' as const, job: makeJob(n) }));
+  await api.database.jobs.write(jobs, { runId: '0'.repeat(24), at: new Date() });
+  const add = () => api.post('/api/sources', { name: 'Closing', url: JOBS_URL });
+  await add();
+  expect((await api.get('/api/sources/Closing')).body).toMatchObject({ openJobs: 2_300 });
+  expect((await api.delete('/api/sources/Closing')).status).toBe(204);
+  await add();
+  expect((await api.get('/api/sources/Closing')).body).toMatchObject({ openJobs: 2_300 });
+  expect((await api.delete('/api/sources/Closing?closeJobs=true')).status).toBe(204);
+  expect(await api.database.jobs.countOpen(JOBS_URL)).toBe(0);
+  expect(await api.database.jobs.countBySource(JOBS_URL)).toBe(2_300);
+  const { items } = (await api.get('/api/audit?limit=1')).body;
+  expect(items).toMatchObject([{ command: 'removeSource', count: 1, outcome: 'done' }]);
+  await api.delete('/api/sources/Closing');
+  const failed = (await api.get('/api/audit?limit=1')).body.items;
+  expect(failed).toMatchObject([{ command: 'removeSource', count: null, outcome: 'source-unknown' }]);
 });
 
 test('a source is disabled, which leaves it without next runs, and enabled again', async () => {

@@ -6,7 +6,8 @@ import { createQueryClient } from '../lib/api/query-client.ts';
 import { timeRangeFromUrl, timeRangeParsers, toSpan } from '../lib/charts/time-range.ts';
 import { serverQueries } from '../server/queries.ts';
 
-export const metadata: Metadata = { title: 'Overview' };
+// The template of the layout does not apply to the page beside it.
+export const metadata: Metadata = { title: { absolute: 'Overview · Feedflow' } };
 
 const loadTimeRange = createLoader(timeRangeParsers);
 

@@ -10,6 +10,7 @@ test.each([
   ['GET', '/api/import-logs/0123456789abcdef01234567/records/17/raw'],
   ['PATCH', '/api/sources/Acme%20%C3%84rzte'],
   ['DELETE', '/api/sources/a.b-c_d'],
+  ['GET', "/api/sources/O'Reilly%20(DE)%20%26%20Co"],
   ['POST', '/api/sources/Acme/disable'],
 ])('%s %s is passed on as it is', (method, path) => {
   expect(apiTargetFor(method, path)?.path).toBe(path);
@@ -49,6 +50,7 @@ test('passes on these routes of the API and no other', () => {
     'getSession',
     'listSources',
     'addSource',
+    'getSource',
     'changeSource',
     'removeSource',
     'enableSource',

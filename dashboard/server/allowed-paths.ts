@@ -12,7 +12,7 @@ type BrowserOperation = {
 const PATTERNS: Record<ParamName<BrowserOperation>, string> = {
   runId: '[A-Za-z0-9][A-Za-z0-9_.-]{0,99}',
   /** A source's name as encodeURIComponent writes it: up to 100 characters of up to four bytes each. */
-  name: '(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2}){1,1200}',
+  name: "(?:[A-Za-z0-9_.~!'()*-]|%[0-9A-F]{2}){1,1200}",
   batchIndex: '\\d{1,8}',
   position: '\\d{1,9}',
   dedupeKey: '[0-9a-f]{40}',
@@ -24,6 +24,8 @@ const EXPORT_TIMEOUT_MS = 300_000;
 const TIMEOUTS_MS: Partial<Record<OperationName, number>> = {
   // A worker has to fetch and read a feed meanwhile; the API gives up a little earlier and says why.
   previewFeed: 65_000,
+  // It may close all jobs of the source.
+  removeSource: 65_000,
   exportRuns: EXPORT_TIMEOUT_MS,
   exportJobs: EXPORT_TIMEOUT_MS,
   exportFailures: EXPORT_TIMEOUT_MS,

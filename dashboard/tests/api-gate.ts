@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A proxy to the API that can simulate an API outage. */
+/** A proxy to the API, or to MongoDB, that can simulate an outage. */
 export interface ApiGate {
   url: string;
-  /** Forwards to the API at this address from now on. */
-  open(apiUrl: string): Promise<void>;
+  /** Forwards to the service at this address from now on. */
+  open(targetUrl: string): Promise<void>;
+  /** Accepts connections and forwards nothing, as a frozen server does; or forwards again. */
+  freeze(frozen: boolean): void;
   /** Closes all connections and refuses new ones until it is opened again. */
   shut(): Promise<void>;
 }
@@ -16,6 +18,7 @@ export async function createApiGate(): Promise<ApiGate> {
   const sockets = new Set<Socket>();
   let server: Server | null = null;
   let target: URL | null = null;
+  let isFrozen = false;
 
   const listen = async (wantedPort: number): Promise<number> => {
     server = createServer((from) => {
@@ -33,6 +36,7 @@ export async function createApiGate(): Promise<ApiGate> {
       }
       from.pipe(to);
       to.pipe(from);
+      if (isFrozen) for (const socket of [from, to]) socket.pause();
     });
     server.listen(wantedPort, '127.0.0.1');
     await once(server, 'listening');
@@ -52,9 +56,13 @@ export async function createApiGate(): Promise<ApiGate> {
   return {
     url: `http://127.0.0.1:${port}`,
     shut,
-    async open(apiUrl) {
-      target = new URL(apiUrl);
+    async open(targetUrl) {
+      target = new URL(targetUrl);
       await listen(port);
+    },
+    freeze(frozen) {
+      isFrozen = frozen;
+      for (const socket of sockets) frozen ? socket.pause() : socket.resume();
     },
   };
 }

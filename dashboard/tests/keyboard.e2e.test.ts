@@ -52,7 +52,7 @@ describe.skipIf(!chromium)(
 
     test('? lists the shortcuts; Escape closes the list and restores the focus', async () => {
       await open('/runs');
-      await page.getByRole('button', { name: 'Run import', exact: true }).focus();
+      await page.getByRole('button', { name: 'Run all…', exact: true }).focus();
       await press('Shift+?');
       const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
       await dialog.getByText('Go to Sources').waitFor();
@@ -60,7 +60,7 @@ describe.skipIf(!chromium)(
       await press('g', 's', 'Escape');
       await dialog.waitFor({ state: 'detached' });
       expect(page.url()).toBe(`${stack.dashboardUrl}/runs`);
-      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run import');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run all…');
     });
 
     test('a form loaded on demand restores the focus too', async () => {

@@ -132,7 +132,7 @@ describe.skipIf(!chromium)(
     test('a read-only login sees everything and can send no command', async () => {
       await logIn(READ_PASSWORD);
       await page.getByText('Read only', { exact: true }).waitFor();
-      const run = page.getByRole('button', { name: 'Run import', exact: true });
+      const run = page.getByRole('button', { name: 'Run all…', exact: true });
       expect(await run.getAttribute('aria-disabled')).toBe('true');
       await run.focus();
       await page.getByRole('tooltip').getByText('You are logged in with read-only access.').waitFor();

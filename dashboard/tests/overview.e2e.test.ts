@@ -40,7 +40,8 @@ describe.skipIf(!chromium)(
       await open();
       await attention().getByText('Nothing needs attention').waitFor();
       await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
-      await page.getByRole('button', { name: 'Run import', exact: true }).click();
+      await page.getByRole('button', { name: 'Run all…', exact: true }).click();
+      await page.getByRole('button', { name: 'Run 3 sources' }).click();
       await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
       await attention().getByText('Feed not found').waitFor();
       await attention().getByRole('link', { name: 'Broken: 12 of 300 records failed' }).waitFor();

@@ -28,12 +28,13 @@ describe.skipIf(!chromium)(
       await stack?.stop();
     });
 
-    test('"Run import" starts runs, and each is shown to end without a reload', async () => {
+    test('"Run all…" starts runs once confirmed, and each is shown to end without a reload', async () => {
       await openLive(page, `${url}/runs`);
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 
       const started = page.waitForResponse((response) => response.url().endsWith('/api/import/run'));
-      await page.getByRole('button', { name: 'Run import', exact: true }).click();
+      await page.getByRole('button', { name: 'Run all…', exact: true }).click();
+      await page.getByRole('button', { name: /^Run \d+ sources$/ }).click();
       const { runs, skipped } = (await (await started).json()) as {
         runs: { runId: string }[];
         skipped: { runId: string | null }[];
@@ -162,7 +163,7 @@ describe.skipIf(!chromium)(
       const last = page.locator('[data-run]').last();
       const before = await last.getAttribute('data-run');
       const command = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
-      await page.getByRole('button', { name: 'Select what to import' }).click();
+      await page.getByRole('button', { name: 'Run a source' }).click();
       await page.getByRole('textbox', { name: 'Reason' }).fill('the feed is back');
       await page.getByRole('option', { name: 'Small' }).click();
       expect((await command).postDataJSON()).toEqual({ source: 'Small', reason: 'the feed is back' });

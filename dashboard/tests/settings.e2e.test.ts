@@ -66,7 +66,7 @@ describe.skipIf(!chromium)(
       expect(await fact('API identity').textContent()).toBe('API_READ_TOKEN, read only');
       await page.goto(`${url}/runs`);
       await page.getByRole('banner').getByText('Read only', { exact: true }).waitFor();
-      const run = page.getByRole('button', { name: 'Run import', exact: true });
+      const run = page.getByRole('button', { name: 'Run all…', exact: true });
       expect(await run.getAttribute('aria-description')).toBe(
         'The API token of this dashboard is read-only.',
       );

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFindings, findChromium, launchChromium, newPage, openLive, overflows } from './browser.ts';
 import { startServer } from './local-server.ts';
@@ -43,8 +43,8 @@ describe.skipIf(!chromium)(
     test('refuses an invalid mapping at its field; a corrected one is previewed and saved', async () => {
       await open();
       await button('Add source').click();
-      await dialog().getByLabel('Name').fill('Mapped');
       await dialog().getByLabel('Feed URL').fill(stack.newFeedUrl);
+      await dialog().getByLabel('Name').fill('Mapped');
       await mapping().fill('{ "fields": ');
       await dialog().getByText('Invalid JSON: unexpected end.').waitFor();
       expect(await dialog().getByRole('button', { name: 'Add source' }).isDisabled()).toBe(true);
@@ -99,6 +99,7 @@ describe.skipIf(!chromium)(
       await mapping().waitFor();
       await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).focus();
       await page.keyboard.press('Space');
+      // Past the folded fields.
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Save changes');
@@ -109,6 +110,85 @@ describe.skipIf(!chromium)(
         await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).isChecked(),
       ).toBe(false);
       await page.keyboard.press('Escape');
+    });
+
+    test('a new source: its URL first, the preview beside it, name and interval suggested', async () => {
+      const feed = await startServer((request, response) => {
+        const isPage = request.url === '/careers';
+        response.setHeader('content-type', isPage ? 'text/html' : 'application/rss+xml');
+        response.end(
+          isPage
+            ? '<html><head><title>Careers</title><link rel="alternate" type="application/rss+xml" href="/jobs.xml"></head><body></body></html>'
+            : '<rss><channel><title>Harbour: jobs (A/B)</title><ttl>90</ttl><item><guid>1</guid><title>Cook</title><company>Galley Ltd</company><link>https://x.test/1</link></item></channel></rss>',
+        );
+      });
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await open();
+      await button('Add source').click();
+      const url = dialog().getByLabel('Feed URL');
+      await expect.poll(() => url.evaluate((input) => input === document.activeElement)).toBe(true);
+      await url.fill('careers.invalid/jobs');
+      await page.keyboard.press('Tab');
+      expect(await url.inputValue()).toBe('https://careers.invalid/jobs');
+
+      await url.fill(`${feed.url}/careers`);
+      await page.keyboard.press('Enter');
+      await button(`Use ${feed.url}/jobs.xml`).click();
+      const preview = page.getByRole('region', { name: 'Preview', exact: true });
+      await preview.waitFor();
+      expect(await url.inputValue()).toBe(`${feed.url}/jobs.xml`);
+      expect(await isInWindow(preview)).toBe(true);
+      expect(await dialog().getByLabel('Name').inputValue()).toBe('Harbour jobs (A B)');
+      expect(await dialog().getByLabel('Run every (minutes)').inputValue()).toBe('90');
+      await preview.getByRole('button', { name: 'Cook' }).click();
+      await preview.getByText('https://x.test/1').first().waitFor();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        expect(await axeFindings(page)).toEqual([]);
+      }
+
+      await page.setViewportSize({ width: 390, height: 844 });
+      await button('Preview feed').click();
+      await expect.poll(() => isInWindow(preview)).toBe(true);
+      await page.setViewportSize({ width: 1440, height: 900 });
+
+      await dialog().getByLabel('Name').fill('Refused');
+      await dialog().getByRole('button', { name: 'Add source' }).click();
+      const failure = dialog().getByRole('alert').filter({ hasText: 'Source exists' });
+      await failure.waitFor();
+      expect(await isInWindow(failure)).toBe(true);
+
+      await page.keyboard.press('Escape');
+      await button('Keep editing').waitFor();
+      await page.keyboard.press('Escape');
+      await button('Keep editing').waitFor({ state: 'detached' });
+      await dialog().getByLabel('Name').fill("O'Brien & Sons (DE)");
+      await dialog().getByRole('button', { name: 'Add source' }).click();
+      await row("O'Brien & Sons (DE)").waitFor();
+    });
+
+    test('a source is deleted with its open jobs, whose number is shown before', async () => {
+      const name = "Hansen's (NO)";
+      const { url } = await feedServer();
+      const body = { name, url: `${url}/jobs.xml`, schedule: '0 3 1 1 *' };
+      expect((await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body })).status()).toBe(
+        201,
+      );
+      await open();
+      await runNow(name);
+      await edit(name);
+      await dialog().getByLabel('Feed URL').fill('https://moved.example/jobs.xml');
+      await dialog().getByText('1 open job stays open').waitFor();
+      await page.keyboard.press('Escape');
+      await button('Discard changes').click();
+      await dialog().waitFor({ state: 'detached' });
+      await button(`More actions for ${name}`).click();
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      await dialog().getByLabel('Also close 1 open job').check();
+      await button('Delete source').click();
+      await row(name).waitFor({ state: 'detached' });
+      const jobs = await page.request.get(`${stack.dashboardUrl}/api/jobs?status=closed`);
+      expect((await jobs.json()).items).toMatchObject([{ title: 'Cook' }]);
     });
 
     const SECRET = 'the-key-of-the-feed';
@@ -135,6 +215,25 @@ describe.skipIf(!chromium)(
       await button(`Run now: ${source}`).click();
       await row(source).locator('[data-status="completed"]').waitFor({ timeout: 30_000 });
     }
+
+    test('a preview of a saved source uses its stored secrets, at its own server only', async () => {
+      const [own, other] = [await feedServer(), await feedServer()];
+      await addSecret('Previewed', `${own.url}/jobs.xml`);
+      await edit('Previewed');
+      const preview = page.getByRole('region', { name: 'Preview', exact: true });
+      await button('Preview feed').click();
+      await preview.waitFor();
+      expect(own.seen.at(-1)).toMatchObject({ 'x-api-key': SECRET, authorization: expect.any(String) });
+      await dialog().getByLabel('Feed URL').fill(`${other.url}/jobs.xml`);
+      await button('Preview feed').click();
+      await expect.poll(() => other.seen.length, { timeout: 20_000 }).toBeGreaterThan(0);
+      expect(other.seen.at(-1)).not.toHaveProperty('x-api-key');
+      expect(other.seen.at(-1)).not.toHaveProperty('authorization');
+      await preview.waitFor();
+      await page.keyboard.press('Escape');
+      await button('Discard changes').click();
+      await dialog().waitFor({ state: 'detached' });
+    });
 
     test('the form says which secrets another server does not get, and sends them on request', async () => {
       await addSecret('Secret', 'https://old.example/jobs.xml');
@@ -232,6 +331,12 @@ describe.skipIf(!chromium)(
         expect(await overflows(page)).toEqual([]);
       },
     );
+
+    /** Whether the beginning of an element is visible without scrolling. */
+    async function isInWindow(element: Locator): Promise<boolean> {
+      const box = await element.boundingBox();
+      return box !== null && box.y >= 0 && box.y < (page.viewportSize()?.height ?? 0) - 40;
+    }
 
     test('the browser reports no errors', () => expect(problems).toEqual([]));
   },

@@ -48,7 +48,8 @@ describe.skipIf(!chromium)(
       expect([await count('live'), await count('polling')]).toEqual([4, TABS - 4]);
 
       const [first, last] = [tabs[0], tabs[TABS - 1]];
-      await first?.getByRole('button', { name: 'Run import', exact: true }).click();
+      await first?.getByRole('button', { name: 'Run all…', exact: true }).click();
+      await first?.getByRole('button', { name: /^Run \d+ sources?$/ }).click();
       await last?.locator('[data-run]').first().waitFor();
 
       await first?.close();

@@ -1,3 +1,4 @@
+import { FeedflowError } from '@feedflow/shared/errors';
 import type { JobRules, UsedIdentity } from '@feedflow/shared/model/identity';
 import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/model/run';
@@ -9,6 +10,7 @@ import { type FeedSample, type Identified, identifyUnknown } from './identity/id
 import { createNormalizer, type Normalizer, type RecordNormalizer } from './normalize/normalizer.ts';
 import { type FeedDocuments, FileDocuments, PageDocuments, type UnreadPages } from './pages/documents.ts';
 import { type DocumentsEnd, openDocuments } from './pages/read-documents.ts';
+import { linkedFeeds } from './parse/document/feed-links.ts';
 import { emptyBody } from './parse/document/not-a-feed.ts';
 import type { OpenFeed } from './parse/document/open-feed.ts';
 import { looseFields } from './parse/record/loose-fields.ts';
@@ -60,6 +62,8 @@ export interface BodyReading {
   frames(forecast?: Forecast | null): AsyncGenerator<Frame[]>;
   /** Parses and normalizes one record. */
   readRecord(frame: Frame, position: number): RecordOutcome;
+  /** The structure of the feed, with what it says about itself before its first record. */
+  shape: FeedShape;
   /** The text of a record's bytes. */
   decode(bytes: Buffer): string;
   /** The keys of the jobs read so far. */
@@ -150,8 +154,26 @@ export async function readFeed(
   if (http.notModified) return { notModified: true, http, discard: fetched.discard };
   const pages = new PageDocuments(fetched, { sourceUrl: source.url, maxPages });
   const finalUrl = http.finalUrl ?? source.url;
-  const read = await readDocuments(pages, source, { mapping, finalUrl, maxRecords, identify });
+  const read = await readDocuments(pages, source, { mapping, finalUrl, maxRecords, identify }).catch(
+    (error: unknown) => {
+      throw withLinkedFeeds(error, finalUrl);
+    },
+  );
   return { notModified: false, http, discard: () => pages.discard(), ...read };
+}
+
+/** Names the feeds that a page links to, as URLs: one of them may be the one that was meant. */
+function withLinkedFeeds(error: unknown, pageUrl: string): unknown {
+  if (!(error instanceof FeedflowError) || !Array.isArray(error.details['feedLinks'])) return error;
+  const { feedLinks, ...details } = error.details;
+  const linked = linkedFeeds(feedLinks as string[], pageUrl);
+  const [first] = linked;
+  if (first === undefined) return new FeedflowError(error.code, error.message, { details, cause: error });
+  const message = `${error.message}; the page links to the feed ${first}`;
+  return new FeedflowError(error.code, message, {
+    details: { ...details, linkedFeeds: linked },
+    cause: error,
+  });
 }
 
 export interface BodyFacts {
@@ -291,6 +313,7 @@ async function openReading(
   return {
     frames: withinBudget,
     readRecord,
+    shape,
     decode: feed.decode,
     keys: jobs.keys,
     identity: used,

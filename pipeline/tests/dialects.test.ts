@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dialectNames } from '@feedflow/shared/model/dialects';
 import { jobPosting } from '@feedflow/shared/model/job';
 import { describe, expect, test } from 'vitest';
 import { ADAPTERS } from '../src/normalize/dialects.ts';
@@ -36,6 +37,10 @@ describe('a fixture of each dialect is recognized and read', () => {
     if (process.env['FEEDFLOW_WRITE_FIXTURES']) writeFileSync(expected, `${JSON.stringify(jobs, null, 2)}\n`);
     expect(summary).toMatchObject({ complete: true, records: jobs.length, feed: { dialect: name } });
     expect(jobs).toEqual(JSON.parse(readFileSync(expected, 'utf8')));
+  });
+
+  test('the names that the dashboard offers are those of all dialects', () => {
+    expect(ADAPTERS.map((adapter) => adapter.name).sort()).toEqual([...dialectNames]);
   });
 
   test('every fixture has a dialect', () => {

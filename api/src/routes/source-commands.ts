@@ -16,12 +16,15 @@ const CHANGE_DESCRIPTION = `What is absent stays as it is; null takes an optiona
 
 Secrets stay with the server that they were set for. Where the origin of \`url\` (scheme, host and port) changes, headers and basicAuth that this request does not set are removed; \`droppedSecrets\` in the response names them. \`"keepSecrets": true\` keeps them. They also stay where http becomes https at the same host and both are on their default ports. From https to http they are removed, and \`keepSecrets\` is refused.`;
 
+/** Less than clients wait. */
+const CLOSE_TIMEOUT_MS = 50_000;
+
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
   deps: SourceReadDeps & Pick<Database, 'importLogs' | 'importManifests'>,
   options: { defaultIntervalMinutes: number },
 ): RoutesOf<'addSource' | 'changeSource' | 'removeSource' | 'enableSource' | 'disableSource'> {
-  const { sources, importLogs, importManifests, clock } = deps;
+  const { sources, jobs, importLogs, importManifests, clock } = deps;
   const view = (source: Source) => toSourceDetails(source, { ...deps, ...options });
 
   return {
@@ -32,8 +35,10 @@ export function sourceCommandRoutes(
       response,
       errors: ['sources-invalid', 'feed-mapping-invalid', 'source-exists'],
       handle: async ({ body: { reason: _, ...config }, audit }) => {
-        audit({ target: config.name, count: 1, changes: sourceChanges(null, config) });
-        return view(await sources.add(checkedConfig(config), clock()));
+        audit({ target: config.name, changes: sourceChanges(null, config) });
+        const added = await sources.add(checkedConfig(config), clock());
+        audit({ count: 1 });
+        return view(added);
       },
     },
     changeSource: {
@@ -54,19 +59,21 @@ export function sourceCommandRoutes(
         'run-already-running',
       ],
       handle: async ({ params: { name }, body, audit }) => {
-        audit({ target: name, count: 1 });
+        audit({ target: name });
         const { changed, dropped } = await change(name, body, audit);
+        audit({ count: 1 });
         return { ...view(changed), droppedSecrets: dropped };
       },
     },
     removeSource: {
       ...route,
       summary: 'Remove a source',
-      description: 'Its jobs and its history stay.',
+      description:
+        'Its history stays, and so do its jobs. With `closeJobs=true` its open jobs are closed first, in steps of 1000. If that takes more than 50 s the request fails with `service-unavailable` and the source stays: send it again to continue.',
       response: { description: 'It is removed.' },
       errors: ['source-unknown', 'run-already-running'],
-      handle: async ({ params: { name }, audit }) => {
-        audit({ target: name, count: 1 });
+      handle: async ({ params: { name }, query: { closeJobs }, audit }) => {
+        audit({ target: name });
         const source = await sourceNamed(sources, name);
         const { url } = source;
         audit({ changes: sourceChanges(source, null) });
@@ -75,8 +82,12 @@ export function sourceCommandRoutes(
           const message = `${name} is being imported; cancel run ${runId} first`;
           throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
         }
+        if (closeJobs) await closeAll(url);
         await sources.remove(name);
         await importManifests.remove(url);
+        // A run that began meanwhile may have stored more.
+        if (closeJobs) await closeAll(url);
+        audit({ count: 1 });
       },
     },
     enableSource: {
@@ -99,13 +110,24 @@ export function sourceCommandRoutes(
     },
   };
 
+  /** What is closed stays so if this does not end in time. @throws FeedflowError 'service-unavailable' */
+  async function closeAll(url: string): Promise<void> {
+    const deadline = performance.now() + CLOSE_TIMEOUT_MS;
+    while ((await jobs.closeSome(url, clock())) > 0) {
+      if (performance.now() < deadline) continue;
+      const left = await jobs.countOpen(url);
+      throw new FeedflowError('service-unavailable', `${left} jobs are still open: send the request again`);
+    }
+  }
+
   async function setEnabled(
     { params: { name }, audit }: RouteRequest<'enableSource' | 'disableSource'>,
     enabled: boolean,
   ): Promise<SourceDetails> {
-    audit({ target: name, count: 1 });
+    audit({ target: name });
     const source = await sources.setEnabled(name, enabled, clock());
     if (!source) throw unknownSource(`named "${name}"`);
+    audit({ count: 1 });
     return view(source);
   }
 

@@ -1,9 +1,12 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
-import { previewLimits } from '@feedflow/shared/model/feed-preview';
 import { parseMapping } from '@feedflow/shared/model/mapping';
+import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
+import type { Sources } from '@feedflow/shared/mongo/sources/sources';
 import type { RoutesOf } from '../routing/route.ts';
 import type { FeedPreviews } from '../sources/feed-previews.ts';
+import { previewSecrets } from '../sources/source-changes.ts';
+import { sourceNamed } from './sources.ts';
 
 const FEED_ERRORS: ErrorCode[] = [
   'feed-address-refused',
@@ -27,25 +30,34 @@ const FEED_ERRORS: ErrorCode[] = [
 ];
 
 /** POST /api/sources/preview: what an import of a feed would read, before it is made a source. */
-export function sourcePreviewRoutes(deps: { previews: FeedPreviews }): RoutesOf<'previewFeed'> {
+export function sourcePreviewRoutes(deps: {
+  previews: FeedPreviews;
+  sources: Sources;
+}): RoutesOf<'previewFeed'> {
   return {
     previewFeed: {
       tag: 'Sources',
       access: 'command',
       summary: 'Read the beginning of a feed without importing it',
-      description: `A worker reads at most ${previewLimits.records} records or ${previewLimits.bytes} bytes and keeps nothing. A feed that cannot be read is a 422 with the reason as its code.`,
+      description: `A worker reads at most ${previewLimits.records} records or ${previewLimits.bytes} bytes and keeps nothing. A feed that cannot be read is a 422 with the reason as its code; where the URL is that of a page which links to feeds, \`linkedFeeds\` has their URLs.
+
+With \`source\`, the stored secrets of that source are sent as well, as long as the origin of \`url\` is that of the source.`,
       bodyExample: { url: 'https://acme.example/jobs.xml', records: 50, samples: 3 },
       response: {
         description: 'What the feed is, what comes out of it, and what fails.',
         example: previewExample,
       },
-      errors: [...FEED_ERRORS, 'too-many-clients'],
-      handle: async ({ body: { url, dialect, mapping, records, samples, ...secrets }, audit }) => {
+      errors: [...FEED_ERRORS, 'source-unknown', 'too-many-clients'],
+      handle: async ({
+        body: { url, source: name, dialect, mapping, records, samples, ...given },
+        audit,
+      }) => {
         const { origin, pathname } = new URL(url);
         // Without the query, where keys may stand.
         audit({ target: origin + pathname, count: 1 });
         parseMapping(mapping);
-        const requestHeaders = requestHeadersOf(secrets);
+        const source = name === undefined ? null : await sourceNamed(deps.sources, name);
+        const requestHeaders = requestHeadersOf(previewSecrets(source, { url, ...given }));
         return deps.previews.preview({ url, dialect, mapping, requestHeaders, maxRecords: records, samples });
       },
     },
@@ -97,5 +109,6 @@ const previewExample = {
   ],
   fill: { title: 23, company: 20 },
   values: { title: 'Harbour pilot', company: 'Acme' },
+  suggestions: { name: 'Acme careers', intervalMinutes: 60 },
   durationMs: 310,
 } as const;

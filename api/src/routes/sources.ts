@@ -1,5 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
+import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import type { Sources } from '@feedflow/shared/mongo/sources/sources';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { RoutesOf } from '../routing/route.ts';
@@ -7,6 +8,7 @@ import { toSourceDetails } from '../sources/source-view.ts';
 
 export interface SourceReadDeps {
   sources: Sources;
+  jobs: Jobs;
   clock: Clock;
 }
 
@@ -29,10 +31,13 @@ export function sourceRoutes(
     getSource: {
       tag: 'Sources',
       access: 'read',
-      summary: 'One source',
-      response: { description: 'The source.', example: sourceExample },
+      summary: 'One source, with the number of its open jobs',
+      response: { description: 'The source.', example: { ...sourceExample, openJobs: 120 } },
       errors: ['source-unknown'],
-      handle: async ({ params: { name } }) => view(await sourceNamed(deps.sources, name)),
+      handle: async ({ params: { name } }) => {
+        const source = await sourceNamed(deps.sources, name);
+        return { ...view(source), openJobs: await deps.jobs.countOpen(source.url) };
+      },
     },
   };
 }

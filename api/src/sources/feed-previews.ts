@@ -98,5 +98,7 @@ export function createFeedPreviews(
 
 function previewOf(result: PreviewFeedResult): FeedPreviewResponse {
   if (result.ok) return result.preview;
-  throw new FeedflowError(result.error.code as ErrorCode, result.error.message);
+  const { code, message, linkedFeeds } = result.error;
+  const details = linkedFeeds.length > 0 ? { linkedFeeds } : {};
+  throw new FeedflowError(code as ErrorCode, message, { details });
 }

@@ -3,7 +3,7 @@ import { FeedflowError } from '@feedflow/shared/errors';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import { checkSchedule } from '@feedflow/shared/model/schedule';
 import { type Source, type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
-import { settleSecrets } from '@feedflow/shared/model/source-secrets';
+import { secretsFate, settleSecrets } from '@feedflow/shared/model/source-secrets';
 import { validate } from '../routing/validate.ts';
 
 /**
@@ -50,6 +50,27 @@ export function changedConfig(
   );
   const given = { headerNames: Object.keys(headers ?? {}), basicAuth: Boolean(change.basicAuth) };
   return settleSecrets(source, config, { given, keep: keepSecrets ?? false });
+}
+
+type SecretSource = Pick<SourceConfig, 'url' | 'headers' | 'basicAuth'>;
+
+/**
+ * The secrets to preview a URL with: those of the request, and those of the source as far as they would stay if the URL
+ * was saved. Others are not sent to another server.
+ *
+ * @param source null for a feed that is no source yet
+ * @param change null leaves out what is stored
+ */
+export function previewSecrets(
+  source: SecretSource | null,
+  { url, headers = {}, basicAuth }: Pick<SourceChange, 'headers' | 'basicAuth'> & { url: string },
+): Pick<SourceConfig, 'headers' | 'basicAuth'> {
+  const isSameServer = source !== null && secretsFate(source.url, url) === 'kept';
+  const stored: Partial<SecretSource> = isSameServer ? source : {};
+  return {
+    headers: mergeHeaders(stored.headers ?? {}, headers ?? {}) ?? undefined,
+    basicAuth: (basicAuth === undefined ? stored.basicAuth : basicAuth) ?? undefined,
+  };
 }
 
 /** Names are the same whatever their case. */

@@ -8,7 +8,7 @@ export function Legend({
   series: readonly { label: string; color: string; dashed?: boolean }[];
 }) {
   return (
-    <Group className={classes.legend} mb={4} h={22}>
+    <Group className={classes.legend} mb={4} mih={22}>
       {series.map(({ label, color, dashed }) => (
         <Text key={label} size="xs" component="span" className={classes.entry}>
           <span

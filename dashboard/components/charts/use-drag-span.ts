@@ -9,7 +9,8 @@ interface PointerState {
 
 /**
  * Selects a span of a chart by dragging, or one point by a click. `area` is the span being dragged, as indexes of
- * points. Releasing the button anywhere ends it; Escape cancels it.
+ * points. Releasing the button anywhere ends it; Escape cancels it. `chartKey` is the key of the chart: it changes with each
+ * span, because recharts would keep the tooltip of the point that was there before.
  */
 export function useDragSpan({
   onSpan,
@@ -19,6 +20,7 @@ export function useDragSpan({
   onPick: (index: number) => void;
 }) {
   const [area, setArea] = useState<{ first: number; last: number } | null>(null);
+  const [spans, setSpans] = useState(0);
   const dragged = useRef<{ start: number; end: number } | null>(null);
 
   const show = () => {
@@ -30,8 +32,9 @@ export function useDragSpan({
     dragged.current = null;
     setArea(null);
     if (!done) return;
-    if (done.start === done.end) onPick(done.start);
-    else onSpan(Math.min(done.start, done.end), Math.max(done.start, done.end));
+    if (done.start === done.end) return onPick(done.start);
+    setSpans((count) => count + 1);
+    onSpan(Math.min(done.start, done.end), Math.max(done.start, done.end));
   });
   useEffect(() => {
     const cancel = (event: KeyboardEvent) => {
@@ -51,6 +54,7 @@ export function useDragSpan({
 
   return {
     area,
+    chartKey: spans,
     handlers: {
       onMouseDown(pointed: PointerState, event: Pick<MouseEvent, 'button'>) {
         const index = indexOf(pointed);

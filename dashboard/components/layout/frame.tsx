@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { version } from '../../package.json';
 import classes from './frame.module.css';
 import { Header } from './header.tsx';
+import { OutageBanner } from './outage-banner.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 
@@ -15,6 +16,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <Header />
       <SessionEnded />
+      <OutageBanner />
       <main id="content" tabIndex={-1} className={classes.main}>
         <Container px={{ base: 'sm', sm: 'lg' }} py={{ base: 'sm', sm: 'lg' }}>
           {children}

@@ -4,7 +4,7 @@ import { Badge, Group } from '@mantine/core';
 import { safeText } from '../../lib/format/text.ts';
 import { useAccess, useApiSession, useDisabledReason } from './access.tsx';
 import { AccountMenu } from './account-menu.tsx';
-import { ColorSchemeMenu } from './color-scheme-menu.tsx';
+import { DisplayMenu } from './display-menu.tsx';
 import classes from './frame.module.css';
 import { LiveChip } from './live-chip.tsx';
 
@@ -21,7 +21,7 @@ export function HeaderTools() {
         </Badge>
       )}
       <LiveChip />
-      <ColorSchemeMenu />
+      <DisplayMenu />
       {role && loginRequired && <AccountMenu />}
     </Group>
   );

@@ -6,6 +6,7 @@ import type { LiveStatus } from '../../lib/live/connection.ts';
 import { useTicking } from '../ui/now.tsx';
 import { useLiveSession, useLiveState } from './live.tsx';
 import classes from './live-chip.module.css';
+import { outageLabel, useOutage } from './outage-banner.tsx';
 
 const LABELS: Record<LiveStatus, { label: string; hint: string }> = {
   off: { label: '', hint: '' },
@@ -17,6 +18,9 @@ const LABELS: Record<LiveStatus, { label: string; hint: string }> = {
   paused: { label: 'Paused', hint: 'Updates are paused. Click to resume.' },
 };
 
+/** Statuses that an outage of a service leaves as they are: the stream stays open. */
+const HIDES_OUTAGE: readonly LiveStatus[] = ['connecting', 'live', 'polling'];
+
 /** Shows how current the page is, and pauses or resumes live updates. */
 export function LiveChip() {
   const session = useLiveSession();
@@ -24,13 +28,17 @@ export function LiveChip() {
   const since = useTicking((nowMs) =>
     status === 'stale' && lastContactMs ? `, last contact ${formatRelative(lastContactMs, nowMs)}` : '',
   );
+  const outage = useOutage();
   if (status === 'off') return null;
-  const { label, hint } = LABELS[status];
+  const isOut = outage.length > 0 && HIDES_OUTAGE.includes(status);
+  const { label, hint } = isOut
+    ? { label: 'Outage', hint: `${outageLabel(outage)} The data may be out of date.` }
+    : LABELS[status];
   return (
     <Tooltip label={hint} multiline maw={260}>
       <UnstyledButton
         className={classes.chip}
-        data-status={status}
+        data-status={isOut ? 'outage' : status}
         onClick={session.togglePause}
         aria-label={`Live updates: ${label.toLowerCase()}${since}. ${status === 'paused' ? 'Resume' : 'Pause'}.`}
       >

@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
+import { outages } from '../../lib/api/browser.ts';
 import { createQueryClient } from '../../lib/api/query-client.ts';
 import { theme } from '../../lib/theme.ts';
 import { RenderedAt } from '../ui/now.tsx';
@@ -25,7 +26,7 @@ export interface ProvidersProps {
 
 /** The context providers of all pages. */
 export function Providers({ renderedAtMs, access, children }: ProvidersProps) {
-  const [queryClient] = useState(createQueryClient);
+  const [queryClient] = useState(() => createQueryClient(() => outages.parts().length > 0));
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <RenderedAt value={renderedAtMs}>

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { sessionEnd } from '../../lib/api/browser.ts';
-import classes from './session-ended.module.css';
+import classes from './banner.module.css';
 
 /** A banner for an ended session. The page stays as it is: it may have a form that is partly filled in. */
 export function SessionEnded() {

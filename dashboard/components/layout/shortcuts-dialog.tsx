@@ -15,7 +15,7 @@ const ANYWHERE: readonly Shortcut[] = [
   { keys: [['/'], ['Ctrl', 'K'], ['⌘', 'K']], description: 'Focus search or filters' },
   { keys: [['j'], ['k']], description: 'Next / previous row' },
   { keys: [['Enter']], description: 'Open row' },
-  { keys: [['Esc']], description: 'Close dialog or menu' },
+  { keys: [['Esc']], description: 'Close dialog or menu, leave search' },
   { keys: [['?']], description: 'Show shortcuts' },
 ];
 const IN_TREE: readonly Shortcut[] = [

@@ -20,7 +20,7 @@ const COLUMNS = ['Median (p50)', 'p95'];
 /** Run durations: median and p95. */
 export function DurationChart(props: BucketChartProps) {
   const { stats } = props;
-  const { handlers, ...chart } = useBucketChart(props);
+  const { handlers, chartKey, ...chart } = useBucketChart(props);
   const points = useMemo(
     () => stats.buckets.map(({ from, durationMs }) => ({ from, ...durationMs })),
     [stats.buckets],
@@ -37,6 +37,7 @@ export function DurationChart(props: BucketChartProps) {
     <ChartCard title={TITLE} hint="times in UTC" table={table}>
       <Legend series={SERIES.map((line) => ({ ...line, dashed: line.strokeDasharray !== undefined }))} />
       <LineChart
+        key={chartKey}
         {...chart}
         className={classes.chart}
         data={points}

@@ -1,7 +1,7 @@
 'use client';
 
 import { BarChart } from '@mantine/charts';
-import { formatCompact, formatCount } from '../../lib/format/number.ts';
+import { formatCount, formatTick } from '../../lib/format/number.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
@@ -16,7 +16,7 @@ const COLUMNS = CHARTED_OUTCOMES.map(({ label }) => label);
 /** The outcome of the records, in stacked bars. */
 export function RecordsChart(props: BucketChartProps) {
   const { stats } = props;
-  const { handlers, ...chart } = useBucketChart(props);
+  const { handlers, chartKey, ...chart } = useBucketChart(props);
   const table = (
     <BucketTable
       title={TITLE}
@@ -29,6 +29,7 @@ export function RecordsChart(props: BucketChartProps) {
     <ChartCard title={TITLE} hint="times in UTC; drag to zoom, click to view runs" table={table}>
       <Legend series={SERIES} />
       <BarChart
+        key={chartKey}
         {...chart}
         className={classes.chart}
         data={stats.buckets}
@@ -37,7 +38,7 @@ export function RecordsChart(props: BucketChartProps) {
         valueFormatter={formatCount}
         maxBarWidth={28}
         tickLine="none"
-        yAxisProps={{ width: 44, tickFormatter: formatCompact }}
+        yAxisProps={{ width: 44, tickFormatter: formatTick }}
         barChartProps={{ ...handlers, title: `${TITLE}, over time` }}
       />
     </ChartCard>

@@ -1,7 +1,7 @@
 'use client';
 
 import { BarChart } from '@mantine/charts';
-import { formatCompact } from '../../lib/format/number.ts';
+import { formatCompact, formatTick } from '../../lib/format/number.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { Legend } from '../charts/legend.tsx';
 import { BucketTable } from './bucket-table.tsx';
@@ -15,7 +15,7 @@ const COLUMNS = ['Records per second'];
 /** Records per second of run time. */
 export function ThroughputChart(props: BucketChartProps) {
   const { stats } = props;
-  const { handlers, ...chart } = useBucketChart(props);
+  const { handlers, chartKey, ...chart } = useBucketChart(props);
   const table = (
     <BucketTable
       title={TITLE}
@@ -28,6 +28,7 @@ export function ThroughputChart(props: BucketChartProps) {
     <ChartCard title={TITLE} hint="times in UTC" table={table}>
       <Legend series={SERIES} />
       <BarChart
+        key={chartKey}
         {...chart}
         className={classes.chart}
         data={stats.buckets}
@@ -35,7 +36,7 @@ export function ThroughputChart(props: BucketChartProps) {
         valueFormatter={shown}
         maxBarWidth={28}
         tickLine="none"
-        yAxisProps={{ width: 44, tickFormatter: formatCompact }}
+        yAxisProps={{ width: 44, tickFormatter: formatTick }}
         barChartProps={{ ...handlers, title: `${TITLE}, over time` }}
       />
     </ChartCard>

@@ -19,7 +19,7 @@ export interface BucketChartProps {
 export function useBucketChart({ stats, onZoom }: BucketChartProps) {
   const router = useRouter();
   const { buckets } = stats;
-  const { area, handlers } = useDragSpan({
+  const { area, chartKey, handlers } = useDragSpan({
     onSpan(first, last) {
       const [from, to] = [buckets[first]?.from, buckets[last]?.to];
       if (from && to) onZoom({ fromMs: Date.parse(from), toMs: Date.parse(to) });
@@ -33,6 +33,7 @@ export function useBucketChart({ stats, onZoom }: BucketChartProps) {
   const byFrom = useMemo(() => new Map(buckets.map((bucket) => [bucket.from, bucket])), [buckets]);
   return {
     dataKey: 'from',
+    chartKey,
     handlers,
     referenceAreas: area
       ? [{ x1: buckets[area.first]?.from, x2: buckets[area.last]?.from, color: 'var(--ff-running)' }]

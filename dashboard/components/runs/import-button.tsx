@@ -1,59 +1,92 @@
 'use client';
 
-import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core';
+import { Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
+import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
-import { useDisabledReason } from '../layout/access.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
+import { CommandFailure } from '../ui/command-failure.tsx';
+import { Confirm, type ConfirmProps } from '../ui/confirm.tsx';
 import { IconChevronDown, IconPlayerPlay } from '../ui/icons.ts';
 import { ReasonField } from '../ui/reason-field.tsx';
 import { noSourcesMessage } from '../ui/source-field.tsx';
 import { useCommand } from '../ui/use-command.ts';
-import classes from './import-button.module.css';
 import { notifyNotStarted, notifyStarted } from './import-result.tsx';
 
 const SHOWN_AT_MOST = 100;
-/** No source has this name. */
-const ALL = '';
 
-/** Starts an import: of all enabled sources, or of one from the list behind the arrow. */
+/** Starts an import: of one source from a list, or after a confirmation of all enabled ones. */
 export function ImportButton() {
   const queryClient = useQueryClient();
-  const readOnly = useDisabledReason() !== null;
-  const start = useCommand(commands.startImport, {
-    onSuccess: notifyStarted,
-    onError: notifyNotStarted,
+  const [confirming, setConfirming] = useState(false);
+  const options = {
     // The event stream reports the new runs too; this covers the time without a stream.
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.runLists }),
+  };
+  const start = useCommand(commands.startImport, {
+    ...options,
+    onSuccess: notifyStarted,
+    onError: notifyNotStarted,
   });
-  // A second click while the first is pending would only be refused.
-  const run = (source: string | null, reason?: string) =>
-    !start.isPending && start.mutate({ source, reason });
+  const startAll = useCommand(commands.startImport, {
+    ...options,
+    onSuccess(started) {
+      setConfirming(false);
+      notifyStarted(started);
+    },
+  });
   return (
-    <Group gap={1} wrap="nowrap">
-      <CommandButton
-        className={classes.all}
-        leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
-        loading={start.isPending}
-        onClick={() => run(null)}
-      >
-        Run import
+    <Group gap="xs" wrap="nowrap">
+      <CommandButton variant="default" onClick={() => setConfirming(true)}>
+        Run all…
       </CommandButton>
-      <SourcePicker disabled={start.isPending || readOnly} onPick={run} />
+      <SourcePicker
+        loading={start.isPending}
+        // A second click while the first is pending would only be refused.
+        onPick={(source, reason) => !start.isPending && start.mutate({ source, reason })}
+      />
+      <RunAllDialog
+        opened={confirming}
+        pending={startAll.isPending}
+        error={startAll.error}
+        onConfirm={(reason) => startAll.mutate({ source: null, reason })}
+        onClose={() => {
+          startAll.reset();
+          setConfirming(false);
+        }}
+      />
     </Group>
   );
 }
 
+/** Asks before all enabled sources are imported, with their number. */
+function RunAllDialog(props: Pick<ConfirmProps, 'opened' | 'pending' | 'error' | 'onConfirm' | 'onClose'>) {
+  const sources = useQuery({ ...queries.sources(), enabled: props.opened });
+  const enabled = sources.data?.filter((source) => source.enabled).length;
+  const disabled = (sources.data?.length ?? 0) - (enabled ?? 0);
+  const what = enabled === undefined ? 'all enabled sources' : formatAmount(enabled, 'source');
+  return (
+    <Confirm {...props} title={`Run ${what} now?`} confirmLabel={`Run ${what}`} blocked={enabled === 0}>
+      <Text size="sm">
+        Each source is imported at once, whatever its schedule. Sources that are already running are skipped.
+        {disabled > 0 &&
+          ` ${formatAmount(disabled, 'disabled source')} ${disabled === 1 ? 'is' : 'are'} left out.`}
+      </Text>
+      {sources.isError && <CommandFailure error={sources.error} />}
+    </Confirm>
+  );
+}
+
 function SourcePicker({
-  disabled,
+  loading,
   onPick,
 }: {
-  disabled: boolean;
-  onPick: (source: string | null, reason?: string) => void;
+  loading: boolean;
+  onPick: (source: string, reason?: string) => void;
 }) {
   const [search, setSearch] = useState('');
   const [reason, setReason] = useState('');
@@ -76,21 +109,21 @@ function SourcePicker({
       position="bottom-end"
       withinPortal
       onOptionSubmit={(name) => {
-        onPick(name === ALL ? null : name, reason.trim() || undefined);
+        onPick(name, reason.trim() || undefined);
         combobox.closeDropdown();
       }}
     >
       <Combobox.Target withAriaAttributes={false}>
-        <Button
-          className={classes.one}
-          disabled={disabled}
-          aria-label="Select what to import"
+        <CommandButton
+          leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
+          rightSection={<IconChevronDown size={16} aria-hidden="true" />}
+          loading={loading}
           aria-haspopup="listbox"
           aria-expanded={combobox.dropdownOpened}
           onClick={() => combobox.toggleDropdown()}
         >
-          <IconChevronDown size={16} aria-hidden="true" />
-        </Button>
+          Run a source
+        </CommandButton>
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Search
@@ -101,13 +134,6 @@ function SourcePicker({
         />
         <Combobox.Options aria-label="Sources">
           <ScrollArea.Autosize mah={280} type="auto">
-            {filter === '' && found.length > 0 && (
-              <Combobox.Option value={ALL}>
-                <Text size="sm" fw={600}>
-                  All enabled sources
-                </Text>
-              </Combobox.Option>
-            )}
             {found.slice(0, SHOWN_AT_MOST).map((source) => (
               <SourceOption key={source.name} source={source} />
             ))}

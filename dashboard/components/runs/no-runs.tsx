@@ -13,7 +13,7 @@ export function NoRuns() {
       </EmptyState.Indicator>
       <EmptyState.Title order={2}>No runs yet</EmptyState.Title>
       <EmptyState.Description>
-        Runs start automatically when a source is due. To start one now, import all enabled sources.
+        Runs start automatically when a source is due. To start one now, run a source, or all of them.
       </EmptyState.Description>
       <EmptyState.Actions>
         <Group justify="center">

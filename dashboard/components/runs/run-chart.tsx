@@ -5,7 +5,7 @@ import { Chip, Group } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
-import { formatCompact, formatCount } from '../../lib/format/number.ts';
+import { formatCount, formatTick } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatUtcMinute } from '../../lib/format/time.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
@@ -50,7 +50,7 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
         maxBarWidth={28}
         gridAxis="x"
         tickLine="none"
-        yAxisProps={{ width: 44, tickFormatter: formatCompact }}
+        yAxisProps={{ width: 44, tickFormatter: formatTick }}
         xAxisProps={{
           minTickGap: 24,
           tickFormatter: (label: string) => label.slice(label.lastIndexOf(' · ') + 3),

@@ -21,7 +21,7 @@ const RunChart = dynamic(() => import('./run-chart.tsx').then((module) => module
 // Menus and fields need more code than the list: the server renders them, and they hydrate after it. Without
 // a `loading` fallback the whole page would wait for them.
 const ImportButton = dynamic(() => import('./import-button.tsx').then((module) => module.ImportButton), {
-  loading: () => <Skeleton width={174} height={36} />,
+  loading: () => <Skeleton width={250} height={36} />,
 });
 const RunFilterBar = dynamic(() => import('./run-filter-bar.tsx').then((module) => module.RunFilterBar), {
   loading: () => <Skeleton height={54} />,

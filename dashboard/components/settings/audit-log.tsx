@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
 import { formatAmount } from '../../lib/format/number.ts';
@@ -21,7 +21,12 @@ export function AuditLog() {
           Refresh
         </Button>
       </Group>
-      {log.isPending && <Skeleton height={240} m="md" role="status" aria-label="Loading audit log" />}
+      {log.isPending && (
+        // As a margin the space would add to the full width of the skeleton.
+        <Box p="md" pt={0}>
+          <Skeleton height={240} role="status" aria-label="Loading audit log" />
+        </Box>
+      )}
       {log.isError && !log.data && (
         <FailureNotice
           title="Could not load the audit log"

@@ -2,11 +2,26 @@
 
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
-import { Alert, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { previewLimits } from '@feedflow/shared/model/preview-limits';
+import {
+  Alert,
+  Button,
+  Group,
+  Paper,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  Title,
+  UnstyledButton,
+} from '@mantine/core';
+import { useState } from 'react';
+import { asFailure } from '../../lib/api/failure.ts';
 import type { FeedPreview } from '../../lib/api/types.ts';
 import { formatAmount, formatBytes, formatCount, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
+import { salaryLabel } from '../../lib/jobs/salary.ts';
 import { FailureTotals } from '../run/failure-totals.tsx';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
@@ -18,16 +33,26 @@ import classes from './preview-panel.module.css';
 /** What an import of the feed would read; nothing is stored. */
 export function PreviewPanel({
   preview,
-  pending,
+  isPending,
   error,
+  secretsKept,
+  onMore,
+  onUse,
 }: {
   preview: FeedPreview | undefined;
-  pending: boolean;
+  isPending: boolean;
   error: unknown;
+  /** Whether the stored secrets of the source were sent, if it has some. */
+  secretsKept: boolean;
+  /** Reads more records. */
+  onMore: (records: number) => void;
+  /** Previews another URL. */
+  onUse: (url: string) => void;
 }) {
-  if (pending) return <Skeleton height={240} role="status" aria-label="Loading preview" />;
-  if (error) return <CommandFailure error={error} />;
+  if (isPending) return <Skeleton height={240} role="status" aria-label="Loading preview" />;
+  if (error) return <PreviewError error={error} secretsKept={secretsKept} onUse={onUse} />;
   if (!preview) return null;
+  const hasMore = preview.complete === null && preview.records < previewLimits.records;
   return (
     <Paper p="md" component="section" aria-labelledby="preview">
       <Stack gap="md">
@@ -50,8 +75,62 @@ export function PreviewPanel({
         <Samples samples={preview.samples} />
         <Fields preview={preview} />
         <Failures preview={preview} />
+        {hasMore && (
+          <Group>
+            <Button size="xs" variant="default" onClick={() => onMore(previewLimits.records)}>
+              Read up to {formatCount(previewLimits.records)} records
+            </Button>
+          </Group>
+        )}
       </Stack>
     </Paper>
+  );
+}
+
+/** Why the feed cannot be read, and what may be tried instead. */
+function PreviewError({
+  error,
+  secretsKept,
+  onUse,
+}: {
+  error: unknown;
+  secretsKept: boolean;
+  onUse: (url: string) => void;
+}) {
+  const { code, details } = asFailure(error);
+  const linked = Array.isArray(details['linkedFeeds']) ? details['linkedFeeds'].map(String) : [];
+  return (
+    <Stack gap="sm">
+      <CommandFailure error={error} />
+      {code === 'feed-unauthorized' && !secretsKept && (
+        <Text size="sm">Stored headers and passwords are not sent to another server.</Text>
+      )}
+      {linked.length > 0 && (
+        <section aria-labelledby="linked-feeds">
+          <Text size="sm" fw={600} id="linked-feeds" mb={4}>
+            Feeds of this page
+          </Text>
+          <Stack gap={6}>
+            {linked.map((url) => (
+              <Group key={url} gap="sm" wrap="nowrap" justify="space-between">
+                <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                  {safeText(url, 300)}
+                </Text>
+                <Button
+                  size="xs"
+                  variant="default"
+                  flex="none"
+                  aria-label={`Use ${safeText(url, 300)}`}
+                  onClick={() => onUse(url)}
+                >
+                  Use this feed
+                </Button>
+              </Group>
+            ))}
+          </Stack>
+        </section>
+      )}
+    </Stack>
   );
 }
 
@@ -105,7 +184,7 @@ function Identity({ identity }: { identity: FeedPreview['identity'] }) {
 function Samples({ samples }: { samples: FeedPreview['samples'] }) {
   if (samples.length === 0) return <Text size="sm">No jobs found.</Text>;
   return (
-    <section aria-labelledby="first-records">
+    <section aria-labelledby="first-records" className={classes.samples}>
       <Text size="sm" fw={600} id="first-records" mb={4}>
         First {formatAmount(samples.length, 'job')}
       </Text>
@@ -120,17 +199,55 @@ function Samples({ samples }: { samples: FeedPreview['samples'] }) {
         </Table.Thead>
         <Table.Tbody>
           {samples.map((job) => (
-            <Table.Tr key={job.dedupeKey}>
-              <Table.Td>{safeText(job.title, 120)}</Table.Td>
-              <Table.Td>{job.company ? safeText(job.company, 80) : '–'}</Table.Td>
-              <Table.Td>{job.location ? safeText(job.location, 80) : '–'}</Table.Td>
-              <Table.Td className={classes.date}>{job.publishedAt?.slice(0, 10) ?? '–'}</Table.Td>
-            </Table.Tr>
+            <SampleRows key={job.dedupeKey} job={job} />
           ))}
         </Table.Tbody>
       </Table>
     </section>
   );
+}
+
+/** A job in one row; its title shows all of its fields. */
+function SampleRows({ job }: { job: FeedPreview['samples'][number] }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Table.Tr>
+        <Table.Td>
+          <UnstyledButton className={classes.title} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {safeText(job.title, 120)}
+          </UnstyledButton>
+        </Table.Td>
+        <Table.Td>{job.company ? safeText(job.company, 80) : '–'}</Table.Td>
+        <Table.Td>{job.location ? safeText(job.location, 80) : '–'}</Table.Td>
+        <Table.Td className={classes.date}>{job.publishedAt?.slice(0, 10) ?? '–'}</Table.Td>
+      </Table.Tr>
+      {isOpen && (
+        <Table.Tr>
+          <Table.Td colSpan={4}>
+            <dl className={classes.job}>
+              {fieldsOf(job).map(([field, value]) => (
+                <div key={field}>
+                  <dt>{field}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
+  );
+}
+
+/** All fields that a job has, as text. A description is HTML of the feed: it is shown as it is written. */
+function fieldsOf(job: FeedPreview['samples'][number]): [string, string][] {
+  const { dedupeKey, contentHash, sourceName, sourceUrl, ...fields } = job;
+  return Object.entries(fields).flatMap(([field, value]) => {
+    if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return [];
+    if (field === 'salary') return [[field, salaryLabel(job.salary) ?? '–']];
+    return [[field, safeText(Array.isArray(value) ? value.join(', ') : String(value), 1_000)]];
+  });
 }
 
 function Warnings({ warnings }: { warnings: FeedPreview['warnings'] }) {
@@ -180,14 +297,17 @@ function FieldSource({ path, value }: { path: string | null; value: string | und
   );
 }
 
-function Failures({ preview: { failures, failureTotals } }: { preview: FeedPreview }) {
+function Failures({ preview }: { preview: FeedPreview }) {
+  const { failures, failureTotals, complete, records } = preview;
+  const within = complete === null ? ` in the first ${formatAmount(records, 'record')}` : '';
   const reasons = Object.entries(failureTotals).sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
-  if (total === 0) return <Text size="sm">No records failed.</Text>;
+  if (total === 0) return <Text size="sm">No records failed{within}.</Text>;
   return (
     <section aria-labelledby="preview-failures">
       <Text size="sm" fw={600} id="preview-failures" mb={4}>
         {formatAmount(total, 'record')} would fail
+        {within}
       </Text>
       <FailureTotals reasons={reasons} total={total} />
       <ul className={classes.failures}>

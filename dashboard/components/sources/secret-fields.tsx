@@ -23,7 +23,8 @@ export function SecretFields(props: FieldProps & { hadAuth: boolean }) {
         <HeaderFields {...props} />
         <AuthFields {...props} />
         <Text size="xs" c="dimmed">
-          Stored values are never displayed. Re-enter them to use them in a preview.
+          Stored values are never displayed. Previews use them as long as scheme, host and port of the URL
+          stay the same.
         </Text>
       </Stack>
     </Fieldset>

@@ -1,12 +1,13 @@
 'use client';
 
-import { ActionIcon, Group, Menu, Text } from '@mantine/core';
+import { ActionIcon, Checkbox, Group, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
+import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useDisabledReason } from '../layout/access.tsx';
 import { notifyNotStarted, notifyStarted } from '../runs/import-result.tsx';
@@ -14,6 +15,7 @@ import { CommandButton } from '../ui/command-button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { IconDots, IconPencil, IconPlayerPlay, IconRefresh, IconTrash } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
+import { useOpenJobs } from './open-jobs.tsx';
 
 /** The actions on a source: run now, full import, edit, delete. */
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
@@ -96,6 +98,8 @@ function DeleteDialog({
 }) {
   const queryClient = useQueryClient();
   const name = safeText(source.name, 100);
+  const openJobs = useOpenJobs(source.name, opened);
+  const [closeJobs, setCloseJobs] = useState(false);
   const remove = useMutation({
     mutationFn: commands.removeSource,
     onSuccess() {
@@ -105,7 +109,7 @@ function DeleteDialog({
       notifications.show({
         title: `${name} deleted`,
         color: 'teal',
-        message: 'Its runs and jobs are kept.',
+        message: closeJobs ? 'Its open jobs were closed.' : 'Its runs and jobs are kept.',
       });
       onClose();
     },
@@ -123,11 +127,23 @@ function DeleteDialog({
       destructive
       pending={remove.isPending}
       error={remove.error}
-      onConfirm={(reason) => remove.mutate({ name: source.name, reason })}
+      onConfirm={(reason) => remove.mutate({ name: source.name, closeJobs, reason })}
     >
       <Text size="sm">
-        Its settings and secrets are deleted permanently. Imported jobs and the run history are kept.
+        Its settings and secrets are deleted permanently. The run history is kept.
+        {openJobs !== 0 && !closeJobs && ' Its open jobs stay open: nothing closes them later.'}
       </Text>
+      {openJobs !== 0 && (
+        <Checkbox
+          label={
+            openJobs === undefined
+              ? 'Also close its open jobs'
+              : `Also close ${formatAmount(openJobs, 'open job')}`
+          }
+          checked={closeJobs}
+          onChange={(event) => setCloseJobs(event.currentTarget.checked)}
+        />
+      )}
     </Confirm>
   );
 }

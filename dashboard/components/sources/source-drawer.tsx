@@ -1,12 +1,14 @@
 'use client';
 
 import { Drawer, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useOpenAfterMount } from '../ui/use-open-after-mount.ts';
+import { DiscardDialog } from './discard-dialog.tsx';
 import { SourceForm } from './source-form.tsx';
 
-/** The form of a source, beside the list; a new one where `source` is null. */
+/** The form of a source, beside the list; a new one where `source` is null. Unsaved changes are asked about. */
 export function SourceDrawer({
   opened,
   source,
@@ -16,19 +18,44 @@ export function SourceDrawer({
   source: SourceItem | null;
   onClose: () => void;
 }) {
+  const [isDirty, setDirty] = useState(false);
+  const [asking, setAsking] = useState(false);
+  useLeaveWarning(opened && isDirty);
+  // After the event: the same Escape would reach the other dialog, too.
+  const askLater = (next: boolean) => void setTimeout(() => setAsking(next));
+  const close = () => {
+    setAsking(false);
+    setDirty(false);
+    onClose();
+  };
   return (
-    <Drawer
-      opened={useOpenAfterMount(opened)}
-      onClose={onClose}
-      position="right"
-      size="xl"
-      // A click beside the form must not discard the input.
-      closeOnClickOutside={false}
-      title={<Text fw={650}>{source ? `Edit ${safeText(source.name, 100)}` : 'Add source'}</Text>}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      <SourceForm key={source?.name ?? ''} source={source} onDone={onClose} />
-    </Drawer>
+    <>
+      <Drawer
+        opened={useOpenAfterMount(opened)}
+        onClose={() => (isDirty ? askLater(true) : close())}
+        position="right"
+        size="76rem"
+        // A click beside the form must not discard the input.
+        closeOnClickOutside={false}
+        // The dialog above it has the key.
+        closeOnEscape={!asking}
+        title={<Text fw={650}>{source ? `Edit ${safeText(source.name, 100)}` : 'Add source'}</Text>}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        overlayProps={{ backgroundOpacity: 0.25 }}
+      >
+        <SourceForm key={source?.name ?? ''} source={source} onDirty={setDirty} onDone={close} />
+      </Drawer>
+      <DiscardDialog opened={asking} onKeep={() => askLater(false)} onDiscard={close} />
+    </>
   );
+}
+
+/** Lets the browser ask before the page is left. */
+function useLeaveWarning(isNeeded: boolean): void {
+  useEffect(() => {
+    if (!isNeeded) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isNeeded]);
 }

@@ -1,13 +1,13 @@
 'use client';
 
-import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { commands } from '../../lib/api/browser.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { commands, queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import { keys } from '../../lib/api/queries.ts';
-import type { ChangedSource, SourceItem } from '../../lib/api/types.ts';
+import type { ChangedSource, FeedPreview, SourceItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import {
   changeOf,
@@ -15,33 +15,50 @@ import {
   faultsByField,
   keptSecretsMove,
   newSourceOf,
-  previewOf,
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
 import { readMapping } from '../../lib/sources/mapping-json.ts';
 import { secretsLabel } from '../../lib/sources/secrets.ts';
+import { suggestName } from '../../lib/sources/suggest-name.ts';
+import { withScheme } from '../../lib/sources/url.ts';
 import { CommandFailure } from '../ui/command-failure.tsx';
-import { IconEye } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
+import { AdvancedFields } from './advanced-fields.tsx';
 import type { FieldProps } from './field-props.ts';
 import { MappingField } from './mapping-field.tsx';
+import { MovedJobs } from './open-jobs.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import { SecretFields } from './secret-fields.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
+import classes from './source-form.module.css';
 import { SourceIdentity } from './source-identity.tsx';
 import { TimingFields } from './timing-fields.tsx';
-import { ToleranceFields } from './tolerance-fields.tsx';
+import { UrlField } from './url-field.tsx';
+import { useFeedPreview } from './use-feed-preview.ts';
 
-/** Adds a source, or edits `source`. The feed can be previewed before saving. */
-export function SourceForm({ source, onDone }: { source: SourceItem | null; onDone: () => void }) {
-  const [draft, setDraft] = useState(() => draftOf(source));
+/** Adds a source, or edits `source`: URL, preview, name, schedule. The preview is beside the form. */
+export function SourceForm({
+  source,
+  onDirty,
+  onDone,
+}: {
+  source: SourceItem | null;
+  /** Called when the form begins or ceases to have unsaved changes. */
+  onDirty: (isDirty: boolean) => void;
+  onDone: () => void;
+}) {
+  const { draft, change, suggest } = useDraft(source, onDirty);
   const save = useSave(source, onDone);
-  const preview = useMutation({ mutationFn: () => commands.previewFeed(previewOf(draft)) });
+  const preview = useFeedPreview(source, suggest);
   const failed = save.error ?? preview.error;
   const faults = faultsByField(failed ? asFailure(failed).details['faults'] : null).fields;
-  const change = (changed: Partial<SourceDraft>) => setDraft((shown) => ({ ...shown, ...changed }));
   const fields = { draft, faults, change };
   const valid = readMapping(draft.mapping).fault === null;
+  const showPreview = (changed: Partial<SourceDraft> = {}) => {
+    const shown = { ...draft, ...changed, url: withScheme(changed.url ?? draft.url) };
+    change({ ...changed, url: shown.url });
+    save.reset();
+    preview.show(shown);
+  };
   return (
     <form
       onSubmit={(event) => {
@@ -49,82 +66,82 @@ export function SourceForm({ source, onDone }: { source: SourceItem | null; onDo
         if (!save.isPending && valid) save.mutate(draft);
       }}
     >
-      <Stack gap="md">
-        <MainFields {...fields} source={source} />
-        <TimingFields {...fields} />
-        <MappingField {...fields} />
-        {source && <SourceIdentity source={source} />}
-        <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
-        <Switch
-          label="Enabled"
-          description="Import on schedule"
-          checked={draft.enabled}
-          onChange={(event) => change({ enabled: event.currentTarget.checked })}
-        />
-        <Switch
-          label="Close jobs missing from the feed"
-          description="Jobs no longer in the feed are closed after a complete read. If many disappear at once, they stay open until you confirm."
-          checked={draft.removeVanished}
-          error={faults['removeVanished']}
-          onChange={(event) => change({ removeVanished: event.currentTarget.checked })}
-        />
-        <ToleranceFields {...fields} />
-        {save.error && <CommandFailure error={save.error} />}
+      <div className={classes.columns}>
+        <Stack gap="md">
+          <UrlField
+            {...fields}
+            isNew={source === null}
+            pending={preview.isPending}
+            canPreview={valid}
+            onPreview={() => showPreview()}
+          />
+          {source && <UrlChange draft={draft} source={source} change={change} />}
+          <NameField {...fields} isNew={source === null} />
+          <TimingFields {...fields} />
+          <MappingField {...fields} />
+          {source && <SourceIdentity source={source} />}
+          <Switch
+            label="Enabled"
+            description="Import on schedule"
+            checked={draft.enabled}
+            onChange={(event) => change({ enabled: event.currentTarget.checked })}
+          />
+          <Switch
+            label="Close jobs missing from the feed"
+            description="Jobs no longer in the feed are closed after a complete read. If many disappear at once, they stay open until you confirm."
+            checked={draft.removeVanished}
+            error={faults['removeVanished']}
+            onChange={(event) => change({ removeVanished: event.currentTarget.checked })}
+          />
+          <AdvancedFields {...fields} source={source} />
+        </Stack>
+        <section ref={preview.panel} tabIndex={-1} className={classes.preview} aria-label="Feed">
+          <PreviewPanel
+            {...preview}
+            secretsKept={source === null || !losesSecrets(draft, source)}
+            onMore={(records) => preview.show(draft, records)}
+            onUse={(url) => showPreview({ url })}
+          />
+          {preview.isIdle && (
+            <Text size="sm" className={classes.hint}>
+              The preview shows what an import of the feed would read. Nothing is stored.
+            </Text>
+          )}
+        </section>
+      </div>
+      <div className={classes.foot}>
+        <SaveError error={save.error} />
         <Group justify="flex-end" gap="sm">
-          <Button
-            variant="default"
-            leftSection={<IconEye size={16} aria-hidden="true" />}
-            loading={preview.isPending}
-            disabled={draft.url.trim() === '' || !valid}
-            onClick={() => {
-              save.reset();
-              preview.mutate();
-            }}
-          >
-            Preview feed
-          </Button>
           <Button type="submit" loading={save.isPending} disabled={!valid}>
             {source ? 'Save changes' : 'Add source'}
           </Button>
         </Group>
-        <PreviewPanel preview={preview.data} pending={preview.isPending} error={preview.error} />
-      </Stack>
+      </div>
     </form>
   );
 }
 
-function MainFields({ draft, faults, change, source }: FieldProps & { source: SourceItem | null }) {
-  const isNew = source === null;
-  const move = source && keptSecretsMove(draft, source);
+/** Why saving failed, focused so that it is not missed. */
+function SaveError({ error }: { error: unknown }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (error) ref.current?.focus();
+  }, [error]);
+  if (!error) return null;
+  return (
+    <div ref={ref} tabIndex={-1} style={{ outline: 'none', marginBottom: '0.75rem' }}>
+      <CommandFailure error={error} />
+    </div>
+  );
+}
+
+/** What a changed URL means for the jobs and the secrets of the source. */
+function UrlChange({ draft, source, change }: Pick<FieldProps, 'draft' | 'change'> & { source: SourceItem }) {
+  const url = withScheme(draft.url);
+  const move = keptSecretsMove(draft, source);
   return (
     <>
-      <TextInput
-        label="Name"
-        description={
-          isNew
-            ? 'Letters, digits, spaces, dots, dashes and underscores. Cannot be changed later.'
-            : undefined
-        }
-        required
-        data-autofocus={isNew || undefined}
-        // Read-only instead of disabled: readable and reachable by keyboard.
-        readOnly={!isNew}
-        variant={isNew ? 'default' : 'filled'}
-        maxLength={100}
-        value={draft.name}
-        error={faults['name']}
-        onChange={(event) => change({ name: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Feed URL"
-        type="url"
-        required
-        maxLength={4_000}
-        placeholder="https://jobs.example.com/feed.xml"
-        value={draft.url}
-        error={faults['url']}
-        onChange={(event) => change({ url: event.currentTarget.value })}
-      />
+      {url !== source.url && URL.canParse(url) && <MovedJobs source={source.name} />}
       {move && (
         <SecretsNotice
           move={move}
@@ -132,16 +149,67 @@ function MainFields({ draft, faults, change, source }: FieldProps & { source: So
           onKeep={(keepSecrets) => change({ keepSecrets })}
         />
       )}
-      <TextInput
-        label="Dialect"
-        description="Leave empty to detect automatically"
-        maxLength={50}
-        value={draft.dialect}
-        error={faults['dialect']}
-        onChange={(event) => change({ dialect: event.currentTarget.value })}
-      />
     </>
   );
+}
+
+/** Whether a preview is made without secrets that the source has. */
+function losesSecrets(draft: SourceDraft, source: SourceItem): boolean {
+  const move = keptSecretsMove(draft, source);
+  return move !== null && move.fate !== 'kept';
+}
+
+function NameField({ draft, faults, change, isNew }: FieldProps & { isNew: boolean }) {
+  return (
+    <TextInput
+      label="Name"
+      description={
+        isNew ? "Cannot be changed later. Letters, digits, spaces and . _ - ( ) ' & + ," : undefined
+      }
+      required
+      // Read-only instead of disabled: readable and reachable by keyboard.
+      readOnly={!isNew}
+      variant={isNew ? 'default' : 'filled'}
+      maxLength={100}
+      value={draft.name}
+      error={faults['name']}
+      onChange={(event) => change({ name: event.currentTarget.value })}
+    />
+  );
+}
+
+/** The state of the form. A preview suggests name and interval, unless they were typed. */
+function useDraft(source: SourceItem | null, onDirty: (isDirty: boolean) => void) {
+  const [initial] = useState(() =>
+    source ? draftOf(source) : { ...draftOf(null), timezone: localTimeZone() },
+  );
+  const [draft, setDraft] = useState(initial);
+  const [suggested, setSuggested] = useState({ name: '', intervalMinutes: initial.intervalMinutes });
+  const sources = useQuery(queries.sources()).data ?? [];
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(initial);
+  useEffect(() => onDirty(isDirty), [onDirty, isDirty]);
+  const change = (changed: Partial<SourceDraft>) => setDraft((shown) => ({ ...shown, ...changed }));
+  const suggest = (url: string, { suggestions }: FeedPreview) => {
+    if (source) return;
+    const name = suggestName(
+      suggestions.name,
+      url,
+      sources.map((other) => other.name),
+    );
+    const intervalMinutes = suggestions.intervalMinutes ?? suggested.intervalMinutes;
+    setSuggested({ name, intervalMinutes });
+    setDraft((shown) => ({
+      ...shown,
+      name: shown.name === suggested.name ? name : shown.name,
+      intervalMinutes:
+        shown.intervalMinutes === suggested.intervalMinutes ? intervalMinutes : shown.intervalMinutes,
+    }));
+  };
+  return { draft, change, suggest };
+}
+
+function localTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
 function useSave(source: SourceItem | null, onDone: () => void) {

@@ -12,6 +12,7 @@ import { secretsMove } from '../../lib/sources/secrets.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 import { useCommand } from '../ui/use-command.ts';
+import { MovedJobs } from './open-jobs.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
 import { hasOddIdentity, SourceIdentity } from './source-identity.tsx';
 import classes from './source-table.module.css';
@@ -76,9 +77,9 @@ function Moved({ source, movedTo }: { source: SourceItem; movedTo: string }) {
         onConfirm={(reason) => follow.mutate({ name: source.name, url: movedTo, reason })}
       >
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          From {safeText(source.url, 400)} to {safeText(movedTo, 400)}. Jobs from the new URL are imported as
-          new jobs; jobs from the old URL stay open.
+          From {safeText(source.url, 400)} to {safeText(movedTo, 400)}.
         </Text>
+        <MovedJobs source={source.name} />
         {secrets && <SecretsNotice move={secrets} />}
         {secrets && secrets.fate !== 'kept' && (
           <Text size="sm">

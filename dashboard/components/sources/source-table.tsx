@@ -71,9 +71,13 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
       </Cell>
       <Cell label="Next due">{source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}</Cell>
       <Cell label="Failures">
-        <span className={source.failuresInARow > 0 ? classes.bad : undefined}>
-          {source.failuresInARow > 0 ? `${formatCount(source.failuresInARow)} in a row` : 'None'}
-        </span>
+        {source.failuresInARow > 0 ? (
+          <span className={`${classes.bad} ${classes.streak}`}>
+            {formatCount(source.failuresInARow)} in a row
+          </span>
+        ) : (
+          'None'
+        )}
       </Cell>
       <Cell label="Skipped">
         <Skipped source={source} />
@@ -118,7 +122,7 @@ function LastRun({ source }: { source: SourceItem }) {
 function EarlierRun({ what, run }: { what: string; run: SourceItem['lastChange'] | false }) {
   if (!run) return null;
   return (
-    <Text size="xs" c="dimmed" component="div">
+    <Text size="xs" c="dimmed" component="div" className={classes.earlier}>
       {what}{' '}
       <Anchor component={Link} href={`/runs/${encodeURIComponent(run.runId)}`} prefetch={false} size="xs">
         <RelativeTime at={run.at} />

@@ -4,8 +4,10 @@ import { Button, type ButtonProps, Tooltip } from '@mantine/core';
 import type { ComponentProps } from 'react';
 import { useDisabledReason } from '../layout/access.tsx';
 
+type ButtonAttribute = 'ref' | 'onClick' | 'aria-label' | 'aria-haspopup' | 'aria-expanded';
+
 type Props = Omit<ButtonProps, 'disabled'> &
-  Pick<ComponentProps<'button'>, 'onClick' | 'aria-label'> & {
+  Pick<ComponentProps<'button'>, ButtonAttribute> & {
     /** Why the command is not possible now, or null if it is. */
     disabledReason?: string | null;
   };

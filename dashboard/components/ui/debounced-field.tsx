@@ -6,7 +6,7 @@ import { useState } from 'react';
 
 const SETTLES_AFTER_MS = 400;
 
-/** A text filter that applies when typing pauses, or at once on Enter. */
+/** A text filter that applies when typing pauses, or at once on Enter. Escape leaves it. */
 export function DebouncedField({
   value,
   onChange,
@@ -34,6 +34,7 @@ export function DebouncedField({
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') settle.flush();
+        if (event.key === 'Escape') event.currentTarget.blur();
       }}
     />
   );

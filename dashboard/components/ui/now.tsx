@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import { clock } from '../../lib/api/browser.ts';
+import { createTimeDisplay, type TimeDisplay } from '../../lib/time-display.ts';
 
 const RenderedAtContext = createContext(0);
 
@@ -31,4 +32,12 @@ export function useHydrated(): boolean {
     () => true,
     () => false,
   );
+}
+
+/** How this browser shows times. */
+export const timeDisplay = createTimeDisplay(() => localStorage);
+
+/** How times are shown; relative during hydration. */
+export function useTimeDisplay(): TimeDisplay {
+  return useSyncExternalStore(timeDisplay.subscribe, timeDisplay.current, () => 'relative');
 }

@@ -1,13 +1,23 @@
 'use client';
 
 import type { MouseEvent } from 'react';
-import { formatElapsed, formatLocal, formatRelative, formatUtc } from '../../lib/format/time.ts';
-import { useTicking } from './now.tsx';
+import {
+  formatElapsed,
+  formatLocal,
+  formatLocalShort,
+  formatRelative,
+  formatUtc,
+} from '../../lib/format/time.ts';
+import { useTicking, useTimeDisplay } from './now.tsx';
 
-/** A timestamp relative to now; the title has it in UTC and in the user's time zone. */
+/**
+ * A timestamp relative to now, or as date and time if the user chose so; the title has it in UTC and in the user's
+ * time zone.
+ */
 export function RelativeTime({ at }: { at: string }) {
   const atMs = Date.parse(at);
-  const text = useTicking((nowMs) => formatRelative(atMs, nowMs));
+  const isAbsolute = useTimeDisplay() === 'absolute';
+  const text = useTicking((nowMs) => (isAbsolute ? formatLocalShort(atMs) : formatRelative(atMs, nowMs)));
   return (
     <time dateTime={at} title={formatUtc(atMs)} onMouseEnter={addLocal}>
       {text}

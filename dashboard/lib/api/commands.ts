@@ -16,8 +16,16 @@ interface RunCommand {
   reason?: string;
 }
 
-/** The API waits up to a minute for a worker to read the feed. */
-const PREVIEW_TIMEOUT_MS = 70_000;
+interface SourceRemoval {
+  name: string;
+  /** Closes the open jobs of the source too. */
+  closeJobs: boolean;
+  /** Kept in the audit log. */
+  reason?: string;
+}
+
+/** The API waits up to a minute for a worker to read the feed, and closes jobs for up to 50 s. */
+const LONG_TIMEOUT_MS = 70_000;
 
 /**
  * Everything the dashboard commands. Each takes its idempotency key last: the same key for every retry of one
@@ -57,7 +65,7 @@ export function createCommands(api: ApiClient, read: Read) {
         { params: { runId }, body: { reason: reason || undefined } },
         { idempotencyKey },
       ),
-    previewFeed: (body: PreviewInput) => api.call('previewFeed', { body }, { timeoutMs: PREVIEW_TIMEOUT_MS }),
+    previewFeed: (body: PreviewInput) => api.call('previewFeed', { body }, { timeoutMs: LONG_TIMEOUT_MS }),
     addSource: (body: NewSource, idempotencyKey: string) =>
       api.call('addSource', { body }, { idempotencyKey }),
     changeSource: ({ name, change }: { name: string; change: SourceChange }) =>
@@ -71,8 +79,12 @@ export function createCommands(api: ApiClient, read: Read) {
         { params: { name }, body: { reason: reason || undefined } },
         { idempotencyKey },
       ),
-    removeSource: async ({ name, reason }: { name: string; reason?: string }): Promise<void> => {
-      await api.call('removeSource', { params: { name }, query: { reason } });
+    removeSource: async ({ name, closeJobs, reason }: SourceRemoval): Promise<void> => {
+      await api.call(
+        'removeSource',
+        { params: { name }, query: { reason, closeJobs: closeJobs ? 'true' : undefined } },
+        { timeoutMs: LONG_TIMEOUT_MS },
+      );
     },
   };
 }

@@ -33,6 +33,7 @@ export const keys = {
   session: ['session'] as const,
   audit: ['audit'] as const,
   sources: ['sources'] as const,
+  openJobs: (source: string) => ['open-jobs', source] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
@@ -123,6 +124,14 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.sources,
         queryFn: async ({ signal }) => (await api.call('listSources', {}, { signal })).items,
+      }),
+    /** The number of open jobs of a source, counted at each use. */
+    openJobs: (source: string) =>
+      queryOptions({
+        queryKey: keys.openJobs(source),
+        queryFn: async ({ signal }) =>
+          (await api.call('getSource', { params: { name: source } }, { signal })).openJobs,
+        staleTime: 0,
       }),
     runPage,
     runList: (query: RunListQuery) =>

@@ -20,9 +20,14 @@ export interface ReadOptions {
   onServerDate?: (facts: { serverMs: number; sentMs: number; receivedMs: number }) => void;
   /** Called with every failure that a response reports, before it is thrown. */
   onRefusal?: (failure: ApiFailure) => void;
+  /** Called when a request has had no response for a while, or failed for a reason that may pass. */
+  onTrouble?: () => void;
   /** Why a response differs from the contract, or null. Left out where the server has checked it. */
   faultOf?: (name: OperationName, value: unknown) => string | null;
 }
+
+/** The API responds much faster unless a service behind it does not. */
+const SLOW_AFTER_MS = 3_000;
 
 /**
  * Makes a reader. What it reads is returned as it came: dates stay strings, so that react-query can keep
@@ -34,21 +39,26 @@ export function createRead(options: ReadOptions): Read {
     const timeoutMs = request.timeoutMs ?? options.timeoutMs;
     const timeout = AbortSignal.timeout(timeoutMs);
     const sentMs = Date.now();
+    const slow = options.onTrouble && setTimeout(options.onTrouble, SLOW_AFTER_MS);
     const response = await fetch(`${options.baseUrl}${path}`, {
       method,
       headers: { ...headersOf(request), ...options.headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    }).catch((error: unknown) => {
-      if (signal?.aborted) throw error;
-      throw noResponse(error, timeoutMs);
-    });
+    })
+      .catch((error: unknown) => {
+        if (signal?.aborted) throw error;
+        options.onTrouble?.();
+        throw noResponse(error, timeoutMs);
+      })
+      .finally(() => clearTimeout(slow));
     reportDate(response, sentMs, options.onServerDate);
     const text = await response.text();
     if (!response.ok) {
       const failure = failureOf(response.status, text, response.headers.get('x-request-id'));
       options.onRefusal?.(failure);
+      if (failure.temporary) options.onTrouble?.();
       throw failure;
     }
     if (as === 'text') return text;

@@ -2,6 +2,7 @@ import { percentLabel } from '@feedflow/shared/model/share';
 
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 let compact: Intl.NumberFormat | undefined;
+let tick: Intl.NumberFormat | undefined;
 
 /**
  * 1234567 as "1,234,567", the same on server and browser. Whole numbers only. It does not use Intl, which needs
@@ -11,10 +12,16 @@ export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** 1234567 as "1.2M": for axes, where the exact number is shown elsewhere. */
+/** 1234567 as "1.2M": for figures whose exact number is shown elsewhere. */
 export function formatCompact(value: number): string {
   compact ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
   return compact.format(value);
+}
+
+/** 1350 as "1.35K": for the ticks of an axis, which are not rounded further. */
+export function formatTick(value: number): string {
+  tick ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 3 });
+  return tick.format(value);
 }
 
 /** "1 run", "1,234 runs". */

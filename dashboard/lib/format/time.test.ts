@@ -3,6 +3,7 @@ import {
   formatDuration,
   formatElapsed,
   formatLocal,
+  formatLocalShort,
   formatRelative,
   formatUtc,
   formatUtcMinute,
@@ -37,16 +38,24 @@ test.each([
 test.each([
   [0, 'just now'],
   [-3 * SECOND, 'just now'],
-  [43 * SECOND, '40 s ago'],
+  [9 * SECOND, '10 s ago'],
+  [43 * SECOND, '45 s ago'],
+  [58 * SECOND, '1 min ago'],
+  [119 * SECOND, '1 min ago'],
   [5 * MINUTE, '5 min ago'],
   [23 * HOUR, '23 h ago'],
   [3 * DAY, '3 d ago'],
   [31 * DAY, '2026-10-24'],
   [-2 * HOUR, 'in 2 h'],
+  [-115 * SECOND, 'in 2 min'],
+  [-59.8 * MINUTE, 'in 1 h'],
+  [-(24 * HOUR - MINUTE), 'in 24 h'],
+  [-2.5 * DAY, 'in 3 d'],
 ])('what was %d ms ago is "%s"', (ms, text) => expect(formatRelative(NOW - ms, NOW)).toBe(text));
 
 test('absolute times name their zone', () => {
   expect(formatUtc(NOW + 999)).toBe('2026-11-24 12:00:00 UTC');
   expect(formatUtcMinute(NOW)).toBe('12:00 UTC');
+  expect(formatLocalShort(NOW, 'Europe/Berlin')).toBe('2026-11-24 13:00:00');
   expect(formatLocal(NOW, 'Europe/Berlin')).toBe('Nov 24, 2026, 13:00:00 GMT+1');
 });

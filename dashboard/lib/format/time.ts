@@ -3,6 +3,8 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+const localShort = new Map<string | undefined, Intl.DateTimeFormat>();
+
 /** A duration: "840 ms", "12.4 s", "3 min 05 s", "2 h 05 min", "3 d 04 h". */
 export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, Math.round(durationMs));
@@ -31,16 +33,32 @@ export function formatRelative(atMs: number, nowMs: number): string {
   const distance = Math.abs(nowMs - atMs);
   if (distance < 5 * SECOND_MS) return 'just now';
   if (distance > 30 * DAY_MS) return new Date(atMs).toISOString().slice(0, 10);
-  const amount = largestUnit(distance);
-  return atMs > nowMs ? `in ${amount}` : `${amount} ago`;
+  return atMs > nowMs
+    ? `in ${largestUnit(distance, Math.round)}`
+    : `${largestUnit(distance, Math.floor)} ago`;
 }
 
-function largestUnit(ms: number): string {
+/** A time to come is rounded: 23:59 h are "24 h". An age is rounded down, but never below the duration beside it. */
+function largestUnit(ms: number, round: (value: number) => number): string {
   // Seconds change in steps of five: a column of ages that all tick every second is noise.
-  if (ms < MINUTE_MS) return `${Math.floor(ms / (5 * SECOND_MS)) * 5} s`;
-  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
-  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
-  return `${Math.floor(ms / DAY_MS)} d`;
+  const seconds = Math.ceil(ms / (5 * SECOND_MS)) * 5;
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.max(1, round(ms / MINUTE_MS));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.max(1, round(ms / HOUR_MS));
+  if (hours < 24 || ms < DAY_MS) return `${hours} h`;
+  return `${round(ms / DAY_MS)} d`;
+}
+
+/** A timestamp in the user's time zone: "2026-11-24 18:56:21". Its zone is shown beside it, or on hover. */
+export function formatLocalShort(atMs: number, timeZone?: string): string {
+  let format = localShort.get(timeZone);
+  if (!format) {
+    // Swedish dates are those of ISO 8601.
+    format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
+    localShort.set(timeZone, format);
+  }
+  return format.format(atMs);
 }
 
 /** "2026-11-24 17:56:21 UTC". */

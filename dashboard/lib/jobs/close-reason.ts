@@ -3,6 +3,7 @@ import type { CloseReason } from '@feedflow/shared/model/job';
 const LABELS: Record<CloseReason, string> = {
   'not-in-feed': 'No longer in the feed',
   'deleted-by-feed': 'Deleted by the feed',
+  'source-deleted': 'Source deleted',
 };
 
 /** Why a job was closed. */

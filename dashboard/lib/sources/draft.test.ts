@@ -107,7 +107,7 @@ test('a mapping is sent as what its text means, and only where that has changed'
     failureThreshold: { percent: 1, records: 2 },
   });
   const draft = { ...draftOf(null), url: 'https://a.example/', mapping: '{"record":"job"}' };
-  expect(previewOf(draft)).toEqual({ url: 'https://a.example/', mapping: { record: 'job' } });
+  expect(previewOf(draft, null)).toEqual({ url: 'https://a.example/', mapping: { record: 'job' } });
 });
 
 test('faults of a mapping say where in it they are, all of them', () => {
@@ -123,10 +123,16 @@ test('faults of a mapping say where in it they are, all of them', () => {
 
 test('a preview sends the secrets that were typed, and no header without a name', () => {
   const typed = { headers: [{ name: '', value: 'x' }], auth: 'set' as const, username: 'u', password: 'p' };
-  expect(previewOf({ ...draftOf(null), url: 'https://a.example/', ...typed })).toEqual({
+  expect(previewOf({ ...draftOf(null), url: 'a.example/', ...typed }, null)).toEqual({
     url: 'https://a.example/',
     basicAuth: { username: 'u', password: 'p' },
   });
+});
+
+test('a preview of a saved source names it, and what the form replaces or removes of its secrets', () => {
+  expect(previewOf(draftOf(source), source)).toEqual({ url: source.url, source: 'Acme' });
+  const draft = { ...draftOf(source), keptHeaders: ['X-Key'], auth: 'none' as const };
+  expect(previewOf(draft, source)).toMatchObject({ headers: { 'X-Other': null }, basicAuth: null });
 });
 
 test('the API’s faults go to their fields', () => {

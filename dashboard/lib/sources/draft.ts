@@ -2,6 +2,7 @@ import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared
 import type { NewSource, PreviewInput, SourceChange, SourceItem } from '../api/types.ts';
 import { readMapping } from './mapping-json.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
+import { withScheme } from './url.ts';
 
 /** The state of the form. */
 export interface SourceDraft {
@@ -58,13 +59,20 @@ export function draftOf(source: SourceItem | null): SourceDraft {
   };
 }
 
-/** The request body of a preview. Stored secrets are not included: only the API has them. */
-export function previewOf(draft: SourceDraft): PreviewInput {
+/**
+ * The request body of a preview. Of a saved source the API adds the stored secrets, which only it has, except for those
+ * that the form replaces or removes.
+ */
+export function previewOf(draft: SourceDraft, source: SourceItem | null): PreviewInput {
+  const { headers, basicAuth } = changedSecrets(draft, source);
+  return { ...feedOf(draft), source: source?.name, headers, basicAuth };
+}
+
+function feedOf(draft: SourceDraft) {
   return {
-    url: draft.url.trim(),
-    ...(draft.dialect.trim() ? { dialect: draft.dialect.trim() } : {}),
+    url: withScheme(draft.url),
+    dialect: draft.dialect || undefined,
     mapping: mappingOf(draft) ?? undefined,
-    ...secretsOf(draft),
   };
 }
 
@@ -72,7 +80,8 @@ export function previewOf(draft: SourceDraft): PreviewInput {
 export function newSourceOf(draft: SourceDraft): NewSource {
   return {
     name: draft.name.trim(),
-    ...previewOf(draft),
+    ...feedOf(draft),
+    ...secretsOf(draft),
     ...(draft.timing === 'schedule'
       ? { schedule: draft.schedule.trim() }
       : { intervalMinutes: Number(draft.intervalMinutes) }),
@@ -90,14 +99,14 @@ function thresholdOf({ failurePercent, failureRecords }: SourceDraft): FailureTh
   return { percent: Number(failurePercent), records: Number(failureRecords) };
 }
 
-function isSameThreshold(one: FailureThreshold, other: FailureThreshold): boolean {
+export function isSameThreshold(one: FailureThreshold, other: FailureThreshold): boolean {
   return one.percent === other.percent && one.records === other.records;
 }
 
 /** The request body to change the source: only the changed fields; null removes a field. */
 export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
   const change: SourceChange = {};
-  if (draft.url.trim() !== source.url) change.url = draft.url.trim();
+  if (withScheme(draft.url) !== source.url) change.url = withScheme(draft.url);
   if (draft.timing === 'schedule' && draft.schedule.trim() !== source.schedule) {
     change.schedule = draft.schedule.trim();
   }
@@ -106,28 +115,41 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
   }
   if (draft.timezone !== source.timezone) change.timezone = draft.timezone;
   if (draft.enabled !== source.enabled) change.enabled = draft.enabled;
-  if (draft.dialect.trim() !== (source.dialect ?? '')) change.dialect = draft.dialect.trim() || null;
+  if (draft.dialect !== (source.dialect ?? '')) change.dialect = draft.dialect || null;
   if (JSON.stringify(mappingOf(draft)) !== JSON.stringify(source.mapping)) change.mapping = mappingOf(draft);
   if (draft.removeVanished !== source.removeVanished) change.removeVanished = draft.removeVanished;
   if (draft.missedRuns !== source.missedRuns) change.missedRuns = draft.missedRuns;
   const failureThreshold = thresholdOf(draft);
   if (!isSameThreshold(failureThreshold, source.failureThreshold)) change.failureThreshold = failureThreshold;
-  const removed = source.headerNames.filter((name) => !draft.keptHeaders.includes(name));
-  const { headers, basicAuth } = secretsOf(draft);
-  if (removed.length > 0 || headers) {
-    change.headers = { ...Object.fromEntries(removed.map((name) => [name, null])), ...headers };
-  }
-  if (basicAuth) change.basicAuth = basicAuth;
-  if (draft.auth === 'none' && source.hasBasicAuth) change.basicAuth = null;
+  const { headers, basicAuth } = changedSecrets(draft, source);
+  if (headers) change.headers = headers;
+  if (basicAuth !== undefined) change.basicAuth = basicAuth;
   if (draft.keepSecrets && keptSecretsMove(draft, source)?.fate === 'on-request') change.keepSecrets = true;
   return change;
+}
+
+/** What the form sets, and null for what it removes. */
+function changedSecrets(
+  draft: SourceDraft,
+  source: SourceItem | null,
+): Pick<PreviewInput, 'headers' | 'basicAuth'> {
+  const removed = source?.headerNames.filter((name) => !draft.keptHeaders.includes(name)) ?? [];
+  const { headers, basicAuth } = secretsOf(draft);
+  const isAuthRemoved = draft.auth === 'none' && source?.hasBasicAuth;
+  return {
+    headers:
+      removed.length > 0 || headers
+        ? { ...Object.fromEntries(removed.map((name) => [name, null])), ...headers }
+        : undefined,
+    basicAuth: isAuthRemoved ? null : basicAuth,
+  };
 }
 
 /** What happens to the stored secrets that the form keeps; null if nothing changes. */
 export function keptSecretsMove(draft: SourceDraft, source: SourceItem): SecretsMove | null {
   const typed = new Set(draft.headers.map(({ name }) => name.trim().toLowerCase()));
   const headerNames = draft.keptHeaders.filter((name) => !typed.has(name.toLowerCase()));
-  return secretsMove({ headerNames, basicAuth: draft.auth === 'keep' }, source.url, draft.url.trim());
+  return secretsMove({ headerNames, basicAuth: draft.auth === 'keep' }, source.url, withScheme(draft.url));
 }
 
 /** Null if there is none or it is invalid: the form is not submitted then. */

@@ -26,7 +26,7 @@ test('finds the texts of a module with their lines', () => {
 
 test('reads the texts of every part of the dashboard', () => {
   const texts = new Map(dashboardTexts().map(({ file, text }) => [text.trim(), file]));
-  expect(texts.get('Select what to import')).toBe('dashboard/components/runs/import-button.tsx');
+  expect(texts.get('Import one source…')).toBe('dashboard/components/runs/import-button.tsx');
   expect(texts.get('Page not found')).toBe('dashboard/app/not-found.tsx');
   expect(texts.get('The run makes no progress.')).toBe('dashboard/lib/overview/system-attention.ts');
   expect(texts.get('Wrong password.')).toBe('dashboard/server/session/log-in.ts');

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
@@ -21,6 +22,7 @@ import {
 import type { RecordFailure, RecordOutcome } from '../record.ts';
 import type { Warnings } from '../warnings.ts';
 import { FilledFields } from './filled-fields.ts';
+import { suggestionsOf } from './suggestions.ts';
 
 /** What to preview: a feed on the web, or in a file (gzip or plain). */
 export type PreviewTarget =
@@ -58,6 +60,7 @@ export interface FeedPreview {
   warnings: RunWarning[];
   /** Of the jobs. */
   filled: Pick<FilledFields, 'counts' | 'values'>;
+  suggestions: FeedPreviewResponse['suggestions'];
   durationMs: number;
 }
 
@@ -89,6 +92,7 @@ export async function previewFeed(
     failureTotals: {},
     warnings: [],
     filled: { counts, values },
+    suggestions: suggestionsOf(reading.shape),
     durationMs: 0,
   };
   let stopped = false;

@@ -1,3 +1,4 @@
+import type { DialectName } from '@feedflow/shared/model/dialects';
 import type { Salary } from '@feedflow/shared/model/job';
 import type { FieldName } from '@feedflow/shared/model/mapping';
 import type { FeedShape, RecordNode } from '../record.ts';
@@ -59,7 +60,8 @@ export interface Draft {
 
 /** Reads one dialect. */
 export interface Adapter {
-  name: string;
+  /** One of the list that the dashboard offers. */
+  name: DialectName;
   /** Raised with every change of what the adapter reads: part of every contentHash. */
   version: number | string;
   detect(feed: FeedEvidence): boolean;

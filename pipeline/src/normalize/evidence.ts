@@ -61,7 +61,7 @@ function hostsOf(addresses: string[]): string[] {
 }
 
 /** A text of the feed itself, from its root or the elements between the root and the records. */
-function channelText(shape: FeedShape, path: string): string | null {
+export function channelText(shape: FeedShape, path: string): string | null {
   const compiled = compilePath(path);
   for (const node of nodesAround(shape)) {
     const text = cleanText(textAt(node, compiled), MAX_TEXT_LENGTH);

@@ -1,5 +1,5 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import { previewLimits } from '@feedflow/shared/model/feed-preview';
+import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import {
   type PreviewFeedPayload,
@@ -62,12 +62,24 @@ function createPreviewReader(
       );
       return { ok: true, preview: toResult(preview, samples) };
     } catch (error) {
-      return { ok: false, error: { code: errorCode(error), message: errorMessage(error, 500) } };
+      return {
+        ok: false,
+        error: {
+          code: errorCode(error),
+          message: errorMessage(error, 500),
+          linkedFeeds: linkedFeedsOf(error),
+        },
+      };
     } finally {
       clearTimeout(timer);
       shutdown.removeEventListener('abort', onShutdown);
     }
   };
+}
+
+function linkedFeedsOf(error: unknown): string[] {
+  const linked = error instanceof FeedflowError ? error.details['linkedFeeds'] : undefined;
+  return Array.isArray(linked) ? linked.map(String) : [];
 }
 
 function timedOut(): FeedflowError {
@@ -89,6 +101,7 @@ function toResult(preview: FeedPreview, samples: number) {
     failureTotals,
     warnings,
     summary,
+    suggestions,
     durationMs,
   } = preview;
   return {
@@ -102,6 +115,7 @@ function toResult(preview: FeedPreview, samples: number) {
     pages: summary?.pages ?? null,
     failureTotals,
     warnings,
+    suggestions,
     durationMs,
     complete: summary?.complete ?? null,
     cut: summary?.cut ?? null,

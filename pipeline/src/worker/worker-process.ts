@@ -3,7 +3,7 @@ import { createAlerter } from '@feedflow/shared/alerts/alerter';
 import { measuredDatabase } from '@feedflow/shared/metrics/measured-database';
 import { createMetrics } from '@feedflow/shared/metrics/metrics';
 import { openMetrics } from '@feedflow/shared/metrics/open-metrics';
-import { previewLimits } from '@feedflow/shared/model/feed-preview';
+import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import { connectAll } from '@feedflow/shared/process/connections';
 import { parseEnv } from '@feedflow/shared/process/env';
 import { announceReady } from '@feedflow/shared/process/health';

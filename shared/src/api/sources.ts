@@ -1,15 +1,19 @@
 import { z } from 'zod';
-import { feedPreview, previewLimits } from '../model/feed-preview.ts';
+import { feedPreview } from '../model/feed-preview.ts';
+import { previewLimits } from '../model/preview-limits.ts';
+import { count } from '../model/scalars.ts';
 import {
   basicAuth,
   changedSource,
+  FEW_HEADERS,
   failureThreshold,
   feedUrl,
+  hasFewHeaders,
+  headerName,
   headerValue,
   missedRuns,
   sourceConfig,
   sourceDetails,
-  sourceHeaders,
   sourceMapping,
 } from '../model/source.ts';
 import { reason, sourceName } from './fields.ts';
@@ -17,6 +21,19 @@ import type { RouteContracts } from './route-contract.ts';
 
 const params = z.strictObject({ name: sourceName });
 const onlyReason = z.strictObject({ reason });
+const removal = onlyReason.extend({
+  closeJobs: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({
+      description: 'Whether to close its open jobs too. Without a source nothing else closes them.',
+      examples: ['true'],
+    }),
+});
+const sourceWithJobs = sourceDetails.extend({
+  openJobs: count.describe('Its open jobs, counted now.'),
+});
 
 /** A new source, and why. */
 const newSource = sourceConfig.safeExtend({ reason });
@@ -53,10 +70,15 @@ export type SourceChange = z.infer<typeof sourceChange>;
 
 const previewBody = z.strictObject({
   url: feedUrl,
+  source: sourceName
+    .optional()
+    .describe(
+      'A saved source. Its stored headers and basicAuth are sent too, where the url would keep them if it was saved; null in headers or basicAuth leaves them out.',
+    ),
   dialect: z.string().max(50).optional(),
   mapping: sourceMapping.optional(),
-  headers: sourceHeaders.optional(),
-  basicAuth: basicAuth.optional(),
+  headers: z.record(headerName, headerValue.nullable()).refine(hasFewHeaders, FEW_HEADERS).optional(),
+  basicAuth: basicAuth.nullable().optional(),
   records: z
     .int()
     .min(1)
@@ -74,9 +96,9 @@ export const sourceContract = {
     response: z.object({ items: z.array(sourceDetails) }),
   },
   addSource: { audience: 'browser', status: 201, body: newSource, response: sourceDetails },
-  getSource: { audience: 'server', status: 200, params, response: sourceDetails },
+  getSource: { audience: 'browser', status: 200, params, response: sourceWithJobs },
   changeSource: { audience: 'browser', status: 200, params, body: sourceChange, response: changedSource },
-  removeSource: { audience: 'browser', status: 204, params, query: onlyReason },
+  removeSource: { audience: 'browser', status: 204, params, query: removal },
   enableSource: { audience: 'browser', status: 200, params, body: onlyReason, response: sourceDetails },
   disableSource: { audience: 'browser', status: 200, params, body: onlyReason, response: sourceDetails },
   previewFeed: { audience: 'browser', status: 200, body: previewBody, response: feedPreview },

@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { usedIdentity } from './identity.ts';
 import { jobPosting } from './job.ts';
+import { previewLimits } from './preview-limits.ts';
 import { failureTotals, feedFacts, httpFacts, namedError, runWarning, stageName } from './run.ts';
 import { count } from './scalars.ts';
-
-/** The most a preview reads and keeps. */
-export const previewLimits = {
-  records: 1_000,
-  samples: 20,
-  bytes: 20_000_000,
-  descriptionLength: 2_000,
-} as const;
 
 /** The result of reading the beginning of a feed, without access to the database. */
 export const feedPreview = z.object({
@@ -55,6 +48,15 @@ export const feedPreview = z.object({
   fill: z.record(z.string(), count),
   /** Per field of a job, its first value, as shortened text. The paths are in `feed.fields`. */
   values: z.record(z.string(), z.string()).default({}),
+  /** What the feed says that a new source may take over. */
+  suggestions: z
+    .object({
+      /** The title of the feed, or its publisher; null if it has none. */
+      name: z.string().nullable(),
+      /** How often the feed changes by its own words, in minutes; null if it does not say so. */
+      intervalMinutes: z.number().int().min(1).nullable(),
+    })
+    .default({ name: null, intervalMinutes: null }),
   durationMs: z.number().min(0),
 });
 export type FeedPreviewResponse = z.infer<typeof feedPreview>;

@@ -72,8 +72,8 @@ export type Salary = z.infer<typeof salary>;
 export const jobStatus = z.enum(['open', 'closed']);
 export type JobStatus = z.infer<typeof jobStatus>;
 
-/** Why a job was closed: its feed no longer lists it, or deletes it by name. */
-export const closeReason = z.enum(['not-in-feed', 'deleted-by-feed']);
+/** Why a job was closed: its feed no longer lists it or deletes it by name, or its source was deleted. */
+export const closeReason = z.enum(['not-in-feed', 'deleted-by-feed', 'source-deleted']);
 export type CloseReason = z.infer<typeof closeReason>;
 
 /** A job as kept in the `jobs` collection. */
@@ -84,10 +84,10 @@ export interface StoredJob extends JobPosting {
   /** The run that inserted it, and the run that last changed or reopened it: what makes counters exact on replay. */
   createdRunId: string;
   updatedRunId: string | null;
-  /** Closed if it is no longer in the feed; only sources with `removeVanished` close jobs. */
+  /** Closed if it is no longer in the feed (only of sources with `removeVanished`), or if its source was deleted. */
   status: JobStatus;
   closedAt: Date | null;
-  /** The run that closed it. */
+  /** The run that closed it; null if none did. */
   closedRunId: string | null;
   // Absent in jobs that no run has closed or reopened, or only one of an earlier version.
   closeReason?: CloseReason | null;

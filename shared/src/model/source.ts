@@ -41,7 +41,7 @@ const TAKEN_HEADERS = new Set([
   'accept-encoding',
   'range',
 ]);
-const headerName = z
+export const headerName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/, 'must be a header name')
   .refine((name) => !TAKEN_HEADERS.has(name.toLowerCase()), { error: 'is set by Feedflow itself' });
@@ -49,10 +49,14 @@ export const headerValue = z
   .string()
   .regex(/^[\x20-\x7e]{1,2000}$/, 'must be 1 to 2000 printable characters');
 
+export const FEW_HEADERS = { error: 'must be at most 20 headers' };
+
+export function hasFewHeaders(headers: object): boolean {
+  return Object.keys(headers).length <= 20;
+}
+
 /** Sent with every request for the feed; the values are secrets. */
-export const sourceHeaders = z
-  .record(headerName, headerValue)
-  .refine((headers) => Object.keys(headers).length <= 20, { error: 'must be at most 20 headers' });
+const sourceHeaders = z.record(headerName, headerValue).refine(hasFewHeaders, FEW_HEADERS);
 
 export const basicAuth = z.strictObject({
   username: z
@@ -81,6 +85,22 @@ export const failureThreshold = z.strictObject({
   percent: z.number().min(0).max(100).describe('Of the fetched records.'),
   records: z.int().min(0).max(1_000_000).describe('However few records the feed has.'),
 }) satisfies z.ZodType<FailureThreshold>;
+/**
+ * Characters of a name beside letters and digits. A slash is none of them: in a path it is %2F, which many reverse
+ * proxies decode or refuse.
+ */
+const NAME_MARKS = " ._-()'&+,";
+const NAME_CHARACTER = /^[\p{L}\p{M}\p{N}]$/u;
+
+/** Why a name is not accepted, with the character at fault; null if it is. */
+function faultOfName(name: string): string | null {
+  if (name !== '' && !/^[\p{L}\p{N}]/u.test(name))
+    return `must begin with a letter or digit, not with ${JSON.stringify(Array.from(name)[0])}`;
+  const odd = Array.from(name).find((mark) => !NAME_MARKS.includes(mark) && !NAME_CHARACTER.test(mark));
+  return odd === undefined
+    ? null
+    : `must not have the character ${JSON.stringify(odd)}: only letters, digits, spaces and . _ - ( ) ' & + ,`;
+}
 
 /** What a user writes about one source, in feeds.json or through the API. */
 export const sourceConfig = z
@@ -89,10 +109,10 @@ export const sourceConfig = z
       .string()
       .min(1)
       .max(100)
-      .regex(
-        /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
-        'must be letters, digits, spaces, dots, dashes, underscores',
-      ),
+      .superRefine((name, context) => {
+        const fault = faultOfName(name);
+        if (fault !== null) context.addIssue(fault);
+      }),
     url: feedUrl,
     /** A cron pattern of five fields; instead of `intervalMinutes`. */
     schedule: z.string().max(100).optional(),

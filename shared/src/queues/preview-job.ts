@@ -1,6 +1,7 @@
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
-import { feedPreview, previewLimits } from '../model/feed-preview.ts';
+import { feedPreview } from '../model/feed-preview.ts';
+import { previewLimits } from '../model/preview-limits.ts';
 import { namedError } from '../model/run.ts';
 import { sourceMapping } from '../model/source.ts';
 
@@ -26,7 +27,13 @@ export type PreviewFeedPayload = z.infer<typeof previewFeedPayload>;
 /** The result of a preview. A feed that cannot be read is a result, not a failed step: BullMQ keeps no codes. */
 export const previewFeedResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), preview: feedPreview }),
-  z.object({ ok: z.literal(false), error: namedError }),
+  z.object({
+    ok: z.literal(false),
+    error: namedError.extend({
+      /** The feeds that a page links to, where the URL is that of a page. */
+      linkedFeeds: z.array(z.string()).max(previewLimits.linkedFeeds).default([]),
+    }),
+  }),
 ]);
 export type PreviewFeedResult = z.infer<typeof previewFeedResult>;
 

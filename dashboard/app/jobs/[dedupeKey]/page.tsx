@@ -12,26 +12,30 @@ interface Params {
   params: Promise<{ dedupeKey: string }>;
 }
 
-/** Reads the job once per request, for the title and the page; a failure is returned, an unknown job is a 404. */
+/** Reads the job once per request, for the title and the page; a failure is returned. */
 const readJob = cache(async (dedupeKey: string): Promise<Job | ApiFailure> => {
   try {
     return await serverQueries().job(dedupeKey);
   } catch (error) {
-    const failure = asFailure(error);
-    if (failure.status === 404 || failure.status === 400) notFound();
-    return failure;
+    return asFailure(error);
   }
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   const job = await readJob((await params).dedupeKey);
-  return { title: job instanceof ApiFailure ? 'Job' : safeText(job.title, 60) };
+  if (!(job instanceof ApiFailure)) return { title: safeText(job.title, 60) };
+  return { title: isUnknown(job) ? 'Job not found' : 'Job' };
+}
+
+function isUnknown({ status }: ApiFailure): boolean {
+  return status === 404 || status === 400;
 }
 
 /** One job. It is rendered on the server, so that its description is sanitised before it reaches the browser. */
 export default async function JobPage({ params }: Params) {
   const job = await readJob((await params).dedupeKey);
   if (!(job instanceof ApiFailure)) return <JobView job={job} />;
+  if (isUnknown(job)) notFound();
   const { status, code, requestId } = job;
   // Without a response the message would be the one for a browser that cannot reach the dashboard.
   const message =

@@ -4,6 +4,7 @@ import { decodeEntities } from '../record/entities.ts';
 import { MAX_DEPTH } from '../record/outline.ts';
 import { shownText } from '../record/shown-text.ts';
 import { isOther } from '../record-names.ts';
+import { feedLinksOf } from './feed-links.ts';
 
 /** Roots of documents that are no feeds, and what they are. */
 const OTHER_DOCUMENTS = new Map([
@@ -40,11 +41,16 @@ export function emptyBody(): FeedflowError {
  * The error for a body that is no feed: names what was received instead, and quotes the beginning.
  * @param head the first characters of the body
  * @param root the root element, 'html' for a page, null if there is no markup
+ * @returns with `details.feedLinks`, the feeds that a page links to
  */
 export function notAFeed(head: string, root: string | null): FeedflowError {
   const what = describe(head, root);
   return new FeedflowError('feed-not-xml', `expected RSS, Atom or job-board XML but got ${what}`, {
-    details: { received: what, root: root === null ? null : shownText(root) },
+    details: {
+      received: what,
+      root: root === null ? null : shownText(root),
+      feedLinks: root === 'html' ? feedLinksOf(head) : [],
+    },
   });
 }
 

@@ -16,6 +16,7 @@ import { ByteSource } from './byte-source.ts';
 import { ByteTail } from './byte-tail.ts';
 import { charsetOfContentType, charsetOfDeclaration, createTextDecoding } from './charset.ts';
 import { type DocumentFacts, readDocumentFacts } from './document-facts.ts';
+import { hasWholeHead } from './feed-links.ts';
 import { Framer } from './framer.ts';
 import { type Head, inspectHead, MAX_HEAD_TAGS, SYNDICATION_RECORDS } from './head.ts';
 import { InnerLists } from './inner-lists.ts';
@@ -207,8 +208,10 @@ async function readStart(
     const text = bytes.toString('latin1');
     const named = inspectHead(text, final, recordName);
     const head = mayDiffer && named.kind !== 'feed' && final ? (jobsIn(text) ?? named) : named;
-    if (failure && head.kind !== 'feed') throw (failure as Failure).error;
-    if (final || head.kind !== 'unknown') return { bytes, head, text, ended: !chunk, failure };
+    const isPage = head.kind === 'not-a-feed' && head.root === 'html';
+    if (failure && head.kind !== 'feed' && !isPage) throw (failure as Failure).error;
+    const isKnown = isPage ? hasWholeHead(text) : head.kind !== 'unknown';
+    if (final || isKnown) return { bytes, head, text, ended: !chunk, failure };
     // Each inspection starts from the beginning: the next one waits for twice the bytes.
     nextInspection = length * 2;
   }

@@ -60,6 +60,7 @@ export interface JobWriteError {
 
 /** The most jobs that a look-up returns. */
 const MAX_FOUND = 2_000;
+const CLOSED_PER_CALL = 1_000;
 const MAX_SCAN_MS = 10_000;
 /** MongoDB's MaxTimeMSExpired. */
 const TIME_LIMIT_EXCEEDED = 50;
@@ -80,6 +81,27 @@ export type Jobs = ReturnType<typeof createJobs>;
 /** The `jobs` collection: one document per job. */
 export function createJobs(db: Db) {
   const collection = db.collection<StoredJob>('jobs');
+
+  /**
+   * Closes those of some jobs that are open. To do it again does nothing. `updatedRunId` stays: to close a job is no
+   * change of what its feed says of it.
+   *
+   * @param change runId: null if no run closes them
+   */
+  async function close(
+    dedupeKeys: string[],
+    { runId, at, reason }: { runId: string | null; at: Date; reason: CloseReason },
+  ): Promise<void> {
+    const closed = {
+      status: 'closed',
+      closedAt: at,
+      closedRunId: runId,
+      closeReason: reason,
+      changedAt: '$updatedAt',
+      updatedAt: at,
+    };
+    await collection.updateMany({ dedupeKey: { $in: dedupeKeys }, status: 'open' }, [{ $set: closed }]);
+  }
 
   return {
     /**
@@ -224,23 +246,23 @@ export function createJobs(db: Db) {
       return (await found.toArray()).map(({ dedupeKey }) => dedupeKey);
     },
 
+    close,
+
     /**
-     * Closes those of some jobs that are open. To do it again does nothing. `updatedRunId` stays: to close a job is no
-     * change of what its feed says of it.
+     * Closes some of a source's open jobs, a thousand at most, because the source is deleted.
+     *
+     * @returns how many it found open: 0 when none is left
      */
-    async close(
-      dedupeKeys: string[],
-      { runId, at, reason }: { runId: string; at: Date; reason: CloseReason },
-    ): Promise<void> {
-      const closed = {
-        status: 'closed',
-        closedAt: at,
-        closedRunId: runId,
-        closeReason: reason,
-        changedAt: '$updatedAt',
-        updatedAt: at,
-      };
-      await collection.updateMany({ dedupeKey: { $in: dedupeKeys }, status: 'open' }, [{ $set: closed }]);
+    async closeSome(sourceUrl: string, at: Date): Promise<number> {
+      const found = await collection
+        .find({ sourceUrl, status: 'open' })
+        .hint({ sourceUrl: 1, status: 1 })
+        .limit(CLOSED_PER_CALL)
+        .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 })
+        .toArray();
+      const keys = found.map(({ dedupeKey }) => dedupeKey);
+      await close(keys, { runId: null, at, reason: 'source-deleted' });
+      return found.length;
     },
 
     /** Jobs of a source that a run closed and that are closed still. */

@@ -1,0 +1,66 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { createOutageWatch, type OutagePart } from './outage.ts';
+
+const INTERVAL_MS = 15_000;
+const OUTAGE_INTERVAL_MS = 3_000;
+
+afterEach(() => void vi.useRealTimers());
+
+/** A watch of a system whose state a test sets. */
+function watchSystem() {
+  vi.useFakeTimers();
+  const system = { down: [] as OutagePart[], apiDown: false, visible: true, checks: 0 };
+  const outages = createOutageWatch({
+    visible: () => system.visible,
+    check: async () => {
+      system.checks += 1;
+      if (system.apiDown) throw new Error('no response');
+      return system.down;
+    },
+  });
+  const recoveries = vi.fn();
+  const stop = outages.watch(recoveries);
+  return { system, outages, recoveries, stop };
+}
+
+test('a suspected outage is checked at once; its end is noticed within seconds', async () => {
+  const { system, outages, recoveries } = watchSystem();
+  system.down = ['MongoDB'];
+  outages.suspect();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(outages.parts()).toEqual(['MongoDB']);
+  system.down = [];
+  await vi.advanceTimersByTimeAsync(OUTAGE_INTERVAL_MS);
+  expect(outages.parts()).toEqual([]);
+  expect(recoveries).toHaveBeenCalledOnce();
+});
+
+test('a request that failed for another reason starts no outage', async () => {
+  const { system, outages } = watchSystem();
+  const listener = vi.fn();
+  outages.subscribe(listener);
+  outages.suspect();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([system.checks, outages.parts()]).toEqual([1, []]);
+  expect(listener).not.toHaveBeenCalled();
+});
+
+test('an outage is noticed without any request; an API without a response is one', async () => {
+  const { system, outages } = watchSystem();
+  system.apiDown = true;
+  await vi.advanceTimersByTimeAsync(INTERVAL_MS);
+  expect(outages.parts()).toEqual(['API']);
+});
+
+test('a hidden page checks nothing, nor one that is no longer watched', async () => {
+  const { system, stop } = watchSystem();
+  system.visible = false;
+  await vi.advanceTimersByTimeAsync(2 * INTERVAL_MS);
+  expect(system.checks).toBe(0);
+  system.visible = true;
+  await vi.advanceTimersByTimeAsync(INTERVAL_MS);
+  expect(system.checks).toBe(1);
+  stop();
+  await vi.advanceTimersByTimeAsync(2 * INTERVAL_MS);
+  expect(system.checks).toBe(1);
+});

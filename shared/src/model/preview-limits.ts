@@ -1,0 +1,8 @@
+/** The most a preview reads and keeps. */
+export const previewLimits = {
+  records: 1_000,
+  samples: 20,
+  bytes: 20_000_000,
+  linkedFeeds: 5,
+  descriptionLength: 2_000,
+} as const;
