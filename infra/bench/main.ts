@@ -26,7 +26,7 @@ Usage: npm run bench -- [options]
 
 A round: ready documents inserted by the driver (the yardstick), the first import, the same feed again, the
 same feed as a full import, and the feed with each percentage changed. CPU seconds are those of
-all workers, mongod and Redis together. The figures go to .feedflow/bench/latest.json as well. Needs Linux.
+all workers, mongod and Redis together; cores busy counts every program of the machine. The figures go to .feedflow/bench/latest.json as well. Needs Linux.
 `;
 
 const { values } = parseArgs({
@@ -138,6 +138,7 @@ function report(rounds: Round[]): void {
       `${speed}/s`,
       `${cell(speed / yardstick)} x`,
       `${cell(of((one) => one.cpuSecondsPer100k))} s`,
+      cell(of((one) => one.coresBusy)),
       `${of((one) => one.workerPeakMb)} MB`,
       `${cell(of((one) => one.redisPeakMb))} MB`,
     ];
@@ -152,6 +153,7 @@ function report(rounds: Round[]): void {
         'records',
         'of the yardstick',
         'CPU per 100,000',
+        'cores busy',
         'worker peak',
         'Redis data',
       ],

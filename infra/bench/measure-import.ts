@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { noCounters, type Run, type RunCounters } from '@feedflow/shared/model/run';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { systemClock } from '@feedflow/shared/process/clock';
-import { type Usage, usageOf } from './process-usage.ts';
+import { busyCoreSeconds, type Usage, usageOf } from './process-usage.ts';
 import type { Stack } from './stack.ts';
 
 export interface ImportMeasure {
@@ -13,6 +13,8 @@ export interface ImportMeasure {
   cpuSeconds: Record<string, number>;
   /** The total of all workers, mongod and Redis. */
   cpuSecondsPer100k: number;
+  /** How many cores of the machine were busy, on average. */
+  coresBusy: number;
   /** Peak memory of each process since its start. */
   peakMemoryMb: Record<string, number>;
   /** The highest of all workers. */
@@ -43,6 +45,7 @@ export async function measureImport(stack: Stack, plan: ImportPlan): Promise<Imp
   for (const { url } of sources) await putFeed(`${url}?${query}`);
   await stack.database.sources.upsert(sources, systemClock());
   const before = await usages(stack);
+  const busyBefore = busyCoreSeconds();
   const startedMs = performance.now();
   const started = await Promise.all(sources.map((source) => stack.startImport(source, { full: plan.full })));
   let redisPeakMb = 0;
@@ -59,6 +62,7 @@ export async function measureImport(stack: Stack, plan: ImportPlan): Promise<Imp
     }
   }
   const seconds = (performance.now() - startedMs) / 1_000;
+  const coresBusy = round((busyCoreSeconds() - busyBefore) / seconds);
   const after = await usages(stack);
   const failed = runs.find((run) => run.status !== 'completed');
   if (failed) throw new Error(`the import is ${failed.status}: ${JSON.stringify(failed.error)}`);
@@ -76,6 +80,7 @@ export async function measureImport(stack: Stack, plan: ImportPlan): Promise<Imp
     recordsPerSecond: Math.round(counters.totalFetched / seconds),
     cpuSeconds,
     cpuSecondsPer100k: round((cpu / counters.totalFetched) * 100_000),
+    coresBusy,
     peakMemoryMb,
     workerPeakMb: Math.max(...workers.map(([, peak]) => peak)),
     redisPeakMb: round(redisPeakMb),

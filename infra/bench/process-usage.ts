@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 
 /** The resources that a process has used so far, as the operating system reports them. */
 export interface Usage {
@@ -20,6 +21,12 @@ export async function usageOf(pid: number): Promise<Usage> {
   const ticks = Number(fields[11]) + Number(fields[12]);
   const peakKb = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0);
   return { cpuSeconds: ticks / TICKS_PER_SECOND, peakMemoryMb: Math.round(peakKb / 1024) };
+}
+
+/** Seconds that all cores together were busy since the machine started, with whatever program. */
+export function busyCoreSeconds(): number {
+  const times = cpus().map(({ times: { user, nice, sys, irq } }) => user + nice + sys + irq);
+  return times.reduce((sum, ms) => sum + ms, 0) / 1_000;
 }
 
 /** The resident memory of a process in MB. Linux only, as `usageOf`. */
