@@ -99,11 +99,7 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
   const state = preview.complete === null ? 'stopped at the limit' : preview.complete ? 'whole' : 'cut off';
   const fill = Object.entries(preview.fill).map(([field, count]): [string, string] => [
     `  ${field}`,
-    filled(
-      percentLabel(count, jobs),
-      feed && pathOfField(feed.fields, field),
-      values[field],
-    ),
+    filled(percentLabel(count, jobs), feed && pathOfField(feed.fields, field), values[field]),
   ]);
   return lines([
     ['dialect', feed?.dialect ?? ''],

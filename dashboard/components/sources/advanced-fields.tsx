@@ -4,8 +4,8 @@ import { defaultFailureThreshold } from '@feedflow/shared/model/failure-threshol
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { DialectField } from './dialect-field.tsx';
 import { isSameThreshold } from '../../lib/sources/draft.ts';
+import { DialectField } from './dialect-field.tsx';
 import type { FieldProps } from './field-props.ts';
 import { SecretFields } from './secret-fields.tsx';
 import classes from './source-form.module.css';

@@ -1,7 +1,7 @@
 import { pathOfField } from '@feedflow/shared/model/field-paths';
-import { percentLabel } from '@feedflow/shared/model/share';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { JOB_FIELDS, type JobPosting } from '@feedflow/shared/model/job';
+import { percentLabel } from '@feedflow/shared/model/share';
 import { ellipsized } from '../normalize/text.ts';
 import type { FeedSummary } from '../read-feed.ts';
 import type { FeedPreview } from './preview.ts';
@@ -112,7 +112,8 @@ function failureLines({ failureTotals, failures }: FeedPreview): string[] {
     '',
     `Failed records: ${totals.map(([code, count]) => `${code} ${count}`).join(', ')}`,
     ...failures.map(
-      ({ position, reasonCode, message }) => `  no. ${position + 1} ${reasonCode}: ${JSON.stringify(message)}`,
+      ({ position, reasonCode, message }) =>
+        `  no. ${position + 1} ${reasonCode}: ${JSON.stringify(message)}`,
     ),
   ];
 }

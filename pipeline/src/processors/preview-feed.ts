@@ -1,6 +1,6 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import {
   type PreviewFeedPayload,
   type PreviewFeedResult,

@@ -101,10 +101,7 @@ export function missedTick(
 }
 
 /** A source as if no wrong clock had ever started it: without those starts that lie in the future. */
-function withoutFutureStarts<S extends Pick<Scheduled, 'lastTickAt' | 'lastRun'>>(
-  source: S,
-  now: Date,
-): S {
+function withoutFutureStarts<S extends Pick<Scheduled, 'lastTickAt' | 'lastRun'>>(source: S, now: Date): S {
   const { lastTickAt, lastRun } = source;
   return {
     ...source,
