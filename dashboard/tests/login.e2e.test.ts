@@ -261,6 +261,7 @@ describe.skipIf(!chromium)(
       await page.getByText('Your session has ended.').waitFor();
       expect(await page.getByLabel('Name').inputValue()).toBe('Half written');
       await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Discard changes' }).click();
       await page.getByRole('button', { name: 'Log in again' }).click();
       await page.waitForURL(`${url}/login?to=%2Fsources`);
     });
