@@ -84,6 +84,7 @@ test('without a token everyone has full access, and the session says so', async 
     access: 'full',
     version: '0.0.0',
     environment: 'staging',
+    textSearch: true,
   });
 });
 

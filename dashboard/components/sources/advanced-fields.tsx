@@ -29,7 +29,7 @@ export function AdvancedFields({ source, ...fields }: FieldProps & { source: Sou
       open={isOpen || isWrong}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
-      <summary>Advanced: dialect, headers, password, tolerated failures</summary>
+      <summary>Advanced: dialect, headers, password, failures</summary>
       <Stack gap="md" mt="sm">
         <DialectField {...fields} />
         <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
