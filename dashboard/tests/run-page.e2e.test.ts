@@ -212,14 +212,19 @@ describe.skipIf(!chromium)(
       await notes().getByText('The feed is complete and has no records.').waitFor();
     });
 
-    test('starts a full import of the source, and says that it was requested', async () => {
+    test('runs the source again, and in full: then it says that this was requested', async () => {
       const before = await stack.startRun('Shrinking');
       await stack.endOf(before);
       await open(before);
-      await button('Import this source again').click();
-      await page.getByRole('menuitem', { name: 'Run full import' }).click();
+      await button('Run again').click();
       await page.getByRole('alert').getByRole('link', { name: 'Shrinking' }).click();
       await page.waitForURL((to) => !to.pathname.endsWith(before));
+      await status('completed');
+      const again = page.url();
+      await button('More actions for Shrinking').click();
+      await page.getByRole('menuitem', { name: 'Run full import' }).click();
+      await page.getByRole('alert').getByRole('link', { name: 'Shrinking' }).last().click();
+      await page.waitForURL((to) => to.href !== again);
       await status('completed');
       await notes().getByText('Full import: requested.').waitFor();
     });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeBatch, makeRun } from '../../tests/make-run.ts';
-import { isRerunnable, rerunDisabledReason, rerunLabel, sizeOf } from './rerun.ts';
+import { hasFailures, isRerunnable, rerunDisabledReason, rerunLabel, sizeOf } from './rerun.ts';
 
 test('a batch with failures can run again; a completed or superseded one cannot', () => {
   expect(isRerunnable(makeBatch(1, { status: 'failed' }))).toBe(true);
@@ -13,7 +13,8 @@ test('a batch with failures can run again; a completed or superseded one cannot'
 test('explains why no batch can run again, also for records invalid in the feed', () => {
   const { meta } = makeRun();
   expect(rerunDisabledReason(makeRun())).toMatch(/still in progress/);
-  expect(rerunDisabledReason(makeRun({ status: 'completed' }))).toBe('No batch failed.');
+  expect(hasFailures(makeRun({ status: 'completed' }))).toBe(false);
+  expect(hasFailures(makeRun({ status: 'completed', failedJobs: 1 }))).toBe(true);
   expect(
     rerunDisabledReason(makeRun({ status: 'partial', failedJobs: 3, failureTotals: { 'title-missing': 3 } })),
   ).toMatch(/invalid in the feed/);

@@ -10,17 +10,22 @@ export function isRerunnable(batch: Batch): boolean {
   return batch.status === 'failed' || rejectedRecords(batch.failureTotals) > 0;
 }
 
-/** Why no batch of the run can run again, for the tooltip of the button; null if some can. */
-export function rerunDisabledReason(
-  run: Pick<Run, 'status' | 'meta' | 'rerunnable' | 'failedJobs'>,
-): string | null {
+/** Whether anything of the run failed, so that a re-run of it is worth a thought. */
+export function hasFailures({
+  meta,
+  rerunnable,
+  failedJobs,
+}: Pick<Run, 'meta' | 'rerunnable' | 'failedJobs'>): boolean {
+  return failedJobs > 0 || meta.failedBatches > 0 || rerunnable.batches > 0;
+}
+
+/** Why no batch of a run with failures can run again, for the tooltip of the button; null if some can. */
+export function rerunDisabledReason(run: Pick<Run, 'status' | 'meta' | 'rerunnable'>): string | null {
   if (run.status === 'running') return 'The run is still in progress.';
   if (run.rerunnable.batches > 0) return null;
   if (run.meta.failedBatches > 0)
     return 'The records of the failed batches were not stored. Import the feed again.';
-  return run.failedJobs > 0
-    ? 'No batch failed. The failed records are invalid in the feed and would fail again.'
-    : 'No batch failed.';
+  return 'No batch failed. The failed records are invalid in the feed and would fail again.';
 }
 
 /** The number of records that MongoDB rejected. */

@@ -4,21 +4,22 @@ import { Group, Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { Run } from '../../../lib/api/types.ts';
-import { rerunDisabledReason } from '../../../lib/runs/rerun.ts';
+import { hasFailures, rerunDisabledReason } from '../../../lib/runs/rerun.ts';
 import { CommandButton } from '../../ui/command-button.tsx';
 import { IconPlayerStop, IconRefresh } from '../../ui/icons.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { RerunDialog } from './rerun-dialog.tsx';
 
 const BUTTON_PX = 36;
+const BOTH_BUTTONS_PX = 176;
 
 // Loaded on demand: the menu is rarely opened.
-const ImportAgain = dynamic(() => import('./import-again.tsx').then((module) => module.ImportAgain), {
+const RunAgain = dynamic(() => import('./run-again.tsx').then((module) => module.RunAgain), {
   ssr: false,
-  loading: () => <Skeleton height={BUTTON_PX} width={BUTTON_PX} />,
+  loading: () => <Skeleton height={BUTTON_PX} width={BOTH_BUTTONS_PX} />,
 });
 
-/** The actions on a run: cancel it while it is running, re-run failed batches or import again once it has ended. */
+/** The actions on a run: cancel it while it is running; re-run failed batches, or run its source again, once it has ended. */
 export function RunActions({ run }: { run: Run }) {
   const [dialog, setDialog] = useState<'cancel' | 'rerun' | null>(null);
   const running = run.status === 'running';
@@ -36,16 +37,18 @@ export function RunActions({ run }: { run: Run }) {
           {stopping ? 'Stopping…' : 'Cancel run'}
         </CommandButton>
       ) : (
-        <Group gap="xs" wrap="nowrap">
-          <CommandButton
-            variant="default"
-            leftSection={<IconRefresh size={16} aria-hidden="true" />}
-            disabledReason={rerunDisabledReason(run)}
-            onClick={() => setDialog('rerun')}
-          >
-            Re-run failed batches
-          </CommandButton>
-          <ImportAgain run={run} />
+        <Group gap="xs">
+          {hasFailures(run) && (
+            <CommandButton
+              variant="default"
+              leftSection={<IconRefresh size={16} aria-hidden="true" />}
+              disabledReason={rerunDisabledReason(run)}
+              onClick={() => setDialog('rerun')}
+            >
+              Re-run failed batches
+            </CommandButton>
+          )}
+          <RunAgain run={run} />
         </Group>
       )}
       <CancelDialog run={run} opened={dialog === 'cancel'} onClose={close} />

@@ -1,0 +1,44 @@
+'use client';
+
+import { ActionIcon, Menu } from '@mantine/core';
+import { commands } from '../../../lib/api/browser.ts';
+import type { Run } from '../../../lib/api/types.ts';
+import { useDisabledReason } from '../../layout/access.tsx';
+import { notifyNotStarted, notifyStarted } from '../../runs/import-result.tsx';
+import { CommandButton } from '../../ui/command-button.tsx';
+import { IconDots, IconPlayerPlay, IconRefresh } from '../../ui/icons.ts';
+import { useCommand } from '../../ui/use-command.ts';
+
+/** Starts another run of the same source: an incremental or, by the menu, a full import. */
+export function RunAgain({ run }: { run: Run }) {
+  const disabledReason = useDisabledReason();
+  const start = useCommand(commands.startImport, { onSuccess: notifyStarted, onError: notifyNotStarted });
+  return (
+    <>
+      <CommandButton
+        leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
+        loading={start.isPending}
+        onClick={() => start.mutate({ source: run.sourceName })}
+      >
+        Run again
+      </CommandButton>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={`More actions for ${run.sourceName}`}>
+            <IconDots size={18} aria-hidden="true" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {disabledReason && <Menu.Label>{disabledReason}</Menu.Label>}
+          <Menu.Item
+            disabled={disabledReason !== null || start.isPending}
+            leftSection={<IconRefresh size={16} aria-hidden="true" />}
+            onClick={() => start.mutate({ source: run.sourceName, full: true })}
+          >
+            Run full import
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
