@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { JOB_COLUMNS, type JobColumn } from '../../lib/jobs/job-columns.ts';
-import { salaryLabel } from '../../lib/jobs/salary.ts';
+import { salaryLabel, salaryText } from '../../lib/jobs/salary.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import { JobState } from './job-state.tsx';
 import classes from './job-table.module.css';
@@ -53,7 +53,10 @@ const CELLS: Record<JobColumn, (job: JobItem) => ReactNode> = {
     return remote ? (city ? `${city}, remote` : 'Remote') : city;
   },
   jobType: ({ jobType }) => jobType && safeText(jobType, 80),
-  salary: ({ salary }) => salaryLabel(salary),
+  salary: ({ salary }) => {
+    const label = salaryLabel(salary);
+    return label && <span title={salaryText(salary) ?? undefined}>{label}</span>;
+  },
   published: ({ publishedAt }) => publishedAt && <RelativeTime at={publishedAt} />,
   expires: ({ expiresAt }) => expiresAt && <RelativeTime at={expiresAt} />,
   created: ({ createdAt }) => <RelativeTime at={createdAt} />,

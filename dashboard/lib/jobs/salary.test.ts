@@ -14,5 +14,6 @@ test.each([
   [{ ...none, min: 14.5, currency: 'EUR', period: 'hour' as const }, 'from 14.5 EUR an hour'],
   [{ ...none, max: 900 }, 'up to 900'],
   [{ ...none, min: 900, max: 900 }, '900'],
-  [{ ...none, min: 900, text: 'by \u202eagreement' }, 'by agreement'],
+  [{ ...none, text: 'by \u202eagreement' }, 'by agreement'],
+  [{ ...none, min: 900, currency: 'EUR', text: '900.- EUR' }, 'from 900 EUR'],
 ])('the label of %j is %j', (salary, label) => expect(salaryLabel(salary)).toBe(label));
