@@ -11,6 +11,7 @@ import { createCommands } from './commands/commands.ts';
 import { createIdempotency } from './commands/idempotency.ts';
 import { jsonBody } from './middleware/body.ts';
 import { allowOrigins } from './middleware/cors.ts';
+import { docsAtRoot } from './middleware/docs-at-root.ts';
 import { errors } from './middleware/errors.ts';
 import { securityHeaders } from './middleware/headers.ts';
 import { readableTarget } from './middleware/readable-target.ts';
@@ -87,6 +88,7 @@ export function createApp(
   app.use(errors());
   app.use(localOnly(options));
   app.use(readableTarget());
+  app.use(docsAtRoot());
   app.use(
     access({
       clientOf: createClients(options),

@@ -118,8 +118,9 @@ test('names of operations are unique, and no schema is left without a descriptio
 });
 
 test('the readable page has all it needs on this server, and allows nothing else', async () => {
-  const page = await api.get('/api/docs');
+  const page = await api.get('/');
   expect(page.status).toBe(200);
+  expect((await api.get('/api/docs')).text).toBe(page.text);
   const policy = page.headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toMatch(/https?:/);
