@@ -1,8 +1,8 @@
-import { UsageError } from '@feedflow/shared/usage-error';
+import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { connectApi, Refusal, Unreachable } from './api-client.ts';
 import { HELP, parseCommandLine } from './command-line.ts';
 import { commands, type Terminal } from './commands.ts';
-import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
 
 const DEFAULT_URL = 'http://127.0.0.1:4000';
 

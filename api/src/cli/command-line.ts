@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '@feedflow/shared/usage-error';
+import { UsageError } from '@feedflow/shared/command-line/usage-error';
 
 export const HELP = `Talks to Feedflow's API from a terminal or a script.
 

@@ -1,7 +1,7 @@
 import type { ApiClient } from '@feedflow/shared/api/client';
 import { type CommandLine, type CommandName, wholeNumbers } from './command-line.ts';
 import { describePreview, describeRun, describeRuns, describeSources } from './describe.ts';
-import { type ExitStatus, exitStatus, exitStatusOf } from './exit-status.ts';
+import { type ExitStatus, exitStatus, exitStatusOf } from '@feedflow/shared/command-line/exit-status';
 import { followRun } from './follow-run.ts';
 
 export interface Terminal {
