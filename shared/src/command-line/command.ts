@@ -74,7 +74,7 @@ export function helpOf(spec: CommandSpec): string {
     ...rows(options),
     '',
     'Exit status:',
-    ...rows(exits, 4),
+    ...rows(exits, 5),
     '',
     'Example:',
     `  feedflow ${spec.example}`,
@@ -92,7 +92,7 @@ export function rows(all: readonly Row[], width = NAME_WIDTH): string[] {
     const margin = ' '.repeat(width);
     const following = others.map((line) => margin + line);
     // A long name has a line of its own.
-    return name.length > width - 4
+    return name.length + 3 > width
       ? [left.trimEnd(), margin + first].concat(following)
       : [left + first].concat(following);
   });
