@@ -6,7 +6,13 @@ import { PassThrough } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { operationNames } from '@feedflow/shared/api/paths';
 import { parseCommand } from '@feedflow/shared/command-line/command';
+import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
 import { noCounters } from '@feedflow/shared/model/run';
+import { sourceConfig } from '@feedflow/shared/model/source';
+import { queueNames } from '@feedflow/shared/queues/names';
+import type { PreviewJobPayload } from '@feedflow/shared/queues/preview-job';
+import { type Job, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectApi } from '../src/cli/api-client.ts';
 import { allCommands, runCommandLine } from '../src/cli/cli.ts';
@@ -324,6 +330,10 @@ describe('sources', () => {
     });
 
     const name = "O'Reilly (DE)";
+    await feedflow(['sources', 'change', name, '--failure-records', '9']);
+    expect((await feedflow(['sources', 'show', name])).out).toMatch(
+      /^tolerates +2\.5 % or 9 failed records$/m,
+    );
     const changed = await feedflow([
       'sources',
       'change',
@@ -482,6 +492,27 @@ describe('runs', () => {
   });
 });
 
+const cutOff: FeedPreviewResponse = {
+  http: null,
+  feed: null,
+  identity: null,
+  complete: false,
+  cut: { code: 'feed-truncated', message: 'the feed ended within <job>' },
+  records: 2,
+  postings: 2,
+  duplicates: 0,
+  deletions: 0,
+  pages: 1,
+  samples: [],
+  failures: [],
+  failureTotals: {},
+  warnings: [],
+  fill: { title: 2 },
+  values: { title: 'One' },
+  suggestions: { name: null, intervalMinutes: null },
+  durationMs: 1,
+};
+
 function ended(status: 'failed'): Promise<string> {
   return addRun(api.database, { source: 'ended', startedAt: new Date(), status });
 }
@@ -506,6 +537,38 @@ test('shows statistics, health and the permissions of the token', async () => {
   expect(health.out).toMatch(/^mongodb +connected \([\d.]+ ms\)$/m);
   expect(health.out).toMatch(/^batches +0 +0 +0 +0 +0$/m);
   expect((await feedflow(['session'])).out).toMatch(/^permissions +full access$/m);
+});
+
+test('a worker previews a saved source, with its secrets and mapping', async () => {
+  const source = { name: 'saved', url: 'https://feeds.test/saved', mapping: { identity: 'link' } };
+  const headers = { 'X-Key': 'secret' };
+  await api.database.sources.add(sourceConfig.parse({ ...source, headers }), new Date());
+  const requests: unknown[] = [];
+  const connection = new Redis(api.sandbox.redisUrl, { maxRetriesPerRequest: null });
+  const worker = new Worker(
+    queueNames.previews,
+    async ({ data: { requestId } }: Job<PreviewJobPayload>) => {
+      requests.push(await api.previews.take(requestId));
+      await api.previews.respond(requestId, { ok: true, preview: cutOff });
+    },
+    { connection, prefix: api.sandbox.redisPrefix },
+  );
+  const { status, out } = await feedflow(['preview', '--source', 'saved', '--records', '50']).finally(
+    async () => {
+      await worker.close();
+      connection.disconnect();
+    },
+  );
+  expect(requests).toEqual([
+    expect.objectContaining({
+      url: source.url,
+      mapping: source.mapping,
+      requestHeaders: headers,
+      maxRecords: 50,
+    }),
+  ]);
+  expect(out).toMatch(/^feed +cut off$/m);
+  expect(status).toBe(3);
 });
 
 test('the program previews a file on this machine, and asks nobody where there is no terminal', async () => {

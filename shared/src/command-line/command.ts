@@ -44,7 +44,7 @@ export interface ParsedCommand {
   values: OptionValues;
 }
 
-export const HELP_OPTION: OptionSpecs = { help: { description: 'Shows this help.' } };
+const HELP_OPTION: OptionSpecs = { help: { description: 'Shows this help.' } };
 
 const WIDTH = 100;
 const NAME_WIDTH = 28;

@@ -9,7 +9,7 @@ import {
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { errorMessage } from '@feedflow/shared/errors';
-import { defaultFailureThreshold } from '@feedflow/shared/model/failure-threshold';
+import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
 import { bodyOf, check, optionName, optionsOf } from '../contract-options.ts';
 import { describeSource, describeSources } from '../describe.ts';
@@ -44,7 +44,7 @@ const SOURCE_OPTIONS: OptionSpecs = {
   header: { value: '"NAME: VALUE"', multiple: true, description: 'A request header. Its value is a secret.' },
   'basic-auth': {
     value: 'USER:PASSWORD',
-    description: 'Credentials. Other users may see them: --file does not show them.',
+    description: 'Credentials. Other users of this machine may see them; those in --file they do not.',
   },
   file: {
     value: 'FILE',
@@ -82,7 +82,11 @@ function sourceOptions(operation: 'addSource' | 'changeSource', omit: readonly s
 }
 
 /** The fields of a source by the options. @throws UsageError */
-function fieldsOf(operation: 'addSource' | 'changeSource', values: OptionValues): Record<string, unknown> {
+function fieldsOf(
+  operation: 'addSource' | 'changeSource',
+  values: OptionValues,
+  threshold: FailureThreshold,
+): Record<string, unknown> {
   const file = values.text('file');
   const fields = file === undefined ? {} : readJson(file, '--file');
   const cleared = (values.text('clear')?.split(',') ?? []).map((word) => {
@@ -100,11 +104,15 @@ function fieldsOf(operation: 'addSource' | 'changeSource', values: OptionValues)
     ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(auth === undefined ? {} : { basicAuth: basicAuthOf(auth) }),
-    ...thresholdOf(values),
+    ...thresholdOf(values, threshold),
   };
 }
 
-function thresholdOf(values: OptionValues): { failureThreshold?: object } {
+/** @param present what applies where only one of the two is given */
+function thresholdOf(
+  values: OptionValues,
+  present: FailureThreshold,
+): { failureThreshold?: FailureThreshold } {
   const [percent, records] = ['failure-percent', 'failure-records'].map((name) => {
     const text = values.text(name);
     if (text === undefined || /^\d{1,9}(\.\d{1,9})?$/.test(text))
@@ -112,8 +120,11 @@ function thresholdOf(values: OptionValues): { failureThreshold?: object } {
     throw new UsageError(`--${name} must be a number, not "${text}"`);
   });
   if (percent === undefined && records === undefined) return {};
-  const { percent: usualPercent, records: usualRecords } = defaultFailureThreshold;
-  return { failureThreshold: { percent: percent ?? usualPercent, records: records ?? usualRecords } };
+  return { failureThreshold: { percent: percent ?? present.percent, records: records ?? present.records } };
+}
+
+function changesThreshold(values: OptionValues): boolean {
+  return [values.text('failure-percent'), values.text('failure-records')].some((text) => text !== undefined);
 }
 
 function basicAuthOf(text: string): { username: string; password: string } {
@@ -183,7 +194,7 @@ export const sourceCommands: readonly Command[] = [
     perform: async (context) => {
       const { api, line } = context;
       const [name] = line.arguments;
-      const fields = fieldsOf('addSource', line.values);
+      const fields = fieldsOf('addSource', line.values, defaultFailureThreshold);
       const body = name === undefined ? fields : { ...fields, name };
       check('addSource', 'body', body);
       const source = await api.call('addSource', { body: body as BodyOf<'addSource'> });
@@ -202,9 +213,13 @@ export const sourceCommands: readonly Command[] = [
     operations: ['changeSource'],
     perform: async (context) => {
       const { api, line } = context;
-      const body = fieldsOf('changeSource', line.values);
+      const params = { name: line.arguments[0] ?? '' };
+      const { failureThreshold } = changesThreshold(line.values)
+        ? await api.call('getSource', { params })
+        : { failureThreshold: defaultFailureThreshold };
+      const body = fieldsOf('changeSource', line.values, failureThreshold);
       check('changeSource', 'body', body);
-      const source = await api.call('changeSource', { params: { name: line.arguments[0] ?? '' }, body });
+      const source = await api.call('changeSource', { params, body });
       const { headerNames, basicAuth } = source.droppedSecrets;
       const dropped = basicAuth ? headerNames.concat('basicAuth') : headerNames;
       const note =
