@@ -13,7 +13,7 @@ import { queueNames } from '@feedflow/shared/queues/names';
 import type { PreviewJobPayload } from '@feedflow/shared/queues/preview-job';
 import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectApi } from '../src/cli/api-client.ts';
 import { allCommands, runCommandLine } from '../src/cli/cli.ts';
 import type { Terminal } from '../src/cli/command.ts';
@@ -553,12 +553,11 @@ test('a worker previews a saved source, with its secrets and mapping', async () 
     },
     { connection, prefix: api.sandbox.redisPrefix },
   );
-  const { status, out } = await feedflow(['preview', '--source', 'saved', '--records', '50']).finally(
-    async () => {
-      await worker.close();
-      connection.disconnect();
-    },
-  );
+  onTestFinished(async () => {
+    await worker.close();
+    connection.disconnect();
+  });
+  const { status, out } = await feedflow(['preview', '--source', 'saved', '--records', '50']);
   expect(requests).toEqual([
     expect.objectContaining({
       url: source.url,
