@@ -1,26 +1,65 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
+import { operationNames } from '@feedflow/shared/api/paths';
+import { parseCommand } from '@feedflow/shared/command-line/command';
+import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
 import { noCounters } from '@feedflow/shared/model/run';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sourceConfig } from '@feedflow/shared/model/source';
+import { queueNames } from '@feedflow/shared/queues/names';
+import type { PreviewJobPayload } from '@feedflow/shared/queues/preview-job';
+import { type Job, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectApi } from '../src/cli/api-client.ts';
-import { runCommandLine } from '../src/cli/cli.ts';
+import { allCommands, runCommandLine } from '../src/cli/cli.ts';
+import type { Terminal } from '../src/cli/command.ts';
 import { progressLine } from '../src/cli/follow-run.ts';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi, token } from './served-api.ts';
 
 let api: ServedApi;
+let folder: string;
 beforeAll(async () => {
   api = await serveApi({ token });
+  folder = mkdtempSync(join(tmpdir(), 'feedflow-command-line-'));
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await api.close();
+});
 
-async function feedflow(args: string[], env: Record<string, string> = {}) {
+async function feedflow(args: string[], env: Record<string, string> = {}, ask?: Terminal['ask']) {
   const out = new PassThrough();
   const err = new PassThrough();
-  const status = await runCommandLine(args, { API_URL: api.url, API_TOKEN: token, ...env }, { out, err });
-  out.end();
-  err.end();
-  return { status, out: await readAll(out), err: await readAll(err) };
+  const terminal = ask ? { out, err, ask } : { out, err };
+  const previewHere = () => Promise.reject(new Error('no feed is read here'));
+  const [status, printed, warned] = await Promise.all([
+    runCommandLine(args, { API_URL: api.url, API_TOKEN: token, ...env }, { terminal, previewHere }).finally(
+      () => {
+        out.end();
+        err.end();
+      },
+    ),
+    readAll(out),
+    readAll(err),
+  ]);
+  return { status, out: printed, err: warned };
+}
+
+/** Runs the program as a user does. */
+function runProgram(args: string[]): Promise<{ status: number; out: string; err: string }> {
+  const entry = join(import.meta.dirname, '../src/bin/feedflow.ts');
+  const env = { ...process.env, API_URL: api.url, API_TOKEN: token };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [entry, ...args], { env }, (error, out, err) => {
+      resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
+    });
+    child.stdin?.end();
+  });
 }
 
 /** Ends a running run, as its workers would. */
@@ -92,7 +131,7 @@ test('shows the warnings of a run, and lists the runs that have one', async () =
     ]);
   }
   expect((await feedflow(['runs', '--warning', 'ids-change'])).out).toBe('no runs\n');
-  expect(await feedflow(['runs', '--warning', 'bad weather'])).toMatchObject({ status: 5 });
+  expect(await feedflow(['runs', '--warning', 'bad weather'])).toMatchObject({ status: 2 });
 });
 
 test('a run is cancelled, and its failed batches are run again', async () => {
@@ -151,28 +190,395 @@ test('an unreachable API has an exit status of its own', async () => {
 });
 
 test.each([
-  [[]],
-  [['fly']],
-  [['run']],
-  [['run', 'acme', '--all']],
-  [['show']],
-  [['runs', 'acme']],
-  [['show', 'x', '--wait']],
-  [['rerun', 'x', '--batches', '1,b']],
-  [['preview', 'https://x.test', '--records', 'all']],
-  [['runs', '--nonsense']],
-])('reports wrong usage %j and points to the help', async (args) => {
+  [[], 'no command'],
+  [['fly'], 'there is no command "fly"'],
+  [['run'], 'start one source by its name, or all of them with --all'],
+  [['run', 'acme', '--all'], 'start one source by its name, or all of them with --all'],
+  [['show'], '"runs show" needs RUN: the id of a run'],
+  [['show', 'x'], 'runId must be a run id of 24 hex digits'],
+  [['runs', 'acme'], '"runs" has no command "acme"; it has list, csv, show, start'],
+  [['runs', 'list', 'acme'], '"runs list" takes no arguments; "acme" is too many'],
+  [['rerun', 'x', '--batches', '1,b'], '--batches must be whole numbers with commas between, not "1,b"'],
+  [['runs', '--nonsense'], '"runs list" has no option --nonsense; it has --source, --status'],
+  [
+    ['runs', '--status', 'bad'],
+    '--status must be one of running, completed, partial, failed, cancelled, not "bad"',
+  ],
+  [['runs', '--limit', '0'], '--limit must be at least 1'],
+  [['runs', '--from', 'yesterday'], '--from must be a date and time like 2026-01-31T12:00:00Z'],
+  [['jobs', '--published-from', 'x'], '--published-from must be a date and time'],
+  [
+    ['preview', 'https://x.test', '--worker', '--records', 'all'],
+    '--records must be a whole number from 1 to 1000',
+  ],
+  [['preview', 'file.xml', '--worker'], 'url must be an http or https URL'],
+  [['preview', '--source', 'acme', '--ndjson'], '--ndjson is not possible with --source or --worker'],
+  [['sources', 'add', 'x', '--url', 'ftp://x.test'], '--url must be an http or https URL'],
+  [['sources', 'add', 'x'], '--url must be an http or https URL'],
+  [['sources', 'change', 'acme', '--clear', 'url'], '--clear must be some of schedule, interval-minutes'],
+  [['sources', 'change', 'acme', '--header', 'secret'], '--header must be "Name: value"'],
+  [['sources', 'change', 'acme', '--interval-minutes', '0'], '--interval-minutes must be at least 1, not 0'],
+  [['sources', 'delete', 'acme'], 'a source is deleted with --yes only'],
+])('reports wrong usage %j and points to the help', async (args, message) => {
   const { status, out, err } = await feedflow(args);
+  expect(err).toContain(message);
+  expect(err).toContain('--help');
   expect(status).toBe(2);
   expect(out).toBe('');
-  expect(err).toContain('--help');
 });
 
-test('help names every command and exit status', async () => {
-  const { status, out } = await feedflow(['--help']);
-  expect(status).toBe(0);
-  for (const word of ['run SOURCE', 'rerun', 'cancel', 'preview', 'API_TOKEN', 'Exit status'])
-    expect(out).toContain(word);
+test('the API says what a field must be and what it was given', async () => {
+  const refused = await api.get('/api/import-logs?status=bad&foo=1', { Authorization: `Bearer ${token}` });
+  expect(refused.body.error.details.faults).toEqual([
+    'status: must be one of running, completed, partial, failed, cancelled, not "bad"',
+    expect.stringMatching(/^unknown field "foo"; allowed: source, status, /),
+  ]);
+});
+
+describe('help', () => {
+  test('of all commands names each of them, and the exit statuses', async () => {
+    const { status, out } = await feedflow(['--help']);
+    expect(status).toBe(0);
+    for (const { name, summary } of allCommands) {
+      expect(out).toContain(`  ${name} `);
+      expect(out).toContain(summary.slice(0, 30));
+    }
+    for (const word of ['API_TOKEN', 'Exit status', 'confirm (runs confirm-removal)'])
+      expect(out).toContain(word);
+  });
+
+  test('of a group names its commands', async () => {
+    const { out } = await feedflow(['jobs', '--help']);
+    expect(out).toMatch(/jobs list.*jobs count.*jobs csv.*jobs show/s);
+    expect(out).not.toContain('runs start');
+  });
+
+  test.each(allCommands.map((command) => [command.name, command] as const))(
+    'of %s has its options, exit statuses and an example that it accepts',
+    async (name, command) => {
+      const { status, out } = await feedflow(name.split(' ').concat('--help'));
+      expect(status).toBe(0);
+      expect(out).toMatch(new RegExp(`^Usage: feedflow ${name}`));
+      for (const [option, { description }] of Object.entries(command.options)) {
+        expect(out).toContain(`--${option}`);
+        expect(description, option).not.toBe('');
+      }
+      expect(out).toMatch(/Exit status:\n {2}0 .* 2 {2}wrong usage/s);
+      const words = command.example.replace(/ > .*/, '').match(/"[^"]*"|\S+/g) ?? [];
+      const args = words.map((word) => word.replaceAll('"', ''));
+      const own = name.split(' ');
+      expect(args.slice(0, own.length)).toEqual(own);
+      expect(parseCommand(command, args.slice(own.length))).not.toBeNull();
+    },
+  );
+});
+
+test('there is a command for every operation of the API but those of programs', () => {
+  const called = new Set(allCommands.flatMap(({ operations }) => operations));
+  expect(operationNames.filter((name) => !called.has(name))).toEqual([
+    'checkLiveness',
+    'checkReadiness',
+    'endSession',
+    'noteLogin',
+    'describeApi',
+    'readDocs',
+    'readDocsFile',
+  ]);
+});
+
+describe('sources', () => {
+  test('one is added, shown, changed, disabled, enabled and deleted', async () => {
+    const mapping = join(folder, 'mapping.json');
+    writeFileSync(mapping, JSON.stringify({ identity: 'link' }));
+    const added = await feedflow([
+      'sources',
+      'add',
+      "O'Reilly (DE)",
+      '--url',
+      'https://feeds.test/oreilly',
+      '--schedule',
+      '15 6 * * 1-5',
+      '--timezone',
+      'Europe/Berlin',
+      '--no-enabled',
+      '--remove-vanished',
+      '--failure-percent',
+      '2.5',
+      '--header',
+      'X-Key: secret',
+      '--basic-auth',
+      'me:pass:word',
+      '--mapping',
+      mapping,
+      '--reason',
+      'new',
+    ]);
+    expect(added).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^added\nsource +O'Reilly \(DE\)\n/),
+    });
+    expect(added.out).not.toMatch(/secret|pass/);
+    expect(await api.database.sources.findByName("O'Reilly (DE)")).toMatchObject({
+      schedule: '15 6 * * 1-5',
+      timezone: 'Europe/Berlin',
+      enabled: false,
+      removeVanished: true,
+      failureThreshold: { percent: 2.5, records: 5 },
+      headers: { 'X-Key': 'secret' },
+      basicAuth: { username: 'me', password: 'pass:word' },
+      mapping: { identity: 'link' },
+    });
+
+    const name = "O'Reilly (DE)";
+    await feedflow(['sources', 'change', name, '--failure-records', '9']);
+    expect((await feedflow(['sources', 'show', name])).out).toMatch(
+      /^tolerates +2\.5 % or 9 failed records$/m,
+    );
+    const changed = await feedflow([
+      'sources',
+      'change',
+      name,
+      '--interval-minutes',
+      '30',
+      '--clear',
+      'mapping,failure-threshold',
+      '--url',
+      'https://other.test/oreilly',
+    ]);
+    expect(changed.out).toContain('removed, as the URL is on another server: X-Key, basicAuth');
+    const shown = await feedflow(['sources', 'show', name]);
+    expect(shown.out).toMatch(/^schedule +every 30 min$/m);
+    expect(shown.out).toMatch(/^tolerates +1 % or 5 failed records$/m);
+    expect(shown.out).toMatch(/^open jobs +0$/m);
+    expect(shown.out).not.toMatch(/^mapping/m);
+
+    expect((await feedflow(['sources', 'enable', name])).out).toBe(`${name} is enabled\n`);
+    expect((await feedflow(['sources', 'disable', name, '--reason', 'broken'])).out).toBe(
+      `${name} is disabled\n`,
+    );
+
+    let question = '';
+    const kept = await feedflow(['sources', 'delete', name], {}, (asked) => {
+      question = asked;
+      return Promise.resolve('n');
+    });
+    expect(question).toBe(`Delete ${name}? Its 0 open jobs stay open. [y/N] `);
+    expect(kept).toMatchObject({ status: 4, err: 'nothing was deleted\n' });
+    const deleted = await feedflow(['sources', 'delete', name, '--close-jobs', '--yes']);
+    expect(deleted).toMatchObject({ status: 0, out: `deleted ${name}\n` });
+    expect((await feedflow(['sources', 'show', name])).status).toBe(5);
+
+    const log = await feedflow(['audit', '--target', name]);
+    expect(log.out).toMatch(/^TIME \(UTC\) +USER +ACTION +TARGET +AFFECTED +REASON +RESULT$/m);
+    expect(log.out).toMatch(/disableSource .* broken +done$/m);
+  });
+
+  test('one is added from a file, whose fields options replace', async () => {
+    const file = join(folder, 'source.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ name: 'From file', url: 'https://feeds.test/file', intervalMinutes: 5 }),
+    );
+    const { status, out } = await feedflow([
+      'sources',
+      'add',
+      '--file',
+      file,
+      '--interval-minutes',
+      '7',
+      '--json',
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ name: 'From file', intervalMinutes: 7 });
+  });
+});
+
+describe('runs', () => {
+  test('latest is the newest run, of all sources or of one', async () => {
+    const at = (ms: number) => ({ startedAt: new Date(Date.now() + ms), status: 'completed' as const });
+    const older = await addRun(api.database, { source: 'ahead', ...at(3_500_000) });
+    const newer = await addRun(api.database, { source: 'further ahead', ...at(3_600_000) });
+    const latest = async (...args: string[]) =>
+      JSON.parse((await feedflow(['runs', 'show', 'latest', '--json'].concat(args))).out).runId;
+    expect(await latest()).toBe(newer);
+    expect(await latest('--source', 'ahead')).toBe(older);
+    expect((await feedflow(['runs', 'show', 'latest', '--source', 'nobody'])).err).toContain(
+      'there is no run yet',
+    );
+  });
+
+  test('batches and failures of a run are listed; the list is CSV too', async () => {
+    const startedAt = new Date();
+    const runId = await addRun(api.database, { source: 'listed', startedAt, status: 'running' });
+    const batchId = `${runId}-1-1-0`;
+    const { importBatches } = api.database;
+    await importBatches.insertWaiting([
+      { batchId, runId, attempt: 1, fetchAttempt: 1, batchIndex: 0, records: 5, enqueuedAt: startedAt },
+    ]);
+    await importBatches.finish(batchId, {
+      status: 'completed',
+      finishedAt: new Date(),
+      durationMs: 1,
+      error: null,
+      failures: [
+        {
+          position: 3,
+          batchIndex: 0,
+          dedupeKey: null,
+          at: new Date(),
+          stage: 'upsert',
+          reasonCode: 'write-failed',
+          message: 'evil \u001b[2J text',
+          field: null,
+          externalId: 'A-3',
+        },
+      ],
+      newJobs: 4,
+      updatedJobs: 0,
+      unchangedJobs: 0,
+      failedJobs: 1,
+      failureTotals: { 'write-failed': 1 },
+      jobs: [{}],
+    });
+    const batches = await feedflow(['runs', 'batches', runId]);
+    expect(batches.out).toMatch(/^0 +1 +completed +5 +1 .*1 write-failed\n1 completed\n$/m);
+    const batch = await feedflow(['runs', 'batch', runId, '0']);
+    expect(batch.out).toMatch(/^failed +record 3 write-failed: evil {2}\[2J text$/m);
+    const failures = await feedflow(['runs', 'failures', runId]);
+    expect(failures.out).toMatch(/^ {2}record 3 \(id A-3\): evil {2}\[2J text$/m);
+    const lines = await feedflow(['runs', 'failures', runId, '--ndjson']);
+    expect(JSON.parse(lines.out)).toMatchObject({ position: 3, reasonCode: 'write-failed' });
+    expect(JSON.parse((await feedflow(['runs', 'batch-map', runId])).out)).toMatchObject({
+      runId,
+      batches: 1,
+    });
+    expect((await feedflow(['runs', 'raw', runId, '3'])).status).toBe(5);
+    const csv = await feedflow(['runs', 'csv', '--source', 'listed']);
+    expect(csv.out.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^runId,/),
+      expect.stringContaining(runId),
+    ]);
+  });
+
+  test('a run is watched until it ends', async () => {
+    const runId = await addRun(api.database, { source: 'watched', startedAt: new Date(), status: 'running' });
+    const out = new PassThrough();
+    let printed = '';
+    out.on('data', (chunk) => (printed += String(chunk)));
+    const watched = runCommandLine(
+      ['runs', 'watch', runId],
+      { API_URL: api.url, API_TOKEN: token },
+      { terminal: { out, err: new PassThrough() }, previewHere: () => Promise.resolve(0) },
+    );
+    await expect.poll(() => printed).toContain('status         running');
+    const base = { runId, sourceName: 'watched', at: new Date().toISOString() };
+    await api.events.publish({
+      type: 'run.progress',
+      ...base,
+      totalFetched: 7,
+      enqueuedBatches: 1,
+      fetchDone: true,
+    });
+    await api.events.publish({
+      type: 'run.finished',
+      ...base,
+      status: 'partial',
+      ...noCounters,
+      durationMs: 5,
+    });
+    expect(await watched).toBe(3);
+    expect(printed).toContain('7 records in 1 batches, feed read');
+    expect((await feedflow(['runs', 'watch', await ended('failed')])).status).toBe(1);
+  });
+});
+
+const cutOff: FeedPreviewResponse = {
+  http: null,
+  feed: null,
+  identity: null,
+  complete: false,
+  cut: { code: 'feed-truncated', message: 'the feed ended within <job>' },
+  records: 2,
+  postings: 2,
+  duplicates: 0,
+  deletions: 0,
+  pages: 1,
+  samples: [],
+  failures: [],
+  failureTotals: {},
+  warnings: [],
+  fill: { title: 2 },
+  values: { title: 'One' },
+  suggestions: { name: null, intervalMinutes: null },
+  durationMs: 1,
+};
+
+function ended(status: 'failed'): Promise<string> {
+  return addRun(api.database, { source: 'ended', startedAt: new Date(), status });
+}
+
+test('lists, counts and shows jobs, also as CSV', async () => {
+  expect((await feedflow(['jobs'])).out).toBe('no jobs\n');
+  expect((await feedflow(['jobs', 'count', '--status', 'open'])).out).toBe('0\n');
+  expect((await feedflow(['jobs', 'csv'])).out).toMatch(/^dedupeKey,source,/);
+  expect(await feedflow(['jobs', 'show', 'a'.repeat(40)])).toMatchObject({
+    status: 5,
+    err: expect.stringContaining('job-unknown'),
+  });
+});
+
+test('shows statistics, health and the permissions of the token', async () => {
+  const stats = await feedflow(['stats', '--from', 'now-7d']);
+  expect(stats.out).toMatch(/^SOURCE +RUNS +FAILED RUNS .* MEDIAN +P95$/m);
+  expect(stats.out).toMatch(/^all +\d+ /m);
+  expect((await feedflow(['stats', 'removed-runs'])).out).toBe('no run was removed\n');
+  const health = await feedflow(['health']);
+  expect(health.status).toBe(0);
+  expect(health.out).toMatch(/^mongodb +connected \([\d.]+ ms\)$/m);
+  expect(health.out).toMatch(/^batches +0 +0 +0 +0 +0$/m);
+  expect((await feedflow(['session'])).out).toMatch(/^permissions +full access$/m);
+});
+
+test('a worker previews a saved source, with its secrets and mapping', async () => {
+  const source = { name: 'saved', url: 'https://feeds.test/saved', mapping: { identity: 'link' } };
+  const headers = { 'X-Key': 'secret' };
+  await api.database.sources.add(sourceConfig.parse({ ...source, headers }), new Date());
+  const requests: unknown[] = [];
+  const connection = new Redis(api.sandbox.redisUrl, { maxRetriesPerRequest: null });
+  const worker = new Worker(
+    queueNames.previews,
+    async ({ data: { requestId } }: Job<PreviewJobPayload>) => {
+      requests.push(await api.previews.take(requestId));
+      await api.previews.respond(requestId, { ok: true, preview: cutOff });
+    },
+    { connection, prefix: api.sandbox.redisPrefix },
+  );
+  onTestFinished(async () => {
+    await worker.close();
+    connection.disconnect();
+  });
+  const { status, out } = await feedflow(['preview', '--source', 'saved', '--records', '50']);
+  expect(requests).toEqual([
+    expect.objectContaining({
+      url: source.url,
+      mapping: source.mapping,
+      requestHeaders: headers,
+      maxRecords: 50,
+    }),
+  ]);
+  expect(out).toMatch(/^feed +cut off$/m);
+  expect(status).toBe(3);
+});
+
+test('the program previews a file on this machine, and asks nobody where there is no terminal', async () => {
+  const file = join(folder, 'feed.xml');
+  writeFileSync(file, '<rss><channel><item><title>One</title><guid>1</guid></item><item><title>Tw');
+  const preview = await runProgram(['preview', file]);
+  expect(preview.out).toMatch(/^feed +cut off$/m);
+  expect(preview).toMatchObject({ status: 3, err: '' });
+  const missing = await runProgram(['preview', join(folder, 'none.xml')]);
+  expect(missing).toMatchObject({ status: 1, out: '', err: expect.stringContaining('none.xml') });
+  expect(await runProgram(['sources', 'delete', 'acme'])).toMatchObject({ status: 2 });
 });
 
 test('progress is a bar once the number of batches is known', async () => {

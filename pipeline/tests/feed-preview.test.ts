@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { feedPreview } from '@feedflow/shared/model/feed-preview';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { serve, serveBody } from './feed-server.ts';
 
@@ -25,16 +26,24 @@ function file(name: string, content: string | Uint8Array): string {
 }
 
 /** Runs the command as a user does. */
-function run(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+function run(...args: string[]) {
+  return runIn({}, ...args);
+}
+
+function runIn(
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ status: number; out: string; err: string }> {
   const entry = join(import.meta.dirname, '../src/bin/preview-feed.ts');
+  const options = { maxBuffer: 100_000_000, env: { ...process.env, ...env } };
   return new Promise((resolve) => {
-    execFile(process.execPath, [entry, ...args], { maxBuffer: 100_000_000 }, (error, out, err) => {
+    execFile(process.execPath, [entry, ...args], options, (error, out, err) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
     });
   });
 }
 
-describe('npm run feed', () => {
+describe('feedflow preview', () => {
   test('reports the facts, filled fields and failures of a file', async () => {
     const { status, out, err } = await run(file('feed.xml', FEED));
     expect([status, err]).toEqual([0, '']);
@@ -82,7 +91,7 @@ describe('npm run feed', () => {
 
   test('reads a compressed file, and reports where a feed was cut off', async () => {
     const { status, out } = await run(file('feed.xml.gz', gzipSync(FEED.slice(0, FEED.indexOf('Three')))));
-    expect(status).toBe(0);
+    expect(status).toBe(3);
     expect(out).toMatch(/^feed +cut off$/m);
     expect(out).toMatch(/the feed ended at byte \d+ within <item> opened at byte \d+/);
   });
@@ -98,6 +107,40 @@ describe('npm run feed', () => {
     const { status, out } = await run(url, '--allow-private-hosts', '--header', 'X-Key: k');
     expect(status).toBe(0);
     expect(out).toMatch(/^response +200 "application\/rss\+xml" from http:/m);
+  });
+
+  test('reads from a private host if the environment allows it, unless the command line does not', async () => {
+    const url = await serveBody(FEED);
+    const allowed = { FETCH_ALLOW_PRIVATE_HOSTS: 'true' };
+    expect(await runIn(allowed, url)).toMatchObject({ status: 0, err: '' });
+    const refused = await runIn(allowed, url, '--no-allow-private-hosts');
+    expect(refused).toMatchObject({ status: 1, err: expect.stringContaining('feed-address-refused') });
+    expect(await runIn({ FETCH_ALLOW_PRIVATE_HOSTS: 'yes' }, url)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('FETCH_ALLOW_PRIVATE_HOSTS is "yes": must be true or false'),
+    });
+  });
+
+  test('the exit status says how an import of the records would end', async () => {
+    const records = (good: number, bad: number) =>
+      `<rss><channel>${'<item><guid>x</guid></item>'.repeat(bad)}${Array.from({ length: good }, (_, i) => `<item><title>T</title><guid>${i}</guid></item>`).join('')}</channel></rss>`;
+    expect((await run(file('some.xml', records(94, 6)))).status).toBe(3);
+    expect((await run(file('few.xml', records(95, 5)))).status).toBe(0);
+    expect((await run(file('none.xml', records(0, 6)))).status).toBe(1);
+    expect((await run(file('some.xml', records(94, 6)), '--records', '5')).status).toBe(1);
+    expect((await run(file('empty.xml', records(0, 0)))).status).toBe(0);
+  });
+
+  test('reports in the form of the response of the API', async () => {
+    const { status, out } = await run(file('feed.xml', FEED), '--json', '--samples', '1');
+    expect(status).toBe(0);
+    expect(feedPreview.parse(JSON.parse(out))).toMatchObject({
+      records: 3,
+      postings: 2,
+      complete: true,
+      samples: [{ title: 'One' }],
+      failureTotals: { 'title-missing': 1 },
+    });
   });
 
   test('writes every record as a line of JSON, and nothing else to standard output', async () => {
@@ -160,13 +203,22 @@ describe('npm run feed', () => {
   });
 });
 
-describe('npm run feed fails with a message', () => {
+describe('feedflow preview fails with a message', () => {
   test.each([
     [['no-such-file.xml'], 1, 'no-such-file.xml'],
     [[], 2, 'no feed: expected a URL'],
-    [['a', 'b'], 2, 'one feed at a time'],
+    [['a', 'b'], 2, '"b" is too many'],
     [['a', '--recrods', '1'], 2, '--recrods'],
-    [['a', '--records', 'many'], 2, '--records must be a whole number, got "many"'],
+    [
+      ['a', '--records', 'many'],
+      2,
+      '--records must be a whole number from 1 to 9007199254740991, not "many"',
+    ],
+    [['a', '--records'], 2, '--records needs a value: --records N'],
+    [['a', '--ndjson=1'], 2, '--ndjson takes no value'],
+    [['a', '--samples', '1', '--samples', '2'], 2, '--samples can be given once only'],
+    [['a', '--json', '--ndjson'], 2, 'either --json or --ndjson'],
+    [['--source', 'Acme'], 2, '--source is only for a feed that a worker reads'],
     [['a', '--header', 'secret'], 2, '--header must be "Name: value"'],
   ])('%j', async (args, status, message) => {
     const result = await run(...args);
@@ -187,6 +239,6 @@ describe('npm run feed fails with a message', () => {
   test('but not for --help', async () => {
     const { status, out } = await run('--help');
     expect(status).toBe(0);
-    expect(out).toContain('npm run feed -- <url or file>');
+    expect(out).toContain('Usage: feedflow preview [FILE|URL] [options]');
   });
 });

@@ -15,34 +15,63 @@ export class Unreachable extends Error {
 
 const TIMEOUT_MS = 90_000;
 
+export interface Api extends ApiClient {
+  /**
+   * The text of a GET response as it arrives, however long that takes.
+   *
+   * @param path with its query
+   */
+  stream(path: string): AsyncIterable<string>;
+}
+
 /**
  * A client of the API whose responses are checked against the contract.
  *
  * @throws Refusal for a response from 400 to 499; Unreachable for any other that is not a success
  */
-export function connectApi(options: { url: string; token: string | undefined }): ApiClient {
+export function connectApi(options: { url: string; token: string | undefined }): Api {
   const base = options.url.replace(/\/+$/, '');
   const authorization = options.token ? { Authorization: `Bearer ${options.token}` } : {};
+  const headers = { ...authorization, 'Content-Type': 'application/json' };
 
-  return createApiClient(async ({ name, method, path, body }) => {
-    const response = await fetch(base + path, {
-      method,
-      body: JSON.stringify(body),
-      // What is sent is meant for this address alone.
-      redirect: 'error',
-      headers: { ...authorization, 'Content-Type': 'application/json' },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).catch((error: unknown) => {
+  // What is sent is meant for this address alone.
+  const request = (path: string, init: RequestInit) =>
+    fetch(base + path, { ...init, redirect: 'error', headers }).catch((error: unknown) => {
       throw new Unreachable(`there is no response from ${base} (API_URL): ${reasonOf(error)}`);
     });
+
+  async function* stream(path: string): AsyncGenerator<string> {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(new Error('timeout')), TIMEOUT_MS);
+    const response = await request(path, { signal: stop.signal }).finally(() => clearTimeout(timer));
+    if (!response.ok) throw failureOf(response.status, await response.json().catch(() => null));
+    try {
+      for await (const text of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()))
+        yield text;
+    } catch (error) {
+      throw new Unreachable(`the response from ${base} broke off: ${reasonOf(error)}`);
+    } finally {
+      stop.abort();
+    }
+  }
+
+  const client = createApiClient(async ({ name, method, path, body, as }) => {
+    const response = await request(path, {
+      method,
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (as === 'text' && response.ok) return response.text();
     const json: unknown = await response.json().catch(() => null);
-    if (!response.ok) throw failureOf(response.status, json);
     const route: RouteContract = contract[name];
-    const checked = route.response?.safeParse(json);
+    const other = route.otherResponses?.[response.status];
+    if (!response.ok && !other) throw failureOf(response.status, json);
+    const checked = (other ?? route.response)?.safeParse(json);
     if (checked?.error)
       throw new Unreachable(`${base}${path} does not respond like Feedflow: ${checked.error.message}`);
     return json;
   });
+  return { ...client, stream };
 }
 
 function failureOf(status: number, json: unknown): Error {

@@ -3,7 +3,7 @@ import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { percentLabel } from '@feedflow/shared/model/share';
 import type { Run } from './follow-run.ts';
-import { duration, outcome, plain, table, timestamp } from './text.ts';
+import { bytes, duration, outcome, plain, table, timestamp } from './text.ts';
 
 export function describeRuns(runs: ResponseOf<'listRuns'>['items']): string {
   if (runs.length === 0) return 'no runs';
@@ -36,7 +36,7 @@ export function describeRun(run: Run): string {
     ['identity', identity(run.fetch.identity)],
     ['pages', pages(run.fetch.pages)],
     ['compared', comparison(run)],
-    ['vanished', vanished(run)],
+    ['not in feed', noLongerInFeed(run)],
     ['error', run.error ? `${run.error.code}: ${run.error.message}` : ''],
     ...Object.entries(run.failureTotals).map(([code, count]): [string, string] => [
       'failed',
@@ -68,10 +68,12 @@ function pages(count: number | null | undefined): string {
 function comparison(run: Run): string {
   if (!run.fetch.comparison) return '';
   const { fullReadReason, knownRecords } = run.fetch.comparison;
-  return fullReadReason ? `no, all was read: ${fullReadReason}` : `${knownRecords} records were as before`;
+  return fullReadReason
+    ? `full import: ${fullReadReason}`
+    : `${knownRecords} records unchanged since the last full import`;
 }
 
-function vanished({ removal }: Run): string {
+function noLongerInFeed({ removal }: Run): string {
   if (!removal) return '';
   const { state, vanishedJobs, deletedJobs, openBefore, limitPercent } = removal;
   const named = deletedJobs > 0 ? `, ${deletedJobs} of them deleted by name` : '';
@@ -86,7 +88,7 @@ export function describeSources(sources: ResponseOf<'listSources'>['items']): st
     sources.map((source) => [
       source.name,
       source.enabled ? 'enabled' : 'disabled',
-      source.schedule ? `${source.schedule} ${source.timezone}` : `every ${source.intervalMinutes} min`,
+      scheduleOf(source),
       source.lastRun ? `${source.lastRun.status} ${timestamp(source.lastRun.startedAt)}` : 'never',
       timestamp(source.nextRuns[0] ?? null),
     ]),
@@ -96,7 +98,8 @@ export function describeSources(sources: ResponseOf<'listSources'>['items']): st
 export function describePreview(preview: ResponseOf<'previewFeed'>): string {
   const { feed, postings: jobs, records, duplicates, deletions, values } = preview;
   const failed = records - jobs - duplicates;
-  const state = preview.complete === null ? 'stopped at the limit' : preview.complete ? 'whole' : 'cut off';
+  const state =
+    preview.complete === null ? 'stopped before its end' : preview.complete ? 'complete' : 'cut off';
   const fill = Object.entries(preview.fill).map(([field, count]): [string, string] => [
     `  ${field}`,
     filled(percentLabel(count, jobs), feed && pathOfField(feed.fields, field), values[field]),
@@ -121,6 +124,234 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
     ['filled', `of ${jobs} jobs`],
     ...fill,
   ]);
+}
+
+export function describeSource(source: ResponseOf<'addSource'> & { openJobs?: number }): string {
+  const { lastRun, failureThreshold: threshold, identity: known } = source;
+  return lines([
+    ['source', source.name],
+    ['url', source.url],
+    ['moved to', source.movedTo ?? ''],
+    ['state', stateOf(source)],
+    ['schedule', scheduleOf(source)],
+    ['missed runs', source.schedule ? source.missedRuns : ''],
+    ['next runs', source.nextRuns.map((at) => `${timestamp(at)} UTC`).join(', ')],
+    [
+      'last run',
+      lastRun ? `${lastRun.status} ${timestamp(lastRun.startedAt)} UTC  ${lastRun.runId}` : 'never',
+    ],
+    ['failed runs', source.failuresInARow > 0 ? `${source.failuresInARow} in a row` : ''],
+    ['open jobs', source.openJobs === undefined ? '' : String(source.openJobs)],
+    ['closes jobs', source.removeVanished ? 'those missing from the feed' : 'no'],
+    ['tolerates', `${threshold.percent} % or ${threshold.records} failed records`],
+    ['dialect', source.dialect ?? 'detected'],
+    ['identity', known ? `${identityLabels[known.rule].toLowerCase()}: ${known.reason.message}` : ''],
+    ['headers', source.headerNames.join(', ')],
+    ['basic auth', source.hasBasicAuth ? 'set' : ''],
+    ['mapping', source.mapping ? JSON.stringify(source.mapping) : ''],
+  ]);
+}
+
+function stateOf({ enabled, failing, disabledReason }: ResponseOf<'addSource'>): string {
+  if (disabledReason) return `disabled: ${disabledReason.code}: ${disabledReason.message}`;
+  if (!enabled) return 'disabled';
+  return failing ? 'enabled, failing' : 'enabled';
+}
+
+function scheduleOf(source: ResponseOf<'addSource'>): string {
+  return source.schedule ? `${source.schedule} ${source.timezone}` : `every ${source.intervalMinutes} min`;
+}
+
+export function describeBatches({ items, counts }: ResponseOf<'listBatches'>): string {
+  const total = Object.entries(counts).filter(([, count]) => count > 0);
+  const summary = total.map(([status, count]) => `${count} ${status}`).join(', ');
+  if (items.length === 0) return `no batches${summary === '' ? '' : ` of these; the run has ${summary}`}`;
+  const rows = items.map((batch) => [
+    String(batch.batchIndex),
+    String(batch.attempt),
+    batch.status,
+    String(batch.records),
+    String(batch.failedJobs),
+    duration(batch.durationMs),
+    batch.worker ?? '',
+    batch.error ? `${batch.error.code}: ${batch.error.message}` : totals(batch.failureTotals),
+  ]);
+  const head = ['BATCH', 'ATTEMPT', 'STATUS', 'RECORDS', 'FAILED', 'TOOK', 'WORKER', 'REASONS'];
+  return `${table(head, rows)}\n${summary}`;
+}
+
+export function describeBatch(batch: ResponseOf<'getBatch'>): string {
+  const facts = lines([
+    ['batch', String(batch.batchIndex)],
+    ['run', batch.runId],
+    ['status', batch.status],
+    [
+      'records',
+      `${batch.records}: ${batch.newJobs} new, ${batch.updatedJobs} updated, ${batch.unchangedJobs} unchanged, ${batch.failedJobs} failed`,
+    ],
+    ['took', duration(batch.durationMs)],
+    ['error', batch.error ? `${batch.error.code}: ${batch.error.message}` : ''],
+    ...batch.failures.map(({ position, reasonCode, message }): [string, string] => [
+      'failed',
+      `record ${position} ${reasonCode}: ${message}`,
+    ]),
+  ]);
+  const attempts = batch.attempts.map((one) => [
+    String(one.attempt),
+    one.status,
+    String(one.failedJobs),
+    duration(one.durationMs),
+    one.worker ?? '',
+  ]);
+  return `${facts}\n\n${table(['ATTEMPT', 'STATUS', 'FAILED', 'TOOK', 'WORKER'], attempts)}`;
+}
+
+export function describeFailures({
+  failedJobs,
+  totals: reasons,
+  groups,
+}: ResponseOf<'groupFailures'>): string {
+  if (failedJobs === 0 && groups.length === 0) return 'no records failed';
+  const described = groups.map(({ reasonCode, pattern, records, samples }) =>
+    [
+      `${records} ${reasonCode}: ${pattern}`,
+      ...samples.map(({ position, externalId, message }) => {
+        const id = externalId ? ` (id ${externalId})` : '';
+        return `  record ${position}${id}: ${message}`;
+      }),
+    ]
+      .map(plain)
+      .join('\n'),
+  );
+  return [`${failedJobs} records failed: ${totals(reasons)}`, ...described].join('\n\n');
+}
+
+function totals(reasons: Record<string, number>): string {
+  return Object.entries(reasons)
+    .map(([code, count]) => `${count} ${code}`)
+    .join(', ');
+}
+
+export function describeJobs(jobs: ResponseOf<'listJobs'>['items']): string {
+  if (jobs.length === 0) return 'no jobs';
+  return table(
+    ['KEY', 'STATUS', 'PUBLISHED', 'TITLE', 'COMPANY', 'LOCATION', 'SOURCE'],
+    jobs.map((job) => [
+      job.dedupeKey,
+      job.status,
+      timestamp(job.publishedAt).slice(0, 10),
+      job.title,
+      job.company ?? '',
+      job.location ?? '',
+      job.sourceName,
+    ]),
+  );
+}
+
+export function describeJob(job: ResponseOf<'getJob'>): string {
+  const facts = lines([
+    ['key', job.dedupeKey],
+    ['title', job.title],
+    ['company', job.company ?? ''],
+    ['location', job.location ?? ''],
+    ['source', job.sourceName],
+    ['status', job.closeReason ? `${job.status}: ${job.closeReason}` : job.status],
+    ['published', timestamp(job.publishedAt)],
+    ['expires', timestamp(job.expiresAt)],
+    ['url', job.jobUrl ?? ''],
+    ['apply url', job.applyUrl ?? ''],
+  ]);
+  const history = job.history.map(({ event, at, reason, runId }) => [
+    event,
+    timestamp(at),
+    reason ?? '',
+    runId ?? '',
+  ]);
+  return `${facts}\n\n${table(['EVENT', 'AT (UTC)', 'REASON', 'RUN'], history)}`;
+}
+
+type Sums = Pick<
+  ResponseOf<'getRunStats'>['total'],
+  'runs' | 'totalFetched' | 'newJobs' | 'updatedJobs' | 'failedJobs' | 'removedJobs'
+>;
+
+const SUM_HEAD = ['SOURCE', 'RUNS', 'FAILED RUNS', 'FETCHED', 'NEW', 'UPDATED', 'FAILED', 'CLOSED'];
+
+function sumRow(name: string, sums: Sums): string[] {
+  const runs = Object.values(sums.runs).reduce((sum, count) => sum + count, 0);
+  const { totalFetched, newJobs, updatedJobs, failedJobs, removedJobs } = sums;
+  const counted = [runs, sums.runs.failed, totalFetched, newJobs, updatedJobs, failedJobs, removedJobs];
+  return [name].concat(counted.map(String));
+}
+
+export function describeStats(stats: ResponseOf<'getRunStats'>): string {
+  const { total, sources } = stats;
+  const rows = sources.map((one) =>
+    sumRow(one.sourceName, one).concat(duration(one.durationMs.p50), duration(one.durationMs.p95)),
+  );
+  const all = sumRow('all', total).concat(duration(total.durationMs.p50), duration(total.durationMs.p95));
+  const head = SUM_HEAD.concat('MEDIAN', 'P95');
+  return `${timestamp(stats.from)} to ${timestamp(stats.to)} UTC\n${table(head, rows.concat([all]))}`;
+}
+
+export function describeRemovedRuns({ sources, total }: ResponseOf<'getRemovedRuns'>): string {
+  if (!total) return 'no run was removed';
+  const rows = sources.map((one) => sumRow(one.sourceName, one));
+  const days = `runs of ${timestamp(total.firstDay).slice(0, 10)} to ${timestamp(total.lastDay).slice(0, 10)}`;
+  return `${days}\n${table(SUM_HEAD, rows.concat([sumRow('all', total)]))}`;
+}
+
+export function describeHealth(health: ResponseOf<'checkHealth'>): string {
+  const { services, mongodb, redis, queues, fetchSlots, processes } = health;
+  const facts = lines([
+    ['status', health.status],
+    ['version', health.version ?? ''],
+    ['environment', health.environment ?? ''],
+    ...Object.entries(services ?? {}).map(([name, service]): [string, string] => [
+      name,
+      service.status === 'up' ? `connected (${service.latencyMs} ms)` : `unreachable: ${service.error ?? ''}`,
+    ]),
+    ['data', mongodb ? `${bytes(mongodb.dataBytes)}, on disk ${bytes(mongodb.diskBytes)}` : ''],
+    ['redis memory', redis ? `${bytes(redis.usedMemoryBytes)}, ${redis.maxMemoryPolicy}` : ''],
+    ['feed slots', fetchSlots ? `${fetchSlots.busy} of ${fetchSlots.total} busy` : ''],
+    ...Object.entries(processes ?? {}).map(([name, count]): [string, string] => [name, `${count} running`]),
+  ]);
+  if (!queues) return facts;
+  const rows = Object.entries(queues).map(([name, queue]) => [
+    queue.paused ? `${name} (paused)` : name,
+    String(queue.waiting),
+    String(queue.active),
+    String(queue.delayed),
+    String(queue.waitingChildren),
+    String(queue.failed),
+  ]);
+  return `${facts}\n\n${table(['QUEUE', 'WAITING', 'ACTIVE', 'DELAYED', 'WAITING FOR STEPS', 'FAILED'], rows)}`;
+}
+
+export function describeSession(session: ResponseOf<'getSession'>): string {
+  return lines([
+    ['identity', session.name === 'anyone' ? 'anonymous: the API has no token' : session.name],
+    ['permissions', session.access === 'full' ? 'full access' : 'read only'],
+    ['version', session.version],
+    ['environment', session.environment ?? ''],
+    ['text search', session.textSearch ? 'on' : 'off'],
+  ]);
+}
+
+export function describeAudit(entries: ResponseOf<'listAudit'>['items']): string {
+  if (entries.length === 0) return 'no entries';
+  return table(
+    ['TIME (UTC)', 'USER', 'ACTION', 'TARGET', 'AFFECTED', 'REASON', 'RESULT'],
+    entries.map((entry) => [
+      timestamp(entry.at),
+      `${entry.client} ${entry.sessionAddress ?? entry.address}`,
+      entry.command,
+      entry.target ?? '',
+      entry.count === null ? '' : String(entry.count),
+      entry.reason ?? '',
+      entry.times > 1 ? `${entry.outcome} (${entry.times} times)` : entry.outcome,
+    ]),
+  );
 }
 
 /** The share of jobs that have a field, where it is in the records, and its first value. */

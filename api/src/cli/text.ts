@@ -32,6 +32,11 @@ export function duration(ms: number | null): string {
     : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
 
+/** A number of bytes in MB. */
+export function bytes(count: number): string {
+  return `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
 /** What a run did, in one line. */
 export function outcome(run: RunCounters): string {
   const shown = allCounters

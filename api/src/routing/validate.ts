@@ -1,17 +1,20 @@
 import { FeedflowError } from '@feedflow/shared/errors';
+import { explainFault } from '@feedflow/shared/schema-faults';
 import type { z } from 'zod';
 
 /**
  * Checks a part of a request. Unknown names are refused, so that a misspelt filter is an error and not the
  * response to another request.
  *
- * @throws FeedflowError 'request-invalid' naming each field and what it must be
+ * @throws FeedflowError 'request-invalid' naming each field, what it must be and what it was given
  */
 export function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: explainFault });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.slice(0, 10).map((issue) => {
-    const field = issue.path.join('.').slice(0, 200);
+    // The message has the value: an index of a list of words would mean nothing to its sender.
+    const names = issue.path.filter((part) => typeof part === 'string');
+    const field = names.join('.').slice(0, 200);
     const message = issue.message.slice(0, 300);
     return field ? `${field}: ${message}` : message;
   });

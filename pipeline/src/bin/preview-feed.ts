@@ -9,8 +9,8 @@ process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
 // A closed output (head, less) is no failure.
 process.stdout.on('error', () => process.exit(0));
 
-process.exitCode = await runPreview(
-  process.argv.slice(2),
-  { out: process.stdout, err: process.stderr },
-  interrupt.signal,
-);
+process.exitCode = await runPreview(process.argv.slice(2), {
+  streams: { out: process.stdout, err: process.stderr },
+  env: process.env,
+  signal: interrupt.signal,
+});

@@ -3,52 +3,66 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
-import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import { UsageError } from '@feedflow/shared/usage-error';
+import { helpOf } from '@feedflow/shared/command-line/command';
+import { type ExitStatus, exitStatus, exitStatusOfPreview } from '@feedflow/shared/command-line/exit-status';
+import { previewCommand } from '@feedflow/shared/command-line/preview-command';
+import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { parseEnv } from '@feedflow/shared/process/env';
+import { pickSettings } from '@feedflow/shared/settings';
 import { createFetcher } from '../fetch/fetcher.ts';
 import type { RecordOutcome } from '../record.ts';
-import { type Command, parseCommand, USAGE } from './command-line.ts';
+import { type Command, parsePreview } from './command-line.ts';
 import { type PreviewTarget, previewFeed } from './preview.ts';
 import { formatReport } from './report.ts';
+import { toResponse } from './response.ts';
 
 export interface PreviewStreams {
   out: NodeJS.WritableStream;
   err: NodeJS.WritableStream;
 }
 
-/** Runs the preview command and returns its exit status. */
-export async function runPreview(
-  args: string[],
-  streams: PreviewStreams,
-  signal: AbortSignal,
-): Promise<number> {
+export interface PreviewEnvironment {
+  streams: PreviewStreams;
+  env: Record<string, string | undefined>;
+  signal: AbortSignal;
+}
+
+const environmentSettings = pickSettings('FETCH_ALLOW_PRIVATE_HOSTS');
+
+/** Runs the preview command on this machine and returns its exit status. */
+export async function runPreview(args: string[], environment: PreviewEnvironment): Promise<ExitStatus> {
+  const { out, err } = environment.streams;
   try {
-    const command = parseCommand(args);
+    const command = parsePreview(args);
     if (command === null) {
-      streams.out.write(USAGE);
-      return 0;
+      out.write(helpOf(previewCommand));
+      return exitStatus.done;
     }
-    await preview(command, streams, signal);
-    return 0;
+    return await preview(command, environment);
   } catch (error) {
     if (error instanceof UsageError) {
-      streams.err.write(`${error.message}\n\n${USAGE}`);
-      return 2;
+      err.write(`${error.message}; --help shows how to use it\n`);
+      return exitStatus.wrongUsage;
     }
     const code = error instanceof FeedflowError ? `${error.code}: ` : '';
-    streams.err.write(`${code}${errorMessage(error)}\n`);
-    return 1;
+    err.write(`${code}${errorMessage(error)}\n`);
+    return errorCode(error) === 'settings-invalid' ? exitStatus.wrongUsage : exitStatus.failed;
   }
 }
 
-async function preview(command: Command, { out, err }: PreviewStreams, signal: AbortSignal): Promise<void> {
-  const { ndjson, records, samples, timeoutMs, maxBytes, allowPrivateHosts } = command;
+async function preview(
+  command: Command,
+  { streams: { out, err }, env, signal }: PreviewEnvironment,
+): Promise<ExitStatus> {
+  const { json, ndjson, records, samples, timeoutMs, maxBytes } = command;
   const fetcher = createFetcher({
     timeoutMs,
     totalTimeoutMs: 3_600_000,
     minBytesPerSecond: 0,
     maxBytes,
-    allowPrivateHosts,
+    allowPrivateHosts:
+      command.allowPrivateHosts ?? parseEnv(environmentSettings, env).FETCH_ALLOW_PRIVATE_HOSTS,
     userAgent: 'Feedflow/0.1 (feed preview)',
   });
   const pauses = monitorEventLoopDelay({ resolution: 1 });
@@ -60,11 +74,15 @@ async function preview(command: Command, { out, err }: PreviewStreams, signal: A
       signal,
       onOutcomes: ndjson ? (outcomes) => writeLines(out, outcomes) : undefined,
     });
-    const report = formatReport(result, {
+    const figures = {
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
       longestPauseMs: pauses.max / 1e6,
-    });
+    };
+    const report = json
+      ? `${JSON.stringify(toResponse(result, samples), null, 2)}\n`
+      : formatReport(result, figures);
     (ndjson ? err : out).write(report);
+    return exitStatusOfPreview({ ...result, complete: result.summary?.complete ?? null });
   } finally {
     pauses.disable();
     await fetcher.close();

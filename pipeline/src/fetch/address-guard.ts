@@ -67,7 +67,7 @@ function refusal(hostname: string, address: string): FeedflowError {
   const where = hostname === address ? address : `${hostname} (${address})`;
   return new FeedflowError(
     'feed-address-refused',
-    `${where} is not a public address; to read from private ones, set FETCH_ALLOW_PRIVATE_HOSTS=true (npm run feed: --allow-private-hosts)`,
+    `${where} is not a public address; to read from private ones, set FETCH_ALLOW_PRIVATE_HOSTS=true (of a preview on this machine also --allow-private-hosts)`,
     { details: { hostname, address } },
   );
 }

@@ -1,6 +1,4 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
-import type { JobPosting } from '@feedflow/shared/model/job';
-import { previewLimits } from '@feedflow/shared/model/preview-limits';
 import {
   type PreviewFeedPayload,
   type PreviewFeedResult,
@@ -8,7 +6,7 @@ import {
   previewJobPayload,
 } from '@feedflow/shared/queues/preview-job';
 import type { PreviewRequests } from '@feedflow/shared/redis/preview-requests';
-import type { FeedPreview } from '../feed-preview/preview.ts';
+import { toResponse } from '../feed-preview/response.ts';
 import type { ReaderPool } from '../reader/reader-pool.ts';
 import type { Processor } from './guard.ts';
 
@@ -60,7 +58,7 @@ function createPreviewReader(
         { target: { kind: 'url', source, requestHeaders }, maxRecords, samples },
         { signal: signal ? AbortSignal.any([stop.signal, signal]) : stop.signal },
       );
-      return { ok: true, preview: toResult(preview, samples) };
+      return { ok: true, preview: toResponse(preview, samples) };
     } catch (error) {
       return {
         ok: false,
@@ -87,48 +85,4 @@ function timedOut(): FeedflowError {
     'feed-timeout',
     `the beginning of the feed did not arrive within ${PREVIEW_TIMEOUT_MS / 1_000} s`,
   );
-}
-
-function toResult(preview: FeedPreview, samples: number) {
-  const {
-    http,
-    feed,
-    identity,
-    records,
-    jobs,
-    duplicates,
-    deletions,
-    failureTotals,
-    warnings,
-    summary,
-    suggestions,
-    durationMs,
-  } = preview;
-  return {
-    http,
-    feed,
-    identity,
-    records,
-    postings: jobs,
-    duplicates,
-    deletions,
-    pages: summary?.pages ?? null,
-    failureTotals,
-    warnings,
-    suggestions,
-    durationMs,
-    complete: summary?.complete ?? null,
-    cut: summary?.cut ?? null,
-    samples: preview.samples.map(shortened),
-    failures: preview.failures.slice(0, samples),
-    fill: preview.filled.counts,
-    values: preview.filled.values,
-  };
-}
-
-/** BullMQ keeps what a step returns: long descriptions stay out of Redis. */
-function shortened(job: JobPosting): JobPosting {
-  const { description } = job;
-  if (description === null || description.length <= previewLimits.descriptionLength) return job;
-  return { ...job, description: `${description.slice(0, previewLimits.descriptionLength)}…` };
 }

@@ -3,6 +3,7 @@ import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import { checkSchedule } from '@feedflow/shared/model/schedule';
 import { type SourceConfig, sourceConfigs } from '@feedflow/shared/model/source';
+import { explainFault } from '@feedflow/shared/schema-faults';
 
 /**
  * Reads the sources of the feeds file.
@@ -36,7 +37,7 @@ async function readJson(path: string): Promise<unknown> {
 }
 
 function parseSources(path: string, json: unknown): SourceConfig[] {
-  const parsed = sourceConfigs.safeParse(json);
+  const parsed = sourceConfigs.safeParse(json, { error: explainFault });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.slice(0, 20).map((issue) => {
     const [index, ...field] = issue.path;

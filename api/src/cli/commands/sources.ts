@@ -1,0 +1,291 @@
+import { readFileSync } from 'node:fs';
+import type { BodyOf } from '@feedflow/shared/api/client';
+import {
+  headerOf,
+  type OptionSpec,
+  type OptionSpecs,
+  type OptionValues,
+} from '@feedflow/shared/command-line/command';
+import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
+import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import { errorMessage } from '@feedflow/shared/errors';
+import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
+import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
+import { bodyOf, check, optionName, optionsOf } from '../contract-options.ts';
+import { describeSource, describeSources } from '../describe.ts';
+import { plain } from '../text.ts';
+
+const SOURCE = { name: 'SOURCE', description: 'the name of a source' };
+
+/** What the fields of a source mean, where the contract does not say so. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  url: 'The URL of the feed, http or https.',
+  schedule: 'A cron expression of five fields, instead of --interval-minutes.',
+  'interval-minutes':
+    'Minutes from one start to the next. From 1 to 43200. Default: IMPORT_INTERVAL_MINUTES.',
+  timezone: 'The IANA time zone of --schedule. Default: UTC.',
+  enabled: 'Imported on schedule. Default; --no-enabled turns it off.',
+  dialect: 'The dialect of the feed. Default: it is detected.',
+  'remove-vanished': 'Close jobs missing from the feed. Default: no; --no-remove-vanished turns it off.',
+  'missed-runs':
+    'Of a missed scheduled run: start one as soon as possible, or skip it. Allowed: catch-up, skip. Default: catch-up.',
+};
+
+const SOURCE_OPTIONS: OptionSpecs = {
+  mapping: { value: 'FILE', description: 'The mapping, as JSON.' },
+  'failure-percent': {
+    value: 'N',
+    description: `Percent of failed records that a completed run may have, 0 to 100. Default: ${defaultFailureThreshold.percent}.`,
+  },
+  'failure-records': {
+    value: 'N',
+    description: `Failed records that a completed run may have, however few it has. Default: ${defaultFailureThreshold.records}.`,
+  },
+  header: { value: '"NAME: VALUE"', multiple: true, description: 'A request header. Its value is a secret.' },
+  'basic-auth': {
+    value: 'USER:PASSWORD',
+    description: 'Credentials. Other users of this machine may see them; those in --file they do not.',
+  },
+  file: {
+    value: 'FILE',
+    description:
+      'Fields as a JSON object, in the form of the feeds file; options take precedence. "-" is standard input.',
+  },
+};
+
+const CLEARABLE = [
+  'schedule',
+  'intervalMinutes',
+  'dialect',
+  'mapping',
+  'removeVanished',
+  'missedRuns',
+  'failureThreshold',
+  'headers',
+  'basicAuth',
+];
+const CLEAR: OptionSpecs = {
+  clear: {
+    value: 'WORD,…',
+    description: `Set these back to their defaults, or remove them. Allowed: ${CLEARABLE.map(optionName).join(', ')}.`,
+  },
+};
+
+function sourceOptions(operation: 'addSource' | 'changeSource', omit: readonly string[]): OptionSpecs {
+  const fields = Object.entries(optionsOf(operation, 'body', omit)).map(
+    ([name, option]): [string, OptionSpec] => {
+      const description = MEANINGS[name] ?? option.description;
+      return [name, { ...option, description }];
+    },
+  );
+  return { ...Object.fromEntries(fields), ...SOURCE_OPTIONS };
+}
+
+/** The fields of a source by the options. @throws UsageError */
+function fieldsOf(
+  operation: 'addSource' | 'changeSource',
+  values: OptionValues,
+  threshold: FailureThreshold,
+): Record<string, unknown> {
+  const file = values.text('file');
+  const fields = file === undefined ? {} : readJson(file, '--file');
+  const cleared = (values.text('clear')?.split(',') ?? []).map((word) => {
+    const field = CLEARABLE.find((one) => optionName(one) === word);
+    if (field) return [field, null];
+    throw new UsageError(`--clear must be some of ${CLEARABLE.map(optionName).join(', ')}, not "${word}"`);
+  });
+  const mapping = values.text('mapping');
+  const headers = values.texts('header').map(headerOf);
+  const auth = values.text('basic-auth');
+  return {
+    ...fields,
+    ...Object.fromEntries(cleared),
+    ...bodyOf(operation, values),
+    ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
+    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
+    ...(auth === undefined ? {} : { basicAuth: basicAuthOf(auth) }),
+    ...thresholdOf(values, threshold),
+  };
+}
+
+/** @param present what applies where only one of the two is given */
+function thresholdOf(
+  values: OptionValues,
+  present: FailureThreshold,
+): { failureThreshold?: FailureThreshold } {
+  const [percent, records] = ['failure-percent', 'failure-records'].map((name) => {
+    const text = values.text(name);
+    if (text === undefined || /^\d{1,9}(\.\d{1,9})?$/.test(text))
+      return text === undefined ? undefined : Number(text);
+    throw new UsageError(`--${name} must be a number, not "${text}"`);
+  });
+  if (percent === undefined && records === undefined) return {};
+  return { failureThreshold: { percent: percent ?? present.percent, records: records ?? present.records } };
+}
+
+function changesThreshold(values: OptionValues): boolean {
+  return [values.text('failure-percent'), values.text('failure-records')].some((text) => text !== undefined);
+}
+
+function basicAuthOf(text: string): { username: string; password: string } {
+  const colon = text.indexOf(':');
+  if (colon < 1) throw new UsageError('--basic-auth must be USER:PASSWORD');
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** @throws UsageError */
+export function readJson(path: string, option: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
+    if (typeof json === 'object' && json !== null && !Array.isArray(json))
+      return json as Record<string, unknown>;
+  } catch (error) {
+    throw new UsageError(`${option}: ${path} cannot be read as JSON: ${errorMessage(error, 200)}`);
+  }
+  throw new UsageError(`${option}: ${path} must have a JSON object`);
+}
+
+async function setEnabled(
+  context: CommandContext,
+  operation: 'enableSource' | 'disableSource',
+): Promise<ExitStatus> {
+  const { api, line } = context;
+  const body = bodyOf(operation, line.values);
+  check(operation, 'body', body);
+  const source = await api.call(operation, { params: { name: line.arguments[0] ?? '' }, body });
+  return print(context, source, `${source.name} is ${source.enabled ? 'enabled' : 'disabled'}`);
+}
+
+export const sourceCommands: readonly Command[] = [
+  {
+    name: 'sources list',
+    summary: 'All sources, how their last run ended and when they are due.',
+    options: JSON_OPTION,
+    exits: API_EXITS,
+    example: 'sources list',
+    operations: ['listSources'],
+    perform: async (context) => {
+      const list = await context.api.call('listSources');
+      return print(context, list, describeSources(list.items));
+    },
+  },
+  {
+    name: 'sources show',
+    arguments: [SOURCE],
+    summary: 'One source, with the number of its open jobs.',
+    options: JSON_OPTION,
+    exits: API_EXITS,
+    example: 'sources show "Acme careers"',
+    operations: ['getSource'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const source = await api.call('getSource', { params: { name: line.arguments[0] ?? '' } });
+      return print(context, source, describeSource(source));
+    },
+  },
+  {
+    name: 'sources add',
+    arguments: [{ name: 'SOURCE', description: 'its name; of --file it is known', optional: true }],
+    summary: 'Adds a source. Try its feed with "feedflow preview URL" before.',
+    options: { ...sourceOptions('addSource', ['name']), ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'sources add "Acme careers" --url https://acme.example/jobs.xml --schedule "15 6 * * 1-5"',
+    operations: ['addSource'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const [name] = line.arguments;
+      const fields = fieldsOf('addSource', line.values, defaultFailureThreshold);
+      const body = name === undefined ? fields : { ...fields, name };
+      check('addSource', 'body', body);
+      const source = await api.call('addSource', { body: body as BodyOf<'addSource'> });
+      return print(context, source, `added\n${describeSource(source)}`);
+    },
+  },
+  {
+    name: 'sources change',
+    arguments: [SOURCE],
+    summary: 'Changes a source: what is not given stays.',
+    details:
+      'With another --url all jobs get new keys, and secrets stay with the server that they were set for: see --keep-secrets.',
+    options: { ...sourceOptions('changeSource', []), ...CLEAR, ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'sources change "Acme careers" --interval-minutes 30 --clear mapping',
+    operations: ['changeSource'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const params = { name: line.arguments[0] ?? '' };
+      const { failureThreshold } = changesThreshold(line.values)
+        ? await api.call('getSource', { params })
+        : { failureThreshold: defaultFailureThreshold };
+      const body = fieldsOf('changeSource', line.values, failureThreshold);
+      check('changeSource', 'body', body);
+      const source = await api.call('changeSource', { params, body });
+      const { headerNames, basicAuth } = source.droppedSecrets;
+      const dropped = basicAuth ? headerNames.concat('basicAuth') : headerNames;
+      const note =
+        dropped.length === 0
+          ? ''
+          : `\nremoved, as the URL is on another server: ${plain(dropped.join(', '))}`;
+      return print(context, source, `changed\n${describeSource(source)}${note}`);
+    },
+  },
+  {
+    name: 'sources delete',
+    arguments: [SOURCE],
+    summary: 'Deletes a source. Its runs stay, and so do its jobs without --close-jobs.',
+    options: {
+      'close-jobs': { description: 'Closes its open jobs too. Without a source nothing else closes them.' },
+      ...optionsOf('removeSource', 'query', ['closeJobs']),
+      yes: { description: 'Does not ask. Needed where nobody can answer.' },
+    },
+    exits: [...(API_EXITS ?? []), [exitStatus.cancelled, 'not confirmed, nothing was deleted']],
+    example: 'sources delete "Acme careers" --close-jobs --yes',
+    operations: ['removeSource'],
+    perform: async ({
+      api,
+      line: {
+        arguments: [name = ''],
+        values,
+      },
+      terminal,
+    }) => {
+      const closeJobs = values.isOn('close-jobs') ?? false;
+      const query = { closeJobs: String(closeJobs), reason: values.text('reason') };
+      check('removeSource', 'query', query);
+      if (!values.isOn('yes')) {
+        if (!terminal.ask)
+          throw new UsageError('a source is deleted with --yes only, where nobody can confirm it');
+        const { openJobs } = await api.call('getSource', { params: { name } });
+        const fate = closeJobs ? 'are closed' : 'stay open';
+        const answer = await terminal.ask(`Delete ${plain(name)}? Its ${openJobs} open jobs ${fate}. [y/N] `);
+        if (!/^y(es)?$/i.test(answer.trim())) {
+          terminal.err.write('nothing was deleted\n');
+          return exitStatus.cancelled;
+        }
+      }
+      await api.call('removeSource', { params: { name }, query });
+      terminal.out.write(`deleted ${plain(name)}\n`);
+      return exitStatus.done;
+    },
+  },
+  {
+    name: 'sources enable',
+    arguments: [SOURCE],
+    summary: 'Lets a source be imported. The count of consecutive failures starts again at 0.',
+    options: { ...optionsOf('enableSource', 'body'), ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'sources enable "Acme careers"',
+    operations: ['enableSource'],
+    perform: (context) => setEnabled(context, 'enableSource'),
+  },
+  {
+    name: 'sources disable',
+    arguments: [SOURCE],
+    summary: 'Keeps a source from being imported. A run that has started continues.',
+    options: { ...optionsOf('disableSource', 'body'), ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'sources disable "Acme careers" --reason "the feed is broken"',
+    operations: ['disableSource'],
+    perform: (context) => setEnabled(context, 'disableSource'),
+  },
+];

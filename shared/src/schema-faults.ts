@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  date: 'a date and time',
+};
+
+/** What has a length, and its unit. */
+const UNITS: Readonly<Record<string, string>> = {
+  string: 'characters',
+  array: 'entries',
+  set: 'entries',
+  file: 'bytes',
+};
+
+const SHOWN_LENGTH = 60;
+
+/**
+ * In plain words what a schema allows and what it was given: the `error` option of a zod parse. Messages of the schema
+ * itself take precedence. Values are shown only where a fixed choice or a number is expected, so that no secret is.
+ *
+ * @returns undefined where zod's own message has to do
+ */
+export function explainFault(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const expected = TYPES[issue.expected] ?? issue.expected;
+      return issue.input === undefined
+        ? `is missing: must be ${expected}`
+        : `must be ${expected}, not ${kindOf(issue.input)}`;
+    }
+    case 'invalid_value': {
+      const allowed = issue.values.map(String);
+      const choice = allowed.length === 1 ? allowed[0] : `one of ${allowed.join(', ')}`;
+      return issue.input === undefined
+        ? `is missing: must be ${choice}`
+        : `must be ${choice}, not ${shown(issue.input)}`;
+    }
+    case 'too_small':
+      return outOfRange(issue.origin, `at least ${issue.minimum}`, issue.input);
+    case 'too_big':
+      return outOfRange(issue.origin, `at most ${issue.maximum}`, issue.input);
+    case 'unrecognized_keys':
+      return unknownFields(issue.keys, knownFields(issue.inst));
+    case 'invalid_key':
+      return `must not have the name ${shown(issue.path?.at(-1))}: a name ${issue.issues[0]?.message ?? 'is not valid'}`;
+    default:
+      return undefined;
+  }
+}
+
+function outOfRange(origin: string, limit: string, input: unknown): string {
+  const unit = UNITS[origin];
+  if (unit === undefined) return `must be ${limit}, not ${shown(input)}`;
+  const length = typeof input === 'string' || Array.isArray(input) ? `, not ${input.length}` : '';
+  return `must have ${limit} ${unit}${length}`;
+}
+
+function unknownFields(keys: readonly string[], known: readonly string[]): string {
+  const names = keys.slice(0, 5).map((key) => shown(key));
+  const label = names.length === 1 ? 'unknown field' : 'unknown fields';
+  const allowed = known.length === 0 ? 'no fields are allowed' : `allowed: ${known.join(', ')}`;
+  return `${label} ${names.join(', ')}; ${allowed}`;
+}
+
+function knownFields(schema: z.core.$ZodRawIssue['inst']): string[] {
+  const definition = schema?._zod.def;
+  return definition && 'shape' in definition ? Object.keys(definition.shape as object) : [];
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return TYPES[Array.isArray(value) ? 'array' : typeof value] ?? typeof value;
+}
+
+function shown(value: unknown): string {
+  if (typeof value !== 'string') return kindOf(value);
+  return JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value);
+}
