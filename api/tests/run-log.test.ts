@@ -73,6 +73,7 @@ test('a log has every fetch attempt, retry, failed batch, held jobs and the end,
     error: { code: 'feed-http-error', message: 'the server responded with 503' },
     withinMs: 5_000,
   };
+  await importLogs.recordReading(first, seconds(startedAt, 3));
   const refused = { ...response, finalUrl: 'https://feeds.test/acme', status: 503 };
   await importLogs.reportFetch(first, { fetch: { responseMs: 840, retry }, http: refused });
   // The worker of the second one is lost, with no chance to report anything.
@@ -149,6 +150,8 @@ test('a log has every fetch attempt, retry, failed batch, held jobs and the end,
     severity: 'error',
     batchIndex: 12,
   });
+  const ofFirst = entries.filter(({ id }) => /^(fetch-started|response-received)\.1\.1$/.test(id));
+  expect(ofFirst.map(({ at }) => new Date(at).getTime() - startedAt.getTime())).toEqual([3_000, 3_840]);
   expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
   // Neither the run nor its batches have what is kept for the log.
   const others = await Promise.all(['', '/batches'].map((path) => get(`/api/import-logs/${runId}${path}`)));

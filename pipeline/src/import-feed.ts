@@ -71,7 +71,7 @@ export interface FeedImportOptions extends RawTextsOptions {
 export interface FeedProgress extends FeedCountsSnapshot {
   /** Null before the response. */
   http: HttpFacts | null;
-  /** From the start of the fetch attempt to the response, and to the first record, in ms; null before it. */
+  /** From the request to the response, and to the first record, in ms; null before it. */
   responseMs: number | null;
   firstRecordMs: number | null;
   /** Null before the first record. */
@@ -150,8 +150,8 @@ export async function importFeed(
   const { source, options } = feed;
   const counts = createFeedCounts({ clock }, options);
   const batcher = createBatcher(feed);
-  const begunAtMs = performance.now();
-  const elapsedMs = (): number => Math.round(performance.now() - begunAtMs);
+  let requestedAtMs = performance.now();
+  const elapsedMs = (): number => Math.round(performance.now() - requestedAtMs);
   let http: HttpFacts | null = null;
   let responseMs: number | null = null;
   let firstRecordMs: number | null = null;
@@ -178,6 +178,7 @@ export async function importFeed(
 
   try {
     await sink.beginReading();
+    requestedAtMs = performance.now();
     reading = await readFeed({ fetcher }, source, {
       signal,
       // The response to a full read must not be "not modified".

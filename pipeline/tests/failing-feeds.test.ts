@@ -50,6 +50,7 @@ test('a feed that recovers is read by a later attempt, and only that attempt cou
     {
       attempt: 1,
       fetchAttempt: 1,
+      requestedAt: expect.any(Date),
       http: { status: 503 },
       responseMs: expect.any(Number),
       firstRecordMs: null,

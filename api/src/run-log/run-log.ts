@@ -161,8 +161,10 @@ function fetchEntries(
     else if (isCurrent) add(since, { kind: 'host-wait', host }, fetchAttempt + 1);
   }
   if (!startedAt) return entries;
-  const later = (ms: number) => new Date(startedAt.getTime() + ms);
-  add(startedAt, { kind: 'fetch-started', host: hostOf(sourceUrl), fetchAttempt });
+  // Its reader is starting until the request.
+  const requestedAt = fetch.requestedAt ?? startedAt;
+  const later = (ms: number) => new Date(requestedAt.getTime() + ms);
+  add(requestedAt, { kind: 'fetch-started', host: hostOf(sourceUrl), fetchAttempt });
   if (http && typeof responseMs === 'number') {
     const at = later(responseMs);
     if (http.finalUrl && !isSameAddress(http.finalUrl, sourceUrl))

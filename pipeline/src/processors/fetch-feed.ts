@@ -158,7 +158,7 @@ export function createFetchFeedProcessor(
     const { importManifests, jobs, rawRecords } = database;
     let openJobs: AsyncGenerator<OpenJob> | undefined;
     return {
-      beginReading: () => database.importLogs.recordReading(run),
+      beginReading: () => database.importLogs.recordReading(run, deps.clock()),
       enqueue: async (batches: PackedJobs[], expectNew, progress) => {
         reports.update(progress);
         await enqueuer.enqueue(batches, expectNew);

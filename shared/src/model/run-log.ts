@@ -54,7 +54,14 @@ export type RunLogPage = z.infer<typeof runLogPage>;
 export interface PastFetch
   extends Pick<
     FetchState,
-    'fetchAttempt' | 'startedAt' | 'totalFetched' | 'responseMs' | 'firstRecordMs' | 'hostWait' | 'retry'
+    | 'fetchAttempt'
+    | 'startedAt'
+    | 'requestedAt'
+    | 'totalFetched'
+    | 'responseMs'
+    | 'firstRecordMs'
+    | 'hostWait'
+    | 'retry'
   > {
   /** The attempt at the run. */
   attempt: number;

@@ -166,7 +166,9 @@ export const fetchState = z.object({
   waitsForHost: z.string().nullish(),
   /** The host that this fetch attempt waited for before it began, and since when. Null if it did not. */
   hostWait: z.object({ host: z.string(), since: timestamp }).nullish(),
-  /** From the start of the fetch attempt to the response of the server, and to the first record, in ms. */
+  /** When the feed was requested: once the reader had started. */
+  requestedAt: timestamp.nullish(),
+  /** From the request to the response of the server, and to the first record, in ms. */
   responseMs: count.nullish(),
   firstRecordMs: count.nullish(),
   /** Set while a failed fetch attempt waits for the next one. */

@@ -47,6 +47,7 @@ const MAX_PAST_FETCHES = 50;
 const pastFields = [
   'fetchAttempt',
   'startedAt',
+  'requestedAt',
   'totalFetched',
   'responseMs',
   'firstRecordMs',
@@ -170,6 +171,7 @@ export function createImportLogs(db: Db) {
                   null,
                 ],
               },
+              'fetch.requestedAt': null,
               'fetch.responseMs': null,
               'fetch.firstRecordMs': null,
               'fetch.retry': null,
@@ -202,10 +204,10 @@ export function createImportLogs(db: Db) {
     },
 
     /** Records that a fetch attempt is about to send its request. */
-    async recordReading({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
+    async recordReading({ runId, attempt, fetchAttempt }: FetchRef, at: Date): Promise<void> {
       await collection.updateOne(
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
-        { $set: { 'fetch.isReading': true } },
+        { $set: { 'fetch.isReading': true, 'fetch.requestedAt': at } },
       );
     },
 
