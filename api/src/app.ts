@@ -132,7 +132,7 @@ function createRoutes(
 
     ...stream.routes,
     ...runExportRoutes({ runs }),
-    ...importLogRoutes({ runs }),
+    ...importLogRoutes({ runs, database: deps.database }),
     ...batchRoutes({ runs, importBatches, batchMarks }),
     ...failureRoutes({ runs, keptFailures }),
     ...rawRecordRoutes({ runs, rawRecords: deps.database.rawRecords }),

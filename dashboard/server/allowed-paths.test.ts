@@ -60,6 +60,7 @@ test('passes on these routes of the API and no other', () => {
     'exportRuns',
     'listRuns',
     'getRun',
+    'listRunEvents',
     'listBatches',
     'getBatch',
     'mapBatches',

@@ -22,11 +22,17 @@ describe.skipIf(!chromium)(
     let browser: Browser;
     let page: Page;
     let problems: string[];
+    let busyRequests = 0;
     const server = createServer((request, response) => {
       if (request.url === '/gone.xml') return void response.writeHead(404).end('gone');
+      if (request.url === '/busy.xml') {
+        busyRequests += 1;
+        if (busyRequests === 1) return void response.writeHead(503, { 'retry-after': '2' }).end('busy');
+        return void response.writeHead(302, { location: '/untitled.xml?moved' }).end();
+      }
       response.setHeader('content-type', 'application/xml');
       if (request.url === '/cut.xml') return void response.end(`<jobs>${records(0, 30)}<job><id>31`);
-      if (request.url === '/untitled.xml')
+      if (request.url?.startsWith('/untitled.xml'))
         return void response.end(`<jobs>${records(0, 40)}${records(40, 42, '')}</jobs>`);
       if (request.url === '/bad.xml')
         return void response.end(`<jobs>${records(0, 40)}${records(40, 70, '')}</jobs>`);
@@ -39,7 +45,7 @@ describe.skipIf(!chromium)(
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       stack = await startTestStack({
         sources: () =>
-          ['Gone', 'Cut', 'Untitled', 'Bad', 'Endless'].map((name) => ({
+          ['Gone', 'Cut', 'Untitled', 'Bad', 'Busy', 'Endless'].map((name) => ({
             name,
             url: `${url}/${name.toLowerCase()}.xml`,
             ...SELDOM,
@@ -66,6 +72,8 @@ describe.skipIf(!chromium)(
     const status = (expected: string) =>
       page.locator(`main h1 + [data-status="${expected}"]`).waitFor({ timeout: 45_000 });
     const notes = () => page.getByTestId('run-notes');
+    const events = (kind: string) =>
+      page.getByRole('region', { name: 'Event log' }).locator(`[data-kind="${kind}"]`);
     const text = () => page.locator('main').textContent();
 
     test('a feed that is not there: the status of the response, and nothing of a feed that broke off', async () => {
@@ -104,7 +112,41 @@ describe.skipIf(!chromium)(
         .getByText(/^The run was cancelled after 520 records of the feed/)
         .waitFor();
       await page.locator('[data-row] [data-status="cancelled"]').first().waitFor();
+      await events('cancel-requested')
+        .getByText(/^Cancellation requested by /)
+        .waitFor();
       expect(await text()).not.toMatch(/ends too early|cut off|Full import/);
+    });
+
+    test('the event log grows while the run is running, and keeps the failed attempt', async () => {
+      await open('Busy');
+      await events('fetch-retry')
+        .getByText(
+          /^Reading the feed failed \(attempt 1 of \d+\): .*503.* The next attempt begins within 2 s\.$/,
+        )
+        .waitFor();
+      await status('completed');
+      await events('redirected')
+        .getByText(/\/untitled\.xml\?moved\.$/)
+        .waitFor();
+      await events('run-ended').getByText('Run completed with 1 warning: Failed records.').waitFor();
+      const kinds = page.getByRole('region', { name: 'Event log' }).locator('[data-kind]');
+      const shown = await kinds.evaluateAll((entries) =>
+        entries.map((entry) => entry.getAttribute('data-kind')),
+      );
+      expect(shown).toEqual([
+        'run-started',
+        'fetch-started',
+        'response-received',
+        'fetch-retry',
+        'fetch-started',
+        'redirected',
+        'response-received',
+        'first-record',
+        'feed-read',
+        'run-ended',
+      ]);
+      expect(await events('fetch-retry').getByRole('img', { name: 'Warning' }).count()).toBe(1);
     });
 
     test('few failed records are a warning, many are paged', async () => {

@@ -71,6 +71,9 @@ export interface FeedImportOptions extends RawTextsOptions {
 export interface FeedProgress extends FeedCountsSnapshot {
   /** Null before the response. */
   http: HttpFacts | null;
+  /** From the request to the response, and to the first record, in ms; null before it. */
+  responseMs: number | null;
+  firstRecordMs: number | null;
   /** Null before the first record. */
   identity: UsedIdentity | null;
   warnings: RunWarning[];
@@ -147,7 +150,11 @@ export async function importFeed(
   const { source, options } = feed;
   const counts = createFeedCounts({ clock }, options);
   const batcher = createBatcher(feed);
+  let requestedAtMs = performance.now();
+  const elapsedMs = (): number => Math.round(performance.now() - requestedAtMs);
   let http: HttpFacts | null = null;
+  let responseMs: number | null = null;
+  let firstRecordMs: number | null = null;
   let reading: FeedReading | NotModified | null = null;
   let expectNew = false;
   // The batches before are enqueued while the next ones are read.
@@ -157,6 +164,8 @@ export async function importFeed(
   const progress = (): FeedProgress => ({
     ...counts.snapshot(),
     http,
+    responseMs,
+    firstRecordMs,
     identity: reading?.notModified === false ? reading.identity : null,
     warnings: reading?.notModified === false ? reading.warnings.list() : [],
   });
@@ -169,6 +178,7 @@ export async function importFeed(
 
   try {
     await sink.beginReading();
+    requestedAtMs = performance.now();
     reading = await readFeed({ fetcher }, source, {
       signal,
       // The response to a full read must not be "not modified".
@@ -178,6 +188,7 @@ export async function importFeed(
       maxPages: options.maxPages,
       onResponse: (facts) => {
         http = facts;
+        responseMs = elapsedMs();
       },
       identify: (sample, warnings) =>
         identify(sink.identities, sample, source, { runId: feed.runId, now: feed.startedAt, warnings }),
@@ -213,6 +224,7 @@ export async function importFeed(
     };
     for await (const segment of cutSegments(reading.frames(skipped))) {
       signal.throwIfAborted();
+      firstRecordMs ??= elapsedMs();
       const result = (await comparer.recognize(segment)) ?? (await comparer.compare(segment, readRecord));
       counts.add(result);
       comparer.knownFlags.moveTo(reading.warnings);

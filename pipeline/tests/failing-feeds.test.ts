@@ -37,9 +37,26 @@ test('a feed that recovers is read by a later attempt, and only that attempt cou
   expect(run).toMatchObject({
     status: 'completed',
     newJobs: 45,
-    fetch: { fetchAttempt: 2 },
+    fetch: {
+      fetchAttempt: 2,
+      responseMs: expect.any(Number),
+      firstRecordMs: expect.any(Number),
+      retry: null,
+    },
     meta: { totalBatches: 3 },
   });
+  // The event log shows the first one.
+  expect(await pipeline.database.importLogs.pastFetches(run.runId)).toMatchObject([
+    {
+      attempt: 1,
+      fetchAttempt: 1,
+      requestedAt: expect.any(Date),
+      http: { status: 503 },
+      responseMs: expect.any(Number),
+      firstRecordMs: null,
+      retry: { execution: 1, maxExecutions: 3, error: { code: 'feed-http-error' }, withinMs: 0 },
+    },
+  ]);
 });
 
 test('a feed that is cut off and differs in the next reading is counted by its last reading only', async () => {
@@ -88,6 +105,28 @@ test('a page that is no feed fails the run with what was received instead', asyn
   const run = await pipeline.waitForEnd(runId);
   expect(run).toMatchObject({ status: 'failed', error: { code: 'feed-not-xml' }, http: { status: 200 } });
   expect(run.error?.message).toMatch(/JSON|HTML/i);
+});
+
+test('a batch keeps the failures of its executions until it fails for good', async () => {
+  await pipeline.importFeed('rejected', { records: 40 });
+  const [job] = await pipeline.jobsOf('rejected');
+  pipeline.failingKeys.add(job?.dedupeKey ?? '');
+  const run = await pipeline.importFeed('rejected', { records: 40, changed: 40 });
+  pipeline.failingKeys.clear();
+  expect(run.meta.failedBatches).toBe(1);
+  const { importBatches } = pipeline.database;
+  const error = { message: 'the write was given up' };
+  const retries = await importBatches.retriesOf(run.runId, 1);
+  expect(retries).toMatchObject({
+    items: [
+      { execution: 1, maxExecutions: 3, error, withinMs: 1_000 },
+      { execution: 2, maxExecutions: 3, error, withinMs: 2_000 },
+    ],
+    total: 2,
+  });
+  const failed = await importBatches.failedOf(run.runId, 10);
+  const { batchIndex } = retries.items[0] ?? {};
+  expect(failed).toMatchObject({ items: [{ batchIndex, attempt: 1, error }], total: 1 });
 });
 
 test('a failed run leaves its source free for the next one', async () => {

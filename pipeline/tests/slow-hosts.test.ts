@@ -69,6 +69,8 @@ test('feeds that wait for a slow host take no slot: feeds of another host are im
     const ended = await pipeline.waitForEnd(id);
     expect(ended).toMatchObject({ status: 'completed', newJobs: 2 });
     expect(ended.fetch).toMatchObject({ fetchAttempt: 1, waitsForHost: null });
+    // The event log shows who waited.
+    expect(ended.fetch.hostWait?.host ?? null).toBe(runIds.indexOf(id) < 2 ? null : '127.0.0.1');
   }
   expect(slow.peak()).toBe(2);
 });

@@ -162,6 +162,17 @@ function scheduleOf(source: ResponseOf<'addSource'>): string {
   return source.schedule ? `${source.schedule} ${source.timezone}` : `every ${source.intervalMinutes} min`;
 }
 
+export function describeEvents(entries: ResponseOf<'listRunEvents'>['items']): string {
+  if (entries.length === 0) return 'no events';
+  const rows = entries.map(({ at, severity, attempt, message }) => [
+    timestamp(at),
+    severity,
+    String(attempt),
+    plain(message),
+  ]);
+  return table(['TIME (UTC)', 'SEVERITY', 'ATTEMPT', 'EVENT'], rows);
+}
+
 export function describeBatches({ items, counts }: ResponseOf<'listBatches'>): string {
   const total = Object.entries(counts).filter(([, count]) => count > 0);
   const summary = total.map(([status, count]) => `${count} ${status}`).join(', ');

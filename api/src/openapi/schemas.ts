@@ -6,6 +6,7 @@ import { failureGroup, keptFailure } from '@feedflow/shared/model/failure-group'
 import { feedPreview } from '@feedflow/shared/model/feed-preview';
 import { jobDetails, jobSummary } from '@feedflow/shared/model/job-view';
 import { importLogSummary, runDetails } from '@feedflow/shared/model/run';
+import { runLogEntry } from '@feedflow/shared/model/run-log';
 import { runFigures } from '@feedflow/shared/model/run-stats';
 import { sourceDetails } from '@feedflow/shared/model/source';
 import { queueCounts } from '@feedflow/shared/model/system-health';
@@ -19,6 +20,7 @@ const NAMED = {
   Source: sourceDetails,
   Run: runDetails,
   RunSummary: importLogSummary,
+  RunLogEntry: runLogEntry,
   Batch: importBatch,
   BatchDetails: batchDetails,
   BatchMap: batchMap,

@@ -101,3 +101,24 @@ export const runExample = {
   failures: [failureExample],
   rerunnable: { batches: 0, records: 0 },
 } as const;
+
+export const runLogExample = [
+  {
+    id: 'fetch-started.1.1',
+    at: at(0),
+    kind: 'fetch-started',
+    severity: 'info',
+    attempt: 1,
+    batchIndex: null,
+    message: 'Requesting the feed from acme.example.',
+  },
+  {
+    id: 'batch-retry.1.12-1',
+    at: at(2),
+    kind: 'batch-retry',
+    severity: 'warning',
+    attempt: 1,
+    batchIndex: 12,
+    message: 'Batch 12 failed (attempt 1 of 5): the write took too long. The next attempt begins within 1 s.',
+  },
+] as const;

@@ -19,6 +19,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Attempts } from './attempts.tsx';
 import { BatchOverview } from './batches/batch-overview.tsx';
 import { Counters } from './counters.tsx';
+import { EventLog } from './event-log.tsx';
 import { Failures } from './failures.tsx';
 import { FeedFacts } from './feed-facts.tsx';
 import { RemovalNotice } from './removal-notice.tsx';
@@ -66,6 +67,7 @@ function RunBody({ run, readAtMs }: { run: Run; readAtMs: number }) {
           <Stack gap="md">
             <BatchTree run={run} />
             <Failures run={run} />
+            <EventLog run={run} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>

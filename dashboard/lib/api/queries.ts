@@ -24,6 +24,8 @@ const BATCHES_PER_PAGE = 100;
 const MAX_CHOSEN = 2_000;
 const AUDIT_PER_PAGE = 50;
 const FAILURES_PER_PAGE = 50;
+/** More than a log has. */
+const MAX_LOG_ENTRIES = 300;
 
 const firstPage: string | null = null;
 
@@ -50,10 +52,11 @@ export const keys = {
   batchGroup: (runId: string, status: string, scope: BatchScope) =>
     ['batches', runId, status, scope] as const,
   rawRecord: (runId: string, position: number) => ['raw-record', runId, position] as const,
-  /** What tells of all batches of a run together. */
+  /** What sums up a run: read again now and then while it is running. */
   batchSums: (runId: string) => ['batch-sums', runId] as const,
   batchMap: (runId: string, attempt: number | null) => ['batch-sums', runId, 'map', attempt] as const,
   failureReport: (runId: string) => ['batch-sums', runId, 'failures'] as const,
+  runLog: (runId: string) => ['batch-sums', runId, 'log'] as const,
   moreFailures: (runId: string, group: FailureGroupKey) => ['failures', runId, group] as const,
 };
 
@@ -241,6 +244,19 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.failureReport(runId),
         queryFn: ({ signal }) => api.call('groupFailures', { params: { runId } }, { signal }),
+      }),
+    /** The event log of a run, whole: it is bounded. */
+    runLog: (runId: string) =>
+      queryOptions({
+        queryKey: keys.runLog(runId),
+        queryFn: async ({ signal }) =>
+          (
+            await api.call(
+              'listRunEvents',
+              { params: { runId }, query: { limit: MAX_LOG_ENTRIES } },
+              { signal },
+            )
+          ).items,
       }),
     /** Further samples of a group, page by page, after the first ones in the report. */
     moreFailures: (runId: string, group: FailureGroupKey, first: number) =>

@@ -13,6 +13,7 @@ export type Batch = BatchPage['items'][number];
 export type BatchDetails = ResponseOf<'getBatch'>;
 export type BatchMap = ResponseOf<'mapBatches'>;
 export type FailureReport = ResponseOf<'groupFailures'>;
+export type RunLogEntry = ResponseOf<'listRunEvents'>['items'][number];
 export type SourceItem = ResponseOf<'listSources'>['items'][number];
 export type ChangedSource = ResponseOf<'changeSource'>;
 export type FeedPreview = ResponseOf<'previewFeed'>;

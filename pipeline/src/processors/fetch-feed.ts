@@ -22,7 +22,8 @@ import type { FeedOutcome, ReaderPool } from '../reader/reader-pool.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
 import { changeRules, rekeyJobs } from './change-rules.ts';
 import { createFetchReports, type FetchReports } from './fetch-reports.ts';
-import { handBack, isOver, type Processor } from './guard.ts';
+import { afterError, handBack, isOver, type Processor } from './guard.ts';
+import { toRetry } from './retry-delay.ts';
 import { watchForStop } from './stop-signal.ts';
 
 export interface FetchFeedDeps extends Pick<EnqueuerDeps, 'redisMemory'> {
@@ -87,7 +88,9 @@ export function createFetchFeedProcessor(
     } catch (thrown) {
       if (options.shutdown?.aborted) return await handBack(job, token);
       const error = stop.signal.aborted ? stop.signal.reason : thrown;
-      if (await isOver(deps, job, error)) await reports.fail(error, enqueuer.count);
+      const next = await afterError(deps, job, error);
+      if (next === 'over') await reports.fail(error, enqueuer.count);
+      if (next === 'retry') await reports.retry(toRetry(job, error, deps.clock()), enqueuer.count);
       throw error;
     } finally {
       stop.release();
@@ -155,7 +158,7 @@ export function createFetchFeedProcessor(
     const { importManifests, jobs, rawRecords } = database;
     let openJobs: AsyncGenerator<OpenJob> | undefined;
     return {
-      beginReading: () => database.importLogs.recordReading(run),
+      beginReading: () => database.importLogs.recordReading(run, deps.clock()),
       enqueue: async (batches: PackedJobs[], expectNew, progress) => {
         reports.update(progress);
         await enqueuer.enqueue(batches, expectNew);

@@ -1,4 +1,5 @@
 import { errorCode, errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import type { StepRetry } from '@feedflow/shared/model/run';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { FetchReport } from '@feedflow/shared/mongo/runs/import-logs';
 import type { Clock } from '@feedflow/shared/process/clock';
@@ -16,6 +17,8 @@ export interface FetchReports {
    */
   report(batches: number): Promise<void>;
   complete(imported: ImportedFeed, batches: number): Promise<Omit<FetchFeedResult, 'batches'>>;
+  /** Stores and publishes that the feed will be read again. */
+  retry(retry: StepRetry, batches: number): Promise<void>;
   fail(error: unknown, batches: number): Promise<void>;
 }
 
@@ -37,15 +40,18 @@ export function createFetchReports(
     failures: [],
     comparison: null,
     http: null,
+    responseMs: null,
+    firstRecordMs: null,
     identity: null,
     warnings: [],
   };
 
   async function write(report: FetchReport): Promise<void> {
     const { counts, failureTotals, failures, comparison, identity, warnings } = current;
+    const { responseMs, firstRecordMs } = current;
     const written = await database.importLogs.reportFetch(run, {
       ...report,
-      fetch: { ...counts, failureTotals, comparison, identity, ...report.fetch },
+      fetch: { ...counts, failureTotals, comparison, identity, responseMs, firstRecordMs, ...report.fetch },
       failures,
       warnings,
     });
@@ -98,6 +104,10 @@ export function createFetchReports(
       });
       await publish(batches, true);
       return { fetchAttempt: run.fetchAttempt, ...current.counts };
+    },
+    retry: async (retry, batches) => {
+      await write({ fetch: { retry }, http: current.http });
+      await publish(batches, false);
     },
     fail: async (error, batches) => {
       const named = { code: errorCode(error), message: errorMessage(error) };

@@ -75,15 +75,27 @@ function idsOf(job: Job) {
   return { job: job.name, jobId: job.id, ...ids, source };
 }
 
-/** Whether `error` fails the step permanently: retrying cannot help or no attempt is left, and it is no outage. */
+/**
+ * What follows on the error of a step: it fails permanently (over), since retrying cannot help or no attempt is left; it
+ * is retried; or it is delayed by an outage and loses no attempt.
+ */
+export async function afterError(
+  deps: Pick<JobErrorHandlingDeps, 'outages'>,
+  job: Job,
+  error: unknown,
+): Promise<'over' | 'retry' | 'outage'> {
+  if ((await deps.outages.serviceAway(error)) !== null) return 'outage';
+  const permanent = toJobError(error).name === 'UnrecoverableError';
+  return permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1) ? 'over' : 'retry';
+}
+
+/** Whether `error` fails the step permanently: see `afterError`. */
 export async function isOver(
   deps: Pick<JobErrorHandlingDeps, 'outages'>,
   job: Job,
   error: unknown,
 ): Promise<boolean> {
-  const permanent = toJobError(error).name === 'UnrecoverableError';
-  const isLast = permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-  return isLast && (await deps.outages.serviceAway(error)) === null;
+  return (await afterError(deps, job, error)) === 'over';
 }
 
 /**

@@ -1,5 +1,6 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { ImportLogs } from '@feedflow/shared/mongo/runs/import-logs';
+import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import { type FetchFeedPayload, fetchFeedPayload } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
@@ -11,6 +12,7 @@ export interface HostTurnDeps {
   hostTurns: HostTurns;
   database: { importLogs: ImportLogs };
   events: EventPublisher;
+  clock: Clock;
   log: Log;
 }
 
@@ -33,7 +35,7 @@ export function inHostTurn<Result>(processor: Processor<Result>, deps: HostTurnD
       const facts = { runId, attempt, source, host };
       if (turn.isNew) {
         log.info(facts, 'run waits for its turn: enough feeds of its host are being read');
-        await importLogs.recordHostWait(payload, host);
+        await importLogs.recordHostWait(payload, host, deps.clock());
         await announceWait(payload);
       }
       await job.moveToDelayed(Date.now() + turn.retryInMs, token);

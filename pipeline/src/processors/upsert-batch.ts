@@ -13,7 +13,8 @@ import {
   recordFailedBatch,
 } from '../upsert/process-batch.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
-import { isOver, type Processor } from './guard.ts';
+import { afterError, type Processor } from './guard.ts';
+import { toRetry } from './retry-delay.ts';
 
 export interface UpsertBatchProcessorDeps extends ProcessBatchDeps {
   outages: OutageWatch;
@@ -29,8 +30,11 @@ export function createUpsertBatchProcessor(
     try {
       return toResult(batch.payload, await processBatch(deps, batch, options));
     } catch (error) {
+      const next = await afterError(deps, job, error);
+      if (next === 'retry')
+        await deps.database.importBatches.recordRetry(batch.batchId, toRetry(job, error, deps.clock()));
       // The jobs of a failed batch are in MongoDB: Redis does not need them.
-      if ((await isOver(deps, job, error)) && (await recordFailedBatch(deps, batch, error)))
+      if (next === 'over' && (await recordFailedBatch(deps, batch, error)))
         await job.updateData({ ...batch.payload, jobs: [] });
       throw error;
     }

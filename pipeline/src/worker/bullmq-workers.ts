@@ -1,4 +1,4 @@
-import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import { errorMessage } from '@feedflow/shared/errors';
 import { jobNames, queueNames } from '@feedflow/shared/queues/names';
 import type { FetchSlotReports } from '@feedflow/shared/redis/fetch-slots';
 import { createRedisMemory } from '@feedflow/shared/redis/memory';
@@ -22,6 +22,7 @@ import { type Processor, withJobErrorHandling } from '../processors/guard.ts';
 import { inHostTurn } from '../processors/host-turn.ts';
 import { createPreviewFeedProcessor } from '../processors/preview-feed.ts';
 import { createRequeueBatchesProcessor } from '../processors/requeue-batches.ts';
+import { retryDelayMs } from '../processors/retry-delay.ts';
 import { createUpsertBatchProcessor } from '../processors/upsert-batch.ts';
 import { createReaderPool, type ReaderPoolOptions } from '../reader/reader-pool.ts';
 import type { ProcessBatchOptions } from '../upsert/process-batch.ts';
@@ -75,8 +76,6 @@ export interface WorkersOptions
 const FINALIZE_CONCURRENCY = 8;
 /** One at a time, in the order in which they were raised. */
 const ALERT_CONCURRENCY = 1;
-const FIRST_DELAY_MS = 1_000;
-const MAX_RETRY_AFTER_MS = 600_000;
 
 export interface Workers {
   /** Takes no new jobs and resolves once the running ones have ended. */
@@ -208,12 +207,4 @@ function startWorker(
     deps.log.warn({ queue: work.queue, jobId }, 'a job was lost by its worker and is taken over'),
   );
   return worker;
-}
-
-/** The delay before a retry in ms: as requested by the feed's server, else doubled each time, half of it random. */
-function retryDelayMs(attemptsMade: number, _type?: string, error?: Error): number {
-  const requested = error instanceof FeedflowError ? error.details['retryAfterMs'] : undefined;
-  if (typeof requested === 'number' && requested >= 0) return Math.min(requested, MAX_RETRY_AFTER_MS);
-  const delay = FIRST_DELAY_MS * 2 ** (attemptsMade - 1);
-  return delay / 2 + Math.random() * (delay / 2);
 }

@@ -22,6 +22,7 @@ export const paths = {
   exportRuns: ['GET', '/api/import-logs.csv'],
   listRuns: ['GET', '/api/import-logs'],
   getRun: ['GET', '/api/import-logs/:runId'],
+  listRunEvents: ['GET', '/api/import-logs/:runId/events'],
   listBatches: ['GET', '/api/import-logs/:runId/batches'],
   getBatch: ['GET', '/api/import-logs/:runId/batches/:batchIndex'],
   mapBatches: ['GET', '/api/import-logs/:runId/batch-map'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failureReport } from '../model/failure-group.ts';
 import { importLogPage, runDetails, runStatus, runTrigger } from '../model/run.ts';
+import { runLogPage } from '../model/run-log.ts';
 import { warningCodes } from '../model/warnings.ts';
 import {
   cursor,
@@ -99,6 +100,13 @@ export const runContract = {
     response: importLogPage,
   },
   getRun: { audience: 'browser', status: 200, params, response: runDetails },
+  listRunEvents: {
+    audience: 'browser',
+    status: 200,
+    params,
+    query: z.strictObject({ cursor, limit: limit(100, 300) }),
+    response: runLogPage,
+  },
   groupFailures: {
     audience: 'browser',
     status: 200,

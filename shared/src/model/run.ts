@@ -134,6 +134,18 @@ export const removal = z.object({
 });
 export type Removal = z.infer<typeof removal>;
 
+/** A step that failed and is executed again. */
+export const stepRetry = z.object({
+  at: timestamp,
+  /** The execution that failed, from 1, and the maximum. */
+  execution: positiveCount,
+  maxExecutions: positiveCount,
+  error: namedError,
+  /** The next execution begins after this time at the latest, in ms. */
+  withinMs: count,
+});
+export type StepRetry = z.infer<typeof stepRetry>;
+
 const fetchStatus = z.enum(['waiting', 'running', 'completed', 'failed']);
 
 /** The fetch-feed child of a run: how reading the feed went. */
@@ -152,6 +164,15 @@ export const fetchState = z.object({
   lostBeforeRecords: count.default(0),
   /** The host whose turn this fetch waits for. Absent in runs of earlier versions. */
   waitsForHost: z.string().nullish(),
+  /** The host that this fetch attempt waited for before it began, and since when. Null if it did not. */
+  hostWait: z.object({ host: z.string(), since: timestamp }).nullish(),
+  /** When the feed was requested: once the reader had started. */
+  requestedAt: timestamp.nullish(),
+  /** From the request to the response of the server, and to the first record, in ms. */
+  responseMs: count.nullish(),
+  firstRecordMs: count.nullish(),
+  /** Set while a failed fetch attempt waits for the next one. */
+  retry: stepRetry.nullish(),
   /** Records seen so far, and those that never reached a batch. */
   totalFetched: count,
   duplicateJobs: count,

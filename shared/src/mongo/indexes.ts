@@ -55,6 +55,8 @@ export async function ensureIndexes(db: Db): Promise<void> {
       { key: { runId: 1, attempt: 1, batchIndex: 1 } },
       { key: { runId: 1, status: 1, batchIndex: 1 } },
       markIndex,
+      // The few batches of which an execution failed.
+      { key: { runId: 1, 'retries.at': 1 }, partialFilterExpression: { 'retries.at': { $exists: true } } },
       // The few batches that can run again.
       { key: { runId: 1, attempt: 1 }, partialFilterExpression: { payload: { $exists: true } } },
     ]),

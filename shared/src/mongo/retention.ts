@@ -20,7 +20,7 @@ export function createRetentionStore(db: Db) {
     async runsEndedBefore(before: Date, limit: number): Promise<CountedRun[]> {
       const found = await runs
         .find({ finishedAt: { $lt: before }, status: { $ne: 'running' } })
-        .project<Run>({ failures: 0, fetch: 0, attempts: 0 })
+        .project<Run>({ failures: 0, fetch: 0, attempts: 0, pastFetches: 0 })
         .sort({ finishedAt: 1 })
         .limit(limit)
         .toArray();

@@ -14,7 +14,14 @@ import {
   RUN_EXITS,
 } from '../command.ts';
 import { bodyOf, check, optionsOf, queryOf } from '../contract-options.ts';
-import { describeBatch, describeBatches, describeFailures, describeRun, describeRuns } from '../describe.ts';
+import {
+  describeBatch,
+  describeBatches,
+  describeEvents,
+  describeFailures,
+  describeRun,
+  describeRuns,
+} from '../describe.ts';
 import { followRun } from '../follow-run.ts';
 import { watchRuns } from '../watch-runs.ts';
 
@@ -211,6 +218,21 @@ export const runCommands: readonly Command[] = [
     perform: async ({ api, line, terminal }) => {
       const runId = line.arguments.length === 0 ? undefined : await runIdOf(api, line);
       return watchRuns(api, { runId, json: line.values.isOn('json') ?? false }, terminal.out);
+    },
+  },
+  {
+    name: 'runs events',
+    arguments: [RUN],
+    summary: 'The event log of a run, oldest first.',
+    options: { ...optionsOf('listRunEvents', 'query'), ...LATEST_OF, ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'runs events latest --source "Acme careers"',
+    operations: ['listRunEvents'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const query = queryOf('listRunEvents', line.values);
+      const page = await api.call('listRunEvents', { params: { runId: await runIdOf(api, line) }, query });
+      return print(context, page, describeEvents(page.items) + more(page.nextCursor));
     },
   },
   {

@@ -39,7 +39,10 @@ export function RemovalDialog({
       });
       onClose();
     },
-    onSettled: () => void queryClient.invalidateQueries({ queryKey: keys.run(run.runId) }),
+    onSettled() {
+      void queryClient.invalidateQueries({ queryKey: keys.run(run.runId) });
+      void queryClient.invalidateQueries({ queryKey: keys.runLog(run.runId) });
+    },
   });
   const close = () => {
     confirm.reset();

@@ -1,6 +1,6 @@
 import type { Collection, Filter } from 'mongodb';
 import type { Batch, BatchCounters, BatchStatus } from '../../model/batch.ts';
-import type { FailureSample, FailureTotals, NamedError } from '../../model/run.ts';
+import type { FailureSample, FailureTotals, NamedError, StepRetry } from '../../model/run.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { type BatchStart, compressJobs, type StoredBatch, toWaiting } from './stored-batch.ts';
 
@@ -20,6 +20,9 @@ export type KnownBatch = BatchCounters & Pick<Batch, 'status' | 'failureTotals' 
 
 /** A batch that has not ended, and that no later attempt or read of the feed has taken the place of. */
 const open: Filter<StoredBatch> = { superseded: false, status: { $in: ['waiting', 'running'] } };
+
+/** Retries that are kept of a batch. */
+const MAX_RETRIES = 10;
 
 export type BatchLife = ReturnType<typeof batchLife>;
 
@@ -66,6 +69,14 @@ export function batchLife(collection: Collection<StoredBatch>) {
     /** Whether a batch may still be worked on. */
     async isOpen(batchId: string): Promise<boolean> {
       return (await collection.findOne({ _id: batchId, ...open }, { projection: { _id: 1 } })) !== null;
+    },
+
+    /** Records that an execution of a batch failed and that the batch is executed again; each execution once. */
+    async recordRetry(batchId: string, retry: StepRetry): Promise<void> {
+      await collection.updateOne(
+        { _id: batchId, ...open, 'retries.execution': { $ne: retry.execution } },
+        { $push: { retries: { $each: [retry], $slice: -MAX_RETRIES } } },
+      );
     },
 
     /** The result of a batch; null if it is unknown. */

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import { type BatchLife, batchLife } from './batch-life.ts';
 import { batchReports } from './batch-reports.ts';
+import { type BatchTroubles, batchTroubles } from './batch-troubles.ts';
 import type { StoredBatch } from './stored-batch.ts';
 
 export type ImportBatches = ReturnType<typeof createImportBatches>;
@@ -9,5 +10,6 @@ export type ImportBatches = ReturnType<typeof createImportBatches>;
 export function createImportBatches(db: Db) {
   const collection = db.collection<StoredBatch>('import_batches');
   const life: BatchLife = batchLife(collection);
-  return { ...life, ...batchReports(collection) };
+  const troubles: BatchTroubles = batchTroubles(collection);
+  return { ...life, ...batchReports(collection), ...troubles };
 }

@@ -1,6 +1,7 @@
 import type { Db, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt, RunWarning } from '../../model/run.ts';
+import type { PastFetch } from '../../model/run-log.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
@@ -38,6 +39,51 @@ const replacedCounts = {
   'fetch.unchangedJobs': 1,
   'fetch.comparison': 1,
 } as const;
+
+/** Fetch attempts that are kept of a run: some 400 bytes each. */
+const MAX_PAST_FETCHES = 50;
+
+/** The fields of a fetch attempt that are kept when the next one replaces it. */
+const pastFields = [
+  'fetchAttempt',
+  'startedAt',
+  'requestedAt',
+  'totalFetched',
+  'responseMs',
+  'firstRecordMs',
+  'hostWait',
+  'retry',
+] as const satisfies readonly (keyof PastFetch)[];
+
+/** The latest fetch attempt of a run as an item of `pastFetches`, in an update. */
+const replacedFetch = {
+  attempt: '$attempt',
+  ...Object.fromEntries(pastFields.map((name) => [name, { $ifNull: [`$fetch.${name}`, null] }])),
+  http: {
+    $cond: [
+      { $eq: [{ $type: '$http' }, 'object'] },
+      { status: '$http.status', finalUrl: '$http.finalUrl', notModified: '$http.notModified' },
+      null,
+    ],
+  },
+};
+
+/** Adds the latest fetch attempt to those before it, in an update that replaces it; if there is one. */
+const keepReplacedFetch = {
+  $set: {
+    pastFetches: {
+      $slice: [
+        {
+          $concatArrays: [
+            { $ifNull: ['$pastFetches', []] },
+            { $cond: [{ $gte: ['$fetch.fetchAttempt', 1] }, [replacedFetch], []] },
+          ],
+        },
+        -MAX_PAST_FETCHES,
+      ],
+    },
+  },
+};
 
 /** The `import_logs` collection: one document per run, the truth about it. */
 export function createImportLogs(db: Db) {
@@ -97,6 +143,7 @@ export function createImportLogs(db: Db) {
       const begun = await collection.findOneAndUpdate(
         { runId: run.runId, attempt: run.attempt, status: 'running' },
         [
+          keepReplacedFetch,
           {
             $set: {
               'fetch.fetchAttempt': { $add: ['$fetch.fetchAttempt', 1] },
@@ -116,6 +163,18 @@ export function createImportLogs(db: Db) {
               'fetch.lostWorkers': lostWorkers,
               'fetch.isReading': false,
               'fetch.waitsForHost': null,
+              // A wait that began after the last reading belongs to this one.
+              'fetch.hostWait': {
+                $cond: [
+                  { $gt: ['$fetch.hostWait.since', { $ifNull: ['$fetch.startedAt', new Date(0)] }] },
+                  '$fetch.hostWait',
+                  null,
+                ],
+              },
+              'fetch.requestedAt': null,
+              'fetch.responseMs': null,
+              'fetch.firstRecordMs': null,
+              'fetch.retry': null,
               'fetch.finishedAt': null,
               'fetch.durationMs': null,
               'fetch.totalFetched': 0,
@@ -145,20 +204,29 @@ export function createImportLogs(db: Db) {
     },
 
     /** Records that a fetch attempt is about to send its request. */
-    async recordReading({ runId, attempt, fetchAttempt }: FetchRef): Promise<void> {
+    async recordReading({ runId, attempt, fetchAttempt }: FetchRef, at: Date): Promise<void> {
       await collection.updateOne(
         { runId, attempt, status: 'running', 'fetch.fetchAttempt': fetchAttempt },
-        { $set: { 'fetch.isReading': true } },
+        { $set: { 'fetch.isReading': true, 'fetch.requestedAt': at } },
       );
     },
 
     /** Records that a running run waits until fewer feeds of `host` are being read. Reading its feed ends that. */
-    async recordHostWait(run: { runId: string; attempt: number }, host: string): Promise<void> {
+    async recordHostWait(run: { runId: string; attempt: number }, host: string, since: Date): Promise<void> {
       const { runId, attempt } = run;
       await collection.updateOne(
         { runId, attempt, status: 'running' },
-        { $set: { 'fetch.waitsForHost': host } },
+        { $set: { 'fetch.waitsForHost': host, 'fetch.hostWait': { host, since } } },
       );
+    },
+
+    /** The fetch attempts of a run that later ones have replaced, the oldest first: the last 50. */
+    async pastFetches(runId: string): Promise<PastFetch[]> {
+      const found = await collection.findOne<{ pastFetches?: PastFetch[] }>(
+        { runId },
+        { projection: { _id: 0, pastFetches: 1 } },
+      );
+      return found?.pastFetches ?? [];
     },
 
     /** Whether the run is running this attempt and, for a fetch attempt, whether no later one has begun. */
@@ -227,9 +295,12 @@ export function createImportLogs(db: Db) {
       }
       const status = next.from === 'running' ? 'running' : { $ne: 'running' as const };
       try {
+        const literal = Object.fromEntries(
+          Object.entries($set).map(([name, value]) => [name, { $literal: value }]),
+        );
         const result = await collection.updateOne(
           { runId: run.runId, attempt: run.attempt, status },
-          { $set },
+          next.fetch ? [keepReplacedFetch, { $set: literal }] : { $set },
         );
         return result.matchedCount === 1;
       } catch (error) {
@@ -278,13 +349,13 @@ export function createImportLogs(db: Db) {
     findRunning(before: Date): Promise<Run[]> {
       const began = [{ startedAt: { $lt: before } }, { $expr: { $gt: ['$startedAt', latestBelieved] } }];
       return collection
-        .find({ status: 'running', $or: began }, { projection: { _id: 0, failures: 0 } })
+        .find({ status: 'running', $or: began }, { projection: { _id: 0, failures: 0, pastFetches: 0 } })
         .toArray() as Promise<Run[]>;
     },
   };
 
   function find(runId: string): Promise<Run | null> {
-    return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0 } });
+    return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0, pastFetches: 0 } });
   }
 
   /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */

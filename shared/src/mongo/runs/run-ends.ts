@@ -82,7 +82,10 @@ export function runEnds(collection: Collection<Run>) {
     /** Runs that ended before `before` and whose end is not announced, the oldest first. */
     findUnannounced(before: Date, limit: number): Promise<Run[]> {
       return collection
-        .find({ unannounced: true, finishedAt: { $lt: before } }, { projection: { _id: 0, unannounced: 0 } })
+        .find(
+          { unannounced: true, finishedAt: { $lt: before } },
+          { projection: { _id: 0, unannounced: 0, pastFetches: 0 } },
+        )
         .sort({ finishedAt: 1 })
         .limit(limit)
         .toArray() as Promise<Run[]>;

@@ -1,0 +1,32 @@
+import type { AuditEntry } from '@feedflow/shared/model/audit-entry';
+
+/** A command is written into the audit log when it has ended; its effect may be older by this. */
+const MAX_DISTANCE_MS = 60_000;
+
+const ROLES: Record<string, string> = {
+  command: 'dashboard, full access',
+  read: 'dashboard, read only',
+  open: 'dashboard without login',
+};
+
+/**
+ * Who sent a command, by the audit log; null where it does not say.
+ *
+ * @param at when the command took effect
+ */
+export function actorOf(commands: readonly AuditEntry[], command: string, at: Date): string | null {
+  const distance = (entry: AuditEntry) => Math.abs(entry.at.getTime() - at.getTime());
+  const [nearest] = commands
+    .filter((entry) => entry.command === command && distance(entry) <= MAX_DISTANCE_MS)
+    .toSorted((a, b) => distance(a) - distance(b));
+  return nearest ? nameOf(nearest) : null;
+}
+
+/** A session of a dashboard is `dashboard:ROLE:ID`; others have a name. The API calls a client without a token "anyone". */
+function nameOf({ session, client }: AuditEntry): string {
+  if (session === null) return client === 'anyone' ? 'an anonymous client' : client;
+  const [kind, role = '', id] = session.split(':');
+  if (kind !== 'dashboard') return session;
+  const name = Object.hasOwn(ROLES, role) ? (ROLES[role] ?? '') : 'dashboard';
+  return id ? `${name} (session ${id})` : name;
+}

@@ -1,0 +1,156 @@
+import { shortened, withoutControls } from '@feedflow/shared/errors';
+import type { Run, StepRetry } from '@feedflow/shared/model/run';
+import type { RunLogSeverity } from '@feedflow/shared/model/run-log';
+import { warningCatalog } from '@feedflow/shared/model/warnings';
+import type { RunLogFact } from './facts.ts';
+
+const MAX_TEXT_LENGTH = 300;
+const SHOWN_WARNINGS = 5;
+
+const TRIGGERS = { schedule: 'its schedule', manual: 'a request', rerun: 'a re-run' } as const;
+const STATUS_SEVERITIES: Record<Run['status'], RunLogSeverity> = {
+  running: 'info',
+  completed: 'info',
+  partial: 'warning',
+  failed: 'error',
+  cancelled: 'warning',
+};
+
+/** The sentence of an entry, and how serious it is. The only place where entries get their words. */
+export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; message: string } {
+  switch (fact.kind) {
+    case 'run-started':
+      return info(`Run started by ${TRIGGERS[fact.trigger]}${by(fact.actor)}.`);
+    case 'rerun-started':
+      return info(`Re-run of failed batches started${by(fact.actor)}.`);
+    case 'rescue-started':
+      return warning('The steps of the run were missing from Redis: it started again (rescue).');
+    case 'host-wait':
+      return info(`Waiting: the limit of feeds read from ${text(fact.host)} at a time is reached.`);
+    case 'fetch-started':
+      return info(
+        fact.fetchAttempt === 1
+          ? `Requesting the feed from ${text(fact.host)}.`
+          : `Requesting the feed from ${text(fact.host)} (fetch attempt ${fact.fetchAttempt}).`,
+      );
+    case 'redirected':
+      return info(`Redirected to ${text(fact.url)}.`);
+    case 'response-received':
+      return describeResponse(fact);
+    case 'first-record':
+      return info(`First record after ${duration(fact.afterMs)}.`);
+    case 'fetch-retry':
+      return warning(`Reading the feed failed (${executionOf(fact.retry)}): ${failureOf(fact.retry)}`);
+    case 'fetch-interrupted':
+      return warning(
+        `The worker stopped after ${amount(fact.totalFetched, 'record')}: the feed is read again by another fetch attempt.`,
+      );
+    case 'fetch-failed':
+      return error(`Reading the feed failed: ${sentence(fact.error.message)}`);
+    case 'feed-read':
+      return describeReading(fact);
+    case 'batch-retry':
+      return warning(
+        `Batch ${fact.batchIndex} failed (${executionOf(fact.retry)}): ${failureOf(fact.retry)}`,
+      );
+    case 'batch-failed':
+      return error(
+        `Batch ${fact.batchIndex} with ${amount(fact.records, 'record')} failed: ${sentence(fact.error.message)}`,
+      );
+    case 'cancel-requested':
+      return warning(`Cancellation requested${by(fact.actor)}.`);
+    case 'jobs-closed':
+      return info(`${amount(fact.jobs, 'job')} closed: no longer in the feed.`);
+    case 'jobs-held':
+      return warning(
+        `${amount(fact.jobs, 'closure')} held back: more than ${fact.limitPercent}% of ${amount(fact.openBefore, 'open job')} would be closed.`,
+      );
+    case 'removal-confirmed':
+      return info(`${amount(fact.jobs, 'job')} closed that had been held back, confirmed${by(fact.actor)}.`);
+    case 'attempt-ended':
+      return {
+        severity: STATUS_SEVERITIES[fact.status],
+        message: `Attempt ${fact.attempt} ended: ${fact.status}.`,
+      };
+    case 'run-ended':
+      return describeEnd(fact);
+    case 'entries-omitted':
+      return info(`${amount(fact.entries, 'entry', 'entries')} left out here.`);
+  }
+}
+
+function describeResponse({ status, notModified, afterMs }: RunLogFact & { kind: 'response-received' }) {
+  const after = `after ${duration(afterMs)}`;
+  if (notModified) return info(`HTTP 304 ${after}: the feed has not changed since the last import.`);
+  const message = `HTTP ${status ?? 'response'} ${after}.`;
+  return status !== null && status >= 400 ? warning(message) : info(message);
+}
+
+function describeReading({ records, batches, cut, complete }: RunLogFact & { kind: 'feed-read' }) {
+  const inBatches = batches === null ? '' : ` in ${amount(batches, 'batch', 'batches')}`;
+  const read = `${amount(records, 'record')}${inBatches}`;
+  if (complete) return info(`Feed read to its end: ${read}.`);
+  return warning(`Feed read in part: ${read}${cut ? `; ${sentence(cut.message)}` : '.'}`);
+}
+
+function describeEnd({ status, error: failure, warnings }: RunLogFact & { kind: 'run-ended' }) {
+  const labels = warnings.map(({ code }) => warningCatalog[code]?.label ?? code);
+  const more = labels.length > SHOWN_WARNINGS ? ` and ${labels.length - SHOWN_WARNINGS} more` : '';
+  const list = labels.slice(0, SHOWN_WARNINGS).join(', ');
+  const withWarnings = list ? ` with ${amount(labels.length, 'warning')}: ${list}${more}` : '';
+  const reason = failure ? ` ${sentence(`The reason: ${failure.message}`)}` : '';
+  const hasWarnings = status === 'completed' && labels.length > 0;
+  return {
+    severity: hasWarnings ? ('warning' as const) : STATUS_SEVERITIES[status],
+    message: `Run ${status}${withWarnings}.${reason}`,
+  };
+}
+
+function info(message: string) {
+  return { severity: 'info' as const, message };
+}
+
+function warning(message: string) {
+  return { severity: 'warning' as const, message };
+}
+
+function error(message: string) {
+  return { severity: 'error' as const, message };
+}
+
+function executionOf({ execution, maxExecutions }: StepRetry): string {
+  return `attempt ${execution} of ${maxExecutions}`;
+}
+
+function failureOf({ error: failure, withinMs }: StepRetry): string {
+  return `${sentence(failure.message)} The next attempt begins within ${duration(withinMs)}.`;
+}
+
+function by(actor: string | null): string {
+  return actor === null ? '' : ` by ${text(actor)}`;
+}
+
+/** A text that may come from a feed's server, on one line. */
+function text(value: string): string {
+  return shortened(withoutControls(value.slice(0, MAX_TEXT_LENGTH + 1)), MAX_TEXT_LENGTH).replaceAll(
+    /[\t\r\n]/g,
+    ' ',
+  );
+}
+
+function sentence(value: string): string {
+  const shown = text(value);
+  return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
+}
+
+function amount(value: number, one: string, many = `${one}s`): string {
+  return `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
+}
+
+/** "840 ms", "1.2 s", "3 min 5 s". */
+function duration(ms: number): string {
+  if (ms < 1_000) return `${ms} ms`;
+  if (ms < 60_000) return `${Number((ms / 1_000).toFixed(1))} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

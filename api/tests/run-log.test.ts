@@ -1,0 +1,230 @@
+import { noCounters, type Run } from '@feedflow/shared/model/run';
+import type { RunLogEntry } from '@feedflow/shared/model/run-log';
+import { jobIds } from '@feedflow/shared/queues/names';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ServedApi, serveApi, token } from './served-api.ts';
+
+let api: ServedApi;
+beforeAll(async () => {
+  api = await serveApi({ token });
+});
+afterAll(() => api.close());
+
+const headers = { authorization: `Bearer ${token}` };
+const get = (path: string) => api.get(path, headers);
+const seconds = (from: Date, after: number) => new Date(from.getTime() + after * 1_000);
+
+async function start(source: string): Promise<Run> {
+  const { body } = await api.post('/api/import/run', { source }, headers);
+  return api.database.importLogs.get(body.runs[0].runId);
+}
+
+async function beginFetch({ runId }: Run, startedAt: Date, attempt = 1) {
+  const facts = { startedAt, worker: 'w', concurrency: 4 };
+  const begun = await api.database.importLogs.beginFetch({ runId, attempt }, facts);
+  return { runId, attempt, fetchAttempt: begun?.fetchAttempt ?? 0 };
+}
+
+async function logOf({ runId }: Run, query = ''): Promise<RunLogEntry[]> {
+  return (await get(`/api/import-logs/${runId}/events${query}`)).body.items;
+}
+
+const messages = (entries: RunLogEntry[]) => entries.map(({ message }) => message);
+
+const response = {
+  status: 200,
+  finalUrl: 'https://cdn.test/acme.xml',
+  etag: null,
+  lastModified: null,
+  contentType: 'text/xml',
+  bytes: 10,
+  notModified: false,
+  movedTo: null,
+};
+
+async function finish(run: Run, end: Partial<Parameters<ServedApi['database']['importLogs']['finish']>[1]>) {
+  const current = await api.database.importLogs.get(run.runId);
+  await api.database.importLogs.finish(current, {
+    status: 'completed',
+    finishedAt: seconds(run.startedAt, 60),
+    counters: noCounters,
+    error: null,
+    failures: [],
+    failureTotals: {},
+    meta: { totalBatches: 1, processedBatches: 1, failedBatches: 0 },
+    ...end,
+  });
+}
+
+test('a log has every fetch attempt, retry, failed batch, held jobs and the end, in order of time', async () => {
+  const { importLogs, importBatches } = api.database;
+  const run = await start('acme');
+  const { runId, startedAt } = run;
+  await importLogs.recordHostWait({ runId, attempt: 1 }, 'feeds.test', seconds(startedAt, 1));
+  expect(messages(await logOf(run))).toEqual([
+    'Run started by a request.',
+    'Waiting: the limit of feeds read from feeds.test at a time is reached.',
+  ]);
+  const first = await beginFetch(run, seconds(startedAt, 2));
+  const retry = {
+    at: seconds(startedAt, 4),
+    execution: 1,
+    maxExecutions: 3,
+    error: { code: 'feed-http-error', message: 'the server responded with 503' },
+    withinMs: 5_000,
+  };
+  await importLogs.recordReading(first, seconds(startedAt, 3));
+  const refused = { ...response, finalUrl: 'https://feeds.test/acme', status: 503 };
+  await importLogs.reportFetch(first, { fetch: { responseMs: 840, retry }, http: refused });
+  // The worker of the second one is lost, with no chance to report anything.
+  const second = await beginFetch(run, seconds(startedAt, 8));
+  await importLogs.reportFetch(second, { fetch: { responseMs: 100, totalFetched: 1_500 }, http: response });
+  const third = await beginFetch(run, seconds(startedAt, 20));
+  const batchId = jobIds.upsertBatch({ ...third, batchIndex: 12 });
+  const enqueuedAt = seconds(startedAt, 21);
+  await importBatches.insertWaiting([{ ...third, batchId, batchIndex: 12, records: 2, enqueuedAt }]);
+  const failure = { code: 'batch-timeout', message: 'the write took too long' };
+  const batchRetry = {
+    at: seconds(startedAt, 22),
+    execution: 1,
+    maxExecutions: 3,
+    error: failure,
+    withinMs: 1_000,
+  };
+  await importBatches.recordRetry(batchId, batchRetry);
+  // The step is executed again after a crash.
+  await importBatches.recordRetry(batchId, batchRetry);
+  await importBatches.finish(batchId, {
+    status: 'failed',
+    newJobs: 0,
+    updatedJobs: 0,
+    unchangedJobs: 0,
+    failedJobs: 2,
+    finishedAt: seconds(startedAt, 25),
+    durationMs: 5,
+    error: failure,
+    failures: [],
+    failureTotals: {},
+  });
+  await importLogs.reportFetch(third, {
+    fetch: {
+      status: 'completed',
+      complete: true,
+      finishedAt: seconds(startedAt, 30),
+      totalFetched: 1_502,
+      responseMs: 200,
+      firstRecordMs: 1_200,
+    },
+    http: response,
+    totalBatches: 13,
+  });
+  const removal = { vanishedJobs: 30, deletedJobs: 0, openBefore: 40, limitPercent: 20, confirmedAt: null };
+  await finish(run, {
+    status: 'partial',
+    removal: { state: 'held', ...removal },
+    meta: { totalBatches: 13, processedBatches: 13, failedBatches: 1 },
+  });
+
+  const entries = await logOf(run);
+  expect(messages(entries)).toEqual([
+    'Run started by a request.',
+    'Waiting: the limit of feeds read from feeds.test at a time is reached.',
+    'Requesting the feed from feeds.test.',
+    'HTTP 503 after 840 ms.',
+    'Reading the feed failed (attempt 1 of 3): the server responded with 503. The next attempt begins within 5 s.',
+    'Requesting the feed from feeds.test (fetch attempt 2).',
+    'Redirected to https://cdn.test/acme.xml.',
+    'HTTP 200 after 100 ms.',
+    'The worker stopped after 1,500 records: the feed is read again by another fetch attempt.',
+    'Requesting the feed from feeds.test (fetch attempt 3).',
+    'Redirected to https://cdn.test/acme.xml.',
+    'HTTP 200 after 200 ms.',
+    'First record after 1.2 s.',
+    'Batch 12 failed (attempt 1 of 3): the write took too long. The next attempt begins within 1 s.',
+    'Batch 12 with 2 records failed: the write took too long.',
+    'Feed read to its end: 1,502 records in 13 batches.',
+    '30 closures held back: more than 20% of 40 open jobs would be closed.',
+    'Run partial.',
+  ]);
+  expect(entries.find(({ kind }) => kind === 'batch-failed')).toMatchObject({
+    severity: 'error',
+    batchIndex: 12,
+  });
+  const ofFirst = entries.filter(({ id }) => /^(fetch-started|response-received)\.1\.1$/.test(id));
+  expect(ofFirst.map(({ at }) => new Date(at).getTime() - startedAt.getTime())).toEqual([3_000, 3_840]);
+  expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+  // Neither the run nor its batches have what is kept for the log.
+  const others = await Promise.all(['', '/batches'].map((path) => get(`/api/import-logs/${runId}${path}`)));
+  expect(JSON.stringify(others.map(({ body }) => body))).not.toMatch(/pastFetches|retries/);
+
+  const page = (await get(`/api/import-logs/${runId}/events?limit=10`)).body;
+  const next = (await get(`/api/import-logs/${runId}/events?limit=10&cursor=${page.nextCursor}`)).body;
+  expect([...page.items, ...next.items]).toEqual(entries);
+  expect(next.nextCursor).toBeNull();
+});
+
+test('a cancellation names the client that requested it; a rescue keeps the reading before it', async () => {
+  const { importLogs } = api.database;
+  const run = await start('beta');
+  const { runId, startedAt } = run;
+  await beginFetch(run, seconds(startedAt, 1));
+  const stored = await importLogs.get(runId);
+  const [attempt] = stored.attempts;
+  if (!attempt) throw new Error('a run has an attempt');
+  const rescue = { ...attempt, attempt: 2, rescue: true, startedAt: seconds(startedAt, 10) };
+  await importLogs.beginAttempt(stored, {
+    attempt: rescue,
+    from: 'running',
+    fetch: { ...run.fetch },
+  });
+  await beginFetch(run, seconds(startedAt, 11), 2);
+  await api.post(
+    `/api/import-logs/${runId}/cancel`,
+    {},
+    { ...headers, 'x-feedflow-session': 'dashboard:command:5f3a09c1' },
+  );
+  await finish(run, { status: 'cancelled' });
+  const entries = (await logOf(run)).toSorted((a, b) => a.id.localeCompare(b.id));
+  expect(entries.map(({ id, message }) => `${id}: ${message}`)).toEqual([
+    'cancel-requested.2: Cancellation requested by dashboard, full access (session 5f3a09c1).',
+    'fetch-interrupted.1.1: The worker stopped after 0 records: the feed is read again by another fetch attempt.',
+    'fetch-started.1.1: Requesting the feed from feeds.test.',
+    'fetch-started.2.1: Requesting the feed from feeds.test.',
+    'rescue-started.2: The steps of the run were missing from Redis: it started again (rescue).',
+    'run-ended.2: Run cancelled.',
+    'run-started.1: Run started by a request.',
+  ]);
+});
+
+test('a long log has its first and last entries, and says how many it leaves out', async () => {
+  const { importBatches } = api.database;
+  const run = await start('acme');
+  const { runId, startedAt } = run;
+  const refs = Array.from({ length: 350 }, (_, batchIndex) => {
+    const ref = { runId, attempt: 1, fetchAttempt: 1, batchIndex };
+    return { ...ref, batchId: jobIds.upsertBatch(ref), records: 1, enqueuedAt: startedAt };
+  });
+  await importBatches.insertWaiting(refs);
+  const error = { code: 'internal', message: `x\u0007${'y'.repeat(2_000)}` };
+  const retry = { execution: 1, maxExecutions: 3, error, withinMs: 1_000 };
+  await Promise.all(
+    refs.map(({ batchId, batchIndex }) =>
+      importBatches.recordRetry(batchId, {
+        ...retry,
+        at: new Date(startedAt.getTime() + 1_000 + batchIndex),
+      }),
+    ),
+  );
+  const entries = await logOf(run, '?limit=300');
+  expect(entries).toHaveLength(201);
+  expect(entries[100]).toMatchObject({ kind: 'entries-omitted', message: '151 entries left out here.' });
+  expect([entries[99]?.batchIndex, entries[101]?.batchIndex, entries[200]?.batchIndex]).toEqual([
+    98, 250, 349,
+  ]);
+  expect(entries[1]?.message.length).toBeLessThan(500);
+  expect(entries[1]?.message).not.toContain('\u0007');
+});
+
+test('an unknown run is a 404', async () => {
+  expect((await get('/api/import-logs/000000000000000000000000/events')).status).toBe(404);
+});
