@@ -168,7 +168,7 @@ export function describeEvents(entries: ResponseOf<'listRunEvents'>['items']): s
     timestamp(at),
     severity,
     String(attempt),
-    plain(message),
+    message,
   ]);
   return table(['TIME (UTC)', 'SEVERITY', 'ATTEMPT', 'EVENT'], rows);
 }
