@@ -51,7 +51,7 @@ test('old runs are removed with their batches, and their counters are kept', asy
   expect(sum('unchangedJobs')).toBe(second.unchangedJobs);
   expect(sum('failedJobs')).toBe(first.failedJobs + second.failedJobs);
   expect(sum('totalFetched')).toBe(first.totalFetched + second.totalFetched);
-  expect(totals.reduce((all, one) => all + (one.runs.partial ?? 0), 0)).toBe(2);
+  expect(totals.reduce((all, one) => all + (one.runs.completed ?? 0), 0)).toBe(2);
   expect(totals.every((one) => one.removing.length === 0)).toBe(true);
   // The jobs themselves do not belong to the runs.
   expect(await pipeline.jobsOf('aging')).toHaveLength(first.newJobs);

@@ -171,7 +171,7 @@ test('a feeds file is read with the defaults of sources', async () => {
 
 test.each([
   ['no JSON', '[{', /cannot be read/],
-  ['no array', { name: 'x' }, /array/],
+  ['no list', { name: 'x' }, /must be a list/],
   ['a source without url', [{ name: 'acme' }], /source "acme", url/],
   [
     'a url of another kind',
