@@ -91,10 +91,10 @@ test('counts the records of an import, and unchanged ones as known', async () =>
   expect(more('feedflow_records_known_total')).toBe(known);
   const fetched = first.totalFetched + second.totalFetched;
   expect(more('feedflow_records_parsed_total')).toBe(fetched - known);
-  expect(samples.get('feedflow_runs_total{source="counted",outcome="partial"}')).toBe(2);
+  expect(samples.get('feedflow_runs_total{source="counted",outcome="completed"}')).toBe(2);
   expect(more('feedflow_batch_duration_seconds_count{outcome="completed"}')).toBe(first.meta.totalBatches);
   expect(more('feedflow_fetch_duration_seconds_count{outcome="completed"}')).toBe(2);
-  expect(more('feedflow_run_duration_seconds_count{outcome="partial"}')).toBe(2);
+  expect(more('feedflow_run_duration_seconds_count{outcome="completed"}')).toBe(2);
   expect(more('feedflow_back_pressure_seconds_total')).toBeGreaterThan(0);
 });
 
