@@ -75,6 +75,7 @@ const calls = {
   countOpen: async () => 0,
   openAmong: async () => [],
   nextOpenJobs: async () => [],
+  hasJobs: async () => false,
   lookUpJobs: async () => [],
   wholeJobs: async () => [],
   changeRules: async () => {

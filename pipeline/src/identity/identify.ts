@@ -15,6 +15,8 @@ import { countDifferences, decideVolatile, isNearlyAll, type JobPair, MIN_PAIRS 
 
 /** What deciding needs from MongoDB. */
 export interface IdentityStore {
+  /** Whether any job of the source is stored, open or closed. */
+  hasJobs(sourceUrl: string): Promise<boolean>;
   lookUp(query: JobLookUp): Promise<BriefJob[]>;
   findWhole(keys: string[]): Promise<JobPosting[]>;
   /**
@@ -62,6 +64,7 @@ const SHARED_KEYS_INTERVAL_MS = 24 * 3_600_000;
 /** How a feed would be identified of which nothing is stored. */
 export async function identifyUnknown(sample: FeedSample, warnings: Warnings): Promise<Identified> {
   const store: IdentityStore = {
+    hasJobs: async () => false,
     lookUp: async () => [],
     findWhole: async () => [],
     changeRules: async ({ identity }) => ({ identity, rekeyed: 0 }),
@@ -76,11 +79,14 @@ export async function identifyUnknown(sample: FeedSample, warnings: Warnings): P
  * have changed, the stored jobs have their new keys when this returns.
  */
 export async function identify(
-  store: IdentityStore,
+  mongo: IdentityStore,
   sample: FeedSample,
   state: IdentityState,
   options: IdentifyOptions,
 ): Promise<Identified> {
+  // A small feed of a new source is read in the time of a few look-ups, and none would find anything.
+  const isEmpty = !state.identity && !(await mongo.hasJobs(sample.sourceUrl));
+  const store: IdentityStore = isEmpty ? { ...mongo, lookUp: async () => [] } : mongo;
   const finished = await finishChange(store, sample, state);
   if (sample.jobs.length === 0 && sample.mapping?.identity === undefined) return unchanged(finished);
   const decided = await decideKeys(store, sample, finished, options);

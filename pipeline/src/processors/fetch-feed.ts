@@ -194,6 +194,7 @@ export function createFetchFeedProcessor(
         if (some.length === 0) openJobs = undefined;
         return some;
       },
+      hasJobs: (sourceUrl) => jobs.hasAny(sourceUrl),
       lookUpJobs: (query) => jobs.lookUp(query),
       wholeJobs: (keys) => jobs.findWhole(keys),
       changeRules: (change, basis) =>

@@ -66,6 +66,7 @@ export interface WorkerCalls {
   openAmong(keys: string[]): Promise<string[]>;
   /** The next few thousand open jobs of a source; an empty list at the end, after which they begin again. */
   nextOpenJobs(sourceUrl: string): Promise<OpenJob[]>;
+  hasJobs(sourceUrl: string): Promise<boolean>;
   lookUpJobs(query: JobLookUp): Promise<BriefJob[]>;
   wholeJobs(keys: string[]): Promise<JobPosting[]>;
   changeRules(change: RulesChange, basis: HashBasis): ReturnType<IdentityStore['changeRules']>;

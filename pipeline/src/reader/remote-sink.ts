@@ -20,6 +20,7 @@ export function createRemoteSink(worker: BirpcReturn<WorkerCalls, ReaderCalls>):
       save: (manifest) => worker.save(manifest),
     },
     identities: {
+      hasJobs: (sourceUrl) => worker.hasJobs(sourceUrl),
       lookUp: (query) => worker.lookUpJobs(query),
       findWhole: (keys) => worker.wholeJobs(keys),
       changeRules: (change, basis) => worker.changeRules(change, basis),

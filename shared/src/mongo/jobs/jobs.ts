@@ -227,6 +227,11 @@ export function createJobs(db: Db) {
       return { rekeyed: moved - kept.length, kept };
     },
 
+    /** Whether any job of a source is stored, open or closed. */
+    async hasAny(sourceUrl: string): Promise<boolean> {
+      return (await collection.findOne({ sourceUrl }, { projection: { _id: 1 } })) !== null;
+    },
+
     /** Open jobs of a source. */
     countOpen(sourceUrl: string): Promise<number> {
       return collection.countDocuments({ sourceUrl, status: 'open' });
