@@ -111,13 +111,13 @@ test.each([
   ['none', null],
   ['failed', { firstRecords: 0, keepMs: 14 * 86_400_000 }],
   ['sample', { firstRecords: 50, keepMs: 14 * 86_400_000 }],
-])('STORE_RAW=%s is accepted, and none is the default', (STORE_RAW, storeRaw) => {
+])('STORE_RAW=%s is accepted, and failed is the default', (STORE_RAW, storeRaw) => {
   const env = { MONGODB_URI: 'mongodb://h/d', REDIS_URL: 'redis://h' };
   expect(storeRawOf(parseEnv(workerSettings, { ...env, STORE_RAW }))).toEqual(storeRaw);
-  expect(parseEnv(workerSettings, env).STORE_RAW).toBe('none');
+  expect(parseEnv(workerSettings, env).STORE_RAW).toBe('failed');
 });
 
-test('without STORE_RAW only the jobs of a feed are stored', async () => {
+test('with STORE_RAW=none only the jobs of a feed are stored', async () => {
   const own = await startPipeline();
   try {
     own.startWorker();

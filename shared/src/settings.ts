@@ -186,7 +186,7 @@ export const settings = {
   /** Which records' texts are kept: of none, of those that failed, or of the first ones of each run too. */
   STORE_RAW: z
     .enum(['none', 'failed', 'sample'], { error: 'must be none, failed or sample' })
-    .default('none'),
+    .default('failed'),
   /** How long they are kept. */
   STORE_RAW_DAYS: integer(1, 3_650, 14),
   /** Where alerts are posted to. */

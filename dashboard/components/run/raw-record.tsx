@@ -32,6 +32,6 @@ export function RawRecord({ runId, position }: { runId: string; position: number
 function unavailableMessage(error: unknown): string {
   const failure = asFailure(error);
   return failure.code === 'not-found'
-    ? 'Raw record not stored. Set STORE_RAW=failed to keep failed records.'
+    ? 'Raw record not stored. STORE_RAW=failed keeps failed records, up to a limit per run.'
     : `Could not load the record: ${safeText(failure.message, 300)}`;
 }
