@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Framer, type FramerOptions } from './framer.ts';
@@ -210,4 +211,28 @@ describe('for any chunks of bytes', () => {
       { numRuns: 500 },
     );
   });
+});
+
+test('a segment is expected only where it may follow soon, so that no more than it is held', () => {
+  const framer = new Framer(RSS);
+  framer.pauses = true;
+  framer.append(Buffer.from(inRss('').replace('</channel></rss>', '')));
+  for (let n = 0; !framer.isPaused; n++) {
+    framer.append(Buffer.from(`<item><guid>${n}</guid></item>`));
+    framer.read();
+  }
+  const next = '<item><guid>next</guid></item>';
+  const digest = hash('sha1', next, 'buffer').toString('latin1');
+  const expected = { digest, size: next.length, records: 1 };
+  expect(framer.isNext(expected)).toBeNull();
+  framer.append(Buffer.from(' '.repeat(1_000)));
+  expect(framer.isNext(expected)).toBeNull();
+  framer.append(Buffer.from(next.slice(0, 10)));
+  expect(framer.isNext(expected)).toBeNull();
+  framer.append(Buffer.from(next.slice(10)));
+  expect(framer.isNext(expected)).toBe(true);
+  expect(framer.skip(expected)).toMatchObject({ bytes: null, size: next.length, known: expected });
+  expect(framer.isPaused).toBe(true);
+  framer.append(Buffer.from(' '.repeat(1_100)));
+  expect(framer.isNext(expected)).toBe(false);
 });

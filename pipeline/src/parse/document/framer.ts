@@ -141,6 +141,8 @@ export class Framer {
   isNext({ digest, size }: ExpectedSegment): boolean | null {
     const { bytes } = this.#markup;
     const at = this.#behindSpace();
+    // Endless space must not be held.
+    if (at - this.#markup.position > MAX_LEAD_BYTES) return false;
     if (at < bytes.length && bytes[at] !== CODE.lt) return false;
     if (bytes.length - at < size) return null;
     return hash('sha1', bytes.subarray(at, at + size), 'buffer').toString('latin1') === digest;
@@ -164,8 +166,9 @@ export class Framer {
 
   #behindSpace(): number {
     const { bytes, position } = this.#markup;
+    const limit = Math.min(bytes.length, position + MAX_LEAD_BYTES + 1);
     let at = position;
-    while (isSpace(bytes[at] as number)) at++;
+    while (at < limit && isSpace(bytes[at] as number)) at++;
     return at;
   }
 
