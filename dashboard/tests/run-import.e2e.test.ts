@@ -76,6 +76,8 @@ describe.skipIf(!chromium)(
 
     test('the tree is navigable by keyboard, and the batch panel restores the focus', async () => {
       const tree = page.getByRole('treegrid');
+      // The groups of batches appear with their counts, below the run and its fetch step.
+      await tree.locator('[data-row]').nth(2).waitFor();
       await tree.locator('[data-row="run"]').focus();
       await page.keyboard.press('End');
       const last = tree.locator('[data-row]:focus');
