@@ -54,7 +54,7 @@ describe.skipIf(!chromium)(
 
       await first?.close();
       tabs.shift();
-      await expect.poll(() => count('live'), { timeout: 15_000 }).toBe(4);
+      await expect.poll(() => count('live')).toBe(4);
     }, 90_000);
 
     test('a paused tab has no stream and reads nothing, and is current again when resumed', async () => {
