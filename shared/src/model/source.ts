@@ -102,6 +102,19 @@ function faultOfName(name: string): string | null {
     : `must not have the character ${JSON.stringify(odd)}: only letters, digits, spaces and . _ - ( ) ' & + ,`;
 }
 
+/** What a configuration may leave out, and a stored source then must not keep. */
+export const optionalSourceFields = [
+  'schedule',
+  'intervalMinutes',
+  'dialect',
+  'mapping',
+  'removeVanished',
+  'missedRuns',
+  'failureThreshold',
+  'headers',
+  'basicAuth',
+] as const;
+
 /** What a user writes about one source, in feeds.json or through the API. */
 export const sourceConfig = z
   .strictObject({

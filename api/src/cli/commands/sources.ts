@@ -10,6 +10,7 @@ import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { errorMessage } from '@feedflow/shared/errors';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
+import { optionalSourceFields } from '@feedflow/shared/model/source';
 import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
 import { bodyOf, check, optionName, optionsOf } from '../contract-options.ts';
 import { describeSource, describeSources } from '../describe.ts';
@@ -53,21 +54,10 @@ const SOURCE_OPTIONS: OptionSpecs = {
   },
 };
 
-const CLEARABLE = [
-  'schedule',
-  'intervalMinutes',
-  'dialect',
-  'mapping',
-  'removeVanished',
-  'missedRuns',
-  'failureThreshold',
-  'headers',
-  'basicAuth',
-];
 const CLEAR: OptionSpecs = {
   clear: {
     value: 'WORD,…',
-    description: `Set these back to their defaults, or remove them. Allowed: ${CLEARABLE.map(optionName).join(', ')}.`,
+    description: `Set these back to their defaults, or remove them. Allowed: ${optionalSourceFields.map(optionName).join(', ')}.`,
   },
 };
 
@@ -90,9 +80,11 @@ function fieldsOf(
   const file = values.text('file');
   const fields = file === undefined ? {} : readJson(file, '--file');
   const cleared = (values.text('clear')?.split(',') ?? []).map((word) => {
-    const field = CLEARABLE.find((one) => optionName(one) === word);
+    const field = optionalSourceFields.find((one) => optionName(one) === word);
     if (field) return [field, null];
-    throw new UsageError(`--clear must be some of ${CLEARABLE.map(optionName).join(', ')}, not "${word}"`);
+    throw new UsageError(
+      `--clear must be some of ${optionalSourceFields.map(optionName).join(', ')}, not "${word}"`,
+    );
   });
   const mapping = values.text('mapping');
   const headers = values.texts('header').map(headerOf);

@@ -4,7 +4,7 @@ import type { Collection } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import { changedFields, sourceChanges } from '../../model/audit-changes.ts';
 import type { AuditChanges } from '../../model/audit-entry.ts';
-import type { Source, SourceConfig } from '../../model/source.ts';
+import { optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { secretNamesOf, settleSecrets } from '../../model/source-secrets.ts';
 import { isDuplicateKey } from '../errors.ts';
 
@@ -41,19 +41,6 @@ export const ofNewFeed = {
   seenSharedKeys: [],
   rulesChange: null,
 } satisfies Partial<Source>;
-
-/** What a configuration may leave out, and a stored source then must not keep. */
-export const optionalFields = [
-  'schedule',
-  'intervalMinutes',
-  'dialect',
-  'mapping',
-  'removeVanished',
-  'missedRuns',
-  'failureThreshold',
-  'headers',
-  'basicAuth',
-] as const;
 
 export type SourceSeeds = ReturnType<typeof sourceSeeds>;
 
@@ -134,7 +121,7 @@ async function apply(
             ...(isChanged ? { updatedAt: at, http: noValidators } : {}),
             ...(config.url === seen.url ? {} : ofNewFeed),
           },
-          $unset: unsetOf(config, optionalFields),
+          $unset: unsetOf(config, optionalSourceFields),
         },
       );
       if (result.matchedCount === 1) {

@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Db, UpdateFilter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { FeedListing, RunCounters, RunStatus } from '../../model/run.ts';
-import type { Source, SourceConfig } from '../../model/source.ts';
+import { optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
   initialState,
   noValidators,
   ofNewFeed,
-  optionalFields,
   type SourceSeeds,
   type StoredSource,
   sourceSeeds,
@@ -250,7 +249,10 @@ function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSourc
   const sameAuth = isDeepStrictEqual(seen.basicAuth, config.basicAuth);
   return {
     $pull: { 'seedSecrets.headerNames': { $in: touched } },
-    $unset: { ...unsetOf(config, optionalFields), ...(sameAuth ? {} : { 'seedSecrets.basicAuth': '' }) },
+    $unset: {
+      ...unsetOf(config, optionalSourceFields),
+      ...(sameAuth ? {} : { 'seedSecrets.basicAuth': '' }),
+    },
   };
 }
 
