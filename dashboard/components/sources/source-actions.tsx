@@ -10,10 +10,11 @@ import type { SourceItem } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { useDisabledReason } from '../layout/access.tsx';
+import { FullImportItem } from '../runs/full-import-item.tsx';
 import { notifyNotStarted, notifyStarted } from '../runs/import-result.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
-import { IconDots, IconPencil, IconPlayerPlay, IconRefresh, IconTrash } from '../ui/icons.ts';
+import { IconDots, IconPencil, IconPlayerPlay, IconTrash } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useOpenJobs } from './open-jobs.tsx';
 
@@ -41,13 +42,10 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
           >
             Edit…
           </Menu.Item>
-          <Menu.Item
+          <FullImportItem
             disabled={disabledReason !== null || startFull.isPending}
-            leftSection={<IconRefresh size={16} aria-hidden="true" />}
             onClick={() => startFull.mutate({ source: source.name, full: true })}
-          >
-            Run full import
-          </Menu.Item>
+          />
           <Menu.Item
             disabled={disabledReason !== null}
             leftSection={<IconTrash size={16} aria-hidden="true" />}

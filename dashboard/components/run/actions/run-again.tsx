@@ -4,9 +4,10 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { commands } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/types.ts';
 import { useDisabledReason } from '../../layout/access.tsx';
+import { FullImportItem } from '../../runs/full-import-item.tsx';
 import { notifyNotStarted, notifyStarted } from '../../runs/import-result.tsx';
 import { CommandButton } from '../../ui/command-button.tsx';
-import { IconDots, IconPlayerPlay, IconRefresh } from '../../ui/icons.ts';
+import { IconDots, IconPlayerPlay } from '../../ui/icons.ts';
 import { useCommand } from '../../ui/use-command.ts';
 
 /** Starts another run of the same source: an incremental or, by the menu, a full import. */
@@ -30,13 +31,10 @@ export function RunAgain({ run }: { run: Run }) {
         </Menu.Target>
         <Menu.Dropdown>
           {disabledReason && <Menu.Label>{disabledReason}</Menu.Label>}
-          <Menu.Item
+          <FullImportItem
             disabled={disabledReason !== null || start.isPending}
-            leftSection={<IconRefresh size={16} aria-hidden="true" />}
             onClick={() => start.mutate({ source: run.sourceName, full: true })}
-          >
-            Run full import
-          </Menu.Item>
+          />
         </Menu.Dropdown>
       </Menu>
     </>
