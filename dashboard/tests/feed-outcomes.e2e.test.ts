@@ -36,7 +36,7 @@ describe.skipIf(!chromium)(
         return void response.end(`<jobs>${records(0, 40)}${records(40, 42, '')}</jobs>`);
       if (request.url === '/bad.xml')
         return void response.end(`<jobs>${records(0, 40)}${records(40, 70, '')}</jobs>`);
-      // Never ends by itself.
+      // Endless: the test cancels the run.
       response.write(`<jobs>${records(0, 500)}${records(500, 520, '')}`);
     });
 

@@ -31,11 +31,12 @@ export interface Command extends CommandSpec {
 
 export const JSON_OPTION: OptionSpecs = { json: { description: "Prints the API's response as JSON." } };
 
-export const API_EXITS: CommandSpec['exits'] = [
-  [exitStatus.done, 'done'],
+const REQUEST_FAILED: CommandSpec['exits'] = [
   [exitStatus.refused, 'the API refused the request: the message says why'],
   [exitStatus.broken, 'the API cannot be reached, or has an internal error'],
 ];
+
+export const API_EXITS: CommandSpec['exits'] = [[exitStatus.done, 'done'], ...REQUEST_FAILED];
 
 /** The exit statuses of a command that shows how runs ended. */
 export const RUN_EXITS: CommandSpec['exits'] = [
@@ -43,8 +44,7 @@ export const RUN_EXITS: CommandSpec['exits'] = [
   [exitStatus.failed, 'the run failed'],
   [exitStatus.partial, 'the run is partial: too many of its records failed, or its feed was cut off'],
   [exitStatus.cancelled, 'the run was cancelled'],
-  [exitStatus.refused, 'the API refused the request: the message says why'],
-  [exitStatus.broken, 'the API cannot be reached, or has an internal error'],
+  ...REQUEST_FAILED,
 ];
 
 /** Prints a response: as JSON with --json, else as text. */

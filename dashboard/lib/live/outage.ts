@@ -27,7 +27,7 @@ const NONE: readonly OutagePart[] = [];
 
 /**
  * Detects outages of the API and its services. The event stream does not show them: it stays open without MongoDB. A
- * failed request does not start an outage by itself: requests also fail for other reasons.
+ * failed request alone is no outage: requests also fail for other reasons.
  */
 export function createOutageWatch(options: OutageWatchOptions): OutageWatch {
   const { check, visible, intervalMs = INTERVAL_MS, outageIntervalMs = OUTAGE_INTERVAL_MS } = options;

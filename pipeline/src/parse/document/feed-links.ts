@@ -11,7 +11,7 @@ const FEED_TYPES = new Set([
   'text/xml',
 ]);
 const MAX_HREF_LENGTH = 2_000;
-/** Behind these a page has no more links to its feeds. */
+/** A page has the links to its feeds before these. */
 const END_OF_HEAD = /<\/head|<body/i;
 /** So much of a page is read for its links. */
 const MAX_PAGE_HEAD_BYTES = 256 * 1024;
