@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { describeCounts, readCounts, readCoverage } from './counts.ts';
+import { describeCounts, describeFailures, readCounts, readCoverage } from './counts.ts';
 
-test('readCounts sums the reports of vitest, and counts a file that fails before its tests as failed', async () => {
+test('the reports of vitest are summed up; a file that fails before its tests counts as failed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-counts-test-'));
   const fixtures = join(import.meta.dirname, 'fixtures');
   for (const name of ['one', 'two']) {
@@ -20,6 +20,11 @@ test('readCounts sums the reports of vitest, and counts a file that fails before
     expect(exitCode).toBe(1);
   }
   expect(await readCounts(folder)).toEqual({ passed: 4, failed: 6, skipped: 6 });
+  const [brokenFile, hook, failed, ...repeated] = await describeFailures(folder);
+  expect(brokenFile).toMatch(/^Failed: \S+broken\.spec\.ts: .*this file fails before its first test$/);
+  expect(hook).toMatch(/^Failed: \S+hook\.spec\.ts: .*this hook fails$/);
+  expect(failed).toMatch(/^Failed: \S+mixed\.spec\.ts: fails: .*expected 1 to be 2/);
+  expect(repeated).toHaveLength(3);
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,5 +1,6 @@
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 
 export interface TestCounts {
@@ -15,37 +16,69 @@ const report = z.object({
   numPendingTests: z.number().int(),
   numTodoTests: z.number().int(),
   testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
+    }),
   ),
 });
+
+type Report = z.infer<typeof report>;
 
 const coverageSummary = z.object({
   total: z.object({ lines: z.object({ total: z.number().int(), covered: z.number().int() }) }),
 });
 
+/** The JSON reports of vitest in `folder`, one per package. */
+async function readReports(folder: string): Promise<Report[]> {
+  const names = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+  return await Promise.all(
+    names.map(async (name) => report.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))),
+  );
+}
+
 /** Adds up the JSON reports of vitest, one per package, in `folder`. */
 export async function readCounts(folder: string): Promise<TestCounts> {
   const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.json'))) {
-    const counts = countReport(JSON.parse(await readFile(join(folder, name), 'utf8')));
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped += counts.skipped;
+  for (const read of await readReports(folder)) {
+    total.passed += read.numPassedTests;
+    total.failed += read.numFailedTests + brokenFiles(read).length;
+    total.skipped += read.numPendingTests + read.numTodoTests;
   }
   return total;
 }
 
-function countReport(json: unknown): TestCounts {
-  const read = report.parse(json);
-  // A file that fails before its first test (a wrong import, a failed hook) has no failed test to count.
-  const brokenFiles = read.testResults.filter(({ status, assertionResults }) => {
+/** A file that fails before its first test (a wrong import, a failed hook) has no failed test to count. */
+function brokenFiles({ testResults }: Report): Report['testResults'] {
+  return testResults.filter(({ status, assertionResults }) => {
     return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
   });
-  return {
-    passed: read.numPassedTests,
-    failed: read.numFailedTests + brokenFiles.length,
-    skipped: read.numPendingTests + read.numTodoTests,
-  };
+}
+
+/** One line per failed test of the reports in `folder`: its file, its name and the first line of the error. */
+export async function describeFailures(folder: string): Promise<string[]> {
+  const lines: string[] = [];
+  for (const read of await readReports(folder)) {
+    for (const file of brokenFiles(read)) lines.push(`Failed: ${file.name}: ${firstLine(file.message)}`);
+    for (const { name, assertionResults } of read.testResults) {
+      for (const test of assertionResults.filter(({ status }) => status === 'failed')) {
+        lines.push(`Failed: ${name}: ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+      }
+    }
+  }
+  return lines;
+}
+
+function firstLine(text = ''): string {
+  return stripVTControlCharacters(text).split('\n', 1)[0] ?? '';
 }
 
 /** The share of covered lines in percent, from the coverage reports below `folder`; null without reports. */

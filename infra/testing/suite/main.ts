@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { runToEnd } from '../../dev/processes/run-to-end.ts';
 import { runSession, type Session } from '../../dev/processes/session.ts';
 import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
-import { describeCounts, readCounts, readCoverage } from './counts.ts';
+import { describeCounts, describeFailures, readCounts, readCoverage } from './counts.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
 await runSession(test);
 
-/** Runs every package's tests on one throw-away MongoDB and Redis. The last line it prints is the counts. */
+/** Runs every package's tests on one throw-away MongoDB and Redis. The last lines it prints are the failed tests and the counts. */
 async function test(session: Session): Promise<number> {
   const reports = await mkdtemp(join(tmpdir(), 'feedflow-reports-'));
   session.closers.add('reports', () => rm(reports, { recursive: true, force: true }));
@@ -40,6 +40,7 @@ async function test(session: Session): Promise<number> {
   if (exit.code !== 0 && counts.failed === 0) counts.failed = 1;
   const coverage = await readCoverage(reports);
   if (coverage !== null) session.report(`Lines covered: ${coverage.toFixed(1)} %`);
+  for (const failure of await describeFailures(reports)) session.report(failure);
   session.report(describeCounts(counts));
   return counts.failed === 0 ? 0 : 1;
 }
