@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { runSession, type Session, untilStopped } from '../processes/session.ts';
 import { bringUp } from './bring-up.ts';
 import { buildDashboard } from './build-dashboard.ts';
-import { importNow } from './import-now.ts';
+import { importNewSources } from './import-new-sources.ts';
 import { planProcesses } from './plan.ts';
 import { runGroup } from './run-group.ts';
 import { type LauncherSettings, urlOf } from './settings.ts';
@@ -35,7 +35,7 @@ async function start(session: Session): Promise<number> {
   for (const group of planProcesses(context)) await runGroup(session, group);
   const { settings } = context;
   const apiUrl = urlOf(settings.apiHost, settings.apiPort);
-  const imported = await importNow(apiUrl, settings.apiToken, session.signal);
+  const imported = await importNewSources(apiUrl, settings.apiToken, session.signal);
   session.report(summary(settings, imported));
   return untilStopped(session);
 }
