@@ -161,14 +161,19 @@ describe.skipIf(!chromium)(
       90_000,
     );
 
-    test('clears the attention items without a reload once the feeds are fixed', async () => {
+    test('shows running runs, and clears the attention items without a reload once the feeds are fixed', async () => {
       await open();
       await attention().getByRole('link', { name: 'Gone failed' }).waitFor();
       stack.feeds.publish('gone', { records: 20 });
       stack.feeds.publish('broken', { records: 300 });
+      stack.feeds.publish('small', { records: 400, pauseMs: 20 });
+      const running = page.getByRole('region', { name: 'Running now' });
+      expect(await running.count()).toBe(0);
       const headers = { 'content-type': 'application/json' };
       const started = await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST', headers });
       expect(started.status).toBe(202);
+      await running.getByRole('link', { name: 'Small' }).waitFor();
+      await running.waitFor({ state: 'detached', timeout: 60_000 });
       await attention().getByText('Nothing needs attention').waitFor({ timeout: 60_000 });
     }, 90_000);
 

@@ -22,9 +22,10 @@ import { Attention, AttentionSkeleton } from './attention.tsx';
 import { History } from './history.tsx';
 import { NoSources } from './no-sources.tsx';
 import { RangeBar } from './range-bar.tsx';
+import { RunningNow } from './running-now.tsx';
 import { useAttention } from './use-attention.ts';
 
-/** The start page, live: what needs attention, then statistics of the runs in a time range. */
+/** The start page, live: what needs attention and what is running, then statistics of the runs in a time range. */
 export function OverviewView() {
   const queryClient = useQueryClient();
   const { range, unknown, setRange } = useTimeRange();
@@ -47,6 +48,7 @@ export function OverviewView() {
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <Title order={1}>Overview</Title>
       {sources.data ? <WhatNeedsAttention sources={sources.data} /> : <AttentionSkeleton />}
+      <RunningNow />
       {noRunsYet ? (
         <GettingStarted sources={sources.data ?? []} />
       ) : (

@@ -1,10 +1,11 @@
 'use client';
 
 import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { clock } from '../../lib/api/browser.ts';
+import { clock, queries } from '../../lib/api/browser.ts';
 import type { Run } from '../../lib/api/types.ts';
-import { type Mark, paceLabel, withMark } from '../../lib/runs/pace.ts';
+import { batchPace, type Mark, readingPace, withMark } from '../../lib/runs/pace.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { useTicking } from '../ui/now.tsx';
 import { RelativeTime } from '../ui/time.tsx';
@@ -22,12 +23,17 @@ export function Pace({ run, readAtMs }: { run: Run; readAtMs: number }) {
   );
 }
 
-/** The rate is measured since the page was opened. */
+/** The rate is measured since the page was opened: of records while the feed is read, of batches after that. */
 function Watched({ run }: { run: Run }) {
   const { totalBatches, processedBatches } = run.meta;
+  const reading = totalBatches === null;
+  const expected = useQuery({ ...queries.lastRecords(run.sourceName), enabled: reading }).data ?? null;
+  const ended = reading ? run.totalFetched : processedBatches;
   const [marks, setMarks] = useState<readonly Mark[]>([]);
-  useEffect(() => setMarks((shown) => withMark(shown, processedBatches, clock.now())), [processedBatches]);
-  const label = useTicking((nowMs) => paceLabel(marks, totalBatches, nowMs));
+  useEffect(() => setMarks((shown) => withMark(shown, ended, clock.now())), [ended]);
+  const label = useTicking((nowMs) =>
+    reading ? readingPace(marks, expected, nowMs) : batchPace(marks, totalBatches, nowMs),
+  );
   return (
     <Text size="sm" c="dimmed" data-testid="pace">
       {label}

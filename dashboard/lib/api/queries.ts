@@ -41,6 +41,7 @@ export const keys = {
   runningRuns: ['running-runs'] as const,
   troubledRuns: ['troubled-runs'] as const,
   latestRuns: ['latest-runs'] as const,
+  lastRecords: (source: string) => ['last-records', source] as const,
   runStats: (span: Span) => ['run-stats', span] as const,
   jobList: (query: JobQuery) => ['jobs', query] as const,
   jobCount: (filters: JobFilterQuery) => ['job-count', filters] as const,
@@ -164,6 +165,16 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.latestRuns,
         queryFn: async ({ signal }) => (await newestRuns(signal)).items,
+      }),
+    /** The records of the last run of a source that read its feed; null if there is none. */
+    lastRecords: (source: string) =>
+      queryOptions({
+        queryKey: keys.lastRecords(source),
+        queryFn: async ({ signal }) => {
+          const query = { source, status: 'completed,partial', limit: 1 };
+          const { items } = await api.call('listRuns', { query }, { signal });
+          return items[0]?.totalFetched ?? null;
+        },
       }),
     /** The sums of runs over a time, in buckets and by source. */
     runStats: (span: Span) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Mark, paceLabel, remainingMs, withMark } from './pace.ts';
+import { batchPace, type Mark, readingPace, remainingMs, withMark } from './pace.ts';
 
 /** One batch a second, seen from 0 to `ended`. */
 function steady(ended: number): readonly Mark[] {
@@ -10,14 +10,14 @@ function steady(ended: number): readonly Mark[] {
 
 test('estimates the remaining time from the observed rate', () => {
   expect(remainingMs(steady(10), 30, 10_000)).toBe(20_000);
-  expect(paceLabel(steady(10), 30, 10_000)).toBe('~20 s left');
+  expect(batchPace(steady(10), 30, 10_000)).toBe('~20 s left');
 });
 
 test('gives no estimate before some batches have ended, without a total, or at the end', () => {
   expect(remainingMs(steady(4), 30, 4_000)).toBeNull();
   expect(remainingMs(steady(10), null, 10_000)).toBeNull();
   expect(remainingMs(steady(10), 10, 10_000)).toBeNull();
-  expect(paceLabel([], 30, 1_000)).toBe('');
+  expect(batchPace([], 30, 1_000)).toBe('');
 });
 
 test('ignores batches that ended before the page was opened', () => {
@@ -33,8 +33,15 @@ test('uses only the last minute: a slower run takes longer', () => {
 });
 
 test('reports a stall instead of an estimate', () => {
-  expect(paceLabel(steady(10), 30, 39_000)).toMatch(/left$/);
-  expect(paceLabel(steady(10), 30, 50_000)).toBe('No batch finished for 40 s');
+  expect(batchPace(steady(10), 30, 39_000)).toMatch(/left$/);
+  expect(batchPace(steady(10), 30, 50_000)).toBe('No batch finished for 40 s');
+});
+
+test('estimates the end of reading by the records of the last run', () => {
+  expect(readingPace(steady(10), 30, 10_000)).toBe('~20 s left, if the feed is as long as in the last run');
+  expect(readingPace(steady(10), null, 10_000)).toBe('');
+  expect(readingPace(steady(10), 8, 10_000)).toBe('');
+  expect(readingPace(steady(10), 30, 50_000)).toBe('No record read for 40 s');
 });
 
 test('starts again with another attempt', () => {
