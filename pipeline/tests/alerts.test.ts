@@ -45,12 +45,13 @@ beforeAll(async () => {
   const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
   pipeline = await startPipeline({
     alertTargets: {
-      webhook: { url: `http://127.0.0.1:${portOf(receiver)}/hook`, secret },
+      webhook: { url: `http://127.0.0.1:${portOf(receiver)}/hook`, secret, format: 'feedflow' },
       email: {
         smtpUrl: `smtp://127.0.0.1:${portOf(mailServer)}`,
         to: ['ops@jobs.test', 'boss@jobs.test'],
         from: 'feedflow@jobs.test',
       },
+      dashboardUrl: 'https://board.test',
     },
   });
   pipeline.startWorker();
@@ -106,6 +107,9 @@ test('signs a webhook request with its time', async () => {
     message: expect.stringContaining('signed failed'),
   });
   expect(post?.body).not.toContain(secret);
+  const runUrl = `https://board.test/runs/${post?.alert.runId}`;
+  expect(JSON.parse(post?.body ?? '')).toMatchObject({ url: runUrl });
+  expect(mailsOf('signed')[0]).toContain(runUrl);
 });
 
 test('alerts about a failing source after 20 runs, and about a disabled one after 30 or when its feed was removed', async () => {

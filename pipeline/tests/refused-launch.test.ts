@@ -18,8 +18,9 @@ beforeEach(async () => {
     redisUrl: redisServer.url,
     batchAttempts: 1,
     alertTargets: {
-      webhook: { url: 'http://127.0.0.1:9/hook', secret: 'a-secret-of-sixteen-or-more' },
+      webhook: { url: 'http://127.0.0.1:9/hook', secret: 'a-secret-of-sixteen-or-more', format: 'feedflow' },
       email: null,
+      dashboardUrl: null,
     },
   });
   reaper = createReaper(pipeline.deps, {

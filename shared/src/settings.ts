@@ -193,6 +193,12 @@ export const settings = {
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   /** Signs the alerts, so that the receiver can verify who sent them. */
   ALERT_WEBHOOK_SECRET: token.optional(),
+  /** What is posted: Feedflow's own JSON, or a message for Slack or Microsoft Teams. */
+  ALERT_WEBHOOK_FORMAT: z
+    .enum(['feedflow', 'slack', 'teams'], { error: 'must be feedflow, slack or teams' })
+    .default('feedflow'),
+  /** The dashboard, as users open it: alerts link to the page of their run. */
+  DASHBOARD_URL: httpUrl.optional(),
   /** The mail server that alerts are sent by. */
   ALERT_SMTP_URL: z
     .string()
@@ -260,9 +266,11 @@ export const alertSettings = [
   'FEEDFLOW_ENVIRONMENT',
   'ALERT_WEBHOOK_URL',
   'ALERT_WEBHOOK_SECRET',
+  'ALERT_WEBHOOK_FORMAT',
   'ALERT_SMTP_URL',
   'ALERT_EMAIL_TO',
   'ALERT_EMAIL_FROM',
+  'DASHBOARD_URL',
 ] as const satisfies SettingName[];
 
 /** The settings that each process reads. */

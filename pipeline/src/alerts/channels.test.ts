@@ -20,7 +20,19 @@ test('what is set is where alerts go', () => {
   expect(targetsOf(mail).email?.to).toEqual(['a@jobs.test', 'b@jobs.test']);
 });
 
+test('the URL of a webhook of Slack or Teams is its secret', () => {
+  const url = 'https://hooks.test/1';
+  const targets = targetsOf({
+    ALERT_WEBHOOK_URL: url,
+    ALERT_WEBHOOK_FORMAT: 'slack',
+    DASHBOARD_URL: 'https://board.test/',
+  });
+  expect(targets.webhook).toEqual({ url, secret: null, format: 'slack' });
+  expect(targets.dashboardUrl).toBe('https://board.test');
+});
+
 test.each([
+  [{ ALERT_WEBHOOK_FORMAT: 'discord' }, /must be feedflow, slack or teams/],
   [{ ALERT_WEBHOOK_URL: 'https://hooks.test/1' }, /without ALERT_WEBHOOK_SECRET/],
   [{ ALERT_WEBHOOK_URL: 'file:///etc/passwd', ALERT_WEBHOOK_SECRET: secret }, /must be an http or https URL/],
   [{ ALERT_WEBHOOK_SECRET: 'short' }, /ALERT_WEBHOOK_SECRET is set: must be 16/],

@@ -6,8 +6,11 @@ const TIMEOUT_MS = 10_000;
 
 /** Sends alerts as plain text mails. */
 export interface Mailer {
-  /** @throws FeedflowError 'alert-not-sent' if the mail server does not accept it */
-  send(alert: Alert): Promise<void>;
+  /**
+   * @param runUrl the page of the run, if the address of the dashboard is known
+   * @throws FeedflowError 'alert-not-sent' if the mail server does not accept it
+   */
+  send(alert: Alert, runUrl: string | null): Promise<void>;
   close(): void;
 }
 
@@ -23,14 +26,15 @@ export function createMailer(target: { smtpUrl: string; to: string[]; from: stri
     disableUrlAccess: true,
   });
   return {
-    send: async (alert) => {
+    send: async (alert, runUrl) => {
+      const link = runUrl ? `${runUrl}\n` : '';
       const where = alert.environment ? ` (${alert.environment})` : '';
       try {
         await transport.sendMail({
           from: target.from,
           to: target.to,
           subject: `Feedflow${where}: ${alert.source}: ${alert.kind}`,
-          text: `${alert.message}\n\nsource  ${alert.source}\nrun     ${alert.runId}\ntime    ${alert.at}\n`,
+          text: `${alert.message}\n\nsource  ${alert.source}\nrun     ${alert.runId}\ntime    ${alert.at}\n${link}`,
           // If it is sent twice after a crash, mail programs show it once.
           messageId: `<${alert.alertId}@feedflow>`,
         });

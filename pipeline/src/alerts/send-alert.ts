@@ -22,10 +22,11 @@ export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent:
   return async (job: Job) => {
     const { channel, alert } = sendAlertPayload.parse(job.data);
     const facts = { runId: alert.runId, source: alert.source, kind: alert.kind, channel };
-    const { webhook } = deps.targets;
+    const { webhook, dashboardUrl } = deps.targets;
+    const runUrl = dashboardUrl && `${dashboardUrl}/runs/${alert.runId}`;
     const send = {
-      webhook: webhook && (() => postAlert(webhook, alert, deps.clock())),
-      email: deps.mailer && (() => deps.mailer?.send(alert)),
+      webhook: webhook && (() => postAlert(webhook, alert, runUrl, deps.clock())),
+      email: deps.mailer && (() => deps.mailer?.send(alert, runUrl)),
     }[channel];
     if (!send) {
       deps.log.warn(facts, 'an alert is dropped: its channel is no longer configured');

@@ -2,32 +2,44 @@ import { createHmac } from 'node:crypto';
 import type { Alert } from '@feedflow/shared/alerts/alert';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { systemCode } from '@feedflow/shared/system-code';
+import { type WebhookFormat, webhookBody } from './webhook-body.ts';
 
 const TIMEOUT_MS = 10_000;
 
+export interface WebhookTarget {
+  url: string;
+  /** Null where the URL itself is the only secret, as of Slack and Teams. */
+  secret: string | null;
+  format: WebhookFormat;
+}
+
 /**
- * Posts an alert as JSON. The header X-Feedflow-Signature holds `t=SECONDS,v1=HEX`: HMAC-SHA256, with the
+ * Posts an alert as JSON. With a secret, the header X-Feedflow-Signature holds `t=SECONDS,v1=HEX`: HMAC-SHA256, with the
  * secret, of the seconds since 1970, a dot and the body. X-Feedflow-Alert-Id is the same in every attempt.
  *
  * @throws FeedflowError 'alert-not-sent' for any response but a 2xx within 10 s; redirects are not followed
  */
 export async function postAlert(
-  target: { url: string; secret: string },
+  target: WebhookTarget,
   alert: Alert,
+  runUrl: string | null,
   now: Date,
 ): Promise<void> {
-  const body = JSON.stringify(alert);
+  const body = JSON.stringify(webhookBody(target.format, alert, runUrl));
   const seconds = Math.floor(now.getTime() / 1_000);
-  const signature = createHmac('sha256', target.secret).update(`${seconds}.${body}`).digest('hex');
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'user-agent': 'Feedflow',
+    'x-feedflow-alert-id': alert.alertId,
+  };
+  if (target.secret !== null) {
+    const signature = createHmac('sha256', target.secret).update(`${seconds}.${body}`).digest('hex');
+    headers['x-feedflow-signature'] = `t=${seconds},v1=${signature}`;
+  }
   const response = await fetch(target.url, {
     method: 'POST',
     body,
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Feedflow',
-      'x-feedflow-alert-id': alert.alertId,
-      'x-feedflow-signature': `t=${seconds},v1=${signature}`,
-    },
+    headers,
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
