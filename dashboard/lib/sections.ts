@@ -4,5 +4,5 @@ export const SECTIONS = [
   { href: '/runs', label: 'Runs', key: 'r' },
   { href: '/sources', label: 'Sources', key: 's' },
   { href: '/jobs', label: 'Jobs', key: 'j' },
-  { href: '/settings', label: 'Settings', key: 'e' },
+  { href: '/system', label: 'System', key: 'y' },
 ] as const;

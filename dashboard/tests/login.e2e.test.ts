@@ -72,13 +72,7 @@ describe.skipIf(!chromium)(
 
     test('every page redirects to the login and back to the requested URL', async () => {
       const problems = watchPage(page);
-      for (const path of [
-        '/runs?status=failed',
-        '/sources',
-        '/jobs',
-        '/settings',
-        `/runs/${'0'.repeat(24)}`,
-      ]) {
+      for (const path of ['/runs?status=failed', '/sources', '/jobs', '/system', `/runs/${'0'.repeat(24)}`]) {
         await page.goto(url + path);
         expect(new URL(page.url()).pathname).toBe('/login');
         expect(new URL(page.url()).searchParams.get('to')).toBe(path);
@@ -118,7 +112,7 @@ describe.skipIf(!chromium)(
       });
       await logIn(PASSWORD);
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
-      await page.goto(`${url}/settings`);
+      await page.goto(`${url}/system`);
       await page.getByText('API identity').waitFor();
       const all = (await Promise.all(seen)).join('\n');
       expect(all).toContain('API_TOKEN');
@@ -155,7 +149,7 @@ describe.skipIf(!chromium)(
       await page.goto(`${url}/login`);
       await enter('not the password');
       await page.getByText('Wrong password.').waitFor();
-      await logIn(PASSWORD, '/settings');
+      await logIn(PASSWORD, '/system');
       expect(await ask('/api/sources/Small/disable', 'POST')).toEqual([200, undefined]);
       const headers = { authorization: `Bearer ${API_TOKEN}` };
       const entries = async () => {

@@ -303,7 +303,7 @@ describe.skipIf(!chromium)(
     });
 
     test('the audit log shows who changed a URL, the old and new URL, and the removed secrets', async () => {
-      await page.goto(`${stack.dashboardUrl}/settings`);
+      await page.goto(`${stack.dashboardUrl}/system`);
       const changed = page.locator('[data-audit]', {
         hasText: 'https://new.example/jobs.xml → https://other',
       });

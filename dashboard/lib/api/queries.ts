@@ -2,6 +2,7 @@ import { type ApiClient, pathOf } from '@feedflow/shared/api/client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { isRerunnable } from '../runs/rerun.ts';
 import { NEWEST_FIRST } from '../runs/sort.ts';
+import { type AuditFilters, auditQuery } from '../system/audit-filters.ts';
 import type {
   AuditPage,
   Batch,
@@ -33,7 +34,7 @@ const firstPage: string | null = null;
 export const keys = {
   health: ['health'] as const,
   session: ['session'] as const,
-  audit: ['audit'] as const,
+  auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
   openJobs: (source: string) => ['open-jobs', source] as const,
   runLists: ['runs'] as const,
@@ -116,11 +117,13 @@ export function createQueries(api: ApiClient) {
         staleTime: Number.POSITIVE_INFINITY,
       }),
     /** What was commanded, newest first. */
-    audit: () =>
+    audit: (filters: AuditFilters) =>
       infiniteQueryOptions({
-        queryKey: keys.audit,
-        queryFn: ({ pageParam, signal }) =>
-          api.call('listAudit', { query: { cursor: pageParam, limit: AUDIT_PER_PAGE } }, { signal }),
+        queryKey: keys.auditLog(filters),
+        queryFn: ({ pageParam, signal }) => {
+          const query = { ...auditQuery(filters), cursor: pageParam, limit: AUDIT_PER_PAGE };
+          return api.call('listAudit', { query }, { signal });
+        },
         initialPageParam: firstPage,
         getNextPageParam: (page: AuditPage) => page.nextCursor,
       }),

@@ -47,4 +47,4 @@ export function toRun(runId: string): Pick<Attention, 'href' | 'action'> {
 }
 
 export const TO_SOURCES = { href: '/sources', action: 'View sources' };
-export const TO_SETTINGS = { href: '/settings', action: 'View system' };
+export const TO_SYSTEM = { href: '/system', action: 'View system' };

@@ -138,7 +138,7 @@ test('reports an unreachable service with the reason', () => {
   const up = { status: 'up' as const, latencyMs: 1 };
   const services = { mongodb: up, redis: { ...up, status: 'down' as const, error: 'ECONNREFUSED' } };
   expect(attention({ health: health({ status: 'degraded', services }) })).toMatchObject([
-    { title: 'Redis is unreachable', detail: 'ECONNREFUSED', href: '/settings' },
+    { title: 'Redis is unreachable', detail: 'ECONNREFUSED', href: '/system' },
   ]);
 });
 

@@ -3,7 +3,7 @@ import type { RunSummary } from '../api/types.ts';
 import { formatAmount, formatBytes, formatShare } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 import { formatDuration } from '../format/time.ts';
-import { type Attention, type Facts, shownName, TO_SETTINGS, toRun } from './attention-item.ts';
+import { type Attention, type Facts, shownName, TO_SYSTEM, toRun } from './attention-item.ts';
 
 /** A worker normally starts a run within seconds. */
 const NOT_STARTED_AFTER_MS = 60_000;
@@ -24,7 +24,7 @@ export function servicesDown({ health }: Facts): Attention[] {
           title: `${name} is unreachable`,
           detail: service.error ? safeText(service.error, 200) : null,
           at: null,
-          ...TO_SETTINGS,
+          ...TO_SYSTEM,
         }
       : [],
   );
@@ -43,7 +43,7 @@ export function missingProcesses(facts: Facts): Attention[] {
       title: 'No worker is running',
       detail: `${waiting}Nothing is imported. Start a worker: npm run start:worker`,
       at: since,
-      ...TO_SETTINGS,
+      ...TO_SYSTEM,
     });
   }
   if (processes?.scheduler === 0) {
@@ -53,7 +53,7 @@ export function missingProcesses(facts: Facts): Attention[] {
       title: 'No scheduler is running',
       detail: 'No scheduled runs start. Start a scheduler: npm run start:scheduler',
       at: facts.health?.lastTickAt ?? null,
-      ...TO_SETTINGS,
+      ...TO_SYSTEM,
     });
   }
   return missing;
@@ -78,7 +78,7 @@ export function clocksApart({ health }: Facts): Attention[] {
       title: `The API’s clock is ${formatDuration(Math.abs(skewMs))} ${where} MongoDB’s`,
       detail: 'Synchronize the clocks. Until then the scheduler deletes no expired data.',
       at: null,
-      ...TO_SETTINGS,
+      ...TO_SYSTEM,
     },
   ];
 }
@@ -95,7 +95,7 @@ export function queuesPaused({ health }: Facts): Attention[] {
       title: paused.length === 1 ? 'A queue is paused' : `${paused.length} queues are paused`,
       detail: `Workers process nothing from ${names} until ${paused.length === 1 ? 'it is' : 'they are'} resumed.`,
       at: null,
-      ...TO_SETTINGS,
+      ...TO_SYSTEM,
     },
   ];
 }
@@ -113,7 +113,7 @@ export function fetchSlotsTaken({ health, nowMs }: Facts): Attention[] {
       title: `${formatAmount(waiting, 'feed')} waiting: all feed slots are in use`,
       detail: `The workers read ${formatAmount(total, 'feed')} at a time. Check for slow feeds, add workers or raise FETCH_CONCURRENCY.`,
       at: allTakenSince,
-      ...TO_SETTINGS,
+      ...TO_SYSTEM,
     },
   ];
 }
@@ -128,7 +128,7 @@ export function redisFilling({ health }: Facts): Attention[] {
       title: `Redis memory is ${formatShare(used, max)} full`,
       detail: `${formatBytes(used)} of ${formatBytes(max)} used. At the limit no run can start.`,
       at: null,
-      ...TO_SETTINGS,
+      ...TO_SYSTEM,
     },
   ];
 }

@@ -9,7 +9,7 @@ const API_TOKEN = 'token-for-all-0123456789';
 const chromium = findChromium();
 
 describe.skipIf(!chromium)(
-  `the settings in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
+  `the system page in a browser${chromium ? '' : ' (needs Chromium: set CHROMIUM_PATH)'}`,
   () => {
     let stack: TestStack;
     let url: string;
@@ -45,9 +45,9 @@ describe.skipIf(!chromium)(
         body: JSON.stringify(body),
       });
 
-    test('show the state of MongoDB, Redis, queues and processes, and the environment', async () => {
-      await page.goto(`${url}/settings`);
-      expect(await page.title()).toBe('Settings · Feedflow');
+    test('shows the state of MongoDB, Redis, queues and processes, and the environment', async () => {
+      await page.goto(`${url}/system`);
+      expect(await page.title()).toBe('System · Feedflow');
       await expect.poll(() => page.getByText(/^Connected \(\d+\.\d ms\)$/).count()).toBe(2);
       await page.getByRole('row', { name: /^Batches/ }).waitFor();
       await expect.poll(() => fact('Workers').textContent(), { timeout: 15_000 }).toBe('1 process');
@@ -61,7 +61,7 @@ describe.skipIf(!chromium)(
         .waitFor();
     });
 
-    test('show the permissions: a read-only API token allows no command', async () => {
+    test('shows the permissions: a read-only API token allows no command', async () => {
       expect(await fact('Permissions').textContent()).toBe('Read only');
       expect(await fact('API identity').textContent()).toBe('API_READ_TOKEN, read only');
       await page.goto(`${url}/runs`);
@@ -78,7 +78,7 @@ describe.skipIf(!chromium)(
       ).json();
       await command('/api/sources/Small/disable', { reason: '<b>not</b> needed' });
       expect(started).toMatchObject({ runs: [expect.anything()] });
-      await page.goto(`${url}/settings`);
+      await page.goto(`${url}/system`);
       const rows = page.locator('[data-audit]');
       await rows.nth(1).waitFor();
       const cells = (row: number) => rows.nth(row).locator('td').allTextContents();
@@ -87,14 +87,20 @@ describe.skipIf(!chromium)(
       );
       expect(await cells(1)).toEqual(expect.arrayContaining(['Run import', 'to look at it', '1', 'Done']));
       expect((await cells(1))[1]).toMatch(/^API_TOKEN /);
+      await page.getByRole('combobox', { name: 'Action' }).click();
+      await page.getByRole('option', { name: 'Disable source' }).click();
+      await page.waitForURL(/action=disableSource/);
+      await expect.poll(() => rows.count()).toBe(1);
+      await page.getByRole('textbox', { name: 'Target' }).fill('Large');
+      await page.getByText('No entries match the filters.').waitFor();
     });
 
     test.each(['light', 'dark'] as const)(
-      'have no axe findings in the %s theme and fit on a narrow screen',
+      'has no axe findings in the %s theme and fits on a narrow screen',
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 1440, height: 900 });
-        await page.goto(`${url}/settings`);
+        await page.goto(`${url}/system`);
         await page.locator('[data-audit]').first().waitFor();
         expect(await axeFindings(page)).toEqual([]);
         expect(await overflows(page)).toEqual([]);

@@ -5,9 +5,10 @@ import type { AuditEntry } from '../../lib/api/types.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { RelativeTime } from '../ui/time.tsx';
-import classes from './settings.module.css';
+import classes from './system.module.css';
 
-const ACTIONS: Record<string, string> = {
+/** The label of each command. */
+export const ACTIONS: Record<string, string> = {
   startImport: 'Run import',
   rerunBatches: 'Re-run batches',
   cancelRun: 'Cancel run',

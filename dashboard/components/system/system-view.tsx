@@ -14,11 +14,11 @@ import { Services } from './services.tsx';
 const REFRESH_MS = 10_000;
 
 /** The installation: services, queues, access and the audit log. */
-export function SettingsView({ dashboardVersion }: { dashboardVersion: string }) {
+export function SystemView({ dashboardVersion }: { dashboardVersion: string }) {
   const health = useQuery({ ...queries.health(), refetchInterval: REFRESH_MS });
   return (
     <Stack gap="md">
-      <Title order={1}>Settings</Title>
+      <Title order={1}>System</Title>
       {health.isError && (
         <Paper>
           <FailureNotice

@@ -4,7 +4,7 @@ import { formatBytes, formatShare } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { Fact } from '../ui/fact.tsx';
 import { IconCircleCheck, IconCircleX } from '../ui/icons.ts';
-import classes from './settings.module.css';
+import classes from './system.module.css';
 
 type Service = NonNullable<Health['services']>['mongodb'];
 

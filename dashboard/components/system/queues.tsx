@@ -3,7 +3,7 @@ import type { Health } from '../../lib/api/types.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { Fact } from '../ui/fact.tsx';
 import { Elapsed, RelativeTime } from '../ui/time.tsx';
-import classes from './settings.module.css';
+import classes from './system.module.css';
 
 type QueueName = keyof NonNullable<Health['queues']>;
 
