@@ -21,6 +21,7 @@ import { batchRoutes } from './routes/batches.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { failureRoutes } from './routes/failures.ts';
 import { healthRoutes } from './routes/health.ts';
+import { heldJobRoutes } from './routes/held-jobs.ts';
 import { importRoutes } from './routes/import.ts';
 import { importLogRoutes } from './routes/import-logs.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -136,6 +137,7 @@ function createRoutes(
     ...batchRoutes({ runs, importBatches, batchMarks }),
     ...failureRoutes({ runs, keptFailures }),
     ...rawRecordRoutes({ runs, rawRecords: deps.database.rawRecords }),
+    ...heldJobRoutes({ runs, database: deps.database }),
     ...runCommandRoutes(deps, options),
 
     ...statsRoutes({ statistics: createRunStatistics(deps), runTotals: deps.database.runTotals }),

@@ -67,6 +67,7 @@ test('passes on these routes of the API and no other', () => {
     'groupFailures',
     'exportFailures',
     'readRawRecord',
+    'listHeldJobs',
     'rerunBatches',
     'cancelRun',
     'confirmRemoval',

@@ -186,6 +186,9 @@ describe.skipIf(!chromium)(
       await page
         .getByText(/40 of 100 open jobs \(40%\) are no longer in the feed\. More than 20% at once/)
         .waitFor();
+      await button('Show jobs').click();
+      const heldJobs = page.getByRole('list', { name: 'Jobs kept open' }).getByRole('link');
+      await expect.poll(() => heldJobs.count()).toBe(40);
       await button('Close 40 jobs').click();
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
       await dialog().getByLabel('Reason').fill('a branch was closed');

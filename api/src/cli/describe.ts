@@ -259,6 +259,19 @@ export function describeJobs(jobs: ResponseOf<'listJobs'>['items']): string {
   );
 }
 
+export function describeHeldJobs({ items, total }: ResponseOf<'listHeldJobs'>): string {
+  const rows = items.map((job) => [
+    job.dedupeKey,
+    job.reason,
+    timestamp(job.publishedAt).slice(0, 10),
+    job.title,
+    job.company ?? '',
+    job.location ?? '',
+  ]);
+  const listed = table(['KEY', 'REASON', 'PUBLISHED', 'TITLE', 'COMPANY', 'LOCATION'], rows);
+  return items.length < total ? `${listed}\n${items.length} of ${total} jobs` : listed;
+}
+
 export function describeJob(job: ResponseOf<'getJob'>): string {
   const facts = lines([
     ['key', job.dedupeKey],

@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Group, Text } from '@mantine/core';
+import { Alert, Box, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Run } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
@@ -9,10 +9,12 @@ import { CommandButton } from '../ui/command-button.tsx';
 import { IconAlertTriangle } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
 import { RemovalDialog } from './actions/removal-dialog.tsx';
+import { HeldJobs } from './held-jobs.tsx';
 
-/** Jobs that the shrink guard kept open, with a button to close them. Renders nothing for most runs. */
+/** Jobs that the shrink guard kept open, with a list of them and a button to close them. Renders nothing for most runs. */
 export function RemovalNotice({ run }: { run: Run }) {
   const [confirming, setConfirming] = useState(false);
+  const [listed, setListed] = useState(false);
   const { removal } = run;
   const held = removal?.state === 'held' && run.status !== 'running';
   if (!removal || !held) return null;
@@ -30,10 +32,20 @@ export function RemovalNotice({ run }: { run: Run }) {
           <Text size="sm" maw="60ch">
             {heldMessage(removal)} Check the feed. If it is correct, close the jobs here.
           </Text>
-          <CommandButton variant="default" onClick={() => setConfirming(true)}>
-            Close {jobs}
-          </CommandButton>
+          <Group gap="xs">
+            <Button variant="default" aria-expanded={listed} onClick={() => setListed(!listed)}>
+              {listed ? 'Hide jobs' : 'Show jobs'}
+            </Button>
+            <CommandButton variant="default" onClick={() => setConfirming(true)}>
+              Close {jobs}
+            </CommandButton>
+          </Group>
         </Group>
+        {listed && (
+          <Box mt="sm">
+            <HeldJobs runId={run.runId} />
+          </Box>
+        )}
       </Alert>
       <RemovalDialog run={run} vanishedJobs={removal.vanishedJobs} opened={confirming} onClose={close} />
     </>

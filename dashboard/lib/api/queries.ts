@@ -59,6 +59,7 @@ export const keys = {
   batchMap: (runId: string, attempt: number | null) => ['batch-sums', runId, 'map', attempt] as const,
   failureReport: (runId: string) => ['batch-sums', runId, 'failures'] as const,
   runLog: (runId: string) => ['batch-sums', runId, 'log'] as const,
+  heldJobs: (runId: string) => ['held-jobs', runId] as const,
   moreFailures: (runId: string, group: FailureGroupKey) => ['failures', runId, group] as const,
 };
 
@@ -271,6 +272,12 @@ export function createQueries(api: ApiClient) {
               { signal },
             )
           ).items,
+      }),
+    /** The first jobs that a run held back, and how many there are. */
+    heldJobs: (runId: string) =>
+      queryOptions({
+        queryKey: keys.heldJobs(runId),
+        queryFn: ({ signal }) => api.call('listHeldJobs', { params: { runId } }, { signal }),
       }),
     /** Further samples of a group, page by page, after the first ones in the report. */
     moreFailures: (runId: string, group: FailureGroupKey, first: number) =>

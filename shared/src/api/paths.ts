@@ -29,6 +29,7 @@ export const paths = {
   groupFailures: ['GET', '/api/import-logs/:runId/failures'],
   exportFailures: ['GET', '/api/import-logs/:runId/failures.ndjson'],
   readRawRecord: ['GET', '/api/import-logs/:runId/records/:position/raw'],
+  listHeldJobs: ['GET', '/api/import-logs/:runId/held-jobs'],
   rerunBatches: ['POST', '/api/import-logs/:runId/rerun'],
   cancelRun: ['POST', '/api/import-logs/:runId/cancel'],
   confirmRemoval: ['POST', '/api/import-logs/:runId/confirm-removal'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureReport } from '../model/failure-group.ts';
+import { heldJobs } from '../model/job-view.ts';
 import { importLogPage, runDetails, runStatus, runTrigger } from '../model/run.ts';
 import { runLogPage } from '../model/run-log.ts';
 import { warningCodes } from '../model/warnings.ts';
@@ -126,6 +127,13 @@ export const runContract = {
     status: 200,
     params: z.strictObject({ runId, position }),
     mediaType: 'text/plain',
+  },
+  listHeldJobs: {
+    audience: 'browser',
+    status: 200,
+    params,
+    query: z.strictObject({ limit: limit(50, 200) }),
+    response: heldJobs,
   },
   rerunBatches: {
     audience: 'browser',

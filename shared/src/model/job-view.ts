@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { closeReason, jobPosting, jobStatus } from './job.ts';
 import { importLogSummary } from './run.ts';
-import { timestamp } from './scalars.ts';
+import { count, timestamp } from './scalars.ts';
 
 /** A job as stored, without what only its own page needs. */
 const jobState = z.object({
@@ -56,6 +56,18 @@ export const jobSummary = jobDetails.omit({
   history: true,
 });
 export type JobSummary = z.infer<typeof jobSummary>;
+
+/** A job that a run would have closed, had it not been too many at once. */
+const heldJob = jobSummary
+  .pick({ dedupeKey: true, title: true, company: true, location: true, publishedAt: true })
+  .extend({
+    /** Why it would be closed. */
+    reason: closeReason,
+  });
+
+/** The response of GET /api/import-logs/:runId/held-jobs: the first of them, and how many there are. */
+export const heldJobs = z.object({ items: z.array(heldJob), total: count });
+export type HeldJobs = z.infer<typeof heldJobs>;
 
 /** The response of GET /api/jobs. */
 export const jobPage = z.object({ items: z.array(jobSummary), nextCursor: z.string().nullable() });

@@ -21,17 +21,23 @@ export async function closeStored(
   { runId, sourceUrl }: Pick<Run, 'runId' | 'sourceUrl'>,
   { manifest, at }: { manifest: Pick<ImportManifest, 'vanished' | 'deleted'>; at: Date },
 ): Promise<number> {
-  const partsByReason: [CloseReason, readonly string[]][] = [
-    ['deleted-by-feed', manifest.deleted ?? []],
-    ['not-in-feed', manifest.vanished?.parts ?? []],
-  ];
-  for (const [reason, parts] of partsByReason) {
-    for (const part of parts) {
-      const keys = await importManifests.keys(part);
-      for (let from = 0; from < keys.length; from += KEYS_PER_CALL) {
-        await jobs.close(keys.slice(from, from + KEYS_PER_CALL), { runId, at, reason });
-      }
+  for await (const { reason, keys } of keysToClose(importManifests, manifest)) {
+    for (let from = 0; from < keys.length; from += KEYS_PER_CALL) {
+      await jobs.close(keys.slice(from, from + KEYS_PER_CALL), { runId, at, reason });
     }
   }
   return jobs.countClosedBy(sourceUrl, runId);
+}
+
+/** The keys of the jobs that a manifest names to be closed, some tens of thousands at a time, and why. */
+export async function* keysToClose(
+  importManifests: Pick<Database['importManifests'], 'keys'>,
+  { vanished, deleted }: Pick<ImportManifest, 'vanished' | 'deleted'>,
+): AsyncGenerator<{ reason: CloseReason; keys: string[] }> {
+  for (const part of deleted ?? []) {
+    yield { reason: 'deleted-by-feed', keys: await importManifests.keys(part) };
+  }
+  for (const part of vanished?.parts ?? []) {
+    yield { reason: 'not-in-feed', keys: await importManifests.keys(part) };
+  }
 }

@@ -1,6 +1,7 @@
 import { FeedflowError } from '../errors.ts';
 import { closeStored } from './close-stored.ts';
 import type { RunDeps } from './deps.ts';
+import { heldManifest } from './held-manifest.ts';
 
 export interface RemovalConfirmed {
   runId: string;
@@ -26,15 +27,7 @@ export async function confirmRemoval(
       details: { runId: running, sourceName: run.sourceName },
     });
   }
-  const { manifestId } = run.fetch;
-  const manifest =
-    run.removal?.state === 'held' && manifestId ? await importManifests.find(manifestId) : null;
-  if (!manifest) {
-    const why = run.removal?.state === 'held' ? 'a later import has looked since' : 'it holds nothing back';
-    throw new FeedflowError('nothing-to-confirm', `run ${runId} closes no jobs: ${why}`, {
-      details: { runId },
-    });
-  }
+  const manifest = await heldManifest(deps.database, run);
   const at = deps.clock();
   const removedJobs = await closeStored(deps.database, run, { manifest, at });
   await importLogs.confirmRemoval(runId, { removedJobs, at });

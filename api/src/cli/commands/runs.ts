@@ -19,6 +19,7 @@ import {
   describeBatches,
   describeEvents,
   describeFailures,
+  describeHeldJobs,
   describeRun,
   describeRuns,
 } from '../describe.ts';
@@ -189,6 +190,21 @@ export const runCommands: readonly Command[] = [
         cancelled,
         `stop requested; ${cancelled.cancelledBatches} waiting batches will not run`,
       );
+    },
+  },
+  {
+    name: 'runs held-jobs',
+    arguments: [RUN],
+    summary: 'The jobs that a run held back because too many were no longer in the feed.',
+    options: { ...optionsOf('listHeldJobs', 'query'), ...LATEST_OF, ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'runs held-jobs latest --source "Acme careers"',
+    operations: ['listHeldJobs'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const query = queryOf('listHeldJobs', line.values);
+      const held = await api.call('listHeldJobs', { params: { runId: await runIdOf(api, line) }, query });
+      return print(context, held, describeHeldJobs(held));
     },
   },
   {
