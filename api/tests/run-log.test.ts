@@ -163,7 +163,7 @@ test('a log has every fetch attempt, retry, failed batch, held jobs and the end,
   expect(next.nextCursor).toBeNull();
 });
 
-test('a cancellation names the client that requested it; a rescue keeps the reading before it', async () => {
+test('a cancellation names the client that requested it, and the reason; a rescue keeps the reading before it', async () => {
   const { importLogs } = api.database;
   const run = await start('beta');
   const { runId, startedAt } = run;
@@ -180,13 +180,13 @@ test('a cancellation names the client that requested it; a rescue keeps the read
   await beginFetch(run, seconds(startedAt, 11), 2);
   await api.post(
     `/api/import-logs/${runId}/cancel`,
-    {},
+    { reason: 'it hangs' },
     { ...headers, 'x-feedflow-session': 'dashboard:command:5f3a09c1' },
   );
   await finish(run, { status: 'cancelled' });
   const entries = (await logOf(run)).toSorted((a, b) => a.id.localeCompare(b.id));
   expect(entries.map(({ id, message }) => `${id}: ${message}`)).toEqual([
-    'cancel-requested.2: Cancellation requested by dashboard, full access (session 5f3a09c1).',
+    'cancel-requested.2: Cancellation requested by dashboard, full access (session 5f3a09c1), reason: it hangs.',
     'fetch-interrupted.1.1: The worker stopped after 0 records: the feed is read again by another fetch attempt.',
     'fetch-started.1.1: Requesting the feed from feeds.test.',
     'fetch-started.2.1: Requesting the feed from feeds.test.',

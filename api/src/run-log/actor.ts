@@ -9,17 +9,23 @@ const ROLES: Record<string, string> = {
   open: 'dashboard without login',
 };
 
+/** Who sent a command, and the reason they gave. */
+export interface Actor {
+  name: string;
+  reason: string | null;
+}
+
 /**
  * Who sent a command, by the audit log; null where it does not say.
  *
  * @param at when the command took effect
  */
-export function actorOf(commands: readonly AuditEntry[], command: string, at: Date): string | null {
+export function actorOf(commands: readonly AuditEntry[], command: string, at: Date): Actor | null {
   const distance = (entry: AuditEntry) => Math.abs(entry.at.getTime() - at.getTime());
   const [nearest] = commands
     .filter((entry) => entry.command === command && distance(entry) <= MAX_DISTANCE_MS)
     .toSorted((a, b) => distance(a) - distance(b));
-  return nearest ? nameOf(nearest) : null;
+  return nearest ? { name: nameOf(nearest), reason: nearest.reason } : null;
 }
 
 /** A session of a dashboard is `dashboard:ROLE:ID`; others have a name. The API calls a client without a token "anyone". */

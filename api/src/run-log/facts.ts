@@ -1,9 +1,10 @@
 import type { NamedError, Run, RunTrigger, RunWarning, StepRetry } from '@feedflow/shared/model/run';
+import type { Actor } from './actor.ts';
 
 /** What an entry of the event log says, by kind. Texts of a feed's server are shortened when they become a sentence. */
 export type RunLogFact =
-  | { kind: 'run-started'; trigger: RunTrigger; actor: string | null }
-  | { kind: 'rerun-started'; actor: string | null }
+  | { kind: 'run-started'; trigger: RunTrigger; actor: Actor | null }
+  | { kind: 'rerun-started'; actor: Actor | null }
   | { kind: 'rescue-started' }
   | { kind: 'host-wait'; host: string }
   | { kind: 'fetch-started'; host: string; fetchAttempt: number }
@@ -16,10 +17,10 @@ export type RunLogFact =
   | { kind: 'feed-read'; records: number; batches: number | null; cut: NamedError | null; complete: boolean }
   | { kind: 'batch-retry'; batchIndex: number; retry: StepRetry }
   | { kind: 'batch-failed'; batchIndex: number; records: number; error: NamedError }
-  | { kind: 'cancel-requested'; actor: string | null }
+  | { kind: 'cancel-requested'; actor: Actor | null }
   | { kind: 'jobs-closed'; jobs: number }
   | { kind: 'jobs-held'; jobs: number; openBefore: number; limitPercent: number }
-  | { kind: 'removal-confirmed'; jobs: number; actor: string | null }
+  | { kind: 'removal-confirmed'; jobs: number; actor: Actor | null }
   | { kind: 'attempt-ended'; attempt: number; status: Run['status'] }
   | { kind: 'run-ended'; status: Run['status']; error: NamedError | null; warnings: RunWarning[] }
   | { kind: 'entries-omitted'; entries: number };

@@ -5,7 +5,7 @@ import type { FirstAndLast } from '@feedflow/shared/mongo/batches/batch-troubles
 import { decodeCursor, toPage } from '@feedflow/shared/mongo/cursor';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { z } from 'zod';
-import { actorOf } from './actor.ts';
+import { type Actor, actorOf } from './actor.ts';
 import type { RunLogFact } from './facts.ts';
 import { describeFact } from './sentence.ts';
 
@@ -115,7 +115,7 @@ function startsOf(run: Run, commands: AuditEntry[]): Dated[] {
 
 function startFact(
   { attempt, trigger, rescue }: Pick<RunAttempt, 'attempt' | 'trigger' | 'rescue'>,
-  actor: string | null,
+  actor: Actor | null,
 ): RunLogFact {
   if (rescue) return { kind: 'rescue-started' };
   if (attempt > 1) return { kind: 'rerun-started', actor };

@@ -2,6 +2,7 @@ import { shortened, withoutControls } from '@feedflow/shared/errors';
 import type { Run, StepRetry } from '@feedflow/shared/model/run';
 import type { RunLogSeverity } from '@feedflow/shared/model/run-log';
 import { warningCatalog } from '@feedflow/shared/model/warnings';
+import type { Actor } from './actor.ts';
 import type { RunLogFact } from './facts.ts';
 
 const MAX_TEXT_LENGTH = 300;
@@ -126,8 +127,9 @@ function failureOf({ error: failure, withinMs }: StepRetry): string {
   return `${sentence(failure.message)} The next attempt begins within ${duration(withinMs)}.`;
 }
 
-function by(actor: string | null): string {
-  return actor === null ? '' : ` by ${text(actor)}`;
+function by(actor: Actor | null): string {
+  if (actor === null) return '';
+  return ` by ${text(actor.name)}${actor.reason ? `, reason: ${text(actor.reason)}` : ''}`;
 }
 
 /** A text that may come from a feed's server, on one line. */
