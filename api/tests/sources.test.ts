@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { sourceConfigs } from '@feedflow/shared/model/source';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -117,6 +118,40 @@ test('secrets can be set and are never returned', async () => {
   });
   const bare = await api.patch('/api/sources/private', { headers: null, basicAuth: null });
   expect(bare.body).toMatchObject({ headerNames: [], hasBasicAuth: false });
+});
+
+test('an export has all settings but secrets, and makes the same sources in another installation', async () => {
+  const settings = {
+    dialect: 'rss',
+    mapping: { fields: { company: { constant: 'Exported Ltd' } } },
+    removeVanished: true,
+    missedRuns: 'skip',
+    failureThreshold: { percent: 2, records: 7 },
+  };
+  const exported = { name: "O'Exported & Co", url: 'https://e.test/f?a=1&b=2', enabled: false };
+  const timing = { schedule: '15 6 * * 1-5', timezone: 'Europe/Berlin' };
+  await api.post('/api/sources', {
+    ...exported,
+    ...timing,
+    ...settings,
+    headers: { 'X-Key': secret },
+    basicAuth: { username: 'user', password: secret },
+  });
+  await api.post('/api/sources', { name: 'plain', url: 'https://plain.test/f', intervalMinutes: 7 });
+  const file = await api.get('/api/sources.json');
+  expect(file.headers.get('content-disposition')).toContain('feeds.json');
+  expect(file.text).not.toContain(secret);
+  expect(file.body).toContainEqual({ ...exported, ...timing, ...settings });
+
+  const other = await serveApi();
+  try {
+    for (const { name } of await other.database.sources.list()) await other.database.sources.remove(name);
+    await other.database.sources.seed(sourceConfigs.parse(file.body), new Date());
+    expect((await other.get('/api/sources.json')).body).toEqual(file.body);
+  } finally {
+    await other.close();
+  }
+  for (const name of [exported.name, 'plain']) await api.delete(`/api/sources/${encodeURIComponent(name)}`);
 });
 
 test.each([

@@ -11,6 +11,7 @@ import { useFollow, useLiveState } from '../layout/live.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
+import { SourceListFoot } from './source-list-foot.tsx';
 import { SourceTable } from './source-table.tsx';
 
 // Loaded on demand: forms and previews are rarely opened.
@@ -50,7 +51,12 @@ export function SourcesView() {
           />
         )}
         {sources.data?.length === 0 && <NoSources onAdd={add} />}
-        {sources.data && sources.data.length > 0 && <SourceTable sources={sources.data} onEdit={open} />}
+        {sources.data && sources.data.length > 0 && (
+          <>
+            <SourceTable sources={sources.data} onEdit={open} />
+            <SourceListFoot sources={sources.data} />
+          </>
+        )}
       </Paper>
       <SourceDrawer {...form} onClose={() => setForm({ ...form, opened: false })} />
     </Stack>

@@ -10,6 +10,7 @@ export const paths = {
   getSession: ['GET', '/api/session'],
   endSession: ['DELETE', '/api/session'],
   listSources: ['GET', '/api/sources'],
+  exportSources: ['GET', '/api/sources.json'],
   addSource: ['POST', '/api/sources'],
   getSource: ['GET', '/api/sources/:name'],
   changeSource: ['PATCH', '/api/sources/:name'],

@@ -35,6 +35,10 @@ const sourceWithJobs = sourceDetails.extend({
   openJobs: count.describe('Its open jobs, counted now.'),
 });
 
+/** An entry of the feeds file, without secrets. */
+const exportedSource = z.strictObject(sourceConfig.shape).omit({ headers: true, basicAuth: true });
+export type ExportedSource = z.output<typeof exportedSource>;
+
 /** A new source, and why. */
 const newSource = sourceConfig.safeExtend({ reason });
 
@@ -95,6 +99,7 @@ export const sourceContract = {
     status: 200,
     response: z.object({ items: z.array(sourceDetails) }),
   },
+  exportSources: { audience: 'browser', status: 200, response: z.array(exportedSource) },
   addSource: { audience: 'browser', status: 201, body: newSource, response: sourceDetails },
   getSource: { audience: 'browser', status: 200, params, response: sourceWithJobs },
   changeSource: { audience: 'browser', status: 200, params, body: sourceChange, response: changedSource },

@@ -176,6 +176,25 @@ export const sourceCommands: readonly Command[] = [
     },
   },
   {
+    name: 'sources export',
+    summary: 'All sources as a feeds file, without secrets. Standard error names the sources that have some.',
+    options: {},
+    exits: API_EXITS,
+    example: 'sources export > feeds.json',
+    operations: ['exportSources', 'listSources'],
+    perform: async ({ api, terminal }) => {
+      const exported = await api.call('exportSources');
+      const { items } = await api.call('listSources');
+      terminal.out.write(`${JSON.stringify(exported, null, 2)}\n`);
+      const secret = items.filter((source) => source.hasBasicAuth || source.headerNames.length > 0);
+      if (secret.length > 0)
+        terminal.err.write(
+          `without headers and basicAuth of ${plain(secret.map(({ name }) => name).join(', '))}\n`,
+        );
+      return exitStatus.done;
+    },
+  },
+  {
     name: 'sources add',
     arguments: [{ name: 'SOURCE', description: 'its name; of --file it is known', optional: true }],
     summary: 'Adds a source. Try its feed with "feedflow preview URL" before.',
