@@ -363,6 +363,9 @@ describe('sources', () => {
       `${name} is disabled\n`,
     );
 
+    expect((await feedflow(['sources', 'rename', name, 'O & R'])).out).toBe(`${name} is now O & R\n`);
+    expect((await feedflow(['sources', 'rename', 'O & R', name, '--reason', 'back'])).status).toBe(0);
+
     let question = '';
     const kept = await feedflow(['sources', 'delete', name], {}, (asked) => {
       question = asked;

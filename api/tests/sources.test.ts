@@ -154,6 +154,39 @@ test('an export has all settings but secrets, and makes the same sources in anot
   for (const name of [exported.name, 'plain']) await api.delete(`/api/sources/${encodeURIComponent(name)}`);
 });
 
+test('a source is renamed with its runs and statistics; the audit log has both names', async () => {
+  await api.post('/api/sources', { name: 'Old name', url: 'https://feeds.test/Old%20name' });
+  const startedAt = new Date(Date.now() - 3_600_000);
+  const runId = await addRun(api.database, { source: 'Old name', startedAt });
+  const sumOf = async () =>
+    (await api.get('/api/stats/runs?from=now-2h')).body.sources.map(
+      ({ sourceName }: { sourceName: string }) => sourceName,
+    );
+  expect(await sumOf()).toContain('Old name');
+  const renamed = await api.post('/api/sources/Old%20name/rename', { name: 'New & better', reason: 'sold' });
+  expect(renamed).toMatchObject({
+    status: 200,
+    body: { name: 'New & better', url: 'https://feeds.test/Old%20name' },
+  });
+  expect((await api.get('/api/sources/Old%20name')).status).toBe(404);
+  expect((await api.get('/api/import-logs?source=New%20%26%20better')).body.items).toMatchObject([{ runId }]);
+  await expect.poll(sumOf, { timeout: 5_000 }).toContain('New & better');
+  expect(await sumOf()).not.toContain('Old name');
+  expect((await api.get('/api/audit?limit=1')).body.items).toMatchObject([
+    {
+      command: 'renameSource',
+      target: 'Old name',
+      reason: 'sold',
+      changes: { fields: ['name'], name: { from: 'Old name', to: 'New & better' } },
+      outcome: 'done',
+    },
+  ]);
+  const path = `/api/sources/${encodeURIComponent('New & better')}`;
+  expect((await api.post(`${path}/rename`, { name: 'beta' })).body.code).toBe('source-exists');
+  expect((await api.post(`${path}/rename`, { name: 'a/b' })).body.code).toBe('request-invalid');
+  expect((await api.delete(path)).status).toBe(204);
+});
+
 test.each([
   ['another server', 'https://m.test/f', 'https://other.test/f'],
   ['another port', 'https://m.test/f', 'https://m.test:8443/f'],

@@ -18,6 +18,7 @@ import {
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
 import { readMapping } from '../../lib/sources/mapping-json.ts';
+import { NAME_CHARACTERS } from '../../lib/sources/name-characters.ts';
 import { secretsLabel } from '../../lib/sources/secrets.ts';
 import { suggestName } from '../../lib/sources/suggest-name.ts';
 import { withScheme } from '../../lib/sources/url.ts';
@@ -164,7 +165,7 @@ function NameField({ draft, faults, change, isNew }: FieldProps & { isNew: boole
     <TextInput
       label="Name"
       description={
-        isNew ? "Cannot be changed later. Letters, digits, spaces and . _ - ( ) ' & + ," : undefined
+        isNew ? NAME_CHARACTERS : 'Use Rename in the menu of the source to change it.'
       }
       required
       // Read-only instead of disabled: readable and reachable by keyboard.

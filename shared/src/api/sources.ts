@@ -20,6 +20,7 @@ import { reason, sourceName } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
 const params = z.strictObject({ name: sourceName });
+const newName = z.strictObject({ name: sourceConfig.shape.name.describe('The new name.'), reason });
 const onlyReason = z.strictObject({ reason });
 const removal = onlyReason.extend({
   closeJobs: z
@@ -36,13 +37,13 @@ const sourceWithJobs = sourceDetails.extend({
 });
 
 /** An entry of the feeds file, without secrets. */
-const exportedSource = z.strictObject(sourceConfig.shape).omit({ headers: true, basicAuth: true });
+const exportedSource = z.object(sourceConfig.shape).omit({ headers: true, basicAuth: true });
 export type ExportedSource = z.output<typeof exportedSource>;
 
 /** A new source, and why. */
 const newSource = sourceConfig.safeExtend({ reason });
 
-/** What to change about a source: what is absent stays, null takes away. Its name stays, too. */
+/** What to change about a source: what is absent stays, null takes away. Its name is changed by `renameSource`. */
 const sourceChange = z
   .strictObject({
     url: feedUrl,
@@ -104,6 +105,7 @@ export const sourceContract = {
   getSource: { audience: 'browser', status: 200, params, response: sourceWithJobs },
   changeSource: { audience: 'browser', status: 200, params, body: sourceChange, response: changedSource },
   removeSource: { audience: 'browser', status: 204, params, query: removal },
+  renameSource: { audience: 'browser', status: 200, params, body: newName, response: sourceDetails },
   enableSource: { audience: 'browser', status: 200, params, body: onlyReason, response: sourceDetails },
   disableSource: { audience: 'browser', status: 200, params, body: onlyReason, response: sourceDetails },
   previewFeed: { audience: 'browser', status: 200, body: previewBody, response: feedPreview },

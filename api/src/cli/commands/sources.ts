@@ -280,6 +280,23 @@ export const sourceCommands: readonly Command[] = [
     },
   },
   {
+    name: 'sources rename',
+    arguments: [SOURCE, { name: 'NAME', description: 'its new name' }],
+    summary: 'Gives a source another name, and its runs and jobs too. Not while it is being imported.',
+    options: { ...optionsOf('renameSource', 'body', ['name']), ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'sources rename "Acme careers" "Acme jobs"',
+    operations: ['renameSource'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const [name = '', to = ''] = line.arguments;
+      const body = { name: to, reason: line.values.text('reason') };
+      check('renameSource', 'body', body);
+      const source = await api.call('renameSource', { params: { name }, body });
+      return print(context, source, `${plain(name)} is now ${plain(source.name)}`);
+    },
+  },
+  {
     name: 'sources enable',
     arguments: [SOURCE],
     summary: 'Lets a source be imported. The count of consecutive failures starts again at 0.',
