@@ -25,6 +25,7 @@ import { withScheme } from '../../lib/sources/url.ts';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
+import { CopyPreview } from './copy-preview.tsx';
 import type { FieldProps } from './field-props.ts';
 import { MappingField } from './mapping-field.tsx';
 import { MovedJobs } from './open-jobs.tsx';
@@ -108,6 +109,7 @@ export function SourceForm({
               The preview shows what an import of the feed would read. Nothing is stored.
             </Text>
           )}
+          {draft.url.trim() !== '' && valid && <CopyPreview draft={draft} source={source} />}
         </section>
       </div>
       <div className={classes.foot}>
@@ -164,9 +166,7 @@ function NameField({ draft, faults, change, isNew }: FieldProps & { isNew: boole
   return (
     <TextInput
       label="Name"
-      description={
-        isNew ? NAME_CHARACTERS : 'Use Rename in the menu of the source to change it.'
-      }
+      description={isNew ? NAME_CHARACTERS : 'Use Rename in the menu of the source to change it.'}
       required
       // Read-only instead of disabled: readable and reachable by keyboard.
       readOnly={!isNew}
