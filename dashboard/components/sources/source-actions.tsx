@@ -21,7 +21,7 @@ import { useCommand } from '../ui/use-command.ts';
 import { useOpenJobs } from './open-jobs.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
-/** The actions on a source: run now, edit, rename, full import, delete, copy. */
+/** The actions on a source: run now, edit, rename, full import, copy, delete. */
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
   const [dialog, setDialog] = useState<'rename' | 'copy' | 'delete' | null>(null);
   const close = () => setDialog(null);
@@ -57,6 +57,7 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
             disabled={disabledReason !== null || startFull.isPending}
             onClick={() => startFull.mutate({ source: source.name, full: true })}
           />
+          <CopyActionsItem onClick={() => setDialog('copy')} />
           <Menu.Item
             disabled={disabledReason !== null}
             leftSection={<IconTrash size={16} aria-hidden="true" />}
@@ -64,7 +65,6 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
           >
             Delete…
           </Menu.Item>
-          <CopyActionsItem onClick={() => setDialog('copy')} />
         </Menu.Dropdown>
       </Menu>
       <RenameDialog source={source} opened={dialog === 'rename'} onClose={close} />
