@@ -179,6 +179,18 @@ describe.skipIf(!chromium)(
         .getByText(/preview http.* --source Endless/)
         .waitFor();
       expect(await axeFindings(page)).toEqual([]);
+
+      await page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      await button('More actions for Endless').click();
+      await page.getByRole('menuitem', { name: 'Edit…' }).click();
+      await button('Copy as curl or command line').click();
+      await dialog().getByText(/preview http.* --source Endless/).waitFor();
+      await open('/runs?source=Endless');
+      await page.getByRole('link', { name: 'Endless' }).first().click();
+      await button('More actions for Endless').click();
+      await page.getByRole('menuitem', { name: 'Copy as curl or command line…' }).click();
+      await button('Copy as command line: Run again').waitFor();
     });
 
     test.each(['light', 'dark'] as const)(
