@@ -331,6 +331,12 @@ describe('sources', () => {
 
     const name = "O'Reilly (DE)";
     await feedflow(['sources', 'change', name, '--failure-records', '9']);
+    const exported = await feedflow(['sources', 'export']);
+    expect(exported.err).toBe(`without headers and basicAuth of ${name}\n`);
+    expect(JSON.parse(exported.out)).toContainEqual(
+      expect.objectContaining({ name, schedule: '15 6 * * 1-5', mapping: { identity: 'link' } }),
+    );
+    expect(exported.out).not.toMatch(/secret|pass/);
     expect((await feedflow(['sources', 'show', name])).out).toMatch(
       /^tolerates +2\.5 % or 9 failed records$/m,
     );
@@ -356,6 +362,9 @@ describe('sources', () => {
     expect((await feedflow(['sources', 'disable', name, '--reason', 'broken'])).out).toBe(
       `${name} is disabled\n`,
     );
+
+    expect((await feedflow(['sources', 'rename', name, 'O & R'])).out).toBe(`${name} is now O & R\n`);
+    expect((await feedflow(['sources', 'rename', 'O & R', name, '--reason', 'back'])).status).toBe(0);
 
     let question = '';
     const kept = await feedflow(['sources', 'delete', name], {}, (asked) => {

@@ -54,6 +54,11 @@ test('its examples are what its schemas say, and every response that has a shape
   const faults: string[] = [];
   for (const { path, method, operation } of operations()) {
     const usual = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1];
+    for (const [status, { content }] of Object.entries(operation.responses)) {
+      const problem = content?.['application/problem+json'];
+      if (problem)
+        expect(problem.example).toMatchObject({ status: Number(status), code: expect.any(String) });
+    }
     const contents = [usual?.content, operation.requestBody?.content].map(
       (content) => content?.['application/json'],
     );

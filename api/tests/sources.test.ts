@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { sourceConfigs } from '@feedflow/shared/model/source';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -117,6 +118,73 @@ test('secrets can be set and are never returned', async () => {
   });
   const bare = await api.patch('/api/sources/private', { headers: null, basicAuth: null });
   expect(bare.body).toMatchObject({ headerNames: [], hasBasicAuth: false });
+});
+
+test('an export has all settings but secrets, and makes the same sources in another installation', async () => {
+  const settings = {
+    dialect: 'rss',
+    mapping: { fields: { company: { constant: 'Exported Ltd' } } },
+    removeVanished: true,
+    missedRuns: 'skip',
+    failureThreshold: { percent: 2, records: 7 },
+  };
+  const exported = { name: "O'Exported & Co", url: 'https://e.test/f?a=1&b=2', enabled: false };
+  const timing = { schedule: '15 6 * * 1-5', timezone: 'Europe/Berlin' };
+  await api.post('/api/sources', {
+    ...exported,
+    ...timing,
+    ...settings,
+    headers: { 'X-Key': secret },
+    basicAuth: { username: 'user', password: secret },
+  });
+  await api.post('/api/sources', { name: 'plain', url: 'https://plain.test/f', intervalMinutes: 7 });
+  const file = await api.get('/api/sources.json');
+  expect(file.headers.get('content-disposition')).toContain('feeds.json');
+  expect(file.text).not.toContain(secret);
+  expect(file.body).toContainEqual({ ...exported, ...timing, ...settings });
+
+  const other = await serveApi();
+  try {
+    for (const { name } of await other.database.sources.list()) await other.database.sources.remove(name);
+    await other.database.sources.seed(sourceConfigs.parse(file.body), new Date());
+    expect((await other.get('/api/sources.json')).body).toEqual(file.body);
+  } finally {
+    await other.close();
+  }
+  for (const name of [exported.name, 'plain']) await api.delete(`/api/sources/${encodeURIComponent(name)}`);
+});
+
+test('a source is renamed with its runs and statistics; the audit log has both names', async () => {
+  await api.post('/api/sources', { name: 'Old name', url: 'https://feeds.test/Old%20name' });
+  const startedAt = new Date(Date.now() - 3_600_000);
+  const runId = await addRun(api.database, { source: 'Old name', startedAt });
+  const sumOf = async () =>
+    (await api.get('/api/stats/runs?from=now-2h')).body.sources.map(
+      ({ sourceName }: { sourceName: string }) => sourceName,
+    );
+  expect(await sumOf()).toContain('Old name');
+  const renamed = await api.post('/api/sources/Old%20name/rename', { name: 'New & better', reason: 'sold' });
+  expect(renamed).toMatchObject({
+    status: 200,
+    body: { name: 'New & better', url: 'https://feeds.test/Old%20name' },
+  });
+  expect((await api.get('/api/sources/Old%20name')).status).toBe(404);
+  expect((await api.get('/api/import-logs?source=New%20%26%20better')).body.items).toMatchObject([{ runId }]);
+  await expect.poll(sumOf, { timeout: 5_000 }).toContain('New & better');
+  expect(await sumOf()).not.toContain('Old name');
+  expect((await api.get('/api/audit?limit=1')).body.items).toMatchObject([
+    {
+      command: 'renameSource',
+      target: 'Old name',
+      reason: 'sold',
+      changes: { fields: ['name'], name: { from: 'Old name', to: 'New & better' } },
+      outcome: 'done',
+    },
+  ]);
+  const path = `/api/sources/${encodeURIComponent('New & better')}`;
+  expect((await api.post(`${path}/rename`, { name: 'beta' })).body.code).toBe('source-exists');
+  expect((await api.post(`${path}/rename`, { name: 'a/b' })).body.code).toBe('request-invalid');
+  expect((await api.delete(path)).status).toBe(204);
 });
 
 test.each([

@@ -24,8 +24,9 @@ const EXPORT_TIMEOUT_MS = 300_000;
 const TIMEOUTS_MS: Partial<Record<OperationName, number>> = {
   // A worker has to fetch and read a feed meanwhile; the API gives up a little earlier and says why.
   previewFeed: 65_000,
-  // It may close all jobs of the source.
+  // They may change all jobs of the source.
   removeSource: 65_000,
+  renameSource: 65_000,
   exportRuns: EXPORT_TIMEOUT_MS,
   exportJobs: EXPORT_TIMEOUT_MS,
   exportFailures: EXPORT_TIMEOUT_MS,

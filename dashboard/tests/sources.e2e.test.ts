@@ -99,7 +99,8 @@ describe.skipIf(!chromium)(
       await mapping().waitFor();
       await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).focus();
       await page.keyboard.press('Space');
-      // Past the folded fields.
+      // Past the folded fields and the copied preview.
+      await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Save changes');

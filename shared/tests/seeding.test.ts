@@ -135,3 +135,25 @@ test('at another path of the same server they stay', async () => {
   await sources().seed([{ ...acme, url: 'https://feeds.test/new' }], at);
   expect(await sources().findByName('acme')).toMatchObject({ headers: own, basicAuth });
 });
+
+test('a source that was renamed keeps its entry of the feeds file, until the file itself has the new name', async () => {
+  await sources().seed([acme], at);
+  const seen = await sources().findByName('acme');
+  if (!seen) throw new Error('there is no acme');
+  const renamed = await sources().rename(seen, 'renamed', at);
+  await sources().endRename(renamed ?? seen, 'acme');
+  expect(await sources().seed([acme], at)).toEqual([]);
+  expect(await sources().seed([{ ...acme, intervalMinutes: 9 }], at)).toMatchObject([
+    { name: 'renamed', command: 'changeSource' },
+  ]);
+  const other = sourceConfig.parse({ name: 'acme', url: 'https://feeds.test/other' });
+  expect(await sources().seed([{ ...acme, name: 'renamed' }, other], at)).toMatchObject([
+    { name: 'renamed' },
+    { name: 'acme', command: 'addSource' },
+  ]);
+  expect((await sources().list()).map(({ name, url }) => [name, url])).toEqual([
+    ['acme', 'https://feeds.test/other'],
+    ['renamed', acme.url],
+  ]);
+  expect(await sources().findByName('renamed')).not.toHaveProperty('seedName');
+});

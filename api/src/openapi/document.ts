@@ -1,7 +1,8 @@
-import { problem } from '@feedflow/shared/api/problem';
-import { type ErrorCode, errorTraits } from '@feedflow/shared/errors';
+import { type Problem, problem } from '@feedflow/shared/api/problem';
+import { type ErrorCode, errorCatalog, errorTraits, FeedflowError } from '@feedflow/shared/errors';
 import { z } from 'zod';
 import { SESSION_ADDRESS_HEADER, SESSION_HEADER } from '../access/session.ts';
+import { toProblem } from '../routing/problem.ts';
 import type { ServedRoute } from '../routing/route.ts';
 import { createSchemaCollector, type JsonSchema } from './schemas.ts';
 
@@ -156,6 +157,13 @@ function commonErrors(route: ServedRoute): ErrorCode[] {
   ];
 }
 
+function exampleOf(code: ErrorCode): Problem {
+  return toProblem(
+    new FeedflowError(code, errorCatalog[code].meaning),
+    '0f8fad5b-d9cb-469f-a165-70867728950e',
+  );
+}
+
 function failures(route: ServedRoute): Record<string, OperationResponse> {
   const codesByStatus: Record<string, ErrorCode[]> = {};
   for (const code of new Set([...commonErrors(route), ...(route.errors ?? [])])) {
@@ -167,7 +175,12 @@ function failures(route: ServedRoute): Record<string, OperationResponse> {
       status,
       {
         description: codes.join(', '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: {
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/Problem' },
+            example: exampleOf(codes[0] ?? 'internal'),
+          },
+        },
       },
     ]),
   );

@@ -6,7 +6,11 @@ import { describeApi, type OpenApiDocument } from '../openapi/document.ts';
 import type { RoutesOf, ServedRoute } from '../routing/route.ts';
 
 const swaggerFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-const START = `SwaggerUIBundle({ url: '../openapi.json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: false });`;
+const START = `const dark = matchMedia('(prefers-color-scheme: dark)');
+const show = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', show);
+show();
+SwaggerUIBundle({ url: '../openapi.json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: false });`;
 const PAGE = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Feedflow API</title>

@@ -4,6 +4,7 @@ import { sourceChanges } from '@feedflow/shared/model/audit-changes';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
 import type { SecretNames } from '@feedflow/shared/model/source-secrets';
 import type { Database } from '@feedflow/shared/mongo/database';
+import { finishRename, type RenameStores, renameSource } from '@feedflow/shared/run/rename-source';
 import type { AuditFacts, RouteRequest, RoutesOf } from '../routing/route.ts';
 import { changedConfig, checkedConfig } from '../sources/source-changes.ts';
 import { toSourceDetails } from '../sources/source-view.ts';
@@ -12,18 +13,20 @@ import { type SourceReadDeps, sourceExample, sourceNamed, unknownSource } from '
 const response = { description: 'The source as it is now.', example: sourceExample };
 const route = { tag: 'Sources', access: 'command' } as const;
 
-const CHANGE_DESCRIPTION = `What is absent stays as it is; null takes an optional part away. The name stays.
+const CHANGE_DESCRIPTION = `What is absent stays as it is; null takes an optional part away. The name is changed by \`POST /api/sources/:name/rename\`.
 
 Secrets stay with the server that they were set for. Where the origin of \`url\` (scheme, host and port) changes, headers and basicAuth that this request does not set are removed; \`droppedSecrets\` in the response names them. \`"keepSecrets": true\` keeps them. They also stay where http becomes https at the same host and both are on their default ports. From https to http they are removed, and \`keepSecrets\` is refused.`;
 
 /** Less than clients wait. */
-const CLOSE_TIMEOUT_MS = 50_000;
+const STEPS_TIMEOUT_MS = 50_000;
 
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
-  deps: SourceReadDeps & Pick<Database, 'importLogs' | 'importManifests'>,
+  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests'>,
   options: { defaultIntervalMinutes: number },
-): RoutesOf<'addSource' | 'changeSource' | 'removeSource' | 'enableSource' | 'disableSource'> {
+): RoutesOf<
+  'addSource' | 'changeSource' | 'removeSource' | 'renameSource' | 'enableSource' | 'disableSource'
+> {
   const { sources, jobs, importLogs, importManifests, clock } = deps;
   const view = (source: Source) => toSourceDetails(source, { ...deps, ...options });
 
@@ -82,12 +85,31 @@ export function sourceCommandRoutes(
           const message = `${name} is being imported; cancel run ${runId} first`;
           throw new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
         }
+        await finishRename(deps, source, performance.now() + STEPS_TIMEOUT_MS);
         if (closeJobs) await closeAll(url);
         await sources.remove(name);
         await importManifests.remove(url);
         // A run that began meanwhile may have stored more.
         if (closeJobs) await closeAll(url);
         audit({ count: 1 });
+      },
+    },
+    renameSource: {
+      ...route,
+      summary: 'Rename a source',
+      description:
+        'Its runs, totals, alerts and the jobs of its present URL get the new name; schedule, identity and keys of jobs stay. The audit log keeps the names of its time. Refused while the source is being imported. If it takes more than 50 s the request fails with `service-unavailable`: the source has its new name by then, and its history follows when the request is sent again, or within minutes.',
+      bodyExample: { name: 'Acme jobs', reason: 'they changed their name' },
+      response: { ...response, example: { ...sourceExample, name: 'Acme jobs' } },
+      errors: ['source-unknown', 'source-exists', 'source-changed', 'run-already-running'],
+      handle: async ({ params: { name }, body: { name: to }, audit }) => {
+        audit({
+          target: name,
+          changes: { ...sourceChanges(null, null), fields: ['name'], name: { from: name, to } },
+        });
+        const renamed = await renameSource(deps, { name, to, now: clock, timeoutMs: STEPS_TIMEOUT_MS });
+        audit({ count: 1 });
+        return view(renamed);
       },
     },
     enableSource: {
@@ -112,7 +134,7 @@ export function sourceCommandRoutes(
 
   /** What is closed stays so if this does not end in time. @throws FeedflowError 'service-unavailable' */
   async function closeAll(url: string): Promise<void> {
-    const deadline = performance.now() + CLOSE_TIMEOUT_MS;
+    const deadline = performance.now() + STEPS_TIMEOUT_MS;
     while ((await jobs.closeSome(url, clock())) > 0) {
       if (performance.now() < deadline) continue;
       const left = await jobs.countOpen(url);

@@ -4,7 +4,7 @@ import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import type { Sources } from '@feedflow/shared/mongo/sources/sources';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { RoutesOf } from '../routing/route.ts';
-import { toSourceDetails } from '../sources/source-view.ts';
+import { toExportedSource, toSourceDetails } from '../sources/source-view.ts';
 
 export interface SourceReadDeps {
   sources: Sources;
@@ -16,7 +16,7 @@ export interface SourceReadDeps {
 export function sourceRoutes(
   deps: SourceReadDeps,
   options: { defaultIntervalMinutes: number },
-): RoutesOf<'listSources' | 'getSource'> {
+): RoutesOf<'listSources' | 'exportSources' | 'getSource'> {
   const view = (source: Source): SourceDetails => toSourceDetails(source, { ...deps, ...options });
 
   return {
@@ -27,6 +27,29 @@ export function sourceRoutes(
       description: 'Values of headers and basicAuth are write-only: no response has them.',
       response: { description: 'The sources.', example: { items: [sourceExample] } },
       handle: async () => ({ items: (await deps.sources.list()).map(view) }),
+    },
+    exportSources: {
+      tag: 'Sources',
+      access: 'read',
+      summary: 'All sources as a feeds file',
+      description:
+        'In the form of FEEDS_FILE, by name. Values of headers and basicAuth are left out: `headerNames` and `hasBasicAuth` of a source say which it has. Set them again where the file is imported. Keys in the query of a URL stay in it.',
+      response: {
+        description: 'The entries of the file.',
+        example: [
+          {
+            name: 'Acme careers',
+            url: 'https://acme.example/jobs.xml',
+            schedule: '15 * * * *',
+            timezone: 'Europe/Berlin',
+            enabled: true,
+          },
+        ],
+      },
+      handle: async ({ ctx }) => {
+        ctx.attachment('feeds.json');
+        return (await deps.sources.list()).map(toExportedSource);
+      },
     },
     getSource: {
       tag: 'Sources',

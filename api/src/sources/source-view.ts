@@ -1,3 +1,4 @@
+import type { ExportedSource } from '@feedflow/shared/api/sources';
 import { defaultFailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { nextRuns } from '@feedflow/shared/model/schedule';
 import {
@@ -46,6 +47,23 @@ export function toSourceDetails(
     nextRuns: nextRuns(source, clock(), NEXT_RUNS, defaultIntervalMinutes),
     createdAt: source.createdAt,
     updatedAt: source.updatedAt,
+  };
+}
+
+/** The configuration of a source as an entry of the feeds file, without its secrets. */
+export function toExportedSource(source: Source): ExportedSource {
+  return {
+    name: source.name,
+    url: source.url,
+    schedule: source.schedule,
+    intervalMinutes: source.intervalMinutes,
+    timezone: source.timezone,
+    enabled: source.enabled,
+    dialect: source.dialect,
+    mapping: source.mapping,
+    removeVanished: source.removeVanished,
+    missedRuns: source.missedRuns,
+    failureThreshold: source.failureThreshold,
   };
 }
 

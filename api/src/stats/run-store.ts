@@ -21,6 +21,8 @@ export interface RunStore {
   put(run: RunFacts): void;
   forEach(visit: (run: StoredRun) => void): void;
   countSince(from: Date): number;
+  /** The names of the sources of the runs. */
+  sourceNames(): readonly string[];
 }
 
 const FIRST_CAPACITY = 1_024;
@@ -83,6 +85,7 @@ export function createRunStore(): RunStore {
         visit(run);
       }
     },
+    sourceNames: () => sourceNames,
     countSince: (from) => {
       const began = columns.startedAtMs.subarray(0, rowByRunId.size);
       return began.reduce((count, at) => (at >= from.getTime() ? count + 1 : count), 0);

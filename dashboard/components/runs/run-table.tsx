@@ -3,7 +3,10 @@
 import { type Row, useTable } from '@tanstack/react-table';
 import { memo, Suspense } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
+import { safeText } from '../../lib/format/text.ts';
 import { columnSort, type RunSort } from '../../lib/runs/sort.ts';
+import { AllRowsCheckbox, RowCheckbox } from '../ui/row-checkbox.tsx';
+import type { RowSelection } from '../ui/use-row-selection.ts';
 import { columns, features, isLeftOutOnCard, isNumeric, labelOnCard } from './run-columns.tsx';
 import classes from './run-table.module.css';
 import { SortHead } from './sort-head.tsx';
@@ -19,20 +22,30 @@ const runId = (run: RunSummary): string => run.runId;
  */
 export function RunTable({
   runs,
+  selection,
   sort,
   onSort,
 }: {
   runs: RunSummary[];
+  selection: RowSelection;
   sort: RunSort;
   onSort: (sort: RunSort) => void;
 }) {
   const table = useTable({ features, columns, data: runs, getRowId: runId });
   const { rows } = table.getRowModel();
+  const rowProps = (id: string) => ({
+    FlexRender: table.FlexRender,
+    selected: selection.has(id),
+    onToggle: selection.toggle,
+  });
   return (
     <table className={classes.table}>
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id}>
+            <th data-column="select">
+              <AllRowsCheckbox label="Select all runs" selection={selection} />
+            </th>
             {group.headers.map(({ id, column }) => (
               <SortHead
                 key={id}
@@ -49,11 +62,11 @@ export function RunTable({
       </thead>
       <tbody>
         {rows.slice(0, ROWS_AT_ONCE).map((row) => (
-          <RunRow key={row.id} row={row} FlexRender={table.FlexRender} />
+          <RunRow key={row.id} row={row} {...rowProps(row.id)} />
         ))}
         <Suspense>
           {rows.slice(ROWS_AT_ONCE).map((row) => (
-            <RunRow key={row.id} row={row} FlexRender={table.FlexRender} />
+            <RunRow key={row.id} row={row} {...rowProps(row.id)} />
           ))}
         </Suspense>
       </tbody>
@@ -61,17 +74,29 @@ export function RunTable({
   );
 }
 
-/** Rendered again only when its run has changed, however often the list is read. */
+/** Rendered again only when its run or its selection has changed, however often the list is read. */
 const RunRow = memo(
   function RunTableRow({
     row,
     FlexRender,
+    selected,
+    onToggle,
   }: {
     row: Row<typeof features, RunSummary>;
     FlexRender: ReturnType<typeof useTable<typeof features, RunSummary>>['FlexRender'];
+    selected: boolean;
+    /** Always the same function. */
+    onToggle: (runId: string) => void;
   }) {
     return (
       <tr data-run={row.id}>
+        <td data-column="select">
+          <RowCheckbox
+            label={`Select run ${row.id} of ${safeText(row.original.sourceName, 60)}`}
+            checked={selected}
+            onToggle={() => onToggle(row.id)}
+          />
+        </td>
         {row.getAllCells().map((cell) => (
           <td
             key={cell.id}
@@ -86,5 +111,5 @@ const RunRow = memo(
       </tr>
     );
   },
-  (before, after) => before.row.original === after.row.original,
+  (before, after) => before.row.original === after.row.original && before.selected === after.selected,
 );

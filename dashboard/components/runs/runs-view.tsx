@@ -8,6 +8,7 @@ import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useLiveState } from '../layout/live.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { UpdatePill } from '../ui/update-pill.tsx';
+import { useRowSelection } from '../ui/use-row-selection.ts';
 import { RunTable } from './run-table.tsx';
 import { RunTableSkeleton } from './run-table-skeleton.tsx';
 import { useRunList } from './use-run-list.ts';
@@ -29,6 +30,9 @@ const RunFilterBar = dynamic(() => import('./run-filter-bar.tsx').then((module) 
 const RunListFoot = dynamic(() => import('./run-list-foot.tsx').then((module) => module.RunListFoot), {
   loading: () => <Skeleton height={54} />,
 });
+const RunSelection = dynamic(() => import('./run-selection.tsx').then((module) => module.RunSelection), {
+  ssr: false,
+});
 const UnknownFilter = dynamic(() => import('../ui/unknown-filter.tsx').then((all) => all.UnknownFilter), {
   loading: () => null,
 });
@@ -44,6 +48,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
   const { query, unknown, list, runs, newestFirst, setUrl, clear, shown, updates } =
     useRunList(rememberedSize);
   const { filters, sort } = query;
+  const selection = useRowSelection(shown.map(({ runId }) => runId));
   const stale = useLiveState().status === 'stale';
   const filtered = activeFilterCount(filters) > 0;
   const none = list.data !== undefined && runs.length === 0;
@@ -79,7 +84,8 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
           )}
           {empty && <NoRuns />}
           {none && !empty && <NoneMatch onClear={clearAll} />}
-          {runs.length > 0 && <RunTable runs={shown} sort={sort} onSort={sortBy} />}
+          {selection.state !== 'none' && <RunSelection runs={shown} selection={selection} />}
+          {runs.length > 0 && <RunTable runs={shown} selection={selection} sort={sort} onSort={sortBy} />}
           {runs.length > 0 && (
             <RunListFoot
               shown={runs.length}

@@ -4,6 +4,7 @@ import { ActionIcon, Checkbox, Group, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { copiedImport, copiedPreview } from '../../lib/actions/copied.ts';
 import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
@@ -14,13 +15,16 @@ import { FullImportItem } from '../runs/full-import-item.tsx';
 import { notifyNotStarted, notifyStarted } from '../runs/import-result.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
-import { IconDots, IconPencil, IconPlayerPlay, IconTrash } from '../ui/icons.ts';
+import { CopyActions, CopyActionsItem } from '../ui/copy-actions.tsx';
+import { IconDots, IconPencil, IconPlayerPlay, IconTag, IconTrash } from '../ui/icons.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useOpenJobs } from './open-jobs.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
 
-/** The actions on a source: run now, full import, edit, delete. */
+/** The actions on a source: run now, edit, rename, full import, copy, delete. */
 export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
-  const [deleting, setDeleting] = useState(false);
+  const [dialog, setDialog] = useState<'rename' | 'copy' | 'delete' | null>(null);
+  const close = () => setDialog(null);
   const name = safeText(source.name, 100);
   const disabledReason = useDisabledReason();
   const startFull = useStart();
@@ -42,20 +46,34 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
           >
             Edit…
           </Menu.Item>
+          <Menu.Item
+            disabled={disabledReason !== null}
+            leftSection={<IconTag size={16} aria-hidden="true" />}
+            onClick={() => setDialog('rename')}
+          >
+            Rename…
+          </Menu.Item>
           <FullImportItem
             disabled={disabledReason !== null || startFull.isPending}
             onClick={() => startFull.mutate({ source: source.name, full: true })}
           />
+          <CopyActionsItem onClick={() => setDialog('copy')} />
           <Menu.Item
             disabled={disabledReason !== null}
             leftSection={<IconTrash size={16} aria-hidden="true" />}
-            onClick={() => setDeleting(true)}
+            onClick={() => setDialog('delete')}
           >
             Delete…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <DeleteDialog source={source} opened={deleting} onClose={() => setDeleting(false)} />
+      <RenameDialog source={source} opened={dialog === 'rename'} onClose={close} />
+      <DeleteDialog source={source} opened={dialog === 'delete'} onClose={close} />
+      <CopyActions
+        actions={[copiedImport(source.name), copiedPreview({ url: source.url, source: source.name })]}
+        opened={dialog === 'copy'}
+        onClose={close}
+      />
     </Group>
   );
 }

@@ -18,12 +18,14 @@ import {
   type SourceDraft,
 } from '../../lib/sources/draft.ts';
 import { readMapping } from '../../lib/sources/mapping-json.ts';
+import { NAME_CHARACTERS } from '../../lib/sources/name-characters.ts';
 import { secretsLabel } from '../../lib/sources/secrets.ts';
 import { suggestName } from '../../lib/sources/suggest-name.ts';
 import { withScheme } from '../../lib/sources/url.ts';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
+import { CopyPreview } from './copy-preview.tsx';
 import type { FieldProps } from './field-props.ts';
 import { MappingField } from './mapping-field.tsx';
 import { MovedJobs } from './open-jobs.tsx';
@@ -107,6 +109,7 @@ export function SourceForm({
               The preview shows what an import of the feed would read. Nothing is stored.
             </Text>
           )}
+          {draft.url.trim() !== '' && valid && <CopyPreview draft={draft} source={source} />}
         </section>
       </div>
       <div className={classes.foot}>
@@ -163,9 +166,7 @@ function NameField({ draft, faults, change, isNew }: FieldProps & { isNew: boole
   return (
     <TextInput
       label="Name"
-      description={
-        isNew ? "Cannot be changed later. Letters, digits, spaces and . _ - ( ) ' & + ," : undefined
-      }
+      description={isNew ? NAME_CHARACTERS : 'Use Rename in the menu of the source to change it.'}
       required
       // Read-only instead of disabled: readable and reachable by keyboard.
       readOnly={!isNew}

@@ -8,8 +8,10 @@ import { formatCount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
 import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
+import { AllRowsCheckbox, RowCheckbox } from '../ui/row-checkbox.tsx';
 import { Status } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
+import type { RowSelection } from '../ui/use-row-selection.ts';
 import { SourceActions } from './source-actions.tsx';
 import { SourceNotes } from './source-notes.tsx';
 import { SourceSwitch } from './source-switch.tsx';
@@ -20,15 +22,20 @@ const COLUMNS = ['Source', 'Schedule', 'Last run', 'Next due', 'Failures', 'Skip
 /** One row per source; on a narrow screen each becomes a card. */
 export function SourceTable({
   sources,
+  selection,
   onEdit,
 }: {
   sources: SourceItem[];
+  selection: RowSelection;
   onEdit: (source: SourceItem) => void;
 }) {
   return (
     <table className={classes.table}>
       <thead>
         <tr>
+          <th>
+            <AllRowsCheckbox label="Select all sources" selection={selection} />
+          </th>
           {COLUMNS.map((label) => (
             <th key={label}>{label}</th>
           ))}
@@ -38,6 +45,13 @@ export function SourceTable({
       <tbody>
         {sources.map((source) => (
           <tr key={source.name} data-source={source.name}>
+            <td data-column="select">
+              <RowCheckbox
+                label={`Select ${safeText(source.name, 100)}`}
+                checked={selection.has(source.name)}
+                onToggle={() => selection.toggle(source.name)}
+              />
+            </td>
             <SourceCells source={source} onEdit={() => onEdit(source)} />
           </tr>
         ))}

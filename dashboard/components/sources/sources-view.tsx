@@ -11,6 +11,9 @@ import { useFollow, useLiveState } from '../layout/live.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
+import { useRowSelection } from '../ui/use-row-selection.ts';
+import { SourceListFoot } from './source-list-foot.tsx';
+import { SourceSelection } from './source-selection.tsx';
 import { SourceTable } from './source-table.tsx';
 
 // Loaded on demand: forms and previews are rarely opened.
@@ -28,6 +31,7 @@ export function SourcesView() {
     source: null,
   });
   useFollow(useCallback(() => followSources(queryClient, queries), [queryClient]));
+  const selection = useRowSelection(sources.data?.map(({ name }) => name) ?? []);
   const stale = useLiveState().status === 'stale';
   const open = (source: SourceItem | null) => setForm({ opened: true, source });
   const add = () => open(null);
@@ -50,7 +54,13 @@ export function SourcesView() {
           />
         )}
         {sources.data?.length === 0 && <NoSources onAdd={add} />}
-        {sources.data && sources.data.length > 0 && <SourceTable sources={sources.data} onEdit={open} />}
+        {sources.data && sources.data.length > 0 && (
+          <>
+            <SourceSelection sources={sources.data} selection={selection} />
+            <SourceTable sources={sources.data} selection={selection} onEdit={open} />
+            <SourceListFoot sources={sources.data} />
+          </>
+        )}
       </Paper>
       <SourceDrawer {...form} onClose={() => setForm({ ...form, opened: false })} />
     </Stack>

@@ -15,6 +15,7 @@ export const ACTIONS: Record<string, string> = {
   addSource: 'Add source',
   changeSource: 'Edit source',
   removeSource: 'Delete source',
+  renameSource: 'Rename source',
   enableSource: 'Enable source',
   disableSource: 'Disable source',
   previewFeed: 'Preview feed',
@@ -155,13 +156,18 @@ function readSession(session: string): { name: string; id: string | null } {
 
 /** The changed fields and URLs of a source. */
 function Changes({
-  changes: { fields, url, droppedSecrets, takenSecrets },
+  changes: { fields, url, name, droppedSecrets, takenSecrets },
 }: {
   changes: NonNullable<AuditEntry['changes']>;
 }) {
-  const others = fields.filter((field) => field !== 'url').map(fieldLabel);
+  const others = fields.filter((field) => field !== 'url' && field !== 'name').map(fieldLabel);
   return (
     <>
+      {name && (
+        <Detail>
+          {safeText(name.from, 100)} → {safeText(name.to, 100)}
+        </Detail>
+      )}
       {url && (
         <Detail>
           {[url.from, url.to]

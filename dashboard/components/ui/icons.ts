@@ -37,6 +37,8 @@ export { default as IconRefresh } from '@tabler/icons-react/icons/IconRefresh';
 export { default as IconRocket } from '@tabler/icons-react/icons/IconRocket';
 export { default as IconRss } from '@tabler/icons-react/icons/IconRss';
 export { default as IconSun } from '@tabler/icons-react/icons/IconSun';
+export { default as IconTag } from '@tabler/icons-react/icons/IconTag';
+export { default as IconTerminal } from '@tabler/icons-react/icons/IconTerminal';
 export { default as IconTrash } from '@tabler/icons-react/icons/IconTrash';
 export { default as IconUser } from '@tabler/icons-react/icons/IconUser';
 export { default as IconX } from '@tabler/icons-react/icons/IconX';

@@ -24,7 +24,7 @@ interface SourceRemoval {
   reason?: string;
 }
 
-/** The API waits up to a minute for a worker to read the feed, and closes jobs for up to 50 s. */
+/** The API waits up to a minute for a worker to read the feed, and closes or renames jobs for up to 50 s. */
 const LONG_TIMEOUT_MS = 70_000;
 
 /**
@@ -70,6 +70,15 @@ export function createCommands(api: ApiClient, read: Read) {
       api.call('addSource', { body }, { idempotencyKey }),
     changeSource: ({ name, change }: { name: string; change: SourceChange }) =>
       api.call('changeSource', { params: { name }, body: change }),
+    renameSource: (
+      { name, to, reason }: { name: string; to: string; reason?: string },
+      idempotencyKey: string,
+    ) =>
+      api.call(
+        'renameSource',
+        { params: { name }, body: { name: to, reason: reason || undefined } },
+        { idempotencyKey, timeoutMs: LONG_TIMEOUT_MS },
+      ),
     setSourceEnabled: (
       { name, enabled, reason }: { name: string; enabled: boolean; reason?: string },
       idempotencyKey: string,

@@ -78,6 +78,9 @@ export function jobsCsvHref({ limit: _, ...query }: JobQuery): string {
   return pathOf('exportJobs', { query });
 }
 
+/** The path of all sources as a feeds file. */
+export const sourcesExportHref = pathOf('exportSources', {});
+
 /** Everything the dashboard reads, as react-query options. `api` decides where from. */
 export function createQueries(api: ApiClient) {
   const runPage = (

@@ -2,11 +2,15 @@ import { errorMessage } from '@feedflow/shared/errors';
 import { isInFuture } from '@feedflow/shared/process/clock';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import { announceEnd } from '@feedflow/shared/run/end-run';
+import { finishRename } from '@feedflow/shared/run/rename-source';
 import { type RescueResult, rescueRun } from '@feedflow/shared/run/rescue-run';
 import { Cron } from 'croner';
 
 /** Ends that are announced again in one sweep; the others follow in the next one. */
 const ENDS_PER_SWEEP = 200;
+
+/** How long one sweep may work on the history of a renamed source. */
+const RENAME_MS = 60_000;
 
 export interface ReaperOptions extends RunOptions {
   /** How often running runs are checked. */
@@ -18,7 +22,7 @@ export interface ReaperOptions extends RunOptions {
 export interface Reaper {
   /**
    * Checks every running run once, and announces ends that were not announced: their process died, or Redis refused
-   * it.
+   * it. Finishes changes of names likewise.
    *
    * @returns the result for each running run, by run id
    */
@@ -28,7 +32,7 @@ export interface Reaper {
   close(): Promise<void>;
 }
 
-/** Starts runs again whose steps are missing from Redis, and announces ends that were not announced. */
+/** Starts runs again whose steps are missing from Redis, announces ends that were not announced, and finishes changes of names. */
 export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
   async function sweep(): Promise<Map<string, RescueResult>> {
     const results = new Map<string, RescueResult>();
@@ -48,7 +52,15 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
       }
     }
     await announceEnds(before);
+    await finishRenames(before);
     return results;
+  }
+
+  async function finishRenames(before: Date): Promise<void> {
+    for (const source of await deps.database.sources.findRenaming(before)) {
+      await finishRename(deps.database, source, performance.now() + RENAME_MS);
+      deps.log.info({ source: source.name, before: source.renamedFrom }, 'a source is renamed');
+    }
   }
 
   async function announceEnds(before: Date): Promise<void> {

@@ -75,8 +75,11 @@ function splitValid(
   const failures: FailureSample[] = [];
   for (const candidate of payload.jobs) {
     const parsed = jobPosting.safeParse(candidate);
-    if (parsed.success && !isTooLarge(parsed.data)) valid.push(parsed.data);
-    else {
+    if (parsed.success && !isTooLarge(parsed.data)) {
+      // Kept jobs of a batch that runs again have the name that their source had when they were read.
+      parsed.data.sourceName = payload.sourceName;
+      valid.push(parsed.data);
+    } else {
       const issue = parsed.success ? tooLarge : parsed.error.issues[0];
       failures.push({
         stage: 'batch',

@@ -20,6 +20,7 @@ import { reason, sourceName } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
 const params = z.strictObject({ name: sourceName });
+const newName = z.strictObject({ name: sourceConfig.shape.name.describe('The new name.'), reason });
 const onlyReason = z.strictObject({ reason });
 const removal = onlyReason.extend({
   closeJobs: z
@@ -35,10 +36,14 @@ const sourceWithJobs = sourceDetails.extend({
   openJobs: count.describe('Its open jobs, counted now.'),
 });
 
+/** An entry of the feeds file, without secrets. */
+const exportedSource = z.object(sourceConfig.shape).omit({ headers: true, basicAuth: true });
+export type ExportedSource = z.output<typeof exportedSource>;
+
 /** A new source, and why. */
 const newSource = sourceConfig.safeExtend({ reason });
 
-/** What to change about a source: what is absent stays, null takes away. Its name stays, too. */
+/** What to change about a source: what is absent stays, null takes away. Its name is changed by `renameSource`. */
 const sourceChange = z
   .strictObject({
     url: feedUrl,
@@ -95,10 +100,12 @@ export const sourceContract = {
     status: 200,
     response: z.object({ items: z.array(sourceDetails) }),
   },
+  exportSources: { audience: 'browser', status: 200, response: z.array(exportedSource) },
   addSource: { audience: 'browser', status: 201, body: newSource, response: sourceDetails },
   getSource: { audience: 'browser', status: 200, params, response: sourceWithJobs },
   changeSource: { audience: 'browser', status: 200, params, body: sourceChange, response: changedSource },
   removeSource: { audience: 'browser', status: 204, params, query: removal },
+  renameSource: { audience: 'browser', status: 200, params, body: newName, response: sourceDetails },
   enableSource: { audience: 'browser', status: 200, params, body: onlyReason, response: sourceDetails },
   disableSource: { audience: 'browser', status: 200, params, body: onlyReason, response: sourceDetails },
   previewFeed: { audience: 'browser', status: 200, body: previewBody, response: feedPreview },

@@ -7,6 +7,8 @@ export const auditChanges = z.object({
   fields: z.array(z.string()),
   /** The address before and after, where it changed: null before an addition and after a removal. */
   url: z.object({ from: z.string().nullable(), to: z.string().nullable() }).nullable(),
+  /** The name before and after; absent where it stayed. */
+  name: z.object({ from: z.string(), to: z.string() }).optional(),
   /** Names of headers, and `basicAuth`, that were removed because the new address is on another server. */
   droppedSecrets: z.array(z.string()),
   /** Those that were taken along to another server, on request. */

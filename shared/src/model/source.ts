@@ -186,6 +186,8 @@ export interface Source extends SourceConfig {
   http: { etag: string | null; lastModified: string | null };
   /** What is known of its feed as a list of jobs; absent in sources older than this. */
   listing?: FeedListing | null;
+  /** The name that part of its history still has, while a change of its name is not finished. */
+  renamedFrom?: string | null;
   /** The newest scheduled tick that was claimed, whether it started a run or was skipped. */
   lastTickAt: Date | null;
   lastRun: z.infer<typeof lastRun> | null;

@@ -33,6 +33,18 @@ export function createAlertStates(db: Db) {
       );
     },
 
+    /** Gives the conditions of a source its new name. Idempotent. */
+    async rename(from: string, to: string): Promise<void> {
+      for (const { _id, kind, runId, since } of await collection.find({ source: from }).toArray()) {
+        await collection.updateOne(
+          { _id: idOf(to, kind) },
+          { $setOnInsert: { source: to, kind, runId, since } },
+          { upsert: true },
+        );
+        await collection.deleteOne({ _id });
+      }
+    },
+
     async end(source: string, kinds: readonly AlertCondition[]): Promise<void> {
       if (kinds.length === 0) return;
       await collection.deleteMany({ _id: { $in: kinds.map((kind) => idOf(source, kind)) } });

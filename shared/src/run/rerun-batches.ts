@@ -5,6 +5,7 @@ import { buildRerunTree } from '../queues/run-tree.ts';
 import type { RunDeps, RunOptions } from './deps.ts';
 import { launch } from './launch.ts';
 import { newAttempt } from './new-run.ts';
+import { assertNameHolds } from './rename-source.ts';
 
 export interface RerunStarted {
   runId: string;
@@ -22,7 +23,7 @@ export interface RerunStarted {
  * @param batches indexes of the batches; null for all that failed, whole or in part
  * @throws FeedflowError 'run-unknown'; 'run-already-running' where the run or another one of its source is
  * running; 'nothing-to-rerun' where no such batch kept its jobs; 'run-outdated' where the keys of its jobs hold no
- * longer; 'service-unavailable' where Redis does not take the tree: the run is then what it was before
+ * longer; 'source-changed' where its source was renamed meanwhile; 'service-unavailable' where Redis does not take the tree: the run is then what it was before
  */
 export async function rerunBatches(
   deps: RunDeps,
@@ -41,11 +42,19 @@ export async function rerunBatches(
   const started = newAttempt({ attempt, trigger: 'rerun', rescue: false, startedAt: deps.clock() });
   const begun = await importLogs.beginAttempt(run, { attempt: started, from: 'ended' });
   if (!begun) throw alreadyRunning(run);
-  const { sourceName, sourceUrl } = run;
+  const { sourceUrl } = run;
+  // Read again: the source may have been renamed before the attempt began.
+  const { sourceName } = await importLogs.get(runId);
+  try {
+    await assertNameHolds(deps.database, { sourceName, sourceUrl, isNew: false });
+  } catch (error) {
+    await importLogs.withdrawAttempt(run, attempt);
+    throw error;
+  }
   const { batchAttempts } = options;
   await launch(
     deps,
-    { ...run, attempt, attempts: [...run.attempts, started], trigger: 'rerun' },
+    { ...run, sourceName, attempt, attempts: [...run.attempts, started], trigger: 'rerun' },
     buildRerunTree({ runId, attempt, sourceName, sourceUrl, batchAttempts, batches }),
     () => importLogs.withdrawAttempt(run, attempt),
   );

@@ -176,6 +176,25 @@ export const sourceCommands: readonly Command[] = [
     },
   },
   {
+    name: 'sources export',
+    summary: 'All sources as a feeds file, without secrets. Standard error names the sources that have some.',
+    options: {},
+    exits: API_EXITS,
+    example: 'sources export > feeds.json',
+    operations: ['exportSources', 'listSources'],
+    perform: async ({ api, terminal }) => {
+      const exported = await api.call('exportSources');
+      const { items } = await api.call('listSources');
+      terminal.out.write(`${JSON.stringify(exported, null, 2)}\n`);
+      const secret = items.filter((source) => source.hasBasicAuth || source.headerNames.length > 0);
+      if (secret.length > 0)
+        terminal.err.write(
+          `without headers and basicAuth of ${plain(secret.map(({ name }) => name).join(', '))}\n`,
+        );
+      return exitStatus.done;
+    },
+  },
+  {
     name: 'sources add',
     arguments: [{ name: 'SOURCE', description: 'its name; of --file it is known', optional: true }],
     summary: 'Adds a source. Try its feed with "feedflow preview URL" before.',
@@ -258,6 +277,23 @@ export const sourceCommands: readonly Command[] = [
       await api.call('removeSource', { params: { name }, query });
       terminal.out.write(`deleted ${plain(name)}\n`);
       return exitStatus.done;
+    },
+  },
+  {
+    name: 'sources rename',
+    arguments: [SOURCE, { name: 'NAME', description: 'its new name' }],
+    summary: 'Gives a source another name, and its runs and jobs too. Not while it is being imported.',
+    options: { ...optionsOf('renameSource', 'body', ['name']), ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'sources rename "Acme careers" "Acme jobs"',
+    operations: ['renameSource'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const [name = '', to = ''] = line.arguments;
+      const body = { name: to, reason: line.values.text('reason') };
+      check('renameSource', 'body', body);
+      const source = await api.call('renameSource', { params: { name }, body });
+      return print(context, source, `${plain(name)} is now ${plain(source.name)}`);
     },
   },
   {

@@ -19,6 +19,11 @@ const RunAgain = dynamic(() => import('./run-again.tsx').then((module) => module
   loading: () => <Skeleton height={BUTTON_PX} width={BOTH_BUTTONS_PX} />,
 });
 
+const RunMenu = dynamic(() => import('./run-menu.tsx').then((module) => module.RunMenu), {
+  ssr: false,
+  loading: () => <Skeleton height={BUTTON_PX} width={BUTTON_PX} />,
+});
+
 /** The actions on a run: cancel it while it is running; re-run failed batches, or run its source again, once it has ended. */
 export function RunActions({ run }: { run: Run }) {
   const [dialog, setDialog] = useState<'cancel' | 'rerun' | null>(null);
@@ -28,14 +33,17 @@ export function RunActions({ run }: { run: Run }) {
   return (
     <>
       {running ? (
-        <CommandButton
-          variant="default"
-          leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
-          disabledReason={stopping ? 'The run is already stopping.' : null}
-          onClick={() => setDialog('cancel')}
-        >
-          {stopping ? 'Stopping…' : 'Cancel run'}
-        </CommandButton>
+        <Group gap="xs">
+          <CommandButton
+            variant="default"
+            leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
+            disabledReason={stopping ? 'The run is already stopping.' : null}
+            onClick={() => setDialog('cancel')}
+          >
+            {stopping ? 'Stopping…' : 'Cancel run'}
+          </CommandButton>
+          <RunMenu run={run} />
+        </Group>
       ) : (
         <Group gap="xs">
           {hasFailures(run) && (

@@ -1,14 +1,14 @@
 'use client';
 
-import { ActionIcon, Menu } from '@mantine/core';
 import { commands } from '../../../lib/api/browser.ts';
 import type { Run } from '../../../lib/api/types.ts';
 import { useDisabledReason } from '../../layout/access.tsx';
 import { FullImportItem } from '../../runs/full-import-item.tsx';
 import { notifyNotStarted, notifyStarted } from '../../runs/import-result.tsx';
 import { CommandButton } from '../../ui/command-button.tsx';
-import { IconDots, IconPlayerPlay } from '../../ui/icons.ts';
+import { IconPlayerPlay } from '../../ui/icons.ts';
 import { useCommand } from '../../ui/use-command.ts';
+import { RunMenu } from './run-menu.tsx';
 
 /** Starts another run of the same source: an incremental or, by the menu, a full import. */
 export function RunAgain({ run }: { run: Run }) {
@@ -23,20 +23,12 @@ export function RunAgain({ run }: { run: Run }) {
       >
         Run again
       </CommandButton>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label={`More actions for ${run.sourceName}`}>
-            <IconDots size={18} aria-hidden="true" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {disabledReason && <Menu.Label>{disabledReason}</Menu.Label>}
-          <FullImportItem
-            disabled={disabledReason !== null || start.isPending}
-            onClick={() => start.mutate({ source: run.sourceName, full: true })}
-          />
-        </Menu.Dropdown>
-      </Menu>
+      <RunMenu run={run}>
+        <FullImportItem
+          disabled={disabledReason !== null || start.isPending}
+          onClick={() => start.mutate({ source: run.sourceName, full: true })}
+        />
+      </RunMenu>
     </>
   );
 }

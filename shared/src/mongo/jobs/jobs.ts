@@ -4,6 +4,7 @@ import {
   type Document,
   MongoBulkWriteError,
   MongoServerError,
+  type ObjectId,
 } from 'mongodb';
 import { type CloseReason, JOB_FIELDS, type JobPosting, type StoredJob } from '../../model/job.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
@@ -60,7 +61,7 @@ export interface JobWriteError {
 
 /** The most jobs that a look-up returns. */
 const MAX_FOUND = 2_000;
-const CLOSED_PER_CALL = 1_000;
+const CHANGED_PER_CALL = 1_000;
 const MAX_SCAN_MS = 10_000;
 /** MongoDB's MaxTimeMSExpired. */
 const TIME_LIMIT_EXCEEDED = 50;
@@ -271,12 +272,35 @@ export function createJobs(db: Db) {
       const found = await collection
         .find({ sourceUrl, status: 'open' })
         .hint({ sourceUrl: 1, status: 1 })
-        .limit(CLOSED_PER_CALL)
+        .limit(CHANGED_PER_CALL)
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 })
         .toArray();
       const keys = found.map(({ dedupeKey }) => dedupeKey);
       await close(keys, { runId: null, at, reason: 'source-deleted' });
       return found.length;
+    },
+
+    /**
+     * Gives the jobs of a source its new name, in steps of a thousand.
+     *
+     * @returns after each step, so that the caller can stop
+     */
+    async *rename(sourceUrl: string, from: string, to: string): AsyncGenerator<void> {
+      const found = collection
+        .find({ sourceUrl, sourceName: from }, { batchSize: CHANGED_PER_CALL })
+        .hint({ sourceUrl: 1, status: 1 })
+        .project<{ _id: ObjectId }>({ _id: 1 });
+      let ids: ObjectId[] = [];
+      const write = () =>
+        collection.updateMany({ _id: { $in: ids }, sourceName: from }, { $set: { sourceName: to } });
+      for await (const { _id } of found) {
+        ids.push(_id);
+        if (ids.length < CHANGED_PER_CALL) continue;
+        await write();
+        ids = [];
+        yield;
+      }
+      if (ids.length > 0) await write();
     },
 
     /** Jobs of a source that a run closed and that are closed still. */

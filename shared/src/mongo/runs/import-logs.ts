@@ -43,6 +43,8 @@ const replacedCounts = {
 /** Fetch attempts that are kept of a run: some 400 bytes each. */
 const MAX_PAST_FETCHES = 50;
 
+const RENAMED_PER_CALL = 1_000;
+
 /** The fields of a fetch attempt that are kept when the next one replaces it. */
 const pastFields = [
   'fetchAttempt',
@@ -104,6 +106,23 @@ export function createImportLogs(db: Db) {
       } catch (error) {
         throw await asConflict(error, run);
       }
+    },
+
+    /** Removes a run that was inserted and not started. */
+    async withdraw({ runId }: Pick<Run, 'runId'>): Promise<void> {
+      await collection.deleteOne({ runId, status: 'running', 'fetch.fetchAttempt': 0 });
+    },
+
+    /** Gives runs of a source its new name, a thousand at most. @returns how many it found */
+    async renameSome(from: string, to: string): Promise<number> {
+      const found = await collection
+        .find({ sourceName: from })
+        .limit(RENAMED_PER_CALL)
+        .project<Pick<Run, 'runId'>>({ _id: 0, runId: 1 })
+        .toArray();
+      const runIds = found.map(({ runId }) => runId);
+      await collection.updateMany({ runId: { $in: runIds } }, { $set: { sourceName: to } });
+      return found.length;
     },
 
     find,
@@ -311,6 +330,13 @@ export function createImportLogs(db: Db) {
     /** The run of a source that is running; null where none is. */
     async findRunningOf(sourceUrl: string): Promise<string | null> {
       const found = await collection.findOne({ sourceUrl, status: 'running' }, { projection: { runId: 1 } });
+      return found?.runId ?? null;
+    },
+
+    /** A run of a source that ended after a time and is not announced yet; null where there is none. */
+    async findEnding(sourceUrl: string, after: Date): Promise<string | null> {
+      const filter = { sourceUrl, unannounced: true, finishedAt: { $gte: after } };
+      const found = await collection.findOne(filter, { projection: { runId: 1 } });
       return found?.runId ?? null;
     },
 

@@ -38,6 +38,9 @@ export function createRunFacts(db: Db) {
 
     countStartedSince: (from: Date) => collection.countDocuments({ startedAt: { $gte: from } }),
 
+    /** The names of all sources that have runs. */
+    sourceNames: () => collection.distinct('sourceName'),
+
     /** Runs that ended at or after `at`, for the first time or again. */
     endedSince: (at: Date) => read({ finishedAt: { $gte: at } }),
 

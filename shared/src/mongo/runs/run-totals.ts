@@ -79,6 +79,11 @@ export function createRunTotals(db: Db) {
       await collection.updateOne({ _id: dayOf(run)._id }, { $pull: { removing: { runId: run.runId } } });
     },
 
+    /** Gives the totals of a source its new name. */
+    async rename(from: string, to: string): Promise<void> {
+      await collection.updateMany({ sourceName: from }, { $set: { sourceName: to } });
+    },
+
     /** Runs whose removal was begun and not ended. */
     async unsettled(): Promise<CountedRun[]> {
       const found = await collection

@@ -12,6 +12,8 @@ import { isDuplicateKey } from '../errors.ts';
 export interface StoredSource extends Source {
   /** The fingerprint of the entry. */
   seedHash?: string;
+  /** The name of the entry, where the source was renamed since. */
+  seedName?: string;
   /** The secrets that the entry set and that have not changed since. */
   seedSecrets?: { headerNames: string[]; basicAuth?: true };
 }
@@ -27,6 +29,8 @@ interface SeedEntry {
   config: SourceConfig;
   /** Absent where the configuration is from elsewhere than the feeds file. */
   seedHash?: string;
+  /** Whether the source has the name of its entry. */
+  isNamedByFile?: boolean;
 }
 
 /** Without validators no server responds "not modified": the whole feed is read again. */
@@ -59,7 +63,7 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
 
     /**
      * Applies the entries of a feeds file that are new or were changed since they were last applied, so that
-     * what was changed elsewhere since survives a restart. Secrets that were set elsewhere survive as long as the
+     * what was changed elsewhere since survives a restart; a source that was renamed keeps its entry. Secrets that were set elsewhere survive as long as the
      * address stays on its server; those that the file set are removed with them from the file.
      *
      * @returns the sources that were added or changed
@@ -68,7 +72,12 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
     async seed(configs: SourceConfig[], at: Date): Promise<SeededSource[]> {
       const stored = await collection.find({}).toArray();
       const byName = new Map(stored.map((source) => [source.name, source]));
-      const entries = configs.map((config) => ({ config, seedHash: hashOf(config) }));
+      const renamed = renamedSources(configs, stored);
+      const entries = configs.map((config) => ({
+        config: { ...config, name: renamed.get(config.name) ?? config.name },
+        seedHash: hashOf(config),
+        isNamedByFile: !renamed.has(config.name),
+      }));
       const isApplied = ({ config, seedHash }: SeedEntry) => byName.get(config.name)?.seedHash === seedHash;
       for (const { config } of entries.filter(isApplied)) {
         const source = byName.get(config.name);
@@ -81,6 +90,13 @@ export function sourceSeeds(collection: Collection<StoredSource>) {
       );
     },
   };
+}
+
+/** The present names of sources that were renamed since the file added them, by the name in the file. */
+function renamedSources(configs: SourceConfig[], stored: StoredSource[]): Map<string, string> {
+  const namedByFile = new Set(configs.map(({ name }) => name));
+  const renamed = stored.filter(({ seedName, name }) => seedName !== undefined && !namedByFile.has(name));
+  return new Map(renamed.map(({ seedName = '', name }) => [seedName, name]));
 }
 
 async function applyAll(
@@ -111,6 +127,7 @@ async function apply(
         return { name, command: 'addSource', changes: sourceChanges(null, entry.config) };
       }
       const { config, ...secrets } = seededConfig(seen, entry.config);
+      const unset = unsetOf(config, optionalSourceFields);
       const isChanged = changedFields(seen, config).length > 0;
       const result = await collection.updateOne(
         { name, updatedAt: seen.updatedAt },
@@ -121,7 +138,7 @@ async function apply(
             ...(isChanged ? { updatedAt: at, http: noValidators } : {}),
             ...(config.url === seen.url ? {} : ofNewFeed),
           },
-          $unset: unsetOf(config, optionalSourceFields),
+          $unset: entry.isNamedByFile ? { ...unset, seedName: '' } : unset,
         },
       );
       if (result.matchedCount === 1) {

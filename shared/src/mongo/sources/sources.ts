@@ -20,7 +20,7 @@ export type Sources = ReturnType<typeof createSources>;
 /** The `sources` collection: the feeds to import, and what happened to each. */
 export function createSources(db: Db) {
   const collection = db.collection<StoredSource>('sources');
-  const bare = { projection: { _id: 0, seedHash: 0, seedSecrets: 0 } } as const;
+  const bare = { projection: { _id: 0, seedHash: 0, seedName: 0, seedSecrets: 0 } } as const;
 
   const seeds: SourceSeeds = sourceSeeds(collection);
   return {
@@ -172,6 +172,7 @@ export function createSources(db: Db) {
      * @throws FeedflowError 'source-exists' where its name or its url is taken
      */
     async add(config: SourceConfig, at: Date): Promise<Source> {
+      await refuseLeftName(config.name);
       const source = { ...config, ...initialState(at) };
       await refusingTaken(config, () => collection.insertOne({ ...source }));
       return source;
@@ -202,6 +203,52 @@ export function createSources(db: Db) {
       );
     },
 
+    /**
+     * Gives a source that was read as `seen` another name. Its history follows: until it has, `renamedFrom` is the old name.
+     *
+     * @returns the source as it is now; null where it changed or went since it was read
+     * @throws FeedflowError 'source-exists' where the name is taken, or the history of another source still has it
+     */
+    async rename(seen: Source, name: string, at: Date): Promise<Source | null> {
+      await refuseLeftName(name);
+      const set = {
+        name: { $literal: name },
+        renamedFrom: { $literal: seen.name },
+        updatedAt: at,
+        seedName: { $cond: [{ $gt: ['$seedHash', ''] }, { $ifNull: ['$seedName', '$name'] }, '$$REMOVE'] },
+      };
+      return refusingTaken({ name, url: seen.url }, () =>
+        collection.findOneAndUpdate(
+          { name: seen.name, updatedAt: seen.updatedAt, renamedFrom: null },
+          [{ $set: set }],
+          { ...bare, returnDocument: 'after' },
+        ),
+      );
+    },
+
+    /** Gives a source its old name back, before anything of its history has the new one. */
+    async undoRename({ url, name }: Source, oldName: string): Promise<void> {
+      await collection.updateOne(
+        { url, name, renamedFrom: oldName },
+        { $set: { name: oldName, renamedFrom: null } },
+      );
+    },
+
+    /** Records that all history of a source has its present name. */
+    async endRename({ url, name }: Source, oldName: string): Promise<void> {
+      await collection.updateOne({ url, name, renamedFrom: oldName }, { $set: { renamedFrom: null } });
+    },
+
+    /** Sources whose change of name began before a time and is not finished. */
+    findRenaming(before: Date): Promise<Source[]> {
+      return collection.find({ renamedFrom: { $gt: '' }, updatedAt: { $lt: before } }, bare).toArray();
+    },
+
+    /** The present name of the source of a feed, and the one that it is losing; null where there is no such source. */
+    namesOf(url: string): Promise<Pick<Source, 'name' | 'renamedFrom'> | null> {
+      return collection.findOne({ url }, { projection: { _id: 0, name: 1, renamedFrom: 1 } });
+    },
+
     /** Enables or disables a source. Enabling forgets its failures. @returns it; null where there is none */
     setEnabled(name: string, enabled: boolean, at: Date): Promise<Source | null> {
       const fresh = enabled ? { failuresInARow: 0, crashesInARow: 0, disabledReason: null } : {};
@@ -227,7 +274,18 @@ export function createSources(db: Db) {
     },
   };
 
-  async function refusingTaken<T>(config: SourceConfig, write: () => Promise<T>): Promise<T> {
+  /** @throws FeedflowError 'source-exists' */
+  async function refuseLeftName(name: string): Promise<void> {
+    const other = await collection.findOne({ renamedFrom: name });
+    if (!other) return;
+    const message = `${name}: runs and jobs of "${other.name}" still have this name; try again when they are renamed`;
+    throw new FeedflowError('source-exists', message);
+  }
+
+  async function refusingTaken<T>(
+    config: Pick<SourceConfig, 'name' | 'url'>,
+    write: () => Promise<T>,
+  ): Promise<T> {
     try {
       return await write();
     } catch (error) {

@@ -1,0 +1,113 @@
+'use client';
+
+import { Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { commands } from '../../lib/api/browser.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { RunSummary } from '../../lib/api/types.ts';
+import { formatAmount } from '../../lib/format/number.ts';
+import { type BulkAction, BulkDialog } from '../ui/bulk-dialog.tsx';
+import { CommandButton } from '../ui/command-button.tsx';
+import { SelectionBar } from '../ui/selection-bar.tsx';
+import type { RowSelection } from '../ui/use-row-selection.ts';
+
+type Kind = 'cancel' | 'rerun' | 'again';
+
+/** The actions on the selected runs. */
+export function RunSelection({ runs, selection }: { runs: readonly RunSummary[]; selection: RowSelection }) {
+  const queryClient = useQueryClient();
+  const [kind, setKind] = useState<Kind | null>(null);
+  const selected = runs.filter(({ runId }) => selection.has(runId));
+  const running = selected.filter(
+    ({ status, cancelRequestedAt }) => status === 'running' && !cancelRequestedAt,
+  );
+  const ended = selected.filter(({ status }) => status !== 'running');
+  const failed = ended.filter(hasFailedBatches);
+  // A source has one run at a time.
+  const newest = ended.filter((run) => ended.find(({ sourceUrl }) => sourceUrl === run.sourceUrl) === run);
+  const common = { idOf: (run: RunSummary) => run.runId, labelOf: (run: RunSummary) => run.sourceName };
+  const actions: Record<Kind, BulkAction<RunSummary>> = {
+    cancel: {
+      ...common,
+      ...labels(`Cancel ${formatAmount(running.length, 'run')}`),
+      doneLabel: 'Runs are stopping',
+      destructive: true,
+      items: running,
+      perform: ({ runId }, keyed, reason) => keyed({ runId, reason }, commands.cancel),
+      children: (
+        <Text size="sm">
+          Stops reading the feeds and drops waiting batches; batches in progress finish. Imported jobs are
+          kept. Cancelled runs cannot be resumed.
+        </Text>
+      ),
+    },
+    rerun: {
+      ...common,
+      ...labels(`Re-run failed batches of ${formatAmount(failed.length, 'run')}`),
+      doneLabel: 'Failed batches are running again',
+      items: failed,
+      perform: ({ runId }, keyed, reason) => keyed({ runId, batches: null, reason }, commands.rerun),
+      children: (
+        <Text size="sm">
+          Each becomes another attempt of its run, from the stored records. The feeds are not read again.
+        </Text>
+      ),
+    },
+    again: {
+      ...common,
+      ...labels(`Run ${formatAmount(newest.length, 'source')} again`),
+      doneLabel: 'Runs started',
+      items: newest,
+      perform: ({ sourceName: source }, keyed, reason) => keyed({ source, reason }, commands.startImport),
+      children: <Text size="sm">Starts a new run of each source of the selected runs.</Text>,
+    },
+  };
+  return (
+    <>
+      <SelectionBar label="Selected runs" what={formatAmount(selected.length, 'run')} selection={selection}>
+        <CommandButton
+          size="xs"
+          variant="default"
+          disabledReason={running.length === 0 ? 'None of the selected runs is running.' : null}
+          onClick={() => setKind('cancel')}
+        >
+          Cancel…
+        </CommandButton>
+        <CommandButton
+          size="xs"
+          variant="default"
+          disabledReason={failed.length === 0 ? 'No batch of the selected runs failed.' : null}
+          onClick={() => setKind('rerun')}
+        >
+          Re-run failed batches…
+        </CommandButton>
+        <CommandButton
+          size="xs"
+          variant="default"
+          disabledReason={newest.length === 0 ? 'All selected runs are running.' : null}
+          onClick={() => setKind('again')}
+        >
+          Run again…
+        </CommandButton>
+      </SelectionBar>
+      <BulkDialog
+        action={kind && actions[kind]}
+        onDone={(left) => {
+          selection.set(left);
+          void queryClient.invalidateQueries({ queryKey: keys.runLists });
+        }}
+        onClose={() => setKind(null)}
+      />
+    </>
+  );
+}
+
+/** Batches that failed as a whole, or of which MongoDB rejected records. Whether they are stored only the API knows. */
+function hasFailedBatches({ meta, failureTotals }: RunSummary): boolean {
+  return meta.failedBatches > 0 || (failureTotals['write-rejected'] ?? 0) > 0;
+}
+
+function labels(what: string): { title: string; confirmLabel: string } {
+  return { title: `${what}?`, confirmLabel: what };
+}

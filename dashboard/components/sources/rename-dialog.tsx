@@ -1,0 +1,71 @@
+'use client';
+
+import { Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { commands } from '../../lib/api/browser.ts';
+import { asFailure } from '../../lib/api/failure.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { faultsByField } from '../../lib/sources/draft.ts';
+import { NAME_CHARACTERS } from '../../lib/sources/name-characters.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { useCommand } from '../ui/use-command.ts';
+
+/** Asks for the new name of a source, and renames it with its runs and jobs. */
+export function RenameDialog({
+  source,
+  opened,
+  onClose,
+}: {
+  source: SourceItem;
+  opened: boolean;
+  onClose: () => void;
+}) {
+  const queryClient = useQueryClient();
+  const [name, setName] = useState(source.name);
+  const to = name.trim();
+  const rename = useCommand(commands.renameSource, {
+    onSuccess() {
+      notifications.show({
+        title: 'Source renamed',
+        color: 'teal',
+        message: `${safeText(source.name, 100)} is now ${safeText(to, 100)}.`,
+      });
+      onClose();
+    },
+    // Runs, jobs and statistics have the name, too. A request that did not end in time may have renamed the source.
+    onSettled: () => void queryClient.invalidateQueries(),
+  });
+  const fault = rename.error && faultsByField(asFailure(rename.error).details['faults']).fields['name'];
+  const close = () => {
+    rename.reset();
+    setName(source.name);
+    onClose();
+  };
+  return (
+    <Confirm
+      opened={opened}
+      onClose={close}
+      title={`Rename ${safeText(source.name, 100)}`}
+      confirmLabel="Rename source"
+      blocked={to === '' || to === source.name}
+      pending={rename.isPending}
+      error={fault ? null : rename.error}
+      onConfirm={(reason) => rename.mutate({ name: source.name, to, reason })}
+    >
+      <TextInput
+        label="New name"
+        description={NAME_CHARACTERS}
+        maxLength={100}
+        value={name}
+        error={fault}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Text size="sm">
+        Its runs and jobs get the new name, too. Schedule and settings stay. The audit log keeps the old name.
+      </Text>
+    </Confirm>
+  );
+}

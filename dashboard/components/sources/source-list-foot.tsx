@@ -1,0 +1,26 @@
+import { Anchor, Group, Text } from '@mantine/core';
+import { sourcesExportHref } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
+import { formatAmount } from '../../lib/format/number.ts';
+import { IconDownload } from '../ui/icons.ts';
+
+/** The footer of the list: how many sources there are, and their export, which has no secrets. */
+export function SourceListFoot({ sources }: { sources: readonly SourceItem[] }) {
+  const withSecrets = sources.filter((source) => source.hasBasicAuth || source.headerNames.length > 0);
+  return (
+    <Group justify="center" gap="md" p="sm">
+      <Text size="sm" c="dimmed">
+        {formatAmount(sources.length, 'source')}
+      </Text>
+      <Anchor size="xs" href={sourcesExportHref} download="feeds.json">
+        <IconDownload size={14} style={{ verticalAlign: -2, marginRight: 4 }} aria-hidden="true" />
+        Export as feeds.json
+      </Anchor>
+      {withSecrets.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Headers and passwords of {formatAmount(withSecrets.length, 'source')} are not exported.
+        </Text>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,160 @@
+'use client';
+
+import { Checkbox, Text } from '@mantine/core';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { commands, queries } from '../../lib/api/browser.ts';
+import { keys } from '../../lib/api/queries.ts';
+import type { SourceItem } from '../../lib/api/types.ts';
+import { formatAmount } from '../../lib/format/number.ts';
+import { type BulkAction, BulkDialog } from '../ui/bulk-dialog.tsx';
+import { CommandButton } from '../ui/command-button.tsx';
+import { SelectionBar } from '../ui/selection-bar.tsx';
+import type { RowSelection } from '../ui/use-row-selection.ts';
+
+type Kind = 'run' | 'enable' | 'disable' | 'delete';
+
+/** Of so many sources at most the open jobs are counted before they are deleted: each is a request. */
+const COUNTED_AT_MOST = 50;
+
+/** The actions on the selected sources. */
+export function SourceSelection({
+  sources,
+  selection,
+}: {
+  sources: readonly SourceItem[];
+  selection: RowSelection;
+}) {
+  const queryClient = useQueryClient();
+  const [kind, setKind] = useState<Kind | null>(null);
+  const [closeJobs, setCloseJobs] = useState(false);
+  const selected = sources.filter(({ name }) => selection.has(name));
+  const enabled = selected.filter((source) => source.enabled);
+  const disabled = selected.filter((source) => !source.enabled);
+  const openJobs = useOpenJobsOf(selected, kind === 'delete');
+  const common = { idOf: nameOf, labelOf: nameOf };
+  const actions: Record<Kind, BulkAction<SourceItem>> = {
+    run: {
+      ...common,
+      ...labels('Run', selected.length),
+      doneLabel: 'Runs started',
+      items: selected,
+      perform: ({ name: source }, keyed, reason) => keyed({ source, reason }, commands.startImport),
+      children: (
+        <Text size="sm">Each source is imported now, whatever its schedule, also if it is disabled.</Text>
+      ),
+    },
+    enable: {
+      ...common,
+      ...labels('Enable', disabled.length),
+      doneLabel: 'Sources enabled',
+      items: disabled,
+      perform: ({ name }, keyed, reason) => keyed({ name, enabled: true, reason }, commands.setSourceEnabled),
+      children: <Text size="sm">They are imported on schedule again.</Text>,
+    },
+    disable: {
+      ...common,
+      ...labels('Disable', enabled.length),
+      doneLabel: 'Sources disabled',
+      destructive: true,
+      items: enabled,
+      perform: ({ name }, keyed, reason) =>
+        keyed({ name, enabled: false, reason }, commands.setSourceEnabled),
+      children: (
+        <Text size="sm">
+          They are not imported until you enable them again. Runs in progress continue, and imported jobs are
+          kept.
+        </Text>
+      ),
+    },
+    delete: {
+      ...common,
+      ...labels('Delete', selected.length),
+      doneLabel: 'Sources deleted',
+      destructive: true,
+      items: selected,
+      perform: ({ name }, _, reason) => commands.removeSource({ name, closeJobs, reason }),
+      children: (
+        <>
+          <Text size="sm">
+            Their settings and secrets are deleted permanently. The run history is kept.
+            {openJobs !== 0 && !closeJobs && ' Their open jobs stay open: nothing closes them later.'}
+          </Text>
+          {openJobs !== 0 && (
+            <Checkbox
+              label={
+                openJobs === undefined
+                  ? 'Also close their open jobs'
+                  : `Also close ${formatAmount(openJobs, 'open job')}`
+              }
+              checked={closeJobs}
+              onChange={(event) => setCloseJobs(event.currentTarget.checked)}
+            />
+          )}
+        </>
+      ),
+    },
+  };
+  return (
+    <>
+      {selected.length > 0 && (
+        <SelectionBar
+          label="Selected sources"
+          what={formatAmount(selected.length, 'source')}
+          selection={selection}
+        >
+          <CommandButton size="xs" onClick={() => setKind('run')}>
+            Run…
+          </CommandButton>
+          <CommandButton
+            size="xs"
+            variant="default"
+            disabledReason={disabled.length === 0 ? 'All selected sources are enabled.' : null}
+            onClick={() => setKind('enable')}
+          >
+            Enable…
+          </CommandButton>
+          <CommandButton
+            size="xs"
+            variant="default"
+            disabledReason={enabled.length === 0 ? 'All selected sources are disabled.' : null}
+            onClick={() => setKind('disable')}
+          >
+            Disable…
+          </CommandButton>
+          <CommandButton size="xs" variant="default" onClick={() => setKind('delete')}>
+            Delete…
+          </CommandButton>
+        </SelectionBar>
+      )}
+      <BulkDialog
+        action={kind && actions[kind]}
+        onDone={(failed) => {
+          selection.set(failed);
+          void queryClient.invalidateQueries({ queryKey: keys.sources });
+        }}
+        onClose={() => {
+          setKind(null);
+          setCloseJobs(false);
+        }}
+      />
+    </>
+  );
+}
+
+function nameOf({ name }: SourceItem): string {
+  return name;
+}
+
+function labels(verb: string, count: number): { title: string; confirmLabel: string } {
+  const what = `${verb} ${formatAmount(count, 'source')}`;
+  return { title: `${what}?`, confirmLabel: what };
+}
+
+/** The number of open jobs of all these sources; undefined until it is known, or where they are many. */
+function useOpenJobsOf(sources: readonly SourceItem[], wanted: boolean): number | undefined {
+  const counted = wanted && sources.length <= COUNTED_AT_MOST ? sources : [];
+  const counts = useQueries({ queries: counted.map(({ name }) => queries.openJobs(name)) });
+  if (counted.length === 0 || counts.some(({ data }) => data === undefined)) return undefined;
+  return counts.reduce((sum, { data = 0 }) => sum + data, 0);
+}

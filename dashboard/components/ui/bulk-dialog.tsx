@@ -1,0 +1,131 @@
+'use client';
+
+import { Alert, List, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { type ReactNode, useState } from 'react';
+import { type ItemResult, performAll } from '../../lib/actions/perform-all.ts';
+import { asFailure } from '../../lib/api/failure.ts';
+import { createKeyed, type Keyed } from '../../lib/api/idempotency.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { Confirm } from './confirm.tsx';
+import { IconAlertTriangle } from './icons.ts';
+import problem from './problem.module.css';
+import { useOpenAfterMount } from './use-open-after-mount.ts';
+
+const LISTED_AT_MOST = 100;
+
+/** An action on several things. */
+export interface BulkAction<Item> {
+  /** "Delete 3 sources?" */
+  title: string;
+  /** "Delete 3 sources" */
+  confirmLabel: string;
+  /** "Sources deleted" */
+  doneLabel: string;
+  destructive?: boolean;
+  items: readonly Item[];
+  idOf: (item: Item) => string;
+  labelOf: (item: Item) => string;
+  /** @param keyed gives the command on this thing its idempotency key, the same for every attempt */
+  perform: (item: Item, keyed: Keyed, reason: string | undefined) => Promise<unknown>;
+  /** What will happen. */
+  children: ReactNode;
+}
+
+/**
+ * Asks before an action on several things, performs it on each, and lists those that failed with the reason: they can be
+ * tried again.
+ *
+ * @param props.action null while it is closed
+ * @param props.onDone called after each round with the ids of what failed
+ */
+export function BulkDialog<Item>({
+  action: present,
+  onDone,
+  onClose,
+}: {
+  action: BulkAction<Item> | null;
+  onDone: (failed: string[]) => void;
+  onClose: () => void;
+}) {
+  const [done, setDone] = useState<number | null>(null);
+  const [results, setResults] = useState<ItemResult<Item>[]>([]);
+  const isOpened = useOpenAfterMount(present !== null);
+  const [keys] = useState(() => new Map<string, Keyed>());
+  // A closed dialog keeps its action, which is visible until it has faded out.
+  const [action, setAction] = useState(present);
+  if (present && present !== action) setAction(present);
+  if (!action) return null;
+  const { title, confirmLabel, doneLabel, destructive, idOf, labelOf, children } = action;
+  const failed = results.filter(({ error }) => error !== null);
+  const items = results.length === 0 ? action.items : failed.map(({ item }) => item);
+
+  const keyedOf = (item: Item) => {
+    const keyed = keys.get(idOf(item)) ?? createKeyed();
+    keys.set(idOf(item), keyed);
+    return keyed;
+  };
+  const close = () => {
+    setResults([]);
+    keys.clear();
+    onClose();
+  };
+  async function perform(reason: string | undefined): Promise<void> {
+    if (!action || done !== null) return;
+    setDone(0);
+    const next = await performAll(items, (item) => action.perform(item, keyedOf(item), reason), setDone);
+    setDone(null);
+    const failedNow = next.filter(({ error }) => error !== null);
+    onDone(failedNow.map(({ item }) => idOf(item)));
+    if (failedNow.length > 0) return setResults(next);
+    notifications.show({
+      title: doneLabel,
+      color: 'teal',
+      message: `${formatCount(action.items.length)} done.`,
+    });
+    close();
+  }
+
+  return (
+    <Confirm
+      opened={isOpened}
+      onClose={close}
+      title={title}
+      confirmLabel={failed.length > 0 ? `Try ${formatCount(failed.length)} again` : confirmLabel}
+      dismissLabel={failed.length > 0 ? 'Close' : undefined}
+      destructive={destructive}
+      pending={done !== null}
+      error={null}
+      onConfirm={(reason) => void perform(reason)}
+    >
+      {failed.length === 0 ? (
+        children
+      ) : (
+        <Alert
+          role="alert"
+          variant="light"
+          className={problem.problem}
+          icon={<IconAlertTriangle aria-hidden="true" />}
+          title={`${formatCount(results.length - failed.length)} done, ${formatCount(failed.length)} failed`}
+        >
+          <List size="sm">
+            {failed.slice(0, LISTED_AT_MOST).map(({ item, error }) => (
+              <List.Item key={idOf(item)}>
+                {safeText(labelOf(item), 100)}: {safeText(asFailure(error).message, 300)}
+              </List.Item>
+            ))}
+            {failed.length > LISTED_AT_MOST && (
+              <List.Item>and {failed.length - LISTED_AT_MOST} more</List.Item>
+            )}
+          </List>
+        </Alert>
+      )}
+      {done !== null && (
+        <Text size="sm" role="status">
+          {formatCount(done)} of {formatCount(items.length)} done
+        </Text>
+      )}
+    </Confirm>
+  );
+}

@@ -1,0 +1,111 @@
+import { FeedflowError } from '../errors.ts';
+import type { Source } from '../model/source.ts';
+import type { Database } from '../mongo/database.ts';
+import type { Clock } from '../process/clock.ts';
+
+export type RenameStores = Pick<Database, 'sources' | 'importLogs' | 'runTotals' | 'alertStates' | 'jobs'>;
+
+/** How long the end of a run may be on its way to its source and its alert, in the process that ended it. */
+const ENDING_MS = 60_000;
+
+/**
+ * Gives a source another name, and then its history: runs, totals, alert conditions, and the jobs of its present URL. Keys,
+ * schedule and what is known of the feed stay, as none of it depends on the name. Repeat a call that did not end in time.
+ *
+ * @param options.timeoutMs for the history
+ * @returns the source as it is now
+ * @throws FeedflowError 'source-unknown'; 'source-exists' where the name is taken; 'run-already-running' while a run of the
+ * source is running or has just ended; 'source-changed'; 'service-unavailable' where the history takes longer: the source
+ * has its new name, and the rest follows with the next call, or in the background
+ */
+export async function renameSource(
+  database: RenameStores,
+  { name, to, now, timeoutMs }: { name: string; to: string; now: Clock; timeoutMs: number },
+): Promise<Source> {
+  const { sources } = database;
+  const deadline = performance.now() + timeoutMs;
+  const source = (await sources.findByName(name)) ?? (await begunRename(sources, name, to));
+  if (!source) {
+    throw new FeedflowError(
+      'source-unknown',
+      `there is no source named "${name}"; GET /api/sources lists them`,
+    );
+  }
+  if (source.renamedFrom) await finishRename(database, source, deadline);
+  if (source.name === to) return { ...source, renamedFrom: null };
+  await refuseWhileBusy(database, source, now());
+  const renamed = await sources.rename(source, to, now());
+  if (!renamed) {
+    throw new FeedflowError(
+      'source-changed',
+      `${name} was changed by someone else at the same time: read it again`,
+    );
+  }
+  // A run that began since the check has the old name. One that begins later sees the new name, and does not start.
+  const running = await database.importLogs.findRunningOf(source.url);
+  if (running && (await database.importLogs.find(running))?.sourceName === name) {
+    await sources.undoRename(renamed, name);
+    throw busy(source, running);
+  }
+  await finishRename(database, renamed, deadline);
+  return { ...renamed, renamedFrom: null };
+}
+
+/**
+ * Finishes a change of name that has begun. Idempotent.
+ *
+ * @param deadline by performance.now(), in ms
+ * @throws FeedflowError 'service-unavailable' where it is not finished by then
+ */
+export async function finishRename(database: RenameStores, source: Source, deadline: number): Promise<void> {
+  const { importLogs, runTotals, alertStates, jobs, sources } = database;
+  const { name, url, renamedFrom } = source;
+  if (!renamedFrom) return;
+  const assertInTime = () => {
+    if (performance.now() < deadline) return;
+    const message = `${renamedFrom} is now ${name}; some of its runs and jobs still have the old name: send the request again`;
+    throw new FeedflowError('service-unavailable', message);
+  };
+  // The runs first, since a re-run gives its jobs the name of its run.
+  while ((await importLogs.renameSome(renamedFrom, name)) > 0) assertInTime();
+  await runTotals.rename(renamedFrom, name);
+  await alertStates.rename(renamedFrom, name);
+  for await (const _ of jobs.rename(url, renamedFrom, name)) assertInTime();
+  await sources.endRename(source, renamedFrom);
+}
+
+/**
+ * Checks that a run which was just stored as running has the name of its source: the source may have been renamed since
+ * it was read.
+ *
+ * @throws FeedflowError 'source-changed'
+ */
+export async function assertNameHolds(
+  { sources }: Pick<Database, 'sources'>,
+  run: { sourceName: string; sourceUrl: string; isNew: boolean },
+): Promise<void> {
+  const source = await sources.namesOf(run.sourceUrl);
+  if (!source || source.name === run.sourceName) return;
+  // An earlier run may have the name of a source that was deleted.
+  if (!run.isNew && source.renamedFrom !== run.sourceName) return;
+  const message = `${run.sourceName} was renamed to ${source.name} at the same time: send the request again`;
+  throw new FeedflowError('source-changed', message);
+}
+
+/** A source that got its new name by an earlier call, which did not finish its history. */
+async function begunRename(sources: Database['sources'], from: string, to: string): Promise<Source | null> {
+  const source = await sources.findByName(to);
+  return source?.renamedFrom === from ? source : null;
+}
+
+async function refuseWhileBusy({ importLogs }: RenameStores, source: Source, now: Date): Promise<void> {
+  const runId =
+    (await importLogs.findRunningOf(source.url)) ??
+    (await importLogs.findEnding(source.url, new Date(now.getTime() - ENDING_MS)));
+  if (runId) throw busy(source, runId);
+}
+
+function busy({ name }: Source, runId: string): FeedflowError {
+  const message = `${name} is being imported: rename it when run ${runId} has ended`;
+  return new FeedflowError('run-already-running', message, { details: { runId, sourceName: name } });
+}
