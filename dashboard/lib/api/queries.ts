@@ -41,6 +41,7 @@ export const keys = {
   runningRuns: ['running-runs'] as const,
   troubledRuns: ['troubled-runs'] as const,
   latestRuns: ['latest-runs'] as const,
+  acknowledgements: ['acknowledgements'] as const,
   runStats: (span: Span) => ['run-stats', span] as const,
   jobList: (query: JobQuery) => ['jobs', query] as const,
   jobCount: (filters: JobFilterQuery) => ['job-count', filters] as const,
@@ -164,6 +165,12 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.latestRuns,
         queryFn: async ({ signal }) => (await newestRuns(signal)).items,
+      }),
+    /** The attention items that are acknowledged or snoozed. */
+    acknowledgements: () =>
+      queryOptions({
+        queryKey: keys.acknowledgements,
+        queryFn: async ({ signal }) => (await api.call('listAcknowledgements', {}, { signal })).items,
       }),
     /** The sums of runs over a time, in buckets and by source. */
     runStats: (span: Span) =>
