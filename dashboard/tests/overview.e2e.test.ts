@@ -76,7 +76,7 @@ describe.skipIf(!chromium)(
       await attention().getByRole('button', { name: 'Undo: Gone failed' }).click();
       await attention().getByRole('button', { name: 'Acknowledge: Gone failed' }).waitFor();
       expect(await attention().getByText('Acknowledged and snoozed').count()).toBe(0);
-      await openLive(page, `${url}/settings`);
+      await page.goto(`${url}/settings`);
       await page.getByRole('cell', { name: 'Undo acknowledgement' }).waitFor();
     });
 

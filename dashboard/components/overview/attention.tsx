@@ -34,7 +34,7 @@ export function Attention({
   if (items.length === 0) {
     return (
       <Paper component="section" aria-label="Needs attention">
-        <Calm sources={sources} />
+        <Calm sources={sources} isAllShown={hidden.length === 0} />
         <HiddenItems hidden={hidden} />
       </Paper>
     );
@@ -82,7 +82,7 @@ function Row({ item }: { item: Item }) {
       </Text>
       <CommandButton
         variant="default"
-        size="compact-xs"
+        size="compact-sm"
         className={classes.command}
         aria-label={`${verb}: ${title}`}
         onClick={() => setAsking(true)}
@@ -94,7 +94,7 @@ function Row({ item }: { item: Item }) {
   );
 }
 
-function Calm({ sources }: { sources: SourceItem[] }) {
+function Calm({ sources, isAllShown }: { sources: SourceItem[]; isAllShown: boolean }) {
   const next = nextDue(sources);
   const enabled = sources.filter((source) => source.enabled).length;
   return (
@@ -102,7 +102,7 @@ function Calm({ sources }: { sources: SourceItem[] }) {
       <IconCircleCheck size={20} stroke={1.75} aria-hidden="true" />
       <div>
         <Text size="sm" fw={600}>
-          Nothing needs attention
+          {isAllShown ? 'Nothing needs attention' : 'Nothing else needs attention'}
         </Text>
         <Text size="xs" c="dimmed">
           {formatAmount(enabled, 'source')} enabled
