@@ -78,7 +78,7 @@ describe.skipIf(!chromium)(
       expect(await attention().getByText('Acknowledged and snoozed').count()).toBe(0);
       await page.goto(`${url}/settings`);
       await page.getByRole('cell', { name: 'Undo acknowledgement' }).waitFor();
-    });
+    }, 90_000);
 
     test('keeps the relative range in the URL across reload and Back', async () => {
       await open();
