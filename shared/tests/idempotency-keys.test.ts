@@ -32,8 +32,6 @@ test.each(['idempotency_keys', 'ended_sessions', 'raw_records', 'acknowledgement
   'MongoDB deletes what has expired in %s',
   async (name) => {
     const indexes = await stores.db.collection(name).listIndexes().toArray();
-    expect(indexes).toContainEqual(
-      expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }),
-    );
+    expect(indexes).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));
   },
 );

@@ -36,7 +36,6 @@ const newAcknowledgement = z
     error: 'is needed without a state: any state can only be snoozed',
     path: ['snoozeMinutes'],
   });
-export type NewAcknowledgement = z.infer<typeof newAcknowledgement>;
 
 export const acknowledgementContract = {
   listAcknowledgements: {
