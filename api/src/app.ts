@@ -16,6 +16,7 @@ import { errors } from './middleware/errors.ts';
 import { securityHeaders } from './middleware/headers.ts';
 import { readableTarget } from './middleware/readable-target.ts';
 import { type RequestState, requestId } from './middleware/request-id.ts';
+import { acknowledgementRoutes } from './routes/acknowledgements.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { descriptionRoutes } from './routes/description.ts';
@@ -116,6 +117,7 @@ function createRoutes(
   allRoutes: () => readonly ServedRoute[],
 ): { routes: Routes; streams: OpenStreams } {
   const { sources, importBatches, batchMarks, keptFailures, auditLog, jobs, jobSearch } = deps.database;
+  const { acknowledgements } = deps.database;
   const { clock, readiness } = deps;
   const runs = createRuns(deps.database);
   const stream = streamRoutes({ ...deps, runs }, options);
@@ -142,6 +144,7 @@ function createRoutes(
 
     ...statsRoutes({ statistics: createRunStatistics(deps), runTotals: deps.database.runTotals }),
     ...jobRoutes({ sources, jobs, jobSearch, runs, clock }),
+    ...acknowledgementRoutes({ acknowledgements, clock }),
     ...auditRoutes({ auditLog }),
     ...descriptionRoutes({ allRoutes }, options),
   };

@@ -286,6 +286,35 @@ test('there is a command for every operation of the API but those of programs', 
   ]);
 });
 
+test('attention items are snoozed, listed and shown again', async () => {
+  const snooze = [
+    'attention',
+    'acknowledge',
+    'source-acme',
+    '--snooze-minutes',
+    '480',
+    '--reason',
+    'maintenance',
+  ];
+  expect(await feedflow(snooze)).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/^source-acme is snoozed until \S+ \S+ UTC\n$/),
+  });
+  const stated = ['attention', 'acknowledge', 'late', '--state', '1 a a', '--title', 'Acme is late'];
+  expect((await feedflow(stated)).out).toBe('late is acknowledged until it changes\n');
+  const { out } = await feedflow(['attention']);
+  expect(out).toMatch(/^late +it changes .* API_TOKEN +Acme is late$/m);
+  expect(out).toMatch(/^source-acme .* API_TOKEN +maintenance$/m);
+  expect((await feedflow(['attention', 'acknowledge', 'late'])).err).toContain('--snooze-minutes is needed');
+  for (const item of ['source-acme', 'late']) {
+    expect(await feedflow(['attention', 'undo', item])).toMatchObject({
+      status: 0,
+      out: `${item} is shown again\n`,
+    });
+  }
+  expect((await feedflow(['attention', 'undo', 'late'])).status).toBe(5);
+});
+
 describe('sources', () => {
   test('one is added, shown, changed, disabled, enabled and deleted', async () => {
     const mapping = join(folder, 'mapping.json');

@@ -17,6 +17,7 @@ let operations: { method: string; path: string; query: string[]; takesBody: bool
 const samples: Record<string, string> = {
   name: 'acme',
   runId: '0'.repeat(24),
+  item: 'source-acme',
   batchIndex: '0',
   position: '0',
   dedupeKey: '0'.repeat(40),

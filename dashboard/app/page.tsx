@@ -22,6 +22,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
     queryClient.prefetchQuery({ ...queries.runningRuns(), retry: false }),
     queryClient.prefetchQuery({ ...queries.troubledRuns(), retry: false }),
     queryClient.prefetchQuery({ ...queries.latestRuns(), retry: false }),
+    queryClient.prefetchQuery({ ...queries.acknowledgements(), retry: false }),
     queryClient.prefetchQuery({ ...queries.runStats(toSpan(range)), retry: false }),
   ]);
   return (

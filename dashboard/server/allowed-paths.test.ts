@@ -12,6 +12,7 @@ test.each([
   ['DELETE', '/api/sources/a.b-c_d'],
   ['GET', "/api/sources/O'Reilly%20(DE)%20%26%20Co"],
   ['POST', '/api/sources/Acme/disable'],
+  ['DELETE', "/api/acknowledgements/source-O'Reilly%20(DE)%20%26%20Co"],
 ])('%s %s is passed on as it is', (method, path) => {
   expect(apiTargetFor(method, path)?.path).toBe(path);
 });
@@ -34,6 +35,7 @@ test('passes on these routes of the API and no other', () => {
   const sample: Record<string, string> = {
     runId: '0123456789abcdef01234567',
     name: 'Acme',
+    item: 'source-Acme',
     batchIndex: '7',
     position: '17',
     dedupeKey: '0123456789abcdef0123456789abcdef01234567',
@@ -78,6 +80,9 @@ test('passes on these routes of the API and no other', () => {
     'listJobs',
     'countJobs',
     'getJob',
+    'listAcknowledgements',
+    'acknowledge',
+    'removeAcknowledgement',
     'listAudit',
   ]);
 });

@@ -8,11 +8,15 @@ type BrowserOperation = {
   [Name in OperationName]: Contract[Name] extends { audience: 'browser' } ? Name : never;
 }[OperationName];
 
+/** A source's name as encodeURIComponent writes it: up to 100 characters of up to four bytes each. */
+const ENCODED_NAME = "(?:[A-Za-z0-9_.~!'()*-]|%[0-9A-F]{2}){1,1200}";
+
 /** What the parameters of a path look like, undecoded. */
 const PATTERNS: Record<ParamName<BrowserOperation>, string> = {
   runId: '[A-Za-z0-9][A-Za-z0-9_.-]{0,99}',
-  /** A source's name as encodeURIComponent writes it: up to 100 characters of up to four bytes each. */
-  name: "(?:[A-Za-z0-9_.~!'()*-]|%[0-9A-F]{2}){1,1200}",
+  name: ENCODED_NAME,
+  /** The id of an attention item, which may contain the name of a source. */
+  item: ENCODED_NAME,
   batchIndex: '\\d{1,8}',
   position: '\\d{1,9}',
   dedupeKey: '[0-9a-f]{40}',

@@ -136,7 +136,7 @@ describe.skipIf(!chromium)(
       expect(await row('Refused').count()).toBe(0);
       await open('/runs?source=Accepted+%26+Co');
       await untilRun('Accepted & Co', 'completed');
-      await page.goto(`${stack.dashboardUrl}/settings`);
+      await page.goto(`${stack.dashboardUrl}/system`);
       const entry = page.locator('[data-audit]', { hasText: 'Rename source' }).first();
       await entry.waitFor();
       expect(await entry.textContent()).toContain('Refused → Accepted & Co');
@@ -185,7 +185,9 @@ describe.skipIf(!chromium)(
       await button('More actions for Endless').click();
       await page.getByRole('menuitem', { name: 'Edit…' }).click();
       await button('Copy as curl or command line').click();
-      await dialog().getByText(/preview http.* --source Endless/).waitFor();
+      await dialog()
+        .getByText(/preview http.* --source Endless/)
+        .waitFor();
       await open('/runs?source=Endless');
       await page.getByRole('link', { name: 'Endless' }).first().click();
       await button('More actions for Endless').click();

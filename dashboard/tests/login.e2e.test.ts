@@ -137,7 +137,8 @@ describe.skipIf(!chromium)(
         expect(await page.getByRole('button', { name }).getAttribute('aria-disabled')).toBe('true');
       }
       expect(await page.getByRole('switch', { name: 'Small enabled' }).isDisabled()).toBe(true);
-      expect(await ask('/api/import/run', 'POST')).toEqual([403, 'session-read-only']);
+      for (const path of ['/api/import/run', '/api/acknowledgements'])
+        expect(await ask(path, 'POST')).toEqual([403, 'session-read-only']);
       const access = () => page.evaluate(async () => (await (await fetch('/api/session')).json()).access);
       expect(await access()).toBe('read');
       const headers = { authorization: `Bearer ${API_TOKEN}` };

@@ -57,6 +57,29 @@ describe.skipIf(!chromium)(
       await attention().waitFor();
     });
 
+    test('an acknowledged item is hidden with who did it and why, and can be shown again', async () => {
+      await open();
+      await attention().getByRole('button', { name: 'Acknowledge: Gone failed' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill('the publisher knows');
+      await dialog.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+      await attention().getByText('Acknowledged and snoozed (1)').click();
+      await attention()
+        .getByText(/^Acknowledged [a-z0-9 ]+ by an anonymous client/)
+        .waitFor();
+      await attention().getByText('the publisher knows').waitFor();
+      await page.reload();
+      await attention().getByRole('link', { name: 'Broken: 12 of 300' }).waitFor();
+      expect(await attention().getByRole('link', { name: 'Gone failed' }).isVisible()).toBe(false);
+      await attention().getByText('Acknowledged and snoozed (1)').click();
+      expect(await axeFindings(page)).toEqual([]);
+      await attention().getByRole('button', { name: 'Undo: Gone failed' }).click();
+      await attention().getByRole('button', { name: 'Acknowledge: Gone failed' }).waitFor();
+      expect(await attention().getByText('Acknowledged and snoozed').count()).toBe(0);
+      await page.goto(`${url}/system`);
+      await page.getByRole('cell', { name: 'Undo acknowledgement' }).waitFor();
+    }, 90_000);
+
     test('keeps the relative range in the URL across reload and Back', async () => {
       await open();
       await page.getByText('15m', { exact: true }).click();
@@ -160,6 +183,28 @@ describe.skipIf(!chromium)(
       },
       90_000,
     );
+
+    test('a snoozed item returns when it gets another error', async () => {
+      await open();
+      await attention().getByRole('button', { name: 'Acknowledge: Gone failed' }).click();
+      await page.getByRole('dialog').getByLabel('For 8 hours').check();
+      await page.getByRole('button', { name: 'Snooze for 8 hours' }).click();
+      await attention().getByText('Acknowledged and snoozed (1)').click();
+      await attention().getByText('Returns in 8 h').waitFor();
+      const headers = { 'content-type': 'application/json' };
+      const runGone = async () => {
+        const body = JSON.stringify({ source: 'Gone' });
+        const started = await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST', headers, body });
+        expect(started.status).toBe(202);
+      };
+      await runGone();
+      await attention().getByRole('link', { name: 'Gone failed 2 times in a row' }).waitFor();
+      await attention().getByText('Acknowledged and snoozed (1)').waitFor();
+      stack.feeds.publish('gone', { status: 503 });
+      await runGone();
+      await attention().getByRole('button', { name: 'Acknowledge: Gone failed 3 times in a row' }).waitFor();
+      expect(await attention().getByText('Acknowledged and snoozed').count()).toBe(0);
+    });
 
     test('shows running runs, and clears the attention items without a reload once the feeds are fixed', async () => {
       await open();

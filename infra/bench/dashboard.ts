@@ -79,7 +79,7 @@ function pagesOf(url: string, runId: string) {
     { name: 'run', url: `${url}/runs/${runId}`, ready: '[data-row]', rows: '[data-row]' },
     { name: 'sources', url: `${url}/sources`, ready: '[data-source]', rows: '[data-source]' },
     { name: 'jobs', url: `${url}/jobs`, ready: 'main tbody tr', rows: 'main tbody tr' },
-    { name: 'settings', url: `${url}/settings`, ready: 'main h1', rows: '[data-audit]' },
+    { name: 'system', url: `${url}/system`, ready: 'main h1', rows: '[data-audit]' },
   ];
 }
 

@@ -199,3 +199,26 @@ test('a feed all of whose records are closed from the start is reported', async 
   const delta = `<header><loadType>delta</loadType></header>${marked(['a', 'b'], '<status>closed</status>')}`;
   expect((await run(`<jobs>${delta}</jobs>`)).codes).toEqual(['partial-delta']);
 });
+
+test('a completed run ends what was acknowledged about its source, but not what still holds', async () => {
+  const { acknowledgements } = pipeline.database;
+  const acknowledge = async (item: string, state: string | null, at = new Date()) => {
+    const expiresAt = new Date(at.getTime() + 3_600_000);
+    const who = { title: null, reason: null, by: 'test' };
+    await acknowledgements.put({ item, state, snoozedUntil: null, at, expiresAt, ...who });
+  };
+  const left = async () => {
+    const listed = await acknowledgements.list(new Date());
+    return listed.map(({ item }) => item).filter((item) => item.endsWith(name));
+  };
+  await run(list(all), { removeVanished: true });
+  await acknowledge(`source-${name}`, 'failed feed-not-found');
+  await acknowledge(`shrunk-${name}`, '6');
+  await acknowledge(`moved-${name}`, null);
+  expect(await run(list(all.slice(5)), { removeVanished: true })).toMatchObject(held(5, 0));
+  await expect.poll(left).toEqual([`moved-${name}`, `shrunk-${name}`]);
+  await acknowledge(`source-${name}`, null);
+  await run(list(all), { removeVanished: true });
+  // Snoozed in any state, and of another condition.
+  await expect.poll(left).toEqual([`source-${name}`, `moved-${name}`]);
+});

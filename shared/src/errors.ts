@@ -88,6 +88,11 @@ export const errorCatalog = {
     meaning: 'The run held back no jobs, or a later run has decided about them.',
   },
   'job-unknown': { status: 404, retry: false, meaning: 'There is no job with this dedupeKey.' },
+  'acknowledgement-unknown': {
+    status: 404,
+    retry: false,
+    meaning: 'The attention item is neither acknowledged nor snoozed.',
+  },
   'text-search-off': { status: 422, retry: false, meaning: 'The text index of the jobs is missing.' },
   'query-too-broad': { status: 422, retry: false, meaning: 'The query would read too much: narrow it.' },
   'idempotency-key-reused': {

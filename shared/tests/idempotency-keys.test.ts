@@ -28,7 +28,10 @@ test('a key in the hand of a process that died is free after a minute, for the s
   expect(await keys.acquire('held', 'request', at(0.02))).toEqual({ state: 'acquired' });
 });
 
-test('MongoDB deletes expired keys', async () => {
-  const indexes = await stores.db.collection('idempotency_keys').listIndexes().toArray();
-  expect(indexes).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));
-});
+test.each(['idempotency_keys', 'ended_sessions', 'raw_records', 'acknowledgements'])(
+  'MongoDB deletes what has expired in %s',
+  async (name) => {
+    const indexes = await stores.db.collection(name).listIndexes().toArray();
+    expect(indexes).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));
+  },
+);

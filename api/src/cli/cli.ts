@@ -3,6 +3,7 @@ import { exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { connectApi, Refusal, Unreachable } from './api-client.ts';
 import type { Command, Terminal } from './command.ts';
+import { attentionCommands } from './commands/attention.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { preview } from './commands/preview.ts';
 import { runCommands } from './commands/runs.ts';
@@ -16,6 +17,7 @@ export const allCommands: readonly Command[] = [
   ...sourceCommands,
   preview,
   ...jobCommands,
+  ...attentionCommands,
   ...systemCommands,
 ];
 
@@ -25,6 +27,7 @@ const aliases: Readonly<Record<string, string>> = {
   sources: 'sources list',
   jobs: 'jobs list',
   stats: 'stats runs',
+  attention: 'attention list',
   run: 'runs start',
   show: 'runs show',
   rerun: 'runs rerun',

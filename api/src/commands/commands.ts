@@ -87,7 +87,8 @@ export function createCommands(deps: {
   }
 }
 
-function clientName(ctx: Context): string {
+/** The name of the client's token, as the audit log has it. */
+export function clientName(ctx: Context): string {
   return ctx.state['client']?.name ?? 'unknown';
 }
 

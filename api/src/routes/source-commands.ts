@@ -1,5 +1,6 @@
 import type { SourceChange } from '@feedflow/shared/api/sources';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { itemsOfSource } from '@feedflow/shared/model/attention-items';
 import { sourceChanges } from '@feedflow/shared/model/audit-changes';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
 import type { SecretNames } from '@feedflow/shared/model/source-secrets';
@@ -22,12 +23,12 @@ const STEPS_TIMEOUT_MS = 50_000;
 
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
-  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests'>,
+  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests' | 'acknowledgements'>,
   options: { defaultIntervalMinutes: number },
 ): RoutesOf<
   'addSource' | 'changeSource' | 'removeSource' | 'renameSource' | 'enableSource' | 'disableSource'
 > {
-  const { sources, jobs, importLogs, importManifests, clock } = deps;
+  const { sources, jobs, importLogs, importManifests, acknowledgements, clock } = deps;
   const view = (source: Source) => toSourceDetails(source, { ...deps, ...options });
 
   return {
@@ -89,6 +90,8 @@ export function sourceCommandRoutes(
         if (closeJobs) await closeAll(url);
         await sources.remove(name);
         await importManifests.remove(url);
+        // Another source may get the same name.
+        await acknowledgements.removeAll(itemsOfSource(name));
         // A run that began meanwhile may have stored more.
         if (closeJobs) await closeAll(url);
         audit({ count: 1 });

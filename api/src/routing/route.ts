@@ -21,6 +21,7 @@ export type RouteTag =
   | 'Runs'
   | 'Statistics'
   | 'Jobs'
+  | 'Attention'
   | 'Audit'
   | 'Description';
 

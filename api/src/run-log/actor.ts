@@ -25,11 +25,14 @@ export function actorOf(commands: readonly AuditEntry[], command: string, at: Da
   const [nearest] = commands
     .filter((entry) => entry.command === command && distance(entry) <= MAX_DISTANCE_MS)
     .toSorted((a, b) => distance(a) - distance(b));
-  return nearest ? { name: nameOf(nearest), reason: nearest.reason } : null;
+  return nearest ? { name: nameOfActor(nearest), reason: nearest.reason } : null;
 }
 
-/** A session of a dashboard is `dashboard:ROLE:ID`; others have a name. The API calls a client without a token "anyone". */
-function nameOf({ session, client }: AuditEntry): string {
+/**
+ * A name for who sent a command. A session of a dashboard is `dashboard:ROLE:ID`; others have a name. The API calls a
+ * client without a token "anyone".
+ */
+export function nameOfActor({ session, client }: Pick<AuditEntry, 'session' | 'client'>): string {
   if (session === null) return client === 'anyone' ? 'an anonymous client' : client;
   const [kind, role = '', id] = session.split(':');
   if (kind !== 'dashboard') return session;

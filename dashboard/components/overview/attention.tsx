@@ -1,22 +1,44 @@
 'use client';
 
-import { Anchor, Badge, Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
-import Link from 'next/link';
+import { Badge, Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import type { Attention as Item } from '../../lib/overview/attention-item.ts';
-import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '../ui/icons.ts';
+import type { HiddenItem } from '../../lib/overview/hidden-items.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { IconCircleCheck } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/time.tsx';
+import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
 import classes from './attention.module.css';
+import { AttentionText } from './attention-text.tsx';
+import { HiddenItems } from './hidden-items.tsx';
 
 const SHOWN_AT_FIRST = 6;
 
-/** The list of items that need attention, each with a link; a short message if there are none. */
-export function Attention({ items, sources }: { items: Item[]; sources: SourceItem[] }) {
+/**
+ * The list of items that need attention, each with a link, and a fold with those that are acknowledged or snoozed; a
+ * short message if there are none.
+ */
+export function Attention({
+  shown: items,
+  hidden,
+  sources,
+}: {
+  shown: Item[];
+  hidden: HiddenItem[];
+  sources: SourceItem[];
+}) {
   const [all, setAll] = useState(false);
-  if (items.length === 0) return <Calm sources={sources} />;
+  if (items.length === 0) {
+    return (
+      <Paper component="section" aria-label="Needs attention">
+        <Calm sources={sources} isAllShown={hidden.length === 0} />
+        <HiddenItems hidden={hidden} />
+      </Paper>
+    );
+  }
   const shown = all ? items : items.slice(0, SHOWN_AT_FIRST);
   return (
     <Paper component="section" aria-labelledby="attention">
@@ -40,44 +62,47 @@ export function Attention({ items, sources }: { items: Item[]; sources: SourceIt
           </Button>
         </Group>
       )}
+      <HiddenItems hidden={hidden} />
     </Paper>
   );
 }
 
-function Row({ item: { level, title, detail, at, href, action } }: { item: Item }) {
-  const Icon = level === 'failed' ? IconCircleX : IconAlertTriangle;
+function Row({ item }: { item: Item }) {
+  const { title, at, action } = item;
+  const [asking, setAsking] = useState(false);
+  const verb = item.snoozeOnly ? 'Snooze' : 'Acknowledge';
   return (
-    <li className={classes.row} data-level={level}>
-      <Icon size={18} stroke={1.75} className={classes.icon} aria-hidden="true" />
-      <div className={classes.what}>
-        <Anchor component={Link} href={href} prefetch={false} size="sm" className={classes.link}>
-          {title}
-        </Anchor>
-        {detail && (
-          <Text size="xs" c="dimmed">
-            {detail}
-          </Text>
-        )}
-      </div>
+    <li className={classes.row} data-level={item.level}>
+      <AttentionText item={item} />
       <Text size="xs" c="dimmed" className={classes.when} component="div">
         {at && <RelativeTime at={at} />}
         <div className={classes.action} aria-hidden="true">
           {action}
         </div>
       </Text>
+      <CommandButton
+        variant="default"
+        size="compact-sm"
+        className={classes.command}
+        aria-label={`${verb}: ${title}`}
+        onClick={() => setAsking(true)}
+      >
+        {verb}…
+      </CommandButton>
+      <AcknowledgeDialog item={item} opened={asking} onClose={() => setAsking(false)} />
     </li>
   );
 }
 
-function Calm({ sources }: { sources: SourceItem[] }) {
+function Calm({ sources, isAllShown }: { sources: SourceItem[]; isAllShown: boolean }) {
   const next = nextDue(sources);
   const enabled = sources.filter((source) => source.enabled).length;
   return (
-    <Paper component="section" aria-label="Needs attention" className={classes.calm}>
+    <div className={classes.calm}>
       <IconCircleCheck size={20} stroke={1.75} aria-hidden="true" />
       <div>
         <Text size="sm" fw={600}>
-          Nothing needs attention
+          {isAllShown ? 'Nothing needs attention' : 'Nothing else needs attention'}
         </Text>
         <Text size="xs" c="dimmed">
           {formatAmount(enabled, 'source')} enabled
@@ -88,7 +113,7 @@ function Calm({ sources }: { sources: SourceItem[] }) {
           )}
         </Text>
       </div>
-    </Paper>
+    </div>
   );
 }
 

@@ -66,7 +66,7 @@ export function OverviewView() {
 }
 
 function WhatNeedsAttention({ sources }: { sources: SourceItem[] }) {
-  return <Attention items={useAttention(sources)} sources={sources} />;
+  return <Attention {...useAttention(sources)} sources={sources} />;
 }
 
 function GettingStarted({ sources }: { sources: SourceItem[] }) {

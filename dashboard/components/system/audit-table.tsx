@@ -20,6 +20,8 @@ export const ACTIONS: Record<string, string> = {
   disableSource: 'Disable source',
   previewFeed: 'Preview feed',
   confirmRemoval: 'Close jobs',
+  acknowledge: 'Acknowledge or snooze',
+  removeAcknowledgement: 'Undo acknowledgement',
   logIn: 'Log in',
   logOut: 'Log out',
 };

@@ -1,6 +1,6 @@
 import type { ApiClient } from '@feedflow/shared/api/client';
 import type { Read } from './read.ts';
-import type { NewSource, PreviewInput, SourceChange } from './types.ts';
+import type { NewAcknowledgement, NewSource, PreviewInput, SourceChange } from './types.ts';
 
 interface ImportInput {
   source: string | null;
@@ -65,6 +65,13 @@ export function createCommands(api: ApiClient, read: Read) {
         { params: { runId }, body: { reason: reason || undefined } },
         { idempotencyKey },
       ),
+    /** Acknowledges or snoozes an attention item. */
+    acknowledge: (body: NewAcknowledgement, idempotencyKey: string) =>
+      api.call('acknowledge', { body }, { idempotencyKey }),
+    /** Shows an acknowledged or snoozed attention item again. */
+    removeAcknowledgement: async (item: string): Promise<void> => {
+      await api.call('removeAcknowledgement', { params: { item } });
+    },
     previewFeed: (body: PreviewInput) => api.call('previewFeed', { body }, { timeoutMs: LONG_TIMEOUT_MS }),
     addSource: (body: NewSource, idempotencyKey: string) =>
       api.call('addSource', { body }, { idempotencyKey }),

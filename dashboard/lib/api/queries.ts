@@ -43,6 +43,7 @@ export const keys = {
   troubledRuns: ['troubled-runs'] as const,
   latestRuns: ['latest-runs'] as const,
   lastRecords: (source: string) => ['last-records', source] as const,
+  acknowledgements: ['acknowledgements'] as const,
   runStats: (span: Span) => ['run-stats', span] as const,
   jobList: (query: JobQuery) => ['jobs', query] as const,
   jobCount: (filters: JobFilterQuery) => ['job-count', filters] as const,
@@ -182,6 +183,12 @@ export function createQueries(api: ApiClient) {
           const { items } = await api.call('listRuns', { query }, { signal });
           return items[0]?.totalFetched ?? null;
         },
+      }),
+    /** The attention items that are acknowledged or snoozed. */
+    acknowledgements: () =>
+      queryOptions({
+        queryKey: keys.acknowledgements,
+        queryFn: async ({ signal }) => (await api.call('listAcknowledgements', {}, { signal })).items,
       }),
     /** The sums of runs over a time, in buckets and by source. */
     runStats: (span: Span) =>

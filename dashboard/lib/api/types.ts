@@ -19,6 +19,7 @@ export type ChangedSource = ResponseOf<'changeSource'>;
 export type FeedPreview = ResponseOf<'previewFeed'>;
 export type AuditPage = ResponseOf<'listAudit'>;
 export type AuditEntry = AuditPage['items'][number];
+export type Acknowledgement = ResponseOf<'listAcknowledgements'>['items'][number];
 export type RunStats = ResponseOf<'getRunStats'>;
 export type JobPage = ResponseOf<'listJobs'>;
 export type JobItem = JobPage['items'][number];
@@ -28,6 +29,7 @@ export type Health = ResponseOf<'checkHealth'>;
 export type ImportStarted = ResponseOf<'startImport'>;
 export type RerunStarted = ResponseOf<'rerunBatches'>;
 
+export type NewAcknowledgement = BodyOf<'acknowledge'>;
 export type NewSource = BodyOf<'addSource'>;
 export type SourceChange = BodyOf<'changeSource'>;
 export type PreviewInput = BodyOf<'previewFeed'>;

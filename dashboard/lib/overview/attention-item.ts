@@ -11,6 +11,13 @@ export interface Attention {
   detail: string | null;
   /** When it started; null if unknown. */
   at: string | null;
+  /** What an acknowledgement applies to: it ends when this changes. Null while the cause is unknown. */
+  state: string | null;
+  /**
+   * Whether it cannot be acknowledged until it changes: Feedflow does not record that the condition ended, so the next
+   * time it occurs would be hidden too.
+   */
+  snoozeOnly: boolean;
   /** The link to the page to investigate or fix it, and its label. */
   href: string;
   action: string;
@@ -40,6 +47,11 @@ export const shownName = (name: string): string => safeText(name, 60);
 export function namesLabel(names: readonly string[]): string {
   const named = names.slice(0, NAMED_AT_MOST).map(shownName).join(', ');
   return names.length > NAMED_AT_MOST ? `${named} and ${names.length - NAMED_AT_MOST} more` : named;
+}
+
+/** The size of a share as a step that grows by one whenever the share doubles. */
+export function sizeStep(part: number, whole: number): number {
+  return Math.ceil(Math.log2(whole > 0 && part > 0 ? part / whole : 1));
 }
 
 export function toRun(runId: string): Pick<Attention, 'href' | 'action'> {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeRun } from '../../tests/make-run.ts';
 import { makeSource } from '../../tests/make-source.ts';
 import type { Health } from '../api/types.ts';
@@ -237,6 +237,71 @@ test('reports a source disabled by Feedflow with the reason, but not one disable
     { title: 'Acme was disabled', detail: '410 Gone', href: '/sources' },
   ]);
   expect(attention({ sources: [makeSource(lastFailed)] })).toEqual([]);
+});
+
+describe('what is acknowledged of a source', () => {
+  const error = (code: string) => ({ code, message: 'x' });
+  const stateAfter = (failuresInARow: number, run: Parameters<typeof makeRun>[0], changes = {}) => {
+    const status = run?.status === 'partial' ? 'partial' : 'failed';
+    const sources = [makeSource({ failuresInARow, lastRun: lastRun(status), ...changes })];
+    return attention({ sources, troubled: [makeRun(run)] })[0]?.state;
+  };
+  const partial = (failedJobs: number) =>
+    stateAfter(0, {
+      status: 'partial',
+      totalFetched: 200,
+      failedJobs,
+      failureTotals: { 'title-missing': 9 },
+    });
+  const notFound = { status: 'failed', error: error('feed-not-found') } as const;
+  const first = stateAfter(1, notFound);
+
+  test('stays while it fails with the same error, also while it runs again', () => {
+    expect(first).toBe('failed feed-not-found');
+    expect(stateAfter(2, notFound)).toBe(first);
+    const next = {
+      runId: taken.runId,
+      status: 'running',
+      startedAt: '2026-11-24T12:29:00.000Z',
+      finishedAt: null,
+    };
+    expect(stateAfter(2, notFound, { lastRun: next })).toBe(first);
+  });
+
+  test('changes with another error, and when it is failing or disabled', () => {
+    expect(stateAfter(2, { status: 'failed', error: error('feed-http-error') })).not.toBe(first);
+    expect(stateAfter(20, notFound, { failing: true })).not.toBe(first);
+    const disabledReason = { at: '2026-11-24T11:00:00.000Z', code: 'feed-gone', message: '410 Gone' };
+    expect(stateAfter(30, notFound, { enabled: false, disabledReason })).not.toBe(first);
+  });
+
+  test('changes when the share of failed records doubles, not with each record', () => {
+    expect(partial(14)).toBe('partial title-missing -3');
+    expect(partial(17)).toBe(partial(14));
+    expect(partial(34)).not.toBe(partial(14));
+  });
+
+  test('is unknown where its last run is not among the latest', () => {
+    const sources = [makeSource({ failuresInARow: 1, lastRun: lastRun('failed') })];
+    expect(attention({ sources })[0]?.state).toBeNull();
+  });
+});
+
+test('late sources change their state with one more, not with the time', () => {
+  const late = (names: string[], minutes: number) =>
+    attention({ sources: names.map((name) => makeSource({ name })), nowMs: minutesLater(minutes) })[0]?.state;
+  expect(late(['A'], 120)).toBe(late(['A'], 70));
+  expect(late(['A', 'B'], 120)).not.toBe(late(['A'], 120));
+});
+
+test('what ends unrecorded can only be snoozed', () => {
+  const processes = { worker: 0, scheduler: 0, api: 1 };
+  const items = attention({ health: health({ processes, clockSkewSeconds: 3_660 }) });
+  expect(items.map(({ id, snoozeOnly }) => [id, snoozeOnly])).toEqual([
+    ['no-worker', true],
+    ['no-scheduler', false],
+    ['clocks-apart', true],
+  ]);
 });
 
 test('sorts by severity', () => {

@@ -21,6 +21,8 @@ export function followOverview(queryClient: QueryClient, queries: Queries, span:
       queryClient.fetchQuery({ ...queries.sources(), ...fresh }),
       queryClient.fetchQuery({ ...queries.troubledRuns(), ...fresh }),
       queryClient.fetchQuery({ ...queries.latestRuns(), ...fresh }),
+      // A run that completed ends some.
+      queryClient.fetchQuery({ ...queries.acknowledgements(), ...fresh }),
       span.to === null ? queryClient.fetchQuery({ ...queries.runStats(span), ...fresh }) : null,
     ]);
   const readHealth = () => queryClient.fetchQuery({ ...queries.health(), ...fresh });

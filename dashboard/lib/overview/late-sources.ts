@@ -17,7 +17,8 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
     })
     .toSorted((a, b) => a.dueMs - b.dueMs);
   const [first] = late;
-  if (!first) return [];
+  const last = late.at(-1);
+  if (!first || !last) return [];
   const title =
     late.length === 1
       ? `${shownName(first.name)} is late`
@@ -29,6 +30,8 @@ export function lateSources({ sources, nowMs, health }: Facts): Attention[] {
       title,
       detail: `Scheduled ${late.length === 1 ? 'run' : 'runs'} did not start. Check the scheduler.`,
       at: new Date(first.dueMs).toISOString(),
+      state: `${late.length} ${new Date(first.dueMs).toISOString()} ${new Date(last.dueMs).toISOString()}`,
+      snoozeOnly: false,
       ...TO_SOURCES,
     },
   ];

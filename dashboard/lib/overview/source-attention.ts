@@ -1,13 +1,23 @@
+import { itemOfMovedFeed, itemOfShrunkFeed, itemOfSource } from '@feedflow/shared/model/attention-items';
 import type { RunSummary, SourceItem } from '../api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
-import { type Attention, type Facts, shownName, TO_SOURCES, toRun } from './attention-item.ts';
+import { type Attention, type Facts, shownName, sizeStep, TO_SOURCES, toRun } from './attention-item.ts';
+
+/** The limit of the API, in characters. */
+const MAX_STATE_LENGTH = 500;
 
 /** Sources that were disabled, that fail, or whose last run is partial: the worst first. */
 export function troubledSources({ sources, troubled }: Facts): Attention[] {
   const runs = new Map(troubled.map((run) => [run.runId, run]));
   const found = sources.flatMap((source) => {
-    const trouble = troubleOf(source, source.lastRun ? runs.get(source.lastRun.runId) : undefined);
+    const { lastRun, name } = source;
+    // While the next run is running, the trouble is that of the one before it.
+    const run =
+      lastRun?.status === 'running'
+        ? troubled.find(({ sourceName }) => sourceName === name)
+        : runs.get(lastRun?.runId ?? '');
+    const trouble = troubleOf(source, run);
     return trouble ? { trouble, weight: weightOf(source) } : [];
   });
   return found.toSorted((a, b) => b.weight - a.weight).map(({ trouble }) => trouble);
@@ -22,7 +32,7 @@ function weightOf({ enabled, failuresInARow, lastRun }: SourceItem): number {
 function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention | null {
   const { enabled, disabledReason, failuresInARow, lastRun } = source;
   const name = shownName(source.name);
-  const id = `source-${source.name}`;
+  const id = itemOfSource(source.name);
   if (!enabled) {
     if (!disabledReason) return null;
     const detail = safeText(disabledReason.message, 300);
@@ -32,6 +42,8 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
       title: `${name} was disabled`,
       detail,
       at: disabledReason.at,
+      state: `disabled ${disabledReason.at}`,
+      snoozeOnly: false,
       ...TO_SOURCES,
     };
   }
@@ -40,6 +52,8 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
     id,
     detail: causeOf(run),
     at: lastRun.finishedAt ?? lastRun.startedAt,
+    state: stateOf(source, run),
+    snoozeOnly: false,
     ...toRun(lastRun.runId),
   };
   if (failuresInARow > 1)
@@ -50,6 +64,22 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
   return null;
 }
 
+/** How its run ended and why, and how many records failed; null where the run is not among the latest. */
+function stateOf({ failing }: SourceItem, run: RunSummary | undefined): string | null {
+  if (!run) return null;
+  const status = failing ? 'failing' : run.status;
+  if (run.error) return `${status} ${run.error.code}`;
+  const code = reasonsOf(run)[0]?.[0] ?? 'unknown';
+  return run.status === 'partial'
+    ? `${status} ${code} ${sizeStep(run.failedJobs, run.totalFetched)}`
+    : `${status} ${code}`;
+}
+
+/** The reasons of failed records with their counts, the most frequent first. */
+function reasonsOf(run: RunSummary | undefined): [code: string, count: number][] {
+  return Object.entries(run?.failureTotals ?? {}).toSorted(([, a], [, b]) => b - a);
+}
+
 function partialOutcome(run: RunSummary | undefined): string {
   return run && run.failedJobs > 0
     ? `${formatCount(run.failedJobs)} of ${formatAmount(run.totalFetched, 'record')} failed`
@@ -58,7 +88,7 @@ function partialOutcome(run: RunSummary | undefined): string {
 
 function causeOf(run: RunSummary | undefined): string | null {
   if (run?.error) return `${codeLabel(run.error.code)}: ${safeText(run.error.message, 200)}`;
-  const reasons = Object.entries(run?.failureTotals ?? {}).toSorted(([, a], [, b]) => b - a);
+  const reasons = reasonsOf(run);
   const [most] = reasons;
   if (!run || !most) return null;
   const reason = codeLabel(most[0]);
@@ -73,11 +103,13 @@ export function movedSources({ sources }: Facts): Attention[] {
   return sources.flatMap(({ name, enabled, movedTo }) =>
     enabled && movedTo
       ? {
-          id: `moved-${name}`,
+          id: itemOfMovedFeed(name),
           level: 'warning' as const,
           title: `The feed of ${shownName(name)} has moved`,
           detail: `New URL: ${safeText(movedTo, 200)}`,
           at: null,
+          state: movedTo.slice(0, MAX_STATE_LENGTH),
+          snoozeOnly: false,
           ...TO_SOURCES,
         }
       : [],
@@ -93,11 +125,13 @@ export function shrunkFeeds({ sources, latest }: Facts): Attention[] {
     const { vanishedJobs, openBefore, limitPercent } = removal;
     const share = formatShare(vanishedJobs, openBefore);
     return {
-      id: `shrunk-${sourceName}`,
+      id: itemOfShrunkFeed(sourceName),
       level: 'warning' as const,
       title: `The feed of ${shownName(sourceName)} shrank by ${share}`,
       detail: `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'job')} are no longer in the feed (limit ${limitPercent}%). They stay open until you confirm.`,
       at: finishedAt ?? startedAt,
+      state: share,
+      snoozeOnly: false,
       ...toRun(runId),
     };
   });

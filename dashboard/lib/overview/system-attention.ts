@@ -4,6 +4,7 @@ import { formatAmount, formatBytes, formatShare } from '../format/number.ts';
 import { safeText } from '../format/text.ts';
 import { formatDuration } from '../format/time.ts';
 import { type Attention, type Facts, shownName, TO_SYSTEM, toRun } from './attention-item.ts';
+import { progressOf } from './watch-progress.ts';
 
 /** A worker normally starts a run within seconds. */
 const NOT_STARTED_AFTER_MS = 60_000;
@@ -24,6 +25,8 @@ export function servicesDown({ health }: Facts): Attention[] {
           title: `${name} is unreachable`,
           detail: service.error ? safeText(service.error, 200) : null,
           at: null,
+          state: 'down',
+          snoozeOnly: true,
           ...TO_SYSTEM,
         }
       : [],
@@ -43,6 +46,8 @@ export function missingProcesses(facts: Facts): Attention[] {
       title: 'No worker is running',
       detail: `${waiting}Nothing is imported. Start a worker: npm run start:worker`,
       at: since,
+      state: 'none',
+      snoozeOnly: true,
       ...TO_SYSTEM,
     });
   }
@@ -53,6 +58,8 @@ export function missingProcesses(facts: Facts): Attention[] {
       title: 'No scheduler is running',
       detail: 'No scheduled runs start. Start a scheduler: npm run start:scheduler',
       at: facts.health?.lastTickAt ?? null,
+      state: `since ${facts.health?.lastTickAt ?? 'the start'}`,
+      snoozeOnly: false,
       ...TO_SYSTEM,
     });
   }
@@ -78,6 +85,8 @@ export function clocksApart({ health }: Facts): Attention[] {
       title: `The API’s clock is ${formatDuration(Math.abs(skewMs))} ${where} MongoDB’s`,
       detail: 'Synchronize the clocks. Until then the scheduler deletes no expired data.',
       at: null,
+      state: where,
+      snoozeOnly: true,
       ...TO_SYSTEM,
     },
   ];
@@ -95,6 +104,8 @@ export function queuesPaused({ health }: Facts): Attention[] {
       title: paused.length === 1 ? 'A queue is paused' : `${paused.length} queues are paused`,
       detail: `Workers process nothing from ${names} until ${paused.length === 1 ? 'it is' : 'they are'} resumed.`,
       at: null,
+      state: names,
+      snoozeOnly: true,
       ...TO_SYSTEM,
     },
   ];
@@ -113,6 +124,8 @@ export function fetchSlotsTaken({ health, nowMs }: Facts): Attention[] {
       title: `${formatAmount(waiting, 'feed')} waiting: all feed slots are in use`,
       detail: `The workers read ${formatAmount(total, 'feed')} at a time. Check for slow feeds, add workers or raise FETCH_CONCURRENCY.`,
       at: allTakenSince,
+      state: `since ${allTakenSince}`,
+      snoozeOnly: false,
       ...TO_SYSTEM,
     },
   ];
@@ -128,6 +141,9 @@ export function redisFilling({ health }: Facts): Attention[] {
       title: `Redis memory is ${formatShare(used, max)} full`,
       detail: `${formatBytes(used)} of ${formatBytes(max)} used. At the limit no run can start.`,
       at: null,
+      // Each further tenth is worse.
+      state: `${Math.floor((used / max) * 10) * 10}%`,
+      snoozeOnly: true,
       ...TO_SYSTEM,
     },
   ];
@@ -143,6 +159,8 @@ export function stalledRuns({ running, stalled }: Facts): Attention[] {
       title: `${shownName(run.sourceName)} has stalled`,
       detail: 'The run makes no progress.',
       at: new Date(sinceMs).toISOString(),
+      state: progressOf(run),
+      snoozeOnly: false,
       ...toRun(run.runId),
     };
   });

@@ -11,11 +11,16 @@ export type Marks = ReadonlyMap<string, Mark>;
 /** Slow feeds arrive in bursts, and failed requests are retried after a delay. */
 const STALLED_AFTER_MS = 90_000;
 
+/** What changes whenever a run makes progress. */
+export function progressOf(run: RunSummary): string {
+  return `${run.attempt} ${run.totalFetched} ${run.meta.processedBatches} ${sumOutcomes(run)}`;
+}
+
 /** Updates the marks for the running runs. Returns the same object if nothing changed. */
 export function watched(marks: Marks, running: readonly RunSummary[], nowMs: number): Marks {
   const next = new Map(
     running.map((run) => {
-      const progress = `${run.attempt} ${run.totalFetched} ${run.meta.processedBatches} ${sumOutcomes(run)}`;
+      const progress = progressOf(run);
       const mark = marks.get(run.runId);
       return [run.runId, mark?.progress === progress ? mark : { progress, sinceMs: nowMs }] as const;
     }),

@@ -1,3 +1,4 @@
+import { acknowledgementContract } from './acknowledgements.ts';
 import { auditContract } from './audit.ts';
 import { batchContract } from './batches.ts';
 import { descriptionContract } from './description.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...batchContract,
   ...statsContract,
   ...jobContract,
+  ...acknowledgementContract,
   ...auditContract,
   ...descriptionContract,
 } satisfies RouteContracts;

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import { type Acknowledgements, createAcknowledgements } from './acknowledgements.ts';
 import { type AlertStates, createAlertStates } from './alert-states.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { type BatchMarks, createBatchMarks } from './batches/batch-marks.ts';
@@ -36,6 +37,7 @@ export interface Database {
   taskTicks: TaskTicks;
   auditLog: AuditLog;
   alertStates: AlertStates;
+  acknowledgements: Acknowledgements;
   idempotencyKeys: IdempotencyKeys;
   endedSessions: EndedSessions;
 }
@@ -58,6 +60,7 @@ export function createDatabase(db: Db): Database {
     taskTicks: createTaskTicks(db),
     auditLog: createAuditLog(db),
     alertStates: createAlertStates(db),
+    acknowledgements: createAcknowledgements(db),
     idempotencyKeys: createIdempotencyKeys(db),
     endedSessions: createEndedSessions(db),
   };

@@ -66,6 +66,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
       .collection('run_totals')
       .createIndexes([{ key: { sourceName: 1, day: 1 } }, { key: { 'removing.runId': 1 }, sparse: true }]),
     db.collection('alert_states').createIndex({ source: 1 }),
+    db.collection('acknowledgements').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
     db
       .collection('raw_records')
       .createIndexes([{ key: { runId: 1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }]),

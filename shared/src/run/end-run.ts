@@ -1,3 +1,4 @@
+import { itemOfShrunkFeed, itemOfSource } from '../model/attention-items.ts';
 import { type Run, runCounters } from '../model/run.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
 import type { RunDeps } from './deps.ts';
@@ -56,7 +57,10 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
   if (published && alerted) await database.importLogs.markAnnounced(run);
 }
 
-/** Records the end of a run at its source, and disables the source if that is due. */
+/**
+ * Records the end of a run at its source, ends the acknowledgements of what it ended, and disables the source if that
+ * is due.
+ */
 async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<void> {
   const { runId, sourceName, status, finishedAt } = run;
   if (status === 'running' || !finishedAt) return;
@@ -64,5 +68,16 @@ async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<
   const counters = runCounters.parse(run);
   const end = { runId, status, startedAt, finishedAt, crashed: hasCrashed(run), ...counters };
   await database.sources.recordRunEnd(sourceName, end);
+  await database.acknowledgements.endOf(itemsEndedBy(run), finishedAt);
   await giveUpOnSource({ ...database, log }, run);
+}
+
+/** The attention items of a source whose condition has ended by this run. */
+function itemsEndedBy({ status, sourceName, removal, http }: Run): string[] {
+  if (status !== 'completed') return [];
+  // A feed that was not modified says nothing new about missing jobs.
+  const isStillShrunk = removal?.state === 'held' || http?.notModified === true;
+  return isStillShrunk
+    ? [itemOfSource(sourceName)]
+    : [itemOfSource(sourceName), itemOfShrunkFeed(sourceName)];
 }
