@@ -8,11 +8,11 @@ import {
 } from '@feedflow/shared/model/mapping';
 import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import { compilePattern, type MappingPattern } from '@feedflow/shared/model/mapping-pattern';
-import type { RecordNode } from '../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt } from '@feedflow/shared/model/record-texts';
 import { sha1 } from '../sha1.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
 import type { CompiledFields } from './draft.ts';
-import { textAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { cleanUrl } from './urls.ts';
 

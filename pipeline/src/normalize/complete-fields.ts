@@ -1,10 +1,10 @@
 import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode } from '../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt } from '@feedflow/shared/model/record-texts';
 import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
 import { meaningOf, plainName } from './field-names.ts';
-import { textAt } from './paths.ts';
 import { type Candidate, type Survey, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** A description must be so much longer than the one that is preferred by its name. */

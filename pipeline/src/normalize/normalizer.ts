@@ -2,11 +2,13 @@ import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textsAt } from '@feedflow/shared/model/record-texts';
 import type { Source } from '@feedflow/shared/model/source';
 import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import { JobKeys } from '../identity/job-keys.ts';
-import type { FeedShape, ParsedRecord, RecordFailure, RecordNode, RecordOutcome } from '../record.ts';
+import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import type { Warnings } from '../warnings.ts';
 import { type Adapter, CHANNEL_TEXTS, type FieldTable } from './adapter.ts';
@@ -20,7 +22,6 @@ import { compileFields, type DraftContext, pathsWithin, readDraft } from './draf
 import { gatherEvidence } from './evidence.ts';
 import { fieldsOf, type JobContext, toJob } from './job.ts';
 import { learnFromSample, withLearned } from './learn.ts';
-import { textsAt } from './paths.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
 const VALUES_VERSION = 5;
