@@ -1,4 +1,5 @@
-import { JOB_FIELDS, type JobField, type JobPosting, type Salary } from '@feedflow/shared/model/job';
+import type { JobPosting, Salary } from '@feedflow/shared/model/job';
+import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
 import { cleanText, ellipsized } from '../normalize/text.ts';
 
 const VALUE_LENGTH = 120;

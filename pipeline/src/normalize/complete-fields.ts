@@ -1,4 +1,4 @@
-import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping';
+import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt } from '@feedflow/shared/model/record-texts';

@@ -1,4 +1,4 @@
-import type { FieldName } from '@feedflow/shared/model/mapping';
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { basesAt, textAt, textsAt, textTypeAt } from '@feedflow/shared/model/record-texts';

@@ -1,4 +1,4 @@
-import type { FieldName } from '@feedflow/shared/model/mapping';
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import {
   type Container,

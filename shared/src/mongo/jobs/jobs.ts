@@ -5,7 +5,8 @@ import {
   MongoBulkWriteError,
   MongoServerError,
 } from 'mongodb';
-import { type CloseReason, JOB_FIELDS, type JobPosting, type StoredJob } from '../../model/job.ts';
+import type { CloseReason, JobPosting, StoredJob } from '../../model/job.ts';
+import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
 
