@@ -510,6 +510,7 @@ const cutOff: FeedPreviewResponse = {
   fill: { title: 2 },
   values: { title: 'One' },
   suggestions: { name: null, intervalMinutes: null },
+  evidence: null,
   durationMs: 1,
 };
 

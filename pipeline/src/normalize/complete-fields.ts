@@ -62,8 +62,8 @@ function completeField(
   return added.length === 0 ? own : added;
 }
 
-/** The paths found, best first. */
-function candidatesFor(field: FieldName, survey: Survey): string[] {
+/** The paths that the names in the sample suggest for a field, the surest first. */
+export function candidatesFor(field: FieldName, survey: Survey): string[] {
   const plausible = survey.candidates.filter(
     (candidate) => candidate.field === field && isPlausible(candidate),
   );
