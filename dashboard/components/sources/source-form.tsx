@@ -128,6 +128,7 @@ export function SourceForm({
         <MappingEditor
           text={draft.mapping}
           last={preview.last}
+          error={preview.error}
           isPending={preview.isPending}
           canPreview={valid && canPreview}
           onChange={(mapping) => change({ mapping })}

@@ -2,7 +2,7 @@ import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { describe, expect, test } from 'vitest';
 import type { MappingEvidence } from '../api/types.ts';
 import type { TypedMapping } from './field-source.ts';
-import { fieldState } from './field-values.ts';
+import { fieldState, fieldStates } from './field-values.ts';
 
 const evidence: MappingEvidence = {
   records: [
@@ -95,4 +95,16 @@ describe('what is wrong with a field', () => {
       'The path matches none of the first 40 records.',
     );
   });
+});
+
+test('a title, and an id or a link, are required', () => {
+  const records = evidence.records.map((record) => ({ ...record, values: {} }));
+  const unknown = { ...evidence, records, detected: {} };
+  const problems = (fields: Record<string, unknown>) => {
+    const { title, externalId, jobUrl } = fieldStates({ fields }, { evidence: unknown, mapping: null });
+    return [title.problem, externalId.problem, jobUrl.problem];
+  };
+  const noTitle = 'No title was found: click the element that is the title.';
+  expect(problems({})).toEqual([noTitle, 'Neither an id nor a link was found: click one of them.', null]);
+  expect(problems({ title: 'was/lang', jobUrl: { constant: 'https://x.test' } })).toEqual([null, null, null]);
 });

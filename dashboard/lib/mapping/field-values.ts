@@ -38,6 +38,26 @@ export interface FieldState {
 const LISTS: readonly FieldName[] = ['location', 'jobType', 'categories'];
 const DIGIT = /\p{Nd}/u;
 
+/** All fields, see `fieldState`. A record needs a title, and an id or a link. */
+export function fieldStates(
+  mapping: TypedMapping | null,
+  shown: PreviewedMapping | null,
+): Record<FieldName, FieldState> {
+  const states = Object.fromEntries(
+    MAPPED_FIELDS.map((field) => [field, fieldState(field, mapping, shown)]),
+  ) as Record<FieldName, FieldState>;
+  const { title, externalId, jobUrl } = states;
+  if (isUnfilled(title)) title.problem ??= 'No title was found: click the element that is the title.';
+  if (isUnfilled(externalId) && isUnfilled(jobUrl) && isUnfilled(states.applyUrl))
+    externalId.problem ??= 'Neither an id nor a link was found: click one of them.';
+  return states;
+}
+
+/** Whether records are shown, and none of them has a value. */
+function isUnfilled({ values }: FieldState): boolean {
+  return values.length > 0 && values.every(({ text }) => text === null);
+}
+
 /**
  * What a mapping makes of a field, at once: by the preview for what has not changed since, else by the records that it shows.
  *

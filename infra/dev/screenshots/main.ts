@@ -139,6 +139,6 @@ async function openMapping(page: Page, feedUrl: string): Promise<void> {
   await page.getByLabel('Feed URL').fill(feedUrl);
   await page.getByRole('button', { name: 'Map by clicking' }).click();
   await page.getByRole('treeitem').first().waitFor();
-  await page.locator('[data-path="link"]').click();
+  await page.locator('[data-path="title"]').click();
   await page.waitForTimeout(500);
 }

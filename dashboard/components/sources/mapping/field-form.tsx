@@ -9,6 +9,7 @@ import { type ElementSource, type FieldSource, NO_ELEMENTS } from '../../../lib/
 import type { FieldState } from '../../../lib/mapping/field-values.ts';
 import { fieldHint, fieldLabel } from '../../../lib/mapping/mapped-fields.ts';
 import { IconPlus, IconX } from '../../ui/icons.ts';
+import { keepEnter } from './keep-enter.ts';
 import classes from './mapping-editor.module.css';
 import { ValuesField } from './values-field.tsx';
 
@@ -72,6 +73,7 @@ export function FieldForm({
           }
           maxLength={source.kind === 'constant' ? 1_000 : 2_000}
           value={source.text}
+          onKeyDown={keepEnter}
           onChange={(event) => onChange({ kind: source.kind, text: event.currentTarget.value })}
         />
       )}
@@ -135,6 +137,7 @@ function ElementFields({
             maxLength={300}
             value={path}
             onFocus={() => onSlot(index)}
+            onKeyDown={keepEnter}
             onChange={(event) => {
               const typed = event.currentTarget.value;
               if (typed === '') change({ paths: paths.filter((_, i) => i !== index) });
@@ -177,6 +180,7 @@ function ElementFields({
             spellCheck={false}
             maxLength={500}
             value={source.pattern}
+            onKeyDown={keepEnter}
             onChange={(event) => change({ pattern: event.currentTarget.value })}
           />
           <ValuesField field={field} values={source.values} onChange={(values) => change({ values })} />
@@ -186,6 +190,7 @@ function ElementFields({
             description="The value if there is none."
             maxLength={1_000}
             value={source.default}
+            onKeyDown={keepEnter}
             onChange={(event) => change({ default: event.currentTarget.value })}
           />
         </Stack>

@@ -6,9 +6,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { FeedPreview } from '../../../lib/api/types.ts';
 import { formatAmount, formatCount } from '../../../lib/format/number.ts';
 import { type FieldSource, withPart, withSource } from '../../../lib/mapping/field-source.ts';
-import { type FieldState, fieldState } from '../../../lib/mapping/field-values.ts';
+import { type FieldState, fieldStates } from '../../../lib/mapping/field-values.ts';
 import { fieldLabel, MAPPED_FIELDS } from '../../../lib/mapping/mapped-fields.ts';
 import { readMapping } from '../../../lib/sources/mapping-json.ts';
+import { CommandFailure } from '../../ui/command-failure.tsx';
 import { IconEye } from '../../ui/icons.ts';
 import { FieldForm, withPath } from './field-form.tsx';
 import { FieldList } from './field-list.tsx';
@@ -20,6 +21,7 @@ import { WholeFeedFields } from './whole-feed-fields.tsx';
 export function MappingEditor({
   text,
   last,
+  error,
   isPending,
   canPreview,
   onChange,
@@ -30,6 +32,8 @@ export function MappingEditor({
   text: string;
   /** The last preview, and the mapping that it was made with, as JSON; null for none. */
   last: { preview: FeedPreview; mapping: string } | null;
+  /** Why the newest preview failed, if it did. */
+  error: unknown;
   isPending: boolean;
   canPreview: boolean;
   onChange: (text: string) => void;
@@ -46,9 +50,7 @@ export function MappingEditor({
   const { mapping, fault } = readMapping(text);
   const evidence = last?.preview.evidence ?? null;
   const shown = last && evidence && { evidence, mapping: readMapping(last.mapping).mapping };
-  const states = Object.fromEntries(
-    MAPPED_FIELDS.map((field) => [field, fieldState(field, mapping, shown)]),
-  ) as Record<FieldName, FieldState>;
+  const states = fieldStates(mapping, shown);
   const state = states[chosen];
   const change = (source: FieldSource) => onChange(withSource(text, chosen, source));
   const choose = (field: FieldName) => {
@@ -84,6 +86,7 @@ export function MappingEditor({
         </Alert>
       ) : (
         <Stack gap="md">
+          {error ? <CommandFailure error={error} /> : null}
           <Result last={last} isCurrent={last !== null && last.mapping.trim() === text.trim()} />
           <div className={classes.columns}>
             <div className={classes.record}>

@@ -100,7 +100,7 @@ function Rows({
       className={classes.rows}
     >
       {rows.map((row, index) => {
-        const fields = (row.path !== null && users.get(row.path)) || [];
+        const fields = (row.path !== null && users.get(row.path.toLowerCase())) || [];
         return (
           <div
             key={row.id}

@@ -5,6 +5,7 @@ import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import { MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core';
 import type { TypedMapping } from '../../../lib/mapping/field-source.ts';
 import { fieldLabel } from '../../../lib/mapping/mapped-fields.ts';
+import { keepEnter } from './keep-enter.ts';
 import classes from './mapping-editor.module.css';
 
 const AUTOMATIC = 'automatic';
@@ -51,6 +52,7 @@ export function WholeFeedFields({
           spellCheck={false}
           maxLength={100}
           value={typeof record === 'string' ? record : ''}
+          onKeyDown={keepEnter}
           onChange={(event) => onChange('record', event.currentTarget.value || undefined)}
         />
         <Select
