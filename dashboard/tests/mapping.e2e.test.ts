@@ -136,7 +136,7 @@ describe.skipIf(!chromium)(
       await choose('company');
       await row('company').getByText('Template').click();
       await element('o').click();
-      await row('company').getByLabel('Template').press('End');
+      await row('company').getByRole('textbox', { name: 'Template' }).press('End');
       await page.keyboard.type(' Ltd');
       await row('company').getByText('Hamburg Ltd').first().waitFor();
       expect(await json()).toEqual({ record: 'satz', fields: { company: { template: '{o} Ltd' } } });
