@@ -139,12 +139,15 @@ function Result({ last, isCurrent }: { last: { preview: FeedPreview } | null; is
   );
 }
 
-/** The fields that read each path. */
+const EXCLUSIONS = /\[[^[\]=]*!=[^[\]]*\]/g;
+
+/** The fields that read each path, by the paths of rows. */
 function usersOf(states: Readonly<Record<FieldName, FieldState>>): Map<string, FieldName[]> {
   const users = new Map<string, FieldName[]>();
   for (const field of MAPPED_FIELDS)
     for (const path of states[field].paths) {
-      const key = path.toLowerCase();
+      // `link[@rel!=self]` is, of a single element, its plain path.
+      const key = path.toLowerCase().replaceAll(EXCLUSIONS, '');
       users.set(key, [...(users.get(key) ?? []), field]);
     }
   return users;

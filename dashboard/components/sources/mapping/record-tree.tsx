@@ -62,7 +62,7 @@ export function RecordTree({
       />
       {record.cut && (
         <Text size="xs" c="dimmed" mt={4}>
-          Long texts and the last elements of this record are not shown.
+          Some texts or elements of this record are not shown in full.
         </Text>
       )}
     </section>
