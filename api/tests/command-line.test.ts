@@ -548,6 +548,7 @@ const cutOff: FeedPreviewResponse = {
   fill: { title: 2 },
   values: { title: 'One' },
   suggestions: { name: null, intervalMinutes: null },
+  evidence: null,
   durationMs: 1,
 };
 

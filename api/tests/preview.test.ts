@@ -62,6 +62,7 @@ const preview = {
   fill: { title: 1 },
   values: { title: 'Pilot' },
   suggestions: { name: 'Harbour jobs', intervalMinutes: null },
+  evidence: null,
   durationMs: 12,
 };
 
@@ -139,6 +140,7 @@ test('a request or response that nobody reads expires', async () => {
     requestHeaders: { 'X-Key': secret },
     maxRecords: 1,
     samples: 1,
+    evidence: false,
   };
   const id = await api.previews.put(request, 200);
   expect(await api.redis.pttl(`${api.sandbox.redisPrefix}:previews:${id}:request`)).toBeGreaterThan(0);

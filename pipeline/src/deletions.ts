@@ -1,9 +1,10 @@
 import type { JobName } from '@feedflow/shared/model/job';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textOf } from '@feedflow/shared/model/record-texts';
 import { warningLimits } from '@feedflow/shared/model/warnings';
 import { localName } from './local-name.ts';
-import { textOf } from './normalize/paths.ts';
 import { cleanText } from './normalize/text.ts';
-import type { Deletion, FailedRecord, Frame, ParsedRecord, RecordNode } from './record.ts';
+import type { Deletion, FailedRecord, Frame, ParsedRecord } from './record.ts';
 import type { Warnings } from './warnings.ts';
 
 /** Where a deletion names its job: by id, or by link. */

@@ -7,7 +7,12 @@ import { deletionOf } from './deletions.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import type { FeedKeys } from './identity/feed-keys.ts';
 import { type FeedSample, type Identified, identifyUnknown } from './identity/identify.ts';
-import { createNormalizer, type Normalizer, type RecordNormalizer } from './normalize/normalizer.ts';
+import {
+  createNormalizer,
+  type Normalizer,
+  type RecordNormalizer,
+  type SampleReading,
+} from './normalize/normalizer.ts';
 import { type FeedDocuments, FileDocuments, PageDocuments, type UnreadPages } from './pages/documents.ts';
 import { type DocumentsEnd, openDocuments } from './pages/read-documents.ts';
 import { linkedFeeds } from './parse/document/feed-links.ts';
@@ -77,6 +82,8 @@ export interface BodyReading {
   fingerprint: string;
   /** What is known of the feed so far. */
   feed(): FeedFacts;
+  /** How its first records are read. */
+  sample(): SampleReading;
   /** Of the whole feed. @throws Error before all of it was read */
   summary(): FeedSummary;
 }
@@ -321,6 +328,7 @@ async function openReading(
     warnings,
     fingerprint: `${jobs.fingerprint}|${feed.fingerprint()}`,
     feed: facts,
+    sample: normalizer.sampleReading,
     summary() {
       if (!ended) throw new Error('the summary of a feed is known only after all of it was read');
       if (summary) return summary;

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { JobName, JobPosting } from '@feedflow/shared/model/job';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { StageName } from '@feedflow/shared/model/run';
 import type { Claim } from './identity/feed-keys.ts';
 
@@ -63,17 +64,6 @@ export interface Forecast {
   next(): Promise<ExpectedSegment | null>;
   /** Called if the feed has its bytes. @returns false if its records must be read nevertheless */
   accept(): Promise<boolean>;
-}
-
-/**
- * What an element holds: its text, or a node where it has attributes or children, or a list where the
- * element is repeated. Text is decoded: no entities, no CDATA marks.
- */
-export type RecordValue = string | RecordNode | Array<string | RecordNode>;
-
-/** An element by what is in it: children by lower-case name, attributes as '@name', own text as '#text'. */
-export interface RecordNode {
-  [name: string]: RecordValue;
 }
 
 /** One record of the feed, parsed but not yet normalized. */

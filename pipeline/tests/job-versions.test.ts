@@ -112,7 +112,11 @@ const alert = {
 };
 test.each([
   ['requeue-batches', requeueBatchesPayload, { ...place, batchAttempts: 3, batches: null }],
-  ['preview-feed', previewFeedPayload, { url: 'u', requestHeaders: {}, maxRecords: 1, samples: 1 }],
+  [
+    'preview-feed',
+    previewFeedPayload,
+    { url: 'u', requestHeaders: {}, maxRecords: 1, samples: 1, evidence: false },
+  ],
   ['send-alert', sendAlertPayload, { channel: 'email', alert: { ...alert, at: '2026-01-01T00:00:00Z' } }],
 ] as const)('fields that a later version adds to %s are ignored', (_name, schema, payload) => {
   expect(schema.parse({ ...payload, addedLater: 1 })).toEqual(payload);

@@ -17,7 +17,10 @@ afterEach(() => pipeline.close());
 /** Requests a preview as the API does. */
 async function enqueue(request: Partial<PreviewFeedPayload> & { url: string }) {
   const { previews, queues } = pipeline;
-  const id = await previews.put({ requestHeaders: {}, maxRecords: 100, samples: 3, ...request }, 20_000);
+  const id = await previews.put(
+    { requestHeaders: {}, maxRecords: 100, samples: 3, evidence: false, ...request },
+    20_000,
+  );
   const job = await queues.previews.add(
     'preview-feed',
     { requestId: id },

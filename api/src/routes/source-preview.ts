@@ -41,7 +41,9 @@ export function sourcePreviewRoutes(deps: {
       summary: 'Read the beginning of a feed without importing it',
       description: `A worker reads at most ${previewLimits.records} records or ${previewLimits.bytes} bytes and keeps nothing. A feed that cannot be read is a 422 with the reason as its code; where the URL is that of a page which links to feeds, \`linkedFeeds\` has their URLs.
 
-With \`source\`, the stored secrets of that source are sent as well, as long as the origin of \`url\` is that of the source.`,
+With \`source\`, the stored secrets of that source are sent as well, as long as the origin of \`url\` is that of the source.
+
+With \`evidence\`, the response has the first records as they were parsed, the path that fills each field without a mapping, other paths that may, and texts that are no date or amount.`,
       bodyExample: { url: 'https://acme.example/jobs.xml', records: 50, samples: 3 },
       response: {
         description: 'What the feed is, what comes out of it, and what fails.',
@@ -49,7 +51,7 @@ With \`source\`, the stored secrets of that source are sent as well, as long as 
       },
       errors: [...FEED_ERRORS, 'source-unknown', 'too-many-clients'],
       handle: async ({
-        body: { url, source: name, dialect, mapping, records, samples, ...given },
+        body: { url, source: name, dialect, mapping, records, samples, evidence, ...given },
         audit,
       }) => {
         const { origin, pathname } = new URL(url);
@@ -58,7 +60,15 @@ With \`source\`, the stored secrets of that source are sent as well, as long as 
         parseMapping(mapping);
         const source = name === undefined ? null : await sourceNamed(deps.sources, name);
         const requestHeaders = requestHeadersOf(previewSecrets(source, { url, ...given }));
-        return deps.previews.preview({ url, dialect, mapping, requestHeaders, maxRecords: records, samples });
+        return deps.previews.preview({
+          url,
+          dialect,
+          mapping,
+          requestHeaders,
+          maxRecords: records,
+          samples,
+          evidence,
+        });
       },
     },
   };
@@ -110,5 +120,6 @@ const previewExample = {
   fill: { title: 23, company: 20 },
   values: { title: 'Harbour pilot', company: 'Acme' },
   suggestions: { name: 'Acme careers', intervalMinutes: 60 },
+  evidence: null,
   durationMs: 310,
 } as const;

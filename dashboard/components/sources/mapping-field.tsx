@@ -2,10 +2,19 @@
 
 import { Anchor, Button, Group, Text, Textarea } from '@mantine/core';
 import { MAPPING_EXAMPLE, readMapping } from '../../lib/sources/mapping-json.ts';
+import { IconHandClick } from '../ui/icons.ts';
 import type { FieldProps } from './field-props.ts';
 
 /** The mapping of a feed without a known dialect: JSON that is checked before it is sent. */
-export function MappingField({ draft, faults, change }: FieldProps) {
+export function MappingField({
+  draft,
+  faults,
+  change,
+  onMap,
+}: FieldProps & {
+  /** Opens the editor in which fields are mapped by clicks. */
+  onMap: () => void;
+}) {
   const { mapping, fault } = readMapping(draft.mapping);
   const tidy = mapping ? JSON.stringify(mapping, null, 2) : draft.mapping;
   const error = fault ?? faults['mapping'];
@@ -24,13 +33,21 @@ export function MappingField({ draft, faults, change }: FieldProps) {
         error={error && <Faults text={error} />}
         onChange={(event) => change({ mapping: event.currentTarget.value })}
       />
-      {draft.mapping.trim() === '' && (
-        <Group mt={6}>
+      <Group mt={6} gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconHandClick size={14} aria-hidden="true" />}
+          onClick={onMap}
+        >
+          Map by clicking
+        </Button>
+        {draft.mapping.trim() === '' && (
           <Button size="xs" variant="default" onClick={() => change({ mapping: MAPPING_EXAMPLE })}>
             Insert example
           </Button>
-        </Group>
-      )}
+        )}
+      </Group>
       {draft.mapping.trim() !== '' && (
         <Text size="xs" c="dimmed" mt={4}>
           Use a path (<code>position/name</code>, <code>@id</code>), a list of paths, a constant or a

@@ -3,6 +3,7 @@
 import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
 import { commands, queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
@@ -37,6 +38,12 @@ import { TimingFields } from './timing-fields.tsx';
 import { UrlField } from './url-field.tsx';
 import { useFeedPreview } from './use-feed-preview.ts';
 
+// Loaded on demand: few sources need a mapping.
+const MappingEditor = dynamic(
+  () => import('./mapping/mapping-editor.tsx').then((module) => module.MappingEditor),
+  { ssr: false },
+);
+
 /** Adds a source, or edits `source`: URL, preview, name, schedule. The preview is beside the form. */
 export function SourceForm({
   source,
@@ -54,12 +61,14 @@ export function SourceForm({
   const failed = save.error ?? preview.error;
   const faults = faultsByField(failed ? asFailure(failed).details['faults'] : null).fields;
   const fields = { draft, faults, change };
+  const canPreview = draft.url.trim() !== '';
   const valid = readMapping(draft.mapping).fault === null;
-  const showPreview = (changed: Partial<SourceDraft> = {}) => {
+  const [isMapping, setMapping] = useState(false);
+  const showPreview = (changed: Partial<SourceDraft> = {}, stay = false) => {
     const shown = { ...draft, ...changed, url: withScheme(changed.url ?? draft.url) };
     change({ ...changed, url: shown.url });
     save.reset();
-    preview.show(shown);
+    preview.show(shown, { stay });
   };
   return (
     <form
@@ -80,7 +89,13 @@ export function SourceForm({
           {source && <UrlChange draft={draft} source={source} change={change} />}
           <NameField {...fields} isNew={source === null} />
           <TimingFields {...fields} />
-          <MappingField {...fields} />
+          <MappingField
+            {...fields}
+            onMap={() => {
+              setMapping(true);
+              if (!preview.last && valid && canPreview) showPreview({}, true);
+            }}
+          />
           {source && <SourceIdentity source={source} />}
           <Switch
             label="Enabled"
@@ -101,7 +116,7 @@ export function SourceForm({
           <PreviewPanel
             {...preview}
             secretsKept={source === null || !losesSecrets(draft, source)}
-            onMore={(records) => preview.show(draft, records)}
+            onMore={(records) => preview.show(draft, { records })}
             onUse={(url) => showPreview({ url })}
           />
           {preview.isIdle && (
@@ -112,6 +127,18 @@ export function SourceForm({
           {draft.url.trim() !== '' && valid && <CopyPreview draft={draft} source={source} />}
         </section>
       </div>
+      {isMapping && (
+        <MappingEditor
+          text={draft.mapping}
+          last={preview.last}
+          error={preview.error}
+          isPending={preview.isPending}
+          canPreview={valid && canPreview}
+          onChange={(mapping) => change({ mapping })}
+          onPreview={() => showPreview({}, true)}
+          onClose={() => setMapping(false)}
+        />
+      )}
       <div className={classes.foot}>
         <SaveError error={save.error} />
         <Group justify="flex-end" gap="sm">

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import type { FeedPreview, SourceItem } from '../../lib/api/types.ts';
 import { previewOf, type SourceDraft } from '../../lib/sources/draft.ts';
@@ -11,10 +11,15 @@ export interface ShownPreview {
   isPending: boolean;
   isIdle: boolean;
   error: unknown;
+  /** The last preview that succeeded, and the mapping that it was made with, as JSON; null for none. */
+  last: { preview: FeedPreview; mapping: string } | null;
   /** The element that shows it. */
   panel: RefObject<HTMLElement | null>;
-  /** @param records the most to read; the API's default if it is left out */
-  show: (draft: SourceDraft, records?: number) => void;
+  /**
+   * @param options.records the most to read; the API's default if it is left out
+   * @param options.stay whether the panel is not scrolled to. @default false
+   */
+  show: (draft: SourceDraft, options?: { records?: number; stay?: boolean }) => void;
 }
 
 /**
@@ -27,24 +32,30 @@ export function useFeedPreview(
   onPreview: (url: string, preview: FeedPreview) => void,
 ): ShownPreview {
   const panel = useRef<HTMLElement>(null);
-  const { data, isPending, isIdle, error, mutate } = useMutation({
-    mutationFn: ({ draft, records }: { draft: SourceDraft; records: number | undefined }) =>
-      commands.previewFeed({ ...previewOf(draft, source), records }),
-    onSuccess: (preview, { draft }) => onPreview(draft.url, preview),
+  const [last, setLast] = useState<ShownPreview['last']>(null);
+  const { data, variables, isPending, isIdle, error, mutate } = useMutation({
+    mutationFn: ({ draft, records }: { draft: SourceDraft; records?: number; stay?: boolean }) =>
+      commands.previewFeed({ ...previewOf(draft, source), records, evidence: true }),
+    onSuccess: (preview, { draft }) => {
+      setLast({ preview, mapping: draft.mapping });
+      onPreview(draft.url, preview);
+    },
   });
+  const stay = variables?.stay === true;
   useEffect(() => {
     const shown = panel.current;
-    if ((!data && !error && !isPending) || !shown || isInView(shown)) return;
+    if (stay || (!data && !error && !isPending) || !shown || isInView(shown)) return;
     shown.scrollIntoView({ block: 'start' });
     shown.focus({ preventScroll: true });
-  }, [data, error, isPending]);
+  }, [data, error, isPending, stay]);
   return {
     preview: data,
     isPending,
     isIdle,
     error,
+    last,
     panel,
-    show: (draft, records) => mutate({ draft, records }),
+    show: (draft, options) => mutate({ draft, ...options }),
   };
 }
 

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Address, pathOf, type ResponseOf } from '@feedflow/shared/api/client';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { sampleSources } from '../../testing/sample-feeds/sources.ts';
 import { startTestStack, type TestStack } from '../../testing/suite/stack.ts';
 import { runSession, type Session } from '../processes/session.ts';
 import { repositoryServices, throwAwayServices } from '../services/services.ts';
 
-const HELP = `Takes the pictures of the dashboard that the README shows, from the sample feeds.
+const HELP = `Takes the pictures of the dashboard that the README and docs show, from the sample feeds.
 
 Usage: npm run screenshots [-- --help]
 
@@ -21,6 +21,8 @@ const folder = join(import.meta.dirname, '../../../docs/images');
 /** Imports before the pictures are taken, and the time between them, so that charts show several runs. */
 const ROUNDS = 8;
 const PAUSE_MS = 20_000;
+/** The sample source whose fields are mapped in a picture. */
+const MAPPED_SOURCE = 'harbor-jobs';
 
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
 if (values.help) process.stdout.write(HELP);
@@ -34,13 +36,16 @@ async function takePictures(session: Session): Promise<number> {
   });
   session.closers.add('services', services.close);
   Object.assign(process.env, { MONGODB_URI: services.mongoUri, REDIS_URL: services.redisUrl });
+  let feedUrl = '';
   const stack = await startTestStack({
-    sources: (url) =>
-      sampleSources.map(({ id, title }) => ({
+    sources: (url) => {
+      feedUrl = `${url}/sources/${MAPPED_SOURCE}`;
+      return sampleSources.map(({ id, title }) => ({
         name: title.split(':')[0] ?? id,
         url: `${url}/sources/${id}`,
         intervalMinutes: 60,
-      })),
+      }));
+    },
   });
   session.closers.add('stack', stack.close);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -72,6 +77,11 @@ async function takePictures(session: Session): Promise<number> {
     ] as const) {
       await picture(browser, stack.dashboardUrl + path, { name: `${name}-${colorScheme}`, colorScheme });
     }
+    await picture(browser, `${stack.dashboardUrl}/sources`, {
+      name: `mapping-${colorScheme}`,
+      colorScheme,
+      prepare: (page) => openMapping(page, feedUrl),
+    });
   }
   session.report(`The pictures are in ${folder}`);
   return 0;
@@ -102,7 +112,11 @@ async function listRuns(apiUrl: string, query: Address<'listRuns'>['query']) {
 async function picture(
   browser: Browser,
   url: string,
-  { name, colorScheme }: { name: string; colorScheme: 'light' | 'dark' },
+  {
+    name,
+    colorScheme,
+    prepare,
+  }: { name: string; colorScheme: 'light' | 'dark'; prepare?: (page: Page) => Promise<void> },
 ): Promise<void> {
   const context = await browser.newContext({
     colorScheme,
@@ -114,6 +128,17 @@ async function picture(
   await page.getByRole('heading', { level: 1 }).waitFor();
   // Charts come last, by a chunk of their own.
   await page.waitForTimeout(4_000);
+  await prepare?.(page);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await context.close();
+}
+
+/** Opens the form of a new source, and in it the editor of its mapping. */
+async function openMapping(page: Page, feedUrl: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add source', exact: true }).click();
+  await page.getByLabel('Feed URL').fill(feedUrl);
+  await page.getByRole('button', { name: 'Map by clicking' }).click();
+  await page.getByRole('treeitem').first().waitFor();
+  await page.locator('[data-path="title"]').click();
+  await page.waitForTimeout(500);
 }

@@ -1,4 +1,5 @@
-import { JOB_FIELDS, type JobField, type JobPosting, type Salary } from '@feedflow/shared/model/job';
+import type { JobFields, JobPosting, Salary } from '@feedflow/shared/model/job';
+import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
 import { cleanText, ellipsized } from '../normalize/text.ts';
 
 const VALUE_LENGTH = 120;
@@ -11,11 +12,28 @@ export class FilledFields {
   add(job: JobPosting): void {
     for (const field of JOB_FIELDS) {
       const value = job[field];
-      if (value === null || (Array.isArray(value) && value.length === 0)) continue;
+      if (!isFilled(value)) continue;
       this.counts[field]++;
-      this.values[field] ??= example(textOf(value));
+      this.values[field] ??= valueText(value);
     }
   }
+}
+
+/** The fields that a job has, as text in one line. */
+export function fieldTexts(job: JobFields): Record<string, string> {
+  const texts = JOB_FIELDS.flatMap((field) => {
+    const value = job[field];
+    return isFilled(value) ? [[field, valueText(value)] as const] : [];
+  });
+  return Object.fromEntries(texts);
+}
+
+function isFilled(value: JobFields[JobField]): value is NonNullable<JobFields[JobField]> {
+  return value !== null && (!Array.isArray(value) || value.length > 0);
+}
+
+function valueText(value: NonNullable<JobFields[JobField]>): string {
+  return example(textOf(value));
 }
 
 function textOf(value: NonNullable<JobPosting[JobField]>): string {
@@ -25,7 +43,8 @@ function textOf(value: NonNullable<JobPosting[JobField]>): string {
   return value instanceof Date ? value.toISOString() : salaryText(value);
 }
 
-function salaryText({ min, max, currency, period, text }: Salary): string {
+/** Its amounts with currency and period, or its text. */
+export function salaryText({ min, max, currency, period, text }: Salary): string {
   const amounts = [min, max].filter((amount) => amount !== null);
   const read = [[...new Set(amounts)].join(' to '), currency, period && `per ${period}`].filter(Boolean);
   return amounts.length === 0 ? (text ?? '') : read.join(' ');

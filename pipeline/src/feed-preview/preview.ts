@@ -4,6 +4,7 @@ import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
+import type { MappingEvidence } from '@feedflow/shared/model/mapping-evidence';
 import type { FeedFacts, HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import { DeletionSigns, listsChanges } from '../deletions.ts';
 import { filesOf } from '../fetch/archive.ts';
@@ -22,6 +23,7 @@ import {
 import type { RecordFailure, RecordOutcome } from '../record.ts';
 import type { Warnings } from '../warnings.ts';
 import { FilledFields } from './filled-fields.ts';
+import { evidenceOf } from './mapping-evidence.ts';
 import { suggestionsOf } from './suggestions.ts';
 
 /** What to preview: a feed on the web, or in a file (gzip or plain). */
@@ -34,6 +36,8 @@ export interface PreviewOptions {
   maxRecords: number | null;
   /** Jobs and failures to show. */
   samples: number;
+  /** Whether to gather what helps to map the fields. @default false */
+  evidence?: boolean | undefined;
   /** Receives every outcome, in feed order; reading waits for it. */
   onOutcomes?: (outcomes: RecordOutcome[]) => Promise<void>;
   signal?: AbortSignal;
@@ -61,6 +65,7 @@ export interface FeedPreview {
   /** Of the jobs. */
   filled: Pick<FilledFields, 'counts' | 'values'>;
   suggestions: FeedPreviewResponse['suggestions'];
+  evidence: MappingEvidence | null;
   durationMs: number;
 }
 
@@ -93,6 +98,7 @@ export async function previewFeed(
     warnings: [],
     filled: { counts, values },
     suggestions: suggestionsOf(reading.shape),
+    evidence: options.evidence ? evidenceOf(reading.sample()) : null,
     durationMs: 0,
   };
   let stopped = false;

@@ -1,6 +1,7 @@
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
-import { JOB_FIELDS, type JobPosting } from '@feedflow/shared/model/job';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import { percentLabel } from '@feedflow/shared/model/share';
 import { ellipsized } from '../normalize/text.ts';
 import type { FeedSummary } from '../read-feed.ts';

@@ -10,7 +10,7 @@ import type { FeedPreview } from './preview.ts';
  */
 export function toResponse(preview: FeedPreview, samples: number): FeedPreviewResponse {
   const { http, feed, identity, records, jobs, duplicates, deletions, failureTotals } = preview;
-  const { warnings, summary, suggestions, durationMs } = preview;
+  const { warnings, summary, suggestions, evidence, durationMs } = preview;
   return {
     http,
     feed,
@@ -23,6 +23,7 @@ export function toResponse(preview: FeedPreview, samples: number): FeedPreviewRe
     failureTotals,
     warnings,
     suggestions,
+    evidence,
     durationMs,
     complete: summary?.complete ?? null,
     cut: summary?.cut ?? null,

@@ -1,5 +1,6 @@
 import type { JobRules } from '@feedflow/shared/model/identity';
-import type { JobField, JobFields } from '@feedflow/shared/model/job';
+import type { JobFields } from '@feedflow/shared/model/job';
+import type { JobField } from '@feedflow/shared/model/job-fields';
 import { sha1 } from '../sha1.ts';
 import { withoutParts } from './link-parts.ts';
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IdentityReason, JobRules, SourceIdentity, UsedIdentity } from '@feedflow/shared/model/identity';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
-import type { JobField, JobFields, JobPosting } from '@feedflow/shared/model/job';
+import type { JobFields, JobPosting } from '@feedflow/shared/model/job';
+import type { JobField } from '@feedflow/shared/model/job-fields';
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import type { RulesChange, Source } from '@feedflow/shared/model/source';
 import type { BriefJob, JobLookUp, JobRekeying } from '@feedflow/shared/mongo/jobs/jobs';

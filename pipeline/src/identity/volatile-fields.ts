@@ -1,5 +1,6 @@
 import type { FeedObservations, JobRules } from '@feedflow/shared/model/identity';
-import { JOB_FIELDS, type JobField, type JobFields } from '@feedflow/shared/model/job';
+import type { JobFields } from '@feedflow/shared/model/job';
+import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
 import { createContentHash, type HashBasis, markOfField } from './content-hash.ts';
 import type { KeyedJob } from './feed-sample.ts';
 import { differingParts } from './link-parts.ts';

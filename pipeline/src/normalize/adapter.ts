@@ -1,7 +1,8 @@
 import type { DialectName } from '@feedflow/shared/model/dialects';
 import type { Salary } from '@feedflow/shared/model/job';
-import type { FieldName } from '@feedflow/shared/model/mapping';
-import type { FeedShape, RecordNode } from '../record.ts';
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import type { FeedShape } from '../record.ts';
 import type { DateOrder } from './dates.ts';
 
 /**

@@ -1,18 +1,18 @@
+import type { Mapping, MappingRule } from '@feedflow/shared/model/mapping';
 import {
   FIELD_NAMES,
   type FieldName,
-  type Mapping,
-  type MappingRule,
   TEXT_FIELDS,
   type TextField,
-} from '@feedflow/shared/model/mapping';
+} from '@feedflow/shared/model/mapping-fields';
 import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
-import { compilePattern, type MappingPattern } from '@feedflow/shared/model/mapping-pattern';
-import type { RecordNode } from '../record.ts';
+import { compilePattern } from '@feedflow/shared/model/mapping-pattern';
+import { transformOf } from '@feedflow/shared/model/mapping-rule';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt } from '@feedflow/shared/model/record-texts';
 import { sha1 } from '../sha1.ts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
 import type { CompiledFields } from './draft.ts';
-import { textAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { cleanUrl } from './urls.ts';
 
@@ -72,7 +72,10 @@ function applyRule(field: FieldName, rule: MappingRule, base: Adapter, mapping: 
   const pattern = rule.pattern === undefined ? null : compilePattern(rule.pattern);
   const sources = rule.path ?? base.fields[field] ?? [];
   const pathsFor = (name: FieldName): Path[] =>
-    sources.map((source) => ({ ...compilePath(source), transform: transformOf(name, field, rule, pattern) }));
+    sources.map((source) => ({
+      ...compilePath(source),
+      transform: transformOf(name, field, rule, { pattern, plain }),
+    }));
   const found: CompiledFields = { [field]: pathsFor(field) };
   // All categories count, so that their default would be one more.
   if (rule.default !== undefined && field !== 'categories') found[field]?.push(constantPath(rule.default));
@@ -82,32 +85,6 @@ function applyRule(field: FieldName, rule: MappingRule, base: Adapter, mapping: 
     found[other] = [...pathsFor(other), ...(base.fields[other] ?? []).map(compilePath)];
   }
   return found;
-}
-
-/** From a text of the record to the text of the field `name`. */
-function transformOf(
-  name: FieldName,
-  field: FieldName,
-  rule: MappingRule,
-  pattern: MappingPattern | null,
-): Path['transform'] {
-  const group = name === field ? groupOf(field, rule, pattern) : name;
-  const values =
-    name === field
-      ? new Map(Object.entries(rule.values ?? {}).map(([key, value]) => [plain(key), value]))
-      : null;
-  return (text) => {
-    // A job without a title fails: it keeps one that the pattern does not match.
-    const found = pattern === null ? text : (pattern.find(text, group) ?? (name === 'title' ? text : null));
-    if (found === null || !values || values.size === 0) return found;
-    return values.get(plain(found)) ?? found;
-  };
-}
-
-function groupOf(field: FieldName, { group }: MappingRule, pattern: MappingPattern | null): string | number {
-  if (group !== undefined) return /^\d+$/.test(group) ? Number(group) : group;
-  if (pattern?.groups.includes(field)) return field;
-  return pattern !== null && pattern.groupCount > 0 ? 1 : 0;
 }
 
 /** As texts are compared with the keys of `values`. */

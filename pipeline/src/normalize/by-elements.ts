@@ -1,4 +1,4 @@
-import type { RecordNode } from '../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 
 /** Records with more different sequences of elements share one result for all of them. */
 const MAX_NODES = 10_000;

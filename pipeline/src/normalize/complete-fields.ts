@@ -1,10 +1,10 @@
-import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping';
+import { FIELD_NAMES, type FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode } from '../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt } from '@feedflow/shared/model/record-texts';
 import type { FieldTable } from './adapter.ts';
 import { COMMON_FIELDS } from './common-fields.ts';
 import { meaningOf, plainName } from './field-names.ts';
-import { textAt } from './paths.ts';
 import { type Candidate, type Survey, surveyRecords, UNSURE_COST } from './survey.ts';
 
 /** A description must be so much longer than the one that is preferred by its name. */
@@ -62,8 +62,8 @@ function completeField(
   return added.length === 0 ? own : added;
 }
 
-/** The paths found, best first. */
-function candidatesFor(field: FieldName, survey: Survey): string[] {
+/** The paths that the names in the sample suggest for a field, the surest first. */
+export function candidatesFor(field: FieldName, survey: Survey): string[] {
   const plausible = survey.candidates.filter(
     (candidate) => candidate.field === field && isPlausible(candidate),
   );

@@ -1,5 +1,6 @@
-import type { Deletion, RecordNode } from '../record.ts';
-import { textOf } from './paths.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textOf } from '@feedflow/shared/model/record-texts';
+import type { Deletion } from '../record.ts';
 
 /** Fields with what to do with the record: only feeds of changes have them. */
 const ACTIONS = ['action', '@action', 'operation', '@operation'];

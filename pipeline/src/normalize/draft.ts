@@ -1,12 +1,12 @@
-import type { FieldName } from '@feedflow/shared/model/mapping';
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 import { compilePath, type Path } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { basesAt, textAt, textsAt, textTypeAt } from '@feedflow/shared/model/record-texts';
 import { localName } from '../local-name.ts';
-import type { RecordNode } from '../record.ts';
 import type { Adapter, Draft, FeedEvidence, FieldTable } from './adapter.ts';
 import { countryOfLink, countryOfPlace, isCountry } from './countries.ts';
 import { currencyInCountry, isSharedSign } from './currencies.ts';
 import { type DateOrder, parseDate } from './dates.ts';
-import { basesAt, textAt, textsAt, textTypeAt } from './paths.ts';
 import { isCountOfPlaces, isListOfPlaceholders, isPlaceholder } from './placeholders.ts';
 import { readRemote, remoteAmongPlaces } from './remote.ts';
 import { readSalary } from './salary.ts';

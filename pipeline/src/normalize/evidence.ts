@@ -1,10 +1,11 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import { localName } from '../local-name.ts';
-import type { FeedShape, RecordNode } from '../record.ts';
+import type { FeedShape } from '../record.ts';
 import { remember } from '../remember.ts';
 import type { FeedEvidence } from './adapter.ts';
 import { countryOfLinks } from './countries.ts';
-import { textAt, textsAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { hostOf } from './urls.ts';
 

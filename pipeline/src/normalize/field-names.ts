@@ -1,4 +1,4 @@
-import type { FieldName } from '@feedflow/shared/model/mapping';
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
 
 /*
  * What the names of elements, attributes, labels and keys mean. Names are compared without prefix, case, spaces and

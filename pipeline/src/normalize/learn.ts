@@ -1,11 +1,11 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode } from '../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
 import { categorySeparator, splitCategories } from './category-lists.ts';
 import { companyAndPlace, fillFromCreator } from './creator.ts';
 import { type DraftContext, readDraft } from './draft.ts';
 import { fillFromLabels, type LabelForm, labelForm } from './label-lines.ts';
-import { textAt, textsAt } from './paths.ts';
 import { cleanText } from './text.ts';
 import { isInHost, learnTitleForms, namesOrganization } from './title-forms.ts';
 

@@ -2,25 +2,26 @@ import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textsAt } from '@feedflow/shared/model/record-texts';
 import type { Source } from '@feedflow/shared/model/source';
 import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import { JobKeys } from '../identity/job-keys.ts';
-import type { FeedShape, ParsedRecord, RecordFailure, RecordNode, RecordOutcome } from '../record.ts';
+import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import type { Warnings } from '../warnings.ts';
-import { type Adapter, CHANNEL_TEXTS, type FieldTable } from './adapter.ts';
+import { type Adapter, CHANNEL_TEXTS, type Draft, type FieldTable } from './adapter.ts';
 import { withMapping } from './apply-mapping.ts';
 import { ByElements } from './by-elements.ts';
-import { type ChosenPaths, completeFields } from './complete-fields.ts';
+import { type ChosenPaths, type CompletedFields, completeFields } from './complete-fields.ts';
 import { type DateOrder, orderShownBy } from './dates.ts';
 import { deletedBy, mayBeDeleted } from './deleted-record.ts';
 import { chooseAdapter } from './dialects.ts';
-import { compileFields, type DraftContext, pathsWithin, readDraft } from './draft.ts';
+import { type CompiledFields, compileFields, type DraftContext, pathsWithin, readDraft } from './draft.ts';
 import { gatherEvidence } from './evidence.ts';
 import { fieldsOf, type JobContext, toJob } from './job.ts';
 import { learnFromSample, withLearned } from './learn.ts';
-import { textsAt } from './paths.ts';
 
 /** Raised with every change of how the values of all dialects are read: the next import of each feed is a full one. */
 const VALUES_VERSION = 5;
@@ -46,8 +47,22 @@ export interface Normalizer {
   hashBasis: HashBasis;
   /** The sample as jobs without keys. Records without a title, or with nothing that identifies a job, are left out. */
   sampleJobs(): JobFields[];
+  /** How the sample is read, for previews. */
+  sampleReading(): SampleReading;
   /** Prepares to turn records into jobs by these rules. */
   begin(rules: JobRules): RecordNormalizer;
+}
+
+/** How the records of the sample are read. */
+export interface SampleReading {
+  records: ParsedRecord[];
+  /** The paths of each field, by the dialect and the mapping. */
+  fields: CompiledFields;
+  /** The same without the mapping, and which of them fill each field. */
+  unmapped: CompletedFields;
+  order: DateOrder;
+  /** Null for a record that cannot be read. */
+  draftOf(record: RecordNode): Draft | null;
 }
 
 export interface RecordNormalizer {
@@ -129,6 +144,13 @@ export function createNormalizer({
         const isIdentified = job !== null && (job.externalId ?? job.jobUrl ?? job.applyUrl) !== null;
         return isIdentified ? [job] : [];
       }),
+    sampleReading: () => ({
+      records: sample,
+      fields,
+      unmapped: { fields: completed, chosen },
+      order,
+      draftOf: (record) => attempt(() => readDraft(record, plans.of(record))),
+    }),
     begin(rules) {
       const keys = new FeedKeys(new JobKeys(source.url, rules), { strict: mapping?.identity !== undefined });
       const context: JobContext = {
@@ -203,7 +225,7 @@ function changesOf(table: FieldTable, completed: FieldTable): Array<[string, str
 }
 
 /** Null if it fails: the record fails again when it is imported, and is counted then. */
-function attempt(read: () => JobFields | null): JobFields | null {
+function attempt<Read>(read: () => Read): Read | null {
   try {
     return read();
   } catch {

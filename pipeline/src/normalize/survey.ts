@@ -1,5 +1,5 @@
-import type { FieldName } from '@feedflow/shared/model/mapping';
-import type { RecordNode, RecordValue } from '../record.ts';
+import type { FieldName } from '@feedflow/shared/model/mapping-fields';
+import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import {
   type Container,
   isForeignName,

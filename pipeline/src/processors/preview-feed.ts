@@ -45,7 +45,7 @@ function createPreviewReader(
   deps: { readers: Pick<ReaderPool, 'previewFeed'> },
   { shutdown }: { shutdown: AbortSignal },
 ): ReadPreview {
-  return async ({ url, dialect, mapping, requestHeaders, maxRecords, samples }, signal) => {
+  return async ({ url, dialect, mapping, requestHeaders, maxRecords, samples, evidence }, signal) => {
     const http = { etag: null, lastModified: null };
     const source = { name: 'preview', url, http, dialect, mapping };
     const stop = new AbortController();
@@ -55,7 +55,7 @@ function createPreviewReader(
     shutdown.addEventListener('abort', onShutdown);
     try {
       const preview = await deps.readers.previewFeed(
-        { target: { kind: 'url', source, requestHeaders }, maxRecords, samples },
+        { target: { kind: 'url', source, requestHeaders }, maxRecords, samples, evidence },
         { signal: signal ? AbortSignal.any([stop.signal, signal]) : stop.signal },
       );
       return { ok: true, preview: toResponse(preview, samples) };

@@ -30,10 +30,10 @@ const calls: ReaderCalls = {
         return { ok: false, error: toPlainError(cause), rest, expectNew, progress };
       }
     }),
-  previewFeed: ({ target, maxRecords, samples }, fetch) =>
+  previewFeed: ({ target, maxRecords, samples, evidence }, fetch) =>
     withHeartbeat(async (signal) => {
       try {
-        const options = { maxRecords, samples, signal };
+        const options = { maxRecords, samples, evidence, signal };
         return { ok: true, preview: await previewFeed({ fetcher: fetcherWith(fetch) }, target, options) };
       } catch (error) {
         return { ok: false, error: toPlainError(error) };

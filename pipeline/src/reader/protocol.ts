@@ -37,6 +37,8 @@ export interface PreviewTask {
   target: PreviewTarget;
   maxRecords: number;
   samples: number;
+  /** Whether the preview has what helps to map the fields. */
+  evidence?: boolean | undefined;
 }
 
 export type ImportResult =

@@ -91,6 +91,12 @@ const previewBody = z.strictObject({
     .default(200)
     .describe('The maximum number of records to read.'),
   samples: z.int().min(0).max(previewLimits.samples).default(5).describe('The number of jobs to show.'),
+  evidence: z
+    .boolean()
+    .default(false)
+    .describe(
+      `Whether to show what helps to map the fields: the first ${previewLimits.rawRecords} records as they were parsed, and paths for each field.`,
+    ),
   reason,
 });
 

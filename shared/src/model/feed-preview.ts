@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { usedIdentity } from './identity.ts';
 import { jobPosting } from './job.ts';
+import { mappingEvidence } from './mapping-evidence.ts';
 import { previewLimits } from './preview-limits.ts';
 import { failureTotals, feedFacts, httpFacts, namedError, runWarning, stageName } from './run.ts';
 import { count } from './scalars.ts';
@@ -57,6 +58,8 @@ export const feedPreview = z.object({
       intervalMinutes: z.number().int().min(1).nullable(),
     })
     .default({ name: null, intervalMinutes: null }),
+  /** Null where it was not requested, and from workers of an earlier version. */
+  evidence: mappingEvidence.nullable().default(null),
   durationMs: z.number().min(0),
 });
 export type FeedPreviewResponse = z.infer<typeof feedPreview>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobField } from './job-fields.ts';
 import { timestamp } from './scalars.ts';
 
 export const salary = z.object({
@@ -42,25 +43,6 @@ export const jobPosting = z.object({
   contentHash: z.string().regex(/^[0-9a-f]{40}$/),
 });
 
-/** The fields of a job that are read from its record. */
-export const JOB_FIELDS = [
-  'externalId',
-  'title',
-  'jobUrl',
-  'applyUrl',
-  'company',
-  'location',
-  'region',
-  'country',
-  'remote',
-  'jobType',
-  'categories',
-  'salary',
-  'description',
-  'publishedAt',
-  'expiresAt',
-] as const satisfies readonly (keyof z.infer<typeof jobPosting>)[];
-export type JobField = (typeof JOB_FIELDS)[number];
 export type JobFields = Pick<JobPosting, JobField>;
 
 /** What a feed names a job by. */

@@ -1,52 +1,11 @@
 import { z } from 'zod';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import { identityRule } from './identity.ts';
-import { JOB_FIELDS } from './job.ts';
+import { JOB_FIELDS } from './job-fields.ts';
 import { mappingFaults } from './mapping-faults.ts';
+import { FIELD_NAMES, TEXT_FIELDS } from './mapping-fields.ts';
 import { compilePath } from './mapping-path.ts';
 import { compilePattern } from './mapping-pattern.ts';
-
-/**
- * What a mapping, and an adapter's field table, may say about a record. `location` is put together from city, region and country
- * where a feed has only these.
- */
-export const FIELD_NAMES = [
-  'externalId',
-  'title',
-  'jobUrl',
-  'applyUrl',
-  'company',
-  'location',
-  'city',
-  'region',
-  'country',
-  'remote',
-  'jobType',
-  'categories',
-  'salary',
-  'salaryMin',
-  'salaryMax',
-  'salaryCurrency',
-  'salaryPeriod',
-  'description',
-  'publishedAt',
-  'expiresAt',
-] as const;
-export type FieldName = (typeof FIELD_NAMES)[number];
-
-/** Fields that may be given as a fixed text, and those that may be put together from others. */
-export const TEXT_FIELDS = [
-  'externalId',
-  'title',
-  'jobUrl',
-  'applyUrl',
-  'company',
-  'location',
-  'region',
-  'country',
-  'jobType',
-] as const;
-export type TextField = (typeof TEXT_FIELDS)[number];
 
 const path = z
   .string()

@@ -5,4 +5,8 @@ export const previewLimits = {
   bytes: 20_000_000,
   linkedFeeds: 5,
   descriptionLength: 2_000,
+  /** Records as they were parsed, and paths per field. */
+  rawRecords: 5,
+  candidates: 5,
+  readings: 500,
 } as const;

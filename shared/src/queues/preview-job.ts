@@ -21,6 +21,7 @@ export const previewFeedPayload = z.object({
   requestHeaders: z.record(z.string(), z.string()),
   maxRecords: z.number().int().min(1).max(previewLimits.records),
   samples: z.number().int().min(0).max(previewLimits.samples),
+  evidence: z.boolean().default(false),
 });
 export type PreviewFeedPayload = z.infer<typeof previewFeedPayload>;
 

@@ -1,6 +1,6 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
+import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { textAt } from '../paths.ts';
 import { cleanDescription } from '../text.ts';
 import { RSS_FIELDS } from './rss.ts';
 

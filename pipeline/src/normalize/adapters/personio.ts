@@ -1,7 +1,7 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode } from '../../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import { textAt } from '@feedflow/shared/model/record-texts';
 import type { Adapter } from '../adapter.ts';
-import { textAt } from '../paths.ts';
 import { cleanUrl } from '../urls.ts';
 
 const SECTION_NAME = compilePath('name');

@@ -1,4 +1,4 @@
-import type { RecordNode } from '../../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { Adapter } from '../adapter.ts';
 import { COMMON_FIELDS } from '../common-fields.ts';
 import { cleanText, plainText } from '../text.ts';

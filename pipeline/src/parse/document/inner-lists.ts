@@ -1,5 +1,6 @@
+import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { localName } from '../../local-name.ts';
-import type { Frame, RecordNode, RecordValue } from '../../record.ts';
+import type { Frame } from '../../record.ts';
 import { isJobList, Sureness, surenessOf } from '../record-names.ts';
 import { Framer } from './framer.ts';
 import { inspectHead } from './head.ts';

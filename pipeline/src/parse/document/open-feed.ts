@@ -1,13 +1,7 @@
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 import type { NamedError } from '@feedflow/shared/model/run';
 import { localName } from '../../local-name.ts';
-import {
-  type ExpectedSegment,
-  type FeedShape,
-  type Forecast,
-  type Frame,
-  type RecordNode,
-  recordsOf,
-} from '../../record.ts';
+import { type ExpectedSegment, type FeedShape, type Forecast, type Frame, recordsOf } from '../../record.ts';
 import { createRecordParser, type RecordParser } from '../record/parse-record.ts';
 import { createRecordReader } from '../record/record-reader.ts';
 import { shownText } from '../record/shown-text.ts';

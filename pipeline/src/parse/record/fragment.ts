@@ -1,5 +1,5 @@
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { XMLParser } from 'fast-xml-parser';
-import type { RecordNode } from '../../record.ts';
 import { createAttributeNames, createElementNames } from '../names.ts';
 import { decodeEntities } from './entities.ts';
 

@@ -1,4 +1,4 @@
-import type { RecordNode } from '../../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { SECTIONS } from '../markup.ts';
 import { decodeEntities } from './entities.ts';
 import { Markup, MarkupScanner } from './markup-scanner.ts';

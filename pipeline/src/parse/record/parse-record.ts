@@ -1,4 +1,5 @@
-import type { FailedRecord, Frame, ParsedRecord, RecordFailure, RecordNode } from '../../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
+import type { FailedRecord, Frame, ParsedRecord, RecordFailure } from '../../record.ts';
 import type { TextDecoding } from '../document/charset.ts';
 import { HopelessRecord } from './outline.ts';
 import { withAttributesAsFields, withPayload } from './payload.ts';

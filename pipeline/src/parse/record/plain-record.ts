@@ -1,5 +1,5 @@
+import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import { localName } from '../../local-name.ts';
-import type { RecordNode, RecordValue } from '../../record.ts';
 import { remember } from '../../remember.ts';
 import {
   asciiLower,

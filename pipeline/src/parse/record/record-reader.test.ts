@@ -1,6 +1,6 @@
+import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RecordNode, RecordValue } from '../../record.ts';
 import { createFragmentParser } from './fragment.ts';
 import { readOutline } from './outline.ts';
 import { createRecordReader } from './record-reader.ts';

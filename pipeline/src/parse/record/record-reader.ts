@@ -1,4 +1,4 @@
-import type { RecordNode } from '../../record.ts';
+import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { createFragmentParser } from './fragment.ts';
 import { mend } from './mend.ts';
 import { createPlainReader } from './plain-record.ts';

@@ -6,7 +6,8 @@ import {
   MongoServerError,
   type ObjectId,
 } from 'mongodb';
-import { type CloseReason, JOB_FIELDS, type JobPosting, type StoredJob } from '../../model/job.ts';
+import type { CloseReason, JobPosting, StoredJob } from '../../model/job.ts';
+import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
 

@@ -1,7 +1,7 @@
-import { compilePath } from '@feedflow/shared/model/mapping-path';
 import { describe, expect, test } from 'vitest';
-import type { RecordNode } from '../record.ts';
-import { textAt, textsAt } from './paths.ts';
+import { compilePath } from './mapping-path.ts';
+import type { RecordNode } from './record-node.ts';
+import { textAt, textsAt } from './record-texts.ts';
 
 const record: RecordNode = {
   '@id': '7',

@@ -1,5 +1,5 @@
-import type { Condition, Path, Step } from '@feedflow/shared/model/mapping-path';
-import type { RecordNode, RecordValue } from '../record.ts';
+import type { Condition, Path, Step } from './mapping-path.ts';
+import type { RecordNode, RecordValue } from './record-node.ts';
 
 /** Longer texts are not compared with conditions, in characters. */
 const MAX_COMPARED_LENGTH = 300;
