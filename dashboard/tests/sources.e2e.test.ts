@@ -81,6 +81,23 @@ describe.skipIf(!chromium)(
       await dialog().waitFor({ state: 'detached' });
     });
 
+    test('filters the list; the name of a source leads to its runs', async () => {
+      await open();
+      const rows = page.locator('[data-source]');
+      const all = await rows.count();
+      expect(all).toBeGreaterThan(1);
+      await page.getByRole('textbox', { name: 'Search' }).fill('mapp');
+      await expect.poll(() => rows.count()).toBe(1);
+      await page.getByRole('combobox', { name: 'State' }).click();
+      await page.getByRole('option', { name: 'Paused' }).click();
+      await page.getByText('No source matches the filters.').waitFor();
+      await page.getByRole('button', { name: 'Clear all' }).click();
+      await expect.poll(() => rows.count()).toBe(all);
+      await rows.getByRole('link', { name: 'Mapped', exact: true }).click();
+      await page.waitForURL(/\/runs\?source=Mapped$/);
+      await page.goBack();
+    });
+
     test('runs a full import of a source', async () => {
       await open();
       await button('More actions for Mapped').click();

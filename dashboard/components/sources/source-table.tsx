@@ -4,9 +4,11 @@ import { Anchor, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
+import { formatAmount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { pathWith } from '../../lib/path-with.ts';
 import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
+import { isFailing } from '../../lib/sources/source-list.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { AllRowsCheckbox, RowCheckbox } from '../ui/row-checkbox.tsx';
 import { Status } from '../ui/status.tsx';
@@ -17,7 +19,7 @@ import { SourceNotes } from './source-notes.tsx';
 import { SourceSwitch } from './source-switch.tsx';
 import classes from './source-table.module.css';
 
-const COLUMNS = ['Source', 'Schedule', 'Last run', 'Next due', 'Failures', 'Skipped', 'Enabled'];
+const COLUMNS = ['Source', 'Schedule', 'Last run', 'Next due', 'Health', 'Enabled'];
 
 /** One row per source; on a narrow screen each becomes a card. */
 export function SourceTable({
@@ -64,9 +66,16 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
   return (
     <>
       <td data-card="whole" className={classes.name}>
-        <Text size="sm" fw={600}>
+        <Anchor
+          component={Link}
+          href={pathWith('/runs', { source: source.name })}
+          prefetch={false}
+          size="sm"
+          fw={600}
+          c="inherit"
+        >
           {safeText(source.name, 100)}
-        </Text>
+        </Anchor>
         <Text size="xs" component="div">
           <FeedLink address={source.url} />
         </Text>
@@ -84,16 +93,8 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
         <LastRun source={source} />
       </Cell>
       <Cell label="Next due">{source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}</Cell>
-      <Cell label="Failures">
-        {source.failuresInARow > 0 ? (
-          <span className={`${classes.bad} ${classes.streak}`}>
-            {formatCount(source.failuresInARow)} in a row
-          </span>
-        ) : (
-          'None'
-        )}
-      </Cell>
-      <Cell label="Skipped">
+      <Cell label="Health">
+        <Health source={source} />
         <Skipped source={source} />
       </Cell>
       <Cell label="Enabled">
@@ -145,21 +146,32 @@ function EarlierRun({ what, run }: { what: string; run: SourceItem['lastChange']
   );
 }
 
+function Health({ source }: { source: SourceItem }) {
+  if (source.lastRun === null) return 'No run yet';
+  if (!isFailing(source)) return 'OK';
+  return (
+    <span className={`${classes.bad} ${classes.streak}`}>
+      {source.failuresInARow > 0
+        ? formatAmount(source.failuresInARow, 'failure in a row', 'failures in a row')
+        : 'Disabled after failures'}
+    </span>
+  );
+}
+
 /** Ticks that were skipped because the source was still running, or missed while no scheduler was. */
 function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: SourceItem }) {
-  if (skippedTicks === 0) return 'None';
+  if (skippedTicks === 0) return null;
   const label = lastSkippedTick ? `Last: ${codeLabel(lastSkippedTick.reason)}` : '';
   return (
     <Tooltip label={label} disabled={!label}>
-      <span>
-        {formatCount(skippedTicks)}
+      <Text size="xs" c="dimmed" component="div" className={classes.earlier}>
+        {formatAmount(skippedTicks, 'run')} skipped
         {lastSkippedTick && (
-          <Text span size="xs" c="dimmed">
-            {' '}
-            <RelativeTime at={lastSkippedTick.at} />
-          </Text>
+          <>
+            , last <RelativeTime at={lastSkippedTick.at} />
+          </>
         )}
-      </span>
+      </Text>
     </Tooltip>
   );
 }

@@ -1,17 +1,20 @@
 'use client';
 
-import { EmptyState, Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
+import { EmptyState, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useCallback, useState } from 'react';
+import { useQueryStates } from 'nuqs';
+import { useCallback, useMemo, useState } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { followSources } from '../../lib/live/follow-sources.ts';
+import { listSources, sourceListParsers } from '../../lib/sources/source-list.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconPlus, IconRss } from '../ui/icons.ts';
 import { useRowSelection } from '../ui/use-row-selection.ts';
+import { SourceFilterBar } from './source-filter-bar.tsx';
 import { SourceListFoot } from './source-list-foot.tsx';
 import { SourceSelection } from './source-selection.tsx';
 import { SourceTable } from './source-table.tsx';
@@ -20,6 +23,9 @@ import { SourceTable } from './source-table.tsx';
 const SourceDrawer = dynamic(() => import('./source-drawer.tsx').then((module) => module.SourceDrawer), {
   ssr: false,
 });
+
+/** More rows make the page slow. */
+const ROWS_AT_ONCE = 100;
 
 /** The sources with their last run and next due time, live. */
 export function SourcesView() {
@@ -31,7 +37,11 @@ export function SourcesView() {
     source: null,
   });
   useFollow(useCallback(() => followSources(queryClient, queries), [queryClient]));
-  const selection = useRowSelection(sources.data?.map(({ name }) => name) ?? []);
+  const [query, setQuery] = useQueryStates(sourceListParsers);
+  const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  const matches = useMemo(() => listSources(sources.data ?? [], query), [sources.data, query]);
+  const shown = useMemo(() => matches.slice(0, limit), [matches, limit]);
+  const selection = useRowSelection(shown.map(({ name }) => name));
   const stale = useLiveState().status === 'stale';
   const open = (source: SourceItem | null) => setForm({ opened: true, source });
   const add = () => open(null);
@@ -56,9 +66,21 @@ export function SourcesView() {
         {sources.data?.length === 0 && <NoSources onAdd={add} />}
         {sources.data && sources.data.length > 0 && (
           <>
-            <SourceSelection sources={sources.data} selection={selection} />
-            <SourceTable sources={sources.data} selection={selection} onEdit={open} />
-            <SourceListFoot sources={sources.data} />
+            <SourceFilterBar query={query} onChange={(change) => void setQuery(change)} />
+            <SourceSelection sources={shown} selection={selection} />
+            {matches.length > 0 ? (
+              <SourceTable sources={shown} selection={selection} onEdit={open} />
+            ) : (
+              <Text size="sm" c="dimmed" ta="center" p="lg">
+                No source matches the filters.
+              </Text>
+            )}
+            <SourceListFoot
+              sources={sources.data}
+              matching={matches.length}
+              shown={shown.length}
+              onMore={() => setLimit(limit + ROWS_AT_ONCE)}
+            />
           </>
         )}
       </Paper>
