@@ -178,10 +178,10 @@ test('while MongoDB is unavailable it is live, not ready, and responds with 503;
     await mongod.stop();
     await expect.poll(() => status('/health/ready')).toBe(503);
     expect(await status('/health/live')).toBe(200);
-    await expect.poll(() => status('/api/import-logs'), { timeout: 20_000 }).toBe(503);
+    await expect.poll(() => status('/api/import-logs'), { timeout: 75_000 }).toBe(503);
     await mongod.start();
-    await expect.poll(() => status('/health/ready'), { timeout: 20_000 }).toBe(200);
-    await expect.poll(() => status('/api/import-logs'), { timeout: 20_000 }).toBe(200);
+    await expect.poll(() => status('/health/ready'), { timeout: 75_000 }).toBe(200);
+    await expect.poll(() => status('/api/import-logs'), { timeout: 75_000 }).toBe(200);
     expect(api.child.exitCode).toBeNull();
   } finally {
     await mongod.close();

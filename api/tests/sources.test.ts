@@ -170,7 +170,7 @@ test('a source is renamed with its runs and statistics; the audit log has both n
   });
   expect((await api.get('/api/sources/Old%20name')).status).toBe(404);
   expect((await api.get('/api/import-logs?source=New%20%26%20better')).body.items).toMatchObject([{ runId }]);
-  await expect.poll(sumOf, { timeout: 5_000 }).toContain('New & better');
+  await expect.poll(sumOf, { timeout: 75_000 }).toContain('New & better');
   expect(await sumOf()).not.toContain('Old name');
   expect((await api.get('/api/audit?limit=1')).body.items).toMatchObject([
     {

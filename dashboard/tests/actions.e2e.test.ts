@@ -55,7 +55,7 @@ describe.skipIf(!chromium)(
       await bar().getByText('2 sources selected').waitFor();
 
       await button('Run now: Endless').click();
-      await row('Endless').locator('[data-status="running"]').waitFor({ timeout: 30_000 });
+      await row('Endless').locator('[data-status="running"]').waitFor({ timeout: 60_000 });
       await bar().getByRole('button', { name: 'Run…' }).click();
       await dialog().getByRole('button', { name: 'Run 2 sources' }).click();
       const failed = dialog().getByRole('alert').filter({ hasText: '1 done, 1 failed' });

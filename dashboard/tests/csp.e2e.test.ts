@@ -35,7 +35,7 @@ describe.skipIf(!chromium)(
               await page.keyboard.press('Shift+?');
               return page.getByRole('dialog').count();
             },
-            { timeout: 10_000 },
+            { timeout: 60_000 },
           )
           .toBe(1);
         await page.keyboard.press('Escape');

@@ -331,7 +331,7 @@ async function importOf(stack: TestStack, source: string): Promise<string> {
     const response = await fetch(`${stack.apiUrl}/api/import-logs?limit=1`);
     return ((await response.json()) as { items: { runId: string; status: string }[] }).items[0];
   };
-  await expect.poll(async () => (await newest())?.status, { timeout: 30_000 }).toBe('completed');
+  await expect.poll(async () => (await newest())?.status, { timeout: 60_000 }).toBe('completed');
   return (await newest())?.runId ?? '';
 }
 

@@ -102,7 +102,7 @@ describe.skipIf(!chromium)(
       await dialog().getByRole('button', { name: 'Add source' }).click();
       await dialog().waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Run now: Unknown' }).click();
-      await page.locator('[data-source="Unknown"] [data-status="completed"]').waitFor({ timeout: 30_000 });
+      await page.locator('[data-source="Unknown"] [data-status="completed"]').waitFor({ timeout: 60_000 });
       const jobs = await page.request.get(`${stack.dashboardUrl}/api/jobs?source=Unknown`);
       expect((await jobs.json()).items).toHaveLength(3);
       expect((await jobs.json()).items).toContainEqual(

@@ -88,7 +88,7 @@ describe.skipIf(!chromium)(
       await dialog().getByRole('button', { name: 'Re-run 4 batches' }).click();
       await page.getByText('Attempt 2 started').waitFor();
       // The remaining records are invalid in the feed: no re-run can fix them.
-      await expect.poll(() => counter('failedJobs').textContent(), { timeout: 30_000 }).toBe('12');
+      await expect.poll(() => counter('failedJobs').textContent(), { timeout: 60_000 }).toBe('12');
       await expect
         .poll(() => button('Re-run failed batches').getAttribute('aria-description'))
         .toMatch(/invalid in the feed/);

@@ -41,7 +41,7 @@ describe.skipIf(!chromium)(
       const headers = { 'content-type': 'application/json' };
       await fetch(`${stack.apiUrl}/api/import/run`, { method: 'POST', headers });
       await openLive(page, `${stack.dashboardUrl}/runs`);
-      await page.locator('[data-run] [data-status="completed"]').waitFor({ timeout: 30_000 });
+      await page.locator('[data-run] [data-status="completed"]').waitFor({ timeout: 60_000 });
     }, 120_000);
     afterAll(async () => void (await closers.close()));
 
@@ -93,8 +93,8 @@ describe.skipIf(!chromium)(
       await page.getByRole('button', { name: /Live updates: outage/ }).waitFor();
       expect(await axeFindings(page)).toEqual([]);
       mongo.freeze(false);
-      await outage.waitFor({ state: 'detached', timeout: 30_000 });
-      await page.locator('[data-source="Small"]').waitFor({ timeout: 15_000 });
+      await outage.waitFor({ state: 'detached', timeout: 60_000 });
+      await page.locator('[data-source="Small"]').waitFor({ timeout: 60_000 });
       await page.getByRole('button', { name: /Live updates: live/ }).waitFor();
     });
   },

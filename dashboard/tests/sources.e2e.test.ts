@@ -104,7 +104,7 @@ describe.skipIf(!chromium)(
       const sentRequest = page.waitForRequest((request) => request.url().endsWith('/api/import/run'));
       await page.getByRole('menuitem', { name: 'Run full import' }).click();
       expect((await sentRequest).postDataJSON()).toEqual({ source: 'Mapped', full: true });
-      await row('Mapped').locator('[data-status="completed"]').waitFor({ timeout: 30_000 });
+      await row('Mapped').locator('[data-status="completed"]').waitFor({ timeout: 60_000 });
     });
 
     test('the form works by keyboard alone', async () => {
@@ -231,7 +231,7 @@ describe.skipIf(!chromium)(
     }
     async function runNow(source: string): Promise<void> {
       await button(`Run now: ${source}`).click();
-      await row(source).locator('[data-status="completed"]').waitFor({ timeout: 30_000 });
+      await row(source).locator('[data-status="completed"]').waitFor({ timeout: 60_000 });
     }
 
     test('a preview of a saved source uses its stored secrets, at its own server only', async () => {
@@ -244,7 +244,7 @@ describe.skipIf(!chromium)(
       expect(own.seen.at(-1)).toMatchObject({ 'x-api-key': SECRET, authorization: expect.any(String) });
       await dialog().getByLabel('Feed URL').fill(`${other.url}/jobs.xml`);
       await button('Preview feed').click();
-      await expect.poll(() => other.seen.length, { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(() => other.seen.length, { timeout: 60_000 }).toBeGreaterThan(0);
       expect(other.seen.at(-1)).not.toHaveProperty('x-api-key');
       expect(other.seen.at(-1)).not.toHaveProperty('authorization');
       await preview.waitFor();
@@ -311,7 +311,7 @@ describe.skipIf(!chromium)(
       await dialog().waitFor({ state: 'detached' });
       const reads = next.seen.length;
       await button('Run now: Moving').click();
-      await expect.poll(() => next.seen.length, { timeout: 30_000 }).toBeGreaterThan(reads);
+      await expect.poll(() => next.seen.length, { timeout: 60_000 }).toBeGreaterThan(reads);
       for (const headers of next.seen) {
         expect(headers).not.toHaveProperty('x-api-key');
         expect(headers).not.toHaveProperty('authorization');

@@ -50,9 +50,9 @@ describe.skipIf(!chromium)(
       expect(await page.title()).toBe('System · Feedflow');
       await expect.poll(() => page.getByText(/^Connected \(\d+\.\d ms\)$/).count()).toBe(2);
       await page.getByRole('row', { name: /^Batches/ }).waitFor();
-      await expect.poll(() => fact('Workers').textContent(), { timeout: 15_000 }).toBe('1 process');
+      await expect.poll(() => fact('Workers').textContent(), { timeout: 60_000 }).toBe('1 process');
       await page.getByRole('row', { name: /^Previews/ }).waitFor();
-      await expect.poll(() => fact('Feed slots').textContent(), { timeout: 15_000 }).toBe('0 of 4 in use');
+      await expect.poll(() => fact('Feed slots').textContent(), { timeout: 60_000 }).toBe('0 of 4 in use');
       expect(await fact('Environment').textContent()).toBe('staging');
       await page.getByRole('banner').getByText('staging', { exact: true }).waitFor();
       await page

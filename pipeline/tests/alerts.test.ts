@@ -156,7 +156,7 @@ test('alerts once about a feed that shrank, while the closing of its jobs is hel
 test('retries a receiver that refuses, which gets the alert once', async () => {
   refusals = 2;
   await pipeline.importFeed('refused', { status: 404 });
-  await expect.poll(() => kindsOf('refused'), { timeout: 20_000 }).toEqual(['run-failed']);
+  await expect.poll(() => kindsOf('refused'), { timeout: 75_000 }).toEqual(['run-failed']);
   await allSent();
   expect(refusals).toBe(0);
   expect(kindsOf('refused')).toEqual(['run-failed']);

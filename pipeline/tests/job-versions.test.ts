@@ -46,7 +46,7 @@ async function startAs(version: { run: (run: Fields) => Fields; finalize: Fields
 /** Puts other payloads in the place of those of the run's waiting batches, and lets workers have them. */
 async function releaseBatches(runId: string, rewrite: (payload: Fields) => Fields): Promise<number> {
   const isRead = async () => (await pipeline.database.importLogs.find(runId))?.fetch.status === 'completed';
-  for (const until = Date.now() + 15_000; !(await isRead()) && Date.now() < until; ) await sleep(25);
+  for (const until = Date.now() + 60_000; !(await isRead()) && Date.now() < until; ) await sleep(25);
   const jobs: Job[] = await pipeline.queues.batches.getJobs(['waiting', 'prioritized']);
   for (const job of jobs) await job.updateData(rewrite(job.data));
   await pipeline.queues.batches.resume();

@@ -31,7 +31,7 @@ async function enqueue(request: Partial<PreviewFeedPayload> & { url: string }) {
 
 async function responseTo(request: Partial<PreviewFeedPayload> & { url: string }) {
   const { id } = await enqueue(request);
-  await expect.poll(() => pipeline.previews.readResponse(id), { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(() => pipeline.previews.readResponse(id), { timeout: 75_000 }).not.toBeNull();
   return pipeline.previews.readResponse(id);
 }
 
@@ -82,7 +82,7 @@ test('a preview whose worker was lost fails and is not repeated', async () => {
   await killed.getNextJob('token');
   expect(await pipeline.previews.take(id)).not.toBeNull();
   pipeline.startWorker();
-  await expect.poll(() => job.isFailed(), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => job.isFailed(), { timeout: 75_000 }).toBe(true);
   expect((await pipeline.queues.previews.getJob(id))?.failedReason).toContain('stalled');
   expect(await pipeline.previews.readResponse(id)).toBeNull();
   await killed.close();
@@ -107,10 +107,10 @@ test('a preview for an API of an earlier version returns its result in the step,
   await killed.getNextJob('token');
   pipeline.startWorker();
   const job = await pipeline.queues.feeds.add('preview-feed', payload, { attempts: 1 });
-  await expect.poll(() => job.isCompleted(), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => job.isCompleted(), { timeout: 75_000 }).toBe(true);
   const found = await pipeline.queues.feeds.getJob(String(job.id));
   expect(previewFeedResult.parse(found?.returnvalue)).toMatchObject({ ok: true, preview: { records: 100 } });
-  await expect.poll(() => lost.isFailed(), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => lost.isFailed(), { timeout: 75_000 }).toBe(true);
   await killed.close();
 });
 

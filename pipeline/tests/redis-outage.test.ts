@@ -85,13 +85,13 @@ async function importHalf(name: string) {
   const source = await pipeline.addSource({ name, url: `http://127.0.0.1:${port}/feed.xml` });
   const { runId } = await pipeline.startImport(source);
   await expect
-    .poll(async () => (await pipeline.database.importBatches.sums(runId)).newJobs, { timeout: 30_000 })
+    .poll(async () => (await pipeline.database.importBatches.sums(runId)).newJobs, { timeout: 75_000 })
     .toBeGreaterThan(0);
   return runId;
 }
 
 const linesOf = (pattern: RegExp) => lines.filter(({ msg }) => pattern.test(String(msg)));
-const seenOnce = (pattern: RegExp) => expect.poll(() => linesOf(pattern).length, { timeout: 30_000 }).toBe(1);
+const seenOnce = (pattern: RegExp) => expect.poll(() => linesOf(pattern).length, { timeout: 75_000 }).toBe(1);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test.each(['full', 'read-only'] as const)(
@@ -133,11 +133,11 @@ test.each(['full', 'read-only'] as const)(
     const { runId } = await pipeline.startImport(source);
     release.resolve();
     await expect
-      .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status, { timeout: 30_000 })
+      .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status, { timeout: 75_000 })
       .toBe('completed');
     pipeline.startWorker('rest', { queues: ['batches', 'finalize'] });
     await expect
-      .poll(async () => (await pipeline.database.importBatches.sums(runId)).newJobs, { timeout: 30_000 })
+      .poll(async () => (await pipeline.database.importBatches.sums(runId)).newJobs, { timeout: 75_000 })
       .toBeGreaterThan(0);
     await outages[kind]();
     await wait(1.5 * LOCK_MS);
@@ -184,7 +184,7 @@ test('a run that is cancelled while Redis is full ends as cancelled', async () =
   await seenOnce(/^Redis accepts no writes/);
   await pipeline.database.importLogs.requestCancel(runId, new Date());
   await expect
-    .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status, { timeout: 30_000 })
+    .poll(async () => (await pipeline.database.importLogs.find(runId))?.fetch.status, { timeout: 75_000 })
     .toBe('failed');
   await writable();
   const run = await pipeline.waitForEnd(runId);

@@ -191,10 +191,10 @@ export async function startPipeline(
 
 export type RunningPipeline = Awaited<ReturnType<typeof startPipeline>>;
 
-/** The run once it has ended; fails after 25 s with where it got stuck. */
+/** The run once it has ended; fails after 75 s with where it got stuck. */
 async function waitForEnd({ database }: Pick<Connections, 'database'>, runId: string): Promise<Run> {
   let run: Run | null = null;
-  for (const until = Date.now() + 25_000; Date.now() < until; await sleep(25)) {
+  for (const until = Date.now() + 75_000; Date.now() < until; await sleep(25)) {
     run = await database.importLogs.find(runId);
     if (run && run.status !== 'running') return run;
   }
@@ -203,7 +203,7 @@ async function waitForEnd({ database }: Pick<Connections, 'database'>, runId: st
 
 /** The job of a batch, once it is enqueued. */
 export async function waitForJob({ queues }: Pick<Connections, 'queues'>, id: string): Promise<Job> {
-  for (const until = Date.now() + 10_000; Date.now() < until; await sleep(25)) {
+  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(25)) {
     const job = await Job.fromId(queues.batches, id);
     if (job) return job;
   }

@@ -82,7 +82,7 @@ test('reports that all slots of all workers are taken, also in the metrics', asy
   pipeline.startWorker('a', own);
   const second = pipeline.startWorker('b', own);
   await startSlow(1);
-  const look = { timeout: 15_000 };
+  const look = { timeout: 75_000 };
   await expect.poll(() => fetchSlots.read(), look).toEqual({ slots: 2, busy: 1, allTakenForMs: null });
   await start('one-more', `${slow.url}/one-more`);
   await expect.poll(async () => (await fetchSlots.read()).allTakenForMs, look).toBeGreaterThan(0);
@@ -179,13 +179,13 @@ test('the turns of a killed worker are granted to other feeds once its leases ex
   });
   onTestFinished(() => child.stop(5_000).then(() => undefined));
   const [killed] = await startSlow(1);
-  await expect.poll(slow.open, { timeout: 15_000 }).toBe(1);
+  await expect.poll(slow.open, { timeout: 75_000 }).toBe(1);
   await child.kill();
   // Stalled jobs are looked for so seldom that the feed of the killed worker is not read again before the other.
   pipeline.startWorker('b', { hostConcurrency: 1, lockDurationMs: 2_000, stalledIntervalMs: 600_000 });
   const next = await start('next', `${slow.url}/next`);
   await expect.poll(async () => (await find(next))?.fetch.waitsForHost).toBe('127.0.0.1');
-  await expect.poll(() => slow.paths, { timeout: 15_000 }).toEqual(['/1', '/next']);
+  await expect.poll(() => slow.paths, { timeout: 75_000 }).toEqual(['/1', '/next']);
   slow.finish();
   expect(await pipeline.waitForEnd(next)).toMatchObject({ status: 'completed' });
   expect((await find(killed ?? ''))?.status).toBe('running');

@@ -18,7 +18,7 @@ import {
 } from './services.ts';
 
 const repositoryState = join(import.meta.dirname, '../../../.feedflow');
-const waitOptions = { timeout: 20_000, interval: 50 };
+const waitOptions = { timeout: 60_000, interval: 50 };
 const opened: { close(): Promise<void> }[] = [];
 let folder: string;
 

@@ -19,12 +19,12 @@ beforeEach(async () => {
   });
   launcher.stdout?.on('data', (data: Buffer) => (output += data));
   launcher.stderr?.on('data', (data: Buffer) => (output += data));
-  await vi.waitFor(() => expect(output).toContain('all up'), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(() => expect(output).toContain('all up'), { timeout: 60_000, interval: 50 });
   await vi.waitFor(async () => {
     for (const name of ['obedient', 'stubborn', 'mortal']) {
       expect(await readFile(join(folder, `${name}.log`), 'utf8')).toContain('up');
     }
-  }, 20_000);
+  }, 60_000);
 });
 
 afterEach(async () => {
@@ -71,7 +71,7 @@ onLinux('no process is left behind after a SIGKILL of the launcher', async () =>
   const groups = await Promise.all(['obedient', 'stubborn', 'mortal'].map(pidOf));
   launcher.kill('SIGKILL');
   await vi.waitFor(async () => expect(await groupMembers(groups)).toEqual([]), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 100,
   });
 });
