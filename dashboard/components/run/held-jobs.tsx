@@ -32,10 +32,11 @@ export function HeldJobs({ runId }: { runId: string }) {
             <Anchor component={Link} href={`/jobs/${dedupeKey}`} prefetch={false} size="sm">
               {safeText(title, 200)}
             </Anchor>
-            <Text span size="xs" c="dimmed">
+            <Text size="xs" c="dimmed">
               {[company, location, reason === 'deleted-by-feed' ? 'deleted by the feed' : null]
                 .filter((part) => part !== null)
-                .map((part) => ` · ${safeText(part, 100)}`)}
+                .map((part) => safeText(part, 100))
+                .join(' · ')}
             </Text>
           </li>
         ))}
