@@ -18,8 +18,8 @@ const LABELS: Record<LiveStatus, { label: string; hint: string }> = {
   paused: { label: 'Paused', hint: 'Updates are paused. Click to resume.' },
 };
 
-/** Statuses that an outage of a service leaves as they are: the stream stays open. */
-const HIDES_OUTAGE: readonly LiveStatus[] = ['connecting', 'live', 'polling'];
+/** Statuses that do not say what is wrong in an outage: the stream stays open, or opens and breaks off again. */
+const HIDES_OUTAGE: readonly LiveStatus[] = ['connecting', 'live', 'reconnecting', 'polling'];
 
 /** Shows how current the page is, and pauses or resumes live updates. */
 export function LiveChip() {

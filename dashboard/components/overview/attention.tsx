@@ -82,7 +82,7 @@ function Row({ item }: { item: Item }) {
       </Text>
       <CommandButton
         variant="default"
-        size="compact-sm"
+        size="compact-xs"
         className={classes.command}
         aria-label={`${verb}: ${title}`}
         onClick={() => setAsking(true)}

@@ -148,14 +148,17 @@ function EarlierRun({ what, run }: { what: string; run: SourceItem['lastChange']
 
 function Health({ source }: { source: SourceItem }) {
   if (source.lastRun === null) return 'No run yet';
-  if (!isFailing(source)) return 'OK';
-  return (
-    <span className={`${classes.bad} ${classes.streak}`}>
-      {source.failuresInARow > 0
-        ? formatAmount(source.failuresInARow, 'failure in a row', 'failures in a row')
-        : 'Disabled after failures'}
-    </span>
-  );
+  if (isFailing(source)) {
+    return (
+      <span className={`${classes.bad} ${classes.streak}`}>
+        {source.failuresInARow > 0
+          ? formatAmount(source.failuresInARow, 'failure', 'failures in a row')
+          : 'Disabled after failures'}
+      </span>
+    );
+  }
+  if (source.lastRun.status === 'partial') return <span className={classes.warning}>Records failed</span>;
+  return 'OK';
 }
 
 /** Ticks that were skipped because the source was still running, or missed while no scheduler was. */

@@ -7,9 +7,10 @@ const OUTAGE_INTERVAL_MS = 3_000;
 afterEach(() => void vi.useRealTimers());
 
 /** A watch of a system whose state a test sets. */
-function watchSystem() {
+function watchSystem(state: { down?: OutagePart[]; visible?: boolean } = {}) {
   vi.useFakeTimers();
-  const system = { down: [] as OutagePart[], apiDown: false, visible: true, checks: 0 };
+  const { down = [], visible = true } = state;
+  const system = { down, apiDown: false, visible, checks: 0 };
   const outages = createOutageWatch({
     visible: () => system.visible,
     check: async () => {
@@ -25,6 +26,7 @@ function watchSystem() {
 
 test('a suspected outage is checked at once; its end is noticed within seconds', async () => {
   const { system, outages, recoveries } = watchSystem();
+  await vi.advanceTimersByTimeAsync(0);
   system.down = ['MongoDB'];
   outages.suspect();
   await vi.advanceTimersByTimeAsync(0);
@@ -35,13 +37,20 @@ test('a suspected outage is checked at once; its end is noticed within seconds',
   expect(recoveries).toHaveBeenCalledOnce();
 });
 
+test('a new page checks at once', async () => {
+  const { outages } = watchSystem({ down: ['Redis'] });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(outages.parts()).toEqual(['Redis']);
+});
+
 test('a request that failed for another reason starts no outage', async () => {
   const { system, outages } = watchSystem();
+  await vi.advanceTimersByTimeAsync(0);
   const listener = vi.fn();
   outages.subscribe(listener);
   outages.suspect();
   await vi.advanceTimersByTimeAsync(0);
-  expect([system.checks, outages.parts()]).toEqual([1, []]);
+  expect([system.checks, outages.parts()]).toEqual([2, []]);
   expect(listener).not.toHaveBeenCalled();
 });
 
@@ -53,8 +62,7 @@ test('an outage is noticed without any request; an API without a response is one
 });
 
 test('a hidden page checks nothing, nor one that is no longer watched', async () => {
-  const { system, stop } = watchSystem();
-  system.visible = false;
+  const { system, stop } = watchSystem({ visible: false });
   await vi.advanceTimersByTimeAsync(2 * INTERVAL_MS);
   expect(system.checks).toBe(0);
   system.visible = true;

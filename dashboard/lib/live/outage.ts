@@ -7,7 +7,7 @@ export interface OutageWatch {
   subscribe(listener: () => void): () => void;
   /** Something suggests an outage, such as a failed or a slow request: checks at once. */
   suspect(): void;
-  /** Checks regularly while the page is visible. Returns a function that ends it. */
+  /** Checks at once, then regularly while the page is visible. Returns a function that ends it. */
   watch(onRecovery: () => void): () => void;
 }
 
@@ -66,7 +66,7 @@ export function createOutageWatch(options: OutageWatchOptions): OutageWatch {
     suspect: () => void checkNow(),
     watch(onRecovery) {
       recovered = onRecovery;
-      wait();
+      void checkNow();
       return () => {
         recovered = undefined;
         clearTimeout(timer);
