@@ -1,4 +1,5 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { sourceConfig } from '@feedflow/shared/model/source';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -38,6 +39,23 @@ test('an empty body starts every enabled source and names what it skipped', asyn
     reason: 'run-already-running',
     runId: body.runs[0].runId,
   });
+});
+
+test('a source that is renamed meanwhile is skipped, if it is not started', async () => {
+  const { sources } = api.database;
+  for (let round = 0; round < 10; round += 1) {
+    const [name, to] = [`moving ${round}`, `moved ${round}`];
+    await sources.add(sourceConfig.parse({ name, url: `https://feeds.test/moving-${round}` }), new Date());
+    const [started] = await Promise.all([
+      api.post('/api/import/run', {}),
+      api.post(`/api/sources/${encodeURIComponent(name)}/rename`, { name: to }),
+    ]);
+    expect(started.status).toBe(202);
+    const named: { sourceName: string }[] = started.body.runs.concat(started.body.skipped);
+    expect(named.filter(({ sourceName }) => [name, to].includes(sourceName))).toHaveLength(1);
+    await sources.remove(name);
+    await sources.remove(to);
+  }
 });
 
 test('one source is started by name or url, and a second start is a 409 that names the running run', async () => {
