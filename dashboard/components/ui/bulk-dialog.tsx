@@ -96,6 +96,8 @@ export function BulkDialog<Item>({
       dismissLabel={failed.length > 0 ? 'Close' : undefined}
       destructive={destructive}
       pending={done !== null}
+      // What fails must be shown, and not be left to the next action.
+      locked={done !== null}
       error={null}
       onConfirm={(reason) => void perform(reason)}
     >
