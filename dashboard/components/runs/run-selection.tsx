@@ -25,7 +25,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
   const ended = selected.filter(({ status }) => status !== 'running');
   const failed = ended.filter(hasFailedBatches);
   // A source has one run at a time.
-  const newest = ended.filter((run) => ended.find(({ sourceUrl }) => sourceUrl === run.sourceUrl) === run);
+  const newest = ended.filter((run) => ended.find(({ sourceName }) => sourceName === run.sourceName) === run);
   const common = { idOf: (run: RunSummary) => run.runId, labelOf: (run: RunSummary) => run.sourceName };
   const actions: Record<Kind, BulkAction<RunSummary>> = {
     cancel: {
