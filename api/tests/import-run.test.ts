@@ -136,7 +136,8 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
 
   const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
   const stamp = { runId: 'earlier', at: new Date() };
-  const job = { sourceUrl, sourceName, title: 'Baker', contentHash: 'f'.repeat(40) } as JobPosting;
+  const shown = { title: 'Baker', company: 'Oven', location: null, publishedAt: null };
+  const job = { ...shown, sourceUrl, sourceName, contentHash: 'f'.repeat(40) } as JobPosting;
   await jobs.write(
     keys.map((dedupeKey) => ({ kind: 'insert', job: { ...job, dedupeKey } })),
     stamp,
@@ -187,6 +188,19 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
     },
   });
 
+  const heldPath = `/api/import-logs/${runId}/held-jobs`;
+  expect((await api.get(heldPath)).body).toMatchObject({
+    items: [
+      { ...shown, dedupeKey: keys[1], reason: 'deleted-by-feed' },
+      { ...shown, dedupeKey: keys[0], reason: 'not-in-feed' },
+    ],
+    total: 2,
+  });
+  expect((await api.get(`${heldPath}?limit=1`)).body).toMatchObject({
+    items: [{ dedupeKey: keys[1] }],
+    total: 2,
+  });
+
   expect((await api.post(path, { reason: 'a branch was closed' })).body).toEqual({ runId, removedJobs: 2 });
   expect(await jobs.countOpen(sourceUrl)).toBe(1);
   expect((await api.get(`/api/import-logs/${runId}`)).body).toMatchObject({
@@ -195,6 +209,7 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
   });
   const again = await api.post(path, {});
   expect([again.status, again.body.error.code]).toEqual([422, 'nothing-to-confirm']);
+  expect((await api.get(heldPath)).body.error.code).toBe('nothing-to-confirm');
   const unknown = await api.post('/api/import-logs/665f1c2ab7e4d90012ab34cd/confirm-removal', {});
   expect(unknown.status).toBe(404);
 });
