@@ -65,32 +65,34 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
   };
   return (
     <>
-      <SelectionBar label="Selected runs" what={formatAmount(selected.length, 'run')} selection={selection}>
-        <CommandButton
-          size="xs"
-          variant="default"
-          disabledReason={running.length === 0 ? 'None of the selected runs is running.' : null}
-          onClick={() => setKind('cancel')}
-        >
-          Cancel…
-        </CommandButton>
-        <CommandButton
-          size="xs"
-          variant="default"
-          disabledReason={failed.length === 0 ? 'No batch of the selected runs failed.' : null}
-          onClick={() => setKind('rerun')}
-        >
-          Re-run failed batches…
-        </CommandButton>
-        <CommandButton
-          size="xs"
-          variant="default"
-          disabledReason={newest.length === 0 ? 'All selected runs are running.' : null}
-          onClick={() => setKind('again')}
-        >
-          Run again…
-        </CommandButton>
-      </SelectionBar>
+      {selected.length > 0 && (
+        <SelectionBar label="Selected runs" what={formatAmount(selected.length, 'run')} selection={selection}>
+          <CommandButton
+            size="xs"
+            variant="default"
+            disabledReason={running.length === 0 ? 'None of the selected runs is running.' : null}
+            onClick={() => setKind('cancel')}
+          >
+            Cancel…
+          </CommandButton>
+          <CommandButton
+            size="xs"
+            variant="default"
+            disabledReason={failed.length === 0 ? 'No batch of the selected runs failed.' : null}
+            onClick={() => setKind('rerun')}
+          >
+            Re-run failed batches…
+          </CommandButton>
+          <CommandButton
+            size="xs"
+            variant="default"
+            disabledReason={newest.length === 0 ? 'All selected runs are running.' : null}
+            onClick={() => setKind('again')}
+          >
+            Run again…
+          </CommandButton>
+        </SelectionBar>
+      )}
       <BulkDialog
         action={kind && actions[kind]}
         onDone={(left) => {
