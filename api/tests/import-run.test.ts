@@ -1,4 +1,5 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { sourceConfig } from '@feedflow/shared/model/source';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ServedApi, serveApi } from './served-api.ts';
@@ -38,6 +39,23 @@ test('an empty body starts every enabled source and names what it skipped', asyn
     reason: 'run-already-running',
     runId: body.runs[0].runId,
   });
+});
+
+test('a source that is renamed meanwhile is skipped, if it is not started', async () => {
+  const { sources } = api.database;
+  for (let round = 0; round < 10; round += 1) {
+    const [name, to] = [`moving ${round}`, `moved ${round}`];
+    await sources.add(sourceConfig.parse({ name, url: `https://feeds.test/moving-${round}` }), new Date());
+    const [started] = await Promise.all([
+      api.post('/api/import/run', {}),
+      api.post(`/api/sources/${encodeURIComponent(name)}/rename`, { name: to }),
+    ]);
+    expect(started.status).toBe(202);
+    const named: { sourceName: string }[] = started.body.runs.concat(started.body.skipped);
+    expect(named.filter(({ sourceName }) => [name, to].includes(sourceName))).toHaveLength(1);
+    await sources.remove(name);
+    await sources.remove(to);
+  }
 });
 
 test('one source is started by name or url, and a second start is a 409 that names the running run', async () => {
@@ -118,7 +136,8 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
 
   const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
   const stamp = { runId: 'earlier', at: new Date() };
-  const job = { sourceUrl, sourceName, title: 'Baker', contentHash: 'f'.repeat(40) } as JobPosting;
+  const shown = { title: 'Baker', company: 'Oven', location: null, publishedAt: null };
+  const job = { ...shown, sourceUrl, sourceName, contentHash: 'f'.repeat(40) } as JobPosting;
   await jobs.write(
     keys.map((dedupeKey) => ({ kind: 'insert', job: { ...job, dedupeKey } })),
     stamp,
@@ -169,6 +188,19 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
     },
   });
 
+  const heldPath = `/api/import-logs/${runId}/held-jobs`;
+  expect((await api.get(heldPath)).body).toMatchObject({
+    items: [
+      { ...shown, dedupeKey: keys[1], reason: 'deleted-by-feed' },
+      { ...shown, dedupeKey: keys[0], reason: 'not-in-feed' },
+    ],
+    total: 2,
+  });
+  expect((await api.get(`${heldPath}?limit=1`)).body).toMatchObject({
+    items: [{ dedupeKey: keys[1] }],
+    total: 2,
+  });
+
   expect((await api.post(path, { reason: 'a branch was closed' })).body).toEqual({ runId, removedJobs: 2 });
   expect(await jobs.countOpen(sourceUrl)).toBe(1);
   expect((await api.get(`/api/import-logs/${runId}`)).body).toMatchObject({
@@ -177,6 +209,7 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
   });
   const again = await api.post(path, {});
   expect([again.status, again.body.error.code]).toEqual([422, 'nothing-to-confirm']);
+  expect((await api.get(heldPath)).body.error.code).toBe('nothing-to-confirm');
   const unknown = await api.post('/api/import-logs/665f1c2ab7e4d90012ab34cd/confirm-removal', {});
   expect(unknown.status).toBe(404);
 });

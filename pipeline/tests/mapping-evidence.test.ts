@@ -91,6 +91,14 @@ test('large records are cut: names, texts, elements and depth', async () => {
   expect(JSON.stringify(records[0]).length).toBeGreaterThan(10_000);
 });
 
+test('a path that is too long for a mapping is not suggested', async () => {
+  const around = (name: string) => `<${name}><${name}><jobcity>Ulm</jobcity></${name}></${name}>`;
+  const feed = (length: number) =>
+    `<jobs><job><title>Cook</title><id>1</id>${around('x'.repeat(length))}</job></jobs>`;
+  expect((await evidenceOf(feed(140))).candidates['city']).toHaveLength(1);
+  expect((await evidenceOf(feed(150))).candidates).not.toHaveProperty('city');
+});
+
 test('a preview has none unless it is requested', async () => {
   const url = await serveBody(FEED);
   const source = { name: 'preview', url, http: { etag: null, lastModified: null } };

@@ -26,7 +26,7 @@ function addSource(name: string) {
 const untilRecorded = (url: string) =>
   expect.poll(() => pipeline.database.importLogs.findEnding(url, new Date(0))).toBeNull();
 
-test('a renamed source keeps runs, jobs, totals, alerts and identity; a re-run gives kept jobs the new name', async () => {
+test('a renamed source keeps runs, jobs, totals, alerts, what is acknowledged, and identity; a re-run gives kept jobs the new name', async () => {
   const { database, queues } = pipeline;
   await queues.batches.pause();
   pipeline.startWorker();
@@ -43,6 +43,17 @@ test('a renamed source keeps runs, jobs, totals, alerts and identity; a re-run g
   pipeline.failingKeys.clear();
   await untilRecorded(source.url);
   await database.alertStates.begin('before', 'run-failed', { runId, at: new Date() });
+  const acknowledged = {
+    title: null,
+    state: 'failed',
+    snoozedUntil: null,
+    reason: null,
+    by: 'test',
+    at: new Date(),
+  };
+  const expiresAt = new Date(Date.now() + 60_000);
+  await database.acknowledgements.put({ ...acknowledged, item: 'source-before', expiresAt });
+  await database.acknowledgements.put({ ...acknowledged, item: 'source-other', expiresAt });
   const { identity } = (await database.sources.findByName('before')) ?? {};
 
   expect(await rename('before', 'after')).toMatchObject({
@@ -56,6 +67,8 @@ test('a renamed source keeps runs, jobs, totals, alerts and identity; a re-run g
   expect(await database.importLogs.get(runId)).toMatchObject({ sourceName: 'after' });
   expect(await database.alertStates.active('before')).toEqual([]);
   expect(await database.alertStates.active('after')).toEqual(['run-failed']);
+  const items = await database.acknowledgements.list(new Date());
+  expect(items.map(({ item }) => item).sort()).toEqual(['source-after', 'source-other']);
 
   await rerunBatches(pipeline.deps, { batchAttempts: 1 }, runId, null);
   expect(await pipeline.waitForEnd(runId)).toMatchObject({ status: 'completed', newJobs: 100 });

@@ -1,4 +1,4 @@
-import type { RunTotals } from '@feedflow/shared/mongo/runs/run-totals';
+import { type RunTotals, toCounted } from '@feedflow/shared/mongo/runs/run-totals';
 import { createLog } from '@feedflow/shared/process/log';
 import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -100,6 +100,24 @@ test('a run that is started again during its removal is kept, and not counted', 
   expect(await batchesOf(run.runId)).toBe(2);
   expect(await totalsOf('revived')).toMatchObject([{ newJobs: 0, runs: { completed: 0 }, removing: [] }]);
   await pipeline.db.collection('import_logs').deleteOne({ runId: run.runId });
+});
+
+test('runs are counted for the source that has a name now, not for one that had it', async () => {
+  const { runTotals } = pipeline.database;
+  const run = { ...toCounted(await pipeline.importFeed('swapped', { records: 5 })), startedAt: new Date(0) };
+  const count = async (runId: string) => {
+    const counted = { ...run, runId };
+    expect(await runTotals.add(counted)).toBe(true);
+    expect(await runTotals.add(counted)).toBe(false);
+    return counted;
+  };
+  await runTotals.settle(await count('1'.repeat(24)));
+  await runTotals.rename('swapped', 'formerly swapped');
+  await runTotals.settle(await count('2'.repeat(24)));
+  await runTotals.takeBack(await count('3'.repeat(24)));
+  const removed = async (sourceName: string) => (await runTotals.removedOf({ sourceName }))[0];
+  expect(await removed('swapped')).toMatchObject({ newJobs: 5, runs: { completed: 1 } });
+  expect(await removed('formerly swapped')).toMatchObject({ newJobs: 5, runs: { completed: 1 } });
 });
 
 test('kept jobs of failed batches are removed after their retention, but not during a re-run', async () => {

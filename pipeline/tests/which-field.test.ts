@@ -533,3 +533,24 @@ test('the content module of RSS counts under any prefix', async () => {
   );
   expect(jobs[0]?.description).toBe('<p>Cook.</p>');
 });
+
+describe('a name that no path can lead to', () => {
+  test.each(['company+name', 'location(s)', 'salary€', 'category]', 'company[@id=1]', 'jobtype{x}'])(
+    '%s is of no field, and fails nothing',
+    async (name) => {
+      const record = `<title>Baker</title><url>https://jobs.example/1</url><${name}>Text</${name}><city ${name}="1">Gent</city>`;
+      const jobs = await read(board(`<job>${record}</job>`));
+      expect(jobs).toMatchObject([{ title: 'Baker', location: 'Gent', company: null, salary: null }]);
+    },
+  );
+
+  test('is not one with combining marks, or with a line separator in its key', async () => {
+    const jobs = await read(
+      board(
+        `<job><title>Baker</title><url>https://jobs.example/1</url><socie\u0301te\u0301>Oven</socie\u0301te\u0301>
+         <field name="job\u2028city">Gent</field></job>`,
+      ),
+    );
+    expect(jobs).toMatchObject([{ company: 'Oven', location: 'Gent' }]);
+  });
+});

@@ -1,4 +1,4 @@
-import { FeedflowError } from '@feedflow/shared/errors';
+import { type ErrorCode, FeedflowError } from '@feedflow/shared/errors';
 import type { Source } from '@feedflow/shared/model/source';
 import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import { type StartedRun, startRun } from '@feedflow/shared/run/start-run';
@@ -7,6 +7,9 @@ import { sourceNamed, unknownSource } from './sources.ts';
 
 type ImportRequest = RouteRequest<'startImport'>['body'];
 type SkippedSource = Awaited<ReturnType<Handler<'startImport'>>>['skipped'][number];
+
+/** A source that cannot be started for one of these reasons does not keep others from being started. */
+const SKIPPED: ReadonlySet<ErrorCode> = new Set(['run-already-running', 'source-changed']);
 
 /** POST /api/import/run: starts a run of one source, or of all enabled ones. */
 export function importRoutes(deps: RunDeps, options: RunOptions): RoutesOf<'startImport'> {
@@ -18,7 +21,7 @@ export function importRoutes(deps: RunDeps, options: RunOptions): RoutesOf<'star
       access: 'command',
       summary: 'Import one source now, or all enabled ones',
       description:
-        'Of all sources, those that are disabled or being imported already are skipped and named. One source that is being imported already is a 409 with the running run.',
+        'Of all sources, those that are disabled, being imported already or just renamed are skipped and named. One source that is being imported already is a 409 with the running run.',
       bodyExample: { source: 'Acme careers' },
       response: {
         description: 'The runs that were started.',
@@ -33,7 +36,7 @@ export function importRoutes(deps: RunDeps, options: RunOptions): RoutesOf<'star
           skipped: [],
         },
       },
-      errors: ['source-unknown', 'run-already-running'],
+      errors: ['source-unknown', 'source-changed', 'run-already-running'],
       handle: async ({ body, audit }) => {
         const target = body.source ?? body.sourceUrl;
         audit({ target });
@@ -70,7 +73,7 @@ export function importRoutes(deps: RunDeps, options: RunOptions): RoutesOf<'star
     try {
       runs.push(await startRun(deps, options, source, 'manual', request));
     } catch (error) {
-      if (!(error instanceof FeedflowError) || error.code !== 'run-already-running') throw error;
+      if (!(error instanceof FeedflowError) || !SKIPPED.has(error.code)) throw error;
       const runId = error.details['runId'];
       skipped.push({
         sourceName: source.name,

@@ -23,7 +23,7 @@ const STEPS_TIMEOUT_MS = 50_000;
 
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
-  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests' | 'acknowledgements'>,
+  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests'>,
   options: { defaultIntervalMinutes: number },
 ): RoutesOf<
   'addSource' | 'changeSource' | 'removeSource' | 'renameSource' | 'enableSource' | 'disableSource'
@@ -101,7 +101,7 @@ export function sourceCommandRoutes(
       ...route,
       summary: 'Rename a source',
       description:
-        'Its runs, totals, alerts and the jobs of its present URL get the new name; schedule, identity and keys of jobs stay. The audit log keeps the names of its time. Refused while the source is being imported. If it takes more than 50 s the request fails with `service-unavailable`: the source has its new name by then, and its history follows when the request is sent again, or within minutes.',
+        'Its runs, totals, alerts, acknowledged items and the jobs of its present URL get the new name; schedule, identity and keys of jobs stay. The audit log keeps the names of its time. Refused while the source is being imported. If it takes more than 50 s the request fails with `service-unavailable`: the source has its new name by then, and its history follows when the request is sent again, or within minutes.',
       bodyExample: { name: 'Acme jobs', reason: 'they changed their name' },
       response: { ...response, example: { ...sourceExample, name: 'Acme jobs' } },
       errors: ['source-unknown', 'source-exists', 'source-changed', 'run-already-running'],

@@ -25,7 +25,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
   const ended = selected.filter(({ status }) => status !== 'running');
   const failed = ended.filter(hasFailedBatches);
   // A source has one run at a time.
-  const newest = ended.filter((run) => ended.find(({ sourceUrl }) => sourceUrl === run.sourceUrl) === run);
+  const newest = ended.filter((run) => ended.find(({ sourceName }) => sourceName === run.sourceName) === run);
   const common = { idOf: (run: RunSummary) => run.runId, labelOf: (run: RunSummary) => run.sourceName };
   const actions: Record<Kind, BulkAction<RunSummary>> = {
     cancel: {
@@ -65,32 +65,34 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
   };
   return (
     <>
-      <SelectionBar label="Selected runs" what={formatAmount(selected.length, 'run')} selection={selection}>
-        <CommandButton
-          size="xs"
-          variant="default"
-          disabledReason={running.length === 0 ? 'None of the selected runs is running.' : null}
-          onClick={() => setKind('cancel')}
-        >
-          Cancel…
-        </CommandButton>
-        <CommandButton
-          size="xs"
-          variant="default"
-          disabledReason={failed.length === 0 ? 'No batch of the selected runs failed.' : null}
-          onClick={() => setKind('rerun')}
-        >
-          Re-run failed batches…
-        </CommandButton>
-        <CommandButton
-          size="xs"
-          variant="default"
-          disabledReason={newest.length === 0 ? 'All selected runs are running.' : null}
-          onClick={() => setKind('again')}
-        >
-          Run again…
-        </CommandButton>
-      </SelectionBar>
+      {selected.length > 0 && (
+        <SelectionBar label="Selected runs" what={formatAmount(selected.length, 'run')} selection={selection}>
+          <CommandButton
+            size="xs"
+            variant="default"
+            disabledReason={running.length === 0 ? 'None of the selected runs is running.' : null}
+            onClick={() => setKind('cancel')}
+          >
+            Cancel…
+          </CommandButton>
+          <CommandButton
+            size="xs"
+            variant="default"
+            disabledReason={failed.length === 0 ? 'No batch of the selected runs failed.' : null}
+            onClick={() => setKind('rerun')}
+          >
+            Re-run failed batches…
+          </CommandButton>
+          <CommandButton
+            size="xs"
+            variant="default"
+            disabledReason={newest.length === 0 ? 'All selected runs are running.' : null}
+            onClick={() => setKind('again')}
+          >
+            Run again…
+          </CommandButton>
+        </SelectionBar>
+      )}
       <BulkDialog
         action={kind && actions[kind]}
         onDone={(left) => {

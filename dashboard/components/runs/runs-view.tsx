@@ -2,6 +2,7 @@
 
 import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { activeFilterCount } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
@@ -49,6 +50,9 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
     useRunList(rememberedSize);
   const { filters, sort } = query;
   const selection = useRowSelection(shown.map(({ runId }) => runId));
+  // Loaded with the first selection, and kept: its dialog is open although the runs have left a filtered list.
+  const [isSelectionUsed, setSelectionUsed] = useState(false);
+  if (selection.state !== 'none' && !isSelectionUsed) setSelectionUsed(true);
   const stale = useLiveState().status === 'stale';
   const filtered = activeFilterCount(filters) > 0;
   const none = list.data !== undefined && runs.length === 0;
@@ -84,7 +88,7 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
           )}
           {empty && <NoRuns />}
           {none && !empty && <NoneMatch onClear={clearAll} />}
-          {selection.state !== 'none' && <RunSelection runs={shown} selection={selection} />}
+          {isSelectionUsed && <RunSelection runs={shown} selection={selection} />}
           {runs.length > 0 && <RunTable runs={shown} selection={selection} sort={sort} onSort={sortBy} />}
           {runs.length > 0 && (
             <RunListFoot

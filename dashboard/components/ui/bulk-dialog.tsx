@@ -53,9 +53,11 @@ export function BulkDialog<Item>({
   const [results, setResults] = useState<ItemResult<Item>[]>([]);
   const isOpened = useOpenAfterMount(present !== null);
   const [keys] = useState(() => new Map<string, Keyed>());
-  // A closed dialog keeps its action, which is visible until it has faded out.
+  // A closed dialog keeps its action, which is visible until it has faded out; one that was confirmed, too: its items
+  // change by it.
   const [action, setAction] = useState(present);
-  if (present && present !== action) setAction(present);
+  const isConfirmed = done !== null || results.length > 0;
+  if (present && present !== action && !isConfirmed) setAction(present);
   if (!action) return null;
   const { title, confirmLabel, doneLabel, destructive, idOf, labelOf, children } = action;
   const failed = results.filter(({ error }) => error !== null);
@@ -96,6 +98,8 @@ export function BulkDialog<Item>({
       dismissLabel={failed.length > 0 ? 'Close' : undefined}
       destructive={destructive}
       pending={done !== null}
+      // What fails must be shown, and not be left to the next action.
+      locked={done !== null}
       error={null}
       onConfirm={(reason) => void perform(reason)}
     >

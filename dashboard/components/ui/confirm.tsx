@@ -20,6 +20,8 @@ export interface ConfirmProps {
   /** Whether it cannot be confirmed now. */
   blocked?: boolean;
   pending: boolean;
+  /** Whether it cannot be closed now. @default false */
+  locked?: boolean;
   error: unknown;
   /** `reason` is recorded in the audit log; undefined if none was entered. */
   onConfirm: (reason: string | undefined) => void;
@@ -27,16 +29,16 @@ export interface ConfirmProps {
 
 /** A confirmation dialog. The cancel button has the initial focus; a pending command is not sent twice. */
 export function Confirm(props: ConfirmProps) {
-  const { opened, onClose, title } = props;
+  const { opened, onClose, title, locked } = props;
   const restoreFocus = useRestoredFocus();
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={locked ? () => undefined : onClose}
       onExitTransitionEnd={restoreFocus}
       title={title}
       centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': 'Close', disabled: locked }}
     >
       <ConfirmBody {...props} />
     </Modal>
@@ -45,7 +47,7 @@ export function Confirm(props: ConfirmProps) {
 
 function ConfirmBody(props: ConfirmProps) {
   const { children, confirmLabel, dismissLabel = 'Cancel', destructive, blocked, pending, error } = props;
-  const { onConfirm, onClose } = props;
+  const { onConfirm, onClose, locked } = props;
   const [reason, setReason] = useState('');
   const disabledReason = useDisabledReason();
 
@@ -62,7 +64,7 @@ function ConfirmBody(props: ConfirmProps) {
         {disabledReason && <Text size="sm">{disabledReason}</Text>}
         <CommandFailure error={error} />
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} data-autofocus>
+          <Button variant="default" onClick={onClose} disabled={locked} data-autofocus>
             {dismissLabel}
           </Button>
           <Button

@@ -1,4 +1,4 @@
-import { compilePath } from '@feedflow/shared/model/mapping-path';
+import { compilePath, MAX_PATH_LENGTH } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 
 /** An element or attribute of a record, as one row of a tree. */
@@ -98,6 +98,7 @@ function ownText(node: RecordNode): string | null {
 }
 
 function usable(path: string): string | null {
+  if (path.length > MAX_PATH_LENGTH) return null;
   try {
     compilePath(path);
     return path;

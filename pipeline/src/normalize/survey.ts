@@ -1,4 +1,5 @@
 import type { FieldName } from '@feedflow/shared/model/mapping-fields';
+import { isNameable } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode, RecordValue } from '@feedflow/shared/model/record-node';
 import {
   type Container,
@@ -145,7 +146,8 @@ class SurveyWalk {
     const isOfText = around.depth > 0 && around.container === null;
     for (const [name, value] of Object.entries(node)) {
       this.#nodes++;
-      if (name === '#text' || isForeignName(name)) continue;
+      // No path leads to what has another name, which '#text' is too.
+      if (!isNameable(name) || isForeignName(name)) continue;
       if (name.startsWith('@')) {
         if (
           hasRel ||

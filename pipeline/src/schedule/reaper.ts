@@ -58,8 +58,13 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
 
   async function finishRenames(before: Date): Promise<void> {
     for (const source of await deps.database.sources.findRenaming(before)) {
-      await finishRename(deps.database, source, performance.now() + RENAME_MS);
-      deps.log.info({ source: source.name, before: source.renamedFrom }, 'a source is renamed');
+      const facts = { source: source.name, before: source.renamedFrom };
+      try {
+        await finishRename(deps.database, source, performance.now() + RENAME_MS);
+        deps.log.info(facts, 'a source is renamed');
+      } catch (error) {
+        deps.log.warn({ ...facts, reason: errorMessage(error) }, 'a source is not completely renamed yet');
+      }
     }
   }
 

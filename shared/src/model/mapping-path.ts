@@ -31,8 +31,12 @@ export interface Path {
   constant: string | null;
 }
 
-const STEP = /^(@?[\p{L}\p{N}_.:*-]+)((?:\[[^[\]]*\])*)$/u;
-const CONDITION = /^(@?[\p{L}\p{N}_.:-]+)(!?=)(.*)$/u;
+/** Of a mapping, in characters. */
+export const MAX_PATH_LENGTH = 300;
+
+const STEP = /^(@?[\p{L}\p{M}\p{N}_.:*·-]+)((?:\[[^[\]]*\])*)$/u;
+const NAME = /^@?[\p{L}\p{M}\p{N}_.:·-]+$/u;
+const CONDITION = /^(@?[\p{L}\p{M}\p{N}_.:·-]+)(!?=)(.*)$/su;
 const MAX_CONDITIONS = 50;
 
 /**
@@ -46,6 +50,11 @@ export function compilePath(source: string): Path {
     splitOutside(part, '/').map((step) => compileStep(step, source)),
   );
   return { source, parts, plainName: plainNameOf(parts), transform: null, constant: null };
+}
+
+/** Whether a path can name an element or '@attribute': feeds have names that are not XML, such as 'salary(EUR)'. */
+export function isNameable(name: string): boolean {
+  return NAME.test(name);
 }
 
 function plainNameOf([steps, otherPart]: Step[][]): string | null {
@@ -100,7 +109,7 @@ function compileConditions(brackets: string, fault: () => Error): Condition[] {
 }
 
 function plainValue(value: string): string {
-  const quoted = /^(["'])(.*)\1$/.exec(value)?.[2];
+  const quoted = /^(["'])(.*)\1$/s.exec(value)?.[2];
   return (quoted ?? value).trim().toLowerCase();
 }
 

@@ -4,12 +4,12 @@ import { identityRule } from './identity.ts';
 import { JOB_FIELDS } from './job-fields.ts';
 import { mappingFaults } from './mapping-faults.ts';
 import { FIELD_NAMES, TEXT_FIELDS } from './mapping-fields.ts';
-import { compilePath } from './mapping-path.ts';
+import { compilePath, MAX_PATH_LENGTH } from './mapping-path.ts';
 import { compilePattern } from './mapping-pattern.ts';
 
 const path = z
   .string()
-  .max(300)
+  .max(MAX_PATH_LENGTH)
   .check((context) => checkPath(context.value, context));
 const paths = z.union([path.transform((one) => [one]), z.array(path).min(1).max(20)]);
 const constant = z.strictObject({ constant: z.string().min(1).max(1000) });

@@ -41,6 +41,15 @@ export function createAcknowledgements(db: Db) {
       await collection.deleteMany({ _id: { $in: [...items] }, state: { $ne: null }, at: { $lte: before } });
     },
 
+    /** Gives an item its new id; one that has this id stays. Idempotent. */
+    async rename(from: string, to: string): Promise<void> {
+      const found = await collection.findOne({ _id: from });
+      if (!found) return;
+      const { _id, ...stored } = found;
+      await collection.updateOne({ _id: to }, { $setOnInsert: stored }, { upsert: true });
+      await collection.deleteOne({ _id });
+    },
+
     /** Removes all of these items. */
     async removeAll(items: readonly string[]): Promise<void> {
       await collection.deleteMany({ _id: { $in: [...items] } });

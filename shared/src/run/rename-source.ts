@@ -1,16 +1,20 @@
 import { FeedflowError } from '../errors.ts';
+import { itemsOfSource } from '../model/attention-items.ts';
 import type { Source } from '../model/source.ts';
 import type { Database } from '../mongo/database.ts';
 import type { Clock } from '../process/clock.ts';
 
-export type RenameStores = Pick<Database, 'sources' | 'importLogs' | 'runTotals' | 'alertStates' | 'jobs'>;
+export type RenameStores = Pick<
+  Database,
+  'sources' | 'importLogs' | 'runTotals' | 'alertStates' | 'acknowledgements' | 'jobs'
+>;
 
 /** How long the end of a run may be on its way to its source and its alert, in the process that ended it. */
 const ENDING_MS = 60_000;
 
 /**
- * Gives a source another name, and then its history: runs, totals, alert conditions, and the jobs of its present URL. Keys,
- * schedule and what is known of the feed stay, as none of it depends on the name. Repeat a call that did not end in time.
+ * Gives a source another name, and then its history: runs, totals, alert conditions, acknowledgements, and the jobs of its
+ * present URL. Keys, schedule and what is known of the feed stay, as none of it depends on the name. Repeat a call that did not end in time.
  *
  * @param options.timeoutMs for the history
  * @returns the source as it is now
@@ -58,7 +62,7 @@ export async function renameSource(
  * @throws FeedflowError 'service-unavailable' where it is not finished by then
  */
 export async function finishRename(database: RenameStores, source: Source, deadline: number): Promise<void> {
-  const { importLogs, runTotals, alertStates, jobs, sources } = database;
+  const { importLogs, runTotals, alertStates, acknowledgements, jobs, sources } = database;
   const { name, url, renamedFrom } = source;
   if (!renamedFrom) return;
   const assertInTime = () => {
@@ -70,6 +74,9 @@ export async function finishRename(database: RenameStores, source: Source, deadl
   while ((await importLogs.renameSome(renamedFrom, name)) > 0) assertInTime();
   await runTotals.rename(renamedFrom, name);
   await alertStates.rename(renamedFrom, name);
+  const items = itemsOfSource(name);
+  for (const [i, item] of itemsOfSource(renamedFrom).entries())
+    await acknowledgements.rename(item, items[i] ?? item);
   for await (const _ of jobs.rename(url, renamedFrom, name)) assertInTime();
   await sources.endRename(source, renamedFrom);
 }

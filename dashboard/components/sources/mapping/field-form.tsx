@@ -1,6 +1,7 @@
 'use client';
 
 import { type FieldName, TEXT_FIELDS } from '@feedflow/shared/model/mapping-fields';
+import { MAX_PATH_LENGTH } from '@feedflow/shared/model/mapping-path';
 import { ActionIcon, Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import type { MappingEvidence } from '../../../lib/api/types.ts';
 import { formatCount, formatShare } from '../../../lib/format/number.ts';
@@ -134,7 +135,7 @@ function ElementFields({
             data-slot={index === slot || undefined}
             classNames={{ input: classes.path }}
             spellCheck={false}
-            maxLength={300}
+            maxLength={MAX_PATH_LENGTH}
             value={path}
             onFocus={() => onSlot(index)}
             onKeyDown={keepEnter}

@@ -245,12 +245,13 @@ export function createJobs(db: Db) {
       yield* collection.find({ sourceUrl, status: 'open' }, { projection });
     },
 
-    /** Those of some jobs that are open, in the order of their keys. */
-    async findOpen(dedupeKeys: string[]): Promise<StoredJob[]> {
+    /** The first of some jobs that are open, in the order of their keys. */
+    async findOpen(dedupeKeys: string[], limit: number): Promise<StoredJob[]> {
       const filter = { dedupeKey: { $in: dedupeKeys }, status: 'open' } as const;
       return await collection
         .find(filter, { projection: { _id: 0, description: 0 } })
         .sort({ dedupeKey: 1 })
+        .limit(limit)
         .toArray();
     },
 

@@ -44,39 +44,43 @@ export function createRunTotals(db: Db) {
   return {
     /** Counts a run about to be removed. To do it again does nothing. @returns whether this call counted it */
     async add(run: CountedRun): Promise<boolean> {
-      const { _id, day } = dayOf(run);
-      const addOnce = async () => {
+      const { sourceName } = run;
+      const day = dayOf(run);
+      const addOnce = async (_id: string) => {
         await collection.updateOne(
-          { _id, 'removing.runId': { $ne: run.runId } },
-          {
-            $setOnInsert: { sourceName: run.sourceName, day },
-            $inc: amountsOf(run, 1),
-            $push: { removing: run },
-          },
+          { _id, sourceName, 'removing.runId': { $ne: run.runId } },
+          { $setOnInsert: { day }, $inc: amountsOf(run, 1), $push: { removing: run } },
           { upsert: true },
         );
         return true;
       };
+      const id = `${day.toISOString().slice(0, 10)} ${sourceName}`;
       try {
-        return await addOnce();
+        return await addOnce(id);
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
         // The day exists: it has this run in it, or another writer has just created it.
-        return (await collection.findOne({ _id, 'removing.runId': run.runId })) ? false : addOnce();
+        if (await collection.findOne({ 'removing.runId': run.runId, day })) return false;
+        const found = await collection.findOne({ _id: id }, { projection: { sourceName: 1 } });
+        // Or it belongs to a source that had this name.
+        return addOnce(found?.sourceName === sourceName ? id : `${id} ${run.runId}`);
       }
     },
 
     /** Uncounts a run that is to stay after all. */
     async takeBack(run: CountedRun): Promise<void> {
       await collection.updateOne(
-        { _id: dayOf(run)._id, 'removing.runId': run.runId },
+        { 'removing.runId': run.runId, day: dayOf(run) },
         { $inc: amountsOf(run, -1), $pull: { removing: { runId: run.runId } } },
       );
     },
 
     /** Records that a counted run is completely removed. */
     async settle(run: CountedRun): Promise<void> {
-      await collection.updateOne({ _id: dayOf(run)._id }, { $pull: { removing: { runId: run.runId } } });
+      await collection.updateOne(
+        { 'removing.runId': run.runId, day: dayOf(run) },
+        { $pull: { removing: { runId: run.runId } } },
+      );
     },
 
     /** Gives the totals of a source its new name. */
@@ -123,9 +127,8 @@ export function toCounted(
   };
 }
 
-function dayOf({ sourceName, startedAt }: CountedRun): { _id: string; day: Date } {
-  const date = startedAt.toISOString().slice(0, 10);
-  return { _id: `${date} ${sourceName}`, day: new Date(date) };
+function dayOf({ startedAt }: CountedRun): Date {
+  return new Date(startedAt.toISOString().slice(0, 10));
 }
 
 function amountsOf(run: CountedRun, sign: 1 | -1): Record<string, number> {
