@@ -108,6 +108,8 @@ describe.skipIf(!chromium)(
       await stack.refuseJobs(false);
       await page.setViewportSize({ width: 390, height: 844 });
       await runRow('Endless').getByRole('checkbox').check();
+      // Its toolbar moves the rows.
+      await bar().getByText('1 run selected').waitFor();
       await runRow('Refused').getByRole('checkbox').check();
       await bar().getByText('2 runs selected').waitFor();
       await bar().getByRole('button', { name: 'Re-run failed batches…' }).click();

@@ -24,9 +24,14 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args: QUIET });
   const page = await browser.newPage();
   const pages = Object.getPrototypeOf(page) as Page;
-  const { goto, waitForURL } = pages;
+  const { goto, reload, waitForURL } = pages;
   pages.goto = async function (this: Page, ...args: Parameters<Page['goto']>) {
     const response = await goto.apply(this, args);
+    await untilHydrated(this);
+    return response;
+  };
+  pages.reload = async function (this: Page, ...args: Parameters<Page['reload']>) {
+    const response = await reload.apply(this, args);
     await untilHydrated(this);
     return response;
   };

@@ -55,8 +55,6 @@ describe.skipIf(!chromium)(
       const choose = async (choice: string) => {
         await page.getByRole('button', { name: 'Display' }).click();
         await page.getByRole('menuitem', { name: choice }).click();
-        // A click while the menu closes would not open it again.
-        await page.getByRole('menu').waitFor({ state: 'detached' });
       };
       await choose('Date and time');
       await expect.poll(() => started.textContent()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);

@@ -45,10 +45,10 @@ export function CopiedActions({ actions }: { actions: readonly CopiedAction[] })
           <Text fw={600} size="sm">
             {label}
           </Text>
-          <Copied label={`Copy as curl: ${label}`} text={curl}>
+          <Copied action={label} text={curl}>
             Copy as curl
           </Copied>
-          <Copied label={`Copy as command line: ${label}`} text={commandLine}>
+          <Copied action={label} text={commandLine}>
             Copy as command line
           </Copied>
         </Stack>
@@ -61,7 +61,7 @@ export function CopiedActions({ actions }: { actions: readonly CopiedAction[] })
   );
 }
 
-function Copied({ label, text, children }: { label: string; text: string; children: string }) {
+function Copied({ action, text, children }: { action: string; text: string; children: string }) {
   return (
     <div>
       <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -73,7 +73,7 @@ function Copied({ label, text, children }: { label: string; text: string; childr
             mt={4}
             size="compact-xs"
             variant="subtle"
-            aria-label={label}
+            aria-label={copied ? `Copied: ${action}` : `${children}: ${action}`}
             leftSection={
               copied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />
             }
