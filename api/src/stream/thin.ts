@@ -30,14 +30,14 @@ export interface Thinner {
   close(): void;
 }
 
-/** How often events are handed on at most. With two kinds of progress, this makes four events a second of a run. */
-export const INTERVAL_MS = 500;
+/** How often events are handed on at most. With two kinds of progress, this makes two events a second of a run. */
+export const INTERVAL_MS = 1_000;
 
 /** Of many events, so many are handed on in one go: clients are written to in between. */
 const SLICE = 100;
 
 /**
- * Hands events on: at once after a pause, else thinned, twice a second. All runs share the beat, because
+ * Hands events on: at once after a pause, else thinned, once a second. All runs share the beat, because
  * ids must only grow: a client that comes back says the last one it saw.
  */
 export function createThinner(emit: (event: StreamedEvent) => void): Thinner {

@@ -3,7 +3,7 @@
 import { BarChart } from '@mantine/charts';
 import { Chip, Group } from '@mantine/core';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
 import { formatCount, formatTick } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
@@ -26,12 +26,10 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
     const first = runs.slice(0, RUNS_SHOWN);
     return newestFirst ? first.reverse() : first;
   }, [runs, newestFirst]);
-  const bars = useMemo(() => charted.map(toBar), [charted]);
-  const series = CHARTED_OUTCOMES.filter(({ key }) => shown.includes(key)).map(({ key, label, color }) => ({
-    name: key,
-    label,
-    color,
-  }));
+  // The same bars while the list changes in nothing that they show: to draw them takes long.
+  const drawn = JSON.stringify(charted.map(toBar));
+  const bars = useMemo(() => JSON.parse(drawn) as Bar[], [drawn]);
+  const openRun = useCallback((runId: string) => router.push(`/runs/${encodeURIComponent(runId)}`), [router]);
 
   return (
     <ChartCard
@@ -40,40 +38,61 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
       table={<RunChartTable runs={charted} newestFirst={newestFirst} />}
     >
       <Legend shown={shown} onChange={setShown} />
-      <BarChart
-        className={classes.chart}
-        data={bars}
-        dataKey="started"
-        type="stacked"
-        series={series}
-        valueFormatter={formatCount}
-        maxBarWidth={28}
-        gridAxis="x"
-        tickLine="none"
-        yAxisProps={{ width: 44, tickFormatter: formatTick }}
-        xAxisProps={{
-          minTickGap: 24,
-          tickFormatter: (label: string) => label.slice(label.lastIndexOf(' · ') + 3),
-        }}
-        // Bars that animate at every event would flicker.
-        barProps={{ isAnimationActive: false, cursor: 'pointer' }}
-        tooltipAnimationDuration={0}
-        barChartProps={{
-          title: 'New, updated, unchanged and failed records and closed jobs of the first runs in the list',
-          onClick: (state) => {
-            const run = charted[Number(state.activeTooltipIndex)];
-            if (run) router.push(`/runs/${encodeURIComponent(run.runId)}`);
-          },
-        }}
-      />
+      <Bars bars={bars} shown={shown} onOpen={openRun} />
     </ChartCard>
   );
 }
 
-function toBar(run: RunSummary): Record<string, string | number> {
+type Bar = Record<string, string | number> & { started: string; runId: string };
+
+const Bars = memo(function DrawnBars({
+  bars,
+  shown,
+  onOpen,
+}: {
+  bars: Bar[];
+  shown: string[];
+  onOpen: (runId: string) => void;
+}) {
+  const series = CHARTED_OUTCOMES.filter(({ key }) => shown.includes(key)).map(({ key, label, color }) => ({
+    name: key,
+    label,
+    color,
+  }));
+  return (
+    <BarChart
+      className={classes.chart}
+      data={bars}
+      dataKey="started"
+      type="stacked"
+      series={series}
+      valueFormatter={formatCount}
+      maxBarWidth={28}
+      gridAxis="x"
+      tickLine="none"
+      yAxisProps={{ width: 44, tickFormatter: formatTick }}
+      xAxisProps={{
+        minTickGap: 24,
+        tickFormatter: (label: string) => label.slice(label.lastIndexOf(' · ') + 3),
+      }}
+      // Bars that animate at every event would flicker.
+      barProps={{ isAnimationActive: false, cursor: 'pointer' }}
+      tooltipAnimationDuration={0}
+      barChartProps={{
+        title: 'New, updated, unchanged and failed records and closed jobs of the first runs in the list',
+        onClick: (state) => {
+          const bar = bars[Number(state.activeTooltipIndex)];
+          if (bar) onOpen(bar.runId);
+        },
+      }}
+    />
+  );
+});
+
+function toBar(run: RunSummary): Bar {
   const counts = Object.fromEntries(CHARTED_OUTCOMES.map(({ key }) => [key, run[key]]));
   const started = `${safeText(run.sourceName, 40)} · ${formatUtcMinute(Date.parse(run.startedAt)).slice(0, 5)}`;
-  return { ...counts, started };
+  return { ...counts, started, runId: run.runId };
 }
 
 /** Selects the stacked outcomes: hide the many unchanged records to see the few that changed. */

@@ -2,6 +2,7 @@
 
 import { warningCatalog, warningCodes } from '@feedflow/shared/model/warnings';
 import { Group, MultiSelect, Select } from '@mantine/core';
+import { memo } from 'react';
 import type { RunFilters } from '../../lib/api/types.ts';
 import { activeFilterCount, type ChangeFilters, joinStatuses, statusesOf } from '../../lib/runs/filters.ts';
 import { RUN_SORTS, type RunSort, runSortOf } from '../../lib/runs/sort.ts';
@@ -21,8 +22,11 @@ const WARNING_CHOICES = [
 ];
 const SORT_CHOICES = [...RUN_SORTS];
 
-/** The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. */
-export function RunFilterBar({
+/**
+ * The list's filters and order. The URL keeps them, so Back and Forward restore them and links include them. Not rendered
+ * again with each change of the list: many fields take long.
+ */
+export const RunFilterBar = memo(function FilterBar({
   filters,
   sort,
   onChange,
@@ -97,4 +101,4 @@ export function RunFilterBar({
       <ActiveFilters active={activeFilterCount(filters)} onClear={onClear} />
     </Group>
   );
-}
+});

@@ -2,7 +2,7 @@
 
 import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { activeFilterCount } from '../../lib/runs/filters.ts';
 import { NEWEST_FIRST } from '../../lib/runs/sort.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
@@ -58,7 +58,10 @@ export function RunsView({ rememberedSize }: { rememberedSize: number | null }) 
   const none = list.data !== undefined && runs.length === 0;
   // Sorted by duration the list has only ended runs: there may be others.
   const empty = none && !filtered && newestFirst;
-  const sortBy = (next: typeof sort) => void setUrl({ sort: next === NEWEST_FIRST ? null : next });
+  const sortBy = useCallback(
+    (next: typeof sort) => void setUrl({ sort: next === NEWEST_FIRST ? null : next }),
+    [setUrl],
+  );
   const removeUnknown = () => void setUrl({ ...filters, sort });
   const clearAll = () => (filtered ? clear() : sortBy(NEWEST_FIRST));
 

@@ -40,7 +40,7 @@ export function useRunList(rememberedSize: number | null) {
     runs,
     newestFirst,
     setUrl,
-    clear: () => void setUrl(NO_FILTERS),
+    clear: useCallback(() => void setUrl(NO_FILTERS), [setUrl]),
     shown: newestFirst ? shown : runs,
     updates: newestFirst
       ? { label: waiting > 0 ? formatAmount(waiting, 'new run') : null, icon: 'above' as const, onShow: show }

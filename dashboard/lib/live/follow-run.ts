@@ -7,12 +7,12 @@ import { createRefresher } from './coalesce.ts';
 import { eventOf, runSnapshotOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
-const RUN_INTERVAL_MS = 500;
-const SUMMARY_INTERVAL_MS = 2_000;
+const RUN_INTERVAL_MS = 2_000;
+const SUMMARY_INTERVAL_MS = 5_000;
 
 /**
- * Keeps the page of a run current: events patch the run, which is read again at most twice a second. Its batches are
- * read less often the more pages are loaded, and summaries of all batches every two seconds.
+ * Keeps the page of a run current: events patch the run, which is read again at most every two seconds. Its batches are
+ * read less often the more pages are loaded, and summaries of all batches every five seconds.
  */
 export function followRun(queryClient: QueryClient, queries: Queries, runId: string): LiveSubject {
   const readRun = () => queryClient.fetchQuery({ ...queries.run(runId), staleTime: 0, retry: false });

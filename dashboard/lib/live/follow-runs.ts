@@ -11,10 +11,10 @@ import { type EndedRun, endedIn } from './ended-runs.ts';
 import { eventOf, listSnapshotOf } from './read-message.ts';
 import type { LiveSubject } from './session.ts';
 
-const LIST_INTERVAL_MS = 1_000;
+const LIST_INTERVAL_MS = 2_000;
 
 /**
- * Keeps a list of runs current: events patch it, and it is read again at most once a second. In any order other than
+ * Keeps a list of runs current: events patch it, and it is read again at most every two seconds. In any order other than
  * newest first a new run could appear anywhere: then only the shown rows are updated, and `onEnded` gets the runs
  * that ended.
  */
