@@ -6,9 +6,6 @@ import { heldManifest } from '@feedflow/shared/run/held-manifest';
 import type { RoutesOf } from '../routing/route.ts';
 import type { Runs } from '../runs/runs.ts';
 
-/** Most jobs may be closed by now: a step of as many keys as are requested would be far too small. */
-const KEYS_PER_CALL = 1_000;
-
 type HeldJobsDatabase = Pick<Database, 'importManifests' | 'jobs'>;
 
 /** GET /api/import-logs/:runId/held-jobs: which jobs the shrink guard kept open. */
@@ -46,16 +43,11 @@ export function heldJobRoutes(deps: { runs: Runs; database: HeldJobsDatabase }):
 
 async function heldJobs(database: HeldJobsDatabase, run: Run, limit: number): Promise<HeldJobs> {
   const items: HeldJobs['items'] = [];
-  for await (const { reason, keys } of keysToClose(
-    database.importManifests,
-    await heldManifest(database, run),
-  )) {
-    for (let from = 0; from < keys.length && items.length < limit; from += KEYS_PER_CALL) {
-      const some = keys.slice(from, from + KEYS_PER_CALL);
-      const found = await database.jobs.findOpen(some, limit - items.length);
-      for (const { dedupeKey, title, company, location, publishedAt } of found) {
-        items.push({ dedupeKey, title, company, location, publishedAt, reason });
-      }
+  const manifest = await heldManifest(database, run);
+  for await (const { reason, keys } of keysToClose(database.importManifests, manifest)) {
+    const found = await database.jobs.findOpen(keys, limit - items.length);
+    for (const { dedupeKey, title, company, location, publishedAt } of found) {
+      items.push({ dedupeKey, title, company, location, publishedAt, reason });
     }
     if (items.length >= limit) break;
   }

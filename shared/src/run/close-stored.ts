@@ -22,22 +22,26 @@ export async function closeStored(
   { manifest, at }: { manifest: Pick<ImportManifest, 'vanished' | 'deleted'>; at: Date },
 ): Promise<number> {
   for await (const { reason, keys } of keysToClose(importManifests, manifest)) {
-    for (let from = 0; from < keys.length; from += KEYS_PER_CALL) {
-      await jobs.close(keys.slice(from, from + KEYS_PER_CALL), { runId, at, reason });
-    }
+    await jobs.close(keys, { runId, at, reason });
   }
   return jobs.countClosedBy(sourceUrl, runId);
 }
 
-/** The keys of the jobs that a manifest names to be closed, some tens of thousands at a time, and why. */
+/** The keys of the jobs that a manifest names to be closed, a thousand at most at a time, and why. */
 export async function* keysToClose(
   importManifests: Pick<Database['importManifests'], 'keys'>,
   { vanished, deleted }: Pick<ImportManifest, 'vanished' | 'deleted'>,
 ): AsyncGenerator<{ reason: CloseReason; keys: string[] }> {
-  for (const part of deleted ?? []) {
-    yield { reason: 'deleted-by-feed', keys: await importManifests.keys(part) };
-  }
-  for (const part of vanished?.parts ?? []) {
-    yield { reason: 'not-in-feed', keys: await importManifests.keys(part) };
+  const partsByReason: [CloseReason, readonly string[]][] = [
+    ['deleted-by-feed', deleted ?? []],
+    ['not-in-feed', vanished?.parts ?? []],
+  ];
+  for (const [reason, parts] of partsByReason) {
+    for (const part of parts) {
+      const keys = await importManifests.keys(part);
+      for (let from = 0; from < keys.length; from += KEYS_PER_CALL) {
+        yield { reason, keys: keys.slice(from, from + KEYS_PER_CALL) };
+      }
+    }
   }
 }
