@@ -7,6 +7,7 @@ import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { RunSummary } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
+import { hasFailedBatches } from '../../lib/runs/rerun.ts';
 import { type BulkAction, BulkDialog } from '../ui/bulk-dialog.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { SelectionBar } from '../ui/selection-bar.tsx';
@@ -30,7 +31,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
   const actions: Record<Kind, BulkAction<RunSummary>> = {
     cancel: {
       ...common,
-      ...labels(`Cancel ${formatAmount(running.length, 'run')}`),
+      confirmLabel: `Cancel ${formatAmount(running.length, 'run')}`,
       doneLabel: 'Runs are stopping',
       destructive: true,
       items: running,
@@ -44,7 +45,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
     },
     rerun: {
       ...common,
-      ...labels(`Re-run failed batches of ${formatAmount(failed.length, 'run')}`),
+      confirmLabel: `Re-run failed batches of ${formatAmount(failed.length, 'run')}`,
       doneLabel: 'Failed batches are running again',
       items: failed,
       perform: ({ runId }, keyed, reason) => keyed({ runId, batches: null, reason }, commands.rerun),
@@ -56,7 +57,7 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
     },
     again: {
       ...common,
-      ...labels(`Run ${formatAmount(newest.length, 'source')} again`),
+      confirmLabel: `Run ${formatAmount(newest.length, 'source')} again`,
       doneLabel: 'Runs started',
       items: newest,
       perform: ({ sourceName: source }, keyed, reason) => keyed({ source, reason }, commands.startImport),
@@ -103,13 +104,4 @@ export function RunSelection({ runs, selection }: { runs: readonly RunSummary[];
       />
     </>
   );
-}
-
-/** Batches that failed as a whole, or of which MongoDB rejected records. Whether they are stored only the API knows. */
-function hasFailedBatches({ meta, failureTotals }: RunSummary): boolean {
-  return meta.failedBatches > 0 || (failureTotals['write-rejected'] ?? 0) > 0;
-}
-
-function labels(what: string): { title: string; confirmLabel: string } {
-  return { title: `${what}?`, confirmLabel: what };
 }

@@ -36,7 +36,7 @@ export function SourceSelection({
   const actions: Record<Kind, BulkAction<SourceItem>> = {
     run: {
       ...common,
-      ...labels('Run', selected.length),
+      confirmLabel: `Run ${formatAmount(selected.length, 'source')}`,
       doneLabel: 'Runs started',
       items: selected,
       perform: ({ name: source }, keyed, reason) => keyed({ source, reason }, commands.startImport),
@@ -46,7 +46,7 @@ export function SourceSelection({
     },
     enable: {
       ...common,
-      ...labels('Enable', disabled.length),
+      confirmLabel: `Enable ${formatAmount(disabled.length, 'source')}`,
       doneLabel: 'Sources enabled',
       items: disabled,
       perform: ({ name }, keyed, reason) => keyed({ name, enabled: true, reason }, commands.setSourceEnabled),
@@ -54,7 +54,7 @@ export function SourceSelection({
     },
     disable: {
       ...common,
-      ...labels('Disable', enabled.length),
+      confirmLabel: `Disable ${formatAmount(enabled.length, 'source')}`,
       doneLabel: 'Sources disabled',
       destructive: true,
       items: enabled,
@@ -69,7 +69,7 @@ export function SourceSelection({
     },
     delete: {
       ...common,
-      ...labels('Delete', selected.length),
+      confirmLabel: `Delete ${formatAmount(selected.length, 'source')}`,
       doneLabel: 'Sources deleted',
       destructive: true,
       items: selected,
@@ -144,11 +144,6 @@ export function SourceSelection({
 
 function nameOf({ name }: SourceItem): string {
   return name;
-}
-
-function labels(verb: string, count: number): { title: string; confirmLabel: string } {
-  const what = `${verb} ${formatAmount(count, 'source')}`;
-  return { title: `${what}?`, confirmLabel: what };
 }
 
 /** The number of open jobs of all these sources; undefined until it is known, or where they are many. */

@@ -17,8 +17,6 @@ const LISTED_AT_MOST = 100;
 
 /** An action on several things. */
 export interface BulkAction<Item> {
-  /** "Delete 3 sources?" */
-  title: string;
   /** "Delete 3 sources" */
   confirmLabel: string;
   /** "Sources deleted" */
@@ -59,7 +57,7 @@ export function BulkDialog<Item>({
   const isConfirmed = done !== null || results.length > 0;
   if (present && present !== action && !isConfirmed) setAction(present);
   if (!action) return null;
-  const { title, confirmLabel, doneLabel, destructive, idOf, labelOf, children } = action;
+  const { confirmLabel, doneLabel, destructive, idOf, labelOf, children } = action;
   const failed = results.filter(({ error }) => error !== null);
   const items = results.length === 0 ? action.items : failed.map(({ item }) => item);
 
@@ -93,7 +91,7 @@ export function BulkDialog<Item>({
     <Confirm
       opened={isOpened}
       onClose={close}
-      title={title}
+      title={`${confirmLabel}?`}
       confirmLabel={failed.length > 0 ? `Try ${formatCount(failed.length)} again` : confirmLabel}
       dismissLabel={failed.length > 0 ? 'Close' : undefined}
       destructive={destructive}

@@ -1,4 +1,4 @@
-import type { Batch, Run } from '../api/types.ts';
+import type { Batch, Run, RunSummary } from '../api/types.ts';
 import { formatAmount } from '../format/number.ts';
 
 /**
@@ -8,6 +8,11 @@ import { formatAmount } from '../format/number.ts';
 export function isRerunnable(batch: Batch): boolean {
   if (batch.superseded) return false;
   return batch.status === 'failed' || rejectedRecords(batch.failureTotals) > 0;
+}
+
+/** Whether a run has batches that failed, or of which MongoDB rejected records. Whether they are stored only the API knows. */
+export function hasFailedBatches({ meta, failureTotals }: RunSummary): boolean {
+  return meta.failedBatches > 0 || rejectedRecords(failureTotals) > 0;
 }
 
 /** Whether anything of the run failed, so that a re-run of it is worth a thought. */
