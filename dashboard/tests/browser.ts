@@ -75,8 +75,16 @@ async function untilHydrated(page: Page): Promise<void> {
   }
 }
 
-/** The axe findings on the page in its current state, one line each. */
+/** The axe findings on the page in its current state, one line each. Waits for transitions: colours change in steps. */
 export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+        .map((one) => one.finished),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(
     ({ impact, id, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.html).join(' | ')}`,
