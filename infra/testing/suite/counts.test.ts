@@ -19,12 +19,15 @@ test('the reports of vitest are summed up; a file that fails before its tests co
     const { exitCode } = await execa('vitest', args, { preferLocal: true, reject: false });
     expect(exitCode).toBe(1);
   }
-  expect(await readCounts(folder)).toEqual({ passed: 4, failed: 6, skipped: 6 });
-  const [brokenFile, hook, failed, ...repeated] = await describeFailures(folder);
+  expect(await readCounts(folder)).toEqual({ passed: 6, failed: 6, skipped: 6 });
+  const [brokenFile, hook, failed, retried, ...repeated] = await describeFailures(folder);
   expect(brokenFile).toMatch(/^Failed: \S+broken\.spec\.ts: .*this file fails before its first test$/);
   expect(hook).toMatch(/^Failed: \S+hook\.spec\.ts: .*this hook fails$/);
   expect(failed).toMatch(/^Failed: \S+mixed\.spec\.ts: fails: .*expected 1 to be 2/);
-  expect(repeated).toHaveLength(3);
+  expect(retried).toMatch(
+    /^Passed when retried: \S+mixed\.spec\.ts: passes when retried: .*expected 1 to be 2/,
+  );
+  expect(repeated).toHaveLength(4);
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -63,14 +63,19 @@ function brokenFiles({ testResults }: Report): Report['testResults'] {
   });
 }
 
-/** One line per failed test of the reports in `folder`: its file, its name and the first line of the error. */
+/**
+ * One line per test of the reports in `folder` that failed, or passed only when it was retried: its file, its name and
+ * the first line of the error.
+ */
 export async function describeFailures(folder: string): Promise<string[]> {
   const lines: string[] = [];
   for (const read of await readReports(folder)) {
     for (const file of brokenFiles(read)) lines.push(`Failed: ${file.name}: ${firstLine(file.message)}`);
     for (const { name, assertionResults } of read.testResults) {
-      for (const test of assertionResults.filter(({ status }) => status === 'failed')) {
-        lines.push(`Failed: ${name}: ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+      for (const { status, fullName, failureMessages } of assertionResults) {
+        const error = `${name}: ${fullName}: ${firstLine(failureMessages?.[0])}`;
+        if (status === 'failed') lines.push(`Failed: ${error}`);
+        else if (failureMessages?.length) lines.push(`Passed when retried: ${error}`);
       }
     }
   }

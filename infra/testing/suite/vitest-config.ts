@@ -5,8 +5,9 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
  * The vitest settings that every package shares.
  *
  * @param packageName names the package's reports, which `npm test` and `npm run coverage` add up
+ * @param options retry: how often a failed test runs again, 0 by default; `npm test` lists the tests that needed it
  */
-export function packageTests(packageName: string): ViteUserConfig {
+export function packageTests(packageName: string, { retry = 0 } = {}): ViteUserConfig {
   const reportFolder = process.env['FEEDFLOW_TEST_REPORTS'];
   return defineConfig({
     test: {
@@ -19,6 +20,7 @@ export function packageTests(packageName: string): ViteUserConfig {
       maxWorkers: 2,
       // Generous timeouts: a busy machine takes seconds to start a process.
       testTimeout: 90_000,
+      retry,
       hookTimeout: 60_000,
       expect: { poll: { interval: 50, timeout: 40_000 } },
       reporters: reportFolder ? ['default', 'json'] : ['default'],
