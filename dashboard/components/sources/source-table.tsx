@@ -2,7 +2,7 @@
 
 import { Anchor, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode, Suspense } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
 import { codeLabel, safeText } from '../../lib/format/text.ts';
@@ -19,6 +19,9 @@ import { SourceNotes } from './source-notes.tsx';
 import { SourceSwitch } from './source-switch.tsx';
 import classes from './source-table.module.css';
 
+/** As many rows as a large screen shows hydrate first, the others right after them. */
+const ROWS_AT_ONCE = 10;
+
 const COLUMNS = ['Source', 'Schedule', 'Last run', 'Next due', 'Health', 'Enabled'];
 
 /** One row per source; on a narrow screen each becomes a card. */
@@ -29,8 +32,18 @@ export function SourceTable({
 }: {
   sources: SourceItem[];
   selection: RowSelection;
+  /** Always the same function. */
   onEdit: (source: SourceItem) => void;
 }) {
+  const rowOf = (source: SourceItem) => (
+    <SourceRow
+      key={source.name}
+      source={source}
+      selected={selection.has(source.name)}
+      onToggle={selection.toggle}
+      onEdit={onEdit}
+    />
+  );
   return (
     <table className={classes.table}>
       <thead>
@@ -45,22 +58,39 @@ export function SourceTable({
         </tr>
       </thead>
       <tbody>
-        {sources.map((source) => (
-          <tr key={source.name} data-source={source.name}>
-            <td data-column="select">
-              <RowCheckbox
-                label={`Select ${safeText(source.name, 100)}`}
-                checked={selection.has(source.name)}
-                onToggle={() => selection.toggle(source.name)}
-              />
-            </td>
-            <SourceCells source={source} onEdit={() => onEdit(source)} />
-          </tr>
-        ))}
+        {sources.slice(0, ROWS_AT_ONCE).map(rowOf)}
+        <Suspense>{sources.slice(ROWS_AT_ONCE).map(rowOf)}</Suspense>
       </tbody>
     </table>
   );
 }
+
+/** Rendered again only when its source or its selection has changed. */
+const SourceRow = memo(function SourceTableRow({
+  source,
+  selected,
+  onToggle,
+  onEdit,
+}: {
+  source: SourceItem;
+  selected: boolean;
+  /** Always the same functions. */
+  onToggle: (name: string) => void;
+  onEdit: (source: SourceItem) => void;
+}) {
+  return (
+    <tr data-source={source.name}>
+      <td data-column="select">
+        <RowCheckbox
+          label={`Select ${safeText(source.name, 100)}`}
+          checked={selected}
+          onToggle={() => onToggle(source.name)}
+        />
+      </td>
+      <SourceCells source={source} onEdit={() => onEdit(source)} />
+    </tr>
+  );
+});
 
 function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
   return (

@@ -43,7 +43,7 @@ export function SourcesView() {
   const shown = useMemo(() => matches.slice(0, limit), [matches, limit]);
   const selection = useRowSelection(shown.map(({ name }) => name));
   const stale = useLiveState().status === 'stale';
-  const open = (source: SourceItem | null) => setForm({ opened: true, source });
+  const open = useCallback((source: SourceItem | null) => setForm({ opened: true, source }), []);
   const add = () => open(null);
   return (
     <Stack gap="md">
