@@ -81,7 +81,7 @@ describe.skipIf(!chromium)(
       await dialog().waitFor({ state: 'detached' });
     });
 
-    test('filters the list; the name of a source leads to its runs', async () => {
+    test('filters the list; the name of a source leads to its page', async () => {
       await open();
       const rows = page.locator('[data-source]');
       const all = await rows.count();
@@ -94,7 +94,8 @@ describe.skipIf(!chromium)(
       await page.getByRole('button', { name: 'Clear all' }).click();
       await expect.poll(() => rows.count()).toBe(all);
       await rows.getByRole('link', { name: 'Mapped', exact: true }).click();
-      await page.waitForURL(/\/runs\?source=Mapped$/);
+      await page.waitForURL(/\/sources\/Mapped$/);
+      await page.getByText('No runs yet.').waitFor();
       await page.goBack();
     });
 
@@ -105,6 +106,45 @@ describe.skipIf(!chromium)(
       await page.getByRole('menuitem', { name: 'Run full import' }).click();
       expect((await sentRequest).postDataJSON()).toEqual({ source: 'Mapped', full: true });
       await row('Mapped').locator('[data-status="completed"]').waitFor({ timeout: 60_000 });
+    });
+
+    test('the page of a source shows its health, runs and changes, live; renaming it moves the page', async () => {
+      await openLive(page, `${stack.dashboardUrl}/sources/Mapped`);
+      const figure = (name: string) => page.locator(`[data-figure="${name}"]`);
+      const runs = page.getByRole('region', { name: 'Last runs' });
+      const done = runs.locator('tbody tr:has([data-status="completed"])');
+      await expect.poll(() => done.count()).toBe(1);
+      expect(await figure('health').textContent()).toBe('OK');
+      const jobs = await page.request.get(`${stack.dashboardUrl}/api/jobs/count?source=Mapped&status=open`);
+      expect(await figure('open-jobs').textContent()).toBe(String((await jobs.json()).count));
+      const changes = page.getByRole('region', { name: 'Changes and commands' });
+      await changes.getByText('Add source').first().waitFor();
+      await changes.getByText('Edit source').first().waitFor();
+      await button('Run now: Mapped').click();
+      await expect.poll(() => done.count()).toBe(2);
+      expect(await runs.getByRole('list').getByRole('link').count()).toBe(2);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        expect(await axeFindings(page)).toEqual([]);
+      }
+      expect(await overflows(page)).toEqual([]);
+      await page.setViewportSize({ width: 1440, height: 900 });
+
+      const renamed = 'Mapped Ä & Co';
+      for (const [from, to] of [
+        ['Mapped', renamed],
+        [renamed, 'Mapped'],
+      ] as const) {
+        await button(`More actions for ${from}`).click();
+        await page.getByRole('menuitem', { name: 'Rename…' }).click();
+        await dialog().getByRole('textbox', { name: 'New name' }).fill(to);
+        await dialog().getByRole('button', { name: 'Rename source' }).click();
+        await page.waitForURL(`${stack.dashboardUrl}/sources/${encodeURIComponent(to)}`);
+        await page.getByRole('heading', { level: 1, name: to, exact: true }).waitFor();
+      }
+      await expect.poll(() => done.count()).toBe(2);
+      await page.goto(`${stack.dashboardUrl}/sources/Unknown`);
+      await page.getByRole('heading', { name: 'Source not found' }).waitFor();
     });
 
     test('the form works by keyboard alone', async () => {

@@ -17,6 +17,7 @@ import type { ReactNode } from 'react';
 import type { Run } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { formatDuration } from '../../lib/format/time.ts';
+import { sourceHref } from '../../lib/sources/source-page.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { IconCheck, IconCopy } from '../ui/icons.ts';
 import { Status, shownStatus, Trigger } from '../ui/status.tsx';
@@ -49,6 +50,11 @@ export function RunHeader({ run }: { run: Run }) {
         <FeedLink address={run.sourceUrl} />
       </Text>
       <dl className={classes.facts}>
+        <Fact name="Source">
+          <Anchor component={Link} href={sourceHref(run.sourceName)} prefetch={false} inherit>
+            health and settings
+          </Anchor>
+        </Fact>
         <Fact name="Trigger">
           <Trigger trigger={run.trigger} />
         </Fact>

@@ -18,10 +18,12 @@ export function RenameDialog({
   source,
   opened,
   onClose,
+  onRenamed,
 }: {
   source: SourceItem;
   opened: boolean;
   onClose: () => void;
+  onRenamed: ((name: string) => void) | undefined;
 }) {
   const queryClient = useQueryClient();
   const [name, setName] = useState(source.name);
@@ -34,6 +36,7 @@ export function RenameDialog({
         message: `${safeText(source.name, 100)} is now ${safeText(to, 100)}.`,
       });
       onClose();
+      onRenamed?.(to);
     },
     // Runs, jobs and statistics have the name, too. A request that did not end in time may have renamed the source.
     onSettled: () => void queryClient.invalidateQueries(),

@@ -22,7 +22,17 @@ import { useOpenJobs } from './open-jobs.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
 /** The actions on a source: run now, edit, rename, full import, copy, delete. */
-export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: () => void }) {
+export function SourceActions({
+  source,
+  onEdit,
+  onRenamed,
+  onDeleted,
+}: {
+  source: SourceItem;
+  onEdit: () => void;
+  onRenamed?: (name: string) => void;
+  onDeleted?: () => void;
+}) {
   const [dialog, setDialog] = useState<'rename' | 'copy' | 'delete' | null>(null);
   const close = () => setDialog(null);
   const name = safeText(source.name, 100);
@@ -67,8 +77,8 @@ export function SourceActions({ source, onEdit }: { source: SourceItem; onEdit: 
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <RenameDialog source={source} opened={dialog === 'rename'} onClose={close} />
-      <DeleteDialog source={source} opened={dialog === 'delete'} onClose={close} />
+      <RenameDialog source={source} opened={dialog === 'rename'} onClose={close} onRenamed={onRenamed} />
+      <DeleteDialog source={source} opened={dialog === 'delete'} onClose={close} onDeleted={onDeleted} />
       <CopyActions
         actions={[copiedImport(source.name), copiedPreview({ url: source.url, source: source.name })]}
         opened={dialog === 'copy'}
@@ -107,10 +117,12 @@ function DeleteDialog({
   source,
   opened,
   onClose,
+  onDeleted,
 }: {
   source: SourceItem;
   opened: boolean;
   onClose: () => void;
+  onDeleted: (() => void) | undefined;
 }) {
   const queryClient = useQueryClient();
   const name = safeText(source.name, 100);
@@ -128,6 +140,7 @@ function DeleteDialog({
         message: closeJobs ? 'Its open jobs were closed.' : 'Its runs and jobs are kept.',
       });
       onClose();
+      onDeleted?.();
     },
   });
   const close = () => {

@@ -1,20 +1,19 @@
 'use client';
 
-import { Anchor, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import { Anchor, Text, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
 import { memo, type ReactNode, Suspense } from 'react';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatAmount } from '../../lib/format/number.ts';
-import { codeLabel, safeText } from '../../lib/format/text.ts';
-import { pathWith } from '../../lib/path-with.ts';
+import { safeText } from '../../lib/format/text.ts';
 import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
-import { isFailing } from '../../lib/sources/source-list.ts';
+import { sourceHref } from '../../lib/sources/source-page.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
 import { AllRowsCheckbox, RowCheckbox } from '../ui/row-checkbox.tsx';
 import { Status } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 import type { RowSelection } from '../ui/use-row-selection.ts';
 import { SourceActions } from './source-actions.tsx';
+import { SkippedTicks, SourceHealth } from './source-health.tsx';
 import { SourceNotes } from './source-notes.tsx';
 import { SourceSwitch } from './source-switch.tsx';
 import classes from './source-table.module.css';
@@ -98,7 +97,7 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
       <td data-card="whole" className={classes.name}>
         <Anchor
           component={Link}
-          href={pathWith('/runs', { source: source.name })}
+          href={sourceHref(source.name)}
           prefetch={false}
           size="sm"
           fw={600}
@@ -124,8 +123,8 @@ function SourceCells({ source, onEdit }: { source: SourceItem; onEdit: () => voi
       </Cell>
       <Cell label="Next due">{source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}</Cell>
       <Cell label="Health">
-        <Health source={source} />
-        <Skipped source={source} />
+        <SourceHealth source={source} />
+        <SkippedTicks source={source} />
       </Cell>
       <Cell label="Enabled">
         <SourceSwitch source={source} />
@@ -173,38 +172,5 @@ function EarlierRun({ what, run }: { what: string; run: SourceItem['lastChange']
         <RelativeTime at={run.at} />
       </Anchor>
     </Text>
-  );
-}
-
-function Health({ source }: { source: SourceItem }) {
-  if (source.lastRun === null) return 'No run yet';
-  if (isFailing(source)) {
-    return (
-      <span className={`${classes.bad} ${classes.streak}`}>
-        {source.failuresInARow > 0
-          ? formatAmount(source.failuresInARow, 'failure', 'failures in a row')
-          : 'Disabled after failures'}
-      </span>
-    );
-  }
-  if (source.lastRun.status === 'partial') return <span className={classes.warning}>Records failed</span>;
-  return 'OK';
-}
-
-/** Ticks that were skipped because the source was still running, or missed while no scheduler was. */
-function Skipped({ source: { skippedTicks, lastSkippedTick } }: { source: SourceItem }) {
-  if (skippedTicks === 0) return null;
-  const label = lastSkippedTick ? `Last: ${codeLabel(lastSkippedTick.reason)}` : '';
-  return (
-    <Tooltip label={label} disabled={!label}>
-      <Text size="xs" c="dimmed" component="div" className={classes.earlier}>
-        {formatAmount(skippedTicks, 'run')} skipped
-        {lastSkippedTick && (
-          <>
-            , last <RelativeTime at={lastSkippedTick.at} />
-          </>
-        )}
-      </Text>
-    </Tooltip>
   );
 }

@@ -36,6 +36,7 @@ export const keys = {
   session: ['session'] as const,
   auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
+  source: (name: string) => ['sources', name] as const,
   openJobs: (source: string) => ['open-jobs', source] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
@@ -136,6 +137,12 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.sources,
         queryFn: async ({ signal }) => (await api.call('listSources', {}, { signal })).items,
+      }),
+    /** One source, with the number of its open jobs. */
+    source: (name: string) =>
+      queryOptions({
+        queryKey: keys.source(name),
+        queryFn: ({ signal }) => api.call('getSource', { params: { name } }, { signal }),
       }),
     /** The number of open jobs of a source, counted at each use. */
     openJobs: (source: string) =>

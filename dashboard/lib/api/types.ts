@@ -15,6 +15,8 @@ export type BatchMap = ResponseOf<'mapBatches'>;
 export type FailureReport = ResponseOf<'groupFailures'>;
 export type RunLogEntry = ResponseOf<'listRunEvents'>['items'][number];
 export type SourceItem = ResponseOf<'listSources'>['items'][number];
+/** A source with the number of its open jobs. */
+export type SourceDetails = ResponseOf<'getSource'>;
 export type ChangedSource = ResponseOf<'changeSource'>;
 export type FeedPreview = ResponseOf<'previewFeed'>;
 export type MappingEvidence = NonNullable<FeedPreview['evidence']>;

@@ -1,5 +1,6 @@
 import type { Health, RunSummary, SourceItem } from '../api/types.ts';
 import { safeText } from '../format/text.ts';
+import { sourceHref } from '../sources/source-page.ts';
 
 /** One item that needs attention. */
 export interface Attention {
@@ -56,6 +57,10 @@ export function sizeStep(part: number, whole: number): number {
 
 export function toRun(runId: string): Pick<Attention, 'href' | 'action'> {
   return { href: `/runs/${encodeURIComponent(runId)}`, action: 'View run' };
+}
+
+export function toSource(name: string): Pick<Attention, 'href' | 'action'> {
+  return { href: sourceHref(name), action: 'View source' };
 }
 
 export const TO_SOURCES = { href: '/sources', action: 'View sources' };

@@ -234,7 +234,7 @@ test('reports a source disabled by Feedflow with the reason, but not one disable
   const disabledReason = { at: '2026-11-24T11:00:00.000Z', code: 'feed-gone', message: '410 Gone' };
   const lastFailed = { enabled: false, lastRun: lastRun('failed'), failuresInARow: 3 };
   expect(attention({ sources: [makeSource({ ...lastFailed, disabledReason })] })).toMatchObject([
-    { title: 'Acme was disabled', detail: '410 Gone', href: '/sources' },
+    { title: 'Acme was disabled', detail: '410 Gone', href: '/sources/Acme' },
   ]);
   expect(attention({ sources: [makeSource(lastFailed)] })).toEqual([]);
 });

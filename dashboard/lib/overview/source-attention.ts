@@ -2,7 +2,7 @@ import { itemOfMovedFeed, itemOfShrunkFeed, itemOfSource } from '@feedflow/share
 import type { RunSummary, SourceItem } from '../api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
-import { type Attention, type Facts, shownName, sizeStep, TO_SOURCES, toRun } from './attention-item.ts';
+import { type Attention, type Facts, shownName, sizeStep, toRun, toSource } from './attention-item.ts';
 
 /** The limit of the API, in characters. */
 const MAX_STATE_LENGTH = 500;
@@ -44,7 +44,7 @@ function troubleOf(source: SourceItem, run: RunSummary | undefined): Attention |
       at: disabledReason.at,
       state: `disabled ${disabledReason.at}`,
       snoozeOnly: false,
-      ...TO_SOURCES,
+      ...toSource(source.name),
     };
   }
   if (!lastRun) return null;
@@ -110,7 +110,7 @@ export function movedSources({ sources }: Facts): Attention[] {
           at: null,
           state: movedTo.slice(0, MAX_STATE_LENGTH),
           snoozeOnly: false,
-          ...TO_SOURCES,
+          ...toSource(name),
         }
       : [],
   );

@@ -1,0 +1,56 @@
+import { Anchor, Paper, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import type { RunSummary } from '../../lib/api/types.ts';
+import { formatAmount, formatCount } from '../../lib/format/number.ts';
+import { codeLabel } from '../../lib/format/text.ts';
+import { failureReasonsOf } from '../../lib/sources/source-page.ts';
+import classes from './source.module.css';
+
+/** Why records failed in the last runs. Nothing if none did. */
+export function SourceFailures({ runs }: { runs: readonly RunSummary[] }) {
+  const reasons = failureReasonsOf(runs);
+  if (reasons.length === 0) return null;
+  return (
+    <Paper component="section" aria-labelledby="failure-reasons">
+      <Title order={2} id="failure-reasons" p="sm" pb={0}>
+        Failure reasons{' '}
+        <Text span size="xs" c="dimmed" fw={400}>
+          last {formatAmount(runs.length, 'run')}
+        </Text>
+      </Title>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>Reason</th>
+            <th data-numeric>Records</th>
+            <th data-numeric>Runs</th>
+            <th>Newest</th>
+          </tr>
+        </thead>
+        <tbody>
+          {reasons.map(({ code, records, runs: count, lastRunId }) => (
+            <tr key={code} data-reason={code}>
+              <td data-label="Reason">{codeLabel(code)}</td>
+              <td data-label="Records" data-numeric>
+                {formatCount(records)}
+              </td>
+              <td data-label="Runs" data-numeric>
+                {formatCount(count)}
+              </td>
+              <td data-label="Newest">
+                <Anchor
+                  component={Link}
+                  href={`/runs/${encodeURIComponent(lastRunId)}`}
+                  prefetch={false}
+                  inherit
+                >
+                  View run
+                </Anchor>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Paper>
+  );
+}

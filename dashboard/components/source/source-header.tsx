@@ -1,0 +1,77 @@
+'use client';
+
+import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { SourceDetails } from '../../lib/api/types.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { pathWith } from '../../lib/path-with.ts';
+import { sourceHref } from '../../lib/sources/source-page.ts';
+import { SourceActions } from '../sources/source-actions.tsx';
+import { SkippedTicks, SourceHealth } from '../sources/source-health.tsx';
+import { SourceNotes } from '../sources/source-notes.tsx';
+import { SourceSwitch } from '../sources/source-switch.tsx';
+import { FeedLink } from '../ui/feed-link.tsx';
+import { Stat, StatGrid } from '../ui/stat-grid.tsx';
+import { RelativeTime } from '../ui/time.tsx';
+
+// Loaded on demand: forms and previews are rarely opened.
+const SourceDrawer = dynamic(
+  () => import('../sources/source-drawer.tsx').then((module) => module.SourceDrawer),
+  { ssr: false },
+);
+
+/** Name, feed URL, actions, health and key figures of the source. */
+export function SourceHeader({ source }: { source: SourceDetails }) {
+  const router = useRouter();
+  const [editing, setEditing] = useState(false);
+  return (
+    <Stack gap="xs">
+      <Breadcrumbs fz="sm" separatorMargin={6}>
+        <Anchor component={Link} href="/sources" inherit>
+          Sources
+        </Anchor>
+        <Text inherit>{safeText(source.name, 100)}</Text>
+      </Breadcrumbs>
+      <Group justify="space-between" gap="sm">
+        <Group gap="sm">
+          <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+            {safeText(source.name, 100)}
+          </Title>
+          <SourceSwitch source={source} />
+        </Group>
+        <SourceActions
+          source={source}
+          onEdit={() => setEditing(true)}
+          onRenamed={(name) => router.replace(sourceHref(name))}
+          onDeleted={() => router.replace('/sources')}
+        />
+      </Group>
+      <Text size="sm" component="div">
+        <FeedLink address={source.url} />
+      </Text>
+      <SourceNotes source={source} />
+      <StatGrid columns={4}>
+        <Stat name="Health" mark={{ 'data-figure': 'health' }}>
+          <SourceHealth source={source} />
+          <SkippedTicks source={source} />
+        </Stat>
+        <Stat name="Open jobs" mark={{ 'data-figure': 'open-jobs' }}>
+          <Anchor component={Link} href={pathWith('/jobs', { source: source.name })} inherit>
+            {formatCount(source.openJobs)}
+          </Anchor>
+        </Stat>
+        <Stat name="Last change" mark={{ 'data-figure': 'last-change' }}>
+          {source.lastChange ? <RelativeTime at={source.lastChange.at} /> : 'None yet'}
+        </Stat>
+        <Stat name="Next run" mark={{ 'data-figure': 'next-run' }}>
+          {source.nextRuns[0] ? <RelativeTime at={source.nextRuns[0]} /> : 'Paused'}
+        </Stat>
+      </StatGrid>
+      <SourceDrawer opened={editing} source={source} onClose={() => setEditing(false)} />
+    </Stack>
+  );
+}

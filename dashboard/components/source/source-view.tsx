@@ -1,0 +1,81 @@
+'use client';
+
+import { Grid, GridCol, Skeleton, Stack } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { useCallback } from 'react';
+import { queries } from '../../lib/api/browser.ts';
+import { asFailure } from '../../lib/api/failure.ts';
+import { followSource } from '../../lib/live/follow-source.ts';
+import { lastRunsOf } from '../../lib/sources/source-page.ts';
+import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
+import { useFollow, useLiveState } from '../layout/live.tsx';
+import { NotFound } from '../layout/not-found.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { LastRuns } from './last-runs.tsx';
+import { SourceFacts } from './source-facts.tsx';
+import { SourceFailures } from './source-failures.tsx';
+import { SourceHeader } from './source-header.tsx';
+import { SourceHistory } from './source-history.tsx';
+
+// recharts is the largest part of the page: nothing waits for it.
+const RunChart = dynamic(() => import('../runs/run-chart.tsx').then((module) => module.RunChart), {
+  ssr: false,
+  loading: () => <Skeleton height={CHART_HEIGHT_PX} />,
+});
+
+/** One source, live: its health, settings, last runs, failures, and what was changed. */
+export function SourceView({ name }: { name: string }) {
+  const queryClient = useQueryClient();
+  const source = useQuery(queries.source(name));
+  const list = useInfiniteQuery(queries.runList(lastRunsOf(name)));
+  useFollow(useCallback(() => followSource(queryClient, queries, name), [queryClient, name]));
+  const stale = useLiveState().status === 'stale';
+  if (source.isError && asFailure(source.error).status === 404) {
+    return (
+      <NotFound
+        title="Source not found"
+        description="It has been renamed or deleted."
+        back={{ href: '/sources', label: 'All sources' }}
+      />
+    );
+  }
+  if (source.isError && !source.data) {
+    return (
+      <FailureNotice
+        title="Could not load the source"
+        error={source.error}
+        retry={() => void source.refetch()}
+        retrying={source.isFetching}
+      />
+    );
+  }
+  if (!source.data) return <Skeleton height={480} role="status" aria-label="Loading source" />;
+  const runs = list.data?.pages[0]?.items ?? [];
+  return (
+    <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
+      <SourceHeader source={source.data} />
+      <Grid gap="md">
+        <GridCol span={{ base: 12, md: 8 }}>
+          <Stack gap="md">
+            {list.isError && !list.data && (
+              <FailureNotice
+                title="Could not load the runs"
+                error={list.error}
+                retry={() => void list.refetch()}
+                retrying={list.isFetching}
+              />
+            )}
+            {list.data && <LastRuns name={name} runs={runs} />}
+            {runs.length > 0 && <RunChart runs={runs} newestFirst />}
+            <SourceFailures runs={runs} />
+          </Stack>
+        </GridCol>
+        <GridCol span={{ base: 12, md: 4 }}>
+          <SourceFacts source={source.data} />
+        </GridCol>
+      </Grid>
+      <SourceHistory name={name} />
+    </Stack>
+  );
+}
