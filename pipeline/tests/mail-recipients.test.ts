@@ -65,7 +65,7 @@ beforeEach(() => {
   pipeline.metrics.alerts.reset();
 });
 
-const raise = (alertId: string) =>
+const raise = (alertId: string, runId = '665f1c2ab7e4d90012ab34cd') =>
   pipeline.queues.alerts.add(
     'send-alert',
     {
@@ -74,7 +74,7 @@ const raise = (alertId: string) =>
         alertId,
         kind: 'run-failed',
         source: 'acme',
-        runId: '665f1c2ab7e4d90012ab34cd',
+        runId,
         at: new Date().toISOString(),
         message: 'acme failed',
         environment: null,
@@ -116,11 +116,21 @@ test('recipients that are refused for now are tried again alone, also by another
 test('a mail that is refused permanently for all recipients ends without further attempts', async () => {
   for (const recipient of [TAKEN, LATER, UNKNOWN]) responses.set(recipient, [550, 550]);
   const worker = pipeline.startWorker('third');
-  const job = await raise('all-refused');
+  const run = await pipeline.importFeed('acme', { records: 1 });
+  const job = await raise('all-refused', run.runId);
   await expect.poll(() => job.isCompleted(), { timeout: 10_000 }).toBe(true);
   expect(mails).toEqual([]);
   expect(refusedLines().map(({ recipient }) => recipient)).toEqual([TAKEN, LATER, UNKNOWN]);
   expect([...responses.values()].map(({ length }) => length)).toEqual([1, 1, 1]);
+
+  // The event log of the run has each of them once, however many alerts there are.
+  const again = await raise('all-refused-again', run.runId);
+  await expect.poll(() => again.isCompleted(), { timeout: 10_000 }).toBe(true);
+  const { importLogs } = pipeline.database;
+  expect(await importLogs.alertRefusals(run.runId)).toMatchObject(
+    [TAKEN, LATER, UNKNOWN].map((recipient) => ({ recipient, reason: expect.stringContaining('550') })),
+  );
+  expect(await importLogs.find(run.runId)).toEqual(run);
   await worker.close();
 });
 

@@ -4,7 +4,8 @@ import {
   type SendAlertPayload,
   sendAlertPayload,
 } from '@feedflow/shared/alerts/alert';
-import { FeedflowError } from '@feedflow/shared/errors';
+import { errorMessage, FeedflowError } from '@feedflow/shared/errors';
+import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import type { Job } from 'bullmq';
@@ -21,6 +22,7 @@ export interface SendAlertDeps {
   clock: Clock;
   /** Reports each attempt; with `refused`, each recipient that the mail server refused permanently. */
   noteAlert?(channel: AlertChannel, outcome: 'sent' | 'failed' | 'refused'): void;
+  database: Pick<Database, 'importLogs'>;
   outages: Pick<OutageWatch, 'throughOutages'>;
   log: Log;
 }
@@ -77,23 +79,29 @@ export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent:
     const open = mailer.recipients.filter((recipient) => !settled.includes(recipient));
     if (open.length === 0) return false;
     const { accepted, deferred, refused } = await mailer.send(alert, open, runUrl);
-    for (const refusal of refused) reportRefusal(alert, refusal);
-    if (deferred.length === 0) return accepted.length > 0;
     const settledNow = refused.map(({ recipient }) => recipient).concat(accepted);
-    if (settledNow.length > 0) {
+    if (deferred.length > 0 && settledNow.length > 0) {
       const progress = { ...payload, settled: settled.concat(settledNow) };
       // Without it, the next attempt would send the mail again to those who have it.
       await deps.outages.throughOutages(() => job.updateData(progress));
     }
+    for (const refusal of refused) await reportRefusal(alert, refusal);
+    if (deferred.length === 0) return accepted.length > 0;
     const reasons = deferred.map(({ recipient, reason }) => `${recipient} (${reason})`).join(', ');
     throw new FeedflowError('alert-not-sent', `the mail server refused recipients for now: ${reasons}`);
   }
 
-  function reportRefusal(alert: Alert, { recipient, reason }: RefusedRecipient): void {
+  async function reportRefusal(alert: Alert, { recipient, reason }: RefusedRecipient): Promise<void> {
+    const facts = { runId: alert.runId, source: alert.source, kind: alert.kind, recipient };
     deps.noteAlert?.('email', 'refused');
     deps.log.error(
-      { runId: alert.runId, source: alert.source, kind: alert.kind, recipient, reason },
+      { ...facts, reason },
       'a recipient of alerts was refused permanently: correct ALERT_EMAIL_TO',
     );
+    const refusal = { at: deps.clock(), recipient, reason };
+    // The mail was sent to the others: an error would send it to them again.
+    await deps.database.importLogs.addAlertRefusal(alert.runId, refusal).catch((error: unknown) => {
+      deps.log.warn({ ...facts, reason: errorMessage(error) }, 'its refusal is missing from the event log');
+    });
   }
 }
