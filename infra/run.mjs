@@ -25,6 +25,7 @@ const commands = {
   'bench-dashboard': [node, 'infra/bench/dashboard.ts'],
   'bench-preview': [node, 'infra/bench/preview.ts'],
   'bench-history': [node, 'infra/bench/history.ts'],
+  'bench-exports': [node, 'infra/bench/exports.ts'],
   'compare-readers': [node, 'infra/bench/feed-readers/main.ts'],
   replay: [node, 'infra/replay/main.ts'],
   screenshots: [node, 'infra/dev/screenshots/main.ts'],

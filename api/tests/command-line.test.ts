@@ -560,6 +560,12 @@ test('lists, counts and shows jobs, also as CSV', async () => {
   expect((await feedflow(['jobs'])).out).toBe('no jobs\n');
   expect((await feedflow(['jobs', 'count', '--status', 'open'])).out).toBe('0\n');
   expect((await feedflow(['jobs', 'csv'])).out).toMatch(/^dedupeKey,source,/);
+  expect((await feedflow(['jobs', 'export', 'xml'])).out).toMatch(/<source>\n<\/source>\n$/);
+  expect(JSON.parse((await feedflow(['jobs', 'export', 'jsonld'])).out)['@graph']).toEqual([]);
+  expect(await feedflow(['jobs', 'export', 'pdf'])).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('ndjson'),
+  });
   expect(await feedflow(['jobs', 'show', 'a'.repeat(40)])).toMatchObject({
     status: 5,
     err: expect.stringContaining('job-unknown'),

@@ -22,6 +22,7 @@ const samples: Record<string, string> = {
   position: '0',
   dedupeKey: '0'.repeat(40),
   file: 'start.js',
+  format: 'ndjson',
 };
 
 beforeAll(async () => {

@@ -225,6 +225,24 @@ test('a long log has its first and last entries, and says how many it leaves out
   expect(entries[1]?.message).not.toContain('\u0007');
 });
 
+test('a log names recipients of alerts whom the mail server refused', async () => {
+  const run = await start('beta');
+  await finish(run, {});
+  const refusal = { recipient: 'boss@jobs.test', reason: '550 no such user' };
+  const { importLogs } = api.database;
+  for (const after of [70, 80]) {
+    await importLogs.addAlertRefusal(run.runId, { ...refusal, at: seconds(run.startedAt, after) });
+  }
+  const entries = (await logOf(run)).filter(({ kind }) => kind === 'alert-refused');
+  expect(entries).toMatchObject([{ severity: 'warning', at: seconds(run.startedAt, 70).toISOString() }]);
+  expect(messages(entries)).toEqual([
+    'The mail server refused boss@jobs.test, a recipient of alerts: 550 no such user.',
+  ]);
+  // The run itself is as before.
+  expect((await get(`/api/import-logs/${run.runId}`)).body).not.toHaveProperty('alertRefusals');
+  expect((await get('/api/import-logs?source=beta')).body.items[0]).not.toHaveProperty('alertRefusals');
+});
+
 test('an unknown run is a 404', async () => {
   expect((await get('/api/import-logs/000000000000000000000000/events')).status).toBe(404);
 });

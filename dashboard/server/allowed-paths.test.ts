@@ -40,6 +40,7 @@ test('passes on these routes of the API and no other', () => {
     position: '17',
     dedupeKey: '0123456789abcdef0123456789abcdef01234567',
     file: 'start.js',
+    format: 'ndjson',
   };
   const passedOn = operationNames.filter((name) => {
     const [method, path] = paths[name];

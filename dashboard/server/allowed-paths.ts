@@ -20,6 +20,8 @@ const PATTERNS: Record<ParamName<BrowserOperation>, string> = {
   batchIndex: '\\d{1,8}',
   position: '\\d{1,9}',
   dedupeKey: '[0-9a-f]{40}',
+  /** The ending of an export. */
+  format: '[a-z]{2,10}',
 };
 
 const READ_TIMEOUT_MS = 15_000;

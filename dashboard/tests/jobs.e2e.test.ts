@@ -141,10 +141,17 @@ describe.skipIf(!chromium)(
       await expect.poll(heads).toEqual(chosen);
       await page.reload();
       await expect.poll(heads).toEqual(chosen);
-      const csv = await page.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
-      const lines = (await (await page.request.get(`${url}${csv}`)).text()).trimEnd().split('\n');
+      await page.getByRole('button', { name: 'Export' }).click();
+      const exported = async (format: string) => {
+        const href = await page.getByRole('menuitem', { name: format }).getAttribute('href');
+        return (await page.request.get(`${url}${href}`)).text();
+      };
+      const lines = (await exported('CSV')).trimEnd().split('\n');
       expect(lines).toHaveLength(1 + 23);
       expect(lines[1]).toContain(`Job with ${first}`);
+      expect((await exported('NDJSON')).trimEnd().split('\n')).toHaveLength(23);
+      expect(JSON.parse(await exported('JSON-LD'))['@graph']).toHaveLength(23);
+      expect((await exported('XML')).split('</job>')).toHaveLength(1 + 23);
     });
 
     test('links a run to the jobs it changed, to one of them, and back', async () => {

@@ -51,7 +51,15 @@ async function bench(): Promise<void> {
   const closers = new Closers();
   try {
     const until = new Date();
-    const size = { runs, batchesPerRun: 5, jobs: 10_000, sources: 100, days: 30, until };
+    const size = {
+      runs,
+      batchesPerRun: 5,
+      jobs: 10_000,
+      descriptionLength: 260,
+      sources: 100,
+      days: 30,
+      until,
+    };
     const history = await serveHistory(size, print);
     closers.add('history', history.close);
     const runId = await completedRun(history);

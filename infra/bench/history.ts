@@ -52,6 +52,7 @@ async function bench(): Promise<void> {
     jobs: whole('jobs', values.jobs),
     sources: 100,
     days: 30,
+    descriptionLength: 260,
     until,
   };
   const history = await serveHistory(size, print);

@@ -125,6 +125,7 @@ export async function startPipeline(
     database,
     alerter,
     noteWait,
+    noteAlert: (channel: string, outcome: string) => metrics.alerts.inc({ channel, outcome }),
     log,
   };
 

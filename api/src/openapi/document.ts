@@ -131,7 +131,10 @@ function responses(route: ServedRoute, collector: Collector): Record<string, Ope
   const usual: OperationResponse = { description };
   if (response)
     usual.content = json(collector.add(response, 'output'), example === undefined ? {} : { example });
-  else if (mediaType) usual.content = { [mediaType]: { schema: { type: 'string' } } };
+  else if (mediaType) {
+    const texts = [mediaType].flat().map((type) => [type, { schema: { type: 'string' } }]);
+    usual.content = Object.fromEntries(texts);
+  }
   const others = Object.entries(otherResponses).map(([other, schema]) => [
     other,
     { description: route.otherResponses?.[Number(other)], content: json(collector.add(schema, 'output')) },

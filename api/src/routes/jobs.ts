@@ -1,11 +1,12 @@
 import type { JobFilters, JobSort } from '@feedflow/shared/api/jobs';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { jobFormats } from '@feedflow/shared/jobs-out/formats';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { JobFilter, JobSort as StoredJobSort } from '@feedflow/shared/mongo/jobs/job-search';
 import { stateOf } from '@feedflow/shared/mongo/jobs/job-state';
 import type { Clock } from '@feedflow/shared/process/clock';
+import { exportJobs } from '../jobs/export-jobs.ts';
 import { historyOf } from '../jobs/job-history.ts';
-import { jobsAsCsv } from '../jobs/jobs-as-csv.ts';
 import type { RoutesOf } from '../routing/route.ts';
 import type { Runs } from '../runs/runs.ts';
 import { jobExample, jobSummaryExample } from './job-examples.ts';
@@ -14,7 +15,7 @@ import { sourceNamed } from './sources.ts';
 const route = { tag: 'Jobs', access: 'read' } as const;
 const SEARCH_ERRORS = ['source-unknown', 'run-unknown', 'text-search-off', 'query-too-broad'] as const;
 
-/** GET /api/jobs, /api/jobs/count, /api/jobs.csv and /api/jobs/:dedupeKey: what was imported. */
+/** GET /api/jobs, /api/jobs/count, /api/jobs.FORMAT and /api/jobs/:dedupeKey: what was imported. */
 export function jobRoutes(
   deps: Pick<Database, 'sources' | 'jobs' | 'jobSearch'> & { runs: Runs; clock: Clock },
 ): RoutesOf<'listJobs' | 'countJobs' | 'exportJobs' | 'getJob'> {
@@ -56,17 +57,19 @@ export function jobRoutes(
     },
     exportJobs: {
       ...route,
-      summary: 'Jobs as CSV',
-      description: 'In the order of the list, without descriptions.',
-      response: { description: 'A line with the names of the columns, then one per job.' },
+      summary: 'Jobs as CSV, lines of JSON, JSON-LD or XML',
+      description:
+        'All that match, in the order of the list, as a stream. A response that breaks off is not complete: its connection is closed before its end.',
+      response: { description: 'The jobs. CSV begins with a line of column names.' },
       errors: SEARCH_ERRORS,
-      handle: async ({ query: { sort, ...filters }, ctx }) => {
-        const query = { ...(await toFilter(filters)), sort: toSort(sort, filters) };
-        // Before the response starts, so that a search that is refused has its own status.
-        const first = await jobSearch.list({ ...query, limit: 200 });
-        ctx.type = 'text/csv';
-        ctx.attachment('jobs.csv');
-        ctx.body = jobsAsCsv(first, (cursor) => jobSearch.list({ ...query, cursor, limit: 1_000 }));
+      handle: async ({ params: { format }, query: { sort, status, ...filters }, ctx }) => {
+        const wanted = status ?? (format === 'csv' ? 'all' : 'open');
+        const chosen = { ...filters, status: wanted === 'all' ? undefined : wanted };
+        const query = { ...(await toFilter(chosen)), sort: toSort(sort, chosen) };
+        const jobsOut = await exportJobs(jobSearch, format, query);
+        ctx.attachment(`jobs.${format}`);
+        ctx.type = jobFormats[format].mediaType;
+        ctx.body = jobsOut;
       },
     },
     getJob: {

@@ -23,4 +23,5 @@ export type RunLogFact =
   | { kind: 'removal-confirmed'; jobs: number; actor: Actor | null }
   | { kind: 'attempt-ended'; attempt: number; status: Run['status'] }
   | { kind: 'run-ended'; status: Run['status']; error: NamedError | null; warnings: RunWarning[] }
+  | { kind: 'alert-refused'; recipient: string; reason: string }
   | { kind: 'entries-omitted'; entries: number };

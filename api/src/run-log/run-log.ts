@@ -51,12 +51,13 @@ const logCursor = z.string().max(100);
 
 async function allEntries(database: RunLogDatabase, runId: string): Promise<RunLogEntry[]> {
   const { importLogs, importBatches, auditLog } = database;
-  const [run, pastFetches, retries, failed, audit] = await Promise.all([
+  const [run, pastFetches, retries, failed, audit, refusals] = await Promise.all([
     importLogs.get(runId),
     importLogs.pastFetches(runId),
     importBatches.retriesOf(runId, SHOWN_ENTRIES),
     importBatches.failedOf(runId, SHOWN_ENTRIES),
     auditLog.list({ target: runId, limit: MAX_AUDIT_ENTRIES }),
+    importLogs.alertRefusals(runId),
   ]);
   const commands = audit.items.filter(({ outcome }) => outcome === 'done');
   const dated: Dated[] = [
@@ -78,6 +79,12 @@ async function allEntries(database: RunLogDatabase, runId: string): Promise<RunL
     ...cancellation(run, commands),
     ...removalEntries(run, commands),
     ...endsOf(run),
+    ...refusals.map(({ at, recipient, reason }, index) => ({
+      at,
+      attempt: run.attempt,
+      key: index,
+      fact: { kind: 'alert-refused' as const, recipient, reason },
+    })),
   ];
   // Entries of the same time keep the order above.
   const sorted = dated.toSorted((a, b) => a.at.getTime() - b.at.getTime());

@@ -75,6 +75,10 @@ export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; mess
       };
     case 'run-ended':
       return describeEnd(fact);
+    case 'alert-refused':
+      return warning(
+        `The mail server refused ${fact.recipient}, a recipient of alerts: ${sentence(fact.reason)}`,
+      );
     case 'entries-omitted':
       return info(`${amount(fact.entries, 'entry', 'entries')} left out here.`);
   }

@@ -1,18 +1,17 @@
 'use client';
 
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
-import { jobsCsvHref } from '../../lib/api/queries.ts';
 import type { JobQuery } from '../../lib/api/types.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import type { JobColumn } from '../../lib/jobs/job-columns.ts';
 import { filterQueryOf } from '../../lib/jobs/job-filters.ts';
-import { IconDownload } from '../ui/icons.ts';
 import { PageSize } from '../ui/page-size.tsx';
 import { ColumnMenu } from './column-menu.tsx';
+import { ExportMenu } from './export-menu.tsx';
 
-/** The footer of the list: how many jobs are shown and match, a button for more, columns, page size and CSV export. */
+/** The footer of the list: how many jobs are shown and match, a button for more, columns, page size and export. */
 export function JobListFoot({
   shown,
   query,
@@ -51,10 +50,7 @@ export function JobListFoot({
       )}
       <PageSize of="Jobs" size={query.limit} onChange={onSize} />
       <ColumnMenu columns={columns} onToggle={onToggleColumn} />
-      <Anchor size="xs" href={jobsCsvHref(query)} download="jobs.csv">
-        <IconDownload size={14} style={{ verticalAlign: -2, marginRight: 4 }} aria-hidden="true" />
-        Export as CSV
-      </Anchor>
+      <ExportMenu query={query} />
     </Group>
   );
 }

@@ -1,4 +1,5 @@
 import { type ApiClient, pathOf } from '@feedflow/shared/api/client';
+import type { JobFormat } from '@feedflow/shared/jobs-out/formats';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { isRerunnable } from '../runs/rerun.ts';
 import { NEWEST_FIRST } from '../runs/sort.ts';
@@ -75,9 +76,9 @@ export function runsCsvHref(filters: RunFilters): string {
   return pathOf('exportRuns', { query: filterQuery(filters) });
 }
 
-/** The path of all jobs of a list, as CSV. */
-export function jobsCsvHref({ limit: _, ...query }: JobQuery): string {
-  return pathOf('exportJobs', { query });
+/** The path of all jobs of a list, in a format. */
+export function jobsExportHref(format: JobFormat, { limit: _, status, ...query }: JobQuery): string {
+  return pathOf('exportJobs', { params: { format }, query: { ...query, status: status ?? 'all' } });
 }
 
 /** The path of all sources as a feeds file. */

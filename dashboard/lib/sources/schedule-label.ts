@@ -1,4 +1,4 @@
-import { Cron } from 'croner';
+import { cronTimes } from '@feedflow/shared/model/schedule';
 import { toString as cronLabel } from 'cronstrue';
 import { formatAmount } from '../format/number.ts';
 
@@ -33,8 +33,7 @@ function intervalLabel(minutes: number): string {
 /** The next `count` times of a cron expression after `nowMs`; null if the expression or time zone is invalid. */
 export function nextTimes(schedule: string, timezone: string, nowMs: number, count = 3): Date[] | null {
   try {
-    const cron = new Cron(schedule, { timezone, mode: '5-part', paused: true });
-    const times = cron.nextRuns(count, new Date(nowMs));
+    const times = cronTimes(schedule, timezone, new Date(nowMs), count);
     return times.length > 0 ? times : null;
   } catch {
     return null;

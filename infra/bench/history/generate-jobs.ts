@@ -5,11 +5,16 @@ import type { Db } from 'mongodb';
 const CHUNK = 10_000;
 const MINUTE_MS = 60_000;
 
+export interface JobsSize {
+  jobs: number;
+  sources: number;
+  until: Date;
+  /** Of each job, in characters. */
+  descriptionLength: number;
+}
+
 /** Writes invented jobs, spread over the sources of the history. Every tenth was changed by a later run. */
-export async function generateJobs(
-  db: Db,
-  size: { jobs: number; sources: number; until: Date },
-): Promise<void> {
+export async function generateJobs(db: Db, size: JobsSize): Promise<void> {
   const collection = db.collection<StoredJob>('jobs');
   for (let first = 0; first < size.jobs; first += CHUNK) {
     const count = Math.min(CHUNK, size.jobs - first);
@@ -20,7 +25,7 @@ export async function generateJobs(
   }
 }
 
-function makeJob(index: number, size: { sources: number; until: Date }): StoredJob {
+function makeJob(index: number, size: JobsSize): StoredJob {
   const board = `board-${index % size.sources}`;
   const key = createHash('sha1').update(String(index)).digest('hex');
   const at = new Date(size.until.getTime() - index * MINUTE_MS);
@@ -41,7 +46,9 @@ function makeJob(index: number, size: { sources: number; until: Date }): StoredJ
     jobType: null,
     categories: [],
     salary: null,
-    description: 'Lorem ipsum. '.repeat(20),
+    description: 'Lorem ipsum. '
+      .repeat(Math.ceil(size.descriptionLength / 13))
+      .slice(0, size.descriptionLength),
     publishedAt: index % 50 === 0 ? null : at,
     expiresAt: null,
     createdAt: at,

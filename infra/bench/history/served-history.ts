@@ -11,12 +11,12 @@ import { startChild } from '../../dev/processes/child.ts';
 import { waitUntilResponds } from '../../dev/processes/ready.ts';
 import { repositoryServices, throwAwayServices } from '../../dev/services/services.ts';
 import { generateHistory, type HistorySize } from './generate.ts';
-import { generateJobs } from './generate-jobs.ts';
+import { generateJobs, type JobsSize } from './generate-jobs.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
 /** Starts throw-away services with an invented history, and the API as a process of its own. */
-export async function serveHistory(size: HistorySize & { jobs: number }, report: (line: string) => void) {
+export async function serveHistory(size: HistorySize & JobsSize, report: (line: string) => void) {
   const closers = new Closers();
   const folder = await mkdtemp(join(tmpdir(), 'feedflow-bench-'));
   closers.add('folder', () => rm(folder, { recursive: true, force: true }));
@@ -55,7 +55,7 @@ export async function serveHistory(size: HistorySize & { jobs: number }, report:
   const url = `http://127.0.0.1:${port}`;
   const signal = AbortSignal.timeout(60_000);
   await waitUntilResponds(`${url}/health/ready`, api, { timeoutMs: 60_000, signal });
-  return { db, url, close: () => closers.close() };
+  return { db, url, apiPid: api.pid, close: () => closers.close() };
 }
 
 export type ServedHistory = Awaited<ReturnType<typeof serveHistory>>;

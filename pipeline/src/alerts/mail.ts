@@ -4,13 +4,35 @@ import { createTransport } from 'nodemailer';
 
 const TIMEOUT_MS = 10_000;
 
+/** A recipient that the mail server refused. */
+export interface RefusedRecipient {
+  recipient: string;
+  /** The server's response, shortened. */
+  reason: string;
+}
+
+export interface MailResult {
+  /** Addresses whose mail the server took. */
+  accepted: string[];
+  /** Refused for now (4xx): to be tried again. */
+  deferred: RefusedRecipient[];
+  /** Refused permanently (5xx). */
+  refused: RefusedRecipient[];
+}
+
 /** Sends alerts as plain text mails. */
 export interface Mailer {
+  /** All recipients of alerts. */
+  recipients: readonly string[];
   /**
+   * Sends a mail in one transaction. The server may accept some recipients and refuse others.
+   *
+   * @param to some of `recipients`
    * @param runUrl the page of the run, if the address of the dashboard is known
-   * @throws FeedflowError 'alert-not-sent' if the mail server does not accept it
+   * @throws FeedflowError 'alert-not-sent' if the mail server does not accept the mail for any recipient, for another
+   * reason than the recipients
    */
-  send(alert: Alert, runUrl: string | null): Promise<void>;
+  send(alert: Alert, to: readonly string[], runUrl: string | null): Promise<MailResult>;
   close(): void;
 }
 
@@ -26,22 +48,60 @@ export function createMailer(target: { smtpUrl: string; to: string[]; from: stri
     disableUrlAccess: true,
   });
   return {
-    send: async (alert, runUrl) => {
+    recipients: target.to,
+    send: async (alert, to, runUrl) => {
       const link = runUrl ? `${runUrl}\n` : '';
       const where = alert.environment ? ` (${alert.environment})` : '';
       try {
-        await transport.sendMail({
+        const info = await transport.sendMail({
           from: target.from,
           to: target.to,
+          envelope: { from: target.from, to: [...to] },
           subject: `Feedflow${where}: ${alert.source}: ${alert.kind}`,
           text: `${alert.message}\n\nsource  ${alert.source}\nrun     ${alert.runId}\ntime    ${alert.at}\n${link}`,
           // If it is sent twice after a crash, mail programs show it once.
           messageId: `<${alert.alertId}@feedflow>`,
         });
+        return resultOf(to, info.rejectedErrors ?? []);
       } catch (error) {
+        const rejected = rejectionsOf(error);
+        if (rejected.length === to.length) return resultOf(to, rejected);
         throw new FeedflowError('alert-not-sent', `the mail was not sent: ${errorMessage(error, 200)}`);
       }
     },
     close: () => transport.close(),
   };
+}
+
+/** The refusal of one recipient, as nodemailer reports it. */
+interface Rejection {
+  recipient?: string | undefined;
+  responseCode?: number | undefined;
+  response?: string | undefined;
+  message: string;
+}
+
+/** The refused recipients of a mail that was sent to nobody; none if the error has another cause. */
+function rejectionsOf(error: unknown): Rejection[] {
+  const isEnvelope = error instanceof Error && Reflect.get(error, 'code') === 'EENVELOPE';
+  const rejected: unknown = isEnvelope ? Reflect.get(error, 'rejectedErrors') : [];
+  return Array.isArray(rejected)
+    ? rejected.filter((one): one is Error & Rejection => one instanceof Error)
+    : [];
+}
+
+function resultOf(to: readonly string[], rejections: readonly Rejection[]): MailResult {
+  const result: MailResult = { accepted: [], deferred: [], refused: [] };
+  for (const recipient of to) {
+    // nodemailer writes domains in lower case.
+    const rejection = rejections.find((one) => one.recipient?.toLowerCase() === recipient.toLowerCase());
+    if (!rejection) {
+      result.accepted.push(recipient);
+      continue;
+    }
+    const reason = errorMessage(rejection.response ?? rejection.message, 200);
+    const isPermanent = (rejection.responseCode ?? 0) >= 500;
+    result[isPermanent ? 'refused' : 'deferred'].push({ recipient, reason });
+  }
+  return result;
 }

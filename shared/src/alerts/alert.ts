@@ -29,7 +29,12 @@ export const alert = z.object({
 });
 export type Alert = z.infer<typeof alert>;
 
-export const sendAlertPayload = z.object({ channel: alertChannel, alert });
+export const sendAlertPayload = z.object({
+  channel: alertChannel,
+  alert,
+  /** Recipients of the mail that an earlier attempt settled: they have it, or were refused permanently. */
+  settled: z.array(z.string()).optional(),
+});
 export type SendAlertPayload = z.infer<typeof sendAlertPayload>;
 
 const DAY_SECONDS = 24 * 60 * 60;

@@ -4,7 +4,7 @@ import { type OperationName, type ParamName, paths } from './paths.ts';
 import type { Wire } from './wire.ts';
 
 type TextOperation = {
-  [Name in OperationName]: Contract[Name] extends { mediaType: string } ? Name : never;
+  [Name in OperationName]: Contract[Name] extends { mediaType: string | readonly string[] } ? Name : never;
 }[OperationName];
 type JsonOperation = Exclude<OperationName, TextOperation>;
 

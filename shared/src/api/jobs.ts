@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JOB_FORMATS, jobFormats } from '../jobs-out/formats.ts';
 import { jobCount, jobDetails, jobPage } from '../model/job-view.ts';
 import { cursor, limit, runId, searchText, sourceName, timestamp } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
@@ -45,8 +46,21 @@ export const jobContract = {
   exportJobs: {
     audience: 'browser',
     status: 200,
-    query: jobFilters.extend({ sort: jobSort }),
-    mediaType: 'text/csv',
+    params: z.strictObject({
+      format: z
+        .enum(JOB_FORMATS)
+        .describe(
+          'csv: without descriptions; ndjson: a job per line; jsonld: JobPosting of schema.org; xml: as Indeed reads it.',
+        ),
+    }),
+    query: jobFilters.extend({
+      status: z
+        .enum(['open', 'closed', 'expired', 'all'])
+        .optional()
+        .describe('As for the list, or all. Default: open; all for csv.'),
+      sort: jobSort,
+    }),
+    mediaType: JOB_FORMATS.map((format) => jobFormats[format].mediaType),
   },
   getJob: {
     audience: 'browser',

@@ -37,7 +37,7 @@ export const paths = {
   confirmRemoval: ['POST', '/api/import-logs/:runId/confirm-removal'],
   getRunStats: ['GET', '/api/stats/runs'],
   getRemovedRuns: ['GET', '/api/stats/removed-runs'],
-  exportJobs: ['GET', '/api/jobs.csv'],
+  exportJobs: ['GET', '/api/jobs.:format'],
   listJobs: ['GET', '/api/jobs'],
   countJobs: ['GET', '/api/jobs/count'],
   getJob: ['GET', '/api/jobs/:dedupeKey'],

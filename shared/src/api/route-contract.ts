@@ -21,8 +21,8 @@ export interface RouteContract {
   body?: z.ZodType;
   /** The JSON of the usual response. */
   response?: z.ZodType;
-  /** Of a response that is not JSON. */
-  mediaType?: string;
+  /** Of a response that is not JSON; several where the request chooses one. */
+  mediaType?: string | readonly string[];
   /** JSON of responses that are neither the usual one nor an error, by status. */
   otherResponses?: Record<number, z.ZodType>;
 }

@@ -71,7 +71,7 @@ export const metricDefinitions = {
   alerts: {
     kind: 'counter',
     name: 'feedflow_alerts_total',
-    help: 'Attempts to send an alert, by channel and outcome.',
+    help: 'Attempts to send an alert, by channel and outcome (sent, failed); refused: recipients that the mail server refused permanently.',
     labels: ['channel', 'outcome'],
   },
   // What a scrape finds out.

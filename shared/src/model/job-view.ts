@@ -47,14 +47,12 @@ export const jobDetails = jobPosting.extend({
 });
 export type JobHistoryEntry = z.infer<typeof jobHistoryEntry>;
 
+/** A job as exported: all that is stored of it, without its runs. */
+export const exportedJob = jobDetails.omit({ createdRun: true, updatedRun: true, history: true });
+export type ExportedJob = z.infer<typeof exportedJob>;
+
 /** A job as listed: without its description. */
-export const jobSummary = jobDetails.omit({
-  description: true,
-  contentHash: true,
-  createdRun: true,
-  updatedRun: true,
-  history: true,
-});
+export const jobSummary = exportedJob.omit({ description: true, contentHash: true });
 export type JobSummary = z.infer<typeof jobSummary>;
 
 /** A job that a run would have closed, had it not been too many at once. */

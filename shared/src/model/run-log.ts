@@ -24,6 +24,7 @@ const runLogKind = z.enum([
   'removal-confirmed',
   'attempt-ended',
   'run-ended',
+  'alert-refused',
   'entries-omitted',
 ]);
 
@@ -66,6 +67,14 @@ export interface PastFetch
   /** The attempt at the run. */
   attempt: number;
   http: Pick<HttpFacts, 'status' | 'finalUrl' | 'notModified'> | null;
+}
+
+/** A recipient of the alerts about a run whom the mail server refused permanently. */
+export interface AlertRefusal {
+  at: Date;
+  recipient: string;
+  /** The server's response, shortened. */
+  reason: string;
 }
 
 /** A batch that failed, as the event log needs it. */

@@ -1,4 +1,4 @@
-import { Cron } from 'croner';
+import { Cron, CronPattern } from 'croner';
 import { errorMessage, FeedflowError } from '../errors.ts';
 import { isInFuture } from '../process/clock.ts';
 import type { Source, SourceConfig } from './source.ts';
@@ -17,9 +17,8 @@ export type Scheduled = Pick<SourceConfig, 'name' | 'schedule' | 'intervalMinute
 export function checkSchedule(source: Pick<SourceConfig, 'name' | 'schedule' | 'timezone'>): void {
   try {
     const pattern = source.schedule ?? '* * * * *';
-    const next = new Cron(pattern, { timezone: source.timezone, mode: '5-part', paused: true }).nextRun();
     // The 31st of February, for one.
-    if (next === null) throw new Error('it never comes due');
+    if (cronOf(pattern, source.timezone).nextRun() === null) throw new Error('it never comes due');
   } catch (error) {
     throw new FeedflowError(
       'sources-invalid',
@@ -27,6 +26,40 @@ export function checkSchedule(source: Pick<SourceConfig, 'name' | 'schedule' | '
       { cause: error },
     );
   }
+}
+
+/**
+ * The next `count` times of a cron pattern after a timestamp, soonest first. Where clocks change, a pattern that names
+ * hours has each of its times once: at the end of the gap where a clock skips it, at the first of the two where a clock
+ * repeats it. A pattern of every hour follows the clock: what is skipped is left out, what is repeated is repeated.
+ *
+ * @param timezone an IANA time zone
+ * @throws Error where the pattern or the time zone cannot be read
+ */
+export function cronTimes(pattern: string, timezone: string, after: Date, count: number): Date[] {
+  return cronOf(pattern, timezone).nextRuns(count, after);
+}
+
+/**
+ * A cron pattern as croner evaluates it. croner gives each time once only where neither minutes nor hours have a wildcard
+ * or a step, so a pattern that names hours is written as lists: every half hour from 2 to 3 is `0,30 2 * * *`.
+ */
+function cronOf(pattern: string, timezone: string): Cron {
+  const parsed = new CronPattern(pattern, timezone, { mode: '5-part' });
+  const [minute, , ...days] = parsed.pattern.trim().split(/\s+/);
+  const clock = parsed.hour.every(Boolean)
+    ? [minute, '*']
+    : [setPositions(parsed.minute), setPositions(parsed.hour)];
+  return new Cron([...clock, ...days].join(' '), {
+    timezone,
+    mode: '5-part',
+    paused: true,
+    fixedTimeRule: 'no-wildcard',
+  });
+}
+
+function setPositions(flags: readonly number[]): string {
+  return flags.flatMap((flag, position) => (flag ? [position] : [])).join(',');
 }
 
 /** Minutes between runs of a source with an interval; null for one with a cron pattern. */
@@ -50,11 +83,7 @@ export function dueAfter(source: Scheduled, after: Date, count: number, defaultM
   if (!source.enabled) return [];
   const minutes = intervalMinutesOf(source, defaultMinutes);
   if (minutes === null) {
-    return new Cron(source.schedule ?? '', {
-      timezone: source.timezone,
-      mode: '5-part',
-      paused: true,
-    }).nextRuns(count, after);
+    return cronTimes(source.schedule ?? '', source.timezone, after, count);
   }
   const soonest = floorToMinute(after).getTime() + MINUTE_MS;
   const last = lastStart(source);
@@ -93,10 +122,8 @@ export function missedTick(
   if (!source.schedule) return null;
   const since = overdueSince(source, now, 1);
   if (!since) return null;
-  const { schedule, timezone } = source;
-  const cron = new Cron(schedule, { timezone, mode: '5-part', paused: true });
   // A tick that is due at this very second counts.
-  const [last] = cron.previousRuns(1, new Date(now.getTime() + 1_000));
+  const [last] = cronOf(source.schedule, source.timezone).previousRuns(1, new Date(now.getTime() + 1_000));
   return last && last >= since ? last : since;
 }
 

@@ -1,7 +1,14 @@
 import { pathOf } from '@feedflow/shared/api/client';
-import { API_EXITS, type Command, copy, JSON_OPTION, more, print } from '../command.ts';
+import type { ExitStatus } from '@feedflow/shared/command-line/exit-status';
+import { JOB_FORMATS } from '@feedflow/shared/jobs-out/formats';
+import { API_EXITS, type Command, type CommandContext, copy, JSON_OPTION, more, print } from '../command.ts';
 import { check, optionsOf, queryOf } from '../contract-options.ts';
 import { describeJob, describeJobs } from '../describe.ts';
+
+function exportAs(format: string, context: CommandContext): Promise<ExitStatus> {
+  const query = queryOf('exportJobs', context.line.values);
+  return copy(context, context.api.stream(pathOf('exportJobs', { params: { format }, query })));
+}
 
 export const jobCommands: readonly Command[] = [
   {
@@ -36,9 +43,20 @@ export const jobCommands: readonly Command[] = [
     exits: API_EXITS,
     example: 'jobs csv --status open > jobs.csv',
     operations: ['exportJobs'],
+    perform: (context) => exportAs('csv', context),
+  },
+  {
+    name: 'jobs export',
+    arguments: [{ name: 'FORMAT', description: JOB_FORMATS.join(', ') }],
+    summary: 'All jobs that match, as lines of JSON, JSON-LD, XML or CSV.',
+    options: optionsOf('exportJobs', 'query'),
+    exits: API_EXITS,
+    example: 'jobs export xml --source "Acme careers" > jobs.xml',
+    operations: ['exportJobs'],
     perform: (context) => {
-      const query = queryOf('exportJobs', context.line.values);
-      return copy(context, context.api.stream(pathOf('exportJobs', { query })));
+      const [format = ''] = context.line.arguments;
+      check('exportJobs', 'params', { format });
+      return exportAs(format, context);
     },
   },
   {

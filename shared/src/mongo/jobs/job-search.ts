@@ -1,8 +1,8 @@
-import { type Db, type Filter, MongoServerError, ObjectId } from 'mongodb';
+import { type Db, type Document, type Filter, MongoServerError, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import { FeedflowError } from '../../errors.ts';
 import type { JobStatus, StoredJob } from '../../model/job.ts';
-import type { JobCount, JobPage } from '../../model/job-view.ts';
+import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { after } from '../keyset.ts';
 import { stateOf } from './job-state.ts';
@@ -37,7 +37,8 @@ export interface JobSort {
   order: 'asc' | 'desc';
 }
 
-type Row = Omit<StoredJob, 'description' | 'contentHash'> & { _id: ObjectId };
+type SummaryRow = Omit<StoredJob, 'description' | 'contentHash'> & { _id: ObjectId };
+type Row = StoredJob & { _id: ObjectId };
 
 export type JobSearch = ReturnType<typeof createJobSearch>;
 
@@ -53,6 +54,36 @@ const INDEX_OPTIONS_CONFLICT = 85;
 export function createJobSearch(db: Db) {
   const collection = db.collection<StoredJob>('jobs');
   let hasTextIndex = false;
+
+  /** A page of stored jobs, and the cursor of the next one. */
+  async function readPage<Found extends SummaryRow>(
+    query: JobQuery,
+    projection: Document,
+  ): Promise<{ rows: Found[]; nextCursor: string | null }> {
+    const { sort, limit } = query;
+    const conditions = toConditions(query);
+    // Feed by feed the index has them in order, so those of all feeds are merged rather than sorted.
+    const isSearched = query.text !== undefined || query.changedBy !== undefined;
+    if (sort.by === 'publishedAt' && query.sourceUrl === undefined && !isSearched) {
+      conditions.push({ sourceUrl: { $in: await collection.distinct('sourceUrl') } });
+    }
+    if (sort.by === 'publishedAt' && sort.order === 'asc') conditions.push({ publishedAt: { $ne: null } });
+    if (sort.by === 'closedAt') conditions.push({ status: 'closed', closedAt: { $gt: new Date(0) } });
+    if (query.cursor) conditions.push(behindCursor(query.cursor, sort));
+    const direction = sort.order === 'desc' ? -1 : 1;
+    const found = await withinTime(() =>
+      collection
+        .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS: MAX_TIME_MS })
+        .project<Found>(projection)
+        // The time in an id is that of the insert.
+        .sort(sort.by === 'createdAt' ? { _id: direction } : { [sort.by]: direction, _id: direction })
+        .limit(limit + 1)
+        .toArray(),
+    );
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    return { rows, nextCursor: last && found.length > limit ? cursorOf(last, sort) : null };
+  }
 
   return {
     /**
@@ -81,31 +112,19 @@ export function createJobSearch(db: Db) {
      * 'text-search-off' where the text index is not there
      */
     async list(query: JobQuery): Promise<JobPage> {
-      const { sort, limit } = query;
-      const conditions = toConditions(query);
-      // Feed by feed the index has them in order, so those of all feeds are merged rather than sorted.
-      const isSearched = query.text !== undefined || query.changedBy !== undefined;
-      if (sort.by === 'publishedAt' && query.sourceUrl === undefined && !isSearched) {
-        conditions.push({ sourceUrl: { $in: await collection.distinct('sourceUrl') } });
-      }
-      if (sort.by === 'publishedAt' && sort.order === 'asc') conditions.push({ publishedAt: { $ne: null } });
-      if (sort.by === 'closedAt') conditions.push({ status: 'closed', closedAt: { $gt: new Date(0) } });
-      if (query.cursor) conditions.push(behindCursor(query.cursor, sort));
-      const direction = sort.order === 'desc' ? -1 : 1;
-      const rows = await withinTime(() =>
-        collection
-          .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS: MAX_TIME_MS })
-          .project<Row>({ description: 0, contentHash: 0 })
-          // The time in an id is that of the insert.
-          .sort(sort.by === 'createdAt' ? { _id: direction } : { [sort.by]: direction, _id: direction })
-          .limit(limit + 1)
-          .toArray(),
-      );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
+      const { rows, nextCursor } = await readPage<SummaryRow>(query, { description: 0, contentHash: 0 });
       return {
-        items: shown.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
-        nextCursor: last && rows.length > limit ? cursorOf(last, sort) : null,
+        items: rows.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
+        nextCursor,
+      };
+    },
+
+    /** A page of jobs with all that is stored of them. @throws FeedflowError as `list` */
+    async listWhole(query: JobQuery): Promise<{ items: ExportedJob[]; nextCursor: string | null }> {
+      const { rows, nextCursor } = await readPage<Row>(query, {});
+      return {
+        items: rows.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
+        nextCursor,
       };
     },
 
@@ -187,7 +206,7 @@ async function withinTime<T>(search: () => Promise<T>): Promise<T> {
 const idCursor = z.string().regex(/^[0-9a-f]{24}$/);
 const dateCursor = z.object({ p: z.number().min(-8.64e15).max(8.64e15).nullable(), i: idCursor });
 
-function cursorOf(row: Row, { by }: JobSort): string {
+function cursorOf(row: SummaryRow, { by }: JobSort): string {
   const id = row._id.toHexString();
   return encodeCursor(by === 'createdAt' ? id : { p: row[by]?.getTime() ?? null, i: id });
 }

@@ -1,7 +1,7 @@
 import type { Db, Filter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt, RunWarning } from '../../model/run.ts';
-import type { PastFetch } from '../../model/run-log.ts';
+import type { AlertRefusal, PastFetch } from '../../model/run-log.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
@@ -90,6 +90,7 @@ const keepReplacedFetch = {
 /** The `import_logs` collection: one document per run, the truth about it. */
 export function createImportLogs(db: Db) {
   const collection = db.collection<Run>('import_logs');
+  const runsWithRefusals = db.collection<Run & { alertRefusals?: AlertRefusal[] }>('import_logs');
 
   const ends: RunEnds = runEnds(collection);
   return {
@@ -248,6 +249,20 @@ export function createImportLogs(db: Db) {
       return found?.pastFetches ?? [];
     },
 
+    /** Records a recipient who was refused: once per run. It changes nothing else of the run, which may have ended. */
+    async addAlertRefusal(runId: string, refusal: AlertRefusal): Promise<void> {
+      await runsWithRefusals.updateOne(
+        { runId, 'alertRefusals.recipient': { $ne: refusal.recipient } },
+        { $push: { alertRefusals: refusal } },
+      );
+    },
+
+    /** The recipients of alerts about a run who were refused. */
+    async alertRefusals(runId: string): Promise<AlertRefusal[]> {
+      const found = await runsWithRefusals.findOne({ runId }, { projection: { _id: 0, alertRefusals: 1 } });
+      return found?.alertRefusals ?? [];
+    },
+
     /** Whether the run is running this attempt and, for a fetch attempt, whether no later one has begun. */
     async isCurrent(run: FetchRef | Omit<FetchRef, 'fetchAttempt'>): Promise<boolean> {
       const filter: Filter<Run> = { runId: run.runId, attempt: run.attempt, status: 'running' };
@@ -375,13 +390,19 @@ export function createImportLogs(db: Db) {
     findRunning(before: Date): Promise<Run[]> {
       const began = [{ startedAt: { $lt: before } }, { $expr: { $gt: ['$startedAt', latestBelieved] } }];
       return collection
-        .find({ status: 'running', $or: began }, { projection: { _id: 0, failures: 0, pastFetches: 0 } })
+        .find(
+          { status: 'running', $or: began },
+          { projection: { _id: 0, failures: 0, pastFetches: 0, alertRefusals: 0 } },
+        )
         .toArray() as Promise<Run[]>;
     },
   };
 
   function find(runId: string): Promise<Run | null> {
-    return collection.findOne({ runId }, { projection: { _id: 0, unannounced: 0, pastFetches: 0 } });
+    return collection.findOne(
+      { runId },
+      { projection: { _id: 0, unannounced: 0, pastFetches: 0, alertRefusals: 0 } },
+    );
   }
 
   /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */

@@ -84,7 +84,7 @@ export function runEnds(collection: Collection<Run>) {
       return collection
         .find(
           { unannounced: true, finishedAt: { $lt: before } },
-          { projection: { _id: 0, unannounced: 0, pastFetches: 0 } },
+          { projection: { _id: 0, unannounced: 0, pastFetches: 0, alertRefusals: 0 } },
         )
         .sort({ finishedAt: 1 })
         .limit(limit)

@@ -48,7 +48,14 @@ export interface RunQuery extends RunFilter {
 export type ListedRun = RunPage['items'][number] & Pick<Run, 'fetch'>;
 
 const newestFirst: RunSort = { by: 'startedAt', order: 'desc' };
-const projection = { _id: 0, failures: 0, attempts: 0, unannounced: 0, pastFetches: 0 } as const;
+const projection = {
+  _id: 0,
+  failures: 0,
+  attempts: 0,
+  unannounced: 0,
+  pastFetches: 0,
+  alertRefusals: 0,
+} as const;
 
 /** A page of runs. */
 export async function listRuns(

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JOB_FORMATS, jobFormats } from '@feedflow/shared/jobs-out/formats';
+import type { JobPosting } from '@feedflow/shared/model/job';
+import { connectMongo } from '@feedflow/shared/mongo/connect';
+import { createLog } from '@feedflow/shared/process/log';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addRun } from './history.ts';
+import { type ServedApi, serveApi } from './served-api.ts';
+
+/** More than three pages of jobs with their descriptions, and more than one of those without. */
+const OPEN = 1_100;
+const CLOSED = 3;
+const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
+
+let api: ServedApi;
+let client: Awaited<ReturnType<typeof connectMongo>>;
+let db: ReturnType<typeof client.db>;
+
+const full: JobPosting = {
+  dedupeKey: sha1('full'),
+  contentHash: sha1('x'),
+  sourceName: 'beta',
+  sourceUrl: 'https://feeds.test/beta',
+  externalId: '4711',
+  title: '</script><script>alert(1)</script> & "Nurse" ]]>',
+  jobUrl: 'https://board.test/jobs/4711?a=1&b=2',
+  applyUrl: 'https://board.test/apply/4711',
+  company: '=Acme & Sons',
+  location: 'Duluth, MN, US',
+  region: 'MN',
+  country: 'US',
+  remote: true,
+  jobType: 'Full-time, part time',
+  categories: ['Health', 'Care'],
+  salary: { min: 50_000, max: 60_000, currency: 'USD', period: 'year', text: '$50k-60k' },
+  description: '<p>Care.</p>\u2028<!--',
+  publishedAt: new Date('2026-11-09T18:30:00Z'),
+  expiresAt: new Date('2099-12-31T00:00:00Z'),
+};
+
+const bare: JobPosting = {
+  ...full,
+  dedupeKey: sha1('bare'),
+  title: 'Bare',
+  externalId: null,
+  jobUrl: 'https://board.test/jobs/1',
+  applyUrl: null,
+  company: null,
+  location: null,
+  region: null,
+  country: null,
+  remote: false,
+  jobType: null,
+  categories: [],
+  salary: { min: null, max: null, currency: null, period: null, text: 'negotiable' },
+  description: null,
+  publishedAt: null,
+  expiresAt: null,
+};
+
+const numbered = (n: number): JobPosting => ({
+  ...bare,
+  dedupeKey: sha1(String(n)),
+  sourceName: 'acme',
+  sourceUrl: 'https://feeds.test/acme',
+  title: `Nurse ${n}`,
+  company: n % 2 === 0 ? 'Even' : 'Odd',
+  location: 'Leeds',
+  description: 'x'.repeat(10_000),
+  publishedAt: new Date(Date.UTC(2026, 0, 1, 0, n)),
+});
+
+beforeAll(async () => {
+  api = await serveApi();
+  client = await connectMongo(
+    { log: createLog('test', { level: 'silent', pretty: false }) },
+    { uri: api.sandbox.mongoUri, bootTimeoutMs: 10_000, appName: 'test' },
+  );
+  db = client.db();
+  const runId = await addRun(api.database, { startedAt: new Date(), status: 'completed' });
+  const jobs = [full, bare, ...Array.from({ length: OPEN + CLOSED }, (_, n) => numbered(n))];
+  await api.database.jobs.write(
+    jobs.map((job) => ({ kind: 'insert' as const, job })),
+    { runId, at: new Date() },
+  );
+  const closed = Array.from({ length: CLOSED }, (_, n) => numbered(OPEN + n).dedupeKey);
+  await api.database.jobs.close(closed, { runId, at: new Date(), reason: 'not-in-feed' });
+});
+afterAll(async () => {
+  await client.close();
+  await api.close();
+});
+
+const countOf: Record<string, (text: string) => number> = {
+  csv: (text) => text.trimEnd().split('\n').length - 1,
+  ndjson: (text) => text.trimEnd().split('\n').length,
+  jsonld: (text) => JSON.parse(text)['@graph'].length,
+  xml: (text) => text.split('</job>').length - 1,
+};
+
+test.each(JOB_FORMATS)('as %s, all jobs that match are exported, page after page', async (format) => {
+  const count = async (query: string) => {
+    const { status, text, headers } = await api.get(`/api/jobs.${format}?${query}`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toContain(jobFormats[format].mediaType);
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="jobs.${format}"`);
+    expect(headers.get('cache-control')).toBe('no-store');
+    return countOf[format]?.(text);
+  };
+  expect(await count('source=acme')).toBe(format === 'csv' ? OPEN + CLOSED : OPEN);
+  expect(await count('source=acme&status=open')).toBe(OPEN);
+  expect(await count('source=acme&status=closed')).toBe(CLOSED);
+  expect(await count('status=all')).toBe(OPEN + CLOSED + 2);
+  expect(await count('company=even&location=leeds&status=open')).toBe(OPEN / 2);
+});
+
+test.each(JOB_FORMATS)('as %s, a search that is refused has its own status', async (format) => {
+  expect((await api.get(`/api/jobs.${format}?source=nobody`)).body.code).toBe('source-unknown');
+  expect((await api.get(`/api/jobs.${format}?cursor=x`)).body.code).toBe('request-invalid');
+});
+
+test('an unknown format is refused', async () => {
+  expect((await api.get('/api/jobs.pdf')).body).toMatchObject({
+    code: 'request-invalid',
+    detail: expect.stringContaining('csv'),
+  });
+});
+
+test('a line of NDJSON is the job as its own page has it, without its runs', async () => {
+  const { text } = await api.get('/api/jobs.ndjson?source=beta');
+  const [line] = text.split('\n');
+  const { createdRun, updatedRun, history, ...stored } = (await api.get(`/api/jobs/${full.dedupeKey}`)).body;
+  expect(JSON.parse(line ?? '')).toEqual(stored);
+  expect(stored.description).toBe(full.description);
+});
+
+test('JSON-LD has the properties of a JobPosting that the job has values for, and no other', async () => {
+  const { text } = await api.get('/api/jobs.jsonld?source=beta');
+  const document = JSON.parse(text);
+  expect(document['@context']).toBe('https://schema.org');
+  // Required by Google: title, description, datePosted, hiringOrganization, jobLocation.
+  expect(document['@graph']).toEqual([
+    {
+      '@type': 'JobPosting',
+      '@id': `urn:feedflow:job:${full.dedupeKey}`,
+      identifier: { '@type': 'PropertyValue', name: '=Acme & Sons', value: '4711' },
+      title: full.title,
+      description: full.description,
+      datePosted: '2026-11-09T18:30:00.000Z',
+      validThrough: '2099-12-31T00:00:00.000Z',
+      employmentType: ['FULL_TIME', 'PART_TIME'],
+      hiringOrganization: { '@type': 'Organization', name: '=Acme & Sons' },
+      jobLocation: {
+        '@type': 'Place',
+        address: {
+          '@type': 'PostalAddress',
+          addressLocality: 'Duluth',
+          addressRegion: 'MN',
+          addressCountry: 'US',
+        },
+      },
+      jobLocationType: 'TELECOMMUTE',
+      baseSalary: {
+        '@type': 'MonetaryAmount',
+        currency: 'USD',
+        value: { '@type': 'QuantitativeValue', minValue: 50_000, maxValue: 60_000, unitText: 'YEAR' },
+      },
+      occupationalCategory: ['Health', 'Care'],
+      url: full.jobUrl,
+      potentialAction: { '@type': 'ApplyAction', target: full.applyUrl },
+    },
+    {
+      '@type': 'JobPosting',
+      '@id': `urn:feedflow:job:${bare.dedupeKey}`,
+      title: 'Bare',
+      url: bare.jobUrl,
+    },
+  ]);
+  // In a script element of a page, nothing ends the element or begins a comment.
+  expect(text).not.toMatch(/[<>&\u2028]/);
+});
+
+test('XML has an element for each value, in CDATA that no text ends', async () => {
+  const { text } = await api.get('/api/jobs.xml?source=beta');
+  expect(text).toContain(`<referencenumber><![CDATA[${full.dedupeKey}]]></referencenumber>`);
+  expect(text).toContain(
+    '<title><![CDATA[</script><script>alert(1)</script> & "Nurse" ]]]]><![CDATA[>]]></title>',
+  );
+  expect(text).toContain('<city><![CDATA[Duluth]]></city>');
+  const job = text.slice(text.lastIndexOf('<job>'));
+  expect([...job.matchAll(/<(\w+)><!/g)].map(([, name]) => name)).toEqual([
+    'title',
+    'referencenumber',
+    'url',
+    'remote',
+    'salary',
+  ]);
+});
+
+test.each(JOB_FORMATS)('as %s, an export that fails midway breaks off', async (format) => {
+  const jobs = db.collection('jobs');
+  // On the last page, a job that cannot be read.
+  const { dedupeKey } = numbered(0);
+  await jobs.updateOne({ dedupeKey }, { $set: { status: 'closed', closedAt: 'yesterday' } });
+  try {
+    const response = await fetch(`${api.url}/api/jobs.${format}?source=acme&status=all`);
+    expect(response.status).toBe(200);
+    const outcome = await response.text().then(
+      (text) => `${text.length} characters`,
+      (error: Error) => error.message,
+    );
+    expect(outcome).toBe('terminated');
+  } finally {
+    await jobs.updateOne({ dedupeKey }, { $set: { status: 'open', closedAt: null } });
+  }
+});
+
+test('an export reads no further than its client, and not at all once the client is gone', async () => {
+  const queries = () => db.collection('system.profile').countDocuments({ 'command.find': 'jobs' });
+  await db.command({ profile: 2 });
+  try {
+    const stop = new AbortController();
+    const response = await fetch(`${api.url}/api/jobs.ndjson?source=acme`, { signal: stop.signal });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await sleep(500);
+    const read = await queries();
+    // 11 MB are six pages; some of them are in the buffers of the connection.
+    expect(read).toBeGreaterThan(0);
+    stop.abort();
+    await sleep(500);
+    expect(await queries()).toBeLessThanOrEqual(read + 1);
+    expect(read).toBeLessThan(6);
+  } finally {
+    await db.command({ profile: 0 });
+  }
+});
