@@ -5,6 +5,7 @@ import type { JobStatus, StoredJob } from '../../model/job.ts';
 import type { JobCount, JobPage } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { after } from '../keyset.ts';
+import { withoutChangeMark } from './change-log.ts';
 import { stateOf } from './job-state.ts';
 
 /** Which jobs a search finds. */
@@ -95,7 +96,7 @@ export function createJobSearch(db: Db) {
       const rows = await withinTime(() =>
         collection
           .find(conditions.length > 0 ? { $and: conditions } : {}, { maxTimeMS: MAX_TIME_MS })
-          .project<Row>({ description: 0, contentHash: 0 })
+          .project<Row>({ description: 0, contentHash: 0, ...withoutChangeMark })
           // The time in an id is that of the insert.
           .sort(sort.by === 'createdAt' ? { _id: direction } : { [sort.by]: direction, _id: direction })
           .limit(limit + 1)
