@@ -19,6 +19,7 @@ import { type RequestState, requestId } from './middleware/request-id.ts';
 import { acknowledgementRoutes } from './routes/acknowledgements.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchRoutes } from './routes/batches.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { failureRoutes } from './routes/failures.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -34,7 +35,7 @@ import { sourceCommandRoutes } from './routes/source-commands.ts';
 import { sourcePreviewRoutes } from './routes/source-preview.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { statsRoutes } from './routes/stats.ts';
-import { type OpenStreams, streamRoutes } from './routes/stream.ts';
+import { streamRoutes } from './routes/stream.ts';
 import type { Routes, ServedRoute } from './routing/route.ts';
 import { createRouteTable } from './routing/route-table.ts';
 import { createRuns } from './runs/runs.ts';
@@ -42,6 +43,7 @@ import { createFeedPreviews } from './sources/feed-previews.ts';
 import type { RecentRuns } from './stats/recent-runs.ts';
 import { createRunStatistics } from './stats/run-statistics.ts';
 import type { EventHub } from './stream/event-hub.ts';
+import { createOpenStreams, type OpenStreams } from './stream/open-streams.ts';
 import { createSystemHealth, type SystemHealthDeps } from './system-health.ts';
 
 export interface AppDeps extends Omit<SystemHealthDeps, 'database'>, RunDeps {
@@ -79,7 +81,8 @@ export function createApp(
 ): { app: Koa<RequestState>; streams: OpenStreams } {
   const { auditLog, idempotencyKeys: keys, endedSessions } = deps.database;
   const idempotency = createIdempotency({ keys, clock: deps.clock });
-  const { routes, streams } = createRoutes(deps, options, () => routeTable.all);
+  const streams = createOpenStreams(options);
+  const routes = createRoutes({ ...deps, streams }, options, () => routeTable.all);
   const commands = createCommands({ auditLog, idempotency, clock: deps.clock });
   const routeTable = createRouteTable({ commands }, routes);
 
@@ -107,23 +110,22 @@ export function createApp(
 }
 
 /**
- * The routes of the whole contract, and the event streams that one of them opens.
+ * The routes of the whole contract.
  *
  * @param allRoutes for the route that describes all of them
  */
 function createRoutes(
-  deps: AppDeps,
+  deps: AppDeps & { streams: OpenStreams },
   options: AppOptions,
   allRoutes: () => readonly ServedRoute[],
-): { routes: Routes; streams: OpenStreams } {
+): Routes {
   const { sources, importBatches, batchMarks, keptFailures, auditLog, jobs, jobSearch } = deps.database;
   const { acknowledgements } = deps.database;
   const { clock, readiness } = deps;
   const runs = createRuns(deps.database);
-  const stream = streamRoutes({ ...deps, runs }, options);
   const previews = createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs });
 
-  const routes = {
+  return {
     ...healthRoutes({ readiness, system: createSystemHealth(deps, options) }),
     ...sessionRoutes({ endedSessions: deps.database.endedSessions, jobSearch, clock }, options),
 
@@ -133,7 +135,7 @@ function createRoutes(
 
     ...importRoutes(deps, options),
 
-    ...stream.routes,
+    ...streamRoutes({ ...deps, runs }),
     ...runExportRoutes({ runs }),
     ...importLogRoutes({ runs, database: deps.database }),
     ...batchRoutes({ runs, importBatches, batchMarks }),
@@ -144,9 +146,9 @@ function createRoutes(
 
     ...statsRoutes({ statistics: createRunStatistics(deps), runTotals: deps.database.runTotals }),
     ...jobRoutes({ sources, jobs, jobSearch, runs, clock }),
+    ...changeRoutes({ ...deps, changes: deps.database.changes }),
     ...acknowledgementRoutes({ acknowledgements, clock }),
     ...auditRoutes({ auditLog }),
     ...descriptionRoutes({ allRoutes }, options),
   };
-  return { routes, streams: stream.streams };
 }

@@ -1,4 +1,5 @@
 import { newRun } from '@feedflow/shared/run/new-run';
+import { Binary, ObjectId } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createReaper, type Reaper } from '../src/schedule/reaper.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
@@ -40,6 +41,17 @@ async function startHeld(name: string, records = 100) {
     .toBe('completed');
   return { runId, worker };
 }
+
+test('lists the changes of a writer that died, also where no run ends', async () => {
+  const group = ObjectId.createFromTime(Math.floor(Date.now() / 1_000) - 120);
+  const dedupeKey = 'a'.repeat(40);
+  await pipeline.db.collection('jobs').insertOne({ dedupeKey, sourceUrl: 'u', changeGroup: group });
+  const keys = new Binary(Buffer.from(dedupeKey, 'hex'));
+  await pipeline.db.collection('pending_changes').insertOne({ _id: group, runId: null, keys, listed: 0 });
+  await reaper.sweep();
+  const { changes } = pipeline.database;
+  expect((await changes.read({ cursor: undefined, limit: 10 })).items).toMatchObject([{ dedupeKey }]);
+});
 
 test('a run whose steps were removed from Redis starts again and ends with exact counters', async () => {
   const { runId } = await startHeld('wiped');

@@ -187,3 +187,31 @@ test('one of several schedulers performs the hourly sweep, and a closed one stop
   await Promise.all(sweepers.map((one) => one.close()));
   expect(await sweepIn(91, { runs: 90 }, AbortSignal.abort())).toMatchObject({ runs: 0, batches: 0 });
 });
+
+test('the change log is compacted once a day, and keeps the newest change', async () => {
+  const now = new Date();
+  const databaseClock = { measure: async () => ({ now, skewMs: 0 }) };
+  const sweeper = createSweeper({ database: pipeline.database, databaseClock, log }, keepAll);
+  const changes = pipeline.db.collection<{ _id: number }>('changes');
+  const newest = () => pipeline.database.changes.newest();
+  const isListed = async (number: number) => (await changes.findOne({ _id: number })) !== null;
+  const importAt = async (seed: number) => {
+    await pipeline.importFeed('listed', { records: 20, seed });
+    // All of it was long ago.
+    await changes.updateMany(
+      { at: { $exists: true } },
+      { $set: { at: new Date(now.getTime() - 2 * DAY_MS) } },
+    );
+    return newest();
+  };
+  const first = await importAt(1);
+  const second = await importAt(2);
+  await sweeper.sweepHour();
+  expect([await isListed(first), await isListed(second)]).toEqual([false, true]);
+  const third = await importAt(3);
+  // Not again on the same day.
+  await pipeline.db.collection<{ _id: string }>('claims').deleteOne({ _id: 'retention' });
+  expect(await sweeper.sweepHour()).not.toBeNull();
+  expect([await isListed(second), await isListed(third)]).toEqual([true, true]);
+  await sweeper.close();
+});

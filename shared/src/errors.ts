@@ -87,6 +87,11 @@ export const errorCatalog = {
     retry: false,
     meaning: 'The run held back no jobs, or a later run has decided about them.',
   },
+  'cursor-expired': {
+    status: 410,
+    retry: false,
+    meaning: 'A cursor of the changes is older than what is kept of them: read from the beginning.',
+  },
   'job-unknown': { status: 404, retry: false, meaning: 'There is no job with this dedupeKey.' },
   'acknowledgement-unknown': {
     status: 404,

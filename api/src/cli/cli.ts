@@ -4,6 +4,7 @@ import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { connectApi, Refusal, Unreachable } from './api-client.ts';
 import type { Command, Terminal } from './command.ts';
 import { attentionCommands } from './commands/attention.ts';
+import { changeCommands } from './commands/changes.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { preview } from './commands/preview.ts';
 import { runCommands } from './commands/runs.ts';
@@ -17,6 +18,7 @@ export const allCommands: readonly Command[] = [
   ...sourceCommands,
   preview,
   ...jobCommands,
+  ...changeCommands,
   ...attentionCommands,
   ...systemCommands,
 ];

@@ -28,7 +28,8 @@ export async function watchRuns(
   throw new Unreachable('the API ended the stream');
 }
 
-async function* eventsOf(texts: AsyncIterable<string>): AsyncGenerator<SseEvent> {
+/** The events of a stream of server-sent events. */
+export async function* eventsOf(texts: AsyncIterable<string>): AsyncGenerator<SseEvent> {
   let rest = '';
   for await (const text of texts) {
     const blocks = (rest + text).split('\n\n');

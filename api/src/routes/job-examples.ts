@@ -55,3 +55,15 @@ export const jobExample = {
     },
   ],
 } as const;
+
+const { createdRun: _createdRun, updatedRun: _updatedRun, history: _history, ...changedJob } = jobExample;
+
+export const changeExample = {
+  type: 'updated',
+  at: '2026-01-31T12:15:02.310Z',
+  runId: '665f1c2ab7e4d90012ab34cd',
+  dedupeKey: jobExample.dedupeKey,
+  changed: ['title', 'salary'],
+  job: changedJob,
+  cursor: 'eyJuIjo0MiwiayI6IjJmZDRlMWM2N2EyZDI4ZmNlZDg0OWVlMWJiNzZlNzM5MWI5M2ViMTIifQ',
+} as const;

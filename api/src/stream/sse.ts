@@ -10,6 +10,8 @@ export interface SseEvent {
 
 export interface SseClient {
   send(event: SseEvent): void;
+  /** Resolves once nothing waits for the client, or it has disconnected. */
+  drained(): Promise<void>;
   end(): void;
   readonly closed: boolean;
   onClose(listener: () => void): void;
@@ -31,11 +33,18 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
   let closed = false;
   let waiting = 0;
   let wasStuck = false;
+  let whenDrained: (() => void)[] = [];
+
+  function drained(): void {
+    for (const resolve of whenDrained) resolve();
+    whenDrained = [];
+  }
 
   function write(text: string): void {
     waiting += 1;
     stream.write(text, () => {
       waiting -= 1;
+      if (waiting === 0) drained();
     });
   }
 
@@ -50,6 +59,7 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
   const close = () => {
     closed = true;
     clearInterval(heartbeat);
+    drained();
   };
   stream.once('close', close);
   ctx.res.once('close', close);
@@ -73,6 +83,11 @@ export function openSse(ctx: Context, options: { heartbeatMs: number }): SseClie
       if (waiting > MAX_WAITING_EVENTS) ctx.res.destroy();
       else write(eventText(event));
     },
+    drained: () =>
+      new Promise((resolve) => {
+        if (closed || waiting === 0) resolve();
+        else whenDrained.push(resolve);
+      }),
     end: () => {
       if (!closed) stream.end();
     },

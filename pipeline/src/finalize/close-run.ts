@@ -56,6 +56,8 @@ export async function closeRun(
   if (readsFeed) await keepResponse(run, isWhole, sources);
   // Before the next import of the source can start, which compares its feed with this one.
   if (isWhole) await keepReading(database, run);
+  // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
+  await database.changes.settle(run.runId);
   const threshold = (await sources.findByName(run.sourceName))?.failureThreshold ?? defaultFailureThreshold;
   const status = statusOf(run, { counters, sums, threshold });
   await endRun(deps, run, {

@@ -24,6 +24,12 @@ export interface Swept {
 }
 
 const DAY_MS = 86_400_000;
+/** The age at which documents of the change log are compacted, and the least at which keys of removed jobs are forgotten. */
+const COMPACT_DAYS = 1;
+const KEEP_GONE_DAYS = 30;
+/** Documents of the change log per step: of up to a thousand keys each. */
+const CHANGES_PER_STEP = 20;
+const UNMARKED_PER_STEP = 1_000;
 /** Documents per step, and the pause after each: MongoDB is busy with it for a few percent of the time. */
 const STEP_SIZE = 200;
 const STEP_PAUSE_MS = 100;
@@ -90,4 +96,31 @@ export async function sweep(
     swept.audit = await repeat(() => retention.removeAudit(before(days.audit), STEP_SIZE));
   }
   return swept;
+}
+
+/**
+ * Compacts the change log in small steps, and lists jobs that a version without one wrote. If it is interrupted, the next
+ * call continues it.
+ *
+ * @param closedJobs days that closed jobs are kept; 0 keeps them indefinitely
+ * @returns how many documents of the change log it removed
+ */
+export async function compactChanges(
+  { changes }: Pick<Database, 'changes'>,
+  { closedJobs }: Pick<RetentionDays, 'closedJobs'>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<number> {
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  const limits = { before: daysAgo(COMPACT_DAYS), goneBefore: daysAgo(Math.max(KEEP_GONE_DAYS, closedJobs)) };
+  let last = await changes.listUnmarked(null, UNMARKED_PER_STEP);
+  while (last !== null && !signal.aborted) last = await changes.listUnmarked(last, UNMARKED_PER_STEP);
+  let removed = 0;
+  while (!signal.aborted) {
+    const some = await changes.compact(limits, CHANGES_PER_STEP);
+    if (some === null) break;
+    removed += some;
+    await sleep(STEP_PAUSE_MS);
+  }
+  return removed;
 }

@@ -1,10 +1,10 @@
 import { errorMessage } from '@feedflow/shared/errors';
-import type { TaskTicks } from '@feedflow/shared/mongo/task-ticks';
+import type { Database } from '@feedflow/shared/mongo/database';
 import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
 import type { DatabaseClock } from '@feedflow/shared/process/database-clock';
 import type { Log } from '@feedflow/shared/process/log';
 import { Cron } from 'croner';
-import { type RetentionDays, type SweepDeps, type Swept, sweep } from './sweep.ts';
+import { compactChanges, type RetentionDays, type SweepDeps, type Swept, sweep } from './sweep.ts';
 
 export interface Sweeper {
   /**
@@ -19,6 +19,7 @@ export interface Sweeper {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** The time limit of a sweep. The next one, perhaps of another scheduler, continues. */
 const SWEEP_TIMEOUT_MS = 3_000_000;
 /** Not at the full hour, when most feeds are due. */
@@ -27,7 +28,7 @@ const EVERY_HOUR = '23 * * * *';
 /** Removes old data once an hour, in the scheduler that claims the hour first. */
 export function createSweeper(
   deps: SweepDeps & {
-    database: { taskTicks: TaskTicks };
+    database: Pick<Database, 'taskTicks' | 'changes'>;
     databaseClock: Pick<DatabaseClock, 'measure'>;
     log: Log;
   },
@@ -50,6 +51,11 @@ export function createSweeper(
     const inTime = AbortSignal.any([closing.signal, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]);
     const swept = await sweep(deps, days, now, inTime);
     if (Object.values(swept).some((count) => count > 0)) deps.log.info(swept, 'old data removed');
+    const day = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+    if (await deps.database.taskTicks.claim('compact-changes', day)) {
+      const removed = await compactChanges(deps.database, days, now, inTime);
+      if (removed > 0) deps.log.info({ removed }, 'change log compacted');
+    }
     return swept;
   }
 

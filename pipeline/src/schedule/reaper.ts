@@ -22,7 +22,7 @@ export interface ReaperOptions extends RunOptions {
 export interface Reaper {
   /**
    * Checks every running run once, and announces ends that were not announced: their process died, or Redis refused
-   * it. Finishes changes of names likewise.
+   * it. Finishes changes of names likewise, and lists changes of jobs that their writers left unfinished.
    *
    * @returns the result for each running run, by run id
    */
@@ -32,7 +32,7 @@ export interface Reaper {
   close(): Promise<void>;
 }
 
-/** Starts runs again whose steps are missing from Redis, announces ends that were not announced, and finishes changes of names. */
+/** Starts runs again whose steps are missing from Redis, and finishes what processes that died have left. */
 export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
   async function sweep(): Promise<Map<string, RescueResult>> {
     const results = new Map<string, RescueResult>();
@@ -53,6 +53,8 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     }
     await announceEnds(before);
     await finishRenames(before);
+    const listed = await deps.database.changes.listUnfinished(now);
+    if (listed > 0) deps.log.info({ listed }, 'listed changes of jobs whose writers did not finish');
     return results;
   }
 

@@ -1,6 +1,7 @@
 import { acknowledgementContract } from './acknowledgements.ts';
 import { auditContract } from './audit.ts';
 import { batchContract } from './batches.ts';
+import { changeContract } from './changes.ts';
 import { descriptionContract } from './description.ts';
 import { healthContract } from './health.ts';
 import { jobContract } from './jobs.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...batchContract,
   ...statsContract,
   ...jobContract,
+  ...changeContract,
   ...acknowledgementContract,
   ...auditContract,
   ...descriptionContract,

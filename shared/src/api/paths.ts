@@ -37,6 +37,8 @@ export const paths = {
   confirmRemoval: ['POST', '/api/import-logs/:runId/confirm-removal'],
   getRunStats: ['GET', '/api/stats/runs'],
   getRemovedRuns: ['GET', '/api/stats/removed-runs'],
+  followChanges: ['GET', '/api/changes/stream'],
+  listChanges: ['GET', '/api/changes'],
   exportJobs: ['GET', '/api/jobs.:format'],
   listJobs: ['GET', '/api/jobs'],
   countJobs: ['GET', '/api/jobs/count'],

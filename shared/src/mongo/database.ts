@@ -8,6 +8,7 @@ import { createKeptFailures, type KeptFailures } from './batches/kept-failures.t
 import { createEndedSessions, type EndedSessions } from './ended-sessions.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createImportManifests, type ImportManifests } from './import-manifests.ts';
+import { type Changes, createChanges } from './jobs/changes.ts';
 import { createJobSearch, type JobSearch } from './jobs/job-search.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
 import { createRawRecords, type RawRecords } from './jobs/raw-records.ts';
@@ -23,6 +24,7 @@ import { createTaskTicks, type TaskTicks } from './task-ticks.ts';
 export interface Database {
   sources: Sources;
   jobs: Jobs;
+  changes: Changes;
   jobSearch: JobSearch;
   importLogs: ImportLogs;
   importBatches: ImportBatches;
@@ -43,9 +45,11 @@ export interface Database {
 }
 
 export function createDatabase(db: Db): Database {
+  const changes = createChanges(db);
   return {
     sources: createSources(db),
-    jobs: createJobs(db),
+    jobs: createJobs(db, changes),
+    changes,
     jobSearch: createJobSearch(db),
     importLogs: createImportLogs(db),
     importBatches: createImportBatches(db),

@@ -5,6 +5,7 @@ import type { JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { after } from '../keyset.ts';
+import { withoutChangeMark } from './change-log.ts';
 import { stateOf } from './job-state.ts';
 
 /** Which jobs a search finds. */
@@ -112,7 +113,8 @@ export function createJobSearch(db: Db) {
      * 'text-search-off' where the text index is not there
      */
     async list(query: JobQuery): Promise<JobPage> {
-      const { rows, nextCursor } = await readPage<SummaryRow>(query, { description: 0, contentHash: 0 });
+      const projection = { description: 0, contentHash: 0, ...withoutChangeMark };
+      const { rows, nextCursor } = await readPage<SummaryRow>(query, projection);
       return {
         items: rows.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
         nextCursor,
@@ -121,7 +123,7 @@ export function createJobSearch(db: Db) {
 
     /** A page of jobs with all that is stored of them. @throws FeedflowError as `list` */
     async listWhole(query: JobQuery): Promise<{ items: ExportedJob[]; nextCursor: string | null }> {
-      const { rows, nextCursor } = await readPage<Row>(query, {});
+      const { rows, nextCursor } = await readPage<Row>(query, withoutChangeMark);
       return {
         items: rows.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
         nextCursor,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AnyBulkWriteOperation,
   type Db,
@@ -10,6 +11,7 @@ import type { CloseReason, JobPosting, StoredJob } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
+import { type ChangeLog, type ChangeMark, withoutChangeMark } from './change-log.ts';
 
 /** What deciding between insert, update and nothing takes. */
 export type KnownJob = Pick<
@@ -77,12 +79,20 @@ const briefFields = projectionOf(
   'company',
 );
 const wholeFields = projectionOf('dedupeKey', 'contentHash', 'sourceUrl', 'sourceName', ...JOB_FIELDS);
+/** What a change of a job is told apart by. */
+const CONTENT_FIELDS = [...JOB_FIELDS, 'sourceName'] as const;
+
+/** What each write of a group sets. */
+interface Stamp {
+  runId: string;
+  at: Date;
+}
 
 export type Jobs = ReturnType<typeof createJobs>;
 
-/** The `jobs` collection: one document per job. */
-export function createJobs(db: Db) {
-  const collection = db.collection<StoredJob>('jobs');
+/** The `jobs` collection: one document per job. Whatever is written to it goes through the change log. */
+export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
+  const collection = db.collection<StoredJob & ChangeMark>('jobs');
 
   /**
    * Closes those of some jobs that are open. To do it again does nothing. `updatedRunId` stays: to close a job is no
@@ -102,7 +112,84 @@ export function createJobs(db: Db) {
       changedAt: '$updatedAt',
       updatedAt: at,
     };
-    await collection.updateMany({ dedupeKey: { $in: dedupeKeys }, status: 'open' }, [{ $set: closed }]);
+    if (dedupeKeys.length === 0) return;
+    await changeLog.record({ keys: dedupeKeys, runId, at }, async (changeGroup) => {
+      const { modifiedCount } = await collection.updateMany(
+        { dedupeKey: { $in: dedupeKeys }, status: 'open' },
+        [{ $set: { ...closed, changeGroup } }],
+      );
+      return { result: undefined, wroteAny: modifiedCount > 0 };
+    });
+  }
+
+  /** Which fields each update changes, by key; not of jobs that are no longer as their caller saw them. */
+  async function changedFieldsOf(writes: JobWrite[], maxTimeMs?: number): Promise<Map<string, string[]>> {
+    const updates = new Map(
+      writes.flatMap((write) => (write.kind === 'update' ? [[write.job.dedupeKey, write]] : [])),
+    );
+    if (updates.size === 0) return new Map();
+    const stored = collection
+      .find({ dedupeKey: { $in: [...updates.keys()] } }, { maxTimeMS: maxTimeMs })
+      .project<JobPosting>(wholeFields);
+    const changed = new Map<string, string[]>();
+    for await (const before of stored) {
+      const update = updates.get(before.dedupeKey);
+      if (update?.knownHash !== before.contentHash) continue;
+      const names = CONTENT_FIELDS.filter(
+        (name) => !isDeepStrictEqual(before[name] ?? null, update.job[name] ?? null),
+      );
+      changed.set(before.dedupeKey, names);
+    }
+    return changed;
+  }
+
+  /** @returns those that kept their key */
+  async function rekeyGroup(
+    changes: JobRekeying[],
+    changeGroup: ObjectId,
+  ): Promise<{ result: JobRekeying[]; wroteAny: boolean }> {
+    const operations = changes.map(({ from, to }) => {
+      const changedFields = from.dedupeKey === to.dedupeKey ? [] : ['dedupeKey'];
+      const mark: ChangeMark = { changeGroup, changeType: 'updated', changedFields };
+      return { updateOne: { filter: from, update: { $set: { ...to, ...mark } } } };
+    });
+    try {
+      const { modifiedCount } = await collection.bulkWrite(operations, { ordered: false });
+      return { result: [], wroteAny: modifiedCount > 0 };
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const refused = [error.writeErrors].flat();
+      if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      const kept = refused.flatMap(({ index }) => changes[index] ?? []);
+      return { result: kept, wroteAny: error.modifiedCount > 0 };
+    }
+  }
+
+  async function writeGroup(
+    writes: JobWrite[],
+    stamp: Stamp & { group: ObjectId },
+    { changed, maxTimeMs }: { changed: ReadonlyMap<string, string[]>; maxTimeMs: number | undefined },
+  ): Promise<{ result: WriteResult; wroteAny: boolean }> {
+    const updates = writes.filter(({ kind }) => kind === 'update').length;
+    const operations = writes.map((write) => toOperation(write, stamp, changed.get(write.job.dedupeKey)));
+    try {
+      const { insertedCount, modifiedCount, matchedCount } = await collection.bulkWrite(operations, {
+        ordered: false,
+        maxTimeMS: maxTimeMs,
+      });
+      const result = { errors: [], missed: matchedCount < updates };
+      return { result, wroteAny: insertedCount + modifiedCount > 0 };
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const refused = [error.writeErrors].flat();
+      if (refused.length === 0) throw error;
+      const errors = refused.map(({ index, code, errmsg }) => {
+        return { index, code, message: errmsg ?? 'write refused' };
+      });
+      const refusedUpdates = errors.filter(({ index }) => writes[index]?.kind === 'update').length;
+      const result = { errors, missed: error.matchedCount < updates - refusedUpdates };
+      return { result, wroteAny: error.insertedCount + error.modifiedCount > 0 };
+    }
   }
 
   return {
@@ -134,34 +221,17 @@ export function createJobs(db: Db) {
      * @param maxTimeMs the longest the server may work on it
      * @throws whatever stops the bulk as a whole, such as a lost connection
      */
-    async write(
-      writes: JobWrite[],
-      stamp: { runId: string; at: Date },
-      maxTimeMs?: number,
-    ): Promise<WriteResult> {
+    async write(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<WriteResult> {
       if (writes.length === 0) return { errors: [], missed: false };
-      const updates = writes.filter(({ kind }) => kind === 'update').length;
-      const operations = writes.map((write) => toOperation(write, stamp));
-      try {
-        const { matchedCount } = await collection.bulkWrite(operations, {
-          ordered: false,
-          maxTimeMS: maxTimeMs,
-        });
-        return { errors: [], missed: matchedCount < updates };
-      } catch (error) {
-        if (!(error instanceof MongoBulkWriteError)) throw error;
-        const refused = [error.writeErrors].flat();
-        if (refused.length === 0) throw error;
-        const errors = refused.map(({ index, code, errmsg }) => {
-          return { index, code, message: errmsg ?? 'write refused' };
-        });
-        const refusedUpdates = errors.filter(({ index }) => writes[index]?.kind === 'update').length;
-        return { errors, missed: error.matchedCount < updates - refusedUpdates };
-      }
+      const changed = await changedFieldsOf(writes, maxTimeMs);
+      const keys = writes.map(({ job }) => job.dedupeKey);
+      return changeLog.record({ keys, ...stamp }, (group) =>
+        writeGroup(writes, { ...stamp, group }, { changed, maxTimeMs }),
+      );
     },
 
     find(dedupeKey: string): Promise<StoredJob | null> {
-      return collection.findOne({ dedupeKey }, { projection: { _id: 0 } });
+      return collection.findOne({ dedupeKey }, { projection: { _id: 0, ...withoutChangeMark } });
     },
 
     /**
@@ -213,18 +283,9 @@ export function createJobs(db: Db) {
      */
     async rekey(changes: JobRekeying[]): Promise<{ rekeyed: number; kept: JobRekeying[] }> {
       if (changes.length === 0) return { rekeyed: 0, kept: [] };
-      const operations = changes.map(({ from, to }) => ({
-        updateOne: { filter: from, update: { $set: to } },
-      }));
-      const kept: JobRekeying[] = [];
-      try {
-        await collection.bulkWrite(operations, { ordered: false });
-      } catch (error) {
-        if (!(error instanceof MongoBulkWriteError)) throw error;
-        const refused = [error.writeErrors].flat();
-        if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-        kept.push(...refused.flatMap(({ index }) => changes[index] ?? []));
-      }
+      // The keys that jobs lose too: their readers learn that there is no such job any more.
+      const keys = [...new Set(changes.flatMap(({ from, to }) => [from.dedupeKey, to.dedupeKey]))];
+      const kept = await changeLog.record({ keys, runId: null }, (group) => rekeyGroup(changes, group));
       const moved = changes.filter(({ from, to }) => from.dedupeKey !== to.dedupeKey).length;
       return { rekeyed: moved - kept.length, kept };
     },
@@ -249,7 +310,7 @@ export function createJobs(db: Db) {
     async findOpen(dedupeKeys: string[], limit: number): Promise<StoredJob[]> {
       const filter = { dedupeKey: { $in: dedupeKeys }, status: 'open' } as const;
       return await collection
-        .find(filter, { projection: { _id: 0, description: 0 } })
+        .find(filter, { projection: { _id: 0, description: 0, ...withoutChangeMark } })
         .sort({ dedupeKey: 1 })
         .limit(limit)
         .toArray();
@@ -291,18 +352,27 @@ export function createJobs(db: Db) {
       const found = collection
         .find({ sourceUrl, sourceName: from }, { batchSize: CHANGED_PER_CALL })
         .hint({ sourceUrl: 1, status: 1 })
-        .project<{ _id: ObjectId }>({ _id: 1 });
-      let ids: ObjectId[] = [];
-      const write = () =>
-        collection.updateMany({ _id: { $in: ids }, sourceName: from }, { $set: { sourceName: to } });
-      for await (const { _id } of found) {
-        ids.push(_id);
-        if (ids.length < CHANGED_PER_CALL) continue;
+        .project<{ _id: ObjectId; dedupeKey: string }>({ dedupeKey: 1 });
+      let some: { _id: ObjectId; dedupeKey: string }[] = [];
+      const write = () => {
+        const keys = some.map(({ dedupeKey }) => dedupeKey);
+        const filter = { _id: { $in: some.map(({ _id }) => _id) }, sourceName: from };
+        return changeLog.record({ keys, runId: null }, async (changeGroup) => {
+          const mark: ChangeMark = { changeGroup, changeType: 'updated', changedFields: ['sourceName'] };
+          const { modifiedCount } = await collection.updateMany(filter, {
+            $set: { sourceName: to, ...mark },
+          });
+          return { result: undefined, wroteAny: modifiedCount > 0 };
+        });
+      };
+      for await (const job of found) {
+        some.push(job);
+        if (some.length < CHANGED_PER_CALL) continue;
         await write();
-        ids = [];
+        some = [];
         yield;
       }
-      if (ids.length > 0) await write();
+      if (some.length > 0) await write();
     },
 
     /** Jobs of a source that a run closed and that are closed still. */
@@ -326,7 +396,11 @@ const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
   closedRunId: null,
 };
 
-function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBulkWriteOperation<StoredJob> {
+function toOperation(
+  write: JobWrite,
+  stamp: Stamp & { group: ObjectId },
+  changedFields: string[] | null = null,
+): AnyBulkWriteOperation<StoredJob & ChangeMark> {
   const { job } = write;
   if (write.kind === 'insert') {
     const document = {
@@ -338,11 +412,14 @@ function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBu
       createdRunId: stamp.runId,
       updatedRunId: null,
       ...OPEN,
+      changeGroup: stamp.group,
     };
     return { insertOne: { document } };
   }
   const filter = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
-  const fields = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...OPEN };
+  const changeType = write.reopens ? 'reopened' : 'updated';
+  const mark: ChangeMark = { changeGroup: stamp.group, changeType, changedFields };
+  const fields = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...OPEN, ...mark };
   if (!write.reopens) return { updateOne: { filter, update: { $set: fields } } };
   const reopened = { ...fields, reopenedAt: stamp.at, reopenedRunId: stamp.runId, closeReason: null };
   return { updateOne: { filter, update: [{ $replaceWith: reopenedFrom(reopened) }] } };
