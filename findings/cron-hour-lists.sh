@@ -4,7 +4,8 @@
 #            the three libraries agree.
 # Behaviour: Europe/Berlin, 2027-03-28, where 02:30 does not exist: croner runs "30 2 * * *" at 03:00, but leaves out the
 #            night of "30 2,14 * * *". cron-parser runs both at 03:30, cron both at 03:00. On 2027-10-31, where 02:30 comes
-#            twice, croner runs "30 2 * * *" once and "30 2,14 * * *" in both; the others once.
+#            twice, croner runs "30 2 * * *" once and "30 2,14 * * *" in both; the others once. This is croner's default;
+#            its option fixedTimeRule changes it.
 # Seen (UTC, the first two times of each):
 #            croner       30 2 * * *     28T01:00 29T00:30   31T00:30 01T01:30
 #            croner       30 2,14 * * *  28T12:30 29T00:30   31T00:30 31T01:30

@@ -145,7 +145,7 @@ function createRoutes(
     ...runCommandRoutes(deps, options),
 
     ...statsRoutes({ statistics: createRunStatistics(deps), runTotals: deps.database.runTotals }),
-    ...jobRoutes({ sources, jobs, jobSearch, runs, clock }),
+    ...jobRoutes({ sources, jobs, jobSearch, changes: deps.database.changes, runs, clock }),
     ...changeRoutes({ ...deps, changes: deps.database.changes }),
     ...acknowledgementRoutes({ acknowledgements, clock }),
     ...auditRoutes({ auditLog }),

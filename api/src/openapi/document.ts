@@ -135,10 +135,10 @@ function responses(route: ServedRoute, collector: Collector): Record<string, Ope
     const texts = [mediaType].flat().map((type) => [type, { schema: { type: 'string' } }]);
     usual.content = Object.fromEntries(texts);
   }
-  const others = Object.entries(otherResponses).map(([other, schema]) => [
-    other,
-    { description: route.otherResponses?.[Number(other)], content: json(collector.add(schema, 'output')) },
-  ]);
+  const others = Object.entries(otherResponses).map(([other, schema]) => {
+    const content = schema ? { content: json(collector.add(schema, 'output')) } : {};
+    return [other, { description: route.otherResponses?.[Number(other)], ...content }];
+  });
   return { [status]: usual, ...Object.fromEntries(others) };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JobFilters, JobSort } from '@feedflow/shared/api/jobs';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { jobFormats } from '@feedflow/shared/jobs-out/formats';
@@ -5,6 +6,7 @@ import type { Database } from '@feedflow/shared/mongo/database';
 import type { JobFilter, JobSort as StoredJobSort } from '@feedflow/shared/mongo/jobs/job-search';
 import { stateOf } from '@feedflow/shared/mongo/jobs/job-state';
 import type { Clock } from '@feedflow/shared/process/clock';
+import type { Context } from 'koa';
 import { exportJobs } from '../jobs/export-jobs.ts';
 import { historyOf } from '../jobs/job-history.ts';
 import type { RoutesOf } from '../routing/route.ts';
@@ -17,9 +19,9 @@ const SEARCH_ERRORS = ['source-unknown', 'run-unknown', 'text-search-off', 'quer
 
 /** GET /api/jobs, /api/jobs/count, /api/jobs.FORMAT and /api/jobs/:dedupeKey: what was imported. */
 export function jobRoutes(
-  deps: Pick<Database, 'sources' | 'jobs' | 'jobSearch'> & { runs: Runs; clock: Clock },
+  deps: Pick<Database, 'sources' | 'jobs' | 'jobSearch' | 'changes'> & { runs: Runs; clock: Clock },
 ): RoutesOf<'listJobs' | 'countJobs' | 'exportJobs' | 'getJob'> {
-  const { sources, jobs, jobSearch, runs, clock } = deps;
+  const { sources, jobs, jobSearch, changes, runs, clock } = deps;
 
   async function toFilter({ source, runId, status, ...filters }: JobFilters): Promise<JobFilter> {
     if (filters.text !== undefined && !jobSearch.hasTextIndex()) {
@@ -59,14 +61,24 @@ export function jobRoutes(
       ...route,
       summary: 'Jobs as CSV, lines of JSON, JSON-LD or XML',
       description:
-        'All that match, in the order of the list, as a stream. A response that breaks off is not complete: its connection is closed before its end.',
+        'All that match, in the order of the list, as a stream. A response that breaks off is not complete: its connection is closed before its end. With the ETag of an earlier response in If-None-Match the response is a 304 if no job has changed since.',
       response: { description: 'The jobs. CSV begins with a line of column names.' },
+      otherResponses: { 304: 'No job has changed since the response with this ETag.' },
       errors: SEARCH_ERRORS,
       handle: async ({ params: { format }, query: { sort, status, ...filters }, ctx }) => {
         const wanted = status ?? (format === 'csv' ? 'all' : 'open');
         const chosen = { ...filters, status: wanted === 'all' ? undefined : wanted };
         const query = { ...(await toFilter(chosen)), sort: toSort(sort, chosen) };
-        const jobsOut = await exportJobs(jobSearch, format, query);
+        // Before the jobs are read, so that they are never older than it says.
+        const etag = etagOf(await changes.version(), { format, ...query });
+        const isFresh = isFreshFor(ctx, etag);
+        const jobsOut = isFresh ? null : await exportJobs(jobSearch, format, query);
+        ctx.etag = etag;
+        ctx.set('Cache-Control', 'private, no-cache');
+        if (jobsOut === null) {
+          ctx.status = 304;
+          return;
+        }
         ctx.attachment(`jobs.${format}`);
         ctx.type = jobFormats[format].mediaType;
         ctx.body = jobsOut;
@@ -98,4 +110,18 @@ function toSort(sort: JobSort | undefined, { text, runId }: JobFilters): StoredJ
   const chosen = sort ?? (isSearched ? '-createdAt' : '-publishedAt');
   const by = chosen.replace('-', '') as StoredJobSort['by'];
   return { by, order: chosen.startsWith('-') ? 'desc' : 'asc' };
+}
+
+/** The same for the same question, as long as no job changes. Times that are relative to now make it another one. */
+function etagOf(version: string, query: object): string {
+  return `${version}-${createHash('sha1').update(JSON.stringify(query)).digest('base64url')}`;
+}
+
+/**
+ * Whether the client has this version (RFC 9110, 13.1.2). Unlike `ctx.fresh` it does not look at Cache-Control: the fetch of
+ * Node sends `no-cache` with each If-None-Match, which then would have no effect.
+ */
+function isFreshFor(ctx: Context, etag: string): boolean {
+  const known = ctx.get('If-None-Match').split(',');
+  return known.some((one) => one.trim().replace(/^W\//, '') === `"${etag}"`);
 }

@@ -61,6 +61,7 @@ export const jobContract = {
       sort: jobSort,
     }),
     mediaType: JOB_FORMATS.map((format) => jobFormats[format].mediaType),
+    otherResponses: { 304: null },
   },
   getJob: {
     audience: 'browser',

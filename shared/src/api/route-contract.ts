@@ -23,8 +23,8 @@ export interface RouteContract {
   response?: z.ZodType;
   /** Of a response that is not JSON; several where the request chooses one. */
   mediaType?: string | readonly string[];
-  /** JSON of responses that are neither the usual one nor an error, by status. */
-  otherResponses?: Record<number, z.ZodType>;
+  /** JSON of responses that are neither the usual one nor an error, by status; null where they have no body. */
+  otherResponses?: Record<number, z.ZodType | null>;
 }
 
 type Params<Name extends OperationName> = [ParamName<Name>] extends [never]

@@ -54,13 +54,17 @@ export function createChanges(db: Db) {
   const bookkeeping: Collection<Bookkeeping> = db.collection('changes');
   const jobs: Collection<MarkedJob> = db.collection('jobs');
 
-  async function newest(): Promise<number> {
+  async function newestGroup(): Promise<Pick<ListedChange, '_id' | 'group'> | undefined> {
     const [last] = await committed
-      .find({ _id: { $gt: 0 } }, { projection: { _id: 1 } })
+      .find({ _id: { $gt: 0 } }, { projection: { _id: 1, group: 1 } })
       .sort({ _id: -1 })
       .limit(1)
       .toArray();
-    return last?._id ?? 0;
+    return last;
+  }
+
+  async function newest(): Promise<number> {
+    return (await newestGroup())?._id ?? 0;
   }
 
   async function briefsOf(keys: readonly string[]): Promise<Map<string, Brief>> {
@@ -96,6 +100,12 @@ export function createChanges(db: Db) {
 
     /** The newest number. */
     newest,
+
+    /** A text that is another one after each change of a job, and in each database. */
+    async version(): Promise<string> {
+      const last = await newestGroup();
+      return last ? `${last._id}-${last.group.toHexString()}` : '0';
+    },
 
     /**
      * The changes after a cursor, or from the beginning, in the order in which they were committed: of each job the
