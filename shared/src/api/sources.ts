@@ -5,6 +5,7 @@ import { count } from '../model/scalars.ts';
 import {
   basicAuth,
   changedSource,
+  closingParts,
   FEW_HEADERS,
   failureThreshold,
   feedUrl,
@@ -37,7 +38,9 @@ const sourceWithJobs = sourceDetails.extend({
 });
 
 /** An entry of the feeds file, without secrets. */
-const exportedSource = z.object(sourceConfig.shape).omit({ headers: true, basicAuth: true });
+const exportedSource = z
+  .object(sourceConfig.shape)
+  .omit({ headers: true, basicAuth: true, removeVanished: true });
 export type ExportedSource = z.output<typeof exportedSource>;
 
 /** A new source, and why. */
@@ -53,7 +56,8 @@ const sourceChange = z
     enabled: z.boolean(),
     dialect: z.string().max(50).nullable(),
     mapping: sourceMapping.nullable(),
-    removeVanished: z.boolean().nullable(),
+    closing: closingParts.nullable().describe('Parts that are absent stay; null is what new sources have.'),
+    removeVanished: z.boolean().nullable().describe('The older spelling of `closing.missing`.'),
     missedRuns: missedRuns.nullable(),
     failureThreshold: failureThreshold.nullable(),
     headers: z

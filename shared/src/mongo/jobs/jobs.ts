@@ -2,11 +2,19 @@ import {
   type AnyBulkWriteOperation,
   type Db,
   type Document,
+  type Filter,
   MongoBulkWriteError,
   MongoServerError,
   type ObjectId,
 } from 'mongodb';
-import type { CloseReason, JobPosting, StoredJob } from '../../model/job.ts';
+import { lastDayAt } from '../../model/closing.ts';
+import {
+  type CloseReason,
+  DUE_REASONS,
+  type DueReason,
+  type JobPosting,
+  type StoredJob,
+} from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
@@ -14,7 +22,7 @@ import { objectIdAt } from '../object-ids.ts';
 /** What deciding between insert, update and nothing takes. */
 export type KnownJob = Pick<
   StoredJob,
-  'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId' | 'status'
+  'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId' | 'status' | 'closeReason' | 'changedAt'
 >;
 
 /** What a job is recognised by. */
@@ -39,11 +47,11 @@ export type OpenJob = Pick<StoredJob, 'dedupeKey' | 'publishedAt'>;
 
 /**
  * An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash: `reopens` if it was
- * closed then.
+ * closed then. `expired`: its expiry date is past, so that it is closed with it; `still` if it was closed for that before.
  */
 export type JobWrite =
-  | { kind: 'insert'; job: JobPosting }
-  | { kind: 'update'; job: JobPosting; knownHash: string; reopens?: boolean };
+  | { kind: 'insert'; job: JobPosting; expired?: boolean }
+  | { kind: 'update'; job: JobPosting; knownHash: string; reopens?: boolean; expired?: boolean | 'still' };
 
 export interface WriteResult {
   /** The writes that MongoDB refused. */
@@ -89,11 +97,14 @@ export function createJobs(db: Db) {
    * change of what its feed says of it.
    *
    * @param change runId: null if no run closes them
+   * @param only what must still hold of them
+   * @returns how many it closed
    */
   async function close(
     dedupeKeys: string[],
     { runId, at, reason }: { runId: string | null; at: Date; reason: CloseReason },
-  ): Promise<void> {
+    only: Filter<StoredJob> = {},
+  ): Promise<number> {
     const closed = {
       status: 'closed',
       closedAt: at,
@@ -102,7 +113,8 @@ export function createJobs(db: Db) {
       changedAt: '$updatedAt',
       updatedAt: at,
     };
-    await collection.updateMany({ dedupeKey: { $in: dedupeKeys }, status: 'open' }, [{ $set: closed }]);
+    const filter = { $and: [{ dedupeKey: { $in: dedupeKeys }, status: 'open' as const }, only] };
+    return (await collection.updateMany(filter, [{ $set: closed }])).modifiedCount;
   }
 
   return {
@@ -121,6 +133,8 @@ export function createJobs(db: Db) {
           createdRunId: 1,
           updatedRunId: 1,
           status: 1,
+          closeReason: 1,
+          changedAt: 1,
         })
         .toArray();
       return new Map(found.map((job) => [job.dedupeKey, job]));
@@ -283,6 +297,46 @@ export function createJobs(db: Db) {
     },
 
     /**
+     * Closes the open jobs of a source that are due, in steps of a thousand. A job that an import changes meanwhile is
+     * closed only if it is due still.
+     *
+     * @param due the reason, and the time by which they are due: now, or that of the oldest job that is kept
+     * @returns after each step how many it closed, so that the caller can count them and stop
+     */
+    async *closeDue(
+      sourceUrl: string,
+      { reason, by }: { reason: DueReason; by: Date },
+      at: Date,
+    ): AsyncGenerator<number> {
+      const only = dueBy(reason, by);
+      const found = collection
+        .find({ sourceUrl, status: 'open', ...only }, { batchSize: CHANGED_PER_CALL })
+        .hint(reason === 'expired' ? EXPIRY_INDEX : { sourceUrl: 1, status: 1 })
+        .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 });
+      let keys: string[] = [];
+      for await (const { dedupeKey } of found) {
+        keys.push(dedupeKey);
+        if (keys.length < CHANGED_PER_CALL) continue;
+        yield await close(keys, { runId: null, at, reason }, only);
+        keys = [];
+      }
+      if (keys.length > 0) yield await close(keys, { runId: null, at, reason }, only);
+    },
+
+    /** How many of a source's closed jobs were closed because they were due, by reason. */
+    async countDue(sourceUrl: string): Promise<Record<DueReason, number>> {
+      const [expired, tooOld] = await Promise.all(
+        DUE_REASONS.map((closeReason) =>
+          collection.countDocuments(
+            { sourceUrl, status: 'closed', closeReason },
+            { hint: CLOSE_REASON_INDEX },
+          ),
+        ),
+      );
+      return { expired: expired ?? 0, 'too-old': tooOld ?? 0 };
+    },
+
+    /**
      * Gives the jobs of a source its new name, in steps of a thousand.
      *
      * @returns after each step, so that the caller can stop
@@ -305,9 +359,10 @@ export function createJobs(db: Db) {
       if (ids.length > 0) await write();
     },
 
-    /** Jobs of a source that a run closed and that are closed still. */
+    /** Jobs of a source that a run closed because they were gone, and that are closed still. */
     countClosedBy(sourceUrl: string, runId: string): Promise<number> {
-      return collection.countDocuments({ sourceUrl, status: 'closed', closedRunId: runId });
+      const closeReason = { $nin: [...DUE_REASONS] };
+      return collection.countDocuments({ sourceUrl, status: 'closed', closedRunId: runId, closeReason });
     },
 
     countBySource(sourceUrl: string): Promise<number> {
@@ -318,6 +373,22 @@ export function createJobs(db: Db) {
 
 function projectionOf(...names: (keyof JobPosting)[]): Record<string, 0 | 1> {
   return { _id: 0, ...Object.fromEntries(names.map((name) => [name, 1])) };
+}
+
+export const EXPIRY_INDEX = { sourceUrl: 1, expiresAt: 1 } as const;
+export const CLOSE_REASON_INDEX = { sourceUrl: 1, status: 1, closeReason: 1 } as const;
+
+/** Open jobs that are due, in the terms of `isPast` and `oldestKept`. */
+function dueBy(reason: DueReason, by: Date): Filter<StoredJob> {
+  return reason === 'expired'
+    ? { expiresAt: { $gt: new Date(0), $lte: by, $ne: lastDayAt(by) } }
+    : { updatedAt: { $lte: by } };
+}
+
+/** The state of a job that is written with an expiry date that is past. */
+function closedAsExpired({ runId, at }: { runId: string; at: Date }) {
+  const closing = { closedAt: at, closedRunId: runId, closeReason: 'expired' as const };
+  return { status: 'closed' as const, ...closing, changedAt: at };
 }
 
 const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
@@ -337,12 +408,17 @@ function toOperation(write: JobWrite, stamp: { runId: string; at: Date }): AnyBu
       updatedAt: stamp.at,
       createdRunId: stamp.runId,
       updatedRunId: null,
-      ...OPEN,
+      ...(write.expired ? closedAsExpired(stamp) : OPEN),
     };
     return { insertOne: { document } };
   }
   const filter = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
-  const fields = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...OPEN };
+  const changed = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId };
+  if (write.expired) {
+    const state = write.expired === 'still' ? { changedAt: stamp.at } : closedAsExpired(stamp);
+    return { updateOne: { filter, update: { $set: { ...changed, ...state } } } };
+  }
+  const fields = { ...changed, ...OPEN };
   if (!write.reopens) return { updateOne: { filter, update: { $set: fields } } };
   const reopened = { ...fields, reopenedAt: stamp.at, reopenedRunId: stamp.runId, closeReason: null };
   return { updateOne: { filter, update: [{ $replaceWith: reopenedFrom(reopened) }] } };
@@ -354,7 +430,13 @@ function reopenedFrom(fields: object): Document {
     at: '$closedAt',
     runId: '$closedRunId',
     // The reason is that of this closing, unless an earlier version closed it, which left updatedAt alone.
-    reason: { $cond: [{ $eq: ['$closedAt', '$updatedAt'] }, { $ifNull: ['$closeReason', null] }, null] },
+    reason: {
+      $cond: [
+        { $in: ['$updatedAt', ['$closedAt', '$changedAt']] },
+        { $ifNull: ['$closeReason', null] },
+        null,
+      ],
+    },
   };
   const isClosed = { $eq: ['$status', 'closed'] };
   return {
