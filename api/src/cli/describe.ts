@@ -127,7 +127,10 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
   ]);
 }
 
-export function describeSource(source: ResponseOf<'addSource'> & { openJobs?: number }): string {
+export function describeSource(
+  source: ResponseOf<'addSource'> &
+    Partial<Pick<ResponseOf<'getSource'>, 'openJobs' | 'expiredJobs' | 'tooOldJobs'>>,
+): string {
   const { lastRun, failureThreshold: threshold, identity: known } = source;
   return lines([
     ['source', source.name],
@@ -143,6 +146,8 @@ export function describeSource(source: ResponseOf<'addSource'> & { openJobs?: nu
     ],
     ['failed runs', source.failuresInARow > 0 ? `${source.failuresInARow} in a row` : ''],
     ['open jobs', source.openJobs === undefined ? '' : String(source.openJobs)],
+    ['expired jobs', source.expiredJobs ? String(source.expiredJobs) : ''],
+    ['too old', source.tooOldJobs ? String(source.tooOldJobs) : ''],
     ['closes jobs', closingLabel(source.closing)],
     ['tolerates', `${threshold.percent} % or ${threshold.records} failed records`],
     ['dialect', source.dialect ?? 'detected'],

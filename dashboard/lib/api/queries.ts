@@ -36,7 +36,7 @@ export const keys = {
   session: ['session'] as const,
   auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
-  openJobs: (source: string) => ['open-jobs', source] as const,
+  jobCounts: (source: string) => ['job-counts', source] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
@@ -137,12 +137,15 @@ export function createQueries(api: ApiClient) {
         queryKey: keys.sources,
         queryFn: async ({ signal }) => (await api.call('listSources', {}, { signal })).items,
       }),
-    /** The number of open jobs of a source, counted at each use. */
-    openJobs: (source: string) =>
+    /** The numbers of open jobs of a source and of those that were due, counted at each use. */
+    jobCounts: (source: string) =>
       queryOptions({
-        queryKey: keys.openJobs(source),
-        queryFn: async ({ signal }) =>
-          (await api.call('getSource', { params: { name: source } }, { signal })).openJobs,
+        queryKey: keys.jobCounts(source),
+        queryFn: async ({ signal }) => {
+          const counts = await api.call('getSource', { params: { name: source } }, { signal });
+          const { openJobs, expiredJobs, tooOldJobs } = counts;
+          return { openJobs, expiredJobs, tooOldJobs };
+        },
         staleTime: 0,
       }),
     runPage,

@@ -35,6 +35,8 @@ const removal = onlyReason.extend({
 });
 const sourceWithJobs = sourceDetails.extend({
   openJobs: count.describe('Its open jobs, counted now.'),
+  expiredJobs: count.describe('Its jobs that are closed since their expiresAt is past.'),
+  tooOldJobs: count.describe('Its jobs that are closed after `closing.afterDays`.'),
 });
 
 /** An entry of the feeds file, without secrets. */

@@ -88,7 +88,7 @@ export const failureThreshold = z.strictObject({
 }) satisfies z.ZodType<FailureThreshold>;
 
 /** When jobs are closed. Part by part: a new source has the default where it states none, a change leaves it. */
-export const closing = z.strictObject({
+const closing = z.strictObject({
   missing: z.boolean().describe('Once they are no longer in the feed, after a complete read.'),
   expired: z.boolean().describe('Once their expiresAt is past, also while the feed lists them.'),
   afterDays: z

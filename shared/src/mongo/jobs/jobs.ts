@@ -1,5 +1,6 @@
 import {
   type AnyBulkWriteOperation,
+  type CountDocumentsOptions,
   type Db,
   type Document,
   type Filter,
@@ -71,6 +72,7 @@ export interface JobWriteError {
 /** The most jobs that a look-up returns. */
 const MAX_FOUND = 2_000;
 const CHANGED_PER_CALL = 1_000;
+const MAX_COUNTED = 100_000;
 const MAX_SCAN_MS = 10_000;
 /** MongoDB's MaxTimeMSExpired. */
 const TIME_LIMIT_EXCEEDED = 50;
@@ -115,6 +117,16 @@ export function createJobs(db: Db) {
     };
     const filter = { $and: [{ dedupeKey: { $in: dedupeKeys }, status: 'open' as const }, only] };
     return (await collection.updateMany(filter, [{ $set: closed }])).modifiedCount;
+  }
+
+  async function countByDueReason(
+    filter: Filter<StoredJob>,
+    options: CountDocumentsOptions,
+  ): Promise<Record<DueReason, number>> {
+    const count = (closeReason: DueReason) =>
+      collection.countDocuments({ ...filter, status: 'closed', closeReason }, options);
+    const [expired, tooOld] = await Promise.all([count('expired'), count('too-old')]);
+    return { expired, 'too-old': tooOld };
   }
 
   return {
@@ -323,17 +335,14 @@ export function createJobs(db: Db) {
       if (keys.length > 0) yield await close(keys, { runId: null, at, reason }, only);
     },
 
-    /** How many of a source's closed jobs were closed because they were due, by reason. */
-    async countDue(sourceUrl: string): Promise<Record<DueReason, number>> {
-      const [expired, tooOld] = await Promise.all(
-        DUE_REASONS.map((closeReason) =>
-          collection.countDocuments(
-            { sourceUrl, status: 'closed', closeReason },
-            { hint: CLOSE_REASON_INDEX },
-          ),
-        ),
-      );
-      return { expired: expired ?? 0, 'too-old': tooOld ?? 0 };
+    /** How many jobs of a source are closed because they were due, by reason. */
+    countDue(sourceUrl: string): Promise<Record<DueReason, number>> {
+      return countByDueReason({ sourceUrl }, { hint: SOURCE_REASON_INDEX });
+    },
+
+    /** How many jobs of all sources were closed since a time because they were due, by reason; up to 100,000 of each. */
+    countDueSince(from: Date): Promise<Record<DueReason, number>> {
+      return countByDueReason({ closedAt: { $gte: from } }, { hint: REASON_TIME_INDEX, limit: MAX_COUNTED });
     },
 
     /**
@@ -376,7 +385,9 @@ function projectionOf(...names: (keyof JobPosting)[]): Record<string, 0 | 1> {
 }
 
 export const EXPIRY_INDEX = { sourceUrl: 1, expiresAt: 1 } as const;
-export const CLOSE_REASON_INDEX = { sourceUrl: 1, status: 1, closeReason: 1 } as const;
+/** With the status, so that counts read the index alone. */
+export const SOURCE_REASON_INDEX = { sourceUrl: 1, status: 1, closeReason: 1 } as const;
+export const REASON_TIME_INDEX = { closeReason: 1, status: 1, closedAt: 1 } as const;
 
 /** Open jobs that are due, in the terms of `isPast` and `oldestKept`. */
 function dueBy(reason: DueReason, by: Date): Filter<StoredJob> {
