@@ -208,9 +208,8 @@ describe.skipIf(!chromium)(
       await status('Closed');
       await page.waitForURL(/status=closed/);
       await expect.poll(() => rows().count()).toBe(3);
-      const row = rows().last();
+      const row = rows().filter({ hasText: 'No longer in the feed' }).first();
       await row.getByText(/^Closed (just now|.* ago)$/).waitFor();
-      await row.getByText('No longer in the feed').waitFor();
       await row.getByRole('link', { name: 'View run' }).click();
       await page.waitForURL(`${url}/runs/${closing}`);
       await page.goBack();

@@ -183,6 +183,30 @@ describe('the sweep closes what becomes due between imports', () => {
     expect(await open()).toEqual(['a']);
   });
 
+  test('beside imports of the same source, which move the dates', async () => {
+    const ids = [...'abcdefghijklmnop'];
+    let isOver = false;
+    const sweeping = (async () => {
+      while (!isOver) await sweepAt(new Date());
+    })();
+    let listed: Listed = {};
+    let lastDue = 0;
+    for (let round = 0; round < 6; round += 1) {
+      const soon = new Date((Math.floor(Date.now() / 1_000) + 1) * 1_000);
+      lastDue = soon.getTime();
+      const dates = [PAST, soon, LATER, null];
+      listed = Object.fromEntries(ids.map((id, n) => [id, dates[(n * 7 + round * (n % 3)) % 4] ?? null]));
+      const { newJobs, updatedJobs, unchangedJobs, removedJobs } = await run(listed);
+      expect([newJobs + updatedJobs + unchangedJobs, removedJobs]).toEqual([ids.length, 0]);
+    }
+    await expect.poll(() => Date.now(), { timeout: 5_000 }).toBeGreaterThan(lastDue);
+    isOver = true;
+    await sweeping;
+    await sweepAt(new Date());
+    expect(await open()).toEqual(ids.filter((id) => listed[id] === null || listed[id] === LATER));
+    expect(new Set(Object.values(await closed()))).toEqual(new Set(['expired']));
+  });
+
   test('each time once, whichever scheduler sees it first', async () => {
     await run({ a: SOON });
     await pipeline.db.collection('jobs').updateOne({ sourceName: name }, { $set: { expiresAt: PAST } });
