@@ -7,7 +7,7 @@ import type { Queue } from 'bullmq';
 
 export interface SystemHealthDeps
   extends Pick<Connections, 'pingMongo' | 'pingRedis' | 'facts' | 'queues' | 'fetchSlots' | 'databaseClock'> {
-  database: Pick<Connections['database'], 'sources'>;
+  database: Pick<Connections['database'], 'sources' | 'jobs'>;
   clock: Clock;
 }
 
@@ -20,6 +20,7 @@ export interface SystemHealthReader {
 
 /** A service that responds to pings and not to this counts as down. */
 const FACT_TIMEOUT_MS = 2_000;
+const DAY_MS = 86_400_000;
 
 /** Reads the state of every part of an installation. Nothing here waits for long, whatever is unavailable. */
 export function createSystemHealth(
@@ -36,7 +37,7 @@ export function createSystemHealth(
       // A full Redis still reports how full it is: only a service that does not respond is skipped.
       const ask = <Fact>(service: keyof typeof services, fact: () => Promise<Fact>) =>
         services[service].latencyMs < FACT_TIMEOUT_MS ? orNull(fact) : null;
-      const [mongodb, redis, counts, fetchSlots, processes, lastTickAt] = await Promise.all([
+      const [mongodb, redis, counts, fetchSlots, processes, lastTickAt, closedDue] = await Promise.all([
         ask('mongodb', facts.mongodb),
         ask('redis', facts.redis),
         ask('redis', async () => {
@@ -51,6 +52,7 @@ export function createSystemHealth(
         ask('redis', readFetchSlots),
         ask('redis', facts.processes),
         ask('mongodb', deps.database.sources.latestTickAt),
+        ask('mongodb', () => deps.database.jobs.countDueSince(new Date(deps.clock().getTime() - DAY_MS))),
       ]);
       const clockSkewSeconds = deps.databaseClock.skewMs() / 1_000;
       return {
@@ -63,6 +65,7 @@ export function createSystemHealth(
         processes,
         clockSkewSeconds,
         lastTickAt,
+        closedDue: closedDue && { expired: closedDue.expired, tooOld: closedDue['too-old'] },
       };
     },
   };

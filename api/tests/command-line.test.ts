@@ -330,7 +330,8 @@ describe('sources', () => {
       '--timezone',
       'Europe/Berlin',
       '--no-enabled',
-      '--remove-vanished',
+      '--close',
+      'expired,45',
       '--failure-percent',
       '2.5',
       '--header',
@@ -351,7 +352,8 @@ describe('sources', () => {
       schedule: '15 6 * * 1-5',
       timezone: 'Europe/Berlin',
       enabled: false,
-      removeVanished: true,
+      closing: { missing: false, expired: true, afterDays: 45 },
+      removeVanished: false,
       failureThreshold: { percent: 2.5, records: 5 },
       headers: { 'X-Key': 'secret' },
       basicAuth: { username: 'me', password: 'pass:word' },
@@ -369,6 +371,15 @@ describe('sources', () => {
     expect((await feedflow(['sources', 'show', name])).out).toMatch(
       /^tolerates +2\.5 % or 9 failed records$/m,
     );
+    expect((await feedflow(['sources', 'show', name])).out).toMatch(
+      /^closes jobs +expired, 45 days after they were last written$/m,
+    );
+    for (const words of ['soon', '1,2', 'none,missing', ''])
+      expect((await feedflow(['sources', 'change', name, '--close', words])).status).toBe(2);
+    await feedflow(['sources', 'change', name, '--close', 'none']);
+    expect((await feedflow(['sources', 'show', name])).out).toMatch(/^closes jobs +no$/m);
+    await feedflow(['sources', 'change', name, '--remove-vanished']);
+    expect((await feedflow(['sources', 'show', name])).out).toMatch(/^closes jobs +missing from the feed$/m);
     const changed = await feedflow([
       'sources',
       'change',

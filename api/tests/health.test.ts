@@ -23,6 +23,7 @@ test('health describes the installation', async () => {
     redis: { version: expect.stringMatching(/^\d+\.\d+/), usedMemoryBytes: bytes },
     clockSkewSeconds: 0,
     lastTickAt: null,
+    closedDue: { expired: 0, tooOld: 0 },
   });
   expect(body.redis).toMatchObject({ maxMemoryPolicy: 'noeviction', maxMemoryBytes: null });
 });

@@ -44,7 +44,10 @@ function makeJob(n: number, fields: Partial<JobPosting> = {}): JobPosting {
 beforeAll(async () => {
   api = await serveApi();
   firstRun = await addRun(api.database, { startedAt: new Date(Date.now() - 1_000), status: 'completed' });
-  const jobs = Array.from({ length: 40 }, (_, n) => ({ kind: 'insert' as const, job: makeJob(n) }));
+  // The twelfth is closed as expired.
+  const jobs = Array.from({ length: 40 }, (_, n) => {
+    return { kind: 'insert' as const, job: makeJob(n), expired: n === 11 };
+  });
   await api.database.jobs.write(jobs, { runId: firstRun, at: new Date() });
   secondRun = await addRun(api.database, { startedAt: new Date(), status: 'completed' });
   const changed = makeJob(7, { title: 'Head Nurse', contentHash: sha1('y') });
@@ -108,6 +111,8 @@ test.each([
   ['sort=publishedAt&source=beta', 8],
   ['sort=-publishedAt&text=nurse', 40],
   ['status=expired', 1],
+  ['status=closed', 1],
+  ['status=open', 40],
   ['publishedFrom=2026-01-05T00:00:00Z&publishedTo=2026-01-07T00:00:00Z', 6],
 ])('"%s" finds its jobs, page by page, each once', async (query, count) => {
   const rows = await all(query);
@@ -247,9 +252,12 @@ test('a job that is closed and reopened states when, why and by which run', asyn
     history: [{}, { run: { runId: secondRun } }, { run: { runId: closing, status: 'completed' } }],
   });
   expect(eventsOf(closed)).toEqual([imported, changed, ['closed', 'deleted-by-feed', closing]]);
-  expect((await all('status=closed')).map((row) => row.dedupeKey)).toEqual([dedupeKey]);
-  expect((await all('sort=-closedAt')).map((row) => row.dedupeKey)).toEqual([dedupeKey]);
-  expect(await all('status=open')).toHaveLength(40);
+  expect((await all('sort=-closedAt')).map((row) => row.dedupeKey)).toEqual([
+    dedupeKey,
+    makeJob(11).dedupeKey,
+  ]);
+  expect(await all('status=closed')).toHaveLength(2);
+  expect(await all('status=open')).toHaveLength(39);
   expect(await all(`runId=${closing}`)).toEqual([]);
 
   // With a text that would be an expression of MongoDB.
@@ -276,7 +284,7 @@ test('a job that is closed and reopened states when, why and by which run', asyn
     ['closed', 'deleted-by-feed', closing],
     ['reopened', null, firstRun],
   ]);
-  expect(await all('status=closed')).toEqual([]);
+  expect(await all('status=closed')).toHaveLength(1);
 });
 
 test('a job that an earlier version closed has no reason, and keeps the time of its last change', async () => {
@@ -289,7 +297,7 @@ test('a job that an earlier version closed has no reason, and keeps the time of 
   expect(body.history.map(({ event }: { event: string }) => event)).toEqual(['imported', 'closed']);
 });
 
-test('an expired job says since when', async () => {
+test('an open job whose expiry date is past says since when', async () => {
   const { body } = await api.get(`/api/jobs/${makeJob(9).dedupeKey}`);
   const expired = body.history.find(({ event }: { event: string }) => event === 'expired');
   expect(expired).toMatchObject({ at: EXPIRED_AT.toISOString(), runId: null, run: null });

@@ -49,7 +49,13 @@ test('a source is added, read, changed and removed', async () => {
   expect(added.body).toMatchObject({ name: 'Crèche 4', enabled: true, timezone: 'UTC', failuresInARow: 0 });
   expect(added.body.nextRuns).toHaveLength(3);
   const path = `/api/sources/${encodeURIComponent('Crèche 4')}`;
-  expect((await api.get(path)).body).toEqual({ ...added.body, nextRuns: expect.any(Array), openJobs: 0 });
+  expect((await api.get(path)).body).toEqual({
+    ...added.body,
+    nextRuns: expect.any(Array),
+    openJobs: 0,
+    expiredJobs: 0,
+    tooOldJobs: 0,
+  });
   const changed = await api.patch(path, { intervalMinutes: 15, dialect: 'rss' });
   expect(changed.body).toMatchObject({ schedule: null, intervalMinutes: 15, dialect: 'rss' });
   expect((await api.patch(path, { dialect: null })).body).toMatchObject({
@@ -124,7 +130,7 @@ test('an export has all settings but secrets, and makes the same sources in anot
   const settings = {
     dialect: 'rss',
     mapping: { fields: { company: { constant: 'Exported Ltd' } } },
-    removeVanished: true,
+    closing: { missing: false, expired: true, afterDays: 90 },
     missedRuns: 'skip',
     failureThreshold: { percent: 2, records: 7 },
   };
@@ -152,6 +158,44 @@ test('an export has all settings but secrets, and makes the same sources in anot
     await other.close();
   }
   for (const name of [exported.name, 'plain']) await api.delete(`/api/sources/${encodeURIComponent(name)}`);
+});
+
+test('when jobs are closed is set part by part; removeVanished is the older spelling of one', async () => {
+  const name = 'closing';
+  const path = `/api/sources/${name}`;
+  const closingOf = (response: { body: { closing: object; removeVanished: boolean } }) => {
+    const { closing, removeVanished } = response.body;
+    return [closing, removeVanished];
+  };
+  const add = (fields: object) =>
+    api.post('/api/sources', { name, url: 'https://closing.test/f', ...fields });
+  expect(closingOf(await add({}))).toEqual([{ missing: true, expired: true, afterDays: null }, true]);
+  const patch = async (change: object) => closingOf(await api.patch(path, change));
+  expect(await patch({ closing: { afterDays: 30 } })).toEqual([
+    { missing: true, expired: true, afterDays: 30 },
+    true,
+  ]);
+  expect(await patch({ removeVanished: false })).toEqual([
+    { missing: false, expired: true, afterDays: 30 },
+    false,
+  ]);
+  // An earlier version reads and writes this field only.
+  expect(await api.database.sources.findByName(name)).toMatchObject({ removeVanished: false });
+  expect(await patch({ timezone: 'Europe/Berlin' })).toEqual([
+    { missing: false, expired: true, afterDays: 30 },
+    false,
+  ]);
+  expect(await patch({ closing: null })).toEqual([{ missing: true, expired: true, afterDays: null }, true]);
+  for (const closing of [{ afterDays: 0 }, { afterDays: 1.5 }, { afterDays: 3_651 }, { other: true }, []])
+    expect((await api.patch(path, { closing })).status).toBe(400);
+  const [last] = (await api.get('/api/audit?limit=1&command=changeSource')).body.items;
+  expect(last).toMatchObject({ target: name });
+  await api.delete(path);
+  expect(closingOf(await add({ removeVanished: true }))).toEqual([
+    { missing: true, expired: false, afterDays: null },
+    true,
+  ]);
+  await api.delete(path);
 });
 
 test('a source is renamed with its runs and statistics; the audit log has both names', async () => {

@@ -60,7 +60,7 @@ describe.skipIf(!chromium)(
       const preview = page.getByRole('region', { name: 'Preview', exact: true });
       await preview.getByRole('cell', { name: 'Mapped Ltd' }).first().waitFor();
       expect(await field.count()).toBe(0);
-      await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).check();
+      await dialog().getByRole('switch', { name: 'No longer in the feed' }).check();
       await dialog().getByRole('button', { name: 'Add source' }).click();
       await row('Mapped').waitFor();
     });
@@ -70,9 +70,7 @@ describe.skipIf(!chromium)(
       expect(JSON.parse(await mapping().inputValue())).toEqual({
         fields: { company: { constant: 'Mapped Ltd' } },
       });
-      expect(
-        await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).isChecked(),
-      ).toBe(true);
+      expect(await dialog().getByRole('switch', { name: 'No longer in the feed' }).isChecked()).toBe(true);
       await dialog().getByRole('button', { name: 'Remove mapping' }).click();
       await button('Insert example').waitFor();
       const sentRequest = page.waitForRequest((request) => request.method() === 'PATCH');
@@ -154,9 +152,11 @@ describe.skipIf(!chromium)(
       await page.getByRole('menuitem', { name: 'Edit' }).focus();
       await page.keyboard.press('Enter');
       await mapping().waitFor();
-      await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).focus();
+      await dialog().getByRole('switch', { name: 'No longer in the feed' }).focus();
       await page.keyboard.press('Space');
-      // Past the folded fields and the copied preview.
+      // Past the other reasons to close jobs, the folded fields and the copied preview.
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
@@ -164,9 +164,7 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Enter');
       await dialog().waitFor({ state: 'detached' });
       await edit('Mapped');
-      expect(
-        await dialog().getByRole('switch', { name: 'Close jobs missing from the feed' }).isChecked(),
-      ).toBe(false);
+      expect(await dialog().getByRole('switch', { name: 'No longer in the feed' }).isChecked()).toBe(false);
       await page.keyboard.press('Escape');
     });
 

@@ -1,3 +1,4 @@
+import { closingOf, dueClosingOf } from '@feedflow/shared/model/closing';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
@@ -47,7 +48,7 @@ export interface FeedImport {
   runId: string;
   /** Of the manifest that this fetch attempt writes. */
   manifestId: string;
-  source: FeedSource & IdentityState & Pick<Source, 'removeVanished' | 'listing'>;
+  source: FeedSource & IdentityState & Pick<Source, 'closing' | 'removeVanished' | 'listing'>;
   requestHeaders: Record<string, string>;
   /** Reads the whole feed, without comparing it. */
   full: boolean;
@@ -202,7 +203,8 @@ export async function importFeed(
       keys: reading.keys,
       full: feed.full,
       fullIntervalMs: options.fullIntervalMs,
-      findsMissing: source.removeVanished === true,
+      findsMissing: closingOf(source).missing,
+      closing: dueClosingOf(source),
       listing: source.listing ?? null,
       startedAt: feed.startedAt,
     });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measuredDatabase } from '../src/metrics/measured-database.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
-import { aRun, openStores } from './stores.ts';
+import { aJob, aRun, openStores } from './stores.ts';
 
 let stores: Awaited<ReturnType<typeof openStores>>;
 beforeAll(async () => {
@@ -54,4 +54,24 @@ test('running totals are counted once when each report comes with another copy o
   await importLogs.reportFetch({ ...run, fetchAttempt: 2 }, { fetch: { totalFetched: 10, failedJobs: 2 } });
   expect(await total(metrics.records)).toBe(10);
   expect(await total(metrics.recordsParsed)).toBe(29);
+});
+
+test('jobs that are closed because they were due are counted by reason, once', async () => {
+  const metrics = createMetrics();
+  const { jobs } = measuredDatabase(stores.database, metrics);
+  const sourceUrl = 'https://feeds.test/due';
+  const expiresAt = new Date('2026-01-01T12:00:00Z');
+  const write = ['a', 'b'].map((letter) => {
+    return { kind: 'insert' as const, job: aJob({ sourceUrl, dedupeKey: letter.repeat(40), expiresAt }) };
+  });
+  await jobs.write(write, { runId: 'run', at: new Date('2025-12-31T00:00:00Z') });
+  const due = { reason: 'expired' as const, by: expiresAt };
+  for (const expected of [2, 0]) {
+    let closed = 0;
+    for await (const some of jobs.closeDue(sourceUrl, due, expiresAt)) closed += some;
+    expect(closed).toBe(expected);
+  }
+  expect((await metrics.jobsDueClosed.get()).values).toMatchObject([
+    { value: 2, labels: { reason: 'expired' } },
+  ]);
 });

@@ -157,3 +157,52 @@ test('a source that was renamed keeps its entry of the feeds file, until the fil
   ]);
   expect(await sources().findByName('renamed')).not.toHaveProperty('seedName');
 });
+
+const closing = { missing: false, expired: false, afterDays: 9 };
+
+test('a new source of the feeds file closes missing and expired jobs, if the file does not say otherwise', async () => {
+  const entries = [acme, { ...acme, name: 'b', url: 'https://feeds.test/b', removeVanished: false }];
+  await sources().seed(entries, at);
+  expect(await sources().findByName('acme')).toMatchObject({
+    closing: { missing: true, expired: true, afterDays: null },
+    removeVanished: true,
+  });
+  expect(await sources().findByName('b')).toMatchObject({
+    closing: { missing: false, expired: false, afterDays: null },
+    removeVanished: false,
+  });
+});
+
+test('an entry that does not say when jobs are closed leaves it as the source has it', async () => {
+  await sources().seed([acme], at);
+  await change({ closing, removeVanished: false });
+  await sources().seed([{ ...acme, dialect: 'rss' }], at);
+  expect(await sources().findByName('acme')).toMatchObject({ dialect: 'rss', closing });
+  // The older spelling says nothing about the rest.
+  await sources().seed([{ ...acme, removeVanished: true }], at);
+  expect(await sources().findByName('acme')).toMatchObject({ closing: { ...closing, missing: true } });
+  await sources().seed([{ ...acme, closing: { afterDays: 30 } }], at);
+  expect(await sources().findByName('acme')).toMatchObject({
+    closing: { missing: true, expired: true, afterDays: 30 },
+  });
+});
+
+test('a source of an earlier version keeps what it has when its entry changes', async () => {
+  await sources().seed([acme], at);
+  await stores.db.collection('sources').updateOne({}, { $unset: { closing: '', removeVanished: '' } });
+  expect(await sources().seed([{ ...acme, dialect: 'rss' }], at)).toMatchObject([
+    { changes: { fields: ['dialect'] } },
+  ]);
+  const source = await sources().findByName('acme');
+  expect(source).not.toHaveProperty('closing');
+  expect(source).not.toHaveProperty('removeVanished');
+});
+
+test('the whole feed is requested again when jobs are closed for other reasons', async () => {
+  await sources().seed([acme], at);
+  await storeResponse('"1"');
+  await change({ intervalMinutes: 5 });
+  expect(await sources().findByName('acme')).toMatchObject({ http: { etag: '"1"' } });
+  await change({ closing, removeVanished: false });
+  expect(await sources().findByName('acme')).toMatchObject({ http: { etag: null } });
+});

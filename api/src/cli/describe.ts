@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@feedflow/shared/api/client';
+import type { Closing } from '@feedflow/shared/model/closing';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { percentLabel } from '@feedflow/shared/model/share';
@@ -126,7 +127,10 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
   ]);
 }
 
-export function describeSource(source: ResponseOf<'addSource'> & { openJobs?: number }): string {
+export function describeSource(
+  source: ResponseOf<'addSource'> &
+    Partial<Pick<ResponseOf<'getSource'>, 'openJobs' | 'expiredJobs' | 'tooOldJobs'>>,
+): string {
   const { lastRun, failureThreshold: threshold, identity: known } = source;
   return lines([
     ['source', source.name],
@@ -142,7 +146,9 @@ export function describeSource(source: ResponseOf<'addSource'> & { openJobs?: nu
     ],
     ['failed runs', source.failuresInARow > 0 ? `${source.failuresInARow} in a row` : ''],
     ['open jobs', source.openJobs === undefined ? '' : String(source.openJobs)],
-    ['closes jobs', source.removeVanished ? 'those missing from the feed' : 'no'],
+    ['expired jobs', source.expiredJobs ? String(source.expiredJobs) : ''],
+    ['too old', source.tooOldJobs ? String(source.tooOldJobs) : ''],
+    ['closes jobs', closingLabel(source.closing)],
     ['tolerates', `${threshold.percent} % or ${threshold.records} failed records`],
     ['dialect', source.dialect ?? 'detected'],
     ['identity', known ? `${identityLabels[known.rule].toLowerCase()}: ${known.reason.message}` : ''],
@@ -150,6 +156,15 @@ export function describeSource(source: ResponseOf<'addSource'> & { openJobs?: nu
     ['basic auth', source.hasBasicAuth ? 'set' : ''],
     ['mapping', source.mapping ? JSON.stringify(source.mapping) : ''],
   ]);
+}
+
+function closingLabel({ missing, expired, afterDays }: Closing): string {
+  const reasons = [
+    missing ? 'missing from the feed' : '',
+    expired ? 'expired' : '',
+    afterDays === null ? '' : `${afterDays} days after they were last written`,
+  ].filter((reason) => reason !== '');
+  return reasons.length > 0 ? reasons.join(', ') : 'no';
 }
 
 function stateOf({ enabled, failing, disabledReason }: ResponseOf<'addSource'>): string {

@@ -1,3 +1,4 @@
+import { isPast } from '@feedflow/shared/model/closing';
 import type { StoredJob } from '@feedflow/shared/model/job';
 import type { JobHistoryEntry, JobSummary } from '@feedflow/shared/model/job-view';
 import type { Runs } from '../runs/runs.ts';
@@ -6,9 +7,9 @@ type Happened = Omit<JobHistoryEntry, 'run'>;
 
 /**
  * What happened to a job, the latest last: that it was imported, its last change, its last closings and reopening, and that
- * it expired.
+ * its expiry date is past while its source keeps it open.
  *
- * @param now decides whether it has expired
+ * @param now decides whether that date is past
  */
 export async function historyOf(
   job: JobSummary & Pick<StoredJob, 'closedBefore'>,
@@ -34,7 +35,7 @@ function eventsOf(job: JobSummary & Pick<StoredJob, 'closedBefore'>, now: Date):
   }
   if (reopenedAt) events.push({ event: 'reopened', at: reopenedAt, reason: null, runId: reopenedRunId });
   if (closedAt) events.push({ event: 'closed', at: closedAt, reason: closeReason, runId: closedRunId });
-  if (expiresAt && expiresAt < now)
+  if (job.status === 'open' && expiresAt && isPast(expiresAt, now))
     events.push({ event: 'expired', at: expiresAt, reason: null, runId: null });
   return events;
 }

@@ -88,4 +88,5 @@ const healthExample = {
   processes: { scheduler: 1, worker: 2, api: 1 },
   clockSkewSeconds: 0,
   lastTickAt: '2026-01-31T12:15:00.000Z',
+  closedDue: { expired: 14, tooOld: 0 },
 } as const;

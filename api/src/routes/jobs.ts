@@ -31,7 +31,7 @@ export function jobRoutes(
     }
     const sourceUrl = source && (await sourceNamed(sources, source)).url;
     const changedBy = runId === undefined ? undefined : await runs.get(runId);
-    const state = status === 'expired' ? { expiredBefore: clock() } : { status };
+    const state = status === 'expired' ? { closeReason: 'expired' as const } : { status };
     return { ...filters, ...state, sourceUrl, changedBy };
   }
 

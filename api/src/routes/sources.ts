@@ -54,12 +54,19 @@ export function sourceRoutes(
     getSource: {
       tag: 'Sources',
       access: 'read',
-      summary: 'One source, with the number of its open jobs',
-      response: { description: 'The source.', example: { ...sourceExample, openJobs: 120 } },
+      summary: 'One source, with the numbers of its open and of its expired jobs',
+      response: {
+        description: 'The source.',
+        example: { ...sourceExample, openJobs: 120, expiredJobs: 14, tooOldJobs: 0 },
+      },
       errors: ['source-unknown'],
       handle: async ({ params: { name } }) => {
         const source = await sourceNamed(deps.sources, name);
-        return { ...view(source), openJobs: await deps.jobs.countOpen(source.url) };
+        const [openJobs, due] = await Promise.all([
+          deps.jobs.countOpen(source.url),
+          deps.jobs.countDue(source.url),
+        ]);
+        return { ...view(source), openJobs, expiredJobs: due.expired, tooOldJobs: due['too-old'] };
       },
     },
   };
@@ -85,7 +92,8 @@ export const sourceExample = {
   enabled: true,
   dialect: null,
   mapping: null,
-  removeVanished: false,
+  closing: { missing: true, expired: true, afterDays: null },
+  removeVanished: true,
   missedRuns: 'catch-up',
   failureThreshold: { percent: 1, records: 5 },
   headerNames: ['X-Api-Key'],

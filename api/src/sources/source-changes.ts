@@ -1,5 +1,6 @@
 import type { SourceChange } from '@feedflow/shared/api/sources';
 import { FeedflowError } from '@feedflow/shared/errors';
+import { changedClosing, closingOf, storedClosing } from '@feedflow/shared/model/closing';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import { checkSchedule } from '@feedflow/shared/model/schedule';
 import { type Source, type SourceConfig, sourceConfig } from '@feedflow/shared/model/source';
@@ -39,9 +40,10 @@ export function changedConfig(
       { details: { runId: runningId, sourceName: source.name } },
     );
   }
+  const closing = storedClosing(changedClosing(closingOf(source), change));
   const names = Object.keys(sourceConfig.shape) as (keyof SourceConfig)[];
   const present = Object.fromEntries(names.map((name) => [name, source[name]]));
-  const merged: Record<string, unknown> = { ...present, ...change };
+  const merged: Record<string, unknown> = { ...present, ...change, ...closing };
   if (change.schedule && change.intervalMinutes === undefined) merged['intervalMinutes'] = null;
   if (change.intervalMinutes && change.schedule === undefined) merged['schedule'] = null;
   if (headers !== undefined) merged['headers'] = headers && mergeHeaders(source.headers ?? {}, headers);

@@ -1,4 +1,5 @@
 import type { ExportedSource } from '@feedflow/shared/api/sources';
+import { closingOf } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { nextRuns } from '@feedflow/shared/model/schedule';
 import {
@@ -17,6 +18,7 @@ export function toSourceDetails(
   { clock, defaultIntervalMinutes }: { clock: Clock; defaultIntervalMinutes: number },
 ): SourceDetails {
   const failuresInARow = source.failuresInARow ?? 0;
+  const closing = closingOf(source);
   return {
     name: source.name,
     url: source.url,
@@ -26,7 +28,8 @@ export function toSourceDetails(
     enabled: source.enabled,
     dialect: source.dialect ?? null,
     mapping: source.mapping ?? null,
-    removeVanished: source.removeVanished ?? false,
+    closing,
+    removeVanished: closing.missing,
     missedRuns: source.missedRuns ?? DEFAULT_MISSED_RUNS,
     failureThreshold: source.failureThreshold ?? defaultFailureThreshold,
     headerNames: Object.keys(source.headers ?? {}),
@@ -61,7 +64,7 @@ export function toExportedSource(source: Source): ExportedSource {
     enabled: source.enabled,
     dialect: source.dialect,
     mapping: source.mapping,
-    removeVanished: source.removeVanished,
+    closing: closingOf(source),
     missedRuns: source.missedRuns,
     failureThreshold: source.failureThreshold,
   };

@@ -13,7 +13,7 @@ const LABELS: Record<JobEvent['event'], string> = {
   changed: 'Last changed',
   closed: 'Closed',
   reopened: 'Reopened',
-  expired: 'Expired',
+  expired: 'Past its expiry date',
 };
 
 /** What happened to the job, the latest first, with the runs that did it. */
@@ -72,6 +72,6 @@ function Entry({ entry }: { entry: JobEvent }) {
 
 function reasonOf({ event, reason }: JobEvent): string | null {
   if (event === 'reopened') return 'In the feed again';
-  if (event === 'expired') return 'Expiry date in the feed';
+  if (event === 'expired') return 'Still open: its source keeps expired jobs';
   return reason && closeReasonLabel(reason);
 }

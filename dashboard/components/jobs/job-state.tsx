@@ -5,7 +5,6 @@ import Link from 'next/link';
 import type { JobItem } from '../../lib/api/types.ts';
 import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
 import { IconArchive, IconCalendarOff, IconCircleCheck } from '../ui/icons.ts';
-import { useTicking } from '../ui/now.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './job-state.module.css';
 
@@ -14,8 +13,25 @@ type State = Pick<JobItem, 'status' | 'closedAt' | 'closedRunId' | 'closeReason'
 /** Whether a job is open, expired or closed, with when, why and the run that closed it. */
 export function JobState({ job }: { job: State }) {
   const { status, closedAt, closedRunId, closeReason, expiresAt } = job;
-  const expiresMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
-  const isExpired = useTicking((nowMs) => (expiresMs < nowMs ? 1 : 0)) === 1;
+  if (status === 'closed' && closeReason === 'expired') {
+    return (
+      <span className={classes.state}>
+        <span className={classes.badge} data-state="expired">
+          <IconCalendarOff size={15} aria-hidden="true" />
+          <span>Expired {expiresAt && <RelativeTime at={expiresAt} />}</span>
+        </span>
+        <span className={classes.why}>
+          {closeReasonLabel(closeReason)}
+          {closedRunId && (
+            <>
+              {' · '}
+              <RunLink runId={closedRunId} />
+            </>
+          )}
+        </span>
+      </span>
+    );
+  }
   if (status === 'closed') {
     return (
       <span className={classes.state}>
@@ -27,19 +43,6 @@ export function JobState({ job }: { job: State }) {
           {closeReason && `${closeReasonLabel(closeReason)} · `}
           {closedRunId && <RunLink runId={closedRunId} />}
         </span>
-      </span>
-    );
-  }
-  if (isExpired && expiresAt) {
-    return (
-      <span className={classes.state}>
-        <span className={classes.badge} data-state="expired">
-          <IconCalendarOff size={15} aria-hidden="true" />
-          <span>
-            Expired <RelativeTime at={expiresAt} />
-          </span>
-        </span>
-        <span className={classes.why}>Expiry date in the feed; still listed there</span>
       </span>
     );
   }

@@ -1,6 +1,7 @@
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import { Code, DataList, Paper, Stack, Text, Title } from '@mantine/core';
 import type { SourceDetails } from '../../lib/api/types.ts';
+import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { scheduleLabel } from '../../lib/sources/schedule-label.ts';
 import { Fact, TextFact } from '../ui/fact.tsx';
@@ -24,7 +25,7 @@ export function SourceFacts({ source }: { source: SourceDetails }) {
           {source.schedule && (
             <Fact name="Missed runs">{source.missedRuns === 'skip' ? 'Skipped' : 'Caught up once'}</Fact>
           )}
-          <Fact name="Missing jobs">{source.removeVanished ? 'Closed' : 'Kept open'}</Fact>
+          <Fact name="Jobs are closed">{closingLabel(source.closing)}</Fact>
           <TextFact name="Dialect" value={source.dialect} />
           {!source.dialect && <Fact name="Dialect">Detected</Fact>}
           {source.headerNames.length > 0 && (
@@ -68,6 +69,16 @@ export function SourceFacts({ source }: { source: SourceDetails }) {
       </Stack>
     </Paper>
   );
+}
+
+function closingLabel({ missing, expired, afterDays }: SourceDetails['closing']): string {
+  const reasons = [
+    missing ? 'when missing from the feed' : '',
+    expired ? 'when expired' : '',
+    afterDays === null ? '' : `${formatAmount(afterDays, 'day')} after their last change`,
+  ];
+  const label = reasons.filter(Boolean).join(', ');
+  return label ? `${label[0]?.toUpperCase()}${label.slice(1)}` : 'Only if the feed deletes them';
 }
 
 function Times({ times }: { times: readonly string[] }) {

@@ -59,7 +59,7 @@ export function SourceHeader({ source }: { source: SourceDetails }) {
           <SourceHealth source={source} />
           <SkippedTicks source={source} />
         </Stat>
-        <Stat name="Open jobs" mark={{ 'data-figure': 'open-jobs' }}>
+        <Stat name="Open jobs" note={dueNote(source)} mark={{ 'data-figure': 'open-jobs' }}>
           <Anchor component={Link} href={pathWith('/jobs', { source: source.name })} inherit>
             {formatCount(source.openJobs)}
           </Anchor>
@@ -74,4 +74,12 @@ export function SourceHeader({ source }: { source: SourceDetails }) {
       <SourceDrawer opened={editing} source={source} onClose={() => setEditing(false)} />
     </Stack>
   );
+}
+
+function dueNote({ expiredJobs, tooOldJobs }: SourceDetails): string | undefined {
+  const notes = [
+    expiredJobs > 0 ? `${formatCount(expiredJobs)} expired` : '',
+    tooOldJobs > 0 ? `${formatCount(tooOldJobs)} too old` : '',
+  ];
+  return notes.filter(Boolean).join(', ') || undefined;
 }

@@ -3,13 +3,26 @@
 import { Alert, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../lib/api/browser.ts';
-import { formatAmount } from '../../lib/format/number.ts';
+import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { IconAlertTriangle } from '../ui/icons.ts';
 import problem from '../ui/problem.module.css';
 
 /** The number of open jobs of a source; undefined until it is known. @param wanted whether it is needed now */
 export function useOpenJobs(source: string, wanted: boolean): number | undefined {
-  return useQuery({ ...queries.openJobs(source), enabled: wanted }).data;
+  return useQuery({ ...queries.jobCounts(source), enabled: wanted }).data?.openJobs;
+}
+
+/** How many jobs of a source are open, and how many were closed because they were due. Nothing until that is known. */
+export function DueJobs({ source }: { source: string }) {
+  const counts = useQuery(queries.jobCounts(source)).data;
+  if (!counts) return null;
+  const { openJobs, expiredJobs, tooOldJobs } = counts;
+  const due = `${formatCount(expiredJobs)} closed as expired, ${formatCount(tooOldJobs)} as too old`;
+  return (
+    <Text size="xs" c="dimmed">
+      {`Now ${formatAmount(openJobs, 'open job')}; ${due}.`}
+    </Text>
+  );
 }
 
 /** What a change of the URL does to the jobs of a source. Nothing if it has no open jobs. */

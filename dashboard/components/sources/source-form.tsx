@@ -26,10 +26,11 @@ import { withScheme } from '../../lib/sources/url.ts';
 import { CommandFailure } from '../ui/command-failure.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
+import { ClosingFields } from './closing-fields.tsx';
 import { CopyPreview } from './copy-preview.tsx';
 import type { FieldProps } from './field-props.ts';
 import { MappingField } from './mapping-field.tsx';
-import { MovedJobs } from './open-jobs.tsx';
+import { DueJobs, MovedJobs } from './open-jobs.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
 import classes from './source-form.module.css';
@@ -103,13 +104,8 @@ export function SourceForm({
             checked={draft.enabled}
             onChange={(event) => change({ enabled: event.currentTarget.checked })}
           />
-          <Switch
-            label="Close jobs missing from the feed"
-            description="Jobs no longer in the feed are closed after a complete read. If many disappear at once, they stay open until you confirm."
-            checked={draft.removeVanished}
-            error={faults['removeVanished']}
-            onChange={(event) => change({ removeVanished: event.currentTarget.checked })}
-          />
+          <ClosingFields {...fields} />
+          {source && <DueJobs source={source.name} />}
           <AdvancedFields {...fields} source={source} />
         </Stack>
         <section ref={preview.panel} tabIndex={-1} className={classes.preview} aria-label="Feed">

@@ -29,6 +29,8 @@ const FIELDS: Record<string, string> = {
   url: 'URL',
   intervalMinutes: 'interval',
   timezone: 'time zone',
+  closing: 'when jobs are closed',
+  // In entries of earlier versions.
   removeVanished: 'close jobs missing from the feed',
   missedRuns: 'missed runs',
   failureThreshold: 'tolerated failures',

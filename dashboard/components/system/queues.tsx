@@ -16,7 +16,7 @@ const QUEUES: readonly { name: QueueName; label: string }[] = [
 
 /** The queues, and the processes that work on them. */
 export function Queues({ health }: { health: Health }) {
-  const { queues, fetchSlots, processes, lastTickAt } = health;
+  const { queues, fetchSlots, processes, lastTickAt, closedDue } = health;
   return (
     <Paper p="md">
       <Title order={2} mb="sm">
@@ -58,6 +58,11 @@ export function Queues({ health }: { health: Health }) {
         {lastTickAt && (
           <Fact name="Last scheduled start">
             <RelativeTime at={lastTickAt} />
+          </Fact>
+        )}
+        {closedDue && (
+          <Fact name="Closed in 24 hours">
+            {`${formatAmount(closedDue.expired, 'expired job')}, ${formatCount(closedDue.tooOld)} too old`}
           </Fact>
         )}
       </DataList>

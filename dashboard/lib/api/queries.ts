@@ -38,7 +38,7 @@ export const keys = {
   auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
   source: (name: string) => ['sources', name] as const,
-  openJobs: (source: string) => ['open-jobs', source] as const,
+  jobCounts: (source: string) => ['job-counts', source] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
@@ -145,12 +145,15 @@ export function createQueries(api: ApiClient) {
         queryKey: keys.source(name),
         queryFn: ({ signal }) => api.call('getSource', { params: { name } }, { signal }),
       }),
-    /** The number of open jobs of a source, counted at each use. */
-    openJobs: (source: string) =>
+    /** The numbers of open jobs of a source and of those that were due, counted at each use. */
+    jobCounts: (source: string) =>
       queryOptions({
-        queryKey: keys.openJobs(source),
-        queryFn: async ({ signal }) =>
-          (await api.call('getSource', { params: { name: source } }, { signal })).openJobs,
+        queryKey: keys.jobCounts(source),
+        queryFn: async ({ signal }) => {
+          const counts = await api.call('getSource', { params: { name: source } }, { signal });
+          const { openJobs, expiredJobs, tooOldJobs } = counts;
+          return { openJobs, expiredJobs, tooOldJobs };
+        },
         staleTime: 0,
       }),
     runPage,

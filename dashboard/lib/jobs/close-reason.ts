@@ -4,6 +4,8 @@ const LABELS: Record<CloseReason, string> = {
   'not-in-feed': 'No longer in the feed',
   'deleted-by-feed': 'Deleted by the feed',
   'source-deleted': 'Source deleted',
+  expired: 'Past its expiry date',
+  'too-old': 'Not changed for too long',
 };
 
 /** Why a job was closed. */

@@ -3,7 +3,7 @@ export type JobStatusFilter = 'open' | 'expired' | 'closed';
 
 export const JOB_STATUSES: readonly { value: JobStatusFilter | 'all'; label: string }[] = [
   { value: 'open', label: 'Open' },
-  { value: 'expired', label: 'Open, expired' },
+  { value: 'expired', label: 'Expired' },
   { value: 'closed', label: 'Closed' },
   { value: 'all', label: 'Any status' },
 ];

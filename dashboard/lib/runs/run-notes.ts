@@ -9,7 +9,8 @@ type Comparison = NonNullable<Run['fetch']['comparison']>;
 const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
   requested: 'Full import: requested.',
   'nothing-to-compare': 'Full import: there is no earlier full import of this source to compare with.',
-  'read-differently': 'Full import: the URL, dialect or mapping of the source, or Feedflow itself, changed.',
+  'read-differently':
+    'Full import: the URL, dialect or mapping of the source, when its jobs are closed, or Feedflow itself, changed.',
   'jobs-disagree': 'Full import: the number of open jobs differs from what the last import left.',
   due: 'Full import: done from time to time to make sure that no change was missed.',
 };

@@ -18,6 +18,7 @@ const source: SourceItem = {
   lastChange: null,
   failuresInARow: 0,
   failing: false,
+  closing: { missing: false, expired: false, afterDays: null },
   removeVanished: false,
   missedRuns: 'catch-up',
   failureThreshold: { percent: 1, records: 5 },
@@ -101,7 +102,14 @@ test('a mapping is sent as what its text means, and only where that has changed'
     mapping: { record: 'vacancy' },
   });
   expect(changeOf({ ...draftOf(mapped), mapping: ' ' }, mapped)).toEqual({ mapping: null });
-  expect(changeOf({ ...draftOf(source), removeVanished: true }, source)).toEqual({ removeVanished: true });
+  expect(changeOf({ ...draftOf(source), closeMissing: true, closeAfterDays: '30' }, source)).toEqual({
+    closing: { missing: true, expired: false, afterDays: 30 },
+  });
+  expect(newSourceOf({ ...draftOf(null), closeExpired: false }).closing).toEqual({
+    missing: true,
+    expired: false,
+    afterDays: null,
+  });
   expect(changeOf({ ...draftOf(source), missedRuns: 'skip', failureRecords: '2' }, source)).toEqual({
     missedRuns: 'skip',
     failureThreshold: { percent: 1, records: 2 },

@@ -1,3 +1,4 @@
+import { type Closing, closingOf, DEFAULT_CLOSING, isSameClosing } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import type { NewSource, PreviewInput, SourceChange, SourceItem } from '../api/types.ts';
 import { readMapping } from './mapping-json.ts';
@@ -16,7 +17,10 @@ export interface SourceDraft {
   dialect: string;
   /** JSON; empty: none. */
   mapping: string;
-  removeVanished: boolean;
+  closeMissing: boolean;
+  closeExpired: boolean;
+  /** Empty: never. */
+  closeAfterDays: number | string;
   missedRuns: SourceItem['missedRuns'];
   /** Failed records of a completed run: a share of the records in percent, and a number. */
   failurePercent: number | string;
@@ -36,6 +40,7 @@ export interface SourceDraft {
 
 /** The initial form for a source, or for a new one (null). */
 export function draftOf(source: SourceItem | null): SourceDraft {
+  const closing = source ? closingOf(source) : DEFAULT_CLOSING;
   return {
     name: source?.name ?? '',
     url: source?.url ?? '',
@@ -45,7 +50,9 @@ export function draftOf(source: SourceItem | null): SourceDraft {
     timezone: source?.timezone ?? 'UTC',
     dialect: source?.dialect ?? '',
     mapping: source?.mapping ? JSON.stringify(source.mapping, null, 2) : '',
-    removeVanished: source?.removeVanished ?? false,
+    closeMissing: closing.missing,
+    closeExpired: closing.expired,
+    closeAfterDays: closing.afterDays ?? '',
     missedRuns: source?.missedRuns ?? 'catch-up',
     failurePercent: source?.failureThreshold.percent ?? defaultFailureThreshold.percent,
     failureRecords: source?.failureThreshold.records ?? defaultFailureThreshold.records,
@@ -87,12 +94,17 @@ export function newSourceOf(draft: SourceDraft): NewSource {
       : { intervalMinutes: Number(draft.intervalMinutes) }),
     timezone: draft.timezone,
     enabled: draft.enabled,
-    ...(draft.removeVanished ? { removeVanished: true } : {}),
+    ...(isSameClosing(closingIn(draft), DEFAULT_CLOSING) ? {} : { closing: closingIn(draft) }),
     ...(draft.missedRuns === 'skip' ? { missedRuns: 'skip' as const } : {}),
     ...(isSameThreshold(thresholdOf(draft), defaultFailureThreshold)
       ? {}
       : { failureThreshold: thresholdOf(draft) }),
   };
+}
+
+function closingIn({ closeMissing, closeExpired, closeAfterDays }: SourceDraft): Closing {
+  const afterDays = closeAfterDays === '' ? null : Number(closeAfterDays);
+  return { missing: closeMissing, expired: closeExpired, afterDays };
 }
 
 function thresholdOf({ failurePercent, failureRecords }: SourceDraft): FailureThreshold {
@@ -117,7 +129,7 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
   if (draft.enabled !== source.enabled) change.enabled = draft.enabled;
   if (draft.dialect !== (source.dialect ?? '')) change.dialect = draft.dialect || null;
   if (JSON.stringify(mappingOf(draft)) !== JSON.stringify(source.mapping)) change.mapping = mappingOf(draft);
-  if (draft.removeVanished !== source.removeVanished) change.removeVanished = draft.removeVanished;
+  if (!isSameClosing(closingIn(draft), closingOf(source))) change.closing = closingIn(draft);
   if (draft.missedRuns !== source.missedRuns) change.missedRuns = draft.missedRuns;
   const failureThreshold = thresholdOf(draft);
   if (!isSameThreshold(failureThreshold, source.failureThreshold)) change.failureThreshold = failureThreshold;

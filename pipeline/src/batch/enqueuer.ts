@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FeedflowError } from '@feedflow/shared/errors';
+import type { DueClosing } from '@feedflow/shared/model/closing';
 import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Queues } from '@feedflow/shared/queues/connect';
@@ -43,6 +44,8 @@ export interface EnqueuerDeps {
   importBatches: ImportBatches;
   /** Whether the run still belongs to the step that enqueues. */
   isCurrent(): Promise<boolean>;
+  /** For what reasons jobs are closed that the feed lists: read once, before the first batch. */
+  closing(): Promise<DueClosing>;
   queues: Pick<Queues, 'batches' | 'runs'>;
   /** Repeats work after each outage of Redis that refused it. */
   outages: { throughOutages<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> };
@@ -84,8 +87,11 @@ export function createEnqueuer(
   const { batchAttempts, runId, attempt, fetchAttempt, sourceName, sourceUrl } = run;
   const pending = new PendingBatches(parent);
   let count = 0;
+  let closing: DueClosing | undefined;
 
   async function add(batches: IndexedBatch[], expectNew: boolean): Promise<void> {
+    closing ??= await deps.closing();
+    const due = closing;
     const payloads = batches.map(({ batchIndex, jobs }) => ({
       runId,
       attempt,
@@ -93,6 +99,7 @@ export function createEnqueuer(
       sourceName,
       sourceUrl,
       expectNew,
+      closing: due,
       batchIndex,
       jobs,
     }));

@@ -1,3 +1,4 @@
+import { closingMark, type DueClosing } from '@feedflow/shared/model/closing';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
@@ -51,6 +52,8 @@ export interface FeedComparerOptions {
   fullIntervalMs: number;
   /** Whether to find the jobs that are no longer in the feed. */
   findsMissing: boolean;
+  /** For what reasons jobs are closed that the feed lists. */
+  closing: DueClosing;
   /** What earlier readings of the feed showed; null if nothing is known. */
   listing: FeedListing | null;
   /** When this reading of the feed began. */
@@ -123,6 +126,7 @@ export interface FeedComparer {
 const FORMAT = 7;
 const KEYS_PER_PART = 50_000;
 const KEYS_PER_LOOK_UP = 1_000;
+const MAX_FAILED_KEYS = 10_000;
 
 /**
  * Compares a feed with what the last full import of its source read, and stores a manifest of what this one reads.
@@ -139,11 +143,13 @@ export async function createFeedComparer(
     importManifests.findTrusted(sourceUrl),
     storedJobs.countOpen(sourceUrl),
   ]);
+  const closing = closingMark(options.closing);
   const fingerprint = sha1(`${FORMAT}|${options.fingerprint}`);
   const reason = reasonForFullRead({
     ...options,
     manifest,
     fingerprint,
+    closing,
     openJobs: openBefore,
     now: startedAt,
   });
@@ -158,6 +164,8 @@ export async function createFeedComparer(
   const readDates = new Map<string, Date>();
   /** Failed records whose job is unknown. */
   let unreadable = 0;
+  /** Keys that the jobs of other failed records may have. */
+  const failedKeys: string[] = [];
   const deleted = new DeletedKeys(keys);
   const knownFlags = new FlagCounts();
   let hasAllSegments = true;
@@ -197,15 +205,38 @@ export async function createFeedComparer(
 
   /** A record that failed is in the feed nevertheless: its job is not missing. */
   function keepListed(failure: RecordFailure): void {
-    if (!keys.keepListed(failure)) unreadable += 1;
+    const names = keys.keepListed(failure);
+    if (names.length === 0) unreadable += 1;
+    for (const key of names) if (failedKeys.length <= MAX_FAILED_KEYS) failedKeys.push(key);
   }
 
-  /** Keys of jobs that were in the source and are no longer in the feed. */
+  /** Whether records that failed are of open jobs: these are in the feed, and in no manifest. */
+  async function failedAreOpen(): Promise<boolean> {
+    if (failedKeys.length > MAX_FAILED_KEYS) return true;
+    const unread = failedKeys.filter((key) => !keys.isClaimed(key));
+    for await (const _ of openAmong(unread)) return true;
+    return false;
+  }
+
+  /** Keys of open jobs that were in the source and are no longer in the feed. */
   async function* missingKeys(): AsyncGenerator<string> {
     // If MongoDB has open jobs that no manifest has, only MongoDB knows all keys.
-    const isComplete = trusted !== null && trusted.postings === trusted.openJobs;
-    if (reader && isComplete) yield* keysMissingSince(reader, keys);
+    const isComplete = trusted !== null && (trusted.coversOpen ?? trusted.postings === trusted.openJobs);
+    // Jobs that were closed because they were due are not missing.
+    if (reader && isComplete) yield* openAmong(keysMissingSince(reader, keys));
     else for await (const { dedupeKey } of openJobsMissing(storedJobs, sourceUrl, keys)) yield dedupeKey;
+  }
+
+  /** Those of some keys whose jobs are open. */
+  async function* openAmong(some: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+    let looked: string[] = [];
+    for await (const key of some) {
+      looked.push(key);
+      if (looked.length < KEYS_PER_LOOK_UP) continue;
+      yield* await storedJobs.openAmong(looked);
+      looked = [];
+    }
+    if (looked.length > 0) yield* await storedJobs.openAmong(looked);
   }
 
   async function storeKeys(
@@ -238,14 +269,7 @@ export async function createFeedComparer(
     if (!options.full)
       for (const part of manifest?.deleted ?? [])
         for (const key of await importManifests.keys(part)) deleted.addKey(key);
-    let some: string[] = [];
-    for (const key of deleted.gone()) {
-      some.push(key);
-      if (some.length < KEYS_PER_LOOK_UP) continue;
-      yield* await storedJobs.openAmong(some);
-      some = [];
-    }
-    if (some.length > 0) yield* await storedJobs.openAmong(some);
+    yield* openAmong(deleted.gone());
   }
 
   function windowOf({ records, window }: FeedEnd, parts: string[]): Promise<NewestWindow | null> {
@@ -383,6 +407,7 @@ export async function createFeedComparer(
         sourceUrl,
         trusted: false,
         fingerprint,
+        closing,
         // Without all segments nothing can be compared with it, but it still says which jobs are missing.
         parts: hasAllSegments && !isDelta ? parts : [],
         postings: feedJobs,
@@ -394,6 +419,8 @@ export async function createFeedComparer(
         deleted: gone.parts,
         deletedCount: gone.count,
         openBefore,
+        // Once those that it names as gone are closed. Those that slid out of a list of the newest stay open.
+        coversOpen: vanished !== null && !missing.slidOut && !(await failedAreOpen()),
       });
       return { manifestId: id, ...found, ...missing };
     },

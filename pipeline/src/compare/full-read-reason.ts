@@ -6,6 +6,8 @@ export interface FullReadFacts {
   /** What the last full import read; null without a trusted manifest. */
   manifest: ImportManifest | null;
   fingerprint: string;
+  /** For what reasons jobs are closed that the feed lists: see `closingMark`. */
+  closing: string;
   /** Open jobs of the source in MongoDB now. */
   openJobs: number;
   /** Whether a full read was requested. */
@@ -22,6 +24,8 @@ export function reasonForFullRead(facts: FullReadFacts): FullReadReason | null {
   if (!manifest || manifest.isDelta || (manifest.parts.length === 0 && manifest.postings > 0))
     return 'nothing-to-compare';
   if (manifest.fingerprint !== facts.fingerprint) return 'read-differently';
+  // Jobs that were closed under other rules are looked at again.
+  if ((manifest.closing ?? '') !== facts.closing) return 'read-differently';
   if (manifest.openJobs !== facts.openJobs) return 'jobs-disagree';
   // A clock that was ahead must not delay the next full read.
   if (isInFuture(manifest.fullReadAt, now)) return 'due';

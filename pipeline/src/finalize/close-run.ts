@@ -55,7 +55,7 @@ export async function closeRun(
   const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
   if (readsFeed) await keepResponse(run, isWhole, sources);
   // Before the next import of the source can start, which compares its feed with this one.
-  if (isWhole) await keepReading(database, run);
+  if (isWhole) await keepReading(database, run, removed?.removal?.state === 'held');
   // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
   await database.changes.settle(run.runId);
   const threshold = (await sources.findByName(run.sourceName))?.failureThreshold ?? defaultFailureThreshold;
@@ -110,10 +110,11 @@ function runError(
 async function keepReading(
   { jobs, importManifests, sources }: Pick<Database, 'jobs' | 'importManifests' | 'sources'>,
   run: Run,
+  isHeld: boolean,
 ): Promise<void> {
   const { manifestId, listing } = run.fetch;
   if (!manifestId) return;
-  const isLatest = await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl));
+  const isLatest = await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl), isHeld);
   if (isLatest && listing) await sources.recordListing(run, listing);
 }
 

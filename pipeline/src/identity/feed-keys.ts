@@ -148,16 +148,21 @@ export class FeedKeys {
    * Records that a job is still in the feed, although its record failed. Its key is not claimed, so that another record
    * of the job may still be imported.
    *
-   * @returns false if its key cannot be known
+   * @returns the keys that it may have; none if they cannot be known
    */
-  keepListed(name: JobName): boolean {
+  keepListed(name: JobName): string[] {
     const key = this.#keys.keyByName(name);
-    if (key === null) return false;
-    this.#addListed(key);
+    if (key === null) return [];
+    const names = [key];
     // If another job has its id, its key includes its link.
-    if (name.externalId !== null && name.jobUrl !== null)
-      this.#addListed(this.#keys.withLink(jobNamed(name)));
-    return true;
+    if (name.externalId !== null && name.jobUrl !== null) names.push(this.#keys.withLink(jobNamed(name)));
+    for (const one of names) this.#addListed(one);
+    return names;
+  }
+
+  /** Whether a job with this dedupeKey was read from the feed. */
+  isClaimed(key: string): boolean {
+    return this.#table.has(half(key, 0), half(key, 8));
   }
 
   #addListed(key: string): void {

@@ -1,4 +1,5 @@
 import { errorCode, FeedflowError } from '@feedflow/shared/errors';
+import { dueClosingOf } from '@feedflow/shared/model/closing';
 import type { Source } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import type { Database } from '@feedflow/shared/mongo/database';
@@ -72,7 +73,14 @@ export function createFetchFeedProcessor(
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
-    const enqueuer = createEnqueuer({ ...deps, importBatches, isCurrent }, run, parent, options, stop.signal);
+    const closing = async () => dueClosingOf((await database.sources.findByUrl(run.sourceUrl)) ?? {});
+    const enqueuer = createEnqueuer(
+      { ...deps, importBatches, isCurrent, closing },
+      run,
+      parent,
+      options,
+      stop.signal,
+    );
     const calls = callsOf(run, { reports, enqueuer });
     try {
       if (lostBeforeRecords >= MAX_LOST_BEFORE_RECORDS) throw crashedWorker(lostBeforeRecords);

@@ -15,6 +15,7 @@ import { openHealth } from '../health-server.ts';
 import { createSweeper } from '../retention/sweeper.ts';
 import { schedulerSettings } from '../settings.ts';
 import { auditSeededSources } from './audit-seeded-sources.ts';
+import { createDueJobsCloser } from './due-jobs.ts';
 import { loadFeedsFile } from './load-feeds-file.ts';
 import { createReaper } from './reaper.ts';
 import { createTicker } from './ticker.ts';
@@ -76,6 +77,8 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
       audit: settings.AUDIT_RETENTION_DAYS,
     });
     closers.add('sweeper', () => sweeper.close());
+    const dueJobs = createDueJobsCloser(runDeps);
+    closers.add('due jobs', () => dueJobs.close());
     announceReady(closers, readiness, pings);
     log.info('scheduler ready');
   });

@@ -1,8 +1,10 @@
-import type { JobPosting } from '@feedflow/shared/model/job';
+import type { CloseReason, JobPosting } from '@feedflow/shared/model/job';
 import { expect, test } from 'vitest';
 import { classify } from './classify.ts';
 
-const job = { dedupeKey: 'k', contentHash: 'h1' } as JobPosting;
+const at = new Date('2026-03-05T12:00:00Z');
+const job = { dedupeKey: 'k', contentHash: 'h1', expiresAt: null } as JobPosting;
+const keep = { expired: false, afterDays: null, at };
 const known = (contentHash: string, createdRunId: string, updatedRunId: string | null) => ({
   dedupeKey: 'k',
   contentHash,
@@ -38,5 +40,69 @@ test.each([
   ],
   ['updated by an earlier run', known('h1', 'old', 'older'), { outcome: 'unchangedJobs', needsWrite: false }],
 ] as const)('%s', (_name, before, expected) => {
-  expect(classify(job, before, 'run')).toEqual(expected);
+  expect(classify(job, before, 'run', keep)).toEqual({ ...expected, expired: false });
+});
+
+const expired = { ...job, expiresAt: new Date('2026-03-05T12:00:00Z') };
+const closes = { expired: true, afterDays: 30, at };
+const closed = (closeReason: CloseReason, contentHash = 'h1', changedAt = at) => ({
+  ...known(contentHash, 'old', null),
+  status: 'closed' as const,
+  closeReason,
+  changedAt,
+});
+const daysAgo = (days: number) => new Date(at.getTime() - days * 86_400_000);
+
+test.each([
+  ['new', undefined, expired, ['newJobs', true, true]],
+  ['open and changed', known('h0', 'old', null), expired, ['updatedJobs', true, true]],
+  [
+    'open and unchanged: left to the scheduler',
+    known('h1', 'old', null),
+    expired,
+    ['unchangedJobs', false, true],
+  ],
+  ['closed for it', closed('expired'), expired, ['unchangedJobs', false, 'still']],
+  ['closed for it and changed', closed('expired', 'h0'), expired, ['updatedJobs', true, 'still']],
+  ['closed as missing', closed('not-in-feed'), expired, ['updatedJobs', true, true]],
+  [
+    'closed for it, with a date in the future now',
+    closed('expired', 'h0'),
+    job,
+    ['updatedJobs', true, false],
+  ],
+] as const)(
+  'of a job whose expiry date is past: %s',
+  (_name, before, listed, [outcome, needsWrite, state]) => {
+    expect(classify(listed, before, 'run', closes)).toEqual({ outcome, needsWrite, expired: state });
+  },
+);
+
+test.each([
+  ['stays closed', closed('too-old', 'h1', daysAgo(30)), closes, ['unchangedJobs', false]],
+  ['is reopened when it changes', closed('too-old', 'h0', daysAgo(30)), closes, ['updatedJobs', true]],
+  [
+    'is reopened when its source keeps jobs longer',
+    closed('too-old', 'h1', daysAgo(29)),
+    closes,
+    ['updatedJobs', true],
+  ],
+  [
+    'is reopened when its source keeps all jobs',
+    closed('too-old', 'h1', daysAgo(90)),
+    keep,
+    ['updatedJobs', true],
+  ],
+] as const)('a job that was closed as too old %s', (_name, before, rules, [outcome, needsWrite]) => {
+  expect(classify(job, before, 'run', rules)).toEqual({ outcome, needsWrite, expired: false });
+});
+
+test('a job that is processed again by the run that closed it counts the same', () => {
+  const inserted = { ...closed('expired'), createdRunId: 'run' };
+  expect(classify(expired, inserted, 'run', closes)).toMatchObject({ outcome: 'newJobs', needsWrite: false });
+  const updated = { ...closed('expired'), updatedRunId: 'run' };
+  expect(classify(expired, updated, 'run', closes)).toMatchObject({
+    outcome: 'updatedJobs',
+    needsWrite: false,
+  });
 });

@@ -43,6 +43,7 @@ export async function writeBatch(
   const written = await writeJobs(deps, valid, stamp, {
     maxTimeMs: options.batchTimeoutMs,
     expectNew: payload.expectNew,
+    closing: payload.closing,
   });
   if (!written) return null;
   for (const one of written) {

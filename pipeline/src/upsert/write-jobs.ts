@@ -1,7 +1,7 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { DUPLICATE_KEY } from '@feedflow/shared/mongo/errors';
 import type { Jobs, JobWrite, JobWriteError, KnownJob } from '@feedflow/shared/mongo/jobs/jobs';
-import { classify, type Outcome } from './classify.ts';
+import { classify, type DueRules, type Outcome } from './classify.ts';
 
 /** The outcome of one job, or the error that MongoDB refused it with. */
 export type Written = { job: JobPosting; outcome: Outcome } | { job: JobPosting; error: JobWriteError };
@@ -30,14 +30,18 @@ const raceLost: Omit<JobWriteError, 'index'> = {
  *
  * @param jobs with distinct dedupeKeys
  * @param options maxTimeMs: the time limit of one call. expectNew: inserts at once; existing jobs are refused by
- *   the unique index, and then written like any other
+ *   the unique index, and then written like any other. closing: for what reasons jobs are closed that their feed lists
  * @returns null if the jobs no longer belong to this caller
  */
 export async function writeJobs(
   deps: WriteJobsDeps,
   jobs: JobPosting[],
   stamp: { runId: string; at: Date },
-  { maxTimeMs, expectNew = false }: { maxTimeMs: number; expectNew?: boolean },
+  {
+    maxTimeMs,
+    expectNew = false,
+    closing,
+  }: { maxTimeMs: number; expectNew?: boolean; closing: Omit<DueRules, 'at'> },
 ): Promise<Written[] | null> {
   const written: Written[] = [];
   let remaining = jobs;
@@ -49,7 +53,7 @@ export async function writeJobs(
   for (let round = 1; ; round += 1) {
     const known = expectNew && round === 1 ? new Map() : await findKnown(remaining);
     if (!(await deps.ownsBatch())) return null;
-    const plan = planWrites(remaining, known, stamp.runId);
+    const plan = planWrites(remaining, known, stamp.runId, { ...closing, at: stamp.at });
     const result = await deps.jobs.write(
       plan.writes.map(({ write }) => write),
       stamp,
@@ -68,16 +72,16 @@ interface Plan {
   writes: { write: JobWrite; outcome: Outcome }[];
 }
 
-function planWrites(jobs: JobPosting[], known: Map<string, KnownJob>, runId: string): Plan {
+function planWrites(jobs: JobPosting[], known: Map<string, KnownJob>, runId: string, rules: DueRules): Plan {
   const plan: Plan = { untouched: [], writes: [] };
   for (const job of jobs) {
     const stored = known.get(job.dedupeKey);
-    const { outcome, needsWrite } = classify(job, stored, runId);
+    const { outcome, needsWrite, expired } = classify(job, stored, runId, rules);
     if (!needsWrite) plan.untouched.push({ job, outcome });
     else {
       const write: JobWrite = stored
-        ? { kind: 'update', job, knownHash: stored.contentHash, reopens: stored.status === 'closed' }
-        : { kind: 'insert', job };
+        ? { kind: 'update', job, knownHash: stored.contentHash, reopens: stored.status === 'closed', expired }
+        : { kind: 'insert', job, expired: expired !== false };
       plan.writes.push({ write, outcome });
     }
   }

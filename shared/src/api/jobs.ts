@@ -19,7 +19,9 @@ const jobFilters = z.strictObject({
   status: z
     .enum(['open', 'closed', 'expired'])
     .optional()
-    .describe('Only jobs that are open, or closed; expired: open jobs whose expiresAt is past.'),
+    .describe(
+      'Only jobs that are open, or closed; expired: those that are closed since their expiresAt is past.',
+    ),
   publishedFrom: timestamp.optional(),
   publishedTo: timestamp.optional(),
   runId: runId.optional().describe('Only jobs that this run created, or was the last to change or reopen.'),

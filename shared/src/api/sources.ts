@@ -5,6 +5,7 @@ import { count } from '../model/scalars.ts';
 import {
   basicAuth,
   changedSource,
+  closingParts,
   FEW_HEADERS,
   failureThreshold,
   feedUrl,
@@ -34,10 +35,14 @@ const removal = onlyReason.extend({
 });
 const sourceWithJobs = sourceDetails.extend({
   openJobs: count.describe('Its open jobs, counted now.'),
+  expiredJobs: count.describe('Its jobs that are closed since their expiresAt is past.'),
+  tooOldJobs: count.describe('Its jobs that are closed after `closing.afterDays`.'),
 });
 
 /** An entry of the feeds file, without secrets. */
-const exportedSource = z.object(sourceConfig.shape).omit({ headers: true, basicAuth: true });
+const exportedSource = z
+  .object(sourceConfig.shape)
+  .omit({ headers: true, basicAuth: true, removeVanished: true });
 export type ExportedSource = z.output<typeof exportedSource>;
 
 /** A new source, and why. */
@@ -53,7 +58,8 @@ const sourceChange = z
     enabled: z.boolean(),
     dialect: z.string().max(50).nullable(),
     mapping: sourceMapping.nullable(),
-    removeVanished: z.boolean().nullable(),
+    closing: closingParts.nullable().describe('Parts that are absent stay; null is what new sources have.'),
+    removeVanished: z.boolean().nullable().describe('The older spelling of `closing.missing`.'),
     missedRuns: missedRuns.nullable(),
     failureThreshold: failureThreshold.nullable(),
     headers: z

@@ -30,6 +30,12 @@ export const metricDefinitions = {
     help: 'Runs whose feed had lost so many jobs that none was closed.',
     labels: ['source'],
   },
+  jobsDueClosed: {
+    kind: 'counter',
+    name: 'feedflow_jobs_due_closed_total',
+    help: 'Jobs that were closed between imports because they were due: expired, or too old.',
+    labels: ['reason'],
+  },
   records: {
     kind: 'counter',
     name: 'feedflow_records_total',

@@ -15,6 +15,7 @@ export function measuredDatabase(database: Database, metrics: Metrics): Database
     ...database,
     importLogs: measuredImportLogs(database.importLogs, metrics),
     importBatches: measuredImportBatches(database.importBatches, metrics),
+    jobs: measuredJobs(database.jobs, metrics),
   };
 }
 
@@ -57,6 +58,18 @@ function measuredImportLogs(importLogs: Database['importLogs'], metrics: Metrics
     metrics.recordsKnown.inc(known);
     metrics.recordsParsed.inc(Math.max(0, fetched - known));
   }
+}
+
+function measuredJobs(jobs: Database['jobs'], metrics: Metrics): Database['jobs'] {
+  return {
+    ...jobs,
+    closeDue: async function* (sourceUrl, due, at) {
+      for await (const closed of jobs.closeDue(sourceUrl, due, at)) {
+        metrics.jobsDueClosed.inc({ reason: due.reason }, closed);
+        yield closed;
+      }
+    },
+  };
 }
 
 /** @param now undefined if the report does not contain this count */

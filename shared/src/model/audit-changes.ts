@@ -1,14 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditChanges } from './audit-entry.ts';
+import { closingOf } from './closing.ts';
 import { type SourceConfig, sourceConfig } from './source.ts';
 import { noSecrets, type SecretNames, type SettledSecrets } from './source-secrets.ts';
 
 const MAX_ADDRESS_LENGTH = 300;
-const fieldNames = Object.keys(sourceConfig.shape) as (keyof SourceConfig)[];
+/** Without the older spelling of `closing.missing`. */
+const fieldNames = (Object.keys(sourceConfig.shape) as (keyof SourceConfig)[]).filter(
+  (name) => name !== 'removeVanished',
+);
 
 /** The fields of a source that differ between two configurations. */
 export function changedFields(before: SourceConfig, after: SourceConfig): string[] {
-  return fieldNames.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  const settingOf = (config: SourceConfig, name: keyof SourceConfig) =>
+    name === 'closing' ? closingOf(config) : config[name];
+  return fieldNames.filter((name) => !isDeepStrictEqual(settingOf(before, name), settingOf(after, name)));
 }
 
 /**

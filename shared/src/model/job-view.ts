@@ -25,7 +25,7 @@ const jobState = z.object({
 
 /** One thing that happened to a job. */
 const jobHistoryEntry = z.object({
-  /** `changed` is the last change, `expired` that its expiresAt is past. */
+  /** `changed` is the last change, `expired` that its expiresAt is past while its source keeps it open. */
   event: z.enum(['imported', 'changed', 'closed', 'reopened', 'expired']),
   at: timestamp,
   /** Why it was closed, where that is known. */

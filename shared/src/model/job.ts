@@ -54,9 +54,15 @@ export type Salary = z.infer<typeof salary>;
 export const jobStatus = z.enum(['open', 'closed']);
 export type JobStatus = z.infer<typeof jobStatus>;
 
-/** Why a job was closed: its feed no longer lists it or deletes it by name, or its source was deleted. */
-export const closeReason = z.enum(['not-in-feed', 'deleted-by-feed', 'source-deleted']);
+/**
+ * Why a job was closed: its feed no longer lists it or deletes it by name, its source was deleted, its expiry date is past,
+ * or it was not written for as many days as its source says.
+ */
+export const closeReason = z.enum(['not-in-feed', 'deleted-by-feed', 'source-deleted', 'expired', 'too-old']);
 export type CloseReason = z.infer<typeof closeReason>;
+/** Reasons for which a job may be closed while its feed lists it: it is not missing. */
+export const DUE_REASONS = ['expired', 'too-old'] as const satisfies readonly CloseReason[];
+export type DueReason = (typeof DUE_REASONS)[number];
 
 /** A job as kept in the `jobs` collection. */
 export interface StoredJob extends JobPosting {
@@ -66,7 +72,7 @@ export interface StoredJob extends JobPosting {
   /** The run that inserted it, and the run that last changed or reopened it: what makes counters exact on replay. */
   createdRunId: string;
   updatedRunId: string | null;
-  /** Closed if it is no longer in the feed (only of sources with `removeVanished`), or if its source was deleted. */
+  /** When it is closed, its source says: see `Closing`. */
   status: JobStatus;
   closedAt: Date | null;
   /** The run that closed it; null if none did. */

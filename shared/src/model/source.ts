@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Closing } from './closing.ts';
 import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
 import { type FeedListing, runStatus } from './run.ts';
@@ -85,6 +86,20 @@ export const failureThreshold = z.strictObject({
   percent: z.number().min(0).max(100).describe('Of the fetched records.'),
   records: z.int().min(0).max(1_000_000).describe('However few records the feed has.'),
 }) satisfies z.ZodType<FailureThreshold>;
+
+/** When jobs are closed. Part by part: a new source has the default where it states none, a change leaves it. */
+const closing = z.strictObject({
+  missing: z.boolean().describe('Once they are no longer in the feed, after a complete read.'),
+  expired: z.boolean().describe('Once their expiresAt is past, also while the feed lists them.'),
+  afterDays: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .nullable()
+    .describe('So many days after they were last new, changed or reopened; null for never.'),
+}) satisfies z.ZodType<Closing>;
+export const closingParts = closing.partial();
+
 /**
  * Characters of a name beside letters and digits. A slash is none of them: in a path it is %2F, which many reverse
  * proxies decode or refuse.
@@ -109,6 +124,7 @@ export const optionalSourceFields = [
   'dialect',
   'mapping',
   'removeVanished',
+  'closing',
   'missedRuns',
   'failureThreshold',
   'headers',
@@ -137,7 +153,9 @@ export const sourceConfig = z
     /** Force a dialect by name instead of detecting it. */
     dialect: z.string().max(50).optional(),
     mapping: sourceMapping.optional(),
-    /** Closes jobs that are no longer in the feed, once the whole feed is read and written. */
+    /** @default those of new sources: missing and expired jobs are closed */
+    closing: closingParts.optional(),
+    /** The older spelling of `closing.missing`. A source that states only this closes for no other reason. */
     removeVanished: z.boolean().optional(),
     /** Of a source with a `schedule`; a source with an interval is started as soon as it is due. @default catch-up */
     missedRuns: missedRuns.optional(),
@@ -237,6 +255,8 @@ export const sourceDetails = z.object({
   /** The next times it is due, soonest first; empty when disabled. */
   nextRuns: z.array(timestamp),
   mapping: z.record(z.string(), z.unknown()).nullable(),
+  closing,
+  /** The older name of `closing.missing`. */
   removeVanished: z.boolean(),
   missedRuns,
   failureThreshold,

@@ -69,5 +69,7 @@ export const systemHealth = z.object({
   clockSkewSeconds: z.number(),
   /** The newest tick that a scheduler took: its last sign of life, where sources are due often. */
   lastTickAt: timestamp.nullable(),
+  /** Jobs that were closed within the last 24 hours because they were due, up to 100,000 each. */
+  closedDue: z.object({ expired: count, tooOld: count }).nullable(),
 });
 export type SystemHealth = z.infer<typeof systemHealth>;

@@ -15,6 +15,11 @@ export interface ImportManifest {
   trusted: boolean;
   /** Changes whenever the same bytes may come out as other jobs. */
   fingerprint: string;
+  /**
+   * For what reasons jobs were closed that the feed listed: see `closingMark`; absent in manifests of earlier versions, when
+   * none were.
+   */
+  closing?: string;
   parts: string[];
   /** Jobs in it, repeated ones counted once. */
   postings: number;
@@ -37,6 +42,11 @@ export interface ImportManifest {
   deletedCount?: number;
   /** Open jobs of the source before the run; absent in manifests of earlier versions. */
   openBefore?: number;
+  /**
+   * Whether all open jobs of the source are in it once those that it names as gone are closed; absent in manifests of
+   * earlier versions, where as many open jobs as postings said so.
+   */
+  coversOpen?: boolean;
 }
 
 export interface VanishedKeys {
@@ -118,11 +128,28 @@ export function createImportManifests(db: Db) {
       await manifests.replaceOne({ _id: id }, { ...manifest, trusted: false }, { upsert: true });
     },
 
-    /** From now on this is the source's manifest, and all others are deleted. @returns false if it was deleted */
-    async trust(id: string, openJobs: number): Promise<boolean> {
-      const trusted = await manifests.findOneAndUpdate({ _id: id }, { $set: { trusted: true, openJobs } });
+    /**
+     * From now on this is the source's manifest, and all others are deleted.
+     *
+     * @param isHeld whether the jobs that it names as gone stay open
+     * @returns false if it was deleted
+     */
+    async trust(id: string, openJobs: number, isHeld = false): Promise<boolean> {
+      const state = { trusted: true, openJobs, ...(isHeld ? { coversOpen: false } : {}) };
+      const trusted = await manifests.findOneAndUpdate({ _id: id }, { $set: state });
       if (trusted) await keepOnly(trusted.sourceUrl, [id]);
       return trusted !== null;
+    },
+
+    /**
+     * Notes that jobs of a source were closed between its imports, so that the next one need not read all of its feed to
+     * find out what happened to them. It does where this is not noted, or where they were closed under other rules than
+     * those of the last import.
+     *
+     * @param closing of the rules that they were closed under: see `closingMark`
+     */
+    async noteClosed(sourceUrl: string, jobs: number, closing: string): Promise<void> {
+      await manifests.updateOne({ sourceUrl, trusted: true, closing }, { $inc: { openJobs: -jobs } });
     },
 
     async putPart(id: string, owner: PartOwner, { digests, segments }: ManifestPart): Promise<void> {

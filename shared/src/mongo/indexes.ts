@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import { markIndex } from './batches/batch-marks.ts';
+import { EXPIRY_INDEX, REASON_TIME_INDEX, SOURCE_REASON_INDEX } from './jobs/jobs.ts';
 
 /**
  * Makes the indexes that correctness and speed rest on. Harmless to repeat, and to call from many processes
@@ -22,6 +23,13 @@ export async function ensureIndexes(db: Db): Promise<void> {
       },
       // Only closed ones are in it: what is imported and open pays nothing for it.
       { key: { closedAt: 1, _id: 1 }, partialFilterExpression: { status: 'closed' } },
+      { key: SOURCE_REASON_INDEX, partialFilterExpression: { status: 'closed' } },
+      { key: REASON_TIME_INDEX, partialFilterExpression: { status: 'closed' } },
+      // Only open ones with an expiry date.
+      {
+        key: EXPIRY_INDEX,
+        partialFilterExpression: { status: 'open', expiresAt: { $gt: new Date(0) } },
+      },
     ]),
     // The run id at the end of each makes every list's order one that an index gives, ties and all.
     db.collection('import_logs').createIndexes([

@@ -50,6 +50,10 @@ export const upsertBatchPayload = z.object({
   batchIndex: count,
   /** The source had no jobs when its feed was read: they are inserted without looking for them first. */
   expectNew: z.boolean().default(false),
+  /** For what reasons jobs are closed that the feed lists: as the source says. Absent in jobs of earlier versions. */
+  closing: z
+    .object({ expired: z.boolean(), afterDays: z.number().nullable() })
+    .default({ expired: false, afterDays: null }),
   /** Packed, or as an array in jobs of earlier versions. */
   jobs: z.union([z.string(), z.array(z.unknown())]).transform(unpacked),
 });

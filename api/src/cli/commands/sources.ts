@@ -9,6 +9,7 @@ import {
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { errorMessage } from '@feedflow/shared/errors';
+import type { Closing } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { optionalSourceFields } from '@feedflow/shared/model/source';
 import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
@@ -27,12 +28,17 @@ const MEANINGS: Readonly<Record<string, string>> = {
   timezone: 'The IANA time zone of --schedule. Default: UTC.',
   enabled: 'Imported on schedule. Default; --no-enabled turns it off.',
   dialect: 'The dialect of the feed. Default: it is detected.',
-  'remove-vanished': 'Close jobs missing from the feed. Default: no; --no-remove-vanished turns it off.',
+  'remove-vanished': 'The older spelling of missing in --close; --no-remove-vanished takes it away.',
   'missed-runs':
     'Of a missed scheduled run: start one as soon as possible, or skip it. Allowed: catch-up, skip. Default: catch-up.',
 };
 
 const SOURCE_OPTIONS: OptionSpecs = {
+  close: {
+    value: 'WORD,…',
+    description:
+      'When jobs are closed: missing (no longer in the feed), expired (their expiry date is past), a number (so many days after they were last new, changed or reopened), or none. Default of a new source: missing,expired.',
+  },
   mapping: { value: 'FILE', description: 'The mapping, as JSON.' },
   'failure-percent': {
     value: 'N',
@@ -97,7 +103,22 @@ function fieldsOf(
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(auth === undefined ? {} : { basicAuth: basicAuthOf(auth) }),
     ...thresholdOf(values, threshold),
+    ...closingOf(values.text('close')),
   };
+}
+
+/** @throws UsageError */
+function closingOf(text: string | undefined): { closing?: Closing } {
+  if (text === undefined) return {};
+  const words = text.split(',');
+  const days = words.filter((word) => /^\d{1,9}$/.test(word));
+  const isKnown = (word: string) => word === 'missing' || word === 'expired' || days.includes(word);
+  if (days.length > 1 || !(text === 'none' || words.every(isKnown)))
+    throw new UsageError(
+      `--close must be some of missing, expired and a number of days, or none, not "${text}"`,
+    );
+  const afterDays = days[0] === undefined ? null : Number(days[0]);
+  return { closing: { missing: words.includes('missing'), expired: words.includes('expired'), afterDays } };
 }
 
 /** @param present what applies where only one of the two is given */

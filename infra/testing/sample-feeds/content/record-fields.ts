@@ -99,7 +99,7 @@ function composeFields(plan: RecordPlan, seed: number, vocabulary: Vocabulary): 
     salaryMax: Math.round((salaryMin * 1.25) / 1000) * 1000,
     currency: location.currency,
     publishedAtMs: plan.publishedAtMs,
-    expiresAtMs: plan.publishedAtMs + JOB_LIFETIME_MS,
+    expiresAtMs: plan.expiresAtMs ?? plan.publishedAtMs + JOB_LIFETIME_MS,
     description: pick(vocabulary.descriptions, other >>> 20)(names, closing),
   };
 }

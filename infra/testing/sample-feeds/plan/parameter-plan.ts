@@ -4,6 +4,8 @@ import { isMarked } from './is-marked.ts';
 import { DUPLICATE_VERSION_OFFSET, defects, type FeedPlan, type RecordPlan } from './record-plan.ts';
 
 /** Feeds of /feed have a fixed timestamp: the same parameters give the same bytes on any day. */
+/** Thirty years, so that the jobs are open whenever the feed is imported. */
+const LIFETIME_MS = 30 * 365 * 86_400_000;
 const BUILT_AT_MS = Date.UTC(2026, 9, 1, 6, 0, 0);
 const OLDEST_MINUTES = 30 * 24 * 60;
 /** Ids that far-reaching duplicates repeat: enough for variety, few enough for any size of feed. */
@@ -55,5 +57,6 @@ function* planRecords(parameters: FeedParameters): Generator<RecordPlan> {
 
 function plan(serial: number, version: number, kind: RecordPlan['kind']): RecordPlan {
   const ageMinutes = mix(serial, 0) % OLDEST_MINUTES;
-  return { serial, version, publishedAtMs: BUILT_AT_MS - ageMinutes * 60_000, kind };
+  const publishedAtMs = BUILT_AT_MS - ageMinutes * 60_000;
+  return { serial, version, publishedAtMs, expiresAtMs: publishedAtMs + LIFETIME_MS, kind };
 }

@@ -12,6 +12,8 @@ export interface RecordPlan {
   version: number;
   /** Milliseconds since 1970. */
   publishedAtMs: number;
+  /** The same. @default 45 days later */
+  expiresAtMs?: number;
   /** 'valid' is the first record of its id, 'duplicate' repeats the id of an earlier valid record. */
   kind: 'valid' | 'duplicate' | Defect;
 }

@@ -1,7 +1,7 @@
 import { type Db, type Document, type Filter, MongoServerError, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import { FeedflowError } from '../../errors.ts';
-import type { JobStatus, StoredJob } from '../../model/job.ts';
+import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { after } from '../keyset.ts';
@@ -18,8 +18,8 @@ export interface JobFilter {
   company?: string;
   location?: string;
   status?: JobStatus;
-  /** Only open jobs that expired before this time. */
-  expiredBefore?: Date;
+  /** Only jobs that are closed for this reason. */
+  closeReason?: CloseReason;
   publishedFrom?: Date;
   publishedTo?: Date;
   /** Only jobs that this run created, or was the last to change. */
@@ -149,7 +149,7 @@ export function createJobSearch(db: Db) {
 }
 
 function toConditions(query: JobFilter): Filter<StoredJob>[] {
-  const { sourceUrl, text, company, location, status, expiredBefore } = query;
+  const { sourceUrl, text, company, location, status, closeReason } = query;
   const { publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
   if (sourceUrl !== undefined) conditions.push({ sourceUrl });
@@ -158,7 +158,7 @@ function toConditions(query: JobFilter): Filter<StoredJob>[] {
   if (company !== undefined) conditions.push({ company: containing(company) });
   if (location !== undefined) conditions.push({ location: containing(location) });
   if (status !== undefined) conditions.push({ status: status === 'closed' ? 'closed' : { $ne: 'closed' } });
-  if (expiredBefore) conditions.push({ status: { $ne: 'closed' }, expiresAt: { $lt: expiredBefore } });
+  if (closeReason) conditions.push({ status: 'closed', closeReason });
   if (publishedFrom) conditions.push({ publishedAt: { $gte: publishedFrom } });
   if (publishedTo) conditions.push({ publishedAt: { $lt: publishedTo } });
   if (changedBy) conditions.push(changedByRun(changedBy));

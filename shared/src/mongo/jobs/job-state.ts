@@ -10,7 +10,8 @@ export function stateOf(job: StoredState): State {
   const isClosed = job.status === 'closed';
   const closedAt = isClosed ? job.closedAt : null;
   // Earlier versions change neither updatedAt nor closeReason and changedAt when they close a job.
-  const isStamped = closedAt !== null && closedAt.getTime() === updatedAt.getTime();
+  const stampedAt = [closedAt?.getTime(), isClosed ? job.changedAt?.getTime() : undefined];
+  const isStamped = closedAt !== null && stampedAt.includes(updatedAt.getTime());
   const changedAt = isStamped ? (job.changedAt ?? updatedAt) : updatedAt;
   return {
     createdAt,

@@ -1,13 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type AnyBulkWriteOperation,
+  type CountDocumentsOptions,
   type Db,
   type Document,
+  type Filter,
   MongoBulkWriteError,
   MongoServerError,
   type ObjectId,
 } from 'mongodb';
-import type { CloseReason, JobPosting, StoredJob } from '../../model/job.ts';
+import { lastDayAt } from '../../model/closing.ts';
+import {
+  type CloseReason,
+  DUE_REASONS,
+  type DueReason,
+  type JobPosting,
+  type StoredJob,
+} from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
@@ -16,7 +25,7 @@ import { type ChangeLog, type ChangeMark, withoutChangeMark } from './change-log
 /** What deciding between insert, update and nothing takes. */
 export type KnownJob = Pick<
   StoredJob,
-  'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId' | 'status'
+  'dedupeKey' | 'contentHash' | 'createdRunId' | 'updatedRunId' | 'status' | 'closeReason' | 'changedAt'
 >;
 
 /** What a job is recognised by. */
@@ -41,11 +50,11 @@ export type OpenJob = Pick<StoredJob, 'dedupeKey' | 'publishedAt'>;
 
 /**
  * An insert of a new job, or an update of one that was last seen with `knownHash` as its contentHash: `reopens` if it was
- * closed then.
+ * closed then. `expired`: its expiry date is past, so that it is closed with it; `still` if it was closed for that before.
  */
 export type JobWrite =
-  | { kind: 'insert'; job: JobPosting }
-  | { kind: 'update'; job: JobPosting; knownHash: string; reopens?: boolean };
+  | { kind: 'insert'; job: JobPosting; expired?: boolean }
+  | { kind: 'update'; job: JobPosting; knownHash: string; reopens?: boolean; expired?: boolean | 'still' };
 
 export interface WriteResult {
   /** The writes that MongoDB refused. */
@@ -65,6 +74,7 @@ export interface JobWriteError {
 /** The most jobs that a look-up returns. */
 const MAX_FOUND = 2_000;
 const CHANGED_PER_CALL = 1_000;
+const MAX_COUNTED = 100_000;
 const MAX_SCAN_MS = 10_000;
 /** MongoDB's MaxTimeMSExpired. */
 const TIME_LIMIT_EXCEEDED = 50;
@@ -99,11 +109,14 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
    * change of what its feed says of it.
    *
    * @param change runId: null if no run closes them
+   * @param only what must still hold of them
+   * @returns how many it closed
    */
   async function close(
     dedupeKeys: string[],
     { runId, at, reason }: { runId: string | null; at: Date; reason: CloseReason },
-  ): Promise<void> {
+    only: Filter<StoredJob> = {},
+  ): Promise<number> {
     const closed = {
       status: 'closed',
       closedAt: at,
@@ -112,13 +125,11 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       changedAt: '$updatedAt',
       updatedAt: at,
     };
-    if (dedupeKeys.length === 0) return;
-    await changeLog.record({ keys: dedupeKeys, runId, at }, async (changeGroup) => {
-      const { modifiedCount } = await collection.updateMany(
-        { dedupeKey: { $in: dedupeKeys }, status: 'open' },
-        [{ $set: { ...closed, changeGroup } }],
-      );
-      return { result: undefined, wroteAny: modifiedCount > 0 };
+    if (dedupeKeys.length === 0) return 0;
+    const filter = { $and: [{ dedupeKey: { $in: dedupeKeys }, status: 'open' as const }, only] };
+    return changeLog.record({ keys: dedupeKeys, runId, at }, async (changeGroup) => {
+      const { modifiedCount } = await collection.updateMany(filter, [{ $set: { ...closed, changeGroup } }]);
+      return { result: modifiedCount, wroteAny: modifiedCount > 0 };
     });
   }
 
@@ -192,6 +203,16 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     }
   }
 
+  async function countByDueReason(
+    filter: Filter<StoredJob>,
+    options: CountDocumentsOptions,
+  ): Promise<Record<DueReason, number>> {
+    const count = (closeReason: DueReason) =>
+      collection.countDocuments({ ...filter, status: 'closed', closeReason }, options);
+    const [expired, tooOld] = await Promise.all([count('expired'), count('too-old')]);
+    return { expired, 'too-old': tooOld };
+  }
+
   return {
     /**
      * The stored state of those keys that exist, by key.
@@ -208,6 +229,8 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
           createdRunId: 1,
           updatedRunId: 1,
           status: 1,
+          closeReason: 1,
+          changedAt: 1,
         })
         .toArray();
       return new Map(found.map((job) => [job.dedupeKey, job]));
@@ -344,6 +367,43 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     },
 
     /**
+     * Closes the open jobs of a source that are due, in steps of a thousand. A job that an import changes meanwhile is
+     * closed only if it is due still.
+     *
+     * @param due the reason, and the time by which they are due: now, or that of the oldest job that is kept
+     * @returns after each step how many it closed, so that the caller can count them and stop
+     */
+    async *closeDue(
+      sourceUrl: string,
+      { reason, by }: { reason: DueReason; by: Date },
+      at: Date,
+    ): AsyncGenerator<number> {
+      const only = dueBy(reason, by);
+      const found = collection
+        .find({ sourceUrl, status: 'open', ...only }, { batchSize: CHANGED_PER_CALL })
+        .hint(reason === 'expired' ? EXPIRY_INDEX : { sourceUrl: 1, status: 1 })
+        .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 });
+      let keys: string[] = [];
+      for await (const { dedupeKey } of found) {
+        keys.push(dedupeKey);
+        if (keys.length < CHANGED_PER_CALL) continue;
+        yield await close(keys, { runId: null, at, reason }, only);
+        keys = [];
+      }
+      if (keys.length > 0) yield await close(keys, { runId: null, at, reason }, only);
+    },
+
+    /** How many jobs of a source are closed because they were due, by reason. */
+    countDue(sourceUrl: string): Promise<Record<DueReason, number>> {
+      return countByDueReason({ sourceUrl }, { hint: SOURCE_REASON_INDEX });
+    },
+
+    /** How many jobs of all sources were closed since a time because they were due, by reason; up to 100,000 of each. */
+    countDueSince(from: Date): Promise<Record<DueReason, number>> {
+      return countByDueReason({ closedAt: { $gte: from } }, { hint: REASON_TIME_INDEX, limit: MAX_COUNTED });
+    },
+
+    /**
      * Gives the jobs of a source its new name, in steps of a thousand.
      *
      * @returns after each step, so that the caller can stop
@@ -375,9 +435,10 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       if (some.length > 0) await write();
     },
 
-    /** Jobs of a source that a run closed and that are closed still. */
+    /** Jobs of a source that a run closed because they were gone, and that are closed still. */
     countClosedBy(sourceUrl: string, runId: string): Promise<number> {
-      return collection.countDocuments({ sourceUrl, status: 'closed', closedRunId: runId });
+      const closeReason = { $nin: [...DUE_REASONS] };
+      return collection.countDocuments({ sourceUrl, status: 'closed', closedRunId: runId, closeReason });
     },
 
     countBySource(sourceUrl: string): Promise<number> {
@@ -388,6 +449,24 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
 
 function projectionOf(...names: (keyof JobPosting)[]): Record<string, 0 | 1> {
   return { _id: 0, ...Object.fromEntries(names.map((name) => [name, 1])) };
+}
+
+export const EXPIRY_INDEX = { sourceUrl: 1, expiresAt: 1 } as const;
+/** With the status, so that counts read the index alone. */
+export const SOURCE_REASON_INDEX = { sourceUrl: 1, status: 1, closeReason: 1 } as const;
+export const REASON_TIME_INDEX = { closeReason: 1, status: 1, closedAt: 1 } as const;
+
+/** Open jobs that are due, in the terms of `isPast` and `oldestKept`. */
+function dueBy(reason: DueReason, by: Date): Filter<StoredJob> {
+  return reason === 'expired'
+    ? { expiresAt: { $gt: new Date(0), $lte: by, $ne: lastDayAt(by) } }
+    : { updatedAt: { $lte: by } };
+}
+
+/** The state of a job that is written with an expiry date that is past. */
+function closedAsExpired({ runId, at }: { runId: string; at: Date }) {
+  const closing = { closedAt: at, closedRunId: runId, closeReason: 'expired' as const };
+  return { status: 'closed' as const, ...closing, changedAt: at };
 }
 
 const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
@@ -411,7 +490,7 @@ function toOperation(
       updatedAt: stamp.at,
       createdRunId: stamp.runId,
       updatedRunId: null,
-      ...OPEN,
+      ...(write.expired ? closedAsExpired(stamp) : OPEN),
       changeGroup: stamp.group,
     };
     return { insertOne: { document } };
@@ -419,7 +498,12 @@ function toOperation(
   const filter = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
   const changeType = write.reopens ? 'reopened' : 'updated';
   const mark: ChangeMark = { changeGroup: stamp.group, changeType, changedFields };
-  const fields = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...OPEN, ...mark };
+  const changed = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...mark };
+  if (write.expired) {
+    const state = write.expired === 'still' ? { changedAt: stamp.at } : closedAsExpired(stamp);
+    return { updateOne: { filter, update: { $set: { ...changed, ...state } } } };
+  }
+  const fields = { ...changed, ...OPEN };
   if (!write.reopens) return { updateOne: { filter, update: { $set: fields } } };
   const reopened = { ...fields, reopenedAt: stamp.at, reopenedRunId: stamp.runId, closeReason: null };
   return { updateOne: { filter, update: [{ $replaceWith: reopenedFrom(reopened) }] } };
@@ -431,7 +515,13 @@ function reopenedFrom(fields: object): Document {
     at: '$closedAt',
     runId: '$closedRunId',
     // The reason is that of this closing, unless an earlier version closed it, which left updatedAt alone.
-    reason: { $cond: [{ $eq: ['$closedAt', '$updatedAt'] }, { $ifNull: ['$closeReason', null] }, null] },
+    reason: {
+      $cond: [
+        { $in: ['$updatedAt', ['$closedAt', '$changedAt']] },
+        { $ifNull: ['$closeReason', null] },
+        null,
+      ],
+    },
   };
   const isClosed = { $eq: ['$status', 'closed'] };
   return {

@@ -4,6 +4,7 @@ import type { Collection } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import { changedFields, sourceChanges } from '../../model/audit-changes.ts';
 import type { AuditChanges } from '../../model/audit-entry.ts';
+import { closingOf, newClosing, storedClosing } from '../../model/closing.ts';
 import { optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { secretNamesOf, settleSecrets } from '../../model/source-secrets.ts';
 import { isDuplicateKey } from '../errors.ts';
@@ -123,10 +124,11 @@ async function apply(
     const seen = await collection.findOne({ name });
     try {
       if (!seen) {
-        await collection.insertOne({ ...entry.config, ...initialState(at), ...seedMarks(entry) });
-        return { name, command: 'addSource', changes: sourceChanges(null, entry.config) };
+        const added = { ...entry.config, ...storedClosing(newClosing(entry.config)) };
+        await collection.insertOne({ ...added, ...initialState(at), ...seedMarks(entry) });
+        return { name, command: 'addSource', changes: sourceChanges(null, added) };
       }
-      const { config, ...secrets } = seededConfig(seen, entry.config);
+      const { config, ...secrets } = seededConfig(seen, withClosing(seen, entry.config));
       const unset = unsetOf(config, optionalSourceFields);
       const isChanged = changedFields(seen, config).length > 0;
       const result = await collection.updateOne(
@@ -195,6 +197,17 @@ function seededConfig(seen: StoredSource, config: SourceConfig): ReturnType<type
     ...(basicAuth ? { basicAuth } : {}),
   };
   return settleSecrets(seen, merged, { given, keep: false });
+}
+
+/** An entry that does not say when jobs are closed leaves it as the source has it. */
+function withClosing(seen: StoredSource, config: SourceConfig): SourceConfig {
+  const { closing, removeVanished, ...rest } = config;
+  if (closing) return { ...rest, ...storedClosing(newClosing(config)) };
+  if (removeVanished !== undefined)
+    return { ...rest, ...storedClosing({ ...closingOf(seen), missing: removeVanished }) };
+  return seen.closing || seen.removeVanished !== undefined
+    ? { ...rest, ...storedClosing(closingOf(seen)) }
+    : config;
 }
 
 function seedMarks({ config, seedHash }: SeedEntry): Pick<StoredSource, 'seedHash' | 'seedSecrets'> {
