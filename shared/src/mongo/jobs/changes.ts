@@ -41,6 +41,9 @@ const DOCUMENTS_AT_A_TIME = 50;
 /** A job whose document is newer than its group by more than this was written by an earlier version. */
 const UNMARKED_AFTER_MS = 300_000;
 
+/** The migration that lists jobs of earlier versions. */
+export const CHANGES_MIGRATION = '0006-jobs-change-group';
+
 export type Changes = ReturnType<typeof createChanges>;
 
 /** Reads the changes of jobs in the order of the change log, and keeps that log small. */
@@ -53,6 +56,7 @@ export function createChanges(db: Db) {
   });
   const bookkeeping: Collection<Bookkeeping> = db.collection('changes');
   const jobs: Collection<MarkedJob> = db.collection('jobs');
+  const migrations: Collection<{ _id: string; appliedAt: Date }> = db.collection('schema_migrations');
 
   async function newest(): Promise<number> {
     const [last] = await committed
@@ -147,8 +151,14 @@ export function createChanges(db: Db) {
       return { items, nextCursor: encodePosition(position) };
     },
 
+    /** Whether the migration that lists the jobs of earlier versions ran after `time`: one may then still be writing. */
+    async wasMigratedAfter(time: Date): Promise<boolean> {
+      return (await migrations.findOne({ _id: CHANGES_MIGRATION, appliedAt: { $gt: time } })) !== null;
+    },
+
     /**
-     * Lists those of the jobs after an id that no change names: jobs that a version without a change log wrote.
+     * Lists those of the jobs after an id that no change names: jobs that a version without a change log wrote. It reads all
+     * jobs.
      *
      * @returns the last id looked at; null at the end
      */
