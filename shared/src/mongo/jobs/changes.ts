@@ -88,11 +88,14 @@ export function createChanges(db: Db) {
     const last = await newest();
     if (cursor === undefined) return { number: 0, key: null, began: last };
     const position = decodePosition(cursor);
-    const { number, key, began } = position;
-    const { forgottenUpTo = 0 } = (await bookkeeping.findOne({ _id: 0 })) ?? {};
-    const knows = Math.max(key === null ? number : number - 1, began);
-    if (Math.max(number, began) > last || knows < forgottenUpTo) throw expired();
+    if (Math.max(position.number, position.began) > last) throw expired();
     return position;
+  }
+
+  /** @throws FeedflowError 'cursor-expired' where keys after a position were left out */
+  async function assertKept({ number, key, began }: Position): Promise<void> {
+    const { forgottenUpTo = 0 } = (await bookkeeping.findOne({ _id: 0 })) ?? {};
+    if (Math.max(key === null ? number : number - 1, began) < forgottenUpTo) throw expired();
   }
 
   return {
@@ -109,8 +112,9 @@ export function createChanges(db: Db) {
      * @throws FeedflowError 'request-invalid' for a cursor that is none; 'cursor-expired'
      */
     async read({ cursor, limit }: { cursor: string | undefined; limit: number }): Promise<ChangesRead> {
-      let position = await positionOf(cursor);
-      const { began } = position;
+      const start = await positionOf(cursor);
+      const { began } = start;
+      let position = start;
       const items: JobChange[] = [];
       let keysRead = 0;
       let characters = 0;
@@ -148,6 +152,8 @@ export function createChanges(db: Db) {
         await found.close();
         if (isWhole) position = { number, key: null, began };
       }
+      // Afterwards, since keys may have been left out meanwhile.
+      await assertKept(start);
       return { items, nextCursor: encodePosition(position) };
     },
 
@@ -252,14 +258,14 @@ function toChange(change: {
   return { type, at, runId, dedupeKey: key, changed, job: { ...stored, ...state }, cursor };
 }
 
-const number = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const wholeNumber = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const storedPosition = z.strictObject({
-  n: number,
+  n: wholeNumber,
   k: z
     .string()
     .regex(/^[0-9a-f]{40}$/)
     .optional(),
-  b: number.optional(),
+  b: wholeNumber.optional(),
 });
 
 function encodePosition({ number: n, key, began }: Position): string {
