@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChangesRead } from '@feedflow/shared/mongo/jobs/changes';
 import Koa from 'koa';
 import { afterEach, expect, test } from 'vitest';
+import { followChanges } from '../src/stream/follow-changes.ts';
 import { openSse, type SseClient } from '../src/stream/sse.ts';
 
 const closers: (() => void)[] = [];
@@ -57,5 +60,30 @@ test('a client that has stopped reading is dropped though little is sent', async
     sender.send({ event: 'run', data: 'x'.repeat(2_000) });
   }
   await ended;
+  expect(sender.closed).toBe(true);
+});
+
+test('changes are read no faster than the client takes them', async () => {
+  const { sender, socket } = await streamTo(60_000);
+  let pages = 0;
+  const page = () => {
+    pages += 1;
+    const item = { title: 'x'.repeat(20_000) } as unknown as ChangesRead['items'][number];
+    return { items: Array.from({ length: 100 }, () => item), nextCursor: String(pages) };
+  };
+  const watch = { version: 0, onceAfter: () => () => undefined };
+  const following = followChanges({ changes: { read: async () => page() }, watch }, sender, page());
+  const settled = async () => {
+    for (let before = -1; before !== pages; await sleep(300)) before = pages;
+    return pages;
+  };
+  // What the system keeps for the connection, and one page more.
+  const whilePaused = await settled();
+  expect(whilePaused).toBeLessThan(20);
+  socket.resume();
+  await expect.poll(() => pages).toBeGreaterThan(whilePaused + 20);
+  socket.pause();
+  socket.destroy();
+  await following;
   expect(sender.closed).toBe(true);
 });

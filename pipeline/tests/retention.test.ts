@@ -2,7 +2,7 @@ import { type RunTotals, toCounted } from '@feedflow/shared/mongo/runs/run-total
 import { createLog } from '@feedflow/shared/process/log';
 import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RetentionDays, sweep } from '../src/retention/sweep.ts';
+import { compactChanges, type RetentionDays, sweep } from '../src/retention/sweep.ts';
 import { createSweeper } from '../src/retention/sweeper.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
@@ -214,4 +214,21 @@ test('the change log is compacted once a day, and keeps the newest change', asyn
   expect(await sweeper.sweepHour()).not.toBeNull();
   expect([await isListed(second), await isListed(third)]).toEqual([true, true]);
   await sweeper.close();
+});
+
+test('in the week of an upgrade, jobs that the version before wrote are listed', async () => {
+  const { changes } = pipeline.database;
+  await pipeline.importFeed('upgraded', { records: 5 });
+  const jobs = pipeline.db.collection('jobs');
+  const unlist = () => jobs.updateMany({ sourceName: 'upgraded' }, { $unset: { changeGroup: '' } });
+  const unmarked = { sourceName: 'upgraded', changeGroup: { $exists: false } };
+  const compactIn = (days: number) =>
+    compactChanges(pipeline.database, keepAll, new Date(Date.now() + days * DAY_MS), never);
+  await unlist();
+  const before = await changes.newest();
+  await compactIn(8);
+  expect(await jobs.countDocuments(unmarked)).toBe(5);
+  await compactIn(6);
+  expect(await jobs.countDocuments(unmarked)).toBe(0);
+  expect(await changes.newest()).toBe(before + 1);
 });

@@ -29,6 +29,8 @@ const COMPACT_DAYS = 1;
 const KEEP_GONE_DAYS = 30;
 /** Documents of the change log per step: of up to a thousand keys each. */
 const CHANGES_PER_STEP = 20;
+/** How long after an upgrade processes of the version before may still be writing. */
+const UPGRADE_DAYS = 7;
 const UNMARKED_PER_STEP = 1_000;
 /** Documents per step, and the pause after each: MongoDB is busy with it for a few percent of the time. */
 const STEP_SIZE = 200;
@@ -99,7 +101,7 @@ export async function sweep(
 }
 
 /**
- * Compacts the change log in small steps, and lists jobs that a version without one wrote. If it is interrupted, the next
+ * Compacts the change log in small steps, and in the week of an upgrade lists jobs that the version before wrote. If it is interrupted, the next
  * call continues it.
  *
  * @param closedJobs days that closed jobs are kept; 0 keeps them indefinitely
@@ -113,8 +115,10 @@ export async function compactChanges(
 ): Promise<number> {
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
   const limits = { before: daysAgo(COMPACT_DAYS), goneBefore: daysAgo(Math.max(KEEP_GONE_DAYS, closedJobs)) };
-  let last = await changes.listUnmarked(null, UNMARKED_PER_STEP);
-  while (last !== null && !signal.aborted) last = await changes.listUnmarked(last, UNMARKED_PER_STEP);
+  if (await changes.wasMigratedAfter(daysAgo(UPGRADE_DAYS))) {
+    let last = await changes.listUnmarked(null, UNMARKED_PER_STEP);
+    while (last !== null && !signal.aborted) last = await changes.listUnmarked(last, UNMARKED_PER_STEP);
+  }
   let removed = 0;
   while (!signal.aborted) {
     const some = await changes.compact(limits, CHANGES_PER_STEP);

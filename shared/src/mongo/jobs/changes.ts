@@ -41,6 +41,9 @@ const DOCUMENTS_AT_A_TIME = 50;
 /** A job whose document is newer than its group by more than this was written by an earlier version. */
 const UNMARKED_AFTER_MS = 300_000;
 
+/** The migration that lists jobs of earlier versions. */
+export const CHANGES_MIGRATION = '0006-jobs-change-group';
+
 export type Changes = ReturnType<typeof createChanges>;
 
 /** Reads the changes of jobs in the order of the change log, and keeps that log small. */
@@ -53,6 +56,7 @@ export function createChanges(db: Db) {
   });
   const bookkeeping: Collection<Bookkeeping> = db.collection('changes');
   const jobs: Collection<MarkedJob> = db.collection('jobs');
+  const migrations: Collection<{ _id: string; appliedAt: Date }> = db.collection('schema_migrations');
 
   async function newestGroup(): Promise<Pick<ListedChange, '_id' | 'group'> | undefined> {
     const [last] = await committed
@@ -88,11 +92,14 @@ export function createChanges(db: Db) {
     const last = await newest();
     if (cursor === undefined) return { number: 0, key: null, began: last };
     const position = decodePosition(cursor);
-    const { number, key, began } = position;
-    const { forgottenUpTo = 0 } = (await bookkeeping.findOne({ _id: 0 })) ?? {};
-    const knows = Math.max(key === null ? number : number - 1, began);
-    if (Math.max(number, began) > last || knows < forgottenUpTo) throw expired();
+    if (Math.max(position.number, position.began) > last) throw expired();
     return position;
+  }
+
+  /** @throws FeedflowError 'cursor-expired' where keys after a position were left out */
+  async function assertKept({ number, key, began }: Position): Promise<void> {
+    const { forgottenUpTo = 0 } = (await bookkeeping.findOne({ _id: 0 })) ?? {};
+    if (Math.max(key === null ? number : number - 1, began) < forgottenUpTo) throw expired();
   }
 
   return {
@@ -115,8 +122,9 @@ export function createChanges(db: Db) {
      * @throws FeedflowError 'request-invalid' for a cursor that is none; 'cursor-expired'
      */
     async read({ cursor, limit }: { cursor: string | undefined; limit: number }): Promise<ChangesRead> {
-      let position = await positionOf(cursor);
-      const { began } = position;
+      const start = await positionOf(cursor);
+      const { began } = start;
+      let position = start;
       const items: JobChange[] = [];
       let keysRead = 0;
       let characters = 0;
@@ -154,11 +162,19 @@ export function createChanges(db: Db) {
         await found.close();
         if (isWhole) position = { number, key: null, began };
       }
+      // Afterwards, since keys may have been left out meanwhile.
+      await assertKept(start);
       return { items, nextCursor: encodePosition(position) };
     },
 
+    /** Whether the migration that lists the jobs of earlier versions ran after `time`: one may then still be writing. */
+    async wasMigratedAfter(time: Date): Promise<boolean> {
+      return (await migrations.findOne({ _id: CHANGES_MIGRATION, appliedAt: { $gt: time } })) !== null;
+    },
+
     /**
-     * Lists those of the jobs after an id that no change names: jobs that a version without a change log wrote.
+     * Lists those of the jobs after an id that no change names: jobs that a version without a change log wrote. It reads all
+     * jobs.
      *
      * @returns the last id looked at; null at the end
      */
@@ -252,14 +268,14 @@ function toChange(change: {
   return { type, at, runId, dedupeKey: key, changed, job: { ...stored, ...state }, cursor };
 }
 
-const number = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const wholeNumber = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const storedPosition = z.strictObject({
-  n: number,
+  n: wholeNumber,
   k: z
     .string()
     .regex(/^[0-9a-f]{40}$/)
     .optional(),
-  b: number.optional(),
+  b: wholeNumber.optional(),
 });
 
 function encodePosition({ number: n, key, began }: Position): string {

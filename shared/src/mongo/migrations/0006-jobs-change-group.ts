@@ -1,12 +1,12 @@
 import type { ObjectId } from 'mongodb';
-import { createChanges } from '../jobs/changes.ts';
+import { CHANGES_MIGRATION, createChanges } from '../jobs/changes.ts';
 import type { Migration } from './migration.ts';
 
 const STEP_SIZE = 1_000;
 
 /** Jobs from before changes were listed are listed, so that readers of changes find all jobs. */
 export const jobsChangeGroup: Migration = {
-  name: '0006-jobs-change-group',
+  name: CHANGES_MIGRATION,
   collection: 'jobs',
   version: 2,
   olderMayRun: true,
