@@ -48,6 +48,8 @@ export interface FeedImport {
   runId: string;
   /** Of the manifest that this fetch attempt writes. */
   manifestId: string;
+  /** Whether no earlier attempt of the run has read the feed. */
+  isFirstFetch: boolean;
   source: FeedSource & IdentityState & Pick<Source, 'closing' | 'removeVanished' | 'listing'>;
   requestHeaders: Record<string, string>;
   /** Reads the whole feed, without comparing it. */
@@ -202,6 +204,7 @@ export async function importFeed(
       fingerprint: reading.fingerprint,
       keys: reading.keys,
       full: feed.full,
+      isFirstFetch: feed.isFirstFetch,
       fullIntervalMs: options.fullIntervalMs,
       findsMissing: closingOf(source).missing,
       closing: dueClosingOf(source),

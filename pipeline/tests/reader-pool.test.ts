@@ -48,6 +48,7 @@ function feedAt(url: string): FeedImport {
   return {
     runId: 'r',
     manifestId: 'm',
+    isFirstFetch: true,
     source: targetOf(url).source,
     requestHeaders: {},
     full: false,

@@ -49,6 +49,8 @@ export interface FeedComparerOptions {
   /** The keys of the feed: known jobs and jobs that are read claim theirs from the same table. */
   keys: FeedKeys;
   full: boolean;
+  /** Whether no earlier attempt of the run has read the feed. */
+  isFirstFetch: boolean;
   fullIntervalMs: number;
   /** Whether to find the jobs that are no longer in the feed. */
   findsMissing: boolean;
@@ -292,6 +294,8 @@ export async function createFeedComparer(
     const window = await windowOf(end, parts);
     let slidOut = 0;
     async function* gone(): AsyncGenerator<string> {
+      // All open jobs are of this reading, and those of a large feed take long to look through.
+      if (openBefore === 0 && options.isFirstFetch) return;
       if (window === null) {
         for await (const key of missingKeys()) if (!deleted.has(key)) yield key;
         return;

@@ -142,6 +142,7 @@ export function createFetchFeedProcessor(
     return {
       runId: run.runId,
       manifestId: `${run.runId}-${run.attempt}-${run.fetchAttempt}`,
+      isFirstFetch: run.attempt === 1 && run.fetchAttempt === 1,
       source,
       requestHeaders: requestHeadersOf(source),
       full: run.full,

@@ -326,7 +326,8 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     /** A source's open jobs. */
     async *openJobs(sourceUrl: string): AsyncGenerator<OpenJob> {
       const projection = { _id: 0, dedupeKey: 1, publishedAt: 1 };
-      yield* collection.find({ sourceUrl, status: 'open' }, { projection });
+      // MongoDB would fill 16 MB at a time: tens of thousands of objects.
+      yield* collection.find({ sourceUrl, status: 'open' }, { projection, batchSize: CHANGED_PER_CALL });
     },
 
     /** The first of some jobs that are open, in the order of their keys. */
