@@ -72,10 +72,12 @@ test('counts changed, new and missing records as the generator made them', async
     newJobs: change.new,
     updatedJobs: change.changed,
     unchangedJobs: change.unchanged,
-    // Jobs that are no longer in the feed stay in the collection until their removal is configured.
-    removedJobs: 0,
+    removedJobs: change.missing,
   });
-  expect(await pipeline.jobsOf('moved')).toHaveLength(90);
+  expect(change.missing).toBe(10);
+  const jobs = await pipeline.jobsOf('moved');
+  expect(jobs.filter(({ status }) => status === 'open')).toHaveLength(80);
+  expect(jobs.filter(({ status }) => status === 'closed')).toHaveLength(10);
 });
 
 test('counts broken records and duplicates exactly, with their reasons', async () => {
