@@ -316,6 +316,53 @@ test('a cursor of a database that was restored from an earlier backup is refused
     await expect(changes.read({ cursor: made, limit: 1 })).rejects.toMatchObject({ code: 'request-invalid' });
 });
 
+test('a page that ends within a group continues there, though some of its jobs were written again meanwhile', async () => {
+  await insert([1, 2, 3, 4]);
+  await insert([5]);
+  const [first = '', second = ''] = [1, 2, 3, 4].map(keyOf).sort();
+  const isEarly = (id: number) => [first, second].includes(keyOf(id));
+  let finds = 0;
+  const jobs = new Proxy(stores.db.collection('jobs'), {
+    get(target, name) {
+      const value = Reflect.get(target, name, target);
+      if (name !== 'find') return typeof value === 'function' ? value.bind(target) : value;
+      return (...args: Parameters<typeof target.find>) => {
+        const cursor = target.find(...args);
+        finds += 1;
+        // After the keys were looked up, and before their jobs are read.
+        if (finds === 2) {
+          const next = cursor.next.bind(cursor);
+          cursor.next = async () => {
+            cursor.next = next;
+            await close([1, 2, 3, 4].filter(isEarly));
+            return next();
+          };
+        }
+        return cursor;
+      };
+    },
+  });
+  const db = new Proxy(stores.db, {
+    get(target, name) {
+      if (name !== 'collection') return Reflect.get(target, name, target);
+      return (...args: Parameters<Db['collection']>) =>
+        args[0] === 'jobs' ? jobs : target.collection(...args);
+    },
+  });
+  const read = await createDatabase(db).changes.read({ cursor: undefined, limit: 3 });
+  const rest = await readAll(read.nextCursor);
+  const seen = [...read.items, ...rest.items].map(({ type, dedupeKey }) => [dedupeKey, type]);
+  const expected = [1, 2, 3, 4, 5].map((id) => [keyOf(id), isEarly(id) ? 'closed' : 'new']);
+  expect(seen.sort()).toEqual(expected.sort());
+});
+
+test('a key that a writer names twice is listed once', async () => {
+  await insert([1, 2]);
+  const { cursor } = await readAll();
+  await close([1, 1]);
+  expect(briefly(await readAll(cursor))).toEqual([['closed', keyOf(1), null]]);
+});
+
 test('whatever writers do and wherever they die, a reader ends with the open jobs of MongoDB', async () => {
   let seed = Math.floor(Math.random() * 1e9);
   const startedWith = seed;

@@ -160,7 +160,9 @@ export function createChanges(db: Db) {
           items.push(toChange({ runId, at, key, job, cursor: encodePosition(position) }));
         }
         await found.close();
-        if (isWhole) position = { number, key: null, began };
+        // The page may have room left, where jobs were written again meanwhile.
+        if (!isWhole) break;
+        position = { number, key: null, began };
       }
       // Afterwards, since keys may have been left out meanwhile.
       await assertKept(start);

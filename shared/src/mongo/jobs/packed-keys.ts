@@ -3,9 +3,9 @@ import { Binary } from 'mongodb';
 /** Hex digits of a key. */
 const DIGITS = 40;
 
-/** Keys of jobs in 20 bytes each, in their order. @param keys each of 40 hex digits */
+/** Keys of jobs in 20 bytes each, once each and in their order. @param keys each of 40 hex digits */
 export function packKeys(keys: readonly string[]): Binary {
-  return new Binary(Buffer.from(keys.toSorted().join(''), 'hex'));
+  return new Binary(Buffer.from([...new Set(keys)].sort().join(''), 'hex'));
 }
 
 /** The keys in their order. */
