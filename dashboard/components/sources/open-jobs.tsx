@@ -9,12 +9,12 @@ import problem from '../ui/problem.module.css';
 
 /** The number of open jobs of a source; undefined until it is known. @param wanted whether it is needed now */
 export function useOpenJobs(source: string, wanted: boolean): number | undefined {
-  return useQuery({ ...queries.jobCounts(source), enabled: wanted }).data?.openJobs;
+  return useQuery({ ...queries.source(source), enabled: wanted, staleTime: 0 }).data?.openJobs;
 }
 
 /** How many jobs of a source are open, and how many were closed because they were due. Nothing until that is known. */
 export function DueJobs({ source }: { source: string }) {
-  const counts = useQuery(queries.jobCounts(source)).data;
+  const counts = useQuery({ ...queries.source(source), staleTime: 0 }).data;
   if (!counts) return null;
   const { openJobs, expiredJobs, tooOldJobs } = counts;
   const due = `${formatCount(expiredJobs)} closed as expired, ${formatCount(tooOldJobs)} as too old`;

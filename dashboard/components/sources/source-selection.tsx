@@ -149,7 +149,9 @@ function nameOf({ name }: SourceItem): string {
 /** The number of open jobs of all these sources; undefined until it is known, or where they are many. */
 function useOpenJobsOf(sources: readonly SourceItem[], wanted: boolean): number | undefined {
   const counted = wanted && sources.length <= COUNTED_AT_MOST ? sources : [];
-  const counts = useQueries({ queries: counted.map(({ name }) => queries.jobCounts(name)) });
+  const counts = useQueries({
+    queries: counted.map(({ name }) => ({ ...queries.source(name), staleTime: 0 })),
+  });
   if (counted.length === 0 || counts.some(({ data }) => data === undefined)) return undefined;
   return counts.reduce((sum, { data }) => sum + (data?.openJobs ?? 0), 0);
 }

@@ -38,7 +38,6 @@ export const keys = {
   auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
   source: (name: string) => ['sources', name] as const,
-  jobCounts: (source: string) => ['job-counts', source] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
@@ -139,22 +138,11 @@ export function createQueries(api: ApiClient) {
         queryKey: keys.sources,
         queryFn: async ({ signal }) => (await api.call('listSources', {}, { signal })).items,
       }),
-    /** One source, with the number of its open jobs. */
+    /** One source, with the numbers of its open jobs and of those that were due. */
     source: (name: string) =>
       queryOptions({
         queryKey: keys.source(name),
         queryFn: ({ signal }) => api.call('getSource', { params: { name } }, { signal }),
-      }),
-    /** The numbers of open jobs of a source and of those that were due, counted at each use. */
-    jobCounts: (source: string) =>
-      queryOptions({
-        queryKey: keys.jobCounts(source),
-        queryFn: async ({ signal }) => {
-          const counts = await api.call('getSource', { params: { name: source } }, { signal });
-          const { openJobs, expiredJobs, tooOldJobs } = counts;
-          return { openJobs, expiredJobs, tooOldJobs };
-        },
-        staleTime: 0,
       }),
     runPage,
     runList: (query: RunListQuery) =>
