@@ -1,21 +1,19 @@
 'use client';
 
-import { Box, Button, Group, Paper, Select, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Select, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { queries } from '../../lib/api/browser.ts';
-import { formatAmount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { type AuditFilters, auditFilterParsers } from '../../lib/system/audit-filters.ts';
 import { DebouncedField } from '../ui/debounced-field.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
-import { ACTIONS, AuditTable } from './audit-table.tsx';
+import { AuditEntries } from './audit-entries.tsx';
+import { ACTIONS } from './audit-table.tsx';
 
 /** Who did what, to which target, and with what result. */
 export function AuditLog() {
   const [filters, setFilters] = useQueryStates(auditFilterParsers);
   const log = useInfiniteQuery(queries.audit(filters));
-  const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Paper component="section" aria-labelledby="audit">
       <Group justify="space-between" p="md" pb="xs" gap="xs">
@@ -29,43 +27,14 @@ export function AuditLog() {
           </Button>
         </Group>
       </Group>
-      {log.isPending && (
-        // As a margin the space would add to the full width of the skeleton.
-        <Box p="md" pt={0}>
-          <Skeleton height={240} role="status" aria-label="Loading audit log" />
-        </Box>
-      )}
-      {log.isError && !log.data && (
-        <FailureNotice
-          title="Could not load the audit log"
-          error={log.error}
-          retry={() => void log.refetch()}
-          retrying={log.isFetching}
-        />
-      )}
-      {log.data && entries.length === 0 && (
-        <Text size="sm" c="dimmed" p="md" pt={0}>
-          {filters.action || filters.target
+      <AuditEntries
+        filters={filters}
+        none={
+          filters.action || filters.target
             ? 'No entries match the filters.'
-            : 'No entries yet. Imports, re-runs, cancellations, source changes and logins are recorded here; scheduled runs are not.'}
-        </Text>
-      )}
-      {entries.length > 0 && <AuditTable entries={entries} />}
-      {log.hasNextPage && (
-        <Group justify="center" gap="md" p="sm">
-          <Text size="sm" c="dimmed">
-            Showing {formatAmount(entries.length, 'entry', 'entries')}
-          </Text>
-          <Button
-            variant="default"
-            size="xs"
-            loading={log.isFetchingNextPage}
-            onClick={() => void log.fetchNextPage()}
-          >
-            Load older entries
-          </Button>
-        </Group>
-      )}
+            : 'No entries yet. Imports, re-runs, cancellations, source changes and logins are recorded here; scheduled runs are not.'
+        }
+      />
     </Paper>
   );
 }

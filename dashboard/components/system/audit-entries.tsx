@@ -1,0 +1,54 @@
+'use client';
+
+import { Box, Button, Group, Skeleton, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { queries } from '../../lib/api/browser.ts';
+import { formatAmount } from '../../lib/format/number.ts';
+import type { AuditFilters } from '../../lib/system/audit-filters.ts';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { AuditTable } from './audit-table.tsx';
+
+/** The entries of the audit log that match, page by page. @param none what it says if there are none */
+export function AuditEntries({ filters, none }: { filters: AuditFilters; none: string }) {
+  const log = useInfiniteQuery(queries.audit(filters));
+  const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      {log.isPending && (
+        // As a margin the space would add to the full width of the skeleton.
+        <Box p="md" pt={0}>
+          <Skeleton height={240} role="status" aria-label="Loading audit log" />
+        </Box>
+      )}
+      {log.isError && !log.data && (
+        <FailureNotice
+          title="Could not load the audit log"
+          error={log.error}
+          retry={() => void log.refetch()}
+          retrying={log.isFetching}
+        />
+      )}
+      {log.data && entries.length === 0 && (
+        <Text size="sm" c="dimmed" p="md" pt={0}>
+          {none}
+        </Text>
+      )}
+      {entries.length > 0 && <AuditTable entries={entries} />}
+      {log.hasNextPage && (
+        <Group justify="center" gap="md" p="sm">
+          <Text size="sm" c="dimmed">
+            Showing {formatAmount(entries.length, 'entry', 'entries')}
+          </Text>
+          <Button
+            variant="default"
+            size="xs"
+            loading={log.isFetchingNextPage}
+            onClick={() => void log.fetchNextPage()}
+          >
+            Load older entries
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
