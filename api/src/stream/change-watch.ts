@@ -7,7 +7,7 @@ const POLL_MS = 1_000;
 export interface ChangeWatch {
   /** Another one after each time that changes were found: to be read before the changes are. */
   readonly version: number;
-  /** Calls `listener` once there are changes that whoever saw `version` may not have read; returns how to stop that. */
+  /** Calls `listener` once there are changes that a reader at `version` may not have; returns how to stop that. */
   onceAfter(version: number, listener: () => void): () => void;
 }
 

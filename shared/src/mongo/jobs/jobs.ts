@@ -89,7 +89,7 @@ const briefFields = projectionOf(
   'company',
 );
 const wholeFields = projectionOf('dedupeKey', 'contentHash', 'sourceUrl', 'sourceName', ...JOB_FIELDS);
-/** What a change of a job is told apart by. */
+/** The fields in which a change of a job is looked for. */
 const CONTENT_FIELDS = [...JOB_FIELDS, 'sourceName'] as const;
 
 /** What each write of a group sets. */
