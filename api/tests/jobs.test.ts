@@ -281,10 +281,33 @@ test('a job that is closed and reopened states when, why and by which run', asyn
   });
   expect(eventsOf(reopened)).toEqual([
     imported,
+    changed,
     ['closed', 'deleted-by-feed', closing],
     ['reopened', null, firstRun],
   ]);
+  expect(reopened.history.at(-1).changes).toEqual([{ field: 'title', from: 'Head Nurse', to: '$closedAt' }]);
   expect(await all('status=closed')).toHaveLength(1);
+});
+
+test('each change of a job states the old and new values of its fields', async () => {
+  const { dedupeKey, contentHash } = makeJob(3);
+  const salary = { min: 10, max: 12, currency: 'EUR', period: 'hour', text: null } as const;
+  const expiresAt = new Date('2030-01-01T00:00:00Z');
+  const changed = makeJob(3, { title: 'Other', salary, expiresAt, contentHash: sha1('3a') });
+  const again = makeJob(3, { title: 'Third', salary, expiresAt, contentHash: sha1('3b') });
+  const writeAt = (job: JobPosting, knownHash: string, at: Date) =>
+    api.database.jobs.write([{ kind: 'update', job, knownHash }], { runId: secondRun, at });
+  await writeAt(changed, contentHash, new Date(Date.now() + 1_000));
+  await writeAt(again, changed.contentHash, new Date(Date.now() + 2_000));
+  const { body } = await api.get(`/api/jobs/${dedupeKey}`);
+  const [imported, first, second] = body.history;
+  expect(imported).toMatchObject({ event: 'imported', changes: null });
+  expect(first).toMatchObject({ event: 'changed', runId: secondRun, run: { runId: secondRun } });
+  expect(first.changes).toContainEqual({ field: 'salary', from: null, to: salary });
+  expect(first.changes).toContainEqual({ field: 'expiresAt', from: null, to: expiresAt.toISOString() });
+  expect(second.changes).toEqual([{ field: 'title', from: 'Other', to: 'Third' }]);
+  expect(body.history).toHaveLength(3);
+  expect(body).not.toHaveProperty('fieldChanges');
 });
 
 test('a job that an earlier version closed has no reason, and keeps the time of its last change', async () => {

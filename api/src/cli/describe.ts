@@ -306,7 +306,16 @@ export function describeJob(job: ResponseOf<'getJob'>): string {
     reason ?? '',
     runId ?? '',
   ]);
-  return `${facts}\n\n${table(['EVENT', 'AT (UTC)', 'REASON', 'RUN'], history)}`;
+  const values = job.history.flatMap(({ at, changes }) =>
+    changes ? [`changed ${timestamp(at)}\n${lines(changes.map(changedField))}`] : [],
+  );
+  return [facts, table(['EVENT', 'AT (UTC)', 'REASON', 'RUN'], history), ...values].join('\n\n');
+}
+
+type FieldChange = NonNullable<ResponseOf<'getJob'>['history'][number]['changes']>[number];
+
+function changedField({ field, from, to }: FieldChange): [string, string] {
+  return [field, `${JSON.stringify(from)} -> ${JSON.stringify(to)}`];
 }
 
 type Sums = Pick<

@@ -93,9 +93,12 @@ export function jobRoutes(
       handle: async ({ params: { dedupeKey } }) => {
         const stored = await jobs.find(dedupeKey);
         if (!stored) throw new FeedflowError('job-unknown', `there is no job ${dedupeKey}`);
-        const { closedBefore, ...job } = stored;
+        const { closedBefore, fieldChanges, ...job } = stored;
         const state = stateOf(job);
-        const history = await historyOf({ ...job, ...state, closedBefore }, { runs, now: clock() });
+        const history = await historyOf(
+          { ...job, ...state, closedBefore, fieldChanges },
+          { runs, now: clock() },
+        );
         const runById = new Map(history.map(({ runId, run }) => [runId, run]));
         const createdRun = runById.get(state.createdRunId) ?? null;
         const updatedRun = state.updatedRunId ? (runById.get(state.updatedRunId) ?? null) : null;

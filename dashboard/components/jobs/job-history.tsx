@@ -1,16 +1,18 @@
 'use client';
 
-import { Anchor, Code, Group, Paper, Text, Title } from '@mantine/core';
+import { Anchor, Code, Group, Paper, Text, Title, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
-import type { JobEvent } from '../../lib/api/types.ts';
+import type { FieldChange, JobEvent } from '../../lib/api/types.ts';
 import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
+import { fieldValueLabel } from '../../lib/jobs/field-value.ts';
+import { fieldLabel } from '../../lib/mapping/mapped-fields.ts';
 import { Status, shownStatus } from '../ui/status.tsx';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './job-history.module.css';
 
 const LABELS: Record<JobEvent['event'], string> = {
   imported: 'First imported',
-  changed: 'Last changed',
+  changed: 'Changed',
   closed: 'Closed',
   reopened: 'Reopened',
   expired: 'Past its expiry date',
@@ -41,7 +43,7 @@ export function JobHistory({ history }: { history: JobEvent[] }) {
 }
 
 function Entry({ entry }: { entry: JobEvent }) {
-  const { event, at, runId, run } = entry;
+  const { event, at, runId, run, changes } = entry;
   const why = reasonOf(entry);
   return (
     <>
@@ -53,6 +55,7 @@ function Entry({ entry }: { entry: JobEvent }) {
           {why}
         </Text>
       )}
+      {changes && <Changes changes={changes} />}
       {run && (
         <Group gap="xs" fz="sm">
           <Status status={shownStatus(run)} />
@@ -67,6 +70,34 @@ function Entry({ entry }: { entry: JobEvent }) {
         </Text>
       )}
     </>
+  );
+}
+
+/** The fields that changed, each with its old and new value. */
+function Changes({ changes }: { changes: FieldChange[] }) {
+  return (
+    <dl className={classes.changes}>
+      {changes.map((change) => (
+        <div key={change.field}>
+          <dt>{fieldLabel(change.field)}</dt>
+          <dd>
+            <Value change={change} side="from" /> <span aria-hidden>→</span>{' '}
+            <Value change={change} side="to" />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ change, side }: { change: FieldChange; side: 'from' | 'to' }) {
+  const label = fieldValueLabel(change, change[side]);
+  const Element = side === 'from' ? 'del' : 'ins';
+  return (
+    <Element>
+      <VisuallyHidden>{side === 'from' ? 'before: ' : 'after: '}</VisuallyHidden>
+      {label ?? <span className={classes.empty}>empty</span>}
+    </Element>
   );
 }
 

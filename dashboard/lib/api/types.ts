@@ -29,6 +29,7 @@ export type JobPage = ResponseOf<'listJobs'>;
 export type JobItem = JobPage['items'][number];
 export type Job = ResponseOf<'getJob'>;
 export type JobEvent = Job['history'][number];
+export type FieldChange = NonNullable<JobEvent['changes']>[number];
 export type Health = ResponseOf<'checkHealth'>;
 export type ImportStarted = ResponseOf<'startImport'>;
 export type RerunStarted = ResponseOf<'rerunBatches'>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldChanges } from './field-changes.ts';
 import { closeReason, jobPosting, jobStatus } from './job.ts';
 import { importLogSummary } from './run.ts';
 import { count, timestamp } from './scalars.ts';
@@ -25,11 +26,13 @@ const jobState = z.object({
 
 /** One thing that happened to a job. */
 const jobHistoryEntry = z.object({
-  /** `changed` is the last change, `expired` that its expiresAt is past while its source keeps it open. */
+  /** `expired` means that its expiresAt is past while its source keeps it open. */
   event: z.enum(['imported', 'changed', 'closed', 'reopened', 'expired']),
   at: timestamp,
   /** Why it was closed, where that is known. */
   reason: closeReason.nullable(),
+  /** Of `changed` and `reopened`: the old and new values of fields, long texts as excerpts; null where they are not kept. */
+  changes: fieldChanges.shape.changes.nullable(),
   /** The run that did it; null for `expired`. */
   runId: z.string().nullable(),
   /** That run; null where it is not stored any more. */

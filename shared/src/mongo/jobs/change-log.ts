@@ -22,6 +22,7 @@ export interface ChangeMark {
 
 /** What is stored of a job beside what others read of it. */
 export const withoutChangeMark = { changeGroup: 0, changeType: 0, changedFields: 0 } as const;
+export const withoutChanges = { ...withoutChangeMark, fieldChanges: 0 } as const;
 
 /** One unit of writing: the jobs of a batch, or a step of closing, renaming or giving other keys. */
 interface ChangeGroup {

@@ -142,7 +142,7 @@ export function createChanges(db: Db) {
         const current = await currentKeys(keys, group);
         const some = current.slice(0, limit - items.length);
         const found = jobs
-          .find({ dedupeKey: { $in: some } }, { projection: { _id: 0 } })
+          .find({ dedupeKey: { $in: some } }, { projection: { _id: 0, fieldChanges: 0 } })
           .sort({ dedupeKey: 1 });
         let stored: MarkedJob | null = await found.next();
         let isWhole = some.length === current.length;

@@ -5,7 +5,7 @@ import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { after } from '../keyset.ts';
-import { withoutChangeMark } from './change-log.ts';
+import { withoutChanges } from './change-log.ts';
 import { stateOf } from './job-state.ts';
 
 /** Which jobs a search finds. */
@@ -113,7 +113,7 @@ export function createJobSearch(db: Db) {
      * 'text-search-off' where the text index is not there
      */
     async list(query: JobQuery): Promise<JobPage> {
-      const projection = { description: 0, contentHash: 0, ...withoutChangeMark };
+      const projection = { description: 0, contentHash: 0, ...withoutChanges };
       const { rows, nextCursor } = await readPage<SummaryRow>(query, projection);
       return {
         items: rows.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
@@ -123,7 +123,7 @@ export function createJobSearch(db: Db) {
 
     /** A page of jobs with all that is stored of them. @throws FeedflowError as `list` */
     async listWhole(query: JobQuery): Promise<{ items: ExportedJob[]; nextCursor: string | null }> {
-      const { rows, nextCursor } = await readPage<Row>(query, withoutChangeMark);
+      const { rows, nextCursor } = await readPage<Row>(query, withoutChanges);
       return {
         items: rows.map(({ _id, closedBefore, ...job }) => ({ ...job, ...stateOf(job) })),
         nextCursor,

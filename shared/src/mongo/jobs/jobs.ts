@@ -8,8 +8,10 @@ import {
   MongoBulkWriteError,
   MongoServerError,
   type ObjectId,
+  type PushOperator,
 } from 'mongodb';
 import { lastDayAt } from '../../model/closing.ts';
+import type { FieldChanges } from '../../model/field-changes.ts';
 import {
   type CloseReason,
   DUE_REASONS,
@@ -20,7 +22,8 @@ import {
 import { JOB_FIELDS } from '../../model/job-fields.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
-import { type ChangeLog, type ChangeMark, withoutChangeMark } from './change-log.ts';
+import { type ChangeLog, type ChangeMark, withoutChangeMark, withoutChanges } from './change-log.ts';
+import { fieldChangesOf, MAX_FIELD_CHANGES } from './field-changes.ts';
 
 /** What deciding between insert, update and nothing takes. */
 export type KnownJob = Pick<
@@ -92,17 +95,28 @@ const wholeFields = projectionOf('dedupeKey', 'contentHash', 'sourceUrl', 'sourc
 /** The fields in which a change of a job is looked for. */
 const CONTENT_FIELDS = [...JOB_FIELDS, 'sourceName'] as const;
 
+/** A job with what the last runs that changed it changed: absent where none has since earlier versions. */
+export type JobWithChanges = StoredJob & { fieldChanges?: FieldChanges[] };
+type JobDocument = JobWithChanges & ChangeMark;
+
 /** What each write of a group sets. */
 interface Stamp {
   runId: string;
   at: Date;
 }
 
+/** What an update changes: the names of the fields, and the values of those that are read from a record. */
+interface KnownChanges {
+  names: string[];
+  values: FieldChanges;
+}
+type ChangesByKey = Map<string, KnownChanges>;
+
 export type Jobs = ReturnType<typeof createJobs>;
 
 /** The `jobs` collection: one document per job. Whatever is written to it goes through the change log. */
 export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
-  const collection = db.collection<StoredJob & ChangeMark>('jobs');
+  const collection = db.collection<JobDocument>('jobs');
 
   /**
    * Closes those of some jobs that are open. To do it again does nothing. `updatedRunId` stays: to close a job is no
@@ -133,8 +147,8 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     });
   }
 
-  /** Which fields each update changes, by key; not of jobs that are no longer as their caller saw them. */
-  async function changedFieldsOf(writes: JobWrite[], maxTimeMs?: number): Promise<Map<string, string[]>> {
+  /** What each update changes, by key; not of jobs that are no longer as their caller saw them. */
+  async function changesOf(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<ChangesByKey> {
     const updates = new Map(
       writes.flatMap((write) => (write.kind === 'update' ? [[write.job.dedupeKey, write]] : [])),
     );
@@ -142,14 +156,14 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     const stored = collection
       .find({ dedupeKey: { $in: [...updates.keys()] } }, { maxTimeMS: maxTimeMs })
       .project<JobPosting>(wholeFields);
-    const changed = new Map<string, string[]>();
+    const changed: ChangesByKey = new Map();
     for await (const before of stored) {
       const update = updates.get(before.dedupeKey);
       if (update?.knownHash !== before.contentHash) continue;
       const names = CONTENT_FIELDS.filter(
         (name) => !isDeepStrictEqual(before[name] ?? null, update.job[name] ?? null),
       );
-      changed.set(before.dedupeKey, names);
+      changed.set(before.dedupeKey, { names, values: fieldChangesOf(before, update.job, names, stamp) });
     }
     return changed;
   }
@@ -179,7 +193,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
   async function writeGroup(
     writes: JobWrite[],
     stamp: Stamp & { group: ObjectId },
-    { changed, maxTimeMs }: { changed: ReadonlyMap<string, string[]>; maxTimeMs: number | undefined },
+    { changed, maxTimeMs }: { changed: ChangesByKey; maxTimeMs: number | undefined },
   ): Promise<{ result: WriteResult; wroteAny: boolean }> {
     const updates = writes.filter(({ kind }) => kind === 'update').length;
     const operations = writes.map((write) => toOperation(write, stamp, changed.get(write.job.dedupeKey)));
@@ -246,14 +260,14 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
      */
     async write(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<WriteResult> {
       if (writes.length === 0) return { errors: [], missed: false };
-      const changed = await changedFieldsOf(writes, maxTimeMs);
+      const changed = await changesOf(writes, stamp, maxTimeMs);
       const keys = writes.map(({ job }) => job.dedupeKey);
       return changeLog.record({ keys, ...stamp }, (group) =>
         writeGroup(writes, { ...stamp, group }, { changed, maxTimeMs }),
       );
     },
 
-    find(dedupeKey: string): Promise<StoredJob | null> {
+    find(dedupeKey: string): Promise<JobWithChanges | null> {
       return collection.findOne({ dedupeKey }, { projection: { _id: 0, ...withoutChangeMark } });
     },
 
@@ -334,7 +348,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     async findOpen(dedupeKeys: string[], limit: number): Promise<StoredJob[]> {
       const filter = { dedupeKey: { $in: dedupeKeys }, status: 'open' } as const;
       return await collection
-        .find(filter, { projection: { _id: 0, description: 0, ...withoutChangeMark } })
+        .find(filter, { projection: { _id: 0, description: 0, ...withoutChanges } })
         .sort({ dedupeKey: 1 })
         .limit(limit)
         .toArray();
@@ -479,8 +493,8 @@ const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
 function toOperation(
   write: JobWrite,
   stamp: Stamp & { group: ObjectId },
-  changedFields: string[] | null = null,
-): AnyBulkWriteOperation<StoredJob & ChangeMark> {
+  changes: KnownChanges | undefined,
+): AnyBulkWriteOperation<JobDocument> {
   const { job } = write;
   if (write.kind === 'insert') {
     const document = {
@@ -498,20 +512,26 @@ function toOperation(
   }
   const filter = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
   const changeType = write.reopens ? 'reopened' : 'updated';
-  const mark: ChangeMark = { changeGroup: stamp.group, changeType, changedFields };
+  const mark: ChangeMark = { changeGroup: stamp.group, changeType, changedFields: changes?.names ?? null };
   const changed = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...mark };
   if (write.expired) {
     const state = write.expired === 'still' ? { changedAt: stamp.at } : closedAsExpired(stamp);
-    return { updateOne: { filter, update: { $set: { ...changed, ...state } } } };
+    return { updateOne: { filter, update: { $set: { ...changed, ...state }, ...pushOf(changes) } } };
   }
   const fields = { ...changed, ...OPEN };
-  if (!write.reopens) return { updateOne: { filter, update: { $set: fields } } };
+  if (!write.reopens) return { updateOne: { filter, update: { $set: fields, ...pushOf(changes) } } };
   const reopened = { ...fields, reopenedAt: stamp.at, reopenedRunId: stamp.runId, closeReason: null };
-  return { updateOne: { filter, update: [{ $replaceWith: reopenedFrom(reopened) }] } };
+  return { updateOne: { filter, update: [{ $replaceWith: reopenedFrom(reopened, changes) }] } };
+}
+
+/** Adds what an update changes to what the job keeps of earlier ones. */
+function pushOf(changes: KnownChanges | undefined): { $push?: PushOperator<JobDocument> } {
+  if (!changes || changes.values.changes.length === 0) return {};
+  return { $push: { fieldChanges: { $each: [changes.values], $slice: -MAX_FIELD_CHANGES } } };
 }
 
 /** The stored job with other fields, and how it had been closed. A job that was reopened meanwhile keeps what it says of that. */
-function reopenedFrom(fields: object): Document {
+function reopenedFrom(fields: object, changes: KnownChanges | undefined): Document {
   const closedBefore = {
     at: '$closedAt',
     runId: '$closedRunId',
@@ -525,12 +545,20 @@ function reopenedFrom(fields: object): Document {
     },
   };
   const isClosed = { $eq: ['$status', 'closed'] };
+  const isChanged = changes !== undefined && changes.values.changes.length > 0;
+  const fieldChanges = {
+    $slice: [
+      { $concatArrays: [{ $ifNull: ['$fieldChanges', []] }, { $literal: [changes?.values] }] },
+      -MAX_FIELD_CHANGES,
+    ],
+  };
   return {
     $mergeObjects: [
       '$$ROOT',
       // A literal, since a text of a feed may look like an expression.
       { $literal: fields },
       { $cond: [isClosed, { closedBefore }, {}] },
+      isChanged ? { fieldChanges } : {},
     ],
   };
 }
