@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Alert, alert } from '@feedflow/shared/alerts/alert';
+import { type RunReport, runReport } from '@feedflow/shared/alerts/run-report';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 const secret = 'a-secret-of-sixteen-or-more';
+const runSecret = 'another-secret-of-sixteen';
 const received: { headers: IncomingHttpHeaders; body: string; alert: Alert }[] = [];
+const reports: { headers: IncomingHttpHeaders; body: string; report: RunReport }[] = [];
 const mails: string[] = [];
 /** How often the receiver still refuses. */
 let refusals = 0;
@@ -23,6 +26,8 @@ beforeAll(async () => {
     const body = Buffer.concat(chunks).toString('utf8');
     const refused = refusals > 0;
     if (refused) refusals -= 1;
+    else if (request.url === '/runs')
+      reports.push({ headers: request.headers, body, report: runReport.parse(JSON.parse(body)) });
     else received.push({ headers: request.headers, body, alert: alert.parse(JSON.parse(body)) });
     response.writeHead(refused ? 503 : 204).end();
   });
@@ -51,6 +56,7 @@ beforeAll(async () => {
         to: ['ops@jobs.test', 'boss@jobs.test'],
         from: 'feedflow@jobs.test',
       },
+      runWebhook: { url: `http://127.0.0.1:${portOf(receiver)}/runs`, secret: runSecret },
       dashboardUrl: 'https://board.test',
     },
   });
@@ -93,14 +99,19 @@ test('alerts once about failed runs, however many follow, and once about their e
   expect(mailsOf('flaky')).toHaveLength(3);
 });
 
+/** Whether a request is signed with a secret, now. */
+function isSigned(post: { headers: IncomingHttpHeaders; body: string } | undefined, by: string): boolean {
+  const header = String(post?.headers['x-feedflow-signature']);
+  const [, seconds, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(header) ?? [];
+  const expected = createHmac('sha256', by).update(`${seconds}.${post?.body}`).digest('hex');
+  return signature === expected && Math.abs(Date.now() / 1_000 - Number(seconds)) < 60;
+}
+
 test('signs a webhook request with its time', async () => {
   await pipeline.importFeed('signed', { status: 410 });
   await allSent();
   const post = received.find((one) => one.alert.source === 'signed');
-  const [, seconds, signature] =
-    /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(post?.headers['x-feedflow-signature'])) ?? [];
-  expect(signature).toBe(createHmac('sha256', secret).update(`${seconds}.${post?.body}`).digest('hex'));
-  expect(Math.abs(Date.now() / 1_000 - Number(seconds))).toBeLessThan(60);
+  expect(isSigned(post, secret)).toBe(true);
   expect(post?.headers['x-feedflow-alert-id']).toBe(post?.alert.alertId);
   expect(post?.alert).toMatchObject({
     environment: 'test',
@@ -110,6 +121,38 @@ test('signs a webhook request with its time', async () => {
   const runUrl = `https://board.test/runs/${post?.alert.runId}`;
   expect(JSON.parse(post?.body ?? '')).toMatchObject({ url: runUrl });
   expect(mailsOf('signed')[0]).toContain(runUrl);
+});
+
+const reportsOf = (source: string) => reports.filter(({ report }) => report.source === source);
+
+test('posts the end of each run with its counters, signed with a secret of its own', async () => {
+  const run = await pipeline.importFeed('reported', { records: 12 });
+  await pipeline.importFeed('reported', { records: 12 });
+  await pipeline.importFeed('reported', { status: 404 });
+  await allSent();
+  const statuses = reportsOf('reported').map(({ report }) => report.status);
+  expect(statuses.toSorted()).toEqual(['completed', 'completed', 'failed']);
+  const [post] = reportsOf('reported');
+  expect(isSigned(post, runSecret)).toBe(true);
+  expect(isSigned(post, secret)).toBe(false);
+  expect(post?.headers['x-feedflow-delivery-id']).toBe(post?.report.deliveryId);
+  expect(post?.report).toMatchObject({
+    event: 'run.finished',
+    runId: run.runId,
+    status: 'completed',
+    trigger: 'manual',
+    counters: { totalFetched: 12, newJobs: 12, updatedJobs: 0 },
+    environment: 'test',
+  });
+  expect(JSON.parse(post?.body ?? '')).toMatchObject({ url: `https://board.test/runs/${run.runId}` });
+  expect(post?.body).not.toContain(runSecret);
+});
+
+test('posts the end of a run again until the receiver accepts it, with the same id', async () => {
+  refusals = 2;
+  await pipeline.importFeed('later', { records: 1 });
+  await expect.poll(() => reportsOf('later').length, { timeout: 15_000 }).toBe(1);
+  expect(refusals).toBe(0);
 });
 
 test('alerts about a failing source after 20 runs, and about a disabled one after 30 or when its feed was removed', async () => {
@@ -191,10 +234,12 @@ test('sends a mail to all recipients, and feed text cannot forge a header', asyn
 test('raises no second alert for the same end, as after a crash', async () => {
   const run = await pipeline.importFeed('twice', { status: 404 });
   await allSent();
-  await pipeline.deps.alerter.afterRun(run);
+  const ended = { ...run, finishedAt: run.finishedAt as Date };
+  await pipeline.deps.alerter.afterRun(ended);
   // As if it had crashed after it enqueued the alert and before it recorded that.
   await pipeline.db.collection('alert_states').deleteMany({ source: 'twice' });
-  await pipeline.deps.alerter.afterRun(run);
+  await pipeline.deps.alerter.afterRun(ended);
   await allSent();
   expect(kindsOf('twice')).toEqual(['run-failed']);
+  expect(reportsOf('twice')).toHaveLength(1);
 });

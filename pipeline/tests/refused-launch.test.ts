@@ -20,6 +20,7 @@ beforeEach(async () => {
     alertTargets: {
       webhook: { url: 'http://127.0.0.1:9/hook', secret: 'a-secret-of-sixteen-or-more', format: 'feedflow' },
       email: null,
+      runWebhook: null,
       dashboardUrl: null,
     },
   });
@@ -57,7 +58,8 @@ async function eventsOf(runId: string): Promise<string[]> {
 
 async function alertsOf(runId: string): Promise<string[]> {
   const jobs = await pipeline.queues.alerts.getJobs(['wait', 'active', 'delayed']);
-  return jobs.filter((job) => job.data.alert.runId === runId).map((job) => job.data.alert.kind);
+  const alerts = jobs.flatMap(({ data }) => ('alert' in data ? data.alert : []));
+  return alerts.filter((alert) => alert.runId === runId).map(({ kind }) => kind);
 }
 
 test('a start that Redis refuses ends as a failed run, which is announced once Redis has room', async () => {

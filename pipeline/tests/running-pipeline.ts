@@ -54,7 +54,7 @@ const defaults = {
   stalledIntervalMs: 1_000,
   lockDurationMs: 5_000,
   maxStalls: 50,
-  alertTargets: { webhook: null, email: null, dashboardUrl: null } as AlertTargets,
+  alertTargets: { webhook: null, email: null, runWebhook: null, dashboardUrl: null } as AlertTargets,
 };
 
 /** A pipeline with workers in this process, a database and Redis prefix of its own, and feeds to import. */

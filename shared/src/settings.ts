@@ -197,7 +197,11 @@ export const settings = {
   ALERT_WEBHOOK_FORMAT: z
     .enum(['feedflow', 'slack', 'teams'], { error: 'must be feedflow, slack or teams' })
     .default('feedflow'),
-  /** The dashboard, as users open it: alerts link to the page of their run. */
+  /** Where the end of each run is posted to, with its counters. */
+  RUN_WEBHOOK_URL: httpUrl.optional(),
+  /** Signs these requests. */
+  RUN_WEBHOOK_SECRET: token.optional(),
+  /** The dashboard, as users open it: alerts and reports of runs link to the page of their run. */
   DASHBOARD_URL: httpUrl.optional(),
   /** The mail server that alerts are sent by. */
   ALERT_SMTP_URL: z
@@ -270,6 +274,8 @@ export const alertSettings = [
   'ALERT_SMTP_URL',
   'ALERT_EMAIL_TO',
   'ALERT_EMAIL_FROM',
+  'RUN_WEBHOOK_URL',
+  'RUN_WEBHOOK_SECRET',
   'DASHBOARD_URL',
 ] as const satisfies SettingName[];
 
@@ -370,6 +376,8 @@ export const secretSettings: readonly string[] = [
   'ALERT_WEBHOOK_URL',
   'ALERT_WEBHOOK_SECRET',
   'ALERT_SMTP_URL',
+  'RUN_WEBHOOK_URL',
+  'RUN_WEBHOOK_SECRET',
   'DASHBOARD_PASSWORD',
   'DASHBOARD_READ_PASSWORD',
   'DASHBOARD_SESSION_SECRET',

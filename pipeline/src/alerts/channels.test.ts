@@ -17,6 +17,8 @@ test('what is set is where alerts go', () => {
   };
   expect(channelsOf(targetsOf(webhook))).toEqual(['webhook']);
   expect(channelsOf(targetsOf({ ...webhook, ...mail }))).toEqual(['webhook', 'email']);
+  const runs = { RUN_WEBHOOK_URL: 'https://hooks.test/2', RUN_WEBHOOK_SECRET: secret };
+  expect(channelsOf(targetsOf(runs))).toEqual(['run-webhook']);
   expect(targetsOf(mail).email?.to).toEqual(['a@jobs.test', 'b@jobs.test']);
 });
 
@@ -34,6 +36,7 @@ test('the URL of a webhook of Slack or Teams is its secret', () => {
 test.each([
   [{ ALERT_WEBHOOK_FORMAT: 'discord' }, /must be feedflow, slack or teams/],
   [{ ALERT_WEBHOOK_URL: 'https://hooks.test/1' }, /without ALERT_WEBHOOK_SECRET/],
+  [{ RUN_WEBHOOK_URL: 'https://hooks.test/1' }, /without RUN_WEBHOOK_SECRET/],
   [{ ALERT_WEBHOOK_URL: 'file:///etc/passwd', ALERT_WEBHOOK_SECRET: secret }, /must be an http or https URL/],
   [{ ALERT_WEBHOOK_SECRET: 'short' }, /ALERT_WEBHOOK_SECRET is set: must be 16/],
   [{ ALERT_SMTP_URL: 'smtp://mail.test', ALERT_EMAIL_TO: 'a@jobs.test' }, /ALERT_EMAIL_FROM/],

@@ -1,12 +1,14 @@
-import type { AlertChannel } from '@feedflow/shared/alerts/alert';
+import type { Channel } from '@feedflow/shared/alerts/alert';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { WebhookTarget } from './webhook.ts';
+import type { SignedTarget, WebhookTarget } from './webhook.ts';
 import type { WebhookFormat } from './webhook-body.ts';
 
 export interface AlertTargets {
   webhook: WebhookTarget | null;
   email: { smtpUrl: string; to: string[]; from: string } | null;
-  /** The dashboard, as users open it: alerts link to the page of the run. Null without links. */
+  /** Where the end of each run is posted to. */
+  runWebhook: SignedTarget | null;
+  /** The dashboard, as users open it: alerts and reports link to the page of the run. Null without links. */
   dashboardUrl: string | null;
 }
 
@@ -18,11 +20,13 @@ export interface AlertSettings {
   ALERT_SMTP_URL?: string | undefined;
   ALERT_EMAIL_TO?: string[] | undefined;
   ALERT_EMAIL_FROM?: string | undefined;
+  RUN_WEBHOOK_URL?: string | undefined;
+  RUN_WEBHOOK_SECRET?: string | undefined;
   DASHBOARD_URL?: string | undefined;
 }
 
 /**
- * Where alerts go.
+ * Where alerts and reports of runs go.
  *
  * @throws FeedflowError 'settings-invalid' where a channel is set in part
  */
@@ -41,13 +45,25 @@ export function alertTargets(settings: AlertSettings): AlertTargets {
       'ALERT_SMTP_URL is set without ALERT_EMAIL_TO and ALERT_EMAIL_FROM: set all three, or none',
     );
   }
+  const { RUN_WEBHOOK_URL: runUrl, RUN_WEBHOOK_SECRET: runSecret } = settings;
+  if (runUrl && !runSecret) {
+    throw new FeedflowError(
+      'settings-invalid',
+      'RUN_WEBHOOK_URL is set without RUN_WEBHOOK_SECRET: its receiver could not tell reports from what others post; set both',
+    );
+  }
   return {
     webhook: url ? { url, secret: secret ?? null, format } : null,
     email: smtpUrl && to && from ? { smtpUrl, to, from } : null,
+    runWebhook: runUrl && runSecret ? { url: runUrl, secret: runSecret } : null,
     dashboardUrl: settings.DASHBOARD_URL?.replace(/\/+$/, '') ?? null,
   };
 }
 
-export function channelsOf(targets: AlertTargets): AlertChannel[] {
-  return (['webhook', 'email'] as const).filter((channel) => targets[channel] !== null);
+export function channelsOf({ webhook, email, runWebhook }: AlertTargets): Channel[] {
+  const channels: Channel[] = [];
+  if (webhook) channels.push('webhook');
+  if (email) channels.push('email');
+  if (runWebhook) channels.push('run-webhook');
+  return channels;
 }

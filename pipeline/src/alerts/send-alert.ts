@@ -1,6 +1,7 @@
 import {
   type Alert,
-  type AlertChannel,
+  type AlertPayload,
+  type Channel,
   type SendAlertPayload,
   sendAlertPayload,
 } from '@feedflow/shared/alerts/alert';
@@ -13,7 +14,7 @@ import type { Processor } from '../processors/guard.ts';
 import type { OutageWatch } from '../worker/outage-watch.ts';
 import type { AlertTargets } from './channels.ts';
 import type { Mailer, RefusedRecipient } from './mail.ts';
-import { postAlert } from './webhook.ts';
+import { postAlert, postReport } from './webhook.ts';
 
 export interface SendAlertDeps {
   targets: AlertTargets;
@@ -21,29 +22,24 @@ export interface SendAlertDeps {
   /** For the signature: receivers refuse old ones. */
   clock: Clock;
   /** Reports each attempt; with `refused`, each recipient that the mail server refused permanently. */
-  noteAlert?(channel: AlertChannel, outcome: 'sent' | 'failed' | 'refused'): void;
+  noteAlert?(channel: Channel, outcome: 'sent' | 'failed' | 'refused'): void;
   database: Pick<Database, 'importLogs'>;
   outages: Pick<OutageWatch, 'throughOutages'>;
   log: Log;
 }
 
 /**
- * The processor of send-alert steps.
+ * The processor of send-alert steps: alerts and reports of runs.
  *
- * @returns whether the alert was sent: false if its channel is no longer configured, or all recipients were refused
+ * @returns whether it was sent: false if its channel is no longer configured, or all recipients were refused
  */
 export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent: boolean }> {
   return async (job: Job) => {
     const payload = sendAlertPayload.parse(job.data);
-    const { channel, alert } = payload;
-    const facts = { runId: alert.runId, source: alert.source, kind: alert.kind, channel };
-    const { webhook, dashboardUrl } = deps.targets;
-    const { mailer } = deps;
-    const runUrl = dashboardUrl && `${dashboardUrl}/runs/${alert.runId}`;
-    const send = {
-      webhook: webhook && (() => postAlert(webhook, alert, runUrl, deps.clock()).then(() => true)),
-      email: mailer && (() => sendMail(mailer, job, payload, runUrl)),
-    }[channel];
+    const { channel } = payload;
+    const send = sendingOf(job, payload);
+    const { runId, source } = 'alert' in payload ? payload.alert : payload.report;
+    const facts = { runId, source, channel, kind: 'alert' in payload ? payload.alert.kind : 'run.finished' };
     if (!send) {
       deps.log.warn(facts, 'an alert is dropped: its channel is no longer configured');
       return { sent: false };
@@ -62,6 +58,23 @@ export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent:
     return { sent };
   };
 
+  /** How a payload is sent; null if its channel is no longer configured. */
+  function sendingOf(job: Job, payload: SendAlertPayload): (() => Promise<boolean>) | null {
+    const { webhook, runWebhook, dashboardUrl } = deps.targets;
+    const { mailer } = deps;
+    const urlOf = (runId: string) => dashboardUrl && `${dashboardUrl}/runs/${runId}`;
+    if (payload.channel === 'run-webhook') {
+      const { report } = payload;
+      return (
+        runWebhook &&
+        (() => postReport(runWebhook, report, urlOf(report.runId), deps.clock()).then(() => true))
+      );
+    }
+    const runUrl = urlOf(payload.alert.runId);
+    if (payload.channel === 'email') return mailer && (() => sendMail(mailer, job, payload, runUrl));
+    return webhook && (() => postAlert(webhook, payload.alert, runUrl, deps.clock()).then(() => true));
+  }
+
   /**
    * Sends a mail to the recipients that no earlier attempt settled. What this attempt settled is stored in the job before
    * the next one can begin.
@@ -72,7 +85,7 @@ export function createSendAlertProcessor(deps: SendAlertDeps): Processor<{ sent:
   async function sendMail(
     mailer: Mailer,
     job: Job,
-    payload: SendAlertPayload,
+    payload: AlertPayload,
     runUrl: string | null,
   ): Promise<boolean> {
     const { alert, settled = [] } = payload;

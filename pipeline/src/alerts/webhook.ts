@@ -1,23 +1,26 @@
 import { createHmac } from 'node:crypto';
 import type { Alert } from '@feedflow/shared/alerts/alert';
+import type { RunReport } from '@feedflow/shared/alerts/run-report';
 import { FeedflowError } from '@feedflow/shared/errors';
 import { systemCode } from '@feedflow/shared/system-code';
 import { type WebhookFormat, webhookBody } from './webhook-body.ts';
 
 const TIMEOUT_MS = 10_000;
 
-export interface WebhookTarget {
+export interface SignedTarget {
   url: string;
   /** Null where the URL itself is the only secret, as of Slack and Teams. */
   secret: string | null;
+}
+
+export interface WebhookTarget extends SignedTarget {
   format: WebhookFormat;
 }
 
 /**
- * Posts an alert as JSON. With a secret, the header X-Feedflow-Signature holds `t=SECONDS,v1=HEX`: HMAC-SHA256, with the
- * secret, of the seconds since 1970, a dot and the body. X-Feedflow-Alert-Id is the same in every attempt.
+ * Posts an alert. X-Feedflow-Alert-Id is the same in every attempt.
  *
- * @throws FeedflowError 'alert-not-sent' for any response but a 2xx within 10 s; redirects are not followed
+ * @throws FeedflowError 'alert-not-sent', as `postSigned`
  */
 export async function postAlert(
   target: WebhookTarget,
@@ -25,12 +28,42 @@ export async function postAlert(
   runUrl: string | null,
   now: Date,
 ): Promise<void> {
-  const body = JSON.stringify(webhookBody(target.format, alert, runUrl));
+  const headers = { 'x-feedflow-alert-id': alert.alertId };
+  await postSigned(target, { headers, body: webhookBody(target.format, alert, runUrl) }, now);
+}
+
+/**
+ * Posts the end of a run with `url`, the page of the run. X-Feedflow-Delivery-Id is the same in every attempt.
+ *
+ * @throws FeedflowError 'alert-not-sent', as `postSigned`
+ */
+export async function postReport(
+  target: SignedTarget,
+  report: RunReport,
+  runUrl: string | null,
+  now: Date,
+): Promise<void> {
+  const headers = { 'x-feedflow-delivery-id': report.deliveryId };
+  await postSigned(target, { headers, body: { ...report, url: runUrl } }, now);
+}
+
+/**
+ * Posts JSON. With a secret, the header X-Feedflow-Signature holds `t=SECONDS,v1=HEX`: HMAC-SHA256, with the secret, of the
+ * seconds since 1970, a dot and the body.
+ *
+ * @throws FeedflowError 'alert-not-sent' for any response but a 2xx within 10 s; redirects are not followed
+ */
+async function postSigned(
+  target: SignedTarget,
+  post: { headers: Record<string, string>; body: unknown },
+  now: Date,
+): Promise<void> {
+  const body = JSON.stringify(post.body);
   const seconds = Math.floor(now.getTime() / 1_000);
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'user-agent': 'Feedflow',
-    'x-feedflow-alert-id': alert.alertId,
+    ...post.headers,
   };
   if (target.secret !== null) {
     const signature = createHmac('sha256', target.secret).update(`${seconds}.${body}`).digest('hex');

@@ -1,5 +1,6 @@
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
+import { runReport } from './run-report.ts';
 
 /** The kinds of alerts. `recovered` ends the three before it. */
 export const alertKind = z.enum([
@@ -11,8 +12,10 @@ export const alertKind = z.enum([
 ]);
 export type AlertKind = z.infer<typeof alertKind>;
 
-export const alertChannel = z.enum(['webhook', 'email']);
-export type AlertChannel = z.infer<typeof alertChannel>;
+const alertChannel = z.enum(['webhook', 'email']);
+type AlertChannel = z.infer<typeof alertChannel>;
+/** Where a send-alert step may send: alerts to the first two, reports of runs to the last. */
+export type Channel = AlertChannel | 'run-webhook';
 
 /** An alert as it is posted to a webhook. */
 export const alert = z.object({
@@ -29,12 +32,18 @@ export const alert = z.object({
 });
 export type Alert = z.infer<typeof alert>;
 
-export const sendAlertPayload = z.object({
+const alertPayload = z.object({
   channel: alertChannel,
   alert,
   /** Recipients of the mail that an earlier attempt settled: they have it, or were refused permanently. */
   settled: z.array(z.string()).optional(),
 });
+export type AlertPayload = z.infer<typeof alertPayload>;
+
+const runReportPayload = z.object({ channel: z.literal('run-webhook'), report: runReport });
+
+/** What a send-alert step sends, and where to. */
+export const sendAlertPayload = z.union([alertPayload, runReportPayload]);
 export type SendAlertPayload = z.infer<typeof sendAlertPayload>;
 
 const DAY_SECONDS = 24 * 60 * 60;

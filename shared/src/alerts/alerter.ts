@@ -4,17 +4,18 @@ import type { Clock } from '../process/clock.ts';
 import type { Log } from '../process/log.ts';
 import type { Queues } from '../queues/connect.ts';
 import { jobNames } from '../queues/names.ts';
-import { type AlertChannel, type AlertKind, sendAlertOptions } from './alert.ts';
+import { type AlertKind, type Channel, type SendAlertPayload, sendAlertOptions } from './alert.ts';
 import { conditionsAfter, type EndedRun, endedBy } from './conditions.ts';
+import { type ReportedRun, runReportOf } from './run-report.ts';
 
 export interface Alerter {
   /**
-   * Raises what the end of a run gives rise to: each kind once per source, until it has changed. To call it
-   * again for the same end does nothing more. Never throws: a run does not fail for an alert.
+   * Reports the end of a run to the run webhook, and raises the alerts that it gives rise to: each kind once per source,
+   * until it has changed. To call it again for the same end does nothing more. Never throws: a run does not fail for an alert.
    *
    * @returns false where Redis or MongoDB did not take what there was to raise: it is to be called again
    */
-  afterRun(run: EndedRun): Promise<boolean>;
+  afterRun(run: ReportedRun): Promise<boolean>;
 }
 
 export interface AlerterDeps {
@@ -25,28 +26,42 @@ export interface AlerterDeps {
 }
 
 /**
- * Puts alerts into the queue that workers send them from.
+ * Puts alerts and reports of runs into the queue that workers send them from.
  *
- * @param options.channels where to; with none, nothing is raised
+ * @param options.channels where to; without those of alerts, none is raised
  */
 export function createAlerter(
   deps: AlerterDeps,
-  options: { channels: AlertChannel[]; environment: string | null },
+  options: { channels: Channel[]; environment: string | null },
 ): Alerter {
   const { sources, alertStates } = deps.database;
+  const reportsRuns = options.channels.includes('run-webhook');
+  const alertChannels = options.channels.filter((channel) => channel !== 'run-webhook');
+
+  async function send(id: string, payloads: SendAlertPayload[]): Promise<void> {
+    const jobs = payloads.map((data) => ({
+      name: jobNames.sendAlert,
+      data,
+      // Added again after a crash, it is the same job.
+      opts: { ...sendAlertOptions, jobId: `${id}-${data.channel}` },
+    }));
+    await deps.queues.alerts.addBulk(jobs);
+  }
+
+  async function report(run: ReportedRun): Promise<void> {
+    const runReport = runReportOf(run, options.environment);
+    await send(runReport.deliveryId, [{ channel: 'run-webhook', report: runReport }]);
+  }
 
   async function enqueue(run: EndedRun, kind: AlertKind, message: string): Promise<void> {
     const alertId = `${kind}-${run.runId}-${run.attempt}`;
     const { environment } = options;
     const at = deps.clock().toISOString();
     const alert = { alertId, kind, source: run.sourceName, runId: run.runId, at, message, environment };
-    const jobs = options.channels.map((channel) => ({
-      name: jobNames.sendAlert,
-      data: { channel, alert },
-      // Added again after a crash, it is the same job.
-      opts: { ...sendAlertOptions, jobId: `${alertId}-${channel}` },
-    }));
-    await deps.queues.alerts.addBulk(jobs);
+    await send(
+      alertId,
+      alertChannels.map((channel) => ({ channel, alert })),
+    );
     deps.log.info({ runId: run.runId, source: run.sourceName, kind }, 'alert raised');
   }
 
@@ -68,14 +83,14 @@ export function createAlerter(
 
   return {
     afterRun: async (run) => {
-      if (options.channels.length === 0 || run.status === 'cancelled' || run.status === 'running')
-        return true;
+      if (run.status === 'running') return true;
       try {
-        await raise(run);
+        if (reportsRuns) await report(run);
+        if (alertChannels.length > 0 && run.status !== 'cancelled') await raise(run);
         return true;
       } catch (error) {
         const facts = { runId: run.runId, source: run.sourceName, reason: errorMessage(error) };
-        deps.log.error(facts, 'an alert could not be raised: it is tried again');
+        deps.log.error(facts, 'an alert or the report of a run could not be enqueued: it is tried again');
         return false;
       }
     },

@@ -53,7 +53,7 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
   const code = run.error?.code;
   log.info({ runId, attempt, source: sourceName, status, code, ...counters, durationMs }, 'run finished');
   // A process without an alerter leaves it to the scheduler, which has one.
-  const alerted = await alerter?.afterRun(run);
+  const alerted = await alerter?.afterRun({ ...run, finishedAt });
   if (published && alerted) await database.importLogs.markAnnounced(run);
 }
 

@@ -74,6 +74,8 @@ topologySpreadConstraints:
 {{ include "feedflow.secret" (list . "ALERT_WEBHOOK_URL" true) }}
 {{ include "feedflow.secret" (list . "ALERT_WEBHOOK_SECRET" true) }}
 {{ include "feedflow.secret" (list . "ALERT_SMTP_URL" true) }}
+{{ include "feedflow.secret" (list . "RUN_WEBHOOK_URL" true) }}
+{{ include "feedflow.secret" (list . "RUN_WEBHOOK_SECRET" true) }}
 {{- end }}
 
 {{/* Restarts a pod that does not respond; sends no requests while it is not ready: the name of the port. */}}
