@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { closingOf, dueClosingOf } from '@feedflow/shared/model/closing';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
+import { NO_TEXT_FORMS } from '@feedflow/shared/model/text-forms';
 import type { RawRecord } from '@feedflow/shared/mongo/jobs/raw-records';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
@@ -138,6 +140,15 @@ async function noteSharedKeys(
   if (isNew) await store.recordRules({ seenSharedKeys: shared });
 }
 
+/** How the texts of the feed are written: the next import keeps it, unless its records contradict it. */
+async function noteTextForms(
+  store: IdentityStore,
+  { textForms }: Pick<FeedReading, 'textForms'>,
+  { textForms: known }: Pick<Source, 'textForms'>,
+): Promise<void> {
+  if (!isDeepStrictEqual(textForms, known ?? NO_TEXT_FORMS)) await store.recordRules({ textForms });
+}
+
 const REPORT_INTERVAL_MS = 500;
 
 /**
@@ -243,6 +254,7 @@ export async function importFeed(
     await enqueued;
     const summary = reading.summary();
     await noteSharedKeys(sink.identities, reading, source);
+    if (summary.complete && summary.records > 0) await noteTextForms(sink.identities, reading, source);
     const comparison = summary.complete ? await comparer.finish(summary) : null;
     if (comparison) {
       const { totalFetched, failedJobs } = counts.snapshot().counts;

@@ -3,6 +3,7 @@ import type { JobRules, UsedIdentity } from '@feedflow/shared/model/identity';
 import { type Mapping, parseMapping } from '@feedflow/shared/model/mapping';
 import type { FeedFacts, HttpFacts, NamedError } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
+import type { TextForms } from '@feedflow/shared/model/text-forms';
 import { deletionOf } from './deletions.ts';
 import type { FeedFetcher } from './fetch/fetcher.ts';
 import type { FeedKeys } from './identity/feed-keys.ts';
@@ -54,7 +55,7 @@ export interface ReadFeedOptions {
 /** Decides how the jobs of a feed are identified. @default as if nothing was stored of it */
 export type Identify = (sample: FeedSample, warnings: Warnings) => Promise<Identified>;
 
-export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http'>;
+export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http' | 'textForms'>;
 
 /** A feed whose first bytes were read, see `importFeed` for the order of calls. */
 export interface BodyReading {
@@ -76,6 +77,8 @@ export interface BodyReading {
   /** How jobs are identified, and by which rules they are compared. */
   identity: UsedIdentity;
   rules: JobRules;
+  /** How the texts of its first records are written. */
+  textForms: TextForms;
   /** What is odd about the feed so far. */
   warnings: Warnings;
   /** Changes whenever the same bytes may be read as other jobs. */
@@ -199,7 +202,7 @@ export interface BodyFacts {
  */
 export function readBody(
   chunks: AsyncIterable<Uint8Array>,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'textForms'>,
   { contentType, ...facts }: BodyFacts & { contentType: string | null },
 ): Promise<BodyReading> {
   return readDocuments(new FileDocuments(oneFile(chunks), contentType), source, facts);
@@ -215,7 +218,7 @@ async function* oneFile(chunks: AsyncIterable<Uint8Array>) {
  */
 export async function readDocuments(
   documents: FeedDocuments,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'textForms'>,
   facts: BodyFacts,
 ): Promise<BodyReading> {
   try {
@@ -228,7 +231,7 @@ export async function readDocuments(
 
 async function openReading(
   documents: FeedDocuments,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'textForms'>,
   { mapping, finalUrl, maxRecords = Number.POSITIVE_INFINITY, identify = identifyUnknown }: BodyFacts,
 ): Promise<BodyReading> {
   const budget = createReadBudget();
@@ -324,6 +327,7 @@ async function openReading(
     decode: feed.decode,
     keys: jobs.keys,
     identity: used,
+    textForms: normalizer.textForms,
     rules,
     warnings,
     fingerprint: `${jobs.fingerprint}|${feed.fingerprint()}`,

@@ -28,7 +28,7 @@ export interface IdentityStore {
   /** Gives some stored jobs the keys that they have in the feed. */
   rekey(changes: JobRekeying[]): Promise<void>;
   recordRules(
-    state: Pick<Source, 'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys'>,
+    state: Pick<Source, 'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'textForms'>,
   ): Promise<void>;
 }
 

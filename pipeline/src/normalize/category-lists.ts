@@ -37,11 +37,17 @@ const KNOWN = new Set(
 /**
  * The separator of the lists that the categories of a feed are; null if they are no lists.
  * @param elements the texts under each name of each of the first records
+ * @param before the separator that an earlier reading found: it is kept while any text has it
  */
-export function categorySeparator(elements: ReadonlyArray<readonly string[]>): CategorySeparator | null {
+export function categorySeparator(
+  elements: ReadonlyArray<readonly string[]>,
+  before: string | null,
+): CategorySeparator | null {
   // A feed that repeats its element has no need of lists.
   if (elements.some((texts) => texts.length > 1)) return null;
   const found = new Set(elements.flatMap(([text = '']) => cleanText(text, MAX_TEXT_LENGTH) ?? []));
+  const kept = SEPARATORS.find((separator) => separator === before);
+  if (kept !== undefined && [...found].some((text) => text.includes(kept))) return kept;
   return SEPARATORS.find((separator) => areLists([...found], separator)) ?? null;
 }
 

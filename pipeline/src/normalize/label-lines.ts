@@ -49,6 +49,8 @@ const ABBREVIATION = /(?:\.\p{L}|(?<!\p{L})(?:inc|ltd|co|corp|llc|st|jr|e\.v))\.
 /** Share of the descriptions that have a label, for the form of the feed and for each further field. */
 const FORM_SHARE = 0.9;
 const FIELD_SHARE = 0.5;
+/** The same for a field that an earlier reading found. */
+const KEPT_SHARE = 0.25;
 const MIN_RECORDS = 2;
 
 /** What the descriptions of a feed name by labels. */
@@ -61,8 +63,9 @@ export interface LabelForm {
 /**
  * The fields that the descriptions of a feed name by labels; none unless nearly all descriptions do.
  * @param descriptions of the first records
+ * @param before what an earlier reading found: it is kept while a quarter of the descriptions have it
  */
-export function labelForm(descriptions: string[]): LabelForm {
+export function labelForm(descriptions: string[], before: LabelForm): LabelForm {
   const counts = new Map<string, number>();
   let order: DateOrder | null = null;
   for (const description of descriptions) {
@@ -74,7 +77,8 @@ export function labelForm(descriptions: string[]): LabelForm {
   const atLeast = (share: number): string[] =>
     [...counts].filter(([, count]) => count >= descriptions.length * share).map(([field]) => field);
   const isForm = descriptions.length >= MIN_RECORDS && atLeast(FORM_SHARE).length > 0;
-  return { fields: new Set(isForm ? atLeast(FIELD_SHARE) : []), order };
+  const kept = atLeast(KEPT_SHARE).filter((field) => before.fields.has(field));
+  return { fields: new Set(isForm ? kept.concat(atLeast(FIELD_SHARE)) : kept), order: order ?? before.order };
 }
 
 /** Fills the empty fields of a draft from the labels in its description. */

@@ -1,6 +1,7 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
+import type { TextForms } from '@feedflow/shared/model/text-forms';
 import type { Adapter, Draft, FeedEvidence } from './adapter.ts';
 import { categorySeparator, splitCategories } from './category-lists.ts';
 import { companyAndPlace, fillFromCreator } from './creator.ts';
@@ -12,6 +13,8 @@ import { isInHost, learnTitleForms, namesOrganization } from './title-forms.ts';
 /** Records that show how a feed is written. */
 const MAX_RECORDS = 100;
 const MIN_SHARE = 0.9;
+/** The same for what an earlier reading found. */
+const KEPT_SHARE = 0.5;
 const MAX_COMPANY_LENGTH = 500;
 const SYNDICATION = new Set(['rss', 'rdf', 'feed']);
 /** Dialects that know nothing of titles. */
@@ -28,73 +31,73 @@ const NO_LABELS: LabelForm = { fields: new Set(), order: null };
 export interface Learned {
   /** Completes a draft by it. */
   refine(draft: Draft, record: RecordNode): void;
-  /** Names of the forms of titles that are split, and titles that were. */
-  titleForms: string[];
+  forms: Omit<TextForms, 'dates'>;
+  /** Titles that were split. */
   splitTitles: string[];
-  /** Changes with what was learned. */
-  fingerprint: string;
 }
 
 /**
  * Learns from the first records how the feed writes company, place, salary and categories: in lines of its descriptions, in
  * its titles, in its creators, in lists. Decided once for a feed, and only if nearly all of these records are alike.
- * @returns null if there is nothing to learn
+ *
+ * @param before what the last reading of the feed learned. It is kept as long as the records do not contradict it: else one
+ *   odd record more would change all jobs of a small feed, and one fewer would change them back
  */
-export function learnFromSample(context: DraftContext, sample: RecordNode[]): Learned | null {
+export function learnFromSample(context: DraftContext, sample: RecordNode[], before: TextForms): Learned {
   const { adapter, feed } = context;
   const isSyndication = SYNDICATION.has(feed.root);
   const hasPlainTitles = PLAIN.has(adapter.name);
   const records = sample.slice(0, MAX_RECORDS);
   const drafts = records.map((record) => readDraft(record, context));
   const creators = records.map(creatorOf);
-  const byCreator = isSyndication && showsPlaces(creators);
-  const areEmployers = isSyndication && !byCreator && showsEmployers(creators, drafts);
-  const labels = isSyndication ? labelsOf(drafts) : NO_LABELS;
-  const fill = (draft: Draft, creator: string | null): void => {
-    if (byCreator) fillFromCreator(draft, creator);
-    if (areEmployers) draft.company ??= cleanText(creator, MAX_COMPANY_LENGTH);
+  const creator = isSyndication ? meaningOfCreators(creators, drafts, before.creator) : null;
+  const labels = isSyndication ? labelsOf(drafts, before) : NO_LABELS;
+  const fill = (draft: Draft, author: string | null): void => {
+    if (creator === 'company-and-place') fillFromCreator(draft, author);
+    if (creator === 'employer') draft.company ??= cleanText(author, MAX_COMPANY_LENGTH);
     if (labels.fields.size > 0) fillFromLabels(draft, labels);
   };
   for (const [i, draft] of drafts.entries()) fill(draft, creators[i] ?? null);
-  const separator = categorySeparator(categoryTexts(records, context));
+  const separator = categorySeparator(categoryTexts(records, context), before.categorySeparator);
   const titles = drafts.map(({ title }) => title);
-  const forms = hasPlainTitles ? learnTitleForms(drafts, titleContext(feed, creators)) : [];
-  if (!byCreator && !areEmployers && labels.fields.size === 0 && separator === null && forms.length === 0)
-    return null;
+  const forms = hasPlainTitles ? learnTitleForms(drafts, titleContext(feed, creators), before.titles) : [];
   for (const form of forms) for (const draft of drafts) form.apply(draft);
   return {
     refine(draft, record) {
-      fill(draft, byCreator || areEmployers ? creatorOf(record) : null);
+      fill(draft, creator === null ? null : creatorOf(record));
       if (separator !== null) draft.categories = splitCategories(draft.categories, separator);
       for (const form of forms) form.apply(draft);
     },
-    titleForms: forms.map(({ name }) => name),
     splitTitles: titles.filter((title, i) => title !== null && title !== drafts[i]?.title) as string[],
-    fingerprint: JSON.stringify([
-      byCreator,
-      areEmployers,
-      separator,
-      [...labels.fields].sort(),
-      labels.order,
-      forms.map(({ name }) => name),
-    ]),
+    forms: {
+      titles: forms.map(({ name }) => name),
+      creator,
+      labels: [...labels.fields].sort(),
+      labelDates: labels.order,
+      categorySeparator: separator,
+    },
   };
 }
 
 /** An adapter that completes what `adapter` reads by what was learned. */
-export function withLearned(adapter: Adapter, learned: Learned | null): Adapter {
-  if (learned === null) return adapter;
+export function withLearned(adapter: Adapter, { forms, refine }: Learned): Adapter {
+  const { titles, creator, labels, categorySeparator: separator } = forms;
+  if (titles.length === 0 && labels.length === 0 && creator === null && separator === null) return adapter;
   return {
     ...adapter,
     refine(draft, record, feed) {
       adapter.refine?.(draft, record, feed);
-      learned.refine(draft, record);
+      refine(draft, record);
     },
   };
 }
 
-function labelsOf(drafts: Draft[]): LabelForm {
-  return labelForm(drafts.flatMap(({ description }) => description ?? []));
+function labelsOf(drafts: Draft[], { labels, labelDates }: TextForms): LabelForm {
+  const before = { fields: new Set(labels), order: labelDates };
+  return labelForm(
+    drafts.flatMap(({ description }) => description ?? []),
+    before,
+  );
 }
 
 function categoryTexts(records: RecordNode[], { fields }: DraftContext): ReadonlyArray<readonly string[]> {
@@ -113,19 +116,34 @@ function creatorOf(record: RecordNode): string | null {
   return null;
 }
 
+function meaningOfCreators(
+  creators: Array<string | null>,
+  drafts: Draft[],
+  before: TextForms['creator'],
+): TextForms['creator'] {
+  const shareFor = (meaning: TextForms['creator']) => (before === meaning ? KEPT_SHARE : MIN_SHARE);
+  if (showsPlaces(creators, shareFor('company-and-place'))) return 'company-and-place';
+  return showsEmployers(creators, drafts, shareFor('employer')) ? 'employer' : null;
+}
+
 /**
  * Whether the authors of a feed without companies are the employers: their names are those of organizations, or those of the
  * sites that the jobs are on. A name such as "Acme Jobs" is that of the board.
  */
-function showsEmployers(creators: Array<string | null>, drafts: Draft[]): boolean {
-  if (drafts.some(({ company }) => company !== null)) return false;
+function showsEmployers(creators: Array<string | null>, drafts: Draft[], minShare: number): boolean {
+  const odd = 1 - minShare;
+  const isKept = minShare < MIN_SHARE;
+  const companies = drafts.filter(({ company }) => company !== null).length;
+  if (companies > (isKept ? drafts.length * odd : 0)) return false;
   const known = creators.flatMap((creator, i) => {
     const draft = drafts[i];
     const name = cleanText(creator, MAX_COMPANY_LENGTH);
     return name === null || draft === undefined ? [] : [{ name, draft }];
   });
-  if (known.length < 2 || known.length < creators.length * MIN_SHARE) return false;
-  if (known.some(({ name }) => BOARD.test(name))) return false;
+  if (known.length < 2 || known.length < creators.length * minShare) return false;
+  const boards = known.filter(({ name }) => BOARD.test(name)).length;
+  if (isKept) return boards <= known.length * odd;
+  if (boards > 0) return false;
   const share = (holds: (one: { name: string; draft: Draft }) => boolean): number =>
     known.filter(holds).length / known.length;
   return (
@@ -134,8 +152,8 @@ function showsEmployers(creators: Array<string | null>, drafts: Draft[]): boolea
   );
 }
 
-function showsPlaces(creators: Array<string | null>): boolean {
+function showsPlaces(creators: Array<string | null>, minShare: number): boolean {
   const known = creators.filter((creator) => creator !== null);
   const placed = known.filter((creator) => companyAndPlace(creator) !== null);
-  return placed.length >= 2 && placed.length >= known.length * MIN_SHARE;
+  return placed.length >= 2 && placed.length >= known.length * minShare;
 }

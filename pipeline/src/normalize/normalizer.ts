@@ -5,6 +5,7 @@ import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
 import type { Source } from '@feedflow/shared/model/source';
+import { NO_TEXT_FORMS, type TextForms } from '@feedflow/shared/model/text-forms';
 import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import { JobKeys } from '../identity/job-keys.ts';
@@ -27,7 +28,7 @@ import { learnFromSample, withLearned } from './learn.ts';
 const VALUES_VERSION = 5;
 
 export interface NormalizerOptions {
-  source: Pick<Source, 'name' | 'url' | 'dialect'>;
+  source: Pick<Source, 'name' | 'url' | 'dialect' | 'textForms'>;
   /** The source's mapping, checked; null for none. */
   mapping: Mapping | null;
   /** The URL of the final response: relative links are resolved against it. */
@@ -43,6 +44,8 @@ export interface Normalizer {
   dialect: string;
   /** The path that fills each field in the first records. */
   chosen: ChosenPaths;
+  /** How the texts of the first records are written, for the next reading. */
+  textForms: TextForms;
   /** What content hashes include besides the fields. */
   hashBasis: HashBasis;
   /** The sample as jobs without keys. Records without a title, or with nothing that identifies a job, are left out. */
@@ -102,20 +105,23 @@ export function createNormalizer({
   const { fields: completed, chosen } = completeFields(dialect.fields, records);
   const complete = { ...dialect, fields: completed };
   const completedPaths = compileFields(completed);
-  const completedOrder = dateOrderOf(complete, completedPaths, sample);
+  const before = source.textForms ?? NO_TEXT_FORMS;
+  const completedOrder = dateOrderOf(complete, completedPaths, sample, before);
   const learned = learnFromSample(
     { adapter: complete, fields: completedPaths, feed, order: completedOrder },
     records,
+    before,
   );
   const understood = withLearned(complete, learned);
   const mapped = mapping && withMapping(understood, mapping);
   const adapter = mapped ?? understood;
   const fields = { ...compileFields(adapter.fields), ...mapped?.overrides };
-  if (learned && learned.splitTitles.length > 0 && mapping?.fields.title === undefined) {
-    const message = `titles are read as "${learned.titleForms.join('", "')}"; counted are those of the first records`;
+  if (learned.splitTitles.length > 0 && mapping?.fields.title === undefined) {
+    const message = `titles are read as "${learned.forms.titles.join('", "')}"; counted are those of the first records`;
     for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
   }
-  const order = mapping?.dateOrder ?? (mapped ? dateOrderOf(adapter, fields, sample) : completedOrder);
+  const order =
+    mapping?.dateOrder ?? (mapped ? dateOrderOf(adapter, fields, sample, before) : completedOrder);
   const plans = new ByElements<ReadingPlan>((names) => ({
     adapter,
     fields: names === null ? fields : pathsWithin(fields, names),
@@ -137,6 +143,7 @@ export function createNormalizer({
   return {
     dialect: adapter.name,
     chosen: mapping ? withMappedPaths(chosen, mapping, records) : chosen,
+    textForms: { ...learned.forms, dates: shownOrder(fields, sample) ?? before.dates },
     hashBasis,
     sampleJobs: () =>
       sample.flatMap(({ fields: record }) => {
@@ -169,7 +176,7 @@ export function createNormalizer({
             adapter.version,
             VALUES_VERSION,
             changesOf(dialect.fields, completed),
-            learned?.fingerprint,
+            learned.forms,
             order,
             rules,
             mapping?.identity,
@@ -233,12 +240,21 @@ function attempt<Read>(read: () => Read): Read | null {
   }
 }
 
-/** Day or month first, for the whole feed: as its dates show, else as its dialect says, else day first. */
+/**
+ * Day or month first, for the whole feed: as its dates show, else as they showed in an earlier reading, else as its dialect
+ * says, else day first.
+ */
 function dateOrderOf(
   adapter: Adapter,
-  fields: ReturnType<typeof compileFields>,
+  fields: CompiledFields,
   sample: ParsedRecord[],
+  before: TextForms,
 ): DateOrder {
+  return shownOrder(fields, sample) ?? before.dates ?? adapter.dateOrder ?? 'day-first';
+}
+
+/** As the dates of the sample show; null if they show none. */
+function shownOrder(fields: CompiledFields, sample: ParsedRecord[]): DateOrder | null {
   const paths = [...(fields.publishedAt ?? []), ...(fields.expiresAt ?? [])];
   for (const record of sample) {
     for (const path of paths) {
@@ -248,7 +264,7 @@ function dateOrderOf(
       }
     }
   }
-  return adapter.dateOrder ?? 'day-first';
+  return null;
 }
 
 function unexpected(error: unknown): RecordFailure {

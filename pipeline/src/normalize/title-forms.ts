@@ -45,6 +45,8 @@ interface Separator {
 
 const MAX_TITLE_LENGTH = 400;
 const MIN_SHARE = 0.9;
+/** A form that an earlier reading found is kept while so many titles have it: no further sign is needed. */
+const KEPT_SHARE = 0.5;
 const MAX_PART_LENGTH = 80;
 const MAX_PART_WORDS = 8;
 
@@ -71,52 +73,99 @@ const SEPARATORS: Separator[] = [
   { name: 'company: role', inText: true, split: (title) => swapped(splitFirst(title, /: (?=\S)/)) },
 ];
 
-/** Finds the forms of the titles of a feed. All lists are of the first records, in the same order. */
-export function learnTitleForms(drafts: Draft[], context: TitleContext): TitleForm[] {
+const NUMBER = /^\[\d{1,6}\] +(?=\S)/;
+
+/** "[126] Role": a number that orders the list. */
+const NUMBER_FORM: TitleForm = {
+  name: '[number] role',
+  apply: (draft) => setTitle(draft, draft.title?.replace(NUMBER, '') ?? ''),
+};
+
+/** "Role [25.000 - 35.000 €]" */
+const SALARY_FORM: TitleForm = {
+  name: 'role [salary]',
+  apply(draft) {
+    const found = lastBracket(draft.title ?? '');
+    const salary = found && salaryIn(found.inside);
+    if (!found || !salary) return;
+    if (draft.salary === null || (draft.salary.min === null && draft.salary.max === null))
+      draft.salary = salary;
+    setTitle(draft, found.before);
+  },
+};
+
+/** "Role (Place)" */
+const PLACE_FORM: TitleForm = { name: 'role (place)', apply: (draft) => takePlace(draft, splitBracket) };
+
+/** What may be before or behind a separator. */
+function formsOf(separator: Separator) {
+  return {
+    place: {
+      name: separator.name.replace('company', 'place'),
+      apply: (draft: Draft) => takePlace(draft, (title) => splitBy(separator, title)),
+    },
+    companyAndPlace: {
+      name: `${separator.name} (place)`,
+      apply: (draft: Draft) => takeCompany(draft, (title) => splitWithPlace(separator, title)),
+    },
+    company: {
+      name: separator.name,
+      apply: (draft: Draft) => takeCompany(draft, (title) => splitBy(separator, title)),
+    },
+  } satisfies Record<string, TitleForm>;
+}
+
+const COMPANY_FORMS: TitleForm[] = SEPARATORS.flatMap((separator) => Object.values(formsOf(separator)));
+
+/**
+ * Finds the forms of the titles of a feed. All lists are of the first records, in the same order.
+ *
+ * @param before names of the forms that an earlier reading found. They are kept while half of the titles have them: one odd
+ *   record more must not change what all others say
+ */
+export function learnTitleForms(
+  drafts: Draft[],
+  context: TitleContext,
+  before: readonly string[] = [],
+): TitleForm[] {
   const forms: TitleForm[] = [];
   let current = drafts.map((draft) => ({ ...draft }));
-  const use = (form: TitleForm | null): void => {
+  const use = (known: TitleForm[], find: () => TitleForm | null): void => {
+    const kept = known.find((one) => before.includes(one.name) && isKept(one, current));
+    const form = kept ?? find();
     if (form === null) return;
     forms.push(form);
-    current = current.map((draft) => {
-      const changed = { ...draft };
-      form.apply(changed);
-      return changed;
-    });
+    current = current.map((draft) => applied(form, draft));
   };
-  use(numberForm(current));
-  use(salaryForm(current));
-  use(companyForm(current, context));
-  use(placeForm(current));
+  use([NUMBER_FORM], () => (hasNumbers(current) ? NUMBER_FORM : null));
+  use([SALARY_FORM], () => (hasSalaries(current) ? SALARY_FORM : null));
+  use(COMPANY_FORMS, () => companyForm(current, context));
+  use([PLACE_FORM], () => (hasPlaces(current) ? PLACE_FORM : null));
   return forms;
 }
 
-/** "[126] Role": a number that orders the list. */
-function numberForm(drafts: Draft[]): TitleForm | null {
-  const number = /^\[\d{1,6}\] +(?=\S)/;
-  const titles = titlesOf(drafts);
-  if (titles.length < 3 || titles.some((title) => !number.test(title))) return null;
-  return { name: '[number] role', apply: (draft) => setTitle(draft, draft.title?.replace(number, '') ?? '') };
+function isKept(form: TitleForm, drafts: Draft[]): boolean {
+  const titled = drafts.filter(({ title }) => title !== null);
+  const changed = titled.filter((draft) => applied(form, draft).title !== draft.title);
+  return changed.length > 0 && changed.length >= titled.length * KEPT_SHARE;
 }
 
-/** "Role [25.000 - 35.000 €]" */
-function salaryForm(drafts: Draft[]): TitleForm | null {
+function applied(form: TitleForm, draft: Draft): Draft {
+  const changed = { ...draft };
+  form.apply(changed);
+  return changed;
+}
+
+function hasNumbers(drafts: Draft[]): boolean {
+  const titles = titlesOf(drafts);
+  return titles.length >= 3 && titles.every((title) => NUMBER.test(title));
+}
+
+function hasSalaries(drafts: Draft[]): boolean {
   const titles = titlesOf(drafts);
   const bracketed = titles.map(lastBracket).filter((found) => found !== null);
   const paid = bracketed.filter(({ inside }) => salaryIn(inside) !== null);
-  if (paid.length < 2 || paid.length < bracketed.length * MIN_SHARE || paid.length < titles.length / 2)
-    return null;
-  return {
-    name: 'role [salary]',
-    apply(draft) {
-      const found = lastBracket(draft.title ?? '');
-      const salary = found && salaryIn(found.inside);
-      if (!found || !salary) return;
-      if (draft.salary === null || (draft.salary.min === null && draft.salary.max === null))
-        draft.salary = salary;
-      setTitle(draft, found.before);
-    },
-  };
+  return paid.length >= 2 && paid.length >= bracketed.length * MIN_SHARE && paid.length >= titles.length / 2;
 }
 
 function salaryIn(text: string): Draft['salary'] {
@@ -139,21 +188,10 @@ function companyForm(drafts: Draft[], context: TitleContext): TitleForm | null {
     });
     if (splits.length < 2 || splits.length < titled.length * MIN_SHARE) continue;
     const what = whatFollows(splits, separator, context.channel);
-    if (what === 'place')
-      return {
-        name: separator.name.replace('company', 'place'),
-        apply: (draft) => takePlace(draft, (title) => splitBy(separator, title)),
-      };
-    if (haveCompanyAndPlace(splits, separator))
-      return {
-        name: `${separator.name} (place)`,
-        apply: (draft) => takeCompany(draft, (title) => splitWithPlace(separator, title)),
-      };
-    if (what === 'company')
-      return {
-        name: separator.name,
-        apply: (draft) => takeCompany(draft, (title) => splitBy(separator, title)),
-      };
+    const forms = formsOf(separator);
+    if (what === 'place') return forms.place;
+    if (haveCompanyAndPlace(splits, separator)) return forms.companyAndPlace;
+    if (what === 'company') return forms.company;
   }
   return null;
 }
@@ -273,21 +311,19 @@ function takePlace(draft: Draft, split: (title: string) => Split | null): void {
   setTitle(draft, found.role);
 }
 
-/** "Role (Place)" */
-function placeForm(drafts: Draft[]): TitleForm | null {
-  const titles = titlesOf(drafts);
-  const split = (title: string): Split | null => {
-    const found = lastBracket(title);
-    return found && { role: found.before, part: found.inside };
-  };
+/** Whether the titles end with places in brackets. */
+function hasPlaces(drafts: Draft[]): boolean {
   const splits = drafts.flatMap((draft) => {
-    const found = split(draft.title ?? '');
+    const found = splitBracket(draft.title ?? '');
     return found ? [{ ...found, draft }] : [];
   });
-  if (splits.length < 2 || splits.length < titles.length * MIN_SHARE) return null;
-  const places = splits.filter(({ part, draft }) => isPlace(part, draft)).length;
-  if (places < splits.length * 0.5) return null;
-  return { name: 'role (place)', apply: (draft) => takePlace(draft, split) };
+  if (splits.length < 2 || splits.length < titlesOf(drafts).length * MIN_SHARE) return false;
+  return splits.filter(({ part, draft }) => isPlace(part, draft)).length >= splits.length * 0.5;
+}
+
+function splitBracket(title: string): Split | null {
+  const found = lastBracket(title);
+  return found && { role: found.before, part: found.inside };
 }
 
 interface CompanySplit extends Split {

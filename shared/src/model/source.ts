@@ -4,6 +4,7 @@ import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
 import { type FeedListing, runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
+import type { TextForms } from './text-forms.ts';
 
 export const feedUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
@@ -228,6 +229,8 @@ export interface Source extends SourceConfig {
   /** Fields that change at every fetch and are left out of the comparison. */
   volatileFields?: string[];
   observations?: FeedObservations | null;
+  /** How the texts of its feed are written, by its last complete reading; absent before it, and in sources older than this. */
+  textForms?: TextForms | null;
   /** Keys that several jobs share, found by the last import that read all of the feed, in the form of `sharedKeys`. */
   seenSharedKeys?: string[];
   /** A change of keys or content hashes that has begun: the next import finishes it before all else. */

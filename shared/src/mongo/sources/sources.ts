@@ -29,7 +29,13 @@ export function createSources(db: Db) {
 
     /** Without what only imports need. */
     list(): Promise<Source[]> {
-      const projection = { ...bare.projection, observations: 0, seenSharedKeys: 0, rulesChange: 0 };
+      const projection = {
+        ...bare.projection,
+        observations: 0,
+        seenSharedKeys: 0,
+        rulesChange: 0,
+        textForms: 0,
+      };
       return collection.find({}, { projection }).sort({ name: 1 }).toArray();
     },
 
@@ -162,7 +168,12 @@ export function createSources(db: Db) {
      */
     async recordRules(
       { name, url }: Pick<Source, 'name' | 'url'>,
-      state: Pick<Source, 'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'rulesChange'>,
+      state: Partial<
+        Pick<
+          Source,
+          'identity' | 'volatileFields' | 'observations' | 'seenSharedKeys' | 'rulesChange' | 'textForms'
+        >
+      >,
     ): Promise<void> {
       await collection.updateOne({ name, url }, { $set: state });
     },
@@ -190,7 +201,7 @@ export function createSources(db: Db) {
       const set = {
         ...config,
         updatedAt: at,
-        ...(isReadAlike(config, seen) ? {} : { http: noValidators, listing: null }),
+        ...(isReadAlike(config, seen) ? {} : { http: noValidators, listing: null, textForms: null }),
         ...(isSameClosing(closingOf(config), closingOf(seen)) ? {} : { http: noValidators }),
         ...(config.url === seen.url ? {} : ofNewFeed),
         ...(config.enabled ? { disabledReason: null } : {}),
