@@ -21,6 +21,7 @@ const commands = {
   audit: [node, 'infra/checks/audit/main.ts'],
   fuzz: [node, 'pipeline/fuzz/main.ts'],
   faults: ['vitest', 'run', '--config', 'infra/testing/faults/vitest.config.ts'],
+  soak: [node, 'infra/testing/soak/main.ts'],
   bench: [node, 'infra/bench/main.ts'],
   'bench-dashboard': [node, 'infra/bench/dashboard.ts'],
   'bench-preview': [node, 'infra/bench/preview.ts'],

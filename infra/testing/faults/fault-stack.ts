@@ -67,7 +67,13 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
 
   let started = 0;
 
-  async function start(script: keyof typeof scripts, env: Env = {}, nodeArgs: string[] = []) {
+  /** @param codeRoot the folder of the code, this one by default */
+  async function start(
+    script: keyof typeof scripts,
+    env: Env = {},
+    nodeArgs: string[] = [],
+    codeRoot = root,
+  ) {
     started += 1;
     const name = `${script}-${started}`;
     const port = await getPort();
@@ -90,7 +96,7 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
         ...options.env,
         ...env,
       },
-      cwd: root,
+      cwd: codeRoot,
       logFile,
     });
     closers.add(name, () => child.stop(5_000));
@@ -101,8 +107,8 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
   }
 
   /** Starts a process and waits until it logs that it is ready. */
-  async function startReady(script: keyof typeof scripts, env?: Env): Promise<Process> {
-    const child = await start(script, env);
+  async function startReady(script: keyof typeof scripts, env?: Env, codeRoot?: string): Promise<Process> {
+    const child = await start(script, env, [], codeRoot);
     await waitFor(`${child.name} to be ready`, 120_000, async () => {
       if (!child.running)
         throw new Error(`${child.name} ended: ${await readFile(child.logFile ?? '', 'utf8')}`);
@@ -156,6 +162,8 @@ export async function startFaultStack(options: FaultStackOptions = {}) {
     redisServer: redis,
     feeds,
     feedsUrl,
+    /** Has the logs; deleted at the end. */
+    folder,
     runOptions,
     start,
     startReady,

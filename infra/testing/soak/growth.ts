@@ -1,0 +1,44 @@
+/** Values of one thing over time. */
+export interface Series {
+  /** Such as "worker-1 memory". */
+  name: string;
+  unit: string;
+  points: { atMs: number; value: number }[];
+}
+
+/** How a series grew: medians of its first and last quarter, and the slope between them per hour. */
+export interface Growth {
+  first: number;
+  last: number;
+  perHour: number;
+}
+
+/** What happens once, such as the fill of caches, is over after this share of the time. */
+const WARM_UP_SHARE = 0.2;
+const MIN_POINTS = 8;
+const HOUR_MS = 3_600_000;
+
+/**
+ * How a series grew after a warm-up, by the medians of its first and last quarter: single peaks, such as those of a
+ * garbage collection, do not count.
+ *
+ * @returns null with fewer than 8 points after the warm-up
+ */
+export function growthOf(points: Series['points']): Growth | null {
+  const settled = points.slice(Math.floor(points.length * WARM_UP_SHARE));
+  if (settled.length < MIN_POINTS) return null;
+  const quarter = Math.floor(settled.length / 4);
+  const early = settled.slice(0, quarter);
+  const late = settled.slice(-quarter);
+  const first = median(early.map(({ value }) => value));
+  const last = median(late.map(({ value }) => value));
+  const hours = (median(late.map(({ atMs }) => atMs)) - median(early.map(({ atMs }) => atMs))) / HOUR_MS;
+  return { first, last, perHour: (last - first) / hours };
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
