@@ -27,6 +27,8 @@ export function createJudge(
   const imported = new Map<string, Imported>(boards.map(({ name }) => [name, null]));
   const neverRun = new Set(byName.keys());
   const seen = new Set<string>();
+  /** Runs that wait for the confirmation that their jobs are to be closed. */
+  const held = new Set<string>();
   const counts = { runs: 0, exact: 0, notModified: 0, jobLists: 0 };
   const statuses = new Map<string, number>();
   const runs = stack.db.collection<Run>('import_logs');
@@ -64,6 +66,12 @@ export function createJudge(
     // A run that read nothing changes nothing.
     if (run.totalFetched === 0 && run.status === 'failed') return;
     if (run.status !== 'completed' || run.attempt > 1 || !last || !board.has(last.edition)) {
+      imported.set(run.sourceName, null);
+      return;
+    }
+    // Too many jobs are missing at once, after failures in a row: an operator confirms that.
+    if (run.removal?.state === 'held') {
+      held.add(run.runId);
       imported.set(run.sourceName, null);
       return;
     }
@@ -114,6 +122,7 @@ export function createJudge(
   return {
     counts,
     statuses,
+    held,
     judgeRuns,
     judgeJobs,
     /** Finds runs that do not end. */

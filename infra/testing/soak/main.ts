@@ -16,7 +16,7 @@ import { Crew, disturbances } from './disturb.ts';
 import { createBoardServer } from './feed-server.ts';
 import { growthOf, type Series } from './growth.ts';
 import { createJudge } from './judge.ts';
-import { ChangesFollower, useFeedflow } from './users.ts';
+import { ChangesFollower, confirmRemovals, useFeedflow } from './users.ts';
 
 const HELP = `Runs Feedflow for a while as in production: sources on schedules of a minute or two, feeds that change and fail, users,
 restarts and outages. Compares what it does with a model of the feeds, and measures what grows.
@@ -218,6 +218,7 @@ async function soak({ minutes, sources, seed, previous, calm }: Options): Promis
         latestMs = Math.max(latestMs, lateMs);
       }),
       repeat(1_000, () => follower.read(apiUrl)),
+      repeat(5_000, () => confirmRemovals(apiUrl, judge.held)),
       repeat(REPORT_EVERY_MS, async () => {
         const { runs, exact, jobLists } = judge.counts;
         const statuses = [...judge.statuses].map(([status, count]) => `${count} ${status}`).join(', ');

@@ -47,6 +47,19 @@ export class ChangesFollower {
   }
 }
 
+/** Confirms that the jobs of runs are to be closed, as an operator would. Runs that are confirmed leave the set. */
+export async function confirmRemovals(apiUrl: string, held: Set<string>): Promise<void> {
+  for (const runId of held) {
+    const response = await fetch(`${apiUrl}/api/import-logs/${runId}/confirm-removal`, {
+      method: 'POST',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    await response.arrayBuffer();
+    // A later run has decided anew, or holds them back itself.
+    if (response.ok || response.status === 409) held.delete(runId);
+  }
+}
+
 export interface UsersOptions {
   /** The API's address now: it changes with each restart. */
   apiUrl(): string;
