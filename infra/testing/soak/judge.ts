@@ -9,7 +9,9 @@ import type { BoardServer } from './feed-server.ts';
 const MAX_RUN_MS = 5 * 60_000;
 /** The most that a response and the run it belongs to may be apart by clocks. */
 const TOLERANCE_MS = 500;
-const RUNS_PER_LOOK = 2_000;
+/** An end may be stored long after its own time: MongoDB may have been down. */
+const LOOK_BACK_MS = 5 * 60_000;
+const RUNS_PER_LOOK = 5_000;
 
 /** What MongoDB should have of a board; null where that is not known, as after a run that was read in part. */
 type Imported = { edition: number; runId: string } | null;
@@ -36,7 +38,7 @@ export function createJudge(
 
   async function judgeRuns(): Promise<void> {
     const ended = await runs
-      .find({ finishedAt: { $gt: new Date(lookedAt.getTime() - 10_000) }, status: { $ne: 'running' } })
+      .find({ finishedAt: { $gt: new Date(lookedAt.getTime() - LOOK_BACK_MS) }, status: { $ne: 'running' } })
       .sort({ finishedAt: 1 })
       .limit(RUNS_PER_LOOK)
       .toArray();
