@@ -51,7 +51,7 @@ With \`evidence\`, the response has the first records as they were parsed, the p
       },
       errors: [...FEED_ERRORS, 'source-unknown', 'too-many-clients'],
       handle: async ({
-        body: { url, source: name, dialect, mapping, records, samples, evidence, ...given },
+        body: { url, source: name, dialect, mapping, filter, records, samples, evidence, ...given },
         audit,
       }) => {
         const { origin, pathname } = new URL(url);
@@ -64,6 +64,7 @@ With \`evidence\`, the response has the first records as they were parsed, the p
           url,
           dialect,
           mapping,
+          filter,
           requestHeaders,
           maxRecords: records,
           samples,

@@ -135,7 +135,8 @@ function PreviewError({
 }
 
 function Facts({ preview }: { preview: FeedPreview }) {
-  const { http, feed, records, postings: jobs, duplicates, deletions, pages, complete, durationMs } = preview;
+  const { http, feed, records, postings: jobs, duplicates, skipped, skippedBy } = preview;
+  const { deletions, pages, complete, durationMs } = preview;
   const facts = [
     ['Dialect', feed ? safeText(feed.dialect, 50) : 'Not detected'],
     ['Character set', feed ? safeText(feed.charset, 40) : '–'],
@@ -143,6 +144,7 @@ function Facts({ preview }: { preview: FeedPreview }) {
     ['Records read', `${formatCount(records)}${complete === null ? ', then stopped' : ''}`],
     ['Jobs found', formatCount(jobs)],
     ...(duplicates > 0 ? [['Duplicates', formatCount(duplicates)]] : []),
+    ...(skipped > 0 ? [['Skipped', skippedLabel(skippedBy)]] : []),
     ...(deletions > 0 ? [['Deletions', formatCount(deletions)]] : []),
     ...(pages !== null && pages > 1 ? [['Pages read', formatCount(pages)]] : []),
     ['Response', http ? `HTTP ${http.status ?? '–'}, ${formatBytes(http.bytes)}` : '–'],
@@ -165,6 +167,12 @@ function Facts({ preview }: { preview: FeedPreview }) {
       )}
     </>
   );
+}
+
+function skippedLabel(counts: FeedPreview['skippedBy']): string {
+  return counts
+    .map(({ condition, count }) => `${formatCount(count)} by ${safeText(condition, 300)}`)
+    .join('; ');
 }
 
 function Identity({ identity }: { identity: FeedPreview['identity'] }) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Closing } from './closing.ts';
 import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
+import { recordFilter } from './record-filter-schema.ts';
 import { type FeedListing, runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
 
@@ -123,6 +124,7 @@ export const optionalSourceFields = [
   'intervalMinutes',
   'dialect',
   'mapping',
+  'filter',
   'removeVanished',
   'closing',
   'missedRuns',
@@ -153,6 +155,8 @@ export const sourceConfig = z
     /** Force a dialect by name instead of detecting it. */
     dialect: z.string().max(50).optional(),
     mapping: sourceMapping.optional(),
+    /** Which records are imported. @default all */
+    filter: recordFilter.optional(),
     /** @default those of new sources: missing and expired jobs are closed */
     closing: closingParts.optional(),
     /** The older spelling of `closing.missing`. A source that states only this closes for no other reason. */
@@ -255,6 +259,8 @@ export const sourceDetails = z.object({
   /** The next times it is due, soonest first; empty when disabled. */
   nextRuns: z.array(timestamp),
   mapping: z.record(z.string(), z.unknown()).nullable(),
+  /** Null: all records are imported. */
+  filter: recordFilter.nullable(),
   closing,
   /** The older name of `closing.missing`. */
   removeVanished: z.boolean(),
