@@ -29,6 +29,7 @@ import { AdvancedFields } from './advanced-fields.tsx';
 import { ClosingFields } from './closing-fields.tsx';
 import { CopyPreview } from './copy-preview.tsx';
 import type { FieldProps } from './field-props.ts';
+import { FilterFields } from './filter-fields.tsx';
 import { MappingField } from './mapping-field.tsx';
 import { DueJobs, MovedJobs } from './open-jobs.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -104,6 +105,7 @@ export function SourceForm({
             checked={draft.enabled}
             onChange={(event) => change({ enabled: event.currentTarget.checked })}
           />
+          <FilterFields {...fields} />
           <ClosingFields {...fields} />
           {source && <DueJobs source={source.name} />}
           <AdvancedFields {...fields} source={source} />
