@@ -561,6 +561,7 @@ const cutOff: FeedPreviewResponse = {
   duplicates: 0,
   skipped: 0,
   skippedBy: [],
+  expired: 0,
   deletions: 0,
   pages: 1,
   samples: [],

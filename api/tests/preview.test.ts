@@ -53,6 +53,7 @@ const preview = {
   duplicates: 0,
   skipped: 0,
   skippedBy: [],
+  expired: 0,
   deletions: 0,
   pages: 1,
   samples: [],

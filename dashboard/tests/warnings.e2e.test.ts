@@ -132,7 +132,7 @@ describe.skipIf(!chromium)(
       const skipped = page.getByText(/^\d+ by exclude company contains "northern", "Nobody"$/);
       await skipped.waitFor();
       expect(await axeFindings(page)).toEqual([]);
-      await dialog.getByLabel('Name', { exact: true }).fill('Filtered');
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('Filtered');
       await dialog.getByRole('button', { name: 'Add source' }).click();
       await dialog.waitFor({ state: 'detached' });
       await openLive(page, `${stack.dashboardUrl}/runs/${await importFeed('Filtered')}`);

@@ -113,6 +113,14 @@ describe('feedflow preview', () => {
     });
   });
 
+  test('says how many jobs are past their expiry date', async () => {
+    const dates = ['2020-01-31', '2099-01-31', 'soon'].map(
+      (date, id) => `<item><title>Job</title><guid>${id}</guid><expires>${date}</expires></item>`,
+    );
+    const { out } = await run(file('expired.xml', `<rss><channel>${dates.join('')}</channel></rss>`));
+    expect(out).toMatch(/^expired +1 jobs past their expiry date$/m);
+  });
+
   test('reads a compressed file, and reports where a feed was cut off', async () => {
     const { status, out } = await run(file('feed.xml.gz', gzipSync(FEED.slice(0, FEED.indexOf('Three')))));
     expect(status).toBe(3);

@@ -41,6 +41,7 @@ export function describeRun(run: Run): string {
     ...skips(run.fetch.skippedBy ?? []),
     ['compared', comparison(run)],
     ['not in feed', noLongerInFeed(run)],
+    ['expired', run.expiredJobs ? `${run.expiredJobs} of the new and updated jobs stored closed` : ''],
     ['error', run.error ? `${run.error.code}: ${run.error.message}` : ''],
     ...Object.entries(run.failureTotals).map(([code, count]): [string, string] => [
       'failed',
@@ -120,6 +121,7 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
     ['identity', identity(preview.identity)],
     ['records', `${records}: ${jobs} jobs, ${duplicates} duplicates, ${skipped} skipped, ${failed} failed`],
     ...skips(preview.skippedBy),
+    ['expired', preview.expired > 0 ? `${preview.expired} jobs past their expiry date` : ''],
     ['deletions', deletions > 0 ? String(deletions) : ''],
     ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [
       'failed',

@@ -113,6 +113,7 @@ export function SourceForm({
         <section ref={preview.panel} tabIndex={-1} className={classes.preview} aria-label="Feed">
           <PreviewPanel
             {...preview}
+            closesExpired={draft.closeExpired}
             secretsKept={source === null || !losesSecrets(draft, source)}
             onMore={(records) => preview.show(draft, { records })}
             onUse={(url) => showPreview({ url })}

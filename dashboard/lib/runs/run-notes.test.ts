@@ -60,6 +60,13 @@ test('explains failed records in completed batches', () => {
   expect(runNotes({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
 });
 
+test('says how many jobs were stored closed', () => {
+  expect(runNotes(makeRun({ expiredJobs: 1_200 }))).toContain(
+    'Of the new and updated jobs, 1,200 are stored closed: past their expiry date.',
+  );
+  expect(runNotes(makeRun({ expiredJobs: 0 }))).toEqual(runNotes(makeRun()));
+});
+
 test('explains why missing jobs were kept open, with the numbers', () => {
   const counts = { vanishedJobs: 312, deletedJobs: 0, excludedJobs: 0, openBefore: 1_000 };
   const removal = { ...counts, limitPercent: 20, confirmedAt: null };

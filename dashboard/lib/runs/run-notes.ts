@@ -41,6 +41,11 @@ export function runNotes(run: Run): string[] {
       `No batch failed as a whole, but ${formatAmount(run.failedJobs - fetch.failedJobs, 'record')} failed.`,
     );
   }
+  if (run.expiredJobs) {
+    lines.push(
+      `Of the new and updated jobs, ${formatCount(run.expiredJobs)} ${run.expiredJobs === 1 ? 'is' : 'are'} stored closed: past their expiry date.`,
+    );
+  }
   if (removal?.state === 'closed') {
     lines.push(
       `${formatAmount(removal.vanishedJobs, 'job')} ${goneLabel(removal)}${namedOf(removal)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,

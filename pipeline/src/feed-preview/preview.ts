@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { isPast } from '@feedflow/shared/model/closing';
 import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
@@ -58,6 +59,8 @@ export interface FeedPreview {
   /** Records that the filter leaves out, and how many by which condition. */
   skipped: number;
   skippedBy: SkippedBy[];
+  /** Jobs whose expiry date is past. */
+  expired: number;
   /** Elements that are no records: they say which jobs were deleted. */
   deletions: number;
   /** The first jobs, without duplicates. */
@@ -88,6 +91,7 @@ export async function previewFeed(
   const { counts, values } = filled;
   const deletionSigns = new DeletionSigns();
   const skips = new SkipCounts(target.source.filter);
+  const now = new Date();
   const preview: FeedPreview = {
     http,
     feed: null,
@@ -98,6 +102,7 @@ export async function previewFeed(
     duplicates: 0,
     skipped: 0,
     skippedBy: [],
+    expired: 0,
     deletions: 0,
     samples: [],
     failures: [],
@@ -116,7 +121,7 @@ export async function previewFeed(
     position += frames.length;
     const outcomes = frames.slice(0, left).map((frame, index) => reading.readRecord(frame, first + index));
     for (const outcome of outcomes)
-      add(preview, outcome, { filled, deletionSigns, skips, samples: options.samples });
+      add(preview, outcome, { filled, deletionSigns, skips, now, samples: options.samples });
     await options.onOutcomes?.(outcomes);
     stopped = options.maxRecords !== null && preview.records >= options.maxRecords;
     if (stopped) break;
@@ -171,13 +176,14 @@ interface Counting {
   filled: FilledFields;
   deletionSigns: DeletionSigns;
   skips: SkipCounts;
+  now: Date;
   samples: number;
 }
 
 function add(
   preview: FeedPreview,
   outcome: RecordOutcome,
-  { filled, deletionSigns, skips, samples }: Counting,
+  { filled, deletionSigns, skips, now, samples }: Counting,
 ): void {
   const { position, job, failure, deletion, skipped } = outcome;
   if (deletion) {
@@ -197,6 +203,7 @@ function add(
       return;
     }
     preview.jobs++;
+    if (isPast(job.expiresAt, now)) preview.expired++;
     filled.add(job);
     if (preview.samples.length < samples) preview.samples.push(job);
     return;

@@ -20,6 +20,7 @@ export function toResponse(preview: FeedPreview, samples: number): FeedPreviewRe
     duplicates,
     skipped,
     skippedBy,
+    expired: preview.expired,
     deletions,
     pages: summary?.pages ?? null,
     failureTotals,

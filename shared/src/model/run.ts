@@ -265,6 +265,8 @@ export const importLog = runCounters.extend({
   warnings: z.array(runWarning).default([]),
   /** Null if no job disappeared, or if the source does not close jobs. */
   removal: removal.nullable().default(null),
+  /** Of its new and updated jobs, those stored closed because their expiry date is past. Absent in runs of earlier versions. */
+  expiredJobs: count.nullish(),
   meta: runMeta,
 });
 export type Run = z.infer<typeof importLog>;
