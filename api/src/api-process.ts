@@ -88,6 +88,7 @@ export async function runApi(tracing: Tracing | null): Promise<void> {
         trustProxy: settings.API_TRUST_PROXY,
         maxStreams: settings.API_STREAM_CLIENTS,
         maxStreamsPerClient: settings.API_STREAMS_PER_CLIENT,
+        maxExports: settings.API_EXPORT_CLIENTS,
         previewTimeoutMs: PREVIEW_TIMEOUT_MS,
         defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
       },

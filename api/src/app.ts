@@ -9,6 +9,7 @@ import { localOnly } from './access/local-only.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createCommands } from './commands/commands.ts';
 import { createIdempotency } from './commands/idempotency.ts';
+import { createExportSlots } from './jobs/export-slots.ts';
 import { jsonBody } from './middleware/body.ts';
 import { allowOrigins } from './middleware/cors.ts';
 import { docsAtRoot } from './middleware/docs-at-root.ts';
@@ -67,6 +68,8 @@ export interface AppOptions extends RunOptions, Tokens {
   maxStreams: number;
   /** Of one token, one session of the dashboard, or one address. */
   maxStreamsPerClient: number;
+  /** Exports of jobs that are sent at a time. */
+  maxExports: number;
   previewTimeoutMs: number;
 }
 
@@ -123,6 +126,7 @@ function createRoutes(
   const { acknowledgements } = deps.database;
   const { clock, readiness } = deps;
   const runs = createRuns(deps.database);
+  const exportSlots = createExportSlots(options);
   const previews = createFeedPreviews(deps, { timeoutMs: options.previewTimeoutMs });
 
   return {
@@ -145,7 +149,7 @@ function createRoutes(
     ...runCommandRoutes(deps, options),
 
     ...statsRoutes({ statistics: createRunStatistics(deps), runTotals: deps.database.runTotals }),
-    ...jobRoutes({ sources, jobs, jobSearch, changes: deps.database.changes, runs, clock }),
+    ...jobRoutes({ sources, jobs, jobSearch, changes: deps.database.changes, runs, exportSlots, clock }),
     ...changeRoutes({ ...deps, changes: deps.database.changes }),
     ...acknowledgementRoutes({ acknowledgements, clock }),
     ...auditRoutes({ auditLog }),

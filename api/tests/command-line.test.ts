@@ -340,6 +340,8 @@ describe('sources', () => {
       'me:pass:word',
       '--mapping',
       mapping,
+      '--filter',
+      '{"exclude":[{"field":"company","is":["Acme"]}]}',
       '--reason',
       'new',
     ]);
@@ -358,6 +360,7 @@ describe('sources', () => {
       headers: { 'X-Key': 'secret' },
       basicAuth: { username: 'me', password: 'pass:word' },
       mapping: { identity: 'link' },
+      filter: { include: [], exclude: [{ field: 'company', is: ['Acme'] }] },
     });
 
     const name = "O'Reilly (DE)";
@@ -374,6 +377,12 @@ describe('sources', () => {
     expect((await feedflow(['sources', 'show', name])).out).toMatch(
       /^closes jobs +expired, 45 days after they were last written$/m,
     );
+    expect((await feedflow(['sources', 'show', name])).out).toMatch(/^filter +exclude company is "Acme"$/m);
+    const wrong = await feedflow(['sources', 'change', name, '--filter', '{"exclude":[{"field":"pay"}]}']);
+    expect(wrong).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('--filter: exclude.0.field must be one of'),
+    });
     for (const words of ['soon', '1,2', 'none,missing', ''])
       expect((await feedflow(['sources', 'change', name, '--close', words])).status).toBe(2);
     await feedflow(['sources', 'change', name, '--close', 'none']);
@@ -387,7 +396,7 @@ describe('sources', () => {
       '--interval-minutes',
       '30',
       '--clear',
-      'mapping,failure-threshold',
+      'mapping,filter,failure-threshold',
       '--url',
       'https://other.test/oreilly',
     ]);
@@ -396,7 +405,7 @@ describe('sources', () => {
     expect(shown.out).toMatch(/^schedule +every 30 min$/m);
     expect(shown.out).toMatch(/^tolerates +1 % or 5 failed records$/m);
     expect(shown.out).toMatch(/^open jobs +0$/m);
-    expect(shown.out).not.toMatch(/^mapping/m);
+    expect(shown.out).not.toMatch(/^(mapping|filter)/m);
 
     expect((await feedflow(['sources', 'enable', name])).out).toBe(`${name} is enabled\n`);
     expect((await feedflow(['sources', 'disable', name, '--reason', 'broken'])).out).toBe(
@@ -550,6 +559,9 @@ const cutOff: FeedPreviewResponse = {
   records: 2,
   postings: 2,
   duplicates: 0,
+  skipped: 0,
+  skippedBy: [],
+  expired: 0,
   deletions: 0,
   pages: 1,
   samples: [],

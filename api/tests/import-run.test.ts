@@ -182,6 +182,7 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
       state: 'held',
       vanishedJobs: 2,
       deletedJobs: 1,
+      excludedJobs: 0,
       openBefore: 3,
       limitPercent: 20,
       confirmedAt: null,

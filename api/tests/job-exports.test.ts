@@ -239,6 +239,42 @@ test('an export reads no further than its client, and not at all once the client
   }
 });
 
+test('no more exports are sent at a time than allowed, and a slot is free once one ends or its client leaves', async () => {
+  const small = await serveApi({ maxExports: 2 });
+  try {
+    const whole = Array.from({ length: 1_000 }, (_, n) => ({ kind: 'insert' as const, job: numbered(n) }));
+    await small.database.jobs.write(whole, { runId: '0'.repeat(24), at: new Date() });
+    const begin = async (path: string) => {
+      const stop = new AbortController();
+      const response = await fetch(`${small.url}${path}`, { signal: stop.signal });
+      expect(response.status).toBe(200);
+      return { response, stop };
+    };
+    const first = await begin('/api/jobs.ndjson');
+    const second = await begin('/api/jobs.xml');
+    const refused = await small.get('/api/jobs.csv');
+    expect(refused).toMatchObject({ status: 503, body: { code: 'too-many-clients' } });
+    expect(refused.headers.get('retry-after')).toBe('30');
+    expect((await small.get('/api/jobs?limit=1')).status).toBe(200);
+    // One client leaves, the other reads to the end.
+    first.stop.abort();
+    const status = async () => (await small.get('/api/jobs.csv?source=beta')).status;
+    await expect.poll(status).toBe(200);
+    const etag = second.response.headers.get('etag') ?? '';
+    await second.response.text();
+    for (let n = 0; n < 3; n += 1) expect(await status()).toBe(200);
+    // A search that is refused and a response without content take no slot.
+    for (let n = 0; n < 3; n += 1) expect((await small.get('/api/jobs.xml?source=nobody')).status).toBe(404);
+    const third = await begin('/api/jobs.ndjson');
+    await begin('/api/jobs.ndjson');
+    expect((await small.get('/api/jobs.xml', { 'if-none-match': etag })).status).toBe(304);
+    expect((await small.get('/api/jobs.xml')).status).toBe(503);
+    third.stop.abort();
+  } finally {
+    await small.close();
+  }
+});
+
 test('with the ETag of an earlier export there is no content until a job changes', async () => {
   const exported = await api.get('/api/jobs.xml?source=beta');
   const etag = exported.headers.get('etag') ?? '';

@@ -51,6 +51,9 @@ const preview = {
   records: 2,
   postings: 1,
   duplicates: 0,
+  skipped: 0,
+  skippedBy: [],
+  expired: 0,
   deletions: 0,
   pages: 1,
   samples: [],
@@ -75,10 +78,12 @@ test('a worker reads the feed with its secrets, and none of them is kept', async
   const response = await api.post('/api/sources/preview', {
     url: 'https://p.test/f?key=abc',
     headers: { 'X-Key': secret },
+    filter: { exclude: [{ field: 'title', is: ['Pilot'] }] },
     records: 10,
   });
   expect(response).toMatchObject({ status: 200, body: preview });
-  expect(seen).toMatchObject({ requestHeaders: { 'X-Key': secret }, maxRecords: 10, samples: 5 });
+  const filter = { include: [], exclude: [{ field: 'title', is: ['Pilot'] }] };
+  expect(seen).toMatchObject({ requestHeaders: { 'X-Key': secret }, filter, maxRecords: 10, samples: 5 });
   expect(await keptInRedis()).toEqual([]);
   const { text } = await api.get('/api/audit');
   expect(text).toContain('https://p.test/f"');

@@ -112,13 +112,15 @@ test('a log has every fetch attempt, retry, failed batch, held jobs and the end,
       complete: true,
       finishedAt: seconds(startedAt, 30),
       totalFetched: 1_502,
+      skippedBy: [{ condition: 'exclude company is "Acme"', count: 2 }],
       responseMs: 200,
       firstRecordMs: 1_200,
     },
     http: response,
     totalBatches: 13,
   });
-  const removal = { vanishedJobs: 30, deletedJobs: 0, openBefore: 40, limitPercent: 20, confirmedAt: null };
+  const counts = { vanishedJobs: 30, deletedJobs: 0, excludedJobs: 0 };
+  const removal = { ...counts, openBefore: 40, limitPercent: 20, confirmedAt: null };
   await finish(run, {
     status: 'partial',
     removal: { state: 'held', ...removal },
@@ -142,7 +144,7 @@ test('a log has every fetch attempt, retry, failed batch, held jobs and the end,
     'First record after 1.2 s.',
     'Batch 12 failed (attempt 1 of 3): the write took too long. The next attempt begins within 1 s.',
     'Batch 12 with 2 records failed: the write took too long.',
-    'Feed read to its end: 1,502 records in 13 batches.',
+    'Feed read to its end: 1,502 records in 13 batches; 2 records skipped by exclude company is "Acme".',
     '30 closures held back: more than 20% of 40 open jobs would be closed.',
     'Run partial.',
   ]);

@@ -29,6 +29,7 @@ const defaults: AppOptions = {
   trustProxy: false,
   maxStreams: 100,
   maxStreamsPerClient: 100,
+  maxExports: 100,
   previewTimeoutMs: 10_000,
   defaultIntervalMinutes: 60,
   batchSize: 200,

@@ -131,6 +131,7 @@ test('an export has all settings but secrets, and makes the same sources in anot
     dialect: 'rss',
     mapping: { fields: { company: { constant: 'Exported Ltd' } } },
     closing: { missing: false, expired: true, afterDays: 90 },
+    filter: { include: [{ field: 'location', contains: ['Berlin'] }], exclude: [] },
     missedRuns: 'skip',
     failureThreshold: { percent: 2, records: 7 },
   };
@@ -158,6 +159,36 @@ test('an export has all settings but secrets, and makes the same sources in anot
     await other.close();
   }
   for (const name of [exported.name, 'plain']) await api.delete(`/api/sources/${encodeURIComponent(name)}`);
+});
+
+test('a filter is replaced as a whole, forgets the validators, and says what is wrong with it', async () => {
+  const name = 'filtered';
+  const path = `/api/sources/${name}`;
+  const exclude = [{ field: 'company', is: ['Acme'] }];
+  const added = await api.post('/api/sources', { name, url: 'https://filter.test/f', filter: { exclude } });
+  expect(added).toMatchObject({ status: 201, body: { filter: { include: [], exclude } } });
+  const { sources } = api.database;
+  const http = { etag: '"1"', lastModified: null };
+  const validators = async () => (await sources.findByName(name))?.http;
+  const read = { sourceName: name, sourceUrl: 'https://filter.test/f' };
+  await sources.recordResponse(read, { http, movedTo: null });
+  await sources.recordListing(read, { window: 20, unreadable: 0 });
+  expect((await api.patch(path, { timezone: 'Europe/Berlin' })).body).toMatchObject({ filter: { exclude } });
+  expect(await validators()).toEqual(http);
+  const include = [{ field: 'salary', missing: false }];
+  const changed = await api.patch(path, { filter: { include } });
+  expect(changed.body).toMatchObject({ filter: { include, exclude: [] } });
+  expect(await validators()).toEqual({ etag: null, lastModified: null });
+  // What is known of the feed as a list of jobs still holds.
+  expect(await sources.findByName(name)).toMatchObject({ listing: { window: 20 } });
+  const [last] = (await api.get('/api/audit?limit=1&command=changeSource')).body.items;
+  expect(last).toMatchObject({ target: name, changes: { fields: ['filter'] } });
+  const refused = await api.patch(path, { filter: { exclude: [{ field: 'salary', is: ['1'] }] } });
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain('does not apply to salary: use missing');
+  expect((await api.patch(path, { filter: null })).body).toMatchObject({ filter: null });
+  expect(await sources.findByName(name)).not.toHaveProperty('filter');
+  await api.delete(path);
 });
 
 test('when jobs are closed is set part by part; removeVanished is the older spelling of one', async () => {

@@ -29,6 +29,8 @@ export function makeRun(changes: Partial<Run> = {}): Run {
       duplicateJobs: 0,
       failedJobs: 0,
       unchangedJobs: 0,
+      skippedJobs: 0,
+      skippedBy: [],
       failureTotals: {},
       comparison: null,
       waitsForHost: null,

@@ -65,7 +65,7 @@ describe.skipIf(!chromium)(
         return Number(text?.replaceAll(',', ''));
       };
       const fetched = await counter('totalFetched');
-      const parts = ['newJobs', 'updatedJobs', 'unchangedJobs', 'duplicateJobs', 'failedJobs'];
+      const parts = ['newJobs', 'updatedJobs', 'unchangedJobs', 'duplicateJobs', 'skippedJobs', 'failedJobs'];
       const sum = (await Promise.all(parts.map(counter))).reduce((total, part) => total + part, 0);
       expect(fetched).toBeGreaterThan(0);
       expect(sum).toBe(fetched);

@@ -128,5 +128,27 @@ describe.skipIf(!chromium)(
       expect(await overflows(page)).toEqual([]);
       expect(problems).toEqual([]);
     });
+
+    test('a filter is tried in the preview, saved, and explained by the run that skips records', async () => {
+      await openLive(page, `${stack.dashboardUrl}/sources`);
+      await page.getByRole('button', { name: 'Add source' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Feed URL').fill(`${feedUrl}?filtered`);
+      await dialog.getByRole('button', { name: 'Add condition' }).click();
+      const condition = dialog.getByRole('group', { name: 'Condition 1' });
+      await condition.getByRole('textbox', { name: 'Texts, one per line' }).fill('northern\nNobody');
+      await dialog.getByRole('button', { name: 'Preview feed' }).click();
+      const skipped = page.getByText(/^\d+ by exclude company contains "northern", "Nobody"$/);
+      await skipped.waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflows(page)).toEqual([]);
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('Filtered');
+      await dialog.getByRole('button', { name: 'Add source' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await openLive(page, `${stack.dashboardUrl}/runs/${await importFeed('Filtered')}`);
+      await page
+        .getByText(/^Skipped: \d+ records by exclude company contains "northern", "Nobody"\.$/)
+        .waitFor();
+    });
   },
 );

@@ -1,21 +1,35 @@
+import type { RecordFilter } from '@feedflow/shared/model/record-filter';
 import type {
   FailureSample,
   FailureTotals,
   FeedComparison,
-  FetchState,
   FullReadReason,
+  SkippedBy,
 } from '@feedflow/shared/model/run';
 import type { Clock } from '@feedflow/shared/process/clock';
+import type { FetchCounts } from '@feedflow/shared/run/outcome';
 import type { SegmentResult } from './compare/feed-comparer.ts';
+import { SkipCounts } from './record-filter.ts';
 
 /** What one fetch attempt has counted so far, as it is reported. */
 export interface FeedCountsSnapshot {
-  counts: Pick<FetchState, 'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs'>;
+  counts: FetchCounts;
+  /** How many records each condition of the filter left out; those that left out none are absent. */
+  skippedBy: SkippedBy[];
   failureTotals: FailureTotals;
   /** The first failures, up to the limit of samples. */
   failures: FailureSample[];
   comparison: FeedComparison | null;
 }
+
+/** Before the first record. */
+export const noFetchCounts: Readonly<FetchCounts> = Object.freeze({
+  totalFetched: 0,
+  duplicateJobs: 0,
+  failedJobs: 0,
+  unchangedJobs: 0,
+  skippedJobs: 0,
+});
 
 /** Counts the records of one fetch attempt. */
 export interface FeedCounts {
@@ -29,9 +43,10 @@ export interface FeedCounts {
 
 export function createFeedCounts(
   { clock }: { clock: Clock },
-  { failureSampleLimit }: { failureSampleLimit: number },
+  { failureSampleLimit, filter }: { failureSampleLimit: number; filter: RecordFilter | undefined },
 ): FeedCounts {
-  const counts = { totalFetched: 0, duplicateJobs: 0, failedJobs: 0, unchangedJobs: 0 };
+  const counts: FetchCounts = { ...noFetchCounts };
+  const skips = new SkipCounts(filter);
   const failureTotals: FailureTotals = {};
   const failures: FailureSample[] = [];
   let comparison: FeedComparison | null = null;
@@ -41,6 +56,8 @@ export function createFeedCounts(
       counts.totalFetched += result.records;
       counts.duplicateJobs += result.duplicates;
       counts.unchangedJobs += result.unchanged;
+      counts.skippedJobs += result.skipped.length;
+      for (const reason of result.skipped) skips.add(reason);
       counts.failedJobs += result.failures.length;
       if (comparison) comparison.knownRecords += result.known;
       for (const { position, failure } of result.failures) {
@@ -55,6 +72,7 @@ export function createFeedCounts(
     records: () => counts.totalFetched,
     snapshot: () => ({
       counts: { ...counts },
+      skippedBy: skips.list(),
       failureTotals: { ...failureTotals },
       failures: [...failures],
       comparison: comparison && { ...comparison },

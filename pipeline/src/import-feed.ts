@@ -162,7 +162,8 @@ export async function importFeed(
   signal: AbortSignal,
 ): Promise<ImportedFeed> {
   const { source, options } = feed;
-  const counts = createFeedCounts({ clock }, options);
+  const { failureSampleLimit } = options;
+  const counts = createFeedCounts({ clock }, { failureSampleLimit, filter: source.filter });
   const batcher = createBatcher(feed);
   let requestedAtMs = performance.now();
   const elapsedMs = (): number => Math.round(performance.now() - requestedAtMs);

@@ -55,7 +55,13 @@ export interface ReadFeedOptions {
 /** Decides how the jobs of a feed are identified. @default as if nothing was stored of it */
 export type Identify = (sample: FeedSample, warnings: Warnings) => Promise<Identified>;
 
-export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http' | 'textForms'>;
+export type FeedSource = Pick<
+  Source,
+  'name' | 'url' | 'dialect' | 'mapping' | 'filter' | 'seenSharedKeys' | 'textForms' | 'http'
+>;
+
+/** What the records of a feed are read by, besides its mapping. */
+type RecordSource = Omit<FeedSource, 'mapping' | 'http'>;
 
 /** A feed whose first bytes were read, see `importFeed` for the order of calls. */
 export interface BodyReading {
@@ -202,7 +208,7 @@ export interface BodyFacts {
  */
 export function readBody(
   chunks: AsyncIterable<Uint8Array>,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'textForms'>,
+  source: RecordSource,
   { contentType, ...facts }: BodyFacts & { contentType: string | null },
 ): Promise<BodyReading> {
   return readDocuments(new FileDocuments(oneFile(chunks), contentType), source, facts);
@@ -218,7 +224,7 @@ async function* oneFile(chunks: AsyncIterable<Uint8Array>) {
  */
 export async function readDocuments(
   documents: FeedDocuments,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'textForms'>,
+  source: RecordSource,
   facts: BodyFacts,
 ): Promise<BodyReading> {
   try {
@@ -231,7 +237,7 @@ export async function readDocuments(
 
 async function openReading(
   documents: FeedDocuments,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'textForms'>,
+  source: RecordSource,
   { mapping, finalUrl, maxRecords = Number.POSITIVE_INFINITY, identify = identifyUnknown }: BodyFacts,
 ): Promise<BodyReading> {
   const budget = createReadBudget();

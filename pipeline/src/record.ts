@@ -106,6 +106,23 @@ export interface FailedRecord {
   failure: RecordFailure;
   job?: undefined;
   deletion?: undefined;
+  skipped?: undefined;
+}
+
+/** A record that the filter of its source leaves out. */
+export interface SkippedRecord {
+  position: number;
+  skipped: Skip;
+  job?: undefined;
+  failure?: undefined;
+  deletion?: undefined;
+}
+
+export interface Skip {
+  /** See `skipLabels`. */
+  reason: number;
+  /** The dedupeKeys that its job may have, at least one. */
+  keys: string[];
 }
 
 /** Jobs that a feed says were deleted. */
@@ -123,6 +140,7 @@ export interface DeletionRecord {
   deletion: Deletion;
   job?: undefined;
   failure?: undefined;
+  skipped?: undefined;
 }
 
 /** A record that is a job, with the claim of its key. */
@@ -134,7 +152,8 @@ export interface JobRecord {
   flags: number;
   failure?: undefined;
   deletion?: undefined;
+  skipped?: undefined;
 }
 
-/** The outcome of reading one record: a job, a failure, or a deletion. */
-export type RecordOutcome = JobRecord | FailedRecord | DeletionRecord;
+/** The outcome of reading one record: a job, a failure, a deletion, or a record that is skipped. */
+export type RecordOutcome = JobRecord | FailedRecord | DeletionRecord | SkippedRecord;

@@ -82,6 +82,7 @@ describe('an expired job is not an open job', () => {
   test('from its first import on, and its record counts as any other', async () => {
     const first = await run({ a: null, b: PAST, c: SOON });
     expect(first).toMatchObject({ status: 'completed', newJobs: 3, removedJobs: 0, removal: null });
+    expect(first.expiredJobs).toBe(1);
     expect(await open()).toEqual(['a', 'c']);
     expect(await jobOf('b')).toMatchObject({
       status: 'closed',
@@ -94,6 +95,7 @@ describe('an expired job is not an open job', () => {
       expect(await run({ a: null, b: PAST, c: SOON }, { full })).toMatchObject({
         unchangedJobs: 3,
         removedJobs: 0,
+        expiredJobs: 0,
       });
       expect(await open()).toEqual(['a', 'c']);
     }
@@ -103,11 +105,11 @@ describe('an expired job is not an open job', () => {
   test('when its date moves into the past; and it is reopened when the date moves into the future', async () => {
     await run({ a: SOON, b: null });
     const second = await run({ a: PAST, b: null });
-    expect(second).toMatchObject({ updatedJobs: 1, unchangedJobs: 1 });
+    expect(second).toMatchObject({ updatedJobs: 1, unchangedJobs: 1, expiredJobs: 1 });
     expect(await closed()).toEqual({ a: 'expired' });
     // Changed, and still expired: it was closed once.
     const third = await run({ a: new Date(PAST.getTime() - MINUTE_MS), b: null });
-    expect(third).toMatchObject({ updatedJobs: 1 });
+    expect(third).toMatchObject({ updatedJobs: 1, expiredJobs: 0 });
     expect(await jobOf('a')).toMatchObject({ closedRunId: second.runId, updatedRunId: third.runId });
     const fourth = await run({ a: LATER, b: null });
     expect(fourth).toMatchObject({ updatedJobs: 1 });

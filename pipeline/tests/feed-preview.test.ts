@@ -89,6 +89,38 @@ describe('feedflow preview', () => {
     expect(out).toMatch(/^ {2}partial-delta 1: /m);
   });
 
+  test('says how many records a filter would skip, and by which condition', async () => {
+    const titles = ['Nurse', 'Night nurse', 'Pilot', 'Pilot'].map(
+      (title, id) => `<item><title>${title}</title><guid>${id}</guid></item>`,
+    );
+    const feed = file(
+      'filter.xml',
+      `<rss><channel>${titles.join('')}<item><guid>9</guid></item></channel></rss>`,
+    );
+    const filter = {
+      include: [{ field: 'title', contains: ['nurse'] }],
+      exclude: [{ field: 'title', startsWith: ['night'] }],
+    };
+    const { status, out } = await run(feed, '--filter', JSON.stringify(filter));
+    expect(status).toBe(0);
+    expect(out).toMatch(/^records +5 \(1 jobs, 3 skipped, 1 failed\)$/m);
+    expect(out).toMatch(/^skipped +2 by include title contains "nurse": not met$/m);
+    expect(out).toMatch(/^skipped +1 by exclude title starts with "night"$/m);
+    const path = file('filter.json', '{"exclude":[{"field":"title"}]}');
+    expect(await run(feed, '--filter', path)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('--filter: exclude.0 must have exactly one of is,'),
+    });
+  });
+
+  test('says how many jobs are past their expiry date', async () => {
+    const dates = ['2020-01-31', '2099-01-31', 'soon'].map(
+      (date, id) => `<item><title>Job</title><guid>${id}</guid><expires>${date}</expires></item>`,
+    );
+    const { out } = await run(file('expired.xml', `<rss><channel>${dates.join('')}</channel></rss>`));
+    expect(out).toMatch(/^expired +1 jobs past their expiry date$/m);
+  });
+
   test('reads a compressed file, and reports where a feed was cut off', async () => {
     const { status, out } = await run(file('feed.xml.gz', gzipSync(FEED.slice(0, FEED.indexOf('Three')))));
     expect(status).toBe(3);

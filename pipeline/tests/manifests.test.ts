@@ -39,7 +39,7 @@ const failure: RecordFailure = {
 };
 const digestOf = (n: number) => Buffer.from(sha1(`segment ${n}`), 'hex').toString('latin1');
 const encoded = (n: number) =>
-  encodeSegment({ digest: digestOf(n), size: 100, jobs: [job(n)], failures: [], deletions: [] });
+  encodeSegment({ digest: digestOf(n), size: 100, jobs: [job(n)], skips: [], failures: [], deletions: [] });
 
 test('a segment is decoded as it was encoded', () => {
   const jobs = [
@@ -51,11 +51,26 @@ test('a segment is decoded as it was encoded', () => {
   ];
   const failures = [{ ...failure, offset: 1 }];
   const deletions = [{ jobs: [{ externalId: '9', jobUrl: null }], showsDelta: true }];
-  const raw = encodeSegment({ digest: digestOf(7), size: 100, jobs, failures, deletions });
+  const skips = [
+    { reason: 0, keys: [sha1('a')] },
+    { reason: 20, keys: [sha1('b'), sha1('c')] },
+  ];
+  const raw = encodeSegment({ digest: digestOf(7), size: 100, jobs, skips, failures, deletions });
   const past = new PastSegment().read(Buffer.concat([encoded(1), raw, encoded(2)]), encoded(1).length);
-  expect(past).toMatchObject({ records: 6, count: 5, firsts: 3, digest: digestOf(7) });
+  expect(past).toMatchObject({ records: 8, count: 5, firsts: 3, skipped: 2, digest: digestOf(7) });
   expect(past.raw).toEqual(raw);
-  expect(past.others()).toEqual({ failures, deletions });
+  expect(past.others()).toEqual({ skips, failures, deletions });
+  const skipsOnly = encodeSegment({
+    digest: digestOf(7),
+    size: 100,
+    jobs,
+    skips,
+    failures: [],
+    deletions: [],
+  });
+  const other = new PastSegment().read(skipsOnly, 0);
+  expect(other).toMatchObject({ records: 7, size: 100 });
+  expect(other.others()).toEqual({ skips, failures: [], deletions: [] });
   const half = (key: string, from: number) => Number.parseInt(key.slice(from, from + 8), 16);
   jobs.forEach((one, i) => {
     expect(past.job(i)).toEqual(one);

@@ -52,7 +52,7 @@ export const errorCatalog = {
   'too-many-clients': {
     status: 503,
     retry: true,
-    meaning: 'The API has as many event streams or previews open as it allows.',
+    meaning: 'The API has as many event streams, previews or exports of jobs open as it allows.',
   },
   'not-found': { status: 404, retry: false, meaning: 'There is nothing at this path.' },
   'source-unknown': { status: 404, retry: false, meaning: 'There is no source with this name or URL.' },

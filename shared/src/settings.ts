@@ -227,6 +227,8 @@ export const settings = {
   API_STREAM_CLIENTS: integer(1, 100_000, 1_000),
   /** Event streams that one token, one login of the dashboard or one address may hold open, per process. */
   API_STREAMS_PER_CLIENT: integer(1, 100_000, 100),
+  /** Exports of jobs that are sent at one time, per process. */
+  API_EXPORT_CLIENTS: integer(1, 10_000, 2),
   /** Creates a text index over the titles of jobs, which `text` in GET /api/jobs needs. */
   JOBS_TEXT_INDEX: flag.prefault('true'),
   /** Where the dashboard reaches the API. */
@@ -351,6 +353,7 @@ export const settingsOf = {
     'API_TRUST_PROXY',
     'API_STREAM_CLIENTS',
     'API_STREAMS_PER_CLIENT',
+    'API_EXPORT_CLIENTS',
     'JOBS_TEXT_INDEX',
   ],
   dashboard: [

@@ -45,6 +45,22 @@ test('filters by source, statuses and time', async () => {
   expect(early.items).toHaveLength(4);
 });
 
+test('runs that an earlier version stored have counters that it did not know', async () => {
+  const { database, db } = stores;
+  const { skippedJobs: _, attempts, fetch, ...older } = aRun({ sourceName: 'older', sourceUrl: 'older' });
+  const olderAttempts = attempts.map(({ skippedJobs: _skipped, ...attempt }) => attempt);
+  const { skippedJobs: _read, skippedBy: _by, ...olderFetch } = fetch;
+  await db.collection('import_logs').insertOne({ ...older, attempts: olderAttempts, fetch: olderFetch });
+  const { importLogs, runFacts } = database;
+  const skipped = { skippedJobs: 0 };
+  expect(await importLogs.get(older.runId)).toMatchObject({ ...skipped, attempts: [skipped] });
+  const [listed] = (await importLogs.list({ limit: 1, sourceName: 'older' })).items;
+  expect(listed).toMatchObject(skipped);
+  const facts: object[] = [];
+  for await (const some of runFacts.running()) facts.push(...some);
+  expect(facts).toContainEqual(expect.objectContaining({ runId: older.runId, ...skipped }));
+});
+
 test('a list carries no samples and no attempts', async () => {
   const [item] = (await stores.database.importLogs.list({ limit: 1 })).items;
   expect(item).not.toHaveProperty('failures');

@@ -2,6 +2,8 @@ import type { ResponseOf } from '@feedflow/shared/api/client';
 import type { Closing } from '@feedflow/shared/model/closing';
 import { pathOfField } from '@feedflow/shared/model/field-paths';
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
+import { filterLabels } from '@feedflow/shared/model/record-filter';
+import { goneLabel, goneOtherwise } from '@feedflow/shared/model/removal-label';
 import { percentLabel } from '@feedflow/shared/model/share';
 import type { Run } from './follow-run.ts';
 import { bytes, duration, outcome, plain, table, timestamp } from './text.ts';
@@ -36,8 +38,10 @@ export function describeRun(run: Run): string {
     ],
     ['identity', identity(run.fetch.identity)],
     ['pages', pages(run.fetch.pages)],
+    ...skips(run.fetch.skippedBy ?? []),
     ['compared', comparison(run)],
     ['not in feed', noLongerInFeed(run)],
+    ['expired', run.expiredJobs ? `${run.expiredJobs} of the new and updated jobs stored closed` : ''],
     ['error', run.error ? `${run.error.code}: ${run.error.message}` : ''],
     ...Object.entries(run.failureTotals).map(([code, count]): [string, string] => [
       'failed',
@@ -46,6 +50,11 @@ export function describeRun(run: Run): string {
     ...warnings(run.warnings),
   ];
   return lines(facts);
+}
+
+/** How many records each condition of the filter left out. */
+function skips(counts: Run['fetch']['skippedBy']): [string, string][] {
+  return counts.map(({ condition, count }): [string, string] => ['skipped', `${count} by ${condition}`]);
 }
 
 /** Each warning with its count and the texts that show it. */
@@ -76,9 +85,8 @@ function comparison(run: Run): string {
 
 function noLongerInFeed({ removal }: Run): string {
   if (!removal) return '';
-  const { state, vanishedJobs, deletedJobs, openBefore, limitPercent } = removal;
-  const named = deletedJobs > 0 ? `, ${deletedJobs} of them deleted by name` : '';
-  const many = `${vanishedJobs} of ${openBefore} jobs are no longer in the feed${named}`;
+  const { state, vanishedJobs, openBefore, limitPercent } = removal;
+  const many = `${vanishedJobs} of ${openBefore} jobs are ${[goneLabel(removal)].concat(goneOtherwise(removal)).join(', ')}`;
   return state === 'closed' ? `${many}: closed` : `${many}, over ${limitPercent} %: held until confirmed`;
 }
 
@@ -97,8 +105,8 @@ export function describeSources(sources: ResponseOf<'listSources'>['items']): st
 }
 
 export function describePreview(preview: ResponseOf<'previewFeed'>): string {
-  const { feed, postings: jobs, records, duplicates, deletions, values } = preview;
-  const failed = records - jobs - duplicates;
+  const { feed, postings: jobs, records, duplicates, skipped, deletions, values } = preview;
+  const failed = records - jobs - duplicates - skipped;
   const state =
     preview.complete === null ? 'stopped before its end' : preview.complete ? 'complete' : 'cut off';
   const fill = Object.entries(preview.fill).map(([field, count]): [string, string] => [
@@ -111,7 +119,9 @@ export function describePreview(preview: ResponseOf<'previewFeed'>): string {
     ['feed', state],
     ['pages', pages(preview.pages)],
     ['identity', identity(preview.identity)],
-    ['records', `${records}: ${jobs} jobs, ${duplicates} duplicates, ${failed} failed`],
+    ['records', `${records}: ${jobs} jobs, ${duplicates} duplicates, ${skipped} skipped, ${failed} failed`],
+    ...skips(preview.skippedBy),
+    ['expired', preview.expired > 0 ? `${preview.expired} jobs past their expiry date` : ''],
     ['deletions', deletions > 0 ? String(deletions) : ''],
     ...Object.entries(preview.failureTotals).map(([code, count]): [string, string] => [
       'failed',
@@ -155,6 +165,7 @@ export function describeSource(
     ['headers', source.headerNames.join(', ')],
     ['basic auth', source.hasBasicAuth ? 'set' : ''],
     ['mapping', source.mapping ? JSON.stringify(source.mapping) : ''],
+    ...(source.filter ? filterLabels(source.filter) : []).map((label): [string, string] => ['filter', label]),
   ]);
 }
 

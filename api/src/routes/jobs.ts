@@ -8,6 +8,7 @@ import { stateOf } from '@feedflow/shared/mongo/jobs/job-state';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Context } from 'koa';
 import { exportJobs } from '../jobs/export-jobs.ts';
+import type { ExportSlots } from '../jobs/export-slots.ts';
 import { historyOf } from '../jobs/job-history.ts';
 import type { RoutesOf } from '../routing/route.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -19,9 +20,13 @@ const SEARCH_ERRORS = ['source-unknown', 'run-unknown', 'text-search-off', 'quer
 
 /** GET /api/jobs, /api/jobs/count, /api/jobs.FORMAT and /api/jobs/:dedupeKey: what was imported. */
 export function jobRoutes(
-  deps: Pick<Database, 'sources' | 'jobs' | 'jobSearch' | 'changes'> & { runs: Runs; clock: Clock },
+  deps: Pick<Database, 'sources' | 'jobs' | 'jobSearch' | 'changes'> & {
+    runs: Runs;
+    exportSlots: ExportSlots;
+    clock: Clock;
+  },
 ): RoutesOf<'listJobs' | 'countJobs' | 'exportJobs' | 'getJob'> {
-  const { sources, jobs, jobSearch, changes, runs, clock } = deps;
+  const { sources, jobs, jobSearch, changes, runs, exportSlots, clock } = deps;
 
   async function toFilter({ source, runId, status, ...filters }: JobFilters): Promise<JobFilter> {
     if (filters.text !== undefined && !jobSearch.hasTextIndex()) {
@@ -61,10 +66,10 @@ export function jobRoutes(
       ...route,
       summary: 'Jobs as CSV, lines of JSON, JSON-LD or XML',
       description:
-        'All that match, in the order of the list, as a stream. A response that breaks off is not complete: its connection is closed before its end. With the ETag of an earlier response in If-None-Match the response is a 304 if no job has changed since.',
+        'All that match, in the order of the list, as a stream. A response that breaks off is not complete: its connection is closed before its end. With the ETag of an earlier response in If-None-Match the response is a 304 if no job has changed since. A process sends a few at a time (API_EXPORT_CLIENTS); beyond them the response is a 503 with Retry-After.',
       response: { description: 'The jobs. CSV begins with a line of column names.' },
       otherResponses: { 304: 'No job has changed since the response with this ETag.' },
-      errors: SEARCH_ERRORS,
+      errors: [...SEARCH_ERRORS, 'too-many-clients'],
       handle: async ({ params: { format }, query: { sort, status, ...filters }, ctx }) => {
         const wanted = status ?? (format === 'csv' ? 'all' : 'open');
         const chosen = { ...filters, status: wanted === 'all' ? undefined : wanted };
@@ -72,7 +77,7 @@ export function jobRoutes(
         // Before the jobs are read, so that they are never older than it says.
         const etag = etagOf(await changes.version(), { format, ...query });
         const isFresh = isFreshFor(ctx, etag);
-        const jobsOut = isFresh ? null : await exportJobs(jobSearch, format, query);
+        const jobsOut = isFresh ? null : await exportSlots.begin(() => exportJobs(jobSearch, format, query));
         ctx.etag = etag;
         ctx.set('Cache-Control', 'private, no-cache');
         if (jobsOut === null) {

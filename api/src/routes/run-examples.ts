@@ -1,10 +1,11 @@
 const counters = {
-  totalFetched: 200,
+  totalFetched: 204,
   totalImported: 199,
   newJobs: 3,
   updatedJobs: 6,
   unchangedJobs: 190,
   duplicateJobs: 0,
+  skippedJobs: 4,
   failedJobs: 1,
   removedJobs: 0,
 };
@@ -80,10 +81,12 @@ export const runExample = {
     worker: 'worker-1',
     lostWorkers: 0,
     lostBeforeRecords: 0,
-    totalFetched: 200,
+    totalFetched: 204,
     duplicateJobs: 0,
     failedJobs: 1,
     unchangedJobs: 0,
+    skippedJobs: 4,
+    skippedBy: [{ condition: 'exclude company contains "Acme Temps"', count: 4 }],
     identity: {
       rule: 'id',
       reason: {

@@ -51,7 +51,7 @@ With \`evidence\`, the response has the first records as they were parsed, the p
       },
       errors: [...FEED_ERRORS, 'source-unknown', 'too-many-clients'],
       handle: async ({
-        body: { url, source: name, dialect, mapping, records, samples, evidence, ...given },
+        body: { url, source: name, dialect, mapping, filter, records, samples, evidence, ...given },
         audit,
       }) => {
         const { origin, pathname } = new URL(url);
@@ -64,6 +64,7 @@ With \`evidence\`, the response has the first records as they were parsed, the p
           url,
           dialect,
           mapping,
+          filter,
           requestHeaders,
           maxRecords: records,
           samples,
@@ -93,8 +94,11 @@ const previewExample = {
   complete: true,
   cut: null,
   records: 25,
-  postings: 23,
+  postings: 21,
   duplicates: 1,
+  skipped: 2,
+  skippedBy: [{ condition: 'exclude company contains "Acme Temps"', count: 2 }],
+  expired: 3,
   deletions: 0,
   pages: 1,
   samples: [],
@@ -117,7 +121,7 @@ const previewExample = {
       samples: ['Posted 3 days ago'],
     },
   ],
-  fill: { title: 23, company: 20 },
+  fill: { title: 21, company: 20 },
   values: { title: 'Harbour pilot', company: 'Acme' },
   suggestions: { name: 'Acme careers', intervalMinutes: 60 },
   evidence: null,

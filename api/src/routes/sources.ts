@@ -92,6 +92,7 @@ export const sourceExample = {
   enabled: true,
   dialect: null,
   mapping: null,
+  filter: { include: [], exclude: [{ field: 'company', contains: ['Acme Temps'] }] },
   closing: { missing: true, expired: true, afterDays: null },
   removeVanished: true,
   missedRuns: 'catch-up',

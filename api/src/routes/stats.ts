@@ -9,12 +9,13 @@ const MAX_DAYS = 3_660;
 
 const counts = {
   runs: { running: 0, completed: 5, partial: 1, failed: 0, cancelled: 0 },
-  totalFetched: 1_200,
+  totalFetched: 1_204,
   totalImported: 1_199,
   newJobs: 12,
   updatedJobs: 30,
   unchangedJobs: 1_157,
   duplicateJobs: 0,
+  skippedJobs: 4,
   failedJobs: 1,
   removedJobs: 0,
 };

@@ -1,4 +1,11 @@
-import type { NamedError, Run, RunTrigger, RunWarning, StepRetry } from '@feedflow/shared/model/run';
+import type {
+  NamedError,
+  Run,
+  RunTrigger,
+  RunWarning,
+  SkippedBy,
+  StepRetry,
+} from '@feedflow/shared/model/run';
 import type { Actor } from './actor.ts';
 
 /** What an entry of the event log says, by kind. Texts of a feed's server are shortened when they become a sentence. */
@@ -14,11 +21,18 @@ export type RunLogFact =
   | { kind: 'fetch-retry'; retry: StepRetry }
   | { kind: 'fetch-interrupted'; totalFetched: number }
   | { kind: 'fetch-failed'; error: NamedError }
-  | { kind: 'feed-read'; records: number; batches: number | null; cut: NamedError | null; complete: boolean }
+  | {
+      kind: 'feed-read';
+      records: number;
+      batches: number | null;
+      skippedBy: SkippedBy[];
+      cut: NamedError | null;
+      complete: boolean;
+    }
   | { kind: 'batch-retry'; batchIndex: number; retry: StepRetry }
   | { kind: 'batch-failed'; batchIndex: number; records: number; error: NamedError }
   | { kind: 'cancel-requested'; actor: Actor | null }
-  | { kind: 'jobs-closed'; jobs: number }
+  | { kind: 'jobs-closed'; jobs: number; gone: string[] }
   | { kind: 'jobs-held'; jobs: number; openBefore: number; limitPercent: number }
   | { kind: 'removal-confirmed'; jobs: number; actor: Actor | null }
   | { kind: 'attempt-ended'; attempt: number; status: Run['status'] }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@feedflow/shared/model/audit-entry';
+import { goneLabel, goneOtherwise } from '@feedflow/shared/model/removal-label';
 import type { FetchState, Run, RunAttempt } from '@feedflow/shared/model/run';
 import type { PastFetch, RunLogEntry, RunLogPage } from '@feedflow/shared/model/run-log';
 import type { FirstAndLast } from '@feedflow/shared/mongo/batches/batch-troubles';
@@ -144,10 +145,14 @@ function currentFetchEntries(run: Run): Dated[] {
   if (fetch.status === 'failed' && error && !isCancelled)
     entries.push({ at, attempt, fact: { kind: 'fetch-failed', error } });
   if (fetch.status === 'completed' && http?.notModified !== true) {
-    const { totalFetched: records } = fetch;
+    const { totalFetched: records, skippedBy = [] } = fetch;
     const batches = attempt === run.attempt ? run.meta.totalBatches : null;
     const complete = fetch.complete !== false;
-    entries.push({ at, attempt, fact: { kind: 'feed-read', records, batches, cut: error, complete } });
+    entries.push({
+      at,
+      attempt,
+      fact: { kind: 'feed-read', records, batches, skippedBy, cut: error, complete },
+    });
   }
   return entries;
 }
@@ -232,8 +237,10 @@ function removalEntries(run: Run, commands: AuditEntry[]): Dated[] {
   const { removal, finishedAt, attempt, removedJobs } = run;
   if (!removal || !finishedAt) return [];
   const { vanishedJobs: jobs, openBefore, limitPercent, confirmedAt } = removal;
-  if (removal.state === 'closed' && !confirmedAt)
-    return [{ at: finishedAt, attempt, fact: { kind: 'jobs-closed', jobs: removedJobs } }];
+  if (removal.state === 'closed' && !confirmedAt) {
+    const gone = [goneLabel(removal)].concat(goneOtherwise(removal));
+    return [{ at: finishedAt, attempt, fact: { kind: 'jobs-closed', jobs: removedJobs, gone } }];
+  }
   const held: Dated = {
     at: finishedAt,
     attempt,

@@ -61,7 +61,7 @@ export function describeFact(fact: RunLogFact): { severity: RunLogSeverity; mess
     case 'cancel-requested':
       return warning(`Cancellation requested${by(fact.actor)}.`);
     case 'jobs-closed':
-      return info(`${amount(fact.jobs, 'job')} closed: no longer in the feed.`);
+      return info(`${amount(fact.jobs, 'job')} closed: ${fact.gone.join(', ')}.`);
     case 'jobs-held':
       return warning(
         `${amount(fact.jobs, 'closure')} held back: more than ${fact.limitPercent}% of ${amount(fact.openBefore, 'open job')} would be closed.`,
@@ -91,9 +91,12 @@ function describeResponse({ status, notModified, afterMs }: RunLogFact & { kind:
   return status !== null && status >= 400 ? warning(message) : info(message);
 }
 
-function describeReading({ records, batches, cut, complete }: RunLogFact & { kind: 'feed-read' }) {
+function describeReading({ records, batches, skippedBy, cut, complete }: RunLogFact & { kind: 'feed-read' }) {
   const inBatches = batches === null ? '' : ` in ${amount(batches, 'batch', 'batches')}`;
-  const read = `${amount(records, 'record')}${inBatches}`;
+  const skips = skippedBy.map(
+    ({ condition, count }) => `; ${amount(count, 'record')} skipped by ${text(condition)}`,
+  );
+  const read = `${amount(records, 'record')}${inBatches}${skips.join('')}`;
   if (complete) return info(`Feed read to its end: ${read}.`);
   return warning(`Feed read in part: ${read}${cut ? `; ${sentence(cut.message)}` : '.'}`);
 }

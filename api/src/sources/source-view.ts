@@ -1,6 +1,7 @@
 import type { ExportedSource } from '@feedflow/shared/api/sources';
 import { closingOf } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold } from '@feedflow/shared/model/failure-threshold';
+import { isEmptyFilter } from '@feedflow/shared/model/record-filter';
 import { nextRuns } from '@feedflow/shared/model/schedule';
 import {
   DEFAULT_MISSED_RUNS,
@@ -28,6 +29,7 @@ export function toSourceDetails(
     enabled: source.enabled,
     dialect: source.dialect ?? null,
     mapping: source.mapping ?? null,
+    filter: isEmptyFilter(source.filter) ? null : (source.filter ?? null),
     closing,
     removeVanished: closing.missing,
     missedRuns: source.missedRuns ?? DEFAULT_MISSED_RUNS,
@@ -64,6 +66,7 @@ export function toExportedSource(source: Source): ExportedSource {
     enabled: source.enabled,
     dialect: source.dialect,
     mapping: source.mapping,
+    filter: source.filter,
     closing: closingOf(source),
     missedRuns: source.missedRuns,
     failureThreshold: source.failureThreshold,

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { queries } from '../../lib/api/browser.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
+import { closeReasonLabel } from '../../lib/jobs/close-reason.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import classes from './held-jobs.module.css';
 
@@ -33,7 +34,7 @@ export function HeldJobs({ runId }: { runId: string }) {
               {safeText(title, 200)}
             </Anchor>
             <Text size="xs" c="dimmed">
-              {[company, location, reason === 'deleted-by-feed' ? 'deleted by the feed' : null]
+              {[company, location, reason === 'not-in-feed' ? null : closeReasonLabel(reason)]
                 .filter((part) => part !== null)
                 .map((part) => safeText(part, 100))
                 .join(' · ')}

@@ -93,5 +93,6 @@ export function labelOnCard(columnId: string): string | undefined {
 
 /** Counters that are nearly always 0: a card has no room for them. */
 export function isLeftOutOnCard(columnId: string, run: RunSummary): boolean {
-  return (columnId === 'duplicateJobs' || columnId === 'removedJobs') && run[columnId] === 0;
+  const isRare = columnId === 'duplicateJobs' || columnId === 'skippedJobs' || columnId === 'removedJobs';
+  return isRare && run[columnId] === 0;
 }

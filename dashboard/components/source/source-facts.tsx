@@ -1,4 +1,5 @@
 import { identityLabels } from '@feedflow/shared/model/identity-labels';
+import { filterLabels } from '@feedflow/shared/model/record-filter';
 import { Code, DataList, Paper, Stack, Text, Title } from '@mantine/core';
 import type { SourceDetails } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
@@ -9,7 +10,7 @@ import { RelativeTime, UtcTime } from '../ui/time.tsx';
 
 /** The settings of the source, and how its jobs are identified. */
 export function SourceFacts({ source }: { source: SourceDetails }) {
-  const { identity, volatileFields, mapping } = source;
+  const { identity, volatileFields, mapping, filter } = source;
   return (
     <Paper p="md" component="section" aria-labelledby="source-facts">
       <Title order={2} id="source-facts" mb="sm">
@@ -54,6 +55,18 @@ export function SourceFacts({ source }: { source: SourceDetails }) {
                 Not compared, as they change at every fetch: {safeText(volatileFields.join(', '), 200)}
               </Text>
             )}
+          </div>
+        )}
+        {filter && (
+          <div>
+            <Title order={3} size="sm">
+              Filter
+            </Title>
+            <Text size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
+              {filterLabels(filter)
+                .map((label) => safeText(label, 300))
+                .join('\n')}
+            </Text>
           </div>
         )}
         {mapping && (

@@ -35,6 +35,7 @@ export function PreviewPanel({
   preview,
   isPending,
   error,
+  closesExpired,
   secretsKept,
   onMore,
   onUse,
@@ -42,6 +43,8 @@ export function PreviewPanel({
   preview: FeedPreview | undefined;
   isPending: boolean;
   error: unknown;
+  /** Whether the source closes jobs that are past their expiry date. */
+  closesExpired: boolean;
   /** Whether the stored secrets of the source were sent, if it has some. */
   secretsKept: boolean;
   /** Reads more records. */
@@ -59,7 +62,7 @@ export function PreviewPanel({
         <Title order={2} id="preview">
           Preview
         </Title>
-        <Facts preview={preview} />
+        <Facts preview={preview} closesExpired={closesExpired} />
         {preview.cut && (
           <Alert
             color="orange"
@@ -134,8 +137,9 @@ function PreviewError({
   );
 }
 
-function Facts({ preview }: { preview: FeedPreview }) {
-  const { http, feed, records, postings: jobs, duplicates, deletions, pages, complete, durationMs } = preview;
+function Facts({ preview, closesExpired }: { preview: FeedPreview; closesExpired: boolean }) {
+  const { http, feed, records, postings: jobs, duplicates, skipped, skippedBy } = preview;
+  const { expired, deletions, pages, complete, durationMs } = preview;
   const facts = [
     ['Dialect', feed ? safeText(feed.dialect, 50) : 'Not detected'],
     ['Character set', feed ? safeText(feed.charset, 40) : '–'],
@@ -143,6 +147,10 @@ function Facts({ preview }: { preview: FeedPreview }) {
     ['Records read', `${formatCount(records)}${complete === null ? ', then stopped' : ''}`],
     ['Jobs found', formatCount(jobs)],
     ...(duplicates > 0 ? [['Duplicates', formatCount(duplicates)]] : []),
+    ...(skipped > 0 ? [['Skipped', skippedLabel(skippedBy)]] : []),
+    ...(expired > 0
+      ? [['Expired', `${formatCount(expired)}, would ${closesExpired ? 'be stored closed' : 'stay open'}`]]
+      : []),
     ...(deletions > 0 ? [['Deletions', formatCount(deletions)]] : []),
     ...(pages !== null && pages > 1 ? [['Pages read', formatCount(pages)]] : []),
     ['Response', http ? `HTTP ${http.status ?? '–'}, ${formatBytes(http.bytes)}` : '–'],
@@ -165,6 +173,12 @@ function Facts({ preview }: { preview: FeedPreview }) {
       )}
     </>
   );
+}
+
+function skippedLabel(counts: FeedPreview['skippedBy']): string {
+  return counts
+    .map(({ condition, count }) => `${formatCount(count)} by ${safeText(condition, 300)}`)
+    .join('; ');
 }
 
 function Identity({ identity }: { identity: FeedPreview['identity'] }) {

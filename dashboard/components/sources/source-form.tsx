@@ -29,6 +29,7 @@ import { AdvancedFields } from './advanced-fields.tsx';
 import { ClosingFields } from './closing-fields.tsx';
 import { CopyPreview } from './copy-preview.tsx';
 import type { FieldProps } from './field-props.ts';
+import { FilterFields } from './filter-fields.tsx';
 import { MappingField } from './mapping-field.tsx';
 import { DueJobs, MovedJobs } from './open-jobs.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -104,6 +105,7 @@ export function SourceForm({
             checked={draft.enabled}
             onChange={(event) => change({ enabled: event.currentTarget.checked })}
           />
+          <FilterFields {...fields} />
           <ClosingFields {...fields} />
           {source && <DueJobs source={source.name} />}
           <AdvancedFields {...fields} source={source} />
@@ -111,6 +113,7 @@ export function SourceForm({
         <section ref={preview.panel} tabIndex={-1} className={classes.preview} aria-label="Feed">
           <PreviewPanel
             {...preview}
+            closesExpired={draft.closeExpired}
             secretsKept={source === null || !losesSecrets(draft, source)}
             onMore={(records) => preview.show(draft, { records })}
             onUse={(url) => showPreview({ url })}

@@ -33,6 +33,7 @@ const FIELDS: Record<string, string> = {
   // In entries of earlier versions.
   removeVanished: 'close jobs missing from the feed',
   missedRuns: 'missed runs',
+  filter: 'which records are imported',
   failureThreshold: 'tolerated failures',
   basicAuth: 'user name and password',
 };

@@ -42,6 +42,7 @@ export function copiedPreview({
   source,
   dialect,
   mapping,
+  filter,
   headers,
   basicAuth,
 }: PreviewInput): CopiedAction {
@@ -53,6 +54,7 @@ export function copiedPreview({
     source,
     dialect,
     mapping,
+    filter,
     headers: names.length > 0 ? Object.fromEntries(shownHeaders) : undefined,
     basicAuth: basicAuth === null ? null : shownAuth,
   };
@@ -60,6 +62,7 @@ export function copiedPreview({
     source === undefined ? ['--worker'] : ['--source', source],
     dialect === undefined ? [] : ['--dialect', dialect],
     mapping === undefined ? [] : ['--mapping', '-'],
+    filter === undefined ? [] : ['--filter', JSON.stringify(filter)],
     ...shownHeaders.filter(([, value]) => value !== null).map(([name]) => ['--header', `${name}: ${SECRET}`]),
     shownAuth ? ['--basic-auth', `${shownAuth.username}:${SECRET}`] : [],
   ];

@@ -6,6 +6,7 @@ const LABELS: Record<CloseReason, string> = {
   'source-deleted': 'Source deleted',
   expired: 'Past its expiry date',
   'too-old': 'Not changed for too long',
+  excluded: 'Skipped by the filter of its source',
 };
 
 /** Why a job was closed. */

@@ -170,6 +170,7 @@ test('reports a shrunk feed whose jobs are kept open, until a later run', () => 
     state: 'held' as const,
     vanishedJobs: 600,
     deletedJobs: 0,
+    excludedJobs: 0,
     openBefore: 1_000,
     limitPercent: 30,
     confirmedAt: null,

@@ -5,6 +5,7 @@ const COLORS: Record<CountedName, string> = {
   updatedJobs: 'var(--ff-bar-updated)',
   unchangedJobs: 'var(--ff-bar-unchanged)',
   duplicateJobs: 'var(--ff-bar-duplicate)',
+  skippedJobs: 'var(--ff-bar-skipped)',
   failedJobs: 'var(--ff-bar-failed)',
   removedJobs: 'var(--ff-bar-removed)',
 };

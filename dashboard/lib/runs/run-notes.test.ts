@@ -14,8 +14,8 @@ const compared = (knownRecords: number, fullReadReason: 'due' | null = null) =>
   });
 
 test.each([
-  [compared(99_990), ['99,990 of 100,000 records unchanged since the last import (skipped).']],
-  [compared(100_000), ['All 100,000 records unchanged since the last import (skipped).']],
+  [compared(99_990), ['99,990 of 100,000 records unchanged since the last import (not parsed again).']],
+  [compared(100_000), ['All 100,000 records unchanged since the last import (not parsed again).']],
   [compared(0), ['Every part of the feed changed since the last import, so all records were read.']],
   [compared(0, 'due'), ['Full import: done from time to time to make sure that no change was missed.']],
   [makeRun(), []],
@@ -60,8 +60,15 @@ test('explains failed records in completed batches', () => {
   expect(runNotes({ ...run, meta: { ...meta, failedBatches: 1 } })).toEqual([]);
 });
 
+test('says how many jobs were stored closed', () => {
+  expect(runNotes(makeRun({ expiredJobs: 1_200 }))).toContain(
+    'Of the new and updated jobs, 1,200 are stored closed: past their expiry date.',
+  );
+  expect(runNotes(makeRun({ expiredJobs: 0 }))).toEqual(runNotes(makeRun()));
+});
+
 test('explains why missing jobs were kept open, with the numbers', () => {
-  const counts = { vanishedJobs: 312, deletedJobs: 0, openBefore: 1_000 };
+  const counts = { vanishedJobs: 312, deletedJobs: 0, excludedJobs: 0, openBefore: 1_000 };
   const removal = { ...counts, limitPercent: 20, confirmedAt: null };
   expect(heldMessage({ ...removal, state: 'held' })).toBe(
     '312 of 1,000 open jobs (31%) are no longer in the feed. More than 20% at once may mean that the feed is broken, so none were closed.',
@@ -75,4 +82,7 @@ test('explains why missing jobs were kept open, with the numbers', () => {
   expect(runNotes(makeRun({ removal: { ...removal, deletedJobs: 12, state: 'closed' } }))).toEqual([
     '312 jobs no longer in the feed (12 deleted by name) were closed.',
   ]);
+  expect(heldMessage({ ...removal, excludedJobs: 310, state: 'held' })).toContain(
+    '312 of 1,000 open jobs (31%) are no longer imported (310 skipped by the filter).',
+  );
 });

@@ -1,3 +1,4 @@
+import { goneLabel, goneOtherwise } from '@feedflow/shared/model/removal-label';
 import type { Run } from '../api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
@@ -10,7 +11,7 @@ const FULL_READ: Record<NonNullable<Comparison['fullReadReason']>, string> = {
   requested: 'Full import: requested.',
   'nothing-to-compare': 'Full import: there is no earlier full import of this source to compare with.',
   'read-differently':
-    'Full import: the URL, dialect or mapping of the source, when its jobs are closed, or Feedflow itself, changed.',
+    'Full import: the URL, dialect, mapping or filter of the source, when its jobs are closed, or Feedflow itself, changed.',
   'jobs-disagree': 'Full import: the number of open jobs differs from what the last import left.',
   due: 'Full import: done from time to time to make sure that no change was missed.',
 };
@@ -31,6 +32,8 @@ export function runNotes(run: Run): string[] {
   }
   const ending = endingNote(run, outcome);
   if (ending) lines.push(ending);
+  for (const { condition, count } of fetch.skippedBy ?? [])
+    lines.push(`Skipped: ${formatAmount(count, 'record')} by ${safeText(condition, 300)}.`);
   if (fetch.comparison) lines.push(...comparisonNotes(fetch.comparison, fetch.totalFetched, outcome));
   const onlyRecords = run.meta.failedBatches === 0 && run.failedJobs > fetch.failedJobs;
   if (onlyRecords && status !== 'running') {
@@ -38,9 +41,14 @@ export function runNotes(run: Run): string[] {
       `No batch failed as a whole, but ${formatAmount(run.failedJobs - fetch.failedJobs, 'record')} failed.`,
     );
   }
+  if (run.expiredJobs) {
+    lines.push(
+      `Of the new and updated jobs, ${formatCount(run.expiredJobs)} ${run.expiredJobs === 1 ? 'is' : 'are'} stored closed: past their expiry date.`,
+    );
+  }
   if (removal?.state === 'closed') {
     lines.push(
-      `${formatAmount(removal.vanishedJobs, 'job')} no longer in the feed${namedOf(removal)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
+      `${formatAmount(removal.vanishedJobs, 'job')} ${goneLabel(removal)}${namedOf(removal)} ${removal.vanishedJobs === 1 ? 'was' : 'were'} closed${removal.confirmedAt ? ' (confirmed manually)' : ''}.`,
     );
   }
   return lines;
@@ -98,8 +106,8 @@ function comparisonNotes(
   const soFar = isReading ? ' so far' : '';
   return [
     knownRecords >= totalFetched && outcome === 'complete'
-      ? `All ${all} unchanged since the last import (skipped).`
-      : `${formatCount(knownRecords)} of ${all}${soFar} unchanged since the last import (skipped).`,
+      ? `All ${all} unchanged since the last import (not parsed again).`
+      : `${formatCount(knownRecords)} of ${all}${soFar} unchanged since the last import (not parsed again).`,
   ];
 }
 
@@ -107,10 +115,11 @@ function comparisonNotes(
 export function heldMessage(removal: Removal): string {
   const { vanishedJobs, openBefore, limitPercent } = removal;
   const share = formatShare(vanishedJobs, openBefore);
-  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}) are no longer in the feed${namedOf(removal)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
+  return `${formatCount(vanishedJobs)} of ${formatAmount(openBefore, 'open job')} (${share}) are ${goneLabel(removal)}${namedOf(removal)}. More than ${limitPercent}% at once may mean that the feed is broken, so none were closed.`;
 }
 
-/** How many of the jobs that are no longer in a feed it deletes by name. */
-function namedOf({ deletedJobs }: Removal): string {
-  return deletedJobs > 0 ? ` (${formatCount(deletedJobs)} deleted by name)` : '';
+/** How many of the jobs that are no longer in a feed it deletes by name, or the filter of the source skips. */
+function namedOf(removal: Removal): string {
+  const parts = goneOtherwise(removal, formatCount);
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }

@@ -1,6 +1,8 @@
 import { type Closing, closingOf, DEFAULT_CLOSING, isSameClosing } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
+import { isSameFilter } from '@feedflow/shared/model/record-filter';
 import type { NewSource, PreviewInput, SourceChange, SourceItem } from '../api/types.ts';
+import { type ConditionDraft, conditionsOf, filterOf } from './filter-draft.ts';
 import { readMapping } from './mapping-json.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
 import { withScheme } from './url.ts';
@@ -17,6 +19,7 @@ export interface SourceDraft {
   dialect: string;
   /** JSON; empty: none. */
   mapping: string;
+  conditions: ConditionDraft[];
   closeMissing: boolean;
   closeExpired: boolean;
   /** Empty: never. */
@@ -50,6 +53,7 @@ export function draftOf(source: SourceItem | null): SourceDraft {
     timezone: source?.timezone ?? 'UTC',
     dialect: source?.dialect ?? '',
     mapping: source?.mapping ? JSON.stringify(source.mapping, null, 2) : '',
+    conditions: conditionsOf(source?.filter ?? null),
     closeMissing: closing.missing,
     closeExpired: closing.expired,
     closeAfterDays: closing.afterDays ?? '',
@@ -80,6 +84,7 @@ function feedOf(draft: SourceDraft) {
     url: withScheme(draft.url),
     dialect: draft.dialect || undefined,
     mapping: mappingOf(draft) ?? undefined,
+    filter: filterOf(draft.conditions) ?? undefined,
   };
 }
 
@@ -129,6 +134,8 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
   if (draft.enabled !== source.enabled) change.enabled = draft.enabled;
   if (draft.dialect !== (source.dialect ?? '')) change.dialect = draft.dialect || null;
   if (JSON.stringify(mappingOf(draft)) !== JSON.stringify(source.mapping)) change.mapping = mappingOf(draft);
+  const filter = filterOf(draft.conditions);
+  if (!isSameFilter(filter, source.filter)) change.filter = filter;
   if (!isSameClosing(closingIn(draft), closingOf(source))) change.closing = closingIn(draft);
   if (draft.missedRuns !== source.missedRuns) change.missedRuns = draft.missedRuns;
   const failureThreshold = thresholdOf(draft);
@@ -190,8 +197,9 @@ export function faultsByField(faults: unknown): { fields: Record<string, string>
   for (const fault of Array.isArray(faults) ? faults : []) {
     const [, field, below, message] = /^(\w+)((?:\.|\[)[^:]*)?: (.+)$/s.exec(String(fault)) ?? [];
     // The mapping is one field with many parts: keep the path of the error.
-    const text = field === 'mapping' && below ? `${below.replace(/^\./, '')}: ${message}` : message;
-    if (field === 'mapping' && text && fields[field]) fields[field] += `\n${text}`;
+    const hasParts = field === 'mapping' || field === 'filter';
+    const text = hasParts && below ? `${below.replace(/^\./, '')}: ${message}` : message;
+    if (hasParts && text && fields[field]) fields[field] += `\n${text}`;
     else if (field && text) fields[field] ??= text;
     else rest.push(String(fault));
   }

@@ -14,9 +14,11 @@ import type {
   RecordFailure,
   RecordOutcome,
   Segment,
+  Skip,
 } from '../record.ts';
 import { sha1 } from '../sha1.ts';
 import { DeletedKeys } from './deleted-keys.ts';
+import { ExcludedKeys } from './excluded-keys.ts';
 import { reasonForFullRead } from './full-read-reason.ts';
 import { ManifestReader, type SegmentPosition } from './manifest-reader.ts';
 import { createManifestWriter } from './manifest-writer.ts';
@@ -96,6 +98,8 @@ export interface SegmentResult {
   /** Jobs that are in MongoDB as they are in the feed. */
   unchanged: number;
   duplicates: number;
+  /** Why records were skipped, by number, one each: see `skipLabels`. */
+  skipped: number[];
   failures: FailedRecord[];
   /** Jobs to be written, in feed order. */
   jobs: JobPosting[];
@@ -125,7 +129,7 @@ export interface FeedComparer {
 }
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
-const FORMAT = 7;
+const FORMAT = 8;
 const KEYS_PER_PART = 50_000;
 const KEYS_PER_LOOK_UP = 1_000;
 const MAX_FAILED_KEYS = 10_000;
@@ -169,6 +173,10 @@ export async function createFeedComparer(
   /** Keys that the jobs of other failed records may have. */
   const failedKeys: string[] = [];
   const deleted = new DeletedKeys(keys);
+  // Without open jobs there is none to be closed.
+  const excluded = new ExcludedKeys(keys, { isUsed: openBefore > 0 });
+  // If MongoDB has open jobs that no manifest has, only MongoDB knows all keys.
+  const coversOpen = trusted !== null && (trusted.coversOpen ?? trusted.postings === trusted.openJobs);
   const knownFlags = new FlagCounts();
   let hasAllSegments = true;
   let writing = false;
@@ -188,7 +196,8 @@ export async function createFeedComparer(
     const unchanged = past.firsts;
     for (let i = 0; i < past.count; i++) knownFlags.add(past.flags(i));
     feedJobs += unchanged;
-    const { failures, deletions } = past.others();
+    const { skips, failures, deletions } = past.others();
+    for (const skip of skips) excluded.addKnown(skip.keys);
     for (const failure of failures) keepListed(failure);
     for (const deletion of deletions) deleted.add(deletion);
     const result: SegmentResult = {
@@ -196,6 +205,7 @@ export async function createFeedComparer(
       known: past.records,
       unchanged,
       duplicates: past.count - unchanged,
+      skipped: skips.map((skip) => skip.reason),
       failures: failures.map(({ offset, ...failure }) => ({ position: firstPosition + offset, failure })),
       jobs: [],
     };
@@ -222,10 +232,8 @@ export async function createFeedComparer(
 
   /** Keys of open jobs that were in the source and are no longer in the feed. */
   async function* missingKeys(): AsyncGenerator<string> {
-    // If MongoDB has open jobs that no manifest has, only MongoDB knows all keys.
-    const isComplete = trusted !== null && (trusted.coversOpen ?? trusted.postings === trusted.openJobs);
     // Jobs that were closed because they were due are not missing.
-    if (reader && isComplete) yield* openAmong(keysMissingSince(reader, keys));
+    if (reader && coversOpen) yield* openAmong(keysMissingSince(reader, keys));
     else for await (const { dedupeKey } of openJobsMissing(storedJobs, sourceUrl, keys)) yield dedupeKey;
   }
 
@@ -270,8 +278,31 @@ export async function createFeedComparer(
   async function* deletedKeys(): AsyncGenerator<string> {
     if (!options.full)
       for (const part of manifest?.deleted ?? [])
-        for (const key of await importManifests.keys(part)) deleted.addKey(key);
-    yield* openAmong(deleted.gone());
+        for (const key of await importManifests.keys(part)) deleted.keys.add(key);
+    yield* openAmong(deleted.keys.gone());
+  }
+
+  /**
+   * Keys of the open jobs whose records are skipped, but for those that the feed deletes, and of those that were held back: a
+   * feed of changes does not repeat their records. Of records that were skipped before, only jobs that the last reading still
+   * had can be open, where it had all open jobs.
+   */
+  async function* excludedKeys(): AsyncGenerator<string> {
+    if (!options.full && manifest?.fingerprint === fingerprint)
+      for (const part of manifest.excluded ?? [])
+        for (const key of await importManifests.keys(part)) excluded.addRead([key]);
+    async function* gone(): AsyncGenerator<string> {
+      yield* excluded.read.gone();
+      if (!excluded.hasKnown) return;
+      if (!(reader && coversOpen)) yield* excluded.known.gone();
+      else for await (const key of keysMissingSince(reader, keys)) if (excluded.isKnown(key)) yield key;
+    }
+    for await (const key of openAmong(gone())) if (!deleted.keys.has(key)) yield key;
+  }
+
+  /** Whether a job that is not in the feed is gone for another reason than that. */
+  function isNamed(key: string): boolean {
+    return deleted.keys.has(key) || excluded.has(key);
   }
 
   function windowOf({ records, window }: FeedEnd, parts: string[]): Promise<NewestWindow | null> {
@@ -284,7 +315,7 @@ export async function createFeedComparer(
     return findNewestWindow(deps, sourceUrl, facts);
   }
 
-  /** The keys of the jobs that are gone, but for those that the feed deletes, which are gone in any case. */
+  /** The keys of the jobs that are missing, but for those that the feed deletes or whose records are skipped. */
   async function storeMissing(
     end: FeedEnd,
     parts: string[],
@@ -297,11 +328,11 @@ export async function createFeedComparer(
       // All open jobs are of this reading, and those of a large feed take long to look through.
       if (openBefore === 0 && options.isFirstFetch) return;
       if (window === null) {
-        for await (const key of missingKeys()) if (!deleted.has(key)) yield key;
+        for await (const key of missingKeys()) if (!isNamed(key)) yield key;
         return;
       }
       for await (const job of openJobsMissing(storedJobs, sourceUrl, keys)) {
-        if (deleted.has(job.dedupeKey)) continue;
+        if (isNamed(job.dedupeKey)) continue;
         if (window.hasLost(job)) slidOut += 1;
         else yield job.dedupeKey;
       }
@@ -341,6 +372,7 @@ export async function createFeedComparer(
     async compare({ frames, firstPosition, digest, size }, readRecord) {
       await reader?.lookAhead();
       const jobs: PastJob[] = [];
+      const skips: Skip[] = [];
       const failures: PastFailure[] = [];
       const deletions: Deletion[] = [];
       const result: SegmentResult = {
@@ -348,6 +380,7 @@ export async function createFeedComparer(
         known: 0,
         unchanged: 0,
         duplicates: 0,
+        skipped: [],
         failures: [],
         jobs: [],
       };
@@ -376,6 +409,12 @@ export async function createFeedComparer(
           result.records -= 1;
           continue;
         }
+        if (outcome.skipped) {
+          excluded.addRead(outcome.skipped.keys);
+          skips.push(outcome.skipped);
+          result.skipped.push(outcome.skipped.reason);
+          continue;
+        }
         const { job, claim, flags } = outcome;
         const { publishedAt } = job;
         const content = contentMark(job);
@@ -391,7 +430,7 @@ export async function createFeedComparer(
       }
       feedJobs += result.unchanged + result.jobs.length;
       if (digest === null) hasAllSegments = false;
-      else await writer.add(digest, encodeSegment({ digest, size, jobs, failures, deletions }), null);
+      else await writer.add(digest, encodeSegment({ digest, size, jobs, skips, failures, deletions }), null);
       return result;
     },
     async finish(end) {
@@ -400,10 +439,12 @@ export async function createFeedComparer(
       const { unknown: unknownDeletions } = deleted;
       const nothing = { listing: null, slidOut: null, unreadable: 0, vanished: null };
       const gone = await storeKeys('deleted', deletedKeys());
+      const left = await storeKeys('excluded', excludedKeys());
+      const isNoneGone = gone.count + left.count === 0;
       const found = { isDelta, unknownDeletions, deletionSigns: deleted.signs };
       // The manifest of the last feed with all jobs is still right.
-      if (isDelta && !writing && gone.count === 0) return { manifestId: null, ...found, ...nothing };
-      if (gone.count > 0) await beforeWriting();
+      if (isDelta && !writing && isNoneGone) return { manifestId: null, ...found, ...nothing };
+      if (!isNoneGone) await beforeWriting();
       const findsMissing = options.findsMissing && end.showsMissing && !isDelta;
       const { vanished, ...missing } = findsMissing ? await storeMissing(end, parts) : nothing;
       await importManifests.save({
@@ -422,6 +463,8 @@ export async function createFeedComparer(
         vanished,
         deleted: gone.parts,
         deletedCount: gone.count,
+        excluded: left.parts,
+        excludedCount: left.count,
         openBefore,
         // Once those that it names as gone are closed. Those that slid out of a list of the newest stay open.
         coversOpen: vanished !== null && !missing.slidOut && !(await failedAreOpen()),

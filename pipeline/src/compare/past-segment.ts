@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { type Claim, ClaimKind, isFirst, type PastClaims } from '../identity/feed-keys.ts';
-import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../record.ts';
+import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure, type Skip } from '../record.ts';
 
 /*
  * A segment in a manifest, integers big-endian:
@@ -11,6 +11,7 @@ import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../recor
  *   size       u32  in bytes of the feed; 0 if its records must be read to know the outcome
  *   records    u16
  *   jobs       u16
+ *   skipped    u16  records that the filter of the source left out
  *   per job:
  *     kind     u8   see ClaimKind, and in its upper five bits the flags, see flagJob
  *     mark     u32  see Claim
@@ -18,13 +19,18 @@ import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../recor
  *     content  8 bytes, the beginning of its contentHash
  *     text     8 bytes, the beginning of the sha1 of its record
  *     plain    8 bytes, the beginning of its key by the rule alone; only of kinds `With…`
+ *   per skipped record:
+ *     reason   u8   see skipLabels
+ *     keys     u8   how many
+ *     per key  20 bytes
  *   others     the rest, JSON: failures of records, with their offsets in the segment, and deletions
  */
 const DIGEST_AT = 4;
 const SIZE_AT = 24;
 const RECORDS_AT = 28;
 const JOBS_AT = 30;
-const ENTRIES_AT = 32;
+const SKIPPED_AT = 32;
+const ENTRIES_AT = 34;
 const MARK_AT = 1;
 const KEY_AT = 5;
 const CONTENT_AT = 25;
@@ -33,6 +39,8 @@ const PLAIN_AT = 41;
 const SHORT_ENTRY = 41;
 const LONG_ENTRY = 49;
 const MARK_BYTES = 8;
+const KEY_BYTES = 20;
+const SKIP_HEAD_BYTES = 2;
 const KIND_BITS = 3;
 const KIND_MASK = 2 ** KIND_BITS - 1;
 
@@ -56,28 +64,37 @@ export interface EncodableSegment {
   size: number;
   /** In feed order. */
   jobs: PastJob[];
+  skips: Skip[];
   failures: PastFailure[];
   deletions: Deletion[];
 }
 
 /** Encodes the outcomes of a segment's records. */
-export function encodeSegment({ digest, size, jobs, failures, deletions }: EncodableSegment): Buffer {
-  const entriesLength = jobs.reduce((sum, { kind }) => sum + entryLength(kind), 0);
+export function encodeSegment({ digest, size, jobs, skips, failures, deletions }: EncodableSegment): Buffer {
+  const jobsLength = jobs.reduce((sum, { kind }) => sum + entryLength(kind), 0);
+  const skipsLength = skips.reduce((sum, { keys }) => sum + SKIP_HEAD_BYTES + keys.length * KEY_BYTES, 0);
   const hasOthers = failures.length + deletions.length > 0;
   const rest = hasOthers ? JSON.stringify({ failures, deletions }) : '';
-  const length = ENTRIES_AT + entriesLength + Buffer.byteLength(rest);
+  const length = ENTRIES_AT + jobsLength + skipsLength + Buffer.byteLength(rest);
   // One piece of memory for all: a small one per job would cost more than its content.
   const bytes = Buffer.allocUnsafe(length);
   bytes.writeUInt32BE(length - DIGEST_AT, 0);
   bytes.write(digest, DIGEST_AT, 'latin1');
   // The texts of failed records are stored with each run, and deletions are no records.
   bytes.writeUInt32BE(hasOthers ? 0 : size, SIZE_AT);
-  bytes.writeUInt16BE(jobs.length + failures.length, RECORDS_AT);
+  bytes.writeUInt16BE(jobs.length + skips.length + failures.length, RECORDS_AT);
   bytes.writeUInt16BE(jobs.length, JOBS_AT);
+  bytes.writeUInt16BE(skips.length, SKIPPED_AT);
   let at = ENTRIES_AT;
   for (const job of jobs) {
     writeJob(bytes, at, job);
     at += entryLength(job.kind);
+  }
+  for (const { reason, keys } of skips) {
+    bytes.writeUInt8(reason, at);
+    bytes.writeUInt8(keys.length, at + 1);
+    at += SKIP_HEAD_BYTES;
+    for (const key of keys) at += bytes.write(key, at, 'hex');
   }
   bytes.write(rest, at);
   return bytes;
@@ -116,6 +133,7 @@ export class PastSegment implements PastClaims {
   /** Number of jobs, including duplicates. */
   count = 0;
   records = 0;
+  skipped = 0;
   #entriesEnd = 0;
 
   /** @throws RangeError if there is no segment at `at` */
@@ -125,6 +143,7 @@ export class PastSegment implements PastClaims {
     this.#end = at + DIGEST_AT + bytes.readUInt32BE(at);
     this.records = bytes.readUInt16BE(at + RECORDS_AT);
     this.count = bytes.readUInt16BE(at + JOBS_AT);
+    this.skipped = bytes.readUInt16BE(at + SKIPPED_AT);
     let entry = at + ENTRIES_AT;
     for (let i = 0; i < this.count; i++) {
       this.#entries[i] = entry;
@@ -184,7 +203,7 @@ export class PastSegment implements PastClaims {
 
   /** The dedupeKey, 40 hex digits. */
   key(index: number): string {
-    return this.#hex(this.#entry(index) + KEY_AT, 20);
+    return this.#hex(this.#entry(index) + KEY_AT, KEY_BYTES);
   }
 
   /** A copy of a job, independent of the view. */
@@ -209,9 +228,18 @@ export class PastSegment implements PastClaims {
   }
 
   /** What the records that are no jobs were. */
-  others(): Pick<EncodableSegment, 'failures' | 'deletions'> {
-    if (this.#entriesEnd === this.#end) return { failures: [], deletions: [] };
-    return JSON.parse(this.#bytes.toString('utf8', this.#entriesEnd, this.#end));
+  others(): Pick<EncodableSegment, 'skips' | 'failures' | 'deletions'> {
+    const skips: Skip[] = [];
+    let at = this.#entriesEnd;
+    while (skips.length < this.skipped) {
+      const [reason, count] = [this.#bytes.readUInt8(at), this.#bytes.readUInt8(at + 1)];
+      const keysAt = at + SKIP_HEAD_BYTES;
+      const keys = Array.from({ length: count }, (_, i) => this.#hex(keysAt + i * KEY_BYTES, KEY_BYTES));
+      skips.push({ reason, keys });
+      at = keysAt + count * KEY_BYTES;
+    }
+    if (at === this.#end) return { skips, failures: [], deletions: [] };
+    return { skips, ...JSON.parse(this.#bytes.toString('utf8', at, this.#end)) };
   }
 
   #hex(at: number, length: number): string {

@@ -89,9 +89,9 @@ async function preview(
   }
 }
 
-function targetOf({ target, dialect, mappingFile, baseUrl, headers }: Command): PreviewTarget {
+function targetOf({ target, dialect, mappingFile, filter, baseUrl, headers }: Command): PreviewTarget {
   const mapping = mappingFile === undefined ? undefined : readMapping(mappingFile);
-  const source = { name: 'preview', dialect, mapping };
+  const source = { name: 'preview', dialect, mapping, filter };
   if (/^https?:\/\//i.test(target)) {
     const http = { etag: null, lastModified: null };
     return { kind: 'url', source: { ...source, url: target, http }, requestHeaders: headers };

@@ -1,10 +1,12 @@
 import { headerOf, parseCommand, wholeNumber } from '@feedflow/shared/command-line/command';
+import { filterOption } from '@feedflow/shared/command-line/filter-option';
 import {
   previewCommand,
   previewDefaults,
   WORKER_OPTIONS,
 } from '@feedflow/shared/command-line/preview-command';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
+import type { RecordFilter } from '@feedflow/shared/model/record-filter';
 
 /** The parsed command line. */
 export interface Command {
@@ -15,6 +17,7 @@ export interface Command {
   samples: number;
   dialect: string | undefined;
   mappingFile: string | undefined;
+  filter: RecordFilter | undefined;
   baseUrl: string | undefined;
   headers: Record<string, string>;
   /** Undefined where the environment decides. */
@@ -40,6 +43,7 @@ export function parsePreview(args: string[]): Command | null {
     throw new UsageError(`--${ofWorker} is only for a feed that a worker reads: npm run feedflow -- preview`);
   const [target] = parsed.arguments;
   if (target === undefined) throw new UsageError('no feed: expected a URL or the path of a file');
+  const filter = values.text('filter');
   const json = values.isOn('json') ?? false;
   const ndjson = values.isOn('ndjson') ?? false;
   if (json && ndjson) throw new UsageError('give either --json or --ndjson, not both');
@@ -51,6 +55,7 @@ export function parsePreview(args: string[]): Command | null {
     samples: wholeNumber(values, 'samples', 0, 10_000) ?? previewDefaults.samples,
     dialect: values.text('dialect'),
     mappingFile: values.text('mapping'),
+    filter: filter === undefined ? undefined : filterOption(filter),
     baseUrl: values.text('base-url'),
     headers: Object.fromEntries(values.texts('header').map(headerOf)),
     allowPrivateHosts: values.isOn('allow-private-hosts'),

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { isPast } from '@feedflow/shared/model/closing';
 import type { FeedPreviewResponse } from '@feedflow/shared/model/feed-preview';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { parseMapping } from '@feedflow/shared/model/mapping';
 import type { MappingEvidence } from '@feedflow/shared/model/mapping-evidence';
-import type { FeedFacts, HttpFacts, RunWarning } from '@feedflow/shared/model/run';
+import type { FeedFacts, HttpFacts, RunWarning, SkippedBy } from '@feedflow/shared/model/run';
 import { DeletionSigns, listsChanges } from '../deletions.ts';
 import { filesOf } from '../fetch/archive.ts';
 import { decompress } from '../fetch/decompress.ts';
@@ -21,6 +22,7 @@ import {
   readFeed,
 } from '../read-feed.ts';
 import type { RecordFailure, RecordOutcome } from '../record.ts';
+import { SkipCounts } from '../record-filter.ts';
 import type { Warnings } from '../warnings.ts';
 import { FilledFields } from './filled-fields.ts';
 import { evidenceOf } from './mapping-evidence.ts';
@@ -54,6 +56,11 @@ export interface FeedPreview {
   jobs: number;
   /** Records whose job is already in the same feed. */
   duplicates: number;
+  /** Records that the filter leaves out, and how many by which condition. */
+  skipped: number;
+  skippedBy: SkippedBy[];
+  /** Jobs whose expiry date is past. */
+  expired: number;
   /** Elements that are no records: they say which jobs were deleted. */
   deletions: number;
   /** The first jobs, without duplicates. */
@@ -83,6 +90,8 @@ export async function previewFeed(
   const filled = new FilledFields();
   const { counts, values } = filled;
   const deletionSigns = new DeletionSigns();
+  const skips = new SkipCounts(target.source.filter);
+  const now = new Date();
   const preview: FeedPreview = {
     http,
     feed: null,
@@ -91,6 +100,9 @@ export async function previewFeed(
     records: 0,
     jobs: 0,
     duplicates: 0,
+    skipped: 0,
+    skippedBy: [],
+    expired: 0,
     deletions: 0,
     samples: [],
     failures: [],
@@ -109,7 +121,7 @@ export async function previewFeed(
     position += frames.length;
     const outcomes = frames.slice(0, left).map((frame, index) => reading.readRecord(frame, first + index));
     for (const outcome of outcomes)
-      add(preview, outcome, { filled, deletionSigns, samples: options.samples });
+      add(preview, outcome, { filled, deletionSigns, skips, now, samples: options.samples });
     await options.onOutcomes?.(outcomes);
     stopped = options.maxRecords !== null && preview.records >= options.maxRecords;
     if (stopped) break;
@@ -117,13 +129,14 @@ export async function previewFeed(
   preview.durationMs = performance.now() - startedMs;
   preview.feed = reading.feed();
   preview.identity = reading.identity;
+  preview.skippedBy = skips.list();
   if (!stopped) preview.summary = reading.summary();
   const { keys, rules, warnings } = reading;
   warnOfSharedKeys(keys, rules, warnings);
   if (preview.summary) {
     const isDelta = listsChanges(preview.summary.load, deletionSigns.showsDelta);
     warnOfListing(preview.summary, isDelta, warnings);
-    const openRecords = preview.jobs + preview.duplicates;
+    const openRecords = preview.jobs + preview.duplicates + preview.skipped;
     deletionSigns.warnOfClosedStates(warnings, { openRecords, isDelta });
   }
   preview.warnings = warnings.list();
@@ -162,27 +175,35 @@ async function open(
 interface Counting {
   filled: FilledFields;
   deletionSigns: DeletionSigns;
+  skips: SkipCounts;
+  now: Date;
   samples: number;
 }
 
 function add(
   preview: FeedPreview,
   outcome: RecordOutcome,
-  { filled, deletionSigns, samples }: Counting,
+  { filled, deletionSigns, skips, now, samples }: Counting,
 ): void {
-  const { position, job, failure, deletion } = outcome;
+  const { position, job, failure, deletion, skipped } = outcome;
   if (deletion) {
     preview.deletions++;
     deletionSigns.add(deletion);
     return;
   }
   preview.records++;
+  if (skipped) {
+    preview.skipped++;
+    skips.add(skipped.reason);
+    return;
+  }
   if (job) {
     if (!isFirst(outcome.claim.kind)) {
       preview.duplicates++;
       return;
     }
     preview.jobs++;
+    if (isPast(job.expiresAt, now)) preview.expired++;
     filled.add(job);
     if (preview.samples.length < samples) preview.samples.push(job);
     return;

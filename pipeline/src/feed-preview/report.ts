@@ -33,9 +33,10 @@ export function formatReport(preview: FeedPreview, figures: ProcessFigures): str
 }
 
 function feedLines(preview: FeedPreview): string[] {
-  const { feed, identity, summary, http, records, jobs, duplicates, deletions } = preview;
-  const failed = records - jobs - duplicates;
+  const { feed, identity, summary, http, records, jobs, duplicates, skipped, deletions } = preview;
+  const failed = records - jobs - duplicates - skipped;
   const repeated = duplicates > 0 ? `${duplicates} duplicates, ` : '';
+  const left = skipped > 0 ? `${skipped} skipped, ` : '';
   const state = summary === null ? 'stopped before its end' : stateOf(summary);
   return [
     ...(http ? httpLines(http) : []),
@@ -49,7 +50,9 @@ function feedLines(preview: FeedPreview): string[] {
           ),
         ]
       : []),
-    row('records', `${records} (${jobs} jobs, ${repeated}${failed} failed)`),
+    row('records', `${records} (${jobs} jobs, ${repeated}${left}${failed} failed)`),
+    ...preview.skippedBy.map(({ condition, count }) => row('skipped', `${count} by ${condition}`)),
+    ...(preview.expired > 0 ? [row('expired', `${preview.expired} jobs past their expiry date`)] : []),
     ...(deletions > 0 ? [row('deletions', String(deletions))] : []),
     ...(summary && summary.pages > 1 ? [row('pages', String(summary.pages))] : []),
     row('feed', state),

@@ -9,8 +9,8 @@ import type { FeedPreview } from './preview.ts';
  * @param samples failures to keep
  */
 export function toResponse(preview: FeedPreview, samples: number): FeedPreviewResponse {
-  const { http, feed, identity, records, jobs, duplicates, deletions, failureTotals } = preview;
-  const { warnings, summary, suggestions, evidence, durationMs } = preview;
+  const { http, feed, identity, records, jobs, duplicates, skipped, skippedBy } = preview;
+  const { deletions, failureTotals, warnings, summary, suggestions, evidence, durationMs } = preview;
   return {
     http,
     feed,
@@ -18,6 +18,9 @@ export function toResponse(preview: FeedPreview, samples: number): FeedPreviewRe
     records,
     postings: jobs,
     duplicates,
+    skipped,
+    skippedBy,
+    expired: preview.expired,
     deletions,
     pages: summary?.pages ?? null,
     failureTotals,

@@ -3,8 +3,8 @@ import type { Database } from '@feedflow/shared/mongo/database';
 import { closeStored, namesGone } from '@feedflow/shared/run/close-stored';
 
 /**
- * Closes the jobs that are no longer in a source's feed, and those that the feed deletes by name, according to its
- * manifest. If these are together more than the limit, none of them is closed: a broken feed is likelier than so many
+ * Closes the jobs that are no longer in a source's feed, those that the feed deletes by name, and those whose records are
+ * skipped, according to its manifest. If these are together more than the limit, none of them is closed: a broken feed is likelier than so many
  * jobs filled at once. Safe to repeat: the manifest has the numbers from before the first job is closed.
  *
  * @param run which read its feed to the end and wrote all of it
@@ -20,14 +20,14 @@ export async function closeMissingJobs(
   const { manifestId } = run.fetch;
   const manifest = manifestId ? await database.importManifests.find(manifestId) : null;
   if (!manifest || !namesGone(manifest)) return { removal: null, removedJobs: 0 };
-  const { vanished, deletedCount: deletedJobs = 0 } = manifest;
-  const vanishedJobs = deletedJobs + (vanished?.count ?? 0);
+  const { vanished, deletedCount: deletedJobs = 0, excludedCount: excludedJobs = 0 } = manifest;
+  const vanishedJobs = deletedJobs + excludedJobs + (vanished?.count ?? 0);
   const openBefore = manifest.openBefore ?? vanished?.openBefore ?? 0;
   const isHeld = vanishedJobs * 100 > openBefore * limitPercent;
   const removedJobs = isHeld ? 0 : await closeStored(database, run, { manifest, at });
   const state = isHeld ? ('held' as const) : ('closed' as const);
   return {
-    removal: { state, vanishedJobs, deletedJobs, openBefore, limitPercent, confirmedAt: null },
+    removal: { state, vanishedJobs, deletedJobs, excludedJobs, openBefore, limitPercent, confirmedAt: null },
     removedJobs,
   };
 }

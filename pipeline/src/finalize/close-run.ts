@@ -51,6 +51,7 @@ export async function closeRun(
   const isWhole = wroteAll(run, sums);
   const removed = isWhole ? await closeMissingJobs(database, run, limits) : null;
   const counters = computeCounters(fetchCounts(run, sums), sums, removed?.removedJobs);
+  const expiredJobs = await countExpired(database, run, counters);
   const fromFeed = run.failures.filter((failure) => failure.batchIndex === null);
   const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
   if (readsFeed) await keepResponse(run, isWhole, sources);
@@ -69,8 +70,18 @@ export async function closeRun(
     failureTotals: sumFailureTotals(run.fetch.failureTotals, batchTotals),
     warnings: endWarnings(run.warnings ?? [], status, counters, threshold),
     removal: removed?.removal ?? null,
+    expiredJobs,
     meta: batchMeta(sums),
   });
+}
+
+/** Jobs are closed as expired by writing them, so that a run which wrote none has closed none. */
+async function countExpired(
+  { jobs }: Pick<Database, 'jobs'>,
+  { sourceUrl, runId }: Run,
+  { newJobs, updatedJobs }: RunCounters,
+): Promise<number> {
+  return newJobs + updatedJobs === 0 ? 0 : jobs.countExpiredBy(sourceUrl, runId);
 }
 
 function statusOf(

@@ -70,10 +70,17 @@ export class FeedKeys {
   readonly #shared = new Map<string, string>();
   /** Keys of jobs whose records are in the feed and failed. */
   readonly #listed = new KeyTable();
+  /** The beginnings of plain keys that several jobs had in an earlier import. */
+  readonly #seenShared: ReadonlySet<string>;
 
-  constructor(keys: JobKeys, { strict = false }: { strict?: boolean } = {}) {
+  /** @param options.seenShared in the form of `sharedKeys` */
+  constructor(
+    keys: JobKeys,
+    { strict = false, seenShared = [] }: { strict?: boolean; seenShared?: string[] | undefined } = {},
+  ) {
     this.#keys = keys;
     this.#strict = strict;
+    this.#seenShared = new Set(seenShared.map((entry) => entry.slice(entry.indexOf(':') + 1)));
   }
 
   /** Keys that jobs with other links or content share, and that the rules do not know yet; the first thousand. */
@@ -142,6 +149,19 @@ export class FeedKeys {
   /** The key of the job with this id and link, if no other job of the feed has its id; null if it cannot be known. */
   keyOf(name: JobName): string | null {
     return this.#keys.keyByName(name);
+  }
+
+  /**
+   * The keys that a job may have, without claiming one; null if it has nothing that identifies it. It is one, unless
+   * several jobs shared it in an earlier import.
+   */
+  possibleKeys(job: KeyFields): string[] | null {
+    const plain = this.#keys.plain(job);
+    if (plain === null) return null;
+    const { key, apart } = this.#keys.resolve(job, plain);
+    if (apart !== null || !this.#seenShared.has(keyMark(plain))) return [key];
+    const withContent = this.#keys.withContent(job);
+    return this.#keys.dependsOnLink(job) ? [key, this.#keys.withLink(job), withContent] : [key, withContent];
   }
 
   /**

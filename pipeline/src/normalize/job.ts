@@ -3,7 +3,8 @@ import type { JobFields, JobPosting } from '@feedflow/shared/model/job';
 import type { ContentHash } from '../identity/content-hash.ts';
 import type { FeedKeys } from '../identity/feed-keys.ts';
 import { flagJob } from '../job-flags.ts';
-import type { FailedRecord, JobRecord } from '../record.ts';
+import type { FailedRecord, JobRecord, SkippedRecord } from '../record.ts';
+import type { SkipReason } from '../record-filter.ts';
 import type { Warnings } from '../warnings.ts';
 import type { Draft } from './adapter.ts';
 import { type DateOrder, dayInText, parseDate } from './dates.ts';
@@ -12,19 +13,27 @@ export interface JobContext {
   order: DateOrder;
   keys: FeedKeys;
   contentHash: ContentHash;
+  /** Null where all records are imported. */
+  skipReason: SkipReason | null;
   sourceUrl: string;
   sourceName: string;
   warnings: Warnings;
 }
 
-/** Completes a draft with dates, key and hash; a failure names the required field that is missing. */
+/**
+ * Completes a draft with dates, key and hash; a failure names the required field that is missing. A record that is skipped
+ * claims no key: the feed is imported as if it did not have the record.
+ */
 export function toJob(
   position: number,
   draft: Draft,
-  { keys, contentHash, order, sourceUrl, sourceName, warnings }: JobContext,
-): JobRecord | FailedRecord {
+  { keys, contentHash, skipReason, order, sourceUrl, sourceName, warnings }: JobContext,
+): JobRecord | FailedRecord | SkippedRecord {
   const fields = fieldsOf(draft, order);
   if (fields === null) return missing(position, 'title-missing', 'title', 'it has no title', draft);
+  const reason = skipReason === null ? null : skipReason(fields);
+  const possible = reason === null ? null : keys.possibleKeys(fields);
+  if (reason !== null && possible !== null) return { position, skipped: { reason, keys: possible } };
   const claim = keys.claim(fields);
   if (claim === null) {
     return missing(position, 'identity-missing', 'externalId', 'it has neither an id nor a link', draft);

@@ -2,6 +2,7 @@ import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields, JobName } from '@feedflow/shared/model/job';
 import type { Mapping } from '@feedflow/shared/model/mapping';
 import { compilePath } from '@feedflow/shared/model/mapping-path';
+import { filterMark } from '@feedflow/shared/model/record-filter';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
 import type { Source } from '@feedflow/shared/model/source';
@@ -10,6 +11,7 @@ import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import { JobKeys } from '../identity/job-keys.ts';
 import type { FeedShape, ParsedRecord, RecordFailure, RecordOutcome } from '../record.ts';
+import { compileFilter } from '../record-filter.ts';
 import { sha1 } from '../sha1.ts';
 import type { Warnings } from '../warnings.ts';
 import { type Adapter, CHANNEL_TEXTS, type Draft, type FieldTable } from './adapter.ts';
@@ -28,7 +30,7 @@ import { learnFromSample, withLearned } from './learn.ts';
 const VALUES_VERSION = 5;
 
 export interface NormalizerOptions {
-  source: Pick<Source, 'name' | 'url' | 'dialect' | 'textForms'>;
+  source: Pick<Source, 'name' | 'url' | 'dialect' | 'filter' | 'seenSharedKeys' | 'textForms'>;
   /** The source's mapping, checked; null for none. */
   mapping: Mapping | null;
   /** The URL of the final response: relative links are resolved against it. */
@@ -73,10 +75,10 @@ export interface RecordNormalizer {
   keys: FeedKeys;
   /**
    * Changes whenever the same bytes may be read as another job: with the dialect, its version, the mapping, the order of
-   * dates, the texts that all records inherit, or the rules.
+   * dates, the texts that all records inherit, the rules, or the filter.
    */
   fingerprint: string;
-  /** Turns one record into a job, a failure or a deletion. Call it in feed order. */
+  /** Turns one record into a job, a failure or a deletion, or skips it. Call it in feed order. */
   normalize(record: ParsedRecord): RecordOutcome;
   /** The id and link of a record that cannot become a job; null where it has none that can be read. */
   nameOf(record: RecordNode): JobName;
@@ -159,11 +161,15 @@ export function createNormalizer({
       draftOf: (record) => attempt(() => readDraft(record, plans.of(record))),
     }),
     begin(rules) {
-      const keys = new FeedKeys(new JobKeys(source.url, rules), { strict: mapping?.identity !== undefined });
+      const keys = new FeedKeys(new JobKeys(source.url, rules), {
+        strict: mapping?.identity !== undefined,
+        seenShared: source.seenSharedKeys,
+      });
       const context: JobContext = {
         order,
         keys,
         contentHash: createContentHash(hashBasis, rules),
+        skipReason: compileFilter(source.filter),
         sourceUrl: source.url,
         sourceName: source.name,
         warnings,
@@ -186,7 +192,7 @@ export function createNormalizer({
             ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
             shape.head['@xml:base'],
             feed.linkedCountry,
-          ]),
+          ]) + filterMark(source.filter),
         ),
         normalize({ position, fields: record }) {
           try {

@@ -5,6 +5,7 @@ import type { FetchReport } from '@feedflow/shared/mongo/runs/import-logs';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { FetchFeedPayload, FetchFeedResult } from '@feedflow/shared/queues/payloads';
 import type { EventPublisher } from '@feedflow/shared/redis/event-stream';
+import { noFetchCounts } from '../feed-counts.ts';
 import type { FeedProgress, ImportedFeed } from '../import-feed.ts';
 
 export interface FetchReports {
@@ -35,7 +36,8 @@ export function createFetchReports(
 ): FetchReports {
   const { database, events, clock } = deps;
   let current: FeedProgress = {
-    counts: { totalFetched: 0, duplicateJobs: 0, failedJobs: 0, unchangedJobs: 0 },
+    counts: noFetchCounts,
+    skippedBy: [],
     failureTotals: {},
     failures: [],
     comparison: null,
@@ -47,11 +49,20 @@ export function createFetchReports(
   };
 
   async function write(report: FetchReport): Promise<void> {
-    const { counts, failureTotals, failures, comparison, identity, warnings } = current;
+    const { counts, skippedBy, failureTotals, failures, comparison, identity, warnings } = current;
     const { responseMs, firstRecordMs } = current;
     const written = await database.importLogs.reportFetch(run, {
       ...report,
-      fetch: { ...counts, failureTotals, comparison, identity, responseMs, firstRecordMs, ...report.fetch },
+      fetch: {
+        ...counts,
+        skippedBy,
+        failureTotals,
+        comparison,
+        identity,
+        responseMs,
+        firstRecordMs,
+        ...report.fetch,
+      },
       failures,
       warnings,
     });

@@ -45,9 +45,9 @@ function createPreviewReader(
   deps: { readers: Pick<ReaderPool, 'previewFeed'> },
   { shutdown }: { shutdown: AbortSignal },
 ): ReadPreview {
-  return async ({ url, dialect, mapping, requestHeaders, maxRecords, samples, evidence }, signal) => {
+  return async ({ url, dialect, mapping, filter, requestHeaders, maxRecords, samples, evidence }, signal) => {
     const http = { etag: null, lastModified: null };
-    const source = { name: 'preview', url, http, dialect, mapping };
+    const source = { name: 'preview', url, http, dialect, mapping, filter };
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(timedOut()), PREVIEW_TIMEOUT_MS);
     const onShutdown = () =>

@@ -1,3 +1,4 @@
+import { goneLabel, goneOtherwise } from '../model/removal-label.ts';
 import type { Run } from '../model/run.ts';
 import { FAILURES_UNTIL_FAILING, type Source } from '../model/source.ts';
 import type { AlertKind } from './alert.ts';
@@ -28,11 +29,11 @@ export function conditionsAfter(
     found.set('source-disabled', `${name} is no longer imported until someone enables it again: ${why}`);
   }
   if (removal?.state === 'held') {
-    const { vanishedJobs, deletedJobs, openBefore, limitPercent } = removal;
-    const named = deletedJobs > 0 ? `, ${deletedJobs} of them deleted by name` : '';
+    const { vanishedJobs, openBefore, limitPercent } = removal;
+    const gone = [goneLabel(removal)].concat(goneOtherwise(removal)).join(', ');
     found.set(
       'feed-shrank',
-      `${vanishedJobs} of ${openBefore} jobs are no longer in the feed of ${name}${named}, more than ${limitPercent} percent: none was closed; confirm the closing if the feed is right`,
+      `${vanishedJobs} of ${openBefore} jobs of ${name} are ${gone}, more than ${limitPercent} percent: none was closed; confirm the closing if the feed is right`,
     );
   }
   return found;

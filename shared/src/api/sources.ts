@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feedPreview } from '../model/feed-preview.ts';
 import { previewLimits } from '../model/preview-limits.ts';
+import { recordFilter } from '../model/record-filter-schema.ts';
 import { count } from '../model/scalars.ts';
 import {
   basicAuth,
@@ -58,6 +59,7 @@ const sourceChange = z
     enabled: z.boolean(),
     dialect: z.string().max(50).nullable(),
     mapping: sourceMapping.nullable(),
+    filter: recordFilter.nullable().describe('Replaces the filter as a whole; null imports all records.'),
     closing: closingParts.nullable().describe('Parts that are absent stay; null is what new sources have.'),
     removeVanished: z.boolean().nullable().describe('The older spelling of `closing.missing`.'),
     missedRuns: missedRuns.nullable(),
@@ -88,6 +90,7 @@ const previewBody = z.strictObject({
     ),
   dialect: z.string().max(50).optional(),
   mapping: sourceMapping.optional(),
+  filter: recordFilter.optional().describe('The response says which records it would skip.'),
   headers: z.record(headerName, headerValue.nullable()).refine(hasFewHeaders, FEW_HEADERS).optional(),
   basicAuth: basicAuth.nullable().optional(),
   records: z

@@ -40,16 +40,18 @@ export function exitStatusOfPreview(preview: {
   records: number;
   jobs: number;
   duplicates: number;
+  skipped: number;
   complete: boolean | null;
 }): ExitStatus {
-  const { records, jobs, duplicates, complete } = preview;
+  const { records, jobs, duplicates, skipped, complete } = preview;
   const counters = {
     ...noCounters,
     totalFetched: records,
     totalImported: jobs,
     newJobs: jobs,
     duplicateJobs: duplicates,
-    failedJobs: records - jobs - duplicates,
+    skippedJobs: skipped,
+    failedJobs: records - jobs - duplicates - skipped,
   };
   const status = computeStatus({
     counters,

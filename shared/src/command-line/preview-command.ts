@@ -24,7 +24,8 @@ export const previewCommand: CommandSpec = {
   options: {
     source: {
       value: 'NAME',
-      description: 'A saved source: its URL, dialect, mapping and stored secrets are used. Read by a worker.',
+      description:
+        'A saved source: its URL, dialect, mapping, filter and stored secrets are used. Read by a worker.',
     },
     worker: { description: 'A worker reads the feed, with the network and settings of an import.' },
     records: {
@@ -37,6 +38,10 @@ export const previewCommand: CommandSpec = {
     },
     dialect: { value: 'NAME', description: 'Use this dialect. Default: it is detected.' },
     mapping: { value: 'FILE', description: "A source's mapping, as JSON." },
+    filter: {
+      value: 'FILE|JSON',
+      description: "A source's filter, as JSON. The report says which records it would skip.",
+    },
     header: { value: '"NAME: VALUE"', multiple: true, description: 'A request header.' },
     json: { description: "The report as JSON, in the form of the API's response." },
     reason: { value: 'TEXT', description: 'Why, for the audit log. Of a worker only.' },

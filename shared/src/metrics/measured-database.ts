@@ -50,11 +50,13 @@ function measuredImportLogs(importLogs: Database['importLogs'], metrics: Metrics
     const duplicate = increment(before.duplicateJobs, now.duplicateJobs);
     const failed = increment(before.failedJobs, now.failedJobs);
     const unchanged = increment(before.unchangedJobs, now.unchangedJobs);
+    const skipped = increment(before.skippedJobs, now.skippedJobs);
     const fetched = increment(before.totalFetched, now.totalFetched);
     const known = increment(before.comparison?.knownRecords, now.comparison?.knownRecords);
     metrics.records.inc({ outcome: 'duplicate' }, duplicate);
     metrics.records.inc({ outcome: 'failed' }, failed);
     metrics.records.inc({ outcome: 'unchanged' }, unchanged);
+    metrics.records.inc({ outcome: 'skipped' }, skipped);
     metrics.recordsKnown.inc(known);
     metrics.recordsParsed.inc(Math.max(0, fetched - known));
   }

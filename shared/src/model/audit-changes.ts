@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditChanges } from './audit-entry.ts';
 import { closingOf } from './closing.ts';
+import { filterMark } from './record-filter.ts';
 import { type SourceConfig, sourceConfig } from './source.ts';
 import { noSecrets, type SecretNames, type SettledSecrets } from './source-secrets.ts';
 
@@ -12,8 +13,10 @@ const fieldNames = (Object.keys(sourceConfig.shape) as (keyof SourceConfig)[]).f
 
 /** The fields of a source that differ between two configurations. */
 export function changedFields(before: SourceConfig, after: SourceConfig): string[] {
-  const settingOf = (config: SourceConfig, name: keyof SourceConfig) =>
-    name === 'closing' ? closingOf(config) : config[name];
+  const settingOf = (config: SourceConfig, name: keyof SourceConfig) => {
+    if (name === 'filter') return filterMark(config.filter);
+    return name === 'closing' ? closingOf(config) : config[name];
+  };
   return fieldNames.filter((name) => !isDeepStrictEqual(settingOf(before, name), settingOf(after, name)));
 }
 

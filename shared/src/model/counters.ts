@@ -19,12 +19,18 @@ export const allCounters = [
     kind: 'outcome',
     meaning: 'Records whose job is already in the same feed.',
   },
+  {
+    key: 'skippedJobs',
+    label: 'Skipped',
+    kind: 'outcome',
+    meaning: 'Records that the filter of the source leaves out.',
+  },
   { key: 'failedJobs', label: 'Failed', kind: 'outcome', meaning: 'Records that could not be imported.' },
   {
     key: 'removedJobs',
     label: 'Closed',
     kind: 'jobs',
-    meaning: 'Jobs closed because they are no longer in the feed.',
+    meaning: 'Jobs closed because they are no longer in the feed, or because their records are skipped.',
   },
 ] as const;
 

@@ -3,7 +3,7 @@ import { usedIdentity } from './identity.ts';
 import { jobPosting } from './job.ts';
 import { mappingEvidence } from './mapping-evidence.ts';
 import { previewLimits } from './preview-limits.ts';
-import { failureTotals, feedFacts, httpFacts, namedError, runWarning, stageName } from './run.ts';
+import { failureTotals, feedFacts, httpFacts, namedError, runWarning, skippedBy, stageName } from './run.ts';
 import { count } from './scalars.ts';
 
 /** The result of reading the beginning of a feed, without access to the database. */
@@ -22,6 +22,11 @@ export const feedPreview = z.object({
   postings: count,
   /** Records whose job is already in the same feed. */
   duplicates: count.default(0),
+  /** Records that the filter leaves out, and how many by which condition. */
+  skipped: count.default(0),
+  skippedBy: z.array(skippedBy).default([]),
+  /** Jobs whose expiry date is past: a source that closes expired jobs stores them closed. */
+  expired: count.default(0),
   /** Elements that are no records, but say which jobs were deleted. */
   deletions: count.default(0),
   /** Documents that were read: pages, or files of an archive; null where reading was stopped. */

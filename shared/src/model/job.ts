@@ -56,9 +56,16 @@ export type JobStatus = z.infer<typeof jobStatus>;
 
 /**
  * Why a job was closed: its feed no longer lists it or deletes it by name, its source was deleted, its expiry date is past,
- * or it was not written for as many days as its source says.
+ * it was not written for as many days as its source says, or the filter of its source skips its record.
  */
-export const closeReason = z.enum(['not-in-feed', 'deleted-by-feed', 'source-deleted', 'expired', 'too-old']);
+export const closeReason = z.enum([
+  'not-in-feed',
+  'deleted-by-feed',
+  'source-deleted',
+  'expired',
+  'too-old',
+  'excluded',
+]);
 export type CloseReason = z.infer<typeof closeReason>;
 /** Reasons for which a job may be closed while its feed lists it: it is not missing. */
 export const DUE_REASONS = ['expired', 'too-old'] as const satisfies readonly CloseReason[];

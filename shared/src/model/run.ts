@@ -12,10 +12,15 @@ export type RunTrigger = z.infer<typeof runTrigger>;
 
 /**
  * What a run did, in records. Invariant:
- * totalFetched = newJobs + updatedJobs + unchangedJobs + duplicateJobs + failedJobs,
+ * totalFetched = newJobs + updatedJobs + unchangedJobs + duplicateJobs + skippedJobs + failedJobs,
  * totalImported = newJobs + updatedJobs + unchangedJobs.
  */
-export const runCounters = z.object(mapCounters(({ meaning }) => count.describe(meaning)));
+const counterSchemas = mapCounters(({ meaning }) => count.describe(meaning));
+export const runCounters = z.object({
+  ...counterSchemas,
+  // Absent in runs of earlier versions.
+  skippedJobs: counterSchemas.skippedJobs.default(0),
+});
 export type RunCounters = z.infer<typeof runCounters>;
 
 export const noCounters: Readonly<RunCounters> = Object.freeze(mapCounters(() => 0));
@@ -118,7 +123,7 @@ export const feedComparison = z.object({
 });
 export type FeedComparison = z.infer<typeof feedComparison>;
 
-/** What a run did about jobs that are no longer in the feed, or that the feed deletes by name. */
+/** What a run did about jobs that are no longer in the feed, that the feed deletes by name, or whose records are skipped. */
 export const removal = z.object({
   /** Closed; or held back until a user confirms, because too many disappeared at once. */
   state: z.enum(['closed', 'held']),
@@ -126,6 +131,8 @@ export const removal = z.object({
   vanishedJobs: count,
   /** Those of them that the feed deletes by name. Absent in runs of earlier versions, which did not hold them back. */
   deletedJobs: count.default(0),
+  /** Those of them whose records the filter of the source skips. Absent in runs of earlier versions. */
+  excludedJobs: count.default(0),
   /** Open jobs of the source before the run. */
   openBefore: count,
   /** If more than this share of them disappears at once, none is closed. */
@@ -145,6 +152,14 @@ export const stepRetry = z.object({
   withinMs: count,
 });
 export type StepRetry = z.infer<typeof stepRetry>;
+
+/** How many records a condition of a source's filter left out. */
+export const skippedBy = z.object({
+  /** As it was then, in words. */
+  condition: z.string(),
+  count,
+});
+export type SkippedBy = z.infer<typeof skippedBy>;
 
 const fetchStatus = z.enum(['waiting', 'running', 'completed', 'failed']);
 
@@ -179,6 +194,9 @@ export const fetchState = z.object({
   failedJobs: count,
   /** Unchanged records that needed no batch: see `comparison`. */
   unchangedJobs: count.default(0),
+  /** Records that the filter of the source leaves out, and how many by which condition. */
+  skippedJobs: count.default(0),
+  skippedBy: z.array(skippedBy).default([]),
   failureTotals,
   comparison: feedComparison.nullable().default(null),
   /** What is kept of the feed to compare the next one with; null where it was not read to its end. */
@@ -247,6 +265,8 @@ export const importLog = runCounters.extend({
   warnings: z.array(runWarning).default([]),
   /** Null if no job disappeared, or if the source does not close jobs. */
   removal: removal.nullable().default(null),
+  /** Of its new and updated jobs, those stored closed because their expiry date is past. Absent in runs of earlier versions. */
+  expiredJobs: count.nullish(),
   meta: runMeta,
 });
 export type Run = z.infer<typeof importLog>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Closing } from './closing.ts';
 import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
+import { recordFilter } from './record-filter-schema.ts';
 import { type FeedListing, runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
 import type { TextForms } from './text-forms.ts';
@@ -124,6 +125,7 @@ export const optionalSourceFields = [
   'intervalMinutes',
   'dialect',
   'mapping',
+  'filter',
   'removeVanished',
   'closing',
   'missedRuns',
@@ -154,6 +156,8 @@ export const sourceConfig = z
     /** Force a dialect by name instead of detecting it. */
     dialect: z.string().max(50).optional(),
     mapping: sourceMapping.optional(),
+    /** Which records are imported. @default all */
+    filter: recordFilter.optional(),
     /** @default those of new sources: missing and expired jobs are closed */
     closing: closingParts.optional(),
     /** The older spelling of `closing.missing`. A source that states only this closes for no other reason. */
@@ -258,6 +262,8 @@ export const sourceDetails = z.object({
   /** The next times it is due, soonest first; empty when disabled. */
   nextRuns: z.array(timestamp),
   mapping: z.record(z.string(), z.unknown()).nullable(),
+  /** Null: all records are imported. */
+  filter: recordFilter.nullable(),
   closing,
   /** The older name of `closing.missing`. */
   removeVanished: z.boolean(),

@@ -40,6 +40,9 @@ export interface ImportManifest {
   deleted?: string[];
   /** How many these are; absent in manifests of earlier versions. */
   deletedCount?: number;
+  /** Open jobs whose records the filter of the source leaves out: ids of parts; absent in manifests of earlier versions. */
+  excluded?: string[];
+  excludedCount?: number;
   /** Open jobs of the source before the run; absent in manifests of earlier versions. */
   openBefore?: number;
   /**
@@ -91,11 +94,9 @@ export function createImportManifests(db: Db) {
   async function keepOnly(sourceUrl: string, kept: string[]): Promise<void> {
     await manifests.deleteMany({ sourceUrl, _id: { $nin: kept } });
     const left = await manifests.find({ sourceUrl }).toArray();
-    const ids = left.flatMap(({ parts: own, vanished, deleted }) => [
-      ...own,
-      ...(vanished?.parts ?? []),
-      ...(deleted ?? []),
-    ]);
+    const ids = left.flatMap(({ parts: own, vanished, deleted = [], excluded = [] }) =>
+      own.concat(vanished?.parts ?? [], deleted, excluded),
+    );
     await parts.deleteMany({ sourceUrl, _id: { $nin: ids }, manifestId: { $nin: kept } });
   }
 

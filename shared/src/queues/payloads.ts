@@ -84,6 +84,7 @@ export const fetchFeedResult = z.object({
   duplicateJobs: count,
   failedJobs: count,
   unchangedJobs: count.default(0),
+  skippedJobs: count.default(0),
   batches: count,
 });
 export type FetchFeedResult = z.infer<typeof fetchFeedResult>;

@@ -2,6 +2,7 @@ import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import { feedPreview } from '../model/feed-preview.ts';
 import { previewLimits } from '../model/preview-limits.ts';
+import { recordFilter } from '../model/record-filter-schema.ts';
 import { namedError } from '../model/run.ts';
 import { sourceMapping } from '../model/source.ts';
 
@@ -17,6 +18,7 @@ export const previewFeedPayload = z.object({
   url: z.string(),
   dialect: z.string().optional(),
   mapping: sourceMapping.optional(),
+  filter: recordFilter.optional(),
   /** Secrets may be among them. */
   requestHeaders: z.record(z.string(), z.string()),
   maxRecords: z.number().int().min(1).max(previewLimits.records),

@@ -5,21 +5,23 @@ import type { ImportManifest } from '../mongo/import-manifests.ts';
 
 const KEYS_PER_CALL = 1_000;
 
+type GoneKeyParts = Pick<ImportManifest, 'vanished' | 'deleted' | 'excluded'>;
+
 /** Whether a manifest names jobs that are to be closed. */
-export function namesGone({ vanished, deleted = [] }: Pick<ImportManifest, 'vanished' | 'deleted'>): boolean {
-  return deleted.length > 0 || (vanished?.parts ?? []).length > 0;
+export function namesGone({ vanished, deleted = [], excluded = [] }: GoneKeyParts): boolean {
+  return deleted.length + excluded.length + (vanished?.parts ?? []).length > 0;
 }
 
 /**
- * Closes the jobs whose keys a run stored with its manifest: those that its feed deletes, and those that are missing from
- * it. It may be called again: what is closed stays so.
+ * Closes the jobs whose keys a run stored with its manifest: those that its feed deletes, those whose records are skipped,
+ * and those that are missing from it. It may be called again: what is closed stays so.
  *
  * @returns how many jobs of the source this run has closed
  */
 export async function closeStored(
   { importManifests, jobs }: Pick<Database, 'importManifests' | 'jobs'>,
   { runId, sourceUrl }: Pick<Run, 'runId' | 'sourceUrl'>,
-  { manifest, at }: { manifest: Pick<ImportManifest, 'vanished' | 'deleted'>; at: Date },
+  { manifest, at }: { manifest: GoneKeyParts; at: Date },
 ): Promise<number> {
   for await (const { reason, keys } of keysToClose(importManifests, manifest)) {
     await jobs.close(keys, { runId, at, reason });
@@ -30,10 +32,11 @@ export async function closeStored(
 /** The keys of the jobs that a manifest names to be closed, a thousand at most at a time, and why. */
 export async function* keysToClose(
   importManifests: Pick<Database['importManifests'], 'keys'>,
-  { vanished, deleted }: Pick<ImportManifest, 'vanished' | 'deleted'>,
+  { vanished, deleted, excluded }: GoneKeyParts,
 ): AsyncGenerator<{ reason: CloseReason; keys: string[] }> {
   const partsByReason: [CloseReason, readonly string[]][] = [
     ['deleted-by-feed', deleted ?? []],
+    ['excluded', excluded ?? []],
     ['not-in-feed', vanished?.parts ?? []],
   ];
   for (const [reason, parts] of partsByReason) {

@@ -17,6 +17,8 @@ export const waitingFetch: Readonly<FetchState> = Object.freeze({
   duplicateJobs: 0,
   failedJobs: 0,
   unchangedJobs: 0,
+  skippedJobs: 0,
+  skippedBy: [],
   failureTotals: {},
   comparison: null,
   manifestId: null,

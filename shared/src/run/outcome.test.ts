@@ -45,16 +45,30 @@ test.each([
   ['the feed broke off after some records', { totalImported: 5 }, { ...fine, fetchFailed: true }, 'partial'],
   ['the feed was cut', { totalImported: 5 }, { ...fine, feedComplete: false }, 'partial'],
   ['only duplicates', { duplicateJobs: 3 }, fine, 'completed'],
+  ['every record was skipped', { totalFetched: 5, skippedJobs: 5 }, fine, 'completed'],
+  [
+    'few failed and all others were skipped',
+    { totalFetched: 40, skippedJobs: 35, failedJobs: 5 },
+    fine,
+    'completed',
+  ],
+  [
+    'most failed and the others were skipped',
+    { totalFetched: 5, skippedJobs: 2, failedJobs: 3 },
+    fine,
+    'partial',
+  ],
 ] as const)('%s', (_name, counters, facts, status) => {
   expect(computeStatus({ ...facts, counters: { ...noCounters, ...counters } })).toBe(status);
 });
 
 test('counters add up from the fetch and the batches, and what is missing is seen', () => {
-  const fetch = { totalFetched: 12, duplicateJobs: 1, unchangedJobs: 0, failedJobs: 2 };
+  const fetch = { totalFetched: 16, duplicateJobs: 1, unchangedJobs: 0, skippedJobs: 4, failedJobs: 2 };
   const counters = computeCounters(fetch, { newJobs: 3, updatedJobs: 2, unchangedJobs: 1, failedJobs: 3 });
   expect(counters).toEqual({
     ...noCounters,
-    totalFetched: 12,
+    totalFetched: 16,
+    skippedJobs: 4,
     totalImported: 6,
     newJobs: 3,
     updatedJobs: 2,
@@ -63,7 +77,7 @@ test('counters add up from the fetch and the batches, and what is missing is see
     failedJobs: 5,
   });
   expect(unaccountedRecords(counters)).toBe(0);
-  expect(unaccountedRecords({ ...counters, totalFetched: 13 })).toBe(1);
+  expect(unaccountedRecords({ ...counters, totalFetched: 17 })).toBe(1);
   expect(unaccountedRecords({ ...counters, newJobs: 5 })).toBe(-2);
 });
 

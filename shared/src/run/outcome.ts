@@ -6,13 +6,16 @@ import type { BatchSums } from '../mongo/batches/batch-reports.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
 
 /** The part of fetch-feed's state that counts records. */
-export type FetchCounts = Pick<FetchState, 'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs'>;
+export type FetchCounts = Pick<
+  FetchState,
+  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'skippedJobs'
+>;
 
 /** The counts of a fetch-feed that was not completed: what it reported, and the records of its batches. */
 export function countsOfUnfinished(fetch: FetchState, sums: BatchSums): FetchCounts {
-  const { duplicateJobs, failedJobs, unchangedJobs = 0 } = fetch;
-  const totalFetched = duplicateJobs + failedJobs + unchangedJobs + sums.records;
-  return { duplicateJobs, failedJobs, unchangedJobs, totalFetched };
+  const { duplicateJobs, failedJobs, unchangedJobs = 0, skippedJobs = 0 } = fetch;
+  const totalFetched = duplicateJobs + failedJobs + unchangedJobs + skippedJobs + sums.records;
+  return { duplicateJobs, failedJobs, unchangedJobs, skippedJobs, totalFetched };
 }
 
 /**
@@ -29,6 +32,7 @@ export function computeCounters(fetch: FetchCounts, batches: BatchCounters, remo
     updatedJobs: batches.updatedJobs,
     unchangedJobs,
     duplicateJobs: fetch.duplicateJobs,
+    skippedJobs: fetch.skippedJobs ?? 0,
     failedJobs: fetch.failedJobs + batches.failedJobs,
     removedJobs,
   };
@@ -44,9 +48,10 @@ export function unaccountedRecords(counters: RunCounters, cancelledRecords = 0):
 }
 
 /**
- * A run's final status: failed where nothing was imported and something failed or the feed could not be
+ * A run's final status: failed where nothing was imported or skipped, and something failed or the feed could not be
  * read; partial where the feed was not read to its end, more of its records than tolerated failed, or a job could not be
- * written, which a re-run can repair; else completed.
+ * written, which a re-run can repair; else completed. Failures are compared with all records of the feed, also those that are
+ * skipped: a record that cannot be read may be one of either.
  */
 export function computeStatus(facts: {
   counters: RunCounters;
@@ -57,9 +62,9 @@ export function computeStatus(facts: {
   unwrittenRecords: number;
   threshold: FailureThreshold;
 }): Exclude<RunStatus, 'running' | 'cancelled'> {
-  const { totalFetched, totalImported, failedJobs } = facts.counters;
+  const { totalFetched, totalImported, skippedJobs, failedJobs } = facts.counters;
   const cannotComplete = facts.fetchFailed || facts.failedBatches > 0 || facts.unwrittenRecords > 0;
-  if ((cannotComplete || failedJobs > 0) && totalImported === 0) return 'failed';
+  if ((cannotComplete || failedJobs > 0) && totalImported + skippedJobs === 0) return 'failed';
   const isTolerated = failedJobs <= toleratedFailures(facts.threshold, totalFetched);
   return cannotComplete || !isTolerated || !facts.feedComplete ? 'partial' : 'completed';
 }

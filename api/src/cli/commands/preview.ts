@@ -1,6 +1,7 @@
 import type { BodyOf } from '@feedflow/shared/api/client';
 import { headerOf, wholeNumber } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatusOfPreview } from '@feedflow/shared/command-line/exit-status';
+import { filterOption } from '@feedflow/shared/command-line/filter-option';
 import { previewCommand } from '@feedflow/shared/command-line/preview-command';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { previewLimits } from '@feedflow/shared/model/preview-limits';
@@ -33,12 +34,14 @@ async function previewByWorker(context: CommandContext): Promise<ExitStatus> {
   const source = values.text('source');
   if (url === undefined && source === undefined) throw new UsageError('no feed: expected a URL, or --source');
   const mapping = values.text('mapping');
+  const filter = values.text('filter');
   const headers = values.texts('header').map(headerOf);
   const given = {
     url,
     source,
     dialect: values.text('dialect'),
     mapping: mapping === undefined ? undefined : readJson(mapping, '--mapping'),
+    filter: filter === undefined ? undefined : filterOption(filter),
     headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
     records: wholeNumber(values, 'records', 1, previewLimits.records),
     samples: wholeNumber(values, 'samples', 0, previewLimits.samples),
@@ -50,6 +53,7 @@ async function previewByWorker(context: CommandContext): Promise<ExitStatus> {
     url: url ?? saved?.url ?? '',
     dialect: given.dialect ?? saved?.dialect ?? undefined,
     mapping: given.mapping ?? saved?.mapping ?? undefined,
+    filter: given.filter ?? saved?.filter ?? undefined,
   } satisfies BodyOf<'previewFeed'>;
   check('previewFeed', 'body', body);
   const result = await api.call('previewFeed', { body });

@@ -7,6 +7,7 @@ import {
   type OptionValues,
 } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
+import { filterOption } from '@feedflow/shared/command-line/filter-option';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import { errorMessage } from '@feedflow/shared/errors';
 import type { Closing } from '@feedflow/shared/model/closing';
@@ -40,6 +41,10 @@ const SOURCE_OPTIONS: OptionSpecs = {
       'When jobs are closed: missing (no longer in the feed), expired (their expiry date is past), a number (so many days after they were last new, changed or reopened), or none. Default of a new source: missing,expired.',
   },
   mapping: { value: 'FILE', description: 'The mapping, as JSON.' },
+  filter: {
+    value: 'FILE|JSON',
+    description: 'Include and exclude conditions, as JSON: which records are imported. Default: all.',
+  },
   'failure-percent': {
     value: 'N',
     description: `Percent of failed records that a completed run may have, 0 to 100. Default: ${defaultFailureThreshold.percent}.`,
@@ -93,6 +98,7 @@ function fieldsOf(
     );
   });
   const mapping = values.text('mapping');
+  const filter = values.text('filter');
   const headers = values.texts('header').map(headerOf);
   const auth = values.text('basic-auth');
   return {
@@ -100,6 +106,7 @@ function fieldsOf(
     ...Object.fromEntries(cleared),
     ...bodyOf(operation, values),
     ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
+    ...(filter === undefined ? {} : { filter: filterOption(filter) }),
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(auth === undefined ? {} : { basicAuth: basicAuthOf(auth) }),
     ...thresholdOf(values, threshold),

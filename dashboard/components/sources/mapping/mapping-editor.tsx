@@ -127,12 +127,13 @@ export function MappingEditor({
 /** What the last preview made of the records, and whether the mapping has changed since. */
 function Result({ last, isCurrent }: { last: { preview: FeedPreview } | null; isCurrent: boolean }) {
   if (!last) return null;
-  const { records, postings: jobs, duplicates } = last.preview;
-  const failed = records - jobs - duplicates;
+  const { records, postings: jobs, duplicates, skipped } = last.preview;
+  const failed = records - jobs - duplicates - skipped;
   return (
     <Text size="sm" role="status">
       {formatAmount(records, 'record')}: {formatAmount(jobs, 'job')}
       {duplicates > 0 && `, ${formatAmount(duplicates, 'duplicate')}`}
+      {skipped > 0 && `, ${formatCount(skipped)} skipped`}
       {failed > 0 && `, ${formatCount(failed)} failed`}.
       {!isCurrent && ' The mapping has changed since: preview it to see the jobs.'}
     </Text>

@@ -456,6 +456,12 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       return collection.countDocuments({ sourceUrl, status: 'closed', closedRunId: runId, closeReason });
     },
 
+    /** How many jobs of a source a run stored closed, or closed, because their expiry date was past. */
+    countExpiredBy(sourceUrl: string, runId: string): Promise<number> {
+      const closeReason: CloseReason = 'expired';
+      return collection.countDocuments({ sourceUrl, status: 'closed', closeReason, closedRunId: runId });
+    },
+
     countBySource(sourceUrl: string): Promise<number> {
       return collection.countDocuments({ sourceUrl });
     },

@@ -4,6 +4,7 @@ import type { FailureSample, FetchState, HttpFacts, Run, RunAttempt, RunWarning 
 import type { AlertRefusal, PastFetch } from '../../model/run-log.ts';
 import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
+import { withAbsentCounters } from './absent-counters.ts';
 import { endedAttempt, type RunEnds, runEnds } from './run-ends.ts';
 import { everyRun, type ListedRun, listRuns, type RunFilter, type RunQuery } from './run-list.ts';
 
@@ -27,7 +28,7 @@ export interface FetchRef {
 /** The record counts that a report replaced. */
 export type ReplacedCounts = Pick<
   FetchState,
-  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'comparison'
+  'totalFetched' | 'duplicateJobs' | 'failedJobs' | 'unchangedJobs' | 'skippedJobs' | 'comparison'
 >;
 
 export type ImportLogs = ReturnType<typeof createImportLogs>;
@@ -37,6 +38,7 @@ const replacedCounts = {
   'fetch.duplicateJobs': 1,
   'fetch.failedJobs': 1,
   'fetch.unchangedJobs': 1,
+  'fetch.skippedJobs': 1,
   'fetch.comparison': 1,
 } as const;
 
@@ -201,6 +203,8 @@ export function createImportLogs(db: Db) {
               'fetch.duplicateJobs': 0,
               'fetch.failedJobs': 0,
               'fetch.unchangedJobs': 0,
+              'fetch.skippedJobs': 0,
+              'fetch.skippedBy': [],
               'fetch.comparison': null,
               'fetch.manifestId': null,
               'fetch.pages': null,
@@ -398,11 +402,12 @@ export function createImportLogs(db: Db) {
     },
   };
 
-  function find(runId: string): Promise<Run | null> {
-    return collection.findOne(
+  async function find(runId: string): Promise<Run | null> {
+    const run = await collection.findOne(
       { runId },
       { projection: { _id: 0, unannounced: 0, pastFetches: 0, alertRefusals: 0 } },
     );
+    return run && withAbsentCounters(run);
   }
 
   /** An E11000 of the index that keeps a source to one running run, as the error a caller can act on. */

@@ -23,6 +23,8 @@ export interface RunEnd {
   /** Absent to leave those that the run has. */
   warnings?: RunWarning[];
   removal?: Removal | null;
+  /** See `importLog`. @default 0 */
+  expiredJobs?: number;
   meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
 }
 
@@ -58,6 +60,7 @@ export function runEnds(collection: Collection<Run>) {
             failureTotals: end.failureTotals,
             ...(end.warnings && { warnings: end.warnings }),
             removal: end.removal ?? null,
+            expiredJobs: end.expiredJobs ?? 0,
             'meta.totalBatches': end.meta.totalBatches,
             'meta.processedBatches': end.meta.processedBatches,
             'meta.failedBatches': end.meta.failedBatches,

@@ -1,5 +1,6 @@
 import type { Db, Filter } from 'mongodb';
 import { type Run, type RunCounters, type RunMeta, runCounters } from '../../model/run.ts';
+import { withAbsentCounters } from './absent-counters.ts';
 
 /** What statistics need of a run. */
 export type RunFacts = Pick<Run, 'runId' | 'sourceName' | 'status' | 'startedAt'> &
@@ -26,7 +27,7 @@ export function createRunFacts(db: Db) {
   async function* read(filter: Filter<Run>): AsyncGenerator<RunFacts[]> {
     const cursor = collection.find(filter, { batchSize: ROWS_AT_A_TIME }).project<RunFacts>(projection);
     try {
-      while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
+      while (await cursor.hasNext()) yield cursor.readBufferedDocuments().map(withAbsentCounters);
     } finally {
       await cursor.close();
     }

@@ -5,6 +5,7 @@ import type { Run, RunPage, RunStatus, RunTrigger } from '../../model/run.ts';
 import type { WarningCode } from '../../model/warnings.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { after } from '../keyset.ts';
+import { withAbsentCounters } from './absent-counters.ts';
 
 /** Selects runs. */
 export interface RunFilter {
@@ -71,7 +72,7 @@ export async function listRuns(
     .sort(toSort(sort))
     .limit(query.limit + 1)
     .toArray();
-  return toPage<ListedRun>(rows, query.limit, (run) => ({
+  return toPage<ListedRun>(rows.map(withAbsentCounters), query.limit, (run) => ({
     s: orderOf(sort),
     v: sortValueOf(run, sort),
     r: run.runId,
@@ -84,7 +85,7 @@ export async function* everyRun(collection: Collection<Run>, filter: RunFilter):
   const found = collection
     .find(conditions.length > 0 ? { $and: conditions } : {}, { projection })
     .sort(toSort(newestFirst));
-  for await (const run of found) yield run;
+  for await (const run of found) yield withAbsentCounters(run);
 }
 
 /** The conditions of a filter. No text of a user becomes a pattern or an operator. */

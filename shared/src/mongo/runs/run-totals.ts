@@ -183,7 +183,9 @@ function without({ removing, ...sum }: SummedDays, staying: ReadonlySet<string>)
   for (const run of removing.flat().filter(({ runId }) => staying.has(runId))) {
     rest.runs[run.status] -= 1;
     rest.durationMs -= run.durationMs;
-    for (const name of runCounters.keyof().options) rest[name] -= run[name];
+    // Those that an earlier version counted lack a counter.
+    for (const [name, count] of Object.entries(runCounters.parse(run)))
+      rest[name as keyof RunCounters] -= count;
   }
   return rest;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Db, UpdateFilter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import { closingOf, isSameClosing, newClosing, storedClosing } from '../../model/closing.ts';
+import { isSameFilter } from '../../model/record-filter.ts';
 import type { FeedListing, RunCounters, RunStatus } from '../../model/run.ts';
 import { optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
 import { isDuplicateKey } from '../errors.ts';
@@ -192,7 +193,8 @@ export function createSources(db: Db) {
 
     /**
      * Puts another configuration in place of the one that was read as `seen`. Where the feed is now another
-     * one, or read in another way, or its jobs are closed for other reasons, its validators are forgotten.
+     * one, or read in another way, or its jobs are closed for other reasons, or its records filtered in another way, its
+     * validators are forgotten.
      *
      * @returns the source as it is now; null where it changed or went since it was read
      * @throws FeedflowError 'source-exists' where the new url is taken
@@ -203,6 +205,7 @@ export function createSources(db: Db) {
         updatedAt: at,
         ...(isReadAlike(config, seen) ? {} : { http: noValidators, listing: null, textForms: null }),
         ...(isSameClosing(closingOf(config), closingOf(seen)) ? {} : { http: noValidators }),
+        ...(isSameFilter(config.filter, seen.filter) ? {} : { http: noValidators }),
         ...(config.url === seen.url ? {} : ofNewFeed),
         ...(config.enabled ? { disabledReason: null } : {}),
         ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),

@@ -1,0 +1,8 @@
+import type { Run, RunCounters } from '../../model/run.ts';
+
+/** A run as it was read, with the counters that earlier versions do not write. */
+export function withAbsentCounters<T extends RunCounters & { attempts?: Run['attempts'] }>(run: T): T {
+  if (run.skippedJobs !== undefined) return run;
+  const attempts = run.attempts?.map((attempt) => ({ ...attempt, skippedJobs: 0 }));
+  return attempts ? { ...run, skippedJobs: 0, attempts } : { ...run, skippedJobs: 0 };
+}
