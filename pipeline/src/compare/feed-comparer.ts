@@ -1,9 +1,11 @@
 import { closingMark, type DueClosing } from '@feedflow/shared/model/closing';
+import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import { type DeletionSigns, listsChanges } from '../deletions.ts';
+import { FillCounts } from '../field-fill.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { FlagCounts } from '../job-flags.ts';
 import type {
@@ -25,6 +27,7 @@ import { findNewestWindow, MAX_WINDOW, type NewestWindow } from './newest-window
 import {
   contentMark,
   encodeSegment,
+  fillOf,
   type PastFailure,
   type PastJob,
   type PastSegment,
@@ -107,6 +110,8 @@ export interface FeedComparer {
   knownFlags: FlagCounts;
   /** Open jobs of the source before the run. */
   openBefore: number;
+  /** How many jobs of the feed so far have each field, read or not. */
+  fill(): FieldFill;
   /** Why the whole feed is read; null if only its changes are. */
   fullReadReason: FullReadReason | null;
   /** Follows the last import; null if there is nothing to compare with. */
@@ -125,7 +130,7 @@ export interface FeedComparer {
 }
 
 /** Raised with every change of the encoding, and of code common to all dialects that changes what is read. */
-const FORMAT = 7;
+const FORMAT = 8;
 const KEYS_PER_PART = 50_000;
 const KEYS_PER_LOOK_UP = 1_000;
 const MAX_FAILED_KEYS = 10_000;
@@ -170,6 +175,7 @@ export async function createFeedComparer(
   const failedKeys: string[] = [];
   const deleted = new DeletedKeys(keys);
   const knownFlags = new FlagCounts();
+  const fill = new FillCounts();
   let hasAllSegments = true;
   let writing = false;
 
@@ -188,6 +194,7 @@ export async function createFeedComparer(
     const unchanged = past.firsts;
     for (let i = 0; i < past.count; i++) knownFlags.add(past.flags(i));
     feedJobs += unchanged;
+    fill.addSums(unchanged, (field) => past.fill(field));
     const { failures, deletions } = past.others();
     for (const failure of failures) keepListed(failure);
     for (const deletion of deletions) deleted.add(deletion);
@@ -320,6 +327,7 @@ export async function createFeedComparer(
   return {
     knownFlags,
     openBefore,
+    fill: () => fill.result(),
     fullReadReason,
     beforeWriting,
     forecast: reader && {
@@ -376,10 +384,10 @@ export async function createFeedComparer(
           result.records -= 1;
           continue;
         }
-        const { job, claim, flags } = outcome;
+        const { job, claim, flags, filled } = outcome;
         const { publishedAt } = job;
         const content = contentMark(job);
-        jobs.push({ ...claim, content, text, flags });
+        jobs.push({ ...claim, content, text, flags, filled });
         if (!isFirst(claim.kind)) {
           result.duplicates += 1;
           continue;
@@ -390,8 +398,14 @@ export async function createFeedComparer(
         else result.jobs.push(job);
       }
       feedJobs += result.unchanged + result.jobs.length;
-      if (digest === null) hasAllSegments = false;
-      else await writer.add(digest, encodeSegment({ digest, size, jobs, failures, deletions }), null);
+      const segmentFill = fillOf(jobs);
+      fill.addAll(segmentFill);
+      if (digest === null) {
+        hasAllSegments = false;
+        return result;
+      }
+      const encodable = { digest, size, jobs, fill: segmentFill, failures, deletions };
+      await writer.add(digest, encodeSegment(encodable), null);
       return result;
     },
     async finish(end) {

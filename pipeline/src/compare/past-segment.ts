@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
+import { FillCounts } from '../field-fill.ts';
 import { type Claim, ClaimKind, isFirst, type PastClaims } from '../identity/feed-keys.ts';
 import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../record.ts';
 
@@ -11,12 +13,14 @@ import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure } from '../recor
  *   size       u32  in bytes of the feed; 0 if its records must be read to know the outcome
  *   records    u16
  *   jobs       u16
+ *   fill       u16 per field of a job: how many first occurrences have it
  *   per job:
  *     kind     u8   see ClaimKind, and in its upper five bits the flags, see flagJob
  *     mark     u32  see Claim
  *     key      20 bytes
  *     content  8 bytes, the beginning of its contentHash
  *     text     8 bytes, the beginning of the sha1 of its record
+ *     filled   u16  see filledFields
  *     plain    8 bytes, the beginning of its key by the rule alone; only of kinds `With…`
  *   others     the rest, JSON: failures of records, with their offsets in the segment, and deletions
  */
@@ -24,14 +28,16 @@ const DIGEST_AT = 4;
 const SIZE_AT = 24;
 const RECORDS_AT = 28;
 const JOBS_AT = 30;
-const ENTRIES_AT = 32;
+const FILL_AT = 32;
+const ENTRIES_AT = FILL_AT + 2 * JOB_FIELDS.length;
 const MARK_AT = 1;
 const KEY_AT = 5;
 const CONTENT_AT = 25;
 const TEXT_AT = 33;
-const PLAIN_AT = 41;
-const SHORT_ENTRY = 41;
-const LONG_ENTRY = 49;
+const FILLED_AT = 41;
+const PLAIN_AT = 43;
+const SHORT_ENTRY = 43;
+const LONG_ENTRY = 51;
 const MARK_BYTES = 8;
 const KIND_BITS = 3;
 const KIND_MASK = 2 ** KIND_BITS - 1;
@@ -47,6 +53,8 @@ export interface PastJob extends Claim {
   text: string;
   /** See `flagJob`. */
   flags: number;
+  /** See `filledFields`. */
+  filled: number;
 }
 
 export interface EncodableSegment {
@@ -56,12 +64,21 @@ export interface EncodableSegment {
   size: number;
   /** In feed order. */
   jobs: PastJob[];
+  /** Of its jobs, see `fillOf`. */
+  fill: FillCounts;
   failures: PastFailure[];
   deletions: Deletion[];
 }
 
+/** How many of some jobs have each field; duplicates do not count. */
+export function fillOf(jobs: readonly PastJob[]): FillCounts {
+  const fill = new FillCounts();
+  for (const { kind, filled } of jobs) if (isFirst(kind)) fill.add(filled);
+  return fill;
+}
+
 /** Encodes the outcomes of a segment's records. */
-export function encodeSegment({ digest, size, jobs, failures, deletions }: EncodableSegment): Buffer {
+export function encodeSegment({ digest, size, jobs, fill, failures, deletions }: EncodableSegment): Buffer {
   const entriesLength = jobs.reduce((sum, { kind }) => sum + entryLength(kind), 0);
   const hasOthers = failures.length + deletions.length > 0;
   const rest = hasOthers ? JSON.stringify({ failures, deletions }) : '';
@@ -74,6 +91,7 @@ export function encodeSegment({ digest, size, jobs, failures, deletions }: Encod
   bytes.writeUInt32BE(hasOthers ? 0 : size, SIZE_AT);
   bytes.writeUInt16BE(jobs.length + failures.length, RECORDS_AT);
   bytes.writeUInt16BE(jobs.length, JOBS_AT);
+  for (const [field, filled] of fill.counts.entries()) bytes.writeUInt16BE(filled, FILL_AT + 2 * field);
   let at = ENTRIES_AT;
   for (const job of jobs) {
     writeJob(bytes, at, job);
@@ -89,6 +107,7 @@ function writeJob(bytes: Buffer, at: number, job: PastJob): void {
   bytes.write(job.key, at + KEY_AT, 'hex');
   bytes.write(job.content, at + CONTENT_AT, 'hex');
   bytes.write(job.text, at + TEXT_AT, 'hex');
+  bytes.writeUInt16BE(job.filled, at + FILLED_AT);
   if (entryLength(job.kind) === LONG_ENTRY)
     bytes.write(job.plainKey.slice(0, MARK_BYTES * 2), at + PLAIN_AT, 'hex');
 }
@@ -198,7 +217,13 @@ export class PastSegment implements PastClaims {
       content: this.#hex(entry + CONTENT_AT, MARK_BYTES),
       text: this.#hex(entry + TEXT_AT, MARK_BYTES),
       flags: this.flags(index),
+      filled: this.#bytes.readUInt16BE(entry + FILLED_AT),
     };
+  }
+
+  /** How many first occurrences have a field. @param field its position in JOB_FIELDS */
+  fill(field: number): number {
+    return this.#bytes.readUInt16BE(this.#at + FILL_AT + 2 * field);
   }
 
   /** Number of jobs that are first occurrences. */
