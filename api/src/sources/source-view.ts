@@ -9,6 +9,7 @@ import {
   type SourceDetails,
 } from '@feedflow/shared/model/source';
 import type { Clock } from '@feedflow/shared/process/clock';
+import { healthOf } from '@feedflow/shared/quality/source-health';
 
 const NEXT_RUNS = 3;
 
@@ -32,6 +33,8 @@ export function toSourceDetails(
     removeVanished: closing.missing,
     missedRuns: source.missedRuns ?? DEFAULT_MISSED_RUNS,
     failureThreshold: source.failureThreshold ?? defaultFailureThreshold,
+    quality: source.quality ?? null,
+    health: healthOf(source, clock(), defaultIntervalMinutes),
     headerNames: Object.keys(source.headers ?? {}),
     hasBasicAuth: source.basicAuth !== undefined,
     lastRun: source.lastRun,
@@ -67,6 +70,7 @@ export function toExportedSource(source: Source): ExportedSource {
     closing: closingOf(source),
     missedRuns: source.missedRuns,
     failureThreshold: source.failureThreshold,
+    quality: source.quality,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feedPreview } from '../model/feed-preview.ts';
 import { previewLimits } from '../model/preview-limits.ts';
+import { qualityRules } from '../model/quality.ts';
 import { count } from '../model/scalars.ts';
 import {
   basicAuth,
@@ -62,6 +63,9 @@ const sourceChange = z
     removeVanished: z.boolean().nullable().describe('The older spelling of `closing.missing`.'),
     missedRuns: missedRuns.nullable(),
     failureThreshold: failureThreshold.nullable(),
+    quality: qualityRules
+      .nullable()
+      .describe('Takes the place of all rules that are set; null: the defaults apply.'),
     headers: z
       .record(z.string().max(100), headerValue.nullable())
       .nullable()

@@ -252,6 +252,8 @@ export const importLog = runCounters.extend({
   warnings: z.array(runWarning).default([]),
   /** Null if no job disappeared, or if the source does not close jobs. */
   removal: removal.nullable().default(null),
+  /** Open jobs of its source at its end. Absent where they were not counted. */
+  openAfter: count.nullish(),
   meta: runMeta,
 });
 export type Run = z.infer<typeof importLog>;

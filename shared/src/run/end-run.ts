@@ -1,6 +1,8 @@
 import { itemOfShrunkFeed, itemOfSource } from '../model/attention-items.ts';
 import { type Run, runCounters } from '../model/run.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
+import { readFeed } from '../quality/judge-import.ts';
+import { judgeSource } from '../quality/judge-source.ts';
 import type { RunDeps } from './deps.ts';
 import { giveUpOnSource, hasCrashed } from './give-up-on-source.ts';
 
@@ -58,7 +60,7 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
 }
 
 /**
- * Records the end of a run at its source, ends the acknowledgements of what it ended, and disables the source if that
+ * Records the end of a run at its source, judges what it read, ends the acknowledgements of what it ended, and disables the source if that
  * is due.
  */
 async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<void> {
@@ -70,6 +72,8 @@ async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<
   await database.sources.recordRunEnd(sourceName, end);
   await database.acknowledgements.endOf(itemsEndedBy(run), finishedAt);
   await giveUpOnSource({ ...database, log }, run);
+  if (readFeed({ status, notModified: run.http?.notModified === true }))
+    await judgeSource(database, sourceName, finishedAt);
 }
 
 /** The attention items of a source whose condition has ended by this run. */

@@ -23,6 +23,8 @@ export interface RunEnd {
   /** Absent to leave those that the run has. */
   warnings?: RunWarning[];
   removal?: Removal | null;
+  /** Open jobs of the source, if they were counted. */
+  openAfter?: number | null;
   meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
 }
 
@@ -58,6 +60,7 @@ export function runEnds(collection: Collection<Run>) {
             failureTotals: end.failureTotals,
             ...(end.warnings && { warnings: end.warnings }),
             removal: end.removal ?? null,
+            openAfter: end.openAfter ?? null,
             'meta.totalBatches': end.meta.totalBatches,
             'meta.processedBatches': end.meta.processedBatches,
             'meta.failedBatches': end.meta.failedBatches,

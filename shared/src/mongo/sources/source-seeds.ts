@@ -45,6 +45,7 @@ export const ofNewFeed = {
   observations: null,
   seenSharedKeys: [],
   rulesChange: null,
+  judgement: null,
 } satisfies Partial<Source>;
 
 export type SourceSeeds = ReturnType<typeof sourceSeeds>;
