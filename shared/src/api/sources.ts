@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { feedPreview } from '../model/feed-preview.ts';
 import { previewLimits } from '../model/preview-limits.ts';
-import { qualityRules } from '../model/quality.ts';
+import { qualityRules, sourceQuality } from '../model/quality.ts';
 import { count } from '../model/scalars.ts';
 import {
   basicAuth,
@@ -18,7 +18,7 @@ import {
   sourceDetails,
   sourceMapping,
 } from '../model/source.ts';
-import { reason, sourceName } from './fields.ts';
+import { limit, reason, sourceName } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
 const params = z.strictObject({ name: sourceName });
@@ -119,6 +119,13 @@ export const sourceContract = {
   exportSources: { audience: 'browser', status: 200, response: z.array(exportedSource) },
   addSource: { audience: 'browser', status: 201, body: newSource, response: sourceDetails },
   getSource: { audience: 'browser', status: 200, params, response: sourceWithJobs },
+  getSourceQuality: {
+    audience: 'browser',
+    status: 200,
+    params,
+    query: z.strictObject({ limit: limit(30, 100) }),
+    response: sourceQuality,
+  },
   changeSource: { audience: 'browser', status: 200, params, body: sourceChange, response: changedSource },
   removeSource: { audience: 'browser', status: 204, params, query: removal },
   renameSource: { audience: 'browser', status: 200, params, body: newName, response: sourceDetails },

@@ -114,3 +114,21 @@ export const qualityPoint = z.object({
   fill: fieldFill.nullable().describe('Null where the feed was not read, and in runs of earlier versions.'),
 });
 export type QualityPoint = z.infer<typeof qualityPoint>;
+
+/** The response of GET /api/sources/:name/quality. */
+export const sourceQuality = z.object({
+  health: sourceHealth,
+  judgedRunId: z
+    .string()
+    .nullable()
+    .describe(
+      'The run whose feed the reasons are about, beside how runs ended and how long ago; null before one.',
+    ),
+  rules: qualityRules.nullable().describe('The limits that are set; null for none: the defaults apply.'),
+  openJobs: count.describe('Its open jobs, counted now.'),
+  usualFill: z
+    .partialRecord(z.enum(JOB_FIELDS), percent)
+    .describe('By field: how many jobs usually have it, in percent. The median of the runs before the last.'),
+  points: z.array(qualityPoint),
+});
+export type SourceQuality = z.infer<typeof sourceQuality>;

@@ -13,8 +13,9 @@ import type { Closing } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { optionalSourceFields } from '@feedflow/shared/model/source';
 import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
-import { bodyOf, check, optionName, optionsOf } from '../contract-options.ts';
+import { bodyOf, check, optionName, optionsOf, queryOf } from '../contract-options.ts';
 import { describeSource, describeSources } from '../describe.ts';
+import { describeQuality } from '../describe-quality.ts';
 import { plain } from '../text.ts';
 
 const SOURCE = { name: 'SOURCE', description: 'the name of a source' };
@@ -40,6 +41,7 @@ const SOURCE_OPTIONS: OptionSpecs = {
       'When jobs are closed: missing (no longer in the feed), expired (their expiry date is past), a number (so many days after they were last new, changed or reopened), or none. Default of a new source: missing,expired.',
   },
   mapping: { value: 'FILE', description: 'The mapping, as JSON.' },
+  quality: { value: 'FILE', description: 'The limits of its quality, as JSON.' },
   'failure-percent': {
     value: 'N',
     description: `Percent of failed records that a completed run may have, 0 to 100. Default: ${defaultFailureThreshold.percent}.`,
@@ -93,6 +95,7 @@ function fieldsOf(
     );
   });
   const mapping = values.text('mapping');
+  const quality = values.text('quality');
   const headers = values.texts('header').map(headerOf);
   const auth = values.text('basic-auth');
   return {
@@ -100,6 +103,7 @@ function fieldsOf(
     ...Object.fromEntries(cleared),
     ...bodyOf(operation, values),
     ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
+    ...(quality === undefined ? {} : { quality: readJson(quality, '--quality') }),
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(auth === undefined ? {} : { basicAuth: basicAuthOf(auth) }),
     ...thresholdOf(values, threshold),
@@ -194,6 +198,23 @@ export const sourceCommands: readonly Command[] = [
       const { api, line } = context;
       const source = await api.call('getSource', { params: { name: line.arguments[0] ?? '' } });
       return print(context, source, describeSource(source));
+    },
+  },
+  {
+    name: 'sources quality',
+    arguments: [SOURCE],
+    summary: 'The health of a source with its reasons, and its figures at each of its last runs.',
+    options: { ...optionsOf('getSourceQuality', 'query'), ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'sources quality "Acme careers" --limit 10',
+    operations: ['getSourceQuality'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const query = queryOf('getSourceQuality', line.values);
+      check('getSourceQuality', 'query', query);
+      const params = { name: line.arguments[0] ?? '' };
+      const quality = await api.call('getSourceQuality', { params, query });
+      return print(context, quality, describeQuality(quality));
     },
   },
   {
