@@ -2,6 +2,7 @@ import { type Closing, closingOf, DEFAULT_CLOSING, isSameClosing } from '@feedfl
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import type { NewSource, PreviewInput, SourceChange, SourceItem } from '../api/types.ts';
 import { readMapping } from './mapping-json.ts';
+import { isQualityChanged, type QualityDraft, qualityDraftOf, qualityRulesIn } from './quality-draft.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
 import { withScheme } from './url.ts';
 
@@ -25,6 +26,8 @@ export interface SourceDraft {
   /** Failed records of a completed run: a share of the records in percent, and a number. */
   failurePercent: number | string;
   failureRecords: number | string;
+  /** Limits of the quality. */
+  quality: QualityDraft;
   enabled: boolean;
   /** Headers to set. */
   headers: { name: string; value: string }[];
@@ -56,6 +59,7 @@ export function draftOf(source: SourceItem | null): SourceDraft {
     missedRuns: source?.missedRuns ?? 'catch-up',
     failurePercent: source?.failureThreshold.percent ?? defaultFailureThreshold.percent,
     failureRecords: source?.failureThreshold.records ?? defaultFailureThreshold.records,
+    quality: qualityDraftOf(source?.quality ?? null),
     enabled: source?.enabled ?? true,
     headers: [],
     keptHeaders: source?.headerNames ?? [],
@@ -99,6 +103,7 @@ export function newSourceOf(draft: SourceDraft): NewSource {
     ...(isSameThreshold(thresholdOf(draft), defaultFailureThreshold)
       ? {}
       : { failureThreshold: thresholdOf(draft) }),
+    quality: qualityRulesIn(draft.quality) ?? undefined,
   };
 }
 
@@ -133,6 +138,7 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
   if (draft.missedRuns !== source.missedRuns) change.missedRuns = draft.missedRuns;
   const failureThreshold = thresholdOf(draft);
   if (!isSameThreshold(failureThreshold, source.failureThreshold)) change.failureThreshold = failureThreshold;
+  if (isQualityChanged(draft.quality, source.quality)) change.quality = qualityRulesIn(draft.quality);
   const { headers, basicAuth } = changedSecrets(draft, source);
   if (headers) change.headers = headers;
   if (basicAuth !== undefined) change.basicAuth = basicAuth;

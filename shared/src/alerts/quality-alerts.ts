@@ -1,18 +1,11 @@
-import type { HealthCode, HealthReason } from '../model/quality.ts';
+import type { HealthReason } from '../model/quality.ts';
+import { ofQuality } from '../model/quality-rules.ts';
 
-/** Reasons that the other kinds of alerts report, or that pass with the next import. */
-const NOT_ALERTED: readonly HealthCode[] = [
-  'disabled',
-  'imports-failing',
-  'import-failed',
-  'import-incomplete',
-  'feed-shrank',
-];
 const MAX_IN_MESSAGE = 5;
 
 /** The reasons that alerts of the kind `quality` are about. */
 export function alertedReasons(reasons: readonly HealthReason[]): HealthReason[] {
-  return reasons.filter(({ code }) => !NOT_ALERTED.includes(code));
+  return reasons.filter(ofQuality);
 }
 
 /** Identifies a reason, without its figures. */

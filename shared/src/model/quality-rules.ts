@@ -1,8 +1,8 @@
 import type { JobField } from './job-fields.ts';
 
 /*
- * The quality rules of a source: what is absent has its default, what is null or false is off. Without imports: browsers
- * load it.
+ * The quality rules of a source: what is absent has its default, what is null or false is off. Only types are imported:
+ * browsers load it.
  */
 
 export interface QualityRules {
@@ -27,3 +27,36 @@ export const FRESH_DUE_TIMES = 3;
 export const DEFAULT_MIN_JOBS = 1;
 /** If no `maxFailedPercent` is set, and more records failed than its failure threshold tolerates. */
 export const DEFAULT_MAX_FAILED_PERCENT = 20;
+
+/** Why a source is not healthy. */
+export const HEALTH_CODES = [
+  'disabled',
+  'imports-failing',
+  'import-failed',
+  'import-incomplete',
+  'stale',
+  'few-jobs',
+  'records-failed',
+  'feed-shrank',
+  'field-below',
+  'field-dropped',
+  'unusual-records',
+  'unusual-new',
+  'unusual-updated',
+  'unusual-closed',
+] as const;
+export type HealthCode = (typeof HEALTH_CODES)[number];
+
+/** Reasons that are about how runs ended, and have alerts and attention items of their own. */
+const OF_RUNS: readonly HealthCode[] = [
+  'disabled',
+  'imports-failing',
+  'import-failed',
+  'import-incomplete',
+  'feed-shrank',
+];
+
+/** Whether a reason is a quality rule that is broken. */
+export function ofQuality({ code }: { code: HealthCode }): boolean {
+  return !OF_RUNS.includes(code);
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldFill } from './field-fill.ts';
 import { JOB_FIELDS } from './job-fields.ts';
-import type { QualityRules } from './quality-rules.ts';
+import { HEALTH_CODES, type QualityRules } from './quality-rules.ts';
 import { runStatus } from './run.ts';
 import { count, timestamp } from './scalars.ts';
 
@@ -53,23 +53,7 @@ export const healthLevel = z.enum(['healthy', 'warning', 'failing']);
 export type HealthLevel = z.infer<typeof healthLevel>;
 
 /** Why a source is not healthy. */
-export const healthCode = z.enum([
-  'disabled',
-  'imports-failing',
-  'import-failed',
-  'import-incomplete',
-  'stale',
-  'few-jobs',
-  'records-failed',
-  'feed-shrank',
-  'field-below',
-  'field-dropped',
-  'unusual-records',
-  'unusual-new',
-  'unusual-updated',
-  'unusual-closed',
-]);
-export type HealthCode = z.infer<typeof healthCode>;
+export const healthCode = z.enum(HEALTH_CODES);
 
 export const healthReason = z.object({
   code: healthCode,

@@ -1,7 +1,12 @@
 import { type FailureThreshold, toleratedFailures } from '../model/failure-threshold.ts';
 import { JOB_FIELDS, type JobField } from '../model/job-fields.ts';
-import type { HealthCode, HealthReason, QualityPoint } from '../model/quality.ts';
-import { DEFAULT_MAX_FAILED_PERCENT, DEFAULT_MIN_JOBS, type QualityRules } from '../model/quality-rules.ts';
+import type { HealthReason, QualityPoint } from '../model/quality.ts';
+import {
+  DEFAULT_MAX_FAILED_PERCENT,
+  DEFAULT_MIN_JOBS,
+  type HealthCode,
+  type QualityRules,
+} from '../model/quality-rules.ts';
 import type { NamedError, Removal } from '../model/run.ts';
 import { percentLabel } from '../model/share.ts';
 import { MAX_SAMPLE, MIN_SAMPLE, median, type UsualRange, usualRange } from './statistics.ts';
