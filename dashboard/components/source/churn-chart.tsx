@@ -1,6 +1,6 @@
 'use client';
 
-import { BarChart } from '@mantine/charts';
+import { LineChart } from '@mantine/charts';
 import { Text } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import type { SourceQuality } from '../../lib/api/types.ts';
@@ -14,9 +14,14 @@ import { Legend } from '../charts/legend.tsx';
 import classes from './source-quality.module.css';
 
 const TITLE = 'Changes per run';
-const KEYS = { newJobs: 'newJobs', updatedJobs: 'updatedJobs', removedJobs: 'closedJobs' } as const;
+/** Bars of three series would be too narrow to be seen on a phone. Dashes tell the lines apart without their colours. */
+const LINES = {
+  newJobs: { name: 'newJobs' },
+  updatedJobs: { name: 'updatedJobs', strokeDasharray: '5 3' },
+  removedJobs: { name: 'closedJobs', strokeDasharray: '2 3' },
+} as const;
 const SERIES = COUNTED.flatMap(({ key, label, color }) =>
-  key in KEYS ? [{ name: KEYS[key as keyof typeof KEYS], label, color }] : [],
+  key in LINES ? [{ ...LINES[key as keyof typeof LINES], label, color }] : [],
 );
 
 /** New, updated and closed jobs of each of the last runs as a share of the jobs of the feed. */
@@ -26,18 +31,18 @@ export function ChurnChart({ quality }: { quality: SourceQuality }) {
   const note = churnNote(churn);
   return (
     <ChartCard title={TITLE} hint="share of the jobs in the feed" table={<ChurnTable churn={churn} />}>
-      <Legend series={SERIES} />
+      <Legend series={SERIES.map((line) => ({ ...line, dashed: 'strokeDasharray' in line }))} />
       {note && (
         <Text size="sm" className={classes.note} data-note="churn">
           {note}
         </Text>
       )}
-      <Bars churn={churn} />
+      <Lines churn={churn} />
     </ChartCard>
   );
 }
 
-const Bars = memo(function DrawnBars({ churn }: { churn: ChurnPoint[] }) {
+const Lines = memo(function DrawnLines({ churn }: { churn: ChurnPoint[] }) {
   const data = churn.map(({ at, jobs, newJobs, updatedJobs, closedJobs }) => ({
     at: formatUtc(Date.parse(at)),
     newJobs: shareOf(newJobs, jobs),
@@ -45,21 +50,22 @@ const Bars = memo(function DrawnBars({ churn }: { churn: ChurnPoint[] }) {
     closedJobs: shareOf(closedJobs, jobs + closedJobs),
   }));
   return (
-    <BarChart
+    <LineChart
       className={classes.chart}
       data={data}
       dataKey="at"
       series={SERIES}
       valueFormatter={(share) => `${Math.round(share * 10) / 10}%`}
-      maxBarWidth={12}
+      curveType="linear"
+      dotProps={{ r: 2 }}
       gridAxis="x"
       tickLine="none"
-      yAxisProps={{ width: 44, tickFormatter: (share: number) => `${share}%` }}
+      yAxisProps={{ width: 44, allowDecimals: false, tickFormatter: (share: number) => `${share}%` }}
       xAxisProps={{ minTickGap: 24, tickFormatter: (label: string) => label.slice(5, 16) }}
-      // Bars that animate at every event would flicker.
-      barProps={{ isAnimationActive: false }}
+      // Lines that animate at every event would flicker.
+      lineProps={{ isAnimationActive: false }}
       tooltipAnimationDuration={0}
-      barChartProps={{ title: 'New, updated and closed jobs of the last runs, in percent of the feed' }}
+      lineChartProps={{ title: 'New, updated and closed jobs of the last runs, in percent of the feed' }}
     />
   );
 });

@@ -56,7 +56,7 @@ function Row({ row: { field, filled, usual, past, reason }, jobs }: { row: Field
   const range = lowest === highest ? `always ${lowest}%` : `${lowest}% to ${highest}%`;
   return (
     <tr data-field={field} data-broken={reason !== null || undefined}>
-      <td data-label="Field">
+      <td>
         {fieldLabel(field)}
         {reason && (
           <Text size="xs" component="div" className={classes.broken}>
@@ -64,13 +64,11 @@ function Row({ row: { field, filled, usual, past, reason }, jobs }: { row: Field
           </Text>
         )}
       </td>
-      <td data-label="Filled" data-numeric title={`${formatCount(filled)} of ${formatCount(jobs)} jobs`}>
+      <td data-numeric title={`${formatCount(filled)} of ${formatCount(jobs)} jobs`}>
         {formatShare(filled, jobs)}
       </td>
-      <td data-label="Usually" data-numeric>
-        {usual === null ? '–' : `${Math.round(usual)}%`}
-      </td>
-      <td data-label="Over time">
+      <td data-numeric>{usual === null ? '–' : `${Math.round(usual)}%`}</td>
+      <td>
         <span className={classes.over}>
           <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={classes.spark} aria-hidden="true">
             <polyline points={sparkline(past, WIDTH, HEIGHT)} />

@@ -30,7 +30,13 @@ export function SourceReasons({ quality: { health, judgedRunId } }: { quality: S
       {judgedRunId && (
         <Text size="xs" c="dimmed" mt="xs">
           Figures of the feed are those of{' '}
-          <Anchor component={Link} href={`/runs/${encodeURIComponent(judgedRunId)}`} prefetch={false} inherit>
+          <Anchor
+            component={Link}
+            href={`/runs/${encodeURIComponent(judgedRunId)}`}
+            prefetch={false}
+            underline="always"
+            inherit
+          >
             the last run that read it
           </Anchor>
           .

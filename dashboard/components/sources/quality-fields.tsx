@@ -24,15 +24,16 @@ export function QualityFields({ draft: { quality }, faults, change }: FieldProps
       <Stack gap="sm" mt={6}>
         <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
           <NumberInput
-            label="Hours between imports"
+            label="Imported within"
             min={0}
             max={8_760}
-            placeholder={String(DEFAULT_FRESH_HOURS)}
+            suffix=" h"
+            placeholder={`${DEFAULT_FRESH_HOURS} h`}
             value={quality.freshHours}
             onChange={(freshHours) => set({ freshHours })}
           />
           <NumberInput
-            label="Least jobs"
+            label="Jobs, at least"
             min={0}
             max={1_000_000}
             allowDecimal={false}
@@ -42,7 +43,7 @@ export function QualityFields({ draft: { quality }, faults, change }: FieldProps
             onChange={(minJobs) => set({ minJobs })}
           />
           <NumberInput
-            label="Most failed records"
+            label="Failed, at most"
             min={0}
             max={100}
             decimalScale={2}
@@ -64,7 +65,7 @@ export function QualityFields({ draft: { quality }, faults, change }: FieldProps
           checked={quality.usualChange}
           onChange={(event) => set({ usualChange: event.currentTarget.checked })}
         />
-        <Input.Wrapper label="Least share of jobs with a field" labelElement="div">
+        <Input.Wrapper label="Jobs that have a field, at least" labelElement="div">
           <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="sm" mt={6}>
             {JOB_FIELDS.map((field) => (
               <NumberInput
