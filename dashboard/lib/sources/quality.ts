@@ -17,7 +17,7 @@ export function sentence(message: string): string {
 }
 
 /** Runs that read the feed, the oldest first. @param points newest first */
-export function readPoints(points: readonly QualityPoint[]): QualityPoint[] {
+function readPoints(points: readonly QualityPoint[]): QualityPoint[] {
   return points
     .filter(({ status, notModified }) => (status === 'completed' || status === 'partial') && !notModified)
     .toReversed();

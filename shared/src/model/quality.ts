@@ -53,7 +53,7 @@ export const healthLevel = z.enum(['healthy', 'warning', 'failing']);
 export type HealthLevel = z.infer<typeof healthLevel>;
 
 /** Why a source is not healthy. */
-export const healthCode = z.enum(HEALTH_CODES);
+const healthCode = z.enum(HEALTH_CODES);
 
 export const healthReason = z.object({
   code: healthCode,

@@ -57,7 +57,7 @@ export function readFeed({ status, notModified }: Pick<QualityPoint, 'status' | 
 }
 
 /** Jobs of the feed, without duplicates. */
-export function feedJobs(point: Pick<QualityPoint, 'records' | 'duplicateJobs' | 'failedJobs'>): number {
+function feedJobs(point: Pick<QualityPoint, 'records' | 'duplicateJobs' | 'failedJobs'>): number {
   return Math.max(0, point.records - point.duplicateJobs - point.failedJobs);
 }
 
