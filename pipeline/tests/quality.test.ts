@@ -62,6 +62,8 @@ async function importJobs(
 }
 
 async function healthOfSource(name: string) {
+  // The end of a run is recorded at its source after it has ended.
+  await alertsOf(name);
   const source = await pipeline.database.sources.findByName(name);
   if (!source) throw new Error(`there is no source ${name}`);
   return healthOf(source, new Date(), 60);
@@ -137,6 +139,7 @@ test('a run keeps the open jobs at its end, and an unchanged feed its judgement'
 test('alerts once about a source that has had no import for too long, by one scheduler, until the next import', async () => {
   const source = await pipeline.addSource({ name: 'stale', url: `${feed.base}/stale` });
   await importJobs(source);
+  expect(await alertsOf('stale')).toEqual([]);
   const at = new Date(Date.now() - 30 * 3_600_000);
   const sources = pipeline.db.collection('sources');
   await sources.updateOne(
