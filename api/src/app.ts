@@ -34,6 +34,7 @@ import { runExportRoutes } from './routes/run-export.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceCommandRoutes } from './routes/source-commands.ts';
 import { sourcePreviewRoutes } from './routes/source-preview.ts';
+import { sourceQualityRoutes } from './routes/source-quality.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -134,6 +135,7 @@ function createRoutes(
     ...sessionRoutes({ endedSessions: deps.database.endedSessions, jobSearch, clock }, options),
 
     ...sourceRoutes({ sources, jobs, clock }, options),
+    ...sourceQualityRoutes({ ...deps.database, clock }, options),
     ...sourceCommandRoutes({ ...deps.database, clock }, options),
     ...sourcePreviewRoutes({ previews, sources }),
 

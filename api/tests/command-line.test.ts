@@ -77,6 +77,28 @@ async function endRun(runId: string, status: 'completed' | 'partial' | 'failed' 
   });
 }
 
+test('shows the health of a source with its reasons, and its figures over time', async () => {
+  const added = await feedflow(['sources', 'add', 'graded', '--url', 'https://graded.test/f']);
+  expect(added.status).toBe(0);
+  const fill = { jobs: 40, counts: { title: 40, salary: 10 } };
+  const counters = { totalFetched: 40, newJobs: 40, totalImported: 40 };
+  const past = { source: 'graded', startedAt: new Date('2026-01-31T12:00:00Z'), counters };
+  await addRun(api.database, { ...past, fetch: { complete: true, openBefore: 38, fill } });
+  const file = join(folder, 'quality.json');
+  writeFileSync(file, '{ "minFillPercent": { "salary": 30 } }');
+  const changed = await feedflow(['sources', 'change', 'graded', '--quality', file]);
+  expect(changed.out).toContain('enabled, failing');
+  const { out } = await feedflow(['sources', 'quality', 'graded']);
+  expect(out).toContain('failing: 10 of 40 jobs have a salary (25 percent), at least 30 percent expected');
+  expect(out).toMatch(/^salary +25 %$/m);
+  expect(out).toMatch(/^2026-01-31 12:00:00 +completed +38 +40 +40 +0 +0 +0$/m);
+  expect((await feedflow(['sources', 'list'])).out).toMatch(/graded +enabled, failing/);
+  expect((await feedflow(['sources', 'change', 'graded', '--clear', 'quality'])).out).not.toContain(
+    'failing',
+  );
+  await feedflow(['sources', 'delete', 'graded', '--yes']);
+});
+
 test('starts a run and waits for its end; the exit status is its result', async () => {
   const waited = feedflow(['run', 'acme', '--wait', '--reason', 'by script']);
   const running = async () =>

@@ -11,6 +11,7 @@ export interface PastRun {
   durationMs?: number;
   counters?: Partial<RunCounters>;
   warnings?: Run['warnings'];
+  fetch?: Partial<Run['fetch']>;
   end?: Partial<RunEnd>;
 }
 
@@ -20,7 +21,11 @@ export async function addRun({ importLogs }: Database, past: PastRun): Promise<s
   const run = newRun({ name: source, url: `https://feeds.test/${source}` }, trigger, startedAt, {
     batchSize: 200,
   });
-  await importLogs.insertRunning({ ...run, warnings: past.warnings ?? [] });
+  await importLogs.insertRunning({
+    ...run,
+    warnings: past.warnings ?? [],
+    fetch: { ...run.fetch, ...past.fetch },
+  });
   if (status !== 'running') {
     await importLogs.finish(run, {
       status,

@@ -55,6 +55,7 @@ test('passes on these routes of the API and no other', () => {
     'exportSources',
     'addSource',
     'getSource',
+    'getSourceQuality',
     'changeSource',
     'removeSource',
     'renameSource',

@@ -25,6 +25,8 @@ export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {
     removeVanished: true,
     missedRuns: 'catch-up',
     failureThreshold: { percent: 1, records: 5 },
+    quality: null,
+    health: { level: 'healthy', reasons: [] },
     headerNames: [],
     hasBasicAuth: false,
     lastSuccess: null,

@@ -112,9 +112,14 @@ describe.skipIf(!chromium)(
       const runs = page.getByRole('region', { name: 'Last runs' });
       const done = runs.locator('tbody tr:has([data-status="completed"])');
       await expect.poll(() => done.count()).toBe(1);
-      expect(await figure('health').textContent()).toBe('OK');
+      expect(await figure('health').textContent()).toBe('Healthy');
       const jobs = await page.request.get(`${stack.dashboardUrl}/api/jobs/count?source=Mapped&status=open`);
       expect(await figure('open-jobs').textContent()).toBe(String((await jobs.json()).count));
+      const fields = page.getByRole('region', { name: 'Fields' });
+      expect(await fields.locator('[data-field="title"]').textContent()).toContain('100%–always 100%');
+      await page.getByRole('region', { name: 'Open jobs', exact: true }).locator('.recharts-line').waitFor({
+        state: 'attached',
+      });
       const changes = page.getByRole('region', { name: 'Changes and commands' });
       await changes.getByText('Add source').first().waitFor();
       await changes.getByText('Edit source').first().waitFor();
@@ -372,6 +377,24 @@ describe.skipIf(!chromium)(
       expect(await followed.textContent()).toMatch(/Edit sourceMovinghttp:\/\/127.0.0.1:\d+\/jobs.xml → /);
       await page.getByText('Sent to the new server: X-Api-Key, user name and password').waitFor();
       await page.locator('[data-audit]', { hasText: 'feeds file' }).first().waitFor();
+    });
+
+    test('a limit that is set and not met makes the source failing, with the reason', async () => {
+      await edit('Mapped');
+      await dialog().getByText('Advanced: dialect').click();
+      await dialog().getByLabel('Jobs, at least').fill('1000');
+      const sentRequest = page.waitForRequest((request) => request.method() === 'PATCH');
+      await button('Save changes').click();
+      expect((await sentRequest).postDataJSON()).toEqual({ quality: { minJobs: 1_000 } });
+      await row('Mapped')
+        .getByText(/^\d+ jobs in the feed, at least 1,000 expected$/)
+        .waitFor();
+      await row('Mapped').getByRole('link', { name: 'Mapped', exact: true }).click();
+      const reasons = page.getByRole('region', { name: 'Why it is failing' });
+      await reasons.locator('[data-reason="few-jobs"]').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflows(page)).toEqual([]);
+      await page.setViewportSize({ width: 1440, height: 900 });
     });
 
     test.each(['light', 'dark'] as const)(

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { closingOf, dueClosingOf } from '@feedflow/shared/model/closing';
+import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { UsedIdentity } from '@feedflow/shared/model/identity';
 import type { HttpFacts, RunWarning } from '@feedflow/shared/model/run';
 import type { Source } from '@feedflow/shared/model/source';
@@ -100,6 +101,9 @@ export interface FeedSink extends ComparisonStore {
 
 export interface ImportedFeed {
   progress: FeedProgress;
+  /** Open jobs of the source before it, and which fields its jobs have; null if the server responded "not modified". */
+  openBefore: number | null;
+  fill: FieldFill | null;
   /** Null if the server responded "not modified". */
   summary: FeedSummary | null;
   /** What comparing the feed found; null if it was not read to its end. */
@@ -208,7 +212,8 @@ export async function importFeed(
       identify: (sample, warnings) =>
         identify(sink.identities, sample, source, { runId: feed.runId, now: feed.startedAt, warnings }),
     });
-    if (reading.notModified) return { progress: progress(), summary: null, comparison: null };
+    if (reading.notModified)
+      return { progress: progress(), openBefore: null, fill: null, summary: null, comparison: null };
     const { readRecord, decode } = reading;
     const comparer = await createFeedComparer(sink, {
       id: feed.manifestId,
@@ -261,7 +266,8 @@ export async function importFeed(
       const { totalFetched, failedJobs } = counts.snapshot().counts;
       addWarnings(reading.warnings, comparison, totalFetched - failedJobs);
     }
-    return { progress: progress(), summary, comparison };
+    const { openBefore } = comparer;
+    return { progress: progress(), openBefore, fill: comparer.fill(), summary, comparison };
   } catch (error) {
     await reading?.discard();
     // The rest is enqueued after it.

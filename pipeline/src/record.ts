@@ -150,6 +150,8 @@ export interface JobRecord {
   claim: Claim;
   /** What is odd about it: see `flagJob`. */
   flags: number;
+  /** The fields that it has: see `filledFields`. */
+  filled: number;
   failure?: undefined;
   deletion?: undefined;
   skipped?: undefined;

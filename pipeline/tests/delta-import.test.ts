@@ -65,7 +65,18 @@ function facts(run: Run) {
   }));
   const warnings = run.warnings.map(({ code, count }) => `${code} ${count}`).sort();
   const { status, failureTotals, removal, error } = run;
-  return { status, ...runCounters.parse(run), failureTotals, failures, warnings, removal, error };
+  const { fill, openBefore } = run.fetch;
+  return {
+    status,
+    fill,
+    openBefore,
+    ...runCounters.parse(run),
+    failureTotals,
+    failures,
+    warnings,
+    removal,
+    error,
+  };
 }
 
 async function storedJobs(name: string) {

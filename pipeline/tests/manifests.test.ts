@@ -4,7 +4,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ManifestReader } from '../src/compare/manifest-reader.ts';
 import { createManifestWriter } from '../src/compare/manifest-writer.ts';
-import { encodeSegment, type PastJob, PastSegment } from '../src/compare/past-segment.ts';
+import { encodeSegment, fillOf, type PastJob, PastSegment } from '../src/compare/past-segment.ts';
 import { ClaimKind } from '../src/identity/feed-keys.ts';
 import type { RecordFailure } from '../src/record.ts';
 import { sha1 } from '../src/sha1.ts';
@@ -27,7 +27,7 @@ const job = (n: number, kind: ClaimKind = ClaimKind.first, flags = n % 32): Past
   const key = sha1(`key ${n}`);
   const plainKey = (kind >= ClaimKind.firstWithLink ? sha1(`plain ${n}`) : key).slice(0, 16);
   const [content, text] = [sha1(`content ${n}`).slice(0, 16), sha1(`text ${n}`).slice(0, 16)];
-  return { key, kind, plainKey, mark: n, content, text, flags };
+  return { key, kind, plainKey, mark: n, content, text, flags, filled: (n * 331) % 32_768 };
 };
 const failure: RecordFailure = {
   stage: 'normalize',
@@ -39,7 +39,15 @@ const failure: RecordFailure = {
 };
 const digestOf = (n: number) => Buffer.from(sha1(`segment ${n}`), 'hex').toString('latin1');
 const encoded = (n: number) =>
-  encodeSegment({ digest: digestOf(n), size: 100, jobs: [job(n)], skips: [], failures: [], deletions: [] });
+  encodeSegment({
+    digest: digestOf(n),
+    size: 100,
+    jobs: [job(n)],
+    fill: fillOf([job(n)]),
+    skips: [],
+    failures: [],
+    deletions: [],
+  });
 
 test('a segment is decoded as it was encoded', () => {
   const jobs = [
@@ -51,19 +59,26 @@ test('a segment is decoded as it was encoded', () => {
   ];
   const failures = [{ ...failure, offset: 1 }];
   const deletions = [{ jobs: [{ externalId: '9', jobUrl: null }], showsDelta: true }];
+  const fill = fillOf(jobs);
   const skips = [
     { reason: 0, keys: [sha1('a')] },
     { reason: 20, keys: [sha1('b'), sha1('c')] },
   ];
-  const raw = encodeSegment({ digest: digestOf(7), size: 100, jobs, skips, failures, deletions });
+  const raw = encodeSegment({ digest: digestOf(7), size: 100, jobs, fill, skips, failures, deletions });
   const past = new PastSegment().read(Buffer.concat([encoded(1), raw, encoded(2)]), encoded(1).length);
   expect(past).toMatchObject({ records: 8, count: 5, firsts: 3, skipped: 2, digest: digestOf(7) });
   expect(past.raw).toEqual(raw);
   expect(past.others()).toEqual({ skips, failures, deletions });
+  const firsts = [jobs[0], jobs[2], jobs[4]];
+  for (let field = 0; field < 15; field++) {
+    const filled = firsts.filter((one) => ((one?.filled ?? 0) >> field) & 1).length;
+    expect(past.fill(field)).toBe(filled);
+  }
   const skipsOnly = encodeSegment({
     digest: digestOf(7),
     size: 100,
     jobs,
+    fill,
     skips,
     failures: [],
     deletions: [],

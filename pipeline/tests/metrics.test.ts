@@ -103,8 +103,12 @@ test('consecutive failures are a gauge of the source, which disappears with its 
   await pipeline.importFeed('streaky', { status: 404 });
   const streak = async () => (await scrape()).get('feedflow_source_failures_in_a_row{source="streaky"}');
   await expect.poll(streak).toBe(2);
+  const health = async () => (await scrape()).get('feedflow_source_health{source="streaky"}');
+  expect(await health()).toBe(2);
+  expect((await scrape()).get('feedflow_sources{health="failing"}')).toBe(1);
   await pipeline.importFeed('streaky', { records: 2 });
   await expect.poll(streak).toBeUndefined();
+  expect(await health()).toBeUndefined();
   expect((await scrape()).get('feedflow_runs_total{source="streaky",outcome="failed"}')).toBe(2);
 });
 

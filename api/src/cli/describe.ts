@@ -96,7 +96,7 @@ export function describeSources(sources: ResponseOf<'listSources'>['items']): st
     ['SOURCE', 'STATE', 'SCHEDULE', 'LAST RUN', 'NEXT (UTC)'],
     sources.map((source) => [
       source.name,
-      source.enabled ? 'enabled' : 'disabled',
+      shortStateOf(source),
       scheduleOf(source),
       source.lastRun ? `${source.lastRun.status} ${timestamp(source.lastRun.startedAt)}` : 'never',
       timestamp(source.nextRuns[0] ?? null),
@@ -154,11 +154,12 @@ export function describeSource(
       'last run',
       lastRun ? `${lastRun.status} ${timestamp(lastRun.startedAt)} UTC  ${lastRun.runId}` : 'never',
     ],
-    ['failed runs', source.failuresInARow > 0 ? `${source.failuresInARow} in a row` : ''],
+    ...source.health.reasons.map(({ level, message }): [string, string] => [level, message]),
     ['open jobs', source.openJobs === undefined ? '' : String(source.openJobs)],
     ['expired jobs', source.expiredJobs ? String(source.expiredJobs) : ''],
     ['too old', source.tooOldJobs ? String(source.tooOldJobs) : ''],
     ['closes jobs', closingLabel(source.closing)],
+    ['quality', source.quality ? JSON.stringify(source.quality) : ''],
     ['tolerates', `${threshold.percent} % or ${threshold.records} failed records`],
     ['dialect', source.dialect ?? 'detected'],
     ['identity', known ? `${identityLabels[known.rule].toLowerCase()}: ${known.reason.message}` : ''],
@@ -178,10 +179,16 @@ function closingLabel({ missing, expired, afterDays }: Closing): string {
   return reasons.length > 0 ? reasons.join(', ') : 'no';
 }
 
-function stateOf({ enabled, failing, disabledReason }: ResponseOf<'addSource'>): string {
-  if (disabledReason) return `disabled: ${disabledReason.code}: ${disabledReason.message}`;
+function stateOf(source: ResponseOf<'addSource'>): string {
+  const { disabledReason } = source;
+  return disabledReason
+    ? `disabled: ${disabledReason.code}: ${disabledReason.message}`
+    : shortStateOf(source);
+}
+
+function shortStateOf({ enabled, health }: ResponseOf<'addSource'>): string {
   if (!enabled) return 'disabled';
-  return failing ? 'enabled, failing' : 'enabled';
+  return health.level === 'healthy' ? 'enabled' : `enabled, ${health.level}`;
 }
 
 function scheduleOf(source: ResponseOf<'addSource'>): string {

@@ -5,6 +5,7 @@ import { sourceChanges } from '@feedflow/shared/model/audit-changes';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
 import type { SecretNames } from '@feedflow/shared/model/source-secrets';
 import type { Database } from '@feedflow/shared/mongo/database';
+import { judgeSource } from '@feedflow/shared/quality/judge-source';
 import { finishRename, type RenameStores, renameSource } from '@feedflow/shared/run/rename-source';
 import type { AuditFacts, RouteRequest, RoutesOf } from '../routing/route.ts';
 import { changedConfig, checkedConfig } from '../sources/source-changes.ts';
@@ -23,7 +24,7 @@ const STEPS_TIMEOUT_MS = 50_000;
 
 /** POST, PATCH and DELETE under /api/sources. The scheduler notices a change within SOURCE_REFRESH_SECONDS. */
 export function sourceCommandRoutes(
-  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests'>,
+  deps: SourceReadDeps & RenameStores & Pick<Database, 'importManifests' | 'runQuality'>,
   options: { defaultIntervalMinutes: number },
 ): RoutesOf<
   'addSource' | 'changeSource' | 'removeSource' | 'renameSource' | 'enableSource' | 'disableSource'
@@ -166,7 +167,14 @@ export function sourceCommandRoutes(
     const { config, ...secrets } = changedConfig(source, body, runId);
     audit({ changes: sourceChanges(source, config, secrets) });
     const changed = await sources.replaceConfig(source, config, clock());
-    if (changed) return { changed, dropped: secrets.dropped };
+    if (changed) {
+      const judged = body.quality !== undefined || body.failureThreshold !== undefined;
+      if (judged) await judgeSource(deps, name, clock());
+      return {
+        changed: judged ? await sourceNamed(sources, name) : changed,
+        dropped: secrets.dropped,
+      };
+    }
     throw new FeedflowError(
       'source-changed',
       `${name} was changed by someone else at the same time: read it again`,

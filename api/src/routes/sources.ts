@@ -97,6 +97,18 @@ export const sourceExample = {
   removeVanished: true,
   missedRuns: 'catch-up',
   failureThreshold: { percent: 1, records: 5 },
+  quality: { minJobs: 50, minFillPercent: { salary: 60 } },
+  health: {
+    level: 'warning',
+    reasons: [
+      {
+        code: 'field-dropped',
+        level: 'warning',
+        field: 'company',
+        message: '12 of 120 jobs have a company (10 percent), usually 96 percent',
+      },
+    ],
+  },
   headerNames: ['X-Api-Key'],
   hasBasicAuth: false,
   lastRun: {

@@ -10,6 +10,7 @@ import {
   type SourceDetails,
 } from '@feedflow/shared/model/source';
 import type { Clock } from '@feedflow/shared/process/clock';
+import { healthOf } from '@feedflow/shared/quality/source-health';
 
 const NEXT_RUNS = 3;
 
@@ -34,6 +35,8 @@ export function toSourceDetails(
     removeVanished: closing.missing,
     missedRuns: source.missedRuns ?? DEFAULT_MISSED_RUNS,
     failureThreshold: source.failureThreshold ?? defaultFailureThreshold,
+    quality: source.quality ?? null,
+    health: healthOf(source, clock(), defaultIntervalMinutes),
     headerNames: Object.keys(source.headers ?? {}),
     hasBasicAuth: source.basicAuth !== undefined,
     lastRun: source.lastRun,
@@ -70,6 +73,7 @@ export function toExportedSource(source: Source): ExportedSource {
     closing: closingOf(source),
     missedRuns: source.missedRuns,
     failureThreshold: source.failureThreshold,
+    quality: source.quality,
   };
 }
 

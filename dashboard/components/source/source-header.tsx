@@ -11,7 +11,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { pathWith } from '../../lib/path-with.ts';
 import { sourceHref } from '../../lib/sources/source-page.ts';
 import { SourceActions } from '../sources/source-actions.tsx';
-import { SkippedTicks, SourceHealth } from '../sources/source-health.tsx';
+import { HealthLabel, SkippedTicks } from '../sources/source-health.tsx';
 import { SourceNotes } from '../sources/source-notes.tsx';
 import { SourceSwitch } from '../sources/source-switch.tsx';
 import { FeedLink } from '../ui/feed-link.tsx';
@@ -56,7 +56,7 @@ export function SourceHeader({ source }: { source: SourceDetails }) {
       <SourceNotes source={source} />
       <StatGrid columns={4}>
         <Stat name="Health" mark={{ 'data-figure': 'health' }}>
-          <SourceHealth source={source} />
+          <HealthLabel source={source} />
           <SkippedTicks source={source} />
         </Stat>
         <Stat name="Open jobs" note={dueNote(source)} mark={{ 'data-figure': 'open-jobs' }}>

@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic';
 import { useCallback } from 'react';
 import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
+import type { SourceQuality } from '../../lib/api/types.ts';
 import { followSource } from '../../lib/live/follow-source.ts';
 import { lastRunsOf } from '../../lib/sources/source-page.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
@@ -13,12 +14,23 @@ import { useFollow, useLiveState } from '../layout/live.tsx';
 import { NotFound } from '../layout/not-found.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { LastRuns } from './last-runs.tsx';
+import { QualityRules } from './quality-rules.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { SourceFailures } from './source-failures.tsx';
+import { SourceFields } from './source-fields.tsx';
 import { SourceHeader } from './source-header.tsx';
 import { SourceHistory } from './source-history.tsx';
+import { SourceReasons } from './source-reasons.tsx';
 
 // recharts is the largest part of the page: nothing waits for it.
+const OpenJobsChart = dynamic(() => import('./open-jobs-chart.tsx').then((module) => module.OpenJobsChart), {
+  ssr: false,
+  loading: () => <Skeleton height={CHART_HEIGHT_PX} />,
+});
+const ChurnChart = dynamic(() => import('./churn-chart.tsx').then((module) => module.ChurnChart), {
+  ssr: false,
+  loading: () => <Skeleton height={CHART_HEIGHT_PX} />,
+});
 const RunChart = dynamic(() => import('../runs/run-chart.tsx').then((module) => module.RunChart), {
   ssr: false,
   loading: () => <Skeleton height={CHART_HEIGHT_PX} />,
@@ -28,6 +40,7 @@ const RunChart = dynamic(() => import('../runs/run-chart.tsx').then((module) => 
 export function SourceView({ name }: { name: string }) {
   const queryClient = useQueryClient();
   const source = useQuery(queries.source(name));
+  const quality = useQuery(queries.sourceQuality(name));
   const list = useInfiniteQuery(queries.runList(lastRunsOf(name)));
   useFollow(useCallback(() => followSource(queryClient, queries, name), [queryClient, name]));
   const stale = useLiveState().status === 'stale';
@@ -55,6 +68,7 @@ export function SourceView({ name }: { name: string }) {
   return (
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <SourceHeader source={source.data} />
+      {quality.data && <SourceReasons quality={quality.data} />}
       <Grid gap="md">
         <GridCol span={{ base: 12, md: 8 }}>
           <Stack gap="md">
@@ -68,14 +82,38 @@ export function SourceView({ name }: { name: string }) {
             )}
             {list.data && <LastRuns name={name} runs={runs} />}
             {runs.length > 0 && <RunChart runs={runs} newestFirst />}
+            {quality.isError && !quality.data && (
+              <FailureNotice
+                title="Could not load the quality"
+                error={quality.error}
+                retry={() => void quality.refetch()}
+                retrying={quality.isFetching}
+              />
+            )}
+            {quality.data && <Figures quality={quality.data} updatedAt={quality.dataUpdatedAt} />}
             <SourceFailures runs={runs} />
           </Stack>
         </GridCol>
         <GridCol span={{ base: 12, md: 4 }}>
-          <SourceFacts source={source.data} />
+          <Stack gap="md">
+            <SourceFacts source={source.data} />
+            <QualityRules source={source.data} />
+          </Stack>
         </GridCol>
       </Grid>
       <SourceHistory name={name} />
     </Stack>
+  );
+}
+
+/** What a source had at each of its last runs: open jobs, changes and fields. @param updatedAt ms since 1970 */
+function Figures({ quality, updatedAt }: { quality: SourceQuality; updatedAt: number }) {
+  if (quality.points.length === 0) return null;
+  return (
+    <>
+      <OpenJobsChart quality={quality} now={new Date(updatedAt).toISOString()} />
+      <ChurnChart quality={quality} />
+      <SourceFields quality={quality} />
+    </>
   );
 }

@@ -7,19 +7,22 @@ import type { SourceItem } from '../../lib/api/types.ts';
 import { isSameThreshold } from '../../lib/sources/draft.ts';
 import { DialectField } from './dialect-field.tsx';
 import type { FieldProps } from './field-props.ts';
+import { QualityFields } from './quality-fields.tsx';
 import { SecretFields } from './secret-fields.tsx';
 import classes from './source-form.module.css';
 import { ToleranceFields } from './tolerance-fields.tsx';
 
-const FIELDS = ['dialect', 'headers', 'basicAuth', 'failureThreshold'];
+const FIELDS = ['dialect', 'headers', 'basicAuth', 'failureThreshold', 'quality'];
 
-/** What few sources need: dialect, request headers, user name and password, tolerated failures. Unfolded where one is set or wrong. */
+/** What few sources need: dialect, request headers, user name and password, tolerated failures, quality
+ * rules. Unfolded where one is set or wrong. */
 export function AdvancedFields({ source, ...fields }: FieldProps & { source: SourceItem | null }) {
   const isUsed =
     source !== null &&
     (source.dialect !== null ||
       source.headerNames.length > 0 ||
       source.hasBasicAuth ||
+      source.quality !== null ||
       !isSameThreshold(source.failureThreshold, defaultFailureThreshold));
   const [isOpen, setOpen] = useState(isUsed);
   const isWrong = FIELDS.some((field) => fields.faults[field] !== undefined);
@@ -29,11 +32,12 @@ export function AdvancedFields({ source, ...fields }: FieldProps & { source: Sou
       open={isOpen || isWrong}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
-      <summary>Advanced: dialect, headers, password, failures</summary>
+      <summary>Advanced: dialect, headers, password, failures, quality</summary>
       <Stack gap="md" mt="sm">
         <DialectField {...fields} />
         <SecretFields {...fields} hadAuth={source?.hasBasicAuth ?? false} />
         <ToleranceFields {...fields} />
+        <QualityFields {...fields} />
       </Stack>
     </details>
   );

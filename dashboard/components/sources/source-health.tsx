@@ -1,25 +1,42 @@
 import { Text, Tooltip } from '@mantine/core';
 import type { SourceItem } from '../../lib/api/types.ts';
 import { formatAmount } from '../../lib/format/number.ts';
-import { codeLabel } from '../../lib/format/text.ts';
-import { isFailing } from '../../lib/sources/source-list.ts';
+import { codeLabel, safeText } from '../../lib/format/text.ts';
+import { LEVEL_LABELS, sentence } from '../../lib/sources/quality.ts';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/time.tsx';
 import classes from './source-table.module.css';
 
-/** How the last runs of a source went, in a few words. */
+const ICONS = { healthy: IconCircleCheck, warning: IconAlertTriangle, failing: IconCircleX };
+
+/** The health of a source in a word, as a coloured icon with its label. */
+export function HealthLabel({ source }: { source: SourceItem }) {
+  const { health, lastRun, enabled, disabledReason } = source;
+  if (!enabled && !disabledReason) return 'Paused';
+  if (lastRun === null && health.level === 'healthy') return 'No run yet';
+  const Icon = ICONS[health.level];
+  return (
+    <span className={classes.health} data-health={health.level}>
+      <Icon size={16} stroke={2} aria-hidden="true" />
+      {LEVEL_LABELS[health.level]}
+    </span>
+  );
+}
+
+/** The health of a source with the first of its reasons. */
 export function SourceHealth({ source }: { source: SourceItem }) {
-  if (source.lastRun === null) return 'No run yet';
-  if (isFailing(source)) {
-    return (
-      <span className={`${classes.bad} ${classes.streak}`}>
-        {source.failuresInARow > 0
-          ? formatAmount(source.failuresInARow, 'failure', 'failures in a row')
-          : 'Disabled after failures'}
-      </span>
-    );
-  }
-  if (source.lastRun.status === 'partial') return <span className={classes.warning}>Records failed</span>;
-  return 'OK';
+  const [first, ...others] = source.health.reasons;
+  return (
+    <>
+      <HealthLabel source={source} />
+      {first && (
+        <Text size="xs" component="div" className={classes.reason}>
+          {sentence(safeText(first.message, 200))}
+          {others.length > 0 && `, and ${formatAmount(others.length, 'more reason')}`}
+        </Text>
+      )}
+    </>
+  );
 }
 
 /** Ticks that were skipped because the source was still running, or missed while no scheduler was. */

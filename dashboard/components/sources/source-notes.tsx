@@ -6,33 +6,19 @@ import { useState } from 'react';
 import { commands } from '../../lib/api/browser.ts';
 import { keys } from '../../lib/api/queries.ts';
 import type { SourceItem } from '../../lib/api/types.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { secretsMove } from '../../lib/sources/secrets.ts';
 import { Confirm } from '../ui/confirm.tsx';
-import { RelativeTime } from '../ui/time.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { MovedJobs } from './open-jobs.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
 import { hasOddIdentity, SourceIdentity } from './source-identity.tsx';
-import classes from './source-table.module.css';
 
-/** Notes on a source that fails, was disabled, has moved or has an odd feed. Nothing for most sources. */
+/** Notes on a source that has moved or has an odd feed. Nothing for most sources. */
 export function SourceNotes({ source }: { source: SourceItem }) {
-  const { enabled, disabledReason, failing, failuresInARow, movedTo } = source;
+  const { movedTo } = source;
   return (
     <>
-      {!enabled && disabledReason && (
-        <Text size="xs" className={classes.bad}>
-          Disabled by Feedflow <RelativeTime at={disabledReason.at} />:{' '}
-          {safeText(disabledReason.message, 200)}
-        </Text>
-      )}
-      {enabled && failing && (
-        <Text size="xs" className={classes.bad}>
-          Failing: {formatCount(failuresInARow)} failed runs in a row
-        </Text>
-      )}
       {hasOddIdentity(source) && <SourceIdentity source={source} />}
       {movedTo && movedTo !== source.url && <Moved source={source} movedTo={movedTo} />}
     </>

@@ -38,6 +38,7 @@ export const keys = {
   auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
   source: (name: string) => ['sources', name] as const,
+  sourceQuality: (name: string) => ['sources', name, 'quality'] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
@@ -143,6 +144,12 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.source(name),
         queryFn: ({ signal }) => api.call('getSource', { params: { name } }, { signal }),
+      }),
+    /** The health of one source with its reasons, and its figures over time. */
+    sourceQuality: (name: string) =>
+      queryOptions({
+        queryKey: keys.sourceQuality(name),
+        queryFn: ({ signal }) => api.call('getSourceQuality', { params: { name } }, { signal }),
       }),
     runPage,
     runList: (query: RunListQuery) =>

@@ -17,6 +17,8 @@ export type RunLogEntry = ResponseOf<'listRunEvents'>['items'][number];
 export type SourceItem = ResponseOf<'listSources'>['items'][number];
 /** A source with the number of its open jobs. */
 export type SourceDetails = ResponseOf<'getSource'>;
+/** The health of a source and its figures over time. */
+export type SourceQuality = ResponseOf<'getSourceQuality'>;
 export type ChangedSource = ResponseOf<'changeSource'>;
 export type FeedPreview = ResponseOf<'previewFeed'>;
 export type MappingEvidence = NonNullable<FeedPreview['evidence']>;

@@ -288,6 +288,33 @@ describe('what is acknowledged of a source', () => {
   });
 });
 
+test('a source that breaks a quality rule is an item, whose state has no figures', () => {
+  const reason = (code: 'few-jobs' | 'records-failed' | 'import-failed', message: string) =>
+    ({ code, level: 'failing', field: null, message }) as const;
+  const dropped = {
+    code: 'field-dropped',
+    level: 'warning',
+    field: 'salary',
+    message: 'no salaries',
+  } as const;
+  const itemsOf = (reasons: (typeof dropped | ReturnType<typeof reason>)[], changes = {}) =>
+    attention({ sources: [makeSource({ ...changes, health: { level: 'failing', reasons } })] });
+  expect(itemsOf([reason('few-jobs', '3 jobs'), dropped])).toMatchObject([
+    {
+      id: 'quality-Acme',
+      level: 'failed',
+      title: 'Acme: 3 jobs',
+      detail: 'No salaries',
+      state: 'few-jobs, field-dropped salary',
+    },
+  ]);
+  expect(itemsOf([dropped])).toMatchObject([{ level: 'warning', detail: null }]);
+  expect(itemsOf([reason('import-failed', 'the last import failed')])).toEqual([]);
+  // A partial run has an item of its own, which has the failed records.
+  const partial = itemsOf([reason('records-failed', '9 of 20')], { lastRun: lastRun('partial') });
+  expect(partial.map(({ id }) => id)).toEqual(['source-Acme']);
+});
+
 test('late sources change their state with one more, not with the time', () => {
   const late = (names: string[], minutes: number) =>
     attention({ sources: names.map((name) => makeSource({ name })), nowMs: minutesLater(minutes) })[0]?.state;

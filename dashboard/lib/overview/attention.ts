@@ -1,6 +1,6 @@
 import type { Attention, Facts } from './attention-item.ts';
 import { lateSources } from './late-sources.ts';
-import { movedSources, shrunkFeeds, troubledSources } from './source-attention.ts';
+import { movedSources, poorSources, shrunkFeeds, troubledSources } from './source-attention.ts';
 import {
   clocksApart,
   fetchSlotsTaken,
@@ -24,6 +24,7 @@ export function attentionOf(facts: Facts): Attention[] {
     ...stalledRuns(facts),
     ...shrunkFeeds(facts),
     ...troubledSources(facts),
+    ...poorSources(facts),
     ...movedSources(facts),
   ];
 }

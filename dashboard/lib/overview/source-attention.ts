@@ -1,7 +1,14 @@
-import { itemOfMovedFeed, itemOfShrunkFeed, itemOfSource } from '@feedflow/shared/model/attention-items';
+import {
+  itemOfMovedFeed,
+  itemOfQuality,
+  itemOfShrunkFeed,
+  itemOfSource,
+} from '@feedflow/shared/model/attention-items';
+import { ofQuality } from '@feedflow/shared/model/quality-rules';
 import type { RunSummary, SourceItem } from '../api/types.ts';
 import { formatAmount, formatCount, formatShare } from '../format/number.ts';
 import { codeLabel, safeText } from '../format/text.ts';
+import { sentence } from '../sources/quality.ts';
 import { type Attention, type Facts, shownName, sizeStep, toRun, toSource } from './attention-item.ts';
 
 /** The limit of the API, in characters. */
@@ -96,6 +103,33 @@ function causeOf(run: RunSummary | undefined): string | null {
   // The title has the number.
   if (run.status === 'partial') return several ? `Mostly: ${reason.toLowerCase()}` : reason;
   return `${formatAmount(run.failedJobs, 'record')} failed${several ? ', mostly' : ''}: ${reason.toLowerCase()}`;
+}
+
+/** Sources that break a quality rule. */
+export function poorSources({ sources }: Facts): Attention[] {
+  return sources.flatMap(({ name, health, lastRun }) => {
+    const isPartial = lastRun?.status === 'partial';
+    // The item of a partial run has the failed records.
+    const reasons = health.reasons.filter(
+      (reason) => ofQuality(reason) && !(isPartial && reason.code === 'records-failed'),
+    );
+    const [first, ...others] = reasons;
+    if (!first) return [];
+    const details = others.map(({ message }) => sentence(message)).join('. ');
+    return {
+      id: itemOfQuality(name),
+      level: first.level === 'failing' ? ('failed' as const) : ('warning' as const),
+      title: `${shownName(name)}: ${safeText(first.message, 200)}`,
+      detail: details ? safeText(details, 300) : null,
+      at: null,
+      state: reasons
+        .map(({ code, field }) => (field ? `${code} ${field}` : code))
+        .join(', ')
+        .slice(0, MAX_STATE_LENGTH),
+      snoozeOnly: false,
+      ...toSource(name),
+    };
+  });
 }
 
 /** Feeds with a permanent redirect: it is followed, but the source should get the new URL. */

@@ -23,6 +23,8 @@ const source: SourceItem = {
   removeVanished: false,
   missedRuns: 'catch-up',
   failureThreshold: { percent: 1, records: 5 },
+  quality: null,
+  health: { level: 'healthy', reasons: [] },
   movedTo: null,
   identity: null,
   volatileFields: [],

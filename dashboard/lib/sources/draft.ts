@@ -4,6 +4,7 @@ import { isSameFilter } from '@feedflow/shared/model/record-filter';
 import type { NewSource, PreviewInput, SourceChange, SourceItem } from '../api/types.ts';
 import { type ConditionDraft, conditionsOf, filterOf } from './filter-draft.ts';
 import { readMapping } from './mapping-json.ts';
+import { isQualityChanged, type QualityDraft, qualityDraftOf, qualityRulesIn } from './quality-draft.ts';
 import { type SecretsMove, secretsMove } from './secrets.ts';
 import { withScheme } from './url.ts';
 
@@ -28,6 +29,8 @@ export interface SourceDraft {
   /** Failed records of a completed run: a share of the records in percent, and a number. */
   failurePercent: number | string;
   failureRecords: number | string;
+  /** Limits of the quality. */
+  quality: QualityDraft;
   enabled: boolean;
   /** Headers to set. */
   headers: { name: string; value: string }[];
@@ -60,6 +63,7 @@ export function draftOf(source: SourceItem | null): SourceDraft {
     missedRuns: source?.missedRuns ?? 'catch-up',
     failurePercent: source?.failureThreshold.percent ?? defaultFailureThreshold.percent,
     failureRecords: source?.failureThreshold.records ?? defaultFailureThreshold.records,
+    quality: qualityDraftOf(source?.quality ?? null),
     enabled: source?.enabled ?? true,
     headers: [],
     keptHeaders: source?.headerNames ?? [],
@@ -104,6 +108,7 @@ export function newSourceOf(draft: SourceDraft): NewSource {
     ...(isSameThreshold(thresholdOf(draft), defaultFailureThreshold)
       ? {}
       : { failureThreshold: thresholdOf(draft) }),
+    quality: qualityRulesIn(draft.quality) ?? undefined,
   };
 }
 
@@ -140,6 +145,7 @@ export function changeOf(draft: SourceDraft, source: SourceItem): SourceChange {
   if (draft.missedRuns !== source.missedRuns) change.missedRuns = draft.missedRuns;
   const failureThreshold = thresholdOf(draft);
   if (!isSameThreshold(failureThreshold, source.failureThreshold)) change.failureThreshold = failureThreshold;
+  if (isQualityChanged(draft.quality, source.quality)) change.quality = qualityRulesIn(draft.quality);
   const { headers, basicAuth } = changedSecrets(draft, source);
   if (headers) change.headers = headers;
   if (basicAuth !== undefined) change.basicAuth = basicAuth;

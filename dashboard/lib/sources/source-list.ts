@@ -1,13 +1,14 @@
 import { parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import type { SourceItem } from '../api/types.ts';
 
-const STATES = ['failing', 'enabled', 'paused'] as const;
+const STATES = ['failing', 'warning', 'enabled', 'paused'] as const;
 const SORTS = ['lastRun', 'nextDue', 'failures'] as const;
 type SourceState = (typeof STATES)[number];
 type SourceSort = (typeof SORTS)[number];
 
 export const STATE_CHOICES: readonly { value: SourceState; label: string }[] = [
   { value: 'failing', label: 'Failing' },
+  { value: 'warning', label: 'Warning' },
   { value: 'enabled', label: 'Enabled' },
   { value: 'paused', label: 'Paused' },
 ];
@@ -47,13 +48,8 @@ export function listSources(
   return sort ? matches.toSorted(COMPARE[sort]) : matches;
 }
 
-/** Whether the last run of a source failed, or it was disabled because its runs failed. */
-export function isFailing({ failuresInARow, disabledReason }: SourceItem): boolean {
-  return failuresInARow > 0 || disabledReason !== null;
-}
-
 function hasState(source: SourceItem, state: SourceState | null): boolean {
-  if (state === 'failing') return isFailing(source);
+  if (state === 'failing' || state === 'warning') return source.health.level === state;
   if (state === 'enabled') return source.enabled;
   return state === null || !source.enabled;
 }

@@ -1,9 +1,11 @@
 import { closingMark, type DueClosing } from '@feedflow/shared/model/closing';
+import type { FieldFill } from '@feedflow/shared/model/field-fill';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import type { FeedListing, FullReadReason } from '@feedflow/shared/model/run';
 import type { ImportManifest, ImportManifests } from '@feedflow/shared/mongo/import-manifests';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import { type DeletionSigns, listsChanges } from '../deletions.ts';
+import { FillCounts } from '../field-fill.ts';
 import { type FeedKeys, isFirst } from '../identity/feed-keys.ts';
 import { FlagCounts } from '../job-flags.ts';
 import type {
@@ -27,6 +29,7 @@ import { findNewestWindow, MAX_WINDOW, type NewestWindow } from './newest-window
 import {
   contentMark,
   encodeSegment,
+  fillOf,
   type PastFailure,
   type PastJob,
   type PastSegment,
@@ -111,6 +114,8 @@ export interface FeedComparer {
   knownFlags: FlagCounts;
   /** Open jobs of the source before the run. */
   openBefore: number;
+  /** How many jobs of the feed so far have each field, read or not. */
+  fill(): FieldFill;
   /** Why the whole feed is read; null if only its changes are. */
   fullReadReason: FullReadReason | null;
   /** Follows the last import; null if there is nothing to compare with. */
@@ -178,6 +183,7 @@ export async function createFeedComparer(
   // If MongoDB has open jobs that no manifest has, only MongoDB knows all keys.
   const coversOpen = trusted !== null && (trusted.coversOpen ?? trusted.postings === trusted.openJobs);
   const knownFlags = new FlagCounts();
+  const fill = new FillCounts();
   let hasAllSegments = true;
   let writing = false;
 
@@ -198,6 +204,7 @@ export async function createFeedComparer(
     feedJobs += unchanged;
     const { skips, failures, deletions } = past.others();
     for (const skip of skips) excluded.addKnown(skip.keys);
+    fill.addSums(unchanged, (field) => past.fill(field));
     for (const failure of failures) keepListed(failure);
     for (const deletion of deletions) deleted.add(deletion);
     const result: SegmentResult = {
@@ -351,6 +358,7 @@ export async function createFeedComparer(
   return {
     knownFlags,
     openBefore,
+    fill: () => fill.result(),
     fullReadReason,
     beforeWriting,
     forecast: reader && {
@@ -415,10 +423,10 @@ export async function createFeedComparer(
           result.skipped.push(outcome.skipped.reason);
           continue;
         }
-        const { job, claim, flags } = outcome;
+        const { job, claim, flags, filled } = outcome;
         const { publishedAt } = job;
         const content = contentMark(job);
-        jobs.push({ ...claim, content, text, flags });
+        jobs.push({ ...claim, content, text, flags, filled });
         if (!isFirst(claim.kind)) {
           result.duplicates += 1;
           continue;
@@ -429,8 +437,14 @@ export async function createFeedComparer(
         else result.jobs.push(job);
       }
       feedJobs += result.unchanged + result.jobs.length;
-      if (digest === null) hasAllSegments = false;
-      else await writer.add(digest, encodeSegment({ digest, size, jobs, skips, failures, deletions }), null);
+      const segmentFill = fillOf(jobs);
+      fill.addAll(segmentFill);
+      if (digest === null) {
+        hasAllSegments = false;
+        return result;
+      }
+      const encodable = { digest, size, jobs, fill: segmentFill, skips, failures, deletions };
+      await writer.add(digest, encodeSegment(encodable), null);
       return result;
     },
     async finish(end) {

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import type { JobPosting } from '@feedflow/shared/model/job';
+import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
+import { FillCounts } from '../field-fill.ts';
 import { type Claim, ClaimKind, isFirst, type PastClaims } from '../identity/feed-keys.ts';
 import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure, type Skip } from '../record.ts';
 
@@ -12,12 +14,14 @@ import { type Deletion, MAX_SEGMENT_RECORDS, type RecordFailure, type Skip } fro
  *   records    u16
  *   jobs       u16
  *   skipped    u16  records that the filter of the source left out
+ *   fill       u16 per field of a job: how many first occurrences have it
  *   per job:
  *     kind     u8   see ClaimKind, and in its upper five bits the flags, see flagJob
  *     mark     u32  see Claim
  *     key      20 bytes
  *     content  8 bytes, the beginning of its contentHash
  *     text     8 bytes, the beginning of the sha1 of its record
+ *     filled   u16  see filledFields
  *     plain    8 bytes, the beginning of its key by the rule alone; only of kinds `With…`
  *   per skipped record:
  *     reason   u8   see skipLabels
@@ -30,14 +34,16 @@ const SIZE_AT = 24;
 const RECORDS_AT = 28;
 const JOBS_AT = 30;
 const SKIPPED_AT = 32;
-const ENTRIES_AT = 34;
+const FILL_AT = 34;
+const ENTRIES_AT = FILL_AT + 2 * JOB_FIELDS.length;
 const MARK_AT = 1;
 const KEY_AT = 5;
 const CONTENT_AT = 25;
 const TEXT_AT = 33;
-const PLAIN_AT = 41;
-const SHORT_ENTRY = 41;
-const LONG_ENTRY = 49;
+const FILLED_AT = 41;
+const PLAIN_AT = 43;
+const SHORT_ENTRY = 43;
+const LONG_ENTRY = 51;
 const MARK_BYTES = 8;
 const KEY_BYTES = 20;
 const SKIP_HEAD_BYTES = 2;
@@ -55,6 +61,8 @@ export interface PastJob extends Claim {
   text: string;
   /** See `flagJob`. */
   flags: number;
+  /** See `filledFields`. */
+  filled: number;
 }
 
 export interface EncodableSegment {
@@ -65,12 +73,29 @@ export interface EncodableSegment {
   /** In feed order. */
   jobs: PastJob[];
   skips: Skip[];
+  /** Of its jobs, see `fillOf`. */
+  fill: FillCounts;
   failures: PastFailure[];
   deletions: Deletion[];
 }
 
+/** How many of some jobs have each field; duplicates do not count. */
+export function fillOf(jobs: readonly PastJob[]): FillCounts {
+  const fill = new FillCounts();
+  for (const { kind, filled } of jobs) if (isFirst(kind)) fill.add(filled);
+  return fill;
+}
+
 /** Encodes the outcomes of a segment's records. */
-export function encodeSegment({ digest, size, jobs, skips, failures, deletions }: EncodableSegment): Buffer {
+export function encodeSegment({
+  digest,
+  size,
+  jobs,
+  fill,
+  skips,
+  failures,
+  deletions,
+}: EncodableSegment): Buffer {
   const jobsLength = jobs.reduce((sum, { kind }) => sum + entryLength(kind), 0);
   const skipsLength = skips.reduce((sum, { keys }) => sum + SKIP_HEAD_BYTES + keys.length * KEY_BYTES, 0);
   const hasOthers = failures.length + deletions.length > 0;
@@ -85,6 +110,7 @@ export function encodeSegment({ digest, size, jobs, skips, failures, deletions }
   bytes.writeUInt16BE(jobs.length + skips.length + failures.length, RECORDS_AT);
   bytes.writeUInt16BE(jobs.length, JOBS_AT);
   bytes.writeUInt16BE(skips.length, SKIPPED_AT);
+  for (const [field, filled] of fill.counts.entries()) bytes.writeUInt16BE(filled, FILL_AT + 2 * field);
   let at = ENTRIES_AT;
   for (const job of jobs) {
     writeJob(bytes, at, job);
@@ -106,6 +132,7 @@ function writeJob(bytes: Buffer, at: number, job: PastJob): void {
   bytes.write(job.key, at + KEY_AT, 'hex');
   bytes.write(job.content, at + CONTENT_AT, 'hex');
   bytes.write(job.text, at + TEXT_AT, 'hex');
+  bytes.writeUInt16BE(job.filled, at + FILLED_AT);
   if (entryLength(job.kind) === LONG_ENTRY)
     bytes.write(job.plainKey.slice(0, MARK_BYTES * 2), at + PLAIN_AT, 'hex');
 }
@@ -217,7 +244,13 @@ export class PastSegment implements PastClaims {
       content: this.#hex(entry + CONTENT_AT, MARK_BYTES),
       text: this.#hex(entry + TEXT_AT, MARK_BYTES),
       flags: this.flags(index),
+      filled: this.#bytes.readUInt16BE(entry + FILLED_AT),
     };
+  }
+
+  /** How many first occurrences have a field. @param field its position in JOB_FIELDS */
+  fill(field: number): number {
+    return this.#bytes.readUInt16BE(this.#at + FILL_AT + 2 * field);
   }
 
   /** Number of jobs that are first occurrences. */

@@ -56,7 +56,7 @@ export async function closeRun(
   const samples = await importBatches.samples(run.runId, options.failureSampleLimit - fromFeed.length);
   if (readsFeed) await keepResponse(run, isWhole, sources);
   // Before the next import of the source can start, which compares its feed with this one.
-  if (isWhole) await keepReading(database, run, removed?.removal?.state === 'held');
+  const openAfter = isWhole ? await keepReading(database, run, removed?.removal?.state === 'held') : null;
   // What a worker wrote before it was lost is a change too, and known as one when the run has ended.
   await database.changes.settle(run.runId);
   const threshold = (await sources.findByName(run.sourceName))?.failureThreshold ?? defaultFailureThreshold;
@@ -71,6 +71,7 @@ export async function closeRun(
     warnings: endWarnings(run.warnings ?? [], status, counters, threshold),
     removal: removed?.removal ?? null,
     expiredJobs,
+    openAfter,
     meta: batchMeta(sums),
   });
 }
@@ -117,16 +118,22 @@ function runError(
   return reason ? { code: 'fetch-failed', message: reason } : null;
 }
 
-/** MongoDB has what the run read: the next import of its source can be compared with it. */
+/**
+ * MongoDB has what the run read: the next import of its source can be compared with it.
+ *
+ * @returns the open jobs of the source; null if they were not counted
+ */
 async function keepReading(
   { jobs, importManifests, sources }: Pick<Database, 'jobs' | 'importManifests' | 'sources'>,
   run: Run,
   isHeld: boolean,
-): Promise<void> {
+): Promise<number | null> {
   const { manifestId, listing } = run.fetch;
-  if (!manifestId) return;
-  const isLatest = await importManifests.trust(manifestId, await jobs.countOpen(run.sourceUrl), isHeld);
+  if (!manifestId) return null;
+  const openJobs = await jobs.countOpen(run.sourceUrl);
+  const isLatest = await importManifests.trust(manifestId, openJobs, isHeld);
   if (isLatest && listing) await sources.recordListing(run, listing);
+  return openJobs;
 }
 
 /** Whether the run read its feed to the end and MongoDB has all of its jobs. */

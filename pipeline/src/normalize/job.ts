@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@feedflow/shared/errors';
 import type { JobFields, JobPosting } from '@feedflow/shared/model/job';
+import { filledFields } from '../field-fill.ts';
 import type { ContentHash } from '../identity/content-hash.ts';
 import type { FeedKeys } from '../identity/feed-keys.ts';
 import { flagJob } from '../job-flags.ts';
@@ -60,7 +61,7 @@ export function toJob(
     expiresAt: fields.expiresAt,
     contentHash: contentHash(fields),
   };
-  return { position, job, claim, flags: flagJob(fields, draft, warnings) };
+  return { position, job, claim, flags: flagJob(fields, draft, warnings), filled: filledFields(fields) };
 }
 
 /** The fields of a job; null without a title. */

@@ -97,7 +97,7 @@ export function createFetchReports(
       await write({ fetch: {}, http: current.http });
       await publish(batches, false);
     },
-    complete: async ({ progress, summary, comparison }, batches) => {
+    complete: async ({ progress, openBefore, fill, summary, comparison }, batches) => {
       current = progress;
       await write({
         fetch: {
@@ -109,6 +109,8 @@ export function createFetchReports(
           pages: summary?.pages ?? null,
           manifestId: comparison?.manifestId ?? null,
           listing: comparison?.listing ?? null,
+          openBefore,
+          fill,
         },
         http: current.http,
         totalBatches: batches,

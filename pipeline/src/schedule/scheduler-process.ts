@@ -16,6 +16,7 @@ import { createSweeper } from '../retention/sweeper.ts';
 import { schedulerSettings } from '../settings.ts';
 import { auditSeededSources } from './audit-seeded-sources.ts';
 import { createDueJobsCloser } from './due-jobs.ts';
+import { createFreshnessWatch } from './freshness.ts';
 import { loadFeedsFile } from './load-feeds-file.ts';
 import { createReaper } from './reaper.ts';
 import { createTicker } from './ticker.ts';
@@ -79,6 +80,10 @@ export async function runScheduler(tracing: Tracing | null): Promise<void> {
     closers.add('sweeper', () => sweeper.close());
     const dueJobs = createDueJobsCloser(runDeps);
     closers.add('due jobs', () => dueJobs.close());
+    const freshness = createFreshnessWatch(runDeps, {
+      defaultIntervalMinutes: settings.IMPORT_INTERVAL_MINUTES,
+    });
+    closers.add('freshness', () => freshness.close());
     announceReady(closers, readiness, pings);
     log.info('scheduler ready');
   });

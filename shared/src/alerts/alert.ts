@@ -2,13 +2,14 @@ import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import { runReport } from './run-report.ts';
 
-/** The kinds of alerts. `recovered` ends the three before it. */
+/** The kinds of alerts. `recovered` ends the three before it, and `quality`. */
 export const alertKind = z.enum([
   'run-failed',
   'source-failing',
   'source-disabled',
   'recovered',
   'feed-shrank',
+  'quality',
 ]);
 export type AlertKind = z.infer<typeof alertKind>;
 

@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto';
 import { errorMessage } from '../errors.ts';
+import type { HealthReason } from '../model/quality.ts';
 import type { Database } from '../mongo/database.ts';
 import type { Clock } from '../process/clock.ts';
 import type { Log } from '../process/log.ts';
+import { staleReason } from '../quality/freshness.ts';
 import type { Queues } from '../queues/connect.ts';
 import { jobNames } from '../queues/names.ts';
 import { type AlertKind, type Channel, type SendAlertPayload, sendAlertOptions } from './alert.ts';
 import { conditionsAfter, type EndedRun, endedBy } from './conditions.ts';
+import { alertedReasons, hasNewReason, qualityMessage, reasonKey } from './quality-alerts.ts';
 import { type ReportedRun, runReportOf } from './run-report.ts';
 
 export interface Alerter {
@@ -16,6 +20,12 @@ export interface Alerter {
    * @returns false where Redis or MongoDB did not take what there was to raise: it is to be called again
    */
   afterRun(run: ReportedRun): Promise<boolean>;
+  /**
+   * Raises that a source has had no successful import for too long, once until it has one.
+   *
+   * @param defaultMinutes the interval of sources without a schedule, in minutes
+   */
+  checkFreshness(sourceName: string, defaultMinutes: number): Promise<void>;
 }
 
 export interface AlerterDeps {
@@ -53,8 +63,10 @@ export function createAlerter(
     await send(runReport.deliveryId, [{ channel: 'run-webhook', report: runReport }]);
   }
 
-  async function enqueue(run: EndedRun, kind: AlertKind, message: string): Promise<void> {
-    const alertId = `${kind}-${run.runId}-${run.attempt}`;
+  async function enqueue(
+    run: { runId: string; sourceName: string },
+    { alertId, kind, message }: { alertId: string; kind: AlertKind; message: string },
+  ): Promise<void> {
     const { environment } = options;
     const at = deps.clock().toISOString();
     const alert = { alertId, kind, source: run.sourceName, runId: run.runId, at, message, environment };
@@ -73,12 +85,43 @@ export function createAlerter(
     const now = conditionsAfter(run, source);
     for (const [kind, message] of now) {
       if (before.includes(kind)) continue;
-      await enqueue(run, kind, message);
+      await enqueue(run, { alertId: idOf(run, kind), kind, message });
       await alertStates.begin(run.sourceName, kind, { runId: run.runId, at: deps.clock() });
     }
     const { ended, message } = endedBy(run, before, now);
-    if (message !== null) await enqueue(run, 'recovered', message);
+    if (message !== null) await enqueue(run, { alertId: idOf(run, 'recovered'), kind: 'recovered', message });
     await alertStates.end(run.sourceName, ended);
+    // Other runs say nothing of the quality.
+    if (run.status !== 'failed') await raiseQuality(run, source.judgement?.reasons ?? [], true);
+  }
+
+  /** @param isWhole whether these are all reasons that there are now */
+  async function raiseQuality(
+    run: { runId: string; sourceName: string },
+    found: readonly HealthReason[],
+    isWhole: boolean,
+  ): Promise<void> {
+    const { runId, sourceName } = run;
+    const reasons = alertedReasons(found);
+    const reported = await alertStates.reportedReasons(sourceName);
+    if (hasNewReason(reasons, reported ?? [])) {
+      const keys = reasons.map(reasonKey);
+      const alertId = `quality-${runId}-${digestOf(keys)}`;
+      await enqueue(run, { alertId, kind: 'quality', message: qualityMessage(sourceName, reasons) });
+      await alertStates.addReasons(sourceName, keys, { runId, at: deps.clock() });
+    }
+    if (reported === null || reasons.length > 0 || !isWhole) return;
+    const message = `${sourceName} is healthy again: no quality rule is broken`;
+    await enqueue(run, { alertId: `recovered-${runId}-quality`, kind: 'recovered', message });
+    await alertStates.end(sourceName, ['quality']);
+  }
+
+  async function raiseStale(sourceName: string, defaultMinutes: number): Promise<void> {
+    const source = await sources.findByName(sourceName);
+    const reason = source && staleReason(source, deps.clock(), defaultMinutes);
+    // An alert is about a run. Without any, no scheduler has started this source.
+    if (!reason || !source.lastRun) return;
+    await raiseQuality({ runId: source.lastRun.runId, sourceName }, [reason], false);
   }
 
   return {
@@ -94,5 +137,16 @@ export function createAlerter(
         return false;
       }
     },
+    checkFreshness: async (sourceName, defaultMinutes) => {
+      if (alertChannels.length > 0) await raiseStale(sourceName, defaultMinutes);
+    },
   };
+}
+
+function idOf(run: EndedRun, kind: AlertKind): string {
+  return `${kind}-${run.runId}-${run.attempt}`;
+}
+
+function digestOf(keys: readonly string[]): string {
+  return createHash('sha1').update(keys.join('\n')).digest('hex').slice(0, 12);
 }

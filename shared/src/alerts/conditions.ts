@@ -6,17 +6,20 @@ import type { AlertKind } from './alert.ts';
 /** What holds of a source for as long as it does: `recovered` reports the end of others. */
 export type AlertCondition = Exclude<AlertKind, 'recovered'>;
 
+/** What the end of a run says by itself. */
+type RunCondition = Exclude<AlertCondition, 'quality'>;
+
 export type EndedRun = Pick<Run, 'runId' | 'attempt' | 'sourceName'> &
   Pick<Run, 'status' | 'error' | 'removal' | 'http' | 'totalFetched' | 'totalImported'>;
 
-const TROUBLES: readonly AlertCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
+const TROUBLES: readonly RunCondition[] = ['run-failed', 'source-failing', 'source-disabled'];
 
 /** What is wrong with a source after one of its runs, as a text. */
 export function conditionsAfter(
   run: EndedRun,
   source: Pick<Source, 'enabled' | 'disabledReason' | 'failuresInARow'>,
-): Map<AlertCondition, string> {
-  const found = new Map<AlertCondition, string>();
+): Map<RunCondition, string> {
+  const found = new Map<RunCondition, string>();
   const { sourceName: name, error, removal } = run;
   const { failuresInARow = 0, disabledReason } = source;
   const reason = error ? `: ${error.message}` : '';
@@ -43,12 +46,14 @@ export function conditionsAfter(
 export function endedBy(
   run: EndedRun,
   before: readonly AlertCondition[],
-  now: ReadonlyMap<AlertCondition, string>,
-): { ended: AlertCondition[]; message: string | null } {
+  now: ReadonlyMap<RunCondition, string>,
+): { ended: RunCondition[]; message: string | null } {
   const imported = run.status === 'completed' || run.status === 'partial';
   // Whether jobs vanished is known only where all of a feed was read and written.
   const looked = run.status === 'completed' && run.http?.notModified !== true;
-  const ended = before.filter((kind) => !now.has(kind) && (kind !== 'feed-shrank' || looked));
+  const ended = before
+    .filter((kind) => kind !== 'quality')
+    .filter((kind) => !now.has(kind) && (kind !== 'feed-shrank' || looked));
   if (!imported || !ended.some((kind) => TROUBLES.includes(kind))) return { ended, message: null };
   const { sourceName, totalImported, totalFetched } = run;
   return {

@@ -13,6 +13,7 @@ export const paths = {
   exportSources: ['GET', '/api/sources.json'],
   addSource: ['POST', '/api/sources'],
   getSource: ['GET', '/api/sources/:name'],
+  getSourceQuality: ['GET', '/api/sources/:name/quality'],
   changeSource: ['PATCH', '/api/sources/:name'],
   removeSource: ['DELETE', '/api/sources/:name'],
   renameSource: ['POST', '/api/sources/:name/rename'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feedPreview } from '../model/feed-preview.ts';
 import { previewLimits } from '../model/preview-limits.ts';
+import { qualityRules, sourceQuality } from '../model/quality.ts';
 import { recordFilter } from '../model/record-filter-schema.ts';
 import { count } from '../model/scalars.ts';
 import {
@@ -18,7 +19,7 @@ import {
   sourceDetails,
   sourceMapping,
 } from '../model/source.ts';
-import { reason, sourceName } from './fields.ts';
+import { limit, reason, sourceName } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
 const params = z.strictObject({ name: sourceName });
@@ -64,6 +65,9 @@ const sourceChange = z
     removeVanished: z.boolean().nullable().describe('The older spelling of `closing.missing`.'),
     missedRuns: missedRuns.nullable(),
     failureThreshold: failureThreshold.nullable(),
+    quality: qualityRules
+      .nullable()
+      .describe('Takes the place of all rules that are set; null: the defaults apply.'),
     headers: z
       .record(z.string().max(100), headerValue.nullable())
       .nullable()
@@ -118,6 +122,13 @@ export const sourceContract = {
   exportSources: { audience: 'browser', status: 200, response: z.array(exportedSource) },
   addSource: { audience: 'browser', status: 201, body: newSource, response: sourceDetails },
   getSource: { audience: 'browser', status: 200, params, response: sourceWithJobs },
+  getSourceQuality: {
+    audience: 'browser',
+    status: 200,
+    params,
+    query: z.strictObject({ limit: limit(30, 100) }),
+    response: sourceQuality,
+  },
   changeSource: { audience: 'browser', status: 200, params, body: sourceChange, response: changedSource },
   removeSource: { audience: 'browser', status: 204, params, query: removal },
   renameSource: { audience: 'browser', status: 200, params, body: newName, response: sourceDetails },

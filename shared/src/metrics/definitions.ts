@@ -147,6 +147,18 @@ export const metricDefinitions = {
     help: 'Runs of a source that failed one after the other; only sources whose last run failed, at most 200.',
     labels: ['source'],
   },
+  sources: {
+    kind: 'gauge',
+    name: 'feedflow_sources',
+    help: 'Enabled sources and those that Feedflow disabled, by health: healthy, warning or failing.',
+    labels: ['health'],
+  },
+  sourceHealth: {
+    kind: 'gauge',
+    name: 'feedflow_source_health',
+    help: 'Health of a source: 1 warning, 2 failing; only sources that are not healthy, at most 200.',
+    labels: ['source'],
+  },
   scheduleLateness: {
     kind: 'gauge',
     name: 'feedflow_schedule_lateness_seconds',

@@ -1,6 +1,9 @@
 import type { Queue } from 'bullmq';
+import type { HealthLevel } from '../model/quality.ts';
+import type { Source } from '../model/source.ts';
 import type { Clock } from '../process/clock.ts';
 import type { Connections } from '../process/connections.ts';
+import { healthOf } from '../quality/source-health.ts';
 import type { Metrics } from './metrics.ts';
 import type { Collect } from './metrics-server.ts';
 import { scheduleLatenessMs } from './schedule-lateness.ts';
@@ -11,7 +14,7 @@ export interface SystemCollectorDeps
   clock: Clock;
 }
 
-/** Sources shown with the number of their failures. */
+/** Sources shown with the number of their failures, or their health. */
 const MAX_FAILING_SOURCES = 200;
 
 /**
@@ -29,6 +32,20 @@ export function systemCollectors(
     for (const [state, jobs] of Object.entries(await queue.getJobCounts())) {
       metrics.queueJobs.set({ queue: name, state }, jobs);
     }
+  }
+
+  function collectHealth(listed: readonly Source[]): void {
+    const counts: Record<HealthLevel, number> = { healthy: 0, warning: 0, failing: 0 };
+    const unhealthy: { name: string; level: number }[] = [];
+    for (const source of listed) {
+      if (!source.enabled && !source.disabledReason) continue;
+      const { level } = healthOf(source, deps.clock(), options.defaultIntervalMinutes);
+      counts[level] += 1;
+      if (level !== 'healthy') unhealthy.push({ name: source.name, level: level === 'failing' ? 2 : 1 });
+    }
+    for (const [health, count] of Object.entries(counts)) metrics.sources.set({ health }, count);
+    const worst = unhealthy.toSorted((a, b) => b.level - a.level).slice(0, MAX_FAILING_SOURCES);
+    for (const { name, level } of worst) metrics.sourceHealth.set({ source: name }, level);
   }
 
   return [
@@ -62,6 +79,8 @@ export function systemCollectors(
     },
     async () => {
       metrics.failuresInARow.reset();
+      metrics.sources.reset();
+      metrics.sourceHealth.reset();
       metrics.scheduleLateness.remove();
       const listed = await sources.list();
       const failing = listed
@@ -71,6 +90,7 @@ export function systemCollectors(
       for (const { name, failuresInARow = 0 } of failing) {
         metrics.failuresInARow.set({ source: name }, failuresInARow);
       }
+      collectHealth(listed);
       const latenessMs = scheduleLatenessMs(listed, deps.clock(), options.defaultIntervalMinutes);
       metrics.scheduleLateness.set(latenessMs / 1_000);
     },

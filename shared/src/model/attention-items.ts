@@ -6,6 +6,11 @@ export function itemOfSource(name: string): string {
   return `source-${name}`;
 }
 
+/** The item of a source whose quality rules are broken. */
+export function itemOfQuality(name: string): string {
+  return `quality-${name}`;
+}
+
 /** The item of a source whose jobs the shrink guard keeps open. */
 export function itemOfShrunkFeed(name: string): string {
   return `shrunk-${name}`;
@@ -18,5 +23,5 @@ export function itemOfMovedFeed(name: string): string {
 
 /** All items about a source. */
 export function itemsOfSource(name: string): string[] {
-  return [itemOfSource(name), itemOfShrunkFeed(name), itemOfMovedFeed(name)];
+  return [itemOfSource(name), itemOfQuality(name), itemOfShrunkFeed(name), itemOfMovedFeed(name)];
 }

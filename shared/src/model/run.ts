@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mapCounters } from './counters.ts';
+import { fieldFill } from './field-fill.ts';
 import { usedIdentity } from './identity.ts';
 import { count, positiveCount, timestamp } from './scalars.ts';
 import { warningCodes, warningLimits } from './warnings.ts';
@@ -208,6 +209,10 @@ export const fetchState = z.object({
   pages: count.nullish(),
   /** What the next import must know of this reading to close jobs; null where it learned nothing. */
   listing: feedListing.nullish(),
+  /** Open jobs of the source before the feed was compared. Absent where that is not known. */
+  openBefore: count.nullish(),
+  /** How many jobs of the feed have each field, read or unchanged. Absent where the feed was not read. */
+  fill: fieldFill.nullish(),
   /** False if the feed was cut off, or has pages that were not read: no job may be closed by it. Null while unknown. */
   complete: z.boolean().nullable(),
   error: namedError.nullable(),
@@ -267,6 +272,8 @@ export const importLog = runCounters.extend({
   removal: removal.nullable().default(null),
   /** Of its new and updated jobs, those stored closed because their expiry date is past. Absent in runs of earlier versions. */
   expiredJobs: count.nullish(),
+  /** Open jobs of its source at its end. Absent where they were not counted. */
+  openAfter: count.nullish(),
   meta: runMeta,
 });
 export type Run = z.infer<typeof importLog>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Closing } from './closing.ts';
 import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
+import { type JudgedImport, qualityRules, sourceHealth } from './quality.ts';
 import { recordFilter } from './record-filter-schema.ts';
 import { type FeedListing, runStatus } from './run.ts';
 import { timestamp } from './scalars.ts';
@@ -130,6 +131,7 @@ export const optionalSourceFields = [
   'closing',
   'missedRuns',
   'failureThreshold',
+  'quality',
   'headers',
   'basicAuth',
 ] as const;
@@ -166,6 +168,8 @@ export const sourceConfig = z
     missedRuns: missedRuns.optional(),
     /** @default 1 % or 5 records */
     failureThreshold: failureThreshold.optional(),
+    /** Limits of its quality. @default those of `docs/quality.md` */
+    quality: qualityRules.optional(),
     headers: sourceHeaders.optional(),
     basicAuth: basicAuth.optional(),
   })
@@ -224,6 +228,8 @@ export interface Source extends SourceConfig {
   failuresInARow?: number;
   /** Runs in a row whose feed ended its reader; absent in sources older than the count. */
   crashesInARow?: number;
+  /** What the last import that read its feed showed; absent before one was judged. */
+  judgement?: JudgedImport | null;
   /** Why Feedflow disabled the source automatically; null if it did not. */
   disabledReason?: z.infer<typeof disabledReason> | null;
   /** Where the feed's server says it moved for good (301, 308): a suggestion, never applied automatically. */
@@ -269,6 +275,10 @@ export const sourceDetails = z.object({
   removeVanished: z.boolean(),
   missedRuns,
   failureThreshold,
+  /** The limits of its quality that are set; null for none. */
+  quality: qualityRules.nullable(),
+  /** How it is now, and why. One that is disabled by a user is not judged. */
+  health: sourceHealth,
   /** Names of the request headers that are set; their values are never shown. */
   headerNames: z.array(z.string()),
   /** Whether user and password are set. */

@@ -8,6 +8,8 @@ interface AlertState {
   kind: AlertCondition;
   runId: string;
   since: Date;
+  /** Of the kind `quality`: the reasons that were reported since it began. */
+  reasons?: string[];
 }
 
 export type AlertStates = ReturnType<typeof createAlertStates>;
@@ -33,12 +35,31 @@ export function createAlertStates(db: Db) {
       );
     },
 
+    /** The reasons of the quality of a source that were reported; null if none is to recover from. */
+    async reportedReasons(source: string): Promise<string[] | null> {
+      const found = await collection.findOne({ _id: idOf(source, 'quality') });
+      return found && (found.reasons ?? []);
+    },
+
+    /** Records that reasons of the quality of a source were reported. Idempotent. */
+    async addReasons(source: string, reasons: string[], first: { runId: string; at: Date }): Promise<void> {
+      const { runId, at } = first;
+      await collection.updateOne(
+        { _id: idOf(source, 'quality') },
+        {
+          $setOnInsert: { source, kind: 'quality', runId, since: at },
+          $addToSet: { reasons: { $each: reasons } },
+        },
+        { upsert: true },
+      );
+    },
+
     /** Gives the conditions of a source its new name. Idempotent. */
     async rename(from: string, to: string): Promise<void> {
-      for (const { _id, kind, runId, since } of await collection.find({ source: from }).toArray()) {
+      for (const { _id, ...state } of await collection.find({ source: from }).toArray()) {
         await collection.updateOne(
-          { _id: idOf(to, kind) },
-          { $setOnInsert: { source: to, kind, runId, since } },
+          { _id: idOf(to, state.kind) },
+          { $setOnInsert: { ...state, source: to } },
           { upsert: true },
         );
         await collection.deleteOne({ _id });

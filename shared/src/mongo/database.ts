@@ -16,6 +16,7 @@ import { createRetentionStore, type RetentionStore } from './retention.ts';
 import { createImportLogs, type ImportLogs } from './runs/import-logs.ts';
 import { createRunFacts, type RunFactsReader } from './runs/run-facts.ts';
 import { createRunFigures, type RunFigures } from './runs/run-figures.ts';
+import { createRunQuality, type RunQuality } from './runs/run-quality.ts';
 import { createRunTotals, type RunTotalsStore } from './runs/run-totals.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createTaskTicks, type TaskTicks } from './task-ticks.ts';
@@ -34,6 +35,7 @@ export interface Database {
   rawRecords: RawRecords;
   runFacts: RunFactsReader;
   runFigures: RunFigures;
+  runQuality: RunQuality;
   runTotals: RunTotalsStore;
   retention: RetentionStore;
   taskTicks: TaskTicks;
@@ -59,6 +61,7 @@ export function createDatabase(db: Db): Database {
     rawRecords: createRawRecords(db),
     runFacts: createRunFacts(db),
     runFigures: createRunFigures(db),
+    runQuality: createRunQuality(db),
     runTotals: createRunTotals(db),
     retention: createRetentionStore(db),
     taskTicks: createTaskTicks(db),

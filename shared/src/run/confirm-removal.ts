@@ -1,4 +1,5 @@
 import { FeedflowError } from '../errors.ts';
+import { judgeSource } from '../quality/judge-source.ts';
 import { closeStored } from './close-stored.ts';
 import type { RunDeps } from './deps.ts';
 import { heldManifest } from './held-manifest.ts';
@@ -32,6 +33,7 @@ export async function confirmRemoval(
   const removedJobs = await closeStored(deps.database, run, { manifest, at });
   await importLogs.confirmRemoval(runId, { removedJobs, at });
   await importManifests.trust(manifest.id, await jobs.countOpen(run.sourceUrl));
+  await judgeSource(deps.database, run.sourceName, at);
   deps.log.info(
     { runId, source: run.sourceName, removedJobs },
     'closed the jobs that are no longer in the feed',

@@ -1,6 +1,9 @@
-import { itemOfShrunkFeed, itemOfSource } from '../model/attention-items.ts';
+import { itemOfQuality, itemOfShrunkFeed, itemOfSource } from '../model/attention-items.ts';
+import { ofQuality } from '../model/quality-rules.ts';
 import { type Run, runCounters } from '../model/run.ts';
 import type { RunEnd } from '../mongo/runs/run-ends.ts';
+import { readFeed } from '../quality/judge-import.ts';
+import { judgeSource } from '../quality/judge-source.ts';
 import type { RunDeps } from './deps.ts';
 import { giveUpOnSource, hasCrashed } from './give-up-on-source.ts';
 
@@ -58,7 +61,7 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
 }
 
 /**
- * Records the end of a run at its source, ends the acknowledgements of what it ended, and disables the source if that
+ * Records the end of a run at its source, judges what it read, ends the acknowledgements of what it ended, and disables the source if that
  * is due.
  */
 async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<void> {
@@ -68,8 +71,21 @@ async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<
   const counters = runCounters.parse(run);
   const end = { runId, status, startedAt, finishedAt, crashed: hasCrashed(run), ...counters };
   await database.sources.recordRunEnd(sourceName, end);
-  await database.acknowledgements.endOf(itemsEndedBy(run), finishedAt);
+  const isGood = await judge(database, run, finishedAt);
+  const items = itemsEndedBy(run).concat(isGood ? itemOfQuality(sourceName) : []);
+  await database.acknowledgements.endOf(items, finishedAt);
   await giveUpOnSource({ ...database, log }, run);
+}
+
+/** Judges what a run read. @returns whether it broke no quality rule; false if it read nothing */
+async function judge(
+  database: EndRunDeps['database'],
+  { status, http, sourceName }: Run,
+  at: Date,
+): Promise<boolean> {
+  if (!readFeed({ status, notModified: http?.notModified === true })) return false;
+  const reasons = await judgeSource(database, sourceName, at);
+  return !reasons.some(ofQuality);
 }
 
 /** The attention items of a source whose condition has ended by this run. */

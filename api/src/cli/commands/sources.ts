@@ -14,8 +14,9 @@ import type { Closing } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { optionalSourceFields } from '@feedflow/shared/model/source';
 import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
-import { bodyOf, check, optionName, optionsOf } from '../contract-options.ts';
+import { bodyOf, check, optionName, optionsOf, queryOf } from '../contract-options.ts';
 import { describeSource, describeSources } from '../describe.ts';
+import { describeQuality } from '../describe-quality.ts';
 import { plain } from '../text.ts';
 
 const SOURCE = { name: 'SOURCE', description: 'the name of a source' };
@@ -45,6 +46,7 @@ const SOURCE_OPTIONS: OptionSpecs = {
     value: 'FILE|JSON',
     description: 'Include and exclude conditions, as JSON: which records are imported. Default: all.',
   },
+  quality: { value: 'FILE', description: 'The limits of its quality, as JSON.' },
   'failure-percent': {
     value: 'N',
     description: `Percent of failed records that a completed run may have, 0 to 100. Default: ${defaultFailureThreshold.percent}.`,
@@ -99,6 +101,7 @@ function fieldsOf(
   });
   const mapping = values.text('mapping');
   const filter = values.text('filter');
+  const quality = values.text('quality');
   const headers = values.texts('header').map(headerOf);
   const auth = values.text('basic-auth');
   return {
@@ -107,6 +110,7 @@ function fieldsOf(
     ...bodyOf(operation, values),
     ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
     ...(filter === undefined ? {} : { filter: filterOption(filter) }),
+    ...(quality === undefined ? {} : { quality: readJson(quality, '--quality') }),
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(auth === undefined ? {} : { basicAuth: basicAuthOf(auth) }),
     ...thresholdOf(values, threshold),
@@ -201,6 +205,23 @@ export const sourceCommands: readonly Command[] = [
       const { api, line } = context;
       const source = await api.call('getSource', { params: { name: line.arguments[0] ?? '' } });
       return print(context, source, describeSource(source));
+    },
+  },
+  {
+    name: 'sources quality',
+    arguments: [SOURCE],
+    summary: 'The health of a source with its reasons, and its figures at each of its last runs.',
+    options: { ...optionsOf('getSourceQuality', 'query'), ...JSON_OPTION },
+    exits: API_EXITS,
+    example: 'sources quality "Acme careers" --limit 10',
+    operations: ['getSourceQuality'],
+    perform: async (context) => {
+      const { api, line } = context;
+      const query = queryOf('getSourceQuality', line.values);
+      check('getSourceQuality', 'query', query);
+      const params = { name: line.arguments[0] ?? '' };
+      const quality = await api.call('getSourceQuality', { params, query });
+      return print(context, quality, describeQuality(quality));
     },
   },
   {

@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: Params): Promise<Metadata> {
   return { title: safeText(decodeURIComponent((await params).name), 60) };
 }
 
-/** One source, rendered with its state, its last runs and the history of its settings. */
+/** One source, rendered with its state, its quality, its last runs and the history of its settings. */
 export default async function SourcePage({ params }: Params) {
   const name = decodeURIComponent((await params).name);
   const queryClient = createQueryClient();
@@ -26,6 +26,7 @@ export default async function SourcePage({ params }: Params) {
   const [source] = await Promise.allSettled([
     queryClient.fetchQuery({ ...queries.source(name), retry: false }),
     queryClient.prefetchInfiniteQuery({ ...queries.runList(lastRunsOf(name)), retry: false }),
+    queryClient.prefetchQuery({ ...queries.sourceQuality(name), retry: false }),
     queryClient.prefetchInfiniteQuery({ ...queries.audit(settingsHistoryOf(name)), retry: false }),
   ]);
   if (source.status === 'rejected') {

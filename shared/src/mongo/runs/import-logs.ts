@@ -209,6 +209,8 @@ export function createImportLogs(db: Db) {
               'fetch.manifestId': null,
               'fetch.pages': null,
               'fetch.listing': null,
+              'fetch.openBefore': null,
+              'fetch.fill': null,
               'fetch.failureTotals': { $literal: {} },
               'fetch.feed': null,
               'fetch.complete': null,

@@ -25,6 +25,8 @@ export interface RunEnd {
   removal?: Removal | null;
   /** See `importLog`. @default 0 */
   expiredJobs?: number;
+  /** Open jobs of the source, if they were counted. */
+  openAfter?: number | null;
   meta: Pick<RunMeta, 'totalBatches' | 'processedBatches' | 'failedBatches'>;
 }
 
@@ -61,6 +63,7 @@ export function runEnds(collection: Collection<Run>) {
             ...(end.warnings && { warnings: end.warnings }),
             removal: end.removal ?? null,
             expiredJobs: end.expiredJobs ?? 0,
+            openAfter: end.openAfter ?? null,
             'meta.totalBatches': end.meta.totalBatches,
             'meta.processedBatches': end.meta.processedBatches,
             'meta.failedBatches': end.meta.failedBatches,

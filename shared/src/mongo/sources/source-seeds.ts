@@ -46,6 +46,7 @@ export const ofNewFeed = {
   seenSharedKeys: [],
   rulesChange: null,
   textForms: null,
+  judgement: null,
 } satisfies Partial<Source>;
 
 export type SourceSeeds = ReturnType<typeof sourceSeeds>;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Db, UpdateFilter } from 'mongodb';
 import { FeedflowError } from '../../errors.ts';
 import { closingOf, isSameClosing, newClosing, storedClosing } from '../../model/closing.ts';
+import type { JudgedImport } from '../../model/quality.ts';
 import { isSameFilter } from '../../model/record-filter.ts';
 import type { FeedListing, RunCounters, RunStatus } from '../../model/run.ts';
 import { optionalSourceFields, type Source, type SourceConfig } from '../../model/source.ts';
@@ -152,6 +153,14 @@ export function createSources(db: Db) {
       response: { http?: Source['http']; movedTo: string | null },
     ): Promise<void> {
       await collection.updateOne({ name: sourceName, url: sourceUrl }, { $set: response });
+    },
+
+    /** Keeps what the last import of a source showed, unless the source has another feed by now. */
+    async recordJudgement(
+      { name, url }: Pick<Source, 'name' | 'url'>,
+      judgement: JudgedImport,
+    ): Promise<void> {
+      await collection.updateOne({ name, url }, { $set: { judgement } });
     },
 
     /** Keeps what is known of the feed as a list of jobs, unless the source has another feed by now. */

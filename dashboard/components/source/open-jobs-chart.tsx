@@ -1,0 +1,62 @@
+'use client';
+
+import { LineChart } from '@mantine/charts';
+import { memo, useMemo } from 'react';
+import type { SourceQuality } from '../../lib/api/types.ts';
+import { formatCount, formatTick } from '../../lib/format/number.ts';
+import { formatUtc } from '../../lib/format/time.ts';
+import { type OpenJobsPoint, openJobsOver } from '../../lib/sources/quality.ts';
+import { ChartCard } from '../charts/chart-card.tsx';
+import { ChartTable } from '../charts/chart-table.tsx';
+import classes from './source-quality.module.css';
+
+const TITLE = 'Open jobs';
+const SERIES = [{ name: 'openJobs', label: TITLE, color: 'var(--ff-bar-new)' }];
+
+/** Open jobs of a source after each of its last runs, and now. */
+export function OpenJobsChart({ quality, now }: { quality: SourceQuality; now: string }) {
+  // The same points while nothing changes: to draw them takes long.
+  const drawn = JSON.stringify(openJobsOver(quality, now));
+  const points = useMemo(() => JSON.parse(drawn) as OpenJobsPoint[], [drawn]);
+  return (
+    <ChartCard title={TITLE} hint="after each run, times in UTC" table={<OpenJobsTable points={points} />}>
+      <Line points={points} />
+    </ChartCard>
+  );
+}
+
+const Line = memo(function DrawnLine({ points }: { points: OpenJobsPoint[] }) {
+  const data = points.map(({ at, openJobs }) => ({ at: labelOf(at), openJobs }));
+  return (
+    <LineChart
+      className={classes.chart}
+      data={data}
+      dataKey="at"
+      series={SERIES}
+      curveType="linear"
+      dotProps={{ r: 2 }}
+      valueFormatter={formatCount}
+      tickLine="none"
+      gridAxis="x"
+      yAxisProps={{ width: 44, tickFormatter: formatTick, allowDecimals: false }}
+      xAxisProps={{ minTickGap: 24, tickFormatter: (label: string) => label.slice(5, 16) }}
+      lineProps={{ isAnimationActive: false }}
+      tooltipAnimationDuration={0}
+      lineChartProps={{ title: `${TITLE}, over time` }}
+    />
+  );
+});
+
+function OpenJobsTable({ points }: { points: readonly OpenJobsPoint[] }) {
+  const rows = points.toReversed().map(({ at, runId, openJobs }) => ({
+    key: runId ?? 'now',
+    label: runId === null ? 'Now' : labelOf(at),
+    href: runId && `/runs/${encodeURIComponent(runId)}`,
+    values: [formatCount(openJobs)],
+  }));
+  return <ChartTable title={TITLE} head="Run" columns={[{ label: TITLE, numeric: true }]} rows={rows} />;
+}
+
+function labelOf(at: string): string {
+  return formatUtc(Date.parse(at));
+}

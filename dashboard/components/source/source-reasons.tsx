@@ -1,0 +1,47 @@
+import { Anchor, Paper, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import type { SourceQuality } from '../../lib/api/types.ts';
+import { safeText } from '../../lib/format/text.ts';
+import { LEVEL_LABELS, sentence } from '../../lib/sources/quality.ts';
+import { IconAlertTriangle, IconCircleX } from '../ui/icons.ts';
+import classes from './source-quality.module.css';
+
+/** Why a source is not healthy, the worst first. Nothing if it is. */
+export function SourceReasons({ quality: { health, judgedRunId } }: { quality: SourceQuality }) {
+  if (health.reasons.length === 0) return null;
+  return (
+    <Paper p="md" component="section" aria-labelledby="health-reasons">
+      <Title order={2} id="health-reasons" mb="xs">
+        Why it is {LEVEL_LABELS[health.level].toLowerCase()}
+      </Title>
+      <ul className={classes.reasons}>
+        {health.reasons.map(({ code, level, field, message }) => {
+          const Icon = level === 'failing' ? IconCircleX : IconAlertTriangle;
+          return (
+            <li key={`${code} ${field}`} data-reason={code} data-health={level}>
+              <Icon size={16} stroke={2} aria-hidden="true" />
+              <span>
+                <b>{LEVEL_LABELS[level]}:</b> {sentence(safeText(message, 400))}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {judgedRunId && (
+        <Text size="xs" c="dimmed" mt="xs">
+          Figures of the feed are those of{' '}
+          <Anchor
+            component={Link}
+            href={`/runs/${encodeURIComponent(judgedRunId)}`}
+            prefetch={false}
+            underline="always"
+            inherit
+          >
+            the last run that read it
+          </Anchor>
+          .
+        </Text>
+      )}
+    </Paper>
+  );
+}

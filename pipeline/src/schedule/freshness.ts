@@ -1,0 +1,65 @@
+import type { Alerter } from '@feedflow/shared/alerts/alerter';
+import { errorMessage } from '@feedflow/shared/errors';
+import type { Database } from '@feedflow/shared/mongo/database';
+import type { Clock } from '@feedflow/shared/process/clock';
+import type { Log } from '@feedflow/shared/process/log';
+import { staleReason } from '@feedflow/shared/quality/freshness';
+import { Cron } from 'croner';
+
+export interface FreshnessDeps {
+  database: Pick<Database, 'sources' | 'taskTicks'>;
+  alerter: Pick<Alerter, 'checkFreshness'>;
+  clock: Clock;
+  log: Log;
+}
+
+const INTERVAL_MS = 300_000;
+const EVERY_FIVE_MINUTES = '*/5 * * * *';
+
+export interface FreshnessWatch {
+  /**
+   * Looks for sources without a successful import for too long, and alerts about them. A source whose runs never end is
+   * found only here.
+   *
+   * @returns their names; none if another scheduler has claimed this time
+   */
+  check(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Checks all sources every five minutes, in the scheduler that claims the time first. */
+export function createFreshnessWatch(
+  { database, alerter, clock, log }: FreshnessDeps,
+  { defaultIntervalMinutes }: { defaultIntervalMinutes: number },
+): FreshnessWatch {
+  async function check(): Promise<string[]> {
+    const now = clock();
+    const tick = new Date(Math.floor(now.getTime() / INTERVAL_MS) * INTERVAL_MS);
+    if (!(await database.taskTicks.claim('check-freshness', tick))) return [];
+    const stale: string[] = [];
+    for (const source of await database.sources.list()) {
+      if (!staleReason(source, now, defaultIntervalMinutes)) continue;
+      stale.push(source.name);
+      await alerter.checkFreshness(source.name, defaultIntervalMinutes);
+    }
+    return stale;
+  }
+
+  let running: Promise<void> = Promise.resolve();
+  const timer = new Cron(EVERY_FIVE_MINUTES, { protect: true }, () => {
+    running = check().then(
+      () => undefined,
+      (error: unknown) =>
+        log.warn({ reason: errorMessage(error) }, 'sources could not be checked for their last import'),
+    );
+    return running;
+  });
+
+  return {
+    check,
+    close: async () => {
+      timer.stop();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { defaultFailureThreshold } from '../model/failure-threshold.ts';
+import type { HealthReason } from '../model/quality.ts';
+import type { Database } from '../mongo/database.ts';
+import { judgeLastImport } from './judge-import.ts';
+
+/** Runs that are looked at: 30 of them that read the feed are usually among these. */
+const RUNS = 60;
+
+/**
+ * Judges the last import of a source that read its feed, and stores the result with the source. Idempotent.
+ *
+ * @param sourceName of a source that may be deleted by now
+ * @returns what is wrong with it
+ */
+export async function judgeSource(
+  { sources, runQuality }: Pick<Database, 'sources' | 'runQuality'>,
+  sourceName: string,
+  at: Date,
+): Promise<HealthReason[]> {
+  const source = await sources.findByName(sourceName);
+  if (!source) return [];
+  const { quality, failureThreshold = defaultFailureThreshold } = source;
+  const judged = judgeLastImport(await runQuality.last(sourceName, RUNS), { quality, failureThreshold });
+  if (judged) await sources.recordJudgement(source, { ...judged, at });
+  return judged?.reasons ?? [];
+}

@@ -1,0 +1,41 @@
+import type { HealthReason, SourceHealth } from '../model/quality.ts';
+import { FAILURES_UNTIL_FAILING, type Source } from '../model/source.ts';
+import { staleReason } from './freshness.ts';
+
+const MAX_MESSAGE = 300;
+
+/**
+ * How a source is now: by what its last import showed, by how its last runs ended, and by the time since. One that a user
+ * disabled is not judged.
+ *
+ * @param defaultMinutes the interval of sources without a schedule, in minutes
+ */
+export function healthOf(source: Source, now: Date, defaultMinutes: number): SourceHealth {
+  const { enabled, disabledReason, judgement } = source;
+  if (!enabled && !disabledReason) return { level: 'healthy', reasons: [] };
+  const found = [
+    endedReason(source),
+    staleReason(source, now, defaultMinutes),
+    ...(judgement?.reasons ?? []),
+  ].filter((reason) => reason !== null);
+  const failing = found.filter(({ level }) => level === 'failing');
+  const warnings = found.filter(({ level }) => level !== 'failing');
+  const reasons = failing.concat(warnings);
+  return { level: reasons[0]?.level ?? 'healthy', reasons };
+}
+
+/** How the last runs ended, if that is bad. */
+function endedReason({ disabledReason, enabled, failuresInARow = 0 }: Source): HealthReason | null {
+  if (!enabled && disabledReason)
+    return ofRuns('disabled', 'failing', `disabled by Feedflow: ${disabledReason.message}`);
+  if (failuresInARow >= FAILURES_UNTIL_FAILING)
+    return ofRuns('imports-failing', 'failing', `the last ${failuresInARow} imports failed`);
+  if (failuresInARow === 0) return null;
+  const message =
+    failuresInARow === 1 ? 'the last import failed' : `the last ${failuresInARow} imports failed`;
+  return ofRuns('import-failed', 'failing', message);
+}
+
+function ofRuns(code: HealthReason['code'], level: HealthReason['level'], message: string): HealthReason {
+  return { code, level, field: null, message: message.slice(0, MAX_MESSAGE) };
+}
