@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { remember } from '@feedflow/shared/values/remember';
 
 /** Languages in which feeds name countries. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'ru', 'ja'];
