@@ -287,6 +287,20 @@ export function describeHeldJobs({ items, total }: ResponseOf<'listHeldJobs'>): 
   return items.length < total ? `${listed}\n${items.length} of ${total} jobs` : listed;
 }
 
+/** What the texts of a job mean, beside them. */
+function normalizedFacts(normalized: ResponseOf<'getJob'>['normalized']): [string, string][] {
+  const { employmentTypes, country, salaryPerYear, remoteScope, language } = normalized;
+  const { min, max, currency } = salaryPerYear ?? { min: null, max: null, currency: '' };
+  const amounts = [min, max].filter((amount) => amount !== null);
+  return [
+    ['employment', employmentTypes.join(', ')],
+    ['country code', country ?? ''],
+    ['salary a year', amounts.length === 0 ? '' : `${[...new Set(amounts)].join(' to ')} ${currency}`],
+    ['remote scope', remoteScope?.join(', ') ?? ''],
+    ['language', language ?? ''],
+  ];
+}
+
 export function describeJob(job: ResponseOf<'getJob'>): string {
   const facts = lines([
     ['key', job.dedupeKey],
@@ -299,6 +313,7 @@ export function describeJob(job: ResponseOf<'getJob'>): string {
     ['expires', timestamp(job.expiresAt)],
     ['url', job.jobUrl ?? ''],
     ['apply url', job.applyUrl ?? ''],
+    ...normalizedFacts(job.normalized),
   ]);
   const history = job.history.map(({ event, at, reason, runId }) => [
     event,

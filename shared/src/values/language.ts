@@ -17,19 +17,19 @@ const WORDS: Readonly<Record<string, string>> = {
   nl: `het een van voor jij jouw wij zijn ook naar bij aan deze niet wordt binnen onze ons hebt heeft worden kunnen maar nog ben
     bent goede jaar medewerker jullie zoeken ervaring werken tussen samen graag vacature ik`,
   pl: `oraz się jest dla nie lub przez pracy praca że są być nasz naszych naszej twoje będziesz mile przy oferujemy wymagania pracę
-    umowy doświadczenie znajomość które ich tego w z poszukujemy zakres obowiązków możliwość`,
+    umowy doświadczenie znajomość które ich tego w poszukujemy zakres obowiązków możliwość`,
   pt: `não uma em ao os você são nossa nosso mais pela pelo trabalho experiência conhecimento às também sua seus vaga atividades
-    é será através até quem ter serviços na das dos ou procuramos área oferecemos conhecimentos`,
-  sv: `och att är för ett inte dig din ditt även från ska där också arbete arbeta erfarenhet inom så hur våra arbetar
-    tjänsten mycket denna kunna dina söker arbetsuppgifter till hos eller på`,
+    é será através até quem ter serviços procuramos área oferecemos conhecimentos`,
+  sv: `och att är för ett inte dig din ditt även från ska där också arbete arbeta erfarenhet inom våra arbetar
+    tjänsten mycket denna kunna dina söker arbetsuppgifter till`,
   da: `af efter mellem jer arbejde arbejder blive bliver vores nogle meget ansøgning virksomhed opgaver mulighed udvikling inden
-    medarbejdere løn hverdag dig du vil og til på ikke hos kolleger søger erfaring`,
+    medarbejdere løn hverdag dig søger`,
   no: `å etter mellom dere deg arbeid gjennom våre hva noen mye arbeidet søknad oppgaver utvikling mulighet innen kunnskap ansatte
-    jobbe lønn oss og til på ikke hos ønsker søker erfaring av`,
+    jobbe lønn oss ønsker søker`,
   fi: `ja että sekä olet tai ovat myös työ työn sinulla meillä kanssa mukaan voi ei hyvä sinun tarjoamme tehtävä tehtävään haemme
     kokemusta kun jos olemme työtä osaamista tämä joka mutta vuoden odotamme`,
   cs: `že jsou nebo jako ve při práce práci nabízíme požadujeme zkušenosti máte vás vám naše našeho bude také podle jsme své kteří
-    která které znalost možnost týdnů dovolené budete hledáme směny úvazek společnost není pracovní na je`,
+    která které znalost možnost týdnů dovolené budete hledáme směny úvazek společnost není pracovní`,
 };
 
 /** What is read of a text, and how many words of a language must be in it. */
@@ -42,7 +42,7 @@ const MAX_OTHERS = 0.4;
 
 const LANGUAGES = Object.keys(WORDS);
 
-/** Words by their hashes, without a text per word: that takes a quarter of the time. */
+/** Words by their hashes: to look one up makes no text of it. */
 class WordTable {
   static readonly SIZE = 4_096;
   readonly #hashes = new Int32Array(WordTable.SIZE);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FeedflowError } from '../../errors.ts';
 import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
+import type { EmploymentType } from '../../values/employment-types.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { after } from '../keyset.ts';
 import { withoutChangeMark } from './change-log.ts';
@@ -20,6 +21,10 @@ export interface JobFilter {
   status?: JobStatus;
   /** Only jobs that are closed for this reason. */
   closeReason?: CloseReason;
+  /** By their normalized values. */
+  employmentType?: EmploymentType;
+  countryCode?: string;
+  language?: string;
   publishedFrom?: Date;
   publishedTo?: Date;
   /** Only jobs that this run created, or was the last to change. */
@@ -150,7 +155,7 @@ export function createJobSearch(db: Db) {
 
 function toConditions(query: JobFilter): Filter<StoredJob>[] {
   const { sourceUrl, text, company, location, status, closeReason } = query;
-  const { publishedFrom, publishedTo, changedBy } = query;
+  const { employmentType, countryCode, language, publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
   if (sourceUrl !== undefined) conditions.push({ sourceUrl });
   // All words must match, each exactly.
@@ -159,6 +164,9 @@ function toConditions(query: JobFilter): Filter<StoredJob>[] {
   if (location !== undefined) conditions.push({ location: containing(location) });
   if (status !== undefined) conditions.push({ status: status === 'closed' ? 'closed' : { $ne: 'closed' } });
   if (closeReason) conditions.push({ status: 'closed', closeReason });
+  if (employmentType !== undefined) conditions.push({ 'normalized.employmentTypes': employmentType });
+  if (countryCode !== undefined) conditions.push({ 'normalized.country': countryCode });
+  if (language !== undefined) conditions.push({ 'normalized.language': language });
   if (publishedFrom) conditions.push({ publishedAt: { $gte: publishedFrom } });
   if (publishedTo) conditions.push({ publishedAt: { $lt: publishedTo } });
   if (changedBy) conditions.push(changedByRun(changedBy));

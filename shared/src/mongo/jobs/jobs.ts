@@ -18,6 +18,9 @@ import {
   type StoredJob,
 } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
+import type { NormalizedValues } from '../../model/normalized-values.ts';
+import type { ValueMaps } from '../../values/value-maps.ts';
+import { createValueReader } from '../../values/value-reader.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
 import { type ChangeLog, type ChangeMark, withoutChangeMark } from './change-log.ts';
@@ -91,12 +94,18 @@ const briefFields = projectionOf(
 const wholeFields = projectionOf('dedupeKey', 'contentHash', 'sourceUrl', 'sourceName', ...JOB_FIELDS);
 /** The fields in which a change of a job is looked for. */
 const CONTENT_FIELDS = [...JOB_FIELDS, 'sourceName'] as const;
+const comparedFields = { ...wholeFields, normalized: 1 } as const;
 
 /** What each write of a group sets. */
 interface Stamp {
   runId: string;
   at: Date;
+  /** The value maps of the source, with which the values of its jobs are read. */
+  values?: ValueMaps | null | undefined;
 }
+
+/** A write, with the values of its job. */
+type ReadWrite = JobWrite & { normalized: NormalizedValues };
 
 export type Jobs = ReturnType<typeof createJobs>;
 
@@ -134,21 +143,23 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
   }
 
   /** Which fields each update changes, by key; not of jobs that are no longer as their caller saw them. */
-  async function changedFieldsOf(writes: JobWrite[], maxTimeMs?: number): Promise<Map<string, string[]>> {
+  async function changedFieldsOf(writes: ReadWrite[], maxTimeMs?: number): Promise<Map<string, string[]>> {
     const updates = new Map(
       writes.flatMap((write) => (write.kind === 'update' ? [[write.job.dedupeKey, write]] : [])),
     );
     if (updates.size === 0) return new Map();
     const stored = collection
       .find({ dedupeKey: { $in: [...updates.keys()] } }, { maxTimeMS: maxTimeMs })
-      .project<JobPosting>(wholeFields);
+      .project<JobPosting & Pick<StoredJob, 'normalized'>>(comparedFields);
     const changed = new Map<string, string[]>();
     for await (const before of stored) {
       const update = updates.get(before.dedupeKey);
       if (update?.knownHash !== before.contentHash) continue;
-      const names = CONTENT_FIELDS.filter(
+      const names: string[] = CONTENT_FIELDS.filter(
         (name) => !isDeepStrictEqual(before[name] ?? null, update.job[name] ?? null),
       );
+      if (before.normalized && !isDeepStrictEqual(before.normalized, update.normalized))
+        names.push('normalized');
       changed.set(before.dedupeKey, names);
     }
     return changed;
@@ -177,7 +188,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
   }
 
   async function writeGroup(
-    writes: JobWrite[],
+    writes: ReadWrite[],
     stamp: Stamp & { group: ObjectId },
     { changed, maxTimeMs }: { changed: ReadonlyMap<string, string[]>; maxTimeMs: number | undefined },
   ): Promise<{ result: WriteResult; wroteAny: boolean }> {
@@ -246,10 +257,13 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
      */
     async write(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<WriteResult> {
       if (writes.length === 0) return { errors: [], missed: false };
-      const changed = await changedFieldsOf(writes, maxTimeMs);
+      const { runId, at, values } = stamp;
+      const reader = createValueReader(values);
+      const read = writes.map((write): ReadWrite => ({ ...write, normalized: reader.read(write.job) }));
+      const changed = await changedFieldsOf(read, maxTimeMs);
       const keys = writes.map(({ job }) => job.dedupeKey);
-      return changeLog.record({ keys, ...stamp }, (group) =>
-        writeGroup(writes, { ...stamp, group }, { changed, maxTimeMs }),
+      return changeLog.record({ keys, runId, at }, (group) =>
+        writeGroup(read, { runId, at, group }, { changed, maxTimeMs }),
       );
     },
 
@@ -477,16 +491,17 @@ const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
 };
 
 function toOperation(
-  write: JobWrite,
+  write: ReadWrite,
   stamp: Stamp & { group: ObjectId },
   changedFields: string[] | null = null,
 ): AnyBulkWriteOperation<StoredJob & ChangeMark> {
-  const { job } = write;
+  const { job, normalized } = write;
   if (write.kind === 'insert') {
     const document = {
       // Jobs of a run are found by the time in their ids.
       _id: objectIdAt(stamp.at),
       ...job,
+      normalized,
       createdAt: stamp.at,
       updatedAt: stamp.at,
       createdRunId: stamp.runId,
@@ -499,7 +514,7 @@ function toOperation(
   const filter = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
   const changeType = write.reopens ? 'reopened' : 'updated';
   const mark: ChangeMark = { changeGroup: stamp.group, changeType, changedFields };
-  const changed = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...mark };
+  const changed = { ...job, normalized, updatedAt: stamp.at, updatedRunId: stamp.runId, ...mark };
   if (write.expired) {
     const state = write.expired === 'still' ? { changedAt: stamp.at } : closedAsExpired(stamp);
     return { updateOne: { filter, update: { $set: { ...changed, ...state } } } };

@@ -3,10 +3,10 @@ import type { Salary } from '../model/job.ts';
 import { countryNamed, countryOf } from './countries.ts';
 import { EMPLOYMENT_TYPES, readEmploymentTypes } from './employment-types.ts';
 import { languageOf } from './language.ts';
-import { createValueReader, type ValueFields } from './normalized-values.ts';
 import { remoteScopeOf } from './remote-scope.ts';
 import { salaryPerYear } from './salary-per-year.ts';
 import { type ValueMaps, valueMaps } from './value-maps.ts';
+import { createValueReader, type ValueFields } from './value-reader.ts';
 
 const fields: ValueFields = {
   jobType: null,

@@ -1,42 +1,12 @@
-import { z } from 'zod';
 import type { JobPosting } from '../model/job.ts';
+import type { NormalizedValues } from '../model/normalized-values.ts';
 import { countryNamed, countryOf } from './countries.ts';
-import {
-  EMPLOYMENT_TYPES,
-  type EmploymentType,
-  type ReadTypes,
-  readEmploymentTypes,
-} from './employment-types.ts';
+import { type EmploymentType, type ReadTypes, readEmploymentTypes } from './employment-types.ts';
 import { languageOf } from './language.ts';
 import { remember } from './remember.ts';
 import { remoteScopeOf } from './remote-scope.ts';
 import { salaryPerYear } from './salary-per-year.ts';
 import { compileValueMaps, type ValueMaps } from './value-maps.ts';
-
-/** What the texts of a job mean, beside the feed's own words. What is not sure is null, or absent from a list. */
-export const normalizedValues = z.object({
-  employmentTypes: z.array(z.enum(EMPLOYMENT_TYPES)).describe('As schema.org and Google name them.'),
-  country: z.string().nullable().describe('ISO 3166-1 alpha-2.'),
-  salaryPerYear: z
-    .object({ min: z.number().nullable(), max: z.number().nullable(), currency: z.string() })
-    .nullable()
-    .describe('For comparison: 2,080 hours, 260 days, 52 weeks or 12 months.'),
-  remoteScope: z
-    .array(z.string())
-    .nullable()
-    .describe('Where a remote job may be done from: country codes, and regions such as WORLD, EU and EMEA.'),
-  language: z.string().nullable().describe('Of the description, ISO 639-1.'),
-});
-export type NormalizedValues = z.infer<typeof normalizedValues>;
-
-/** The values of a job that was stored before there were any. */
-export const NO_VALUES: NormalizedValues = {
-  employmentTypes: [],
-  country: null,
-  salaryPerYear: null,
-  remoteScope: null,
-  language: null,
-};
 
 /** The fields that values are read from. */
 export type ValueFields = Pick<
