@@ -57,6 +57,7 @@ test('passes on these routes of the API and no other', () => {
     'getSource',
     'changeSource',
     'removeSource',
+    'listUnmappedValues',
     'renameSource',
     'enableSource',
     'disableSource',

@@ -20,6 +20,7 @@ export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {
     lastSkippedTick: null,
     nextRuns: ['2026-11-24T13:00:00.000Z'],
     mapping: null,
+    values: null,
     closing: { missing: true, expired: true, afterDays: null },
     removeVanished: true,
     missedRuns: 'catch-up',

@@ -54,7 +54,7 @@ export interface ReadFeedOptions {
 /** Decides how the jobs of a feed are identified. @default as if nothing was stored of it */
 export type Identify = (sample: FeedSample, warnings: Warnings) => Promise<Identified>;
 
-export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'http'>;
+export type FeedSource = Pick<Source, 'name' | 'url' | 'dialect' | 'mapping' | 'values' | 'http'>;
 
 /** A feed whose first bytes were read, see `importFeed` for the order of calls. */
 export interface BodyReading {
@@ -199,7 +199,7 @@ export interface BodyFacts {
  */
 export function readBody(
   chunks: AsyncIterable<Uint8Array>,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'values'>,
   { contentType, ...facts }: BodyFacts & { contentType: string | null },
 ): Promise<BodyReading> {
   return readDocuments(new FileDocuments(oneFile(chunks), contentType), source, facts);
@@ -215,7 +215,7 @@ async function* oneFile(chunks: AsyncIterable<Uint8Array>) {
  */
 export async function readDocuments(
   documents: FeedDocuments,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'values'>,
   facts: BodyFacts,
 ): Promise<BodyReading> {
   try {
@@ -228,7 +228,7 @@ export async function readDocuments(
 
 async function openReading(
   documents: FeedDocuments,
-  source: Pick<FeedSource, 'name' | 'url' | 'dialect'>,
+  source: Pick<FeedSource, 'name' | 'url' | 'dialect' | 'values'>,
   { mapping, finalUrl, maxRecords = Number.POSITIVE_INFINITY, identify = identifyUnknown }: BodyFacts,
 ): Promise<BodyReading> {
   const budget = createReadBudget();

@@ -155,7 +155,25 @@ export function describeSource(
     ['headers', source.headerNames.join(', ')],
     ['basic auth', source.hasBasicAuth ? 'set' : ''],
     ['mapping', source.mapping ? JSON.stringify(source.mapping) : ''],
+    ['values', source.values ? JSON.stringify(source.values) : ''],
   ]);
+}
+
+export function describeValues(
+  { employmentType, country, jobs, exact }: ResponseOf<'listUnmappedValues'>,
+  mapped: ResponseOf<'getSource'>['values'],
+): string {
+  const unmapped = employmentType
+    .map((one) => ['employmentType', one.text, String(one.jobs), 'not mapped'])
+    .concat(country.map((one) => ['country', one.text, String(one.jobs), 'not mapped']));
+  const own = Object.entries(mapped ?? {}).flatMap(([field, map]) =>
+    Object.entries(map ?? {}).map(([text, value]) => [field, text, '', value ?? 'no value']),
+  );
+  const rows = unmapped.concat(own);
+  const counted = `of ${exact ? '' : 'more than '}${jobs} open jobs`;
+  return rows.length === 0
+    ? `every text ${counted} is known`
+    : `${counted}\n${table(['FIELD', 'TEXT', 'JOBS', 'VALUE'], rows)}`;
 }
 
 function closingLabel({ missing, expired, afterDays }: Closing): string {

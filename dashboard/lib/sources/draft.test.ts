@@ -11,6 +11,7 @@ const source: SourceItem = {
   enabled: true,
   dialect: null,
   mapping: null,
+  values: null,
   headerNames: ['X-Key', 'X-Other'],
   hasBasicAuth: true,
   lastRun: null,

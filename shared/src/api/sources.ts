@@ -17,6 +17,7 @@ import {
   sourceDetails,
   sourceMapping,
 } from '../model/source.ts';
+import { valueMaps } from '../values/value-maps.ts';
 import { reason, sourceName } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
@@ -58,6 +59,11 @@ const sourceChange = z
     enabled: z.boolean(),
     dialect: z.string().max(50).nullable(),
     mapping: sourceMapping.nullable(),
+    values: valueMaps
+      .nullable()
+      .describe(
+        'What texts of the feed mean: the values that normalized values have for them. Replaces what was there.',
+      ),
     closing: closingParts.nullable().describe('Parts that are absent stay; null is what new sources have.'),
     removeVanished: z.boolean().nullable().describe('The older spelling of `closing.missing`.'),
     missedRuns: missedRuns.nullable(),
@@ -78,6 +84,14 @@ const sourceChange = z
   .partial()
   .extend({ reason });
 export type SourceChange = z.infer<typeof sourceChange>;
+
+const unmappedText = z.object({ text: z.string(), jobs: count });
+const unmappedValues = z.object({
+  employmentType: z.array(unmappedText).describe('Parts of jobType.'),
+  country: z.array(unmappedText),
+  jobs: count.describe('The open jobs that were looked at.'),
+  exact: z.boolean().describe('False if there are more jobs or texts than were looked at.'),
+});
 
 const previewBody = z.strictObject({
   url: feedUrl,
@@ -115,6 +129,7 @@ export const sourceContract = {
   exportSources: { audience: 'browser', status: 200, response: z.array(exportedSource) },
   addSource: { audience: 'browser', status: 201, body: newSource, response: sourceDetails },
   getSource: { audience: 'browser', status: 200, params, response: sourceWithJobs },
+  listUnmappedValues: { audience: 'browser', status: 200, params, response: unmappedValues },
   changeSource: { audience: 'browser', status: 200, params, body: sourceChange, response: changedSource },
   removeSource: { audience: 'browser', status: 204, params, query: removal },
   renameSource: { audience: 'browser', status: 200, params, body: newName, response: sourceDetails },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueMaps } from '../values/value-maps.ts';
 import type { Closing } from './closing.ts';
 import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
@@ -123,6 +124,7 @@ export const optionalSourceFields = [
   'intervalMinutes',
   'dialect',
   'mapping',
+  'values',
   'removeVanished',
   'closing',
   'missedRuns',
@@ -153,6 +155,8 @@ export const sourceConfig = z
     /** Force a dialect by name instead of detecting it. */
     dialect: z.string().max(50).optional(),
     mapping: sourceMapping.optional(),
+    /** What texts of the feed mean: see docs/normalized-values.md. */
+    values: valueMaps.optional(),
     /** @default those of new sources: missing and expired jobs are closed */
     closing: closingParts.optional(),
     /** The older spelling of `closing.missing`. A source that states only this closes for no other reason. */
@@ -255,6 +259,8 @@ export const sourceDetails = z.object({
   /** The next times it is due, soonest first; empty when disabled. */
   nextRuns: z.array(timestamp),
   mapping: z.record(z.string(), z.unknown()).nullable(),
+  /** What texts of its feed mean, where the defaults do not know them. */
+  values: valueMaps.nullable(),
   closing,
   /** The older name of `closing.missing`. */
   removeVanished: z.boolean(),

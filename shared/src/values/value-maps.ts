@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isCountryCode } from './countries.ts';
 import { EMPLOYMENT_TYPES, type EmploymentType } from './employment-types.ts';
 
-export const MAX_VALUE_TEXT = 200;
+const MAX_VALUE_TEXT = 200;
 const MAX_ENTRIES = 500;
 const MAX_CHARACTERS = 20_000;
 /** MongoDB reads `$` at the beginning of a name as an operator. */
@@ -14,6 +14,11 @@ const mappedText = z
   .min(1)
   .max(MAX_VALUE_TEXT)
   .regex(MAPPED_TEXT, 'must not begin with $ and not hold control characters');
+
+/** Whether a text of a feed can be mapped. */
+export function isMappable(text: string): boolean {
+  return mappedText.safeParse(text).success;
+}
 
 /** Texts of a feed, and what they mean; null for a text that has none of these values. */
 const employmentTypeMap = z.record(mappedText, z.enum(EMPLOYMENT_TYPES).nullable());
@@ -40,7 +45,7 @@ function countOf({ employmentType = {}, country = {} }: ValueMaps): number {
 }
 
 /** What texts of a feed are compared by: without case, and with single spaces. */
-export function foldedText(text: string): string {
+function foldedText(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ').trim();
 }
 

@@ -14,7 +14,7 @@ import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared
 import { optionalSourceFields } from '@feedflow/shared/model/source';
 import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
 import { bodyOf, check, optionName, optionsOf } from '../contract-options.ts';
-import { describeSource, describeSources } from '../describe.ts';
+import { describeSource, describeSources, describeValues } from '../describe.ts';
 import { plain } from '../text.ts';
 
 const SOURCE = { name: 'SOURCE', description: 'the name of a source' };
@@ -40,6 +40,7 @@ const SOURCE_OPTIONS: OptionSpecs = {
       'When jobs are closed: missing (no longer in the feed), expired (their expiry date is past), a number (so many days after they were last new, changed or reopened), or none. Default of a new source: missing,expired.',
   },
   mapping: { value: 'FILE', description: 'The mapping, as JSON.' },
+  values: { value: 'FILE', description: 'The value maps, as JSON: what texts of the feed mean.' },
   'failure-percent': {
     value: 'N',
     description: `Percent of failed records that a completed run may have, 0 to 100. Default: ${defaultFailureThreshold.percent}.`,
@@ -93,6 +94,7 @@ function fieldsOf(
     );
   });
   const mapping = values.text('mapping');
+  const valueMaps = values.text('values');
   const headers = values.texts('header').map(headerOf);
   const auth = values.text('basic-auth');
   return {
@@ -100,6 +102,7 @@ function fieldsOf(
     ...Object.fromEntries(cleared),
     ...bodyOf(operation, values),
     ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
+    ...(valueMaps === undefined ? {} : { values: readJson(valueMaps, '--values') }),
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(auth === undefined ? {} : { basicAuth: basicAuthOf(auth) }),
     ...thresholdOf(values, threshold),
@@ -298,6 +301,22 @@ export const sourceCommands: readonly Command[] = [
       await api.call('removeSource', { params: { name }, query });
       terminal.out.write(`deleted ${plain(name)}\n`);
       return exitStatus.done;
+    },
+  },
+  {
+    name: 'sources values',
+    arguments: [SOURCE],
+    summary: 'Texts of its open jobs that have no normalized value, and those that its value maps have.',
+    options: JSON_OPTION,
+    exits: API_EXITS,
+    example: 'sources values "Acme careers"',
+    operations: ['listUnmappedValues', 'getSource'],
+    perform: async (context) => {
+      const params = { name: context.line.arguments[0] ?? '' };
+      check('listUnmappedValues', 'params', params);
+      const unmapped = await context.api.call('listUnmappedValues', { params });
+      const { values } = await context.api.call('getSource', { params });
+      return print(context, { ...unmapped, mapped: values }, describeValues(unmapped, values));
     },
   },
   {

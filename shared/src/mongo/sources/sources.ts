@@ -191,6 +191,7 @@ export function createSources(db: Db) {
         ...config,
         updatedAt: at,
         ...(isReadAlike(config, seen) ? {} : { http: noValidators, listing: null }),
+        ...(isDeepStrictEqual(config.values, seen.values) ? {} : { http: noValidators }),
         ...(isSameClosing(closingOf(config), closingOf(seen)) ? {} : { http: noValidators }),
         ...(config.url === seen.url ? {} : ofNewFeed),
         ...(config.enabled ? { disabledReason: null } : {}),
