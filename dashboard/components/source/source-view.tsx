@@ -17,6 +17,7 @@ import { SourceFacts } from './source-facts.tsx';
 import { SourceFailures } from './source-failures.tsx';
 import { SourceHeader } from './source-header.tsx';
 import { SourceHistory } from './source-history.tsx';
+import { ValueMaps } from './value-maps.tsx';
 
 // recharts is the largest part of the page: nothing waits for it.
 const RunChart = dynamic(() => import('../runs/run-chart.tsx').then((module) => module.RunChart), {
@@ -69,6 +70,7 @@ export function SourceView({ name }: { name: string }) {
             {list.data && <LastRuns name={name} runs={runs} />}
             {runs.length > 0 && <RunChart runs={runs} newestFirst />}
             <SourceFailures runs={runs} />
+            <ValueMaps source={source.data} />
           </Stack>
         </GridCol>
         <GridCol span={{ base: 12, md: 4 }}>

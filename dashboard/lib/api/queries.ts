@@ -38,6 +38,7 @@ export const keys = {
   auditLog: (filters: AuditFilters) => ['audit', filters] as const,
   sources: ['sources'] as const,
   source: (name: string) => ['sources', name] as const,
+  unmappedValues: (name: string) => ['unmapped-values', name] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
@@ -143,6 +144,12 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.source(name),
         queryFn: ({ signal }) => api.call('getSource', { params: { name } }, { signal }),
+      }),
+    /** The texts of its open jobs that have no normalized value. */
+    unmappedValues: (name: string) =>
+      queryOptions({
+        queryKey: keys.unmappedValues(name),
+        queryFn: ({ signal }) => api.call('listUnmappedValues', { params: { name } }, { signal }),
       }),
     runPage,
     runList: (query: RunListQuery) =>

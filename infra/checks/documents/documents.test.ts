@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { EMPLOYMENT_TYPES } from '@feedflow/shared/values/employment-types';
+import { EMPLOYMENT_TYPES } from '@feedflow/shared/model/employment-types';
 import { REMOTE_REGIONS } from '@feedflow/shared/values/remote-scope';
 import { expect, test } from 'vitest';
 import { bannedPhrases, bannedPhrasesIn } from './banned-phrases.ts';

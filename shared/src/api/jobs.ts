@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { JOB_FORMATS, jobFormats } from '../jobs-out/formats.ts';
+import { EMPLOYMENT_TYPES } from '../model/employment-types.ts';
 import { jobCount, jobDetails, jobPage } from '../model/job-view.ts';
-import { EMPLOYMENT_TYPES } from '../values/employment-types.ts';
 import { cursor, limit, runId, searchText, sourceName, timestamp } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 

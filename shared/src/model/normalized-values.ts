@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EMPLOYMENT_TYPES } from '../values/employment-types.ts';
+import { EMPLOYMENT_TYPES } from './employment-types.ts';
 
 /** What the texts of a job mean, beside the feed's own words. What is not sure is null, or absent from a list. */
 export const normalizedValues = z.object({

@@ -133,6 +133,11 @@ export function isCountryCode(text: string): boolean {
   return countries().codes.has(text);
 }
 
+/** The codes of two letters of all countries. */
+export function countryCodes(): string[] {
+  return [...countries().codes];
+}
+
 /**
  * The country of a text that is its code of two letters, its code of three in capitals, or its name in one of several
  * languages; null for any other text. ISO 3166-1 alpha-2.

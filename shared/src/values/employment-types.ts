@@ -1,15 +1,4 @@
-/** The values of schema.org's employmentType that Google names. */
-export const EMPLOYMENT_TYPES = [
-  'FULL_TIME',
-  'PART_TIME',
-  'CONTRACTOR',
-  'TEMPORARY',
-  'INTERN',
-  'VOLUNTEER',
-  'PER_DIEM',
-  'OTHER',
-] as const;
-export type EmploymentType = (typeof EMPLOYMENT_TYPES)[number];
+import { EMPLOYMENT_TYPES, type EmploymentType } from '../model/employment-types.ts';
 
 /**
  * Words of feeds, folded, in English, German, French, Spanish, Italian, Dutch, Polish, Portuguese, Swedish, Danish, Norwegian,

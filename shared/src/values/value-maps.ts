@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { EMPLOYMENT_TYPES, type EmploymentType } from '../model/employment-types.ts';
 import { isCountryCode } from './countries.ts';
-import { EMPLOYMENT_TYPES, type EmploymentType } from './employment-types.ts';
 
 const MAX_VALUE_TEXT = 200;
 const MAX_ENTRIES = 500;

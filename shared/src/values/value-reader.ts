@@ -1,7 +1,8 @@
+import type { EmploymentType } from '../model/employment-types.ts';
 import type { JobPosting } from '../model/job.ts';
 import type { NormalizedValues } from '../model/normalized-values.ts';
 import { countryNamed, countryOf } from './countries.ts';
-import { type EmploymentType, type ReadTypes, readEmploymentTypes } from './employment-types.ts';
+import { type ReadTypes, readEmploymentTypes } from './employment-types.ts';
 import { languageOf } from './language.ts';
 import { remember } from './remember.ts';
 import { remoteScopeOf } from './remote-scope.ts';

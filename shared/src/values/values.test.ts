@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { EMPLOYMENT_TYPES } from '../model/employment-types.ts';
 import type { Salary } from '../model/job.ts';
 import { countryNamed, countryOf } from './countries.ts';
-import { EMPLOYMENT_TYPES, readEmploymentTypes } from './employment-types.ts';
+import { readEmploymentTypes } from './employment-types.ts';
 import { languageOf } from './language.ts';
 import { remoteScopeOf } from './remote-scope.ts';
 import { salaryPerYear } from './salary-per-year.ts';
