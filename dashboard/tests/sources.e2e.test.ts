@@ -244,7 +244,7 @@ describe.skipIf(!chromium)(
       expect(await axeFindings(page)).toEqual([]);
       await button('Map Direct placement').click();
       await section.locator('[data-mapped="Direct placement"]').getByText('FULL_TIME').waitFor();
-      expect(await words.count()).toBe(0);
+      await words.waitFor({ state: 'detached' });
       await button('Import now').click();
       const found = `${stack.dashboardUrl}/api/jobs/count?source=${name}&employmentType=FULL_TIME`;
       await expect
