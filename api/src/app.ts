@@ -134,7 +134,7 @@ function createRoutes(
     ...healthRoutes({ readiness, system: createSystemHealth(deps, options) }),
     ...sessionRoutes({ endedSessions: deps.database.endedSessions, jobSearch, clock }, options),
 
-    ...sourceRoutes({ sources, jobs, clock }, options),
+    ...sourceRoutes({ sources, jobs, jobSearch, clock }, options),
     ...sourceQualityRoutes({ ...deps.database, clock }, options),
     ...sourceCommandRoutes({ ...deps.database, clock }, options),
     ...sourcePreviewRoutes({ previews, sources }),

@@ -181,6 +181,50 @@ test('JSON-LD has the properties of a JobPosting that the job has values for, an
   expect(text).not.toMatch(/[<>&\u2028]/);
 });
 
+test('CSV has the normalized values in columns of their own', async () => {
+  const { text } = await api.get('/api/jobs.csv?source=beta&sort=createdAt');
+  const [head = '', ...lines] = text.split(/\r?\n/);
+  const column = head.split(',').indexOf('employmentTypes');
+  expect(head.split(',').slice(column, column + 6)).toEqual([
+    'employmentTypes',
+    'countryCode',
+    'salaryPerYearMin',
+    'salaryPerYearMax',
+    'remoteScope',
+    'language',
+  ]);
+  expect(lines.join()).toContain(',FULL_TIME; PART_TIME,US,50000,60000,,,');
+});
+
+test('JSON-LD has the countries that applicants for a remote job must be in', async () => {
+  const remote = {
+    ...bare,
+    dedupeKey: sha1('remote'),
+    sourceName: 'gamma',
+    sourceUrl: 'https://feeds.test/gamma',
+  };
+  await api.database.sources.add(
+    { name: 'gamma', url: remote.sourceUrl, timezone: 'UTC', enabled: true },
+    new Date(),
+  );
+  const jobs = [
+    { ...remote, remote: true, location: 'Remote, Poland', country: 'Polska' },
+    { ...remote, dedupeKey: sha1('europe'), remote: true, location: 'Europe only' },
+  ];
+  await api.database.jobs.write(
+    jobs.map((job) => ({ kind: 'insert' as const, job })),
+    { runId: '0'.repeat(24), at: new Date() },
+  );
+  const { text } = await api.get('/api/jobs.jsonld?source=gamma&sort=createdAt');
+  const postings = JSON.parse(text)['@graph'];
+  const found = postings.map((one: Record<string, unknown>) => one['applicantLocationRequirements']);
+  expect(found).toHaveLength(2);
+  expect(found).toContainEqual([{ '@type': 'Country', name: 'PL' }]);
+  expect(found).toContain(undefined);
+  expect(text).toContain('"addressCountry":"PL"');
+  await api.database.sources.remove('gamma');
+});
+
 test('XML has an element for each value, in CDATA that no text ends', async () => {
   const { text } = await api.get('/api/jobs.xml?source=beta');
   expect(text).toContain(`<referencenumber><![CDATA[${full.dedupeKey}]]></referencenumber>`);

@@ -93,6 +93,48 @@ async function all(query: string, limit = 3): Promise<Row[]> {
   return rows;
 }
 
+test('jobs are found by their normalized values', async () => {
+  const fields = {
+    sourceUrl: 'https://feeds.test/delta',
+    sourceName: 'delta',
+    description:
+      'Wir suchen für unser Team eine Pflegekraft. Ihre Aufgaben sind die Pflege und das Kochen. Wir bieten Ihnen viel.',
+  };
+  const jobs = [
+    makeJob(501, { ...fields, jobType: 'Vollzeit oder Teilzeit', country: 'Österreich' }),
+    makeJob(502, { ...fields, jobType: 'Praktikum', location: 'Bern, Schweiz' }),
+  ];
+  await api.database.jobs.write(
+    jobs.map((job) => ({ kind: 'insert' as const, job })),
+    { runId: firstRun, at: new Date() },
+  );
+  const found = async (query: string) => (await all(query)).map(({ title }) => title).sort();
+  expect(await found('employmentType=PART_TIME')).toEqual(['Nurse 501']);
+  expect(await found('countryCode=CH')).toEqual(['Nurse 502']);
+  expect(await found('language=de')).toEqual(['Nurse 501', 'Nurse 502']);
+  expect(await found('language=de&employmentType=INTERN&countryCode=CH')).toEqual(['Nurse 502']);
+  expect((await api.get('/api/jobs/count?countryCode=AT')).body.count).toBe(1);
+  for (const query of ['employmentType=FULL', 'countryCode=Austria', 'language=german']) {
+    expect((await api.get(`/api/jobs?${query}`)).body.code).toBe('request-invalid');
+  }
+  const { body } = await api.get(`/api/jobs/${jobs[0]?.dedupeKey}`);
+  expect(body).toMatchObject({
+    jobType: 'Vollzeit oder Teilzeit',
+    country: 'Österreich',
+    normalized: { employmentTypes: ['FULL_TIME', 'PART_TIME'], country: 'AT', language: 'de' },
+  });
+  const stored = await collectionOf(api);
+  await stored.updateOne({ dedupeKey: jobs[1]?.dedupeKey }, { $unset: { normalized: '' } });
+  expect((await api.get(`/api/jobs/${jobs[1]?.dedupeKey}`)).body.normalized).toEqual({
+    employmentTypes: [],
+    country: null,
+    salaryPerYear: null,
+    remoteScope: null,
+    language: null,
+  });
+  await stored.deleteMany({ sourceName: 'delta' });
+});
+
 test.each([
   ['', 41],
   ['source=acme', 30],

@@ -100,6 +100,69 @@ test('a removed source closes its open jobs on request, however many there are',
   expect(failed).toMatchObject([{ command: 'removeSource', count: null, outcome: 'source-unknown' }]);
 });
 
+test('texts without a normalized value are listed with their jobs until they are mapped', async () => {
+  const url = 'https://values.test/f';
+  const path = '/api/sources/Values';
+  await api.post('/api/sources', { name: 'Values', url });
+  const jobTypes = [
+    'Direct placement',
+    'Full-time, Band 7',
+    'Vollzeit',
+    null,
+    '__proto__',
+    `${'long '.repeat(60)}x`,
+  ];
+  const jobs = Array.from({ length: 60 }, (_, n) => ({
+    ...makeJob(10_000 + n),
+    sourceUrl: url,
+    sourceName: 'Values',
+    jobType: jobTypes[n % 6] ?? null,
+    country: n % 2 === 0 ? 'Great Brittain' : 'France',
+  }));
+  await api.database.jobs.write(
+    jobs.map((job) => ({ kind: 'insert' as const, job })),
+    { runId: '0'.repeat(24), at: new Date() },
+  );
+  const closed = jobs.slice(0, 6).map(({ dedupeKey }) => dedupeKey);
+  await api.database.jobs.close(closed, { runId: null, at: new Date(), reason: 'not-in-feed' });
+  const unmapped = async () => (await api.get(`${path}/unmapped-values`)).body;
+  expect(await unmapped()).toEqual({
+    employmentType: expect.arrayContaining([
+      { text: 'Direct placement', jobs: 9 },
+      { text: 'Band 7', jobs: 9 },
+      { text: '__proto__', jobs: 9 },
+    ]),
+    country: [{ text: 'Great Brittain', jobs: 27 }],
+    jobs: 54,
+    exact: true,
+  });
+  expect((await unmapped()).employmentType).toHaveLength(3);
+
+  const values = {
+    employmentType: { 'direct placement': 'FULL_TIME', 'Band 7': null },
+    country: { 'great brittain': 'GB' },
+  };
+  expect((await api.patch(path, { values })).body).toMatchObject({ values });
+  expect(await unmapped()).toMatchObject({ employmentType: [{ text: '__proto__' }], country: [] });
+  expect((await api.patch(path, { timezone: 'Europe/Berlin' })).body).toMatchObject({ values });
+  const { items } = (await api.get('/api/audit?limit=2')).body;
+  expect(items[1]).toMatchObject({ command: 'changeSource', changes: { fields: ['values'] } });
+
+  for (const refused of [
+    { employmentType: { x: 'full' } },
+    { country: { x: 'Germany' } },
+    { country: { '': 'DE' } },
+    { country: { $x: 'DE' } },
+    { language: {} },
+  ]) {
+    expect((await api.patch(path, { values: refused })).body.code).toBe('request-invalid');
+  }
+  expect((await api.patch(path, { values: null })).body.values).toBeNull();
+  expect((await unmapped()).country).toHaveLength(1);
+  expect((await api.get('/api/sources/nobody/unmapped-values')).body.code).toBe('source-unknown');
+  await api.delete(path);
+});
+
 test('a source is disabled, which leaves it without next runs, and enabled again', async () => {
   const disabled = await api.post('/api/sources/beta/disable', { reason: 'broken today' });
   expect(disabled.body).toMatchObject({ enabled: false, nextRuns: [] });
@@ -130,6 +193,10 @@ test('an export has all settings but secrets, and makes the same sources in anot
   const settings = {
     dialect: 'rss',
     mapping: { fields: { company: { constant: 'Exported Ltd' } } },
+    values: {
+      employmentType: { 'Temp. to perm': 'TEMPORARY' as const, Other: null },
+      country: { 'U.K': 'GB' },
+    },
     closing: { missing: false, expired: true, afterDays: 90 },
     filter: { include: [{ field: 'location', contains: ['Berlin'] }], exclude: [] },
     missedRuns: 'skip',

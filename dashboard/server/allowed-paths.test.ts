@@ -58,6 +58,7 @@ test('passes on these routes of the API and no other', () => {
     'getSourceQuality',
     'changeSource',
     'removeSource',
+    'listUnmappedValues',
     'renameSource',
     'enableSource',
     'disableSource',

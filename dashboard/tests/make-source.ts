@@ -21,6 +21,7 @@ export function makeSource(changes: Partial<SourceItem> = {}): SourceItem {
     nextRuns: ['2026-11-24T13:00:00.000Z'],
     mapping: null,
     filter: null,
+    values: null,
     closing: { missing: true, expired: true, afterDays: null },
     removeVanished: true,
     missedRuns: 'catch-up',

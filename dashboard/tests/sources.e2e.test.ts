@@ -228,6 +228,38 @@ describe.skipIf(!chromium)(
       await row("O'Brien & Sons (DE)").waitFor();
     });
 
+    test('a word of the feed is mapped by a click, and the next import applies it', async () => {
+      const record = (id: number) =>
+        `<job><id>${id}</id><title>Cook</title><url>https://x.test/${id}</url><jobtype>Direct placement</jobtype></job>`;
+      const feed = await startServer((_, response) => {
+        response.setHeader('content-type', 'application/xml');
+        response.end(`<jobs>${[1, 2, 3].map(record).join('')}</jobs>`);
+      });
+      const name = 'Worded';
+      const body = { name, url: `${feed.url}/jobs.xml`, schedule: '0 3 1 1 *' };
+      await page.request.post(`${stack.dashboardUrl}/api/sources`, { data: body });
+      await open();
+      await runNow(name);
+      await openLive(page, `${stack.dashboardUrl}/sources/${name}`);
+      const section = page.getByRole('region', { name: 'Words without a value' });
+      const words = section.locator('[data-unmapped="Direct placement"]');
+      await words.getByText('3', { exact: true }).waitFor();
+      await section.getByRole('combobox', { name: 'Value of Direct placement' }).click();
+      await page.getByRole('option', { name: 'FULL_TIME' }).click();
+      expect(await axeFindings(page)).toEqual([]);
+      await button('Map Direct placement').click();
+      await section.locator('[data-mapped="Direct placement"]').getByText('FULL_TIME').waitFor();
+      await words.waitFor({ state: 'detached' });
+      await button('Import now').click();
+      const found = `${stack.dashboardUrl}/api/jobs/count?source=${name}&employmentType=FULL_TIME`;
+      await expect
+        .poll(async () => (await (await page.request.get(found)).json()).count, { timeout: 60_000 })
+        .toBe(3);
+      await button('Remove Direct placement').click();
+      await words.waitFor();
+      await page.request.delete(`${stack.dashboardUrl}/api/sources/${name}`);
+    });
+
     test('a source is deleted with its open jobs, whose number is shown before', async () => {
       const name = "Hansen's (NO)";
       const { url } = await feedServer();

@@ -57,7 +57,7 @@ export type Identify = (sample: FeedSample, warnings: Warnings) => Promise<Ident
 
 export type FeedSource = Pick<
   Source,
-  'name' | 'url' | 'dialect' | 'mapping' | 'filter' | 'seenSharedKeys' | 'textForms' | 'http'
+  'name' | 'url' | 'dialect' | 'mapping' | 'filter' | 'values' | 'seenSharedKeys' | 'textForms' | 'http'
 >;
 
 /** What the records of a feed are read by, besides its mapping. */

@@ -64,6 +64,7 @@ describe('feedflow preview', () => {
     expect(out).toContain('Failed records: title-missing 1');
     expect(out).toMatch(/^ {2}no\. 2 title-missing: /m);
     expect(out).toContain('"title": "Three"');
+    expect(out).toContain('"employmentTypes": []');
   });
 
   test('reports duplicates, deletions, shared links and what cannot be read, each counted once', async () => {

@@ -4,14 +4,16 @@ import { createSandbox, type Sandbox } from '@feedflow/infra/testing/suite/sandb
 import { type CommandSucceededEvent, MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { NO_VALUES } from '../src/model/normalized-values.ts';
 import { createDatabase } from '../src/mongo/database.ts';
+import { jobsNormalized } from '../src/mongo/migrations/0007-jobs-normalized.ts';
 import { migrations as realMigrations } from '../src/mongo/migrations/all.ts';
 import { fillAbsent } from '../src/mongo/migrations/fill-absent.ts';
 import { migrate } from '../src/mongo/migrations/migrate.ts';
 import type { Migration } from '../src/mongo/migrations/migration.ts';
 import { Closers } from '../src/process/closers.ts';
 import { connectAll } from '../src/process/connections.ts';
-import { aRun } from './stores.ts';
+import { aJob, aRun } from './stores.ts';
 
 let sandbox: Sandbox;
 let client: MongoClient;
@@ -202,8 +204,8 @@ test('what was stored by the first versions is brought to what this one reads', 
   const database = createDatabase(db);
   const closed = { status: 'closed', closedAt: new Date(0), closedRunId: 'r' };
   await db.collection('jobs').insertMany([
-    { dedupeKey: 'old', sourceUrl: 'u' },
-    { dedupeKey: 'new', sourceUrl: 'u', ...closed },
+    { dedupeKey: 'old', sourceUrl: 'u', jobType: 'Vollzeit', country: 'Deutschland', description: null },
+    { dedupeKey: 'new', sourceUrl: 'u', jobType: 'Vollzeit', normalized: NO_VALUES, ...closed },
   ]);
   const { removal, cancelRequestedAt, fetch, warnings, ...run } = aRun({ runId: 'old' });
   const { unchangedJobs, comparison, manifestId, ...oldFetch } = fetch;
@@ -226,8 +228,9 @@ test('what was stored by the first versions is brought to what this one reads', 
     status: 'open',
     closedAt: null,
     closedRunId: null,
+    normalized: { ...NO_VALUES, employmentTypes: ['FULL_TIME'], country: 'DE' },
   });
-  expect(await database.jobs.find('new')).toMatchObject(closed);
+  expect(await database.jobs.find('new')).toMatchObject({ ...closed, normalized: NO_VALUES });
   expect(await database.importLogs.find('old')).toEqual(aRun({ runId: 'old' }));
   expect(await database.importLogs.find('new')).toMatchObject({ ...kept, cancelRequestedAt: new Date(0) });
   const health = { disabledReason: null, movedTo: null };
@@ -252,6 +255,33 @@ test('a big collection is changed in small steps, and what is there stays', asyn
   expect(changed).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 5]);
   expect(await things.countDocuments({ 'a.b': 0, c: {} })).toBe(63);
   expect(await things.countDocuments({ 'a.b': null, c: {} })).toBe(32);
+});
+
+test('jobs of any number get their normalized values, and are not listed as changed', async () => {
+  const database = createDatabase(client.db());
+  const description = 'We are looking for a nurse with the skills that our team should have. '.repeat(50);
+  const jobs = Array.from({ length: 2_345 }, (_, n) =>
+    aJob({
+      dedupeKey: String(n).padStart(40, '0'),
+      description,
+      country: n % 2 === 0 ? 'Norge' : 'Atlantis',
+    }),
+  );
+  await database.jobs.write(
+    jobs.map((job) => ({ kind: 'insert', job })),
+    { runId: 'r', at: new Date() },
+  );
+  const stored = client.db().collection('jobs');
+  const number = await database.changes.newest();
+  await stored.updateMany({}, { $unset: { normalized: '' } });
+  await jobsNormalized.up({ ...deps(), signal: new AbortController().signal });
+  expect(await stored.countDocuments({ normalized: { ...NO_VALUES, country: 'NO', language: 'en' } })).toBe(
+    1_173,
+  );
+  expect(await stored.countDocuments({ normalized: { ...NO_VALUES, language: 'en' } })).toBe(1_172);
+  expect(await database.changes.newest()).toBe(number);
+  const stop = AbortSignal.abort(new Error('stopped'));
+  await expect(jobsNormalized.up({ ...deps(), signal: stop })).rejects.toThrow('stopped');
 });
 
 test('migrations are numbered as their files are, and versions count up by collection', async () => {

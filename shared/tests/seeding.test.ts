@@ -206,3 +206,16 @@ test('the whole feed is requested again when jobs are closed for other reasons',
   await change({ closing, removeVanished: false });
   expect(await sources().findByName('acme')).toMatchObject({ http: { etag: null } });
 });
+
+test('an entry without value maps leaves those of the source, another one replaces them', async () => {
+  await sources().seed([acme], at);
+  const seen = await sources().findByName('acme');
+  if (!seen) throw new Error('the source is not stored');
+  const values = { employmentType: { 'Temp. to perm': 'TEMPORARY' as const } };
+  await sources().replaceConfig(seen, { ...seen, values }, at);
+  await sources().seed([{ ...acme, dialect: 'rss' }], at);
+  expect(await sources().findByName('acme')).toMatchObject({ dialect: 'rss', values });
+  const others = { country: { 'Great Brittain': 'GB' } };
+  await sources().seed([{ ...acme, values: others }], at);
+  expect((await sources().findByName('acme'))?.values).toEqual(others);
+});

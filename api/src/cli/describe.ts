@@ -167,7 +167,25 @@ export function describeSource(
     ['basic auth', source.hasBasicAuth ? 'set' : ''],
     ['mapping', source.mapping ? JSON.stringify(source.mapping) : ''],
     ...(source.filter ? filterLabels(source.filter) : []).map((label): [string, string] => ['filter', label]),
+    ['values', source.values ? JSON.stringify(source.values) : ''],
   ]);
+}
+
+export function describeValues(
+  { employmentType, country, jobs, exact }: ResponseOf<'listUnmappedValues'>,
+  mapped: ResponseOf<'getSource'>['values'],
+): string {
+  const unmapped = employmentType
+    .map((one) => ['employmentType', one.text, String(one.jobs), 'not mapped'])
+    .concat(country.map((one) => ['country', one.text, String(one.jobs), 'not mapped']));
+  const own = Object.entries(mapped ?? {}).flatMap(([field, map]) =>
+    Object.entries(map ?? {}).map(([text, value]) => [field, text, '', value ?? 'no value']),
+  );
+  const rows = unmapped.concat(own);
+  const counted = `of ${exact ? '' : 'more than '}${jobs} open jobs`;
+  return rows.length === 0
+    ? `every text ${counted} is known`
+    : `${counted}\n${table(['FIELD', 'TEXT', 'JOBS', 'VALUE'], rows)}`;
 }
 
 function closingLabel({ missing, expired, afterDays }: Closing): string {
@@ -305,6 +323,20 @@ export function describeHeldJobs({ items, total }: ResponseOf<'listHeldJobs'>): 
   return items.length < total ? `${listed}\n${items.length} of ${total} jobs` : listed;
 }
 
+/** What the texts of a job mean, beside them. */
+function normalizedFacts(normalized: ResponseOf<'getJob'>['normalized']): [string, string][] {
+  const { employmentTypes, country, salaryPerYear, remoteScope, language } = normalized;
+  const { min, max, currency } = salaryPerYear ?? { min: null, max: null, currency: '' };
+  const amounts = [min, max].filter((amount) => amount !== null);
+  return [
+    ['employment', employmentTypes.join(', ')],
+    ['country code', country ?? ''],
+    ['salary a year', amounts.length === 0 ? '' : `${[...new Set(amounts)].join(' to ')} ${currency}`],
+    ['remote scope', remoteScope?.join(', ') ?? ''],
+    ['language', language ?? ''],
+  ];
+}
+
 export function describeJob(job: ResponseOf<'getJob'>): string {
   const facts = lines([
     ['key', job.dedupeKey],
@@ -317,6 +349,7 @@ export function describeJob(job: ResponseOf<'getJob'>): string {
     ['expires', timestamp(job.expiresAt)],
     ['url', job.jobUrl ?? ''],
     ['apply url', job.applyUrl ?? ''],
+    ...normalizedFacts(job.normalized),
   ]);
   const history = job.history.map(({ event, at, reason, runId }) => [
     event,

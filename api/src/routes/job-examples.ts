@@ -30,6 +30,13 @@ export const jobSummaryExample = {
   closeReason: null,
   reopenedAt: null,
   reopenedRunId: null,
+  normalized: {
+    employmentTypes: ['FULL_TIME'],
+    country: 'GB',
+    salaryPerYear: { min: 28_000, max: 31_000, currency: 'GBP' },
+    remoteScope: null,
+    language: 'en',
+  },
 } as const;
 
 export const jobExample = {

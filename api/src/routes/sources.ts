@@ -1,14 +1,17 @@
 import { FeedflowError } from '@feedflow/shared/errors';
 import type { Source, SourceDetails } from '@feedflow/shared/model/source';
+import type { JobSearch } from '@feedflow/shared/mongo/jobs/job-search';
 import type { Jobs } from '@feedflow/shared/mongo/jobs/jobs';
 import type { Sources } from '@feedflow/shared/mongo/sources/sources';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { RoutesOf } from '../routing/route.ts';
 import { toExportedSource, toSourceDetails } from '../sources/source-view.ts';
+import { unmappedValues } from '../sources/unmapped-values.ts';
 
 export interface SourceReadDeps {
   sources: Sources;
   jobs: Jobs;
+  jobSearch: JobSearch;
   clock: Clock;
 }
 
@@ -16,7 +19,7 @@ export interface SourceReadDeps {
 export function sourceRoutes(
   deps: SourceReadDeps,
   options: { defaultIntervalMinutes: number },
-): RoutesOf<'listSources' | 'exportSources' | 'getSource'> {
+): RoutesOf<'listSources' | 'exportSources' | 'getSource' | 'listUnmappedValues'> {
   const view = (source: Source): SourceDetails => toSourceDetails(source, { ...deps, ...options });
 
   return {
@@ -69,6 +72,25 @@ export function sourceRoutes(
         return { ...view(source), openJobs, expiredJobs: due.expired, tooOldJobs: due['too-old'] };
       },
     },
+    listUnmappedValues: {
+      tag: 'Sources',
+      access: 'read',
+      summary: 'Texts of the open jobs of a source that have no normalized value',
+      description:
+        'The most frequent 100 of each field, among 50,000 open jobs. Map them with `values` of the source: they take effect with its next import.',
+      response: {
+        description: 'The texts, with the number of jobs that have them.',
+        example: {
+          employmentType: [{ text: 'Direct placement', jobs: 18 }],
+          country: [{ text: 'Great Brittain', jobs: 11 }],
+          jobs: 120,
+          exact: true,
+        },
+      },
+      errors: ['source-unknown', 'query-too-broad'],
+      handle: async ({ params: { name } }) =>
+        unmappedValues(deps.jobSearch, await sourceNamed(deps.sources, name)),
+    },
   };
 }
 
@@ -93,6 +115,7 @@ export const sourceExample = {
   dialect: null,
   mapping: null,
   filter: { include: [], exclude: [{ field: 'company', contains: ['Acme Temps'] }] },
+  values: { employmentType: { 'Direct placement': 'FULL_TIME' }, country: { 'Great Brittain': 'GB' } },
   closing: { missing: true, expired: true, afterDays: null },
   removeVanished: true,
   missedRuns: 'catch-up',

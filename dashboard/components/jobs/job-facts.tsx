@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { JobItem } from '../../lib/api/types.ts';
 import { safeText } from '../../lib/format/text.ts';
 import { fullLocation } from '../../lib/jobs/location.ts';
+import { normalizedLabel } from '../../lib/jobs/normalized-label.ts';
 import { hasAmounts, salaryLabel, salaryText } from '../../lib/jobs/salary.ts';
 import { pathWith } from '../../lib/path-with.ts';
 import { FeedLink } from '../ui/feed-link.tsx';
@@ -26,6 +27,7 @@ export function JobFacts({ job }: { job: JobItem }) {
         <TextItem name="Categories" value={job.categories.slice(0, 20).join(', ') || null} />
         <TextItem name="Salary" value={salaryLabel(job.salary)} />
         {hasAmounts(job.salary) && <TextItem name="Salary text" value={salaryText(job.salary)} />}
+        <TextItem name="Normalized" value={normalizedLabel(job.normalized)} />
         <Fact name="Published">
           {job.publishedAt ? <UtcTime at={job.publishedAt} /> : <Text inherit>– (not provided)</Text>}
         </Fact>

@@ -21,6 +21,7 @@ import { SourceFields } from './source-fields.tsx';
 import { SourceHeader } from './source-header.tsx';
 import { SourceHistory } from './source-history.tsx';
 import { SourceReasons } from './source-reasons.tsx';
+import { ValueMaps } from './value-maps.tsx';
 
 // recharts is the largest part of the page: nothing waits for it.
 const OpenJobsChart = dynamic(() => import('./open-jobs-chart.tsx').then((module) => module.OpenJobsChart), {
@@ -92,6 +93,7 @@ export function SourceView({ name }: { name: string }) {
             )}
             {quality.data && <Figures quality={quality.data} updatedAt={quality.dataUpdatedAt} />}
             <SourceFailures runs={runs} />
+            <ValueMaps source={source.data} />
           </Stack>
         </GridCol>
         <GridCol span={{ base: 12, md: 4 }}>

@@ -88,7 +88,8 @@ export function SourceActions({
   );
 }
 
-function useStart() {
+/** Starts a run of a source, and says whether it started. */
+export function useStart() {
   const queryClient = useQueryClient();
   return useCommand(commands.startImport, {
     onSuccess: notifyStarted,

@@ -39,6 +39,7 @@ export const keys = {
   sources: ['sources'] as const,
   source: (name: string) => ['sources', name] as const,
   sourceQuality: (name: string) => ['sources', name, 'quality'] as const,
+  unmappedValues: (name: string) => ['unmapped-values', name] as const,
   runLists: ['runs'] as const,
   runList: (query: RunListQuery) => ['runs', query] as const,
   runningRuns: ['running-runs'] as const,
@@ -150,6 +151,12 @@ export function createQueries(api: ApiClient) {
       queryOptions({
         queryKey: keys.sourceQuality(name),
         queryFn: ({ signal }) => api.call('getSourceQuality', { params: { name } }, { signal }),
+      }),
+    /** The texts of its open jobs that have no normalized value. */
+    unmappedValues: (name: string) =>
+      queryOptions({
+        queryKey: keys.unmappedValues(name),
+        queryFn: ({ signal }) => api.call('listUnmappedValues', { params: { name } }, { signal }),
       }),
     runPage,
     runList: (query: RunListQuery) =>

@@ -12,6 +12,7 @@ const source: SourceItem = {
   dialect: null,
   mapping: null,
   filter: null,
+  values: null,
   headerNames: ['X-Key', 'X-Other'],
   hasBasicAuth: true,
   lastRun: null,

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { EMPLOYMENT_TYPES } from '@feedflow/shared/model/employment-types';
+import { REMOTE_REGIONS } from '@feedflow/shared/values/remote-scope';
 import { expect, test } from 'vitest';
 import { bannedPhrases, bannedPhrasesIn } from './banned-phrases.ts';
 import {
@@ -19,7 +21,12 @@ const root = join(import.meta.dirname, '../../..');
 const all = await documents();
 
 /** Read by a test only. */
-const NOT_A_SETTING = new Set(['FAULT_MINUTES', 'FEEDFLOW_WRITE_FIXTURES']);
+const NOT_A_SETTING: ReadonlySet<string> = new Set([
+  'FAULT_MINUTES',
+  'FEEDFLOW_WRITE_FIXTURES',
+  ...EMPLOYMENT_TYPES,
+  ...REMOTE_REGIONS,
+]);
 
 test('documents() finds the documents', () => {
   expect(all.map(({ path }) => path)).toEqual(

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FeedflowError } from '@feedflow/shared/errors';
-import type { DueClosing } from '@feedflow/shared/model/closing';
+import { dueClosingOf } from '@feedflow/shared/model/closing';
+import type { Source } from '@feedflow/shared/model/source';
 import type { ImportBatches } from '@feedflow/shared/mongo/batches/import-batches';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Queues } from '@feedflow/shared/queues/connect';
 import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
 import type { PackedJobs } from '@feedflow/shared/queues/packed-jobs';
+import type { QueuedBatch } from '@feedflow/shared/queues/payloads';
 import { buildBatchJob } from '@feedflow/shared/queues/run-tree';
 import type { RedisMemory } from '@feedflow/shared/redis/memory';
 import type { Job } from 'bullmq';
@@ -44,8 +46,8 @@ export interface EnqueuerDeps {
   importBatches: ImportBatches;
   /** Whether the run still belongs to the step that enqueues. */
   isCurrent(): Promise<boolean>;
-  /** For what reasons jobs are closed that the feed lists: read once, before the first batch. */
-  closing(): Promise<DueClosing>;
+  /** The source, null if there is none any more: read once, before the first batch. */
+  source(): Promise<Source | null>;
   queues: Pick<Queues, 'batches' | 'runs'>;
   /** Repeats work after each outage of Redis that refused it. */
   outages: { throughOutages<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> };
@@ -70,6 +72,13 @@ export interface EnqueuerOptions {
   maxPendingBytes: number;
 }
 
+/** What the writing of a batch depends on. */
+type BatchSettings = Pick<QueuedBatch, 'closing' | 'values'>;
+
+function settingsOf(source: Source | null): BatchSettings {
+  return { closing: dueClosingOf(source ?? {}), values: source?.values };
+}
+
 /**
  * Adds a run's batches to its finalize-run as children.
  *
@@ -87,11 +96,11 @@ export function createEnqueuer(
   const { batchAttempts, runId, attempt, fetchAttempt, sourceName, sourceUrl } = run;
   const pending = new PendingBatches(parent);
   let count = 0;
-  let closing: DueClosing | undefined;
+  let settings: BatchSettings | undefined;
 
   async function add(batches: IndexedBatch[], expectNew: boolean): Promise<void> {
-    closing ??= await deps.closing();
-    const due = closing;
+    settings ??= settingsOf(await deps.source());
+    const { closing, values } = settings;
     const payloads = batches.map(({ batchIndex, jobs }) => ({
       runId,
       attempt,
@@ -99,7 +108,8 @@ export function createEnqueuer(
       sourceName,
       sourceUrl,
       expectNew,
-      closing: due,
+      closing,
+      values,
       batchIndex,
       jobs,
     }));

@@ -3,6 +3,7 @@ import { identityLabels } from '@feedflow/shared/model/identity-labels';
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { JOB_FIELDS } from '@feedflow/shared/model/job-fields';
 import { percentLabel } from '@feedflow/shared/model/share';
+import { createValueReader } from '@feedflow/shared/values/value-reader';
 import { ellipsized } from '../normalize/text.ts';
 import type { FeedSummary } from '../read-feed.ts';
 import type { FeedPreview } from './preview.ts';
@@ -122,9 +123,12 @@ function failureLines({ failureTotals, failures }: FeedPreview): string[] {
   ];
 }
 
+/** The first jobs, with what their words mean by the defaults: a file has no value maps. */
 function sampleLines({ samples }: FeedPreview): string[] {
   if (samples.length === 0) return [];
-  return ['', `First ${samples.length}`, ...samples.map((job) => JSON.stringify(shortened(job), null, 2))];
+  const reader = createValueReader(null);
+  const jobs = samples.map((job) => ({ ...shortened(job), normalized: reader.read(job) }));
+  return ['', `First ${samples.length}`, ...jobs.map((job) => JSON.stringify(job, null, 2))];
 }
 
 function shortened(job: JobPosting): JobPosting {

@@ -1,6 +1,8 @@
 import type { JobRules } from '@feedflow/shared/model/identity';
 import type { JobFields } from '@feedflow/shared/model/job';
 import type { JobField } from '@feedflow/shared/model/job-fields';
+import type { ValueMaps } from '@feedflow/shared/values/value-maps';
+import { createValueReader } from '@feedflow/shared/values/value-reader';
 import { sha1 } from '../sha1.ts';
 import { withoutParts } from './link-parts.ts';
 
@@ -9,6 +11,8 @@ export interface HashBasis {
   /** Name and version of the adapter. */
   name: string;
   version: number | string;
+  /** The value maps of the source. */
+  values?: ValueMaps | undefined;
 }
 
 export type ContentHash = (fields: JobFields) => string;
@@ -33,20 +37,23 @@ const HASHED = [
 ] as const satisfies readonly JobField[];
 
 /**
- * The hash of a source's jobs: sha1 over all fields that count, 40 hex digits. The separators are control characters,
+ * The hash of a source's jobs: sha1 over all fields that count, and what only the source's own value maps say of the job,
+ * 40 hex digits. The separators are control characters,
  * which cleaned fields do not have.
  */
 export function createContentHash(
-  { name, version }: HashBasis,
+  { name, version, values }: HashBasis,
   { volatileFields, ignoredLinkParts }: Pick<JobRules, 'volatileFields' | 'ignoredLinkParts'>,
 ): ContentHash {
   const ignored = new Set(ignoredLinkParts);
   const left = new Set<string>(volatileFields);
   const start = `${name}\u0000${version}`;
+  const reader = createValueReader(values);
   return (fields) => {
     let text = start;
     for (const field of HASHED) text += left.has(field) ? '\u0000\u0003' : hashedText(field, fields, ignored);
-    return sha1(text);
+    const own = reader.ownText(fields);
+    return sha1(own === '' ? text : `${text}\u0000\u0004${own}`);
   };
 }
 

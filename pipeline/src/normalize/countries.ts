@@ -1,56 +1,6 @@
-import { remember } from '../remember.ts';
+import { countryOf, isCountryCode, isEnglishCountryName } from '@feedflow/shared/values/countries';
+import { remember } from '@feedflow/shared/values/remember';
 
-/** Languages in which feeds name countries. */
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'ru', 'ja'];
-/** Names that are no entry of CLDR, and codes of three letters. */
-const OTHER_NAMES: Record<string, string> = {
-  usa: 'US',
-  'u.s.': 'US',
-  'u.s.a.': 'US',
-  'united states of america': 'US',
-  uk: 'GB',
-  'u.k.': 'GB',
-  'great britain': 'GB',
-  england: 'GB',
-  scotland: 'GB',
-  wales: 'GB',
-  'northern ireland': 'GB',
-  'czech republic': 'CZ',
-  holland: 'NL',
-  'the netherlands': 'NL',
-  turkey: 'TR',
-  'south korea': 'KR',
-  korea: 'KR',
-  'hong kong': 'HK',
-  macau: 'MO',
-  can: 'CA',
-  aus: 'AU',
-  nzl: 'NZ',
-  sgp: 'SG',
-  hkg: 'HK',
-  mex: 'MX',
-  gbr: 'GB',
-  deu: 'DE',
-  fra: 'FR',
-  ind: 'IN',
-  irl: 'IE',
-  jpn: 'JP',
-  chn: 'CN',
-  twn: 'TW',
-  swe: 'SE',
-  nor: 'NO',
-  dnk: 'DK',
-  nld: 'NL',
-  che: 'CH',
-  aut: 'AT',
-  esp: 'ES',
-  ita: 'IT',
-  pol: 'PL',
-  bra: 'BR',
-  col: 'CO',
-  chl: 'CL',
-  arg: 'AR',
-};
 const US_STATES = new Set(
   `AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA
   RI SC SD TN TX UT VT VA WA WV WI WY PR`.split(/\s+/),
@@ -86,78 +36,15 @@ const NATIONAL_HOST = /^https?:\/\/[^/?#:]{1,253}\.([a-z]{2})(?=[/?#:]|$)/i;
 const HOST_SHARE = 0.25;
 const MAX_NAME_LENGTH = 60;
 
-/** Countries whose names are also those of states, towns or islands nearby. */
-const AMBIGUOUS_NAMES = new Set(['georgia', 'jersey', 'jordan', 'lebanon', 'niger', 'wales']);
-
-interface Names {
-  codes: Set<string>;
-  /** Codes by name, lower case. */
-  byName: Map<string, string>;
-}
-
-let loaded: Names | null = null;
-
-/** Loaded with the first country: that takes some milliseconds. */
-function names(): Names {
-  loaded ??= loadNames();
-  return loaded;
-}
-
-function loadNames(): Names {
-  const english = displayNames('en');
-  const codes = letterPairs().filter((code) => english.of(code) !== undefined);
-  const byName = new Map<string, string>();
-  for (const display of LANGUAGES.map(displayNames)) {
-    for (const code of codes) byName.set(display.of(code)?.toLowerCase() ?? code, code);
-  }
-  for (const [name, code] of Object.entries(OTHER_NAMES)) byName.set(name, code);
-  return { codes: new Set([...codes, 'UK']), byName };
-}
-
-function displayNames(language: string): Intl.DisplayNames {
-  return new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
-}
-
-function letterPairs(): string[] {
-  // Not assigned to countries: QO, XA, XB and ZZ have names all the same.
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-  return letters
-    .flatMap((first) => letters.map((second) => first + second))
-    .filter((code) => !/^(?:Q[M-Z]|X[A-JL-Z]|ZZ|EU|EZ|UN)$/.test(code) || code === 'QA');
-}
-
-/** The ISO code of a country from its code or its name in one of several languages; null for any other text. */
-function countryCode(text: string): string | null {
-  const name = text.trim();
-  if (name.length > MAX_NAME_LENGTH) return null;
-  const { codes, byName } = names();
-  const upper = name.toUpperCase();
-  if (upper.length === 2 && codes.has(upper)) return upper === 'UK' ? 'GB' : upper;
-  return byName.get(name.toLowerCase()) ?? null;
-}
-
-/** As `countryCode`, but null for what may be a state: "CA", "DE", "NL", "Georgia". */
+/** As `countryOf`, but null for what may be a state: "CA", "DE", "NL", "Georgia". */
 export function clearCountryCode(text: string): string | null {
   const name = text.trim();
   const upper = name.toUpperCase();
   if (name.length === 2 && (name !== upper || US_STATES.has(upper) || PROVINCES.has(upper))) return null;
-  return upper === 'GEORGIA' ? null : countryCode(name);
+  return upper === 'GEORGIA' ? null : countryOf(name);
 }
 
-let englishNames: Set<string> | null = null;
-
-/** Lower case. In other languages some are names of towns: "Granada". */
-function loadEnglishNames(): Set<string> {
-  const english = displayNames('en');
-  const known = [...letterPairs().flatMap((code) => english.of(code) ?? []), ...Object.keys(OTHER_NAMES)];
-  const clear = known.map((name) => name.toLowerCase()).filter((name) => name.length > 3 || name === 'usa');
-  return new Set(clear.filter((name) => !AMBIGUOUS_NAMES.has(name)));
-}
-
-const isEnglishName = remember((name) => {
-  englishNames ??= loadEnglishNames();
-  return englishNames.has(name.toLowerCase()) ? 'yes' : null;
-});
+const isEnglishName = remember((name) => (isEnglishCountryName(name) ? 'yes' : null));
 
 /** Whether a location is a country, by its name in English: "Poland", "USA"; not "Georgia". */
 export function isCountry(location: string): boolean {
@@ -175,7 +62,7 @@ export interface Place {
  * region. 'unknown' if it names a country that is not known or could be one of several; null if it names none.
  */
 export function countryOfPlace({ country, region, location }: Place): string | null {
-  if (country !== null) return countryCode(country) ?? 'unknown';
+  if (country !== null) return countryOf(country) ?? 'unknown';
   const parts = (location ?? '').slice(0, 200).split(/[,;|()]| - /);
   for (const part of [...parts.slice(-3).reverse(), region ?? '']) {
     const found = countryOfPart(part.trim());
@@ -204,8 +91,8 @@ export function countryOfLinks(links: string[]): string | null {
 function countryOfPart(part: string): string | null {
   // "ON M5V 2T6", "CA 90210"
   const code = /^([A-Z]{2})(?: [\dA-Z][\dA-Z -]{2,9})?$/.exec(part)?.[1];
-  if (code === undefined) return REGION_NAMES[part.toLowerCase()] ?? countryCode(part);
+  if (code === undefined) return REGION_NAMES[part.toLowerCase()] ?? countryOf(part);
   if (US_STATES.has(code)) return 'US';
-  if (!PROVINCES.has(code)) return countryCode(code);
-  return names().codes.has(code) ? 'unknown' : 'CA';
+  if (!PROVINCES.has(code)) return countryOf(code);
+  return isCountryCode(code) ? 'unknown' : 'CA';
 }

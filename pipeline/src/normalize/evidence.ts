@@ -1,9 +1,9 @@
 import { compilePath } from '@feedflow/shared/model/mapping-path';
 import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textAt, textsAt } from '@feedflow/shared/model/record-texts';
+import { remember } from '@feedflow/shared/values/remember';
 import { localName } from '../local-name.ts';
 import type { FeedShape } from '../record.ts';
-import { remember } from '../remember.ts';
 import type { FeedEvidence } from './adapter.ts';
 import { countryOfLinks } from './countries.ts';
 import { cleanText } from './text.ts';

@@ -7,6 +7,7 @@ import type { RecordNode } from '@feedflow/shared/model/record-node';
 import { textsAt } from '@feedflow/shared/model/record-texts';
 import type { Source } from '@feedflow/shared/model/source';
 import { NO_TEXT_FORMS, type TextForms } from '@feedflow/shared/model/text-forms';
+import { compileValueMaps } from '@feedflow/shared/values/value-maps';
 import { createContentHash, type HashBasis } from '../identity/content-hash.ts';
 import { FeedKeys } from '../identity/feed-keys.ts';
 import { JobKeys } from '../identity/job-keys.ts';
@@ -30,7 +31,7 @@ import { learnFromSample, withLearned } from './learn.ts';
 const VALUES_VERSION = 5;
 
 export interface NormalizerOptions {
-  source: Pick<Source, 'name' | 'url' | 'dialect' | 'filter' | 'seenSharedKeys' | 'textForms'>;
+  source: Pick<Source, 'name' | 'url' | 'dialect' | 'filter' | 'seenSharedKeys' | 'textForms' | 'values'>;
   /** The source's mapping, checked; null for none. */
   mapping: Mapping | null;
   /** The URL of the final response: relative links are resolved against it. */
@@ -75,7 +76,7 @@ export interface RecordNormalizer {
   keys: FeedKeys;
   /**
    * Changes whenever the same bytes may be read as another job: with the dialect, its version, the mapping, the order of
-   * dates, the texts that all records inherit, the rules, or the filter.
+   * dates, the texts that all records inherit, the rules, the filter, or the value maps.
    */
   fingerprint: string;
   /** Turns one record into a job, a failure or a deletion, or skips it. Call it in feed order. */
@@ -131,7 +132,10 @@ export function createNormalizer({
     order,
     mayBeDeleted: names === null || mayBeDeleted(names),
   }));
-  const hashBasis = { name: adapter.name, version: adapter.version };
+  const { values } = source;
+  const hashBasis = { name: adapter.name, version: adapter.version, values };
+  // Feeds without maps of their own keep the fingerprint that earlier versions gave them.
+  const ownMaps = compileValueMaps(values) ? [values] : [];
 
   function nameOf(record: RecordNode): JobName {
     try {
@@ -192,6 +196,7 @@ export function createNormalizer({
             ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
             shape.head['@xml:base'],
             feed.linkedCountry,
+            ...ownMaps,
           ]) + filterMark(source.filter),
         ),
         normalize({ position, fields: record }) {

@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { remember } from '@feedflow/shared/values/remember';
 import { clearCountryCode } from './countries.ts';
 
 const YES =

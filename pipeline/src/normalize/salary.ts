@@ -1,5 +1,5 @@
 import type { Salary } from '@feedflow/shared/model/job';
-import { remember } from '../remember.ts';
+import { remember } from '@feedflow/shared/values/remember';
 import { currencyIn, currencyOf } from './currencies.ts';
 import { clip } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { remember } from '@feedflow/shared/values/remember';
 import { asciiLower } from './markup.ts';
 
 /** Names that are no safe properties of an object; a `constructor` may well be an employer. */

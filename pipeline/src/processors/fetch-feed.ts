@@ -1,5 +1,4 @@
 import { errorCode, FeedflowError } from '@feedflow/shared/errors';
-import { dueClosingOf } from '@feedflow/shared/model/closing';
 import type { Source } from '@feedflow/shared/model/source';
 import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 import type { Database } from '@feedflow/shared/mongo/database';
@@ -73,9 +72,9 @@ export function createFetchFeedProcessor(
     const { importBatches, importLogs } = database;
     const isCurrent = () => importLogs.isCurrent(run);
     const stop = watchForStop(database, payload, [signal, options.shutdown]);
-    const closing = async () => dueClosingOf((await database.sources.findByUrl(run.sourceUrl)) ?? {});
+    const ofRun = () => database.sources.findByUrl(run.sourceUrl);
     const enqueuer = createEnqueuer(
-      { ...deps, importBatches, isCurrent, closing },
+      { ...deps, importBatches, isCurrent, source: ofRun },
       run,
       parent,
       options,

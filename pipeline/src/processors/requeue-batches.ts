@@ -1,5 +1,4 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { dueClosingOf } from '@feedflow/shared/model/closing';
 import { jobIds, type RunRef } from '@feedflow/shared/queues/names';
 import { packJobs } from '@feedflow/shared/queues/packed-jobs';
 import { requeueBatchesPayload } from '@feedflow/shared/queues/payloads';
@@ -45,7 +44,7 @@ export function createRequeueBatchesProcessor(
         ...deps,
         importBatches: database.importBatches,
         isCurrent: () => database.importLogs.isCurrent(payload),
-        closing: async () => dueClosingOf((await database.sources.findByUrl(payload.sourceUrl)) ?? {}),
+        source: () => database.sources.findByUrl(payload.sourceUrl),
       },
       { ...payload, fetchAttempt: RERUN_FETCH_ATTEMPT },
       parent,

@@ -39,7 +39,7 @@ export async function writeBatch(
 ): Promise<BatchOutcome | null> {
   const at = deps.clock();
   const { valid, failures } = splitValid(payload, at);
-  const stamp = { runId: payload.runId, at };
+  const stamp = { runId: payload.runId, at, values: payload.values };
   const written = await writeJobs(deps, valid, stamp, {
     maxTimeMs: options.batchTimeoutMs,
     expectNew: payload.expectNew,

@@ -1,6 +1,7 @@
 import type { JobPosting } from '@feedflow/shared/model/job';
 import { DUPLICATE_KEY } from '@feedflow/shared/mongo/errors';
 import type { Jobs, JobWrite, JobWriteError, KnownJob } from '@feedflow/shared/mongo/jobs/jobs';
+import type { ValueMaps } from '@feedflow/shared/values/value-maps';
 import { classify, type DueRules, type Outcome } from './classify.ts';
 
 /** The outcome of one job, or the error that MongoDB refused it with. */
@@ -36,7 +37,7 @@ const raceLost: Omit<JobWriteError, 'index'> = {
 export async function writeJobs(
   deps: WriteJobsDeps,
   jobs: JobPosting[],
-  stamp: { runId: string; at: Date },
+  stamp: { runId: string; at: Date; values?: ValueMaps | undefined },
   {
     maxTimeMs,
     expectNew = false,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JOB_FORMATS, jobFormats } from '../jobs-out/formats.ts';
+import { EMPLOYMENT_TYPES } from '../model/employment-types.ts';
 import { jobCount, jobDetails, jobPage } from '../model/job-view.ts';
 import { cursor, limit, runId, searchText, sourceName, timestamp } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
@@ -22,6 +23,20 @@ const jobFilters = z.strictObject({
     .describe(
       'Only jobs that are open, or closed; expired: those that are closed since their expiresAt is past.',
     ),
+  employmentType: z
+    .enum(EMPLOYMENT_TYPES)
+    .optional()
+    .describe('Only jobs with this among their normalized employment types.'),
+  countryCode: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters: DE')
+    .optional()
+    .meta({ description: 'The normalized country, ISO 3166-1 alpha-2.', examples: ['DE'] }),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/, 'must be two letters: de')
+    .optional()
+    .meta({ description: 'The normalized language, ISO 639-1.', examples: ['de'] }),
   publishedFrom: timestamp.optional(),
   publishedTo: timestamp.optional(),
   runId: runId.optional().describe('Only jobs that this run created, or was the last to change or reopen.'),

@@ -16,6 +16,7 @@ export const paths = {
   getSourceQuality: ['GET', '/api/sources/:name/quality'],
   changeSource: ['PATCH', '/api/sources/:name'],
   removeSource: ['DELETE', '/api/sources/:name'],
+  listUnmappedValues: ['GET', '/api/sources/:name/unmapped-values'],
   renameSource: ['POST', '/api/sources/:name/rename'],
   enableSource: ['POST', '/api/sources/:name/enable'],
   disableSource: ['POST', '/api/sources/:name/disable'],

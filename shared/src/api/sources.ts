@@ -19,6 +19,7 @@ import {
   sourceDetails,
   sourceMapping,
 } from '../model/source.ts';
+import { valueMaps } from '../values/value-maps.ts';
 import { limit, reason, sourceName } from './fields.ts';
 import type { RouteContracts } from './route-contract.ts';
 
@@ -61,6 +62,11 @@ const sourceChange = z
     dialect: z.string().max(50).nullable(),
     mapping: sourceMapping.nullable(),
     filter: recordFilter.nullable().describe('Replaces the filter as a whole; null imports all records.'),
+    values: valueMaps
+      .nullable()
+      .describe(
+        'What texts of the feed mean: the values that normalized values have for them. Replaces what was there.',
+      ),
     closing: closingParts.nullable().describe('Parts that are absent stay; null is what new sources have.'),
     removeVanished: z.boolean().nullable().describe('The older spelling of `closing.missing`.'),
     missedRuns: missedRuns.nullable(),
@@ -84,6 +90,14 @@ const sourceChange = z
   .partial()
   .extend({ reason });
 export type SourceChange = z.infer<typeof sourceChange>;
+
+const unmappedText = z.object({ text: z.string(), jobs: count });
+const unmappedValues = z.object({
+  employmentType: z.array(unmappedText).describe('Parts of jobType.'),
+  country: z.array(unmappedText),
+  jobs: count.describe('The open jobs that were looked at.'),
+  exact: z.boolean().describe('False if there are more jobs or texts than were looked at.'),
+});
 
 const previewBody = z.strictObject({
   url: feedUrl,
@@ -129,6 +143,7 @@ export const sourceContract = {
     query: z.strictObject({ limit: limit(30, 100) }),
     response: sourceQuality,
   },
+  listUnmappedValues: { audience: 'browser', status: 200, params, response: unmappedValues },
   changeSource: { audience: 'browser', status: 200, params, body: sourceChange, response: changedSource },
   removeSource: { audience: 'browser', status: 204, params, query: removal },
   renameSource: { audience: 'browser', status: 200, params, body: newName, response: sourceDetails },

@@ -1,24 +1,13 @@
-import type { JobPosting, Salary } from '../model/job.ts';
+import type { Salary } from '../model/job.ts';
+import type { ExportedJob } from '../model/job-view.ts';
+import { isCountryCode } from '../values/countries.ts';
 import { townOf } from './place.ts';
-
-/** Words of feeds for the values of employmentType that Google names, without blanks and hyphens. */
-const EMPLOYMENT_TYPES: Readonly<Record<string, string>> = {
-  fulltime: 'FULL_TIME',
-  parttime: 'PART_TIME',
-  contract: 'CONTRACTOR',
-  contractor: 'CONTRACTOR',
-  temporary: 'TEMPORARY',
-  intern: 'INTERN',
-  internship: 'INTERN',
-  volunteer: 'VOLUNTEER',
-  perdiem: 'PER_DIEM',
-};
 
 /**
  * Jobs as one JSON-LD document of schema.org's JobPosting, a job per line. `<`, `>` and `&` are escaped, so that it can be
  * put into a script element of an HTML page.
  */
-export async function* jobsAsJsonLd(jobs: AsyncIterable<JobPosting>): AsyncGenerator<string> {
+export async function* jobsAsJsonLd(jobs: AsyncIterable<ExportedJob>): AsyncGenerator<string> {
   yield '{"@context":"https://schema.org","@graph":[';
   let separator = '\n';
   for await (const job of jobs) {
@@ -32,7 +21,7 @@ export async function* jobsAsJsonLd(jobs: AsyncIterable<JobPosting>): AsyncGener
  * A job as a JobPosting of schema.org. A property that the job has no value for is left out, also where Google requires it:
  * nothing is invented.
  */
-function toSchemaOrg(job: JobPosting): object {
+function toSchemaOrg(job: ExportedJob): object {
   const { externalId, company } = job;
   return {
     '@type': 'JobPosting',
@@ -45,10 +34,11 @@ function toSchemaOrg(job: JobPosting): object {
     description: job.description ?? undefined,
     datePosted: job.publishedAt?.toISOString(),
     validThrough: job.expiresAt?.toISOString(),
-    employmentType: employmentTypeOf(job.jobType),
+    employmentType: employmentTypeOf(job),
     hiringOrganization: company === null ? undefined : { '@type': 'Organization', name: company },
     jobLocation: jobLocationOf(job),
     jobLocationType: job.remote === true ? 'TELECOMMUTE' : undefined,
+    applicantLocationRequirements: applicantCountriesOf(job),
     baseSalary: baseSalaryOf(job.salary),
     occupationalCategory: job.categories.length === 0 ? undefined : job.categories,
     url: job.jobUrl ?? undefined,
@@ -56,21 +46,25 @@ function toSchemaOrg(job: JobPosting): object {
   };
 }
 
-/** Google's value for the words of the feed; the words themselves where one of them is unknown. */
-function employmentTypeOf(jobType: string | null): string | string[] | undefined {
-  if (jobType === null) return undefined;
-  const types = jobType.split(',').map((word) => EMPLOYMENT_TYPES[word.toLowerCase().replace(/[\s_-]/g, '')]);
-  const known = types.filter((type) => type !== undefined);
-  if (known.length < types.length) return jobType;
-  return known.length === 1 ? known[0] : known;
+/** The words of the feed where no value is known for them. */
+function employmentTypeOf({ jobType, normalized }: ExportedJob): string | string[] | undefined {
+  const { employmentTypes } = normalized;
+  if (employmentTypes.length === 0) return jobType ?? undefined;
+  return employmentTypes.length === 1 ? employmentTypes[0] : employmentTypes;
 }
 
-function jobLocationOf(job: JobPosting): object | undefined {
+/** Google knows countries only, by name or code. */
+function applicantCountriesOf({ normalized: { remoteScope } }: ExportedJob): object[] | undefined {
+  const countries = remoteScope?.every(isCountryCode) ? remoteScope : [];
+  return countries.length === 0 ? undefined : countries.map((name) => ({ '@type': 'Country', name }));
+}
+
+function jobLocationOf(job: ExportedJob): object | undefined {
   const address = {
     '@type': 'PostalAddress',
     addressLocality: townOf(job) ?? undefined,
     addressRegion: job.region ?? undefined,
-    addressCountry: job.country ?? undefined,
+    addressCountry: job.normalized.country ?? job.country ?? undefined,
   };
   const hasAddress = job.location !== null || job.region !== null || job.country !== null;
   return hasAddress ? { '@type': 'Place', address } : undefined;

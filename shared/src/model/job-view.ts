@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldChanges } from './field-changes.ts';
 import { closeReason, jobPosting, jobStatus } from './job.ts';
+import { normalizedValues } from './normalized-values.ts';
 import { importLogSummary } from './run.ts';
 import { count, timestamp } from './scalars.ts';
 
@@ -22,6 +23,7 @@ const jobState = z.object({
   /** When a run last found it in the feed again after it was closed, and which run. */
   reopenedAt: timestamp.nullable(),
   reopenedRunId: z.string().nullable(),
+  normalized: normalizedValues.describe('What its texts mean, beside them.'),
 });
 
 /** One thing that happened to a job. */

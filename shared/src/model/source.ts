@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueMaps } from '../values/value-maps.ts';
 import type { Closing } from './closing.ts';
 import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
@@ -127,6 +128,7 @@ export const optionalSourceFields = [
   'dialect',
   'mapping',
   'filter',
+  'values',
   'removeVanished',
   'closing',
   'missedRuns',
@@ -160,6 +162,8 @@ export const sourceConfig = z
     mapping: sourceMapping.optional(),
     /** Which records are imported. @default all */
     filter: recordFilter.optional(),
+    /** What texts of the feed mean: see docs/normalized-values.md. */
+    values: valueMaps.optional(),
     /** @default those of new sources: missing and expired jobs are closed */
     closing: closingParts.optional(),
     /** The older spelling of `closing.missing`. A source that states only this closes for no other reason. */
@@ -270,6 +274,8 @@ export const sourceDetails = z.object({
   mapping: z.record(z.string(), z.unknown()).nullable(),
   /** Null: all records are imported. */
   filter: recordFilter.nullable(),
+  /** What texts of its feed mean, where the defaults do not know them. */
+  values: valueMaps.nullable(),
   closing,
   /** The older name of `closing.missing`. */
   removeVanished: z.boolean(),

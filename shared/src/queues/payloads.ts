@@ -3,6 +3,7 @@ import { errorMessage } from '../errors.ts';
 import { batchCounters } from '../model/batch.ts';
 import { failureTotals } from '../model/run.ts';
 import { count, positiveCount } from '../model/scalars.ts';
+import { valueMaps } from '../values/value-maps.ts';
 import { unpackJobs } from './packed-jobs.ts';
 
 const runRef = { runId: z.string(), attempt: positiveCount };
@@ -54,6 +55,8 @@ export const upsertBatchPayload = z.object({
   closing: z
     .object({ expired: z.boolean(), afterDays: z.number().nullable() })
     .default({ expired: false, afterDays: null }),
+  /** The value maps of the source. Absent where it has none. */
+  values: valueMaps.optional().catch(undefined),
   /** Packed, or as an array in jobs of earlier versions. */
   jobs: z.union([z.string(), z.array(z.unknown())]).transform(unpacked),
 });

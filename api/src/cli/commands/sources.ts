@@ -15,7 +15,7 @@ import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared
 import { optionalSourceFields } from '@feedflow/shared/model/source';
 import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
 import { bodyOf, check, optionName, optionsOf, queryOf } from '../contract-options.ts';
-import { describeSource, describeSources } from '../describe.ts';
+import { describeSource, describeSources, describeValues } from '../describe.ts';
 import { describeQuality } from '../describe-quality.ts';
 import { plain } from '../text.ts';
 
@@ -47,6 +47,7 @@ const SOURCE_OPTIONS: OptionSpecs = {
     description: 'Include and exclude conditions, as JSON: which records are imported. Default: all.',
   },
   quality: { value: 'FILE', description: 'The limits of its quality, as JSON.' },
+  values: { value: 'FILE', description: 'The value maps, as JSON: what texts of the feed mean.' },
   'failure-percent': {
     value: 'N',
     description: `Percent of failed records that a completed run may have, 0 to 100. Default: ${defaultFailureThreshold.percent}.`,
@@ -102,6 +103,7 @@ function fieldsOf(
   const mapping = values.text('mapping');
   const filter = values.text('filter');
   const quality = values.text('quality');
+  const valueMaps = values.text('values');
   const headers = values.texts('header').map(headerOf);
   const auth = values.text('basic-auth');
   return {
@@ -111,6 +113,7 @@ function fieldsOf(
     ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
     ...(filter === undefined ? {} : { filter: filterOption(filter) }),
     ...(quality === undefined ? {} : { quality: readJson(quality, '--quality') }),
+    ...(valueMaps === undefined ? {} : { values: readJson(valueMaps, '--values') }),
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(auth === undefined ? {} : { basicAuth: basicAuthOf(auth) }),
     ...thresholdOf(values, threshold),
@@ -326,6 +329,22 @@ export const sourceCommands: readonly Command[] = [
       await api.call('removeSource', { params: { name }, query });
       terminal.out.write(`deleted ${plain(name)}\n`);
       return exitStatus.done;
+    },
+  },
+  {
+    name: 'sources values',
+    arguments: [SOURCE],
+    summary: 'Texts of its open jobs that have no normalized value, and those that its value maps have.',
+    options: JSON_OPTION,
+    exits: API_EXITS,
+    example: 'sources values "Acme careers"',
+    operations: ['listUnmappedValues', 'getSource'],
+    perform: async (context) => {
+      const params = { name: context.line.arguments[0] ?? '' };
+      check('listUnmappedValues', 'params', params);
+      const unmapped = await context.api.call('listUnmappedValues', { params });
+      const { values } = await context.api.call('getSource', { params });
+      return print(context, { ...unmapped, mapped: values }, describeValues(unmapped, values));
     },
   },
   {

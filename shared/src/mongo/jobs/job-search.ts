@@ -1,6 +1,7 @@
 import { type Db, type Document, type Filter, MongoServerError, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import { FeedflowError } from '../../errors.ts';
+import type { EmploymentType } from '../../model/employment-types.ts';
 import type { CloseReason, JobStatus, StoredJob } from '../../model/job.ts';
 import type { ExportedJob, JobCount, JobPage } from '../../model/job-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
@@ -20,6 +21,10 @@ export interface JobFilter {
   status?: JobStatus;
   /** Only jobs that are closed for this reason. */
   closeReason?: CloseReason;
+  /** By their normalized values. */
+  employmentType?: EmploymentType;
+  countryCode?: string;
+  language?: string;
   publishedFrom?: Date;
   publishedTo?: Date;
   /** Only jobs that this run created, or was the last to change. */
@@ -45,11 +50,21 @@ export type JobSearch = ReturnType<typeof createJobSearch>;
 
 /** The longest a search may take in MongoDB, in ms: no request reads millions of jobs to their end. */
 const MAX_TIME_MS = 3_000;
+/** Jobs of a source whose texts are counted, and different texts. */
+const MAX_TEXT_JOBS = 50_000;
+const MAX_TEXTS = 2_000;
 /** Jobs are counted up to this number. */
 const MAX_COUNT = 100_000;
 const EXCEEDED_TIME_LIMIT = 50;
 const INDEX_NOT_FOUND = 27;
 const INDEX_OPTIONS_CONFLICT = 85;
+
+/** Jobs that have both of these texts. */
+export interface ValueTexts {
+  jobType: string | null;
+  country: string | null;
+  jobs: number;
+}
 
 /** Searches the `jobs` collection. */
 export function createJobSearch(db: Db) {
@@ -131,6 +146,29 @@ export function createJobSearch(db: Db) {
     },
 
     /**
+     * What the open jobs of a source have as jobType and country, the most frequent first.
+     *
+     * @returns not exact where there are more than 50,000 jobs or 2,000 pairs of texts
+     * @throws FeedflowError 'query-too-broad' where MongoDB takes too long
+     */
+    async valueTexts(sourceUrl: string): Promise<{ texts: ValueTexts[]; jobs: number; exact: boolean }> {
+      const pipeline = [
+        { $match: { sourceUrl, status: 'open' } },
+        { $limit: MAX_TEXT_JOBS + 1 },
+        { $group: { _id: { jobType: '$jobType', country: '$country' }, jobs: { $sum: 1 } } },
+        { $sort: { jobs: -1, _id: 1 } },
+        { $limit: MAX_TEXTS + 1 },
+        { $project: { _id: 0, jobType: '$_id.jobType', country: '$_id.country', jobs: 1 } },
+      ];
+      const hint = { sourceUrl: 1, status: 1 };
+      const options = { maxTimeMS: MAX_TIME_MS, hint };
+      const found = await withinTime(() => collection.aggregate<ValueTexts>(pipeline, options).toArray());
+      const texts = found.slice(0, MAX_TEXTS);
+      const jobs = texts.reduce((sum, one) => sum + one.jobs, 0);
+      return { texts, jobs, exact: found.length <= MAX_TEXTS && jobs <= MAX_TEXT_JOBS };
+    },
+
+    /**
      * The number of jobs that match; not exact above 100,000, where it ends.
      *
      * @throws FeedflowError as `list`
@@ -150,7 +188,7 @@ export function createJobSearch(db: Db) {
 
 function toConditions(query: JobFilter): Filter<StoredJob>[] {
   const { sourceUrl, text, company, location, status, closeReason } = query;
-  const { publishedFrom, publishedTo, changedBy } = query;
+  const { employmentType, countryCode, language, publishedFrom, publishedTo, changedBy } = query;
   const conditions: Filter<StoredJob>[] = [];
   if (sourceUrl !== undefined) conditions.push({ sourceUrl });
   // All words must match, each exactly.
@@ -159,6 +197,9 @@ function toConditions(query: JobFilter): Filter<StoredJob>[] {
   if (location !== undefined) conditions.push({ location: containing(location) });
   if (status !== undefined) conditions.push({ status: status === 'closed' ? 'closed' : { $ne: 'closed' } });
   if (closeReason) conditions.push({ status: 'closed', closeReason });
+  if (employmentType !== undefined) conditions.push({ 'normalized.employmentTypes': employmentType });
+  if (countryCode !== undefined) conditions.push({ 'normalized.country': countryCode });
+  if (language !== undefined) conditions.push({ 'normalized.language': language });
   if (publishedFrom) conditions.push({ publishedAt: { $gte: publishedFrom } });
   if (publishedTo) conditions.push({ publishedAt: { $lt: publishedTo } });
   if (changedBy) conditions.push(changedByRun(changedBy));

@@ -20,6 +20,9 @@ import {
   type StoredJob,
 } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
+import type { NormalizedValues } from '../../model/normalized-values.ts';
+import type { ValueMaps } from '../../values/value-maps.ts';
+import { createValueReader } from '../../values/value-reader.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
 import { type ChangeLog, type ChangeMark, withoutChangeMark, withoutChanges } from './change-log.ts';
@@ -94,6 +97,7 @@ const briefFields = projectionOf(
 const wholeFields = projectionOf('dedupeKey', 'contentHash', 'sourceUrl', 'sourceName', ...JOB_FIELDS);
 /** The fields in which a change of a job is looked for. */
 const CONTENT_FIELDS = [...JOB_FIELDS, 'sourceName'] as const;
+const comparedFields = { ...wholeFields, normalized: 1 } as const;
 
 /** A job with what the last runs that changed it changed: absent where none has since earlier versions. */
 export type JobWithChanges = StoredJob & { fieldChanges?: FieldChanges[] };
@@ -103,6 +107,8 @@ type JobDocument = JobWithChanges & ChangeMark;
 interface Stamp {
   runId: string;
   at: Date;
+  /** The value maps of the source, with which the values of its jobs are read. */
+  values?: ValueMaps | null | undefined;
 }
 
 /** What an update changes: the names of the fields, and the values of those that are read from a record. */
@@ -111,6 +117,9 @@ interface KnownChanges {
   values: FieldChanges;
 }
 type ChangesByKey = Map<string, KnownChanges>;
+
+/** A write, with the values of its job. */
+type ReadWrite = JobWrite & { normalized: NormalizedValues };
 
 export type Jobs = ReturnType<typeof createJobs>;
 
@@ -148,22 +157,25 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
   }
 
   /** What each update changes, by key; not of jobs that are no longer as their caller saw them. */
-  async function changesOf(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<ChangesByKey> {
+  async function changesOf(writes: ReadWrite[], stamp: Stamp, maxTimeMs?: number): Promise<ChangesByKey> {
     const updates = new Map(
       writes.flatMap((write) => (write.kind === 'update' ? [[write.job.dedupeKey, write]] : [])),
     );
     if (updates.size === 0) return new Map();
     const stored = collection
       .find({ dedupeKey: { $in: [...updates.keys()] } }, { maxTimeMS: maxTimeMs })
-      .project<JobPosting>(wholeFields);
+      .project<JobPosting & Pick<StoredJob, 'normalized'>>(comparedFields);
     const changed: ChangesByKey = new Map();
     for await (const before of stored) {
       const update = updates.get(before.dedupeKey);
       if (update?.knownHash !== before.contentHash) continue;
-      const names = CONTENT_FIELDS.filter(
+      const names: string[] = CONTENT_FIELDS.filter(
         (name) => !isDeepStrictEqual(before[name] ?? null, update.job[name] ?? null),
       );
-      changed.set(before.dedupeKey, { names, values: fieldChangesOf(before, update.job, names, stamp) });
+      const values = fieldChangesOf(before, update.job, names, stamp);
+      if (before.normalized && !isDeepStrictEqual(before.normalized, update.normalized))
+        names.push('normalized');
+      changed.set(before.dedupeKey, { names, values });
     }
     return changed;
   }
@@ -191,7 +203,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
   }
 
   async function writeGroup(
-    writes: JobWrite[],
+    writes: ReadWrite[],
     stamp: Stamp & { group: ObjectId },
     { changed, maxTimeMs }: { changed: ChangesByKey; maxTimeMs: number | undefined },
   ): Promise<{ result: WriteResult; wroteAny: boolean }> {
@@ -260,10 +272,13 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
      */
     async write(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<WriteResult> {
       if (writes.length === 0) return { errors: [], missed: false };
-      const changed = await changesOf(writes, stamp, maxTimeMs);
+      const { runId, at, values } = stamp;
+      const reader = createValueReader(values);
+      const read = writes.map((write): ReadWrite => ({ ...write, normalized: reader.read(write.job) }));
+      const changed = await changesOf(read, stamp, maxTimeMs);
       const keys = writes.map(({ job }) => job.dedupeKey);
-      return changeLog.record({ keys, ...stamp }, (group) =>
-        writeGroup(writes, { ...stamp, group }, { changed, maxTimeMs }),
+      return changeLog.record({ keys, runId, at }, (group) =>
+        writeGroup(read, { runId, at, group }, { changed, maxTimeMs }),
       );
     },
 
@@ -497,16 +512,17 @@ const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
 };
 
 function toOperation(
-  write: JobWrite,
+  write: ReadWrite,
   stamp: Stamp & { group: ObjectId },
   changes: KnownChanges | undefined,
 ): AnyBulkWriteOperation<JobDocument> {
-  const { job } = write;
+  const { job, normalized } = write;
   if (write.kind === 'insert') {
     const document = {
       // Jobs of a run are found by the time in their ids.
       _id: objectIdAt(stamp.at),
       ...job,
+      normalized,
       createdAt: stamp.at,
       updatedAt: stamp.at,
       createdRunId: stamp.runId,
@@ -519,7 +535,7 @@ function toOperation(
   const filter = { dedupeKey: job.dedupeKey, contentHash: write.knownHash };
   const changeType = write.reopens ? 'reopened' : 'updated';
   const mark: ChangeMark = { changeGroup: stamp.group, changeType, changedFields: changes?.names ?? null };
-  const changed = { ...job, updatedAt: stamp.at, updatedRunId: stamp.runId, ...mark };
+  const changed = { ...job, normalized, updatedAt: stamp.at, updatedRunId: stamp.runId, ...mark };
   if (write.expired) {
     const state = write.expired === 'still' ? { changedAt: stamp.at } : closedAsExpired(stamp);
     return { updateOne: { filter, update: { $set: { ...changed, ...state }, ...pushOf(changes) } } };

@@ -130,7 +130,7 @@ async function apply(
         await collection.insertOne({ ...added, ...initialState(at), ...seedMarks(entry) });
         return { name, command: 'addSource', changes: sourceChanges(null, added) };
       }
-      const { config, ...secrets } = seededConfig(seen, withClosing(seen, entry.config));
+      const { config, ...secrets } = seededConfig(seen, withKept(seen, entry.config));
       const unset = unsetOf(config, optionalSourceFields);
       const isChanged = changedFields(seen, config).length > 0;
       const result = await collection.updateOne(
@@ -199,6 +199,12 @@ function seededConfig(seen: StoredSource, config: SourceConfig): ReturnType<type
     ...(basicAuth ? { basicAuth } : {}),
   };
   return settleSecrets(seen, merged, { given, keep: false });
+}
+
+/** An entry without value maps leaves those of the source, which users make by clicks. */
+function withKept(seen: StoredSource, config: SourceConfig): SourceConfig {
+  const kept = withClosing(seen, config);
+  return kept.values || !seen.values ? kept : { ...kept, values: seen.values };
 }
 
 /** An entry that does not say when jobs are closed leaves it as the source has it. */

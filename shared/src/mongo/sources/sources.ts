@@ -213,6 +213,7 @@ export function createSources(db: Db) {
         ...config,
         updatedAt: at,
         ...(isReadAlike(config, seen) ? {} : { http: noValidators, listing: null, textForms: null }),
+        ...(isDeepStrictEqual(config.values, seen.values) ? {} : { http: noValidators }),
         ...(isSameClosing(closingOf(config), closingOf(seen)) ? {} : { http: noValidators }),
         ...(isSameFilter(config.filter, seen.filter) ? {} : { http: noValidators }),
         ...(config.url === seen.url ? {} : ofNewFeed),
