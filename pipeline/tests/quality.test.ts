@@ -26,7 +26,9 @@ beforeAll(async () => {
   feed = await startChangingFeed();
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   const webhook = { url, secret: 'a-secret-of-sixteen-or-more', format: 'feedflow' as const };
-  pipeline = await startPipeline({ alertTargets: { webhook, email: null, runWebhook: null, dashboardUrl: null } });
+  pipeline = await startPipeline({
+    alertTargets: { webhook, email: null, runWebhook: null, dashboardUrl: null },
+  });
   pipeline.startWorker();
 });
 afterAll(async () => {
