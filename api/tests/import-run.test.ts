@@ -137,7 +137,21 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
   const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
   const stamp = { runId: 'earlier', at: new Date() };
   const shown = { title: 'Baker', company: 'Oven', location: null, publishedAt: null };
-  const job = { ...shown, sourceUrl, sourceName, contentHash: 'f'.repeat(40) } as JobPosting;
+  const absent = {
+    jobType: null,
+    country: null,
+    region: null,
+    remote: null,
+    salary: null,
+    description: null,
+  };
+  const job = {
+    ...shown,
+    ...absent,
+    sourceUrl,
+    sourceName,
+    contentHash: 'f'.repeat(40),
+  } as unknown as JobPosting;
   await jobs.write(
     keys.map((dedupeKey) => ({ kind: 'insert', job: { ...job, dedupeKey } })),
     stamp,

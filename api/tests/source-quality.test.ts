@@ -52,6 +52,7 @@ test('a source has its health with reasons, what is usual, and its figures over 
     closedJobs: 0,
     duplicateJobs: 0,
     failedJobs: 0,
+    skippedJobs: 0,
     fill: { jobs: 40, counts: { title: 40, salary: 4 } },
   });
   expect(body.points[7]).toMatchObject({ openJobs: null, fill: null, complete: false });

@@ -237,7 +237,7 @@ test('a filter is replaced as a whole, forgets the validators, and says what is 
   const { sources } = api.database;
   const http = { etag: '"1"', lastModified: null };
   const validators = async () => (await sources.findByName(name))?.http;
-  const read = { sourceName: name, sourceUrl: 'https://filter.test/f' };
+  const read = { sourceName: name, sourceUrl: 'https://filter.test/f', readAt: new Date() };
   await sources.recordResponse(read, { http, movedTo: null });
   await sources.recordListing(read, { window: 20, unreadable: 0 });
   expect((await api.patch(path, { timezone: 'Europe/Berlin' })).body).toMatchObject({ filter: { exclude } });
@@ -337,7 +337,10 @@ test.each([
   const basicAuth = { username: 'user', password: secret };
   await api.post('/api/sources', { name: 'moves', url: from, headers: { 'X-Key': secret }, basicAuth });
   const http = { etag: '"of-the-old"', lastModified: null };
-  await api.database.sources.recordResponse({ sourceName: 'moves', sourceUrl: from }, { http, movedTo: to });
+  await api.database.sources.recordResponse(
+    { sourceName: 'moves', sourceUrl: from, readAt: new Date() },
+    { http, movedTo: to },
+  );
   const moved = await api.patch('/api/sources/moves', { url: to });
   expect(moved.body).toMatchObject({
     url: to,

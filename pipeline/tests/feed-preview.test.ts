@@ -142,6 +142,21 @@ describe('feedflow preview', () => {
     expect(out).toMatch(/^response +200 "application\/rss\+xml" from http:/m);
   });
 
+  test('logs in with a user and a password', async () => {
+    const url = await serve((request, response) => {
+      const expected = `Basic ${Buffer.from('me:pass:word').toString('base64')}`;
+      const isAllowed = request.headers.authorization === expected;
+      response.writeHead(isAllowed ? 200 : 401).end(FEED);
+    });
+    const login = ['--allow-private-hosts', '--basic-auth'];
+    expect(await run(url, ...login, 'me:pass:word')).toMatchObject({ status: 0, err: '' });
+    expect(await run(url, ...login, 'me:other')).toMatchObject({ status: 1 });
+    expect(await run(url, ...login, 'me')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('--basic-auth must be USER:PASSWORD'),
+    });
+  });
+
   test('reads from a private host if the environment allows it, unless the command line does not', async () => {
     const url = await serveBody(FEED);
     const allowed = { FETCH_ALLOW_PRIVATE_HOSTS: 'true' };

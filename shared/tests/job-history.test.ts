@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FieldChanges } from '../src/model/field-changes.ts';
 import type { JobPosting } from '../src/model/job.ts';
 import type { JobWrite } from '../src/mongo/jobs/jobs.ts';
-import { openStores } from './stores.ts';
+import { aJob, openStores } from './stores.ts';
 
 const KEY = 'a'.repeat(40);
 const START = Date.UTC(2026, 0, 1);
@@ -16,16 +16,7 @@ beforeEach(async () => {
 afterEach(() => stores.close());
 
 const version = (n: number, fields: Partial<JobPosting> = {}) =>
-  ({
-    dedupeKey: KEY,
-    sourceUrl: 'https://feeds.test/a',
-    sourceName: 'a',
-    externalId: '1',
-    title: `Title ${n}`,
-    categories: [],
-    contentHash: hashOf(n),
-    ...fields,
-  }) as unknown as JobPosting;
+  aJob({ dedupeKey: KEY, title: `Title ${n}`, contentHash: hashOf(n), ...fields });
 
 const write = (n: number, one: JobWrite) =>
   stores.database.jobs.write([one], { runId: runId(n), at: new Date(START + n) });

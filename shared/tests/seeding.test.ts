@@ -14,7 +14,7 @@ const acme = sourceConfig.parse({ name: 'acme', url: 'https://feeds.test/acme', 
 const sources = () => stores.database.sources;
 const storeResponse = (etag: string) =>
   sources().recordResponse(
-    { sourceName: acme.name, sourceUrl: acme.url },
+    { sourceName: acme.name, sourceUrl: acme.url, readAt: new Date() },
     { http: { etag, lastModified: null }, movedTo: null },
   );
 

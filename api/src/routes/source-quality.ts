@@ -57,6 +57,7 @@ function toPoint(run: QualityPoint): QualityPoint {
     closedJobs: run.closedJobs,
     duplicateJobs: run.duplicateJobs,
     failedJobs: run.failedJobs,
+    skippedJobs: run.skippedJobs,
     fill: run.fill,
   };
 }
@@ -93,6 +94,7 @@ const example = {
       closedJobs: 2,
       duplicateJobs: 1,
       failedJobs: 0,
+      skippedJobs: 0,
       fill: { jobs: 120, counts: { title: 120, company: 12, salary: 50 } },
     },
   ],

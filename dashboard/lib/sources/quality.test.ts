@@ -18,6 +18,7 @@ function pointOf(changes: Partial<QualityPoint> = {}): QualityPoint {
     closedJobs: 0,
     duplicateJobs: 0,
     failedJobs: 0,
+    skippedJobs: 0,
     fill: { jobs: 100, counts: { title: 100, salary: 50 } },
     ...changes,
   };

@@ -1,4 +1,5 @@
 import { JOB_FIELDS, type JobField } from '@feedflow/shared/model/job-fields';
+import { feedJobs } from '@feedflow/shared/quality/feed-jobs';
 import type { SourceItem, SourceQuality } from '../api/types.ts';
 import { formatCount } from '../format/number.ts';
 
@@ -97,7 +98,7 @@ export function churnOver(points: readonly QualityPoint[]): ChurnPoint[] {
     .map((point) => ({
       at: point.at,
       runId: point.runId,
-      jobs: Math.max(0, point.records - point.duplicateJobs - point.failedJobs),
+      jobs: feedJobs(point),
       newJobs: point.newJobs,
       updatedJobs: point.updatedJobs,
       closedJobs: point.closedJobs,

@@ -78,8 +78,14 @@ test('a copy made from changes is exact, however often workers, the API and the 
     return { records: RECORDS - from, from, changed: chance.whole(0, RECORDS / 4), seed: 1 };
   });
   const source = await stack.addSource('copied', ...(feeds as [(typeof feeds)[0], ...typeof feeds]));
-  await stack.db.collection('sources').updateOne({ name: 'copied' }, { $set: { removeVanished: true } });
+  const sources = stack.db.collection('sources');
+  const closing = { missing: true, expired: true, afterDays: null };
+  await sources.updateOne({ name: 'copied' }, { $set: { closing, removeVanished: true } });
   for (let round = 0; round < ROUNDS; round += 1) {
+    // Other jobs are skipped and reopened, and other words have a meaning.
+    const filter = { include: [], exclude: [{ field: 'externalId', contains: [String(round % 3)] }] };
+    const values = { employmentType: { 'full-time': chance.pick(['FULL_TIME', 'OTHER']) } };
+    await sources.updateOne({ name: 'copied' }, { $set: { filter, values, quality: { minJobs: RECORDS } } });
     const { runId } = await startRun(stack.runDeps, stack.runOptions, source, 'manual', {
       full: chance.whole(0, 1) === 0,
     });
@@ -106,9 +112,19 @@ test('a copy made from changes is exact, however often workers, the API and the 
   });
   while (!(await copy.readPage(chance.pick(PAGE_LIMITS))));
   const closed = await stack.db.collection('jobs').countDocuments({ status: 'closed' });
-  const figures = { closed, rounds: ROUNDS, kills, failures, pages: copy.pages(), statuses: statuses.join() };
+  const excluded = await stack.db.collection('jobs').countDocuments({ closeReason: 'excluded' });
+  const figures = {
+    closed,
+    excluded,
+    rounds: ROUNDS,
+    kills,
+    failures,
+    pages: copy.pages(),
+    statuses: statuses.join(),
+  };
   reportFigures('changes under kill -9', chance.seed, figures);
   const expected = await openJobs();
   expect(expected.length).toBeGreaterThan(0);
+  expect(excluded).toBeGreaterThan(0);
   expect(copy.jobs()).toEqual(expected);
 }, 600_000);

@@ -1,4 +1,4 @@
-import { headerOf, parseCommand, wholeNumber } from '@feedflow/shared/command-line/command';
+import { basicAuthOf, headerOf, parseCommand, wholeNumber } from '@feedflow/shared/command-line/command';
 import { filterOption } from '@feedflow/shared/command-line/filter-option';
 import {
   previewCommand,
@@ -7,6 +7,7 @@ import {
 } from '@feedflow/shared/command-line/preview-command';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import type { RecordFilter } from '@feedflow/shared/model/record-filter';
+import { requestHeadersOf } from '@feedflow/shared/model/source-headers';
 
 /** The parsed command line. */
 export interface Command {
@@ -44,6 +45,7 @@ export function parsePreview(args: string[]): Command | null {
   const [target] = parsed.arguments;
   if (target === undefined) throw new UsageError('no feed: expected a URL or the path of a file');
   const filter = values.text('filter');
+  const auth = values.text('basic-auth');
   const json = values.isOn('json') ?? false;
   const ndjson = values.isOn('ndjson') ?? false;
   if (json && ndjson) throw new UsageError('give either --json or --ndjson, not both');
@@ -57,7 +59,10 @@ export function parsePreview(args: string[]): Command | null {
     mappingFile: values.text('mapping'),
     filter: filter === undefined ? undefined : filterOption(filter),
     baseUrl: values.text('base-url'),
-    headers: Object.fromEntries(values.texts('header').map(headerOf)),
+    headers: requestHeadersOf({
+      headers: Object.fromEntries(values.texts('header').map(headerOf)),
+      basicAuth: auth === undefined ? undefined : basicAuthOf(auth),
+    }),
     allowPrivateHosts: values.isOn('allow-private-hosts'),
     maxBytes: wholeNumber(values, 'max-bytes', 1, MOST) ?? previewDefaults.maxBytes,
     timeoutMs: wholeNumber(values, 'timeout-ms', 1, 2_147_483_647) ?? previewDefaults.timeoutMs,

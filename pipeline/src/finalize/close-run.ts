@@ -150,10 +150,13 @@ function wroteAll({ fetch, cancelRequestedAt }: Run, sums: BatchSums): boolean {
 async function keepResponse(run: Run, isWhole: boolean, sources: Database['sources']): Promise<void> {
   if (!run.http || !(run.http.notModified || run.fetch.identity)) return;
   const { etag, lastModified, movedTo, notModified } = run.http;
-  if (notModified) return sources.recordResponse(run, { movedTo });
+  const readAt = run.attempts.at(-1)?.startedAt ?? run.startedAt;
+  const { sourceName, sourceUrl } = run;
+  const read = { sourceName, sourceUrl, readAt };
+  if (notModified) return sources.recordResponse(read, { movedTo });
   const http =
     isWhole && (run.fetch.pages ?? 1) === 1 ? { etag, lastModified } : { etag: null, lastModified: null };
-  await sources.recordResponse(run, { http, movedTo });
+  await sources.recordResponse(read, { http, movedTo });
 }
 
 function fetchCounts(run: Run, sums: BatchSums): FetchCounts {

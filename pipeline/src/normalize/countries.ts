@@ -7,26 +7,28 @@ const US_STATES = new Set(
 );
 const PROVINCES = new Set('AB BC MB NB NL NS NT NU ON PE QC SK YT'.split(' '));
 /** Names of regions that show their country by themselves. */
-const REGION_NAMES: Record<string, string> = {
-  ontario: 'CA',
-  quebec: 'CA',
-  québec: 'CA',
-  'british columbia': 'CA',
-  alberta: 'CA',
-  manitoba: 'CA',
-  saskatchewan: 'CA',
-  'nova scotia': 'CA',
-  'new brunswick': 'CA',
-  'new south wales': 'AU',
-  queensland: 'AU',
-  tasmania: 'AU',
-  california: 'US',
-  texas: 'US',
-  florida: 'US',
-  'new york': 'US',
-  washington: 'US',
-  massachusetts: 'US',
-};
+const REGION_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ontario: 'CA',
+    quebec: 'CA',
+    québec: 'CA',
+    'british columbia': 'CA',
+    alberta: 'CA',
+    manitoba: 'CA',
+    saskatchewan: 'CA',
+    'nova scotia': 'CA',
+    'new brunswick': 'CA',
+    'new south wales': 'AU',
+    queensland: 'AU',
+    tasmania: 'AU',
+    california: 'US',
+    texas: 'US',
+    florida: 'US',
+    'new york': 'US',
+    washington: 'US',
+    massachusetts: 'US',
+  }),
+);
 /** Of the countries that share a sign with others, "$" or "kr", the endings of hosts that no one else uses. */
 const HOST_COUNTRIES = new Set('us ca au nz sg hk tw mx ar cl uy jm jp cn se no dk is'.split(' '));
 /** Endings of two letters that anyone uses. */
@@ -91,7 +93,7 @@ export function countryOfLinks(links: string[]): string | null {
 function countryOfPart(part: string): string | null {
   // "ON M5V 2T6", "CA 90210"
   const code = /^([A-Z]{2})(?: [\dA-Z][\dA-Z -]{2,9})?$/.exec(part)?.[1];
-  if (code === undefined) return REGION_NAMES[part.toLowerCase()] ?? countryOf(part);
+  if (code === undefined) return REGION_NAMES.get(part.toLowerCase()) ?? countryOf(part);
   if (US_STATES.has(code)) return 'US';
   if (!PROVINCES.has(code)) return countryOf(code);
   return isCountryCode(code) ? 'unknown' : 'CA';

@@ -205,6 +205,13 @@ export function wholeNumber(
   throw new UsageError(`--${name} must be a whole number from ${min} to ${max}, not "${text}"`);
 }
 
+/** Reads a user and a password. @throws UsageError */
+export function basicAuthOf(text: string): { username: string; password: string } {
+  const colon = text.indexOf(':');
+  if (colon < 1) throw new UsageError('--basic-auth must be USER:PASSWORD');
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
 /**
  * The name and value of a `Name: value` option.
  * @throws UsageError, without the value, which may be a secret

@@ -43,6 +43,7 @@ export const previewCommand: CommandSpec = {
       description: "A source's filter, as JSON. The report says which records it would skip.",
     },
     header: { value: '"NAME: VALUE"', multiple: true, description: 'A request header.' },
+    'basic-auth': { value: 'USER:PASSWORD', description: 'User and password for the server of the feed.' },
     json: { description: "The report as JSON, in the form of the API's response." },
     reason: { value: 'TEXT', description: 'Why, for the audit log. Of a worker only.' },
     ndjson: {

@@ -95,6 +95,7 @@ export const qualityPoint = z.object({
   closedJobs: count,
   duplicateJobs: count,
   failedJobs: count,
+  skippedJobs: count,
   fill: fieldFill.nullable().describe('Null where the feed was not read, and in runs of earlier versions.'),
 });
 export type QualityPoint = z.infer<typeof qualityPoint>;

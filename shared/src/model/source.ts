@@ -215,6 +215,8 @@ export interface RulesChange {
 /** A source as kept in `sources`: its configuration and what happened to it. */
 export interface Source extends SourceConfig {
   http: { etag: string | null; lastModified: string | null };
+  /** When its configuration last changed what an import reads or writes: a response to an earlier run says nothing then. */
+  readingChangedAt?: Date;
   /** What is known of its feed as a list of jobs; absent in sources older than this. */
   listing?: FeedListing | null;
   /** The name that part of its history still has, while a change of its name is not finished. */

@@ -22,6 +22,7 @@ function runOf(changes: Partial<JudgedRun> = {}): JudgedRun {
     closedJobs: 0,
     duplicateJobs: 0,
     failedJobs: 0,
+    skippedJobs: 0,
     fill: fillOf(records),
     error: null,
     removal: null,
@@ -91,6 +92,12 @@ test('a feed without jobs is a warning if it had some, and failing below a limit
   expect(judge(runOf({ records: 98 }), [], { minJobs: 99 })).toEqual(few);
   expect(judge(runOf({ openJobs: 98 }), [], { minJobs: 99 })).toEqual([
     'failing few-jobs: 98 open jobs, at least 99 expected',
+  ]);
+});
+
+test('records that the filter skips are no jobs of the feed', () => {
+  expect(judge(runOf({ skippedJobs: 302 }), [], { minJobs: 99 })).toEqual([
+    'failing few-jobs: 98 jobs in the feed, at least 99 expected',
   ]);
 });
 

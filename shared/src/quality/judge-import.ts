@@ -9,6 +9,7 @@ import {
 } from '../model/quality-rules.ts';
 import type { NamedError, Removal } from '../model/run.ts';
 import { percentLabel } from '../model/share.ts';
+import { feedJobs } from './feed-jobs.ts';
 import { MAX_SAMPLE, MIN_SAMPLE, median, type UsualRange, usualRange } from './statistics.ts';
 
 /** A run as it is judged. */
@@ -54,11 +55,6 @@ const SHARES: readonly { code: HealthCode; key: 'newJobs' | 'updatedJobs' | 'clo
 /** Whether a run read its feed, in part at least: others say nothing of its quality. */
 export function readFeed({ status, notModified }: Pick<QualityPoint, 'status' | 'notModified'>): boolean {
   return (status === 'completed' || status === 'partial') && !notModified;
-}
-
-/** Jobs of the feed, without duplicates. */
-function feedJobs(point: Pick<QualityPoint, 'records' | 'duplicateJobs' | 'failedJobs'>): number {
-  return Math.max(0, point.records - point.duplicateJobs - point.failedJobs);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { BodyOf } from '@feedflow/shared/api/client';
-import { headerOf, wholeNumber } from '@feedflow/shared/command-line/command';
+import { basicAuthOf, headerOf, wholeNumber } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatusOfPreview } from '@feedflow/shared/command-line/exit-status';
 import { filterOption } from '@feedflow/shared/command-line/filter-option';
 import { previewCommand } from '@feedflow/shared/command-line/preview-command';
@@ -35,6 +35,7 @@ async function previewByWorker(context: CommandContext): Promise<ExitStatus> {
   if (url === undefined && source === undefined) throw new UsageError('no feed: expected a URL, or --source');
   const mapping = values.text('mapping');
   const filter = values.text('filter');
+  const auth = values.text('basic-auth');
   const headers = values.texts('header').map(headerOf);
   const given = {
     url,
@@ -43,6 +44,7 @@ async function previewByWorker(context: CommandContext): Promise<ExitStatus> {
     mapping: mapping === undefined ? undefined : readJson(mapping, '--mapping'),
     filter: filter === undefined ? undefined : filterOption(filter),
     headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
+    basicAuth: auth === undefined ? undefined : basicAuthOf(auth),
     records: wholeNumber(values, 'records', 1, previewLimits.records),
     samples: wholeNumber(values, 'samples', 0, previewLimits.samples),
     reason: values.text('reason'),

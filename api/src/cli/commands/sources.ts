@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { BodyOf } from '@feedflow/shared/api/client';
 import {
+  basicAuthOf,
   headerOf,
   type OptionSpec,
   type OptionSpecs,
@@ -152,12 +153,6 @@ function thresholdOf(
 
 function changesThreshold(values: OptionValues): boolean {
   return [values.text('failure-percent'), values.text('failure-records')].some((text) => text !== undefined);
-}
-
-function basicAuthOf(text: string): { username: string; password: string } {
-  const colon = text.indexOf(':');
-  if (colon < 1) throw new UsageError('--basic-auth must be USER:PASSWORD');
-  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
 /** @throws UsageError */

@@ -16,6 +16,7 @@ type StoredPoint = Pick<
   | 'removedJobs'
   | 'duplicateJobs'
   | 'failedJobs'
+  | 'skippedJobs'
   | 'openAfter'
   | 'error'
   | 'removal'
@@ -37,6 +38,7 @@ const projection = {
   removedJobs: 1,
   duplicateJobs: 1,
   failedJobs: 1,
+  skippedJobs: 1,
   openAfter: 1,
   error: 1,
   removal: 1,
@@ -82,6 +84,8 @@ function toPoint(run: StoredPoint): JudgedRun {
     closedJobs: run.removedJobs,
     duplicateJobs: run.duplicateJobs,
     failedJobs: run.failedJobs,
+    // Absent in runs of earlier versions.
+    skippedJobs: run.skippedJobs ?? 0,
     fill: fetch.fill ?? null,
   };
   return Object.assign(point, { error, removal });

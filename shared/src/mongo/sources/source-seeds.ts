@@ -37,6 +37,11 @@ interface SeedEntry {
 /** Without validators no server responds "not modified": the whole feed is read again. */
 export const noValidators: Source['http'] = { etag: null, lastModified: null };
 
+/** The same, also where a run is reading the feed as it was configured before. */
+export function readDifferently(at: Date): Pick<Source, 'http' | 'readingChangedAt'> {
+  return { http: noValidators, readingChangedAt: at };
+}
+
 /** What was known of the feed at another URL does not hold for the new one, whose jobs have other keys. */
 export const ofNewFeed = {
   movedTo: null,
@@ -139,7 +144,7 @@ async function apply(
           $set: {
             ...config,
             ...seedMarks(entry),
-            ...(isChanged ? { updatedAt: at, http: noValidators } : {}),
+            ...(isChanged ? { updatedAt: at, ...readDifferently(at) } : {}),
             ...(config.url === seen.url ? {} : ofNewFeed),
           },
           $unset: entry.isNamedByFile ? { ...unset, seedName: '' } : unset,

@@ -10,8 +10,8 @@ import { isDuplicateKey } from '../errors.ts';
 import { latestBelieved } from '../server-time.ts';
 import {
   initialState,
-  noValidators,
   ofNewFeed,
+  readDifferently,
   type SourceSeeds,
   type StoredSource,
   sourceSeeds,
@@ -146,13 +146,18 @@ export function createSources(db: Db) {
     /**
      * Keeps what the feed's server said, unless the source has another feed by now.
      *
+     * @param readAt when reading began: the validators are not kept where the source was changed since
      * @param http the validators for the next request; absent to leave those of last time
      */
     async recordResponse(
-      { sourceName, sourceUrl }: { sourceName: string; sourceUrl: string },
-      response: { http?: Source['http']; movedTo: string | null },
+      { sourceName, sourceUrl, readAt }: { sourceName: string; sourceUrl: string; readAt: Date },
+      { http, movedTo }: { http?: Source['http']; movedTo: string | null },
     ): Promise<void> {
-      await collection.updateOne({ name: sourceName, url: sourceUrl }, { $set: response });
+      // Literals, since a text of a server may look like an expression.
+      const isChangedSince = { $gt: ['$readingChangedAt', readAt] };
+      const kept = http && { http: { $cond: [isChangedSince, '$http', { $literal: http }] } };
+      const set = { movedTo: { $literal: movedTo }, ...kept };
+      await collection.updateOne({ name: sourceName, url: sourceUrl }, [{ $set: set }]);
     },
 
     /** Keeps what the last import of a source showed, unless the source has another feed by now. */
@@ -212,10 +217,8 @@ export function createSources(db: Db) {
       const set = {
         ...config,
         updatedAt: at,
-        ...(isReadAlike(config, seen) ? {} : { http: noValidators, listing: null, textForms: null }),
-        ...(isDeepStrictEqual(config.values, seen.values) ? {} : { http: noValidators }),
-        ...(isSameClosing(closingOf(config), closingOf(seen)) ? {} : { http: noValidators }),
-        ...(isSameFilter(config.filter, seen.filter) ? {} : { http: noValidators }),
+        ...(isReadAlike(config, seen) ? {} : { listing: null, textForms: null }),
+        ...(isImportedAlike(config, seen) ? {} : readDifferently(at)),
         ...(config.url === seen.url ? {} : ofNewFeed),
         ...(config.enabled ? { disabledReason: null } : {}),
         ...(config.enabled && !seen.enabled ? { failuresInARow: 0, crashesInARow: 0 } : {}),
@@ -341,6 +344,16 @@ function takenOver(seen: Source, config: SourceConfig): UpdateFilter<StoredSourc
 }
 
 /** Whether a feed that is "not modified" would also give the same jobs. */
+/** Whether an import of the same feed would leave the same jobs. */
+function isImportedAlike(one: SourceConfig, other: SourceConfig): boolean {
+  return (
+    isReadAlike(one, other) &&
+    isDeepStrictEqual(one.values, other.values) &&
+    isSameClosing(closingOf(one), closingOf(other)) &&
+    isSameFilter(one.filter, other.filter)
+  );
+}
+
 function isReadAlike(one: SourceConfig, other: SourceConfig): boolean {
   const reading = ({ url, dialect, mapping, headers, basicAuth }: SourceConfig) =>
     JSON.stringify([url, dialect, mapping, headers, basicAuth]);
