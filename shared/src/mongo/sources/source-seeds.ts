@@ -35,7 +35,7 @@ interface SeedEntry {
 }
 
 /** Without validators no server responds "not modified": the whole feed is read again. */
-export const noValidators: Source['http'] = { etag: null, lastModified: null };
+const noValidators: Source['http'] = { etag: null, lastModified: null };
 
 /** The same, also where a run is reading the feed as it was configured before. */
 export function readDifferently(at: Date): Pick<Source, 'http' | 'readingChangedAt'> {
