@@ -6,13 +6,19 @@ import { LEVEL_LABELS, sentence } from '../../lib/sources/quality.ts';
 import { IconAlertTriangle, IconCircleX } from '../ui/icons.ts';
 import classes from './source-quality.module.css';
 
+interface SourceReasonsProps {
+  quality: SourceQuality;
+  /** Why its last run failed; null if it did not. */
+  lastError: string | null;
+}
+
 /** Why a source is not healthy, the worst first. Nothing if it is. */
-export function SourceReasons({ quality: { health, judgedRunId } }: { quality: SourceQuality }) {
+export function SourceReasons({ quality: { health, judgedRunId }, lastError }: SourceReasonsProps) {
   if (health.reasons.length === 0) return null;
   return (
     <Paper p="md" component="section" aria-labelledby="health-reasons">
       <Title order={2} id="health-reasons" mb="xs">
-        Why it is {LEVEL_LABELS[health.level].toLowerCase()}
+        {health.level === 'failing' ? 'Why it is failing' : 'Why it has a warning'}
       </Title>
       <ul className={classes.reasons}>
         {health.reasons.map(({ code, level, field, message }) => {
@@ -22,6 +28,7 @@ export function SourceReasons({ quality: { health, judgedRunId } }: { quality: S
               <Icon size={16} stroke={2} aria-hidden="true" />
               <span>
                 <b>{LEVEL_LABELS[level]}:</b> {sentence(safeText(message, 400))}
+                {code === 'import-failed' && lastError && `: ${safeText(lastError, 400)}`}
               </span>
             </li>
           );

@@ -8,6 +8,7 @@ import { queries } from '../../lib/api/browser.ts';
 import { asFailure } from '../../lib/api/failure.ts';
 import type { SourceQuality } from '../../lib/api/types.ts';
 import { followSource } from '../../lib/live/follow-source.ts';
+import { churnOver } from '../../lib/sources/quality.ts';
 import { lastRunsOf } from '../../lib/sources/source-page.ts';
 import { CHART_HEIGHT_PX } from '../charts/chart-height.ts';
 import { useFollow, useLiveState } from '../layout/live.tsx';
@@ -69,7 +70,7 @@ export function SourceView({ name }: { name: string }) {
   return (
     <Stack gap="md" style={{ opacity: stale ? 0.6 : undefined }}>
       <SourceHeader source={source.data} />
-      {quality.data && <SourceReasons quality={quality.data} />}
+      {quality.data && <SourceReasons quality={quality.data} lastError={runs[0]?.error?.message ?? null} />}
       <Grid gap="md">
         <GridCol span={{ base: 12, md: 8 }}>
           <Stack gap="md">
@@ -114,7 +115,7 @@ function Figures({ quality, updatedAt }: { quality: SourceQuality; updatedAt: nu
   return (
     <>
       <OpenJobsChart quality={quality} now={new Date(updatedAt).toISOString()} />
-      <ChurnChart quality={quality} />
+      {churnOver(quality.points).length > 0 && <ChurnChart quality={quality} />}
       <SourceFields quality={quality} />
     </>
   );
