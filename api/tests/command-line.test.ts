@@ -239,6 +239,8 @@ test.each([
   [['sources', 'add', 'x'], '--url must be an http or https URL'],
   [['sources', 'change', 'acme', '--clear', 'url'], '--clear must be some of schedule, interval-minutes'],
   [['sources', 'change', 'acme', '--header', 'secret'], '--header must be "Name: value"'],
+  [['sources', 'change', 'acme', '--dialect', 'nope'], '--dialect must be one of adzuna, arbeitsagentur'],
+  [['sources', 'change', 'acme', '--quality', '{"minFillPercent":{"city":5}}'], 'allowed: externalId, title'],
   [['sources', 'change', 'acme', '--interval-minutes', '0'], '--interval-minutes must be at least 1, not 0'],
   [['sources', 'delete', 'acme'], 'a source is deleted with --yes only'],
 ])('reports wrong usage %j and points to the help', async (args, message) => {

@@ -455,6 +455,8 @@ test.each([
   ['a zone that is none', { ...source, timezone: 'Mars/Olympus' }],
   ['an operator for a name', { ...source, name: { $gt: '' } }],
   ['a field that is not known', { ...source, lastRun: null }],
+  ['a dialect that is none', { ...source, dialect: 'nope' }],
+  ['limits of a field that is none', { ...source, quality: { minFillPercent: { city: 50 } } }],
   ['operators in a mapping', { ...source, mapping: { $where: 'sleep(1000)' } }],
   ['dots in a mapping', { ...source, mapping: { 'a.b': 1 } }],
   [

@@ -4,17 +4,47 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({
-  options: {
-    api: { type: 'string', default: 'http://127.0.0.1:4000' },
-    file: { type: 'string', default: 'board.json' },
-    port: { type: 'string', default: '4080' },
-    /** How often to look for new changes, in seconds. */
-    every: { type: 'string', default: '5' },
-    /** Changes per request. */
-    limit: { type: 'string', default: '500' },
-  },
-});
+const HELP = `A web page of the open jobs of a Feedflow.
+
+Usage: node examples/job-board/board.mjs [options]
+
+  --api URL    the API of Feedflow (default http://127.0.0.1:4000); API_TOKEN is sent as its token
+  --file FILE  where the jobs are kept (default board.json)
+  --port N     of the page (default 4080)
+  --every N    seconds between two looks for changes (default 5)
+  --limit N    changes per request (default 500)
+`;
+
+const { values } = options();
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+
+function options() {
+  try {
+    return parse();
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
+
+function parse() {
+  return parseArgs({
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      api: { type: 'string', default: 'http://127.0.0.1:4000' },
+      file: { type: 'string', default: 'board.json' },
+      port: { type: 'string', default: '4080' },
+      /** How often to look for new changes, in seconds. */
+      every: { type: 'string', default: '5' },
+      /** Changes per request. */
+      limit: { type: 'string', default: '500' },
+    },
+  });
+}
+
 const everyMs = Number(values.every) * 1_000;
 const JOBS_SHOWN = 200;
 
@@ -90,7 +120,9 @@ async function follow() {
     try {
       await catchUp();
     } catch (error) {
-      process.stderr.write(`changes cannot be read, next try in ${values.every} s: ${error.message}\n`);
+      process.stderr.write(
+        `changes cannot be read, next try in ${values.every} s: ${values.api}: ${error.cause?.code ?? error.message}\n`,
+      );
     }
     await sleep(everyMs);
   }

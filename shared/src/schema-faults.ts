@@ -71,7 +71,11 @@ function unknownFields(keys: readonly string[], known: readonly string[]): strin
 
 function knownFields(schema: z.core.$ZodRawIssue['inst']): string[] {
   const definition = schema?._zod.def;
-  return definition && 'shape' in definition ? Object.keys(definition.shape as object) : [];
+  if (definition && 'shape' in definition) return Object.keys(definition.shape as object);
+  // A record whose names are a list of their own.
+  const names =
+    definition && 'keyType' in definition ? (definition.keyType as z.core.$ZodType)._zod.def : null;
+  return names && 'entries' in names ? Object.keys(names.entries as object) : [];
 }
 
 function kindOf(value: unknown): string {

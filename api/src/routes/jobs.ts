@@ -120,9 +120,14 @@ function toSort(sort: JobSort | undefined, { text, runId }: JobFilters): StoredJ
   return { by, order: chosen.startsWith('-') ? 'desc' : 'asc' };
 }
 
+/** Raised with every change of what exports have of a job: else a client would keep those of an earlier version. */
+const EXPORT_VERSION = 2;
+
 /** The same for the same question, as long as no job changes. Times that are relative to now make it another one. */
 function etagOf(version: string, query: object): string {
-  return `${version}-${createHash('sha1').update(JSON.stringify(query)).digest('base64url')}`;
+  return `${version}-${createHash('sha1')
+    .update(JSON.stringify([EXPORT_VERSION, query]))
+    .digest('base64url')}`;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   basicAuth,
   changedSource,
   closingParts,
+  dialectName,
   FEW_HEADERS,
   failureThreshold,
   feedUrl,
@@ -59,7 +60,7 @@ const sourceChange = z
     intervalMinutes: z.int().min(1).max(43_200).nullable(),
     timezone: z.string().max(60),
     enabled: z.boolean(),
-    dialect: z.string().max(50).nullable(),
+    dialect: dialectName.nullable(),
     mapping: sourceMapping.nullable(),
     filter: recordFilter.nullable().describe('Replaces the filter as a whole; null imports all records.'),
     values: valueMaps

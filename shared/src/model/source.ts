@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { valueMaps } from '../values/value-maps.ts';
 import type { Closing } from './closing.ts';
+import { dialectNames } from './dialects.ts';
 import type { FailureThreshold } from './failure-threshold.ts';
 import { type FeedObservations, identityView, type JobRules, type SourceIdentity } from './identity.ts';
 import { type JudgedImport, qualityRules, sourceHealth } from './quality.ts';
@@ -71,6 +72,14 @@ export const basicAuth = z.strictObject({
     .regex(/^[ -9;-~\u00a0-\uffff]*$/, 'must not hold a colon or control characters'),
   password: z.string().max(500),
 });
+
+/** Its type stays a text: stored sources may name a dialect of another version. */
+export const dialectName = z
+  .string()
+  .max(50)
+  .refine((name) => dialectNames.some((known) => known === name), {
+    error: `must be one of ${dialectNames.join(', ')}`,
+  });
 
 /** What to do about a run of a `schedule` that was missed while no scheduler was running. */
 export const missedRuns = z.enum([
@@ -158,7 +167,7 @@ export const sourceConfig = z
     timezone: z.string().max(60).default('UTC'),
     enabled: z.boolean().default(true),
     /** Force a dialect by name instead of detecting it. */
-    dialect: z.string().max(50).optional(),
+    dialect: dialectName.optional(),
     mapping: sourceMapping.optional(),
     /** Which records are imported. @default all */
     filter: recordFilter.optional(),

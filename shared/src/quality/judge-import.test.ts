@@ -97,7 +97,7 @@ test('a feed without jobs is a warning if it had some, and failing below a limit
 
 test('records that the filter skips are no jobs of the feed', () => {
   expect(judge(runOf({ skippedJobs: 302 }), [], { minJobs: 99 })).toEqual([
-    'failing few-jobs: 98 jobs in the feed, at least 99 expected',
+    'failing few-jobs: 98 jobs in the feed that the filter does not skip, at least 99 expected',
   ]);
 });
 
@@ -174,10 +174,21 @@ test.each([
 });
 
 test('jobs that are closed beyond the usual share, and a feed that shrank', () => {
-  const removal = { state: 'held' as const, vanishedJobs: 300, openBefore: 700 };
+  const removal = {
+    state: 'held' as const,
+    vanishedJobs: 300,
+    openBefore: 700,
+    excludedJobs: 0,
+    confirmedAt: null,
+  };
   expect(judge(runOf({ closedJobs: 300 }), past(5))).toEqual([
     'warning unusual-closed: 300 of 700 jobs are closed (43 percent), usually 0 to 10 percent',
   ]);
   expect(judge(runOf({ removal }))).toEqual([expect.stringContaining('feed-shrank: 300 of 700 open jobs')]);
   expect(judge(runOf({ removal: { ...removal, state: 'closed' } }))).toEqual([]);
+  const excluded = judge(runOf({ removal: { ...removal, excludedJobs: 1 } }));
+  expect(excluded).toEqual([expect.stringContaining('or skipped by the filter')]);
+  // Confirmed by a user.
+  const confirmed = { ...removal, state: 'closed' as const, confirmedAt: new Date(0) };
+  expect(judge(runOf({ closedJobs: 300, removal: confirmed }), past(5))).toEqual([]);
 });

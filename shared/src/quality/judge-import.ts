@@ -15,7 +15,7 @@ import { MAX_SAMPLE, MIN_SAMPLE, median, type UsualRange, usualRange } from './s
 /** A run as it is judged. */
 export interface JudgedRun extends QualityPoint {
   error: NamedError | null;
-  removal: Pick<Removal, 'state' | 'vanishedJobs' | 'openBefore'> | null;
+  removal: Pick<Removal, 'state' | 'vanishedJobs' | 'openBefore' | 'excludedJobs' | 'confirmedAt'> | null;
 }
 
 /** Fewer jobs than these are not compared with the usual: each of them is a large share. */
@@ -120,7 +120,7 @@ function incompleteReason({ status, error, complete }: JudgedRun): HealthReason 
 
 function shrunkReason({ removal }: JudgedRun): HealthReason | null {
   if (removal?.state !== 'held') return null;
-  const message = `${ofAll(removal.vanishedJobs, removal.openBefore)} open jobs are no longer in the feed: they stay open until that is confirmed`;
+  const message = `${ofAll(removal.vanishedJobs, removal.openBefore)} open jobs are ${removal.excludedJobs ? 'no longer in the feed, or skipped by the filter' : 'no longer in the feed'}: they stay open until that is confirmed`;
   return reasonOf('feed-shrank', 'warning', message);
 }
 
@@ -130,18 +130,19 @@ function fewJobsReason(
   { minJobs }: QualityRules,
 ): HealthReason | null {
   if (minJobs === null) return null;
+  const place = run.skippedJobs > 0 ? 'in the feed that the filter does not skip' : 'in the feed';
   const inFeed = run.complete && !run.isDelta ? feedJobs(run) : null;
   if (minJobs !== undefined) {
     const expected = `at least ${figure(minJobs)} expected`;
     if (inFeed !== null && inFeed < minJobs)
-      return reasonOf('few-jobs', 'failing', `${figure(inFeed)} jobs in the feed, ${expected}`);
+      return reasonOf('few-jobs', 'failing', `${figure(inFeed)} jobs ${place}, ${expected}`);
     if (run.openJobs !== null && run.openJobs < minJobs)
       return reasonOf('few-jobs', 'failing', `${figure(run.openJobs)} open jobs, ${expected}`);
     return null;
   }
   const had = before.map(feedJobs).find((jobs) => jobs >= DEFAULT_MIN_JOBS);
   if (inFeed === null || inFeed >= DEFAULT_MIN_JOBS || had === undefined) return null;
-  return reasonOf('few-jobs', 'warning', `no jobs in the feed, ${figure(had)} before`);
+  return reasonOf('few-jobs', 'warning', `no jobs ${place}, ${figure(had)} before`);
 }
 
 function fieldReasons(
@@ -206,7 +207,10 @@ function unusualReasons(
     const usual = `usually ${figure(Math.ceil(records.low))} to ${figure(Math.floor(records.high))}`;
     reasons.push(reasonOf('unusual-records', 'warning', `${figure(run.records)} records, ${usual}`));
   }
+  // What a user confirmed is as it should be.
+  const isConfirmed = run.removal !== null && run.removal.confirmedAt !== null;
   for (const { code, key, word } of SHARES) {
+    if (isConfirmed && key === 'closedJobs') continue;
     const shareOf = (one: JudgedRun) => percentOf(one[key], jobsBefore(one, key));
     const range = usualRange(sample.map(shareOf), () => FLOOR_PERCENT);
     const [part, whole] = [run[key], jobsBefore(run, key)];

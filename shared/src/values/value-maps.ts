@@ -35,6 +35,9 @@ const maps = z.strictObject({ employmentType: employmentTypeMap, country: countr
 export type ValueMaps = z.infer<typeof maps>;
 
 export const valueMaps = maps
+  .refine((given) => Object.values(given).every((map) => !isContradictory(map)), {
+    error: 'must not give texts that differ in case or spaces only different values',
+  })
   .refine((given) => countOf(given) <= MAX_ENTRIES, { error: `must have at most ${MAX_ENTRIES} texts` })
   .refine((given) => JSON.stringify(given).length <= MAX_CHARACTERS, {
     error: `must be at most ${MAX_CHARACTERS} characters of JSON`,
@@ -47,6 +50,17 @@ function countOf({ employmentType = {}, country = {} }: ValueMaps): number {
 /** What texts of a feed are compared by: without case, and with single spaces. */
 function foldedText(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** Whether two texts that count as the same have different values. */
+function isContradictory(map: Readonly<Record<string, string | null>> | undefined): boolean {
+  const seen = new Map<string, string | null>();
+  return Object.entries(map ?? {}).some(([text, value]) => {
+    const key = foldedText(text);
+    const isOther = seen.has(key) && seen.get(key) !== value;
+    seen.set(key, value);
+    return isOther;
+  });
 }
 
 /** Value maps as they are looked up. */

@@ -268,6 +268,7 @@ describe('value maps of a source', () => {
     [{ country: { Deutschland: 'Germany' } }],
     [{ country: { Deutschland: 'de' } }],
     [{ country: { ' ': 'DE' } }],
+    [{ employmentType: { Vollzeit: 'INTERN', 'VOLLZEIT ': 'CONTRACTOR' } }],
     [{ country: { $where: 'DE' } }],
     [{ country: { 'a\u0000b': 'DE' } }],
     [{ country: { ['x'.repeat(201)]: 'DE' } }],

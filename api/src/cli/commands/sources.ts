@@ -42,13 +42,13 @@ const SOURCE_OPTIONS: OptionSpecs = {
     description:
       'When jobs are closed: missing (no longer in the feed), expired (their expiry date is past), a number (so many days after they were last new, changed or reopened), or none. Default of a new source: missing,expired.',
   },
-  mapping: { value: 'FILE', description: 'The mapping, as JSON.' },
+  mapping: { value: 'FILE|JSON', description: 'The mapping, as JSON.' },
   filter: {
     value: 'FILE|JSON',
     description: 'Include and exclude conditions, as JSON: which records are imported. Default: all.',
   },
-  quality: { value: 'FILE', description: 'The limits of its quality, as JSON.' },
-  values: { value: 'FILE', description: 'The value maps, as JSON: what texts of the feed mean.' },
+  quality: { value: 'FILE|JSON', description: 'The limits of its quality, as JSON.' },
+  values: { value: 'FILE|JSON', description: 'The value maps, as JSON: what texts of the feed mean.' },
   'failure-percent': {
     value: 'N',
     description: `Percent of failed records that a completed run may have, 0 to 100. Default: ${defaultFailureThreshold.percent}.`,
@@ -158,7 +158,8 @@ function changesThreshold(values: OptionValues): boolean {
 /** @throws UsageError */
 export function readJson(path: string, option: string): Record<string, unknown> {
   try {
-    const json: unknown = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
+    const isJson = path.trimStart().startsWith('{');
+    const json: unknown = JSON.parse(isJson ? path : readFileSync(path === '-' ? 0 : path, 'utf8'));
     if (typeof json === 'object' && json !== null && !Array.isArray(json))
       return json as Record<string, unknown>;
   } catch (error) {
