@@ -65,7 +65,14 @@ export async function startReplicaSet(): Promise<ReplicaSet> {
     async stepDown() {
       const host = await primary();
       if (host === null) return;
-      await commandAt(direct(host), { replSetStepDown: 20, secondaryCatchUpPeriodSecs: 10 });
+      const command = { replSetStepDown: 20, secondaryCatchUpPeriodSecs: 10 };
+      // It refuses until another member has all of its writes.
+      await waitFor('the primary to step down', 60_000, () =>
+        commandAt(direct(host), command).then(
+          () => true,
+          () => false,
+        ),
+      );
     },
     close: () => closers.close(),
   };
