@@ -1,9 +1,8 @@
-import { errorMessage } from '@feedflow/shared/errors';
 import type { Database } from '@feedflow/shared/mongo/database';
 import { MAX_CLOCK_SKEW_MS } from '@feedflow/shared/process/clock';
 import type { DatabaseClock } from '@feedflow/shared/process/database-clock';
 import type { Log } from '@feedflow/shared/process/log';
-import { Cron } from 'croner';
+import { createRecurringTask, tickOf } from '../schedule/recurring-task.ts';
 import { compactChanges, type RetentionDays, type SweepDeps, type Swept, sweep } from './sweep.ts';
 
 export interface Sweeper {
@@ -46,12 +45,12 @@ export function createSweeper(
       );
       return null;
     }
-    const hour = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
+    const hour = tickOf(now, HOUR_MS);
     if (!(await deps.database.taskTicks.claim('retention', hour))) return null;
     const inTime = AbortSignal.any([closing.signal, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]);
     const swept = await sweep(deps, days, now, inTime);
     if (Object.values(swept).some((count) => count > 0)) deps.log.info(swept, 'old data removed');
-    const day = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+    const day = tickOf(now, DAY_MS);
     if (await deps.database.taskTicks.claim('compact-changes', day)) {
       const removed = await compactChanges(deps.database, days, now, inTime);
       if (removed > 0) deps.log.info({ removed }, 'change log compacted');
@@ -59,21 +58,13 @@ export function createSweeper(
     return swept;
   }
 
-  let sweeping: Promise<void> = Promise.resolve();
-  const timer = new Cron(EVERY_HOUR, { protect: true }, () => {
-    sweeping = sweepHour().then(
-      () => undefined,
-      (error: unknown) => deps.log.warn({ reason: errorMessage(error) }, 'old data could not be removed'),
-    );
-    return sweeping;
-  });
-
+  const failure = 'old data could not be removed';
+  const task = createRecurringTask(deps, { pattern: EVERY_HOUR, failure }, sweepHour);
   return {
     sweepHour,
     close: async () => {
-      timer.stop();
       closing.abort();
-      await sweeping;
+      await task.close();
     },
   };
 }

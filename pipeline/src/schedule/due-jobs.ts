@@ -1,11 +1,10 @@
-import { errorMessage } from '@feedflow/shared/errors';
 import { closingMark, type DueClosing, dueClosingOf, oldestKept } from '@feedflow/shared/model/closing';
 import { DUE_REASONS, type DueReason } from '@feedflow/shared/model/job';
 import type { Source } from '@feedflow/shared/model/source';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { DatabaseClock } from '@feedflow/shared/process/database-clock';
 import type { Log } from '@feedflow/shared/process/log';
-import { Cron } from 'croner';
+import { createRecurringTask, tickOf } from './recurring-task.ts';
 
 export interface DueJobsDeps {
   database: Pick<Database, 'sources' | 'jobs' | 'importManifests' | 'taskTicks'>;
@@ -90,29 +89,19 @@ export function createDueJobsCloser(deps: DueJobsDeps): DueJobsCloser {
     const { now } = await deps.databaseClock.measure();
     const claimed: DueReason[] = [];
     for (const reason of DUE_REASONS) {
-      const intervalMs = INTERVALS_MS[reason];
-      const tick = new Date(Math.floor(now.getTime() / intervalMs) * intervalMs);
+      const tick = tickOf(now, INTERVALS_MS[reason]);
       if (await deps.database.taskTicks.claim(`close-${reason}`, tick)) claimed.push(reason);
     }
     return closeDueJobs(deps, claimed, now, closing.signal);
   }
 
-  let running: Promise<void> = Promise.resolve();
-  const timer = new Cron(EVERY_FIVE_MINUTES, { protect: true }, () => {
-    running = closeDue().then(
-      () => undefined,
-      (error: unknown) =>
-        deps.log.warn({ reason: errorMessage(error) }, 'jobs that are due could not be closed'),
-    );
-    return running;
-  });
-
+  const failure = 'jobs that are due could not be closed';
+  const task = createRecurringTask(deps, { pattern: EVERY_FIVE_MINUTES, failure }, closeDue);
   return {
     closeDue,
     close: async () => {
-      timer.stop();
       closing.abort();
-      await running;
+      await task.close();
     },
   };
 }

@@ -1,10 +1,9 @@
 import type { Alerter } from '@feedflow/shared/alerts/alerter';
-import { errorMessage } from '@feedflow/shared/errors';
 import type { Database } from '@feedflow/shared/mongo/database';
 import type { Clock } from '@feedflow/shared/process/clock';
 import type { Log } from '@feedflow/shared/process/log';
 import { staleReason } from '@feedflow/shared/quality/freshness';
-import { Cron } from 'croner';
+import { createRecurringTask, tickOf } from './recurring-task.ts';
 
 export interface FreshnessDeps {
   database: Pick<Database, 'sources' | 'taskTicks'>;
@@ -34,8 +33,7 @@ export function createFreshnessWatch(
 ): FreshnessWatch {
   async function check(): Promise<string[]> {
     const now = clock();
-    const tick = new Date(Math.floor(now.getTime() / INTERVAL_MS) * INTERVAL_MS);
-    if (!(await database.taskTicks.claim('check-freshness', tick))) return [];
+    if (!(await database.taskTicks.claim('check-freshness', tickOf(now, INTERVAL_MS)))) return [];
     const stale: string[] = [];
     for (const source of await database.sources.list()) {
       if (!staleReason(source, now, defaultIntervalMinutes)) continue;
@@ -45,21 +43,7 @@ export function createFreshnessWatch(
     return stale;
   }
 
-  let running: Promise<void> = Promise.resolve();
-  const timer = new Cron(EVERY_FIVE_MINUTES, { protect: true }, () => {
-    running = check().then(
-      () => undefined,
-      (error: unknown) =>
-        log.warn({ reason: errorMessage(error) }, 'sources could not be checked for their last import'),
-    );
-    return running;
-  });
-
-  return {
-    check,
-    close: async () => {
-      timer.stop();
-      await running;
-    },
-  };
+  const failure = 'sources could not be checked for their last import';
+  const { close } = createRecurringTask({ log }, { pattern: EVERY_FIVE_MINUTES, failure }, check);
+  return { check, close };
 }

@@ -4,7 +4,7 @@ import type { RunDeps, RunOptions } from '@feedflow/shared/run/deps';
 import { announceEnd } from '@feedflow/shared/run/end-run';
 import { finishRename } from '@feedflow/shared/run/rename-source';
 import { type RescueResult, rescueRun } from '@feedflow/shared/run/rescue-run';
-import { Cron } from 'croner';
+import { createRecurringTask } from './recurring-task.ts';
 
 /** Ends that are announced again in one sweep; the others follow in the next one. */
 const ENDS_PER_SWEEP = 200;
@@ -76,23 +76,14 @@ export function createReaper(deps: RunDeps, options: ReaperOptions): Reaper {
     }
   }
 
-  let sweeping: Promise<void> = Promise.resolve();
-  const timer = new Cron(`*/${options.intervalSeconds} * * * * *`, { protect: true, paused: true }, () => {
-    sweeping = sweep().then(
-      () => undefined,
-      (error: unknown) => deps.log.warn({ reason: errorMessage(error) }, 'running runs could not be checked'),
-    );
-    return sweeping;
-  });
-
-  return {
+  const { start, close } = createRecurringTask(
+    deps,
+    {
+      pattern: `*/${options.intervalSeconds} * * * * *`,
+      failure: 'running runs could not be checked',
+      paused: true,
+    },
     sweep,
-    start: () => {
-      timer.resume();
-    },
-    close: async () => {
-      timer.stop();
-      await sweeping;
-    },
-  };
+  );
+  return { sweep, start, close };
 }
