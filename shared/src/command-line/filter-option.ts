@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { errorMessage } from '../errors.ts';
 import type { RecordFilter } from '../model/record-filter.ts';
 import { recordFilter } from '../model/record-filter-schema.ts';
 import { explainFault } from '../schema-faults.ts';
+import { jsonOption } from './json-option.ts';
 import { UsageError } from './usage-error.ts';
 
 const MAX_FAULTS = 5;
@@ -14,20 +13,10 @@ const MAX_FAULTS = 5;
  * @throws UsageError with what is wrong
  */
 export function filterOption(text: string): RecordFilter {
-  const checked = recordFilter.safeParse(jsonOf(text), { error: explainFault });
+  const checked = recordFilter.safeParse(jsonOption(text, '--filter'), { error: explainFault });
   if (checked.success) return checked.data;
   const faults = checked.error.issues
     .slice(0, MAX_FAULTS)
     .map(({ path, message }) => `${path.join('.')} ${message}`.trim());
   throw new UsageError(`--filter: ${faults.join('; ')}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(
-      text.trimStart().startsWith('{') ? text : readFileSync(text === '-' ? 0 : text, 'utf8'),
-    );
-  } catch (error) {
-    throw new UsageError(`--filter: it cannot be read as JSON: ${errorMessage(error, 200)}`);
-  }
 }

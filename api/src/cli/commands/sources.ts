@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { BodyOf } from '@feedflow/shared/api/client';
 import {
   basicAuthOf,
@@ -9,8 +8,8 @@ import {
 } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
 import { filterOption } from '@feedflow/shared/command-line/filter-option';
+import { jsonOption } from '@feedflow/shared/command-line/json-option';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
-import { errorMessage } from '@feedflow/shared/errors';
 import type { Closing } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { optionalSourceFields } from '@feedflow/shared/model/source';
@@ -155,17 +154,12 @@ function changesThreshold(values: OptionValues): boolean {
   return [values.text('failure-percent'), values.text('failure-records')].some((text) => text !== undefined);
 }
 
-/** @throws UsageError */
-export function readJson(path: string, option: string): Record<string, unknown> {
-  try {
-    const isJson = path.trimStart().startsWith('{');
-    const json: unknown = JSON.parse(isJson ? path : readFileSync(path === '-' ? 0 : path, 'utf8'));
-    if (typeof json === 'object' && json !== null && !Array.isArray(json))
-      return json as Record<string, unknown>;
-  } catch (error) {
-    throw new UsageError(`${option}: ${path} cannot be read as JSON: ${errorMessage(error, 200)}`);
-  }
-  throw new UsageError(`${option}: ${path} must have a JSON object`);
+/** The JSON object that an option names: see `jsonOption`. @throws UsageError */
+export function readJson(text: string, option: string): Record<string, unknown> {
+  const json = jsonOption(text, option);
+  if (typeof json === 'object' && json !== null && !Array.isArray(json))
+    return json as Record<string, unknown>;
+  throw new UsageError(`${option}: ${text} must have a JSON object`);
 }
 
 async function setEnabled(
