@@ -4,7 +4,7 @@ import { JOB_FIELDS } from '../../model/job-fields.ts';
 
 /** So many are kept of a job: the latest ones. */
 export const MAX_FIELD_CHANGES = 10;
-/** Of all values of one write as JSON, in characters. Ten of these, each twice as many bytes in UTF-8, are 20 KB. */
+/** Of all values of one write as JSON, in characters: 3 KB at most in UTF-8. */
 const MAX_VALUES_LENGTH = 1_000;
 /** A value is never cut to less than this, in characters. */
 const MIN_VALUE_LENGTH = 30;

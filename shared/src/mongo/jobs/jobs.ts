@@ -111,10 +111,10 @@ interface Stamp {
   values?: ValueMaps | null | undefined;
 }
 
-/** What an update changes: the names of the fields, and the values of those that are read from a record. */
+/** What an update changes: the names of the fields, and the values of those that are read from a record; null for none. */
 interface KnownChanges {
   names: string[];
-  values: FieldChanges;
+  values: FieldChanges | null;
 }
 type ChangesByKey = Map<string, KnownChanges>;
 
@@ -175,7 +175,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       const values = fieldChangesOf(before, update.job, names, stamp);
       if (before.normalized && !isDeepStrictEqual(before.normalized, update.normalized))
         names.push('normalized');
-      changed.set(before.dedupeKey, { names, values });
+      changed.set(before.dedupeKey, { names, values: values.changes.length > 0 ? values : null });
     }
     return changed;
   }
@@ -548,7 +548,7 @@ function toOperation(
 
 /** Adds what an update changes to what the job keeps of earlier ones. */
 function pushOf(changes: KnownChanges | undefined): { $push?: PushOperator<JobDocument> } {
-  if (!changes || changes.values.changes.length === 0) return {};
+  if (!changes?.values) return {};
   return { $push: { fieldChanges: { $each: [changes.values], $slice: -MAX_FIELD_CHANGES } } };
 }
 
@@ -567,10 +567,10 @@ function reopenedFrom(fields: object, changes: KnownChanges | undefined): Docume
     },
   };
   const isClosed = { $eq: ['$status', 'closed'] };
-  const isChanged = changes !== undefined && changes.values.changes.length > 0;
+  const values = changes?.values;
   const fieldChanges = {
     $slice: [
-      { $concatArrays: [{ $ifNull: ['$fieldChanges', []] }, { $literal: [changes?.values] }] },
+      { $concatArrays: [{ $ifNull: ['$fieldChanges', []] }, { $literal: [values] }] },
       -MAX_FIELD_CHANGES,
     ],
   };
@@ -580,7 +580,7 @@ function reopenedFrom(fields: object, changes: KnownChanges | undefined): Docume
       // A literal, since a text of a feed may look like an expression.
       { $literal: fields },
       { $cond: [isClosed, { closedBefore }, {}] },
-      isChanged ? { fieldChanges } : {},
+      values ? { fieldChanges } : {},
     ],
   };
 }
