@@ -121,20 +121,22 @@ function meaningOfCreators(
   drafts: Draft[],
   before: TextForms['creator'],
 ): TextForms['creator'] {
-  const shareFor = (meaning: TextForms['creator']) => (before === meaning ? KEPT_SHARE : MIN_SHARE);
-  if (showsPlaces(creators, shareFor('company-and-place'))) return 'company-and-place';
-  return showsEmployers(creators, drafts, shareFor('employer')) ? 'employer' : null;
+  const placesShare = before === 'company-and-place' ? KEPT_SHARE : MIN_SHARE;
+  if (showsPlaces(creators, placesShare)) return 'company-and-place';
+  return showsEmployers(creators, drafts, before === 'employer') ? 'employer' : null;
 }
 
 /**
  * Whether the authors of a feed without companies are the employers: their names are those of organizations, or those of the
  * sites that the jobs are on. A name such as "Acme Jobs" is that of the board.
+ *
+ * @param wereEmployers whether they were in an earlier reading: then the names need no further sign, and some may be odd
  */
-function showsEmployers(creators: Array<string | null>, drafts: Draft[], minShare: number): boolean {
-  const odd = 1 - minShare;
-  const isKept = minShare < MIN_SHARE;
+function showsEmployers(creators: Array<string | null>, drafts: Draft[], wereEmployers: boolean): boolean {
+  const minShare = wereEmployers ? KEPT_SHARE : MIN_SHARE;
+  const oddShare = wereEmployers ? 1 - KEPT_SHARE : 0;
   const companies = drafts.filter(({ company }) => company !== null).length;
-  if (companies > (isKept ? drafts.length * odd : 0)) return false;
+  if (companies > drafts.length * oddShare) return false;
   const known = creators.flatMap((creator, i) => {
     const draft = drafts[i];
     const name = cleanText(creator, MAX_COMPANY_LENGTH);
@@ -142,8 +144,8 @@ function showsEmployers(creators: Array<string | null>, drafts: Draft[], minShar
   });
   if (known.length < 2 || known.length < creators.length * minShare) return false;
   const boards = known.filter(({ name }) => BOARD.test(name)).length;
-  if (isKept) return boards <= known.length * odd;
-  if (boards > 0) return false;
+  if (boards > known.length * oddShare) return false;
+  if (wereEmployers) return true;
   const share = (holds: (one: { name: string; draft: Draft }) => boolean): number =>
     known.filter(holds).length / known.length;
   return (

@@ -109,9 +109,9 @@ export function createNormalizer({
   const complete = { ...dialect, fields: completed };
   const completedPaths = compileFields(completed);
   const before = source.textForms ?? NO_TEXT_FORMS;
-  const completedOrder = dateOrderOf(complete, completedPaths, sample, before);
+  const completedDates = shownOrder(completedPaths, sample) ?? before.dates;
   const learned = learnFromSample(
-    { adapter: complete, fields: completedPaths, feed, order: completedOrder },
+    { adapter: complete, fields: completedPaths, feed, order: orderOf(completedDates, complete) },
     records,
     before,
   );
@@ -123,8 +123,8 @@ export function createNormalizer({
     const message = `titles are read as "${learned.forms.titles.join('", "')}"; counted are those of the first records`;
     for (const title of learned.splitTitles) warnings.add('titles-split', { sample: title, message });
   }
-  const order =
-    mapping?.dateOrder ?? (mapped ? dateOrderOf(adapter, fields, sample, before) : completedOrder);
+  const dates = mapped ? (shownOrder(fields, sample) ?? before.dates) : completedDates;
+  const order = mapping?.dateOrder ?? orderOf(dates, adapter);
   const plans = new ByElements<ReadingPlan>((names) => ({
     adapter,
     fields: names === null ? fields : pathsWithin(fields, names),
@@ -134,8 +134,6 @@ export function createNormalizer({
   }));
   const { values } = source;
   const hashBasis = { name: adapter.name, version: adapter.version, values };
-  // Feeds without maps of their own keep the fingerprint that earlier versions gave them.
-  const ownMaps = compileValueMaps(values) ? [values] : [];
 
   function nameOf(record: RecordNode): JobName {
     try {
@@ -149,7 +147,7 @@ export function createNormalizer({
   return {
     dialect: adapter.name,
     chosen: mapping ? withMappedPaths(chosen, mapping, records) : chosen,
-    textForms: { ...learned.forms, dates: shownOrder(fields, sample) ?? before.dates },
+    textForms: { ...learned.forms, dates },
     hashBasis,
     sampleJobs: () =>
       sample.flatMap(({ fields: record }) => {
@@ -196,8 +194,9 @@ export function createNormalizer({
             ...CHANNEL_TEXTS.map((path) => feed.channel(path)),
             shape.head['@xml:base'],
             feed.linkedCountry,
-            ...ownMaps,
-          ]) + filterMark(source.filter),
+            compileValueMaps(values) === null ? null : values,
+            filterMark(source.filter),
+          ]),
         ),
         normalize({ position, fields: record }) {
           try {
@@ -251,17 +250,9 @@ function attempt<Read>(read: () => Read): Read | null {
   }
 }
 
-/**
- * Day or month first, for the whole feed: as its dates show, else as they showed in an earlier reading, else as its dialect
- * says, else day first.
- */
-function dateOrderOf(
-  adapter: Adapter,
-  fields: CompiledFields,
-  sample: ParsedRecord[],
-  before: TextForms,
-): DateOrder {
-  return shownOrder(fields, sample) ?? before.dates ?? adapter.dateOrder ?? 'day-first';
+/** Day or month first, for the whole feed: as its dates show, now or earlier, else as its dialect says, else day first. */
+function orderOf(dates: TextForms['dates'], adapter: Adapter): DateOrder {
+  return dates ?? adapter.dateOrder ?? 'day-first';
 }
 
 /** As the dates of the sample show; null if they show none. */
