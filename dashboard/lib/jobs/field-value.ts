@@ -1,6 +1,6 @@
 import type { FieldChange } from '../api/types.ts';
 import { safeText } from '../format/text.ts';
-import { formatUtcMinute } from '../format/time.ts';
+import { formatUtc } from '../format/time.ts';
 import { salaryLabel } from './salary.ts';
 
 /** A value of a field as text; null if it is empty. */
@@ -13,5 +13,6 @@ export function fieldValueLabel(
   if (Array.isArray(value)) return value.length > 0 ? safeText(value.join(', ')) : null;
   if (typeof value === 'object') return salaryLabel(value);
   const isDate = field === 'publishedAt' || field === 'expiresAt';
-  return (isDate ? formatUtcMinute(Date.parse(value)) : safeText(value, 1_000)) || null;
+  if (isDate) return formatUtc(Date.parse(value));
+  return safeText(value, 1_000).trim() || null;
 }
