@@ -10,6 +10,7 @@ import { safeText } from '../../lib/format/text.ts';
 import { formatUtcMinute } from '../../lib/format/time.ts';
 import { CHARTED_OUTCOMES } from '../../lib/runs/outcomes.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
+import { useUnchanged } from '../charts/use-unchanged.ts';
 import classes from './run-chart.module.css';
 import { RunChartTable } from './run-chart-table.tsx';
 
@@ -26,9 +27,7 @@ export function RunChart({ runs, newestFirst }: { runs: RunSummary[]; newestFirs
     const first = runs.slice(0, RUNS_SHOWN);
     return newestFirst ? first.reverse() : first;
   }, [runs, newestFirst]);
-  // The same bars while the list changes in nothing that they show: to draw them takes long.
-  const drawn = JSON.stringify(charted.map(toBar));
-  const bars = useMemo(() => JSON.parse(drawn) as Bar[], [drawn]);
+  const bars = useUnchanged(charted.map(toBar));
   const openRun = useCallback((runId: string) => router.push(`/runs/${encodeURIComponent(runId)}`), [router]);
 
   return (

@@ -2,7 +2,7 @@
 
 import { LineChart } from '@mantine/charts';
 import { Text } from '@mantine/core';
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import type { SourceQuality } from '../../lib/api/types.ts';
 import { formatShare } from '../../lib/format/number.ts';
 import { formatUtc } from '../../lib/format/time.ts';
@@ -11,6 +11,8 @@ import { type ChurnPoint, churnNote, churnOver, shareOf } from '../../lib/source
 import { ChartCard } from '../charts/chart-card.tsx';
 import { ChartTable } from '../charts/chart-table.tsx';
 import { Legend } from '../charts/legend.tsx';
+import { useUnchanged } from '../charts/use-unchanged.ts';
+import { LINE_STYLE } from './line-style.ts';
 import classes from './source-quality.module.css';
 
 const TITLE = 'Changes per run';
@@ -26,8 +28,7 @@ const SERIES = COUNTED.flatMap(({ key, label, color }) =>
 
 /** New, updated and closed jobs of each of the last runs as a share of the jobs of the feed. */
 export function ChurnChart({ quality }: { quality: SourceQuality }) {
-  const drawn = JSON.stringify(churnOver(quality.points));
-  const churn = useMemo(() => JSON.parse(drawn) as ChurnPoint[], [drawn]);
+  const churn = useUnchanged(churnOver(quality.points));
   const note = churnNote(churn);
   return (
     <ChartCard title={TITLE} hint="share of the jobs in the feed" table={<ChurnTable churn={churn} />}>
@@ -51,20 +52,13 @@ const Lines = memo(function DrawnLines({ churn }: { churn: ChurnPoint[] }) {
   }));
   return (
     <LineChart
+      {...LINE_STYLE}
       className={classes.chart}
       data={data}
       dataKey="at"
       series={SERIES}
       valueFormatter={(share) => `${Math.round(share * 10) / 10}%`}
-      curveType="linear"
-      dotProps={{ r: 2 }}
-      gridAxis="x"
-      tickLine="none"
       yAxisProps={{ width: 44, allowDecimals: false, tickFormatter: (share: number) => `${share}%` }}
-      xAxisProps={{ minTickGap: 24, tickFormatter: (label: string) => label.slice(5, 16) }}
-      // Lines that animate at every event would flicker.
-      lineProps={{ isAnimationActive: false }}
-      tooltipAnimationDuration={0}
       lineChartProps={{ title: 'New, updated and closed jobs of the last runs, in percent of the feed' }}
     />
   );

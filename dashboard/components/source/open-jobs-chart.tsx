@@ -1,13 +1,15 @@
 'use client';
 
 import { LineChart } from '@mantine/charts';
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import type { SourceQuality } from '../../lib/api/types.ts';
 import { formatCount, formatTick } from '../../lib/format/number.ts';
 import { formatUtc } from '../../lib/format/time.ts';
 import { type OpenJobsPoint, openJobsOver } from '../../lib/sources/quality.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { ChartTable } from '../charts/chart-table.tsx';
+import { useUnchanged } from '../charts/use-unchanged.ts';
+import { LINE_STYLE } from './line-style.ts';
 import classes from './source-quality.module.css';
 
 const TITLE = 'Open jobs';
@@ -15,9 +17,7 @@ const SERIES = [{ name: 'openJobs', label: TITLE, color: 'var(--ff-bar-new)' }];
 
 /** Open jobs of a source after each of its last runs, and now. */
 export function OpenJobsChart({ quality, now }: { quality: SourceQuality; now: string }) {
-  // The same points while nothing changes: to draw them takes long.
-  const drawn = JSON.stringify(openJobsOver(quality, now));
-  const points = useMemo(() => JSON.parse(drawn) as OpenJobsPoint[], [drawn]);
+  const points = useUnchanged(openJobsOver(quality, now));
   return (
     <ChartCard title={TITLE} hint="after each run, times in UTC" table={<OpenJobsTable points={points} />}>
       <Line points={points} />
@@ -29,19 +29,13 @@ const Line = memo(function DrawnLine({ points }: { points: OpenJobsPoint[] }) {
   const data = points.map(({ at, openJobs }) => ({ at: labelOf(at), openJobs }));
   return (
     <LineChart
+      {...LINE_STYLE}
       className={classes.chart}
       data={data}
       dataKey="at"
       series={SERIES}
-      curveType="linear"
-      dotProps={{ r: 2 }}
       valueFormatter={formatCount}
-      tickLine="none"
-      gridAxis="x"
       yAxisProps={{ width: 44, tickFormatter: formatTick, allowDecimals: false }}
-      xAxisProps={{ minTickGap: 24, tickFormatter: (label: string) => label.slice(5, 16) }}
-      lineProps={{ isAnimationActive: false }}
-      tooltipAnimationDuration={0}
       lineChartProps={{ title: `${TITLE}, over time` }}
     />
   );
