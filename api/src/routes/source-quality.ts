@@ -5,7 +5,7 @@ import type { Clock } from '@feedflow/shared/process/clock';
 import { readFeed, usualFillPercents } from '@feedflow/shared/quality/judge-import';
 import { healthOf } from '@feedflow/shared/quality/source-health';
 import type { RoutesOf } from '../routing/route.ts';
-import { sourceNamed } from './sources.ts';
+import { healthExample, sourceNamed } from './sources.ts';
 
 /** GET /api/sources/:name/quality: how good a source is, and how it was at each of its last runs. */
 export function sourceQualityRoutes(
@@ -63,17 +63,7 @@ function toPoint(run: QualityPoint): QualityPoint {
 }
 
 const example = {
-  health: {
-    level: 'warning',
-    reasons: [
-      {
-        code: 'field-dropped',
-        level: 'warning',
-        field: 'company',
-        message: '12 of 120 jobs have a company (10 percent), usually 96 percent',
-      },
-    ],
-  },
+  health: healthExample,
   judgedRunId: '665f1c2ab7e4d90012ab34cd',
   rules: { minJobs: 50 },
   openJobs: 120,

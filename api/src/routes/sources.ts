@@ -105,6 +105,18 @@ export function unknownSource(which: string): FeedflowError {
   return new FeedflowError('source-unknown', `there is no source ${which}; GET /api/sources lists them`);
 }
 
+export const healthExample = {
+  level: 'warning',
+  reasons: [
+    {
+      code: 'field-dropped',
+      level: 'warning',
+      field: 'company',
+      message: '12 of 120 jobs have a company (10 percent), usually 96 percent',
+    },
+  ],
+} as const;
+
 export const sourceExample = {
   name: 'Acme careers',
   url: 'https://acme.example/jobs.xml',
@@ -121,17 +133,7 @@ export const sourceExample = {
   missedRuns: 'catch-up',
   failureThreshold: { percent: 1, records: 5 },
   quality: { minJobs: 50, minFillPercent: { salary: 60 } },
-  health: {
-    level: 'warning',
-    reasons: [
-      {
-        code: 'field-dropped',
-        level: 'warning',
-        field: 'company',
-        message: '12 of 120 jobs have a company (10 percent), usually 96 percent',
-      },
-    ],
-  },
+  health: healthExample,
   headerNames: ['X-Api-Key'],
   hasBasicAuth: false,
   lastRun: {
