@@ -80,7 +80,8 @@ describe.skipIf(!chromium)(
       await dialog().getByLabel('Reason').fill('maintenance');
       await dialog().getByRole('button', { name: 'Disable 2 sources' }).click();
       await page.getByText('Sources disabled').waitFor();
-      await row('Small').getByText('Paused').waitFor();
+      // Its health and its next run.
+      await expect.poll(() => row('Small').getByText('Paused').count()).toBe(2);
 
       await page.getByLabel('Select Endless').check();
       await page.getByLabel('Select Small').check();

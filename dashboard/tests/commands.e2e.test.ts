@@ -130,7 +130,8 @@ describe.skipIf(!chromium)(
       await page.keyboard.press('Space');
       await expect.poll(focused).toBe('Cancel');
       await button('Disable source').click();
-      await row('Brand new').getByText('Paused').waitFor();
+      // Its health and its next run.
+      await expect.poll(() => row('Brand new').getByText('Paused').count()).toBe(2);
       await dialog().waitFor({ state: 'detached' });
 
       await button('More actions for Brand new').click();
