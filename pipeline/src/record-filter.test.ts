@@ -91,7 +91,7 @@ test('a filter without conditions is none', () => {
   expect(compileFilter(undefined)).toBeNull();
 });
 
-test('skipped records are counted by condition, in words', () => {
+test('skipped records are counted by the text of their condition', () => {
   const filter: RecordFilter = {
     include: [{ field: 'title', contains: ['nurse'] }],
     exclude: [

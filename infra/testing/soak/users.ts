@@ -55,7 +55,7 @@ export async function confirmRemovals(apiUrl: string, held: Set<string>): Promis
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     await response.arrayBuffer();
-    // A later run has decided anew, or holds them back itself.
+    // A later run has decided since.
     if (response.ok || response.status === 409) held.delete(runId);
   }
 }

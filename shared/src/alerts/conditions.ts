@@ -6,7 +6,7 @@ import type { AlertKind } from './alert.ts';
 /** What holds of a source for as long as it does: `recovered` reports the end of others. */
 export type AlertCondition = Exclude<AlertKind, 'recovered'>;
 
-/** What the end of a run says by itself. */
+/** What the end of a run alone shows. */
 type RunCondition = Exclude<AlertCondition, 'quality'>;
 
 export type EndedRun = Pick<Run, 'runId' | 'attempt' | 'sourceName'> &

@@ -60,7 +60,7 @@ test('an unknown field, too many conditions and too many texts are refused', () 
   ]);
 });
 
-test('conditions are described in words, shortened', () => {
+test('conditions are described as text, shortened', () => {
   expect(conditionLabel({ field: 'title', startsWith: [' Nurse '] })).toBe('title starts with "Nurse"');
   expect(conditionLabel({ field: 'company', contains: ['x'.repeat(100)] })).toBe(
     `company contains "${'x'.repeat(40)}…"`,

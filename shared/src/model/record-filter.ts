@@ -92,7 +92,7 @@ const operatorLabels: Record<TextOperator, string> = {
   startsWith: 'starts with',
 };
 
-/** A condition in words: `company contains "Acme", "Sprockets" or 3 more`. */
+/** A condition as text: `company contains "Acme", "Sprockets" or 3 more`. */
 export function conditionLabel(condition: FilterCondition): string {
   const { field, missing } = condition;
   const operator = TEXT_OPERATORS.find((name) => condition[name] !== undefined);
@@ -109,7 +109,7 @@ function quoted(value: string): string {
   return JSON.stringify(shown);
 }
 
-/** The conditions of a filter in words, one each. */
+/** The conditions of a filter as texts, one each. */
 export function filterLabels({ include, exclude }: RecordFilter): string[] {
   return [
     ...include.map((condition) => `include ${conditionLabel(condition)}`),

@@ -156,7 +156,7 @@ export type StepRetry = z.infer<typeof stepRetry>;
 
 /** How many records a condition of a source's filter left out. */
 export const skippedBy = z.object({
-  /** As it was then, in words. */
+  /** As it was then, as text. */
   condition: z.string(),
   count,
 });
