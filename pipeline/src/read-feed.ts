@@ -286,6 +286,7 @@ async function openReading(
   async function* sampleAndRest(): AsyncGenerator<Frame[]> {
     try {
       if (sample.frames.length > 0) yield sample.frames;
+      if (sample.behind.length > 0) yield sample.behind;
       if (sample.error !== undefined) throw sample.error;
       yield* frames;
       ended = true;
@@ -403,28 +404,34 @@ function isRecord(record: Parsed): record is ParsedRecord {
 
 interface Sample {
   frames: Frame[];
+  /** The records behind the sample that were read with its last ones; valid until the next are read. */
+  behind: Frame[];
   /** Of a body that failed within the sample: thrown once the records before it are delivered. */
   error: unknown;
   /** Whether they are all. */
   isEnd: boolean;
 }
 
-/** The first records, copied; `frames` continues behind them. */
+/**
+ * The first records, copied; `frames` continues behind them. The same body has the same sample, however its bytes arrive:
+ * what is decided by it is decided alike at every import.
+ */
 async function takeSample(frames: AsyncGenerator<Frame[]>): Promise<Sample> {
   const sample: Frame[] = [];
   let bytes = 0;
   try {
-    while (sample.length < SAMPLE_RECORDS && bytes < SAMPLE_BYTES) {
+    for (;;) {
       const next = await frames.next();
-      if (next.done) return { frames: sample, error: undefined, isEnd: true };
-      for (const frame of next.value) {
+      if (next.done) return { frames: sample, behind: [], error: undefined, isEnd: true };
+      for (const [index, frame] of next.value.entries()) {
+        if (sample.length === SAMPLE_RECORDS || bytes >= SAMPLE_BYTES)
+          return { frames: sample, behind: next.value.slice(index), error: undefined, isEnd: false };
         sample.push(copyFrame(frame));
         bytes += frame.size;
       }
     }
-    return { frames: sample, error: undefined, isEnd: false };
   } catch (error) {
-    return { frames: sample, error, isEnd: false };
+    return { frames: sample, behind: [], error, isEnd: false };
   }
 }
 

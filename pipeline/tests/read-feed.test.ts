@@ -1,6 +1,7 @@
 import { errorCode } from '@feedflow/shared/errors';
 import { jobPosting } from '@feedflow/shared/model/job';
 import { describe, expect, test } from 'vitest';
+import { readBytes } from './body.ts';
 import { readAll, serve, serveBody, testFetcher } from './feed-server.ts';
 import { modified, outcomesOf } from './outcomes.ts';
 
@@ -238,4 +239,20 @@ describe('validators', () => {
     expect(outcomes).toHaveLength(1);
     expect(reading.http.etag).toBe('"2"');
   });
+});
+
+/** 600 records. From the 200th on, some share their id and differ in their link, their content or their text only. */
+function feedWithSharedIds(): string {
+  const items = Array.from({ length: 600 }, (_, i) => {
+    const id = i % 7 === 0 ? `shared-${i % 70}` : `own-${i}`;
+    const title = `<title>Job ${i % 3}</title><description>Text ${i % 35}. ${'x'.repeat(i % 90)}</description>`;
+    return `<item><guid isPermaLink="false">${id}</guid>${title}<pubDate>0${(i % 9) + 1}/${i > 250 ? 20 : 11}/2026</pubDate></item>`;
+  });
+  return `<rss version="2.0"><channel><title>Board</title>${items.join('')}</channel></rss>`;
+}
+
+test.each([311, 4_096, 20_000, 1_000_000])('is read alike in pieces of %d bytes', async (chunkBytes) => {
+  const body = feedWithSharedIds();
+  const [whole, inPieces] = [await readBytes(body), await readBytes(body, { chunkBytes })];
+  expect(inPieces).toEqual(whole);
 });

@@ -61,8 +61,8 @@ export async function announceEnd(deps: EndRunDeps, run: Run): Promise<void> {
 }
 
 /**
- * Records the end of a run at its source, judges what it read, ends the acknowledgements of what it ended, and disables the source if that
- * is due.
+ * Records the end of a run at its source, judges what it read, ends the acknowledgements of what it ended,
+ * and disables the source if that is due.
  */
 async function recordAtSource({ database, log }: EndRunDeps, run: Run): Promise<void> {
   const { runId, sourceName, status, finishedAt } = run;
