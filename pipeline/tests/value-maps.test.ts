@@ -41,10 +41,9 @@ test('a change of the value maps updates the jobs that it concerns at the next i
 
   expect(await importWith()).toMatchObject({ newJobs: 40 });
   const first = await jobs();
-  expect(first['1']).toMatchObject({
-    jobType: 'Direct placement',
-    normalized: { employmentTypes: [], country: 'DE' },
-  });
+  expect(first['1']?.jobType).toBe('Direct placement');
+  expect(first['1']?.normalized).toMatchObject({ country: 'DE' });
+  expect(first['1']?.normalized).not.toHaveProperty('employmentTypes');
   expect(first['2']?.normalized?.employmentTypes).toEqual(['FULL_TIME', 'TEMPORARY']);
   expect(await importWith()).toMatchObject({
     unchangedJobs: 40,

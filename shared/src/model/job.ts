@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JobField } from './job-fields.ts';
-import type { NormalizedValues } from './normalized-values.ts';
+import type { StoredValues } from './normalized-values.ts';
 import { timestamp } from './scalars.ts';
 
 export const salary = z.object({
@@ -75,7 +75,7 @@ export type DueReason = (typeof DUE_REASONS)[number];
 /** A job as kept in the `jobs` collection. */
 export interface StoredJob extends JobPosting {
   /** What its texts mean. Absent in jobs that an earlier version wrote last. */
-  normalized?: NormalizedValues;
+  normalized?: StoredValues;
   createdAt: Date;
   /** When a run last inserted, changed, closed or reopened it. */
   updatedAt: Date;

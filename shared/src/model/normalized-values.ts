@@ -17,6 +17,9 @@ export const normalizedValues = z.object({
 });
 export type NormalizedValues = z.infer<typeof normalizedValues>;
 
+/** As stored with a job: without what is null or an empty list, which most values of most jobs are. */
+export type StoredValues = Partial<NormalizedValues>;
+
 /** The values of a job that was stored without any, by an earlier version. */
 export const NO_VALUES: NormalizedValues = {
   employmentTypes: [],
@@ -25,3 +28,18 @@ export const NO_VALUES: NormalizedValues = {
   remoteScope: null,
   language: null,
 };
+
+export function storedValues(values: NormalizedValues): StoredValues {
+  const { employmentTypes, country, salaryPerYear, remoteScope, language } = values;
+  const stored: StoredValues = {};
+  if (employmentTypes.length > 0) stored.employmentTypes = employmentTypes;
+  if (country !== null) stored.country = country;
+  if (salaryPerYear !== null) stored.salaryPerYear = salaryPerYear;
+  if (remoteScope !== null) stored.remoteScope = remoteScope;
+  if (language !== null) stored.language = language;
+  return stored;
+}
+
+export function valuesFrom(stored: StoredValues | undefined): NormalizedValues {
+  return { ...NO_VALUES, ...stored };
+}

@@ -1,6 +1,6 @@
 import type { JobPosting, StoredJob } from '../../model/job.ts';
 import type { JobSummary } from '../../model/job-view.ts';
-import { NO_VALUES } from '../../model/normalized-values.ts';
+import { valuesFrom } from '../../model/normalized-values.ts';
 
 type State = Omit<JobSummary, keyof JobPosting>;
 type StoredState = Omit<StoredJob, keyof JobPosting>;
@@ -26,6 +26,6 @@ export function stateOf(job: StoredState): State {
     closeReason: isStamped ? (job.closeReason ?? null) : null,
     reopenedAt: job.reopenedAt ?? null,
     reopenedRunId: job.reopenedRunId ?? null,
-    normalized: job.normalized ?? NO_VALUES,
+    normalized: valuesFrom(job.normalized),
   };
 }

@@ -20,9 +20,9 @@ import {
   type StoredJob,
 } from '../../model/job.ts';
 import { JOB_FIELDS } from '../../model/job-fields.ts';
-import type { NormalizedValues } from '../../model/normalized-values.ts';
+import { storedValues } from '../../model/normalized-values.ts';
 import type { ValueMaps } from '../../values/value-maps.ts';
-import { createValueReader } from '../../values/value-reader.ts';
+import { createValueReader, type ValueReader } from '../../values/value-reader.ts';
 import { DUPLICATE_KEY } from '../errors.ts';
 import { objectIdAt } from '../object-ids.ts';
 import { type ChangeLog, type ChangeMark, withoutChangeMark, withoutChanges } from './change-log.ts';
@@ -103,12 +103,11 @@ const comparedFields = { ...wholeFields, normalized: 1 } as const;
 export type JobWithChanges = StoredJob & { fieldChanges?: FieldChanges[] };
 type JobDocument = JobWithChanges & ChangeMark;
 
-/** What each write of a group sets. */
+/** What each write of a group sets, and how the values of its jobs are read. */
 interface Stamp {
   runId: string;
   at: Date;
-  /** The value maps of the source, with which the values of its jobs are read. */
-  values?: ValueMaps | null | undefined;
+  reader: ValueReader;
 }
 
 /** What an update changes: the names of the fields, and the values of those that are read from a record; null for none. */
@@ -117,9 +116,6 @@ interface KnownChanges {
   values: FieldChanges | null;
 }
 type ChangesByKey = Map<string, KnownChanges>;
-
-/** A write, with the values of its job. */
-type ReadWrite = JobWrite & { normalized: NormalizedValues };
 
 export type Jobs = ReturnType<typeof createJobs>;
 
@@ -157,7 +153,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
   }
 
   /** What each update changes, by key; not of jobs that are no longer as their caller saw them. */
-  async function changesOf(writes: ReadWrite[], stamp: Stamp, maxTimeMs?: number): Promise<ChangesByKey> {
+  async function changesOf(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<ChangesByKey> {
     const updates = new Map(
       writes.flatMap((write) => (write.kind === 'update' ? [[write.job.dedupeKey, write]] : [])),
     );
@@ -173,8 +169,8 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
         (name) => !isDeepStrictEqual(before[name] ?? null, update.job[name] ?? null),
       );
       const values = fieldChangesOf(before, update.job, names, stamp);
-      if (before.normalized && !isDeepStrictEqual(before.normalized, update.normalized))
-        names.push('normalized');
+      const normalized = storedValues(stamp.reader.read(update.job));
+      if (before.normalized && !isDeepStrictEqual(before.normalized, normalized)) names.push('normalized');
       changed.set(before.dedupeKey, { names, values: values.changes.length > 0 ? values : null });
     }
     return changed;
@@ -203,7 +199,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
   }
 
   async function writeGroup(
-    writes: ReadWrite[],
+    writes: JobWrite[],
     stamp: Stamp & { group: ObjectId },
     { changed, maxTimeMs }: { changed: ChangesByKey; maxTimeMs: number | undefined },
   ): Promise<{ result: WriteResult; wroteAny: boolean }> {
@@ -267,18 +263,21 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
      * update changes only what still is as its caller saw it, so that a writer that was held up for minutes
      * cannot undo what came after.
      *
+     * @param stamp values: the value maps of the source, with which the values of its jobs are read
      * @param maxTimeMs the longest the server may work on it
      * @throws whatever stops the bulk as a whole, such as a lost connection
      */
-    async write(writes: JobWrite[], stamp: Stamp, maxTimeMs?: number): Promise<WriteResult> {
+    async write(
+      writes: JobWrite[],
+      { runId, at, values }: { runId: string; at: Date; values?: ValueMaps | null | undefined },
+      maxTimeMs?: number,
+    ): Promise<WriteResult> {
       if (writes.length === 0) return { errors: [], missed: false };
-      const { runId, at, values } = stamp;
-      const reader = createValueReader(values);
-      const read = writes.map((write): ReadWrite => ({ ...write, normalized: reader.read(write.job) }));
-      const changed = await changesOf(read, stamp, maxTimeMs);
+      const stamp = { runId, at, reader: createValueReader(values) };
+      const changed = await changesOf(writes, stamp, maxTimeMs);
       const keys = writes.map(({ job }) => job.dedupeKey);
       return changeLog.record({ keys, runId, at }, (group) =>
-        writeGroup(read, { runId, at, group }, { changed, maxTimeMs }),
+        writeGroup(writes, { ...stamp, group }, { changed, maxTimeMs }),
       );
     },
 
@@ -512,11 +511,12 @@ const OPEN: Pick<StoredJob, 'status' | 'closedAt' | 'closedRunId'> = {
 };
 
 function toOperation(
-  write: ReadWrite,
+  write: JobWrite,
   stamp: Stamp & { group: ObjectId },
   changes: KnownChanges | undefined,
 ): AnyBulkWriteOperation<JobDocument> {
-  const { job, normalized } = write;
+  const { job } = write;
+  const normalized = storedValues(stamp.reader.read(job));
   if (write.kind === 'insert') {
     const document = {
       // Jobs of a run are found by the time in their ids.
