@@ -18,6 +18,7 @@ import { connectApi } from '../src/cli/api-client.ts';
 import { allCommands, runCommandLine } from '../src/cli/cli.ts';
 import type { Terminal } from '../src/cli/command.ts';
 import { progressLine } from '../src/cli/follow-run.ts';
+import { holdJobs } from './held-run.ts';
 import { addRun } from './history.ts';
 import { type ServedApi, serveApi, token } from './served-api.ts';
 
@@ -236,13 +237,21 @@ test.each([
   [['preview', 'file.xml', '--worker'], 'url must be an http or https URL'],
   [['preview', '--source', 'acme', '--ndjson'], '--ndjson is not possible with --source or --worker'],
   [['sources', 'add', 'x', '--url', 'ftp://x.test'], '--url must be an http or https URL'],
-  [['sources', 'add', 'x'], '--url must be an http or https URL'],
+  [['sources', 'add', 'x'], '--url is missing: must be text'],
+  [['sources', 'add', '--url', 'https://x.test/jobs.xml'], 'the name of the source is missing'],
+  [['sources', 'change', 'acme'], 'nothing is changed'],
+  [
+    ['sources', 'change', 'acme', '--clear', 'schedule', '--schedule', '0 3 * * *'],
+    '--schedule cannot be set and cleared at once',
+  ],
+  [['sources', 'change', 'acme', '--values', '{"country":{"England":"UK"}}'], 'such as DE or GB'],
   [['sources', 'change', 'acme', '--clear', 'url'], '--clear must be some of schedule, interval-minutes'],
   [['sources', 'change', 'acme', '--header', 'secret'], '--header must be "Name: value"'],
   [['sources', 'change', 'acme', '--dialect', 'nope'], '--dialect must be one of adzuna, arbeitsagentur'],
   [['sources', 'change', 'acme', '--quality', '{"minFillPercent":{"city":5}}'], 'allowed: externalId, title'],
   [['sources', 'change', 'acme', '--interval-minutes', '0'], '--interval-minutes must be at least 1, not 0'],
-  [['sources', 'delete', 'acme'], 'a source is deleted with --yes only'],
+  [['sources', 'delete', 'acme'], 'it needs --yes where nobody can answer'],
+  [['runs', 'confirm-removal', '665f1c2ab7e4d90012ab34cd'], 'it needs --yes where nobody can answer'],
 ])('reports wrong usage %j and points to the help', async (args, message) => {
   const { status, out, err } = await feedflow(args);
   expect(err).toContain(message);
@@ -679,4 +688,27 @@ test('progress is a bar once the number of batches is known', async () => {
   expect(progressLine(run)).toBe('going  reading the feed  0 records');
   const meta = { ...run.meta, totalBatches: 8, processedBatches: 2 };
   expect(progressLine({ ...run, meta })).toContain(`${'█'.repeat(6)}${'░'.repeat(18)}  25 %  2/8 batches`);
+});
+
+test('closes the jobs that a run holds back, once that is confirmed', async () => {
+  await feedflow(['sources', 'add', 'shrunk', '--url', 'https://feeds.test/shrunk.xml']);
+  await feedflow(['run', 'shrunk']);
+  const running = await api.database.importLogs.list({ limit: 1, sourceName: 'shrunk' });
+  const [run] = running.items;
+  if (!run) throw new Error('no run was started');
+  const { runId } = run;
+  await holdJobs(api.database, run);
+  expect((await feedflow(['show', runId])).out).toContain(
+    `over 20 %: held until "runs confirm-removal ${runId}" closes them`,
+  );
+  const confirm = ['runs', 'confirm-removal', 'latest', '--source', 'shrunk'];
+  const questions: string[] = [];
+  const kept = await feedflow(confirm, {}, async (question) => {
+    questions.push(question);
+    return '';
+  });
+  expect(kept).toMatchObject({ status: 4, out: '', err: 'nothing was closed\n' });
+  expect(questions).toEqual(['Close 2 jobs of shrunk? [y/N] ']);
+  expect(await feedflow([...confirm, '--yes'])).toMatchObject({ status: 0, out: '2 jobs closed\n' });
+  expect((await feedflow([...confirm, '--yes'])).status).toBe(5);
 });

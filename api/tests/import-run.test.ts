@@ -1,7 +1,7 @@
-import type { JobPosting } from '@feedflow/shared/model/job';
 import { sourceConfig } from '@feedflow/shared/model/source';
 import { jobIds } from '@feedflow/shared/queues/names';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { heldJob, holdJobs } from './held-run.ts';
 import { type ServedApi, serveApi } from './served-api.ts';
 
 let api: ServedApi;
@@ -128,86 +128,17 @@ test('a run can be a full import', async () => {
 });
 
 test('jobs held back by the shrink guard are closed once, when a user confirms it', async () => {
-  const { importLogs, importManifests, jobs } = api.database;
   const { body } = await api.post('/api/import/run', { source: 'acme' });
-  const [{ runId, sourceUrl, sourceName }] = body.runs;
+  const [{ runId, sourceUrl }] = body.runs;
   const path = `/api/import-logs/${runId}/confirm-removal`;
   expect((await api.post(path, {})).status).toBe(409);
 
-  const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
-  const stamp = { runId: 'earlier', at: new Date() };
-  const shown = { title: 'Baker', company: 'Oven', location: null, publishedAt: null };
-  const absent = {
-    jobType: null,
-    country: null,
-    region: null,
-    remote: null,
-    salary: null,
-    description: null,
-  };
-  const job = {
-    ...shown,
-    ...absent,
-    sourceUrl,
-    sourceName,
-    contentHash: 'f'.repeat(40),
-  } as unknown as JobPosting;
-  await jobs.write(
-    keys.map((dedupeKey) => ({ kind: 'insert', job: { ...job, dedupeKey } })),
-    stamp,
-  );
-  for (const [part, key = ''] of [
-    ['gone', keys[0]],
-    ['deleted', keys[1]],
-  ] as const)
-    await importManifests.putKeys(part, { sourceUrl, manifestId: 'm' }, Buffer.from(key, 'hex'));
-  await importManifests.save({
-    id: 'm',
-    sourceUrl,
-    trusted: false,
-    fingerprint: 'f',
-    parts: [],
-    postings: 1,
-    openJobs: null,
-    fullReadAt: new Date(),
-    vanished: { count: 1, openBefore: 3, parts: ['gone'] },
-    deleted: ['deleted'],
-    deletedCount: 1,
-    openBefore: 3,
-  });
-  const run = await importLogs.find(runId);
-  if (!run) throw new Error('the run is gone');
-  const begun = await importLogs.beginFetch(run, { startedAt: new Date(), worker: 'w', concurrency: 1 });
-  await importLogs.reportFetch(
-    { ...run, fetchAttempt: begun?.fetchAttempt ?? 0 },
-    {
-      fetch: { manifestId: 'm', status: 'completed' },
-    },
-  );
-  await importLogs.finish(run, {
-    status: 'completed',
-    finishedAt: new Date(),
-    counters: run,
-    error: null,
-    failures: [],
-    failureTotals: {},
-    meta: { totalBatches: 0, processedBatches: 0, failedBatches: 0 },
-    removal: {
-      state: 'held',
-      vanishedJobs: 2,
-      deletedJobs: 1,
-      excludedJobs: 0,
-      openBefore: 3,
-      limitPercent: 20,
-      confirmedAt: null,
-    },
-  });
-
+  const keys = await holdJobs(api.database, body.runs[0]);
   const heldPath = `/api/import-logs/${runId}/held-jobs`;
   expect((await api.get(heldPath)).body).toMatchObject({
     items: [
-      { ...shown, dedupeKey: keys[1], reason: 'deleted-by-feed' },
-      { ...shown, dedupeKey: keys[0], reason: 'not-in-feed' },
+      { ...heldJob, dedupeKey: keys[1], reason: 'deleted-by-feed' },
+      { ...heldJob, dedupeKey: keys[0], reason: 'not-in-feed' },
     ],
     total: 2,
   });
@@ -217,9 +148,10 @@ test('jobs held back by the shrink guard are closed once, when a user confirms i
   });
 
   expect((await api.post(path, { reason: 'a branch was closed' })).body).toEqual({ runId, removedJobs: 2 });
-  expect(await jobs.countOpen(sourceUrl)).toBe(1);
+  expect(await api.database.jobs.countOpen(sourceUrl)).toBe(1);
   expect((await api.get(`/api/import-logs/${runId}`)).body).toMatchObject({
     removedJobs: 2,
+    openAfter: 1,
     removal: { state: 'closed', confirmedAt: expect.any(String) },
   });
   const again = await api.post(path, {});

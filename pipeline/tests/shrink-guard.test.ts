@@ -76,6 +76,7 @@ describe('a feed that closes too many jobs at once closes none until that is con
     expect(await confirmRemoval(pipeline.deps, last.runId)).toMatchObject({ removedJobs: gone });
     expect(await pipeline.database.importLogs.find(last.runId)).toMatchObject({
       removedJobs: gone,
+      openAfter: 10 - gone,
       removal: { state: 'closed', vanishedJobs: gone, deletedJobs: deleted, confirmedAt: expect.any(Date) },
     });
     expect(await open()).toHaveLength(10 - gone);

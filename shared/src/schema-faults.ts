@@ -55,6 +55,18 @@ export function explainFault(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
+/**
+ * The place of a fault in what was given: `filter.include[2].field`. An index at the end is left out: the message has the
+ * value, and the index of a word in a list of words would mean nothing to its sender.
+ */
+export function faultPlace(path: readonly PropertyKey[]): string {
+  const parts = path.map((part, index) => {
+    if (typeof part === 'number') return typeof path[index + 1] === 'string' ? `[${part}]` : '';
+    return index === 0 ? String(part) : `.${String(part)}`;
+  });
+  return parts.join('');
+}
+
 function outOfRange(origin: string, limit: string, input: unknown): string {
   const unit = UNITS[origin];
   if (unit === undefined) return `must be ${limit}, not ${shown(input)}`;

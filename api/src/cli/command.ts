@@ -1,6 +1,7 @@
 import type { OperationName } from '@feedflow/shared/api/paths';
 import type { CommandSpec, OptionSpecs, ParsedCommand } from '@feedflow/shared/command-line/command';
 import { type ExitStatus, exitStatus } from '@feedflow/shared/command-line/exit-status';
+import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import type { Api } from './api-client.ts';
 
 export interface Terminal {
@@ -31,6 +32,11 @@ export interface Command extends CommandSpec {
 
 export const JSON_OPTION: OptionSpecs = { json: { description: "Prints the API's response as JSON." } };
 
+/** Of commands that cannot be undone: see `isConfirmed`. */
+export const YES_OPTION: OptionSpecs = {
+  yes: { description: 'Does not ask. Needed where nobody can answer.' },
+};
+
 const REQUEST_FAILED: CommandSpec['exits'] = [
   [exitStatus.refused, 'the API refused the request: the message says why'],
   [exitStatus.broken, 'the API cannot be reached, or has an internal error'],
@@ -46,6 +52,24 @@ export const RUN_EXITS: CommandSpec['exits'] = [
   [exitStatus.cancelled, 'the run was cancelled'],
   ...REQUEST_FAILED,
 ];
+
+/**
+ * Asks whether to go on, unless the command has --yes.
+ *
+ * @param question what is about to happen; undone: what is said where the answer is not yes
+ * @throws UsageError where nobody can answer
+ */
+export async function isConfirmed(
+  { line, terminal }: Pick<CommandContext, 'line' | 'terminal'>,
+  { question, undone }: { question: () => Promise<string>; undone: string },
+): Promise<boolean> {
+  if (line.values.isOn('yes')) return true;
+  if (!terminal.ask) throw new UsageError('it needs --yes where nobody can answer a question');
+  const answer = await terminal.ask(`${await question()} [y/N] `);
+  if (/^y(es)?$/i.test(answer.trim())) return true;
+  terminal.err.write(`${undone}\n`);
+  return false;
+}
 
 /** Prints a response: as JSON with --json, else as text. */
 export function print({ terminal, line }: CommandContext, json: unknown, text: string): ExitStatus {

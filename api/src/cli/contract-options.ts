@@ -3,7 +3,7 @@ import type { OperationName } from '@feedflow/shared/api/paths';
 import type { RouteContract } from '@feedflow/shared/api/route-contract';
 import type { OptionSpec, OptionSpecs, OptionValues } from '@feedflow/shared/command-line/command';
 import { UsageError } from '@feedflow/shared/command-line/usage-error';
-import { explainFault } from '@feedflow/shared/schema-faults';
+import { explainFault, faultPlace } from '@feedflow/shared/schema-faults';
 import { createSchemaCollector, type JsonSchema } from '../openapi/schemas.ts';
 
 type Part = 'query' | 'body';
@@ -124,7 +124,7 @@ export function check(operation: OperationName, part: Part | 'params', value: un
   const parsed = route[part]?.safeParse(value, { error: explainFault });
   if (!parsed || parsed.success) return;
   const faults = parsed.error.issues.slice(0, 5).map(({ path, message }) => {
-    const field = path.filter((one) => typeof one === 'string').join('.');
+    const field = faultPlace(path);
     const isOption = part !== 'params' && fieldsOf(operation, part).some(([name]) => name === field);
     const label = isOption ? `--${optionName(field)}` : field;
     return label === '' ? message : `${label} ${message}`;

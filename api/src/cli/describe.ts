@@ -83,11 +83,12 @@ function comparison(run: Run): string {
     : `${knownRecords} records unchanged since the last full import`;
 }
 
-function noLongerInFeed({ removal }: Run): string {
+function noLongerInFeed({ runId, removal }: Run): string {
   if (!removal) return '';
   const { state, vanishedJobs, openBefore, limitPercent } = removal;
   const many = `${vanishedJobs} of ${openBefore} jobs are ${[goneLabel(removal)].concat(goneOtherwise(removal)).join(', ')}`;
-  return state === 'closed' ? `${many}: closed` : `${many}, over ${limitPercent} %: held until confirmed`;
+  if (state === 'closed') return `${many}: closed`;
+  return `${many}, over ${limitPercent} %: held until "runs confirm-removal ${runId}" closes them`;
 }
 
 export function describeSources(sources: ResponseOf<'listSources'>['items']): string {

@@ -13,7 +13,12 @@ export function errors(): Middleware<RequestState> {
       const error = toShownError(thrown);
       const problem = toProblem(error, ctx.state.requestId);
       ctx.status = problem.status;
-      if (ctx.status >= 500) ctx.state.log.error({ err: thrown, code: error.code }, 'request failed');
+      // 503 is a state that passes, such as that of an API that starts.
+      if (ctx.status >= 500)
+        ctx.state.log[ctx.status === 503 ? 'warn' : 'error'](
+          { err: thrown, code: error.code },
+          'request failed',
+        );
       if (ctx.status === 401) ctx.set('WWW-Authenticate', 'Bearer realm="feedflow"');
       const retryAfter = error.details['retryAfterSeconds'] ?? (ctx.status === 503 ? 5 : undefined);
       if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter));

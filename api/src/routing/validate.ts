@@ -1,5 +1,5 @@
 import { FeedflowError } from '@feedflow/shared/errors';
-import { explainFault } from '@feedflow/shared/schema-faults';
+import { explainFault, faultPlace } from '@feedflow/shared/schema-faults';
 import type { z } from 'zod';
 
 /**
@@ -12,9 +12,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
   const parsed = schema.safeParse(value, { error: explainFault });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.slice(0, 10).map((issue) => {
-    // The message has the value: an index of a list of words would mean nothing to its sender.
-    const names = issue.path.filter((part) => typeof part === 'string');
-    const field = names.join('.').slice(0, 200);
+    const field = faultPlace(issue.path).slice(0, 200);
     const message = issue.message.slice(0, 300);
     return field ? `${field}: ${message}` : message;
   });

@@ -272,7 +272,7 @@ export const importLog = runCounters.extend({
   removal: removal.nullable().default(null),
   /** Of its new and updated jobs, those stored closed because their expiry date is past. Absent in runs of earlier versions. */
   expiredJobs: count.nullish(),
-  /** Open jobs of its source at its end. Absent where they were not counted. */
+  /** Open jobs of its source at its end, or when jobs that it held back were closed. Absent where they were not counted. */
   openAfter: count.nullish(),
   meta: runMeta,
 });

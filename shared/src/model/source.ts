@@ -11,7 +11,10 @@ import { timestamp } from './scalars.ts';
 import type { TextForms } from './text-forms.ts';
 
 export const feedUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .url({
+    protocol: /^https?$/,
+    error: ({ input }) => (input === undefined ? undefined : 'must be an http or https URL'),
+  })
   .max(4000)
   .refine((url) => !URL.parse(url)?.username && !URL.parse(url)?.password, {
     error: 'must not hold a user or password: give them as basicAuth, where they are never shown',

@@ -31,8 +31,9 @@ export async function confirmRemoval(
   const manifest = await heldManifest(deps.database, run);
   const at = deps.clock();
   const removedJobs = await closeStored(deps.database, run, { manifest, at });
-  await importLogs.confirmRemoval(runId, { removedJobs, at });
-  await importManifests.trust(manifest.id, await jobs.countOpen(run.sourceUrl));
+  const openJobs = await jobs.countOpen(run.sourceUrl);
+  await importLogs.confirmRemoval(runId, { removedJobs, openJobs, at });
+  await importManifests.trust(manifest.id, openJobs);
   await judgeSource(deps.database, run.sourceName, at);
   deps.log.info(
     { runId, source: run.sourceName, removedJobs },

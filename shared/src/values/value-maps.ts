@@ -26,7 +26,9 @@ const countryMap = z.record(
   mappedText,
   z
     .string()
-    .refine(isCountryCode, { error: 'must be a country code of ISO 3166-1 in two capital letters: DE' })
+    .refine(isCountryCode, {
+      error: 'must be a country code of ISO 3166-1 in two capital letters, such as DE or GB',
+    })
     .nullable(),
 );
 

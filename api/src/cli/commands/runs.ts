@@ -8,10 +8,12 @@ import {
   type Command,
   type CommandContext,
   copy,
+  isConfirmed,
   JSON_OPTION,
   more,
   print,
   RUN_EXITS,
+  YES_OPTION,
 } from '../command.ts';
 import { bodyOf, check, optionsOf, queryOf } from '../contract-options.ts';
 import {
@@ -24,6 +26,7 @@ import {
   describeRuns,
 } from '../describe.ts';
 import { followRun } from '../follow-run.ts';
+import { plain } from '../text.ts';
 import { watchRuns } from '../watch-runs.ts';
 
 const RUN = { name: 'RUN', description: 'the id of a run, or "latest" for the newest one' };
@@ -211,15 +214,22 @@ export const runCommands: readonly Command[] = [
     name: 'runs confirm-removal',
     arguments: [RUN],
     summary: 'Closes the jobs that a run held back because too many were no longer in the feed.',
-    options: { ...optionsOf('confirmRemoval', 'body'), ...JSON_OPTION },
-    exits: API_EXITS,
-    example: 'runs confirm-removal 665f1c2ab7e4d90012ab34cd --reason "they moved"',
-    operations: ['confirmRemoval'],
+    options: { ...optionsOf('confirmRemoval', 'body'), ...LATEST_OF, ...YES_OPTION, ...JSON_OPTION },
+    exits: [...(API_EXITS ?? []), [exitStatus.cancelled, 'not confirmed, nothing was closed']],
+    example: 'runs confirm-removal latest --source "Acme careers" --reason "they moved" --yes',
+    operations: ['confirmRemoval', 'getRun'],
     perform: async (context) => {
       const { api, line } = context;
       const body = bodyOf('confirmRemoval', line.values);
       check('confirmRemoval', 'body', body);
-      const closed = await api.call('confirmRemoval', { params: { runId: await runIdOf(api, line) }, body });
+      const params = { runId: await runIdOf(api, line) };
+      const question = async () => {
+        const { sourceName, removal } = await api.call('getRun', { params });
+        return `Close ${removal?.vanishedJobs ?? 0} jobs of ${plain(sourceName)}?`;
+      };
+      if (!(await isConfirmed(context, { question, undone: 'nothing was closed' })))
+        return exitStatus.cancelled;
+      const closed = await api.call('confirmRemoval', { params, body });
       return print(context, closed, `${closed.removedJobs} jobs closed`);
     },
   },

@@ -13,7 +13,15 @@ import { UsageError } from '@feedflow/shared/command-line/usage-error';
 import type { Closing } from '@feedflow/shared/model/closing';
 import { defaultFailureThreshold, type FailureThreshold } from '@feedflow/shared/model/failure-threshold';
 import { optionalSourceFields } from '@feedflow/shared/model/source';
-import { API_EXITS, type Command, type CommandContext, JSON_OPTION, print } from '../command.ts';
+import {
+  API_EXITS,
+  type Command,
+  type CommandContext,
+  isConfirmed,
+  JSON_OPTION,
+  print,
+  YES_OPTION,
+} from '../command.ts';
 import { bodyOf, check, optionName, optionsOf, queryOf } from '../contract-options.ts';
 import { describeSource, describeSources, describeValues } from '../describe.ts';
 import { describeQuality } from '../describe-quality.ts';
@@ -95,7 +103,7 @@ function fieldsOf(
   const fields = file === undefined ? {} : readJson(file, '--file');
   const cleared = (values.text('clear')?.split(',') ?? []).map((word) => {
     const field = optionalSourceFields.find((one) => optionName(one) === word);
-    if (field) return [field, null];
+    if (field) return field;
     throw new UsageError(
       `--clear must be some of ${optionalSourceFields.map(optionName).join(', ')}, not "${word}"`,
     );
@@ -106,9 +114,7 @@ function fieldsOf(
   const valueMaps = values.text('values');
   const headers = values.texts('header').map(headerOf);
   const auth = values.text('basic-auth');
-  return {
-    ...fields,
-    ...Object.fromEntries(cleared),
+  const given = {
     ...bodyOf(operation, values),
     ...(mapping === undefined ? {} : { mapping: readJson(mapping, '--mapping') }),
     ...(filter === undefined ? {} : { filter: filterOption(filter) }),
@@ -119,6 +125,9 @@ function fieldsOf(
     ...thresholdOf(values, threshold),
     ...closingOf(values.text('close')),
   };
+  const both = cleared.find((field) => Object.hasOwn(given, field));
+  if (both) throw new UsageError(`--${optionName(both)} cannot be set and cleared at once`);
+  return { ...fields, ...Object.fromEntries(cleared.map((field) => [field, null])), ...given };
 }
 
 /** @throws UsageError */
@@ -248,7 +257,8 @@ export const sourceCommands: readonly Command[] = [
       const { api, line } = context;
       const [name] = line.arguments;
       const fields = fieldsOf('addSource', line.values, defaultFailureThreshold);
-      const body = name === undefined ? fields : { ...fields, name };
+      const body: Record<string, unknown> = name === undefined ? fields : { ...fields, name };
+      if (body['name'] === undefined) throw new UsageError('the name of the source is missing');
       check('addSource', 'body', body);
       const source = await api.call('addSource', { body: body as BodyOf<'addSource'> });
       return print(context, source, `added\n${describeSource(source)}`);
@@ -271,6 +281,7 @@ export const sourceCommands: readonly Command[] = [
         ? await api.call('getSource', { params })
         : { failureThreshold: defaultFailureThreshold };
       const body = fieldsOf('changeSource', line.values, failureThreshold);
+      if (Object.keys(body).every((field) => field === 'reason')) throw new UsageError('nothing is changed');
       check('changeSource', 'body', body);
       const source = await api.call('changeSource', { params, body });
       const { headerNames, basicAuth } = source.droppedSecrets;
@@ -289,33 +300,23 @@ export const sourceCommands: readonly Command[] = [
     options: {
       'close-jobs': { description: 'Closes its open jobs too. Without a source nothing else closes them.' },
       ...optionsOf('removeSource', 'query', ['closeJobs']),
-      yes: { description: 'Does not ask. Needed where nobody can answer.' },
+      ...YES_OPTION,
     },
     exits: [...(API_EXITS ?? []), [exitStatus.cancelled, 'not confirmed, nothing was deleted']],
     example: 'sources delete "Acme careers" --close-jobs --yes',
     operations: ['removeSource'],
-    perform: async ({
-      api,
-      line: {
-        arguments: [name = ''],
-        values,
-      },
-      terminal,
-    }) => {
-      const closeJobs = values.isOn('close-jobs') ?? false;
-      const query = { closeJobs: String(closeJobs), reason: values.text('reason') };
+    perform: async (context) => {
+      const { api, line, terminal } = context;
+      const [name = ''] = line.arguments;
+      const closeJobs = line.values.isOn('close-jobs') ?? false;
+      const query = { closeJobs: String(closeJobs), reason: line.values.text('reason') };
       check('removeSource', 'query', query);
-      if (!values.isOn('yes')) {
-        if (!terminal.ask)
-          throw new UsageError('a source is deleted with --yes only, where nobody can confirm it');
+      const question = async () => {
         const { openJobs } = await api.call('getSource', { params: { name } });
-        const fate = closeJobs ? 'are closed' : 'stay open';
-        const answer = await terminal.ask(`Delete ${plain(name)}? Its ${openJobs} open jobs ${fate}. [y/N] `);
-        if (!/^y(es)?$/i.test(answer.trim())) {
-          terminal.err.write('nothing was deleted\n');
-          return exitStatus.cancelled;
-        }
-      }
+        return `Delete ${plain(name)}? Its ${openJobs} open jobs ${closeJobs ? 'are closed' : 'stay open'}.`;
+      };
+      if (!(await isConfirmed(context, { question, undone: 'nothing was deleted' })))
+        return exitStatus.cancelled;
       await api.call('removeSource', { params: { name }, query });
       terminal.out.write(`deleted ${plain(name)}\n`);
       return exitStatus.done;

@@ -362,12 +362,16 @@ export function createImportLogs(db: Db) {
     },
 
     /** Records that the jobs a run held back were closed after all. */
-    async confirmRemoval(runId: string, closed: { removedJobs: number; at: Date }): Promise<void> {
+    async confirmRemoval(
+      runId: string,
+      closed: { removedJobs: number; openJobs: number; at: Date },
+    ): Promise<void> {
       await collection.updateOne(
         { runId, 'removal.state': 'held' },
         {
           $set: {
             removedJobs: closed.removedJobs,
+            openAfter: closed.openJobs,
             'removal.state': 'closed',
             'removal.confirmedAt': closed.at,
           },
