@@ -1,5 +1,6 @@
 import { Anchor, Paper, Text, Title } from '@mantine/core';
 import Link from 'next/link';
+import type { CSSProperties } from 'react';
 import type { RunSummary } from '../../lib/api/types.ts';
 import { formatAmount, formatCount } from '../../lib/format/number.ts';
 import { codeLabel } from '../../lib/format/text.ts';
@@ -24,11 +25,12 @@ export function SourceFailures({ runs }: { runs: readonly RunSummary[] }) {
             <th>Reason</th>
             <th data-numeric>Records</th>
             <th data-numeric>Runs</th>
+            <th>Per run</th>
             <th>Newest</th>
           </tr>
         </thead>
         <tbody>
-          {reasons.map(({ code, records, runs: count, lastRunId }) => (
+          {reasons.map(({ code, records, runs: count, lastRunId, perRun }) => (
             <tr key={code} data-reason={code}>
               <td data-label="Reason">{codeLabel(code)}</td>
               <td data-label="Records" data-numeric>
@@ -36,6 +38,9 @@ export function SourceFailures({ runs }: { runs: readonly RunSummary[] }) {
               </td>
               <td data-label="Runs" data-numeric>
                 {formatCount(count)}
+              </td>
+              <td data-label="Per run">
+                <PerRun records={perRun} />
               </td>
               <td data-label="Newest">
                 <Anchor
@@ -52,5 +57,19 @@ export function SourceFailures({ runs }: { runs: readonly RunSummary[] }) {
         </tbody>
       </table>
     </Paper>
+  );
+}
+
+/** A bar for each run that has failed records. */
+function PerRun({ records }: { records: readonly number[] }) {
+  const most = Math.max(...records);
+  const label = `Failed records of each run, the oldest first: ${records.map(formatCount).join(', ')}`;
+  return (
+    <span className={classes.perRun} role="img" aria-label={label} title={label}>
+      {records.map((count, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a run is its place
+        <span key={index} data-empty={count === 0} style={{ '--size': count / most } as CSSProperties} />
+      ))}
+    </span>
   );
 }

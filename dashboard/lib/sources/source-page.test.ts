@@ -12,8 +12,8 @@ test('reasons are summed over runs, the most frequent first, with their newest r
     { runId: '0', failureTotals: {} },
   ];
   expect(failureReasonsOf(runs)).toEqual([
-    { code: 'missing-title', records: 5, runs: 2, lastRunId: 'b' },
-    { code: 'batch-failed', records: 1, runs: 1, lastRunId: 'b' },
+    { code: 'missing-title', records: 5, runs: 2, lastRunId: 'b', perRun: [0, 3, 2] },
+    { code: 'batch-failed', records: 1, runs: 1, lastRunId: 'b', perRun: [0, 0, 1] },
   ]);
   expect(failureReasonsOf([])).toEqual([]);
 });

@@ -28,6 +28,8 @@ export interface FailureReason {
   runs: number;
   /** The newest of these. */
   lastRunId: string;
+  /** Failed records of each run, the oldest run first. */
+  perRun: number[];
 }
 
 /**
@@ -39,9 +41,11 @@ export function failureReasonsOf(
   runs: readonly Pick<RunSummary, 'runId' | 'failureTotals'>[],
 ): FailureReason[] {
   const reasons = new Map<string, FailureReason>();
-  for (const { runId, failureTotals } of runs) {
+  for (const [index, { runId, failureTotals }] of runs.entries()) {
     for (const [code, records = 0] of Object.entries(failureTotals)) {
-      const known = reasons.get(code) ?? { code, records: 0, runs: 0, lastRunId: runId };
+      const perRun = Array.from(runs, () => 0);
+      const known = reasons.get(code) ?? { code, records: 0, runs: 0, lastRunId: runId, perRun };
+      known.perRun[runs.length - 1 - index] = records;
       reasons.set(code, { ...known, records: known.records + records, runs: known.runs + 1 });
     }
   }
