@@ -34,7 +34,7 @@ export async function findSharedKeys(
 /**
  * Gives all stored jobs of a source, open and closed, the keys and content hashes that they have by other rules,
  * computed from what is stored of them. To do it again changes nothing, and what was interrupted is finished by doing
- * it again. Of several jobs that would have one key, the one that is open and newest gets it; the others keep theirs.
+ * it again. Of several jobs that would have one key, the first in the order of `allOf` gets it; the others keep theirs.
  * A content hash that is not what the old rules give is left alone: the job counts as updated.
  *
  * @returns how many jobs have another key

@@ -314,15 +314,16 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     },
 
     /**
-     * All jobs of a source, in the order of an index: open ones before closed ones, and of these the newest first.
+     * All jobs of a source, in the order of an index: open ones before closed ones, of these the ones that expire last before
+     * the others, and of these the newest first.
      *
      * @param fields brief without what their contentHash is made of
      */
     async *allOf(sourceUrl: string, fields: 'brief' | 'whole', onlyOpen = false): AsyncGenerator<JobPosting> {
       const found = collection
         .find(onlyOpen ? { sourceUrl, status: 'open' } : { sourceUrl })
-        .sort({ sourceUrl: -1, status: -1 })
-        .hint({ sourceUrl: 1, status: 1 })
+        .sort({ sourceUrl: -1, status: -1, expiresAt: -1 })
+        .hint(SOURCE_STATUS_INDEX)
         .project<JobPosting>(fields === 'brief' ? briefFields : wholeFields);
       for await (const job of found) yield job;
     },
@@ -386,7 +387,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     async closeSome(sourceUrl: string, at: Date): Promise<number> {
       const found = await collection
         .find({ sourceUrl, status: 'open' })
-        .hint({ sourceUrl: 1, status: 1 })
+        .hint(SOURCE_STATUS_INDEX)
         .limit(CHANGED_PER_CALL)
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 })
         .toArray();
@@ -410,7 +411,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
       const only = dueBy(reason, by);
       const found = collection
         .find({ sourceUrl, status: 'open', ...only }, { batchSize: CHANGED_PER_CALL })
-        .hint(reason === 'expired' ? EXPIRY_INDEX : { sourceUrl: 1, status: 1 })
+        .hint(SOURCE_STATUS_INDEX)
         .project<Pick<StoredJob, 'dedupeKey'>>({ _id: 0, dedupeKey: 1 });
       let keys: string[] = [];
       for await (const { dedupeKey } of found) {
@@ -440,7 +441,7 @@ export function createJobs(db: Db, changeLog: Pick<ChangeLog, 'record'>) {
     async *rename(sourceUrl: string, from: string, to: string): AsyncGenerator<void> {
       const found = collection
         .find({ sourceUrl, sourceName: from }, { batchSize: CHANGED_PER_CALL })
-        .hint({ sourceUrl: 1, status: 1 })
+        .hint(SOURCE_STATUS_INDEX)
         .project<{ _id: ObjectId; dedupeKey: string }>({ dedupeKey: 1 });
       let some: { _id: ObjectId; dedupeKey: string }[] = [];
       const write = () => {
@@ -486,7 +487,8 @@ function projectionOf(...names: (keyof JobPosting)[]): Record<string, 0 | 1> {
   return { _id: 0, ...Object.fromEntries(names.map((name) => [name, 1])) };
 }
 
-export const EXPIRY_INDEX = { sourceUrl: 1, expiresAt: 1 } as const;
+/** With the expiry date, so that the jobs that are due are found without an index of their own, which each insert would pay for. */
+export const SOURCE_STATUS_INDEX = { sourceUrl: 1, status: 1, expiresAt: 1 } as const;
 /** With the status, so that counts read the index alone. */
 export const SOURCE_REASON_INDEX = { sourceUrl: 1, status: 1, closeReason: 1 } as const;
 export const REASON_TIME_INDEX = { closeReason: 1, status: 1, closedAt: 1 } as const;
