@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { onlyHelp } from '../dev/processes/only-help.ts';
 import { runToEnd } from '../dev/processes/run-to-end.ts';
 import { runSession, type Session } from '../dev/processes/session.ts';
 
@@ -17,6 +18,12 @@ const steps: { name: string; command: string; args: string[] }[] = [
   { name: 'Tests', command: 'node', args: ['infra/run.mjs', 'test'] },
 ];
 
+const HELP = `Runs what CI runs: format and lint, types, unused code, known vulnerabilities, and all tests.
+
+Usage: npm run check
+`;
+
+onlyHelp(HELP);
 await runSession(check);
 
 /** The checks of CI. Every step runs, so that one run shows all failures. */

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type Address, pathOf, type ResponseOf } from '@feedflow/shared/api/client';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { sampleSources } from '../../testing/sample-feeds/sources.ts';
 import { startTestStack, type TestStack } from '../../testing/suite/stack.ts';
+import { onlyHelp } from '../processes/only-help.ts';
 import { runSession, type Session } from '../processes/session.ts';
 import { repositoryServices, throwAwayServices } from '../services/services.ts';
 
@@ -24,9 +24,8 @@ const PAUSE_MS = 20_000;
 /** The sample source whose fields are mapped in a picture. */
 const MAPPED_SOURCE = 'harbor-jobs';
 
-const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
-if (values.help) process.stdout.write(HELP);
-else await runSession(takePictures);
+onlyHelp(HELP);
+await runSession(takePictures);
 
 async function takePictures(session: Session): Promise<number> {
   const services = await throwAwayServices({

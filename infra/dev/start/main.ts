@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { onlyHelp } from '../processes/only-help.ts';
 import { runSession, type Session, untilStopped } from '../processes/session.ts';
 import { bringUp } from './bring-up.ts';
 import { buildDashboard } from './build-dashboard.ts';
@@ -21,11 +21,7 @@ Settings come from the environment, or from a file .env in this folder (see .env
 Data, logs and fetched programs are in .feedflow/. Ctrl-C stops everything.
 `;
 
-const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
+onlyHelp(HELP);
 await runSession(start);
 
 async function start(session: Session): Promise<number> {

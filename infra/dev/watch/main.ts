@@ -1,9 +1,16 @@
 import { join } from 'node:path';
+import { onlyHelp } from '../processes/only-help.ts';
 import { runToEnd } from '../processes/run-to-end.ts';
 import { runSession, type Session } from '../processes/session.ts';
 import { bringUp } from '../start/bring-up.ts';
 import { urlOf } from '../start/settings.ts';
 
+const HELP = `Runs Feedflow as npm start does, and restarts each process when its code changes.
+
+Usage: npm run dev
+`;
+
+onlyHelp(HELP);
 await runSession(dev);
 
 /** Runs all processes with reload on every change and merged output, on the same services as `npm start`. */
