@@ -38,11 +38,11 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
   const running = new Set<Promise<unknown>>();
   let sources = new Map<string, Source>();
 
-  async function onTick(name: string, tickAt: Date): Promise<void> {
+  async function onTick(name: string, tickAt: Date, takenAt: Date): Promise<void> {
     const source = sources.get(name);
     if (!source?.enabled) return;
     try {
-      await tick(deps, source, tickAt, options);
+      await tick(deps, source, tickAt, options, takenAt);
     } catch (error) {
       deps.log.error({ source: name, reason: errorMessage(error) }, 'a scheduled run could not be started');
     }
@@ -67,7 +67,7 @@ export function createTicker(deps: RunDeps, options: TickerOptions): Ticker {
     }
     const rest = taken.values();
     const perform = async () => {
-      for (const [name, tickAt] of rest) await onTick(name, tickAt);
+      for (const [name, tickAt] of rest) await onTick(name, tickAt, now);
     };
     await Promise.all(Array.from({ length: TICKS_AT_A_TIME }, perform));
   }
