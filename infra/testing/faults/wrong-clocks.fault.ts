@@ -101,6 +101,11 @@ test('processes whose clocks are an hour ahead and behind do nothing twice, earl
     expect(one).toMatchObject({ attempt: 1, status: 'completed', error: null });
     expect(one.meta.durationMs).toBeLessThan(endedAt - startedAt);
   }
+  expect(run.failures).toHaveLength(feed.broken);
+  for (const { at } of run.failures ?? []) {
+    expect(at.getTime()).toBeGreaterThanOrEqual(run.startedAt.getTime());
+    expect(at.getTime()).toBeLessThanOrEqual(endedAt);
+  }
   for (const { createdAt, _id } of await jobs.find({ sourceName: 'large' }).toArray()) {
     for (const at of [createdAt, _id.getTimestamp()]) {
       expect(Math.abs(at.getTime() - startedAt)).toBeLessThan(endedAt - startedAt + 1_000);
