@@ -1,5 +1,9 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
 import { afterEach, expect, test } from 'vitest';
+import { persistentServices, repositoryServices } from '../../dev/services/services.ts';
 import { expectFeed } from '../sample-feeds/expect-feed.ts';
 import { expectExactImport, expectJobs, timeToNextBatch, waitForEnd } from './exactness.ts';
 import { countLines, type FaultStack, type Process, startFaultStack, waitFor } from './fault-stack.ts';
@@ -13,6 +17,8 @@ const outages = {
   mongod: /^MongoDB is unavailable/,
   redis: /^Redis accepts no writes/,
 } as const;
+
+const state = repositoryServices().stateFolder;
 
 let stack: FaultStack | undefined;
 let disk: SmallDisk | null;
@@ -69,3 +75,35 @@ test.for(['mongod', 'redis'] as const)(
     reportFigures(`full disk of ${full}`, chance.seed, { noticedMs, hasStopped, resumedMs });
   },
 );
+
+test('services that a full disk ended say so, and start with their data once there is room', async ({
+  skip,
+}) => {
+  disk = await mountSmallDisk();
+  if (!disk) return skip('this user may not mount a file system');
+  await symlink(join(state, 'bin'), join(disk.folder, 'bin'));
+  const ended = Promise.withResolvers<string>();
+  const options = { ...repositoryServices(), stateFolder: disk.folder, env: { PATH: process.env['PATH'] } };
+  const services = await persistentServices({ ...options, onUnexpectedExit: ended.resolve }, 'a test');
+  try {
+    await using client = new MongoClient(services.mongoUri);
+    const texts = client.db().collection('texts');
+    await texts.insertOne({ text: 'kept' }, { writeConcern: { w: 'majority', j: true } });
+    await disk.fill();
+    // A checkpoint: it ends mongod, and with it the connection.
+    await expect(client.db('admin').command({ fsync: 1 })).rejects.toThrow();
+    expect(await ended.promise).toMatch(
+      /^mongod was ended by \w+ because the disk is full: free some space and start again/,
+    );
+  } finally {
+    await services.close();
+  }
+  await disk.makeRoom();
+  const again = await persistentServices(options, 'a test');
+  try {
+    await using client = new MongoClient(again.mongoUri);
+    expect(await client.db().collection('texts').countDocuments({ text: 'kept' })).toBe(1);
+  } finally {
+    await again.close();
+  }
+});

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** More than a server requires to start. */
-const MEGABYTES = 700;
+/** What a server requires to start, and room for its data. */
+const MEGABYTES = 1_000;
 const CHUNK = Buffer.alloc(8 * 1024 * 1024);
 
 export interface SmallDisk {
