@@ -111,7 +111,7 @@ test('what Redis wrote in the last second before a power loss is done again, and
   // One run begins and ends within what is lost, and one begins.
   const endedRun = await stack.startImport('ended', before);
   const ended = await waitForEnd(stack, endedRun, 60_000);
-  const begunRun = await stack.startImport('begun', { ...feedOf(1_000), pauseMs: 2_000 });
+  const begunRun = await stack.startImport('begun', { ...feedOf(1_000), pauseMs: 300 });
   const lostMs = Math.round(performance.now() - safeAt);
   await stack.redisServer.kill();
   // The end is usually in the middle of a command.
